@@ -1,0 +1,138 @@
+//! The wording of an extracted answer: the question's language around the reports' own words.
+
+use crate::calendar::{Impossible, Period};
+use crate::citation::{Citation, Sources};
+use crate::question::{Language, Question};
+use crate::record::PassageRecord;
+use crate::report::Span;
+use crate::retrieve::Found;
+
+/// One sentence of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentence {
+    pub text: String,
+    /// Numbers of the sources that say it; empty only for words about the answer itself.
+    pub citations: Vec<usize>,
+}
+
+/// An answer in the making.
+pub(super) struct Draft {
+    language: Language,
+    sentences: Vec<Sentence>,
+    sources: Sources,
+}
+
+/// Which label a quoted part gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heading {
+    What,
+    Cause,
+    Handling,
+    Impact,
+}
+
+impl Draft {
+    pub(super) fn new(language: Language) -> Self {
+        Self { language, sentences: Vec::new(), sources: Sources::default() }
+    }
+
+    pub(super) fn finish(self) -> (Vec<Sentence>, Vec<Citation>) {
+        (self.sentences, self.sources.into_citations())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// A part of an incident, under its heading.
+    pub(super) fn part(&mut self, heading: Heading, passage: &PassageRecord, span: Span, words: &str) {
+        let n = self.sources.cite(passage, span);
+        let label = match (heading, self.language) {
+            (Heading::What, Language::Chinese) => "事件",
+            (Heading::Cause, Language::Chinese) => "原因",
+            (Heading::Handling, Language::Chinese) => "处置",
+            (Heading::Impact, Language::Chinese) => "影响",
+            (Heading::What, Language::English) => "Incident",
+            (Heading::Cause, Language::English) => "Cause",
+            (Heading::Handling, Language::English) => "Handling",
+            (Heading::Impact, Language::English) => "Impact",
+        };
+        let colon = if self.language == Language::Chinese { "：" } else { ": " };
+        self.say(format!("{label}{colon}{}", one_line(words)), vec![n]);
+    }
+
+    /// Quoted words as they are.
+    pub(super) fn quote(&mut self, passage: &PassageRecord, span: Span) {
+        let words = one_line(&passage.text[span.clone()]);
+        let n = self.sources.cite(passage, span);
+        let report = report_name(passage);
+        let text = match self.language {
+            Language::Chinese => format!("{report}：{words}"),
+            Language::English => format!("{report}: {words}"),
+        };
+        self.say(text, vec![n]);
+    }
+
+    /// A line of our own about what the following lines are.
+    pub(super) fn lead(&mut self, chinese: String, english: String) {
+        let text = if self.language == Language::Chinese { chinese } else { english };
+        self.say(text, Vec::new());
+    }
+
+    /// A whole passage as one line.
+    pub(super) fn item(&mut self, passage: &PassageRecord, text: String) {
+        let n = self.sources.cite_all(passage);
+        self.say(text, vec![n]);
+    }
+
+    fn say(&mut self, text: String, citations: Vec<usize>) {
+        if !self.sentences.iter().any(|sentence| sentence.text == text) {
+            self.sentences.push(Sentence { text, citations });
+        }
+    }
+
+    pub(super) fn refuse_impossible(&mut self, written: &str, why: &Impossible) {
+        self.lead(
+            format!("“{written}”不是一个存在的日期（{why}），请改正后再问。"),
+            format!("`{written}` is not a date that exists ({why}); please correct it and ask again."),
+        );
+    }
+
+    pub(super) fn refuse_period(&mut self, written: &str, periods: &[Period]) {
+        let days: Vec<String> = periods.iter().map(|period| format!("{} – {}", period.from(), period.to())).collect();
+        let days = if days.is_empty() { String::new() } else { format!("（{}）", days.join("、")) };
+        self.lead(
+            format!("周报中没有：“{written}”{days}没有任何周报覆盖。"),
+            format!("Not in the reports: no report covers `{written}`{}.", days.replace('（', " (").replace('）', ")")),
+        );
+    }
+
+    pub(super) fn refuse_nothing(&mut self, question: &Question, nearest: Option<&Found>) {
+        let _ = question;
+        self.lead("周报中没有找到答案。".to_string(), "Not in the reports.".to_string());
+        if let Some(found) = nearest {
+            let n = self.sources.cite_all(&found.passage);
+            let words: String = one_line(&found.passage.text).chars().take(120).collect();
+            let report = report_name(&found.passage);
+            let text = match self.language {
+                Language::Chinese => format!("最接近的内容（不是答案）：{report}：{words}"),
+                Language::English => format!("The nearest passage (not an answer): {report}: {words}"),
+            };
+            self.say(text, vec![n]);
+        }
+    }
+}
+
+/// `第26周 2023-06-20`.
+pub(super) fn report_name(passage: &PassageRecord) -> String {
+    match passage.date() {
+        Some(date) if passage.name != date.to_string() => format!("{} {date}", passage.name),
+        _ => passage.name.clone(),
+    }
+}
+
+/// White space folded, Markdown marks at line starts dropped.
+pub(super) fn one_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim().trim_start_matches(['-', '*', '>']).trim());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ").replace("**", "")
+}

@@ -1,0 +1,140 @@
+//! Answers about incidents: which one is meant, and what its report says of it.
+
+use super::compose::{Draft, Heading, one_line};
+use super::overlap::Wanted;
+use crate::calendar::Period;
+use crate::fact::{Incident, Part};
+use crate::question::{Intent, Question};
+use crate::record::PassageRecord;
+use crate::report::Span;
+use crate::retrieve::{Found, Retrieval};
+use crate::store::Hit;
+
+/// How much of the question an incident must speak of to be the one meant: less where the day already points to it.
+const SHARE: f32 = 0.45;
+const SHARE_ON_THE_DAY: f32 = 0.15;
+
+/// Tells what the question asks of the incident it means; false when none is meant.
+pub(super) fn explain(
+    candidates: &[Found],
+    question: &Question,
+    retrieval: &Retrieval,
+    wanted: &Wanted,
+    draft: &mut Draft,
+) -> bool {
+    let days: Vec<Period> =
+        retrieval.times.iter().filter(|time| time.is_day).flat_map(|time| time.scope.periods.iter().copied()).collect();
+    let on_the_day = |incident: &Incident| incident.day().is_some_and(|day| days.iter().any(|period| period.contains(day)));
+    let mut ranked: Vec<(f32, &Found, &Incident)> = candidates
+        .iter()
+        .filter_map(|found| found.passage.incident.as_ref().map(|incident| (found, incident)))
+        .filter(|(_, incident)| days.is_empty() || on_the_day(incident))
+        .map(|(found, incident)| (wanted.share(&found.passage.full_text()) + found.hit.score * 0.05, found, incident))
+        .collect();
+    ranked.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+    let Some((score, found, incident)) = ranked.first() else { return false };
+    let needed = if days.is_empty() { SHARE } else { SHARE_ON_THE_DAY };
+    let only_the_day_asked = wanted.is_empty() && !days.is_empty();
+    if !only_the_day_asked && *score < needed {
+        return false;
+    }
+    if only_the_day_asked && ranked.len() > 1 {
+        for (_, found, incident) in &ranked {
+            tell(&found.passage, incident, question, draft);
+        }
+        return true;
+    }
+    tell(&found.passage, incident, question, draft);
+    true
+}
+
+/// What happened, then the parts asked for; for a cause also what was done, which its reader asks next.
+fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft: &mut Draft) {
+    let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
+    let summary = local(passage, &incident.summary);
+    draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", incident.summary.text));
+    let mut parts: Vec<(Heading, &Option<Part>)> = Vec::new();
+    for intent in &question.intents {
+        match intent {
+            Intent::Impact => parts.push((Heading::Impact, &incident.impact)),
+            Intent::Handling => parts.push((Heading::Handling, &incident.handling)),
+            Intent::Cause => parts.push((Heading::Cause, &incident.cause)),
+            _ => {}
+        }
+    }
+    let asked = |heading: Heading| parts.iter().any(|(known, _)| *known == heading);
+    if !asked(Heading::Cause) && (parts.is_empty() || asked(Heading::Impact)) {
+        parts.push((Heading::Cause, &incident.cause));
+    }
+    if !parts.iter().any(|(heading, _)| *heading == Heading::Handling) {
+        parts.push((Heading::Handling, &incident.handling));
+    }
+    for (heading, part) in parts {
+        match part {
+            Some(part) => draft.part(heading, passage, local(passage, part), &part.text),
+            None => say_missing(heading, question, draft),
+        }
+    }
+}
+
+/// A part that was asked for and that the report does not name.
+fn say_missing(heading: Heading, question: &Question, draft: &mut Draft) {
+    let asked = match heading {
+        Heading::Cause => question.asks(Intent::Cause),
+        Heading::Handling => question.asks(Intent::Handling),
+        Heading::Impact => question.asks(Intent::Impact),
+        Heading::What => false,
+    };
+    if asked {
+        let (chinese, english) = match heading {
+            Heading::Cause => ("原因", "cause"),
+            Heading::Handling => ("处置", "handling"),
+            _ => ("影响", "impact"),
+        };
+        draft.lead(format!("周报没有写明{chinese}。"), format!("The report does not state the {english}."));
+    }
+}
+
+/// A part's place inside its passage.
+fn local(passage: &PassageRecord, part: &Part) -> Span {
+    let start = part.span.start.saturating_sub(passage.start).min(passage.text.len());
+    let end = part.span.end.saturating_sub(passage.start).min(passage.text.len());
+    start..end.max(start)
+}
+
+/// All incidents of the period asked about, one line each, with their number first.
+pub(super) fn list(
+    passages: &[PassageRecord],
+    question: &Question,
+    retrieval: &Retrieval,
+    wanted: &Wanted,
+    draft: &mut Draft,
+) -> bool {
+    let periods = retrieval.periods();
+    let in_period = |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
+    let by_label = retrieval.times.iter().all(|time| time.text.contains('周') || time.text.to_lowercase().contains('w'));
+    let meant: Vec<(&PassageRecord, &Incident)> = passages
+        .iter()
+        .filter_map(|passage| passage.incident.as_ref().map(|incident| (passage, incident)))
+        .filter(|(_, incident)| by_label || in_period(incident))
+        .filter(|(passage, _)| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE)
+        .collect();
+    if meant.is_empty() {
+        return false;
+    }
+    let count = meant.len();
+    let times: Vec<&str> = question.times.iter().map(|time| time.text.as_str()).collect();
+    let times = times.join("、");
+    draft.lead(format!("{times}共记录 {count} 起事件："), format!("{count} incidents are recorded for {times}:"));
+    for (passage, incident) in meant {
+        let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
+        draft.item(passage, format!("{when} {}", one_line(&incident.summary.text)));
+    }
+    true
+}
+
+/// An incident that was found by its day alone.
+pub(super) fn without_score(passage: PassageRecord) -> Found {
+    let hit = Hit { id: uuid::Uuid::nil(), score: 0.0, fused: 0.0, sparse: None, dense: None, payload: serde_json::Map::new() };
+    Found { passage, hit }
+}

@@ -1,0 +1,158 @@
+//! A question → an answer taken from the reports: facts and sentences with their sources, or an honest "not in the reports".
+//! No model writes anything here.
+
+mod compose;
+mod incident;
+mod overlap;
+mod sentence;
+
+use crate::catalogue::Catalogue;
+use crate::citation::Citation;
+use crate::question::{Intent, Language, Question};
+use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
+
+pub use compose::Sentence;
+use compose::Draft;
+use overlap::Wanted;
+
+/// What a person asked for, with its sources.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub question: Question,
+    /// Nothing in the reports answers it; `sentences` then say what was searched and what comes nearest.
+    pub abstained: bool,
+    pub sentences: Vec<Sentence>,
+    /// In the order of their numbers.
+    pub citations: Vec<Citation>,
+    pub coverage: Coverage,
+    /// What the reader should know beside the answer, one line each.
+    pub notices: Vec<String>,
+}
+
+/// What was searched.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Coverage {
+    /// Reports searched.
+    pub reports: usize,
+    /// Reports that the answer cites.
+    pub matched: usize,
+    /// First and last day searched, `YYYY-MM-DD`; empty when no report has a date.
+    pub from: String,
+    pub to: String,
+    pub missing_weeks: Vec<String>,
+}
+
+/// An answer and how it came about.
+#[derive(Debug)]
+pub struct Answered {
+    pub answer: Answer,
+    pub retrieval: Retrieval,
+}
+
+/// Passages looked at for an answer.
+const CANDIDATES: usize = 40;
+
+/// Answers from the reports alone.
+///
+/// # Errors
+/// Those of retrieval.
+pub async fn answer(retriever: &Retriever<'_>, question: Question, filters: &Filters) -> Result<Answered, RetrieveError> {
+    let retrieval = retriever.retrieve(&question, filters, CANDIDATES).await?;
+    let wanted = Wanted::new(retriever.segmenter, &question);
+    let mut draft = Draft::new(question.language);
+    if !question.impossible.is_empty() {
+        for (written, why) in &question.impossible {
+            draft.refuse_impossible(written, why);
+        }
+        return Ok(finish(draft, question, retriever.catalogue, retrieval, true));
+    }
+    if let Some(time) = retrieval.uncovered() {
+        draft.refuse_period(&time.text, &time.scope.periods);
+        return Ok(finish(draft, question, retriever.catalogue, retrieval, true));
+    }
+    let answered = by_intent(retriever, &question, filters, &retrieval, &wanted, &mut draft).await?;
+    if !answered {
+        draft.refuse_nothing(&question, nearest(&retrieval));
+    }
+    Ok(finish(draft, question, retriever.catalogue, retrieval, !answered))
+}
+
+async fn by_intent(
+    retriever: &Retriever<'_>,
+    question: &Question,
+    filters: &Filters,
+    retrieval: &Retrieval,
+    wanted: &Wanted,
+    draft: &mut Draft,
+) -> Result<bool, RetrieveError> {
+    let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
+    let day_asked = retrieval.times.iter().any(|time| time.is_day);
+    if wanted.lists_incidents(question) {
+        let incidents = retriever.incidents(&retrieval.times, filters).await?;
+        return Ok(incident::list(&incidents, question, retrieval, wanted, draft));
+    }
+    if question.asks(Intent::Plan) && !retrieval.times.is_empty() {
+        let plans = retriever.section("plan", &retrieval.times, filters).await?;
+        if sentence::list_section(&plans, wanted, draft) {
+            return Ok(true);
+        }
+    }
+    if about_incidents || day_asked || question.asks(Intent::Duration) {
+        let mut candidates: Vec<Found> =
+            retrieval.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
+        if day_asked {
+            let known: Vec<_> = candidates.iter().map(|found| found.passage.path.clone()).zip(candidates.iter().map(|found| found.passage.start)).collect();
+            let others = retriever.incidents(&retrieval.times, filters).await?.into_iter();
+            candidates.extend(others.filter(|passage| !known.contains(&(passage.path.clone(), passage.start))).map(incident::without_score));
+        }
+        if incident::explain(&candidates, question, retrieval, wanted, draft) {
+            return Ok(true);
+        }
+        if day_asked && about_incidents {
+            return Ok(false);
+        }
+    }
+    Ok(sentence::pick(&retrieval.found, question, wanted, draft))
+}
+
+/// What comes nearest to a question without an answer.
+fn nearest(retrieval: &Retrieval) -> Option<&Found> {
+    retrieval.found.first()
+}
+
+fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {
+    let (sentences, citations) = draft.finish();
+    let span = catalogue.span();
+    let mut cited: Vec<(&str, &str)> = citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
+    cited.sort_unstable();
+    cited.dedup();
+    let coverage = Coverage {
+        reports: catalogue.len(),
+        matched: if abstained { 0 } else { cited.len() },
+        from: span.map(|span| span.from().to_string()).unwrap_or_default(),
+        to: span.map(|span| span.to().to_string()).unwrap_or_default(),
+        missing_weeks: catalogue.missing_weeks(None),
+    };
+    let notices = retrieval.notice.iter().cloned().collect();
+    let answer = Answer { question, abstained, sentences, citations, coverage, notices };
+    Answered { answer, retrieval }
+}
+
+impl Answer {
+    /// The sentences with their marks, one a line.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self
+            .sentences
+            .iter()
+            .map(|sentence| {
+                let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
+                if marks.is_empty() { sentence.text.clone() } else { format!("{} {marks}", sentence.text) }
+            })
+            .collect();
+        lines.join("\n")
+    }
+
+    pub fn language(&self) -> Language {
+        self.question.language
+    }
+}

@@ -1,0 +1,133 @@
+//! How much of what a question is about a text speaks of: words weighed by how much they tell, in either language.
+
+use crate::lexicon::{Segmenter, Token, TokenKind};
+use crate::question::{Intent, Question};
+
+/// One thing asked about: the word as written and what else it may be called.
+#[derive(Debug, Clone)]
+struct Notion {
+    names: Vec<String>,
+    weight: f32,
+    /// Written so that it can only be a name: an identifier, or a Latin word no dictionary has.
+    is_name: bool,
+}
+
+/// What a question is about, without its times and question words.
+pub(super) struct Wanted {
+    notions: Vec<Notion>,
+}
+
+impl Wanted {
+    pub(super) fn new(segmenter: &Segmenter, question: &Question) -> Self {
+        let glossary = segmenter.glossary();
+        let mut notions: Vec<Notion> = Vec::new();
+        for token in segmenter.tokens(&question.subject) {
+            if token.kind == TokenKind::Date || is_generic(&token.text) || (token.kind == TokenKind::Identifier && token.weight < 1.0) {
+                continue;
+            }
+            let mut names = vec![token.text.clone()];
+            names.extend(glossary.translations(&token.text).into_iter().map(|name| name.to_lowercase()));
+            let latin = token.text.starts_with(|c: char| c.is_ascii_alphabetic());
+            let is_name = token.kind == TokenKind::Identifier || (latin && names.len() == 1 && !is_common_english(&token.text));
+            notions.push(Notion { weight: weight(&token, latin, names.len() > 1), names, is_name });
+        }
+        // `success rate` is one notion: its words alone mean less than the whole.
+        let phrases = glossary.translations(&question.subject.to_lowercase());
+        for phrase in phrases {
+            if !notions.iter().any(|notion| notion.names.contains(&phrase)) {
+                let weight = 0.6 * phrase.chars().count().min(6) as f32;
+                notions.push(Notion { names: vec![phrase], weight, is_name: false });
+            }
+        }
+        drop_parts(&mut notions);
+        Self { notions }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.notions.is_empty()
+    }
+
+    /// The share of the question's weight that `text` speaks of, 0 to 1; 0 when the question is about nothing.
+    pub(super) fn share(&self, text: &str) -> f32 {
+        let text = fold(text);
+        let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
+        let met: f32 = self.notions.iter().filter(|notion| notion.is_met(&text)).map(|notion| notion.weight).sum();
+        if total > 0.0 { met / total } else { 0.0 }
+    }
+
+    /// A name in the question that `texts` never mention: nothing can be said of it.
+    pub(super) fn unknown_name(&self, texts: &[String]) -> Option<&str> {
+        let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+        let unknown = self.notions.iter().find(|notion| notion.is_name && !folded.iter().any(|text| notion.is_met(text)));
+        unknown.and_then(|notion| notion.names.first()).map(String::as_str)
+    }
+
+    /// Whether the question wants incidents as such, one line each, rather than one of them.
+    pub(super) fn lists_incidents(&self, question: &Question) -> bool {
+        let lower = question.text.to_lowercase();
+        let names_incidents = ["事件", "事故", "故障", "incident", "outage", "failure"].iter().any(|word| lower.contains(word));
+        let lists = question.asks(Intent::List) || question.asks(Intent::HowMany);
+        let one_of_them = question.intents.iter().any(|intent| intent.is_about_an_incident());
+        names_incidents && lists && !one_of_them && !question.times.is_empty() && !lower.contains("事故数")
+    }
+}
+
+impl Notion {
+    fn is_met(&self, folded: &str) -> bool {
+        self.names.iter().any(|name| folded.contains(name.as_str()))
+    }
+}
+
+/// Words inside a longer word that is there too (账户, 流水 beside 账户流水) count little: the longer one says it.
+fn drop_parts(notions: &mut [Notion]) {
+    let wholes: Vec<String> = notions.iter().map(|notion| notion.names[0].clone()).collect();
+    for notion in notions.iter_mut() {
+        let inside = wholes.iter().any(|whole| whole.len() > notion.names[0].len() && whole.contains(&notion.names[0]));
+        if inside {
+            notion.weight *= 0.5;
+        }
+    }
+}
+
+fn weight(token: &Token, latin: bool, is_term: bool) -> f32 {
+    let chars = token.text.chars().count();
+    match token.kind {
+        TokenKind::Number | TokenKind::Identifier => 2.0,
+        _ if latin && is_term => 1.2,
+        _ if latin && is_common_english(&token.text) => 0.3,
+        _ if latin => 1.5,
+        _ if chars == 1 => 0.3,
+        _ if chars == 2 => 1.0,
+        _ => 1.8,
+    }
+}
+
+fn fold(text: &str) -> String {
+    let no_separators: String = text.chars().filter(|c| *c != ',').collect();
+    no_separators.to_lowercase()
+}
+
+/// Words that every report and every question is full of.
+fn is_generic(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "情况", "问题", "事情", "事件", "事故", "发生", "出现", "时候", "时间", "本周", "这周", "上周", "下周", "当周", "周报", "报告", "里", "一共", "总共", "最后", "结果", "具体",
+        "主要", "处理", "incident", "incidents", "report", "reports", "week", "weekly", "happened", "happen", "total", "date", "time", "problem",
+        "issue", "cause", "caused", "kind", "type", "status", "current", "latest",
+    ];
+    WORDS.contains(&word)
+}
+
+/// English words that are neither names nor terms of the field: verbs and links of a question.
+fn is_common_english(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "after", "again", "all", "also", "back", "because", "become", "before", "being", "between", "both", "came", "change", "changed", "come", "did",
+        "during", "each", "effect", "end", "ever", "every", "first", "found", "gave", "get", "give", "given", "go", "going", "got", "happen", "happened",
+        "here", "into", "involved", "keep", "know", "last", "left", "less", "long", "lose", "lost", "made", "main", "make", "mention", "mentioned",
+        "month", "more", "most", "need", "needed", "new", "next", "no", "not", "now", "number", "off", "old", "one", "only", "other", "out", "over", "part",
+        "per", "percent", "percentage", "quarter", "reach", "reached", "really", "same", "say", "see", "since", "so", "some", "still", "such", "take", "taken", "team",
+        "than", "then", "they", "thing", "through", "two", "under", "until", "up", "use", "used", "value", "very", "way", "week", "weeks", "went", "while",
+        "will", "work", "year", "would", "should", "state", "stand", "stood", "total", "kind", "doing", "there", "their", "them", "if", "but", "between",
+        "rate", "level", "compare", "compared", "many", "much", "day", "days", "today", "currently", "report", "reported", "according",
+    ];
+    WORDS.contains(&word) || word.len() < 3
+}

@@ -1,0 +1,59 @@
+//! The one error of the calendar: something written like a date that no calendar has.
+
+use jiff::civil::Date;
+
+/// Why a written or computed date does not exist. The facts are those of the text; where it stands is the mention's span.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Impossible {
+    /// A month outside 1–12.
+    #[error("month {found} does not exist (1 to 12)")]
+    Month { found: u32 },
+    /// A day its month never has, or not in that year.
+    #[error("month {month}{} has no day {day}", in_year(.year))]
+    Day {
+        year: Option<i16>,
+        month: u8,
+        day: u32,
+    },
+    /// A day of an unnamed month outside 1–31.
+    #[error("day {found} does not exist in any month (1 to 31)")]
+    DayOfMonth { found: u32 },
+    /// An hour outside 0–24, or past 24:00.
+    #[error("hour {hour}, minute {minute} is no time of day (0:00 to 24:00)")]
+    Time { hour: u32, minute: u32 },
+    /// A week number outside 1–53.
+    #[error("week {found} does not exist (1 to 53)")]
+    Week { found: u32 },
+    /// Week 53 of an ISO year that has 52.
+    #[error("{year} has no ISO week {week}")]
+    WeekOfYear { year: i16, week: u8 },
+    /// A week of a month outside 1–5, or a fifth week of a month that has four.
+    #[error("month {month}{} has no week {week}", in_year(.year))]
+    WeekOfMonth {
+        year: Option<i16>,
+        month: u8,
+        week: u32,
+    },
+    /// A quarter outside 1–4.
+    #[error("quarter {found} does not exist (1 to 4)")]
+    Quarter { found: u32 },
+    /// A half-year other than 1 and 2.
+    #[error("half-year {found} does not exist (1 or 2)")]
+    Half { found: u32 },
+    /// A year the program does not work with.
+    #[error("year {found} is outside 1900 to 2199")]
+    Year { found: i32 },
+    /// A period whose end lies before its start.
+    #[error("a period cannot end on {to}, before its start on {from}")]
+    Order { from: Date, to: Date },
+    /// Arithmetic that leaves the calendar, such as 60000 weeks before an anchor.
+    #[error("{anchor} and the distance asked for lead out of the calendar")]
+    Overflow { anchor: Date },
+    /// Text that is not of the form that the type is written in.
+    #[error("`{found}` is not written as {wanted}")]
+    Form { found: String, wanted: &'static str },
+}
+
+fn in_year(year: &Option<i16>) -> String {
+    year.map_or_else(String::new, |year| format!(" of {year}"))
+}

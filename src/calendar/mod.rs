@@ -1,0 +1,40 @@
+//! Days, weeks, months and the words people use for them.
+//!
+//! Owns the calendar values of the program (periods, ISO weeks, labels such as `第26周`) and the reading of time
+//! expressions in reports, questions, titles and at the start of an incident line. A reading is symbolic: `6/15` has no
+//! year until somebody supplies an anchor. What a date means for a report (its coverage, its incidents) belongs to the
+//! modules that read reports and questions; nothing here knows today's date.
+
+mod clock;
+mod compose;
+mod cursor;
+mod day;
+mod error;
+mod expression;
+mod label;
+mod latin;
+mod line_start;
+mod mention;
+mod month;
+mod numeric;
+mod period;
+mod relative;
+mod resolve;
+mod spoken;
+mod title;
+mod week;
+mod words;
+
+pub use clock::TimeOfDay;
+pub use day::{Day, DayOfMonth, date_of_day_number, day_number};
+pub use error::Impossible;
+pub use expression::{Expression, MonthPart};
+pub use jiff::civil::{Date, Weekday};
+pub use label::{Label, Numbering};
+pub use line_start::date_at_start;
+pub use mention::{Mention, mentions, mentions_in_question};
+pub use month::{HalfOfYear, Month, Quarter, QuarterOfYear, Year, YearMonth};
+pub use period::Period;
+pub use relative::{PlaceInMonth, Relative, Unit};
+pub use title::{TitleDates, TitleReading, read_title};
+pub use week::{IsoWeek, WeekNumber};

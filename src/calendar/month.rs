@@ -1,0 +1,297 @@
+//! Years, halves, quarters and months: the numbers people write and the complete ones that are periods.
+
+use super::day::date_of;
+use super::error::Impossible;
+use super::period::Period;
+use super::week::IsoWeek;
+use jiff::civil::Date;
+use std::fmt;
+use std::str::FromStr;
+
+/// A calendar year from 1900 to 2199, wide enough for any report and narrow enough to refuse a count. Displays as `2023`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Year(i16);
+
+impl Year {
+    /// # Errors
+    /// `Year` outside 1900–2199.
+    pub fn new(year: i32) -> Result<Self, Impossible> {
+        match i16::try_from(year) {
+            Ok(year @ 1900..=2199) => Ok(Self(year)),
+            _ => Err(Impossible::Year { found: year }),
+        }
+    }
+
+    #[must_use]
+    pub fn get(self) -> i16 {
+        self.0
+    }
+
+    #[must_use]
+    pub fn is_leap(self) -> bool {
+        (self.0 % 4 == 0 && self.0 % 100 != 0) || self.0 % 400 == 0
+    }
+}
+
+impl fmt::Display for Year {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}", self.0)
+    }
+}
+
+/// A month of the year, 1–12. Displays as `6月`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(u8);
+
+impl Month {
+    /// # Errors
+    /// `Month` outside 1–12.
+    pub fn new(month: u32) -> Result<Self, Impossible> {
+        match u8::try_from(month) {
+            Ok(month @ 1..=12) => Ok(Self(month)),
+            _ => Err(Impossible::Month { found: month }),
+        }
+    }
+
+    /// The month that `date` lies in.
+    #[must_use]
+    pub fn of(date: Date) -> Self {
+        Self(date.month().unsigned_abs())
+    }
+
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+
+    /// The days of this month in `year`; without a year the most it ever has, 28–31.
+    #[must_use]
+    pub fn days_at_most(self, year: Option<Year>) -> u8 {
+        match self.0 {
+            4 | 6 | 9 | 11 => 30,
+            2 if year.is_none_or(Year::is_leap) => 29,
+            2 => 28,
+            _ => 31,
+        }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}月", self.0)
+    }
+}
+
+/// A quarter of the year, 1–4. Displays as `Q2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuarterOfYear(u8);
+
+impl QuarterOfYear {
+    /// # Errors
+    /// `Quarter` outside 1–4.
+    pub fn new(quarter: u32) -> Result<Self, Impossible> {
+        match u8::try_from(quarter) {
+            Ok(quarter @ 1..=4) => Ok(Self(quarter)),
+            _ => Err(Impossible::Quarter { found: quarter }),
+        }
+    }
+
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for QuarterOfYear {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Q{}", self.0)
+    }
+}
+
+/// A half of the year, 1 or 2. Displays as `H1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HalfOfYear(u8);
+
+impl HalfOfYear {
+    /// # Errors
+    /// `Half` for anything but 1 and 2.
+    pub fn new(half: u32) -> Result<Self, Impossible> {
+        match half {
+            1 => Ok(Self(1)),
+            2 => Ok(Self(2)),
+            found => Err(Impossible::Half { found }),
+        }
+    }
+
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for HalfOfYear {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "H{}", self.0)
+    }
+}
+
+/// A month of one year. Displays as and reads `2023-06`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct YearMonth {
+    year: Year,
+    month: Month,
+}
+
+impl YearMonth {
+    #[must_use]
+    pub fn new(year: Year, month: Month) -> Self {
+        Self { year, month }
+    }
+
+    /// The month that `date` lies in.
+    ///
+    /// # Errors
+    /// `Year` outside 1900–2199.
+    pub fn containing(date: Date) -> Result<Self, Impossible> {
+        Ok(Self::new(Year::new(i32::from(date.year()))?, Month::of(date)))
+    }
+
+    #[must_use]
+    pub fn year(self) -> Year {
+        self.year
+    }
+
+    #[must_use]
+    pub fn month(self) -> Month {
+        self.month
+    }
+
+    /// January to December of `year`.
+    pub(super) fn all(year: Year) -> impl Iterator<Item = Self> {
+        (1..=12).map(move |month| Self { year, month: Month(month) })
+    }
+
+    /// The month `months` later, or earlier where negative.
+    pub(super) fn plus(self, months: i64) -> Result<Self, Impossible> {
+        let count = i64::from(self.year.0) * 12 + i64::from(self.month.0) - 1 + months;
+        let year = i32::try_from(count.div_euclid(12)).unwrap_or(i32::MAX);
+        let month = u8::try_from(count.rem_euclid(12)).expect("a remainder by 12 is below 12");
+        Ok(Self { year: Year::new(year)?, month: Month(month + 1) })
+    }
+
+    /// Its `week`th ISO week, counted from 1: a week belongs to the month of its Thursday, as it does to the year.
+    ///
+    /// # Errors
+    /// `WeekOfMonth` beyond the last one.
+    pub(super) fn week(self, week: u8) -> Result<Period, Impossible> {
+        let beyond = || Impossible::WeekOfMonth {
+            year: Some(self.year.get()),
+            month: self.month.get(),
+            week: u32::from(week),
+        };
+        let fourth = date_of(self.year.get(), self.month.get(), 4)?;
+        // The fourth of a month always lies in the week that holds its first Thursday.
+        let first = Period::of(IsoWeek::containing(fourth)?);
+        let wanted = first.plus_days(7 * (i64::from(week) - 1))?;
+        let thursday = wanted.plus_days(3)?.from();
+        if week >= 1 && thursday.month().unsigned_abs() == self.month.get() {
+            Ok(wanted)
+        } else {
+            Err(beyond())
+        }
+    }
+
+    pub(super) fn first_and_last(self) -> Result<(Date, Date), Impossible> {
+        let (year, month) = (self.year.get(), self.month.get());
+        Ok((
+            date_of(year, month, 1)?,
+            date_of(year, month, self.month.days_at_most(Some(self.year)))?,
+        ))
+    }
+}
+
+impl fmt::Display for YearMonth {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}-{:02}", self.year, self.month.get())
+    }
+}
+
+impl FromStr for YearMonth {
+    type Err = Impossible;
+
+    fn from_str(text: &str) -> Result<Self, Impossible> {
+        let (year, month) = year_and_rest(text, "-", "YYYY-MM")?;
+        Ok(Self::new(year, Month::new(month)?))
+    }
+}
+
+/// A quarter of one year. Displays as and reads `2023Q2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter {
+    year: Year,
+    quarter: QuarterOfYear,
+}
+
+impl Quarter {
+    #[must_use]
+    pub fn new(year: Year, quarter: QuarterOfYear) -> Self {
+        Self { year, quarter }
+    }
+
+    /// The quarter that `date` lies in.
+    ///
+    /// # Errors
+    /// `Year` outside 1900–2199.
+    pub fn containing(date: Date) -> Result<Self, Impossible> {
+        Ok(Self {
+            year: Year::new(i32::from(date.year()))?,
+            quarter: QuarterOfYear((Month::of(date).get() - 1) / 3 + 1),
+        })
+    }
+
+    #[must_use]
+    pub fn year(self) -> Year {
+        self.year
+    }
+
+    #[must_use]
+    pub fn quarter(self) -> QuarterOfYear {
+        self.quarter
+    }
+}
+
+impl fmt::Display for Quarter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", self.year, self.quarter)
+    }
+}
+
+impl FromStr for Quarter {
+    type Err = Impossible;
+
+    fn from_str(text: &str) -> Result<Self, Impossible> {
+        let (year, quarter) = year_and_rest(text, "Q", "YYYYQn")?;
+        Ok(Self::new(year, QuarterOfYear::new(quarter)?))
+    }
+}
+
+fn year_and_rest(
+    text: &str,
+    separator: &str,
+    wanted: &'static str,
+) -> Result<(Year, u32), Impossible> {
+    let malformed = || Impossible::Form {
+        found: text.to_owned(),
+        wanted,
+    };
+    let (year, rest) = text.split_once(separator).ok_or_else(malformed)?;
+    let is_number = |digits: &str| {
+        !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if year.len() != 4 || !is_number(year) || !is_number(rest) {
+        return Err(malformed());
+    }
+    let year = year.parse().map_err(|_| malformed())?;
+    let rest = rest.parse().map_err(|_| malformed())?;
+    Ok((Year::new(year)?, rest))
+}

@@ -1,0 +1,70 @@
+//! Numbered sources: which report, section, file and lines say what an answer says.
+
+use uuid::Uuid;
+
+use crate::record::PassageRecord;
+use crate::report::{LineIndex, Lines, Span};
+
+/// Source `n` of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Citation {
+    /// From 1, in the order of first use.
+    pub n: usize,
+    pub report_id: Uuid,
+    /// The report's label, or what stands for one.
+    pub report: String,
+    /// `YYYY-MM-DD`; empty for a page without a date.
+    pub date: String,
+    pub section: Vec<String>,
+    pub path: String,
+    pub lines: Lines,
+    /// The words of those lines that were used, as written.
+    pub quote: String,
+}
+
+/// Gives sources their numbers; the same lines with the same words keep theirs.
+#[derive(Debug, Default)]
+pub struct Sources {
+    citations: Vec<Citation>,
+}
+
+impl Sources {
+    /// Cites the words at `span` of a passage's text (bytes of that text).
+    pub fn cite(&mut self, passage: &PassageRecord, span: Span) -> usize {
+        let lines = LineIndex::new(&passage.text).lines(&span);
+        let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
+        let quote = passage.text[span].to_string();
+        self.number(passage, lines, quote)
+    }
+
+    /// Cites a whole passage.
+    pub fn cite_all(&mut self, passage: &PassageRecord) -> usize {
+        self.cite(passage, 0..passage.text.len())
+    }
+
+    fn number(&mut self, passage: &PassageRecord, lines: Lines, quote: String) -> usize {
+        let known = self
+            .citations
+            .iter()
+            .find(|known| known.path == passage.path && known.lines == lines && (known.quote == quote || known.quote.contains(&quote)));
+        if let Some(known) = known {
+            return known.n;
+        }
+        let n = self.citations.len() + 1;
+        self.citations.push(Citation {
+            n,
+            report_id: passage.report,
+            report: passage.name.clone(),
+            date: passage.date().map(|date| date.to_string()).unwrap_or_default(),
+            section: passage.section.clone(),
+            path: passage.path.clone(),
+            lines,
+            quote,
+        });
+        n
+    }
+
+    pub fn into_citations(self) -> Vec<Citation> {
+        self.citations
+    }
+}

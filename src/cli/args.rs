@@ -1,0 +1,236 @@
+//! What can be typed.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::calendar::{Date, Expression, mentions_in_question};
+use crate::config::{Config, ConfigError, EmbedderKind, Overrides};
+use crate::render::Paint;
+use crate::retrieve::Filters;
+
+/// The memory of a department that writes weekly reports: asks them, with the source of every word.
+#[derive(Debug, Parser)]
+#[command(name = "zhoubao", version, arg_required_else_help = true, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read reports into the index: folders, Markdown files, Notion export zips
+    Ingest(IngestArgs),
+    /// Ask a question; the answer cites week, section and lines
+    Ask(AskArgs),
+    /// Find passages, with their scores
+    Search(SearchArgs),
+    /// Fetch, list and locate embedding models
+    Model(ModelArgs),
+    /// Say what is configured, reachable and indexed, and what to do
+    Doctor(DoctorArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// Directory of the index [default: zhoubao/index in the user's data folder; env: ZHOUBAO_INDEX]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// Qdrant server to use instead of a directory, gRPC port [env: QDRANT_URL, key in QDRANT_API_KEY]
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "index")]
+    pub qdrant_url: Option<String>,
+    /// Collection on the server [default: zhoubao; env: ZHOUBAO_COLLECTION]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub collection: Option<String>,
+    /// What makes dense vectors [default: local; env: ZHOUBAO_EMBEDDER]
+    #[arg(long, global = true, value_enum, value_name = "KIND")]
+    pub embedder: Option<EmbedderKind>,
+    /// Configuration file [default: zhoubao/config.toml in the user's configuration folder; env: ZHOUBAO_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Connect to nothing but this machine
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// The day that 上周, last month and the like are seen from [default: today; env: ZHOUBAO_AS_OF]
+    #[arg(long, global = true, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+    /// Say more about what is done, on stderr
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colours and links
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IngestArgs {
+    /// Folders, .md and .txt files, Notion export .zip files
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Drop the index and build it anew
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FilterArgs {
+    /// Only what happened or was reported on or after this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub since: Option<Date>,
+    /// Only what happened or was reported on or before this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub until: Option<Date>,
+    /// Only this time: 2023-06, 2023Q2, 第26周, 2023-06-01..2023-06-15
+    #[arg(long, value_name = "PERIOD", value_parser = parse_period)]
+    pub period: Option<Expression>,
+    /// Only sections with these words in their headings, or of a kind (progress, plan, metrics, incidents, …)
+    #[arg(long, value_name = "WORDS")]
+    pub section: Option<String>,
+    /// Only reports of authors with these words in their names
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+}
+
+impl FilterArgs {
+    pub(super) fn filters(&self) -> Filters {
+        Filters {
+            since: self.since,
+            until: self.until,
+            period: self.period.clone(),
+            section: self.section.clone(),
+            author: self.author.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AskArgs {
+    /// The question, in Chinese or English; `-` reads it from stdin
+    #[arg(value_name = "QUESTION")]
+    pub question: String,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Say how the question was understood
+    #[arg(long)]
+    pub explain: bool,
+    /// Answer from the reports' own words alone, without a language model
+    #[arg(long)]
+    pub no_llm: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// What to look for; `-` reads it from stdin
+    #[arg(value_name = "QUERY")]
+    pub query: String,
+    /// How many passages
+    #[arg(short = 'k', long = "limit", value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub limit: u16,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Hits as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Show each leg's rank and score, and how the query was understood
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ModelArgs {
+    #[command(subcommand)]
+    pub command: ModelCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ModelCommand {
+    /// Fetch a model's weights from the hub (HF_ENDPOINT) or a folder, and check them
+    Pull {
+        #[arg(default_value = "bge-small-zh-v1.5", value_name = "MODEL")]
+        model: String,
+        /// A folder that holds the files, instead of the hub
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
+    },
+    /// The known models and whether they are here
+    List,
+    /// The folder of a model
+    Path {
+        #[arg(default_value = "bge-small-zh-v1.5", value_name = "MODEL")]
+        model: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DoctorArgs {
+    /// Findings as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+impl Global {
+    /// What holds for this run.
+    pub(super) fn config(&self) -> Result<Config, ConfigError> {
+        let overrides = Overrides {
+            config: self.config.clone(),
+            index: self.index.clone(),
+            qdrant_url: self.qdrant_url.clone(),
+            collection: self.collection.clone(),
+            embedder: self.embedder,
+            offline: self.offline,
+            as_of: self.as_of,
+        };
+        Config::resolve(&overrides, jiff::Zoned::now().date())
+    }
+
+    pub(super) fn paint(&self) -> Paint {
+        Paint { colour: self.colour(std::io::stdout().is_terminal()) }
+    }
+
+    pub(super) fn paint_errors(&self) -> Paint {
+        Paint { colour: self.colour(std::io::stderr().is_terminal()) }
+    }
+
+    fn colour(&self, is_terminal: bool) -> bool {
+        match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => is_terminal && crate::config::wants_colour(),
+        }
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "not a date such as 2023-06-20".to_string())
+}
+
+fn parse_period(text: &str) -> Result<Expression, String> {
+    let mut mentions = mentions_in_question(text).into_iter();
+    match (mentions.next(), mentions.next()) {
+        (Some(mention), None) if mention.span == (0..text.len()) => mention.reading.map_err(|why| why.to_string()),
+        _ => Err("not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15".to_string()),
+    }
+}

@@ -1,0 +1,69 @@
+//! `zhoubao ask`.
+
+use std::io::{Read, Write};
+use std::time::Instant;
+
+use super::Outcome;
+use super::args::{AskArgs, Global};
+use super::context::Context;
+use super::failure::Failure;
+use crate::answer::answer;
+use crate::question::Question;
+use crate::render::{answer_json, answer_text, explain_json, explain_line, safe};
+
+pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let question = Question::read(&typed(&args.question)?)?;
+    let context = Context::open(global).await?;
+    let retrieving = Instant::now();
+    let mut answered = answer(&context.retriever(), question, &args.filters.filters()).await?;
+    let retrieve = retrieving.elapsed();
+    answered.answer.notices.splice(0..0, context.notices.iter().cloned());
+    let answer = &answered.answer;
+    let explained = || explain_line(&answer.question, &answered.retrieval, &context.catalogue);
+    if args.json {
+        let mut json = answer_json(answer, start.elapsed(), retrieve);
+        if args.explain {
+            json["explain"] = explain_json(&answer.question, &answered.retrieval, &context.catalogue);
+        }
+        print(&format!("{json:#}"))?;
+    } else {
+        if args.explain {
+            note(&format!("read as: {}", explained()));
+        }
+        for notice in &answer.notices {
+            note(&format!("note: {notice}"));
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        print(&answer_text(answer, global.paint(), &here, &|citation| context.file_of(citation)))?;
+    }
+    if global.verbose {
+        note(&format!("answered in {:.0?}, of which retrieval and reading {:.0?}", start.elapsed(), retrieve));
+    }
+    Ok(if answer.abstained { Outcome::NotInTheReports } else { Outcome::Done })
+}
+
+/// The argument, or stdin for `-`.
+pub(super) fn typed(argument: &str) -> Result<String, Failure> {
+    if argument != "-" {
+        return Ok(argument.to_string());
+    }
+    let mut bytes = Vec::new();
+    // Ten times what a question may be is enough to say how long it was.
+    std::io::stdin().take(1 << 20).read_to_end(&mut bytes).map_err(Failure::from_error)?;
+    String::from_utf8(bytes).map_err(|_| Failure::usage("what came on stdin is not UTF-8", None))
+}
+
+/// Data, to stdout. A reader that closes early is no error.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::from_error(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Anything but data, to stderr.
+#[allow(clippy::print_stderr)]
+pub(super) fn note(text: &str) {
+    eprintln!("{}", safe(text));
+}

@@ -1,0 +1,27 @@
+//! `zhoubao completions`.
+
+use clap::CommandFactory;
+
+use super::Outcome;
+use super::args::{Arguments, CompletionsArgs};
+use super::failure::Failure;
+
+pub(super) fn run(args: &CompletionsArgs) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Arguments::command(), "zhoubao", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    super::ask::print(script.trim_end())?;
+    Ok(Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::super::args::Arguments;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,152 @@
+//! What commands work with, opened side by side: the index, the embedder, the dictionaries.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::args::Global;
+use super::failure::Failure;
+use crate::calendar::Date;
+use crate::catalogue::Catalogue;
+use crate::citation::Citation;
+use crate::config::{Config, EmbedderKind};
+use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
+use crate::ingest::reports;
+use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
+use crate::retrieve::Retriever;
+use crate::store::{Access, Fingerprint, Store};
+
+/// How long a command waits for another one that holds the index's directory: long enough for a question to end.
+const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
+
+/// Everything a question needs.
+pub(super) struct Context {
+    pub store: Store,
+    pub embedder: Embedder,
+    pub segmenter: Segmenter,
+    pub catalogue: Catalogue,
+    pub as_of: Date,
+    /// What the user should know before the answer, a line each.
+    pub notices: Vec<String>,
+}
+
+impl Context {
+    /// Opens an existing index for reading.
+    pub(super) async fn open(global: &Global) -> Result<Self, Failure> {
+        let config = global.config()?;
+        let as_of = config.as_of;
+        let segmenter = load_segmenter(config.glossary.clone());
+        let embedder = load_embedder(&config, Purpose::Query);
+        let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
+        let catalogue = Catalogue::new(reports(&store).await?);
+        let (embedder, mut notices) = embedder.await?;
+        let embedder = match check_reading(&store, &embedder).await? {
+            None => embedder,
+            Some(notice) => {
+                notices.push(notice);
+                Embedder::None
+            }
+        };
+        Ok(Self { store, embedder, segmenter: joined(segmenter).await?, catalogue, as_of, notices })
+    }
+
+    pub(super) fn retriever(&self) -> Retriever<'_> {
+        Retriever {
+            store: &self.store,
+            embedder: &self.embedder,
+            segmenter: &self.segmenter,
+            catalogue: &self.catalogue,
+            as_of: self.as_of,
+        }
+    }
+
+    /// The file that a citation's lines are in, where it still is.
+    pub(super) fn file_of(&self, citation: &Citation) -> Option<PathBuf> {
+        let entry = self.catalogue.entry(citation.report_id)?;
+        let root = PathBuf::from(&entry.record.root);
+        let file = if root.is_dir() { root.join(&entry.record.path) } else { root };
+        file.is_file().then_some(file)
+    }
+}
+
+/// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.
+pub(super) fn load_segmenter(glossary: Glossary) -> tokio::task::JoinHandle<Segmenter> {
+    tokio::task::spawn_blocking(move || Segmenter::new(glossary))
+}
+
+pub(super) async fn joined<T>(handle: tokio::task::JoinHandle<T>) -> Result<T, Failure> {
+    handle.await.map_err(Failure::from_error)
+}
+
+/// The embedder that the configuration asks for, and a notice where it is not to be had.
+pub(super) fn load_embedder(
+    config: &Config,
+    purpose: Purpose,
+) -> impl Future<Output = Result<(Embedder, Vec<String>), Failure>> + use<> {
+    let config = config.clone();
+    let loading = tokio::task::spawn_blocking(move || embedder(&config, purpose));
+    async move { joined(loading).await? }
+}
+
+fn embedder(config: &Config, purpose: Purpose) -> Result<(Embedder, Vec<String>), Failure> {
+    match config.embedder {
+        EmbedderKind::None => Ok((Embedder::None, Vec::new())),
+        EmbedderKind::Local => {
+            let folder = BGE_SMALL_ZH.path(&config.models);
+            if BGE_SMALL_ZH.state(&config.models) == State::Missing {
+                let notice = "no embedding model here: working on words alone (get it with `zhoubao model pull`)";
+                return Ok((Embedder::None, vec![notice.to_string()]));
+            }
+            let workers = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            Ok((Embedder::Local(Local::load(&folder, workers, purpose)?), Vec::new()))
+        }
+        EmbedderKind::Remote => Ok((Embedder::Remote(remote(config)?), Vec::new())),
+    }
+}
+
+fn remote(config: &Config) -> Result<Remote, Failure> {
+    let missing = |what: &str| Failure::usage(format!("the remote embedder has no {what}"), Some(
+        "set OPENAI_BASE_URL, ZHOUBAO_EMBEDDING_MODEL and, if it wants one, OPENAI_API_KEY".to_string(),
+    ));
+    let settings = &config.remote;
+    let options = RemoteOptions {
+        base_url: settings.base_url.clone().ok_or_else(|| missing("base URL"))?,
+        key: settings.api_key.as_ref().map(|key| key.reveal().to_string()),
+        model: settings.model.clone().ok_or_else(|| missing("model"))?,
+        width: settings.width.and_then(NonZeroUsize::new),
+        ask_for_width: false,
+        batch_texts: settings.batch.and_then(NonZeroUsize::new).unwrap_or(REMOTE_BATCH),
+        retries: 3,
+        deadline: Duration::from_secs(60),
+    };
+    Ok(Remote::new(options)?)
+}
+
+/// Texts a request where nothing else is configured; most servers take this many.
+const REMOTE_BATCH: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not zero");
+
+/// The fingerprint of an index that this run would write.
+pub(super) async fn fingerprint(embedder: &Embedder) -> Result<Fingerprint, Failure> {
+    Ok(match embedder.find_width().await? {
+        Some(width) => Fingerprint::new(&embedder.id(), width, SEGMENTER_VERSION),
+        None => Fingerprint::sparse_only(SEGMENTER_VERSION),
+    })
+}
+
+/// Whether the index can be read with this embedder; a notice where only the sparse leg can.
+async fn check_reading(store: &Store, embedder: &Embedder) -> Result<Option<String>, Failure> {
+    let mine = match (embedder, store.fingerprint().has_dense()) {
+        (Embedder::None, _) => Fingerprint::sparse_only(SEGMENTER_VERSION),
+        (_, false) => {
+            store.fingerprint().check_read(&Fingerprint::sparse_only(SEGMENTER_VERSION))?;
+            return Ok(Some("the index has no dense vectors: searching by words alone (`zhoubao ingest --rebuild`)".to_string()));
+        }
+        // A server's width is what the index says, until a vector of another width comes back.
+        (embedder, true) => {
+            let width = embedder.width().unwrap_or(store.fingerprint().width);
+            Fingerprint::new(&embedder.id(), width, SEGMENTER_VERSION)
+        }
+    };
+    store.fingerprint().check_read(&mine)?;
+    Ok(None)
+}

@@ -1,0 +1,121 @@
+//! An error as its reader sees it: what happened, to what, why, and what to do.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use crate::config::ConfigError;
+use crate::embed::{EmbedError, ModelError};
+use crate::ingest::IngestError;
+use crate::question::QuestionError;
+use crate::render::{Paint, safe};
+use crate::retrieve::RetrieveError;
+use crate::source::SourceError;
+use crate::store::StoreError;
+
+/// Exit code 2: the command line is wrong; 1: it could not be done.
+#[derive(Debug)]
+pub(super) struct Failure {
+    error: anyhow::Error,
+    hint: Option<String>,
+    is_usage: bool,
+}
+
+impl Failure {
+    pub(super) fn from_error(error: impl Error + Send + Sync + 'static) -> Self {
+        Self { error: anyhow::Error::new(error), hint: None, is_usage: false }
+    }
+
+    pub(super) fn usage(message: impl Into<String>, hint: Option<String>) -> Self {
+        Self { error: anyhow::Error::msg(message.into()), hint, is_usage: true }
+    }
+
+    fn hinted(error: impl Error + Send + Sync + 'static, hint: Option<String>) -> Self {
+        Self { hint, ..Self::from_error(error) }
+    }
+
+    /// Prints the error, its causes and the hint to stderr.
+    #[allow(clippy::print_stderr)]
+    pub(super) fn report(self, paint: Paint) -> ExitCode {
+        eprintln!("{} {}", paint.bold("error:"), safe(&self.error.to_string()));
+        for cause in self.error.chain().skip(1) {
+            eprintln!("  Caused by: {}", safe(&cause.to_string()));
+        }
+        if let Some(hint) = &self.hint {
+            eprintln!("{} {}", paint.bold("hint:"), safe(hint));
+        }
+        ExitCode::from(if self.is_usage { 2 } else { 1 })
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let hint = error.hint();
+        Self::hinted(error, hint)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let hint = error.hint();
+        Self::hinted(error, hint)
+    }
+}
+
+impl From<EmbedError> for Failure {
+    fn from(error: EmbedError) -> Self {
+        let hint = match &error {
+            EmbedError::Model(_) => Some("fetch the weights anew with `zhoubao model pull`".to_string()),
+            EmbedError::Auth { .. } => Some("set OPENAI_API_KEY".to_string()),
+            error if error.is_outage() => Some("is the endpoint running? `--embedder none` works without it".to_string()),
+            _ => None,
+        };
+        Self::hinted(error, hint)
+    }
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        let hint = match &error {
+            ModelError::Unavailable { .. } | ModelError::Refused { .. } => {
+                Some("set HF_ENDPOINT to a mirror that you reach, or name a folder with `--from DIR`".to_string())
+            }
+            ModelError::Missing { .. } | ModelError::Size { .. } | ModelError::Checksum { .. } => {
+                Some("fetch the weights with `zhoubao model pull`".to_string())
+            }
+            _ => None,
+        };
+        Self::hinted(error, hint)
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Store(error) => error.into(),
+            IngestError::Embed(error) => error.into(),
+            error => Self::hinted(error, Some("build it anew with `zhoubao ingest --rebuild PATH`".to_string())),
+        }
+    }
+}
+
+impl From<RetrieveError> for Failure {
+    fn from(error: RetrieveError) -> Self {
+        match error {
+            RetrieveError::Store(error) => error.into(),
+            RetrieveError::Embed(error) => error.into(),
+            error => Self::hinted(error, Some("build it anew with `zhoubao ingest --rebuild PATH`".to_string())),
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::hinted(error, Some("name folders, .md files or .zip files that exist and can be read".to_string()))
+    }
+}
+
+impl From<QuestionError> for Failure {
+    fn from(error: QuestionError) -> Self {
+        Self::usage(error.to_string(), Some("ask in a sentence, such as: zhoubao ask \"6/15账户流水差异的原因是什么\"".to_string()))
+    }
+}

@@ -1,0 +1,67 @@
+//! `zhoubao ingest`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::Outcome;
+use super::args::{Global, IngestArgs};
+use super::ask::{note, print};
+use super::context::{fingerprint, joined, load_embedder, load_segmenter};
+use super::failure::Failure;
+use super::progress::IngestProgress;
+use crate::embed::Purpose;
+use crate::ingest::Ingest;
+use crate::render::summary_text;
+use crate::source::{Limits, open};
+use crate::store::{Access, Store};
+
+/// Another run is left to end, a question even more so.
+const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
+
+pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let config = global.config()?;
+    let sources = open(&args.paths, Limits::default())?;
+    let segmenter = load_segmenter(config.glossary.clone());
+    let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
+    let fingerprint = fingerprint(&embedder).await?;
+    let access = if args.rebuild { Access::Rebuild(fingerprint) } else { Access::Create(fingerprint) };
+    let store = Store::open(&config.location, access, WAIT_FOR_INDEX).await?;
+    for notice in notices {
+        note(&format!("note: {notice}"));
+    }
+    let segmenter = joined(segmenter).await?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let watcher = tokio::spawn(stop_on_ctrl_c(Arc::clone(&stop)));
+    let progress = IngestProgress::new();
+    let ingest = Ingest {
+        store: &store,
+        embedder: &embedder,
+        segmenter: &segmenter,
+        stop: &stop,
+        on_event: &|event| progress.show(event),
+    };
+    let summary = ingest.run(&sources).await;
+    progress.finish();
+    watcher.abort();
+    let summary = summary?;
+    if summary.reports() == 0 && summary.skipped.is_empty() {
+        note("note: there is nothing to read under these paths (.md, .txt, .zip)");
+    }
+    print(&summary_text(&summary, global.paint()))?;
+    note(&format!("done in {:.1?}", start.elapsed()));
+    Ok(if summary.interrupted { Outcome::Failed } else { Outcome::Done })
+}
+
+/// The first Ctrl-C lets the batch in hand end; the second ends the process at once, which loses that batch and no more.
+async fn stop_on_ctrl_c(stop: Arc<AtomicBool>) {
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
+    stop.store(true, Ordering::Relaxed);
+    note("stopping after this batch; press Ctrl-C again to stop at once");
+    if tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(130);
+    }
+}

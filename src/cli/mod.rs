@@ -1,0 +1,63 @@
+//! The command line: what was typed → what it means → what is done → what is seen. Data goes to stdout, all else to stderr.
+
+mod args;
+mod ask;
+mod completions;
+mod context;
+mod doctor;
+mod failure;
+mod ingest;
+mod model;
+mod progress;
+mod search;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use failure::Failure;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// Ended well, with a finding: nothing in the reports.
+    NotInTheReports,
+    /// Something is wrong, and was said.
+    Failed,
+}
+
+/// Runs the program with its arguments; prints errors with their hints.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Help and version go to stdout with code 0, usage errors to stderr with code 2.
+        Err(error) => error.exit(),
+    };
+    let colour = arguments.global.paint_errors();
+    match dispatch(arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::NotInTheReports) => ExitCode::from(3),
+        Ok(Outcome::Failed) => ExitCode::FAILURE,
+        Err(failure) => failure.report(colour),
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
+    let global = arguments.global;
+    if let Command::Completions(args) = arguments.command {
+        return completions::run(&args);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from_error)?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Ingest(args) => ingest::run(args, &global).await,
+            Command::Ask(args) => ask::run(args, &global).await,
+            Command::Search(args) => search::run(args, &global).await,
+            Command::Model(args) => model::run(args, &global).await,
+            Command::Doctor(args) => doctor::run(&args, &global).await,
+            Command::Completions(args) => completions::run(&args),
+        }
+    })
+}

@@ -1,0 +1,79 @@
+//! Progress on stderr: bars that show rate and time left, nothing where stderr is not a terminal.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::embed::PullProgress;
+use crate::ingest::Event;
+
+/// One bar over all passages; how many there will be is estimated from the files read so far.
+pub(super) struct IngestProgress {
+    bar: ProgressBar,
+    files_read: AtomicUsize,
+    files: AtomicUsize,
+}
+
+impl IngestProgress {
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::no_length().with_style(style("{spinner} {msg}"));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self { bar, files_read: AtomicUsize::new(0), files: AtomicUsize::new(0) }
+    }
+
+    pub(super) fn show(&self, event: Event) {
+        match event {
+            Event::Read { done, total } => {
+                self.files_read.store(done, Ordering::Relaxed);
+                self.files.store(total, Ordering::Relaxed);
+                self.bar.set_message(format!("reading {done} of {total} files"));
+            }
+            Event::Embed { before, progress } => {
+                let (read, files) = (self.files_read.load(Ordering::Relaxed), self.files.load(Ordering::Relaxed));
+                let known = before + progress.total_texts;
+                let estimate = if read == 0 { known } else { known * files / read };
+                self.bar.set_style(style(
+                    "{bar:30} {pos}/{len} passages  {per_sec}  {eta} left  {msg}",
+                ));
+                self.bar.set_length(estimate.max(known) as u64);
+                self.bar.set_position((before + progress.done_texts) as u64);
+                self.bar.set_message(format!("file {read} of {files}"));
+            }
+            Event::Write { passages } => self.bar.set_message(format!("writing {passages} passages")),
+            Event::Optimize => self.bar.set_message("optimising the index"),
+        }
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A bar over the bytes of one file after the other.
+pub(super) struct PullBar {
+    bar: ProgressBar,
+}
+
+impl PullBar {
+    pub(super) fn new() -> Self {
+        let template = "{msg} {bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
+        Self { bar: ProgressBar::no_length().with_style(style(template)) }
+    }
+
+    pub(super) fn show(&self, progress: PullProgress) {
+        self.bar.set_message(progress.file);
+        if let Some(total) = progress.total_bytes {
+            self.bar.set_length(total);
+        }
+        self.bar.set_position(progress.done_bytes);
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,349 @@
+//! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+
+use crate::calendar::Date;
+use crate::lexicon::{Glossary, GlossaryError};
+use crate::store::{Location, Secret};
+
+/// What the command line says; `None` leaves it to the environment, then to the file, then to the default.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    pub config: Option<PathBuf>,
+    pub index: Option<PathBuf>,
+    pub qdrant_url: Option<String>,
+    pub collection: Option<String>,
+    pub embedder: Option<EmbedderKind>,
+    pub offline: bool,
+    pub as_of: Option<Date>,
+}
+
+/// What makes dense vectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum EmbedderKind {
+    /// The model on this machine; without its weights the sparse leg alone.
+    Local,
+    /// An OpenAI-compatible endpoint.
+    Remote,
+    /// The sparse leg alone.
+    None,
+}
+
+/// Everything a command needs to know, decided.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file that was read, if any.
+    pub file: Option<PathBuf>,
+    pub location: Location,
+    pub embedder: EmbedderKind,
+    /// Folder with one folder a model.
+    pub models: PathBuf,
+    pub remote: RemoteEmbedder,
+    pub hub: String,
+    /// No connection to anything but this machine.
+    pub offline: bool,
+    pub as_of: Date,
+    pub glossary: Glossary,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct RemoteEmbedder {
+    pub base_url: Option<String>,
+    pub api_key: Option<Secret>,
+    pub model: Option<String>,
+    /// Texts a request.
+    pub batch: Option<usize>,
+    pub width: Option<usize>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("the configuration file cannot be read")]
+    Unreadable(#[source] std::io::Error),
+    #[error("`{}` is not a configuration of this program", path.display())]
+    Invalid {
+        path: PathBuf,
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    #[error("no folder for data: HOME is not set")]
+    NoHome,
+    #[error("{name} is `{found}`, which is not {wanted}")]
+    Variable { name: &'static str, found: String, wanted: &'static str },
+    #[error("the glossary of the configuration is wrong")]
+    Glossary(#[from] GlossaryError),
+    #[error("{what} is at `{url}`, outside this machine, and --offline was given")]
+    Offline { what: &'static str, url: String },
+}
+
+impl ConfigError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unreadable(_) => Some("name another file with --config, or leave it out".to_string()),
+            Self::Invalid { .. } => Some("see `docs/configuration.md` for what a configuration may hold".to_string()),
+            Self::NoHome => Some("set HOME, or name folders with --index and ZHOUBAO_MODELS".to_string()),
+            Self::Variable { .. } | Self::Glossary(_) => None,
+            Self::Offline { .. } => Some("leave out --offline, or use a server on this machine".to_string()),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    index: Option<PathBuf>,
+    offline: bool,
+    qdrant: QdrantTable,
+    embeddings: EmbeddingsTable,
+    hub: HubTable,
+    /// 中文 = ["english", …]
+    glossary: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct QdrantTable {
+    url: Option<String>,
+    api_key: Option<String>,
+    collection: Option<String>,
+    shard_number: Option<u32>,
+    replication_factor: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct EmbeddingsTable {
+    kind: Option<EmbedderKind>,
+    models: Option<PathBuf>,
+    base_url: Option<String>,
+    api_key: Option<String>,
+    model: Option<String>,
+    batch: Option<usize>,
+    width: Option<usize>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct HubTable {
+    endpoint: Option<String>,
+}
+
+/// Where weights come from when nothing else is configured.
+const DEFAULT_HUB: &str = "https://huggingface.co";
+const DEFAULT_COLLECTION: &str = "zhoubao";
+
+/// The folders of the person who runs the program, from the environment.
+struct Folders {
+    config: PathBuf,
+    data: PathBuf,
+}
+
+impl Config {
+    /// Decides what holds: command line before environment before file before defaults.
+    ///
+    /// # Errors
+    /// A file that was named and cannot be read, or holds what it must not; a variable with a wrong value; no HOME.
+    pub fn resolve(overrides: &Overrides, today: Date) -> Result<Self, ConfigError> {
+        let folders = etcetera::choose_base_strategy()
+            .map(|base| Folders { config: base.config_dir().join("zhoubao"), data: base.data_dir().join("zhoubao") })
+            .ok();
+        Self::resolve_with(overrides, &|name| std::env::var(name).ok().filter(|value| !value.is_empty()), folders, today)
+    }
+
+    fn resolve_with(
+        overrides: &Overrides,
+        variable: &dyn Fn(&'static str) -> Option<String>,
+        folders: Option<Folders>,
+        today: Date,
+    ) -> Result<Self, ConfigError> {
+        let named = overrides.config.clone().or_else(|| variable("ZHOUBAO_CONFIG").map(PathBuf::from));
+        let (file, path) = read_file(named, folders.as_ref().map(|folders| folders.config.join("config.toml")))?;
+        let data = || folders.as_ref().map(|folders| folders.data.clone()).ok_or(ConfigError::NoHome);
+        let models = match variable("ZHOUBAO_MODELS").map(PathBuf::from).or(file.embeddings.models) {
+            Some(models) => models,
+            None => data()?.join("models"),
+        };
+        let qdrant_url = overrides.qdrant_url.clone().or_else(|| match overrides.index {
+            // A directory on the command line says where the index is, whatever the environment says.
+            Some(_) => None,
+            None => variable("QDRANT_URL").or(file.qdrant.url.clone()),
+        });
+        let location = match qdrant_url {
+            Some(url) => Location::Server {
+                url,
+                api_key: variable("QDRANT_API_KEY").or(file.qdrant.api_key).map(Secret::new),
+                collection: overrides
+                    .collection
+                    .clone()
+                    .or_else(|| variable("ZHOUBAO_COLLECTION"))
+                    .or(file.qdrant.collection)
+                    .unwrap_or_else(|| DEFAULT_COLLECTION.to_string()),
+                shard_number: file.qdrant.shard_number,
+                replication_factor: file.qdrant.replication_factor,
+            },
+            None => Location::Embedded {
+                dir: match overrides.index.clone().or_else(|| variable("ZHOUBAO_INDEX").map(PathBuf::from)).or(file.index) {
+                    Some(dir) => dir,
+                    None => data()?.join("index"),
+                },
+            },
+        };
+        let mut glossary = Glossary::built_in();
+        let lines: String =
+            file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
+        glossary.extend(Glossary::parse(&lines)?);
+        let as_of = match (overrides.as_of, variable("ZHOUBAO_AS_OF")) {
+            (Some(date), _) => date,
+            (None, Some(found)) => found.parse().map_err(|_| ConfigError::Variable {
+                name: "ZHOUBAO_AS_OF",
+                found,
+                wanted: "a date such as 2023-06-20",
+            })?,
+            (None, None) => today,
+        };
+        let kind = match variable("ZHOUBAO_EMBEDDER") {
+            Some(found) => Some(clap::ValueEnum::from_str(&found, true).map_err(|_| ConfigError::Variable {
+                name: "ZHOUBAO_EMBEDDER",
+                found,
+                wanted: "local, remote or none",
+            })?),
+            None => None,
+        };
+        let config = Self {
+            file: path,
+            location,
+            embedder: overrides.embedder.or(kind).or(file.embeddings.kind).unwrap_or(EmbedderKind::Local),
+            models,
+            remote: RemoteEmbedder {
+                base_url: variable("OPENAI_BASE_URL").or(file.embeddings.base_url),
+                api_key: variable("OPENAI_API_KEY").or(file.embeddings.api_key).map(Secret::new),
+                model: variable("ZHOUBAO_EMBEDDING_MODEL").or(file.embeddings.model),
+                batch: file.embeddings.batch,
+                width: file.embeddings.width,
+            },
+            hub: variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string()),
+            offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
+            as_of,
+            glossary,
+        };
+        config.check_offline()?;
+        Ok(config)
+    }
+
+    fn check_offline(&self) -> Result<(), ConfigError> {
+        if !self.offline {
+            return Ok(());
+        }
+        if let Location::Server { url, .. } = &self.location
+            && !is_loopback(url)
+        {
+            return Err(ConfigError::Offline { what: "the Qdrant server", url: url.clone() });
+        }
+        match &self.remote.base_url {
+            Some(url) if self.embedder == EmbedderKind::Remote && !is_loopback(url) => {
+                Err(ConfigError::Offline { what: "the embeddings endpoint", url: url.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether the environment leaves colours on; see <https://no-color.org>.
+pub fn wants_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Whether a URL's host is this machine.
+pub fn is_loopback(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host_port = authority.rsplit('@').next().unwrap_or(authority);
+    let host = match host_port.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or(v6),
+        None => host_port.split(':').next().unwrap_or(host_port),
+    };
+    host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// A named file must be there; the usual one may be missing.
+fn read_file(named: Option<PathBuf>, usual: Option<PathBuf>) -> Result<(File, Option<PathBuf>), ConfigError> {
+    let path = match (named, usual) {
+        (Some(path), _) => path,
+        (None, Some(usual)) if usual.is_file() => usual,
+        _ => return Ok((File::default(), None)),
+    };
+    let text = fs_err::read_to_string(&path).map_err(ConfigError::Unreadable)?;
+    let file: File =
+        toml::from_str(&text).map_err(|source| ConfigError::Invalid { path: path.clone(), source: Box::new(source) })?;
+    Ok((relative_to(file, path.parent()), Some(path)))
+}
+
+/// Folders in a file are meant from where the file is.
+fn relative_to(mut file: File, folder: Option<&Path>) -> File {
+    if let Some(folder) = folder {
+        file.index = file.index.map(|index| folder.join(index));
+        file.embeddings.models = file.embeddings.models.map(|models| folder.join(models));
+    }
+    file
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{Config, ConfigError, EmbedderKind, Folders, Overrides, is_loopback};
+    use crate::calendar::Date;
+    use crate::store::Location;
+
+    fn resolve(overrides: &Overrides, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let today: Date = "2024-04-02".parse().expect("a date");
+        let folders = Folders { config: PathBuf::from("/nowhere/config"), data: PathBuf::from("/nowhere/data") };
+        let variable = |name: &'static str| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_string())
+        };
+        Config::resolve_with(overrides, &variable, Some(folders), today)
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_environment_over_the_default() {
+        let default = resolve(&Overrides::default(), &[]).expect("defaults");
+        assert_eq!(default.location, Location::Embedded { dir: PathBuf::from("/nowhere/data/index") });
+        let variables = [("ZHOUBAO_INDEX", "/a"), ("ZHOUBAO_EMBEDDER", "none")];
+        let environment = resolve(&Overrides::default(), &variables).expect("valid");
+        assert_eq!(environment.location, Location::Embedded { dir: PathBuf::from("/a") });
+        assert_eq!(environment.embedder, EmbedderKind::None);
+        let overrides = Overrides { index: Some(PathBuf::from("/b")), ..Overrides::default() };
+        let line = resolve(&overrides, &[("QDRANT_URL", "http://localhost:6334")]).expect("valid");
+        assert_eq!(line.location, Location::Embedded { dir: PathBuf::from("/b") });
+    }
+
+    #[test]
+    fn offline_refuses_what_is_not_this_machine() {
+        let overrides = Overrides { offline: true, ..Overrides::default() };
+        assert!(matches!(
+            resolve(&overrides, &[("QDRANT_URL", "http://10.1.2.3:6334")]),
+            Err(ConfigError::Offline { .. })
+        ));
+        assert!(resolve(&overrides, &[("QDRANT_URL", "http://127.0.0.1:6334")]).is_ok());
+    }
+
+    #[test]
+    fn loopback_is_known_by_host_not_by_looks() {
+        assert!(is_loopback("http://[::1]:6333/x"));
+        assert!(is_loopback("localhost:6334"));
+        assert!(!is_loopback("http://localhost.example.com"));
+        assert!(!is_loopback("http://127.0.0.1@example.com/"));
+    }
+
+    #[test]
+    fn a_wrong_variable_is_named() {
+        let error = resolve(&Overrides::default(), &[("ZHOUBAO_AS_OF", "tomorrow")]).expect_err("no date");
+        assert_eq!(error.to_string(), "ZHOUBAO_AS_OF is `tomorrow`, which is not a date such as 2023-06-20");
+    }
+}

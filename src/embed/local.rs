@@ -1,0 +1,230 @@
+//! The model in this process: loading it and running it on one text. Sharing the work among threads is
+//! [`workers`](crate::embed::workers)'s business.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use rten::{Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueView};
+
+use crate::embed::Progress;
+use crate::embed::error::EmbedError;
+use crate::embed::model::{BGE_SMALL_ZH, KnownModel};
+use crate::embed::tokens::{FOLDING, TokenisedText, Tokens};
+use crate::embed::vector::Embedding;
+use crate::embed::workers;
+
+/// How many digits of the weights' checksum the id shows.
+const ID_DIGITS: usize = 8;
+
+/// What a model is loaded for. The vectors are the same; the speed is not.
+///
+/// Measured on two cores of an AMD EPYC (AVX-512): see [`Local::load`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// One question, then the process ends: loads as fast as can be.
+    Query,
+    /// Many texts: packs the weights while loading, which pays from the second text on.
+    Many,
+}
+
+/// A model in this process. Cheap to clone; clones share the weights and the threads.
+#[derive(Clone)]
+pub struct Local {
+    known: &'static KnownModel,
+    pub(crate) engine: Arc<Engine>,
+    /// One pool of one thread per worker. A pool runs one text at a time, so several callers together never use more
+    /// cores than there are workers.
+    pools: Arc<[Arc<ThreadPool>]>,
+    /// Which pool is taken next, so that single questions asked at once do not queue for one core.
+    next_pool: Arc<AtomicUsize>,
+}
+
+/// What runs a text: shared by all workers, changed by none.
+pub(crate) struct Engine {
+    model: Model,
+    tokens: Tokens,
+    input_ids: NodeId,
+    attention_mask: NodeId,
+    token_type_ids: NodeId,
+    output: NodeId,
+    width: usize,
+}
+
+impl Local {
+    /// Loads the model `bge-small-zh-v1.5` from its `folder` (see [`KnownModel::path`]), to be run by up to `workers`
+    /// threads, one text each. Blocks.
+    ///
+    /// Sizes are checked, content is not: that is for [`KnownModel::verify`]. The network and the tokenizer load side
+    /// by side.
+    ///
+    /// # Errors
+    /// `Model` for missing files or weights of a wrong size, `BrokenModel` for weights the runtime refuses, `Tokens`
+    /// for a wrong tokenizer, `Width` for a network with vectors of another width.
+    pub fn load(
+        folder: &Path,
+        workers: NonZeroUsize,
+        purpose: Purpose,
+    ) -> Result<Self, EmbedError> {
+        let known = &BGE_SMALL_ZH;
+        known.check_sizes(folder)?;
+        let engine = Engine::load(
+            &folder.join(known.weights.name),
+            &folder.join(known.tokenizer.name),
+            known,
+            purpose,
+        )?;
+        let pools = (0..workers.get()).map(|_| Arc::new(ThreadPool::with_num_threads(1)));
+        Ok(Self {
+            known,
+            engine: Arc::new(engine),
+            pools: pools.collect(),
+            next_pool: Arc::new(AtomicUsize::new(0)),
+        })
+    }
+
+    /// Names the weights and how texts are folded, e.g. `bge-small-zh-v1.5-int8@15b717c3-fold1`.
+    pub fn id(&self) -> String {
+        let digits = &self.known.weights.sha256[..ID_DIGITS];
+        format!("{}-int8@{digits}-{FOLDING}", self.known.name)
+    }
+
+    /// How many values a vector has: 512.
+    pub fn width(&self) -> usize {
+        self.engine.width
+    }
+
+    /// How many texts run at once.
+    pub fn workers(&self) -> usize {
+        self.pools.len()
+    }
+
+    /// The pool whose turn it is.
+    pub(crate) fn pool(&self) -> Arc<ThreadPool> {
+        let turn = self.next_pool.fetch_add(1, Ordering::Relaxed);
+        Arc::clone(&self.pools[turn % self.pools.len()])
+    }
+
+    /// See [`Embedder::embed`](crate::embed::Embedder::embed). Works in any runtime and blocks none: the threads are
+    /// its own.
+    ///
+    /// # Errors
+    /// `Run`, `Tokens`, `Worker`, `WorkersLost`, `Vector`.
+    pub async fn embed(
+        &self,
+        texts: &[String],
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Vec<Embedding>, EmbedError> {
+        workers::embed(self, texts, progress).await
+    }
+}
+
+impl fmt::Debug for Local {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Local");
+        shown
+            .field("id", &self.id())
+            .field("workers", &self.workers())
+            .finish()
+    }
+}
+
+impl Engine {
+    fn load(
+        weights: &Path,
+        tokenizer: &Path,
+        known: &'static KnownModel,
+        purpose: Purpose,
+    ) -> Result<Self, EmbedError> {
+        let (model, tokens) = thread::scope(|scope| {
+            let loading = thread::Builder::new()
+                .name("tokenizer".to_owned())
+                .spawn_scoped(scope, || Tokens::load(tokenizer, known))
+                .map_err(EmbedError::Worker)?;
+            let model = ModelOptions::with_all_ops()
+                .prepack_weights(purpose == Purpose::Many)
+                .load_file(weights)
+                .map_err(|source| broken(weights, source))?;
+            let tokens = loading
+                .join()
+                .map_err(|_| EmbedError::WorkersLost { missing: 0 })?;
+            Ok::<_, EmbedError>((model, tokens?))
+        })?;
+        let node = |name| {
+            model
+                .node_id(name)
+                .map_err(|source| broken(weights, source))
+        };
+        let output = node("last_hidden_state")?;
+        let shape = model.node_info(output).and_then(|info| info.shape());
+        if let Some([_, _, Dimension::Fixed(found)]) = shape.as_deref()
+            && *found != known.width
+        {
+            return Err(EmbedError::Width {
+                found: *found,
+                wanted: known.width,
+            });
+        }
+        Ok(Self {
+            input_ids: node("input_ids")?,
+            attention_mask: node("attention_mask")?,
+            token_type_ids: node("token_type_ids")?,
+            output,
+            width: known.width,
+            model,
+            tokens,
+        })
+    }
+
+    /// Tokenises a text, runs it on `pool` and takes the vector of `[CLS]`. Blocks.
+    ///
+    /// One text a run, never a batch: the network quantises its activations over the whole input tensor, so
+    /// neighbours and padding would change a text's vector.
+    pub(crate) fn run(
+        &self,
+        text: &str,
+        pool: &Arc<ThreadPool>,
+    ) -> Result<(Embedding, TokenisedText), EmbedError> {
+        let tokenised = self.tokens.tokenise(text)?;
+        let tokens = tokenised.ids.len();
+        let failed =
+            |source: Box<dyn std::error::Error + Send + Sync>| EmbedError::Run { tokens, source };
+        let (ones, zeros) = (vec![1_i32; tokens], vec![0_i32; tokens]);
+        let shape = [1, tokens];
+        let input =
+            |ids| ValueView::from_shape(shape, ids).map_err(|error| failed(Box::new(error)));
+        let inputs = vec![
+            (self.input_ids, input(&tokenised.ids[..])?.into()),
+            (self.attention_mask, input(&ones[..])?.into()),
+            (self.token_type_ids, input(&zeros[..])?.into()),
+        ];
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
+        let [output] = self
+            .model
+            .run_n(inputs, [self.output], Some(options))
+            .map_err(|error| failed(Box::new(error)))?;
+        let ([_, rows, found], values) = output
+            .into_shape_vec::<f32, 3>()
+            .map_err(|error| failed(Box::new(error)))?;
+        if rows == 0 || found != self.width {
+            return Err(EmbedError::Width {
+                found,
+                wanted: self.width,
+            });
+        }
+        // `[CLS]` comes first, so its row is the head of the values. Copied, not cut: a cut vector would keep the
+        // memory of all rows, 230 kB for a text of 112 tokens.
+        let embedding = Embedding::normalised(values[..found].to_vec())?;
+        Ok((embedding, tokenised))
+    }
+}
+
+fn broken(path: &Path, source: impl std::error::Error + Send + Sync + 'static) -> EmbedError {
+    EmbedError::BrokenModel {
+        path: PathBuf::from(path),
+        source: Box::new(source),
+    }
+}

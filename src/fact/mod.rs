@@ -1,0 +1,7 @@
+//! Facts: what one passage states, typed and with its place in the source; read from the text, never generated.
+
+mod incident;
+mod incident_parts;
+
+pub use incident_parts::sentences;
+pub use incident::{Count, Incident, Part, Status, incident_starts, read_incident};

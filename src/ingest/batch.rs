@@ -1,0 +1,136 @@
+//! Some reports on their way into the index: read, segmented, waiting for their vectors.
+
+use serde_json::Error as JsonError;
+use uuid::Uuid;
+
+use super::payload;
+use super::summary::{ReportNotice, Summary};
+use crate::embed::{Embedder, Embedding};
+use crate::lexicon::{Bm25, Segmenter, Token, document_length};
+use crate::passage::{Passage, PassageKind, passages};
+use crate::record::{Origin, PassageRecord, ReportRecord};
+use crate::report::{PageName, Report};
+use crate::source::Document;
+use crate::store::Point;
+
+/// How many passages are embedded and written at a time: enough to keep every core busy, few enough that a stopped run
+/// loses seconds.
+pub(super) const BATCH_PASSAGES: usize = 512;
+
+/// The weight of headings and parent items in a passage's sparse vector.
+const CONTEXT_WEIGHT: f32 = 0.5;
+
+#[derive(Default)]
+pub(super) struct Batch {
+    reports: Vec<(ReportRecord, Vec<Ready>)>,
+    passages: usize,
+}
+
+struct Ready {
+    passage: Passage,
+    tokens: Vec<Token>,
+}
+
+impl Batch {
+    pub(super) fn is_empty(&self) -> bool {
+        self.reports.is_empty()
+    }
+
+    pub(super) fn passages(&self) -> usize {
+        self.passages
+    }
+
+    /// Tokens and passages, for the average length.
+    pub(super) fn totals(&self) -> (f64, usize) {
+        (self.reports.iter().map(|(record, _)| record.tokens).sum(), self.passages)
+    }
+
+    /// Reads a document into passages and tokens.
+    pub(super) fn read(
+        &mut self,
+        document: Document,
+        report_id: Uuid,
+        was_known: bool,
+        segmenter: &Segmenter,
+        summary: &mut Summary,
+    ) {
+        let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
+        let report = Report::parse(document.text, &name);
+        let ready: Vec<Ready> = passages(&report, report_id)
+            .into_iter()
+            .map(|passage| Ready { tokens: passage_tokens(segmenter, &passage.context(), &passage.text), passage })
+            .collect();
+        let tokens = ready.iter().map(|ready| f64::from(document_length(&ready.tokens))).sum();
+        let origin = Origin {
+            report: report_id,
+            hash: &document.hash,
+            path: &document.path,
+            root: &document.root,
+            page_id: document.page_id.as_deref(),
+        };
+        if was_known {
+            summary.changed += 1;
+        } else {
+            summary.added += 1;
+        }
+        let path = document.path.clone();
+        let notices = report.notices.iter().map(|notice| ReportNotice::Reading(notice.clone()));
+        summary.notices.extend(notices.map(|notice| (path.clone(), notice)));
+        if document.replaced_chars > 0 {
+            summary.notices.push((path.clone(), ReportNotice::Replaced { chars: document.replaced_chars }));
+        }
+        if ready.is_empty() {
+            summary.notices.push((path, ReportNotice::NothingSaid));
+        }
+        summary.incidents += ready.iter().filter(|ready| ready.passage.kind == PassageKind::Incident).count();
+        self.passages += ready.len();
+        let record = ReportRecord::new(&report, &origin, ready.len(), tokens);
+        self.reports.push((record, ready));
+    }
+
+    /// The texts that get a dense vector, in the order of [`Self::into_points`].
+    pub(super) fn texts_to_embed(&self) -> Vec<String> {
+        let ready = self.reports.iter().flat_map(|(_, ready)| ready);
+        ready.filter(|ready| !ready.passage.covered).map(|ready| ready.passage.embedding_text()).collect()
+    }
+
+    /// `vectors` as [`Self::texts_to_embed`] asked for them; none without an embedder.
+    pub(super) fn into_points(
+        self,
+        vectors: Vec<Embedding>,
+        bm25: Bm25,
+        embedder: &Embedder,
+        summary: &mut Summary,
+    ) -> Result<(Vec<Point>, Vec<ReportRecord>), JsonError> {
+        let mut vectors = vectors.into_iter();
+        let mut points = Vec::with_capacity(self.passages);
+        let mut records = Vec::with_capacity(self.reports.len());
+        for (record, ready) in self.reports {
+            for Ready { passage, tokens } in ready {
+                let embedded = !passage.covered && !matches!(embedder, Embedder::None);
+                points.push(Point {
+                    id: passage.id,
+                    dense: if embedded { vectors.next().map(Embedding::into_vec) } else { None },
+                    sparse: Some(bm25.document_vector(&tokens)),
+                    payload: payload(&PassageRecord::new(&passage, &record))?,
+                });
+            }
+            summary.passages += record.passages;
+            records.push(record);
+        }
+        Ok((points, records))
+    }
+}
+
+/// A passage's tokens: its text's, and its context's at a lower weight.
+pub(super) fn passage_tokens(segmenter: &Segmenter, context: &str, text: &str) -> Vec<Token> {
+    let mut tokens = segmenter.tokens(text);
+    let context = segmenter.tokens(context).into_iter();
+    tokens.extend(context.map(|token| Token { weight: token.weight * CONTEXT_WEIGHT, ..token }));
+    tokens
+}
+
+/// A report's own point: no vectors, so that no query finds it. Its id is apart from its passages'.
+pub(super) fn report_point(record: ReportRecord) -> Result<Point, JsonError> {
+    Ok(Point { id: record.report, dense: None, sparse: None, payload: payload(&record)? })
+}

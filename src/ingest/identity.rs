@@ -1,0 +1,58 @@
+//! Which report of the index a document is: by its Notion page, else by its path relative to the ingested root.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use uuid::Uuid;
+
+use crate::record::{ReportRecord, report_id};
+use crate::source::Document;
+
+/// Gives documents their reports' ids.
+pub(super) struct Identities<'a> {
+    known: &'a HashMap<Uuid, ReportRecord>,
+    /// Ids given in this run, with the root and path they went to.
+    given: HashMap<Uuid, (String, String)>,
+}
+
+impl<'a> Identities<'a> {
+    pub(super) fn new(known: &'a HashMap<Uuid, ReportRecord>) -> Self {
+        Self { known, given: HashMap::new() }
+    }
+
+    /// A folder that was moved keeps its reports' ids. Two roots that hold one path each at the same time are two
+    /// reports: the second takes its root into its identity.
+    pub(super) fn of(&mut self, document: &Document) -> Uuid {
+        let key = match &document.page_id {
+            Some(page) => format!("page\0{page}"),
+            None => format!("path\0{}", document.path),
+        };
+        let own = report_id(&key);
+        let id = if self.is_taken(own, document) { report_id(&format!("{key}\0{}", document.root)) } else { own };
+        self.given.insert(id, (document.root.clone(), document.path.clone()));
+        id
+    }
+
+    fn is_taken(&self, id: Uuid, document: &Document) -> bool {
+        if let Some((root, path)) = self.given.get(&id) {
+            return (root, path) != (&document.root, &document.path);
+        }
+        self.known.get(&id).is_some_and(|record| {
+            let elsewhere = record.root != document.root;
+            elsewhere && document.page_id.is_none() && still_there(record) && !same_file(record, document)
+        })
+    }
+}
+
+/// Whether the file a record came from is still where it was.
+fn still_there(record: &ReportRecord) -> bool {
+    let root = Path::new(&record.root);
+    if root.is_dir() { root.join(&record.path).exists() } else { root.exists() }
+}
+
+/// A file given by itself and the same file found in its folder.
+fn same_file(record: &ReportRecord, document: &Document) -> bool {
+    let recorded = Path::new(&record.root);
+    let recorded = if recorded.is_dir() { recorded.join(&record.path) } else { recorded.to_path_buf() };
+    recorded == document.absolute
+}

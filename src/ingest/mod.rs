@@ -1,0 +1,216 @@
+//! Sources → an up-to-date index: what is new or changed is read, embedded and written; what did not change costs a hash;
+//! what vanished is removed. A run that is stopped or killed leaves an index that answers and that the next run completes.
+
+mod batch;
+mod identity;
+mod reweigh;
+mod summary;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::embed::{EmbedError, Embedder, Progress};
+use crate::lexicon::Segmenter;
+use crate::record::{READER_VERSION, REPORT_KIND, ReportRecord};
+use crate::source::{Skip, Sources};
+use crate::store::{Condition, Store, StoreError};
+
+use batch::{Batch, BATCH_PASSAGES};
+use identity::Identities;
+pub use summary::{ReportNotice, Summary};
+
+/// What a run tells while it goes on.
+#[derive(Debug, Clone, Copy)]
+pub enum Event {
+    /// Files read so far, of how many.
+    Read { done: usize, total: usize },
+    /// The passages of this batch that have their vectors; `before` were done in earlier batches.
+    Embed { before: usize, progress: Progress },
+    /// Writing a batch of so many passages.
+    Write { passages: usize },
+    /// All is written; segments are being rewritten for fast searching.
+    Optimize,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    #[error("a record of the index cannot be read")]
+    Record(#[source] serde_json::Error),
+}
+
+/// What a run works with.
+pub struct Ingest<'a> {
+    pub store: &'a Store,
+    pub embedder: &'a Embedder,
+    pub segmenter: &'a Segmenter,
+    /// Set from outside to stop after the batch in hand; what is written stays.
+    pub stop: &'a AtomicBool,
+    pub on_event: &'a (dyn Fn(Event) + Sync),
+}
+
+/// Rewriting segments pays from about this many new passages on.
+const OPTIMIZE_FROM_PASSAGES: usize = 5_000;
+
+impl Ingest<'_> {
+    /// Brings the index up to date with `sources`.
+    ///
+    /// Order within a report: its new passages, then its own record, which says that it is complete, then the removal of
+    /// its old passages. Reports are in batches, flushed one by one.
+    ///
+    /// # Errors
+    /// Those of the store and the embedder; batches before the failing one are kept.
+    pub async fn run(&self, sources: &Sources) -> Result<Summary, IngestError> {
+        let known = self.known_reports().await?;
+        let mut identities = Identities::new(&known);
+        let mut summary = Summary::default();
+        let mut seen: HashSet<Uuid> = HashSet::new();
+        let mut hidden: HashSet<(String, String)> = HashSet::new();
+        let mut weights = reweigh::Weights::load(self.store, &known).await?;
+        let mut batch = Batch::default();
+        let total = sources.len_hint();
+        for (at, item) in sources.documents().enumerate() {
+            if self.stop.load(Ordering::Relaxed) {
+                summary.interrupted = true;
+                break;
+            }
+            (self.on_event)(Event::Read { done: at + 1, total });
+            let document = match item {
+                Ok(document) => document,
+                Err(skipped) => {
+                    if skipped.reason.hides_content() {
+                        hidden.insert((skipped.root.clone(), skipped.path.clone()));
+                    }
+                    match &skipped.reason {
+                        Skip::Unsupported { ending } => summary.count_unsupported(ending),
+                        _ => summary.skipped.push(skipped),
+                    }
+                    continue;
+                }
+            };
+            let report = identities.of(&document);
+            seen.insert(report);
+            let before = known.get(&report);
+            if before.is_some_and(|record| record.is_unchanged(&document.hash, &document.path, &document.root)) {
+                summary.unchanged += 1;
+                continue;
+            }
+            batch.read(document, report, before.is_some(), self.segmenter, &mut summary);
+            if batch.passages() >= BATCH_PASSAGES {
+                self.write(std::mem::take(&mut batch), &mut weights, &mut summary).await?;
+            }
+        }
+        self.write(batch, &mut weights, &mut summary).await?;
+        if !summary.interrupted {
+            self.remove_vanished(sources, &known, &seen, &hidden, &mut summary).await?;
+            weights.settle(self).await?;
+        }
+        if summary.passages >= OPTIMIZE_FROM_PASSAGES && !summary.interrupted {
+            (self.on_event)(Event::Optimize);
+            self.store.optimize().await?;
+        }
+        self.store.flush().await?;
+        Ok(summary)
+    }
+
+    async fn known_reports(&self) -> Result<HashMap<Uuid, ReportRecord>, IngestError> {
+        Ok(reports(self.store).await?.into_iter().map(|record| (record.report, record)).collect())
+    }
+
+    async fn write(
+        &self,
+        batch: Batch,
+        weights: &mut reweigh::Weights,
+        summary: &mut Summary,
+    ) -> Result<(), IngestError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let before = summary.passages;
+        let report = |progress| (self.on_event)(Event::Embed { before, progress });
+        let texts = batch.texts_to_embed();
+        let vectors = match self.embedder {
+            Embedder::None => Vec::new(),
+            embedder => embedder.embed(&texts, &report).await?,
+        };
+        (self.on_event)(Event::Write { passages: batch.passages() });
+        let bm25 = weights.for_batch(self.store, &batch).await?;
+        let (points, records) =
+            batch.into_points(vectors, bm25, self.embedder, summary).map_err(IngestError::Record)?;
+        self.store.upsert(points).await?;
+        let complete: Vec<(Uuid, String)> =
+            records.iter().map(|record| (record.report, record.hash.clone())).collect();
+        let own: Result<Vec<_>, _> = records.into_iter().map(batch::report_point).collect();
+        self.store.upsert(own.map_err(IngestError::Record)?).await?;
+        for (report, hash) in complete {
+            self.store.delete(&stale(report, &hash)).await?;
+        }
+        self.store.flush().await?;
+        Ok(())
+    }
+
+    /// Removes reports of roots that were seen whole and no longer hold them. What only could not be read stays.
+    async fn remove_vanished(
+        &self,
+        sources: &Sources,
+        known: &HashMap<Uuid, ReportRecord>,
+        seen: &HashSet<Uuid>,
+        hidden: &HashSet<(String, String)>,
+        summary: &mut Summary,
+    ) -> Result<(), IngestError> {
+        for record in known.values() {
+            let place = (record.root.clone(), record.path.clone());
+            let root_is_whole = sources.whole_roots().contains(&record.root);
+            if root_is_whole && !seen.contains(&record.report) && !hidden.contains(&place) {
+                self.store.delete(&Condition::is("report", record.report.to_string())).await?;
+                summary.removed.push(record.path.clone());
+            } else if hidden.contains(&place) {
+                summary.kept.push(record.path.clone());
+            }
+        }
+        summary.removed.sort();
+        summary.kept.sort();
+        Ok(())
+    }
+}
+
+impl ReportRecord {
+    /// Read by this version of the program, from the same bytes at the same place.
+    fn is_unchanged(&self, hash: &str, path: &str, root: &str) -> bool {
+        self.hash == hash && self.path == path && self.root == root && self.reader == READER_VERSION
+    }
+}
+
+/// The passages of a report that another version of it left.
+fn stale(report: Uuid, hash: &str) -> Condition {
+    Condition::All(vec![
+        Condition::is("report", report.to_string()),
+        Condition::is("hash", hash).negate(),
+    ])
+}
+
+/// Every report that is completely in the index, in no order.
+///
+/// # Errors
+/// Those of the store; `Record` when a payload is not what this schema says.
+pub async fn reports(store: &Store) -> Result<Vec<ReportRecord>, IngestError> {
+    let records = store.scroll(Some(&Condition::is("kind", REPORT_KIND)), None).await?;
+    records
+        .into_iter()
+        .map(|record| serde_json::from_value(Value::Object(record.payload)).map_err(IngestError::Record))
+        .collect()
+}
+
+/// A typed payload as the store takes it.
+fn payload<T: serde::Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Error> {
+    match serde_json::to_value(value)? {
+        Value::Object(map) => Ok(map),
+        other => Ok(Map::from_iter([("value".to_string(), other)])),
+    }
+}

@@ -1,0 +1,51 @@
+//! What a run did, for people to read.
+
+use std::collections::BTreeMap;
+
+use crate::report::Notice;
+use crate::source::Skipped;
+
+/// Counts are of reports unless their names say otherwise.
+#[derive(Debug, Default)]
+pub struct Summary {
+    pub added: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    /// Paths of reports that are no longer there.
+    pub removed: Vec<String>,
+    /// Paths that could not be read this time; what the index knew of them stays.
+    pub kept: Vec<String>,
+    /// Passages written.
+    pub passages: usize,
+    /// Incidents among them.
+    pub incidents: usize,
+    /// Files that may have held a report and were not read.
+    pub skipped: Vec<Skipped>,
+    /// Files of kinds that hold no report (pictures, tables), by ending.
+    pub unsupported: BTreeMap<String, usize>,
+    /// Path and what its reader should know.
+    pub notices: Vec<(String, ReportNotice)>,
+    /// The run was stopped before its end.
+    pub interrupted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReportNotice {
+    #[error(transparent)]
+    Reading(#[from] Notice),
+    #[error("{chars} characters could not be decoded")]
+    Replaced { chars: usize },
+    #[error("nothing in it to find: no passage was made")]
+    NothingSaid,
+}
+
+impl Summary {
+    pub(super) fn count_unsupported(&mut self, ending: &str) {
+        *self.unsupported.entry(ending.to_string()).or_default() += 1;
+    }
+
+    /// Reports seen in this run.
+    pub fn reports(&self) -> usize {
+        self.added + self.changed + self.unchanged
+    }
+}

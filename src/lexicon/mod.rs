@@ -1,0 +1,12 @@
+//! Words: what a text is indexed and found by. Chinese by jieba's search mode, identifiers whole and in parts, numbers
+//! and dates normalised; the zh↔en glossary of the field; the sparse BM25 vector. Pure: no files, no clock.
+
+mod bm25;
+mod glossary;
+mod number;
+mod segmenter;
+
+pub use bm25::{Bm25, SparseVector, document_length, query_vector};
+pub use glossary::{Glossary, GlossaryError};
+pub use number::normalise_number;
+pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind};

@@ -1,0 +1,31 @@
+//! The memory of a department that writes weekly reports.
+//!
+//! Four rings; a module imports only from the lines above its own.
+
+#![cfg_attr(rustfmt, rustfmt_skip)]
+
+// Text: pure, no I/O, no async, no clock, no environment.
+pub mod calendar;
+pub mod report;
+pub mod lexicon;
+pub mod fact;
+pub mod passage;
+pub mod record;
+pub mod catalogue;
+pub mod question;
+pub mod citation;
+
+// Edges: one outside thing each.
+pub mod config;
+pub mod source;
+pub mod embed;
+pub mod store;
+
+// Jobs: one verb each; they return values and print nothing.
+pub mod ingest;
+pub mod retrieve;
+pub mod answer;
+
+// Faces: what people and programs see.
+pub mod render;
+pub mod cli;

@@ -1,0 +1,175 @@
+//! What is stored of a report and of a passage: the payloads of the one collection, as typed values.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::calendar::{Date, Label, Period, date_of_day_number, day_number};
+use crate::fact::Incident;
+use crate::passage::{ID_NAMESPACE, Passage, context};
+use crate::report::{Lines, Report, SectionKind, Span};
+
+/// The `kind` of a report's own point and of a passage's.
+pub const REPORT_KIND: &str = "report";
+pub const PASSAGE_KIND: &str = "passage";
+
+/// A report as the index knows it. It is written after the report's passages: while it is missing or names another
+/// `hash`, the report is not completely there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportRecord {
+    pub kind: String,
+    pub report: Uuid,
+    /// SHA-256 of the file's bytes.
+    pub hash: String,
+    /// Version of the reader that made its passages: another one reads the file anew.
+    pub reader: u32,
+    /// Relative to the ingested root, `/` between folders.
+    pub path: String,
+    pub root: String,
+    pub page_id: Option<String>,
+    pub name: String,
+    pub label: Option<String>,
+    /// Days since 1970-01-01, as all days here.
+    pub date: Option<i32>,
+    /// The stated coverage, both ends included.
+    pub from: Option<i32>,
+    pub to: Option<i32>,
+    pub author: Option<String>,
+    pub passages: usize,
+    /// Tokens of all its passages, for the corpus's average length.
+    pub tokens: f64,
+}
+
+impl ReportRecord {
+    pub fn date(&self) -> Option<Date> {
+        self.date.and_then(|day| date_of_day_number(day).ok())
+    }
+
+    pub fn label(&self) -> Option<Label> {
+        self.label.as_deref().and_then(|label| label.parse().ok())
+    }
+
+    pub fn stated_coverage(&self) -> Option<Period> {
+        let day = |day: Option<i32>| day.and_then(|day| date_of_day_number(day).ok());
+        Period::new(day(self.from)?, day(self.to)?).ok()
+    }
+}
+
+/// A passage as the index knows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PassageRecord {
+    pub kind: String,
+    pub report: Uuid,
+    pub hash: String,
+    /// `section`, `item` or `incident`.
+    pub passage: String,
+    pub section_kind: SectionKind,
+    pub name: String,
+    pub label: Option<String>,
+    pub date: Option<i32>,
+    pub author: Option<String>,
+    pub path: String,
+    pub section: Vec<String>,
+    pub parent: String,
+    pub first_line: usize,
+    pub last_line: usize,
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+    /// Days the text names.
+    pub days: Vec<i32>,
+    pub incident: Option<Incident>,
+    pub covered: bool,
+}
+
+impl PassageRecord {
+    pub fn new(passage: &Passage, report: &ReportRecord) -> Self {
+        Self {
+            kind: PASSAGE_KIND.to_string(),
+            report: report.report,
+            hash: report.hash.clone(),
+            passage: passage.kind.name().to_string(),
+            section_kind: passage.section,
+            name: report.name.clone(),
+            label: report.label.clone(),
+            date: report.date,
+            author: report.author.clone(),
+            path: report.path.clone(),
+            section: passage.path.clone(),
+            parent: passage.parent.clone(),
+            first_line: passage.lines.first,
+            last_line: passage.lines.last,
+            start: passage.span.start,
+            end: passage.span.end,
+            text: passage.text.clone(),
+            days: passage.days.iter().map(|day| day_number(*day)).collect(),
+            incident: passage.incident.clone(),
+            covered: passage.covered,
+        }
+    }
+
+    pub fn lines(&self) -> Lines {
+        Lines { first: self.first_line, last: self.last_line }
+    }
+
+    pub fn span(&self) -> Span {
+        self.start..self.end
+    }
+
+    pub fn date(&self) -> Option<Date> {
+        self.date.and_then(|day| date_of_day_number(day).ok())
+    }
+
+    /// As [`Passage::context`].
+    pub fn context(&self) -> String {
+        context(&self.section, &self.parent)
+    }
+
+    /// Headings, parent item and text: all that both vectors saw.
+    pub fn full_text(&self) -> String {
+        let mut text = self.section.join(" ");
+        for part in [&self.parent, &self.text] {
+            text.push(' ');
+            text.push_str(part);
+        }
+        text
+    }
+}
+
+/// The id of a report: of its Notion page, else of its path relative to the ingested root.
+pub fn report_id(key: &str) -> Uuid {
+    Uuid::new_v5(&ID_NAMESPACE, format!("report\0{key}").as_bytes())
+}
+
+/// What a report's identity is written with, apart from where its file lies.
+pub struct Origin<'a> {
+    pub report: Uuid,
+    pub hash: &'a str,
+    pub path: &'a str,
+    pub root: &'a str,
+    pub page_id: Option<&'a str>,
+}
+
+impl ReportRecord {
+    pub fn new(report: &Report, origin: &Origin<'_>, passages: usize, tokens: f64) -> Self {
+        Self {
+            kind: REPORT_KIND.to_string(),
+            report: origin.report,
+            hash: origin.hash.to_string(),
+            reader: READER_VERSION,
+            path: origin.path.to_string(),
+            root: origin.root.to_string(),
+            page_id: origin.page_id.map(str::to_string),
+            name: report.display_name(),
+            label: report.label.map(|label| label.to_string()),
+            date: report.date.map(day_number),
+            from: report.stated_coverage.map(|period| day_number(period.from())),
+            to: report.stated_coverage.map(|period| day_number(period.to())),
+            author: report.author.clone(),
+            passages,
+            tokens,
+        }
+    }
+}
+
+/// Raise it whenever the same file gives other passages or facts.
+pub const READER_VERSION: u32 = 1;

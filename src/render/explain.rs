@@ -1,0 +1,59 @@
+//! How a question was understood, in a line that a person can check.
+
+use serde_json::{Value, json};
+
+use super::text::safe;
+use crate::catalogue::Catalogue;
+use crate::question::{Language, Question};
+use crate::retrieve::{Retrieval, TimeRead};
+
+/// `English; cause; 6/15 = 2023-06-15 (第26周); about: the 账户流水 discrepancy; words: …`.
+pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> String {
+    let language = match question.language {
+        Language::Chinese => "Chinese",
+        Language::English => "English",
+    };
+    let intents: Vec<&str> = question.intents.iter().map(|intent| intent.name()).collect();
+    let times: Vec<String> = retrieval.times.iter().map(|time| time_text(time, catalogue)).collect();
+    let times = if times.is_empty() { "any time".to_string() } else { times.join(", ") };
+    let words: Vec<&str> = retrieval.tokens.iter().map(|token| token.text.as_str()).collect();
+    safe(&format!("{language}; {}; {times}; about: {}; words: {}", intents.join(" + "), question.subject, words.join(" ")))
+}
+
+pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> Value {
+    let times: Vec<Value> = retrieval
+        .times
+        .iter()
+        .map(|time| {
+            let periods: Vec<[String; 2]> =
+                time.scope.periods.iter().map(|period| [period.from().to_string(), period.to().to_string()]).collect();
+            json!({ "text": time.text, "periods": periods, "reports": reports(time, catalogue) })
+        })
+        .collect();
+    json!({
+        "intents": question.intents.iter().map(|intent| intent.name()).collect::<Vec<_>>(),
+        "times": times,
+        "subject": question.subject,
+        "words": retrieval.tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+fn time_text(time: &TimeRead, catalogue: &Catalogue) -> String {
+    let periods: Vec<String> = time
+        .scope
+        .periods
+        .iter()
+        .take(3)
+        .map(|period| {
+            if period.from() == period.to() { period.from().to_string() } else { format!("{} to {}", period.from(), period.to()) }
+        })
+        .collect();
+    let reports = reports(time, catalogue);
+    let shown = if reports.len() > 4 { format!("{} reports", reports.len()) } else { reports.join(", ") };
+    let shown = if shown.is_empty() { "no report".to_string() } else { shown };
+    format!("{} = {} ({shown})", time.text, periods.join(" or "))
+}
+
+fn reports(time: &TimeRead, catalogue: &Catalogue) -> Vec<String> {
+    time.scope.reports.iter().filter_map(|id| catalogue.entry(*id)).map(|entry| entry.record.name.clone()).collect()
+}

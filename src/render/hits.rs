@@ -1,0 +1,66 @@
+//! Search hits for people and for programs.
+
+use serde_json::{Value, json};
+
+use super::text::{Paint, safe};
+use crate::retrieve::Found;
+use crate::store::Leg;
+
+/// How much of a passage is shown on a terminal, in characters.
+const SHOWN_CHARS: usize = 160;
+
+/// One hit: rank, score, place, text. With `explain` also where each leg put it.
+pub fn hits_text(found: &[Found], paint: Paint, explain: bool) -> String {
+    let mut lines = Vec::new();
+    for (at, found) in found.iter().enumerate() {
+        let passage = &found.passage;
+        let mut place = vec![passage.name.clone()];
+        place.extend(passage.section.iter().cloned());
+        let rank = paint.bold(&format!("{:>2}.", at + 1));
+        lines.push(format!("{rank} {:.3}  {}", found.hit.score, safe(&place.join(" › "))));
+        let lines_of_file = format!("{}:{}", passage.path, passage.lines());
+        lines.push(format!("    {}", paint.cyan(&safe(&lines_of_file))));
+        if explain {
+            let leg = |name: &str, leg: Option<Leg>| match leg {
+                Some(leg) => format!("{name} rank {} score {:.3}", leg.rank, leg.score),
+                None => format!("{name} –"),
+            };
+            let boost = found.hit.score - found.hit.fused;
+            lines.push(format!(
+                "    {}; {}; fused {:.3}; boost {boost:.3}",
+                leg("sparse", found.hit.sparse),
+                leg("dense", found.hit.dense),
+                found.hit.fused
+            ));
+        }
+        let words = passage.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut: String = words.chars().take(SHOWN_CHARS).collect();
+        let more = if words.chars().count() > SHOWN_CHARS { "…" } else { "" };
+        lines.push(format!("    {}{more}", safe(&cut)));
+    }
+    lines.join("\n")
+}
+
+/// The JSON contract of `search`.
+pub fn hits_json(found: &[Found]) -> Value {
+    let leg = |leg: Option<Leg>| leg.map_or(Value::Null, |leg| json!({ "rank": leg.rank, "score": leg.score }));
+    let hits: Vec<Value> = found
+        .iter()
+        .enumerate()
+        .map(|(at, found)| {
+            let passage = &found.passage;
+            json!({
+                "rank": at + 1,
+                "score": found.hit.score,
+                "report": passage.name,
+                "date": passage.date().map(|date| date.to_string()).unwrap_or_default(),
+                "section": passage.section,
+                "path": passage.path,
+                "lines": [passage.first_line, passage.last_line],
+                "text": passage.text,
+                "legs": { "sparse": leg(found.hit.sparse), "dense": leg(found.hit.dense) },
+            })
+        })
+        .collect();
+    Value::Array(hits)
+}

@@ -1,0 +1,13 @@
+//! Values → what people and programs see: terminal text and JSON. The one place for wording outside answers themselves.
+
+mod answer;
+mod explain;
+mod hits;
+mod summary;
+mod text;
+
+pub use answer::{answer_json, answer_text};
+pub use explain::{explain_line, explain_json};
+pub use hits::{hits_json, hits_text};
+pub use summary::summary_text;
+pub use text::{Paint, missing_weeks, safe};

@@ -1,0 +1,54 @@
+//! What an ingest did.
+
+use super::text::{Paint, safe};
+use crate::ingest::Summary;
+
+/// How many lines of one sort are shown before the rest is only counted.
+const SHOWN: usize = 12;
+
+/// Counts first, then what was left out and why, then what its reader should know.
+pub fn summary_text(summary: &Summary, paint: Paint) -> String {
+    let mut lines = Vec::new();
+    let counted = [
+        (summary.added, "new"),
+        (summary.changed, "changed"),
+        (summary.unchanged, "unchanged"),
+        (summary.removed.len(), "removed"),
+    ];
+    let counted: Vec<String> =
+        counted.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+    let counted = if counted.is_empty() { String::new() } else { format!(" ({})", counted.join(", ")) };
+    let reports = summary.reports();
+    lines.push(paint.bold(&format!("{}{counted}", plural(reports, "report"))));
+    lines.push(format!(
+        "{} written, {} among them",
+        plural(summary.passages, "passage"),
+        plural(summary.incidents, "incident")
+    ));
+    list(&mut lines, "skipped", summary.skipped.iter().map(|skipped| format!("{}: {}", skipped.path, skipped.reason)), paint);
+    if !summary.unsupported.is_empty() {
+        let kinds: Vec<String> = summary.unsupported.iter().map(|(ending, count)| format!("{count} .{ending}")).collect();
+        lines.push(format!("not read: {}", kinds.join(", ")));
+    }
+    list(&mut lines, "removed", summary.removed.iter().cloned(), paint);
+    list(&mut lines, "unreadable now, kept as it was", summary.kept.iter().cloned(), paint);
+    list(&mut lines, "note", summary.notices.iter().map(|(path, notice)| format!("{path}: {notice}")), paint);
+    if summary.interrupted {
+        lines.push("stopped: what was done is kept; run the same command again to go on".to_string());
+    }
+    lines.join("\n")
+}
+
+fn list(lines: &mut Vec<String>, name: &str, items: impl Iterator<Item = String>, paint: Paint) {
+    let items: Vec<String> = items.collect();
+    for item in items.iter().take(SHOWN) {
+        lines.push(format!("{} {}", paint.dim(&format!("{name}:")), safe(item)));
+    }
+    if items.len() > SHOWN {
+        lines.push(format!("{} … and {} more", paint.dim(&format!("{name}:")), items.len() - SHOWN));
+    }
+}
+
+fn plural(count: usize, name: &str) -> String {
+    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+}

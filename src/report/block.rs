@@ -1,0 +1,175 @@
+//! The pieces inside a section: paragraphs, list items with what is nested in them, tables, code.
+
+use super::heading::numbering_of;
+use super::plain::heading_text;
+use super::span::{Span, lines_of, trim};
+use super::tree::{Node, NodeKind};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    Paragraph,
+    Item,
+    Table,
+    Code,
+}
+
+/// One piece of a section.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// The whole piece with what is nested in it, without its list mark.
+    pub span: Span,
+    /// The piece's own words, before what is nested in it.
+    pub own: Span,
+    /// Nested items, paragraphs after them, tables, code.
+    pub children: Vec<Block>,
+    /// The words that announce the list this piece stands in (`生产稳定性事件：`), when they are not a heading.
+    pub lead: Option<String>,
+}
+
+impl Block {
+    pub(super) fn leaf(kind: BlockKind, span: Span) -> Self {
+        Self { kind, own: span.clone(), span, children: Vec::new(), lead: None }
+    }
+}
+
+/// Reads a list item: its own words up to the first block nested in it, then those blocks.
+pub(super) fn item_block(source: &str, item: &Node) -> Block {
+    let start = item.span.start + mark_length(&source[item.span.clone()]);
+    let span = trim(source, start.min(item.span.end)..item.span.end);
+    let nested = |kind: NodeKind| matches!(kind, NodeKind::List | NodeKind::Table | NodeKind::Code);
+    let own_end = item.children.iter().find(|child| nested(child.kind)).map_or(span.end, |child| child.span.start);
+    let own = trim(source, span.start..own_end.clamp(span.start, span.end));
+    let mut children = Vec::new();
+    for child in item.children.iter().filter(|child| child.span.start >= own.end && child.span.start >= own_end) {
+        match child.kind {
+            NodeKind::List => children.extend(child.children.iter().map(|inner| item_block(source, inner))),
+            NodeKind::Table => children.push(Block::leaf(BlockKind::Table, child.span.clone())),
+            NodeKind::Code => children.push(Block::leaf(BlockKind::Code, child.span.clone())),
+            _ => children.push(Block::leaf(BlockKind::Paragraph, child.span.clone())),
+        }
+    }
+    Block { kind: BlockKind::Item, span, own, children, lead: None }
+}
+
+/// The length in bytes of a list mark and the white space after it: `- `, `3. `, `- [x] `, `2、`, `（3）`, `①`, `•`.
+pub fn mark_length(text: &str) -> usize {
+    let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►']) {
+        rest
+    } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
+        &text['①'.len_utf8()..]
+    } else {
+        let inner = text.trim_start_matches(['(', '（']);
+        let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        match digits.chars().next() {
+            Some(end @ ('.' | '、' | ')' | '）' | '．')) if digits.len() < inner.len() => &digits[end.len_utf8()..],
+            _ => return 0,
+        }
+    };
+    let rest = after_mark.trim_start_matches([' ', '\t']);
+    let rest = ["[ ]", "[x]", "[X]"].iter().find_map(|task| rest.strip_prefix(task)).unwrap_or(rest);
+    text.len() - rest.trim_start_matches([' ', '\t']).len()
+}
+
+/// Splits a paragraph at lines that begin like list items Markdown does not know (`1、`, `1.text`, `①`, `•`).
+///
+/// One paragraph when no line does; words before the first such line stay a paragraph.
+pub(super) fn split_paragraph(source: &str, span: Span) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for line in lines_of(source, &span) {
+        let trimmed = trim(source, line);
+        if trimmed.is_empty() {
+            continue;
+        }
+        let mark = unknown_mark(&source[trimmed.clone()]);
+        match blocks.last_mut() {
+            Some(block) if mark == 0 => {
+                block.span.end = trimmed.end;
+                block.own.end = trimmed.end;
+            }
+            _ if mark == 0 => blocks.push(Block::leaf(BlockKind::Paragraph, trimmed)),
+            _ => blocks.push(Block::leaf(BlockKind::Item, trim(source, trimmed.start + mark..trimmed.end))),
+        }
+    }
+    blocks
+}
+
+/// Like [`mark_length`] for a line inside a paragraph; `1.22:00` (a time after a number) counts, `3.5%` and `-5` do not.
+fn unknown_mark(line: &str) -> usize {
+    let length = mark_length(line);
+    if length == 0 {
+        return 0;
+    }
+    let numbered = numbering_of(line).is_some();
+    let before = &line[..length];
+    let after = &line[length..];
+    let decimal = before.ends_with('.') && after.starts_with(|c: char| c.is_ascii_digit());
+    let clear = before.starts_with(|c: char| matches!(c, '•' | '·' | '●' | '○' | '■' | '◆' | '►' | '（' | '(' | '①'..='⑳'));
+    let text_follows = after.starts_with(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
+    if decimal || !(clear || numbered || (before.trim_end().ends_with(['.', '、', '．', ')']) && text_follows)) {
+        return 0;
+    }
+    length
+}
+
+/// The words of a piece that announces what follows (`成功率：`), as a heading would show them.
+pub fn lead_text(source: &str, block: &Block) -> Option<String> {
+    let own = source[block.own.clone()].trim();
+    let last_line = own.lines().last().unwrap_or_default();
+    if !own.ends_with([':', '：']) || last_line.chars().count() > 30 || opens_incident_part(last_line) {
+        return None;
+    }
+    Some(heading_text(last_line)).filter(|text| !text.is_empty())
+}
+
+/// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what stands before.
+pub fn opens_incident_part(line: &str) -> bool {
+    let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '【' | '•' | '·'));
+    let Some(at) = text.char_indices().take(9).find(|(_, c)| matches!(c, ':' | '：' | '】')).map(|(at, _)| at) else {
+        return false;
+    };
+    let name = text[..at].trim_end_matches(['*', ' ']);
+    const PARTS: [&str; 12] =
+        ["原因", "处置", "处理", "影响", "措施", "解决", "改进", "结果", "后续", "恢复", "根因", "cause"];
+    name.chars().count() <= 6 && (PARTS.iter().any(|part| name.starts_with(part)) || name.ends_with("原因"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mark_length, opens_incident_part, split_paragraph};
+
+    #[test]
+    fn list_marks_of_every_sort_are_left_out() {
+        for (text, rest) in [
+            ("- 甲", "甲"),
+            ("12. 甲", "甲"),
+            ("1、甲", "甲"),
+            ("（3）甲", "甲"),
+            ("①甲", "甲"),
+            ("- [x] 甲", "甲"),
+            ("• 甲", "甲"),
+            ("甲", "甲"),
+        ] {
+            assert_eq!(&text[mark_length(text)..], rest, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbered_lines_without_a_space_are_items() {
+        let source = "总述\n1、甲\n续\n2.乙\n3.5%的商户";
+        let texts: Vec<&str> =
+            split_paragraph(source, 0..source.len()).into_iter().map(|block| &source[block.span]).collect();
+        assert_eq!(texts, ["总述", "甲\n续", "乙\n3.5%的商户"]);
+    }
+
+    #[test]
+    fn parts_of_an_incident_are_known_by_their_names() {
+        assert!(opens_incident_part("原因：核实中"));
+        assert!(opens_incident_part("    处置: 重启"));
+        assert!(opens_incident_part("- **影响范围**：无"));
+        assert!(opens_incident_part("故障原因：硬盘"));
+        assert!(!opens_incident_part("成功率：99%"));
+        assert!(!opens_incident_part("本周主要进展："));
+        assert!(!opens_incident_part("由于这个原因，我们改了"));
+    }
+}

@@ -1,0 +1,146 @@
+//! The head of a page: its first headings and its properties (`Created: …`, `姓名：…`, front matter).
+
+use super::plain::{heading_text, plain};
+use super::span::Span;
+use super::tree::{Node, NodeKind};
+
+/// What the first lines of a page say, as written.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// The leading headings, or the first line where there is no heading before the text.
+    pub titles: Vec<String>,
+    pub properties: Vec<(Property, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Property {
+    Date,
+    Period,
+    Author,
+    Team,
+    /// The day of the export or the import.
+    Created,
+    /// Known to be a property and of no use here.
+    Other,
+}
+
+const NAMES: &[(Property, &[&str])] = &[
+    (Property::Period, &["汇报周期", "报告周期", "统计周期", "时间范围", "起止时间", "起止日期", "时间段", "周期", "周次", "period", "week"]),
+    (Property::Date, &["汇报日期", "报告日期", "填写日期", "提交日期", "汇报时间", "填报时间", "日期", "date", "时间"]),
+    (Property::Author, &["姓名", "作者", "汇报人", "报告人", "填报人", "提交人", "填写人", "撰写人", "author", "name"]),
+    (Property::Team, &["所在部门", "部门", "团队", "小组", "组别", "team", "department"]),
+    (Property::Created, &["created time", "created", "创建时间", "创建日期"]),
+    (Property::Other, &["last edited time", "last edited", "更新时间", "tags", "标签", "created by", "property", "url", "title"]),
+];
+
+/// How far down properties are looked for, in blocks and in lines: a report's own 时间：… further down is text.
+const HEAD_BLOCKS: usize = 8;
+const HEAD_LINES: usize = 16;
+
+pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
+    let mut head = Head::default();
+    let mut lines = 0;
+    for node in nodes.iter().take(HEAD_BLOCKS) {
+        match node.kind {
+            NodeKind::Heading(_) => {
+                let text = heading_text(&source[node.span.clone()]);
+                if !text.is_empty() && head.titles.len() < 3 {
+                    head.titles.push(text);
+                }
+            }
+            NodeKind::Metadata | NodeKind::Paragraph | NodeKind::Table | NodeKind::List | NodeKind::Quote => {
+                if node.kind == NodeKind::List && node.children.len() > 6 {
+                    break;
+                }
+                for line in source[node.span.clone()].lines().take(HEAD_LINES.saturating_sub(lines)) {
+                    lines += 1;
+                    head.properties.extend(properties_in(line));
+                }
+            }
+            NodeKind::Item | NodeKind::Code | NodeKind::Html => {}
+        }
+    }
+    let starts_with_text = nodes.first().is_some_and(|node| node.kind == NodeKind::Paragraph);
+    if starts_with_text && let Some(first) = source.lines().find(|line| !line.trim().is_empty()) {
+        let text = plain(first);
+        if text.chars().count() <= 60 && !is_property(first) {
+            head.titles.insert(0, text);
+        }
+    }
+    head
+}
+
+/// Whether a line is nothing but properties.
+pub(super) fn is_property(line: &str) -> bool {
+    let text = clean(line);
+    find_names(&text).first().is_some_and(|(_, span, _)| span.start == 0)
+}
+
+fn properties_in(line: &str) -> Vec<(Property, String)> {
+    let text = clean(line);
+    let names = find_names(&text);
+    let mut properties = Vec::new();
+    for (at, (property, _, value_start)) in names.iter().enumerate() {
+        let end = names.get(at + 1).map_or(text.len(), |(_, next, _)| next.start);
+        let value = text[*value_start..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '*' | '"' | '\'' | ',' | '，'));
+        if !value.is_empty() {
+            properties.push((*property, value.to_string()));
+        }
+    }
+    properties
+}
+
+/// A property line without list marks, quotes, table bars and emphasis.
+fn clean(line: &str) -> String {
+    let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '|' | '•'));
+    text.replace("**", "").replace("__", "").trim().to_string()
+}
+
+/// Where the known names stand with a colon (or a table bar) after them: property, the name's span, where its value begins.
+fn find_names(text: &str) -> Vec<(Property, Span, usize)> {
+    let lower = text.to_ascii_lowercase();
+    let mut found: Vec<(Property, Span, usize)> = Vec::new();
+    for (property, names) in NAMES {
+        for name in *names {
+            for (at, _) in lower.match_indices(name) {
+                let free = at == 0 || lower[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | ';' | '；' | '【'));
+                let after = lower[at + name.len()..].trim_start_matches([' ', '】', '*']);
+                let Some(colon) = after.chars().next().filter(|c| matches!(c, ':' | '：' | '|')) else { continue };
+                let value = lower.len() - after.len() + colon.len_utf8();
+                let inside_another = found.iter().any(|(_, span, _)| span.start <= at && at < span.end);
+                if free && !inside_another {
+                    found.push((*property, at..at + name.len(), value));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(_, span, _)| span.start);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Property, is_property, properties_in};
+
+    #[test]
+    fn several_properties_on_one_line_come_apart() {
+        assert_eq!(
+            properties_in("姓名：甲　部门: 支付研发部"),
+            [(Property::Author, "甲".to_string()), (Property::Team, "支付研发部".to_string())]
+        );
+        assert_eq!(properties_in("| 周期 | 6/9-6/15 |"), [(Property::Period, "6/9-6/15".to_string())]);
+    }
+
+    #[test]
+    fn a_longer_name_is_not_read_as_the_shorter_one_inside_it() {
+        assert_eq!(properties_in("汇报日期：2023-06-20"), [(Property::Date, "2023-06-20".to_string())]);
+        assert_eq!(properties_in("Created time: 2023年11月29日 20:57")[0].0, Property::Created);
+    }
+
+    #[test]
+    fn prose_is_no_property() {
+        assert!(is_property("Created: 2023年11月29日 20:57"));
+        assert!(!is_property("上线时间：预计下周"));
+        assert!(!is_property("本周完成了时间同步"));
+    }
+}

@@ -1,0 +1,135 @@
+//! What can be a heading besides `#`: bold lines, 【…】, `一、…`; and how headings are numbered.
+
+use super::plain::heading_text;
+
+/// The sort and place of a heading's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Numbering {
+    style: Style,
+    place: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// `A.`
+    Letter,
+    /// `一、`
+    Chinese,
+    /// `（一）`
+    ChineseInBrackets,
+    /// `1.`, `1、`
+    Digit,
+    /// `O1`: objectives.
+    Objective,
+}
+
+impl Numbering {
+    pub(super) fn follows(self, before: Self) -> bool {
+        self.style == before.style && self.place == before.place + 1
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Heading {
+    pub level: u8,
+    pub numbering: Option<Numbering>,
+    pub text: String,
+}
+
+const CHINESE_DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/// The number at the start of a heading, if it has one.
+pub(super) fn numbering_of(text: &str) -> Option<Numbering> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    let rest = chars.as_str();
+    let ends = |rest: &str| rest.starts_with(['.', '、', '．', ':', '：']) || rest.starts_with(' ');
+    let chinese = |c: char| CHINESE_DIGITS.iter().position(|digit| *digit == c).and_then(|at| u8::try_from(at + 1).ok());
+    let digits = |text: &str| -> Option<(u8, usize)> {
+        let length = text.bytes().take_while(u8::is_ascii_digit).count();
+        text[..length].parse().ok().map(|place| (place, length))
+    };
+    if matches!(first, '（' | '(') {
+        let mut inner = rest.chars();
+        let place = chinese(inner.next()?)?;
+        return inner.as_str().starts_with(['）', ')']).then_some(Numbering { style: Style::ChineseInBrackets, place });
+    }
+    if let Some(place) = chinese(first) {
+        return rest.starts_with(['、', '.', '．']).then_some(Numbering { style: Style::Chinese, place });
+    }
+    if matches!(first, 'O' | 'o') {
+        let (place, _) = digits(rest)?;
+        return Some(Numbering { style: Style::Objective, place });
+    }
+    if first.is_ascii_uppercase() {
+        return rest.starts_with(['.', '、']).then_some(Numbering { style: Style::Letter, place: first as u8 - b'A' + 1 });
+    }
+    let (place, length) = digits(text)?;
+    // `2.0 升级` is a version and `6/15` a date, not the second heading or the sixth.
+    let after = &text[length..];
+    let is_number = ends(after) && !after[1..].starts_with(|c: char| c.is_ascii_digit());
+    is_number.then_some(Numbering { style: Style::Digit, place })
+}
+
+/// Reads a paragraph that stands for a heading: one short line that is all bold, all in 【】, or `一、…`.
+///
+/// Levels lie below the six of Markdown, in the order in which people nest them.
+pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
+    let line = paragraph.trim();
+    if line.contains('\n') || line.chars().count() > 40 {
+        return None;
+    }
+    let bold = ["**", "__"].iter().any(|mark| {
+        line.strip_prefix(mark)
+            .and_then(|rest| rest.trim_end_matches([':', '：']).strip_suffix(mark))
+            .is_some_and(|inner| !inner.contains(mark))
+    });
+    let text = heading_text(line);
+    if text.is_empty() {
+        return None;
+    }
+    let numbering = numbering_of(&text);
+    let level = match numbering.map(|number| number.style) {
+        Some(Style::Chinese) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 7,
+        Some(Style::ChineseInBrackets) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 8,
+        _ if line.starts_with('【') && line.trim_end_matches([':', '：']).ends_with('】') => 8,
+        _ if bold => 9,
+        _ => return None,
+    };
+    Some(Heading { level, numbering, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{numbering_of, pseudo_heading};
+
+    #[test]
+    fn the_next_letter_or_number_follows_the_one_before() {
+        let follows = |after: &str, before: &str| match (numbering_of(after), numbering_of(before)) {
+            (Some(after), Some(before)) => after.follows(before),
+            _ => false,
+        };
+        assert!(follows("B. POS收单系统建设", "A. 支付账户"));
+        assert!(follows("二、下周计划", "一、本周工作"));
+        assert!(follows("O3 安全稳定", "O2系统升级"));
+        assert!(!follows("C. 数仓", "A. 支付账户"));
+        assert!(!follows("2.0 升级", "1. 支付"));
+        assert!(!follows("B. 甲", "1. 乙"));
+    }
+
+    #[test]
+    fn bold_bracketed_and_numbered_lines_are_headings() {
+        assert!(pseudo_heading("**本周工作：**").is_some());
+        assert!(pseudo_heading("【本周工作】").is_some());
+        assert!(pseudo_heading("一、本周工作").is_some());
+        assert!(pseudo_heading("（二）对账").is_some());
+    }
+
+    #[test]
+    fn a_sentence_is_no_heading() {
+        assert!(pseudo_heading("**重点**：完成了 **两项** 上线").is_none());
+        assert!(pseudo_heading("【平台】完成上线").is_none());
+        assert!(pseudo_heading("一、完成了支付链路的联调，预计下周上线。").is_none());
+        assert!(pseudo_heading("普通的一行").is_none());
+    }
+}

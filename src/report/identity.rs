@@ -1,0 +1,192 @@
+//! Which report a page is: its label, date, coverage and author, from its title, file name, properties and folders, in
+//! that order of trust. `Created:` is the day of an export, often months later: the last resort.
+
+use super::head::{Head, Property};
+use crate::calendar::{Date, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, read_title};
+
+/// Where a page was found, cleaned of ids and endings.
+#[derive(Debug, Clone, Default)]
+pub struct PageName {
+    pub name: String,
+    /// Folders above it inside the ingested root, outermost first.
+    pub folders: Vec<String>,
+}
+
+/// What a report's date was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrigin {
+    Title,
+    FileName,
+    Property,
+    Folder,
+    /// The last day of the week its label names.
+    Label,
+    Created,
+}
+
+/// What a reader of the ingest's summary should know about a page.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Notice {
+    #[error("no week and no date in title, file name or properties: kept as a page without a date")]
+    NoDate,
+    #[error("no date but `Created`: taken as {date}")]
+    DateFromCreated { date: Date },
+    #[error("no date but the label {label}: taken as the last day of that week, {date}")]
+    DateFromLabel { label: Label, date: Date },
+    #[error("`{found}` in the title or file name: {why}")]
+    Impossible { found: String, why: Impossible },
+    #[error("the title says {title}, the file name {file_name}: the title is used")]
+    Disagree { title: Date, file_name: Date },
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Identity {
+    pub label: Option<Label>,
+    pub date: Option<Date>,
+    pub origin: Option<DateOrigin>,
+    pub coverage: Option<Period>,
+    pub author: Option<String>,
+    pub notices: Vec<Notice>,
+}
+
+pub(super) fn identify(head: &Head, name: &PageName) -> Identity {
+    let created = property(head, Property::Created).and_then(full_date);
+    let sources = sources(head, name);
+    let anchor = sources.iter().find_map(|(_, _, dates)| full_date_of(dates)).or(created);
+    let mut identity = Identity::default();
+    let mut file_date = None;
+    for (origin, text, dates) in &sources {
+        for mention in &dates.impossible {
+            if let (Err(why), Some(found)) = (&mention.reading, text.get(mention.span.clone())) {
+                let notice = Notice::Impossible { found: found.to_string(), why: why.clone() };
+                if !identity.notices.contains(&notice) {
+                    identity.notices.push(notice);
+                }
+            }
+        }
+        let Ok(reading) = dates.resolve(anchor) else { continue };
+        identity.label = identity.label.or(reading.label);
+        identity.coverage = identity.coverage.or(reading.coverage.filter(|period| period.days() <= MAX_COVERAGE_DAYS));
+        if *origin == DateOrigin::FileName {
+            file_date = reading.date;
+        }
+        if identity.date.is_none() && reading.date.is_some() {
+            (identity.date, identity.origin) = (reading.date, Some(*origin));
+        }
+        let is_daily = reading.label.is_none() && (text.contains("日报") || names_weekday(text));
+        if is_daily && identity.coverage.is_none() && identity.label.is_none() {
+            identity.coverage = identity.date.filter(|_| !text.contains("合集")).map(Period::day);
+        }
+    }
+    if let (Some(DateOrigin::Title), Some(title), Some(file_name)) = (identity.origin, identity.date, file_date)
+        && title != file_name
+    {
+        identity.notices.push(Notice::Disagree { title, file_name });
+    }
+    if identity.date.is_none() {
+        without_date(&mut identity, &sources, created);
+    }
+    identity.author = author(head, name);
+    identity
+}
+
+/// Nothing people call a weekly report covers more than a quarter.
+const MAX_COVERAGE_DAYS: u32 = 100;
+
+/// What may name the report, most trusted first.
+fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)> {
+    let mut texts: Vec<(DateOrigin, String)> = head.titles.iter().map(|title| (DateOrigin::Title, title.clone())).collect();
+    texts.push((DateOrigin::FileName, name.name.clone()));
+    let dated = head.properties.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
+    texts.extend(dated.map(|(_, value)| (DateOrigin::Property, value.clone())));
+    texts.extend(name.folders.iter().rev().map(|folder| (DateOrigin::Folder, folder.clone())));
+    texts
+        .into_iter()
+        .map(|(origin, text)| {
+            let dates = read_title(&text);
+            (origin, text, dates)
+        })
+        .collect()
+}
+
+fn without_date(identity: &mut Identity, sources: &[(DateOrigin, String, TitleDates)], created: Option<Date>) {
+    if let Some(coverage) = identity.coverage {
+        let stated = sources.iter().find(|(_, _, dates)| dates.coverage.is_some());
+        identity.date = Some(coverage.to());
+        identity.origin = stated.map(|(origin, ..)| *origin);
+    } else if let Some((label, date)) = identity.label.and_then(|label| Some((label, last_day(label, created)?))) {
+        (identity.date, identity.origin) = (Some(date), Some(DateOrigin::Label));
+        identity.notices.push(Notice::DateFromLabel { label, date });
+    } else if let Some(date) = created {
+        (identity.date, identity.origin) = (Some(date), Some(DateOrigin::Created));
+        identity.notices.push(Notice::DateFromCreated { date });
+    } else {
+        identity.notices.push(Notice::NoDate);
+    }
+}
+
+/// The Sunday of the label's week; without a year of its own, the latest such week that ended by `created`.
+fn last_day(label: Label, created: Option<Date>) -> Option<Date> {
+    let sunday = |year: i16| {
+        let year = Year::new(i32::from(year)).ok()?;
+        IsoWeek::new(year, label.week()).ok().map(IsoWeek::sunday)
+    };
+    match label.year() {
+        Some(year) => sunday(year.get()),
+        None => created.and_then(|created| {
+            [created.year(), created.year() - 1].into_iter().filter_map(sunday).find(|day| *day <= created)
+        }),
+    }
+}
+
+fn property(head: &Head, wanted: Property) -> Option<&str> {
+    head.properties.iter().find(|(property, _)| *property == wanted).map(|(_, value)| value.as_str())
+}
+
+fn full_date(text: &str) -> Option<Date> {
+    mentions(text).into_iter().find_map(|mention| match mention.reading {
+        Ok(Expression::Day(day)) => day.date(),
+        _ => None,
+    })
+}
+
+/// A day that a title states with its year: what other parts take their year from.
+fn full_date_of(dates: &TitleDates) -> Option<Date> {
+    let reading = dates.resolve(None).ok()?;
+    reading.date.or_else(|| reading.coverage.map(Period::to))
+}
+
+fn names_weekday(text: &str) -> bool {
+    ["周", "星期", "礼拜"].iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| text[at + word.len()..].starts_with(['一', '二', '三', '四', '五', '六', '日', '天']))
+    })
+}
+
+/// A person before a team, a line that says so before the folder.
+fn author(head: &Head, name: &PageName) -> Option<String> {
+    let stated = property(head, Property::Author).or_else(|| property(head, Property::Team));
+    stated.map(str::to_string).or_else(|| {
+        name.folders.iter().rev().find(|folder| {
+            let dates = read_title(folder);
+            let dated = dates.label.is_some() || dates.date.is_some() || dates.coverage.is_some();
+            let generic = ["周报", "日报", "月报", "报告", "合集", "report", "export", "weekly"];
+            let lower = folder.to_lowercase();
+            !dated && !generic.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
+        }).cloned()
+    })
+}
+
+/// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.
+pub(super) fn names_a_report(text: &str) -> bool {
+    let dates = read_title(text);
+    let dated = match &dates.date {
+        Some(Expression::Day(day)) => day.year().is_some(),
+        _ => false,
+    };
+    let named = ["周报", "双周报", "日报", "月报", "工作汇报", "weekly report"].iter().any(|word| text.to_lowercase().contains(word));
+    let spans: usize = mentions(text).iter().map(|mention| text[mention.span.clone()].chars().count()).sum();
+    let beside = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(spans);
+    let is_collection = text.contains("合集");
+    !is_collection && (dates.label.is_some() || dated || dates.coverage.is_some() || named) && beside <= 14
+}
+

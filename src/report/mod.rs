@@ -1,0 +1,71 @@
+//! A page of Markdown → a [`Report`]: what it calls itself, the days it covers, who wrote it, and its sections with byte
+//! and line spans into the source. Reads what people really write; decides nothing about words or facts.
+
+mod block;
+mod head;
+mod heading;
+mod identity;
+mod outline;
+mod plain;
+mod section_kind;
+mod span;
+mod tree;
+
+use crate::calendar::{Date, Label, Period};
+
+pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part};
+pub use identity::{DateOrigin, Notice, PageName};
+pub use outline::Section;
+pub use plain::{heading_text, plain};
+pub use section_kind::SectionKind;
+pub use span::{LineIndex, Lines, Span, lines_of, trim};
+
+/// One week's document, or a page beside one.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The decoded text that every span points into.
+    pub source: String,
+    /// The first heading as it stands, or the file's name.
+    pub title: String,
+    pub label: Option<Label>,
+    pub date: Option<Date>,
+    pub date_origin: Option<DateOrigin>,
+    /// The days covered as the page itself states them; what neighbours tell is worked out where all reports are known.
+    pub stated_coverage: Option<Period>,
+    /// A person or a team.
+    pub author: Option<String>,
+    pub sections: Vec<Section>,
+    pub notices: Vec<Notice>,
+}
+
+impl Report {
+    /// Reads `source`, a page found under `name`. Never fails: a page without a week is a page without a date, and says
+    /// so in `notices`; an empty page has no sections.
+    pub fn parse(source: String, name: &PageName) -> Self {
+        let nodes = tree::blocks(&source);
+        let head = head::read_head(&source, &nodes);
+        let identity = identity::identify(&head, name);
+        let is_title = |text: &str| identity::names_a_report(text) || identity.author.as_deref() == Some(text);
+        let sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
+        Self {
+            title: head.titles.first().cloned().unwrap_or_else(|| name.name.clone()),
+            label: identity.label,
+            date: identity.date,
+            date_origin: identity.origin,
+            stated_coverage: identity.coverage,
+            author: identity.author,
+            notices: identity.notices,
+            sections,
+            source,
+        }
+    }
+
+    /// What people call the report: its label, else its date, else its title.
+    pub fn display_name(&self) -> String {
+        match (self.label, self.date) {
+            (Some(label), _) => label.to_string(),
+            (None, Some(date)) => date.to_string(),
+            (None, None) => self.title.clone(),
+        }
+    }
+}

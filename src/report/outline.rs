@@ -1,0 +1,204 @@
+//! The blocks of a page → sections with heading paths. Heading levels are people's habits, not facts: `## B.` between
+//! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
+
+use super::block::{Block, BlockKind, item_block, lead_text, opens_incident_part, split_paragraph};
+use super::heading::{Heading, Numbering, numbering_of, pseudo_heading};
+use super::plain::heading_text;
+use super::section_kind::SectionKind;
+use super::span::{Span, trim};
+use super::tree::{Node, NodeKind};
+
+/// A heading and what stands under it up to the next heading of any level.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Headings from the outermost in, as [`heading_text`] writes them; the report's title is left out. Empty for
+    /// what stands before the first heading.
+    pub path: Vec<String>,
+    pub kind: SectionKind,
+    /// Heading and body, white space trimmed.
+    pub span: Span,
+    /// The heading's own line; `None` before the first heading.
+    pub heading: Option<Span>,
+    /// Paragraphs, items, tables and code, in order; empty for a bare heading.
+    pub blocks: Vec<Block>,
+}
+
+struct Open {
+    level: u8,
+    numbering: Option<Numbering>,
+    text: String,
+    kind: SectionKind,
+}
+
+struct Lead {
+    text: String,
+    /// Whether the list whose last item announced it was numbered: another list of that sort ends it.
+    ordered: Option<bool>,
+}
+
+pub(super) struct Outline<'a> {
+    source: &'a str,
+    is_title: &'a dyn Fn(&str) -> bool,
+    is_property: &'a dyn Fn(&str) -> bool,
+    open: Vec<Open>,
+    lead: Option<Lead>,
+    sections: Vec<Section>,
+}
+
+/// A pseudo heading made of a list item lies below every other kind.
+const ITEM_HEADING_LEVEL: u8 = 10;
+
+/// The sections of the page in reading order.
+///
+/// `is_title` tells the headings that only name the report, `is_property` the lines of its head (`Created: …`); both
+/// belong to no section.
+pub(super) fn sections(
+    source: &str,
+    nodes: &[Node],
+    is_title: &dyn Fn(&str) -> bool,
+    is_property: &dyn Fn(&str) -> bool,
+) -> Vec<Section> {
+    let mut outline = Outline { source, is_title, is_property, open: Vec::new(), lead: None, sections: Vec::new() };
+    outline.visit(nodes, 0);
+    for section in &mut outline.sections {
+        let end = section.blocks.iter().map(|block| block.span.end).max().unwrap_or(section.span.end);
+        section.span = trim(source, section.span.start..end.max(section.span.end));
+    }
+    outline.sections.retain(|section| !section.span.is_empty());
+    outline.sections
+}
+
+impl Outline<'_> {
+    fn visit(&mut self, nodes: &[Node], depth: u8) {
+        for node in nodes {
+            match node.kind {
+                NodeKind::Heading(level) => self.real_heading(level, node.span.clone()),
+                NodeKind::List => self.list(node, depth),
+                NodeKind::Quote | NodeKind::Item => self.visit(&node.children, depth),
+                NodeKind::Paragraph | NodeKind::Html => self.paragraph(node.span.clone()),
+                NodeKind::Code => self.push(Block::leaf(BlockKind::Code, node.span.clone())),
+                NodeKind::Table => self.push(Block::leaf(BlockKind::Table, node.span.clone())),
+                NodeKind::Metadata => {}
+            }
+        }
+    }
+
+    fn real_heading(&mut self, level: u8, span: Span) {
+        let text = heading_text(&self.source[span.clone()]);
+        let only_names_the_report = self.sections.iter().all(|section| section.blocks.is_empty()) && (self.is_title)(&text);
+        if only_names_the_report {
+            return;
+        }
+        self.heading(Heading { level, numbering: numbering_of(&text), text }, span);
+    }
+
+    /// Opens a section. A heading numbered one after an open one (`B.` after `A.`) is its sibling whatever its level.
+    fn heading(&mut self, heading: Heading, span: Span) {
+        self.lead = None;
+        let sibling = heading.numbering.and_then(|number| {
+            self.open.iter().rev().find(|open| open.numbering.is_some_and(|before| number.follows(before)))
+        });
+        let level = sibling.map_or(heading.level, |open| open.level);
+        self.close(level);
+        let own = SectionKind::of_heading(&heading.text);
+        let inherited = self.open.last().map_or(SectionKind::Other, |open| open.kind);
+        let kind = if own == SectionKind::Other { inherited } else { own };
+        self.open.push(Open { level, numbering: heading.numbering, text: heading.text, kind });
+        self.begin(span.clone(), Some(span));
+    }
+
+    fn close(&mut self, level: u8) {
+        while self.open.last().is_some_and(|open| open.level >= level) {
+            self.open.pop();
+        }
+    }
+
+    fn begin(&mut self, span: Span, heading: Option<Span>) {
+        let path = self.open.iter().map(|open| open.text.clone()).filter(|text| !text.is_empty()).collect();
+        let kind = self.open.last().map_or(SectionKind::Other, |open| open.kind);
+        self.sections.push(Section { path, kind, span, heading, blocks: Vec::new() });
+    }
+
+    fn list(&mut self, node: &Node, depth: u8) {
+        let ordered = self.source[node.span.clone()].starts_with(|c: char| c.is_ascii_digit());
+        if self.lead.as_ref().is_some_and(|lead| lead.ordered == Some(ordered)) {
+            self.lead = None;
+        }
+        let last = node.children.len().saturating_sub(1);
+        for (at, item) in node.children.iter().enumerate() {
+            if item.children.iter().any(|child| matches!(child.kind, NodeKind::Heading(_))) {
+                self.visit(&item.children, depth + 1);
+                continue;
+            }
+            let block = item_block(self.source, item);
+            let name = heading_text(&self.source[block.own.clone()]);
+            if !block.children.is_empty() && is_section_name(&name) {
+                self.item_section(item, &block, name, depth);
+                continue;
+            }
+            let announces = lead_text(self.source, &block).filter(|_| at == last && block.children.is_empty());
+            self.push(block);
+            if let Some(text) = announces {
+                self.lead = Some(Lead { text, ordered: Some(ordered) });
+            }
+        }
+    }
+
+    /// A list item such as `- 本周工作` with a list inside: a section whose heading is the item's own line.
+    fn item_section(&mut self, item: &Node, block: &Block, name: String, depth: u8) {
+        let level = ITEM_HEADING_LEVEL + depth;
+        self.heading(Heading { level, numbering: None, text: name }, block.own.clone());
+        let inside: Vec<Node> = item.children.iter().filter(|child| child.span.start >= block.own.end).cloned().collect();
+        self.visit(&inside, depth + 1);
+        self.close(level);
+        self.begin(block.span.end..block.span.end, None);
+    }
+
+    fn paragraph(&mut self, span: Span) {
+        let text = &self.source[span.clone()];
+        if let Some(heading) = pseudo_heading(text) {
+            if !(self.sections.is_empty() && (self.is_title)(&heading.text)) {
+                self.heading(heading, span);
+            }
+            return;
+        }
+        if self.open.is_empty() && text.lines().all(|line| line.trim().is_empty() || (self.is_property)(line)) {
+            return;
+        }
+        for block in split_paragraph(self.source, span) {
+            let announced = lead_text(self.source, &block);
+            if announced.is_none() && block.kind == BlockKind::Paragraph {
+                let part = opens_incident_part(&self.source[block.span.clone()]);
+                if !part {
+                    self.lead = None;
+                }
+            }
+            self.push(block);
+            if let Some(text) = announced {
+                self.lead = Some(Lead { text, ordered: None });
+            }
+        }
+    }
+
+    fn push(&mut self, mut block: Block) {
+        block.lead = self.lead.as_ref().map(|lead| lead.text.clone());
+        if self.sections.is_empty() {
+            self.begin(block.span.clone(), None);
+        }
+        if let Some(section) = self.sections.last_mut() {
+            if section.span.is_empty() && section.heading.is_none() {
+                section.span = block.span.clone();
+            }
+            section.blocks.push(block);
+        }
+    }
+}
+
+/// Whether a list item's own words name a section rather than state something.
+fn is_section_name(name: &str) -> bool {
+    let length = name.chars().count();
+    (2..=12).contains(&length)
+        && SectionKind::of_heading(name) != SectionKind::Other
+        && !name.contains(['，', '。', ',', '；', '%'])
+        && !name.contains(|c: char| c.is_ascii_digit())
+}

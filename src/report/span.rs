@@ -1,0 +1,101 @@
+//! Where a text stands in its source: byte spans and line numbers. Nothing here looks at what the text says.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes in a report's source; both ends lie on character boundaries.
+pub type Span = Range<usize>;
+
+/// The lines a span touches, counted from 1, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Lines {
+    pub first: usize,
+    pub last: usize,
+}
+
+impl std::fmt::Display for Lines {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.first == self.last {
+            write!(formatter, "{}", self.first)
+        } else {
+            write!(formatter, "{}-{}", self.first, self.last)
+        }
+    }
+}
+
+/// The start of every line of a source, for turning bytes into line numbers.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Lines end at `\n`; `\r\n` counts once, as editors count it.
+    pub fn new(source: &str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { starts }
+    }
+
+    /// The line, counted from 1, that holds the byte at `offset`.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
+    /// The lines of `span`; an empty span lies on the line of its start.
+    pub fn lines(&self, span: &Span) -> Lines {
+        let first = self.line(span.start);
+        let last = self.line(span.end.saturating_sub(1).max(span.start));
+        Lines { first, last }
+    }
+}
+
+/// `span` without the white space at both ends; empty when there is nothing else.
+pub fn trim(source: &str, span: Span) -> Span {
+    let text = &source[span.clone()];
+    let start = span.start + (text.len() - text.trim_start().len());
+    let end = start + text.trim().len();
+    start..end
+}
+
+/// The lines inside `span` with their own spans, line ends left out.
+pub fn lines_of(source: &str, span: &Span) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = span.start;
+    for line in source[span.clone()].split_inclusive('\n') {
+        let end = start + line.len();
+        lines.push(start..start + line.trim_end_matches(['\n', '\r']).len());
+        start = end;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineIndex, Lines, lines_of, trim};
+
+    #[test]
+    fn lines_are_counted_from_one_and_ends_are_included() {
+        let source = "一\r\n二\n\n四";
+        let index = LineIndex::new(source);
+        assert_eq!(index.lines(&(0..3)), Lines { first: 1, last: 1 });
+        assert_eq!(index.lines(&(0..source.len())), Lines { first: 1, last: 4 });
+        let four = source.find('四').expect("the text has it");
+        assert_eq!(index.line(four), 4);
+    }
+
+    #[test]
+    fn trimming_a_blank_span_leaves_an_empty_one() {
+        assert!(trim("  \n ", 0..4).is_empty());
+        assert_eq!(trim(" 甲 ", 0..5), 1..4);
+    }
+
+    #[test]
+    fn line_spans_leave_out_the_line_ends() {
+        let source = "a\r\n\nb";
+        let texts: Vec<&str> = lines_of(source, &(0..source.len())).into_iter().map(|span| &source[span]).collect();
+        assert_eq!(texts, ["a", "", "b"]);
+    }
+}

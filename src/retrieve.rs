@@ -1,0 +1,253 @@
+//! A question → the passages that may answer it: the time it names as a filter, its words and its meaning as the two legs
+//! of one hybrid query.
+
+use serde_json::Value;
+
+use crate::calendar::{Date, Expression, Period, day_number};
+use crate::catalogue::{Catalogue, Scope};
+use crate::embed::{EmbedError, Embedder};
+use crate::lexicon::{Segmenter, Token, query_vector};
+use crate::question::{Intent, Question};
+use crate::record::{PASSAGE_KIND, PassageRecord};
+use crate::store::{Condition, Hit, Query, Store, StoreError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum RetrieveError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    #[error("a passage of the index cannot be read")]
+    Record(#[source] serde_json::Error),
+}
+
+/// What the user narrows a search to, beside what the question says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filters {
+    pub since: Option<Date>,
+    pub until: Option<Date>,
+    /// A time expression: 2023-06, 第26周, 2023Q2.
+    pub period: Option<Expression>,
+    /// Words that a heading of the path must contain.
+    pub section: Option<String>,
+    pub author: Option<String>,
+}
+
+/// A found passage with its scores.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub passage: PassageRecord,
+    pub hit: Hit,
+}
+
+/// How one time of the question was read.
+#[derive(Debug, Clone)]
+pub struct TimeRead {
+    /// As written in the question, or the filter's.
+    pub text: String,
+    pub scope: Scope,
+    /// The time is one day.
+    pub is_day: bool,
+}
+
+/// What retrieval found and how it understood the question.
+#[derive(Debug)]
+pub struct Retrieval {
+    pub tokens: Vec<Token>,
+    pub times: Vec<TimeRead>,
+    /// Best first.
+    pub found: Vec<Found>,
+    /// Why the dense leg did not run, if it did not.
+    pub notice: Option<String>,
+}
+
+impl Retrieval {
+    /// Every period that the question's times mean.
+    pub fn periods(&self) -> Vec<Period> {
+        self.times.iter().flat_map(|time| time.scope.periods.iter().copied()).collect()
+    }
+
+    /// A time that no report covers.
+    pub fn uncovered(&self) -> Option<&TimeRead> {
+        self.times.iter().find(|time| time.scope.reports.is_empty())
+    }
+}
+
+/// What a search works with.
+pub struct Retriever<'a> {
+    pub store: &'a Store,
+    pub embedder: &'a Embedder,
+    pub segmenter: &'a Segmenter,
+    pub catalogue: &'a Catalogue,
+    pub as_of: Date,
+}
+
+/// Candidates of each leg.
+const PREFETCH: usize = 100;
+
+/// Boosts are on the scale of the fused score: 1 is first in both legs.
+const DAY_BOOST: f32 = 0.5;
+const INCIDENT_BOOST: f32 = 0.25;
+const PLAN_BOOST: f32 = 0.3;
+
+impl Retriever<'_> {
+    /// The `limit` best passages for `question`. A time that no report covers finds nothing.
+    ///
+    /// # Errors
+    /// Those of the store; an embedder that cannot be reached is a notice and the sparse leg alone.
+    pub async fn retrieve(&self, question: &Question, filters: &Filters, limit: usize) -> Result<Retrieval, RetrieveError> {
+        let times = self.times(question, filters);
+        let tokens = self.segmenter.question_tokens(&question.text);
+        let (dense, notice) = self.dense(question).await?;
+        let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
+        if retrieval.uncovered().is_some() {
+            return Ok(retrieval);
+        }
+        let query = Query {
+            dense,
+            sparse: Some(query_vector(&retrieval.tokens)),
+            filter: Some(self.filter(&retrieval.times, filters)),
+            boosts: boosts(question, &retrieval.times),
+            limit,
+            prefetch_limit: PREFETCH.max(limit),
+        };
+        let hits = self.store.query(&query).await?;
+        let mut found = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let passage = serde_json::from_value(Value::Object(hit.payload.clone())).map_err(RetrieveError::Record)?;
+            found.push(Found { passage, hit });
+        }
+        retrieval.found = smallest(found);
+        retrieval.found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
+        Ok(retrieval)
+    }
+
+    /// Every passage with an incident inside the times (all of them when there are none), in order of place.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", "incident")]);
+        self.passages(&condition, filters).await
+    }
+
+    /// Every passage of sections of one kind inside the times.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn section(&self, kind: &str, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("section_kind", kind)]);
+        self.passages(&condition, filters).await
+    }
+
+    async fn passages(&self, condition: &Condition, filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+        let records = self.store.scroll(Some(condition), None).await?;
+        let mut passages: Vec<PassageRecord> = records
+            .into_iter()
+            .map(|record| serde_json::from_value(Value::Object(record.payload)).map_err(RetrieveError::Record))
+            .collect::<Result<_, _>>()?;
+        passages.retain(|passage| in_section(passage, filters.section.as_deref()));
+        passages.sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
+        Ok(passages)
+    }
+
+    fn times(&self, question: &Question, filters: &Filters) -> Vec<TimeRead> {
+        let read = |text: String, expression: &Expression| TimeRead {
+            text,
+            scope: self.catalogue.scope(expression, self.as_of),
+            is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)),
+        };
+        let mut times: Vec<TimeRead> =
+            question.times.iter().map(|time| read(time.text.clone(), &time.expression)).collect();
+        times.extend(filters.period.iter().map(|expression| read("--period".to_string(), expression)));
+        if filters.since.is_some() || filters.until.is_some() {
+            times.extend(self.between(filters.since, filters.until));
+        }
+        times
+    }
+
+    fn between(&self, since: Option<Date>, until: Option<Date>) -> Option<TimeRead> {
+        let span = self.catalogue.span()?;
+        let (from, to) = (since.unwrap_or(span.from()), until.unwrap_or(span.to()));
+        let periods: Vec<Period> = Period::new(from, to).into_iter().collect();
+        let scope = Scope { reports: self.catalogue.covering(&periods), periods };
+        Some(TimeRead { text: format!("{from} – {to}"), scope, is_day: false })
+    }
+
+    async fn dense(&self, question: &Question) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
+        if matches!(self.embedder, Embedder::None) || !self.store.fingerprint().has_dense() {
+            return Ok((None, None));
+        }
+        match self.embedder.embed_query(&question.text).await {
+            Ok(vector) => Ok((Some(vector.into_vec()), None)),
+            Err(error) if error.is_outage() => Ok((None, Some(error.to_string()))),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Each time must be met: by a day that the passage names, or by its report's coverage.
+    fn filter(&self, times: &[TimeRead], filters: &Filters) -> Condition {
+        let mut all = vec![Condition::is("kind", PASSAGE_KIND)];
+        if !times.is_empty() {
+            // Two times in one question (6月和7月) are alternatives; options of the command line narrow.
+            let (asked, options): (Vec<&TimeRead>, Vec<&TimeRead>) =
+                times.iter().partition(|time| !time.text.starts_with("--") && !time.text.contains(" – "));
+            if !asked.is_empty() {
+                all.push(Condition::Any(asked.into_iter().flat_map(conditions).collect()));
+            }
+            all.extend(options.into_iter().map(|time| Condition::Any(conditions(time))));
+        }
+        if let Some(author) = &filters.author {
+            all.push(Condition::any_of("author", self.authors_like(author)));
+        }
+        Condition::All(all)
+    }
+
+    /// Authors whose names contain the words given.
+    fn authors_like(&self, words: &str) -> Vec<String> {
+        let mut authors: Vec<String> =
+            self.catalogue.entries().iter().filter_map(|entry| entry.record.author.clone()).filter(|author| author.contains(words)).collect();
+        authors.sort();
+        authors.dedup();
+        authors
+    }
+}
+
+fn conditions(time: &TimeRead) -> Vec<Condition> {
+    let days = time.scope.periods.iter().map(|period| {
+        Condition::range("days", Some(i64::from(day_number(period.from()))), Some(i64::from(day_number(period.to()))))
+    });
+    let reports = time.scope.reports.iter().map(ToString::to_string);
+    std::iter::once(Condition::any_of("report", reports)).chain(days).collect()
+}
+
+fn boosts(question: &Question, times: &[TimeRead]) -> Vec<(Condition, f32)> {
+    let mut boosts = Vec::new();
+    for time in times.iter().filter(|time| time.is_day) {
+        for period in &time.scope.periods {
+            let day = i64::from(day_number(period.from()));
+            boosts.push((Condition::range("days", Some(day), Some(day)), DAY_BOOST));
+        }
+    }
+    if question.intents.iter().any(|intent| intent.is_about_an_incident()) {
+        boosts.push((Condition::is("passage", "incident"), INCIDENT_BOOST));
+    }
+    if question.asks(Intent::Plan) {
+        boosts.push((Condition::is("section_kind", "plan"), PLAN_BOOST));
+    }
+    boosts
+}
+
+/// A passage that holds another found one gives way to it: the smaller one says it more exactly.
+fn smallest(found: Vec<Found>) -> Vec<Found> {
+    let holds = |outer: &PassageRecord, inner: &PassageRecord| {
+        outer.report == inner.report && outer.start <= inner.start && inner.end <= outer.end && outer.span() != inner.span()
+    };
+    let keep: Vec<bool> =
+        found.iter().map(|one| !found.iter().any(|other| one.passage.covered && holds(&one.passage, &other.passage))).collect();
+    found.into_iter().zip(keep).filter_map(|(found, keep)| keep.then_some(found)).collect()
+}
+
+fn in_section(passage: &PassageRecord, section: Option<&str>) -> bool {
+    section.is_none_or(|words| passage.section_kind.name() == words || passage.section.iter().any(|heading| heading.contains(words)))
+}

@@ -1,0 +1,232 @@
+//! The directory of an embedded index: what lies in it, and who holds it.
+//!
+//! `zhoubao-store.json` is the fingerprint and is written last, so a directory has an index exactly when it has this
+//! file; `shard/` is the engine's; `zhoubao.lock` is locked by the process that has the index open, whose id it names.
+//! Nothing else in the directory is ever touched.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use fs_err as fs;
+
+use crate::store::error::StoreError;
+use crate::store::fingerprint::Fingerprint;
+
+const FINGERPRINT_FILE: &str = "zhoubao-store.json";
+const LOCK_FILE: &str = "zhoubao.lock";
+const SHARD: &str = "shard";
+const POLL: Duration = Duration::from_millis(20);
+
+/// What a directory holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Contents {
+    /// No directory, an empty one, or the rest of an index whose creation was cut short.
+    Nothing,
+    Index,
+    /// Somebody else's files; the name of one of them.
+    Foreign(String),
+}
+
+/// Looks at `dir` and changes nothing.
+pub(super) fn inspect(dir: &Path) -> Result<Contents, StoreError> {
+    if !dir.exists() {
+        return Ok(Contents::Nothing);
+    }
+    if dir.join(FINGERPRINT_FILE).exists() {
+        return Ok(Contents::Index);
+    }
+    let ours = dir.join(LOCK_FILE).exists();
+    for entry in fs::read_dir(dir).map_err(StoreError::io(dir))? {
+        let name = entry.map_err(StoreError::io(dir))?.file_name();
+        let name = name.to_string_lossy();
+        // Desktops and version control leave hidden files in empty folders.
+        let expected = name.starts_with('.') || name == LOCK_FILE || (ours && name == SHARD);
+        if !expected {
+            return Ok(Contents::Foreign(name.into_owned()));
+        }
+    }
+    Ok(Contents::Nothing)
+}
+
+pub(super) fn shard_path(dir: &Path) -> PathBuf {
+    dir.join(SHARD)
+}
+
+/// # Errors
+/// `Corrupt` when the file is no fingerprint.
+pub(super) fn read_fingerprint(dir: &Path) -> Result<Fingerprint, StoreError> {
+    let path = dir.join(FINGERPRINT_FILE);
+    let text = fs::read(&path).map_err(StoreError::io(&path))?;
+    serde_json::from_slice(&text).map_err(|source| StoreError::Corrupt {
+        dir: dir.to_owned(),
+        source: source.into(),
+    })
+}
+
+/// Writes the fingerprint whole or not at all.
+pub(super) fn write_fingerprint(dir: &Path, fingerprint: &Fingerprint) -> Result<(), StoreError> {
+    let path = dir.join(FINGERPRINT_FILE);
+    let draft = dir.join(format!(".{FINGERPRINT_FILE}.draft"));
+    let text = serde_json::to_vec_pretty(fingerprint)
+        .map_err(StoreError::backend("write its fingerprint"))?;
+    let write = || {
+        let mut file = fs::File::create(&draft)?;
+        file.write_all(&text)?;
+        file.sync_all()?;
+        fs::rename(&draft, &path)
+    };
+    write().map_err(StoreError::io(&path))
+}
+
+/// Removes the index, the fingerprint first: what is left after a kill is nothing, not half an index.
+pub(super) fn clear(dir: &Path) -> Result<(), StoreError> {
+    let fingerprint = dir.join(FINGERPRINT_FILE);
+    if fingerprint.exists() {
+        fs::remove_file(&fingerprint).map_err(StoreError::io(&fingerprint))?;
+    }
+    let shard = shard_path(dir);
+    if shard.exists() {
+        fs::remove_dir_all(&shard).map_err(StoreError::io(&shard))?;
+    }
+    Ok(())
+}
+
+/// Bytes that the index takes on the disk; files with holes count what they occupy.
+pub(super) fn bytes_on_disk(dir: &Path) -> u64 {
+    walkdir::WalkDir::new(dir)
+        .into_iter()
+        .filter_map(|entry| entry.ok()?.metadata().ok())
+        .filter(|metadata| metadata.is_file())
+        .map(|metadata| occupied(&metadata))
+        .sum()
+}
+
+#[cfg(unix)]
+fn occupied(metadata: &std::fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.blocks() * 512
+}
+
+#[cfg(not(unix))]
+fn occupied(metadata: &std::fs::Metadata) -> u64 {
+    metadata.len()
+}
+
+/// The right to use a directory; given back when dropped, and by the system when the process dies.
+#[derive(Debug)]
+pub(super) struct DirectoryLock {
+    file: std::fs::File,
+}
+
+impl DirectoryLock {
+    /// Takes the lock of an existing directory, trying for at most `wait`.
+    ///
+    /// # Errors
+    /// `Locked` when another process, or another store of this one, holds it.
+    pub fn acquire(dir: &Path, wait: Duration) -> Result<Self, StoreError> {
+        let path = dir.join(LOCK_FILE);
+        let mut file = std::fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(&path)
+            .map_err(StoreError::io(&path))?;
+        let mut waited = Duration::ZERO;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(std::fs::TryLockError::WouldBlock) if waited < wait => {
+                    let pause = POLL.min(wait - waited);
+                    sleep(pause);
+                    waited += pause;
+                }
+                Err(std::fs::TryLockError::WouldBlock) => {
+                    return Err(StoreError::Locked {
+                        dir: dir.to_owned(),
+                        holder: read_holder(&mut file),
+                    });
+                }
+                Err(std::fs::TryLockError::Error(source)) => {
+                    return Err(StoreError::Io { path, source });
+                }
+            }
+        }
+        file.set_len(0)
+            .and_then(|()| file.write_all(std::process::id().to_string().as_bytes()))
+            .map_err(StoreError::io(&path))?;
+        Ok(Self { file })
+    }
+}
+
+impl Drop for DirectoryLock {
+    fn drop(&mut self) {
+        // A name left behind would only mislead until the next holder writes its own; the lock itself goes with the file.
+        let _ = self.file.set_len(0);
+    }
+}
+
+fn read_holder(file: &mut std::fs::File) -> Option<u32> {
+    let mut text = String::new();
+    file.read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Contents, DirectoryLock, clear, inspect, read_fingerprint, write_fingerprint};
+    use crate::store::error::StoreError;
+    use crate::store::fingerprint::Fingerprint;
+
+    #[test]
+    fn somebody_elses_folder_is_foreign() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        assert_eq!(inspect(dir.path()).expect("readable"), Contents::Nothing);
+        std::fs::create_dir(dir.path().join("shard")).expect("writable");
+        assert_eq!(
+            inspect(dir.path()).expect("readable"),
+            Contents::Foreign("shard".to_owned())
+        );
+        std::fs::write(dir.path().join("zhoubao.lock"), "").expect("writable");
+        assert_eq!(inspect(dir.path()).expect("readable"), Contents::Nothing);
+    }
+
+    #[test]
+    fn clearing_leaves_what_is_not_ours() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        write_fingerprint(dir.path(), &Fingerprint::sparse_only("test")).expect("writable");
+        std::fs::create_dir(dir.path().join("shard")).expect("writable");
+        std::fs::write(dir.path().join("notes.md"), "mine").expect("writable");
+        clear(dir.path()).expect("cleared");
+        assert!(dir.path().join("notes.md").exists());
+        assert!(!dir.path().join("shard").exists());
+    }
+
+    #[test]
+    fn a_broken_fingerprint_is_damage() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        std::fs::write(dir.path().join("zhoubao-store.json"), "{\"schema\":").expect("writable");
+        assert!(matches!(
+            read_fingerprint(dir.path()),
+            Err(StoreError::Corrupt { .. })
+        ));
+    }
+
+    #[test]
+    fn the_second_lock_names_the_holder_and_the_first_gives_back() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        let first = DirectoryLock::acquire(dir.path(), Duration::ZERO).expect("free");
+        match DirectoryLock::acquire(dir.path(), Duration::ZERO) {
+            Err(StoreError::Locked { holder, .. }) => {
+                assert_eq!(holder, Some(std::process::id()));
+            }
+            other => panic!("expected Locked, got {other:?}"),
+        }
+        drop(first);
+        DirectoryLock::acquire(dir.path(), Duration::ZERO).expect("free again");
+    }
+}

@@ -1,0 +1,104 @@
+//! Our conditions in the embedded engine's words.
+
+use qdrant_edge::{
+    Condition as EdgeCondition, FieldCondition, Filter, HasIdCondition, IsEmptyCondition, JsonPath,
+    Match, PointId, Range, external::ordered_float::OrderedFloat,
+};
+
+use crate::store::condition::{Condition, Scalar, by_kind};
+use crate::store::schema::META_ID;
+
+/// The filter of a request: `condition`, and never the meta point.
+pub(super) fn visible(condition: Option<&Condition>) -> Filter {
+    Filter {
+        must: condition.map(|condition| vec![convert(condition)]),
+        must_not: Some(vec![has_id([PointId::Uuid(META_ID)])]),
+        ..Filter::new()
+    }
+}
+
+pub(super) fn convert(condition: &Condition) -> EdgeCondition {
+    match condition {
+        Condition::Any(conditions) => any(conditions.iter().map(convert).collect()),
+        Condition::All(conditions) => EdgeCondition::Filter(Filter {
+            must: Some(conditions.iter().map(convert).collect()),
+            ..Filter::new()
+        }),
+        Condition::Not(condition) => {
+            EdgeCondition::Filter(Filter::new_must_not(convert(condition)))
+        }
+        Condition::Is { field, value } => matches(field, one(value)),
+        Condition::In { field, values } => {
+            let values = by_kind(values);
+            let mut alternatives = Vec::new();
+            if !values.texts.is_empty() {
+                alternatives.push(matches(field, Match::from(values.texts)));
+            }
+            if !values.integers.is_empty() {
+                alternatives.push(matches(field, Match::from(values.integers)));
+            }
+            alternatives.extend(
+                values
+                    .flags
+                    .into_iter()
+                    .map(|flag| matches(field, Match::from(flag))),
+            );
+            any(alternatives)
+        }
+        Condition::Range { field, from, to } => {
+            let (from, to) = match (from, to) {
+                (None, None) => (Some(i64::MIN), None),
+                bounds => (*bounds.0, *bounds.1),
+            };
+            // Dates and week numbers are far below 2^53, where f64 stops being exact.
+            let bound = |bound: Option<i64>| bound.map(|bound| OrderedFloat(bound as f64));
+            EdgeCondition::Field(FieldCondition::new_range(
+                path(field),
+                Range {
+                    gte: bound(from),
+                    lte: bound(to),
+                    gt: None,
+                    lt: None,
+                },
+            ))
+        }
+        Condition::Missing { field } => {
+            EdgeCondition::IsEmpty(IsEmptyCondition::from(path(field)))
+        }
+    }
+}
+
+/// At least one; Qdrant takes an empty `should` for no condition at all, we mean nothing matches.
+fn any(alternatives: Vec<EdgeCondition>) -> EdgeCondition {
+    if alternatives.is_empty() {
+        return has_id([]);
+    }
+    EdgeCondition::Filter(Filter {
+        should: Some(alternatives),
+        ..Filter::new()
+    })
+}
+
+fn has_id(ids: impl IntoIterator<Item = PointId>) -> EdgeCondition {
+    EdgeCondition::HasId(ids.into_iter().collect::<HasIdCondition>())
+}
+
+fn one(value: &Scalar) -> Match {
+    match value {
+        Scalar::Text(text) => Match::from(text.clone()),
+        Scalar::Integer(integer) => Match::from(*integer),
+        Scalar::Flag(flag) => Match::from(*flag),
+    }
+}
+
+fn matches(field: &str, value: Match) -> EdgeCondition {
+    EdgeCondition::Field(FieldCondition::new_match(path(field), value))
+}
+
+/// A payload field by its name; our names are plain words, without the dots and brackets of a path.
+pub(super) fn path(field: &str) -> JsonPath {
+    JsonPath {
+        first_key: field.to_owned(),
+        rest: Vec::new(),
+    }
+}

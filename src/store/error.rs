@@ -1,0 +1,132 @@
+//! What can go wrong between us and the index, and what the user can do about it.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use uuid::Uuid;
+
+use crate::store::fingerprint::Fingerprint;
+
+/// The error underneath, as the engine or the client gave it.
+pub type Cause = Box<dyn Error + Send + Sync>;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("no index at {place}")]
+    NotFound { place: String },
+
+    #[error("`{place}` holds something that is not a zhoubao index ({found})")]
+    Foreign { place: String, found: String },
+
+    #[error("the index has schema {found}, this program writes schema {wanted}")]
+    SchemaVersion { found: u32, wanted: u32 },
+
+    #[error("the index was built with {found}, this run would use {wanted}")]
+    FingerprintMismatch {
+        found: Box<Fingerprint>,
+        wanted: Box<Fingerprint>,
+    },
+
+    /// `holder` is the process id the holder wrote down; `None` when it could not be read.
+    #[error("the index in `{}` is in use by {}", dir.display(), holder_text(*holder))]
+    Locked { dir: PathBuf, holder: Option<u32> },
+
+    #[error("the index in `{}` is damaged", dir.display())]
+    Corrupt {
+        dir: PathBuf,
+        #[source]
+        source: Cause,
+    },
+
+    #[error("cannot reach Qdrant at {url}: {reason}")]
+    Unreachable { url: String, reason: String },
+
+    #[error("Qdrant at {url} refused the API key, or wants one: {reason}")]
+    Auth { url: String, reason: String },
+
+    #[error("`{url}` is not the address of a Qdrant server: {reason}")]
+    Address { url: String, reason: String },
+
+    #[error("a dense vector has {found} numbers, the index holds vectors of {wanted}")]
+    Width { found: usize, wanted: usize },
+
+    /// `id` is `None` when the vector belongs to a query or to no point yet.
+    #[error("{} is not usable: {reason}", vector_text(*id))]
+    InvalidVector { id: Option<Uuid>, reason: String },
+
+    #[error("`{}`", path.display())]
+    Io {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+
+    #[error("the index could not {operation}")]
+    Backend {
+        operation: &'static str,
+        #[source]
+        source: Cause,
+    },
+}
+
+impl StoreError {
+    /// What the user can do, for the `hint:` line; `None` where the sentence says it all.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotFound { .. } => Some("build it with `zhoubao ingest PATH`".to_owned()),
+            Self::Foreign { .. } => {
+                Some("name an empty or new place with `--index DIR` or `--collection`".to_owned())
+            }
+            Self::SchemaVersion { .. }
+            | Self::FingerprintMismatch { .. }
+            | Self::Corrupt { .. }
+            | Self::Width { .. } => {
+                Some("build it anew with `zhoubao ingest --rebuild PATH`".to_owned())
+            }
+            Self::Locked { holder, .. } => Some(match holder {
+                Some(pid) => format!(
+                    "wait for process {pid} or end it; for several at once use a server with `--qdrant-url`"
+                ),
+                None => "wait for the other process; for several at once use a server with `--qdrant-url`"
+                    .to_owned(),
+            }),
+            Self::Unreachable { url, .. } if url.ends_with(":6333") => Some(
+                "6333 is the port of Qdrant's REST interface; gRPC is usually on 6334".to_owned(),
+            ),
+            Self::Unreachable { .. } | Self::Address { .. } => Some(
+                "is the server running, and is this its gRPC port (usually 6334)?".to_owned(),
+            ),
+            Self::Auth { .. } => Some("set QDRANT_API_KEY; an https URL keeps it private".to_owned()),
+            Self::InvalidVector { .. } | Self::Io { .. } | Self::Backend { .. } => None,
+        }
+    }
+
+    /// For `map_err`: an input or output error at `path`.
+    pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+
+    /// For `map_err`: the engine failed at `operation`, a verb phrase that follows "could not".
+    pub(super) fn backend<E: Into<Cause>>(operation: &'static str) -> impl FnOnce(E) -> Self {
+        move |source| Self::Backend {
+            operation,
+            source: source.into(),
+        }
+    }
+}
+
+fn holder_text(holder: Option<u32>) -> String {
+    match holder {
+        Some(pid) => format!("process {pid}"),
+        None => "another process".to_owned(),
+    }
+}
+
+fn vector_text(id: Option<Uuid>) -> String {
+    match id {
+        Some(id) => format!("the vector of point {id}"),
+        None => "a vector".to_owned(),
+    }
+}

@@ -1,0 +1,251 @@
+//! One question to the index and its hits: which legs run, how they are fused, and in which order hits come.
+//!
+//! The engine searches and fuses; this file says what to ask for and puts the answers of the fused request and of the
+//! legs together, the same for both stores.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::store::condition::Condition;
+use crate::store::error::StoreError;
+use crate::store::fingerprint::Fingerprint;
+use crate::lexicon::SparseVector;
+use crate::store::point::{Record, check_dense};
+use crate::store::schema::FUSION_K;
+
+/// What to look for. A leg whose vector is absent or empty does not run; without any leg there are no hits.
+#[derive(Debug, Clone)]
+pub struct Query {
+    pub dense: Option<Vec<f32>>,
+    pub sparse: Option<SparseVector>,
+    /// Only points that pass.
+    pub filter: Option<Condition>,
+    /// Added to the fused score of points that pass the condition.
+    pub boosts: Vec<(Condition, f32)>,
+    /// Hits to return.
+    pub limit: usize,
+    /// Candidates of each leg; at least `limit` are taken.
+    pub prefetch_limit: usize,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            dense: None,
+            sparse: None,
+            filter: None,
+            boosts: Vec::new(),
+            limit: 10,
+            prefetch_limit: 100,
+        }
+    }
+}
+
+/// Where one leg put a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leg {
+    /// From 1.
+    pub rank: usize,
+    /// Cosine of the dense leg; sum of weight products times IDF of the sparse one.
+    pub score: f32,
+}
+
+/// A found point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    pub id: Uuid,
+    /// `fused` and the boosts; hits come in descending order of it.
+    pub score: f32,
+    /// Reciprocal rank fusion alone: first in both legs gives 1.0, first in one of them 0.5.
+    pub fused: f32,
+    pub sparse: Option<Leg>,
+    pub dense: Option<Leg>,
+    pub payload: Map<String, Value>,
+}
+
+/// A query after checking: at least one leg, limits that fit together.
+pub(super) struct Plan {
+    pub sparse: Option<SparseVector>,
+    pub dense: Option<Vec<f32>>,
+    pub filter: Option<Condition>,
+    pub boosts: Vec<(Condition, f32)>,
+    pub limit: usize,
+    pub prefetch_limit: usize,
+}
+
+impl Plan {
+    /// `None` when nothing can be found: no leg, or no hit wanted.
+    ///
+    /// # Errors
+    /// `Width` or `InvalidVector` when the dense vector does not fit the index.
+    pub fn of(query: &Query, fingerprint: &Fingerprint) -> Result<Option<Self>, StoreError> {
+        let sparse = query.sparse.clone().filter(|sparse| !sparse.is_empty());
+        let dense = query
+            .dense
+            .clone()
+            .filter(|dense| !dense.is_empty() && fingerprint.has_dense());
+        if let Some(dense) = &dense {
+            check_dense(None, dense, fingerprint.width)?;
+        }
+        if query.limit == 0 || (sparse.is_none() && dense.is_none()) {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            sparse,
+            dense,
+            filter: query.filter.clone(),
+            boosts: query.boosts.clone(),
+            limit: query.limit,
+            prefetch_limit: query.prefetch_limit.max(query.limit),
+        }))
+    }
+
+    /// How many points the legs can bring together. The fused request asks for all of them: with k = 2 equal scores
+    /// are common, and the engine cuts equals in no certain order.
+    pub fn candidates(&self) -> usize {
+        self.prefetch_limit * (usize::from(self.sparse.is_some()) + usize::from(self.dense.is_some()))
+    }
+}
+
+/// Points of one answer of the engine, best first.
+pub(super) type Ranking = Vec<(Uuid, f32)>;
+
+/// The answers to one plan.
+pub(super) struct Rankings {
+    pub fused: Ranking,
+    /// Empty when the leg did not run.
+    pub sparse: Ranking,
+    pub dense: Ranking,
+}
+
+impl Rankings {
+    /// The best `limit` hits, without payloads; equal scores in the order of sparse rank, dense rank, id.
+    pub fn hits(self, limit: usize) -> Vec<Hit> {
+        let sparse = legs(&self.sparse);
+        let dense = legs(&self.dense);
+        let mut hits: Vec<Hit> = self
+            .fused
+            .into_iter()
+            .map(|(id, score)| {
+                let (sparse, dense) = (sparse.get(&id).copied(), dense.get(&id).copied());
+                let fused = [sparse, dense].iter().flatten().map(earned).sum();
+                Hit {
+                    id,
+                    score,
+                    fused,
+                    sparse,
+                    dense,
+                    payload: Map::new(),
+                }
+            })
+            .collect();
+        hits.sort_by(|left, right| {
+            let ranks = |hit: &Hit| (rank(hit.sparse), rank(hit.dense), hit.id);
+            right
+                .score
+                .total_cmp(&left.score)
+                .then_with(|| ranks(left).cmp(&ranks(right)))
+        });
+        hits.truncate(limit);
+        hits
+    }
+}
+
+/// Puts payloads into hits; a hit whose point was deleted since is left out.
+pub(super) fn with_payloads(hits: Vec<Hit>, records: Vec<Record>) -> Vec<Hit> {
+    let mut payloads: HashMap<Uuid, Map<String, Value>> = records
+        .into_iter()
+        .map(|record| (record.id, record.payload))
+        .collect();
+    hits.into_iter()
+        .filter_map(|hit| {
+            let payload = payloads.remove(&hit.id)?;
+            Some(Hit { payload, ..hit })
+        })
+        .collect()
+}
+
+fn legs(ranking: &Ranking) -> HashMap<Uuid, Leg> {
+    ranking
+        .iter()
+        .enumerate()
+        .map(|(position, &(id, score))| {
+            let rank = position + 1;
+            (id, Leg { rank, score })
+        })
+        .collect()
+}
+
+fn earned(leg: &Leg) -> f32 {
+    1.0 / (FUSION_K as f32 + (leg.rank - 1) as f32)
+}
+
+fn rank(leg: Option<Leg>) -> usize {
+    leg.map_or(usize::MAX, |leg| leg.rank)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::{Plan, Query, Rankings};
+    use crate::store::fingerprint::Fingerprint;
+    use crate::lexicon::SparseVector;
+
+    fn id(number: u128) -> Uuid {
+        Uuid::from_u128(number)
+    }
+
+    #[test]
+    fn equal_scores_come_in_a_certain_order() {
+        let rankings = |fused| Rankings {
+            fused,
+            sparse: vec![(id(2), 7.0)],
+            dense: vec![(id(1), 0.9), (id(3), 0.8)],
+        };
+        let one = rankings(vec![(id(1), 0.5), (id(2), 0.5), (id(3), 0.33)]).hits(2);
+        let other = rankings(vec![(id(2), 0.5), (id(1), 0.5), (id(3), 0.33)]).hits(2);
+        assert_eq!(one, other);
+        assert_eq!(one[0].id, id(2));
+        assert_eq!(one[0].sparse.map(|leg| leg.rank), Some(1));
+        assert_eq!(one[0].dense, None);
+    }
+
+    #[test]
+    fn fused_is_what_the_ranks_earn() {
+        let hits = Rankings {
+            fused: vec![(id(1), 0.9)],
+            sparse: vec![(id(9), 3.0), (id(1), 2.0)],
+            dense: vec![(id(1), 0.7)],
+        }
+        .hits(10);
+        assert!((hits[0].fused - (1.0 / 3.0 + 1.0 / 2.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_query_without_a_usable_leg_has_no_plan() {
+        let plan = |query: &Query, fingerprint: &Fingerprint| {
+            Plan::of(query, fingerprint).expect("valid").is_some()
+        };
+        let dense = Fingerprint::new("test", 2, "test");
+        let empty = Query {
+            dense: Some(Vec::new()),
+            sparse: Some(SparseVector::default()),
+            ..Query::default()
+        };
+        assert!(!plan(&empty, &dense));
+        let only_dense = Query {
+            dense: Some(vec![1.0, 0.0]),
+            ..Query::default()
+        };
+        assert!(plan(&only_dense, &dense));
+        assert!(!plan(&only_dense, &Fingerprint::sparse_only("test")));
+        let no_hits = Query {
+            limit: 0,
+            ..only_dense
+        };
+        assert!(!plan(&no_hits, &dense));
+    }
+}

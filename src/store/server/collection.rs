@@ -1,0 +1,197 @@
+//! The collection of an index on a server: finding it, making it, and being sure that it is ours.
+
+use qdrant_client::qdrant::{
+    CreateCollection, CreateCollectionBuilder, CreateFieldIndexCollectionBuilder, Distance,
+    FieldType, IntegerIndexParamsBuilder, KeywordIndexParamsBuilder,
+    Modifier, SparseVectorParamsBuilder, SparseVectorsConfigBuilder, VectorParamsBuilder,
+    VectorsConfigBuilder,
+};
+use qdrant_client::qdrant::{CountPointsBuilder, GetPointsBuilder, UpsertPointsBuilder};
+use serde_json::{Map, Value};
+
+use crate::store::Access;
+use crate::store::error::StoreError;
+use crate::store::fingerprint::Fingerprint;
+use crate::store::point::Point;
+use crate::store::schema::{
+    DENSE, FIELDS, FieldKind, META_ID, SCHEMA, SPARSE, fingerprint_of, meta_payload,
+};
+use crate::store::server::Layout;
+use crate::store::server::connect::Connection;
+use crate::store::server::convert::{grpc_point, payload_of, point_id};
+
+/// What the server has under the name.
+enum Contents {
+    Nothing,
+    /// A collection without our notes and without points: made by us and cut short, or by hand.
+    Empty,
+    Index(Fingerprint),
+    /// Points that are not ours; how many.
+    Foreign(u64),
+}
+
+/// Opens or makes the collection, and says with which fingerprint.
+pub(super) async fn open(
+    connection: &Connection,
+    collection: &str,
+    layout: Layout,
+    access: Access,
+) -> Result<Fingerprint, StoreError> {
+    let place = || format!("{} (collection `{collection}`)", connection.url);
+    let contents = inspect(connection, collection).await?;
+    let mine = match (&contents, access) {
+        (Contents::Foreign(points), _) => {
+            return Err(StoreError::Foreign {
+                place: place(),
+                found: format!("{points} points without its notes"),
+            });
+        }
+        (Contents::Nothing | Contents::Empty, Access::Existing) => {
+            return Err(StoreError::NotFound { place: place() });
+        }
+        (Contents::Index(found), Access::Existing) => {
+            found.check_schema(SCHEMA)?;
+            return Ok(found.clone());
+        }
+        (Contents::Index(found), Access::Create(mine)) => {
+            found.check_schema(SCHEMA)?;
+            found.check_write(&mine)?;
+            return Ok(mine);
+        }
+        (_, Access::Create(mine) | Access::Rebuild(mine)) => mine,
+    };
+    if !matches!(contents, Contents::Nothing) {
+        connection
+            .client
+            .delete_collection(collection)
+            .await
+            .map_err(connection.refused("drop the collection"))?;
+    }
+    create(connection, collection, layout, &mine).await?;
+    Ok(mine)
+}
+
+async fn inspect(connection: &Connection, collection: &str) -> Result<Contents, StoreError> {
+    let refused = || connection.refused("look at the collection");
+    let exists = connection
+        .client
+        .collection_exists(collection)
+        .await
+        .map_err(refused())?;
+    if !exists {
+        return Ok(Contents::Nothing);
+    }
+    if let Some(fingerprint) = read_meta(connection, collection)
+        .await?
+        .as_ref()
+        .and_then(fingerprint_of)
+    {
+        return Ok(Contents::Index(fingerprint));
+    }
+    let counted = connection
+        .client
+        .count(CountPointsBuilder::new(collection).exact(true))
+        .await
+        .map_err(refused())?;
+    match counted.result.map_or(0, |result| result.count) {
+        0 => Ok(Contents::Empty),
+        points => Ok(Contents::Foreign(points)),
+    }
+}
+
+/// The payload of the meta point.
+pub(super) async fn read_meta(
+    connection: &Connection,
+    collection: &str,
+) -> Result<Option<Map<String, Value>>, StoreError> {
+    let request = GetPointsBuilder::new(collection, vec![point_id(META_ID)]).with_payload(true);
+    let found = connection
+        .client
+        .get_points(request)
+        .await
+        .map_err(connection.refused("read the index's notes"))?;
+    Ok(found
+        .result
+        .into_iter()
+        .next()
+        .map(|point| payload_of(point.payload)))
+}
+
+pub(super) async fn write_meta(
+    connection: &Connection,
+    collection: &str,
+    fingerprint: &Fingerprint,
+    meta: Map<String, Value>,
+) -> Result<(), StoreError> {
+    let point = grpc_point(Point {
+        id: META_ID,
+        dense: None,
+        sparse: None,
+        payload: meta_payload(fingerprint, meta)?,
+    });
+    connection
+        .client
+        .upsert_points(UpsertPointsBuilder::new(collection, vec![point]).wait(true))
+        .await
+        .map_err(connection.refused("write the index's notes"))?;
+    Ok(())
+}
+
+/// The notes are written last, so a collection has an index exactly when it has them.
+async fn create(
+    connection: &Connection,
+    collection: &str,
+    layout: Layout,
+    fingerprint: &Fingerprint,
+) -> Result<(), StoreError> {
+    let refused = || connection.refused("create the collection");
+    connection
+        .client
+        .create_collection(definition(collection, layout, fingerprint))
+        .await
+        .map_err(refused())?;
+    for (field, kind) in FIELDS {
+        let request = match kind {
+            FieldKind::Keyword => {
+                CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Keyword)
+                    .field_index_params(KeywordIndexParamsBuilder::default())
+            }
+            FieldKind::Integer => {
+                CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Integer)
+                    .field_index_params(IntegerIndexParamsBuilder::new(true, true))
+            }
+        };
+        connection
+            .client
+            .create_field_index(request.wait(true))
+            .await
+            .map_err(refused())?;
+    }
+    write_meta(connection, collection, fingerprint, Map::new()).await
+}
+
+fn definition(collection: &str, layout: Layout, fingerprint: &Fingerprint) -> CreateCollection {
+    let mut sparse = SparseVectorsConfigBuilder::default();
+    sparse.add_named_vector_params(
+        SPARSE,
+        SparseVectorParamsBuilder::default().modifier(Modifier::Idf),
+    );
+    let mut vectors = VectorsConfigBuilder::default();
+    if fingerprint.has_dense() {
+        vectors.add_named_vector_params(
+            DENSE,
+            VectorParamsBuilder::new(fingerprint.width as u64, Distance::Cosine),
+        );
+    }
+    let mut definition = CreateCollectionBuilder::new(collection)
+        .vectors_config(vectors)
+        .sparse_vectors_config(sparse)
+        .on_disk_payload(true);
+    if let Some(shards) = layout.shard_number {
+        definition = definition.shard_number(shards);
+    }
+    if let Some(replicas) = layout.replication_factor {
+        definition = definition.replication_factor(replicas);
+    }
+    definition.build()
+}

@@ -1,0 +1,377 @@
+//! The index on a Qdrant server, over gRPC. Every write waits until the server has it; nothing is sent twice by us,
+//! because a run that fails is completed by the next one.
+
+mod collection;
+mod connect;
+mod convert;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use qdrant_client::qdrant::{
+    CountPointsBuilder, DeletePointVectorsBuilder, DeletePointsBuilder, Expression, FormulaBuilder,
+    GetPointsBuilder, PayloadIncludeSelector, PointId, PointStruct, PointsIdsList,
+    PrefetchQueryBuilder, Query as GrpcQuery, QueryBatchPoints, QueryPoints, QueryPointsBuilder,
+    RrfBuilder, ScrollPointsBuilder, UpdatePointVectorsBuilder, UpsertPointsBuilder, VectorInput,
+    VectorsSelector,
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::store::condition::Condition;
+use crate::store::error::StoreError;
+use crate::store::fingerprint::Fingerprint;
+use crate::lexicon::SparseVector;
+use crate::store::point::{Page, Point, Record, };
+use crate::store::query::{Hit, Plan, Ranking, Rankings, with_payloads};
+use crate::store::schema::{DENSE, FUSION_K, SPARSE, meta_of};
+use crate::store::secret::Secret;
+use crate::store::server::connect::Connection;
+use crate::store::server::convert::{
+    convert, grpc_point, message_bytes, payload_of, point_id, scored, sparse_update, uuid_of,
+    visible,
+};
+use crate::store::{Access, Stats};
+
+/// Bytes per write request; servers and the proxies before them refuse more than some tens of megabytes.
+const BYTES_PER_REQUEST: usize = 4 * 1024 * 1024;
+const POINTS_PER_REQUEST: usize = 512;
+
+/// How a new collection is spread over a cluster; `None` leaves it to the server.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    pub shard_number: Option<u32>,
+    pub replication_factor: Option<u32>,
+}
+
+/// An open index on a server. Clones share the connection.
+#[derive(Clone)]
+pub struct Server {
+    connection: Connection,
+    collection: Arc<str>,
+    fingerprint: Arc<Fingerprint>,
+}
+
+impl Server {
+    pub(super) async fn open(
+        url: &str,
+        api_key: Option<&Secret>,
+        collection: &str,
+        layout: Layout,
+        access: Access,
+    ) -> Result<Self, StoreError> {
+        let connection = Connection::new(url, api_key)?;
+        let fingerprint = collection::open(&connection, collection, layout, access).await?;
+        Ok(Self {
+            connection,
+            collection: collection.into(),
+            fingerprint: Arc::new(fingerprint),
+        })
+    }
+
+    pub(super) fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    pub(super) async fn meta(&self) -> Result<Map<String, Value>, StoreError> {
+        let payload = collection::read_meta(&self.connection, &self.collection).await?;
+        Ok(payload.map(meta_of).unwrap_or_default())
+    }
+
+    pub(super) async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
+        collection::write_meta(&self.connection, &self.collection, &self.fingerprint, meta).await
+    }
+
+    pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for point in points {
+            let bytes = message_bytes(&point);
+            if batch.is_full_with(bytes) {
+                self.write(std::mem::take(&mut batch)).await?;
+            }
+            batch.add(point, bytes, self.fingerprint.has_dense());
+        }
+        self.write(batch).await
+    }
+
+    async fn write(&self, batch: Batch) -> Result<(), StoreError> {
+        let refused = || self.connection.refused("write points");
+        if batch.points.is_empty() {
+            return Ok(());
+        }
+        let request = UpsertPointsBuilder::new(self.collection.as_ref(), batch.points).wait(true);
+        self.connection
+            .client
+            .upsert_points(request)
+            .await
+            .map_err(refused())?;
+        // An upsert keeps those vectors of the old point that the new one does not have.
+        for (name, ids) in [(SPARSE, batch.without_sparse), (DENSE, batch.without_dense)] {
+            if ids.is_empty() {
+                continue;
+            }
+            let request = DeletePointVectorsBuilder::new(self.collection.as_ref())
+                .points_selector(PointsIdsList { ids })
+                .vectors(VectorsSelector {
+                    names: vec![name.to_owned()],
+                })
+                .wait(true);
+            self.connection
+                .client
+                .delete_vectors(request)
+                .await
+                .map_err(refused())?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn update_sparse(
+        &self,
+        vectors: Vec<(Uuid, SparseVector)>,
+    ) -> Result<(), StoreError> {
+        for batch in vectors.chunks(POINTS_PER_REQUEST) {
+            let points: Vec<_> = batch
+                .iter()
+                .map(|(id, sparse)| sparse_update(*id, sparse))
+                .collect();
+            let request =
+                UpdatePointVectorsBuilder::new(self.collection.as_ref(), points).wait(true);
+            self.connection
+                .client
+                .update_vectors(request)
+                .await
+                .map_err(self.connection.refused("update sparse vectors"))?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn delete(&self, condition: &Condition) -> Result<(), StoreError> {
+        let request = DeletePointsBuilder::new(self.collection.as_ref())
+            .points(visible(Some(condition)))
+            .wait(true);
+        self.connection
+            .client
+            .delete_points(request)
+            .await
+            .map_err(self.connection.refused("delete points"))?;
+        Ok(())
+    }
+
+    pub(super) async fn count(&self, condition: Option<&Condition>) -> Result<u64, StoreError> {
+        let request = CountPointsBuilder::new(self.collection.as_ref())
+            .filter(visible(condition))
+            .exact(true);
+        let counted = self
+            .connection
+            .client
+            .count(request)
+            .await
+            .map_err(self.connection.refused("count points"))?;
+        Ok(counted.result.map_or(0, |result| result.count))
+    }
+
+    pub(super) async fn fetch(&self, ids: &[Uuid]) -> Result<Vec<Record>, StoreError> {
+        let wanted: Vec<PointId> = ids.iter().copied().map(point_id).collect();
+        let request = GetPointsBuilder::new(self.collection.as_ref(), wanted).with_payload(true);
+        let found = self
+            .connection
+            .client
+            .get_points(request)
+            .await
+            .map_err(self.connection.refused("read points"))?;
+        let mut records: HashMap<Uuid, Record> = found
+            .result
+            .into_iter()
+            .filter_map(|point| {
+                let id = uuid_of(point.id)?;
+                let payload = payload_of(point.payload);
+                Some((id, Record { id, payload }))
+            })
+            .collect();
+        Ok(ids.iter().filter_map(|id| records.remove(id)).collect())
+    }
+
+    pub(super) async fn page(
+        &self,
+        condition: Option<&Condition>,
+        fields: Option<Vec<String>>,
+        from: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        let mut request = ScrollPointsBuilder::new(self.collection.as_ref())
+            .filter(visible(condition))
+            .limit(u32::try_from(limit).unwrap_or(u32::MAX));
+        request = match fields {
+            Some(fields) => request.with_payload(PayloadIncludeSelector { fields }),
+            None => request.with_payload(true),
+        };
+        if let Some(from) = from {
+            request = request.offset(point_id(from));
+        }
+        let found = self
+            .connection
+            .client
+            .scroll(request)
+            .await
+            .map_err(self.connection.refused("read points"))?;
+        let records = found.result.into_iter().filter_map(|point| {
+            Some(Record {
+                id: uuid_of(point.id)?,
+                payload: payload_of(point.payload),
+            })
+        });
+        Ok(Page {
+            records: records.collect(),
+            next: uuid_of(found.next_page_offset),
+        })
+    }
+
+    pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
+        let request = QueryBatchPoints {
+            collection_name: self.collection.to_string(),
+            query_points: self.requests(&plan),
+            ..QueryBatchPoints::default()
+        };
+        let answered = self
+            .connection
+            .client
+            .query_batch(request)
+            .await
+            .map_err(self.connection.refused("search"))?;
+        let mut answers = answered.result.into_iter().map(|answer| -> Ranking {
+            answer.result.into_iter().filter_map(scored).collect()
+        });
+        let fused = answers.next().unwrap_or_default();
+        let mut leg = |ran: bool| match ran {
+            true => answers.next().unwrap_or_default(),
+            false => Ranking::new(),
+        };
+        let rankings = Rankings {
+            fused,
+            sparse: leg(plan.sparse.is_some()),
+            dense: leg(plan.dense.is_some()),
+        };
+        let hits = rankings.hits(plan.limit);
+        if hits.is_empty() {
+            return Ok(hits);
+        }
+        let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
+        Ok(with_payloads(hits, self.fetch(&ids).await?))
+    }
+
+    /// The fused request, then the sparse leg and the dense leg alone, as far as they run.
+    fn requests(&self, plan: &Plan) -> Vec<QueryPoints> {
+        let filter = visible(plan.filter.as_ref());
+        let sparse = plan.sparse.as_ref().map(|sparse| {
+            let vector =
+                VectorInput::new_sparse(sparse.indices().to_vec(), sparse.values().to_vec());
+            (SPARSE, vector)
+        });
+        let dense = plan
+            .dense
+            .as_ref()
+            .map(|dense| (DENSE, VectorInput::new_dense(dense.clone())));
+        let legs: Vec<(&str, VectorInput)> = sparse.into_iter().chain(dense).collect();
+
+        let prefetches = legs.iter().map(|(name, vector)| {
+            PrefetchQueryBuilder::default()
+                .query(GrpcQuery::new_nearest(vector.clone()))
+                .using(*name)
+                .filter(filter.clone())
+                .limit(plan.prefetch_limit as u64)
+        });
+        let fusion = GrpcQuery::new_rrf(RrfBuilder::with_k(FUSION_K));
+        let candidates = plan.candidates() as u64;
+        let fused = QueryPointsBuilder::new(self.collection.as_ref()).limit(candidates);
+        let fused = if plan.boosts.is_empty() {
+            prefetches.fold(fused.query(fusion), QueryPointsBuilder::add_prefetch)
+        } else {
+            let inner = prefetches.fold(
+                PrefetchQueryBuilder::default()
+                    .query(fusion)
+                    .limit(candidates),
+                PrefetchQueryBuilder::add_prefetch,
+            );
+            fused.add_prefetch(inner).query(boosted(&plan.boosts))
+        };
+
+        let alone = legs.iter().map(|(name, vector)| {
+            QueryPointsBuilder::new(self.collection.as_ref())
+                .query(GrpcQuery::new_nearest(vector.clone()))
+                .using(*name)
+                .filter(filter.clone())
+                .limit(plan.prefetch_limit as u64)
+        });
+        std::iter::once(fused)
+            .chain(alone)
+            .map(QueryPointsBuilder::build)
+            .collect()
+    }
+
+    pub(super) async fn stats(&self) -> Result<Stats, StoreError> {
+        let points = self.count(None).await?;
+        let info = self
+            .connection
+            .client
+            .collection_info(self.collection.as_ref())
+            .await
+            .map_err(self.connection.refused("look at the collection"))?;
+        let segments = info.result.map_or(0, |result| result.segments_count);
+        Ok(Stats {
+            points,
+            segments: usize::try_from(segments).unwrap_or(usize::MAX),
+            bytes_on_disk: None,
+        })
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The client's configuration holds the key.
+        f.debug_struct("Server")
+            .field("url", &self.connection.url)
+            .field("collection", &self.collection)
+            .field("fingerprint", &self.fingerprint)
+            .finish_non_exhaustive()
+    }
+}
+
+fn boosted(boosts: &[(Condition, f32)]) -> GrpcQuery {
+    let boosts = boosts.iter().map(|(condition, weight)| {
+        Expression::mult_with([
+            Expression::constant(*weight),
+            Expression::condition(convert(condition)),
+        ])
+    });
+    let terms = std::iter::once(Expression::score()).chain(boosts);
+    GrpcQuery::new_formula(FormulaBuilder::new(Expression::sum_with(terms)))
+}
+
+/// Points of one write request.
+#[derive(Default)]
+struct Batch {
+    points: Vec<PointStruct>,
+    bytes: usize,
+    without_sparse: Vec<PointId>,
+    without_dense: Vec<PointId>,
+}
+
+impl Batch {
+    /// A single point is never too much for a batch: the server decides about it.
+    fn is_full_with(&self, bytes: usize) -> bool {
+        self.points.len() == POINTS_PER_REQUEST
+            || (!self.points.is_empty() && self.bytes + bytes > BYTES_PER_REQUEST)
+    }
+
+    fn add(&mut self, point: Point, bytes: usize, has_dense: bool) {
+        if point.sparse.is_none() {
+            self.without_sparse.push(point_id(point.id));
+        }
+        if has_dense && point.dense.is_none() {
+            self.without_dense.push(point_id(point.id));
+        }
+        self.bytes += bytes;
+        self.points.push(grpc_point(point));
+    }
+}
