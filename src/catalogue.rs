@@ -25,6 +25,8 @@ pub struct Scope {
     pub reports: Vec<Uuid>,
     /// The days meant; several when the year is missing and the reports span more than one.
     pub periods: Vec<Period>,
+    /// A label named the reports: what they say is meant, whenever it happened.
+    pub by_label: bool,
 }
 
 /// What a report covers when neither it nor a neighbour says: the week that ends on its date.
@@ -70,7 +72,7 @@ impl Catalogue {
     /// A week is first the label people use, then the ISO week of that number. A day or month without a year is meant in
     /// every year that the reports cover.
     pub fn scope(&self, expression: &Expression, as_of: Date) -> Scope {
-        let none = Scope { reports: Vec::new(), periods: Vec::new() };
+        let none = Scope { reports: Vec::new(), periods: Vec::new(), by_label: false };
         let Some(span) = self.span() else { return none };
         if let Some(scope) = self.labelled(expression) {
             return scope;
@@ -79,7 +81,7 @@ impl Catalogue {
         let known: Vec<Period> = candidates.iter().copied().filter(|period| self.covers(*period)).collect();
         let periods = if known.is_empty() { candidates } else { known };
         let periods = if periods.is_empty() { expression.resolve(as_of).into_iter().collect() } else { periods };
-        Scope { reports: self.covering(&periods), periods }
+        Scope { reports: self.covering(&periods), periods, by_label: false }
     }
 
     /// The reports whose coverage touches any of `periods`.
@@ -109,7 +111,8 @@ impl Catalogue {
         };
         let found: Vec<&Entry> = self.entries.iter().filter(|entry| within(entry)).collect();
         let periods: Vec<Period> = found.iter().filter_map(|entry| entry.coverage).collect();
-        (!found.is_empty()).then(|| Scope { reports: found.iter().map(|entry| entry.record.report).collect(), periods })
+        let reports = found.iter().map(|entry| entry.record.report).collect();
+        (!found.is_empty()).then_some(Scope { reports, periods, by_label: true })
     }
 
     /// A label without a year takes the year of its report. `2023-W25` is so plainly ISO that only a label of that family
@@ -123,50 +126,59 @@ impl Catalogue {
         label.matches(asked) && asked.year().is_none_or(|asked| label.year().map(|own| own.get()).or(year) == Some(asked.get()))
     }
 
-    /// Weeks between the first and the last report of `within` that no report covers for at least four days, in the
-    /// numbering of the labels around them.
+    /// Weeks inside `within` (or between the first and the last report) that no report covers, named as the reports around
+    /// them are named. What is left over of less than four days is no week.
     pub fn missing_weeks(&self, within: Option<Period>) -> Vec<String> {
-        let Some(span) = self.span().and_then(|span| within.map_or(Some(span), |within| span.intersect(within))) else {
-            return Vec::new();
-        };
         let mut missing = Vec::new();
-        let mut monday = IsoWeek::containing(span.from()).map(IsoWeek::monday).unwrap_or(span.from());
-        while monday <= span.to() {
-            let Ok(week) = IsoWeek::containing(monday) else { break };
-            let days = Period::between(monday, week.sunday());
-            let covered: u32 = covered_days(&self.entries, days);
-            let wanted = span.intersect(days).map_or(0, Period::days).min(4);
-            if covered < wanted {
-                missing.push(self.name_week(week));
+        let mut covered: Vec<Period> = self.entries.iter().filter_map(|entry| entry.coverage).collect();
+        covered.sort_by_key(|period| (period.from(), period.to()));
+        let Some(mut reached) = covered.first().map(|period| period.from()) else { return missing };
+        for period in covered {
+            let mut from = reached;
+            while let Some(gap) = period.from().yesterday().ok().and_then(|last| Period::new(from, last).ok()) {
+                if gap.days() < SHORTEST_WEEK_DAYS {
+                    break;
+                }
+                let week = Period::between(from, plus_days(from, USUAL_DAYS - 1).min(gap.to()));
+                if within.is_none_or(|within| within.overlaps(week)) {
+                    let name = self.name_week(week.to());
+                    if missing.last() != Some(&name) {
+                        missing.push(name);
+                    }
+                }
+                from = plus_days(week.to(), 1);
             }
-            match monday.checked_add(jiff::Span::new().days(7)) {
-                Ok(next) => monday = next,
-                Err(_) => break,
-            }
+            reached = reached.max(plus_days(period.to(), 1));
         }
         missing
     }
 
-    /// The name people would give an ISO week: as far from its number as the label of the last report before it.
-    fn name_week(&self, week: IsoWeek) -> String {
-        let before = self.entries.iter().rev().find(|entry| {
-            entry.record.label().is_some_and(|label| label.numbering() == Numbering::Labelled)
-                && entry.record.date().is_some_and(|date| date <= week.sunday() && date.year() == week.year().get())
+    /// The name of the report that would have been due on `due`: counted on from the last label before it in that year, else
+    /// its ISO week.
+    fn name_week(&self, due: Date) -> String {
+        let before = self.entries.iter().rev().find_map(|entry| {
+            let date = entry.record.date().filter(|date| *date <= due && date.year() == due.year())?;
+            entry.record.label().filter(|label| label.numbering() == Numbering::Labelled).map(|label| (date, label))
         });
-        let labelled = before.and_then(|entry| {
-            let own = IsoWeek::containing(entry.record.date()?).ok()?;
-            let offset = i32::from(entry.record.label()?.week().get()) - i32::from(own.week().get());
-            let number = u32::try_from(i32::from(week.week().get()) + offset).ok()?;
-            Label::new(None, WeekNumber::new(number).ok()?, Numbering::Labelled).ok()
+        let counted = before.and_then(|(date, label)| {
+            let weeks = (Period::between(date, due).days() + 2) / 7;
+            let week = WeekNumber::new(u32::from(label.week().get()) + weeks).ok()?;
+            Label::new(None, week, Numbering::Labelled).ok()
         });
-        labelled.map_or_else(|| week.to_string(), |label| label.to_string())
+        match (counted, IsoWeek::containing(due)) {
+            (Some(label), _) => label.to_string(),
+            (None, Ok(week)) => week.to_string(),
+            (None, Err(_)) => due.to_string(),
+        }
     }
 }
 
-/// How many days of `days` any report covers.
-fn covered_days(entries: &[Entry], days: Period) -> u32 {
-    let covered = days.dates().filter(|date| entries.iter().any(|entry| entry.coverage.is_some_and(|period| period.contains(*date))));
-    u32::try_from(covered.count()).unwrap_or(u32::MAX)
+/// The shortest gap between two reports that one more report is missing from.
+const SHORTEST_WEEK_DAYS: u32 = 4;
+
+/// At the end of the calendar the day itself.
+fn plus_days(date: Date, days: i32) -> Date {
+    date.checked_add(jiff::Span::new().days(days)).unwrap_or(date)
 }
 
 /// Stated; else from the day after the same author's report before, up to its own date; else seven days.

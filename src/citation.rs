@@ -18,22 +18,25 @@ pub struct Citation {
     pub section: Vec<String>,
     pub path: String,
     pub lines: Lines,
-    /// The words of those lines that were used, as written.
+    /// Those lines as written, without the list mark.
     pub quote: String,
 }
 
-/// Gives sources their numbers; the same lines with the same words keep theirs.
+/// Gives sources their numbers; the same lines keep theirs.
 #[derive(Debug, Default)]
 pub struct Sources {
     citations: Vec<Citation>,
 }
 
 impl Sources {
-    /// Cites the words at `span` of a passage's text (bytes of that text).
+    /// Cites the lines that hold the words at `span` of a passage's text (bytes of that text).
     pub fn cite(&mut self, passage: &PassageRecord, span: Span) -> usize {
-        let lines = LineIndex::new(&passage.text).lines(&span);
+        let text = &passage.text;
+        let lines = LineIndex::new(text).lines(&span);
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
-        let quote = passage.text[span].to_string();
+        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        let quote = text[start..end].trim().to_string();
         self.number(passage, lines, quote)
     }
 
@@ -46,7 +49,7 @@ impl Sources {
         let known = self
             .citations
             .iter()
-            .find(|known| known.path == passage.path && known.lines == lines && (known.quote == quote || known.quote.contains(&quote)));
+            .find(|known| known.report_id == passage.report && known.lines == lines && known.quote == quote);
         if let Some(known) = known {
             return known.n;
         }

@@ -161,6 +161,11 @@ impl Question {
         }
         let lower = text.to_ascii_lowercase();
         let found = intent_words(&lower);
+        // 下周 in 下周计划 names a section, not the week after today.
+        times.retain(|time: &TimeAsked| {
+            let inside = |span: &Span| span.start <= time.span.start && time.span.end <= span.end;
+            !found.iter().any(|(span, intent)| *intent == Intent::Plan && inside(span))
+        });
         let mut intents: Vec<Intent> = Vec::new();
         for (_, intent) in &found {
             if !intents.contains(intent) {
@@ -246,6 +251,13 @@ mod tests {
         let question = Question::read("6月15日账户流水差异的原因是什么，怎么处理的？").expect("a question");
         assert_eq!(question.intents, [Intent::Cause, Intent::Handling]);
         assert_eq!(question.language, Language::Chinese);
+    }
+
+    #[test]
+    fn a_week_inside_the_name_of_a_section_is_no_time() {
+        let question = Question::read("第23周的下周计划是什么").expect("a question");
+        assert_eq!(question.times.len(), 1);
+        assert_eq!(question.intents, [Intent::Plan]);
     }
 
     #[test]

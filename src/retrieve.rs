@@ -40,7 +40,7 @@ pub struct Found {
     pub hit: Hit,
 }
 
-/// How one time of the question was read.
+/// How one time was read.
 #[derive(Debug, Clone)]
 pub struct TimeRead {
     /// As written in the question, or the filter's.
@@ -170,7 +170,7 @@ impl Retriever<'_> {
         let span = self.catalogue.span()?;
         let (from, to) = (since.unwrap_or(span.from()), until.unwrap_or(span.to()));
         let periods: Vec<Period> = Period::new(from, to).into_iter().collect();
-        let scope = Scope { reports: self.catalogue.covering(&periods), periods };
+        let scope = Scope { reports: self.catalogue.covering(&periods), periods, by_label: false };
         Some(TimeRead { text: format!("{from} – {to}"), scope, is_day: false })
     }
 
@@ -214,7 +214,7 @@ impl Retriever<'_> {
 }
 
 fn conditions(time: &TimeRead) -> Vec<Condition> {
-    let days = time.scope.periods.iter().map(|period| {
+    let days = time.scope.periods.iter().filter(|_| !time.scope.by_label).map(|period| {
         Condition::range("days", Some(i64::from(day_number(period.from()))), Some(i64::from(day_number(period.to()))))
     });
     let reports = time.scope.reports.iter().map(ToString::to_string);

@@ -63,10 +63,10 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
         }
     }
     let asked = |heading: Heading| parts.iter().any(|(known, _)| *known == heading);
-    if !asked(Heading::Cause) && (parts.is_empty() || asked(Heading::Impact)) {
-        parts.push((Heading::Cause, &incident.cause));
-    }
-    if !parts.iter().any(|(heading, _)| *heading == Heading::Handling) {
+    if parts.is_empty() {
+        parts = vec![(Heading::Impact, &incident.impact), (Heading::Cause, &incident.cause)];
+        parts.push((Heading::Handling, &incident.handling));
+    } else if asked(Heading::Cause) && !asked(Heading::Handling) {
         parts.push((Heading::Handling, &incident.handling));
     }
     for (heading, part) in parts {
@@ -112,7 +112,7 @@ pub(super) fn list(
 ) -> bool {
     let periods = retrieval.periods();
     let in_period = |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
-    let by_label = retrieval.times.iter().all(|time| time.text.contains('周') || time.text.to_lowercase().contains('w'));
+    let by_label = retrieval.times.iter().all(|time| time.scope.by_label);
     let meant: Vec<(&PassageRecord, &Incident)> = passages
         .iter()
         .filter_map(|passage| passage.incident.as_ref().map(|incident| (passage, incident)))

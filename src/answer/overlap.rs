@@ -20,24 +20,32 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn new(segmenter: &Segmenter, question: &Question) -> Self {
         let glossary = segmenter.glossary();
+        let mut subject = question.subject.to_lowercase();
         let mut notions: Vec<Notion> = Vec::new();
-        for token in segmenter.tokens(&question.subject) {
-            if token.kind == TokenKind::Date || is_generic(&token.text) || (token.kind == TokenKind::Identifier && token.weight < 1.0) {
+        // `success rate` is one notion, not two words: it is taken out before the rest is cut into words.
+        let phrases: Vec<_> = glossary.named(&subject).into_iter().filter(|named| named.is_english).collect();
+        let blanks: Vec<_> = phrases.iter().map(|named| named.span.clone()).collect();
+        for named in phrases {
+            let written = subject[named.span.clone()].to_string();
+            let chars = named.translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+            if !is_generic(&written) && !named.translations.iter().any(|name| is_generic(name)) {
+                let names = std::iter::once(written).chain(named.translations.iter().cloned()).collect();
+                notions.push(Notion { names, weight: 0.6 * chars.min(5) as f32, is_name: false });
+            }
+        }
+        for span in blanks {
+            subject.replace_range(span.clone(), &" ".repeat(span.len()));
+        }
+        for token in segmenter.tokens(&subject) {
+            let is_part = token.weight < 1.0;
+            if token.kind == TokenKind::Date || is_generic(&token.text) || is_part {
                 continue;
             }
-            let mut names = vec![token.text.clone()];
-            names.extend(glossary.translations(&token.text).into_iter().map(|name| name.to_lowercase()));
             let latin = token.text.starts_with(|c: char| c.is_ascii_alphabetic());
-            let is_name = token.kind == TokenKind::Identifier || (latin && names.len() == 1 && !is_common_english(&token.text));
-            notions.push(Notion { weight: weight(&token, latin, names.len() > 1), names, is_name });
-        }
-        // `success rate` is one notion: its words alone mean less than the whole.
-        let phrases = glossary.translations(&question.subject.to_lowercase());
-        for phrase in phrases {
-            if !notions.iter().any(|notion| notion.names.contains(&phrase)) {
-                let weight = 0.6 * phrase.chars().count().min(6) as f32;
-                notions.push(Notion { names: vec![phrase], weight, is_name: false });
-            }
+            let is_name = token.kind == TokenKind::Identifier || (latin && is_written_as_name(&question.text, &token.text));
+            let mut names = vec![token.text.clone()];
+            names.extend(glossary.translations(&token.text));
+            notions.push(Notion { weight: weight(&token, latin), names, is_name });
         }
         drop_parts(&mut notions);
         Self { notions }
@@ -89,17 +97,31 @@ fn drop_parts(notions: &mut [Notion]) {
     }
 }
 
-fn weight(token: &Token, latin: bool, is_term: bool) -> f32 {
+fn weight(token: &Token, latin: bool) -> f32 {
     let chars = token.text.chars().count();
     match token.kind {
         TokenKind::Number | TokenKind::Identifier => 2.0,
-        _ if latin && is_term => 1.2,
-        _ if latin && is_common_english(&token.text) => 0.3,
-        _ if latin => 1.5,
+        _ if latin && is_common_english(&token.text) => 0.2,
+        _ if latin => 1.2,
         _ if chars == 1 => 0.3,
         _ if chars == 2 => 1.0,
         _ => 1.8,
     }
+}
+
+/// Latin letters in a Chinese question are a name; in an English one a name has a capital or a digit, and is not the
+/// sentence's first word.
+fn is_written_as_name(question: &str, word: &str) -> bool {
+    if is_common_english(word) {
+        return false;
+    }
+    let lower = question.to_ascii_lowercase();
+    let Some(at) = lower.find(word) else { return false };
+    let written = &question[at..at + word.len()];
+    let chinese = question.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let has_capital = written.chars().any(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let asks_in_english = lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| is_common_english(part)).count() > 2;
+    (has_capital && at > 0) || (chinese && !asks_in_english)
 }
 
 fn fold(text: &str) -> String {

@@ -18,7 +18,10 @@ impl TimeOfDay {
     pub fn new(hour: u32, minute: u32) -> Result<Self, Impossible> {
         match (u8::try_from(hour), u8::try_from(minute)) {
             (Ok(hour @ 0..=23), Ok(minute @ 0..=59)) => Ok(Self { hour, minute }),
-            (Ok(24), Ok(0)) => Ok(Self { hour: 24, minute: 0 }),
+            (Ok(24), Ok(0)) => Ok(Self {
+                hour: 24,
+                minute: 0,
+            }),
             _ => Err(Impossible::Time { hour, minute }),
         }
     }

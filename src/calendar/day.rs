@@ -30,7 +30,12 @@ impl Day {
     ) -> Result<Self, Impossible> {
         let longest = month.days_at_most(year);
         match u8::try_from(day) {
-            Ok(day) if day >= 1 && day <= longest => Ok(Self { year, month, day, time }),
+            Ok(day) if day >= 1 && day <= longest => Ok(Self {
+                year,
+                month,
+                day,
+                time,
+            }),
             _ => Err(Impossible::Day {
                 year: year.map(Year::get),
                 month: month.get(),
@@ -64,7 +69,10 @@ impl Day {
     /// The same day at `time`.
     #[must_use]
     pub fn at(self, time: TimeOfDay) -> Self {
-        Self { time: Some(time), ..self }
+        Self {
+            time: Some(time),
+            ..self
+        }
     }
 
     /// The same day and time in `year`.
@@ -127,7 +135,10 @@ impl DayOfMonth {
     /// The same day at `time`.
     #[must_use]
     pub fn at(self, time: TimeOfDay) -> Self {
-        Self { time: Some(time), ..self }
+        Self {
+            time: Some(time),
+            ..self
+        }
     }
 }
 
@@ -158,7 +169,9 @@ pub fn date_of_day_number(days: i32) -> Result<Date, Impossible> {
 /// `date` moved by `days`, which may be negative.
 pub(super) fn plus_days(date: Date, days: i64) -> Result<Date, Impossible> {
     let overflow = Impossible::Overflow { anchor: date };
-    let span = jiff::Span::new().try_days(days).map_err(|_| overflow.clone())?;
+    let span = jiff::Span::new()
+        .try_days(days)
+        .map_err(|_| overflow.clone())?;
     date.checked_add(span).map_err(|_| overflow)
 }
 
@@ -174,5 +187,7 @@ pub(super) fn date_of(year: i16, month: u8, day: u8) -> Result<Date, Impossible>
 
 /// The day of `month`; `None` where the month is too short.
 pub(super) fn day_in_month(day: DayOfMonth, month: YearMonth) -> Option<Period> {
-    date_of(month.year().get(), month.month().get(), day.day()).ok().map(Period::day)
+    date_of(month.year().get(), month.month().get(), day.day())
+        .ok()
+        .map(Period::day)
 }

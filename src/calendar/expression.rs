@@ -2,6 +2,7 @@
 
 use super::clock::TimeOfDay;
 use super::day::{Day, DayOfMonth};
+use super::error::Impossible;
 use super::label::Label;
 use super::month::{HalfOfYear, Month, QuarterOfYear, Year, YearMonth};
 use super::period::Period;
@@ -36,7 +37,12 @@ impl MonthPart {
         };
         whole
             .plus_days(i64::from(from) - 1)
-            .and_then(|first| Ok(Period::between(first.from(), whole.plus_days(i64::from(to) - 1)?.from())))
+            .and_then(|first| {
+                Ok(Period::between(
+                    first.from(),
+                    whole.plus_days(i64::from(to) - 1)?.from(),
+                ))
+            })
             .unwrap_or(whole)
     }
 }
@@ -53,15 +59,29 @@ pub enum Expression {
     /// `第26周`, `2023年第26周` (labelled), `W26`, `2024-W13` (ISO).
     Week(Label),
     /// `6月第一周`: the `week`th (1–5) ISO week whose Thursday lies in the month.
-    WeekOfMonth { year: Option<Year>, month: Month, week: u8 },
+    WeekOfMonth {
+        year: Option<Year>,
+        month: Month,
+        week: u8,
+    },
     /// `6月`, `2023-06`, `June 2023`.
     Month { year: Option<Year>, month: Month },
     /// `9月下旬`, `5月中`, `2023年6月底`.
-    MonthPart { year: Option<Year>, month: Month, part: MonthPart },
+    MonthPart {
+        year: Option<Year>,
+        month: Month,
+        part: MonthPart,
+    },
     /// `Q2`, `2023年二季度`.
-    Quarter { year: Option<Year>, quarter: QuarterOfYear },
+    Quarter {
+        year: Option<Year>,
+        quarter: QuarterOfYear,
+    },
     /// `2023H1`, `下半年`.
-    Half { year: Option<Year>, half: HalfOfYear },
+    Half {
+        year: Option<Year>,
+        half: HalfOfYear,
+    },
     /// `2023年`; a bare `2023` in questions and titles.
     Year(Year),
     /// `昨天`, `上周五`, `最近三周`, `last month`.
@@ -135,6 +155,72 @@ impl Expression {
             Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => {
                 inner.is_complete()
             }
+        }
+    }
+
+    /// Whether a year would complete it.
+    pub(super) fn lacks_only_year(&self) -> bool {
+        match self {
+            Self::Range(from, to) => from.lacks_only_year() && to.lacks_only_year(),
+            _ => {
+                !self.is_complete()
+                    && matches!(
+                        self,
+                        Self::Day(_)
+                            | Self::Week(_)
+                            | Self::WeekOfMonth { .. }
+                            | Self::Month { .. }
+                            | Self::MonthPart { .. }
+                            | Self::Quarter { .. }
+                            | Self::Half { .. }
+                    )
+            }
+        }
+    }
+
+    /// The same with `year` where none is written; unchanged where nothing lacks one.
+    ///
+    /// # Errors
+    /// `Day` or `WeekOfYear` for what that year does not have.
+    pub(super) fn with_year(self, wanted: Year) -> Result<Self, Impossible> {
+        let year = Some(wanted);
+        Ok(match self {
+            Self::Day(day) if day.year().is_none() => Self::Day(day.in_year(wanted)?),
+            Self::Week(label) if label.year().is_none() => {
+                Self::Week(Label::new(year, label.week(), label.numbering())?)
+            }
+            Self::WeekOfMonth {
+                year: None,
+                month,
+                week,
+            } => Self::WeekOfMonth { year, month, week },
+            Self::Month { year: None, month } => Self::Month { year, month },
+            Self::MonthPart {
+                year: None,
+                month,
+                part,
+            } => Self::MonthPart { year, month, part },
+            Self::Quarter {
+                year: None,
+                quarter,
+            } => Self::Quarter { year, quarter },
+            Self::Half { year: None, half } => Self::Half { year, half },
+            other => other,
+        })
+    }
+
+    /// The year that is written; of a range, neither end's.
+    pub(super) fn written_year(&self) -> Option<Year> {
+        match self {
+            Self::Day(day) => day.year(),
+            Self::Week(label) => label.year(),
+            Self::WeekOfMonth { year, .. }
+            | Self::Month { year, .. }
+            | Self::MonthPart { year, .. }
+            | Self::Quarter { year, .. }
+            | Self::Half { year, .. } => *year,
+            Self::Year(year) => Some(*year),
+            _ => None,
         }
     }
 

@@ -37,7 +37,11 @@ impl Label {
         if let (Some(year), Numbering::Iso) = (year, numbering) {
             IsoWeek::new(year, week)?;
         }
-        Ok(Self { year, week, numbering })
+        Ok(Self {
+            year,
+            week,
+            numbering,
+        })
     }
 
     /// The year that the label itself states.

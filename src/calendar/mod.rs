@@ -6,21 +6,28 @@
 //! modules that read reports and questions; nothing here knows today's date.
 
 mod clock;
+mod code;
 mod compose;
+mod counted;
 mod cursor;
 mod day;
+mod day_end;
+mod daytime;
 mod error;
 mod expression;
 mod label;
 mod latin;
+mod latin_relative;
 mod line_start;
 mod mention;
 mod month;
 mod numeric;
 mod period;
+mod range;
 mod relative;
 mod resolve;
 mod spoken;
+mod spoken_week;
 mod title;
 mod week;
 mod words;
@@ -38,3 +45,6 @@ pub use period::Period;
 pub use relative::{PlaceInMonth, Relative, Unit};
 pub use title::{TitleDates, TitleReading, read_title};
 pub use week::{IsoWeek, WeekNumber};
+
+#[cfg(test)]
+mod tests;

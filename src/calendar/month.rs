@@ -153,7 +153,10 @@ impl YearMonth {
     /// # Errors
     /// `Year` outside 1900–2199.
     pub fn containing(date: Date) -> Result<Self, Impossible> {
-        Ok(Self::new(Year::new(i32::from(date.year()))?, Month::of(date)))
+        Ok(Self::new(
+            Year::new(i32::from(date.year()))?,
+            Month::of(date),
+        ))
     }
 
     #[must_use]
@@ -168,7 +171,10 @@ impl YearMonth {
 
     /// January to December of `year`.
     pub(super) fn all(year: Year) -> impl Iterator<Item = Self> {
-        (1..=12).map(move |month| Self { year, month: Month(month) })
+        (1..=12).map(move |month| Self {
+            year,
+            month: Month(month),
+        })
     }
 
     /// The month `months` later, or earlier where negative.
@@ -176,7 +182,10 @@ impl YearMonth {
         let count = i64::from(self.year.0) * 12 + i64::from(self.month.0) - 1 + months;
         let year = i32::try_from(count.div_euclid(12)).unwrap_or(i32::MAX);
         let month = u8::try_from(count.rem_euclid(12)).expect("a remainder by 12 is below 12");
-        Ok(Self { year: Year::new(year)?, month: Month(month + 1) })
+        Ok(Self {
+            year: Year::new(year)?,
+            month: Month(month + 1),
+        })
     }
 
     /// Its `week`th ISO week, counted from 1: a week belongs to the month of its Thursday, as it does to the year.

@@ -1,1 +1,287 @@
-//! stub
+//! Reads dates whose parts are joined by signs: `6/15`, `2023-06-15 11:01`, `2023.11.08`, `20230615`, `2023-06`,
+//! `2024-W13`, `2023Q2`. Numbers joined by Chinese words are read elsewhere.
+
+use super::code::{half_of_year, quarter_of_year, week_of_year};
+use super::compose::Read;
+use super::counted;
+use super::cursor::{Cursor, Mode, Number};
+use super::day::Day;
+use super::day_end::finish_day;
+use super::daytime;
+use super::expression::Expression;
+use super::latin;
+use super::latin_relative;
+use super::month::{Month, Year};
+use super::words::{day_may_end, is_fraction, measure_follows, number_may_start, year_may_end};
+
+/// Years that a bare number may be: reports are young, and 1800 or 2500 is a count.
+const PLAUSIBLE_YEARS: std::ops::RangeInclusive<u32> = 1990..=2099;
+
+/// What starts with a digit here.
+pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
+    if !number_may_start(cursor) {
+        return listed_time(cursor);
+    }
+    let (first, after) = cursor.digits()?;
+    match first.chars {
+        8 => compact(cursor, after),
+        6 if cursor.is_lenient() => compact_month(first, after),
+        4 if PLAUSIBLE_YEARS.contains(&first.value) => after_year(plausible(first)?, after)
+            .or_else(|| counted::read(cursor))
+            .or_else(|| bare_year(cursor, after)),
+        1 | 2 => with_slash(cursor, first, after)
+            .or_else(|| with_dot(cursor, first, after))
+            .or_else(|| with_dash(cursor, first, after))
+            .or_else(|| counted::read(cursor))
+            .or_else(|| alone_time(cursor))
+            .or_else(|| latin::day_first(cursor))
+            .or_else(|| latin_relative::digits_ago(cursor)),
+        _ => None,
+    }
+}
+
+/// A day or month in signs or words after 去年 and the like, which make its year.
+pub(super) fn read_after_year(cursor: Cursor<'_>) -> Read<'_> {
+    let (first, after) = cursor.digits().filter(|(first, _)| first.chars <= 2)?;
+    with_slash(cursor, first, after).or_else(|| counted::read(cursor))
+}
+
+fn plausible(number: Number) -> Option<Year> {
+    Year::new(i32::try_from(number.value).ok()?).ok()
+}
+
+/// `1.22:00`: a list number, glued to the time that the item starts with.
+fn listed_time(cursor: Cursor<'_>) -> Read<'_> {
+    let mut before = cursor.back();
+    if cursor.previous() != Some('.') || !before.previous()?.is_ascii_digit() {
+        return None;
+    }
+    while before
+        .previous()
+        .is_some_and(|previous| previous.is_ascii_digit())
+    {
+        before = before.back();
+    }
+    match before.previous() {
+        Some(previous) if previous == '.' || previous.is_ascii_alphanumeric() => None,
+        _ => alone_time(cursor),
+    }
+}
+
+fn alone_time(cursor: Cursor<'_>) -> Read<'_> {
+    let (time, end) = daytime::alone(cursor)?;
+    Some((time.map(Expression::Time), end))
+}
+
+/// `20230615`.
+fn compact<'t>(cursor: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
+    let (number, _) = cursor.digits()?;
+    let (year, month, day) = (
+        number.value / 10_000,
+        number.value / 100 % 100,
+        number.value % 100,
+    );
+    if !PLAUSIBLE_YEARS.contains(&year) || !day_may_end(end) || measure_follows(end) {
+        return None;
+    }
+    // A table or a log file that carries its day in its name is no mention of that day.
+    let is_in_name = end.peek() == Some('_') || cursor.previous() == Some('_');
+    if is_in_name && !cursor.is_lenient() {
+        return None;
+    }
+    // Eight digits that make no date are an identifier.
+    let year = Year::new(i32::try_from(year).ok()?).ok()?;
+    let day = Day::new(Some(year), Month::new(month).ok()?, day, None).ok()?;
+    Some(finish_day(Ok(day), end))
+}
+
+/// `202306`, in questions and titles.
+fn compact_month(number: Number, end: Cursor<'_>) -> Read<'_> {
+    let (year, month) = (number.value / 100, number.value % 100);
+    if !PLAUSIBLE_YEARS.contains(&year) || !day_may_end(end) || measure_follows(end) {
+        return None;
+    }
+    let year = Year::new(i32::try_from(year).ok()?).ok()?;
+    let month = Month::new(month).ok()?;
+    Some((
+        Ok(Expression::Month {
+            year: Some(year),
+            month,
+        }),
+        end,
+    ))
+}
+
+/// What a year of four digits goes on with by a sign or a letter.
+fn after_year(year: Year, after: Cursor<'_>) -> Read<'_> {
+    if let Some(separator @ ('-' | '/' | '.')) = after.peek()
+        && let Some((month, after_month)) = after.next().digits()
+        && month.chars <= 2
+    {
+        return year_month_day(year, month, separator, after_month)
+            .or_else(|| year_month(year, month, separator, after_month));
+    }
+    let code = match after.peek() {
+        Some('-' | ' ') => after.next(),
+        _ => after,
+    };
+    week_of_year(year, code)
+        .or_else(|| quarter_of_year(Some(year), code))
+        .or_else(|| half_of_year(Some(year), code))
+}
+
+fn year_month_day<'t>(
+    year: Year,
+    month: Number,
+    separator: char,
+    after_month: Cursor<'t>,
+) -> Read<'t> {
+    let (day, end) = after_month
+        .eat(separator)?
+        .digits()
+        .filter(|(day, _)| day.chars <= 2)?;
+    let is_glued_to_more = end
+        .eat(separator)
+        .and_then(Cursor::digits)
+        .is_some_and(|(more, _)| more.chars != 4)
+        && separator != '-';
+    if is_glued_to_more
+        || end
+            .peek()
+            .is_some_and(|next| next.is_ascii_alphabetic() && next != 'T')
+    {
+        return None;
+    }
+    let date =
+        Month::new(month.value).and_then(|month| Day::new(Some(year), month, day.value, None));
+    if separator == '.' && (date.is_err() || measure_follows(end)) {
+        // 2023.45.1 and 2023.1.2版本 are versions.
+        return None;
+    }
+    let end = end.eat('日').or_else(|| end.eat('号')).unwrap_or(end);
+    Some(finish_day(date, end))
+}
+
+fn year_month<'t>(year: Year, month: Number, separator: char, end: Cursor<'t>) -> Read<'t> {
+    let is_plain = month.chars == 2 && separator != '.';
+    if !(is_plain || end.is_lenient()) || !day_may_end(end) || measure_follows(end.skip_spaces(1)) {
+        return None;
+    }
+    if end
+        .peek()
+        .is_some_and(|next| next == separator || next == '年')
+    {
+        return None;
+    }
+    let end = end.eat('月').unwrap_or(end);
+    Some((
+        Ok(Expression::Month {
+            year: Some(year),
+            month: Month::new(month.value).ok()?,
+        }),
+        end,
+    ))
+}
+
+fn bare_year<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
+    let year = plausible(start.digits()?.0)?;
+    (start.is_lenient() && year_may_end(end)).then_some((Ok(Expression::Year(year)), end))
+}
+
+/// `6/15`, and `6/15/2023`.
+fn with_slash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t> {
+    let (day, end) = after.eat('/')?.digits().filter(|(day, _)| day.chars <= 2)?;
+    // Beyond these it is a ratio (45/60) or a slogan (24/7), not a mistaken date.
+    if !(1..=12).contains(&month.value) || !(1..=31).contains(&day.value) {
+        return None;
+    }
+    let month = Month::new(month.value).ok()?;
+    if let Some((year, end)) = end.eat('/').and_then(Cursor::digits) {
+        let is_year = year.chars == 4 && PLAUSIBLE_YEARS.contains(&year.value) && day_may_end(end);
+        let year = plausible(year).filter(|_| is_year)?;
+        return Some(finish_day(
+            Day::new(Some(year), month, day.value, None),
+            end,
+        ));
+    }
+    if !day_may_end(end)
+        || end.peek() == Some('月')
+        || is_fraction(start, end, u32::from(month.get()), day.value)
+    {
+        return None;
+    }
+    let end = end.eat('日').or_else(|| end.eat('号')).unwrap_or(end);
+    Some(finish_day(Day::new(None, month, day.value, None), end))
+}
+
+/// `6.15`: in a question, at the start of a title or after 周报, or as an end of `6.12-6.18`.
+fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t> {
+    let (day, end) = after.eat('.')?.digits().filter(|(day, _)| day.chars <= 2)?;
+    if !day_may_end(end) || measure_follows(end.skip_spaces(1)) {
+        return None;
+    }
+    let date = Month::new(month.value)
+        .and_then(|month| Day::new(None, month, day.value, None))
+        .ok()?;
+    let is_free = start
+        .previous()
+        .is_none_or(|previous| !previous.is_alphanumeric())
+        || super::words::ends_with_any(
+            start,
+            &["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"],
+        );
+    let is_time_next = daytime::after_day(end).is_some() && end.peek() == Some(' ');
+    let is_day = match start.mode() {
+        Mode::Question => {
+            is_free
+                && (day.chars == 2 || day.value > 2 || date.month().get() >= 10)
+                && !is_version_word(start)
+        }
+        Mode::Title => is_free && !is_version_word(start),
+        Mode::Report => {
+            (is_free && is_dotted_range(end))
+                || (is_time_next && start.previous().is_none_or(|previous| previous == '\n'))
+        }
+    };
+    is_day.then(|| finish_day(Ok(date), end))
+}
+
+/// Whether a version number's word stands before: `版本 1.12`.
+fn is_version_word(start: Cursor<'_>) -> bool {
+    let before = if start.previous() == Some(' ') {
+        start.back()
+    } else {
+        start
+    };
+    super::words::ends_with_any(before, &["版本", "version", "版", "v"])
+}
+
+/// Whether `-6.18` follows, a month and a day in two dotted numbers: 1.2-1.8秒 is a range of amounts.
+fn is_dotted_range(after: Cursor<'_>) -> bool {
+    let joined = || {
+        let after = after.skip_spaces(1);
+        let after = after
+            .eat('-')
+            .or_else(|| after.eat('~'))
+            .or_else(|| after.eat('至'))?
+            .skip_spaces(1);
+        let (month, after) = after.digits().filter(|(month, _)| month.chars <= 2)?;
+        let (day, end) = after.eat('.')?.digits().filter(|(day, _)| day.chars <= 2)?;
+        let month = Month::new(month.value).ok()?;
+        Day::new(None, month, day.value, None).ok()?;
+        (day.chars == 2 && day_may_end(end) && !measure_follows(end.skip_spaces(1))).then_some(())
+    };
+    joined().is_some()
+}
+
+/// `11-08`, both padded, in titles and questions.
+fn with_dash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t> {
+    if !start.is_lenient() || month.chars != 2 {
+        return None;
+    }
+    let (day, end) = after.eat('-')?.digits().filter(|(day, _)| day.chars == 2)?;
+    let date = Month::new(month.value)
+        .and_then(|month| Day::new(None, month, day.value, None))
+        .ok()?;
+    (day_may_end(end) && end.peek() != Some('-')).then(|| finish_day(Ok(date), end))
+}

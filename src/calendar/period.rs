@@ -37,7 +37,10 @@ impl Period {
     /// A single day.
     #[must_use]
     pub fn day(date: Date) -> Self {
-        Self { from: date, to: date }
+        Self {
+            from: date,
+            to: date,
+        }
     }
 
     /// The days of a day, week, month, quarter or year: `From` under a name that the accessor `from` does not hide.
@@ -111,8 +114,14 @@ impl Period {
     pub fn of_half(year: Year, half: HalfOfYear) -> Self {
         let year = year.get();
         match half.get() {
-            1 => Self { from: date(year, 1, 1), to: date(year, 6, 30) },
-            _ => Self { from: date(year, 7, 1), to: date(year, 12, 31) },
+            1 => Self {
+                from: date(year, 1, 1),
+                to: date(year, 6, 30),
+            },
+            _ => Self {
+                from: date(year, 7, 1),
+                to: date(year, 12, 31),
+            },
         }
     }
 
@@ -133,7 +142,10 @@ impl From<Date> for Period {
 impl From<IsoWeek> for Period {
     /// Monday to Sunday.
     fn from(week: IsoWeek) -> Self {
-        Self { from: week.monday(), to: week.sunday() }
+        Self {
+            from: week.monday(),
+            to: week.sunday(),
+        }
     }
 }
 
@@ -150,10 +162,22 @@ impl From<Quarter> for Period {
     fn from(quarter: Quarter) -> Self {
         let year = quarter.year().get();
         match quarter.quarter().get() {
-            1 => Self { from: date(year, 1, 1), to: date(year, 3, 31) },
-            2 => Self { from: date(year, 4, 1), to: date(year, 6, 30) },
-            3 => Self { from: date(year, 7, 1), to: date(year, 9, 30) },
-            _ => Self { from: date(year, 10, 1), to: date(year, 12, 31) },
+            1 => Self {
+                from: date(year, 1, 1),
+                to: date(year, 3, 31),
+            },
+            2 => Self {
+                from: date(year, 4, 1),
+                to: date(year, 6, 30),
+            },
+            3 => Self {
+                from: date(year, 7, 1),
+                to: date(year, 9, 30),
+            },
+            _ => Self {
+                from: date(year, 10, 1),
+                to: date(year, 12, 31),
+            },
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum Unit {
 pub enum PlaceInMonth {
     Day(DayOfMonth),
     Part(MonthPart),
+    /// Its `n`th ISO week, 1–5: 本月第二周.
+    Week(u8),
 }
 
 /// A time expression that only an anchor gives a place to. Offsets count from the anchor's own unit: 0 this, -1 last,
@@ -65,7 +67,10 @@ impl Relative {
         match self {
             Self::Day(days) => plus_days(anchor, i64::from(*days)).map(Period::day),
             Self::Week(weeks) => week(anchor, i64::from(*weeks)),
-            Self::WeekdayOf { week: weeks, weekday } => {
+            Self::WeekdayOf {
+                week: weeks,
+                weekday,
+            } => {
                 let monday = week(anchor, i64::from(*weeks))?.from();
                 let offset = weekday.to_monday_zero_offset();
                 plus_days(monday, i64::from(offset)).map(Period::day)
@@ -87,7 +92,10 @@ impl Relative {
             }
             Self::Coming { count, unit } => {
                 let first = plus_days(anchor, 1)?;
-                Ok(Period::between(first, unit.move_by(anchor, i64::from(*count))?.max(first)))
+                Ok(Period::between(
+                    first,
+                    unit.move_by(anchor, i64::from(*count))?.max(first),
+                ))
             }
             Self::Ago { count, unit } => {
                 let back = -i64::from(*count);
@@ -103,6 +111,7 @@ impl Relative {
                 let month = month(anchor, i64::from(*months))?;
                 match place {
                     PlaceInMonth::Part(part) => Ok(part.of(month)),
+                    PlaceInMonth::Week(week) => month.week(*week),
                     PlaceInMonth::Day(day) => day_in_month(*day, month).ok_or(Impossible::Day {
                         year: Some(month.year().get()),
                         month: month.month().get(),
@@ -126,7 +135,9 @@ impl Unit {
             Self::Year => count * 12,
         };
         let overflow = Impossible::Overflow { anchor };
-        let span = jiff::Span::new().try_months(months).map_err(|_| overflow.clone())?;
+        let span = jiff::Span::new()
+            .try_months(months)
+            .map_err(|_| overflow.clone())?;
         anchor.checked_add(span).map_err(|_| overflow)
     }
 }

@@ -32,7 +32,10 @@ impl Expression {
             Self::Relative(relative) => relative.resolve(anchor),
             Self::DayOfMonth(day) => {
                 let near = Period::between(plus_days(anchor, -62)?, plus_days(anchor, 62)?);
-                nearest(anchor, months_of(near).filter_map(|month| day_in_month(*day, month)))
+                nearest(
+                    anchor,
+                    months_of(near).filter_map(|month| day_in_month(*day, month)),
+                )
             }
             Self::Range(from, to) => to.close_range(from, from.resolve(anchor)?, anchor),
             Self::Since(inner) => {
@@ -44,14 +47,19 @@ impl Expression {
                 let inner = inner.resolve(anchor)?;
                 Ok(ending(inner.to(), BEGINNING.min(inner.from())))
             }
-            Self::Before(inner) => {
-                Ok(ending(plus_days(inner.resolve(anchor)?.from(), -1)?, BEGINNING))
-            }
+            Self::Before(inner) => Ok(ending(
+                plus_days(inner.resolve(anchor)?.from(), -1)?,
+                BEGINNING,
+            )),
             _ if self.is_complete() => self.in_year(None),
             _ => {
                 let year = i32::from(anchor.year());
-                let years = (year - YEARS_TO_SEARCH..=year + YEARS_TO_SEARCH).filter_map(|year| Year::new(year).ok());
-                nearest(anchor, years.filter_map(|year| self.in_year(Some(year)).ok()))
+                let years = (year - YEARS_TO_SEARCH..=year + YEARS_TO_SEARCH)
+                    .filter_map(|year| Year::new(year).ok());
+                nearest(
+                    anchor,
+                    years.filter_map(|year| self.in_year(Some(year)).ok()),
+                )
             }
         }
     }
@@ -75,7 +83,9 @@ impl Expression {
                 let mut ranges: Vec<Period> = starts
                     .into_iter()
                     .filter_map(|start| to.close_range(from, start, as_of).ok())
-                    .filter(|range| self.is_complete() || self.is_relative() || range.overlaps(within))
+                    .filter(|range| {
+                        self.is_complete() || self.is_relative() || range.overlaps(within)
+                    })
                     .collect();
                 ranges.dedup();
                 ranges
@@ -188,7 +198,11 @@ impl Expression {
         match (same, next) {
             (Ok(same), Ok(next)) => {
                 let days = Period::between(start.from(), next.to()).days();
-                Ok(if days <= LONGEST_OVER_NEW_YEAR_DAYS { next } else { same })
+                Ok(if days <= LONGEST_OVER_NEW_YEAR_DAYS {
+                    next
+                } else {
+                    same
+                })
             }
             (Ok(period), Err(_)) | (Err(_), Ok(period)) => Ok(period),
             (Err(_), Err(_)) => self.resolve(start.from()),
@@ -215,11 +229,16 @@ fn ending(to: Date, from: Date) -> Period {
 
 /// The years that `within` touches, with one on each side: ISO weeks reach over New Year.
 fn years_of(within: Period) -> impl Iterator<Item = Year> {
-    let (first, last) = (i32::from(within.from().year()), i32::from(within.to().year()));
+    let (first, last) = (
+        i32::from(within.from().year()),
+        i32::from(within.to().year()),
+    );
     (first.max(1900) - 1..=last.min(2199) + 1).filter_map(|year| Year::new(year).ok())
 }
 
 /// The months that `within` touches, in order.
 fn months_of(within: Period) -> impl Iterator<Item = YearMonth> {
-    years_of(within).flat_map(YearMonth::all).filter(move |month| Period::of(*month).overlaps(within))
+    years_of(within)
+        .flat_map(YearMonth::all)
+        .filter(move |month| Period::of(*month).overlaps(within))
 }

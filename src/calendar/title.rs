@@ -1,9 +1,11 @@
 //! What a title, a file name or a property says about a report's week, date and coverage.
 
+use super::cursor::Mode;
 use super::error::Impossible;
 use super::expression::Expression;
 use super::label::Label;
-use super::mention::Mention;
+use super::mention::{Mention, scan};
+use super::month::Year;
 use super::period::Period;
 use jiff::civil::Date;
 
@@ -14,7 +16,7 @@ pub struct TitleDates {
     pub label: Option<Label>,
     /// The report's day: an `Expression::Day`.
     pub date: Option<Expression>,
-    /// The days covered: a range of days (`6/9-6/15`, its ends perhaps swapped), or a month, quarter, half or year.
+    /// The days covered: a range (`6/9-6/15`, its ends perhaps swapped), or a month, a part of it, a quarter, half or year.
     pub coverage: Option<Expression>,
     /// What looked like a date and is none, in the title's order.
     pub impossible: Vec<Mention>,
@@ -28,10 +30,42 @@ pub struct TitleReading {
     pub coverage: Option<Period>,
 }
 
-/// Reads a title or a file name (ending and page id included). Empty where it names no date.
+/// Reads a title or a file name (ending and page id included). Empty where it names no date. Of two labels, days or spans
+/// the first counts; a year that stands apart (`2023年 第26周 6.12-6.18`) is given to what lacks one.
 #[must_use]
 pub fn read_title(title: &str) -> TitleDates {
-    todo!("{title}")
+    let mut dates = TitleDates::default();
+    let (mut year, mut whole) = (None, None);
+    for mention in scan(title, Mode::Title) {
+        let expression = match mention.reading {
+            Ok(expression) => expression,
+            Err(_) => {
+                dates.impossible.push(mention);
+                continue;
+            }
+        };
+        match expression {
+            Expression::Week(label) => dates.label = dates.label.or(Some(label)),
+            Expression::Day(_) => dates.date = dates.date.or(Some(expression)),
+            Expression::Range(ref from, _)
+                if !from.is_relative() && !matches!(**from, Expression::Time(_)) =>
+            {
+                dates.coverage = dates.coverage.or(Some(expression));
+            }
+            Expression::Year(stated) => year = year.or(Some(stated)),
+            Expression::Month { .. }
+            | Expression::MonthPart { .. }
+            | Expression::WeekOfMonth { .. }
+            | Expression::Quarter { .. }
+            | Expression::Half { .. } => whole = whole.or(Some(expression)),
+            _ => {}
+        }
+    }
+    dates.coverage = dates.coverage.or(whole);
+    match year {
+        Some(year) => dates.with_year(year),
+        None => dates,
+    }
 }
 
 impl TitleDates {
@@ -41,6 +75,67 @@ impl TitleDates {
     /// # Errors
     /// What [`Expression::resolve`] refuses, such as 29 February of a common year.
     pub fn resolve(&self, anchor: Option<Date>) -> Result<TitleReading, Impossible> {
-        todo!("{anchor:?}")
+        let near = self.stated_day().or(anchor);
+        let in_full = |written: &Option<Expression>| match written {
+            Some(expression) if expression.is_complete() => expression.in_year(None).map(Some),
+            Some(expression) => near.map(|near| expression.resolve(near)).transpose(),
+            None => Ok(None),
+        };
+        Ok(TitleReading {
+            label: self.label,
+            date: in_full(&self.date)?.map(Period::from),
+            coverage: in_full(&self.coverage)?,
+        })
+    }
+
+    /// A day that the title states in full, to place the rest by.
+    fn stated_day(&self) -> Option<Date> {
+        let complete = [&self.date, &self.coverage]
+            .into_iter()
+            .flatten()
+            .find(|expression| expression.is_complete());
+        let period = match (complete, self.label) {
+            (Some(expression), _) => expression.in_year(None).ok()?,
+            (None, Some(label)) => label.in_year(label.year()?).ok()?,
+            (None, None) => return None,
+        };
+        Some(period.from())
+    }
+
+    /// The year that stands alone in the title belongs to each part without one; where it is the only thing, it is the
+    /// coverage.
+    fn with_year(self, year: Year) -> Self {
+        let give = |expression: Expression| match expression {
+            Expression::Range(from, to) if from.lacks_only_year() && to.lacks_only_year() => {
+                expression_range(*from, *to, year)
+            }
+            other => other.clone().with_year(year).unwrap_or(other),
+        };
+        let is_bare = self.label.is_none() && self.date.is_none() && self.coverage.is_none();
+        let label = self.label.map(|label| {
+            let given = Expression::Week(label).with_year(year);
+            given
+                .ok()
+                .and_then(|given| given.as_label())
+                .unwrap_or(label)
+        });
+        Self {
+            label,
+            date: self.date.map(give),
+            coverage: if is_bare {
+                Some(Expression::Year(year))
+            } else {
+                self.coverage.map(give)
+            },
+            impossible: self.impossible,
+        }
+    }
+}
+
+/// The range with `year` at its start; its end keeps lacking one, for it may lie across New Year.
+fn expression_range(from: Expression, to: Expression, year: Year) -> Expression {
+    match super::range::carry(from.clone().with_year(year).unwrap_or(from), to.clone()) {
+        Ok(range) => range,
+        Err(_) => to,
     }
 }

@@ -115,6 +115,9 @@ impl FromStr for IsoWeek {
             return Err(malformed());
         }
         let year = Year::new(year.parse().map_err(|_| malformed())?)?;
-        Self::new(year, WeekNumber::new(week.parse().map_err(|_| malformed())?)?)
+        Self::new(
+            year,
+            WeekNumber::new(week.parse().map_err(|_| malformed())?)?,
+        )
     }
 }

@@ -1,5 +1,5 @@
 //! The models this program knows: their files, sizes and checksums, and whether a folder holds them intact. Fetching
-//! them is [`pull`](crate::embed::pull)'s business, running them [`Local`](crate::embed::Local)'s.
+//! them is [`pull`](crate::embed::pull())'s business, running them [`Local`](crate::embed::Local)'s.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,8 @@ pub struct KnownModel {
     pub max_tokens: usize,
     /// How many entries its vocabulary has.
     pub vocabulary: usize,
+    /// A text and its tokens' numbers, by which the right tokenizer is known.
+    pub sample: (&'static str, &'static [i32]),
     /// The network and its weights.
     pub weights: KnownFile,
     /// The vocabulary and how to apply it.
@@ -51,6 +53,12 @@ pub const BGE_SMALL_ZH: KnownModel = KnownModel {
     width: 512,
     max_tokens: 512,
     vocabulary: 21_128,
+    sample: (
+        "第26周：API 99.97%，已投产",
+        &[
+            101, 5018, 8153, 1453, 8038, 8726, 8238, 119, 8380, 110, 8024, 2347, 2832, 772, 102,
+        ],
+    ),
     weights: KnownFile {
         name: "model.onnx",
         hub_path: "onnx/model_quantized.onnx",

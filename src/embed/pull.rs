@@ -26,7 +26,7 @@ const COPY_BYTES: usize = 256 * 1024;
 pub enum Source {
     /// A Hugging Face hub or a mirror of it.
     Hub {
-        /// Its address, e.g. `https://huggingface.co`.
+        /// Its address, e.g. `https://hub.example.org`.
         endpoint: String,
     },
     /// A folder that somebody filled: our names, the hub's, or those of the Maven artifact, in the folder itself or its

@@ -31,6 +31,9 @@ struct Done {
     truncated: bool,
 }
 
+/// What workers send, in no order.
+type Results = UnboundedReceiver<Result<Done, EmbedError>>;
+
 /// Embeds `texts` on the workers of `local`. The caller's task only waits on a channel; when it stops waiting, the
 /// channel closes and each worker ends after the text in hand.
 pub(crate) async fn embed(
@@ -60,10 +63,7 @@ pub(crate) async fn embed(
 }
 
 /// Starts the workers on `texts`; their results come in no order through the channel, which ends after the last.
-fn start(
-    local: &Local,
-    texts: &[String],
-) -> Result<(Arc<Job>, UnboundedReceiver<Result<Done, EmbedError>>), EmbedError> {
+fn start(local: &Local, texts: &[String]) -> Result<(Arc<Job>, Results), EmbedError> {
     let job = Arc::new(Job {
         texts: texts.to_vec(),
         order: longest_first(texts),

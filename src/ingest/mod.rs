@@ -94,6 +94,10 @@ impl Ingest<'_> {
                     continue;
                 }
             };
+            if is_about_the_folder(&document.name) {
+                summary.passed_over.push(document.path);
+                continue;
+            }
             let report = identities.of(&document);
             seen.insert(report);
             let before = known.get(&report);
@@ -185,6 +189,12 @@ impl ReportRecord {
     fn is_unchanged(&self, hash: &str, path: &str, root: &str) -> bool {
         self.hash == hash && self.path == path && self.root == root && self.reader == READER_VERSION
     }
+}
+
+/// Files that people keep beside reports to say what a folder is.
+fn is_about_the_folder(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    ["readme", "license", "changelog", "contributing"].iter().any(|known| stem.eq_ignore_ascii_case(known))
 }
 
 /// The passages of a report that another version of it left.

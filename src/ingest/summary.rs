@@ -21,6 +21,8 @@ pub struct Summary {
     pub incidents: usize,
     /// Files that may have held a report and were not read.
     pub skipped: Vec<Skipped>,
+    /// Files that speak of the folder they are in (README): no reports.
+    pub passed_over: Vec<String>,
     /// Files of kinds that hold no report (pictures, tables), by ending.
     pub unsupported: BTreeMap<String, usize>,
     /// Path and what its reader should know.

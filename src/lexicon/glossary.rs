@@ -1,6 +1,8 @@
 //! The field's words in Chinese and English, so that a question in one language finds facts in the other. The words are
 //! data: `glossary.tsv` beside this file, and whatever the user's configuration adds.
 
+use std::ops::Range;
+
 /// One notion with its names in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
@@ -60,30 +62,10 @@ impl Glossary {
     }
 
     /// The other language's names for every notion that `text` (lower case) names.
-    ///
-    /// An English name counts as whole words (a plural `s` is forgiven), a Chinese one anywhere. Where one name lies inside
-    /// a longer one that matches too (`account` in `account flow`), the longer one alone counts.
     pub fn translations(&self, text: &str) -> Vec<String> {
-        let mut found: Vec<(std::ops::Range<usize>, &Entry, bool)> = Vec::new();
-        for entry in &self.entries {
-            for name in &entry.english {
-                found.extend(find_words(text, name).map(|span| (span, entry, true)));
-            }
-            for name in &entry.chinese {
-                found.extend(text.match_indices(name.as_str()).map(|(at, name)| (at..at + name.len(), entry, false)));
-            }
-        }
-        let spans: Vec<_> = found.iter().map(|(span, ..)| span.clone()).collect();
-        let swallowed = |span: &std::ops::Range<usize>| {
-            spans.iter().any(|other| other.start <= span.start && span.end <= other.end && other.len() > span.len())
-        };
-        found.sort_by_key(|(span, ..)| span.start);
-        let mut words = Vec::new();
-        for (span, entry, was_english) in found {
-            if swallowed(&span) {
-                continue;
-            }
-            for word in if was_english { &entry.chinese } else { &entry.english } {
+        let mut words: Vec<String> = Vec::new();
+        for named in self.named(text) {
+            for word in named.translations {
                 if !words.contains(word) {
                     words.push(word.clone());
                 }
@@ -91,10 +73,45 @@ impl Glossary {
         }
         words
     }
+
+    /// Every notion that `text` (lower case) names, in order.
+    ///
+    /// An English name counts as whole words (a plural `s` is forgiven), a Chinese one anywhere. Where one name lies inside
+    /// a longer one that matches too (`account` in `account flow`), the longer one alone counts.
+    pub fn named(&self, text: &str) -> Vec<Named<'_>> {
+        let mut found: Vec<Named<'_>> = Vec::new();
+        for entry in &self.entries {
+            for name in &entry.english {
+                let spans = find_words(text, name);
+                found.extend(spans.map(|span| Named { span, is_english: true, translations: &entry.chinese }));
+            }
+            for name in &entry.chinese {
+                let spans = text.match_indices(name.as_str()).map(|(at, name)| at..at + name.len());
+                found.extend(spans.map(|span| Named { span, is_english: false, translations: &entry.english }));
+            }
+        }
+        let spans: Vec<Range<usize>> = found.iter().map(|named| named.span.clone()).collect();
+        let is_swallowed = |span: &Range<usize>| {
+            spans.iter().any(|other| other.start <= span.start && span.end <= other.end && other.len() > span.len())
+        };
+        found.retain(|named| !is_swallowed(&named.span));
+        found.sort_by_key(|named| named.span.start);
+        found
+    }
+}
+
+/// A notion of the glossary where a text names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    pub is_english: bool,
+    /// Its names in the other language.
+    pub translations: &'a [String],
 }
 
 /// Where `name` stands in `text` as whole English words.
-fn find_words<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+fn find_words<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     text.match_indices(name).filter_map(move |(at, _)| {
         let mut end = at + name.len();
         if text[end..].starts_with('s') {

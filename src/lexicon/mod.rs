@@ -7,6 +7,6 @@ mod number;
 mod segmenter;
 
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
-pub use glossary::{Glossary, GlossaryError};
+pub use glossary::{Glossary, GlossaryError, Named};
 pub use number::normalise_number;
 pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind};

@@ -30,6 +30,7 @@ pub fn summary_text(summary: &Summary, paint: Paint) -> String {
         let kinds: Vec<String> = summary.unsupported.iter().map(|(ending, count)| format!("{count} .{ending}")).collect();
         lines.push(format!("not read: {}", kinds.join(", ")));
     }
+    list(&mut lines, "passed over, not a report", summary.passed_over.iter().cloned(), paint);
     list(&mut lines, "removed", summary.removed.iter().cloned(), paint);
     list(&mut lines, "unreadable now, kept as it was", summary.kept.iter().cloned(), paint);
     list(&mut lines, "note", summary.notices.iter().map(|(path, notice)| format!("{path}: {notice}")), paint);

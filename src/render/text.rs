@@ -51,26 +51,33 @@ fn is_direction_mark(c: char) -> bool {
 
 /// Names of missing weeks with runs drawn together: `第27–36周, 2024-W02`.
 pub fn missing_weeks(weeks: &[String]) -> String {
-    let number = |week: &str| -> Option<(String, u32)> {
-        let digits: String = week.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-        let digits: String = digits.chars().rev().collect();
-        let frame = week.replacen(&digits, "#", 1);
-        digits.parse().ok().map(|number| (frame, number))
-    };
-    let mut parts: Vec<(String, u32, u32, String)> = Vec::new();
+    let mut runs: Vec<(String, u32, u32, String)> = Vec::new();
     for week in weeks {
-        let Some((frame, n)) = number(week) else { continue };
-        match parts.last_mut() {
-            Some((known, _, last, text)) if *known == frame && *last + 1 == n => {
-                *last = n;
-                let first = text.split('–').next().unwrap_or_default().to_string();
-                let first_number = first.replace(['第', '周'], "");
-                *text = if frame.starts_with('第') { format!("第{first_number}–{n}周") } else { format!("{first}–{week}") };
-            }
-            _ => parts.push((frame, n, n, week.clone())),
+        let Some((before, number, after)) = split_number(week) else { continue };
+        match runs.last_mut() {
+            Some((known, _, last, _)) if *known == before && *last + 1 == number => *last = number,
+            _ => runs.push((before, number, number, after)),
         }
     }
-    parts.into_iter().map(|(.., text)| text).collect::<Vec<_>>().join(", ")
+    let run = |(before, first, last, after): (String, u32, u32, String)| {
+        let padded = |number: u32| if after.is_empty() { format!("{number:02}") } else { number.to_string() };
+        match (first == last, after.is_empty()) {
+            (true, _) => format!("{before}{}{after}", padded(first)),
+            (false, true) => format!("{before}{}–W{}", padded(first), padded(last)),
+            (false, false) => format!("{before}{first}–{last}{after}"),
+        }
+    };
+    runs.into_iter().map(run).collect::<Vec<_>>().join(", ")
+}
+
+/// The last number of a week's name, and what stands before and after it.
+fn split_number(week: &str) -> Option<(String, u32, String)> {
+    let end = week.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let start = week[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
+        at + week[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let number = week[start..end].parse().ok()?;
+    Some((week[..start].to_string(), number, week[end..].to_string()))
 }
 
 #[cfg(test)]
@@ -92,7 +99,7 @@ mod tests {
     #[test]
     fn runs_of_missing_weeks_are_drawn_together() {
         let weeks = ["第27周", "第28周", "第29周", "第31周", "2024-W01", "2024-W02"].map(str::to_string);
-        assert_eq!(missing_weeks(&weeks), "第27–29周, 第31周, 2024-W01–2024-W02");
+        assert_eq!(missing_weeks(&weeks), "第27–29周, 第31周, 2024-W01–W02");
         assert_eq!(missing_weeks(&[]), "");
     }
 }

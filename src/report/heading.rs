@@ -67,7 +67,7 @@ pub(super) fn numbering_of(text: &str) -> Option<Numbering> {
     let (place, length) = digits(text)?;
     // `2.0 升级` is a version and `6/15` a date, not the second heading or the sixth.
     let after = &text[length..];
-    let is_number = ends(after) && !after[1..].starts_with(|c: char| c.is_ascii_digit());
+    let is_number = ends(after) && !after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     is_number.then_some(Numbering { style: Style::Digit, place })
 }
 
@@ -113,6 +113,7 @@ mod tests {
         assert!(follows("二、下周计划", "一、本周工作"));
         assert!(follows("O3 安全稳定", "O2系统升级"));
         assert!(!follows("C. 数仓", "A. 支付账户"));
+        assert!(follows("2、升级", "1. 支付"));
         assert!(!follows("2.0 升级", "1. 支付"));
         assert!(!follows("B. 甲", "1. 乙"));
     }

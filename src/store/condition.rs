@@ -16,13 +16,25 @@ pub enum Condition {
     /// Every one passes; none in the list: everything matches.
     All(Vec<Condition>),
     Not(Box<Condition>),
-    Is { field: &'static str, value: Scalar },
+    Is {
+        field: &'static str,
+        value: Scalar,
+    },
     /// One of the values; no values: nothing matches.
-    In { field: &'static str, values: Vec<Scalar> },
+    In {
+        field: &'static str,
+        values: Vec<Scalar>,
+    },
     /// An integer between `from` and `to`, both included; without both: any integer.
-    Range { field: &'static str, from: Option<i64>, to: Option<i64> },
+    Range {
+        field: &'static str,
+        from: Option<i64>,
+        to: Option<i64>,
+    },
     /// Absent, null, or an empty array.
-    Missing { field: &'static str },
+    Missing {
+        field: &'static str,
+    },
 }
 
 impl Condition {

@@ -272,6 +272,16 @@ impl Store {
         }
     }
 
+    /// Lets go of an index as the process ends, after mere reading or a `flush`. Dropping an embedded store makes the
+    /// engine write once more and throw the index out of the system's file cache, which the next process would have
+    /// to read again; this skips both. The directory stays in use until the process has ended.
+    pub fn leave(self) {
+        match self {
+            Self::Embedded(store) => std::mem::forget(store),
+            Self::Server(_) => {}
+        }
+    }
+
     pub async fn stats(&self) -> Result<Stats, StoreError> {
         match self {
             Self::Embedded(store) => store.stats().await,

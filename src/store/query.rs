@@ -105,7 +105,8 @@ impl Plan {
     /// How many points the legs can bring together. The fused request asks for all of them: with k = 2 equal scores
     /// are common, and the engine cuts equals in no certain order.
     pub fn candidates(&self) -> usize {
-        self.prefetch_limit * (usize::from(self.sparse.is_some()) + usize::from(self.dense.is_some()))
+        self.prefetch_limit
+            * (usize::from(self.sparse.is_some()) + usize::from(self.dense.is_some()))
     }
 }
 

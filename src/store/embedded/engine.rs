@@ -1,8 +1,7 @@
 //! The embedded engine, synchronous: one `EdgeShard` behind the contract of the store.
 //!
 //! Facts about qdrant-edge 0.7.2 that this file answers for: nothing reads its write-ahead log again, so only a flush
-//! makes writes survive a kill; the log is never shortened; `flush` panics when another thread writes; optimising
-//! creates segments without payload indexes.
+//! makes writes survive a kill; the log is never shortened; `flush` panics when another thread writes.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -87,17 +86,18 @@ impl Engine {
     }
 
     fn index_fields(&self) -> Edge<()> {
-        for (field, kind) in FIELDS.into_iter().take(std::env::var("X_F").ok().and_then(|v| v.parse().ok()).unwrap_or(12)) {
+        for (field, kind) in FIELDS {
             let params = match kind {
                 FieldKind::Keyword => PayloadSchemaParams::Keyword(KeywordIndexParams {
-                    on_disk: Some(std::env::var("X_PAY").is_ok()),
+                    on_disk: Some(true),
                     enable_hnsw: Some(false),
                     ..KeywordIndexParams::default()
                 }),
+                // Equality is asked as a range, so that one index of two is enough; see `filter`.
                 FieldKind::Integer => PayloadSchemaParams::Integer(IntegerIndexParams {
-                    lookup: Some(std::env::var("X_LOOK").is_ok()),
+                    lookup: Some(false),
                     range: Some(true),
-                    on_disk: Some(std::env::var("X_PAY").is_ok()),
+                    on_disk: Some(true),
                     enable_hnsw: Some(false),
                     ..IntegerIndexParams::default()
                 }),
@@ -280,12 +280,9 @@ impl Engine {
             self.search(vec![fused], boosted(&plan.boosts)?, None, candidates)?
         };
         let leg = |query: Option<ScoringQuery>| match query {
-            Some(query) => self.search(
-                Vec::new(),
-                query,
-                Some(filter.clone()),
-                plan.prefetch_limit,
-            ),
+            Some(query) => {
+                self.search(Vec::new(), query, Some(filter.clone()), plan.prefetch_limit)
+            }
             None => Ok(Vec::new()),
         };
         Ok(Rankings {
@@ -338,7 +335,6 @@ impl Engine {
         self.flush_locked()?;
         let changed = self.shard.optimize()?;
         if changed {
-            if std::env::var("X_NOREIDX").is_err() { self.index_fields()?; }
             self.flush_locked()?;
         }
         Ok(changed)
@@ -372,9 +368,12 @@ fn edge_point(point: Point) -> PointStructPersisted {
     let dense = point
         .dense
         .map(|dense| (DENSE.to_owned(), VectorPersisted::Dense(dense)));
-    let sparse = point
-        .sparse
-        .map(|sparse| (SPARSE.to_owned(), VectorPersisted::Sparse(edge_sparse(&sparse))));
+    let sparse = point.sparse.map(|sparse| {
+        (
+            SPARSE.to_owned(),
+            VectorPersisted::Sparse(edge_sparse(&sparse)),
+        )
+    });
     PointStructPersisted {
         id: PointId::Uuid(point.id),
         vector: VectorStructPersisted::Named(dense.into_iter().chain(sparse).collect()),

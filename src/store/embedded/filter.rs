@@ -1,4 +1,5 @@
-//! Our conditions in the embedded engine's words.
+//! Our conditions in the embedded engine's words. Integers are always asked for as ranges: every index of a field costs
+//! milliseconds at each opening, and the range index answers both.
 
 use qdrant_edge::{
     Condition as EdgeCondition, FieldCondition, Filter, HasIdCondition, IsEmptyCondition, JsonPath,
@@ -27,44 +28,23 @@ pub(super) fn convert(condition: &Condition) -> EdgeCondition {
         Condition::Not(condition) => {
             EdgeCondition::Filter(Filter::new_must_not(convert(condition)))
         }
-        Condition::Is { field, value } => matches(field, one(value)),
+        Condition::Is { field, value } => one(field, value),
         Condition::In { field, values } => {
             let values = by_kind(values);
             let mut alternatives = Vec::new();
             if !values.texts.is_empty() {
                 alternatives.push(matches(field, Match::from(values.texts)));
             }
-            if !values.integers.is_empty() {
-                alternatives.push(matches(field, Match::from(values.integers)));
-            }
-            alternatives.extend(
-                values
-                    .flags
-                    .into_iter()
-                    .map(|flag| matches(field, Match::from(flag))),
-            );
+            let others = values.integers.into_iter().map(Scalar::Integer);
+            let others = others.chain(values.flags.into_iter().map(Scalar::Flag));
+            alternatives.extend(others.map(|value| one(field, &value)));
             any(alternatives)
         }
-        Condition::Range { field, from, to } => {
-            let (from, to) = match (from, to) {
-                (None, None) => (Some(i64::MIN), None),
-                bounds => (*bounds.0, *bounds.1),
-            };
-            // Dates and week numbers are far below 2^53, where f64 stops being exact.
-            let bound = |bound: Option<i64>| bound.map(|bound| OrderedFloat(bound as f64));
-            EdgeCondition::Field(FieldCondition::new_range(
-                path(field),
-                Range {
-                    gte: bound(from),
-                    lte: bound(to),
-                    gt: None,
-                    lt: None,
-                },
-            ))
-        }
-        Condition::Missing { field } => {
-            EdgeCondition::IsEmpty(IsEmptyCondition::from(path(field)))
-        }
+        Condition::Range { field, from, to } => match (from, to) {
+            (None, None) => range(field, Some(i64::MIN), None),
+            (from, to) => range(field, *from, *to),
+        },
+        Condition::Missing { field } => EdgeCondition::IsEmpty(IsEmptyCondition::from(path(field))),
     }
 }
 
@@ -83,12 +63,24 @@ fn has_id(ids: impl IntoIterator<Item = PointId>) -> EdgeCondition {
     EdgeCondition::HasId(ids.into_iter().collect::<HasIdCondition>())
 }
 
-fn one(value: &Scalar) -> Match {
+fn one(field: &str, value: &Scalar) -> EdgeCondition {
     match value {
-        Scalar::Text(text) => Match::from(text.clone()),
-        Scalar::Integer(integer) => Match::from(*integer),
-        Scalar::Flag(flag) => Match::from(*flag),
+        Scalar::Text(text) => matches(field, Match::from(text.clone())),
+        Scalar::Integer(integer) => range(field, Some(*integer), Some(*integer)),
+        Scalar::Flag(flag) => matches(field, Match::from(*flag)),
     }
+}
+
+fn range(field: &str, from: Option<i64>, to: Option<i64>) -> EdgeCondition {
+    // Dates and week numbers are far below 2^53, where f64 stops being exact.
+    let bound = |bound: Option<i64>| bound.map(|bound| OrderedFloat(bound as f64));
+    let range = Range {
+        gte: bound(from),
+        lte: bound(to),
+        gt: None,
+        lt: None,
+    };
+    EdgeCondition::Field(FieldCondition::new_range(path(field), range))
 }
 
 fn matches(field: &str, value: Match) -> EdgeCondition {

@@ -44,7 +44,13 @@ mod tests {
         trim(shard.path()).expect("a shard without a log is fine");
         let wal = shard.path().join("wal");
         std::fs::create_dir(&wal).expect("writable");
-        for name in ["open-7", "closed-0", "closed-90", "closed-100", "first-index"] {
+        for name in [
+            "open-7",
+            "closed-0",
+            "closed-90",
+            "closed-100",
+            "first-index",
+        ] {
             std::fs::write(wal.join(name), "").expect("writable");
         }
         trim(shard.path()).expect("trimmed");

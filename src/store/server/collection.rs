@@ -1,12 +1,12 @@
 //! The collection of an index on a server: finding it, making it, and being sure that it is ours.
 
+use qdrant_client::qdrant::{CountPointsBuilder, GetPointsBuilder, UpsertPointsBuilder};
 use qdrant_client::qdrant::{
     CreateCollection, CreateCollectionBuilder, CreateFieldIndexCollectionBuilder, Distance,
-    FieldType, IntegerIndexParamsBuilder, KeywordIndexParamsBuilder,
-    Modifier, SparseVectorParamsBuilder, SparseVectorsConfigBuilder, VectorParamsBuilder,
+    FieldType, IntegerIndexParamsBuilder, KeywordIndexParamsBuilder, Modifier,
+    SparseVectorParamsBuilder, SparseVectorsConfigBuilder, VectorParamsBuilder,
     VectorsConfigBuilder,
 };
-use qdrant_client::qdrant::{CountPointsBuilder, GetPointsBuilder, UpsertPointsBuilder};
 use serde_json::{Map, Value};
 
 use crate::store::Access;

@@ -27,7 +27,11 @@ impl Connection {
     /// own error would print the key.
     pub fn new(url: &str, api_key: Option<&Secret>) -> Result<Self, StoreError> {
         let url = normalise(url)?;
-        let sendable = |key: &&Secret| key.reveal().bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        let sendable = |key: &&Secret| {
+            key.reveal()
+                .bytes()
+                .all(|byte| (0x20..0x7f).contains(&byte))
+        };
         if !api_key.iter().all(sendable) {
             return Err(StoreError::Auth {
                 url,
@@ -122,7 +126,9 @@ fn normalise(url: &str) -> Result<String, StoreError> {
         return Err(refuse("it has no host"));
     }
     if authority.contains('@') {
-        return Err(refuse("put the key into QDRANT_API_KEY, not into the address"));
+        return Err(refuse(
+            "put the key into QDRANT_API_KEY, not into the address",
+        ));
     }
     if !path.is_empty() {
         return Err(refuse("gRPC cannot be reached under a path"));
@@ -166,7 +172,10 @@ mod tests {
             "http://key@host",
             "two words",
         ] {
-            assert!(matches!(normalise(given), Err(StoreError::Address { .. })), "{given}");
+            assert!(
+                matches!(normalise(given), Err(StoreError::Address { .. })),
+                "{given}"
+            );
         }
     }
 

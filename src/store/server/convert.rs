@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use qdrant_client::Payload;
-use qdrant_client::qdrant::point_id::PointIdOptions;
 use qdrant_client::qdrant::r#match::MatchValue;
+use qdrant_client::qdrant::point_id::PointIdOptions;
 use qdrant_client::qdrant::{
     Condition as GrpcCondition, Filter, NamedVectors, PointId, PointStruct, PointVectors, Range,
     ScoredPoint, Value as GrpcValue, Vector,

@@ -239,9 +239,10 @@ impl Server {
             .query_batch(request)
             .await
             .map_err(self.connection.refused("search"))?;
-        let mut answers = answered.result.into_iter().map(|answer| -> Ranking {
-            answer.result.into_iter().filter_map(scored).collect()
-        });
+        let mut answers = answered
+            .result
+            .into_iter()
+            .map(|answer| -> Ranking { answer.result.into_iter().filter_map(scored).collect() });
         let fused = answers.next().unwrap_or_default();
         let mut leg = |ran: bool| match ran {
             true => answers.next().unwrap_or_default(),

@@ -1,0 +1,365 @@
+//! Reads numbers that a Chinese unit follows: `6月15日`, `六月十五日`, `23年6月`, `14号23点`, `5月中`, `二季度`, `3周前`,
+//! `1-6月`. Digits and Chinese numerals are read alike.
+
+use super::code::{half_of_year, quarter_of_year, week_of_year};
+use super::compose::Read;
+use super::cursor::{Cursor, Mode, Number};
+use super::day::{Day, DayOfMonth};
+use super::day_end::{finish_day, time_of_day};
+use super::error::Impossible;
+use super::expression::{Expression, MonthPart};
+use super::label::{Label, Numbering};
+use super::month::{HalfOfYear, Month, QuarterOfYear, Year};
+use super::relative::{Relative, Unit};
+use super::week::WeekNumber;
+use super::words::{any_follows, day_of_month_may_end, ends_with_any, measure_follows};
+
+/// A number with its unit, starting here.
+pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
+    let (number, after) = cursor.number()?;
+    let after = after.skip_spaces(1);
+    ago(number, after)
+        .or_else(|| in_year(number, after))
+        .or_else(|| month(None, number, after))
+        .or_else(|| day_of_month(cursor, number, after))
+        .or_else(|| quarter(None, number, after))
+        .or_else(|| bare_week(cursor, number, after))
+        .or_else(|| short_range(cursor))
+}
+
+/// `3天前`, `两周之前`, `2个月前`.
+fn ago(number: Number, after: Cursor<'_>) -> Read<'_> {
+    const UNITS: [(&str, Unit); 9] = [
+        ("个月", Unit::Month),
+        ("个星期", Unit::Week),
+        ("个礼拜", Unit::Week),
+        ("个季度", Unit::Quarter),
+        ("星期", Unit::Week),
+        ("天", Unit::Day),
+        ("周", Unit::Week),
+        ("季度", Unit::Quarter),
+        ("年", Unit::Year),
+    ];
+    let (unit, after) = after.eat_any(&UNITS)?;
+    let end = ["之前", "以前", "前"]
+        .into_iter()
+        .find_map(|word| after.eat_text(word))?;
+    // 2023年前 is a year, 3天前端 is work.
+    if number.chars > 3 || number.value == 0 || any_follows(end, &["端", "置", "后", "台", "期"])
+    {
+        return None;
+    }
+    let count = u16::try_from(number.value).ok()?;
+    Some((Ok(Expression::Relative(Relative::Ago { count, unit })), end))
+}
+
+/// `2023年…`, `23年6月`, `二〇二三年`.
+fn in_year(number: Number, after: Cursor<'_>) -> Read<'_> {
+    let after = after.eat('年')?;
+    let after = after.eat('度').unwrap_or(after);
+    let value = match number.chars {
+        4 => number.value,
+        2 if !number.is_spoken && (10..=60).contains(&number.value) => 2000 + number.value,
+        _ => return None,
+    };
+    let year = Year::new(i32::try_from(value).ok()?).ok()?;
+    let rest = within_year(year, after.skip_spaces(1));
+    rest.or_else(|| {
+        // A year in two digits is as likely a duration.
+        (number.chars == 4).then_some((Ok(Expression::Year(year)), after))
+    })
+}
+
+/// What a written year goes on with.
+fn within_year(year: Year, rest: Cursor<'_>) -> Read<'_> {
+    if let Some((number, after)) = rest.number() {
+        let after = after.skip_spaces(1);
+        let found = month(Some(year), number, after)
+            .or_else(|| quarter(Some(year), number, after))
+            .or_else(|| week_unit(after).and_then(|end| week(Some(year), number, end)));
+        if found.is_some() {
+            return found;
+        }
+    }
+    if let Some((Ok(months), end)) = short_range(rest) {
+        return Some((with_year_at_both_ends(months, year), end));
+    }
+    ordinal(Some(year), rest)
+        .or_else(|| half(Some(year), rest))
+        .or_else(|| edge_of_year(year, rest))
+        .or_else(|| week_of_year(year, rest))
+        .or_else(|| quarter_of_year(Some(year), rest))
+        .or_else(|| half_of_year(Some(year), rest))
+}
+
+/// `第26周`, `第 二十六 周`, `第二季度`, `第13-26周`.
+pub(super) fn ordinal(year: Option<Year>, cursor: Cursor<'_>) -> Read<'_> {
+    let (number, after) = cursor.eat('第')?.skip_spaces(1).number()?;
+    let after = after.skip_spaces(1);
+    if let Some(end) = week_unit(after) {
+        return week(year, number, end);
+    }
+    if let Some(found) = quarter(year, number, after) {
+        return Some(found);
+    }
+    let (last, after) = joiner(after)?.number()?;
+    let end = week_unit(after.skip_spaces(1))?;
+    let one =
+        WeekNumber::new(number.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
+    let other =
+        WeekNumber::new(last.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
+    let range = one.and_then(|one| Ok(between(Expression::Week(one), Expression::Week(other?))));
+    Some((range, end))
+}
+
+/// Past 周, unless it begins another word: 周期, 周年, 周边.
+fn week_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    let end = cursor.eat('周').or_else(|| cursor.eat_text("星期"))?;
+    (!end.peek().is_some_and(|next| "期年边转折围".contains(next))).then_some(end)
+}
+
+fn week(year: Option<Year>, number: Number, end: Cursor<'_>) -> Read<'_> {
+    let label =
+        WeekNumber::new(number.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
+    Some((label.map(Expression::Week), end))
+}
+
+/// `26周` without 第: only where 周报 follows, or in a question or title that cannot mean a length of time.
+fn bare_week<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t> {
+    let end = week_unit(after)?;
+    if !(1..=53).contains(&number.value) || number.is_spoken && start.mode() != Mode::Title {
+        return None;
+    }
+    let is_length = ends_with_any(
+        start,
+        &["持续", "近", "共", "了", "每", "前", "后", "这", "过去"],
+    ) || any_follows(
+        end,
+        &["内", "来", "以", "多", "时间", "左右", "后", "的时间"],
+    );
+    let is_named = any_follows(end, &["周报", "报"]);
+    let is_asked =
+        start.is_lenient() && (number.value >= 10 || start.mode() == Mode::Title) && !is_length;
+    (is_named || is_asked)
+        .then(|| week(None, number, end))
+        .flatten()
+}
+
+/// `6月…` of `year`, if it is one.
+fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
+    let rest = after.eat('月')?;
+    if number.chars > 3 {
+        return None;
+    }
+    let month = match Month::new(number.value) {
+        Ok(month) => month,
+        Err(impossible) => {
+            // 18月 may be a duration; with a day or a year it is a date that does not exist.
+            let day = rest
+                .skip_spaces(1)
+                .number()
+                .and_then(|(_, end)| day_unit(end));
+            let end = day.or(year.map(|_| rest))?;
+            return Some((Err(impossible), end));
+        }
+    };
+    if let Some(found) = day_of(year, month, rest.skip_spaces(1)) {
+        return Some(found);
+    }
+    if let Some(end) = rest.eat('份').filter(|end| end.peek() != Some('额')) {
+        return Some((Ok(Expression::Month { year, month }), end));
+    }
+    if let Some((part, end)) = part_of_month(rest) {
+        return Some((Ok(Expression::MonthPart { year, month, part }), end));
+    }
+    week_of_month(year, month, rest).or(Some((Ok(Expression::Month { year, month }), rest)))
+}
+
+/// `15日`, `15号`, `15`, `9-15日` after a month.
+fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
+    let (day, after) = cursor.number().filter(|(day, _)| day.chars <= 3)?;
+    if let Some(end) = day_unit(after.skip_spaces(1)) {
+        return Some(finish_day(Day::new(year, month, day.value, None), end));
+    }
+    if let Some((last, after)) = joiner(after).and_then(Cursor::number)
+        && let Some(end) = day_unit(after)
+    {
+        let one = Day::new(year, month, day.value, None);
+        let other = Day::new(year, month, last.value, None);
+        return Some((
+            one.and_then(|one| Ok(between(Expression::Day(one), Expression::Day(other?)))),
+            end,
+        ));
+    }
+    let stands_alone = !day.is_spoken
+        && day.chars == 2
+        && (1..=31).contains(&day.value)
+        && !measure_follows(after.skip_spaces(1))
+        && !after
+            .peek()
+            .is_some_and(|next| next.is_ascii_alphanumeric() || "月年.:/%-~,_".contains(next));
+    stands_alone.then(|| finish_day(Day::new(year, month, day.value, None), after))
+}
+
+fn day_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    cursor.eat('日').or_else(|| cursor.eat('号'))
+}
+
+/// `上旬`, `中旬`, `下旬`, `初`, `中`, `底`, `末`, unless the character begins another word: 3月中信银行, 6月初步.
+pub(super) fn part_of_month(cursor: Cursor<'_>) -> Option<(MonthPart, Cursor<'_>)> {
+    const PARTS: [(&str, MonthPart, &str); 7] = [
+        ("上旬", MonthPart::Early, ""),
+        ("中旬", MonthPart::Middle, ""),
+        ("下旬", MonthPart::Late, ""),
+        ("初", MonthPart::Start, "步始级次期稿衷版审评"),
+        (
+            "中",
+            MonthPart::Middle,
+            "心信国台间断行标止文英控位枢介继等层小型途秋央科金建交移电铁联原融石间意软",
+        ),
+        ("底", MonthPart::End, "层座盘线薪部"),
+        ("末", MonthPart::End, "端尾级"),
+    ];
+    PARTS.into_iter().find_map(|(word, part, goes_on)| {
+        let end = cursor.eat_text(word)?;
+        (!end.peek().is_some_and(|next| goes_on.contains(next))).then_some((part, end))
+    })
+}
+
+/// `第一周` after a month.
+fn week_of_month(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
+    let cursor = cursor.eat('的').unwrap_or(cursor).skip_spaces(1);
+    let (number, after) = cursor.eat('第')?.number()?;
+    let end = week_unit(after.eat('个').unwrap_or(after))?;
+    let reading = match u8::try_from(number.value) {
+        Ok(week @ 1..=5) => Ok(Expression::WeekOfMonth { year, month, week }),
+        _ => Err(Impossible::WeekOfMonth {
+            year: year.map(Year::get),
+            month: month.get(),
+            week: number.value,
+        }),
+    };
+    Some((reading, end))
+}
+
+/// `14号23点`, `14日`.
+fn day_of_month<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t> {
+    let end = day_unit(after)?;
+    if number.chars > 3 || !(1..=31).contains(&number.value) {
+        return None;
+    }
+    // 周日, 每日, 工作日 and T+3日 are no dates, nor is 一号 or 三日 without a time.
+    if ends_with_any(
+        start,
+        &[
+            "第", "每", "周", "期", "作", "个", "持续", "近", "共", "为期",
+        ],
+    ) {
+        return None;
+    }
+    let (time, timed_end) = time_of_day(end);
+    match time {
+        Some(Ok(time)) => {
+            let day = DayOfMonth::new(number.value, Some(time));
+            Some((day.map(Expression::DayOfMonth), timed_end))
+        }
+        Some(Err(impossible)) => Some((Err(impossible), timed_end)),
+        None if number.is_spoken && number.chars < 2 => None,
+        None => day_of_month_may_end(end).then(|| {
+            (
+                DayOfMonth::new(number.value, None).map(Expression::DayOfMonth),
+                timed_end,
+            )
+        }),
+    }
+}
+
+/// `二季度`, `2季度`.
+fn quarter(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
+    let end = after.eat_text("季度").or_else(|| {
+        let end = after.eat('季')?;
+        (year.is_some() && !end.peek().is_some_and(char::is_alphabetic)).then_some(end)
+    })?;
+    if number.chars > 2 || number.value == 0 && number.is_spoken {
+        return None;
+    }
+    let quarter = QuarterOfYear::new(number.value);
+    Some((
+        quarter.map(|quarter| Expression::Quarter { year, quarter }),
+        end,
+    ))
+}
+
+/// `上半年`, `下半年`.
+pub(super) fn half(year: Option<Year>, cursor: Cursor<'_>) -> Read<'_> {
+    let (half, end) =
+        cursor.eat_any(&[("上半年", 1), ("下半年", 2), ("前半年", 1), ("后半年", 2)])?;
+    Some((
+        HalfOfYear::new(half).map(|half| Expression::Half { year, half }),
+        end,
+    ))
+}
+
+/// `2023年底`, `2023年初`: read as December and January.
+fn edge_of_year(year: Year, cursor: Cursor<'_>) -> Read<'_> {
+    let (month, end) = cursor.eat_any(&[("底", 12), ("末", 12), ("初", 1)])?;
+    if end.peek().is_some_and(|next| "步始级".contains(next)) {
+        return None;
+    }
+    Some((
+        Month::new(month).map(|month| Expression::Month {
+            year: Some(year),
+            month,
+        }),
+        end,
+    ))
+}
+
+/// `1-6月`, `9-15日`: a bare number whose unit stands at the range's end.
+fn short_range(start: Cursor<'_>) -> Read<'_> {
+    let (first, after) = start.number().filter(|(first, _)| first.chars <= 2)?;
+    let (last, after) = joiner(after)?
+        .number()
+        .filter(|(last, _)| last.chars <= 2)?;
+    if first.is_spoken != last.is_spoken {
+        return None;
+    }
+    if let Some(end) = after.eat('月') {
+        // 1-6月15日 would be something else again.
+        if end.number().is_some() {
+            return None;
+        }
+        let end = end.eat('份').unwrap_or(end);
+        let (one, other) = (Month::new(first.value).ok()?, Month::new(last.value).ok()?);
+        let month = |month| Expression::Month { year: None, month };
+        return Some((Ok(between(month(one), month(other))), end));
+    }
+    let end = day_unit(after).filter(|end| day_of_month_may_end(*end) && !first.is_spoken)?;
+    let one = DayOfMonth::new(first.value, None).ok()?;
+    let other = DayOfMonth::new(last.value, None).ok()?;
+    Some((
+        Ok(between(
+            Expression::DayOfMonth(one),
+            Expression::DayOfMonth(other),
+        )),
+        end,
+    ))
+}
+
+/// Past what joins two bare numbers.
+fn joiner(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    ['-', '~', '至', '到']
+        .into_iter()
+        .find_map(|joiner| cursor.eat(joiner))
+}
+
+fn between(from: Expression, to: Expression) -> Expression {
+    Expression::Range(Box::new(from), Box::new(to))
+}
+
+fn with_year_at_both_ends(range: Expression, year: Year) -> Result<Expression, Impossible> {
+    match range {
+        Expression::Range(from, to) => Ok(between(from.with_year(year)?, to.with_year(year)?)),
+        other => other.with_year(year),
+    }
+}

@@ -1,0 +1,70 @@
+//! Titles and file names.
+
+use super::super::{TitleReading, read_title};
+use super::REPORT_DAY;
+
+/// `label | date | coverage` of a title, seen from the report's day.
+fn read(title: &str) -> String {
+    let TitleReading {
+        label,
+        date,
+        coverage,
+    } = read_title(title).resolve(Some(REPORT_DAY)).unwrap();
+    let label = label.map_or_else(String::new, |label| label.to_string());
+    let date = date.map_or_else(String::new, |date| date.to_string());
+    let coverage = coverage.map_or_else(String::new, |coverage| coverage.to_string());
+    format!("{label}|{date}|{coverage}")
+}
+
+#[test]
+fn titles_name_a_week_a_day_or_a_span() {
+    let cases = [
+        ("第45周 2023/11/02", "第45周|2023-11-02|"),
+        ("2024-W13", "2024-W13||"),
+        ("2023.11.08~2023.11.21", "||2023-11-08..2023-11-21"),
+        ("2023-11-8-2023-11-21", "||2023-11-08..2023-11-21"),
+        ("20231108-20231121 周报", "||2023-11-08..2023-11-21"),
+        ("周报 6/9-6/15", "||2023-06-09..2023-06-15"),
+        (
+            "2023年第26周(6.12-6.18)",
+            "2023年第26周||2023-06-12..2023-06-18",
+        ),
+        ("2024-04-01 至 2024-04-14", "||2024-04-01..2024-04-14"),
+        ("2023/03/21 周二_副本", "|2023-03-21|"),
+        ("某人_周报_20231108_20231121.md", "||2023-11-08..2023-11-21"),
+        (
+            "周报2023.11.21-2023.11.08.md.md",
+            "||2023-11-08..2023-11-21",
+        ),
+        ("2023年 周报 12.25-1.5", "||2023-12-25..2024-01-05"),
+        ("26周周报", "第26周||"),
+        (
+            "第26周 2023-06-20 61f2UzcrhaYDqbz23Gaabn.md",
+            "第26周|2023-06-20|",
+        ),
+        ("2023年6月月报", "||2023-06-01..2023-06-30"),
+        ("report_2023-06-20_v1.2.md", "|2023-06-20|"),
+        ("2023.11.8-21", "||2023-11-08..2023-11-21"),
+        ("20231108-1121周报", "||2023-11-08..2023-11-21"),
+        ("6月第3周周报", "||2023-06-12..2023-06-18"),
+        ("ExportBlock-1234abcd Part-1", "||"),
+        ("", "||"),
+    ];
+    for (title, expected) in cases {
+        assert_eq!(read(title), expected, "{title}");
+    }
+}
+
+#[test]
+fn a_title_without_a_year_or_anchor_stays_open() {
+    let dates = read_title("周报 6/9-6/15");
+    assert!(dates.coverage.is_some());
+    assert_eq!(dates.resolve(None), Ok(TitleReading::default()));
+}
+
+#[test]
+fn an_impossible_date_in_a_title_is_kept_as_a_finding() {
+    let dates = read_title("周报 2023-02-30");
+    assert_eq!(dates.date, None);
+    assert_eq!(dates.impossible.len(), 1);
+}
