@@ -19,6 +19,8 @@ pub enum Intent {
     Duration,
     HowMany,
     List,
+    /// How something went on over several reports.
+    Trend,
     Plan,
     Other,
 }
@@ -33,6 +35,7 @@ impl Intent {
             Self::Duration => "duration",
             Self::HowMany => "how many",
             Self::List => "list",
+            Self::Trend => "trend",
             Self::Plan => "plan",
             Self::Other => "other",
         }
@@ -109,6 +112,10 @@ const INTENTS: &[(Intent, &[&str])] = &[
             "下周计划", "下周工作", "下周要", "下周目标", "下一步计划", "接下来要", "计划做什么", "后续计划", "下周安排", "计划是什么", "工作计划", "planned for next",
             "plan for next", "next week's plan", "next week's goals", "plans for the next", "planned for the following", "what is planned", "what was planned", "planned next",
         ],
+    ),
+    (
+        Intent::Trend,
+        &["怎么变化", "如何变化", "变化情况", "变化", "趋势", "走势", "每周", "各周", "逐周", "trend", "over time", "each week", "every week", "develop", "evolve", "changed from"],
     ),
     (
         Intent::List,

@@ -140,6 +140,16 @@ impl Retriever<'_> {
         self.passages(&condition, filters).await
     }
 
+    /// Every passage that names `day`, in order of place.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn naming(&self, day: Date) -> Result<Vec<PassageRecord>, RetrieveError> {
+        let day = i64::from(day_number(day));
+        let condition = Condition::All(vec![Condition::is("kind", PASSAGE_KIND), Condition::range("days", Some(day), Some(day))]);
+        self.passages(&condition, &Filters::default()).await
+    }
+
     async fn passages(&self, condition: &Condition, filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
         let records = self.store.scroll(Some(condition), None).await?;
         let mut passages: Vec<PassageRecord> = records

@@ -2,7 +2,7 @@
 
 use crate::calendar::{Impossible, Period};
 use crate::citation::{Citation, Sources};
-use crate::question::{Language, Question};
+use crate::question::Language;
 use crate::record::PassageRecord;
 use crate::report::Span;
 use crate::retrieve::Found;
@@ -47,18 +47,54 @@ impl Draft {
     /// A part of an incident, under its heading.
     pub(super) fn part(&mut self, heading: Heading, passage: &PassageRecord, span: Span, words: &str) {
         let n = self.sources.cite(passage, span);
-        let label = match (heading, self.language) {
+        let label = self.label(heading);
+        self.say(format!("{label}{}{}", self.colon(), one_line(words)), vec![n]);
+    }
+
+    /// A part that another report than the incident's own states.
+    pub(super) fn part_told_later(&mut self, heading: Heading, passage: &PassageRecord, span: Span, words: &str) {
+        let n = self.sources.cite(passage, span);
+        let (label, report) = (self.label(heading), report_name(passage));
+        let label = match self.language {
+            Language::Chinese => format!("{label}（{report}）"),
+            Language::English => format!("{label} (as told in {report})"),
+        };
+        self.say(format!("{label}{}{}", self.colon(), one_line(words)), vec![n]);
+    }
+
+    /// A part that was asked for and that no report states.
+    pub(super) fn say_missing(&mut self, heading: Heading) {
+        let chinese = match heading {
+            Heading::What => "经过",
+            Heading::Cause => "原因",
+            Heading::Handling => "处置",
+            Heading::Impact => "影响",
+        };
+        let english = self.english(heading).to_lowercase();
+        self.lead(format!("周报没有写明{chinese}。"), format!("The reports do not state the {english}."));
+    }
+
+    fn colon(&self) -> &'static str {
+        if self.language == Language::Chinese { "：" } else { ": " }
+    }
+
+    fn english(&self, heading: Heading) -> &'static str {
+        match heading {
+            Heading::What => "Incident",
+            Heading::Cause => "Cause",
+            Heading::Handling => "Handling",
+            Heading::Impact => "Impact",
+        }
+    }
+
+    fn label(&self, heading: Heading) -> &'static str {
+        match (heading, self.language) {
             (Heading::What, Language::Chinese) => "事件",
             (Heading::Cause, Language::Chinese) => "原因",
             (Heading::Handling, Language::Chinese) => "处置",
             (Heading::Impact, Language::Chinese) => "影响",
-            (Heading::What, Language::English) => "Incident",
-            (Heading::Cause, Language::English) => "Cause",
-            (Heading::Handling, Language::English) => "Handling",
-            (Heading::Impact, Language::English) => "Impact",
-        };
-        let colon = if self.language == Language::Chinese { "：" } else { ": " };
-        self.say(format!("{label}{colon}{}", one_line(words)), vec![n]);
+            (heading, Language::English) => self.english(heading),
+        }
     }
 
     /// Quoted words as they are.
@@ -107,8 +143,7 @@ impl Draft {
         );
     }
 
-    pub(super) fn refuse_nothing(&mut self, question: &Question, nearest: Option<&Found>) {
-        let _ = question;
+    pub(super) fn refuse_nothing(&mut self, nearest: Option<&Found>) {
         self.lead("周报中没有找到答案。".to_string(), "Not in the reports.".to_string());
         if let Some(found) = nearest {
             let n = self.sources.cite_all(&found.passage);

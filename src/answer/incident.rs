@@ -2,26 +2,42 @@
 
 use super::compose::{Draft, Heading, one_line};
 use super::overlap::Wanted;
-use crate::calendar::Period;
-use crate::fact::{Incident, Part};
+use crate::calendar::{Date, Period};
+use crate::fact::{Incident, Part, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
 use crate::retrieve::{Found, Retrieval};
 use crate::store::Hit;
+use uuid::Uuid;
 
 /// How much of the question an incident must speak of to be the one meant: less where the day already points to it.
 const SHARE: f32 = 0.45;
 const SHARE_ON_THE_DAY: f32 = 0.15;
 
-/// Tells what the question asks of the incident it means; false when none is meant.
+/// Parts asked for that the incident's own report does not state: a later report may.
+pub(super) struct Gap {
+    pub day: Date,
+    pub report: Uuid,
+    pub headings: Vec<Heading>,
+}
+
+/// What became of a question about an incident.
+pub(super) enum Told {
+    /// No incident is meant.
+    Nothing,
+    All,
+    But(Gap),
+}
+
+/// Tells what the question asks of the incident it means.
 pub(super) fn explain(
     candidates: &[Found],
     question: &Question,
     retrieval: &Retrieval,
     wanted: &Wanted,
     draft: &mut Draft,
-) -> bool {
+) -> Told {
     let days: Vec<Period> =
         retrieval.times.iter().filter(|time| time.is_day).flat_map(|time| time.scope.periods.iter().copied()).collect();
     let on_the_day = |incident: &Incident| incident.day().is_some_and(|day| days.iter().any(|period| period.contains(day)));
@@ -32,24 +48,66 @@ pub(super) fn explain(
         .map(|(found, incident)| (wanted.share(&found.passage.full_text()) + found.hit.score * 0.05, found, incident))
         .collect();
     ranked.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
-    let Some((score, found, incident)) = ranked.first() else { return false };
+    let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
     let needed = if days.is_empty() { SHARE } else { SHARE_ON_THE_DAY };
     let only_the_day_asked = wanted.is_empty() && !days.is_empty();
     if !only_the_day_asked && *score < needed {
-        return false;
+        return Told::Nothing;
     }
     if only_the_day_asked && ranked.len() > 1 {
         for (_, found, incident) in &ranked {
             tell(&found.passage, incident, question, draft);
         }
-        return true;
+        return Told::All;
     }
-    tell(&found.passage, incident, question, draft);
-    true
+    let headings = tell(&found.passage, incident, question, draft);
+    match incident.day() {
+        Some(day) if !headings.is_empty() => Told::But(Gap { day, report: found.passage.report, headings }),
+        _ => {
+            headings.into_iter().for_each(|heading| draft.say_missing(heading));
+            Told::All
+        }
+    }
+}
+
+/// Fills the gap from later reports that look back at the day; what stays open is said.
+pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) {
+    for heading in gap.headings {
+        let mut best: Option<(f32, &PassageRecord, Span)> = None;
+        for passage in later.iter().filter(|passage| passage.report != gap.report && passage.incident.is_none()) {
+            let share = wanted.share(&passage.full_text());
+            for span in sentences(&passage.text, 0..passage.text.len()) {
+                let words = &passage.text[span.clone()];
+                let fits = match heading {
+                    Heading::Cause => tells_cause(words) || words.contains("原因"),
+                    Heading::Handling => tells_handling(words),
+                    Heading::Impact => tells_impact(words),
+                    Heading::What => false,
+                };
+                if fits && !is_open(words) && share >= SHARE_ON_THE_DAY && best.as_ref().is_none_or(|(known, ..)| share > *known) {
+                    best = Some((share, passage, span));
+                }
+            }
+        }
+        match best {
+            Some((_, passage, span)) => {
+                let words = passage.text[span.clone()].to_string();
+                draft.part_told_later(heading, passage, span, &words);
+            }
+            None => draft.say_missing(heading),
+        }
+    }
+}
+
+/// 原因核实中: the report itself says that it does not know yet.
+fn is_open(words: &str) -> bool {
+    ["核实中", "核实", "排查中", "分析中", "待查", "在查", "待定位", "待确认", "未查明", "不明", "待复盘", "定位中"].iter().any(|word| words.contains(word))
+        && words.chars().count() <= 30
 }
 
 /// What happened, then the parts asked for; for a cause also what was done, which its reader asks next.
-fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft: &mut Draft) {
+/// Returns the parts asked for that are missing.
+fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft: &mut Draft) -> Vec<Heading> {
     let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
     let summary = local(passage, &incident.summary);
     draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", incident.summary.text));
@@ -69,29 +127,26 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
     } else if asked(Heading::Cause) && !asked(Heading::Handling) {
         parts.push((Heading::Handling, &incident.handling));
     }
+    let wanted: Vec<Heading> = parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();
+    let mut missing = Vec::new();
     for (heading, part) in parts {
-        match part {
-            Some(part) => draft.part(heading, passage, local(passage, part), &part.text),
-            None => say_missing(heading, question, draft),
+        if let Some(part) = part {
+            draft.part(heading, passage, local(passage, part), &part.text);
+        }
+        let open = part.as_ref().is_none_or(|part| is_open(&part.text));
+        if open && wanted.contains(&heading) {
+            missing.push(heading);
         }
     }
+    missing
 }
 
-/// A part that was asked for and that the report does not name.
-fn say_missing(heading: Heading, question: &Question, draft: &mut Draft) {
-    let asked = match heading {
+fn is_asked(heading: Heading, question: &Question) -> bool {
+    match heading {
         Heading::Cause => question.asks(Intent::Cause),
         Heading::Handling => question.asks(Intent::Handling),
         Heading::Impact => question.asks(Intent::Impact),
         Heading::What => false,
-    };
-    if asked {
-        let (chinese, english) = match heading {
-            Heading::Cause => ("原因", "cause"),
-            Heading::Handling => ("处置", "handling"),
-            _ => ("影响", "impact"),
-        };
-        draft.lead(format!("周报没有写明{chinese}。"), format!("The report does not state the {english}."));
     }
 }
 

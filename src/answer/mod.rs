@@ -13,6 +13,7 @@ use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
 pub use compose::Sentence;
 use compose::Draft;
+use incident::Told;
 use overlap::Wanted;
 
 /// What a person asked for, with its sources.
@@ -51,13 +52,15 @@ pub struct Answered {
 
 /// Passages looked at for an answer.
 const CANDIDATES: usize = 40;
+const CANDIDATES_OF_A_TREND: usize = 200;
 
 /// Answers from the reports alone.
 ///
 /// # Errors
 /// Those of retrieval.
 pub async fn answer(retriever: &Retriever<'_>, question: Question, filters: &Filters) -> Result<Answered, RetrieveError> {
-    let retrieval = retriever.retrieve(&question, filters, CANDIDATES).await?;
+    let candidates = if question.asks(Intent::Trend) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
+    let retrieval = retriever.retrieve(&question, filters, candidates).await?;
     let wanted = Wanted::new(retriever.segmenter, &question);
     let mut draft = Draft::new(question.language);
     if !question.impossible.is_empty() {
@@ -72,7 +75,7 @@ pub async fn answer(retriever: &Retriever<'_>, question: Question, filters: &Fil
     }
     let answered = by_intent(retriever, &question, filters, &retrieval, &wanted, &mut draft).await?;
     if !answered {
-        draft.refuse_nothing(&question, nearest(&retrieval));
+        draft.refuse_nothing(nearest(&retrieval));
     }
     Ok(finish(draft, question, retriever.catalogue, retrieval, !answered))
 }
@@ -105,12 +108,21 @@ async fn by_intent(
             let others = retriever.incidents(&retrieval.times, filters).await?.into_iter();
             candidates.extend(others.filter(|passage| !known.contains(&(passage.path.clone(), passage.start))).map(incident::without_score));
         }
-        if incident::explain(&candidates, question, retrieval, wanted, draft) {
-            return Ok(true);
+        match incident::explain(&candidates, question, retrieval, wanted, draft) {
+            Told::All => return Ok(true),
+            Told::But(gap) => {
+                let later = retriever.naming(gap.day).await?;
+                incident::look_back(gap, &later, wanted, draft);
+                return Ok(true);
+            }
+            Told::Nothing => {}
         }
         if day_asked && about_incidents {
             return Ok(false);
         }
+    }
+    if question.asks(Intent::Trend) && sentence::one_per_report(&retrieval.found, question, wanted, draft) {
+        return Ok(true);
     }
     Ok(sentence::pick(&retrieval.found, question, wanted, draft))
 }

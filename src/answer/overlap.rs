@@ -51,8 +51,9 @@ impl Wanted {
         Self { notions }
     }
 
+    /// Whether the question is about nothing in particular: no word of any weight remains.
     pub(super) fn is_empty(&self) -> bool {
-        self.notions.is_empty()
+        self.notions.iter().map(|notion| notion.weight).sum::<f32>() < 0.7
     }
 
     /// The share of the question's weight that `text` speaks of, 0 to 1; 0 when the question is about nothing.

@@ -1,5 +1,9 @@
 //! Answers that are sentences of the reports: the ones that speak most of what the question asks.
 
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
 use crate::fact::sentences;
@@ -32,6 +36,22 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
     if wanted.is_empty() || wanted.unknown_name(&texts).is_some() {
         return false;
     }
+    let mut candidates = candidates(found, question, wanted);
+    candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
+    let Some(best) = candidates.first() else { return false };
+    if best.share < SHARE && !(best.share >= SHARE_WHEN_NEAR && best.cosine >= NEAR) {
+        return false;
+    }
+    let most = if question.asks(Intent::List) { 3 * MOST } else { MOST };
+    let (floor, top) = (best.score * 0.85, best.share);
+    for candidate in candidates.iter().filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9).take(most) {
+        draft.quote(candidate.passage, candidate.span.clone());
+    }
+    !draft.is_empty()
+}
+
+/// Every sentence of the found passages with how well it answers.
+fn candidates<'a>(found: &'a [Found], question: &Question, wanted: &Wanted) -> Vec<Candidate<'a>> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (rank, found) in found.iter().enumerate() {
         let passage = &found.passage;
@@ -46,21 +66,36 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
             candidates.push(Candidate { score, share, cosine, passage, span });
         }
     }
-    candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
-    let Some(best) = candidates.first() else { return false };
-    if best.share < SHARE && !(best.share >= SHARE_WHEN_NEAR && best.cosine >= NEAR) {
+    candidates
+}
+
+/// The best sentence of each report, in the order of their dates: how something went on. False when fewer than two speak
+/// of it.
+pub(super) fn one_per_report(found: &[Found], question: &Question, wanted: &Wanted, draft: &mut Draft) -> bool {
+    let mut best: BTreeMap<(Option<i32>, Uuid), Candidate<'_>> = BTreeMap::new();
+    let candidates = candidates(found, question, wanted);
+    let top = candidates.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
+    if wanted.is_empty() || top < SHARE {
         return false;
     }
-    let most = if question.asks(Intent::List) { 3 * MOST } else { MOST };
-    let (floor, top) = (best.score * 0.85, best.share);
-    for candidate in candidates.iter().filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9).take(most) {
-        draft.quote(candidate.passage, candidate.span.clone());
+    for candidate in candidates.into_iter().filter(|candidate| candidate.share >= top * 0.9) {
+        let key = (candidate.passage.date, candidate.passage.report);
+        match best.get(&key) {
+            Some(known) if known.score >= candidate.score => {}
+            _ => drop(best.insert(key, candidate)),
+        }
     }
-    !draft.is_empty()
+    if best.len() < 2 {
+        return false;
+    }
+    for candidate in best.into_values() {
+        draft.quote(candidate.passage, candidate.span);
+    }
+    true
 }
 
 fn wants_number(question: &Question) -> bool {
-    question.asks(Intent::HowMany) || question.asks(Intent::Duration) || question.asks(Intent::When)
+    question.asks(Intent::Trend) || question.asks(Intent::HowMany) || question.asks(Intent::Duration) || question.asks(Intent::When)
 }
 
 /// A short passage whole, a long one by sentences.

@@ -119,7 +119,7 @@ fn split_after(text: &str, span: Span, ends: impl Fn(char) -> bool) -> Vec<Span>
 }
 
 /// Whether a clause tells why.
-pub(super) fn tells_cause(clause: &str) -> bool {
+pub fn tells_cause(clause: &str) -> bool {
     const WORDS: &[&str] =
         &["原因为", "原因是", "原因系", "由于", "因为", "查明", "定位为", "定位到", "系因", "是因", "导致", "引起", "引发", "造成", "怀疑", "疑似"];
     WORDS.iter().any(|word| clause.contains(word))
@@ -127,7 +127,7 @@ pub(super) fn tells_cause(clause: &str) -> bool {
 }
 
 /// Whether a clause tells what was done about it.
-pub(super) fn tells_handling(clause: &str) -> bool {
+pub fn tells_handling(clause: &str) -> bool {
     const WORDS: &[&str] = &[
         "切换", "回切", "回滚", "重启", "重跑", "恢复", "修复", "规避", "扩容", "下线", "过滤", "暂停", "摘除", "降级", "限流", "重试", "补发", "补推",
         "重新", "手工", "人工", "添加", "增加", "联系", "屏蔽", "拦截", "调整", "跟进", "推送", "补录", "冲正",
@@ -136,7 +136,7 @@ pub(super) fn tells_handling(clause: &str) -> bool {
 }
 
 /// Whether a clause tells whom or what it hit, or that it hit nothing.
-pub(super) fn tells_impact(clause: &str) -> bool {
+pub fn tells_impact(clause: &str) -> bool {
     ["影响", "波及", "涉及", "受损", "阻塞", "阻断"].iter().any(|word| clause.contains(word))
 }
 

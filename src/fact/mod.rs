@@ -3,5 +3,5 @@
 mod incident;
 mod incident_parts;
 
-pub use incident_parts::sentences;
+pub use incident_parts::{sentences, tells_cause, tells_handling, tells_impact};
 pub use incident::{Count, Incident, Part, Status, incident_starts, read_incident};
