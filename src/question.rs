@@ -1,6 +1,6 @@
 //! A question, read by code: its language, the times it names, what it wants to know, and the words that remain.
 
-use crate::calendar::{Expression, Impossible, mentions_in_question};
+use crate::calendar::{Expression, Impossible, TimeOfDay, mentions_in_question};
 use crate::report::Span;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Intent {
     /// How something went on over several reports.
     Trend,
     Plan,
+    /// Who did it or is responsible.
+    Who,
     Other,
 }
 
@@ -37,6 +39,7 @@ impl Intent {
             Self::List => "list",
             Self::Trend => "trend",
             Self::Plan => "plan",
+            Self::Who => "who",
             Self::Other => "other",
         }
     }
@@ -63,6 +66,8 @@ pub struct Question {
     pub times: Vec<TimeAsked>,
     /// What looked like a date and is none.
     pub impossible: Vec<(String, Impossible)>,
+    /// The part of the day it names (下午, 18:03): first and last minute of the day.
+    pub clock: Option<(u16, u16)>,
     /// In the order asked; `[Other]` when nothing tells.
     pub intents: Vec<Intent>,
     /// What remains without times and question words.
@@ -127,6 +132,7 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::HowMany,
         &["多少", "几次", "几笔", "几个", "几起", "几家", "几项", "数量", "是几", "how many", "how much", "number of", "what is the rate", "what was the"],
     ),
+    (Intent::Who, &["谁负责", "谁", "负责人", "哪个团队", "哪个部门", "哪个组", "who is responsible", "who", "which team", "whose"]),
     (
         Intent::When,
         &[
@@ -157,12 +163,16 @@ impl Question {
         }
         let mut times = Vec::new();
         let mut impossible = Vec::new();
+        let mut clock = part_of_day(&text);
         for mention in mentions_in_question(&text) {
             let written = text[mention.span.clone()].to_string();
             match mention.reading {
                 // A time of day alone says which incident, not which days.
-                Ok(Expression::Time(_)) => {}
-                Ok(expression) => times.push(TimeAsked { span: mention.span, text: written, expression }),
+                Ok(Expression::Time(time)) => clock = Some(around(time)),
+                Ok(expression) => {
+                    clock = expression.time().map(around).or(clock);
+                    times.push(TimeAsked { span: mention.span, text: written, expression });
+                }
                 Err(why) => impossible.push((written, why)),
             }
         }
@@ -183,7 +193,7 @@ impl Question {
             intents.push(Intent::Other);
         }
         let subject = subject(&text, &lower, &times, &found);
-        Ok(Self { language: language(&text), times, impossible, intents, subject, text })
+        Ok(Self { language: language(&text), times, impossible, clock, intents, subject, text })
     }
 
     pub fn asks(&self, intent: Intent) -> bool {
@@ -212,6 +222,34 @@ fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
     found
 }
 
+/// A time is asked for as people remember it: give or take five minutes.
+fn around(time: TimeOfDay) -> (u16, u16) {
+    (time.minute_of_day().saturating_sub(5), time.minute_of_day().saturating_add(5))
+}
+
+/// Words for parts of the day, with their first and last hour.
+const PARTS_OF_DAY: &[(&str, u16, u16)] = &[
+    ("凌晨", 0, 6),
+    ("早上", 5, 10),
+    ("早晨", 5, 10),
+    ("上午", 6, 12),
+    ("中午", 11, 14),
+    ("下午", 12, 19),
+    ("傍晚", 17, 20),
+    ("晚上", 18, 24),
+    ("夜里", 20, 24),
+    ("morning", 5, 12),
+    ("noon", 11, 14),
+    ("afternoon", 12, 19),
+    ("evening", 17, 24),
+];
+
+fn part_of_day(text: &str) -> Option<(u16, u16)> {
+    let lower = text.to_ascii_lowercase();
+    let part = PARTS_OF_DAY.iter().rev().find(|(word, ..)| lower.contains(word));
+    part.map(|(_, from, to)| (from * 60, to * 60))
+}
+
 /// Mostly Latin words make an English question, even with a Chinese term in it.
 fn language(text: &str) -> Language {
     let chinese = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
@@ -234,6 +272,9 @@ fn subject(text: &str, lower: &str, times: &[TimeAsked], intents: &[(Span, Inten
                 drop.push(at..end);
             }
         }
+    }
+    for (word, ..) in PARTS_OF_DAY {
+        drop.extend(lower.match_indices(word).map(|(at, word)| at..at + word.len()));
     }
     let kept: String =
         text.char_indices().map(|(at, c)| if drop.iter().any(|span| span.contains(&at)) { ' ' } else { c }).collect();

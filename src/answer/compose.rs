@@ -74,6 +74,13 @@ impl Draft {
         self.lead(format!("周报没有写明{chinese}。"), format!("The reports do not state the {english}."));
     }
 
+    /// A part inside a line of a list; 未写明 where the report does not state it.
+    pub(super) fn inline(&self, heading: Heading, words: Option<&str>) -> String {
+        let missing = if self.language == Language::Chinese { "未写明" } else { "not stated" };
+        let joint = if self.language == Language::Chinese { "；" } else { "; " };
+        format!("{joint}{}{}{}", self.label(heading), self.colon(), words.unwrap_or(missing))
+    }
+
     fn colon(&self) -> &'static str {
         if self.language == Language::Chinese { "：" } else { ": " }
     }

@@ -45,7 +45,10 @@ pub(super) fn explain(
         .iter()
         .filter_map(|found| found.passage.incident.as_ref().map(|incident| (found, incident)))
         .filter(|(_, incident)| days.is_empty() || on_the_day(incident))
-        .map(|(found, incident)| (wanted.share(&found.passage.full_text()) + found.hit.score * 0.05, found, incident))
+        .map(|(found, incident)| {
+            let share = wanted.share(&found.passage.full_text());
+            (share + found.hit.score * 0.05 + at_the_time(incident, question), found, incident)
+        })
         .collect();
     ranked.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
     let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
@@ -55,6 +58,10 @@ pub(super) fn explain(
         return Told::Nothing;
     }
     if only_the_day_asked && ranked.len() > 1 {
+        let fits = |incident: &Incident| question.clock.is_none() || at_the_time(incident, question) > 0.0;
+        let any_fits = ranked.iter().any(|(_, _, incident)| fits(incident));
+        ranked.retain(|(_, _, incident)| fits(incident) || !any_fits);
+        ranked.sort_by(|(_, _, one), (_, _, other)| one.occurred.cmp(&other.occurred));
         for (_, found, incident) in &ranked {
             tell(&found.passage, incident, question, draft);
         }
@@ -68,6 +75,12 @@ pub(super) fn explain(
             Told::All
         }
     }
+}
+
+/// What the part of the day asked for adds to an incident that occurred in it.
+fn at_the_time(incident: &Incident, question: &Question) -> f32 {
+    let fits = question.clock.zip(incident.minute_of_day()).is_some_and(|((from, to), minute)| from <= minute && minute <= to);
+    if fits { 0.5 } else { 0.0 }
 }
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
@@ -183,7 +196,13 @@ pub(super) fn list(
     draft.lead(format!("{times}共记录 {count} 起事件："), format!("{count} incidents are recorded for {times}:"));
     for (passage, incident) in meant {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
-        draft.item(passage, format!("{when} {}", one_line(&incident.summary.text)));
+        let mut text = format!("{when} {}", one_line(&incident.summary.text));
+        let parts = [(Heading::Impact, &incident.impact), (Heading::Cause, &incident.cause), (Heading::Handling, &incident.handling)];
+        for (heading, part) in parts.into_iter().filter(|(heading, _)| is_asked(*heading, question)) {
+            let words = part.as_ref().map(|part| one_line(&part.text));
+            text.push_str(&draft.inline(heading, words.as_deref()));
+        }
+        draft.item(passage, text);
     }
     true
 }

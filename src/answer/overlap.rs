@@ -76,7 +76,7 @@ impl Wanted {
         let lower = question.text.to_lowercase();
         let names_incidents = ["事件", "事故", "故障", "incident", "outage", "failure"].iter().any(|word| lower.contains(word));
         let lists = question.asks(Intent::List) || question.asks(Intent::HowMany);
-        let one_of_them = question.intents.iter().any(|intent| intent.is_about_an_incident());
+        let one_of_them = question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
         names_incidents && lists && !one_of_them && !question.times.is_empty() && !lower.contains("事故数")
     }
 }
@@ -134,7 +134,7 @@ fn fold(text: &str) -> String {
 fn is_generic(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "情况", "问题", "事情", "事件", "事故", "发生", "出现", "时候", "时间", "本周", "这周", "上周", "下周", "当周", "周报", "报告", "里", "一共", "总共", "最后", "结果", "具体",
-        "主要", "处理", "incident", "incidents", "report", "reports", "week", "weekly", "happened", "happen", "total", "date", "time", "problem",
+        "主要", "各", "各是", "分别", "处理", "incident", "incidents", "report", "reports", "week", "weekly", "happened", "happen", "total", "date", "time", "problem",
         "issue", "cause", "caused", "kind", "type", "status", "current", "latest",
     ];
     WORDS.contains(&word)

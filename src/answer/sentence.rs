@@ -37,6 +37,9 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
         return false;
     }
     let mut candidates = candidates(found, question, wanted);
+    if question.asks(Intent::Who) {
+        candidates.retain(|candidate| names_somebody(&candidate.passage.text[candidate.span.clone()]));
+    }
     candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
     let Some(best) = candidates.first() else { return false };
     if best.share < SHARE && !(best.share >= SHARE_WHEN_NEAR && best.cosine >= NEAR) {
@@ -92,6 +95,11 @@ pub(super) fn one_per_report(found: &[Found], question: &Question, wanted: &Want
         draft.quote(candidate.passage, candidate.span);
     }
     true
+}
+
+/// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
+fn names_somebody(words: &str) -> bool {
+    ["负责", "牵头", "责任", "主导", "值班", "团队", "小组", "部门", "DBA", "同学", "经理", "主管", "由", "联系", "owner", "team"].iter().any(|word| words.contains(word))
 }
 
 fn wants_number(question: &Question) -> bool {

@@ -44,6 +44,12 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// The minute of the day it occurred, where a time is stated.
+    pub fn minute_of_day(&self) -> Option<u16> {
+        let time: TimeOfDay = self.occurred.as_deref()?.get(11..)?.parse().ok()?;
+        Some(time.minute_of_day())
+    }
+
     /// The day it occurred.
     pub fn day(&self) -> Option<Date> {
         self.occurred.as_deref().and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())

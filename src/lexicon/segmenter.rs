@@ -250,3 +250,71 @@ fn is_english_stop_word(word: &str) -> bool {
     ];
     STOP_WORDS.contains(&word)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::{Segmenter, TokenKind};
+    use crate::lexicon::Glossary;
+
+    static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(Glossary::built_in()));
+
+    fn texts(text: &str) -> Vec<String> {
+        SEGMENTER.tokens(text).into_iter().map(|token| token.text).collect()
+    }
+
+    fn has(text: &str, wanted: &[&str]) {
+        let found = texts(text);
+        for word in wanted {
+            assert!(found.iter().any(|token| token == word), "`{word}` is not among {found:?}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_found_whole_and_in_parts() {
+        has("清结算csp-agent-oss告警", &["csp-agent-oss", "csp", "agent", "oss", "清结算", "告警"]);
+        has("表csp.t_clear_voucher有脏数据", &["csp.t_clear_voucher", "t", "clear", "voucher", "脏数据"]);
+        has("10.14.113.233虚机重启", &["10.14.113.233", "233"]);
+        has("兼容IPV6地址", &["ipv6", "ipv", "6"]);
+    }
+
+    #[test]
+    fn numbers_have_one_spelling() {
+        has("差异5,991笔", &["5991"]);
+        has("总金额２７．６万元", &["276000", "27.6"]);
+        has("成功率99.990%", &["99.99"]);
+    }
+
+    #[test]
+    fn a_date_is_one_term_however_it_is_written() {
+        for text in ["6/15 出现", "6月15日出现", "2023-06-15 出现", "June 15 happened", "06/15出现"] {
+            has(text, &["@06-15"]);
+        }
+        assert!(!texts("6/15 出现").contains(&"15".to_string()));
+        has("第26周 W26", &["@w26"]);
+    }
+
+    #[test]
+    fn terms_of_the_field_stay_whole_and_give_their_parts() {
+        has("账户流水差异", &["账户流水", "账户", "流水", "差异"]);
+    }
+
+    #[test]
+    fn stop_words_and_punctuation_are_no_terms() {
+        assert!(texts("的了和，。！？ the of").is_empty());
+    }
+
+    #[test]
+    fn a_question_in_english_looks_for_the_chinese_words() {
+        let tokens = SEGMENTER.question_tokens("account flow discrepancy");
+        let translation = tokens.iter().find(|token| token.text == "账户流水").expect("the glossary has it");
+        assert_eq!(translation.kind, TokenKind::Translation);
+        assert!(translation.weight < 1.0);
+    }
+
+    #[test]
+    fn wide_letters_and_radicals_are_the_ordinary_ones() {
+        assert_eq!(texts("ＡＰＩ⽣产"), texts("api生产"));
+    }
+}
