@@ -40,7 +40,9 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
     if global.verbose {
         note(&format!("answered in {:.0?}, of which retrieval and reading {:.0?}", start.elapsed(), retrieve));
     }
-    Ok(if answer.abstained { Outcome::NotInTheReports } else { Outcome::Done })
+    let outcome = if answer.abstained { Outcome::NotInTheReports } else { Outcome::Done };
+    context.leave();
+    Ok(outcome)
 }
 
 /// The argument, or stdin for `-`.

@@ -50,6 +50,11 @@ impl Context {
         Ok(Self { store, embedder, segmenter: joined(segmenter).await?, catalogue, as_of, notices })
     }
 
+    /// Lets go of the index as the process ends; see [`Store::leave`].
+    pub(super) fn leave(self) {
+        self.store.leave();
+    }
+
     pub(super) fn retriever(&self) -> Retriever<'_> {
         Retriever {
             store: &self.store,

@@ -46,6 +46,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
     progress.finish();
     watcher.abort();
     let summary = summary?;
+    store.leave();
     if summary.reports() == 0 && summary.skipped.is_empty() {
         note("note: there is nothing to read under these paths (.md, .txt, .zip)");
     }

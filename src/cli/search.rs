@@ -34,7 +34,9 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Fa
             Some(time) => note(&format!("not in the reports: none of {reports} covers `{}`", time.text)),
             None => note(&format!("not in the reports: nothing found in {reports}")),
         }
+        context.leave();
         return Ok(Outcome::NotInTheReports);
     }
+    context.leave();
     Ok(Outcome::Done)
 }

@@ -134,6 +134,12 @@ mod tests {
     }
 
     #[test]
+    fn weights_of_one_term_add_up_and_what_is_not_finite_is_left_out() {
+        let vector = super::SparseVector::from_weights([(9, 1.0), (2, 0.5), (9, 0.25), (4, f32::NAN)]);
+        assert_eq!((vector.indices(), vector.values()), (&[2, 9][..], &[0.5, 1.25][..]));
+    }
+
+    #[test]
     fn no_words_make_an_empty_vector() {
         assert!(query_vector(&[]).is_empty());
         assert!(Bm25::with_average_length(0.0).document_vector(&[]).is_empty());

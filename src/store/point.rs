@@ -64,3 +64,22 @@ fn not_finite(values: &[f32]) -> Option<String> {
         .position(|value| !value.is_finite())
         .map(|at| format!("its value {at} is {}", values[at]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check_dense;
+    use crate::store::error::StoreError;
+
+    #[test]
+    fn a_dense_vector_of_another_width_is_refused() {
+        assert!(matches!(check_dense(None, &[1.0, 2.0], 3), Err(StoreError::Width { found: 2, wanted: 3 })));
+    }
+
+    #[test]
+    fn a_dense_vector_must_be_finite() {
+        assert!(check_dense(None, &[1.0, 0.0], 2).is_ok());
+        for value in [f32::NAN, f32::INFINITY] {
+            assert!(matches!(check_dense(None, &[1.0, value], 2), Err(StoreError::InvalidVector { .. })));
+        }
+    }
+}

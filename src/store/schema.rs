@@ -27,19 +27,14 @@ pub enum FieldKind {
 
 /// The payload fields with an index. Filters on others work too, but read every payload (10 ms for 1,000 points); an
 /// index costs about 5 ms at every opening of an embedded store, so only what is filtered by belongs here.
-pub const FIELDS: [(&str, FieldKind); 12] = [
+pub const FIELDS: [(&str, FieldKind); 7] = [
     ("kind", FieldKind::Keyword),
     ("report", FieldKind::Keyword),
-    ("hash", FieldKind::Keyword),
     ("passage", FieldKind::Keyword),
     ("section_kind", FieldKind::Keyword),
     ("author", FieldKind::Keyword),
-    ("label", FieldKind::Keyword),
     ("date", FieldKind::Integer),
-    ("from", FieldKind::Integer),
-    ("to", FieldKind::Integer),
     ("days", FieldKind::Integer),
-    ("week", FieldKind::Integer),
 ];
 
 /// The point that holds the fingerprint and the caller's notes: it has no vectors, and no request but `meta` sees it.

@@ -3,37 +3,38 @@
 //! Facts about qdrant-edge 0.7.2 that this file answers for: nothing reads its write-ahead log again, so only a flush
 //! makes writes survive a kill; the log is never shortened; `flush` panics when another thread writes.
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use qdrant_edge::{
-    CountRequest, CreateIndex, EdgeShard, Expression, FieldIndexOperations, Filter, Formula,
-    Fusion, IntegerIndexParams, KeywordIndexParams, NamedQuery, OperationError, PayloadFieldSchema,
-    PayloadSchemaParams, PointId, PointInsertOperations, PointOperations, PointStructPersisted,
-    PointVectorsPersisted, Prefetch, QueryEnum, QueryRequest, Record as EdgeRecord, ScoredPoint,
-    ScoringQuery, ScrollRequest, UpdateOperation, UpdateVectorsOp, VectorInternal,
-    VectorOperations, VectorPersisted, VectorStructPersisted, WithPayloadInterface, WithVector,
+    CountRequest, CreateIndex, EdgeShard, FieldIndexOperations, Filter, IntegerIndexParams,
+    KeywordIndexParams, OperationError, PayloadFieldSchema, PayloadSchemaParams, PointId,
+    PointInsertOperations, PointOperations, ScrollRequest, UpdateOperation, UpdateVectorsOp,
+    VectorOperations, WithPayloadInterface, WithVector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::store::condition::Condition;
-use crate::store::embedded::filter::{convert, path, visible};
-use crate::store::embedded::{log, settings};
+use crate::store::embedded::convert::{edge_point, record, sparse_update, uuid_of};
+use crate::store::embedded::filter::{path, visible};
+use crate::store::embedded::{log, search, settings};
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
 use crate::lexicon::SparseVector;
 use crate::store::point::{Page, Point, Record, };
-use crate::store::query::{Plan, Ranking, Rankings};
-use crate::store::schema::{DENSE, FIELDS, FUSION_K, FieldKind, META_ID, SPARSE};
+use crate::store::query::{Plan, Rankings};
+use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE};
 
 /// Points per operation: small enough that a reader never waits long.
 const POINTS_PER_OPERATION: usize = 256;
 
 /// Points written before a flush is made unasked: what a kill can cost.
 const POINTS_PER_FLUSH: usize = 4096;
+
+/// A file in the shard's folder while it is being optimised.
+const OPTIMISING: &str = "optimising";
 
 /// An open shard. Readers run side by side, writers one after another.
 #[derive(Debug)]
@@ -42,7 +43,10 @@ pub(super) struct Engine {
     /// Held by every write and flush.
     writing: Mutex<()>,
     unflushed_points: AtomicUsize,
-    has_dense: bool,
+    /// A process was killed while it optimised: a point can be in the old segment and in the new one, with equal
+    /// contents until it is written again, which leaves one.
+    may_hold_twins: AtomicBool,
+    fingerprint: Fingerprint,
 }
 
 /// What the engine says.
@@ -54,7 +58,7 @@ impl Engine {
         fs_err::create_dir_all(path).map_err(StoreError::io(path))?;
         let shard = EdgeShard::new(path, settings::config(fingerprint))
             .map_err(StoreError::backend("create its files"))?;
-        let engine = Self::around(shard, fingerprint);
+        let engine = Self::around(shard, fingerprint, false);
         engine
             .index_fields()
             .map_err(StoreError::backend("create its payload indexes"))?;
@@ -67,16 +71,19 @@ impl Engine {
     /// What the engine says; it is damage as far as one can tell.
     pub fn load(path: &Path, fingerprint: &Fingerprint) -> Edge<Self> {
         log::trim(path)?;
+        discard_unfinished(path)?;
         let shard = EdgeShard::load(path, Some(settings::config(fingerprint)))?;
-        Ok(Self::around(shard, fingerprint))
+        let may_hold_twins = path.join(OPTIMISING).exists();
+        Ok(Self::around(shard, fingerprint, may_hold_twins))
     }
 
-    fn around(shard: EdgeShard, fingerprint: &Fingerprint) -> Self {
+    fn around(shard: EdgeShard, fingerprint: &Fingerprint, may_hold_twins: bool) -> Self {
         Self {
             shard,
             writing: Mutex::new(()),
             unflushed_points: AtomicUsize::new(0),
-            has_dense: fingerprint.has_dense(),
+            may_hold_twins: AtomicBool::new(may_hold_twins),
+            fingerprint: fingerprint.clone(),
         }
     }
 
@@ -137,7 +144,7 @@ impl Engine {
                 .collect()
         };
         let mut stale = vec![(SPARSE, without(|point| point.sparse.is_none()))];
-        if self.has_dense {
+        if self.fingerprint.has_dense() {
             stale.push((DENSE, without(|point| point.dense.is_none())));
         }
         let points = batch.into_iter().map(edge_point).collect();
@@ -158,13 +165,7 @@ impl Engine {
         for batch in vectors.chunks(POINTS_PER_OPERATION) {
             let points = batch
                 .iter()
-                .map(|(id, sparse)| PointVectorsPersisted {
-                    id: PointId::Uuid(*id),
-                    vector: VectorStructPersisted::Named(HashMap::from([(
-                        SPARSE.to_owned(),
-                        VectorPersisted::Sparse(edge_sparse(sparse)),
-                    )])),
-                })
+                .map(|(id, sparse)| sparse_update(*id, sparse))
                 .collect();
             self.shard.update(UpdateOperation::VectorOperation(
                 VectorOperations::UpdateVectors(UpdateVectorsOp {
@@ -184,11 +185,28 @@ impl Engine {
     }
 
     pub fn count(&self, condition: Option<&Condition>) -> Edge<u64> {
+        let filter = visible(condition);
+        if self.may_hold_twins.load(Ordering::Relaxed) {
+            return self.count_once(filter);
+        }
         let count = self.shard.count(CountRequest {
-            filter: Some(visible(condition)),
+            filter: Some(filter),
             exact: true,
         })?;
         Ok(count as u64)
+    }
+
+    /// The engine's count adds up its segments; a scroll takes a point that is in two of them once.
+    fn count_once(&self, filter: Filter) -> Edge<u64> {
+        let (records, _) = self.shard.scroll(ScrollRequest {
+            offset: None,
+            limit: Some(self.shard.info().points_count),
+            filter: Some(filter),
+            with_payload: Some(WithPayloadInterface::Bool(false)),
+            with_vector: WithVector::Bool(false),
+            order_by: None,
+        })?;
+        Ok(records.len() as u64)
     }
 
     pub fn fetch(&self, ids: &[Uuid]) -> Edge<Vec<Record>> {
@@ -238,79 +256,8 @@ impl Engine {
             .next())
     }
 
-    /// The fused request, then each leg alone.
     pub fn rankings(&self, plan: &Plan) -> Edge<Rankings> {
-        let filter = visible(plan.filter.as_ref());
-        let sparse = plan
-            .sparse
-            .as_ref()
-            .map(|sparse| nearest(VectorInternal::Sparse(edge_sparse(sparse)), SPARSE));
-        let dense = plan
-            .dense
-            .as_ref()
-            .map(|dense| nearest(VectorInternal::Dense(dense.clone()), DENSE));
-        let prefetches = [&sparse, &dense]
-            .into_iter()
-            .flatten()
-            .map(|leg| Prefetch {
-                prefetches: Vec::new(),
-                query: Some(leg.clone()),
-                limit: plan.prefetch_limit,
-                params: None,
-                filter: Some(filter.clone()),
-                score_threshold: None,
-            })
-            .collect();
-        let fusion = ScoringQuery::Fusion(Fusion::Rrf {
-            k: FUSION_K as usize,
-            weights: None,
-        });
-        let candidates = plan.candidates();
-        let fused = if plan.boosts.is_empty() {
-            self.search(prefetches, fusion, None, candidates)?
-        } else {
-            let fused = Prefetch {
-                prefetches,
-                query: Some(fusion),
-                limit: candidates,
-                params: None,
-                filter: None,
-                score_threshold: None,
-            };
-            self.search(vec![fused], boosted(&plan.boosts)?, None, candidates)?
-        };
-        let leg = |query: Option<ScoringQuery>| match query {
-            Some(query) => {
-                self.search(Vec::new(), query, Some(filter.clone()), plan.prefetch_limit)
-            }
-            None => Ok(Vec::new()),
-        };
-        Ok(Rankings {
-            fused,
-            sparse: leg(sparse)?,
-            dense: leg(dense)?,
-        })
-    }
-
-    fn search(
-        &self,
-        prefetches: Vec<Prefetch>,
-        query: ScoringQuery,
-        filter: Option<Filter>,
-        limit: usize,
-    ) -> Edge<Ranking> {
-        let points = self.shard.query(QueryRequest {
-            prefetches,
-            query: Some(query),
-            filter,
-            score_threshold: None,
-            limit,
-            offset: 0,
-            params: None,
-            with_vector: WithVector::Bool(false),
-            with_payload: WithPayloadInterface::Bool(false),
-        })?;
-        Ok(points.into_iter().filter_map(scored).collect())
+        search::rankings(&self.shard, plan)
     }
 
     /// Makes what was written survive a kill.
@@ -333,9 +280,22 @@ impl Engine {
     pub fn optimize(&self) -> Edge<bool> {
         let _writing = self.write_lock();
         self.flush_locked()?;
+        let mark = self.shard.path().join(OPTIMISING);
+        fs_err::write(&mark, [])?;
+        let points = self.shard.info().points_count;
+        self.shard
+            .set_optimizers_config(settings::optimizers(&self.fingerprint, points))?;
         let changed = self.shard.optimize()?;
         if changed {
             self.flush_locked()?;
+        }
+        // Twins of an earlier kill may lie in segments that had no reason to be merged.
+        let points = self.shard.info().points_count as u64;
+        let has_twins = self.may_hold_twins.load(Ordering::Relaxed)
+            && self.count_once(Filter::new())? != points;
+        if !has_twins {
+            self.may_hold_twins.store(false, Ordering::Relaxed);
+            fs_err::remove_file(&mark)?;
         }
         Ok(changed)
     }
@@ -345,64 +305,11 @@ impl Engine {
     }
 }
 
-fn nearest(vector: VectorInternal, name: &str) -> ScoringQuery {
-    ScoringQuery::Vector(QueryEnum::Nearest(NamedQuery::new(vector, name)))
-}
-
-fn boosted(boosts: &[(Condition, f32)]) -> Edge<ScoringQuery> {
-    let mut terms = vec![Expression::Variable("$score".to_owned())];
-    terms.extend(boosts.iter().map(|(condition, weight)| {
-        Expression::Mult(vec![
-            Expression::Constant(*weight),
-            Expression::Condition(Box::new(convert(condition))),
-        ])
-    }));
-    let formula = Formula {
-        formula: Expression::Sum(terms),
-        defaults: HashMap::new(),
-    };
-    Ok(ScoringQuery::Formula(formula.try_into()?))
-}
-
-fn edge_point(point: Point) -> PointStructPersisted {
-    let dense = point
-        .dense
-        .map(|dense| (DENSE.to_owned(), VectorPersisted::Dense(dense)));
-    let sparse = point.sparse.map(|sparse| {
-        (
-            SPARSE.to_owned(),
-            VectorPersisted::Sparse(edge_sparse(&sparse)),
-        )
-    });
-    PointStructPersisted {
-        id: PointId::Uuid(point.id),
-        vector: VectorStructPersisted::Named(dense.into_iter().chain(sparse).collect()),
-        payload: Some(qdrant_edge::Payload(point.payload)),
-    }
-}
-
-fn edge_sparse(sparse: &SparseVector) -> qdrant_edge::SparseVector {
-    qdrant_edge::SparseVector {
-        indices: sparse.indices().to_vec(),
-        values: sparse.values().to_vec(),
-    }
-}
-
-fn record(record: EdgeRecord) -> Option<Record> {
-    Some(Record {
-        id: uuid_of(record.id)?,
-        payload: record.payload.map(|payload| payload.0).unwrap_or_default(),
-    })
-}
-
-fn scored(point: ScoredPoint) -> Option<(Uuid, f32)> {
-    Some((uuid_of(point.id)?, point.score))
-}
-
-/// We only ever write UUIDs, so a number is not ours.
-fn uuid_of(id: PointId) -> Option<Uuid> {
-    match id {
-        PointId::Uuid(uuid) => Some(uuid),
-        PointId::NumId(_) => None,
+/// Removes the segments that a killed optimisation was building; the engine leaves them for ever.
+fn discard_unfinished(path: &Path) -> std::io::Result<()> {
+    let unfinished = path.join("temp_segments");
+    match unfinished.exists() {
+        true => fs_err::remove_dir_all(unfinished),
+        false => Ok(()),
     }
 }

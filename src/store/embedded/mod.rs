@@ -1,10 +1,12 @@
 //! The index in a directory of this machine: opens it, holds its lock, and is the one place where the synchronous
 //! engine meets async code.
 
+mod convert;
 mod directory;
 mod engine;
 mod filter;
 mod log;
+mod search;
 mod settings;
 
 use std::path::{Path, PathBuf};

@@ -11,9 +11,13 @@ use qdrant_edge::{
 use crate::store::fingerprint::Fingerprint;
 use crate::store::schema::{DENSE, SPARSE};
 
-/// Vectors of a segment that is rewritten as a read-only one, in KiB: such a segment is mapped instead of read, which
-/// is what makes opening fast.
+/// New vectors that are worth rewriting as a read-only segment, in KiB: such a segment is mapped instead of read, which
+/// makes opening fast. Rewriting merges all segments, so the new part must also be a fair share of the whole.
 const INDEXING_THRESHOLD_KB: usize = 1_000;
+const INDEXING_SHARE: usize = 32;
+
+/// Bytes of a usual sparse vector.
+const SPARSE_BYTES: usize = 400;
 
 /// Vectors of a set that is scanned rather than walked through the graph, in KiB: exact, and quick enough for 5,000
 /// points of width 512. Smaller segments get no graph.
@@ -37,12 +41,7 @@ pub(super) fn config(fingerprint: &Fingerprint) -> EdgeConfig {
             full_scan_threshold: FULL_SCAN_THRESHOLD_KB,
             ..HnswIndexConfig::default()
         })
-        .optimizers(EdgeOptimizersConfig {
-            default_segment_number: Some(1),
-            max_segment_size: Some(usize::MAX / 4096),
-            indexing_threshold: Some(INDEXING_THRESHOLD_KB),
-            ..EdgeOptimizersConfig::default()
-        })
+        .optimizers(optimizers(fingerprint, 0))
         .wal_options(WalOptions {
             segment_capacity: LOG_FILE_BYTES,
             ..WalOptions::default()
@@ -54,4 +53,20 @@ pub(super) fn config(fingerprint: &Fingerprint) -> EdgeConfig {
         builder = builder.vector(DENSE, dense);
     }
     builder.build()
+}
+
+/// When segments are rewritten in an index that has `points`.
+pub(super) fn optimizers(fingerprint: &Fingerprint, points: usize) -> EdgeOptimizersConfig {
+    let bytes_per_point = match fingerprint.has_dense() {
+        true => fingerprint.width * size_of::<f32>(),
+        false => SPARSE_BYTES,
+    };
+    let share = points.saturating_mul(bytes_per_point) / 1024 / INDEXING_SHARE;
+    EdgeOptimizersConfig {
+        default_segment_number: Some(1),
+        // No limit; the engine multiplies it by 1024.
+        max_segment_size: Some(usize::MAX / 4096),
+        indexing_threshold: Some(share.max(INDEXING_THRESHOLD_KB)),
+        ..EdgeOptimizersConfig::default()
+    }
 }

@@ -4,17 +4,16 @@
 mod collection;
 mod connect;
 mod convert;
+mod search;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use qdrant_client::qdrant::{
-    CountPointsBuilder, DeletePointVectorsBuilder, DeletePointsBuilder, Expression, FormulaBuilder,
-    GetPointsBuilder, PayloadIncludeSelector, PointId, PointStruct, PointsIdsList,
-    PrefetchQueryBuilder, Query as GrpcQuery, QueryBatchPoints, QueryPoints, QueryPointsBuilder,
-    RrfBuilder, ScrollPointsBuilder, UpdatePointVectorsBuilder, UpsertPointsBuilder, VectorInput,
-    VectorsSelector,
+    CountPointsBuilder, DeletePointVectorsBuilder, DeletePointsBuilder, GetPointsBuilder,
+    PayloadIncludeSelector, PointId, PointStruct, PointsIdsList, QueryBatchPoints,
+    ScrollPointsBuilder, UpdatePointVectorsBuilder, UpsertPointsBuilder, VectorsSelector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -25,12 +24,11 @@ use crate::store::fingerprint::Fingerprint;
 use crate::lexicon::SparseVector;
 use crate::store::point::{Page, Point, Record, };
 use crate::store::query::{Hit, Plan, Ranking, Rankings, with_payloads};
-use crate::store::schema::{DENSE, FUSION_K, SPARSE, meta_of};
+use crate::store::schema::{DENSE, SPARSE, meta_of};
 use crate::store::secret::Secret;
 use crate::store::server::connect::Connection;
 use crate::store::server::convert::{
-    convert, grpc_point, message_bytes, payload_of, point_id, scored, sparse_update, uuid_of,
-    visible,
+    grpc_point, message_bytes, payload_of, point_id, scored, sparse_update, uuid_of, visible,
 };
 use crate::store::{Access, Stats};
 
@@ -230,7 +228,7 @@ impl Server {
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
         let request = QueryBatchPoints {
             collection_name: self.collection.to_string(),
-            query_points: self.requests(&plan),
+            query_points: search::requests(&self.collection, &plan),
             ..QueryBatchPoints::default()
         };
         let answered = self
@@ -261,55 +259,6 @@ impl Server {
         Ok(with_payloads(hits, self.fetch(&ids).await?))
     }
 
-    /// The fused request, then the sparse leg and the dense leg alone, as far as they run.
-    fn requests(&self, plan: &Plan) -> Vec<QueryPoints> {
-        let filter = visible(plan.filter.as_ref());
-        let sparse = plan.sparse.as_ref().map(|sparse| {
-            let vector =
-                VectorInput::new_sparse(sparse.indices().to_vec(), sparse.values().to_vec());
-            (SPARSE, vector)
-        });
-        let dense = plan
-            .dense
-            .as_ref()
-            .map(|dense| (DENSE, VectorInput::new_dense(dense.clone())));
-        let legs: Vec<(&str, VectorInput)> = sparse.into_iter().chain(dense).collect();
-
-        let prefetches = legs.iter().map(|(name, vector)| {
-            PrefetchQueryBuilder::default()
-                .query(GrpcQuery::new_nearest(vector.clone()))
-                .using(*name)
-                .filter(filter.clone())
-                .limit(plan.prefetch_limit as u64)
-        });
-        let fusion = GrpcQuery::new_rrf(RrfBuilder::with_k(FUSION_K));
-        let candidates = plan.candidates() as u64;
-        let fused = QueryPointsBuilder::new(self.collection.as_ref()).limit(candidates);
-        let fused = if plan.boosts.is_empty() {
-            prefetches.fold(fused.query(fusion), QueryPointsBuilder::add_prefetch)
-        } else {
-            let inner = prefetches.fold(
-                PrefetchQueryBuilder::default()
-                    .query(fusion)
-                    .limit(candidates),
-                PrefetchQueryBuilder::add_prefetch,
-            );
-            fused.add_prefetch(inner).query(boosted(&plan.boosts))
-        };
-
-        let alone = legs.iter().map(|(name, vector)| {
-            QueryPointsBuilder::new(self.collection.as_ref())
-                .query(GrpcQuery::new_nearest(vector.clone()))
-                .using(*name)
-                .filter(filter.clone())
-                .limit(plan.prefetch_limit as u64)
-        });
-        std::iter::once(fused)
-            .chain(alone)
-            .map(QueryPointsBuilder::build)
-            .collect()
-    }
-
     pub(super) async fn stats(&self) -> Result<Stats, StoreError> {
         let points = self.count(None).await?;
         let info = self
@@ -336,17 +285,6 @@ impl fmt::Debug for Server {
             .field("fingerprint", &self.fingerprint)
             .finish_non_exhaustive()
     }
-}
-
-fn boosted(boosts: &[(Condition, f32)]) -> GrpcQuery {
-    let boosts = boosts.iter().map(|(condition, weight)| {
-        Expression::mult_with([
-            Expression::constant(*weight),
-            Expression::condition(convert(condition)),
-        ])
-    });
-    let terms = std::iter::once(Expression::score()).chain(boosts);
-    GrpcQuery::new_formula(FormulaBuilder::new(Expression::sum_with(terms)))
 }
 
 /// Points of one write request.

@@ -1,0 +1,113 @@
+//! Asking the embedded engine: the fused request and the legs.
+
+use std::collections::HashMap;
+
+use qdrant_edge::{
+    EdgeShard, Expression, Filter, Formula, Fusion, NamedQuery, Prefetch, QueryEnum, QueryRequest,
+    ScoringQuery, VectorInternal, WithPayloadInterface, WithVector,
+};
+
+use crate::store::condition::Condition;
+use crate::store::embedded::convert::{edge_sparse, scored};
+use crate::store::embedded::engine::Edge;
+use crate::store::embedded::filter::{convert, visible};
+use crate::store::query::{Plan, Ranking, Rankings};
+use crate::store::schema::{DENSE, FUSION_K, SPARSE};
+
+/// The fused request, then each leg alone.
+pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
+    let filter = visible(plan.filter.as_ref());
+    let sparse = plan
+        .sparse
+        .as_ref()
+        .map(|sparse| nearest(VectorInternal::Sparse(edge_sparse(sparse)), SPARSE));
+    let dense = plan
+        .dense
+        .as_ref()
+        .map(|dense| nearest(VectorInternal::Dense(dense.clone()), DENSE));
+    let prefetches = [&sparse, &dense]
+        .into_iter()
+        .flatten()
+        .map(|leg| Prefetch {
+            prefetches: Vec::new(),
+            query: Some(leg.clone()),
+            limit: plan.prefetch_limit,
+            params: None,
+            filter: Some(filter.clone()),
+            score_threshold: None,
+        })
+        .collect();
+    let fusion = ScoringQuery::Fusion(Fusion::Rrf {
+        k: FUSION_K as usize,
+        weights: None,
+    });
+    let candidates = plan.candidates();
+    let fused = if plan.boosts.is_empty() {
+        search(shard, prefetches, fusion, None, candidates)?
+    } else {
+        let fused = Prefetch {
+            prefetches,
+            query: Some(fusion),
+            limit: candidates,
+            params: None,
+            filter: None,
+            score_threshold: None,
+        };
+        search(shard, vec![fused], boosted(&plan.boosts)?, None, candidates)?
+    };
+    let leg = |query: Option<ScoringQuery>| match query {
+        Some(query) => search(
+            shard,
+            Vec::new(),
+            query,
+            Some(filter.clone()),
+            plan.prefetch_limit,
+        ),
+        None => Ok(Vec::new()),
+    };
+    Ok(Rankings {
+        fused,
+        sparse: leg(sparse)?,
+        dense: leg(dense)?,
+    })
+}
+
+fn search(
+    shard: &EdgeShard,
+    prefetches: Vec<Prefetch>,
+    query: ScoringQuery,
+    filter: Option<Filter>,
+    limit: usize,
+) -> Edge<Ranking> {
+    let points = shard.query(QueryRequest {
+        prefetches,
+        query: Some(query),
+        filter,
+        score_threshold: None,
+        limit,
+        offset: 0,
+        params: None,
+        with_vector: WithVector::Bool(false),
+        with_payload: WithPayloadInterface::Bool(false),
+    })?;
+    Ok(points.into_iter().filter_map(scored).collect())
+}
+
+fn nearest(vector: VectorInternal, name: &str) -> ScoringQuery {
+    ScoringQuery::Vector(QueryEnum::Nearest(NamedQuery::new(vector, name)))
+}
+
+fn boosted(boosts: &[(Condition, f32)]) -> Edge<ScoringQuery> {
+    let mut terms = vec![Expression::Variable("$score".to_owned())];
+    terms.extend(boosts.iter().map(|(condition, weight)| {
+        Expression::Mult(vec![
+            Expression::Constant(*weight),
+            Expression::Condition(Box::new(convert(condition))),
+        ])
+    }));
+    let formula = Formula {
+        formula: Expression::Sum(terms),
+        defaults: HashMap::new(),
+    };
+    Ok(ScoringQuery::Formula(formula.try_into()?))
+}
