@@ -7,7 +7,7 @@ use crate::calendar::{Date, Expression, Period, day_number};
 use crate::catalogue::{Catalogue, Scope};
 use crate::embed::{EmbedError, Embedder};
 use crate::lexicon::{Segmenter, Token, query_vector};
-use crate::question::{Intent, Question};
+use crate::question::{Intent, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::store::{Condition, Hit, Query, Store, StoreError};
 
@@ -97,8 +97,9 @@ impl Retriever<'_> {
     /// Those of the store; an embedder that cannot be reached is a notice and the sparse leg alone.
     pub async fn retrieve(&self, question: &Question, filters: &Filters, limit: usize) -> Result<Retrieval, RetrieveError> {
         let times = self.times(question, filters);
-        let tokens = self.segmenter.question_tokens(&question.text);
-        let (dense, notice) = self.dense(question).await?;
+        let content = content(question);
+        let tokens = self.segmenter.question_tokens(&content);
+        let (dense, notice) = self.dense(&content).await?;
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
         if retrieval.uncovered().is_some() {
             return Ok(retrieval);
@@ -184,11 +185,11 @@ impl Retriever<'_> {
         Some(TimeRead { text: format!("{from} – {to}"), scope, is_day: false })
     }
 
-    async fn dense(&self, question: &Question) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
+    async fn dense(&self, content: &str) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
         if matches!(self.embedder, Embedder::None) || !self.store.fingerprint().has_dense() {
             return Ok((None, None));
         }
-        match self.embedder.embed_query(&question.text).await {
+        match self.embedder.embed_query(content).await {
             Ok(vector) => Ok((Some(vector.into_vec()), None)),
             Err(error) if error.is_outage() => Ok((None, Some(error.to_string()))),
             Err(error) => Err(error.into()),
@@ -221,6 +222,18 @@ impl Retriever<'_> {
         authors.dedup();
         authors
     }
+}
+
+/// The question without the weeks, months and other spans that the filter sees to; passages do not speak of them. Days stay:
+/// passages name them.
+fn content(question: &Question) -> String {
+    let is_filter_alone = |time: &&TimeAsked| !matches!(time.expression, Expression::Day(_) | Expression::DayOfMonth(_));
+    let mut text = question.text.clone();
+    for time in question.times.iter().filter(is_filter_alone) {
+        text.replace_range(time.span.clone(), &" ".repeat(time.span.len()));
+    }
+    let left = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if left.chars().any(char::is_alphanumeric) { left } else { question.text.clone() }
 }
 
 fn conditions(time: &TimeRead) -> Vec<Condition> {

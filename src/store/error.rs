@@ -78,6 +78,10 @@ impl StoreError {
             Self::Foreign { .. } => {
                 Some("name an empty or new place with `--index DIR` or `--collection`".to_owned())
             }
+            Self::FingerprintMismatch { found, wanted } if found.has_dense() && !wanted.has_dense() => Some(
+                "get the model with `zhoubao model pull`, or build the index anew without it: `zhoubao ingest --rebuild PATH`"
+                    .to_owned(),
+            ),
             Self::SchemaVersion { .. }
             | Self::FingerprintMismatch { .. }
             | Self::Corrupt { .. }

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod fresh;
+mod ingesting;
 mod processes;
 mod qdrant;
 mod ranking;
