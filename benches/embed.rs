@@ -1,6 +1,8 @@
 //! How fast the model in this process is: texts of 112 tokens on 1 and 2 workers, and the first question after a start.
 //! Needs `ZHOUBAO_MODELS`; without it nothing is measured.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -2,6 +2,8 @@
 //! from a cold start on a year of reports. Wall time and peak memory as the operating system counts them.
 //! Needs `ZHOUBAO_MODELS`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;

@@ -1,6 +1,8 @@
 //! How long one hybrid query takes, legs and all, at 1,000, 10,000 and 100,000 points in both stores: p50 and p95 of 300
-//! warm queries, and the first one after opening. The server is the binary named by `ZHOUBAO_TEST_QDRANT`; without it the
+//! warm queries, and the first one after opening. The server is the one at `ZHOUBAO_BENCH_QDRANT_URL`; without it the
 //! embedded store alone is measured. `--quick` leaves out 100,000.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::time::{Duration, Instant};
 

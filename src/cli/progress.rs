@@ -32,7 +32,7 @@ impl IngestProgress {
             Event::Embed { before, progress } => {
                 let (read, files) = (self.files_read.load(Ordering::Relaxed), self.files.load(Ordering::Relaxed));
                 let known = before + progress.total_texts;
-                let estimate = if read == 0 { known } else { known * files / read };
+                let estimate = (known * files).checked_div(read).unwrap_or(known);
                 self.bar.set_style(style(
                     "{bar:30} {pos}/{len} passages  {per_sec}  {eta} left  {msg}",
                 ));
