@@ -1,6 +1,8 @@
 //! The model in this process. Tests that need the weights take the folder above `bge-small-zh-v1.5` from
 //! `ZHOUBAO_MODELS` (see `scripts/fetch-weights.sh`) and skip without it.
 
+#![allow(clippy::print_stderr)]
+
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
