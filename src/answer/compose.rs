@@ -1,6 +1,6 @@
 //! The wording of an extracted answer: the question's language around the reports' own words.
 
-use crate::calendar::{Impossible, Period};
+use crate::calendar::{Date, Impossible, Period};
 use crate::citation::{Citation, Sources};
 use crate::question::Language;
 use crate::record::PassageRecord;
@@ -20,6 +20,7 @@ pub(super) struct Draft {
     language: Language,
     sentences: Vec<Sentence>,
     sources: Sources,
+    notices: Vec<String>,
 }
 
 /// Which label a quoted part gets.
@@ -33,11 +34,23 @@ pub(super) enum Heading {
 
 impl Draft {
     pub(super) fn new(language: Language) -> Self {
-        Self { language, sentences: Vec::new(), sources: Sources::default() }
+        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new() }
     }
 
-    pub(super) fn finish(self) -> (Vec<Sentence>, Vec<Citation>) {
-        (self.sentences, self.sources.into_citations())
+    /// Sentences, sources, and what the reader should know beside them.
+    pub(super) fn finish(self) -> (Vec<Sentence>, Vec<Citation>, Vec<String>) {
+        (self.sentences, self.sources.into_citations(), self.notices)
+    }
+
+    /// A day was asked for without its year, and it fits several.
+    pub(super) fn say_which_year(&mut self, asked: &str, taken: Date, others: &[Date]) {
+        let others: Vec<String> = others.iter().rev().take(5).map(Date::to_string).collect();
+        self.notices.push(match self.language {
+            Language::Chinese => format!("“{asked}”没有写年份，按 {taken} 回答；也可能指 {}，请加上年份再问", others.join("、")),
+            Language::English => {
+                format!("`{asked}` names no year: taken as {taken}; it may also be {}, ask with the year", others.join(", "))
+            }
+        });
     }
 
     pub(super) fn is_empty(&self) -> bool {

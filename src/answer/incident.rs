@@ -51,6 +51,9 @@ pub(super) fn explain(
         })
         .collect();
     ranked.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+    if days.len() > 1 {
+        latest_first(&mut ranked, question, draft);
+    }
     let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
     let needed = if days.is_empty() { SHARE } else { SHARE_ON_THE_DAY };
     let only_the_day_asked = wanted.is_empty() && !days.is_empty();
@@ -75,6 +78,23 @@ pub(super) fn explain(
             Told::All
         }
     }
+}
+
+/// How much less an incident may fit than the best one and still be what a day without a year may mean.
+const AS_GOOD: f32 = 0.12;
+
+/// A day without a year means the latest one on which something fits; the others are named in a notice.
+fn latest_first(ranked: &mut Vec<(f32, &Found, &Incident)>, question: &Question, draft: &mut Draft) {
+    let Some(best) = ranked.first().map(|(score, ..)| *score) else { return };
+    let fits = |score: f32| score >= best - AS_GOOD;
+    let mut days: Vec<Date> =
+        ranked.iter().filter(|(score, ..)| fits(*score)).filter_map(|(_, _, incident)| incident.day()).collect();
+    days.sort_unstable();
+    days.dedup();
+    let Some((latest, others)) = days.split_last().filter(|(_, others)| !others.is_empty()) else { return };
+    ranked.sort_by_key(|(score, _, incident)| !(fits(*score) && incident.day() == Some(*latest)));
+    let asked = question.times.first().map_or("", |time| time.text.as_str());
+    draft.say_which_year(asked, *latest, others);
 }
 
 /// What the part of the day asked for adds to an incident that occurred in it.

@@ -133,7 +133,7 @@ fn nearest(retrieval: &Retrieval) -> Option<&Found> {
 }
 
 fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {
-    let (sentences, citations) = draft.finish();
+    let (sentences, citations, notices) = draft.finish();
     let span = catalogue.span();
     let mut cited: Vec<(&str, &str)> = citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
     cited.sort_unstable();
@@ -145,7 +145,7 @@ fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Re
         to: span.map(|span| span.to().to_string()).unwrap_or_default(),
         missing_weeks: catalogue.missing_weeks(None),
     };
-    let notices = retrieval.notice.iter().cloned().collect();
+    let notices = retrieval.notice.iter().cloned().chain(notices).collect();
     let answer = Answer { question, abstained, sentences, citations, coverage, notices };
     Answered { answer, retrieval }
 }
