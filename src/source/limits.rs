@@ -25,11 +25,12 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// A 50 MB file and an export of several part zips pass. A page repeated thousands of times deflates
+    /// A report a thousand times the usual length passes, and so does an export of several part zips; a 50 MB file is no
+    /// weekly report. A page repeated thousands of times deflates
     /// to about 1:130 and passes too; a run of one byte reaches 1:1030 and does not.
     fn default() -> Self {
         Self {
-            file_bytes: 64 << 20,
+            file_bytes: 16 << 20,
             zip_total_bytes: 4 << 30,
             zip_inner_bytes: 512 << 20,
             zip_ratio: 250,

@@ -152,24 +152,25 @@ fn junk_and_blank_files_are_skipped_with_their_reason() {
 }
 
 #[test]
-fn file_of_50_mb_is_read_and_one_beyond_the_limit_is_not() {
+fn file_of_50_mb_is_skipped_by_its_size_and_read_where_the_limit_allows_it() {
     let folder = tempfile::tempdir().unwrap();
     let line = "- 6/15 11:01 账户流水差异，影响5991笔。\n";
     let text = line.repeat((50 << 20) / line.len());
     write(folder.path(), "大.md", &text);
-    let (documents, _) = read_all(&sources(folder.path()));
-    assert_eq!(documents[0].text.len(), text.len());
+    let (documents, skips) = read_all(&sources(folder.path()));
+    assert!(documents.is_empty());
+    assert!(matches!(
+        reason(&skips, "大.md"),
+        Skip::TooLarge { bytes, limit: 16_777_216 } if *bytes == text.len() as u64
+    ));
 
     let limits = Limits {
-        file_bytes: 1 << 20,
+        file_bytes: 64 << 20,
         ..Limits::default()
     };
     let sources = open(&[folder.path().to_path_buf()], limits).unwrap();
-    let (_, skips) = read_all(&sources);
-    assert!(matches!(
-        reason(&skips, "大.md"),
-        Skip::TooLarge { bytes, limit: 1_048_576 } if *bytes == text.len() as u64
-    ));
+    let (documents, _) = read_all(&sources);
+    assert_eq!(documents[0].text.len(), text.len());
 }
 
 #[test]
