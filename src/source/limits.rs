@@ -21,7 +21,7 @@ pub struct Limits {
 
 impl Limits {
     /// Up to this length a member may have any ratio: short texts of one repeated line are harmless.
-    pub const RATIO_FREE_BYTES: u64 = 16 << 20;
+    pub const RATIO_FREE_BYTES: u64 = 4 << 20;
 }
 
 impl Default for Limits {
