@@ -88,7 +88,7 @@ impl Desk {
     /// Runs with `bytes` on stdin.
     pub fn run_reading<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(&self, arguments: I, bytes: &[u8]) -> Run {
         let mut command = self.command(arguments);
-        let mut child = piped(&mut command.stdin(Stdio::piped()));
+        let mut child = piped(command.stdin(Stdio::piped()));
         // The program may have heard enough before the end.
         let _ = child.stdin.take().expect("piped").write_all(bytes);
         Run::from(child.wait_with_output().expect("it ran"))
