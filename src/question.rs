@@ -22,6 +22,8 @@ pub enum Intent {
     /// How something went on over several reports.
     Trend,
     Plan,
+    /// What was done: the progress of a time or an author.
+    Work,
     /// Who did it or is responsible.
     Who,
     Other,
@@ -39,6 +41,7 @@ impl Intent {
             Self::List => "list",
             Self::Trend => "trend",
             Self::Plan => "plan",
+            Self::Work => "work",
             Self::Who => "who",
             Self::Other => "other",
         }
@@ -125,12 +128,19 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::List,
         &[
-            "有哪些", "哪些", "列出", "列举", "有什么", "都有什么", "发生了什么", "哪几", "分别是", "list", "which incidents", "what incidents", "what happened", "show all",
+            "有哪些", "哪些", "出了什么", "出过什么", "出现了什么", "发生过什么", "发生什么", "有过什么", "列出", "列举", "有什么", "都有什么", "发生了什么", "哪几", "分别是", "list", "which incidents", "what incidents", "what happened", "what went wrong", "any incidents", "show all",
         ],
     ),
     (
         Intent::HowMany,
         &["多少", "几次", "几笔", "几个", "几起", "几家", "几项", "数量", "是几", "how many", "how much", "number of", "what is the rate", "what was the"],
+    ),
+    (
+        Intent::Work,
+        &[
+            "做了什么", "做了哪些", "干了什么", "干了些什么", "做了些什么", "完成了什么", "完成了哪些", "主要工作", "工作内容", "忙什么", "what did", "work on", "worked on",
+            "what was accomplished",
+        ],
     ),
     (Intent::Who, &["谁负责", "谁", "负责人", "哪个团队", "哪个部门", "哪个组", "who is responsible", "who", "which team", "whose"]),
     (

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::calendar::{Date, Expression, Period, day_number};
 use crate::catalogue::{Catalogue, Scope};
 use crate::embed::{EmbedError, Embedder};
+use crate::fact::Incident;
 use crate::lexicon::{Segmenter, Token, query_vector};
 use crate::question::{Intent, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord};
@@ -26,8 +27,8 @@ pub enum RetrieveError {
 pub struct Filters {
     pub since: Option<Date>,
     pub until: Option<Date>,
-    /// A time expression: 2023-06, 第26周, 2023Q2.
-    pub period: Option<Expression>,
+    /// A time as typed and what it says: 2023-06, 第26周, 2023Q2.
+    pub period: Option<(String, Expression)>,
     /// Words that a heading of the path must contain.
     pub section: Option<String>,
     pub author: Option<String>,
@@ -43,8 +44,10 @@ pub struct Found {
 /// How one time was read.
 #[derive(Debug, Clone)]
 pub struct TimeRead {
-    /// As written in the question, or the filter's.
+    /// As typed.
     pub text: String,
+    /// It stands in the question; the others are options, which narrow.
+    pub asked: bool,
     pub scope: Scope,
     /// The time is one day.
     pub is_day: bool,
@@ -118,6 +121,7 @@ impl Retriever<'_> {
             let passage = serde_json::from_value(Value::Object(hit.payload.clone())).map_err(RetrieveError::Record)?;
             found.push(Found { passage, hit });
         }
+        found.retain(|found| occurred_within(&found.passage, &retrieval.times));
         retrieval.found = smallest(found);
         retrieval.found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
         Ok(retrieval)
@@ -129,7 +133,15 @@ impl Retriever<'_> {
     /// Those of the store.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
         let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", "incident")]);
-        self.passages(&condition, filters).await
+        self.passages(&condition, times, filters).await
+    }
+
+    /// Every passage of the reports inside the times, in order of place.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn everything(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+        self.passages(&self.filter(times, filters), times, filters).await
     }
 
     /// Every passage of sections of one kind inside the times.
@@ -138,7 +150,7 @@ impl Retriever<'_> {
     /// Those of the store.
     pub async fn section(&self, kind: &str, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
         let condition = Condition::All(vec![self.filter(times, filters), Condition::is("section_kind", kind)]);
-        self.passages(&condition, filters).await
+        self.passages(&condition, times, filters).await
     }
 
     /// Every passage that names `day`, in order of place.
@@ -148,29 +160,35 @@ impl Retriever<'_> {
     pub async fn naming(&self, day: Date) -> Result<Vec<PassageRecord>, RetrieveError> {
         let day = i64::from(day_number(day));
         let condition = Condition::All(vec![Condition::is("kind", PASSAGE_KIND), Condition::range("days", Some(day), Some(day))]);
-        self.passages(&condition, &Filters::default()).await
+        self.passages(&condition, &[], &Filters::default()).await
     }
 
-    async fn passages(&self, condition: &Condition, filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+    async fn passages(
+        &self,
+        condition: &Condition,
+        times: &[TimeRead],
+        filters: &Filters,
+    ) -> Result<Vec<PassageRecord>, RetrieveError> {
         let records = self.store.scroll(Some(condition), None).await?;
         let mut passages: Vec<PassageRecord> = records
             .into_iter()
             .map(|record| serde_json::from_value(Value::Object(record.payload)).map_err(RetrieveError::Record))
             .collect::<Result<_, _>>()?;
-        passages.retain(|passage| in_section(passage, filters.section.as_deref()));
+        passages.retain(|passage| in_section(passage, filters.section.as_deref()) && occurred_within(passage, times));
         passages.sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
         Ok(passages)
     }
 
     fn times(&self, question: &Question, filters: &Filters) -> Vec<TimeRead> {
-        let read = |text: String, expression: &Expression| TimeRead {
-            text,
+        let read = |text: &str, asked: bool, expression: &Expression| TimeRead {
+            text: text.to_string(),
+            asked,
             scope: self.catalogue.scope(expression, self.as_of),
             is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)),
         };
         let mut times: Vec<TimeRead> =
-            question.times.iter().map(|time| read(time.text.clone(), &time.expression)).collect();
-        times.extend(filters.period.iter().map(|expression| read("--period".to_string(), expression)));
+            question.times.iter().map(|time| read(&time.text, true, &time.expression)).collect();
+        times.extend(filters.period.iter().map(|(text, expression)| read(text, false, expression)));
         if filters.since.is_some() || filters.until.is_some() {
             times.extend(self.between(filters.since, filters.until));
         }
@@ -182,7 +200,7 @@ impl Retriever<'_> {
         let (from, to) = (since.unwrap_or(span.from()), until.unwrap_or(span.to()));
         let periods: Vec<Period> = Period::new(from, to).into_iter().collect();
         let scope = Scope { reports: self.catalogue.covering(&periods), periods, by_label: false };
-        Some(TimeRead { text: format!("{from} – {to}"), scope, is_day: false })
+        Some(TimeRead { text: format!("{from} – {to}"), asked: false, scope, is_day: false })
     }
 
     async fn dense(&self, content: &str) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
@@ -201,8 +219,7 @@ impl Retriever<'_> {
         let mut all = vec![Condition::is("kind", PASSAGE_KIND)];
         if !times.is_empty() {
             // Two times in one question (6月和7月) are alternatives; options of the command line narrow.
-            let (asked, options): (Vec<&TimeRead>, Vec<&TimeRead>) =
-                times.iter().partition(|time| !time.text.starts_with("--") && !time.text.contains(" – "));
+            let (asked, options): (Vec<&TimeRead>, Vec<&TimeRead>) = times.iter().partition(|time| time.asked);
             if !asked.is_empty() {
                 all.push(Condition::Any(asked.into_iter().flat_map(conditions).collect()));
             }
@@ -234,6 +251,20 @@ fn content(question: &Question) -> String {
     }
     let left = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if left.chars().any(char::is_alphanumeric) { left } else { question.text.clone() }
+}
+
+/// A report that a period touches may tell of an incident outside it; unless the passage names a day inside it, that is not
+/// what was asked for. A label asks for what the report says, whenever it happened.
+fn occurred_within(passage: &PassageRecord, times: &[TimeRead]) -> bool {
+    let Some(day) = passage.incident.as_ref().and_then(Incident::day) else { return true };
+    let names_a_day_of = |period: &Period| {
+        passage.days.iter().any(|named| (day_number(period.from())..=day_number(period.to())).contains(named))
+    };
+    let fits = |time: &TimeRead| {
+        time.scope.by_label || time.scope.periods.iter().any(|period| period.contains(day) || names_a_day_of(period))
+    };
+    let mut asked = times.iter().filter(|time| time.asked).peekable();
+    (asked.peek().is_none() || asked.any(fits)) && times.iter().filter(|time| !time.asked).all(fits)
 }
 
 fn conditions(time: &TimeRead) -> Vec<Condition> {

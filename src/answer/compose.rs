@@ -141,6 +141,13 @@ impl Draft {
         self.say(text, vec![n]);
     }
 
+    /// How many more lines there are than are shown.
+    pub(super) fn say_more(&mut self, more: usize) {
+        if more > 0 {
+            self.lead(format!("另有 {more} 条未列出。"), format!("{more} more are not listed."));
+        }
+    }
+
     fn say(&mut self, text: String, citations: Vec<usize>) {
         if !self.sentences.iter().any(|sentence| sentence.text == text) {
             self.sentences.push(Sentence { text, citations });
@@ -149,7 +156,7 @@ impl Draft {
 
     pub(super) fn refuse_impossible(&mut self, written: &str, why: &Impossible) {
         self.lead(
-            format!("“{written}”不是一个存在的日期（{why}），请改正后再问。"),
+            format!("“{written}”不是一个存在的日期（{}），请改正后再问。", in_chinese(why)),
             format!("`{written}` is not a date that exists ({why}); please correct it and ask again."),
         );
     }
@@ -175,6 +182,27 @@ impl Draft {
             };
             self.say(text, vec![n]);
         }
+    }
+}
+
+/// Why a date does not exist, in Chinese.
+fn in_chinese(why: &Impossible) -> String {
+    match why {
+        Impossible::Month { found } => format!("没有 {found} 月"),
+        Impossible::Day { year, month, day } => {
+            let year = year.map(|year| format!("{year} 年 ")).unwrap_or_default();
+            format!("{year}{month} 月没有 {day} 日")
+        }
+        Impossible::DayOfMonth { found } => format!("没有 {found} 日"),
+        Impossible::Time { hour, minute } => format!("没有 {hour}:{minute:02} 这个时刻"),
+        Impossible::Week { found } => format!("一年没有第 {found} 周"),
+        Impossible::WeekOfYear { year, week } => format!("{year} 年没有第 {week} 周"),
+        Impossible::WeekOfMonth { month, week, .. } => format!("{month} 月没有第 {week} 周"),
+        Impossible::Quarter { found } => format!("没有第 {found} 季度"),
+        Impossible::Half { found } => format!("没有第 {found} 个半年"),
+        Impossible::Year { found } => format!("{found} 年不在 1900 至 2199 之间"),
+        Impossible::Order { from, to } => format!("{to} 在 {from} 之前"),
+        Impossible::Overflow { .. } | Impossible::Form { .. } => why.to_string(),
     }
 }
 

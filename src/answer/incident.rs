@@ -211,7 +211,7 @@ pub(super) fn list(
         return false;
     }
     let count = meant.len();
-    let times: Vec<&str> = question.times.iter().map(|time| time.text.as_str()).collect();
+    let times: Vec<&str> = retrieval.times.iter().map(|time| time.text.as_str()).collect();
     let times = times.join("、");
     draft.lead(format!("{times}共记录 {count} 起事件："), format!("{count} incidents are recorded for {times}:"));
     for (passage, incident) in meant {

@@ -60,7 +60,8 @@ const CANDIDATES_OF_A_TREND: usize = 200;
 /// Those of retrieval.
 pub async fn answer(retriever: &Retriever<'_>, question: Question, filters: &Filters) -> Result<Answered, RetrieveError> {
     let candidates = if question.asks(Intent::Trend) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
-    let retrieval = retriever.retrieve(&question, filters, candidates).await?;
+    let (question, filters) = with_author(question, filters, retriever.catalogue);
+    let retrieval = retriever.retrieve(&question, &filters, candidates).await?;
     let wanted = Wanted::new(retriever.segmenter, &question);
     let mut draft = Draft::new(question.language);
     if !question.impossible.is_empty() {
@@ -73,7 +74,7 @@ pub async fn answer(retriever: &Retriever<'_>, question: Question, filters: &Fil
         draft.refuse_period(&time.text, &time.scope.periods);
         return Ok(finish(draft, question, retriever.catalogue, retrieval, true));
     }
-    let answered = by_intent(retriever, &question, filters, &retrieval, &wanted, &mut draft).await?;
+    let answered = by_intent(retriever, &question, &filters, &retrieval, &wanted, &mut draft).await?;
     if !answered {
         draft.refuse_nothing(nearest(&retrieval));
     }
@@ -90,9 +91,15 @@ async fn by_intent(
 ) -> Result<bool, RetrieveError> {
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
-    if wanted.lists_incidents(question) {
+    if !retrieval.times.is_empty() && wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
         return Ok(incident::list(&incidents, question, retrieval, wanted, draft));
+    }
+    if question.asks(Intent::Work) && (!retrieval.times.is_empty() || filters.author.is_some()) {
+        let passages = retriever.everything(&retrieval.times, filters).await?;
+        if sentence::list_work(&passages, wanted, draft) {
+            return Ok(true);
+        }
     }
     if question.asks(Intent::Plan) && !retrieval.times.is_empty() {
         let plans = retriever.section("plan", &retrieval.times, filters).await?;
@@ -125,6 +132,21 @@ async fn by_intent(
         return Ok(true);
     }
     Ok(sentence::pick(&retrieval.found, question, wanted, draft))
+}
+
+/// A question that names an author of the reports asks for that author's reports.
+fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue) -> (Question, Filters) {
+    let mut filters = filters.clone();
+    if filters.author.is_none() {
+        let mut authors: Vec<&str> =
+            catalogue.entries().iter().filter_map(|entry| entry.record.author.as_deref()).filter(|author| question.text.contains(author)).collect();
+        authors.sort_by_key(|author| std::cmp::Reverse(author.len()));
+        if let Some(author) = authors.first().filter(|author| author.chars().count() >= 2) {
+            question.subject = question.subject.replace(author, " ").trim().to_string();
+            filters.author = Some((*author).to_string());
+        }
+    }
+    (question, filters)
 }
 
 /// What comes nearest to a question without an answer.

@@ -77,7 +77,8 @@ impl Wanted {
         let names_incidents = ["事件", "事故", "故障", "incident", "outage", "failure"].iter().any(|word| lower.contains(word));
         let lists = question.asks(Intent::List) || question.asks(Intent::HowMany);
         let one_of_them = question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
-        names_incidents && lists && !one_of_them && !question.times.is_empty() && !lower.contains("事故数")
+        let asks_for_all = names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
+        asks_for_all && lists && !one_of_them && !lower.contains("事故数")
     }
 }
 

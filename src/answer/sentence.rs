@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
-use crate::fact::sentences;
+use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
-use crate::report::Span;
+use crate::report::{SectionKind, Span};
 use crate::retrieve::Found;
 
 /// How much of the question the best sentence, with its headings, must speak of.
@@ -37,6 +37,7 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
         return false;
     }
     let mut candidates = candidates(found, question, wanted);
+    candidates.retain(|candidate| tells_what_is_asked(&candidate.passage.text[candidate.span.clone()], question));
     if question.asks(Intent::Who) {
         candidates.retain(|candidate| names_somebody(&candidate.passage.text[candidate.span.clone()]));
     }
@@ -47,7 +48,13 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
     }
     let most = if question.asks(Intent::List) { 3 * MOST } else { MOST };
     let (floor, top) = (best.score * 0.85, best.share);
-    for candidate in candidates.iter().filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9).take(most) {
+    let mut picked: Vec<&Candidate<'_>> =
+        candidates.iter().filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9).take(most).collect();
+    if question.times.is_empty() {
+        // The latest state first: it is what a question without a time asks for.
+        picked.sort_by_key(|candidate| std::cmp::Reverse(candidate.passage.date));
+    }
+    for candidate in picked {
         draft.quote(candidate.passage, candidate.span.clone());
     }
     !draft.is_empty()
@@ -56,6 +63,9 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
 /// Every sentence of the found passages with how well it answers.
 fn candidates<'a>(found: &'a [Found], question: &Question, wanted: &Wanted) -> Vec<Candidate<'a>> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    let mut dates: Vec<i32> = found.iter().filter_map(|found| found.passage.date).collect();
+    dates.sort_unstable();
+    dates.dedup();
     for (rank, found) in found.iter().enumerate() {
         let passage = &found.passage;
         let context = format!("{} {}", passage.section.join(" "), passage.parent);
@@ -64,12 +74,35 @@ fn candidates<'a>(found: &'a [Found], question: &Question, wanted: &Wanted) -> V
             let share = wanted.share(&format!("{context} {words}"));
             let own = wanted.share(words);
             let fits = if wants_number(question) && words.contains(|c: char| c.is_ascii_digit()) { 0.15 } else { 0.0 };
-            let score = share + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0);
+            let score = share + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
             let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
             candidates.push(Candidate { score, share, cosine, passage, span });
         }
     }
     candidates
+}
+
+/// Without a time in the question the latest state is meant: up to this much more for the latest of the found reports.
+const RECENCY: f32 = 0.2;
+
+/// `dates` are those of the found reports, ascending and once each.
+fn recency(passage: &PassageRecord, dates: &[i32], question: &Question) -> f32 {
+    if !question.times.is_empty() || dates.len() < 2 {
+        return 0.0;
+    }
+    let place = passage.date.and_then(|date| dates.binary_search(&date).ok()).unwrap_or(0);
+    RECENCY * place as f32 / (dates.len() - 1) as f32
+}
+
+/// Whether a sentence tells the sort of thing that is asked: a cause is no progress.
+fn tells_what_is_asked(words: &str, question: &Question) -> bool {
+    let mut parts = question.intents.iter().filter(|intent| intent.is_about_an_incident()).peekable();
+    parts.peek().is_none()
+        || parts.any(|intent| match intent {
+            Intent::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
+            Intent::Handling => tells_handling(words) || words.contains("处置"),
+            _ => tells_impact(words),
+        })
 }
 
 /// The best sentence of each report, in the order of their dates: how something went on. False when fewer than two speak
@@ -112,6 +145,26 @@ fn pieces(text: &str) -> Vec<Span> {
         return std::iter::once(0..text.len()).collect();
     }
     sentences(text, 0..text.len())
+}
+
+/// Lines shown of what was done.
+const MOST_WORK: usize = 30;
+
+/// What the passages say was done: every item but plans, reflections and what others say of the work.
+pub(super) fn list_work(passages: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) -> bool {
+    let is_work = |kind: SectionKind| {
+        !matches!(kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review | SectionKind::Daily | SectionKind::Problems)
+    };
+    let lines: Vec<&PassageRecord> = passages
+        .iter()
+        .filter(|passage| !passage.covered && is_work(passage.section_kind))
+        .filter(|passage| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE)
+        .collect();
+    for passage in lines.iter().take(MOST_WORK) {
+        draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text)));
+    }
+    draft.say_more(lines.len().saturating_sub(MOST_WORK));
+    !lines.is_empty()
 }
 
 /// Every line of the sections asked for, such as the plans of a week.

@@ -106,7 +106,7 @@ pub(super) struct FilterArgs {
     pub until: Option<Date>,
     /// Only this time: 2023-06, 2023Q2, 第26周, 2023-06-01..2023-06-15
     #[arg(long, value_name = "PERIOD", value_parser = parse_period)]
-    pub period: Option<Expression>,
+    pub period: Option<(String, Expression)>,
     /// Only sections with these words in their headings, or of a kind (progress, plan, metrics, incidents, …)
     #[arg(long, value_name = "WORDS")]
     pub section: Option<String>,
@@ -244,10 +244,12 @@ fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "not a date such as 2023-06-20".to_string())
 }
 
-fn parse_period(text: &str) -> Result<Expression, String> {
+fn parse_period(text: &str) -> Result<(String, Expression), String> {
     let mut mentions = mentions_in_question(text).into_iter();
     match (mentions.next(), mentions.next()) {
-        (Some(mention), None) if mention.span == (0..text.len()) => mention.reading.map_err(|why| why.to_string()),
+        (Some(mention), None) if mention.span == (0..text.len()) => {
+            mention.reading.map(|expression| (text.to_string(), expression)).map_err(|why| why.to_string())
+        }
         _ => Err("not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15".to_string()),
     }
 }

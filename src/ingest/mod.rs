@@ -148,13 +148,10 @@ impl Ingest<'_> {
         let (points, records) =
             batch.into_points(vectors, bm25, self.embedder, summary).map_err(IngestError::Record)?;
         self.store.upsert(points).await?;
-        let complete: Vec<(Uuid, String)> =
-            records.iter().map(|record| (record.report, record.hash.clone())).collect();
+        let old = Condition::Any(records.iter().map(|record| stale(record.report, &record.hash)).collect());
         let own: Result<Vec<_>, _> = records.into_iter().map(batch::report_point).collect();
         self.store.upsert(own.map_err(IngestError::Record)?).await?;
-        for (report, hash) in complete {
-            self.store.delete(&stale(report, &hash)).await?;
-        }
+        self.store.delete(&old).await?;
         self.store.flush().await?;
         Ok(())
     }

@@ -58,11 +58,14 @@ pub(super) fn decode(raw: Vec<u8>) -> Result<Decoded, Skip> {
         })
         .count();
     let share = controls as f64 / chars as f64;
-    if share > MAX_CONTROL_SHARE {
+    if share > MAX_CONTROL_SHARE && controls > FORGIVEN_CONTROLS {
         return Err(Skip::NotText(Evidence::Controls { share }));
     }
     Ok(decoded)
 }
+
+/// A short page may hold a stray escape or two without being junk.
+const FORGIVEN_CONTROLS: usize = 3;
 
 fn decode_unmarked(raw: Vec<u8>) -> Result<Decoded, Skip> {
     let nul_bytes = raw.iter().filter(|&&byte| byte == 0).count();
