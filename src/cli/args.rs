@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::failure::Failure;
 use crate::calendar::{Date, Expression, mentions_in_question};
 use crate::config::{Config, ConfigError, EmbedderKind, Overrides};
 use crate::render::Paint;
 use crate::retrieve::Filters;
 
-/// The memory of a department that writes weekly reports: asks them, with the source of every word.
+/// The memory of a department that writes weekly reports: asks them, and names the source of every word
 #[derive(Debug, Parser)]
-#[command(name = "zhoubao", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "zhoubao", version, arg_required_else_help = true, max_term_width = 100, after_help = START, subcommand_help_heading = "Commands")]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub global: Global,
@@ -36,8 +37,17 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
 }
 
+/// What `zhoubao` alone and `--help` end with.
+const START: &str = "\
+Start with:
+  zhoubao ingest FOLDER                        read your reports
+  zhoubao ask \"6/15账户流水差异的原因是什么\"    ask them, in Chinese or English
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports";
+
 /// Options of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct Global {
     /// Directory of the index [default: zhoubao/index in the user's data folder; env: ZHOUBAO_INDEX]
     #[arg(long, global = true, value_name = "DIR")]
@@ -106,22 +116,29 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
-    pub(super) fn filters(&self) -> Filters {
-        Filters {
+    /// # Errors
+    /// Usage: a span that ends before it starts.
+    pub(super) fn filters(&self) -> Result<Filters, Failure> {
+        if let (Some(since), Some(until)) = (self.since, self.until)
+            && until < since
+        {
+            return Err(Failure::usage(format!("--until {until} lies before --since {since}"), None));
+        }
+        Ok(Filters {
             since: self.since,
             until: self.until,
             period: self.period.clone(),
             section: self.section.clone(),
             author: self.author.clone(),
-        }
+        })
     }
 }
 
 #[derive(Debug, Args)]
 pub(super) struct AskArgs {
     /// The question, in Chinese or English; `-` reads it from stdin
-    #[arg(value_name = "QUESTION")]
-    pub question: String,
+    #[arg(value_name = "QUESTION", required = true)]
+    pub question: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
     /// Answer as JSON
@@ -138,8 +155,8 @@ pub(super) struct AskArgs {
 #[derive(Debug, Args)]
 pub(super) struct SearchArgs {
     /// What to look for; `-` reads it from stdin
-    #[arg(value_name = "QUERY")]
-    pub query: String,
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
     /// How many passages
     #[arg(short = 'k', long = "limit", value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub limit: u16,

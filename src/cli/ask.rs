@@ -14,9 +14,11 @@ use crate::render::{answer_json, answer_text, explain_json, explain_line, safe};
 pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let question = Question::read(&typed(&args.question)?)?;
+    let filters = args.filters.filters()?;
     let context = Context::open(global).await?;
+    context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
-    let mut answered = answer(&context.retriever(), question, &args.filters.filters()).await?;
+    let mut answered = answer(&context.retriever(), question, &filters).await?;
     let retrieve = retrieving.elapsed();
     answered.answer.notices.splice(0..0, context.notices.iter().cloned());
     let answer = &answered.answer;
@@ -35,7 +37,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
             note(&format!("note: {notice}"));
         }
         let here = std::env::current_dir().unwrap_or_default();
-        print(&answer_text(answer, global.paint(), &here, &|citation| context.file_of(citation)))?;
+        print(&answer_text(answer, global.paint(), &here, &|citation| context.file_of(citation.report_id)))?;
     }
     if global.verbose {
         note(&format!("answered in {:.0?}, of which retrieval and reading {:.0?}", start.elapsed(), retrieve));
@@ -43,10 +45,10 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
     Ok(if answer.abstained { Outcome::NotInTheReports } else { Outcome::Done })
 }
 
-/// The argument, or stdin for `-`.
-pub(super) fn typed(argument: &str) -> Result<String, Failure> {
-    if argument != "-" {
-        return Ok(argument.to_string());
+/// The words given, or stdin for `-` alone.
+pub(super) fn typed(words: &[String]) -> Result<String, Failure> {
+    if words != ["-"] {
+        return Ok(words.join(" "));
     }
     let mut bytes = Vec::new();
     // Ten times what a question may be is enough to say how long it was.
@@ -62,8 +64,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Anything but data, to stderr.
-#[allow(clippy::print_stderr)]
+/// Anything but data, to stderr. Where nobody reads it (a closed pipe) it is lost, and the run goes on.
 pub(super) fn note(text: &str) {
-    eprintln!("{}", safe(text));
+    let _ = writeln!(std::io::stderr(), "{}", safe(text));
 }

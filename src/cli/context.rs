@@ -8,16 +8,19 @@ use super::args::Global;
 use super::failure::Failure;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::citation::Citation;
 use crate::config::{Config, EmbedderKind};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
 use crate::ingest::reports;
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::retrieve::Retriever;
 use crate::store::{Access, Fingerprint, Store};
+use uuid::Uuid;
 
 /// How long a command waits for another one that holds the index's directory: long enough for a question to end.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
+
+/// How many authors a hint names.
+const MOST_AUTHORS: usize = 12;
 
 /// Everything a question needs.
 pub(super) struct Context {
@@ -50,6 +53,27 @@ impl Context {
         Ok(Self { store, embedder, segmenter: joined(segmenter).await?, catalogue, as_of, notices })
     }
 
+    /// # Errors
+    /// Usage: `wanted` is in no author's name, which would otherwise look like "not in the reports".
+    pub(super) fn check_author(&self, wanted: Option<&str>) -> Result<(), Failure> {
+        let Some(wanted) = wanted else { return Ok(()) };
+        let mut authors: Vec<&str> =
+            self.catalogue.entries().iter().filter_map(|entry| entry.record.author.as_deref()).collect();
+        if authors.iter().any(|author| author.contains(wanted)) {
+            return Ok(());
+        }
+        authors.sort_unstable();
+        authors.dedup();
+        let hint = match authors.as_slice() {
+            [] => "no report names its author".to_string(),
+            authors if authors.len() <= MOST_AUTHORS => format!("known: {}", authors.join(", ")),
+            authors => {
+                format!("known: {} and {} more", authors[..MOST_AUTHORS].join(", "), authors.len() - MOST_AUTHORS)
+            }
+        };
+        Err(Failure::usage(format!("no author is called `{wanted}`"), Some(hint)))
+    }
+
     pub(super) fn retriever(&self) -> Retriever<'_> {
         Retriever {
             store: &self.store,
@@ -60,9 +84,9 @@ impl Context {
         }
     }
 
-    /// The file that a citation's lines are in, where it still is.
-    pub(super) fn file_of(&self, citation: &Citation) -> Option<PathBuf> {
-        let entry = self.catalogue.entry(citation.report_id)?;
+    /// The file that a report was read from, where it still is; for one in a zip, the zip.
+    pub(super) fn file_of(&self, report: Uuid) -> Option<PathBuf> {
+        let entry = self.catalogue.entry(report)?;
         let root = PathBuf::from(&entry.record.root);
         let file = if root.is_dir() { root.join(&entry.record.path) } else { root };
         file.is_file().then_some(file)
@@ -105,9 +129,12 @@ fn embedder(config: &Config, purpose: Purpose) -> Result<(Embedder, Vec<String>)
 }
 
 fn remote(config: &Config) -> Result<Remote, Failure> {
-    let missing = |what: &str| Failure::usage(format!("the remote embedder has no {what}"), Some(
-        "set OPENAI_BASE_URL, ZHOUBAO_EMBEDDING_MODEL and, if it wants one, OPENAI_API_KEY".to_string(),
-    ));
+    let missing = |what: &str| {
+        Failure::usage(
+            format!("the remote embedder has no {what}"),
+            Some("set OPENAI_BASE_URL, ZHOUBAO_EMBEDDING_MODEL and, if it wants one, OPENAI_API_KEY".to_string()),
+        )
+    };
     let settings = &config.remote;
     let options = RemoteOptions {
         base_url: settings.base_url.clone().ok_or_else(|| missing("base URL"))?,
@@ -139,7 +166,9 @@ async fn check_reading(store: &Store, embedder: &Embedder) -> Result<Option<Stri
         (Embedder::None, _) => Fingerprint::sparse_only(SEGMENTER_VERSION),
         (_, false) => {
             store.fingerprint().check_read(&Fingerprint::sparse_only(SEGMENTER_VERSION))?;
-            return Ok(Some("the index has no dense vectors: searching by words alone (`zhoubao ingest --rebuild`)".to_string()));
+            return Ok(Some(
+                "the index has no dense vectors: searching by words alone (`zhoubao ingest --rebuild`)".to_string(),
+            ));
         }
         // A server's width is what the index says, until a vector of another width comes back.
         (embedder, true) => {

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::Outcome;
 use super::args::{DoctorArgs, Global};
 use super::ask::print;
-use super::context::{load_embedder, joined};
+use super::context::{joined, load_embedder};
 use super::failure::Failure;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Purpose, State};
 use crate::ingest::reports;
 use crate::lexicon::SEGMENTER_VERSION;
-use crate::render::{missing_weeks, safe};
+use crate::render::{missing_weeks, plural, safe};
 use crate::store::{Access, Fingerprint, Location, Store, StoreError};
 
 /// One line of the report.
@@ -90,7 +90,10 @@ async fn embedder(config: &Config) -> Result<(Finding, Option<Embedder>), Failur
     match config.embedder {
         EmbedderKind::None => {
             let hint = Some("leave out `--embedder none` for meaning as well as words".to_string());
-            Ok((Finding { name, state: Health::Less, text: "none: words alone".to_string(), hint }, Some(Embedder::None)))
+            Ok((
+                Finding { name, state: Health::Less, text: "none: words alone".to_string(), hint },
+                Some(Embedder::None),
+            ))
         }
         EmbedderKind::Local => {
             let models = config.models.clone();
@@ -160,8 +163,12 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
     }
     let stats = store.stats().await?;
     let size = stats.bytes_on_disk.map(|bytes| format!(", {:.1} MB on disk", bytes as f64 / 1e6)).unwrap_or_default();
-    let dense = if store.fingerprint().has_dense() { store.fingerprint().embedder.clone() } else { "words alone".to_string() };
-    findings.push(Finding::good("contents", format!("{} points in {} segments{size}; {dense}", stats.points, stats.segments)));
+    let dense =
+        if store.fingerprint().has_dense() { store.fingerprint().embedder.clone() } else { "words alone".to_string() };
+    findings.push(Finding::good(
+        "contents",
+        format!("{} points in {}{size}; {dense}", stats.points, plural(stats.segments, "segment")),
+    ));
     match reports(&store).await {
         Ok(records) => findings.push(coverage(&Catalogue::new(records))),
         Err(error) => findings.push(Finding {
@@ -179,8 +186,10 @@ fn coverage(catalogue: &Catalogue) -> Finding {
     match catalogue.span() {
         Some(span) => {
             let missing = missing_weeks(&catalogue.missing_weeks(None));
-            let missing = if missing.is_empty() { "no week missing".to_string() } else { format!("missing: {missing}") };
-            let text = format!("{} with {passages} passages, {} to {}; {missing}", catalogue.len(), span.from(), span.to());
+            let missing =
+                if missing.is_empty() { "no week missing".to_string() } else { format!("missing: {missing}") };
+            let text =
+                format!("{} with {passages} passages, {} to {}; {missing}", catalogue.len(), span.from(), span.to());
             Finding::good("reports", text)
         }
         None => Finding {

@@ -1,6 +1,7 @@
 //! An error as its reader sees it: what happened, to what, why, and what to do.
 
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use crate::config::ConfigError;
@@ -34,15 +35,13 @@ impl Failure {
     }
 
     /// Prints the error, its causes and the hint to stderr.
-    #[allow(clippy::print_stderr)]
     pub(super) fn report(self, paint: Paint) -> ExitCode {
-        eprintln!("{} {}", paint.bold("error:"), safe(&self.error.to_string()));
-        for cause in self.error.chain().skip(1) {
-            eprintln!("  Caused by: {}", safe(&cause.to_string()));
-        }
-        if let Some(hint) = &self.hint {
-            eprintln!("{} {}", paint.bold("hint:"), safe(hint));
-        }
+        let mut lines = vec![format!("{} {}", paint.bold("error:"), safe(&self.error.to_string()))];
+        let causes = self.error.chain().skip(1).map(|cause| format!("  Caused by: {}", safe(&cause.to_string())));
+        lines.extend(causes);
+        lines.extend(self.hint.as_ref().map(|hint| format!("{} {}", paint.bold("hint:"), safe(hint))));
+        // Where nobody reads stderr there is still the exit code.
+        let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
         ExitCode::from(if self.is_usage { 2 } else { 1 })
     }
 }
@@ -66,7 +65,9 @@ impl From<EmbedError> for Failure {
         let hint = match &error {
             EmbedError::Model(_) => Some("fetch the weights anew with `zhoubao model pull`".to_string()),
             EmbedError::Auth { .. } => Some("set OPENAI_API_KEY".to_string()),
-            error if error.is_outage() => Some("is the endpoint running? `--embedder none` works without it".to_string()),
+            error if error.is_outage() => {
+                Some("is the endpoint running? `--embedder none` works without it".to_string())
+            }
             _ => None,
         };
         Self::hinted(error, hint)
@@ -116,6 +117,9 @@ impl From<SourceError> for Failure {
 
 impl From<QuestionError> for Failure {
     fn from(error: QuestionError) -> Self {
-        Self::usage(error.to_string(), Some("ask in a sentence, such as: zhoubao ask \"6/15账户流水差异的原因是什么\"".to_string()))
+        Self::usage(
+            error.to_string(),
+            Some("ask in a sentence, such as: zhoubao ask \"6/15账户流水差异的原因是什么\"".to_string()),
+        )
     }
 }

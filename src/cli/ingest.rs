@@ -23,6 +23,8 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
     let start = Instant::now();
     let config = global.config()?;
     let sources = open(&args.paths, Limits::default())?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let watcher = tokio::spawn(stop_on_ctrl_c(Arc::clone(&stop)));
     let segmenter = load_segmenter(config.glossary.clone());
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
     let fingerprint = fingerprint(&embedder).await?;
@@ -32,8 +34,6 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
         note(&format!("note: {notice}"));
     }
     let segmenter = joined(segmenter).await?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let watcher = tokio::spawn(stop_on_ctrl_c(Arc::clone(&stop)));
     let progress = IngestProgress::new();
     let ingest = Ingest {
         store: &store,

@@ -1,9 +1,10 @@
 //! Progress on stderr: bars that show rate and time left, nothing where stderr is not a terminal.
 
+use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::embed::PullProgress;
 use crate::ingest::Event;
@@ -32,16 +33,17 @@ impl IngestProgress {
             Event::Embed { before, progress } => {
                 let (read, files) = (self.files_read.load(Ordering::Relaxed), self.files.load(Ordering::Relaxed));
                 let known = before + progress.total_texts;
-                let estimate = if read == 0 { known } else { known * files / read };
-                self.bar.set_style(style(
-                    "{bar:30} {pos}/{len} passages  {per_sec}  {eta} left  {msg}",
-                ));
+                let estimate = (known * files).checked_div(read).unwrap_or(known);
+                self.bar.set_style(style("{bar:24} file {msg}  {pos} of about {len} passages  {rate}  {eta} left"));
                 self.bar.set_length(estimate.max(known) as u64);
                 self.bar.set_position((before + progress.done_texts) as u64);
-                self.bar.set_message(format!("file {read} of {files}"));
+                self.bar.set_message(format!("{read} of {files}"));
             }
-            Event::Write { passages } => self.bar.set_message(format!("writing {passages} passages")),
-            Event::Optimize => self.bar.set_message("optimising the index"),
+            Event::Write { .. } => {}
+            Event::Optimize => {
+                self.bar.set_style(style("{spinner} {msg}"));
+                self.bar.set_message("optimising the index");
+            }
         }
     }
 
@@ -75,5 +77,10 @@ impl PullBar {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let whole_rate = |state: &ProgressState, to: &mut dyn Write| {
+        // A progress line that cannot be written is no reason to stop.
+        let _ = write!(to, "{:.0}/s", state.per_sec());
+    };
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", whole_rate)
 }

@@ -6,16 +6,19 @@ use super::ask::{note, print, typed};
 use super::context::Context;
 use super::failure::Failure;
 use crate::question::Question;
-use crate::render::{explain_line, hits_json, hits_text};
+use crate::record::PassageRecord;
+use crate::render::{explain_line, hits_json, hits_text, plural};
 
 pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Failure> {
     let question = Question::read(&typed(&args.query)?)?;
     if let Some((written, why)) = question.impossible.first() {
         return Err(Failure::usage(format!("`{written}`: {why}"), None));
     }
+    let filters = args.filters.filters()?;
     let context = Context::open(global).await?;
+    context.check_author(filters.author.as_deref())?;
     let limit = usize::from(args.limit);
-    let mut retrieval = context.retriever().retrieve(&question, &args.filters.filters(), limit).await?;
+    let mut retrieval = context.retriever().retrieve(&question, &filters, limit).await?;
     retrieval.found.truncate(limit);
     for notice in context.notices.iter().chain(&retrieval.notice) {
         note(&format!("note: {notice}"));
@@ -26,13 +29,15 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Fa
     if args.json {
         print(&format!("{:#}", hits_json(&retrieval.found)))?;
     } else if !retrieval.found.is_empty() {
-        print(&hits_text(&retrieval.found, global.paint(), args.explain))?;
+        let here = std::env::current_dir().unwrap_or_default();
+        let file_of = |passage: &PassageRecord| context.file_of(passage.report);
+        print(&hits_text(&retrieval.found, global.paint(), args.explain, &here, &file_of))?;
     }
     if retrieval.found.is_empty() {
-        let reports = context.catalogue.len();
+        let reports = plural(context.catalogue.len(), "report");
         match retrieval.uncovered() {
             Some(time) => note(&format!("not in the reports: none of {reports} covers `{}`", time.text)),
-            None => note(&format!("not in the reports: nothing found in {reports}")),
+            None => note(&format!("not in the reports: nothing like it in {reports}")),
         }
         return Ok(Outcome::NotInTheReports);
     }

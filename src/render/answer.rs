@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::text::{Paint, missing_weeks, safe};
+use super::text::{Paint, missing_weeks, place, plural, safe};
 use crate::answer::{Answer, Sentence};
 use crate::citation::Citation;
 use crate::question::Language;
@@ -13,7 +13,12 @@ use crate::question::Language;
 /// An answer with its sources and the coverage line.
 ///
 /// `file_of` tells the file on this machine that a citation's lines are in, if it is still there.
-pub fn answer_text(answer: &Answer, paint: Paint, here: &Path, file_of: &dyn Fn(&Citation) -> Option<PathBuf>) -> String {
+pub fn answer_text(
+    answer: &Answer,
+    paint: Paint,
+    here: &Path,
+    file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
+) -> String {
     let mut lines: Vec<String> = answer.sentences.iter().map(|sentence| sentence_line(sentence, paint)).collect();
     if !answer.citations.is_empty() {
         lines.push(String::new());
@@ -21,13 +26,8 @@ pub fn answer_text(answer: &Answer, paint: Paint, here: &Path, file_of: &dyn Fn(
     for citation in &answer.citations {
         lines.push(citation_line(citation, paint));
         let file = file_of(citation);
-        let shown = file.as_deref().map_or_else(
-            || citation.path.clone(),
-            |file| file.strip_prefix(here).unwrap_or(file).display().to_string(),
-        );
-        let place = format!("{}:{}", safe(&shown), citation.lines);
-        let place = file.as_deref().map_or_else(|| place.clone(), |file| paint.link(file, &place));
-        lines.push(format!("    {}", paint.cyan(&place)));
+        let place = place(paint, &citation.path, &citation.lines.to_string(), file.as_deref(), here);
+        lines.push(format!("    {place}"));
     }
     lines.push(String::new());
     lines.push(paint.dim(&coverage_line(answer)));
@@ -47,24 +47,21 @@ fn citation_line(citation: &Citation, paint: Paint) -> String {
     format!("{} {}", paint.bold(&format!("[{}]", citation.n)), safe(&place.join(" › ")))
 }
 
-/// `5 of 5 reports searched (…), 2 cited, 第27–36周 missing`.
+/// `5 reports searched (2023-05-03 to 2024-03-31), 2 cited; missing: 第27–36周`.
 fn coverage_line(answer: &Answer) -> String {
     let coverage = &answer.coverage;
     let missing = missing_weeks(&coverage.missing_weeks);
+    let (reports, matched, from, to) = (coverage.reports, coverage.matched, &coverage.from, &coverage.to);
     match answer.language() {
         Language::Chinese => {
+            let span = if from.is_empty() { String::new() } else { format!("（{from} 至 {to}）") };
             let missing = if missing.is_empty() { String::new() } else { format!("，缺 {missing}") };
-            format!(
-                "已检索 {} 篇周报（{} 至 {}），引用 {} 篇{missing}",
-                coverage.reports, coverage.from, coverage.to, coverage.matched
-            )
+            format!("已检索 {reports} 篇周报{span}，引用 {matched} 篇{missing}")
         }
         Language::English => {
+            let span = if from.is_empty() { String::new() } else { format!(" ({from} to {to})") };
             let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
-            format!(
-                "{} reports searched ({} to {}), {} cited{missing}",
-                coverage.reports, coverage.from, coverage.to, coverage.matched
-            )
+            format!("{} searched{span}, {matched} cited{missing}", plural(reports, "report"))
         }
     }
 }

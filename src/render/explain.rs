@@ -17,7 +17,12 @@ pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Cata
     let times: Vec<String> = retrieval.times.iter().map(|time| time_text(time, catalogue)).collect();
     let times = if times.is_empty() { "any time".to_string() } else { times.join(", ") };
     let words: Vec<&str> = retrieval.tokens.iter().map(|token| token.text.as_str()).collect();
-    safe(&format!("{language}; {}; {times}; about: {}; words: {}", intents.join(" + "), question.subject, words.join(" ")))
+    safe(&format!(
+        "{language}; {}; {times}; about: {}; words: {}",
+        intents.join(" + "),
+        question.subject,
+        words.join(" ")
+    ))
 }
 
 pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> Value {
@@ -45,7 +50,11 @@ fn time_text(time: &TimeRead, catalogue: &Catalogue) -> String {
         .iter()
         .take(3)
         .map(|period| {
-            if period.from() == period.to() { period.from().to_string() } else { format!("{} to {}", period.from(), period.to()) }
+            if period.from() == period.to() {
+                period.from().to_string()
+            } else {
+                format!("{} to {}", period.from(), period.to())
+            }
         })
         .collect();
     let reports = reports(time, catalogue);

@@ -1,8 +1,11 @@
 //! Search hits for people and for programs.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value, json};
 
-use super::text::{Paint, safe};
+use super::text::{Paint, place, safe};
+use crate::record::PassageRecord;
 use crate::retrieve::Found;
 use crate::store::Leg;
 
@@ -10,16 +13,25 @@ use crate::store::Leg;
 const SHOWN_CHARS: usize = 160;
 
 /// One hit: rank, score, place, text. With `explain` also where each leg put it.
-pub fn hits_text(found: &[Found], paint: Paint, explain: bool) -> String {
+///
+/// `file_of` tells the file on this machine that a passage's lines are in, if it is still there; `here` is the folder
+/// that files are shown from.
+pub fn hits_text(
+    found: &[Found],
+    paint: Paint,
+    explain: bool,
+    here: &Path,
+    file_of: &dyn Fn(&PassageRecord) -> Option<PathBuf>,
+) -> String {
     let mut lines = Vec::new();
     for (at, found) in found.iter().enumerate() {
         let passage = &found.passage;
-        let mut place = vec![passage.name.clone()];
-        place.extend(passage.section.iter().cloned());
+        let mut heading = vec![passage.name.clone()];
+        heading.extend(passage.section.iter().cloned());
         let rank = paint.bold(&format!("{:>2}.", at + 1));
-        lines.push(format!("{rank} {:.3}  {}", found.hit.score, safe(&place.join(" › "))));
-        let lines_of_file = format!("{}:{}", passage.path, passage.lines());
-        lines.push(format!("    {}", paint.cyan(&safe(&lines_of_file))));
+        lines.push(format!("{rank} {:.3}  {}", found.hit.score, safe(&heading.join(" › "))));
+        let place = place(paint, &passage.path, &passage.lines().to_string(), file_of(passage).as_deref(), here);
+        lines.push(format!("    {place}"));
         if explain {
             let leg = |name: &str, leg: Option<Leg>| match leg {
                 Some(leg) => format!("{name} rank {} score {:.3}", leg.rank, leg.score),

@@ -7,7 +7,7 @@ mod summary;
 mod text;
 
 pub use answer::{answer_json, answer_text};
-pub use explain::{explain_line, explain_json};
+pub use explain::{explain_json, explain_line};
 pub use hits::{hits_json, hits_text};
 pub use summary::summary_text;
-pub use text::{Paint, missing_weeks, safe};
+pub use text::{Paint, missing_weeks, plural, safe};

@@ -1,6 +1,6 @@
 //! What an ingest did.
 
-use super::text::{Paint, safe};
+use super::text::{Paint, plural, safe};
 use crate::ingest::Summary;
 
 /// How many lines of one sort are shown before the rest is only counted.
@@ -20,14 +20,19 @@ pub fn summary_text(summary: &Summary, paint: Paint) -> String {
     let counted = if counted.is_empty() { String::new() } else { format!(" ({})", counted.join(", ")) };
     let reports = summary.reports();
     lines.push(paint.bold(&format!("{}{counted}", plural(reports, "report"))));
-    lines.push(format!(
-        "{} written, {} among them",
-        plural(summary.passages, "passage"),
-        plural(summary.incidents, "incident")
-    ));
-    list(&mut lines, "skipped", summary.skipped.iter().map(|skipped| format!("{}: {}", skipped.path, skipped.reason)), paint);
+    if summary.passages > 0 {
+        let incidents = plural(summary.incidents, "incident");
+        lines.push(format!("{} written, {incidents} among them", plural(summary.passages, "passage")));
+    }
+    list(
+        &mut lines,
+        "skipped",
+        summary.skipped.iter().map(|skipped| format!("{}: {}", skipped.path, skipped.reason)),
+        paint,
+    );
     if !summary.unsupported.is_empty() {
-        let kinds: Vec<String> = summary.unsupported.iter().map(|(ending, count)| format!("{count} .{ending}")).collect();
+        let kinds: Vec<String> =
+            summary.unsupported.iter().map(|(ending, count)| format!("{count} .{ending}")).collect();
         lines.push(format!("not read: {}", kinds.join(", ")));
     }
     list(&mut lines, "passed over, not a report", summary.passed_over.iter().cloned(), paint);
@@ -48,8 +53,4 @@ fn list(lines: &mut Vec<String>, name: &str, items: impl Iterator<Item = String>
     if items.len() > SHOWN {
         lines.push(format!("{} … and {} more", paint.dim(&format!("{name}:")), items.len() - SHOWN));
     }
-}
-
-fn plural(count: usize, name: &str) -> String {
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
 }

@@ -1,5 +1,7 @@
 //! Words on a terminal: colour where it is wanted, nothing a report could steer the terminal with.
 
+use std::path::Path;
+
 /// Whether to write ANSI colours and links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paint {
@@ -20,12 +22,11 @@ impl Paint {
     }
 
     /// A terminal hyperlink (OSC 8) to a file on this machine.
-    pub fn link(self, absolute: &std::path::Path, text: &str) -> String {
+    pub fn link(self, absolute: &Path, text: &str) -> String {
         if !self.colour {
             return text.to_string();
         }
-        let address: String =
-            percent_encoding::utf8_percent_encode(&absolute.to_string_lossy(), ADDRESS).to_string();
+        let address: String = percent_encoding::utf8_percent_encode(&absolute.to_string_lossy(), ADDRESS).to_string();
         format!("\u{1b}]8;;file://{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
     }
 
@@ -47,6 +48,24 @@ pub fn safe(text: &str) -> String {
 /// Marks that make text run the other way, with which a line can show something else than it holds.
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// `1 report`, `2 reports`.
+pub fn plural(count: usize, name: &str) -> String {
+    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+}
+
+/// A place in a file as `path:lines`, a link where the file is at hand and colours are on.
+///
+/// `path` is shown where there is no `file`, else the file as seen from `here`.
+pub fn place(paint: Paint, path: &str, lines: &str, file: Option<&Path>, here: &Path) -> String {
+    let shown = match file {
+        // What lies in an archive is named by its path there: the archive alone would say too little.
+        Some(file) if file.ends_with(path) => file.strip_prefix(here).unwrap_or(file).display().to_string(),
+        _ => path.to_string(),
+    };
+    let text = safe(&format!("{shown}:{lines}"));
+    paint.cyan(&file.map_or_else(|| text.clone(), |file| paint.link(file, &text)))
 }
 
 /// Names of missing weeks with runs drawn together: `第27–36周, 2024-W02`.
@@ -73,9 +92,9 @@ pub fn missing_weeks(weeks: &[String]) -> String {
 /// The last number of a week's name, and what stands before and after it.
 fn split_number(week: &str) -> Option<(String, u32, String)> {
     let end = week.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let start = week[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
-        at + week[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let start = week[..end]
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + week[at..].chars().next().map_or(0, char::len_utf8));
     let number = week[start..end].parse().ok()?;
     Some((week[..start].to_string(), number, week[end..].to_string()))
 }
