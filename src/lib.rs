@@ -16,10 +16,10 @@ pub mod question;
 pub mod citation;
 
 // Edges: one outside thing each.
-pub mod config;
 pub mod source;
 pub mod embed;
 pub mod store;
+pub mod config;
 
 // Jobs: one verb each; they return values and print nothing.
 pub mod ingest;
