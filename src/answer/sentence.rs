@@ -66,7 +66,7 @@ fn wants_number(question: &Question) -> bool {
 /// A short passage whole, a long one by sentences.
 fn pieces(text: &str) -> Vec<Span> {
     if text.chars().count() <= 60 {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     sentences(text, 0..text.len())
 }
