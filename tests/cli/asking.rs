@@ -1,0 +1,196 @@
+//! `zhoubao ask`: right answers, honest refusals, and what cannot be asked.
+
+use crate::desk::{Desk, assert_run};
+
+const FIRST: &str = "what caused the 6/15 账户流水 discrepancy";
+
+#[test]
+fn the_first_question_is_answered_with_its_lines() {
+    let desk = Desk::with_seeds();
+    assert_run!(desk, desk.run(["ask", FIRST]), @r#"
+        exit code: 0
+        ----- stdout -----
+        Incident: 2023-06-15 11:01 对账核对发现账户流水金额有5991笔差异，764个商户的对账单受到波及。 [1]
+        Cause: DBA做Oracle存储扩容时重启了机器，跑批没有拉到14号23点之后的账户流水，流水和对账单因此都缺数。 [2]
+        Handling: 重跑商户对账单数据，15:57修复完成。 [2]
+
+        [1] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
+            seeds/第26周 2023-06-20.md:72
+        [2] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
+            seeds/第26周 2023-06-20.md:73
+
+        8 reports searched (2023-05-03 to 2024-03-31), 1 cited; missing: 第27–53周, 2024-W01–W12
+
+        ----- stderr -----
+        note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
+        "#);
+}
+
+#[test]
+fn a_chinese_question_is_answered_in_chinese() {
+    let desk = Desk::with_seeds();
+    assert_run!(desk, desk.run(["ask", "6/15账户流水差异是怎么处理的？"]), @r#"
+        exit code: 0
+        ----- stdout -----
+        事件：2023-06-15 11:01 对账核对发现账户流水金额有5991笔差异，764个商户的对账单受到波及。 [1]
+        处置：重跑商户对账单数据，15:57修复完成。 [2]
+
+        [1] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
+            seeds/第26周 2023-06-20.md:72
+        [2] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
+            seeds/第26周 2023-06-20.md:73
+
+        已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 1 篇，缺 第27–53周, 2024-W01–W12
+
+        ----- stderr -----
+        note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
+        "#);
+}
+
+#[test]
+fn words_need_no_quotes() {
+    let desk = Desk::with_seeds();
+    let quoted = desk.run(["ask", FIRST]);
+    let mut words = vec!["ask"];
+    words.extend(FIRST.split(' '));
+    assert_eq!(desk.run(words).stdout, quoted.stdout);
+}
+
+#[test]
+fn a_question_comes_from_stdin_too() {
+    let desk = Desk::with_seeds();
+    let read = desk.run_reading(["ask", "-"], format!("{FIRST}\n").as_bytes()).exits(0);
+    assert_eq!(read.stdout, desk.run(["ask", FIRST]).stdout);
+}
+
+#[test]
+fn what_the_reports_do_not_say_is_refused_with_code_3() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["ask", "谁获得了年度优秀员工？"]).exits(3);
+    assert!(run.stdout.starts_with("周报中没有找到答案。\n"), "{run}");
+    let last = run.stdout.trim_end().lines().next_back();
+    assert_eq!(last, Some("已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 0 篇，缺 第27–53周, 2024-W01–W12"));
+}
+
+#[test]
+fn a_week_without_a_report_is_refused_with_its_days() {
+    let desk = Desk::with_seeds();
+    assert_run!(desk, desk.run(["ask", "第40周发生了什么事故"]), @r#"
+        exit code: 3
+        ----- stdout -----
+        周报中没有：“第40周”（2023-10-02 – 2023-10-08）没有任何周报覆盖。
+
+        已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 0 篇，缺 第27–53周, 2024-W01–W12
+
+        ----- stderr -----
+        note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
+        "#);
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_refused() {
+    let desk = Desk::with_seeds();
+    desk.run(["ask", "what happened on 2/30"]).exits(3).says("`2/30` is not a date that exists");
+}
+
+#[test]
+fn as_of_decides_what_last_week_is() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["ask", "对账差异的原因 last week", "--as-of", "2023-06-21", "--explain"]);
+    run.notes("last week = 2023-06-12 to 2023-06-18 (第25周, 第26周)");
+    desk.run(["ask", "what happened last week", "--as-of", "2025-06-21"]).exits(3).says("2025-06-09 – 2025-06-15");
+}
+
+#[test]
+fn explain_says_how_the_question_was_read() {
+    let desk = Desk::with_seeds();
+    desk.run(["ask", FIRST, "--explain"]).exits(0).notes("read as: English; cause; 6/15 = 2023-06-15 (第26周); about:");
+}
+
+#[test]
+fn an_empty_question_is_wrong_usage() {
+    let desk = Desk::with_seeds();
+    assert_run!(desk, desk.run(["ask", "  "]), @r#"
+        exit code: 2
+        ----- stdout -----
+
+        ----- stderr -----
+        error: the question is empty
+        hint: ask in a sentence, such as: zhoubao ask "6/15账户流水差异的原因是什么"
+        "#);
+    desk.run_reading(["ask", "-"], b"\n").exits(2).notes("the question is empty");
+}
+
+#[test]
+fn a_question_of_ten_thousand_characters_is_wrong_usage() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["ask", &"问".repeat(10_000)]).exits(2).notes("the question has 10000 characters; 2000 at most");
+    assert!(run.stderr.chars().count() < 500, "the question is not repeated");
+}
+
+#[test]
+fn a_stdin_that_is_no_text_is_wrong_usage() {
+    let desk = Desk::with_seeds();
+    desk.run_reading(["ask", "-"], b"6/15\xff\xfe").exits(2).notes("what came on stdin is not UTF-8");
+}
+
+#[test]
+fn an_argument_that_is_no_text_is_wrong_usage() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::with_seeds();
+    desk.run([OsStr::new("ask"), OsStr::from_bytes(b"6/15\xff")]).exits(2).notes("invalid UTF-8");
+}
+
+#[test]
+fn wrong_filters_are_wrong_usage() {
+    let desk = Desk::with_seeds();
+    assert_run!(desk, desk.run(["ask", "清结算", "--since", "2023-13-01"]), @r#"
+        exit code: 2
+        ----- stdout -----
+
+        ----- stderr -----
+        error: invalid value '2023-13-01' for '--since <DATE>': not a date such as 2023-06-20
+
+        For more information, try '--help'.
+        "#);
+    assert_run!(desk, desk.run(["ask", "清结算", "--period", "whenever"]), @r#"
+        exit code: 2
+        ----- stdout -----
+
+        ----- stderr -----
+        error: invalid value 'whenever' for '--period <PERIOD>': not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15
+
+        For more information, try '--help'.
+        "#);
+    assert_run!(desk, desk.run(["ask", "清结算", "--since", "2023-07-01", "--until", "2023-06-01"]), @r#"
+        exit code: 2
+        ----- stdout -----
+
+        ----- stderr -----
+        error: --until 2023-06-01 lies before --since 2023-07-01
+        "#);
+    assert_run!(desk, desk.run(["ask", "清结算", "--author", "没有这个人"]), @r#"
+        exit code: 2
+        ----- stdout -----
+
+        ----- stderr -----
+        error: no author is called `没有这个人`
+        hint: known: 支付研发部
+        "#);
+}
+
+#[test]
+fn a_filter_narrows_to_its_period() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["ask", "流水差异的原因", "--period", "第26周"]).exits(0).says("5991笔");
+    assert!(!run.stdout.contains("第22周"), "{run}");
+    desk.run(["ask", "流水差异的原因", "--since", "2023-06-14", "--until", "2023-06-20"]).exits(0).says("5991笔");
+    desk.run(["ask", "流水差异的原因", "--until", "2023-04-30"]).exits(3);
+}
+
+#[test]
+fn a_section_filter_that_nothing_meets_finds_nothing() {
+    let desk = Desk::with_seeds();
+    desk.run(["ask", "清结算", "--section", "没有这一节"]).exits(3).says("周报中没有找到答案。");
+}

@@ -1,0 +1,15 @@
+//! The program as its users drive it: what was typed, and exit code, stdout and stderr together.
+
+mod asking;
+mod completions;
+mod contract;
+mod desk;
+mod doctor;
+mod hostile;
+mod index;
+mod ingesting;
+mod notion;
+mod searching;
+mod stopping;
+mod terminal;
+mod weights;

@@ -1,0 +1,133 @@
+//! What a terminal gets: colours where they are wanted, help that fits, a version.
+
+use crate::desk::{Desk, Run, assert_run};
+
+const ESCAPE: char = '\u{1b}';
+
+#[test]
+fn a_pipe_gets_no_colours_unless_they_are_asked_for() {
+    let desk = Desk::with_seeds();
+    let question = ["ask", "6/15 流水差异的原因"];
+    let plain = desk.run(question).exits(0);
+    assert!(!plain.stdout.contains(ESCAPE));
+    let coloured = desk.run(["--color", "always", "ask", "6/15 流水差异的原因"]).exits(0);
+    assert!(coloured.stdout.contains("\u{1b}[1m[1]\u{1b}[0m"), "{:?}", coloured.stdout);
+    assert!(coloured.stdout.contains("\u{1b}]8;;file://"), "a link to the cited file");
+    let never = desk.run(["--color", "never", "ask", "6/15 流水差异的原因"]);
+    assert_eq!(never.stdout, plain.stdout);
+}
+
+#[test]
+fn no_color_is_the_users_wish_and_the_option_wins_over_it() {
+    let desk = Desk::with_seeds();
+    let run =
+        |color: &str| Run::of(desk.command(["--color", color, "ask", "6/15 流水差异的原因"]).env("NO_COLOR", "1"));
+    assert!(!run("auto").stdout.contains(ESCAPE));
+    assert!(run("always").stdout.contains(ESCAPE));
+}
+
+/// Runs `arguments` on a terminal of its own.
+fn on_a_terminal(desk: &Desk, arguments: &str, environment: &[(&str, &str)]) -> Option<String> {
+    let script = std::path::Path::new("/usr/bin/script");
+    if !script.exists() {
+        eprintln!("skipped: no `script` (package bsdutils) to give the program a terminal");
+        return None;
+    }
+    let mut command = std::process::Command::new(script);
+    command.args(["-qec", &format!("{} {arguments}", env!("CARGO_BIN_EXE_zhoubao")), "/dev/null"]);
+    command
+        .env_clear()
+        .env("HOME", desk.path(""))
+        .env("TERM", "xterm")
+        .env("PATH", "/usr/bin:/bin")
+        .current_dir(desk.path(""));
+    command.envs(environment.iter().copied());
+    Some(Run::of(&mut command).stdout)
+}
+
+#[test]
+fn a_terminal_gets_colours_unless_no_color_is_set() {
+    let desk = Desk::with_seeds();
+    let Some(seen) = on_a_terminal(&desk, "ask 6/15流水差异的原因", &[]) else { return };
+    assert!(seen.contains("\u{1b}[1m[1]"), "{seen:?}");
+    let plain = on_a_terminal(&desk, "ask 6/15流水差异的原因", &[("NO_COLOR", "1")]).expect("as before");
+    assert!(!plain.contains(ESCAPE) && plain.contains("[1]"), "{plain:?}");
+}
+
+#[test]
+fn help_names_every_command_and_how_to_begin() {
+    let desk = Desk::new();
+    assert_run!(desk, desk.run(["-h"]), @r#"
+        exit code: 0
+        ----- stdout -----
+        The memory of a department that writes weekly reports: asks them, and names the source of every word
+
+        Usage: zhoubao [OPTIONS] <COMMAND>
+
+        Commands:
+          ingest       Read reports into the index: folders, Markdown files, Notion export zips
+          ask          Ask a question; the answer cites week, section and lines
+          search       Find passages, with their scores
+          model        Fetch, list and locate embedding models
+          doctor       Say what is configured, reachable and indexed, and what to do
+          completions  Print a completion script for a shell
+          help         Print this message or the help of the given subcommand(s)
+
+        Options:
+          -h, --help     Print help (see more with '--help')
+          -V, --version  Print version
+
+        Options of every command:
+              --index <DIR>        Directory of the index [default: zhoubao/index in the user's data folder;
+                                   env: ZHOUBAO_INDEX]
+              --qdrant-url <URL>   Qdrant server to use instead of a directory, gRPC port [env: QDRANT_URL,
+                                   key in QDRANT_API_KEY]
+              --collection <NAME>  Collection on the server [default: zhoubao; env: ZHOUBAO_COLLECTION]
+              --embedder <KIND>    What makes dense vectors [default: local; env: ZHOUBAO_EMBEDDER]
+                                   [possible values: local, remote, none]
+              --config <FILE>      Configuration file [default: zhoubao/config.toml in the user's
+                                   configuration folder; env: ZHOUBAO_CONFIG]
+              --offline            Connect to nothing but this machine
+              --as-of <DATE>       The day that 上周, last month and the like are seen from [default: today;
+                                   env: ZHOUBAO_AS_OF]
+          -v, --verbose            Say more about what is done, on stderr
+              --color <WHEN>       Colours and links [default: auto] [possible values: auto, always, never]
+
+        Start with:
+          zhoubao ingest FOLDER                        read your reports
+          zhoubao ask "6/15账户流水差异的原因是什么"    ask them, in Chinese or English
+
+        Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports
+
+        ----- stderr -----
+        "#);
+}
+
+#[test]
+fn every_command_has_help_that_puts_its_own_options_first() {
+    let desk = Desk::new();
+    for command in ["ingest", "ask", "search", "model", "doctor", "completions"] {
+        let run = desk.run([command, "--help"]).exits(0);
+        let widest = run.stdout.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(100), "{run}");
+        let everywhere = run.stdout.find("Options of every command:").expect("a heading");
+        assert!(run.stdout.find("Usage: zhoubao").is_some_and(|usage| usage < everywhere));
+        assert!(run.stdout.find("-h, --help").is_some_and(|own| own < everywhere), "{run}");
+    }
+}
+
+#[test]
+fn nothing_at_all_shows_help_as_wrong_usage() {
+    Desk::new().run::<[&str; 0], _>([]).exits(2).notes("Usage: zhoubao");
+}
+
+#[test]
+fn the_version_is_the_packages() {
+    let run = Desk::new().run(["--version"]).exits(0);
+    assert_eq!(run.stdout, format!("zhoubao {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_mistyped_command_is_corrected() {
+    Desk::new().run(["serach", "x"]).exits(2).notes("'search'");
+}

@@ -1,0 +1,255 @@
+//! The README's tour, run as it is printed: every ```` ```console ```` block, in order, in one home with `seeds/` beside it.
+//!
+//! A line that begins with `$ ` is typed into a shell; the lines below it are what must come back, stdout and stderr as a
+//! terminal mixes them. A line that is `…` alone stands for any lines; times, and the day it is today, may differ. Blocks
+//! marked `console server` run where `ZHOUBAO_TEST_QDRANT` names a Qdrant binary, the tour itself where `ZHOUBAO_MODELS`
+//! names a folder with weights; `make test` sets both.
+
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// The home that the README shows.
+const SHOWN_HOME: &str = "/home/me";
+/// The server address that the README shows.
+const SHOWN_SERVER: &str = "http://localhost:6334";
+const PAGE: &str = "部门周报/第30周 2023-07-18 0123456789abcdef0123456789abcdef.md";
+const PAGE_TEXT: &str = "# 第30周 2023-07-18\n\nCreated: 2023年11月29日 21:34\n\n# 上周进展\n\n## 生产事件\n\n\
+    - 7/14 10:05 退款接口超时213笔。\n原因：连接池上限过低。处置：上限调到200。\n";
+
+struct Block {
+    needs_server: bool,
+    steps: Vec<Step>,
+}
+
+struct Step {
+    command: String,
+    expected: Vec<String>,
+}
+
+#[test]
+fn the_readme_shows_what_happens() {
+    let Some(models) = std::env::var_os("ZHOUBAO_MODELS") else {
+        eprintln!("skipped: ZHOUBAO_MODELS is not set; `make test` sets it");
+        return;
+    };
+    let readme = std::fs::read_to_string(repository().join("README.md")).expect("README.md");
+    let blocks = blocks(&readme);
+    assert!(blocks.len() >= 8, "the tour has {} blocks", blocks.len());
+    let home = home(Path::new(&models));
+    let server = Server::start(home.path());
+    let mut wrong = Vec::new();
+    for block in &blocks {
+        if block.needs_server && server.is_none() {
+            eprintln!("skipped: ZHOUBAO_TEST_QDRANT is not set: {}", block.steps[0].command);
+            continue;
+        }
+        let mut code = 0;
+        for step in &block.steps {
+            let mut command = step.command.clone();
+            if let Some(server) = &server {
+                command = command.replace(SHOWN_SERVER, &server.url);
+            }
+            let (printed, ended) = run(home.path(), &format!("(exit {code}); {command}"));
+            code = ended;
+            let mut printed = printed.replace(&home.path().display().to_string(), SHOWN_HOME);
+            if let Some(server) = &server {
+                printed = printed.replace(&server.url, SHOWN_SERVER);
+            }
+            let printed: Vec<String> = printed.trim_end().lines().map(comparable).collect();
+            let expected: Vec<String> = step.expected.iter().map(|line| comparable(line)).collect();
+            if !agree(&expected, &printed) {
+                wrong.push(format!("$ {command}\n{}\n--- the README has\n{}", printed.join("\n"), expected.join("\n")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn the_readme_names_no_command_that_does_not_exist() {
+    let readme = std::fs::read_to_string(repository().join("README.md")).expect("README.md");
+    for step in blocks(&readme).iter().flat_map(|block| &block.steps) {
+        assert!(step.command.contains("zhoubao") || step.command.starts_with("echo"), "{}", step.command);
+    }
+    let help = Command::new(env!("CARGO_BIN_EXE_zhoubao")).arg("--help").output().expect("it runs").stdout;
+    let help = String::from_utf8(help).expect("UTF-8");
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
+        assert!(readme.contains(&format!("zhoubao {command}")), "the README does not show `zhoubao {command}`");
+    }
+}
+
+#[test]
+fn elided_lines_stand_for_any_lines() {
+    let lines = |text: &str| text.lines().map(str::to_string).collect::<Vec<_>>();
+    assert!(agree(&lines("a\n…\nd"), &lines("a\nb\nc\nd")));
+    assert!(agree(&lines("…"), &[]));
+    assert!(!agree(&lines("a\n…\nd"), &lines("a\nb\nc")));
+    assert!(!agree(&lines("a"), &lines("a\nb")));
+}
+
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The `console` blocks of a Markdown text.
+fn blocks(markdown: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.starts_with("console") => {
+                open = Some((info.to_string(), String::new()));
+            }
+            Event::Text(text) => {
+                if let Some((_, content)) = &mut open {
+                    content.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some((info, content)) = open.take() {
+                    blocks.push(Block { needs_server: info.ends_with("server"), steps: steps(&content) });
+                }
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+fn steps(content: &str) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for line in content.lines() {
+        match (line.strip_prefix("$ "), steps.last_mut()) {
+            (Some(command), _) => steps.push(Step { command: command.to_string(), expected: Vec::new() }),
+            (None, Some(step)) => step.expected.push(line.to_string()),
+            (None, None) => panic!("a block must begin with a command: {line}"),
+        }
+    }
+    for step in &mut steps {
+        while step.expected.last().is_some_and(String::is_empty) {
+            step.expected.pop();
+        }
+    }
+    steps
+}
+
+/// A home with the sample reports, the weights and a Notion export in it.
+fn home(models: &Path) -> TempDir {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir_all(home.path().join("seeds")).expect("writable");
+    for entry in std::fs::read_dir(repository().join("seeds")).expect("seeds/") {
+        let entry = entry.expect("readable");
+        std::fs::copy(entry.path(), home.path().join("seeds").join(entry.file_name())).expect("copied");
+    }
+    let data = home.path().join(".local/share/zhoubao");
+    std::fs::create_dir_all(&data).expect("writable");
+    std::os::unix::fs::symlink(models, data.join("models")).expect("linked");
+    let part = zip_of(&[(PAGE, PAGE_TEXT.as_bytes())]);
+    let name = "ExportBlock-01234567-89ab-cdef-0123-456789abcdef-Part-1.zip";
+    std::fs::write(home.path().join("export.zip"), zip_of(&[(name, &part)])).expect("writable");
+    home
+}
+
+fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(*name, SimpleFileOptions::default()).expect("a member");
+        writer.write_all(bytes).expect("in memory");
+    }
+    writer.finish().expect("in memory").into_inner()
+}
+
+/// Stdout and stderr as they come, and the exit code.
+fn run(home: &Path, command: &str) -> (String, i32) {
+    let program = Path::new(env!("CARGO_BIN_EXE_zhoubao")).parent().expect("a folder").display().to_string();
+    let output = Command::new("bash")
+        .args(["-c", &format!("exec 2>&1; {command}")])
+        .env_clear()
+        .env("PATH", format!("{program}:/usr/bin:/bin"))
+        .env("HOME", home)
+        .current_dir(home)
+        .stdin(Stdio::null())
+        .output()
+        .expect("bash");
+    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code().unwrap_or(-1))
+}
+
+/// A line without what differs from run to run: times, today, sizes on the disk.
+fn comparable(line: &str) -> String {
+    let mut words = Vec::new();
+    let mut before = "";
+    for word in line.trim_end().split(' ') {
+        let number = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'µ');
+        let is_time =
+            ["ms", "s", "µs"].iter().any(|unit| word == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
+        let is_today = before == "of" && line.contains("; as of ");
+        let is_size = word.parse::<f64>().is_ok() && line.contains(&format!("{word} MB on disk"));
+        let is_field = before.starts_with('"') && ["\"total\":", "\"retrieve\":"].contains(&before);
+        words.push(if is_time || is_today || is_size || is_field { "*" } else { word });
+        before = word;
+    }
+    words.join(" ")
+}
+
+/// Whether `printed` is what `expected` says, `…` alone in a line standing for any lines.
+fn agree(expected: &[String], printed: &[String]) -> bool {
+    match expected.split_first() {
+        None => printed.is_empty(),
+        Some((line, rest)) if line == "…" => (0..=printed.len()).any(|skipped| agree(rest, &printed[skipped..])),
+        Some((line, rest)) => printed.split_first().is_some_and(|(first, others)| line == first && agree(rest, others)),
+    }
+}
+
+/// A Qdrant server of this test's own, ended with it.
+struct Server {
+    url: String,
+    folder: PathBuf,
+}
+
+impl Server {
+    /// `None` where no binary is named.
+    fn start(home: &Path) -> Option<Self> {
+        let binary = PathBuf::from(std::env::var_os("ZHOUBAO_TEST_QDRANT")?);
+        let bin = home.join("bin");
+        std::fs::create_dir_all(&bin).expect("writable");
+        std::os::unix::fs::symlink(binary, bin.join("qdrant")).expect("linked");
+        let folder = home.join("server");
+        let output =
+            Self::script(&bin).args(["start", &free_ports().to_string()]).arg(&folder).output().expect("the script");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let url =
+            String::from_utf8(output.stdout).expect("UTF-8").trim().lines().next_back().expect("a URL").to_string();
+        Some(Self { url, folder })
+    }
+
+    fn script(bin: &Path) -> Command {
+        let mut script = Command::new(repository().join("scripts/qdrant-server.sh"));
+        script.env_remove("QDRANT_URL").env_remove("QDRANT_API_KEY");
+        script.env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default()));
+        script
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = Self::script(&self.folder).arg("stop").arg(&self.folder).output();
+    }
+}
+
+/// A port that is free together with the next one.
+fn free_ports() -> u16 {
+    let bind = |port: u16| std::net::TcpListener::bind(("127.0.0.1", port));
+    loop {
+        let first = bind(0).expect("a free port").local_addr().expect("an address").port();
+        if first < u16::MAX && bind(first).is_ok() && bind(first + 1).is_ok() {
+            return first;
+        }
+    }
+}
