@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
+exec 2>&1 # a story is read in one order
 
 readonly question='what caused the 6/15 账户流水 discrepancy'
 readonly demo=.zhoubao-demo
@@ -21,7 +22,10 @@ say '== embedding weights'
 models=$(scripts/setup.sh)
 if [[ -n $models && -z ${ZHOUBAO_MODELS:-} ]]; then
   # Where the program itself looks for them, so that it works from any folder afterwards.
-  "$program" model pull --from "$models/bge-small-zh-v1.5" >/dev/null || export ZHOUBAO_MODELS=$models
+  if ! "$program" model pull --from "$models/bge-small-zh-v1.5" >/dev/null 2>&1; then
+    say "note: your data folder cannot be written to; to use the weights: export ZHOUBAO_MODELS=$models"
+    export ZHOUBAO_MODELS=$models
+  fi
 fi
 
 if [[ ${1:-} == --server ]]; then

@@ -48,7 +48,7 @@ local_repository=()
 say "fetching $artifact $version (16 MB)"
 (cd "$work" && mvn --batch-mode --quiet ${local_repository[@]+"${local_repository[@]}"} dependency:copy \
   "-Dartifact=dev.langchain4j:$artifact:$version" "-DoutputDirectory=$work" -Dmdep.useBaseVersion=true >"$work/mvn.log" 2>&1) || {
-  cat "$work/mvn.log" >&2
+  tail -n 3 "$work/mvn.log" >&2
   fail 'mvn could not fetch the artifact'
 }
 

@@ -15,8 +15,8 @@ models=${ZHOUBAO_MODELS:-$PWD/.cache/models}
 program=${CARGO_TARGET_DIR:-target}/release/zhoubao
 if scripts/fetch-weights.sh "$models" >&2; then
   printf '%s\n' "$models"
-elif [[ -x $program ]] && ZHOUBAO_MODELS=$models "$program" model pull >/dev/null; then
+elif [[ -x $program ]] && ZHOUBAO_MODELS=$models "$program" model pull >/dev/null 2>&1; then
   printf '%s\n' "$models"
 else
-  say 'note: no embedding weights to be had; everything works on words alone until they are'
+  say 'note: neither Maven nor the hub has the embedding weights for us: everything works on words alone until they are there'
 fi

@@ -38,7 +38,7 @@ fn until(child: &mut Child, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
         assert!(child.try_wait().expect("a child").is_none(), "the run ended too early");
-        assert!(start.elapsed() < Duration::from_secs(60), "the run did not get there");
+        assert!(start.elapsed() < Duration::from_secs(300), "the run did not get there");
         std::thread::yield_now();
     }
 }
@@ -52,39 +52,40 @@ fn holds(desk: &Desk) -> bool {
     fs::read(desk.index().join("zhoubao.lock")).is_ok_and(|holder| !holder.is_empty())
 }
 
-/// What some questions find, to compare two indexes by.
+/// What some questions find, with its scores, to compare two indexes by. Each names a number that one item alone has:
+/// items of one score have no order.
 fn answers(desk: &Desk) -> Vec<String> {
-    ["第3期第7项改造涉及多少笔", "第150期第20项改造", "第299期第39项改造涉及多少笔"]
-        .map(|question| desk.run(["search", "-k", "3", "--json", question]).stdout)
+    ["307", "9020", "15939"]
+        .map(|count| desk.run(["search", "-k", "1", "--json", &format!("涉及{count}笔")]).stdout)
         .into()
 }
 
 #[test]
 fn a_killed_ingest_is_completed_by_the_next_and_answers_as_a_clean_one() {
     let clean = Desk::new();
-    many_reports(&clean, 300);
+    many_reports(&clean, 160);
     clean.run(["ingest", "r"]).exits(0);
     let expected = answers(&clean);
     let whole = bytes(&clean.index());
-    for share in [0, 3, 5] {
+    for share in [0, 4] {
         let desk = Desk::new();
-        many_reports(&desk, 300);
+        many_reports(&desk, 160);
         let mut child = desk.start(["ingest", "r"]);
         until(&mut child, || holds(&desk) && bytes(&desk.index()) >= whole / 10 * share);
         signal(&child, "KILL");
         assert_eq!(child.wait().expect("a child").code(), None, "killed, not ended");
-        let between = desk.run(["ask", "第3期第7项改造涉及多少笔"]);
+        let between = desk.run(["ask", "哪一项涉及307笔"]);
         assert!(matches!(between.code, 0 | 1 | 3), "{between}");
-        desk.run(["ingest", "r"]).exits(0).says("300 reports");
+        desk.run(["ingest", "r"]).exits(0).says("160 reports");
         assert_eq!(answers(&desk), expected, "killed at {share} tenths");
-        desk.run(["doctor"]).exits(0).says("300 with ");
+        desk.run(["doctor"]).exits(0).says("160 with ");
     }
 }
 
 #[test]
 fn an_interrupted_ingest_keeps_what_was_done_and_says_so() {
     let desk = Desk::new();
-    many_reports(&desk, 600);
+    many_reports(&desk, 300);
     let mut child = desk.start(["ingest", "r"]);
     let index = desk.index();
     until(&mut child, || holds(&desk) && index.join("zhoubao-store.json").exists());
@@ -95,13 +96,13 @@ fn an_interrupted_ingest_keeps_what_was_done_and_says_so() {
     let run = Run::from(child.wait_with_output().expect("a child")).exits(1);
     let run = run.notes("stopping after this batch; press Ctrl-C again to stop at once");
     run.says("stopped: what was done is kept; run the same command again to go on");
-    desk.run(["ingest", "r"]).exits(0).says("600 reports").says("unchanged");
+    desk.run(["ingest", "r"]).exits(0).says("300 reports").says("unchanged");
 }
 
 #[test]
 fn a_second_run_on_one_index_names_the_first() {
     let desk = Desk::new();
-    many_reports(&desk, 300);
+    many_reports(&desk, 100);
     let mut child = desk.start(["ingest", "r"]);
     until(&mut child, || holds(&desk) && desk.index().join("zhoubao-store.json").exists());
     signal(&child, "STOP");
