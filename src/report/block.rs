@@ -53,7 +53,12 @@ pub(super) fn item_block(source: &str, item: &Node) -> Block {
 }
 
 /// The length in bytes of a list mark and the white space after it: `- `, `3. `, `- [x] `, `2、`, `（3）`, `①`, `•`.
+///
+/// 0 where there is none: `**bold**` begins with emphasis, `3.23 13:18` with a number.
 pub fn mark_length(text: &str) -> usize {
+    if text.starts_with("**") {
+        return 0;
+    }
     let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►']) {
         rest
     } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
@@ -104,7 +109,9 @@ fn unknown_mark(line: &str) -> usize {
     let before = &line[..length];
     let after = &line[length..];
     let decimal = before.ends_with('.') && after.starts_with(|c: char| c.is_ascii_digit());
-    let clear = before.starts_with(|c: char| matches!(c, '•' | '·' | '●' | '○' | '■' | '◆' | '►' | '（' | '(' | '①'..='⑳'));
+    // `- ` begins a list wherever Markdown sees one; it is left in a paragraph only where that was indented like code.
+    let clear = matches!(before.trim_start_matches(['-', '*', '+']), " " | "\t")
+        || before.starts_with(|c: char| matches!(c, '•' | '·' | '●' | '○' | '■' | '◆' | '►' | '（' | '(' | '①'..='⑳'));
     let text_follows = after.starts_with(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
     if decimal || !(clear || numbered || (before.trim_end().ends_with(['.', '、', '．', ')']) && text_follows)) {
         return 0;
@@ -125,7 +132,10 @@ pub fn lead_text(source: &str, block: &Block) -> Option<String> {
 /// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what stands before.
 pub fn opens_incident_part(line: &str) -> bool {
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '【' | '•' | '·'));
-    let Some(at) = text.char_indices().take(9).find(|(_, c)| matches!(c, ':' | '：' | '】')).map(|(at, _)| at) else {
+    let text = &text[mark_length(text)..];
+    let is_bold = line.trim_start().starts_with("**");
+    let ends = |c: char| matches!(c, ':' | '：' | '】') || (c == '*' && is_bold);
+    let Some(at) = text.char_indices().take(9).find(|(_, c)| ends(*c)).map(|(at, _)| at) else {
         return false;
     };
     let name = text[..at].trim_end_matches(['*', ' ']);

@@ -1,7 +1,9 @@
 //! The head of a page: its first headings and its properties (`Created: …`, `姓名：…`, front matter).
 
 use super::plain::{heading_text, plain};
+use super::section_kind::SectionKind;
 use super::span::Span;
+use super::table::Table;
 use super::tree::{Node, NodeKind};
 
 /// What the first lines of a page say, as written.
@@ -44,6 +46,10 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
         match node.kind {
             NodeKind::Heading(_) => {
                 let text = heading_text(&source[node.span.clone()]);
+                // From the first section on, 时间：… tells when something happened, not when the page was written.
+                if SectionKind::of_heading(&text) != SectionKind::Other && !super::identity::names_a_report(&text) {
+                    break;
+                }
                 if !text.is_empty() && head.titles.len() < 3 {
                     head.titles.push(text);
                 }
@@ -51,6 +57,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
             NodeKind::Metadata | NodeKind::Paragraph | NodeKind::Table | NodeKind::List | NodeKind::Quote => {
                 if node.kind == NodeKind::List && node.children.len() > 6 {
                     break;
+                }
+                if node.kind == NodeKind::Table {
+                    head.properties.extend(properties_in_columns(source, &node.span));
                 }
                 for line in source[node.span.clone()].lines().take(HEAD_LINES.saturating_sub(lines)) {
                     lines += 1;
@@ -88,6 +97,20 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
         }
     }
     properties
+}
+
+/// The properties of a table that names them in its head row and has their values in the row below.
+fn properties_in_columns(source: &str, span: &Span) -> Vec<(Property, String)> {
+    let table = Table::read(source, span);
+    let (Some(head), [row, ..]) = (&table.head, table.rows.as_slice()) else { return Vec::new() };
+    let named = head.cells.iter().zip(&row.cells).filter_map(|(name, value)| {
+        let name = plain(&source[name.clone()]).to_lowercase();
+        let property = NAMES.iter().find(|(_, names)| names.contains(&name.as_str()))?.0;
+        let value = plain(&source[value.clone()]);
+        let names_a_property = NAMES.iter().any(|(_, names)| names.contains(&value.as_str()));
+        (!value.is_empty() && !names_a_property).then_some((property, value))
+    });
+    named.collect()
 }
 
 /// A property line without list marks, quotes, table bars and emphasis.

@@ -1,5 +1,6 @@
 //! What can be a heading besides `#`: bold lines, 【…】, `一、…`; and how headings are numbered.
 
+use super::block::opens_incident_part;
 use super::plain::heading_text;
 
 /// The sort and place of a heading's number.
@@ -82,7 +83,7 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
     let bold = ["**", "__"].iter().any(|mark| {
         line.strip_prefix(mark)
             .and_then(|rest| rest.trim_end_matches([':', '：']).strip_suffix(mark))
-            .is_some_and(|inner| !inner.contains(mark))
+            .is_some_and(|inner| !inner.contains(mark) && !inner.contains(['，', '。', '；']) && !opens_incident_part(line))
     });
     let text = heading_text(line);
     if text.is_empty() {
@@ -92,7 +93,7 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
     let level = match numbering.map(|number| number.style) {
         Some(Style::Chinese) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 7,
         Some(Style::ChineseInBrackets) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 8,
-        _ if line.starts_with('【') && line.trim_end_matches([':', '：']).ends_with('】') => 8,
+        _ if line.starts_with('【') && !opens_incident_part(line) && line.trim_end_matches([':', '：']).ends_with('】') => 8,
         _ if bold => 9,
         _ => return None,
     };

@@ -1,6 +1,7 @@
 //! Which report a page is: its label, date, coverage and author, from its title, file name, properties and folders, in
 //! that order of trust. `Created:` is the day of an export, often months later: the last resort.
 
+use super::author::author_of;
 use super::head::{Head, Property};
 use crate::calendar::{Date, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, read_title};
 
@@ -86,7 +87,7 @@ pub(super) fn identify(head: &Head, name: &PageName) -> Identity {
     if identity.date.is_none() {
         without_date(&mut identity, &sources, created);
     }
-    identity.author = author(head, name);
+    identity.author = author_of(head, name);
     identity
 }
 
@@ -139,7 +140,7 @@ fn last_day(label: Label, created: Option<Date>) -> Option<Date> {
     }
 }
 
-fn property(head: &Head, wanted: Property) -> Option<&str> {
+pub(super) fn property(head: &Head, wanted: Property) -> Option<&str> {
     head.properties.iter().find(|(property, _)| *property == wanted).map(|(_, value)| value.as_str())
 }
 
@@ -162,20 +163,6 @@ fn names_weekday(text: &str) -> bool {
     })
 }
 
-/// A person before a team, a line that says so before the folder.
-fn author(head: &Head, name: &PageName) -> Option<String> {
-    let stated = property(head, Property::Author).or_else(|| property(head, Property::Team));
-    stated.map(str::to_string).or_else(|| {
-        name.folders.iter().rev().find(|folder| {
-            let dates = read_title(folder);
-            let dated = dates.label.is_some() || dates.date.is_some() || dates.coverage.is_some();
-            let generic = ["周报", "日报", "月报", "报告", "合集", "report", "export", "weekly"];
-            let lower = folder.to_lowercase();
-            !dated && !generic.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
-        }).cloned()
-    })
-}
-
 /// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.
 pub(super) fn names_a_report(text: &str) -> bool {
     let dates = read_title(text);
@@ -189,4 +176,3 @@ pub(super) fn names_a_report(text: &str) -> bool {
     let is_collection = text.contains("合集");
     !is_collection && (dates.label.is_some() || dated || dates.coverage.is_some() || named) && beside <= 14
 }
-
