@@ -4,6 +4,7 @@
 //! its own, with its heading path and parent item as context; a long table is split at its rows, with its head as context.
 
 mod builder;
+mod incidents;
 mod pieces;
 mod table;
 

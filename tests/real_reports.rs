@@ -72,16 +72,19 @@ fn incidents(week: &str) -> Option<Vec<Passage>> {
 
 fn check(week: &str, labelled: &[Labelled]) {
     let Some(found) = incidents(week) else { return };
-    let occurred: Vec<&str> = found.iter().map(|passage| incident(passage).occurred.as_deref().unwrap_or("-")).collect();
+    let occurred: Vec<&str> =
+        found.iter().map(|passage| incident(passage).occurred.as_deref().unwrap_or("-")).collect();
     let wanted: Vec<&str> = labelled.iter().map(|label| label.occurred).collect();
     assert_eq!(occurred, wanted, "{week}");
     for (passage, label) in found.iter().zip(labelled) {
         let incident = incident(passage);
         let at = label.occurred;
         assert!(incident.summary.text.contains(label.summary), "{at}: summary {}", incident.summary.text);
-        for (name, part, word) in
-            [("impact", &incident.impact, label.impact), ("cause", &incident.cause, label.cause), ("handling", &incident.handling, label.handling)]
-        {
+        for (name, part, word) in [
+            ("impact", &incident.impact, label.impact),
+            ("cause", &incident.cause, label.cause),
+            ("handling", &incident.handling, label.handling),
+        ] {
             assert!(tells(part, word), "{at}: {name} should hold {word:?}: {part:?}");
         }
     }

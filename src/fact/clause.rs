@@ -53,23 +53,127 @@ fn has(text: &str, words: &[&str]) -> bool {
 }
 
 /// Whether a text speaks of something that went wrong.
-pub(super) fn tells_trouble(text: &str) -> bool {
+pub fn tells_trouble(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "告警", "报警", "故障", "失败", "异常", "超时", "报错", "错误", "宕机", "中断", "不可用", "差异", "丢失", "重复", "延迟", "抖动", "阻塞", "事故",
-        "无法", "不及时", "反馈", "客诉", "投诉", "卡顿", "缓慢", "变慢", "打满", "积压", "掉线", "断网", "断电", "停电", "停机", "崩溃", "泄漏", "泄露",
-        "漏", "攻击", "扫描", "不足", "短缺", "缺货", "缺料", "受伤", "起火", "损坏", "烧毁", "跳闸", "停产", "超标", "不合格", "误", "溢出", "死锁",
-        "未到", "未收", "没收到", "未生效", "不通", "拒绝", "过期", "飙升", "突增", "暴跌", "挂起", "卡住", "堵塞", "退货", "破损", "逾期", "隐患",
+        "告警",
+        "报警",
+        "故障",
+        "失败",
+        "异常",
+        "超时",
+        "报错",
+        "错误",
+        "宕机",
+        "中断",
+        "不可用",
+        "差异",
+        "丢失",
+        "重复",
+        "延迟",
+        "抖动",
+        "阻塞",
+        "事故",
+        "无法",
+        "不及时",
+        "反馈",
+        "客诉",
+        "投诉",
+        "卡顿",
+        "缓慢",
+        "变慢",
+        "打满",
+        "积压",
+        "掉线",
+        "断网",
+        "断电",
+        "停电",
+        "停机",
+        "崩溃",
+        "泄漏",
+        "泄露",
+        "漏",
+        "攻击",
+        "扫描",
+        "不足",
+        "短缺",
+        "缺货",
+        "缺料",
+        "受伤",
+        "起火",
+        "损坏",
+        "烧毁",
+        "跳闸",
+        "停产",
+        "超标",
+        "不合格",
+        "误",
+        "溢出",
+        "死锁",
+        "未到",
+        "未收",
+        "没收到",
+        "未生效",
+        "不通",
+        "拒绝",
+        "过期",
+        "飙升",
+        "突增",
+        "暴跌",
+        "挂起",
+        "卡住",
+        "堵塞",
+        "退货",
+        "破损",
+        "逾期",
+        "隐患",
+        "乱码",
+        "拥塞",
+        "中毒",
+        "停摆",
+        "停止",
+        "停用",
+        "失效",
+        "偏移",
+        "漂移",
+        "黑屏",
+        "死机",
+        "离线",
+        "停线",
     ];
-    const LATIN: &[&str] =
-        &["oom", "fail", "error", "timeout", "down", "outage", "alert", "crash", "incident", "502", "503", "504", "bug", "leak", "broken"];
+    const LATIN: &[&str] = &[
+        "oom", "fail", "error", "timeout", "down", "outage", "alert", "crash", "incident", "502", "503", "504", "bug",
+        "leak", "broken",
+    ];
     has(text, WORDS) || has(&text.to_ascii_lowercase(), LATIN)
 }
 
 /// Whether a clause tells why.
 pub(super) fn tells_cause(clause: &str) -> bool {
     const WORDS: &[&str] = &[
-        "原因为", "原因是", "原因系", "原因在于", "由于", "因为", "查明", "定位为", "定位到", "系因", "是因", "怀疑", "疑似", "分析发现", "排查发现", "经排查",
-        "经查", "经核实", "because", "due to", "caused by",
+        "原因为",
+        "原因是",
+        "原因系",
+        "原因在于",
+        "由于",
+        "因为",
+        "查明",
+        "定位为",
+        "定位到",
+        "系因",
+        "是因",
+        "怀疑",
+        "疑似",
+        "分析发现",
+        "排查发现",
+        "经排查",
+        "经查",
+        "经核实",
+        "排查为",
+        "确认为",
+        "所致",
+        "because",
+        "due to",
+        "caused by",
     ];
     has(clause, WORDS) || begins_with_effect(clause) || has(clause, EFFECTS) || opening(clause).starts_with('因')
 }
@@ -78,7 +182,10 @@ const EFFECTS: &[&str] = &["导致", "引起", "引发", "造成", "致使"];
 
 /// Whether a clause begins with what a cause led to: the cause stands before it.
 pub(super) fn begins_with_effect(clause: &str) -> bool {
-    EFFECTS.iter().any(|word| opening(clause).starts_with(word) || opening(clause).strip_prefix("从而").is_some_and(|rest| rest.starts_with(word)))
+    EFFECTS.iter().any(|word| {
+        opening(clause).starts_with(word)
+            || opening(clause).strip_prefix("从而").is_some_and(|rest| rest.starts_with(word))
+    })
 }
 
 /// Whether a text tells what something led to.
@@ -93,19 +200,75 @@ fn opening(clause: &str) -> &str {
 /// Whether a clause tells what was done about it.
 pub(super) fn tells_handling(clause: &str) -> bool {
     const DONE: &[&str] = &[
-        "切换", "回切", "回滚", "重启", "重跑", "恢复", "修复", "规避", "扩容", "下线", "过滤", "暂停", "摘除", "降级", "限流", "重试", "补发", "补推",
-        "重新", "手工", "人工", "添加", "增加", "联系", "屏蔽", "拦截", "调整", "跟进", "推送", "补录", "冲正", "更换", "替换", "维修", "抢修", "隔离",
-        "清理", "加固", "补货", "退款", "赔付", "召回", "返工", "封存", "派人", "到场", "疏散", "补打", "补齐", "改用", "启用", "补偿", "报停", "关闭",
-        "rolled back", "restarted", "reverted", "switched",
+        "切换",
+        "回切",
+        "回滚",
+        "重启",
+        "重跑",
+        "恢复",
+        "修复",
+        "规避",
+        "扩容",
+        "下线",
+        "过滤",
+        "暂停",
+        "摘除",
+        "降级",
+        "限流",
+        "重试",
+        "补发",
+        "补推",
+        "重新",
+        "手工",
+        "人工",
+        "添加",
+        "增加",
+        "联系",
+        "屏蔽",
+        "拦截",
+        "调整",
+        "跟进",
+        "推送",
+        "补录",
+        "冲正",
+        "更换",
+        "替换",
+        "维修",
+        "抢修",
+        "隔离",
+        "清理",
+        "加固",
+        "补货",
+        "退款",
+        "赔付",
+        "召回",
+        "返工",
+        "封存",
+        "派人",
+        "到场",
+        "疏散",
+        "补打",
+        "补齐",
+        "改用",
+        "启用",
+        "补偿",
+        "报停",
+        "关闭",
+        "rolled back",
+        "restarted",
+        "reverted",
+        "switched",
     ];
-    has(clause, DONE) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
+    let is_done = opening(clause).starts_with('已') && !has(clause, &["已达", "已有", "已知"]);
+    (is_done || has(clause, DONE)) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
 }
 
 /// Whether a clause speaks of what is still to come: neither cause nor handling.
 pub(super) fn tells_plan(clause: &str) -> bool {
     const WORDS: &[&str] =
-        &["需要", "需由", "建议", "后续", "待", "下一步", "计划", "改进方案", "正在分析", "将于", "预计", "拟", "准备"];
-    WORDS.iter().any(|word| opening(clause).starts_with(word)) || has(clause, &["改进方案", "待复盘", "正在分析"])
+        &["需要", "需由", "建议", "后续", "待", "下一步", "计划", "改进方案", "将于", "预计", "拟", "准备"];
+    WORDS.iter().any(|word| opening(clause).starts_with(word))
+        || has(clause, &["改进方案", "整改方案", "优化方案", "待复盘", "正在"])
 }
 
 /// Whether a clause tells whom or what it hit, or that it hit nothing.

@@ -12,8 +12,8 @@ pub struct Count {
 }
 
 const UNITS: &[&str] = &[
-    "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "分钟", "小时", "秒", "min", "ms", "%", "％", "城", "项", "倍", "件", "箱", "辆", "吨", "米",
-    "页", "份", "门店", "例", "天",
+    "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "分钟", "小时", "秒", "min", "ms", "%", "％", "城",
+    "项", "倍", "件", "箱", "辆", "吨", "米", "页", "份", "门店", "例", "天", "车", "头", "栋",
 ];
 
 /// Numbers with a counting word after them (5991笔, 27.6万元, 2min), each once, in order; times and dates have none.
@@ -24,11 +24,15 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
     let mut rest = text;
     while let Some(at) = rest.find(is_digit) {
         before = rest[..at].chars().next_back().or(before);
-        let length = rest[at..].find(|c: char| !(is_digit(c) || matches!(c, '.' | ',' | '，'))).unwrap_or(rest.len() - at);
+        let length =
+            rest[at..].find(|c: char| !(is_digit(c) || matches!(c, '.' | ',' | '，'))).unwrap_or(rest.len() - at);
         let written = rest[at..at + length].trim_end_matches(['.', ',', '，']);
         let after = &rest[at + written.len()..];
         let free = !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | ':' | '：' | '-' | '_'));
-        if free && let Some(count) = counted(written, after) && !counts.contains(&count) {
+        if free
+            && let Some(count) = counted(written, after)
+            && !counts.contains(&count)
+        {
             counts.push(count);
         }
         before = written.chars().next_back();

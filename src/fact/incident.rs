@@ -115,10 +115,11 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     }
     let cause = named.cause.or(told.cause);
     let handling = named.handling.or(told.handling);
-    let others: Vec<&Span> = [&handling, &cause].into_iter().flatten().collect();
+    let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
     let impact = named.impact.or_else(|| impact_in(source, &happened, &others));
     let part = |span: Span| Part::read(source, index, span);
-    let empty = || Part { text: String::new(), span: span.start..span.start, lines: index.lines(&(span.start..span.start)) };
+    let empty =
+        || Part { text: String::new(), span: span.start..span.start, lines: index.lines(&(span.start..span.start)) };
     let impact = impact.and_then(part);
     Incident {
         occurred: occurred(expression.as_ref(), report_date),
@@ -174,7 +175,8 @@ fn extend(part: &mut Option<Span>, span: Span) {
 
 fn trim_part(source: &str, span: Span) -> Span {
     let joint = |c: char| {
-        c.is_whitespace() || matches!(c, '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-' | '*' | '#' | '】' | '|' | '>')
+        c.is_whitespace()
+            || matches!(c, '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-' | '*' | '#' | '】' | '|' | '>')
     };
     let text = &source[span.clone()];
     let start = span.start + (text.len() - text.trim_start_matches(joint).len());

@@ -23,27 +23,107 @@ pub enum PartKind {
 const NAMES: &[(PartKind, &[&str])] = &[
     (
         PartKind::Cause,
-        &["根本原因", "故障原因", "问题原因", "事故原因", "初步原因", "具体原因", "直接原因", "主要原因", "原因分析", "原因定位", "原因", "根因", "root cause", "cause"],
+        &[
+            "根本原因",
+            "故障原因",
+            "问题原因",
+            "事故原因",
+            "初步原因",
+            "具体原因",
+            "直接原因",
+            "主要原因",
+            "原因分析",
+            "原因定位",
+            "原因",
+            "根因",
+            "root cause",
+            "cause",
+        ],
     ),
     (
         PartKind::Handling,
         &[
-            "处置措施", "处理措施", "处理方案", "处置方案", "处理过程", "处置过程", "处理方式", "处理结果", "处置结果", "解决方案", "解决措施", "解决办法",
-            "临时方案", "应对措施", "应急措施", "应急处置", "处置情况", "处理情况", "解决方法", "处置", "处理", "解决", "措施", "应对", "恢复", "修复", "对策",
-            "handling", "resolution", "mitigation", "fix",
+            "处置措施",
+            "处理措施",
+            "处理方案",
+            "处置方案",
+            "处理过程",
+            "处置过程",
+            "处理方式",
+            "处理结果",
+            "处置结果",
+            "解决方案",
+            "解决措施",
+            "解决办法",
+            "临时方案",
+            "应对措施",
+            "应急措施",
+            "应急处置",
+            "处置情况",
+            "处理情况",
+            "解决方法",
+            "处置",
+            "处理",
+            "解决",
+            "措施",
+            "应对",
+            "恢复",
+            "修复",
+            "对策",
+            "handling",
+            "resolution",
+            "mitigation",
+            "fix",
         ],
     ),
     (PartKind::Impact, &["影响范围", "业务影响", "影响面", "影响情况", "影响", "impact"]),
     (
         PartKind::Summary,
-        &["问题描述", "故障描述", "事件描述", "问题现象", "故障现象", "具体现象", "事件经过", "现象", "描述", "概述", "经过", "问题", "事件", "symptom", "summary"],
+        &[
+            "问题描述",
+            "故障描述",
+            "事件描述",
+            "问题现象",
+            "故障现象",
+            "具体现象",
+            "事件经过",
+            "现象",
+            "描述",
+            "概述",
+            "经过",
+            "问题",
+            "事件",
+            "symptom",
+            "summary",
+        ],
     ),
-    (PartKind::Time, &["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "起始时间", "时间", "日期", "time", "date"]),
+    (
+        PartKind::Time,
+        &["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "起始时间", "时间", "日期", "time", "date"],
+    ),
     (
         PartKind::FollowUp,
         &[
-            "后续措施", "后续计划", "改进措施", "改进计划", "改进项", "后续动作", "后续", "改进", "进展", "状态", "责任人", "负责人", "恢复时间", "结束时间",
-            "持续时间", "持续时长", "备注", "follow-up", "follow up", "next steps",
+            "后续措施",
+            "后续计划",
+            "改进措施",
+            "改进计划",
+            "改进项",
+            "后续动作",
+            "后续",
+            "改进",
+            "进展",
+            "状态",
+            "责任人",
+            "负责人",
+            "恢复时间",
+            "结束时间",
+            "持续时间",
+            "持续时长",
+            "备注",
+            "follow-up",
+            "follow up",
+            "next steps",
         ],
     ),
 ];
@@ -63,7 +143,8 @@ pub(super) fn named_parts(text: &str, span: Span) -> Vec<(PartKind, Span)> {
             _ => continue,
         };
         // The colon after 【原因】 ends the same name once more.
-        let is_again = text[start..at.max(start)].chars().all(|c| matches!(c, '*' | '】' | ' ' | '\r')) && start > span.start;
+        let is_again =
+            text[start..at.max(start)].chars().all(|c| matches!(c, '*' | '】' | ' ' | '\r')) && start > span.start;
         if is_again && !matches!(c, '\n') {
             start = end;
             continue;
@@ -105,7 +186,11 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
             };
             let clause_starts = opened.is_empty()
                 || opened.ends_with(|c: char| {
-                    c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',' | '！' | '）' | ')' | '、' | '-' | '.' | '】' | '|')
+                    c.is_whitespace()
+                        || matches!(
+                            c,
+                            '。' | '；' | ';' | '，' | ',' | '！' | '）' | ')' | '、' | '-' | '.' | '】' | '|'
+                        )
                 });
             if is_opened && clause_starts {
                 return Some((*kind, from + without_list_mark(opened).len()));
@@ -120,7 +205,9 @@ fn without_list_mark(text: &str) -> &str {
     let text = text.trim_end_matches(['-', '#', '•', ' ', '\t']);
     let number = text.trim_end_matches(['.', '、', ')', '）']);
     let rest = number.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_mark = rest.len() < number.len() && number.len() < text.len() && (rest.is_empty() || rest.ends_with(char::is_whitespace));
+    let is_mark = rest.len() < number.len()
+        && number.len() < text.len()
+        && (rest.is_empty() || rest.ends_with(char::is_whitespace));
     if is_mark { rest } else { text }
 }
 
@@ -165,11 +252,10 @@ mod tests {
 
     #[test]
     fn a_numbered_name_leaves_its_number_behind() {
-        assert_eq!(parts("断网\n1. 原因：停电\n2、处置：发电"), [
-            (PartKind::Summary, "断网"),
-            (PartKind::Cause, "停电"),
-            (PartKind::Handling, "发电")
-        ]);
+        assert_eq!(
+            parts("断网\n1. 原因：停电\n2、处置：发电"),
+            [(PartKind::Summary, "断网"), (PartKind::Cause, "停电"), (PartKind::Handling, "发电")]
+        );
     }
 
     #[test]

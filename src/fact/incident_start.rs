@@ -34,7 +34,7 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
     }
     end = text.len() - text[end..].trim_start_matches(closers).len();
     if let (Expression::Day(day), None) = (&expression, expression.time()) {
-        let after = text[end..].trim_start_matches(|c: char| matches!(c, ' ' | '，' | ',' | '【' | '*'));
+        let after = text[end..].trim_start_matches([' ', '，', ',', '【', '*']);
         let shown: String = after.chars().take(16).collect();
         let first = mentions(&shown).into_iter().next();
         if let Some(Mention { span, reading: Ok(Expression::Time(time)) }) = first
@@ -49,7 +49,8 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
 
 /// Past `时间：`, `**发生时间**：` and the like; whether there was such a name.
 fn strip_time_name(text: &str) -> (&str, bool) {
-    const NAMES: [&str; 9] = ["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "时间", "日期", "Time", "Date"];
+    const NAMES: [&str; 9] =
+        ["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "时间", "日期", "Time", "Date"];
     for name in NAMES {
         let Some(rest) = text.strip_prefix(name) else { continue };
         let value = rest.trim_start_matches(['*', '】', ' ']);
@@ -92,14 +93,19 @@ pub fn incident_starts(source: &str, span: &Span, section: SectionKind) -> Vec<u
         let begins = opening.filter(|(start, opening)| {
             let rest = &text[start + opening.length..];
             // A link after the date is a diary's, not an event.
-            let says_something = rest.chars().any(char::is_alphanumeric) && !rest.trim_start_matches([' ', '，', ',', '：', ':', '\u{3000}']).starts_with('[');
+            let says_something = rest.chars().any(char::is_alphanumeric)
+                && !rest.trim_start_matches([' ', '，', ',', '：', ':', '\u{3000}']).starts_with('[');
             let is_first = starts.is_empty();
             let reach = floor(source, (line.start + LOOK_AHEAD_BYTES).min(span.end));
             let extent = &source[line.start..reach.max(line.end)];
             let has_time = opening.expression.time().is_some();
             says_something
                 && !is_timeline
-                && if is_first { is_incident(text, rest, extent, has_time, section) } else { has_time && tells_trouble(rest) }
+                && if is_first {
+                    is_incident(text, rest, extent, has_time, section)
+                } else {
+                    has_time && tells_trouble(rest)
+                }
         });
         if let Some((start, _)) = begins {
             starts.push(line.start + start);
@@ -114,8 +120,9 @@ pub fn incident_starts(source: &str, span: &Span, section: SectionKind) -> Vec<u
 fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: SectionKind) -> bool {
     let has_part = || names_cause_or_handling(extent);
     match section {
-        SectionKind::Incidents => has_time || has_part() || tells_trouble(rest) || !is_follow_up(rest),
+        SectionKind::Incidents => has_time || has_part() || !is_follow_up(rest),
         SectionKind::Reflection | SectionKind::Review => has_part(),
+        SectionKind::Problems if has_time => has_part() || !is_follow_up(rest),
         _ if has_time => tells_trouble(rest) || has_part(),
         _ => names_cause_or_handling(line) || (tells_trouble(rest) && has_part()),
     }
@@ -131,7 +138,9 @@ fn further_starts(source: &str, line: Span, starts: &mut Vec<usize>) {
         let sentence = trim(source, sentence);
         let text = &source[sentence.clone()];
         let Some((start, opening)) = opening_of_line(text) else { continue };
-        let known = starts.last().and_then(|start| opening_date(&source[*start..floor(source, (*start + 64).min(source.len()))]));
+        let known = starts
+            .last()
+            .and_then(|start| opening_date(&source[*start..floor(source, (*start + 64).min(source.len()))]));
         let is_other_day = known.is_none_or(|known| day_of(&known.expression) != day_of(&opening.expression));
         if opening.expression.time().is_some() && tells_trouble(text) && (start > 0 || is_other_day) {
             starts.push(sentence.start + start);
@@ -154,7 +163,8 @@ fn names_a_timeline(line: &str) -> bool {
 
 /// 6/2 复盘会 in a section about incidents looks back at one.
 fn is_follow_up(text: &str) -> bool {
-    ["复盘", "整改", "例会", "演练", "评审", "培训", "跟踪", "回顾"].iter().any(|word| text.contains(word))
+    ["复盘", "整改", "跟踪", "回顾"].iter().any(|word| text.contains(word))
+        || (["例会", "演练", "评审", "培训"].iter().any(|word| text.contains(word)) && !tells_trouble(text))
 }
 
 fn names_cause_or_handling(text: &str) -> bool {
@@ -169,10 +179,15 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
     }
     let text = &source[span.clone()];
     let parts = named_parts(text, 0..text.len());
-    let has = |wanted: PartKind| parts.iter().skip(1).any(|(kind, part)| *kind == wanted && !text[part.clone()].trim().is_empty());
+    let has = |wanted: PartKind| {
+        parts.iter().skip(1).any(|(kind, part)| *kind == wanted && !text[part.clone()].trim().is_empty())
+    };
     let (cause, handling) = (has(PartKind::Cause), has(PartKind::Handling));
     let dated = dated_part(text, &parts).is_some();
-    let named = [cause, handling, has(PartKind::Impact), has(PartKind::Summary), dated].into_iter().filter(|named| *named).count();
+    let named = [cause, handling, has(PartKind::Impact), has(PartKind::Summary), dated]
+        .into_iter()
+        .filter(|named| *named)
+        .count();
     let times = |wanted: PartKind| parts.iter().filter(|(kind, _)| *kind == wanted).count();
     if !(cause || handling) || named < 2 || times(PartKind::Cause) > 1 || times(PartKind::Time) > 1 {
         return false;
@@ -183,7 +198,10 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
 
 /// The date that a part named 时间 gives.
 fn dated_part(text: &str, parts: &[(PartKind, Span)]) -> Option<Opening> {
-    parts.iter().filter(|(kind, _)| *kind == PartKind::Time).find_map(|(_, part)| opening_date(text[part.clone()].trim_start()))
+    parts
+        .iter()
+        .filter(|(kind, _)| *kind == PartKind::Time)
+        .find_map(|(_, part)| opening_date(text[part.clone()].trim_start()))
 }
 
 /// When the incident in `text` occurred, as written: the date that it opens with, else its part named 时间, else the first

@@ -1,6 +1,9 @@
 //! What the running text of an incident tells of cause, handling and impact where no part is named.
 
-use super::clause::{begins_with_effect, clauses, goes_on_counting, sentences, tells_cause, tells_effect, tells_handling, tells_impact, tells_plan, tells_trouble};
+use super::clause::{
+    begins_with_effect, clauses, goes_on_counting, sentences, tells_cause, tells_effect, tells_handling, tells_impact,
+    tells_plan, tells_trouble,
+};
 use crate::report::Span;
 
 /// The clauses that tell each part; `None` for what is not told. Not trimmed.
@@ -21,10 +24,17 @@ pub(super) fn told_in(source: &str, span: &Span) -> Told {
         }
         for clause in parts {
             let text = &source[clause.clone()];
-            let in_cause = told.cause.as_ref().is_some_and(|cause| cause.start <= clause.start && clause.start < cause.end);
+            let in_cause =
+                told.cause.as_ref().is_some_and(|cause| cause.start <= clause.start && clause.start < cause.end);
             let may_handle = !is_first_clause || text.contains('已') || text.contains("完成");
-            let is_trouble = tells_trouble(text) && !["完成", "已", "后", "停止"].iter().any(|word| text.contains(word));
-            if may_handle && !in_cause && !is_trouble && !tells_plan(text) && (tells_handling(text) || goes_on_handling(&told, &clause, text)) {
+            let is_trouble =
+                tells_trouble(text) && !["完成", "已", "后", "停止"].iter().any(|word| text.contains(word));
+            if may_handle
+                && !in_cause
+                && !is_trouble
+                && !tells_plan(text)
+                && (tells_handling(text) || goes_on_handling(&told, &clause, text))
+            {
                 grow(&mut told.handling, clause);
             }
             is_first_clause = false;
@@ -61,7 +71,8 @@ fn cause_in(source: &str, clauses: &[Span], opens_text: bool) -> Option<Span> {
 fn reason_inside(clause: &str) -> usize {
     let reasons = ["由于", "因为", "系因", "因"].into_iter().flat_map(|word| clause.match_indices(word));
     let free = |at: usize| !clause[..at].ends_with(['原', '基', '成', '起', '诱', '死']);
-    let is_reason = |rest: &str| !["因此", "因素", "因而", "因子"].iter().any(|word| rest.starts_with(word)) && tells_effect(rest);
+    let is_reason =
+        |rest: &str| !["因此", "因素", "因而", "因子"].iter().any(|word| rest.starts_with(word)) && tells_effect(rest);
     reasons.map(|(at, _)| at).filter(|at| free(*at) && is_reason(&clause[*at..])).min().unwrap_or(0)
 }
 

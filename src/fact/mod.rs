@@ -9,7 +9,7 @@ mod incident_table;
 mod incident_text;
 mod status;
 
-pub use clause::sentences;
+pub use clause::{sentences, tells_trouble};
 pub use count::Count;
 pub use incident::{Incident, Part, read_incident};
 pub use incident_parts::{PartKind, part_named_first};

@@ -15,12 +15,28 @@ pub(super) fn split_long(source: &str, span: Span) -> Vec<Span> {
     if fits(source, &span, MAX_CHARS) {
         return vec![span];
     }
-    let shown = source[span.clone()].replace('；', "。");
     let splitter = TextSplitter::new(ChunkConfig::new(MAX_CHARS));
-    splitter
-        .chunk_indices(&shown)
-        .map(|(offset, chunk)| -> Range<usize> { span.start + offset..span.start + offset + chunk.len() })
-        .collect()
+    let mut pieces = Vec::new();
+    let mut start = span.start;
+    while start < span.end {
+        let end = end_of_window(source, start..span.end);
+        let shown = source[start..end].replace('；', "。");
+        let chunks = splitter.chunk_indices(&shown);
+        pieces.extend(chunks.map(|(offset, chunk)| -> Range<usize> { start + offset..start + offset + chunk.len() }));
+        start = end;
+    }
+    pieces
+}
+
+/// How much text-splitter is given at once, in characters: its time grows with the square of that.
+const WINDOW_CHARS: usize = 16 * MAX_CHARS;
+
+/// The end of what fits into a window: the last sentence end in it, else where it is full.
+fn end_of_window(source: &str, span: Span) -> usize {
+    let text = &source[span.clone()];
+    let Some((most, _)) = text.char_indices().nth(WINDOW_CHARS) else { return span.end };
+    let pause = text[..most].char_indices().rfind(|(_, c)| matches!(c, '。' | '；' | '！' | '？' | '\n'));
+    span.start + pause.map_or(most, |(at, c)| at + c.len_utf8())
 }
 
 /// Whether the span has at most so many characters.
@@ -31,15 +47,44 @@ pub(super) fn fits(source: &str, span: &Span, max_chars: usize) -> bool {
 /// 无, 暂无, true, ✔️, a picture without words, a template's own `<!-- remark -->`: nothing that anybody states.
 pub(super) fn is_placeholder(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "", "无", "暂无", "没有", "略", "同上", "none", "n/a", "na", "nil", "null", "true", "false", "ok", "todo", "tbd", "待补充", "待填写", "br",
+        "",
+        "无",
+        "暂无",
+        "没有",
+        "略",
+        "同上",
+        "none",
+        "n/a",
+        "na",
+        "nil",
+        "null",
+        "true",
+        "false",
+        "ok",
+        "todo",
+        "tbd",
+        "待补充",
+        "待填写",
+        "展开",
+        "点击展开",
+        "详情",
     ];
     if text.len() > 600 {
         return false;
     }
     let text = text.trim();
     let is_remark = text.starts_with("<!--") && text.find("-->").is_some_and(|at| at + 3 == text.len());
-    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let bare: String = without_tags(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     is_remark || WORDS.contains(&bare.as_str()) || is_picture(text)
+}
+
+/// `text` without `<…>`; unchanged where it does not begin with one.
+fn without_tags(text: &str) -> String {
+    if !text.starts_with('<') {
+        return text.to_string();
+    }
+    let parts = text.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words));
+    parts.collect()
 }
 
 /// `![](…)`, or one whose words are the name of its file.
@@ -66,7 +111,8 @@ mod tests {
 
     #[test]
     fn what_a_template_asked_for_is_not_an_answer() {
-        for text in ["无", "暂无。", "✔️", "true", "N/A", "![](a.png)", "![image.png](b/image.png)", "<!-- 请填写 -->"] {
+        for text in ["无", "暂无。", "✔️", "true", "N/A", "![](a.png)", "![image.png](b/image.png)", "<!-- 请填写 -->"]
+        {
             assert!(is_placeholder(text), "{text}");
         }
         for text in ["无异常", "![两个车间的温度曲线](a.png)", "<!-- 请填写 --> 已完成"] {

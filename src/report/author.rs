@@ -23,8 +23,13 @@ fn name_in_title(title: &str) -> Option<String> {
     if !title.contains("报") {
         return None;
     }
-    let words = title.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '－' | '—' | '：' | '（' | '）' | '｜'));
-    words.map(|word| word.split(['的', '工', '双', '周']).next().unwrap_or_default()).find(|word| is_name(word)).map(str::to_string)
+    let words = title.split(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '－' | '—' | '：' | '（' | '）' | '｜')
+    });
+    words
+        .map(|word| word.split(['的', '工', '双', '周']).next().unwrap_or_default())
+        .find(|word| is_name(word))
+        .map(str::to_string)
 }
 
 /// Surnames that two thirds of all people bear, without those that begin the words of a heading more often (周, 方, 高, 金, 程).

@@ -59,7 +59,8 @@ pub fn mark_length(text: &str) -> usize {
     if text.starts_with("**") {
         return 0;
     }
-    let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►']) {
+    let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►'])
+    {
         rest
     } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
         &text['①'.len_utf8()..]

@@ -41,8 +41,10 @@ pub(super) fn is_never_closed(source: &str, span: &Span) -> bool {
     if !closed {
         return source[span.end..].trim().is_empty();
     }
-    let opens_another = lines.clone().any(|line| is_fence(line) && !bare(line) && fence_length(line) == fence_length(first));
-    let holds_heading = lines.any(|line| line.starts_with("##") && SectionKind::of_heading(&heading_text(line)) != SectionKind::Other);
+    let opens_another =
+        lines.clone().any(|line| is_fence(line) && !bare(line) && fence_length(line) == fence_length(first));
+    let holds_heading =
+        lines.any(|line| line.starts_with("##") && SectionKind::of_heading(&heading_text(line)) != SectionKind::Other);
     opens_another || (holds_heading && source[span.start..].lines().filter(|line| is_fence(line)).count() % 2 == 1)
 }
 

@@ -96,8 +96,10 @@ const MAX_COVERAGE_DAYS: u32 = 100;
 
 /// What may name the report, most trusted first.
 fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)> {
-    let mut texts: Vec<(DateOrigin, String)> = head.titles.iter().map(|title| (DateOrigin::Title, title.clone())).collect();
-    texts.push((DateOrigin::FileName, name.name.clone()));
+    let mut texts: Vec<(DateOrigin, String)> =
+        head.titles.iter().map(|title| (DateOrigin::Title, title.clone())).collect();
+    // `report@2023.11.08`: the sign parts words as a space does.
+    texts.push((DateOrigin::FileName, name.name.replace('@', " ")));
     let dated = head.properties.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
     texts.extend(dated.map(|(_, value)| (DateOrigin::Property, value.clone())));
     texts.extend(name.folders.iter().rev().map(|folder| (DateOrigin::Folder, folder.clone())));
@@ -159,8 +161,20 @@ fn full_date_of(dates: &TitleDates) -> Option<Date> {
 
 fn names_weekday(text: &str) -> bool {
     ["周", "星期", "礼拜"].iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| text[at + word.len()..].starts_with(['一', '二', '三', '四', '五', '六', '日', '天']))
+        text.match_indices(word)
+            .any(|(at, _)| text[at + word.len()..].starts_with(['一', '二', '三', '四', '五', '六', '日', '天']))
     })
+}
+
+/// Whether a line of text is a title without marks: next to nothing but the report's week, days or kind.
+pub(super) fn is_only_a_name(line: &str) -> bool {
+    let kinds = ["双周报", "周报", "日报", "月报", "工作汇报", "汇报", "工作", "周期", "报告"];
+    let mut beside = line.to_string();
+    for mention in mentions(line).iter().rev() {
+        beside.replace_range(mention.span.clone(), "");
+    }
+    let beside = kinds.iter().fold(beside, |text, kind| text.replace(kind, ""));
+    names_a_report(line) && beside.chars().filter(|c| c.is_alphanumeric()).count() <= 4
 }
 
 /// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.
@@ -170,7 +184,9 @@ pub(super) fn names_a_report(text: &str) -> bool {
         Some(Expression::Day(day)) => day.year().is_some(),
         _ => false,
     };
-    let named = ["周报", "双周报", "日报", "月报", "工作汇报", "weekly report"].iter().any(|word| text.to_lowercase().contains(word));
+    let named = ["周报", "双周报", "日报", "月报", "工作汇报", "weekly report"]
+        .iter()
+        .any(|word| text.to_lowercase().contains(word));
     let spans: usize = mentions(text).iter().map(|mention| text[mention.span.clone()].chars().count()).sum();
     let beside = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(spans);
     let is_collection = text.contains("合集");

@@ -2,7 +2,9 @@
 //! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
 
 use super::block::{Block, BlockKind, item_block, lead_text, opens_incident_part, split_paragraph};
-use super::heading::{Heading, Numbering, numbering_of, pseudo_heading};
+use super::head::is_property_table;
+use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
+use super::identity::is_only_a_name;
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
 use super::span::{Span, trim};
@@ -60,7 +62,8 @@ pub(super) fn sections(
     is_title: &dyn Fn(&str) -> bool,
     is_property: &dyn Fn(&str) -> bool,
 ) -> Vec<Section> {
-    let mut outline = Outline { source, is_title, is_property, open: Vec::new(), lead: None, sections: Vec::new(), has_text: false };
+    let mut outline =
+        Outline { source, is_title, is_property, open: Vec::new(), lead: None, sections: Vec::new(), has_text: false };
     outline.visit(nodes, 0);
     for section in &mut outline.sections {
         let end = section.blocks.iter().map(|block| block.span.end).max().unwrap_or(section.span.end);
@@ -80,6 +83,7 @@ impl Outline<'_> {
                 NodeKind::Quote | NodeKind::Item => self.visit(&node.children, depth),
                 NodeKind::Paragraph | NodeKind::Html => self.paragraph(node.span.clone()),
                 NodeKind::Code => self.push(Block::leaf(BlockKind::Code, node.span.clone())),
+                NodeKind::Table if !self.has_text && is_property_table(self.source, &node.span) => {}
                 NodeKind::Table => self.push(Block::leaf(BlockKind::Table, node.span.clone())),
                 NodeKind::Metadata => {}
             }
@@ -162,9 +166,11 @@ impl Outline<'_> {
     /// Whether an item is a page of its own: it says little itself, and items such as 本周工作 are nested in it.
     fn holds_sections(&self, block: &Block) -> bool {
         self.source[block.own.clone()].chars().count() <= 40
-            && block.children.iter().filter(|child| child.kind == BlockKind::Item && !child.children.is_empty()).any(|child| {
-                is_section_name(&heading_text(&self.source[child.own.clone()]))
-            })
+            && block
+                .children
+                .iter()
+                .filter(|child| child.kind == BlockKind::Item && !child.children.is_empty())
+                .any(|child| is_section_name(&heading_text(&self.source[child.own.clone()])))
     }
 
     fn paragraph(&mut self, span: Span) {
@@ -175,11 +181,22 @@ impl Outline<'_> {
             }
             return;
         }
+        if !self.has_text && is_only_a_name(&heading_text(text)) {
+            return;
+        }
         if !self.has_text && text.lines().all(|line| line.trim().is_empty() || (self.is_property)(line)) {
             return;
         }
         for block in split_paragraph(self.source, span) {
             let announced = lead_text(self.source, &block);
+            let text = &self.source[block.span.clone()];
+            if block.kind == BlockKind::Paragraph && names_a_section(text) {
+                self.heading(Heading { level: 7, numbering: None, text: text.to_string() }, block.span);
+                continue;
+            }
+            if announced.is_some() {
+                self.lead = None;
+            }
             if announced.is_none() && block.kind == BlockKind::Paragraph {
                 let part = opens_incident_part(&self.source[block.span.clone()]);
                 if !part {

@@ -60,7 +60,8 @@ pub fn heading_text(markdown: &str) -> String {
 pub(crate) fn unify(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
-            let folded: Vec<char> = if matches!(c, '\u{2E80}'..='\u{2FDF}' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９') {
+            let folded: Vec<char> = if matches!(c, '\u{2E80}'..='\u{2FDF}' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９')
+            {
                 std::iter::once(c).nfkc().collect()
             } else {
                 vec![c]

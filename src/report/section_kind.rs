@@ -48,30 +48,112 @@ impl SectionKind {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         // 告警平台建设 is work, not an alarm; 成功率提升专项 is work, not a figure.
         let is_work = has(&[
-            "建设", "优化", "治理", "平台", "开发", "接入", "改造", "升级", "演练", "提升", "专项", "自愈", "收敛", "总线", "模型", "修复",
+            "建设", "优化", "治理", "平台", "开发", "接入", "改造", "升级", "演练", "提升", "专项", "自愈", "收敛",
+            "总线", "模型", "修复",
         ]);
         if has(&["日报合集", "日报汇总", "dailylogs", "dailynotes"]) {
             Self::Daily
-        } else if has(&["完成情况", "执行情况", "达成情况", "工作总结", "本周总结", "周工作小结"]) && !has(&["反思"]) {
+        } else if has(&["完成情况", "执行情况", "达成情况", "工作总结", "本周总结", "周工作小结"]) && !has(&["反思"])
+        {
             Self::Progress
-        } else if !is_work && (has(&["点评", "评价", "评语", "反馈意见", "导师反馈", "批注"]) || text == "review" || text.contains("mentorreview")) {
+        } else if !is_work
+            && (has(&["点评", "评价", "评语", "反馈意见", "导师反馈", "批注"])
+                || text == "review"
+                || text.contains("mentorreview"))
+        {
             Self::Review
-        } else if !is_work && has(&["事件", "事故", "故障", "告警", "异常情况", "incident", "outage"]) {
+        } else if !is_work
+            && has(&[
+                "事件",
+                "事故",
+                "故障",
+                "告警",
+                "异常情况",
+                "系统异常",
+                "线上异常",
+                "运行异常",
+                "incident",
+                "outage",
+            ])
+        {
             Self::Incidents
-        } else if !is_work && has(&["运行数据", "运行指标", "运营数据", "成功率", "可用性", "核心指标", "数据指标", "关键指标", "metrics", "kpi"]) && !has(&["风险"]) {
+        } else if !is_work
+            && has(&[
+                "运行数据",
+                "运行指标",
+                "运营数据",
+                "成功率",
+                "可用性",
+                "核心指标",
+                "数据指标",
+                "关键指标",
+                "metrics",
+                "kpi",
+            ])
+            && !has(&["风险"])
+        {
             Self::Metrics
         } else if has(&[
-            "下周", "下双周", "下一周", "下阶段", "下期", "下月", "后续计划", "工作计划", "计划", "目标", "明日", "待办", "nextweek", "nextstep", "plan",
-            "todo", "goals",
+            "下周",
+            "下双周",
+            "下一周",
+            "下阶段",
+            "下期",
+            "下月",
+            "后续计划",
+            "工作计划",
+            "计划",
+            "目标",
+            "明日",
+            "待办",
+            "nextweek",
+            "nextstep",
+            "下一步",
+            "plan",
+            "todo",
+            "goals",
         ]) {
             Self::Plan
-        } else if has(&["反思", "收获", "总结", "心得", "感悟", "体会", "思考", "reflection", "lessons", "learned", "takeaway"]) {
+        } else if has(&[
+            "反思",
+            "收获",
+            "总结",
+            "心得",
+            "感悟",
+            "体会",
+            "思考",
+            "reflection",
+            "lessons",
+            "learned",
+            "takeaway",
+        ]) {
             Self::Reflection
-        } else if !is_work && (has(&["问题", "困难", "阻塞", "难点", "求助", "卡点", "堵点", "issue", "blocker", "problem"]) || names_risks(&text) || asks_for_support(&text)) {
+        } else if !is_work
+            && (has(&["问题", "困难", "阻塞", "难点", "求助", "卡点", "堵点", "issue", "blocker", "problem"])
+                || names_risks(&text)
+                || asks_for_support(&text))
+        {
             Self::Problems
         } else if has(&[
-            "本周", "上周", "本双周", "双周工作", "这周", "本期", "进展", "重点工作", "工作内容", "工作进度", "主要工作", "日常工作", "今日", "已完成", "progress",
-            "thisweek", "lastweek", "highlights", "accomplish",
+            "本周",
+            "上周",
+            "本双周",
+            "双周工作",
+            "这周",
+            "本期",
+            "进展",
+            "重点工作",
+            "工作内容",
+            "工作进度",
+            "主要工作",
+            "日常工作",
+            "今日",
+            "已完成",
+            "progress",
+            "thisweek",
+            "lastweek",
+            "highlights",
+            "accomplish",
         ]) || text == "done"
         {
             Self::Progress
@@ -87,12 +169,15 @@ fn names_risks(text: &str) -> bool {
     text.match_indices("风险").any(|(at, word)| {
         let after = &text[at + word.len()..];
         after.is_empty() || AFTER.iter().any(|joint| after.starts_with(joint))
-    }) || text.starts_with("risk") || text.ends_with("risks")
+    }) || text.starts_with("risk")
+        || text.ends_with("risks")
 }
 
 /// 需要的支持, 需协调支持: not 业务支持, which is work.
 fn asks_for_support(text: &str) -> bool {
-    text.contains("需协调") || text.contains("支持") && (text.contains('需') || text.contains("帮助")) || text.contains("helpneeded")
+    text.contains("需协调")
+        || text.contains("支持") && (text.contains('需') || text.contains("帮助"))
+        || text.contains("helpneeded")
 }
 
 #[cfg(test)]
@@ -130,7 +215,15 @@ mod tests {
 
     #[test]
     fn work_on_a_thing_is_not_the_thing() {
-        for heading in ["告警平台建设", "故障演练", "风险数据指标立项评审", "成功率提升专项", "业务支持", "Code Review", "事件总线"] {
+        for heading in [
+            "告警平台建设",
+            "故障演练",
+            "风险数据指标立项评审",
+            "成功率提升专项",
+            "业务支持",
+            "Code Review",
+            "事件总线",
+        ] {
             assert_eq!(SectionKind::of_heading(heading), SectionKind::Other, "{heading}");
         }
     }

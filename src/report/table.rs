@@ -26,7 +26,8 @@ impl Table {
         for line in lines_of(source, span) {
             let row = read_row(source, line);
             let texts = |row: &Row| row.cells.iter().map(|cell| source[cell.clone()].to_string()).collect::<Vec<_>>();
-            let is_rule = row.cells.iter().all(|cell| source[cell.clone()].chars().all(|c| matches!(c, '-' | ':' | ' ')));
+            let is_rule =
+                row.cells.iter().all(|cell| source[cell.clone()].chars().all(|c| matches!(c, '-' | ':' | ' ')));
             if is_rule {
                 continue;
             }
@@ -42,7 +43,8 @@ impl Table {
     /// The head's words for people and for context, without emphasis: `日期 事件 原因`.
     pub fn head_text(&self, source: &str) -> String {
         let Some(head) = &self.head else { return String::new() };
-        let cells = head.cells.iter().map(|cell| super::plain::plain(&source[cell.clone()])).filter(|text| !text.is_empty());
+        let cells =
+            head.cells.iter().map(|cell| super::plain::plain(&source[cell.clone()])).filter(|text| !text.is_empty());
         cells.collect::<Vec<_>>().join(" ")
     }
 }

@@ -102,9 +102,14 @@ fn parse(source: &str, offset: usize) -> Vec<Node> {
                     continue;
                 }
                 if let Some(mut node) = open.pop() {
-                    node.span = trim(source, node.span);
+                    node.span = without_marks(
+                        source,
+                        trim(source, node.span),
+                        matches!(tag, TagEnd::Heading(_)) && node.kind == NodeKind::Paragraph,
+                    );
                     if matches!(node.kind, NodeKind::Item | NodeKind::Quote) {
-                        let mark = if node.kind == NodeKind::Item { mark_length(&source[node.span.clone()]) } else { 0 };
+                        let mark =
+                            if node.kind == NodeKind::Item { mark_length(&source[node.span.clone()]) } else { 0 };
                         fill_gaps(source, node.span.start + mark..node.span.end, &mut node.children);
                     }
                     match open.last_mut() {
@@ -118,6 +123,20 @@ fn parse(source: &str, offset: usize) -> Vec<Node> {
     }
     fill_gaps(source, offset..source.len(), &mut roots);
     roots
+}
+
+/// `span` without the `>` of a quote's empty last lines, and without the rule under what is no heading.
+fn without_marks(source: &str, span: Span, is_underlined: bool) -> Span {
+    let text = &source[span.clone()];
+    let mut kept = text;
+    while let Some((before, last)) = kept.rsplit_once('\n') {
+        let is_mark = |c: char| c.is_whitespace() || c == '>' || (is_underlined && matches!(c, '-' | '='));
+        if !last.chars().all(is_mark) {
+            break;
+        }
+        kept = before;
+    }
+    trim(source, span.start..span.start + kept.len())
 }
 
 /// Makes paragraphs of the words of `span` that lie in none of `nodes`.
@@ -216,14 +235,19 @@ mod tests {
 
     #[test]
     fn link_definitions_are_words_too() {
-        assert_eq!(shapes("[备注]: 已交付\n\n正文"), [(NodeKind::Paragraph, "[备注]: 已交付"), (NodeKind::Paragraph, "正文")]);
+        assert_eq!(
+            shapes("[备注]: 已交付\n\n正文"),
+            [(NodeKind::Paragraph, "[备注]: 已交付"), (NodeKind::Paragraph, "正文")]
+        );
     }
 
     #[test]
     fn nothing_is_lost_beyond_the_depth_that_is_read() {
         let source: String = (0..60).map(|depth| format!("{}- 第{depth}层\n", "  ".repeat(depth))).collect();
         let mut node = blocks(&source).remove(0);
-        while let Some(inner) = node.children.iter().find(|child| child.kind == NodeKind::List || child.kind == NodeKind::Item) {
+        while let Some(inner) =
+            node.children.iter().find(|child| child.kind == NodeKind::List || child.kind == NodeKind::Item)
+        {
             node = inner.clone();
         }
         assert!(node.kind == NodeKind::Item && source[node.span].ends_with("第59层"));
