@@ -144,7 +144,20 @@ pub fn tells_trouble(text: &str) -> bool {
         "oom", "fail", "error", "timeout", "down", "outage", "alert", "crash", "incident", "502", "503", "504", "bug",
         "leak", "broken",
     ];
-    has(text, WORDS) || has(&text.to_ascii_lowercase(), LATIN)
+    let lower = text.to_ascii_lowercase();
+    WORDS
+        .iter()
+        .chain(LATIN)
+        .any(|word| lower.match_indices(word).any(|(at, word)| !is_denied(&lower[..at], &lower[at + word.len()..])))
+}
+
+/// Whether a word of trouble is there to say that there was none: `差异0笔`, `无异常`.
+fn is_denied(before: &str, after: &str) -> bool {
+    const NONE: [&str; 10] = ["无", "零", "未见", "没有", "未发现", "未出现", "未发生", "无新增", "0起", "no "];
+    let after = after.trim_start_matches(['为', '：', ':', ' ', '数', '率']);
+    let is_zero = after.starts_with('零')
+        || (after.starts_with('0') && !after[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.'));
+    is_zero || NONE.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a clause tells why.
@@ -260,7 +273,8 @@ pub(super) fn tells_handling(clause: &str) -> bool {
         "switched",
     ];
     let is_done = opening(clause).starts_with('已') && !has(clause, &["已达", "已有", "已知"]);
-    (is_done || has(clause, DONE)) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
+    let says_enough = clause.chars().filter(|c| c.is_alphanumeric()).count() > 2;
+    says_enough && (is_done || has(clause, DONE)) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
 }
 
 /// Whether a clause speaks of what is still to come: neither cause nor handling.
@@ -285,7 +299,7 @@ pub(super) fn goes_on_counting(clause: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{begins_with_effect, clauses, sentences, tells_impact};
+    use super::{begins_with_effect, clauses, sentences, tells_impact, tells_trouble};
 
     #[test]
     fn sentences_end_where_people_end_them() {
@@ -299,6 +313,12 @@ mod tests {
         let text = "共1,234笔（多数已退，少数在途），已处理";
         let texts: Vec<&str> = clauses(text, 0..text.len()).into_iter().map(|span| &text[span]).collect();
         assert_eq!(texts, ["共1,234笔（多数已退，少数在途），", "已处理"]);
+    }
+
+    #[test]
+    fn trouble_that_did_not_happen_is_none() {
+        assert!(tells_trouble("核对差异3笔") && tells_trouble("支付失败"));
+        assert!(!tells_trouble("核对差异0笔") && !tells_trouble("运行无异常"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clause::sentences;
 use super::count::{Count, counts};
 use super::incident_parts::{PartKind, named_parts};
 use super::incident_start::{opening_date, when};
@@ -76,7 +77,18 @@ impl Named {
                 PartKind::FollowUp => {}
             }
         }
+        named.take_cause_from_handling(source);
         named
+    }
+
+    /// `处置：重启。原因还在查。` names the second part without a colon.
+    fn take_cause_from_handling(&mut self, source: &str) {
+        let (None, Some(handling)) = (&self.cause, &mut self.handling) else { return };
+        let begins = |sentence: &Span| source[sentence.clone()].trim_start().starts_with("原因");
+        if let Some(sentence) = sentences(source, handling.clone()).into_iter().skip(1).find(begins) {
+            self.cause = Some(sentence.start..handling.end);
+            handling.end = sentence.start;
+        }
     }
 
     /// What happened: the words before the first name, else 现象, else what follows the date in 时间.
@@ -218,6 +230,14 @@ mod tests {
         let incident = read("6/2 05:15 账单重复3笔，过滤后完成推送。后续查明原因为表中存在脏数据。");
         assert_eq!(text(&incident.cause), "后续查明原因为表中存在脏数据。");
         assert_eq!(text(&incident.handling), "过滤后完成推送。");
+    }
+
+    #[test]
+    fn a_cause_named_without_a_colon_is_not_part_of_the_handling() {
+        let incident = read("6/2 05:15 消息乱序。处置：05:40 人工订正。原因还在查，供应商待回复。");
+        assert_eq!(text(&incident.handling), "05:40 人工订正。");
+        assert_eq!(text(&incident.cause), "原因还在查，供应商待回复。");
+        assert_eq!(incident.status, Status::Open);
     }
 
     #[test]
