@@ -4,6 +4,7 @@ use super::heading::numbering_of;
 use super::plain::heading_text;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
+use crate::calendar::date_at_start;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
@@ -110,6 +111,10 @@ fn unknown_mark(line: &str) -> usize {
     let before = &line[..length];
     let after = &line[length..];
     let decimal = before.ends_with('.') && after.starts_with(|c: char| c.is_ascii_digit());
+    // `1、3/12 09:00` numbers a date; `1、2号楼` are two buildings and `1.3/12` may be anything.
+    if before.ends_with('、') && date_at_start(after).is_some() {
+        return length;
+    }
     // `- ` begins a list wherever Markdown sees one; it is left in a paragraph only where that was indented like code.
     let clear = matches!(before.trim_start_matches(['-', '*', '+']), " " | "\t")
         || before.starts_with(|c: char| matches!(c, '•' | '·' | '●' | '○' | '■' | '◆' | '►' | '（' | '(' | '①'..='⑳'));
@@ -167,10 +172,10 @@ mod tests {
 
     #[test]
     fn numbered_lines_without_a_space_are_items() {
-        let source = "总述\n1、甲\n续\n2.乙\n3.5%的商户";
+        let source = "总述\n1、甲\n续\n2.乙\n3.5%的商户\n1、2号楼停水\n3、3/12 断电";
         let texts: Vec<&str> =
             split_paragraph(source, 0..source.len()).into_iter().map(|block| &source[block.span]).collect();
-        assert_eq!(texts, ["总述", "甲\n续", "乙\n3.5%的商户"]);
+        assert_eq!(texts, ["总述", "甲\n续", "乙\n3.5%的商户\n1、2号楼停水", "3/12 断电"]);
     }
 
     #[test]

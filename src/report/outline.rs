@@ -7,7 +7,7 @@ use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_h
 use super::identity::is_only_a_name;
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
-use super::span::{Span, trim};
+use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
 
 /// A heading and what stands under it up to the next heading of any level.
@@ -173,7 +173,29 @@ impl Outline<'_> {
                 .any(|child| is_section_name(&heading_text(&self.source[child.own.clone()])))
     }
 
+    /// Reads a paragraph, and each line in it that names a section (`**三、下周计划**` right above its text) by itself.
     fn paragraph(&mut self, span: Span) {
+        let mut start = span.start;
+        for line in lines_of(self.source, &span) {
+            let text = self.source[line.clone()].trim();
+            let is_marked = text
+                .starts_with(['*', '_', '【', '（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+            let names_one = |heading: &Heading| SectionKind::of_heading(&heading.text) != SectionKind::Other;
+            if !is_marked || !pseudo_heading(text).as_ref().is_some_and(names_one) {
+                continue;
+            }
+            for part in [start..line.start, line.clone()] {
+                self.plain_paragraph(trim(self.source, part));
+            }
+            start = line.end;
+        }
+        self.plain_paragraph(trim(self.source, start..span.end));
+    }
+
+    fn plain_paragraph(&mut self, span: Span) {
+        if span.is_empty() {
+            return;
+        }
         let text = &self.source[span.clone()];
         if let Some(heading) = pseudo_heading(text) {
             if self.has_text || !(self.is_title)(&heading.text) {
