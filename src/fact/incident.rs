@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::incident_parts::{PartKind, clauses, named_parts, sentences, tells_cause, tells_handling, tells_impact};
-use crate::calendar::{Date, TimeOfDay, date_at_start};
-use crate::lexicon::normalise_number;
-use crate::report::{LineIndex, Lines, SectionKind, Span, lines_of, mark_length, trim};
+use super::clause::sentences;
+use super::count::{Count, counts};
+use super::incident_parts::{PartKind, named_parts};
+use super::incident_start::{opening_date, when};
+use super::incident_text::{impact_in, told_in};
+use super::status::Status;
+use crate::calendar::{Date, Expression, TimeOfDay};
+use crate::report::{LineIndex, Lines, Span};
 
 /// A piece of an incident's text with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,24 +20,18 @@ pub struct Part {
     pub lines: Lines,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    Resolved,
-    Open,
-    Unknown,
-}
-
-/// A number with its unit as the incident states it, one spelling (`1,234` is `1234`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Count {
-    pub value: String,
-    pub unit: String,
+impl Part {
+    /// The part at `span` without the punctuation and list marks that joined it to its neighbours; `None` when nothing
+    /// else is there.
+    pub(super) fn read(source: &str, index: &LineIndex, span: Span) -> Option<Self> {
+        let span = trim_part(source, span);
+        (!span.is_empty()).then(|| Self { text: source[span.clone()].to_string(), lines: index.lines(&span), span })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
-    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; `None` when the report has no date to take the year from.
+    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; `None` when no day is named, or the report has no date to take the year from.
     pub occurred: Option<String>,
     pub summary: Part,
     pub impact: Option<Part>,
@@ -56,71 +54,114 @@ impl Incident {
     }
 }
 
-/// Where incidents begin inside `span`: the starts of lines (list marks skipped) that open with a date and a time, or
-/// with a date alone where the section is about incidents or the line itself names a cause or a handling.
-pub fn incident_starts(source: &str, span: &Span, section: SectionKind) -> Vec<usize> {
-    if matches!(section, SectionKind::Plan | SectionKind::Daily) {
-        return Vec::new();
-    }
-    let mut starts = Vec::new();
-    for line in lines_of(source, span) {
-        let line = trim(source, line);
-        let start = line.start + mark_length(&source[line.clone()]);
-        let text = &source[start..line.end.max(start)];
-        let Some((expression, length)) = date_at_start(text) else { continue };
-        let rest = text[length..].trim_start_matches([' ', '，', ',', '：', ':', '\u{3000}']);
-        let is_incident = expression.time().is_some()
-            || section == SectionKind::Incidents
-            || ["原因：", "处置：", "原因:", "处置:"].iter().any(|name| text.contains(name));
-        // A link or an empty line after the date is a diary, not an event.
-        if is_incident && !rest.is_empty() && !rest.starts_with('[') {
-            starts.push(start);
-        }
-    }
-    starts
+/// The named parts of an incident and what stands before them.
+#[derive(Default)]
+struct Named {
+    head: Option<Span>,
+    described: Option<Span>,
+    cause: Option<Span>,
+    handling: Option<Span>,
+    impact: Option<Span>,
+    time: Option<Span>,
 }
 
-/// Reads the incident that stands in `span`; its first line opens with a date, as [`incident_starts`] finds it.
-///
-/// The year, and the month where only the day is written, are those nearest to `report_date`.
-pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: Option<Date>) -> Incident {
-    let (expression, date_length) = date_at_start(&source[span.clone()]).unzip();
-    let time = expression.as_ref().and_then(|expression| expression.time());
-    let day = expression.as_ref().zip(report_date).and_then(|(expression, anchor)| {
-        expression.resolve(anchor).ok().map(|period| period.from())
-    });
-    let part = |span: Span| -> Option<Part> {
-        let span = trim_part(source, span);
-        (!span.is_empty()).then(|| Part { text: source[span.clone()].to_string(), lines: index.lines(&span), span })
-    };
-    let mut summary = span.start + date_length.unwrap_or(0)..span.end;
-    let (mut cause, mut handling, mut impact) = (None, None, None);
-    let mut first = true;
-    for (kind, part_span) in named_parts(source, summary.clone()) {
-        match kind {
-            PartKind::Summary if first => summary = part_span,
-            PartKind::Cause => extend(&mut cause, part_span),
-            PartKind::Handling => extend(&mut handling, part_span),
-            PartKind::Impact => extend(&mut impact, part_span),
-            PartKind::Summary | PartKind::FollowUp => {}
+impl Named {
+    fn read(source: &str, span: Span) -> Self {
+        let mut named = Self::default();
+        let says_something = |span: &Span| source[span.clone()].chars().any(char::is_alphanumeric);
+        for (at, (kind, part)) in named_parts(source, span).into_iter().enumerate() {
+            if !says_something(&part) {
+                continue;
+            }
+            match kind {
+                PartKind::Summary if at == 0 => named.head = Some(part),
+                PartKind::Summary => extend(&mut named.described, part),
+                PartKind::Cause => extend(&mut named.cause, part),
+                PartKind::Handling => extend(&mut named.handling, part),
+                PartKind::Impact => extend(&mut named.impact, part),
+                PartKind::Time => extend(&mut named.time, part),
+                PartKind::FollowUp => {}
+            }
         }
-        first = false;
+        named.take_cause_from_handling(source);
+        named
     }
-    let unnamed = Unnamed::read(source, summary.clone());
-    let cause = cause.or(unnamed.cause);
-    let handling = handling.or(unnamed.handling);
-    let impact = impact.or(unnamed.impact);
+
+    /// `处置：重启。原因还在查。` names the second part without a colon.
+    fn take_cause_from_handling(&mut self, source: &str) {
+        let (None, Some(handling)) = (&self.cause, &mut self.handling) else { return };
+        let begins = |sentence: &Span| source[sentence.clone()].trim_start().starts_with("原因");
+        if let Some(sentence) = sentences(source, handling.clone()).into_iter().skip(1).find(begins) {
+            self.cause = Some(sentence.start..handling.end);
+            handling.end = sentence.start;
+        }
+    }
+
+    /// What happened: the words before the first name, else 现象, else what follows the date in 时间.
+    fn summary(&self, source: &str) -> Option<Span> {
+        let after_date = |span: Span| {
+            let text = &source[span.clone()];
+            let white = text.len() - text.trim_start().len();
+            let length = opening_date(text.trim_start()).map_or(text.len() - white, |opening| opening.length);
+            span.start + white + length..span.end
+        };
+        let says_something = |span: &Span| source[span.clone()].chars().any(char::is_alphanumeric);
+        let candidates = [self.head.clone(), self.described.clone(), self.time.clone().map(after_date)];
+        candidates.into_iter().flatten().find(says_something)
+    }
+}
+
+/// Reads the incident that stands in `span`, as [`super::incident_starts`] and [`super::is_incident_record`] find it.
+///
+/// The year, and the month where only the day is written, are those nearest to `report_date`. Parts that are named are
+/// taken by their names, others from the clauses that tell them; the summary ends where those begin.
+pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: Option<Date>) -> Incident {
     let text = &source[span.clone()];
-    let fallback = Part { text: String::new(), span: span.start..span.start, lines: index.lines(&(span.start..span.start)) };
+    let (expression, date_length) = when(text);
+    let named = Named::read(source, span.start + date_length..span.end);
+    let happened = named.summary(source).unwrap_or(span.start..span.start);
+    let told = told_in(source, &happened);
+    let mut summary = happened.clone();
+    for (name, told) in [(&named.cause, &told.cause), (&named.handling, &told.handling)] {
+        if let (None, Some(told)) = (name, told) {
+            let before = &source[happened.start..told.start];
+            let is_clause = before.trim_end().ends_with(|c: char| !c.is_alphanumeric());
+            if is_clause && before.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_SUMMARY_CHARS {
+                summary.end = summary.end.min(told.start);
+            }
+        }
+    }
+    let cause = named.cause.or(told.cause);
+    let handling = named.handling.or(told.handling);
+    let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
+    let impact = named.impact.or_else(|| impact_in(source, &happened, &others));
+    let part = |span: Span| Part::read(source, index, span);
+    let empty =
+        || Part { text: String::new(), span: span.start..span.start, lines: index.lines(&(span.start..span.start)) };
+    let impact = impact.and_then(part);
     Incident {
-        occurred: day.map(|day| occurred_text(day, time)),
-        summary: part(summary.clone()).or_else(|| part(span.clone())).unwrap_or(fallback),
-        counts: counts(&source[summary]),
-        impact: impact.and_then(part),
+        occurred: occurred(expression.as_ref(), report_date),
+        counts: counts_of(&source[happened], impact.as_ref()),
+        summary: part(summary).or_else(|| part(span.clone())).unwrap_or_else(empty),
+        impact,
         cause: cause.and_then(part),
         handling: handling.and_then(part),
-        status: status(text),
+        status: Status::of(text),
     }
+}
+
+/// Fewer letters and digits than this are no account of what happened.
+const LEAST_SUMMARY_CHARS: usize = 4;
+
+/// The day and time of `expression`, its year taken from `report_date` where it has none.
+pub(super) fn occurred(expression: Option<&Expression>, report_date: Option<Date>) -> Option<String> {
+    let expression = expression?;
+    let day = match (report_date, expression) {
+        (Some(anchor), expression) => expression.resolve(anchor).ok()?.from(),
+        (None, Expression::Day(day)) => day.date()?,
+        (None, _) => return None,
+    };
+    Some(occurred_text(day, expression.time()))
 }
 
 fn occurred_text(day: Date, time: Option<TimeOfDay>) -> String {
@@ -128,6 +169,17 @@ fn occurred_text(day: Date, time: Option<TimeOfDay>) -> String {
         Some(time) => format!("{day}T{time}"),
         None => day.to_string(),
     }
+}
+
+/// The numbers of what happened, then those of the impact that are new.
+pub(super) fn counts_of(happened: &str, impact: Option<&Part>) -> Vec<Count> {
+    let mut all = counts(happened);
+    for count in impact.map(|impact| counts(&impact.text)).unwrap_or_default() {
+        if !all.contains(&count) {
+            all.push(count);
+        }
+    }
+    all
 }
 
 /// Two pieces of one part (`原因：` twice) become one piece when they touch; else the first stands.
@@ -139,103 +191,22 @@ fn extend(part: &mut Option<Span>, span: Span) {
     }
 }
 
-/// Without the punctuation and list marks that joined the part to its neighbours.
 fn trim_part(source: &str, span: Span) -> Span {
-    let joint = |c: char| c.is_whitespace() || matches!(c, '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-' | '*');
+    let joint = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-' | '*' | '#' | '】' | '|' | '>')
+    };
     let text = &source[span.clone()];
     let start = span.start + (text.len() - text.trim_start_matches(joint).len());
-    let end = start + source[start..span.end.max(start)].trim_end_matches(joint).len();
+    let end_joint = |c: char| joint(c) || matches!(c, '【');
+    let end = start + source[start..span.end.max(start)].trim_end_matches(end_joint).len();
     start..end
-}
-
-/// What the running text tells of cause, handling and impact where no part is named.
-struct Unnamed {
-    cause: Option<Span>,
-    handling: Option<Span>,
-    impact: Option<Span>,
-}
-
-impl Unnamed {
-    fn read(source: &str, summary: Span) -> Self {
-        let mut found = Self { cause: None, handling: None, impact: None };
-        for sentence in sentences(source, summary.clone()) {
-            if found.cause.is_none() {
-                found.cause = cause_in(source, sentence.clone());
-            }
-            for clause in clauses(source, sentence) {
-                let text = &source[clause.clone()];
-                if tells_impact(text) {
-                    grow(&mut found.impact, clause.clone());
-                }
-                if tells_handling(text) && !tells_cause(text) {
-                    grow(&mut found.handling, clause);
-                }
-            }
-        }
-        found
-    }
-}
-
-/// From the clause that opens with why to the end of its sentence, or to where its effect is told.
-fn cause_in(source: &str, sentence: Span) -> Option<Span> {
-    let first = clauses(source, sentence.clone()).into_iter().find(|clause| tells_cause(&source[clause.clone()]))?;
-    Some(first.start..sentence.end)
-}
-
-/// Adjacent clauses of one sort are one piece.
-fn grow(part: &mut Option<Span>, clause: Span) {
-    match part {
-        Some(known) if known.end == clause.start => known.end = clause.end,
-        Some(_) => {}
-        None => *part = Some(clause),
-    }
-}
-
-/// The word that stands last decides: `10:12 恢复，待复盘` is open until it is reviewed.
-fn status(text: &str) -> Status {
-    const RESOLVED: &[&str] = &["恢复", "修复完成", "已修复", "完成修复", "修复上线", "已解决", "回切", "回滚后", "停止报错", "报错基本停止", "复盘完成", "已规避", "防护规避", "已完成"];
-    const OPEN: &[&str] = &["核实中", "待复盘", "分析中", "排查中", "跟进中", "定位中", "修复中", "处理中", "解决中", "待定位", "待核实", "待修复", "待确认", "原因待"];
-    let last = |words: &[&str]| words.iter().filter_map(|word| text.rfind(word)).max();
-    match (last(RESOLVED), last(OPEN)) {
-        (None, None) => Status::Unknown,
-        (resolved, open) if resolved > open => Status::Resolved,
-        _ => Status::Open,
-    }
-}
-
-/// Numbers with a counting word after them (5991笔, 27.6万元, 2min); times and dates have none.
-fn counts(text: &str) -> Vec<Count> {
-    const UNITS: &[&str] = &[
-        "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "分钟", "小时", "秒", "min", "ms", "%", "％", "城", "项", "倍",
-    ];
-    let mut counts: Vec<Count> = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let before = rest[..at].chars().next_back();
-        let number_length =
-            rest[at..].find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len() - at);
-        let written = rest[at..at + number_length].trim_end_matches(['.', ',']);
-        let mut after = rest[at + number_length..].trim_start_matches([' ', '多', '余']);
-        let multiplier = after.chars().next().filter(|c| matches!(c, '千' | '万' | '亿'));
-        if let Some(c) = multiplier {
-            after = &after[c.len_utf8()..];
-        }
-        let free = !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | ':' | '：' | '-' | '_'));
-        let unit = UNITS.iter().find(|unit| after.starts_with(**unit));
-        if let Some(((unit, value), true)) = unit.zip(normalise_number(written, multiplier)).map(|pair| (pair, free)) {
-            let count = Count { value, unit: (*unit).to_string() };
-            if !counts.contains(&count) {
-                counts.push(count);
-            }
-        }
-        rest = &rest[at + number_length..];
-    }
-    counts
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, Incident, Status, incident_starts, read_incident};
+    use super::super::{Count, Status, incident_starts};
+    use super::{Incident, read_incident};
     use crate::calendar::Date;
     use crate::report::{LineIndex, SectionKind};
 
@@ -265,6 +236,14 @@ mod tests {
         let incident = read("6/2 05:15 账单重复3笔，过滤后完成推送。后续查明原因为表中存在脏数据。");
         assert_eq!(text(&incident.cause), "后续查明原因为表中存在脏数据。");
         assert_eq!(text(&incident.handling), "过滤后完成推送。");
+    }
+
+    #[test]
+    fn a_cause_named_without_a_colon_is_not_part_of_the_handling() {
+        let incident = read("6/2 05:15 消息乱序。处置：05:40 人工订正。原因还在查，供应商待回复。");
+        assert_eq!(text(&incident.handling), "05:40 人工订正。");
+        assert_eq!(text(&incident.cause), "原因还在查，供应商待回复。");
+        assert_eq!(incident.status, Status::Open);
     }
 
     #[test]

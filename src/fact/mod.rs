@@ -1,7 +1,18 @@
 //! Facts: what one passage states, typed and with its place in the source; read from the text, never generated.
 
+mod clause;
+mod count;
 mod incident;
 mod incident_parts;
+mod incident_start;
+mod incident_table;
+mod incident_text;
+mod status;
 
-pub use incident_parts::{sentences, tells_cause, tells_handling, tells_impact};
-pub use incident::{Count, Incident, Part, Status, incident_starts, read_incident};
+pub use clause::{sentences, tells_cause, tells_handling, tells_impact, tells_trouble};
+pub use count::Count;
+pub use incident::{Incident, Part, read_incident};
+pub use incident_parts::{PartKind, part_named_first};
+pub use incident_start::{incident_starts, is_incident_record};
+pub use incident_table::incident_rows;
+pub use status::Status;

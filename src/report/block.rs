@@ -4,6 +4,7 @@ use super::heading::numbering_of;
 use super::plain::heading_text;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
+use crate::calendar::date_at_start;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
@@ -53,8 +54,14 @@ pub(super) fn item_block(source: &str, item: &Node) -> Block {
 }
 
 /// The length in bytes of a list mark and the white space after it: `- `, `3. `, `- [x] `, `2、`, `（3）`, `①`, `•`.
+///
+/// 0 where there is none: `**bold**` begins with emphasis, `3.23 13:18` with a number.
 pub fn mark_length(text: &str) -> usize {
-    let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►']) {
+    if text.starts_with("**") {
+        return 0;
+    }
+    let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►'])
+    {
         rest
     } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
         &text['①'.len_utf8()..]
@@ -104,7 +111,13 @@ fn unknown_mark(line: &str) -> usize {
     let before = &line[..length];
     let after = &line[length..];
     let decimal = before.ends_with('.') && after.starts_with(|c: char| c.is_ascii_digit());
-    let clear = before.starts_with(|c: char| matches!(c, '•' | '·' | '●' | '○' | '■' | '◆' | '►' | '（' | '(' | '①'..='⑳'));
+    // `1、3/12 09:00` numbers a date; `1、2号楼` are two buildings and `1.3/12` may be anything.
+    if before.ends_with('、') && date_at_start(after).is_some() {
+        return length;
+    }
+    // `- ` begins a list wherever Markdown sees one; it is left in a paragraph only where that was indented like code.
+    let clear = matches!(before.trim_start_matches(['-', '*', '+']), " " | "\t")
+        || before.starts_with(|c: char| matches!(c, '•' | '·' | '●' | '○' | '■' | '◆' | '►' | '（' | '(' | '①'..='⑳'));
     let text_follows = after.starts_with(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
     if decimal || !(clear || numbered || (before.trim_end().ends_with(['.', '、', '．', ')']) && text_follows)) {
         return 0;
@@ -125,7 +138,10 @@ pub fn lead_text(source: &str, block: &Block) -> Option<String> {
 /// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what stands before.
 pub fn opens_incident_part(line: &str) -> bool {
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '【' | '•' | '·'));
-    let Some(at) = text.char_indices().take(9).find(|(_, c)| matches!(c, ':' | '：' | '】')).map(|(at, _)| at) else {
+    let text = &text[mark_length(text)..];
+    let is_bold = line.trim_start().starts_with("**");
+    let ends = |c: char| matches!(c, ':' | '：' | '】') || (c == '*' && is_bold);
+    let Some(at) = text.char_indices().take(9).find(|(_, c)| ends(*c)).map(|(at, _)| at) else {
         return false;
     };
     let name = text[..at].trim_end_matches(['*', ' ']);
@@ -156,10 +172,10 @@ mod tests {
 
     #[test]
     fn numbered_lines_without_a_space_are_items() {
-        let source = "总述\n1、甲\n续\n2.乙\n3.5%的商户";
+        let source = "总述\n1、甲\n续\n2.乙\n3.5%的商户\n1、2号楼停水\n3、3/12 断电";
         let texts: Vec<&str> =
             split_paragraph(source, 0..source.len()).into_iter().map(|block| &source[block.span]).collect();
-        assert_eq!(texts, ["总述", "甲\n续", "乙\n3.5%的商户"]);
+        assert_eq!(texts, ["总述", "甲\n续", "乙\n3.5%的商户\n1、2号楼停水", "3/12 断电"]);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The head of a page: its first headings and its properties (`Created: …`, `姓名：…`, front matter).
 
+use super::identity::{is_only_a_name, names_a_report};
 use super::plain::{heading_text, plain};
+use super::section_kind::SectionKind;
 use super::span::Span;
+use super::table::Table;
 use super::tree::{Node, NodeKind};
 
 /// What the first lines of a page say, as written.
@@ -25,12 +28,30 @@ pub(super) enum Property {
 }
 
 const NAMES: &[(Property, &[&str])] = &[
-    (Property::Period, &["汇报周期", "报告周期", "统计周期", "时间范围", "起止时间", "起止日期", "时间段", "周期", "周次", "period", "week"]),
+    (
+        Property::Period,
+        &[
+            "汇报周期",
+            "报告周期",
+            "统计周期",
+            "时间范围",
+            "起止时间",
+            "起止日期",
+            "时间段",
+            "周期",
+            "周次",
+            "period",
+            "week",
+        ],
+    ),
     (Property::Date, &["汇报日期", "报告日期", "填写日期", "提交日期", "汇报时间", "填报时间", "日期", "date", "时间"]),
     (Property::Author, &["姓名", "作者", "汇报人", "报告人", "填报人", "提交人", "填写人", "撰写人", "author", "name"]),
     (Property::Team, &["所在部门", "部门", "团队", "小组", "组别", "team", "department"]),
     (Property::Created, &["created time", "created", "创建时间", "创建日期"]),
-    (Property::Other, &["last edited time", "last edited", "更新时间", "tags", "标签", "created by", "property", "url", "title"]),
+    (
+        Property::Other,
+        &["last edited time", "last edited", "更新时间", "tags", "标签", "created by", "property", "url", "title"],
+    ),
 ];
 
 /// How far down properties are looked for, in blocks and in lines: a report's own 时间：… further down is text.
@@ -40,17 +61,28 @@ const HEAD_LINES: usize = 16;
 pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     let mut head = Head::default();
     let mut lines = 0;
+    let nodes = inside_one(nodes);
     for node in nodes.iter().take(HEAD_BLOCKS) {
         match node.kind {
             NodeKind::Heading(_) => {
                 let text = heading_text(&source[node.span.clone()]);
+                // From the first section on, 时间：… tells when something happened, not when the page was written.
+                if SectionKind::of_heading(&text) != SectionKind::Other && !names_a_report(&text) {
+                    break;
+                }
                 if !text.is_empty() && head.titles.len() < 3 {
                     head.titles.push(text);
                 }
             }
+            NodeKind::Paragraph if head.titles.len() < 3 && is_only_a_name(&plain(&source[node.span.clone()])) => {
+                head.titles.push(plain(&source[node.span.clone()]));
+            }
             NodeKind::Metadata | NodeKind::Paragraph | NodeKind::Table | NodeKind::List | NodeKind::Quote => {
                 if node.kind == NodeKind::List && node.children.len() > 6 {
                     break;
+                }
+                if node.kind == NodeKind::Table {
+                    head.properties.extend(properties_in_columns(source, &node.span));
                 }
                 for line in source[node.span.clone()].lines().take(HEAD_LINES.saturating_sub(lines)) {
                     lines += 1;
@@ -61,13 +93,36 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
         }
     }
     let starts_with_text = nodes.first().is_some_and(|node| node.kind == NodeKind::Paragraph);
-    if starts_with_text && let Some(first) = source.lines().find(|line| !line.trim().is_empty()) {
+    if starts_with_text
+        && head.titles.is_empty()
+        && let Some(first) = source.lines().find(|line| !line.trim().is_empty())
+    {
         let text = plain(first);
         if text.chars().count() <= 60 && !is_property(first) {
             head.titles.insert(0, text);
         }
     }
     head
+}
+
+/// What is in the one list item or quote that the whole page stands in; the page itself otherwise.
+fn inside_one(nodes: &[Node]) -> &[Node] {
+    match nodes {
+        [node]
+            if matches!(node.kind, NodeKind::Quote | NodeKind::List | NodeKind::Item) && !node.children.is_empty() =>
+        {
+            inside_one(&node.children)
+        }
+        _ => nodes,
+    }
+}
+
+/// Whether a table does nothing but name the page's properties.
+pub(super) fn is_property_table(source: &str, span: &Span) -> bool {
+    let rows = Table::read(source, span).rows.len();
+    let named = properties_in_columns(source, span).len();
+    let is_line = |line: &str| is_property(line) || line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\r'));
+    (rows == 1 && named > 1) || source[span.clone()].lines().all(is_line)
 }
 
 /// Whether a line is nothing but properties.
@@ -82,12 +137,27 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
     let mut properties = Vec::new();
     for (at, (property, _, value_start)) in names.iter().enumerate() {
         let end = names.get(at + 1).map_or(text.len(), |(_, next, _)| next.start);
-        let value = text[*value_start..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '*' | '"' | '\'' | ',' | '，'));
+        let value = text[*value_start..end]
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '*' | '"' | '\'' | ',' | '，'));
         if !value.is_empty() {
             properties.push((*property, value.to_string()));
         }
     }
     properties
+}
+
+/// The properties of a table that names them in its head row and has their values in the row below.
+fn properties_in_columns(source: &str, span: &Span) -> Vec<(Property, String)> {
+    let table = Table::read(source, span);
+    let (Some(head), [row, ..]) = (&table.head, table.rows.as_slice()) else { return Vec::new() };
+    let named = head.cells.iter().zip(&row.cells).filter_map(|(name, value)| {
+        let name = plain(&source[name.clone()]).to_lowercase();
+        let property = NAMES.iter().find(|(_, names)| names.contains(&name.as_str()))?.0;
+        let value = plain(&source[value.clone()]);
+        let names_a_property = NAMES.iter().any(|(_, names)| names.contains(&value.as_str()));
+        (!value.is_empty() && !names_a_property).then_some((property, value))
+    });
+    named.collect()
 }
 
 /// A property line without list marks, quotes, table bars and emphasis.
@@ -103,7 +173,9 @@ fn find_names(text: &str) -> Vec<(Property, Span, usize)> {
     for (property, names) in NAMES {
         for name in *names {
             for (at, _) in lower.match_indices(name) {
-                let free = at == 0 || lower[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | ';' | '；' | '【'));
+                let free = at == 0
+                    || lower[..at]
+                        .ends_with(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | ';' | '；' | '【'));
                 let after = lower[at + name.len()..].trim_start_matches([' ', '】', '*']);
                 let Some(colon) = after.chars().next().filter(|c| matches!(c, ':' | '：' | '|')) else { continue };
                 let value = lower.len() - after.len() + colon.len_utf8();

@@ -1,6 +1,8 @@
 //! What can be a heading besides `#`: bold lines, 【…】, `一、…`; and how headings are numbered.
 
+use super::block::opens_incident_part;
 use super::plain::heading_text;
+use super::section_kind::SectionKind;
 
 /// The sort and place of a heading's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +46,8 @@ pub(super) fn numbering_of(text: &str) -> Option<Numbering> {
     let first = chars.next()?;
     let rest = chars.as_str();
     let ends = |rest: &str| rest.starts_with(['.', '、', '．', ':', '：']) || rest.starts_with(' ');
-    let chinese = |c: char| CHINESE_DIGITS.iter().position(|digit| *digit == c).and_then(|at| u8::try_from(at + 1).ok());
+    let chinese =
+        |c: char| CHINESE_DIGITS.iter().position(|digit| *digit == c).and_then(|at| u8::try_from(at + 1).ok());
     let digits = |text: &str| -> Option<(u8, usize)> {
         let length = text.bytes().take_while(u8::is_ascii_digit).count();
         text[..length].parse().ok().map(|place| (place, length))
@@ -62,7 +65,9 @@ pub(super) fn numbering_of(text: &str) -> Option<Numbering> {
         return Some(Numbering { style: Style::Objective, place });
     }
     if first.is_ascii_uppercase() {
-        return rest.starts_with(['.', '、']).then_some(Numbering { style: Style::Letter, place: first as u8 - b'A' + 1 });
+        return rest
+            .starts_with(['.', '、'])
+            .then_some(Numbering { style: Style::Letter, place: first as u8 - b'A' + 1 });
     }
     let (place, length) = digits(text)?;
     // `2.0 升级` is a version and `6/15` a date, not the second heading or the sixth.
@@ -82,21 +87,98 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
     let bold = ["**", "__"].iter().any(|mark| {
         line.strip_prefix(mark)
             .and_then(|rest| rest.trim_end_matches([':', '：']).strip_suffix(mark))
-            .is_some_and(|inner| !inner.contains(mark))
+            .is_some_and(|inner| !inner.contains(mark) && !inner.contains(['。', '；']) && !opens_incident_part(line))
     });
     let text = heading_text(line);
     if text.is_empty() {
         return None;
     }
     let numbering = numbering_of(&text);
+    if names_a_section(&text) {
+        return Some(Heading { level: 7, numbering, text });
+    }
     let level = match numbering.map(|number| number.style) {
         Some(Style::Chinese) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 7,
         Some(Style::ChineseInBrackets) if text.chars().count() <= 24 && !text.contains(['，', '。', '；']) => 8,
-        _ if line.starts_with('【') && line.trim_end_matches([':', '：']).ends_with('】') => 8,
+        _ if line.starts_with('【')
+            && !opens_incident_part(line)
+            && line.trim_end_matches([':', '：']).ends_with('】') =>
+        {
+            8
+        }
         _ if bold => 9,
         _ => return None,
     };
     Some(Heading { level, numbering, text })
+}
+
+/// Whether a line is made of nothing but the words that name parts of a report: 本周工作, 问题与风险, 下双周计划.
+///
+/// Stricter than what a marked heading may be called: 项目进展顺利 is a statement.
+pub(super) fn names_a_section(line: &str) -> bool {
+    const WORDS: [&str; 46] = [
+        "本双周",
+        "下双周",
+        "上双周",
+        "双周",
+        "本周",
+        "上周",
+        "下周",
+        "一周",
+        "本期",
+        "下期",
+        "本月",
+        "下月",
+        "今日",
+        "明日",
+        "主要",
+        "重点",
+        "日常",
+        "其他",
+        "工作",
+        "项目",
+        "任务",
+        "内容",
+        "计划",
+        "安排",
+        "总结",
+        "小结",
+        "进展",
+        "进度",
+        "完成情况",
+        "完成",
+        "目标",
+        "问题",
+        "风险",
+        "困难",
+        "反思",
+        "收获",
+        "心得",
+        "体会",
+        "感悟",
+        "思考",
+        "事项",
+        "情况",
+        "遇到的",
+        "需要的",
+        "支持",
+        "生产事件",
+    ];
+    let mut rest = line.trim();
+    if SectionKind::of_heading(rest) == SectionKind::Other || rest.chars().count() > 12 {
+        return false;
+    }
+    while !rest.is_empty() {
+        let Some(next) = WORDS
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .or_else(|| rest.strip_prefix(['与', '及', '和', '、', '/', '&']))
+        else {
+            return false;
+        };
+        rest = next;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -124,6 +206,7 @@ mod tests {
         assert!(pseudo_heading("【本周工作】").is_some());
         assert!(pseudo_heading("一、本周工作").is_some());
         assert!(pseudo_heading("（二）对账").is_some());
+        assert!(pseudo_heading("下双周工作计划").is_some());
     }
 
     #[test]
@@ -132,5 +215,6 @@ mod tests {
         assert!(pseudo_heading("【平台】完成上线").is_none());
         assert!(pseudo_heading("一、完成了支付链路的联调，预计下周上线。").is_none());
         assert!(pseudo_heading("普通的一行").is_none());
+        assert!(pseudo_heading("项目进展顺利").is_none());
     }
 }

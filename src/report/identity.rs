@@ -1,6 +1,7 @@
 //! Which report a page is: its label, date, coverage and author, from its title, file name, properties and folders, in
 //! that order of trust. `Created:` is the day of an export, often months later: the last resort.
 
+use super::author::author_of;
 use super::head::{Head, Property};
 use crate::calendar::{Date, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, read_title};
 
@@ -86,7 +87,7 @@ pub(super) fn identify(head: &Head, name: &PageName) -> Identity {
     if identity.date.is_none() {
         without_date(&mut identity, &sources, created);
     }
-    identity.author = author(head, name);
+    identity.author = author_of(head, name);
     identity
 }
 
@@ -95,8 +96,10 @@ const MAX_COVERAGE_DAYS: u32 = 100;
 
 /// What may name the report, most trusted first.
 fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)> {
-    let mut texts: Vec<(DateOrigin, String)> = head.titles.iter().map(|title| (DateOrigin::Title, title.clone())).collect();
-    texts.push((DateOrigin::FileName, name.name.clone()));
+    let mut texts: Vec<(DateOrigin, String)> =
+        head.titles.iter().map(|title| (DateOrigin::Title, title.clone())).collect();
+    // `report@2023.11.08`: the sign parts words as a space does.
+    texts.push((DateOrigin::FileName, name.name.replace('@', " ")));
     let dated = head.properties.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
     texts.extend(dated.map(|(_, value)| (DateOrigin::Property, value.clone())));
     texts.extend(name.folders.iter().rev().map(|folder| (DateOrigin::Folder, folder.clone())));
@@ -139,7 +142,7 @@ fn last_day(label: Label, created: Option<Date>) -> Option<Date> {
     }
 }
 
-fn property(head: &Head, wanted: Property) -> Option<&str> {
+pub(super) fn property(head: &Head, wanted: Property) -> Option<&str> {
     head.properties.iter().find(|(property, _)| *property == wanted).map(|(_, value)| value.as_str())
 }
 
@@ -158,22 +161,20 @@ fn full_date_of(dates: &TitleDates) -> Option<Date> {
 
 fn names_weekday(text: &str) -> bool {
     ["周", "星期", "礼拜"].iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| text[at + word.len()..].starts_with(['一', '二', '三', '四', '五', '六', '日', '天']))
+        text.match_indices(word)
+            .any(|(at, _)| text[at + word.len()..].starts_with(['一', '二', '三', '四', '五', '六', '日', '天']))
     })
 }
 
-/// A person before a team, a line that says so before the folder.
-fn author(head: &Head, name: &PageName) -> Option<String> {
-    let stated = property(head, Property::Author).or_else(|| property(head, Property::Team));
-    stated.map(str::to_string).or_else(|| {
-        name.folders.iter().rev().find(|folder| {
-            let dates = read_title(folder);
-            let dated = dates.label.is_some() || dates.date.is_some() || dates.coverage.is_some();
-            let generic = ["周报", "日报", "月报", "报告", "合集", "report", "export", "weekly"];
-            let lower = folder.to_lowercase();
-            !dated && !generic.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
-        }).cloned()
-    })
+/// Whether a line of text is a title without marks: next to nothing but the report's week, days or kind.
+pub(super) fn is_only_a_name(line: &str) -> bool {
+    let kinds = ["双周报", "周报", "日报", "月报", "工作汇报", "汇报", "工作", "周期", "报告"];
+    let mut beside = line.to_string();
+    for mention in mentions(line).iter().rev() {
+        beside.replace_range(mention.span.clone(), "");
+    }
+    let beside = kinds.iter().fold(beside, |text, kind| text.replace(kind, ""));
+    names_a_report(line) && beside.chars().filter(|c| c.is_alphanumeric()).count() <= 4
 }
 
 /// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.
@@ -183,10 +184,11 @@ pub(super) fn names_a_report(text: &str) -> bool {
         Some(Expression::Day(day)) => day.year().is_some(),
         _ => false,
     };
-    let named = ["周报", "双周报", "日报", "月报", "工作汇报", "weekly report"].iter().any(|word| text.to_lowercase().contains(word));
+    let named = ["周报", "双周报", "日报", "月报", "工作汇报", "weekly report"]
+        .iter()
+        .any(|word| text.to_lowercase().contains(word));
     let spans: usize = mentions(text).iter().map(|mention| text[mention.span.clone()].chars().count()).sum();
     let beside = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(spans);
     let is_collection = text.contains("合集");
     !is_collection && (dates.label.is_some() || dated || dates.coverage.is_some() || named) && beside <= 14
 }
-

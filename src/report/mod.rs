@@ -1,7 +1,9 @@
 //! A page of Markdown → a [`Report`]: what it calls itself, the days it covers, who wrote it, and its sections with byte
 //! and line spans into the source. Reads what people really write; decides nothing about words or facts.
 
+mod author;
 mod block;
+mod fence;
 mod head;
 mod heading;
 mod identity;
@@ -9,6 +11,7 @@ mod outline;
 mod plain;
 mod section_kind;
 mod span;
+mod table;
 mod tree;
 
 use crate::calendar::{Date, Label, Period};
@@ -16,9 +19,10 @@ use crate::calendar::{Date, Label, Period};
 pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part};
 pub use identity::{DateOrigin, Notice, PageName};
 pub use outline::Section;
-pub use plain::{heading_text, plain};
+pub use plain::{heading_text, mask_targets, plain};
 pub use section_kind::SectionKind;
 pub use span::{LineIndex, Lines, Span, lines_of, trim};
+pub use table::{Row, Table};
 
 /// One week's document, or a page beside one.
 #[derive(Debug, Clone)]

@@ -2,10 +2,12 @@
 //! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
 
 use super::block::{Block, BlockKind, item_block, lead_text, opens_incident_part, split_paragraph};
-use super::heading::{Heading, Numbering, numbering_of, pseudo_heading};
+use super::head::is_property_table;
+use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
+use super::identity::is_only_a_name;
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
-use super::span::{Span, trim};
+use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
 
 /// A heading and what stands under it up to the next heading of any level.
@@ -43,6 +45,8 @@ pub(super) struct Outline<'a> {
     open: Vec<Open>,
     lead: Option<Lead>,
     sections: Vec<Section>,
+    /// Whether anything but headings has come: from then on a heading that names a report is a section like others.
+    has_text: bool,
 }
 
 /// A pseudo heading made of a list item lies below every other kind.
@@ -58,7 +62,8 @@ pub(super) fn sections(
     is_title: &dyn Fn(&str) -> bool,
     is_property: &dyn Fn(&str) -> bool,
 ) -> Vec<Section> {
-    let mut outline = Outline { source, is_title, is_property, open: Vec::new(), lead: None, sections: Vec::new() };
+    let mut outline =
+        Outline { source, is_title, is_property, open: Vec::new(), lead: None, sections: Vec::new(), has_text: false };
     outline.visit(nodes, 0);
     for section in &mut outline.sections {
         let end = section.blocks.iter().map(|block| block.span.end).max().unwrap_or(section.span.end);
@@ -74,9 +79,11 @@ impl Outline<'_> {
             match node.kind {
                 NodeKind::Heading(level) => self.real_heading(level, node.span.clone()),
                 NodeKind::List => self.list(node, depth),
+                NodeKind::Quote | NodeKind::Item if node.children.is_empty() => self.paragraph(node.span.clone()),
                 NodeKind::Quote | NodeKind::Item => self.visit(&node.children, depth),
                 NodeKind::Paragraph | NodeKind::Html => self.paragraph(node.span.clone()),
                 NodeKind::Code => self.push(Block::leaf(BlockKind::Code, node.span.clone())),
+                NodeKind::Table if !self.has_text && is_property_table(self.source, &node.span) => {}
                 NodeKind::Table => self.push(Block::leaf(BlockKind::Table, node.span.clone())),
                 NodeKind::Metadata => {}
             }
@@ -85,8 +92,7 @@ impl Outline<'_> {
 
     fn real_heading(&mut self, level: u8, span: Span) {
         let text = heading_text(&self.source[span.clone()]);
-        let only_names_the_report = self.sections.iter().all(|section| section.blocks.is_empty()) && (self.is_title)(&text);
-        if only_names_the_report {
+        if !self.has_text && (self.is_title)(&text) {
             return;
         }
         self.heading(Heading { level, numbering: numbering_of(&text), text }, span);
@@ -103,7 +109,7 @@ impl Outline<'_> {
         let own = SectionKind::of_heading(&heading.text);
         let inherited = self.open.last().map_or(SectionKind::Other, |open| open.kind);
         let kind = if own == SectionKind::Other { inherited } else { own };
-        self.open.push(Open { level, numbering: heading.numbering, text: heading.text, kind });
+        self.open.push(Open { level, numbering: heading.numbering, text: short(heading.text), kind });
         self.begin(span.clone(), Some(span));
     }
 
@@ -131,8 +137,12 @@ impl Outline<'_> {
                 continue;
             }
             let block = item_block(self.source, item);
-            let name = heading_text(&self.source[block.own.clone()]);
-            if !block.children.is_empty() && is_section_name(&name) {
+            let name = short(heading_text(&self.source[block.own.clone()]));
+            if !self.has_text && !block.children.is_empty() && (self.is_title)(&name) {
+                self.visit(&inside(item, &block), depth + 1);
+                continue;
+            }
+            if !block.children.is_empty() && (is_section_name(&name) || self.holds_sections(&block)) {
                 self.item_section(item, &block, name, depth);
                 continue;
             }
@@ -148,25 +158,67 @@ impl Outline<'_> {
     fn item_section(&mut self, item: &Node, block: &Block, name: String, depth: u8) {
         let level = ITEM_HEADING_LEVEL + depth;
         self.heading(Heading { level, numbering: None, text: name }, block.own.clone());
-        let inside: Vec<Node> = item.children.iter().filter(|child| child.span.start >= block.own.end).cloned().collect();
-        self.visit(&inside, depth + 1);
+        self.visit(&inside(item, block), depth + 1);
         self.close(level);
         self.begin(block.span.end..block.span.end, None);
     }
 
+    /// Whether an item is a page of its own: it says little itself, and items such as 本周工作 are nested in it.
+    fn holds_sections(&self, block: &Block) -> bool {
+        self.source[block.own.clone()].chars().count() <= 40
+            && block
+                .children
+                .iter()
+                .filter(|child| child.kind == BlockKind::Item && !child.children.is_empty())
+                .any(|child| is_section_name(&heading_text(&self.source[child.own.clone()])))
+    }
+
+    /// Reads a paragraph, and each line in it that names a section (`**三、下周计划**` right above its text) by itself.
     fn paragraph(&mut self, span: Span) {
+        let mut start = span.start;
+        for line in lines_of(self.source, &span) {
+            let text = self.source[line.clone()].trim();
+            let is_marked = text
+                .starts_with(['*', '_', '【', '（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+            let names_one = |heading: &Heading| SectionKind::of_heading(&heading.text) != SectionKind::Other;
+            if !is_marked || !pseudo_heading(text).as_ref().is_some_and(names_one) {
+                continue;
+            }
+            for part in [start..line.start, line.clone()] {
+                self.plain_paragraph(trim(self.source, part));
+            }
+            start = line.end;
+        }
+        self.plain_paragraph(trim(self.source, start..span.end));
+    }
+
+    fn plain_paragraph(&mut self, span: Span) {
+        if span.is_empty() {
+            return;
+        }
         let text = &self.source[span.clone()];
         if let Some(heading) = pseudo_heading(text) {
-            if !(self.sections.is_empty() && (self.is_title)(&heading.text)) {
+            if self.has_text || !(self.is_title)(&heading.text) {
                 self.heading(heading, span);
             }
             return;
         }
-        if self.open.is_empty() && text.lines().all(|line| line.trim().is_empty() || (self.is_property)(line)) {
+        if !self.has_text && is_only_a_name(&heading_text(text)) {
+            return;
+        }
+        if !self.has_text && text.lines().all(|line| line.trim().is_empty() || (self.is_property)(line)) {
             return;
         }
         for block in split_paragraph(self.source, span) {
             let announced = lead_text(self.source, &block);
+            let text = &self.source[block.span.clone()];
+            if block.kind == BlockKind::Paragraph && names_a_section(text) {
+                self.heading(Heading { level: 7, numbering: None, text: text.to_string() }, block.span);
+                continue;
+            }
+            if announced.is_some() {
+                self.lead = None;
+            }
             if announced.is_none() && block.kind == BlockKind::Paragraph {
                 let part = opens_incident_part(&self.source[block.span.clone()]);
                 if !part {
@@ -181,6 +233,7 @@ impl Outline<'_> {
     }
 
     fn push(&mut self, mut block: Block) {
+        self.has_text = true;
         block.lead = self.lead.as_ref().map(|lead| lead.text.clone());
         if self.sections.is_empty() {
             self.begin(block.span.clone(), None);
@@ -191,6 +244,20 @@ impl Outline<'_> {
             }
             section.blocks.push(block);
         }
+    }
+}
+
+/// What is nested in an item, as nodes to visit.
+fn inside(item: &Node, block: &Block) -> Vec<Node> {
+    item.children.iter().filter(|child| child.span.start >= block.own.end).cloned().collect()
+}
+
+/// A heading goes into the path of all that stands under it: one of a thousand words is cut.
+fn short(heading: String) -> String {
+    const MAX_CHARS: usize = 60;
+    match heading.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => heading[..end].to_string(),
+        None => heading,
     }
 }
 

@@ -18,6 +18,32 @@ pub fn plain(markdown: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `text` with the addresses of its links blanked, byte for byte: a date in an address names a file and not a day.
+///
+/// Same length in bytes, so spans hold for both; `[words](address)` keeps the words and the brackets.
+pub fn mask_targets(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['(', ':']) {
+        let here = at + found + 1;
+        let (before, rest) = (&text[..here - 1], &text[here - 1..]);
+        masked.push_str(&text[at..here]);
+        at = here;
+        let end = if rest.starts_with('(') && before.ends_with(']') {
+            text[here..].find([')', '\n'])
+        } else if rest.starts_with("://") && before.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            text[here..].find(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, ')' | '>' | '|' | '"'))
+        } else {
+            continue;
+        };
+        let end = end.map_or(text.len(), |length| here + length);
+        masked.extend(std::iter::repeat_n(' ', end - here));
+        at = end;
+    }
+    masked.push_str(&text[at..]);
+    masked
+}
+
 /// A heading as it is shown in a path: [`plain`], without the 【】 around it and the colon after it.
 ///
 /// Kangxi radicals and full-width letters become the ordinary ones (NFKC), so that one heading has one name; Chinese
@@ -34,7 +60,8 @@ pub fn heading_text(markdown: &str) -> String {
 pub(crate) fn unify(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
-            let folded: Vec<char> = if matches!(c, '\u{2E80}'..='\u{2FDF}' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９') {
+            let folded: Vec<char> = if matches!(c, '\u{2E80}'..='\u{2FDF}' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９')
+            {
                 std::iter::once(c).nfkc().collect()
             } else {
                 vec![c]
@@ -46,12 +73,21 @@ pub(crate) fn unify(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{heading_text, plain};
+    use super::{heading_text, mask_targets, plain};
 
     #[test]
     fn links_keep_their_words_and_lose_their_addresses() {
         assert_eq!(plain("见 [[甲][乙] 丙](http://a.b/c) 与 **重点** `csp`"), "见 [甲][乙] 丙 与 重点 csp");
         assert_eq!(plain("[2023/03/21 周二](2023-03-21%20x.md)"), "2023/03/21 周二");
+    }
+
+    #[test]
+    fn addresses_are_blanked_and_everything_else_stays_in_place() {
+        let text = "见[2023/03/21 周二](2023-03-20%20周一.md)，http://a.b/2023-01-02。再看 6/15";
+        let masked = mask_targets(text);
+        assert_eq!(masked.len(), text.len());
+        assert!(masked.contains("2023/03/21 周二") && masked.ends_with("。再看 6/15"));
+        assert!(!masked.contains("2023-03-20") && !masked.contains("2023-01-02"));
     }
 
     #[test]

@@ -46,28 +46,138 @@ impl SectionKind {
     pub fn of_heading(heading: &str) -> Self {
         let text: String = heading.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if has(&["日报合集", "日报汇总", "dailylogs"]) {
+        // 告警平台建设 is work, not an alarm; 成功率提升专项 is work, not a figure.
+        let is_work = has(&[
+            "建设", "优化", "治理", "平台", "开发", "接入", "改造", "升级", "演练", "提升", "专项", "自愈", "收敛",
+            "总线", "模型", "修复",
+        ]);
+        if has(&["日报合集", "日报汇总", "dailylogs", "dailynotes"]) {
             Self::Daily
-        } else if has(&["点评", "评价", "评语", "反馈意见", "review"]) {
-            Self::Review
-        } else if has(&["完成情况", "执行情况", "达成情况"]) {
+        } else if has(&["完成情况", "执行情况", "达成情况", "工作总结", "本周总结", "周工作小结"]) && !has(&["反思"])
+        {
             Self::Progress
-        } else if has(&["事件", "事故", "故障", "告警", "异常情况", "incident", "outage"]) {
+        } else if !is_work
+            && (has(&["点评", "评价", "评语", "反馈意见", "导师反馈", "批注"])
+                || text == "review"
+                || text.contains("mentorreview"))
+        {
+            Self::Review
+        } else if !is_work
+            && has(&[
+                "事件",
+                "事故",
+                "故障",
+                "告警",
+                "异常情况",
+                "系统异常",
+                "线上异常",
+                "运行异常",
+                "incident",
+                "outage",
+            ])
+        {
             Self::Incidents
-        } else if has(&["运行数据", "运行指标", "成功率", "可用性", "核心指标", "数据指标", "metrics", "kpi"]) {
+        } else if !is_work
+            && has(&[
+                "运行数据",
+                "运行指标",
+                "运营数据",
+                "成功率",
+                "可用性",
+                "核心指标",
+                "数据指标",
+                "关键指标",
+                "metrics",
+                "kpi",
+            ])
+            && !has(&["风险"])
+        {
             Self::Metrics
-        } else if has(&["下周", "下双周", "下一周", "下阶段", "后续计划", "工作计划", "计划", "目标", "nextweek", "plan", "todo"]) {
+        } else if has(&[
+            "下周",
+            "下双周",
+            "下一周",
+            "下阶段",
+            "下期",
+            "下月",
+            "后续计划",
+            "工作计划",
+            "计划",
+            "目标",
+            "明日",
+            "待办",
+            "nextweek",
+            "nextstep",
+            "下一步",
+            "plan",
+            "todo",
+            "goals",
+        ]) {
             Self::Plan
-        } else if has(&["反思", "收获", "总结", "心得", "感悟", "体会", "思考", "reflection", "lessons"]) {
+        } else if has(&[
+            "反思",
+            "收获",
+            "总结",
+            "心得",
+            "感悟",
+            "体会",
+            "思考",
+            "reflection",
+            "lessons",
+            "learned",
+            "takeaway",
+        ]) {
             Self::Reflection
-        } else if has(&["问题", "风险", "困难", "阻塞", "难点", "支持", "求助", "issue", "risk", "blocker"]) {
+        } else if !is_work
+            && (has(&["问题", "困难", "阻塞", "难点", "求助", "卡点", "堵点", "issue", "blocker", "problem"])
+                || names_risks(&text)
+                || asks_for_support(&text))
+        {
             Self::Problems
-        } else if has(&["本周", "上周", "本双周", "进展", "重点工作", "工作内容", "工作进度", "已完成", "progress", "thisweek", "done"]) {
+        } else if has(&[
+            "本周",
+            "上周",
+            "本双周",
+            "双周工作",
+            "这周",
+            "本期",
+            "进展",
+            "重点工作",
+            "工作内容",
+            "工作进度",
+            "主要工作",
+            "日常工作",
+            "今日",
+            "已完成",
+            "progress",
+            "thisweek",
+            "lastweek",
+            "highlights",
+            "accomplish",
+        ]) || text == "done"
+        {
             Self::Progress
         } else {
             Self::Other
         }
     }
+}
+
+/// 风险 as a heading's subject (风险与问题, 项目风险) and not as a trade's word (风险数据, 风险控制模型).
+fn names_risks(text: &str) -> bool {
+    const AFTER: [&str; 9] = ["与", "及", "和", "、", "/", "点", "提示", "项", "&"];
+    text.match_indices("风险").any(|(at, word)| {
+        let after = &text[at + word.len()..];
+        after.is_empty() || AFTER.iter().any(|joint| after.starts_with(joint))
+    }) || text.starts_with("risk")
+        || text.ends_with("risks")
+}
+
+/// 需要的支持, 需协调支持: not 业务支持, which is work.
+fn asks_for_support(text: &str) -> bool {
+    text.contains("需协调")
+        || text.contains("支持") && (text.contains('需') || text.contains("帮助"))
+        || text.contains("helpneeded")
 }
 
 #[cfg(test)]
@@ -90,8 +200,31 @@ mod tests {
             ("遇到的问题及风险", SectionKind::Problems),
             ("日报合集", SectionKind::Daily),
             ("O1 服务业务", SectionKind::Other),
+            ("本周工作总结", SectionKind::Progress),
+            ("总结与反思", SectionKind::Reflection),
+            ("Next Steps", SectionKind::Plan),
+            ("Highlights", SectionKind::Progress),
+            ("Blockers", SectionKind::Problems),
+            ("Incidents", SectionKind::Incidents),
+            ("需要的支持", SectionKind::Problems),
+            ("风险与问题", SectionKind::Problems),
         ] {
             assert_eq!(SectionKind::of_heading(heading), kind, "{heading}");
+        }
+    }
+
+    #[test]
+    fn work_on_a_thing_is_not_the_thing() {
+        for heading in [
+            "告警平台建设",
+            "故障演练",
+            "风险数据指标立项评审",
+            "成功率提升专项",
+            "业务支持",
+            "Code Review",
+            "事件总线",
+        ] {
+            assert_eq!(SectionKind::of_heading(heading), SectionKind::Other, "{heading}");
         }
     }
 }

@@ -2,11 +2,20 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::block::mark_length;
+use super::fence::{front_matter, is_never_closed};
 use super::span::{Span, trim};
 
 /// How deep blocks may nest before what is inside is taken as plain text: people nest three or four deep, and a
 /// hostile page must not exhaust the stack.
 const MAX_DEPTH: usize = 24;
+
+/// How many fences that are never closed a page may have: the page is parsed anew after each.
+const MAX_OPEN_FENCES: usize = 16;
+
+/// A line of text with `---` under it is a heading to Markdown up to any length; people mean a rule under a paragraph
+/// when the line is longer than this, in characters.
+const MAX_UNDERLINED_CHARS: usize = 24;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NodeKind {
@@ -21,12 +30,19 @@ pub(super) enum NodeKind {
     Html,
 }
 
-/// One block of the page; `span` is trimmed of white space, `children` are in order.
+/// One block of the page; `span` is trimmed of white space, `children` are in order. What Markdown shows of a list item or
+/// a quote without a block of its own (the text of a tight item, a link definition) is a paragraph here: no words are lost.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     pub kind: NodeKind,
     pub span: Span,
     pub children: Vec<Node>,
+}
+
+impl Node {
+    fn leaf(kind: NodeKind, span: Span) -> Self {
+        Self { kind, span, children: Vec::new() }
+    }
 }
 
 /// The blocks of `source` from the top, in order.
@@ -35,54 +51,47 @@ pub(super) struct Node {
 pub(super) fn blocks(source: &str) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut start = 0;
-    loop {
-        let part = &source[start..];
-        let mut found = parse(part, start);
-        let open_fence = found.last().filter(|node| is_unclosed_fence(source, node)).map(|node| node.span.clone());
-        let Some(fence) = open_fence else {
+    if let Some(metadata) = front_matter(source) {
+        start = metadata.end;
+        nodes.push(Node::leaf(NodeKind::Metadata, trim(source, metadata)));
+    }
+    for _ in 0..MAX_OPEN_FENCES {
+        let mut found = parse(source, start);
+        let open = found.iter().position(|node| node.kind == NodeKind::Code && is_never_closed(source, &node.span));
+        let Some(at) = open else {
             nodes.append(&mut found);
             return nodes;
         };
-        found.pop();
+        let fence = found[at].span.clone();
+        found.truncate(at);
         nodes.append(&mut found);
         match source[fence.clone()].find('\n') {
             Some(line_end) => start = fence.start + line_end + 1,
             None => return nodes,
         }
     }
+    nodes.append(&mut parse(source, start));
+    nodes
 }
 
-fn is_unclosed_fence(source: &str, node: &Node) -> bool {
-    if node.kind != NodeKind::Code || source[node.span.end..].chars().any(|c| !c.is_whitespace()) {
-        return false;
-    }
-    let text = &source[node.span.clone()];
-    let fence: &[char] = if text.starts_with("```") {
-        &['`']
-    } else if text.starts_with("~~~") {
-        &['~']
-    } else {
-        return false;
-    };
-    let last = text.lines().last().unwrap_or_default().trim();
-    let closed = text.lines().count() > 1 && last.len() >= 3 && last.chars().all(|c| fence.contains(&c));
-    !closed
-}
-
-fn parse(part: &str, offset: usize) -> Vec<Node> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_STRIKETHROUGH;
+fn parse(source: &str, offset: usize) -> Vec<Node> {
+    let part = &source[offset..];
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut roots = Vec::new();
     let mut open: Vec<Node> = Vec::new();
     let mut too_deep = 0_usize;
     for (event, span) in Parser::new_ext(part, options).into_offset_iter() {
         match event {
             Event::Start(tag) => {
-                let Some(kind) = kind_of(&tag) else { continue };
-                if open.len() >= MAX_DEPTH || too_deep > 0 {
+                let span = span.start + offset..span.end + offset;
+                let Some(kind) = kind_of(&tag, &source[span.clone()]) else { continue };
+                // A list needs room for its items: without them its words would be nobody's.
+                let needed = if kind == NodeKind::List { 2 } else { 1 };
+                if open.len() + needed > MAX_DEPTH || too_deep > 0 {
                     too_deep += 1;
                     continue;
                 }
-                open.push(Node { kind, span, children: Vec::new() });
+                open.push(Node::leaf(kind, span));
             }
             Event::End(tag) => {
                 if !is_block_end(tag) {
@@ -93,8 +102,16 @@ fn parse(part: &str, offset: usize) -> Vec<Node> {
                     continue;
                 }
                 if let Some(mut node) = open.pop() {
-                    let trimmed = trim(part, node.span.clone());
-                    node.span = trimmed.start + offset..trimmed.end + offset;
+                    node.span = without_marks(
+                        source,
+                        trim(source, node.span),
+                        matches!(tag, TagEnd::Heading(_)) && node.kind == NodeKind::Paragraph,
+                    );
+                    if matches!(node.kind, NodeKind::Item | NodeKind::Quote) {
+                        let mark =
+                            if node.kind == NodeKind::Item { mark_length(&source[node.span.clone()]) } else { 0 };
+                        fill_gaps(source, node.span.start + mark..node.span.end, &mut node.children);
+                    }
                     match open.last_mut() {
                         Some(parent) => parent.children.push(node),
                         None => roots.push(node),
@@ -104,12 +121,48 @@ fn parse(part: &str, offset: usize) -> Vec<Node> {
             _ => {}
         }
     }
+    fill_gaps(source, offset..source.len(), &mut roots);
     roots
 }
 
-fn kind_of(tag: &Tag<'_>) -> Option<NodeKind> {
+/// `span` without the `>` of a quote's empty last lines, and without the rule under what is no heading.
+fn without_marks(source: &str, span: Span, is_underlined: bool) -> Span {
+    let text = &source[span.clone()];
+    let mut kept = text;
+    while let Some((before, last)) = kept.rsplit_once('\n') {
+        let is_mark = |c: char| c.is_whitespace() || c == '>' || (is_underlined && matches!(c, '-' | '='));
+        if !last.chars().all(is_mark) {
+            break;
+        }
+        kept = before;
+    }
+    trim(source, span.start..span.start + kept.len())
+}
+
+/// Makes paragraphs of the words of `span` that lie in none of `nodes`.
+fn fill_gaps(source: &str, span: Span, nodes: &mut Vec<Node>) {
+    let mut filled = Vec::with_capacity(nodes.len());
+    let mut start = span.start;
+    for node in nodes.drain(..) {
+        filled.extend(gap(source, start..node.span.start.max(start)));
+        start = node.span.end.max(start);
+        filled.push(node);
+    }
+    filled.extend(gap(source, start..span.end.max(start)));
+    *nodes = filled;
+}
+
+fn gap(source: &str, span: Span) -> Option<Node> {
+    let text = &source[span.clone()];
+    let marks = |c: char| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+' | '_' | '=' | '`' | '~' | '#' | '|');
+    let start = span.start + (text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '>').len());
+    let says_something = text.trim_matches(marks).chars().any(|c| !c.is_whitespace());
+    says_something.then(|| Node::leaf(NodeKind::Paragraph, trim(source, start..span.end)))
+}
+
+fn kind_of(tag: &Tag<'_>, text: &str) -> Option<NodeKind> {
     Some(match tag {
-        Tag::Heading { level, .. } => NodeKind::Heading(match level {
+        Tag::Heading { level, .. } if is_heading(text) => NodeKind::Heading(match level {
             HeadingLevel::H1 => 1,
             HeadingLevel::H2 => 2,
             HeadingLevel::H3 => 3,
@@ -117,7 +170,7 @@ fn kind_of(tag: &Tag<'_>) -> Option<NodeKind> {
             HeadingLevel::H5 => 5,
             HeadingLevel::H6 => 6,
         }),
-        Tag::Paragraph => NodeKind::Paragraph,
+        Tag::Paragraph | Tag::Heading { .. } => NodeKind::Paragraph,
         Tag::List(_) => NodeKind::List,
         Tag::Item => NodeKind::Item,
         // Four spaces before a line are an accident of pasting, not code: its words are the report's words.
@@ -125,10 +178,23 @@ fn kind_of(tag: &Tag<'_>) -> Option<NodeKind> {
         Tag::CodeBlock(CodeBlockKind::Fenced(_)) => NodeKind::Code,
         Tag::Table(_) => NodeKind::Table,
         Tag::BlockQuote(_) => NodeKind::Quote,
-        Tag::MetadataBlock(_) => NodeKind::Metadata,
         Tag::HtmlBlock => NodeKind::Html,
         _ => return None,
     })
+}
+
+/// Whether what Markdown takes for a heading is one: an underlined paragraph is not.
+fn is_heading(text: &str) -> bool {
+    let text = text.trim();
+    if text.starts_with('#') {
+        return true;
+    }
+    let mut lines = text.lines().map(str::trim);
+    let title = lines.next().unwrap_or_default();
+    let rule = lines.next().unwrap_or_default();
+    let is_one_line = lines.next().is_none();
+    let is_title = title.chars().count() <= MAX_UNDERLINED_CHARS && !title.contains(['。', '；', '！']);
+    is_one_line && is_title && rule.chars().all(|c| matches!(c, '-' | '='))
 }
 
 /// Mirrors [`kind_of`]: the two must agree or the stack of open blocks comes apart.
@@ -142,7 +208,48 @@ fn is_block_end(tag: TagEnd) -> bool {
             | TagEnd::CodeBlock
             | TagEnd::Table
             | TagEnd::BlockQuote(_)
-            | TagEnd::MetadataBlock(_)
             | TagEnd::HtmlBlock
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NodeKind, blocks};
+
+    fn shapes(source: &str) -> Vec<(NodeKind, &str)> {
+        blocks(source).into_iter().map(|node| (node.kind, &source[node.span])).collect()
+    }
+
+    #[test]
+    fn a_rule_under_a_paragraph_makes_no_heading_of_it() {
+        let source = "本周把仓库盘点系统的老接口全部下掉，并通知了三家门店。\n---\n\n下周计划\n---\n";
+        let kinds: Vec<NodeKind> = shapes(source).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [NodeKind::Paragraph, NodeKind::Heading(2)]);
+    }
+
+    #[test]
+    fn rules_around_a_text_are_no_front_matter() {
+        let source = "# 甲\n\n---\n\n状态: 正常\n\n---\n\n乙";
+        assert_eq!(shapes(source).len(), 3);
+    }
+
+    #[test]
+    fn link_definitions_are_words_too() {
+        assert_eq!(
+            shapes("[备注]: 已交付\n\n正文"),
+            [(NodeKind::Paragraph, "[备注]: 已交付"), (NodeKind::Paragraph, "正文")]
+        );
+    }
+
+    #[test]
+    fn nothing_is_lost_beyond_the_depth_that_is_read() {
+        let source: String = (0..60).map(|depth| format!("{}- 第{depth}层\n", "  ".repeat(depth))).collect();
+        let mut node = blocks(&source).remove(0);
+        while let Some(inner) =
+            node.children.iter().find(|child| child.kind == NodeKind::List || child.kind == NodeKind::Item)
+        {
+            node = inner.clone();
+        }
+        assert!(node.kind == NodeKind::Item && source[node.span].ends_with("第59层"));
+    }
 }

@@ -1,0 +1,335 @@
+//! Sentences and clauses of a report, and what a clause tells: trouble, why, what was done, whom it hit.
+
+use crate::report::Span;
+
+/// The sentences of `text[span]`, ends included: 。！？；; and line ends end one. A full stop in a number does not.
+pub fn sentences(text: &str, span: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut start = span.start;
+    for (at, c) in text[span.clone()].char_indices() {
+        if matches!(c, '。' | '！' | '？' | '；' | ';' | '\n') {
+            let end = span.start + at + c.len_utf8();
+            pieces.push(start..end);
+            start = end;
+        }
+    }
+    if start < span.end {
+        pieces.push(start..span.end);
+    }
+    pieces.retain(|piece| !text[piece.clone()].trim().is_empty());
+    pieces
+}
+
+/// The clauses of `text[span]`: sentences split at ，, as well, but not inside a number such as `1,234` or inside brackets.
+pub(super) fn clauses(text: &str, span: Span) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut clauses = Vec::new();
+    for sentence in sentences(text, span) {
+        let mut start = sentence.start;
+        let mut depth = 0_usize;
+        for (at, c) in text[sentence.clone()].char_indices() {
+            let at = sentence.start + at;
+            let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+            let in_number = c == ',' && at > 0 && digit(at - 1) && digit(at + 1);
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' => depth = depth.saturating_sub(1),
+                '，' | ',' if !in_number && depth == 0 => {
+                    clauses.push(start..at + c.len_utf8());
+                    start = at + c.len_utf8();
+                }
+                _ => {}
+            }
+        }
+        if start < sentence.end {
+            clauses.push(start..sentence.end);
+        }
+    }
+    clauses
+}
+
+fn has(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Whether a text speaks of something that went wrong.
+pub fn tells_trouble(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "告警",
+        "报警",
+        "故障",
+        "失败",
+        "异常",
+        "超时",
+        "报错",
+        "错误",
+        "宕机",
+        "中断",
+        "不可用",
+        "差异",
+        "丢失",
+        "重复",
+        "延迟",
+        "抖动",
+        "阻塞",
+        "事故",
+        "无法",
+        "不及时",
+        "反馈",
+        "客诉",
+        "投诉",
+        "卡顿",
+        "缓慢",
+        "变慢",
+        "打满",
+        "积压",
+        "掉线",
+        "断网",
+        "断电",
+        "停电",
+        "停机",
+        "崩溃",
+        "泄漏",
+        "泄露",
+        "漏",
+        "攻击",
+        "扫描",
+        "不足",
+        "短缺",
+        "缺货",
+        "缺料",
+        "受伤",
+        "起火",
+        "损坏",
+        "烧毁",
+        "跳闸",
+        "停产",
+        "超标",
+        "不合格",
+        "误",
+        "溢出",
+        "死锁",
+        "未到",
+        "未收",
+        "没收到",
+        "未生效",
+        "不通",
+        "拒绝",
+        "过期",
+        "飙升",
+        "突增",
+        "暴跌",
+        "挂起",
+        "卡住",
+        "堵塞",
+        "退货",
+        "破损",
+        "逾期",
+        "隐患",
+        "乱码",
+        "拥塞",
+        "中毒",
+        "停摆",
+        "停止",
+        "停用",
+        "失效",
+        "偏移",
+        "漂移",
+        "黑屏",
+        "死机",
+        "离线",
+        "停线",
+    ];
+    const LATIN: &[&str] = &[
+        "oom", "fail", "error", "timeout", "down", "outage", "alert", "crash", "incident", "502", "503", "504", "bug",
+        "leak", "broken",
+    ];
+    let lower = text.to_ascii_lowercase();
+    WORDS
+        .iter()
+        .chain(LATIN)
+        .any(|word| lower.match_indices(word).any(|(at, word)| !is_denied(&lower[..at], &lower[at + word.len()..])))
+}
+
+/// Whether a word of trouble is there to say that there was none: `差异0笔`, `无异常`.
+fn is_denied(before: &str, after: &str) -> bool {
+    const NONE: [&str; 10] = ["无", "零", "未见", "没有", "未发现", "未出现", "未发生", "无新增", "0起", "no "];
+    let after = after.trim_start_matches(['为', '：', ':', ' ', '数', '率']);
+    let is_zero = after.starts_with('零')
+        || (after.starts_with('0') && !after[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.'));
+    is_zero || NONE.iter().any(|word| before.ends_with(word))
+}
+
+/// Whether a clause tells why.
+pub fn tells_cause(clause: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "原因为",
+        "原因是",
+        "原因系",
+        "原因在于",
+        "由于",
+        "因为",
+        "查明",
+        "定位为",
+        "定位到",
+        "系因",
+        "是因",
+        "怀疑",
+        "疑似",
+        "分析发现",
+        "排查发现",
+        "经排查",
+        "经查",
+        "经核实",
+        "排查为",
+        "确认为",
+        "所致",
+        "because",
+        "due to",
+        "caused by",
+    ];
+    has(clause, WORDS) || begins_with_effect(clause) || has(clause, EFFECTS) || opening(clause).starts_with('因')
+}
+
+const EFFECTS: &[&str] = &["导致", "引起", "引发", "造成", "致使"];
+
+/// Whether a clause begins with what a cause led to: the cause stands before it.
+pub(super) fn begins_with_effect(clause: &str) -> bool {
+    EFFECTS.iter().any(|word| {
+        opening(clause).starts_with(word)
+            || opening(clause).strip_prefix("从而").is_some_and(|rest| rest.starts_with(word))
+    })
+}
+
+/// Whether a text tells what something led to.
+pub fn tells_effect(text: &str) -> bool {
+    has(text, EFFECTS)
+}
+
+fn opening(clause: &str) -> &str {
+    clause.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a clause tells what was done about it.
+pub fn tells_handling(clause: &str) -> bool {
+    const DONE: &[&str] = &[
+        "切换",
+        "回切",
+        "回滚",
+        "重启",
+        "重跑",
+        "恢复",
+        "修复",
+        "规避",
+        "扩容",
+        "下线",
+        "过滤",
+        "暂停",
+        "摘除",
+        "降级",
+        "限流",
+        "重试",
+        "补发",
+        "补推",
+        "重新",
+        "手工",
+        "人工",
+        "添加",
+        "增加",
+        "联系",
+        "屏蔽",
+        "拦截",
+        "调整",
+        "跟进",
+        "推送",
+        "补录",
+        "冲正",
+        "更换",
+        "替换",
+        "维修",
+        "抢修",
+        "隔离",
+        "清理",
+        "加固",
+        "补货",
+        "退款",
+        "赔付",
+        "召回",
+        "返工",
+        "封存",
+        "派人",
+        "到场",
+        "疏散",
+        "补打",
+        "补齐",
+        "改用",
+        "启用",
+        "补偿",
+        "报停",
+        "关闭",
+        "rolled back",
+        "restarted",
+        "reverted",
+        "switched",
+    ];
+    let is_done = opening(clause).starts_with('已') && !has(clause, &["已达", "已有", "已知"]);
+    let says_enough = clause.chars().filter(|c| c.is_alphanumeric()).count() > 2;
+    says_enough && (is_done || has(clause, DONE)) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
+}
+
+/// Whether a clause speaks of what is still to come: neither cause nor handling.
+pub fn tells_plan(clause: &str) -> bool {
+    const WORDS: &[&str] =
+        &["需要", "需由", "建议", "后续", "待", "下一步", "计划", "改进方案", "将于", "预计", "拟", "准备"];
+    WORDS.iter().any(|word| opening(clause).starts_with(word))
+        || has(clause, &["改进方案", "整改方案", "优化方案", "待复盘", "正在"])
+}
+
+/// Whether a clause tells whom or what it hit, or that it hit nothing.
+pub fn tells_impact(clause: &str) -> bool {
+    has(clause, &["影响", "波及", "涉及", "受损", "阻塞", "阻断", "损失", "无感", "affected", "impact"])
+        && !has(clause, &["解决", "避免", "降低", "减少", "评估影响", "影响评估", "防止"])
+}
+
+/// Whether a clause goes on counting what the one before it began to: `共115笔，总金额27.6万元`.
+pub(super) fn goes_on_counting(clause: &str) -> bool {
+    let has_digit = clause.chars().any(|c| c.is_ascii_digit());
+    has_digit && ["总", "共", "合计", "金额", "其中", "累计", "占"].iter().any(|word| opening(clause).starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins_with_effect, clauses, sentences, tells_impact, tells_trouble};
+
+    #[test]
+    fn sentences_end_where_people_end_them() {
+        let text = "一。二；三！1.5%四";
+        let texts: Vec<&str> = sentences(text, 0..text.len()).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(texts, ["一。", "二；", "三！", "1.5%四"]);
+    }
+
+    #[test]
+    fn a_comma_inside_a_number_or_brackets_ends_no_clause() {
+        let text = "共1,234笔（多数已退，少数在途），已处理";
+        let texts: Vec<&str> = clauses(text, 0..text.len()).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(texts, ["共1,234笔（多数已退，少数在途），", "已处理"]);
+    }
+
+    #[test]
+    fn trouble_that_did_not_happen_is_none() {
+        assert!(tells_trouble("核对差异3笔") && tells_trouble("支付失败"));
+        assert!(!tells_trouble("核对差异0笔") && !tells_trouble("运行无异常"));
+    }
+
+    #[test]
+    fn an_effect_points_back_to_its_cause() {
+        assert!(begins_with_effect("，导致入库停了"));
+        assert!(!begins_with_effect("因停电导致入库停了"));
+    }
+
+    #[test]
+    fn what_is_done_against_an_impact_is_not_the_impact() {
+        assert!(tells_impact("影响12家门店"));
+        assert!(!tells_impact("以降低对门店的影响"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Incidents in a table: a row with a date, and columns that say why or what was done.
+
+use super::clause::tells_trouble;
+use super::incident::{Incident, Part, counts_of, occurred};
+use super::incident_start::opening_date;
+use super::status::Status;
+use crate::calendar::{Date, Expression, mentions};
+use crate::report::{LineIndex, Row, SectionKind, Span, Table, plain};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Time,
+    Summary,
+    Impact,
+    Cause,
+    Handling,
+    Other,
+}
+
+/// The more telling words first: 问题原因 is a cause, 处理时间 is none of them.
+const NAMES: &[(Column, &[&str])] = &[
+    (Column::Cause, &["原因", "根因", "cause"]),
+    (Column::Impact, &["影响", "impact"]),
+    (
+        Column::Other,
+        &[
+            "恢复时间",
+            "结束时间",
+            "处理时间",
+            "处置时间",
+            "完成时间",
+            "计划时间",
+            "解决时间",
+            "处理人",
+            "处置人",
+            "时长",
+            "预计",
+        ],
+    ),
+    (Column::Handling, &["处置", "处理", "措施", "解决", "应对", "对策", "handling", "action", "resolution", "fix"]),
+    (Column::Time, &["时间", "日期", "date", "time", "when"]),
+    (
+        Column::Summary,
+        &[
+            "事件", "现象", "问题", "描述", "故障", "事项", "内容", "概述", "告警", "情况", "经过", "what", "summary",
+            "issue", "event", "incident",
+        ],
+    ),
+];
+
+fn column_of(head: &str) -> Column {
+    let name = plain(head).to_lowercase();
+    NAMES
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| name.contains(word)))
+        .map_or(Column::Other, |(column, _)| *column)
+}
+
+/// One entry a row of `table`: the incident that it records, or `None`. All `None` where the columns do not record any.
+///
+/// A row records an incident where it has a day and says what happened, and the table has a column for causes; a column for
+/// what was done is enough where the row tells of trouble, and either is where the section is about incidents.
+pub fn incident_rows(
+    source: &str,
+    index: &LineIndex,
+    table: &Table,
+    section: SectionKind,
+    report_date: Option<Date>,
+) -> Vec<Option<Incident>> {
+    let columns: Vec<Column> =
+        table.head.iter().flat_map(|head| &head.cells).map(|cell| column_of(&source[cell.clone()])).collect();
+    let has = |column: Column| columns.contains(&column);
+    let is_plan = matches!(section, SectionKind::Plan | SectionKind::Daily);
+    let records =
+        has(Column::Time) && (has(Column::Cause) || has(Column::Handling) || section == SectionKind::Incidents);
+    let read = |row: &Row| {
+        let told = has(Column::Cause) || tells_trouble(&source[row.span.clone()]) || section == SectionKind::Incidents;
+        (records && told && !is_plan).then(|| read_row(source, index, row, &columns, report_date)).flatten()
+    };
+    table.rows.iter().map(read).collect()
+}
+
+fn read_row(
+    source: &str,
+    index: &LineIndex,
+    row: &Row,
+    columns: &[Column],
+    report_date: Option<Date>,
+) -> Option<Incident> {
+    let cells = |wanted: Column| {
+        let of_sort =
+            columns.iter().zip(&row.cells).filter(move |(column, _)| **column == wanted).map(|(_, cell)| cell.clone());
+        of_sort.filter(|cell| source[cell.clone()].chars().any(char::is_alphanumeric))
+    };
+    let part = |column: Column| {
+        cells(column).find_map(|cell| Part::read(source, index, cell)).filter(|part| !is_nothing(&part.text))
+    };
+    let mut times: Vec<Span> = cells(Column::Time).collect();
+    times.reverse();
+    let mut expression = opening_date(&source[times.pop()?])?.expression;
+    if let (Expression::Day(day), None, Some(clock)) = (&expression, expression.time(), times.pop())
+        && let Some(Ok(Expression::Time(time))) =
+            mentions(&source[clock]).into_iter().next().map(|mention| mention.reading)
+    {
+        expression = Expression::Day(day.at(time));
+    }
+    let summary = part(Column::Summary)?;
+    let impact = part(Column::Impact);
+    Some(Incident {
+        occurred: occurred(Some(&expression), report_date),
+        counts: counts_of(&summary.text, impact.as_ref()),
+        summary,
+        impact,
+        cause: part(Column::Cause),
+        handling: part(Column::Handling),
+        status: Status::of(&source[row.span.clone()]),
+    })
+}
+
+/// A cell filled in because the table has one.
+fn is_nothing(text: &str) -> bool {
+    matches!(text, "无" | "暂无" | "-" | "—" | "/" | "N/A" | "n/a" | "none")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::incident_rows;
+    use crate::report::{LineIndex, SectionKind, Table};
+
+    #[test]
+    fn a_row_with_a_day_and_a_cause_is_an_incident() {
+        let source = "| 日期 | 时间 | 故障 | 原因 | 处理 |\n|--|--|--|--|--|\n| 6/15 | 11:01 | 2号线停机40分钟 | 轴承过热 | 更换轴承 |\n| 6/16 | | | | |";
+        let table = Table::read(source, &(0..source.len()));
+        let rows =
+            incident_rows(source, &LineIndex::new(source), &table, SectionKind::Other, "2023-06-20".parse().ok());
+        let incident = rows[0].clone().expect("an incident");
+        assert_eq!(incident.occurred.as_deref(), Some("2023-06-15T11:01"));
+        assert_eq!(incident.cause.map(|part| part.text).as_deref(), Some("轴承过热"));
+        assert!(rows[1].is_none());
+    }
+
+    #[test]
+    fn a_table_of_dates_and_work_holds_no_incident() {
+        let source = "| 日期 | 内容 | 处理情况 |\n|--|--|--|\n| 6/15 | 排班表定稿 | 完成 |";
+        let table = Table::read(source, &(0..source.len()));
+        let rows =
+            incident_rows(source, &LineIndex::new(source), &table, SectionKind::Progress, "2023-06-20".parse().ok());
+        assert!(rows[0].is_none());
+    }
+}

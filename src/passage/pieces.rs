@@ -1,0 +1,122 @@
+//! What is too long for one passage, cut where people pause; and what is filled in without saying anything.
+
+use std::ops::Range;
+
+use text_splitter::{ChunkConfig, TextSplitter};
+
+use super::MAX_CHARS;
+use crate::report::{Span, plain};
+
+/// Spans of at most [`MAX_CHARS`] characters that end at sentence ends where they can.
+///
+/// text-splitter knows 。！？ as sentence ends but not ；, which ends most sentences of a report: it is shown a copy in which
+/// every ； is a 。, of the same length in bytes, so its offsets hold for the source.
+pub(super) fn split_long(source: &str, span: Span) -> Vec<Span> {
+    if fits(source, &span, MAX_CHARS) {
+        return vec![span];
+    }
+    let splitter = TextSplitter::new(ChunkConfig::new(MAX_CHARS));
+    let mut pieces = Vec::new();
+    let mut start = span.start;
+    while start < span.end {
+        let end = end_of_window(source, start..span.end);
+        let shown = source[start..end].replace('；', "。");
+        let chunks = splitter.chunk_indices(&shown);
+        pieces.extend(chunks.map(|(offset, chunk)| -> Range<usize> { start + offset..start + offset + chunk.len() }));
+        start = end;
+    }
+    pieces
+}
+
+/// How much text-splitter is given at once, in characters: its time grows with the square of that.
+const WINDOW_CHARS: usize = 16 * MAX_CHARS;
+
+/// The end of what fits into a window: the last sentence end in it, else where it is full.
+fn end_of_window(source: &str, span: Span) -> usize {
+    let text = &source[span.clone()];
+    let Some((most, _)) = text.char_indices().nth(WINDOW_CHARS) else { return span.end };
+    let pause = text[..most].char_indices().rfind(|(_, c)| matches!(c, '。' | '；' | '！' | '？' | '\n'));
+    span.start + pause.map_or(most, |(at, c)| at + c.len_utf8())
+}
+
+/// Whether the span has at most so many characters.
+pub(super) fn fits(source: &str, span: &Span, max_chars: usize) -> bool {
+    span.len() <= max_chars || source[span.clone()].chars().nth(max_chars).is_none()
+}
+
+/// 无, 暂无, true, ✔️, a picture without words, a template's own `<!-- remark -->`: nothing that anybody states.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "",
+        "无",
+        "暂无",
+        "没有",
+        "略",
+        "同上",
+        "none",
+        "n/a",
+        "na",
+        "nil",
+        "null",
+        "true",
+        "false",
+        "ok",
+        "todo",
+        "tbd",
+        "待补充",
+        "待填写",
+        "展开",
+        "点击展开",
+        "详情",
+    ];
+    if text.len() > 600 {
+        return false;
+    }
+    let text = text.trim();
+    let is_remark = text.starts_with("<!--") && text.find("-->").is_some_and(|at| at + 3 == text.len());
+    let bare: String = without_tags(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    is_remark || WORDS.contains(&bare.as_str()) || is_picture(text)
+}
+
+/// `text` without `<…>`; unchanged where it does not begin with one.
+fn without_tags(text: &str) -> String {
+    if !text.starts_with('<') {
+        return text.to_string();
+    }
+    let parts = text.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words));
+    parts.collect()
+}
+
+/// `![](…)`, or one whose words are the name of its file.
+fn is_picture(text: &str) -> bool {
+    if !text.starts_with("![") || !text.ends_with(')') {
+        return false;
+    }
+    let words = plain(text).to_lowercase();
+    let is_file = |word: &str| ["png", "jpg", "jpeg", "gif", "webp", "svg"].iter().any(|ending| word.ends_with(ending));
+    words.split_whitespace().all(|word| is_file(word) || matches!(word, "image" | "untitled" | "img"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_placeholder, split_long};
+
+    #[test]
+    fn long_text_is_cut_at_sentence_ends() {
+        let source = "检修组完成一台设备的年检，记录归档；".repeat(40);
+        let pieces = split_long(&source, 0..source.len());
+        assert!(pieces.len() > 1);
+        assert!(pieces.iter().all(|piece| source[piece.clone()].ends_with('；')));
+    }
+
+    #[test]
+    fn what_a_template_asked_for_is_not_an_answer() {
+        for text in ["无", "暂无。", "✔️", "true", "N/A", "![](a.png)", "![image.png](b/image.png)", "<!-- 请填写 -->"]
+        {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["无异常", "![两个车间的温度曲线](a.png)", "<!-- 请填写 --> 已完成"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Tables as passages: whole where they are short, else some rows each; a row that records an incident is one of its own.
+
+use super::builder::{Builder, Place};
+use super::pieces::fits;
+use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
+use crate::fact::incident_rows;
+use crate::report::{Span, Table};
+
+/// How much of a table's head goes into its rows' context, in characters.
+const HEAD_CHARS: usize = 60;
+
+impl Builder<'_> {
+    /// Whether any row of the table records an incident.
+    pub(super) fn holds_incident_rows(&self, span: &Span, place: &Place) -> bool {
+        let source = &self.report.source;
+        let table = Table::read(source, span);
+        incident_rows(source, &self.index, &table, place.section, self.report.date).iter().any(Option::is_some)
+    }
+
+    pub(super) fn table(&mut self, span: &Span, place: &Place) {
+        let source = &self.report.source;
+        let table = Table::read(source, span);
+        let incidents = incident_rows(source, &self.index, &table, place.section, self.report.date);
+        let is_plain = incidents.iter().all(Option::is_none);
+        if table.rows.is_empty() || (is_plain && fits(source, span, MAX_CHARS)) {
+            self.split(PassageKind::Section, span.clone(), place);
+            return;
+        }
+        let mut inner = place.clone();
+        inner.parent = table.head_text(source).chars().take(HEAD_CHARS).collect();
+        let mut together: Option<Span> = None;
+        for (row, incident) in table.rows.iter().zip(incidents) {
+            let incident = incident.filter(|_| fits(source, &row.span, MAX_INCIDENT_CHARS));
+            let joined = together.clone().map(|known| known.start..row.span.end);
+            match (incident, joined) {
+                (Some(incident), _) => {
+                    self.rows(together.take(), &inner);
+                    self.push(PassageKind::Incident, row.span.clone(), &inner, false, Some(incident));
+                }
+                (None, Some(joined)) if fits(source, &joined, MAX_CHARS) => together = Some(joined),
+                (None, _) => self.rows(together.replace(row.span.clone()), &inner),
+            }
+        }
+        self.rows(together, &inner);
+    }
+
+    fn rows(&mut self, span: Option<Span>, place: &Place) {
+        if let Some(span) = span {
+            self.split(PassageKind::Section, span, place);
+        }
+    }
+}

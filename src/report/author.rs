@@ -1,0 +1,83 @@
+//! Who wrote a page: a line that says so, a heading or a title that is a person's name, the folder; in that order.
+
+use super::head::{Head, Property};
+use super::identity::{PageName, property};
+use super::section_kind::SectionKind;
+use crate::calendar::read_title;
+
+/// A person before a team, a line that says so before a heading, a heading before the folder. `None` where nobody is named.
+pub(super) fn author_of(head: &Head, name: &PageName) -> Option<String> {
+    let stated = property(head, Property::Author).or_else(|| property(head, Property::Team));
+    stated
+        .map(str::to_string)
+        .or_else(|| head.titles.iter().find_map(|title| name_in_title(title)))
+        .or_else(|| name_in_title(&name.name))
+        .or_else(|| name.folders.iter().rev().find(|folder| may_be_an_author(folder)).cloned())
+}
+
+/// The person whom a title names: `# 某某某` alone, `某某某的周报`, `周报-某某某-2023.11.08`.
+fn name_in_title(title: &str) -> Option<String> {
+    if is_name(title) {
+        return Some(title.trim().to_string());
+    }
+    if !title.contains("报") {
+        return None;
+    }
+    let words = title.split(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '－' | '—' | '：' | '（' | '）' | '｜')
+    });
+    words
+        .map(|word| word.split(['的', '工', '双', '周']).next().unwrap_or_default())
+        .find(|word| is_name(word))
+        .map(str::to_string)
+}
+
+/// Surnames that two thirds of all people bear, without those that begin the words of a heading more often (周, 方, 高, 金, 程).
+const SURNAMES: &str = "王李张刘陈杨赵黄吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪姜范姚谭廖邹熊陆郝崔邱秦顾侯邵孟";
+
+/// Two or three ideographs that begin with a surname and name no part of a report.
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    const WORDS: [&str; 10] = ["马上", "林业", "许可", "夏季", "钟点", "范围", "范例", "顾客", "何时", "杜绝"];
+    (2..=3).contains(&length)
+        && text.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+        && text.starts_with(|c| SURNAMES.contains(c))
+        && SectionKind::of_heading(text) == SectionKind::Other
+        && !WORDS.iter().any(|word| text.starts_with(word))
+}
+
+/// A folder that is no date and no word for a collection of reports.
+fn may_be_an_author(folder: &str) -> bool {
+    let dates = read_title(folder);
+    let dated = dates.label.is_some() || dates.date.is_some() || dates.coverage.is_some();
+    let generic = ["周报", "日报", "月报", "报告", "合集", "report", "export", "weekly"];
+    let lower = folder.to_lowercase();
+    !dated && !generic.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_name, name_in_title};
+
+    #[test]
+    fn a_title_may_name_its_author() {
+        for (title, author) in [
+            ("许晴岚", Some("许晴岚")),
+            ("许晴岚的周报", Some("许晴岚")),
+            ("周报-许晴岚-2023.11.08", Some("许晴岚")),
+            ("第26周 许晴岚 周报", Some("许晴岚")),
+            ("第26周 2023-06-20", None),
+            ("支付中心周报", None),
+        ] {
+            assert_eq!(name_in_title(title).as_deref(), author, "{title}");
+        }
+    }
+
+    #[test]
+    fn words_of_headings_are_no_names() {
+        for word in ["周报", "方案", "高可用", "金融", "许可证", "林业局", "本周"] {
+            assert!(!is_name(word), "{word}");
+        }
+    }
+}
