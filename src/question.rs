@@ -94,7 +94,7 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Cause,
         &[
-            "为什么", "为何", "什么原因", "原因是什么", "原因为何", "原因", "怎么回事", "怎么引起", "怎么造成", "导致的", "是什么导致", "什么导致", "什么引起",
+            "为什么", "为何", "起因", "何故", "怎么发生", "什么原因", "原因是什么", "原因为何", "原因", "怎么回事", "怎么引起", "怎么造成", "导致的", "是什么导致", "什么导致", "什么引起",
             "什么造成", "因为什么", "根因", "root cause", "what caused", "caused", "cause", "why", "reason", "led to",
         ],
     ),
@@ -102,8 +102,8 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::Handling,
         &[
             "怎么处理", "如何处理", "怎么处置", "如何处置", "怎么解决", "如何解决", "怎么修复", "如何修复", "怎么恢复", "如何恢复", "处置", "处理措施", "处理方式",
-            "采取了什么措施", "采取了哪些措施", "做了什么处理", "解决办法", "handled", "how was it fixed", "fixed", "resolved", "mitigated", "mitigation", "how did we fix",
-            "what was done",
+            "补救", "怎么应对", "如何应对", "解决方案", "怎么修好", "搞定", "采取了什么措施", "采取了哪些措施", "做了什么处理", "解决办法", "handled", "how was it fixed", "fixed", "resolved", "mitigated", "mitigation", "how did we fix",
+            "what was done", "recovered", "recover", "remedied",
         ],
     ),
     (
@@ -117,7 +117,7 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Plan,
         &[
-            "下周计划", "下周工作", "下周要", "下周目标", "下一步计划", "接下来要", "计划做什么", "后续计划", "下周安排", "计划是什么", "工作计划", "planned for next",
+            "下周计划", "计划做", "打算做", "准备做", "下周工作", "下周要", "下周目标", "下一步计划", "接下来要", "计划做什么", "后续计划", "下周安排", "计划是什么", "工作计划", "planned for next",
             "plan for next", "next week's plan", "next week's goals", "plans for the next", "planned for the following", "what is planned", "what was planned", "planned next",
         ],
     ),
@@ -128,12 +128,12 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::List,
         &[
-            "有哪些", "哪些", "出了什么", "出过什么", "出现了什么", "发生过什么", "发生什么", "有过什么", "列出", "列举", "有什么", "都有什么", "发生了什么", "哪几", "分别是", "list", "which incidents", "what incidents", "what happened", "what went wrong", "any incidents", "show all",
+            "有哪些", "哪些", "出了什么", "出过什么", "出现了什么", "发生过什么", "发生什么", "有过什么", "列出", "列举", "有没有", "是否有", "有什么", "都有什么", "发生了什么", "哪几", "分别是", "list", "any", "which incidents", "what incidents", "what happened", "what went wrong", "any incidents", "show all",
         ],
     ),
     (
         Intent::HowMany,
-        &["多少", "几次", "几笔", "几个", "几起", "几家", "几项", "数量", "是几", "how many", "how much", "number of", "what is the rate", "what was the"],
+        &["多少", "几次", "几回", "几笔", "几个", "几起", "几家", "几项", "数量", "是几", "how many", "how much", "number of", "what is the rate", "what was the"],
     ),
     (
         Intent::Work,
@@ -188,16 +188,17 @@ impl Question {
         }
         let lower = text.to_ascii_lowercase();
         let found = intent_words(&lower);
-        // 下周 in 下周计划 names a section, not the week after today.
-        times.retain(|time: &TimeAsked| {
-            let inside = |span: &Span| span.start <= time.span.start && time.span.end <= span.end;
-            !found.iter().any(|(span, intent)| *intent == Intent::Plan && inside(span))
-        });
         let mut intents: Vec<Intent> = Vec::new();
         for (_, intent) in &found {
             if !intents.contains(intent) {
                 intents.push(*intent);
             }
+        }
+        // What a report says of next week is its plan: 下周 asks for the section, not for reports of days to come.
+        let before = times.len();
+        times.retain(|time: &TimeAsked| !names_next_week(&time.text));
+        if times.len() < before && !intents.contains(&Intent::Plan) {
+            intents.insert(0, Intent::Plan);
         }
         if intents.is_empty() {
             intents.push(Intent::Other);
@@ -230,6 +231,11 @@ fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
     }
     found.sort_by_key(|(span, _)| span.start);
     found
+}
+
+fn names_next_week(time: &str) -> bool {
+    let time = time.to_lowercase();
+    ["下周", "下一周", "下双周", "下星期", "next week", "following week"].iter().any(|name| time.contains(name))
 }
 
 /// A time is asked for as people remember it: give or take five minutes.

@@ -144,6 +144,13 @@ impl Retriever<'_> {
         self.passages(&self.filter(times, filters), times, filters).await
     }
 
+    /// The latest reports, as a time of the question.
+    pub fn latest(&self) -> TimeRead {
+        let reports = self.catalogue.latest(self.as_of);
+        let periods = reports.iter().filter_map(|report| self.catalogue.entry(*report)?.coverage).collect();
+        TimeRead { text: String::new(), asked: true, scope: Scope { reports, periods, by_label: true }, is_day: false }
+    }
+
     /// Every passage of sections of one kind inside the times.
     ///
     /// # Errors
@@ -226,18 +233,9 @@ impl Retriever<'_> {
             all.extend(options.into_iter().map(|time| Condition::Any(conditions(time))));
         }
         if let Some(author) = &filters.author {
-            all.push(Condition::any_of("author", self.authors_like(author)));
+            all.push(Condition::any_of("report", self.catalogue.written_by(author).iter().map(ToString::to_string)));
         }
         Condition::All(all)
-    }
-
-    /// Authors whose names contain the words given.
-    fn authors_like(&self, words: &str) -> Vec<String> {
-        let mut authors: Vec<String> =
-            self.catalogue.entries().iter().filter_map(|entry| entry.record.author.clone()).filter(|author| author.contains(words)).collect();
-        authors.sort();
-        authors.dedup();
-        authors
     }
 }
 

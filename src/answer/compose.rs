@@ -206,11 +206,15 @@ fn in_chinese(why: &Impossible) -> String {
     }
 }
 
-/// `第26周 2023-06-20`.
+/// `第26周 2023-06-20`, with its author where it names one.
 pub(super) fn report_name(passage: &PassageRecord) -> String {
-    match passage.date() {
+    let name = match passage.date() {
         Some(date) if passage.name != date.to_string() => format!("{} {date}", passage.name),
         _ => passage.name.clone(),
+    };
+    match &passage.author {
+        Some(author) => format!("{name}（{author}）"),
+        None => name,
     }
 }
 

@@ -167,6 +167,13 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
             draft.part(heading, passage, local(passage, part), &part.text);
         }
         let open = part.as_ref().is_none_or(|part| is_open(&part.text));
+        // Numbers in what happened are its impact where no other is named; a cause told in the same line is no gap.
+        let told = match heading {
+            Heading::Impact => !incident.counts.is_empty(),
+            Heading::Cause => part.is_none() && tells_cause(&incident.summary.text),
+            _ => false,
+        };
+        let open = open && !told;
         if open && wanted.contains(&heading) {
             missing.push(heading);
         }
@@ -210,6 +217,13 @@ pub(super) fn list(
     if meant.is_empty() {
         return false;
     }
+    let mut meant = meant;
+    // One line each: what looks back at a day already listed from its own report is the same incident.
+    meant.sort_by(|(one, first), (other, second)| (&first.occurred, one.date).cmp(&(&second.occurred, other.date)));
+    meant.dedup_by(|(later, second), (earlier, first)| {
+        let same_day = first.day().is_some() && first.day() == second.day();
+        same_day && later.report != earlier.report && (second.minute_of_day().is_none() || second.occurred == first.occurred)
+    });
     let count = meant.len();
     let times: Vec<&str> = retrieval.times.iter().map(|time| time.text.as_str()).collect();
     let times = times.join("、");

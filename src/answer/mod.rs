@@ -91,29 +91,43 @@ async fn by_intent(
 ) -> Result<bool, RetrieveError> {
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
-    if !retrieval.times.is_empty() && wanted.lists_incidents(question) {
+    let bounded = !retrieval.times.is_empty() || filters.author.is_some();
+    if (bounded || wanted.is_empty()) && wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
-        return Ok(incident::list(&incidents, question, retrieval, wanted, draft));
+        if incident::list(&incidents, question, retrieval, wanted, draft) {
+            return Ok(true);
+        }
     }
-    if question.asks(Intent::Work) && (!retrieval.times.is_empty() || filters.author.is_some()) {
+    if question.asks(Intent::Work) && bounded {
         let passages = retriever.everything(&retrieval.times, filters).await?;
         if sentence::list_work(&passages, wanted, draft) {
             return Ok(true);
         }
     }
-    if question.asks(Intent::Plan) && !retrieval.times.is_empty() {
-        let plans = retriever.section("plan", &retrieval.times, filters).await?;
+    if question.asks(Intent::Plan) {
+        let latest = [retriever.latest()];
+        let times = if retrieval.times.is_empty() { &latest[..] } else { &retrieval.times };
+        let plans = retriever.section("plan", times, filters).await?;
         if sentence::list_section(&plans, wanted, draft) {
             return Ok(true);
         }
     }
-    if about_incidents || day_asked || question.asks(Intent::Duration) {
+    if bounded && let Some(kind) = wanted.names_a_section(question) {
+        let passages = retriever.section(kind.name(), &retrieval.times, filters).await?;
+        if sentence::list_section(&passages, wanted, draft) {
+            return Ok(true);
+        }
+    }
+    // Who and how many are answered by a sentence that says so, not by telling the whole incident.
+    let wants_a_particular = question.asks(Intent::Who) || (question.asks(Intent::HowMany) && !about_incidents);
+    if !wants_a_particular && (about_incidents || day_asked || question.asks(Intent::Duration)) {
         let mut candidates: Vec<Found> =
             retrieval.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
         if day_asked {
-            let known: Vec<_> = candidates.iter().map(|found| found.passage.path.clone()).zip(candidates.iter().map(|found| found.passage.start)).collect();
+            let known: Vec<_> = candidates.iter().map(|found| (found.passage.report, found.passage.start)).collect();
             let others = retriever.incidents(&retrieval.times, filters).await?.into_iter();
-            candidates.extend(others.filter(|passage| !known.contains(&(passage.path.clone(), passage.start))).map(incident::without_score));
+            let others = others.filter(|passage| !known.contains(&(passage.report, passage.start)));
+            candidates.extend(others.map(incident::without_score));
         }
         match incident::explain(&candidates, question, retrieval, wanted, draft) {
             Told::All => return Ok(true),
@@ -123,9 +137,6 @@ async fn by_intent(
                 return Ok(true);
             }
             Told::Nothing => {}
-        }
-        if day_asked && about_incidents {
-            return Ok(false);
         }
     }
     if question.asks(Intent::Trend) && sentence::one_per_report(&retrieval.found, question, wanted, draft) {
@@ -138,12 +149,15 @@ async fn by_intent(
 fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue) -> (Question, Filters) {
     let mut filters = filters.clone();
     if filters.author.is_none() {
-        let mut authors: Vec<&str> =
-            catalogue.entries().iter().filter_map(|entry| entry.record.author.as_deref()).filter(|author| question.text.contains(author)).collect();
-        authors.sort_by_key(|author| std::cmp::Reverse(author.len()));
-        if let Some(author) = authors.first().filter(|author| author.chars().count() >= 2) {
-            question.subject = question.subject.replace(author, " ").trim().to_string();
-            filters.author = Some((*author).to_string());
+        let authors = catalogue.authors();
+        // A name that is every report's (the whole department's) or a word of the field tells nobody apart.
+        let tells_apart = |name: &str| {
+            let theirs = catalogue.written_by(name).len();
+            theirs > 0 && theirs < catalogue.len()
+        };
+        if let Some(author) = authors.iter().find(|name| question.text.contains(name.as_str()) && tells_apart(name)) {
+            question.subject = question.subject.replace(author.as_str(), " ").trim().to_string();
+            filters.author = Some(author.clone());
         }
     }
     (question, filters)

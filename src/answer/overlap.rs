@@ -1,7 +1,8 @@
 //! How much of what a question is about a text speaks of: words weighed by how much they tell, in either language.
 
 use crate::lexicon::{Segmenter, Token, TokenKind};
-use crate::question::{Intent, Question};
+use crate::question::{Intent, Language, Question};
+use crate::report::SectionKind;
 
 /// One thing asked about: the word as written and what else it may be called.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ struct Notion {
 /// What a question is about, without its times and question words.
 pub(super) struct Wanted {
     notions: Vec<Notion>,
+    /// The attribute asked for, where one is (the 预算 of a project): a sentence without it does not answer.
+    head: Option<Notion>,
+    /// What the number asked for counts (多少钱, 几家).
+    unit: Option<&'static [&'static str]>,
 }
 
 impl Wanted {
@@ -42,13 +47,17 @@ impl Wanted {
                 continue;
             }
             let latin = token.text.starts_with(|c: char| c.is_ascii_alphabetic());
-            let is_name = token.kind == TokenKind::Identifier || (latin && is_written_as_name(&question.text, &token.text));
+            let is_version = token.kind == TokenKind::Number && token.text.contains('.');
+            let is_name = is_version || token.kind == TokenKind::Identifier || (latin && is_written_as_name(&question.text, &token.text));
             let mut names = vec![token.text.clone()];
             names.extend(glossary.translations(&token.text));
             notions.push(Notion { weight: weight(&token, latin), names, is_name });
         }
         drop_parts(&mut notions);
-        Self { notions }
+        let asks_value = question.asks(Intent::HowMany) || question.asks(Intent::Trend);
+        let of_something = question.language == Language::Chinese && (subject.contains('的') || asks_value);
+        let head = notions.last().filter(|notion| of_something && notions.len() > 1 && notion.weight >= 0.9).cloned();
+        Self { head, unit: unit_asked(&question.text), notions }
     }
 
     /// Whether the question is about nothing in particular: no word of any weight remains.
@@ -62,6 +71,24 @@ impl Wanted {
         let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
         let met: f32 = self.notions.iter().filter(|notion| notion.is_met(&text)).map(|notion| notion.weight).sum();
         if total > 0.0 { met / total } else { 0.0 }
+    }
+
+    /// Whether a text speaks of every name in the question, of the attribute asked for, and has a number of the unit asked
+    /// for.
+    pub(super) fn can_be_answered_by(&self, context: &str, words: &str) -> bool {
+        let (all, words) = (fold(context), fold(words));
+        let names = self.notions.iter().filter(|notion| notion.is_name).all(|notion| notion.is_met(&all));
+        let head = self.head.as_ref().is_none_or(|head| head.is_met(&all));
+        let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)));
+        names && head && unit
+    }
+
+    /// The kind of section a question asks for as a whole (第2周的总结), where it asks for nothing else.
+    pub(super) fn names_a_section(&self, question: &Question) -> Option<SectionKind> {
+        let kind = SectionKind::of_heading(&question.subject);
+        let whole = matches!(kind, SectionKind::Reflection | SectionKind::Problems | SectionKind::Review | SectionKind::Metrics);
+        let short = question.subject.chars().filter(|c| c.is_alphanumeric()).count() <= 8;
+        (whole && short && question.intents.iter().all(|intent| matches!(intent, Intent::Other | Intent::List))).then_some(kind)
     }
 
     /// A name in the question that `texts` never mention: nothing can be said of it.
@@ -88,6 +115,23 @@ impl Notion {
     }
 }
 
+/// What 多少 and 几 are followed by, and how a report writes such numbers.
+const UNITS: &[(&[&str], &[&str])] = &[
+    (&["多少钱", "多少费用", "多少成本", "花了多少", "how much money", "how much did it cost"], &["元", "万", "费用", "成本", "预算"]),
+    (&["多少人", "几个人", "几人", "几位", "how many people"], &["人", "名", "位"]),
+    (&["多少家", "几家", "多少门店", "多少商户", "how many merchants"], &["家", "商户", "门店", "个"]),
+    (&["多少笔", "几笔", "how many transactions"], &["笔"]),
+    (&["多少单", "几单"], &["单"]),
+    (&["多少台", "几台"], &["台"]),
+    (&["多少户", "几户"], &["户"]),
+    (&["多少天", "几天", "how many days"], &["天", "日"]),
+];
+
+fn unit_asked(question: &str) -> Option<&'static [&'static str]> {
+    let lower = question.to_lowercase();
+    UNITS.iter().find(|(asked, _)| asked.iter().any(|words| lower.contains(words))).map(|(_, written)| *written)
+}
+
 /// Words inside a longer word that is there too (账户, 流水 beside 账户流水) count little: the longer one says it.
 fn drop_parts(notions: &mut [Notion]) {
     let wholes: Vec<String> = notions.iter().map(|notion| notion.names[0].clone()).collect();
@@ -104,7 +148,8 @@ fn weight(token: &Token, latin: bool) -> f32 {
     match token.kind {
         TokenKind::Number | TokenKind::Identifier => 2.0,
         _ if latin && is_common_english(&token.text) => 0.2,
-        _ if latin => 1.2,
+        // Not a term of the field: most often a verb of the question's own.
+        _ if latin => 0.5,
         _ if chars == 1 => 0.3,
         _ if chars == 2 => 1.0,
         _ => 1.8,
@@ -134,7 +179,9 @@ fn fold(text: &str) -> String {
 /// Words that every report and every question is full of.
 fn is_generic(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "情况", "问题", "事情", "事件", "事故", "发生", "出现", "时候", "时间", "本周", "这周", "上周", "下周", "当周", "周报", "报告", "里", "一共", "总共", "最后", "结果", "具体",
+        "情况", "问题", "事情", "进展", "进度如何", "状态", "近况", "现状", "现在", "最新", "最近", "一次", "故障", "生产", "异常", "告警", "有没有", "没有", "是否",
+        "多少", "几", "几次", "几起", "出", "出了", "过", "有", "共", "全部", "所有", "列出", "怎么", "怎样", "为什么", "任何", "any", "all", "list", "latest", "recent", "outage",
+        "outages", "failure", "failures", "alert", "alerts", "事件", "事故", "发生", "出现", "时候", "时间", "本周", "这周", "上周", "下周", "当周", "周报", "报告", "里", "一共", "总共", "最后", "结果", "具体",
         "主要", "各", "各是", "分别", "处理", "incident", "incidents", "report", "reports", "week", "weekly", "happened", "happen", "total", "date", "time", "problem",
         "issue", "cause", "caused", "kind", "type", "status", "current", "latest",
     ];

@@ -37,7 +37,10 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
         return false;
     }
     let mut candidates = candidates(found, question, wanted);
-    candidates.retain(|candidate| tells_what_is_asked(&candidate.passage.text[candidate.span.clone()], question));
+    candidates.retain(|candidate| {
+        let words = &candidate.passage.text[candidate.span.clone()];
+        tells_what_is_asked(words, question) && wanted.can_be_answered_by(&candidate.passage.full_text(), words)
+    });
     if question.asks(Intent::Who) {
         candidates.retain(|candidate| names_somebody(&candidate.passage.text[candidate.span.clone()]));
     }
@@ -74,13 +77,17 @@ fn candidates<'a>(found: &'a [Found], question: &Question, wanted: &Wanted) -> V
             let share = wanted.share(&format!("{context} {words}"));
             let own = wanted.share(words);
             let fits = if wants_number(question) && words.contains(|c: char| c.is_ascii_digit()) { 0.15 } else { 0.0 };
-            let score = share + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
+            let plan = if passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan) { PLANNED } else { 0.0 };
+            let score = share - plan + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
             let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
             candidates.push(Candidate { score, share, cosine, passage, span });
         }
     }
     candidates
 }
+
+/// What was planned answers less well than what was done.
+const PLANNED: f32 = 0.15;
 
 /// Without a time in the question the latest state is meant: up to this much more for the latest of the found reports.
 const RECENCY: f32 = 0.2;
@@ -96,6 +103,9 @@ fn recency(passage: &PassageRecord, dates: &[i32], question: &Question) -> f32 {
 
 /// Whether a sentence tells the sort of thing that is asked: a cause is no progress.
 fn tells_what_is_asked(words: &str, question: &Question) -> bool {
+    if question.asks(Intent::HowMany) && !words.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let mut parts = question.intents.iter().filter(|intent| intent.is_about_an_incident()).peekable();
     parts.peek().is_none()
         || parts.any(|intent| match intent {

@@ -62,13 +62,10 @@ impl Context {
     /// Usage: `wanted` is in no author's name, which would otherwise look like "not in the reports".
     pub(super) fn check_author(&self, wanted: Option<&str>) -> Result<(), Failure> {
         let Some(wanted) = wanted else { return Ok(()) };
-        let mut authors: Vec<&str> =
-            self.catalogue.entries().iter().filter_map(|entry| entry.record.author.as_deref()).collect();
-        if authors.iter().any(|author| author.contains(wanted)) {
+        if !self.catalogue.written_by(wanted).is_empty() {
             return Ok(());
         }
-        authors.sort_unstable();
-        authors.dedup();
+        let authors = self.catalogue.authors();
         let hint = match authors.as_slice() {
             [] => "no report names its author".to_string(),
             authors if authors.len() <= MOST_AUTHORS => format!("known: {}", authors.join(", ")),

@@ -124,17 +124,20 @@ pub(super) struct Rankings {
 impl Rankings {
     /// The best `limit` hits, without payloads; equal scores in the order of sparse rank, dense rank, id.
     pub fn hits(self, limit: usize) -> Vec<Hit> {
-        let sparse = legs(&self.sparse);
-        let dense = legs(&self.dense);
+        // What the engine's own ranks earned is taken off its score: the rest are boosts.
+        let engine = [legs(&self.sparse), legs(&self.dense)];
+        let sparse = legs(&in_certain_order(self.sparse));
+        let dense = legs(&in_certain_order(self.dense));
         let mut hits: Vec<Hit> = self
             .fused
             .into_iter()
             .map(|(id, score)| {
+                let boosts = score - engine.iter().filter_map(|leg| leg.get(&id)).map(earned).sum::<f32>();
                 let (sparse, dense) = (sparse.get(&id).copied(), dense.get(&id).copied());
-                let fused = [sparse, dense].iter().flatten().map(earned).sum();
+                let fused: f32 = [sparse, dense].iter().flatten().map(earned).sum();
                 Hit {
                     id,
-                    score,
+                    score: fused + boosts,
                     fused,
                     sparse,
                     dense,
@@ -177,6 +180,13 @@ fn legs(ranking: &Ranking) -> HashMap<Uuid, Leg> {
             (id, Leg { rank, score })
         })
         .collect()
+}
+
+/// Equal texts score equally, and the engines put equals in the order of their segments, which differs from one index of
+/// the same reports to the next. By id they always come alike.
+fn in_certain_order(mut ranking: Ranking) -> Ranking {
+    ranking.sort_by(|(one, score), (other, other_score)| other_score.total_cmp(score).then_with(|| one.cmp(other)));
+    ranking
 }
 
 fn earned(leg: &Leg) -> f32 {
