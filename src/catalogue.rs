@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber};
+use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, mentions};
 use crate::record::ReportRecord;
 
 /// A report and the days it reports on; `None` for a page without a date.
@@ -235,7 +235,8 @@ fn author_names(record: &ReportRecord) -> Vec<String> {
     for name in names {
         let parts = name.split(['-', '_', ' ', '/', '·', '（', '）', '(', ')', '.']);
         for part in std::iter::once(name).chain(parts) {
-            let is_name = part.chars().count() >= 2 && part.chars().any(char::is_alphabetic) && !part.ends_with(".zip");
+            // A folder named for a week is nobody's name.
+            let is_name = mentions(part).is_empty() && part.chars().count() >= 2 && part.chars().any(char::is_alphabetic) && !part.ends_with(".zip");
             if is_name && !found.iter().any(|known| known == part) {
                 found.push(part.to_string());
             }

@@ -103,7 +103,7 @@ const INTENTS: &[(Intent, &[&str])] = &[
         &[
             "怎么处理", "如何处理", "怎么处置", "如何处置", "怎么解决", "如何解决", "怎么修复", "如何修复", "怎么恢复", "如何恢复", "处置", "处理措施", "处理方式",
             "补救", "怎么应对", "如何应对", "解决方案", "怎么修好", "搞定", "采取了什么措施", "采取了哪些措施", "做了什么处理", "解决办法", "handled", "how was it fixed", "fixed", "resolved", "mitigated", "mitigation", "how did we fix",
-            "what was done", "recovered", "recover", "remedied",
+            "what was done", "do about", "done about", "recovered", "recover", "remedied",
         ],
     ),
     (
@@ -118,7 +118,7 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::Plan,
         &[
             "下周计划", "计划做", "打算做", "准备做", "下周工作", "下周要", "下周目标", "下一步计划", "接下来要", "计划做什么", "后续计划", "下周安排", "计划是什么", "工作计划", "planned for next",
-            "plan for next", "next week's plan", "next week's goals", "plans for the next", "planned for the following", "what is planned", "what was planned", "planned next",
+            "plan", "plans", "plan for next", "next week's plan", "next week's goals", "plans for the next", "planned for the following", "what is planned", "what was planned", "planned next",
         ],
     ),
     (
@@ -194,16 +194,20 @@ impl Question {
                 intents.push(*intent);
             }
         }
+        let spans: Vec<Span> = times.iter().map(|time: &TimeAsked| time.span.clone()).collect();
         // What a report says of next week is its plan: 下周 asks for the section, not for reports of days to come.
-        let before = times.len();
-        times.retain(|time: &TimeAsked| !names_next_week(&time.text));
-        if times.len() < before && !intents.contains(&Intent::Plan) {
+        times.retain(|time| !names_next_week(&time.text));
+        if times.len() < spans.len() && !intents.contains(&Intent::Plan) {
             intents.insert(0, Intent::Plan);
+        }
+        // 这周 beside a date points at that date, not at today.
+        if times.iter().any(|time| !time.expression.is_relative()) {
+            times.retain(|time| !points_back(&time.text));
         }
         if intents.is_empty() {
             intents.push(Intent::Other);
         }
-        let subject = subject(&text, &lower, &times, &found);
+        let subject = subject(&text, &lower, &spans, &found);
         Ok(Self { language: language(&text), times, impossible, clock, intents, subject, text })
     }
 
@@ -231,6 +235,11 @@ fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
     }
     found.sort_by_key(|(span, _)| span.start);
     found
+}
+
+fn points_back(time: &str) -> bool {
+    let time = time.to_lowercase();
+    ["这周", "本周", "当周", "这个月", "本月", "当月", "this week", "this month", "that week"].contains(&time.as_str())
 }
 
 fn names_next_week(time: &str) -> bool {
@@ -276,8 +285,8 @@ fn language(text: &str) -> Language {
     if asks_in_english && words >= 2 || chinese == 0 || words > chinese { Language::English } else { Language::Chinese }
 }
 
-fn subject(text: &str, lower: &str, times: &[TimeAsked], intents: &[(Span, Intent)]) -> String {
-    let mut drop: Vec<Span> = times.iter().map(|time| time.span.clone()).collect();
+fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) -> String {
+    let mut drop: Vec<Span> = times.to_vec();
     drop.extend(intents.iter().map(|(span, _)| span.clone()));
     for filler in FILLERS {
         for (at, _) in lower.match_indices(filler) {

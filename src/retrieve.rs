@@ -194,7 +194,7 @@ impl Retriever<'_> {
             is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)),
         };
         let mut times: Vec<TimeRead> =
-            question.times.iter().map(|time| read(&time.text, true, &time.expression)).collect();
+            question.times.iter().map(|time| read(&time.text, true, told_by(question, &time.expression))).collect();
         times.extend(filters.period.iter().map(|(text, expression)| read(text, false, expression)));
         if filters.since.is_some() || filters.until.is_some() {
             times.extend(self.between(filters.since, filters.until));
@@ -249,6 +249,14 @@ fn content(question: &Question) -> String {
     }
     let left = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if left.chars().any(char::is_alphanumeric) { left } else { question.text.clone() }
+}
+
+/// The plan after a week is told by that week's report.
+fn told_by<'a>(question: &Question, expression: &'a Expression) -> &'a Expression {
+    match expression {
+        Expression::After(inner) | Expression::Since(inner) if question.asks(Intent::Plan) => inner,
+        _ => expression,
+    }
 }
 
 /// A report that a period touches may tell of an incident outside it; unless the passage names a day inside it, that is not

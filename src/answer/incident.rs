@@ -212,8 +212,13 @@ pub(super) fn list(
         .iter()
         .filter_map(|passage| passage.incident.as_ref().map(|incident| (passage, incident)))
         .filter(|(_, incident)| by_label || in_period(incident))
-        .filter(|(passage, _)| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE)
         .collect();
+    let speaks_of_it = |passage: &PassageRecord| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE;
+    let day_asked = retrieval.times.iter().any(|time| time.is_day);
+    // A day is so plain that its incidents are meant even where none speaks of the other words.
+    let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !day_asked;
+    let meant: Vec<(&PassageRecord, &Incident)> =
+        meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();
     if meant.is_empty() {
         return false;
     }

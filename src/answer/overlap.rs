@@ -26,6 +26,10 @@ impl Wanted {
     pub(super) fn new(segmenter: &Segmenter, question: &Question) -> Self {
         let glossary = segmenter.glossary();
         let mut subject = question.subject.to_lowercase();
+        if question.language == Language::English {
+            // `new-customer` is two words of English, no identifier.
+            subject = without_hyphens(&subject);
+        }
         let mut notions: Vec<Notion> = Vec::new();
         // `success rate` is one notion, not two words: it is taken out before the rest is cut into words.
         let phrases: Vec<_> = glossary.named(&subject).into_iter().filter(|named| named.is_english).collect();
@@ -51,7 +55,8 @@ impl Wanted {
             let is_name = is_version || token.kind == TokenKind::Identifier || (latin && is_written_as_name(&question.text, &token.text));
             let mut names = vec![token.text.clone()];
             names.extend(glossary.translations(&token.text));
-            notions.push(Notion { weight: weight(&token, latin), names, is_name });
+            let weight = if is_name { NAME_WEIGHT } else { weight(&token, latin) };
+            notions.push(Notion { weight, names, is_name });
         }
         drop_parts(&mut notions);
         let asks_value = question.asks(Intent::HowMany) || question.asks(Intent::Trend);
@@ -102,11 +107,20 @@ impl Wanted {
     pub(super) fn lists_incidents(&self, question: &Question) -> bool {
         let lower = question.text.to_lowercase();
         let names_incidents = ["事件", "事故", "故障", "incident", "outage", "failure"].iter().any(|word| lower.contains(word));
-        let lists = question.asks(Intent::List) || question.asks(Intent::HowMany);
+        let lists = question.asks(Intent::List) || (question.asks(Intent::HowMany) && counts_incidents(&lower));
         let one_of_them = question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
         let asks_for_all = names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
         asks_for_all && lists && !one_of_them && !lower.contains("事故数")
     }
+}
+
+/// Whether it is incidents that are counted, not something in one of them.
+fn counts_incidents(question: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "几起", "多少起", "几次", "多少次", "几个事", "几个故", "多少个事", "多少个故", "多少事", "多少故障", "多少异常", "几件", "多少件", "how many incident", "number of incident",
+        "how many outage", "how many failure", "how many accident",
+    ];
+    WORDS.iter().any(|words| question.contains(words))
 }
 
 impl Notion {
@@ -143,6 +157,9 @@ fn drop_parts(notions: &mut [Notion]) {
     }
 }
 
+/// A name says more of what a question is about than any other word.
+const NAME_WEIGHT: f32 = 2.0;
+
 fn weight(token: &Token, latin: bool) -> f32 {
     let chars = token.text.chars().count();
     match token.kind {
@@ -154,6 +171,19 @@ fn weight(token: &Token, latin: bool) -> f32 {
         _ if chars == 2 => 1.0,
         _ => 1.8,
     }
+}
+
+/// Hyphens between letters become spaces; those beside digits stay, as in `csp-2`.
+fn without_hyphens(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let is_joint = |at: usize| {
+        chars[at] == '-'
+            && at > 0
+            && chars[at - 1].is_ascii_lowercase()
+            && chars.get(at + 1).is_some_and(char::is_ascii_lowercase)
+            && chars.iter().filter(|c| **c == '-').count() < 2
+    };
+    (0..chars.len()).map(|at| if is_joint(at) { ' ' } else { chars[at] }).collect()
 }
 
 /// Latin letters in a Chinese question are a name; in an English one a name has a capital or a digit, and is not the
@@ -180,7 +210,7 @@ fn fold(text: &str) -> String {
 fn is_generic(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "情况", "问题", "事情", "进展", "进度如何", "状态", "近况", "现状", "现在", "最新", "最近", "一次", "故障", "生产", "异常", "告警", "有没有", "没有", "是否",
-        "多少", "几", "几次", "几起", "出", "出了", "过", "有", "共", "全部", "所有", "列出", "怎么", "怎样", "为什么", "任何", "any", "all", "list", "latest", "recent", "outage",
+        "当天", "当日", "那天", "这周", "打算", "准备", "做", "要", "team", "多少", "几", "几次", "几起", "出", "出了", "过", "有", "共", "全部", "所有", "列出", "怎么", "怎样", "为什么", "任何", "any", "all", "list", "latest", "recent", "outage",
         "outages", "failure", "failures", "alert", "alerts", "事件", "事故", "发生", "出现", "时候", "时间", "本周", "这周", "上周", "下周", "当周", "周报", "报告", "里", "一共", "总共", "最后", "结果", "具体",
         "主要", "各", "各是", "分别", "处理", "incident", "incidents", "report", "reports", "week", "weekly", "happened", "happen", "total", "date", "time", "problem",
         "issue", "cause", "caused", "kind", "type", "status", "current", "latest",

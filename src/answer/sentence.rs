@@ -42,7 +42,12 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
         tells_what_is_asked(words, question) && wanted.can_be_answered_by(&candidate.passage.full_text(), words)
     });
     if question.asks(Intent::Who) {
-        candidates.retain(|candidate| names_somebody(&candidate.passage.text[candidate.span.clone()]));
+        // A team is named by whose report it is, a person is not.
+        let asks_for_a_team = ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
+        candidates.retain(|candidate| {
+            let words = &candidate.passage.text[candidate.span.clone()];
+            names_somebody(words) || (asks_for_a_team && candidate.passage.author.is_some())
+        });
     }
     candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
     let Some(best) = candidates.first() else { return false };
