@@ -58,10 +58,19 @@ impl Wanted {
             let weight = if is_name { NAME_WEIGHT } else { weight(&token, latin) };
             notions.push(Notion { weight, names, is_name });
         }
+        notions.extend(versions(&question.subject).into_iter().map(|version| Notion {
+            names: vec![version],
+            weight: NAME_WEIGHT,
+            is_name: true,
+        }));
         drop_parts(&mut notions);
         let asks_value = question.asks(Intent::HowMany) || question.asks(Intent::Trend);
         let of_something = question.language == Language::Chinese && (subject.contains('的') || asks_value);
-        let head = notions.last().filter(|notion| of_something && notions.len() > 1 && notion.weight >= 0.9).cloned();
+        let head = match question.language {
+            Language::Chinese => notions.iter().rev().find(|notion| !notion.is_name).filter(|_| of_something),
+            Language::English => head_before_of(&without_hyphens(&question.subject.to_lowercase()), &notions),
+        };
+        let head = head.filter(|notion| notions.len() > 1 && notion.weight >= 0.9).cloned();
         Self { head, unit: unit_asked(&question.text), notions }
     }
 
@@ -184,6 +193,28 @@ fn without_hyphens(text: &str) -> String {
             && chars.iter().filter(|c| **c == '-').count() < 2
     };
     (0..chars.len()).map(|at| if is_joint(at) { ' ' } else { chars[at] }).collect()
+}
+
+/// What `the budget of …` asks for: the notion named last before the first `of`.
+fn head_before_of<'a>(subject: &str, notions: &'a [Notion]) -> Option<&'a Notion> {
+    let (before, _) = subject.split_once(" of ")?;
+    notions.iter().filter(|notion| notion.names.len() > 1).filter_map(|notion| Some((before.rfind(&notion.names[0])?, notion))).max_by_key(|(at, _)| *at).map(|(_, notion)| notion)
+}
+
+/// Versions as written, such as 2.0 in 账户2.0: a decimal right after a letter or an ideograph, with no unit after it.
+fn versions(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        let starts = at > 0 && text[..at].ends_with(|c: char| c.is_alphabetic());
+        let length = text[at..].find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len() - at);
+        let number = text[at..at + length].trim_end_matches('.');
+        let unit = bytes.get(at + length) == Some(&b'%') || text[at + length..].starts_with(['万', '亿', '元', '千', '笔', '倍', '个', '秒', '分']);
+        if starts && number.contains('.') && !unit {
+            found.push(number.to_lowercase());
+        }
+    }
+    found
 }
 
 /// Latin letters in a Chinese question are a name; in an English one a name has a capital or a digit, and is not the

@@ -42,6 +42,10 @@ impl Context {
         let embedder = load_embedder(&config, Purpose::Query);
         let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
         let catalogue = Catalogue::new(reports(&store).await?);
+        if catalogue.is_empty() {
+            let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
+            return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
+        }
         let (embedder, mut notices) = embedder.await?;
         let embedder = match check_reading(&store, &embedder).await? {
             None => embedder,

@@ -26,6 +26,11 @@ impl Failure {
         Self { error: anyhow::Error::new(error), hint: None, is_usage: false }
     }
 
+    /// Something that can be put right, and how.
+    pub(super) fn new(message: impl Into<String>, hint: Option<String>) -> Self {
+        Self { error: anyhow::Error::msg(message.into()), hint, is_usage: false }
+    }
+
     pub(super) fn usage(message: impl Into<String>, hint: Option<String>) -> Self {
         Self { error: anyhow::Error::msg(message.into()), hint, is_usage: true }
     }

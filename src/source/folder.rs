@@ -61,6 +61,9 @@ pub(super) fn walk(root: &Path) -> io::Result<Walk> {
     })
 }
 
+/// The file by which a folder is an index; the store writes it.
+const INDEX_MARK: &str = "zhoubao-store.json";
+
 struct Walker {
     entries: Vec<Entry>,
     complete: bool,
@@ -97,6 +100,11 @@ impl Walker {
                 if is_folder {
                     walk.skip_current_dir();
                 }
+                continue;
+            }
+            if is_folder && entry.depth() > 0 && entry.path().join(INDEX_MARK).is_file() {
+                // An index of this program kept among the reports holds no reports.
+                walk.skip_current_dir();
                 continue;
             }
             if is_folder {

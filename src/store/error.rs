@@ -102,6 +102,17 @@ impl StoreError {
                 "is the server running, and is this its gRPC port (usually 6334)?".to_owned(),
             ),
             Self::Auth { .. } => Some("set QDRANT_API_KEY; an https URL keeps it private".to_owned()),
+            Self::Io { source, .. }
+                if matches!(
+                    source.kind(),
+                    std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
+                ) =>
+            {
+                Some("an index must be writable even for questions: it keeps a lock; name another with `--index DIR`".to_owned())
+            }
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                Some("make room on the disk and run the same command again".to_owned())
+            }
             Self::InvalidVector { .. } | Self::Io { .. } | Self::Backend { .. } => None,
         }
     }
