@@ -112,6 +112,12 @@ pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {
     Some(Heading { level, numbering, text })
 }
 
+/// Whether a line names a part of a report so plainly (下周计划：) that it belongs to no list item above it.
+pub(super) fn stands_alone(line: &str) -> bool {
+    let is_plain = line.ends_with([':', '：']) || line.chars().count() >= 4;
+    is_plain && line.chars().count() <= 24 && names_a_section(&heading_text(line))
+}
+
 /// Whether a line is made of nothing but the words that name parts of a report: 本周工作, 问题与风险, 下双周计划.
 ///
 /// Stricter than what a marked heading may be called: 项目进展顺利 is a statement.

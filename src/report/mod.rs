@@ -46,7 +46,7 @@ impl Report {
     /// Reads `source`, a page found under `name`. Never fails: a page without a week is a page without a date, and says
     /// so in `notices`; an empty page has no sections.
     pub fn parse(source: String, name: &PageName) -> Self {
-        let nodes = tree::blocks(&source);
+        let nodes = tree::blocks(&source, &heading::stands_alone);
         let head = head::read_head(&source, &nodes);
         let identity = identity::identify(&head, name);
         let is_title = |text: &str| identity::names_a_report(text) || identity.author.as_deref() == Some(text);

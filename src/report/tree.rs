@@ -47,8 +47,10 @@ impl Node {
 
 /// The blocks of `source` from the top, in order.
 ///
-/// A fence that is never closed would swallow the rest of the page; what follows its first line is read as Markdown.
-pub(super) fn blocks(source: &str) -> Vec<Node> {
+/// A fence that is never closed would swallow the rest of the page; what follows its first line is read as Markdown. A line
+/// for which `stands_alone` holds begins a block of its own even right under a list item, where Markdown would take it for
+/// the item's next line.
+pub(super) fn blocks(source: &str, stands_alone: &dyn Fn(&str) -> bool) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut start = 0;
     if let Some(metadata) = front_matter(source) {
@@ -56,7 +58,7 @@ pub(super) fn blocks(source: &str) -> Vec<Node> {
         nodes.push(Node::leaf(NodeKind::Metadata, trim(source, metadata)));
     }
     for _ in 0..MAX_OPEN_FENCES {
-        let mut found = parse(source, start);
+        let mut found = parse(source, start, stands_alone);
         let open = found.iter().position(|node| node.kind == NodeKind::Code && is_never_closed(source, &node.span));
         let Some(at) = open else {
             nodes.append(&mut found);
@@ -70,12 +72,40 @@ pub(super) fn blocks(source: &str) -> Vec<Node> {
             None => return nodes,
         }
     }
-    nodes.append(&mut parse(source, start));
+    nodes.append(&mut parse(source, start, stands_alone));
     nodes
 }
 
-fn parse(source: &str, offset: usize) -> Vec<Node> {
-    let part = &source[offset..];
+fn parse(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    let mut start = offset;
+    for cut in cuts(source, offset, stands_alone) {
+        nodes.append(&mut parse_part(source, start..cut));
+        start = cut;
+    }
+    nodes.append(&mut parse_part(source, start..source.len()));
+    nodes
+}
+
+/// Where lines that stand alone begin, under a line of text and outside fences.
+fn cuts(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let (mut at, mut in_fence, mut under_text) = (offset, false, false);
+    for line in source[offset..].split_inclusive('\n') {
+        let text = line.trim();
+        in_fence ^= text.starts_with("```") || text.starts_with("~~~");
+        if !in_fence && under_text && !line.starts_with([' ', '\t', '#', '-', '*', '>', '|']) && stands_alone(text) {
+            cuts.push(at);
+        }
+        under_text = !text.is_empty();
+        at += line.len();
+    }
+    cuts
+}
+
+fn parse_part(source: &str, range: Span) -> Vec<Node> {
+    let offset = range.start;
+    let part = &source[range.clone()];
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut roots = Vec::new();
     let mut open: Vec<Node> = Vec::new();
@@ -121,7 +151,7 @@ fn parse(source: &str, offset: usize) -> Vec<Node> {
             _ => {}
         }
     }
-    fill_gaps(source, offset..source.len(), &mut roots);
+    fill_gaps(source, range, &mut roots);
     roots
 }
 
@@ -217,7 +247,7 @@ mod tests {
     use super::{NodeKind, blocks};
 
     fn shapes(source: &str) -> Vec<(NodeKind, &str)> {
-        blocks(source).into_iter().map(|node| (node.kind, &source[node.span])).collect()
+        blocks(source, &|_| false).into_iter().map(|node| (node.kind, &source[node.span])).collect()
     }
 
     #[test]
@@ -244,7 +274,7 @@ mod tests {
     #[test]
     fn nothing_is_lost_beyond_the_depth_that_is_read() {
         let source: String = (0..60).map(|depth| format!("{}- 第{depth}层\n", "  ".repeat(depth))).collect();
-        let mut node = blocks(&source).remove(0);
+        let mut node = blocks(&source, &|_| false).remove(0);
         while let Some(inner) =
             node.children.iter().find(|child| child.kind == NodeKind::List || child.kind == NodeKind::Item)
         {
