@@ -28,25 +28,16 @@ fn folder() -> Option<PathBuf> {
 
 fn embed(criterion: &mut Criterion) {
     let Some(folder) = folder() else { return };
-    let runtime = Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     // 110 Chinese characters, `[CLS]` and `[SEP]`.
     let texts = vec!["账务日终批处理提前完成，".repeat(10)[..330].to_owned(); TEXTS];
     let mut group = criterion.benchmark_group("texts of 112 tokens");
     group.throughput(Throughput::Elements(TEXTS as u64));
-    group
-        .sample_size(20)
-        .measurement_time(Duration::from_secs(10));
+    group.sample_size(20).measurement_time(Duration::from_secs(10));
     for workers in [1, 2] {
         let embedder = load(&folder, workers, Purpose::Many);
         group.bench_function(format!("{workers} workers"), |bencher| {
-            bencher.iter(|| {
-                runtime
-                    .block_on(embedder.embed(&texts, &|_| ()))
-                    .expect("vectors")
-            });
+            bencher.iter(|| runtime.block_on(embedder.embed(&texts, &|_| ())).expect("vectors"));
         });
     }
     group.finish();
@@ -54,19 +45,14 @@ fn embed(criterion: &mut Criterion) {
 
 fn first_question(criterion: &mut Criterion) {
     let Some(folder) = folder() else { return };
-    let runtime = Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut group = criterion.benchmark_group("load and first question");
     group.sample_size(30);
     for purpose in [Purpose::Query, Purpose::Many] {
         group.bench_function(format!("{purpose:?}"), |bencher| {
             bencher.iter(|| {
                 let embedder = load(&folder, 2, purpose);
-                runtime
-                    .block_on(embedder.embed_query("6/15 账户流水差异的原因是什么？"))
-                    .expect("a vector")
+                runtime.block_on(embedder.embed_query("6/15 账户流水差异的原因是什么？")).expect("a vector")
             });
         });
     }

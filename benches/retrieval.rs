@@ -18,7 +18,10 @@ fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let sizes: &[usize] = if quick { &[1_000, 10_000] } else { &[1_000, 10_000, 100_000] };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    println!("{:<9} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9} {:>10}", "store", "points", "write s", "optim. s", "open ms", "p50 ms", "p95 ms", "filtered p95");
+    println!(
+        "{:<9} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9} {:>10}",
+        "store", "points", "write s", "optim. s", "open ms", "p50 ms", "p95 ms", "filtered p95"
+    );
     for &size in sizes {
         let folder = tempfile::tempdir().expect("a folder");
         let location = Location::Embedded { dir: folder.path().join("index") };
@@ -59,7 +62,8 @@ async fn measure(name: &str, location: &Location, size: usize) {
     store.query(&query(&mut random, None)).await.expect("hits");
     let open = start.elapsed();
     let plain = times(&store, &mut random, None).await;
-    let filter = Condition::All(vec![Condition::is("kind", "passage"), Condition::range("days", Some(16_100), Some(16_130))]);
+    let filter =
+        Condition::All(vec![Condition::is("kind", "passage"), Condition::range("days", Some(16_100), Some(16_130))]);
     let filtered = times(&store, &mut random, Some(filter)).await;
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     println!(

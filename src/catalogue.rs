@@ -39,7 +39,8 @@ const LONGEST_GAP_DAYS: u32 = 10;
 
 impl Catalogue {
     pub fn new(records: Vec<ReportRecord>) -> Self {
-        let mut records: Vec<(Option<Date>, ReportRecord)> = records.into_iter().map(|record| (record.date(), record)).collect();
+        let mut records: Vec<(Option<Date>, ReportRecord)> =
+            records.into_iter().map(|record| (record.date(), record)).collect();
         records.sort_by(|(one, a), (other, b)| (one.is_none(), one, &a.path).cmp(&(other.is_none(), other, &b.path)));
         let coverages: Vec<Option<Period>> =
             records.iter().enumerate().map(|(at, (date, record))| coverage(&records[..at], *date, record)).collect();
@@ -77,7 +78,8 @@ impl Catalogue {
     /// The reports of an author, by a part of the name or of a folder.
     pub fn written_by(&self, name: &str) -> Vec<Uuid> {
         let wanted = name.to_lowercase();
-        let is_by = |record: &ReportRecord| author_names(record).iter().any(|known| known.to_lowercase().contains(&wanted));
+        let is_by =
+            |record: &ReportRecord| author_names(record).iter().any(|known| known.to_lowercase().contains(&wanted));
         self.entries.iter().filter(|entry| is_by(&entry.record)).map(|entry| entry.record.report).collect()
     }
 
@@ -90,7 +92,8 @@ impl Catalogue {
         }
         let newest = last.values().map(|(date, _)| *date).max();
         // An author who stopped writing has no latest plan.
-        let is_recent = |date: Date| newest.is_some_and(|newest| Period::between(date, newest).days() <= LONGEST_GAP_DAYS);
+        let is_recent =
+            |date: Date| newest.is_some_and(|newest| Period::between(date, newest).days() <= LONGEST_GAP_DAYS);
         last.into_values().filter(|(date, _)| is_recent(*date)).map(|(_, report)| report).collect()
     }
 
@@ -121,9 +124,8 @@ impl Catalogue {
     pub fn covering(&self, periods: &[Period]) -> Vec<Uuid> {
         let mut found: Vec<Uuid> = Vec::new();
         for period in periods {
-            let shared = |entry: &Entry| {
-                entry.coverage.and_then(|coverage| coverage.intersect(*period)).map_or(0, Period::days)
-            };
+            let shared =
+                |entry: &Entry| entry.coverage.and_then(|coverage| coverage.intersect(*period)).map_or(0, Period::days);
             let most = self.entries.iter().map(shared).max().unwrap_or(0);
             let is_a_week = (4..=10).contains(&period.days());
             let enough = if is_a_week { (most / 2 + 1).min(most) } else { 1 };
@@ -149,8 +151,17 @@ impl Catalogue {
             }
             Expression::Range(from, to) => {
                 let (Expression::Week(from), Expression::Week(to)) = (&**from, &**to) else { return None };
-                let first = self.entries.iter().find(|entry| self.has_label(entry, *from)).and_then(|entry| entry.record.date())?;
-                let last = self.entries.iter().rev().find(|entry| self.has_label(entry, *to)).and_then(|entry| entry.record.date())?;
+                let first = self
+                    .entries
+                    .iter()
+                    .find(|entry| self.has_label(entry, *from))
+                    .and_then(|entry| entry.record.date())?;
+                let last = self
+                    .entries
+                    .iter()
+                    .rev()
+                    .find(|entry| self.has_label(entry, *to))
+                    .and_then(|entry| entry.record.date())?;
                 Box::new(move |entry| entry.record.date().is_some_and(|date| first <= date && date <= last))
             }
             _ => return None,
@@ -169,7 +180,8 @@ impl Catalogue {
             return false;
         }
         let year = entry.record.date().map(Date::year);
-        label.matches(asked) && asked.year().is_none_or(|asked| label.year().map(|own| own.get()).or(year) == Some(asked.get()))
+        label.matches(asked)
+            && asked.year().is_none_or(|asked| label.year().map(|own| own.get()).or(year) == Some(asked.get()))
     }
 
     /// Weeks inside `within` (or between the first and the last report) that no report covers, named as the reports around
@@ -236,7 +248,10 @@ fn author_names(record: &ReportRecord) -> Vec<String> {
         let parts = name.split(['-', '_', ' ', '/', '·', '（', '）', '(', ')', '.']);
         for part in std::iter::once(name).chain(parts) {
             // A folder named for a week is nobody's name.
-            let is_name = mentions(part).is_empty() && part.chars().count() >= 2 && part.chars().any(char::is_alphabetic) && !part.ends_with(".zip");
+            let is_name = mentions(part).is_empty()
+                && part.chars().count() >= 2
+                && part.chars().any(char::is_alphabetic)
+                && !part.ends_with(".zip");
             if is_name && !found.iter().any(|known| known == part) {
                 found.push(part.to_string());
             }
@@ -310,9 +325,15 @@ mod tests {
 
     #[test]
     fn coverage_runs_from_the_report_before_or_a_week_back() {
-        let coverages: Vec<String> =
-            catalogue().entries().iter().map(|entry| entry.coverage.map(|period| format!("{} {}", period.from(), period.to())).unwrap_or_default()).collect();
-        assert_eq!(coverages, ["2023-06-07 2023-06-13", "2023-06-14 2023-06-20", "2023-07-05 2023-07-11", "2024-03-25 2024-03-31"]);
+        let coverages: Vec<String> = catalogue()
+            .entries()
+            .iter()
+            .map(|entry| entry.coverage.map(|period| format!("{} {}", period.from(), period.to())).unwrap_or_default())
+            .collect();
+        assert_eq!(
+            coverages,
+            ["2023-06-07 2023-06-13", "2023-06-14 2023-06-20", "2023-07-05 2023-07-11", "2024-03-25 2024-03-31"]
+        );
     }
 
     #[test]
@@ -343,9 +364,11 @@ mod tests {
 
     #[test]
     fn weeks_without_a_report_are_named_as_their_neighbours_are() {
-        let missing = catalogue().missing_weeks("2023-06-07 2023-07-11".split_once(' ').and_then(|(from, to)| {
-            crate::calendar::Period::new(from.parse().ok()?, to.parse().ok()?).ok()
-        }));
+        let missing = catalogue().missing_weeks(
+            "2023-06-07 2023-07-11"
+                .split_once(' ')
+                .and_then(|(from, to)| crate::calendar::Period::new(from.parse().ok()?, to.parse().ok()?).ok()),
+        );
         assert_eq!(missing, ["第27周", "第28周"]);
     }
 }

@@ -153,7 +153,12 @@ impl Config {
         let folders = etcetera::choose_base_strategy()
             .map(|base| Folders { config: base.config_dir().join("zhoubao"), data: base.data_dir().join("zhoubao") })
             .ok();
-        Self::resolve_with(overrides, &|name| std::env::var(name).ok().filter(|value| !value.is_empty()), folders, today)
+        Self::resolve_with(
+            overrides,
+            &|name| std::env::var(name).ok().filter(|value| !value.is_empty()),
+            folders,
+            today,
+        )
     }
 
     fn resolve_with(
@@ -188,7 +193,12 @@ impl Config {
                 replication_factor: file.qdrant.replication_factor,
             },
             None => Location::Embedded {
-                dir: match overrides.index.clone().or_else(|| variable("ZHOUBAO_INDEX").map(PathBuf::from)).or(file.index) {
+                dir: match overrides
+                    .index
+                    .clone()
+                    .or_else(|| variable("ZHOUBAO_INDEX").map(PathBuf::from))
+                    .or(file.index)
+                {
                     Some(dir) => dir,
                     None => data()?.join("index"),
                 },
@@ -268,7 +278,8 @@ pub fn is_loopback(url: &str) -> bool {
         Some(v6) => v6.split(']').next().unwrap_or(v6),
         None => host_port.split(':').next().unwrap_or(host_port),
     };
-    host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A named file must be there; the usual one may be missing.
@@ -279,8 +290,8 @@ fn read_file(named: Option<PathBuf>, usual: Option<PathBuf>) -> Result<(File, Op
         _ => return Ok((File::default(), None)),
     };
     let text = fs_err::read_to_string(&path).map_err(ConfigError::Unreadable)?;
-    let file: File =
-        toml::from_str(&text).map_err(|source| ConfigError::Invalid { path: path.clone(), source: Box::new(source) })?;
+    let file: File = toml::from_str(&text)
+        .map_err(|source| ConfigError::Invalid { path: path.clone(), source: Box::new(source) })?;
     Ok((relative_to(file, path.parent()), Some(path)))
 }
 

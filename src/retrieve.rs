@@ -98,7 +98,12 @@ impl Retriever<'_> {
     ///
     /// # Errors
     /// Those of the store; an embedder that cannot be reached is a notice and the sparse leg alone.
-    pub async fn retrieve(&self, question: &Question, filters: &Filters, limit: usize) -> Result<Retrieval, RetrieveError> {
+    pub async fn retrieve(
+        &self,
+        question: &Question,
+        filters: &Filters,
+        limit: usize,
+    ) -> Result<Retrieval, RetrieveError> {
         let times = self.times(question, filters);
         let content = content(question);
         let tokens = self.segmenter.question_tokens(&content);
@@ -155,7 +160,12 @@ impl Retriever<'_> {
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn section(&self, kind: &str, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+    pub async fn section(
+        &self,
+        kind: &str,
+        times: &[TimeRead],
+        filters: &Filters,
+    ) -> Result<Vec<PassageRecord>, RetrieveError> {
         let condition = Condition::All(vec![self.filter(times, filters), Condition::is("section_kind", kind)]);
         self.passages(&condition, times, filters).await
     }
@@ -166,7 +176,8 @@ impl Retriever<'_> {
     /// Those of the store.
     pub async fn naming(&self, day: Date) -> Result<Vec<PassageRecord>, RetrieveError> {
         let day = i64::from(day_number(day));
-        let condition = Condition::All(vec![Condition::is("kind", PASSAGE_KIND), Condition::range("days", Some(day), Some(day))]);
+        let condition =
+            Condition::All(vec![Condition::is("kind", PASSAGE_KIND), Condition::range("days", Some(day), Some(day))]);
         self.passages(&condition, &[], &Filters::default()).await
     }
 
@@ -242,7 +253,8 @@ impl Retriever<'_> {
 /// The question without the weeks, months and other spans that the filter sees to; passages do not speak of them. Days stay:
 /// passages name them.
 fn content(question: &Question) -> String {
-    let is_filter_alone = |time: &&TimeAsked| !matches!(time.expression, Expression::Day(_) | Expression::DayOfMonth(_));
+    let is_filter_alone =
+        |time: &&TimeAsked| !matches!(time.expression, Expression::Day(_) | Expression::DayOfMonth(_));
     let mut text = question.text.clone();
     for time in question.times.iter().filter(is_filter_alone) {
         text.replace_range(time.span.clone(), &" ".repeat(time.span.len()));
@@ -301,13 +313,20 @@ fn boosts(question: &Question, times: &[TimeRead]) -> Vec<(Condition, f32)> {
 /// A passage that holds another found one gives way to it: the smaller one says it more exactly.
 fn smallest(found: Vec<Found>) -> Vec<Found> {
     let holds = |outer: &PassageRecord, inner: &PassageRecord| {
-        outer.report == inner.report && outer.start <= inner.start && inner.end <= outer.end && outer.span() != inner.span()
+        outer.report == inner.report
+            && outer.start <= inner.start
+            && inner.end <= outer.end
+            && outer.span() != inner.span()
     };
-    let keep: Vec<bool> =
-        found.iter().map(|one| !found.iter().any(|other| one.passage.covered && holds(&one.passage, &other.passage))).collect();
+    let keep: Vec<bool> = found
+        .iter()
+        .map(|one| !found.iter().any(|other| one.passage.covered && holds(&one.passage, &other.passage)))
+        .collect();
     found.into_iter().zip(keep).filter_map(|(found, keep)| keep.then_some(found)).collect()
 }
 
 fn in_section(passage: &PassageRecord, section: Option<&str>) -> bool {
-    section.is_none_or(|words| passage.section_kind.name() == words || passage.section.iter().any(|heading| heading.contains(words)))
+    section.is_none_or(|words| {
+        passage.section_kind.name() == words || passage.section.iter().any(|heading| heading.contains(words))
+    })
 }

@@ -10,8 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Deserialize;
 use zhoubao::embed::{
-    BGE_SMALL_ZH, EmbedError, Embedder, Embedding, Local, ModelError, Progress, Purpose,
-    TokensError,
+    BGE_SMALL_ZH, EmbedError, Embedder, Embedding, Local, ModelError, Progress, Purpose, TokensError,
 };
 
 #[derive(Deserialize)]
@@ -35,9 +34,7 @@ fn folder() -> Option<PathBuf> {
     match std::env::var_os("ZHOUBAO_MODELS") {
         Some(models_dir) => Some(BGE_SMALL_ZH.path(Path::new(&models_dir))),
         None => {
-            eprintln!(
-                "skipped: ZHOUBAO_MODELS is not set; run scripts/fetch-weights.sh DEST and set it to DEST"
-            );
+            eprintln!("skipped: ZHOUBAO_MODELS is not set; run scripts/fetch-weights.sh DEST and set it to DEST");
             None
         }
     }
@@ -49,48 +46,28 @@ fn load(folder: &Path, count: usize, purpose: Purpose) -> Embedder {
 
 /// Forty short reports of our own making, of 1 to about 200 tokens.
 fn texts() -> Vec<String> {
-    let pieces = [
-        "出金成功率 99.97%，",
-        "Kafka 积压 3,200 条已消化；",
-        "证书续期完成 ✔️ ",
-        "账务日终提前 12 分钟。",
-    ];
-    (0..40)
-        .map(|number| format!("{number}{}", pieces[number % 4].repeat(number % 13)))
-        .collect()
+    let pieces = ["出金成功率 99.97%，", "Kafka 积压 3,200 条已消化；", "证书续期完成 ✔️ ", "账务日终提前 12 分钟。"];
+    (0..40).map(|number| format!("{number}{}", pieces[number % 4].repeat(number % 13))).collect()
 }
 
 fn bits(embeddings: &[Embedding]) -> Vec<Vec<u32>> {
-    let bits = |embedding: &Embedding| {
-        embedding
-            .as_slice()
-            .iter()
-            .map(|value| value.to_bits())
-            .collect()
-    };
+    let bits = |embedding: &Embedding| embedding.as_slice().iter().map(|value| value.to_bits()).collect();
     embeddings.iter().map(bits).collect()
 }
 
 #[tokio::test]
 async fn vectors_agree_with_onnxruntime() {
     let Some(folder) = folder() else { return };
-    let reference: Reference = serde_json::from_str(include_str!("data/embedding-reference.json"))
-        .expect("reference vectors");
+    let reference: Reference =
+        serde_json::from_str(include_str!("data/embedding-reference.json")).expect("reference vectors");
     let embedder = load(&folder, 2, Purpose::Many);
     let mut cosines = Vec::new();
     for case in reference.cases {
         let seen = Mutex::new(Progress::default());
         let keep = |progress| *seen.lock().expect("unpoisoned") = progress;
-        let embeddings = embedder
-            .embed(std::slice::from_ref(&case.text), &keep)
-            .await
-            .expect("a vector");
+        let embeddings = embedder.embed(std::slice::from_ref(&case.text), &keep).await.expect("a vector");
         let start: String = case.text.chars().take(20).collect();
-        assert_eq!(
-            seen.lock().expect("unpoisoned").done_tokens,
-            case.tokens,
-            "{start}"
-        );
+        assert_eq!(seen.lock().expect("unpoisoned").done_tokens, case.tokens, "{start}");
         let expected = Embedding::normalised(case.vector).expect("a vector");
         let cosine = embeddings[0].cosine(&expected).expect("one width");
         assert!(cosine >= 0.99, "{cosine}: {start}");
@@ -98,10 +75,7 @@ async fn vectors_agree_with_onnxruntime() {
     }
     let mean = cosines.iter().sum::<f32>() / cosines.len() as f32;
     let least = cosines.iter().copied().fold(1.0, f32::min);
-    eprintln!(
-        "cosine with onnxruntime over {} texts: least {least:.4}, mean {mean:.4}",
-        cosines.len()
-    );
+    eprintln!("cosine with onnxruntime over {} texts: least {least:.4}, mean {mean:.4}", cosines.len());
     assert!(mean >= 0.995, "{mean}");
 }
 
@@ -126,17 +100,10 @@ async fn names_in_capitals_are_told_apart() {
     let Some(folder) = folder() else { return };
     let embedder = load(&folder, 1, Purpose::Query);
     let mut embeddings = Vec::new();
-    for text in [
-        "POS 交易超时",
-        "APP 交易超时",
-        "pos 交易超时",
-        "ＰＯＳ 交易超时",
-    ] {
+    for text in ["POS 交易超时", "APP 交易超时", "pos 交易超时", "ＰＯＳ 交易超时"] {
         embeddings.push(embedder.embed_query(text).await.expect("a vector"));
     }
-    let [pos, app, lower, wide] = &embeddings[..] else {
-        panic!("four vectors")
-    };
+    let [pos, app, lower, wide] = &embeddings[..] else { panic!("four vectors") };
     assert!(pos.cosine(app).expect("one width") < 0.98);
     assert_eq!((pos, pos), (lower, wide));
 }
@@ -147,30 +114,16 @@ async fn progress_counts_every_text_once_and_the_truncated_ones() {
     let embedder = load(&folder, 2, Purpose::Query);
     assert_eq!(embedder.id(), "bge-small-zh-v1.5-int8@15b717c3-fold1");
     assert_eq!(embedder.width(), Some(512));
-    let texts = [
-        "周报",
-        "",
-        "长".repeat(510).as_str(),
-        "长".repeat(511).as_str(),
-    ]
-    .map(str::to_owned);
+    let texts = ["周报", "", "长".repeat(510).as_str(), "长".repeat(511).as_str()].map(str::to_owned);
     let steps = Mutex::new(Vec::new());
     let record = |progress: Progress| steps.lock().expect("unpoisoned").push(progress);
     let embeddings = embedder.embed(&texts, &record).await.expect("vectors");
     assert_eq!(embeddings.len(), 4);
-    assert_eq!(
-        embeddings[2], embeddings[3],
-        "what follows 512 tokens is not read"
-    );
+    assert_eq!(embeddings[2], embeddings[3], "what follows 512 tokens is not read");
     let steps = steps.into_inner().expect("unpoisoned");
     let counts: Vec<usize> = steps.iter().map(|step| step.done_texts).collect();
     assert_eq!(counts, [1, 2, 3, 4]);
-    let last = Progress {
-        done_texts: 4,
-        total_texts: 4,
-        done_tokens: 4 + 2 + 512 + 512,
-        truncated_texts: 1,
-    };
+    let last = Progress { done_texts: 4, total_texts: 4, done_tokens: 4 + 2 + 512 + 512, truncated_texts: 1 };
     assert_eq!(steps[3], last);
 }
 
@@ -235,10 +188,7 @@ fn a_folder_without_the_model_is_named() {
     let empty = tempfile::tempdir().expect("a folder");
     let error = Local::load(empty.path(), workers(1), Purpose::Query).expect_err("no model");
     let expected = empty.path().join("model.onnx");
-    assert!(
-        matches!(&error, EmbedError::Model(ModelError::Missing { path }) if *path == expected),
-        "{error:?}"
-    );
+    assert!(matches!(&error, EmbedError::Model(ModelError::Missing { path }) if *path == expected), "{error:?}");
 }
 
 #[test]
@@ -246,17 +196,7 @@ fn weights_cut_short_are_noticed_by_their_size() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("model.onnx"), b"half").expect("written");
     let error = Local::load(folder.path(), workers(1), Purpose::Query).expect_err("half a model");
-    assert!(
-        matches!(
-            error,
-            EmbedError::Model(ModelError::Size {
-                found: 4,
-                wanted: 24_010_842,
-                ..
-            })
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, EmbedError::Model(ModelError::Size { found: 4, wanted: 24_010_842, .. })), "{error:?}");
 }
 
 #[test]
@@ -266,13 +206,8 @@ fn weights_of_the_right_size_that_are_no_network_are_broken() {
     std::fs::write(&path, vec![7; 24_010_842]).expect("written");
     std::fs::write(folder.path().join("tokenizer.json"), "{}").expect("written");
     let error = Local::load(folder.path(), workers(1), Purpose::Query).expect_err("no network");
-    assert!(
-        matches!(&error, EmbedError::BrokenModel { path: named, .. } if *named == path),
-        "{error:?}"
-    );
-    let error = BGE_SMALL_ZH
-        .verify(folder.path())
-        .expect_err("a wrong checksum");
+    assert!(matches!(&error, EmbedError::BrokenModel { path: named, .. } if *named == path), "{error:?}");
+    let error = BGE_SMALL_ZH.verify(folder.path()).expect_err("a wrong checksum");
     assert!(
         matches!(&error, ModelError::Checksum { found, wanted, .. } if found != wanted && wanted.starts_with("15b717c3")),
         "{error}"
@@ -292,36 +227,19 @@ fn a_tokenizer_that_is_not_the_models_is_refused() {
             other => panic!("{other:?}"),
         }
     };
-    assert!(matches!(
-        load(&right[..1_000]),
-        TokensError::Unreadable { .. }
-    ));
+    assert!(matches!(load(&right[..1_000]), TokensError::Unreadable { .. }));
     let changed = |change: fn(&mut serde_json::Value)| {
         let mut json = serde_json::from_str(&right).expect("JSON");
         change(&mut json);
         load(&json.to_string())
     };
     let error = changed(|json| {
-        let vocabulary = json["model"]["vocab"]
-            .as_object_mut()
-            .expect("a vocabulary");
+        let vocabulary = json["model"]["vocab"].as_object_mut().expect("a vocabulary");
         vocabulary.remove("周").expect("a Chinese vocabulary");
     });
-    assert!(
-        matches!(
-            error,
-            TokensError::Vocabulary {
-                found: 21_127,
-                wanted: 21_128
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, TokensError::Vocabulary { found: 21_127, wanted: 21_128 }), "{error}");
     let error = changed(|json| json["post_processor"] = serde_json::Value::Null);
-    assert!(
-        matches!(&error, TokensError::Sample { found, wanted } if found.len() + 2 == wanted.len()),
-        "{error}"
-    );
+    assert!(matches!(&error, TokensError::Sample { found, wanted } if found.len() + 2 == wanted.len()), "{error}");
 }
 
 #[test]

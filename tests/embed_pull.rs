@@ -8,8 +8,7 @@ use std::sync::Mutex;
 
 use support::{Reply, Server, nobody};
 use zhoubao::embed::{
-    BGE_SMALL_ZH, KNOWN_MODELS, KnownFile, KnownModel, ModelError, PullProgress, Source, State,
-    list, pull,
+    BGE_SMALL_ZH, KNOWN_MODELS, KnownFile, KnownModel, ModelError, PullProgress, Source, State, list, pull,
 };
 
 const WEIGHTS: &[u8] = b"hello world";
@@ -40,9 +39,7 @@ static SMALL: KnownModel = KnownModel {
 };
 
 fn hub(server: &Server) -> Source {
-    Source::Hub {
-        endpoint: format!("{}/", server.url()),
-    }
+    Source::Hub { endpoint: format!("{}/", server.url()) }
 }
 
 fn whole(bytes: &[u8]) -> Reply {
@@ -59,9 +56,7 @@ fn files(models_dir: &Path) -> Vec<String> {
         return Vec::new();
     };
     let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
-    let mut names: Vec<String> = entries
-        .map(|entry| name(entry).to_string_lossy().into_owned())
-        .collect();
+    let mut names: Vec<String> = entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
@@ -74,23 +69,15 @@ async fn a_hub_fills_the_folder_and_a_second_pull_asks_for_nothing() {
     let server = Server::start(vec![whole(TOKENIZER), whole(WEIGHTS)]);
     let steps = Mutex::new(Vec::new());
     let record = |step: PullProgress| steps.lock().expect("unpoisoned").push(step);
-    let folder = pull(&SMALL, models_dir.path(), &hub(&server), &record)
-        .await
-        .expect("pulled");
+    let folder = pull(&SMALL, models_dir.path(), &hub(&server), &record).await.expect("pulled");
 
     assert_eq!(folder, models_dir.path().join("small"));
     assert_eq!(files(models_dir.path()), COMPLETE);
-    assert_eq!(
-        fs::read(folder.join("model.onnx")).expect("weights"),
-        WEIGHTS
-    );
+    assert_eq!(fs::read(folder.join("model.onnx")).expect("weights"), WEIGHTS);
     SMALL.verify(&folder).expect("intact");
     assert!(server.seen().iter().all(|seen| seen.body.is_empty()));
-    let asked: Vec<String> = server
-        .seen()
-        .iter()
-        .map(|seen| seen.head.lines().next().unwrap_or_default().to_owned())
-        .collect();
+    let asked: Vec<String> =
+        server.seen().iter().map(|seen| seen.head.lines().next().unwrap_or_default().to_owned()).collect();
     assert_eq!(
         asked,
         [
@@ -99,20 +86,9 @@ async fn a_hub_fills_the_folder_and_a_second_pull_asks_for_nothing() {
         ]
     );
     let last = steps.into_inner().expect("unpoisoned").pop();
-    assert_eq!(
-        last,
-        Some(PullProgress {
-            file: "model.onnx",
-            done_bytes: 11,
-            total_bytes: Some(11)
-        })
-    );
+    assert_eq!(last, Some(PullProgress { file: "model.onnx", done_bytes: 11, total_bytes: Some(11) }));
 
-    pull(&SMALL, models_dir.path(), &hub(&server), &|_| {
-        panic!("no progress")
-    })
-    .await
-    .expect("pulled");
+    pull(&SMALL, models_dir.path(), &hub(&server), &|_| panic!("no progress")).await.expect("pulled");
     assert_eq!(server.seen().len(), 2);
 }
 
@@ -123,14 +99,9 @@ async fn a_damaged_file_is_fetched_again_and_the_right_one_stays() {
     fs::create_dir_all(&folder).expect("a folder");
     fs::write(folder.join("tokenizer.json"), TOKENIZER).expect("written");
     fs::write(folder.join("model.onnx"), b"hello w0rld").expect("written");
-    assert!(matches!(
-        SMALL.verify(&folder),
-        Err(ModelError::Checksum { .. })
-    ));
+    assert!(matches!(SMALL.verify(&folder), Err(ModelError::Checksum { .. })));
     let server = Server::start(vec![whole(WEIGHTS)]);
-    pull_quietly(models_dir.path(), &hub(&server))
-        .await
-        .expect("pulled");
+    pull_quietly(models_dir.path(), &hub(&server)).await.expect("pulled");
     assert_eq!(server.seen().len(), 1);
     SMALL.verify(&folder).expect("intact");
 }
@@ -139,9 +110,7 @@ async fn a_damaged_file_is_fetched_again_and_the_right_one_stays() {
 async fn a_download_that_breaks_off_leaves_nothing() {
     let models_dir = tempfile::tempdir().expect("a folder");
     let server = Server::start(vec![whole(TOKENIZER), Reply::bytes(200, &WEIGHTS[..4], 11)]);
-    let error = pull_quietly(models_dir.path(), &hub(&server))
-        .await
-        .expect_err("broken off");
+    let error = pull_quietly(models_dir.path(), &hub(&server)).await.expect_err("broken off");
     assert!(matches!(error, ModelError::Unavailable { .. }), "{error}");
     assert_eq!(files(models_dir.path()), [".pull.lock", "tokenizer.json"]);
 }
@@ -151,13 +120,8 @@ async fn a_download_of_another_size_leaves_nothing() {
     for (body, found) in [(&b"hello"[..], 5), (b"hello world and more", 20)] {
         let models_dir = tempfile::tempdir().expect("a folder");
         let server = Server::start(vec![whole(TOKENIZER), whole(body)]);
-        let error = pull_quietly(models_dir.path(), &hub(&server))
-            .await
-            .expect_err("another size");
-        assert!(
-            matches!(&error, ModelError::Size { found: size, wanted: 11, .. } if *size == found),
-            "{error}"
-        );
+        let error = pull_quietly(models_dir.path(), &hub(&server)).await.expect_err("another size");
+        assert!(matches!(&error, ModelError::Size { found: size, wanted: 11, .. } if *size == found), "{error}");
         assert_eq!(files(models_dir.path()), [".pull.lock", "tokenizer.json"]);
     }
 }
@@ -169,21 +133,11 @@ async fn wrong_bytes_are_named_by_checksum_and_do_not_replace_what_was_there() {
     fs::create_dir_all(&folder).expect("a folder");
     fs::write(folder.join("model.onnx"), b"old").expect("written");
     let server = Server::start(vec![whole(TOKENIZER), whole(b"HELLO world")]);
-    let error = pull_quietly(models_dir.path(), &hub(&server))
-        .await
-        .expect_err("wrong bytes");
-    let ModelError::Checksum { found, wanted, .. } = &error else {
-        panic!("{error}")
-    };
+    let error = pull_quietly(models_dir.path(), &hub(&server)).await.expect_err("wrong bytes");
+    let ModelError::Checksum { found, wanted, .. } = &error else { panic!("{error}") };
     assert_eq!((found.len(), wanted.as_str()), (64, SMALL.weights.sha256));
-    assert!(
-        error.to_string().contains(found.as_str()) && error.to_string().contains(wanted.as_str()),
-        "{error}"
-    );
-    assert_eq!(
-        fs::read(folder.join("model.onnx")).expect("still there"),
-        b"old"
-    );
+    assert!(error.to_string().contains(found.as_str()) && error.to_string().contains(wanted.as_str()), "{error}");
+    assert_eq!(fs::read(folder.join("model.onnx")).expect("still there"), b"old");
     assert_eq!(files(models_dir.path()), COMPLETE);
 }
 
@@ -191,9 +145,7 @@ async fn wrong_bytes_are_named_by_checksum_and_do_not_replace_what_was_there() {
 async fn a_tokenizer_of_another_model_is_refused() {
     let models_dir = tempfile::tempdir().expect("a folder");
     let server = Server::start(vec![whole(b"{}")]);
-    let error = pull_quietly(models_dir.path(), &hub(&server))
-        .await
-        .expect_err("no tokenizer");
+    let error = pull_quietly(models_dir.path(), &hub(&server)).await.expect_err("no tokenizer");
     assert!(matches!(error, ModelError::Tokenizer { .. }), "{error}");
     assert_eq!(files(models_dir.path()), [".pull.lock"]);
 }
@@ -202,9 +154,7 @@ async fn a_tokenizer_of_another_model_is_refused() {
 async fn a_hub_without_the_file_is_told_with_its_answer() {
     let models_dir = tempfile::tempdir().expect("a folder");
     let server = Server::start(vec![Reply::json(404, "Entry not found")]);
-    let error = pull_quietly(models_dir.path(), &hub(&server))
-        .await
-        .expect_err("not there");
+    let error = pull_quietly(models_dir.path(), &hub(&server)).await.expect_err("not there");
     assert!(
         matches!(&error, ModelError::Refused { status: 404, url } if url.ends_with("/resolve/main/tokenizer.json")),
         "{error}"
@@ -216,9 +166,7 @@ async fn a_hub_without_the_file_is_told_with_its_answer() {
 async fn nobody_at_the_hub_is_unavailable_and_credentials_stay_hidden() {
     let models_dir = tempfile::tempdir().expect("a folder");
     let endpoint = nobody().replace("http://", "http://ming:s3cret@");
-    let error = pull_quietly(models_dir.path(), &Source::Hub { endpoint })
-        .await
-        .expect_err("nobody");
+    let error = pull_quietly(models_dir.path(), &Source::Hub { endpoint }).await.expect_err("nobody");
     assert!(matches!(error, ModelError::Unavailable { .. }), "{error}");
     assert!(!format!("{error}{error:?}").contains("s3cret"), "{error:?}");
 }
@@ -227,16 +175,9 @@ async fn nobody_at_the_hub_is_unavailable_and_credentials_stay_hidden() {
 async fn an_endpoint_that_is_no_address_is_refused() {
     let models_dir = tempfile::tempdir().expect("a folder");
     for endpoint in ["", "hub", "ftp://hub.test", "file:///models"] {
-        let source = Source::Hub {
-            endpoint: endpoint.to_owned(),
-        };
-        let error = pull_quietly(models_dir.path(), &source)
-            .await
-            .expect_err("no address");
-        assert!(
-            matches!(&error, ModelError::Endpoint { endpoint: named } if named == endpoint),
-            "{error}"
-        );
+        let source = Source::Hub { endpoint: endpoint.to_owned() };
+        let error = pull_quietly(models_dir.path(), &source).await.expect_err("no address");
+        assert!(matches!(&error, ModelError::Endpoint { endpoint: named } if named == endpoint), "{error}");
     }
 }
 
@@ -253,9 +194,7 @@ async fn a_folder_may_use_anybodys_names() {
         fs::write(from.path().join(weights), WEIGHTS).expect("written");
         fs::write(from.path().join(tokenizer), TOKENIZER).expect("written");
         let source = Source::Folder(from.path().to_owned());
-        let folder = pull_quietly(models_dir.path(), &source)
-            .await
-            .expect(weights);
+        let folder = pull_quietly(models_dir.path(), &source).await.expect(weights);
         SMALL.verify(&folder).expect("intact");
     }
 }
@@ -264,30 +203,19 @@ async fn a_folder_may_use_anybodys_names() {
 async fn the_model_in_full_precision_beside_ours_is_passed_over() {
     let models_dir = tempfile::tempdir().expect("a folder");
     let from = tempfile::tempdir().expect("a folder");
-    fs::write(
-        from.path().join("model.onnx"),
-        b"hello world in full precision",
-    )
-    .expect("written");
+    fs::write(from.path().join("model.onnx"), b"hello world in full precision").expect("written");
     fs::write(from.path().join("model_quantized.onnx"), WEIGHTS).expect("written");
     fs::write(from.path().join("tokenizer.json"), TOKENIZER).expect("written");
     let source = Source::Folder(from.path().to_owned());
-    pull_quietly(models_dir.path(), &source)
-        .await
-        .expect("pulled");
+    pull_quietly(models_dir.path(), &source).await.expect("pulled");
 }
 
 #[tokio::test]
 async fn a_folder_without_the_files_is_named() {
     let models_dir = tempfile::tempdir().expect("a folder");
     let source = Source::Folder(models_dir.path().join("nowhere"));
-    let error = pull_quietly(models_dir.path(), &source)
-        .await
-        .expect_err("nothing there");
-    assert!(
-        matches!(&error, ModelError::Missing { path } if path.ends_with("nowhere/tokenizer.json")),
-        "{error}"
-    );
+    let error = pull_quietly(models_dir.path(), &source).await.expect_err("nothing there");
+    assert!(matches!(&error, ModelError::Missing { path } if path.ends_with("nowhere/tokenizer.json")), "{error}");
 }
 
 #[tokio::test]
@@ -298,21 +226,14 @@ async fn two_pulls_into_one_folder_do_not_mix() {
     let lock = fs::File::create(folder.join(".pull.lock")).expect("a lock");
     lock.lock().expect("locked");
     let source = Source::Hub { endpoint: nobody() };
-    let error = pull_quietly(models_dir.path(), &source)
-        .await
-        .expect_err("held");
-    assert!(
-        matches!(&error, ModelError::Busy { path } if *path == folder),
-        "{error}"
-    );
+    let error = pull_quietly(models_dir.path(), &source).await.expect_err("held");
+    assert!(matches!(&error, ModelError::Busy { path } if *path == folder), "{error}");
 }
 
 #[tokio::test]
 async fn a_tokenizer_in_other_bytes_with_the_same_content_is_taken() {
     let Some(models_dir) = std::env::var_os("ZHOUBAO_MODELS") else {
-        eprintln!(
-            "skipped: ZHOUBAO_MODELS is not set; run scripts/fetch-weights.sh DEST and set it to DEST"
-        );
+        eprintln!("skipped: ZHOUBAO_MODELS is not set; run scripts/fetch-weights.sh DEST and set it to DEST");
         return;
     };
     let from = BGE_SMALL_ZH.path(Path::new(&models_dir));
@@ -321,9 +242,7 @@ async fn a_tokenizer_in_other_bytes_with_the_same_content_is_taken() {
     let models_dir = tempfile::tempdir().expect("a folder");
     let weights = fs::read(from.join("model.onnx")).expect("the weights");
     let server = Server::start(vec![whole(json.to_string().as_bytes()), whole(&weights)]);
-    let folder = pull(&BGE_SMALL_ZH, models_dir.path(), &hub(&server), &|_| ())
-        .await
-        .expect("pulled");
+    let folder = pull(&BGE_SMALL_ZH, models_dir.path(), &hub(&server), &|_| ()).await.expect("pulled");
     BGE_SMALL_ZH.verify(&folder).expect("intact");
 }
 

@@ -46,9 +46,14 @@ impl Draft {
     pub(super) fn say_which_year(&mut self, asked: &str, taken: Date, others: &[Date]) {
         let others: Vec<String> = others.iter().rev().take(5).map(Date::to_string).collect();
         self.notices.push(match self.language {
-            Language::Chinese => format!("“{asked}”没有写年份，按 {taken} 回答；也可能指 {}，请加上年份再问", others.join("、")),
+            Language::Chinese => {
+                format!("“{asked}”没有写年份，按 {taken} 回答；也可能指 {}，请加上年份再问", others.join("、"))
+            }
             Language::English => {
-                format!("`{asked}` names no year: taken as {taken}; it may also be {}, ask with the year", others.join(", "))
+                format!(
+                    "`{asked}` names no year: taken as {taken}; it may also be {}, ask with the year",
+                    others.join(", ")
+                )
             }
         });
     }

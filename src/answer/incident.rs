@@ -40,7 +40,8 @@ pub(super) fn explain(
 ) -> Told {
     let days: Vec<Period> =
         retrieval.times.iter().filter(|time| time.is_day).flat_map(|time| time.scope.periods.iter().copied()).collect();
-    let on_the_day = |incident: &Incident| incident.day().is_some_and(|day| days.iter().any(|period| period.contains(day)));
+    let on_the_day =
+        |incident: &Incident| incident.day().is_some_and(|day| days.iter().any(|period| period.contains(day)));
     let mut ranked: Vec<(f32, &Found, &Incident)> = candidates
         .iter()
         .filter_map(|found| found.passage.incident.as_ref().map(|incident| (found, incident)))
@@ -99,7 +100,8 @@ fn latest_first(ranked: &mut Vec<(f32, &Found, &Incident)>, question: &Question,
 
 /// What the part of the day asked for adds to an incident that occurred in it.
 fn at_the_time(incident: &Incident, question: &Question) -> f32 {
-    let fits = question.clock.zip(incident.minute_of_day()).is_some_and(|((from, to), minute)| from <= minute && minute <= to);
+    let fits =
+        question.clock.zip(incident.minute_of_day()).is_some_and(|((from, to), minute)| from <= minute && minute <= to);
     if fits { 0.5 } else { 0.0 }
 }
 
@@ -117,7 +119,11 @@ pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draf
                     Heading::Impact => tells_impact(words),
                     Heading::What => false,
                 };
-                if fits && !is_open(words) && share >= SHARE_ON_THE_DAY && best.as_ref().is_none_or(|(known, ..)| share > *known) {
+                if fits
+                    && !is_open(words)
+                    && share >= SHARE_ON_THE_DAY
+                    && best.as_ref().is_none_or(|(known, ..)| share > *known)
+                {
                     best = Some((share, passage, span));
                 }
             }
@@ -134,7 +140,9 @@ pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draf
 
 /// 原因核实中: the report itself says that it does not know yet.
 fn is_open(words: &str) -> bool {
-    ["核实中", "核实", "排查中", "分析中", "待查", "在查", "待定位", "待确认", "未查明", "不明", "待复盘", "定位中"].iter().any(|word| words.contains(word))
+    ["核实中", "核实", "排查中", "分析中", "待查", "在查", "待定位", "待确认", "未查明", "不明", "待复盘", "定位中"]
+        .iter()
+        .any(|word| words.contains(word))
         && words.chars().count() <= 30
 }
 
@@ -160,7 +168,8 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
     } else if asked(Heading::Cause) && !asked(Heading::Handling) {
         parts.push((Heading::Handling, &incident.handling));
     }
-    let wanted: Vec<Heading> = parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();
+    let wanted: Vec<Heading> =
+        parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();
     let mut missing = Vec::new();
     for (heading, part) in parts {
         if let Some(part) = part {
@@ -206,7 +215,8 @@ pub(super) fn list(
     draft: &mut Draft,
 ) -> bool {
     let periods = retrieval.periods();
-    let in_period = |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
+    let in_period =
+        |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
     let by_label = retrieval.times.iter().all(|time| time.scope.by_label);
     let meant: Vec<(&PassageRecord, &Incident)> = passages
         .iter()
@@ -227,7 +237,9 @@ pub(super) fn list(
     meant.sort_by(|(one, first), (other, second)| (&first.occurred, one.date).cmp(&(&second.occurred, other.date)));
     meant.dedup_by(|(later, second), (earlier, first)| {
         let same_day = first.day().is_some() && first.day() == second.day();
-        same_day && later.report != earlier.report && (second.minute_of_day().is_none() || second.occurred == first.occurred)
+        same_day
+            && later.report != earlier.report
+            && (second.minute_of_day().is_none() || second.occurred == first.occurred)
     });
     let count = meant.len();
     let times: Vec<&str> = retrieval.times.iter().map(|time| time.text.as_str()).collect();
@@ -236,7 +248,11 @@ pub(super) fn list(
     for (passage, incident) in meant {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
         let mut text = format!("{when} {}", one_line(&incident.summary.text));
-        let parts = [(Heading::Impact, &incident.impact), (Heading::Cause, &incident.cause), (Heading::Handling, &incident.handling)];
+        let parts = [
+            (Heading::Impact, &incident.impact),
+            (Heading::Cause, &incident.cause),
+            (Heading::Handling, &incident.handling),
+        ];
         for (heading, part) in parts.into_iter().filter(|(heading, _)| is_asked(*heading, question)) {
             let words = part.as_ref().map(|part| one_line(&part.text));
             text.push_str(&draft.inline(heading, words.as_deref()));
@@ -248,6 +264,13 @@ pub(super) fn list(
 
 /// An incident that was found by its day alone.
 pub(super) fn without_score(passage: PassageRecord) -> Found {
-    let hit = Hit { id: uuid::Uuid::nil(), score: 0.0, fused: 0.0, sparse: None, dense: None, payload: serde_json::Map::new() };
+    let hit = Hit {
+        id: uuid::Uuid::nil(),
+        score: 0.0,
+        fused: 0.0,
+        sparse: None,
+        dense: None,
+        payload: serde_json::Map::new(),
+    };
     Found { passage, hit }
 }

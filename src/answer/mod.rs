@@ -11,8 +11,8 @@ use crate::citation::Citation;
 use crate::question::{Intent, Language, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
-pub use compose::Sentence;
 use compose::Draft;
+pub use compose::Sentence;
 use incident::Told;
 use overlap::Wanted;
 
@@ -58,7 +58,11 @@ const CANDIDATES_OF_A_TREND: usize = 200;
 ///
 /// # Errors
 /// Those of retrieval.
-pub async fn answer(retriever: &Retriever<'_>, question: Question, filters: &Filters) -> Result<Answered, RetrieveError> {
+pub async fn answer(
+    retriever: &Retriever<'_>,
+    question: Question,
+    filters: &Filters,
+) -> Result<Answered, RetrieveError> {
     let candidates = if question.asks(Intent::Trend) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
     let (question, filters) = with_author(question, filters, retriever.catalogue);
     let retrieval = retriever.retrieve(&question, &filters, candidates).await?;
@@ -171,7 +175,8 @@ fn nearest(retrieval: &Retrieval) -> Option<&Found> {
 fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {
     let (sentences, citations, notices) = draft.finish();
     let span = catalogue.span();
-    let mut cited: Vec<(&str, &str)> = citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
+    let mut cited: Vec<(&str, &str)> =
+        citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
     cited.sort_unstable();
     cited.dedup();
     let coverage = Coverage {

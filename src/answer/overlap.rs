@@ -52,7 +52,9 @@ impl Wanted {
             }
             let latin = token.text.starts_with(|c: char| c.is_ascii_alphabetic());
             let is_version = token.kind == TokenKind::Number && token.text.contains('.');
-            let is_name = is_version || token.kind == TokenKind::Identifier || (latin && is_written_as_name(&question.text, &token.text));
+            let is_name = is_version
+                || token.kind == TokenKind::Identifier
+                || (latin && is_written_as_name(&question.text, &token.text));
             let mut names = vec![token.text.clone()];
             names.extend(glossary.translations(&token.text));
             let weight = if is_name { NAME_WEIGHT } else { weight(&token, latin) };
@@ -100,25 +102,33 @@ impl Wanted {
     /// The kind of section a question asks for as a whole (第2周的总结), where it asks for nothing else.
     pub(super) fn names_a_section(&self, question: &Question) -> Option<SectionKind> {
         let kind = SectionKind::of_heading(&question.subject);
-        let whole = matches!(kind, SectionKind::Reflection | SectionKind::Problems | SectionKind::Review | SectionKind::Metrics);
+        let whole = matches!(
+            kind,
+            SectionKind::Reflection | SectionKind::Problems | SectionKind::Review | SectionKind::Metrics
+        );
         let short = question.subject.chars().filter(|c| c.is_alphanumeric()).count() <= 8;
-        (whole && short && question.intents.iter().all(|intent| matches!(intent, Intent::Other | Intent::List))).then_some(kind)
+        (whole && short && question.intents.iter().all(|intent| matches!(intent, Intent::Other | Intent::List)))
+            .then_some(kind)
     }
 
     /// A name in the question that `texts` never mention: nothing can be said of it.
     pub(super) fn unknown_name(&self, texts: &[String]) -> Option<&str> {
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
-        let unknown = self.notions.iter().find(|notion| notion.is_name && !folded.iter().any(|text| notion.is_met(text)));
+        let unknown =
+            self.notions.iter().find(|notion| notion.is_name && !folded.iter().any(|text| notion.is_met(text)));
         unknown.and_then(|notion| notion.names.first()).map(String::as_str)
     }
 
     /// Whether the question wants incidents as such, one line each, rather than one of them.
     pub(super) fn lists_incidents(&self, question: &Question) -> bool {
         let lower = question.text.to_lowercase();
-        let names_incidents = ["事件", "事故", "故障", "incident", "outage", "failure"].iter().any(|word| lower.contains(word));
+        let names_incidents =
+            ["事件", "事故", "故障", "incident", "outage", "failure"].iter().any(|word| lower.contains(word));
         let lists = question.asks(Intent::List) || (question.asks(Intent::HowMany) && counts_incidents(&lower));
-        let one_of_them = question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
-        let asks_for_all = names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
+        let one_of_them =
+            question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
+        let asks_for_all =
+            names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
         asks_for_all && lists && !one_of_them && !lower.contains("事故数")
     }
 }
@@ -126,8 +136,24 @@ impl Wanted {
 /// Whether it is incidents that are counted, not something in one of them.
 fn counts_incidents(question: &str) -> bool {
     const WORDS: &[&str] = &[
-        "几起", "多少起", "几次", "多少次", "几个事", "几个故", "多少个事", "多少个故", "多少事", "多少故障", "多少异常", "几件", "多少件", "how many incident", "number of incident",
-        "how many outage", "how many failure", "how many accident",
+        "几起",
+        "多少起",
+        "几次",
+        "多少次",
+        "几个事",
+        "几个故",
+        "多少个事",
+        "多少个故",
+        "多少事",
+        "多少故障",
+        "多少异常",
+        "几件",
+        "多少件",
+        "how many incident",
+        "number of incident",
+        "how many outage",
+        "how many failure",
+        "how many accident",
     ];
     WORDS.iter().any(|words| question.contains(words))
 }
@@ -140,7 +166,10 @@ impl Notion {
 
 /// What 多少 and 几 are followed by, and how a report writes such numbers.
 const UNITS: &[(&[&str], &[&str])] = &[
-    (&["多少钱", "多少费用", "多少成本", "花了多少", "how much money", "how much did it cost"], &["元", "万", "费用", "成本", "预算"]),
+    (
+        &["多少钱", "多少费用", "多少成本", "花了多少", "how much money", "how much did it cost"],
+        &["元", "万", "费用", "成本", "预算"],
+    ),
     (&["多少人", "几个人", "几人", "几位", "how many people"], &["人", "名", "位"]),
     (&["多少家", "几家", "多少门店", "多少商户", "how many merchants"], &["家", "商户", "门店", "个"]),
     (&["多少笔", "几笔", "how many transactions"], &["笔"]),
@@ -198,7 +227,12 @@ fn without_hyphens(text: &str) -> String {
 /// What `the budget of …` asks for: the notion named last before the first `of`.
 fn head_before_of<'a>(subject: &str, notions: &'a [Notion]) -> Option<&'a Notion> {
     let (before, _) = subject.split_once(" of ")?;
-    notions.iter().filter(|notion| notion.names.len() > 1).filter_map(|notion| Some((before.rfind(&notion.names[0])?, notion))).max_by_key(|(at, _)| *at).map(|(_, notion)| notion)
+    notions
+        .iter()
+        .filter(|notion| notion.names.len() > 1)
+        .filter_map(|notion| Some((before.rfind(&notion.names[0])?, notion)))
+        .max_by_key(|(at, _)| *at)
+        .map(|(_, notion)| notion)
 }
 
 /// Versions as written, such as 2.0 in 账户2.0: a decimal right after a letter or an ideograph, with no unit after it.
@@ -209,7 +243,8 @@ fn versions(text: &str) -> Vec<String> {
         let starts = at > 0 && text[..at].ends_with(|c: char| c.is_alphabetic());
         let length = text[at..].find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len() - at);
         let number = text[at..at + length].trim_end_matches('.');
-        let unit = bytes.get(at + length) == Some(&b'%') || text[at + length..].starts_with(['万', '亿', '元', '千', '笔', '倍', '个', '秒', '分']);
+        let unit = bytes.get(at + length) == Some(&b'%')
+            || text[at + length..].starts_with(['万', '亿', '元', '千', '笔', '倍', '个', '秒', '分']);
         if starts && number.contains('.') && !unit {
             found.push(number.to_lowercase());
         }
@@ -228,7 +263,8 @@ fn is_written_as_name(question: &str, word: &str) -> bool {
     let written = &question[at..at + word.len()];
     let chinese = question.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
     let has_capital = written.chars().any(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-    let asks_in_english = lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| is_common_english(part)).count() > 2;
+    let asks_in_english =
+        lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| is_common_english(part)).count() > 2;
     (has_capital && at > 0) || (chinese && !asks_in_english)
 }
 
@@ -240,11 +276,105 @@ fn fold(text: &str) -> String {
 /// Words that every report and every question is full of.
 fn is_generic(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "情况", "问题", "事情", "进展", "进度如何", "状态", "近况", "现状", "现在", "最新", "最近", "一次", "故障", "生产", "异常", "告警", "有没有", "没有", "是否",
-        "当天", "当日", "那天", "这周", "打算", "准备", "做", "要", "team", "多少", "几", "几次", "几起", "出", "出了", "过", "有", "共", "全部", "所有", "列出", "怎么", "怎样", "为什么", "任何", "any", "all", "list", "latest", "recent", "outage",
-        "outages", "failure", "failures", "alert", "alerts", "事件", "事故", "发生", "出现", "时候", "时间", "本周", "这周", "上周", "下周", "当周", "周报", "报告", "里", "一共", "总共", "最后", "结果", "具体",
-        "主要", "各", "各是", "分别", "处理", "incident", "incidents", "report", "reports", "week", "weekly", "happened", "happen", "total", "date", "time", "problem",
-        "issue", "cause", "caused", "kind", "type", "status", "current", "latest",
+        "情况",
+        "问题",
+        "事情",
+        "进展",
+        "进度如何",
+        "状态",
+        "近况",
+        "现状",
+        "现在",
+        "最新",
+        "最近",
+        "一次",
+        "故障",
+        "生产",
+        "异常",
+        "告警",
+        "有没有",
+        "没有",
+        "是否",
+        "当天",
+        "当日",
+        "那天",
+        "这周",
+        "打算",
+        "准备",
+        "做",
+        "要",
+        "team",
+        "多少",
+        "几",
+        "几次",
+        "几起",
+        "出",
+        "出了",
+        "过",
+        "有",
+        "共",
+        "全部",
+        "所有",
+        "列出",
+        "怎么",
+        "怎样",
+        "为什么",
+        "任何",
+        "any",
+        "all",
+        "list",
+        "latest",
+        "recent",
+        "outage",
+        "outages",
+        "failure",
+        "failures",
+        "alert",
+        "alerts",
+        "事件",
+        "事故",
+        "发生",
+        "出现",
+        "时候",
+        "时间",
+        "本周",
+        "这周",
+        "上周",
+        "下周",
+        "当周",
+        "周报",
+        "报告",
+        "里",
+        "一共",
+        "总共",
+        "最后",
+        "结果",
+        "具体",
+        "主要",
+        "各",
+        "各是",
+        "分别",
+        "处理",
+        "incident",
+        "incidents",
+        "report",
+        "reports",
+        "week",
+        "weekly",
+        "happened",
+        "happen",
+        "total",
+        "date",
+        "time",
+        "problem",
+        "issue",
+        "cause",
+        "caused",
+        "kind",
+        "type",
+        "status",
+        "current",
+        "latest",
     ];
     WORDS.contains(&word)
 }
@@ -252,14 +382,140 @@ fn is_generic(word: &str) -> bool {
 /// English words that are neither names nor terms of the field: verbs and links of a question.
 fn is_common_english(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "after", "again", "all", "also", "back", "because", "become", "before", "being", "between", "both", "came", "change", "changed", "come", "did",
-        "during", "each", "effect", "end", "ever", "every", "first", "found", "gave", "get", "give", "given", "go", "going", "got", "happen", "happened",
-        "here", "into", "involved", "keep", "know", "last", "left", "less", "long", "lose", "lost", "made", "main", "make", "mention", "mentioned",
-        "month", "more", "most", "need", "needed", "new", "next", "no", "not", "now", "number", "off", "old", "one", "only", "other", "out", "over", "part",
-        "per", "percent", "percentage", "quarter", "reach", "reached", "really", "same", "say", "see", "since", "so", "some", "still", "such", "take", "taken", "team",
-        "than", "then", "they", "thing", "through", "two", "under", "until", "up", "use", "used", "value", "very", "way", "week", "weeks", "went", "while",
-        "will", "work", "year", "would", "should", "state", "stand", "stood", "total", "kind", "doing", "there", "their", "them", "if", "but", "between",
-        "rate", "level", "compare", "compared", "many", "much", "day", "days", "today", "currently", "report", "reported", "according",
+        "after",
+        "again",
+        "all",
+        "also",
+        "back",
+        "because",
+        "become",
+        "before",
+        "being",
+        "between",
+        "both",
+        "came",
+        "change",
+        "changed",
+        "come",
+        "did",
+        "during",
+        "each",
+        "effect",
+        "end",
+        "ever",
+        "every",
+        "first",
+        "found",
+        "gave",
+        "get",
+        "give",
+        "given",
+        "go",
+        "going",
+        "got",
+        "happen",
+        "happened",
+        "here",
+        "into",
+        "involved",
+        "keep",
+        "know",
+        "last",
+        "left",
+        "less",
+        "long",
+        "lose",
+        "lost",
+        "made",
+        "main",
+        "make",
+        "mention",
+        "mentioned",
+        "month",
+        "more",
+        "most",
+        "need",
+        "needed",
+        "new",
+        "next",
+        "no",
+        "not",
+        "now",
+        "number",
+        "off",
+        "old",
+        "one",
+        "only",
+        "other",
+        "out",
+        "over",
+        "part",
+        "per",
+        "percent",
+        "percentage",
+        "quarter",
+        "reach",
+        "reached",
+        "really",
+        "same",
+        "say",
+        "see",
+        "since",
+        "so",
+        "some",
+        "still",
+        "such",
+        "take",
+        "taken",
+        "team",
+        "than",
+        "then",
+        "they",
+        "thing",
+        "through",
+        "two",
+        "under",
+        "until",
+        "up",
+        "use",
+        "used",
+        "value",
+        "very",
+        "way",
+        "week",
+        "weeks",
+        "went",
+        "while",
+        "will",
+        "work",
+        "year",
+        "would",
+        "should",
+        "state",
+        "stand",
+        "stood",
+        "total",
+        "kind",
+        "doing",
+        "there",
+        "their",
+        "them",
+        "if",
+        "but",
+        "between",
+        "rate",
+        "level",
+        "compare",
+        "compared",
+        "many",
+        "much",
+        "day",
+        "days",
+        "today",
+        "currently",
+        "report",
+        "reported",
+        "according",
     ];
     WORDS.contains(&word) || word.len() < 3
 }

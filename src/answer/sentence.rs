@@ -43,7 +43,8 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
     });
     if question.asks(Intent::Who) {
         // A team is named by whose report it is, a person is not.
-        let asks_for_a_team = ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
+        let asks_for_a_team =
+            ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
         candidates.retain(|candidate| {
             let words = &candidate.passage.text[candidate.span.clone()];
             names_somebody(words) || (asks_for_a_team && candidate.passage.author.is_some())
@@ -56,8 +57,11 @@ pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft:
     }
     let most = if question.asks(Intent::List) { 3 * MOST } else { MOST };
     let (floor, top) = (best.score * 0.85, best.share);
-    let mut picked: Vec<&Candidate<'_>> =
-        candidates.iter().filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9).take(most).collect();
+    let mut picked: Vec<&Candidate<'_>> = candidates
+        .iter()
+        .filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9)
+        .take(most)
+        .collect();
     if question.times.is_empty() {
         // The latest state first: it is what a question without a time asks for.
         picked.sort_by_key(|candidate| std::cmp::Reverse(candidate.passage.date));
@@ -82,8 +86,10 @@ fn candidates<'a>(found: &'a [Found], question: &Question, wanted: &Wanted) -> V
             let share = wanted.share(&format!("{context} {words}"));
             let own = wanted.share(words);
             let fits = if wants_number(question) && words.contains(|c: char| c.is_ascii_digit()) { 0.15 } else { 0.0 };
-            let plan = if passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan) { PLANNED } else { 0.0 };
-            let score = share - plan + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
+            let plan =
+                if passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan) { PLANNED } else { 0.0 };
+            let score =
+                share - plan + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
             let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
             candidates.push(Candidate { score, share, cosine, passage, span });
         }
@@ -147,11 +153,19 @@ pub(super) fn one_per_report(found: &[Found], question: &Question, wanted: &Want
 
 /// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
 fn names_somebody(words: &str) -> bool {
-    ["负责", "牵头", "责任", "主导", "值班", "团队", "小组", "部门", "DBA", "同学", "经理", "主管", "由", "联系", "owner", "team"].iter().any(|word| words.contains(word))
+    [
+        "负责", "牵头", "责任", "主导", "值班", "团队", "小组", "部门", "DBA", "同学", "经理", "主管", "由", "联系",
+        "owner", "team",
+    ]
+    .iter()
+    .any(|word| words.contains(word))
 }
 
 fn wants_number(question: &Question) -> bool {
-    question.asks(Intent::Trend) || question.asks(Intent::HowMany) || question.asks(Intent::Duration) || question.asks(Intent::When)
+    question.asks(Intent::Trend)
+        || question.asks(Intent::HowMany)
+        || question.asks(Intent::Duration)
+        || question.asks(Intent::When)
 }
 
 /// A short passage whole, a long one by sentences.
@@ -168,7 +182,14 @@ const MOST_WORK: usize = 30;
 /// What the passages say was done: every item but plans, reflections and what others say of the work.
 pub(super) fn list_work(passages: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) -> bool {
     let is_work = |kind: SectionKind| {
-        !matches!(kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review | SectionKind::Daily | SectionKind::Problems)
+        !matches!(
+            kind,
+            SectionKind::Plan
+                | SectionKind::Reflection
+                | SectionKind::Review
+                | SectionKind::Daily
+                | SectionKind::Problems
+        )
     };
     let lines: Vec<&PassageRecord> = passages
         .iter()
@@ -184,8 +205,11 @@ pub(super) fn list_work(passages: &[PassageRecord], wanted: &Wanted, draft: &mut
 
 /// Every line of the sections asked for, such as the plans of a week.
 pub(super) fn list_section(passages: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) -> bool {
-    let lines: Vec<&PassageRecord> =
-        passages.iter().filter(|passage| !passage.covered).filter(|passage| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE).collect();
+    let lines: Vec<&PassageRecord> = passages
+        .iter()
+        .filter(|passage| !passage.covered)
+        .filter(|passage| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE)
+        .collect();
     for passage in &lines {
         draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text)));
     }

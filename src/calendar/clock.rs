@@ -18,10 +18,7 @@ impl TimeOfDay {
     pub fn new(hour: u32, minute: u32) -> Result<Self, Impossible> {
         match (u8::try_from(hour), u8::try_from(minute)) {
             (Ok(hour @ 0..=23), Ok(minute @ 0..=59)) => Ok(Self { hour, minute }),
-            (Ok(24), Ok(0)) => Ok(Self {
-                hour: 24,
-                minute: 0,
-            }),
+            (Ok(24), Ok(0)) => Ok(Self { hour: 24, minute: 0 }),
             _ => Err(Impossible::Time { hour, minute }),
         }
     }
@@ -55,10 +52,7 @@ impl FromStr for TimeOfDay {
     type Err = Impossible;
 
     fn from_str(text: &str) -> Result<Self, Impossible> {
-        let malformed = || Impossible::Form {
-            found: text.to_owned(),
-            wanted: "hours:minutes",
-        };
+        let malformed = || Impossible::Form { found: text.to_owned(), wanted: "hours:minutes" };
         let (hour, minute) = text.split_once([':', '：']).ok_or_else(malformed)?;
         if minute.len() != 2 || hour.is_empty() || hour.len() > 2 {
             return Err(malformed());

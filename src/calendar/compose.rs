@@ -86,26 +86,17 @@ fn prefix(cursor: Cursor<'_>) -> Option<(Opening, Cursor<'_>)> {
     ];
     if !cursor.peek()?.is_ascii_alphabetic() {
         // 来自6月 and 各自 hold no 自.
-        return cursor
-            .eat_any(&CHINESE)
-            .filter(|_| !ends_with_any(cursor, &["来", "各", "独", "亲", "理"]));
+        return cursor.eat_any(&CHINESE).filter(|_| !ends_with_any(cursor, &["来", "各", "独", "亲", "理"]));
     }
-    if cursor
-        .previous()
-        .is_some_and(|previous| previous.is_ascii_alphanumeric() || "_-.".contains(previous))
-    {
+    if cursor.previous().is_some_and(|previous| previous.is_ascii_alphanumeric() || "_-.".contains(previous)) {
         return None;
     }
-    ENGLISH
-        .into_iter()
-        .find_map(|(word, opening)| Some((opening, cursor.eat_word(word)?)))
+    ENGLISH.into_iter().find_map(|(word, opening)| Some((opening, cursor.eat_word(word)?)))
 }
 
 fn opened(opening: Opening, after: Cursor<'_>) -> Read<'_> {
     let start = after.skip_spaces(2);
-    let start = start
-        .eat_word("the")
-        .map_or(start, |start| start.skip_spaces(1));
+    let start = start.eat_word("the").map_or(start, |start| start.skip_spaces(1));
     let (reading, end) = range(start, opening == Opening::Between)?;
     let expression = match reading {
         Ok(expression) => expression,
@@ -115,9 +106,7 @@ fn opened(opening: Opening, after: Cursor<'_>) -> Read<'_> {
         return None;
     }
     let is_range = matches!(expression, Expression::Range(..));
-    let open = |build: fn(Box<Expression>) -> Expression| {
-        Some((Ok(build(Box::new(expression.clone()))), end))
-    };
+    let open = |build: fn(Box<Expression>) -> Expression| Some((Ok(build(Box::new(expression.clone()))), end));
     match opening {
         Opening::Between if is_range => Some((Ok(expression), end)),
         Opening::Between => None,
@@ -148,9 +137,7 @@ fn suffix(expression: Expression, end: Cursor<'_>, is_opened: bool) -> (Expressi
         expression,
         Expression::Time(_)
             | Expression::Range(..)
-            | Expression::Relative(
-                Relative::Past { .. } | Relative::Coming { .. } | Relative::Ago { .. }
-            )
+            | Expression::Relative(Relative::Past { .. } | Relative::Coming { .. } | Relative::Ago { .. })
     );
     if is_span {
         return (expression, end);
@@ -164,11 +151,7 @@ fn suffix(expression: Expression, end: Cursor<'_>, is_opened: bool) -> (Expressi
     }
 }
 
-fn opening_after<'t>(
-    expression: &Expression,
-    end: Cursor<'t>,
-    is_opened: bool,
-) -> Option<(Opening, Cursor<'t>)> {
+fn opening_after<'t>(expression: &Expression, end: Cursor<'t>, is_opened: bool) -> Option<(Opening, Cursor<'t>)> {
     const WORDS: [(&str, Opening); 9] = [
         ("到现在", Opening::Since),
         ("到目前", Opening::Since),
@@ -183,12 +166,10 @@ fn opening_after<'t>(
     let is_timed = expression.time().is_some();
     let is_deadline = matches!(
         expression,
-        Expression::MonthPart { .. }
-            | Expression::Relative(Relative::OfMonth { .. } | Relative::OfYear { .. })
+        Expression::MonthPart { .. } | Expression::Relative(Relative::OfMonth { .. } | Relative::OfYear { .. })
     );
-    if let Some(((word, opening), after)) = WORDS
-        .into_iter()
-        .find_map(|(word, opening)| Some(((word, opening), end.eat_text(word)?)))
+    if let Some(((word, opening), after)) =
+        WORDS.into_iter().find_map(|(word, opening)| Some(((word, opening), end.eat_text(word)?)))
     {
         let opening = match opening {
             Opening::After if is_timed => Opening::Since,
@@ -200,35 +181,15 @@ fn opening_after<'t>(
     }
     let next = end.next();
     match end.peek()? {
-        '起' if !any_follows(
-            next,
-            &["草", "因", "来", "飞", "诉", "步", "点", "始", "伏", "量"],
-        ) =>
-        {
+        '起' if !any_follows(next, &["草", "因", "来", "飞", "诉", "步", "点", "始", "伏", "量"]) => {
             Some((Opening::Since, next))
         }
-        '后' if !any_follows(
-            next,
-            &[
-                "台", "端", "续", "置", "期", "面", "勤", "备", "者", "来", "门", "缀", "半",
-            ],
-        ) =>
-        {
-            Some((
-                if is_timed {
-                    Opening::Since
-                } else {
-                    Opening::After
-                },
-                next,
-            ))
+        '后' if !any_follows(next, &["台", "端", "续", "置", "期", "面", "勤", "备", "者", "来", "门", "缀", "半"]) => {
+            Some((if is_timed { Opening::Since } else { Opening::After }, next))
         }
         '前' if !any_follows(
             next,
-            &[
-                "端", "置", "台", "期", "面", "后", "序", "述", "缀", "往", "提", "瞻", "沿", "线",
-                "半", "景",
-            ],
+            &["端", "置", "台", "期", "面", "后", "序", "述", "缀", "往", "提", "瞻", "沿", "线", "半", "景"],
         ) =>
         {
             // 7/4前上线 promises the day itself at the latest, 6月前 something done when June begins.
@@ -237,25 +198,13 @@ fn opening_after<'t>(
                 Expression::Day(_)
                     | Expression::DayOfMonth(_)
                     | Expression::Relative(
-                        Relative::Day(_)
-                            | Relative::WeekdayOf { .. }
-                            | Relative::Weekend(_)
-                            | Relative::Latest(_)
+                        Relative::Day(_) | Relative::WeekdayOf { .. } | Relative::Weekend(_) | Relative::Latest(_)
                     )
             );
-            Some((
-                if is_day || is_deadline {
-                    Opening::Until
-                } else {
-                    Opening::Before
-                },
-                next,
-            ))
+            Some((if is_day || is_deadline { Opening::Until } else { Opening::Before }, next))
         }
         ' ' => {
-            let end = ["onwards", "onward", "and later", "on"]
-                .into_iter()
-                .find_map(|word| next.eat_word(word))?;
+            let end = ["onwards", "onward", "and later", "on"].into_iter().find_map(|word| next.eat_word(word))?;
             is_opened.then_some((Opening::Since, end))
         }
         _ => None,

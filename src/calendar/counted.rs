@@ -41,12 +41,9 @@ fn ago(number: Number, after: Cursor<'_>) -> Read<'_> {
         ("年", Unit::Year),
     ];
     let (unit, after) = after.eat_any(&UNITS)?;
-    let end = ["之前", "以前", "前"]
-        .into_iter()
-        .find_map(|word| after.eat_text(word))?;
+    let end = ["之前", "以前", "前"].into_iter().find_map(|word| after.eat_text(word))?;
     // 2023年前 is a year, 3天前端 is work.
-    if number.chars > 3 || number.value == 0 || any_follows(end, &["端", "置", "后", "台", "期"])
-    {
+    if number.chars > 3 || number.value == 0 || any_follows(end, &["端", "置", "后", "台", "期"]) {
         return None;
     }
     let count = u16::try_from(number.value).ok()?;
@@ -104,10 +101,8 @@ pub(super) fn ordinal(year: Option<Year>, cursor: Cursor<'_>) -> Read<'_> {
     }
     let (last, after) = joiner(after)?.number()?;
     let end = week_unit(after.skip_spaces(1))?;
-    let one =
-        WeekNumber::new(number.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
-    let other =
-        WeekNumber::new(last.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
+    let one = WeekNumber::new(number.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
+    let other = WeekNumber::new(last.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
     let range = one.and_then(|one| Ok(between(Expression::Week(one), Expression::Week(other?))));
     Some((range, end))
 }
@@ -119,8 +114,7 @@ fn week_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
 }
 
 fn week(year: Option<Year>, number: Number, end: Cursor<'_>) -> Read<'_> {
-    let label =
-        WeekNumber::new(number.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
+    let label = WeekNumber::new(number.value).and_then(|week| Label::new(year, week, Numbering::Labelled));
     Some((label.map(Expression::Week), end))
 }
 
@@ -130,19 +124,11 @@ fn bare_week<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'
     if !(1..=53).contains(&number.value) || number.is_spoken && start.mode() != Mode::Title {
         return None;
     }
-    let is_length = ends_with_any(
-        start,
-        &["持续", "近", "共", "了", "每", "前", "后", "这", "过去"],
-    ) || any_follows(
-        end,
-        &["内", "来", "以", "多", "时间", "左右", "后", "的时间"],
-    );
+    let is_length = ends_with_any(start, &["持续", "近", "共", "了", "每", "前", "后", "这", "过去"])
+        || any_follows(end, &["内", "来", "以", "多", "时间", "左右", "后", "的时间"]);
     let is_named = any_follows(end, &["周报", "报"]);
-    let is_asked =
-        start.is_lenient() && (number.value >= 10 || start.mode() == Mode::Title) && !is_length;
-    (is_named || is_asked)
-        .then(|| week(None, number, end))
-        .flatten()
+    let is_asked = start.is_lenient() && (number.value >= 10 || start.mode() == Mode::Title) && !is_length;
+    (is_named || is_asked).then(|| week(None, number, end)).flatten()
 }
 
 /// `6月…` of `year`, if it is one.
@@ -155,10 +141,7 @@ fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
         Ok(month) => month,
         Err(impossible) => {
             // 18月 may be a duration; with a day or a year it is a date that does not exist.
-            let day = rest
-                .skip_spaces(1)
-                .number()
-                .and_then(|(_, end)| day_unit(end));
+            let day = rest.skip_spaces(1).number().and_then(|(_, end)| day_unit(end));
             let end = day.or(year.map(|_| rest))?;
             return Some((Err(impossible), end));
         }
@@ -186,18 +169,13 @@ fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
     {
         let one = Day::new(year, month, day.value, None);
         let other = Day::new(year, month, last.value, None);
-        return Some((
-            one.and_then(|one| Ok(between(Expression::Day(one), Expression::Day(other?)))),
-            end,
-        ));
+        return Some((one.and_then(|one| Ok(between(Expression::Day(one), Expression::Day(other?)))), end));
     }
     let stands_alone = !day.is_spoken
         && day.chars == 2
         && (1..=31).contains(&day.value)
         && !measure_follows(after.skip_spaces(1))
-        && !after
-            .peek()
-            .is_some_and(|next| next.is_ascii_alphanumeric() || "月年.:/%-~,_".contains(next));
+        && !after.peek().is_some_and(|next| next.is_ascii_alphanumeric() || "月年.:/%-~,_".contains(next));
     stands_alone.then(|| finish_day(Day::new(year, month, day.value, None), after))
 }
 
@@ -212,11 +190,7 @@ pub(super) fn part_of_month(cursor: Cursor<'_>) -> Option<(MonthPart, Cursor<'_>
         ("中旬", MonthPart::Middle, ""),
         ("下旬", MonthPart::Late, ""),
         ("初", MonthPart::Start, "步始级次期稿衷版审评"),
-        (
-            "中",
-            MonthPart::Middle,
-            "心信国台间断行标止文英控位枢介继等层小型途秋央科金建交移电铁联原融石间意软",
-        ),
+        ("中", MonthPart::Middle, "心信国台间断行标止文英控位枢介继等层小型途秋央科金建交移电铁联原融石间意软"),
         ("底", MonthPart::End, "层座盘线薪部"),
         ("末", MonthPart::End, "端尾级"),
     ];
@@ -233,11 +207,7 @@ fn week_of_month(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'
     let end = week_unit(after.eat('个').unwrap_or(after))?;
     let reading = match u8::try_from(number.value) {
         Ok(week @ 1..=5) => Ok(Expression::WeekOfMonth { year, month, week }),
-        _ => Err(Impossible::WeekOfMonth {
-            year: year.map(Year::get),
-            month: month.get(),
-            week: number.value,
-        }),
+        _ => Err(Impossible::WeekOfMonth { year: year.map(Year::get), month: month.get(), week: number.value }),
     };
     Some((reading, end))
 }
@@ -249,12 +219,7 @@ fn day_of_month<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Rea
         return None;
     }
     // 周日, 每日, 工作日 and T+3日 are no dates, nor is 一号 or 三日 without a time.
-    if ends_with_any(
-        start,
-        &[
-            "第", "每", "周", "期", "作", "个", "持续", "近", "共", "为期",
-        ],
-    ) {
+    if ends_with_any(start, &["第", "每", "周", "期", "作", "个", "持续", "近", "共", "为期"]) {
         return None;
     }
     let (time, timed_end) = time_of_day(end);
@@ -265,12 +230,8 @@ fn day_of_month<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Rea
         }
         Some(Err(impossible)) => Some((Err(impossible), timed_end)),
         None if number.is_spoken && number.chars < 2 => None,
-        None => day_of_month_may_end(end).then(|| {
-            (
-                DayOfMonth::new(number.value, None).map(Expression::DayOfMonth),
-                timed_end,
-            )
-        }),
+        None => day_of_month_may_end(end)
+            .then(|| (DayOfMonth::new(number.value, None).map(Expression::DayOfMonth), timed_end)),
     }
 }
 
@@ -284,20 +245,13 @@ fn quarter(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
         return None;
     }
     let quarter = QuarterOfYear::new(number.value);
-    Some((
-        quarter.map(|quarter| Expression::Quarter { year, quarter }),
-        end,
-    ))
+    Some((quarter.map(|quarter| Expression::Quarter { year, quarter }), end))
 }
 
 /// `上半年`, `下半年`.
 pub(super) fn half(year: Option<Year>, cursor: Cursor<'_>) -> Read<'_> {
-    let (half, end) =
-        cursor.eat_any(&[("上半年", 1), ("下半年", 2), ("前半年", 1), ("后半年", 2)])?;
-    Some((
-        HalfOfYear::new(half).map(|half| Expression::Half { year, half }),
-        end,
-    ))
+    let (half, end) = cursor.eat_any(&[("上半年", 1), ("下半年", 2), ("前半年", 1), ("后半年", 2)])?;
+    Some((HalfOfYear::new(half).map(|half| Expression::Half { year, half }), end))
 }
 
 /// `2023年底`, `2023年初`: read as December and January.
@@ -306,21 +260,13 @@ fn edge_of_year(year: Year, cursor: Cursor<'_>) -> Read<'_> {
     if end.peek().is_some_and(|next| "步始级".contains(next)) {
         return None;
     }
-    Some((
-        Month::new(month).map(|month| Expression::Month {
-            year: Some(year),
-            month,
-        }),
-        end,
-    ))
+    Some((Month::new(month).map(|month| Expression::Month { year: Some(year), month }), end))
 }
 
 /// `1-6月`, `9-15日`: a bare number whose unit stands at the range's end.
 fn short_range(start: Cursor<'_>) -> Read<'_> {
     let (first, after) = start.number().filter(|(first, _)| first.chars <= 2)?;
-    let (last, after) = joiner(after)?
-        .number()
-        .filter(|(last, _)| last.chars <= 2)?;
+    let (last, after) = joiner(after)?.number().filter(|(last, _)| last.chars <= 2)?;
     if first.is_spoken != last.is_spoken {
         return None;
     }
@@ -337,20 +283,12 @@ fn short_range(start: Cursor<'_>) -> Read<'_> {
     let end = day_unit(after).filter(|end| day_of_month_may_end(*end) && !first.is_spoken)?;
     let one = DayOfMonth::new(first.value, None).ok()?;
     let other = DayOfMonth::new(last.value, None).ok()?;
-    Some((
-        Ok(between(
-            Expression::DayOfMonth(one),
-            Expression::DayOfMonth(other),
-        )),
-        end,
-    ))
+    Some((Ok(between(Expression::DayOfMonth(one), Expression::DayOfMonth(other))), end))
 }
 
 /// Past what joins two bare numbers.
 fn joiner(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
-    ['-', '~', '至', '到']
-        .into_iter()
-        .find_map(|joiner| cursor.eat(joiner))
+    ['-', '~', '至', '到'].into_iter().find_map(|joiner| cursor.eat(joiner))
 }
 
 fn between(from: Expression, to: Expression) -> Expression {

@@ -34,12 +34,7 @@ pub(super) struct Number {
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str, at: usize, mode: Mode) -> Self {
-        Self {
-            text,
-            start: 0,
-            at,
-            mode,
-        }
+        Self { text, start: 0, at, mode }
     }
 
     /// The byte offset.
@@ -73,26 +68,14 @@ impl<'t> Cursor<'t> {
 
     /// One character on; the same at the end.
     pub(super) fn next(self) -> Self {
-        let width = self.text[self.at..]
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8);
-        Self {
-            at: self.at + width,
-            ..self
-        }
+        let width = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
+        Self { at: self.at + width, ..self }
     }
 
     /// One character back; the same at the start.
     pub(super) fn back(self) -> Self {
-        let width = self.text[self.start..self.at]
-            .chars()
-            .next_back()
-            .map_or(0, char::len_utf8);
-        Self {
-            at: self.at - width,
-            ..self
-        }
+        let width = self.text[self.start..self.at].chars().next_back().map_or(0, char::len_utf8);
+        Self { at: self.at - width, ..self }
     }
 
     /// Past `wanted`, if it is next.
@@ -111,17 +94,12 @@ impl<'t> Cursor<'t> {
     /// Past the Latin `word`, which no letter or digit continues.
     pub(super) fn eat_word(self, word: &str) -> Option<Self> {
         let end = self.eat_text(word)?;
-        (!end
-            .peek()
-            .is_some_and(|next| next.is_ascii_alphanumeric() || next == '_'))
-        .then_some(end)
+        (!end.peek().is_some_and(|next| next.is_ascii_alphanumeric() || next == '_')).then_some(end)
     }
 
     /// Past the first of `choices` that is next, with its value.
     pub(super) fn eat_any<T: Copy>(self, choices: &[(&str, T)]) -> Option<(T, Self)> {
-        choices
-            .iter()
-            .find_map(|(text, value)| Some((*value, self.eat_text(text)?)))
+        choices.iter().find_map(|(text, value)| Some((*value, self.eat_text(text)?)))
     }
 
     /// Past every character that `belongs`; at least one character on.
@@ -135,10 +113,7 @@ impl<'t> Cursor<'t> {
 
     /// The same place, with what stands before it out of sight: the end of a range is not a part of its start.
     pub(super) fn cut(self) -> Self {
-        Self {
-            start: self.at,
-            ..self
-        }
+        Self { start: self.at, ..self }
     }
 
     /// Past white space within the line, at most `most` characters.
@@ -161,14 +136,7 @@ impl<'t> Cursor<'t> {
             value = if chars <= 9 { value * 10 + digit } else { 0 };
             cursor = cursor.next();
         }
-        (chars > 0).then_some((
-            Number {
-                value,
-                chars,
-                is_spoken: false,
-            },
-            cursor,
-        ))
+        (chars > 0).then_some((Number { value, chars, is_spoken: false }, cursor))
     }
 
     /// A number in digits, or in Chinese numerals: below a hundred (二十六), or a year digit by digit (二〇二三).
@@ -189,19 +157,10 @@ impl<'t> Cursor<'t> {
             [10, one] if one < 10 => 10 + one,
             [tens, 10] if tens < 10 => tens * 10,
             [tens, 10, one] if tens < 10 && one < 10 => tens * 10 + one,
-            [a, b, c, d] if numerals.iter().all(|digit| *digit < 10) => {
-                a * 1000 + b * 100 + c * 10 + d
-            }
+            [a, b, c, d] if numerals.iter().all(|digit| *digit < 10) => a * 1000 + b * 100 + c * 10 + d,
             _ => return None,
         };
-        Some((
-            Number {
-                value,
-                chars,
-                is_spoken: true,
-            },
-            cursor,
-        ))
+        Some((Number { value, chars, is_spoken: true }, cursor))
     }
 }
 
@@ -229,9 +188,7 @@ pub(super) fn fold(character: char) -> char {
         '\0'..='\u{9f}' => character,
         '\u{a0}' | '\u{3000}' => ' ',
         // The full-width block repeats ASCII at this distance.
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{fe63}' => '-',
         '\u{301c}' | '\u{223c}' | '\u{2053}' => '~',
         '\u{2044}' | '\u{2215}' => '/',

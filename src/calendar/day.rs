@@ -22,25 +22,11 @@ pub struct Day {
 impl Day {
     /// # Errors
     /// `Day` where the month (of that year, if given) has no such day.
-    pub fn new(
-        year: Option<Year>,
-        month: Month,
-        day: u32,
-        time: Option<TimeOfDay>,
-    ) -> Result<Self, Impossible> {
+    pub fn new(year: Option<Year>, month: Month, day: u32, time: Option<TimeOfDay>) -> Result<Self, Impossible> {
         let longest = month.days_at_most(year);
         match u8::try_from(day) {
-            Ok(day) if day >= 1 && day <= longest => Ok(Self {
-                year,
-                month,
-                day,
-                time,
-            }),
-            _ => Err(Impossible::Day {
-                year: year.map(Year::get),
-                month: month.get(),
-                day,
-            }),
+            Ok(day) if day >= 1 && day <= longest => Ok(Self { year, month, day, time }),
+            _ => Err(Impossible::Day { year: year.map(Year::get), month: month.get(), day }),
         }
     }
 
@@ -69,10 +55,7 @@ impl Day {
     /// The same day at `time`.
     #[must_use]
     pub fn at(self, time: TimeOfDay) -> Self {
-        Self {
-            time: Some(time),
-            ..self
-        }
+        Self { time: Some(time), ..self }
     }
 
     /// The same day and time in `year`.
@@ -135,10 +118,7 @@ impl DayOfMonth {
     /// The same day at `time`.
     #[must_use]
     pub fn at(self, time: TimeOfDay) -> Self {
-        Self {
-            time: Some(time),
-            ..self
-        }
+        Self { time: Some(time), ..self }
     }
 }
 
@@ -169,9 +149,7 @@ pub fn date_of_day_number(days: i32) -> Result<Date, Impossible> {
 /// `date` moved by `days`, which may be negative.
 pub(super) fn plus_days(date: Date, days: i64) -> Result<Date, Impossible> {
     let overflow = Impossible::Overflow { anchor: date };
-    let span = jiff::Span::new()
-        .try_days(days)
-        .map_err(|_| overflow.clone())?;
+    let span = jiff::Span::new().try_days(days).map_err(|_| overflow.clone())?;
     date.checked_add(span).map_err(|_| overflow)
 }
 
@@ -187,7 +165,5 @@ pub(super) fn date_of(year: i16, month: u8, day: u8) -> Result<Date, Impossible>
 
 /// The day of `month`; `None` where the month is too short.
 pub(super) fn day_in_month(day: DayOfMonth, month: YearMonth) -> Option<Period> {
-    date_of(month.year().get(), month.month().get(), day.day())
-        .ok()
-        .map(Period::day)
+    date_of(month.year().get(), month.month().get(), day.day()).ok().map(Period::day)
 }

@@ -37,14 +37,9 @@ fn skip_weekday(cursor: Cursor<'_>) -> Cursor<'_> {
         Some(inner) => (inner, true),
         None => (inner, false),
     };
-    let weekday = ["周", "星期", "礼拜"]
-        .into_iter()
-        .find_map(|word| inner.eat_text(word));
-    let Some(after) = weekday.filter(|after| {
-        after
-            .peek()
-            .is_some_and(|day| "一二三四五六日天".contains(day))
-    }) else {
+    let weekday = ["周", "星期", "礼拜"].into_iter().find_map(|word| inner.eat_text(word));
+    let Some(after) = weekday.filter(|after| after.peek().is_some_and(|day| "一二三四五六日天".contains(day)))
+    else {
         return cursor;
     };
     match (is_bracketed, after.next().eat(')')) {

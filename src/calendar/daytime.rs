@@ -62,10 +62,7 @@ pub(super) fn at_end_of_range(cursor: Cursor<'_>) -> ReadTime<'_> {
 /// `16:55`, `11:01:20`, `2:30pm`.
 fn clock(cursor: Cursor<'_>) -> ReadTime<'_> {
     let (hour, after_hour) = cursor.digits().filter(|(hour, _)| hour.chars <= 2)?;
-    let (minute, mut end) = after_hour
-        .eat(':')?
-        .digits()
-        .filter(|(minute, _)| minute.chars == 2)?;
+    let (minute, mut end) = after_hour.eat(':')?.digits().filter(|(minute, _)| minute.chars == 2)?;
     if let Some((second, after)) = end.eat(':').and_then(Cursor::digits) {
         if second.chars != 2 || second.value > 60 {
             return None;
@@ -104,12 +101,8 @@ fn spoken(cursor: Cursor<'_>, is_certain: bool) -> ReadTime<'_> {
     if part.is_some()
         && let Some((time, end)) = clock(start)
     {
-        let time = time.and_then(|time| {
-            TimeOfDay::new(
-                in_part(u32::from(time.hour()), part),
-                u32::from(time.minute()),
-            )
-        });
+        let time =
+            time.and_then(|time| TimeOfDay::new(in_part(u32::from(time.hour()), part), u32::from(time.minute())));
         return Some((time, end));
     }
     let (hour, after_hour) = start.number().filter(|(hour, _)| hour.chars <= 3)?;
@@ -120,21 +113,14 @@ fn spoken(cursor: Cursor<'_>, is_certain: bool) -> ReadTime<'_> {
     if is_hour_word && !has_minutes && part.is_none() {
         return None;
     }
-    if !(is_certain || part.is_some() || has_minutes || shows_time(cursor, after_point, hour.value))
-    {
+    if !(is_certain || part.is_some() || has_minutes || shows_time(cursor, after_point, hour.value)) {
         return None;
     }
     if hour.is_spoken && !(is_certain || part.is_some() || has_minutes) {
         return None;
     }
     // 3点建议 after a day still lists three points.
-    if !has_minutes
-        && any_follows(
-            end,
-            &[
-                "建议", "原因", "要求", "改进", "问题", "结论", "措施", "说明",
-            ],
-        )
+    if !has_minutes && any_follows(end, &["建议", "原因", "要求", "改进", "问题", "结论", "措施", "说明"])
     {
         return None;
     }
@@ -150,14 +136,10 @@ fn minutes(cursor: Cursor<'_>) -> (u32, Cursor<'_>) {
     match cursor.number() {
         Some((minute, after)) if minute.chars <= 3 => match after.eat('分') {
             Some(end) if end.peek() != Some('之') => (minute.value, end),
-            None if minute.chars == 2 && !minute.is_spoken && !measure_follows(after) => {
-                match after.peek() {
-                    Some(next) if next.is_ascii_alphanumeric() || ".:/%".contains(next) => {
-                        (0, cursor)
-                    }
-                    _ => (minute.value, after),
-                }
-            }
+            None if minute.chars == 2 && !minute.is_spoken && !measure_follows(after) => match after.peek() {
+                Some(next) if next.is_ascii_alphanumeric() || ".:/%".contains(next) => (0, cursor),
+                _ => (minute.value, after),
+            },
             _ => (0, cursor),
         },
         _ => (0, cursor),
@@ -168,9 +150,8 @@ fn minutes(cursor: Cursor<'_>) -> (u32, Cursor<'_>) {
 fn shows_time(start: Cursor<'_>, end: Cursor<'_>, hour: u32) -> bool {
     let before = start.previous();
     let after = end.peek();
-    let is_free = |neighbour: Option<char>| {
-        neighbour.is_none_or(|neighbour| !neighbour.is_alphanumeric() && neighbour != '.')
-    };
+    let is_free =
+        |neighbour: Option<char>| neighbour.is_none_or(|neighbour| !neighbour.is_alphanumeric() && neighbour != '.');
     ends_with_any(start, &["从", "自", "至", "到", "于", "在", "截至"])
         || any_follows(
             end,

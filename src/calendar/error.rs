@@ -10,11 +10,7 @@ pub enum Impossible {
     Month { found: u32 },
     /// A day its month never has, or not in that year.
     #[error("month {month}{} has no day {day}", in_year(.year))]
-    Day {
-        year: Option<i16>,
-        month: u8,
-        day: u32,
-    },
+    Day { year: Option<i16>, month: u8, day: u32 },
     /// A day of an unnamed month outside 1–31.
     #[error("day {found} does not exist in any month (1 to 31)")]
     DayOfMonth { found: u32 },
@@ -29,11 +25,7 @@ pub enum Impossible {
     WeekOfYear { year: i16, week: u8 },
     /// A week of a month outside 1–5, or a fifth week of a month that has four.
     #[error("month {month}{} has no week {week}", in_year(.year))]
-    WeekOfMonth {
-        year: Option<i16>,
-        month: u8,
-        week: u32,
-    },
+    WeekOfMonth { year: Option<i16>, month: u8, week: u32 },
     /// A quarter outside 1–4.
     #[error("quarter {found} does not exist (1 to 4)")]
     Quarter { found: u32 },

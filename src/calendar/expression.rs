@@ -37,12 +37,7 @@ impl MonthPart {
         };
         whole
             .plus_days(i64::from(from) - 1)
-            .and_then(|first| {
-                Ok(Period::between(
-                    first.from(),
-                    whole.plus_days(i64::from(to) - 1)?.from(),
-                ))
-            })
+            .and_then(|first| Ok(Period::between(first.from(), whole.plus_days(i64::from(to) - 1)?.from())))
             .unwrap_or(whole)
     }
 }
@@ -59,29 +54,15 @@ pub enum Expression {
     /// `第26周`, `2023年第26周` (labelled), `W26`, `2024-W13` (ISO).
     Week(Label),
     /// `6月第一周`: the `week`th (1–5) ISO week whose Thursday lies in the month.
-    WeekOfMonth {
-        year: Option<Year>,
-        month: Month,
-        week: u8,
-    },
+    WeekOfMonth { year: Option<Year>, month: Month, week: u8 },
     /// `6月`, `2023-06`, `June 2023`.
     Month { year: Option<Year>, month: Month },
     /// `9月下旬`, `5月中`, `2023年6月底`.
-    MonthPart {
-        year: Option<Year>,
-        month: Month,
-        part: MonthPart,
-    },
+    MonthPart { year: Option<Year>, month: Month, part: MonthPart },
     /// `Q2`, `2023年二季度`.
-    Quarter {
-        year: Option<Year>,
-        quarter: QuarterOfYear,
-    },
+    Quarter { year: Option<Year>, quarter: QuarterOfYear },
     /// `2023H1`, `下半年`.
-    Half {
-        year: Option<Year>,
-        half: HalfOfYear,
-    },
+    Half { year: Option<Year>, half: HalfOfYear },
     /// `2023年`; a bare `2023` in questions and titles.
     Year(Year),
     /// `昨天`, `上周五`, `最近三周`, `last month`.
@@ -131,9 +112,7 @@ impl Expression {
         match self {
             Self::Relative(_) => true,
             Self::Range(from, to) => from.is_relative() || to.is_relative(),
-            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => {
-                inner.is_relative()
-            }
+            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => inner.is_relative(),
             _ => false,
         }
     }
@@ -152,9 +131,7 @@ impl Expression {
             Self::Year(_) => true,
             Self::DayOfMonth(_) | Self::Time(_) | Self::Relative(_) => false,
             Self::Range(from, to) => from.is_complete() && to.is_complete(),
-            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => {
-                inner.is_complete()
-            }
+            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => inner.is_complete(),
         }
     }
 
@@ -189,21 +166,10 @@ impl Expression {
             Self::Week(label) if label.year().is_none() => {
                 Self::Week(Label::new(year, label.week(), label.numbering())?)
             }
-            Self::WeekOfMonth {
-                year: None,
-                month,
-                week,
-            } => Self::WeekOfMonth { year, month, week },
+            Self::WeekOfMonth { year: None, month, week } => Self::WeekOfMonth { year, month, week },
             Self::Month { year: None, month } => Self::Month { year, month },
-            Self::MonthPart {
-                year: None,
-                month,
-                part,
-            } => Self::MonthPart { year, month, part },
-            Self::Quarter {
-                year: None,
-                quarter,
-            } => Self::Quarter { year, quarter },
+            Self::MonthPart { year: None, month, part } => Self::MonthPart { year, month, part },
+            Self::Quarter { year: None, quarter } => Self::Quarter { year, quarter },
             Self::Half { year: None, half } => Self::Half { year, half },
             other => other,
         })
@@ -229,9 +195,7 @@ impl Expression {
     #[must_use]
     pub fn core(&self) -> &Self {
         match self {
-            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => {
-                inner.core()
-            }
+            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => inner.core(),
             _ => self,
         }
     }

@@ -29,19 +29,11 @@ pub struct Label {
 impl Label {
     /// # Errors
     /// `WeekOfYear` for an ISO week 53 of a year that has 52. A labelled week 53 is accepted in any year.
-    pub fn new(
-        year: Option<Year>,
-        week: WeekNumber,
-        numbering: Numbering,
-    ) -> Result<Self, Impossible> {
+    pub fn new(year: Option<Year>, week: WeekNumber, numbering: Numbering) -> Result<Self, Impossible> {
         if let (Some(year), Numbering::Iso) = (year, numbering) {
             IsoWeek::new(year, week)?;
         }
-        Ok(Self {
-            year,
-            week,
-            numbering,
-        })
+        Ok(Self { year, week, numbering })
     }
 
     /// The year that the label itself states.
@@ -92,14 +84,10 @@ impl FromStr for Label {
     type Err = Impossible;
 
     fn from_str(text: &str) -> Result<Self, Impossible> {
-        let malformed = || Impossible::Form {
-            found: text.to_owned(),
-            wanted: "a week label such as 第26周 or 2024-W13",
-        };
+        let malformed =
+            || Impossible::Form { found: text.to_owned(), wanted: "a week label such as 第26周 or 2024-W13" };
         match mentions(text).into_iter().next() {
-            Some(mention) if mention.span == (0..text.len()) => {
-                mention.reading?.as_label().ok_or_else(malformed)
-            }
+            Some(mention) if mention.span == (0..text.len()) => mention.reading?.as_label().ok_or_else(malformed),
             _ => Err(malformed()),
         }
     }

@@ -36,10 +36,7 @@ const COUNTS: [(&str, u16); 14] = [
 
 /// What points by words alone.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
-    day_word(cursor)
-        .or_else(|| pointed(cursor))
-        .or_else(|| weekday_alone(cursor))
-        .or_else(|| worded_ago(cursor))
+    day_word(cursor).or_else(|| pointed(cursor)).or_else(|| weekday_alone(cursor)).or_else(|| worded_ago(cursor))
 }
 
 /// `3 weeks ago`: starts with a digit, but is English.
@@ -64,9 +61,7 @@ fn ago(count: u16, after: Cursor<'_>) -> Read<'_> {
 }
 
 fn count(cursor: Cursor<'_>) -> Option<(u16, Cursor<'_>)> {
-    COUNTS
-        .into_iter()
-        .find_map(|(word, count)| Some((count, cursor.eat_word(word)?)))
+    COUNTS.into_iter().find_map(|(word, count)| Some((count, cursor.eat_word(word)?)))
 }
 
 fn unit(cursor: Cursor<'_>) -> Option<(Unit, Cursor<'_>)> {
@@ -77,12 +72,9 @@ fn unit(cursor: Cursor<'_>) -> Option<(Unit, Cursor<'_>)> {
         ("quarter", "quarters", Unit::Quarter),
         ("year", "years", Unit::Year),
     ];
-    UNITS.into_iter().find_map(|(one, many, unit)| {
-        Some((
-            unit,
-            cursor.eat_word(many).or_else(|| cursor.eat_word(one))?,
-        ))
-    })
+    UNITS
+        .into_iter()
+        .find_map(|(one, many, unit)| Some((unit, cursor.eat_word(many).or_else(|| cursor.eat_word(one))?)))
 }
 
 /// `today`, `the day before yesterday`, `the week before last`.
@@ -95,9 +87,7 @@ fn day_word(cursor: Cursor<'_>) -> Read<'_> {
         ("yesterday", Relative::Day(-1)),
         ("tomorrow", Relative::Day(1)),
     ];
-    WORDS.into_iter().find_map(|(word, relative)| {
-        Some((Ok(Expression::Relative(relative)), cursor.eat_word(word)?))
-    })
+    WORDS.into_iter().find_map(|(word, relative)| Some((Ok(Expression::Relative(relative)), cursor.eat_word(word)?)))
 }
 
 /// `last week`, `this quarter`, `next Friday`, `past three weeks`, `last 2 months`.
@@ -112,9 +102,8 @@ fn pointed(cursor: Cursor<'_>) -> Read<'_> {
         ("coming", 1),
         ("following", 1),
     ];
-    let (word, offset, after) = POINTERS
-        .into_iter()
-        .find_map(|(word, offset)| Some((word, offset, cursor.eat_word(word)?)))?;
+    let (word, offset, after) =
+        POINTERS.into_iter().find_map(|(word, offset)| Some((word, offset, cursor.eat_word(word)?)))?;
     let after = after.skip_spaces(1);
     let number = count(after).or_else(|| {
         let (number, end) = after.digits().filter(|(number, _)| number.chars <= 3)?;
@@ -150,9 +139,7 @@ fn pointed(cursor: Cursor<'_>) -> Read<'_> {
 }
 
 fn weekday(cursor: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
-    WEEKDAYS
-        .into_iter()
-        .find_map(|(word, weekday)| Some((weekday, cursor.eat_word(word)?)))
+    WEEKDAYS.into_iter().find_map(|(word, weekday)| Some((weekday, cursor.eat_word(word)?)))
 }
 
 /// `Friday`: this week's. `every Friday` is no day. Before a date it only repeats it: `Friday, June 16`.
@@ -162,10 +149,7 @@ fn weekday_alone(cursor: Cursor<'_>) -> Read<'_> {
     }
     let (weekday, end) = weekday(cursor)?;
     let before = cursor.back();
-    if cursor.previous() == Some(' ')
-        && ["every", "each", "on a"]
-            .into_iter()
-            .any(|word| ends_with_word(before, word))
+    if cursor.previous() == Some(' ') && ["every", "each", "on a"].into_iter().any(|word| ends_with_word(before, word))
     {
         return None;
     }
@@ -175,11 +159,5 @@ fn weekday_alone(cursor: Cursor<'_>) -> Read<'_> {
     {
         return Some(found);
     }
-    Some((
-        Ok(Expression::Relative(Relative::WeekdayOf {
-            week: 0,
-            weekday,
-        })),
-        end,
-    ))
+    Some((Ok(Expression::Relative(Relative::WeekdayOf { week: 0, weekday })), end))
 }

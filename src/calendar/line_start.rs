@@ -15,9 +15,7 @@ pub fn date_at_start(line: &str) -> Option<(Expression, usize)> {
     let start = Cursor::new(line, 0, Mode::Report).skip_spaces(MOST_INDENT_CHARS);
     let (reading, end) = compose::atom(start.cut())?;
     match reading.ok()? {
-        Expression::Range(from, _) if matches!(*from, Expression::Day(_)) => {
-            Some((*from, end.at()))
-        }
+        Expression::Range(from, _) if matches!(*from, Expression::Day(_)) => Some((*from, end.at())),
         day @ Expression::Day(_) => Some((day, end.at())),
         day @ Expression::DayOfMonth(_) if day.time().is_some() => Some((day, end.at())),
         _ => None,

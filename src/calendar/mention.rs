@@ -38,10 +38,7 @@ pub(super) fn scan(text: &str, mode: Mode) -> Vec<Mention> {
         }
         match compose::read(cursor) {
             Some((reading, end)) if end.at() > cursor.at() => {
-                found.push(Mention {
-                    span: cursor.at()..end.at(),
-                    reading,
-                });
+                found.push(Mention { span: cursor.at()..end.at(), reading });
                 // A range's end has forgotten what stands before it.
                 cursor = Cursor::new(text, end.at(), mode);
             }

@@ -153,10 +153,7 @@ impl YearMonth {
     /// # Errors
     /// `Year` outside 1900–2199.
     pub fn containing(date: Date) -> Result<Self, Impossible> {
-        Ok(Self::new(
-            Year::new(i32::from(date.year()))?,
-            Month::of(date),
-        ))
+        Ok(Self::new(Year::new(i32::from(date.year()))?, Month::of(date)))
     }
 
     #[must_use]
@@ -171,10 +168,7 @@ impl YearMonth {
 
     /// January to December of `year`.
     pub(super) fn all(year: Year) -> impl Iterator<Item = Self> {
-        (1..=12).map(move |month| Self {
-            year,
-            month: Month(month),
-        })
+        (1..=12).map(move |month| Self { year, month: Month(month) })
     }
 
     /// The month `months` later, or earlier where negative.
@@ -182,10 +176,7 @@ impl YearMonth {
         let count = i64::from(self.year.0) * 12 + i64::from(self.month.0) - 1 + months;
         let year = i32::try_from(count.div_euclid(12)).unwrap_or(i32::MAX);
         let month = u8::try_from(count.rem_euclid(12)).expect("a remainder by 12 is below 12");
-        Ok(Self {
-            year: Year::new(year)?,
-            month: Month(month + 1),
-        })
+        Ok(Self { year: Year::new(year)?, month: Month(month + 1) })
     }
 
     /// Its `week`th ISO week, counted from 1: a week belongs to the month of its Thursday, as it does to the year.
@@ -193,29 +184,19 @@ impl YearMonth {
     /// # Errors
     /// `WeekOfMonth` beyond the last one.
     pub(super) fn week(self, week: u8) -> Result<Period, Impossible> {
-        let beyond = || Impossible::WeekOfMonth {
-            year: Some(self.year.get()),
-            month: self.month.get(),
-            week: u32::from(week),
-        };
+        let beyond =
+            || Impossible::WeekOfMonth { year: Some(self.year.get()), month: self.month.get(), week: u32::from(week) };
         let fourth = date_of(self.year.get(), self.month.get(), 4)?;
         // The fourth of a month always lies in the week that holds its first Thursday.
         let first = Period::of(IsoWeek::containing(fourth)?);
         let wanted = first.plus_days(7 * (i64::from(week) - 1))?;
         let thursday = wanted.plus_days(3)?.from();
-        if week >= 1 && thursday.month().unsigned_abs() == self.month.get() {
-            Ok(wanted)
-        } else {
-            Err(beyond())
-        }
+        if week >= 1 && thursday.month().unsigned_abs() == self.month.get() { Ok(wanted) } else { Err(beyond()) }
     }
 
     pub(super) fn first_and_last(self) -> Result<(Date, Date), Impossible> {
         let (year, month) = (self.year.get(), self.month.get());
-        Ok((
-            date_of(year, month, 1)?,
-            date_of(year, month, self.month.days_at_most(Some(self.year)))?,
-        ))
+        Ok((date_of(year, month, 1)?, date_of(year, month, self.month.days_at_most(Some(self.year)))?))
     }
 }
 
@@ -284,19 +265,11 @@ impl FromStr for Quarter {
     }
 }
 
-fn year_and_rest(
-    text: &str,
-    separator: &str,
-    wanted: &'static str,
-) -> Result<(Year, u32), Impossible> {
-    let malformed = || Impossible::Form {
-        found: text.to_owned(),
-        wanted,
-    };
+fn year_and_rest(text: &str, separator: &str, wanted: &'static str) -> Result<(Year, u32), Impossible> {
+    let malformed = || Impossible::Form { found: text.to_owned(), wanted };
     let (year, rest) = text.split_once(separator).ok_or_else(malformed)?;
-    let is_number = |digits: &str| {
-        !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if year.len() != 4 || !is_number(year) || !is_number(rest) {
         return Err(malformed());
     }

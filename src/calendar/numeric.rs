@@ -26,9 +26,9 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
     match first.chars {
         8 => compact(cursor, after),
         6 if cursor.is_lenient() => compact_month(first, after),
-        4 if PLAUSIBLE_YEARS.contains(&first.value) => after_year(plausible(first)?, after)
-            .or_else(|| counted::read(cursor))
-            .or_else(|| bare_year(cursor, after)),
+        4 if PLAUSIBLE_YEARS.contains(&first.value) => {
+            after_year(plausible(first)?, after).or_else(|| counted::read(cursor)).or_else(|| bare_year(cursor, after))
+        }
         1 | 2 => with_slash(cursor, first, after)
             .or_else(|| with_dot(cursor, first, after))
             .or_else(|| with_dash(cursor, first, after))
@@ -56,10 +56,7 @@ fn listed_time(cursor: Cursor<'_>) -> Read<'_> {
     if cursor.previous() != Some('.') || !before.previous()?.is_ascii_digit() {
         return None;
     }
-    while before
-        .previous()
-        .is_some_and(|previous| previous.is_ascii_digit())
-    {
+    while before.previous().is_some_and(|previous| previous.is_ascii_digit()) {
         before = before.back();
     }
     match before.previous() {
@@ -76,11 +73,7 @@ fn alone_time(cursor: Cursor<'_>) -> Read<'_> {
 /// `20230615`.
 fn compact<'t>(cursor: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
     let (number, _) = cursor.digits()?;
-    let (year, month, day) = (
-        number.value / 10_000,
-        number.value / 100 % 100,
-        number.value % 100,
-    );
+    let (year, month, day) = (number.value / 10_000, number.value / 100 % 100, number.value % 100);
     if !PLAUSIBLE_YEARS.contains(&year) || !day_may_end(end) || measure_follows(end) {
         return None;
     }
@@ -103,13 +96,7 @@ fn compact_month(number: Number, end: Cursor<'_>) -> Read<'_> {
     }
     let year = Year::new(i32::try_from(year).ok()?).ok()?;
     let month = Month::new(month).ok()?;
-    Some((
-        Ok(Expression::Month {
-            year: Some(year),
-            month,
-        }),
-        end,
-    ))
+    Some((Ok(Expression::Month { year: Some(year), month }), end))
 }
 
 /// What a year of four digits goes on with by a sign or a letter.
@@ -125,35 +112,17 @@ fn after_year(year: Year, after: Cursor<'_>) -> Read<'_> {
         Some('-' | ' ') => after.next(),
         _ => after,
     };
-    week_of_year(year, code)
-        .or_else(|| quarter_of_year(Some(year), code))
-        .or_else(|| half_of_year(Some(year), code))
+    week_of_year(year, code).or_else(|| quarter_of_year(Some(year), code)).or_else(|| half_of_year(Some(year), code))
 }
 
-fn year_month_day<'t>(
-    year: Year,
-    month: Number,
-    separator: char,
-    after_month: Cursor<'t>,
-) -> Read<'t> {
-    let (day, end) = after_month
-        .eat(separator)?
-        .digits()
-        .filter(|(day, _)| day.chars <= 2)?;
-    let is_glued_to_more = end
-        .eat(separator)
-        .and_then(Cursor::digits)
-        .is_some_and(|(more, _)| more.chars != 4)
-        && separator != '-';
-    if is_glued_to_more
-        || end
-            .peek()
-            .is_some_and(|next| next.is_ascii_alphabetic() && next != 'T')
-    {
+fn year_month_day<'t>(year: Year, month: Number, separator: char, after_month: Cursor<'t>) -> Read<'t> {
+    let (day, end) = after_month.eat(separator)?.digits().filter(|(day, _)| day.chars <= 2)?;
+    let is_glued_to_more =
+        end.eat(separator).and_then(Cursor::digits).is_some_and(|(more, _)| more.chars != 4) && separator != '-';
+    if is_glued_to_more || end.peek().is_some_and(|next| next.is_ascii_alphabetic() && next != 'T') {
         return None;
     }
-    let date =
-        Month::new(month.value).and_then(|month| Day::new(Some(year), month, day.value, None));
+    let date = Month::new(month.value).and_then(|month| Day::new(Some(year), month, day.value, None));
     if separator == '.' && (date.is_err() || measure_follows(end)) {
         // 2023.45.1 and 2023.1.2版本 are versions.
         return None;
@@ -167,20 +136,11 @@ fn year_month<'t>(year: Year, month: Number, separator: char, end: Cursor<'t>) -
     if !(is_plain || end.is_lenient()) || !day_may_end(end) || measure_follows(end.skip_spaces(1)) {
         return None;
     }
-    if end
-        .peek()
-        .is_some_and(|next| next == separator || next == '年')
-    {
+    if end.peek().is_some_and(|next| next == separator || next == '年') {
         return None;
     }
     let end = end.eat('月').unwrap_or(end);
-    Some((
-        Ok(Expression::Month {
-            year: Some(year),
-            month: Month::new(month.value).ok()?,
-        }),
-        end,
-    ))
+    Some((Ok(Expression::Month { year: Some(year), month: Month::new(month.value).ok()? }), end))
 }
 
 fn bare_year<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
@@ -199,15 +159,9 @@ fn with_slash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'
     if let Some((year, end)) = end.eat('/').and_then(Cursor::digits) {
         let is_year = year.chars == 4 && PLAUSIBLE_YEARS.contains(&year.value) && day_may_end(end);
         let year = plausible(year).filter(|_| is_year)?;
-        return Some(finish_day(
-            Day::new(Some(year), month, day.value, None),
-            end,
-        ));
+        return Some(finish_day(Day::new(Some(year), month, day.value, None), end));
     }
-    if !day_may_end(end)
-        || end.peek() == Some('月')
-        || is_fraction(start, end, u32::from(month.get()), day.value)
-    {
+    if !day_may_end(end) || end.peek() == Some('月') || is_fraction(start, end, u32::from(month.get()), day.value) {
         return None;
     }
     let end = end.eat('日').or_else(|| end.eat('号')).unwrap_or(end);
@@ -220,22 +174,13 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
     if !day_may_end(end) || measure_follows(end.skip_spaces(1)) {
         return None;
     }
-    let date = Month::new(month.value)
-        .and_then(|month| Day::new(None, month, day.value, None))
-        .ok()?;
-    let is_free = start
-        .previous()
-        .is_none_or(|previous| !previous.is_alphanumeric())
-        || super::words::ends_with_any(
-            start,
-            &["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"],
-        );
+    let date = Month::new(month.value).and_then(|month| Day::new(None, month, day.value, None)).ok()?;
+    let is_free = start.previous().is_none_or(|previous| !previous.is_alphanumeric())
+        || super::words::ends_with_any(start, &["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"]);
     let is_time_next = daytime::after_day(end).is_some() && end.peek() == Some(' ');
     let is_day = match start.mode() {
         Mode::Question => {
-            is_free
-                && (day.chars == 2 || day.value > 2 || date.month().get() >= 10)
-                && !is_version_word(start)
+            is_free && (day.chars == 2 || day.value > 2 || date.month().get() >= 10) && !is_version_word(start)
         }
         Mode::Title => is_free && !is_version_word(start),
         Mode::Report => {
@@ -248,11 +193,7 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
 
 /// Whether a version number's word stands before: `版本 1.12`.
 fn is_version_word(start: Cursor<'_>) -> bool {
-    let before = if start.previous() == Some(' ') {
-        start.back()
-    } else {
-        start
-    };
+    let before = if start.previous() == Some(' ') { start.back() } else { start };
     super::words::ends_with_any(before, &["版本", "version", "版", "v"])
 }
 
@@ -260,11 +201,7 @@ fn is_version_word(start: Cursor<'_>) -> bool {
 fn is_dotted_range(after: Cursor<'_>) -> bool {
     let joined = || {
         let after = after.skip_spaces(1);
-        let after = after
-            .eat('-')
-            .or_else(|| after.eat('~'))
-            .or_else(|| after.eat('至'))?
-            .skip_spaces(1);
+        let after = after.eat('-').or_else(|| after.eat('~')).or_else(|| after.eat('至'))?.skip_spaces(1);
         let (month, after) = after.digits().filter(|(month, _)| month.chars <= 2)?;
         let (day, end) = after.eat('.')?.digits().filter(|(day, _)| day.chars <= 2)?;
         let month = Month::new(month.value).ok()?;
@@ -280,8 +217,6 @@ fn with_dash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t
         return None;
     }
     let (day, end) = after.eat('-')?.digits().filter(|(day, _)| day.chars == 2)?;
-    let date = Month::new(month.value)
-        .and_then(|month| Day::new(None, month, day.value, None))
-        .ok()?;
+    let date = Month::new(month.value).and_then(|month| Day::new(None, month, day.value, None)).ok()?;
     (day_may_end(end) && end.peek() != Some('-')).then(|| finish_day(Ok(date), end))
 }

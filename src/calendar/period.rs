@@ -18,29 +18,19 @@ impl Period {
     /// # Errors
     /// `Order` where `to` lies before `from`.
     pub fn new(from: Date, to: Date) -> Result<Self, Impossible> {
-        if to < from {
-            Err(Impossible::Order { from, to })
-        } else {
-            Ok(Self { from, to })
-        }
+        if to < from { Err(Impossible::Order { from, to }) } else { Ok(Self { from, to }) }
     }
 
     /// The period between two days, whichever comes first.
     #[must_use]
     pub fn between(one: Date, other: Date) -> Self {
-        Self {
-            from: one.min(other),
-            to: one.max(other),
-        }
+        Self { from: one.min(other), to: one.max(other) }
     }
 
     /// A single day.
     #[must_use]
     pub fn day(date: Date) -> Self {
-        Self {
-            from: date,
-            to: date,
-        }
+        Self { from: date, to: date }
     }
 
     /// The days of a day, week, month, quarter or year: `From` under a name that the accessor `from` does not hide.
@@ -67,9 +57,7 @@ impl Period {
 
     /// Every day in order.
     pub fn dates(self) -> impl Iterator<Item = Date> {
-        self.from
-            .series(jiff::Span::new().days(1))
-            .take_while(move |date| *date <= self.to)
+        self.from.series(jiff::Span::new().days(1)).take_while(move |date| *date <= self.to)
     }
 
     #[must_use]
@@ -96,10 +84,7 @@ impl Period {
     /// The shortest period that holds both.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
-        Self {
-            from: self.from.min(other.from),
-            to: self.to.max(other.to),
-        }
+        Self { from: self.from.min(other.from), to: self.to.max(other.to) }
     }
 
     /// Days from `date` to the nearest day of the period; 0 inside it.
@@ -114,22 +99,13 @@ impl Period {
     pub fn of_half(year: Year, half: HalfOfYear) -> Self {
         let year = year.get();
         match half.get() {
-            1 => Self {
-                from: date(year, 1, 1),
-                to: date(year, 6, 30),
-            },
-            _ => Self {
-                from: date(year, 7, 1),
-                to: date(year, 12, 31),
-            },
+            1 => Self { from: date(year, 1, 1), to: date(year, 6, 30) },
+            _ => Self { from: date(year, 7, 1), to: date(year, 12, 31) },
         }
     }
 
     pub(super) fn plus_days(self, days: i64) -> Result<Self, Impossible> {
-        Ok(Self {
-            from: plus_days(self.from, days)?,
-            to: plus_days(self.to, days)?,
-        })
+        Ok(Self { from: plus_days(self.from, days)?, to: plus_days(self.to, days)? })
     }
 }
 
@@ -142,10 +118,7 @@ impl From<Date> for Period {
 impl From<IsoWeek> for Period {
     /// Monday to Sunday.
     fn from(week: IsoWeek) -> Self {
-        Self {
-            from: week.monday(),
-            to: week.sunday(),
-        }
+        Self { from: week.monday(), to: week.sunday() }
     }
 }
 
@@ -162,32 +135,17 @@ impl From<Quarter> for Period {
     fn from(quarter: Quarter) -> Self {
         let year = quarter.year().get();
         match quarter.quarter().get() {
-            1 => Self {
-                from: date(year, 1, 1),
-                to: date(year, 3, 31),
-            },
-            2 => Self {
-                from: date(year, 4, 1),
-                to: date(year, 6, 30),
-            },
-            3 => Self {
-                from: date(year, 7, 1),
-                to: date(year, 9, 30),
-            },
-            _ => Self {
-                from: date(year, 10, 1),
-                to: date(year, 12, 31),
-            },
+            1 => Self { from: date(year, 1, 1), to: date(year, 3, 31) },
+            2 => Self { from: date(year, 4, 1), to: date(year, 6, 30) },
+            3 => Self { from: date(year, 7, 1), to: date(year, 9, 30) },
+            _ => Self { from: date(year, 10, 1), to: date(year, 12, 31) },
         }
     }
 }
 
 impl From<Year> for Period {
     fn from(year: Year) -> Self {
-        Self {
-            from: date(year.get(), 1, 1),
-            to: date(year.get(), 12, 31),
-        }
+        Self { from: date(year.get(), 1, 1), to: date(year.get(), 12, 31) }
     }
 }
 

@@ -33,12 +33,7 @@ pub(super) fn range(cursor: Cursor<'_>, is_between: bool) -> Read<'_> {
 }
 
 /// What stands at the other end, if `first`, written from `start` to `end`, begins a range.
-fn joined<'t>(
-    start: Cursor<'t>,
-    first: &Expression,
-    end: Cursor<'t>,
-    is_between: bool,
-) -> Read<'t> {
+fn joined<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, is_between: bool) -> Read<'t> {
     if matches!(first, Expression::Range(..)) {
         return None;
     }
@@ -54,9 +49,7 @@ fn joined<'t>(
         (Expression::Relative(_), other) | (other, Expression::Relative(_)) => {
             !is_sign && !matches!(other, Expression::Time(_))
         }
-        (Expression::Day(_) | Expression::DayOfMonth(_), Expression::Time(_)) => {
-            first.time().is_some()
-        }
+        (Expression::Day(_) | Expression::DayOfMonth(_), Expression::Time(_)) => first.time().is_some(),
         (Expression::Day(_), Expression::DayOfMonth(_)) => true,
         (
             Expression::Month { .. } | Expression::MonthPart { .. } | Expression::Day(_),
@@ -68,12 +61,7 @@ fn joined<'t>(
 }
 
 /// Past what joins the ends of a range, and whether it is a mere sign.
-fn joiner<'t>(
-    cursor: Cursor<'t>,
-    is_spaced: bool,
-    is_between: bool,
-    first: &Expression,
-) -> Option<(bool, Cursor<'t>)> {
+fn joiner<'t>(cursor: Cursor<'t>, is_spaced: bool, is_between: bool, first: &Expression) -> Option<(bool, Cursor<'t>)> {
     const SIGNS: [&str; 7] = ["--", "-", "~", "...", "..", "……", "…"];
     const WORDS: [&str; 3] = ["至", "到", "直至"];
     if let Some(after) = SIGNS.into_iter().find_map(|sign| cursor.eat_text(sign)) {
@@ -85,28 +73,16 @@ fn joiner<'t>(
     if cursor.peek() == Some('_') && first.is_complete() {
         return Some((true, cursor.next()));
     }
-    let words: &[&str] = if is_between {
-        &["and", "to"]
-    } else {
-        &["to", "through", "thru", "until", "till"]
-    };
+    let words: &[&str] = if is_between { &["and", "to"] } else { &["to", "through", "thru", "until", "till"] };
     if is_between && let Some(after) = cursor.eat('和').or_else(|| cursor.eat('与')) {
         return Some((false, after));
     }
-    let after = words
-        .iter()
-        .find_map(|word| cursor.eat_word(word))
-        .filter(|_| is_spaced)?;
+    let after = words.iter().find_map(|word| cursor.eat_word(word)).filter(|_| is_spaced)?;
     Some((false, after))
 }
 
 /// The other end in a form that only a first end explains: `6月9日-15日`, `2023.11.8-11.21`, `June 1-15`, `W13-26`.
-fn short_end<'t>(
-    start: Cursor<'t>,
-    first: &Expression,
-    end: Cursor<'t>,
-    after: Cursor<'t>,
-) -> Read<'t> {
+fn short_end<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, after: Cursor<'t>) -> Read<'t> {
     let (number, after_number) = after.number()?;
     let written = start.until(end);
     match first {
@@ -130,38 +106,24 @@ fn short_end<'t>(
             if number.is_spoken {
                 return None;
             }
-            let separated = ['.', '-']
-                .into_iter()
-                .filter(|separator| written.contains(*separator))
-                .find_map(|separator| {
+            let separated =
+                ['.', '-'].into_iter().filter(|separator| written.contains(*separator)).find_map(|separator| {
                     let (last, end) = after_number.eat(separator)?.digits()?;
-                    (number.chars <= 2 && last.chars <= 2 && day_may_end(end))
-                        .then_some((last, end))
+                    (number.chars <= 2 && last.chars <= 2 && day_may_end(end)).then_some((last, end))
                 });
             if let Some((last, end)) = separated {
-                let other = Month::new(number.value)
-                    .and_then(|month| Day::new(None, month, last.value, None))
-                    .ok()?;
+                let other = Month::new(number.value).and_then(|month| Day::new(None, month, last.value, None)).ok()?;
                 return Some(day_end::finish_day(Ok(other), end));
             }
             if number.chars == 4
                 && written.chars().all(|character| character.is_ascii_digit())
                 && !(1990..=2099).contains(&number.value)
             {
-                let other = Day::new(
-                    None,
-                    Month::new(number.value / 100).ok()?,
-                    number.value % 100,
-                    None,
-                )
-                .ok()?;
-                return day_may_end(after_number)
-                    .then_some((Ok(Expression::Day(other)), after_number));
+                let other = Day::new(None, Month::new(number.value / 100).ok()?, number.value % 100, None).ok()?;
+                return day_may_end(after_number).then_some((Ok(Expression::Day(other)), after_number));
             }
             let is_english = written.contains(|character: char| character.is_ascii_alphabetic());
-            let is_bare_day = number.chars <= 2
-                && u32::from(day.day()) < number.value
-                && day_may_end(after_number);
+            let is_bare_day = number.chars <= 2 && u32::from(day.day()) < number.value && day_may_end(after_number);
             let is_named = after_number
                 .eat_text("st")
                 .or_else(|| after_number.eat_text("nd"))
@@ -186,16 +148,13 @@ fn short_end<'t>(
         }
         Expression::DayOfMonth(_) => None,
         Expression::Week(label) => {
-            let is_coded = label.numbering() == Numbering::Iso
-                && number.chars <= 2
-                && code::code_may_end(after_number);
+            let is_coded = label.numbering() == Numbering::Iso && number.chars <= 2 && code::code_may_end(after_number);
             let end = match after_number.skip_spaces(1).eat('周') {
                 Some(end) => end,
                 None if is_coded => after_number,
                 None => return None,
             };
-            let other = WeekNumber::new(number.value)
-                .and_then(|week| Label::new(None, week, label.numbering()));
+            let other = WeekNumber::new(number.value).and_then(|week| Label::new(None, week, label.numbering()));
             Some((other.map(Expression::Week), end))
         }
         Expression::Year(_) if number.chars == 4 => {
@@ -217,10 +176,7 @@ fn following(first: Day, day: u32) -> Result<Day, Impossible> {
         12 => (1, 1),
         month => (u32::from(month) + 1, 0),
     };
-    let year = first
-        .year()
-        .map(|year| Year::new(i32::from(year.get()) + years))
-        .transpose()?;
+    let year = first.year().map(|year| Year::new(i32::from(year.get()) + years)).transpose()?;
     Day::new(year, Month::new(month)?, day, None)
 }
 
@@ -239,9 +195,7 @@ pub(super) fn carry(first: Expression, second: Expression) -> Result<Expression,
             let near = beside(&first, second, year, 1)?;
             (first, near)
         }
-        (None, Some(year)) if first.lacks_only_year() => {
-            (beside(&second, first, year, -1)?, second)
-        }
+        (None, Some(year)) if first.lacks_only_year() => (beside(&second, first, year, -1)?, second),
         _ => (first, second),
     };
     Ok(Expression::Range(Box::new(first), Box::new(second)))
@@ -249,35 +203,20 @@ pub(super) fn carry(first: Expression, second: Expression) -> Result<Expression,
 
 /// `lacking` in `year`, or in the year next to it in direction `step` if only that puts it on the right side of `fixed`
 /// and near.
-fn beside(
-    fixed: &Expression,
-    lacking: Expression,
-    year: Year,
-    step: i32,
-) -> Result<Expression, Impossible> {
+fn beside(fixed: &Expression, lacking: Expression, year: Year, step: i32) -> Result<Expression, Impossible> {
     let same = lacking.clone().with_year(year);
     let fixed = fixed.in_year(None)?;
     let is_in_order = |expression: &Expression| {
-        expression.in_year(None).is_ok_and(|period| {
-            if step > 0 {
-                period.to() >= fixed.from()
-            } else {
-                period.from() <= fixed.to()
-            }
-        })
+        expression
+            .in_year(None)
+            .is_ok_and(|period| if step > 0 { period.to() >= fixed.from() } else { period.from() <= fixed.to() })
     };
     if same.as_ref().is_ok_and(is_in_order) {
         return same;
     }
     let other = Year::new(i32::from(year.get()) + step).and_then(|year| lacking.with_year(year));
     let is_near = |expression: &Expression| {
-        expression
-            .in_year(None)
-            .is_ok_and(|period| period.hull(fixed).days() <= LONGEST_OVER_NEW_YEAR_DAYS)
+        expression.in_year(None).is_ok_and(|period| period.hull(fixed).days() <= LONGEST_OVER_NEW_YEAR_DAYS)
     };
-    if other.as_ref().is_ok_and(is_near) {
-        other
-    } else {
-        same
-    }
+    if other.as_ref().is_ok_and(is_near) { other } else { same }
 }

@@ -67,10 +67,7 @@ impl Relative {
         match self {
             Self::Day(days) => plus_days(anchor, i64::from(*days)).map(Period::day),
             Self::Week(weeks) => week(anchor, i64::from(*weeks)),
-            Self::WeekdayOf {
-                week: weeks,
-                weekday,
-            } => {
+            Self::WeekdayOf { week: weeks, weekday } => {
                 let monday = week(anchor, i64::from(*weeks))?.from();
                 let offset = weekday.to_monday_zero_offset();
                 plus_days(monday, i64::from(offset)).map(Period::day)
@@ -92,10 +89,7 @@ impl Relative {
             }
             Self::Coming { count, unit } => {
                 let first = plus_days(anchor, 1)?;
-                Ok(Period::between(
-                    first,
-                    unit.move_by(anchor, i64::from(*count))?.max(first),
-                ))
+                Ok(Period::between(first, unit.move_by(anchor, i64::from(*count))?.max(first)))
             }
             Self::Ago { count, unit } => {
                 let back = -i64::from(*count);
@@ -135,9 +129,7 @@ impl Unit {
             Self::Year => count * 12,
         };
         let overflow = Impossible::Overflow { anchor };
-        let span = jiff::Span::new()
-            .try_months(months)
-            .map_err(|_| overflow.clone())?;
+        let span = jiff::Span::new().try_months(months).map_err(|_| overflow.clone())?;
         anchor.checked_add(span).map_err(|_| overflow)
     }
 }

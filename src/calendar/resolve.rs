@@ -32,10 +32,7 @@ impl Expression {
             Self::Relative(relative) => relative.resolve(anchor),
             Self::DayOfMonth(day) => {
                 let near = Period::between(plus_days(anchor, -62)?, plus_days(anchor, 62)?);
-                nearest(
-                    anchor,
-                    months_of(near).filter_map(|month| day_in_month(*day, month)),
-                )
+                nearest(anchor, months_of(near).filter_map(|month| day_in_month(*day, month)))
             }
             Self::Range(from, to) => to.close_range(from, from.resolve(anchor)?, anchor),
             Self::Since(inner) => {
@@ -47,19 +44,12 @@ impl Expression {
                 let inner = inner.resolve(anchor)?;
                 Ok(ending(inner.to(), BEGINNING.min(inner.from())))
             }
-            Self::Before(inner) => Ok(ending(
-                plus_days(inner.resolve(anchor)?.from(), -1)?,
-                BEGINNING,
-            )),
+            Self::Before(inner) => Ok(ending(plus_days(inner.resolve(anchor)?.from(), -1)?, BEGINNING)),
             _ if self.is_complete() => self.in_year(None),
             _ => {
                 let year = i32::from(anchor.year());
-                let years = (year - YEARS_TO_SEARCH..=year + YEARS_TO_SEARCH)
-                    .filter_map(|year| Year::new(year).ok());
-                nearest(
-                    anchor,
-                    years.filter_map(|year| self.in_year(Some(year)).ok()),
-                )
+                let years = (year - YEARS_TO_SEARCH..=year + YEARS_TO_SEARCH).filter_map(|year| Year::new(year).ok());
+                nearest(anchor, years.filter_map(|year| self.in_year(Some(year)).ok()))
             }
         }
     }
@@ -83,9 +73,7 @@ impl Expression {
                 let mut ranges: Vec<Period> = starts
                     .into_iter()
                     .filter_map(|start| to.close_range(from, start, as_of).ok())
-                    .filter(|range| {
-                        self.is_complete() || self.is_relative() || range.overlaps(within)
-                    })
+                    .filter(|range| self.is_complete() || self.is_relative() || range.overlaps(within))
                     .collect();
                 ranges.dedup();
                 ranges
@@ -125,10 +113,8 @@ impl Expression {
     /// # Errors
     /// What that year does not have; `Form` for an expression that lacks more than a year.
     pub(super) fn in_year(&self, year: Option<Year>) -> Result<Period, Impossible> {
-        let lacking = || Impossible::Form {
-            found: format!("{self:?}"),
-            wanted: "an expression that lacks a year at most",
-        };
+        let lacking =
+            || Impossible::Form { found: format!("{self:?}"), wanted: "an expression that lacks a year at most" };
         let stated = |written: Option<Year>| written.or(year).ok_or_else(lacking);
         match self {
             Self::Day(day) => {
@@ -136,13 +122,9 @@ impl Expression {
                 date_of(year.get(), day.month().get(), day.day()).map(Period::day)
             }
             Self::Week(label) => label.in_year(stated(label.year())?),
-            Self::WeekOfMonth { year, month, week } => {
-                YearMonth::new(stated(*year)?, *month).week(*week)
-            }
+            Self::WeekOfMonth { year, month, week } => YearMonth::new(stated(*year)?, *month).week(*week),
             Self::Month { year, month } => Ok(YearMonth::new(stated(*year)?, *month).into()),
-            Self::MonthPart { year, month, part } => {
-                Ok(part.of(YearMonth::new(stated(*year)?, *month)))
-            }
+            Self::MonthPart { year, month, part } => Ok(part.of(YearMonth::new(stated(*year)?, *month))),
             Self::Quarter { year, quarter } => Ok(Quarter::new(stated(*year)?, *quarter).into()),
             Self::Half { year, half } => Ok(Period::of_half(stated(*year)?, *half)),
             Self::Year(year) => Ok((*year).into()),
@@ -155,12 +137,7 @@ impl Expression {
     }
 
     /// The whole range that is written from `written_start`, which means `start`, to `self`.
-    fn close_range(
-        &self,
-        written_start: &Self,
-        start: Period,
-        anchor: Date,
-    ) -> Result<Period, Impossible> {
+    fn close_range(&self, written_start: &Self, start: Period, anchor: Date) -> Result<Period, Impossible> {
         match self {
             Self::Time(_) => Ok(start),
             Self::DayOfMonth(day) => {
@@ -198,11 +175,7 @@ impl Expression {
         match (same, next) {
             (Ok(same), Ok(next)) => {
                 let days = Period::between(start.from(), next.to()).days();
-                Ok(if days <= LONGEST_OVER_NEW_YEAR_DAYS {
-                    next
-                } else {
-                    same
-                })
+                Ok(if days <= LONGEST_OVER_NEW_YEAR_DAYS { next } else { same })
             }
             (Ok(period), Err(_)) | (Err(_), Ok(period)) => Ok(period),
             (Err(_), Err(_)) => self.resolve(start.from()),
@@ -212,9 +185,7 @@ impl Expression {
 
 /// The period nearest to `anchor`, ties to the past.
 fn nearest(anchor: Date, periods: impl Iterator<Item = Period>) -> Result<Period, Impossible> {
-    periods
-        .min_by_key(|period| (period.distance(anchor), period.from()))
-        .ok_or(Impossible::Overflow { anchor })
+    periods.min_by_key(|period| (period.distance(anchor), period.from())).ok_or(Impossible::Overflow { anchor })
 }
 
 /// From `from` to `to`, or that one day if `to` lies before it.
@@ -229,16 +200,11 @@ fn ending(to: Date, from: Date) -> Period {
 
 /// The years that `within` touches, with one on each side: ISO weeks reach over New Year.
 fn years_of(within: Period) -> impl Iterator<Item = Year> {
-    let (first, last) = (
-        i32::from(within.from().year()),
-        i32::from(within.to().year()),
-    );
+    let (first, last) = (i32::from(within.from().year()), i32::from(within.to().year()));
     (first.max(1900) - 1..=last.min(2199) + 1).filter_map(|year| Year::new(year).ok())
 }
 
 /// The months that `within` touches, in order.
 fn months_of(within: Period) -> impl Iterator<Item = YearMonth> {
-    years_of(within)
-        .flat_map(YearMonth::all)
-        .filter(move |month| Period::of(*month).overlaps(within))
+    years_of(within).flat_map(YearMonth::all).filter(move |month| Period::of(*month).overlaps(within))
 }

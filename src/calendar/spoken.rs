@@ -16,10 +16,9 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
     match cursor.peek()? {
         '第' => ordinal(None, cursor),
         '今' | '昨' | '明' | '去' | '大' => day(cursor).or_else(|| year(cursor)),
-        '前' | '后' => day(cursor)
-            .or_else(|| year(cursor))
-            .or_else(|| half(None, cursor))
-            .or_else(|| counted_span(cursor)),
+        '前' | '后' => {
+            day(cursor).or_else(|| year(cursor)).or_else(|| half(None, cursor)).or_else(|| counted_span(cursor))
+        }
         '本' | '这' | '上' | '下' => counted_span(cursor)
             .or_else(|| week(cursor))
             .or_else(|| month(cursor))
@@ -83,10 +82,8 @@ fn day(cursor: Cursor<'_>) -> Read<'_> {
         ("后日", 2),
     ];
     // 目前天气 and 之后天天 hold 前天 and 后天.
-    if ends_with_any(
-        cursor,
-        &["目", "之", "以", "提", "当", "然", "最", "至", "如"],
-    ) && !matches!(cursor.peek(), Some('今' | '昨'))
+    if ends_with_any(cursor, &["目", "之", "以", "提", "当", "然", "最", "至", "如"])
+        && !matches!(cursor.peek(), Some('今' | '昨'))
     {
         return None;
     }
@@ -100,13 +97,7 @@ fn day(cursor: Cursor<'_>) -> Read<'_> {
 
 /// 去年, 今年6月, 明年上半年, 去年底.
 fn year(cursor: Cursor<'_>) -> Read<'_> {
-    const YEARS: [(&str, i16); 5] = [
-        ("去年", -1),
-        ("今年", 0),
-        ("明年", 1),
-        ("前年", -2),
-        ("后年", 2),
-    ];
+    const YEARS: [(&str, i16); 5] = [("去年", -1), ("今年", 0), ("明年", 1), ("前年", -2), ("后年", 2)];
     if ends_with_any(cursor, &["目", "之", "以", "提"]) {
         return None;
     }
@@ -118,25 +109,10 @@ fn year(cursor: Cursor<'_>) -> Read<'_> {
 fn in_relative_year(years: i16, after: Cursor<'_>) -> Read<'_> {
     let rest = after.eat('度').unwrap_or(after);
     let rest = rest.eat('的').unwrap_or(rest).skip_spaces(1);
-    let edge = rest.eat_any(&[
-        ("年底", 12),
-        ("底", 12),
-        ("年末", 12),
-        ("末", 12),
-        ("年初", 1),
-        ("初", 1),
-    ]);
+    let edge = rest.eat_any(&[("年底", 12), ("底", 12), ("年末", 12), ("末", 12), ("年初", 1), ("初", 1)]);
     if let Some((month, end)) = edge {
-        let what = Month::new(month)
-            .ok()
-            .map(|month| Expression::Month { year: None, month })?;
-        return relative(
-            Relative::OfYear {
-                years,
-                what: Box::new(what),
-            },
-            end,
-        );
+        let what = Month::new(month).ok().map(|month| Expression::Month { year: None, month })?;
+        return relative(Relative::OfYear { years, what: Box::new(what) }, end);
     }
     let found = match rest.peek()? {
         '第' => ordinal(None, rest),
@@ -150,10 +126,9 @@ fn in_relative_year(years: i16, after: Cursor<'_>) -> Read<'_> {
     };
     let (reading, end) = found?;
     let reading = match reading {
-        Ok(what) if what.lacks_only_year() => Ok(Expression::Relative(Relative::OfYear {
-            years,
-            what: Box::new(what),
-        })),
+        Ok(what) if what.lacks_only_year() => {
+            Ok(Expression::Relative(Relative::OfYear { years, what: Box::new(what) }))
+        }
         Ok(_) => return None,
         Err(impossible) => Err(impossible),
     };
@@ -168,23 +143,13 @@ fn month(cursor: Cursor<'_>) -> Read<'_> {
     let (months, after) = offset(cursor)?;
     let end = after.eat('月')?;
     if let Some((part, end)) = part_of_month(end) {
-        return relative(
-            Relative::OfMonth {
-                months,
-                place: PlaceInMonth::Part(part),
-            },
-            end,
-        );
+        return relative(Relative::OfMonth { months, place: PlaceInMonth::Part(part) }, end);
     }
     if let Some((day, after)) = end.number()
         && let Some(end) = after.eat('日').or_else(|| after.eat('号'))
     {
-        let reading = DayOfMonth::new(day.value, None).map(|day| {
-            Expression::Relative(Relative::OfMonth {
-                months,
-                place: PlaceInMonth::Day(day),
-            })
-        });
+        let reading = DayOfMonth::new(day.value, None)
+            .map(|day| Expression::Relative(Relative::OfMonth { months, place: PlaceInMonth::Day(day) }));
         return Some((reading, end));
     }
     if let Some((Ok(Expression::Week(label)), end)) = ordinal(None, end.eat('的').unwrap_or(end))
@@ -207,9 +172,8 @@ fn quarter_or_year(cursor: Cursor<'_>) -> Read<'_> {
     }
     let end = after.eat('年')?;
     // 上年 and 下年 alone are rare; 这年头 and 本年金 are none.
-    let end = end.eat('度').or_else(|| {
-        (after.previous() == Some('一') || cursor.peek() == Some('本')).then_some(end)
-    })?;
+    let end =
+        end.eat('度').or_else(|| (after.previous() == Some('一') || cursor.peek() == Some('本')).then_some(end))?;
     relative(Relative::Year(offset), end)
 }
 
@@ -221,59 +185,32 @@ fn half_or_part(cursor: Cursor<'_>) -> Read<'_> {
     if let Some(found) = half(None, cursor) {
         return Some(found);
     }
-    let (part, end) = cursor.eat_any(&[
-        ("上旬", MonthPart::Early),
-        ("中旬", MonthPart::Middle),
-        ("下旬", MonthPart::Late),
-    ])?;
-    relative(
-        Relative::OfMonth {
-            months: 0,
-            place: PlaceInMonth::Part(part),
-        },
-        end,
-    )
+    let (part, end) =
+        cursor.eat_any(&[("上旬", MonthPart::Early), ("中旬", MonthPart::Middle), ("下旬", MonthPart::Late)])?;
+    relative(Relative::OfMonth { months: 0, place: PlaceInMonth::Part(part) }, end)
 }
 
 /// 月底, 月初, 月末: this month's.
 fn edge_of_month(cursor: Cursor<'_>) -> Read<'_> {
     let is_counted = cursor.previous().is_some_and(|previous| {
-        previous.is_ascii_digit()
-            || numeral(previous).is_some()
-            || "个每当单次首逐按满隔该".contains(previous)
+        previous.is_ascii_digit() || numeral(previous).is_some() || "个每当单次首逐按满隔该".contains(previous)
     });
     let (part, end) = part_of_month(cursor.eat('月')?)?;
     if is_counted || !matches!(part, MonthPart::Start | MonthPart::End) {
         return None;
     }
-    relative(
-        Relative::OfMonth {
-            months: 0,
-            place: PlaceInMonth::Part(part),
-        },
-        end,
-    )
+    relative(Relative::OfMonth { months: 0, place: PlaceInMonth::Part(part) }, end)
 }
 
 /// 年底, 年末, 年初: December and January of this year.
 fn edge_of_year(cursor: Cursor<'_>) -> Read<'_> {
     let is_counted = cursor.previous().is_some_and(|previous| {
-        previous.is_ascii_digit()
-            || numeral(previous).is_some()
-            || "每当多几周历往".contains(previous)
+        previous.is_ascii_digit() || numeral(previous).is_some() || "每当多几周历往".contains(previous)
     });
     let (month, end) = cursor.eat_any(&[("年底", 12), ("年末", 12), ("年初", 1)])?;
     if is_counted || end.peek().is_some_and(|next| "步始级".contains(next)) {
         return None;
     }
-    let what = Month::new(month)
-        .ok()
-        .map(|month| Expression::Month { year: None, month })?;
-    relative(
-        Relative::OfYear {
-            years: 0,
-            what: Box::new(what),
-        },
-        end,
-    )
+    let what = Month::new(month).ok().map(|month| Expression::Month { year: None, month })?;
+    relative(Relative::OfYear { years: 0, what: Box::new(what) }, end)
 }

@@ -9,42 +9,21 @@ use jiff::civil::Weekday;
 
 /// How far 本, 这, 上, 上上, 下, 下下 (个, 一, 一个) points, and past it.
 pub(super) fn offset(cursor: Cursor<'_>) -> Option<(i16, Cursor<'_>)> {
-    const OFFSETS: [(&str, i16); 8] = [
-        ("上上上", -3),
-        ("上上", -2),
-        ("上", -1),
-        ("下下下", 3),
-        ("下下", 2),
-        ("下", 1),
-        ("本", 0),
-        ("这", 0),
-    ];
+    const OFFSETS: [(&str, i16); 8] =
+        [("上上上", -3), ("上上", -2), ("上", -1), ("下下下", 3), ("下下", 2), ("下", 1), ("本", 0), ("这", 0)];
     let (offset, after) = cursor.eat_any(&OFFSETS)?;
-    let end = ["一个", "个", "一"]
-        .into_iter()
-        .find_map(|word| after.eat_text(word));
+    let end = ["一个", "个", "一"].into_iter().find_map(|word| after.eat_text(word));
     Some((offset, end.unwrap_or(after)))
 }
 
 /// Whether 上, 下 or 本 ends another word here: 线上周报, 以上月份, 版本周五.
 pub(super) fn is_word_tail(cursor: Cursor<'_>) -> bool {
     match cursor.peek() {
-        Some('本') => ends_with_any(
-            cursor,
-            &[
-                "成", "基", "版", "资", "文", "脚", "样", "副", "根", "剧", "标", "账", "日",
-            ],
-        ),
-        Some('上') => ends_with_any(
-            cursor,
-            &[
-                "线", "以", "晚", "早", "网", "之", "路", "身", "加", "云", "如", "马",
-            ],
-        ),
-        Some('下') => ends_with_any(
-            cursor,
-            &["线", "以", "之", "如", "余", "名", "旗", "地", "当"],
-        ),
+        Some('本') => {
+            ends_with_any(cursor, &["成", "基", "版", "资", "文", "脚", "样", "副", "根", "剧", "标", "账", "日"])
+        }
+        Some('上') => ends_with_any(cursor, &["线", "以", "晚", "早", "网", "之", "路", "身", "加", "云", "如", "马"]),
+        Some('下') => ends_with_any(cursor, &["线", "以", "之", "如", "余", "名", "旗", "地", "当"]),
         _ => false,
     }
 }
@@ -57,13 +36,7 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
     let (weeks, after) = offset(cursor)?;
     let end = after.eat_any(&[("周", ()), ("星期", ()), ("礼拜", ())])?.1;
     if let Some((weekday, end)) = weekday(end) {
-        return relative(
-            Relative::WeekdayOf {
-                week: weeks,
-                weekday,
-            },
-            end,
-        );
+        return relative(Relative::WeekdayOf { week: weeks, weekday }, end);
     }
     if let Some(end) = end.eat('末') {
         return relative(Relative::Weekend(weeks), end);
@@ -152,12 +125,7 @@ pub(super) fn counted_span(cursor: Cursor<'_>) -> Read<'_> {
     if is_vague && cursor.mode() != Mode::Question || is_word_tail(cursor) {
         return None;
     }
-    if ends_with_any(
-        cursor,
-        &[
-            "将", "附", "临", "靠", "接", "邻", "远", "经", "通", "不", "再",
-        ],
-    ) {
+    if ends_with_any(cursor, &["将", "附", "临", "靠", "接", "邻", "远", "经", "通", "不", "再"]) {
         return None;
     }
     let after = after.skip_spaces(1);
@@ -165,9 +133,7 @@ pub(super) fn counted_span(cursor: Cursor<'_>) -> Read<'_> {
     if !is_vague && let Some(end) = after.eat_text("半年") {
         return counted_relative(is_past, 6, Unit::Month, end);
     }
-    let (number, after) = after
-        .number()
-        .filter(|(number, _)| number.chars <= 3 && number.value > 0)?;
+    let (number, after) = after.number().filter(|(number, _)| number.chars <= 3 && number.value > 0)?;
     // 上一周 and 这一周 are single weeks, not spans of one.
     if number.value == 1 && (is_vague || cursor.peek() == Some('这')) {
         return None;
@@ -183,12 +149,5 @@ pub(super) fn counted_span(cursor: Cursor<'_>) -> Read<'_> {
 }
 
 fn counted_relative(is_past: bool, count: u16, unit: Unit, end: Cursor<'_>) -> Read<'_> {
-    relative(
-        if is_past {
-            Relative::Past { count, unit }
-        } else {
-            Relative::Coming { count, unit }
-        },
-        end,
-    )
+    relative(if is_past { Relative::Past { count, unit } } else { Relative::Coming { count, unit } }, end)
 }

@@ -47,9 +47,7 @@ pub fn read_title(title: &str) -> TitleDates {
         match expression {
             Expression::Week(label) => dates.label = dates.label.or(Some(label)),
             Expression::Day(_) => dates.date = dates.date.or(Some(expression)),
-            Expression::Range(ref from, _)
-                if !from.is_relative() && !matches!(**from, Expression::Time(_)) =>
-            {
+            Expression::Range(ref from, _) if !from.is_relative() && !matches!(**from, Expression::Time(_)) => {
                 dates.coverage = dates.coverage.or(Some(expression));
             }
             Expression::Year(stated) => year = year.or(Some(stated)),
@@ -90,10 +88,7 @@ impl TitleDates {
 
     /// A day that the title states in full, to place the rest by.
     fn stated_day(&self) -> Option<Date> {
-        let complete = [&self.date, &self.coverage]
-            .into_iter()
-            .flatten()
-            .find(|expression| expression.is_complete());
+        let complete = [&self.date, &self.coverage].into_iter().flatten().find(|expression| expression.is_complete());
         let period = match (complete, self.label) {
             (Some(expression), _) => expression.in_year(None).ok()?,
             (None, Some(label)) => label.in_year(label.year()?).ok()?,
@@ -114,19 +109,12 @@ impl TitleDates {
         let is_bare = self.label.is_none() && self.date.is_none() && self.coverage.is_none();
         let label = self.label.map(|label| {
             let given = Expression::Week(label).with_year(year);
-            given
-                .ok()
-                .and_then(|given| given.as_label())
-                .unwrap_or(label)
+            given.ok().and_then(|given| given.as_label()).unwrap_or(label)
         });
         Self {
             label,
             date: self.date.map(give),
-            coverage: if is_bare {
-                Some(Expression::Year(year))
-            } else {
-                self.coverage.map(give)
-            },
+            coverage: if is_bare { Some(Expression::Year(year)) } else { self.coverage.map(give) },
             impossible: self.impossible,
         }
     }

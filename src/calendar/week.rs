@@ -73,8 +73,7 @@ impl IsoWeek {
 
     #[must_use]
     pub fn monday(self) -> Date {
-        self.iso_monday()
-            .expect("the constructors accept only weeks that their year has")
+        self.iso_monday().expect("the constructors accept only weeks that their year has")
     }
 
     #[must_use]
@@ -86,10 +85,7 @@ impl IsoWeek {
         // Week numbers are at most 53 and fit in i8.
         ISOWeekDate::new(self.year.get(), self.week.get() as i8, Weekday::Monday)
             .map(ISOWeekDate::date)
-            .map_err(|_| Impossible::WeekOfYear {
-                year: self.year.get(),
-                week: self.week.get(),
-            })
+            .map_err(|_| Impossible::WeekOfYear { year: self.year.get(), week: self.week.get() })
     }
 }
 
@@ -103,21 +99,14 @@ impl FromStr for IsoWeek {
     type Err = Impossible;
 
     fn from_str(text: &str) -> Result<Self, Impossible> {
-        let malformed = || Impossible::Form {
-            found: text.to_owned(),
-            wanted: "YYYY-Www",
-        };
+        let malformed = || Impossible::Form { found: text.to_owned(), wanted: "YYYY-Www" };
         let (year, week) = text.split_once("-W").ok_or_else(malformed)?;
-        let is_number = |digits: &str, width: usize| {
-            digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let is_number =
+            |digits: &str, width: usize| digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number(year, 4) || !is_number(week, 2) {
             return Err(malformed());
         }
         let year = Year::new(year.parse().map_err(|_| malformed())?)?;
-        Self::new(
-            year,
-            WeekNumber::new(week.parse().map_err(|_| malformed())?)?,
-        )
+        Self::new(year, WeekNumber::new(week.parse().map_err(|_| malformed())?)?)
     }
 }

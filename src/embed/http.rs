@@ -24,9 +24,7 @@ const MIN_SECRET_CHARS: usize = 6;
 pub(crate) fn client(url: &Url, idle_timeout: Duration) -> Result<Client, reqwest::Error> {
     // An error means that a provider is installed already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = Client::builder()
-        .connect_timeout(CONNECT_TIMEOUT.min(idle_timeout))
-        .read_timeout(idle_timeout);
+    let builder = Client::builder().connect_timeout(CONNECT_TIMEOUT.min(idle_timeout)).read_timeout(idle_timeout);
     match is_this_machine(url) {
         true => builder.no_proxy().build(),
         false => builder.build(),
@@ -67,10 +65,7 @@ pub(crate) fn quoted(text: &str, secrets: &[&str], max_chars: usize) -> String {
         .filter(|secret| secret.chars().count() >= MIN_SECRET_CHARS)
         .fold(text.to_owned(), |text, secret| text.replace(secret, "****"));
     let line = hidden.split(|c: char| c.is_whitespace() || c.is_control());
-    let line = line
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let line = line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(max_chars) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
@@ -79,10 +74,7 @@ pub(crate) fn quoted(text: &str, secrets: &[&str], max_chars: usize) -> String {
 
 fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let address = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
@@ -92,13 +84,9 @@ mod tests {
 
     #[test]
     fn shown_addresses_hold_no_credentials() {
-        let url =
-            parse("https://ming:s3cret@gateway.test/v1?api-key=s3cret#s3cret").expect("a URL");
+        let url = parse("https://ming:s3cret@gateway.test/v1?api-key=s3cret#s3cret").expect("a URL");
         assert_eq!(shown(&url), "https://gateway.test/v1");
-        assert_eq!(
-            shown_raw("ftp://ming:s3cret@gateway.test/v1?k=s3cret"),
-            "ftp://gateway.test/v1"
-        );
+        assert_eq!(shown_raw("ftp://ming:s3cret@gateway.test/v1?k=s3cret"), "ftp://gateway.test/v1");
         assert_eq!(shown_raw("gateway"), "gateway");
     }
 
@@ -126,14 +114,7 @@ mod tests {
 
     #[test]
     fn foreign_words_lose_secrets_controls_and_length() {
-        assert_eq!(
-            quoted(
-                "bad key sk-1234567\u{1b}[31m\r\n  now",
-                &["sk-1234567"],
-                300
-            ),
-            "bad key **** [31m now"
-        );
+        assert_eq!(quoted("bad key sk-1234567\u{1b}[31m\r\n  now", &["sk-1234567"], 300), "bad key **** [31m now");
         assert_eq!(quoted(&"长".repeat(400), &[], 300).chars().count(), 301);
         assert_eq!(quoted("none of it", &["", "none"], 300), "none of it");
     }

@@ -66,26 +66,13 @@ impl Local {
     /// # Errors
     /// `Model` for missing files or weights of a wrong size, `BrokenModel` for weights the runtime refuses, `Tokens`
     /// for a wrong tokenizer, `Width` for a network with vectors of another width.
-    pub fn load(
-        folder: &Path,
-        workers: NonZeroUsize,
-        purpose: Purpose,
-    ) -> Result<Self, EmbedError> {
+    pub fn load(folder: &Path, workers: NonZeroUsize, purpose: Purpose) -> Result<Self, EmbedError> {
         let known = &BGE_SMALL_ZH;
         known.check_sizes(folder)?;
-        let engine = Engine::load(
-            &folder.join(known.weights.name),
-            &folder.join(known.tokenizer.name),
-            known,
-            purpose,
-        )?;
+        let engine =
+            Engine::load(&folder.join(known.weights.name), &folder.join(known.tokenizer.name), known, purpose)?;
         let pools = (0..workers.get()).map(|_| Arc::new(ThreadPool::with_num_threads(1)));
-        Ok(Self {
-            known,
-            engine: Arc::new(engine),
-            pools: pools.collect(),
-            next_pool: Arc::new(AtomicUsize::new(0)),
-        })
+        Ok(Self { known, engine: Arc::new(engine), pools: pools.collect(), next_pool: Arc::new(AtomicUsize::new(0)) })
     }
 
     /// Names the weights and how texts are folded, e.g. `bge-small-zh-v1.5-int8@15b717c3-fold1`.
@@ -127,10 +114,7 @@ impl Local {
 impl fmt::Debug for Local {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Local");
-        shown
-            .field("id", &self.id())
-            .field("workers", &self.workers())
-            .finish()
+        shown.field("id", &self.id()).field("workers", &self.workers()).finish()
     }
 }
 
@@ -154,25 +138,16 @@ impl Engine {
                 })
                 .map_err(EmbedError::Worker)?;
             let tokens = Tokens::load(tokenizer, known);
-            let model = loading
-                .join()
-                .map_err(|_| EmbedError::WorkersLost { missing: 0 })??;
+            let model = loading.join().map_err(|_| EmbedError::WorkersLost { missing: 0 })??;
             Ok::<_, EmbedError>((model, tokens?))
         })?;
-        let node = |name| {
-            model
-                .node_id(name)
-                .map_err(|source| broken(weights, source))
-        };
+        let node = |name| model.node_id(name).map_err(|source| broken(weights, source));
         let output = node("last_hidden_state")?;
         let shape = model.node_info(output).and_then(|info| info.shape());
         if let Some([_, _, Dimension::Fixed(found)]) = shape.as_deref()
             && *found != known.width
         {
-            return Err(EmbedError::Width {
-                found: *found,
-                wanted: known.width,
-            });
+            return Err(EmbedError::Width { found: *found, wanted: known.width });
         }
         Ok(Self {
             input_ids: node("input_ids")?,
@@ -189,32 +164,22 @@ impl Engine {
     ///
     /// One text a run, never a batch: the network quantises its activations over the whole input tensor, so
     /// neighbours and padding would change a text's vector.
-    pub(crate) fn run(
-        &self,
-        text: &str,
-        pool: &Arc<ThreadPool>,
-    ) -> Result<(Embedding, TokenisedText), EmbedError> {
+    pub(crate) fn run(&self, text: &str, pool: &Arc<ThreadPool>) -> Result<(Embedding, TokenisedText), EmbedError> {
         let tokenised = self.tokens.tokenise(text)?;
         let tokens = tokenised.ids.len();
-        let failed =
-            |source: Box<dyn std::error::Error + Send + Sync>| EmbedError::Run { tokens, source };
+        let failed = |source: Box<dyn std::error::Error + Send + Sync>| EmbedError::Run { tokens, source };
         let (ones, zeros) = (vec![1_i32; tokens], vec![0_i32; tokens]);
         let shape = [1, tokens];
-        let input =
-            |ids| ValueView::from_shape(shape, ids).map_err(|error| failed(Box::new(error)));
+        let input = |ids| ValueView::from_shape(shape, ids).map_err(|error| failed(Box::new(error)));
         let inputs = vec![
             (self.input_ids, input(&tokenised.ids[..])?.into()),
             (self.attention_mask, input(&ones[..])?.into()),
             (self.token_type_ids, input(&zeros[..])?.into()),
         ];
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
-        let [output] = self
-            .model
-            .run_n(inputs, [self.output], Some(options))
-            .map_err(|error| failed(Box::new(error)))?;
-        let ([_, _, found], values) = output
-            .into_shape_vec::<f32, 3>()
-            .map_err(|error| failed(Box::new(error)))?;
+        let [output] =
+            self.model.run_n(inputs, [self.output], Some(options)).map_err(|error| failed(Box::new(error)))?;
+        let ([_, _, found], values) = output.into_shape_vec::<f32, 3>().map_err(|error| failed(Box::new(error)))?;
         let wanted = self.width;
         let first_row = values.get(..wanted).filter(|_| found == wanted);
         let first_row = first_row.ok_or(EmbedError::Width { found, wanted })?;
@@ -226,10 +191,7 @@ impl Engine {
 }
 
 fn broken(path: &Path, source: impl std::error::Error + Send + Sync + 'static) -> EmbedError {
-    EmbedError::BrokenModel {
-        path: PathBuf::from(path),
-        source: Box::new(source),
-    }
+    EmbedError::BrokenModel { path: PathBuf::from(path), source: Box::new(source) }
 }
 
 #[cfg(test)]
@@ -246,18 +208,12 @@ mod tests {
             eprintln!("skipped: ZHOUBAO_MODELS is not set");
             return;
         };
-        let tokenizer = BGE_SMALL_ZH
-            .path(Path::new(&models_dir))
-            .join("tokenizer.json");
+        let tokenizer = BGE_SMALL_ZH.path(Path::new(&models_dir)).join("tokenizer.json");
         // Written by scripts/narrow_model.py.
         let narrow = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/narrow.onnx");
         let refused = Engine::load(&narrow, &tokenizer, &BGE_SMALL_ZH, Purpose::Many);
         let error = refused.err().map(|error| error.to_string());
-        let wanted = EmbedError::Width {
-            found: 1,
-            wanted: 512,
-        }
-        .to_string();
+        let wanted = EmbedError::Width { found: 1, wanted: 512 }.to_string();
         assert_eq!(error, Some(wanted));
     }
 }

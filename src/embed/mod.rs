@@ -109,8 +109,6 @@ impl Embedder {
     pub async fn embed_query(&self, text: &str) -> Result<Embedding, EmbedError> {
         let mut embeddings = self.embed(&[text.to_owned()], &|_| ()).await?;
         // One text gives one vector; both members check it.
-        embeddings
-            .pop()
-            .ok_or(EmbedError::WorkersLost { missing: 1 })
+        embeddings.pop().ok_or(EmbedError::WorkersLost { missing: 1 })
     }
 }

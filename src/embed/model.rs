@@ -55,9 +55,7 @@ pub const BGE_SMALL_ZH: KnownModel = KnownModel {
     vocabulary: 21_128,
     sample: (
         "第26周：API 99.97%，已投产",
-        &[
-            101, 5018, 8153, 1453, 8038, 8726, 8238, 119, 8380, 110, 8024, 2347, 2832, 772, 102,
-        ],
+        &[101, 5018, 8153, 1453, 8038, 8726, 8238, 119, 8380, 110, 8024, 2347, 2832, 772, 102],
     ),
     weights: KnownFile {
         name: "model.onnx",
@@ -193,11 +191,7 @@ impl KnownModel {
         let found = file_size(&weights)?;
         if found != self.weights.size_bytes {
             let wanted = self.weights.size_bytes;
-            return Err(ModelError::Size {
-                path: weights,
-                found,
-                wanted,
-            });
+            return Err(ModelError::Size { path: weights, found, wanted });
         }
         file_size(&folder.join(self.tokenizer.name)).map(|_| ())
     }
@@ -222,29 +216,17 @@ impl KnownModel {
     ///
     /// # Errors
     /// `Checksum` for weights other than the known ones; `Tokenizer` for a tokenizer with other content.
-    pub(crate) fn judge(
-        &self,
-        file: &KnownFile,
-        path: &Path,
-        found: String,
-    ) -> Result<(), ModelError> {
+    pub(crate) fn judge(&self, file: &KnownFile, path: &Path, found: String) -> Result<(), ModelError> {
         if found == file.sha256 {
             return Ok(());
         }
         if file.name != self.tokenizer.name {
             let (path, wanted) = (path.to_owned(), file.sha256.to_owned());
-            return Err(ModelError::Checksum {
-                path,
-                found,
-                wanted,
-            });
+            return Err(ModelError::Checksum { path, found, wanted });
         }
         match Tokens::load(path, self) {
             Ok(_) => Ok(()),
-            Err(source) => Err(ModelError::Tokenizer {
-                path: path.to_owned(),
-                source,
-            }),
+            Err(source) => Err(ModelError::Tokenizer { path: path.to_owned(), source }),
         }
     }
 }
@@ -252,10 +234,7 @@ impl KnownModel {
 /// Every known model with its folder under `models_dir` and how that stands; a `models_dir` that does not exist holds
 /// none of them.
 pub fn list(models_dir: &Path) -> Vec<(&'static KnownModel, PathBuf, State)> {
-    KNOWN_MODELS
-        .iter()
-        .map(|model| (model, model.path(models_dir), model.state(models_dir)))
-        .collect()
+    KNOWN_MODELS.iter().map(|model| (model, model.path(models_dir), model.state(models_dir))).collect()
 }
 
 /// Lower-case hexadecimal digits of a SHA-256.
@@ -279,12 +258,10 @@ fn sha256_of(path: &Path) -> Result<String, ModelError> {
 fn file_size(path: &Path) -> Result<u64, ModelError> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => Ok(metadata.len()),
-        Ok(_) => Err(ModelError::Missing {
-            path: path.to_owned(),
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(ModelError::Missing {
-            path: path.to_owned(),
-        }),
+        Ok(_) => Err(ModelError::Missing { path: path.to_owned() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(ModelError::Missing { path: path.to_owned() })
+        }
         Err(error) => Err(ModelError::Io(error)),
     }
 }

@@ -65,11 +65,7 @@ pub async fn pull(
     let folder = model.path(models_dir);
     fs::create_dir_all(&folder)?;
     let lock_path = folder.join(".pull.lock");
-    let lock = fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock_path)?;
+    let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path)?;
     match lock.file().try_lock() {
         Ok(()) => {}
         Err(std::fs::TryLockError::WouldBlock) => return Err(ModelError::Busy { path: folder }),
@@ -91,11 +87,7 @@ pub async fn pull(
 }
 
 /// Whether the file at `place` may stay; reads it off the runtime's threads.
-async fn is_right(
-    model: &'static KnownModel,
-    file: &'static KnownFile,
-    place: PathBuf,
-) -> Result<bool, ModelError> {
+async fn is_right(model: &'static KnownModel, file: &'static KnownFile, place: PathBuf) -> Result<bool, ModelError> {
     let judging = tokio::task::spawn_blocking(move || model.verify_file(file, &place));
     match judging.await.map_err(io::Error::other)? {
         Ok(()) => Ok(true),
@@ -116,22 +108,10 @@ struct Partial<'a> {
 }
 
 impl<'a> Partial<'a> {
-    fn create(
-        model: &'static KnownModel,
-        known: &'static KnownFile,
-        place: &'a Path,
-    ) -> Result<Self, ModelError> {
+    fn create(model: &'static KnownModel, known: &'static KnownFile, place: &'a Path) -> Result<Self, ModelError> {
         let path = place.with_added_extension("partial");
         let file = fs::File::create(&path)?;
-        Ok(Self {
-            model,
-            known,
-            place,
-            path,
-            file,
-            hasher: Sha256::new(),
-            size_bytes: 0,
-        })
+        Ok(Self { model, known, place, path, file, hasher: Sha256::new(), size_bytes: 0 })
     }
 
     /// The size the file must have; the tokenizer may have another.
@@ -152,34 +132,19 @@ impl<'a> Partial<'a> {
 
     fn progress(&self, total_bytes: Option<u64>) -> PullProgress {
         let total_bytes = self.wanted_bytes().or(total_bytes);
-        PullProgress {
-            file: self.known.name,
-            done_bytes: self.size_bytes,
-            total_bytes,
-        }
+        PullProgress { file: self.known.name, done_bytes: self.size_bytes, total_bytes }
     }
 
-    async fn fetch(
-        &mut self,
-        endpoint: &str,
-        progress: &(dyn Fn(PullProgress) + Sync),
-    ) -> Result<(), ModelError> {
-        let url = self.url(endpoint).ok_or_else(|| ModelError::Endpoint {
-            endpoint: http::shown_raw(endpoint),
-        })?;
+    async fn fetch(&mut self, endpoint: &str, progress: &(dyn Fn(PullProgress) + Sync)) -> Result<(), ModelError> {
+        let url = self.url(endpoint).ok_or_else(|| ModelError::Endpoint { endpoint: http::shown_raw(endpoint) })?;
         let shown = http::shown(&url);
-        let unavailable = |error: reqwest::Error| ModelError::Unavailable {
-            url: shown.clone(),
-            source: error.without_url(),
-        };
+        let unavailable =
+            |error: reqwest::Error| ModelError::Unavailable { url: shown.clone(), source: error.without_url() };
         let client = http::client(&url, IDLE_TIMEOUT).map_err(unavailable)?;
         let mut response = client.get(url).send().await.map_err(unavailable)?;
         let status = response.status();
         if !status.is_success() {
-            return Err(ModelError::Refused {
-                url: shown.clone(),
-                status: status.as_u16(),
-            });
+            return Err(ModelError::Refused { url: shown.clone(), status: status.as_u16() });
         }
         let total_bytes = response.content_length();
         while let Some(chunk) = response.chunk().await.map_err(unavailable)? {
@@ -196,11 +161,7 @@ impl<'a> Partial<'a> {
         http::parse(&format!("{endpoint}/{repository}/resolve/main/{path}"))
     }
 
-    async fn copy(
-        &mut self,
-        folder: &Path,
-        progress: &(dyn Fn(PullProgress) + Sync),
-    ) -> Result<(), ModelError> {
+    async fn copy(&mut self, folder: &Path, progress: &(dyn Fn(PullProgress) + Sync)) -> Result<(), ModelError> {
         let from = find(self.known, folder)?;
         let mut file = fs::File::open(&from)?;
         let total_bytes = Some(file.metadata()?.len());
@@ -231,11 +192,7 @@ impl<'a> Partial<'a> {
     }
 
     fn wrong_size(&self, wanted: u64) -> ModelError {
-        ModelError::Size {
-            path: self.path.clone(),
-            found: self.size_bytes,
-            wanted,
-        }
+        ModelError::Size { path: self.path.clone(), found: self.size_bytes, wanted }
     }
 }
 
@@ -254,10 +211,7 @@ fn find(known: &KnownFile, folder: &Path) -> Result<PathBuf, ModelError> {
         .flat_map(|name| [folder.join(name), folder.join("onnx").join(name)])
         .filter(|path| path.is_file())
         .collect();
-    let size_is_known =
-        |path: &&PathBuf| fs::metadata(path).is_ok_and(|data| data.len() == known.size_bytes);
+    let size_is_known = |path: &&PathBuf| fs::metadata(path).is_ok_and(|data| data.len() == known.size_bytes);
     let best = found.iter().find(size_is_known).or(found.first());
-    best.cloned().ok_or_else(|| ModelError::Missing {
-        path: folder.join(known.name),
-    })
+    best.cloned().ok_or_else(|| ModelError::Missing { path: folder.join(known.name) })
 }

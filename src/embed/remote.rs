@@ -92,10 +92,7 @@ impl Remote {
         let refused = |option, problem: String| Err(EmbedError::Option { option, problem });
         let Some(base) = http::parse(&options.base_url) else {
             let shown = http::shown_raw(&options.base_url);
-            return refused(
-                "base URL",
-                format!("`{shown}` is not an http or https address"),
-            );
+            return refused("base URL", format!("`{shown}` is not an http or https address"));
         };
         if options.model.trim().is_empty() {
             return refused("model", "it has no name".to_owned());
@@ -104,29 +101,14 @@ impl Remote {
             return refused("width", "it is to be asked for, but not given".to_owned());
         }
         let url = embeddings_url(&base);
-        let connection = http::client(&base, options.deadline)
-            .map_err(|error| unavailable(&url, error.without_url()))?;
-        let Some(client) =
-            transport::client(&base, options.key.as_deref(), connection, options.retries)
-        else {
-            return refused(
-                "key",
-                "it has characters that cannot stand in a header".to_owned(),
-            );
+        let connection =
+            http::client(&base, options.deadline).map_err(|error| unavailable(&url, error.without_url()))?;
+        let Some(client) = transport::client(&base, options.key.as_deref(), connection, options.retries) else {
+            return refused("key", "it has characters that cannot stand in a header".to_owned());
         };
-        let width = options
-            .width
-            .map_or_else(OnceLock::new, |width| OnceLock::from(width.get()));
-        let shared = Shared {
-            client,
-            url,
-            password: base.password().map(str::to_owned),
-            width,
-            options,
-        };
-        Ok(Self {
-            shared: Arc::new(shared),
-        })
+        let width = options.width.map_or_else(OnceLock::new, |width| OnceLock::from(width.get()));
+        let shared = Shared { client, url, password: base.password().map(str::to_owned), width, options };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// `remote:` and the model's name.
@@ -166,10 +148,7 @@ impl Remote {
             return Err(EmbedError::EmptyText { position });
         }
         let mut embeddings = Vec::with_capacity(texts.len());
-        let mut so_far = Progress {
-            total_texts: texts.len(),
-            ..Progress::default()
-        };
+        let mut so_far = Progress { total_texts: texts.len(), ..Progress::default() };
         for batch in texts.chunks(self.shared.options.batch_texts.get()) {
             let (batch, tokens) = self.request(batch).await?;
             embeddings.extend(batch);
@@ -182,40 +161,20 @@ impl Remote {
 
     /// One request: a vector per text of `batch`, and the tokens used.
     async fn request(&self, batch: &[String]) -> Result<(Vec<Embedding>, usize), EmbedError> {
-        let dimensions = self
-            .shared
-            .options
-            .width
-            .filter(|_| self.shared.options.ask_for_width);
-        let request = Request {
-            model: &self.shared.options.model,
-            input: batch,
-            dimensions,
-        };
+        let dimensions = self.shared.options.width.filter(|_| self.shared.options.ask_for_width);
+        let request = Request { model: &self.shared.options.model, input: batch, dimensions };
         let embeddings_api = self.shared.client.embeddings();
         let call = embeddings_api.create_byot(request);
         let reply: Reply = tokio::time::timeout(self.shared.options.deadline, call)
             .await
-            .map_err(|_| {
-                unavailable(
-                    &self.shared.url,
-                    Outage::Deadline(self.shared.options.deadline),
-                )
-            })?
+            .map_err(|_| unavailable(&self.shared.url, Outage::Deadline(self.shared.options.deadline)))?
             .map_err(|error| self.explain(error))?;
         let tokens = reply.tokens();
-        let embeddings =
-            reply
-                .into_embeddings(batch.len())
-                .map_err(|what| EmbedError::BadReply {
-                    url: self.shared.url.clone(),
-                    what,
-                })?;
+        let embeddings = reply
+            .into_embeddings(batch.len())
+            .map_err(|what| EmbedError::BadReply { url: self.shared.url.clone(), what })?;
         for embedding in &embeddings {
-            let (found, wanted) = (
-                embedding.width(),
-                *self.shared.width.get_or_init(|| embedding.width()),
-            );
+            let (found, wanted) = (embedding.width(), *self.shared.width.get_or_init(|| embedding.width()));
             if found != wanted {
                 return Err(EmbedError::Width { found, wanted });
             }
@@ -231,52 +190,30 @@ impl Remote {
                 let status = error.status_code.as_u16();
                 let message = self.quoted(&error.api_error.message, http::MAX_QUOTED_CHARS);
                 match error.status_code {
-                    StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => EmbedError::Auth {
-                        url,
-                        status,
-                        message,
-                    },
+                    StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => EmbedError::Auth { url, status, message },
                     StatusCode::TOO_MANY_REQUESTS => EmbedError::RateLimited { url, message },
-                    code if code.is_server_error() => {
-                        unavailable(&url, Outage::Server { status, message })
-                    }
-                    _ => EmbedError::Rejected {
-                        url,
-                        status,
-                        message,
-                    },
+                    code if code.is_server_error() => unavailable(&url, Outage::Server { status, message }),
+                    _ => EmbedError::Rejected { url, status, message },
                 }
             }
             OpenAIError::JSONDeserialize(error, content) => {
                 let start = self.quoted(&content, QUOTED_REPLY_CHARS);
                 let reason = format!("{error}; it begins `{start}`");
-                EmbedError::BadReply {
-                    url,
-                    what: BadReply::Unreadable { reason },
-                }
+                EmbedError::BadReply { url, what: BadReply::Unreadable { reason } }
             }
-            other => unavailable(
-                &url,
-                Outage::Other(self.quoted(&other.to_string(), http::MAX_QUOTED_CHARS)),
-            ),
+            other => unavailable(&url, Outage::Other(self.quoted(&other.to_string(), http::MAX_QUOTED_CHARS))),
         }
     }
 
     fn quoted(&self, text: &str, max_chars: usize) -> String {
-        let secrets = [
-            self.shared.options.key.as_deref(),
-            self.shared.password.as_deref(),
-        ];
+        let secrets = [self.shared.options.key.as_deref(), self.shared.password.as_deref()];
         http::quoted(text, &secrets.map(Option::unwrap_or_default), max_chars)
     }
 }
 
 impl fmt::Debug for Remote {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Remote")
-            .field("options", &self.shared.options)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Remote").field("options", &self.shared.options).finish_non_exhaustive()
     }
 }
 
@@ -285,10 +222,7 @@ impl fmt::Debug for RemoteOptions {
         let base_url = http::parse(&self.base_url).map(|url| http::shown(&url));
         formatter
             .debug_struct("RemoteOptions")
-            .field(
-                "base_url",
-                &base_url.unwrap_or_else(|| http::shown_raw(&self.base_url)),
-            )
+            .field("base_url", &base_url.unwrap_or_else(|| http::shown_raw(&self.base_url)))
             .field("key", &self.key.as_ref().map(|_| format_args!("****")))
             .field("model", &self.model)
             .field("width", &self.width)
@@ -305,8 +239,5 @@ fn embeddings_url(base: &Url) -> String {
 }
 
 fn unavailable(url: &str, source: impl StdError + Send + Sync + 'static) -> EmbedError {
-    EmbedError::Unavailable {
-        url: url.to_owned(),
-        source: Box::new(source),
-    }
+    EmbedError::Unavailable { url: url.to_owned(), source: Box::new(source) }
 }

@@ -45,28 +45,18 @@ impl Reply {
         }
         let indexed = self.data.iter().any(|item| item.index.is_some());
         let mut places: Vec<Option<Embedding>> = vec![None; wanted];
-        let wrong_indexes = BadReply::Indexes {
-            last: wanted.saturating_sub(1),
-        };
+        let wrong_indexes = BadReply::Indexes { last: wanted.saturating_sub(1) };
         for (position, item) in self.data.into_iter().enumerate() {
             let index = if indexed { item.index } else { Some(position) };
             let place = index.and_then(|index| places.get_mut(index).map(|place| (index, place)));
             let Some((index, place @ None)) = place else {
                 return Err(wrong_indexes);
             };
-            let embedding = item
-                .embedding
-                .iter()
-                .map(|value| value.unwrap_or(f32::NAN))
-                .collect();
+            let embedding = item.embedding.iter().map(|value| value.unwrap_or(f32::NAN)).collect();
             let checked = Embedding::normalised(embedding);
-            *place =
-                Some(checked.map_err(|problem: NotAVector| BadReply::Vector { index, problem })?);
+            *place = Some(checked.map_err(|problem: NotAVector| BadReply::Vector { index, problem })?);
         }
-        places
-            .into_iter()
-            .collect::<Option<Vec<_>>>()
-            .ok_or(wrong_indexes)
+        places.into_iter().collect::<Option<Vec<_>>>().ok_or(wrong_indexes)
     }
 }
 
@@ -79,10 +69,7 @@ mod tests {
     fn read(json: &str, wanted: usize) -> Result<Vec<Vec<f32>>, BadReply> {
         let reply: Reply = serde_json::from_str(json).expect("a reply");
         let embeddings = reply.into_embeddings(wanted)?;
-        Ok(embeddings
-            .into_iter()
-            .map(|embedding| embedding.into_vec())
-            .collect())
+        Ok(embeddings.into_iter().map(|embedding| embedding.into_vec()).collect())
     }
 
     #[test]
@@ -100,14 +87,9 @@ mod tests {
     #[test]
     fn an_index_twice_missing_or_out_of_range_is_refused() {
         for (first, second) in [("0", "0"), ("0", "2"), ("null", "1")] {
-            let json = format!(
-                r#"{{"data":[{{"index":{first},"embedding":[1]}},{{"index":{second},"embedding":[1]}}]}}"#
-            );
-            assert_eq!(
-                read(&json, 2),
-                Err(BadReply::Indexes { last: 1 }),
-                "{first} {second}"
-            );
+            let json =
+                format!(r#"{{"data":[{{"index":{first},"embedding":[1]}},{{"index":{second},"embedding":[1]}}]}}"#);
+            assert_eq!(read(&json, 2), Err(BadReply::Indexes { last: 1 }), "{first} {second}");
         }
     }
 
@@ -120,11 +102,7 @@ mod tests {
             ("[]", NotAVector::Empty),
         ] {
             let json = format!(r#"{{"data":[{{"index":0,"embedding":{values}}}]}}"#);
-            assert_eq!(
-                read(&json, 1),
-                Err(BadReply::Vector { index: 0, problem }),
-                "{values}"
-            );
+            assert_eq!(read(&json, 1), Err(BadReply::Vector { index: 0, problem }), "{values}");
         }
     }
 }

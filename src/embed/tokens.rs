@@ -18,13 +18,8 @@ pub(crate) const FOLDING: &str = "fold1";
 const MAX_CHARS: usize = 65_536;
 
 /// The numbers BERT's special tokens have in every vocabulary of this family.
-const SPECIAL_TOKENS: [(&str, u32); 5] = [
-    ("[PAD]", 0),
-    ("[UNK]", 100),
-    ("[CLS]", 101),
-    ("[SEP]", 102),
-    ("[MASK]", 103),
-];
+const SPECIAL_TOKENS: [(&str, u32); 5] =
+    [("[PAD]", 0), ("[UNK]", 100), ("[CLS]", 101), ("[SEP]", 102), ("[MASK]", 103)];
 
 /// A tokenizer, ready to use from several threads.
 pub(crate) struct Tokens {
@@ -95,26 +90,16 @@ impl Tokens {
     /// `Unreadable` for a missing or broken file, `Vocabulary`, `SpecialToken` and `Sample` for the tokenizer
     /// of another model.
     pub fn load(path: &Path, model: &KnownModel) -> Result<Self, TokensError> {
-        let unreadable = |source| TokensError::Unreadable {
-            path: path.to_owned(),
-            source,
-        };
+        let unreadable = |source| TokensError::Unreadable { path: path.to_owned(), source };
         let mut tokenizer = Tokenizer::from_file(path).map_err(unreadable)?;
         let found = tokenizer.get_vocab_size(true);
         if found != model.vocabulary {
-            return Err(TokensError::Vocabulary {
-                found,
-                wanted: model.vocabulary,
-            });
+            return Err(TokensError::Vocabulary { found, wanted: model.vocabulary });
         }
         for (token, wanted) in SPECIAL_TOKENS {
             let found = tokenizer.token_to_id(token);
             if found != Some(wanted) {
-                return Err(TokensError::SpecialToken {
-                    token,
-                    found,
-                    wanted,
-                });
+                return Err(TokensError::SpecialToken { token, found, wanted });
             }
         }
         tokenizer.with_padding(None);
@@ -127,9 +112,7 @@ impl Tokens {
             strategy: TruncationStrategy::LongestFirst,
             stride: 0,
         };
-        tokenizer
-            .with_truncation(Some(truncation))
-            .map_err(unreadable)?;
+        tokenizer.with_truncation(Some(truncation)).map_err(unreadable)?;
         let tokens = Self { tokenizer };
         let (text, wanted) = model.sample;
         let found = tokens.tokenise(text)?.ids;
@@ -145,10 +128,7 @@ impl Tokens {
     /// `Failed`.
     pub fn tokenise(&self, text: &str) -> Result<TokenisedText, TokensError> {
         let (folded, cut) = fold(text);
-        let encoding = self
-            .tokenizer
-            .encode_fast(folded, true)
-            .map_err(TokensError::Failed)?;
+        let encoding = self.tokenizer.encode_fast(folded, true).map_err(TokensError::Failed)?;
         // Numbers below the vocabulary's size, which `load` checked, fit an i32.
         let ids = encoding.get_ids().iter().map(|&id| id as i32).collect();
         let truncated = cut || !encoding.get_overflowing().is_empty();

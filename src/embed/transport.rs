@@ -30,12 +30,7 @@ pub(crate) struct Endpoint {
 
 /// A client that sends over `connection` to `base` and tries again up to `retries` times. `None` if `key` cannot stand
 /// in a header.
-pub(crate) fn client(
-    base: &Url,
-    key: Option<&str>,
-    connection: reqwest::Client,
-    retries: usize,
-) -> Option<Client> {
+pub(crate) fn client(base: &Url, key: Option<&str>, connection: reqwest::Client, retries: usize) -> Option<Client> {
     let key = key.unwrap_or_default();
     let mut headers = HeaderMap::new();
     if !key.is_empty() {
@@ -48,21 +43,13 @@ pub(crate) fn client(
     address.set_query(None);
     address.set_fragment(None);
     let base = address.as_str().trim_end_matches('/').to_owned();
-    let endpoint = Endpoint {
-        base,
-        query,
-        headers,
-        key: SecretString::from(key),
-    };
+    let endpoint = Endpoint { base, query, headers, key: SecretString::from(key) };
     let idle = connection.clone();
     let service = service_fn(move |request: HttpRequestFactory| {
         let connection = connection.clone();
         async move {
             let request = request.build().await?;
-            let response = connection
-                .execute(request)
-                .await
-                .map_err(OpenAIError::Reqwest)?;
+            let response = connection.execute(request).await.map_err(OpenAIError::Reqwest)?;
             match response.status().is_success() {
                 true => Ok(response),
                 false => understandable(response).await,
@@ -83,10 +70,7 @@ impl Config for Endpoint {
     }
 
     fn query(&self) -> Vec<(&str, &str)> {
-        self.query
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect()
+        self.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
     fn api_base(&self) -> &str {
@@ -128,18 +112,10 @@ async fn understandable(mut response: Response) -> Result<Response, OpenAIError>
 fn read_error(body: &[u8]) -> (String, Option<String>) {
     let text = String::from_utf8_lossy(body);
     let json: Value = serde_json::from_slice(body).unwrap_or_default();
-    let error = json
-        .get("error")
-        .filter(|error| error.is_object())
-        .unwrap_or(&json);
+    let error = json.get("error").filter(|error| error.is_object()).unwrap_or(&json);
     let field = |name| error.get(name).and_then(Value::as_str).map(str::to_owned);
-    let message = field("message")
-        .or_else(|| field("error"))
-        .or_else(|| field("detail"));
-    (
-        message.unwrap_or_else(|| text.trim().to_owned()),
-        field("type"),
-    )
+    let message = field("message").or_else(|| field("error")).or_else(|| field("detail"));
+    (message.unwrap_or_else(|| text.trim().to_owned()), field("type"))
 }
 
 #[cfg(test)]
@@ -149,36 +125,16 @@ mod tests {
     #[test]
     fn errors_of_many_servers_are_understood() {
         for (body, message, kind) in [
-            (
-                r#"{"error":{"message":"no","type":"insufficient_quota","code":null}}"#,
-                "no",
-                Some("insufficient_quota"),
-            ),
-            (
-                r#"{"error":{"code":401,"message":"Invalid API Key","type":"auth"}}"#,
-                "Invalid API Key",
-                Some("auth"),
-            ),
+            (r#"{"error":{"message":"no","type":"insufficient_quota","code":null}}"#, "no", Some("insufficient_quota")),
+            (r#"{"error":{"code":401,"message":"Invalid API Key","type":"auth"}}"#, "Invalid API Key", Some("auth")),
             (r#"{"error":"model not found"}"#, "model not found", None),
-            (
-                r#"{"object":"error","message":"too long","code":400}"#,
-                "too long",
-                None,
-            ),
+            (r#"{"object":"error","message":"too long","code":400}"#, "too long", None),
             (r#"{"detail":"Unauthorized"}"#, "Unauthorized", None),
             ("  <h1>Bad Gateway</h1>\n", "<h1>Bad Gateway</h1>", None),
-            (
-                r#"{"error":{"message":7}}"#,
-                r#"{"error":{"message":7}}"#,
-                None,
-            ),
+            (r#"{"error":{"message":7}}"#, r#"{"error":{"message":7}}"#, None),
             ("", "", None),
         ] {
-            assert_eq!(
-                read_error(body.as_bytes()),
-                (message.to_owned(), kind.map(str::to_owned)),
-                "{body}"
-            );
+            assert_eq!(read_error(body.as_bytes()), (message.to_owned(), kind.map(str::to_owned)), "{body}");
         }
     }
 }

@@ -42,11 +42,7 @@ impl Embedding {
             return Err(NotAVector::NotFinite { position });
         }
         // f64, because the squares of large f32 values overflow f32.
-        let length = values
-            .iter()
-            .map(|&value| f64::from(value) * f64::from(value))
-            .sum::<f64>()
-            .sqrt();
+        let length = values.iter().map(|&value| f64::from(value) * f64::from(value)).sum::<f64>().sqrt();
         if length < SHORTEST_LENGTH {
             return Err(NotAVector::Zero);
         }

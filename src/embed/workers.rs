@@ -43,10 +43,7 @@ pub(crate) async fn embed(
 ) -> Result<Vec<Embedding>, EmbedError> {
     let (_, mut receiver) = start(local, texts)?;
     let mut embeddings: Vec<Option<Embedding>> = vec![None; texts.len()];
-    let mut so_far = Progress {
-        total_texts: texts.len(),
-        ..Progress::default()
-    };
+    let mut so_far = Progress { total_texts: texts.len(), ..Progress::default() };
     while let Some(done) = receiver.recv().await {
         let done = done?;
         embeddings[done.position] = Some(done.embedding);
@@ -56,19 +53,12 @@ pub(crate) async fn embed(
         progress(so_far);
     }
     let missing = texts.len() - so_far.done_texts;
-    embeddings
-        .into_iter()
-        .collect::<Option<Vec<_>>>()
-        .ok_or(EmbedError::WorkersLost { missing })
+    embeddings.into_iter().collect::<Option<Vec<_>>>().ok_or(EmbedError::WorkersLost { missing })
 }
 
 /// Starts the workers on `texts`; their results come in no order through the channel, which ends after the last.
 fn start(local: &Local, texts: &[String]) -> Result<(Arc<Job>, Results), EmbedError> {
-    let job = Arc::new(Job {
-        texts: texts.to_vec(),
-        order: longest_first(texts),
-        next: AtomicUsize::new(0),
-    });
+    let job = Arc::new(Job { texts: texts.to_vec(), order: longest_first(texts), next: AtomicUsize::new(0) });
     let (sender, receiver) = unbounded_channel();
     for worker in 0..local.workers().min(texts.len()) {
         let (engine, pool) = (Arc::clone(&local.engine), local.pool());
@@ -89,24 +79,17 @@ fn longest_first(texts: &[String]) -> Vec<usize> {
     order
 }
 
-fn work(
-    engine: &Engine,
-    pool: &Arc<ThreadPool>,
-    job: &Job,
-    sender: &UnboundedSender<Result<Done, EmbedError>>,
-) {
+fn work(engine: &Engine, pool: &Arc<ThreadPool>, job: &Job, sender: &UnboundedSender<Result<Done, EmbedError>>) {
     while !sender.is_closed() {
         let Some(&position) = job.order.get(job.next.fetch_add(1, Ordering::Relaxed)) else {
             return;
         };
-        let done = engine
-            .run(&job.texts[position], pool)
-            .map(|(embedding, tokenised)| Done {
-                position,
-                embedding,
-                tokens: tokenised.ids.len(),
-                truncated: tokenised.truncated,
-            });
+        let done = engine.run(&job.texts[position], pool).map(|(embedding, tokenised)| Done {
+            position,
+            embedding,
+            tokens: tokenised.ids.len(),
+            truncated: tokenised.truncated,
+        });
         let failed = done.is_err();
         // Nobody receiving means nobody waits any more, which is no error.
         if sender.send(done).is_err() || failed {
@@ -138,10 +121,7 @@ mod tests {
         let local = Local::load(&folder, workers, Purpose::Query).expect("the model loads");
         let texts: Vec<String> = (0..100_000).map(|week| format!("第{week}周")).collect();
         let (job, mut receiver) = start(&local, &texts).expect("workers start");
-        receiver
-            .blocking_recv()
-            .expect("a result")
-            .expect("a vector");
+        receiver.blocking_recv().expect("a result").expect("a vector");
         drop(receiver);
         while Arc::strong_count(&job) > 1 {
             thread::yield_now();
@@ -152,8 +132,7 @@ mod tests {
 
     #[test]
     fn the_longest_text_comes_first() {
-        let order =
-            super::longest_first(&["二二".to_owned(), "一".to_owned(), "三三三".to_owned()]);
+        let order = super::longest_first(&["二二".to_owned(), "一".to_owned(), "三三三".to_owned()]);
         assert_eq!(order, [2, 0, 1]);
     }
 }

@@ -18,7 +18,7 @@ use crate::record::{READER_VERSION, REPORT_KIND, ReportRecord};
 use crate::source::{Skip, Sources};
 use crate::store::{Condition, Store, StoreError};
 
-use batch::{Batch, BATCH_PASSAGES};
+use batch::{BATCH_PASSAGES, Batch};
 use identity::Identities;
 pub use summary::{ReportNotice, Summary};
 
@@ -196,10 +196,7 @@ fn is_about_the_folder(name: &str) -> bool {
 
 /// The passages of a report that another version of it left.
 fn stale(report: Uuid, hash: &str) -> Condition {
-    Condition::All(vec![
-        Condition::is("report", report.to_string()),
-        Condition::is("hash", hash).negate(),
-    ])
+    Condition::All(vec![Condition::is("report", report.to_string()), Condition::is("hash", hash).negate()])
 }
 
 /// Every report that is completely in the index, in no order.

@@ -40,7 +40,10 @@ impl Glossary {
                 continue;
             }
             let names = |side: &str| -> Vec<String> {
-                side.split(['、', ',', '，']).map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect()
+                side.split(['、', ',', '，'])
+                    .map(|name| name.trim().to_lowercase())
+                    .filter(|name| !name.is_empty())
+                    .collect()
             };
             let (chinese, english) = line.split_once('\t').map(|(zh, en)| (names(zh), names(en))).unwrap_or_default();
             if chinese.is_empty() || english.is_empty() {

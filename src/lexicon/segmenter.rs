@@ -119,7 +119,8 @@ impl Segmenter {
                 self.chinese(&rest[..length], tokens);
                 length
             } else if first.is_alphanumeric() {
-                let length = rest.find(|c: char| !c.is_alphanumeric() || is_han(c) || is_latin(c)).unwrap_or(rest.len());
+                let length =
+                    rest.find(|c: char| !c.is_alphanumeric() || is_han(c) || is_latin(c)).unwrap_or(rest.len());
                 tokens.push(Token { text: rest[..length].to_string(), kind: TokenKind::Word, weight: 1.0 });
                 length
             } else {
@@ -170,7 +171,8 @@ fn latin(run: &str, after: &str, tokens: &mut Vec<Token>) {
         tokens.extend(written.map(|text| Token { text, kind: TokenKind::Number, weight: PART_WEIGHT }));
         return;
     }
-    let parts: Vec<&str> = whole.split(joins).flat_map(split_letters_and_digits).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        whole.split(joins).flat_map(split_letters_and_digits).filter(|part| !part.is_empty()).collect();
     let is_identifier = parts.len() > 1;
     if !is_english_stop_word(whole) {
         let kind = if is_identifier { TokenKind::Identifier } else { TokenKind::Word };
@@ -232,21 +234,105 @@ fn date_terms(expression: &Expression) -> Vec<String> {
 
 fn is_stop_word(word: &str) -> bool {
     const STOP_WORDS: &[&str] = &[
-        "的", "了", "和", "与", "及", "在", "是", "为", "对", "等", "将", "于", "并", "由", "被", "把", "也", "都", "就", "还",
-        "而", "或", "之", "其", "中", "后", "前", "上", "下", "时", "有", "个", "从", "到", "以", "向", "给", "让", "使", "按",
-        "因", "所", "该", "此", "这", "那", "哪", "吗", "呢", "吧", "啊", "么", "什么", "怎么", "怎样", "如何", "哪些", "哪个",
-        "哪", "谁", "多少", "几", "请问", "一下", "这个", "那个", "以及", "进行", "相关", "目前", "可以", "已经", "我们", "你们",
-        "他们", "是否", "有没有", "没有", "因为", "所以", "由于", "但是", "如果", "为什么", "为何", "年", "月", "日", "号",
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "在",
+        "是",
+        "为",
+        "对",
+        "等",
+        "将",
+        "于",
+        "并",
+        "由",
+        "被",
+        "把",
+        "也",
+        "都",
+        "就",
+        "还",
+        "而",
+        "或",
+        "之",
+        "其",
+        "中",
+        "后",
+        "前",
+        "上",
+        "下",
+        "时",
+        "有",
+        "个",
+        "从",
+        "到",
+        "以",
+        "向",
+        "给",
+        "让",
+        "使",
+        "按",
+        "因",
+        "所",
+        "该",
+        "此",
+        "这",
+        "那",
+        "哪",
+        "吗",
+        "呢",
+        "吧",
+        "啊",
+        "么",
+        "什么",
+        "怎么",
+        "怎样",
+        "如何",
+        "哪些",
+        "哪个",
+        "哪",
+        "谁",
+        "多少",
+        "几",
+        "请问",
+        "一下",
+        "这个",
+        "那个",
+        "以及",
+        "进行",
+        "相关",
+        "目前",
+        "可以",
+        "已经",
+        "我们",
+        "你们",
+        "他们",
+        "是否",
+        "有没有",
+        "没有",
+        "因为",
+        "所以",
+        "由于",
+        "但是",
+        "如果",
+        "为什么",
+        "为何",
+        "年",
+        "月",
+        "日",
+        "号",
     ];
     STOP_WORDS.contains(&word)
 }
 
 fn is_english_stop_word(word: &str) -> bool {
     const STOP_WORDS: &[&str] = &[
-        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "is", "are", "was", "were",
-        "be", "been", "it", "its", "this", "that", "these", "those", "what", "which", "who", "when", "where", "why", "how",
-        "did", "does", "do", "has", "have", "had", "there", "as", "about", "me", "us", "we", "our", "you", "i", "any", "many",
-        "much", "tell", "show", "can", "could", "please",
+        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "is", "are", "was",
+        "were", "be", "been", "it", "its", "this", "that", "these", "those", "what", "which", "who", "when", "where",
+        "why", "how", "did", "does", "do", "has", "have", "had", "there", "as", "about", "me", "us", "we", "our",
+        "you", "i", "any", "many", "much", "tell", "show", "can", "could", "please",
     ];
     STOP_WORDS.contains(&word)
 }

@@ -56,11 +56,9 @@ impl OpenArchive {
         let entry = self.zip.by_index_data(index).map_err(broken)?;
         let name = decode_name(entry.name_raw()).replace('\\', "/");
         let mut segments = Vec::new();
-        let mut escapes =
-            entry.is_symlink() || name.starts_with('/') || entry.name_raw().contains(&0);
+        let mut escapes = entry.is_symlink() || name.starts_with('/') || entry.name_raw().contains(&0);
         for segment in name.split('/') {
-            let is_drive =
-                matches!(segment.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+            let is_drive = matches!(segment.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
             match segment {
                 "" | "." => {}
                 ".." => escapes = true,
@@ -78,28 +76,16 @@ impl OpenArchive {
     }
 
     /// Inflates member `index`, a document. What was inflated is taken from `budget`, also on failure.
-    pub(super) fn read(
-        &mut self,
-        index: usize,
-        limits: &Limits,
-        budget: &mut u64,
-    ) -> Result<Vec<u8>, Skip> {
+    pub(super) fn read(&mut self, index: usize, limits: &Limits, budget: &mut u64) -> Result<Vec<u8>, Skip> {
         self.inflate(index, limits.file_bytes, limits, budget)
     }
 
     /// Opens the zip that is member `index`: in place where it is stored as it is, else inflated into memory.
-    pub(super) fn inner(
-        &mut self,
-        index: usize,
-        limits: &Limits,
-        budget: &mut u64,
-    ) -> Result<Self, Skip> {
+    pub(super) fn inner(&mut self, index: usize, limits: &Limits, budget: &mut u64) -> Result<Self, Skip> {
         let entry = self.zip.by_index(index).map_err(broken)?;
         let is_stored = entry.compression() == zip::CompressionMethod::Stored;
-        let stretch = entry
-            .data_start()
-            .filter(|_| is_stored)
-            .and_then(|start| self.window.part(start, entry.compressed_size()));
+        let stretch =
+            entry.data_start().filter(|_| is_stored).and_then(|start| self.window.part(start, entry.compressed_size()));
         drop(entry);
         match stretch {
             Some(window) => Self::over(window),
@@ -110,19 +96,10 @@ impl OpenArchive {
         }
     }
 
-    fn inflate(
-        &mut self,
-        index: usize,
-        member_limit: u64,
-        limits: &Limits,
-        budget: &mut u64,
-    ) -> Result<Vec<u8>, Skip> {
+    fn inflate(&mut self, index: usize, member_limit: u64, limits: &Limits, budget: &mut u64) -> Result<Vec<u8>, Skip> {
         let mut member = self.zip.by_index(index).map_err(broken)?;
         let declared = member.size();
-        let ratio_limit = member
-            .compressed_size()
-            .saturating_mul(limits.zip_ratio)
-            .max(Limits::RATIO_FREE_BYTES);
+        let ratio_limit = member.compressed_size().saturating_mul(limits.zip_ratio).max(Limits::RATIO_FREE_BYTES);
         let mut bytes = Vec::new();
         let mut chunk = vec![0; CHUNK_BYTES];
         loop {
@@ -130,21 +107,13 @@ impl OpenArchive {
                 Ok(0) => break,
                 Ok(count) => count,
                 Err(error) if error.to_string().contains(OVERRUN) => {
-                    return Err(Skip::ZipBomb {
-                        declared,
-                        actual: declared.saturating_add(1),
-                        limit: declared,
-                    });
+                    return Err(Skip::ZipBomb { declared, actual: declared.saturating_add(1), limit: declared });
                 }
                 Err(error) => return Err(Skip::BrokenZip(error.to_string())),
             };
             bytes.extend_from_slice(&chunk[..count]);
             let actual = bytes.len() as u64;
-            let stopped_by = |limit| Skip::ZipBomb {
-                declared,
-                actual,
-                limit,
-            };
+            let stopped_by = |limit| Skip::ZipBomb { declared, actual, limit };
             if count as u64 > *budget {
                 *budget = 0;
                 return Err(stopped_by(limits.zip_total_bytes));
@@ -154,17 +123,12 @@ impl OpenArchive {
                 return Err(stopped_by(ratio_limit));
             }
             if actual > member_limit {
-                return Err(Skip::TooLarge {
-                    bytes: actual,
-                    limit: member_limit,
-                });
+                return Err(Skip::TooLarge { bytes: actual, limit: member_limit });
             }
         }
         let actual = bytes.len() as u64;
         if actual != declared {
-            return Err(Skip::BrokenZip(format!(
-                "a member declares {declared} bytes and has {actual}"
-            )));
+            return Err(Skip::BrokenZip(format!("a member declares {declared} bytes and has {actual}")));
         }
         Ok(bytes)
     }
@@ -172,9 +136,7 @@ impl OpenArchive {
 
 fn broken(error: ZipError) -> Skip {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            Skip::Encrypted
-        }
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Skip::Encrypted,
         ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => error.into(),
         error => Skip::BrokenZip(error.to_string()),
     }

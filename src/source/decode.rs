@@ -53,9 +53,7 @@ pub(super) fn decode(raw: Vec<u8>) -> Result<Decoded, Skip> {
     let controls = decoded
         .text
         .chars()
-        .filter(|&c| {
-            c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}')
-        })
+        .filter(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}'))
         .count();
     let share = controls as f64 / chars as f64;
     if share > MAX_CONTROL_SHARE && controls > FORGIVEN_CONTROLS {
@@ -70,18 +68,11 @@ const FORGIVEN_CONTROLS: usize = 3;
 fn decode_unmarked(raw: Vec<u8>) -> Result<Decoded, Skip> {
     let nul_bytes = raw.iter().filter(|&&byte| byte == 0).count();
     if nul_bytes * BYTES_PER_NUL > raw.len() {
-        return Err(Skip::NotText(Evidence::NulBytes {
-            count: nul_bytes,
-            bytes: raw.len(),
-        }));
+        return Err(Skip::NotText(Evidence::NulBytes { count: nul_bytes, bytes: raw.len() }));
     }
     let raw = match String::from_utf8(raw) {
         Ok(text) => {
-            return Ok(Decoded {
-                text,
-                encoding: Encoding::Utf8,
-                replaced_chars: 0,
-            });
+            return Ok(Decoded { text, encoding: Encoding::Utf8, replaced_chars: 0 });
         }
         Err(error) => error.into_bytes(),
     };
@@ -117,11 +108,7 @@ fn decode_gb18030(raw: &[u8]) -> Result<Decoded, Skip> {
     if share < MIN_COMMON_SHARE {
         return Err(Skip::NotText(Evidence::Implausible { share }));
     }
-    Ok(Decoded {
-        text: text.into_owned(),
-        encoding: Encoding::Gbk,
-        replaced_chars,
-    })
+    Ok(Decoded { text: text.into_owned(), encoding: Encoding::Gbk, replaced_chars })
 }
 
 fn decode_utf16(raw: &[u8], encoding: Encoding) -> Result<Decoded, Skip> {
@@ -131,11 +118,7 @@ fn decode_utf16(raw: &[u8], encoding: Encoding) -> Result<Decoded, Skip> {
     };
     let (text, _) = decoder.decode_without_bom_handling(raw);
     let replaced_chars = reject_undecodable(&text)?;
-    Ok(Decoded {
-        text: text.into_owned(),
-        encoding,
-        replaced_chars,
-    })
+    Ok(Decoded { text: text.into_owned(), encoding, replaced_chars })
 }
 
 /// Number of replacement characters in `text`, if they are few. One is always allowed beside ten others:
@@ -184,15 +167,7 @@ mod tests {
 
     fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
         let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-        units
-            .flat_map(|unit| {
-                if big_endian {
-                    unit.to_be_bytes()
-                } else {
-                    unit.to_le_bytes()
-                }
-            })
-            .collect()
+        units.flat_map(|unit| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
     }
 
     #[test]
@@ -207,14 +182,7 @@ mod tests {
             (utf16(REPORT, true), Encoding::Utf16Be),
         ] {
             let decoded = decode(raw).unwrap();
-            assert_eq!(
-                (
-                    decoded.text.as_str(),
-                    decoded.encoding,
-                    decoded.replaced_chars
-                ),
-                (REPORT, encoding, 0)
-            );
+            assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.replaced_chars), (REPORT, encoding, 0));
         }
     }
 
@@ -233,55 +201,35 @@ mod tests {
         let middle = REPORT.find('账').unwrap();
         raw.remove(middle + 1);
         let decoded = decode(raw).unwrap();
-        assert_eq!(
-            (decoded.encoding, decoded.replaced_chars),
-            (Encoding::Utf8, 1)
-        );
+        assert_eq!((decoded.encoding, decoded.replaced_chars), (Encoding::Utf8, 1));
         assert!(decoded.text.contains("户流水"));
     }
 
     #[test]
     fn short_and_traditional_gbk_are_text() {
-        for text in ["无", "本周：无", "業務進展順利，對帳已經完成，係統運行穩定"]
-        {
+        for text in ["无", "本周：无", "業務進展順利，對帳已經完成，係統運行穩定"] {
             let decoded = decode(GB18030.encode(text).0.into_owned()).unwrap();
-            assert_eq!(
-                (decoded.text.as_str(), decoded.encoding),
-                (text, Encoding::Gbk)
-            );
+            assert_eq!((decoded.text.as_str(), decoded.encoding), (text, Encoding::Gbk));
         }
     }
 
     #[test]
     fn other_encodings_are_not_taken_for_gbk() {
-        let big5 = BIG5
-            .encode("業務進展順利，對帳已經完成，系統運行穩定。本週處理三件")
-            .0;
+        let big5 = BIG5.encode("業務進展順利，對帳已經完成，系統運行穩定。本週處理三件").0;
         let latin = b"na\xefve caf\xe9s and r\xe9sum\xe9s of a whole week, all in order".to_vec();
         for raw in [big5.into_owned(), latin] {
-            assert!(matches!(
-                decode(raw),
-                Err(Skip::NotText(Evidence::Implausible { .. }))
-            ));
+            assert!(matches!(decode(raw), Err(Skip::NotText(Evidence::Implausible { .. }))));
         }
     }
 
     #[test]
     fn binary_is_refused_with_its_evidence() {
         let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80".to_vec();
-        assert!(matches!(
-            decode(png),
-            Err(Skip::NotText(Evidence::NulBytes { count: 5, .. }))
-        ));
-        let noise: Vec<u8> = (0..4000u32)
-            .map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8 | 1)
-            .collect();
+        assert!(matches!(decode(png), Err(Skip::NotText(Evidence::NulBytes { count: 5, .. }))));
+        let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8 | 1).collect();
         assert!(matches!(decode(noise), Err(Skip::NotText(_))));
         let controls = "\u{1}\u{2}报告".repeat(9).into_bytes();
-        assert!(matches!(
-            decode(controls),
-            Err(Skip::NotText(Evidence::Controls { .. }))
-        ));
+        assert!(matches!(decode(controls), Err(Skip::NotText(Evidence::Controls { .. }))));
     }
 
     #[test]

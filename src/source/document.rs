@@ -60,11 +60,7 @@ impl Display for Encoding {
 }
 
 /// What a path says about a document: `(name, page id, folder)`.
-pub(super) fn describe(
-    path: &str,
-    absolute: &Path,
-    root: &str,
-) -> (String, Option<String>, Vec<String>) {
+pub(super) fn describe(path: &str, absolute: &Path, root: &str) -> (String, Option<String>, Vec<String>) {
     let mut segments: Vec<&str> = path.split('/').collect();
     let file_name = segments.pop().unwrap_or_default();
     let root_is_zip = absolute == Path::new(root);

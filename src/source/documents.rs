@@ -147,15 +147,10 @@ fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Skip> {
         return Err(Skip::NotAFile);
     }
     if metadata.len() > limit {
-        return Err(Skip::TooLarge {
-            bytes: metadata.len(),
-            limit,
-        });
+        return Err(Skip::TooLarge { bytes: metadata.len(), limit });
     }
     let mut raw = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    fs_err::File::open(path)?
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut raw)?;
+    fs_err::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut raw)?;
     let bytes = raw.len() as u64;
     if bytes > limit {
         return Err(Skip::TooLarge { bytes, limit });

@@ -32,12 +32,7 @@ pub(super) struct Entry {
 /// # Errors
 /// When `root` itself cannot be listed; what cannot be listed below it is an entry with its reason.
 pub(super) fn walk(root: &Path) -> io::Result<Walk> {
-    let mut walker = Walker {
-        entries: Vec::new(),
-        complete: true,
-        entered: HashSet::new(),
-        links: Vec::new(),
-    };
+    let mut walker = Walker { entries: Vec::new(), complete: true, entered: HashSet::new(), links: Vec::new() };
     walker.enter(root, "")?;
     // Links to folders come last, so that a folder keeps its real path where it lies in the root too.
     walker.links.sort();
@@ -55,10 +50,7 @@ pub(super) fn walk(root: &Path) -> io::Result<Walk> {
         pending.sort();
     }
     walker.entries.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Walk {
-        entries: walker.entries,
-        complete: walker.complete,
-    })
+    Ok(Walk { entries: walker.entries, complete: walker.complete })
 }
 
 /// The file by which a folder is an index; the store writes it.
@@ -83,9 +75,7 @@ impl Walker {
                 Err(error) => {
                     let depth = error.depth();
                     let path = error.path().unwrap_or(start).to_path_buf();
-                    let error = error
-                        .into_io_error()
-                        .unwrap_or_else(|| io::Error::other("the folder contains itself"));
+                    let error = error.into_io_error().unwrap_or_else(|| io::Error::other("the folder contains itself"));
                     if depth == 0 {
                         return Err(error);
                     }
@@ -122,11 +112,7 @@ impl Walker {
 
     fn add(&mut self, path: String, absolute: PathBuf) {
         match fs_err::metadata(&absolute) {
-            Ok(metadata) if metadata.is_file() => self.entries.push(Entry {
-                path,
-                absolute,
-                skip: None,
-            }),
+            Ok(metadata) if metadata.is_file() => self.entries.push(Entry { path, absolute, skip: None }),
             Ok(metadata) if metadata.is_dir() => match fs_err::canonicalize(&absolute) {
                 Ok(target) => self.links.push((path, target)),
                 Err(error) => self.skip(path, absolute, error.into()),
@@ -138,19 +124,13 @@ impl Walker {
 
     fn skip(&mut self, path: String, absolute: PathBuf, reason: Skip) {
         self.complete &= !reason.hides_content();
-        self.entries.push(Entry {
-            path,
-            absolute,
-            skip: Some(reason),
-        });
+        self.entries.push(Entry { path, absolute, skip: Some(reason) });
     }
 }
 
 fn relative_path(start: &Path, path: &Path, prefix: &str) -> String {
     let below = path.strip_prefix(start).unwrap_or(path);
-    let names = below
-        .components()
-        .map(|component| decode_name(component.as_os_str().as_encoded_bytes()));
+    let names = below.components().map(|component| decode_name(component.as_os_str().as_encoded_bytes()));
     let mut relative = prefix.to_owned();
     for name in names {
         if !relative.is_empty() {

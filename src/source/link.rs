@@ -20,10 +20,7 @@ use super::name::decode_name;
 #[must_use]
 pub fn resolve_link(page_path: &str, link: &str) -> Option<String> {
     let link = link.trim();
-    let link = link
-        .strip_prefix('<')
-        .and_then(|inner| inner.strip_suffix('>'))
-        .unwrap_or(link);
+    let link = link.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(link);
     if link.is_empty() || has_scheme(link) {
         return None;
     }
@@ -48,9 +45,7 @@ pub fn resolve_link(page_path: &str, link: &str) -> Option<String> {
 fn has_scheme(link: &str) -> bool {
     link.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
     })
 }
 
@@ -76,11 +71,7 @@ mod tests {
     #[test]
     fn link_is_resolved_against_the_folder_of_its_page() {
         for (page, link, wanted) in [
-            (
-                "第12周.md",
-                "2023-03-21%20周二_7Kd2.md",
-                "2023-03-21 周二_7Kd2.md",
-            ),
+            ("第12周.md", "2023-03-21%20周二_7Kd2.md", "2023-03-21 周二_7Kd2.md"),
             ("a/第12周.md", "b/%E5%91%A8.md#节", "a/b/周.md"),
             ("a/b/c.md", "../../d.md?pvs=4", "d.md"),
             ("a/b.md", "./c/../d.md", "a/d.md"),

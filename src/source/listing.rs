@@ -53,13 +53,7 @@ pub(super) struct Listing {
 
 impl Listing {
     /// Adds the file at `absolute`; a zip adds its members. Returns whether everything in it was seen.
-    pub(super) fn add_file(
-        &mut self,
-        path: &str,
-        absolute: &Path,
-        root: &Arc<str>,
-        limits: &Limits,
-    ) -> bool {
+    pub(super) fn add_file(&mut self, path: &str, absolute: &Path, root: &Arc<str>, limits: &Limits) -> bool {
         let mut top = Top {
             absolute: absolute.into(),
             root: root.clone(),
@@ -72,20 +66,12 @@ impl Listing {
         match file_kind(file_name) {
             FileKind::Text => self.push(&top, path.to_owned(), Place::File),
             FileKind::Other(ending) => {
-                self.push(
-                    &top,
-                    path.to_owned(),
-                    Place::Nowhere(Skip::Unsupported { ending }),
-                );
+                self.push(&top, path.to_owned(), Place::Nowhere(Skip::Unsupported { ending }));
             }
             FileKind::Zip => match OpenArchive::open(absolute) {
                 Ok(mut archive) => {
                     self.archives.push(ArchivePlace::File(top.absolute.clone()));
-                    let level = Level {
-                        prefix: path.to_owned(),
-                        full_prefix: path.to_owned(),
-                        depth: 1,
-                    };
+                    let level = Level { prefix: path.to_owned(), full_prefix: path.to_owned(), depth: 1 };
                     self.add_members(&mut archive, &level, &mut top, limits);
                 }
                 Err(reason) => self.skip(&mut top, path.to_owned(), reason),
@@ -95,29 +81,12 @@ impl Listing {
     }
 
     /// Adds what is no document, with its reason.
-    pub(super) fn add_skip(
-        &mut self,
-        path: String,
-        absolute: &Path,
-        root: &Arc<str>,
-        reason: Skip,
-    ) {
-        self.items.push(Item {
-            path,
-            absolute: absolute.into(),
-            root: root.clone(),
-            place: Place::Nowhere(reason),
-        });
+    pub(super) fn add_skip(&mut self, path: String, absolute: &Path, root: &Arc<str>, reason: Skip) {
+        self.items.push(Item { path, absolute: absolute.into(), root: root.clone(), place: Place::Nowhere(reason) });
     }
 
     /// Adds the members of `archive`, the last of `self.archives`.
-    fn add_members(
-        &mut self,
-        archive: &mut OpenArchive,
-        level: &Level,
-        top: &mut Top,
-        limits: &Limits,
-    ) {
+    fn add_members(&mut self, archive: &mut OpenArchive, level: &Level, top: &mut Top, limits: &Limits) {
         let number = self.archives.len() - 1;
         let count = archive.len().min(top.members_left);
         let is_cut = count < archive.len();
@@ -142,10 +111,7 @@ impl Listing {
             match file_kind(name.rsplit('/').next().unwrap_or(&name)) {
                 FileKind::Zip => inner.push((name, index)),
                 FileKind::Text => {
-                    let place = Place::Member {
-                        archive: number,
-                        index,
-                    };
+                    let place = Place::Member { archive: number, index };
                     self.add_text(top, level, &name, place);
                 }
                 FileKind::Other(ending) => {
@@ -173,18 +139,11 @@ impl Listing {
                     continue;
                 }
             };
-            self.archives.push(ArchivePlace::Member {
-                outer: number,
-                index,
-            });
+            self.archives.push(ArchivePlace::Member { outer: number, index });
             let (folder, file_name) = path.rsplit_once('/').unwrap_or(("", &path));
             let is_part = is_export_archive(file_name);
             let inner_level = Level {
-                prefix: if is_part {
-                    folder.to_owned()
-                } else {
-                    path.clone()
-                },
+                prefix: if is_part { folder.to_owned() } else { path.clone() },
                 full_prefix: format!("{}/{name}", level.full_prefix),
                 depth: level.depth + 1,
             };
@@ -212,12 +171,7 @@ impl Listing {
     }
 
     fn push(&mut self, top: &Top, path: String, place: Place) {
-        self.items.push(Item {
-            path,
-            absolute: top.absolute.clone(),
-            root: top.root.clone(),
-            place,
-        });
+        self.items.push(Item { path, absolute: top.absolute.clone(), root: top.root.clone(), place });
     }
 }
 

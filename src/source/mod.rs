@@ -50,11 +50,7 @@ pub struct Sources {
 /// [`SourceError::NotFound`] for a path that does not exist, [`SourceError::Unreadable`] for one, or a
 /// folder among them, that the operating system refuses. Anything below a folder is a [`Skip`] instead.
 pub fn open(paths: &[PathBuf], limits: Limits) -> Result<Sources, SourceError> {
-    let mut sources = Sources {
-        listing: Listing::default(),
-        limits,
-        whole_roots: Vec::new(),
-    };
+    let mut sources = Sources { listing: Listing::default(), limits, whole_roots: Vec::new() };
     let mut opened = HashSet::new();
     for path in paths {
         let absolute = fs_err::canonicalize(path).map_err(|error| refused(path, error))?;
@@ -94,20 +90,16 @@ impl Sources {
         let root: Arc<str> = absolute.to_string_lossy().into();
         let metadata = fs_err::metadata(absolute).map_err(|error| refused(given, error))?;
         let is_whole = if metadata.is_dir() {
-            self.add_folder(absolute, &root)
-                .map_err(|error| refused(given, error))?
+            self.add_folder(absolute, &root).map_err(|error| refused(given, error))?
         } else {
             let file_name = given.file_name().or_else(|| absolute.file_name());
             let file_name = decode_name(file_name.unwrap_or_default().as_encoded_bytes());
             if metadata.is_file() {
                 let is_zip = name::file_kind(&file_name) == name::FileKind::Zip;
-                let is_whole = self
-                    .listing
-                    .add_file(&file_name, absolute, &root, &self.limits);
+                let is_whole = self.listing.add_file(&file_name, absolute, &root, &self.limits);
                 is_zip && is_whole
             } else {
-                self.listing
-                    .add_skip(file_name, absolute, &root, Skip::NotAFile);
+                self.listing.add_skip(file_name, absolute, &root, Skip::NotAFile);
                 false
             }
         };
@@ -122,13 +114,9 @@ impl Sources {
         let mut is_whole = walk.complete;
         for entry in walk.entries {
             match entry.skip {
-                Some(reason) => self
-                    .listing
-                    .add_skip(entry.path, &entry.absolute, root, reason),
+                Some(reason) => self.listing.add_skip(entry.path, &entry.absolute, root, reason),
                 None => {
-                    is_whole &=
-                        self.listing
-                            .add_file(&entry.path, &entry.absolute, root, &self.limits);
+                    is_whole &= self.listing.add_file(&entry.path, &entry.absolute, root, &self.limits);
                 }
             }
         }

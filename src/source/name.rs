@@ -61,10 +61,7 @@ pub(super) fn folder_name(folder: &str) -> String {
 
 /// Whether files and folders of this name are none of the user's texts: hidden, or made by a system.
 pub(super) fn is_ignored(name: &str) -> bool {
-    name.starts_with('.')
-        || SYSTEM_NAMES
-            .iter()
-            .any(|system| name.eq_ignore_ascii_case(system))
+    name.starts_with('.') || SYSTEM_NAMES.iter().any(|system| name.eq_ignore_ascii_case(system))
 }
 
 /// Whether a zip's name is one that Notion gives: `ExportBlock-…`, `Export-…`, `…-Part-2`, or a bare id.
@@ -106,9 +103,7 @@ fn split_page_id(stem: &str) -> PageName {
     let stem = stem.trim();
     let found = split_tail(stem, 36)
         .filter(|(_, tail)| is_uuid(tail))
-        .or_else(|| {
-            split_tail(stem, 32).filter(|(_, tail)| tail.bytes().all(|b| b.is_ascii_hexdigit()))
-        })
+        .or_else(|| split_tail(stem, 32).filter(|(_, tail)| tail.bytes().all(|b| b.is_ascii_hexdigit())))
         .filter(|(rest, _)| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
         .map(|(rest, tail)| (rest, tail.replace('-', "").to_ascii_lowercase()))
         .or_else(|| {
@@ -116,17 +111,11 @@ fn split_page_id(stem: &str) -> PageName {
             is_short_id(tail).then(|| (rest, tail.to_owned()))
         });
     match found {
-        None => PageName {
-            name: stem.to_owned(),
-            page_id: None,
-        },
+        None => PageName { name: stem.to_owned(), page_id: None },
         Some((rest, page_id)) => {
             let rest = rest.trim_end_matches([' ', '-', '_']);
             let name = if rest.is_empty() { stem } else { rest };
-            PageName {
-                name: name.to_owned(),
-                page_id: Some(page_id),
-            }
+            PageName { name: name.to_owned(), page_id: Some(page_id) }
         }
     }
 }
@@ -139,29 +128,22 @@ fn split_tail(stem: &str, tail_bytes: usize) -> Option<(&str, &str)> {
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// A 128-bit id in base 58 has 22 digits, one time in thirty 21. A word of that length must not pass for
 /// one, so digits, or capitals scattered as no word has them, are required.
 fn is_short_id(text: &str) -> bool {
     let is_base58 = (21..=22).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() && !b"0OIl".contains(&byte));
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() && !b"0OIl".contains(&byte));
     if !is_base58 {
         return false;
     }
     let has_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
     let has_lower = text.bytes().any(|byte| byte.is_ascii_lowercase());
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let case_changes = text
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| pair[0].is_ascii_uppercase() != pair[1].is_ascii_uppercase())
-        .count();
+    let case_changes =
+        text.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_uppercase() != pair[1].is_ascii_uppercase()).count();
     has_upper && has_lower && (has_digit || case_changes >= 8)
 }
 
@@ -183,23 +165,13 @@ mod tests {
             "第26周_0123456789abcdef0123456789abcdef",
             "第26周 01234567-89ab-cdef-0123-456789abcdef.markdown",
         ] {
-            assert_eq!(
-                parts(file_name),
-                ("第26周".to_owned(), Some(id.clone())),
-                "{file_name}"
-            );
+            assert_eq!(parts(file_name), ("第26周".to_owned(), Some(id.clone())), "{file_name}");
         }
         assert_eq!(
             parts("2023-03-21 周二_7Kd2mNpQrStUvWxYz3AbCd.md"),
-            (
-                "2023-03-21 周二".to_owned(),
-                Some("7Kd2mNpQrStUvWxYz3AbCd".to_owned())
-            )
+            ("2023-03-21 周二".to_owned(), Some("7Kd2mNpQrStUvWxYz3AbCd".to_owned()))
         );
-        assert_eq!(
-            parts("副本_tUEqvpcsJh3WxRJCf92GR.md").1.as_deref(),
-            Some("tUEqvpcsJh3WxRJCf92GR")
-        );
+        assert_eq!(parts("副本_tUEqvpcsJh3WxRJCf92GR.md").1.as_deref(), Some("tUEqvpcsJh3WxRJCf92GR"));
     }
 
     #[test]
@@ -218,22 +190,12 @@ mod tests {
     #[test]
     fn name_that_is_only_an_id_keeps_it() {
         let id = "0123456789abcdef0123456789abcdef";
-        assert_eq!(
-            parts(&format!("{id}.md")),
-            (id.to_owned(), Some(id.to_owned()))
-        );
+        assert_eq!(parts(&format!("{id}.md")), (id.to_owned(), Some(id.to_owned())));
     }
 
     #[test]
     fn dates_are_not_endings() {
-        for file_name in [
-            "2023.11.08~2023.11.21",
-            "周报 6.20",
-            "1.总结",
-            "第26周",
-            "A.MD",
-            "x.md.md",
-        ] {
+        for file_name in ["2023.11.08~2023.11.21", "周报 6.20", "1.总结", "第26周", "A.MD", "x.md.md"] {
             assert_eq!(file_kind(file_name), FileKind::Text, "{file_name}");
         }
         assert_eq!(file_kind("a.PNG"), FileKind::Other("png".to_owned()));

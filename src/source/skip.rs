@@ -39,14 +39,8 @@ pub enum Skip {
     #[error("it is encrypted")]
     Encrypted,
     /// A zip member that grows past what it declares, past the allowed ratio or past the archive's total.
-    #[error(
-        "it declares {declared} bytes, and inflating it was stopped after {actual} (limit {limit})"
-    )]
-    ZipBomb {
-        declared: u64,
-        actual: u64,
-        limit: u64,
-    },
+    #[error("it declares {declared} bytes, and inflating it was stopped after {actual} (limit {limit})")]
+    ZipBomb { declared: u64, actual: u64, limit: u64 },
     /// A damaged zip or zip member.
     #[error("the archive is damaged: {0}")]
     BrokenZip(String),

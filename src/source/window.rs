@@ -25,22 +25,12 @@ impl Window {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = fs_err::File::open(path)?;
         let length = file.metadata()?.len();
-        Ok(Self {
-            base: Base::File(Arc::new(file)),
-            start: 0,
-            length,
-            position: 0,
-        })
+        Ok(Self { base: Base::File(Arc::new(file)), start: 0, length, position: 0 })
     }
 
     /// All of `bytes`.
     pub(super) fn over(bytes: Vec<u8>) -> Self {
-        Self {
-            length: bytes.len() as u64,
-            base: Base::Memory(bytes.into()),
-            start: 0,
-            position: 0,
-        }
+        Self { length: bytes.len() as u64, base: Base::Memory(bytes.into()), start: 0, position: 0 }
     }
 
     /// The stretch of `length` bytes from `start`, counted from this window's start; `None` when it does
@@ -58,9 +48,7 @@ impl Window {
 impl Read for Window {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.length.saturating_sub(self.position);
-        let wanted = usize::try_from(left)
-            .unwrap_or(usize::MAX)
-            .min(buffer.len());
+        let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
         let offset = self.start + self.position.min(self.length);
         let count = match &self.base {
             Base::File(file) => {
@@ -87,12 +75,8 @@ impl Seek for Window {
             SeekFrom::End(offset) => self.length.checked_add_signed(offset),
             SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
         };
-        self.position = position.ok_or_else(|| {
-            io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "seek before the start of a zip",
-            )
-        })?;
+        self.position =
+            position.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "seek before the start of a zip"))?;
         Ok(self.position)
     }
 }

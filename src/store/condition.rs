@@ -39,20 +39,11 @@ pub enum Condition {
 
 impl Condition {
     pub fn is(field: &'static str, value: impl Into<Scalar>) -> Self {
-        Self::Is {
-            field,
-            value: value.into(),
-        }
+        Self::Is { field, value: value.into() }
     }
 
-    pub fn any_of<S: Into<Scalar>>(
-        field: &'static str,
-        values: impl IntoIterator<Item = S>,
-    ) -> Self {
-        Self::In {
-            field,
-            values: values.into_iter().map(S::into).collect(),
-        }
+    pub fn any_of<S: Into<Scalar>>(field: &'static str, values: impl IntoIterator<Item = S>) -> Self {
+        Self::In { field, values: values.into_iter().map(S::into).collect() }
     }
 
     pub fn range(field: &'static str, from: Option<i64>, to: Option<i64>) -> Self {
@@ -77,11 +68,7 @@ pub(super) struct ByKind {
 }
 
 pub(super) fn by_kind(values: &[Scalar]) -> ByKind {
-    let mut sorted = ByKind {
-        texts: Vec::new(),
-        integers: Vec::new(),
-        flags: Vec::new(),
-    };
+    let mut sorted = ByKind { texts: Vec::new(), integers: Vec::new(), flags: Vec::new() };
     for value in values {
         match value {
             Scalar::Text(text) => sorted.texts.push(text.clone()),

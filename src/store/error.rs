@@ -23,10 +23,7 @@ pub enum StoreError {
     SchemaVersion { found: u32, wanted: u32 },
 
     #[error("the index was built with {found}, this run would use {wanted}")]
-    FingerprintMismatch {
-        found: Box<Fingerprint>,
-        wanted: Box<Fingerprint>,
-    },
+    FingerprintMismatch { found: Box<Fingerprint>, wanted: Box<Fingerprint> },
 
     /// `holder` is the process id the holder wrote down; `None` when it could not be read.
     #[error("the index in `{}` is in use by {}", dir.display(), holder_text(*holder))]
@@ -125,10 +122,7 @@ impl StoreError {
 
     /// For `map_err`: the engine failed at `operation`, a verb phrase that follows "could not".
     pub(super) fn backend<E: Into<Cause>>(operation: &'static str) -> impl FnOnce(E) -> Self {
-        move |source| Self::Backend {
-            operation,
-            source: source.into(),
-        }
+        move |source| Self::Backend { operation, source: source.into() }
     }
 }
 

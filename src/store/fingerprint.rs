@@ -29,12 +29,7 @@ impl Fingerprint {
 
     /// The fingerprint of an index that this program writes.
     pub fn new(embedder: &str, width: usize, segmenter: &str) -> Self {
-        Self {
-            schema: SCHEMA,
-            embedder: embedder.to_owned(),
-            width,
-            segmenter: segmenter.to_owned(),
-        }
+        Self { schema: SCHEMA, embedder: embedder.to_owned(), width, segmenter: segmenter.to_owned() }
     }
 
     /// The fingerprint of an index without dense vectors.
@@ -63,10 +58,7 @@ impl Fingerprint {
         self.check_schema(mine.schema)?;
         let same_dense = self.embedder == mine.embedder && self.width == mine.width;
         let one_has_none = !self.has_dense() || !mine.has_dense();
-        self.matches(
-            self.segmenter == mine.segmenter && (same_dense || one_has_none),
-            mine,
-        )
+        self.matches(self.segmenter == mine.segmenter && (same_dense || one_has_none), mine)
     }
 
     /// # Errors
@@ -75,20 +67,14 @@ impl Fingerprint {
         if self.schema == wanted {
             return Ok(());
         }
-        Err(StoreError::SchemaVersion {
-            found: self.schema,
-            wanted,
-        })
+        Err(StoreError::SchemaVersion { found: self.schema, wanted })
     }
 
     fn matches(&self, fits: bool, mine: &Self) -> Result<(), StoreError> {
         if fits {
             return Ok(());
         }
-        Err(StoreError::FingerprintMismatch {
-            found: Box::new(self.clone()),
-            wanted: Box::new(mine.clone()),
-        })
+        Err(StoreError::FingerprintMismatch { found: Box::new(self.clone()), wanted: Box::new(mine.clone()) })
     }
 }
 
@@ -120,10 +106,7 @@ mod tests {
             Fingerprint::new("bge-small-zh-v1.5-q", 768, "jieba-1"),
             Fingerprint::new("bge-small-zh-v1.5-q", 512, "jieba-2"),
         ] {
-            assert!(matches!(
-                bge().check_write(&other),
-                Err(StoreError::FingerprintMismatch { .. })
-            ));
+            assert!(matches!(bge().check_write(&other), Err(StoreError::FingerprintMismatch { .. })));
         }
     }
 
@@ -137,10 +120,7 @@ mod tests {
 
     #[test]
     fn reading_refuses_another_embedder_and_another_segmenter() {
-        for other in [
-            Fingerprint::new("bge-base-zh-v1.5", 768, "jieba-1"),
-            Fingerprint::sparse_only("jieba-2"),
-        ] {
+        for other in [Fingerprint::new("bge-base-zh-v1.5", 768, "jieba-1"), Fingerprint::sparse_only("jieba-2")] {
             let error = bge().check_read(&other).expect_err("must refuse");
             assert!(error.hint().expect("a hint").contains("--rebuild"));
         }
@@ -150,17 +130,12 @@ mod tests {
     fn another_schema_is_named_before_anything_else() {
         let mut old = bge();
         old.schema = 99;
-        assert!(matches!(
-            old.check_read(&bge()),
-            Err(StoreError::SchemaVersion { found: 99, .. })
-        ));
+        assert!(matches!(old.check_read(&bge()), Err(StoreError::SchemaVersion { found: 99, .. })));
     }
 
     #[test]
     fn the_mismatch_says_both_sides() {
-        let error = bge()
-            .check_write(&Fingerprint::sparse_only("jieba-1"))
-            .expect_err("must refuse");
+        let error = bge().check_write(&Fingerprint::sparse_only("jieba-1")).expect_err("must refuse");
         assert_eq!(
             error.to_string(),
             "the index was built with embedder bge-small-zh-v1.5-q (512 wide) and segmenter jieba-1, \

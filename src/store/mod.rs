@@ -19,12 +19,12 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+pub use crate::lexicon::SparseVector;
 pub use condition::{Condition, Scalar};
 pub use embedded::Embedded;
 pub use error::{Cause, StoreError};
 pub use fingerprint::Fingerprint;
 pub use point::{Page, Point, Record};
-pub use crate::lexicon::SparseVector;
 pub use query::{Hit, Leg, Query};
 pub use schema::{DENSE, FIELDS, FUSION_K, FieldKind, SCHEMA, SPARSE};
 pub use secret::Secret;
@@ -84,28 +84,12 @@ impl Store {
     /// `NotFound` for `Existing` where nothing is; `Foreign` where somebody else's data is; `SchemaVersion`,
     /// `FingerprintMismatch` for an index that does not fit; `Locked`, `Corrupt`, `Io` of a directory; `Address`,
     /// `Unreachable`, `Auth` of a server; `Backend`.
-    pub async fn open(
-        location: &Location,
-        access: Access,
-        wait: Duration,
-    ) -> Result<Self, StoreError> {
+    pub async fn open(location: &Location, access: Access, wait: Duration) -> Result<Self, StoreError> {
         match location {
-            Location::Embedded { dir } => {
-                Ok(Self::Embedded(Embedded::open(dir, access, wait).await?))
-            }
-            Location::Server {
-                url,
-                api_key,
-                collection,
-                shard_number,
-                replication_factor,
-            } => {
-                let layout = server::Layout {
-                    shard_number: *shard_number,
-                    replication_factor: *replication_factor,
-                };
-                let server =
-                    Server::open(url, api_key.as_ref(), collection, layout, access).await?;
+            Location::Embedded { dir } => Ok(Self::Embedded(Embedded::open(dir, access, wait).await?)),
+            Location::Server { url, api_key, collection, shard_number, replication_factor } => {
+                let layout = server::Layout { shard_number: *shard_number, replication_factor: *replication_factor };
+                let server = Server::open(url, api_key.as_ref(), collection, layout, access).await?;
                 Ok(Self::Server(server))
             }
         }
@@ -159,10 +143,7 @@ impl Store {
     ///
     /// # Errors
     /// `Backend` when a point does not exist; others of its batch may be updated.
-    pub async fn update_sparse(
-        &self,
-        vectors: Vec<(Uuid, SparseVector)>,
-    ) -> Result<(), StoreError> {
+    pub async fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Result<(), StoreError> {
         let vectors = last_of_each(vectors, |(id, _)| *id);
         if vectors.is_empty() {
             return Ok(());
@@ -191,11 +172,7 @@ impl Store {
 
     /// The points of `ids`, in that order; unknown ones are left out.
     pub async fn fetch(&self, ids: &[Uuid]) -> Result<Vec<Record>, StoreError> {
-        let ids: Vec<Uuid> = ids
-            .iter()
-            .copied()
-            .filter(|&id| id != schema::META_ID)
-            .collect();
+        let ids: Vec<Uuid> = ids.iter().copied().filter(|&id| id != schema::META_ID).collect();
         if ids.is_empty() {
             return Ok(Vec::new());
         }

@@ -47,10 +47,7 @@ pub struct Page {
 /// Is `dense` finite and `width` numbers wide?
 pub(super) fn check_dense(id: Option<Uuid>, dense: &[f32], width: usize) -> Result<(), StoreError> {
     if dense.len() != width {
-        return Err(StoreError::Width {
-            found: dense.len(),
-            wanted: width,
-        });
+        return Err(StoreError::Width { found: dense.len(), wanted: width });
     }
     match not_finite(dense) {
         Some(reason) => Err(StoreError::InvalidVector { id, reason }),
@@ -59,10 +56,7 @@ pub(super) fn check_dense(id: Option<Uuid>, dense: &[f32], width: usize) -> Resu
 }
 
 fn not_finite(values: &[f32]) -> Option<String> {
-    values
-        .iter()
-        .position(|value| !value.is_finite())
-        .map(|at| format!("its value {at} is {}", values[at]))
+    values.iter().position(|value| !value.is_finite()).map(|at| format!("its value {at} is {}", values[at]))
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
-use crate::lexicon::SparseVector;
 use crate::store::point::{Record, check_dense};
 use crate::store::schema::FUSION_K;
 
@@ -32,14 +32,7 @@ pub struct Query {
 
 impl Default for Query {
     fn default() -> Self {
-        Self {
-            dense: None,
-            sparse: None,
-            filter: None,
-            boosts: Vec::new(),
-            limit: 10,
-            prefetch_limit: 100,
-        }
+        Self { dense: None, sparse: None, filter: None, boosts: Vec::new(), limit: 10, prefetch_limit: 100 }
     }
 }
 
@@ -82,10 +75,7 @@ impl Plan {
     /// `Width` or `InvalidVector` when the dense vector does not fit the index.
     pub fn of(query: &Query, fingerprint: &Fingerprint) -> Result<Option<Self>, StoreError> {
         let sparse = query.sparse.clone().filter(|sparse| !sparse.is_empty());
-        let dense = query
-            .dense
-            .clone()
-            .filter(|dense| !dense.is_empty() && fingerprint.has_dense());
+        let dense = query.dense.clone().filter(|dense| !dense.is_empty() && fingerprint.has_dense());
         if let Some(dense) = &dense {
             check_dense(None, dense, fingerprint.width)?;
         }
@@ -105,8 +95,7 @@ impl Plan {
     /// How many points the legs can bring together. The fused request asks for all of them: with k = 2 equal scores
     /// are common, and the engine cuts equals in no certain order.
     pub fn candidates(&self) -> usize {
-        self.prefetch_limit
-            * (usize::from(self.sparse.is_some()) + usize::from(self.dense.is_some()))
+        self.prefetch_limit * (usize::from(self.sparse.is_some()) + usize::from(self.dense.is_some()))
     }
 }
 
@@ -135,22 +124,12 @@ impl Rankings {
                 let boosts = score - engine.iter().filter_map(|leg| leg.get(&id)).map(earned).sum::<f32>();
                 let (sparse, dense) = (sparse.get(&id).copied(), dense.get(&id).copied());
                 let fused: f32 = [sparse, dense].iter().flatten().map(earned).sum();
-                Hit {
-                    id,
-                    score: fused + boosts,
-                    fused,
-                    sparse,
-                    dense,
-                    payload: Map::new(),
-                }
+                Hit { id, score: fused + boosts, fused, sparse, dense, payload: Map::new() }
             })
             .collect();
         hits.sort_by(|left, right| {
             let ranks = |hit: &Hit| (rank(hit.sparse), rank(hit.dense), hit.id);
-            right
-                .score
-                .total_cmp(&left.score)
-                .then_with(|| ranks(left).cmp(&ranks(right)))
+            right.score.total_cmp(&left.score).then_with(|| ranks(left).cmp(&ranks(right)))
         });
         hits.truncate(limit);
         hits
@@ -159,10 +138,8 @@ impl Rankings {
 
 /// Puts payloads into hits; a hit whose point was deleted since is left out.
 pub(super) fn with_payloads(hits: Vec<Hit>, records: Vec<Record>) -> Vec<Hit> {
-    let mut payloads: HashMap<Uuid, Map<String, Value>> = records
-        .into_iter()
-        .map(|record| (record.id, record.payload))
-        .collect();
+    let mut payloads: HashMap<Uuid, Map<String, Value>> =
+        records.into_iter().map(|record| (record.id, record.payload)).collect();
     hits.into_iter()
         .filter_map(|hit| {
             let payload = payloads.remove(&hit.id)?;
@@ -202,8 +179,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::{Plan, Query, Rankings};
-    use crate::store::fingerprint::Fingerprint;
     use crate::lexicon::SparseVector;
+    use crate::store::fingerprint::Fingerprint;
 
     fn id(number: u128) -> Uuid {
         Uuid::from_u128(number)
@@ -211,11 +188,7 @@ mod tests {
 
     #[test]
     fn equal_scores_come_in_a_certain_order() {
-        let rankings = |fused| Rankings {
-            fused,
-            sparse: vec![(id(2), 7.0)],
-            dense: vec![(id(1), 0.9), (id(3), 0.8)],
-        };
+        let rankings = |fused| Rankings { fused, sparse: vec![(id(2), 7.0)], dense: vec![(id(1), 0.9), (id(3), 0.8)] };
         let one = rankings(vec![(id(1), 0.5), (id(2), 0.5), (id(3), 0.33)]).hits(2);
         let other = rankings(vec![(id(2), 0.5), (id(1), 0.5), (id(3), 0.33)]).hits(2);
         assert_eq!(one, other);
@@ -226,37 +199,22 @@ mod tests {
 
     #[test]
     fn fused_is_what_the_ranks_earn() {
-        let hits = Rankings {
-            fused: vec![(id(1), 0.9)],
-            sparse: vec![(id(9), 3.0), (id(1), 2.0)],
-            dense: vec![(id(1), 0.7)],
-        }
-        .hits(10);
+        let hits =
+            Rankings { fused: vec![(id(1), 0.9)], sparse: vec![(id(9), 3.0), (id(1), 2.0)], dense: vec![(id(1), 0.7)] }
+                .hits(10);
         assert!((hits[0].fused - (1.0 / 3.0 + 1.0 / 2.0)).abs() < 1e-6);
     }
 
     #[test]
     fn a_query_without_a_usable_leg_has_no_plan() {
-        let plan = |query: &Query, fingerprint: &Fingerprint| {
-            Plan::of(query, fingerprint).expect("valid").is_some()
-        };
+        let plan = |query: &Query, fingerprint: &Fingerprint| Plan::of(query, fingerprint).expect("valid").is_some();
         let dense = Fingerprint::new("test", 2, "test");
-        let empty = Query {
-            dense: Some(Vec::new()),
-            sparse: Some(SparseVector::default()),
-            ..Query::default()
-        };
+        let empty = Query { dense: Some(Vec::new()), sparse: Some(SparseVector::default()), ..Query::default() };
         assert!(!plan(&empty, &dense));
-        let only_dense = Query {
-            dense: Some(vec![1.0, 0.0]),
-            ..Query::default()
-        };
+        let only_dense = Query { dense: Some(vec![1.0, 0.0]), ..Query::default() };
         assert!(plan(&only_dense, &dense));
         assert!(!plan(&only_dense, &Fingerprint::sparse_only("test")));
-        let no_hits = Query {
-            limit: 0,
-            ..only_dense
-        };
+        let no_hits = Query { limit: 0, ..only_dense };
         assert!(!plan(&no_hits, &dense));
     }
 }

@@ -48,12 +48,8 @@ pub(super) fn meta_payload(
     fingerprint: &Fingerprint,
     meta: Map<String, Value>,
 ) -> Result<Map<String, Value>, StoreError> {
-    let fingerprint =
-        serde_json::to_value(fingerprint).map_err(StoreError::backend("write its fingerprint"))?;
-    Ok(Map::from_iter([
-        (FINGERPRINT.to_owned(), fingerprint),
-        (META.to_owned(), Value::Object(meta)),
-    ]))
+    let fingerprint = serde_json::to_value(fingerprint).map_err(StoreError::backend("write its fingerprint"))?;
+    Ok(Map::from_iter([(FINGERPRINT.to_owned(), fingerprint), (META.to_owned(), Value::Object(meta))]))
 }
 
 /// The fingerprint in a meta payload; `None` when there is none or it is no fingerprint.

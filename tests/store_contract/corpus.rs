@@ -33,17 +33,12 @@ pub fn point(number: u64) -> Point {
         id: id(number),
         dense: Some(vec![1.0, number as f32, 0.5, 0.25]),
         sparse: Some(sparse(&[(number as u32, 1.0), (1_000_000, 1.0)])),
-        payload: object(
-            json!({"kind": "passage", "number": number, "text": format!("第{number}周 清结算")}),
-        ),
+        payload: object(json!({"kind": "passage", "number": number, "text": format!("第{number}周 清结算")})),
     }
 }
 
 pub fn with_payload(number: u64, payload: Value) -> Point {
-    Point {
-        payload: object(payload),
-        ..point(number)
-    }
+    Point { payload: object(payload), ..point(number) }
 }
 
 pub fn numbers(records: &[Record]) -> Vec<u64> {
@@ -72,9 +67,8 @@ impl Random {
 
     /// Terms of which low numbers are common, as in language; weights all different, so that no two scores are equal.
     pub fn sparse(&mut self, terms: usize) -> SparseVector {
-        let weights: Vec<(u32, f32)> = (0..terms)
-            .map(|_| (500f32.powf(self.unit()) as u32, 0.5 + self.unit()))
-            .collect();
+        let weights: Vec<(u32, f32)> =
+            (0..terms).map(|_| (500f32.powf(self.unit()) as u32, 0.5 + self.unit())).collect();
         sparse(&weights)
     }
 
@@ -96,8 +90,5 @@ impl Random {
 
 /// Finds every point of the corpus by its common word.
 pub fn by_words() -> Query {
-    Query {
-        sparse: Some(sparse(&[(1_000_000, 1.0)])),
-        ..Query::default()
-    }
+    Query { sparse: Some(sparse(&[(1_000_000, 1.0)])), ..Query::default() }
 }

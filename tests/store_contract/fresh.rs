@@ -21,12 +21,7 @@ pub struct Fresh {
 impl Fresh {
     pub fn embedded() -> Self {
         let dir = tempfile::tempdir().expect("temporary directory");
-        Self {
-            location: Location::Embedded {
-                dir: dir.path().join("index"),
-            },
-            _dir: Some(dir),
-        }
+        Self { location: Location::Embedded { dir: dir.path().join("index") }, _dir: Some(dir) }
     }
 
     pub fn server() -> Self {
@@ -54,9 +49,7 @@ impl Fresh {
 
     /// A new index with dense and sparse vectors.
     pub async fn create(&self) -> Store {
-        self.open(Access::Create(fingerprint()))
-            .await
-            .expect("a new index")
+        self.open(Access::Create(fingerprint())).await.expect("a new index")
     }
 }
 

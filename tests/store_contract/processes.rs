@@ -25,23 +25,14 @@ impl Other {
     fn start(test: &str, dir: &Path) -> Self {
         let binary = std::env::current_exe().expect("this binary");
         let mut process = Command::new(binary)
-            .args([
-                "--exact",
-                test,
-                "--ignored",
-                "--nocapture",
-                "--test-threads=1",
-            ])
+            .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
             .env(DIR, dir)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("a second process");
         let output = process.stdout.take().expect("a piped standard output");
-        Self {
-            process,
-            lines: BufReader::new(output).lines(),
-        }
+        Self { process, lines: BufReader::new(output).lines() }
     }
 
     /// Reads until a line that holds `sign`.
@@ -71,19 +62,12 @@ async fn the_second_process_learns_who_holds_the_directory() {
     other.read_until("holding");
     let pid = other.process.id();
     for access in [Access::Existing, Access::Rebuild(fingerprint())] {
-        let error = Store::open(fresh.location(), access, Duration::ZERO)
-            .await
-            .expect_err("in use");
-        assert!(
-            matches!(&error, StoreError::Locked { holder: Some(holder), .. } if *holder == pid)
-        );
+        let error = Store::open(fresh.location(), access, Duration::ZERO).await.expect_err("in use");
+        assert!(matches!(&error, StoreError::Locked { holder: Some(holder), .. } if *holder == pid));
         assert!(error.hint().expect("a hint").contains(&pid.to_string()));
     }
     other.kill();
-    fresh
-        .open(Access::Existing)
-        .await
-        .expect("free after a kill");
+    fresh.open(Access::Existing).await.expect("free after a kill");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -104,19 +88,12 @@ async fn what_was_flushed_survives_a_kill_and_the_next_run_completes_it() {
         let flushed = batches_before_the_kill * BATCH as u64;
         let left = numbers(&store.scroll(None, None).await.expect("read"));
         assert!(left.len() as u64 >= flushed);
-        assert_eq!(
-            left,
-            (0..left.len() as u64).collect::<Vec<_>>(),
-            "only the end is lost"
-        );
+        assert_eq!(left, (0..left.len() as u64).collect::<Vec<_>>(), "only the end is lost");
         assert_eq!(store.count(None).await.expect("counted"), left.len() as u64);
         let last = flushed as u32 - 1;
         assert_eq!(found_by_word(&store, last).await, [u64::from(last)]);
 
-        store
-            .upsert((0..POINTS).map(point).collect())
-            .await
-            .expect("written");
+        store.upsert((0..POINTS).map(point).collect()).await.expect("written");
         complete(&store).await;
         drop(store);
         complete(&fresh.open(Access::Existing).await.expect("opened")).await;
@@ -127,10 +104,7 @@ async fn what_was_flushed_survives_a_kill_and_the_next_run_completes_it() {
 async fn a_kill_while_optimising_loses_nothing() {
     let fresh = Fresh::embedded();
     let store = fresh.create().await;
-    store
-        .upsert((0..POINTS).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..POINTS).map(point).collect()).await.expect("written");
     drop(store);
     let Location::Embedded { dir } = fresh.location() else {
         unreachable!("it is embedded");
@@ -148,10 +122,7 @@ async fn a_kill_while_optimising_loses_nothing() {
 async fn a_point_that_a_kill_left_in_two_segments_counts_once() {
     let fresh = Fresh::embedded();
     let store = fresh.create().await;
-    store
-        .upsert((0..POINTS).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..POINTS).map(point).collect()).await.expect("written");
     drop(store);
     let Location::Embedded { dir } = fresh.location() else {
         unreachable!("it is embedded");
@@ -163,15 +134,9 @@ async fn a_point_that_a_kill_left_in_two_segments_counts_once() {
     let again = (0..10).map(|number| with_payload(number, json!({"week": 27})));
     store.upsert(again.collect()).await.expect("written");
     complete(&store).await;
-    let old = Condition::All(vec![
-        Condition::range("number", Some(0), Some(9)),
-        Condition::missing("week"),
-    ]);
+    let old = Condition::All(vec![Condition::range("number", Some(0), Some(9)), Condition::missing("week")]);
     assert_eq!(store.count(Some(&old)).await.expect("counted"), 0);
-    store
-        .delete(&Condition::is("number", 99))
-        .await
-        .expect("deleted");
+    store.delete(&Condition::is("number", 99)).await.expect("deleted");
     assert_eq!(store.count(None).await.expect("counted"), POINTS - 1);
     assert!(found_by_word(&store, 99).await.is_empty());
     store.optimize().await.expect("optimised");
@@ -208,22 +173,14 @@ async fn the_log_does_not_grow_with_the_index() {
         unreachable!("it is embedded");
     };
     for _ in 0..10 {
-        store
-            .upsert((0..POINTS).map(point).collect())
-            .await
-            .expect("written");
+        store.upsert((0..POINTS).map(point).collect()).await.expect("written");
         store.flush().await.expect("flushed");
     }
-    let log = std::fs::read_dir(dir.join("shard/wal"))
-        .expect("readable")
-        .count();
+    let log = std::fs::read_dir(dir.join("shard/wal")).expect("readable").count();
     assert!(log <= 3, "{log} files");
     drop(store);
     let store = fresh.open(Access::Existing).await.expect("opened");
-    store
-        .upsert((0..POINTS + 1).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..POINTS + 1).map(point).collect()).await.expect("written");
     assert_eq!(store.count(None).await.expect("counted"), POINTS + 1);
 }
 
@@ -235,10 +192,7 @@ async fn complete(store: &Store) {
 }
 
 async fn found_by_word(store: &Store, term: u32) -> Vec<u64> {
-    let query = Query {
-        sparse: Some(sparse(&[(term, 1.0)])),
-        ..Query::default()
-    };
+    let query = Query { sparse: Some(sparse(&[(term, 1.0)])), ..Query::default() };
     hit_numbers(&store.query(&query).await.expect("hits"))
 }
 
@@ -248,9 +202,7 @@ async fn child_holds_the_directory() {
     let _store = child_store().await;
     say("holding");
     let mut line = String::new();
-    std::io::stdin()
-        .read_line(&mut line)
-        .expect("waits for its end");
+    std::io::stdin().read_line(&mut line).expect("waits for its end");
 }
 
 #[tokio::test]
@@ -259,10 +211,7 @@ async fn child_writes_until_killed() {
     let store = child_store().await;
     let all: Vec<u64> = (0..POINTS).collect();
     for batch in all.chunks(BATCH) {
-        store
-            .upsert(batch.iter().copied().map(point).collect())
-            .await
-            .expect("written");
+        store.upsert(batch.iter().copied().map(point).collect()).await.expect("written");
         store.flush().await.expect("flushed");
         say("flushed");
     }
@@ -280,26 +229,16 @@ async fn child_optimises() {
 
 async fn child_holds() {
     let mut line = String::new();
-    std::io::stdin()
-        .read_line(&mut line)
-        .expect("waits for its end");
+    std::io::stdin().read_line(&mut line).expect("waits for its end");
 }
 
 async fn child_store() -> Store {
     let dir = PathBuf::from(std::env::var_os(DIR).expect("started by another test"));
-    Store::open(
-        &Location::Embedded { dir },
-        Access::Existing,
-        Duration::ZERO,
-    )
-    .await
-    .expect("opened")
+    Store::open(&Location::Embedded { dir }, Access::Existing, Duration::ZERO).await.expect("opened")
 }
 
 /// Past the harness's own buffer, at once.
 fn say(word: &str) {
     let mut output = std::io::stdout();
-    writeln!(output, "{word}")
-        .and_then(|()| output.flush())
-        .expect("a listener");
+    writeln!(output, "{word}").and_then(|()| output.flush()).expect("a listener");
 }

@@ -11,8 +11,7 @@ use tempfile::TempDir;
 const BINARY: &str = "ZHOUBAO_TEST_QDRANT";
 
 /// Starts `$1` and kills it when its own standard input closes: a pipe held by the tests.
-const KEEPER: &str =
-    r#""$1" & server=$!; read -r _; kill -9 $server; wait $server 2>/dev/null; rm -rf "$2""#;
+const KEEPER: &str = r#""$1" & server=$!; read -r _; kill -9 $server; wait $server 2>/dev/null; rm -rf "$2""#;
 
 /// A running server.
 pub struct Qdrant {
@@ -28,9 +27,7 @@ impl Qdrant {
         let binary = std::env::var(BINARY).unwrap_or_else(|_| {
             panic!("{BINARY} names no qdrant binary: run `make test`, or start with scripts/qdrant-server.sh ensure")
         });
-        let storage = TempDir::with_prefix("qdrant-test-")
-            .expect("temporary directory")
-            .keep();
+        let storage = TempDir::with_prefix("qdrant-test-").expect("temporary directory").keep();
         let (http_port, grpc_port) = (free_port(), free_port());
         let mut command = Command::new("sh");
         command
@@ -54,19 +51,12 @@ impl Qdrant {
         let output = BufReader::new(keeper.stdout.take().expect("a piped standard output"));
         wait_until_it_listens(output, &binary);
         wait_until_it_accepts(grpc_port);
-        Self {
-            http_port,
-            grpc_port,
-            keeper,
-            alive,
-        }
+        Self { http_port, grpc_port, keeper, alive }
     }
 
     /// Ends the server and waits until it has ended.
     pub fn stop(self) {
-        let Self {
-            mut keeper, alive, ..
-        } = self;
+        let Self { mut keeper, alive, .. } = self;
         drop(alive);
         keeper.wait().expect("ended");
     }
@@ -87,10 +77,7 @@ pub fn shared_server() -> &'static Qdrant {
 }
 
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port()
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
 /// The log line comes a moment before the port is open.

@@ -26,10 +26,7 @@ async fn every_kind_of_condition_selects_what_it_says(fresh: Fresh) {
         json!({"kind": "report", "label": ["第26周", "第27周"], "date": 30, "days": [9, 40]}),
         json!({"kind": "report", "label": null, "date": -5}),
     ];
-    let points = payloads
-        .into_iter()
-        .zip(0..)
-        .map(|(payload, n)| with_payload(n, payload));
+    let points = payloads.into_iter().zip(0..).map(|(payload, n)| with_payload(n, payload));
     store.upsert(points.collect()).await.expect("written");
     let passage = || Condition::is("kind", "passage");
     let none = Vec::<u64>::new();
@@ -42,10 +39,7 @@ async fn every_kind_of_condition_selects_what_it_says(fresh: Fresh) {
         (Condition::is("date", 20), vec![1]),
         (Condition::is("days", 9), vec![0, 2]),
         (Condition::is("open", true), vec![0]),
-        (
-            Condition::any_of("label", ["第27周", "2024 W13"]),
-            vec![0, 2],
-        ),
+        (Condition::any_of("label", ["第27周", "2024 W13"]), vec![0, 2]),
         (Condition::any_of("date", [10, 30, 99]), vec![0, 2]),
         (mixed("label"), vec![1, 2]),
         (Condition::range("date", Some(10), Some(20)), vec![0, 1]),
@@ -60,14 +54,8 @@ async fn every_kind_of_condition_selects_what_it_says(fresh: Fresh) {
         (Condition::missing("open"), vec![2, 3]),
         (passage().negate(), vec![2, 3]),
         (passage().negate().negate(), vec![0, 1]),
-        (
-            Condition::Any(vec![Condition::is("date", 10), Condition::is("date", 30)]),
-            vec![0, 2],
-        ),
-        (
-            Condition::All(vec![passage(), Condition::is("days", 9)]),
-            vec![0],
-        ),
+        (Condition::Any(vec![Condition::is("date", 10), Condition::is("date", 30)]), vec![0, 2]),
+        (Condition::All(vec![passage(), Condition::is("days", 9)]), vec![0]),
         (
             Condition::All(vec![
                 Condition::Any(vec![passage(), Condition::missing("label")]),
@@ -80,10 +68,7 @@ async fn every_kind_of_condition_selects_what_it_says(fresh: Fresh) {
         assert_eq!(numbers(&found), wanted, "{condition:?}");
         let counted = store.count(Some(&condition)).await.expect("counted");
         assert_eq!(counted, wanted.len() as u64, "{condition:?}");
-        let query = Query {
-            filter: Some(condition.clone()),
-            ..by_words()
-        };
+        let query = Query { filter: Some(condition.clone()), ..by_words() };
         let mut hits = hit_numbers(&store.query(&query).await.expect("hits"));
         hits.sort_unstable();
         assert_eq!(hits, wanted, "hits of {condition:?}");
@@ -91,22 +76,12 @@ async fn every_kind_of_condition_selects_what_it_says(fresh: Fresh) {
 }
 
 fn mixed(field: &'static str) -> Condition {
-    Condition::In {
-        field,
-        values: vec![
-            Scalar::Integer(7),
-            Scalar::from("第26周"),
-            Scalar::Flag(true),
-        ],
-    }
+    Condition::In { field, values: vec![Scalar::Integer(7), Scalar::from("第26周"), Scalar::Flag(true)] }
 }
 
 async fn conditions_with_nothing_in_them(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert((0..3).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..3).map(point).collect()).await.expect("written");
     let nothing = || Condition::Any(Vec::new());
     let no_values = Condition::any_of("kind", Vec::<Scalar>::new());
     for (condition, wanted) in [
@@ -114,14 +89,8 @@ async fn conditions_with_nothing_in_them(fresh: Fresh) {
         (nothing(), 0),
         (no_values.clone(), 0),
         (no_values.negate(), 3),
-        (
-            Condition::Any(vec![nothing(), Condition::is("number", 1)]),
-            1,
-        ),
-        (
-            Condition::All(vec![nothing(), Condition::is("number", 1)]),
-            0,
-        ),
+        (Condition::Any(vec![nothing(), Condition::is("number", 1)]), 1),
+        (Condition::All(vec![nothing(), Condition::is("number", 1)]), 0),
     ] {
         let counted = store.count(Some(&condition)).await.expect("counted");
         assert_eq!(counted, wanted, "{condition:?}");
@@ -132,10 +101,7 @@ async fn conditions_with_nothing_in_them(fresh: Fresh) {
 
 async fn scroll_reads_2500_points_in_order_once_each(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert((0..2500).rev().map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..2500).rev().map(point).collect()).await.expect("written");
     let all = store.scroll(None, Some(&["number"])).await.expect("read");
     assert_eq!(numbers(&all), (0..2500).collect::<Vec<_>>());
     assert_eq!(store.count(None).await.expect("counted"), 2500);
@@ -146,10 +112,7 @@ async fn scroll_reads_2500_points_in_order_once_each(fresh: Fresh) {
 
 async fn a_page_begins_where_the_last_one_said(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert((0..5).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..5).map(point).collect()).await.expect("written");
     let first = store.page(None, None, None, 2).await.expect("read");
     assert_eq!(numbers(&first.records), [0, 1]);
     let second = store.page(None, None, first.next, 3).await.expect("read");
@@ -162,19 +125,13 @@ async fn a_page_begins_where_the_last_one_said(fresh: Fresh) {
 async fn only_the_asked_fields_come_back(fresh: Fresh) {
     let store = fresh.create().await;
     store.upsert(vec![point(7)]).await.expect("written");
-    let some = store
-        .scroll(None, Some(&["number", "absent"]))
-        .await
-        .expect("read");
+    let some = store.scroll(None, Some(&["number", "absent"])).await.expect("read");
     assert_eq!(some[0].payload, object(json!({"number": 7})));
 }
 
 async fn fetch_keeps_the_order_of_the_ids(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert((0..4).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..4).map(point).collect()).await.expect("written");
     let found = store.fetch(&[id(3), id(99), id(0)]).await.expect("read");
     assert_eq!(numbers(&found), [3, 0]);
     assert!(store.fetch(&[]).await.expect("read").is_empty());
@@ -186,20 +143,14 @@ async fn payloads_come_back_as_they_went_in(fresh: Fresh) {
         "text": "出金成功率 99.971% 😀\r\n|表|格|", "empty": "", "none": null, "yes": true, "big": 9_007_199_254_740_993_i64,
         "negative": -3, "ratio": 0.1, "whole": 2.0, "list": [1, "二", [3.5], {}], "nested": {"a.b": {"c[0]": []}},
     });
-    store
-        .upsert(vec![with_payload(1, payload.clone())])
-        .await
-        .expect("written");
+    store.upsert(vec![with_payload(1, payload.clone())]).await.expect("written");
     let found = store.fetch(&[id(1)]).await.expect("read");
     assert_eq!(found[0].payload, object(payload));
 }
 
 async fn stats_count_points(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert((0..10).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..10).map(point).collect()).await.expect("written");
     let stats = store.stats().await.expect("stats");
     assert_eq!(stats.points, 10);
     assert!(stats.segments > 0);

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use qdrant_client::qdrant::{
-    CreateCollectionBuilder, Distance, PointStruct, UpsertPointsBuilder, VectorParamsBuilder,
-};
+use qdrant_client::qdrant::{CreateCollectionBuilder, Distance, PointStruct, UpsertPointsBuilder, VectorParamsBuilder};
 use tempfile::TempDir;
 use zhoubao::store::{Access, Fingerprint, Location, Secret, Store, StoreError};
 
@@ -22,10 +20,7 @@ contracts![
 
 async fn an_index_that_is_not_there_is_not_found(fresh: Fresh) {
     for _ in 0..2 {
-        let error = fresh
-            .open(Access::Existing)
-            .await
-            .expect_err("nothing there");
+        let error = fresh.open(Access::Existing).await.expect_err("nothing there");
         assert!(matches!(error, StoreError::NotFound { .. }), "{error:?}");
         assert!(error.hint().expect("a hint").contains("zhoubao ingest"));
     }
@@ -57,10 +52,7 @@ async fn another_fingerprint_is_refused_and_rebuild_helps(fresh: Fresh) {
         }
         error => panic!("{error:?}"),
     }
-    let store = fresh
-        .open(Access::Rebuild(other.clone()))
-        .await
-        .expect("rebuilt");
+    let store = fresh.open(Access::Rebuild(other.clone())).await.expect("rebuilt");
     assert_eq!(store.count(None).await.expect("counted"), 0);
     assert_eq!(store.fingerprint(), &other);
     drop(store);
@@ -68,40 +60,23 @@ async fn another_fingerprint_is_refused_and_rebuild_helps(fresh: Fresh) {
 }
 
 async fn another_schema_is_refused_and_rebuild_helps(fresh: Fresh) {
-    let old = Fingerprint {
-        schema: 99,
-        ..fingerprint()
-    };
+    let old = Fingerprint { schema: 99, ..fingerprint() };
     drop(fresh.open(Access::Create(old)).await.expect("created"));
     for access in [Access::Existing, Access::Create(fingerprint())] {
         let error = fresh.open(access).await.expect_err("must refuse");
-        assert!(
-            matches!(error, StoreError::SchemaVersion { found: 99, .. }),
-            "{error:?}"
-        );
+        assert!(matches!(error, StoreError::SchemaVersion { found: 99, .. }), "{error:?}");
         assert!(error.hint().expect("a hint").contains("--rebuild"));
     }
-    fresh
-        .open(Access::Rebuild(fingerprint()))
-        .await
-        .expect("rebuilt");
+    fresh.open(Access::Rebuild(fingerprint())).await.expect("rebuilt");
 }
 
 #[tokio::test]
 async fn a_folder_with_other_files_is_never_touched() {
     let dir = TempDir::new().expect("temporary directory");
     std::fs::write(dir.path().join("周报.md"), "# 第26周").expect("writable");
-    let location = Location::Embedded {
-        dir: dir.path().to_owned(),
-    };
-    for access in [
-        Access::Existing,
-        Access::Create(fingerprint()),
-        Access::Rebuild(fingerprint()),
-    ] {
-        let error = Store::open(&location, access, Duration::ZERO)
-            .await
-            .expect_err("must refuse");
+    let location = Location::Embedded { dir: dir.path().to_owned() };
+    for access in [Access::Existing, Access::Create(fingerprint()), Access::Rebuild(fingerprint())] {
+        let error = Store::open(&location, access, Duration::ZERO).await.expect_err("must refuse");
         assert!(matches!(error, StoreError::Foreign { .. }), "{error:?}");
     }
     assert_eq!(std::fs::read_dir(dir.path()).expect("readable").count(), 1);
@@ -135,10 +110,7 @@ async fn a_damaged_directory_is_said_to_be_damaged_and_rebuild_helps() {
         let error = fresh.open(Access::Existing).await.expect_err("damaged");
         assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
         assert!(error.hint().expect("a hint").contains("--rebuild"));
-        let store = fresh
-            .open(Access::Rebuild(fingerprint()))
-            .await
-            .expect("rebuilt");
+        let store = fresh.open(Access::Rebuild(fingerprint())).await.expect("rebuilt");
         store.upsert(vec![point(1)]).await.expect("written");
     }
 }
@@ -146,26 +118,13 @@ async fn a_damaged_directory_is_said_to_be_damaged_and_rebuild_helps() {
 #[tokio::test]
 async fn a_collection_of_somebody_else_is_never_touched() {
     let url = shared_server().grpc_url();
-    let raw = qdrant_client::Qdrant::from_url(&url)
-        .skip_compatibility_check()
-        .build()
-        .expect("a client");
+    let raw = qdrant_client::Qdrant::from_url(&url).skip_compatibility_check().build().expect("a client");
     let vectors = VectorParamsBuilder::new(2, Distance::Dot);
-    raw.create_collection(CreateCollectionBuilder::new("theirs").vectors_config(vectors))
-        .await
-        .expect("created");
+    raw.create_collection(CreateCollectionBuilder::new("theirs").vectors_config(vectors)).await.expect("created");
     let theirs = PointStruct::new(1, vec![0.5, 0.5], [("kind", "passage".into())]);
-    raw.upsert_points(UpsertPointsBuilder::new("theirs", vec![theirs]).wait(true))
-        .await
-        .expect("written");
-    for access in [
-        Access::Existing,
-        Access::Create(fingerprint()),
-        Access::Rebuild(fingerprint()),
-    ] {
-        let error = Store::open(&at(&url, "theirs", None), access, Duration::ZERO)
-            .await
-            .expect_err("must refuse");
+    raw.upsert_points(UpsertPointsBuilder::new("theirs", vec![theirs]).wait(true)).await.expect("written");
+    for access in [Access::Existing, Access::Create(fingerprint()), Access::Rebuild(fingerprint())] {
+        let error = Store::open(&at(&url, "theirs", None), access, Duration::ZERO).await.expect_err("must refuse");
         assert!(matches!(error, StoreError::Foreign { .. }), "{error:?}");
     }
     let info = raw.collection_info("theirs").await.expect("still there");
@@ -175,9 +134,8 @@ async fn a_collection_of_somebody_else_is_never_touched() {
 #[tokio::test]
 async fn a_server_that_is_down_is_unreachable() {
     let url = format!("http://127.0.0.1:{}", free_port());
-    let error = Store::open(&at(&url, "any", None), Access::Existing, Duration::ZERO)
-        .await
-        .expect_err("nobody listens");
+    let error =
+        Store::open(&at(&url, "any", None), Access::Existing, Duration::ZERO).await.expect_err("nobody listens");
     match &error {
         StoreError::Unreachable { url: named, reason } => {
             assert_eq!(named, &url);
@@ -191,9 +149,8 @@ async fn a_server_that_is_down_is_unreachable() {
 #[tokio::test]
 async fn the_rest_port_is_no_grpc_port() {
     let url = shared_server().http_url();
-    let error = Store::open(&at(&url, "any", None), Access::Existing, Duration::ZERO)
-        .await
-        .expect_err("another protocol");
+    let error =
+        Store::open(&at(&url, "any", None), Access::Existing, Duration::ZERO).await.expect_err("another protocol");
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
 }
 
@@ -201,14 +158,9 @@ async fn the_rest_port_is_no_grpc_port() {
 async fn a_server_that_goes_away_is_unreachable() {
     let server = Qdrant::start(None);
     let location = at(&server.grpc_url(), "gone", None);
-    let store = Store::open(&location, Access::Create(fingerprint()), Duration::ZERO)
-        .await
-        .expect("created");
+    let store = Store::open(&location, Access::Create(fingerprint()), Duration::ZERO).await.expect("created");
     server.stop();
-    let error = store
-        .upsert(vec![point(1)])
-        .await
-        .expect_err("nobody listens");
+    let error = store.upsert(vec![point(1)]).await.expect_err("nobody listens");
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
 }
 
@@ -217,17 +169,13 @@ async fn a_wrong_key_is_refused_and_no_key_is_shown() {
     let server = Qdrant::start(Some("right-key"));
     let url = server.grpc_url();
     for key in [None, Some(Secret::new("wrong-key"))] {
-        let error = Store::open(&at(&url, "any", key), Access::Existing, Duration::ZERO)
-            .await
-            .expect_err("refused");
+        let error = Store::open(&at(&url, "any", key), Access::Existing, Duration::ZERO).await.expect_err("refused");
         assert!(matches!(error, StoreError::Auth { .. }), "{error:?}");
         assert!(!format!("{error} {error:?}").contains("wrong-key"));
         assert!(error.hint().expect("a hint").contains("QDRANT_API_KEY"));
     }
     let right = at(&url, "any", Some(Secret::new("right-key")));
-    let store = Store::open(&right, Access::Create(fingerprint()), Duration::ZERO)
-        .await
-        .expect("created");
+    let store = Store::open(&right, Access::Create(fingerprint()), Duration::ZERO).await.expect("created");
     assert!(!format!("{store:?} {right:?}").contains("right-key"));
 }
 

@@ -5,9 +5,7 @@ use uuid::Uuid;
 use zhoubao::store::{Access, Condition, Fingerprint, Point, Query, StoreError};
 
 use crate::contracts;
-use crate::corpus::{
-    by_words, hit_numbers, id, number_of, numbers, object, point, sparse, with_payload,
-};
+use crate::corpus::{by_words, hit_numbers, id, number_of, numbers, object, point, sparse, with_payload};
 use crate::fresh::{Fresh, fingerprint};
 
 contracts![
@@ -49,15 +47,8 @@ async fn a_changed_payload_replaces_the_old_one_whole(fresh: Fresh) {
 
 async fn an_upsert_without_a_vector_removes_the_old_vector(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert(vec![point(1), point(2)])
-        .await
-        .expect("written");
-    let bare = Point {
-        dense: None,
-        sparse: None,
-        ..point(1)
-    };
+    store.upsert(vec![point(1), point(2)]).await.expect("written");
+    let bare = Point { dense: None, sparse: None, ..point(1) };
     store.upsert(vec![bare]).await.expect("written");
     for query in [by_words(), by_meaning()] {
         let hits = store.query(&query).await.expect("hits");
@@ -67,10 +58,7 @@ async fn an_upsert_without_a_vector_removes_the_old_vector(fresh: Fresh) {
 
 async fn the_last_of_two_points_with_one_id_stays(fresh: Fresh) {
     let store = fresh.create().await;
-    let twice = vec![
-        with_payload(1, json!({"week": 1})),
-        with_payload(1, json!({"week": 2})),
-    ];
+    let twice = vec![with_payload(1, json!({"week": 1})), with_payload(1, json!({"week": 2}))];
     store.upsert(twice).await.expect("written");
     let found = store.scroll(None, None).await.expect("read");
     assert_eq!(found.len(), 1);
@@ -87,45 +75,30 @@ async fn delete_takes_what_passes_and_nothing_else(fresh: Fresh) {
     let left = store.scroll(None, None).await.expect("read");
     assert_eq!(left.len(), 20);
     assert!(left.iter().all(|record| record.payload["report"] != "r1"));
-    store
-        .delete(&Condition::All(Vec::new()))
-        .await
-        .expect("deleted");
+    store.delete(&Condition::All(Vec::new())).await.expect("deleted");
     assert_eq!(store.count(None).await.expect("counted"), 0);
 }
 
 async fn updating_sparse_vectors_keeps_the_rest(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert((1..=3).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((1..=3).map(point).collect()).await.expect("written");
     let payload = store.fetch(&[id(2)]).await.expect("read");
     let moved = vec![(id(2), sparse(&[(77, 2.0)]))];
     store.update_sparse(moved).await.expect("updated");
-    let hits = |term| Query {
-        sparse: Some(sparse(&[(term, 1.0)])),
-        ..Query::default()
-    };
+    let hits = |term| Query { sparse: Some(sparse(&[(term, 1.0)])), ..Query::default() };
     let by_new_word = store.query(&hits(77)).await.expect("hits");
     assert_eq!(hit_numbers(&by_new_word), [2]);
     assert!(store.query(&hits(2)).await.expect("hits").is_empty());
     assert_eq!(store.fetch(&[id(2)]).await.expect("read"), payload);
     let by_meaning = store.query(&by_meaning()).await.expect("hits");
     assert_eq!(by_meaning.len(), 3);
-    store
-        .update_sparse(Vec::new())
-        .await
-        .expect("nothing is fine");
+    store.update_sparse(Vec::new()).await.expect("nothing is fine");
 }
 
 async fn updating_an_unknown_point_is_an_error(fresh: Fresh) {
     let store = fresh.create().await;
     let unknown = vec![(id(404), sparse(&[(1, 1.0)]))];
-    assert!(matches!(
-        store.update_sparse(unknown).await,
-        Err(StoreError::Backend { .. })
-    ));
+    assert!(matches!(store.update_sparse(unknown).await, Err(StoreError::Backend { .. })));
     assert_eq!(store.count(None).await.expect("counted"), 0);
 }
 
@@ -135,10 +108,7 @@ async fn notes_survive_everything_but_a_rebuild(fresh: Fresh) {
     let notes = object(json!({"documents": 42, "average_length": 31.5}));
     store.set_meta(notes.clone()).await.expect("written");
     store.upsert(vec![point(1)]).await.expect("written");
-    store
-        .delete(&Condition::All(Vec::new()))
-        .await
-        .expect("deleted");
+    store.delete(&Condition::All(Vec::new())).await.expect("deleted");
     assert_eq!(store.meta().await.expect("notes"), notes);
     assert_eq!(store.count(None).await.expect("counted"), 0);
     assert!(store.scroll(None, None).await.expect("read").is_empty());
@@ -147,37 +117,21 @@ async fn notes_survive_everything_but_a_rebuild(fresh: Fresh) {
     assert_eq!(store.meta().await.expect("notes"), notes);
     assert_eq!(store.fingerprint(), &fingerprint());
     drop(store);
-    let store = fresh
-        .open(Access::Rebuild(fingerprint()))
-        .await
-        .expect("rebuilt");
+    let store = fresh.open(Access::Rebuild(fingerprint())).await.expect("rebuilt");
     assert_eq!(store.meta().await.expect("notes"), Map::new());
 }
 
 async fn an_index_without_dense_vectors_works(fresh: Fresh) {
     let sparse_only = Fingerprint::sparse_only("test-segmenter");
-    let store = fresh
-        .open(Access::Create(sparse_only))
-        .await
-        .expect("created");
-    let points = (1..=3).map(|n| Point {
-        dense: None,
-        ..point(n)
-    });
+    let store = fresh.open(Access::Create(sparse_only)).await.expect("created");
+    let points = (1..=3).map(|n| Point { dense: None, ..point(n) });
     store.upsert(points.collect()).await.expect("written");
-    let both = Query {
-        dense: by_meaning().dense,
-        sparse: Some(sparse(&[(2, 1.0)])),
-        ..Query::default()
-    };
+    let both = Query { dense: by_meaning().dense, sparse: Some(sparse(&[(2, 1.0)])), ..Query::default() };
     let hits = store.query(&both).await.expect("hits");
     assert_eq!(hit_numbers(&hits), [2]);
     assert_eq!(hits[0].dense, None);
     assert!(store.query(&by_meaning()).await.expect("hits").is_empty());
-    assert!(matches!(
-        store.upsert(vec![point(4)]).await,
-        Err(StoreError::Width { wanted: 0, .. })
-    ));
+    assert!(matches!(store.upsert(vec![point(4)]).await, Err(StoreError::Width { wanted: 0, .. })));
 }
 
 async fn large_points_are_written_in_several_requests(fresh: Fresh) {
@@ -191,10 +145,7 @@ async fn large_points_are_written_in_several_requests(fresh: Fresh) {
 
 async fn questions_are_answered_while_points_are_written(fresh: Fresh) {
     let store = fresh.create().await;
-    store
-        .upsert((0..10).map(point).collect())
-        .await
-        .expect("written");
+    store.upsert((0..10).map(point).collect()).await.expect("written");
     let readers: Vec<_> = (0..4)
         .map(|_| {
             let store = store.clone();
@@ -219,10 +170,7 @@ async fn questions_are_answered_while_points_are_written(fresh: Fresh) {
 }
 
 fn by_meaning() -> Query {
-    Query {
-        dense: Some(vec![1.0, 1.0, 0.5, 0.25]),
-        ..Query::default()
-    }
+    Query { dense: Some(vec![1.0, 1.0, 0.5, 0.25]), ..Query::default() }
 }
 
 #[test]

@@ -20,9 +20,8 @@ impl Reply {
     }
 
     pub fn with_header(status: u16, header: &str, body: &[u8], declared: usize) -> Self {
-        let head = format!(
-            "HTTP/1.1 {status} Status\r\ncontent-length: {declared}\r\nconnection: close\r\n{header}\r\n\r\n"
-        );
+        let head =
+            format!("HTTP/1.1 {status} Status\r\ncontent-length: {declared}\r\nconnection: close\r\n{header}\r\n\r\n");
         Self([head.as_bytes(), body].concat())
     }
 }
@@ -63,11 +62,7 @@ impl Server {
                 let _ = (&stream).write_all(&reply.0);
             }
         });
-        Self {
-            address,
-            seen,
-            thread: Some(thread),
-        }
+        Self { address, seen, thread: Some(thread) }
     }
 
     pub fn url(&self) -> String {

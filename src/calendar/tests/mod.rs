@@ -22,10 +22,7 @@ fn asked(text: &str) -> Vec<String> {
 fn shown(text: &str, mentions: Vec<Mention>) -> Vec<String> {
     let show = |mention: Mention| {
         let written = &text[mention.span];
-        let days = match mention
-            .reading
-            .and_then(|expression| expression.resolve(REPORT_DAY))
-        {
+        let days = match mention.reading.and_then(|expression| expression.resolve(REPORT_DAY)) {
             Ok(period) => period.to_string(),
             Err(_) => "!".to_owned(),
         };

@@ -1,41 +1,33 @@
 //! What holds for every date and every text.
 
 use super::super::{
-    Date, Expression, IsoWeek, Period, date_at_start, date_of_day_number, day_number, mentions,
-    mentions_in_question, read_title,
+    Date, Expression, IsoWeek, Period, date_at_start, date_of_day_number, day_number, mentions, mentions_in_question,
+    read_title,
 };
 use super::whole;
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 
 /// Any day from 1990 to 2099, the years that digits alone may name.
 fn dates() -> impl Strategy<Value = Date> {
-    (7305_i32..47_482)
-        .prop_map(|days| date_of_day_number(days).expect("these days lie in 1990 to 2099"))
+    (7305_i32..47_482).prop_map(|days| date_of_day_number(days).expect("these days lie in 1990 to 2099"))
 }
 
 /// Text made of the pieces that dates are made of, and of others.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = proptest::sample::select(vec![
-        "6", "15", "2023", "31", "0", "99", "/", "-", ".", ":", "：", "~", "至", "到", "年", "月",
-        "日", "号", "周", "第", "上", "下", "本", "个", "前", "后", "之", "点", "半", "季度", "Q",
-        "W", "June", "last", "week", " ", "\n", "６", "十", "二", "从", "自", "起", "以来", "(",
-        "）", "🙂", "a", "_", "T", "下午", "最近", "天", "between", "and", "since", "2", "星期",
-        "旬", "底",
+        "6", "15", "2023", "31", "0", "99", "/", "-", ".", ":", "：", "~", "至", "到", "年", "月", "日", "号", "周",
+        "第", "上", "下", "本", "个", "前", "后", "之", "点", "半", "季度", "Q", "W", "June", "last", "week", " ",
+        "\n", "６", "十", "二", "从", "自", "起", "以来", "(", "）", "🙂", "a", "_", "T", "下午", "最近", "天",
+        "between", "and", "since", "2", "星期", "旬", "底",
     ]);
     proptest::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
 
 fn spans_are_sound(text: &str) -> bool {
-    [mentions(text), mentions_in_question(text)]
-        .iter()
-        .all(|found| {
-            found.iter().all(|mention| {
-                text.get(mention.span.clone())
-                    .is_some_and(|written| !written.is_empty())
-            }) && found
-                .windows(2)
-                .all(|pair| pair[0].span.end <= pair[1].span.start)
-        })
+    [mentions(text), mentions_in_question(text)].iter().all(|found| {
+        found.iter().all(|mention| text.get(mention.span.clone()).is_some_and(|written| !written.is_empty()))
+            && found.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
+    })
 }
 
 proptest! {

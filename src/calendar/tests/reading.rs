@@ -45,15 +45,8 @@ fn times_are_read_with_and_without_a_day() {
         ("晚上8点15分", "20:15"),
     ];
     for (text, time) in cases {
-        let found = mentions(text)
-            .remove(0)
-            .reading
-            .map(|expression| expression.time());
-        assert_eq!(
-            found,
-            Ok(Some(time.parse::<TimeOfDay>().unwrap())),
-            "{text}"
-        );
+        let found = mentions(text).remove(0).reading.map(|expression| expression.time());
+        assert_eq!(found, Ok(Some(time.parse::<TimeOfDay>().unwrap())), "{text}");
     }
 }
 
@@ -70,11 +63,7 @@ fn weeks_keep_the_family_they_are_written_in() {
         ("2024W13", "2024-W13"),
     ];
     for (text, label) in cases {
-        assert_eq!(
-            whole(text).unwrap().as_label().unwrap().to_string(),
-            label,
-            "{text}"
-        );
+        assert_eq!(whole(text).unwrap().as_label().unwrap().to_string(), label, "{text}");
     }
     assert_eq!("第26周".parse::<Label>().unwrap().to_string(), "第26周");
     assert!("第26周 6/20".parse::<Label>().is_err());
@@ -216,10 +205,7 @@ fn counts_ratios_versions_and_addresses_are_no_dates() {
 
 #[test]
 fn only_the_time_is_read_after_a_list_number() {
-    assert_eq!(
-        whole("22:00").unwrap().time(),
-        mentions("1.22:00重启")[0].reading.as_ref().unwrap().time()
-    );
+    assert_eq!(whole("22:00").unwrap().time(), mentions("1.22:00重启")[0].reading.as_ref().unwrap().time());
     assert_eq!(mentions("1.22:00重启")[0].span, 2..7);
 }
 
@@ -230,40 +216,17 @@ fn a_word_after_a_date_does_not_change_it() {
     assert_eq!(read("3月中信银行"), ["3月 => 2023-03-01..2023-03-31"]);
     assert_eq!(read("6/15后台告警"), ["6/15 => 2023-06-15"]);
     assert_eq!(read("完成2/28上线"), ["2/28 => 2023-02-28"]);
-    assert_eq!(
-        read("11/9、12/5投产"),
-        ["11/9 => 2023-11-09", "12/5 => 2023-12-05"]
-    );
+    assert_eq!(read("11/9、12/5投产"), ["11/9 => 2023-11-09", "12/5 => 2023-12-05"]);
 }
 
 #[test]
 fn what_no_calendar_has_is_reported_with_the_reason() {
-    for text in [
-        "2/30",
-        "6月31日",
-        "13月5日",
-        "第60周",
-        "第0周",
-        "2023-W53",
-        "Q5",
-        "25点",
-        "2023-02-29",
-        "6/15 25:10",
-    ] {
+    for text in ["2/30", "6月31日", "13月5日", "第60周", "第0周", "2023-W53", "Q5", "25点", "2023-02-29", "6/15 25:10"]
+    {
         assert_eq!(read(text), [format!("{text} => !")]);
     }
-    assert_eq!(
-        whole("2/30"),
-        Err(Impossible::Day {
-            year: None,
-            month: 2,
-            day: 30
-        })
-    );
-    assert_eq!(
-        whole("第60周").unwrap_err().to_string(),
-        "week 60 does not exist (1 to 53)"
-    );
+    assert_eq!(whole("2/30"), Err(Impossible::Day { year: None, month: 2, day: 30 }));
+    assert_eq!(whole("第60周").unwrap_err().to_string(), "week 60 does not exist (1 to 53)");
 }
 
 #[test]
@@ -282,48 +245,27 @@ fn halves_of_the_year_are_no_spans_of_six_months() {
     assert_eq!(asked("最近半年"), ["最近半年 => 2022-12-21..2023-06-20"]);
     assert_eq!(asked("这两周"), ["这两周 => 2023-06-07..2023-06-20"]);
     assert_eq!(asked("这一周"), ["这一周 => 2023-06-19..2023-06-25"]);
-    assert_eq!(
-        asked("March to May 2023"),
-        ["March to May 2023 => 2023-03-01..2023-05-31"]
-    );
+    assert_eq!(asked("March to May 2023"), ["March to May 2023 => 2023-03-01..2023-05-31"]);
 }
 
 #[test]
 fn incident_lines_begin_with_their_day_and_time() {
     let rest = |line: &'static str| {
-        date_at_start(line)
-            .map(|(expression, end)| (expression.time().map(|time| time.to_string()), &line[end..]))
+        date_at_start(line).map(|(expression, end)| (expression.time().map(|time| time.to_string()), &line[end..]))
     };
     let time = |time: &str| Some(time.to_owned());
     assert_eq!(rest("3/23 13:18，告警"), Some((time("13:18"), "，告警")));
     assert_eq!(rest("　6月15日 11:01 差异"), Some((time("11:01"), " 差异")));
-    assert_eq!(
-        rest("2023-06-15 11:01:20 差异"),
-        Some((time("11:01"), " 差异"))
-    );
+    assert_eq!(rest("2023-06-15 11:01:20 差异"), Some((time("11:01"), " 差异")));
     assert_eq!(rest("6/15上线"), Some((None, "上线")));
-    for line in [
-        "1/3以上",
-        "1.22:00重启",
-        "2/30 11:00",
-        "昨天",
-        "",
-        "   ",
-        "11:01 告警",
-    ] {
+    for line in ["1/3以上", "1.22:00重启", "2/30 11:00", "昨天", "", "   ", "11:01 告警"] {
         assert_eq!(rest(line), None, "{line}");
     }
 }
 
 #[test]
 fn text_of_any_script_is_read_without_harm() {
-    assert_eq!(
-        read("🙂6/15🙂\r\n第26周\u{feff}"),
-        ["6/15 => 2023-06-15", "第26周 => 2023-06-26..2023-07-02"]
-    );
+    assert_eq!(read("🙂6/15🙂\r\n第26周\u{feff}"), ["6/15 => 2023-06-15", "第26周 => 2023-06-26..2023-07-02"]);
     assert_eq!(read(""), [""; 0]);
-    assert!(matches!(
-        whole("今天"),
-        Ok(Expression::Relative(Relative::Day(0)))
-    ));
+    assert!(matches!(whole("今天"), Ok(Expression::Relative(Relative::Day(0)))));
 }

@@ -5,11 +5,7 @@ use super::REPORT_DAY;
 
 /// `label | date | coverage` of a title, seen from the report's day.
 fn read(title: &str) -> String {
-    let TitleReading {
-        label,
-        date,
-        coverage,
-    } = read_title(title).resolve(Some(REPORT_DAY)).unwrap();
+    let TitleReading { label, date, coverage } = read_title(title).resolve(Some(REPORT_DAY)).unwrap();
     let label = label.map_or_else(String::new, |label| label.to_string());
     let date = date.map_or_else(String::new, |date| date.to_string());
     let coverage = coverage.map_or_else(String::new, |coverage| coverage.to_string());
@@ -25,23 +21,14 @@ fn titles_name_a_week_a_day_or_a_span() {
         ("2023-11-8-2023-11-21", "||2023-11-08..2023-11-21"),
         ("20231108-20231121 周报", "||2023-11-08..2023-11-21"),
         ("周报 6/9-6/15", "||2023-06-09..2023-06-15"),
-        (
-            "2023年第26周(6.12-6.18)",
-            "2023年第26周||2023-06-12..2023-06-18",
-        ),
+        ("2023年第26周(6.12-6.18)", "2023年第26周||2023-06-12..2023-06-18"),
         ("2024-04-01 至 2024-04-14", "||2024-04-01..2024-04-14"),
         ("2023/03/21 周二_副本", "|2023-03-21|"),
         ("某人_周报_20231108_20231121.md", "||2023-11-08..2023-11-21"),
-        (
-            "周报2023.11.21-2023.11.08.md.md",
-            "||2023-11-08..2023-11-21",
-        ),
+        ("周报2023.11.21-2023.11.08.md.md", "||2023-11-08..2023-11-21"),
         ("2023年 周报 12.25-1.5", "||2023-12-25..2024-01-05"),
         ("26周周报", "第26周||"),
-        (
-            "第26周 2023-06-20 61f2UzcrhaYDqbz23Gaabn.md",
-            "第26周|2023-06-20|",
-        ),
+        ("第26周 2023-06-20 61f2UzcrhaYDqbz23Gaabn.md", "第26周|2023-06-20|"),
         ("2023年6月月报", "||2023-06-01..2023-06-30"),
         ("report_2023-06-20_v1.2.md", "|2023-06-20|"),
         ("2023.11.8-21", "||2023-11-08..2023-11-21"),

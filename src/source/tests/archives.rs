@@ -5,9 +5,7 @@ use zip::CompressionMethod::{Deflated, Stored};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{
-    ID, headers, patched, paths, read_all, read_zip, reason, sources, write, zip_of, zip_with,
-};
+use super::{ID, headers, patched, paths, read_all, read_zip, reason, sources, write, zip_of, zip_with};
 use crate::source::{Skip, resolve_link};
 
 const PART_1: &str = "ExportBlock-01234567-89ab-cdef-0123-456789abcdef-Part-1.zip";
@@ -24,10 +22,7 @@ fn zip_members_are_documents_below_the_zip() {
         ("a\\b.md", "反斜杠".as_bytes()),
     ]);
     let (documents, skips, is_whole) = read_zip(&bytes);
-    assert_eq!(
-        paths(&documents),
-        ["export.zip/a/b.md", &format!("export.zip/{week}")]
-    );
+    assert_eq!(paths(&documents), ["export.zip/a/b.md", &format!("export.zip/{week}")]);
     assert_eq!(documents[1].folder, ["支付"]);
     assert_eq!(documents[1].name, "第26周");
     assert_eq!(documents[1].page_id.as_deref(), Some(ID));
@@ -41,20 +36,13 @@ fn zip_members_are_documents_below_the_zip() {
 fn part_zips_leave_no_trace_whether_stored_or_deflated() {
     for method in [Stored, Deflated] {
         let first = zip_of(&[("周报/第1周.md", "一".as_bytes())]);
-        let second = zip_of(&[
-            ("周报/第1周/日报.md", "日".as_bytes()),
-            ("周报/第2周.md", "二".as_bytes()),
-        ]);
+        let second = zip_of(&[("周报/第1周/日报.md", "日".as_bytes()), ("周报/第2周.md", "二".as_bytes())]);
         let outer = zip_with(&[(PART_2, &second), (PART_1, &first)], method);
         let (documents, skips, is_whole) = read_zip(&outer);
         assert!(skips.is_empty() && is_whole, "{skips:?}");
         assert_eq!(
             paths(&documents),
-            [
-                "export.zip/周报/第1周.md",
-                "export.zip/周报/第1周/日报.md",
-                "export.zip/周报/第2周.md"
-            ]
+            ["export.zip/周报/第1周.md", "export.zip/周报/第1周/日报.md", "export.zip/周报/第2周.md"]
         );
         let link = resolve_link(&documents[0].path, "第1周/日报.md");
         assert_eq!(link.as_deref(), Some(documents[1].path.as_str()));

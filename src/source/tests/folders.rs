@@ -9,11 +9,7 @@ use crate::source::{Encoding, Limits, Skip, SourceError, open};
 fn folder_gives_its_texts_sorted_with_names_and_folders() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    write(
-        root,
-        &format!("第26周 {ID}.md"),
-        "# 第26周\n入金成功率 99.99%",
-    );
+    write(root, &format!("第26周 {ID}.md"), "# 第26周\n入金成功率 99.99%");
     write(root, &format!("日报合集 {ID}/6-15.md.md"), "对账差异");
     write(root, "张三/2023.06.09~2023.06.15", "没有后缀的周报");
     write(root, "张三/第25周.TXT", "上周进展");
@@ -40,16 +36,11 @@ fn folder_gives_its_texts_sorted_with_names_and_folders() {
     assert_eq!(documents[2].name, "6-15");
     assert_eq!(documents[3].name, "第26周");
     assert_eq!(documents[3].page_id.as_deref(), Some(ID));
-    assert_eq!(
-        documents[3].absolute,
-        canonical.join(format!("第26周 {ID}.md"))
-    );
+    assert_eq!(documents[3].absolute, canonical.join(format!("第26周 {ID}.md")));
     assert_eq!(sources.whole_roots(), [canonical.to_str().unwrap()]);
     assert_eq!(documents[3].root, sources.whole_roots()[0]);
     assert_eq!(skips.len(), 1);
-    assert!(
-        matches!(reason(&skips, "图/趋势.png"), Skip::Unsupported { ending } if ending == "png")
-    );
+    assert!(matches!(reason(&skips, "图/趋势.png"), Skip::Unsupported { ending } if ending == "png"));
 }
 
 #[test]
@@ -60,10 +51,7 @@ fn hash_is_that_of_the_raw_bytes() {
     assert_eq!(documents[0].text, "abc");
     assert_eq!(documents[0].encoding, Encoding::Utf8Bom);
     // printf '\xef\xbb\xbfabc' | sha256sum
-    assert_eq!(
-        documents[0].hash,
-        "1c28dc3f1f804a1ad9c9b4b4cf5e2658d16ad4ed08e3020d04a8d2865018947c"
-    );
+    assert_eq!(documents[0].hash, "1c28dc3f1f804a1ad9c9b4b4cf5e2658d16ad4ed08e3020d04a8d2865018947c");
 }
 
 #[test]
@@ -85,18 +73,11 @@ fn same_bytes_under_two_paths_are_one_document() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "b/第1周.md", "同样的内容");
     write(folder.path(), "a/第1周.md", "同样的内容");
-    write(
-        folder.path(),
-        "c.zip",
-        super::zip_of(&[("d.md", "同样的内容".as_bytes())]),
-    );
+    write(folder.path(), "c.zip", super::zip_of(&[("d.md", "同样的内容".as_bytes())]));
     let (documents, skips) = read_all(&sources(folder.path()));
     assert_eq!(paths(&documents), ["a/第1周.md"]);
     for path in ["b/第1周.md", "c.zip/d.md"] {
-        assert!(
-            matches!(reason(&skips, path), Skip::DuplicateOf(first) if first == "a/第1周.md"),
-            "{path}"
-        );
+        assert!(matches!(reason(&skips, path), Skip::DuplicateOf(first) if first == "a/第1周.md"), "{path}");
     }
 }
 
@@ -164,10 +145,7 @@ fn file_of_50_mb_is_skipped_by_its_size_and_read_where_the_limit_allows_it() {
         Skip::TooLarge { bytes, limit: 16_777_216 } if *bytes == text.len() as u64
     ));
 
-    let limits = Limits {
-        file_bytes: 64 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { file_bytes: 64 << 20, ..Limits::default() };
     let sources = open(&[folder.path().to_path_buf()], limits).unwrap();
     let (documents, _) = read_all(&sources);
     assert_eq!(documents[0].text.len(), text.len());
@@ -183,10 +161,7 @@ fn file_that_vanishes_after_listing_is_a_skip_with_its_source() {
     let reason = reason(&skips, "a.md");
     assert!(matches!(reason, Skip::Unreadable(_)) && reason.hides_content());
     assert!(reason.source().is_some());
-    assert_eq!(
-        skips[0].to_string(),
-        "`a.md`: it cannot be read: entity not found"
-    );
+    assert_eq!(skips[0].to_string(), "`a.md`: it cannot be read: entity not found");
 }
 
 #[cfg(unix)]

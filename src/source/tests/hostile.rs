@@ -13,12 +13,7 @@ fn bomb_of_200_mb_is_stopped_and_its_neighbour_is_read() {
     let zeros = vec![0u8; 200 << 20];
     let (documents, skips, _) = read_zip(&zip_of(&[("a.md", &zeros), ("b.md", REPORT)]));
     assert_eq!(paths(&documents), ["export.zip/b.md"]);
-    let Skip::ZipBomb {
-        declared,
-        actual,
-        limit,
-    } = reason(&skips, "export.zip/a.md")
-    else {
+    let Skip::ZipBomb { declared, actual, limit } = reason(&skips, "export.zip/a.md") else {
         panic!("{skips:?}");
     };
     assert_eq!(*declared, 200 << 20);
@@ -34,10 +29,7 @@ fn member_longer_than_declared_is_stopped_there() {
     bytes[central + 24..central + 28].copy_from_slice(&9u32.to_le_bytes());
     let (documents, skips, _) = read_zip(&bytes);
     assert_eq!(paths(&documents), ["export.zip/b.md"]);
-    assert!(matches!(
-        reason(&skips, "export.zip/a.md"),
-        Skip::ZipBomb { declared: 9, .. }
-    ));
+    assert!(matches!(reason(&skips, "export.zip/a.md"), Skip::ZipBomb { declared: 9, .. }));
 }
 
 #[test]
@@ -47,10 +39,7 @@ fn member_shorter_than_declared_is_broken() {
     bytes[central + 24..central + 28].copy_from_slice(&9_000u32.to_le_bytes());
     let (documents, skips, _) = read_zip(&bytes);
     assert_eq!(paths(&documents), ["export.zip/b.md"]);
-    assert!(matches!(
-        reason(&skips, "export.zip/a.md"),
-        Skip::BrokenZip(_)
-    ));
+    assert!(matches!(reason(&skips, "export.zip/a.md"), Skip::BrokenZip(_)));
 }
 
 #[test]
@@ -69,23 +58,13 @@ fn local_header_that_lies_costs_at_most_its_own_member() {
 
 #[test]
 fn names_that_leave_the_archive_are_skipped() {
-    let escaping = [
-        "../a.md",
-        "x/../../b.md",
-        "/etc/c.md",
-        "C:\\d.md",
-        "\\\\host\\e.md",
-    ];
+    let escaping = ["../a.md", "x/../../b.md", "/etc/c.md", "C:\\d.md", "\\\\host\\e.md"];
     let mut members: Vec<(&str, &[u8])> = escaping.iter().map(|name| (*name, REPORT)).collect();
     members.push(("ok.md", REPORT));
     let (documents, skips, is_whole) = read_zip(&zip_of(&members));
     assert_eq!(paths(&documents), ["export.zip/ok.md"]);
     assert_eq!(skips.len(), escaping.len());
-    assert!(
-        skips
-            .iter()
-            .all(|skipped| matches!(skipped.reason, Skip::PathEscapes))
-    );
+    assert!(skips.iter().all(|skipped| matches!(skipped.reason, Skip::PathEscapes)));
     assert!(is_whole);
 }
 
@@ -98,10 +77,7 @@ fn symlink_in_a_zip_is_not_followed() {
     writer.write_all(REPORT).unwrap();
     let (documents, skips, _) = read_zip(&writer.finish().unwrap().into_inner());
     assert_eq!(paths(&documents), ["export.zip/b.md"]);
-    assert!(matches!(
-        reason(&skips, "export.zip/a.md"),
-        Skip::PathEscapes
-    ));
+    assert!(matches!(reason(&skips, "export.zip/a.md"), Skip::PathEscapes));
 }
 
 #[test]
@@ -118,64 +94,40 @@ fn zips_nest_to_the_allowed_depth_and_no_deeper() {
 
 #[test]
 fn members_are_counted_over_all_inner_zips() {
-    let limits = Limits {
-        zip_members: 5,
-        ..Limits::default()
-    };
+    let limits = Limits { zip_members: 5, ..Limits::default() };
     let names: Vec<String> = (0..4).map(|week| format!("第{week}周.md")).collect();
     let texts: Vec<String> = (0..4).map(|week| format!("第{week}周")).collect();
-    let members: Vec<(&str, &[u8])> = names
-        .iter()
-        .zip(&texts)
-        .map(|(name, text)| (name.as_str(), text.as_bytes()))
-        .collect();
+    let members: Vec<(&str, &[u8])> =
+        names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let part = zip_of(&members);
     let outer = zip_of(&[("part1.zip", &part), ("part2.zip", &part)]);
     let (documents, skips, is_whole) = read_zip_within(&outer, limits);
     assert_eq!(documents.len(), 3);
-    assert!(
-        skips
-            .iter()
-            .any(|skipped| matches!(skipped.reason, Skip::TooMany { limit: 5 }))
-    );
+    assert!(skips.iter().any(|skipped| matches!(skipped.reason, Skip::TooMany { limit: 5 })));
     assert!(!is_whole);
 }
 
 #[test]
 fn bytes_inflated_from_one_zip_are_limited_in_total() {
-    let limits = Limits {
-        zip_total_bytes: 100_000,
-        ..Limits::default()
-    };
+    let limits = Limits { zip_total_bytes: 100_000, ..Limits::default() };
     let texts: Vec<String> = (0..4)
         .map(|week| format!("第{week}周 ").repeat(4_000)) // 32,000 bytes each
         .collect();
     let names: Vec<String> = (0..4).map(|week| format!("{week}.md")).collect();
-    let members: Vec<(&str, &[u8])> = names
-        .iter()
-        .zip(&texts)
-        .map(|(name, text)| (name.as_str(), text.as_bytes()))
-        .collect();
+    let members: Vec<(&str, &[u8])> =
+        names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let (documents, skips, _) = read_zip_within(&zip_of(&members), limits);
     assert_eq!(documents.len(), 3);
-    assert!(
-        skips
-            .iter()
-            .all(|skipped| matches!(skipped.reason, Skip::ZipBomb { limit: 100_000, .. }))
-    );
+    assert!(skips.iter().all(|skipped| matches!(skipped.reason, Skip::ZipBomb { limit: 100_000, .. })));
 }
 
 #[test]
 fn inner_zip_that_is_a_bomb_is_one_skip() {
     let zeros = vec![0u8; 40 << 20];
     let inner = zip_with(&[("a.md", &zeros)], CompressionMethod::Stored);
-    let (documents, skips, is_whole) =
-        read_zip(&zip_of(&[("part1.zip", &inner), ("b.md", REPORT)]));
+    let (documents, skips, is_whole) = read_zip(&zip_of(&[("part1.zip", &inner), ("b.md", REPORT)]));
     assert_eq!(paths(&documents), ["export.zip/b.md"]);
-    assert!(matches!(
-        reason(&skips, "export.zip/part1.zip"),
-        Skip::ZipBomb { .. }
-    ));
+    assert!(matches!(reason(&skips, "export.zip/part1.zip"), Skip::ZipBomb { .. }));
     assert!(!is_whole);
 }
 
@@ -190,16 +142,10 @@ fn truncated_zip_is_one_skip() {
 
 #[test]
 fn flipped_bits_are_caught_by_the_checksum() {
-    let mut bytes = zip_with(
-        &[("a.md", REPORT), ("b.md", b"ok")],
-        CompressionMethod::Stored,
-    );
+    let mut bytes = zip_with(&[("a.md", REPORT), ("b.md", b"ok")], CompressionMethod::Stored);
     let local = headers(&bytes, [3, 4])[0];
     bytes[local + 30 + 4 + 8] ^= 1;
     let (documents, skips, _) = read_zip(&bytes);
     assert_eq!(paths(&documents), ["export.zip/b.md"]);
-    assert!(matches!(
-        reason(&skips, "export.zip/a.md"),
-        Skip::BrokenZip(_)
-    ));
+    assert!(matches!(reason(&skips, "export.zip/a.md"), Skip::BrokenZip(_)));
 }

@@ -54,9 +54,7 @@ fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 /// Offsets of the headers in a zip that begin with `PK` and `kind`.
 fn headers(bytes: &[u8], kind: [u8; 2]) -> Vec<usize> {
     let signature = [b'P', b'K', kind[0], kind[1]];
-    (0..bytes.len())
-        .filter(|&start| bytes[start..].starts_with(&signature))
-        .collect()
+    (0..bytes.len()).filter(|&start| bytes[start..].starts_with(&signature)).collect()
 }
 
 fn sources(path: &Path) -> Sources {
@@ -91,15 +89,10 @@ fn read_zip_within(bytes: &[u8], limits: Limits) -> (Vec<Document>, Vec<Skipped>
 }
 
 fn paths(documents: &[Document]) -> Vec<&str> {
-    documents
-        .iter()
-        .map(|document| document.path.as_str())
-        .collect()
+    documents.iter().map(|document| document.path.as_str()).collect()
 }
 
 fn reason<'a>(skips: &'a [Skipped], path: &str) -> &'a Skip {
     let found = skips.iter().find(|skipped| skipped.path == path);
-    &found
-        .unwrap_or_else(|| panic!("no skip for {path} in {skips:?}"))
-        .reason
+    &found.unwrap_or_else(|| panic!("no skip for {path} in {skips:?}")).reason
 }

@@ -3,25 +3,18 @@
 use std::collections::HashMap;
 
 use qdrant_edge::{
-    Payload, PointId, PointStructPersisted, PointVectorsPersisted, Record as EdgeRecord,
-    ScoredPoint, SparseVector as EdgeSparseVector, VectorPersisted, VectorStructPersisted,
+    Payload, PointId, PointStructPersisted, PointVectorsPersisted, Record as EdgeRecord, ScoredPoint,
+    SparseVector as EdgeSparseVector, VectorPersisted, VectorStructPersisted,
 };
 use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
-use crate::store::point::{Point, Record, };
+use crate::store::point::{Point, Record};
 use crate::store::schema::{DENSE, SPARSE};
 
 pub(super) fn edge_point(point: Point) -> PointStructPersisted {
-    let dense = point
-        .dense
-        .map(|dense| (DENSE.to_owned(), VectorPersisted::Dense(dense)));
-    let sparse = point.sparse.map(|sparse| {
-        (
-            SPARSE.to_owned(),
-            VectorPersisted::Sparse(edge_sparse(&sparse)),
-        )
-    });
+    let dense = point.dense.map(|dense| (DENSE.to_owned(), VectorPersisted::Dense(dense)));
+    let sparse = point.sparse.map(|sparse| (SPARSE.to_owned(), VectorPersisted::Sparse(edge_sparse(&sparse))));
     PointStructPersisted {
         id: PointId::Uuid(point.id),
         vector: VectorStructPersisted::Named(dense.into_iter().chain(sparse).collect()),
@@ -30,17 +23,11 @@ pub(super) fn edge_point(point: Point) -> PointStructPersisted {
 }
 
 pub(super) fn edge_sparse(sparse: &SparseVector) -> EdgeSparseVector {
-    EdgeSparseVector {
-        indices: sparse.indices().to_vec(),
-        values: sparse.values().to_vec(),
-    }
+    EdgeSparseVector { indices: sparse.indices().to_vec(), values: sparse.values().to_vec() }
 }
 
 pub(super) fn record(record: EdgeRecord) -> Option<Record> {
-    Some(Record {
-        id: uuid_of(record.id)?,
-        payload: record.payload.map(|payload| payload.0).unwrap_or_default(),
-    })
+    Some(Record { id: uuid_of(record.id)?, payload: record.payload.map(|payload| payload.0).unwrap_or_default() })
 }
 
 pub(super) fn scored(point: ScoredPoint) -> Option<(Uuid, f32)> {

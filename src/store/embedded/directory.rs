@@ -59,18 +59,14 @@ pub(super) fn shard_path(dir: &Path) -> PathBuf {
 pub(super) fn read_fingerprint(dir: &Path) -> Result<Fingerprint, StoreError> {
     let path = dir.join(FINGERPRINT_FILE);
     let text = fs::read(&path).map_err(StoreError::io(&path))?;
-    serde_json::from_slice(&text).map_err(|source| StoreError::Corrupt {
-        dir: dir.to_owned(),
-        source: source.into(),
-    })
+    serde_json::from_slice(&text).map_err(|source| StoreError::Corrupt { dir: dir.to_owned(), source: source.into() })
 }
 
 /// Writes the fingerprint whole or not at all.
 pub(super) fn write_fingerprint(dir: &Path, fingerprint: &Fingerprint) -> Result<(), StoreError> {
     let path = dir.join(FINGERPRINT_FILE);
     let draft = dir.join(format!(".{FINGERPRINT_FILE}.draft"));
-    let text = serde_json::to_vec_pretty(fingerprint)
-        .map_err(StoreError::backend("write its fingerprint"))?;
+    let text = serde_json::to_vec_pretty(fingerprint).map_err(StoreError::backend("write its fingerprint"))?;
     let write = || {
         let mut file = fs::File::create(&draft)?;
         file.write_all(&text)?;
@@ -144,10 +140,7 @@ impl DirectoryLock {
                     waited += pause;
                 }
                 Err(std::fs::TryLockError::WouldBlock) => {
-                    return Err(StoreError::Locked {
-                        dir: dir.to_owned(),
-                        holder: read_holder(&mut file),
-                    });
+                    return Err(StoreError::Locked { dir: dir.to_owned(), holder: read_holder(&mut file) });
                 }
                 Err(std::fs::TryLockError::Error(source)) => {
                     return Err(StoreError::Io { path, source });
@@ -187,10 +180,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("temporary directory");
         assert_eq!(inspect(dir.path()).expect("readable"), Contents::Nothing);
         std::fs::create_dir(dir.path().join("shard")).expect("writable");
-        assert_eq!(
-            inspect(dir.path()).expect("readable"),
-            Contents::Foreign("shard".to_owned())
-        );
+        assert_eq!(inspect(dir.path()).expect("readable"), Contents::Foreign("shard".to_owned()));
         std::fs::write(dir.path().join("zhoubao.lock"), "").expect("writable");
         assert_eq!(inspect(dir.path()).expect("readable"), Contents::Nothing);
     }
@@ -210,10 +200,7 @@ mod tests {
     fn a_broken_fingerprint_is_damage() {
         let dir = tempfile::tempdir().expect("temporary directory");
         std::fs::write(dir.path().join("zhoubao-store.json"), "{\"schema\":").expect("writable");
-        assert!(matches!(
-            read_fingerprint(dir.path()),
-            Err(StoreError::Corrupt { .. })
-        ));
+        assert!(matches!(read_fingerprint(dir.path()), Err(StoreError::Corrupt { .. })));
     }
 
     #[test]

@@ -8,22 +8,21 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use qdrant_edge::{
-    CountRequest, CreateIndex, EdgeShard, FieldIndexOperations, Filter, IntegerIndexParams,
-    KeywordIndexParams, OperationError, PayloadFieldSchema, PayloadSchemaParams, PointId,
-    PointInsertOperations, PointOperations, ScrollRequest, UpdateOperation, UpdateVectorsOp,
-    VectorOperations, WithPayloadInterface, WithVector,
+    CountRequest, CreateIndex, EdgeShard, FieldIndexOperations, Filter, IntegerIndexParams, KeywordIndexParams,
+    OperationError, PayloadFieldSchema, PayloadSchemaParams, PointId, PointInsertOperations, PointOperations,
+    ScrollRequest, UpdateOperation, UpdateVectorsOp, VectorOperations, WithPayloadInterface, WithVector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
 use crate::store::embedded::convert::{edge_point, record, sparse_update, uuid_of};
 use crate::store::embedded::filter::{path, visible};
 use crate::store::embedded::{log, search, settings};
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
-use crate::lexicon::SparseVector;
-use crate::store::point::{Page, Point, Record, };
+use crate::store::point::{Page, Point, Record};
 use crate::store::query::{Plan, Rankings};
 use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE};
 
@@ -56,12 +55,10 @@ impl Engine {
     /// Makes an empty shard at `path`, which must not exist, with the payload indexes of the schema.
     pub fn create(path: &Path, fingerprint: &Fingerprint) -> Result<Self, StoreError> {
         fs_err::create_dir_all(path).map_err(StoreError::io(path))?;
-        let shard = EdgeShard::new(path, settings::config(fingerprint))
-            .map_err(StoreError::backend("create its files"))?;
+        let shard =
+            EdgeShard::new(path, settings::config(fingerprint)).map_err(StoreError::backend("create its files"))?;
         let engine = Self::around(shard, fingerprint, false);
-        engine
-            .index_fields()
-            .map_err(StoreError::backend("create its payload indexes"))?;
+        engine.index_fields().map_err(StoreError::backend("create its payload indexes"))?;
         Ok(engine)
     }
 
@@ -109,12 +106,9 @@ impl Engine {
                     ..IntegerIndexParams::default()
                 }),
             };
-            self.shard.update(UpdateOperation::FieldIndexOperation(
-                FieldIndexOperations::CreateIndex(CreateIndex {
-                    field_name: path(field),
-                    field_schema: Some(PayloadFieldSchema::FieldParams(params)),
-                }),
-            ))?;
+            self.shard.update(UpdateOperation::FieldIndexOperation(FieldIndexOperations::CreateIndex(
+                CreateIndex { field_name: path(field), field_schema: Some(PayloadFieldSchema::FieldParams(params)) },
+            )))?;
         }
         Ok(())
     }
@@ -126,9 +120,7 @@ impl Engine {
             let batch: Vec<Point> = points.by_ref().take(POINTS_PER_OPERATION).collect();
             let written = batch.len();
             self.upsert_batch(batch)?;
-            if self.unflushed_points.fetch_add(written, Ordering::Relaxed) + written
-                >= POINTS_PER_FLUSH
-            {
+            if self.unflushed_points.fetch_add(written, Ordering::Relaxed) + written >= POINTS_PER_FLUSH {
                 self.flush_locked()?;
             }
         }
@@ -137,25 +129,22 @@ impl Engine {
 
     fn upsert_batch(&self, batch: Vec<Point>) -> Edge<()> {
         let without = |missing: fn(&Point) -> bool| -> Vec<PointId> {
-            batch
-                .iter()
-                .filter(|point| missing(point))
-                .map(|point| PointId::Uuid(point.id))
-                .collect()
+            batch.iter().filter(|point| missing(point)).map(|point| PointId::Uuid(point.id)).collect()
         };
         let mut stale = vec![(SPARSE, without(|point| point.sparse.is_none()))];
         if self.fingerprint.has_dense() {
             stale.push((DENSE, without(|point| point.dense.is_none())));
         }
         let points = batch.into_iter().map(edge_point).collect();
-        self.shard.update(UpdateOperation::PointOperation(
-            PointOperations::UpsertPoints(PointInsertOperations::PointsList(points)),
-        ))?;
+        self.shard.update(UpdateOperation::PointOperation(PointOperations::UpsertPoints(
+            PointInsertOperations::PointsList(points),
+        )))?;
         // An upsert keeps those vectors of the old point that the new one does not have.
         for (name, ids) in stale.into_iter().filter(|(_, ids)| !ids.is_empty()) {
-            self.shard.update(UpdateOperation::VectorOperation(
-                VectorOperations::DeleteVectors(ids.into(), vec![name.to_owned()]),
-            ))?;
+            self.shard.update(UpdateOperation::VectorOperation(VectorOperations::DeleteVectors(
+                ids.into(),
+                vec![name.to_owned()],
+            )))?;
         }
         Ok(())
     }
@@ -163,25 +152,19 @@ impl Engine {
     pub fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Edge<()> {
         let _writing = self.write_lock();
         for batch in vectors.chunks(POINTS_PER_OPERATION) {
-            let points = batch
-                .iter()
-                .map(|(id, sparse)| sparse_update(*id, sparse))
-                .collect();
-            self.shard.update(UpdateOperation::VectorOperation(
-                VectorOperations::UpdateVectors(UpdateVectorsOp {
-                    points,
-                    update_filter: None,
-                }),
-            ))?;
+            let points = batch.iter().map(|(id, sparse)| sparse_update(*id, sparse)).collect();
+            self.shard.update(UpdateOperation::VectorOperation(VectorOperations::UpdateVectors(UpdateVectorsOp {
+                points,
+                update_filter: None,
+            })))?;
         }
         Ok(())
     }
 
     pub fn delete(&self, condition: &Condition) -> Edge<()> {
         let _writing = self.write_lock();
-        self.shard.update(UpdateOperation::PointOperation(
-            PointOperations::DeletePointsByFilter(visible(Some(condition))),
-        ))
+        self.shard
+            .update(UpdateOperation::PointOperation(PointOperations::DeletePointsByFilter(visible(Some(condition)))))
     }
 
     pub fn count(&self, condition: Option<&Condition>) -> Edge<u64> {
@@ -189,10 +172,7 @@ impl Engine {
         if self.may_hold_twins.load(Ordering::Relaxed) {
             return self.count_once(filter);
         }
-        let count = self.shard.count(CountRequest {
-            filter: Some(filter),
-            exact: true,
-        })?;
+        let count = self.shard.count(CountRequest { filter: Some(filter), exact: true })?;
         Ok(count as u64)
     }
 
@@ -211,9 +191,7 @@ impl Engine {
 
     pub fn fetch(&self, ids: &[Uuid]) -> Edge<Vec<Record>> {
         let ids: Vec<PointId> = ids.iter().copied().map(PointId::Uuid).collect();
-        let records = self
-            .shard
-            .retrieve(&ids, Some(WithPayloadInterface::Bool(true)), None)?;
+        let records = self.shard.retrieve(&ids, Some(WithPayloadInterface::Bool(true)), None)?;
         Ok(records.into_iter().filter_map(record).collect())
     }
 
@@ -229,31 +207,18 @@ impl Engine {
             limit: Some(limit),
             filter: Some(visible(condition)),
             with_payload: Some(match fields {
-                Some(fields) => {
-                    WithPayloadInterface::Fields(fields.iter().map(|field| path(field)).collect())
-                }
+                Some(fields) => WithPayloadInterface::Fields(fields.iter().map(|field| path(field)).collect()),
                 None => WithPayloadInterface::Bool(true),
             }),
             with_vector: WithVector::Bool(false),
             order_by: None,
         })?;
-        Ok(Page {
-            records: records.into_iter().filter_map(record).collect(),
-            next: next.and_then(uuid_of),
-        })
+        Ok(Page { records: records.into_iter().filter_map(record).collect(), next: next.and_then(uuid_of) })
     }
 
     pub fn meta_payload(&self) -> Edge<Option<Map<String, Value>>> {
-        let records = self.shard.retrieve(
-            &[PointId::Uuid(META_ID)],
-            Some(WithPayloadInterface::Bool(true)),
-            None,
-        )?;
-        Ok(records
-            .into_iter()
-            .filter_map(record)
-            .map(|record| record.payload)
-            .next())
+        let records = self.shard.retrieve(&[PointId::Uuid(META_ID)], Some(WithPayloadInterface::Bool(true)), None)?;
+        Ok(records.into_iter().filter_map(record).map(|record| record.payload).next())
     }
 
     pub fn rankings(&self, plan: &Plan) -> Edge<Rankings> {
@@ -283,16 +248,14 @@ impl Engine {
         let mark = self.shard.path().join(OPTIMISING);
         fs_err::write(&mark, [])?;
         let points = self.shard.info().points_count;
-        self.shard
-            .set_optimizers_config(settings::optimizers(&self.fingerprint, points))?;
+        self.shard.set_optimizers_config(settings::optimizers(&self.fingerprint, points))?;
         let changed = self.shard.optimize()?;
         if changed {
             self.flush_locked()?;
         }
         // Twins of an earlier kill may lie in segments that had no reason to be merged.
         let points = self.shard.info().points_count as u64;
-        let has_twins = self.may_hold_twins.load(Ordering::Relaxed)
-            && self.count_once(Filter::new())? != points;
+        let has_twins = self.may_hold_twins.load(Ordering::Relaxed) && self.count_once(Filter::new())? != points;
         if !has_twins {
             self.may_hold_twins.store(false, Ordering::Relaxed);
             fs_err::remove_file(&mark)?;

@@ -2,8 +2,8 @@
 //! milliseconds at each opening, and the range index answers both.
 
 use qdrant_edge::{
-    Condition as EdgeCondition, FieldCondition, Filter, HasIdCondition, IsEmptyCondition, JsonPath,
-    Match, PointId, Range, external::ordered_float::OrderedFloat,
+    Condition as EdgeCondition, FieldCondition, Filter, HasIdCondition, IsEmptyCondition, JsonPath, Match, PointId,
+    Range, external::ordered_float::OrderedFloat,
 };
 
 use crate::store::condition::{Condition, Scalar, by_kind};
@@ -21,13 +21,10 @@ pub(super) fn visible(condition: Option<&Condition>) -> Filter {
 pub(super) fn convert(condition: &Condition) -> EdgeCondition {
     match condition {
         Condition::Any(conditions) => any(conditions.iter().map(convert).collect()),
-        Condition::All(conditions) => EdgeCondition::Filter(Filter {
-            must: Some(conditions.iter().map(convert).collect()),
-            ..Filter::new()
-        }),
-        Condition::Not(condition) => {
-            EdgeCondition::Filter(Filter::new_must_not(convert(condition)))
+        Condition::All(conditions) => {
+            EdgeCondition::Filter(Filter { must: Some(conditions.iter().map(convert).collect()), ..Filter::new() })
         }
+        Condition::Not(condition) => EdgeCondition::Filter(Filter::new_must_not(convert(condition))),
         Condition::Is { field, value } => one(field, value),
         Condition::In { field, values } => {
             let values = by_kind(values);
@@ -53,10 +50,7 @@ fn any(alternatives: Vec<EdgeCondition>) -> EdgeCondition {
     if alternatives.is_empty() {
         return has_id([]);
     }
-    EdgeCondition::Filter(Filter {
-        should: Some(alternatives),
-        ..Filter::new()
-    })
+    EdgeCondition::Filter(Filter { should: Some(alternatives), ..Filter::new() })
 }
 
 fn has_id(ids: impl IntoIterator<Item = PointId>) -> EdgeCondition {
@@ -74,12 +68,7 @@ fn one(field: &str, value: &Scalar) -> EdgeCondition {
 fn range(field: &str, from: Option<i64>, to: Option<i64>) -> EdgeCondition {
     // Dates and week numbers are far below 2^53, where f64 stops being exact.
     let bound = |bound: Option<i64>| bound.map(|bound| OrderedFloat(bound as f64));
-    let range = Range {
-        gte: bound(from),
-        lte: bound(to),
-        gt: None,
-        lt: None,
-    };
+    let range = Range { gte: bound(from), lte: bound(to), gt: None, lt: None };
     EdgeCondition::Field(FieldCondition::new_range(path(field), range))
 }
 
@@ -89,8 +78,5 @@ fn matches(field: &str, value: Match) -> EdgeCondition {
 
 /// A payload field by its name; our names are plain words, without the dots and brackets of a path.
 pub(super) fn path(field: &str) -> JsonPath {
-    JsonPath {
-        first_key: field.to_owned(),
-        rest: Vec::new(),
-    }
+    JsonPath { first_key: field.to_owned(), rest: Vec::new() }
 }

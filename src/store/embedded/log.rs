@@ -19,9 +19,7 @@ pub(super) fn trim(shard: &Path) -> std::io::Result<()> {
     let mut closed: Vec<(u64, PathBuf)> = Vec::new();
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
-        let first_operation = path
-            .file_name()
-            .and_then(|name| name.to_str()?.strip_prefix(CLOSED)?.parse().ok());
+        let first_operation = path.file_name().and_then(|name| name.to_str()?.strip_prefix(CLOSED)?.parse().ok());
         if let Some(first_operation) = first_operation {
             closed.push((first_operation, path));
         }
@@ -44,20 +42,12 @@ mod tests {
         trim(shard.path()).expect("a shard without a log is fine");
         let wal = shard.path().join("wal");
         std::fs::create_dir(&wal).expect("writable");
-        for name in [
-            "open-7",
-            "closed-0",
-            "closed-90",
-            "closed-100",
-            "first-index",
-        ] {
+        for name in ["open-7", "closed-0", "closed-90", "closed-100", "first-index"] {
             std::fs::write(wal.join(name), "").expect("writable");
         }
         trim(shard.path()).expect("trimmed");
-        let mut left: Vec<_> = std::fs::read_dir(&wal)
-            .expect("readable")
-            .map(|entry| entry.expect("readable").file_name())
-            .collect();
+        let mut left: Vec<_> =
+            std::fs::read_dir(&wal).expect("readable").map(|entry| entry.expect("readable").file_name()).collect();
         left.sort();
         assert_eq!(left, ["closed-100", "first-index", "open-7"]);
     }

@@ -18,13 +18,13 @@ use serde_json::{Map, Value};
 use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 
+use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
 use crate::store::embedded::directory::{Contents, DirectoryLock};
 use crate::store::embedded::engine::{Edge, Engine};
 use crate::store::error::{Cause, StoreError};
 use crate::store::fingerprint::Fingerprint;
-use crate::lexicon::SparseVector;
-use crate::store::point::{Page, Point, Record, };
+use crate::store::point::{Page, Point, Record};
 use crate::store::query::{Hit, Plan, with_payloads};
 use crate::store::schema::{META_ID, SCHEMA, meta_of, meta_payload};
 use crate::store::{Access, Stats};
@@ -45,25 +45,16 @@ struct Held {
 }
 
 impl Embedded {
-    pub(super) async fn open(
-        dir: &Path,
-        access: Access,
-        wait: Duration,
-    ) -> Result<Self, StoreError> {
+    pub(super) async fn open(dir: &Path, access: Access, wait: Duration) -> Result<Self, StoreError> {
         let owned = dir.to_owned();
         let opened = spawn_blocking(move || open(owned, access, wait)).await;
         let held = match opened {
             Ok(held) => held?,
             Err(stopped) => {
-                return Err(StoreError::Corrupt {
-                    dir: dir.to_owned(),
-                    source: panic_cause(stopped),
-                });
+                return Err(StoreError::Corrupt { dir: dir.to_owned(), source: panic_cause(stopped) });
             }
         };
-        Ok(Self {
-            held: Arc::new(held),
-        })
+        Ok(Self { held: Arc::new(held) })
     }
 
     pub(super) fn fingerprint(&self) -> &Fingerprint {
@@ -77,40 +68,27 @@ impl Embedded {
 
     pub(super) async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
         let point = meta_point(self.fingerprint(), meta)?;
-        self.run("write its notes", move |engine| engine.upsert(vec![point]))
-            .await
+        self.run("write its notes", move |engine| engine.upsert(vec![point])).await
     }
 
     pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
-        self.run("write points", move |engine| engine.upsert(points))
-            .await
+        self.run("write points", move |engine| engine.upsert(points)).await
     }
 
-    pub(super) async fn update_sparse(
-        &self,
-        vectors: Vec<(Uuid, SparseVector)>,
-    ) -> Result<(), StoreError> {
-        self.run("update sparse vectors", move |engine| {
-            engine.update_sparse(vectors)
-        })
-        .await
+    pub(super) async fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Result<(), StoreError> {
+        self.run("update sparse vectors", move |engine| engine.update_sparse(vectors)).await
     }
 
     pub(super) async fn delete(&self, condition: Condition) -> Result<(), StoreError> {
-        self.run("delete points", move |engine| engine.delete(&condition))
-            .await
+        self.run("delete points", move |engine| engine.delete(&condition)).await
     }
 
     pub(super) async fn count(&self, condition: Option<Condition>) -> Result<u64, StoreError> {
-        self.run("count points", move |engine| {
-            engine.count(condition.as_ref())
-        })
-        .await
+        self.run("count points", move |engine| engine.count(condition.as_ref())).await
     }
 
     pub(super) async fn fetch(&self, ids: Vec<Uuid>) -> Result<Vec<Record>, StoreError> {
-        self.run("read points", move |engine| engine.fetch(&ids))
-            .await
+        self.run("read points", move |engine| engine.fetch(&ids)).await
     }
 
     pub(super) async fn page(
@@ -120,10 +98,7 @@ impl Embedded {
         from: Option<Uuid>,
         limit: usize,
     ) -> Result<Page, StoreError> {
-        self.run("read points", move |engine| {
-            engine.page(condition.as_ref(), fields.as_deref(), from, limit)
-        })
-        .await
+        self.run("read points", move |engine| engine.page(condition.as_ref(), fields.as_deref(), from, limit)).await
     }
 
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
@@ -165,10 +140,7 @@ impl Embedded {
         let held = Arc::clone(&self.held);
         match spawn_blocking(move || work(&held.engine)).await {
             Ok(done) => done.map_err(StoreError::backend(operation)),
-            Err(stopped) => Err(StoreError::Backend {
-                operation,
-                source: panic_cause(stopped),
-            }),
+            Err(stopped) => Err(StoreError::Backend { operation, source: panic_cause(stopped) }),
         }
     }
 }
@@ -176,10 +148,7 @@ impl Embedded {
 fn open(dir: PathBuf, access: Access, wait: Duration) -> Result<Held, StoreError> {
     match (directory::inspect(&dir)?, &access) {
         (Contents::Foreign(found), _) => {
-            return Err(StoreError::Foreign {
-                place: dir.display().to_string(),
-                found,
-            });
+            return Err(StoreError::Foreign { place: dir.display().to_string(), found });
         }
         (Contents::Nothing, Access::Existing) => return Err(not_found(&dir)),
         (Contents::Nothing | Contents::Index, _) => {}
@@ -194,18 +163,10 @@ fn open(dir: PathBuf, access: Access, wait: Duration) -> Result<Held, StoreError
         (Contents::Nothing, Access::Existing) => return Err(not_found(&dir)),
         (_, Access::Create(mine) | Access::Rebuild(mine)) => (create(&dir, &mine)?, mine),
         (Contents::Foreign(found), Access::Existing) => {
-            return Err(StoreError::Foreign {
-                place: dir.display().to_string(),
-                found,
-            });
+            return Err(StoreError::Foreign { place: dir.display().to_string(), found });
         }
     };
-    Ok(Held {
-        engine,
-        fingerprint,
-        dir,
-        _lock: lock,
-    })
+    Ok(Held { engine, fingerprint, dir, _lock: lock })
 }
 
 fn load(dir: &Path, mine: Option<&Fingerprint>) -> Result<(Engine, Fingerprint), StoreError> {
@@ -214,12 +175,8 @@ fn load(dir: &Path, mine: Option<&Fingerprint>) -> Result<(Engine, Fingerprint),
     if let Some(mine) = mine {
         fingerprint.check_write(mine)?;
     }
-    let corrupt = |source: Cause| StoreError::Corrupt {
-        dir: dir.to_owned(),
-        source,
-    };
-    let engine = Engine::load(&directory::shard_path(dir), &fingerprint)
-        .map_err(|error| corrupt(error.into()))?;
+    let corrupt = |source: Cause| StoreError::Corrupt { dir: dir.to_owned(), source };
+    let engine = Engine::load(&directory::shard_path(dir), &fingerprint).map_err(|error| corrupt(error.into()))?;
     // The engine takes a shard whose segments are gone for an empty one; ours always has its notes.
     match engine.meta_payload() {
         Ok(Some(_)) => Ok((engine, fingerprint)),
@@ -240,18 +197,11 @@ fn create(dir: &Path, fingerprint: &Fingerprint) -> Result<Engine, StoreError> {
 }
 
 fn meta_point(fingerprint: &Fingerprint, meta: Map<String, Value>) -> Result<Point, StoreError> {
-    Ok(Point {
-        id: META_ID,
-        dense: None,
-        sparse: None,
-        payload: meta_payload(fingerprint, meta)?,
-    })
+    Ok(Point { id: META_ID, dense: None, sparse: None, payload: meta_payload(fingerprint, meta)? })
 }
 
 fn not_found(dir: &Path) -> StoreError {
-    StoreError::NotFound {
-        place: format!("`{}`", dir.display()),
-    }
+    StoreError::NotFound { place: format!("`{}`", dir.display()) }
 }
 
 fn panic_cause(stopped: JoinError) -> Cause {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use qdrant_edge::{
-    EdgeShard, Expression, Filter, Formula, Fusion, NamedQuery, Prefetch, QueryEnum, QueryRequest,
-    ScoringQuery, VectorInternal, WithPayloadInterface, WithVector,
+    EdgeShard, Expression, Filter, Formula, Fusion, NamedQuery, Prefetch, QueryEnum, QueryRequest, ScoringQuery,
+    VectorInternal, WithPayloadInterface, WithVector,
 };
 
 use crate::store::condition::Condition;
@@ -17,14 +17,8 @@ use crate::store::schema::{DENSE, FUSION_K, SPARSE};
 /// The fused request, then each leg alone.
 pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
     let filter = visible(plan.filter.as_ref());
-    let sparse = plan
-        .sparse
-        .as_ref()
-        .map(|sparse| nearest(VectorInternal::Sparse(edge_sparse(sparse)), SPARSE));
-    let dense = plan
-        .dense
-        .as_ref()
-        .map(|dense| nearest(VectorInternal::Dense(dense.clone()), DENSE));
+    let sparse = plan.sparse.as_ref().map(|sparse| nearest(VectorInternal::Sparse(edge_sparse(sparse)), SPARSE));
+    let dense = plan.dense.as_ref().map(|dense| nearest(VectorInternal::Dense(dense.clone()), DENSE));
     let prefetches = [&sparse, &dense]
         .into_iter()
         .flatten()
@@ -37,10 +31,7 @@ pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
             score_threshold: None,
         })
         .collect();
-    let fusion = ScoringQuery::Fusion(Fusion::Rrf {
-        k: FUSION_K as usize,
-        weights: None,
-    });
+    let fusion = ScoringQuery::Fusion(Fusion::Rrf { k: FUSION_K as usize, weights: None });
     let candidates = plan.candidates();
     let fused = if plan.boosts.is_empty() {
         search(shard, prefetches, fusion, None, candidates)?
@@ -56,20 +47,10 @@ pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
         search(shard, vec![fused], boosted(&plan.boosts)?, None, candidates)?
     };
     let leg = |query: Option<ScoringQuery>| match query {
-        Some(query) => search(
-            shard,
-            Vec::new(),
-            query,
-            Some(filter.clone()),
-            plan.prefetch_limit,
-        ),
+        Some(query) => search(shard, Vec::new(), query, Some(filter.clone()), plan.prefetch_limit),
         None => Ok(Vec::new()),
     };
-    Ok(Rankings {
-        fused,
-        sparse: leg(sparse)?,
-        dense: leg(dense)?,
-    })
+    Ok(Rankings { fused, sparse: leg(sparse)?, dense: leg(dense)? })
 }
 
 fn search(
@@ -100,14 +81,8 @@ fn nearest(vector: VectorInternal, name: &str) -> ScoringQuery {
 fn boosted(boosts: &[(Condition, f32)]) -> Edge<ScoringQuery> {
     let mut terms = vec![Expression::Variable("$score".to_owned())];
     terms.extend(boosts.iter().map(|(condition, weight)| {
-        Expression::Mult(vec![
-            Expression::Constant(*weight),
-            Expression::Condition(Box::new(convert(condition))),
-        ])
+        Expression::Mult(vec![Expression::Constant(*weight), Expression::Condition(Box::new(convert(condition)))])
     }));
-    let formula = Formula {
-        formula: Expression::Sum(terms),
-        defaults: HashMap::new(),
-    };
+    let formula = Formula { formula: Expression::Sum(terms), defaults: HashMap::new() };
     Ok(ScoringQuery::Formula(formula.try_into()?))
 }

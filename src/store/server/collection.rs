@@ -2,10 +2,9 @@
 
 use qdrant_client::qdrant::{CountPointsBuilder, GetPointsBuilder, UpsertPointsBuilder};
 use qdrant_client::qdrant::{
-    CreateCollection, CreateCollectionBuilder, CreateFieldIndexCollectionBuilder, Distance,
-    FieldType, IntegerIndexParamsBuilder, KeywordIndexParamsBuilder, Modifier,
-    SparseVectorParamsBuilder, SparseVectorsConfigBuilder, VectorParamsBuilder,
-    VectorsConfigBuilder,
+    CreateCollection, CreateCollectionBuilder, CreateFieldIndexCollectionBuilder, Distance, FieldType,
+    IntegerIndexParamsBuilder, KeywordIndexParamsBuilder, Modifier, SparseVectorParamsBuilder,
+    SparseVectorsConfigBuilder, VectorParamsBuilder, VectorsConfigBuilder,
 };
 use serde_json::{Map, Value};
 
@@ -13,9 +12,7 @@ use crate::store::Access;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::Point;
-use crate::store::schema::{
-    DENSE, FIELDS, FieldKind, META_ID, SCHEMA, SPARSE, fingerprint_of, meta_payload,
-};
+use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SCHEMA, SPARSE, fingerprint_of, meta_payload};
 use crate::store::server::Layout;
 use crate::store::server::connect::Connection;
 use crate::store::server::convert::{grpc_point, payload_of, point_id};
@@ -41,10 +38,7 @@ pub(super) async fn open(
     let contents = inspect(connection, collection).await?;
     let mine = match (&contents, access) {
         (Contents::Foreign(points), _) => {
-            return Err(StoreError::Foreign {
-                place: place(),
-                found: format!("{points} points without its notes"),
-            });
+            return Err(StoreError::Foreign { place: place(), found: format!("{points} points without its notes") });
         }
         (Contents::Nothing | Contents::Empty, Access::Existing) => {
             return Err(StoreError::NotFound { place: place() });
@@ -61,11 +55,7 @@ pub(super) async fn open(
         (_, Access::Create(mine) | Access::Rebuild(mine)) => mine,
     };
     if !matches!(contents, Contents::Nothing) {
-        connection
-            .client
-            .delete_collection(collection)
-            .await
-            .map_err(connection.refused("drop the collection"))?;
+        connection.client.delete_collection(collection).await.map_err(connection.refused("drop the collection"))?;
     }
     create(connection, collection, layout, &mine).await?;
     Ok(mine)
@@ -73,26 +63,14 @@ pub(super) async fn open(
 
 async fn inspect(connection: &Connection, collection: &str) -> Result<Contents, StoreError> {
     let refused = || connection.refused("look at the collection");
-    let exists = connection
-        .client
-        .collection_exists(collection)
-        .await
-        .map_err(refused())?;
+    let exists = connection.client.collection_exists(collection).await.map_err(refused())?;
     if !exists {
         return Ok(Contents::Nothing);
     }
-    if let Some(fingerprint) = read_meta(connection, collection)
-        .await?
-        .as_ref()
-        .and_then(fingerprint_of)
-    {
+    if let Some(fingerprint) = read_meta(connection, collection).await?.as_ref().and_then(fingerprint_of) {
         return Ok(Contents::Index(fingerprint));
     }
-    let counted = connection
-        .client
-        .count(CountPointsBuilder::new(collection).exact(true))
-        .await
-        .map_err(refused())?;
+    let counted = connection.client.count(CountPointsBuilder::new(collection).exact(true)).await.map_err(refused())?;
     match counted.result.map_or(0, |result| result.count) {
         0 => Ok(Contents::Empty),
         points => Ok(Contents::Foreign(points)),
@@ -105,16 +83,8 @@ pub(super) async fn read_meta(
     collection: &str,
 ) -> Result<Option<Map<String, Value>>, StoreError> {
     let request = GetPointsBuilder::new(collection, vec![point_id(META_ID)]).with_payload(true);
-    let found = connection
-        .client
-        .get_points(request)
-        .await
-        .map_err(connection.refused("read the index's notes"))?;
-    Ok(found
-        .result
-        .into_iter()
-        .next()
-        .map(|point| payload_of(point.payload)))
+    let found = connection.client.get_points(request).await.map_err(connection.refused("read the index's notes"))?;
+    Ok(found.result.into_iter().next().map(|point| payload_of(point.payload)))
 }
 
 pub(super) async fn write_meta(
@@ -123,12 +93,7 @@ pub(super) async fn write_meta(
     fingerprint: &Fingerprint,
     meta: Map<String, Value>,
 ) -> Result<(), StoreError> {
-    let point = grpc_point(Point {
-        id: META_ID,
-        dense: None,
-        sparse: None,
-        payload: meta_payload(fingerprint, meta)?,
-    });
+    let point = grpc_point(Point { id: META_ID, dense: None, sparse: None, payload: meta_payload(fingerprint, meta)? });
     connection
         .client
         .upsert_points(UpsertPointsBuilder::new(collection, vec![point]).wait(true))
@@ -145,43 +110,25 @@ async fn create(
     fingerprint: &Fingerprint,
 ) -> Result<(), StoreError> {
     let refused = || connection.refused("create the collection");
-    connection
-        .client
-        .create_collection(definition(collection, layout, fingerprint))
-        .await
-        .map_err(refused())?;
+    connection.client.create_collection(definition(collection, layout, fingerprint)).await.map_err(refused())?;
     for (field, kind) in FIELDS {
         let request = match kind {
-            FieldKind::Keyword => {
-                CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Keyword)
-                    .field_index_params(KeywordIndexParamsBuilder::default())
-            }
-            FieldKind::Integer => {
-                CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Integer)
-                    .field_index_params(IntegerIndexParamsBuilder::new(true, true))
-            }
+            FieldKind::Keyword => CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Keyword)
+                .field_index_params(KeywordIndexParamsBuilder::default()),
+            FieldKind::Integer => CreateFieldIndexCollectionBuilder::new(collection, field, FieldType::Integer)
+                .field_index_params(IntegerIndexParamsBuilder::new(true, true)),
         };
-        connection
-            .client
-            .create_field_index(request.wait(true))
-            .await
-            .map_err(refused())?;
+        connection.client.create_field_index(request.wait(true)).await.map_err(refused())?;
     }
     write_meta(connection, collection, fingerprint, Map::new()).await
 }
 
 fn definition(collection: &str, layout: Layout, fingerprint: &Fingerprint) -> CreateCollection {
     let mut sparse = SparseVectorsConfigBuilder::default();
-    sparse.add_named_vector_params(
-        SPARSE,
-        SparseVectorParamsBuilder::default().modifier(Modifier::Idf),
-    );
+    sparse.add_named_vector_params(SPARSE, SparseVectorParamsBuilder::default().modifier(Modifier::Idf));
     let mut vectors = VectorsConfigBuilder::default();
     if fingerprint.has_dense() {
-        vectors.add_named_vector_params(
-            DENSE,
-            VectorParamsBuilder::new(fingerprint.width as u64, Distance::Cosine),
-        );
+        vectors.add_named_vector_params(DENSE, VectorParamsBuilder::new(fingerprint.width as u64, Distance::Cosine));
     }
     let mut definition = CreateCollectionBuilder::new(collection)
         .vectors_config(vectors)

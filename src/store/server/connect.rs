@@ -27,16 +27,9 @@ impl Connection {
     /// own error would print the key.
     pub fn new(url: &str, api_key: Option<&Secret>) -> Result<Self, StoreError> {
         let url = normalise(url)?;
-        let sendable = |key: &&Secret| {
-            key.reveal()
-                .bytes()
-                .all(|byte| (0x20..0x7f).contains(&byte))
-        };
+        let sendable = |key: &&Secret| key.reveal().bytes().all(|byte| (0x20..0x7f).contains(&byte));
         if !api_key.iter().all(sendable) {
-            return Err(StoreError::Auth {
-                url,
-                reason: "the key has characters that no header can carry".to_owned(),
-            });
+            return Err(StoreError::Auth { url, reason: "the key has characters that no header can carry".to_owned() });
         }
         let client = Qdrant::from_url(&url)
             .api_key(api_key.map(Secret::reveal))
@@ -45,10 +38,7 @@ impl Connection {
             // The check prints to the standard output.
             .skip_compatibility_check()
             .build()
-            .map_err(|error| StoreError::Address {
-                url: url.clone(),
-                reason: error.to_string(),
-            })?;
+            .map_err(|error| StoreError::Address { url: url.clone(), reason: error.to_string() })?;
         Ok(Self { client, url })
     }
 
@@ -58,10 +48,7 @@ impl Connection {
         move |error| match Refusal::of(&error) {
             Refusal::Auth(reason) => StoreError::Auth { url, reason },
             Refusal::Unreachable(reason) => StoreError::Unreachable { url, reason },
-            Refusal::Other => StoreError::Backend {
-                operation,
-                source: error.into(),
-            },
+            Refusal::Other => StoreError::Backend { operation, source: error.into() },
         }
     }
 }
@@ -85,12 +72,8 @@ impl Refusal {
                     UNAVAILABLE => Self::Unreachable(message.to_owned()),
                     // The client reports a failed connection as an internal error of the server, and one that breaks
                     // (another protocol on that port) as a status with a transport error underneath.
-                    _ if message.starts_with("Failed to connect to") => {
-                        Self::Unreachable(connect_reason(message))
-                    }
-                    _ if std::error::Error::source(status).is_some() => {
-                        Self::Unreachable(message.to_owned())
-                    }
+                    _ if message.starts_with("Failed to connect to") => Self::Unreachable(connect_reason(message)),
+                    _ if std::error::Error::source(status).is_some() => Self::Unreachable(message.to_owned()),
                     _ => Self::Other,
                 }
             }
@@ -111,10 +94,7 @@ fn connect_reason(message: &str) -> String {
 
 /// `host`, `host:port`, `http://host/` and so on as `http://host:port`.
 fn normalise(url: &str) -> Result<String, StoreError> {
-    let refuse = |reason: &str| StoreError::Address {
-        url: url.to_owned(),
-        reason: reason.to_owned(),
-    };
+    let refuse = |reason: &str| StoreError::Address { url: url.to_owned(), reason: reason.to_owned() };
     let trimmed = url.trim().trim_end_matches('/');
     let (scheme, rest) = trimmed.split_once("://").unwrap_or(("http", trimmed));
     let scheme = scheme.to_ascii_lowercase();
@@ -126,9 +106,7 @@ fn normalise(url: &str) -> Result<String, StoreError> {
         return Err(refuse("it has no host"));
     }
     if authority.contains('@') {
-        return Err(refuse(
-            "put the key into QDRANT_API_KEY, not into the address",
-        ));
+        return Err(refuse("put the key into QDRANT_API_KEY, not into the address"));
     }
     if !path.is_empty() {
         return Err(refuse("gRPC cannot be reached under a path"));
@@ -163,19 +141,10 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for given in [
-            "",
-            "http://",
-            "ftp://host",
-            "http://host:port",
-            "http://host/qdrant",
-            "http://key@host",
-            "two words",
-        ] {
-            assert!(
-                matches!(normalise(given), Err(StoreError::Address { .. })),
-                "{given}"
-            );
+        for given in
+            ["", "http://", "ftp://host", "http://host:port", "http://host/qdrant", "http://key@host", "two words"]
+        {
+            assert!(matches!(normalise(given), Err(StoreError::Address { .. })), "{given}");
         }
     }
 

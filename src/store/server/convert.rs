@@ -6,15 +6,15 @@ use qdrant_client::Payload;
 use qdrant_client::qdrant::r#match::MatchValue;
 use qdrant_client::qdrant::point_id::PointIdOptions;
 use qdrant_client::qdrant::{
-    Condition as GrpcCondition, Filter, NamedVectors, PointId, PointStruct, PointVectors, Range,
-    ScoredPoint, Value as GrpcValue, Vector,
+    Condition as GrpcCondition, Filter, NamedVectors, PointId, PointStruct, PointVectors, Range, ScoredPoint,
+    Value as GrpcValue, Vector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::store::condition::{Condition, Scalar, by_kind};
 use crate::lexicon::SparseVector;
-use crate::store::point::{Point, };
+use crate::store::condition::{Condition, Scalar, by_kind};
+use crate::store::point::Point;
 use crate::store::schema::{DENSE, META_ID, SPARSE};
 
 /// The filter of a request: `condition`, and never the meta point.
@@ -29,14 +29,12 @@ pub(super) fn visible(condition: Option<&Condition>) -> Filter {
 pub(super) fn convert(condition: &Condition) -> GrpcCondition {
     match condition {
         Condition::Any(conditions) => any(conditions.iter().map(convert).collect()),
-        Condition::All(conditions) => GrpcCondition::from(Filter {
-            must: conditions.iter().map(convert).collect(),
-            ..Filter::default()
-        }),
-        Condition::Not(condition) => GrpcCondition::from(Filter {
-            must_not: vec![convert(condition)],
-            ..Filter::default()
-        }),
+        Condition::All(conditions) => {
+            GrpcCondition::from(Filter { must: conditions.iter().map(convert).collect(), ..Filter::default() })
+        }
+        Condition::Not(condition) => {
+            GrpcCondition::from(Filter { must_not: vec![convert(condition)], ..Filter::default() })
+        }
         Condition::Is { field, value } => GrpcCondition::matches(*field, one(value)),
         Condition::In { field, values } => {
             let values = by_kind(values);
@@ -48,10 +46,7 @@ pub(super) fn convert(condition: &Condition) -> GrpcCondition {
                 alternatives.push(MatchValue::from(values.integers));
             }
             alternatives.extend(values.flags.into_iter().map(MatchValue::Boolean));
-            any(alternatives
-                .into_iter()
-                .map(|value| GrpcCondition::matches(*field, value))
-                .collect())
+            any(alternatives.into_iter().map(|value| GrpcCondition::matches(*field, value)).collect())
         }
         Condition::Range { field, from, to } => {
             let (from, to) = match (from, to) {
@@ -59,11 +54,7 @@ pub(super) fn convert(condition: &Condition) -> GrpcCondition {
                 bounds => (*bounds.0, *bounds.1),
             };
             // Dates and week numbers are far below 2^53, where f64 stops being exact.
-            let range = Range {
-                gte: from.map(|from| from as f64),
-                lte: to.map(|to| to as f64),
-                ..Range::default()
-            };
+            let range = Range { gte: from.map(|from| from as f64), lte: to.map(|to| to as f64), ..Range::default() };
             GrpcCondition::range(*field, range)
         }
         Condition::Missing { field } => GrpcCondition::is_empty(*field),
@@ -75,10 +66,7 @@ fn any(alternatives: Vec<GrpcCondition>) -> GrpcCondition {
     if alternatives.is_empty() {
         return GrpcCondition::has_id(Vec::<PointId>::new());
     }
-    GrpcCondition::from(Filter {
-        should: alternatives,
-        ..Filter::default()
-    })
+    GrpcCondition::from(Filter { should: alternatives, ..Filter::default() })
 }
 
 /// `MatchValue::from` a string with a space in it would ask for a full-text match.
@@ -123,10 +111,7 @@ pub(super) fn grpc_point(point: Point) -> PointStruct {
 
 pub(super) fn sparse_update(id: Uuid, sparse: &SparseVector) -> PointVectors {
     let vectors = NamedVectors::default().add_vector(SPARSE, grpc_sparse(sparse));
-    PointVectors {
-        id: Some(point_id(id)),
-        vectors: Some(vectors.into()),
-    }
+    PointVectors { id: Some(point_id(id)), vectors: Some(vectors.into()) }
 }
 
 fn grpc_sparse(sparse: &SparseVector) -> Vector {
@@ -137,15 +122,8 @@ fn grpc_sparse(sparse: &SparseVector) -> Vector {
 pub(super) fn message_bytes(point: &Point) -> usize {
     const OVERHEAD: usize = 64;
     let dense = point.dense.as_ref().map_or(0, |dense| 4 * dense.len());
-    let sparse = point
-        .sparse
-        .as_ref()
-        .map_or(0, |sparse| 9 * sparse.indices().len());
-    let payload: usize = point
-        .payload
-        .iter()
-        .map(|(name, value)| name.len() + value_bytes(value))
-        .sum();
+    let sparse = point.sparse.as_ref().map_or(0, |sparse| 9 * sparse.indices().len());
+    let payload: usize = point.payload.iter().map(|(name, value)| name.len() + value_bytes(value)).sum();
     OVERHEAD + dense + sparse + payload
 }
 
@@ -156,9 +134,7 @@ fn value_bytes(value: &Value) -> usize {
         Value::String(text) => SCALAR + text.len(),
         Value::Array(values) => SCALAR + values.iter().map(value_bytes).sum::<usize>(),
         Value::Object(fields) => {
-            let fields = fields
-                .iter()
-                .map(|(name, value)| SCALAR + name.len() + value_bytes(value));
+            let fields = fields.iter().map(|(name, value)| SCALAR + name.len() + value_bytes(value));
             SCALAR + fields.sum::<usize>()
         }
     }

@@ -11,18 +11,18 @@ use std::fmt;
 use std::sync::Arc;
 
 use qdrant_client::qdrant::{
-    CountPointsBuilder, DeletePointVectorsBuilder, DeletePointsBuilder, GetPointsBuilder,
-    PayloadIncludeSelector, PointId, PointStruct, PointsIdsList, QueryBatchPoints,
-    ScrollPointsBuilder, UpdatePointVectorsBuilder, UpsertPointsBuilder, VectorsSelector,
+    CountPointsBuilder, DeletePointVectorsBuilder, DeletePointsBuilder, GetPointsBuilder, PayloadIncludeSelector,
+    PointId, PointStruct, PointsIdsList, QueryBatchPoints, ScrollPointsBuilder, UpdatePointVectorsBuilder,
+    UpsertPointsBuilder, VectorsSelector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
-use crate::lexicon::SparseVector;
-use crate::store::point::{Page, Point, Record, };
+use crate::store::point::{Page, Point, Record};
 use crate::store::query::{Hit, Plan, Ranking, Rankings, with_payloads};
 use crate::store::schema::{DENSE, SPARSE, meta_of};
 use crate::store::secret::Secret;
@@ -61,11 +61,7 @@ impl Server {
     ) -> Result<Self, StoreError> {
         let connection = Connection::new(url, api_key)?;
         let fingerprint = collection::open(&connection, collection, layout, access).await?;
-        Ok(Self {
-            connection,
-            collection: collection.into(),
-            fingerprint: Arc::new(fingerprint),
-        })
+        Ok(Self { connection, collection: collection.into(), fingerprint: Arc::new(fingerprint) })
     }
 
     pub(super) fn fingerprint(&self) -> &Fingerprint {
@@ -99,11 +95,7 @@ impl Server {
             return Ok(());
         }
         let request = UpsertPointsBuilder::new(self.collection.as_ref(), batch.points).wait(true);
-        self.connection
-            .client
-            .upsert_points(request)
-            .await
-            .map_err(refused())?;
+        self.connection.client.upsert_points(request).await.map_err(refused())?;
         // An upsert keeps those vectors of the old point that the new one does not have.
         for (name, ids) in [(SPARSE, batch.without_sparse), (DENSE, batch.without_dense)] {
             if ids.is_empty() {
@@ -111,30 +103,17 @@ impl Server {
             }
             let request = DeletePointVectorsBuilder::new(self.collection.as_ref())
                 .points_selector(PointsIdsList { ids })
-                .vectors(VectorsSelector {
-                    names: vec![name.to_owned()],
-                })
+                .vectors(VectorsSelector { names: vec![name.to_owned()] })
                 .wait(true);
-            self.connection
-                .client
-                .delete_vectors(request)
-                .await
-                .map_err(refused())?;
+            self.connection.client.delete_vectors(request).await.map_err(refused())?;
         }
         Ok(())
     }
 
-    pub(super) async fn update_sparse(
-        &self,
-        vectors: Vec<(Uuid, SparseVector)>,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Result<(), StoreError> {
         for batch in vectors.chunks(POINTS_PER_REQUEST) {
-            let points: Vec<_> = batch
-                .iter()
-                .map(|(id, sparse)| sparse_update(*id, sparse))
-                .collect();
-            let request =
-                UpdatePointVectorsBuilder::new(self.collection.as_ref(), points).wait(true);
+            let points: Vec<_> = batch.iter().map(|(id, sparse)| sparse_update(*id, sparse)).collect();
+            let request = UpdatePointVectorsBuilder::new(self.collection.as_ref(), points).wait(true);
             self.connection
                 .client
                 .update_vectors(request)
@@ -145,39 +124,21 @@ impl Server {
     }
 
     pub(super) async fn delete(&self, condition: &Condition) -> Result<(), StoreError> {
-        let request = DeletePointsBuilder::new(self.collection.as_ref())
-            .points(visible(Some(condition)))
-            .wait(true);
-        self.connection
-            .client
-            .delete_points(request)
-            .await
-            .map_err(self.connection.refused("delete points"))?;
+        let request = DeletePointsBuilder::new(self.collection.as_ref()).points(visible(Some(condition))).wait(true);
+        self.connection.client.delete_points(request).await.map_err(self.connection.refused("delete points"))?;
         Ok(())
     }
 
     pub(super) async fn count(&self, condition: Option<&Condition>) -> Result<u64, StoreError> {
-        let request = CountPointsBuilder::new(self.collection.as_ref())
-            .filter(visible(condition))
-            .exact(true);
-        let counted = self
-            .connection
-            .client
-            .count(request)
-            .await
-            .map_err(self.connection.refused("count points"))?;
+        let request = CountPointsBuilder::new(self.collection.as_ref()).filter(visible(condition)).exact(true);
+        let counted = self.connection.client.count(request).await.map_err(self.connection.refused("count points"))?;
         Ok(counted.result.map_or(0, |result| result.count))
     }
 
     pub(super) async fn fetch(&self, ids: &[Uuid]) -> Result<Vec<Record>, StoreError> {
         let wanted: Vec<PointId> = ids.iter().copied().map(point_id).collect();
         let request = GetPointsBuilder::new(self.collection.as_ref(), wanted).with_payload(true);
-        let found = self
-            .connection
-            .client
-            .get_points(request)
-            .await
-            .map_err(self.connection.refused("read points"))?;
+        let found = self.connection.client.get_points(request).await.map_err(self.connection.refused("read points"))?;
         let mut records: HashMap<Uuid, Record> = found
             .result
             .into_iter()
@@ -207,22 +168,12 @@ impl Server {
         if let Some(from) = from {
             request = request.offset(point_id(from));
         }
-        let found = self
-            .connection
-            .client
-            .scroll(request)
-            .await
-            .map_err(self.connection.refused("read points"))?;
-        let records = found.result.into_iter().filter_map(|point| {
-            Some(Record {
-                id: uuid_of(point.id)?,
-                payload: payload_of(point.payload),
-            })
-        });
-        Ok(Page {
-            records: records.collect(),
-            next: uuid_of(found.next_page_offset),
-        })
+        let found = self.connection.client.scroll(request).await.map_err(self.connection.refused("read points"))?;
+        let records = found
+            .result
+            .into_iter()
+            .filter_map(|point| Some(Record { id: uuid_of(point.id)?, payload: payload_of(point.payload) }));
+        Ok(Page { records: records.collect(), next: uuid_of(found.next_page_offset) })
     }
 
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
@@ -231,12 +182,7 @@ impl Server {
             query_points: search::requests(&self.collection, &plan),
             ..QueryBatchPoints::default()
         };
-        let answered = self
-            .connection
-            .client
-            .query_batch(request)
-            .await
-            .map_err(self.connection.refused("search"))?;
+        let answered = self.connection.client.query_batch(request).await.map_err(self.connection.refused("search"))?;
         let mut answers = answered
             .result
             .into_iter()
@@ -246,11 +192,7 @@ impl Server {
             true => answers.next().unwrap_or_default(),
             false => Ranking::new(),
         };
-        let rankings = Rankings {
-            fused,
-            sparse: leg(plan.sparse.is_some()),
-            dense: leg(plan.dense.is_some()),
-        };
+        let rankings = Rankings { fused, sparse: leg(plan.sparse.is_some()), dense: leg(plan.dense.is_some()) };
         let hits = rankings.hits(plan.limit);
         if hits.is_empty() {
             return Ok(hits);
@@ -268,11 +210,7 @@ impl Server {
             .await
             .map_err(self.connection.refused("look at the collection"))?;
         let segments = info.result.map_or(0, |result| result.segments_count);
-        Ok(Stats {
-            points,
-            segments: usize::try_from(segments).unwrap_or(usize::MAX),
-            bytes_on_disk: None,
-        })
+        Ok(Stats { points, segments: usize::try_from(segments).unwrap_or(usize::MAX), bytes_on_disk: None })
     }
 }
 
@@ -299,8 +237,7 @@ struct Batch {
 impl Batch {
     /// A single point is never too much for a batch: the server decides about it.
     fn is_full_with(&self, bytes: usize) -> bool {
-        self.points.len() == POINTS_PER_REQUEST
-            || (!self.points.is_empty() && self.bytes + bytes > BYTES_PER_REQUEST)
+        self.points.len() == POINTS_PER_REQUEST || (!self.points.is_empty() && self.bytes + bytes > BYTES_PER_REQUEST)
     }
 
     fn add(&mut self, point: Point, bytes: usize, has_dense: bool) {

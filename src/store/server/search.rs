@@ -1,8 +1,8 @@
 //! The requests of one question to a server: the fused one and the legs.
 
 use qdrant_client::qdrant::{
-    Expression, FormulaBuilder, PrefetchQueryBuilder, Query as GrpcQuery, QueryPoints,
-    QueryPointsBuilder, RrfBuilder, VectorInput,
+    Expression, FormulaBuilder, PrefetchQueryBuilder, Query as GrpcQuery, QueryPoints, QueryPointsBuilder, RrfBuilder,
+    VectorInput,
 };
 
 use crate::store::condition::Condition;
@@ -17,10 +17,7 @@ pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
         let vector = VectorInput::new_sparse(sparse.indices().to_vec(), sparse.values().to_vec());
         (SPARSE, vector)
     });
-    let dense = plan
-        .dense
-        .as_ref()
-        .map(|dense| (DENSE, VectorInput::new_dense(dense.clone())));
+    let dense = plan.dense.as_ref().map(|dense| (DENSE, VectorInput::new_dense(dense.clone())));
     let legs: Vec<(&str, VectorInput)> = sparse.into_iter().chain(dense).collect();
 
     let prefetches = legs.iter().map(|(name, vector)| {
@@ -36,12 +33,8 @@ pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
     let fused = if plan.boosts.is_empty() {
         prefetches.fold(fused.query(fusion), QueryPointsBuilder::add_prefetch)
     } else {
-        let inner = prefetches.fold(
-            PrefetchQueryBuilder::default()
-                .query(fusion)
-                .limit(candidates),
-            PrefetchQueryBuilder::add_prefetch,
-        );
+        let inner = prefetches
+            .fold(PrefetchQueryBuilder::default().query(fusion).limit(candidates), PrefetchQueryBuilder::add_prefetch);
         fused.add_prefetch(inner).query(boosted(&plan.boosts))
     };
 
@@ -52,18 +45,12 @@ pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
             .filter(filter.clone())
             .limit(plan.prefetch_limit as u64)
     });
-    std::iter::once(fused)
-        .chain(alone)
-        .map(QueryPointsBuilder::build)
-        .collect()
+    std::iter::once(fused).chain(alone).map(QueryPointsBuilder::build).collect()
 }
 
 fn boosted(boosts: &[(Condition, f32)]) -> GrpcQuery {
     let boosts = boosts.iter().map(|(condition, weight)| {
-        Expression::mult_with([
-            Expression::constant(*weight),
-            Expression::condition(convert(condition)),
-        ])
+        Expression::mult_with([Expression::constant(*weight), Expression::condition(convert(condition))])
     });
     let terms = std::iter::once(Expression::score()).chain(boosts);
     GrpcQuery::new_formula(FormulaBuilder::new(Expression::sum_with(terms)))
