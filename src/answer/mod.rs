@@ -5,6 +5,7 @@ mod compose;
 mod incident;
 mod overlap;
 mod sentence;
+mod words;
 
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;

@@ -1,5 +1,7 @@
 //! The program as its users drive it: what was typed, and exit code, stdout and stderr together.
 
+#![allow(clippy::print_stderr)]
+
 mod asking;
 mod completions;
 mod contract;

@@ -1,0 +1,227 @@
+//! A question, read by code: its language, the times it names, what it wants to know, and the words that remain.
+
+mod clock;
+mod intent;
+
+use crate::calendar::{Expression, Impossible, mentions_in_question};
+use crate::report::Span;
+
+use clock::{PARTS_OF_DAY, around, part_of_day};
+pub use intent::Intent;
+use intent::intent_words;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    Chinese,
+    English,
+}
+
+/// A time as the question names it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeAsked {
+    pub span: Span,
+    pub text: String,
+    pub expression: Expression,
+}
+
+/// A question after reading; `text` is as it was asked, white space folded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub text: String,
+    pub language: Language,
+    pub times: Vec<TimeAsked>,
+    /// What looked like a date and is none.
+    pub impossible: Vec<(String, Impossible)>,
+    /// The part of the day it names (下午, 18:03): first and last minute of the day.
+    pub clock: Option<(u16, u16)>,
+    /// In the order asked; `[Other]` when nothing tells.
+    pub intents: Vec<Intent>,
+    /// What remains without times and question words.
+    pub subject: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum QuestionError {
+    #[error("the question is empty")]
+    Empty,
+    #[error("the question has {chars} characters; {MAX_CHARS} at most")]
+    TooLong { chars: usize },
+}
+
+/// What a person types; longer texts are pasted reports.
+pub const MAX_CHARS: usize = 2_000;
+
+/// Words that ask and say nothing about what is asked.
+const FILLERS: &[&str] = &[
+    "请问",
+    "请",
+    "告诉我",
+    "帮我",
+    "查一下",
+    "看一下",
+    "说一下",
+    "一下",
+    "是什么",
+    "什么",
+    "怎么样",
+    "怎样",
+    "怎么",
+    "如何",
+    "吗",
+    "呢",
+    "吧",
+    "?",
+    "？",
+    "的情况",
+    "情况如何",
+    "是多少",
+    "进展如何",
+    "tell me",
+    "please",
+    "could you",
+    "can you",
+    "about",
+];
+
+impl Question {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// `Empty` when there is no letter or digit in it; `TooLong` above [`MAX_CHARS`].
+    pub fn read(text: &str) -> Result<Self, QuestionError> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(QuestionError::Empty);
+        }
+        let chars = text.chars().count();
+        if chars > MAX_CHARS {
+            return Err(QuestionError::TooLong { chars });
+        }
+        let mut times = Vec::new();
+        let mut impossible = Vec::new();
+        let mut clock = part_of_day(&text);
+        for mention in mentions_in_question(&text) {
+            let written = text[mention.span.clone()].to_string();
+            match mention.reading {
+                // A time of day alone says which incident, not which days.
+                Ok(Expression::Time(time)) => clock = Some(around(time)),
+                Ok(expression) => {
+                    clock = expression.time().map(around).or(clock);
+                    times.push(TimeAsked { span: mention.span, text: written, expression });
+                }
+                Err(why) => impossible.push((written, why)),
+            }
+        }
+        let lower = text.to_ascii_lowercase();
+        let found = intent_words(&lower);
+        let mut intents: Vec<Intent> = Vec::new();
+        for (_, intent) in &found {
+            if !intents.contains(intent) {
+                intents.push(*intent);
+            }
+        }
+        let spans: Vec<Span> = times.iter().map(|time: &TimeAsked| time.span.clone()).collect();
+        // What a report says of next week is its plan: 下周 asks for the section, not for reports of days to come.
+        times.retain(|time| !names_next_week(&time.text));
+        if times.len() < spans.len() && !intents.contains(&Intent::Plan) {
+            intents.insert(0, Intent::Plan);
+        }
+        // 这周 beside a date points at that date, not at today.
+        if times.iter().any(|time| !time.expression.is_relative()) {
+            times.retain(|time| !points_back(&time.text));
+        }
+        if intents.is_empty() {
+            intents.push(Intent::Other);
+        }
+        let subject = subject(&text, &lower, &spans, &found);
+        Ok(Self { language: language(&text), times, impossible, clock, intents, subject, text })
+    }
+
+    pub fn asks(&self, intent: Intent) -> bool {
+        self.intents.contains(&intent)
+    }
+}
+
+fn points_back(time: &str) -> bool {
+    let time = time.to_lowercase();
+    ["这周", "本周", "当周", "这个月", "本月", "当月", "this week", "this month", "that week"].contains(&time.as_str())
+}
+
+fn names_next_week(time: &str) -> bool {
+    let time = time.to_lowercase();
+    ["下周", "下一周", "下双周", "下星期", "next week", "following week"].iter().any(|name| time.contains(name))
+}
+
+/// Mostly Latin words make an English question, even with a Chinese term in it.
+fn language(text: &str) -> Language {
+    let chinese = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
+    let functional =
+        ["what", "which", "when", "how", "why", "who", "did", "was", "were", "is", "the", "of", "list", "show"];
+    let asks_in_english =
+        text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| functional.contains(&word));
+    if asks_in_english && words >= 2 || chinese == 0 || words > chinese { Language::English } else { Language::Chinese }
+}
+
+fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) -> String {
+    let mut drop: Vec<Span> = times.to_vec();
+    drop.extend(intents.iter().map(|(span, _)| span.clone()));
+    for filler in FILLERS {
+        for (at, _) in lower.match_indices(filler) {
+            let letter = |c: char| c.is_ascii_alphanumeric();
+            let end = at + filler.len();
+            let inside_a_word =
+                filler.starts_with(letter) && (lower[..at].ends_with(letter) || lower[end..].starts_with(letter));
+            if !inside_a_word {
+                drop.push(at..end);
+            }
+        }
+    }
+    for (word, ..) in PARTS_OF_DAY {
+        drop.extend(lower.match_indices(word).map(|(at, word)| at..at + word.len()));
+    }
+    let kept: String =
+        text.char_indices().map(|(at, c)| if drop.iter().any(|span| span.contains(&at)) { ' ' } else { c }).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Intent, Language, Question, QuestionError};
+
+    #[test]
+    fn the_first_question_ever_asked_reads_right() {
+        let question = Question::read("what caused the 6/15 账户流水 discrepancy").expect("a question");
+        assert_eq!(question.language, Language::English);
+        assert_eq!(question.intents, [Intent::Cause]);
+        assert_eq!(question.times.len(), 1);
+        assert_eq!(question.subject, "the 账户流水 discrepancy");
+    }
+
+    #[test]
+    fn two_questions_in_one_are_two_intents_in_order() {
+        let question = Question::read("6月15日账户流水差异的原因是什么，怎么处理的？").expect("a question");
+        assert_eq!(question.intents, [Intent::Cause, Intent::Handling]);
+        assert_eq!(question.language, Language::Chinese);
+    }
+
+    #[test]
+    fn a_week_inside_the_name_of_a_section_is_no_time() {
+        let question = Question::read("第23周的下周计划是什么").expect("a question");
+        assert_eq!(question.times.len(), 1);
+        assert_eq!(question.intents, [Intent::Plan]);
+    }
+
+    #[test]
+    fn impossible_dates_are_kept_with_their_reason() {
+        let question = Question::read("2/30发生了什么").expect("a question");
+        assert_eq!(question.impossible.len(), 1);
+        assert!(question.times.is_empty());
+    }
+
+    #[test]
+    fn nothing_and_too_much_are_errors() {
+        assert_eq!(Question::read(" ？ "), Err(QuestionError::Empty));
+        assert_eq!(Question::read(&"问".repeat(10_000)), Err(QuestionError::TooLong { chars: 10_000 }));
+    }
+}
