@@ -3,6 +3,8 @@
 //! The reports are not part of the repository: their folder is `ZHOUBAO_REAL_REPORTS`, else `../shared/reports`. Without it
 //! the test says so and passes.
 
+#![allow(clippy::print_stderr)]
+
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;

@@ -41,7 +41,7 @@ fn nothing_found_is_code_3() {
 
         ----- stderr -----
         note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
-        not in the reports: none of 8 reports covers `--period`
+        not in the reports: none of 8 reports covers `2022年`
         "#);
 }
 

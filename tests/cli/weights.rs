@@ -53,7 +53,7 @@ fn with_weights_both_legs_are_searched() {
     desk.run(["--embedder", "none", "ingest", "seeds"])
         .exits(1)
         .notes("the index was built with")
-        .notes("hint: build it anew");
+        .notes("hint: get the model with `zhoubao model pull`, or build the index anew without it");
 }
 
 #[test]
