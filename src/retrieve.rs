@@ -117,7 +117,8 @@ impl Retriever<'_> {
             sparse: Some(query_vector(&retrieval.tokens)),
             filter: Some(self.filter(&retrieval.times, filters)),
             boosts: boosts(question, &retrieval.times),
-            limit,
+            // Headings are looked at afterwards: more are fetched, so that enough are left.
+            limit: if filters.section.is_some() { PREFETCH.max(limit) } else { limit },
             prefetch_limit: PREFETCH.max(limit),
         };
         let hits = self.store.query(&query).await?;
@@ -129,6 +130,7 @@ impl Retriever<'_> {
         found.retain(|found| occurred_within(&found.passage, &retrieval.times));
         retrieval.found = smallest(found);
         retrieval.found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
+        retrieval.found.truncate(limit);
         Ok(retrieval)
     }
 
