@@ -26,8 +26,17 @@ else
 fi
 
 if [[ ${1:-} == --bench ]]; then
+  scripts/need.sh /usr/bin/time time
+  served=$(mktemp -d)
+  trap 'scripts/qdrant-server.sh stop "$served" >&2 || true; rm -rf "$served"' EXIT
+  if ZHOUBAO_BENCH_QDRANT_URL=$(ZHOUBAO_CACHE=$PWD/.cache scripts/qdrant-server.sh start 16333 "$served"); then
+    export ZHOUBAO_BENCH_QDRANT_URL
+  else
+    lacking 'no Qdrant server'
+  fi
   say '== benchmarks'
-  exec cargo bench --locked
+  cargo bench --locked --benches
+  exit
 fi
 
 if [[ -z ${ZHOUBAO_TEST_QDRANT:-} ]]; then
