@@ -19,7 +19,7 @@ const SHOWN_HOME: &str = "/home/me";
 /// The server address that the README shows.
 const SHOWN_SERVER: &str = "http://localhost:6334";
 const PAGE: &str = "部门周报/第30周 2023-07-18 0123456789abcdef0123456789abcdef.md";
-const PAGE_TEXT: &str = "# 第30周 2023-07-18\n\nCreated: 2023年11月29日 21:34\n\n# 上周进展\n\n## 生产事件\n\n\
+const PAGE_TEXT: &str = "# 第30周 2023-07-18\n\nCreated: 2024年2月6日 09:41\n\n# 上周进展\n\n## 生产事件\n\n\
     - 7/14 10:05 退款接口超时213笔。\n原因：连接池上限过低。处置：上限调到200。\n";
 
 struct Block {

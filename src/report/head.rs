@@ -206,12 +206,12 @@ mod tests {
     #[test]
     fn a_longer_name_is_not_read_as_the_shorter_one_inside_it() {
         assert_eq!(properties_in("汇报日期：2023-06-20"), [(Property::Date, "2023-06-20".to_string())]);
-        assert_eq!(properties_in("Created time: 2023年11月29日 20:57")[0].0, Property::Created);
+        assert_eq!(properties_in("Created time: 2024年2月6日 09:41")[0].0, Property::Created);
     }
 
     #[test]
     fn prose_is_no_property() {
-        assert!(is_property("Created: 2023年11月29日 20:57"));
+        assert!(is_property("Created: 2024年2月6日 09:41"));
         assert!(!is_property("上线时间：预计下周"));
         assert!(!is_property("本周完成了时间同步"));
     }

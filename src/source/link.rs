@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn link_is_resolved_against_the_folder_of_its_page() {
         for (page, link, wanted) in [
-            ("第12周.md", "2023-03-21%20周二_7Kd2.md", "2023-03-21 周二_7Kd2.md"),
+            ("第12周.md", "2023-04-18%20周二_7Kd2.md", "2023-04-18 周二_7Kd2.md"),
             ("a/第12周.md", "b/%E5%91%A8.md#节", "a/b/周.md"),
             ("a/b/c.md", "../../d.md?pvs=4", "d.md"),
             ("a/b.md", "./c/../d.md", "a/d.md"),

@@ -168,8 +168,8 @@ mod tests {
             assert_eq!(parts(file_name), ("第26周".to_owned(), Some(id.clone())), "{file_name}");
         }
         assert_eq!(
-            parts("2023-03-21 周二_7Kd2mNpQrStUvWxYz3AbCd.md"),
-            ("2023-03-21 周二".to_owned(), Some("7Kd2mNpQrStUvWxYz3AbCd".to_owned()))
+            parts("2023-04-18 周二_7Kd2mNpQrStUvWxYz3AbCd.md"),
+            ("2023-04-18 周二".to_owned(), Some("7Kd2mNpQrStUvWxYz3AbCd".to_owned()))
         );
         assert_eq!(parts("副本_tUEqvpcsJh3WxRJCf92GR.md").1.as_deref(), Some("tUEqvpcsJh3WxRJCf92GR"));
     }

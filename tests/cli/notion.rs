@@ -33,7 +33,7 @@ fn export(week_30: &str) -> Vec<u8> {
     ])
 }
 
-const WEEK_30: &str = "# 第30周 2023-07-18\n\nCreated: 2023年11月29日 21:34\n\n# 上周进展\n\n## 生产事件\n\n- 7/14 10:05 退款接口超时213笔。\n原因：连接池上限过低。处置：上限调到200。\n";
+const WEEK_30: &str = "# 第30周 2023-07-18\n\nCreated: 2024年2月6日 09:41\n\n# 上周进展\n\n## 生产事件\n\n- 7/14 10:05 退款接口超时213笔。\n原因：连接池上限过低。处置：上限调到200。\n";
 
 #[test]
 fn an_export_of_nested_parts_is_read_and_cited_by_its_page() {
