@@ -31,6 +31,9 @@ pub struct Scope {
     pub by_label: bool,
 }
 
+/// How far outside all coverage a day without a year is still looked for.
+const NEAR_DAYS: i32 = 14;
+
 /// What a report covers when neither it nor a neighbour says: the week that ends on its date.
 const USUAL_DAYS: i32 = 7;
 
@@ -111,7 +114,9 @@ impl Catalogue {
         if let Some(scope) = self.labelled(expression) {
             return scope;
         }
-        let candidates = expression.candidates(span, as_of);
+        // Reports tell of days just outside what they cover: a late finding, or the weekend after.
+        let wide = Period::between(plus_days(span.from(), -NEAR_DAYS), plus_days(span.to(), NEAR_DAYS));
+        let candidates = expression.candidates(wide, as_of);
         let known: Vec<Period> = candidates.iter().copied().filter(|period| self.covers(*period)).collect();
         let periods = if known.is_empty() { candidates } else { known };
         let periods = if periods.is_empty() { expression.resolve(as_of).into_iter().collect() } else { periods };

@@ -11,7 +11,7 @@ mod table;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::calendar::{Date, Expression, Period, mentions};
+use crate::calendar::{Date, Expression, Period, YearMonth, mentions};
 use crate::fact::Incident;
 use crate::report::{Lines, Report, SectionKind, Span, mask_targets};
 
@@ -59,6 +59,8 @@ pub struct Passage {
     pub parent: String,
     /// Days the text names, ascending, resolved against the report's date.
     pub days: Vec<Date>,
+    /// Months the text names (5月份, 6月底), ascending; none without a report's date.
+    pub months: Vec<YearMonth>,
     pub incident: Option<Incident>,
     /// Whether other passages hold the same words piece by piece: such a passage has no dense vector.
     pub covered: bool,
@@ -105,12 +107,18 @@ fn passage_id(report_id: Uuid, path: &[String], text: &str, twins: usize) -> Uui
     Uuid::new_v5(&ID_NAMESPACE, &name)
 }
 
-/// Days a text names, ascending and once each; those in the addresses of links are none. A period longer than a week names
-/// no day.
-fn days_named(text: &str, report_date: Option<Date>) -> Vec<Date> {
+/// Days and months a text names, ascending and once each; those in the addresses of links are none. A period longer than a
+/// week names no day.
+fn times_named(text: &str, report_date: Option<Date>) -> (Vec<Date>, Vec<YearMonth>) {
     let mut days: Vec<Date> = Vec::new();
+    let mut months: Vec<YearMonth> = Vec::new();
     for mention in mentions(&mask_targets(text)) {
         let Ok(expression) = mention.reading else { continue };
+        if let Expression::Month { .. } | Expression::MonthPart { .. } = &expression {
+            let period = report_date.and_then(|anchor| expression.resolve(anchor).ok());
+            months.extend(period.and_then(|period| YearMonth::containing(period.from()).ok()));
+            continue;
+        }
         let names_days = match &expression {
             Expression::Day(_) | Expression::DayOfMonth(_) => true,
             Expression::Range(from, _) => matches!(**from, Expression::Day(_)),
@@ -129,7 +137,9 @@ fn days_named(text: &str, report_date: Option<Date>) -> Vec<Date> {
     }
     days.sort_unstable();
     days.dedup();
-    days
+    months.sort_unstable();
+    months.dedup();
+    (days, months)
 }
 
 fn complete_day(expression: &Expression) -> Option<Period> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::calendar::{Date, Label, Period, date_of_day_number, day_number};
+use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
 use crate::fact::Incident;
 use crate::passage::{ID_NAMESPACE, Passage, context};
 use crate::report::{Lines, Report, SectionKind, Span};
@@ -77,6 +77,8 @@ pub struct PassageRecord {
     pub text: String,
     /// Days the text names.
     pub days: Vec<i32>,
+    /// Months it names; see [`month_number`].
+    pub months: Vec<i32>,
     pub incident: Option<Incident>,
     pub covered: bool,
 }
@@ -102,6 +104,7 @@ impl PassageRecord {
             end: passage.span.end,
             text: passage.text.clone(),
             days: passage.days.iter().map(|day| day_number(*day)).collect(),
+            months: passage.months.iter().map(|month| month_number(*month)).collect(),
             incident: passage.incident.clone(),
             covered: passage.covered,
         }
@@ -133,6 +136,11 @@ impl PassageRecord {
         }
         text
     }
+}
+
+/// A month as an integer that counts on over the years.
+pub fn month_number(month: YearMonth) -> i32 {
+    i32::from(month.year().get()) * 12 + i32::from(month.month().get()) - 1
 }
 
 /// The id of a report: of its Notion page, else of its path relative to the ingested root.
@@ -172,4 +180,4 @@ impl ReportRecord {
 }
 
 /// Raise it whenever the same file gives other passages or facts.
-pub const READER_VERSION: u32 = 2;
+pub const READER_VERSION: u32 = 3;

@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use crate::calendar::{Date, Expression, Period, day_number};
+use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
 use crate::catalogue::{Catalogue, Scope};
 use crate::embed::{EmbedError, Embedder};
 use crate::fact::Incident;
 use crate::lexicon::{Segmenter, Token, query_vector};
 use crate::question::{Intent, Question, TimeAsked};
-use crate::record::{PASSAGE_KIND, PassageRecord};
+use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
 use crate::store::{Condition, Hit, Query, Store, StoreError};
 
 #[derive(Debug, thiserror::Error)]
@@ -70,9 +70,11 @@ impl Retrieval {
         self.times.iter().flat_map(|time| time.scope.periods.iter().copied()).collect()
     }
 
-    /// A time that no report covers.
+    /// A time that no report covers and no found passage names: an incident of the day after the last report is told in
+    /// it, though it does not cover that day.
     pub fn uncovered(&self) -> Option<&TimeRead> {
-        self.times.iter().find(|time| time.scope.reports.is_empty())
+        let is_named = |time: &TimeRead| self.found.iter().any(|found| names(&found.passage, time));
+        self.times.iter().find(|time| time.scope.reports.is_empty() && !is_named(time))
     }
 }
 
@@ -109,9 +111,6 @@ impl Retriever<'_> {
         let tokens = self.segmenter.question_tokens(&content);
         let (dense, notice) = self.dense(&content).await?;
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
-        if retrieval.uncovered().is_some() {
-            return Ok(retrieval);
-        }
         let query = Query {
             dense,
             sparse: Some(query_vector(&retrieval.tokens)),
@@ -277,11 +276,9 @@ fn told_by<'a>(question: &Question, expression: &'a Expression) -> &'a Expressio
 /// what was asked for. A label asks for what the report says, whenever it happened.
 fn occurred_within(passage: &PassageRecord, times: &[TimeRead]) -> bool {
     let Some(day) = passage.incident.as_ref().and_then(Incident::day) else { return true };
-    let names_a_day_of = |period: &Period| {
-        passage.days.iter().any(|named| (day_number(period.from())..=day_number(period.to())).contains(named))
-    };
     let fits = |time: &TimeRead| {
-        time.scope.by_label || time.scope.periods.iter().any(|period| period.contains(day) || names_a_day_of(period))
+        let occurred = time.scope.periods.iter().any(|period| period.contains(day));
+        time.scope.by_label || occurred || names(passage, time)
     };
     let mut asked = times.iter().filter(|time| time.asked).peekable();
     (asked.peek().is_none() || asked.any(fits)) && times.iter().filter(|time| !time.asked).all(fits)
@@ -292,7 +289,25 @@ fn conditions(time: &TimeRead) -> Vec<Condition> {
         Condition::range("days", Some(i64::from(day_number(period.from()))), Some(i64::from(day_number(period.to()))))
     });
     let reports = time.scope.reports.iter().map(ToString::to_string);
-    std::iter::once(Condition::any_of("report", reports)).chain(days).collect()
+    let months = months(time).into_iter().map(|month| Condition::is("months", i64::from(month)));
+    std::iter::once(Condition::any_of("report", reports)).chain(days).chain(months).collect()
+}
+
+/// The months among a time's periods, as passages name them (5月份的成本 in a report of June).
+fn months(time: &TimeRead) -> Vec<i32> {
+    let month = |period: &Period| {
+        let month = YearMonth::containing(period.from()).ok()?;
+        (Period::of(month) == *period).then_some(month_number(month))
+    };
+    time.scope.periods.iter().filter(|_| !time.scope.by_label).filter_map(month).collect()
+}
+
+/// Whether a passage names a day of a time, or the month that it is.
+fn names(passage: &PassageRecord, time: &TimeRead) -> bool {
+    let names_a_day = |period: &Period| {
+        passage.days.iter().any(|day| (day_number(period.from())..=day_number(period.to())).contains(day))
+    };
+    time.scope.periods.iter().any(names_a_day) || months(time).iter().any(|month| passage.months.contains(month))
 }
 
 fn boosts(question: &Question, times: &[TimeRead]) -> Vec<(Condition, f32)> {

@@ -55,7 +55,7 @@ impl Wanted {
             let is_version = token.kind == TokenKind::Number && token.text.contains('.');
             let is_name = is_version
                 || token.kind == TokenKind::Identifier
-                || (latin && is_written_as_name(&question.text, &token.text));
+                || (latin && is_written_as_name(question, &token.text));
             let mut names = vec![token.text.clone()];
             names.extend(glossary.translations(&token.text));
             let weight = if is_name { NAME_WEIGHT } else { weight(&token, latin) };
@@ -210,18 +210,14 @@ fn versions(text: &str) -> Vec<String> {
 
 /// Latin letters in a Chinese question are a name; in an English one a name has a capital or a digit, and is not the
 /// sentence's first word.
-fn is_written_as_name(question: &str, word: &str) -> bool {
+fn is_written_as_name(question: &Question, word: &str) -> bool {
     if is_common_english(word) {
         return false;
     }
-    let lower = question.to_ascii_lowercase();
-    let Some(at) = lower.find(word) else { return false };
-    let written = &question[at..at + word.len()];
-    let chinese = question.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let Some(at) = question.text.to_ascii_lowercase().find(word) else { return false };
+    let written = &question.text[at..at + word.len()];
     let has_capital = written.chars().any(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-    let asks_in_english =
-        lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| is_common_english(part)).count() > 2;
-    (has_capital && at > 0) || (chinese && !asks_in_english)
+    (has_capital && at > 0) || question.language == Language::Chinese
 }
 
 fn fold(text: &str) -> String {

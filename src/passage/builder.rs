@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::pieces::{fits, is_placeholder, split_long};
-use super::{MAX_CHARS, Passage, PassageKind, days_named, passage_id};
+use super::{MAX_CHARS, Passage, PassageKind, passage_id, times_named};
 use crate::fact::Incident;
 use crate::report::{
     Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lead_text, mark_length, plain, trim,
@@ -210,13 +210,15 @@ impl<'a> Builder<'a> {
         let twins = self.twins.entry(first_id).or_default();
         let id = if *twins == 0 { first_id } else { passage_id(self.report_id, &place.path, &text, *twins) };
         *twins += 1;
+        let (days, months) = times_named(&text, self.report.date);
         self.passages.push(Passage {
             id,
             kind,
             path: place.path.clone(),
             section: place.section,
             lines: self.index.lines(&span),
-            days: days_named(&text, self.report.date),
+            days,
+            months,
             span,
             text,
             parent: place.parent.clone(),

@@ -27,7 +27,7 @@ pub enum FieldKind {
 
 /// The payload fields with an index. Filters on others work too, but read every payload (10 ms for 1,000 points); an
 /// index costs about 5 ms at every opening of an embedded store, so only what is filtered by belongs here.
-pub const FIELDS: [(&str, FieldKind); 7] = [
+pub const FIELDS: [(&str, FieldKind); 8] = [
     ("kind", FieldKind::Keyword),
     ("report", FieldKind::Keyword),
     ("passage", FieldKind::Keyword),
@@ -35,6 +35,7 @@ pub const FIELDS: [(&str, FieldKind); 7] = [
     ("author", FieldKind::Keyword),
     ("date", FieldKind::Integer),
     ("days", FieldKind::Integer),
+    ("months", FieldKind::Integer),
 ];
 
 /// The point that holds the fingerprint and the caller's notes: it has no vectors, and no request but `meta` sees it.
