@@ -14,4 +14,5 @@ mod notion;
 mod searching;
 mod stopping;
 mod terminal;
+mod understanding;
 mod weights;
