@@ -19,6 +19,9 @@ use crate::store::{Access, Store};
 /// Another run is left to end, a question even more so.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
 
+/// A rebuilt index is worth waiting for whoever still reads the old one.
+const WAIT_TO_TAKE_OVER: Duration = Duration::from_secs(30);
+
 pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let config = global.config()?;
@@ -29,7 +32,9 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
     let fingerprint = fingerprint(&embedder).await?;
     let access = if args.rebuild { Access::Rebuild(fingerprint) } else { Access::Create(fingerprint) };
-    let store = Store::open(&config.location, access, WAIT_FOR_INDEX).await?;
+    let beside = if args.rebuild { Store::beside(&config.location, WAIT_FOR_INDEX)? } else { None };
+    let place = beside.as_ref().unwrap_or(&config.location);
+    let store = Store::open(place, access, WAIT_FOR_INDEX).await?;
     for notice in notices {
         note(&format!("note: {notice}"));
     }
@@ -46,7 +51,11 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
     progress.finish();
     watcher.abort();
     let summary = summary?;
-    store.leave();
+    match beside {
+        Some(_) if summary.interrupted => note("the index is as it was before: its rebuild was not finished"),
+        Some(_) => store.take_over(&config.location, WAIT_TO_TAKE_OVER)?,
+        None => store.leave(),
+    }
     if summary.reports() == 0 && summary.skipped.is_empty() {
         note("note: there is nothing to read under these paths (.md, .txt, .zip)");
     }

@@ -95,6 +95,31 @@ impl Store {
         }
     }
 
+    /// Where to build the index that shall replace the one at `location`, so that questions are answered meanwhile and a
+    /// killed run leaves the old one; [`Self::take_over`] puts it in its place. `None` where it is built in place: on a
+    /// server, and where there is nothing yet.
+    ///
+    /// # Errors
+    /// `Locked`, `Io` of the directory.
+    pub fn beside(location: &Location, wait: Duration) -> Result<Option<Location>, StoreError> {
+        match location {
+            Location::Embedded { dir } => Ok(embedded::beside(dir, wait)?.map(|dir| Location::Embedded { dir })),
+            Location::Server { .. } => Ok(None),
+        }
+    }
+
+    /// Replaces the index at `location` by this finished one, which was built where [`Self::beside`] said.
+    ///
+    /// # Errors
+    /// `Locked` when the old one stays in use for longer than `wait`, `Io`; the new one stays beside it.
+    pub fn take_over(self, location: &Location, wait: Duration) -> Result<(), StoreError> {
+        drop(self);
+        match location {
+            Location::Embedded { dir } => embedded::take_over(dir, wait),
+            Location::Server { .. } => Ok(()),
+        }
+    }
+
     /// What the index was built with.
     pub fn fingerprint(&self) -> &Fingerprint {
         match self {

@@ -9,6 +9,7 @@ mod processes;
 mod qdrant;
 mod ranking;
 mod reading;
+mod rebuilding;
 mod refusals;
 mod writing;
 

@@ -2,7 +2,7 @@
 //!
 //! `zhoubao-store.json` is the fingerprint and is written last, so a directory has an index exactly when it has this
 //! file; `shard/` is the engine's; `zhoubao.lock` is locked by the process that has the index open, whose id it names.
-//! Nothing else in the directory is ever touched.
+//! `rebuild/` is an index that is being made to take this one's place. Nothing else in the directory is ever touched.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use crate::store::fingerprint::Fingerprint;
 const FINGERPRINT_FILE: &str = "zhoubao-store.json";
 const LOCK_FILE: &str = "zhoubao.lock";
 const SHARD: &str = "shard";
+const REBUILD: &str = "rebuild";
 const POLL: Duration = Duration::from_millis(20);
 
 /// What a directory holds.
@@ -42,7 +43,7 @@ pub(super) fn inspect(dir: &Path) -> Result<Contents, StoreError> {
         let name = entry.map_err(StoreError::io(dir))?.file_name();
         let name = name.to_string_lossy();
         // Desktops and version control leave hidden files in empty folders.
-        let expected = name.starts_with('.') || name == LOCK_FILE || (ours && name == SHARD);
+        let expected = name.starts_with('.') || name == LOCK_FILE || (ours && (name == SHARD || name == REBUILD));
         if !expected {
             return Ok(Contents::Foreign(name.into_owned()));
         }
@@ -87,6 +88,26 @@ pub(super) fn clear(dir: &Path) -> Result<(), StoreError> {
         fs::remove_dir_all(&shard).map_err(StoreError::io(&shard))?;
     }
     Ok(())
+}
+
+/// Where an index is made that shall take the place of the one in `dir`.
+pub(super) fn rebuild_path(dir: &Path) -> PathBuf {
+    dir.join(REBUILD)
+}
+
+/// Puts the finished index in `rebuild/` into the place of the one in `dir`, both closed.
+///
+/// # Errors
+/// `Locked` when somebody still has the old one open after `wait`; both are then as they were.
+pub(super) fn take_over(dir: &Path, wait: Duration) -> Result<(), StoreError> {
+    let new = rebuild_path(dir);
+    let _lock = DirectoryLock::acquire(dir, wait)?;
+    clear(dir)?;
+    let shard = shard_path(dir);
+    fs::rename(shard_path(&new), &shard).map_err(StoreError::io(&shard))?;
+    let fingerprint = dir.join(FINGERPRINT_FILE);
+    fs::rename(new.join(FINGERPRINT_FILE), &fingerprint).map_err(StoreError::io(&fingerprint))?;
+    fs::remove_dir_all(&new).map_err(StoreError::io(&new))
 }
 
 /// Bytes that the index takes on the disk; files with holes count what they occupy.

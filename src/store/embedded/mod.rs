@@ -44,6 +44,23 @@ struct Held {
     _lock: DirectoryLock,
 }
 
+/// Where to make the index that shall replace the one in `dir`; `None` when there is none to replace.
+///
+/// # Errors
+/// `Locked` when another process has it open: it would still have it at the end.
+pub(super) fn beside(dir: &Path, wait: Duration) -> Result<Option<PathBuf>, StoreError> {
+    if directory::inspect(dir)? != Contents::Index {
+        return Ok(None);
+    }
+    drop(DirectoryLock::acquire(dir, wait)?);
+    Ok(Some(directory::rebuild_path(dir)))
+}
+
+/// Puts the index that was made beside the one in `dir` into its place; see [`directory::take_over`].
+pub(super) fn take_over(dir: &Path, wait: Duration) -> Result<(), StoreError> {
+    directory::take_over(dir, wait)
+}
+
 impl Embedded {
     pub(super) async fn open(dir: &Path, access: Access, wait: Duration) -> Result<Self, StoreError> {
         let owned = dir.to_owned();
