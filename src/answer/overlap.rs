@@ -130,7 +130,7 @@ impl Wanted {
             question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
         let asks_for_all =
             names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
-        asks_for_all && lists && !one_of_them && !lower.contains("事故数")
+        asks_for_all && lists && !one_of_them
     }
 }
 

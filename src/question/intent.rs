@@ -142,7 +142,6 @@ const INTENTS: &[(Intent, &[&str])] = &[
             "impact",
             "affected",
             "affect",
-            "how many merchants",
         ],
     ),
     (Intent::Duration, &["多久", "多长时间", "持续了多", "持续时间", "几分钟", "几小时", "how long", "duration"]),

@@ -1,5 +1,6 @@
 //! A place for an index that nobody has used before.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -41,6 +42,14 @@ impl Fresh {
 
     pub fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// The directory of an embedded location.
+    pub fn dir(&self) -> &Path {
+        match &self.location {
+            Location::Embedded { dir } => dir,
+            Location::Server { .. } => panic!("a server has no directory"),
+        }
     }
 
     pub async fn open(&self, access: Access) -> Result<Store, StoreError> {

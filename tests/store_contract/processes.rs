@@ -55,9 +55,7 @@ impl Other {
 async fn the_second_process_learns_who_holds_the_directory() {
     let fresh = Fresh::embedded();
     drop(fresh.create().await);
-    let Location::Embedded { dir } = fresh.location() else {
-        unreachable!("it is embedded");
-    };
+    let dir = fresh.dir();
     let mut other = Other::start("processes::child_holds_the_directory", dir);
     other.read_until("holding");
     let pid = other.process.id();
@@ -75,9 +73,7 @@ async fn what_was_flushed_survives_a_kill_and_the_next_run_completes_it() {
     for batches_before_the_kill in [1, 2, 5, 11, 29] {
         let fresh = Fresh::embedded();
         drop(fresh.create().await);
-        let Location::Embedded { dir } = fresh.location() else {
-            unreachable!("it is embedded");
-        };
+        let dir = fresh.dir();
         let mut other = Other::start("processes::child_writes_until_killed", dir);
         for _ in 0..batches_before_the_kill {
             other.read_until("flushed");
@@ -106,9 +102,7 @@ async fn a_kill_while_optimising_loses_nothing() {
     let store = fresh.create().await;
     store.upsert((0..POINTS).map(point).collect()).await.expect("written");
     drop(store);
-    let Location::Embedded { dir } = fresh.location() else {
-        unreachable!("it is embedded");
-    };
+    let dir = fresh.dir();
     let mut other = Other::start("processes::child_optimises", dir);
     other.read_until("optimising");
     other.kill();
@@ -124,9 +118,7 @@ async fn a_point_that_a_kill_left_in_two_segments_counts_once() {
     let store = fresh.create().await;
     store.upsert((0..POINTS).map(point).collect()).await.expect("written");
     drop(store);
-    let Location::Embedded { dir } = fresh.location() else {
-        unreachable!("it is embedded");
-    };
+    let dir = fresh.dir();
     leave_as_a_killed_optimisation_does(&dir.join("shard"));
 
     let store = fresh.open(Access::Existing).await.expect("opened");
@@ -169,9 +161,7 @@ fn leave_as_a_killed_optimisation_does(shard: &Path) {
 async fn the_log_does_not_grow_with_the_index() {
     let fresh = Fresh::embedded();
     let store = fresh.create().await;
-    let Location::Embedded { dir } = fresh.location() else {
-        unreachable!("it is embedded");
-    };
+    let dir = fresh.dir();
     for _ in 0..10 {
         store.upsert((0..POINTS).map(point).collect()).await.expect("written");
         store.flush().await.expect("flushed");
