@@ -2,6 +2,7 @@
 
 mod clause;
 mod count;
+mod figure;
 mod incident;
 mod incident_parts;
 mod incident_start;
@@ -11,6 +12,7 @@ mod status;
 
 pub use clause::{sentences, tells_cause, tells_handling, tells_impact, tells_trouble};
 pub use count::Count;
+pub use figure::{Figure, Standing, figures};
 pub use incident::{Incident, Part, read_incident};
 pub use incident_parts::{PartKind, part_named_first};
 pub use incident_start::{incident_starts, is_incident_record};

@@ -2,13 +2,18 @@
 
 mod clock;
 mod intent;
+mod mood;
+mod parts;
 
 use crate::calendar::{Expression, Impossible, mentions_in_question};
+use crate::fact::{Figure, figures};
 use crate::report::Span;
 
 use clock::{PARTS_OF_DAY, around, part_of_day};
 pub use intent::Intent;
 use intent::intent_words;
+use mood::is_yes_no;
+pub use parts::Part;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -36,6 +41,10 @@ pub struct Question {
     pub clock: Option<(u16, u16)>,
     /// In the order asked; `[Other]` when nothing tells.
     pub intents: Vec<Intent>,
+    /// It wants a yes or a no.
+    pub yes_no: bool,
+    /// Numbers that it takes for granted or wants confirmed: 764 in `是764个商户吗`.
+    pub claims: Vec<Figure>,
     /// What remains without times and question words.
     pub subject: String,
 }
@@ -134,12 +143,24 @@ impl Question {
             intents.push(Intent::Other);
         }
         let subject = subject(&text, &lower, &spans, &found);
-        Ok(Self { language: language(&text), times, impossible, clock, intents, subject, text })
+        let claims = claims(&text, &spans);
+        let language = language(&text);
+        let yes_no = is_yes_no(&text, language);
+        Ok(Self { language, times, impossible, clock, intents, yes_no, claims, subject, text })
     }
 
     pub fn asks(&self, intent: Intent) -> bool {
         self.intents.contains(&intent)
     }
+}
+
+/// The figures of a question; its times are none.
+fn claims(text: &str, times: &[Span]) -> Vec<Figure> {
+    let mut masked = text.to_string();
+    for span in times {
+        masked.replace_range(span.clone(), &" ".repeat(span.len()));
+    }
+    figures(&masked)
 }
 
 fn points_back(time: &str) -> bool {

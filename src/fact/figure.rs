@@ -1,0 +1,389 @@
+//! Figures: a number that a sentence states, with its unit and the words that say of what.
+
+use rust_decimal::Decimal;
+
+use crate::calendar::mentions;
+use crate::lexicon::normalise_number;
+use crate::report::Span;
+
+/// How a figure stands to the moment the sentence speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The value itself.
+    Now,
+    /// An earlier value told for comparison: 上周99.94%, 由820提到.
+    Before,
+    /// A difference: 比2月快1.6天, 提升21分.
+    Change,
+    /// What it should be or become: 目标90%, 预计90%.
+    Target,
+}
+
+/// A number of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The words that say what is counted, the unit's noun included: `出金有效成功率`, `影响 商户`.
+    pub name: String,
+    /// Bytes of the text: the number with its multiplier and unit as written.
+    pub span: Span,
+    /// Exact; 万 and 亿 are multiplied in, a percentage stays one (99.97 for 99.97%).
+    pub value: Decimal,
+    /// `%`, 笔, 元 …; empty when none is written.
+    pub unit: String,
+    pub standing: Standing,
+}
+
+/// Units, the longer before the shorter that it begins with.
+const UNITS: &[&str] = &[
+    "个百分点",
+    "百分点",
+    "bp",
+    "BP",
+    "%",
+    "％",
+    "‰",
+    "分钟",
+    "小时",
+    "毫秒",
+    "min",
+    "ms",
+    "TPS",
+    "QPS",
+    "tps",
+    "qps",
+    "笔",
+    "个",
+    "户",
+    "次",
+    "起",
+    "台",
+    "条",
+    "单",
+    "人天",
+    "人日",
+    "人",
+    "名",
+    "位",
+    "家",
+    "元",
+    "美元",
+    "秒",
+    "城",
+    "项",
+    "倍",
+    "件",
+    "箱",
+    "辆",
+    "吨",
+    "米",
+    "页",
+    "份",
+    "门店",
+    "例",
+    "天",
+    "周",
+    "车",
+    "头",
+    "栋",
+    "分",
+    "套",
+    "张",
+    "根",
+    "块",
+    "片",
+    "批",
+    "处",
+    "类",
+    "轮",
+    "场",
+    "期",
+    "组",
+    "篇",
+    "GB",
+    "TB",
+    "MB",
+    "T",
+    "G",
+    "M",
+    "h",
+    "s",
+];
+
+/// English words for what is counted, and the units that reports write for them.
+const ENGLISH_UNITS: &[(&str, &[&str])] = &[
+    ("transaction", &["笔", "单"]),
+    ("order", &["笔", "单", "个"]),
+    ("entr", &["笔", "条"]),
+    ("record", &["条", "笔"]),
+    ("payment", &["笔"]),
+    ("merchant", &["家", "个", "户"]),
+    ("store", &["家", "个"]),
+    ("compan", &["家"]),
+    ("customer", &["人", "户", "个", "名"]),
+    ("user", &["人", "户", "个", "名"]),
+    ("people", &["人", "名"]),
+    ("patient", &["人", "例", "名", "位"]),
+    ("server", &["台"]),
+    ("machine", &["台"]),
+    ("minute", &["分钟", "min"]),
+    ("hour", &["小时"]),
+    ("second", &["秒"]),
+    ("day", &["天"]),
+    ("week", &["周"]),
+    ("yuan", &["元"]),
+    ("rmb", &["元"]),
+    ("percent", &["%", "％"]),
+    ("point", &["分", "个百分点"]),
+    ("time", &["次"]),
+    ("incident", &["起", "次"]),
+    ("case", &["例", "起", "件"]),
+    ("task", &["个", "项"]),
+    ("item", &["个", "项", "件"]),
+    ("cit", &["城", "个"]),
+];
+
+impl Figure {
+    /// Whether two figures may state the same thing by their units: equal ones, and counting words that stand for each
+    /// other (764个商户, 764家商户).
+    #[must_use]
+    pub fn unit_fits(&self, other: &Self) -> bool {
+        const ALIKE: &[&[&str]] = &[
+            &["个", "家", "户", "门店", "名", "人", "位"],
+            &["笔", "单", "条", "件", "个"],
+            &["次", "起", "个", "件"],
+            &["%", "％"],
+            &["分钟", "min"],
+            &["小时", "h"],
+            &["秒", "s"],
+        ];
+        let (one, other) = (self.unit.as_str(), other.unit.as_str());
+        one == other || ALIKE.iter().any(|alike| alike.contains(&one) && alike.contains(&other))
+    }
+}
+
+/// Every figure of `text`, in order. Dates, times, versions, addresses, list numbers and ranks are none.
+#[must_use]
+pub fn figures(text: &str) -> Vec<Figure> {
+    // 上周 and the like have no digits to pass over, and say how a figure stands.
+    let has_digit = |span: &Span| text[span.clone()].contains(|c: char| c.is_ascii_digit());
+    let times: Vec<Span> = mentions(text)
+        .into_iter()
+        .filter(|mention| mention.reading.is_ok() && has_digit(&mention.span))
+        .map(|mention| mention.span)
+        .collect();
+    let mut found: Vec<Figure> = Vec::new();
+    let mut clause = Clause::default();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let first = rest.chars().next().unwrap_or(' ');
+        if let Some(time) = times.iter().find(|span| span.contains(&at)) {
+            at = time.end;
+            clause.skip(text, at);
+            continue;
+        }
+        if first.is_ascii_digit() {
+            let length = number_length(rest);
+            let written = rest[..length].trim_end_matches([',', '.']);
+            let end = at + written.len();
+            if is_free(text, at, end) {
+                if let Some(figure) = clause.read(text, at, end) {
+                    at = figure.span.end;
+                    clause.close(text, at);
+                    found.push(figure);
+                    continue;
+                }
+            }
+            at = end.max(at + 1);
+            continue;
+        }
+        clause.pass(first, at);
+        at += first.len_utf8();
+    }
+    found
+}
+
+fn number_length(text: &str) -> usize {
+    text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(text.len())
+}
+
+/// Whether the digits at `at..end` stand for themselves: no part of an identifier, address, rank, ratio or list number.
+fn is_free(text: &str, at: usize, end: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[end..].chars().next();
+    let joined = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '#' | '-' | '第');
+    let opens_line = text[..at].trim_end_matches(|c: char| c == ' ' || c == '(' || c == '（').chars().next_back();
+    let is_list_number = opens_line.is_none_or(|c| c == '\n')
+        && matches!(after, Some('.' | '、' | '）' | ')'))
+        && !text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    !before.is_some_and(joined) && !is_list_number && text[at..end].matches('.').count() < 2
+}
+
+/// Where the words of the running clause stand.
+#[derive(Default)]
+struct Clause {
+    /// Where the words before the next number begin.
+    from: usize,
+    /// The words that opened the clause, or stand before the bracket that is open.
+    lead: Option<Span>,
+    in_brackets: bool,
+}
+
+impl Clause {
+    fn pass(&mut self, c: char, at: usize) {
+        match c {
+            '，' | ',' | '；' | ';' | '。' | '\n' | '|' | '！' | '？' => {
+                if !self.in_brackets {
+                    self.lead = None;
+                }
+                self.from = at + c.len_utf8();
+            }
+            '、' => self.from = at + c.len_utf8(),
+            '（' | '(' => {
+                self.lead = Some(self.lead.clone().unwrap_or(self.from..at));
+                self.in_brackets = true;
+                self.from = at + c.len_utf8();
+            }
+            '）' | ')' => {
+                self.in_brackets = false;
+                self.from = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+
+    /// A time stands here: it is no part of a name.
+    fn skip(&mut self, text: &str, to: usize) {
+        if text[self.from..to].trim().chars().count() < 12 {
+            self.from = to;
+        }
+    }
+
+    /// A figure ended here.
+    fn close(&mut self, text: &str, to: usize) {
+        if self.lead.is_none() {
+            let words = text[self.from..to].trim();
+            self.lead = (!words.is_empty()).then_some(self.from..to);
+        }
+        self.from = to;
+    }
+
+    fn read(&self, text: &str, at: usize, end: usize) -> Option<Figure> {
+        let after = &text[end..];
+        let mut rest = after.trim_start_matches([' ', '多', '余']);
+        let multiplier = rest.chars().next().filter(|c| matches!(c, '千' | '万' | '亿'));
+        if let Some(c) = multiplier {
+            rest = rest[c.len_utf8()..].trim_start_matches(['多', '余']);
+        }
+        let unit = unit_of(rest);
+        let own = &text[self.from.min(at)..at];
+        let is_version = unit.is_empty()
+            && multiplier.is_none()
+            && text[at..end].contains('.')
+            && own.ends_with(|c: char| {
+                c.is_alphabetic() && !matches!(c, '为' | '到' | '至' | '是' | '由' | '从' | '达' | '约')
+            });
+        let glued =
+            unit.is_empty() && multiplier.is_none() && after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        if is_version || glued {
+            return None;
+        }
+        let value: Decimal = normalise_number(&text[at..end], multiplier)?.parse().ok()?;
+        let unit_end = text.len() - rest.len() + unit.len();
+        let noun: String =
+            text[unit_end..].chars().take_while(|c| c.is_alphabetic() && !c.is_ascii()).take(6).collect();
+        let lead = self.lead.clone().map_or("", |span| &text[span]);
+        let name = [lead, own, &noun].map(trimmed).join(" ").trim().to_string();
+        let unit = if unit == "％" { "%" } else { unit };
+        Some(Figure { name, span: at..unit_end, value, unit: unit.to_string(), standing: standing(own) })
+    }
+}
+
+fn trimmed(words: &str) -> &str {
+    words.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn unit_of(rest: &str) -> &'static str {
+    if let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) {
+        let after = &rest[unit.len()..];
+        let latin = unit.ends_with(|c: char| c.is_ascii_alphabetic());
+        return if latin && after.starts_with(|c: char| c.is_ascii_alphanumeric()) { "" } else { unit };
+    }
+    let lower: String = rest.trim_start().chars().take(24).collect::<String>().to_ascii_lowercase();
+    let english = lower.split_whitespace().take(2);
+    let known = english.filter_map(|word| ENGLISH_UNITS.iter().find(|(stem, _)| word.starts_with(stem))).next();
+    known.map_or("", |(_, units)| units[0])
+}
+
+fn standing(own: &str) -> Standing {
+    let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
+    let ends = |words: &[&str]| words.iter().any(|word| own.trim_end().ends_with(word));
+    if ends(&["由", "从", "原", "原为"])
+        || has(&["上周", "上月", "上期", "上季", "去年", "同期", "此前", "之前", "原来", "原先"])
+    {
+        Standing::Before
+    } else if has(&["目标", "上限", "阈值", "预计", "计划", "争取", "标准"]) {
+        Standing::Target
+    } else if ends(&["至", "到", "为", "达", "达到", "是"]) {
+        Standing::Now
+    } else if has(&[
+        "比", "较", "环比", "同比", "提升", "上升", "下降", "降低", "增加", "减少", "增长", "缩短", "提高", "涨", "跌",
+    ]) && !has(&["占比", "比例", "比率", "较大", "较多"])
+    {
+        Standing::Change
+    } else {
+        Standing::Now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Standing, figures};
+
+    fn read(text: &str) -> Vec<(String, String, String)> {
+        figures(text).into_iter().map(|f| (f.name, f.value.to_string(), f.unit)).collect()
+    }
+
+    fn named(name: &str, value: &str, unit: &str) -> (String, String, String) {
+        (name.into(), value.into(), unit.into())
+    }
+
+    #[test]
+    fn two_figures_of_a_line_have_their_own_names() {
+        assert_eq!(
+            read("出金有效成功率：99.971% ，一次支付成功率：99.129%"),
+            [named("出金有效成功率", "99.971", "%"), named("一次支付成功率", "99.129", "%")]
+        );
+        assert_eq!(read("事故数AB级0次，CD级1次"), [named("事故数AB级", "0", "次"), named("CD级", "1", "次")]);
+    }
+
+    #[test]
+    fn what_stands_in_brackets_belongs_to_what_is_before_them() {
+        let found = figures("出金有效成功率：99.96%（上周99.94%）");
+        assert_eq!(found[1].value.to_string(), "99.94");
+        assert_eq!(found[1].standing, Standing::Before);
+        assert!(found[1].name.contains("出金有效成功率"));
+    }
+
+    #[test]
+    fn a_change_is_not_the_value() {
+        let standings: Vec<Standing> =
+            figures("TPS由820提到1350，比上次快1.6倍，目标2000").into_iter().map(|f| f.standing).collect();
+        assert_eq!(standings, [Standing::Before, Standing::Now, Standing::Change, Standing::Target]);
+    }
+
+    #[test]
+    fn multipliers_are_exact() {
+        assert_eq!(read("金额27.6万元"), [named("金额", "276000", "元")]);
+    }
+
+    #[test]
+    fn dates_versions_addresses_ranks_and_list_numbers_are_no_figures() {
+        assert!(read("1. 账户2.0在6/15 11:01上线，10.14.113.233，排名第5，第26周，csp-2").is_empty());
+    }
+
+    #[test]
+    fn an_english_count_has_the_unit_a_report_would_write() {
+        assert_eq!(read("did it hit 9,000 merchants"), [named("did it hit", "9000", "家")]);
+    }
+}
