@@ -2,6 +2,7 @@
 
 mod clause;
 mod count;
+mod duration;
 mod incident;
 mod incident_parts;
 mod incident_start;
@@ -13,6 +14,6 @@ pub use clause::{sentences, tells_cause, tells_handling, tells_impact, tells_tro
 pub use count::Count;
 pub use incident::{Incident, Part, read_incident};
 pub use incident_parts::{PartKind, part_named_first};
-pub use incident_start::{incident_starts, is_incident_record};
+pub use incident_start::{incident_starts, is_incident_record, names_its_time};
 pub use incident_table::incident_rows;
 pub use status::Status;
