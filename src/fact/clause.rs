@@ -139,6 +139,21 @@ pub fn tells_trouble(text: &str) -> bool {
         "死机",
         "离线",
         "停线",
+        "白屏",
+        "打不开",
+        "受影响",
+        "闪断",
+        "闪退",
+        "吞卡",
+        "卡死",
+        "停更",
+        "雪崩",
+        "写满",
+        "占满",
+        "打断",
+        "断断续续",
+        "后恢复",
+        "恢复正常",
     ];
     const LATIN: &[&str] = &[
         "oom", "fail", "error", "timeout", "down", "outage", "alert", "crash", "incident", "502", "503", "504", "bug",
@@ -184,11 +199,14 @@ pub fn tells_cause(clause: &str) -> bool {
         "排查为",
         "确认为",
         "所致",
+        "起因",
+        "缘于",
         "because",
         "due to",
         "caused by",
     ];
     has(clause, WORDS) || begins_with_effect(clause) || has(clause, EFFECTS) || opening(clause).starts_with('因')
+        || ["原因", "根因", "目前原因"].iter().any(|word| opening(clause).starts_with(word))
 }
 
 const EFFECTS: &[&str] = &["导致", "引起", "引发", "造成", "致使"];
@@ -267,6 +285,8 @@ pub fn tells_handling(clause: &str) -> bool {
         "补偿",
         "报停",
         "关闭",
+        "回退",
+        "补传",
         "rolled back",
         "restarted",
         "reverted",

@@ -11,12 +11,17 @@ pub struct Count {
     pub unit: String,
 }
 
+/// What is counted. Lengths of time are none of it: see the incident's duration.
 const UNITS: &[&str] = &[
-    "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "分钟", "小时", "秒", "min", "ms", "%", "％", "城",
-    "项", "倍", "件", "箱", "辆", "吨", "米", "页", "份", "门店", "例", "天", "车", "头", "栋",
+    "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "%", "％", "城", "项", "倍", "件", "箱", "辆", "吨",
+    "米", "页", "份", "门店", "例", "车", "头", "栋", "名", "位", "通", "张", "封", "只", "批", "套", "颗", "瓶", "袋",
+    "公斤", "千克", "升", "票", "盒", "间", "座", "艘", "架", "枚", "块", "篇", "款", "路", "组",
 ];
 
-/// Numbers with a counting word after them (5991笔, 27.6万元, 2min), each once, in order; times and dates have none.
+/// After these 个 counts time, and 天 and 月 count it always.
+const TIMES: &[&str] = &["小时", "半小时", "月", "工作日", "星期", "季度", "百分点", "交易日"];
+
+/// Numbers with a counting word after them (5991笔, 27.6万元), each once, in order; times and dates have none.
 pub(super) fn counts(text: &str) -> Vec<Count> {
     let mut counts: Vec<Count> = Vec::new();
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
@@ -47,10 +52,23 @@ fn counted(written: &str, after: &str) -> Option<Count> {
     if let Some(c) = multiplier {
         after = after[c.len_utf8()..].trim_start_matches(['多', '余']);
     }
-    let unit = UNITS.iter().find(|unit| after.starts_with(**unit))?;
+    let unit = UNITS.iter().find(|unit| after.starts_with(**unit)).map(|unit| (*unit).to_string());
+    let unit = unit.or_else(|| english_plural(after))?;
+    if unit == "个" && TIMES.iter().any(|time| after[unit.len()..].starts_with(time)) {
+        return None;
+    }
     let digits: String = written.chars().map(ascii_digit).collect();
-    Some(Count { value: normalise_number(&digits, multiplier)?, unit: (*unit).to_string() })
+    Some(Count { value: normalise_number(&digits, multiplier)?, unit })
 }
+
+/// `214 orders`: a word in the plural that is no unit of time.
+fn english_plural(after: &str) -> Option<String> {
+    const TIMES: [&str; 8] = ["seconds", "minutes", "hours", "days", "weeks", "months", "secs", "mins"];
+    let length = after.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(after.len());
+    let word = &after[..length];
+    (length >= 4 && word.ends_with('s') && !TIMES.contains(&word)).then(|| word.to_string())
+}
+
 
 fn ascii_digit(c: char) -> char {
     let place = u32::from(c).wrapping_sub(u32::from('０'));
@@ -66,8 +84,9 @@ mod tests {
         let count = |value: &str, unit: &str| Count { value: value.into(), unit: unit.into() };
         assert_eq!(
             counts("共1,234笔、27.6万元，停了2min，１５家门店"),
-            [count("1234", "笔"), count("276000", "元"), count("2", "min"), count("15", "家")]
+            [count("1234", "笔"), count("276000", "元"), count("15", "家")]
         );
+        assert_eq!(counts("for 18 minutes, 214 orders failed, 2个小时"), [count("214", "orders")]);
     }
 
     #[test]

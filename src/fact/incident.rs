@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::clause::sentences;
 use super::count::{Count, counts};
 use super::incident_parts::{PartKind, named_parts};
-use super::incident_start::{opening_date, when};
+use super::duration::{Began, duration, length_in, until};
+use super::incident_start::{Opening, is_symbol, opening_date, when};
 use super::incident_text::{impact_in, told_in};
 use super::status::Status;
 use crate::calendar::{Date, Expression, TimeOfDay};
@@ -38,6 +39,9 @@ pub struct Incident {
     pub cause: Option<Part>,
     pub handling: Option<Part>,
     pub status: Status,
+    /// How long it lasted, where the text says so or names the times of its start and its end.
+    #[serde(default)]
+    pub duration_minutes: Option<u32>,
     pub counts: Vec<Count>,
 }
 
@@ -63,6 +67,8 @@ struct Named {
     handling: Option<Span>,
     impact: Option<Span>,
     time: Option<Span>,
+    ended: Option<Span>,
+    length: Option<Span>,
 }
 
 impl Named {
@@ -80,6 +86,8 @@ impl Named {
                 PartKind::Handling => extend(&mut named.handling, part),
                 PartKind::Impact => extend(&mut named.impact, part),
                 PartKind::Time => extend(&mut named.time, part),
+                PartKind::Ended => extend(&mut named.ended, part),
+                PartKind::Length => extend(&mut named.length, part),
                 PartKind::FollowUp => {}
             }
         }
@@ -95,6 +103,11 @@ impl Named {
             self.cause = Some(sentence.start..handling.end);
             handling.end = sentence.start;
         }
+    }
+
+    /// The length that a part names: `持续时间：40分钟`.
+    fn lasted(&self, source: &str) -> Option<u32> {
+        self.length.as_ref().and_then(|length| length_in(&source[length.clone()]))
     }
 
     /// What happened: the words before the first name, else 现象, else what follows the date in 时间.
@@ -117,7 +130,8 @@ impl Named {
 /// taken by their names, others from the clauses that tell them; the summary ends where those begin.
 pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: Option<Date>) -> Incident {
     let text = &source[span.clone()];
-    let (expression, date_length) = when(text);
+    let opening = when(text);
+    let date_length = opening.as_ref().map_or(0, |opening| opening.length);
     let named = Named::read(source, span.start + date_length..span.end);
     let happened = named.summary(source).unwrap_or(span.start..span.start);
     let told = told_in(source, &happened);
@@ -131,6 +145,11 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
             }
         }
     }
+    let began = Began::read(opening.as_ref(), report_date);
+    let ends: Vec<Span> = [&named.described, &named.handling].into_iter().flatten().cloned().collect();
+    let ended = || named.ended.as_ref().and_then(|ended| until(began, &source[ended.clone()]));
+    let duration_minutes =
+        named.lasted(source).or_else(ended).or_else(|| duration(source, began, &happened, &ends));
     let cause = named.cause.or(told.cause);
     let handling = named.handling.or(told.handling);
     let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
@@ -140,28 +159,57 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         || Part { text: String::new(), span: span.start..span.start, lines: index.lines(&(span.start..span.start)) };
     let impact = impact.and_then(part);
     Incident {
-        occurred: occurred(expression.as_ref(), report_date),
+        occurred: opening.as_ref().and_then(|opening| occurred(opening, report_date)),
         counts: counts_of(&source[happened], impact.as_ref()),
-        summary: part(summary).or_else(|| part(span.clone())).unwrap_or_else(empty),
+        summary: part(without_number(source, summary)).or_else(|| part(span.clone())).unwrap_or_else(empty),
         impact,
         cause: cause.and_then(part),
         handling: handling.and_then(part),
         status: Status::of(text),
+        duration_minutes,
+    }
+}
+
+/// `事件1：`, `故障二、` before what happened: the number of the incident, not a word of it.
+fn without_number(source: &str, span: Span) -> Span {
+    let text = &source[span.clone()];
+    let trimmed = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let Some(rest) = ["事件", "事故", "故障", "问题", "异常"].iter().find_map(|name| trimmed.strip_prefix(name)) else {
+        return span;
+    };
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十 ".contains(c));
+    match number.strip_prefix(['：', ':', '、', '.', '．']) {
+        Some(happened) if number.len() < rest.len() => span.end - happened.len()..span.end,
+        _ => span,
     }
 }
 
 /// Fewer letters and digits than this are no account of what happened.
 const LEAST_SUMMARY_CHARS: usize = 4;
 
-/// The day and time of `expression`, its year taken from `report_date` where it has none.
-pub(super) fn occurred(expression: Option<&Expression>, report_date: Option<Date>) -> Option<String> {
-    let expression = expression?;
-    let day = match (report_date, expression) {
-        (Some(anchor), expression) => expression.resolve(anchor).ok()?.from(),
-        (None, Expression::Day(day)) => day.date()?,
-        (None, _) => return None,
-    };
-    Some(occurred_text(day, expression.time()))
+/// The day and time of an opening, its year taken from `report_date` where it has none.
+pub(super) fn occurred(opening: &Opening, report_date: Option<Date>) -> Option<String> {
+    Some(occurred_text(day_of(&opening.expression, report_date)?, opening.time()))
+}
+
+fn day_of(expression: &Expression, report_date: Option<Date>) -> Option<Date> {
+    match (report_date, expression) {
+        (Some(anchor), expression) => Some(expression.resolve(anchor).ok()?.from()),
+        (None, Expression::Day(day)) => day.date(),
+        (None, _) => None,
+    }
+}
+
+impl Began {
+    pub(super) fn read(opening: Option<&Opening>, report_date: Option<Date>) -> Self {
+        let until = opening.and_then(|opening| opening.until.as_ref());
+        let until = until.and_then(|until| Some((day_of(until, report_date), until.time()?)));
+        Self {
+            day: opening.and_then(|opening| day_of(&opening.expression, report_date)),
+            time: opening.and_then(Opening::time),
+            until,
+        }
+    }
 }
 
 fn occurred_text(day: Date, time: Option<TimeOfDay>) -> String {
@@ -194,6 +242,7 @@ fn extend(part: &mut Option<Span>, span: Span) {
 fn trim_part(source: &str, span: Span) -> Span {
     let joint = |c: char| {
         c.is_whitespace()
+            || is_symbol(c)
             || matches!(c, '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-' | '*' | '#' | '】' | '|' | '>')
     };
     let text = &source[span.clone()];

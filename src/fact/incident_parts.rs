@@ -1,5 +1,6 @@
 //! The named parts of an incident's text: `原因：`, `【处置】`, `**影响**`, `#### 现象`.
 
+use super::incident_start::is_symbol;
 use crate::report::Span;
 
 /// What a named part of an incident is about.
@@ -15,6 +16,10 @@ pub enum PartKind {
     Impact,
     /// 时间: when it occurred.
     Time,
+    /// 恢复时间: when it ended.
+    Ended,
+    /// 持续时长.
+    Length,
     /// 后续, 改进计划: what is still to be done; belongs to none of the others.
     FollowUp,
 }
@@ -101,6 +106,11 @@ const NAMES: &[(PartKind, &[&str])] = &[
         PartKind::Time,
         &["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "起始时间", "时间", "日期", "time", "date"],
     ),
+    (PartKind::Ended, &["恢复时间", "结束时间", "解决时间", "修复时间", "完成时间", "end time", "resolved at"]),
+    (
+        PartKind::Length,
+        &["持续时间", "持续时长", "影响时长", "故障时长", "中断时长", "停机时长", "影响时间", "时长", "历时", "duration"],
+    ),
     (
         PartKind::FollowUp,
         &[
@@ -116,10 +126,6 @@ const NAMES: &[(PartKind, &[&str])] = &[
             "状态",
             "责任人",
             "负责人",
-            "恢复时间",
-            "结束时间",
-            "持续时间",
-            "持续时长",
             "备注",
             "follow-up",
             "follow up",
@@ -192,7 +198,9 @@ fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(
                             '。' | '；' | ';' | '，' | ',' | '！' | '）' | ')' | '、' | '-' | '.' | '】' | '|'
                         )
                 });
-            if is_opened && clause_starts {
+            // 【原因】 needs no punctuation before it, nor does a symbol.
+            let is_set_off = (closed_by == '】' && marks.contains('【')) || opened.ends_with(is_symbol);
+            if is_opened && (clause_starts || is_set_off) {
                 return Some((*kind, from + without_list_mark(opened).len()));
             }
         }

@@ -1,6 +1,7 @@
 //! Incidents in a table: a row with a date, and columns that say why or what was done.
 
 use super::clause::tells_trouble;
+use super::duration::{Began, duration, length_in, until};
 use super::incident::{Incident, Part, counts_of, occurred};
 use super::incident_start::opening_date;
 use super::status::Status;
@@ -14,6 +15,8 @@ enum Column {
     Impact,
     Cause,
     Handling,
+    Ended,
+    Length,
     Other,
 }
 
@@ -21,22 +24,9 @@ enum Column {
 const NAMES: &[(Column, &[&str])] = &[
     (Column::Cause, &["原因", "根因", "cause"]),
     (Column::Impact, &["影响", "impact"]),
-    (
-        Column::Other,
-        &[
-            "恢复时间",
-            "结束时间",
-            "处理时间",
-            "处置时间",
-            "完成时间",
-            "计划时间",
-            "解决时间",
-            "处理人",
-            "处置人",
-            "时长",
-            "预计",
-        ],
-    ),
+    (Column::Ended, &["恢复时间", "结束时间", "完成时间", "解决时间", "修复时间", "end time"]),
+    (Column::Length, &["时长", "持续时间", "历时", "duration"]),
+    (Column::Other, &["处理时间", "处置时间", "计划时间", "处理人", "处置人", "预计"]),
     (Column::Handling, &["处置", "处理", "措施", "解决", "应对", "对策", "handling", "action", "resolution", "fix"]),
     (Column::Time, &["时间", "日期", "date", "time", "when"]),
     (
@@ -70,7 +60,7 @@ pub fn incident_rows(
     let columns: Vec<Column> =
         table.head.iter().flat_map(|head| &head.cells).map(|cell| column_of(&source[cell.clone()])).collect();
     let has = |column: Column| columns.contains(&column);
-    let is_plan = matches!(section, SectionKind::Plan | SectionKind::Daily);
+    let is_plan = matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp);
     let records =
         has(Column::Time) && (has(Column::Cause) || has(Column::Handling) || section == SectionKind::Incidents);
     let read = |row: &Row| {
@@ -95,24 +85,29 @@ fn read_row(
     let part = |column: Column| {
         cells(column).find_map(|cell| Part::read(source, index, cell)).filter(|part| !is_nothing(&part.text))
     };
-    let mut times: Vec<Span> = cells(Column::Time).collect();
-    times.reverse();
-    let mut expression = opening_date(&source[times.pop()?])?.expression;
-    if let (Expression::Day(day), None, Some(clock)) = (&expression, expression.time(), times.pop())
+    let mut times = cells(Column::Time);
+    let mut opening = opening_date(&source[times.next()?])?;
+    if let (None, Some(clock)) = (opening.time(), times.next())
         && let Some(Ok(Expression::Time(time))) =
             mentions(&source[clock]).into_iter().next().map(|mention| mention.reading)
     {
-        expression = Expression::Day(day.at(time));
+        opening = opening.at(time);
     }
     let summary = part(Column::Summary)?;
     let impact = part(Column::Impact);
+    let (cause, handling) = (part(Column::Cause), part(Column::Handling));
+    let ends: Vec<Span> = cells(Column::Ended).chain(handling.iter().map(|part| part.span.clone())).collect();
+    let lasted = cells(Column::Length).find_map(|cell| length_in(&source[cell]));
+    let began = Began::read(Some(&opening), report_date);
+    let ended = || cells(Column::Ended).find_map(|cell| until(began, &source[cell]));
     Some(Incident {
-        occurred: occurred(Some(&expression), report_date),
+        occurred: occurred(&opening, report_date),
         counts: counts_of(&summary.text, impact.as_ref()),
+        duration_minutes: lasted.or_else(ended).or_else(|| duration(source, began, &summary.span, &ends)),
         summary,
         impact,
-        cause: part(Column::Cause),
-        handling: part(Column::Handling),
+        cause,
+        handling,
         status: Status::of(&source[row.span.clone()]),
     })
 }

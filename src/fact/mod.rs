@@ -3,6 +3,7 @@
 mod clause;
 mod count;
 mod figure;
+mod duration;
 mod incident;
 mod incident_parts;
 mod incident_start;
@@ -15,6 +16,6 @@ pub use count::Count;
 pub use figure::{Figure, Standing, figures};
 pub use incident::{Incident, Part, read_incident};
 pub use incident_parts::{PartKind, part_named_first};
-pub use incident_start::{incident_starts, is_incident_record};
+pub use incident_start::{incident_starts, is_incident_record, names_its_time};
 pub use incident_table::incident_rows;
 pub use status::Status;

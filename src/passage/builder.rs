@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::pieces::{fits, is_placeholder, split_long};
 use super::{MAX_CHARS, Passage, PassageKind, passage_id, times_named};
-use crate::fact::Incident;
+use crate::fact::{Incident, incident_starts};
 use crate::report::{
     Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lead_text, mark_length, plain, trim,
 };
@@ -128,9 +128,14 @@ impl<'a> Builder<'a> {
                 place.path.push(lead.clone());
                 place.section = kind_under(lead, place.section);
             }
-            let starts = self.incidents_in(block, place.section);
+            let mut starts = self.incidents_in(block, place.section);
             if !starts.is_empty() {
-                let end = self.end_of_incident(blocks, at, place.section);
+                let mut end = self.end_of_incident(blocks, at, place.section);
+                // A block that goes on with a part of this incident and holds the next ones.
+                while let Some(next) = blocks.get(end).filter(|next| self.goes_on(next)) {
+                    starts.extend(incident_starts(self.source(), &next.span, place.section));
+                    end = self.end_of_incident(blocks, end, place.section);
+                }
                 self.incidents(block.span.start..blocks[end - 1].span.end, &starts, &place);
                 at = end;
             } else if let Some(end) = self.record(blocks, at, place.section) {

@@ -3,7 +3,9 @@
 use super::builder::{Builder, Place, heading_words};
 use super::pieces::fits;
 use super::{MAX_INCIDENT_CHARS, PassageKind};
-use crate::fact::{PartKind, incident_starts, is_incident_record, part_named_first, read_incident, tells_trouble};
+use crate::fact::{
+    PartKind, incident_starts, is_incident_record, names_its_time, part_named_first, read_incident, tells_trouble,
+};
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, opens_incident_part, trim};
 
 impl Builder<'_> {
@@ -29,7 +31,7 @@ impl Builder<'_> {
         let is_record = || {
             names_trouble
                 && !is_container
-                && line_starts.is_empty()
+                && line_starts.iter().all(|start| names_its_time(&source[*start..]))
                 && fits(source, &span, MAX_INCIDENT_CHARS)
                 && is_incident_record(source, &span, section.kind)
         };
@@ -71,6 +73,12 @@ impl Builder<'_> {
             end += 1;
         }
         end
+    }
+
+    /// Whether a block begins with a part of the incident before it.
+    pub(super) fn goes_on(&self, block: &Block) -> bool {
+        !matches!(block.kind, BlockKind::Code | BlockKind::Table)
+            && opens_incident_part(&self.source()[block.span.clone()])
     }
 
     /// The index after the blocks from `at` on that record an incident by its parts: an item with all of them inside, or

@@ -20,6 +20,8 @@ pub enum SectionKind {
     Reflection,
     /// What somebody else says of the work: 点评, 导师评价.
     Review,
+    /// What became of earlier incidents: 往期跟踪, 事件回看.
+    FollowUp,
     /// Links to the days: 日报合集.
     Daily,
     Other,
@@ -35,6 +37,7 @@ impl SectionKind {
             Self::Problems => "problems",
             Self::Reflection => "reflection",
             Self::Review => "review",
+            Self::FollowUp => "followup",
             Self::Daily => "daily",
             Self::Other => "other",
         }
@@ -53,6 +56,8 @@ impl SectionKind {
         ]);
         if has(&["日报合集", "日报汇总", "dailylogs", "dailynotes"]) {
             Self::Daily
+        } else if !is_work && looks_back(&text) {
+            Self::FollowUp
         } else if has(&["完成情况", "执行情况", "达成情况", "工作总结", "本周总结", "周工作小结"]) && !has(&["反思"])
         {
             Self::Progress
@@ -69,12 +74,15 @@ impl SectionKind {
                 "故障",
                 "告警",
                 "异常情况",
+                "异常通报",
+                "异常记录",
+                "异常处理",
                 "系统异常",
                 "线上异常",
                 "运行异常",
                 "incident",
                 "outage",
-            ])
+            ]) || !is_work && text.ends_with("异常")
         {
             Self::Incidents
         } else if !is_work
@@ -163,6 +171,15 @@ impl SectionKind {
     }
 }
 
+/// 往期跟踪, 历史问题跟进, 事件回看: what was told before, not what is new.
+fn looks_back(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let earlier = has(&["往期", "历史", "前期", "上期", "遗留", "既往", "此前"]);
+    let told = has(&["事件", "事故", "故障", "问题", "告警", "异常"]);
+    let followed = has(&["跟踪", "跟进", "回看", "回顾", "追踪", "闭环", "复盘"]);
+    earlier && (told || followed) || told && followed || text == "followup" || text == "follow-up"
+}
+
 /// 风险 as a heading's subject (风险与问题, 项目风险) and not as a trade's word (风险数据, 风险控制模型).
 fn names_risks(text: &str) -> bool {
     const AFTER: [&str; 9] = ["与", "及", "和", "、", "/", "点", "提示", "项", "&"];
@@ -206,6 +223,10 @@ mod tests {
             ("Highlights", SectionKind::Progress),
             ("Blockers", SectionKind::Problems),
             ("Incidents", SectionKind::Incidents),
+            ("往期事件跟踪", SectionKind::FollowUp),
+            ("事件回看", SectionKind::FollowUp),
+            ("遗留问题跟进", SectionKind::FollowUp),
+            ("设备异常", SectionKind::Incidents),
             ("需要的支持", SectionKind::Problems),
             ("风险与问题", SectionKind::Problems),
         ] {
