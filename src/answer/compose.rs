@@ -1,8 +1,9 @@
 //! The wording of an extracted answer: the question's language around the reports' own words.
 
-use crate::calendar::{Date, Impossible, Period};
+use crate::calendar::{Impossible, Period};
 use crate::citation::{Citation, Sources};
-use crate::question::Language;
+use crate::fact::Incident;
+use crate::question::{Language, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
 use crate::retrieve::Found;
@@ -30,6 +31,7 @@ pub(super) enum Heading {
     Cause,
     Handling,
     Impact,
+    Duration,
 }
 
 impl Draft {
@@ -42,20 +44,43 @@ impl Draft {
         (self.sentences, self.sources.into_citations(), self.notices)
     }
 
-    /// A day was asked for without its year, and it fits several.
-    pub(super) fn say_which_year(&mut self, asked: &str, taken: Date, others: &[Date]) {
-        let others: Vec<String> = others.iter().rev().take(5).map(Date::to_string).collect();
-        self.notices.push(match self.language {
-            Language::Chinese => {
-                format!("“{asked}”没有写年份，按 {taken} 回答；也可能指 {}，请加上年份再问", others.join("、"))
-            }
+    /// A day was asked for without its year, and incidents of several years fit: they are offered, none is taken.
+    pub(super) fn refuse_years<'a>(
+        &mut self,
+        question: &Question,
+        readings: impl Iterator<Item = (&'a PassageRecord, &'a Incident)>,
+    ) {
+        let asked = question.times.first().map_or("", |time| time.text.as_str());
+        self.lead(
+            format!("“{asked}”没有写年份，周报里有几年的这一天；请写明年份再问，例如："),
+            format!("`{asked}` names no year and the reports know several; please ask with the year, for example:"),
+        );
+        let mut readings: Vec<(&PassageRecord, &Incident)> = readings.collect();
+        readings.sort_by(|(_, one), (_, other)| one.occurred.cmp(&other.occurred));
+        for (passage, incident) in readings {
+            let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
+            self.item(passage, format!("{when} {}", one_line(&incident.summary.text)));
+        }
+    }
+
+    /// How long an incident lasted, from what its passage states.
+    pub(super) fn say_how_long(&mut self, passage: &PassageRecord, minutes: u32) {
+        let n = self.sources.cite_all(passage);
+        let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+        let named = |units: [&str; 3], joint: &str| {
+            let parts = [(days, units[0]), (hours, units[1]), (rest, units[2])];
+            let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}"));
+            said.collect::<Vec<_>>().join(joint)
+        };
+        let whole = if minutes > 60 { format!("（{minutes}分钟）") } else { String::new() };
+        let text = match self.language {
+            Language::Chinese => format!("持续：{}{whole}", named(["天", "小时", "分钟"], "")),
             Language::English => {
-                format!(
-                    "`{asked}` names no year: taken as {taken}; it may also be {}, ask with the year",
-                    others.join(", ")
-                )
+                let whole = if minutes > 60 { format!(" ({minutes} minutes)") } else { String::new() };
+                format!("It lasted {}{whole}.", named([" days", " hours", " minutes"], " "))
             }
-        });
+        };
+        self.say(text, vec![n]);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -87,6 +112,7 @@ impl Draft {
             Heading::Cause => "原因",
             Heading::Handling => "处置",
             Heading::Impact => "影响",
+            Heading::Duration => "持续多久",
         };
         let english = self.english(heading).to_lowercase();
         self.lead(format!("周报没有写明{chinese}。"), format!("The reports do not state the {english}."));
@@ -109,6 +135,7 @@ impl Draft {
             Heading::Cause => "Cause",
             Heading::Handling => "Handling",
             Heading::Impact => "Impact",
+            Heading::Duration => "Duration",
         }
     }
 
@@ -118,6 +145,7 @@ impl Draft {
             (Heading::Cause, Language::Chinese) => "原因",
             (Heading::Handling, Language::Chinese) => "处置",
             (Heading::Impact, Language::Chinese) => "影响",
+            (Heading::Duration, Language::Chinese) => "持续",
             (heading, Language::English) => self.english(heading),
         }
     }

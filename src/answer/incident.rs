@@ -2,8 +2,9 @@
 
 use super::compose::{Draft, Heading, one_line};
 use super::overlap::Wanted;
-use crate::calendar::{Date, Period};
-use crate::fact::{Incident, Part, sentences, tells_cause, tells_handling, tells_impact};
+use super::sought::{ACCEPTED, Sought};
+use crate::calendar::Date;
+use crate::fact::{Incident, Part, figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
@@ -11,9 +12,11 @@ use crate::retrieve::{Found, Retrieval};
 use crate::store::Hit;
 use uuid::Uuid;
 
-/// How much of the question an incident must speak of to be the one meant: less where the day already points to it.
+/// How much of the question an incident of a list must speak of.
 const SHARE: f32 = 0.45;
-const SHARE_ON_THE_DAY: f32 = 0.15;
+
+/// Where the day already points to an incident, less of the question's words is enough.
+const ENOUGH_ON_THE_DAY: f32 = 0.15;
 
 /// Parts asked for that the incident's own report does not state: a later report may.
 pub(super) struct Gap {
@@ -28,18 +31,13 @@ pub(super) enum Told {
     Nothing,
     All,
     But(Gap),
+    /// It may be one of several; they were offered.
+    Unsure,
 }
 
 /// Tells what the question asks of the incident it means.
-pub(super) fn explain(
-    candidates: &[Found],
-    question: &Question,
-    retrieval: &Retrieval,
-    wanted: &Wanted,
-    draft: &mut Draft,
-) -> Told {
-    let days: Vec<Period> =
-        retrieval.times.iter().filter(|time| time.is_day).flat_map(|time| time.scope.periods.iter().copied()).collect();
+pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Told {
+    let (question, wanted, days) = (sought.question, sought.wanted, &sought.days);
     let on_the_day =
         |incident: &Incident| incident.day().is_some_and(|day| days.iter().any(|period| period.contains(day)));
     let mut ranked: Vec<(f32, &Found, &Incident)> = candidates
@@ -47,18 +45,26 @@ pub(super) fn explain(
         .filter_map(|found| found.passage.incident.as_ref().map(|incident| (found, incident)))
         .filter(|(_, incident)| days.is_empty() || on_the_day(incident))
         .map(|(found, incident)| {
-            let share = wanted.share(&found.passage.full_text());
-            (share + found.hit.score * 0.05 + at_the_time(incident, question), found, incident)
+            let text = found.passage.full_text();
+            let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
+            let evidence = wanted.evidence(wanted.share(&text), cosine) + found.hit.score * 0.05;
+            let unnamed = if wanted.names_are_met(&text) { 0.0 } else { UNNAMED };
+            (evidence + at_the_time(incident, question) - unnamed, found, incident)
         })
         .collect();
     ranked.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
-    if days.len() > 1 {
-        latest_first(&mut ranked, question, draft);
+    if days.len() > 1 && is_of_several_years(&ranked) {
+        draft.refuse_years(question, ranked.iter().map(|(_, found, incident)| (&found.passage, *incident)));
+        return Told::Unsure;
     }
     let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
-    let needed = if days.is_empty() { SHARE } else { SHARE_ON_THE_DAY };
-    let only_the_day_asked = wanted.is_empty() && !days.is_empty();
-    if !only_the_day_asked && *score < needed {
+    let only_the_day_asked = !days.is_empty() && (wanted.is_empty() || *score < ENOUGH_ON_THE_DAY);
+    // A day with one incident needs no other word; one that is asked for something else is not about it.
+    let enough = match days.is_empty() {
+        true => *score >= ACCEPTED,
+        false => *score >= ENOUGH_ON_THE_DAY || sought.is_about_trouble(),
+    };
+    if !enough {
         return Told::Nothing;
     }
     if only_the_day_asked && ranked.len() > 1 {
@@ -81,21 +87,20 @@ pub(super) fn explain(
     }
 }
 
+/// What an incident loses that lacks a name of the question.
+const UNNAMED: f32 = 0.5;
+
 /// How much less an incident may fit than the best one and still be what a day without a year may mean.
 const AS_GOOD: f32 = 0.12;
 
-/// A day without a year means the latest one on which something fits; the others are named in a notice.
-fn latest_first(ranked: &mut Vec<(f32, &Found, &Incident)>, question: &Question, draft: &mut Draft) {
-    let Some(best) = ranked.first().map(|(score, ..)| *score) else { return };
-    let fits = |score: f32| score >= best - AS_GOOD;
-    let mut days: Vec<Date> =
-        ranked.iter().filter(|(score, ..)| fits(*score)).filter_map(|(_, _, incident)| incident.day()).collect();
-    days.sort_unstable();
-    days.dedup();
-    let Some((latest, others)) = days.split_last().filter(|(_, others)| !others.is_empty()) else { return };
-    ranked.sort_by_key(|(score, _, incident)| !(fits(*score) && incident.day() == Some(*latest)));
-    let asked = question.times.first().map_or("", |time| time.text.as_str());
-    draft.say_which_year(asked, *latest, others);
+/// Whether a day without a year fits incidents of more than one year about as well.
+fn is_of_several_years(ranked: &[(f32, &Found, &Incident)]) -> bool {
+    let Some(best) = ranked.first().map(|(score, ..)| *score) else { return false };
+    let as_good = ranked.iter().filter(|(score, ..)| *score >= best - AS_GOOD);
+    let mut years: Vec<i16> = as_good.filter_map(|(_, _, incident)| incident.day()).map(Date::year).collect();
+    years.sort_unstable();
+    years.dedup();
+    years.len() > 1
 }
 
 /// What the part of the day asked for adds to an incident that occurred in it.
@@ -118,10 +123,11 @@ pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draf
                     Heading::Handling => tells_handling(words),
                     Heading::Impact => tells_impact(words),
                     Heading::What => false,
+                    Heading::Duration => tells_how_long(words),
                 };
                 if fits
                     && !is_open(words)
-                    && share >= SHARE_ON_THE_DAY
+                    && share >= ENOUGH_ON_THE_DAY
                     && best.as_ref().is_none_or(|(known, ..)| share > *known)
                 {
                     best = Some((share, passage, span));
@@ -140,18 +146,41 @@ pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draf
 
 /// 原因核实中: the report itself says that it does not know yet.
 fn is_open(words: &str) -> bool {
-    ["核实中", "核实", "排查中", "分析中", "待查", "在查", "待定位", "待确认", "未查明", "不明", "待复盘", "定位中"]
-        .iter()
-        .any(|word| words.contains(word))
-        && words.chars().count() <= 30
+    const OPEN: &[&str] = &[
+        "核实",
+        "排查",
+        "分析中",
+        "待查",
+        "在查",
+        "查找中",
+        "待定位",
+        "待确认",
+        "未查明",
+        "不明",
+        "待复盘",
+        "定位中",
+        "调查中",
+        "仍在",
+        "还在",
+        "尚未",
+        "未知",
+        "未定",
+        "tbd",
+        "unknown",
+        "under investigation",
+        "investigating",
+        "pending",
+    ];
+    let lower = words.to_lowercase();
+    OPEN.iter().any(|word| lower.contains(word)) && words.chars().count() <= 30
 }
 
-/// What happened, then the parts asked for; for a cause also what was done, which its reader asks next.
-/// Returns the parts asked for that are missing.
+/// What happened, then the parts asked for, all of them where none is. Returns the parts asked for that are missing.
 fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft: &mut Draft) -> Vec<Heading> {
     let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
     let summary = local(passage, &incident.summary);
     draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", incident.summary.text));
+    let mut missing = Vec::new();
     let mut parts: Vec<(Heading, &Option<Part>)> = Vec::new();
     for intent in &question.intents {
         match intent {
@@ -161,16 +190,18 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
             _ => {}
         }
     }
-    let asked = |heading: Heading| parts.iter().any(|(known, _)| *known == heading);
     if parts.is_empty() {
         parts = vec![(Heading::Impact, &incident.impact), (Heading::Cause, &incident.cause)];
         parts.push((Heading::Handling, &incident.handling));
-    } else if asked(Heading::Cause) && !asked(Heading::Handling) {
-        parts.push((Heading::Handling, &incident.handling));
+    }
+    if question.asks(Intent::Duration) {
+        match incident.duration_minutes {
+            Some(minutes) => draft.say_how_long(passage, minutes),
+            None => missing.push(Heading::Duration),
+        }
     }
     let wanted: Vec<Heading> =
         parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();
-    let mut missing = Vec::new();
     for (heading, part) in parts {
         if let Some(part) = part {
             draft.part(heading, passage, local(passage, part), &part.text);
@@ -195,8 +226,13 @@ fn is_asked(heading: Heading, question: &Question) -> bool {
         Heading::Cause => question.asks(Intent::Cause),
         Heading::Handling => question.asks(Intent::Handling),
         Heading::Impact => question.asks(Intent::Impact),
-        Heading::What => false,
+        Heading::What | Heading::Duration => false,
     }
+}
+
+/// Whether words state a length of time.
+fn tells_how_long(words: &str) -> bool {
+    figures(words).iter().any(|figure| ["分钟", "小时", "天", "秒", "min", "h"].contains(&figure.unit.as_str()))
 }
 
 /// A part's place inside its passage.

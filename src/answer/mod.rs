@@ -5,6 +5,7 @@ mod compose;
 mod incident;
 mod overlap;
 mod sentence;
+mod sought;
 mod words;
 
 use crate::catalogue::Catalogue;
@@ -16,6 +17,7 @@ use compose::Draft;
 pub use compose::Sentence;
 use incident::Told;
 use overlap::Wanted;
+use sought::Sought;
 
 /// What a person asked for, with its sources.
 #[derive(Debug, Clone)]
@@ -67,7 +69,7 @@ pub async fn answer(
     let candidates = if question.asks(Intent::Trend) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
     let (question, filters) = with_author(question, filters, retriever.catalogue);
     let retrieval = retriever.retrieve(&question, &filters, candidates).await?;
-    let wanted = Wanted::new(retriever.segmenter, &question);
+    let mut wanted = Wanted::new(retriever.segmenter, &question);
     let mut draft = Draft::new(question.language);
     if !question.impossible.is_empty() {
         for (written, why) in &question.impossible {
@@ -79,11 +81,22 @@ pub async fn answer(
         draft.refuse_period(&time.text, &time.scope.periods);
         return Ok(finish(draft, question, retriever.catalogue, retrieval, true));
     }
-    let answered = by_intent(retriever, &question, &filters, &retrieval, &wanted, &mut draft).await?;
-    if !answered {
+    let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
+    wanted.attend(&texts);
+    let outcome = by_intent(retriever, &question, &filters, &retrieval, &wanted, &mut draft).await?;
+    if outcome == Outcome::Nothing {
         draft.refuse_nothing(nearest(&retrieval));
     }
-    Ok(finish(draft, question, retriever.catalogue, retrieval, !answered))
+    Ok(finish(draft, question, retriever.catalogue, retrieval, outcome != Outcome::Answered))
+}
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Answered,
+    /// It was said why there is no answer.
+    Refused,
+    Nothing,
 }
 
 async fn by_intent(
@@ -93,20 +106,21 @@ async fn by_intent(
     retrieval: &Retrieval,
     wanted: &Wanted,
     draft: &mut Draft,
-) -> Result<bool, RetrieveError> {
+) -> Result<Outcome, RetrieveError> {
+    let sought = Sought::new(question, wanted, retrieval);
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     let bounded = !retrieval.times.is_empty() || filters.author.is_some();
     if (bounded || wanted.is_empty()) && wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
         if incident::list(&incidents, question, retrieval, wanted, draft) {
-            return Ok(true);
+            return Ok(Outcome::Answered);
         }
     }
     if question.asks(Intent::Work) && bounded {
         let passages = retriever.everything(&retrieval.times, filters).await?;
         if sentence::list_work(&passages, wanted, draft) {
-            return Ok(true);
+            return Ok(Outcome::Answered);
         }
     }
     if question.asks(Intent::Plan) {
@@ -114,13 +128,13 @@ async fn by_intent(
         let times = if retrieval.times.is_empty() { &latest[..] } else { &retrieval.times };
         let plans = retriever.section("plan", times, filters).await?;
         if sentence::list_section(&plans, wanted, draft) {
-            return Ok(true);
+            return Ok(Outcome::Answered);
         }
     }
     if bounded && let Some(kind) = wanted.names_a_section(question) {
         let passages = retriever.section(kind.name(), &retrieval.times, filters).await?;
         if sentence::list_section(&passages, wanted, draft) {
-            return Ok(true);
+            return Ok(Outcome::Answered);
         }
     }
     // Who and how many are answered by a sentence that says so, not by telling the whole incident.
@@ -134,20 +148,22 @@ async fn by_intent(
             let others = others.filter(|passage| !known.contains(&(passage.report, passage.start)));
             candidates.extend(others.map(incident::without_score));
         }
-        match incident::explain(&candidates, question, retrieval, wanted, draft) {
-            Told::All => return Ok(true),
+        match incident::explain(&candidates, &sought, draft) {
+            Told::All => return Ok(Outcome::Answered),
             Told::But(gap) => {
                 let later = retriever.naming(gap.day).await?;
                 incident::look_back(gap, &later, wanted, draft);
-                return Ok(true);
+                return Ok(Outcome::Answered);
             }
+            Told::Unsure => return Ok(Outcome::Refused),
             Told::Nothing => {}
         }
     }
-    if question.asks(Intent::Trend) && sentence::one_per_report(&retrieval.found, question, wanted, draft) {
-        return Ok(true);
+    if question.asks(Intent::Trend) && sentence::one_per_report(&retrieval.found, &sought, draft) {
+        return Ok(Outcome::Answered);
     }
-    Ok(sentence::pick(&retrieval.found, question, wanted, draft))
+    let picked = sentence::pick(&retrieval.found, &sought, draft);
+    Ok(if picked { Outcome::Answered } else { Outcome::Nothing })
 }
 
 /// A question that names an author of the reports asks for that author's reports.

@@ -1,6 +1,6 @@
 //! How much of what a question is about a text speaks of: words weighed by how much they tell, in either language.
 
-use super::words::{counts_incidents, is_common_english, is_generic, unit_asked};
+use super::words::{counts_incidents, is_common_english, is_family_name, is_function_word, is_generic, unit_asked};
 use crate::lexicon::{Segmenter, Token, TokenKind};
 use crate::question::{Intent, Language, Question};
 use crate::report::SectionKind;
@@ -12,6 +12,8 @@ struct Notion {
     weight: f32,
     /// Written so that it can only be a name: an identifier, or a Latin word no dictionary has.
     is_name: bool,
+    /// An English word that no dictionary of ours has: if the reports do not write it either, it says nothing.
+    is_plain_english: bool,
 }
 
 /// What a question is about, without its times and question words.
@@ -21,7 +23,19 @@ pub(super) struct Wanted {
     head: Option<Notion>,
     /// What the number asked for counts (多少钱, 几家).
     unit: Option<&'static [&'static str]>,
+    /// Cosines of passages that have nothing to do with the question, and of those that answer it.
+    cosines: (f32, f32),
 }
+
+/// Most that nearness in meaning adds to the share of words.
+const NEARNESS: f32 = 0.5;
+
+/// For `bge-small-zh-v1.5`; a question in English lies farther from a Chinese passage that answers it.
+const COSINES_CHINESE: (f32, f32) = (0.5, 0.75);
+const COSINES_ENGLISH: (f32, f32) = (0.42, 0.62);
+
+/// The weight of an English word that nothing tells of.
+const UNSAID_WEIGHT: f32 = 0.1;
 
 impl Wanted {
     pub(super) fn new(segmenter: &Segmenter, question: &Question) -> Self {
@@ -40,7 +54,12 @@ impl Wanted {
             let chars = named.translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
             if !is_generic(&written) && !named.translations.iter().any(|name| is_generic(name)) {
                 let names = std::iter::once(written).chain(named.translations.iter().cloned()).collect();
-                notions.push(Notion { names, weight: 0.6 * chars.min(5) as f32, is_name: false });
+                notions.push(Notion {
+                    names,
+                    weight: 0.6 * chars.min(5) as f32,
+                    is_name: false,
+                    is_plain_english: false,
+                });
             }
         }
         for span in blanks {
@@ -58,13 +77,17 @@ impl Wanted {
                 || (latin && is_written_as_name(question, &token.text));
             let mut names = vec![token.text.clone()];
             names.extend(glossary.translations(&token.text));
+            names.extend(glossary.synonyms(&token.text));
+            let is_plain_english = latin && !is_name && names.len() == 1;
             let weight = if is_name { NAME_WEIGHT } else { weight(&token, latin) };
-            notions.push(Notion { weight, names, is_name });
+            notions.push(Notion { weight, names, is_name, is_plain_english });
         }
-        notions.extend(versions(&question.subject).into_iter().map(|version| Notion {
-            names: vec![version],
+        let named = versions(&question.subject).into_iter().chain(people(segmenter, &question.subject));
+        notions.extend(named.map(|name| Notion {
+            names: vec![name],
             weight: NAME_WEIGHT,
             is_name: true,
+            is_plain_english: false,
         }));
         drop_parts(&mut notions);
         let asks_value = question.asks(Intent::HowMany) || question.asks(Intent::Trend);
@@ -74,7 +97,11 @@ impl Wanted {
             Language::English => head_before_of(&without_hyphens(&question.subject.to_lowercase()), &notions),
         };
         let head = head.filter(|notion| notions.len() > 1 && notion.weight >= 0.9).cloned();
-        Self { head, unit: unit_asked(&question.text), notions }
+        let cosines = match question.language {
+            Language::Chinese => COSINES_CHINESE,
+            Language::English => COSINES_ENGLISH,
+        };
+        Self { head, unit: unit_asked(&question.text), notions, cosines }
     }
 
     /// Whether the question is about nothing in particular: no word of any weight remains.
@@ -90,6 +117,24 @@ impl Wanted {
         if total > 0.0 { met / total } else { 0.0 }
     }
 
+    /// Takes notice of what the found passages say at all: an English word that none of them writes, and no dictionary
+    /// translates, tells nothing about which of them is meant.
+    pub(super) fn attend(&mut self, texts: &[String]) {
+        let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+        for notion in self.notions.iter_mut().filter(|notion| notion.is_plain_english) {
+            if !folded.iter().any(|text| notion.is_met(text)) {
+                notion.weight = UNSAID_WEIGHT;
+            }
+        }
+    }
+
+    /// How well a text bears on the question, about 0 to 1.5: the share of its words, and how near in meaning the passage
+    /// is (`cosine`, 0 where no vector was compared).
+    pub(super) fn evidence(&self, share: f32, cosine: f32) -> f32 {
+        let (far, near) = self.cosines;
+        share + NEARNESS * ((cosine - far) / (near - far)).clamp(0.0, 1.0)
+    }
+
     /// Whether a text speaks of every name in the question, of the attribute asked for, and has a number of the unit asked
     /// for.
     pub(super) fn can_be_answered_by(&self, context: &str, words: &str) -> bool {
@@ -98,6 +143,12 @@ impl Wanted {
         let head = self.head.as_ref().is_none_or(|head| head.is_met(&all));
         let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)));
         names && head && unit
+    }
+
+    /// Whether a text has every name in the question.
+    pub(super) fn names_are_met(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.notions.iter().filter(|notion| notion.is_name).all(|notion| notion.is_met(&text))
     }
 
     /// The kind of section a question asks for as a whole (第2周的总结), where it asks for nothing else.
@@ -189,6 +240,26 @@ fn head_before_of<'a>(subject: &str, notions: &'a [Notion]) -> Option<&'a Notion
         .filter_map(|notion| Some((before.rfind(&notion.names[0])?, notion)))
         .max_by_key(|(at, _)| *at)
         .map(|(_, notion)| notion)
+}
+
+/// Names of people as far as they can be told: a family name and one or two characters that are no words.
+fn people(segmenter: &Segmenter, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut run = String::new();
+    let words = segmenter.words(text);
+    for word in words.iter().map(String::as_str).chain([""]) {
+        let is_single = word.chars().count() == 1 && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        if is_single && !is_function_word(word) && (!run.is_empty() || is_family_name(word)) {
+            run.push_str(word);
+            continue;
+        }
+        let chars = run.chars().count();
+        if chars == 3 {
+            found.push(std::mem::take(&mut run));
+        }
+        run.clear();
+    }
+    found
 }
 
 /// Versions as written, such as 2.0 in 账户2.0: a decimal right after a letter or an ideograph, with no unit after it.

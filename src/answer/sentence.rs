@@ -6,74 +6,90 @@ use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
+use super::sought::{ACCEPTED, Sought};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::retrieve::Found;
 
-/// How much of the question the best sentence, with its headings, must speak of.
+/// How much of the question a sentence of a list or a series must speak of.
 const SHARE: f32 = 0.5;
-
-/// Cosine from which on the meaning of a passage counts as near, for this embedder; unrelated pairs lie below 0.5.
-const NEAR: f32 = 0.62;
-const SHARE_WHEN_NEAR: f32 = 0.34;
 
 /// Sentences shown when several say it.
 const MOST: usize = 3;
 
-struct Candidate<'a> {
+pub(super) struct Candidate<'a> {
     score: f32,
-    share: f32,
-    cosine: f32,
-    passage: &'a PassageRecord,
-    span: Span,
+    pub share: f32,
+    pub evidence: f32,
+    pub passage: &'a PassageRecord,
+    pub span: Span,
 }
 
-/// Quotes the sentences that answer; false when none speaks of enough of the question.
-pub(super) fn pick(found: &[Found], question: &Question, wanted: &Wanted, draft: &mut Draft) -> bool {
+/// Quotes the sentences that answer; false when none bears enough on the question.
+pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let (question, wanted) = (sought.question, sought.wanted);
     let texts: Vec<String> = found.iter().map(|found| found.passage.full_text()).collect();
     if wanted.is_empty() || wanted.unknown_name(&texts).is_some() {
         return false;
     }
-    let mut candidates = candidates(found, question, wanted);
+    let mut candidates = candidates(found, sought);
     candidates.retain(|candidate| {
         let words = &candidate.passage.text[candidate.span.clone()];
-        tells_what_is_asked(words, question) && wanted.can_be_answered_by(&candidate.passage.full_text(), words)
+        tells_what_is_asked(words, question)
+            && wanted.can_be_answered_by(&candidate.passage.full_text(), words)
+            && sought.is_of_the_day(candidate.passage)
+            && (!question.asks(Intent::Who) || names_whoever_is_asked(candidate, question))
     });
-    if question.asks(Intent::Who) {
-        // A team is named by whose report it is, a person is not.
-        let asks_for_a_team =
-            ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
-        candidates.retain(|candidate| {
-            let words = &candidate.passage.text[candidate.span.clone()];
-            names_somebody(words) || (asks_for_a_team && candidate.passage.author.is_some())
-        });
-    }
     candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
     let Some(best) = candidates.first() else { return false };
-    if best.share < SHARE && !(best.share >= SHARE_WHEN_NEAR && best.cosine >= NEAR) {
+    if best.evidence < ACCEPTED {
         return false;
     }
-    let most = if question.asks(Intent::List) { 3 * MOST } else { MOST };
-    let (floor, top) = (best.score * 0.85, best.share);
-    let mut picked: Vec<&Candidate<'_>> = candidates
-        .iter()
-        .filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9)
-        .take(most)
-        .collect();
-    if question.times.is_empty() {
-        // The latest state first: it is what a question without a time asks for.
-        picked.sort_by_key(|candidate| std::cmp::Reverse(candidate.passage.date));
-    }
+    let picked = if question.asks(Intent::State) || asks_how_it_stands(question) {
+        latest(&candidates)
+    } else {
+        let most = if question.asks(Intent::List) { 3 * MOST } else { MOST };
+        let (floor, top) = (best.score * AS_GOOD, best.share);
+        candidates
+            .iter()
+            .filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9)
+            .take(most)
+            .collect()
+    };
     for candidate in picked {
         draft.quote(candidate.passage, candidate.span.clone());
     }
     !draft.is_empty()
 }
 
+/// The part of the best score from which on a sentence is shown beside the best one.
+const AS_GOOD: f32 = 0.9;
+
+/// 上线了吗 without a time: the latest word on it is asked for.
+fn asks_how_it_stands(question: &Question) -> bool {
+    question.yes_no && question.times.is_empty() && !question.asks(Intent::List)
+}
+
+/// What the latest report that speaks of it says, in the order of its lines.
+fn latest<'a, 'b>(candidates: &'b [Candidate<'a>]) -> Vec<&'b Candidate<'a>> {
+    let is_told = |candidate: &&Candidate<'_>| candidate.passage.section_kind != SectionKind::Plan;
+    let any_told = candidates.iter().any(|candidate| is_told(&candidate));
+    let meant: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !any_told || is_told(candidate)).collect();
+    let top = meant.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
+    let meant: Vec<&Candidate<'_>> =
+        meant.into_iter().filter(|candidate| candidate.share >= top * 0.9 && candidate.evidence >= ACCEPTED).collect();
+    let date = meant.iter().filter_map(|candidate| candidate.passage.date).max();
+    let mut picked: Vec<&Candidate<'_>> =
+        meant.into_iter().filter(|candidate| candidate.passage.date == date).take(MOST).collect();
+    picked.sort_by_key(|candidate| (candidate.passage.report, candidate.passage.start + candidate.span.start));
+    picked
+}
+
 /// Every sentence of the found passages with how well it answers.
-fn candidates<'a>(found: &'a [Found], question: &Question, wanted: &Wanted) -> Vec<Candidate<'a>> {
+pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Candidate<'a>> {
+    let (question, wanted) = (sought.question, sought.wanted);
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     let mut dates: Vec<i32> = found.iter().filter_map(|found| found.passage.date).collect();
     dates.sort_unstable();
@@ -81,17 +97,18 @@ fn candidates<'a>(found: &'a [Found], question: &Question, wanted: &Wanted) -> V
     for (rank, found) in found.iter().enumerate() {
         let passage = &found.passage;
         let context = format!("{} {}", passage.section.join(" "), passage.parent);
+        let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
         for span in pieces(&passage.text) {
             let words = &passage.text[span.clone()];
             let share = wanted.share(&format!("{context} {words}"));
             let own = wanted.share(words);
+            let evidence = wanted.evidence(share, cosine);
             let fits = if wants_number(question) && words.contains(|c: char| c.is_ascii_digit()) { 0.15 } else { 0.0 };
             let plan =
                 if passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan) { PLANNED } else { 0.0 };
             let score =
-                share - plan + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
-            let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
-            candidates.push(Candidate { score, share, cosine, passage, span });
+                evidence - plan + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
+            candidates.push(Candidate { score, share, evidence, passage, span });
         }
     }
     candidates
@@ -112,6 +129,13 @@ fn recency(passage: &PassageRecord, dates: &[i32], question: &Question) -> f32 {
     RECENCY * place as f32 / (dates.len() - 1) as f32
 }
 
+fn names_whoever_is_asked(candidate: &Candidate<'_>, question: &Question) -> bool {
+    // A team is named by whose report it is, a person is not.
+    let asks_for_a_team = ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
+    let words = &candidate.passage.text[candidate.span.clone()];
+    names_somebody(words) || (asks_for_a_team && candidate.passage.author.is_some())
+}
+
 /// Whether a sentence tells the sort of thing that is asked: a cause is no progress.
 fn tells_what_is_asked(words: &str, question: &Question) -> bool {
     if question.asks(Intent::HowMany) && !words.contains(|c: char| c.is_ascii_digit()) {
@@ -128,11 +152,12 @@ fn tells_what_is_asked(words: &str, question: &Question) -> bool {
 
 /// The best sentence of each report, in the order of their dates: how something went on. False when fewer than two speak
 /// of it.
-pub(super) fn one_per_report(found: &[Found], question: &Question, wanted: &Wanted, draft: &mut Draft) -> bool {
+pub(super) fn one_per_report(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let mut best: BTreeMap<(Option<i32>, Uuid), Candidate<'_>> = BTreeMap::new();
-    let candidates = candidates(found, question, wanted);
+    let candidates = candidates(found, sought);
     let top = candidates.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
-    if wanted.is_empty() || top < SHARE {
+    let evidence = candidates.iter().map(|candidate| candidate.evidence).fold(0.0, f32::max);
+    if sought.wanted.is_empty() || top < SHARE && evidence < ACCEPTED {
         return false;
     }
     for candidate in candidates.into_iter().filter(|candidate| candidate.share >= top * 0.9) {

@@ -205,7 +205,10 @@ pub fn tells_cause(clause: &str) -> bool {
         "due to",
         "caused by",
     ];
-    has(clause, WORDS) || begins_with_effect(clause) || has(clause, EFFECTS) || opening(clause).starts_with('因')
+    has(clause, WORDS)
+        || begins_with_effect(clause)
+        || has(clause, EFFECTS)
+        || opening(clause).starts_with('因')
         || ["原因", "根因", "目前原因"].iter().any(|word| opening(clause).starts_with(word))
 }
 

@@ -69,7 +69,6 @@ fn english_plural(after: &str) -> Option<String> {
     (length >= 4 && word.ends_with('s') && !TIMES.contains(&word)).then(|| word.to_string())
 }
 
-
 fn ascii_digit(c: char) -> char {
     let place = u32::from(c).wrapping_sub(u32::from('０'));
     char::from_digit(place, 10).unwrap_or(c)

@@ -57,12 +57,61 @@ fn spanned(happened: &str, began: Began) -> Option<u32> {
 
 /// Words of an end that is one, and of a step that often is. The first sort wins wherever it stands.
 const ENDS: &[&str] = &[
-    "恢复", "修复", "解除", "正常", "收齐", "清空", "发完", "停止", "消除", "完成", "到账", "对平", "齐", "降至", "降到",
-    "回落", "全部上线", "重新上线", "复位", "解决", "熔接", "通过", "recovered", "resolved", "restored", "fixed",
+    "恢复",
+    "修复",
+    "解除",
+    "正常",
+    "收齐",
+    "清空",
+    "发完",
+    "停止",
+    "消除",
+    "完成",
+    "到账",
+    "对平",
+    "齐",
+    "降至",
+    "降到",
+    "回落",
+    "全部上线",
+    "重新上线",
+    "复位",
+    "解决",
+    "熔接",
+    "通过",
+    "recovered",
+    "resolved",
+    "restored",
+    "fixed",
 ];
 const STEPS: &[&str] = &[
-    "回切", "切回", "切换", "切到", "回滚", "回退", "重启", "重发", "重跑", "重新", "补发", "补上", "关闭", "拉起", "更换",
-    "续签", "扩容", "限流", "调到", "调整", "订正", "上调", "撤销", "rolled back", "restarted", "reverted", "switched",
+    "回切",
+    "切回",
+    "切换",
+    "切到",
+    "回滚",
+    "回退",
+    "重启",
+    "重发",
+    "重跑",
+    "重新",
+    "补发",
+    "补上",
+    "关闭",
+    "拉起",
+    "更换",
+    "续签",
+    "扩容",
+    "限流",
+    "调到",
+    "调整",
+    "订正",
+    "上调",
+    "撤销",
+    "rolled back",
+    "restarted",
+    "reverted",
+    "switched",
 ];
 
 fn tells_end(clause: &str, words: &[&str]) -> bool {
@@ -123,15 +172,62 @@ fn between(from: TimeOfDay, to: TimeOfDay, days: Option<u32>, may_be_next_day: b
 
 /// What stands right before a length that is the incident's own.
 const BEFORE: &[&str] = &[
-    "持续", "历时", "长达", "前后", "时长", "中断", "停机", "宕机", "断线", "断网", "断电", "停电", "停水", "停摆", "不可用",
-    "失效", "抖动", "黑屏", "掉线", "停线", "停产", "停工", "停运", "停用", "停服", "瘫痪", "卡死", "断供", "离线", "锁等待",
-    "影响", "用了", "for", "lasted", "down",
+    "持续",
+    "历时",
+    "长达",
+    "前后",
+    "时长",
+    "中断",
+    "停机",
+    "宕机",
+    "断线",
+    "断网",
+    "断电",
+    "停电",
+    "停水",
+    "停摆",
+    "不可用",
+    "失效",
+    "抖动",
+    "黑屏",
+    "掉线",
+    "停线",
+    "停产",
+    "停工",
+    "停运",
+    "停用",
+    "停服",
+    "瘫痪",
+    "卡死",
+    "断供",
+    "离线",
+    "锁等待",
+    "影响",
+    "用了",
+    "for",
+    "lasted",
+    "down",
 ];
 /// And what stands right after it: `22分钟后恢复`, `18分钟恢复`, `5分钟的中断`.
-const AFTER: &[&str] =
-    &["后恢复", "恢复", "内恢复", "后自行恢复", "后自动恢复", "自行恢复", "自动恢复", "后正常", "后解除", "后修复", "的中断", "中断", "不可用", "抖动"];
+const AFTER: &[&str] = &[
+    "后恢复",
+    "恢复",
+    "内恢复",
+    "后自行恢复",
+    "后自动恢复",
+    "自行恢复",
+    "自动恢复",
+    "后正常",
+    "后解除",
+    "后修复",
+    "的中断",
+    "中断",
+    "不可用",
+    "抖动",
+];
 /// Between a word before and its number.
-const JOINTS: &[&str] = &["时间", "大约", "将近", "约", "近", "共", "共计", "达", "了", "为", "：", ":", " ", "、", "超", "超过"];
+const JOINTS: &[&str] =
+    &["时间", "大约", "将近", "约", "近", "共", "共计", "达", "了", "为", "：", ":", " ", "、", "超", "超过"];
 
 /// The length that the text states for the incident, in minutes.
 fn stated(text: &str) -> Option<u32> {
@@ -274,7 +370,9 @@ mod tests {
 
     #[test]
     fn lengths_of_other_things_are_none() {
-        for text in ["最长延迟6分钟", "约定超过30分钟未到即电话通知", "验证码平均晚4分钟", "一分钟达到400多次", "观察3天"] {
+        for text in
+            ["最长延迟6分钟", "约定超过30分钟未到即电话通知", "验证码平均晚4分钟", "一分钟达到400多次", "观察3天"]
+        {
             assert_eq!(stated(text), None, "{text}");
         }
     }

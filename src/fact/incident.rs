@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::sentences;
 use super::count::{Count, counts};
-use super::incident_parts::{PartKind, named_parts};
 use super::duration::{Began, duration, length_in, until};
+use super::incident_parts::{PartKind, named_parts};
 use super::incident_start::{Opening, is_symbol, opening_date, when};
 use super::incident_text::{impact_in, told_in};
 use super::status::Status;
@@ -148,8 +148,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     let began = Began::read(opening.as_ref(), report_date);
     let ends: Vec<Span> = [&named.described, &named.handling].into_iter().flatten().cloned().collect();
     let ended = || named.ended.as_ref().and_then(|ended| until(began, &source[ended.clone()]));
-    let duration_minutes =
-        named.lasted(source).or_else(ended).or_else(|| duration(source, began, &happened, &ends));
+    let duration_minutes = named.lasted(source).or_else(ended).or_else(|| duration(source, began, &happened, &ends));
     let cause = named.cause.or(told.cause);
     let handling = named.handling.or(told.handling);
     let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
@@ -174,7 +173,8 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
 fn without_number(source: &str, span: Span) -> Span {
     let text = &source[span.clone()];
     let trimmed = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(rest) = ["事件", "事故", "故障", "问题", "异常"].iter().find_map(|name| trimmed.strip_prefix(name)) else {
+    let Some(rest) = ["事件", "事故", "故障", "问题", "异常"].iter().find_map(|name| trimmed.strip_prefix(name))
+    else {
         return span;
     };
     let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十 ".contains(c));

@@ -213,9 +213,8 @@ fn further_starts(source: &str, line: Span, section: SectionKind, starts: &mut V
             .last()
             .and_then(|start| opening_date(&source[*start..floor(source, (*start + 64).min(source.len()))]));
         let is_other_day = known.is_none_or(|known| day_of(&known.expression) != day_of(&opening.expression));
-        let is_event = tells_trouble(text)
-            || tells_effect(text)
-            || (section == SectionKind::Incidents && !is_follow_up(text));
+        let is_event =
+            tells_trouble(text) || tells_effect(text) || (section == SectionKind::Incidents && !is_follow_up(text));
         if opening.time().is_some() && is_event && (start > 0 || is_other_day) {
             starts.push(sentence.start + start);
         }

@@ -2,8 +2,8 @@
 
 mod clause;
 mod count;
-mod figure;
 mod duration;
+mod figure;
 mod incident;
 mod incident_parts;
 mod incident_start;

@@ -77,6 +77,12 @@ impl Glossary {
         words
     }
 
+    /// The other Chinese names of every notion that is called exactly `name` (lower case).
+    pub fn synonyms(&self, name: &str) -> Vec<String> {
+        let called = self.entries.iter().filter(|entry| entry.chinese.iter().any(|known| known == name));
+        called.flat_map(|entry| entry.chinese.iter().filter(|known| *known != name).cloned()).collect()
+    }
+
     /// Every notion that `text` (lower case) names, in order.
     ///
     /// An English name counts as whole words (a plural `s` is forgiven), a Chinese one anywhere. Where one name lies inside

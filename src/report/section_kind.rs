@@ -82,7 +82,8 @@ impl SectionKind {
                 "运行异常",
                 "incident",
                 "outage",
-            ]) || !is_work && text.ends_with("异常")
+            ])
+            || !is_work && text.ends_with("异常")
         {
             Self::Incidents
         } else if !is_work

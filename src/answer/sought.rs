@@ -1,0 +1,69 @@
+//! What an answer is looked for with: the question, its words, and the days it names.
+
+use super::overlap::Wanted;
+use crate::calendar::{Period, day_number};
+use crate::question::{Intent, Question};
+use crate::record::PassageRecord;
+use crate::retrieve::Retrieval;
+
+/// Least evidence (see [`Wanted::evidence`]) from which on a text counts as an answer.
+pub(super) const ACCEPTED: f32 = 0.6;
+
+pub(super) struct Sought<'a> {
+    pub question: &'a Question,
+    pub wanted: &'a Wanted,
+    /// The single days that it asks about, one a year where the year is missing; empty when it names none.
+    pub days: Vec<Period>,
+}
+
+impl<'a> Sought<'a> {
+    pub(super) fn new(question: &'a Question, wanted: &'a Wanted, retrieval: &Retrieval) -> Self {
+        let days = retrieval.times.iter().filter(|time| time.is_day);
+        Self { question, wanted, days: days.flat_map(|time| time.scope.periods.iter().copied()).collect() }
+    }
+
+    pub(super) fn asks(&self, intent: Intent) -> bool {
+        self.question.asks(intent)
+    }
+
+    /// Whether a passage speaks of a day asked about, or is that day's own page; always when no day is asked about.
+    pub(super) fn is_of_the_day(&self, passage: &PassageRecord) -> bool {
+        let within = |day: i32| {
+            self.days.iter().any(|period| (day_number(period.from())..=day_number(period.to())).contains(&day))
+        };
+        self.days.is_empty() || passage.days.iter().any(|day| within(*day)) || passage.date.is_some_and(within)
+    }
+
+    /// Whether it asks about something that went wrong, by its words.
+    pub(super) fn is_about_trouble(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "怎么回事",
+            "咋回事",
+            "什么情况",
+            "出问题",
+            "出了什么",
+            "出的什么",
+            "出了啥",
+            "发生",
+            "出事",
+            "事件",
+            "事故",
+            "故障",
+            "告警",
+            "异常",
+            "报警",
+            "问题",
+            "happen",
+            "wrong",
+            "incident",
+            "outage",
+            "failure",
+            "problem",
+            "alert",
+        ];
+        let lower = self.question.text.to_lowercase();
+        self.question.intents.iter().any(|intent| intent.is_about_an_incident())
+            || self.asks(Intent::Duration)
+            || WORDS.iter().any(|word| lower.contains(word))
+    }
+}
