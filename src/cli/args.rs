@@ -30,7 +30,7 @@ pub(super) enum Command {
     Ask(AskArgs),
     /// Find passages, with their scores
     Search(SearchArgs),
-    /// Hold answers against a set of questions with known answers: accuracy, citations, refusals, retrieval
+    /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
     Model(ModelArgs),

@@ -59,6 +59,9 @@ pub struct Latency {
     pub p95: Duration,
 }
 
+/// How many gold paths that name no report, or several, are said one by one.
+const MOST_PATHS: usize = 5;
+
 impl Evaluate<'_> {
     /// Asks all of `tests`, one after the other. The first one's answer warms up and is not timed.
     ///
@@ -69,18 +72,25 @@ impl Evaluate<'_> {
         let reports: Vec<(Uuid, &str)> =
             entries.map(|entry| (entry.record.report, entry.record.path.as_str())).collect();
         let mut notices = set_notices(&tests, self.retrieval_only);
+        let mut paths = Vec::new();
         let all = tests.len();
         let mut rows = Vec::with_capacity(all);
         for (done, test) in tests.into_iter().enumerate() {
             let places: Vec<Place> = test.gold.iter().map(|gold| Place::new(gold, &reports)).collect();
             for (gold, place) in test.gold.iter().zip(&places).filter(|(_, place)| place.reports.len() != 1) {
-                notices.push(path_notice(&test.id, &gold.path, place.reports.len()));
+                paths.push(path_notice(&test.id, &gold.path, place.reports.len()));
             }
             let row = self.ask(test, &places).await?;
             notices.extend(row.reading.notice.clone());
             rows.push(row);
             (self.on_progress)(done + 1, all);
         }
+        if paths.len() > MOST_PATHS {
+            let more = format!("and {} more of the kind", paths.len() - MOST_PATHS);
+            paths.truncate(MOST_PATHS);
+            paths.push(more);
+        }
+        notices.extend(paths);
         // An embedder that is down says so at every question.
         let mut said = HashSet::new();
         notices.retain(|notice| said.insert(notice.clone()));

@@ -76,17 +76,14 @@ pub enum LineError {
     Date { found: String },
 }
 
-/// A line as written; fields of other names are another program's.
+/// A line as written, `null` for nothing; fields of other names are another program's.
 #[derive(Deserialize)]
 struct Written {
     id: String,
     question: String,
-    #[serde(default)]
-    facts: Vec<Vec<String>>,
-    #[serde(default)]
-    gold: Vec<WrittenGold>,
-    #[serde(default)]
-    abstain: bool,
+    facts: Option<Vec<Vec<String>>>,
+    gold: Option<Vec<WrittenGold>>,
+    abstain: Option<bool>,
     intent: Option<String>,
     lang: Option<String>,
     as_of: Option<String>,
@@ -130,19 +127,20 @@ fn read_line(bytes: &[u8]) -> Result<TestQuestion, LineError> {
     if id.is_empty() {
         return Err(LineError::NoId);
     }
-    for (at, group) in written.facts.iter().enumerate() {
+    let facts = written.facts.unwrap_or_default();
+    for (at, group) in facts.iter().enumerate() {
         if group.is_empty() || group.iter().any(|alternative| alternative.trim().is_empty()) {
             return Err(LineError::EmptyFact { group: at + 1 });
         }
     }
-    let gold = written.gold.into_iter().enumerate().map(|(at, gold)| read_gold(at + 1, gold));
+    let gold = written.gold.unwrap_or_default().into_iter().enumerate().map(|(at, gold)| read_gold(at + 1, gold));
     let as_of = written.as_of.map(|found| found.trim().parse().map_err(|_| LineError::Date { found }));
     Ok(TestQuestion {
         id,
         question: Question::read(&written.question)?,
-        facts: written.facts,
+        facts,
         gold: gold.collect::<Result<_, _>>()?,
-        abstain: written.abstain,
+        abstain: written.abstain.unwrap_or(false),
         intent: written.intent.filter(|intent| !intent.trim().is_empty()),
         language: written.lang.filter(|language| !language.trim().is_empty()),
         as_of: as_of.transpose()?,
@@ -191,7 +189,7 @@ mod tests {
             "\u{FEFF}{\"id\": \"a\", \"question\": \"上周的原因？\", \"facts\": [[\"甲\", \"乙\"]], \
              \"gold\": [{\"path\": \"./r\\\\a.md\", \"lines\": [3, 4]}], \"intent\": \"cause\", \"lang\": \"zh\", \
              \"as_of\": \"2023-06-20\", \"note\": \"…\", \"weight\": 2}\r\n\r\n{\"id\": \"b\", \"question\": \"丙？\", \
-             \"abstain\": true}",
+             \"abstain\": true, \"facts\": null, \"as_of\": null}",
         )
         .expect("a good set");
         assert_eq!(tests.len(), 2);
@@ -214,6 +212,14 @@ mod tests {
         assert!(field("\"gold\": [{\"path\": \"a\", \"lines\": [5, 4]}]").contains("lines 5 to 4"));
         assert!(field("\"gold\": [{\"path\": \"a\", \"lines\": [0, 4]}]").contains("lines 0 to 4"));
         assert!(field("\"as_of\": \"2023-06-31\"").contains("`as_of` is `2023-06-31`"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes: Vec<u8>, field in "[a-z_]{0,8}", value in "[-0-9a-z\\[\\]\",{}:]{0,12}") {
+            let _ = read(Path::new("set.jsonl"), &bytes);
+            let _ = lines(&format!("{{\"id\": \"a\", \"question\": \"甲\", \"{field}\": {value}}}"));
+        }
     }
 
     #[test]

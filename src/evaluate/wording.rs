@@ -128,6 +128,15 @@ mod tests {
         assert!(says("5 笔", "5笔"));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_text_says_itself_and_each_of_its_words(before in "[ 0-9.,a-z甲乙]{0,12}", word in "[0-9.,a-z甲乙 １２，]{1,12}") {
+            proptest::prop_assert!(says(&word, &word));
+            let text = format!("{before} {word} 。");
+            proptest::prop_assert!(says(&text, &word), "{text}");
+        }
+    }
+
     #[test]
     fn nothing_says_nothing() {
         assert!(!says("", "甲"));

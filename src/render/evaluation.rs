@@ -1,17 +1,19 @@
-//! An evaluation for people (figures, tables, every miss with what is known of it) and for programs.
+//! An evaluation for people: figures, tables, and every miss with what is known of it.
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::explain::reading;
 use super::text::{Paint, plural, safe};
 use crate::catalogue::Catalogue;
-use crate::evaluate::{DEPTH, Evaluation, Figure, Floor, GivenAnswer, LegTally, Miss, Rank, Row, Share, Tally, by};
+use crate::evaluate::{Evaluation, Figure, Floor, GivenAnswer, LegTally, Miss, Rank, Row, Share, Tally, by};
 
 /// How much of what was wanted, and of what came, is shown, in characters.
 const SHOWN_CHARS: usize = 80;
+
+/// How many cited places are shown.
+const SHOWN_PLACES: usize = 4;
 
 /// Figures, legs, tables by intent and language, misses.
 pub fn evaluation_text(evaluation: &Evaluation, catalogue: &Catalogue, paint: Paint) -> String {
@@ -135,7 +137,7 @@ fn wanted_line(row: &Row, paint: Paint) -> String {
         (false, Some(_)) => cut(&groups.join(" + ")),
     };
     let came = row.given.as_ref().map(|given| format!("; came: {}", cut(first_sentence(given)))).unwrap_or_default();
-    let line = safe(&format!("{} → wanted: {wanted}{came}", row.test.question.text));
+    let line = safe(&format!("{} → wanted: {wanted}{came}", cut(&row.test.question.text)));
     format!("{}  {line}", paint.bold(&safe(&row.test.id)))
 }
 
@@ -146,9 +148,17 @@ fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
         Miss::Refused => "refused".to_string(),
         Miss::FactsMissing(groups) => {
             let missing: Vec<String> = groups.iter().map(|group| row.test.facts[*group].join(" | ")).collect();
-            format!("facts missing: {}", missing.join(", "))
+            format!("facts missing: {}", cut(&missing.join(", ")))
         }
-        Miss::CitedElsewhere => format!("cited elsewhere: {}", cited(row).join(", ")),
+        Miss::CitedElsewhere => {
+            let cited = cited(row);
+            let more = if cited.len() > SHOWN_PLACES {
+                format!(" and {} more", cited.len() - SHOWN_PLACES)
+            } else {
+                String::new()
+            };
+            format!("cited elsewhere: {}{more}", cited[..cited.len().min(SHOWN_PLACES)].join(", "))
+        }
         Miss::NotFound => "not among the first ten".to_string(),
     };
     let place = match (&row.given, row.ranks) {
@@ -157,12 +167,9 @@ fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
             Rank::NotFound => "; gold passage not retrieved".to_string(),
         },
         (None, Some(ranks)) => {
-            let rank = |rank: Rank| match rank {
-                Rank::At(rank) => rank.to_string(),
-                Rank::NotFound => format!("beyond {DEPTH}"),
-            };
-            let dense = ranks.dense.map_or("not searched".to_string(), rank);
-            format!("; gold at rank {} by words, {dense} by meaning, {} fused", rank(ranks.sparse), rank(ranks.fused))
+            let dense = ranks.dense.map_or("not searched".to_string(), rank_words);
+            let (sparse, fused) = (rank_words(ranks.sparse), rank_words(ranks.fused));
+            format!("; gold by words: {sparse}, by meaning: {dense}, fused: {fused}")
         }
         _ => String::new(),
     };
@@ -170,8 +177,15 @@ fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
     safe(&format!("    {class}{place}; read as: {read}"))
 }
 
+fn rank_words(rank: Rank) -> String {
+    match rank {
+        Rank::At(rank) => format!("rank {rank}"),
+        Rank::NotFound => "not found".to_string(),
+    }
+}
+
 /// Places that the answer cites: `path:lines`.
-fn cited(row: &Row) -> Vec<String> {
+pub(super) fn cited(row: &Row) -> Vec<String> {
     let citations = row.given.iter().flat_map(|given| &given.answer.citations);
     citations.map(|citation| format!("{}:{}", citation.path, citation.lines)).collect()
 }
@@ -190,90 +204,8 @@ fn number(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_string(), |value| format!("{value:.3}"))
 }
 
-fn milliseconds(time: Duration) -> f64 {
+pub(super) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
-}
-
-/// The JSON contract of `eval`: figures from 0 to 1, `null` where nothing was measured, times in milliseconds.
-pub fn evaluation_json(evaluation: &Evaluation, catalogue: &Catalogue) -> Value {
-    let rows = &evaluation.rows;
-    let latency = evaluation.latency.map(|latency| {
-        json!({ "answers": latency.answers, "p50": milliseconds(latency.p50), "p95": milliseconds(latency.p95) })
-    });
-    let named = |groups: Vec<(&str, Tally)>| -> Vec<Value> {
-        let group = |(name, tally): (&str, Tally)| json!({ "name": name, "figures": figures_json(&tally) });
-        groups.into_iter().map(group).collect()
-    };
-    json!({
-        "reports": catalogue.len(),
-        "figures": figures_json(&evaluation.tally),
-        "latency_ms": latency,
-        "by_intent": named(by(rows, Row::intent)),
-        "by_language": named(by(rows, Row::language)),
-        "rows": rows.iter().map(|row| row_json(row, catalogue)).collect::<Vec<_>>(),
-        "notices": evaluation.notices,
-    })
-}
-
-fn figures_json(tally: &Tally) -> Value {
-    let share = |share: Share| json!({ "value": share.value(), "part": share.part, "whole": share.whole });
-    let leg = |leg: &LegTally| {
-        json!({
-            "questions": leg.recall_at_10.whole,
-            "recall@1": leg.recall_at_1.value(),
-            "recall@5": leg.recall_at_5.value(),
-            "recall@10": leg.recall_at_10.value(),
-            "mrr@10": leg.mrr_at_10(),
-        })
-    };
-    json!({
-        "questions": tally.questions,
-        "accuracy": share(tally.accuracy),
-        "citations": share(tally.citations),
-        "citation_precision": share(tally.citation_precision),
-        "citation_recall": share(tally.citation_recall),
-        "refusals": share(tally.refusals),
-        "refusal_precision": share(tally.refusal_precision),
-        "answered": share(tally.answered),
-        "retrieval": { "sparse": leg(&tally.sparse), "dense": leg(&tally.dense), "fused": leg(&tally.fused) },
-    })
-}
-
-fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
-    let rank = |rank: Rank| match rank {
-        Rank::At(rank) => json!(rank),
-        Rank::NotFound => Value::Null,
-    };
-    let ranks = row.ranks.map(|ranks| {
-        json!({ "sparse": rank(ranks.sparse), "dense": ranks.dense.map_or(Value::Null, rank), "fused": rank(ranks.fused) })
-    });
-    let given = row.given.as_ref().map(|given| {
-        let score = &given.score;
-        json!({
-            "right": score.right,
-            "abstained": score.abstained,
-            "answer": given.answer.text(),
-            "cited": cited(row),
-            "citations": score.citations,
-            "citations_on_gold": score.citations_on_gold,
-            "gold_cited": score.gold_cited,
-            "facts_missing": score.missing.iter().map(|group| &row.test.facts[*group]).collect::<Vec<_>>(),
-            "gold_rank": given.looked_at.map_or(Value::Null, rank),
-            "ms": milliseconds(given.took),
-        })
-    });
-    json!({
-        "id": row.test.id,
-        "question": row.test.question.text,
-        "intent": row.intent(),
-        "language": row.language(),
-        "abstain": row.test.abstain,
-        "note": row.test.note,
-        "read_as": reading(&row.test.question, &row.reading, catalogue),
-        "miss": row.miss().map(|miss| miss.name()),
-        "ranks": ranks,
-        "given": given,
-    })
 }
 
 #[cfg(test)]
