@@ -5,7 +5,7 @@ SHELL := bash
 
 env := . scripts/env.sh
 
-.PHONY: help setup build demo demo-server test check bench clean
+.PHONY: help setup build demo demo-server test eval check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -26,6 +26,9 @@ demo-server: ## The same against a Qdrant server, started for it
 
 test: ## All tests, with real weights and a real Qdrant server
 	@scripts/test.sh
+
+eval: ## Accuracy, citations, refusals and retrieval on the sample questions
+	@scripts/eval.sh
 
 check: ## Format, lints, documentation
 	@scripts/need.sh cc build-essential

@@ -25,6 +25,7 @@ pub mod config;
 pub mod ingest;
 pub mod retrieve;
 pub mod answer;
+pub mod evaluate;
 
 // Faces: what people and programs see.
 pub mod render;

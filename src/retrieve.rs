@@ -78,6 +78,16 @@ impl Retrieval {
     }
 }
 
+/// Which legs of the hybrid query run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Legs {
+    /// Both, fused, with boosts: how questions are answered.
+    Both,
+    /// One leg in its own order, under the same filters and without boosts: to see what it adds.
+    Sparse,
+    Dense,
+}
+
 /// What a search works with.
 pub struct Retriever<'a> {
     pub store: &'a Store,
@@ -106,16 +116,30 @@ impl Retriever<'_> {
         filters: &Filters,
         limit: usize,
     ) -> Result<Retrieval, RetrieveError> {
+        self.retrieve_by(Legs::Both, question, filters, limit).await
+    }
+
+    /// As [`Self::retrieve`], by the legs named. A leg that cannot run finds nothing.
+    ///
+    /// # Errors
+    /// As [`Self::retrieve`].
+    pub async fn retrieve_by(
+        &self,
+        legs: Legs,
+        question: &Question,
+        filters: &Filters,
+        limit: usize,
+    ) -> Result<Retrieval, RetrieveError> {
         let times = self.times(question, filters);
         let content = content(question);
         let tokens = self.segmenter.question_tokens(&content);
-        let (dense, notice) = self.dense(&content).await?;
+        let (dense, notice) = if legs == Legs::Sparse { (None, None) } else { self.dense(&content).await? };
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
         let query = Query {
             dense,
-            sparse: Some(query_vector(&retrieval.tokens)),
+            sparse: (legs != Legs::Dense).then(|| query_vector(&retrieval.tokens)),
             filter: Some(self.filter(&retrieval.times, filters)),
-            boosts: boosts(question, &retrieval.times),
+            boosts: if legs == Legs::Both { boosts(question, &retrieval.times) } else { Vec::new() },
             // Headings are looked at afterwards: more are fetched, so that enough are left.
             limit: if filters.section.is_some() { PREFETCH.max(limit) } else { limit },
             prefetch_limit: PREFETCH.max(limit),
@@ -222,8 +246,13 @@ impl Retriever<'_> {
         Some(TimeRead { text: format!("{from} – {to}"), asked: false, scope, is_day: false })
     }
 
+    /// Whether there are vectors to search by meaning, and what makes one of a question.
+    pub fn has_dense_leg(&self) -> bool {
+        !matches!(self.embedder, Embedder::None) && self.store.fingerprint().has_dense()
+    }
+
     async fn dense(&self, content: &str) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
-        if matches!(self.embedder, Embedder::None) || !self.store.fingerprint().has_dense() {
+        if !self.has_dense_leg() {
             return Ok((None, None));
         }
         match self.embedder.embed_query(content).await {

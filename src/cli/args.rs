@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::failure::Failure;
 use crate::calendar::{Date, Expression, mentions_in_question};
 use crate::config::{Config, ConfigError, EmbedderKind, Overrides};
+use crate::evaluate::Floor;
 use crate::render::Paint;
 use crate::retrieve::Filters;
 
@@ -29,6 +30,8 @@ pub(super) enum Command {
     Ask(AskArgs),
     /// Find passages, with their scores
     Search(SearchArgs),
+    /// Measure answers and search on questions whose answers are known
+    Eval(EvalArgs),
     /// Fetch, list and locate embedding models
     Model(ModelArgs),
     /// Say what is configured, reachable and indexed, and what to do
@@ -168,6 +171,23 @@ pub(super) struct SearchArgs {
     /// Show each leg's rank and score, and how the query was understood
     #[arg(long)]
     pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvalArgs {
+    /// Questions with what a right answer says and cites, one JSON object a line
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only search, do not answer
+    #[arg(long)]
+    pub retrieval_only: bool,
+    /// Fail when a figure is below this: accuracy=0.92, citations=95%; repeatable. Figures: accuracy, citations,
+    /// citation-precision, citation-recall, refusals, refusal-precision, answered, recall@1, recall@5, recall@10, mrr@10
+    #[arg(long, value_name = "FIGURE=LEAST")]
+    pub fail_under: Vec<Floor>,
+    /// Every figure and every question as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

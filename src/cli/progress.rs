@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::embed::PullProgress;
 use crate::ingest::Event;
@@ -45,6 +45,35 @@ impl IngestProgress {
                 self.bar.set_message("optimising the index");
             }
         }
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A bar over the questions of a set, which shows itself once they take longer than a moment.
+pub(super) struct EvalProgress {
+    bar: ProgressBar,
+    start: Instant,
+}
+
+/// What is over sooner needs no bar.
+const A_MOMENT: Duration = Duration::from_secs(1);
+
+impl EvalProgress {
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::no_length().with_style(style("{bar:24} {pos} of {len} questions  {rate}  {eta} left"));
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+        Self { bar, start: Instant::now() }
+    }
+
+    pub(super) fn show(&self, done: usize, all: usize) {
+        if self.bar.is_hidden() && self.start.elapsed() > A_MOMENT {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.set_length(all as u64);
+        self.bar.set_position(done as u64);
     }
 
     pub(super) fn finish(&self) {

@@ -9,6 +9,12 @@ use crate::retrieve::{Retrieval, TimeRead};
 
 /// `English; cause; 6/15 = 2023-06-15 (第26周); about: the 账户流水 discrepancy; words: …`.
 pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> String {
+    let words: Vec<&str> = retrieval.tokens.iter().map(|token| token.text.as_str()).collect();
+    safe(&format!("{}; words: {}", reading(question, retrieval, catalogue), words.join(" ")))
+}
+
+/// The same without the words searched for.
+pub(super) fn reading(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> String {
     let language = match question.language {
         Language::Chinese => "Chinese",
         Language::English => "English",
@@ -16,13 +22,7 @@ pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Cata
     let intents: Vec<&str> = question.intents.iter().map(|intent| intent.name()).collect();
     let times: Vec<String> = retrieval.times.iter().map(|time| time_text(time, catalogue)).collect();
     let times = if times.is_empty() { "any time".to_string() } else { times.join(", ") };
-    let words: Vec<&str> = retrieval.tokens.iter().map(|token| token.text.as_str()).collect();
-    safe(&format!(
-        "{language}; {}; {times}; about: {}; words: {}",
-        intents.join(" + "),
-        question.subject,
-        words.join(" ")
-    ))
+    format!("{language}; {}; {times}; about: {}", intents.join(" + "), question.subject)
 }
 
 pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> Value {

@@ -1,12 +1,16 @@
 //! Values → what people and programs see: terminal text and JSON. The one place for wording outside answers themselves.
 
 mod answer;
+mod evaluation;
+mod evaluation_json;
 mod explain;
 mod hits;
 mod summary;
 mod text;
 
 pub use answer::{answer_json, answer_text};
+pub use evaluation::{below_floor, evaluation_text};
+pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};
 pub use hits::{hits_json, hits_text};
 pub use summary::summary_text;

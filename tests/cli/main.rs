@@ -7,6 +7,7 @@ mod completions;
 mod contract;
 mod desk;
 mod doctor;
+mod evaluating;
 mod hostile;
 mod index;
 mod ingesting;

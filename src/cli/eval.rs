@@ -1,0 +1,57 @@
+//! `zhoubao eval`.
+
+use std::time::Instant;
+
+use super::Outcome;
+use super::args::{EvalArgs, Global};
+use super::ask::{note, print};
+use super::context::Context;
+use super::failure::Failure;
+use super::progress::EvalProgress;
+use crate::evaluate::{Evaluate, QuestionSetError, read};
+use crate::render::{below_floor, evaluation_json, evaluation_text};
+
+pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Failure> {
+    if let Some(floor) = args.fail_under.iter().find(|floor| args.retrieval_only && !floor.figure.is_of_retrieval()) {
+        let why = format!("--retrieval-only does not measure {}", floor.figure.name());
+        return Err(Failure::usage(why, Some("leave out one of the two options".to_string())));
+    }
+    let bytes = fs_err::read(&args.file).map_err(Failure::from_error)?;
+    let tests = read(&args.file, &bytes)?;
+    let context = Context::open(global).await?;
+    let progress = EvalProgress::new();
+    let start = Instant::now();
+    let evaluate = Evaluate {
+        retriever: context.retriever(),
+        retrieval_only: args.retrieval_only,
+        clock: &|| start.elapsed(),
+        on_progress: &|done, all| progress.show(done, all),
+    };
+    let evaluation = evaluate.run(tests).await;
+    progress.finish();
+    let evaluation = evaluation?;
+    for notice in context.notices.iter().chain(&evaluation.notices) {
+        note(&format!("note: {notice}"));
+    }
+    if args.json {
+        print(&format!("{:#}", evaluation_json(&evaluation, &context.catalogue)))?;
+    } else {
+        print(&evaluation_text(&evaluation, &context.catalogue, global.paint()))?;
+    }
+    if global.verbose {
+        note(&format!("evaluated in {:.1?}", start.elapsed()));
+    }
+    context.leave();
+    let fallen: Vec<_> = args.fail_under.iter().filter(|floor| !floor.holds(&evaluation.tally)).collect();
+    for floor in &fallen {
+        note(&format!("error: {}", below_floor(floor, &evaluation.tally)));
+    }
+    Ok(if fallen.is_empty() { Outcome::Done } else { Outcome::Failed })
+}
+
+impl From<QuestionSetError> for Failure {
+    fn from(error: QuestionSetError) -> Self {
+        let form = r#"{"id": "a", "question": "…", "facts": [["one way to say it", "another"]], "gold": [{"path": "a.md", "lines": [1, 2]}], "abstain": false}"#;
+        Self::new(error.to_string(), Some(format!("a line is an object such as {form}")))
+    }
+}

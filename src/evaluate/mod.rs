@@ -1,0 +1,162 @@
+//! A set of questions with known answers → how many are answered rightly, cited, refused and found, and why the others are
+//! not. What the figures are called and how they look is left to `render`, their definitions to `docs/quality.md`.
+
+mod floor;
+mod gold;
+mod question_set;
+mod rank;
+mod row;
+mod score;
+mod tally;
+mod wording;
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::answer::answer;
+use crate::retrieve::{Filters, RetrieveError, Retriever};
+
+pub use floor::{Figure, Floor, FloorError};
+use gold::Place;
+pub use question_set::{Gold, LineError, QuestionSetError, TestQuestion, read};
+pub use rank::{DEPTH, Rank, Ranks};
+pub use row::{GivenAnswer, Miss, Row};
+use score::Given;
+pub use score::Score;
+pub use tally::{LegTally, Share, Tally, by};
+
+/// How questions are asked.
+pub struct Evaluate<'a> {
+    /// Its day is the one of questions that name none.
+    pub retriever: Retriever<'a>,
+    /// Search, and leave answering out.
+    pub retrieval_only: bool,
+    /// The time since any fixed moment.
+    pub clock: &'a dyn Fn() -> Duration,
+    /// Called with the number of questions done and of all.
+    pub on_progress: &'a dyn Fn(usize, usize),
+}
+
+/// All questions and how they went.
+#[derive(Debug)]
+pub struct Evaluation {
+    /// In the order of the set.
+    pub rows: Vec<Row>,
+    pub tally: Tally,
+    /// `None` when fewer than two questions were answered.
+    pub latency: Option<Latency>,
+    /// What is to be known of the figures, a line each.
+    pub notices: Vec<String>,
+}
+
+/// How long an answer takes once all is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Latency {
+    pub answers: usize,
+    pub p50: Duration,
+    pub p95: Duration,
+}
+
+/// How many gold paths that name no report, or several, are said one by one.
+const MOST_PATHS: usize = 5;
+
+impl Evaluate<'_> {
+    /// Asks all of `tests`, one after the other. The first one's answer warms up and is not timed.
+    ///
+    /// # Errors
+    /// Those of retrieval.
+    pub async fn run(&self, tests: Vec<TestQuestion>) -> Result<Evaluation, RetrieveError> {
+        let entries = self.retriever.catalogue.entries().iter();
+        let reports: Vec<(Uuid, &str)> =
+            entries.map(|entry| (entry.record.report, entry.record.path.as_str())).collect();
+        let mut notices = set_notices(&tests, self.retrieval_only);
+        let mut paths = Vec::new();
+        let all = tests.len();
+        let mut rows = Vec::with_capacity(all);
+        for (done, test) in tests.into_iter().enumerate() {
+            let places: Vec<Place> = test.gold.iter().map(|gold| Place::new(gold, &reports)).collect();
+            for (gold, place) in test.gold.iter().zip(&places).filter(|(_, place)| place.reports.len() != 1) {
+                paths.push(path_notice(&test.id, &gold.path, place.reports.len()));
+            }
+            let row = self.ask(test, &places).await?;
+            notices.extend(row.reading.notice.clone());
+            rows.push(row);
+            (self.on_progress)(done + 1, all);
+        }
+        if paths.len() > MOST_PATHS {
+            let more = format!("and {} more of the kind", paths.len() - MOST_PATHS);
+            paths.truncate(MOST_PATHS);
+            paths.push(more);
+        }
+        notices.extend(paths);
+        // An embedder that is down says so at every question.
+        let mut said = HashSet::new();
+        notices.retain(|notice| said.insert(notice.clone()));
+        let tally = Tally::of(&rows);
+        let latency = latency(rows.iter().skip(1).filter_map(|row| Some(row.given.as_ref()?.took)).collect());
+        Ok(Evaluation { rows, tally, latency, notices })
+    }
+
+    async fn ask(&self, test: TestQuestion, places: &[Place]) -> Result<Row, RetrieveError> {
+        let retriever = Retriever { as_of: test.as_of.unwrap_or(self.retriever.as_of), ..self.retriever };
+        let mut given = None;
+        // Before searching by leg, which would warm this very question up.
+        if !self.retrieval_only {
+            let start = (self.clock)();
+            let answered = answer(&retriever, test.question.clone(), &Filters::default()).await?;
+            let took = (self.clock)().saturating_sub(start);
+            let score = Score::new(&test, places, &Given::new(&answered.answer));
+            let looked_at = (!places.is_empty()).then(|| Rank::of(&answered.retrieval.found, places));
+            given = Some(GivenAnswer { answer: answered.answer, score, looked_at, took });
+        }
+        let wanted = if test.abstain { &[] } else { places };
+        let (ranks, mut reading) = rank::ranks(&retriever, &test.question, wanted).await?;
+        reading.found = Vec::new();
+        Ok(Row { test, reading, ranks, given })
+    }
+}
+
+/// What a set cannot measure.
+fn set_notices(tests: &[TestQuestion], retrieval_only: bool) -> Vec<String> {
+    let without_facts = tests.iter().filter(|test| !test.abstain && test.facts.is_empty()).count();
+    if without_facts == 0 || retrieval_only {
+        return Vec::new();
+    }
+    vec![format!("{without_facts} of {} questions name no facts: any answer to them counts as right", tests.len())]
+}
+
+fn path_notice(id: &str, path: &str, reports: usize) -> String {
+    match reports {
+        0 => format!("{id}: no report of the index is called `{path}`; its gold can be neither found nor cited"),
+        reports => format!("{id}: {reports} reports of the index are called `{path}`; lines of any of them count"),
+    }
+}
+
+/// By nearest rank.
+fn latency(mut times: Vec<Duration>) -> Option<Latency> {
+    times.sort_unstable();
+    let percentile = |percent: usize| times.get((times.len() * percent).div_ceil(100).saturating_sub(1)).copied();
+    Some(Latency { answers: times.len(), p50: percentile(50)?, p95: percentile(95)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Latency, latency};
+
+    #[test]
+    fn percentiles_are_times_that_were_measured() {
+        let milliseconds = |times: &[u64]| latency(times.iter().map(|time| Duration::from_millis(*time)).collect());
+        assert_eq!(milliseconds(&[]), None);
+        let of = |answers, p50, p95| {
+            Some(Latency { answers, p50: Duration::from_millis(p50), p95: Duration::from_millis(p95) })
+        };
+        assert_eq!(milliseconds(&[7]), of(1, 7, 7));
+        assert_eq!(milliseconds(&[9, 1, 5, 3]), of(4, 3, 9));
+        let hundred: Vec<u64> = (1..=100).collect();
+        assert_eq!(milliseconds(&hundred), of(100, 50, 95));
+    }
+}

@@ -1,0 +1,165 @@
+//! One question of an evaluation: what was asked, how it was read, what was found and answered, and what went wrong.
+
+use std::time::Duration;
+
+use super::question_set::TestQuestion;
+use super::rank::{Rank, Ranks};
+use super::score::Score;
+use crate::answer::Answer;
+use crate::question::Language;
+use crate::retrieve::Retrieval;
+
+/// A question and all that is known of how it went.
+#[derive(Debug)]
+pub struct Row {
+    pub test: TestQuestion,
+    /// How it was read; its passages are dropped.
+    pub reading: Retrieval,
+    /// `None` without gold, and for questions without an answer.
+    pub ranks: Option<Ranks>,
+    /// `None` when only searching was asked for.
+    pub given: Option<GivenAnswer>,
+}
+
+/// An answer, its score, and how it came about.
+#[derive(Debug)]
+pub struct GivenAnswer {
+    pub answer: Answer,
+    pub score: Score,
+    /// Where gold came among the passages that the answer was taken from; `None` without gold.
+    pub looked_at: Option<Rank>,
+    pub took: Duration,
+}
+
+/// What went wrong with a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Miss {
+    /// The reports do not say, and it answered.
+    AnsweredUnanswerable,
+    /// The reports say, and it refused.
+    Refused,
+    /// Groups of `facts` that the answer does not say, from 0.
+    FactsMissing(Vec<usize>),
+    /// All facts are said, and no citation is on gold.
+    CitedElsewhere,
+    /// Only searched: gold is not among the first ten.
+    NotFound,
+}
+
+impl Miss {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AnsweredUnanswerable => "answered_unanswerable",
+            Self::Refused => "refused",
+            Self::FactsMissing(_) => "facts_missing",
+            Self::CitedElsewhere => "cited_elsewhere",
+            Self::NotFound => "not_found",
+        }
+    }
+}
+
+impl Row {
+    /// The set's name for what is asked, else the first that the program reads.
+    pub fn intent(&self) -> &str {
+        let read = || self.test.question.intents.first().map_or("other", |intent| intent.name());
+        self.test.intent.as_deref().unwrap_or_else(read)
+    }
+
+    /// The set's name for the language, else the one read.
+    pub fn language(&self) -> &str {
+        let read = || match self.test.question.language {
+            Language::Chinese => "zh",
+            Language::English => "en",
+        };
+        self.test.language.as_deref().unwrap_or_else(read)
+    }
+
+    /// `None` when all is well.
+    pub fn miss(&self) -> Option<Miss> {
+        let Some(given) = &self.given else {
+            return self.ranks.filter(|ranks| !ranks.fused.within(10)).map(|_| Miss::NotFound);
+        };
+        let score = &given.score;
+        if score.right {
+            let elsewhere = !score.abstained && !self.test.gold.is_empty() && score.citations_on_gold == 0;
+            return elsewhere.then_some(Miss::CitedElsewhere);
+        }
+        Some(match (self.test.abstain, score.abstained) {
+            (true, _) => Miss::AnsweredUnanswerable,
+            (false, true) => Miss::Refused,
+            (false, false) => Miss::FactsMissing(score.missing.clone()),
+        })
+    }
+
+    /// A row with these fields in its line and this score; nothing was searched.
+    #[cfg(test)]
+    pub(super) fn for_tests(id: &str, fields: &str, score: Option<Score>) -> Self {
+        use crate::answer::Coverage;
+        let line = format!("{{\"id\": \"{id}\", \"question\": \"扩容的原因？\", {fields}}}");
+        let test = super::question_set::read(std::path::Path::new("set"), line.as_bytes()).expect("a line").remove(0);
+        let answer = |abstained| Answer {
+            question: test.question.clone(),
+            abstained,
+            sentences: Vec::new(),
+            citations: Vec::new(),
+            coverage: Coverage::default(),
+            notices: Vec::new(),
+        };
+        let given = score.map(|score| {
+            let answer = answer(score.abstained);
+            GivenAnswer { answer, score, looked_at: None, took: Duration::ZERO }
+        });
+        let reading = Retrieval { tokens: Vec::new(), times: Vec::new(), found: Vec::new(), notice: None };
+        Self { test, reading, ranks: None, given }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Miss, Row};
+    use crate::evaluate::rank::{Rank, Ranks};
+    use crate::evaluate::score::Score;
+
+    const GOLD: &str = "\"facts\": [[\"甲\"], [\"乙\"]], \"gold\": [{\"path\": \"a\", \"lines\": [1, 2]}]";
+
+    fn miss(fields: &str, abstained: bool, missing: &[usize], on_gold: usize) -> Option<Miss> {
+        let unanswerable = fields.contains("abstain");
+        let right = if unanswerable { abstained } else { !abstained && missing.is_empty() };
+        let score = Score {
+            abstained,
+            right,
+            missing: missing.to_vec(),
+            citations: 1,
+            citations_on_gold: on_gold,
+            gold_cited: 0,
+        };
+        Row::for_tests("a", fields, Some(score)).miss()
+    }
+
+    #[test]
+    fn every_way_to_go_wrong_has_its_class() {
+        assert_eq!(miss(GOLD, false, &[], 1), None);
+        assert_eq!(miss(GOLD, false, &[], 0), Some(Miss::CitedElsewhere));
+        assert_eq!(miss(GOLD, false, &[1], 1), Some(Miss::FactsMissing(vec![1])));
+        assert_eq!(miss(GOLD, true, &[], 0), Some(Miss::Refused));
+        assert_eq!(miss("\"abstain\": true", false, &[], 0), Some(Miss::AnsweredUnanswerable));
+        assert_eq!(miss("\"abstain\": true", true, &[], 0), None);
+        assert_eq!(miss("\"facts\": [[\"甲\"]]", false, &[], 0), None, "where gold is not known nothing is elsewhere");
+    }
+
+    #[test]
+    fn a_search_misses_what_is_not_among_the_first_ten() {
+        let mut row = Row::for_tests("a", GOLD, None);
+        assert_eq!(row.miss(), None);
+        row.ranks = Some(Ranks { sparse: Rank::At(1), dense: None, fused: Rank::At(11) });
+        assert_eq!(row.miss(), Some(Miss::NotFound));
+    }
+
+    #[test]
+    fn the_set_names_intent_and_language_before_the_program_does() {
+        let row = Row::for_tests("a", GOLD, None);
+        assert_eq!((row.intent(), row.language()), ("cause", "zh"));
+        let row = Row::for_tests("a", "\"intent\": \"why\", \"lang\": \"mixed\"", None);
+        assert_eq!((row.intent(), row.language()), ("why", "mixed"));
+    }
+}

@@ -1,0 +1,156 @@
+//! One answer held against what is known of its question.
+
+use uuid::Uuid;
+
+use super::gold::Place;
+use super::question_set::TestQuestion;
+use super::wording::Wording;
+use crate::answer::Answer;
+use crate::report::Lines;
+
+/// What an answer comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score {
+    pub abstained: bool,
+    /// It refused what cannot be answered, or said every fact of what can.
+    pub right: bool,
+    /// Which groups of `facts` it does not say, from 0; empty for a refusal.
+    pub missing: Vec<usize>,
+    /// Places it cites, and how many of them overlap gold; both 0 for a refusal, which cites no answer.
+    pub citations: usize,
+    pub citations_on_gold: usize,
+    /// Gold places that it cites.
+    pub gold_cited: usize,
+}
+
+/// What of an answer is held against its question.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Given {
+    pub abstained: bool,
+    /// Without citation marks: `[1]` says no 1.
+    pub sentences: Vec<String>,
+    pub citations: Vec<(Uuid, Lines)>,
+}
+
+impl Given {
+    pub(super) fn new(answer: &Answer) -> Self {
+        Self {
+            abstained: answer.abstained,
+            sentences: answer.sentences.iter().map(|sentence| sentence.text.clone()).collect(),
+            citations: answer.citations.iter().map(|citation| (citation.report_id, citation.lines)).collect(),
+        }
+    }
+}
+
+impl Score {
+    /// `places` are those of the question's gold, in its order.
+    pub(super) fn new(test: &TestQuestion, places: &[Place], given: &Given) -> Self {
+        if given.abstained {
+            return Self {
+                abstained: true,
+                right: test.abstain,
+                missing: Vec::new(),
+                citations: 0,
+                citations_on_gold: 0,
+                gold_cited: 0,
+            };
+        }
+        let sentences: Vec<Wording> = given.sentences.iter().map(|sentence| Wording::new(sentence)).collect();
+        let says = |alternative: &String| {
+            let alternative = Wording::new(alternative);
+            sentences.iter().any(|sentence| sentence.contains(&alternative))
+        };
+        let groups = test.facts.iter().enumerate();
+        let missing: Vec<usize> =
+            groups.filter(|(_, group)| !group.iter().any(says)).map(|(number, _)| number).collect();
+        let on_gold = |(report, lines): &&(Uuid, Lines)| places.iter().any(|place| place.overlaps(*report, *lines));
+        let is_cited = |place: &&Place| given.citations.iter().any(|(report, lines)| place.overlaps(*report, *lines));
+        Self {
+            abstained: false,
+            right: !test.abstain && missing.is_empty(),
+            missing,
+            citations: given.citations.len(),
+            citations_on_gold: given.citations.iter().filter(on_gold).count(),
+            gold_cited: places.iter().filter(is_cited).count(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::{Given, Score};
+    use crate::evaluate::gold::Place;
+    use crate::evaluate::question_set::{TestQuestion, read};
+    use crate::report::Lines;
+
+    fn test(fields: &str) -> TestQuestion {
+        let line = format!("{{\"id\": \"a\", \"question\": \"原因？\", {fields}}}");
+        read(std::path::Path::new("set"), line.as_bytes()).expect("a good line").remove(0)
+    }
+
+    fn given(sentences: &[&str], citations: &[(u128, usize, usize)]) -> Given {
+        let place = |&(report, first, last): &(u128, usize, usize)| (Uuid::from_u128(report), Lines { first, last });
+        Given {
+            abstained: false,
+            sentences: sentences.iter().map(ToString::to_string).collect(),
+            citations: citations.iter().map(place).collect(),
+        }
+    }
+
+    fn places() -> Vec<Place> {
+        let place =
+            |report, first, last| Place { reports: vec![Uuid::from_u128(report)], lines: Lines { first, last } };
+        vec![place(1, 10, 12), place(2, 5, 5)]
+    }
+
+    #[test]
+    fn an_answer_is_right_when_every_group_is_met_by_an_alternative() {
+        let test = test("\"facts\": [[\"扩容\", \"expansion\"], [\"5991\"]]");
+        let score = |sentences: &[&str]| Score::new(&test, &[], &given(sentences, &[]));
+        assert!(score(&["存储扩容时重启。", "差异5,991笔。"]).right);
+        let half = score(&["存储扩容时重启，差异15991笔。"]);
+        assert!(!half.right);
+        assert_eq!(half.missing, [1]);
+        assert_eq!(score(&[]).missing, [0, 1]);
+    }
+
+    #[test]
+    fn a_fact_is_said_by_one_sentence_not_by_the_seam_of_two() {
+        let test = test("\"facts\": [[\"存储扩容\"]]");
+        assert!(!Score::new(&test, &[], &given(&["先看存储", "扩容在后"], &[])).right);
+    }
+
+    #[test]
+    fn a_refusal_is_right_only_where_one_is_wanted() {
+        let refusal = Given { abstained: true, ..given(&["最接近的内容：存储扩容"], &[(1, 10, 10)]) };
+        let answer = given(&["存储扩容"], &[(1, 10, 10)]);
+        let unanswerable = test("\"abstain\": true");
+        let answerable = test("\"facts\": [[\"扩容\"]]");
+        let right = |test, given| Score::new(test, &places(), given).right;
+        assert!(right(&unanswerable, &refusal) && right(&answerable, &answer));
+        assert!(!right(&unanswerable, &answer) && !right(&answerable, &refusal));
+        assert_eq!(
+            Score::new(&answerable, &places(), &refusal).citations,
+            0,
+            "what comes nearest is cited for no answer"
+        );
+    }
+
+    #[test]
+    fn citations_are_counted_by_overlap_with_gold() {
+        let score = Score::new(
+            &test("\"facts\": [[\"甲\"]]"),
+            &places(),
+            &given(&["甲"], &[(1, 12, 20), (2, 6, 9), (1, 10, 10)]),
+        );
+        assert_eq!((score.citations, score.citations_on_gold, score.gold_cited), (3, 2, 1));
+    }
+
+    #[test]
+    fn without_gold_nothing_is_on_it() {
+        let score = Score::new(&test("\"facts\": [[\"甲\"]]"), &[], &given(&["甲"], &[(1, 1, 1)]));
+        assert_eq!((score.right, score.citations_on_gold, score.gold_cited), (true, 0, 0));
+    }
+}

@@ -1,0 +1,201 @@
+//! The figures of many questions, added up. What each means is told in `docs/quality.md`.
+
+use std::collections::BTreeMap;
+
+use super::rank::{Rank, Ranks};
+use super::row::Row;
+
+/// So many of so many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    pub part: usize,
+    pub whole: usize,
+}
+
+impl Share {
+    /// 0 to 1; `None` of nothing.
+    pub fn value(self) -> Option<f64> {
+        (self.whole > 0).then(|| self.part as f64 / self.whole as f64)
+    }
+
+    fn count(&mut self, holds: bool) {
+        self.part += usize::from(holds);
+        self.whole += 1;
+    }
+
+    fn add(&mut self, part: usize, whole: usize) {
+        self.part += part;
+        self.whole += whole;
+    }
+}
+
+/// How well one leg, or both together, finds gold.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LegTally {
+    pub recall_at_1: Share,
+    pub recall_at_5: Share,
+    pub recall_at_10: Share,
+    reciprocal_ranks: f64,
+}
+
+impl LegTally {
+    /// The mean of one over the rank of the first gold passage among ten; `None` of no question.
+    pub fn mrr_at_10(&self) -> Option<f64> {
+        let questions = self.recall_at_10.whole;
+        (questions > 0).then(|| self.reciprocal_ranks / questions as f64)
+    }
+
+    fn count(&mut self, rank: Rank) {
+        self.recall_at_1.count(rank.within(1));
+        self.recall_at_5.count(rank.within(5));
+        self.recall_at_10.count(rank.within(10));
+        self.reciprocal_ranks += rank.reciprocal();
+    }
+}
+
+/// The figures of some questions; all shares are of nothing where nothing was measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Tally {
+    pub questions: usize,
+    /// Right answers and right refusals, of all questions answered or refused.
+    pub accuracy: Share,
+    /// Right answers that cite gold, of the right answers that have some.
+    pub citations: Share,
+    /// Citations on gold, of all that were given; an answer to what has none cites wrongly throughout.
+    pub citation_precision: Share,
+    /// Gold places cited, of all of the questions with an answer, refused ones too.
+    pub citation_recall: Share,
+    /// Refusals among the questions without an answer.
+    pub refusals: Share,
+    /// Questions without an answer among the refusals.
+    pub refusal_precision: Share,
+    /// Questions with an answer that were not refused.
+    pub answered: Share,
+    pub sparse: LegTally,
+    pub dense: LegTally,
+    pub fused: LegTally,
+}
+
+impl Tally {
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
+        let mut tally = Self::default();
+        for row in rows {
+            tally.add(row);
+        }
+        tally
+    }
+
+    fn add(&mut self, row: &Row) {
+        self.questions += 1;
+        if let Some(Ranks { sparse, dense, fused }) = row.ranks {
+            self.sparse.count(sparse);
+            self.fused.count(fused);
+            if let Some(dense) = dense {
+                self.dense.count(dense);
+            }
+        }
+        let Some(given) = &row.given else { return };
+        let (score, test) = (&given.score, &row.test);
+        self.accuracy.count(score.right);
+        if test.abstain {
+            self.refusals.count(score.abstained);
+        } else {
+            self.answered.count(!score.abstained);
+            self.citation_recall.add(score.gold_cited, test.gold.len());
+        }
+        if score.abstained {
+            self.refusal_precision.count(test.abstain);
+        } else if test.abstain {
+            self.citation_precision.add(0, score.citations);
+        } else if !test.gold.is_empty() {
+            self.citation_precision.add(score.citations_on_gold, score.citations);
+            if score.right {
+                self.citations.count(score.citations_on_gold > 0);
+            }
+        }
+    }
+}
+
+/// Tallies by what `name` calls a row, the group of most questions first, then by name.
+pub fn by<'a>(rows: &'a [Row], name: impl Fn(&'a Row) -> &'a str) -> Vec<(&'a str, Tally)> {
+    let mut groups: BTreeMap<&str, Tally> = BTreeMap::new();
+    for row in rows {
+        groups.entry(name(row)).or_default().add(row);
+    }
+    let mut groups: Vec<(&str, Tally)> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.questions));
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Share, Tally, by};
+    use crate::evaluate::rank::{Rank, Ranks};
+    use crate::evaluate::row::Row;
+    use crate::evaluate::score::Score;
+
+    fn score(abstained: bool, right: bool, citations: [usize; 3]) -> Score {
+        let [citations, citations_on_gold, gold_cited] = citations;
+        Score { abstained, right, missing: Vec::new(), citations, citations_on_gold, gold_cited }
+    }
+
+    /// A question with two gold places, answered rightly, wrongly, refused; two without an answer, refused and answered.
+    fn rows() -> Vec<Row> {
+        let gold = "\"facts\": [[\"甲\"]], \"gold\": [{\"path\": \"a\", \"lines\": [1, 2]}, {\"path\": \"a\", \"lines\": [5, 5]}]";
+        let none = "\"abstain\": true";
+        vec![
+            Row::for_tests("a", gold, Some(score(false, true, [4, 2, 1]))),
+            Row::for_tests("b", gold, Some(score(false, false, [2, 0, 0]))),
+            Row::for_tests("c", gold, Some(score(true, false, [0, 0, 0]))),
+            Row::for_tests("d", none, Some(score(true, true, [0, 0, 0]))),
+            Row::for_tests("e", none, Some(score(false, false, [2, 0, 0]))),
+        ]
+    }
+
+    #[test]
+    fn every_figure_is_the_share_that_its_definition_says() {
+        let tally = Tally::of(&rows());
+        let share = |part, whole| Share { part, whole };
+        assert_eq!(tally.accuracy, share(2, 5));
+        assert_eq!(tally.citations, share(1, 1));
+        assert_eq!(tally.citation_precision, share(2, 8));
+        assert_eq!(tally.citation_recall, share(1, 6));
+        assert_eq!(tally.refusals, share(1, 2));
+        assert_eq!(tally.refusal_precision, share(1, 2));
+        assert_eq!(tally.answered, share(2, 3));
+    }
+
+    #[test]
+    fn a_share_of_nothing_has_no_value() {
+        let tally = Tally::of(&[]);
+        assert_eq!((tally.accuracy.value(), tally.fused.mrr_at_10()), (None, None));
+        let unanswered = Tally::of(&[Row::for_tests("a", "\"facts\": [[\"甲\"]]", None)]);
+        assert_eq!((unanswered.questions, unanswered.accuracy.whole), (1, 0));
+    }
+
+    #[test]
+    fn an_answer_without_known_gold_does_not_count_against_citations() {
+        let tally = Tally::of(&[Row::for_tests("a", "\"facts\": [[\"甲\"]]", Some(score(false, true, [3, 0, 0])))]);
+        assert_eq!((tally.citations.whole, tally.citation_precision.whole, tally.citation_recall.whole), (0, 0, 0));
+    }
+
+    #[test]
+    fn legs_are_averaged_over_the_questions_they_ran_for() {
+        let mut rows = rows();
+        rows[0].ranks = Some(Ranks { sparse: Rank::At(1), dense: None, fused: Rank::At(2) });
+        rows[1].ranks = Some(Ranks { sparse: Rank::At(12), dense: Some(Rank::At(4)), fused: Rank::NotFound });
+        let tally = Tally::of(&rows);
+        assert_eq!((tally.sparse.recall_at_1.value(), tally.sparse.mrr_at_10()), (Some(0.5), Some(0.5)));
+        assert_eq!((tally.dense.recall_at_5.value(), tally.dense.mrr_at_10()), (Some(1.0), Some(0.25)));
+        assert_eq!((tally.fused.recall_at_10.value(), tally.fused.mrr_at_10()), (Some(0.5), Some(0.25)));
+    }
+
+    #[test]
+    fn groups_come_by_size_then_by_name() {
+        let rows = rows();
+        let groups = by(&rows, |row| if row.test.abstain { "none" } else { row.test.id.as_str() });
+        let names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["none", "a", "b", "c"]);
+        assert_eq!(groups[0].1.refusals, Share { part: 1, whole: 2 });
+    }
+}

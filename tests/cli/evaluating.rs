@@ -1,0 +1,239 @@
+//! `zhoubao eval`: figures, misses with what is known of them, floors, and sets that cannot be used.
+
+use serde_json::json;
+
+use crate::desk::{Desk, assert_run, copy, seeds};
+
+/// Two weeks, words alone.
+fn office() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "r/第10周 2024-03-08.md",
+        "# 第10周 2024-03-08\n\n## 本周进展\n\n- 结算平台3.0完成联调，计划3/20上线\n- 收款成功率：99.94%\n\n## 生产事件\n\n\
+         - 3/5 14:30 短信网关拥塞，影响52家门店\n原因：运营商限速。处置：切到备用通道。\n\n## 下周计划\n\n1. 会员中台全量\n",
+    );
+    desk.write(
+        "r/第11周 2024-03-15.md",
+        "# 第11周 2024-03-15\n\n## 本周进展\n\n- 规则引擎灰度30%\n\n## 生产事件\n\n- 3/12 09:15 回调堆积5,412笔\n\
+         原因：消费者死锁。处置：重启消费者。\n\n## 下周计划\n\n1. 季度总结\n",
+    );
+    desk.run(["ingest", "r"]).exits(0).says("2 reports");
+    desk
+}
+
+/// One question of every outcome: right, right but cited elsewhere, facts missing, refused, rightly refused, answered
+/// though it has no answer; two of them with relative words.
+const SET: &str = r#"
+{"id": "right", "question": "3/5短信网关拥塞的原因是什么？", "facts": [["运营商 限速"]], "gold": [{"path": "第10周 2024-03-08.md", "lines": [10, 11]}], "weight": 3}
+{"id": "elsewhere", "question": "3/12回调堆积了多少笔？", "facts": [["5412"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [5, 5]}], "lang": "mixed"}
+{"id": "missing", "question": "3/12回调堆积怎么处理的？", "facts": [["重启"], ["12笔", "扩容"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [9, 10]}], "intent": "repair"}
+{"id": "refused", "question": "仓储系统的原因？", "facts": [["死锁"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [10, 10]}]}
+
+{"id": "none", "question": "上周发生了什么事故？", "abstain": true, "as_of": "2023-01-10"}
+{"id": "then", "question": "上周发生了什么事故？", "facts": [["回调堆积"]], "gold": [{"path": "r/第11周 2024-03-15.md", "lines": [9, 10]}], "as_of": "2024-03-18"}
+{"id": "invented", "question": "3/5短信网关拥塞的原因是什么？", "abstain": true, "note": "as if nobody had told"}
+"#;
+
+fn evaluated(arguments: &[&str]) -> (Desk, crate::desk::Run) {
+    let desk = office();
+    desk.write("set.jsonl", SET);
+    let run = desk.run([&["eval", "set.jsonl"], arguments].concat());
+    (desk, run)
+}
+
+#[test]
+fn figures_tables_and_every_miss_with_its_reason() {
+    let (desk, run) = evaluated(&[]);
+    assert_run!(desk, run, @r#"
+    exit code: 0
+    ----- stdout -----
+    7 questions on 2 reports: 5 with an answer in them, 2 without
+
+    accuracy            0.571  4 of 7 questions answered or refused rightly
+    citations           0.667  2 of 3 right answers cite gold lines
+    citation-precision  0.625  5 of 8 citations are on gold lines
+    citation-recall     0.600  3 of 5 gold places are cited
+    refusals            0.500  1 of 2 questions without an answer are refused
+    refusal-precision   0.500  1 of 2 refusals are right
+    answered            0.800  4 of 5 questions with an answer get one, 1 refused
+    latency             p50 [TIME], p95 [TIME] of 6 warm answers
+
+    gold lines among the passages found, 5 questions
+    leg      recall@1  recall@5  recall@10  MRR@10
+    words       0.600     0.600      0.600   0.600
+    meaning         –         –          –       –
+    fused       0.600     0.600      0.600   0.600
+
+    intent    questions  accuracy  citations  recall@10  MRR@10
+    cause             3     0.333      1.000      1.000   1.000
+    list              2     1.000      1.000      0.000   0.000
+    how many          1     1.000      0.000      0.000   0.000
+    repair            1     0.000          –      1.000   1.000
+
+    language  questions  accuracy  citations  recall@10  MRR@10
+    zh                6     0.500      1.000      0.750   0.750
+    mixed             1     1.000      0.000      0.000   0.000
+
+    4 misses
+    elsewhere  3/12回调堆积了多少笔？ → wanted: 5412; came: 第11周 2024-03-15：3/12 09:15 回调堆积5,412笔 原因：消费者死锁。处置：重启消费者。
+        cited elsewhere: 第11周 2024-03-15.md:9-10; gold passage not retrieved; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
+    missing  3/12回调堆积怎么处理的？ → wanted: 重启 + 12笔 | 扩容; came: 事件：2024-03-12 09:15 回调堆积5,412笔
+        facts missing: 12笔 | 扩容; gold passage at fused rank 1; read as: Chinese; handling; 3/12 = 2024-03-12 (第11周); about: 回调堆积 的
+    refused  仓储系统的原因？ → wanted: 死锁; came: 周报中没有找到答案。
+        refused; gold passage at fused rank 1; read as: Chinese; cause; any time; about: 仓储系统的
+    invented  3/5短信网关拥塞的原因是什么？ → wanted: a refusal; came: 事件：2024-03-05 14:30 短信网关拥塞，影响52家门店
+        answered though the reports do not say; read as: Chinese; cause; 3/5 = 2024-03-05 (第10周); about: 短信网关拥塞的
+
+    ----- stderr -----
+    note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
+    "#);
+}
+
+#[test]
+fn searching_alone_measures_the_legs() {
+    let (desk, run) = evaluated(&["--retrieval-only"]);
+    assert_run!(desk, run, @r#"
+    exit code: 0
+    ----- stdout -----
+    7 questions on 2 reports: 5 with an answer in them, 2 without
+
+    gold lines among the passages found, 5 questions
+    leg      recall@1  recall@5  recall@10  MRR@10
+    words       0.600     0.600      0.600   0.600
+    meaning         –         –          –       –
+    fused       0.600     0.600      0.600   0.600
+
+    intent    questions  recall@1  recall@10  MRR@10
+    cause             3     1.000      1.000   1.000
+    list              2     0.000      0.000   0.000
+    how many          1     0.000      0.000   0.000
+    repair            1     1.000      1.000   1.000
+
+    language  questions  recall@1  recall@10  MRR@10
+    zh                6     0.750      0.750   0.750
+    mixed             1     0.000      0.000   0.000
+
+    2 misses
+    elsewhere  3/12回调堆积了多少笔？ → wanted: its lines
+        not among the first ten; gold by words: not found, by meaning: not searched, fused: not found; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
+    then  上周发生了什么事故？ → wanted: its lines
+        not among the first ten; gold by words: not found, by meaning: not searched, fused: not found; read as: Chinese; list; 上周 = 2024-03-11 to 2024-03-17 (第11周); about: 事故
+
+    ----- stderr -----
+    note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
+    "#);
+}
+
+#[test]
+fn json_has_every_figure_and_every_question() {
+    let (_, run) = evaluated(&["--json"]);
+    let json = run.exits(0).json();
+    assert_eq!(json["figures"]["accuracy"], json!({ "value": 4.0 / 7.0, "part": 4, "whole": 7 }));
+    let names: Vec<&String> = json["figures"].as_object().expect("figures").keys().collect();
+    assert_eq!(
+        names,
+        [
+            "questions",
+            "accuracy",
+            "citations",
+            "citation_precision",
+            "citation_recall",
+            "refusals",
+            "refusal_precision",
+            "answered",
+            "retrieval",
+        ]
+    );
+    assert_eq!(json["figures"]["retrieval"]["dense"]["mrr@10"], json!(null));
+    let misses: Vec<&str> =
+        json["rows"].as_array().expect("rows").iter().map(|row| row["miss"].as_str().unwrap_or("-")).collect();
+    assert_eq!(misses, ["-", "cited_elsewhere", "facts_missing", "refused", "-", "-", "answered_unanswerable"]);
+    assert_eq!(json["rows"][2]["given"]["facts_missing"], json!([["12笔", "扩容"]]));
+    assert_eq!(json["rows"][6]["note"], "as if nobody had told");
+    assert_eq!(json["latency_ms"]["answers"], 6);
+}
+
+#[test]
+fn a_figure_below_its_floor_is_code_1_and_said() {
+    evaluated(&["--fail-under", "accuracy=0.5", "--fail-under", "refusals=50%"]).1.exits(0);
+    let run =
+        evaluated(&["--fail-under", "accuracy=0.9", "--fail-under", "recall@5=0.1", "--fail-under", "answered=1"]).1;
+    let run = run.exits(1).notes("error: accuracy is 0.571, below 0.9").notes("error: answered is 0.800, below 1");
+    assert!(!run.stderr.contains("recall@5"), "{run}");
+    assert!(run.stdout.contains("7 questions on 2 reports"), "the figures are shown all the same: {run}");
+}
+
+#[test]
+fn a_floor_that_cannot_be_measured_is_wrong_usage() {
+    let desk = office();
+    desk.write("set.jsonl", SET);
+    desk.run(["eval", "set.jsonl", "--fail-under", "beauty=1"]).exits(2).notes("no figure is called `beauty`");
+    desk.run(["eval", "set.jsonl", "--fail-under", "accuracy=92"]).exits(2).notes("not a share from 0 to 1");
+    desk.run(["eval", "set.jsonl", "--retrieval-only", "--fail-under", "accuracy=0.9"])
+        .exits(2)
+        .notes("--retrieval-only does not measure accuracy");
+}
+
+#[test]
+fn a_figure_that_no_question_measures_does_not_hold() {
+    let desk = office();
+    desk.write("set.jsonl", r#"{"id": "a", "question": "3/5短信网关拥塞的原因？", "facts": [["限速"]]}"#);
+    let run = desk.run(["eval", "set.jsonl", "--fail-under", "refusals=0.5"]).exits(1);
+    run.notes("refusals is not measured by any question of the set");
+}
+
+#[test]
+fn a_bad_line_is_named_by_file_and_number() {
+    let desk = office();
+    desk.write("set.jsonl", format!("{SET}\n{{\"id\": \"x\", \"question\": }}\n"));
+    assert_run!(desk, desk.run(["eval", "set.jsonl"]), @r#"
+    exit code: 1
+    ----- stdout -----
+
+    ----- stderr -----
+    error: set.jsonl:11: expected value (column 25)
+    hint: a line is an object such as {"id": "a", "question": "…", "facts": [["one way to say it", "another"]], "gold": [{"path": "a.md", "lines": [1, 2]}], "abstain": false}
+    "#);
+    desk.write("set.jsonl", format!("{SET}{{\"id\": \"none\", \"question\": \"甲\"}}"));
+    desk.run(["eval", "set.jsonl"]).exits(1).notes("set.jsonl:10: `none` is the id of line 7 too");
+    desk.write("set.jsonl", "\n\n");
+    desk.run(["eval", "set.jsonl"]).exits(1).notes("set.jsonl has no question in it");
+    desk.write("set.jsonl", b"{\"id\": \"\xff\"}");
+    desk.run(["eval", "set.jsonl"]).exits(1).notes("set.jsonl:1: not UTF-8");
+    desk.run(["eval", "nowhere.jsonl"]).exits(1).notes("nowhere.jsonl");
+}
+
+#[test]
+fn what_a_set_cannot_measure_is_said() {
+    let desk = office();
+    desk.write(
+        "set.jsonl",
+        r#"{"id": "a", "question": "3/5短信网关拥塞的原因？", "gold": [{"path": "第99周.md", "lines": [1, 2]}]}"#,
+    );
+    let run = desk.run(["eval", "set.jsonl"]).exits(0);
+    run.notes("1 of 1 questions name no facts").notes("a: no report of the index is called `第99周.md`");
+}
+
+#[test]
+fn a_set_cannot_steer_the_terminal() {
+    let desk = office();
+    desk.write("set.jsonl", "{\"id\": \"a\\u001b[31m\", \"question\": \"3/5短信\\u001b[2J网关\", \"abstain\": true, \"intent\": \"x\\u001b\"}");
+    let run = desk.run(["eval", "set.jsonl"]).exits(0);
+    assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{run}");
+}
+
+#[test]
+fn each_leg_is_measured_alone_and_words_alone_measure_the_same() {
+    let Some(desk) = Desk::with_models() else { return };
+    copy(&seeds(), &desk.path("seeds"));
+    desk.run(["ingest", "seeds"]).exits(0);
+    let legs = |arguments: &[&str]| {
+        let run = desk.run([&["eval", "seeds/questions.jsonl", "--retrieval-only", "--json"], arguments].concat());
+        run.exits(0).json()["figures"]["retrieval"].clone()
+    };
+    let (both, words) = (legs(&[]), legs(&["--embedder", "none"]));
+    assert_eq!(both["sparse"], words["sparse"], "the leg of words knows nothing of the other");
+    assert_eq!(both["dense"]["questions"], 32);
+    assert_ne!(both["dense"], both["sparse"]);
+    assert_eq!((&words["dense"]["questions"], &words["dense"]["mrr@10"]), (&json!(0), &json!(null)));
+}
