@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, mentions};
+use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, Relative, WeekNumber, mentions};
 use crate::record::ReportRecord;
 
 /// A report and the days it reports on; `None` for a page without a date.
@@ -120,7 +120,17 @@ impl Catalogue {
         let known: Vec<Period> = candidates.iter().copied().filter(|period| self.covers(*period)).collect();
         let periods = if known.is_empty() { candidates } else { known };
         let periods = if periods.is_empty() { expression.resolve(as_of).into_iter().collect() } else { periods };
-        Scope { reports: self.covering(&periods), periods, by_label: false }
+        let mut reports = self.covering(&periods);
+        if matches!(expression, Expression::Relative(Relative::Week(0))) {
+            // 本周的周报 is the one that is written this week, though it may cover more of the week before.
+            let written = |entry: &&Entry| {
+                let date = entry.record.date().filter(|date| *date <= as_of);
+                date.is_some_and(|date| periods.iter().any(|period| period.contains(date)))
+            };
+            let dated: Vec<Uuid> = self.entries.iter().filter(written).map(|entry| entry.record.report).collect();
+            reports = if dated.is_empty() { reports } else { dated };
+        }
+        Scope { reports, periods, by_label: false }
     }
 
     /// The reports whose coverage touches any of `periods`.
@@ -171,7 +181,17 @@ impl Catalogue {
             }
             _ => return None,
         };
-        let found: Vec<&Entry> = self.entries.iter().filter(|entry| within(entry)).collect();
+        let mut found: Vec<&Entry> = self.entries.iter().filter(|entry| within(entry)).collect();
+        if let Expression::Week(asked) = expression {
+            // 第13周 is the report that is called so, where there is one; a 2024-W13 is another.
+            let same = |entry: &Entry| {
+                let label = entry.record.label().or_else(|| self.label_by_neighbours(entry));
+                label.is_some_and(|label| label.numbering() == asked.numbering())
+            };
+            if found.iter().any(|entry| same(entry)) {
+                found.retain(|entry| same(entry));
+            }
+        }
         let periods: Vec<Period> = found.iter().filter_map(|entry| entry.coverage).collect();
         let reports = found.iter().map(|entry| entry.record.report).collect();
         (!found.is_empty()).then_some(Scope { reports, periods, by_label: true })
@@ -180,13 +200,37 @@ impl Catalogue {
     /// A label without a year takes the year of its report. `2023-W25` is so plainly ISO that only a label of that family
     /// answers to it; `W25` and 第25周 are what people call their reports.
     fn has_label(&self, entry: &Entry, asked: Label) -> bool {
-        let Some(label) = entry.record.label() else { return false };
+        let Some(label) = entry.record.label().or_else(|| self.label_by_neighbours(entry)) else { return false };
         if asked.numbering() == Numbering::Iso && asked.year().is_some() && label.numbering() != Numbering::Iso {
             return false;
         }
         let year = entry.record.date().map(Date::year);
         label.matches(asked)
             && asked.year().is_none_or(|asked| label.year().map(|own| own.get()).or(year) == Some(asked.get()))
+    }
+
+    /// What a weekly report without a label would be called: counted on from the same author's report before it, where the
+    /// one after it, if any, bears that out.
+    fn label_by_neighbours(&self, entry: &Entry) -> Option<Label> {
+        let date = entry.record.date().filter(|_| entry.coverage.is_some_and(|coverage| coverage.days() >= 4))?;
+        let labelled = |other: &&Entry| {
+            other.record.author == entry.record.author
+                && other.record.label().is_some()
+                && other.record.date().is_some_and(|day| day.year() == date.year())
+        };
+        let before = self.entries.iter().filter(labelled).rfind(|other| other.record.date() < Some(date))?;
+        let after = self.entries.iter().filter(labelled).find(|other| other.record.date() > Some(date));
+        let (last, known) = (before.record.date()?, before.record.label()?);
+        let weeks = |from: Date, to: Date| (Period::between(from, to).days() + 2) / 7;
+        let passed = weeks(last, date);
+        let number = u32::from(known.week().get()) + passed;
+        let agrees = after.is_none_or(|after| {
+            let next = after.record.date().zip(after.record.label());
+            next.is_some_and(|(day, label)| u32::from(label.week().get()) == number + weeks(date, day))
+        });
+        let is_next = passed == 1 && agrees;
+        let week = WeekNumber::new(number).ok().filter(|_| is_next)?;
+        Label::new(None, week, known.numbering()).ok()
     }
 
     /// Weeks inside `within` (or between the first and the last report) that no report covers, named as the reports around

@@ -23,7 +23,7 @@ pub struct Citation {
 }
 
 /// Gives sources their numbers; the same lines keep theirs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
     citations: Vec<Citation>,
 }

@@ -2,13 +2,14 @@
 //! of one hybrid query.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
-use crate::catalogue::{Catalogue, Scope};
+use crate::catalogue::{Catalogue, Entry, Scope};
 use crate::embed::{EmbedError, Embedder};
 use crate::fact::Incident;
 use crate::lexicon::{Segmenter, Token, query_vector};
-use crate::question::{Intent, Question, TimeAsked};
+use crate::question::{Intent, Place, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
 use crate::store::{Condition, Hit, Query, Store, StoreError};
 
@@ -53,6 +54,13 @@ pub struct TimeRead {
     pub is_day: bool,
 }
 
+impl TimeRead {
+    /// Whether a passage is of this time: by its report, or by a day or month that it names.
+    pub fn fits(&self, passage: &PassageRecord) -> bool {
+        self.scope.reports.contains(&passage.report) || names(passage, self)
+    }
+}
+
 /// What retrieval found and how it understood the question.
 #[derive(Debug)]
 pub struct Retrieval {
@@ -68,6 +76,19 @@ impl Retrieval {
     /// Every period that the question's times mean.
     pub fn periods(&self) -> Vec<Period> {
         self.times.iter().flat_map(|time| time.scope.periods.iter().copied()).collect()
+    }
+
+    /// The same with one of the times asked about alone, and what was found of it.
+    pub fn narrowed_to(&self, at: usize) -> Self {
+        let times: Vec<TimeRead> = self
+            .times
+            .iter()
+            .enumerate()
+            .filter(|(place, time)| *place == at || !time.asked)
+            .map(|(_, time)| time.clone())
+            .collect();
+        let found = self.found.iter().filter(|found| self.times[at].fits(&found.passage)).cloned().collect();
+        Self { tokens: self.tokens.clone(), times, found, notice: None }
     }
 
     /// A time that no report covers and no found passage names: an incident of the day after the last report is told in
@@ -223,19 +244,77 @@ impl Retriever<'_> {
     }
 
     fn times(&self, question: &Question, filters: &Filters) -> Vec<TimeRead> {
-        let read = |text: &str, asked: bool, expression: &Expression| TimeRead {
-            text: text.to_string(),
-            asked,
-            scope: self.catalogue.scope(expression, self.as_of),
-            is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)),
+        let anchor = self.anchor(question);
+        let read = |text: &str, asked: bool, expression: &Expression| {
+            let as_of = anchor.filter(|_| expression.is_relative()).unwrap_or(self.as_of);
+            TimeRead {
+                text: text.to_string(),
+                asked,
+                scope: self.catalogue.scope(expression, as_of),
+                is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_))
+                    || is_relative_day(expression),
+            }
         };
-        let mut times: Vec<TimeRead> =
-            question.times.iter().map(|time| read(&time.text, true, told_by(question, &time.expression))).collect();
+        let mut times: Vec<TimeRead> = question
+            .times
+            .iter()
+            .map(|time| {
+                let read = read(&time.text, true, told_by(question, &time.expression));
+                if time.names_report { self.as_report(read) } else { read }
+            })
+            .collect();
+        if let Some(place) = question.place {
+            times = self.placed(place, times);
+        }
         times.extend(filters.period.iter().map(|(text, expression)| read(text, false, expression)));
         if filters.since.is_some() || filters.until.is_some() {
             times.extend(self.between(filters.since, filters.until));
         }
         times
+    }
+
+    /// The day that 上周 is seen from beside another time (第26周比上周): the last day of that time.
+    fn anchor(&self, question: &Question) -> Option<Date> {
+        let absolute = question.times.iter().find(|time| !time.expression.is_relative())?;
+        let scope = self.catalogue.scope(&absolute.expression, self.as_of);
+        scope.periods.last().map(|period| period.to())
+    }
+
+    /// 9月5日那周: what the report of that day says, the one of that date before the one that covers it.
+    fn as_report(&self, read: TimeRead) -> TimeRead {
+        let dated = |report: &&Uuid| {
+            let date = self.catalogue.entry(**report).and_then(|entry| entry.record.date());
+            date.is_some_and(|date| read.scope.periods.iter().any(|period| period.contains(date)))
+        };
+        let weekly = |report: &&Uuid| {
+            let coverage = self.catalogue.entry(**report).and_then(|entry| entry.coverage);
+            coverage.is_some_and(|coverage| coverage.days() > 1)
+        };
+        let reports: Vec<Uuid> = read.scope.reports.iter().filter(weekly).copied().collect();
+        let dated: Vec<Uuid> = reports.iter().filter(dated).copied().collect();
+        let reports = if dated.is_empty() { reports } else { dated };
+        let reports = if reports.is_empty() { read.scope.reports } else { reports };
+        let periods = reports.iter().filter_map(|report| self.catalogue.entry(*report)?.coverage).collect();
+        TimeRead { scope: Scope { reports, periods, by_label: true }, is_day: false, ..read }
+    }
+
+    /// Of the reports in those times (of all, when there are none) the first or the last.
+    fn placed(&self, place: Place, times: Vec<TimeRead>) -> Vec<TimeRead> {
+        let within = |report: &Uuid| times.is_empty() || times.iter().any(|time| time.scope.reports.contains(report));
+        let mut reports = self.catalogue.entries().iter().filter(|entry| {
+            entry.record.date().is_some_and(|date| date <= self.as_of || !times.is_empty())
+                && entry.coverage.is_some_and(|coverage| coverage.days() > 1)
+                && within(&entry.record.report)
+                && is_dated_within(entry, &times)
+        });
+        let entry = match place {
+            Place::First => reports.next(),
+            Place::Last => reports.next_back(),
+        };
+        let Some(entry) = entry else { return times };
+        let scope =
+            Scope { reports: vec![entry.record.report], periods: entry.coverage.into_iter().collect(), by_label: true };
+        vec![TimeRead { text: entry.record.name.clone(), asked: true, scope, is_day: false }]
     }
 
     fn between(&self, since: Option<Date>, until: Option<Date>) -> Option<TimeRead> {
@@ -291,6 +370,18 @@ fn content(question: &Question) -> String {
     }
     let left = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if left.chars().any(char::is_alphanumeric) { left } else { question.text.clone() }
+}
+
+/// Whether a report is of one of these times by its date; always when there are none.
+fn is_dated_within(entry: &Entry, times: &[TimeRead]) -> bool {
+    let date = entry.record.date();
+    let within = |date: Date| times.iter().flat_map(|time| &time.scope.periods).any(|period| period.contains(date));
+    times.is_empty() || date.is_some_and(within)
+}
+
+/// 昨天, 上周五: one day, seen from today.
+fn is_relative_day(expression: &Expression) -> bool {
+    matches!(expression, Expression::Relative(relative) if relative.is_day())
 }
 
 /// The plan after a week is told by that week's report.

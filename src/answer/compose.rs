@@ -16,7 +16,16 @@ pub struct Sentence {
     pub citations: Vec<usize>,
 }
 
+/// What a yes-or-no question is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Yes,
+    No,
+    NotYet,
+}
+
 /// An answer in the making.
+#[derive(Clone)]
 pub(super) struct Draft {
     language: Language,
     sentences: Vec<Sentence>,
@@ -79,6 +88,54 @@ impl Draft {
                 let whole = if minutes > 60 { format!(" ({minutes} minutes)") } else { String::new() };
                 format!("It lasted {}{whole}.", named([" days", " hours", " minutes"], " "))
             }
+        };
+        self.say(text, vec![n]);
+    }
+
+    pub(super) fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    pub(super) fn notice(&mut self, chinese: String, english: String) {
+        self.notices.push(if self.language == Language::Chinese { chinese } else { english });
+    }
+
+    /// What the reports write where the question took another number for granted; before sentence `at`.
+    pub(super) fn correct(&mut self, at: usize, written: &str, claimed: &str, citations: Vec<usize>) {
+        let text = match self.language {
+            Language::Chinese => format!("更正：周报写的是{written}，不是{claimed}。"),
+            Language::English => format!("Correction: the reports say {written}, not {claimed}."),
+        };
+        self.sentences.insert(at, Sentence { text, citations });
+    }
+
+    /// Yes or no, before sentence `at`, which decides it.
+    pub(super) fn decide(&mut self, at: usize, verdict: Verdict) {
+        let text = match (verdict, self.language) {
+            (Verdict::Yes, Language::Chinese) => "是的。",
+            (Verdict::No, Language::Chinese) => "没有，不是。",
+            (Verdict::NotYet, Language::Chinese) => "还没有。",
+            (Verdict::Yes, Language::English) => "Yes.",
+            (Verdict::No, Language::English) => "No.",
+            (Verdict::NotYet, Language::English) => "Not yet.",
+        };
+        let citations = self.sentences[at..].iter().map(|sentence| &sentence.citations).find(|cited| !cited.is_empty());
+        let citations = citations.cloned().unwrap_or_default();
+        self.sentences.insert(at, Sentence { text: text.to_string(), citations });
+    }
+
+    /// A part of the question that nothing answers.
+    pub(super) fn refuse_part(&mut self, asked: &str) {
+        self.lead(format!("“{asked}”：周报中没有找到答案。"), format!("`{asked}`: not in the reports."));
+    }
+
+    /// A value out of a long sentence.
+    pub(super) fn value(&mut self, passage: &PassageRecord, span: Span, name: &str, written: &str) {
+        let n = self.sources.cite(passage, span);
+        let report = report_name(passage);
+        let text = match self.language {
+            Language::Chinese => format!("{report}：{name} {written}"),
+            Language::English => format!("{report}: {name} {written}"),
         };
         self.say(text, vec![n]);
     }

@@ -3,14 +3,18 @@
 
 mod compose;
 mod incident;
+mod notion;
+mod number;
 mod overlap;
+mod premise;
 mod sentence;
 mod sought;
+mod verdict;
 mod words;
 
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
-use crate::question::{Intent, Language, Question};
+use crate::question::{Intent, Language, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
 use compose::Draft;
@@ -57,7 +61,7 @@ pub struct Answered {
 const CANDIDATES: usize = 40;
 const CANDIDATES_OF_A_TREND: usize = 200;
 
-/// Answers from the reports alone.
+/// Answers from the reports alone, part by part.
 ///
 /// # Errors
 /// Those of retrieval.
@@ -66,28 +70,127 @@ pub async fn answer(
     question: Question,
     filters: &Filters,
 ) -> Result<Answered, RetrieveError> {
-    let candidates = if question.asks(Intent::Trend) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
-    let (question, filters) = with_author(question, filters, retriever.catalogue);
-    let retrieval = retriever.retrieve(&question, &filters, candidates).await?;
-    let mut wanted = Wanted::new(retriever.segmenter, &question);
+    let asking = Asking { retriever, filters };
     let mut draft = Draft::new(question.language);
-    if !question.impossible.is_empty() {
+    let mut outcomes = Vec::new();
+    let mut retrieval: Option<Retrieval> = None;
+    let parts = question.parts();
+    for part in &parts {
+        let (outcome, found) = asking.part(part, &mut draft).await?;
+        if outcome == Outcome::Nothing {
+            match parts.len() {
+                1 => draft.refuse_nothing(nearest(&found)),
+                _ => draft.refuse_part(&part.question.text),
+            }
+        }
+        outcomes.push(outcome);
+        retrieval.get_or_insert(found);
+    }
+    let abstained = !outcomes.contains(&Outcome::Answered);
+    // Every question has a part.
+    let retrieval = match retrieval {
+        Some(retrieval) => retrieval,
+        None => retriever.retrieve(&question, filters, CANDIDATES).await?,
+    };
+    Ok(finish(draft, question, retriever.catalogue, retrieval, abstained))
+}
+
+struct Asking<'a> {
+    retriever: &'a Retriever<'a>,
+    filters: &'a Filters,
+}
+
+impl Asking<'_> {
+    /// Answers one part of a question: one that asks about an incident is first read together with what the part before
+    /// is about, any other on its own.
+    async fn part(&self, part: &Part, draft: &mut Draft) -> Result<(Outcome, Retrieval), RetrieveError> {
+        let question = &part.question;
+        let leans_on_context = question.intents.iter().any(|intent| {
+            intent.is_about_an_incident()
+                || matches!(intent, Intent::Duration | Intent::Who | Intent::When | Intent::HowMany)
+        });
+        let readings = match &part.with_context {
+            Some(with_context) if leans_on_context => vec![with_context, question],
+            Some(with_context) => vec![question, with_context],
+            None => vec![question],
+        };
+        let mut first = None;
+        for reading in readings {
+            let mut attempt = draft.clone();
+            let (outcome, retrieval) = self.ask(reading, &mut attempt).await?;
+            if outcome != Outcome::Nothing {
+                *draft = attempt;
+                return Ok((outcome, retrieval));
+            }
+            first.get_or_insert(retrieval);
+        }
+        match first {
+            Some(retrieval) => Ok((Outcome::Nothing, retrieval)),
+            None => Ok((Outcome::Nothing, self.retriever.retrieve(question, self.filters, CANDIDATES).await?)),
+        }
+    }
+
+    async fn ask(&self, question: &Question, draft: &mut Draft) -> Result<(Outcome, Retrieval), RetrieveError> {
+        let catalogue = self.retriever.catalogue;
+        let (question, filters) = with_author(question.clone(), self.filters, catalogue);
+        let spans_reports = [Intent::Trend, Intent::Compare, Intent::Highest, Intent::Lowest];
+        let spans_reports = spans_reports.iter().any(|intent| question.asks(*intent));
+        let candidates = if spans_reports { CANDIDATES_OF_A_TREND } else { CANDIDATES };
+        let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
         for (written, why) in &question.impossible {
             draft.refuse_impossible(written, why);
         }
-        return Ok(finish(draft, question, retriever.catalogue, retrieval, true));
+        if !question.impossible.is_empty() {
+            return Ok((Outcome::Refused, retrieval));
+        }
+        if let Some(time) = retrieval.uncovered() {
+            draft.refuse_period(&time.text, &time.scope.periods);
+            return Ok((Outcome::Refused, retrieval));
+        }
+        let mut wanted = Wanted::new(self.retriever.segmenter, &question);
+        let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
+        wanted.attend(&texts);
+        let from = draft.sentences().len();
+        let outcome = self.by_time(&question, &filters, &retrieval, &wanted, draft).await?;
+        if outcome == Outcome::Answered {
+            let checked = premise::check_numbers(&question, from, draft);
+            if let Some(verdict) = verdict::verdict(&question, checked, from, draft) {
+                draft.decide(from, verdict);
+            }
+        }
+        Ok((outcome, retrieval))
     }
-    if let Some(time) = retrieval.uncovered() {
-        draft.refuse_period(&time.text, &time.scope.periods);
-        return Ok(finish(draft, question, retriever.catalogue, retrieval, true));
+
+    /// A question that names two times is answered for each, unless it wants one list or one series of both.
+    async fn by_time(
+        &self,
+        question: &Question,
+        filters: &Filters,
+        retrieval: &Retrieval,
+        wanted: &Wanted,
+        draft: &mut Draft,
+    ) -> Result<Outcome, RetrieveError> {
+        let as_one = [Intent::List, Intent::Work, Intent::Plan, Intent::Trend, Intent::Highest, Intent::Lowest];
+        let asked = retrieval.times.iter().filter(|time| time.asked).count();
+        if asked < 2 || as_one.iter().any(|intent| question.asks(*intent)) || wanted.lists_incidents(question) {
+            return by_intent(self.retriever, question, filters, retrieval, wanted, draft).await;
+        }
+        if question.asks(Intent::Compare) {
+            let sought = Sought::new(question, wanted, retrieval);
+            if number::compare(&retrieval.found, &retrieval.times, &sought, draft) {
+                return Ok(Outcome::Answered);
+            }
+        }
+        let mut outcome = Outcome::Nothing;
+        for at in (0..retrieval.times.len()).filter(|at| retrieval.times[*at].asked) {
+            let outcome_then =
+                by_intent(self.retriever, question, filters, &retrieval.narrowed_to(at), wanted, draft).await?;
+            if outcome != Outcome::Answered {
+                outcome = outcome_then;
+            }
+        }
+        Ok(outcome)
     }
-    let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
-    wanted.attend(&texts);
-    let outcome = by_intent(retriever, &question, &filters, &retrieval, &wanted, &mut draft).await?;
-    if outcome == Outcome::Nothing {
-        draft.refuse_nothing(nearest(&retrieval));
-    }
-    Ok(finish(draft, question, retriever.catalogue, retrieval, outcome != Outcome::Answered))
 }
 
 /// What became of a question.
@@ -159,7 +262,13 @@ async fn by_intent(
             Told::Nothing => {}
         }
     }
-    if question.asks(Intent::Trend) && sentence::one_per_report(&retrieval.found, &sought, draft) {
+    let found = &retrieval.found;
+    let is_extreme = question.asks(Intent::Highest) || question.asks(Intent::Lowest);
+    if is_extreme && number::extreme(found, &sought, draft) {
+        return Ok(Outcome::Answered);
+    }
+    let is_series = question.asks(Intent::Trend) || question.asks(Intent::Compare);
+    if is_series && (number::series(found, &sought, draft) || sentence::one_per_report(found, &sought, draft)) {
         return Ok(Outcome::Answered);
     }
     let picked = sentence::pick(&retrieval.found, &sought, draft);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
-use super::sought::{ACCEPTED, Sought};
+use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, Sought};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
@@ -44,7 +44,9 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
     });
     candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
     let Some(best) = candidates.first() else { return false };
-    if best.evidence < ACCEPTED {
+    // Where only what speaks of the day asked about is left, less is enough.
+    let enough = if sought.days.is_empty() { ACCEPTED } else { ACCEPTED_OF_THE_DAY };
+    if best.evidence < enough {
         return false;
     }
     let picked = if question.asks(Intent::State) || asks_how_it_stands(question) {

@@ -9,6 +9,9 @@ use crate::retrieve::Retrieval;
 /// Least evidence (see [`Wanted::evidence`]) from which on a text counts as an answer.
 pub(super) const ACCEPTED: f32 = 0.6;
 
+/// The same among the passages that speak of the day asked about.
+pub(super) const ACCEPTED_OF_THE_DAY: f32 = 0.3;
+
 pub(super) struct Sought<'a> {
     pub question: &'a Question,
     pub wanted: &'a Wanted,

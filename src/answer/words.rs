@@ -1,5 +1,7 @@
 //! Word lists of answering: what tells nothing, what is counted, in which units.
 
+use crate::report::SectionKind;
+
 /// What 多少 and 几 are followed by, and how a report writes such numbers.
 const UNITS: &[(&[&str], &[&str])] = &[
     (
@@ -59,6 +61,11 @@ pub(super) fn is_generic(word: &str) -> bool {
         "现在",
         "最新",
         "最近",
+        "大家",
+        "我们",
+        "咱们",
+        "各位",
+        "部门",
         "一次",
         "故障",
         "生产",
@@ -302,4 +309,52 @@ pub(super) fn is_function_word(word: &str) -> bool {
 pub(super) fn is_family_name(word: &str) -> bool {
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文骆"
         .contains(word)
+}
+
+/// How people name the sections of a report when they ask for one, the longer names first.
+pub(super) const SECTIONS: &[(&[&str], SectionKind)] = &[
+    (
+        &[
+            "收获与反思",
+            "反思",
+            "心得",
+            "收获",
+            "感悟",
+            "总结",
+            "小结",
+            "教训",
+            "reflection",
+            "reflections",
+            "lessons learned",
+        ],
+        SectionKind::Reflection,
+    ),
+    (&["点评", "评语", "评价", "批注", "review comment", "comments"], SectionKind::Review),
+    (
+        &[
+            "问题与风险",
+            "风险与问题",
+            "存在的问题",
+            "存在问题",
+            "风险和问题",
+            "问题和风险",
+            "困难",
+            "风险",
+            "需要的支持",
+            "risks",
+            "risk section",
+            "blockers",
+        ],
+        SectionKind::Problems,
+    ),
+    (&["运行数据", "核心指标", "关键指标", "指标数据", "running figures", "key metrics"], SectionKind::Metrics),
+];
+
+/// Words about the telling, not the told.
+pub(super) fn is_about_text(word: &str) -> bool {
+    [
+        "写", "说", "讲", "提", "条", "几条", "内容", "部分", "一节", "章节", "栏", "份", "期", "section", "said",
+        "says", "written",
+    ]
+    .contains(&word)
 }

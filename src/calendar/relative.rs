@@ -59,6 +59,17 @@ pub enum Relative {
 }
 
 impl Relative {
+    /// Whether it is one day (昨天, 上周五), whenever it is read.
+    #[must_use]
+    pub fn is_day(&self) -> bool {
+        match self {
+            Self::Day(_) | Self::WeekdayOf { .. } | Self::Latest(_) | Self::Ago { unit: Unit::Day, .. } => true,
+            Self::OfMonth { place, .. } => matches!(place, PlaceInMonth::Day(_)),
+            Self::OfYear { what, .. } => matches!(**what, Expression::Day(_)),
+            _ => false,
+        }
+    }
+
     /// The days meant, seen from `anchor`.
     ///
     /// # Errors

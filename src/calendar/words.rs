@@ -40,7 +40,7 @@ pub(super) fn any_follows(cursor: Cursor<'_>, words: &[&str]) -> bool {
 pub(super) fn is_fraction(start: Cursor<'_>, end: Cursor<'_>, numerator: u32, denominator: u32) -> bool {
     let after = end.skip_spaces(1);
     let before = skip_back(start);
-    if end.peek().is_some_and(|next| next == '%' || MEASURES.contains(next))
+    if end.peek().is_some_and(|next| next == '%' || (MEASURES.contains(next) && !begins_a_word(end)))
         || any_follows(after, &["以上", "以下", "以内", "强", "弱", "多的", "的用户", "的量"])
     {
         return true;
@@ -56,6 +56,15 @@ pub(super) fn is_fraction(start: Cursor<'_>, end: Cursor<'_>, numerator: u32, de
         && numerator < denominator
         && denominator <= 5
         && any_follows(after, &["的", "流量", "用户", "机器", "节点", "比例"])
+}
+
+/// Whether the measure here is the first half of a word that is no measure: 分账, 个人, 次数.
+fn begins_a_word(cursor: Cursor<'_>) -> bool {
+    const WORDS: [&str; 18] = [
+        "分账", "分析", "分库", "分布", "分摊", "分发", "分拣", "分润", "分区", "分流", "分支", "个人", "次日", "次数",
+        "件数", "单据", "单边", "台账",
+    ];
+    any_follows(cursor, &WORDS)
 }
 
 /// Back over the white space, colon and verb particle between a word and its number.

@@ -89,6 +89,16 @@ impl Segmenter {
         self.jieba.cut(&fold(text), false).into_iter().map(|token| token.word.to_string()).collect()
     }
 
+    /// The sort of word that a dictionary word is, as jieba's dictionary tags it (`n` noun, `v` verb, `d` adverb …); empty
+    /// when the dictionary has no such word or the glossary added it.
+    pub fn tag(&self, word: &str) -> String {
+        let tags = self.jieba.tag(word, false);
+        match tags.as_slice() {
+            [only] if only.word == word => only.tag.to_string(),
+            _ => String::new(),
+        }
+    }
+
     fn scan(&self, text: &str, dates: &[Mention]) -> Vec<Token> {
         let mut tokens = Vec::new();
         let mut at = 0;

@@ -189,7 +189,21 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::Cause,
         &[
             "为什么",
+            "为啥",
+            "为嘛",
             "为何",
+            "怎么会",
+            "怎么就",
+            "怎么造成",
+            "什么缘故",
+            "缘故",
+            "啥原因",
+            "根子",
+            "怎么搞的",
+            "how come",
+            "what went wrong",
+            "what was behind",
+            "what led to",
             "起因",
             "何故",
             "怎么发生",
@@ -220,6 +234,34 @@ const INTENTS: &[(Intent, &[&str])] = &[
         &[
             "怎么处理",
             "如何处理",
+            "补救",
+            "怎么善后",
+            "如何善后",
+            "怎么弄",
+            "怎么修",
+            "怎么恢复",
+            "怎么补",
+            "怎么收",
+            "怎么了结",
+            "怎么顶",
+            "怎么救",
+            "怎么回滚",
+            "怎么止",
+            "采取了什么",
+            "采取了哪些",
+            "采取了啥",
+            "什么办法",
+            "什么措施",
+            "哪些措施",
+            "哪些补救",
+            "dealt with",
+            "deal with",
+            "remedy",
+            "what did we do",
+            "how did we",
+            "how did they",
+            "how was it",
+            "how were they",
             "怎么处置",
             "如何处置",
             "怎么解决",
@@ -260,6 +302,17 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::Impact,
         &[
             "影响了什么",
+            "牵连",
+            "波及",
+            "后果",
+            "多大影响",
+            "影响面",
+            "损失多少",
+            "亏了多少",
+            "how bad",
+            "consequence",
+            "consequences",
+            "damage",
             "影响了哪些",
             "影响了多少",
             "影响多少",
@@ -284,6 +337,10 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::Plan,
         &[
             "下周计划",
+            "下一步",
+            "接下来做",
+            "接下来的",
+            "后面要做",
             "计划做",
             "打算做",
             "准备做",
@@ -314,6 +371,19 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::Trend,
         &[
             "怎么变化",
+            "怎么变",
+            "怎么走",
+            "怎样变",
+            "变快还是",
+            "变慢还是",
+            "变好还是",
+            "升还是",
+            "降还是",
+            "涨还是",
+            "曲线",
+            "历次",
+            "一路",
+            "波动",
             "如何变化",
             "变化情况",
             "变化",
@@ -335,6 +405,9 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::List,
         &[
             "有哪些",
+            "有啥",
+            "列一下",
+            "列个",
             "哪些",
             "出了什么",
             "出过什么",
@@ -373,7 +446,25 @@ const INTENTS: &[(Intent, &[&str])] = &[
             "几家",
             "几项",
             "数量",
-            "是几",
+            "百分之几",
+            "几分",
+            "几台",
+            "几条",
+            "几名",
+            "几位",
+            "几份",
+            "几单",
+            "几户",
+            "几人",
+            "几成",
+            "几何",
+            "几只",
+            "几张",
+            "几件",
+            "几万",
+            "第几",
+            "多高",
+            "多大",
             "how many",
             "how much",
             "number of",
@@ -385,6 +476,10 @@ const INTENTS: &[(Intent, &[&str])] = &[
         Intent::Work,
         &[
             "做了什么",
+            "做了啥",
+            "干了啥",
+            "忙了什么",
+            "忙了啥",
             "做了哪些",
             "干了什么",
             "干了些什么",
@@ -405,6 +500,12 @@ const INTENTS: &[(Intent, &[&str])] = &[
         &[
             "谁负责",
             "谁",
+            "哪位",
+            "哪个人",
+            "哪个同事",
+            "哪个工程师",
+            "哪个领导",
+            "归哪",
             "负责人",
             "哪个团队",
             "哪个部门",
@@ -464,6 +565,10 @@ const INTENTS: &[(Intent, &[&str])] = &[
             "几号",
             "什么时间",
             "几点",
+            "哪日",
+            "啥时候",
+            "何日",
+            "多会儿",
             "哪一天",
             "上线时间",
             "when",
@@ -513,6 +618,25 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
             }
         }
     }
+    found.extend(
+        manner(lower)
+            .filter(|(span, _)| found.iter().all(|(known, _)| known.end <= span.start || span.end <= known.start))
+            .collect::<Vec<_>>(),
+    );
     found.sort_by_key(|(span, _)| span.start);
     found
+}
+
+/// 怎么…的, 如何…的 ask how something was done.
+fn manner(lower: &str) -> impl Iterator<Item = (Span, Intent)> {
+    const NOT_DONE: [&str; 12] = ["样", "说", "写", "回事", "讲", "看", "算", "定", "走", "变", "发", "评"];
+    let asked = ["怎么", "如何", "怎样"].into_iter().flat_map(|word| lower.match_indices(word));
+    asked.filter_map(|(at, word)| {
+        let rest = &lower[at + word.len()..];
+        let done: String = rest.chars().take(7).collect();
+        let end = done.find('的').filter(|end| *end > 0)?;
+        let verb = &done[..end];
+        let is_done = !NOT_DONE.iter().any(|other| verb.starts_with(other)) && !verb.contains(['，', '？', ' ']);
+        is_done.then(|| (at..at + word.len(), Intent::Handling))
+    })
 }

@@ -27,6 +27,8 @@ pub struct TimeAsked {
     pub span: Span,
     pub text: String,
     pub expression: Expression,
+    /// The report of the day is meant, not the day: 9月5日那周, 4月11日那份周报.
+    pub names_report: bool,
 }
 
 /// A question after reading; `text` is as it was asked, white space folded.
@@ -41,12 +43,58 @@ pub struct Question {
     pub clock: Option<(u16, u16)>,
     /// In the order asked; `[Other]` when nothing tells.
     pub intents: Vec<Intent>,
+    /// Which of the reports in that time: the first, the last.
+    pub place: Option<Place>,
     /// It wants a yes or a no.
     pub yes_no: bool,
     /// Numbers that it takes for granted or wants confirmed: 764 in `是764个商户吗`.
     pub claims: Vec<Figure>,
     /// What remains without times and question words.
     pub subject: String,
+}
+
+/// One report of several by its place: 第一期周报, the latest report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    First,
+    Last,
+}
+
+impl Place {
+    fn named(lower: &str) -> Option<Self> {
+        const FIRST: &[&str] = &[
+            "第一期",
+            "首期",
+            "最早一期",
+            "第一份周报",
+            "第一篇周报",
+            "最早的周报",
+            "first report",
+            "first weekly report",
+            "earliest report",
+        ];
+        const LAST: &[&str] = &[
+            "最后一期",
+            "最新一期",
+            "最近一期",
+            "最后一份",
+            "最新一份",
+            "最近一份",
+            "最后一篇",
+            "最新一篇",
+            "最近一篇",
+            "最新的周报",
+            "最近的周报",
+            "最新周报",
+            "last report",
+            "latest report",
+            "most recent report",
+            "last weekly report",
+            "latest weekly report",
+        ];
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        if has(FIRST) { Some(Self::First) } else { has(LAST).then_some(Self::Last) }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +110,61 @@ pub const MAX_CHARS: usize = 2_000;
 
 /// Words that ask and say nothing about what is asked.
 const FILLERS: &[&str] = &[
+    "第一期周报",
+    "最后一期周报",
+    "最新一期周报",
+    "最近一期周报",
+    "第一期",
+    "最后一期",
+    "最新一期",
+    "最近一期",
+    "那份周报",
+    "这份周报",
+    "那篇周报",
+    "那期周报",
+    "那一期",
+    "那期",
+    "那周",
+    "那一周",
+    "这一周",
+    "那天",
+    "那次",
+    "那晚",
+    "那回",
+    "那件事",
+    "这件事",
+    "那个事",
+    "那一次",
+    "这次",
+    "当时",
+    "到底",
+    "究竟",
+    "大概",
+    "后来",
+    "最后",
+    "最终",
+    "帮忙",
+    "我想知道",
+    "想问",
+    "麻烦",
+    "咱们",
+    "我们",
+    "大家",
+    "有没有",
+    "是不是",
+    "是否",
+    "了没有",
+    "写的是",
+    "说的是",
+    "写了",
+    "说了",
+    "讲了",
+    "提到",
+    "里面",
+    "哪儿",
+    "哪里",
+    "在哪",
+    "啥",
     "请问",
     "请",
     "告诉我",
@@ -116,7 +219,8 @@ impl Question {
                 Ok(Expression::Time(time)) => clock = Some(around(time)),
                 Ok(expression) => {
                     clock = expression.time().map(around).or(clock);
-                    times.push(TimeAsked { span: mention.span, text: written, expression });
+                    let names_report = points_at_report(&text[mention.span.end..]);
+                    times.push(TimeAsked { span: mention.span, text: written, expression, names_report });
                 }
                 Err(why) => impossible.push((written, why)),
             }
@@ -146,7 +250,8 @@ impl Question {
         let claims = claims(&text, &spans);
         let language = language(&text);
         let yes_no = is_yes_no(&text, language);
-        Ok(Self { language, times, impossible, clock, intents, yes_no, claims, subject, text })
+        let place = Place::named(&lower);
+        Ok(Self { language, place, times, impossible, clock, intents, yes_no, claims, subject, text })
     }
 
     pub fn asks(&self, intent: Intent) -> bool {
@@ -165,7 +270,81 @@ fn claims(text: &str, times: &[Span]) -> Vec<Figure> {
 
 fn points_back(time: &str) -> bool {
     let time = time.to_lowercase();
-    ["这周", "本周", "当周", "这个月", "本月", "当月", "this week", "this month", "that week"].contains(&time.as_str())
+    [
+        "这周",
+        "这一周",
+        "那周",
+        "那一周",
+        "本周",
+        "当周",
+        "这个月",
+        "那个月",
+        "本月",
+        "当月",
+        "当天",
+        "那天",
+        "这天",
+        "当日",
+        "this week",
+        "this month",
+        "that week",
+        "that month",
+        "that day",
+        "that sunday",
+        "that monday",
+        "sunday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
+        "周末",
+        "星期一",
+        "星期二",
+        "星期三",
+        "星期四",
+        "星期五",
+        "星期六",
+        "星期日",
+        "星期天",
+    ]
+    .contains(&time.as_str())
+}
+
+/// What stands after a day that names its report.
+fn points_at_report(after: &str) -> bool {
+    let after = after.trim_start();
+    [
+        "那周",
+        "那一周",
+        "这周",
+        "这一周",
+        "当周",
+        "所在周",
+        "所在的周",
+        "那期",
+        "那一期",
+        "那份",
+        "那篇",
+        "的周报",
+        "周报",
+        "这份",
+        "这期",
+        "这篇",
+        "report",
+        "weekly report",
+        "week's",
+    ]
+    .iter()
+    .any(|words| after.starts_with(words))
 }
 
 fn names_next_week(time: &str) -> bool {

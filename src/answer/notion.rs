@@ -1,0 +1,262 @@
+//! The things a question is about: its words, weighed by how much they tell, with what else they may be called.
+
+use pinyin::ToPinyin;
+
+use super::words::{is_common_english, is_family_name, is_function_word, is_generic};
+use crate::lexicon::{Segmenter, Token, TokenKind};
+use crate::question::{Language, Question};
+
+/// One thing asked about.
+#[derive(Debug, Clone)]
+pub(super) struct Notion {
+    /// The word as written, lower case, then what else it may be called.
+    pub names: Vec<String>,
+    pub weight: f32,
+    /// Written so that it can only be a name: an identifier, or a Latin word no dictionary has.
+    pub is_name: bool,
+    /// A text that lacks it may still be meant: a verb, or an English word that no dictionary of ours has. Another may be
+    /// used for it.
+    pub is_loose: bool,
+    /// An English word with a capital letter: the name of something, perhaps a Chinese one in Latin letters.
+    pub is_romanised: bool,
+}
+
+/// A name says more of what a question is about than any other word.
+const NAME_WEIGHT: f32 = 2.0;
+
+/// An English word with a capital may be a name or the translation of one.
+const CAPITAL_WEIGHT: f32 = 1.5;
+
+/// What the weight of a loose notion is multiplied with when no found text has it.
+const UNSAID: f32 = 0.25;
+
+impl Notion {
+    fn named(names: Vec<String>, weight: f32) -> Self {
+        Self { names, weight, is_name: false, is_loose: false, is_romanised: false }
+    }
+
+    fn name(name: String) -> Self {
+        Self { is_name: true, ..Self::named(vec![name], NAME_WEIGHT) }
+    }
+
+    pub(super) fn is_met(&self, folded: &str) -> bool {
+        self.names.iter().any(|name| folded.contains(name.as_str()))
+    }
+
+    /// Takes notice of what the found texts (folded) say at all.
+    pub(super) fn attend(&mut self, texts: &[String]) {
+        if texts.iter().any(|text| self.is_met(text)) {
+            return;
+        }
+        if self.is_romanised {
+            let found = texts.iter().find_map(|text| romanised_as(text, &self.names[0]));
+            if let Some(chinese) = found {
+                self.names.push(chinese);
+                return;
+            }
+        }
+        if self.is_loose {
+            self.weight *= UNSAID;
+        }
+    }
+}
+
+/// The notions of a question, and its subject in lower case without the phrases that the glossary knows.
+pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion>, String) {
+    let glossary = segmenter.glossary();
+    let mut subject = question.subject.to_lowercase();
+    if question.language == Language::English {
+        // `new-customer` is two words of English, no identifier.
+        subject = without_hyphens(&subject);
+    }
+    let mut notions: Vec<Notion> = Vec::new();
+    // `success rate` is one notion, not two words: it is taken out before the rest is cut into words.
+    let phrases: Vec<_> = glossary.named(&subject).into_iter().filter(|named| named.is_english).collect();
+    let blanks: Vec<_> = phrases.iter().map(|named| named.span.clone()).collect();
+    for named in phrases {
+        let written = subject[named.span.clone()].to_string();
+        let chars = named.translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+        if !is_generic(&written) && !named.translations.iter().any(|name| is_generic(name)) {
+            let names = std::iter::once(written).chain(named.translations.iter().cloned()).collect();
+            notions.push(Notion::named(names, 0.6 * chars.min(5) as f32));
+        }
+    }
+    for span in blanks {
+        subject.replace_range(span.clone(), &" ".repeat(span.len()));
+    }
+    for token in segmenter.tokens(&subject) {
+        let is_part = token.weight < 1.0;
+        if token.kind == TokenKind::Date || is_generic(&token.text) || is_part {
+            continue;
+        }
+        notions.push(of_token(segmenter, question, &token));
+    }
+    notions.extend(versions(&question.subject).into_iter().map(Notion::name));
+    notions.extend(people(segmenter, &question.subject).into_iter().map(Notion::name));
+    drop_parts(&mut notions);
+    (notions, subject)
+}
+
+fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion {
+    let glossary = segmenter.glossary();
+    let latin = token.text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_version = token.kind == TokenKind::Number && token.text.contains('.');
+    let style = if latin { style(question, &token.text) } else { Style::Plain };
+    let mut names = vec![token.text.clone()];
+    names.extend(glossary.translations(&token.text));
+    names.extend(glossary.synonyms(&token.text));
+    let is_known = names.len() > 1;
+    if is_version || token.kind == TokenKind::Identifier || style == Style::Name {
+        return Notion { names, is_name: true, ..Notion::name(String::new()) };
+    }
+    if latin && style == Style::Capital && !is_known {
+        return Notion { is_romanised: true, ..Notion::named(names, CAPITAL_WEIGHT) };
+    }
+    let weight = weight(token, latin) * if latin { 1.0 } else { sort_weight(&segmenter.tag(&token.text)) };
+    let is_loose = if latin { !is_known } else { is_loose_sort(&segmenter.tag(&token.text)) };
+    Notion { is_loose, ..Notion::named(names, weight) }
+}
+
+fn weight(token: &Token, latin: bool) -> f32 {
+    let chars = token.text.chars().count();
+    match token.kind {
+        TokenKind::Number | TokenKind::Identifier => 2.0,
+        _ if latin && is_common_english(&token.text) => 0.2,
+        // Not a term of the field: most often a verb of the question's own.
+        _ if latin => 0.5,
+        _ if chars == 1 => 0.3,
+        _ if chars == 2 => 1.0,
+        _ => 1.8,
+    }
+}
+
+/// How much a sort of word (jieba's tags) tells of what is asked: things most, doings less, manners and counts little.
+fn sort_weight(tag: &str) -> f32 {
+    match tag.chars().next() {
+        None | Some('n' | 'j' | 'l' | 'i' | 'b' | 's' | 'e' | 'x') => 1.0,
+        Some('v') if tag == "vn" => 0.9,
+        Some('v') => 0.7,
+        Some('a' | 't' | 'f' | 'z') => 0.5,
+        Some(_) => 0.2,
+    }
+}
+
+/// Whether another word may well be used for it.
+fn is_loose_sort(tag: &str) -> bool {
+    matches!(
+        tag.chars().next(),
+        Some('v' | 'a' | 'd' | 'r' | 'p' | 'c' | 'u' | 'm' | 'q' | 't' | 'f' | 'z' | 'y' | 'o')
+    )
+}
+
+/// Words inside a longer word that is there too (账户, 流水 beside 账户流水) count little: the longer one says it.
+fn drop_parts(notions: &mut [Notion]) {
+    let wholes: Vec<String> = notions.iter().map(|notion| notion.names[0].clone()).collect();
+    for notion in notions.iter_mut() {
+        let inside = wholes.iter().any(|whole| whole.len() > notion.names[0].len() && whole.contains(&notion.names[0]));
+        if inside {
+            notion.weight *= 0.5;
+        }
+    }
+}
+
+/// Hyphens between letters become spaces; those beside digits stay, as in `csp-2`.
+pub(super) fn without_hyphens(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let is_joint = |at: usize| {
+        chars[at] == '-'
+            && at > 0
+            && chars[at - 1].is_ascii_lowercase()
+            && chars.get(at + 1).is_some_and(char::is_ascii_lowercase)
+            && chars.iter().filter(|c| **c == '-').count() < 2
+    };
+    (0..chars.len()).map(|at| if is_joint(at) { ' ' } else { chars[at] }).collect()
+}
+
+/// How a Latin word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Plain,
+    /// `Chaoyang`, `Everbright`: a name, or the translation of one.
+    Capital,
+    /// `POS`, `ark2`, or Latin letters in a Chinese question: it is called so in the reports, too.
+    Name,
+}
+
+fn style(question: &Question, word: &str) -> Style {
+    if is_common_english(word) {
+        return Style::Plain;
+    }
+    let Some(at) = question.text.to_ascii_lowercase().find(word) else { return Style::Plain };
+    let written = &question.text[at..at + word.len()];
+    let capitals = written.chars().filter(char::is_ascii_uppercase).count();
+    let has_digit = written.chars().any(|c| c.is_ascii_digit());
+    // Mixed questions (`full cutover 是哪天`) bring English words along.
+    let chinese_has_no_english = question.language == Language::Chinese && !question.text.contains(' ');
+    if capitals > 1 || has_digit || chinese_has_no_english {
+        Style::Name
+    } else if capitals == 1 && at > 0 {
+        Style::Capital
+    } else {
+        Style::Plain
+    }
+}
+
+/// Versions as written, such as 2.0 in 账户2.0: a decimal right after a letter or an ideograph, with no unit after it.
+fn versions(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        let starts = at > 0 && text[..at].ends_with(|c: char| c.is_alphabetic());
+        let length = text[at..].find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len() - at);
+        let number = text[at..at + length].trim_end_matches('.');
+        let unit = bytes.get(at + length) == Some(&b'%')
+            || text[at + length..].starts_with(['万', '亿', '元', '千', '笔', '倍', '个', '秒', '分']);
+        if starts && number.contains('.') && !unit {
+            found.push(number.to_lowercase());
+        }
+    }
+    found
+}
+
+/// Names of people as far as they can be told: a family name and two characters that are no words.
+fn people(segmenter: &Segmenter, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut run = String::new();
+    let words = segmenter.words(text);
+    for word in words.iter().map(String::as_str).chain([""]) {
+        let is_single = word.chars().count() == 1 && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        if is_single && !is_function_word(word) && (!run.is_empty() || is_family_name(word)) {
+            run.push_str(word);
+            continue;
+        }
+        if run.chars().count() == 3 {
+            found.push(run.clone());
+        }
+        run.clear();
+    }
+    found
+}
+
+/// The Chinese words of `text` that are read `letters`: 朝阳 for `chaoyang`.
+fn romanised_as(text: &str, letters: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    (0..chars.len()).find_map(|start| {
+        let mut rest = letters;
+        let mut end = start;
+        while let Some(reading) = chars.get(end).and_then(|c| c.to_pinyin()) {
+            rest = rest.strip_prefix(reading.plain())?;
+            end += 1;
+            if rest.is_empty() {
+                return (end > start + 1).then(|| chars[start..end].iter().collect());
+            }
+        }
+        None
+    })
+}
+
+/// One case, and no thousands commas.
+pub(super) fn fold(text: &str) -> String {
+    let no_separators: String = text.chars().filter(|c| *c != ',').collect();
+    no_separators.to_lowercase()
+}

@@ -1,0 +1,176 @@
+//! Answers that need a figure of several reports: which was highest, how two compare, how it went on.
+
+use rust_decimal::Decimal;
+
+use super::compose::{Draft, one_line, report_name};
+use super::sought::{ACCEPTED, Sought};
+use crate::fact::{Figure, Standing, figures, sentences};
+use crate::question::Intent;
+use crate::record::PassageRecord;
+use crate::report::{SectionKind, Span};
+use crate::retrieve::{Found, TimeRead};
+
+/// The figure asked for, as one report states it.
+struct Reading<'a> {
+    passage: &'a PassageRecord,
+    /// The sentence, bytes of the passage's text.
+    sentence: Span,
+    figure: Figure,
+    /// The share of the question that the figure's name and place speak of.
+    share: f32,
+    written: String,
+}
+
+/// How much of the question a figure's name, with its headings, must speak of.
+const SHARE: f32 = 0.5;
+
+/// The figure of each report that is the one asked for, in the order of the reports.
+fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
+    let mut all: Vec<Reading<'a>> = Vec::new();
+    for found in found {
+        let passage = &found.passage;
+        if passage.covered || passage.section_kind == SectionKind::Plan {
+            continue;
+        }
+        let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
+        let place = format!("{} {}", passage.section.last().map_or("", String::as_str), passage.parent);
+        for sentence in sentences(&passage.text, 0..passage.text.len()) {
+            let words = &passage.text[sentence.clone()];
+            let meant = figures(words).into_iter().filter(|figure| figure.standing == Standing::Now);
+            let shared = meant.map(|figure| {
+                let own = sought.wanted.share(&figure.name);
+                let share = sought.wanted.share(&format!("{place} {}", figure.name));
+                (share, own, figure)
+            });
+            let best = shared.reduce(|one, other| if (other.0, other.1) > (one.0, one.1) { other } else { one });
+            let Some((share, _, figure)) = best else { continue };
+            if share >= SHARE || sought.wanted.evidence(share, cosine) >= ACCEPTED {
+                let written = words[figure.span.clone()].to_string();
+                all.push(Reading { passage, sentence, figure, share, written });
+            }
+        }
+    }
+    let top = all.iter().map(|reading| reading.share).fold(0.0, f32::max);
+    all.retain(|reading| reading.share >= top * 0.9);
+    keep_one_unit(&mut all);
+    all.sort_by(|one, other| {
+        (one.passage.date, one.passage.report, one.passage.start)
+            .cmp(&(other.passage.date, other.passage.report, other.passage.start))
+            .then(other.share.total_cmp(&one.share))
+    });
+    all.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
+    all
+}
+
+/// Figures in different units are not set side by side: those in the commonest unit stay.
+fn keep_one_unit(readings: &mut Vec<Reading<'_>>) {
+    let count = |unit: &str| readings.iter().filter(|reading| reading.figure.unit == unit).count();
+    let commonest = readings.iter().map(|reading| reading.figure.unit.clone()).max_by_key(|unit| count(unit));
+    if let Some(unit) = commonest {
+        readings.retain(|reading| reading.figure.unit == unit);
+    }
+}
+
+/// The highest or the lowest of a figure over the reports; false when fewer than two state it.
+pub(super) fn extreme(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let readings = readings(found, sought);
+    let lowest = sought.asks(Intent::Lowest);
+    let by_value = |reading: &&Reading<'_>| reading.figure.value;
+    let best = if lowest { readings.iter().min_by_key(by_value) } else { readings.iter().max_by_key(by_value) };
+    let Some(best) = best.filter(|_| readings.len() > 1) else { return false };
+    let (report, written, count) = (report_name(best.passage), &best.written, readings.len());
+    let (chinese, english) = if lowest { ("最低", "lowest") } else { ("最高", "highest") };
+    draft.lead(
+        format!("{count} 篇周报里{chinese}的是{report}：{written}"),
+        format!("The {english} of {count} reports is {written}, in {report}:"),
+    );
+    let equal = readings.iter().filter(|reading| reading.figure.value == best.figure.value);
+    for reading in equal {
+        draft.quote(reading.passage, reading.sentence.clone());
+    }
+    true
+}
+
+/// The figure at each of the times asked about and the difference; false when fewer than two times state it.
+pub(super) fn compare(found: &[Found], times: &[TimeRead], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let readings = readings(found, sought);
+    let asked: Vec<&TimeRead> = times.iter().filter(|time| time.asked).collect();
+    let at = |time: &&TimeRead| readings.iter().rfind(|reading| time.scope.reports.contains(&reading.passage.report));
+    let mut compared: Vec<&Reading<'_>> = match asked.len() {
+        0 | 1 => Vec::new(),
+        _ => asked.iter().filter_map(at).collect(),
+    };
+    compared.sort_by_key(|reading| reading.passage.date);
+    compared.dedup_by_key(|reading| reading.passage.report);
+    let ([first, ..], [.., last]) = (compared.as_slice(), compared.as_slice()) else { return false };
+    if compared.len() < 2 {
+        return false;
+    }
+    let (change, unit) = (last.figure.value - first.figure.value, difference_unit(&first.figure));
+    let (from, to) = (report_name(first.passage), report_name(last.passage));
+    let size = change.abs().normalize();
+    let (chinese, english) = match change {
+        change if change.is_zero() => ("相同".to_string(), "unchanged".to_string()),
+        change if change > Decimal::ZERO => (format!("高 {size}{unit}"), format!("up {size}{unit}")),
+        _ => (format!("低 {size}{unit}"), format!("down {size}{unit}")),
+    };
+    draft.lead(
+        format!("{to}为 {}，比{from}的 {} {chinese}：", last.written, first.written),
+        format!("{} in {to} against {} in {from}, {english}:", last.written, first.written),
+    );
+    for reading in compared {
+        draft.quote(reading.passage, reading.sentence.clone());
+    }
+    true
+}
+
+/// The figure in every report that states it, with the first, the last and both ends; false when fewer than two do.
+pub(super) fn series(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let readings = readings(found, sought);
+    let ([first, ..], [.., last]) = (readings.as_slice(), readings.as_slice()) else { return false };
+    if readings.len() < 2 {
+        return false;
+    }
+    let by_value = |reading: &&Reading<'_>| reading.figure.value;
+    let (Some(lowest), Some(highest)) = (readings.iter().min_by_key(by_value), readings.iter().max_by_key(by_value))
+    else {
+        return false;
+    };
+    let name = |reading: &Reading<'_>| report_name(reading.passage);
+    draft.lead(
+        format!(
+            "{} 篇周报有数：从 {}（{}）到 {}（{}），最低 {}，最高 {}：",
+            readings.len(),
+            first.written,
+            name(first),
+            last.written,
+            name(last),
+            lowest.written,
+            highest.written
+        ),
+        format!(
+            "{} reports state it: from {} ({}) to {} ({}), lowest {}, highest {}:",
+            readings.len(),
+            first.written,
+            name(first),
+            last.written,
+            name(last),
+            lowest.written,
+            highest.written
+        ),
+    );
+    for reading in &readings {
+        let words = one_line(&reading.passage.text[reading.sentence.clone()]);
+        if words.chars().count() < 80 {
+            draft.quote(reading.passage, reading.sentence.clone());
+        } else {
+            draft.value(reading.passage, reading.sentence.clone(), &reading.figure.name, &reading.written);
+        }
+    }
+    true
+}
+
+/// A difference of percentages is told in points.
+fn difference_unit(figure: &Figure) -> &str {
+    if figure.unit == "%" { "个百分点" } else { &figure.unit }
+}
