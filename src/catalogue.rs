@@ -114,13 +114,17 @@ impl Catalogue {
         if let Some(scope) = self.labelled(expression) {
             return scope;
         }
+        if let Some(period) = self.beside_label(expression, span) {
+            return Scope { reports: self.covering(&[period]), periods: vec![period], by_label: false };
+        }
         // Reports tell of days just outside what they cover: a late finding, or the weekend after.
         let wide = Period::between(plus_days(span.from(), -NEAR_DAYS), plus_days(span.to(), NEAR_DAYS));
         let candidates = expression.candidates(wide, as_of);
         let known: Vec<Period> = candidates.iter().copied().filter(|period| self.covers(*period)).collect();
         let periods = if known.is_empty() { candidates } else { known };
         let periods = if periods.is_empty() { expression.resolve(as_of).into_iter().collect() } else { periods };
-        let mut reports = self.covering(&periods);
+        let is_missing = matches!(expression, Expression::Week(label) if self.counts_its_weeks(*label, &periods));
+        let mut reports = if is_missing { Vec::new() } else { self.covering(&periods) };
         if matches!(expression, Expression::Relative(Relative::Week(0))) {
             // 本周的周报 is the one that is written this week, though it may cover more of the week before.
             let written = |entry: &&Entry| {
@@ -195,6 +199,39 @@ impl Catalogue {
         let periods: Vec<Period> = found.iter().filter_map(|entry| entry.coverage).collect();
         let reports = found.iter().map(|entry| entry.record.report).collect();
         (!found.is_empty()).then_some(Scope { reports, periods, by_label: true })
+    }
+
+    /// 第20周之前, by week 17: the days before or after the report of that label, or its own with them.
+    fn beside_label(&self, expression: &Expression, span: Period) -> Option<Period> {
+        let (inner, is_before, with_it) = match expression {
+            Expression::Until(inner) => (inner, true, true),
+            Expression::Before(inner) => (inner, true, false),
+            Expression::Since(inner) => (inner, false, true),
+            Expression::After(inner) => (inner, false, false),
+            _ => return None,
+        };
+        let week = self.labelled(inner)?.periods.last().copied()?;
+        let day = match (is_before, with_it) {
+            (true, true) => week.to(),
+            (true, false) => week.from().yesterday().ok()?,
+            (false, true) => week.from(),
+            (false, false) => week.to().tomorrow().ok()?,
+        };
+        if is_before { Period::new(span.from(), day).ok() } else { Period::new(day, span.to()).ok() }
+    }
+
+    /// Whether the reports around `periods` bear labels of the family of `asked`: a week of that count which none of them is
+    /// called is missing, and the ISO week of its number is another.
+    fn counts_its_weeks(&self, asked: Label, periods: &[Period]) -> bool {
+        let near = |date: Date| {
+            let days = Period::new(plus_days(date, -4 * USUAL_DAYS), plus_days(date, 4 * USUAL_DAYS));
+            days.is_ok_and(|days| periods.iter().any(|period| period.overlaps(days)))
+        };
+        asked.numbering() == Numbering::Labelled
+            && self.entries.iter().any(|entry| {
+                entry.record.label().is_some_and(|label| label.numbering() == Numbering::Labelled)
+                    && entry.record.date().is_some_and(near)
+            })
     }
 
     /// A label without a year takes the year of its report. `2023-W25` is so plainly ISO that only a label of that family

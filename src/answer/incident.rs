@@ -7,7 +7,7 @@ use crate::calendar::Date;
 use crate::fact::{Incident, Part, figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
-use crate::report::Span;
+use crate::report::{SectionKind, Span};
 use crate::retrieve::{Found, Retrieval};
 use crate::store::Hit;
 use uuid::Uuid;
@@ -22,6 +22,9 @@ const ENOUGH_ON_THE_DAY: f32 = 0.15;
 pub(super) struct Gap {
     pub day: Date,
     pub report: Uuid,
+    /// What happened, to know the incident by in later reports.
+    pub told: String,
+    /// None when it is asked what came of it later.
     pub headings: Vec<Heading>,
 }
 
@@ -58,7 +61,8 @@ pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Dra
         return Told::Unsure;
     }
     let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
-    let only_the_day_asked = !days.is_empty() && (wanted.is_empty() || *score < ENOUGH_ON_THE_DAY);
+    let wants_each = EACH.iter().any(|word| question.text.to_lowercase().contains(word));
+    let only_the_day_asked = !days.is_empty() && (wanted.is_empty() || *score < ENOUGH_ON_THE_DAY || wants_each);
     // A day with one incident needs no other word; one that is asked for something else is not about it.
     let enough = match days.is_empty() {
         true => *score >= ACCEPTED,
@@ -79,13 +83,19 @@ pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Dra
     }
     let headings = tell(&found.passage, incident, question, draft);
     match incident.day() {
-        Some(day) if !headings.is_empty() => Told::But(Gap { day, report: found.passage.report, headings }),
+        Some(day) if !headings.is_empty() || asks_what_came_of_it(question) => {
+            let told = incident.summary.text.clone();
+            Told::But(Gap { day, report: found.passage.report, told, headings })
+        }
         _ => {
             headings.into_iter().for_each(|heading| draft.say_missing(heading));
             Told::All
         }
     }
 }
+
+/// Words that ask of every incident of a day.
+const EACH: &[&str] = &["分别", "各是", "各影响", "两次", "两起", "两个故障", "两件", "都是什么", "each", "both"];
 
 /// What an incident loses that lacks a name of the question.
 const UNNAMED: f32 = 0.5;
@@ -110,38 +120,87 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
     if fits { 0.5 } else { 0.0 }
 }
 
+/// Whether it is asked how the matter ended, which later reports tell.
+fn asks_what_came_of_it(question: &Question) -> bool {
+    const WORDS: &[&str] = &[
+        "最后",
+        "后来",
+        "最终",
+        "查明",
+        "结论",
+        "复盘",
+        "了结",
+        "收尾",
+        "跟踪",
+        "后续",
+        "改进",
+        "in the end",
+        "eventually",
+        "finally",
+        "turned out",
+        "afterwards",
+        "follow-up",
+        "later",
+    ];
+    let lower = question.text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
 /// Fills the gap from later reports that look back at the day; what stays open is said.
 pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) {
-    for heading in gap.headings {
-        let mut best: Option<(f32, &PassageRecord, Span)> = None;
-        for passage in later.iter().filter(|passage| passage.report != gap.report && passage.incident.is_none()) {
-            let share = wanted.share(&passage.full_text());
-            for span in sentences(&passage.text, 0..passage.text.len()) {
-                let words = &passage.text[span.clone()];
-                let fits = match heading {
-                    Heading::Cause => tells_cause(words) || words.contains("原因"),
-                    Heading::Handling => tells_handling(words),
-                    Heading::Impact => tells_impact(words),
-                    Heading::What => false,
-                    Heading::Duration => tells_how_long(words),
-                };
-                if fits
-                    && !is_open(words)
-                    && share >= ENOUGH_ON_THE_DAY
-                    && best.as_ref().is_none_or(|(known, ..)| share > *known)
-                {
-                    best = Some((share, passage, span));
-                }
-            }
+    let mut follow_ups: Vec<(f32, &PassageRecord)> = later
+        .iter()
+        .filter(|passage| passage.report != gap.report && passage.incident.is_none() && !passage.covered)
+        .filter(|passage| !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Metrics))
+        .map(|passage| (likeness(&gap.told, &passage.text) + wanted.share(&passage.full_text()), passage))
+        .filter(|(score, _)| *score >= LIKE_ENOUGH)
+        .collect();
+    follow_ups.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    if gap.headings.is_empty() {
+        if let Some((_, passage)) = follow_ups.first() {
+            draft.quote(passage, follow_up_span(&passage.text));
         }
-        match best {
-            Some((_, passage, span)) => {
+        return;
+    }
+    for heading in gap.headings {
+        let answers = follow_ups.iter().find_map(|(_, passage)| {
+            let fits = |words: &str| match heading {
+                Heading::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
+                Heading::Handling => tells_handling(words),
+                Heading::Impact => tells_impact(words),
+                Heading::Duration => tells_how_long(words),
+                Heading::What => false,
+            };
+            let span = follow_up_span(&passage.text);
+            (fits(&passage.text[span.clone()]) && !is_open(&passage.text[span.clone()])).then_some((*passage, span))
+        });
+        match answers {
+            Some((passage, span)) => {
                 let words = passage.text[span.clone()].to_string();
                 draft.part_told_later(heading, passage, span, &words);
             }
             None => draft.say_missing(heading),
         }
     }
+}
+
+/// The share of the told words' character pairs that a text has, and of the question's words, together.
+const LIKE_ENOUGH: f32 = 0.35;
+
+/// The share of `told`'s pairs of characters, figures aside, that `text` has.
+fn likeness(told: &str, text: &str) -> f32 {
+    let chars: Vec<char> = told.chars().filter(|c| c.is_alphabetic()).collect();
+    let met = chars.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
+    if chars.len() < 2 { 0.0 } else { met as f32 / (chars.len() - 1) as f32 }
+}
+
+/// A follow-up is short and tells one thing; of a longer text its first two sentences.
+fn follow_up_span(text: &str) -> Span {
+    if text.chars().count() <= 120 {
+        return 0..text.len();
+    }
+    let end = sentences(text, 0..text.len()).get(1).map_or(text.len(), |sentence| sentence.end);
+    0..end
 }
 
 /// 原因核实中: the report itself says that it does not know yet.
@@ -206,6 +265,9 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
         if let Some(part) = part {
             draft.part(heading, passage, local(passage, part), &part.text);
         }
+        if heading == Heading::Impact {
+            say_more_impact(passage, incident, draft);
+        }
         let open = part.as_ref().is_none_or(|part| is_open(&part.text));
         // Numbers in what happened are its impact where no other is named; a cause told in the same line is no gap.
         let told = match heading {
@@ -219,6 +281,22 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
         }
     }
     missing
+}
+
+/// Numbers told outside the named parts are of the impact, too: 期间客询52个.
+fn say_more_impact(passage: &PassageRecord, incident: &Incident, draft: &mut Draft) {
+    let parts = [&incident.impact, &incident.cause, &incident.handling];
+    let taken: Vec<Span> = parts.into_iter().flatten().map(|part| local(passage, part)).collect();
+    let shown = local(passage, &incident.summary);
+    for sentence in sentences(&passage.text, 0..passage.text.len()) {
+        let words = &passage.text[sentence.clone()];
+        let is_taken = taken.iter().any(|span| span.start < sentence.end && sentence.start < span.end);
+        let is_shown = shown.start < sentence.end && sentence.start < shown.end && sentence.end <= shown.end + 3;
+        if !is_taken && !is_shown && figures(words).iter().any(|figure| !figure.unit.is_empty()) {
+            let words = words.to_string();
+            draft.part(Heading::Impact, passage, sentence, &words);
+        }
+    }
 }
 
 fn is_asked(heading: Heading, question: &Question) -> bool {

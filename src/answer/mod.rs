@@ -79,7 +79,7 @@ pub async fn answer(
         let (outcome, found) = asking.part(part, &mut draft).await?;
         if outcome == Outcome::Nothing {
             match parts.len() {
-                1 => draft.refuse_nothing(nearest(&found)),
+                1 => draft.refuse_nothing(asking.nearest(&part.question, &found).await?.as_ref()),
                 _ => draft.refuse_part(&part.question.text),
             }
         }
@@ -130,6 +130,17 @@ impl Asking<'_> {
         }
     }
 
+    /// What comes nearest to a question without an answer. A day may be mistaken: other days are looked at, too.
+    async fn nearest(&self, question: &Question, retrieval: &Retrieval) -> Result<Option<Found>, RetrieveError> {
+        if !retrieval.times.iter().any(|time| time.asked && time.is_day) {
+            return Ok(retrieval.found.first().cloned());
+        }
+        let mut at_any_time = question.clone();
+        at_any_time.times.clear();
+        let found = self.retriever.retrieve(&at_any_time, self.filters, CANDIDATES).await?.found;
+        Ok(found.into_iter().next())
+    }
+
     async fn ask(&self, question: &Question, draft: &mut Draft) -> Result<(Outcome, Retrieval), RetrieveError> {
         let catalogue = self.retriever.catalogue;
         let (question, filters) = with_author(question.clone(), self.filters, catalogue);
@@ -150,6 +161,12 @@ impl Asking<'_> {
         let mut wanted = Wanted::new(self.retriever.segmenter, &question);
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
         wanted.attend(&texts);
+        for (asked, written) in wanted.taken_for() {
+            draft.notice(
+                format!("“{asked}”按周报里的“{written}”理解"),
+                format!("`{asked}` is read as `{written}`, as the reports write it"),
+            );
+        }
         let from = draft.sentences().len();
         let outcome = self.by_time(&question, &filters, &retrieval, &wanted, draft).await?;
         if outcome == Outcome::Answered {
@@ -214,7 +231,15 @@ async fn by_intent(
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     let bounded = !retrieval.times.is_empty() || filters.author.is_some();
-    if (bounded || wanted.is_empty()) && wanted.lists_incidents(question) {
+    if question.asks(Intent::Plan) {
+        let latest = [retriever.latest()];
+        let times = if retrieval.times.is_empty() { &latest[..] } else { &retrieval.times };
+        let plans = retriever.section("plan", times, filters).await?;
+        if sentence::list_section(&plans, wanted, draft) {
+            return Ok(Outcome::Answered);
+        }
+    }
+    if wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
         if incident::list(&incidents, question, retrieval, wanted, draft) {
             return Ok(Outcome::Answered);
@@ -226,14 +251,6 @@ async fn by_intent(
             return Ok(Outcome::Answered);
         }
     }
-    if question.asks(Intent::Plan) {
-        let latest = [retriever.latest()];
-        let times = if retrieval.times.is_empty() { &latest[..] } else { &retrieval.times };
-        let plans = retriever.section("plan", times, filters).await?;
-        if sentence::list_section(&plans, wanted, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
     if bounded && let Some(kind) = wanted.names_a_section(question) {
         let passages = retriever.section(kind.name(), &retrieval.times, filters).await?;
         if sentence::list_section(&passages, wanted, draft) {
@@ -241,7 +258,12 @@ async fn by_intent(
         }
     }
     // Who and how many are answered by a sentence that says so, not by telling the whole incident.
-    let wants_a_particular = question.asks(Intent::Who) || (question.asks(Intent::HowMany) && !about_incidents);
+    let wants_a_particular = question.asks(Intent::Who)
+        || (question.asks(Intent::HowMany) || question.asks(Intent::When)) && !about_incidents && !wanted.is_empty();
+    if wants_a_particular && sentence::pick(&retrieval.found, &sought, draft) {
+        return Ok(Outcome::Answered);
+    }
+    let wants_a_particular = question.asks(Intent::Who);
     if !wants_a_particular && (about_incidents || day_asked || question.asks(Intent::Duration)) {
         let mut candidates: Vec<Found> =
             retrieval.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
@@ -291,11 +313,6 @@ fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue)
         }
     }
     (question, filters)
-}
-
-/// What comes nearest to a question without an answer.
-fn nearest(retrieval: &Retrieval) -> Option<&Found> {
-    retrieval.found.first()
 }
 
 fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {

@@ -19,6 +19,10 @@ pub(super) struct Notion {
     pub is_loose: bool,
     /// An English word with a capital letter: the name of something, perhaps a Chinese one in Latin letters.
     pub is_romanised: bool,
+    /// A run of Chinese characters that are no words: a name, or a slip in one.
+    pub is_unknown_word: bool,
+    /// A thing in the reports that is written nearly so.
+    pub taken_for: Option<String>,
 }
 
 /// A name says more of what a question is about than any other word.
@@ -32,7 +36,15 @@ const UNSAID: f32 = 0.25;
 
 impl Notion {
     fn named(names: Vec<String>, weight: f32) -> Self {
-        Self { names, weight, is_name: false, is_loose: false, is_romanised: false }
+        Self {
+            names,
+            weight,
+            is_name: false,
+            is_loose: false,
+            is_romanised: false,
+            is_unknown_word: false,
+            taken_for: None,
+        }
     }
 
     fn name(name: String) -> Self {
@@ -47,6 +59,14 @@ impl Notion {
     pub(super) fn attend(&mut self, texts: &[String]) {
         if texts.iter().any(|text| self.is_met(text)) {
             return;
+        }
+        if self.is_name || self.is_unknown_word {
+            let alike = texts.iter().find_map(|text| written_alike(text, &self.names[0]));
+            if let Some(alike) = alike {
+                self.taken_for = Some(alike.clone());
+                self.names.push(alike);
+                return;
+            }
         }
         if self.is_romanised {
             let found = texts.iter().find_map(|text| romanised_as(text, &self.names[0]));
@@ -93,6 +113,11 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
     }
     notions.extend(versions(&question.subject).into_iter().map(Notion::name));
     notions.extend(people(segmenter, &question.subject).into_iter().map(Notion::name));
+    notions.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Notion {
+        is_unknown_word: true,
+        is_loose: true,
+        ..Notion::named(vec![word], 1.0)
+    }));
     drop_parts(&mut notions);
     (notions, subject)
 }
@@ -233,9 +258,62 @@ fn people(segmenter: &Segmenter, text: &str) -> Vec<String> {
         if run.chars().count() == 3 {
             found.push(run.clone());
         }
+        // 赵志强: a family name before a word that is a given name.
+        if run.chars().count() == 1 && word.chars().count() == 2 && segmenter.tag(word).starts_with("nr") {
+            found.push(format!("{run}{word}"));
+        }
         run.clear();
     }
     found
+}
+
+/// Runs of three or four characters that are no words: 拉卡啦 for 拉卡拉.
+fn unknown_words(segmenter: &Segmenter, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut run = String::new();
+    let words = segmenter.words(text);
+    for word in words.iter().map(String::as_str).chain([""]) {
+        let chars = word.chars().count();
+        let is_han = !word.is_empty() && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        if is_han && chars == 1 && !is_function_word(word) {
+            run.push_str(word);
+            continue;
+        }
+        if (3..=4).contains(&run.chars().count()) {
+            found.push(run.clone());
+        }
+        run.clear();
+    }
+    found
+}
+
+/// What `text` has that is written nearly as `name`: the same without its joints, or with a slip of the finger.
+fn written_alike(text: &str, name: &str) -> Option<String> {
+    let plain = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let wanted = plain(name);
+    let length = wanted.chars().count();
+    if name.is_ascii() {
+        let slips = match length {
+            0..=3 => 0,
+            4..=7 => 1,
+            _ => 2,
+        };
+        let words = text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            .map(|word| word.trim_matches(['-', '_', '.']));
+        let mut alike = words.filter(|word| word.len() > 2 && word.starts_with(|c: char| c.is_ascii_alphabetic()));
+        return alike
+            .find(|word| {
+                let written = plain(word);
+                written == wanted || (slips > 0 && strsim::damerau_levenshtein(&written, &wanted) <= slips)
+            })
+            .map(str::to_string);
+    }
+    let (chars, wanted): (Vec<char>, Vec<char>) = (text.chars().collect(), wanted.chars().collect());
+    let differing = |window: &&[char]| window.iter().zip(&wanted).filter(|(one, other)| one != other).count() == 1;
+    let is_word = |window: &&[char]| window.iter().all(|c| c.is_alphabetic());
+    let mut windows = chars.windows(length.max(1));
+    windows.find(|window| length >= 3 && is_word(window) && differing(window)).map(|window| window.iter().collect())
 }
 
 /// The Chinese words of `text` that are read `letters`: 朝阳 for `chaoyang`.

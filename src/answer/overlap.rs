@@ -13,12 +13,20 @@ pub(super) struct Wanted {
     head: Option<Notion>,
     /// What the number asked for counts (多少钱, 几家).
     unit: Option<&'static [&'static str]>,
+    /// The share of the question's weight that no found passage speaks of, 0 to 1.
+    unknown: f32,
     /// Cosines of passages that have nothing to do with the question, and of those that answer it.
     cosines: (f32, f32),
 }
 
+/// How near in meaning a passage must be to answer without the very word for the attribute asked for.
+const NEAR_ENOUGH: f32 = 0.75;
+
 /// Most that nearness in meaning adds to the share of words.
 const NEARNESS: f32 = 0.5;
+
+/// What evidence loses when nothing that was found speaks of the things asked about.
+const UNKNOWN: f32 = 0.3;
 
 /// For `bge-small-zh-v1.5`; a question in English lies farther from a Chinese passage that answers it.
 const COSINES_CHINESE: (f32, f32) = (0.5, 0.75);
@@ -38,7 +46,7 @@ impl Wanted {
             Language::Chinese => COSINES_CHINESE,
             Language::English => COSINES_ENGLISH,
         };
-        Self { head, unit: unit_asked(&question.text), notions, cosines }
+        Self { head, unit: unit_asked(&question.text), notions, unknown: 0.0, cosines }
     }
 
     /// Whether the question is about nothing in particular: no word of any weight remains.
@@ -59,21 +67,38 @@ impl Wanted {
     pub(super) fn attend(&mut self, texts: &[String]) {
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         self.notions.iter_mut().for_each(|notion| notion.attend(&folded));
+        let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
+        let is_unsaid = |notion: &&Notion| !notion.is_loose && !folded.iter().any(|text| notion.is_met(text));
+        let unsaid: f32 = self.notions.iter().filter(is_unsaid).map(|notion| notion.weight).sum();
+        self.unknown = if total > 0.0 { unsaid / total } else { 0.0 };
     }
 
     /// How well a text bears on the question, about 0 to 1.5: the share of its words, and how near in meaning the passage
     /// is (`cosine`, 0 where no vector was compared).
     pub(super) fn evidence(&self, share: f32, cosine: f32) -> f32 {
         let (far, near) = self.cosines;
-        share + NEARNESS * ((cosine - far) / (near - far)).clamp(0.0, 1.0)
+        share + NEARNESS * ((cosine - far) / (near - far)).clamp(0.0, 1.0) - UNKNOWN * self.unknown
+    }
+
+    /// Things of the question that the reports write nearly so: as asked, and as written.
+    pub(super) fn taken_for(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.notions.iter().filter_map(|notion| Some((notion.names[0].as_str(), notion.taken_for.as_deref()?)))
+    }
+
+    /// The weightiest notion that `text` speaks of.
+    pub(super) fn heaviest_met(&self, text: &str) -> f32 {
+        let text = fold(text);
+        self.notions.iter().filter(|notion| notion.is_met(&text)).map(|notion| notion.weight).fold(0.0, f32::max)
     }
 
     /// Whether a text speaks of every name in the question, of the attribute asked for, and has a number of the unit asked
     /// for.
-    pub(super) fn can_be_answered_by(&self, context: &str, words: &str) -> bool {
+    pub(super) fn can_be_answered_by(&self, context: &str, words: &str, cosine: f32) -> bool {
+        let (far, near) = self.cosines;
+        let is_near = cosine >= far + NEAR_ENOUGH * (near - far);
         let (all, words) = (fold(context), fold(words));
         let names = self.notions.iter().filter(|notion| notion.is_name).all(|notion| notion.is_met(&all));
-        let head = self.head.as_ref().is_none_or(|head| head.is_met(&all));
+        let head = self.head.as_ref().is_none_or(|head| head.is_met(&all)) || self.unit.is_some() || is_near;
         let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)));
         names && head && unit
     }
@@ -142,7 +167,17 @@ impl Wanted {
             question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
         let asks_for_all =
             names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
-        asks_for_all && lists && !one_of_them
+        let other_intent = question
+            .intents
+            .iter()
+            .any(|intent| !matches!(intent, Intent::Other | Intent::List | Intent::HowMany | Intent::Which));
+        // `incidents of week 19`: nothing else is asked of them than which they are.
+        let names_them_alone = names_incidents
+            && self.is_empty()
+            && !question.times.is_empty()
+            && !other_intent
+            && (!question.asks(Intent::HowMany) || counts_incidents(&lower));
+        (asks_for_all && lists && !one_of_them) || names_them_alone
     }
 }
 

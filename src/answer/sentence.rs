@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, Sought};
+use crate::calendar::{Expression, mentions};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
@@ -23,6 +24,8 @@ pub(super) struct Candidate<'a> {
     score: f32,
     pub share: f32,
     pub evidence: f32,
+    cosine: f32,
+    heaviest: f32,
     pub passage: &'a PassageRecord,
     pub span: Span,
 }
@@ -38,7 +41,7 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
     candidates.retain(|candidate| {
         let words = &candidate.passage.text[candidate.span.clone()];
         tells_what_is_asked(words, question)
-            && wanted.can_be_answered_by(&candidate.passage.full_text(), words)
+            && wanted.can_be_answered_by(&candidate.passage.full_text(), words, candidate.cosine)
             && sought.is_of_the_day(candidate.passage)
             && (!question.asks(Intent::Who) || names_whoever_is_asked(candidate, question))
     });
@@ -80,8 +83,15 @@ fn latest<'a, 'b>(candidates: &'b [Candidate<'a>]) -> Vec<&'b Candidate<'a>> {
     let any_told = candidates.iter().any(|candidate| is_told(&candidate));
     let meant: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !any_told || is_told(candidate)).collect();
     let top = meant.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
-    let meant: Vec<&Candidate<'_>> =
-        meant.into_iter().filter(|candidate| candidate.share >= top * 0.9 && candidate.evidence >= ACCEPTED).collect();
+    let best = meant.iter().map(|candidate| candidate.evidence).fold(0.0, f32::max);
+    // The thing itself must be named; how its state is put changes from week to week.
+    let heaviest = meant.iter().map(|candidate| candidate.heaviest).fold(0.0, f32::max);
+    let is_meant = |candidate: &&Candidate<'_>| {
+        candidate.share >= top * 0.6
+            && candidate.heaviest >= heaviest
+            && candidate.evidence >= ACCEPTED.max(best * 0.6)
+    };
+    let meant: Vec<&Candidate<'_>> = meant.into_iter().filter(is_meant).collect();
     let date = meant.iter().filter_map(|candidate| candidate.passage.date).max();
     let mut picked: Vec<&Candidate<'_>> =
         meant.into_iter().filter(|candidate| candidate.passage.date == date).take(MOST).collect();
@@ -110,7 +120,8 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
                 if passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan) { PLANNED } else { 0.0 };
             let score =
                 evidence - plan + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
-            candidates.push(Candidate { score, share, evidence, passage, span });
+            let heaviest = wanted.heaviest_met(&format!("{context} {words}"));
+            candidates.push(Candidate { score, share, evidence, cosine, heaviest, passage, span });
         }
     }
     candidates
@@ -143,6 +154,10 @@ fn tells_what_is_asked(words: &str, question: &Question) -> bool {
     if question.asks(Intent::HowMany) && !words.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
+    // A day asked about is no answer to when something else was.
+    if question.asks(Intent::When) && !question.times.is_empty() && !names_another_time(words, question) {
+        return false;
+    }
     let mut parts = question.intents.iter().filter(|intent| intent.is_about_an_incident()).peekable();
     parts.peek().is_none()
         || parts.any(|intent| match intent {
@@ -150,6 +165,20 @@ fn tells_what_is_asked(words: &str, question: &Question) -> bool {
             Intent::Handling => tells_handling(words) || words.contains("处置"),
             _ => tells_impact(words),
         })
+}
+
+/// Whether words name a time that the question does not.
+fn names_another_time(words: &str, question: &Question) -> bool {
+    let asked = |expression: &Expression| question.times.iter().any(|time| same_day(&time.expression, expression));
+    let readings = mentions(words).into_iter().filter_map(|mention| mention.reading.ok());
+    readings.into_iter().any(|expression| !asked(&expression))
+}
+
+fn same_day(one: &Expression, other: &Expression) -> bool {
+    match (one, other) {
+        (Expression::Day(one), Expression::Day(other)) => one.month() == other.month() && one.day() == other.day(),
+        _ => one == other,
+    }
 }
 
 /// The best sentence of each report, in the order of their dates: how something went on. False when fewer than two speak
@@ -230,13 +259,16 @@ pub(super) fn list_work(passages: &[PassageRecord], wanted: &Wanted, draft: &mut
     !lines.is_empty()
 }
 
+/// How many lines of a section are shown when none of them has the question's words.
+const MOST_OF_A_SECTION: usize = 12;
+
 /// Every line of the sections asked for, such as the plans of a week.
 pub(super) fn list_section(passages: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) -> bool {
-    let lines: Vec<&PassageRecord> = passages
-        .iter()
-        .filter(|passage| !passage.covered)
-        .filter(|passage| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE)
-        .collect();
+    let all: Vec<&PassageRecord> = passages.iter().filter(|passage| !passage.covered).collect();
+    let speaks = |passage: &&PassageRecord| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE;
+    let some: Vec<&PassageRecord> = all.iter().copied().filter(speaks).collect();
+    // Words that no line of the section has say something about the section, not which lines of it are meant.
+    let lines = if some.is_empty() && all.len() <= MOST_OF_A_SECTION { all } else { some };
     for passage in &lines {
         draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text)));
     }

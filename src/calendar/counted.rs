@@ -183,9 +183,11 @@ fn day_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     cursor.eat('日').or_else(|| cursor.eat('号'))
 }
 
-/// `上旬`, `中旬`, `下旬`, `初`, `中`, `底`, `末`, unless the character begins another word: 3月中信银行, 6月初步.
+/// `上旬`, `中旬`, `下旬`, `上半月`, `初`, `中`, `底`, `末`, unless the character begins another word: 3月中信银行, 6月初步.
 pub(super) fn part_of_month(cursor: Cursor<'_>) -> Option<(MonthPart, Cursor<'_>)> {
-    const PARTS: [(&str, MonthPart, &str); 7] = [
+    const PARTS: [(&str, MonthPart, &str); 9] = [
+        ("上半月", MonthPart::FirstHalf, ""),
+        ("下半月", MonthPart::SecondHalf, ""),
         ("上旬", MonthPart::Early, ""),
         ("中旬", MonthPart::Middle, ""),
         ("下旬", MonthPart::Late, ""),

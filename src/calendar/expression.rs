@@ -21,6 +21,10 @@ pub enum MonthPart {
     Start,
     /// 底, 末: the last five days.
     End,
+    /// 上半月: days 1–15.
+    FirstHalf,
+    /// 下半月: day 16 to the end.
+    SecondHalf,
 }
 
 impl MonthPart {
@@ -34,6 +38,8 @@ impl MonthPart {
             Self::Late => (21, last),
             Self::Start => (1, 5),
             Self::End => (last - 4, last),
+            Self::FirstHalf => (1, 15),
+            Self::SecondHalf => (16, last),
         };
         whole
             .plus_days(i64::from(from) - 1)

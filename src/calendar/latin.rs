@@ -5,7 +5,7 @@ use super::compose::Read;
 use super::cursor::Cursor;
 use super::day::Day;
 use super::day_end::finish_day;
-use super::expression::Expression;
+use super::expression::{Expression, MonthPart};
 use super::label::{Label, Numbering};
 use super::latin_relative;
 use super::month::{HalfOfYear, Month, QuarterOfYear, Year};
@@ -45,7 +45,37 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
 
 /// What is spelled out.
 fn name(cursor: Cursor<'_>) -> Read<'_> {
-    month_first(cursor).or_else(|| latin_relative::read(cursor)).or_else(|| ordinal_part(cursor))
+    part_of_month(cursor)
+        .or_else(|| month_first(cursor))
+        .or_else(|| latin_relative::read(cursor))
+        .or_else(|| ordinal_part(cursor))
+}
+
+/// `early June`, `mid-May 2023`, `late April`, `the end of March`, `first half of August`.
+fn part_of_month(cursor: Cursor<'_>) -> Read<'_> {
+    const PARTS: [(&str, MonthPart); 12] = [
+        ("early", MonthPart::Early),
+        ("mid", MonthPart::Middle),
+        ("middle", MonthPart::Middle),
+        ("late", MonthPart::Late),
+        ("end", MonthPart::End),
+        ("beginning", MonthPart::Start),
+        ("start", MonthPart::Start),
+        ("Early", MonthPart::Early),
+        ("Mid", MonthPart::Middle),
+        ("Late", MonthPart::Late),
+        ("first half", MonthPart::FirstHalf),
+        ("second half", MonthPart::SecondHalf),
+    ];
+    let (part, end) = PARTS.into_iter().find_map(|(word, part)| Some((part, cursor.eat_word(word)?)))?;
+    let after = end.eat('-').or_else(|| end.eat(' '))?;
+    let after = after.eat_word("of").map_or(after, |after| after.skip_spaces(1));
+    let (month, _, end) = month_name(after).filter(|_| after.peek().is_some_and(|next| next.is_ascii_uppercase()))?;
+    // `early June 5` is a day, told loosely.
+    if day_number(end.skip_spaces(1)).is_some() {
+        return None;
+    }
+    with_later_year(Some((Ok(Expression::MonthPart { year: None, month, part }), end)))
 }
 
 /// `W26`: two digits in reports, where W3 may be a room; any number in questions and titles.
@@ -67,7 +97,8 @@ fn week_word(cursor: Cursor<'_>) -> Read<'_> {
     if !code_may_end(end) {
         return None;
     }
-    let label = WeekNumber::new(week.value).and_then(|week| Label::new(None, week, Numbering::Iso));
+    // Said in words it is what people call the week, as 第26周 is.
+    let label = WeekNumber::new(week.value).and_then(|week| Label::new(None, week, Numbering::Labelled));
     with_later_year(Some((label.map(Expression::Week), end)))
 }
 

@@ -215,7 +215,7 @@ fn is_free(text: &str, at: usize, end: usize) -> bool {
     let opens_line = text[..at].trim_end_matches(|c: char| c == ' ' || c == '(' || c == '（').chars().next_back();
     let is_list_number = opens_line.is_none_or(|c| c == '\n')
         && matches!(after, Some('.' | '、' | '）' | ')'))
-        && !text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+        && !text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     !before.is_some_and(joined) && !is_list_number && text[at..end].matches('.').count() < 2
 }
 
@@ -232,7 +232,11 @@ struct Clause {
 impl Clause {
     fn pass(&mut self, c: char, at: usize) {
         match c {
-            '，' | ',' | '；' | ';' | '。' | '\n' | '|' | '！' | '？' => {
+            // The first cell of a row names the others.
+            '|' => {
+                self.close_cell(at);
+            }
+            '，' | ',' | '；' | ';' | '。' | '\n' | '！' | '？' => {
                 if !self.in_brackets {
                     self.lead = None;
                 }
@@ -250,6 +254,14 @@ impl Clause {
             }
             _ => {}
         }
+    }
+
+    /// A table's cell ended here.
+    fn close_cell(&mut self, at: usize) {
+        if self.lead.is_none() && self.from < at {
+            self.lead = Some(self.from..at);
+        }
+        self.from = at + 1;
     }
 
     /// A time stands here: it is no part of a name.
@@ -370,6 +382,18 @@ mod tests {
         let standings: Vec<Standing> =
             figures("TPS由820提到1350，比上次快1.6倍，目标2000").into_iter().map(|f| f.standing).collect();
         assert_eq!(standings, [Standing::Before, Standing::Now, Standing::Change, Standing::Target]);
+    }
+
+    #[test]
+    fn the_first_cell_of_a_row_names_the_figures_of_the_others() {
+        let names: Vec<(String, String)> =
+            figures("| 代付成功率 | 99.72% | 99.70% |").into_iter().map(|f| (f.name, f.value.to_string())).collect();
+        assert_eq!(names, [("代付成功率".into(), "99.72".into()), ("代付成功率".into(), "99.7".into())]);
+    }
+
+    #[test]
+    fn list_numbers_of_every_form_are_passed_over() {
+        assert!(read("2）集群分开\n1、正文乱码\n3. 其他").is_empty());
     }
 
     #[test]

@@ -195,6 +195,47 @@ const FILLERS: &[&str] = &[
     "about",
 ];
 
+/// What 哪个 may be followed by: the kind of thing asked for, which its name need not say.
+const KINDS: &[&str] = &[
+    "系统",
+    "银行",
+    "渠道",
+    "供应商",
+    "厂商",
+    "项目",
+    "机房",
+    "产品",
+    "通道",
+    "平台",
+    "服务",
+    "接口",
+    "机构",
+    "部门",
+    "团队",
+    "城市",
+    "大区",
+    "环节",
+    "部件",
+    "零件",
+    "组件",
+    "地方",
+    "组",
+    "system",
+    "bank",
+    "channel",
+    "vendor",
+    "supplier",
+    "project",
+    "team",
+    "part",
+    "service",
+    "product",
+    "platform",
+    "department",
+    "component",
+    "city",
+];
+
 impl Question {
     /// Reads what was typed.
     ///
@@ -219,7 +260,9 @@ impl Question {
                 Ok(Expression::Time(time)) => clock = Some(around(time)),
                 Ok(expression) => {
                     clock = expression.time().map(around).or(clock);
-                    let names_report = points_at_report(&text[mention.span.end..]);
+                    let is_day =
+                        matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_) | Expression::Relative(_));
+                    let names_report = is_day && points_at_report(&text[mention.span.end..]);
                     times.push(TimeAsked { span: mention.span, text: written, expression, names_report });
                 }
                 Err(why) => impossible.push((written, why)),
@@ -375,6 +418,15 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
             if !inside_a_word {
                 drop.push(at..end);
             }
+        }
+    }
+    for (at, word) in ["哪个", "哪家", "哪一个", "哪一家", "哪条", "哪套", "哪款", "which "]
+        .iter()
+        .flat_map(|word| lower.match_indices(word))
+    {
+        let rest = &lower[at + word.len()..];
+        if let Some(kind) = KINDS.iter().find(|kind| rest.starts_with(**kind)) {
+            drop.push(at..at + word.len() + kind.len());
         }
     }
     for (word, ..) in PARTS_OF_DAY {
