@@ -259,7 +259,7 @@ impl Retriever<'_> {
             .times
             .iter()
             .map(|time| {
-                let read = read(&time.text, true, told_by(question, &time.expression));
+                let read = read(&time.text, true, &told_by(question, &time.expression));
                 if time.names_report { self.as_report(read) } else { read }
             })
             .collect();
@@ -385,10 +385,12 @@ fn is_relative_day(expression: &Expression) -> bool {
 }
 
 /// The plan after a week is told by that week's report.
-fn told_by<'a>(question: &Question, expression: &'a Expression) -> &'a Expression {
+fn told_by(question: &Question, expression: &Expression) -> Expression {
     match expression {
-        Expression::After(inner) | Expression::Since(inner) if question.asks(Intent::Plan) => inner,
-        _ => expression,
+        Expression::After(inner) | Expression::Since(inner) if question.asks(Intent::Plan) => (**inner).clone(),
+        // `after the cutover of 3/20`: what came of it, and the day itself.
+        Expression::After(inner) if matches!(**inner, Expression::Day(_)) => Expression::Since(inner.clone()),
+        _ => expression.clone(),
     }
 }
 

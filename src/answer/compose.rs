@@ -22,6 +22,9 @@ pub(super) enum Verdict {
     Yes,
     No,
     NotYet,
+    /// It was asked whether something was hit.
+    Harmless,
+    Harmed,
 }
 
 /// An answer in the making.
@@ -113,11 +116,15 @@ impl Draft {
     pub(super) fn decide(&mut self, at: usize, verdict: Verdict) {
         let text = match (verdict, self.language) {
             (Verdict::Yes, Language::Chinese) => "是的。",
-            (Verdict::No, Language::Chinese) => "没有，不是。",
+            (Verdict::No, Language::Chinese) => "不是。",
             (Verdict::NotYet, Language::Chinese) => "还没有。",
             (Verdict::Yes, Language::English) => "Yes.",
             (Verdict::No, Language::English) => "No.",
             (Verdict::NotYet, Language::English) => "Not yet.",
+            (Verdict::Harmless, Language::Chinese) => "没有影响。",
+            (Verdict::Harmless, Language::English) => "No, there was no impact.",
+            (Verdict::Harmed, Language::Chinese) => "有影响。",
+            (Verdict::Harmed, Language::English) => "Yes, there was an impact.",
         };
         let citations = self.sentences[at..].iter().map(|sentence| &sentence.citations).find(|cited| !cited.is_empty());
         let citations = citations.cloned().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::compose::{Draft, Heading, one_line};
 use super::overlap::Wanted;
-use super::sought::{ACCEPTED, Sought};
+use super::sought::{ACCEPTED, Sought, asks_what_came_of_it};
 use crate::calendar::Date;
 use crate::fact::{Incident, Part, figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
@@ -22,6 +22,8 @@ const ENOUGH_ON_THE_DAY: f32 = 0.15;
 pub(super) struct Gap {
     pub day: Date,
     pub report: Uuid,
+    /// Of that report.
+    pub date: Option<i32>,
     /// What happened, to know the incident by in later reports.
     pub told: String,
     /// None when it is asked what came of it later.
@@ -85,7 +87,7 @@ pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Dra
     match incident.day() {
         Some(day) if !headings.is_empty() || asks_what_came_of_it(question) => {
             let told = incident.summary.text.clone();
-            Told::But(Gap { day, report: found.passage.report, told, headings })
+            Told::But(Gap { day, report: found.passage.report, date: found.passage.date, told, headings })
         }
         _ => {
             headings.into_iter().for_each(|heading| draft.say_missing(heading));
@@ -120,37 +122,11 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
     if fits { 0.5 } else { 0.0 }
 }
 
-/// Whether it is asked how the matter ended, which later reports tell.
-fn asks_what_came_of_it(question: &Question) -> bool {
-    const WORDS: &[&str] = &[
-        "最后",
-        "后来",
-        "最终",
-        "查明",
-        "结论",
-        "复盘",
-        "了结",
-        "收尾",
-        "跟踪",
-        "后续",
-        "改进",
-        "in the end",
-        "eventually",
-        "finally",
-        "turned out",
-        "afterwards",
-        "follow-up",
-        "later",
-    ];
-    let lower = question.text.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
-}
-
 /// Fills the gap from later reports that look back at the day; what stays open is said.
 pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) {
     let mut follow_ups: Vec<(f32, &PassageRecord)> = later
         .iter()
-        .filter(|passage| passage.report != gap.report && passage.incident.is_none() && !passage.covered)
+        .filter(|passage| passage.report != gap.report && passage.date >= gap.date && !passage.covered)
         .filter(|passage| !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Metrics))
         .map(|passage| (likeness(&gap.told, &passage.text) + wanted.share(&passage.full_text()), passage))
         .filter(|(score, _)| *score >= LIKE_ENOUGH)
@@ -258,6 +234,9 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
             Some(minutes) => draft.say_how_long(passage, minutes),
             None => missing.push(Heading::Duration),
         }
+    }
+    if question.asks(Intent::HowMany) && !parts.is_empty() && !question.asks(Intent::Impact) {
+        parts.push((Heading::Impact, &incident.impact));
     }
     let wanted: Vec<Heading> =
         parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();

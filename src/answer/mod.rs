@@ -263,7 +263,8 @@ async fn by_intent(
     if wants_a_particular && sentence::pick(&retrieval.found, &sought, draft) {
         return Ok(Outcome::Answered);
     }
-    let wants_a_particular = question.asks(Intent::Who);
+    let wants_a_particular = wants_a_particular
+        && (question.asks(Intent::HowMany) && !question.asks(Intent::Duration) || question.asks(Intent::Who));
     if !wants_a_particular && (about_incidents || day_asked || question.asks(Intent::Duration)) {
         let mut candidates: Vec<Found> =
             retrieval.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
@@ -290,7 +291,10 @@ async fn by_intent(
         return Ok(Outcome::Answered);
     }
     let is_series = question.asks(Intent::Trend) || question.asks(Intent::Compare);
-    if is_series && (number::series(found, &sought, draft) || sentence::one_per_report(found, &sought, draft)) {
+    let is_of_dates = sentence::asks_for_dates(question);
+    if is_series
+        && ((!is_of_dates && number::series(found, &sought, draft)) || sentence::one_per_report(found, &sought, draft))
+    {
         return Ok(Outcome::Answered);
     }
     let picked = sentence::pick(&retrieval.found, &sought, draft);
@@ -307,12 +311,25 @@ fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue)
             let theirs = catalogue.written_by(name).len();
             theirs > 0 && theirs < catalogue.len()
         };
-        if let Some(author) = authors.iter().find(|name| question.text.contains(name.as_str()) && tells_apart(name)) {
-            question.subject = question.subject.replace(author.as_str(), " ").trim().to_string();
+        let named = |name: &&String| question.text.contains(name.as_str()) && tells_apart(name);
+        // 华东仓 for 华东仓系统组: its first characters, three at least.
+        let shortened = |name: &&String| beginning(name, &question.text).is_some_and(&tells_apart);
+        if let Some(author) = authors.iter().find(named).or_else(|| authors.iter().find(shortened)) {
+            let is_whole = question.text.contains(author.as_str());
+            let written = beginning(author, &question.text).filter(|_| !is_whole).unwrap_or(author);
+            question.subject = question.subject.replace(written, " ").trim().to_string();
             filters.author = Some(author.clone());
         }
     }
     (question, filters)
+}
+
+/// The longest beginning of a Chinese name, of three characters at least, that `text` has.
+fn beginning<'a>(name: &'a str, text: &str) -> Option<&'a str> {
+    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut beginnings: Vec<&str> = ends.map(|end| &name[..end]).filter(|short| short.chars().count() >= 3).collect();
+    beginnings.reverse();
+    beginnings.into_iter().find(|short| !short.is_ascii() && text.contains(short))
 }
 
 fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {

@@ -85,9 +85,10 @@ impl Notion {
 pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion>, String) {
     let glossary = segmenter.glossary();
     let mut subject = question.subject.to_lowercase();
-    if question.language == Language::English {
-        // `new-customer` is two words of English, no identifier.
-        subject = without_hyphens(&subject);
+    // `new-customer`, `go-live` are two words of English, no identifier.
+    let plain = without_hyphens(&subject);
+    if question.language == Language::English || glossary.named(&plain).len() > glossary.named(&subject).len() {
+        subject = plain;
     }
     let mut notions: Vec<Notion> = Vec::new();
     // `success rate` is one notion, not two words: it is taken out before the rest is cut into words.

@@ -24,6 +24,9 @@ struct Reading<'a> {
 /// How much of the question a figure's name, with its headings, must speak of.
 const SHARE: f32 = 0.5;
 
+/// The part of the best share from which on a figure is the same one.
+const SERIES: f32 = 0.75;
+
 /// The figure of each report that is the one asked for, in the order of the reports.
 fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
     let mut all: Vec<Reading<'a>> = Vec::new();
@@ -51,7 +54,7 @@ fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
         }
     }
     let top = all.iter().map(|reading| reading.share).fold(0.0, f32::max);
-    all.retain(|reading| reading.share >= top * 0.9);
+    all.retain(|reading| reading.share >= top * SERIES);
     keep_one_unit(&mut all);
     all.sort_by(|one, other| {
         (one.passage.date, one.passage.report, one.passage.start)

@@ -85,6 +85,11 @@ impl Wanted {
         self.notions.iter().filter_map(|notion| Some((notion.names[0].as_str(), notion.taken_for.as_deref()?)))
     }
 
+    /// Whether what is asked about, beside doings and manners, is nearly nothing.
+    pub(super) fn is_nearly_empty(&self) -> bool {
+        self.notions.iter().filter(|notion| !notion.is_loose).map(|notion| notion.weight).sum::<f32>() < 1.5
+    }
+
     /// The weightiest notion that `text` speaks of.
     pub(super) fn heaviest_met(&self, text: &str) -> f32 {
         let text = fold(text);

@@ -6,13 +6,17 @@ use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
-use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, Sought};
+use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, Sought, asks_what_came_of_it};
+use super::words::is_family_name;
 use crate::calendar::{Expression, mentions};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::retrieve::Found;
+
+/// The part of the best share from which on a sentence belongs to a series.
+const SERIES: f32 = 0.75;
 
 /// How much of the question a sentence of a list or a series must speak of.
 const SHARE: f32 = 0.5;
@@ -87,9 +91,7 @@ fn latest<'a, 'b>(candidates: &'b [Candidate<'a>]) -> Vec<&'b Candidate<'a>> {
     // The thing itself must be named; how its state is put changes from week to week.
     let heaviest = meant.iter().map(|candidate| candidate.heaviest).fold(0.0, f32::max);
     let is_meant = |candidate: &&Candidate<'_>| {
-        candidate.share >= top * 0.6
-            && candidate.heaviest >= heaviest
-            && candidate.evidence >= ACCEPTED.max(best * 0.6)
+        candidate.share >= top * 0.6 && candidate.heaviest >= heaviest && candidate.evidence >= ACCEPTED.max(best * 0.6)
     };
     let meant: Vec<&Candidate<'_>> = meant.into_iter().filter(is_meant).collect();
     let date = meant.iter().filter_map(|candidate| candidate.passage.date).max();
@@ -118,14 +120,25 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
             let fits = if wants_number(question) && words.contains(|c: char| c.is_ascii_digit()) { 0.15 } else { 0.0 };
             let plan =
                 if passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan) { PLANNED } else { 0.0 };
-            let score =
-                evidence - plan + 0.5 * own + fits + 0.3 / (rank as f32 + 2.0) + recency(passage, &dates, question);
+            let score = evidence - plan
+                + 0.5 * own
+                + fits
+                + 0.3 / (rank as f32 + 2.0)
+                + recency(passage, &dates, sought.spans_many);
+            let later = match dates.first() {
+                Some(first) if asks_what_came_of_it(question) && passage.date > Some(*first) => LATER,
+                _ => 0.0,
+            };
+            let score = score + later;
             let heaviest = wanted.heaviest_met(&format!("{context} {words}"));
             candidates.push(Candidate { score, share, evidence, cosine, heaviest, passage, span });
         }
     }
     candidates
 }
+
+/// What a later report adds where it is asked what came of something.
+const LATER: f32 = 0.25;
 
 /// What was planned answers less well than what was done.
 const PLANNED: f32 = 0.15;
@@ -134,8 +147,8 @@ const PLANNED: f32 = 0.15;
 const RECENCY: f32 = 0.2;
 
 /// `dates` are those of the found reports, ascending and once each.
-fn recency(passage: &PassageRecord, dates: &[i32], question: &Question) -> f32 {
-    if !question.times.is_empty() || dates.len() < 2 {
+fn recency(passage: &PassageRecord, dates: &[i32], spans_many: bool) -> f32 {
+    if !spans_many || dates.len() < 2 {
         return 0.0;
     }
     let place = passage.date.and_then(|date| dates.binary_search(&date).ok()).unwrap_or(0);
@@ -181,17 +194,28 @@ fn same_day(one: &Expression, other: &Expression) -> bool {
     }
 }
 
+/// Whether it is dates that are followed over the reports, such as those of a go-live.
+pub(super) fn asks_for_dates(question: &Question) -> bool {
+    const WORDS: &[&str] =
+        &["时间", "日期", "推迟", "延期", "排期", "哪天", "date", "schedule", "postponed", "delayed", "slip"];
+    let lower = question.text.to_lowercase();
+    question.asks(Intent::Trend) && (question.asks(Intent::When) || WORDS.iter().any(|word| lower.contains(word)))
+}
+
 /// The best sentence of each report, in the order of their dates: how something went on. False when fewer than two speak
 /// of it.
 pub(super) fn one_per_report(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let mut best: BTreeMap<(Option<i32>, Uuid), Candidate<'_>> = BTreeMap::new();
-    let candidates = candidates(found, sought);
+    let mut candidates = candidates(found, sought);
+    if asks_for_dates(sought.question) {
+        candidates.retain(|candidate| !mentions(&candidate.passage.text[candidate.span.clone()]).is_empty());
+    }
     let top = candidates.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
     let evidence = candidates.iter().map(|candidate| candidate.evidence).fold(0.0, f32::max);
     if sought.wanted.is_empty() || top < SHARE && evidence < ACCEPTED {
         return false;
     }
-    for candidate in candidates.into_iter().filter(|candidate| candidate.share >= top * 0.9) {
+    for candidate in candidates.into_iter().filter(|candidate| candidate.share >= top * SERIES) {
         let key = (candidate.passage.date, candidate.passage.report);
         match best.get(&key) {
             Some(known) if known.score >= candidate.score => {}
@@ -209,12 +233,43 @@ pub(super) fn one_per_report(found: &[Found], sought: &Sought<'_>, draft: &mut D
 
 /// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
 fn names_somebody(words: &str) -> bool {
-    [
-        "负责", "牵头", "责任", "主导", "值班", "团队", "小组", "部门", "DBA", "同学", "经理", "主管", "由", "联系",
-        "owner", "team",
-    ]
-    .iter()
-    .any(|word| words.contains(word))
+    const WORDS: &[&str] = &[
+        "负责",
+        "牵头",
+        "责任",
+        "主导",
+        "值班",
+        "团队",
+        "小组",
+        "部门",
+        "DBA",
+        "同学",
+        "经理",
+        "主管",
+        "由",
+        "联系",
+        "带队",
+        "对接人",
+        "接口人",
+        "跟进人",
+        "owner",
+        "team",
+    ];
+    WORDS.iter().any(|word| words.contains(word)) || names_a_person(words)
+}
+
+/// A family name, one or two characters, and what people do: 雷一鸣带队, （周宁跟进）.
+fn names_a_person(words: &str) -> bool {
+    let chars: Vec<char> = words.chars().collect();
+    (0..chars.len()).any(|at| {
+        let free = at == 0 || !chars[at - 1].is_alphanumeric();
+        let is_name = is_family_name(&chars[at].to_string());
+        let ends = |length: usize| {
+            chars.get(at + length).is_none_or(|c| "带跟盯来做等值守）)、，。".contains(*c))
+                && at + length <= chars.len()
+        };
+        free && is_name && (ends(2) || ends(3))
+    })
 }
 
 fn wants_number(question: &Question) -> bool {
@@ -268,7 +323,7 @@ pub(super) fn list_section(passages: &[PassageRecord], wanted: &Wanted, draft: &
     let speaks = |passage: &&PassageRecord| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE;
     let some: Vec<&PassageRecord> = all.iter().copied().filter(speaks).collect();
     // Words that no line of the section has say something about the section, not which lines of it are meant.
-    let lines = if some.is_empty() && all.len() <= MOST_OF_A_SECTION { all } else { some };
+    let lines = if some.is_empty() && all.len() <= MOST_OF_A_SECTION && wanted.is_nearly_empty() { all } else { some };
     for passage in &lines {
         draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text)));
     }

@@ -4,7 +4,7 @@ use super::overlap::Wanted;
 use crate::calendar::{Period, day_number};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
-use crate::retrieve::Retrieval;
+use crate::retrieve::{Retrieval, TimeRead};
 
 /// Least evidence (see [`Wanted::evidence`]) from which on a text counts as an answer.
 pub(super) const ACCEPTED: f32 = 0.6;
@@ -12,17 +12,24 @@ pub(super) const ACCEPTED: f32 = 0.6;
 /// The same among the passages that speak of the day asked about.
 pub(super) const ACCEPTED_OF_THE_DAY: f32 = 0.3;
 
+/// Reports of a time that is asked about as a whole, not as a stretch.
+const FEW: usize = 3;
+
 pub(super) struct Sought<'a> {
     pub question: &'a Question,
     pub wanted: &'a Wanted,
     /// The single days that it asks about, one a year where the year is missing; empty when it names none.
     pub days: Vec<Period>,
+    /// It names no time, or only spans of many reports: the latest state is meant.
+    pub spans_many: bool,
 }
 
 impl<'a> Sought<'a> {
     pub(super) fn new(question: &'a Question, wanted: &'a Wanted, retrieval: &Retrieval) -> Self {
         let days = retrieval.times.iter().filter(|time| time.is_day);
-        Self { question, wanted, days: days.flat_map(|time| time.scope.periods.iter().copied()).collect() }
+        let is_long = |time: &TimeRead| !time.is_day && time.scope.reports.len() > FEW;
+        let spans_many = retrieval.times.iter().filter(|time| time.asked).all(is_long);
+        Self { question, wanted, spans_many, days: days.flat_map(|time| time.scope.periods.iter().copied()).collect() }
     }
 
     pub(super) fn asks(&self, intent: Intent) -> bool {
@@ -69,4 +76,30 @@ impl<'a> Sought<'a> {
             || self.asks(Intent::Duration)
             || WORDS.iter().any(|word| lower.contains(word))
     }
+}
+
+/// Whether it is asked how the matter ended, which later reports tell.
+pub(super) fn asks_what_came_of_it(question: &Question) -> bool {
+    const WORDS: &[&str] = &[
+        "最后",
+        "后来",
+        "最终",
+        "查明",
+        "结论",
+        "复盘",
+        "了结",
+        "收尾",
+        "跟踪",
+        "后续",
+        "改进",
+        "in the end",
+        "eventually",
+        "finally",
+        "turned out",
+        "afterwards",
+        "follow-up",
+        "later",
+    ];
+    let lower = question.text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
 }

@@ -101,7 +101,7 @@ pub(super) fn verdict(question: &Question, checked: Checked, from: usize, draft:
     if question.asks(Intent::Impact) && !lower.contains("未受") {
         let harmless = said.iter().any(|text| NO_HARM.iter().any(|words| text.contains(words)));
         let hit = said.iter().any(|text| tells_impact(text));
-        return if harmless { Some(Verdict::No) } else { hit.then_some(Verdict::Yes) };
+        return if harmless { Some(Verdict::Harmless) } else { hit.then_some(Verdict::Harmed) };
     }
     let (_, words) = ACTS.iter().find(|(asked, _)| asked.iter().any(|word| lower.contains(word)))?;
     let clauses = said.iter().flat_map(|text| text.split(['，', '；', '。', '|', '、']));

@@ -23,6 +23,8 @@ pub enum Intent {
     Which,
     /// The report that tells it: 哪一周.
     InWeek,
+    /// All there is to say of what happened.
+    Story,
     /// How it stands now.
     State,
     /// Two times, or two things, side by side.
@@ -48,6 +50,7 @@ impl Intent {
             Self::Who => "who",
             Self::Which => "which",
             Self::InWeek => "in which week",
+            Self::Story => "what happened",
             Self::State => "latest state",
             Self::Compare => "compare",
             Self::Highest => "highest",
@@ -58,13 +61,28 @@ impl Intent {
 
     /// Whether it asks for a part of an incident.
     pub fn is_about_an_incident(self) -> bool {
-        matches!(self, Self::Cause | Self::Handling | Self::Impact)
+        matches!(self, Self::Cause | Self::Handling | Self::Impact | Self::Story)
     }
 }
 
 /// The words that show an intent. Order decides where one word lies inside another (多少 in 多久多少): earlier wins at the
 /// same place.
 const INTENTS: &[(Intent, &[&str])] = &[
+    (
+        Intent::Story,
+        &[
+            "怎么回事",
+            "咋回事",
+            "怎么一回事",
+            "什么情况",
+            "来龙去脉",
+            "什么经过",
+            "事情经过",
+            "出了什么事",
+            "what happened",
+            "what was it about",
+        ],
+    ),
     (
         Intent::InWeek,
         &[
@@ -188,6 +206,14 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Cause,
         &[
+            "what slowed",
+            "what made",
+            "what broke",
+            "what stopped",
+            "what blocked",
+            "what delayed",
+            "what triggered",
+            "what brought",
             "为什么",
             "为啥",
             "为嘛",
@@ -331,7 +357,31 @@ const INTENTS: &[(Intent, &[&str])] = &[
             "affect",
         ],
     ),
-    (Intent::Duration, &["多久", "多长时间", "持续了多", "持续时间", "几分钟", "几小时", "how long", "duration"]),
+    (
+        Intent::Duration,
+        &[
+            "更久",
+            "拖了",
+            "从几点",
+            "花了多长",
+            "多少分钟",
+            "多少小时",
+            "多少天才",
+            "几个小时",
+            "几天才",
+            "for how long",
+            "how many minutes",
+            "how many hours",
+            "多久",
+            "多长时间",
+            "持续了多",
+            "持续时间",
+            "几分钟",
+            "几小时",
+            "how long",
+            "duration",
+        ],
+    ),
     (
         Intent::Plan,
         &[
@@ -374,6 +424,15 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Trend,
         &[
+            "推迟过几次",
+            "推迟了几次",
+            "改过几次",
+            "改了几次",
+            "延期几次",
+            "延期过几次",
+            "几次推迟",
+            "几次延期",
+            "how many times",
             "怎么变化",
             "怎么变",
             "怎么走",
@@ -432,7 +491,6 @@ const INTENTS: &[(Intent, &[&str])] = &[
             "any",
             "which incidents",
             "what incidents",
-            "what happened",
             "what went wrong",
             "any incidents",
             "show all",
@@ -523,6 +581,11 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::State,
         &[
+            "stand at",
+            "stand now",
+            "did it stand",
+            "stood",
+            "stand",
             "到哪一步",
             "到哪步",
             "到哪里",

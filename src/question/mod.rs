@@ -258,6 +258,8 @@ impl Question {
             match mention.reading {
                 // A time of day alone says which incident, not which days.
                 Ok(Expression::Time(time)) => clock = Some(around(time)),
+                // 查一下周报 is not about next week.
+                Ok(_) if written.starts_with("下周") && text[..mention.span.start].ends_with('一') => {}
                 Ok(expression) => {
                     clock = expression.time().map(around).or(clock);
                     let is_day =
@@ -425,7 +427,9 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
         .flat_map(|word| lower.match_indices(word))
     {
         let rest = &lower[at + word.len()..];
-        if let Some(kind) = KINDS.iter().find(|kind| rest.starts_with(**kind)) {
+        let is_whole =
+            |kind: &str| !kind.is_ascii() || !rest[kind.len()..].starts_with(|c: char| c.is_ascii_alphabetic());
+        if let Some(kind) = KINDS.iter().find(|kind| rest.starts_with(**kind) && is_whole(kind)) {
             drop.push(at..at + word.len() + kind.len());
         }
     }

@@ -2,6 +2,9 @@
 
 use super::Language;
 
+/// With one of these a sentence wants more than yes or no: `Would you tell me how …`.
+const WH_WORDS: &[&str] = &["how", "what", "which", "who", "why", "where"];
+
 /// 吗, 是否, 有没有; in English a sentence that begins with its verb.
 pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
     const CHINESE: &[&str] = &[
@@ -17,6 +20,7 @@ pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
         "了没",
         "了么",
         "没有？",
+        "没有，",
         "没有?",
     ];
     const VERBS: &[&str] = &[
@@ -29,7 +33,9 @@ pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
     let after_comma =
         lower.split(", ").skip(1).filter_map(|clause| clause.split(' ').next()).any(|word| VERBS.contains(&word));
     let english = language == Language::English && (opening.is_some_and(|word| VERBS.contains(&word)) || after_comma);
-    english
+    let asks_for_more =
+        WH_WORDS.iter().any(|word| lower.split(|c: char| !c.is_ascii_alphabetic()).any(|own| own == *word));
+    (english && !asks_for_more)
         || CHINESE.iter().any(|word| text.contains(word))
         || text.trim_end_matches(['?', '？', ' ']).ends_with("没有")
         || lower.contains("right?")

@@ -9,7 +9,7 @@ const POINTERS: &[&str] = &[
     "那么", "那", "这", "它们", "它", "他们", "其", "该", "此", "次", "事件", "事故", "故障", "后来", "最后", "又",
     "都", "还", "并且", "并", "以及", "和", "与", "另外", "同时", "的", "了", "是", "有", "被", "呢", "吗", "了吗",
     "得", "and", "it", "that", "this", "they", "them", "the", "incident", "then", "also", "was", "were", "is", "are",
-    "did", "does", "do", "be", "been", "to", "in", "of", "by", "we", "they",
+    "did", "does", "do", "be", "been", "to", "in", "of", "by", "we", "they", "since", "for", "at", "on",
 ];
 
 /// One of a question's parts.
