@@ -2,7 +2,7 @@
 
 use super::compose::{Draft, Heading, one_line};
 use super::overlap::Wanted;
-use super::sought::{ACCEPTED, Sought, asks_what_came_of_it};
+use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use crate::calendar::Date;
 use crate::fact::{Incident, Part, figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
@@ -67,6 +67,7 @@ pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Dra
     let only_the_day_asked = !days.is_empty() && (wanted.is_empty() || *score < ENOUGH_ON_THE_DAY || wants_each);
     // A day with one incident needs no other word; one that is asked for something else is not about it.
     let enough = match days.is_empty() {
+        true if wanted.names_it(&found.passage.full_text()) => *score >= ACCEPTED_WITH_NAMES,
         true => *score >= ACCEPTED,
         false => *score >= ENOUGH_ON_THE_DAY || sought.is_about_trouble(),
     };
@@ -232,8 +233,16 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
     if question.asks(Intent::Duration) {
         match incident.duration_minutes {
             Some(minutes) => draft.say_how_long(passage, minutes),
-            None => missing.push(Heading::Duration),
+            None => match how_long(passage) {
+                Some(span) => {
+                    let words = passage.text[span.clone()].to_string();
+                    draft.part(Heading::Duration, passage, span, &words);
+                }
+                None => missing.push(Heading::Duration),
+            },
         }
+        // When it ended is told with what was done.
+        parts.retain(|(heading, _)| *heading == Heading::Handling || is_asked(*heading, question));
     }
     if question.asks(Intent::HowMany) && !parts.is_empty() && !question.asks(Intent::Impact) {
         parts.push((Heading::Impact, &incident.impact));
@@ -264,16 +273,21 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
 
 /// Numbers told outside the named parts are of the impact, too: 期间客询52个.
 fn say_more_impact(passage: &PassageRecord, incident: &Incident, draft: &mut Draft) {
-    let parts = [&incident.impact, &incident.cause, &incident.handling];
-    let taken: Vec<Span> = parts.into_iter().flatten().map(|part| local(passage, part)).collect();
-    let shown = local(passage, &incident.summary);
-    for sentence in sentences(&passage.text, 0..passage.text.len()) {
-        let words = &passage.text[sentence.clone()];
-        let is_taken = taken.iter().any(|span| span.start < sentence.end && sentence.start < span.end);
-        let is_shown = shown.start < sentence.end && sentence.start < shown.end && sentence.end <= shown.end + 3;
-        if !is_taken && !is_shown && figures(words).iter().any(|figure| !figure.unit.is_empty()) {
-            let words = words.to_string();
-            draft.part(Heading::Impact, passage, sentence, &words);
+    let parts =
+        [Some(&incident.summary), incident.impact.as_ref(), incident.cause.as_ref(), incident.handling.as_ref()];
+    let mut taken: Vec<Span> = parts.into_iter().flatten().map(|part| local(passage, part)).collect();
+    taken.sort_by_key(|span| span.start);
+    let ends = taken.iter().map(|span| span.end);
+    let starts = taken.iter().map(|span| span.start).skip(1).chain([passage.text.len()]);
+    for (from, to) in ends.zip(starts) {
+        let Some(words) = passage.text.get(from..to) else { continue };
+        for sentence in sentences(words, 0..words.len()) {
+            let piece = words[sentence.clone()].trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+            let says = piece.chars().count() > 3 && figures(piece).iter().any(|figure| !figure.unit.is_empty());
+            if says {
+                let piece = piece.to_string();
+                draft.part(Heading::Impact, passage, from + sentence.start..from + sentence.end, &piece);
+            }
         }
     }
 }
@@ -285,6 +299,11 @@ fn is_asked(heading: Heading, question: &Question) -> bool {
         Heading::Impact => question.asks(Intent::Impact),
         Heading::What | Heading::Duration => false,
     }
+}
+
+/// The sentence that states a length of time.
+fn how_long(passage: &PassageRecord) -> Option<Span> {
+    sentences(&passage.text, 0..passage.text.len()).into_iter().find(|span| tells_how_long(&passage.text[span.clone()]))
 }
 
 /// Whether words state a length of time.
@@ -318,8 +337,10 @@ pub(super) fn list(
         .collect();
     let speaks_of_it = |passage: &PassageRecord| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE;
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
-    // A day is so plain that its incidents are meant even where none speaks of the other words.
-    let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !day_asked;
+    // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
+    let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
+    let is_plain = day_asked || (by_name && wanted.is_nearly_empty());
+    let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();
     if meant.is_empty() {

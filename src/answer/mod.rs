@@ -245,8 +245,10 @@ async fn by_intent(
             return Ok(Outcome::Answered);
         }
     }
-    if question.asks(Intent::Work) && bounded {
-        let passages = retriever.everything(&retrieval.times, filters).await?;
+    let asks_only_for_work = question.asks(Intent::Work) && question.intents.len() == 1;
+    if asks_only_for_work && bounded {
+        let mut passages = retriever.everything(&retrieval.times, filters).await?;
+        passages.retain(|passage| sought.is_of_the_day(passage));
         if sentence::list_work(&passages, wanted, draft) {
             return Ok(Outcome::Answered);
         }
@@ -259,7 +261,10 @@ async fn by_intent(
     }
     // Who and how many are answered by a sentence that says so, not by telling the whole incident.
     let wants_a_particular = question.asks(Intent::Who)
-        || (question.asks(Intent::HowMany) || question.asks(Intent::When)) && !about_incidents && !wanted.is_empty();
+        || (question.asks(Intent::HowMany) || question.asks(Intent::When))
+            && !question.asks(Intent::Duration)
+            && !about_incidents
+            && !wanted.is_empty();
     if wants_a_particular && sentence::pick(&retrieval.found, &sought, draft) {
         return Ok(Outcome::Answered);
     }

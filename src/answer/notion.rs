@@ -19,6 +19,8 @@ pub(super) struct Notion {
     pub is_loose: bool,
     /// An English word with a capital letter: the name of something, perhaps a Chinese one in Latin letters.
     pub is_romanised: bool,
+    /// An English term: its Chinese names are what the glossary knows, not all that a report may write.
+    pub is_translated: bool,
     /// A run of Chinese characters that are no words: a name, or a slip in one.
     pub is_unknown_word: bool,
     /// A thing in the reports that is written nearly so.
@@ -34,6 +36,12 @@ const CAPITAL_WEIGHT: f32 = 1.5;
 /// What the weight of a loose notion is multiplied with when no found text has it.
 const UNSAID: f32 = 0.25;
 
+/// The same for a term that the glossary translated.
+const UNSAID_TERM: f32 = 0.6;
+
+/// What of a notion counts as met by half of it.
+const HALF: f32 = 0.5;
+
 impl Notion {
     fn named(names: Vec<String>, weight: f32) -> Self {
         Self {
@@ -42,6 +50,7 @@ impl Notion {
             is_name: false,
             is_loose: false,
             is_romanised: false,
+            is_translated: false,
             is_unknown_word: false,
             taken_for: None,
         }
@@ -53,6 +62,23 @@ impl Notion {
 
     pub(super) fn is_met(&self, folded: &str) -> bool {
         self.names.iter().any(|name| folded.contains(name.as_str()))
+    }
+
+    /// How much of it `folded` speaks of: 1, or half where only the beginning or the end of a longer Chinese name is there
+    /// (响应 for 响应时间).
+    pub(super) fn degree(&self, folded: &str) -> f32 {
+        if self.is_met(folded) {
+            return 1.0;
+        }
+        let half = |name: &String| {
+            let chars: Vec<char> = name.chars().collect();
+            let is_han = chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+            let ends = [chars.get(..2), chars.len().checked_sub(2).and_then(|from| chars.get(from..))];
+            chars.len() >= 3
+                && is_han
+                && ends.into_iter().flatten().any(|end| folded.contains(&end.iter().collect::<String>()))
+        };
+        if !self.is_name && self.names.iter().any(half) { HALF } else { 0.0 }
     }
 
     /// Takes notice of what the found texts (folded) say at all.
@@ -77,6 +103,8 @@ impl Notion {
         }
         if self.is_loose {
             self.weight *= UNSAID;
+        } else if self.is_translated {
+            self.weight *= UNSAID_TERM;
         }
     }
 }
@@ -99,7 +127,7 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
         let chars = named.translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         if !is_generic(&written) && !named.translations.iter().any(|name| is_generic(name)) {
             let names = std::iter::once(written).chain(named.translations.iter().cloned()).collect();
-            notions.push(Notion::named(names, 0.6 * chars.min(5) as f32));
+            notions.push(Notion { is_translated: true, ..Notion::named(names, 0.45 * chars.clamp(2, 4) as f32) });
         }
     }
     for span in blanks {

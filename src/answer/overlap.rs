@@ -58,7 +58,7 @@ impl Wanted {
     pub(super) fn share(&self, text: &str) -> f32 {
         let text = fold(text);
         let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
-        let met: f32 = self.notions.iter().filter(|notion| notion.is_met(&text)).map(|notion| notion.weight).sum();
+        let met: f32 = self.notions.iter().map(|notion| notion.weight * notion.degree(&text)).sum();
         if total > 0.0 { met / total } else { 0.0 }
     }
 
@@ -88,6 +88,11 @@ impl Wanted {
     /// Whether what is asked about, beside doings and manners, is nearly nothing.
     pub(super) fn is_nearly_empty(&self) -> bool {
         self.notions.iter().filter(|notion| !notion.is_loose).map(|notion| notion.weight).sum::<f32>() < 1.5
+    }
+
+    /// Whether the question has names and `text` has them all.
+    pub(super) fn names_it(&self, text: &str) -> bool {
+        self.notions.iter().any(|notion| notion.is_name) && self.names_are_met(text)
     }
 
     /// The weightiest notion that `text` speaks of.

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
-use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, Sought, asks_what_came_of_it};
+use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use super::words::is_family_name;
 use crate::calendar::{Expression, mentions};
-use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
+use crate::fact::{figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
@@ -52,7 +52,12 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
     candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
     let Some(best) = candidates.first() else { return false };
     // Where only what speaks of the day asked about is left, less is enough.
-    let enough = if sought.days.is_empty() { ACCEPTED } else { ACCEPTED_OF_THE_DAY };
+    let is_named = wanted.names_it(&best.passage.full_text());
+    let enough = match (sought.days.is_empty(), is_named) {
+        (false, _) => ACCEPTED_OF_THE_DAY,
+        (true, true) => ACCEPTED_WITH_NAMES,
+        (true, false) => ACCEPTED,
+    };
     if best.evidence < enough {
         return false;
     }
@@ -164,7 +169,7 @@ fn names_whoever_is_asked(candidate: &Candidate<'_>, question: &Question) -> boo
 
 /// Whether a sentence tells the sort of thing that is asked: a cause is no progress.
 fn tells_what_is_asked(words: &str, question: &Question) -> bool {
-    if question.asks(Intent::HowMany) && !words.contains(|c: char| c.is_ascii_digit()) {
+    if question.asks(Intent::HowMany) && !has_a_count(words) {
         return false;
     }
     // A day asked about is no answer to when something else was.
@@ -178,6 +183,14 @@ fn tells_what_is_asked(words: &str, question: &Question) -> bool {
             Intent::Handling => tells_handling(words) || words.contains("处置"),
             _ => tells_impact(words),
         })
+}
+
+/// Whether words state a number of something, in digits or in words (四百多次).
+fn has_a_count(words: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十百千万两半".contains(c);
+    let counted = |c: char| "笔个次家人天条台户单起件份分年月周倍项成名位".contains(c);
+    let chars: Vec<char> = words.chars().filter(|c| !"多余几".contains(*c)).collect();
+    !figures(words).is_empty() || chars.windows(2).any(|pair| numeral(pair[0]) && counted(pair[1]))
 }
 
 /// Whether words name a time that the question does not.
@@ -196,8 +209,22 @@ fn same_day(one: &Expression, other: &Expression) -> bool {
 
 /// Whether it is dates that are followed over the reports, such as those of a go-live.
 pub(super) fn asks_for_dates(question: &Question) -> bool {
-    const WORDS: &[&str] =
-        &["时间", "日期", "推迟", "延期", "排期", "哪天", "date", "schedule", "postponed", "delayed", "slip"];
+    const WORDS: &[&str] = &[
+        "上线时间",
+        "提测时间",
+        "投产时间",
+        "完成时间",
+        "日期",
+        "推迟",
+        "延期",
+        "排期",
+        "哪天",
+        "date",
+        "schedule",
+        "postponed",
+        "delayed",
+        "slip",
+    ];
     let lower = question.text.to_lowercase();
     question.asks(Intent::Trend) && (question.asks(Intent::When) || WORDS.iter().any(|word| lower.contains(word)))
 }

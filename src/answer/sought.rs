@@ -9,6 +9,9 @@ use crate::retrieve::{Retrieval, TimeRead};
 /// Least evidence (see [`Wanted::evidence`]) from which on a text counts as an answer.
 pub(super) const ACCEPTED: f32 = 0.6;
 
+/// The same for a text that has every name in the question.
+pub(super) const ACCEPTED_WITH_NAMES: f32 = 0.45;
+
 /// The same among the passages that speak of the day asked about.
 pub(super) const ACCEPTED_OF_THE_DAY: f32 = 0.3;
 

@@ -10,7 +10,8 @@ use super::day_end;
 use super::daytime;
 use super::error::Impossible;
 use super::expression::Expression;
-use super::label::{Label, Numbering};
+use super::label::Label;
+use super::latin;
 use super::month::{Month, Year};
 use super::week::WeekNumber;
 use super::words::{day_may_end, measure_follows};
@@ -123,6 +124,10 @@ fn short_end<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, after: 
                 return day_may_end(after_number).then_some((Ok(Expression::Day(other)), after_number));
             }
             let is_english = written.contains(|character: char| character.is_ascii_alphabetic());
+            // `8 May and 14 May`: the number begins a day of its own.
+            if is_english && let Some(found) = latin::day_first(after) {
+                return Some(found);
+            }
             let is_bare_day = number.chars <= 2 && u32::from(day.day()) < number.value && day_may_end(after_number);
             let is_named = after_number
                 .eat_text("st")
@@ -148,7 +153,8 @@ fn short_end<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, after: 
         }
         Expression::DayOfMonth(_) => None,
         Expression::Week(label) => {
-            let is_coded = label.numbering() == Numbering::Iso && number.chars <= 2 && code::code_may_end(after_number);
+            let is_latin = written.contains(|character: char| character.is_ascii_alphabetic());
+            let is_coded = is_latin && number.chars <= 2 && code::code_may_end(after_number);
             let end = match after_number.skip_spaces(1).eat('周') {
                 Some(end) => end,
                 None if is_coded => after_number,

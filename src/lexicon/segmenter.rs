@@ -11,7 +11,7 @@ use super::number::normalise_number;
 use crate::calendar::{Expression, Mention, mentions, mentions_in_question};
 
 /// Part of an index's fingerprint: raise it whenever the same text gives other tokens.
-pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/1";
+pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/2";
 
 /// What kind of thing a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

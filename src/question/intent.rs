@@ -244,6 +244,8 @@ const INTENTS: &[(Intent, &[&str])] = &[
             "什么引起",
             "什么造成",
             "因为什么",
+            "是因为",
+            "因为",
             "根因",
             "root cause",
             "what caused",
@@ -685,6 +687,10 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
             }
         }
     }
+    // `What did they add up to` asks for no work.
+    let tells_work = ["work", "do", "done", "accomplish", "finish", "deliver", "achieve", "complete", "accomplished"];
+    let speaks_of_work = lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| tells_work.contains(&word));
+    found.retain(|(span, intent)| *intent != Intent::Work || !lower[span.clone()].is_ascii() || speaks_of_work);
     found.extend(
         manner(lower)
             .filter(|(span, _)| found.iter().all(|(known, _)| known.end <= span.start || span.end <= known.start))

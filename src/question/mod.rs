@@ -304,13 +304,28 @@ impl Question {
     }
 }
 
+/// Words before and after a number that make it a bound.
+const BOUNDS_BEFORE: &[&str] = &[
+    "超过", "大于", "不到", "低于", "高于", "少于", "多于", "至少", "最多", "不足", "超", "前", "over", "above",
+    "below", "under", "than", "least", "most", "exceed", "exceeded", "top", "reach", "reached", "过了", "突破",
+];
+const BOUNDS_AFTER: &[&str] = &["以上", "以下", "以内", "or more", "or less"];
+
 /// The figures of a question; its times are none.
 fn claims(text: &str, times: &[Span]) -> Vec<Figure> {
     let mut masked = text.to_string();
     for span in times {
         masked.replace_range(span.clone(), &" ".repeat(span.len()));
     }
-    figures(&masked)
+    let mut claims = figures(&masked);
+    // 超过30分钟, above 90%: a bound that is asked for, not a fact that is taken for granted.
+    claims.retain(|claim| {
+        let before = masked[..claim.span.start].to_lowercase();
+        let after = masked[claim.span.end..].trim_start().to_lowercase();
+        !BOUNDS_BEFORE.iter().any(|word| before.trim_end().ends_with(word))
+            && !BOUNDS_AFTER.iter().any(|word| after.starts_with(word))
+    });
+    claims
 }
 
 fn points_back(time: &str) -> bool {
