@@ -2,6 +2,7 @@
 //! of one hybrid query.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
 use crate::catalogue::{Catalogue, Scope};
@@ -133,6 +134,27 @@ impl Retriever<'_> {
         Ok(retrieval)
     }
 
+    /// The times of `asked` (as typed, and what they say) and those that the filters narrow to.
+    pub fn narrowing(&self, asked: &[(String, Expression)], filters: &Filters) -> Vec<TimeRead> {
+        let mut times: Vec<TimeRead> =
+            asked.iter().map(|(text, expression)| self.time(text, true, expression)).collect();
+        times.extend(self.options(filters));
+        times
+    }
+
+    /// The reports that the times and the author leave: all of them where nothing narrows.
+    pub fn searched(&self, times: &[TimeRead], filters: &Filters) -> Vec<Uuid> {
+        let by_author = filters.author.as_deref().map(|author| self.catalogue.written_by(author));
+        let is_left = |report: &Uuid| {
+            let told = |time: &TimeRead| time.scope.reports.contains(report);
+            let mut asked = times.iter().filter(|time| time.asked).peekable();
+            (asked.peek().is_none() || asked.any(told))
+                && times.iter().filter(|time| !time.asked).all(told)
+                && by_author.as_ref().is_none_or(|written| written.contains(report))
+        };
+        self.catalogue.entries().iter().map(|entry| entry.record.report).filter(is_left).collect()
+    }
+
     /// Every passage with an incident inside the times (all of them when there are none), in order of place.
     ///
     /// # Errors
@@ -199,15 +221,27 @@ impl Retriever<'_> {
     }
 
     fn times(&self, question: &Question, filters: &Filters) -> Vec<TimeRead> {
-        let read = |text: &str, asked: bool, expression: &Expression| TimeRead {
+        let asked = question.times.iter();
+        let mut times: Vec<TimeRead> =
+            asked.map(|time| self.time(&time.text, true, told_by(question, &time.expression))).collect();
+        times.extend(self.options(filters));
+        times
+    }
+
+    fn time(&self, text: &str, asked: bool, expression: &Expression) -> TimeRead {
+        TimeRead {
             text: text.to_string(),
             asked,
             scope: self.catalogue.scope(expression, self.as_of),
             is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)),
-        };
+        }
+    }
+
+    /// The times of the options, which narrow.
+    fn options(&self, filters: &Filters) -> Vec<TimeRead> {
+        let period = filters.period.iter();
         let mut times: Vec<TimeRead> =
-            question.times.iter().map(|time| read(&time.text, true, told_by(question, &time.expression))).collect();
-        times.extend(filters.period.iter().map(|(text, expression)| read(text, false, expression)));
+            period.map(|(text, expression)| self.time(text, false, expression)).collect();
         if filters.since.is_some() || filters.until.is_some() {
             times.extend(self.between(filters.since, filters.until));
         }

@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::failure::Failure;
 use crate::calendar::{Date, Expression, mentions_in_question};
 use crate::config::{Config, ConfigError, EmbedderKind, Overrides};
-use crate::render::Paint;
+use crate::fact::Status;
+use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
 
 /// The memory of a department that writes weekly reports: asks them, and names the source of every word
@@ -29,6 +30,8 @@ pub(super) enum Command {
     Ask(AskArgs),
     /// Find passages, with their scores
     Search(SearchArgs),
+    /// List the incidents, once each, with status, length and place
+    Incidents(IncidentsArgs),
     /// Fetch, list and locate embedding models
     Model(ModelArgs),
     /// Say what is configured, reachable and indexed, and what to do
@@ -168,6 +171,50 @@ pub(super) struct SearchArgs {
     /// Show each leg's rank and score, and how the query was understood
     #[arg(long)]
     pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IncidentsArgs {
+    /// Only incidents that speak of all these words; times among them narrow; `-` reads them from stdin
+    #[arg(value_name = "TEXT")]
+    pub words: Vec<String>,
+    /// Only incidents that name this system; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub system: Vec<String>,
+    /// Only incidents that stand so
+    #[arg(long, value_enum, value_name = "STATUS")]
+    pub status: Option<StatusArg>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// The ledger as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The ledger as CSV, for spreadsheets
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusArg {
+    Open,
+    Resolved,
+    Unknown,
+}
+
+impl StatusArg {
+    pub(super) fn name(self) -> &'static str {
+        status_name(self.into())
+    }
+}
+
+impl From<StatusArg> for Status {
+    fn from(status: StatusArg) -> Self {
+        match status {
+            StatusArg::Open => Self::Open,
+            StatusArg::Resolved => Self::Resolved,
+            StatusArg::Unknown => Self::Unknown,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

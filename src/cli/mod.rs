@@ -6,6 +6,7 @@ mod completions;
 mod context;
 mod doctor;
 mod failure;
+mod incidents;
 mod ingest;
 mod model;
 mod progress;
@@ -55,6 +56,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Ingest(args) => ingest::run(args, &global).await,
             Command::Ask(args) => ask::run(args, &global).await,
             Command::Search(args) => search::run(args, &global).await,
+            Command::Incidents(args) => incidents::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Doctor(args) => doctor::run(&args, &global).await,
             Command::Completions(args) => completions::run(&args),

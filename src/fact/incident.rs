@@ -34,6 +34,9 @@ impl Part {
 pub struct Incident {
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; `None` when no day is named, or the report has no date to take the year from.
     pub occurred: Option<String>,
+    /// When it was found, where that is another day than it occurred.
+    #[serde(default)]
+    pub found: Option<String>,
     pub summary: Part,
     pub impact: Option<Part>,
     pub cause: Option<Part>,
@@ -160,6 +163,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     let impact = impact.and_then(part);
     Incident {
         occurred: opening.as_ref().and_then(|opening| occurred(opening, report_date)),
+        found: None,
         counts: counts_of(&source[happened], impact.as_ref()),
         summary: part(without_number(source, summary)).or_else(|| part(span.clone())).unwrap_or_else(empty),
         impact,

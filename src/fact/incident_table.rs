@@ -102,6 +102,7 @@ fn read_row(
     let ended = || cells(Column::Ended).find_map(|cell| until(began, &source[cell]));
     Some(Incident {
         occurred: occurred(&opening, report_date),
+        found: None,
         counts: counts_of(&summary.text, impact.as_ref()),
         duration_minutes: lasted.or_else(ended).or_else(|| duration(source, began, &summary.span, &ends)),
         summary,

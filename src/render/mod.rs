@@ -3,11 +3,15 @@
 mod answer;
 mod explain;
 mod hits;
+mod ledger;
+mod ledger_data;
 mod summary;
 mod text;
 
 pub use answer::{answer_json, answer_text};
 pub use explain::{explain_json, explain_line};
 pub use hits::{hits_json, hits_text};
+pub use ledger::{ledger_coverage, ledger_text, status_name};
+pub use ledger_data::{ledger_csv, ledger_json};
 pub use summary::summary_text;
 pub use text::{Paint, missing_weeks, plural, safe};
