@@ -1,6 +1,6 @@
 //! The named parts of an incident's text: `原因：`, `【处置】`, `**影响**`, `#### 现象`.
 
-use super::incident_start::is_symbol;
+use super::incident_opening::is_symbol;
 use crate::report::Span;
 
 /// What a named part of an incident is about.
@@ -109,7 +109,18 @@ const NAMES: &[(PartKind, &[&str])] = &[
     (PartKind::Ended, &["恢复时间", "结束时间", "解决时间", "修复时间", "完成时间", "end time", "resolved at"]),
     (
         PartKind::Length,
-        &["持续时间", "持续时长", "影响时长", "故障时长", "中断时长", "停机时长", "影响时间", "时长", "历时", "duration"],
+        &[
+            "持续时间",
+            "持续时长",
+            "影响时长",
+            "故障时长",
+            "中断时长",
+            "停机时长",
+            "影响时间",
+            "时长",
+            "历时",
+            "duration",
+        ],
     ),
     (
         PartKind::FollowUp,

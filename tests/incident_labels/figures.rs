@@ -128,7 +128,8 @@ impl Figures {
     }
 
     pub fn table(&self, title: &str) -> String {
-        let mut table = format!("{title}\n  {:<10}{:>7}{:>7}{:>11}{:>8}\n", "", "found", "there", "precision", "recall");
+        let mut table =
+            format!("{title}\n  {:<10}{:>7}{:>7}{:>11}{:>8}\n", "", "found", "there", "precision", "recall");
         for (name, figure) in NAMES.iter().zip(self.each) {
             let (found, wanted) = (figure.found, figure.wanted);
             let (precision, recall) = (figure.precision(), figure.recall());
