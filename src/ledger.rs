@@ -10,7 +10,7 @@ use crate::calendar::{Impossible, Period};
 use crate::fact::{Incident, Status};
 use crate::record::PassageRecord;
 use crate::report::Lines;
-use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub use wanted::Wanted;
 
@@ -82,16 +82,13 @@ impl Ledger {
 ///
 /// # Errors
 /// `Time` for a word that is a day no calendar has; those of the store.
-pub async fn ledger(
-    retriever: &Retriever<'_>,
-    filters: &Filters,
-    wanted: &Wanted<'_>,
-) -> Result<Ledger, LedgerError> {
+pub async fn ledger(retriever: &Retriever<'_>, filters: &Filters, wanted: &Wanted<'_>) -> Result<Ledger, LedgerError> {
     let (asked, terms) = wanted.read(retriever.segmenter)?;
     let times = retriever.narrowing(&asked, filters);
     let passages = retriever.incidents(&times, filters).await?;
     let meant = passages.into_iter().filter(|passage| terms.iter().all(|term| term.is_in(&passage.full_text())));
     let mut entries = merge::merged(meant.collect(), retriever.catalogue);
+    entries.retain(|entry| is_within(&entry.incident, &times));
     entries.retain(|entry| wanted.status.is_none_or(|status| entry.incident.status == status));
     let reports = retriever.searched(&times, filters);
     let coverage = reports.iter().filter_map(|report| retriever.catalogue.entry(*report)?.coverage);
@@ -103,4 +100,15 @@ pub async fn ledger(
         searched,
         missing_weeks: retriever.catalogue.missing_weeks(asked_for),
     })
+}
+
+/// Whether an incident occurred, or was found, within the times. A label (第26周) means all that its report tells, and what
+/// has no day is where its report is.
+fn is_within(incident: &Incident, times: &[TimeRead]) -> bool {
+    let fits = |time: &TimeRead| {
+        let periods = &time.scope.periods;
+        time.scope.by_label || incident.day().is_none() || periods.iter().any(|period| incident.is_of(*period))
+    };
+    let (asked, options): (Vec<&TimeRead>, Vec<&TimeRead>) = times.iter().partition(|time| time.asked);
+    (asked.is_empty() || asked.into_iter().any(fits)) && options.into_iter().all(fits)
 }

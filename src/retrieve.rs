@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
 use crate::catalogue::{Catalogue, Scope};
 use crate::embed::{EmbedError, Embedder};
-use crate::fact::Incident;
 use crate::lexicon::{Segmenter, Token, query_vector};
 use crate::question::{Intent, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
@@ -240,8 +239,7 @@ impl Retriever<'_> {
     /// The times of the options, which narrow.
     fn options(&self, filters: &Filters) -> Vec<TimeRead> {
         let period = filters.period.iter();
-        let mut times: Vec<TimeRead> =
-            period.map(|(text, expression)| self.time(text, false, expression)).collect();
+        let mut times: Vec<TimeRead> = period.map(|(text, expression)| self.time(text, false, expression)).collect();
         if filters.since.is_some() || filters.until.is_some() {
             times.extend(self.between(filters.since, filters.until));
         }
@@ -309,9 +307,9 @@ fn told_by<'a>(question: &Question, expression: &'a Expression) -> &'a Expressio
 /// A report that a period touches may tell of an incident outside it; unless the passage names a day inside it, that is not
 /// what was asked for. A label asks for what the report says, whenever it happened.
 fn occurred_within(passage: &PassageRecord, times: &[TimeRead]) -> bool {
-    let Some(day) = passage.incident.as_ref().and_then(Incident::day) else { return true };
+    let Some(incident) = passage.incident.as_ref().filter(|incident| incident.day().is_some()) else { return true };
     let fits = |time: &TimeRead| {
-        let occurred = time.scope.periods.iter().any(|period| period.contains(day));
+        let occurred = time.scope.periods.iter().any(|period| incident.is_of(*period));
         time.scope.by_label || occurred || names(passage, time)
     };
     let mut asked = times.iter().filter(|time| time.asked).peekable();

@@ -24,12 +24,7 @@ const SUMMARY_LINES: usize = 2;
 ///
 /// `file_of` tells the file on this machine that a source's lines are in, if it is still there; `here` is the folder that
 /// files are shown from.
-pub fn ledger_text(
-    ledger: &Ledger,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Source) -> Option<PathBuf>,
-) -> String {
+pub fn ledger_text(ledger: &Ledger, paint: Paint, here: &Path, file_of: &dyn Fn(&Source) -> Option<PathBuf>) -> String {
     let head = [("occurred", TIME_COLUMNS), ("status", STATUS_COLUMNS), ("lasted", LENGTH_COLUMNS)];
     let head: Vec<String> = head.iter().map(|(name, columns)| padded(name, *columns)).collect();
     let mut lines = vec![paint.bold(&format!("{}{GAP}what happened", head.join(GAP)))];
@@ -121,8 +116,12 @@ fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
             break;
         }
         if used + width > columns {
-            lines.push(String::new());
-            used = 0;
+            // No line begins with a closing mark: the character before it comes along.
+            let closes = "，。；、：）】」”！？".contains(c);
+            let is_wide = |line: &&mut String| line.chars().next_back().is_some_and(|last| char_width(last) == 2);
+            let carried = lines.last_mut().filter(|line| closes && is_wide(line)).and_then(String::pop);
+            used = carried.map_or(0, char_width);
+            lines.push(carried.map(String::from).unwrap_or_default());
         }
         if let Some(line) = lines.last_mut() {
             line.push(c);
@@ -155,6 +154,7 @@ mod tests {
         assert!(lines.iter().all(|line| line.width() <= 9));
         assert_eq!(wrapped("账户流水差异五千", 8, 2), ["账户流水", "差异五千"]);
         assert_eq!(wrapped("", 8, 2), [""]);
+        assert_eq!(wrapped("账户流水，差异", 8, 2), ["账户流", "水，差异"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod contract;
 mod desk;
 mod doctor;
 mod hostile;
+mod incidents;
 mod index;
 mod ingesting;
 mod notion;
