@@ -24,6 +24,7 @@ pub mod config;
 // Jobs: one verb each; they return values and print nothing.
 pub mod ingest;
 pub mod retrieve;
+pub mod ledger;
 pub mod answer;
 pub mod evaluate;
 

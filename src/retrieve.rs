@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
 use crate::catalogue::{Catalogue, Entry, Scope};
 use crate::embed::{EmbedError, Embedder};
-use crate::fact::Incident;
 use crate::lexicon::{Segmenter, Token, query_vector};
 use crate::question::{Intent, Place, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
@@ -178,6 +177,27 @@ impl Retriever<'_> {
         Ok(retrieval)
     }
 
+    /// The times of `asked` (as typed, and what they say) and those that the filters narrow to.
+    pub fn narrowing(&self, asked: &[(String, Expression)], filters: &Filters) -> Vec<TimeRead> {
+        let mut times: Vec<TimeRead> =
+            asked.iter().map(|(text, expression)| self.time(text, true, expression, self.as_of)).collect();
+        times.extend(self.options(filters));
+        times
+    }
+
+    /// The reports that the times and the author leave: all of them where nothing narrows.
+    pub fn searched(&self, times: &[TimeRead], filters: &Filters) -> Vec<Uuid> {
+        let by_author = filters.author.as_deref().map(|author| self.catalogue.written_by(author));
+        let is_left = |report: &Uuid| {
+            let told = |time: &TimeRead| time.scope.reports.contains(report);
+            let mut asked = times.iter().filter(|time| time.asked).peekable();
+            (asked.peek().is_none() || asked.any(told))
+                && times.iter().filter(|time| !time.asked).all(told)
+                && by_author.as_ref().is_none_or(|written| written.contains(report))
+        };
+        self.catalogue.entries().iter().map(|entry| entry.record.report).filter(is_left).collect()
+    }
+
     /// Every passage with an incident inside the times (all of them when there are none), in order of place.
     ///
     /// # Errors
@@ -244,29 +264,37 @@ impl Retriever<'_> {
     }
 
     fn times(&self, question: &Question, filters: &Filters) -> Vec<TimeRead> {
-        let anchor = self.anchor(question);
-        let read = |text: &str, asked: bool, expression: &Expression| {
-            let as_of = anchor.filter(|_| expression.is_relative()).unwrap_or(self.as_of);
-            TimeRead {
-                text: text.to_string(),
-                asked,
-                scope: self.catalogue.scope(expression, as_of),
-                is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_))
-                    || is_relative_day(expression),
-            }
-        };
+        let anchor = self.anchor(question).unwrap_or(self.as_of);
         let mut times: Vec<TimeRead> = question
             .times
             .iter()
             .map(|time| {
-                let read = read(&time.text, true, &told_by(question, &time.expression));
+                let as_of = if time.expression.is_relative() { anchor } else { self.as_of };
+                let read = self.time(&time.text, true, &told_by(question, &time.expression), as_of);
                 if time.names_report { self.as_report(read) } else { read }
             })
             .collect();
         if let Some(place) = question.place {
             times = self.placed(place, times);
         }
-        times.extend(filters.period.iter().map(|(text, expression)| read(text, false, expression)));
+        times.extend(self.options(filters));
+        times
+    }
+
+    fn time(&self, text: &str, asked: bool, expression: &Expression, as_of: Date) -> TimeRead {
+        TimeRead {
+            text: text.to_string(),
+            asked,
+            scope: self.catalogue.scope(expression, as_of),
+            is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)) || is_relative_day(expression),
+        }
+    }
+
+    /// The times of the options, which narrow.
+    fn options(&self, filters: &Filters) -> Vec<TimeRead> {
+        let period = filters.period.iter();
+        let mut times: Vec<TimeRead> =
+            period.map(|(text, expression)| self.time(text, false, expression, self.as_of)).collect();
         if filters.since.is_some() || filters.until.is_some() {
             times.extend(self.between(filters.since, filters.until));
         }
@@ -397,9 +425,9 @@ fn told_by(question: &Question, expression: &Expression) -> Expression {
 /// A report that a period touches may tell of an incident outside it; unless the passage names a day inside it, that is not
 /// what was asked for. A label asks for what the report says, whenever it happened.
 fn occurred_within(passage: &PassageRecord, times: &[TimeRead]) -> bool {
-    let Some(day) = passage.incident.as_ref().and_then(Incident::day) else { return true };
+    let Some(incident) = passage.incident.as_ref().filter(|incident| incident.day().is_some()) else { return true };
     let fits = |time: &TimeRead| {
-        let occurred = time.scope.periods.iter().any(|period| period.contains(day));
+        let occurred = time.scope.periods.iter().any(|period| incident.is_of(*period));
         time.scope.by_label || occurred || names(passage, time)
     };
     let mut asked = times.iter().filter(|time| time.asked).peekable();

@@ -40,7 +40,7 @@ const WEEK_13: [Labelled; 3] = [
 
 const WEEK_26: [Labelled; 6] = [
     label("2023-06-12T03:30", "waf", Some("无业务"), Some("监控宝"), Some("03:39")),
-    label("2023-06-12T18:58", "10.14.113.233", Some("未对风控"), Some("宿主机"), Some("22:00")),
+    label("2023-05-31T20:45", "10.14.113.233", Some("未对风控"), Some("宿主机"), Some("22:00")),
     label("2023-06-15T11:01", "5991笔", Some("764个"), Some("oracle"), Some("15:57")),
     label("2023-06-15T18:03", "4669笔", Some("无影响"), Some("指标"), Some("内存")),
     label("2023-06-16T13:46", "csp-agent-oss", None, Some("POS"), Some("手工")),
@@ -50,7 +50,7 @@ const WEEK_26: [Labelled; 6] = [
 const WEEK_45: [Labelled; 3] = [
     label("2023-10-30T12:07", "阿里云", Some("276289元"), None, Some("切换")),
     label("2023-10-31T14:06", "连接数", None, Some("400"), None),
-    label("2023-11-02T05:15", "3笔", None, Some("csp.t_clear_voucher"), Some("6:00")),
+    label("2023-11-02T05:15", "3笔", Some("3笔"), Some("csp.t_clear_voucher"), Some("6:00")),
 ];
 
 fn folder() -> Option<PathBuf> {

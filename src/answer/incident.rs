@@ -43,8 +43,7 @@ pub(super) enum Told {
 /// Tells what the question asks of the incident it means.
 pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Told {
     let (question, wanted, days) = (sought.question, sought.wanted, &sought.days);
-    let on_the_day =
-        |incident: &Incident| incident.day().is_some_and(|day| days.iter().any(|period| period.contains(day)));
+    let on_the_day = |incident: &Incident| days.iter().any(|period| incident.is_of(*period));
     let mut ranked: Vec<(f32, &Found, &Incident)> = candidates
         .iter()
         .filter_map(|found| found.passage.incident.as_ref().map(|incident| (found, incident)))
@@ -328,7 +327,7 @@ pub(super) fn list(
 ) -> bool {
     let periods = retrieval.periods();
     let in_period =
-        |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
+        |incident: &Incident| incident.day().is_none() || periods.iter().any(|period| incident.is_of(*period));
     let by_label = retrieval.times.iter().all(|time| time.scope.by_label);
     let meant: Vec<(&PassageRecord, &Incident)> = passages
         .iter()
@@ -347,14 +346,7 @@ pub(super) fn list(
         return false;
     }
     let mut meant = meant;
-    // One line each: what looks back at a day already listed from its own report is the same incident.
-    meant.sort_by(|(one, first), (other, second)| (&first.occurred, one.date).cmp(&(&second.occurred, other.date)));
-    meant.dedup_by(|(later, second), (earlier, first)| {
-        let same_day = first.day().is_some() && first.day() == second.day();
-        same_day
-            && later.report != earlier.report
-            && (second.minute_of_day().is_none() || second.occurred == first.occurred)
-    });
+    meant.sort_by(|(_, one), (_, other)| one.occurred.cmp(&other.occurred));
     let count = meant.len();
     let times: Vec<&str> = retrieval.times.iter().map(|time| time.text.as_str()).collect();
     let times = times.join("、");

@@ -14,6 +14,7 @@ mod words;
 
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
+use crate::ledger::told_once;
 use crate::question::{Intent, Language, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
@@ -241,6 +242,7 @@ async fn by_intent(
     }
     if wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
+        let incidents = told_once(incidents, retriever.catalogue);
         if incident::list(&incidents, question, retrieval, wanted, draft) {
             return Ok(Outcome::Answered);
         }
@@ -279,6 +281,14 @@ async fn by_intent(
             let others = others.filter(|passage| !known.contains(&(passage.report, passage.start)));
             candidates.extend(others.map(incident::without_score));
         }
+        // The week's report tells it whole, the day's page again.
+        let tellings = candidates.iter().map(|found| found.passage.clone()).collect();
+        let once = told_once(tellings, retriever.catalogue);
+        let is_first = |found: &Found| {
+            let place = (found.passage.report, found.passage.start);
+            once.iter().any(|passage| (passage.report, passage.start) == place)
+        };
+        candidates.retain(is_first);
         match incident::explain(&candidates, &sought, draft) {
             Told::All => return Ok(Outcome::Answered),
             Told::But(gap) => {

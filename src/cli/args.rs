@@ -9,7 +9,8 @@ use super::failure::Failure;
 use crate::calendar::{Date, Expression, mentions_in_question};
 use crate::config::{Config, ConfigError, EmbedderKind, Overrides};
 use crate::evaluate::Floor;
-use crate::render::Paint;
+use crate::fact::Status;
+use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
 
 /// The memory of a department that writes weekly reports: asks them, and names the source of every word
@@ -30,6 +31,8 @@ pub(super) enum Command {
     Ask(AskArgs),
     /// Find passages, with their scores
     Search(SearchArgs),
+    /// List the incidents, once each, with status, length and place
+    Incidents(IncidentsArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
@@ -188,6 +191,50 @@ pub(super) struct EvalArgs {
     /// Every figure and every question as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IncidentsArgs {
+    /// Only incidents that speak of all these words; times among them narrow; `-` reads them from stdin
+    #[arg(value_name = "TEXT")]
+    pub words: Vec<String>,
+    /// Only incidents that name this system; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub system: Vec<String>,
+    /// Only incidents that stand so
+    #[arg(long, value_enum, value_name = "STATUS")]
+    pub status: Option<StatusArg>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// The ledger as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The ledger as CSV, for spreadsheets
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusArg {
+    Open,
+    Resolved,
+    Unknown,
+}
+
+impl StatusArg {
+    pub(super) fn name(self) -> &'static str {
+        status_name(self.into())
+    }
+}
+
+impl From<StatusArg> for Status {
+    fn from(status: StatusArg) -> Self {
+        match status {
+            StatusArg::Open => Self::Open,
+            StatusArg::Resolved => Self::Resolved,
+            StatusArg::Unknown => Self::Unknown,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
 use crate::ingest::IngestError;
+use crate::ledger::LedgerError;
 use crate::question::QuestionError;
 use crate::render::{Paint, safe};
 use crate::retrieve::RetrieveError;
@@ -110,6 +111,15 @@ impl From<RetrieveError> for Failure {
             RetrieveError::Store(error) => error.into(),
             RetrieveError::Embed(error) => error.into(),
             error => Self::hinted(error, Some("build it anew with `zhoubao ingest --rebuild PATH`".to_string())),
+        }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Retrieve(error) => error.into(),
+            error => Self::usage(error.to_string(), None),
         }
     }
 }

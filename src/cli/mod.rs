@@ -7,6 +7,7 @@ mod context;
 mod doctor;
 mod eval;
 mod failure;
+mod incidents;
 mod ingest;
 mod model;
 mod progress;
@@ -56,6 +57,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Ingest(args) => ingest::run(args, &global).await,
             Command::Ask(args) => ask::run(args, &global).await,
             Command::Search(args) => search::run(args, &global).await,
+            Command::Incidents(args) => incidents::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Doctor(args) => doctor::run(&args, &global).await,

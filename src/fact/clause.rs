@@ -1,5 +1,6 @@
-//! Sentences and clauses of a report, and what a clause tells: trouble, why, what was done, whom it hit.
+//! Sentences and clauses of a report, and what a clause tells: why, what was done, what is to come, whom it hit.
 
+use super::hardship::mends_itself;
 use crate::report::Span;
 
 /// The sentences of `text[span]`, ends included: 。！？；; and line ends end one. A full stop in a number does not.
@@ -48,131 +49,8 @@ pub(super) fn clauses(text: &str, span: Span) -> Vec<Span> {
     clauses
 }
 
-fn has(text: &str, words: &[&str]) -> bool {
+pub(super) fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
-}
-
-/// Whether a text speaks of something that went wrong.
-pub fn tells_trouble(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "告警",
-        "报警",
-        "故障",
-        "失败",
-        "异常",
-        "超时",
-        "报错",
-        "错误",
-        "宕机",
-        "中断",
-        "不可用",
-        "差异",
-        "丢失",
-        "重复",
-        "延迟",
-        "抖动",
-        "阻塞",
-        "事故",
-        "无法",
-        "不及时",
-        "反馈",
-        "客诉",
-        "投诉",
-        "卡顿",
-        "缓慢",
-        "变慢",
-        "打满",
-        "积压",
-        "掉线",
-        "断网",
-        "断电",
-        "停电",
-        "停机",
-        "崩溃",
-        "泄漏",
-        "泄露",
-        "漏",
-        "攻击",
-        "扫描",
-        "不足",
-        "短缺",
-        "缺货",
-        "缺料",
-        "受伤",
-        "起火",
-        "损坏",
-        "烧毁",
-        "跳闸",
-        "停产",
-        "超标",
-        "不合格",
-        "误",
-        "溢出",
-        "死锁",
-        "未到",
-        "未收",
-        "没收到",
-        "未生效",
-        "不通",
-        "拒绝",
-        "过期",
-        "飙升",
-        "突增",
-        "暴跌",
-        "挂起",
-        "卡住",
-        "堵塞",
-        "退货",
-        "破损",
-        "逾期",
-        "隐患",
-        "乱码",
-        "拥塞",
-        "中毒",
-        "停摆",
-        "停止",
-        "停用",
-        "失效",
-        "偏移",
-        "漂移",
-        "黑屏",
-        "死机",
-        "离线",
-        "停线",
-        "白屏",
-        "打不开",
-        "受影响",
-        "闪断",
-        "闪退",
-        "吞卡",
-        "卡死",
-        "停更",
-        "雪崩",
-        "写满",
-        "占满",
-        "打断",
-        "断断续续",
-        "后恢复",
-        "恢复正常",
-    ];
-    const LATIN: &[&str] = &[
-        "oom", "fail", "error", "timeout", "down", "outage", "alert", "crash", "incident", "502", "503", "504", "bug",
-        "leak", "broken",
-    ];
-    let lower = text.to_ascii_lowercase();
-    WORDS
-        .iter()
-        .chain(LATIN)
-        .any(|word| lower.match_indices(word).any(|(at, word)| !is_denied(&lower[..at], &lower[at + word.len()..])))
-}
-
-/// Whether a word of trouble is there to say that there was none: `差异0笔`, `无异常`.
-fn is_denied(before: &str, after: &str) -> bool {
-    const NONE: [&str; 10] = ["无", "零", "未见", "没有", "未发现", "未出现", "未发生", "无新增", "0起", "no "];
-    let after = after.trim_start_matches(['为', '：', ':', ' ', '数', '率']);
-    let is_zero = after.starts_with('零')
-        || (after.starts_with('0') && !after[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.'));
-    is_zero || NONE.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a clause tells why.
@@ -201,6 +79,10 @@ pub fn tells_cause(clause: &str) -> bool {
         "所致",
         "起因",
         "缘于",
+        "查到是",
+        "查出是",
+        "查日志",
+        "看日志",
         "because",
         "due to",
         "caused by",
@@ -290,28 +172,74 @@ pub fn tells_handling(clause: &str) -> bool {
         "关闭",
         "回退",
         "补传",
+        "停掉",
+        "停发",
+        "切到",
+        "切过去",
+        "切回",
+        "剔除",
+        "推完",
+        "补记",
+        "置为",
+        "挂起",
+        "改配置",
+        "放行",
+        "先按",
+        "先行",
+        "订正",
+        "下发",
         "rolled back",
         "restarted",
         "reverted",
         "switched",
     ];
+    if mends_itself(clause) {
+        return false;
+    }
     let is_done = opening(clause).starts_with('已') && !has(clause, &["已达", "已有", "已知"]);
     let says_enough = clause.chars().filter(|c| c.is_alphanumeric()).count() > 2;
-    says_enough && (is_done || has(clause, DONE)) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
+    let is_denied =
+        |at: usize| ["没有", "未", "无法", "不能", "没", "不再", "不用"].iter().any(|not| clause[..at].ends_with(not));
+    let names_deed = || DONE.iter().any(|word| clause.match_indices(word).any(|(at, _)| !is_denied(at)));
+    says_enough && (is_done || names_deed()) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
 }
 
 /// Whether a clause speaks of what is still to come: neither cause nor handling.
 pub fn tells_plan(clause: &str) -> bool {
-    const WORDS: &[&str] =
-        &["需要", "需由", "建议", "后续", "待", "下一步", "计划", "改进方案", "将于", "预计", "拟", "准备"];
+    const WORDS: &[&str] = &[
+        "需要",
+        "需由",
+        "建议",
+        "后续",
+        "待",
+        "下一步",
+        "计划",
+        "改进方案",
+        "将于",
+        "预计",
+        "拟",
+        "准备",
+        "谁",
+        "哪些",
+    ];
     WORDS.iter().any(|word| opening(clause).starts_with(word))
-        || has(clause, &["改进方案", "整改方案", "优化方案", "待复盘", "正在"])
+        || has(clause, &["改进方案", "整改方案", "优化方案", "待复盘", "正在", "要把", "需把", "需将", "明天", "明日"])
 }
 
 /// Whether a clause tells whom or what it hit, or that it hit nothing.
 pub fn tells_impact(clause: &str) -> bool {
-    has(clause, &["影响", "波及", "涉及", "受损", "阻塞", "阻断", "损失", "无感", "affected", "impact"])
+    has(clause, &["影响", "波及", "涉及", "受损", "受阻", "阻塞", "阻断", "损失", "无感", "资损", "affected", "impact"])
         && !has(clause, &["解决", "避免", "降低", "减少", "评估影响", "影响评估", "防止"])
+}
+
+/// Where in a clause the effect begins that it tells after its cause, in bytes: `日志写满|导致停更`, and where the words for it
+/// end. `None` for a clause that begins with either.
+pub(super) fn effect_inside(clause: &str) -> Option<(usize, usize)> {
+    let begins_with_reason = opening(clause).starts_with('因') || opening(clause).starts_with("由于");
+    let found = EFFECTS.iter().filter_map(|word| Some((clause.find(word)?, word.len()))).min()?;
+    let before = clause[..found.0].chars().filter(|c| c.is_alphanumeric()).count();
+    let has_reason = clause[..found.0].contains("由于") || clause[..found.0].contains('因');
+    (!begins_with_reason && !has_reason && before >= 4).then_some((found.0, found.0 + found.1))
 }
 
 /// Whether a clause goes on counting what the one before it began to: `共115笔，总金额27.6万元`.
@@ -322,7 +250,7 @@ pub(super) fn goes_on_counting(clause: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{begins_with_effect, clauses, sentences, tells_impact, tells_trouble};
+    use super::{begins_with_effect, clauses, sentences, tells_impact};
 
     #[test]
     fn sentences_end_where_people_end_them() {
@@ -336,12 +264,6 @@ mod tests {
         let text = "共1,234笔（多数已退，少数在途），已处理";
         let texts: Vec<&str> = clauses(text, 0..text.len()).into_iter().map(|span| &text[span]).collect();
         assert_eq!(texts, ["共1,234笔（多数已退，少数在途），", "已处理"]);
-    }
-
-    #[test]
-    fn trouble_that_did_not_happen_is_none() {
-        assert!(tells_trouble("核对差异3笔") && tells_trouble("支付失败"));
-        assert!(!tells_trouble("核对差异0笔") && !tells_trouble("运行无异常"));
     }
 
     #[test]

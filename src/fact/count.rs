@@ -11,11 +11,11 @@ pub struct Count {
     pub unit: String,
 }
 
-/// What is counted. Lengths of time are none of it: see the incident's duration.
+/// What is counted. Lengths of time are none of it (see the incident's duration), nor are shares.
 const UNITS: &[&str] = &[
-    "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "%", "％", "城", "项", "倍", "件", "箱", "辆", "吨",
-    "米", "页", "份", "门店", "例", "车", "头", "栋", "名", "位", "通", "张", "封", "只", "批", "套", "颗", "瓶", "袋",
-    "公斤", "千克", "升", "票", "盒", "间", "座", "艘", "架", "枚", "块", "篇", "款", "路", "组",
+    "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "城", "项", "件", "箱", "辆", "吨", "米", "页", "份",
+    "门店", "例", "车", "头", "栋", "名", "位", "通", "张", "封", "只", "批", "套", "颗", "瓶", "袋", "公斤", "千克",
+    "升", "票", "盒", "间", "座", "艘", "架", "枚", "块", "篇", "款", "路", "组",
 ];
 
 /// After these 个 counts time, and 天 and 月 count it always.
@@ -34,7 +34,12 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
         let written = rest[at..at + length].trim_end_matches(['.', ',', '，']);
         let after = &rest[at + written.len()..];
         let free = !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | ':' | '：' | '-' | '_'));
+        // 2到3条 is no number of them.
+        let is_range = ["到", "至", "~", "～"]
+            .iter()
+            .any(|to| text_before(text, rest, at).strip_suffix(to).is_some_and(|known| known.ends_with(is_digit)));
         if free
+            && !is_range
             && let Some(count) = counted(written, after)
             && !counts.contains(&count)
         {
@@ -44,6 +49,10 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
         rest = after;
     }
     counts
+}
+
+fn text_before<'a>(text: &'a str, rest: &str, at: usize) -> &'a str {
+    &text[..text.len() - rest.len() + at]
 }
 
 fn counted(written: &str, after: &str) -> Option<Count> {

@@ -2,15 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clause::sentences;
+use super::clause::clauses;
 use super::count::{Count, counts};
-use super::duration::{Began, duration, length_in, until};
-use super::incident_parts::{PartKind, named_parts};
-use super::incident_start::{Opening, is_symbol, opening_date, when};
+use super::duration::{Began, duration, until};
+use super::hardship::is_placeholder;
+use super::incident_late::{LONGEST_FINDING_CHARS, found_late};
+use super::incident_named::Named;
+use super::incident_opening::{Opening, is_symbol, opens_with_a_clock};
+use super::incident_start::when;
 use super::incident_text::{impact_in, told_in};
 use super::status::Status;
-use crate::calendar::{Date, Expression, TimeOfDay};
-use crate::report::{LineIndex, Lines, Span};
+use crate::calendar::{Date, Expression, Period, TimeOfDay};
+use crate::report::{LineIndex, Lines, Span, lines_of};
 
 /// A piece of an incident's text with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +37,9 @@ impl Part {
 pub struct Incident {
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; `None` when no day is named, or the report has no date to take the year from.
     pub occurred: Option<String>,
+    /// When it was found, where that is another day than it occurred.
+    #[serde(default)]
+    pub found: Option<String>,
     pub summary: Part,
     pub impact: Option<Part>,
     pub cause: Option<Part>,
@@ -54,74 +60,17 @@ impl Incident {
 
     /// The day it occurred.
     pub fn day(&self) -> Option<Date> {
-        self.occurred.as_deref().and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())
+        day_in(&self.occurred)
+    }
+
+    /// Whether it occurred, or was found, on a day of `period`.
+    pub fn is_of(&self, period: Period) -> bool {
+        [&self.occurred, &self.found].into_iter().filter_map(day_in).any(|day| period.contains(day))
     }
 }
 
-/// The named parts of an incident and what stands before them.
-#[derive(Default)]
-struct Named {
-    head: Option<Span>,
-    described: Option<Span>,
-    cause: Option<Span>,
-    handling: Option<Span>,
-    impact: Option<Span>,
-    time: Option<Span>,
-    ended: Option<Span>,
-    length: Option<Span>,
-}
-
-impl Named {
-    fn read(source: &str, span: Span) -> Self {
-        let mut named = Self::default();
-        let says_something = |span: &Span| source[span.clone()].chars().any(char::is_alphanumeric);
-        for (at, (kind, part)) in named_parts(source, span).into_iter().enumerate() {
-            if !says_something(&part) {
-                continue;
-            }
-            match kind {
-                PartKind::Summary if at == 0 => named.head = Some(part),
-                PartKind::Summary => extend(&mut named.described, part),
-                PartKind::Cause => extend(&mut named.cause, part),
-                PartKind::Handling => extend(&mut named.handling, part),
-                PartKind::Impact => extend(&mut named.impact, part),
-                PartKind::Time => extend(&mut named.time, part),
-                PartKind::Ended => extend(&mut named.ended, part),
-                PartKind::Length => extend(&mut named.length, part),
-                PartKind::FollowUp => {}
-            }
-        }
-        named.take_cause_from_handling(source);
-        named
-    }
-
-    /// `处置：重启。原因还在查。` names the second part without a colon.
-    fn take_cause_from_handling(&mut self, source: &str) {
-        let (None, Some(handling)) = (&self.cause, &mut self.handling) else { return };
-        let begins = |sentence: &Span| source[sentence.clone()].trim_start().starts_with("原因");
-        if let Some(sentence) = sentences(source, handling.clone()).into_iter().skip(1).find(begins) {
-            self.cause = Some(sentence.start..handling.end);
-            handling.end = sentence.start;
-        }
-    }
-
-    /// The length that a part names: `持续时间：40分钟`.
-    fn lasted(&self, source: &str) -> Option<u32> {
-        self.length.as_ref().and_then(|length| length_in(&source[length.clone()]))
-    }
-
-    /// What happened: the words before the first name, else 现象, else what follows the date in 时间.
-    fn summary(&self, source: &str) -> Option<Span> {
-        let after_date = |span: Span| {
-            let text = &source[span.clone()];
-            let white = text.len() - text.trim_start().len();
-            let length = opening_date(text.trim_start()).map_or(text.len() - white, |opening| opening.length);
-            span.start + white + length..span.end
-        };
-        let says_something = |span: &Span| source[span.clone()].chars().any(char::is_alphanumeric);
-        let candidates = [self.head.clone(), self.described.clone(), self.time.clone().map(after_date)];
-        candidates.into_iter().flatten().find(says_something)
-    }
+fn day_in(moment: &Option<String>) -> Option<Date> {
+    moment.as_deref().and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())
 }
 
 /// Reads the incident that stands in `span`, as [`super::incident_starts`] and [`super::is_incident_record`] find it.
@@ -133,11 +82,17 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     let opening = when(text);
     let date_length = opening.as_ref().map_or(0, |opening| opening.length);
     let named = Named::read(source, span.start + date_length..span.end);
-    let happened = named.summary(source).unwrap_or(span.start..span.start);
-    let told = told_in(source, &happened);
+    let mut happened = named.summary(source).unwrap_or(span.start..span.start);
+    let steps = steps_in(source, &happened);
+    let after_steps = steps.last().map_or(happened.end..happened.end, |last| last.end..happened.end);
+    if let Some(first) = steps.first() {
+        happened.end = first.start;
+    }
+    let mut told = told_in(source, &happened);
+    told.cause = told.cause.or_else(|| told_in(source, &after_steps).cause);
     let mut summary = happened.clone();
     for (name, told) in [(&named.cause, &told.cause), (&named.handling, &told.handling)] {
-        if let (None, Some(told)) = (name, told) {
+        if let (None, Some(told)) = (name, told.as_ref().filter(|told| told.start < happened.end)) {
             let before = &source[happened.start..told.start];
             let is_clause = before.trim_end().ends_with(|c: char| !c.is_alphanumeric());
             if is_clause && before.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_SUMMARY_CHARS {
@@ -146,26 +101,77 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         }
     }
     let began = Began::read(opening.as_ref(), report_date);
-    let ends: Vec<Span> = [&named.described, &named.handling].into_iter().flatten().cloned().collect();
+    let ends: Vec<Span> =
+        [&named.described, &named.handling].into_iter().flatten().chain(steps.last()).cloned().collect();
     let ended = || named.ended.as_ref().and_then(|ended| until(began, &source[ended.clone()]));
-    let duration_minutes = named.lasted(source).or_else(ended).or_else(|| duration(source, began, &happened, &ends));
-    let cause = named.cause.or(told.cause);
-    let handling = named.handling.or(told.handling);
+    let mut duration_minutes = named
+        .lasted(source)
+        .or_else(ended)
+        .or_else(|| duration(source, began, &happened, named.impact.as_ref(), &ends));
+    let is_told = |span: &Span| !is_placeholder(&source[span.clone()]);
+    let told_cause = told.cause.clone().filter(|_| named.cause.is_none());
+    let told_handling = told.handling.clone().filter(|_| named.handling.is_none());
+    let told_parts: Vec<&Span> = [&told_cause, &told_handling].into_iter().flatten().collect();
+    let cause = named.cause.or(told.cause).map(|cause| without_name(source, cause)).filter(is_told);
+    let handling = named.handling.or(told.handling).or(steps.last().cloned()).filter(is_told);
+    let told_at = opening.as_ref().and_then(|opening| occurred(opening, report_date));
+    let late = found_late(&source[happened.clone()], began, report_date);
+    let (occurred, found) = match &late {
+        Some(late) => (Some(late.occurred.clone()), told_at),
+        None => (told_at, None),
+    };
+    if let Some(late) = late {
+        duration_minutes = late.duration(began, duration_minutes);
+        // 发现3/29夜间的…: the words that only say when it was.
+        let words = source[happened.start..happened.start + late.date_end].chars().count();
+        if words <= LONGEST_FINDING_CHARS {
+            let rest = &source[happened.start + late.date_end..summary.end];
+            let rest = rest.trim_start_matches(['的', ' ', '，']);
+            summary.start = summary.end - rest.len();
+        }
+    }
+    let after_date = summary.start..happened.end;
     let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
-    let impact = named.impact.or_else(|| impact_in(source, &happened, &others));
+    let impact = named.impact.or_else(|| impact_in(source, &after_date, &told_parts, &others));
     let part = |span: Span| Part::read(source, index, span);
     let empty =
         || Part { text: String::new(), span: span.start..span.start, lines: index.lines(&(span.start..span.start)) };
     let impact = impact.and_then(part);
+    while let Some(last) = clauses(source, summary.clone()).pop().filter(|last| last.start > summary.start) {
+        if !is_placeholder(&source[last.clone()]) {
+            break;
+        }
+        summary.end = last.start;
+    }
     Incident {
-        occurred: opening.as_ref().and_then(|opening| occurred(opening, report_date)),
-        counts: counts_of(&source[happened], impact.as_ref()),
+        occurred,
+        found,
+        counts: counts_of(&source[summary.clone()], impact.as_ref()),
         summary: part(without_number(source, summary)).or_else(|| part(span.clone())).unwrap_or_else(empty),
         impact,
         cause: cause.and_then(part),
+        status: Status::of(text, handling.is_some() || duration_minutes.is_some()),
         handling: handling.and_then(part),
-        status: Status::of(text),
         duration_minutes,
+    }
+}
+
+/// The lines inside `span` that tell step by step what was done, each with a time of its own; none where there is but one.
+fn steps_in(source: &str, span: &Span) -> Vec<Span> {
+    let lines = lines_of(source, span).into_iter().skip(1).filter(|line| opens_with_a_clock(&source[line.clone()]));
+    let steps: Vec<Span> = lines.collect();
+    if steps.len() > 1 { steps } else { Vec::new() }
+}
+
+/// `原因是…` without the name.
+fn without_name(source: &str, span: Span) -> Span {
+    let text = &source[span.clone()];
+    let trimmed = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let names =
+        ["原因是", "原因为", "原因系", "根因是", "根因为", "起因是", "后来查到是", "查到是", "查明是", "经查是"];
+    match names.iter().find_map(|name| trimmed.strip_prefix(name)) {
+        Some(rest) if !rest.trim().is_empty() => span.end - rest.len()..span.end,
+        _ => span,
     }
 }
 
@@ -192,7 +198,7 @@ pub(super) fn occurred(opening: &Opening, report_date: Option<Date>) -> Option<S
     Some(occurred_text(day_of(&opening.expression, report_date)?, opening.time()))
 }
 
-fn day_of(expression: &Expression, report_date: Option<Date>) -> Option<Date> {
+pub(super) fn day_of(expression: &Expression, report_date: Option<Date>) -> Option<Date> {
     match (report_date, expression) {
         (Some(anchor), expression) => Some(expression.resolve(anchor).ok()?.from()),
         (None, Expression::Day(day)) => day.date(),
@@ -212,7 +218,7 @@ impl Began {
     }
 }
 
-fn occurred_text(day: Date, time: Option<TimeOfDay>) -> String {
+pub(super) fn occurred_text(day: Date, time: Option<TimeOfDay>) -> String {
     match time {
         Some(time) => format!("{day}T{time}"),
         None => day.to_string(),
@@ -228,15 +234,6 @@ pub(super) fn counts_of(happened: &str, impact: Option<&Part>) -> Vec<Count> {
         }
     }
     all
-}
-
-/// Two pieces of one part (`原因：` twice) become one piece when they touch; else the first stands.
-fn extend(part: &mut Option<Span>, span: Span) {
-    match part {
-        Some(known) if known.end >= span.start => known.end = span.end,
-        Some(_) => {}
-        None => *part = Some(span),
-    }
 }
 
 fn trim_part(source: &str, span: Span) -> Span {
@@ -305,7 +302,7 @@ mod tests {
     #[test]
     fn a_second_incident_inside_the_first_ones_indentation_begins_its_own() {
         let text = "- 3/24 16:42 协议创建失败。\n    \n    原因：系统故障\n    \n    3/25 9:42 通知不及时";
-        let starts = incident_starts(text, &(0..text.len()), SectionKind::Incidents);
+        let starts = incident_starts(text, &(0..text.len()), SectionKind::Incidents, false);
         let lines: Vec<&str> = starts.iter().map(|start| &text[*start..*start + 4]).collect();
         assert_eq!(lines, ["3/24", "3/25"]);
     }
@@ -313,12 +310,12 @@ mod tests {
     #[test]
     fn a_dated_line_in_a_plan_is_no_incident() {
         let text = "- 6/27 10:00 上线评审";
-        assert!(incident_starts(text, &(0..text.len()), SectionKind::Plan).is_empty());
+        assert!(incident_starts(text, &(0..text.len()), SectionKind::Plan, false).is_empty());
     }
 
     #[test]
     fn a_link_to_a_diary_page_is_no_incident() {
         let text = "2023/03/21 [周二](x.md)";
-        assert!(incident_starts(text, &(0..text.len()), SectionKind::Incidents).is_empty());
+        assert!(incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty());
     }
 }

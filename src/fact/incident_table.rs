@@ -1,10 +1,12 @@
 //! Incidents in a table: a row with a date, and columns that say why or what was done.
 
-use super::clause::tells_trouble;
-use super::duration::{Began, duration, length_in, until};
+use super::duration::{Began, duration, until};
+use super::hardship::is_placeholder;
 use super::incident::{Incident, Part, counts_of, occurred};
-use super::incident_start::opening_date;
+use super::incident_opening::opening_date;
+use super::length::length_in;
 use super::status::Status;
+use super::trouble::tells_trouble;
 use crate::calendar::{Date, Expression, mentions};
 use crate::report::{LineIndex, Row, SectionKind, Span, Table, plain};
 
@@ -95,20 +97,25 @@ fn read_row(
     }
     let summary = part(Column::Summary)?;
     let impact = part(Column::Impact);
-    let (cause, handling) = (part(Column::Cause), part(Column::Handling));
+    let told = |part: &Part| !is_placeholder(&part.text);
+    let (cause, handling) = (part(Column::Cause).filter(told), part(Column::Handling).filter(told));
+    let status = Status::of(&source[row.span.clone()], handling.is_some());
     let ends: Vec<Span> = cells(Column::Ended).chain(handling.iter().map(|part| part.span.clone())).collect();
     let lasted = cells(Column::Length).find_map(|cell| length_in(&source[cell]));
     let began = Began::read(Some(&opening), report_date);
     let ended = || cells(Column::Ended).find_map(|cell| until(began, &source[cell]));
     Some(Incident {
         occurred: occurred(&opening, report_date),
+        found: None,
         counts: counts_of(&summary.text, impact.as_ref()),
-        duration_minutes: lasted.or_else(ended).or_else(|| duration(source, began, &summary.span, &ends)),
+        duration_minutes: lasted
+            .or_else(ended)
+            .or_else(|| duration(source, began, &summary.span, impact.as_ref().map(|part| &part.span), &ends)),
         summary,
         impact,
         cause,
         handling,
-        status: Status::of(&source[row.span.clone()]),
+        status,
     })
 }
 

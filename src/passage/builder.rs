@@ -65,6 +65,11 @@ impl<'a> Builder<'a> {
         self.passages
     }
 
+    /// Whether the page is about one day: times alone say when.
+    pub(super) fn is_daily(&self) -> bool {
+        self.report.stated_coverage.is_some_and(|period| period.days() == 1)
+    }
+
     pub(super) fn source(&self) -> &'a str {
         &self.report.source
     }
@@ -133,7 +138,7 @@ impl<'a> Builder<'a> {
                 let mut end = self.end_of_incident(blocks, at, place.section);
                 // A block that goes on with a part of this incident and holds the next ones.
                 while let Some(next) = blocks.get(end).filter(|next| self.goes_on(next)) {
-                    starts.extend(incident_starts(self.source(), &next.span, place.section));
+                    starts.extend(incident_starts(self.source(), &next.span, place.section, self.is_daily()));
                     end = self.end_of_incident(blocks, end, place.section);
                 }
                 self.incidents(block.span.start..blocks[end - 1].span.end, &starts, &place);

@@ -4,9 +4,10 @@ use super::builder::{Builder, Place, heading_words};
 use super::pieces::fits;
 use super::{MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, incident_starts, is_incident_record, names_its_time, part_named_first, read_incident, tells_trouble,
+    PartKind, incident_starts, is_incident_record, names_its_time, opens_with_a_clock, part_named_first, read_incident,
+    tells_trouble,
 };
-use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, opens_incident_part, trim};
+use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
 
 impl Builder<'_> {
     /// Reads a heading and what stands under it as one incident; how many sections that were, `None` where it is not one.
@@ -22,11 +23,14 @@ impl Builder<'_> {
         let counts = [sections.len(), 1];
         let count = counts.into_iter().find(|count| fits(source, &whole(*count), MAX_INCIDENT_CHARS)).unwrap_or(1);
         let span = whole(count);
-        let line_starts = incident_starts(source, &span, section.kind);
+        let line_starts = incident_starts(source, &span, section.kind, self.is_daily());
         let opens = line_starts.first().is_some_and(|first| *first < heading.end);
         let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
         let is_about_incidents = |name: &String| SectionKind::of_heading(name) == SectionKind::Incidents;
-        let is_container = section.path.last().is_some_and(is_about_incidents) && !outer.iter().any(is_about_incidents);
+        // 事件1：核心延迟 names one, 生产事件 a list of them.
+        let names_one = |name: &String| name.split_once(['：', ':']).is_some_and(|(_, rest)| !rest.trim().is_empty());
+        let is_container = section.path.last().is_some_and(|name| is_about_incidents(name) && !names_one(name))
+            && !outer.iter().any(is_about_incidents);
         let names_trouble = outer.iter().any(is_about_incidents) || tells_trouble(&source[heading.clone()]);
         let is_record = || {
             names_trouble
@@ -61,6 +65,22 @@ impl Builder<'_> {
             block.is_some_and(|block| opens_incident_part(text(block)) && self.incidents_in(block, section).is_empty())
         };
         let mut end = at + 1;
+        // Paragraphs that each begin with a time are the steps of the incident, as long as none has named a part.
+        let is_indented = |block: &Block| {
+            let before = &self.source()[..block.span.start];
+            before[before.rfind('\n').map_or(0, |at| at + 1)..].starts_with([' ', '\t'])
+        };
+        let is_step = |next: &Block| {
+            let goes_on = match next.kind {
+                BlockKind::Paragraph => opens_with_a_clock(text(next)) && mark_length(text(next)) == 0,
+                BlockKind::Item => is_indented(next) && !is_indented(&blocks[at]),
+                BlockKind::Table | BlockKind::Code => false,
+            };
+            goes_on && !text(next).lines().any(opens_incident_part)
+        };
+        if self.is_daily() && !text(&blocks[at]).lines().any(opens_incident_part) {
+            end += blocks[end..].iter().take_while(|next| is_step(next)).count();
+        }
         while let Some(next) = blocks.get(end) {
             let is_between = next.kind == BlockKind::Code && tells_part(blocks.get(end + 1));
             let is_value = end > at + 1
@@ -111,7 +131,7 @@ impl Builder<'_> {
         if matches!(block.kind, BlockKind::Code | BlockKind::Table) {
             return Vec::new();
         }
-        let starts = incident_starts(self.source(), &block.span, section);
+        let starts = incident_starts(self.source(), &block.span, section, self.is_daily());
         // Dated lines nested under an undated item are told apart when its children are read.
         let first_line_dated = starts.first().is_some_and(|start| *start <= block.own.end.min(block.own.start + 64));
         if first_line_dated || block.children.is_empty() { starts } else { Vec::new() }

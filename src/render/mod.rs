@@ -5,6 +5,8 @@ mod evaluation;
 mod evaluation_json;
 mod explain;
 mod hits;
+mod ledger;
+mod ledger_data;
 mod summary;
 mod text;
 
@@ -13,5 +15,7 @@ pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};
 pub use hits::{hits_json, hits_text};
+pub use ledger::{ledger_coverage, ledger_text, status_name};
+pub use ledger_data::{ledger_csv, ledger_json};
 pub use summary::summary_text;
 pub use text::{Paint, missing_weeks, plural, safe};

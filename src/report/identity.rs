@@ -190,5 +190,14 @@ pub(super) fn names_a_report(text: &str) -> bool {
     let spans: usize = mentions(text).iter().map(|mention| text[mention.span.clone()].chars().count()).sum();
     let beside = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(spans);
     let is_collection = text.contains("合集");
-    !is_collection && (dates.label.is_some() || dated || dates.coverage.is_some() || named) && beside <= 14
+    // 4月8日 07:40—09:05 断电 is what happened then; reports go by days.
+    let dated = (dated || dates.coverage.is_some()) && !names_a_clock(text);
+    !is_collection && (dates.label.is_some() || dated || named) && beside <= 14
+}
+
+fn names_a_clock(text: &str) -> bool {
+    mentions(text).into_iter().filter_map(|mention| mention.reading.ok()).any(|reading| match reading {
+        Expression::Range(from, to) => from.time().is_some() || to.time().is_some(),
+        reading => reading.time().is_some(),
+    })
 }

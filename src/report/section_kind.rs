@@ -68,22 +68,22 @@ impl SectionKind {
         {
             Self::Review
         } else if !is_work
-            && has(&[
-                "事件",
-                "事故",
-                "故障",
-                "告警",
-                "异常情况",
-                "异常通报",
-                "异常记录",
-                "异常处理",
-                "系统异常",
-                "线上异常",
-                "运行异常",
-                "incident",
-                "outage",
-            ])
-            || !is_work && text.ends_with("异常")
+            && (text.ends_with("异常")
+                || has(&[
+                    "事件",
+                    "事故",
+                    "故障",
+                    "告警",
+                    "异常情况",
+                    "异常通报",
+                    "异常记录",
+                    "异常处理",
+                    "系统异常",
+                    "线上异常",
+                    "运行异常",
+                    "incident",
+                    "outage",
+                ]))
         {
             Self::Incidents
         } else if !is_work

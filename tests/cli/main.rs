@@ -9,6 +9,7 @@ mod desk;
 mod doctor;
 mod evaluating;
 mod hostile;
+mod incidents;
 mod index;
 mod ingesting;
 mod notion;

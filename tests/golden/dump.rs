@@ -72,6 +72,12 @@ fn incident_lines(incident: &Incident) -> String {
     let counts: Vec<String> = incident.counts.iter().map(|count| format!("{}{}", count.value, count.unit)).collect();
     let occurred = incident.occurred.as_deref().unwrap_or("-");
     let mut text = format!("      occurred {occurred}, {:?}", incident.status);
+    if let Some(minutes) = incident.duration_minutes {
+        let _ = write!(text, ", {minutes} min");
+    }
+    if let Some(found) = &incident.found {
+        let _ = write!(text, ", found {found}");
+    }
     if !counts.is_empty() {
         let _ = write!(text, ", {}", counts.join(" "));
     }

@@ -37,7 +37,8 @@ fn incidents(folder: &Path) -> Vec<(String, Incident)> {
 }
 
 fn check(set: &str, folder: &Path) {
-    let labels = labels(set, folder);
+    let mut labels = labels(set, folder);
+    labels.retain(|label| folder.join(&label.path).is_file());
     let figures = Figures::new(&incidents(folder), &labels);
     println!("{}", figures.table(set));
     if std::env::var_os("ZHOUBAO_SHOW_MISSES").is_some() {

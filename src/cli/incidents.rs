@@ -1,0 +1,45 @@
+//! `zhoubao incidents`.
+
+use super::Outcome;
+use super::args::{Global, IncidentsArgs};
+use super::ask::{note, print, typed};
+use super::context::Context;
+use super::failure::Failure;
+use crate::ledger::{Ledger, Source, Wanted, ledger};
+use crate::render::{ledger_csv, ledger_json, ledger_text, missing_weeks, plural};
+
+pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome, Failure> {
+    let filters = args.filters.filters()?;
+    let text = typed(&args.words)?;
+    let context = Context::open(global).await?;
+    context.check_author(filters.author.as_deref())?;
+    let wanted = Wanted { text: &text, systems: &args.system, status: args.status.map(Into::into) };
+    let found = ledger(&context.retriever(), &filters, &wanted).await?;
+    if args.json {
+        print(&format!("{:#}", ledger_json(&found)))?;
+    } else if args.csv {
+        let csv = ledger_csv(&found).map_err(Failure::from_error)?;
+        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+    } else if !found.entries.is_empty() {
+        let here = std::env::current_dir().unwrap_or_default();
+        let file_of = |source: &Source| context.file_of(source.report_id);
+        print(&ledger_text(&found, global.paint(), &here, &file_of))?;
+    }
+    context.leave();
+    if found.entries.is_empty() {
+        note(&format!("not in the reports: {}", searched(&found, &args)));
+        return Ok(Outcome::NotInTheReports);
+    }
+    Ok(Outcome::Done)
+}
+
+/// `no open incident with 流水 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
+fn searched(ledger: &Ledger, args: &IncidentsArgs) -> String {
+    let status = args.status.map(|status| format!("{} ", status.name())).unwrap_or_default();
+    let words: Vec<&str> = args.words.iter().chain(&args.system).map(String::as_str).collect();
+    let words = if words.is_empty() { String::new() } else { format!(" with `{}`", words.join(" ")) };
+    let days = ledger.searched.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
+    let missing = missing_weeks(&ledger.missing_weeks);
+    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
+    format!("no {status}incident{words} in {}{days}{missing}", plural(ledger.reports, "report"))
+}

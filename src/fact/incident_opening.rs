@@ -1,0 +1,170 @@
+//! The date that a line of an incident opens with, in the many ways in which people write one.
+
+use crate::calendar::{Date, Expression, Mention, TimeOfDay, date_at_start, mentions};
+use crate::report::mark_length;
+
+/// A date at the start of a text, with the marks around it.
+#[derive(Debug, Clone)]
+pub(super) struct Opening {
+    pub expression: Expression,
+    /// The time beside the date, where the expression does not hold it itself.
+    pub clock: Option<TimeOfDay>,
+    /// The end of a span of days or times.
+    pub until: Option<Expression>,
+    /// Bytes of the date and the marks around it.
+    pub length: usize,
+}
+
+impl Opening {
+    pub(super) fn time(&self) -> Option<TimeOfDay> {
+        self.expression.time().or(self.clock)
+    }
+
+    pub(super) fn at(self, time: TimeOfDay) -> Self {
+        Self { clock: Some(time), ..self }
+    }
+}
+
+/// The date that `text` opens with: `6/15 11:01`, `**6/15 11:01**`, `【6月15日】`, `时间：6/15 11:01`, `【故障】6/15`,
+/// `本周三（6/14）11:01`, `6/15 11:01-12:30`.
+///
+/// `None` also for a link (`[2023/03/21](…)`), which is a diary's.
+pub(super) fn opening_date(text: &str) -> Option<Opening> {
+    let marks = |c: char| matches!(c, '*' | '_' | '【' | '[' | '（' | '(' | '「' | '~' | '`' | ' ') || is_symbol(c);
+    let inner = without_tag(text.trim_start_matches(marks)).trim_start_matches(marks);
+    let (inner, _) = strip_time_name(inner);
+    let start = text.len() - inner.len();
+    let (mut expression, length, until) = first_date(inner)?;
+    let mut end = start + length;
+    let closers = |c: char| matches!(c, '*' | '_' | '】' | ']' | '）' | ')' | '」' | '~' | '`');
+    let is_link = text[end..].trim_start_matches(closers).starts_with('(') && text[end..].starts_with(']');
+    if is_link {
+        return None;
+    }
+    end = text.len() - text[end..].trim_start_matches(closers).len();
+    let mut clock = None;
+    if expression.time().is_none() {
+        let after = text[end..].trim_start_matches([' ', '，', ',', '【', '*']);
+        let shown: String = after.chars().take(16).collect();
+        let first = mentions(&shown).into_iter().next();
+        if let Some(Mention { span, reading: Ok(Expression::Time(time)) }) = first
+            && span.start == 0
+        {
+            match &expression {
+                Expression::Day(day) => expression = Expression::Day(day.at(time)),
+                _ => clock = Some(time),
+            }
+            let closed = after[span.end..].trim_start_matches(closers);
+            end = text.len() - closed.strip_prefix("左右").unwrap_or(closed).len();
+        }
+    }
+    // 02:30 凌晨: said twice.
+    const PARTS_OF_DAY: [&str; 8] = ["凌晨", "早上", "上午", "中午", "下午", "傍晚", "晚上", "夜间"];
+    let after = text[end..].trim_start();
+    let repeated =
+        PARTS_OF_DAY.iter().find_map(|part| after.strip_prefix(part)).filter(|_| expression.time().is_some());
+    if let Some(rest) = repeated.filter(|rest| rest.starts_with([' ', '，', ','])) {
+        end = text.len() - rest.len();
+    }
+    Some(Opening { expression, clock, until, length: end })
+}
+
+/// The day that `text` begins with, its length in bytes and, of a span, its end.
+fn first_date(text: &str) -> Option<(Expression, usize, Option<Expression>)> {
+    if let Some((expression, length)) = date_at_start(text) {
+        let shown: String = text.chars().take(48).collect();
+        let whole = mentions(&shown).into_iter().next().filter(|mention| mention.span.end > length);
+        return match whole.map(|mention| (mention.span.end, mention.reading)) {
+            Some((length, Ok(Expression::Range(_, to)))) => Some((expression, length, Some(*to))),
+            _ => Some((expression, length, None)),
+        };
+    }
+    // 本周三（6/14）: the day in brackets says which.
+    let shown: String = text.chars().take(24).collect();
+    let weekday = mentions(&shown).into_iter().next().filter(|mention| mention.span.start == 0)?;
+    let Ok(relative @ Expression::Relative(_)) = weekday.reading else { return None };
+    let is_day = relative.resolve(SOME_DAY).is_ok_and(|period| period.days() == 1);
+    let length = weekday.span.end;
+    let bracketed = text[length..].strip_prefix(['（', '(']).and_then(date_at_start);
+    match bracketed {
+        Some((day, inner)) => Some((day, length + '（'.len_utf8().min(text[length..].len()) + inner, None)),
+        None => is_day.then_some((relative, length, None)),
+    }
+}
+
+/// Any day will do to tell whether an expression means one day.
+const SOME_DAY: Date = Date::constant(2024, 6, 12);
+
+/// Arrows, dingbats and emoji that stand before a line or a name.
+pub(super) fn is_symbol(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{200D}')
+}
+
+/// Past a short word in brackets that is no date: `【故障】6/15`, `[P2] 6/15`. The opening bracket is gone already.
+fn without_tag(text: &str) -> &str {
+    let Some((tag, rest)) = text.split_once(['】', ']']) else { return text };
+    let is_tag = tag.chars().count() <= 8
+        && !tag.contains(['【', '[', '\n', '：', ':'])
+        && date_at_start(tag).is_none()
+        && !rest.starts_with(['(', '：', ':']);
+    if is_tag && opening_follows(rest) { rest } else { text }
+}
+
+fn opening_follows(text: &str) -> bool {
+    let text = text.trim_start_matches(['*', '_', ' ', '【', '[']);
+    date_at_start(text).is_some()
+}
+
+/// Past `时间：`, `**发生时间**：` and the like; whether there was such a name.
+fn strip_time_name(text: &str) -> (&str, bool) {
+    const NAMES: [&str; 9] =
+        ["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "时间", "日期", "Time", "Date"];
+    for name in NAMES {
+        let Some(rest) = text.strip_prefix(name) else { continue };
+        let value = rest.trim_start_matches(['*', '】', ' ']);
+        if let Some(value) = value.strip_prefix([':', '：']).or(Some(value).filter(|_| rest.starts_with('】'))) {
+            return (value.trim_start_matches(['*', ' ', '【']), true);
+        }
+    }
+    (text, false)
+}
+
+/// 6/9 12:00前, 6/9起: a limit, not a moment at which something happened.
+fn names_a_deadline(after: &str) -> bool {
+    const NO_LIMITS: [&str; 8] = ["前端", "前台", "前置", "前后", "后台", "后端", "后续", "起火"];
+    let is_limit = after.starts_with(['前', '后', '起']) || after.starts_with("之前") || after.starts_with("之后");
+    is_limit && !NO_LIMITS.iter().any(|word| after.starts_with(word))
+}
+
+/// Whether a text begins with a name for its date: `发生时间：6/15 11:01`.
+pub fn names_its_time(text: &str) -> bool {
+    strip_time_name(text.trim_start_matches(['*', '【', ' '])).1
+}
+
+/// The date that a line opens with, its list mark left out, and where the text after the mark starts.
+pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
+    let whole = opening_date(line);
+    let mark = mark_length(line);
+    let is_deadline = |opening: &Opening| names_a_deadline(&line[opening.length..]);
+    let whole = whole.filter(|opening| !is_deadline(opening));
+    match whole {
+        // `3.23 13:18` is a date; in `3. 23日 13:18` the 3 numbers the line.
+        Some(opening) if mark == 0 || opening.time().is_some() => Some((0, opening)),
+        whole => opening_date(&line[mark..]).map(|opening| (mark, opening)).or(whole.map(|opening| (0, opening))),
+    }
+}
+
+/// The time that a line of a page about one day opens with: `13:46 …`, `1、08:40 …`.
+pub(super) fn opening_clock(line: &str) -> Option<(usize, Opening)> {
+    let mark = mark_length(line);
+    let text = &line[mark..];
+    let shown: String = text.chars().take(12).collect();
+    let mention = mentions(&shown).into_iter().next().filter(|mention| mention.span.start == 0)?;
+    let expression = mention.reading.ok().filter(|expression| matches!(expression, Expression::Time(_)))?;
+    Some((mark, Opening { expression, clock: None, until: None, length: mention.span.end }))
+}
+
+/// Whether a line is a step of what was done: it opens with a time of day alone.
+pub fn opens_with_a_clock(line: &str) -> bool {
+    opening_clock(line.trim_start()).is_some()
+}

@@ -1,0 +1,127 @@
+//! One incident told in several places is one row: the weekly report tells it, the daily page is a further source.
+
+use std::collections::HashMap;
+
+use super::{Entry, Source};
+use crate::catalogue::Catalogue;
+use crate::fact::Incident;
+use crate::record::PassageRecord;
+
+/// How much of their words two accounts of one minute share at least, where they share no number; different people have
+/// different incidents in one minute.
+const SHARE_IN_ONE_MINUTE: f64 = 0.12;
+
+/// And two accounts of one day.
+const SHARE_ON_ONE_DAY: f64 = 0.4;
+
+/// Two accounts of one day whose times differ by more than this, in minutes, are two incidents.
+const NEAR_MINUTES: u16 = 30;
+
+/// The incidents of `passages`, each once, in order of when they occurred; those without a day last, as the passages come.
+pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = grouped(passages, catalogue)
+        .into_iter()
+        .filter_map(|told| {
+            let incident = told.first()?.incident.clone()?;
+            Some(Entry { incident, sources: told.iter().map(Source::new).collect() })
+        })
+        .collect();
+    let when = |entry: &Entry| (entry.incident.occurred.is_none(), entry.incident.occurred.clone());
+    entries.sort_by_cached_key(|entry| (when(entry), entry.sources[0].path.clone(), entry.sources[0].lines.first));
+    entries
+}
+
+/// The incidents among `passages`, each as its first telling; in no order.
+#[must_use]
+pub fn told_once(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<PassageRecord> {
+    grouped(passages, catalogue).into_iter().filter_map(|told| told.into_iter().next()).collect()
+}
+
+/// The tellings of each incident, the week's report before the day's page. No group is empty.
+fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Vec<PassageRecord>> {
+    let covered_days = |passage: &PassageRecord| {
+        let coverage = catalogue.entry(passage.report).and_then(|entry| entry.coverage);
+        coverage.map_or(0, |coverage| coverage.days())
+    };
+    // A week's report before a day's page, the first that tells it before those that look back.
+    passages.sort_by_key(|passage| (covered_days(passage) <= 1, passage.date));
+    let mut groups: Vec<Vec<PassageRecord>> = Vec::new();
+    for passage in passages {
+        let Some(incident) = &passage.incident else { continue };
+        let known = groups.iter_mut().find(|told| {
+            let elsewhere = told.iter().all(|known| known.report != passage.report);
+            elsewhere && told[0].incident.as_ref().is_some_and(|known| is_same(known, incident))
+        });
+        match known {
+            Some(told) => told.push(passage),
+            None => groups.push(vec![passage]),
+        }
+    }
+    groups
+}
+
+/// Whether two reports tell one incident: the same minute and a word or number in common, or the same day, no other time,
+/// and much the same words.
+fn is_same(one: &Incident, other: &Incident) -> bool {
+    if one.day().is_none() || one.day() != other.day() {
+        return false;
+    }
+    let share = share(&one.summary.text, &other.summary.text);
+    match (one.minute_of_day(), other.minute_of_day()) {
+        (Some(first), Some(second)) if first == second => share >= SHARE_IN_ONE_MINUTE || counts_agree(one, other),
+        (Some(first), Some(second)) => first.abs_diff(second) <= NEAR_MINUTES && share >= SHARE_ON_ONE_DAY,
+        _ => share >= SHARE_ON_ONE_DAY,
+    }
+}
+
+fn counts_agree(one: &Incident, other: &Incident) -> bool {
+    one.counts.iter().any(|count| other.counts.contains(count))
+}
+
+/// Dice's coefficient over pairs of neighbouring letters and digits; 0 where a text has none.
+fn share(one: &str, other: &str) -> f64 {
+    let (one, other) = (pairs(one), pairs(other));
+    let total: usize = one.values().chain(other.values()).sum();
+    let common: usize = one.iter().map(|(pair, count)| (*count).min(other.get(pair).copied().unwrap_or(0))).sum();
+    if total == 0 { 0.0 } else { 2.0 * common as f64 / total as f64 }
+}
+
+fn pairs(text: &str) -> HashMap<(char, char), usize> {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let mut pairs = HashMap::new();
+    for pair in letters.windows(2) {
+        *pairs.entry((pair[0], pair[1])).or_insert(0) += 1;
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same;
+    use crate::fact::{Incident, read_incident};
+    use crate::report::LineIndex;
+
+    fn incident(text: &str) -> Incident {
+        read_incident(text, &LineIndex::new(text), 0..text.len(), "2023-06-20".parse().ok())
+    }
+
+    fn same(one: &str, other: &str) -> bool {
+        is_same(&incident(one), &incident(other))
+    }
+
+    #[test]
+    fn the_same_minute_in_other_words_is_one_incident() {
+        assert!(same("6/15 11:01 核对发现流水有5991笔差异", "6/15 11:01 对账报警，差5991笔"));
+    }
+
+    #[test]
+    fn other_people_have_other_incidents_in_the_same_minute() {
+        assert!(!same("6/15 09:00 注塑机合模报警", "6/15 09:00 官网打不开"));
+    }
+
+    #[test]
+    fn the_same_words_hours_later_are_another_incident() {
+        assert!(!same("6/15 09:00 短信通道超时告警", "6/15 14:00 短信通道超时告警"));
+        assert!(same("6/15 09:00 短信通道超时告警", "6/15 短信通道超时"));
+    }
+}

@@ -1,0 +1,164 @@
+//! The ledger of incidents on a terminal: a table of eighty columns, each row with its place below it.
+
+use std::path::{Path, PathBuf};
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::text::{Paint, missing_weeks, place, plural, safe};
+use crate::fact::{Incident, Status};
+use crate::ledger::{Ledger, Source};
+
+/// Columns of the whole table; a Chinese character takes two.
+const TABLE_COLUMNS: usize = 80;
+const TIME_COLUMNS: usize = 16;
+const STATUS_COLUMNS: usize = 8;
+const LENGTH_COLUMNS: usize = 7;
+const GAP: &str = "  ";
+const SUMMARY_COLUMNS: usize = TABLE_COLUMNS - TIME_COLUMNS - STATUS_COLUMNS - LENGTH_COLUMNS - 3 * GAP.len();
+
+/// What happened takes at most this many lines of a row.
+const SUMMARY_LINES: usize = 2;
+
+/// A row an incident, then the coverage line. Nothing is cut but what happened, and that is seen by its `…`; a path that is
+/// longer than the line stays whole, as it is to be opened.
+///
+/// `file_of` tells the file on this machine that a source's lines are in, if it is still there; `here` is the folder that
+/// files are shown from.
+pub fn ledger_text(ledger: &Ledger, paint: Paint, here: &Path, file_of: &dyn Fn(&Source) -> Option<PathBuf>) -> String {
+    let head = [("occurred", TIME_COLUMNS), ("status", STATUS_COLUMNS), ("lasted", LENGTH_COLUMNS)];
+    let head: Vec<String> = head.iter().map(|(name, columns)| padded(name, *columns)).collect();
+    let mut lines = vec![paint.bold(&format!("{}{GAP}what happened", head.join(GAP)))];
+    for entry in &ledger.entries {
+        let incident = &entry.incident;
+        let summary = wrapped(&one_line(&incident.summary.text), SUMMARY_COLUMNS, SUMMARY_LINES);
+        let mut summary = summary.iter();
+        let status = padded(status_name(incident.status), STATUS_COLUMNS);
+        let status = if incident.status == Status::Open { paint.bold(&status) } else { status };
+        lines.push(format!(
+            "{}{GAP}{status}{GAP}{}{GAP}{}",
+            padded(&occurred_text(incident), TIME_COLUMNS),
+            padded(&incident.duration_minutes.map(length_text).unwrap_or_default(), LENGTH_COLUMNS),
+            summary.next().map_or("", String::as_str),
+        ));
+        let indent = " ".repeat(TABLE_COLUMNS - SUMMARY_COLUMNS);
+        lines.extend(summary.map(|line| format!("{indent}{line}")));
+        for source in &entry.sources {
+            let file = file_of(source);
+            let place = place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here);
+            lines.push(format!("    {place}"));
+        }
+    }
+    lines.push(String::new());
+    lines.push(paint.dim(&ledger_coverage(ledger)));
+    lines.join("\n")
+}
+
+/// `12 incidents in 22 reports, 2 open; 第27–36周 missing`.
+pub fn ledger_coverage(ledger: &Ledger) -> String {
+    let mut line = format!("{} in {}", plural(ledger.entries.len(), "incident"), plural(ledger.reports, "report"));
+    let open = ledger.count(Status::Open);
+    if open > 0 {
+        line.push_str(&format!(", {open} open"));
+    }
+    let missing = missing_weeks(&ledger.missing_weeks);
+    if !missing.is_empty() {
+        line.push_str(&format!("; {missing} missing"));
+    }
+    line
+}
+
+pub fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Resolved => "resolved",
+        Status::Open => "open",
+        Status::Unknown => "unknown",
+    }
+}
+
+fn occurred_text(incident: &Incident) -> String {
+    incident.occurred.as_deref().map_or_else(|| "no day named".to_string(), |when| when.replace('T', " "))
+}
+
+/// `9m`, `4h56m`, `8d`: the two largest units.
+fn length_text(minutes: u32) -> String {
+    let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
+    let unit = |amount: u32, name: &str| if amount > 0 { format!("{amount}{name}") } else { String::new() };
+    match (days, hours) {
+        (0, 0) => format!("{rest}m"),
+        (0, hours) => format!("{hours}h{}", unit(rest, "m")),
+        (days, hours) => format!("{days}d{}", unit(hours, "h")),
+    }
+}
+
+/// `text` on one line, with nothing in it that could steer a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+/// Lines of at most `columns`, at most `most` of them; where that is not enough the last one ends with `…`.
+fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let width = c.width().unwrap_or(0);
+        let is_last = lines.len() == most;
+        // The last column of the last line is kept for the mark that there is more.
+        let needed = width + usize::from(is_last && chars.peek().is_some());
+        if used + needed > columns && is_last && used + width + chars.clone().map(char_width).sum::<usize>() > columns {
+            if let Some(line) = lines.last_mut() {
+                line.push('…');
+            }
+            break;
+        }
+        if used + width > columns {
+            // No line begins with a closing mark: the character before it comes along.
+            let closes = "，。；、：）】」”！？".contains(c);
+            let is_wide = |line: &&mut String| line.chars().next_back().is_some_and(|last| char_width(last) == 2);
+            let carried = lines.last_mut().filter(|line| closes && is_wide(line)).and_then(String::pop);
+            used = carried.map_or(0, char_width);
+            lines.push(carried.map(String::from).unwrap_or_default());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+        used += width;
+    }
+    lines
+}
+
+fn char_width(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{length_text, padded, wrapped};
+
+    #[test]
+    fn chinese_takes_two_columns() {
+        assert_eq!(padded("流水", 6), "流水  ");
+        assert_eq!(wrapped("流水差异a", 4, 3), ["流水", "差异", "a"]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_cut_visibly() {
+        let lines = wrapped("账户流水差异五千九百九十一笔", 9, 2);
+        assert_eq!(lines, ["账户流水", "差异五千…"]);
+        assert!(lines.iter().all(|line| line.width() <= 9));
+        assert_eq!(wrapped("账户流水差异五千", 8, 2), ["账户流水", "差异五千"]);
+        assert_eq!(wrapped("", 8, 2), [""]);
+        assert_eq!(wrapped("账户流水，差异", 8, 2), ["账户流", "水，差异"]);
+    }
+
+    #[test]
+    fn lengths_read_at_a_glance() {
+        assert_eq!([9, 60, 296, 11520, 17355].map(length_text), ["9m", "1h", "4h56m", "8d", "12d1h"]);
+    }
+}

@@ -1,0 +1,177 @@
+//! The ledger of incidents: a table for people, JSON and CSV for programs, filters, and an honest nothing.
+
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use crate::desk::{Desk, assert_run};
+
+#[test]
+fn the_table_lists_incidents_in_order_of_time_with_their_places() {
+    let desk = Desk::with_seeds();
+    assert_run!(desk, desk.run(["incidents", "--since", "2023-06-10", "--until", "2023-06-20"]), @r"
+        exit code: 0
+        ----- stdout -----
+        occurred          status    lasted   what happened
+        2023-05-31 20:45  resolved  12d1h    外采风控巡检时才发现，10.14.113.233这台虚机
+                                             早在2023-05-31 20:45就因宿主机宕机重启过，…
+            seeds/第26周 2023-06-20.md:70-71
+        2023-06-10 03:10  resolved  47m      清结算跑批卡在t_clear_voucher，锁等待47分
+                                             钟，商户结算单晚到08：20，涉及结算商户2164…
+            seeds/第25周 2023-06-13.md:65-77
+        2023-06-12 03:30  open      9m       云WAF故障触发监控告警。
+            seeds/第26周 2023-06-20.md:68-69
+        2023-06-13 09:18  open      1h12m    商户门户登录变慢，页面打开平均8秒，到10:30
+                                             自行恢复，收到客询41个。
+            seeds/第25周 2023-06-13.md:78
+        2023-06-15 11:01  resolved  4h56m    对账核对发现账户流水金额有5991笔差异，764个
+                                             商户的对账单受到波及。
+            seeds/第26周 2023-06-20.md:72-73
+        2023-06-15 18:03  resolved  3h       14点至17点之间，格林互助的交易跑批把外采风
+                                             控引擎压到超时，共4669笔；统一收单对风控超…
+            seeds/第26周 2023-06-20.md:74-75
+        2023-06-16 13:46  resolved           清结算csp-agent-oss告警。
+            seeds/第26周 2023-06-20.md:76-79
+        2023-06-16 14:35  resolved  2m       大数据集中获取ark服务密钥，拖累域名api-inc
+                                             ，出现502告警，前后2min
+            seeds/第26周 2023-06-20.md:81-83
+
+        8 incidents in 2 reports, 2 open
+
+        ----- stderr -----
+    ");
+}
+
+#[test]
+fn the_table_fits_eighty_columns() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["incidents"]).exits(0);
+    let widest = run.stdout.lines().filter(|line| !line.starts_with("    ")).map(UnicodeWidthStr::width).max();
+    assert!(widest.is_some_and(|columns| columns <= 80), "{widest:?}\n{run}");
+}
+
+#[test]
+fn a_terminal_with_colours_gets_links_to_the_lines() {
+    let desk = Desk::with_seeds();
+    desk.run(["--color", "always", "incidents", "--period", "第26周"]).exits(0).says("\u{1b}]8;;file://");
+}
+
+#[test]
+fn the_json_holds_to_its_contract() {
+    let desk = Desk::with_seeds();
+    let json = desk.run(["incidents", "--json", "账户流水差异", "--period", "2023-06"]).exits(0).json();
+    assert_eq!(
+        json,
+        json!([{
+            "occurred": "2023-06-15T11:01",
+            "found": null,
+            "report": "第26周",
+            "date": "2023-06-20",
+            "author": null,
+            "summary": "对账核对发现账户流水金额有5991笔差异，764个商户的对账单受到波及。",
+            "impact": "764个商户的对账单受到波及。",
+            "cause": "DBA做Oracle存储扩容时重启了机器，跑批没有拉到14号23点之后的账户流水，流水和对账单因此都缺数。",
+            "handling": "重跑商户对账单数据，15:57修复完成。",
+            "status": "resolved",
+            "duration_minutes": 296,
+            "counts": [{ "value": 5991, "unit": "笔" }, { "value": 764, "unit": "个" }],
+            "section": ["上周进展", "O3 安全稳定、降本提效", "生产稳定性事件"],
+            "path": "第26周 2023-06-20.md",
+            "lines": [72, 73],
+            "sources": [
+                { "report": "第26周", "date": "2023-06-20", "path": "第26周 2023-06-20.md", "lines": [72, 73] },
+            ],
+        }])
+    );
+}
+
+#[test]
+fn the_csv_has_a_head_and_a_row_an_incident() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["incidents", "--csv", "--period", "第26周", "502"]).exits(0);
+    let lines: Vec<&str> = run.stdout.split_inclusive("\r\n").collect();
+    assert_eq!(lines.len(), 2, "{run}");
+    assert_eq!(
+        lines[0],
+        "occurred,found,status,duration_minutes,summary,impact,cause,handling,counts,report,date,author,section,place,further_sources\r\n"
+    );
+    assert!(lines[1].starts_with("2023-06-16T14:35,,resolved,2,"), "{run}");
+    assert!(lines[1].contains("第26周 2023-06-20.md:81-83"), "{run}");
+}
+
+#[test]
+fn a_cell_that_a_spreadsheet_would_compute_is_text() {
+    let desk = Desk::new();
+    let page = "# 第26周 2023-06-20\n\n## 生产事件\n\n- 6/15 11:01 故障，\"报错\"。\n原因：=HYPERLINK(\"http://x\",\"点\")\n处置：@SUM(A1)，重启\n";
+    desk.write("reports/第26周.md", page);
+    desk.run(["ingest", "reports", "--embedder", "none"]).exits(0);
+    let run = desk.run(["incidents", "--csv"]).exits(0);
+    assert!(run.stdout.contains(r#""'=HYPERLINK(""http://x"",""点"")""#), "{run}");
+    assert!(run.stdout.contains(",'@SUM(A1)，重启,"), "{run}");
+    assert!(run.stdout.contains(r#""故障，""报错""。""#), "{run}");
+}
+
+#[test]
+fn a_daily_page_is_a_further_source_of_what_the_week_tells() {
+    let desk = Desk::new();
+    desk.write(
+        "r/第26周 2023-06-20.md",
+        "# 第26周 2023-06-20\n\n## 生产事件\n\n- 6/15 11:01 流水有5991笔差异。处置：重跑，15:57修复完成\n",
+    );
+    desk.write(
+        "r/日报合集/2023-06-15 周四.md",
+        "# 2023-06-15 周四\n\n## 事件\n\n11:01 对账报警，差5991笔\n处置：重跑\n\n14:20 打印机离线3台\n处置：换网线\n",
+    );
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    let json = desk.run(["incidents", "--json"]).exits(0).json();
+    let paths: Vec<Vec<&str>> = json
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| row["sources"].as_array().expect("a list").iter().filter_map(|one| one["path"].as_str()).collect())
+        .collect();
+    let (week, day) = ("第26周 2023-06-20.md", "日报合集/2023-06-15 周四.md");
+    assert_eq!(paths, [vec![week, day], vec![day]]);
+    assert_eq!(json[1]["occurred"], "2023-06-15T14:20");
+}
+
+#[test]
+fn words_systems_and_status_narrow() {
+    let desk = Desk::with_seeds();
+    let count = |arguments: &[&str]| {
+        let run = desk.run(["incidents", "--json"].iter().chain(arguments));
+        run.json().as_array().map(Vec::len).expect("a list")
+    };
+    assert_eq!(count(&["Oracle"]), 1);
+    assert_eq!(count(&["discrepancy", "2023-06-15"]), 1);
+    assert_eq!(count(&["--system", "CSP-AGENT-OSS"]), 1);
+    assert_eq!(count(&["--system", "agent-os"]), 0);
+    let each: usize = ["open", "resolved", "unknown"].iter().map(|status| count(&["--status", status])).sum();
+    assert_eq!(each, count(&[]));
+}
+
+#[test]
+fn what_became_of_earlier_incidents_is_no_row() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["incidents", "--json", "--period", "第24周"]).exits(0);
+    let occurred: Vec<String> =
+        run.json().as_array().expect("a list").iter().map(|row| row["occurred"].to_string()).collect();
+    assert_eq!(occurred, [r#""2023-06-01T00:25""#, r#""2023-06-05T10:40""#]);
+}
+
+#[test]
+fn nothing_is_said_with_what_was_searched() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["incidents", "--status", "open", "火星"]).exits(3);
+    assert_eq!(run.stdout, "");
+    run.notes(
+        "not in the reports: no open incident with `火星` in 8 reports (2023-05-03 to 2024-03-31); missing: 第27",
+    );
+    let run = desk.run(["incidents", "--json", "火星"]).exits(3);
+    assert_eq!(run.json(), json!([]));
+}
+
+#[test]
+fn json_and_csv_at_once_are_wrong_usage() {
+    Desk::new().run(["incidents", "--json", "--csv"]).exits(2).notes("cannot be used with");
+    Desk::with_seeds().run(["incidents", "2月30日"]).exits(2).notes("2月30日");
+}
