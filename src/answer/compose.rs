@@ -171,15 +171,26 @@ impl Draft {
 
     /// A part that was asked for and that no report states.
     pub(super) fn say_missing(&mut self, heading: Heading) {
-        let chinese = match heading {
+        let chinese = self.in_chinese(heading);
+        let english = self.english(heading).to_lowercase();
+        self.lead(format!("周报没有写明{chinese}。"), format!("The reports do not state the {english}."));
+    }
+
+    fn in_chinese(&self, heading: Heading) -> &'static str {
+        match heading {
             Heading::What => "经过",
             Heading::Cause => "原因",
             Heading::Handling => "处置",
             Heading::Impact => "影响",
             Heading::Duration => "持续多久",
-        };
+        }
+    }
+
+    /// A part that is not named so: what the report says follows as it stands.
+    pub(super) fn say_unnamed(&mut self, heading: Heading) {
         let english = self.english(heading).to_lowercase();
-        self.lead(format!("周报没有写明{chinese}。"), format!("The reports do not state the {english}."));
+        let chinese = self.in_chinese(heading);
+        self.lead(format!("周报没有标明{chinese}，原文是："), format!("The report names no {english}; it says:"));
     }
 
     /// A part inside a line of a list; 未写明 where the report does not state it.

@@ -28,6 +28,8 @@ pub(super) struct Gap {
     pub told: String,
     /// None when it is asked what came of it later.
     pub headings: Vec<Heading>,
+    /// What its own report says beside the parts that are named: the answer may be among it.
+    pub rest: Vec<(PassageRecord, Span)>,
 }
 
 /// What became of a question about an incident.
@@ -87,7 +89,8 @@ pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Dra
     match incident.day() {
         Some(day) if !headings.is_empty() || asks_what_came_of_it(question) => {
             let told = incident.summary.text.clone();
-            Told::But(Gap { day, report: found.passage.report, date: found.passage.date, told, headings })
+            let rest = untold(&found.passage, incident).into_iter().map(|span| (found.passage.clone(), span)).collect();
+            Told::But(Gap { day, report: found.passage.report, date: found.passage.date, told, headings, rest })
         }
         _ => {
             headings.into_iter().for_each(|heading| draft.say_missing(heading));
@@ -123,7 +126,7 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
 }
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
-pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) {
+pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) {
     let mut follow_ups: Vec<(f32, &PassageRecord)> = later
         .iter()
         .filter(|passage| passage.report != gap.report && passage.date >= gap.date && !passage.covered)
@@ -138,7 +141,7 @@ pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draf
         }
         return;
     }
-    for heading in gap.headings {
+    for heading in std::mem::take(&mut gap.headings) {
         let answers = follow_ups.iter().find_map(|(_, passage)| {
             let fits = |words: &str| match heading {
                 Heading::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
@@ -155,7 +158,13 @@ pub(super) fn look_back(gap: Gap, later: &[PassageRecord], wanted: &Wanted, draf
                 let words = passage.text[span.clone()].to_string();
                 draft.part_told_later(heading, passage, span, &words);
             }
-            None => draft.say_missing(heading),
+            None if gap.rest.is_empty() => draft.say_missing(heading),
+            None => {
+                draft.say_unnamed(heading);
+                for (passage, span) in std::mem::take(&mut gap.rest) {
+                    draft.quote(&passage, span);
+                }
+            }
         }
     }
 }
@@ -272,23 +281,42 @@ fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft
 
 /// Numbers told outside the named parts are of the impact, too: 期间客询52个.
 fn say_more_impact(passage: &PassageRecord, incident: &Incident, draft: &mut Draft) {
+    for span in untold(passage, incident) {
+        let words = passage.text[span.clone()].to_string();
+        if figures(&words).iter().any(|figure| !figure.unit.is_empty()) {
+            draft.part(Heading::Impact, passage, span, &words);
+        }
+    }
+}
+
+/// The sentences of an incident's passage that belong to none of its parts.
+fn untold(passage: &PassageRecord, incident: &Incident) -> Vec<Span> {
     let parts =
         [Some(&incident.summary), incident.impact.as_ref(), incident.cause.as_ref(), incident.handling.as_ref()];
     let mut taken: Vec<Span> = parts.into_iter().flatten().map(|part| local(passage, part)).collect();
     taken.sort_by_key(|span| span.start);
     let ends = taken.iter().map(|span| span.end);
     let starts = taken.iter().map(|span| span.start).skip(1).chain([passage.text.len()]);
+    let mut spans = Vec::new();
     for (from, to) in ends.zip(starts) {
         let Some(words) = passage.text.get(from..to) else { continue };
         for sentence in sentences(words, 0..words.len()) {
-            let piece = words[sentence.clone()].trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
-            let says = piece.chars().count() > 3 && figures(piece).iter().any(|figure| !figure.unit.is_empty());
-            if says {
-                let piece = piece.to_string();
-                draft.part(Heading::Impact, passage, from + sentence.start..from + sentence.end, &piece);
+            let piece = &words[sentence.clone()];
+            let inner = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+            if inner.chars().count() > SHORTEST_PIECE && !is_label(inner) {
+                let start = from + sentence.start + piece.find(inner).unwrap_or(0);
+                spans.push(start..start + inner.len());
             }
         }
     }
+    spans
+}
+
+/// What is left between two parts is a name or a mark, as a rule, when it is no longer than this.
+const SHORTEST_PIECE: usize = 5;
+
+fn is_label(text: &str) -> bool {
+    text.ends_with(['：', ':']) || text.chars().filter(|c| c.is_alphanumeric()).count() <= 4
 }
 
 fn is_asked(heading: Heading, question: &Question) -> bool {

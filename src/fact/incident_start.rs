@@ -71,7 +71,7 @@ fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: Se
     match section {
         SectionKind::Incidents => has_time || has_part() || !is_follow_up(rest),
         SectionKind::Reflection | SectionKind::Review => has_part(),
-        SectionKind::Problems if has_time => has_part() || !is_follow_up(rest),
+        SectionKind::Problems => has_part() || (has_time && !is_follow_up(rest)),
         _ if has_time => tells_trouble(rest) || has_part(),
         _ => names_cause_or_handling(line) || (tells_trouble(rest) && has_part()),
     }

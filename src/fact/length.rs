@@ -153,10 +153,18 @@ fn one_length(text: &str, start: usize) -> Option<(usize, u64)> {
     let after = &rest[unit_at + unit.len()..];
     // 3分之一 is a share, 5h2 a name, 3天内 and 30天前 are no lengths of what happened.
     let is_other = (*unit == "分" && after.starts_with(['之', '位', '批']))
-        || (unit.is_ascii() && after.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        // 2h10m goes on with its minutes.
+        || (unit.is_ascii() && after.starts_with(|c: char| c.is_ascii_alphabetic()))
+        || (unit.is_ascii() && after.starts_with(|c: char| c.is_ascii_digit()) && !goes_on_in_minutes(after))
         || (*unit == "天" && after.starts_with(['前', '后']));
     let half = if *unit == "个半小时" { 3600.0 * amount + 1800.0 } else { *seconds as f64 * amount };
     (!is_other && half >= 1.0).then_some((start + unit_at + unit.len(), half.round() as u64))
+}
+
+/// `10m`, `10min` after hours.
+fn goes_on_in_minutes(after: &str) -> bool {
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    after.len() - rest.len() <= 2 && rest.strip_prefix('m').is_some_and(|rest| !rest.starts_with('s'))
 }
 
 fn is_number(c: char) -> bool {

@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Place, heading_words};
 use super::pieces::fits;
-use super::{MAX_INCIDENT_CHARS, PassageKind};
+use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
     PartKind, incident_starts, is_incident_record, names_its_time, opens_with_a_clock, part_named_first, read_incident,
     tells_trouble,
@@ -81,6 +81,9 @@ impl Builder<'_> {
         if self.is_daily() && !text(&blocks[at]).lines().any(opens_incident_part) {
             end += blocks[end..].iter().take_while(|next| is_step(next)).count();
         }
+        if section == SectionKind::Incidents && blocks[at].kind == BlockKind::Paragraph && end == at + 1 {
+            end += blocks[end..].iter().take_while(|next| self.tells_on(next, section)).count();
+        }
         while let Some(next) = blocks.get(end) {
             let is_between = next.kind == BlockKind::Code && tells_part(blocks.get(end + 1));
             let is_value = end > at + 1
@@ -93,6 +96,19 @@ impl Builder<'_> {
             end += 1;
         }
         end
+    }
+
+    /// Whether a paragraph under a heading about incidents goes on telling the one before it, in sentences that name no part.
+    fn tells_on(&self, next: &Block, section: SectionKind) -> bool {
+        const OTHER: [&str; 8] = ["往期", "跟踪", "回顾", "遗留", "上期", "备注", "注：", "另"];
+        let text = self.source()[next.span.clone()].trim_start();
+        next.kind == BlockKind::Paragraph
+            && next.lead.is_none()
+            && next.children.is_empty()
+            && text.chars().count() <= MAX_CHARS
+            && !OTHER.iter().any(|word| text.starts_with(word))
+            && !opens_incident_part(text)
+            && self.incidents_in(next, section).is_empty()
     }
 
     /// Whether a block begins with a part of the incident before it.
