@@ -3,7 +3,7 @@
 use super::compose::{Draft, Heading, one_line};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use crate::calendar::Date;
+use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Incident, Part, figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
@@ -131,7 +131,10 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, 
         .iter()
         .filter(|passage| passage.report != gap.report && passage.date >= gap.date && !passage.covered)
         .filter(|passage| !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Metrics))
-        .map(|passage| (likeness(&gap.told, &passage.text) + wanted.share(&passage.full_text()), passage))
+        .map(|passage| {
+            let pointed = if points_back_at(&passage.text, gap.day) { POINTED } else { 0.0 };
+            (likeness(&gap.told, &passage.text) + wanted.share(&passage.full_text()) + pointed, passage)
+        })
         .filter(|(score, _)| *score >= LIKE_ENOUGH)
         .collect();
     follow_ups.sort_by(|(one, _), (other, _)| other.total_cmp(one));
@@ -151,7 +154,9 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, 
                 Heading::What => false,
             };
             let span = follow_up_span(&passage.text);
-            (fits(&passage.text[span.clone()]) && !is_open(&passage.text[span.clone()])).then_some((*passage, span))
+            let words = &passage.text[span.clone()];
+            let told = fits(words) || points_back_at(words, gap.day);
+            (told && !is_open(words)).then_some((*passage, span))
         });
         match answers {
             Some((passage, span)) => {
@@ -167,6 +172,20 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, 
             }
         }
     }
+}
+
+/// What a text gains that begins with the day: `8/7后台缓慢已定位…`.
+const POINTED: f32 = 0.3;
+
+/// Whether a text begins with the day, or with a few words (往期跟踪：) and the day.
+fn points_back_at(text: &str, day: Date) -> bool {
+    let first = mentions(text).into_iter().next();
+    first.is_some_and(|mention| {
+        let is_early = text[..mention.span.start].chars().count() <= 12;
+        let names_it = matches!(mention.reading, Ok(Expression::Day(named))
+            if i32::from(named.day()) == i32::from(day.day()) && i32::from(named.month().get()) == i32::from(day.month()));
+        is_early && names_it
+    })
 }
 
 /// The share of the told words' character pairs that a text has, and of the question's words, together.
@@ -366,7 +385,7 @@ pub(super) fn list(
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
     let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
-    let is_plain = day_asked || (by_name && wanted.is_nearly_empty());
+    let is_plain = day_asked || (by_name && !wanted.has_names());
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();

@@ -58,6 +58,9 @@ pub struct Answered {
     pub retrieval: Retrieval,
 }
 
+/// The share of the question that an incident speaks of which is told though it lacks the number asked for.
+const PLAINLY_MEANT: f32 = 0.6;
+
 /// Passages looked at for an answer.
 const CANDIDATES: usize = 40;
 const CANDIDATES_OF_A_TREND: usize = 200;
@@ -267,11 +270,14 @@ async fn by_intent(
             && !question.asks(Intent::Duration)
             && !about_incidents
             && !wanted.is_empty();
-    if wants_a_particular && sentence::pick(&retrieval.found, &sought, draft) {
+    // A day that is asked about for something else than trouble is that of a report, or of some work.
+    let is_of_other_work = day_asked && !about_incidents && !wanted.is_empty() && !sought.is_about_trouble();
+    if (wants_a_particular || is_of_other_work) && sentence::pick(&retrieval.found, &sought, draft) {
         return Ok(Outcome::Answered);
     }
-    let wants_a_particular = wants_a_particular
-        && (question.asks(Intent::HowMany) && !question.asks(Intent::Duration) || question.asks(Intent::Who));
+    // A number that no sentence has: the incident is told only when it is plainly the one meant.
+    let wants_a_number = question.asks(Intent::HowMany) && !question.asks(Intent::Duration) && !about_incidents;
+    let wants_a_particular = question.asks(Intent::Who);
     if !wants_a_particular && (about_incidents || day_asked || question.asks(Intent::Duration)) {
         let mut candidates: Vec<Found> =
             retrieval.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
@@ -289,6 +295,10 @@ async fn by_intent(
             once.iter().any(|passage| (passage.report, passage.start) == place)
         };
         candidates.retain(is_first);
+        if wants_a_number {
+            let is_plain = |found: &Found| wanted.share(&found.passage.full_text()) >= PLAINLY_MEANT;
+            candidates.retain(is_plain);
+        }
         match incident::explain(&candidates, &sought, draft) {
             Told::All => return Ok(Outcome::Answered),
             Told::But(gap) => {
@@ -326,7 +336,7 @@ fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue)
             let theirs = catalogue.written_by(name).len();
             theirs > 0 && theirs < catalogue.len()
         };
-        let named = |name: &&String| question.text.contains(name.as_str()) && tells_apart(name);
+        let named = |name: &&String| is_named_in(&question.text, name) && tells_apart(name);
         // 华东仓 for 华东仓系统组: its first characters, three at least.
         let shortened = |name: &&String| beginning(name, &question.text).is_some_and(&tells_apart);
         if let Some(author) = authors.iter().find(named).or_else(|| authors.iter().find(shortened)) {
@@ -337,6 +347,17 @@ fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue)
         }
     }
     (question, filters)
+}
+
+/// Whether `text` names an author; a Latin name counts as a whole word with its capitals (`line 2` is not of ATE_Line).
+fn is_named_in(text: &str, name: &str) -> bool {
+    if !name.is_ascii() {
+        return text.contains(name);
+    }
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    let has_capital = name.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let is_whole = |at: usize| !text[..at].ends_with(letter) && !text[at + name.len()..].starts_with(letter);
+    has_capital && text.match_indices(name).any(|(at, _)| is_whole(at))
 }
 
 /// The longest beginning of a Chinese name, of three characters at least, that `text` has.

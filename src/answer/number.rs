@@ -18,6 +18,8 @@ struct Reading<'a> {
     figure: Figure,
     /// The share of the question that the figure's name and place speak of.
     share: f32,
+    /// Of the notions that its name and place speak of, the weightiest.
+    heaviest: f32,
     written: String,
 }
 
@@ -49,17 +51,23 @@ fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
             let Some((share, _, figure)) = best else { continue };
             if share >= SHARE || sought.wanted.evidence(share, cosine) >= ACCEPTED {
                 let written = words[figure.span.clone()].to_string();
-                all.push(Reading { passage, sentence, figure, share, written });
+                let heaviest = sought.wanted.heaviest_met(&format!("{place} {}", figure.name));
+                all.push(Reading { passage, sentence, figure, share, heaviest, written });
             }
         }
     }
     let top = all.iter().map(|reading| reading.share).fold(0.0, f32::max);
-    all.retain(|reading| reading.share >= top * SERIES);
+    let heaviest =
+        all.iter().filter(|reading| reading.share >= top).map(|reading| reading.heaviest).fold(0.0, f32::max);
+    all.retain(|reading| reading.share >= top * SERIES && reading.heaviest >= heaviest);
     keep_one_unit(&mut all);
+    // The best of each report.
+    let order = |reading: &Reading<'_>| (reading.passage.date, reading.passage.report);
     all.sort_by(|one, other| {
-        (one.passage.date, one.passage.report, one.passage.start)
-            .cmp(&(other.passage.date, other.passage.report, other.passage.start))
+        order(one)
+            .cmp(&order(other))
             .then(other.share.total_cmp(&one.share))
+            .then(one.passage.start.cmp(&other.passage.start))
     });
     all.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
     all

@@ -90,6 +90,10 @@ impl Wanted {
         self.notions.iter().filter(|notion| !notion.is_loose).map(|notion| notion.weight).sum::<f32>() < 1.5
     }
 
+    pub(super) fn has_names(&self) -> bool {
+        self.notions.iter().any(|notion| notion.is_name)
+    }
+
     /// Whether the question has names and `text` has them all.
     pub(super) fn names_it(&self, text: &str) -> bool {
         self.notions.iter().any(|notion| notion.is_name) && self.names_are_met(text)

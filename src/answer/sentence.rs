@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::compose::{Draft, one_line, report_name};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
+use super::verdict::asks_for_an_act;
 use super::words::is_family_name;
 use crate::calendar::{Expression, mentions};
 use crate::fact::{figures, sentences, tells_cause, tells_handling, tells_impact};
@@ -17,6 +18,9 @@ use crate::retrieve::Found;
 
 /// The part of the best share from which on a sentence belongs to a series.
 const SERIES: f32 = 0.75;
+
+/// The same where dates are followed: the words around them change.
+const SERIES_OF_DATES: f32 = 0.5;
 
 /// How much of the question a sentence of a list or a series must speak of.
 const SHARE: f32 = 0.5;
@@ -83,7 +87,7 @@ const AS_GOOD: f32 = 0.9;
 
 /// 上线了吗 without a time: the latest word on it is asked for.
 fn asks_how_it_stands(question: &Question) -> bool {
-    question.yes_no && question.times.is_empty() && !question.asks(Intent::List)
+    question.yes_no && question.times.is_empty() && !question.asks(Intent::List) && asks_for_an_act(&question.text)
 }
 
 /// What the latest report that speaks of it says, in the order of its lines.
@@ -119,6 +123,9 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
         let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
         for span in pieces(&passage.text) {
             let words = &passage.text[span.clone()];
+            if is_title(words) {
+                continue;
+            }
             let share = wanted.share(&format!("{context} {words}"));
             let own = wanted.share(words);
             let evidence = wanted.evidence(share, cosine);
@@ -134,12 +141,43 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
                 Some(first) if asks_what_came_of_it(question) && passage.date > Some(*first) => LATER,
                 _ => 0.0,
             };
-            let score = score + later;
+            let other = if names_another_of_the_kind(words, &question.text) { ANOTHER } else { 0.0 };
+            let score = score + later - other;
             let heaviest = wanted.heaviest_met(&format!("{context} {words}"));
             candidates.push(Candidate { score, share, evidence, cosine, heaviest, passage, span });
         }
     }
     candidates
+}
+
+/// What a sentence about the third batch loses where the first one is asked about.
+const ANOTHER: f32 = 0.6;
+
+/// Whether both name one of a row (第一批, 首批) and not the same.
+fn names_another_of_the_kind(words: &str, asked: &str) -> bool {
+    let (own, wanted) = (ordinals(words), ordinals(asked));
+    wanted.iter().any(|(number, kind)| {
+        let alike: Vec<&(char, char)> = own.iter().filter(|(_, own)| own == kind).collect();
+        !alike.is_empty() && !alike.iter().any(|(own, _)| own == number)
+    })
+}
+
+/// `第一批` as (一, 批), `首批` too.
+fn ordinals(text: &str) -> Vec<(char, char)> {
+    const KINDS: &str = "批家期个次轮版阶";
+    let chars: Vec<char> = text.chars().collect();
+    let named = chars.windows(3).filter(|three| three[0] == '第' && KINDS.contains(three[2])).map(|three| {
+        let number = match three[1] {
+            '1' => '一',
+            '2' => '二',
+            '3' => '三',
+            '4' => '四',
+            other => other,
+        };
+        (number, three[2])
+    });
+    let first = chars.windows(2).filter(|two| two[0] == '首' && KINDS.contains(two[1])).map(|two| ('一', two[1]));
+    named.chain(first).collect()
 }
 
 /// What a later report adds where it is asked what came of something.
@@ -237,12 +275,13 @@ pub(super) fn one_per_report(found: &[Found], sought: &Sought<'_>, draft: &mut D
     if asks_for_dates(sought.question) {
         candidates.retain(|candidate| !mentions(&candidate.passage.text[candidate.span.clone()]).is_empty());
     }
+    let series = if asks_for_dates(sought.question) { SERIES_OF_DATES } else { SERIES };
     let top = candidates.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
     let evidence = candidates.iter().map(|candidate| candidate.evidence).fold(0.0, f32::max);
     if sought.wanted.is_empty() || top < SHARE && evidence < ACCEPTED {
         return false;
     }
-    for candidate in candidates.into_iter().filter(|candidate| candidate.share >= top * SERIES) {
+    for candidate in candidates.into_iter().filter(|candidate| candidate.share >= top * series) {
         let key = (candidate.passage.date, candidate.passage.report);
         match best.get(&key) {
             Some(known) if known.score >= candidate.score => {}
@@ -270,6 +309,10 @@ fn names_somebody(words: &str) -> bool {
         "小组",
         "部门",
         "DBA",
+        "运营",
+        "客服",
+        "财务",
+        "法务",
         "同学",
         "经理",
         "主管",
@@ -304,6 +347,12 @@ fn wants_number(question: &Question) -> bool {
         || question.asks(Intent::HowMany)
         || question.asks(Intent::Duration)
         || question.asks(Intent::When)
+}
+
+/// 【银行虚户建设】: a name of what follows, which says nothing.
+fn is_title(words: &str) -> bool {
+    let words = words.trim().trim_start_matches(['-', '*', '#', ' ']).trim_end_matches(['*', ' ']);
+    words.starts_with('【') && words.ends_with('】') && words.matches('】').count() == 1
 }
 
 /// A short passage whole, a long one by sentences.

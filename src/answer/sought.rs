@@ -2,6 +2,7 @@
 
 use super::overlap::Wanted;
 use crate::calendar::{Period, day_number};
+use crate::fact::tells_trouble;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::{Retrieval, TimeRead};
@@ -78,6 +79,7 @@ impl<'a> Sought<'a> {
         self.question.intents.iter().any(|intent| intent.is_about_an_incident())
             || self.asks(Intent::Duration)
             || WORDS.iter().any(|word| lower.contains(word))
+            || tells_trouble(&lower)
     }
 }
 

@@ -30,12 +30,18 @@ const ACTS: &[(&[&str], &[&str])] = &[
     ),
     (&["通过", "approved", "passed", "pass"], &["通过"]),
     (
-        &["延期", "推迟", "晚了", "delay", "slip", "postpone", "longer than planned"],
+        &["延期", "推迟", "晚了", "delay", "slip", "postpone"],
         &["延期", "推迟", "延后", "顺延", "改到", "晚于", "比计划"],
     ),
     (&["换掉", "更换", "换了", "replace"], &["更换", "替换", "换"]),
     (&["复盘"], &["复盘完成", "已复盘", "复盘做完"]),
 ];
+
+/// Whether a question asks if one of the acts was done.
+pub(super) fn asks_for_an_act(question: &str) -> bool {
+    let lower = question.to_lowercase();
+    ACTS.iter().any(|(asked, _)| asked.iter().any(|word| lower.contains(word)))
+}
 
 /// Words that put an act into the future or deny it.
 const NOT_YET: &[&str] = &[

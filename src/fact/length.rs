@@ -152,6 +152,12 @@ fn one_length(text: &str, start: usize) -> Option<(usize, u64)> {
     let (unit, seconds) = UNITS.iter().find(|(unit, _)| rest[unit_at..].starts_with(unit))?;
     let after = &rest[unit_at + unit.len()..];
     // 3分之一 is a share, 5h2 a name, 3天内 and 30天前 are no lengths of what happened.
+    if *unit == "h" && goes_on_in_minutes(after) {
+        let minutes = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+        let more: f64 = after[..minutes].parse().ok()?;
+        let end = start + unit_at + unit.len() + minutes + 1;
+        return Some((end, (3600.0 * amount + 60.0 * more).round() as u64));
+    }
     let is_other = (*unit == "分" && after.starts_with(['之', '位', '批']))
         // 2h10m goes on with its minutes.
         || (unit.is_ascii() && after.starts_with(|c: char| c.is_ascii_alphabetic()))
