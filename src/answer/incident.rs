@@ -4,7 +4,7 @@ use super::compose::{Draft, Heading, one_line};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use crate::calendar::{Date, Expression, mentions};
-use crate::fact::{Incident, Part, figures, sentences, tells_cause, tells_handling, tells_impact};
+use crate::fact::{Incident, Part, Status, figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
@@ -30,6 +30,8 @@ pub(super) struct Gap {
     pub headings: Vec<Heading>,
     /// What its own report says beside the parts that are named: the answer may be among it.
     pub rest: Vec<(PassageRecord, Span)>,
+    /// The part asked for is there, and says that it is not known yet.
+    pub is_partly_told: bool,
 }
 
 /// What became of a question about an incident.
@@ -38,12 +40,14 @@ pub(super) enum Told {
     Nothing,
     All,
     But(Gap),
+    /// The incident is known, and no report states what was asked of it.
+    Unstated,
     /// It may be one of several; they were offered.
     Unsure,
 }
 
 /// Tells what the question asks of the incident it means.
-pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Told {
+pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Told {
     let (question, wanted, days) = (sought.question, sought.wanted, &sought.days);
     let on_the_day = |incident: &Incident| days.iter().any(|period| incident.is_of(*period));
     let mut ranked: Vec<(f32, &Found, &Incident)> = candidates
@@ -72,7 +76,11 @@ pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Dra
         true => *score >= ACCEPTED,
         false => *score >= ENOUGH_ON_THE_DAY || sought.is_about_trouble(),
     };
-    if !enough {
+    // Where no day points to it, what else was found must not speak of the question more than it does.
+    let beside = others.iter().filter(|found| found.passage.incident.is_none() && !found.passage.covered);
+    let rival = beside.map(|found| wanted.share(&found.passage.full_text())).fold(0.0, f32::max);
+    let is_outdone = days.is_empty() && rival > wanted.share(&found.passage.full_text()) + OUTDONE;
+    if !enough || is_outdone {
         return Told::Nothing;
     }
     if only_the_day_asked && ranked.len() > 1 {
@@ -90,17 +98,30 @@ pub(super) fn explain(candidates: &[Found], sought: &Sought<'_>, draft: &mut Dra
         Some(day) if !headings.is_empty() || asks_what_came_of_it(question) => {
             let told = incident.summary.text.clone();
             let rest = untold(&found.passage, incident).into_iter().map(|span| (found.passage.clone(), span)).collect();
-            Told::But(Gap { day, report: found.passage.report, date: found.passage.date, told, headings, rest })
+            let is_partly_told = headings.iter().any(|heading| says_open(*heading, incident));
+            Told::But(Gap {
+                day,
+                report: found.passage.report,
+                date: found.passage.date,
+                told,
+                headings,
+                rest,
+                is_partly_told,
+            })
         }
         _ => {
+            let nothing_told = !headings.is_empty() && headings.len() == asked_headings(question);
             headings.into_iter().for_each(|heading| draft.say_missing(heading));
-            Told::All
+            if nothing_told { Told::Unstated } else { Told::All }
         }
     }
 }
 
+/// How much more of the question another passage must speak of.
+const OUTDONE: f32 = 0.2;
+
 /// Words that ask of every incident of a day.
-const EACH: &[&str] = &["分别", "各是", "各影响", "两次", "两起", "两个故障", "两件", "都是什么", "each", "both"];
+const EACH: &[&str] = &["各是", "各影响", "两次", "两起", "两个故障", "两件", "都是什么", "each", "both"];
 
 /// What an incident loses that lacks a name of the question.
 const UNNAMED: f32 = 0.5;
@@ -126,7 +147,10 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
 }
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
-pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, draft: &mut Draft) {
+pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> Told {
+    let wanted = sought.wanted;
+    let asked = asked_headings(sought.question);
+    let mut unstated = 0;
     let mut follow_ups: Vec<(f32, &PassageRecord)> = later
         .iter()
         .filter(|passage| passage.report != gap.report && passage.date >= gap.date && !passage.covered)
@@ -142,7 +166,7 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, 
         if let Some((_, passage)) = follow_ups.first() {
             draft.quote(passage, follow_up_span(&passage.text));
         }
-        return;
+        return Told::All;
     }
     for heading in std::mem::take(&mut gap.headings) {
         let answers = follow_ups.iter().find_map(|(_, passage)| {
@@ -163,7 +187,10 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, 
                 let words = passage.text[span.clone()].to_string();
                 draft.part_told_later(heading, passage, span, &words);
             }
-            None if gap.rest.is_empty() => draft.say_missing(heading),
+            None if gap.rest.is_empty() => {
+                unstated += 1;
+                draft.say_missing(heading);
+            }
             None => {
                 draft.say_unnamed(heading);
                 for (passage, span) in std::mem::take(&mut gap.rest) {
@@ -172,13 +199,14 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], wanted: &Wanted, 
             }
         }
     }
+    if unstated > 0 && unstated == asked && !gap.is_partly_told { Told::Unstated } else { Told::All }
 }
 
 /// What a text gains that begins with the day: `8/7后台缓慢已定位…`.
 const POINTED: f32 = 0.3;
 
 /// Whether a text begins with the day, or with a few words (往期跟踪：) and the day.
-fn points_back_at(text: &str, day: Date) -> bool {
+pub(super) fn points_back_at(text: &str, day: Date) -> bool {
     let first = mentions(text).into_iter().next();
     first.is_some_and(|mention| {
         let is_early = text[..mention.span.start].chars().count() <= 12;
@@ -239,7 +267,12 @@ fn is_open(words: &str) -> bool {
 }
 
 /// What happened, then the parts asked for, all of them where none is. Returns the parts asked for that are missing.
-fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft: &mut Draft) -> Vec<Heading> {
+pub(super) fn tell(
+    passage: &PassageRecord,
+    incident: &Incident,
+    question: &Question,
+    draft: &mut Draft,
+) -> Vec<Heading> {
     let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
     let summary = local(passage, &incident.summary);
     draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", incident.summary.text));
@@ -338,6 +371,23 @@ fn is_label(text: &str) -> bool {
     text.ends_with(['：', ':']) || text.chars().filter(|c| c.is_alphanumeric()).count() <= 4
 }
 
+/// How many parts a question asks for by name.
+fn asked_headings(question: &Question) -> usize {
+    let asked = [Intent::Cause, Intent::Handling, Intent::Impact, Intent::Duration];
+    asked.iter().filter(|intent| question.asks(**intent)).count()
+}
+
+/// Whether a part is told, though only as not known yet; or the incident's words are of that sort.
+fn says_open(heading: Heading, incident: &Incident) -> bool {
+    let part = match heading {
+        Heading::Cause => &incident.cause,
+        Heading::Handling => &incident.handling,
+        Heading::Impact => &incident.impact,
+        Heading::What | Heading::Duration => &None,
+    };
+    part.is_some() || incident.status == Status::Open
+}
+
 fn is_asked(heading: Heading, question: &Question) -> bool {
     match heading {
         Heading::Cause => question.asks(Intent::Cause),
@@ -381,7 +431,10 @@ pub(super) fn list(
         .filter_map(|passage| passage.incident.as_ref().map(|incident| (passage, incident)))
         .filter(|(_, incident)| by_label || in_period(incident))
         .collect();
-    let speaks_of_it = |passage: &PassageRecord| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE;
+    let speaks_of_it = |passage: &PassageRecord| {
+        let text = passage.full_text();
+        wanted.is_empty() || (wanted.share(&text) >= SHARE && wanted.has_the_heaviest(&text))
+    };
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
     let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);

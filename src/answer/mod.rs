@@ -58,9 +58,6 @@ pub struct Answered {
     pub retrieval: Retrieval,
 }
 
-/// The share of the question that an incident speaks of which is told though it lacks the number asked for.
-const PLAINLY_MEANT: f32 = 0.6;
-
 /// Passages looked at for an answer.
 const CANDIDATES: usize = 40;
 const CANDIDATES_OF_A_TREND: usize = 200;
@@ -275,9 +272,8 @@ async fn by_intent(
     if (wants_a_particular || is_of_other_work) && sentence::pick(&retrieval.found, &sought, draft) {
         return Ok(Outcome::Answered);
     }
-    // A number that no sentence has: the incident is told only when it is plainly the one meant.
-    let wants_a_number = question.asks(Intent::HowMany) && !question.asks(Intent::Duration) && !about_incidents;
-    let wants_a_particular = question.asks(Intent::Who);
+    let wants_a_particular = question.asks(Intent::Who)
+        || (question.asks(Intent::HowMany) && !question.asks(Intent::Duration) && !about_incidents);
     if !wants_a_particular && (about_incidents || day_asked || question.asks(Intent::Duration)) {
         let mut candidates: Vec<Found> =
             retrieval.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
@@ -295,18 +291,16 @@ async fn by_intent(
             once.iter().any(|passage| (passage.report, passage.start) == place)
         };
         candidates.retain(is_first);
-        if wants_a_number {
-            let is_plain = |found: &Found| wanted.share(&found.passage.full_text()) >= PLAINLY_MEANT;
-            candidates.retain(is_plain);
-        }
-        match incident::explain(&candidates, &sought, draft) {
+        match incident::explain(&candidates, &retrieval.found, &sought, draft) {
             Told::All => return Ok(Outcome::Answered),
             Told::But(gap) => {
                 let later = retriever.naming(gap.day).await?;
-                incident::look_back(gap, &later, wanted, draft);
-                return Ok(Outcome::Answered);
+                return Ok(match incident::look_back(gap, &later, &sought, draft) {
+                    Told::Unstated => Outcome::Refused,
+                    _ => Outcome::Answered,
+                });
             }
-            Told::Unsure => return Ok(Outcome::Refused),
+            Told::Unsure | Told::Unstated => return Ok(Outcome::Refused),
             Told::Nothing => {}
         }
     }

@@ -19,6 +19,8 @@ pub(super) struct Notion {
     pub is_loose: bool,
     /// An English word with a capital letter: the name of something, perhaps a Chinese one in Latin letters.
     pub is_romanised: bool,
+    /// Two English words with a hyphen, or the name of a system.
+    pub is_compound: bool,
     /// An English term: its Chinese names are what the glossary knows, not all that a report may write.
     pub is_translated: bool,
     /// A run of Chinese characters that are no words: a name, or a slip in one.
@@ -50,6 +52,7 @@ impl Notion {
             is_name: false,
             is_loose: false,
             is_romanised: false,
+            is_compound: false,
             is_translated: false,
             is_unknown_word: false,
             taken_for: None,
@@ -84,12 +87,15 @@ impl Notion {
     /// Takes notice of what the found texts (folded) say at all.
     pub(super) fn attend(&mut self, texts: &[String]) {
         if texts.iter().any(|text| self.is_met(text)) {
+            self.is_name |= self.is_compound;
             return;
         }
-        if self.is_name || self.is_unknown_word {
+        let is_long = self.names[0].chars().count() >= 3;
+        if self.is_name || (self.is_unknown_word && is_long) || self.is_compound {
             let alike = texts.iter().find_map(|text| written_alike(text, &self.names[0]));
             if let Some(alike) = alike {
                 self.taken_for = Some(alike.clone());
+                self.is_name |= self.is_compound;
                 self.names.push(alike);
                 return;
             }
@@ -101,7 +107,7 @@ impl Notion {
                 return;
             }
         }
-        if self.is_loose {
+        if self.is_loose || self.is_compound {
             self.weight *= UNSAID;
         } else if self.is_translated {
             self.weight *= UNSAID_TERM;
@@ -160,6 +166,14 @@ fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion
     names.extend(glossary.translations(&token.text));
     names.extend(glossary.synonyms(&token.text));
     let is_known = names.len() > 1;
+    // `day-cut` in a question in English may be two words of it, `settle-core` a system: the reports will tell.
+    let is_compound = question.language == Language::English
+        && token.kind == TokenKind::Identifier
+        && token.text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        && style != Style::Name;
+    if is_compound {
+        return Notion { is_compound: true, ..Notion::named(names, NAME_WEIGHT) };
+    }
     if is_version || token.kind == TokenKind::Identifier || style == Style::Name {
         return Notion { names, is_name: true, ..Notion::name(String::new()) };
     }
@@ -296,7 +310,7 @@ fn people(segmenter: &Segmenter, text: &str) -> Vec<String> {
     found
 }
 
-/// Runs of three or four characters that are no words: 拉卡啦 for 拉卡拉.
+/// Runs of two to four characters that are no words: 备线, 拉卡啦 for 拉卡拉.
 fn unknown_words(segmenter: &Segmenter, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut run = String::new();
@@ -308,7 +322,7 @@ fn unknown_words(segmenter: &Segmenter, text: &str) -> Vec<String> {
             run.push_str(word);
             continue;
         }
-        if (3..=4).contains(&run.chars().count()) {
+        if (2..=4).contains(&run.chars().count()) {
             found.push(run.clone());
         }
         run.clear();

@@ -1,7 +1,7 @@
 //! How much of what a question is about a text speaks of: words weighed by how much they tell, in either language.
 
 use super::notion::{Notion, fold, notions, without_hyphens};
-use super::words::{SECTIONS, counts_incidents, is_about_text, unit_asked};
+use super::words::{SECTIONS, counts_incidents, is_about_text, is_measure, unit_asked};
 use crate::lexicon::Segmenter;
 use crate::question::{Intent, Language, Question};
 use crate::report::SectionKind;
@@ -13,6 +13,8 @@ pub(super) struct Wanted {
     head: Option<Notion>,
     /// What the number asked for counts (多少钱, 几家).
     unit: Option<&'static [&'static str]>,
+    /// The question is in English.
+    is_english: bool,
     /// The share of the question's weight that no found passage speaks of, 0 to 1.
     unknown: f32,
     /// Cosines of passages that have nothing to do with the question, and of those that answer it.
@@ -41,12 +43,20 @@ impl Wanted {
             Language::Chinese => notions.iter().rev().find(|notion| !notion.is_name).filter(|_| of_something),
             Language::English => head_before_of(&without_hyphens(&question.subject.to_lowercase()), &notions),
         };
-        let head = head.filter(|notion| notions.len() > 1 && notion.weight >= 0.9).cloned();
+        let head =
+            head.filter(|notion| notions.len() > 1 && notion.weight >= 0.9 && !is_measure(&notion.names[0])).cloned();
         let cosines = match question.language {
             Language::Chinese => COSINES_CHINESE,
             Language::English => COSINES_ENGLISH,
         };
-        Self { head, unit: unit_asked(&question.text), notions, unknown: 0.0, cosines }
+        Self {
+            head,
+            unit: unit_asked(&question.text),
+            notions,
+            is_english: question.language == Language::English,
+            unknown: 0.0,
+            cosines,
+        }
     }
 
     /// Whether the question is about nothing in particular: no word of any weight remains.
@@ -99,6 +109,13 @@ impl Wanted {
         self.notions.iter().any(|notion| notion.is_name) && self.names_are_met(text)
     }
 
+    /// Whether `text` has the weightiest thing that the question is about, or one that weighs as much.
+    pub(super) fn has_the_heaviest(&self, text: &str) -> bool {
+        let text = fold(text);
+        let most = self.notions.iter().map(|notion| notion.weight).fold(0.0, f32::max);
+        self.notions.iter().any(|notion| notion.weight >= most * 0.9 && notion.is_met(&text))
+    }
+
     /// The weightiest notion that `text` speaks of.
     pub(super) fn heaviest_met(&self, text: &str) -> f32 {
         let text = fold(text);
@@ -111,7 +128,7 @@ impl Wanted {
         let (far, near) = self.cosines;
         let is_near = cosine >= far + NEAR_ENOUGH * (near - far);
         let (all, words) = (fold(context), fold(words));
-        let names = self.notions.iter().filter(|notion| notion.is_name).all(|notion| notion.is_met(&all));
+        let names = self.names_are_met(context);
         let head = self.head.as_ref().is_none_or(|head| head.is_met(&all)) || self.unit.is_some() || is_near;
         let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)));
         names && head && unit
@@ -120,7 +137,9 @@ impl Wanted {
     /// Whether a text has every name in the question.
     pub(super) fn names_are_met(&self, text: &str) -> bool {
         let text = fold(text);
-        self.notions.iter().filter(|notion| notion.is_name).all(|notion| notion.is_met(&text))
+        let mut names = self.notions.iter().filter(|notion| notion.is_name).peekable();
+        let is_met = |notion: &Notion| notion.is_met(&text);
+        if self.is_english { names.peek().is_none() || names.any(is_met) } else { names.all(is_met) }
     }
 
     /// The kind of section a question asks for as a whole (第2周的总结, 点评讲了什么), where it asks for little else.
@@ -140,12 +159,14 @@ impl Wanted {
         (asks_for_text && beside < 0.9).then_some(kind)
     }
 
-    /// A name in the question that `texts` never mention: nothing can be said of it.
-    pub(super) fn unknown_name(&self, texts: &[String]) -> Option<&str> {
+    /// Whether the question has names and `texts` mention none of them: nothing can be said of it. In Chinese every name must
+    /// be mentioned; a question in English may call by an English name what the reports call by a Chinese one.
+    pub(super) fn names_the_unknown(&self, texts: &[String]) -> bool {
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
-        let unknown =
-            self.notions.iter().find(|notion| notion.is_name && !folded.iter().any(|text| notion.is_met(text)));
-        unknown.and_then(|notion| notion.names.first()).map(String::as_str)
+        let is_known = |notion: &&Notion| folded.iter().any(|text| notion.is_met(text));
+        let mut names = self.notions.iter().filter(|notion| notion.is_name).peekable();
+        names.peek().is_some()
+            && if self.is_english { !names.any(|name| is_known(&name)) } else { !names.all(|name| is_known(&name)) }
     }
 
     /// Whether the question wants incidents as such, one line each, rather than one of them.
@@ -169,6 +190,9 @@ impl Wanted {
             "哪些问题",
             "什么问题",
             "出了啥",
+            "线上问题",
+            "生产问题",
+            "issues",
             "incident",
             "outage",
             "failure",

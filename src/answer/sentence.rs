@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
+use super::incident::{points_back_at, tell};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use super::verdict::asks_for_an_act;
@@ -42,7 +43,7 @@ pub(super) struct Candidate<'a> {
 pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let (question, wanted) = (sought.question, sought.wanted);
     let texts: Vec<String> = found.iter().map(|found| found.passage.full_text()).collect();
-    if wanted.is_empty() || wanted.unknown_name(&texts).is_some() {
+    if wanted.is_empty() || wanted.names_the_unknown(&texts) {
         return false;
     }
     let mut candidates = candidates(found, sought);
@@ -76,6 +77,13 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
             .take(most)
             .collect()
     };
+    // One of an incident's sentences says little without the others, unless a number or a day is asked for.
+    let wants_one = [Intent::HowMany, Intent::When, Intent::State, Intent::Who, Intent::InWeek, Intent::List];
+    let wants_one = wants_one.iter().any(|intent| question.asks(*intent)) || asks_how_it_stands(question);
+    if let (false, Some(told)) = (wants_one, &best.passage.incident) {
+        tell(best.passage, told, question, draft);
+        return true;
+    }
     for candidate in picked {
         draft.quote(candidate.passage, candidate.span.clone());
     }
@@ -138,7 +146,10 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
                 + 0.3 / (rank as f32 + 2.0)
                 + recency(passage, &dates, sought.spans_many);
             let later = match dates.first() {
-                Some(first) if asks_what_came_of_it(question) && passage.date > Some(*first) => LATER,
+                Some(first) if asks_what_came_of_it(question) && passage.date > Some(*first) => {
+                    let pointed = sought.days.iter().any(|day| points_back_at(&passage.text, day.from()));
+                    if pointed { 2.0 * LATER } else { LATER }
+                }
                 _ => 0.0,
             };
             let other = if names_another_of_the_kind(words, &question.text) { ANOTHER } else { 0.0 };

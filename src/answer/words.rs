@@ -19,8 +19,31 @@ const UNITS: &[(&[&str], &[&str])] = &[
 
 pub(super) fn unit_asked(question: &str) -> Option<&'static [&'static str]> {
     let lower = question.to_lowercase();
-    UNITS.iter().find(|(asked, _)| asked.iter().any(|words| lower.contains(words))).map(|(_, written)| *written)
+    let named =
+        UNITS.iter().find(|(asked, _)| asked.iter().any(|words| lower.contains(words))).map(|(_, written)| *written);
+    named.or_else(|| {
+        let after = ["多少", "几"].into_iter().find_map(|word| Some(&lower[lower.find(word)? + word.len()..]))?;
+        COUNTERS.iter().find(|(counter, _)| after.starts_with(counter)).map(|(_, written)| *written)
+    })
 }
+
+/// Counting words after 多少 and 几, and what a report may write for them.
+const COUNTERS: &[(&str, &[&str])] = &[
+    ("起", &["起", "次", "例"]),
+    ("次", &["次", "起", "回", "遍"]),
+    ("份", &["份", "封", "张"]),
+    ("条", &["条", "笔"]),
+    ("张", &["张"]),
+    ("分钟", &["分", "min", "小时"]),
+    ("小时", &["小时", "h", "分"]),
+    ("分", &["分"]),
+    ("名", &["名", "人", "位"]),
+    ("只", &["只", "个", "台"]),
+    ("颗", &["颗"]),
+    ("度", &["度"]),
+    ("吨", &["吨"]),
+    ("页", &["页"]),
+];
 
 /// Whether it is incidents that are counted, not something in one of them.
 pub(super) fn counts_incidents(question: &str) -> bool {
@@ -358,6 +381,34 @@ pub(super) fn is_about_text(word: &str) -> bool {
     [
         "写", "说", "讲", "提", "条", "几条", "内容", "部分", "一节", "章节", "栏", "份", "期", "section", "said",
         "says", "written",
+    ]
+    .contains(&word)
+}
+
+/// Nouns of measuring, for which reports often write the number alone.
+pub(super) fn is_measure(word: &str) -> bool {
+    [
+        "金额",
+        "总金额",
+        "总额",
+        "数量",
+        "数目",
+        "人数",
+        "次数",
+        "总数",
+        "笔数",
+        "户数",
+        "比例",
+        "百分比",
+        "时间",
+        "时长",
+        "钱",
+        "个数",
+        "份数",
+        "规模",
+        "总量",
+        "数字",
+        "幅度",
     ]
     .contains(&word)
 }

@@ -69,6 +69,10 @@ impl Intent {
 /// same place.
 const INTENTS: &[(Intent, &[&str])] = &[
     (
+        Intent::State,
+        &["现在什么情况", "目前什么情况", "现在是什么情况", "现在怎么样", "现在到哪", "现在还", "眼下", "still"],
+    ),
+    (
         Intent::Story,
         &[
             "怎么回事",
@@ -206,6 +210,12 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Cause,
         &[
+            "怎么解释",
+            "问题出在哪",
+            "出在哪",
+            "毛病出在",
+            "症结",
+            "怎么个原因",
             "what slowed",
             "what made",
             "what broke",
@@ -259,6 +269,13 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Handling,
         &[
+            "处理办法",
+            "处理方法",
+            "善后",
+            "action呢",
+            "action是",
+            "actions",
+            "解决措施",
             "怎么处理",
             "如何处理",
             "补救",
@@ -387,6 +404,11 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Plan,
         &[
+            "后续安排",
+            "后续工作",
+            "下步工作",
+            "下一阶段",
+            "接下去",
             "下周计划",
             "下一步",
             "接下来做",
@@ -426,6 +448,11 @@ const INTENTS: &[(Intent, &[&str])] = &[
     (
         Intent::Trend,
         &[
+            "how has",
+            "how have",
+            "moved from",
+            "progressed",
+            "how did it change",
             "推迟过几次",
             "推迟了几次",
             "改过几次",
@@ -702,7 +729,7 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
 
 /// 怎么…的, 如何…的 ask how something was done.
 fn manner(lower: &str) -> impl Iterator<Item = (Span, Intent)> {
-    const NOT_DONE: [&str; 12] = ["样", "说", "写", "回事", "讲", "看", "算", "定", "走", "变", "发", "评"];
+    const NOT_DONE: &[&str] = &["样", "说", "写", "解释", "回事", "讲", "看", "算", "定", "走", "变", "发", "评"];
     let asked = ["怎么", "如何", "怎样"].into_iter().flat_map(|word| lower.match_indices(word));
     asked.filter_map(|(at, word)| {
         let rest = &lower[at + word.len()..];

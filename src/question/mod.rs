@@ -295,7 +295,15 @@ impl Question {
         let claims = claims(&text, &spans);
         let language = language(&text);
         let yes_no = is_yes_no(&text, language);
-        let place = Place::named(&lower);
+        // The latest report, when no time narrows it, is each author's own: what it says is the latest state.
+        let place = Place::named(&lower).filter(|place| *place == Place::First || !times.is_empty());
+        if place.is_none()
+            && Place::named(&lower).is_some()
+            && !intents.contains(&Intent::State)
+            && !intents.contains(&Intent::Plan)
+        {
+            intents.push(Intent::State);
+        }
         Ok(Self { language, place, times, impossible, clock, intents, yes_no, claims, subject, text })
     }
 
