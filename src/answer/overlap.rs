@@ -200,7 +200,11 @@ impl Wanted {
             "what broke",
         ];
         let names_incidents = NAMES.iter().any(|word| lower.contains(word));
-        let lists = question.asks(Intent::List) || (question.asks(Intent::HowMany) && counts_incidents(&lower));
+        // `Which incidents …` lists them, `which incident` wants one.
+        let plural = ["incidents", "outages", "failures", "issues", "哪几"].iter().any(|word| lower.contains(word));
+        let lists = question.asks(Intent::List)
+            || (question.asks(Intent::Which) && plural)
+            || (question.asks(Intent::HowMany) && counts_incidents(&lower));
         let one_of_them =
             question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
         let asks_for_all =

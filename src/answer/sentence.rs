@@ -128,12 +128,15 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
     for (rank, found) in found.iter().enumerate() {
         let passage = &found.passage;
         let context = format!("{} {}", passage.section.join(" "), passage.parent);
+        let lead = lead_of(passage);
         let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
         for span in pieces(&passage.text) {
             let words = &passage.text[span.clone()];
             if is_title(words) {
                 continue;
             }
+            // What the first line announces, the others are about.
+            let context = if span.start >= lead.len() { format!("{context} {lead}") } else { context.clone() };
             let share = wanted.share(&format!("{context} {words}"));
             let own = wanted.share(words);
             let evidence = wanted.evidence(share, cosine);
@@ -148,7 +151,7 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
             let later = match dates.first() {
                 Some(first) if asks_what_came_of_it(question) && passage.date > Some(*first) => {
                     let pointed = sought.days.iter().any(|day| points_back_at(&passage.text, day.from()));
-                    if pointed { 2.0 * LATER } else { LATER }
+                    if pointed { 4.0 * LATER } else { LATER }
                 }
                 _ => 0.0,
             };
@@ -193,6 +196,20 @@ fn ordinals(text: &str) -> Vec<(char, char)> {
 
 /// What a later report adds where it is asked what came of something.
 const LATER: f32 = 0.25;
+
+/// The first line of several, or what an incident is about.
+fn lead_of(passage: &PassageRecord) -> &str {
+    let first = passage.text.lines().next().unwrap_or_default();
+    let told = passage.incident.as_ref().map(|_| sentences(&passage.text, 0..passage.text.len()));
+    match told.as_deref() {
+        Some([sentence, ..]) => &passage.text[..sentence.end],
+        _ if first.len() < passage.text.len() && first.chars().count() <= LONGEST_LEAD => first,
+        _ => "",
+    }
+}
+
+/// Characters of a line that announces the ones below it, at most.
+const LONGEST_LEAD: usize = 40;
 
 /// What was planned answers less well than what was done.
 const PLANNED: f32 = 0.15;

@@ -288,6 +288,12 @@ impl Question {
         if times.iter().any(|time| !time.expression.is_relative()) {
             times.retain(|time| !points_back(&time.text));
         }
+        // 落后的几个点是哪周追平的 counts nothing.
+        if intents.contains(&Intent::InWeek) {
+            intents.retain(|intent| {
+                *intent != Intent::HowMany || found.iter().filter(|(_, other)| other == intent).count() > 1
+            });
+        }
         if intents.is_empty() {
             intents.push(Intent::Other);
         }
