@@ -15,6 +15,9 @@ use uuid::Uuid;
 /// How much of the question an incident of a list must speak of.
 const SHARE: f32 = 0.45;
 
+/// The weight of one noun.
+const LITTLE: f32 = 1.2;
+
 /// Where the day already points to an incident, less of the question's words is enough.
 const ENOUGH_ON_THE_DAY: f32 = 0.15;
 
@@ -74,7 +77,7 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
     let enough = match days.is_empty() {
         true if wanted.names_it(&found.passage.full_text()) => *score >= ACCEPTED_WITH_NAMES,
         true => *score >= ACCEPTED,
-        false => *score >= ENOUGH_ON_THE_DAY || sought.is_about_trouble(),
+        false => (*score >= ENOUGH_ON_THE_DAY || sought.is_about_trouble()) && !speaks_of_another(found, wanted),
     };
     // Where no day points to it, what else was found must not speak of the question more than it does.
     let beside = others.iter().filter(|found| found.passage.incident.is_none() && !found.passage.covered);
@@ -122,6 +125,14 @@ const OUTDONE: f32 = 0.2;
 
 /// Words that ask of every incident of a day.
 const EACH: &[&str] = &["各是", "各影响", "两次", "两起", "两个故障", "两件", "都是什么", "each", "both"];
+
+/// Whether none of the things asked about is in an incident, and its meaning is not near either: the day has it, but it is
+/// not the one that is meant.
+fn speaks_of_another(found: &Found, wanted: &Wanted) -> bool {
+    let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
+    let text = found.passage.full_text();
+    wanted.things() >= 1.0 && wanted.share_of_things(&text) < 0.1 && !wanted.is_near(cosine)
+}
 
 /// What an incident loses that lacks a name of the question.
 const UNNAMED: f32 = 0.5;
@@ -433,12 +444,16 @@ pub(super) fn list(
         .collect();
     let speaks_of_it = |passage: &PassageRecord| {
         let text = passage.full_text();
-        wanted.is_empty() || (wanted.share(&text) >= SHARE && wanted.has_the_heaviest(&text))
+        wanted.is_empty()
+            || wanted.things() == 0.0
+            || (wanted.share(&text).max(wanted.share_of_things(&text)) >= SHARE && wanted.has_the_heaviest(&text))
     };
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
     let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
-    let is_plain = day_asked || (by_name && !wanted.has_names());
+    // A time or an author bounds the list already, when little else is asked.
+    let is_bounded = retrieval.times.iter().any(|time| time.asked);
+    let is_plain = day_asked || (!wanted.has_names() && (by_name || (is_bounded && wanted.things() <= LITTLE)));
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();

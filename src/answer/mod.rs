@@ -305,7 +305,7 @@ async fn by_intent(
         }
     }
     let found = &retrieval.found;
-    let is_extreme = question.asks(Intent::Highest) || question.asks(Intent::Lowest);
+    let is_extreme = (question.asks(Intent::Highest) || question.asks(Intent::Lowest)) && !question.asks(Intent::Trend);
     if is_extreme && number::extreme(found, &sought, draft) {
         return Ok(Outcome::Answered);
     }

@@ -180,6 +180,10 @@ fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion
     if latin && style == Style::Capital && !is_known {
         return Notion { is_romanised: true, ..Notion::named(names, CAPITAL_WEIGHT) };
     }
+    if let Some(short) = proper_name(segmenter, &token.text) {
+        names.push(short);
+        return Notion { names, is_name: true, ..Notion::name(String::new()) };
+    }
     let weight = weight(token, latin) * if latin { 1.0 } else { sort_weight(&segmenter.tag(&token.text)) };
     let is_loose = if latin { !is_known } else { is_loose_sort(&segmenter.tag(&token.text)) };
     Notion { is_loose, ..Notion::named(names, weight) }
@@ -196,6 +200,13 @@ fn weight(token: &Token, latin: bool) -> f32 {
         _ if chars == 2 => 1.0,
         _ => 1.8,
     }
+}
+
+/// What an organisation that the dictionary knows by name (汇丰银行) is called for short; `None` for any other word.
+fn proper_name(segmenter: &Segmenter, word: &str) -> Option<String> {
+    let is_organisation = word.chars().count() >= 3 && segmenter.tag(word) == "nt";
+    let short = ["银行", "公司", "集团", "支付", "大学", "医院"].into_iter().find_map(|end| word.strip_suffix(end));
+    is_organisation.then(|| short.filter(|short| !short.is_empty()).unwrap_or(word).to_string())
 }
 
 /// How much a sort of word (jieba's tags) tells of what is asked: things most, doings less, manners and counts little.

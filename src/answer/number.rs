@@ -29,6 +29,9 @@ const SHARE: f32 = 0.5;
 /// The part of the best share from which on a figure is the same one.
 const SERIES: f32 = 0.75;
 
+/// What the clauses before a figure count, beside its own name.
+const WITH_CLAUSE: f32 = 0.9;
+
 /// The figure of each report that is the one asked for, in the order of the reports.
 fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
     let mut all: Vec<Reading<'a>> = Vec::new();
@@ -44,7 +47,9 @@ fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
             let meant = figures(words).into_iter().filter(|figure| figure.standing == Standing::Now);
             let shared = meant.map(|figure| {
                 let own = sought.wanted.share(&figure.name);
+                let before = &words[..figure.span.end];
                 let share = sought.wanted.share(&format!("{place} {}", figure.name));
+                let share = share.max(WITH_CLAUSE * sought.wanted.share(&format!("{place} {before}")));
                 (share, own, figure)
             });
             let best = shared.reduce(|one, other| if (other.0, other.1) > (one.0, one.1) { other } else { one });

@@ -1,7 +1,7 @@
 //! How much of what a question is about a text speaks of: words weighed by how much they tell, in either language.
 
 use super::notion::{Notion, fold, notions, without_hyphens};
-use super::words::{SECTIONS, counts_incidents, is_about_text, is_measure, unit_asked};
+use super::words::{SECTIONS, counts_incidents, is_about_text, is_measure, must_say, unit_asked};
 use crate::lexicon::Segmenter;
 use crate::question::{Intent, Language, Question};
 use crate::report::SectionKind;
@@ -13,6 +13,8 @@ pub(super) struct Wanted {
     head: Option<Notion>,
     /// What the number asked for counts (多少钱, 几家).
     unit: Option<&'static [&'static str]>,
+    /// Words without which a text is no answer: 赔, 罚, 预算.
+    must_say: Vec<&'static str>,
     /// The question is in English.
     is_english: bool,
     /// The share of the question's weight that no found passage speaks of, 0 to 1.
@@ -53,6 +55,7 @@ impl Wanted {
             head,
             unit: unit_asked(&question.text),
             notions,
+            must_say: must_say(&question.text),
             is_english: question.language == Language::English,
             unknown: 0.0,
             cosines,
@@ -97,7 +100,7 @@ impl Wanted {
 
     /// Whether what is asked about, beside doings and manners, is nearly nothing.
     pub(super) fn is_nearly_empty(&self) -> bool {
-        self.notions.iter().filter(|notion| !notion.is_loose).map(|notion| notion.weight).sum::<f32>() < 1.5
+        self.things() < 1.5
     }
 
     pub(super) fn has_names(&self) -> bool {
@@ -107,6 +110,20 @@ impl Wanted {
     /// Whether the question has names and `text` has them all.
     pub(super) fn names_it(&self, text: &str) -> bool {
         self.notions.iter().any(|notion| notion.is_name) && self.names_are_met(text)
+    }
+
+    /// The weight of the things asked about: doings and manners, for which other words may be used, are none.
+    pub(super) fn things(&self) -> f32 {
+        self.notions.iter().filter(|notion| !notion.is_loose).map(|notion| notion.weight).sum()
+    }
+
+    /// The share of the things asked about that `text` speaks of; 1 when none is.
+    pub(super) fn share_of_things(&self, text: &str) -> f32 {
+        let text = fold(text);
+        let things = self.notions.iter().filter(|notion| !notion.is_loose);
+        let met: f32 = things.map(|notion| notion.weight * notion.degree(&text)).sum();
+        let all = self.things();
+        if all > 0.0 { met / all } else { 1.0 }
     }
 
     /// Whether `text` has the weightiest thing that the question is about, or one that weighs as much.
@@ -122,16 +139,21 @@ impl Wanted {
         self.notions.iter().filter(|notion| notion.is_met(&text)).map(|notion| notion.weight).fold(0.0, f32::max)
     }
 
+    /// Whether a passage is near the question in meaning.
+    pub(super) fn is_near(&self, cosine: f32) -> bool {
+        let (far, near) = self.cosines;
+        cosine >= far + NEAR_ENOUGH * (near - far)
+    }
+
     /// Whether a text speaks of every name in the question, of the attribute asked for, and has a number of the unit asked
     /// for.
     pub(super) fn can_be_answered_by(&self, context: &str, words: &str, cosine: f32) -> bool {
-        let (far, near) = self.cosines;
-        let is_near = cosine >= far + NEAR_ENOUGH * (near - far);
+        let is_near = self.is_near(cosine);
         let (all, words) = (fold(context), fold(words));
         let names = self.names_are_met(context);
         let head = self.head.as_ref().is_none_or(|head| head.is_met(&all)) || self.unit.is_some() || is_near;
         let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)));
-        names && head && unit
+        names && head && unit && self.must_say.iter().all(|word| all.contains(word))
     }
 
     /// Whether a text has every name in the question.
@@ -206,13 +228,13 @@ impl Wanted {
             || (question.asks(Intent::Which) && plural)
             || (question.asks(Intent::HowMany) && counts_incidents(&lower));
         let one_of_them =
-            question.intents.iter().any(|intent| intent.is_about_an_incident()) && !question.asks(Intent::List);
+            question.intents.iter().any(|intent| intent.is_about_an_incident() && *intent != Intent::Story)
+                && !question.asks(Intent::List);
         let asks_for_all =
             names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
-        let other_intent = question
-            .intents
-            .iter()
-            .any(|intent| !matches!(intent, Intent::Other | Intent::List | Intent::HowMany | Intent::Which));
+        let other_intent = question.intents.iter().any(|intent| {
+            !matches!(intent, Intent::Other | Intent::List | Intent::HowMany | Intent::Which | Intent::Story)
+        });
         // `incidents of week 19`: nothing else is asked of them than which they are.
         let names_them_alone = names_incidents
             && self.is_empty()

@@ -47,6 +47,8 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
         return false;
     }
     let mut candidates = candidates(found, sought);
+    let of_the_day = candidates.iter().filter(|candidate| sought.is_of_the_day(candidate.passage));
+    let most = of_the_day.map(|candidate| candidate.share).fold(0.0, f32::max);
     candidates.retain(|candidate| {
         let words = &candidate.passage.text[candidate.span.clone()];
         tells_what_is_asked(words, question)
@@ -63,7 +65,8 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
         (true, true) => ACCEPTED_WITH_NAMES,
         (true, false) => ACCEPTED,
     };
-    if best.evidence < enough {
+    // What is of the wrong sort may be what is asked about: another matter is no answer in its place.
+    if best.evidence < enough || best.share < most * NOT_ANOTHER {
         return false;
     }
     let picked = if question.asks(Intent::State) || asks_how_it_stands(question) {
@@ -89,6 +92,9 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
     }
     !draft.is_empty()
 }
+
+/// The part of the best share, of whatever sort, that an answer must have.
+const NOT_ANOTHER: f32 = 0.5;
 
 /// The part of the best score from which on a sentence is shown beside the best one.
 const AS_GOOD: f32 = 0.9;
@@ -344,7 +350,6 @@ fn names_somebody(words: &str) -> bool {
         "同学",
         "经理",
         "主管",
-        "由",
         "联系",
         "带队",
         "对接人",
@@ -353,7 +358,11 @@ fn names_somebody(words: &str) -> bool {
         "owner",
         "team",
     ];
-    WORDS.iter().any(|word| words.contains(word)) || names_a_person(words)
+    let by_somebody = words.match_indices('由').any(|(at, by)| {
+        let next = words[at + by.len()..].chars().next();
+        next.is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && !"于此原上下高低".contains(c))
+    });
+    by_somebody || WORDS.iter().any(|word| words.contains(word)) || names_a_person(words)
 }
 
 /// A family name, one or two characters, and what people do: 雷一鸣带队, （周宁跟进）.

@@ -19,6 +19,8 @@ enum Column {
     Handling,
     Ended,
     Length,
+    /// What it happened to: 设备, 线路.
+    Object,
     Other,
 }
 
@@ -36,6 +38,13 @@ const NAMES: &[(Column, &[&str])] = &[
         &[
             "事件", "现象", "问题", "描述", "故障", "事项", "内容", "概述", "告警", "情况", "经过", "what", "summary",
             "issue", "event", "incident",
+        ],
+    ),
+    (
+        Column::Object,
+        &[
+            "设备", "线路", "系统", "对象", "模块", "服务", "产品", "位置", "地点", "站点", "主机", "渠道", "device",
+            "system", "service",
         ],
     ),
 ];
@@ -95,7 +104,7 @@ fn read_row(
     {
         opening = opening.at(time);
     }
-    let summary = part(Column::Summary)?;
+    let summary = with_object(part(Column::Object), part(Column::Summary)?);
     let impact = part(Column::Impact);
     let told = |part: &Part| !is_placeholder(&part.text);
     let (cause, handling) = (part(Column::Cause).filter(told), part(Column::Handling).filter(told));
@@ -117,6 +126,18 @@ fn read_row(
         handling,
         status,
     })
+}
+
+/// What happened, with what it happened to before it where the text of the one does not name the other.
+fn with_object(object: Option<Part>, summary: Part) -> Part {
+    match object {
+        Some(object) if object.span.end <= summary.span.start && !summary.text.contains(&object.text) => Part {
+            text: format!("{} {}", object.text, summary.text),
+            span: object.span.start..summary.span.end,
+            lines: object.lines,
+        },
+        _ => summary,
+    }
 }
 
 /// A cell filled in because the table has one.

@@ -259,6 +259,7 @@ impl Question {
                 // A time of day alone says which incident, not which days.
                 Ok(Expression::Time(time)) => clock = Some(around(time)),
                 // 查一下周报 is not about next week.
+                Ok(_) if written.starts_with('后') && text[..mention.span.start].ends_with('前') => {}
                 Ok(_) if written.starts_with("下周") && text[..mention.span.start].ends_with('一') => {}
                 Ok(expression) => {
                     clock = expression.time().map(around).or(clock);
