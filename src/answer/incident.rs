@@ -3,7 +3,7 @@
 use super::compose::{Draft, Heading, one_line};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use crate::calendar::{Date, Expression, mentions};
+use crate::calendar::{Date, Expression, day_number, mentions};
 use crate::fact::{Incident, Part, Status, figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
@@ -131,7 +131,7 @@ const EACH: &[&str] = &["各是", "各影响", "两次", "两起", "两个故障
 fn speaks_of_another(found: &Found, wanted: &Wanted) -> bool {
     let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
     let text = found.passage.full_text();
-    wanted.things() >= 1.0 && wanted.share_of_things(&text) < 0.1 && !wanted.is_near(cosine)
+    wanted.is_chinese() && wanted.things() >= 1.0 && wanted.share_of_things(&text) < 0.3 && !wanted.is_near(cosine)
 }
 
 /// What an incident loses that lacks a name of the question.
@@ -155,6 +155,22 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
     let fits =
         question.clock.zip(incident.minute_of_day()).is_some_and(|((from, to), minute)| from <= minute && minute <= to);
     if fits { 0.5 } else { 0.0 }
+}
+
+/// Quotes what a later report says came of a day that is asked about; false when none says it.
+pub(super) fn came_of_it(later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let points_back = |passage: &&PassageRecord| {
+        !passage.covered
+            && passage.section_kind != SectionKind::Plan
+            && sought.days.iter().any(|day| points_back_at(&passage.text, day.from()))
+            && passage.date.is_some_and(|date| sought.days.iter().any(|day| day_number(day.to()) < date))
+            && passage.incident.as_ref().is_none_or(|incident| incident.minute_of_day().is_none())
+    };
+    let share = |passage: &PassageRecord| sought.wanted.share(&passage.full_text());
+    let best = later.iter().filter(points_back).max_by(|one, other| share(one).total_cmp(&share(other)));
+    let Some(best) = best.filter(|best| share(best) >= ENOUGH_ON_THE_DAY) else { return false };
+    draft.quote(best, follow_up_span(&best.text));
+    true
 }
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
@@ -297,7 +313,7 @@ pub(super) fn tell(
             _ => {}
         }
     }
-    if parts.is_empty() {
+    if parts.is_empty() || question.asks(Intent::Story) {
         parts = vec![(Heading::Impact, &incident.impact), (Heading::Cause, &incident.cause)];
         parts.push((Heading::Handling, &incident.handling));
     }

@@ -22,7 +22,7 @@ use compose::Draft;
 pub use compose::Sentence;
 use incident::Told;
 use overlap::Wanted;
-use sought::Sought;
+use sought::{Sought, asks_what_came_of_it};
 
 /// What a person asked for, with its sources.
 #[derive(Debug, Clone)]
@@ -258,6 +258,15 @@ async fn by_intent(
     if bounded && let Some(kind) = wanted.names_a_section(question) {
         let passages = retriever.section(kind.name(), &retrieval.times, filters).await?;
         if sentence::list_section(&passages, wanted, draft) {
+            return Ok(Outcome::Answered);
+        }
+    }
+    if day_asked && !about_incidents && asks_what_came_of_it(question) {
+        let mut later = Vec::new();
+        for day in sought.days.iter().flat_map(|period| period.dates()) {
+            later.extend(retriever.naming(day).await?);
+        }
+        if incident::came_of_it(&later, &sought, draft) {
             return Ok(Outcome::Answered);
         }
     }

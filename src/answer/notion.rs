@@ -2,7 +2,7 @@
 
 use pinyin::ToPinyin;
 
-use super::words::{is_common_english, is_family_name, is_function_word, is_generic};
+use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
 use crate::lexicon::{Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
 
@@ -146,6 +146,7 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
         }
         notions.push(of_token(segmenter, question, &token));
     }
+    notions.extend(banks(segmenter, &subject));
     notions.extend(versions(&question.subject).into_iter().map(Notion::name));
     notions.extend(people(segmenter, &question.subject).into_iter().map(Notion::name));
     notions.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Notion {
@@ -166,6 +167,12 @@ fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion
     names.extend(glossary.translations(&token.text));
     names.extend(glossary.synonyms(&token.text));
     let is_known = names.len() > 1;
+    // `200-million` is an amount.
+    let is_amount =
+        token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.ends_with(|c: char| c.is_ascii_lowercase());
+    if token.kind == TokenKind::Identifier && is_amount && question.language == Language::English {
+        return Notion { is_loose: true, ..Notion::named(names, 0.5) };
+    }
     // `day-cut` in a question in English may be two words of it, `settle-core` a system: the reports will tell.
     let is_compound = question.language == Language::English
         && token.kind == TokenKind::Identifier
@@ -197,6 +204,7 @@ fn weight(token: &Token, latin: bool) -> f32 {
         // Not a term of the field: most often a verb of the question's own.
         _ if latin => 0.5,
         _ if chars == 1 => 0.3,
+        _ if is_measure(&token.text) => 0.2,
         _ if chars == 2 => 1.0,
         _ => 1.8,
     }
@@ -296,6 +304,20 @@ fn versions(text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Banks that the glossary knows, by their full names: 平安银行, which the dictionary takes for two words.
+fn banks(segmenter: &Segmenter, subject: &str) -> Vec<Notion> {
+    let named = segmenter.glossary().named(subject).into_iter().filter(|named| !named.is_english);
+    named
+        .filter_map(|named| {
+            let written = &subject[named.span.clone()];
+            let short = written.strip_suffix("银行").filter(|short| !short.is_empty())?;
+            let mut names = vec![written.to_string(), short.to_string()];
+            names.extend(segmenter.glossary().synonyms(written));
+            Some(Notion { names, is_name: true, ..Notion::name(String::new()) })
+        })
+        .collect()
 }
 
 /// Names of people as far as they can be told: a family name and two characters that are no words.

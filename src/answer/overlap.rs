@@ -103,6 +103,10 @@ impl Wanted {
         self.things() < 1.5
     }
 
+    pub(super) fn is_chinese(&self) -> bool {
+        !self.is_english
+    }
+
     pub(super) fn has_names(&self) -> bool {
         self.notions.iter().any(|notion| notion.is_name)
     }
@@ -152,7 +156,18 @@ impl Wanted {
         let (all, words) = (fold(context), fold(words));
         let names = self.names_are_met(context);
         let head = self.head.as_ref().is_none_or(|head| head.is_met(&all)) || self.unit.is_some() || is_near;
-        let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)));
+        // 货损0 needs no unit.
+        let is_counted = |notion: &Notion| {
+            notion.names.iter().any(|name| {
+                words.match_indices(name.as_str()).any(|(at, name)| {
+                    words[at + name.len()..]
+                        .trim_start_matches(['为', '：', ':', '共', '约'])
+                        .starts_with(|c: char| c.is_ascii_digit())
+                })
+            })
+        };
+        let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)))
+            || self.notions.iter().any(is_counted);
         names && head && unit && self.must_say.iter().all(|word| all.contains(word))
     }
 

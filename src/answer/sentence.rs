@@ -62,6 +62,7 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
     let is_named = wanted.names_it(&best.passage.full_text());
     let enough = match (sought.days.is_empty(), is_named) {
         (false, _) => ACCEPTED_OF_THE_DAY,
+        (true, false) if sought.by_label && best.share >= ACCEPTED_WITH_NAMES => ACCEPTED_WITH_NAMES,
         (true, true) => ACCEPTED_WITH_NAMES,
         (true, false) => ACCEPTED,
     };
@@ -138,7 +139,8 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
         let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
         for span in pieces(&passage.text) {
             let words = &passage.text[span.clone()];
-            if is_title(words) {
+            let is_announcement = span.start == 0 && span.end >= lead.len() && !lead.is_empty() && is_short(words);
+            if is_title(words) || (is_announcement && passage.incident.is_none()) {
                 continue;
             }
             // What the first line announces, the others are about.
@@ -384,6 +386,12 @@ fn wants_number(question: &Question) -> bool {
         || question.asks(Intent::HowMany)
         || question.asks(Intent::Duration)
         || question.asks(Intent::When)
+}
+
+/// 4. 拼写纠错: the line that announces others says nothing itself.
+fn is_short(words: &str) -> bool {
+    let words = words.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(['：', ':', ' ', '\n', '*']);
+    words.chars().count() <= 12 && !words.contains(|c: char| c.is_ascii_digit() || c == '%')
 }
 
 /// 【银行虚户建设】: a name of what follows, which says nothing.

@@ -24,6 +24,8 @@ pub(super) struct Sought<'a> {
     pub wanted: &'a Wanted,
     /// The single days that it asks about, one a year where the year is missing; empty when it names none.
     pub days: Vec<Period>,
+    /// It asks about reports by their names: 第26周.
+    pub by_label: bool,
     /// It names no time, or only spans of many reports: the latest state is meant.
     pub spans_many: bool,
 }
@@ -33,7 +35,14 @@ impl<'a> Sought<'a> {
         let days = retrieval.times.iter().filter(|time| time.is_day);
         let is_long = |time: &TimeRead| !time.is_day && time.scope.reports.len() > FEW;
         let spans_many = retrieval.times.iter().filter(|time| time.asked).all(is_long);
-        Self { question, wanted, spans_many, days: days.flat_map(|time| time.scope.periods.iter().copied()).collect() }
+        let by_label = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
+        Self {
+            question,
+            wanted,
+            by_label,
+            spans_many,
+            days: days.flat_map(|time| time.scope.periods.iter().copied()).collect(),
+        }
     }
 
     pub(super) fn asks(&self, intent: Intent) -> bool {

@@ -14,6 +14,9 @@ const SHARE_IN_ONE_MINUTE: f64 = 0.12;
 /// And two accounts of one day.
 const SHARE_ON_ONE_DAY: f64 = 0.4;
 
+/// And a line that looks back at a day from a later report, which says what came of it rather than what happened.
+const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
+
 /// Two accounts of one day whose times differ by more than this, in minutes, are two incidents.
 const NEAR_MINUTES: u16 = 30;
 
@@ -50,7 +53,10 @@ fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Vec<P
         let Some(incident) = &passage.incident else { continue };
         let known = groups.iter_mut().find(|told| {
             let elsewhere = told.iter().all(|known| known.report != passage.report);
-            elsewhere && told[0].incident.as_ref().is_some_and(|known| is_same(known, incident))
+            // 5/13额度中心事件：…关闭 in a later report is no other incident of that day.
+            let looks_back = incident.minute_of_day().is_none() && told[0].date < passage.date;
+            let is_known = |known: &Incident| is_same(known, incident) || (looks_back && speaks_of(known, incident));
+            elsewhere && told[0].incident.as_ref().is_some_and(is_known)
         });
         match known {
             Some(told) => told.push(passage),
@@ -72,6 +78,13 @@ fn is_same(one: &Incident, other: &Incident) -> bool {
         (Some(first), Some(second)) => first.abs_diff(second) <= NEAR_MINUTES && share >= SHARE_ON_ONE_DAY,
         _ => share >= SHARE_ON_ONE_DAY,
     }
+}
+
+/// Whether a line about the day, with no time, speaks of the incident.
+fn speaks_of(known: &Incident, line: &Incident) -> bool {
+    known.day().is_some()
+        && known.day() == line.day()
+        && share(&known.summary.text, &line.summary.text) >= SHARE_OF_A_LOOK_BACK
 }
 
 fn counts_agree(one: &Incident, other: &Incident) -> bool {
