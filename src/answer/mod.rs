@@ -261,6 +261,18 @@ async fn by_intent(
             return Ok(Outcome::Answered);
         }
     }
+    let found = &retrieval.found;
+    let is_extreme = (question.asks(Intent::Highest) || question.asks(Intent::Lowest)) && !question.asks(Intent::Trend);
+    if is_extreme && number::extreme(found, &sought, draft) {
+        return Ok(Outcome::Answered);
+    }
+    let is_series = question.asks(Intent::Trend) || question.asks(Intent::Compare);
+    let is_of_dates = sentence::asks_for_dates(question);
+    if is_series
+        && ((!is_of_dates && number::series(found, &sought, draft)) || sentence::one_per_report(found, &sought, draft))
+    {
+        return Ok(Outcome::Answered);
+    }
     if day_asked && !about_incidents && asks_what_came_of_it(question) {
         let mut later = Vec::new();
         for day in sought.days.iter().flat_map(|period| period.dates()) {
@@ -312,18 +324,6 @@ async fn by_intent(
             Told::Unsure | Told::Unstated => return Ok(Outcome::Refused),
             Told::Nothing => {}
         }
-    }
-    let found = &retrieval.found;
-    let is_extreme = (question.asks(Intent::Highest) || question.asks(Intent::Lowest)) && !question.asks(Intent::Trend);
-    if is_extreme && number::extreme(found, &sought, draft) {
-        return Ok(Outcome::Answered);
-    }
-    let is_series = question.asks(Intent::Trend) || question.asks(Intent::Compare);
-    let is_of_dates = sentence::asks_for_dates(question);
-    if is_series
-        && ((!is_of_dates && number::series(found, &sought, draft)) || sentence::one_per_report(found, &sought, draft))
-    {
-        return Ok(Outcome::Answered);
     }
     let picked = sentence::pick(&retrieval.found, &sought, draft);
     Ok(if picked { Outcome::Answered } else { Outcome::Nothing })
