@@ -34,6 +34,9 @@ pub struct Scope {
 /// How far outside all coverage a day without a year is still looked for.
 const NEAR_DAYS: i32 = 14;
 
+/// How far after the last report: reports name days to come.
+const PLANNED_DAYS: i32 = 120;
+
 /// What a report covers when neither it nor a neighbour says: the week that ends on its date.
 const USUAL_DAYS: i32 = 7;
 
@@ -118,7 +121,7 @@ impl Catalogue {
             return Scope { reports: self.covering(&[period]), periods: vec![period], by_label: false };
         }
         // Reports tell of days just outside what they cover: a late finding, or the weekend after.
-        let wide = Period::between(plus_days(span.from(), -NEAR_DAYS), plus_days(span.to(), NEAR_DAYS));
+        let wide = Period::between(plus_days(span.from(), -NEAR_DAYS), plus_days(span.to(), PLANNED_DAYS));
         let candidates = expression.candidates(wide, as_of);
         let known: Vec<Period> = candidates.iter().copied().filter(|period| self.covers(*period)).collect();
         let periods = if known.is_empty() { candidates } else { known };

@@ -161,7 +161,9 @@ impl Asking<'_> {
         }
         let mut wanted = Wanted::new(self.retriever.segmenter, &question);
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
-        wanted.attend(&texts);
+        let cosines: Vec<f32> =
+            retrieval.found.iter().map(|found| found.hit.dense.map_or(0.0, |leg| leg.score)).collect();
+        wanted.attend(&texts, &cosines);
         for (asked, written) in wanted.taken_for() {
             draft.notice(
                 format!("“{asked}”按周报里的“{written}”理解"),
@@ -194,7 +196,7 @@ impl Asking<'_> {
             return by_intent(self.retriever, question, filters, retrieval, wanted, draft).await;
         }
         if question.asks(Intent::Compare) {
-            let sought = Sought::new(question, wanted, retrieval);
+            let sought = Sought::new(question, wanted, self.retriever.segmenter, retrieval);
             if number::compare(&retrieval.found, &retrieval.times, &sought, draft) {
                 return Ok(Outcome::Answered);
             }
@@ -228,7 +230,7 @@ async fn by_intent(
     wanted: &Wanted,
     draft: &mut Draft,
 ) -> Result<Outcome, RetrieveError> {
-    let sought = Sought::new(question, wanted, retrieval);
+    let sought = Sought::new(question, wanted, retriever.segmenter, retrieval);
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     let bounded = !retrieval.times.is_empty() || filters.author.is_some();

@@ -148,7 +148,7 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
     }
     notions.extend(banks(segmenter, &subject));
     notions.extend(versions(&question.subject).into_iter().map(Notion::name));
-    notions.extend(people(segmenter, &question.subject).into_iter().map(Notion::name));
+    notions.extend(people(segmenter, &question.subject, 3).into_iter().map(Notion::name));
     notions.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Notion {
         is_unknown_word: true,
         is_loose: true,
@@ -320,8 +320,9 @@ fn banks(segmenter: &Segmenter, subject: &str) -> Vec<Notion> {
         .collect()
 }
 
-/// Names of people as far as they can be told: a family name and two characters that are no words.
-fn people(segmenter: &Segmenter, text: &str) -> Vec<String> {
+/// Names of people as far as they can be told: a family name and one or two characters that are no words; `least` is how
+/// many characters a name has at least.
+pub(super) fn people(segmenter: &Segmenter, text: &str, least: usize) -> Vec<String> {
     let mut found = Vec::new();
     let mut run = String::new();
     let words = segmenter.words(text);
@@ -331,7 +332,7 @@ fn people(segmenter: &Segmenter, text: &str) -> Vec<String> {
             run.push_str(word);
             continue;
         }
-        if run.chars().count() == 3 {
+        if (least..=3).contains(&run.chars().count()) {
             found.push(run.clone());
         }
         // 赵志强: a family name before a word that is a given name.

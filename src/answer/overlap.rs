@@ -15,6 +15,8 @@ pub(super) struct Wanted {
     unit: Option<&'static [&'static str]>,
     /// Words without which a text is no answer: 赔, 罚, 预算.
     must_say: Vec<&'static str>,
+    /// Median cosine of what was found.
+    usual_cosine: f32,
     /// The question is in English.
     is_english: bool,
     /// The share of the question's weight that no found passage speaks of, 0 to 1.
@@ -28,6 +30,10 @@ const NEAR_ENOUGH: f32 = 0.75;
 
 /// Most that nearness in meaning adds to the share of words.
 const NEARNESS: f32 = 0.5;
+
+/// How much more than the median of what was found a passage's cosine must be to stand out, from none to fully.
+/// Measured over 143 English questions about five corpora: of 30 tops from 0.1 on 22 answered, and 1 of 15 without an answer.
+const STANDING_OUT: (f32, f32) = (0.05, 0.12);
 
 /// What evidence loses when nothing that was found speaks of the things asked about.
 const UNKNOWN: f32 = 0.3;
@@ -55,6 +61,7 @@ impl Wanted {
             head,
             unit: unit_asked(&question.text),
             notions,
+            usual_cosine: 1.0,
             must_say: must_say(&question.text),
             is_english: question.language == Language::English,
             unknown: 0.0,
@@ -77,7 +84,10 @@ impl Wanted {
 
     /// Takes notice of what the found passages say at all: a word that another may be used for, and that none of them
     /// writes, tells little about which of them is meant.
-    pub(super) fn attend(&mut self, texts: &[String]) {
+    pub(super) fn attend(&mut self, texts: &[String], cosines: &[f32]) {
+        let mut compared: Vec<f32> = cosines.iter().copied().filter(|cosine| *cosine > 0.0).collect();
+        compared.sort_by(f32::total_cmp);
+        self.usual_cosine = compared.get(compared.len() / 2).copied().unwrap_or(1.0);
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         self.notions.iter_mut().for_each(|notion| notion.attend(&folded));
         let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
@@ -90,7 +100,12 @@ impl Wanted {
     /// is (`cosine`, 0 where no vector was compared).
     pub(super) fn evidence(&self, share: f32, cosine: f32) -> f32 {
         let (far, near) = self.cosines;
-        share + NEARNESS * ((cosine - far) / (near - far)).clamp(0.0, 1.0) - UNKNOWN * self.unknown
+        let near = ((cosine - far) / (near - far)).clamp(0.0, 1.0);
+        // Cosines across languages are lower; how far one stands out tells more than how high it is.
+        let (from, to) = STANDING_OUT;
+        let stands_out = ((cosine - self.usual_cosine - from) / (to - from)).clamp(0.0, 1.0);
+        let near = if self.is_english && cosine >= far { near.max(stands_out) } else { near };
+        share + NEARNESS * near - UNKNOWN * self.unknown
     }
 
     /// Things of the question that the reports write nearly so: as asked, and as written.
@@ -220,6 +235,8 @@ impl Wanted {
             "出了哪些",
             "出过哪些",
             "过什么事",
+            "过几次什么事",
+            "什么事",
             "过哪些事",
             "发生过哪些",
             "发生了哪些",

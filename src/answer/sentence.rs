@@ -9,7 +9,6 @@ use super::incident::{points_back_at, tell};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use super::verdict::asks_for_an_act;
-use super::words::is_family_name;
 use crate::calendar::{Expression, mentions};
 use crate::fact::{figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
@@ -54,8 +53,18 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
         tells_what_is_asked(words, question)
             && wanted.can_be_answered_by(&candidate.passage.full_text(), words, candidate.cosine)
             && sought.is_of_the_day(candidate.passage)
-            && (!question.asks(Intent::Who) || names_whoever_is_asked(candidate, question))
+            && (!question.asks(Intent::Who) || names_whoever_is_asked(candidate, sought))
     });
+    if question.asks(Intent::When) {
+        // With a time where there is one: `什么时候开通` wants a day.
+        let says_when =
+            |candidate: &Candidate<'_>| !mentions(&candidate.passage.text[candidate.span.clone()]).is_empty();
+        let with_time = candidates.iter().filter(|candidate| says_when(candidate));
+        let top = with_time.map(|candidate| candidate.share).fold(0.0, f32::max);
+        if top >= most * WITH_A_TIME {
+            candidates.retain(says_when);
+        }
+    }
     candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
     let Some(best) = candidates.first() else { return false };
     // Where only what speaks of the day asked about is left, less is enough.
@@ -73,8 +82,10 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
     let picked = if question.asks(Intent::State) || asks_how_it_stands(question) {
         latest(&candidates)
     } else {
-        let most = if question.asks(Intent::List) { 3 * MOST } else { MOST };
-        let (floor, top) = (best.score * AS_GOOD, best.share);
+        let lists = question.asks(Intent::List) || question.asks(Intent::Work);
+        let most = if lists { 3 * MOST } else { MOST };
+        let floor = if question.asks(Intent::Work) { best.score * 0.5 } else { best.score * AS_GOOD };
+        let top = best.share;
         candidates
             .iter()
             .filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9)
@@ -82,7 +93,8 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
             .collect()
     };
     // One of an incident's sentences says little without the others, unless a number or a day is asked for.
-    let wants_one = [Intent::HowMany, Intent::When, Intent::State, Intent::Who, Intent::InWeek, Intent::List];
+    let wants_one =
+        [Intent::HowMany, Intent::When, Intent::State, Intent::Who, Intent::InWeek, Intent::List, Intent::Work];
     let wants_one = wants_one.iter().any(|intent| question.asks(*intent)) || asks_how_it_stands(question);
     if let (false, Some(told)) = (wants_one, &best.passage.incident) {
         tell(best.passage, told, question, draft);
@@ -93,6 +105,9 @@ pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> b
     }
     !draft.is_empty()
 }
+
+/// The part of the best share that a sentence with a time must have to be preferred.
+const WITH_A_TIME: f32 = 0.6;
 
 /// The part of the best share, of whatever sort, that an answer must have.
 const NOT_ANOTHER: f32 = 0.5;
@@ -149,8 +164,12 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
             let own = wanted.share(words);
             let evidence = wanted.evidence(share, cosine);
             let fits = if wants_number(question) && words.contains(|c: char| c.is_ascii_digit()) { 0.15 } else { 0.0 };
-            let plan =
-                if passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan) { PLANNED } else { 0.0 };
+            let is_plan = passage.section_kind == SectionKind::Plan && !question.asks(Intent::Plan);
+            let plan = match (is_plan, question.asks(Intent::When)) {
+                (false, _) => 0.0,
+                (true, true) => PLANNED,
+                (true, false) => 3.0 * PLANNED,
+            };
             let score = evidence - plan
                 + 0.5 * own
                 + fits
@@ -234,11 +253,12 @@ fn recency(passage: &PassageRecord, dates: &[i32], spans_many: bool) -> f32 {
     RECENCY * place as f32 / (dates.len() - 1) as f32
 }
 
-fn names_whoever_is_asked(candidate: &Candidate<'_>, question: &Question) -> bool {
+fn names_whoever_is_asked(candidate: &Candidate<'_>, sought: &Sought<'_>) -> bool {
+    let question = sought.question;
     // A team is named by whose report it is, a person is not.
     let asks_for_a_team = ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
     let words = &candidate.passage.text[candidate.span.clone()];
-    names_somebody(words) || (asks_for_a_team && candidate.passage.author.is_some())
+    names_somebody(words) || sought.names_a_person(words) || (asks_for_a_team && candidate.passage.author.is_some())
 }
 
 /// Whether a sentence tells the sort of thing that is asked: a cause is no progress.
@@ -362,23 +382,11 @@ fn names_somebody(words: &str) -> bool {
     ];
     let by_somebody = words.match_indices('由').any(|(at, by)| {
         let next = words[at + by.len()..].chars().next();
-        next.is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) && !"于此原上下高低".contains(c))
+        next.is_some_and(|c| {
+            ('\u{4E00}'..='\u{9FFF}').contains(&c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(c)
+        })
     });
-    by_somebody || WORDS.iter().any(|word| words.contains(word)) || names_a_person(words)
-}
-
-/// A family name, one or two characters, and what people do: 雷一鸣带队, （周宁跟进）.
-fn names_a_person(words: &str) -> bool {
-    let chars: Vec<char> = words.chars().collect();
-    (0..chars.len()).any(|at| {
-        let free = at == 0 || !chars[at - 1].is_alphanumeric();
-        let is_name = is_family_name(&chars[at].to_string());
-        let ends = |length: usize| {
-            chars.get(at + length).is_none_or(|c| "带跟盯来做等值守）)、，。".contains(*c))
-                && at + length <= chars.len()
-        };
-        free && is_name && (ends(2) || ends(3))
-    })
+    by_somebody || WORDS.iter().any(|word| words.contains(word))
 }
 
 fn wants_number(question: &Question) -> bool {
@@ -391,7 +399,7 @@ fn wants_number(question: &Question) -> bool {
 /// 4. 拼写纠错: the line that announces others says nothing itself.
 fn is_short(words: &str) -> bool {
     let words = words.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(['：', ':', ' ', '\n', '*']);
-    words.chars().count() <= 12 && !words.contains(|c: char| c.is_ascii_digit() || c == '%')
+    words.chars().count() <= 14 && figures(words).is_empty() && mentions(words).is_empty()
 }
 
 /// 【银行虚户建设】: a name of what follows, which says nothing.

@@ -1,8 +1,10 @@
 //! What an answer is looked for with: the question, its words, and the days it names.
 
+use super::notion::people;
 use super::overlap::Wanted;
 use crate::calendar::{Period, day_number};
 use crate::fact::tells_trouble;
+use crate::lexicon::Segmenter;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::{Retrieval, TimeRead};
@@ -22,6 +24,7 @@ const FEW: usize = 3;
 pub(super) struct Sought<'a> {
     pub question: &'a Question,
     pub wanted: &'a Wanted,
+    segmenter: &'a Segmenter,
     /// The single days that it asks about, one a year where the year is missing; empty when it names none.
     pub days: Vec<Period>,
     /// It asks about reports by their names: 第26周.
@@ -31,7 +34,12 @@ pub(super) struct Sought<'a> {
 }
 
 impl<'a> Sought<'a> {
-    pub(super) fn new(question: &'a Question, wanted: &'a Wanted, retrieval: &Retrieval) -> Self {
+    pub(super) fn new(
+        question: &'a Question,
+        wanted: &'a Wanted,
+        segmenter: &'a Segmenter,
+        retrieval: &Retrieval,
+    ) -> Self {
         let days = retrieval.times.iter().filter(|time| time.is_day);
         let is_long = |time: &TimeRead| !time.is_day && time.scope.reports.len() > FEW;
         let spans_many = retrieval.times.iter().filter(|time| time.asked).all(is_long);
@@ -39,6 +47,7 @@ impl<'a> Sought<'a> {
         Self {
             question,
             wanted,
+            segmenter,
             by_label,
             spans_many,
             days: days.flat_map(|time| time.scope.periods.iter().copied()).collect(),
@@ -55,6 +64,11 @@ impl<'a> Sought<'a> {
             self.days.iter().any(|period| (day_number(period.from())..=day_number(period.to())).contains(&day))
         };
         self.days.is_empty() || passage.days.iter().any(|day| within(*day)) || passage.date.is_some_and(within)
+    }
+
+    /// Whether words have what looks like a person's name.
+    pub(super) fn names_a_person(&self, words: &str) -> bool {
+        !people(self.segmenter, words, 2).is_empty()
     }
 
     /// Whether it asks about something that went wrong, by its words.

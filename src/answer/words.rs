@@ -383,7 +383,7 @@ pub(super) fn is_function_word(word: &str) -> bool {
 
 /// The hundred commonest family names of one character, some four fifths of all people.
 pub(super) fn is_family_name(word: &str) -> bool {
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文骆"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文骆庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来缪苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卡祖伊仰支咎昝厉"
         .contains(word)
 }
 
@@ -465,7 +465,24 @@ pub(super) fn is_measure(word: &str) -> bool {
 
 /// Words of a question that an answer has to have: what they ask for is a thing of its own, which nothing else stands for.
 pub(super) fn must_say(question: &str) -> Vec<&'static str> {
-    const WORDS: &[&str] =
-        &["赔", "罚款", "罚", "绩效", "工资", "预算", "报价", "投诉", "客诉", "奖金", "编制", "股价", "年终奖"];
-    WORDS.iter().copied().filter(|word| question.contains(word)).collect()
+    const WORDS: &[(&str, &str)] = &[
+        ("赔", "赔"),
+        ("罚", "罚"),
+        ("绩效", "绩效"),
+        ("工资", "工资"),
+        ("预算", "预算"),
+        ("报价", "报价"),
+        ("中标", "中标"),
+        ("投诉", "投诉"),
+        ("客诉", "客诉"),
+        ("奖金", "奖金"),
+        ("编制", "编制"),
+        ("budget", "预算"),
+        ("compensat", "赔"),
+        ("salary", "工资"),
+        ("penalty", "罚"),
+        ("complaint", "诉"),
+    ];
+    let lower = question.to_lowercase();
+    WORDS.iter().filter(|(asked, _)| lower.contains(asked)).map(|(_, written)| *written).collect()
 }
