@@ -1,6 +1,6 @@
 //! The wording of an extracted answer: the question's language around the reports' own words.
 
-use crate::calendar::{Impossible, Period};
+use crate::calendar::{Date, Impossible, Period};
 use crate::citation::{Citation, Sources};
 use crate::fact::Incident;
 use crate::question::{Language, Question};
@@ -110,6 +110,28 @@ impl Draft {
             Language::English => format!("Correction: the reports say {written}, not {claimed}."),
         };
         self.sentences.insert(at, Sentence { text, citations });
+    }
+
+    /// The day on which it was, where the question has another; before sentence `at`.
+    pub(super) fn correct_day(&mut self, at: usize, told: Date, claimed: &str) {
+        let citations = self.sentences[at..].iter().map(|sentence| &sentence.citations).find(|cited| !cited.is_empty());
+        let citations = citations.cloned().unwrap_or_default();
+        let text = match self.language {
+            Language::Chinese => format!("更正：周报记的是 {told}，不是{claimed}。"),
+            Language::English => format!("Correction: the reports have it on {told}, not {claimed}."),
+        };
+        self.sentences.insert(at, Sentence { text, citations });
+    }
+
+    /// Whose report a passage is of.
+    pub(super) fn writer(&mut self, passage: &PassageRecord) {
+        let n = self.sources.cite_all(passage);
+        let author = passage.author.clone().unwrap_or_default();
+        let text = match self.language {
+            Language::Chinese => format!("{}：{author}", passage.name),
+            Language::English => format!("{}: {author}", passage.name),
+        };
+        self.say(text, vec![n]);
     }
 
     /// Yes or no, before sentence `at`, which decides it.

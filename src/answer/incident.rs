@@ -458,8 +458,12 @@ pub(super) fn list(
         .filter_map(|passage| passage.incident.as_ref().map(|incident| (passage, incident)))
         .filter(|(_, incident)| by_label || in_period(incident))
         .collect();
+    let level = level_asked(&question.text);
     let speaks_of_it = |passage: &PassageRecord| {
         let text = passage.full_text();
+        if level.as_ref().is_some_and(|level| !text.to_uppercase().contains(level.as_str())) {
+            return false;
+        }
         wanted.is_empty()
             || wanted.things() == 0.0
             || (wanted.share(&text).max(wanted.share_of_things(&text)) >= SHARE && wanted.has_the_heaviest(&text))
@@ -469,7 +473,8 @@ pub(super) fn list(
     let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
     // A time or an author bounds the list already, when little else is asked.
     let is_bounded = retrieval.times.iter().any(|time| time.asked);
-    let is_plain = day_asked || (!wanted.has_names() && (by_name || (is_bounded && wanted.things() <= LITTLE)));
+    let is_plain =
+        level.is_none() && (day_asked || !wanted.has_names() && (by_name || (is_bounded && wanted.things() <= LITTLE)));
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();
@@ -497,6 +502,19 @@ pub(super) fn list(
         draft.item(passage, text);
     }
     true
+}
+
+/// A level of severity that a question names: AB级, D级, P0, 一级.
+fn level_asked(text: &str) -> Option<String> {
+    let upper = text.to_uppercase();
+    let grade = upper.find('级').and_then(|at| {
+        let before: Vec<char> =
+            upper[..at].chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "一二三四特".contains(*c)).collect();
+        (!before.is_empty()).then(|| before.into_iter().rev().chain(['级']).collect::<String>())
+    });
+    grade.or_else(|| {
+        ["P0", "P1", "P2", "P3", "SEV1", "SEV2"].into_iter().find(|level| upper.contains(level)).map(str::to_string)
+    })
 }
 
 /// An incident that was found by its day alone.

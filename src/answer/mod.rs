@@ -12,6 +12,7 @@ mod sought;
 mod verdict;
 mod words;
 
+use crate::calendar::{Period, mentions};
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::ledger::told_once;
@@ -57,6 +58,12 @@ pub struct Answered {
     pub answer: Answer,
     pub retrieval: Retrieval,
 }
+
+/// The share of a question that a passage speaks of which is plainly the one meant.
+const PLAINLY_MEANT: f32 = 0.65;
+
+/// How far off a day may be mistaken, in days.
+const NEAR_DAYS: u32 = 10;
 
 /// Passages looked at for an answer.
 const CANDIDATES: usize = 40;
@@ -171,7 +178,10 @@ impl Asking<'_> {
             );
         }
         let from = draft.sentences().len();
-        let outcome = self.by_time(&question, &filters, &retrieval, &wanted, draft).await?;
+        let mut outcome = self.by_time(&question, &filters, &retrieval, &wanted, draft).await?;
+        if outcome == Outcome::Nothing && self.on_another_day(&question, &filters, &retrieval, draft).await? {
+            outcome = Outcome::Answered;
+        }
         if outcome == Outcome::Answered {
             let checked = premise::check_numbers(&question, from, draft);
             if let Some(verdict) = verdict::verdict(&question, checked, from, draft) {
@@ -179,6 +189,50 @@ impl Asking<'_> {
             }
         }
         Ok((outcome, retrieval))
+    }
+
+    /// A day may be mistaken: where something else happened on it, and what is asked about is told of a day near it, that is
+    /// answered and the day corrected.
+    async fn on_another_day(
+        &self,
+        question: &Question,
+        filters: &Filters,
+        retrieval: &Retrieval,
+        draft: &mut Draft,
+    ) -> Result<bool, RetrieveError> {
+        let [asked] = question.times.as_slice() else { return Ok(false) };
+        let Some(day) = retrieval.times.iter().find(|time| time.is_day).and_then(|time| time.scope.periods.first())
+        else {
+            return Ok(false);
+        };
+        let is_known = !self.retriever.naming(day.from()).await?.is_empty();
+        if !is_known {
+            return Ok(false);
+        }
+        let mut elsewhere = question.clone();
+        elsewhere.times.clear();
+        let found = self.retriever.retrieve(&elsewhere, filters, CANDIDATES).await?;
+        let mut wanted = Wanted::new(self.retriever.segmenter, &elsewhere);
+        let texts: Vec<String> = found.found.iter().map(|found| found.passage.full_text()).collect();
+        wanted.attend(&texts, &[]);
+        let best = found.found.first().map(|found| found.passage.clone());
+        let Some(best) = best.filter(|best| wanted.share(&best.full_text()) >= PLAINLY_MEANT) else { return Ok(false) };
+        let told = mentions(&best.text).into_iter().find_map(|mention| {
+            let report_day = best.date()?;
+            let period = mention.reading.ok()?.resolve(report_day).ok()?;
+            let near =
+                Period::between(period.from().min(day.from()), period.from().max(day.from())).days() <= NEAR_DAYS;
+            (period.days() == 1 && near && period != *day).then_some(period.from())
+        });
+        let Some(told) = told else { return Ok(false) };
+        let mut attempt = draft.clone();
+        let from = attempt.sentences().len();
+        if by_intent(self.retriever, &elsewhere, filters, &found, &wanted, &mut attempt).await? != Outcome::Answered {
+            return Ok(false);
+        }
+        attempt.correct_day(from, told, &asked.text);
+        *draft = attempt;
+        Ok(true)
     }
 
     /// A question that names two times is answered for each, unless it wants one list or one series of both.
@@ -234,6 +288,12 @@ async fn by_intent(
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     let bounded = !retrieval.times.is_empty() || filters.author.is_some();
+    if question.asks(Intent::Who) && bounded && asks_for_the_writer(&question.text) {
+        let passages = retriever.everything(&retrieval.times, filters).await?;
+        if sentence::list_writers(&passages, draft) {
+            return Ok(Outcome::Answered);
+        }
+    }
     if question.asks(Intent::Plan) {
         let latest = [retriever.latest()];
         let times = if retrieval.times.is_empty() { &latest[..] } else { &retrieval.times };
@@ -354,15 +414,28 @@ fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue)
     (question, filters)
 }
 
-/// Whether `text` names an author; a Latin name counts as a whole word with its capitals (`line 2` is not of ATE_Line).
+/// Whether `text` names an author; a Latin name counts as a whole word with its capitals (`line 2` is not of ATE_Line), or
+/// as all of its words (`search ranking` for search-ranking).
 fn is_named_in(text: &str, name: &str) -> bool {
     if !name.is_ascii() {
         return text.contains(name);
     }
     let letter = |c: char| c.is_ascii_alphanumeric();
+    let is_in = |text: &str, name: &str| {
+        let is_whole = |at: usize| !text[..at].ends_with(letter) && !text[at + name.len()..].starts_with(letter);
+        text.match_indices(name).any(|(at, _)| is_whole(at))
+    };
+    let plain = |words: &str| words.to_lowercase().replace(['-', '_'], " ");
     let has_capital = name.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-    let is_whole = |at: usize| !text[..at].ends_with(letter) && !text[at + name.len()..].starts_with(letter);
-    has_capital && text.match_indices(name).any(|(at, _)| is_whole(at))
+    (has_capital && is_in(text, name)) || (plain(name).contains(' ') && is_in(&plain(text), &plain(name)))
+}
+
+/// 哪个部门交的, who wrote it.
+fn asks_for_the_writer(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["交的", "提交", "写的", "撰写", "出的周报", "编写", "wrote", "written by", "submitted", "author"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// The longest beginning of a Chinese name, of three characters at least, that `text` has.

@@ -3,7 +3,7 @@
 use pinyin::ToPinyin;
 
 use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
-use crate::lexicon::{Segmenter, Token, TokenKind};
+use crate::lexicon::{Glossary, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
 
 /// One thing asked about.
@@ -25,6 +25,8 @@ pub(super) struct Notion {
     pub is_translated: bool,
     /// A run of Chinese characters that are no words: a name, or a slip in one.
     pub is_unknown_word: bool,
+    /// The shorter terms that a phrase of the glossary is made of.
+    pub inner: Vec<Notion>,
     /// A thing in the reports that is written nearly so.
     pub taken_for: Option<String>,
 }
@@ -34,6 +36,9 @@ const NAME_WEIGHT: f32 = 2.0;
 
 /// An English word with a capital may be a name or the translation of one.
 const CAPITAL_WEIGHT: f32 = 1.5;
+
+/// A word that only the reports know.
+const UNKNOWN_WORD_WEIGHT: f32 = 1.5;
 
 /// What the weight of a loose notion is multiplied with when no found text has it.
 const UNSAID: f32 = 0.25;
@@ -55,6 +60,7 @@ impl Notion {
             is_compound: false,
             is_translated: false,
             is_unknown_word: false,
+            inner: Vec::new(),
             taken_for: None,
         }
     }
@@ -88,6 +94,11 @@ impl Notion {
     pub(super) fn attend(&mut self, texts: &[String]) {
         if texts.iter().any(|text| self.is_met(text)) {
             self.is_name |= self.is_compound;
+            if self.is_unknown_word {
+                // No word of the dictionary, but one of the reports: the name of something.
+                self.is_loose = false;
+                self.weight = self.weight.max(UNKNOWN_WORD_WEIGHT);
+            }
             return;
         }
         let is_long = self.names[0].chars().count() >= 3;
@@ -130,11 +141,8 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
     let blanks: Vec<_> = phrases.iter().map(|named| named.span.clone()).collect();
     for named in phrases {
         let written = subject[named.span.clone()].to_string();
-        let chars = named.translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-        if !is_generic(&written) && !named.translations.iter().any(|name| is_generic(name)) {
-            let names = std::iter::once(written).chain(named.translations.iter().cloned()).collect();
-            notions.push(Notion { is_translated: true, ..Notion::named(names, 0.45 * chars.clamp(2, 4) as f32) });
-        }
+        let inner = inner_phrases(glossary, &written);
+        notions.extend(phrase(written, named.translations).map(|notion| Notion { inner, ..notion }));
     }
     for span in blanks {
         subject.replace_range(span.clone(), &" ".repeat(span.len()));
@@ -156,6 +164,24 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
     }));
     drop_parts(&mut notions);
     (notions, subject)
+}
+
+fn phrase(written: String, translations: &[String]) -> Option<Notion> {
+    let chars = translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let is_telling = !is_generic(&written) && !translations.iter().any(|name| is_generic(name));
+    let names = std::iter::once(written).chain(translations.iter().cloned()).collect();
+    is_telling.then(|| Notion { is_translated: true, ..Notion::named(names, 0.45 * chars.clamp(2, 4) as f32) })
+}
+
+/// The shorter terms that a phrase is made of, for reports that have no one word for the whole: `payout` and `success rate`.
+fn inner_phrases(glossary: &Glossary, written: &str) -> Vec<Notion> {
+    let cuts = written.match_indices(' ').map(|(at, _)| at);
+    let halves = cuts.flat_map(|at| [&written[..at], &written[at + 1..]]);
+    let whole = |half: &str| {
+        let named = glossary.named(half).into_iter().find(|named| named.is_english && named.span == (0..half.len()))?;
+        phrase(half.to_string(), named.translations)
+    };
+    halves.filter_map(whole).collect()
 }
 
 fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion {
@@ -180,6 +206,11 @@ fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion
         && style != Style::Name;
     if is_compound {
         return Notion { is_compound: true, ..Notion::named(names, NAME_WEIGHT) };
+    }
+    // 10G and 5G are measures that a report need not repeat.
+    let is_spec = token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.chars().count() <= 4;
+    if is_spec && !is_version {
+        return Notion::named(names, 1.0);
     }
     if is_version || token.kind == TokenKind::Identifier || style == Style::Name {
         return Notion { names, is_name: true, ..Notion::name(String::new()) };

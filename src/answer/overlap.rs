@@ -89,11 +89,26 @@ impl Wanted {
         compared.sort_by(f32::total_cmp);
         self.usual_cosine = compared.get(compared.len() / 2).copied().unwrap_or(1.0);
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+        self.take_apart(&folded);
         self.notions.iter_mut().for_each(|notion| notion.attend(&folded));
         let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
         let is_unsaid = |notion: &&Notion| !notion.is_loose && !folded.iter().any(|text| notion.is_met(text));
         let unsaid: f32 = self.notions.iter().filter(is_unsaid).map(|notion| notion.weight).sum();
         self.unknown = if total > 0.0 { unsaid / total } else { 0.0 };
+    }
+
+    /// Puts the terms inside a phrase in its place where no text has the whole.
+    fn take_apart(&mut self, folded: &[String]) {
+        let mut inner = Vec::new();
+        self.notions.retain_mut(|notion| {
+            let is_unsaid = !folded.iter().any(|text| notion.is_met(text));
+            let is_taken_apart = is_unsaid && !notion.inner.is_empty();
+            if is_taken_apart {
+                inner.append(&mut notion.inner);
+            }
+            !is_taken_apart
+        });
+        self.notions.append(&mut inner);
     }
 
     /// How well a text bears on the question, about 0 to 1.5: the share of its words, and how near in meaning the passage
@@ -123,7 +138,7 @@ impl Wanted {
     }
 
     pub(super) fn has_names(&self) -> bool {
-        self.notions.iter().any(|notion| notion.is_name)
+        self.notions.iter().any(|notion| notion.is_name || notion.is_compound)
     }
 
     /// Whether the question has names and `text` has them all.

@@ -150,16 +150,20 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
     for (rank, found) in found.iter().enumerate() {
         let passage = &found.passage;
         let context = format!("{} {}", passage.section.join(" "), passage.parent);
-        let lead = lead_of(passage);
+        let leads = leads(passage);
         let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
         for span in pieces(&passage.text) {
             let words = &passage.text[span.clone()];
-            let is_announcement = span.start == 0 && span.end >= lead.len() && !lead.is_empty() && is_short(words);
+            let lead = leads.iter().rfind(|lead| lead.start <= span.start).cloned().unwrap_or(0..0);
+            let is_announcement = lead.contains(&span.start) && is_short(words);
             if is_title(words) || (is_announcement && passage.incident.is_none()) {
                 continue;
             }
             // What the first line announces, the others are about.
-            let context = if span.start >= lead.len() { format!("{context} {lead}") } else { context.clone() };
+            let context = match lead.contains(&span.start) {
+                true => context.clone(),
+                false => format!("{context} {}", &passage.text[lead]),
+            };
             let share = wanted.share(&format!("{context} {words}"));
             let own = wanted.share(words);
             let evidence = wanted.evidence(share, cosine);
@@ -224,15 +228,24 @@ fn ordinals(text: &str) -> Vec<(char, char)> {
 /// What a later report adds where it is asked what came of something.
 const LATER: f32 = 0.25;
 
-/// The first line of several, or what an incident is about.
-fn lead_of(passage: &PassageRecord) -> &str {
-    let first = passage.text.lines().next().unwrap_or_default();
-    let told = passage.incident.as_ref().map(|_| sentences(&passage.text, 0..passage.text.len()));
-    match told.as_deref() {
-        Some([sentence, ..]) => &passage.text[..sentence.end],
-        _ if first.len() < passage.text.len() && first.chars().count() <= LONGEST_LEAD => first,
-        _ => "",
+/// The lines of a passage that announce the ones below them: the first of several, and each that is a name alone; of an
+/// incident what it is about.
+fn leads(passage: &PassageRecord) -> Vec<Span> {
+    let text = &passage.text;
+    if passage.incident.is_some() {
+        return sentences(text, 0..text.len()).into_iter().take(1).collect();
     }
+    let mut leads = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = start..start + line.len();
+        let is_first = start == 0 && span.end < text.len() && line.chars().count() <= LONGEST_LEAD;
+        if is_first || (start > 0 && is_short(line)) {
+            leads.push(span.clone());
+        }
+        start = span.end;
+    }
+    leads
 }
 
 /// Characters of a line that announces the ones below it, at most.
@@ -414,6 +427,18 @@ fn pieces(text: &str) -> Vec<Span> {
         return std::iter::once(0..text.len()).collect();
     }
     sentences(text, 0..text.len())
+}
+
+/// Whose reports the passages are of, one line each; false when no report names its author.
+pub(super) fn list_writers(passages: &[PassageRecord], draft: &mut Draft) -> bool {
+    let mut seen = Vec::new();
+    for passage in passages.iter().filter(|passage| passage.author.is_some()) {
+        if !seen.contains(&passage.report) {
+            seen.push(passage.report);
+            draft.writer(passage);
+        }
+    }
+    !seen.is_empty()
 }
 
 /// Lines shown of what was done.
