@@ -444,11 +444,12 @@ fn local(passage: &PassageRecord, part: &Part) -> Span {
 /// All incidents of the period asked about, one line each, with their number first.
 pub(super) fn list(
     passages: &[PassageRecord],
-    question: &Question,
+    sought: &Sought<'_>,
     retrieval: &Retrieval,
-    wanted: &Wanted,
+    is_of_an_author: bool,
     draft: &mut Draft,
 ) -> bool {
+    let (question, wanted) = (sought.question, sought.wanted);
     let periods = retrieval.periods();
     let in_period =
         |incident: &Incident| incident.day().is_none() || periods.iter().any(|period| incident.is_of(*period));
@@ -473,8 +474,9 @@ pub(super) fn list(
     let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
     // A time or an author bounds the list already, when little else is asked.
     let is_bounded = retrieval.times.iter().any(|time| time.asked);
-    let is_plain =
-        level.is_none() && (day_asked || !wanted.has_names() && (by_name || (is_bounded && wanted.things() <= LITTLE)));
+    let is_plain = level.is_none()
+        && (day_asked
+            || !wanted.has_names() && (by_name || (is_bounded && (is_of_an_author || wanted.things() <= LITTLE))));
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();

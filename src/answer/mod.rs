@@ -205,7 +205,9 @@ impl Asking<'_> {
         else {
             return Ok(false);
         };
-        let is_known = !self.retriever.naming(day.from()).await?.is_empty();
+        let incidents = self.retriever.incidents(&retrieval.times, filters).await?;
+        let is_known =
+            incidents.iter().any(|passage| passage.incident.as_ref().is_some_and(|incident| incident.is_of(*day)));
         if !is_known {
             return Ok(false);
         }
@@ -305,7 +307,7 @@ async fn by_intent(
     if wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
         let incidents = told_once(incidents, retriever.catalogue);
-        if incident::list(&incidents, question, retrieval, wanted, draft) {
+        if incident::list(&incidents, &sought, retrieval, filters.author.is_some(), draft) {
             return Ok(Outcome::Answered);
         }
     }
@@ -401,14 +403,15 @@ fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue)
             let theirs = catalogue.written_by(name).len();
             theirs > 0 && theirs < catalogue.len()
         };
-        let named = |name: &&String| is_named_in(&question.text, name) && tells_apart(name);
-        // 华东仓 for 华东仓系统组: its first characters, three at least.
-        let shortened = |name: &&String| beginning(name, &question.text).is_some_and(&tells_apart);
-        if let Some(author) = authors.iter().find(named).or_else(|| authors.iter().find(shortened)) {
-            let is_whole = question.text.contains(author.as_str());
-            let written = beginning(author, &question.text).filter(|_| !is_whole).unwrap_or(author);
-            question.subject = question.subject.replace(written, " ").trim().to_string();
-            filters.author = Some(author.clone());
+        // 华东仓 for 华东仓系统组: its first characters, three at least. The longest that the question has is meant.
+        let written = |name: &'_ String| {
+            let whole = is_named_in(&question.text, name).then_some(name.as_str());
+            whole.or_else(|| beginning(name, &question.text)).filter(|written| tells_apart(written)).map(str::to_string)
+        };
+        let named = authors.iter().filter_map(|name| Some((written(name)?, name)));
+        if let Some((written, author)) = named.max_by_key(|(written, _)| written.chars().count()) {
+            question.subject = question.subject.replace(&written, " ").trim().to_string();
+            filters.author = Some(if written_by_all(catalogue, author, &written) { written } else { author.clone() });
         }
     }
     (question, filters)
@@ -428,6 +431,11 @@ fn is_named_in(text: &str, name: &str) -> bool {
     let plain = |words: &str| words.to_lowercase().replace(['-', '_'], " ");
     let has_capital = name.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
     (has_capital && is_in(text, name)) || (plain(name).contains(' ') && is_in(&plain(text), &plain(name)))
+}
+
+/// Whether the shortened name finds the same reports as the whole.
+fn written_by_all(catalogue: &Catalogue, author: &str, written: &str) -> bool {
+    catalogue.written_by(author) == catalogue.written_by(written)
 }
 
 /// 哪个部门交的, who wrote it.

@@ -271,7 +271,13 @@ fn names_whoever_is_asked(candidate: &Candidate<'_>, sought: &Sought<'_>) -> boo
     // A team is named by whose report it is, a person is not.
     let asks_for_a_team = ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
     let words = &candidate.passage.text[candidate.span.clone()];
-    names_somebody(words) || sought.names_a_person(words) || (asks_for_a_team && candidate.passage.author.is_some())
+    let has_owner = ["责任人", "负责人", "owner", "跟进人"]
+        .iter()
+        .any(|word| candidate.passage.parent.to_lowercase().contains(word));
+    has_owner
+        || names_somebody(words)
+        || sought.names_a_person(words)
+        || (asks_for_a_team && candidate.passage.author.is_some())
 }
 
 /// Whether a sentence tells the sort of thing that is asked: a cause is no progress.

@@ -4,10 +4,7 @@ use crate::report::SectionKind;
 
 /// What 多少 and 几 are followed by, and how a report writes such numbers.
 const UNITS: &[(&[&str], &[&str])] = &[
-    (
-        &["多少钱", "多少费用", "多少成本", "花了多少", "how much money", "how much did it cost"],
-        &["元", "万", "费用", "成本", "预算"],
-    ),
+    (&["多少钱", "多少费用", "多少成本", "花了多少", "how much money", "cost"], &["元", "万", "费用", "成本", "预算"]),
     (&["多少人", "几个人", "几人", "几位", "how many people"], &["人", "名", "位"]),
     (&["多少家", "几家", "多少门店", "多少商户", "how many merchants"], &["家", "商户", "门店", "个"]),
     (&["多少笔", "几笔", "how many transactions"], &["笔"]),

@@ -101,7 +101,9 @@ fn compact_month(number: Number, end: Cursor<'_>) -> Read<'_> {
 
 /// What a year of four digits goes on with by a sign or a letter.
 fn after_year(year: Year, after: Cursor<'_>) -> Read<'_> {
-    if let Some(separator @ ('-' | '/' | '.')) = after.peek()
+    // File names join with `_`, in a text it belongs to an identifier.
+    let is_sign = |sign: &char| matches!(sign, '-' | '/' | '.') || (*sign == '_' && after.is_lenient());
+    if let Some(separator) = after.peek().filter(is_sign)
         && let Some((month, after_month)) = after.next().digits()
         && month.chars <= 2
     {

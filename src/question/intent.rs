@@ -134,17 +134,21 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
     found
 }
 
-/// 怎么…的, 如何…的 ask how something was done.
+/// 怎么…的, 如何…的 ask how something was done, or, of what nobody does, how it came about.
 fn manner(lower: &str) -> impl Iterator<Item = (Span, Intent)> {
-    const NOT_DONE: &[&str] = &["样", "说", "写", "解释", "回事", "讲", "看", "算", "定", "走", "变", "发", "评"];
+    const NOT_DONE: [&str; 13] = ["样", "说", "写", "解释", "回事", "讲", "看", "算", "定", "走", "变", "发", "评"];
+    const COMES_ABOUT: [&str; 16] =
+        ["飙", "涨", "升", "跌", "掉", "坏", "挂", "断", "丢", "漏", "错", "崩", "卡", "慢", "产生", "出现"];
     let asked = ["怎么", "如何", "怎样"].into_iter().flat_map(|word| lower.match_indices(word));
     asked.filter_map(|(at, word)| {
-        let rest = &lower[at + word.len()..];
-        let done: String = rest.chars().take(7).collect();
+        let rest = lower[at + word.len()..].trim_start();
+        let done: String = rest.chars().take(9).collect();
         let end = done.find('的').filter(|end| *end > 0)?;
-        let verb = &done[..end];
+        let verb = done[..end].trim_end();
         let is_done = !NOT_DONE.iter().any(|other| verb.starts_with(other)) && !verb.contains(['，', '？', ' ']);
-        is_done.then(|| (at..at + word.len(), Intent::Handling))
+        let comes_about = COMES_ABOUT.iter().any(|word| verb.starts_with(word));
+        let intent = if comes_about { Intent::Cause } else { Intent::Handling };
+        is_done.then(|| (at..at + word.len(), intent))
     })
 }
 
