@@ -34,6 +34,8 @@ pub(super) struct Draft {
     sentences: Vec<Sentence>,
     sources: Sources,
     notices: Vec<String>,
+    /// What the answer is taken from: passages and the spans of their texts.
+    told: Vec<(PassageRecord, Span)>,
 }
 
 /// Which label a quoted part gets.
@@ -48,7 +50,7 @@ pub(super) enum Heading {
 
 impl Draft {
     pub(super) fn new(language: Language) -> Self {
-        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new() }
+        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new(), told: Vec::new() }
     }
 
     /// Sentences, sources, and what the reader should know beside them.
@@ -104,12 +106,27 @@ impl Draft {
     }
 
     /// What the reports write where the question took another number for granted; before sentence `at`.
-    pub(super) fn correct(&mut self, at: usize, written: &str, claimed: &str, citations: Vec<usize>) {
+    pub(super) fn correct(&mut self, at: usize, passage: &PassageRecord, span: Span, written: &str, claimed: &str) {
+        let n = self.sources.cite(passage, span);
         let text = match self.language {
             Language::Chinese => format!("更正：周报写的是{written}，不是{claimed}。"),
             Language::English => format!("Correction: the reports say {written}, not {claimed}."),
         };
-        self.sentences.insert(at, Sentence { text, citations });
+        self.sentences.insert(at, Sentence { text, citations: vec![n] });
+    }
+
+    /// What the answer is taken from: passages, and the spans of their texts that it tells.
+    pub(super) fn told(&self) -> &[(PassageRecord, Span)] {
+        &self.told
+    }
+
+    fn remember(&mut self, passage: &PassageRecord, span: Span) {
+        let is_known = |(known, of): &(PassageRecord, Span)| {
+            known.report == passage.report && known.start == passage.start && *of == span
+        };
+        if !self.told.iter().any(is_known) {
+            self.told.push((passage.clone(), span));
+        }
     }
 
     /// The day on which it was, where the question has another; before sentence `at`.
@@ -175,6 +192,7 @@ impl Draft {
 
     /// A part of an incident, under its heading.
     pub(super) fn part(&mut self, heading: Heading, passage: &PassageRecord, span: Span, words: &str) {
+        self.remember(passage, 0..passage.text.len());
         let n = self.sources.cite(passage, span);
         let label = self.label(heading);
         self.say(format!("{label}{}{}", self.colon(), one_line(words)), vec![n]);
@@ -249,6 +267,7 @@ impl Draft {
 
     /// Quoted words as they are.
     pub(super) fn quote(&mut self, passage: &PassageRecord, span: Span) {
+        self.remember(passage, span.clone());
         let words = one_line(&passage.text[span.clone()]);
         let n = self.sources.cite(passage, span);
         let report = report_name(passage);

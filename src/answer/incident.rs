@@ -19,7 +19,7 @@ const SHARE: f32 = 0.45;
 const LITTLE: f32 = 1.2;
 
 /// Where the day already points to an incident, less of the question's words is enough.
-const ENOUGH_ON_THE_DAY: f32 = 0.15;
+pub(super) const ENOUGH_ON_THE_DAY: f32 = 0.15;
 
 /// Parts asked for that the incident's own report does not state: a later report may.
 pub(super) struct Gap {
@@ -158,7 +158,9 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
 }
 
 /// Quotes what a later report says came of a day that is asked about; false when none says it.
-pub(super) fn came_of_it(later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+///
+/// `least` is the share of the question that it must speak of.
+pub(super) fn came_of_it(later: &[PassageRecord], sought: &Sought<'_>, least: f32, draft: &mut Draft) -> bool {
     let points_back = |passage: &&PassageRecord| {
         !passage.covered
             && passage.section_kind != SectionKind::Plan
@@ -168,7 +170,7 @@ pub(super) fn came_of_it(later: &[PassageRecord], sought: &Sought<'_>, draft: &m
     };
     let share = |passage: &PassageRecord| sought.wanted.share(&passage.full_text());
     let best = later.iter().filter(points_back).max_by(|one, other| share(one).total_cmp(&share(other)));
-    let Some(best) = best.filter(|best| share(best) >= ENOUGH_ON_THE_DAY) else { return false };
+    let Some(best) = best.filter(|best| share(best) >= least) else { return false };
     draft.quote(best, follow_up_span(&best.text));
     true
 }

@@ -122,6 +122,11 @@ impl Asking<'_> {
             Some(with_context) => vec![question, with_context],
             None => vec![question],
         };
+        // 后来哪天修好 after an incident: what later reports say of its day.
+        if part.with_context.is_some() && asks_what_came_of_it(question) && self.came_of_it(question, draft).await? {
+            let retrieval = self.retriever.retrieve(question, self.filters, CANDIDATES).await?;
+            return Ok((Outcome::Answered, retrieval));
+        }
         let mut first = None;
         for reading in readings {
             let mut attempt = draft.clone();
@@ -136,6 +141,16 @@ impl Asking<'_> {
             Some(retrieval) => Ok((Outcome::Nothing, retrieval)),
             None => Ok((Outcome::Nothing, self.retriever.retrieve(question, self.filters, CANDIDATES).await?)),
         }
+    }
+
+    /// What became of the incident that the part before was answered with; false when no later report says it.
+    async fn came_of_it(&self, question: &Question, draft: &mut Draft) -> Result<bool, RetrieveError> {
+        let told = draft.told().iter().rev().find_map(|(passage, _)| passage.incident.as_ref()?.day());
+        let Some(day) = told else { return Ok(false) };
+        let wanted = Wanted::new(self.retriever.segmenter, question);
+        let sought = Sought::of_day(question, &wanted, self.retriever.segmenter, day);
+        let later = self.retriever.naming(day).await?;
+        Ok(incident::came_of_it(&later, &sought, 0.0, draft))
     }
 
     /// What comes nearest to a question without an answer. A day may be mistaken: other days are looked at, too.
@@ -163,6 +178,13 @@ impl Asking<'_> {
             return Ok((Outcome::Refused, retrieval));
         }
         if let Some(time) = retrieval.uncovered() {
+            if is_bare_weekday(&time.text) {
+                // 改成周二提交 speaks of a weekday, not of this week's.
+                let mut without = question.clone();
+                without.times.retain(|asked| asked.text != time.text);
+                without.subject = format!("{} {}", without.subject, time.text);
+                return Box::pin(self.ask(&without, draft)).await;
+            }
             draft.refuse_period(&time.text, &time.scope.periods);
             return Ok((Outcome::Refused, retrieval));
         }
@@ -342,7 +364,7 @@ async fn by_intent(
         for day in sought.days.iter().flat_map(|period| period.dates()) {
             later.extend(retriever.naming(day).await?);
         }
-        if incident::came_of_it(&later, &sought, draft) {
+        if incident::came_of_it(&later, &sought, incident::ENOUGH_ON_THE_DAY, draft) {
             return Ok(Outcome::Answered);
         }
     }
@@ -436,6 +458,12 @@ fn is_named_in(text: &str, name: &str) -> bool {
 /// Whether the shortened name finds the same reports as the whole.
 fn written_by_all(catalogue: &Catalogue, author: &str, written: &str) -> bool {
     catalogue.written_by(author) == catalogue.written_by(written)
+}
+
+/// 周二 alone, which may be any Tuesday.
+fn is_bare_weekday(time: &str) -> bool {
+    let rest = ["周", "星期", "礼拜"].into_iter().find_map(|word| time.strip_prefix(word));
+    rest.is_some_and(|day| ["一", "二", "三", "四", "五", "六", "日", "天"].contains(&day))
 }
 
 /// 哪个部门交的, who wrote it.

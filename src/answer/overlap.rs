@@ -47,8 +47,9 @@ impl Wanted {
         let (notions, subject) = notions(segmenter, question);
         let asks_value = question.asks(Intent::HowMany) || question.asks(Intent::Trend);
         let of_something = question.language == Language::Chinese && (subject.contains('的') || asks_value);
+        let is_thing = |notion: &&Notion| !notion.is_name && !notion.is_loose && !notion.is_unknown_word;
         let head = match question.language {
-            Language::Chinese => notions.iter().rev().find(|notion| !notion.is_name).filter(|_| of_something),
+            Language::Chinese => notions.iter().rev().find(is_thing).filter(|_| of_something),
             Language::English => head_before_of(&without_hyphens(&question.subject.to_lowercase()), &notions),
         };
         let head =

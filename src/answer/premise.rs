@@ -1,55 +1,89 @@
 //! What a question takes for granted, held against the reports: `764, not 9000`.
 
-use super::compose::{Draft, Sentence};
-use crate::fact::{Figure, Standing, figures};
-use crate::question::Question;
+use rust_decimal::Decimal;
 
-/// How the numbers of a question stand to the sentences that answer it.
+use super::compose::Draft;
+use crate::fact::{Figure, Standing, figures, sentences};
+use crate::question::Question;
+use crate::record::PassageRecord;
+use crate::report::Span;
+
+/// How the numbers of a question stand to the passages that answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Checked {
-    /// It names none, or none that the sentences speak of.
+    /// It names none, or none that the passages speak of.
     Nothing,
     Confirmed,
     /// The reports have another number; it was said.
     Corrected,
 }
 
+/// A figure of a passage that the answer is taken from.
+struct Stated {
+    passage: usize,
+    sentence: Span,
+    figure: Figure,
+    written: String,
+}
+
 /// Says what the reports write where a number of the question is another. `from` is the first sentence of the answer.
 pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft) -> Checked {
     let mut checked = Checked::Nothing;
-    let said: Vec<(Sentence, Vec<Figure>)> = draft.sentences()[from..]
-        .iter()
-        .filter(|sentence| !sentence.citations.is_empty())
-        .map(|sentence| (sentence.clone(), figures(&sentence.text)))
-        .collect();
+    let told = draft.told().to_vec();
+    let stated = stated_in(&told);
     for claim in &question.claims {
-        let stated =
-            |figure: &&Figure| figure.value == claim.value && (claim.unit.is_empty() || figure.unit_fits(claim));
-        if said.iter().any(|(_, figures)| figures.iter().any(|figure| stated(&figure))) {
+        let is_stated = |stated: &&Stated| {
+            let (one, other) = (in_minutes(claim), in_minutes(&stated.figure));
+            let same_time = one.is_some() && one == other;
+            let same = stated.figure.value == claim.value && (claim.unit.is_empty() || stated.figure.unit_fits(claim));
+            same_time || same
+        };
+        if stated.iter().any(|stated| is_stated(&stated)) {
             checked = if checked == Checked::Corrected { checked } else { Checked::Confirmed };
             continue;
         }
-        let rivals = said.iter().flat_map(|(sentence, figures)| {
-            let rival = |figure: &&Figure| figure.unit_fits(claim) && figure.standing == Standing::Now;
-            figures.iter().filter(rival).map(move |figure| (sentence, figure))
-        });
-        let mut rivals: Vec<_> = rivals.map(|(sentence, figure)| (shared(claim, figure), sentence, figure)).collect();
+        let is_rival = |stated: &&Stated| {
+            let both_times = in_minutes(claim).is_some() && in_minutes(&stated.figure).is_some();
+            stated.figure.standing == Standing::Now && (stated.figure.unit_fits(claim) || both_times)
+        };
+        let mut rivals: Vec<(usize, &Stated)> =
+            stated.iter().filter(is_rival).map(|stated| (shared(claim, &stated.figure), stated)).collect();
         rivals.sort_by(|one, other| other.0.cmp(&one.0));
-        let Some((likeness, sentence, figure)) = rivals.first() else { continue };
+        let Some((likeness, rival)) = rivals.first() else { continue };
         let is_plain = rivals.len() == 1 && !claim.unit.is_empty();
         if *likeness == 0 && !is_plain {
             continue;
         }
-        let written = &sentence.text[figure.span.clone()];
-        let claimed = question_words(question, claim);
-        draft.correct(from, written, &claimed, sentence.citations.clone());
+        let claimed = question.text.get(claim.span.clone()).unwrap_or_default().trim();
+        draft.correct(from, &told[rival.passage].0, rival.sentence.clone(), &rival.written, claimed);
         checked = Checked::Corrected;
     }
     checked
 }
 
-fn question_words(question: &Question, claim: &Figure) -> String {
-    question.text.get(claim.span.clone()).unwrap_or_default().trim().to_string()
+fn stated_in(told: &[(PassageRecord, Span)]) -> Vec<Stated> {
+    let mut all = Vec::new();
+    for (passage, (record, span)) in told.iter().enumerate() {
+        for sentence in sentences(&record.text, span.clone()) {
+            let words = &record.text[sentence.clone()];
+            for figure in figures(words) {
+                let written = words[figure.span.clone()].to_string();
+                all.push(Stated { passage, sentence: sentence.clone(), figure, written });
+            }
+        }
+    }
+    all
+}
+
+/// A length of time in minutes; `None` for anything else.
+fn in_minutes(figure: &Figure) -> Option<Decimal> {
+    let minutes = match figure.unit.as_str() {
+        "分钟" | "min" => 1,
+        "小时" | "个小时" | "h" => 60,
+        "天" => 1440,
+        _ => return None,
+    };
+    Some(figure.value * Decimal::from(minutes))
 }
 
 /// How many pairs of characters the names of two figures have in common.

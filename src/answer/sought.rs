@@ -2,7 +2,7 @@
 
 use super::notion::people;
 use super::overlap::Wanted;
-use crate::calendar::{Period, day_number};
+use crate::calendar::{Date, Period, day_number};
 use crate::fact::tells_trouble;
 use crate::lexicon::Segmenter;
 use crate::question::{Intent, Question};
@@ -52,6 +52,11 @@ impl<'a> Sought<'a> {
             spans_many,
             days: days.flat_map(|time| time.scope.periods.iter().copied()).collect(),
         }
+    }
+
+    /// The same about one day, whatever times the question names.
+    pub(super) fn of_day(question: &'a Question, wanted: &'a Wanted, segmenter: &'a Segmenter, day: Date) -> Self {
+        Self { question, wanted, segmenter, by_label: false, spans_many: false, days: vec![Period::day(day)] }
     }
 
     pub(super) fn asks(&self, intent: Intent) -> bool {

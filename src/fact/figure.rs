@@ -36,6 +36,8 @@ pub struct Figure {
 /// Units, the longer before the shorter that it begins with.
 const UNITS: &[&str] = &[
     "个百分点",
+    "个小时",
+    "个工作日",
     "百分点",
     "bp",
     "BP",
@@ -153,7 +155,7 @@ impl Figure {
             &["次", "起", "个", "件"],
             &["%", "％"],
             &["分钟", "min"],
-            &["小时", "h"],
+            &["小时", "个小时", "h"],
             &["秒", "s"],
         ];
         let (one, other) = (self.unit.as_str(), other.unit.as_str());
