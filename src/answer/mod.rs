@@ -399,3 +399,6 @@ impl Answer {
         self.question.language
     }
 }
+
+#[cfg(test)]
+mod tests;

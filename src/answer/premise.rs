@@ -36,7 +36,8 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
         let mut rivals: Vec<_> = rivals.map(|(sentence, figure)| (shared(claim, figure), sentence, figure)).collect();
         rivals.sort_by(|one, other| other.0.cmp(&one.0));
         let Some((likeness, sentence, figure)) = rivals.first() else { continue };
-        let is_plain = rivals.len() == 1 && !claim.unit.is_empty();
+        // One number told twice is one rival.
+        let is_plain = rivals.iter().all(|(_, _, other)| other.value == figure.value) && !claim.unit.is_empty();
         if *likeness == 0 && !is_plain {
             continue;
         }
