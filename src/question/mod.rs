@@ -473,7 +473,15 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
 
 #[cfg(test)]
 mod tests {
+    mod claims;
+    mod intents;
+    mod times;
+
     use super::{Intent, Language, Question, QuestionError};
+
+    fn read(text: &str) -> Question {
+        Question::read(text).expect("a question")
+    }
 
     #[test]
     fn the_first_question_ever_asked_reads_right() {
