@@ -34,7 +34,7 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
             figures.iter().filter(rival).map(move |figure| (sentence, figure))
         });
         let mut rivals: Vec<_> = rivals.map(|(sentence, figure)| (shared(claim, figure), sentence, figure)).collect();
-        rivals.sort_by(|one, other| other.0.cmp(&one.0));
+        rivals.sort_by_key(|(likeness, ..)| std::cmp::Reverse(*likeness));
         let Some((likeness, sentence, figure)) = rivals.first() else { continue };
         // One number told twice is one rival.
         let is_plain = rivals.iter().all(|(_, _, other)| other.value == figure.value) && !claim.unit.is_empty();
