@@ -460,4 +460,109 @@ mod tests {
         );
         assert_eq!(missing, ["第27周", "第28周"]);
     }
+
+    /// The reports that `question`'s first time means among `records`, by their dates.
+    fn meant(records: Vec<ReportRecord>, question: &str, as_of: &str) -> Vec<String> {
+        let catalogue = Catalogue::new(records);
+        let mention = mentions_in_question(question).into_iter().next().expect("a time");
+        let scope = catalogue.scope(&mention.reading.expect("possible"), as_of.parse().expect("a date"));
+        scope.reports.iter().map(|id| catalogue.entry(*id).expect("known").record.path.clone()).collect()
+    }
+
+    fn spring() -> Vec<ReportRecord> {
+        vec![
+            record(Some("第16周"), "2023-04-11"),
+            record(Some("第17周"), "2023-04-18"),
+            record(None, "2023-04-25"),
+            record(Some("第19周"), "2023-05-02"),
+            record(Some("第21周"), "2023-05-16"),
+        ]
+    }
+
+    #[test]
+    fn a_labelled_week_that_is_missing_is_not_sought_among_iso_weeks() {
+        // ISO week 20 is 15 to 21 May; the report of the 16th is called 第21周.
+        assert_eq!(meant(spring(), "第20周", "2023-05-20"), [""; 0]);
+        assert_eq!(meant(spring(), "2023-W20", "2023-05-20"), ["2023-05-16"]);
+    }
+
+    #[test]
+    fn a_report_without_a_label_is_called_by_its_neighbours() {
+        assert_eq!(meant(spring(), "第18周", "2023-05-20"), ["2023-04-25"]);
+        let mut unlike = spring();
+        unlike[3].label = Some("第25周".into());
+        assert_eq!(meant(unlike, "第18周", "2023-05-20"), [""; 0]);
+    }
+
+    #[test]
+    fn by_a_week_and_after_it_are_counted_by_labels() {
+        assert_eq!(meant(spring(), "by week 17", "2023-05-20"), ["2023-04-11", "2023-04-18"]);
+        assert_eq!(meant(spring(), "第17周之前", "2023-05-20"), ["2023-04-11"]);
+        assert_eq!(meant(spring(), "第19周以来", "2023-05-20"), ["2023-05-02", "2023-05-16"]);
+        assert_eq!(meant(spring(), "第19周之后", "2023-05-20"), ["2023-05-16"]);
+    }
+
+    #[test]
+    fn a_counted_week_and_an_iso_week_of_one_number_are_two() {
+        let both = || vec![record(Some("第13周"), "2023-03-24"), record(Some("2024-W13"), "2024-03-31")];
+        assert_eq!(meant(both(), "第13周", "2024-04-02"), ["2023-03-24"]);
+        assert_eq!(meant(both(), "2024-W13", "2024-04-02"), ["2024-03-31"]);
+        assert_eq!(meant(both(), "2023年第13周", "2024-04-02"), ["2023-03-24"]);
+        assert_eq!(meant(vec![both().remove(1)], "第13周", "2024-04-02"), ["2024-03-31"]);
+    }
+
+    #[test]
+    fn this_weeks_report_is_the_one_written_this_week() {
+        // Thursday 20 April; the report of Tuesday 18 April covers more of the week before.
+        assert_eq!(meant(spring(), "本周的周报", "2023-04-20"), ["2023-04-18"]);
+        // Monday 22 May: nothing is written yet.
+        assert_eq!(meant(spring(), "本周的周报", "2023-05-22"), [""; 0]);
+    }
+
+    #[test]
+    fn a_range_of_labels_is_all_between_them() {
+        assert_eq!(meant(spring(), "第17周到第19周", "2023-05-20"), ["2023-04-18", "2023-04-25", "2023-05-02"]);
+    }
+
+    #[test]
+    fn a_day_of_two_years_means_the_reports_of_both() {
+        let years = vec![record(None, "2022-06-20"), record(None, "2023-06-20")];
+        assert_eq!(meant(years, "6/15", "2023-07-01"), ["2022-06-20", "2023-06-20"]);
+    }
+
+    #[test]
+    fn without_a_dated_report_no_time_means_anything() {
+        let mut record = record(None, "2023-06-20");
+        record.date = None;
+        assert_eq!(meant(vec![record], "6/15", "2023-07-01"), [""; 0]);
+        assert_eq!(meant(Vec::new(), "第26周", "2023-07-01"), [""; 0]);
+    }
+
+    #[test]
+    fn the_latest_report_of_each_author_leaves_out_who_stopped() {
+        let by = |author: &str, date: &str| {
+            let mut record = record(None, date);
+            record.author = Some(author.into());
+            record.report = report_id(&format!("{author}{date}"));
+            record.path = format!("{author}/{date}");
+            record
+        };
+        let all = vec![
+            by("网关组", "2023-06-13"),
+            by("网关组", "2023-06-20"),
+            by("账务组", "2023-06-18"),
+            by("旧组", "2023-03-07"),
+        ];
+        let catalogue = Catalogue::new(all);
+        let paths = |day: &str| {
+            let latest = catalogue.latest(day.parse().expect("a date"));
+            let mut paths: Vec<String> =
+                latest.iter().map(|id| catalogue.entry(*id).expect("known").record.path.clone()).collect();
+            paths.sort();
+            paths
+        };
+        assert_eq!(paths("2023-06-21"), ["网关组/2023-06-20", "账务组/2023-06-18"]);
+        assert_eq!(paths("2023-06-14"), ["网关组/2023-06-13"]);
+        assert_eq!(paths("2023-01-01"), [""; 0]);
+    }
 }

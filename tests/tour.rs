@@ -44,12 +44,15 @@ fn the_readme_shows_what_happens() {
     let home = home(Path::new(&models));
     let server = Server::start(home.path());
     let mut wrong = Vec::new();
+    let mut should_be = Vec::new();
     for block in &blocks {
         if block.needs_server && server.is_none() {
             eprintln!("skipped: ZHOUBAO_TEST_QDRANT is not set: {}", block.steps[0].command);
             continue;
         }
         let mut code = 0;
+        let mut agrees = true;
+        let mut shown = String::new();
         for step in &block.steps {
             let mut command = step.command.clone();
             if let Some(server) = &server {
@@ -61,14 +64,23 @@ fn the_readme_shows_what_happens() {
             if let Some(server) = &server {
                 printed = printed.replace(&server.url, SHOWN_SERVER);
             }
-            let printed: Vec<String> = printed.trim_end().lines().map(comparable).collect();
+            let compared: Vec<String> = printed.trim_end().lines().map(comparable).collect();
             let expected: Vec<String> = step.expected.iter().map(|line| comparable(line)).collect();
-            if !agree(&expected, &printed) {
-                wrong.push(format!("$ {command}\n{}\n--- the README has\n{}", printed.join("\n"), expected.join("\n")));
+            let as_printed = agree(&expected, &compared);
+            if !as_printed {
+                agrees = false;
+                wrong.push(step.command.as_str());
             }
+            let lines = if as_printed { step.expected.join("\n") } else { printed.trim_end().to_string() };
+            shown += &format!("$ {}\n{lines}{}", step.command, if lines.is_empty() { "" } else { "\n" });
+        }
+        if !agrees {
+            let marks = if block.needs_server { "console server" } else { "console" };
+            should_be.push(format!("```{marks}\n{shown}```"));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    // Whole blocks as the README should have them, to paste once they are read and found right; `…` is kept where it fits.
+    assert!(wrong.is_empty(), "came out otherwise:\n{}\n\n{}", wrong.join("\n"), should_be.join("\n\n"));
 }
 
 #[test]
@@ -143,11 +155,7 @@ fn steps(content: &str) -> Vec<Step> {
 /// A home with the sample reports, the weights and a Notion export in it.
 fn home(models: &Path) -> TempDir {
     let home = tempfile::tempdir().expect("a temporary folder");
-    std::fs::create_dir_all(home.path().join("seeds")).expect("writable");
-    for entry in std::fs::read_dir(repository().join("seeds")).expect("seeds/") {
-        let entry = entry.expect("readable");
-        std::fs::copy(entry.path(), home.path().join("seeds").join(entry.file_name())).expect("copied");
-    }
+    copy(&repository().join("seeds"), &home.path().join("seeds"));
     let data = home.path().join(".local/share/zhoubao");
     std::fs::create_dir_all(&data).expect("writable");
     std::os::unix::fs::symlink(models, data.join("models")).expect("linked");
@@ -155,6 +163,18 @@ fn home(models: &Path) -> TempDir {
     let name = "ExportBlock-01234567-89ab-cdef-0123-456789abcdef-Part-1.zip";
     std::fs::write(home.path().join("export.zip"), zip_of(&[(name, &part)])).expect("writable");
     home
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("writable");
+    for entry in std::fs::read_dir(from).expect("readable").map(|entry| entry.expect("readable")) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
 }
 
 fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {

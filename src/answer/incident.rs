@@ -1,15 +1,18 @@
 //! Answers about incidents: which one is meant, and what its report says of it.
 
 use super::compose::{Draft, Heading, one_line};
+use super::number::keeps;
 use super::overlap::Wanted;
+use super::premise::in_minutes;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use crate::calendar::{Date, Expression, day_number, mentions};
 use crate::fact::{Incident, Part, Status, figures, sentences, tells_cause, tells_handling, tells_impact};
-use crate::question::{Intent, Question};
+use crate::question::{Bound, Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::retrieve::{Found, Retrieval};
 use crate::store::Hit;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 /// How much of the question an incident of a list must speak of.
@@ -77,7 +80,10 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
     let enough = match days.is_empty() {
         true if wanted.names_it(&found.passage.full_text()) => *score >= ACCEPTED_WITH_NAMES,
         true => *score >= ACCEPTED,
-        false => (*score >= ENOUGH_ON_THE_DAY || sought.is_about_trouble()) && !speaks_of_another(found, wanted),
+        false => {
+            (wanted.is_empty() || *score >= ENOUGH_ON_THE_DAY || sought.is_about_trouble())
+                && !speaks_of_another(found, wanted)
+        }
     };
     // Where no day points to it, what else was found must not speak of the question more than it does.
     let beside = others.iter().filter(|found| found.passage.incident.is_none() && !found.passage.covered);
@@ -482,10 +488,11 @@ pub(super) fn list(
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();
+    let mut meant = meant;
+    meant.retain(|(passage, incident)| question.bounds.iter().all(|bound| keeps_bound(passage, incident, bound)));
     if meant.is_empty() {
         return false;
     }
-    let mut meant = meant;
     meant.sort_by(|(_, one), (_, other)| one.occurred.cmp(&other.occurred));
     let count = meant.len();
     let times: Vec<&str> = retrieval.times.iter().map(|time| time.text.as_str()).collect();
@@ -506,6 +513,16 @@ pub(super) fn list(
         draft.item(passage, text);
     }
     true
+}
+
+/// Whether an incident has a figure, or a length, that keeps the bound.
+fn keeps_bound(passage: &PassageRecord, incident: &Incident, bound: &Bound) -> bool {
+    let length = incident.duration_minutes.map(Decimal::from);
+    let asked = in_minutes(&bound.figure);
+    if let Some(asked) = asked {
+        return length.is_some_and(|length| if bound.is_least { length > asked } else { length < asked });
+    }
+    figures(&passage.text).iter().any(|figure| figure.unit_fits(&bound.figure) && keeps(figure, bound))
 }
 
 /// A level of severity that a question names: AB级, D级, P0, 一级.

@@ -131,7 +131,10 @@ impl Asking<'_> {
         for reading in readings {
             let mut attempt = draft.clone();
             let (outcome, retrieval) = self.ask(reading, &mut attempt).await?;
-            if outcome != Outcome::Nothing {
+            // What the part before said already answers this one only when nothing was borrowed from it.
+            let says_more = attempt.sentences().len() > draft.sentences().len();
+            let is_borrowed = part.with_context.as_ref().is_some_and(|context| std::ptr::eq(context, reading));
+            if outcome != Outcome::Nothing && (says_more || !is_borrowed) {
                 *draft = attempt;
                 return Ok((outcome, retrieval));
             }
@@ -169,6 +172,7 @@ impl Asking<'_> {
         let (question, filters) = with_author(question.clone(), self.filters, catalogue);
         let spans_reports = [Intent::Trend, Intent::Compare, Intent::Highest, Intent::Lowest];
         let spans_reports = spans_reports.iter().any(|intent| question.asks(*intent));
+        let spans_reports = spans_reports || !question.bounds.is_empty();
         let candidates = if spans_reports { CANDIDATES_OF_A_TREND } else { CANDIDATES };
         let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
         for (written, why) in &question.impossible {
@@ -348,6 +352,9 @@ async fn by_intent(
         }
     }
     let found = &retrieval.found;
+    if !question.bounds.is_empty() && number::within_bounds(found, &sought, draft) {
+        return Ok(Outcome::Answered);
+    }
     let is_extreme = (question.asks(Intent::Highest) || question.asks(Intent::Lowest)) && !question.asks(Intent::Trend);
     if is_extreme && number::extreme(found, &sought, draft) {
         return Ok(Outcome::Answered);
@@ -519,3 +526,6 @@ impl Answer {
         self.question.language
     }
 }
+
+#[cfg(test)]
+mod tests;

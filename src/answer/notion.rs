@@ -149,7 +149,10 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
     }
     for token in segmenter.tokens(&subject) {
         let is_part = token.weight < 1.0;
-        if token.kind == TokenKind::Date || is_generic(&token.text) || is_part {
+        let is_claimed_number = token.kind == TokenKind::Number
+            && question.claims.iter().any(|claim| question.text[claim.span.clone()].contains(&token.text));
+        // What is claimed is checked against the answer; it does not choose it.
+        if token.kind == TokenKind::Date || is_generic(&token.text) || is_part || is_claimed_number {
             continue;
         }
         notions.push(of_token(segmenter, question, &token));
@@ -187,7 +190,9 @@ fn inner_phrases(glossary: &Glossary, written: &str) -> Vec<Notion> {
 fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion {
     let glossary = segmenter.glossary();
     let latin = token.text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let is_version = token.kind == TokenKind::Number && token.text.contains('.');
+    // 99.5% is what the question claims, 账户2.0 a name.
+    let is_claim = question.claims.iter().any(|claim| question.text[claim.span.clone()].contains(&token.text));
+    let is_version = token.kind == TokenKind::Number && token.text.contains('.') && !is_claim;
     let style = if latin { style(question, &token.text) } else { Style::Plain };
     let mut names = vec![token.text.clone()];
     names.extend(glossary.translations(&token.text));

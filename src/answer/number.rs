@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::compose::{Draft, one_line, report_name};
 use super::sought::{ACCEPTED, Sought};
 use crate::fact::{Figure, Standing, figures, sentences};
-use crate::question::Intent;
+use crate::question::{Bound, Intent};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::retrieve::{Found, TimeRead};
@@ -85,6 +85,32 @@ fn keep_one_unit(readings: &mut Vec<Reading<'_>>) {
     if let Some(unit) = commonest {
         readings.retain(|reading| reading.figure.unit == unit);
     }
+}
+
+/// The reports whose figure keeps the bounds of the question; false when none states the figure.
+pub(super) fn within_bounds(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let bounds = &sought.question.bounds;
+    let mut readings = readings(found, sought);
+    readings.retain(|reading| bounds.iter().all(|bound| reading.figure.unit_fits(&bound.figure)));
+    if bounds.is_empty() || readings.is_empty() {
+        return false;
+    }
+    let keeps = |reading: &&Reading<'_>| bounds.iter().all(|bound| keeps(&reading.figure, bound));
+    let meant: Vec<&Reading<'_>> = readings.iter().filter(keeps).collect();
+    let (count, all) = (meant.len(), readings.len());
+    draft.lead(
+        format!("{all} 篇周报有数，其中 {count} 篇符合："),
+        format!("{all} reports state it, {count} of them fit:"),
+    );
+    for reading in &meant {
+        draft.quote(reading.passage, reading.sentence.clone());
+    }
+    !meant.is_empty()
+}
+
+/// Whether a figure keeps a bound.
+pub(super) fn keeps(figure: &Figure, bound: &Bound) -> bool {
+    if bound.is_least { figure.value > bound.figure.value } else { figure.value < bound.figure.value }
 }
 
 /// The highest or the lowest of a figure over the reports; false when fewer than two state it.

@@ -2,6 +2,7 @@
 
 use super::notion::{Notion, fold, notions, without_hyphens};
 use super::words::{SECTIONS, counts_incidents, is_about_text, is_measure, must_say, unit_asked};
+use crate::calendar::Expression;
 use crate::lexicon::Segmenter;
 use crate::question::{Intent, Language, Question};
 use crate::report::SectionKind;
@@ -289,7 +290,12 @@ impl Wanted {
             && !question.times.is_empty()
             && !other_intent
             && (!question.asks(Intent::HowMany) || counts_incidents(&lower));
-        (asks_for_all && lists && !one_of_them) || names_them_alone
+        // 6月上旬发生了什么事: all that happened in a time.
+        let tells_a_span = question.asks(Intent::Story)
+            && self.is_empty()
+            && question.times.iter().any(|time| !matches!(time.expression, Expression::Day(_)))
+            && !other_intent;
+        (asks_for_all && lists && !one_of_them) || names_them_alone || tells_a_span
     }
 }
 

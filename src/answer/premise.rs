@@ -48,9 +48,12 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
         };
         let mut rivals: Vec<(usize, &Stated)> =
             stated.iter().filter(is_rival).map(|stated| (shared(claim, &stated.figure), stated)).collect();
-        rivals.sort_by(|one, other| other.0.cmp(&one.0));
+        // 900个商户 is no 5991笔差异, however much their clauses share: what is counted comes first.
+        rivals.sort_by_key(|(likeness, rival)| std::cmp::Reverse((counts_the_same(claim, &rival.figure), *likeness)));
         let Some((likeness, rival)) = rivals.first() else { continue };
-        let is_plain = rivals.len() == 1 && !claim.unit.is_empty();
+        // One number told twice is one rival.
+        let is_plain =
+            rivals.iter().all(|(_, other)| other.figure.value == rival.figure.value) && !claim.unit.is_empty();
         if *likeness == 0 && !is_plain {
             continue;
         }
@@ -76,7 +79,7 @@ fn stated_in(told: &[(PassageRecord, Span)]) -> Vec<Stated> {
 }
 
 /// A length of time in minutes; `None` for anything else.
-fn in_minutes(figure: &Figure) -> Option<Decimal> {
+pub(super) fn in_minutes(figure: &Figure) -> Option<Decimal> {
     let minutes = match figure.unit.as_str() {
         "分钟" | "min" => 1,
         "小时" | "个小时" | "h" => 60,
@@ -90,4 +93,10 @@ fn in_minutes(figure: &Figure) -> Option<Decimal> {
 fn shared(one: &Figure, other: &Figure) -> usize {
     let chars: Vec<char> = one.name.chars().filter(|c| c.is_alphanumeric()).collect();
     chars.windows(2).filter(|pair| other.name.contains(&pair.iter().collect::<String>())).count()
+}
+
+/// Whether the nouns after both numbers begin alike: 900个商户, 764家商户.
+fn counts_the_same(one: &Figure, other: &Figure) -> bool {
+    let noun = |figure: &Figure| figure.name.rsplit(' ').next().unwrap_or_default().chars().take(2).collect::<String>();
+    noun(one).chars().count() == 2 && noun(one) == noun(other)
 }

@@ -16,6 +16,7 @@ const ACTS: &[(&[&str], &[&str])] = &[
             "go live",
             "gone live",
             "went live",
+            " live",
             "launch",
             "released",
             "in production",

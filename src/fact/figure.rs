@@ -188,13 +188,13 @@ pub fn figures(text: &str) -> Vec<Figure> {
             let length = number_length(rest);
             let written = rest[..length].trim_end_matches([',', '.']);
             let end = at + written.len();
-            if is_free(text, at, end) {
-                if let Some(figure) = clause.read(text, at, end) {
-                    at = figure.span.end;
-                    clause.close(text, at);
-                    found.push(figure);
-                    continue;
-                }
+            if is_free(text, at, end)
+                && let Some(figure) = clause.read(text, at, end)
+            {
+                at = figure.span.end;
+                clause.close(text, at);
+                found.push(figure);
+                continue;
             }
             at = end.max(at + 1);
             continue;
@@ -214,7 +214,7 @@ fn is_free(text: &str, at: usize, end: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[end..].chars().next();
     let joined = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '#' | '-' | '第');
-    let opens_line = text[..at].trim_end_matches(|c: char| c == ' ' || c == '(' || c == '（').chars().next_back();
+    let opens_line = text[..at].trim_end_matches([' ', '(', '（']).chars().next_back();
     let is_list_number = opens_line.is_none_or(|c| c == '\n')
         && matches!(after, Some('.' | '、' | '）' | ')'))
         && !text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
@@ -303,7 +303,12 @@ impl Clause {
             return None;
         }
         let value: Decimal = normalise_number(&text[at..end], multiplier)?.parse().ok()?;
-        let unit_end = text.len() - rest.len() + unit.len();
+        // An English word stands where the unit would be: it is no part of the number as written.
+        let unit_end = if rest.starts_with(unit) && !unit.is_empty() {
+            text.len() - rest.len() + unit.len()
+        } else {
+            text[..text.len() - rest.len()].trim_end().len()
+        };
         let noun: String =
             text[unit_end..].chars().take_while(|c| c.is_alphabetic() && !c.is_ascii()).take(6).collect();
         let lead = self.lead.clone().map_or("", |span| &text[span]);
@@ -318,10 +323,13 @@ fn trimmed(words: &str) -> &str {
 }
 
 fn unit_of(rest: &str) -> &'static str {
-    if let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) {
+    // The `h` of `hours` is no unit, the word is.
+    let is_whole = |unit: &&&str| {
         let after = &rest[unit.len()..];
-        let latin = unit.ends_with(|c: char| c.is_ascii_alphabetic());
-        return if latin && after.starts_with(|c: char| c.is_ascii_alphanumeric()) { "" } else { unit };
+        !(unit.ends_with(|c: char| c.is_ascii_alphabetic()) && after.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    if let Some(unit) = UNITS.iter().filter(|unit| rest.starts_with(**unit)).find(is_whole) {
+        return unit;
     }
     let lower: String = rest.trim_start().chars().take(24).collect::<String>().to_ascii_lowercase();
     let english = lower.split_whitespace().take(2);
@@ -411,5 +419,81 @@ mod tests {
     #[test]
     fn an_english_count_has_the_unit_a_report_would_write() {
         assert_eq!(read("did it hit 9,000 merchants"), [named("did it hit", "9000", "家")]);
+    }
+
+    #[test]
+    fn the_noun_after_the_unit_is_part_of_the_name() {
+        assert_eq!(read("共影响764个商户"), [named("共影响 商户", "764", "个")]);
+    }
+
+    #[test]
+    fn thousands_commas_full_width_percents_and_about_are_read() {
+        assert_eq!(read("回调堆积5,412笔"), [named("回调堆积", "5412", "笔")]);
+        assert_eq!(read("成功率99.9％"), [named("成功率", "99.9", "%")]);
+        assert_eq!(read("影响用户3千多人")[0], named("影响用户", "3000", "人"));
+        assert_eq!(read("流水1.2亿元")[0].1, "120000000");
+    }
+
+    #[test]
+    fn a_point_of_time_in_brackets_names_nothing() {
+        let found = figures("代付成功率（截至6/15）99.5%");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].unit, "%");
+    }
+
+    #[test]
+    fn a_target_and_what_was_reached_stand_apart() {
+        let standings: Vec<Standing> =
+            figures("开户成功率目标90%，本周57%").into_iter().map(|figure| figure.standing).collect();
+        assert_eq!(standings, [Standing::Target, Standing::Now]);
+    }
+
+    #[test]
+    fn a_share_is_a_value_and_no_change() {
+        assert_eq!(figures("地址填错的占比23%")[0].standing, Standing::Now);
+    }
+
+    #[test]
+    fn counting_words_that_stand_for_each_other_fit_and_others_do_not() {
+        let one = |text: &str| figures(text).remove(0);
+        assert!(one("764个商户").unit_fits(&one("764家商户")));
+        assert!(one("5991笔").unit_fits(&one("5991条")));
+        assert!(one("持续3小时").unit_fits(&one("3h")));
+        assert!(!one("99%").unit_fits(&one("99笔")));
+        assert!(!one("3小时").unit_fits(&one("3分钟")));
+    }
+
+    #[test]
+    fn spans_are_the_number_as_written() {
+        for text in ["🙂金额27.6万元。", "｜成功率：99.971% |", "5,412笔"] {
+            for figure in figures(text) {
+                assert!(text[figure.span.clone()].starts_with(|c: char| c.is_ascii_digit()), "{text}: {figure:?}");
+            }
+            assert_eq!(figures(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_english_unit_is_no_part_of_the_number_as_written() {
+        for (text, unit) in [
+            ("did it last 3 hours", "小时"),
+            ("3 hours吗", "小时"),
+            ("took 40 minutes", "分钟"),
+            ("9,000 merchants", "家"),
+        ] {
+            let figure = figures(text).remove(0);
+            assert_eq!(figure.unit, unit, "{text}");
+            assert!(text[figure.span.clone()].chars().all(|c| c.is_ascii_digit() || c == ','), "{text}: {figure:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_and_hostile_numbers_are_no_panic() {
+        assert!(figures("").is_empty());
+        assert!(figures("，。（）||").is_empty());
+        let digits = "9".repeat(400);
+        assert!(figures(&digits).is_empty(), "no such number fits");
+        assert!(figures(&format!("{digits}亿亿元{digits}.{digits}%")).len() < 3);
+        assert_eq!(figures(&"1万".repeat(2_000)).len(), 2_000);
     }
 }

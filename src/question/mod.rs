@@ -49,6 +49,8 @@ pub struct Question {
     pub yes_no: bool,
     /// Numbers that it takes for granted or wants confirmed: 764 in `是764个商户吗`.
     pub claims: Vec<Figure>,
+    /// Bounds that it sets: 低于99.5%.
+    pub bounds: Vec<Bound>,
     /// What remains without times and question words.
     pub subject: String,
 }
@@ -299,7 +301,7 @@ impl Question {
             intents.push(Intent::Other);
         }
         let subject = subject(&text, &lower, &spans, &found);
-        let claims = claims(&text, &spans);
+        let (claims, bounds) = claims(&text, &spans);
         let language = language(&text);
         let yes_no = is_yes_no(&text, language);
         // The latest report, when no time narrows it, is each author's own: what it says is the latest state.
@@ -311,7 +313,7 @@ impl Question {
         {
             intents.push(Intent::State);
         }
-        Ok(Self { language, place, times, impossible, clock, intents, yes_no, claims, subject, text })
+        Ok(Self { language, place, times, impossible, clock, intents, yes_no, claims, bounds, subject, text })
     }
 
     pub fn asks(&self, intent: Intent) -> bool {
@@ -319,28 +321,62 @@ impl Question {
     }
 }
 
-/// Words before and after a number that make it a bound.
-const BOUNDS_BEFORE: &[&str] = &[
-    "超过", "大于", "不到", "低于", "高于", "少于", "多于", "至少", "最多", "不足", "超", "前", "over", "above",
-    "below", "under", "than", "least", "most", "exceed", "exceeded", "top", "reach", "reached", "过了", "突破",
-];
-const BOUNDS_AFTER: &[&str] = &["以上", "以下", "以内", "or more", "or less"];
+/// A bound that a question sets to a figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// At least, or more than; else at most, or less than. The bound itself does not count.
+    pub is_least: bool,
+    pub figure: Figure,
+}
 
-/// The figures of a question; its times are none.
-fn claims(text: &str, times: &[Span]) -> Vec<Figure> {
+/// Words before a number that make it a bound.
+const ABOVE: &[&str] = &[
+    "超过",
+    "大于",
+    "高于",
+    "多于",
+    "至少",
+    "超",
+    "过了",
+    "突破",
+    "前",
+    "over",
+    "above",
+    "more than",
+    "at least",
+    "exceed",
+    "exceeded",
+    "top",
+    "reach",
+    "reached",
+];
+const BELOW: &[&str] =
+    &["不到", "低于", "少于", "小于", "不足", "最多", "below", "under", "less than", "fewer than", "at most"];
+
+/// The figures of a question, its times left out: what it takes for granted, and the bounds it sets (超过30分钟, above 90%).
+fn claims(text: &str, times: &[Span]) -> (Vec<Figure>, Vec<Bound>) {
     let mut masked = text.to_string();
     for span in times {
         masked.replace_range(span.clone(), &" ".repeat(span.len()));
     }
-    let mut claims = figures(&masked);
-    // 超过30分钟, above 90%: a bound that is asked for, not a fact that is taken for granted.
-    claims.retain(|claim| {
-        let before = masked[..claim.span.start].to_lowercase();
-        let after = masked[claim.span.end..].trim_start().to_lowercase();
-        !BOUNDS_BEFORE.iter().any(|word| before.trim_end().ends_with(word))
-            && !BOUNDS_AFTER.iter().any(|word| after.starts_with(word))
-    });
-    claims
+    let mut claims = Vec::new();
+    let mut bounds = Vec::new();
+    for figure in figures(&masked) {
+        let before = masked[..figure.span.start].to_lowercase();
+        let after = masked[figure.span.end..].trim_start().to_lowercase();
+        let is_bound = |words: &[&str], ends: &[&str]| {
+            words.iter().any(|word| before.trim_end().ends_with(word))
+                || ends.iter().any(|word| after.starts_with(word))
+        };
+        if is_bound(BELOW, &["以下", "以内", "or less"]) {
+            bounds.push(Bound { is_least: false, figure });
+        } else if is_bound(ABOVE, &["以上", "or more"]) {
+            bounds.push(Bound { is_least: true, figure });
+        } else {
+            claims.push(figure);
+        }
+    }
+    (claims, bounds)
 }
 
 fn points_back(time: &str) -> bool {
@@ -431,8 +467,10 @@ fn names_next_week(time: &str) -> bool {
 fn language(text: &str) -> Language {
     let chinese = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
-    let functional =
-        ["what", "which", "when", "how", "why", "who", "did", "was", "were", "is", "the", "of", "list", "show"];
+    let functional = [
+        "what", "which", "when", "how", "why", "who", "did", "was", "were", "is", "the", "of", "list", "show", "has",
+        "have", "had", "does", "do", "are", "can", "by", "for", "in",
+    ];
     let asks_in_english =
         text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| functional.contains(&word));
     if asks_in_english && words >= 2 || chinese == 0 || words > chinese { Language::English } else { Language::Chinese }
@@ -473,7 +511,15 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
 
 #[cfg(test)]
 mod tests {
+    mod claims;
+    mod intents;
+    mod times;
+
     use super::{Intent, Language, Question, QuestionError};
+
+    fn read(text: &str) -> Question {
+        Question::read(text).expect("a question")
+    }
 
     #[test]
     fn the_first_question_ever_asked_reads_right() {

@@ -144,4 +144,39 @@ mod tests {
         assert_eq!(parts("6/15账户流水对不上那次，原因是什么？").len(), 1);
         assert_eq!(parts("原因是什么，谢谢").len(), 1);
     }
+
+    #[test]
+    fn a_later_part_is_also_read_with_what_the_first_is_about() {
+        let read = Question::read("6/15账户流水差异的原因是什么，影响了多少商户？").expect("a question").parts();
+        assert_eq!(read.len(), 2);
+        assert!(read[0].with_context.is_none());
+        let with_context = read[1].with_context.as_ref().expect("the first part's subject");
+        assert!(with_context.text.contains("账户流水差异") && with_context.text.contains("商户"), "{with_context:?}");
+        assert_eq!(with_context.times.len(), 1);
+    }
+
+    #[test]
+    fn a_later_part_keeps_a_time_of_its_own() {
+        let read = parts("第25周有什么事故？第26周入金成功率是多少？");
+        assert_eq!(read.len(), 2);
+        assert!(!read[1].0.contains("第25周"), "{read:?}");
+    }
+
+    #[test]
+    fn an_english_question_is_cut_before_its_and() {
+        let read = parts("what caused the 6/15 discrepancy and how many merchants were affected");
+        assert_eq!(read.len(), 2, "{read:?}");
+        assert!(read[1].0.starts_with("6/15"), "{read:?}");
+    }
+
+    #[test]
+    fn a_thousands_comma_cuts_nothing() {
+        assert_eq!(parts("did the 6/15 incident hit 9,000 merchants").len(), 1);
+    }
+
+    #[test]
+    fn every_part_speaks_the_language_of_the_whole() {
+        let question = Question::read("what caused the 6/15 账户流水 discrepancy? 商户多少家?").expect("a question");
+        assert!(question.parts().iter().all(|part| part.question.language == question.language));
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::desk::{Desk, assert_run, copy, seeds};
+use crate::desk::{Desk, assert_run};
 
 /// Two weeks, words alone.
 fn office() -> Desk {
@@ -29,8 +29,8 @@ const SET: &str = r#"
 {"id": "missing", "question": "3/12回调堆积怎么处理的？", "facts": [["重启"], ["12笔", "扩容"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [9, 10]}], "intent": "repair"}
 {"id": "refused", "question": "仓储系统的原因？", "facts": [["死锁"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [10, 10]}]}
 
-{"id": "none", "question": "上周发生了什么事故？", "abstain": true, "as_of": "2023-01-10"}
-{"id": "then", "question": "上周发生了什么事故？", "facts": [["回调堆积"]], "gold": [{"path": "r/第11周 2024-03-15.md", "lines": [9, 10]}], "as_of": "2024-03-18"}
+{"id": "none", "question": "上周有哪些事故？", "abstain": true, "as_of": "2023-01-10"}
+{"id": "then", "question": "上周有哪些事故？", "facts": [["回调堆积"]], "gold": [{"path": "r/第11周 2024-03-15.md", "lines": [9, 10]}], "as_of": "2024-03-18"}
 {"id": "invented", "question": "3/5短信网关拥塞的原因是什么？", "abstain": true, "note": "as if nobody had told"}
 "#;
 
@@ -116,7 +116,7 @@ fn searching_alone_measures_the_legs() {
     2 misses
     elsewhere  3/12回调堆积了多少笔？ → wanted: its lines
         not among the first ten; gold by words: not found, by meaning: not searched, fused: not found; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
-    then  上周发生了什么事故？ → wanted: its lines
+    then  上周有哪些事故？ → wanted: its lines
         not among the first ten; gold by words: not found, by meaning: not searched, fused: not found; read as: Chinese; list; 上周 = 2024-03-11 to 2024-03-17 (第11周); about: 事故
 
     ----- stderr -----
@@ -225,15 +225,24 @@ fn a_set_cannot_steer_the_terminal() {
 #[test]
 fn each_leg_is_measured_alone_and_words_alone_measure_the_same() {
     let Some(desk) = Desk::with_models() else { return };
-    copy(&seeds(), &desk.path("seeds"));
+    desk.write_seeds();
     desk.run(["ingest", "seeds"]).exits(0);
+    desk.write(
+        "set.jsonl",
+        r#"
+{"id": "a", "question": "6/15账户流水差异的原因是什么？", "facts": [["扩容"]], "gold": [{"path": "第26周 2023-06-20.md", "lines": [72, 73]}]}
+{"id": "b", "question": "csp-agent-oss告警怎么处理的？", "facts": [["手工导入"]], "gold": [{"path": "第26周 2023-06-20.md", "lines": [76, 79]}]}
+{"id": "c", "question": "客户当晚收不到钱", "facts": [["1864.5万"]], "gold": [{"path": "第22周 2023-05-23.md", "lines": [65, 67]}]}
+{"id": "d", "question": "how much did the data centre cost in May", "facts": [["1408215"]], "gold": [{"path": "第26周 2023-06-20.md", "lines": [62, 62]}]}
+"#,
+    );
     let legs = |arguments: &[&str]| {
-        let run = desk.run([&["eval", "seeds/questions.jsonl", "--retrieval-only", "--json"], arguments].concat());
+        let run = desk.run([&["eval", "set.jsonl", "--retrieval-only", "--json"], arguments].concat());
         run.exits(0).json()["figures"]["retrieval"].clone()
     };
     let (both, words) = (legs(&[]), legs(&["--embedder", "none"]));
     assert_eq!(both["sparse"], words["sparse"], "the leg of words knows nothing of the other");
-    assert_eq!(both["dense"]["questions"], 32);
+    assert_eq!(both["dense"]["questions"], 4);
     assert_ne!(both["dense"], both["sparse"]);
     assert_eq!((&words["dense"]["questions"], &words["dense"]["mrr@10"]), (&json!(0), &json!(null)));
 }

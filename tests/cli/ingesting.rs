@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, Run, assert_run, copy, seeds};
+use crate::desk::{Desk, Run, assert_run};
 
 const CAUSE: &str = "6/15账户流水差异的原因是什么？";
 const WEEK_26: &str = "seeds/第26周 2023-06-20.md";
@@ -10,7 +10,7 @@ const WEEK_26: &str = "seeds/第26周 2023-06-20.md";
 #[test]
 fn the_first_run_says_what_it_read_and_what_not() {
     let desk = Desk::new();
-    copy(&seeds(), &desk.path("seeds"));
+    desk.write_seeds();
     assert_run!(desk, desk.run(["ingest", "seeds", "--embedder", "none"]), @r#"
         exit code: 0
         ----- stdout -----

@@ -2,12 +2,14 @@
 
 #![allow(clippy::print_stderr)]
 
+mod answering;
 mod asking;
 mod completions;
 mod contract;
 mod desk;
 mod doctor;
 mod evaluating;
+mod export;
 mod hostile;
 mod incidents;
 mod index;

@@ -135,7 +135,7 @@ fn a_reader_that_leaves_is_no_error() {
 fn a_lost_stderr_is_no_crash() {
     let desk = Desk::with_seeds();
     for (arguments, code) in
-        [(&["ask", "6/15"][..], 0), (&["ask", "--index", "gone", "6/15"], 1), (&["ingest", "seeds"], 0)]
+        [(&["ask", "6/15 流水差异的原因"][..], 0), (&["ask", "--index", "gone", "6/15"], 1), (&["ingest", "seeds"], 0)]
     {
         let mut child =
             desk.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");

@@ -1,6 +1,6 @@
 //! With the embedding model and without it.
 
-use crate::desk::{Desk, copy, seeds};
+use crate::desk::Desk;
 
 const ONE_LINE: &str = "note: no embedding model here: working on words alone (get it with `zhoubao model pull`)\n";
 
@@ -40,7 +40,7 @@ fn weights_come_from_a_folder() {
 #[test]
 fn with_weights_both_legs_are_searched() {
     let Some(desk) = Desk::with_models() else { return };
-    copy(&seeds(), &desk.path("seeds"));
+    desk.write_seeds();
     desk.run(["ingest", "seeds"]).exits(0).says("8 reports (8 new)");
     let json = desk.run(["search", "--json", "-k", "1", "对账单"]).exits(0).json();
     assert!(json[0]["legs"]["dense"]["score"].is_f64() && json[0]["legs"]["sparse"]["score"].is_f64(), "{json:#}");
@@ -59,7 +59,7 @@ fn with_weights_both_legs_are_searched() {
 #[test]
 fn an_index_of_words_alone_says_so_when_there_are_weights_now() {
     let Some(desk) = Desk::with_models() else { return };
-    copy(&seeds(), &desk.path("seeds"));
+    desk.write_seeds();
     desk.run(["--embedder", "none", "ingest", "seeds"]).exits(0);
     let run = desk.run(["ask", "what caused the 6/15 账户流水 discrepancy"]).exits(0).says("Oracle");
     assert_eq!(run.stderr.lines().count(), 1, "{run}");

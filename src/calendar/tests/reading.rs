@@ -58,7 +58,7 @@ fn weeks_keep_the_family_they_are_written_in() {
         ("第 26 周", "第26周"),
         ("2023年第26周", "2023年第26周"),
         ("W26", "W26"),
-        ("week 26", "W26"),
+        ("week 26", "第26周"),
         ("2024-W13", "2024-W13"),
         ("2024W13", "2024-W13"),
     ];
@@ -268,4 +268,24 @@ fn text_of_any_script_is_read_without_harm() {
     assert_eq!(read("🙂6/15🙂\r\n第26周\u{feff}"), ["6/15 => 2023-06-15", "第26周 => 2023-06-26..2023-07-02"]);
     assert_eq!(read(""), [""; 0]);
     assert!(matches!(whole("今天"), Ok(Expression::Relative(Relative::Day(0)))));
+}
+
+#[test]
+fn parts_of_a_month_are_read_in_both_languages() {
+    let cases = [
+        ("6月上半月", "2023-06-01..2023-06-15"),
+        ("5月下半月", "2023-05-16..2023-05-31"),
+        ("early June", "2023-06-01..2023-06-10"),
+        ("mid-May to early September", "2023-05-11..2023-09-10"),
+        ("between 8 May and 14 May 2023", "2023-05-08..2023-05-14"),
+    ];
+    for (text, days) in cases {
+        assert_eq!(asked(text), [format!("{text} => {days}")]);
+    }
+}
+
+#[test]
+fn a_word_that_begins_like_a_fraction_leaves_the_day_a_day() {
+    assert_eq!(asked("10/31分账失败"), ["10/31 => 2023-10-31"]);
+    assert_eq!(read("10/31分账失败"), ["10/31 => 2023-10-31"]);
 }

@@ -1,0 +1,70 @@
+//! Which times a question names, which of its reports it means, and what only looks like a time.
+
+use super::read;
+use crate::question::Place;
+
+fn times(text: &str) -> Vec<String> {
+    read(text).times.into_iter().map(|time| time.text).collect()
+}
+
+#[test]
+fn to_look_something_up_is_not_next_week() {
+    assert_eq!(times("查一下周报里的国密控件"), [""; 0]);
+    assert_eq!(times("帮忙看一下周报"), [""; 0]);
+}
+
+#[test]
+fn one_week_and_the_other_is_no_time_after() {
+    assert_eq!(times("前后两周出金成功率差多少"), [""; 0]);
+}
+
+#[test]
+fn a_day_and_its_week_mean_the_report() {
+    for text in ["9月5日那周做了什么", "4月11日那份周报写了什么", "9/5的周报讲了什么", "2023-09-05 report"]
+    {
+        let question = read(text);
+        assert_eq!(question.times.len(), 1, "{text}: {:?}", question.times);
+        assert!(question.times[0].names_report, "{text}");
+    }
+    for text in ["9月5日做了什么", "9月5日的告警那天谁值班", "第37周的周报"] {
+        assert!(read(text).times.iter().all(|time| !time.names_report), "{text}");
+    }
+}
+
+#[test]
+fn first_and_last_of_a_time_are_a_place() {
+    assert_eq!(read("4月最后一期周报讲了什么").place, Some(Place::Last));
+    assert_eq!(read("2023年第一份周报有哪些事故").place, Some(Place::First));
+    assert_eq!(read("what was in the first weekly report").place, Some(Place::First));
+    assert_eq!(read("the latest weekly report of May").place, Some(Place::Last));
+    assert_eq!(read("6/15账户流水差异").place, None);
+}
+
+#[test]
+fn the_latest_report_of_all_asks_for_the_state() {
+    let question = read("最新一期周报里出金成功率是多少");
+    assert_eq!(question.place, None);
+    assert!(question.asks(super::Intent::State), "{:?}", question.intents);
+}
+
+#[test]
+fn this_week_beside_a_date_points_at_the_date() {
+    assert_eq!(times("6/15这周的事故"), ["6/15"]);
+    assert_eq!(times("这周的事故"), ["这周"]);
+}
+
+#[test]
+fn a_time_of_day_is_a_clock_and_no_day() {
+    let question = read("18:03那次超时的原因");
+    assert!(question.times.is_empty(), "{:?}", question.times);
+    assert_eq!(question.clock, Some((18 * 60 - 2, 18 * 60 + 8)));
+    assert_eq!(read("6/15下午的事故").clock, Some((12 * 60, 19 * 60)));
+    assert_eq!(read("00:02的告警").clock, Some((0, 7)));
+}
+
+#[test]
+fn an_impossible_week_is_kept_beside_the_possible_ones() {
+    let question = read("第60周和第26周有哪些事故");
+    assert_eq!(question.impossible.len(), 1);
+    assert_eq!(question.times.len(), 1);
+}
