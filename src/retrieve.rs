@@ -323,7 +323,10 @@ impl Retriever<'_> {
         let reports = if dated.is_empty() { reports } else { dated };
         let reports = if reports.is_empty() { read.scope.reports } else { reports };
         let periods = reports.iter().filter_map(|report| self.catalogue.entry(*report)?.coverage).collect();
-        TimeRead { scope: Scope { reports, periods, by_label: true }, is_day: false, ..read }
+        let names = reports.iter().filter_map(|report| Some(self.catalogue.entry(*report)?.record.name.clone()));
+        let text = names.collect::<Vec<_>>().join("、");
+        let text = if text.is_empty() { read.text } else { text };
+        TimeRead { text, asked: read.asked, scope: Scope { reports, periods, by_label: true }, is_day: false }
     }
 
     /// Of the reports in those times (of all, when there are none) the first or the last.

@@ -150,7 +150,10 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
     for token in segmenter.tokens(&subject) {
         let is_part = token.weight < 1.0;
         let is_claimed_number = token.kind == TokenKind::Number
-            && question.claims.iter().any(|claim| question.text[claim.span.clone()].contains(&token.text));
+            && question
+                .claims
+                .iter()
+                .any(|claim| !claim.unit.is_empty() && question.text[claim.span.clone()].contains(&token.text));
         // What is claimed is checked against the answer; it does not choose it.
         if token.kind == TokenKind::Date || is_generic(&token.text) || is_part || is_claimed_number {
             continue;

@@ -64,5 +64,12 @@ fn time_text(time: &TimeRead, catalogue: &Catalogue) -> String {
 }
 
 fn reports(time: &TimeRead, catalogue: &Catalogue) -> Vec<String> {
-    time.scope.reports.iter().filter_map(|id| catalogue.entry(*id)).map(|entry| entry.record.name.clone()).collect()
+    let mut names: Vec<String> = Vec::new();
+    for entry in time.scope.reports.iter().filter_map(|id| catalogue.entry(*id)) {
+        // Several authors report on one week.
+        if !names.contains(&entry.record.name) {
+            names.push(entry.record.name.clone());
+        }
+    }
+    names
 }
