@@ -284,6 +284,19 @@ impl Draft {
         self.say(text, Vec::new());
     }
 
+    /// Gives sentence `at`, which says in our words what the ones after it quote, their sources.
+    pub(super) fn cite_lead(&mut self, at: usize) {
+        let mut cited: Vec<usize> = Vec::new();
+        for n in self.sentences.iter().skip(at + 1).flat_map(|sentence| sentence.citations.iter().copied()) {
+            if !cited.contains(&n) {
+                cited.push(n);
+            }
+        }
+        if let Some(lead) = self.sentences.get_mut(at) {
+            lead.citations = cited;
+        }
+    }
+
     /// A whole passage as one line.
     pub(super) fn item(&mut self, passage: &PassageRecord, text: String) {
         let n = self.sources.cite_all(passage);

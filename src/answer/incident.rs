@@ -460,7 +460,7 @@ pub(super) fn list(
     let (question, wanted) = (sought.question, sought.wanted);
     let periods = retrieval.periods();
     let in_period =
-        |incident: &Incident| incident.day().is_none() || periods.iter().any(|period| incident.is_of(*period));
+        |incident: &Incident| incident.day().is_none_or(|day| periods.iter().any(|period| period.contains(day)));
     let by_label = retrieval.times.iter().all(|time| time.scope.by_label);
     let meant: Vec<(&PassageRecord, &Incident)> = passages
         .iter()

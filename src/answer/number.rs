@@ -98,6 +98,7 @@ pub(super) fn within_bounds(found: &[Found], sought: &Sought<'_>, draft: &mut Dr
     let keeps = |reading: &&Reading<'_>| bounds.iter().all(|bound| keeps(&reading.figure, bound));
     let meant: Vec<&Reading<'_>> = readings.iter().filter(keeps).collect();
     let (count, all) = (meant.len(), readings.len());
+    let lead = draft.sentences().len();
     draft.lead(
         format!("{all} 篇周报有数，其中 {count} 篇符合："),
         format!("{all} reports state it, {count} of them fit:"),
@@ -105,6 +106,7 @@ pub(super) fn within_bounds(found: &[Found], sought: &Sought<'_>, draft: &mut Dr
     for reading in &meant {
         draft.quote(reading.passage, reading.sentence.clone());
     }
+    draft.cite_lead(lead);
     !meant.is_empty()
 }
 
@@ -122,6 +124,7 @@ pub(super) fn extreme(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -
     let Some(best) = best.filter(|_| readings.len() > 1) else { return false };
     let (report, written, count) = (report_name(best.passage), &best.written, readings.len());
     let (chinese, english) = if lowest { ("最低", "lowest") } else { ("最高", "highest") };
+    let lead = draft.sentences().len();
     draft.lead(
         format!("{count} 篇周报里{chinese}的是{report}：{written}"),
         format!("The {english} of {count} reports is {written}, in {report}:"),
@@ -130,6 +133,7 @@ pub(super) fn extreme(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -
     for reading in equal {
         draft.quote(reading.passage, reading.sentence.clone());
     }
+    draft.cite_lead(lead);
     true
 }
 
@@ -156,6 +160,7 @@ pub(super) fn compare(found: &[Found], times: &[TimeRead], sought: &Sought<'_>, 
         change if change > Decimal::ZERO => (format!("高 {size}{unit}"), format!("up {size}{unit}")),
         _ => (format!("低 {size}{unit}"), format!("down {size}{unit}")),
     };
+    let lead = draft.sentences().len();
     draft.lead(
         format!("{to}为 {}，比{from}的 {} {chinese}：", last.written, first.written),
         format!("{} in {to} against {} in {from}, {english}:", last.written, first.written),
@@ -163,6 +168,7 @@ pub(super) fn compare(found: &[Found], times: &[TimeRead], sought: &Sought<'_>, 
     for reading in compared {
         draft.quote(reading.passage, reading.sentence.clone());
     }
+    draft.cite_lead(lead);
     true
 }
 
@@ -179,6 +185,7 @@ pub(super) fn series(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) ->
         return false;
     };
     let name = |reading: &Reading<'_>| report_name(reading.passage);
+    let lead = draft.sentences().len();
     draft.lead(
         format!(
             "{} 篇周报有数：从 {}（{}）到 {}（{}），最低 {}，最高 {}：",
@@ -209,6 +216,7 @@ pub(super) fn series(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) ->
             draft.value(reading.passage, reading.sentence.clone(), &reading.figure.name, &reading.written);
         }
     }
+    draft.cite_lead(lead);
     true
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::text::safe;
 use crate::catalogue::Catalogue;
+use crate::fact::Figure;
 use crate::question::{Language, Question};
 use crate::retrieve::{Retrieval, TimeRead};
 
@@ -20,9 +21,10 @@ pub(super) fn reading(question: &Question, retrieval: &Retrieval, catalogue: &Ca
         Language::English => "English",
     };
     let intents: Vec<&str> = question.intents.iter().map(|intent| intent.name()).collect();
+    let mood = mood(question);
     let times: Vec<String> = retrieval.times.iter().map(|time| time_text(time, catalogue)).collect();
     let times = if times.is_empty() { "any time".to_string() } else { times.join(", ") };
-    format!("{language}; {}; {times}; about: {}", intents.join(" + "), question.subject)
+    format!("{language}; {}{mood}; {times}; about: {}", intents.join(" + "), question.subject)
 }
 
 pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> Value {
@@ -37,10 +39,29 @@ pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Cata
         .collect();
     json!({
         "intents": question.intents.iter().map(|intent| intent.name()).collect::<Vec<_>>(),
+        "yes_no": question.yes_no,
+        "claims": question.claims.iter().map(|claim| question.text.get(claim.span.clone())).collect::<Vec<_>>(),
         "times": times,
         "subject": question.subject,
         "words": retrieval.tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>(),
     })
+}
+
+/// ` (yes or no; takes for granted: 9000个; bound: over 99.5%)`; empty when it is a plain question.
+fn mood(question: &Question) -> String {
+    let written = |figure: &Figure| question.text.get(figure.span.clone()).unwrap_or_default().trim().to_string();
+    let mut said: Vec<String> = Vec::new();
+    if question.yes_no {
+        said.push("yes or no".to_string());
+    }
+    let claims: Vec<String> = question.claims.iter().map(written).collect();
+    if !claims.is_empty() {
+        said.push(format!("takes for granted: {}", claims.join(", ")));
+    }
+    for bound in &question.bounds {
+        said.push(format!("bound: {} {}", if bound.is_least { "over" } else { "under" }, written(&bound.figure)));
+    }
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
 }
 
 fn time_text(time: &TimeRead, catalogue: &Catalogue) -> String {
