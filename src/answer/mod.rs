@@ -24,6 +24,7 @@ pub use compose::Sentence;
 use incident::Told;
 use overlap::Wanted;
 use sought::{Sought, asks_what_came_of_it};
+use words::asks_for_a_name;
 
 /// What a person asked for, with its sources.
 #[derive(Debug, Clone)]
@@ -387,6 +388,7 @@ async fn by_intent(
         return Ok(Outcome::Answered);
     }
     let wants_a_particular = question.asks(Intent::Who)
+        || asks_for_a_name(&question.text)
         || (question.asks(Intent::HowMany) && !question.asks(Intent::Duration) && !about_incidents);
     if !wants_a_particular && (about_incidents || day_asked || question.asks(Intent::Duration)) {
         let mut candidates: Vec<Found> =

@@ -130,11 +130,8 @@ impl Notion {
 pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion>, String) {
     let glossary = segmenter.glossary();
     let mut subject = question.subject.to_lowercase();
-    // `new-customer`, `go-live` are two words of English, no identifier.
-    let plain = without_hyphens(&subject);
-    if question.language == Language::English || glossary.named(&plain).len() > glossary.named(&subject).len() {
-        subject = plain;
-    }
+    // `go-live` is two words of English that the glossary knows; `settle-core` may be the name of a system.
+    subject = open_known_compounds(glossary, &subject);
     let mut notions: Vec<Notion> = Vec::new();
     // `success rate` is one notion, not two words: it is taken out before the rest is cut into words.
     let phrases: Vec<_> = glossary.named(&subject).into_iter().filter(|named| named.is_english).collect();
@@ -213,7 +210,8 @@ fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion
         && token.text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
         && style != Style::Name;
     if is_compound {
-        return Notion { is_compound: true, ..Notion::named(names, NAME_WEIGHT) };
+        let inner = inner_phrases(glossary, &token.text.replace('-', " "));
+        return Notion { is_compound: true, inner, ..Notion::named(names, NAME_WEIGHT) };
     }
     // 10G and 5G are measures that a report need not repeat.
     let is_spec = token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.chars().count() <= 4;
@@ -297,6 +295,18 @@ pub(super) fn without_hyphens(text: &str) -> String {
             && chars.iter().filter(|c| **c == '-').count() < 2
     };
     (0..chars.len()).map(|at| if is_joint(at) { ' ' } else { chars[at] }).collect()
+}
+
+/// Hyphens become spaces in words that the glossary knows as a phrase.
+fn open_known_compounds(glossary: &Glossary, subject: &str) -> String {
+    let open = |word: &str| {
+        let plain = word.replace('-', " ");
+        let is_known = word.contains('-')
+            && glossary.named(word).iter().all(|named| named.span != (0..word.len()))
+            && glossary.named(&plain).iter().any(|named| named.is_english && named.span == (0..plain.len()));
+        if is_known { plain } else { word.to_string() }
+    };
+    subject.split(' ').map(open).collect::<Vec<_>>().join(" ")
 }
 
 /// How a Latin word is written.

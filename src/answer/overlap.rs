@@ -50,7 +50,11 @@ impl Wanted {
         let of_something = question.language == Language::Chinese && (subject.contains('的') || asks_value);
         let is_thing = |notion: &&Notion| !notion.is_name && !notion.is_loose && !notion.is_unknown_word;
         let head = match question.language {
-            Language::Chinese => notions.iter().rev().find(is_thing).filter(|_| of_something),
+            // Of 云WAF第一个切过去的 nothing is asked: the attribute stands after the last 的.
+            Language::Chinese => notions.iter().rev().find(is_thing).filter(|notion| {
+                let after = subject.rfind('的').is_none_or(|of| subject.rfind(notion.names[0].as_str()) > Some(of));
+                of_something && after
+            }),
             Language::English => head_before_of(&without_hyphens(&question.subject.to_lowercase()), &notions),
         };
         let head =

@@ -9,6 +9,7 @@ use super::incident::{points_back_at, tell};
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use super::verdict::asks_for_an_act;
+use super::words::{asks_for_a_name, tells_a_name};
 use crate::calendar::{Expression, mentions};
 use crate::fact::{figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
@@ -282,6 +283,9 @@ fn names_whoever_is_asked(candidate: &Candidate<'_>, sought: &Sought<'_>) -> boo
 
 /// Whether a sentence tells the sort of thing that is asked: a cause is no progress.
 fn tells_what_is_asked(words: &str, question: &Question) -> bool {
+    if asks_for_a_name(&question.text) && !tells_a_name(words) {
+        return false;
+    }
     if question.asks(Intent::HowMany) && !has_a_count(words) {
         return false;
     }
