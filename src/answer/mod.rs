@@ -1,8 +1,11 @@
 //! A question → an answer taken from the reports: facts and sentences with their sources, or an honest "not in the reports".
 //! No model writes anything here.
 
+mod authors;
 mod compose;
+mod follow_up;
 mod incident;
+mod incident_list;
 mod notion;
 mod number;
 mod overlap;
@@ -19,6 +22,7 @@ use crate::ledger::told_once;
 use crate::question::{Intent, Language, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
+use authors::with_author;
 use compose::Draft;
 pub use compose::Sentence;
 use incident::Told;
@@ -154,7 +158,7 @@ impl Asking<'_> {
         let wanted = Wanted::new(self.retriever.segmenter, question);
         let sought = Sought::of_day(question, &wanted, self.retriever.segmenter, day);
         let later = self.retriever.naming(day).await?;
-        Ok(incident::came_of_it(&later, &sought, 0.0, draft))
+        Ok(follow_up::came_of_it(&later, &sought, 0.0, draft))
     }
 
     /// What comes nearest to a question without an answer. A day may be mistaken: other days are looked at, too.
@@ -334,7 +338,7 @@ async fn by_intent(
     if wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
         let incidents = told_once(incidents, retriever.catalogue);
-        if incident::list(&incidents, &sought, retrieval, filters.author.is_some(), draft) {
+        if incident_list::list(&incidents, &sought, retrieval, filters.author.is_some(), draft) {
             return Ok(Outcome::Answered);
         }
     }
@@ -372,7 +376,7 @@ async fn by_intent(
         for day in sought.days.iter().flat_map(|period| period.dates()) {
             later.extend(retriever.naming(day).await?);
         }
-        if incident::came_of_it(&later, &sought, incident::ENOUGH_ON_THE_DAY, draft) {
+        if follow_up::came_of_it(&later, &sought, incident::ENOUGH_ON_THE_DAY, draft) {
             return Ok(Outcome::Answered);
         }
     }
@@ -411,7 +415,7 @@ async fn by_intent(
             Told::All => return Ok(Outcome::Answered),
             Told::But(gap) => {
                 let later = retriever.naming(gap.day).await?;
-                return Ok(match incident::look_back(gap, &later, &sought, draft) {
+                return Ok(match follow_up::look_back(gap, &later, &sought, draft) {
                     Told::Unstated => Outcome::Refused,
                     _ => Outcome::Answered,
                 });
@@ -422,51 +426,6 @@ async fn by_intent(
     }
     let picked = sentence::pick(&retrieval.found, &sought, draft);
     Ok(if picked { Outcome::Answered } else { Outcome::Nothing })
-}
-
-/// A question that names an author of the reports asks for that author's reports.
-fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue) -> (Question, Filters) {
-    let mut filters = filters.clone();
-    if filters.author.is_none() {
-        let authors = catalogue.authors();
-        // A name that is every report's (the whole department's) or a word of the field tells nobody apart.
-        let tells_apart = |name: &str| {
-            let theirs = catalogue.written_by(name).len();
-            theirs > 0 && theirs < catalogue.len()
-        };
-        // 华东仓 for 华东仓系统组: its first characters, three at least. The longest that the question has is meant.
-        let written = |name: &'_ String| {
-            let whole = is_named_in(&question.text, name).then_some(name.as_str());
-            whole.or_else(|| beginning(name, &question.text)).filter(|written| tells_apart(written)).map(str::to_string)
-        };
-        let named = authors.iter().filter_map(|name| Some((written(name)?, name)));
-        if let Some((written, author)) = named.max_by_key(|(written, _)| written.chars().count()) {
-            question.subject = question.subject.replace(&written, " ").trim().to_string();
-            filters.author = Some(if written_by_all(catalogue, author, &written) { written } else { author.clone() });
-        }
-    }
-    (question, filters)
-}
-
-/// Whether `text` names an author; a Latin name counts as a whole word with its capitals (`line 2` is not of ATE_Line), or
-/// as all of its words (`search ranking` for search-ranking).
-fn is_named_in(text: &str, name: &str) -> bool {
-    if !name.is_ascii() {
-        return text.contains(name);
-    }
-    let letter = |c: char| c.is_ascii_alphanumeric();
-    let is_in = |text: &str, name: &str| {
-        let is_whole = |at: usize| !text[..at].ends_with(letter) && !text[at + name.len()..].starts_with(letter);
-        text.match_indices(name).any(|(at, _)| is_whole(at))
-    };
-    let plain = |words: &str| words.to_lowercase().replace(['-', '_'], " ");
-    let has_capital = name.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-    (has_capital && is_in(text, name)) || (plain(name).contains(' ') && is_in(&plain(text), &plain(name)))
-}
-
-/// Whether the shortened name finds the same reports as the whole.
-fn written_by_all(catalogue: &Catalogue, author: &str, written: &str) -> bool {
-    catalogue.written_by(author) == catalogue.written_by(written)
 }
 
 /// 周二 alone, which may be any Tuesday.
@@ -481,14 +440,6 @@ fn asks_for_the_writer(text: &str) -> bool {
     ["交的", "提交", "写的", "撰写", "出的周报", "编写", "wrote", "written by", "submitted", "author"]
         .iter()
         .any(|word| lower.contains(word))
-}
-
-/// The longest beginning of a Chinese name, of three characters at least, that `text` has.
-fn beginning<'a>(name: &'a str, text: &str) -> Option<&'a str> {
-    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
-    let mut beginnings: Vec<&str> = ends.map(|end| &name[..end]).filter(|short| short.chars().count() >= 3).collect();
-    beginnings.reverse();
-    beginnings.into_iter().find(|short| !short.is_ascii() && text.contains(short))
 }
 
 fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {

@@ -184,29 +184,16 @@ pub(super) fn series(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) ->
     else {
         return false;
     };
-    let name = |reading: &Reading<'_>| report_name(reading.passage);
+    let told = |reading: &Reading<'_>, brackets: [&str; 2]| {
+        format!("{}{}{}{}", reading.written, brackets[0], report_name(reading.passage), brackets[1])
+    };
+    let (count, least, most) = (readings.len(), &lowest.written, &highest.written);
+    let chinese = [first, last].map(|reading| told(reading, ["（", "）"]));
+    let english = [first, last].map(|reading| told(reading, [" (", ")"]));
     let lead = draft.sentences().len();
     draft.lead(
-        format!(
-            "{} 篇周报有数：从 {}（{}）到 {}（{}），最低 {}，最高 {}：",
-            readings.len(),
-            first.written,
-            name(first),
-            last.written,
-            name(last),
-            lowest.written,
-            highest.written
-        ),
-        format!(
-            "{} reports state it: from {} ({}) to {} ({}), lowest {}, highest {}:",
-            readings.len(),
-            first.written,
-            name(first),
-            last.written,
-            name(last),
-            lowest.written,
-            highest.written
-        ),
+        format!("{count} 篇周报有数：从 {}到 {}，最低 {least}，最高 {most}：", chinese[0], chinese[1]),
+        format!("{count} reports state it: from {} to {}, lowest {least}, highest {most}:", english[0], english[1]),
     );
     for reading in &readings {
         let words = one_line(&reading.passage.text[reading.sentence.clone()]);

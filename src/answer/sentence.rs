@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
-use super::incident::{points_back_at, tell};
+use super::follow_up::points_back_at;
+use super::incident::tell;
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
 use super::verdict::asks_for_an_act;

@@ -373,8 +373,8 @@ mod tests {
     #[test]
     fn two_figures_of_a_line_have_their_own_names() {
         assert_eq!(
-            read("出金有效成功率：99.971% ，一次支付成功率：99.129%"),
-            [named("出金有效成功率", "99.971", "%"), named("一次支付成功率", "99.129", "%")]
+            read("代付成功率：99.52% ，快捷签约成功率：98.4%"),
+            [named("代付成功率", "99.52", "%"), named("快捷签约成功率", "98.4", "%")]
         );
         assert_eq!(read("事故数AB级0次，CD级1次"), [named("事故数AB级", "0", "次"), named("CD级", "1", "次")]);
     }

@@ -1,19 +1,24 @@
 //! A question, read by code: its language, the times it names, what it wants to know, and the words that remain.
 
+mod claims;
 mod clock;
 mod intent;
 mod mood;
 mod parts;
+mod place;
 
 use crate::calendar::{Expression, Impossible, mentions_in_question};
-use crate::fact::{Figure, figures};
+use crate::fact::Figure;
 use crate::report::Span;
 
+pub use claims::Bound;
+use claims::claims;
 use clock::{PARTS_OF_DAY, around, part_of_day};
 pub use intent::Intent;
 use intent::intent_words;
 use mood::is_yes_no;
 pub use parts::Part;
+pub use place::Place;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -53,50 +58,6 @@ pub struct Question {
     pub bounds: Vec<Bound>,
     /// What remains without times and question words.
     pub subject: String,
-}
-
-/// One report of several by its place: 第一期周报, the latest report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    First,
-    Last,
-}
-
-impl Place {
-    fn named(lower: &str) -> Option<Self> {
-        const FIRST: &[&str] = &[
-            "第一期",
-            "首期",
-            "最早一期",
-            "第一份周报",
-            "第一篇周报",
-            "最早的周报",
-            "first report",
-            "first weekly report",
-            "earliest report",
-        ];
-        const LAST: &[&str] = &[
-            "最后一期",
-            "最新一期",
-            "最近一期",
-            "最后一份",
-            "最新一份",
-            "最近一份",
-            "最后一篇",
-            "最新一篇",
-            "最近一篇",
-            "最新的周报",
-            "最近的周报",
-            "最新周报",
-            "last report",
-            "latest report",
-            "most recent report",
-            "last weekly report",
-            "latest weekly report",
-        ];
-        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        if has(FIRST) { Some(Self::First) } else { has(LAST).then_some(Self::Last) }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -319,64 +280,6 @@ impl Question {
     pub fn asks(&self, intent: Intent) -> bool {
         self.intents.contains(&intent)
     }
-}
-
-/// A bound that a question sets to a figure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bound {
-    /// At least, or more than; else at most, or less than. The bound itself does not count.
-    pub is_least: bool,
-    pub figure: Figure,
-}
-
-/// Words before a number that make it a bound.
-const ABOVE: &[&str] = &[
-    "超过",
-    "大于",
-    "高于",
-    "多于",
-    "至少",
-    "超",
-    "过了",
-    "突破",
-    "前",
-    "over",
-    "above",
-    "more than",
-    "at least",
-    "exceed",
-    "exceeded",
-    "top",
-    "reach",
-    "reached",
-];
-const BELOW: &[&str] =
-    &["不到", "低于", "少于", "小于", "不足", "最多", "below", "under", "less than", "fewer than", "at most"];
-
-/// The figures of a question, its times left out: what it takes for granted, and the bounds it sets (超过30分钟, above 90%).
-fn claims(text: &str, times: &[Span]) -> (Vec<Figure>, Vec<Bound>) {
-    let mut masked = text.to_string();
-    for span in times {
-        masked.replace_range(span.clone(), &" ".repeat(span.len()));
-    }
-    let mut claims = Vec::new();
-    let mut bounds = Vec::new();
-    for figure in figures(&masked) {
-        let before = masked[..figure.span.start].to_lowercase();
-        let after = masked[figure.span.end..].trim_start().to_lowercase();
-        let is_bound = |words: &[&str], ends: &[&str]| {
-            words.iter().any(|word| before.trim_end().ends_with(word))
-                || ends.iter().any(|word| after.starts_with(word))
-        };
-        if is_bound(BELOW, &["以下", "以内", "or less"]) {
-            bounds.push(Bound { is_least: false, figure });
-        } else if is_bound(ABOVE, &["以上", "or more"]) {
-            bounds.push(Bound { is_least: true, figure });
-        } else {
-            claims.push(figure);
-        }
-    }
-    (claims, bounds)
 }
 
 fn points_back(time: &str) -> bool {

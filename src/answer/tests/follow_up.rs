@@ -1,6 +1,7 @@
 //! Incidents: which one is meant, what its report says, and what a later report adds.
 
-use super::super::incident::{Told, explain, look_back, points_back_at};
+use super::super::follow_up::{look_back, points_back_at};
+use super::super::incident::{Told, explain};
 use super::Office;
 
 /// What a question about an incident comes to, and its lines.

@@ -1,0 +1,58 @@
+//! Authors that a question names: whole, shortened, or in Latin letters.
+
+use crate::catalogue::Catalogue;
+use crate::question::Question;
+use crate::retrieve::Filters;
+
+/// A question that names an author of the reports asks for that author's reports.
+pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue) -> (Question, Filters) {
+    let mut filters = filters.clone();
+    if filters.author.is_none() {
+        let authors = catalogue.authors();
+        // A name that is every report's (the whole department's) or a word of the field tells nobody apart.
+        let tells_apart = |name: &str| {
+            let theirs = catalogue.written_by(name).len();
+            theirs > 0 && theirs < catalogue.len()
+        };
+        // 华东仓 for 华东仓系统组: its first characters, three at least. The longest that the question has is meant.
+        let written = |name: &'_ String| {
+            let whole = is_named_in(&question.text, name).then_some(name.as_str());
+            whole.or_else(|| beginning(name, &question.text)).filter(|written| tells_apart(written)).map(str::to_string)
+        };
+        let named = authors.iter().filter_map(|name| Some((written(name)?, name)));
+        if let Some((written, author)) = named.max_by_key(|(written, _)| written.chars().count()) {
+            question.subject = question.subject.replace(&written, " ").trim().to_string();
+            filters.author = Some(if written_by_all(catalogue, author, &written) { written } else { author.clone() });
+        }
+    }
+    (question, filters)
+}
+
+/// Whether `text` names an author; a Latin name counts as a whole word with its capitals (`line 2` is not of ATE_Line), or
+/// as all of its words (`search ranking` for search-ranking).
+fn is_named_in(text: &str, name: &str) -> bool {
+    if !name.is_ascii() {
+        return text.contains(name);
+    }
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    let is_in = |text: &str, name: &str| {
+        let is_whole = |at: usize| !text[..at].ends_with(letter) && !text[at + name.len()..].starts_with(letter);
+        text.match_indices(name).any(|(at, _)| is_whole(at))
+    };
+    let plain = |words: &str| words.to_lowercase().replace(['-', '_'], " ");
+    let has_capital = name.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    (has_capital && is_in(text, name)) || (plain(name).contains(' ') && is_in(&plain(text), &plain(name)))
+}
+
+/// Whether the shortened name finds the same reports as the whole.
+fn written_by_all(catalogue: &Catalogue, author: &str, written: &str) -> bool {
+    catalogue.written_by(author) == catalogue.written_by(written)
+}
+
+/// The longest beginning of a Chinese name, of three characters at least, that `text` has.
+fn beginning<'a>(name: &'a str, text: &str) -> Option<&'a str> {
+    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut beginnings: Vec<&str> = ends.map(|end| &name[..end]).filter(|short| short.chars().count() >= 3).collect();
+    beginnings.reverse();
+    beginnings.into_iter().find(|short| !short.is_ascii() && text.contains(short))
+}

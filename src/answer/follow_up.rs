@@ -1,0 +1,134 @@
+//! What later reports say of an incident: the cause that its own report did not know, and how it ended.
+
+use uuid::Uuid;
+
+use super::compose::{Draft, Heading};
+use super::incident::{Told, asked_headings, is_open, tells_how_long};
+use super::sought::Sought;
+use crate::calendar::{Date, Expression, day_number, mentions};
+use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
+use crate::record::PassageRecord;
+use crate::report::{SectionKind, Span};
+
+/// Parts asked for that the incident's own report does not state: a later report may.
+pub(super) struct Gap {
+    pub day: Date,
+    pub report: Uuid,
+    /// Of that report.
+    pub date: Option<i32>,
+    /// What happened, to know the incident by in later reports.
+    pub told: String,
+    /// None when it is asked what came of it later.
+    pub headings: Vec<Heading>,
+    /// What its own report says beside the parts that are named: the answer may be among it.
+    pub rest: Vec<(PassageRecord, Span)>,
+    /// The part asked for is there, and says that it is not known yet.
+    pub is_partly_told: bool,
+}
+
+/// Quotes what a later report says came of a day that is asked about; false when none says it.
+///
+/// `least` is the share of the question that it must speak of.
+pub(super) fn came_of_it(later: &[PassageRecord], sought: &Sought<'_>, least: f32, draft: &mut Draft) -> bool {
+    let points_back = |passage: &&PassageRecord| {
+        !passage.covered
+            && passage.section_kind != SectionKind::Plan
+            && sought.days.iter().any(|day| points_back_at(&passage.text, day.from()))
+            && passage.date.is_some_and(|date| sought.days.iter().any(|day| day_number(day.to()) < date))
+            && passage.incident.as_ref().is_none_or(|incident| incident.minute_of_day().is_none())
+    };
+    let share = |passage: &PassageRecord| sought.wanted.share(&passage.full_text());
+    let best = later.iter().filter(points_back).max_by(|one, other| share(one).total_cmp(&share(other)));
+    let Some(best) = best.filter(|best| share(best) >= least) else { return false };
+    draft.quote(best, follow_up_span(&best.text));
+    true
+}
+
+/// Fills the gap from later reports that look back at the day; what stays open is said.
+pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> Told {
+    let wanted = sought.wanted;
+    let asked = asked_headings(sought.question);
+    let mut unstated = 0;
+    let mut follow_ups: Vec<(f32, &PassageRecord)> = later
+        .iter()
+        .filter(|passage| passage.report != gap.report && passage.date >= gap.date && !passage.covered)
+        .filter(|passage| !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Metrics))
+        .map(|passage| {
+            let pointed = if points_back_at(&passage.text, gap.day) { POINTED } else { 0.0 };
+            (likeness(&gap.told, &passage.text) + wanted.share(&passage.full_text()) + pointed, passage)
+        })
+        .filter(|(score, _)| *score >= LIKE_ENOUGH)
+        .collect();
+    follow_ups.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    if gap.headings.is_empty() {
+        if let Some((_, passage)) = follow_ups.first() {
+            draft.quote(passage, follow_up_span(&passage.text));
+        }
+        return Told::All;
+    }
+    for heading in std::mem::take(&mut gap.headings) {
+        let answers = follow_ups.iter().find_map(|(_, passage)| {
+            let fits = |words: &str| match heading {
+                Heading::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
+                Heading::Handling => tells_handling(words),
+                Heading::Impact => tells_impact(words),
+                Heading::Duration => tells_how_long(words),
+                Heading::What => false,
+            };
+            let span = follow_up_span(&passage.text);
+            let words = &passage.text[span.clone()];
+            let told = fits(words) || points_back_at(words, gap.day);
+            (told && !is_open(words)).then_some((*passage, span))
+        });
+        match answers {
+            Some((passage, span)) => {
+                let words = passage.text[span.clone()].to_string();
+                draft.part_told_later(heading, passage, span, &words);
+            }
+            None if gap.rest.is_empty() => {
+                unstated += 1;
+                draft.say_missing(heading);
+            }
+            None => {
+                draft.say_unnamed(heading);
+                for (passage, span) in std::mem::take(&mut gap.rest) {
+                    draft.quote(&passage, span);
+                }
+            }
+        }
+    }
+    if unstated > 0 && unstated == asked && !gap.is_partly_told { Told::Unstated } else { Told::All }
+}
+
+/// What a text gains that begins with the day: `8/7后台缓慢已定位…`.
+const POINTED: f32 = 0.3;
+
+/// Whether a text begins with the day, or with a few words (往期跟踪：) and the day.
+pub(super) fn points_back_at(text: &str, day: Date) -> bool {
+    let first = mentions(text).into_iter().next();
+    first.is_some_and(|mention| {
+        let is_early = text[..mention.span.start].chars().count() <= 12;
+        let names_it = matches!(mention.reading, Ok(Expression::Day(named))
+            if i32::from(named.day()) == i32::from(day.day()) && i32::from(named.month().get()) == i32::from(day.month()));
+        is_early && names_it
+    })
+}
+
+/// The share of the told words' character pairs that a text has, and of the question's words, together.
+const LIKE_ENOUGH: f32 = 0.35;
+
+/// The share of `told`'s pairs of characters, figures aside, that `text` has.
+fn likeness(told: &str, text: &str) -> f32 {
+    let chars: Vec<char> = told.chars().filter(|c| c.is_alphabetic()).collect();
+    let met = chars.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
+    if chars.len() < 2 { 0.0 } else { met as f32 / (chars.len() - 1) as f32 }
+}
+
+/// A follow-up is short and tells one thing; of a longer text its first two sentences.
+fn follow_up_span(text: &str) -> Span {
+    if text.chars().count() <= 120 {
+        return 0..text.len();
+    }
+    let end = sentences(text, 0..text.len()).get(1).map_or(text.len(), |sentence| sentence.end);
+    0..end
+}
