@@ -137,7 +137,8 @@ impl Catalogue {
             let dated: Vec<Uuid> = self.entries.iter().filter(written).map(|entry| entry.record.report).collect();
             reports = if dated.is_empty() { reports } else { dated };
         }
-        Scope { reports, periods, by_label: false }
+        // A week of the reports' own count that is missing is one that no report tells of.
+        Scope { reports, periods, by_label: is_missing }
     }
 
     /// The reports whose coverage touches any of `periods`.
@@ -227,7 +228,7 @@ impl Catalogue {
     /// called is missing, and the ISO week of its number is another.
     fn counts_its_weeks(&self, asked: Label, periods: &[Period]) -> bool {
         let near = |date: Date| {
-            let days = Period::new(plus_days(date, -4 * USUAL_DAYS), plus_days(date, 4 * USUAL_DAYS));
+            let days = Period::new(plus_days(date, -8 * USUAL_DAYS), plus_days(date, 8 * USUAL_DAYS));
             days.is_ok_and(|days| periods.iter().any(|period| period.overlaps(days)))
         };
         asked.numbering() == Numbering::Labelled

@@ -94,7 +94,7 @@ impl Retrieval {
     /// it, though it does not cover that day.
     pub fn uncovered(&self) -> Option<&TimeRead> {
         let is_named = |time: &TimeRead| self.found.iter().any(|found| names(&found.passage, time));
-        self.times.iter().find(|time| time.scope.reports.is_empty() && !is_named(time))
+        self.times.iter().find(|time| time.scope.reports.is_empty() && (time.scope.by_label || !is_named(time)))
     }
 }
 

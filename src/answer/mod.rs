@@ -350,6 +350,21 @@ async fn by_intent(
             return Ok(Outcome::Answered);
         }
     }
+    // 第26周讲了什么: a report is asked for as a whole.
+    let asks_for_all =
+        question.intents.iter().all(|intent| matches!(intent, Intent::Other | Intent::Story | Intent::State));
+    if asks_for_all && wanted.is_empty() && bounded && !day_asked && !question.yes_no {
+        let mut passages = retriever.everything(&retrieval.times, filters).await?;
+        // The days' pages tell the same again.
+        passages.retain(|passage| {
+            let entry = retriever.catalogue.entry(passage.report);
+            let is_weekly = entry.and_then(|entry| entry.coverage).is_some_and(|coverage| coverage.days() > 1);
+            is_weekly && retrieval.times.iter().any(|time| time.scope.reports.contains(&passage.report))
+        });
+        if sentence::list_work(&passages, wanted, draft) {
+            return Ok(Outcome::Answered);
+        }
+    }
     if bounded && let Some(kind) = wanted.names_a_section(question) {
         let passages = retriever.section(kind.name(), &retrieval.times, filters).await?;
         if sentence::list_section(&passages, wanted, draft) {

@@ -18,6 +18,8 @@ struct Reading<'a> {
     figure: Figure,
     /// The share of the question that the figure's name and place speak of.
     share: f32,
+    /// The share that its name alone speaks of.
+    own: f32,
     /// Of the notions that its name and place speak of, the weightiest.
     heaviest: f32,
     written: String,
@@ -53,11 +55,11 @@ fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
                 (share, own, figure)
             });
             let best = shared.reduce(|one, other| if (other.0, other.1) > (one.0, one.1) { other } else { one });
-            let Some((share, _, figure)) = best else { continue };
+            let Some((share, own, figure)) = best else { continue };
             if share >= SHARE || sought.wanted.evidence(share, cosine) >= ACCEPTED {
                 let written = words[figure.span.clone()].to_string();
                 let heaviest = sought.wanted.heaviest_met(&format!("{place} {}", figure.name));
-                all.push(Reading { passage, sentence, figure, share, heaviest, written });
+                all.push(Reading { passage, sentence, figure, share, own, heaviest, written });
             }
         }
     }
@@ -71,7 +73,7 @@ fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
     all.sort_by(|one, other| {
         order(one)
             .cmp(&order(other))
-            .then(other.share.total_cmp(&one.share))
+            .then((other.share + other.own).total_cmp(&(one.share + one.own)))
             .then(one.passage.start.cmp(&other.passage.start))
     });
     all.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);

@@ -405,10 +405,12 @@ fn names_somebody(words: &str) -> bool {
         "team",
     ];
     let by_somebody = words.match_indices('由').any(|(at, by)| {
-        let next = words[at + by.len()..].chars().next();
-        next.is_some_and(|c| {
-            ('\u{4E00}'..='\u{9FFF}').contains(&c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(c)
-        })
+        let rest: Vec<char> = words[at + by.len()..].chars().take(7).collect();
+        let is_person = |c: &char| {
+            ('\u{4E00}'..='\u{9FFF}').contains(c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(*c)
+        };
+        // 由全量改增量 tells a change.
+        rest.first().is_some_and(is_person) && !rest.iter().any(|c| "改变提降升增转到调至".contains(*c))
     });
     by_somebody || WORDS.iter().any(|word| words.contains(word))
 }

@@ -73,7 +73,19 @@ impl<'a> Sought<'a> {
 
     /// Whether words have what looks like a person's name.
     pub(super) fn names_a_person(&self, words: &str) -> bool {
-        !people(self.segmenter, words, 2).is_empty()
+        const DOES: &[&str] = &[
+            "负责", "带队", "带", "牵头", "跟进", "主导", "手动", "手工", "人工", "值守", "值班", "处理", "恢复",
+            "发现", "拦", "）", ")", "在", "跟",
+        ];
+        const BEFORE: &[&str] = &["由", "岗", "（", "(", "、", "@", "同学", "经理", "工程师", "被", "给"];
+        let shows = |name: &String| {
+            words.match_indices(name.as_str()).any(|(at, name)| {
+                let after = &words[at + name.len()..];
+                DOES.iter().any(|word| after.starts_with(word)) || BEFORE.iter().any(|word| words[..at].ends_with(word))
+            })
+        };
+        // Two characters may be anything; what stands beside them tells.
+        people(self.segmenter, words, 2).iter().any(|name| name.chars().count() == 3 || shows(name))
     }
 
     /// Whether it asks about something that went wrong, by its words.

@@ -376,7 +376,13 @@ fn language(text: &str) -> Language {
     ];
     let asks_in_english =
         text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| functional.contains(&word));
-    if asks_in_english && words >= 2 || chinese == 0 || words > chinese { Language::English } else { Language::Chinese }
+    // `6/15` alone is asked in the language of the reports.
+    let has_letters = text.chars().any(char::is_alphabetic);
+    if has_letters && (asks_in_english && words >= 2 || chinese == 0 || words > chinese) {
+        Language::English
+    } else {
+        Language::Chinese
+    }
 }
 
 fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) -> String {
