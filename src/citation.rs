@@ -26,6 +26,8 @@ pub struct Citation {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     citations: Vec<Citation>,
+    /// The passage of each citation, in the same order.
+    passages: Vec<PassageRecord>,
 }
 
 impl Sources {
@@ -64,7 +66,17 @@ impl Sources {
             lines,
             quote,
         });
+        self.passages.push(passage.clone());
         n
+    }
+
+    pub fn citations(&self) -> &[Citation] {
+        &self.citations
+    }
+
+    /// The passage that source `n` is a part of.
+    pub fn passage(&self, n: usize) -> Option<&PassageRecord> {
+        self.passages.get(n.checked_sub(1)?)
     }
 
     pub fn into_citations(self) -> Vec<Citation> {

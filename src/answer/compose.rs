@@ -1,7 +1,7 @@
 //! The wording of an extracted answer: the question's language around the reports' own words.
 
 use crate::calendar::{Date, Impossible, Period};
-use crate::citation::{Citation, Sources};
+use crate::citation::Sources;
 use crate::fact::Incident;
 use crate::question::{Language, Question};
 use crate::record::PassageRecord;
@@ -14,6 +14,20 @@ pub struct Sentence {
     pub text: String,
     /// Numbers of the sources that say it; empty only for words about the answer itself.
     pub citations: Vec<usize>,
+    pub origin: Origin,
+}
+
+/// Who words a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The reports: their own words, under a heading of ours.
+    Report,
+    /// The program, about the answer: leads, what is missing, refusals.
+    Program,
+    /// The program, of the reports: yes or no, and what the question took for granted and the reports have otherwise.
+    Decision,
+    /// A language model, read back against the sources.
+    Model,
 }
 
 /// What a yes-or-no question is told.
@@ -54,8 +68,8 @@ impl Draft {
     }
 
     /// Sentences, sources, and what the reader should know beside them.
-    pub(super) fn finish(self) -> (Vec<Sentence>, Vec<Citation>, Vec<String>) {
-        (self.sentences, self.sources.into_citations(), self.notices)
+    pub(super) fn finish(self) -> (Vec<Sentence>, Sources, Vec<String>) {
+        (self.sentences, self.sources, self.notices)
     }
 
     /// A day was asked for without its year, and incidents of several years fit: they are offered, none is taken.
@@ -112,7 +126,7 @@ impl Draft {
             Language::Chinese => format!("更正：周报写的是{written}，不是{claimed}。"),
             Language::English => format!("Correction: the reports say {written}, not {claimed}."),
         };
-        self.sentences.insert(at, Sentence { text, citations: vec![n] });
+        self.sentences.insert(at, Sentence { text, citations: vec![n], origin: Origin::Decision });
     }
 
     /// What the answer is taken from: passages, and the spans of their texts that it tells.
@@ -137,7 +151,7 @@ impl Draft {
             Language::Chinese => format!("更正：周报记的是 {told}，不是{claimed}。"),
             Language::English => format!("Correction: the reports have it on {told}, not {claimed}."),
         };
-        self.sentences.insert(at, Sentence { text, citations });
+        self.sentences.insert(at, Sentence { text, citations, origin: Origin::Decision });
     }
 
     /// Whose report a passage is of.
@@ -167,7 +181,7 @@ impl Draft {
         };
         let citations = self.sentences[at..].iter().map(|sentence| &sentence.citations).find(|cited| !cited.is_empty());
         let citations = citations.cloned().unwrap_or_default();
-        self.sentences.insert(at, Sentence { text: text.to_string(), citations });
+        self.sentences.insert(at, Sentence { text: text.to_string(), citations, origin: Origin::Decision });
     }
 
     /// A part of the question that nothing answers.
@@ -281,7 +295,7 @@ impl Draft {
     /// A line of our own about what the following lines are.
     pub(super) fn lead(&mut self, chinese: String, english: String) {
         let text = if self.language == Language::Chinese { chinese } else { english };
-        self.say(text, Vec::new());
+        self.say_as(Origin::Program, text, Vec::new());
     }
 
     /// Gives sentence `at`, which says in our words what the ones after it quote, their sources.
@@ -311,8 +325,12 @@ impl Draft {
     }
 
     fn say(&mut self, text: String, citations: Vec<usize>) {
+        self.say_as(Origin::Report, text, citations);
+    }
+
+    fn say_as(&mut self, origin: Origin, text: String, citations: Vec<usize>) {
         if !self.sentences.iter().any(|sentence| sentence.text == text) {
-            self.sentences.push(Sentence { text, citations });
+            self.sentences.push(Sentence { text, citations, origin });
         }
     }
 

@@ -17,14 +17,14 @@ mod words;
 
 use crate::calendar::{Period, mentions};
 use crate::catalogue::Catalogue;
-use crate::citation::Citation;
+use crate::citation::{Citation, Sources};
 use crate::ledger::told_once;
 use crate::question::{Intent, Language, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
 use authors::with_author;
 use compose::Draft;
-pub use compose::Sentence;
+pub use compose::{Origin, Sentence};
 use incident::Told;
 use overlap::Wanted;
 use sought::{Sought, asks_what_came_of_it};
@@ -61,6 +61,8 @@ pub struct Coverage {
 #[derive(Debug)]
 pub struct Answered {
     pub answer: Answer,
+    /// Those of the answer's citations, with their passages.
+    pub sources: Sources,
     pub retrieval: Retrieval,
 }
 
@@ -458,7 +460,8 @@ fn asks_for_the_writer(text: &str) -> bool {
 }
 
 fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {
-    let (sentences, citations, notices) = draft.finish();
+    let (sentences, sources, notices) = draft.finish();
+    let citations = sources.citations().to_vec();
     let span = catalogue.span();
     let mut cited: Vec<(&str, &str)> =
         citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
@@ -473,7 +476,7 @@ fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Re
     };
     let notices = retrieval.notice.iter().cloned().chain(notices).collect();
     let answer = Answer { question, abstained, sentences, citations, coverage, notices };
-    Answered { answer, retrieval }
+    Answered { answer, sources, retrieval }
 }
 
 impl Answer {

@@ -1,0 +1,226 @@
+//! What a model is told: one typed context per template of `prompts/`, rendered. Owns the templates, their fingerprint and
+//! the fence around quoted text; what goes into a prompt is chosen by `write`, and sending it is `chat`'s.
+//!
+//! A template is a Jinja file with the blocks `system` and `user`, one a message; a missing `system` gives none.
+
+mod fence;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+pub use fence::{Nonce, quotable};
+
+use crate::question::Language;
+
+/// Name and text of every built-in template.
+const BUILT_IN: [(&str, &str); 6] = [
+    ("answer.zh.md", include_str!("../prompts/answer.zh.md")),
+    ("answer.en.md", include_str!("../prompts/answer.en.md")),
+    ("repair.zh.md", include_str!("../prompts/repair.zh.md")),
+    ("repair.en.md", include_str!("../prompts/repair.en.md")),
+    ("rewrite.zh.md", include_str!("../prompts/rewrite.zh.md")),
+    ("rewrite.en.md", include_str!("../prompts/rewrite.en.md")),
+];
+
+/// How many hexadecimal digits of the fingerprint are shown: enough to tell any two sets of prompts apart.
+const FINGERPRINT_DIGITS: usize = 12;
+
+/// How far a prompt may get before it is stopped: a template of the user's own could loop for ever.
+const MOST_CHARS: usize = 4_000_000;
+
+/// A question with the sources that its answer may use.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerPrompt {
+    pub nonce: String,
+    /// What the model writes where the sources do not answer.
+    pub not_in_reports: &'static str,
+    pub sources: Vec<PromptSource>,
+    /// What code has already found to be the answer.
+    pub facts: Vec<PromptFact>,
+    pub question: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PromptSource {
+    pub n: usize,
+    /// Label and date.
+    pub report: String,
+    /// The heading path, joined by ` › `.
+    pub section: String,
+    /// `72` or `72-73`.
+    pub lines: String,
+    /// Made inert with [`quotable`].
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PromptFact {
+    pub text: String,
+    /// Numbers of the prompt's sources.
+    pub citations: Vec<usize>,
+}
+
+/// Sentences of a reply that did not pass the check.
+#[derive(Debug, Clone, Serialize)]
+pub struct RepairPrompt {
+    pub sentences: Vec<FaultySentence>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FaultySentence {
+    pub text: String,
+    pub faults: Vec<String>,
+}
+
+/// A conversation so far and its last question, which may lean on it.
+#[derive(Debug, Clone, Serialize)]
+pub struct RewritePrompt {
+    pub nonce: String,
+    pub turns: Vec<PromptTurn>,
+    pub question: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PromptTurn {
+    pub question: String,
+    pub answer: String,
+}
+
+/// A prompt as it is sent, before redaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// Empty where the template has no such block.
+    pub system: String,
+    pub user: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PromptError {
+    #[error("there is no prompt called `{name}`; there are: {}", known.join(", "))]
+    Unknown { name: String, known: Vec<&'static str> },
+    #[error("the prompt `{name}` is not a template")]
+    Invalid {
+        name: String,
+        #[source]
+        source: Box<minijinja::Error>,
+    },
+    #[error("the prompt `{name}` has no block `user`")]
+    NoUser { name: String },
+    #[error("the prompt `{name}` cannot be filled in")]
+    Render {
+        name: String,
+        #[source]
+        source: Box<minijinja::Error>,
+    },
+    #[error("the prompt `{name}` came out with {chars} characters")]
+    Long { name: String, chars: usize },
+}
+
+/// All templates, compiled.
+pub struct Prompts {
+    environment: Environment<'static>,
+    fingerprint: String,
+}
+
+impl Prompts {
+    /// The built-in templates, with those of `own` (file name → text) instead of their namesakes.
+    ///
+    /// # Errors
+    /// `Unknown`: a name that no built-in has, which would otherwise never be used; `Invalid`, `NoUser`.
+    pub fn new(own: &BTreeMap<String, String>) -> Result<Self, PromptError> {
+        if let Some(name) = own.keys().find(|name| BUILT_IN.iter().all(|(known, _)| known != name)) {
+            let known = BUILT_IN.iter().map(|(name, _)| *name).collect();
+            return Err(PromptError::Unknown { name: name.clone(), known });
+        }
+        let mut environment = Environment::empty();
+        // A misspelt variable must not become an empty place in a prompt.
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        let mut hash = Sha256::new();
+        for (name, built_in) in BUILT_IN {
+            let text = own.get(name).map_or(built_in, String::as_str);
+            hash.update(format!("{name}\0{}\0", text.len()));
+            hash.update(text);
+            environment
+                .add_template_owned(name, text.to_string())
+                .map_err(|source| PromptError::Invalid { name: name.to_string(), source: Box::new(source) })?;
+            let has_user = environment.get_template(name).is_ok_and(|_| text.contains("block user"));
+            if !has_user {
+                return Err(PromptError::NoUser { name: name.to_string() });
+            }
+        }
+        let fingerprint: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { environment, fingerprint: fingerprint[..FINGERPRINT_DIGITS].to_string() })
+    }
+
+    /// The file names of all templates.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// Of the texts of all templates: two runs with the same one told the model the same.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// # Errors
+    /// `Render`, `Long`: only with a template of the user's own.
+    pub fn answer(&self, language: Language, prompt: &AnswerPrompt) -> Result<Rendered, PromptError> {
+        self.render("answer", language, prompt)
+    }
+
+    /// # Errors
+    /// As [`Self::answer`].
+    pub fn repair(&self, language: Language, prompt: &RepairPrompt) -> Result<Rendered, PromptError> {
+        self.render("repair", language, prompt)
+    }
+
+    /// # Errors
+    /// As [`Self::answer`].
+    pub fn rewrite(&self, language: Language, prompt: &RewritePrompt) -> Result<Rendered, PromptError> {
+        self.render("rewrite", language, prompt)
+    }
+
+    fn render(&self, job: &str, language: Language, prompt: &impl Serialize) -> Result<Rendered, PromptError> {
+        let language = match language {
+            Language::Chinese => "zh",
+            Language::English => "en",
+        };
+        let name = format!("{job}.{language}.md");
+        let failed = |source| PromptError::Render { name: name.clone(), source: Box::new(source) };
+        let template = self.environment.get_template(&name).map_err(failed)?;
+        let mut captured = template.render_captured(Serde(prompt)).map_err(failed)?;
+        let user = captured.with_state_mut(|state| state.render_block("user")).map_err(failed)?;
+        let has_system = template.source().contains("block system");
+        let system = match has_system {
+            true => captured.with_state_mut(|state| state.render_block("system")).map_err(failed)?,
+            false => String::new(),
+        };
+        let chars = system.chars().count() + user.chars().count();
+        if chars > MOST_CHARS {
+            return Err(PromptError::Long { name, chars });
+        }
+        Ok(Rendered { system: system.trim().to_string(), user: user.trim().to_string() })
+    }
+}
+
+impl fmt::Debug for Prompts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Prompts").field("fingerprint", &self.fingerprint).finish_non_exhaustive()
+    }
+}
+
+/// What a model is told to write where the sources do not answer, and nothing else.
+pub fn not_in_reports(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "周报中没有。",
+        Language::English => "Not in the reports.",
+    }
+}
+
+#[cfg(test)]
+mod tests;
