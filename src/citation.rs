@@ -1,4 +1,18 @@
-//! Numbered sources: which report, section, file and lines say what an answer says.
+//! Numbered sources: which report, section, file and lines say what an answer says; and the read-back of a reply: its
+//! sentences, their marks `[n]`, and whether the cited text bears what they say. Who asks again or drops a sentence is the
+//! caller's affair.
+
+mod check;
+mod fault;
+mod marks;
+mod sentences;
+mod source;
+
+pub use check::{Checked, Claim, check};
+pub use fault::{Fault, Kind};
+pub use marks::marks;
+pub use sentences::Sentences;
+pub use source::Source;
 
 use uuid::Uuid;
 
