@@ -61,6 +61,11 @@ impl Sources {
         self.cite(passage, 0..passage.text.len())
     }
 
+    /// Cites the lines that `citation` of another answer does.
+    pub fn cite_as(&mut self, passage: &PassageRecord, citation: &Citation) -> usize {
+        self.number(passage, citation.lines, citation.quote.clone())
+    }
+
     fn number(&mut self, passage: &PassageRecord, lines: Lines, quote: String) -> usize {
         let known = self
             .citations

@@ -1,5 +1,7 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
+mod llm;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,8 @@ use serde::Deserialize;
 use crate::calendar::Date;
 use crate::lexicon::{Glossary, GlossaryError};
 use crate::store::{Location, Secret};
+
+pub use llm::{Hidden, Llm, LlmOverrides, PriceTable, Redact};
 
 /// What the command line says; `None` leaves it to the environment, then to the file, then to the default.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +24,7 @@ pub struct Overrides {
     pub embedder: Option<EmbedderKind>,
     pub offline: bool,
     pub as_of: Option<Date>,
+    pub llm: LlmOverrides,
 }
 
 /// What makes dense vectors.
@@ -49,6 +54,7 @@ pub struct Config {
     pub offline: bool,
     pub as_of: Date,
     pub glossary: Glossary,
+    pub llm: Llm,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -77,6 +83,8 @@ pub enum ConfigError {
     Variable { name: &'static str, found: String, wanted: &'static str },
     #[error("the glossary of the configuration is wrong")]
     Glossary(#[from] GlossaryError),
+    #[error("the prompts cannot be read")]
+    Prompts(#[source] std::io::Error),
     #[error("{what} is at `{url}`, outside this machine, and --offline was given")]
     Offline { what: &'static str, url: String },
 }
@@ -89,6 +97,7 @@ impl ConfigError {
             Self::Invalid { .. } => Some("see `docs/configuration.md` for what a configuration may hold".to_string()),
             Self::NoHome => Some("set HOME, or name folders with --index and ZHOUBAO_MODELS".to_string()),
             Self::Variable { .. } | Self::Glossary(_) => None,
+            Self::Prompts(_) => Some("name a folder with templates with --prompts, or leave it out".to_string()),
             Self::Offline { .. } => Some("leave out --offline, or use a server on this machine".to_string()),
         }
     }
@@ -102,6 +111,8 @@ struct File {
     qdrant: QdrantTable,
     embeddings: EmbeddingsTable,
     hub: HubTable,
+    llm: llm::LlmTable,
+    redaction: Hidden,
     /// 中文 = ["english", …]
     glossary: BTreeMap<String, Vec<String>>,
 }
@@ -142,6 +153,7 @@ const DEFAULT_COLLECTION: &str = "zhoubao";
 struct Folders {
     config: PathBuf,
     data: PathBuf,
+    cache: PathBuf,
 }
 
 impl Config {
@@ -151,7 +163,11 @@ impl Config {
     /// A file that was named and cannot be read, or holds what it must not; a variable with a wrong value; no HOME.
     pub fn resolve(overrides: &Overrides, today: Date) -> Result<Self, ConfigError> {
         let folders = etcetera::choose_base_strategy()
-            .map(|base| Folders { config: base.config_dir().join("zhoubao"), data: base.data_dir().join("zhoubao") })
+            .map(|base| Folders {
+                config: base.config_dir().join("zhoubao"),
+                data: base.data_dir().join("zhoubao"),
+                cache: base.cache_dir().join("zhoubao"),
+            })
             .ok();
         Self::resolve_with(
             overrides,
@@ -225,6 +241,8 @@ impl Config {
             })?),
             None => None,
         };
+        let replies = folders.as_ref().map(|folders| folders.cache.join("replies"));
+        let llm = Llm::resolve(&overrides.llm, file.llm, file.redaction, variable, replies)?;
         let config = Self {
             file: path,
             location,
@@ -241,6 +259,7 @@ impl Config {
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
             as_of,
             glossary,
+            llm,
         };
         config.check_offline()?;
         Ok(config)
@@ -300,6 +319,7 @@ fn relative_to(mut file: File, folder: Option<&Path>) -> File {
     if let Some(folder) = folder {
         file.index = file.index.map(|index| folder.join(index));
         file.embeddings.models = file.embeddings.models.map(|models| folder.join(models));
+        file.llm.prompts = file.llm.prompts.map(|prompts| folder.join(prompts));
     }
     file
 }
@@ -314,7 +334,11 @@ mod tests {
 
     fn resolve(overrides: &Overrides, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let today: Date = "2024-04-02".parse().expect("a date");
-        let folders = Folders { config: PathBuf::from("/nowhere/config"), data: PathBuf::from("/nowhere/data") };
+        let folders = Folders {
+            config: PathBuf::from("/nowhere/config"),
+            data: PathBuf::from("/nowhere/data"),
+            cache: PathBuf::from("/nowhere/cache"),
+        };
         let variable = |name: &'static str| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_string())
         };

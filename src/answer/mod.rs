@@ -463,13 +463,9 @@ fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Re
     let (sentences, sources, notices) = draft.finish();
     let citations = sources.citations().to_vec();
     let span = catalogue.span();
-    let mut cited: Vec<(&str, &str)> =
-        citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
-    cited.sort_unstable();
-    cited.dedup();
     let coverage = Coverage {
         reports: catalogue.len(),
-        matched: if abstained { 0 } else { cited.len() },
+        matched: if abstained { 0 } else { Answer::reports_cited(&citations) },
         from: span.map(|span| span.from().to_string()).unwrap_or_default(),
         to: span.map(|span| span.to().to_string()).unwrap_or_default(),
         missing_weeks: catalogue.missing_weeks(None),
@@ -495,6 +491,20 @@ impl Answer {
 
     pub fn language(&self) -> Language {
         self.question.language
+    }
+
+    /// How many reports `citations` are of.
+    pub(crate) fn reports_cited(citations: &[Citation]) -> usize {
+        let mut cited: Vec<(&str, &str)> =
+            citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        cited.len()
+    }
+
+    /// Whether a language model worded some of it.
+    pub fn is_generated(&self) -> bool {
+        self.sentences.iter().any(|sentence| sentence.origin == Origin::Model)
     }
 }
 

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use crate::calendar::{Date, Expression, mentions_in_question};
-use crate::config::{Config, ConfigError, EmbedderKind, Overrides};
+use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::evaluate::Floor;
 use crate::fact::Status;
 use crate::render::{Paint, status_name};
@@ -153,9 +153,45 @@ pub(super) struct AskArgs {
     /// Say how the question was understood
     #[arg(long)]
     pub explain: bool,
-    /// Answer from the reports' own words alone, without a language model
+    #[command(flatten)]
+    pub llm: LlmArgs,
+}
+
+/// What a command says of the language model.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Language model (OPENAI_BASE_URL, OPENAI_API_KEY)")]
+pub(super) struct LlmArgs {
+    /// Answer from the reports' own words alone, without a language model [env: ZHOUBAO_LLM=off]
     #[arg(long)]
     pub no_llm: bool,
+    /// The model to ask [default: the one that is served; env: OPENAI_MODEL]
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// Folder with prompts of your own, named as the built-in ones [env: ZHOUBAO_PROMPTS]
+    #[arg(long, value_name = "DIR")]
+    pub prompts: Option<PathBuf>,
+    /// Keep replies, and use kept ones for the same prompt
+    #[arg(long)]
+    pub cache: bool,
+    /// Hide personal data and secrets from the model [default: auto; env: ZHOUBAO_REDACT]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub redact: Option<Redact>,
+    /// Tokens that this run may take, prompts and replies together
+    #[arg(long, value_name = "TOKENS")]
+    pub budget: Option<usize>,
+}
+
+impl LlmArgs {
+    pub(super) fn overrides(&self) -> LlmOverrides {
+        LlmOverrides {
+            off: self.no_llm,
+            model: self.model.clone(),
+            prompts: self.prompts.clone(),
+            cache: self.cache,
+            redact: self.redact,
+            budget_tokens: self.budget,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -278,6 +314,11 @@ pub(super) struct CompletionsArgs {
 impl Global {
     /// What holds for this run.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
+        self.config_with(LlmOverrides::default())
+    }
+
+    /// What holds for a run that may ask a language model.
+    pub(super) fn config_with(&self, llm: LlmOverrides) -> Result<Config, ConfigError> {
         let overrides = Overrides {
             config: self.config.clone(),
             index: self.index.clone(),
@@ -286,6 +327,7 @@ impl Global {
             embedder: self.embedder,
             offline: self.offline,
             as_of: self.as_of,
+            llm,
         };
         Config::resolve(&overrides, jiff::Zoned::now().date())
     }

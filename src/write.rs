@@ -1,0 +1,326 @@
+//! An answer in a model's words: the extracted answer and its passages → a prompt → a reply that is read back sentence by
+//! sentence while it streams. What is shown is supported; what the model leaves out of the extracted answer is shown as the
+//! reports say it; where the model fails, the extracted answer stands. Prompts, the call, redaction and the check are those of
+//! their modules.
+
+mod material;
+mod notice;
+mod page;
+mod spent;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Mutex;
+
+use crate::answer::{Answer, Answered, Origin, Sentence};
+use crate::catalogue::Catalogue;
+use crate::chat::{Chat, ChatError, Message, Piece, Request};
+use crate::citation::{Citation, Sentences};
+use crate::lexicon::estimate_tokens;
+use crate::prompt::{Prompts, Rendered, RepairPrompt};
+use crate::question::Language;
+use crate::redact::Redactor;
+
+use material::Material;
+use notice::{Failed, absent_notice, withheld_notice};
+use page::{Page, Verdict};
+pub use page::Withheld;
+pub use spent::{Budget, Spent};
+
+/// How much goes into a prompt and comes out of it, in tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// What the model can take, prompt and reply together.
+    pub window: usize,
+    /// Sources and facts, at most.
+    pub sources: usize,
+    /// The reply, at most.
+    pub reply: u32,
+}
+
+/// What writing works with. One for a conversation: its redactor keeps placeholders stable.
+pub struct Writer<'a> {
+    pub chat: &'a Chat,
+    pub prompts: &'a Prompts,
+    pub sizes: Sizes,
+    /// What the process may still spend.
+    pub budget: &'a Budget,
+    /// `None` where nothing leaves the machine, or the user wants it so.
+    pub redactor: Option<&'a Mutex<Redactor>>,
+}
+
+/// What happens while an answer is written.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The prompt is sent: tokens by our estimate.
+    Asked { sources: usize, tokens: usize },
+    /// A sentence that will be shown, and all sources so far.
+    Sentence { sentence: &'a Sentence, citations: &'a [Citation] },
+    /// What the model has written of the sentence that is not whole yet.
+    Unfinished(&'a str),
+    /// Some sentences did not pass and are asked for again.
+    Repairing { sentences: usize },
+}
+
+/// An answer and how it came about.
+#[derive(Debug)]
+pub struct Written {
+    /// With the model's sentences where there are any; else the extracted answer as it was.
+    pub answer: Answer,
+    pub withheld: Vec<Withheld>,
+    /// `None` where the model was not asked.
+    pub spent: Option<Spent>,
+    /// Whether it was cut short by the user.
+    pub stopped: bool,
+}
+
+/// How often a prompt is made smaller for a server that finds it too long.
+const SHRINKS: usize = 3;
+
+/// Room for what the templates themselves and the server's own frame take, in tokens.
+const TEMPLATE_TOKENS: usize = 600;
+
+impl Written {
+    /// The extracted answer as it is: the model was not asked.
+    pub fn extracted(answer: Answer) -> Self {
+        Self { answer, withheld: Vec::new(), spent: None, stopped: false }
+    }
+}
+
+impl Writer<'_> {
+    /// Has the model word `answered`, until `stop` is ready. A refusal stays as it is: what code does not find, a model would
+    /// make up.
+    ///
+    /// Never fails: where the model does, the answer is the extracted one, with a notice that says why.
+    pub async fn write(
+        &self,
+        answered: &Answered,
+        catalogue: &Catalogue,
+        mut stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
+        on_event: &mut (dyn FnMut(Event<'_>) + Send),
+    ) -> Written {
+        if answered.answer.abstained {
+            return Written::extracted(answered.answer.clone());
+        }
+        let mut tokens = self.room(&answered.answer.question.text);
+        let mut spent = Spent::default();
+        for shrinks in 0.. {
+            let material = Material::gather(answered, catalogue, tokens);
+            let mut telling = Telling::new(Page::new(&material, &answered.answer.question), on_event);
+            let outcome = self.attempt(answered, &material, &mut telling, &mut spent, stop.as_mut()).await;
+            match outcome {
+                Err(Failed::Chat(ChatError::ContextTooLong { limit, .. }))
+                    if shrinks < SHRINKS && material.len() > 1 =>
+                {
+                    tokens = limit.map_or(tokens, |limit| tokens.min(limit)) / 2;
+                }
+                outcome => return finish(answered, telling, spent, outcome.err()),
+            }
+        }
+        Written::extracted(answered.answer.clone())
+    }
+
+    /// Tokens there are for sources and facts.
+    fn room(&self, question: &str) -> usize {
+        let frame = TEMPLATE_TOKENS + estimate_tokens(question) + self.sizes.reply as usize;
+        self.sizes.sources.min(self.sizes.window.saturating_sub(frame))
+    }
+
+    async fn attempt(
+        &self,
+        answered: &Answered,
+        material: &Material,
+        telling: &mut Telling<'_, '_>,
+        spent: &mut Spent,
+        mut stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
+    ) -> Result<(), Failed> {
+        let language = answered.answer.language();
+        let decided = answered.answer.sentences.iter().filter(|sentence| sentence.origin == Origin::Decision);
+        decided.for_each(|sentence| telling.page.keep(answered, sentence));
+        let rendered = self.prompts.answer(language, &material.prompt(answered)).map_err(Failed::Prompt)?;
+        let mut messages = self.messages(&rendered);
+        (telling.on_event)(Event::Asked { sources: material.len(), tokens: tokens_of(&messages) });
+        let reply = self.call(&messages, "answer", telling, spent, stop.as_mut()).await?;
+        let sentences = telling.page.take_faulty();
+        if sentences.is_empty() {
+            return Ok(());
+        }
+        (telling.on_event)(Event::Repairing { sentences: sentences.len() });
+        let repair = self.prompts.repair(language, &RepairPrompt { sentences }).map_err(Failed::Prompt)?;
+        messages.push(Message::assistant(reply));
+        messages.push(Message::user(self.redacted(&repair.user)));
+        self.call(&messages, "repair", telling, spent, stop).await?;
+        Ok(())
+    }
+
+    /// One call, read back while it streams; the reply as it came.
+    async fn call(
+        &self,
+        messages: &[Message],
+        purpose: &'static str,
+        telling: &mut Telling<'_, '_>,
+        spent: &mut Spent,
+        stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
+    ) -> Result<String, Failed> {
+        let wanted = tokens_of(messages) + self.sizes.reply as usize;
+        self.budget.take(wanted).map_err(|left| Failed::Budget { left, wanted })?;
+        let request =
+            Request { messages: messages.to_vec(), max_tokens: self.sizes.reply, stop: Vec::new(), purpose };
+        let mut sentences = Sentences::new();
+        let mut unfinished = String::new();
+        let mut on_piece = |piece: Piece<'_>| match piece {
+            Piece::Text(text) => {
+                unfinished.push_str(text);
+                for sentence in sentences.push(text) {
+                    telling.offer(&self.restored(&sentence));
+                    unfinished.clear();
+                }
+                (telling.on_event)(Event::Unfinished(&self.restored(&unfinished)));
+            }
+            Piece::Restart => {
+                sentences = Sentences::new();
+                unfinished.clear();
+                telling.page.restart();
+            }
+        };
+        let outcome = tokio::select! {
+            biased;
+            () = stop => Err(Failed::Stopped),
+            completion = self.chat.complete(&request, &mut on_piece) => completion.map_err(Failed::Chat),
+        };
+        match outcome {
+            Ok(completion) => {
+                self.budget.settle(wanted, completion.usage.total_tokens());
+                spent.add(&completion);
+                if let Some(sentence) = sentences.finish() {
+                    telling.offer(&self.restored(&sentence));
+                }
+                Ok(completion.text)
+            }
+            Err(failed) => {
+                // What a broken call took is not known: what was set aside for it counts.
+                spent.failed(tokens_of(messages));
+                Err(failed)
+            }
+        }
+    }
+
+    fn messages(&self, rendered: &Rendered) -> Vec<Message> {
+        let user = Message::user(self.redacted(&rendered.user));
+        match rendered.system.is_empty() {
+            true => vec![user],
+            false => vec![Message::system(self.redacted(&rendered.system)), user],
+        }
+    }
+
+    fn redacted(&self, text: &str) -> String {
+        self.redactor.map_or_else(|| text.to_string(), |redactor| locked(redactor).redact(text))
+    }
+
+    fn restored(&self, text: &str) -> String {
+        self.redactor.map_or_else(|| text.to_string(), |redactor| locked(redactor).restore(text))
+    }
+}
+
+/// A page, and who is told of it.
+struct Telling<'p, 'e> {
+    page: Page<'p>,
+    on_event: &'e mut (dyn FnMut(Event<'_>) + Send),
+    told: usize,
+}
+
+impl<'p, 'e> Telling<'p, 'e> {
+    fn new(page: Page<'p>, on_event: &'e mut (dyn FnMut(Event<'_>) + Send)) -> Self {
+        Self { page, on_event, told: 0 }
+    }
+
+    fn offer(&mut self, sentence: &str) {
+        if self.page.offer(sentence) == Verdict::Shown {
+            self.tell();
+        }
+    }
+
+    /// Tells of all sentences that were not told of.
+    fn tell(&mut self) {
+        let citations = self.page.sources().citations();
+        for sentence in &self.page.sentences()[self.told..] {
+            (self.on_event)(Event::Sentence { sentence, citations });
+        }
+        self.told = self.page.sentences().len();
+    }
+}
+
+/// The answer of a page: what the model leaves out of the extracted one follows it, as the reports say it.
+fn finish(answered: &Answered, mut telling: Telling<'_, '_>, spent: Spent, failed: Option<Failed>) -> Written {
+    let extracted = &answered.answer;
+    let language = extracted.language();
+    let stopped = matches!(failed, Some(Failed::Stopped));
+    let mut notices = Vec::new();
+    if let Some(failed) = &failed {
+        notices.push(failed.notice(language, telling.page.written() > 0));
+    }
+    notices.extend(spent.notices.iter().cloned());
+    let (answer, withheld) = if telling.page.written() == 0 {
+        if telling.page.is_absent() && failed.is_none() {
+            notices.push(absent_notice(language));
+        }
+        for sentence in &extracted.sentences {
+            (telling.on_event)(Event::Sentence { sentence, citations: &extracted.citations });
+        }
+        let (_, _, withheld) = telling.page.into_parts();
+        (extracted.clone(), withheld)
+    } else {
+        keep_untold(answered, &mut telling.page);
+        telling.tell();
+        let (sentences, sources, withheld) = telling.page.into_parts();
+        let citations = sources.into_citations();
+        let mut answer = Answer { sentences, citations, ..extracted.clone() };
+        answer.coverage.matched = Answer::reports_cited(&answer.citations);
+        (answer, withheld)
+    };
+    notices.extend(withheld_notice(&withheld, language));
+    let mut answer = answer;
+    answer.notices.extend(notices);
+    Written { answer, withheld, spent: Some(spent), stopped }
+}
+
+/// Adds what the extracted answer says and the model's sentences do not.
+fn keep_untold(answered: &Answered, page: &mut Page<'_>) {
+    let sentences: Vec<&Sentence> =
+        answered.answer.sentences.iter().filter(|sentence| sentence.origin != Origin::Decision).collect();
+    let mut kept: Vec<&Sentence> = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate() {
+        let is_report = |sentence: &Sentence| sentence.origin == Origin::Report;
+        if is_report(sentence) {
+            if !page.tells(answered, sentence) {
+                kept.push(sentence);
+            }
+            continue;
+        }
+        let items: Vec<&&Sentence> = sentences[at + 1..].iter().take_while(|next| is_report(next)).collect();
+        let is_needed = items.is_empty()
+            || items.iter().any(|item| !page.tells(answered, item))
+            || !page.has_numbers_of(&sentence.text);
+        if is_needed {
+            kept.push(sentence);
+        }
+    }
+    if kept.iter().any(|sentence| sentence.origin == Origin::Report) {
+        page.say(match answered.answer.language() {
+            Language::Chinese => "周报原文：",
+            Language::English => "In the reports' words:",
+        });
+    }
+    for sentence in kept {
+        page.keep(answered, sentence);
+    }
+}
+
+fn tokens_of(messages: &[Message]) -> usize {
+    messages.iter().map(|message| estimate_tokens(&message.content)).sum()
+}
+
+/// A lock that a panicking thread held is still a redactor.
+fn locked(redactor: &Mutex<Redactor>) -> std::sync::MutexGuard<'_, Redactor> {
+    redactor.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,91 @@
+//! What the reader of an answer is told of the model: one line each, in the language of the question.
+
+use crate::chat::ChatError;
+use crate::prompt::PromptError;
+use crate::question::Language;
+
+use super::page::Withheld;
+
+/// Why the model has no part in an answer, or no further one.
+#[derive(Debug)]
+pub(super) enum Failed {
+    Chat(ChatError),
+    Prompt(PromptError),
+    /// Tokens that are left to spend, and that the call would take.
+    Budget {
+        left: usize,
+        wanted: usize,
+    },
+    /// By the user.
+    Stopped,
+}
+
+impl Failed {
+    /// `in_part`: some of the model's sentences are shown.
+    pub(super) fn notice(&self, language: Language, in_part: bool) -> String {
+        let why = match (self, language) {
+            (Self::Chat(error), Language::Chinese) => format!("{}：{error}", in_chinese(error)),
+            (Self::Chat(error), Language::English) => format!("{}: {error}", error.word()),
+            (Self::Prompt(error), _) => error.to_string(),
+            (Self::Budget { left, wanted }, Language::Chinese) => {
+                format!("超出用量预算：要 {wanted} 个 token，还剩 {left}")
+            }
+            (Self::Budget { left, wanted }, Language::English) => {
+                format!("over budget: {wanted} tokens wanted, {left} left")
+            }
+            (Self::Stopped, Language::Chinese) => "已中断".to_string(),
+            (Self::Stopped, Language::English) => "stopped".to_string(),
+        };
+        match (language, in_part) {
+            (Language::Chinese, true) => format!("模型没有写完（{why}）；其余按周报原文"),
+            (Language::Chinese, false) => format!("没有用上语言模型（{why}）；以下是周报原文"),
+            (Language::English, true) => {
+                format!("the model did not finish ({why}); the rest is in the reports' words")
+            }
+            (Language::English, false) => format!("without the language model ({why}); this is in the reports' words"),
+        }
+    }
+}
+
+fn in_chinese(error: &ChatError) -> &'static str {
+    match error {
+        ChatError::Option { .. } => "设置有误",
+        ChatError::Unavailable { .. } => "连接不上",
+        ChatError::Deadline { .. } => "超时",
+        ChatError::RateLimited { .. } => "被限流",
+        ChatError::Quota { .. } => "额度用完",
+        ChatError::Auth { .. } => "密钥被拒",
+        ChatError::Rejected { .. } => "请求被拒",
+        ChatError::ContextTooLong { .. } => "超出模型长度",
+        ChatError::Empty => "回复为空",
+        ChatError::Truncated { .. } => "回复被截断",
+        ChatError::Filtered { .. } => "回复被过滤",
+        ChatError::BadReply { .. } => "回复无法读取",
+        ChatError::Broken { .. } => "连接中断",
+        ChatError::Recording { .. } => "无法记入审计",
+    }
+}
+
+/// The model found no answer where code did.
+pub(super) fn absent_notice(language: Language) -> String {
+    match language {
+        Language::Chinese => "模型认为资料中没有答案；以下是程序从周报中找到的原文".to_string(),
+        Language::English => {
+            "the model found no answer in the sources; this is what the program found in the reports".to_string()
+        }
+    }
+}
+
+/// How many sentences were not shown, and what was wrong with the first.
+pub(super) fn withheld_notice(withheld: &[Withheld], language: Language) -> Option<String> {
+    let first = withheld.first()?;
+    let why = first.unsupported.first().map_or("", String::as_str);
+    let count = withheld.len();
+    Some(match language {
+        Language::Chinese => format!("模型有 {count} 句没有通过核对，未显示（{why}）"),
+        Language::English if count == 1 => format!("1 sentence of the model did not pass the check and is not shown ({why})"),
+        Language::English => {
+            format!("{count} sentences of the model did not pass the check and are not shown ({why})")
+        }
+    })
+}

@@ -1,0 +1,224 @@
+//! An answer in the making: which sentences of a reply are shown, with their sources numbered as they come, and which are
+//! withheld and why.
+
+use crate::answer::{Answered, Origin, Sentence};
+use crate::citation::{Checked, Claim, Fault, Source, Sources, check};
+use crate::prompt::{FaultySentence, not_in_reports};
+use crate::question::{Language, Question};
+
+use super::material::Material;
+
+/// A sentence that was not shown, as what it says is not in the sources it names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Withheld {
+    /// Without its marks.
+    pub text: String,
+    /// How many of the shown sentences stand before it.
+    pub after: usize,
+    /// What is wrong with it, in the language of the question.
+    pub unsupported: Vec<String>,
+}
+
+/// What became of a sentence of a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Shown,
+    /// To be repaired.
+    Faulty,
+    /// It says that the reports do not say.
+    Absent,
+    /// It states nothing, or what is shown already.
+    Passed,
+}
+
+pub(super) struct Page<'a> {
+    material: &'a Material,
+    question: &'a Question,
+    sources: Sources,
+    sentences: Vec<Sentence>,
+    withheld: Vec<Withheld>,
+    /// Sentences of the last reply that may be repaired, with their places in `withheld`.
+    faulty: Vec<(FaultySentence, usize)>,
+    is_absent: bool,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(material: &'a Material, question: &'a Question) -> Self {
+        Self {
+            material,
+            question,
+            sources: Sources::default(),
+            sentences: Vec::new(),
+            withheld: Vec::new(),
+            faulty: Vec::new(),
+            is_absent: false,
+        }
+    }
+
+    fn language(&self) -> Language {
+        self.question.language
+    }
+
+    pub(super) fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Sentences of the model that are shown.
+    pub(super) fn written(&self) -> usize {
+        self.sentences.iter().filter(|sentence| sentence.origin == Origin::Model).count()
+    }
+
+    /// The model said that the sources do not answer, and nothing that could be shown.
+    pub(super) fn is_absent(&self) -> bool {
+        self.is_absent && self.written() == 0
+    }
+
+    /// Takes over a sentence of the extracted answer with its sources.
+    pub(super) fn keep(&mut self, answered: &Answered, sentence: &Sentence) {
+        let mut citations = Vec::new();
+        for n in &sentence.citations {
+            let (Some(passage), Some(citation)) =
+                (answered.sources.passage(*n), answered.sources.citations().get(n.saturating_sub(1)))
+            else {
+                continue;
+            };
+            let number = self.sources.cite_as(passage, citation);
+            if !citations.contains(&number) {
+                citations.push(number);
+            }
+        }
+        self.sentences.push(Sentence { citations, ..sentence.clone() });
+    }
+
+    /// A line of our own.
+    pub(super) fn say(&mut self, text: &str) {
+        self.sentences.push(Sentence { text: text.to_string(), citations: Vec::new(), origin: Origin::Program });
+    }
+
+    /// Whether every number in `text` stands in a sentence of the model's.
+    pub(super) fn has_numbers_of(&self, text: &str) -> bool {
+        let numbers = |text: &str| -> Vec<String> {
+            let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+            parts.filter(|part| part.contains(|c: char| c.is_ascii_digit())).map(str::to_string).collect()
+        };
+        let said: Vec<String> = self.sentences.iter().flat_map(|sentence| numbers(&sentence.text)).collect();
+        numbers(text).iter().all(|number| said.contains(number))
+    }
+
+    /// Reads back one sentence of a reply and shows it where it holds.
+    pub(super) fn offer(&mut self, raw: &str) -> Verdict {
+        if is_not_in_reports(raw, self.language()) {
+            self.is_absent = true;
+            return Verdict::Absent;
+        }
+        let sources = self.material.sources();
+        let checked = attributed(raw, &sources, &self.question.text);
+        match checked.claim {
+            Claim::Lead => return Verdict::Passed,
+            Claim::Absence => {
+                self.is_absent = true;
+                return Verdict::Absent;
+            }
+            Claim::Statement => {}
+        }
+        if self.sentences.iter().any(|shown| shown.text == checked.text) {
+            return Verdict::Passed;
+        }
+        if checked.is_supported() && !checked.citations.is_empty() {
+            self.show(checked);
+            return Verdict::Shown;
+        }
+        let faults: Vec<String> = checked.faults.iter().map(|fault| fault.describe(self.question.language)).collect();
+        let after = self.sentences.len();
+        self.faulty.push((FaultySentence { text: raw.trim().to_string(), faults: faults.clone() }, self.withheld.len()));
+        self.withheld.push(Withheld { text: checked.text, after, unsupported: faults });
+        Verdict::Faulty
+    }
+
+    fn show(&mut self, checked: Checked) {
+        let mut citations = Vec::new();
+        for n in &checked.citations {
+            let Some(passage) = self.material.passage(*n) else { continue };
+            let spans: Vec<_> = checked.spans.iter().filter(|(of, _)| of == n).map(|(_, span)| span.clone()).collect();
+            let spans = if spans.is_empty() { vec![0..passage.text.len()] } else { spans };
+            for span in spans {
+                let number = self.sources.cite(passage, span);
+                if !citations.contains(&number) {
+                    citations.push(number);
+                }
+            }
+        }
+        self.sentences.push(Sentence { text: checked.text, citations, origin: Origin::Model });
+    }
+
+    /// The faulty sentences since the last call, to be repaired.
+    pub(super) fn take_faulty(&mut self) -> Vec<FaultySentence> {
+        self.faulty.drain(..).map(|(faulty, _)| faulty).collect()
+    }
+
+    /// The reply begins anew: what was faulty of it is forgotten, what was shown stays.
+    pub(super) fn restart(&mut self) {
+        for (_, at) in self.faulty.drain(..).rev() {
+            self.withheld.truncate(at);
+        }
+        self.is_absent = false;
+    }
+
+    /// Whether what is shown of the model's already says what a sentence of the extracted answer does.
+    pub(super) fn tells(&self, answered: &Answered, fact: &Sentence) -> bool {
+        let cited: Vec<_> = fact.citations.iter().filter_map(|n| answered.sources.passage(*n)).collect();
+        let [passage] = cited.as_slice() else { return false };
+        let says = |sentence: &&Sentence| {
+            let of_it = |n: &usize| {
+                let shown = self.sources.passage(*n);
+                shown.is_some_and(|shown| shown.report == passage.report && shown.start == passage.start)
+            };
+            sentence.origin == Origin::Model && sentence.citations.iter().any(of_it)
+        };
+        let shown: Vec<&str> =
+            self.sentences.iter().filter(says).map(|sentence| sentence.text.as_str()).collect();
+        if shown.is_empty() {
+            return false;
+        }
+        let text = shown.join("\n");
+        let source = Source {
+            n: 1,
+            text: &text,
+            label: &passage.name,
+            date: passage.date(),
+            coverage: None,
+            section: &passage.section,
+        };
+        let read = check(&format!("{} [1]", fact.text), &[source], "");
+        read.is_supported() && read.claim == Claim::Statement
+    }
+
+    pub(super) fn into_parts(self) -> (Vec<Sentence>, Sources, Vec<Withheld>) {
+        (self.sentences, self.sources, self.withheld)
+    }
+}
+
+/// A sentence read back; one without a mark is given the sources that bear it, if there are any.
+fn attributed(raw: &str, sources: &[Source<'_>], question: &str) -> Checked {
+    let checked = check(raw, sources, question);
+    if checked.faults != [Fault::NoCitation] {
+        return checked;
+    }
+    let marks: String = sources.iter().map(|source| format!("[{}]", source.n)).collect();
+    let with_all = check(&format!("{} {marks}", checked.text), sources, question);
+    if with_all.is_supported() && with_all.citations.len() <= MOST_ATTRIBUTED { with_all } else { checked }
+}
+
+/// A sentence that only many sources bear together is not one that forgot its mark.
+const MOST_ATTRIBUTED: usize = 2;
+
+/// What the prompt tells the model to write where the sources do not answer, as models write it.
+fn is_not_in_reports(raw: &str, language: Language) -> bool {
+    let bare = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
+    let (said, told) = (bare(raw), bare(not_in_reports(language)));
+    said == told || said.starts_with(&told) && said.chars().count() <= told.chars().count() + 4
+}
