@@ -18,8 +18,10 @@ pub mod prompt;
 
 // Edges: one outside thing each.
 pub mod source;
+pub mod endpoint;
 pub mod embed;
 pub mod store;
+pub mod chat;
 pub mod config;
 
 // Jobs: one verb each; they return values and print nothing.

@@ -3,7 +3,6 @@
 //! vectors are kept, and where folders, addresses and keys come from: nothing here reads the environment.
 
 mod error;
-mod http;
 mod local;
 mod model;
 mod pull;

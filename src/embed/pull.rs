@@ -9,8 +9,8 @@ use fs_err as fs;
 use reqwest::Url;
 use sha2::{Digest, Sha256};
 
-use crate::embed::http;
 use crate::embed::model::{KnownFile, KnownModel, ModelError, hexadecimal};
+use crate::endpoint::http::{self, Redirects};
 
 /// A hub that sends nothing for this long is taken for gone.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -140,7 +140,7 @@ impl<'a> Partial<'a> {
         let shown = http::shown(&url);
         let unavailable =
             |error: reqwest::Error| ModelError::Unavailable { url: shown.clone(), source: error.without_url() };
-        let client = http::client(&url, IDLE_TIMEOUT).map_err(unavailable)?;
+        let client = http::client(&url, IDLE_TIMEOUT, Redirects::Followed).map_err(unavailable)?;
         let mut response = client.get(url).send().await.map_err(unavailable)?;
         let status = response.status();
         if !status.is_success() {

@@ -14,10 +14,10 @@ use thiserror::Error;
 
 use crate::embed::Progress;
 use crate::embed::error::{BadReply, EmbedError};
-use crate::embed::http;
 use crate::embed::reply::Reply;
 use crate::embed::transport::{self, Client};
 use crate::embed::vector::Embedding;
+use crate::endpoint::http::{self, Redirects};
 
 /// How much of an unreadable reply an error quotes, in chars.
 const QUOTED_REPLY_CHARS: usize = 80;
@@ -101,8 +101,8 @@ impl Remote {
             return refused("width", "it is to be asked for, but not given".to_owned());
         }
         let url = embeddings_url(&base);
-        let connection =
-            http::client(&base, options.deadline).map_err(|error| unavailable(&url, error.without_url()))?;
+        let connection = http::client(&base, options.deadline, Redirects::Followed)
+            .map_err(|error| unavailable(&url, error.without_url()))?;
         let Some(client) = transport::client(&base, options.key.as_deref(), connection, options.retries) else {
             return refused("key", "it has characters that cannot stand in a header".to_owned());
         };

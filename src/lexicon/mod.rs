@@ -5,8 +5,10 @@ mod bm25;
 mod glossary;
 mod number;
 mod segmenter;
+mod tokens;
 
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
 pub use number::normalise_number;
 pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind};
+pub use tokens::estimate_tokens;

@@ -1,10 +1,11 @@
-//! What the remote embedder and the hub share about HTTP: a client with time limits, addresses without credentials,
-//! and a foreign server's words made safe to print. Reads nothing from the environment but the system's proxy, which
+//! What the remote embedder, the chat client and the hub share about HTTP: a client with time limits, addresses without
+//! credentials, and a foreign server's words made safe to print. Reads nothing from the environment but the system's proxy, which
 //! reqwest finds by itself.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
+use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
 /// A server that does not accept a connection in this time is taken for unreachable.
@@ -16,15 +17,28 @@ pub(crate) const MAX_QUOTED_CHARS: usize = 300;
 /// Shorter keys are no secrets but placeholders (`x`, `none`); taking them out of messages would garble these.
 const MIN_SECRET_CHARS: usize = 6;
 
+/// Whether a server may send us elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Redirects {
+    /// As hubs do with their files.
+    Followed,
+    /// A redirect is the reply: what is sent must not reach a host that the user did not name.
+    Refused,
+}
+
 /// A client for the host of `url` that gives up when nothing arrives for `idle_timeout`. A proxy is never used for
 /// this machine itself: company proxies refuse `localhost`, where a user's own server is.
 ///
 /// # Errors
 /// reqwest's, when the system's certificates cannot be used.
-pub(crate) fn client(url: &Url, idle_timeout: Duration) -> Result<Client, reqwest::Error> {
+pub(crate) fn client(url: &Url, idle_timeout: Duration, redirects: Redirects) -> Result<Client, reqwest::Error> {
     // An error means that a provider is installed already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder().connect_timeout(CONNECT_TIMEOUT.min(idle_timeout)).read_timeout(idle_timeout);
+    let builder = match redirects {
+        Redirects::Followed => builder,
+        Redirects::Refused => builder.redirect(Policy::none()),
+    };
     match is_this_machine(url) {
         true => builder.no_proxy().build(),
         false => builder.build(),
@@ -72,7 +86,8 @@ pub(crate) fn quoted(text: &str, secrets: &[&str], max_chars: usize) -> String {
     }
 }
 
-fn is_this_machine(url: &Url) -> bool {
+/// Whether the host is a loopback address, or the name of one.
+pub(crate) fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
