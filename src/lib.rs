@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod question;
 pub mod citation;
 pub mod prompt;
+pub mod redact;
 
 // Edges: one outside thing each.
 pub mod source;
@@ -29,6 +30,7 @@ pub mod ingest;
 pub mod retrieve;
 pub mod ledger;
 pub mod answer;
+pub mod write;
 pub mod evaluate;
 
 // Faces: what people and programs see.

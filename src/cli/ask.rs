@@ -5,46 +5,110 @@ use std::time::Instant;
 
 use super::Outcome;
 use super::args::{AskArgs, Global};
-use super::context::Context;
+use super::context::{Context, file_of};
 use super::failure::Failure;
-use crate::answer::answer;
+use super::llm::{Asked, Model};
+use super::screen::Screen;
+use crate::answer::{Answered, answer};
+use crate::catalogue::Catalogue;
+use crate::citation::Citation;
 use crate::question::Question;
-use crate::render::{answer_json, answer_text, explain_json, explain_line, safe};
+use crate::render::{
+    Making, answer_foot, answer_json, answer_text, explain_json, explain_line, safe, spent_line,
+};
+use crate::write::Written;
 
 pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let question = Question::read(&typed(&args.question)?)?;
     let filters = args.filters.filters()?;
-    let context = Context::open(global).await?;
+    let config = global.config_with(args.llm.overrides())?;
+    let (context, asked) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
     context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
     let mut answered = answer(&context.retriever(), question, &filters).await?;
     let retrieve = retrieving.elapsed();
     answered.answer.notices.splice(0..0, context.notices.iter().cloned());
-    let answer = &answered.answer;
-    let explained = || explain_line(&answer.question, &answered.retrieval, &context.catalogue);
-    if args.json {
-        let mut json = answer_json(answer, start.elapsed(), retrieve);
+    if let Asked::Without(why) = &asked {
+        answered.answer.notices.push(why.clone());
+    }
+    if !args.json {
         if args.explain {
-            json["explain"] = explain_json(&answer.question, &answered.retrieval, &context.catalogue);
+            let explained = explain_line(&answered.answer.question, &answered.retrieval, &context.catalogue);
+            note(&format!("read as: {explained}"));
+        }
+        answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    let model = asked.model().filter(|_| !answered.answer.abstained);
+    let (written, catalogue) = match model {
+        None => {
+            // Nothing is written on: the index goes with the process.
+            let written = Written::extracted(answered.answer.clone());
+            let catalogue = context.catalogue.clone();
+            if !args.json {
+                let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
+                print(&answer_text(&written.answer, global.paint(), &here, &file_of))?;
+            }
+            context.leave();
+            (written, catalogue)
+        }
+        Some(model) => {
+            let catalogue = context.close();
+            let written = write(model, &answered, &catalogue, global, !args.json).await;
+            if !args.json {
+                let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
+                print(&answer_foot(&written.answer, global.paint(), &here, &file_of))?;
+                let known = answered.answer.notices.len();
+                written.answer.notices.iter().skip(known).for_each(|notice| note(&format!("note: {notice}")));
+            }
+            (written, catalogue)
+        }
+    };
+    if args.json {
+        let making = Making {
+            total: start.elapsed(),
+            retrieve,
+            written: Some(&written),
+            model: model.map(|model| (model.name(), model.prompts.fingerprint())),
+        };
+        let mut json = answer_json(&written.answer, making);
+        if args.explain {
+            json["explain"] = explain_json(&answered.answer.question, &answered.retrieval, &catalogue);
         }
         print(&format!("{json:#}"))?;
-    } else {
-        if args.explain {
-            note(&format!("read as: {}", explained()));
-        }
-        for notice in &answer.notices {
-            note(&format!("note: {notice}"));
-        }
-        let here = std::env::current_dir().unwrap_or_default();
-        print(&answer_text(answer, global.paint(), &here, &|citation| context.file_of(citation.report_id)))?;
     }
     if global.verbose {
-        note(&format!("answered in {:.0?}, of which retrieval and reading {:.0?}", start.elapsed(), retrieve));
+        note(&format!("answered in {:.0?}, of which retrieval and reading {retrieve:.0?}", start.elapsed()));
+        if let (Some(model), Some(spent)) = (model, &written.spent) {
+            note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
+        }
     }
-    let outcome = if answer.abstained { Outcome::NotInTheReports } else { Outcome::Done };
-    context.leave();
-    Ok(outcome)
+    Ok(match (written.stopped, written.answer.abstained) {
+        (true, _) => Outcome::Stopped,
+        (false, true) => Outcome::NotInTheReports,
+        (false, false) => Outcome::Done,
+    })
+}
+
+/// Has the model write, until it is done or Ctrl-C; sentences go to stdout as they come where they are wanted.
+pub(super) async fn write(
+    model: &Model,
+    answered: &Answered,
+    catalogue: &Catalogue,
+    global: &Global,
+    streams: bool,
+) -> Written {
+    let mut screen = Screen::new(global.paint(), streams);
+    let mut stop = std::pin::pin!(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Without a handler Ctrl-C ends the process as usual.
+            std::future::pending::<()>().await;
+        }
+    });
+    let written = model.writer().write(answered, catalogue, stop.as_mut(), &mut |event| screen.show(event)).await;
+    screen.finish();
+    written
 }
 
 /// The words given, or stdin for `-` alone.

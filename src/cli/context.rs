@@ -36,10 +36,14 @@ pub(super) struct Context {
 impl Context {
     /// Opens an existing index for reading.
     pub(super) async fn open(global: &Global) -> Result<Self, Failure> {
-        let config = global.config()?;
+        Self::open_with(&global.config()?).await
+    }
+
+    /// As [`Self::open`], with a configuration that is known already.
+    pub(super) async fn open_with(config: &Config) -> Result<Self, Failure> {
         let as_of = config.as_of;
         let segmenter = load_segmenter(config.glossary.clone());
-        let embedder = load_embedder(&config, Purpose::Query);
+        let embedder = load_embedder(config, Purpose::Query);
         let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
         let catalogue = Catalogue::new(reports(&store).await?);
         if catalogue.is_empty() {
@@ -90,13 +94,19 @@ impl Context {
         }
     }
 
-    /// The file that a report was read from, where it still is; for one in a zip, the zip.
-    pub(super) fn file_of(&self, report: Uuid) -> Option<PathBuf> {
-        let entry = self.catalogue.entry(report)?;
-        let root = PathBuf::from(&entry.record.root);
-        let file = if root.is_dir() { root.join(&entry.record.path) } else { root };
-        file.is_file().then_some(file)
+    /// Lets go of the index, so that others may have it while a model writes; keeps what is known of the reports.
+    pub(super) fn close(self) -> Catalogue {
+        drop(self.store);
+        self.catalogue
     }
+}
+
+/// The file that a report was read from, where it still is; for one in a zip, the zip.
+pub(super) fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
+    let entry = catalogue.entry(report)?;
+    let root = PathBuf::from(&entry.record.root);
+    let file = if root.is_dir() { root.join(&entry.record.path) } else { root };
+    file.is_file().then_some(file)
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.

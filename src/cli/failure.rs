@@ -8,6 +8,7 @@ use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
 use crate::ingest::IngestError;
 use crate::ledger::LedgerError;
+use crate::prompt::PromptError;
 use crate::question::QuestionError;
 use crate::render::{Paint, safe};
 use crate::retrieve::RetrieveError;
@@ -56,6 +57,12 @@ impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         let hint = error.hint();
         Self::hinted(error, hint)
+    }
+}
+
+impl From<PromptError> for Failure {
+    fn from(error: PromptError) -> Self {
+        Self::hinted(error, Some("put the prompt right, or leave --prompts out for the built-in ones".to_string()))
     }
 }
 

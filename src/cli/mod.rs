@@ -9,8 +9,10 @@ mod eval;
 mod failure;
 mod incidents;
 mod ingest;
+mod llm;
 mod model;
 mod progress;
+mod screen;
 mod search;
 
 use std::process::ExitCode;
@@ -28,6 +30,8 @@ enum Outcome {
     NotInTheReports,
     /// Something is wrong, and was said.
     Failed,
+    /// Cut short by Ctrl-C; what there was is shown.
+    Stopped,
 }
 
 /// Runs the program with its arguments; prints errors with their hints.
@@ -42,6 +46,8 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NotInTheReports) => ExitCode::from(3),
         Ok(Outcome::Failed) => ExitCode::FAILURE,
+        // As shells count what SIGINT ended.
+        Ok(Outcome::Stopped) => ExitCode::from(130),
         Err(failure) => failure.report(colour),
     }
 }

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Global, SearchArgs};
 use super::ask::{note, print, typed};
-use super::context::Context;
+use super::context::{Context, file_of};
 use super::failure::Failure;
 use crate::question::Question;
 use crate::record::PassageRecord;
@@ -30,7 +30,7 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Fa
         print(&format!("{:#}", hits_json(&retrieval.found)))?;
     } else if !retrieval.found.is_empty() {
         let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |passage: &PassageRecord| context.file_of(passage.report);
+        let file_of = |passage: &PassageRecord| file_of(&context.catalogue, passage.report);
         print(&hits_text(&retrieval.found, global.paint(), args.explain, &here, &file_of))?;
     }
     if retrieval.found.is_empty() {

@@ -6,9 +6,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::text::{Paint, missing_weeks, place, plural, safe};
-use crate::answer::{Answer, Sentence};
+use crate::answer::{Answer, Origin, Sentence};
 use crate::citation::Citation;
 use crate::question::Language;
+use crate::write::{Spent, Withheld, Written};
 
 /// An answer with its sources and the coverage line.
 ///
@@ -20,6 +21,18 @@ pub fn answer_text(
     file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
 ) -> String {
     let mut lines: Vec<String> = answer.sentences.iter().map(|sentence| sentence_line(sentence, paint)).collect();
+    lines.push(answer_foot(answer, paint, here, file_of));
+    lines.join("\n")
+}
+
+/// What follows the sentences: the sources and the coverage line.
+pub fn answer_foot(
+    answer: &Answer,
+    paint: Paint,
+    here: &Path,
+    file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
+) -> String {
+    let mut lines = Vec::new();
     if !answer.citations.is_empty() {
         lines.push(String::new());
     }
@@ -34,7 +47,8 @@ pub fn answer_text(
     lines.join("\n")
 }
 
-fn sentence_line(sentence: &Sentence, paint: Paint) -> String {
+/// A sentence with its marks.
+pub fn sentence_line(sentence: &Sentence, paint: Paint) -> String {
     let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
     let text = safe(&sentence.text);
     if marks.is_empty() { text } else { format!("{text} {}", paint.bold(&marks)) }
@@ -66,27 +80,26 @@ fn coverage_line(answer: &Answer) -> String {
     }
 }
 
+/// How an answer came about, for programs.
+#[derive(Debug, Clone, Copy)]
+pub struct Making<'a> {
+    pub total: Duration,
+    pub retrieve: Duration,
+    pub written: Option<&'a Written>,
+    /// The model that was asked, and the fingerprint of the prompts.
+    pub model: Option<(&'a str, &'a str)>,
+}
+
 /// The JSON contract of `ask`.
-pub fn answer_json(answer: &Answer, total: Duration, retrieve: Duration) -> Value {
-    let sentences: Vec<Value> = answer
-        .sentences
-        .iter()
-        .map(|sentence| {
-            json!({
-                "text": sentence.text,
-                "citations": sentence.citations,
-                // Extracted words are the source's own; sentences about the answer claim nothing of the reports.
-                "supported": true,
-                "unsupported": [],
-            })
-        })
-        .collect();
+pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
+    let spent = making.written.and_then(|written| written.spent.as_ref());
+    let sentences = sentences_json(answer, making.written.map_or(&[], |written| written.withheld.as_slice()));
     let citations: Vec<Value> = answer.citations.iter().map(citation_json).collect();
     let coverage = &answer.coverage;
     json!({
         "question": answer.question.text,
         "language": match answer.language() { Language::Chinese => "zh", Language::English => "en" },
-        "mode": "extracted",
+        "mode": if answer.is_generated() { "generated" } else { "extracted" },
         "abstained": answer.abstained,
         "answer": answer.text(),
         "sentences": sentences,
@@ -99,13 +112,74 @@ pub fn answer_json(answer: &Answer, total: Duration, retrieve: Duration) -> Valu
             "missing_weeks": coverage.missing_weeks,
         },
         "notices": answer.notices,
-        "usage": null,
+        "usage": spent.map(usage_json),
+        "model": making.model.map(|(name, prompts)| json!({ "name": name, "prompts": prompts })),
         "timings_ms": {
-            "total": milliseconds(total),
-            "retrieve": milliseconds(retrieve),
-            "generate": 0,
+            "total": milliseconds(making.total),
+            "retrieve": milliseconds(making.retrieve),
+            "generate": spent.map_or(0, |spent| milliseconds(spent.took)),
         },
     })
+}
+
+/// All sentences in their order: what is shown, and what the model wrote and the check withheld.
+fn sentences_json(answer: &Answer, withheld: &[Withheld]) -> Vec<Value> {
+    let mut sentences = Vec::new();
+    for at in 0..=answer.sentences.len() {
+        for withheld in withheld.iter().filter(|withheld| withheld.after == at) {
+            sentences.push(json!({
+                "text": withheld.text,
+                "citations": [],
+                "supported": false,
+                "unsupported": withheld.unsupported,
+                "shown": false,
+                "origin": "model",
+            }));
+        }
+        let Some(sentence) = answer.sentences.get(at) else { break };
+        sentences.push(json!({
+            "text": sentence.text,
+            "citations": sentence.citations,
+            // Extracted words are the source's own, a model's have been read back, and what the program says of the answer
+            // claims nothing of the reports.
+            "supported": true,
+            "unsupported": [],
+            "shown": true,
+            "origin": match sentence.origin {
+                Origin::Report => "extract",
+                Origin::Program | Origin::Decision => "program",
+                Origin::Model => "model",
+            },
+        }));
+    }
+    sentences
+}
+
+fn usage_json(spent: &Spent) -> Value {
+    json!({
+        "prompt_tokens": spent.prompt_tokens,
+        "completion_tokens": spent.completion_tokens,
+        "total_tokens": spent.prompt_tokens + spent.completion_tokens,
+        "is_estimated": spent.is_estimated,
+        "calls": spent.calls,
+        "requests": spent.attempts,
+        "cached": spent.cached,
+        "cost": spent.cost.as_ref().map(|cost| json!({ "amount": cost.amount, "currency": cost.currency })),
+    })
+}
+
+/// What the model took for an answer, on one line.
+pub fn spent_line(model: &str, url: &str, prompts: &str, spent: &Spent) -> String {
+    let about = if spent.is_estimated { "about " } else { "" };
+    let cost = spent.cost.as_ref().map_or(String::new(), |cost| format!(", {cost}"));
+    let cached = if spent.cached > 0 { format!(", {} from the cache", spent.cached) } else { String::new() };
+    format!(
+        "{model} at {url}: {about}{} tokens in, {} out in {:.1?}, {}{cached}{cost}; prompts {prompts}",
+        spent.prompt_tokens,
+        spent.completion_tokens,
+        spent.took,
+        plural(spent.calls, "call"),
+    )
 }
 
 fn citation_json(citation: &Citation) -> Value {

@@ -10,7 +10,7 @@ mod ledger_data;
 mod summary;
 mod text;
 
-pub use answer::{answer_json, answer_text};
+pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
 pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};

@@ -1,0 +1,152 @@
+//! The language model of a run: found, prepared, and recorded; or one line that says why there is none.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use super::failure::Failure;
+use crate::chat::{Chat, ChatError, ChatOptions, Limits, Price, ServedModel, discover};
+use crate::config::{Config, Llm};
+use crate::prompt::Prompts;
+use crate::redact::{Redactor, Rules};
+use crate::write::{Budget, Sizes, Writer};
+
+/// How long a server may take to say which models it serves.
+const DISCOVERY: Duration = Duration::from_secs(5);
+
+/// The window that is taken where neither the configuration nor the server says one: what the smallest servers of today have.
+const USUAL_WINDOW: usize = 8192;
+
+/// The pause before a first retry.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// A language model that answers may ask.
+pub(super) struct Model {
+    chat: Chat,
+    pub prompts: Prompts,
+    sizes: Sizes,
+    budget: Budget,
+    redactor: Option<Mutex<Redactor>>,
+}
+
+/// What there is to ask.
+pub(super) enum Asked {
+    /// No model is wanted.
+    None,
+    /// One is wanted and cannot be had, and why.
+    Without(String),
+    Model(Box<Model>),
+}
+
+impl Asked {
+    /// What the configuration names.
+    ///
+    /// # Errors
+    /// Prompts of the user's own that cannot be used: what else is wrong with the model leaves the extracted answer.
+    pub(super) async fn open(config: &Config) -> Result<Self, Failure> {
+        let llm = &config.llm;
+        let prompts = Prompts::new(&llm.own_prompts()?)?;
+        let url = match llm.endpoint(config.offline) {
+            Ok(None) => return Ok(Self::None),
+            Ok(Some(url)) => url,
+            Err(why) => return Ok(Self::Without(why)),
+        };
+        // Whoever embeds at the same address and names no model to chat with wants none.
+        if llm.model.is_none() && config.embedder == crate::config::EmbedderKind::Remote {
+            return Ok(Self::None);
+        }
+        match Model::prepare(llm, url, prompts).await {
+            Ok(model) => Ok(Self::Model(Box::new(model))),
+            Err(why) => Ok(Self::Without(format!("without the language model ({}): {why}", why.word()))),
+        }
+    }
+
+    pub(super) fn model(&self) -> Option<&Model> {
+        match self {
+            Self::Model(model) => Some(model),
+            Self::None | Self::Without(_) => None,
+        }
+    }
+}
+
+impl Model {
+    async fn prepare(llm: &Llm, url: &str, prompts: Prompts) -> Result<Self, ChatError> {
+        let (name, served_window) = match &llm.model {
+            Some(name) => (name.clone(), None),
+            None => served(discover(url, llm.api_key.as_ref(), DISCOVERY).await?)?,
+        };
+        let options = ChatOptions {
+            base_url: url.to_string(),
+            key: llm.api_key.clone(),
+            model: name,
+            temperature: llm.temperature,
+            seed: llm.seed,
+            retries: llm.retries,
+            first_pause: FIRST_PAUSE,
+            deadline: llm.deadline,
+            idle: llm.idle,
+            limits: Limits {
+                concurrency: llm.concurrency,
+                tokens_per_minute: llm.tokens_per_minute,
+                requests_per_minute: llm.requests_per_minute,
+            },
+            price: llm.price.clone().map(|price| Price {
+                input_per_million: price.input_per_million,
+                output_per_million: price.output_per_million,
+                currency: price.currency,
+            }),
+            cache: llm.cache.clone(),
+            record: None,
+        };
+        let rules = Rules {
+            names: llm.hidden.names.clone(),
+            words: llm.hidden.words.clone(),
+            hosts: llm.hidden.hosts.clone(),
+        };
+        Ok(Self {
+            chat: Chat::new(options)?,
+            prompts,
+            sizes: Sizes {
+                window: llm.context_tokens.or(served_window).unwrap_or(USUAL_WINDOW),
+                sources: llm.source_tokens,
+                reply: llm.reply_tokens,
+            },
+            budget: Budget::new(llm.budget_tokens),
+            redactor: llm.redacts(url).then(|| Mutex::new(Redactor::new(rules))),
+        })
+    }
+
+    pub(super) fn writer(&self) -> Writer<'_> {
+        Writer {
+            chat: &self.chat,
+            prompts: &self.prompts,
+            sizes: self.sizes,
+            budget: &self.budget,
+            redactor: self.redactor.as_ref(),
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.chat.model()
+    }
+
+    /// Where requests go, without credentials.
+    pub(super) fn url(&self) -> &str {
+        self.chat.url()
+    }
+}
+
+/// The one model that is served. Of several, none is guessed.
+fn served(models: Vec<ServedModel>) -> Result<(String, Option<usize>), ChatError> {
+    let problem = match models.as_slice() {
+        [model] => return Ok((model.id.clone(), model.context_tokens)),
+        [] => "none is named, and the endpoint lists none; set OPENAI_MODEL".to_string(),
+        models => {
+            let names: Vec<&str> = models.iter().take(MOST_NAMES).map(|model| model.id.as_str()).collect();
+            format!("none is named, and the endpoint serves {}: {}; set OPENAI_MODEL", models.len(), names.join(", "))
+        }
+    };
+    Err(ChatError::Option { option: "model", problem })
+}
+
+/// How many models a message names.
+const MOST_NAMES: usize = 5;
