@@ -42,6 +42,8 @@ pub struct AnswerPrompt {
     pub sources: Vec<PromptSource>,
     /// What code has already found to be the answer.
     pub facts: Vec<PromptFact>,
+    /// The facts are a list, which is shown whole below the reply.
+    pub is_list: bool,
     pub question: String,
 }
 

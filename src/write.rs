@@ -21,10 +21,10 @@ use crate::prompt::{Prompts, Rendered, RepairPrompt};
 use crate::question::Language;
 use crate::redact::Redactor;
 
-use material::Material;
+use material::{Material, is_list};
 use notice::{Failed, absent_notice, withheld_notice};
-use page::{Page, Verdict};
 pub use page::Withheld;
+use page::{Page, Verdict};
 pub use spent::{Budget, Spent};
 
 /// How much goes into a prompt and comes out of it, in tokens.
@@ -106,7 +106,7 @@ impl Writer<'_> {
         let mut spent = Spent::default();
         for shrinks in 0.. {
             let material = Material::gather(answered, catalogue, tokens);
-            let mut telling = Telling::new(Page::new(&material, &answered.answer.question), on_event);
+            let mut telling = Telling::new(Page::new(&material, &answered.answer), on_event);
             let outcome = self.attempt(answered, &material, &mut telling, &mut spent, stop.as_mut()).await;
             match outcome {
                 Err(Failed::Chat(ChatError::ContextTooLong { limit, .. }))
@@ -164,8 +164,7 @@ impl Writer<'_> {
     ) -> Result<String, Failed> {
         let wanted = tokens_of(messages) + self.sizes.reply as usize;
         self.budget.take(wanted).map_err(|left| Failed::Budget { left, wanted })?;
-        let request =
-            Request { messages: messages.to_vec(), max_tokens: self.sizes.reply, stop: Vec::new(), purpose };
+        let request = Request { messages: messages.to_vec(), max_tokens: self.sizes.reply, stop: Vec::new(), purpose };
         let mut sentences = Sentences::new();
         let mut unfinished = String::new();
         let mut on_piece = |piece: Piece<'_>| match piece {
@@ -284,28 +283,27 @@ fn finish(answered: &Answered, mut telling: Telling<'_, '_>, spent: Spent, faile
     Written { answer, withheld, spent: Some(spent), stopped }
 }
 
-/// Adds what the extracted answer says and the model's sentences do not.
+/// Adds what the extracted answer says and the model's sentences do not; a list is added whole.
 fn keep_untold(answered: &Answered, page: &mut Page<'_>) {
     let sentences: Vec<&Sentence> =
         answered.answer.sentences.iter().filter(|sentence| sentence.origin != Origin::Decision).collect();
+    let is_list = is_list(&answered.answer);
+    let is_report = |sentence: &Sentence| sentence.origin == Origin::Report;
+    let is_untold = |page: &Page<'_>, sentence: &Sentence| is_list || !page.tells(answered, sentence);
     let mut kept: Vec<&Sentence> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
-        let is_report = |sentence: &Sentence| sentence.origin == Origin::Report;
-        if is_report(sentence) {
-            if !page.tells(answered, sentence) {
-                kept.push(sentence);
-            }
-            continue;
-        }
-        let items: Vec<&&Sentence> = sentences[at + 1..].iter().take_while(|next| is_report(next)).collect();
-        let is_needed = items.is_empty()
-            || items.iter().any(|item| !page.tells(answered, item))
-            || !page.has_numbers_of(&sentence.text);
-        if is_needed {
+        let is_kept = if is_report(sentence) {
+            is_untold(page, sentence)
+        } else {
+            // A line of ours leads to the items below it, or stands for itself (what no report states).
+            let items: Vec<&&Sentence> = sentences[at + 1..].iter().take_while(|next| is_report(next)).collect();
+            items.is_empty() || items.iter().any(|item| is_untold(page, item)) || !page.has_numbers_of(&sentence.text)
+        };
+        if is_kept {
             kept.push(sentence);
         }
     }
-    if kept.iter().any(|sentence| sentence.origin == Origin::Report) {
+    if kept.first().is_some_and(|sentence| is_report(sentence)) {
         page.say(match answered.answer.language() {
             Language::Chinese => "周报原文：",
             Language::English => "In the reports' words:",

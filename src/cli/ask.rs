@@ -13,9 +13,7 @@ use crate::answer::{Answered, answer};
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::question::Question;
-use crate::render::{
-    Making, answer_foot, answer_json, answer_text, explain_json, explain_line, safe, spent_line,
-};
+use crate::render::{Making, answer_foot, answer_json, answer_text, explain_json, explain_line, safe, spent_line};
 use crate::write::Written;
 
 pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {

@@ -7,6 +7,7 @@ use super::args::{EvalArgs, Global};
 use super::ask::{note, print};
 use super::context::Context;
 use super::failure::Failure;
+use super::llm::{Asked, Model};
 use super::progress::EvalProgress;
 use crate::evaluate::{Evaluate, QuestionSetError, read};
 use crate::render::{below_floor, evaluation_json, evaluation_text};
@@ -18,12 +19,23 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Fail
     }
     let bytes = fs_err::read(&args.file).map_err(Failure::from_error)?;
     let tests = read(&args.file, &bytes)?;
-    let context = Context::open(global).await?;
+    let mut llm = args.llm.overrides();
+    llm.off |= !args.with_llm;
+    let config = global.config_with(llm)?;
+    let (context, asked) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
+    if args.with_llm && asked.model().is_none() {
+        let why = match asked {
+            Asked::Without(why) => why,
+            _ => "no language model is configured".to_string(),
+        };
+        return Err(Failure::new(why, Some("set OPENAI_BASE_URL, or leave out --llm".to_string())));
+    }
     let progress = EvalProgress::new();
     let start = Instant::now();
     let evaluate = Evaluate {
         retriever: context.retriever(),
         retrieval_only: args.retrieval_only,
+        writer: asked.model().map(Model::writer),
         clock: &|| start.elapsed(),
         on_progress: &|done, all| progress.show(done, all),
     };

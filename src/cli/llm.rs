@@ -97,11 +97,8 @@ impl Model {
             cache: llm.cache.clone(),
             record: None,
         };
-        let rules = Rules {
-            names: llm.hidden.names.clone(),
-            words: llm.hidden.words.clone(),
-            hosts: llm.hidden.hosts.clone(),
-        };
+        let rules =
+            Rules { names: llm.hidden.names.clone(), words: llm.hidden.words.clone(), hosts: llm.hidden.hosts.clone() };
         Ok(Self {
             chat: Chat::new(options)?,
             prompts,

@@ -22,7 +22,8 @@ pub(super) struct Screen {
 impl Screen {
     /// `streams`: sentences are printed as they come, not only counted.
     pub(super) fn new(paint: Paint, streams: bool) -> Self {
-        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner());
         let bar = ProgressBar::new_spinner().with_style(style);
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { paint, bar, streams, is_broken: false }

@@ -170,7 +170,11 @@ impl Llm {
             requests_per_minute: table.requests_per_minute,
             budget_tokens: overrides.budget_tokens.or(table.budget_tokens),
             price: table.price,
-            prompts: overrides.prompts.clone().or_else(|| variable("ZHOUBAO_PROMPTS").map(PathBuf::from)).or(table.prompts),
+            prompts: overrides
+                .prompts
+                .clone()
+                .or_else(|| variable("ZHOUBAO_PROMPTS").map(PathBuf::from))
+                .or(table.prompts),
             cache: cache.filter(|_| overrides.cache || table.cache),
             redact: overrides.redact.or(redact).or(table.redact).unwrap_or_default(),
             hidden,
@@ -191,7 +195,9 @@ impl Llm {
                 (Some(_), None) => "OPENAI_API_KEY",
                 (None, None) => return Ok(None),
             };
-            return Err(format!("{named} is set, but no OPENAI_BASE_URL: no language model is asked (ZHOUBAO_LLM=off says nothing)"));
+            return Err(format!(
+                "{named} is set, but no OPENAI_BASE_URL: no language model is asked (ZHOUBAO_LLM=off says nothing)"
+            ));
         };
         if offline && !is_loopback(url) {
             return Err("--offline: the language model is outside this machine and is not asked".to_string());
@@ -217,7 +223,8 @@ impl Llm {
         let mut own = BTreeMap::new();
         for entry in fs_err::read_dir(folder).map_err(ConfigError::Prompts)? {
             let path = entry.map_err(ConfigError::Prompts)?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".md")) else {
+            let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".md"))
+            else {
                 continue;
             };
             own.insert(name.to_string(), fs_err::read_to_string(&path).map_err(ConfigError::Prompts)?);

@@ -9,14 +9,16 @@ mod row;
 mod score;
 mod tally;
 mod wording;
+mod writing;
 
 use std::collections::HashSet;
 use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::answer::answer;
+use crate::answer::{Answer, Origin, answer};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::write::{Writer, Written};
 
 pub use floor::{Figure, Floor, FloorError};
 use gold::Place;
@@ -26,6 +28,7 @@ pub use row::{GivenAnswer, Miss, Row};
 use score::Given;
 pub use score::Score;
 pub use tally::{LegTally, Share, Tally, by};
+pub use writing::{Writing, WritingTally};
 
 /// How questions are asked.
 pub struct Evaluate<'a> {
@@ -33,6 +36,8 @@ pub struct Evaluate<'a> {
     pub retriever: Retriever<'a>,
     /// Search, and leave answering out.
     pub retrieval_only: bool,
+    /// Has a language model word the answers.
+    pub writer: Option<Writer<'a>>,
     /// The time since any fixed moment.
     pub clock: &'a dyn Fn() -> Duration,
     /// Called with the number of questions done and of all.
@@ -106,10 +111,24 @@ impl Evaluate<'_> {
         if !self.retrieval_only {
             let start = (self.clock)();
             let answered = answer(&retriever, test.question.clone(), &Filters::default()).await?;
+            let written = match &self.writer {
+                None => Written::extracted(answered.answer.clone()),
+                Some(writer) => {
+                    // Ctrl-C ends an evaluation as any program; with a cache, the next one goes on where it was.
+                    let mut never = std::pin::pin!(std::future::pending());
+                    writer.write(&answered, retriever.catalogue, never.as_mut(), &mut |_| ()).await
+                }
+            };
             let took = (self.clock)().saturating_sub(start);
-            let score = Score::new(&test, places, &Given::new(&answered.answer));
+            let scored = |answer: &Answer| Score::new(&test, places, &Given::new(answer));
+            let score = scored(&written.answer);
             let looked_at = (!places.is_empty()).then(|| Rank::of(&answered.retrieval.found, places));
-            given = Some(GivenAnswer { answer: answered.answer, score, looked_at, took });
+            let extracted_right = scored(&answered.answer).right;
+            let mut of_model = written.answer.clone();
+            of_model.sentences.retain(|sentence| sentence.origin == Origin::Model);
+            let writing = Writing::new(&written, extracted_right, scored(&of_model).right);
+            let Written { answer, withheld, .. } = written;
+            given = Some(GivenAnswer { answer, score, looked_at, took, writing, withheld });
         }
         let wanted = if test.abstain { &[] } else { places };
         let (ranks, mut reading) = rank::ranks(&retriever, &test.question, wanted).await?;

@@ -5,9 +5,11 @@ use std::time::Duration;
 use super::question_set::TestQuestion;
 use super::rank::{Rank, Ranks};
 use super::score::Score;
+use super::writing::Writing;
 use crate::answer::Answer;
 use crate::question::Language;
 use crate::retrieve::Retrieval;
+use crate::write::Withheld;
 
 /// A question and all that is known of how it went.
 #[derive(Debug)]
@@ -29,6 +31,10 @@ pub struct GivenAnswer {
     /// Where gold came among the passages that the answer was taken from; `None` without gold.
     pub looked_at: Option<Rank>,
     pub took: Duration,
+    /// `None` where no language model was asked.
+    pub writing: Option<Writing>,
+    /// What the model wrote and the check withheld.
+    pub withheld: Vec<Withheld>,
 }
 
 /// What went wrong with a question.

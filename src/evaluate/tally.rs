@@ -18,12 +18,12 @@ impl Share {
         (self.whole > 0).then(|| self.part as f64 / self.whole as f64)
     }
 
-    fn count(&mut self, holds: bool) {
+    pub(super) fn count(&mut self, holds: bool) {
         self.part += usize::from(holds);
         self.whole += 1;
     }
 
-    fn add(&mut self, part: usize, whole: usize) {
+    pub(super) fn add(&mut self, part: usize, whole: usize) {
         self.part += part;
         self.whole += whole;
     }

@@ -30,6 +30,7 @@ fn answer(language: Language) -> AnswerPrompt {
             source(2, "9", "另一行。"),
         ],
         facts: vec![PromptFact { text: "原因：存储扩容。".to_string(), citations: vec![1] }],
+        is_list: false,
         question: "6/15的原因是什么".to_string(),
     }
 }
@@ -44,6 +45,18 @@ fn a_chinese_answer_is_asked_for_so() {
 fn an_english_answer_is_asked_for_so() {
     let rendered = built_in().answer(Language::English, &answer(Language::English)).expect("rendered");
     insta::assert_snapshot!(format!("{}\n----\n{}", rendered.system, rendered.user), @"");
+}
+
+#[test]
+fn a_list_is_summed_up_not_repeated() {
+    for (language, told) in [(Language::Chinese, "不要逐条罗列"), (Language::English, "do not repeat its items")]
+    {
+        let rendered = |is_list| {
+            let prompt = AnswerPrompt { is_list, ..answer(language) };
+            built_in().answer(language, &prompt).expect("rendered").system
+        };
+        assert!(rendered(true).contains(told) && !rendered(false).contains(told), "{}", rendered(true));
+    }
 }
 
 #[test]

@@ -123,7 +123,7 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
 }
 
 /// All sentences in their order: what is shown, and what the model wrote and the check withheld.
-fn sentences_json(answer: &Answer, withheld: &[Withheld]) -> Vec<Value> {
+pub(super) fn sentences_json(answer: &Answer, withheld: &[Withheld]) -> Vec<Value> {
     let mut sentences = Vec::new();
     for at in 0..=answer.sentences.len() {
         for withheld in withheld.iter().filter(|withheld| withheld.after == at) {

@@ -7,7 +7,9 @@ use unicode_width::UnicodeWidthStr;
 use super::explain::reading;
 use super::text::{Paint, plural, safe};
 use crate::catalogue::Catalogue;
-use crate::evaluate::{Evaluation, Figure, Floor, GivenAnswer, LegTally, Miss, Rank, Row, Share, Tally, by};
+use crate::evaluate::{
+    Evaluation, Figure, Floor, GivenAnswer, LegTally, Miss, Rank, Row, Share, Tally, WritingTally, by,
+};
 
 /// How much of what was wanted, and of what came, is shown, in characters.
 const SHOWN_CHARS: usize = 80;
@@ -29,6 +31,7 @@ pub fn evaluation_text(evaluation: &Evaluation, catalogue: &Catalogue, paint: Pa
     if answered {
         blocks.push(figures(evaluation));
     }
+    blocks.extend(WritingTally::of(rows).map(|tally| writing(&tally)));
     blocks.push(legs(&evaluation.tally, paint));
     blocks.push(groups("intent", &by(rows, Row::intent), answered, paint));
     blocks.push(groups("language", &by(rows, Row::language), answered, paint));
@@ -78,6 +81,31 @@ fn figures(evaluation: &Evaluation) -> String {
         lines.push(format!("{:<19} p50 {p50:.1}ms, p95 {p95:.1}ms of {} warm answers", "latency", latency.answers));
     }
     lines.join("\n")
+}
+
+/// What a language model added, and what it took.
+fn writing(tally: &WritingTally) -> String {
+    let share = |name: &str, share: Share, of: &str| {
+        format!("{name:<19} {:>5}  {} of {} {of}", number(share.value()), share.part, share.whole)
+    };
+    let (tokens_in, tokens_out) = (tally.prompt_tokens as f64, tally.completion_tokens as f64);
+    let cached = if tally.cached > 0 { format!("; {} calls from the cache", tally.cached) } else { String::new() };
+    [
+        share("generated", tally.generated, "answers have sentences of the model's"),
+        share("supported", tally.supported, "sentences that it wrote pass the check; the others are not shown"),
+        share("right, as shown", tally.right, "questions that it was asked"),
+        share("right, extracted", tally.extracted_right, "the same without it"),
+        share("right, model alone", tally.model_right, "its shown sentences by themselves"),
+        format!(
+            "{:<19} {:.0} tokens in, {:.0} out, {:.1} calls, {:.1} s for each answer{cached}",
+            "spent",
+            tally.each(tokens_in),
+            tally.each(tokens_out),
+            tally.each(tally.calls as f64),
+            tally.each(tally.seconds),
+        ),
+    ]
+    .join("\n")
 }
 
 fn legs(tally: &Tally, paint: Paint) -> String {

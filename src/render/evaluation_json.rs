@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::answer::sentences_json;
 use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
-use crate::evaluate::{Evaluation, LegTally, Rank, Row, Share, Tally, by};
+use crate::evaluate::{Evaluation, LegTally, Rank, Row, Share, Tally, WritingTally, by};
 
 /// The JSON contract of `eval`: figures from 0 to 1, `null` where nothing was measured, times in milliseconds.
 pub fn evaluation_json(evaluation: &Evaluation, catalogue: &Catalogue) -> Value {
@@ -21,6 +22,7 @@ pub fn evaluation_json(evaluation: &Evaluation, catalogue: &Catalogue) -> Value 
         "reports": catalogue.len(),
         "figures": figures_json(&evaluation.tally),
         "latency_ms": latency,
+        "writing": WritingTally::of(rows).map(|tally| writing_json(&tally)),
         "by_intent": named(by(rows, Row::intent)),
         "by_language": named(by(rows, Row::language)),
         "rows": rows.iter().map(|row| row_json(row, catalogue)).collect::<Vec<_>>(),
@@ -52,6 +54,23 @@ fn figures_json(tally: &Tally) -> Value {
     })
 }
 
+fn writing_json(tally: &WritingTally) -> Value {
+    let share = |share: Share| json!({ "value": share.value(), "part": share.part, "whole": share.whole });
+    json!({
+        "asked": tally.asked,
+        "generated": share(tally.generated),
+        "supported": share(tally.supported),
+        "right": share(tally.right),
+        "extracted_right": share(tally.extracted_right),
+        "model_right": share(tally.model_right),
+        "calls": tally.calls,
+        "cached": tally.cached,
+        "prompt_tokens": tally.prompt_tokens,
+        "completion_tokens": tally.completion_tokens,
+        "seconds": tally.seconds,
+    })
+}
+
 fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
     let rank = |rank: Rank| match rank {
         Rank::At(rank) => json!(rank),
@@ -66,6 +85,7 @@ fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
             "right": score.right,
             "abstained": score.abstained,
             "answer": given.answer.text(),
+            "sentences": sentences_json(&given.answer, &given.withheld),
             "cited": cited(row),
             "citations": score.citations,
             "citations_on_gold": score.citations_on_gold,

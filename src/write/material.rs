@@ -1,6 +1,6 @@
 //! What a prompt is made of: numbered passages with what code found in them, the best ones whole, as many as fit.
 
-use crate::answer::{Answered, Origin};
+use crate::answer::{Answer, Answered, Origin};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::citation::Source;
@@ -120,10 +120,19 @@ impl Material {
             not_in_reports: not_in_reports(question.language),
             sources: self.passages.iter().enumerate().map(|(at, numbered)| source(at + 1, &numbered.passage)).collect(),
             facts: self.facts.clone(),
+            is_list: is_list(&answered.answer),
             question: question.text.clone(),
         }
     }
 }
+
+/// Whether an extracted answer is a list: it is shown whole and in its order, whatever a model writes above it.
+pub(super) fn is_list(answer: &Answer) -> bool {
+    answer.sentences.iter().filter(|sentence| sentence.origin == Origin::Report).count() >= LIST_ITEMS
+}
+
+/// An incident told part by part has up to four.
+const LIST_ITEMS: usize = 5;
 
 fn source(n: usize, passage: &PassageRecord) -> PromptSource {
     let date = passage.date().map(|date| date.to_string()).filter(|date| *date != passage.name);

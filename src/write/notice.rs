@@ -83,7 +83,9 @@ pub(super) fn withheld_notice(withheld: &[Withheld], language: Language) -> Opti
     let count = withheld.len();
     Some(match language {
         Language::Chinese => format!("模型有 {count} 句没有通过核对，未显示（{why}）"),
-        Language::English if count == 1 => format!("1 sentence of the model did not pass the check and is not shown ({why})"),
+        Language::English if count == 1 => {
+            format!("1 sentence of the model did not pass the check and is not shown ({why})")
+        }
         Language::English => {
             format!("{count} sentences of the model did not pass the check and are not shown ({why})")
         }

@@ -1,12 +1,12 @@
 //! An answer in the making: which sentences of a reply are shown, with their sources numbered as they come, and which are
 //! withheld and why.
 
-use crate::answer::{Answered, Origin, Sentence};
+use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::citation::{Checked, Claim, Fault, Source, Sources, check};
 use crate::prompt::{FaultySentence, not_in_reports};
 use crate::question::{Language, Question};
 
-use super::material::Material;
+use super::material::{Material, is_list};
 
 /// A sentence that was not shown, as what it says is not in the sources it names.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub(super) enum Verdict {
 pub(super) struct Page<'a> {
     material: &'a Material,
     question: &'a Question,
+    /// The items of a list that is shown below the model's sentences: empty for another answer.
+    items: Vec<&'a str>,
     sources: Sources,
     sentences: Vec<Sentence>,
     withheld: Vec<Withheld>,
@@ -43,10 +45,13 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(material: &'a Material, question: &'a Question) -> Self {
+    pub(super) fn new(material: &'a Material, extracted: &'a Answer) -> Self {
+        let of_report = extracted.sentences.iter().filter(|sentence| sentence.origin == Origin::Report);
+        let items = if is_list(extracted) { of_report.map(|item| item.text.as_str()).collect() } else { Vec::new() };
         Self {
             material,
-            question,
+            question: &extracted.question,
+            items,
             sources: Sources::default(),
             sentences: Vec::new(),
             withheld: Vec::new(),
@@ -125,7 +130,8 @@ impl<'a> Page<'a> {
             }
             Claim::Statement => {}
         }
-        if self.sentences.iter().any(|shown| shown.text == checked.text) {
+        let repeats = |item: &&str| strsim::sorensen_dice(item, &checked.text) >= REPEATED;
+        if self.sentences.iter().any(|shown| shown.text == checked.text) || self.items.iter().any(repeats) {
             return Verdict::Passed;
         }
         if checked.is_supported() && !checked.citations.is_empty() {
@@ -134,7 +140,8 @@ impl<'a> Page<'a> {
         }
         let faults: Vec<String> = checked.faults.iter().map(|fault| fault.describe(self.question.language)).collect();
         let after = self.sentences.len();
-        self.faulty.push((FaultySentence { text: raw.trim().to_string(), faults: faults.clone() }, self.withheld.len()));
+        self.faulty
+            .push((FaultySentence { text: raw.trim().to_string(), faults: faults.clone() }, self.withheld.len()));
         self.withheld.push(Withheld { text: checked.text, after, unsupported: faults });
         Verdict::Faulty
     }
@@ -179,8 +186,7 @@ impl<'a> Page<'a> {
             };
             sentence.origin == Origin::Model && sentence.citations.iter().any(of_it)
         };
-        let shown: Vec<&str> =
-            self.sentences.iter().filter(says).map(|sentence| sentence.text.as_str()).collect();
+        let shown: Vec<&str> = self.sentences.iter().filter(says).map(|sentence| sentence.text.as_str()).collect();
         if shown.is_empty() {
             return false;
         }
@@ -213,12 +219,16 @@ fn attributed(raw: &str, sources: &[Source<'_>], question: &str) -> Checked {
     if with_all.is_supported() && with_all.citations.len() <= MOST_ATTRIBUTED { with_all } else { checked }
 }
 
+/// The similarity (Sørensen–Dice, of pairs of characters) from which a sentence is an item of the list again.
+const REPEATED: f64 = 0.7;
+
 /// A sentence that only many sources bear together is not one that forgot its mark.
 const MOST_ATTRIBUTED: usize = 2;
 
 /// What the prompt tells the model to write where the sources do not answer, as models write it.
 fn is_not_in_reports(raw: &str, language: Language) -> bool {
-    let bare = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
+    let bare =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
     let (said, told) = (bare(raw), bare(not_in_reports(language)));
     said == told || said.starts_with(&told) && said.chars().count() <= told.chars().count() + 4
 }
