@@ -14,6 +14,7 @@ pub mod record;
 pub mod catalogue;
 pub mod question;
 pub mod citation;
+pub mod redact;
 
 // Edges: one outside thing each.
 pub mod source;
