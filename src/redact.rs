@@ -1,0 +1,279 @@
+//! Personal data and secrets → stable placeholders → back. What leaves the machine is redacted first; what comes back is
+//! restored here, so that the other side never sees a value and the reader never sees a placeholder.
+//!
+//! Found are telephones, identity cards, bank cards, e-mails, IP addresses, internal hosts, keys and tokens, and the names
+//! and words of the configuration. Amounts, counts, dates, versions, order numbers and system names are facts that an
+//! answer needs and stay; where a number is either, the words around it decide (`number`). This module knows texts
+//! alone: what is sent and recorded is the business of `chat` and `audit`.
+//!
+//! A conversation keeps its texts as they were and redacts them anew for each request: the same value gets the same
+//! placeholder each time.
+
+mod address;
+mod card;
+mod email;
+mod host;
+mod identity;
+mod kind;
+mod number;
+mod phone;
+mod placeholder;
+mod secret;
+mod view;
+mod word;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::ops::Range;
+
+pub use kind::Kind;
+use placeholder::{Name, exact, loose, open_end};
+use view::{Found, View};
+use word::{Words, key};
+
+/// What the configuration adds. Matched without regard to case and width (NFKC), the longest first.
+#[derive(Clone, Default)]
+pub struct Rules {
+    /// Names of people.
+    pub names: Vec<String>,
+    /// Words that shall not leave: customers, projects.
+    pub words: Vec<String>,
+    /// Internal domains, with all that is below them: `pay.example.com`.
+    pub hosts: Vec<String>,
+}
+
+/// One conversation's placeholders: the same value always gets the same one.
+#[derive(Clone)]
+pub struct Redactor {
+    words: Words,
+    hosts: Vec<String>,
+    /// A value as written → its placeholder.
+    names: HashMap<(Kind, String), Name>,
+    values: HashMap<Name, String>,
+    /// What all spellings of a value have in common → its number, and how many spellings were seen.
+    numbers: HashMap<(Kind, String), (u32, u32)>,
+    /// Numbers that some text has in what looks like a placeholder: never given to a value.
+    reserved: HashSet<(Kind, u32)>,
+    last: BTreeMap<Kind, u32>,
+}
+
+impl Redactor {
+    pub fn new(rules: Rules) -> Self {
+        let hosts = rules.hosts.iter().map(|host| host.trim().trim_start_matches(['.', '*']).to_ascii_lowercase());
+        Self {
+            words: Words::new(&rules.names, &rules.words),
+            hosts: hosts.filter(|host| !host.is_empty()).collect(),
+            names: HashMap::new(),
+            values: HashMap::new(),
+            numbers: HashMap::new(),
+            reserved: HashSet::new(),
+            last: BTreeMap::new(),
+        }
+    }
+
+    /// `text` with every value replaced. All other bytes stay as they are.
+    ///
+    /// Placeholders of this conversation, exactly as they are written here, are left alone: redacting twice is redacting
+    /// once. Anything else that [`restore`](Self::restore) would change comes back as it was, too.
+    pub fn redact(&mut self, text: &str) -> String {
+        let mut covered: Vec<(Range<usize>, Option<Kind>)> =
+            exact(text).filter(|(_, name)| self.values.contains_key(name)).map(|(span, _)| (span, None)).collect();
+        loop {
+            let spans: Vec<Range<usize>> = covered.iter().map(|(span, _)| span.clone()).collect();
+            // What a replacement leaves beside it may only now be seen for what it is.
+            let mut found = self.find(text, &spans);
+            if found.is_empty() {
+                found = self.literals(text, &spans);
+            }
+            if found.is_empty() {
+                break;
+            }
+            covered.extend(found.into_iter().map(|(span, kind)| (span, Some(kind))));
+            covered.sort_by_key(|(span, _)| span.start);
+        }
+        let spans: Vec<Range<usize>> = covered.iter().map(|(span, _)| span.clone()).collect();
+        for gap in gaps(text, &spans) {
+            self.reserved.extend(loose(&text[gap]).into_iter().map(|read| (read.name.kind, read.name.number)));
+        }
+        let mut redacted = String::with_capacity(text.len());
+        let mut end = 0;
+        for (span, kind) in covered {
+            redacted.push_str(&text[end..span.start]);
+            match kind {
+                Some(kind) => redacted.push_str(&self.name(kind, &text[span.clone()]).text()),
+                None => redacted.push_str(&text[span.clone()]),
+            }
+            end = span.end;
+        }
+        redacted.push_str(&text[end..]);
+        redacted
+    }
+
+    /// `text` with every placeholder replaced by its value, also in the spellings that models make of them. Placeholders
+    /// that this conversation never gave stay.
+    pub fn restore(&self, text: &str) -> String {
+        let ours: Vec<(Range<usize>, Name)> = exact(text).filter(|(_, name)| self.values.contains_key(name)).collect();
+        let spans: Vec<Range<usize>> = ours.iter().map(|(span, _)| span.clone()).collect();
+        let mut restored = String::with_capacity(text.len());
+        let mut ours = ours.into_iter();
+        for gap in gaps(text, &spans) {
+            let gap = &text[gap];
+            let mut end = 0;
+            for read in loose(gap) {
+                if let Some(value) = self.value(read.name) {
+                    restored.push_str(&gap[end..read.span.start]);
+                    restored.push_str(if read.is_closing { "" } else { value });
+                    end = read.span.end;
+                }
+            }
+            restored.push_str(&gap[end..]);
+            if let Some(value) = ours.next().and_then(|(_, name)| self.value(name)) {
+                restored.push_str(value);
+            }
+        }
+        restored
+    }
+
+    /// How many bytes of a reply that is still being written may be restored and shown: the rest may be the beginning of
+    /// a placeholder. `restore(&reply[..settled(reply)])` only ever grows as the reply does.
+    pub fn settled(&self, reply: &str) -> usize {
+        open_end(reply)
+    }
+
+    /// Distinct values seen in the whole conversation, by kind; kinds without any are left out.
+    pub fn counts(&self) -> BTreeMap<Kind, usize> {
+        counted(self.numbers.keys().map(|(kind, _)| *kind))
+    }
+
+    /// Distinct values whose placeholders are in a redacted text, by kind: what was held back of it.
+    pub fn counts_in(&self, redacted: &str) -> BTreeMap<Kind, usize> {
+        let names: HashSet<(Kind, u32)> = exact(redacted)
+            .filter(|(_, name)| self.values.contains_key(name))
+            .map(|(_, name)| (name.kind, name.number))
+            .collect();
+        counted(names.into_iter().map(|(kind, _)| kind))
+    }
+
+    fn value(&self, name: Name) -> Option<&str> {
+        let first = || self.values.get(&Name { spelling: 1, ..name });
+        self.values.get(&name).or_else(first).map(String::as_str)
+    }
+
+    /// Values in what is not covered yet, in bytes; of those that overlap, one that holds them all.
+    fn find(&self, text: &str, covered: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
+        let view = View::new(text, covered);
+        let mut found = Vec::new();
+        secret::find(&view, &mut found);
+        email::find(&view, &mut found);
+        identity::find(&view, &mut found);
+        card::find(&view, &mut found);
+        phone::find(&view, &mut found);
+        address::find(&view, &mut found);
+        host::find(&view, &self.hosts, &mut found);
+        self.words.find(&view, &mut found);
+        merged(found).into_iter().map(|found| (view.bytes(&found.places), found.kind)).collect()
+    }
+
+    /// What would be taken for a placeholder in use.
+    fn literals(&self, text: &str, covered: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
+        let gaps = gaps(text, covered).into_iter();
+        let reads = gaps.flat_map(|gap| loose(&text[gap.clone()]).into_iter().map(move |read| (gap.start, read)));
+        reads
+            .filter(|(_, read)| self.value(read.name).is_some())
+            .map(|(start, read)| (start + read.span.start..start + read.span.end, Kind::Literal))
+            .collect()
+    }
+
+    /// The placeholder of a value, a new one for a new value.
+    fn name(&mut self, kind: Kind, value: &str) -> Name {
+        if let Some(name) = self.names.get(&(kind, value.to_string())) {
+            return *name;
+        }
+        let common = (kind, key(kind, value));
+        let (number, spelling) = match self.numbers.get(&common) {
+            Some((number, spellings)) => (*number, spellings + 1),
+            None => (self.next_number(kind), 1),
+        };
+        self.numbers.insert(common, (number, spelling));
+        let name = Name { kind, number, spelling };
+        self.names.insert((kind, value.to_string()), name);
+        self.values.insert(name, value.to_string());
+        name
+    }
+
+    fn next_number(&mut self, kind: Kind) -> u32 {
+        let last = self.last.entry(kind).or_default();
+        *last += 1;
+        while self.reserved.contains(&(kind, *last)) {
+            *last += 1;
+        }
+        *last
+    }
+}
+
+/// Says how much it holds, never what.
+impl fmt::Debug for Redactor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Redactor").field("values", &self.counts()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Rules {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { names, words, hosts } = self;
+        write!(formatter, "Rules({} names, {} words, {} hosts)", names.len(), words.len(), hosts.len())
+    }
+}
+
+/// `text` with keys, tokens and passwords as `****`: for what is logged and cannot be restored.
+pub fn mask_secrets(text: &str) -> String {
+    let view = View::new(text, &[]);
+    let mut found = Vec::new();
+    secret::find(&view, &mut found);
+    host::find(&view, &[], &mut found);
+    found.retain(|found| found.kind == Kind::Secret);
+    let mut masked = String::with_capacity(text.len());
+    let mut end = 0;
+    for found in merged(found) {
+        let span = view.bytes(&found.places);
+        masked.push_str(&text[end..span.start]);
+        masked.push_str("****");
+        end = span.end;
+    }
+    masked.push_str(&text[end..]);
+    masked
+}
+
+/// In order, those that overlap as one, of the kind that counts most.
+fn merged(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|found| (found.places.start, found.kind));
+    let mut merged: Vec<Found> = Vec::new();
+    for found in found {
+        match merged.last_mut() {
+            Some(last) if found.places.start < last.places.end => {
+                last.places.end = last.places.end.max(found.places.end);
+                last.kind = last.kind.min(found.kind);
+            }
+            _ => merged.push(found),
+        }
+    }
+    merged
+}
+
+/// What lies before, between and after `spans`, one more than these.
+fn gaps(text: &str, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+    let starts = std::iter::once(0).chain(spans.iter().map(|span| span.end));
+    let ends = spans.iter().map(|span| span.start).chain(std::iter::once(text.len()));
+    starts.zip(ends).map(|(start, end)| start..end).collect()
+}
+
+fn counted(kinds: impl Iterator<Item = Kind>) -> BTreeMap<Kind, usize> {
+    let mut counts = BTreeMap::new();
+    for kind in kinds.filter(|kind| *kind != Kind::Literal) {
+        *counts.entry(kind).or_default() += 1;
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! IP addresses: IPv4 in four decimal numbers (a port or a CIDR length after it stays), IPv6 as in RFC 4291 with a zone.
+//!
+//! Four numbers are also a version or a section of a document. A private address is an address unless a `v` or the word
+//! version stands before it; a public one is a version after the name of a program that counts so, too (Oracle 11.2.0.4),
+//! and a section number where small numbers begin a line. Loopback, unspecified and netmasks tell nobody anything and stay.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
+
+use super::Kind;
+use super::number::ends_with;
+use super::view::{Found, View, is_word};
+
+const VERSIONS: [&str; 18] = [
+    "v",
+    "ver",
+    "ver.",
+    "version",
+    "release",
+    "rev",
+    "build",
+    "版本",
+    "版本号",
+    "升级到",
+    "升级至",
+    "升到",
+    "版",
+    "从版本",
+    "回退到",
+    "回滚到",
+    "tag",
+    "upgraded to",
+];
+
+/// Programs whose versions have four numbers.
+const PROGRAMS: [&str; 26] = [
+    "oracle",
+    "chrome",
+    "chromium",
+    "edge",
+    "weblogic",
+    "websphere",
+    "db2",
+    "jdk",
+    "java",
+    "ios",
+    "android",
+    "windows",
+    "sdk",
+    "app",
+    "firmware",
+    "driver",
+    "kernel",
+    "mysql",
+    "tongweb",
+    "office",
+    "wps",
+    "dotnet",
+    ".net",
+    "oceanbase",
+    "gaussdb",
+    "固件",
+];
+
+/// Section numbers of documents go no higher.
+const MOST_SECTIONS: u8 = 20;
+
+/// Eight groups with colons, the last two as an IPv4 address, and the colons around it, in chars.
+const LONGEST_V6: usize = 64;
+
+pub(super) fn find(view: &View, found: &mut Vec<Found>) {
+    let v4 = view.digit_runs().filter_map(|run| v4(view, run.start));
+    found.extend(v4.map(|places| Found { places, kind: Kind::Ip }));
+    let mut place = 0;
+    while let Some(start) = (place..view.len()).find(|at| is_v6(view.at(*at))) {
+        place = view.until(start, |c| !is_v6(c));
+        found.extend(v6(view, start..place).map(|places| Found { places, kind: Kind::Ip }));
+    }
+}
+
+fn v4(view: &View, start: usize) -> Option<Range<usize>> {
+    let mut octets = [0_u8; 4];
+    let mut place = start;
+    for at in 0..octets.len() {
+        if at > 0 {
+            place = (view.at(place) == '.').then_some(place + 1)?;
+        }
+        let end = view.until(place, |c| !c.is_ascii_digit());
+        let digits = view.text(place..end);
+        let is_last_of_net = at == 3 && digits.is_empty() && matches!(view.at(end), 'x' | 'X' | '*');
+        if is_last_of_net && is_private(octets) && !is_word(view.at(end + 1)) {
+            // 10.14.113.x names a network, which is as private.
+            return is_address(view, start..end + 1, octets).then_some(start..end + 1);
+        }
+        let has_leading_zero = digits.len() > 1 && digits.starts_with('0');
+        octets[at] = if has_leading_zero { return None } else { digits.parse().ok()? };
+        place = end;
+    }
+    is_address(view, start..place, octets).then_some(start..place)
+}
+
+fn is_private(octets: [u8; 4]) -> bool {
+    let address = Ipv4Addr::from(octets);
+    address.is_private() || address.is_link_local() || (octets[0] == 100 && (64..128).contains(&octets[1]))
+}
+
+fn is_address(view: &View, places: Range<usize>, octets: [u8; 4]) -> bool {
+    let (before, after) = (view.before(places.start), view.at(places.end));
+    let goes_on = (after == '.' && view.at(places.end + 1).is_ascii_digit()) || after.is_ascii_alphabetic();
+    let is_part = before == '.' && places.start > 1 && is_word(view.at(places.start - 2));
+    let says_nothing = octets[0] == 127 || octets[0] == 0 || octets[0] == 255;
+    if goes_on || is_part || before.is_ascii_digit() || says_nothing {
+        return false;
+    }
+    let label = view.label(places.start);
+    let label = label.trim_end_matches(['-', '_', '/', '@', 'v']).trim_end();
+    let is_glued_v = matches!(before, 'v' | 'V') && !view.before(places.start - 1).is_ascii_alphabetic();
+    let is_version = is_glued_v || ends_with(label, &VERSIONS) || view.has(places.end, "版");
+    let is_public_version = !is_private(octets)
+        && (ends_with(label, &PROGRAMS) || (is_line_start(view, places.start) && is_section(view, &places, octets)));
+    !is_version && !is_public_version
+}
+
+fn is_line_start(view: &View, start: usize) -> bool {
+    let line = view.back_while(start, |c| matches!(c, ' ' | '\t' | '#' | '-' | '*' | '>'));
+    matches!(view.before(line), '\0' | '\n')
+}
+
+fn is_section(view: &View, places: &Range<usize>, octets: [u8; 4]) -> bool {
+    octets.iter().all(|octet| (1..=MOST_SECTIONS).contains(octet)) && !matches!(view.at(places.end), ':' | '/')
+}
+
+fn is_v6(c: char) -> bool {
+    c.is_ascii_hexdigit() || matches!(c, ':' | '.')
+}
+
+/// The address within a run of hexadecimal digits, colons and points; times (11:01:22) are none.
+fn v6(view: &View, run: Range<usize>) -> Option<Range<usize>> {
+    if run.len() > LONGEST_V6 {
+        return None;
+    }
+    let text = view.text(run.clone());
+    if text.matches(':').count() < 2 || is_word(view.before(run.start)) || is_word(view.at(run.end)) {
+        return None;
+    }
+    // A sentence may end right after it, and `：` may stand before it, which is a colon here.
+    let is_start = |place: usize| view.at(place) != '.' && (view.at(place) != ':' || view.at(place + 1) == ':');
+    let start = run.clone().find(|place| is_start(*place))?;
+    let mut end = run.end;
+    while end > start && matches!(view.at(end - 1), '.' | ':') && !view.text(start..end).ends_with("::") {
+        end -= 1;
+    }
+    let text = view.text(start..end);
+    let address: Ipv6Addr = text.parse().ok()?;
+    // `a::b` is a path of C++ or Rust; 1::2 is nothing. Addresses in use begin with a long group, or carry an IPv4 one.
+    let first = text.split(':').next().unwrap_or_default().len();
+    let is_in_use = first >= 3 || text.contains('.') || !text.contains("::");
+    if address.is_loopback() || address.is_unspecified() || !is_in_use {
+        return None;
+    }
+    if view.at(end) == '%' && is_word(view.at(end + 1)) {
+        end = view.until(end + 1, |c| !is_word(c) && c != '-');
+    }
+    Some(start..end)
+}

@@ -1,0 +1,42 @@
+//! E-mail addresses: the ASCII form of RFC 5321, with a domain that has a dot. What follows `@` alone (@李雷) is none.
+
+use super::Kind;
+use super::view::{Found, View};
+
+pub(super) fn find(view: &View, found: &mut Vec<Found>) {
+    for at in (0..view.len()).filter(|place| view.at(*place) == '@') {
+        let start = view.back_while(at, is_local);
+        let start = (start..at).find(|place| view.at(*place).is_ascii_alphanumeric()).unwrap_or(at);
+        let mut end = view.until(at + 1, |c| !is_domain(c));
+        // The full stop of a sentence, a dash.
+        while end > at + 1 && !view.at(end - 1).is_ascii_alphanumeric() {
+            end -= 1;
+        }
+        if start < at && !is_user_of_address(view, at) && has_domain(&view.text(at + 1..end)) {
+            found.push(Found { places: start..end, kind: Kind::Email });
+        }
+    }
+}
+
+/// `https://ling:…@example.com`: what stands there is a user with a password, and is found with the host.
+fn is_user_of_address(view: &View, at: usize) -> bool {
+    let start = view.back_while(at, |c| c.is_ascii_graphic() && !matches!(c, '/' | '@'));
+    start >= 3 && view.has(start - 3, "://")
+}
+
+fn is_local(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "._%+-'".contains(c)
+}
+
+fn is_domain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-')
+}
+
+/// Labels with a dot between, the last one of letters: a version (`pkg@1.2.3`) is no domain.
+fn has_domain(domain: &str) -> bool {
+    let mut labels = domain.rsplit('.');
+    let top = labels.next().unwrap_or_default();
+    let is_top = top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let mut rest = labels.peekable();
+    is_top && rest.peek().is_some() && rest.all(|label| !label.is_empty())
+}
