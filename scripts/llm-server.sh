@@ -187,19 +187,23 @@ ensure() {
 # --- Serving
 
 # DIR/llama-server.pid holds process, port and context. A process of that number that is no server on that port is
-# another one: numbers come again.
+# another one: numbers come again. One without a command line is on its way out.
 is_running() {
-    local pid port rest
+    local pid port rest command
     [ -s "$1/llama-server.pid" ] || return 1
     read -r pid port rest < "$1/llama-server.pid"
-    lives "$pid" && tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" | grep -q -- "--port $port "
+    lives "$pid" || return 1
+    command=$(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline") || return 1
+    case $command in '' | *"--port $port "*) ;; *) return 1 ;; esac
 }
 
-# lives PID: it has not ended; one that has, and that nobody has asked about, is still listed.
+# lives PID: it, or a thread of it that still holds the port. A process that has ended, and that nobody has waited for, is
+# listed too, as Z with one thread.
 lives() {
     local line
     line=$(cat "/proc/$1/stat" 2> /dev/null) || return 1
-    case ${line##*) } in Z* | X*) return 1 ;; esac
+    read -ra line <<< "${line##*) }"
+    [ "${line[0]}" != Z ] || [ "${line[17]}" -gt 1 ]
 }
 
 answers() {
@@ -274,7 +278,7 @@ stop() {
         pid="$(cut -d ' ' -f 1 "$folder/llama-server.pid")"
         kill "$pid" 2> /dev/null || true
         waited=0
-        while lives "$pid"; do
+        while is_running "$folder"; do
             [ "$waited" -lt 100 ] || kill -9 "$pid" 2> /dev/null || true
             sleep 0.1
             waited=$((waited + 1))
