@@ -26,6 +26,7 @@ pub use row::{GivenAnswer, Miss, Row};
 use score::Given;
 pub use score::Score;
 pub use tally::{LegTally, Share, Tally, by};
+pub use wording::says;
 
 /// How questions are asked.
 pub struct Evaluate<'a> {
