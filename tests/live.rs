@@ -44,7 +44,7 @@ fn a_real_model_cannot_lie_about_the_reports() {
     );
     let workplace = Workplace::with_seeds();
     let mut all: Vec<Asked> = Vec::new();
-    eprintln!("{}", Asked::head());
+    eprintln!("\n{}", Asked::head());
     for test in picked() {
         let asked = workplace.ask(test);
         eprintln!("{}", asked.row());
