@@ -5,7 +5,7 @@ SHELL := bash
 
 env := . scripts/env.sh
 
-.PHONY: help setup build demo demo-server test eval check bench clean
+.PHONY: help setup build demo demo-server test test-live eval check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -26,6 +26,9 @@ demo-server: ## The same against a Qdrant server, started for it
 
 test: ## All tests, with real weights and a real Qdrant server
 	@scripts/test.sh
+
+test-live: ## Answers of a real language model: that of OPENAI_BASE_URL, else one set up here (1.2 GB the first time)
+	@scripts/test-live.sh
 
 eval: ## Accuracy, citations, refusals and retrieval on the sample questions
 	@scripts/eval.sh

@@ -17,7 +17,7 @@ pub use source::Source;
 use uuid::Uuid;
 
 use crate::record::PassageRecord;
-use crate::report::{LineIndex, Lines, Span};
+use crate::report::{LineIndex, Lines, Span, trim};
 
 /// Source `n` of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +48,8 @@ impl Sources {
     /// Cites the lines that hold the words at `span` of a passage's text (bytes of that text).
     pub fn cite(&mut self, passage: &PassageRecord, span: Span) -> usize {
         let text = &passage.text;
+        // A line break at the end belongs to no further line.
+        let span = trim(text, span);
         let lines = LineIndex::new(text).lines(&span);
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
         let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);

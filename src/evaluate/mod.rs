@@ -29,6 +29,7 @@ use score::Given;
 pub use score::Score;
 pub use tally::{LegTally, Share, Tally, by};
 pub use writing::{Writing, WritingTally};
+pub use wording::says;
 
 /// How questions are asked.
 pub struct Evaluate<'a> {

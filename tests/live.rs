@@ -1,0 +1,127 @@
+//! A real language model, asked sample questions in both languages: what it writes is cited, supported and mostly right,
+//! what the reports do not say is refused, and what it makes up is caught. `make test-live` sets the model up and shows
+//! the table.
+
+#[path = "live/asked.rs"]
+mod asked;
+#[path = "live/workplace.rs"]
+mod workplace;
+
+use asked::Asked;
+use workplace::{Workplace, seeds};
+use zhoubao::evaluate::{TestQuestion, read};
+
+/// Five Chinese and five English ones of different intents. Their facts can be said in either language: numbers, dates, names,
+/// or words that the set has in both.
+const ANSWERABLE: [&str; 10] = [
+    "cause-01",
+    "handling-02",
+    "impact-01",
+    "list-01",
+    "trend-01",
+    "cause-en-02",
+    "when-en-02",
+    "count-en-01",
+    "metric-en-01",
+    "duration-en-01",
+];
+/// Beside the department, in a week without a report, on a day without an incident.
+const UNANSWERABLE: [&str; 3] = ["none-01", "none-03", "none-en-01"];
+
+const LEAST_RIGHT: usize = 8;
+/// Of the ten, how many must come from the model: the others may be what is shown when it fails.
+const LEAST_GENERATED: usize = 8;
+
+#[test]
+fn a_real_model_cannot_lie_about_the_reports() {
+    if std::env::var_os("ZHOUBAO_TEST_LLM").is_none() {
+        eprintln!("skipped: ZHOUBAO_TEST_LLM is not set; `make test-live` sets it, and starts a model");
+        return;
+    }
+    assert!(
+        std::env::var_os("OPENAI_BASE_URL").is_some(),
+        "ZHOUBAO_TEST_LLM is set, and OPENAI_BASE_URL names no model"
+    );
+    let workplace = Workplace::with_seeds();
+    let mut all: Vec<Asked> = Vec::new();
+    eprintln!("\n{}", Asked::head());
+    for test in picked() {
+        let asked = workplace.ask(test);
+        eprintln!("{}", asked.row());
+        all.push(asked);
+    }
+
+    let mut faults: Vec<String> = all.iter().flat_map(Asked::faults).collect();
+    let right = all.iter().filter(|asked| !asked.test.abstain && asked.is_right()).count();
+    let generated = all.iter().filter(|asked| !asked.test.abstain && asked.is_generated()).count();
+    let caught = all.iter().map(|asked| asked.caught().len()).sum::<usize>();
+    for (id, words) in all.iter().flat_map(|asked| asked.caught().into_iter().map(|words| (&asked.test.id, words))) {
+        eprintln!("caught in {id}: {words}");
+    }
+    eprintln!("{right} of {} right, {generated} generated, {caught} caught", ANSWERABLE.len());
+    if right < LEAST_RIGHT {
+        faults.push(format!("{right} of {} are right, and {LEAST_RIGHT} must be", ANSWERABLE.len()));
+    }
+    if generated < LEAST_GENERATED {
+        faults.push(format!("{generated} of {} are generated, and {LEAST_GENERATED} must be", ANSWERABLE.len()));
+    }
+    if caught == 0 {
+        faults.push("nothing invented was caught".to_string());
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The questions of this test, in the order above.
+fn picked() -> Vec<TestQuestion> {
+    let path = seeds().join("questions.jsonl");
+    let tests = read(&path, &std::fs::read(&path).expect("the sample questions")).expect("sound questions");
+    let named =
+        |id: &&str| tests.iter().find(|test| test.id == **id).unwrap_or_else(|| panic!("no question {id}")).clone();
+    ANSWERABLE.iter().chain(&UNANSWERABLE).map(named).collect()
+}
+
+#[test]
+fn the_questions_are_what_they_are_taken_for() {
+    let tests = picked();
+    let (answerable, unanswerable) = tests.split_at(ANSWERABLE.len());
+    assert!(answerable.iter().all(|test| !test.abstain && !test.facts.is_empty()));
+    assert!(unanswerable.iter().all(|test| test.abstain));
+    let english = |test: &&TestQuestion| test.language.as_deref() == Some("en");
+    assert_eq!(answerable.iter().filter(english).count(), 5);
+    let mut intents: Vec<_> = answerable.iter().map(|test| (english(&test), test.intent.as_deref())).collect();
+    intents.sort_unstable();
+    intents.dedup();
+    assert_eq!(intents.len(), ANSWERABLE.len(), "each language asks five different things");
+}
+
+#[test]
+fn what_must_not_be_shown_is_a_fault() {
+    let test = || picked().remove(0);
+    let asked = |sentence: serde_json::Value, citation: serde_json::Value| Asked {
+        test: test(),
+        code: Some(0),
+        json: serde_json::json!({
+            "mode": "generated", "abstained": false, "sentences": [sentence], "citations": [citation],
+            "usage": { "prompt_tokens": 900, "completion_tokens": 40, "calls": 1 },
+        }),
+        took: std::time::Duration::ZERO,
+    };
+    let sentence = |supported: bool, shown: bool, cited: u64| {
+        let unsupported: &[&str] = if supported { &[] } else { &["14:23"] };
+        serde_json::json!({
+            "text": "故障14:23恢复。", "citations": [cited], "supported": supported, "unsupported": unsupported,
+            "shown": shown, "origin": "model",
+        })
+    };
+    let citation = |first: usize, last: usize, quote: &str| serde_json::json!({ "n": 1, "path": "第26周 2023-06-20.md", "lines": [first, last], "quote": quote });
+    let holds = |asked: &Asked, words: &str| asked.faults().iter().any(|fault| fault.contains(words));
+    let title = citation(1, 1, "第26周");
+    assert_eq!(asked(sentence(true, true, 1), title.clone()).faults(), Vec::<String>::new());
+    assert!(holds(&asked(sentence(false, true, 1), title.clone()), "without support for [\"14:23\"]"));
+    assert!(holds(&asked(sentence(true, true, 2), title.clone()), "cites 2, which is no source"));
+    assert!(holds(&asked(sentence(true, true, 1), citation(0, 1, "第26周")), "cites lines 0 to 1"));
+    assert!(holds(&asked(sentence(true, true, 1), citation(1, 9999, "第26周")), "cites lines 1 to 9999"));
+    assert!(holds(&asked(sentence(true, true, 1), citation(1, 1, "第27周")), "do not hold `第27周`"));
+    let hidden = asked(sentence(false, false, 1), title);
+    assert!(holds(&hidden, "nothing is shown") && hidden.caught().len() == 1 && !hidden.is_right());
+}
