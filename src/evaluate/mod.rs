@@ -28,8 +28,8 @@ pub use row::{GivenAnswer, Miss, Row};
 use score::Given;
 pub use score::Score;
 pub use tally::{LegTally, Share, Tally, by};
-pub use writing::{Writing, WritingTally};
 pub use wording::says;
+pub use writing::{Writing, WritingTally};
 
 /// How questions are asked.
 pub struct Evaluate<'a> {

@@ -113,7 +113,7 @@ impl Row {
         };
         let given = score.map(|score| {
             let answer = answer(score.abstained);
-            GivenAnswer { answer, score, looked_at: None, took: Duration::ZERO }
+            GivenAnswer { answer, score, looked_at: None, took: Duration::ZERO, writing: None, withheld: Vec::new() }
         });
         let reading = Retrieval { tokens: Vec::new(), times: Vec::new(), found: Vec::new(), notice: None };
         Self { test, reading, ranks: None, given }

@@ -20,3 +20,10 @@ mod stopping;
 mod terminal;
 mod understanding;
 mod weights;
+mod writing;
+
+#[path = "../support/script.rs"]
+mod script;
+#[path = "../support/mod.rs"]
+#[allow(dead_code)]
+mod support;
