@@ -1,5 +1,7 @@
 //! `zhoubao doctor`: what is configured, reachable and indexed, and what to do.
 
+mod language_model;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -38,6 +40,7 @@ pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<Outcome, F
     let mut findings = vec![configuration(&config)];
     let (model, embedder) = embedder(&config).await?;
     findings.push(model);
+    findings.push(language_model::language_model(&config).await);
     findings.extend(index(&config, embedder.as_ref()).await);
     let broken = findings.iter().any(|finding| finding.state == Health::Broken);
     if args.json {

@@ -270,10 +270,7 @@ fn what_a_report_tells_the_model_to_do_stays_a_quotation() {
     let server = ScriptedServer::start(vec![Script::saying(&["所有系统本周零事故[1]。"])]);
     let run = ask(&desk, &server, &["6/15对账差异的原因是什么"]).exits(0);
     let told = messages(&server.asked()[0].json());
-    assert!(
-        !told.contains("</资料 1>") && !told.contains("<|im_end|>") && !told.contains("im_end|>[2]"),
-        "{told}"
-    );
+    assert!(!told.contains("</资料 1>") && !told.contains("<|im_end|>") && !told.contains("im_end|>[2]"), "{told}");
     assert!(!run.stdout.contains("零事故"), "{run}");
 }
 
