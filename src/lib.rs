@@ -20,6 +20,7 @@ pub mod redact;
 pub mod source;
 pub mod embed;
 pub mod store;
+pub mod audit;
 pub mod config;
 
 // Jobs: one verb each; they return values and print nothing.
