@@ -55,6 +55,8 @@ pub struct Config {
     pub as_of: Date,
     pub glossary: Glossary,
     pub llm: Llm,
+    /// Folder of the ledger of what left this machine.
+    pub audit: PathBuf,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -113,6 +115,7 @@ struct File {
     hub: HubTable,
     llm: llm::LlmTable,
     redaction: Hidden,
+    audit: AuditTable,
     /// 中文 = ["english", …]
     glossary: BTreeMap<String, Vec<String>>,
 }
@@ -143,6 +146,12 @@ struct EmbeddingsTable {
 #[serde(deny_unknown_fields, default)]
 struct HubTable {
     endpoint: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct AuditTable {
+    dir: Option<PathBuf>,
 }
 
 /// Where weights come from when nothing else is configured.
@@ -189,6 +198,11 @@ impl Config {
         let models = match variable("ZHOUBAO_MODELS").map(PathBuf::from).or(file.embeddings.models) {
             Some(models) => models,
             None => data()?.join("models"),
+        };
+        let audit = match variable("ZHOUBAO_AUDIT").map(PathBuf::from).or(file.audit.dir) {
+            Some(dir) => dir,
+            // Without a home there is still a folder that was named.
+            None => data().map_or_else(|_| models.with_file_name("audit"), |data| data.join("audit")),
         };
         let qdrant_url = overrides.qdrant_url.clone().or_else(|| match overrides.index {
             // A directory on the command line says where the index is, whatever the environment says.
@@ -260,6 +274,7 @@ impl Config {
             as_of,
             glossary,
             llm,
+            audit,
         };
         config.check_offline()?;
         Ok(config)
@@ -320,6 +335,7 @@ fn relative_to(mut file: File, folder: Option<&Path>) -> File {
         file.index = file.index.map(|index| folder.join(index));
         file.embeddings.models = file.embeddings.models.map(|models| folder.join(models));
         file.llm.prompts = file.llm.prompts.map(|prompts| folder.join(prompts));
+        file.audit.dir = file.audit.dir.map(|dir| folder.join(dir));
     }
     file
 }
@@ -354,6 +370,7 @@ mod tests {
         assert_eq!(environment.location, Location::Embedded { dir: PathBuf::from("/a") });
         assert_eq!(environment.embedder, EmbedderKind::None);
         let overrides = Overrides { index: Some(PathBuf::from("/b")), ..Overrides::default() };
+        assert_eq!(default.audit, PathBuf::from("/nowhere/data/audit"));
         let line = resolve(&overrides, &[("QDRANT_URL", "http://localhost:6334")]).expect("valid");
         assert_eq!(line.location, Location::Embedded { dir: PathBuf::from("/b") });
     }

@@ -23,6 +23,7 @@ pub mod endpoint;
 pub mod embed;
 pub mod store;
 pub mod chat;
+pub mod audit;
 pub mod config;
 
 // Jobs: one verb each; they return values and print nothing.

@@ -37,6 +37,8 @@ pub(super) enum Command {
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
     Model(ModelArgs),
+    /// Show what left this machine: when, to where, how much was held back, and the exact bytes
+    Audit(AuditArgs),
     /// Say what is configured, reachable and indexed, and what to do
     Doctor(DoctorArgs),
     /// Print a completion script for a shell
@@ -301,6 +303,49 @@ pub(super) enum ModelCommand {
     Path {
         #[arg(default_value = "bge-small-zh-v1.5", value_name = "MODEL")]
         model: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    #[command(subcommand)]
+    pub command: Option<AuditCommand>,
+    /// Only what left on or after this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub since: Option<Date>,
+    /// Only the newest
+    #[arg(short = 'n', long = "limit", value_name = "COUNT")]
+    pub limit: Option<usize>,
+    /// What went to this machine itself, too: it never left
+    #[arg(long)]
+    pub all: bool,
+    /// The records as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditCommand {
+    /// Print the exact bytes that were sent
+    Show {
+        /// The record's id or the SHA-256 of its bytes, or how either begins
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Lay the JSON out over lines
+        #[arg(long)]
+        pretty: bool,
+    },
+    /// Compute every SHA-256 anew; say what is missing or changed
+    Verify {
+        /// Findings as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove the records from before a day, and their bytes
+    Prune {
+        /// The first day that is kept
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        before: Date,
     },
 }
 

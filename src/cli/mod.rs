@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod audit;
 mod completions;
 mod context;
 mod doctor;
@@ -66,6 +67,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Incidents(args) => incidents::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
+            Command::Audit(args) => audit::run(&args, &global),
             Command::Doctor(args) => doctor::run(&args, &global).await,
             Command::Completions(args) => completions::run(&args),
         }

@@ -11,26 +11,26 @@ use super::Kind;
 use super::number::ends_with;
 use super::view::{Found, View, is_word};
 
-const VERSIONS: [&str; 18] = [
-    "v",
-    "ver",
-    "ver.",
-    "version",
+const VERSIONS: [&str; 6] = ["v", "ver", "ver.", "version", "版本", "版本号"];
+
+/// Before a public address; a private one is what somebody moved to.
+const CHANGES: [&str; 12] = [
     "release",
     "rev",
     "build",
-    "版本",
-    "版本号",
+    "tag",
+    "upgraded to",
+    "section",
     "升级到",
     "升级至",
     "升到",
-    "版",
-    "从版本",
+    "升级",
     "回退到",
     "回滚到",
-    "tag",
-    "upgraded to",
 ];
+
+/// What an address is followed by, and a version is not.
+const MACHINES: [&str; 8] = ["节点", "主机", "服务器", "机器", "虚机", "虚拟机", "实例", "宕机"];
 
 /// Programs whose versions have four numbers.
 const PROGRAMS: [&str; 26] = [
@@ -112,13 +112,21 @@ fn is_address(view: &View, places: Range<usize>, octets: [u8; 4]) -> bool {
     if goes_on || is_part || before.is_ascii_digit() || says_nothing {
         return false;
     }
+    let is_machine = MACHINES.iter().any(|machine| view.has(places.end, machine));
+    let is_glued_v = matches!(before, 'v' | 'V') && !view.before(places.start - 1).is_ascii_alphabetic();
     let label = view.label(places.start);
     let label = label.trim_end_matches(['-', '_', '/', '@', 'v']).trim_end();
-    let is_glued_v = matches!(before, 'v' | 'V') && !view.before(places.start - 1).is_ascii_alphabetic();
     let is_version = is_glued_v || ends_with(label, &VERSIONS) || view.has(places.end, "版");
-    let is_public_version = !is_private(octets)
-        && (ends_with(label, &PROGRAMS) || (is_line_start(view, places.start) && is_section(view, &places, octets)));
-    !is_version && !is_public_version
+    let is_public_version = ends_with(label, &CHANGES)
+        || ends_with(label, &PROGRAMS)
+        || is_in_name(view, places.start)
+        || (is_line_start(view, places.start) && is_section(view, &places, octets));
+    is_machine || !(is_version || (!is_private(octets) && is_public_version))
+}
+
+/// `base-4.12.0.0`: the version of a package by that name.
+fn is_in_name(view: &View, start: usize) -> bool {
+    matches!(view.before(start), '-' | '_') && view.before(start - 1).is_ascii_alphabetic()
 }
 
 fn is_line_start(view: &View, start: usize) -> bool {

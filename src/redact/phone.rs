@@ -128,7 +128,11 @@ fn mobile(view: &View, start: usize) -> Option<Range<usize>> {
     let places = from..found.places.end;
     // Three numbers side by side in a table have these lengths more easily than the usual ones.
     let is_sure = found.separator == Some('-') || has_label(view, from);
-    let is_grouped = found.is_grouped(usual) || (is_sure && found.is_grouped(rare));
+    let is_grouped = match found.separator {
+        // 137.39820983 is a degree of longitude.
+        Some('.') => found.groups == [3, 4, 4],
+        _ => found.is_grouped(usual) || (is_sure && found.is_grouped(rare)),
+    };
     (is_mobile && is_grouped && is_plausible(view, &places)).then_some(places)
 }
 

@@ -99,6 +99,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     while place < view.len() {
         let secret = pem(view, place).or_else(|| shape(view, place)).or_else(|| token(view, place));
         let secret = secret.or_else(|| bearer(view, place)).or_else(|| assigned(view, place));
+        let secret = secret.or_else(|| said(view, place)).or_else(|| oracle(view, place));
         place = secret.as_ref().map_or(place + 1, |places| places.end);
         secret.into_iter().for_each(&mut add);
     }
@@ -158,7 +159,10 @@ fn bearer(view: &View, start: usize) -> Option<Range<usize>> {
 
 /// The value after a name and `=` or `:`, also quoted, also in JSON; 密码 may be followed by 是 or 为.
 fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
-    let is_sign = matches!(view.at(place), '=' | ':') && !view.has(place, "==") && !view.has(place, "://");
+    let is_sign = matches!(view.at(place), '=' | ':')
+        && !view.has(place, "==")
+        && !view.has(place, "://")
+        && !view.has(place, "::");
     if !is_sign && !matches!(view.at(place), '是' | '为') {
         return None;
     }
@@ -176,8 +180,8 @@ fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
     }
     let value = view.until(place + 1, |c| !matches!(c, ' ' | '"' | '\'' | '`' | '*'));
     let value = ["bearer ", "basic "].iter().find(|scheme| view.has(value, scheme)).map_or(value, |s| value + s.len());
-    let end =
-        view.until(value, |c| ends_address(c) || matches!(c, '&' | ',' | ';' | BARRIER) || (is_query && c == '#'));
+    let end = view
+        .until(value, |c| ends_address(c) || matches!(c, '&' | ',' | ';' | BARRIER) || (is_query && "#)]".contains(c)));
     let end = if is_query { end } else { trimmed(view, value..end) };
     let places = value..end;
     let text = view.text(places.clone());
@@ -188,6 +192,25 @@ fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
         _ => looks_secret(&text),
     };
     (is_secret && !is_said).then_some(places)
+}
+
+/// `密码 Abc12345`, `password is Abc12345`: no sign between, so the value must look like one.
+fn said(view: &View, start: usize) -> Option<Range<usize>> {
+    let name = ["密码", "口令", "password", "passwd", "pwd"].into_iter().find(|name| view.has(start, name))?;
+    let end = start + name.chars().count();
+    let value =
+        ["is ", "was "].into_iter().find(|verb| view.has(end + 1, verb)).map_or(end, |verb| end + 1 + verb.len());
+    let value = view.until(value, |c| !matches!(c, ' ' | '"' | '\'' | '`'));
+    let end = trimmed(view, value..view.until(value, |c| ends_address(c) || matches!(c, ',' | ';' | BARRIER)));
+    let is_apart = value > start + name.chars().count() || !name.is_ascii();
+    (is_apart && !is_word(view.before(start)) && looks_secret(&view.text(value..end))).then_some(value..end)
+}
+
+/// User and password of an Oracle address: `jdbc:oracle:thin:user/password@//host:1521/service`.
+fn oracle(view: &View, start: usize) -> Option<Range<usize>> {
+    let from = view.has(start, "thin:").then_some(start + "thin:".len())?;
+    let end = view.until(from, |c| ends_address(c) || c == '@');
+    (view.at(end) == '@' && view.text(from..end).contains('/')).then_some(from..end)
 }
 
 /// A name is `password`, `db_password` or `dbpassword`; short names (`sk`, `key`) only whole.
@@ -204,10 +227,11 @@ fn trimmed(view: &View, places: Range<usize>) -> usize {
     end
 }
 
-/// Letters and digits, eight or more; or sixteen of any sort.
+/// Letters and digits, eight or more; or sixteen letters of both cases. Names and calls of code are none.
 fn looks_secret(text: &str) -> bool {
-    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let has_letter = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-    let is_long = text.len() >= 16 && has_letter;
-    (text.len() >= 8 && has_digit && has_letter) || is_long
+    let has = |is: fn(&u8) -> bool| text.bytes().any(|byte| is(&byte));
+    let is_whole = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~%".contains(&byte));
+    let is_mixed = text.len() >= 8 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    let is_long = text.len() >= 16 && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    is_whole && (is_mixed || (is_long && !text.contains(['_', '.'])))
 }

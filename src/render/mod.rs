@@ -1,6 +1,7 @@
 //! Values → what people and programs see: terminal text and JSON. The one place for wording outside answers themselves.
 
 mod answer;
+mod audit;
 mod evaluation;
 mod evaluation_json;
 mod explain;
@@ -11,6 +12,7 @@ mod summary;
 mod text;
 
 pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
+pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, verified_json, verified_text};
 pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};

@@ -4,6 +4,7 @@
 
 mod answering;
 mod asking;
+mod auditing;
 mod completions;
 mod contract;
 mod desk;

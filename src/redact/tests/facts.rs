@@ -62,6 +62,10 @@ fn versions_and_sections_stay() {
         "1.2.3.4.5",
         "chrome/114.0.57.90",
         "10.20.30",
+        "base-4.12.0.0",
+        "见section 4.1.1.2",
+        "升级到8.0.33.1",
+        "经度137.39820983",
         "127.0.0.1:8080",
         "掩码255.255.255.0",
         "监听0.0.0.0",
@@ -134,6 +138,12 @@ fn what_is_said_about_secrets_stays() {
         "密钥轮换完成",
         "key: 商户号",
         "a == b",
+        "tokio::task::JoinHandle::abort",
+        "let token = tokens.next().unwrap()",
+        "token: cpuid_aes_sha::InitToken",
+        "密码采用SHA256存储",
+        "The password is wrong",
+        "password resets: 120",
         "接口/cb?page=1&size=20",
     ]);
 }

@@ -2,6 +2,7 @@
 
 mod conversation;
 mod facts;
+mod measure;
 mod property;
 mod speed;
 mod spellings;

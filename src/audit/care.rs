@@ -1,0 +1,111 @@
+//! Looking after the ledger: are the bodies still what was sent, and away with what is old.
+
+use std::collections::HashSet;
+
+use fs_err as fs;
+use jiff::Timestamp;
+
+use super::entry::{Line, read};
+use super::error::AuditError;
+use super::file::{Lock, write_whole};
+use super::{Audit, Entry, RecordId, sha256};
+
+/// What became of the bytes of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    Missing,
+    /// Another SHA-256 than was recorded.
+    Changed,
+}
+
+/// What `verify` found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Records whose bytes are there as they were sent.
+    pub whole: usize,
+    pub damaged: Vec<(RecordId, Damage)>,
+    /// Lines of the ledger that say nothing.
+    pub notices: Vec<String>,
+}
+
+/// What `prune` removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    pub records: usize,
+    pub bodies: usize,
+    pub bytes: u64,
+}
+
+impl Audit {
+    /// Computes the SHA-256 of every body anew.
+    ///
+    /// # Errors
+    /// `Unreadable` for the ledger; bodies that cannot be read count as missing.
+    pub fn verify(&self) -> Result<Verified, AuditError> {
+        let (entries, notices) = self.entries()?;
+        let mut verified = Verified { notices, ..Verified::default() };
+        for entry in &entries {
+            match self.damage(entry) {
+                None => verified.whole += 1,
+                Some(damage) => verified.damaged.push((entry.id.clone(), damage)),
+            }
+        }
+        Ok(verified)
+    }
+
+    fn damage(&self, entry: &Entry) -> Option<Damage> {
+        match std::fs::read(self.body_path(&entry.sha256)) {
+            Ok(bytes) => (sha256(&bytes) != entry.sha256).then_some(Damage::Changed),
+            Err(_) => Some(Damage::Missing),
+        }
+    }
+
+    /// Removes the records from before `before`, their outcomes, and the bodies that no record names any more. Lines that
+    /// cannot be read stay: what they said is not known to be old.
+    ///
+    /// # Errors
+    /// `Unreadable`, `NotChanged`. A run that is killed leaves at most bodies without a record, which the next one removes.
+    pub fn prune(&self, before: Timestamp) -> Result<Pruned, AuditError> {
+        if !self.ledger_path().exists() {
+            return Ok(Pruned::default());
+        }
+        let path = self.ledger_path();
+        let _alone = Lock::alone(&self.dir).map_err(AuditError::not_changed(&path))?;
+        let ledger = fs::read(&path).map_err(AuditError::unreadable(&path))?;
+        let (entries, _) = read(&ledger);
+        let (old, kept): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.at < before);
+        let gone: HashSet<&RecordId> = old.iter().map(|entry| &entry.id).collect();
+        if !old.is_empty() {
+            let mut rest = Vec::with_capacity(ledger.len());
+            for line in ledger.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+                let is_old = serde_json::from_slice::<Line>(line).is_ok_and(|line| gone.contains(line.id()));
+                if !is_old {
+                    rest.extend_from_slice(line);
+                    rest.push(b'\n');
+                }
+            }
+            write_whole(&path, "prune", &rest).map_err(AuditError::not_changed(&path))?;
+        }
+        let named: HashSet<&str> = kept.iter().map(|entry| entry.sha256.as_str()).collect();
+        let (bodies, bytes) = self.remove_bodies(&named)?;
+        Ok(Pruned { records: old.len(), bodies, bytes })
+    }
+
+    /// Removes bodies, and drafts of some, that are not among `named`.
+    fn remove_bodies(&self, named: &HashSet<&str>) -> Result<(usize, u64), AuditError> {
+        let (mut bodies, mut bytes) = (0, 0);
+        for file in walkdir::WalkDir::new(self.bodies_path()).min_depth(2).max_depth(2) {
+            let Ok(file) = file else { continue };
+            let name = file.file_name().to_string_lossy();
+            let hash = name.split('.').next().unwrap_or_default();
+            let is_ours = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !is_ours || (named.contains(hash) && name.ends_with(".json") && !name.contains("draft")) {
+                continue;
+            }
+            bytes += file.metadata().map_or(0, |metadata| metadata.len());
+            fs::remove_file(file.path()).map_err(AuditError::not_changed(file.path()))?;
+            bodies += usize::from(!name.ends_with(".draft"));
+        }
+        Ok((bodies, bytes))
+    }
+}

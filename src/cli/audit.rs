@@ -1,0 +1,112 @@
+//! `zhoubao audit`.
+
+use std::io::{IsTerminal, Write};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Outcome;
+use super::args::{AuditArgs, AuditCommand, Global};
+use super::ask::{note, print};
+use super::failure::Failure;
+use crate::audit::{Audit, Entry};
+use crate::calendar::Date;
+use crate::render::{
+    audit_json, audit_summary, audit_text, plural, pretty_json, safe, size_text, verified_json, verified_text,
+};
+
+pub(super) fn run(args: &AuditArgs, global: &Global) -> Result<Outcome, Failure> {
+    let audit = Audit::open(global.config()?.audit);
+    let is_narrowed = args.since.is_some() || args.limit.is_some() || args.all;
+    match &args.command {
+        None => list(&audit, args, global),
+        Some(_) if is_narrowed => {
+            Err(Failure::usage("--since, --limit and --all are for the list of records alone", None))
+        }
+        Some(AuditCommand::Show { id, pretty }) => show(&audit, id, *pretty),
+        Some(AuditCommand::Verify { json }) => verify(&audit, *json || args.json),
+        Some(AuditCommand::Prune { before }) => prune(&audit, *before),
+    }
+}
+
+fn list(audit: &Audit, args: &AuditArgs, global: &Global) -> Result<Outcome, Failure> {
+    let zone = TimeZone::system();
+    let (entries, notices) = audit.entries()?;
+    let since = args.since.map(|day| start_of(day, &zone)).transpose()?;
+    let entries = entries.iter().filter(|entry| since.is_none_or(|since| entry.at >= since));
+    let (shown, hidden): (Vec<&Entry>, Vec<&Entry>) = entries.partition(|entry| args.all || !entry.is_loopback);
+    let newest = &shown[shown.len().saturating_sub(args.limit.unwrap_or(usize::MAX))..];
+    for notice in &notices {
+        note(&format!("note: {notice}"));
+    }
+    if args.json {
+        print(&format!("{:#}", audit_json(newest)))?;
+        return Ok(Outcome::Done);
+    }
+    if !newest.is_empty() {
+        print(&audit_text(newest, &zone, global.paint()))?;
+        print("")?;
+    }
+    if newest.len() < shown.len() {
+        print(&format!("The newest {} of {}.", newest.len(), plural(shown.len(), "record")))?;
+    }
+    let day = args.since.map(|day| day.to_string());
+    print(&audit_summary(&shown, day.as_deref(), hidden.len()))?;
+    Ok(Outcome::Done)
+}
+
+/// The exact bytes. On a terminal what could steer it is shown as what it is not: a file or a pipe gets every byte.
+fn show(audit: &Audit, id: &str, is_pretty: bool) -> Result<Outcome, Failure> {
+    let bytes = audit.body(&audit.find(id)?)?;
+    let bytes = match std::str::from_utf8(&bytes) {
+        Ok(text) if is_pretty && is_json(text) => pretty_json(text).into_bytes(),
+        _ => {
+            if is_pretty {
+                note("note: this is no JSON; as it was sent:");
+            }
+            bytes
+        }
+    };
+    let mut stdout = std::io::stdout();
+    let written = match stdout.is_terminal() {
+        true => writeln!(stdout, "{}", safe(&String::from_utf8_lossy(&bytes))),
+        false => stdout.write_all(&bytes).and_then(|()| stdout.flush()),
+    };
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::from_error(error)),
+        _ => Ok(Outcome::Done),
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn verify(audit: &Audit, is_json: bool) -> Result<Outcome, Failure> {
+    let verified = audit.verify()?;
+    if is_json {
+        print(&format!("{:#}", verified_json(&verified)))?;
+    } else {
+        for notice in &verified.notices {
+            note(&format!("note: {notice}"));
+        }
+        print(&verified_text(&verified))?;
+    }
+    Ok(if verified.damaged.is_empty() { Outcome::Done } else { Outcome::Failed })
+}
+
+fn prune(audit: &Audit, before: Date) -> Result<Outcome, Failure> {
+    let pruned = audit.prune(start_of(before, &TimeZone::system())?)?;
+    print(&format!(
+        "Removed {} from before {before}, and the bytes of {} that no other record needs ({}).",
+        plural(pruned.records, "record"),
+        plural(pruned.bodies, "request"),
+        size_text(pruned.bytes)
+    ))?;
+    Ok(Outcome::Done)
+}
+
+/// The first moment of a day as this machine's clocks show it.
+fn start_of(day: Date, zone: &TimeZone) -> Result<Timestamp, Failure> {
+    zone.to_zoned(day.at(0, 0, 0, 0)).map(|zoned| zoned.timestamp()).map_err(Failure::from_error)
+}
