@@ -45,6 +45,8 @@ pub struct Config {
     pub models: PathBuf,
     pub remote: RemoteEmbedder,
     pub hub: String,
+    /// The file that keeps what was typed to `chat`; `None` where there is no home to keep it in.
+    pub history: Option<PathBuf>,
     /// No connection to anything but this machine.
     pub offline: bool,
     pub as_of: Date,
@@ -142,6 +144,8 @@ const DEFAULT_COLLECTION: &str = "zhoubao";
 struct Folders {
     config: PathBuf,
     data: PathBuf,
+    /// What is kept from run to run and is no data: histories.
+    state: PathBuf,
 }
 
 impl Config {
@@ -151,7 +155,11 @@ impl Config {
     /// A file that was named and cannot be read, or holds what it must not; a variable with a wrong value; no HOME.
     pub fn resolve(overrides: &Overrides, today: Date) -> Result<Self, ConfigError> {
         let folders = etcetera::choose_base_strategy()
-            .map(|base| Folders { config: base.config_dir().join("zhoubao"), data: base.data_dir().join("zhoubao") })
+            .map(|base| Folders {
+                config: base.config_dir().join("zhoubao"),
+                data: base.data_dir().join("zhoubao"),
+                state: base.state_dir().unwrap_or_else(|| base.data_dir()).join("zhoubao"),
+            })
             .ok();
         Self::resolve_with(
             overrides,
@@ -237,6 +245,7 @@ impl Config {
                 batch: file.embeddings.batch,
                 width: file.embeddings.width,
             },
+            history: folders.as_ref().map(|folders| folders.state.join("chat-history")),
             hub: variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string()),
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
             as_of,
@@ -314,7 +323,11 @@ mod tests {
 
     fn resolve(overrides: &Overrides, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let today: Date = "2024-04-02".parse().expect("a date");
-        let folders = Folders { config: PathBuf::from("/nowhere/config"), data: PathBuf::from("/nowhere/data") };
+        let folders = Folders {
+            config: PathBuf::from("/nowhere/config"),
+            data: PathBuf::from("/nowhere/data"),
+            state: PathBuf::from("/nowhere/state"),
+        };
         let variable = |name: &'static str| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_string())
         };

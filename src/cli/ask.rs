@@ -7,7 +7,7 @@ use super::Outcome;
 use super::args::{AskArgs, Global};
 use super::context::Context;
 use super::failure::Failure;
-use crate::answer::answer;
+use super::respond::respond;
 use crate::question::Question;
 use crate::render::{answer_json, answer_text, explain_json, explain_line, safe};
 
@@ -18,7 +18,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
-    let mut answered = answer(&context.retriever(), question, &filters).await?;
+    let mut answered = respond(&context, question, &filters).await?;
     let retrieve = retrieving.elapsed();
     answered.answer.notices.splice(0..0, context.notices.iter().cloned());
     let answer = &answered.answer;

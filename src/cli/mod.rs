@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod chat;
 mod completions;
 mod context;
 mod doctor;
@@ -11,6 +12,7 @@ mod incidents;
 mod ingest;
 mod model;
 mod progress;
+mod respond;
 mod search;
 
 use std::process::ExitCode;
@@ -56,6 +58,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         match arguments.command {
             Command::Ingest(args) => ingest::run(args, &global).await,
             Command::Ask(args) => ask::run(args, &global).await,
+            Command::Chat(args) => chat::run(args, &global).await,
             Command::Search(args) => search::run(args, &global).await,
             Command::Incidents(args) => incidents::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,

@@ -1,6 +1,7 @@
 //! Values → what people and programs see: terminal text and JSON. The one place for wording outside answers themselves.
 
 mod answer;
+mod conversation;
 mod evaluation;
 mod evaluation_json;
 mod explain;
@@ -11,6 +12,7 @@ mod summary;
 mod text;
 
 pub use answer::{answer_json, answer_text};
+pub use conversation::{Exchange, conversation_markdown, interrupted_line, reading_line, sources_text};
 pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};

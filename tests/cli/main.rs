@@ -4,6 +4,8 @@
 
 mod answering;
 mod asking;
+mod chatting;
+mod chatting_live;
 mod completions;
 mod contract;
 mod desk;
@@ -15,6 +17,7 @@ mod incidents;
 mod index;
 mod ingesting;
 mod notion;
+mod pty;
 mod searching;
 mod stopping;
 mod terminal;

@@ -190,12 +190,17 @@ fn trimmed(piece: &str) -> String {
     verb.map_or(core, |verb| core[..core.len() - verb.len()].trim_end_matches(BACK)).to_string()
 }
 
-/// Pieces in one: a space only beside a Latin letter or a digit that would run into another.
+/// Pieces in one: a space beside a Latin word, none between Chinese words and beside figures.
 pub(super) fn joined<'a>(pieces: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for piece in pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()) {
-        let runs_on = text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%')
-            && piece.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let (last, first) = (text.chars().next_back(), piece.chars().next());
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        let is_ascii_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%');
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let runs_on = is_ascii_word(last) && is_ascii_word(first)
+            || is_latin(first) && is_word(last)
+            || is_latin(last) && is_word(first);
         if runs_on {
             text.push(' ');
         }

@@ -112,10 +112,9 @@ pub fn points_past_the_list(asked: &str, turns: &[Turn]) -> Option<(usize, usize
     let question = Question::read(asked).ok()?;
     let named = ordinal(&question.text)?;
     let told = turns.iter().rev().find(|turn| turn.told.len() > 1)?.told.len();
+    let names_something = Question::read(&without(&question.text, &named.span)).is_ok_and(|rest| !leans(&rest.subject));
     match named.place {
-        pointer::Place::Nth(place) if place >= told && leans(&without(&question.text, &named.span)) => {
-            Some((place + 1, told))
-        }
+        pointer::Place::Nth(place) if place >= told && !names_something => Some((place + 1, told)),
         _ => None,
     }
 }

@@ -59,10 +59,18 @@ impl Told {
             (Expression::Day(_), Some((day, clock))) => (day.to_string(), Some(clock.trim().to_string())),
             _ => (written.to_string(), None),
         };
+        // 第26周共记录 6 起事件： leads to what follows, and tells of nothing itself.
+        if line.ends_with(['：', ':']) {
+            return None;
+        }
         let mut rest = &line[first.span.end..];
         // `第26周 2023-06-20：…`: a report by its label and its date.
         if let Some(date) = mentions(rest).into_iter().next().filter(|date| rest[..date.span.start].trim().is_empty()) {
             rest = &rest[date.span.end..];
+        }
+        let is_a_report = matches!(expression, Expression::Week(_));
+        if is_a_report && !rest.starts_with(['：', ':']) {
+            return None;
         }
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | ',' | '，' | '、'));
         let end = rest.find(['，', '。', '；', ';', '！', '？', '（', '(']).unwrap_or(rest.len());
