@@ -80,8 +80,8 @@ fn answer_blocks(answer: &Answer) -> Vec<String> {
         let marks: String = sentence.citations.iter().map(|n| format!("\\[{n}\\]")).collect();
         format!("{} {marks}", inline(&sentence.text)).trim_end().to_string()
     });
-    // Two spaces at the end keep the lines apart.
-    let mut blocks = vec![lines.collect::<Vec<_>>().join("  \n")];
+    // A backslash at the end keeps the lines apart.
+    let mut blocks = vec![lines.collect::<Vec<_>>().join("\\\n")];
     if !answer.citations.is_empty() {
         blocks.push(answer.citations.iter().map(source_item).collect::<Vec<_>>().join("\n"));
     }

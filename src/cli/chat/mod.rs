@@ -1,8 +1,8 @@
 //! `zhoubao chat`: one question after the other. Owns the conversation: what was asked, how it was read, what narrows it.
 //!
-//! One process at a time holds an index directory, and a chat stays open for hours: it opens the index for each question
-//! and gives it back, so that `ask` and `ingest` work meanwhile, and what they add is found. What is slow to load
-//! (dictionaries, model) stays loaded; `docs/performance.md` has the cost.
+//! One process at a time holds an index directory, and a chat stays open for hours: it opens the index for a question and
+//! gives it back when no other follows at once, so that `ask` and `ingest` work meanwhile, and what they add is found. What
+//! is slow to load (dictionaries, model) stays loaded; `docs/performance.md` has the cost.
 
 mod command;
 mod conversation;
@@ -10,7 +10,7 @@ mod lines;
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use fs_err as fs;
 use tokio::task::JoinHandle;
@@ -30,6 +30,12 @@ use command::{Command, CommandError, help};
 use conversation::{Conversation, Talk};
 use lines::{Line, Lines};
 
+/// How long a question waits for the next one with the index open: a script's comes at once, a person's later.
+const NEXT_QUESTION: Duration = Duration::from_millis(500);
+
+/// How long the index is held while questions keep coming. Others wait for it for longer than both together.
+const LONGEST_HOLD: Duration = Duration::from_secs(1);
+
 pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;
     let tools = waiting("loading", Tools::load(global.config()?)).await?;
@@ -41,6 +47,7 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Fail
         verbose: global.verbose,
         on_terminal,
         talk: Talk { conversation: Conversation::default(), filters },
+        held: None,
         closing: None,
         failed: false,
     };
@@ -54,11 +61,18 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Fail
         Lines::Piped
     };
     loop {
-        let waited = tokio::task::spawn_blocking(move || {
+        let mut waited = tokio::task::spawn_blocking(move || {
             let line = lines.next();
             (lines, line)
         });
-        let (back, line) = joined(waited).await?;
+        let at_once = tokio::time::timeout(NEXT_QUESTION, &mut waited).await;
+        let (back, line) = match at_once {
+            Ok(came) => came.map_err(Failure::from_error)?,
+            Err(_) => {
+                chat.let_go();
+                joined(waited).await?
+            }
+        };
         lines = back;
         match line? {
             Line::Typed(text) if text.trim().is_empty() => {}
@@ -72,6 +86,9 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Fail
             Line::End => break,
         }
     }
+    if let Some((context, _)) = chat.held.take() {
+        context.leave();
+    }
     chat.closed().await?;
     Ok(if chat.failed && !on_terminal { Outcome::Failed } else { Outcome::Done })
 }
@@ -84,7 +101,9 @@ struct Chat {
     /// A person types and reads; else a script.
     on_terminal: bool,
     talk: Talk,
-    /// The index of the last question, which is being given back.
+    /// The index of the last question, and since when it has been open.
+    held: Option<(Context, Instant)>,
+    /// The index that is being given back.
     closing: Option<JoinHandle<()>>,
     /// Something went wrong and was said: a script's exit code tells.
     failed: bool,
@@ -93,7 +112,7 @@ struct Chat {
 impl Chat {
     /// Opens the index once, so that what is wrong with it is said before anything is typed.
     async fn greet(&mut self) -> Result<(), Failure> {
-        let context = self.open().await?;
+        let (context, since) = self.open().await?;
         context.check_author(self.talk.filters.author.as_deref())?;
         for notice in &context.notices {
             note(&format!("note: {notice}"));
@@ -103,17 +122,25 @@ impl Chat {
             let reports = plural(context.catalogue.len(), "report");
             note(&format!("{reports}{}. Ask in Chinese or English; /help lists commands.", span.unwrap_or_default()));
         }
-        self.close(context);
+        self.held = Some((context, since));
         Ok(())
     }
 
-    async fn open(&mut self) -> Result<Context, Failure> {
+    /// The index as it is now, and since when it has been open.
+    async fn open(&mut self) -> Result<(Context, Instant), Failure> {
+        if let Some(held) = self.held.take_if(|(_, since)| since.elapsed() < LONGEST_HOLD) {
+            return Ok(held);
+        }
+        self.let_go();
         self.closed().await?;
-        self.tools.open().await
+        Ok((self.tools.open().await?, Instant::now()))
     }
 
-    fn close(&mut self, context: Context) {
-        self.closing = Some(context.close());
+    /// Begins to give the index back.
+    fn let_go(&mut self) {
+        if let Some((context, _)) = self.held.take() {
+            self.closing = Some(context.close());
+        }
     }
 
     /// Waits until the index is free again.
@@ -158,9 +185,9 @@ impl Chat {
             Command::Narrow(narrowing) => {
                 let narrowed = self.talk.narrowed(narrowing)?;
                 if narrowed.author != self.talk.filters.author && narrowed.author.is_some() {
-                    let context = self.open().await?;
+                    let (context, since) = self.open().await?;
                     let known = context.check_author(narrowed.author.as_deref());
-                    self.close(context);
+                    self.held = Some((context, since));
                     known?;
                 }
                 self.talk.filters = narrowed;
@@ -225,7 +252,7 @@ impl Chat {
         let on_terminal = self.on_terminal;
         let answering = async {
             let start = Instant::now();
-            let context = self.open().await?;
+            let (context, since) = self.open().await?;
             let opening = start.elapsed();
             let answered = respond(&context, question, &filters).await;
             let found = answered.map(|answered| {
@@ -233,7 +260,7 @@ impl Chat {
                 let files = citations.iter().map(|citation| context.file_of(citation.report_id)).collect();
                 (answered.answer, files)
             });
-            self.close(context);
+            self.held = Some((context, since));
             if self.verbose {
                 note(&format!("answered in {:.0?}, of which opening the index {opening:.0?}", start.elapsed()));
             }
