@@ -50,6 +50,8 @@ pub struct Config {
     pub models: PathBuf,
     pub remote: RemoteEmbedder,
     pub hub: String,
+    /// The file that keeps what was typed to `chat`; `None` where there is no home to keep it in.
+    pub history: Option<PathBuf>,
     /// No connection to anything but this machine.
     pub offline: bool,
     pub as_of: Date,
@@ -163,6 +165,8 @@ struct Folders {
     config: PathBuf,
     data: PathBuf,
     cache: PathBuf,
+    /// What is kept from run to run and is no data: histories.
+    state: PathBuf,
 }
 
 impl Config {
@@ -176,6 +180,7 @@ impl Config {
                 config: base.config_dir().join("zhoubao"),
                 data: base.data_dir().join("zhoubao"),
                 cache: base.cache_dir().join("zhoubao"),
+                state: base.state_dir().unwrap_or_else(|| base.data_dir()).join("zhoubao"),
             })
             .ok();
         Self::resolve_with(
@@ -269,6 +274,7 @@ impl Config {
                 batch: file.embeddings.batch,
                 width: file.embeddings.width,
             },
+            history: folders.as_ref().map(|folders| folders.state.join("chat-history")),
             hub: variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string()),
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
             as_of,
@@ -354,6 +360,7 @@ mod tests {
             config: PathBuf::from("/nowhere/config"),
             data: PathBuf::from("/nowhere/data"),
             cache: PathBuf::from("/nowhere/cache"),
+            state: PathBuf::from("/nowhere/state"),
         };
         let variable = |name: &'static str| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_string())

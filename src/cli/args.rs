@@ -29,6 +29,8 @@ pub(super) enum Command {
     Ingest(IngestArgs),
     /// Ask a question; the answer cites week, section and lines
     Ask(AskArgs),
+    /// Ask one question after the other; follow-ups know what was asked before
+    Chat(ChatArgs),
     /// Find passages, with their scores
     Search(SearchArgs),
     /// List the incidents, once each, with status, length and place
@@ -127,18 +129,15 @@ impl FilterArgs {
     /// # Errors
     /// Usage: a span that ends before it starts.
     pub(super) fn filters(&self) -> Result<Filters, Failure> {
-        if let (Some(since), Some(until)) = (self.since, self.until)
-            && until < since
-        {
-            return Err(Failure::usage(format!("--until {until} lies before --since {since}"), None));
-        }
-        Ok(Filters {
+        let filters = Filters {
             since: self.since,
             until: self.until,
             period: self.period.clone(),
             section: self.section.clone(),
             author: self.author.clone(),
-        })
+        };
+        check_span(&filters)?;
+        Ok(filters)
     }
 }
 
@@ -194,6 +193,18 @@ impl LlmArgs {
             budget_tokens: self.budget,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ChatArgs {
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Answer from the reports' own words alone, without a language model
+    #[arg(long)]
+    pub no_llm: bool,
+    /// Keep no history of what is typed
+    #[arg(long)]
+    pub no_history: bool,
 }
 
 #[derive(Debug, Args)]
@@ -400,11 +411,22 @@ impl Global {
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+/// # Errors
+/// Usage: a span that ends before it starts.
+pub(super) fn check_span(filters: &Filters) -> Result<(), Failure> {
+    match (filters.since, filters.until) {
+        (Some(since), Some(until)) if until < since => {
+            Err(Failure::usage(format!("--until {until} lies before --since {since}"), None))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "not a date such as 2023-06-20".to_string())
 }
 
-fn parse_period(text: &str) -> Result<(String, Expression), String> {
+pub(super) fn parse_period(text: &str) -> Result<(String, Expression), String> {
     let mut mentions = mentions_in_question(text).into_iter();
     match (mentions.next(), mentions.next()) {
         (Some(mention), None) if mention.span == (0..text.len()) => {

@@ -8,8 +8,9 @@ use super::args::{AskArgs, Global};
 use super::context::{Context, file_of};
 use super::failure::Failure;
 use super::llm::{Asked, Model};
+use super::respond::respond;
 use super::screen::Screen;
-use crate::answer::{Answered, answer};
+use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::question::Question;
@@ -24,7 +25,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
     let (context, asked) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
     context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
-    let mut answered = answer(&context.retriever(), question, &filters).await?;
+    let mut answered = respond(&context, question, &filters).await?;
     let retrieve = retrieving.elapsed();
     answered.answer.notices.splice(0..0, context.notices.iter().cloned());
     if let Asked::Without(why) = &asked {
@@ -52,7 +53,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
             (written, catalogue)
         }
         Some(model) => {
-            let catalogue = context.close();
+            let catalogue = context.into_catalogue();
             let written = write(model, &answered, &catalogue, global, !args.json).await;
             if !args.json {
                 let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::Global;
@@ -26,11 +27,35 @@ const MOST_AUTHORS: usize = 12;
 pub(super) struct Context {
     pub store: Store,
     pub embedder: Embedder,
-    pub segmenter: Segmenter,
+    pub segmenter: Arc<Segmenter>,
     pub catalogue: Catalogue,
     pub as_of: Date,
     /// What the user should know before the answer, a line each.
     pub notices: Vec<String>,
+}
+
+/// What can be had without the index, and serves however often the index is opened.
+pub(super) struct Tools {
+    pub config: Config,
+    embedder: Embedder,
+    segmenter: Arc<Segmenter>,
+    notices: Vec<String>,
+}
+
+impl Tools {
+    /// Loads the dictionaries and the model, side by side.
+    pub(super) async fn load(config: Config) -> Result<Self, Failure> {
+        let segmenter = load_segmenter(config.glossary.clone());
+        let (embedder, notices) = load_embedder(&config, Purpose::Query).await?;
+        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), notices })
+    }
+
+    /// Opens the index as it is now.
+    pub(super) async fn open(&self) -> Result<Context, Failure> {
+        let (store, catalogue) = open_index(&self.config).await?;
+        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
+        Context::with(store, catalogue, tools, self.config.as_of).await
+    }
 }
 
 impl Context {
@@ -41,16 +66,20 @@ impl Context {
 
     /// As [`Self::open`], with a configuration that is known already.
     pub(super) async fn open_with(config: &Config) -> Result<Self, Failure> {
-        let as_of = config.as_of;
         let segmenter = load_segmenter(config.glossary.clone());
         let embedder = load_embedder(config, Purpose::Query);
-        let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
-        let catalogue = Catalogue::new(reports(&store).await?);
-        if catalogue.is_empty() {
-            let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
-            return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
-        }
-        let (embedder, mut notices) = embedder.await?;
+        let (store, catalogue) = open_index(config).await?;
+        let (embedder, notices) = embedder.await?;
+        let segmenter = Arc::new(joined(segmenter).await?);
+        Self::with(store, catalogue, (embedder, notices, segmenter), config.as_of).await
+    }
+
+    async fn with(
+        store: Store,
+        catalogue: Catalogue,
+        (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
+        as_of: Date,
+    ) -> Result<Self, Failure> {
         let embedder = match check_reading(&store, &embedder).await? {
             None => embedder,
             Some(notice) => {
@@ -58,7 +87,13 @@ impl Context {
                 Embedder::None
             }
         };
-        Ok(Self { store, embedder, segmenter: joined(segmenter).await?, catalogue, as_of, notices })
+        Ok(Self { store, embedder, segmenter, catalogue, as_of, notices })
+    }
+
+    /// Gives the index back to other processes while this one goes on.
+    pub(super) fn close(self) -> tokio::task::JoinHandle<()> {
+        // Closing writes and may take as long as opening.
+        tokio::task::spawn_blocking(move || drop(self.store))
     }
 
     /// Lets go of the index as the process ends; see [`Store::leave`].
@@ -95,7 +130,7 @@ impl Context {
     }
 
     /// Lets go of the index, so that others may have it while a model writes; keeps what is known of the reports.
-    pub(super) fn close(self) -> Catalogue {
+    pub(super) fn into_catalogue(self) -> Catalogue {
         drop(self.store);
         self.catalogue
     }
@@ -107,6 +142,16 @@ pub(super) fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
     let root = PathBuf::from(&entry.record.root);
     let file = if root.is_dir() { root.join(&entry.record.path) } else { root };
     file.is_file().then_some(file)
+}
+
+async fn open_index(config: &Config) -> Result<(Store, Catalogue), Failure> {
+    let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
+    let catalogue = Catalogue::new(reports(&store).await?);
+    if catalogue.is_empty() {
+        let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
+        return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
+    }
+    Ok((store, catalogue))
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.

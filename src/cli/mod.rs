@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod audit;
+mod chat;
 mod completions;
 mod context;
 mod doctor;
@@ -14,6 +15,7 @@ mod llm;
 mod model;
 mod progress;
 mod screen;
+mod respond;
 mod search;
 
 use std::process::ExitCode;
@@ -63,6 +65,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         match arguments.command {
             Command::Ingest(args) => ingest::run(args, &global).await,
             Command::Ask(args) => ask::run(args, &global).await,
+            Command::Chat(args) => chat::run(args, &global).await,
             Command::Search(args) => search::run(args, &global).await,
             Command::Incidents(args) => incidents::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,

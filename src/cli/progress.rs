@@ -81,6 +81,28 @@ impl EvalProgress {
     }
 }
 
+/// What `work` comes to; when it takes longer than a moment, a spinner says what is being waited for.
+pub(super) async fn waiting<T>(what: &'static str, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    if let Ok(done) = tokio::time::timeout(A_MOMENT, &mut work).await {
+        return done;
+    }
+    let bar = ProgressBar::no_length().with_style(style("{spinner} {msg}  {elapsed}")).with_message(what);
+    bar.enable_steady_tick(Duration::from_millis(120));
+    // Whoever stops waiting takes the line away, too.
+    let _cleared = Cleared(bar);
+    work.await
+}
+
+/// A bar that leaves no line behind.
+struct Cleared(ProgressBar);
+
+impl Drop for Cleared {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 /// A bar over the bytes of one file after the other.
 pub(super) struct PullBar {
     bar: ProgressBar,

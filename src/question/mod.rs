@@ -2,6 +2,7 @@
 
 mod claims;
 mod clock;
+mod follow_up;
 mod intent;
 mod mood;
 mod parts;
@@ -14,6 +15,7 @@ use crate::report::Span;
 pub use claims::Bound;
 use claims::claims;
 use clock::{PARTS_OF_DAY, around, part_of_day};
+pub use follow_up::{Completed, Told, Turn, asks_for_sources, complete, points_past_the_list};
 pub use intent::Intent;
 use intent::intent_words;
 use mood::is_yes_no;

@@ -64,7 +64,7 @@ fn keep_language(mut question: Question, language: Language) -> Question {
     question
 }
 
-fn says_something(subject: &str) -> bool {
+pub(super) fn says_something(subject: &str) -> bool {
     let mut rest = subject.to_lowercase();
     for pointer in POINTERS {
         if pointer.is_ascii() {

@@ -54,7 +54,7 @@ pub fn sentence_line(sentence: &Sentence, paint: Paint) -> String {
     if marks.is_empty() { text } else { format!("{text} {}", paint.bold(&marks)) }
 }
 
-fn citation_line(citation: &Citation, paint: Paint) -> String {
+pub(super) fn citation_line(citation: &Citation, paint: Paint) -> String {
     let date = if citation.date == citation.report { "" } else { citation.date.as_str() };
     let mut place: Vec<String> = vec![format!("{} {date}", citation.report).trim().to_string()];
     place.extend(citation.section.iter().cloned());
@@ -62,7 +62,7 @@ fn citation_line(citation: &Citation, paint: Paint) -> String {
 }
 
 /// `5 reports searched (2023-05-03 to 2024-03-31), 2 cited; missing: 第27–36周`.
-fn coverage_line(answer: &Answer) -> String {
+pub(super) fn coverage_line(answer: &Answer) -> String {
     let coverage = &answer.coverage;
     let missing = missing_weeks(&coverage.missing_weeks);
     let (reports, matched, from, to) = (coverage.reports, coverage.matched, &coverage.from, &coverage.to);

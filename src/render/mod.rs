@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+mod conversation;
 mod evaluation;
 mod evaluation_json;
 mod explain;
@@ -13,6 +14,7 @@ mod text;
 
 pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
 pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, verified_json, verified_text};
+pub use conversation::{Exchange, conversation_markdown, interrupted_line, reading_line, sources_text};
 pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};

@@ -5,6 +5,8 @@
 mod answering;
 mod asking;
 mod auditing;
+mod chatting;
+mod chatting_live;
 mod completions;
 mod contract;
 mod desk;
@@ -16,6 +18,7 @@ mod incidents;
 mod index;
 mod ingesting;
 mod notion;
+mod pty;
 mod searching;
 mod stopping;
 mod terminal;

@@ -67,6 +67,7 @@ fn help_names_every_command_and_how_to_begin() {
         Commands:
           ingest       Read reports into the index: folders, Markdown files, Notion export zips
           ask          Ask a question; the answer cites week, section and lines
+          chat         Ask one question after the other; follow-ups know what was asked before
           search       Find passages, with their scores
           incidents    List the incidents, once each, with status, length and place
           eval         Measure answers and search on questions whose answers are known
@@ -108,7 +109,7 @@ fn help_names_every_command_and_how_to_begin() {
 #[test]
 fn every_command_has_help_that_puts_its_own_options_first() {
     let desk = Desk::new();
-    for command in ["ingest", "ask", "search", "incidents", "eval", "model", "doctor", "completions"] {
+    for command in ["ingest", "ask", "chat", "search", "incidents", "eval", "model", "doctor", "completions"] {
         let run = desk.run([command, "--help"]).exits(0);
         let widest = run.stdout.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(100), "{run}");

@@ -1,0 +1,97 @@
+//! What was asked and answered so far, and what narrows the answers.
+
+use std::path::PathBuf;
+
+use super::command::Narrowing;
+use crate::answer::Answer;
+use crate::cli::args::check_span;
+use crate::cli::failure::Failure;
+use crate::question::Turn;
+use crate::render::Exchange;
+use crate::retrieve::Filters;
+
+/// An answer, and the file of each of its citations where it still is.
+pub(super) type Found = (Answer, Vec<Option<PathBuf>>);
+
+/// The questions of a chat since its start or `/new`.
+#[derive(Debug, Default)]
+pub(super) struct Conversation {
+    exchanges: Vec<Exchange>,
+    turns: Vec<Turn>,
+    files: Vec<Option<PathBuf>>,
+}
+
+impl Conversation {
+    pub(super) fn answered(
+        &mut self,
+        asked: &str,
+        read_as: Option<String>,
+        answer: Answer,
+        files: Vec<Option<PathBuf>>,
+    ) {
+        let told = answer.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
+        let lines = told.map(|sentence| sentence.text.as_str());
+        self.turns.push(Turn::new(&answer.question.text, lines));
+        self.files = files;
+        self.exchanges.push(Exchange { asked: asked.trim().to_string(), read_as, answer: Some(answer) });
+    }
+
+    pub(super) fn interrupted(&mut self, asked: &str, read_as: Option<String>) {
+        let question = read_as.clone().unwrap_or_else(|| asked.trim().to_string());
+        self.turns.push(Turn::new(&question, []));
+        self.exchanges.push(Exchange { asked: asked.trim().to_string(), read_as, answer: None });
+    }
+
+    pub(super) fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    pub(super) fn exchanges(&self) -> &[Exchange] {
+        &self.exchanges
+    }
+
+    /// The last question that was answered; one that was interrupted has no sources.
+    pub(super) fn last_answer(&self) -> Option<(&Answer, &[Option<PathBuf>])> {
+        let answer = self.exchanges.iter().rev().find_map(|exchange| exchange.answer.as_ref())?;
+        Some((answer, &self.files))
+    }
+}
+
+/// A conversation with its filters, which outlive it.
+pub(super) struct Talk {
+    pub conversation: Conversation,
+    pub filters: Filters,
+}
+
+impl Talk {
+    /// The filters with one set or taken away.
+    ///
+    /// # Errors
+    /// Usage: a span that ends before it starts.
+    pub(super) fn narrowed(&self, narrowing: Narrowing) -> Result<Filters, Failure> {
+        let mut filters = self.filters.clone();
+        match narrowing {
+            Narrowing::Since(since) => filters.since = since,
+            Narrowing::Until(until) => filters.until = until,
+            Narrowing::Period(period) => filters.period = period,
+            Narrowing::Section(section) => filters.section = section,
+            Narrowing::Author(author) => filters.author = author,
+        }
+        check_span(&filters)?;
+        Ok(filters)
+    }
+
+    /// `only: since 2023-06-01, author 李`; `no filters`.
+    pub(super) fn filters_line(&self) -> String {
+        let Filters { since, until, period, section, author } = &self.filters;
+        let set = [
+            since.map(|day| format!("since {day}")),
+            until.map(|day| format!("until {day}")),
+            period.as_ref().map(|(written, _)| format!("period {written}")),
+            section.as_ref().map(|words| format!("section {words}")),
+            author.as_ref().map(|name| format!("author {name}")),
+        ];
+        let set: Vec<String> = set.into_iter().flatten().collect();
+        if set.is_empty() { "no filters".to_string() } else { format!("only: {}", set.join(", ")) }
+    }
+}

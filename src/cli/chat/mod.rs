@@ -1,0 +1,326 @@
+//! `zhoubao chat`: one question after the other. Owns the conversation: what was asked, how it was read, what narrows it.
+//!
+//! One process at a time holds an index directory, and a chat stays open for hours: it opens the index for a question and
+//! gives it back when no other follows at once, so that `ask` and `ingest` work meanwhile, and what they add is found. What
+//! is slow to load (dictionaries, model) stays loaded; `docs/performance.md` has the cost.
+
+mod command;
+mod conversation;
+mod lines;
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fs_err as fs;
+use tokio::task::JoinHandle;
+
+use super::Outcome;
+use super::args::{ChatArgs, Global};
+use super::ask::{note, print};
+use super::context::{Context, Tools, file_of, joined};
+use super::failure::Failure;
+use super::progress::waiting;
+use super::respond::{complete_follow_up, respond};
+use crate::question::{Language, Question, asks_for_sources, points_past_the_list};
+use crate::render::{
+    Paint, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
+};
+use command::{Command, CommandError, help};
+use conversation::{Conversation, Talk};
+use lines::{Line, Lines};
+
+/// How long a question waits for the next one with the index open: a script's comes at once, a person's later.
+const NEXT_QUESTION: Duration = Duration::from_millis(500);
+
+/// How long the index is held while questions keep coming. Others wait for it for longer than both together.
+const LONGEST_HOLD: Duration = Duration::from_secs(1);
+
+pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Failure> {
+    let filters = args.filters.filters()?;
+    let tools = waiting("loading", Tools::load(global.config()?)).await?;
+    let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let mut chat = Chat {
+        tools,
+        paint: global.paint(),
+        paint_errors: global.paint_errors(),
+        verbose: global.verbose,
+        on_terminal,
+        talk: Talk { conversation: Conversation::default(), filters },
+        held: None,
+        closing: None,
+        failed: false,
+    };
+    chat.greet().await?;
+    let mut lines = if on_terminal {
+        let history = chat.tools.config.history.clone().filter(|_| !args.no_history);
+        let (lines, trouble) = Lines::terminal(history)?;
+        trouble.iter().for_each(|trouble| note(&format!("note: {trouble}")));
+        lines
+    } else {
+        Lines::Piped
+    };
+    loop {
+        let mut waited = tokio::task::spawn_blocking(move || {
+            let line = lines.next();
+            (lines, line)
+        });
+        let at_once = tokio::time::timeout(NEXT_QUESTION, &mut waited).await;
+        let (back, line) = match at_once {
+            Ok(came) => came.map_err(Failure::from_error)?,
+            Err(_) => {
+                chat.let_go();
+                joined(waited).await?
+            }
+        };
+        lines = back;
+        match line? {
+            Line::Typed(text) if text.trim().is_empty() => {}
+            Line::Typed(text) => {
+                if !chat.hear(&text).await? {
+                    break;
+                }
+            }
+            Line::Unreadable(why) => chat.fail(Failure::new(why, None)),
+            Line::Dropped => note("(Ctrl-D or /quit ends)"),
+            Line::End => break,
+        }
+    }
+    if let Some((context, _)) = chat.held.take() {
+        context.leave();
+    }
+    chat.closed().await?;
+    Ok(if chat.failed && !on_terminal { Outcome::Failed } else { Outcome::Done })
+}
+
+struct Chat {
+    tools: Tools,
+    paint: Paint,
+    paint_errors: Paint,
+    verbose: bool,
+    /// A person types and reads; else a script.
+    on_terminal: bool,
+    talk: Talk,
+    /// The index of the last question, and since when it has been open.
+    held: Option<(Context, Instant)>,
+    /// The index that is being given back.
+    closing: Option<JoinHandle<()>>,
+    /// Something went wrong and was said: a script's exit code tells.
+    failed: bool,
+}
+
+impl Chat {
+    /// Opens the index once, so that what is wrong with it is said before anything is typed.
+    async fn greet(&mut self) -> Result<(), Failure> {
+        let (context, since) = self.open().await?;
+        context.check_author(self.talk.filters.author.as_deref())?;
+        for notice in &context.notices {
+            note(&format!("note: {notice}"));
+        }
+        if self.on_terminal {
+            let span = context.catalogue.span().map(|span| format!(", {} to {}", span.from(), span.to()));
+            let reports = plural(context.catalogue.len(), "report");
+            note(&format!("{reports}{}. Ask in Chinese or English; /help lists commands.", span.unwrap_or_default()));
+        }
+        self.held = Some((context, since));
+        Ok(())
+    }
+
+    /// The index as it is now, and since when it has been open.
+    async fn open(&mut self) -> Result<(Context, Instant), Failure> {
+        if let Some(held) = self.held.take_if(|(_, since)| since.elapsed() < LONGEST_HOLD) {
+            return Ok(held);
+        }
+        self.let_go();
+        self.closed().await?;
+        Ok((self.tools.open().await?, Instant::now()))
+    }
+
+    /// Begins to give the index back.
+    fn let_go(&mut self) {
+        if let Some((context, _)) = self.held.take() {
+            self.closing = Some(context.close());
+        }
+    }
+
+    /// Waits until the index is free again.
+    async fn closed(&mut self) -> Result<(), Failure> {
+        match self.closing.take() {
+            Some(closing) => joined(closing).await,
+            None => Ok(()),
+        }
+    }
+
+    /// A line; false when it ends the chat.
+    ///
+    /// # Errors
+    /// Stdout that cannot be written; whatever else goes wrong is said, and the chat goes on.
+    async fn hear(&mut self, line: &str) -> Result<bool, Failure> {
+        match command::read(line) {
+            Some(Ok(Command::Quit)) => return Ok(false),
+            Some(Ok(command)) => {
+                if let Err(failure) = self.obey(command).await {
+                    self.fail(failure);
+                }
+            }
+            Some(Err(error)) => self.fail(refused(&error)),
+            None => {
+                if let Err(failure) = self.question(line).await {
+                    self.fail(failure);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        self.failed = true;
+        let _ = failure.report(self.paint_errors);
+    }
+
+    async fn obey(&mut self, command: Command) -> Result<(), Failure> {
+        match command {
+            Command::Sources(only) => self.sources(only),
+            Command::Save { path, overwrite } => self.save(&path, overwrite),
+            Command::Narrow(narrowing) => {
+                let narrowed = self.talk.narrowed(narrowing)?;
+                if narrowed.author != self.talk.filters.author && narrowed.author.is_some() {
+                    let (context, since) = self.open().await?;
+                    let known = context.check_author(narrowed.author.as_deref());
+                    self.held = Some((context, since));
+                    known?;
+                }
+                self.talk.filters = narrowed;
+                note(&self.talk.filters_line());
+                Ok(())
+            }
+            Command::Filters => {
+                note(&self.talk.filters_line());
+                Ok(())
+            }
+            Command::New => {
+                self.talk.conversation = Conversation::default();
+                note("a new conversation");
+                Ok(())
+            }
+            Command::Help => print(&help()),
+            // It ended the chat before it came here.
+            Command::Quit => Ok(()),
+        }
+    }
+
+    async fn question(&mut self, asked: &str) -> Result<(), Failure> {
+        if let Some(source) = asks_for_sources(asked).filter(|_| self.talk.conversation.last_answer().is_some()) {
+            return self.sources(source);
+        }
+        let mut question = Question::read(asked)?;
+        if let Some((place, told)) = points_past_the_list(asked, self.talk.conversation.turns()) {
+            return print(&match question.language {
+                Language::Chinese => format!("上一个回答只列了 {told} 项，没有第 {place} 项。"),
+                Language::English => format!("The last answer lists {told}; there is no number {place}."),
+            });
+        }
+        let mut read_as = None;
+        if let Some(completed) = complete_follow_up(asked, self.talk.conversation.turns()) {
+            self.dim(&reading_line(completed.language, &completed.question));
+            question = Question::read(&completed.question)?;
+            question.language = completed.language;
+            read_as = Some(completed.question);
+        }
+        match self.answered(question.clone()).await? {
+            Some((answer, files)) => {
+                let here = std::env::current_dir().unwrap_or_default();
+                for notice in &answer.notices {
+                    note(&format!("note: {notice}"));
+                }
+                let file_of = |citation: &crate::citation::Citation| files.get(citation.n - 1).cloned().flatten();
+                let text = answer_text(&answer, self.paint, &here, &file_of);
+                print(&format!("{text}\n"))?;
+                self.talk.conversation.answered(asked, read_as, answer, files);
+            }
+            None => {
+                self.dim(interrupted_line(question.language));
+                self.talk.conversation.interrupted(asked, read_as);
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer, and the file of each of its citations where it still is; `None` when Ctrl-C stopped it.
+    async fn answered(&mut self, question: Question) -> Result<Option<conversation::Found>, Failure> {
+        let filters = self.talk.filters.clone();
+        let on_terminal = self.on_terminal;
+        let answering = async {
+            let start = Instant::now();
+            let (context, since) = self.open().await?;
+            let opening = start.elapsed();
+            let answered = respond(&context, question, &filters).await;
+            let found = answered.map(|answered| {
+                let citations = &answered.answer.citations;
+                let files = citations.iter().map(|citation| file_of(&context.catalogue, citation.report_id)).collect();
+                (answered.answer, files)
+            });
+            self.held = Some((context, since));
+            if self.verbose {
+                note(&format!("answered in {:.0?}, of which opening the index {opening:.0?}", start.elapsed()));
+            }
+            found.map(Some)
+        };
+        if !on_terminal {
+            return answering.await;
+        }
+        tokio::select! {
+            found = waiting("looking it up", answering) => found,
+            stopped = tokio::signal::ctrl_c() => stopped.map(|()| None).map_err(Failure::from_error),
+        }
+    }
+
+    fn sources(&self, only: Option<usize>) -> Result<(), Failure> {
+        let Some((answer, files)) = self.talk.conversation.last_answer() else {
+            return Err(Failure::usage("no question was answered yet", None));
+        };
+        let here = std::env::current_dir().unwrap_or_default();
+        let file_of = |citation: &crate::citation::Citation| files.get(citation.n - 1).cloned().flatten();
+        match (sources_text(answer, only, self.paint, &here, &file_of), only) {
+            (Some(text), _) => print(&format!("{text}\n")),
+            (None, None) => Err(Failure::usage("the last answer has no sources", None)),
+            (None, Some(n)) => {
+                let count = answer.citations.len();
+                Err(Failure::usage(format!("the last answer has no source {n}"), Some(format!("it has {count}"))))
+            }
+        }
+    }
+
+    fn save(&self, path: &Path, overwrite: bool) -> Result<(), Failure> {
+        let exchanges = self.talk.conversation.exchanges();
+        if exchanges.is_empty() {
+            return Err(Failure::usage("there is no conversation to save yet", None));
+        }
+        let page = conversation_markdown(exchanges);
+        let mut options = fs::OpenOptions::new();
+        let options = if overwrite {
+            options.write(true).create(true).truncate(true)
+        } else {
+            options.write(true).create_new(true)
+        };
+        let mut file = options.open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Failure::usage(
+                format!("`{}` exists", path.display()),
+                Some(format!("overwrite it with `/save! {}`", path.display())),
+            ),
+            _ => Failure::from_error(error),
+        })?;
+        file.write_all(page.as_bytes()).map_err(Failure::from_error)?;
+        note(&format!("wrote {} to {}", plural(exchanges.len(), "question"), path.display()));
+        Ok(())
+    }
+
+    /// A line about the answer, to stderr.
+    fn dim(&self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "{}", self.paint_errors.dim(&safe(text)));
+    }
+}
+
+fn refused(error: &CommandError) -> Failure {
+    Failure::usage(error.to_string(), error.hint())
+}

@@ -1,0 +1,17 @@
+//! What every command that answers goes through: one function for an answer, one for a follow-up.
+
+use super::context::Context;
+use super::failure::Failure;
+use crate::answer::{Answered, answer};
+use crate::question::{Completed, Question, Turn, complete};
+use crate::retrieve::Filters;
+
+/// Answers one question, which stands on its own.
+pub(super) async fn respond(context: &Context, question: Question, filters: &Filters) -> Result<Answered, Failure> {
+    Ok(answer(&context.retriever(), question, filters).await?)
+}
+
+/// Makes a follow-up whole; `None` where it stands on its own.
+pub(super) fn complete_follow_up(asked: &str, turns: &[Turn]) -> Option<Completed> {
+    complete(asked, turns)
+}

@@ -1,0 +1,210 @@
+//! What the question before has to lend: its times, and what it is about.
+
+use super::told::{Told, Turn};
+use super::words::{ENGLISH_EMPTY, ENGLISH_LEANING, HEADS, KINDS, LEANING, OPENING_VERBS, TRAILING_VERBS};
+use crate::question::parts::says_something;
+use crate::question::{Question, TimeAsked};
+
+/// The last question of a conversation, as a lender.
+pub(super) struct Base<'a> {
+    pub question: Question,
+    only: Option<&'a Told>,
+}
+
+impl<'a> Base<'a> {
+    pub(super) fn of(turn: &'a Turn) -> Option<Self> {
+        Some(Self { question: Question::read(&turn.question).ok()?, only: turn.only() })
+    }
+
+    /// The times as the question wrote them; the day of the one thing that it was answered with where it wrote none.
+    pub(super) fn times(&self) -> String {
+        let written = times_text(&self.question.text, &self.question.times);
+        match (written.is_empty(), self.only) {
+            (true, Some(only)) => only.when.clone(),
+            _ => written,
+        }
+    }
+
+    /// What it is about, without its times and question words: `账户流水差异`. Of a question that names nothing, what it was
+    /// answered with, else the kind of thing that it asked for. May be empty.
+    pub(super) fn subject(&self) -> String {
+        let pieces: Vec<String> = self.pieces().into_iter().filter(|piece| !leans(piece)).collect();
+        if !pieces.is_empty() {
+            return joined(pieces.iter().map(String::as_str));
+        }
+        match self.only {
+            Some(only) if !only.about.is_empty() => only.about.clone(),
+            _ => joined(self.question.subject.split_whitespace().filter(|piece| names_a_kind(piece))),
+        }
+    }
+
+    /// Times and subject: `6/15账户流水差异`, `4/3 conveyor stop`.
+    pub(super) fn referent(&self) -> String {
+        let (times, subject) = (self.times(), self.subject());
+        if subject.contains(&times) { subject } else { joined([times.as_str(), subject.as_str()]) }
+    }
+
+    /// The same question of another time.
+    pub(super) fn at(&self, times: &str) -> String {
+        let text = &self.question.text;
+        match (self.question.times.first(), self.question.times.last()) {
+            (Some(first), Some(last)) => {
+                let is_run = text.get(first.span.end..last.span.start).is_none_or(|gap| gap.chars().count() <= GAP);
+                let end = if is_run { last.span.end } else { first.span.end };
+                format!("{}{times}{}", &text[..first.span.start], &text[end..])
+            }
+            _ if text.is_ascii() => format!("{} in {times}?", text.trim_end_matches(['?', ' '])),
+            _ => format!("{times}{text}"),
+        }
+    }
+
+    /// The same question of another thing. `None` where it is about nothing that could be replaced.
+    ///
+    /// A day that an incident happened on is not lent: another one happened on another.
+    pub(super) fn about(&self, other: &str) -> Option<String> {
+        let text = &self.question.text;
+        let pieces: Vec<String> = self.pieces().into_iter().filter(|piece| !leans(piece)).collect();
+        let subject = joined(pieces.iter().map(String::as_str));
+        let first = pieces.first()?;
+        let start = text.find(first.as_str())?;
+        let last = pieces.last()?;
+        let end = text[start..].find(last.as_str()).map_or(start + first.len(), |at| start + at + last.len());
+        let end =
+            if text[start..end].chars().count() > subject.chars().count() + 2 { start + first.len() } else { end };
+        let replaced = format!("{}{}{}", &text[..start], with_head(other, &subject), &text[end..]);
+        let is_incident = self.question.intents.iter().any(|intent| intent.is_about_an_incident());
+        match self.question.times.as_slice() {
+            [day] if is_incident && is_day(day) => {
+                let without = replaced.replacen(&day.text, "", 1);
+                let without = without.replace(" on ", " ").replace("  ", " ").replace(" ?", "?");
+                Some(without.trim().trim_start_matches('的').to_string())
+            }
+            _ => Some(replaced),
+        }
+    }
+
+    /// The subject cut at what was asked, ends trimmed of words that name nothing.
+    fn pieces(&self) -> Vec<String> {
+        let mut pieces: Vec<String> = Vec::new();
+        let mut open: Vec<&str> = Vec::new();
+        for word in self.question.subject.split_whitespace() {
+            if word.is_ascii() {
+                open.push(word);
+                continue;
+            }
+            pieces.extend(english_piece(&std::mem::take(&mut open)));
+            pieces.push(trimmed(word));
+        }
+        pieces.extend(english_piece(&open));
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+}
+
+/// Characters between two times that make them one phrase: `3月和4月`.
+const GAP: usize = 3;
+
+fn is_day(time: &TimeAsked) -> bool {
+    use crate::calendar::Expression;
+    matches!(time.expression, Expression::Day(_) | Expression::DayOfMonth(_))
+}
+
+/// Times as they stand in a text; several that stand together with what joins them.
+pub(super) fn times_text(text: &str, times: &[TimeAsked]) -> String {
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return String::new() };
+    let between = text.get(first.span.end..last.span.start).unwrap_or("");
+    if between.chars().count() <= GAP {
+        return text[first.span.start..last.span.end].to_string();
+    }
+    times.iter().map(|time| time.text.as_str()).collect::<Vec<_>>().join("和")
+}
+
+/// Whether words say nothing of their own.
+pub(super) fn leans(text: &str) -> bool {
+    let mut rest = text.to_lowercase();
+    for word in LEANING {
+        rest = rest.replace(word, " ");
+    }
+    let is_lent = |word: &str| ENGLISH_LEANING.contains(&word) || ENGLISH_EMPTY.contains(&word);
+    let words =
+        rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | '?' | '!' | '.' | '，' | '？' | '。' | '！'));
+    let rest: Vec<&str> = words.filter(|word| !word.is_empty() && !is_lent(word)).collect();
+    !says_something(&rest.join(" "))
+}
+
+/// Whether words name an incident of any kind: `事故`, `outages`.
+pub(super) fn names_a_kind(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    KINDS.iter().any(|kind| {
+        if kind.is_ascii() {
+            lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == *kind)
+        } else {
+            lower.contains(kind)
+        }
+    })
+}
+
+/// A clause whose verb comes first lacks its subject.
+pub(super) fn opens_with_a_verb(clause: &str) -> bool {
+    OPENING_VERBS.iter().any(|verb| clause.starts_with(verb))
+}
+
+/// `出库` beside `入库准时率` is `出库准时率`.
+fn with_head(other: &str, subject: &str) -> String {
+    let head = if subject.ends_with('率') {
+        let start = subject.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+        &subject[start..]
+    } else {
+        HEADS.iter().find(|head| subject.ends_with(**head)).copied().unwrap_or("")
+    };
+    let has_its_own = other.ends_with('率') || HEADS.iter().any(|head| other.ends_with(head));
+    if other.is_ascii() || has_its_own || head == subject { other.to_string() } else { format!("{other}{head}") }
+}
+
+/// A run of English words without those at its ends, and the auxiliaries inside, that name nothing.
+fn english_piece(words: &[&str]) -> Option<String> {
+    let is_empty = |word: &&&str| {
+        let word = word.to_lowercase();
+        ENGLISH_EMPTY.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()))
+    };
+    let kept: Vec<&str> = words
+        .iter()
+        .filter(|word| !is_empty(word))
+        .map(|word| word.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '%' | ')' | '('))))
+        .filter(|word| !word.is_empty())
+        .collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
+}
+
+/// A Chinese piece without particles at its ends, nor the verb that was asked about.
+fn trimmed(piece: &str) -> String {
+    const FRONT: &[char] =
+        &['的', '了', '在', '是', '把', '被', '有', '和', '与', '对', '，', '。', '、', '：', '“', '"'];
+    const BACK: &[char] = &[
+        '的', '了', '是', '有', '在', '没', '过', '还', '已', '会', '也', '都', '被', '为', '从', '到', '，', '。',
+        '、', '：', '”', '"', '!', '！',
+    ];
+    let core = piece.trim_start_matches(FRONT).trim_end_matches(BACK);
+    let is_done = piece.trim_end_matches(['，', '。', '！']).ends_with(['了', '过']);
+    let verb = TRAILING_VERBS.iter().find(|verb| is_done && core.ends_with(**verb) && core != **verb);
+    verb.map_or(core, |verb| core[..core.len() - verb.len()].trim_end_matches(BACK)).to_string()
+}
+
+/// Pieces in one: a space beside a Latin word, none between Chinese words and beside figures.
+pub(super) fn joined<'a>(pieces: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for piece in pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()) {
+        let (last, first) = (text.chars().next_back(), piece.chars().next());
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        let is_ascii_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%');
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let runs_on = is_ascii_word(last) && is_ascii_word(first)
+            || is_latin(first) && is_word(last)
+            || is_latin(last) && is_word(first);
+        if runs_on {
+            text.push(' ');
+        }
+        text.push_str(piece);
+    }
+    text
+}

@@ -1,0 +1,90 @@
+//! What an answer told of, line by line: the things that a follow-up can point at (`第二个`, `它`).
+
+use crate::calendar::{Expression, mentions};
+
+/// A question that was answered, and what the answer told of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// As it was read: whole, with what it borrowed.
+    pub question: String,
+    /// In the order of the answer.
+    pub told: Vec<Told>,
+}
+
+/// One thing that an answer told of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The day or the report, as the answer writes it: `2023-06-15`, `第26周`.
+    pub when: String,
+    /// The time of day beside it, `11:01`.
+    pub clock: Option<String>,
+    /// What happened, in the answer's words up to the first pause. Empty where the answer says no more than when.
+    pub about: String,
+}
+
+/// Characters of a told thing that are enough to find it again.
+const MOST_CHARS: usize = 24;
+
+/// What stands before the line of an incident.
+const LABELS: &[&str] = &["事件：", "事件:", "Incident:", "Incident："];
+
+impl Turn {
+    /// `lines` are the sentences of the answer without their marks. Lines that begin with no time tell of nothing new.
+    pub fn new<'a>(question: &str, lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut told: Vec<Told> = Vec::new();
+        for item in lines.into_iter().filter_map(Told::read) {
+            if !told.contains(&item) {
+                told.push(item);
+            }
+        }
+        Self { question: question.to_string(), told }
+    }
+
+    /// The one thing it was about, where it was one.
+    pub(super) fn only(&self) -> Option<&Told> {
+        match self.told.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl Told {
+    fn read(line: &str) -> Option<Self> {
+        let line = LABELS.iter().find_map(|label| line.strip_prefix(label)).unwrap_or(line).trim();
+        let first = mentions(line).into_iter().next().filter(|first| first.span.start == 0)?;
+        let expression = first.reading.ok()?;
+        let written = line[first.span.clone()].trim();
+        let (when, clock) = match (&expression, written.split_once(' ')) {
+            (Expression::Day(_), Some((day, clock))) => (day.to_string(), Some(clock.trim().to_string())),
+            _ => (written.to_string(), None),
+        };
+        // 第26周共记录 6 起事件： leads to what follows, and tells of nothing itself.
+        if line.ends_with(['：', ':']) {
+            return None;
+        }
+        let mut rest = &line[first.span.end..];
+        // `第26周 2023-06-20：…`: a report by its label and its date.
+        if let Some(date) = mentions(rest).into_iter().next().filter(|date| rest[..date.span.start].trim().is_empty()) {
+            rest = &rest[date.span.end..];
+        }
+        let is_a_report = matches!(expression, Expression::Week(_));
+        if is_a_report && !rest.starts_with(['：', ':']) {
+            return None;
+        }
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | ',' | '，' | '、'));
+        let end = rest.find(['，', '。', '；', ';', '！', '？', '（', '(']).unwrap_or(rest.len());
+        Some(Self { when, clock, about: rest[..end].trim().chars().take(MOST_CHARS).collect() })
+    }
+
+    /// With the time of day, which tells two incidents of one day apart.
+    pub(super) fn exactly(&self) -> String {
+        let clock = self.clock.as_ref().map(|clock| format!(" {clock}")).unwrap_or_default();
+        format!("{}{clock} {}", self.when, self.about).trim().to_string()
+    }
+
+    /// For the reader: the day and the thing.
+    pub(super) fn briefly(&self) -> String {
+        format!("{} {}", self.when, self.about).trim().to_string()
+    }
+}
