@@ -6,6 +6,7 @@
 mod material;
 mod notice;
 mod page;
+mod rewrite;
 mod spent;
 
 use std::future::Future;

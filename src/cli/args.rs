@@ -199,9 +199,8 @@ impl LlmArgs {
 pub(super) struct ChatArgs {
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Answer from the reports' own words alone, without a language model
-    #[arg(long)]
-    pub no_llm: bool,
+    #[command(flatten)]
+    pub llm: LlmArgs,
     /// Keep no history of what is typed
     #[arg(long)]
     pub no_history: bool,

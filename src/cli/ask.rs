@@ -14,7 +14,9 @@ use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::question::Question;
-use crate::render::{Making, answer_foot, answer_json, answer_text, explain_json, explain_line, safe, spent_line};
+use crate::render::{
+    Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, safe, spent_line,
+};
 use crate::write::Written;
 
 pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {
@@ -54,7 +56,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         }
         Some(model) => {
             let catalogue = context.into_catalogue();
-            let written = write(model, &answered, &catalogue, global, !args.json).await;
+            let written = write(model, &answered, &catalogue, global.paint(), !args.json).await;
             if !args.json {
                 let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
                 print(&answer_foot(&written.answer, global.paint(), &here, &file_of))?;
@@ -95,19 +97,21 @@ pub(super) async fn write(
     model: &Model,
     answered: &Answered,
     catalogue: &Catalogue,
-    global: &Global,
+    paint: Paint,
     streams: bool,
 ) -> Written {
-    let mut screen = Screen::new(global.paint(), streams);
-    let mut stop = std::pin::pin!(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Without a handler Ctrl-C ends the process as usual.
-            std::future::pending::<()>().await;
-        }
-    });
+    let mut screen = Screen::new(paint, streams);
+    let mut stop = std::pin::pin!(interrupted());
     let written = model.writer().write(answered, catalogue, stop.as_mut(), &mut |event| screen.show(event)).await;
     screen.finish();
     written
+}
+
+/// Ready at Ctrl-C. Where it cannot be heard of, it ends the process as usual.
+pub(super) async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// The words given, or stdin for `-` alone.

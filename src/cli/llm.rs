@@ -1,10 +1,15 @@
 //! The language model of a run: found, prepared, and recorded; or one line that says why there is none.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::failure::Failure;
-use crate::chat::{Chat, ChatError, ChatOptions, Limits, Price, ServedModel, discover};
+use crate::audit::{self, Audit, Departure};
+use crate::chat::{
+    Chat, ChatError, ChatOptions, Limits, Outcome, Price, Recorder, ServedModel, discover, is_this_machine,
+};
 use crate::config::{Config, Llm};
 use crate::prompt::Prompts;
 use crate::redact::{Redactor, Rules};
@@ -25,7 +30,7 @@ pub(super) struct Model {
     pub prompts: Prompts,
     sizes: Sizes,
     budget: Budget,
-    redactor: Option<Mutex<Redactor>>,
+    redactor: Option<Arc<Mutex<Redactor>>>,
 }
 
 /// What there is to ask.
@@ -54,7 +59,7 @@ impl Asked {
         if llm.model.is_none() && config.embedder == crate::config::EmbedderKind::Remote {
             return Ok(Self::None);
         }
-        match Model::prepare(llm, url, prompts).await {
+        match Model::prepare(llm, url, prompts, Audit::open(&config.audit)).await {
             Ok(model) => Ok(Self::Model(Box::new(model))),
             Err(why) => Ok(Self::Without(format!("without the language model ({}): {why}", why.word()))),
         }
@@ -69,11 +74,15 @@ impl Asked {
 }
 
 impl Model {
-    async fn prepare(llm: &Llm, url: &str, prompts: Prompts) -> Result<Self, ChatError> {
+    async fn prepare(llm: &Llm, url: &str, prompts: Prompts, audit: Audit) -> Result<Self, ChatError> {
         let (name, served_window) = match &llm.model {
             Some(name) => (name.clone(), None),
             None => served(discover(url, llm.api_key.as_ref(), DISCOVERY).await?)?,
         };
+        let rules =
+            Rules { names: llm.hidden.names.clone(), words: llm.hidden.words.clone(), hosts: llm.hidden.hosts.clone() };
+        let redactor = llm.redacts(url).then(|| Arc::new(Mutex::new(Redactor::new(rules))));
+        let recorder = recorder(audit, is_this_machine(url), redactor.clone());
         let options = ChatOptions {
             base_url: url.to_string(),
             key: llm.api_key.clone(),
@@ -95,10 +104,8 @@ impl Model {
                 currency: price.currency,
             }),
             cache: llm.cache.clone(),
-            record: None,
+            record: Some(recorder),
         };
-        let rules =
-            Rules { names: llm.hidden.names.clone(), words: llm.hidden.words.clone(), hosts: llm.hidden.hosts.clone() };
         Ok(Self {
             chat: Chat::new(options)?,
             prompts,
@@ -108,7 +115,7 @@ impl Model {
                 reply: llm.reply_tokens,
             },
             budget: Budget::new(llm.budget_tokens),
-            redactor: llm.redacts(url).then(|| Mutex::new(Redactor::new(rules))),
+            redactor,
         })
     }
 
@@ -118,7 +125,7 @@ impl Model {
             prompts: &self.prompts,
             sizes: self.sizes,
             budget: &self.budget,
-            redactor: self.redactor.as_ref(),
+            redactor: self.redactor.as_deref(),
         }
     }
 
@@ -130,6 +137,44 @@ impl Model {
     pub(super) fn url(&self) -> &str {
         self.chat.url()
     }
+}
+
+/// Records every request in the ledger before it leaves, and what came of it. What cannot be recorded is not sent, unless it
+/// stays on this machine.
+fn recorder(audit: Audit, is_loopback: bool, redactor: Option<Arc<Mutex<Redactor>>>) -> Recorder {
+    Recorder::new(move |sent| {
+        let body = String::from_utf8_lossy(sent.bytes);
+        let redacted =
+            redactor.as_ref().map(|redactor| redactor.lock().unwrap_or_else(PoisonError::into_inner).counts_in(&body));
+        let departure = Departure {
+            at: Timestamp::now(),
+            endpoint: sent.url,
+            model: sent.model,
+            purpose: sent.purpose,
+            is_loopback,
+            redacted: &redacted.unwrap_or_default(),
+            body: sent.bytes,
+        };
+        let id = match audit.record(&departure) {
+            Ok(id) => id,
+            Err(_) if is_loopback => return Ok(Box::new(|_| ())),
+            Err(error) => {
+                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                return Err(format!("{error}{hint}"));
+            }
+        };
+        let audit = audit.clone();
+        Ok(Box::new(move |outcome| {
+            let (status, reply, error) = match outcome {
+                Outcome::Answered { text, .. } => (Some(200), text.as_bytes(), None),
+                Outcome::Failed(error) => (None, &[][..], Some(error.word())),
+                Outcome::Abandoned => (None, &[][..], Some("abandoned")),
+            };
+            let at = Timestamp::now();
+            // That it left is recorded already: an outcome that is not is shown as open.
+            let _ = audit.finish(&id, audit::Outcome { at, status, reply, error });
+        }))
+    })
 }
 
 /// The one model that is served. Of several, none is guessed.

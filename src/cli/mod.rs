@@ -14,8 +14,8 @@ mod ingest;
 mod llm;
 mod model;
 mod progress;
-mod screen;
 mod respond;
+mod screen;
 mod search;
 
 use std::process::ExitCode;

@@ -6,12 +6,10 @@ use super::command::Narrowing;
 use crate::answer::Answer;
 use crate::cli::args::check_span;
 use crate::cli::failure::Failure;
+use crate::prompt::PromptTurn;
 use crate::question::Turn;
 use crate::render::Exchange;
 use crate::retrieve::Filters;
-
-/// An answer, and the file of each of its citations where it still is.
-pub(super) type Found = (Answer, Vec<Option<PathBuf>>);
 
 /// The questions of a chat since its start or `/new`.
 #[derive(Debug, Default)]
@@ -22,14 +20,16 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
+    /// `extracted`: what code found, which tells the day of each thing where a model's words may not.
     pub(super) fn answered(
         &mut self,
         asked: &str,
         read_as: Option<String>,
         answer: Answer,
+        extracted: &Answer,
         files: Vec<Option<PathBuf>>,
     ) {
-        let told = answer.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
+        let told = extracted.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
         let lines = told.map(|sentence| sentence.text.as_str());
         self.turns.push(Turn::new(&answer.question.text, lines));
         self.files = files;
@@ -40,6 +40,15 @@ impl Conversation {
         let question = read_as.clone().unwrap_or_else(|| asked.trim().to_string());
         self.turns.push(Turn::new(&question, []));
         self.exchanges.push(Exchange { asked: asked.trim().to_string(), read_as, answer: None });
+    }
+
+    /// The exchanges for a prompt, oldest first.
+    pub(super) fn prompt_turns(&self) -> Vec<PromptTurn> {
+        let turn = |(exchange, turn): (&Exchange, &Turn)| PromptTurn {
+            question: turn.question.clone(),
+            answer: exchange.answer.as_ref().map(Answer::text).unwrap_or_default(),
+        };
+        self.exchanges.iter().zip(&self.turns).map(turn).collect()
     }
 
     pub(super) fn turns(&self) -> &[Turn] {

@@ -17,15 +17,21 @@ use tokio::task::JoinHandle;
 
 use super::Outcome;
 use super::args::{ChatArgs, Global};
-use super::ask::{note, print};
+use super::ask::{interrupted, note, print, write};
 use super::context::{Context, Tools, file_of, joined};
 use super::failure::Failure;
+use super::llm::Asked;
 use super::progress::waiting;
 use super::respond::{complete_follow_up, respond};
-use crate::question::{Language, Question, asks_for_sources, points_past_the_list};
+use crate::answer::Answered;
+use crate::catalogue::Catalogue;
+use crate::citation::Citation;
+use crate::question::{Completed, Language, Question, asks_for_sources, points_past_the_list};
 use crate::render::{
-    Paint, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
+    Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
+    spent_line,
 };
+use crate::write::Written;
 use command::{Command, CommandError, help};
 use conversation::{Conversation, Talk};
 use lines::{Line, Lines};
@@ -38,10 +44,13 @@ const LONGEST_HOLD: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;
-    let tools = waiting("loading", Tools::load(global.config()?)).await?;
+    let config = global.config_with(args.llm.overrides())?;
+    let loading = async { tokio::try_join!(Tools::load(config.clone()), Asked::open(&config)) };
+    let (tools, asked) = waiting("loading", loading).await?;
     let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut chat = Chat {
         tools,
+        asked,
         paint: global.paint(),
         paint_errors: global.paint_errors(),
         verbose: global.verbose,
@@ -95,6 +104,7 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Fail
 
 struct Chat {
     tools: Tools,
+    asked: Asked,
     paint: Paint,
     paint_errors: Paint,
     verbose: bool,
@@ -221,33 +231,89 @@ impl Chat {
             });
         }
         let mut read_as = None;
-        if let Some(completed) = complete_follow_up(asked, self.talk.conversation.turns()) {
+        if let Some(completed) = self.completed(asked, &question).await {
             self.dim(&reading_line(completed.language, &completed.question));
             question = Question::read(&completed.question)?;
             question.language = completed.language;
             read_as = Some(completed.question);
         }
         match self.answered(question.clone()).await? {
-            Some((answer, files)) => {
-                let here = std::env::current_dir().unwrap_or_default();
-                for notice in &answer.notices {
-                    note(&format!("note: {notice}"));
-                }
-                let file_of = |citation: &crate::citation::Citation| files.get(citation.n - 1).cloned().flatten();
-                let text = answer_text(&answer, self.paint, &here, &file_of);
-                print(&format!("{text}\n"))?;
-                self.talk.conversation.answered(asked, read_as, answer, files);
-            }
+            Some((answered, catalogue)) => self.tell(asked, read_as, answered, &catalogue).await,
             None => {
                 self.dim(interrupted_line(question.language));
                 self.talk.conversation.interrupted(asked, read_as);
+                Ok(())
             }
         }
-        Ok(())
     }
 
-    /// The answer, and the file of each of its citations where it still is; `None` when Ctrl-C stopped it.
-    async fn answered(&mut self, question: Question) -> Result<Option<conversation::Found>, Failure> {
+    /// A follow-up made whole, by the model where there is one and by rules else; `None` where it stands on its own.
+    async fn completed(&self, asked: &str, question: &Question) -> Option<Completed> {
+        let turns = self.talk.conversation.turns();
+        let by_rules = complete_follow_up(asked, turns);
+        let model = self.asked.model()?;
+        // A question with a time and a subject of its own needs no model to say so.
+        if turns.is_empty() || by_rules.is_none() && !may_lean(asked, question) {
+            return by_rules;
+        }
+        let exchanges = self.talk.conversation.prompt_turns();
+        let language = by_rules.as_ref().map_or(question.language, |completed| completed.language);
+        let rewriting = async {
+            let mut stop = std::pin::pin!(interrupted());
+            model.writer().rewrite(asked, language, &exchanges, stop.as_mut()).await
+        };
+        match waiting("reading the follow-up", rewriting).await {
+            Some(whole) if whole == asked.trim() => by_rules,
+            Some(whole) => Some(Completed { question: whole, language, taken: Vec::new() }),
+            None => by_rules,
+        }
+    }
+
+    /// Shows an answer, worded by the model where there is one, and remembers it.
+    async fn tell(
+        &mut self,
+        asked: &str,
+        read_as: Option<String>,
+        mut answered: Answered,
+        catalogue: &Catalogue,
+    ) -> Result<(), Failure> {
+        if let Asked::Without(why) = &self.asked {
+            answered.answer.notices.push(why.clone());
+        }
+        answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
+        let known = answered.answer.notices.len();
+        let here = std::env::current_dir().unwrap_or_default();
+        let of = |citation: &Citation| file_of(catalogue, citation.report_id);
+        let model = self.asked.model().filter(|_| !answered.answer.abstained);
+        let written = match model {
+            None => Written::extracted(answered.answer.clone()),
+            Some(model) => {
+                if let Some((context, _)) = self.held.take() {
+                    self.closing = Some(context.close());
+                }
+                write(model, &answered, catalogue, self.paint, true).await
+            }
+        };
+        let text = match model {
+            None => answer_text(&written.answer, self.paint, &here, &of),
+            Some(_) => answer_foot(&written.answer, self.paint, &here, &of),
+        };
+        print(&format!("{text}\n"))?;
+        written.answer.notices.iter().skip(known).for_each(|notice| note(&format!("note: {notice}")));
+        if let (true, Some(model), Some(spent)) = (self.verbose, model, &written.spent) {
+            note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
+        }
+        let files = written.answer.citations.iter().map(of).collect();
+        self.talk.conversation.answered(asked, read_as, written.answer, &answered.answer, files);
+        // A script that is stopped asks nothing more.
+        match written.stopped && !self.on_terminal {
+            true => Err(Failure::new("stopped", None)),
+            false => Ok(()),
+        }
+    }
+
+    /// The extracted answer and the reports it was taken from; `None` when Ctrl-C stopped it.
+    async fn answered(&mut self, question: Question) -> Result<Option<(Answered, Catalogue)>, Failure> {
         let filters = self.talk.filters.clone();
         let on_terminal = self.on_terminal;
         let answering = async {
@@ -255,11 +321,7 @@ impl Chat {
             let (context, since) = self.open().await?;
             let opening = start.elapsed();
             let answered = respond(&context, question, &filters).await;
-            let found = answered.map(|answered| {
-                let citations = &answered.answer.citations;
-                let files = citations.iter().map(|citation| file_of(&context.catalogue, citation.report_id)).collect();
-                (answered.answer, files)
-            });
+            let found = answered.map(|answered| (answered, context.catalogue.clone()));
             self.held = Some((context, since));
             if self.verbose {
                 note(&format!("answered in {:.0?}, of which opening the index {opening:.0?}", start.elapsed()));
@@ -280,7 +342,7 @@ impl Chat {
             return Err(Failure::usage("no question was answered yet", None));
         };
         let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |citation: &crate::citation::Citation| files.get(citation.n - 1).cloned().flatten();
+        let file_of = |citation: &Citation| files.get(citation.n - 1).cloned().flatten();
         match (sources_text(answer, only, self.paint, &here, &file_of), only) {
             (Some(text), _) => print(&format!("{text}\n")),
             (None, None) => Err(Failure::usage("the last answer has no sources", None)),
@@ -320,6 +382,14 @@ impl Chat {
         let _ = writeln!(std::io::stderr(), "{}", self.paint_errors.dim(&safe(text)));
     }
 }
+
+/// Whether a question that rules take for whole may still lean on the one before: it is short and names no time.
+fn may_lean(asked: &str, question: &Question) -> bool {
+    question.times.is_empty() && asked.trim().chars().count() <= SHORT_CHARS
+}
+
+/// A short question, in characters of Chinese; an English one is longer and always looked at by rules alone.
+const SHORT_CHARS: usize = 15;
 
 fn refused(error: &CommandError) -> Failure {
     Failure::usage(error.to_string(), error.hint())
