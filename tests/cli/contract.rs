@@ -106,5 +106,5 @@ fn the_doctor_speaks_json() {
     assert_eq!(json["healthy"], true);
     let names: Vec<&str> =
         json["findings"].as_array().expect("a list").iter().filter_map(|one| one["name"].as_str()).collect();
-    assert_eq!(names, ["config", "embedder", "index", "contents", "reports"]);
+    assert_eq!(names, ["config", "embedder", "model", "index", "contents", "reports"]);
 }

@@ -251,7 +251,7 @@ impl Chat {
     async fn completed(&self, asked: &str, question: &Question) -> Option<Completed> {
         let turns = self.talk.conversation.turns();
         let by_rules = complete_follow_up(asked, turns);
-        let model = self.asked.model()?;
+        let Some(model) = self.asked.model() else { return by_rules };
         // A question with a time and a subject of its own needs no model to say so.
         if turns.is_empty() || by_rules.is_none() && !may_lean(asked, question) {
             return by_rules;
