@@ -39,7 +39,7 @@ pub(super) enum Command {
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
     Model(ModelArgs),
-    /// Show what left this machine: when, to where, how much was held back, and the exact bytes
+    /// Show what left this machine: when, to where, and the exact bytes
     Audit(AuditArgs),
     /// Say what is configured, reachable and indexed, and what to do
     Doctor(DoctorArgs),

@@ -14,52 +14,21 @@ use super::view::{Found, View, is_word};
 const VERSIONS: [&str; 6] = ["v", "ver", "ver.", "version", "版本", "版本号"];
 
 /// Before a public address; a private one is what somebody moved to.
-const CHANGES: [&str; 12] = [
-    "release",
-    "rev",
-    "build",
-    "tag",
-    "upgraded to",
-    "section",
-    "升级到",
-    "升级至",
-    "升到",
-    "升级",
-    "回退到",
-    "回滚到",
+#[rustfmt::skip]
+const CHANGES: [&str; 15] = [
+    "release", "rev", "build", "tag", "oid", "rfc", "§", "upgraded to", "section", "升级到", "升级至", "升到",
+    "升级", "回退到", "回滚到",
 ];
 
 /// What an address is followed by, and a version is not.
 const MACHINES: [&str; 8] = ["节点", "主机", "服务器", "机器", "虚机", "虚拟机", "实例", "宕机"];
 
 /// Programs whose versions have four numbers.
+#[rustfmt::skip]
 const PROGRAMS: [&str; 26] = [
-    "oracle",
-    "chrome",
-    "chromium",
-    "edge",
-    "weblogic",
-    "websphere",
-    "db2",
-    "jdk",
-    "java",
-    "ios",
-    "android",
-    "windows",
-    "sdk",
-    "app",
-    "firmware",
-    "driver",
-    "kernel",
-    "mysql",
-    "tongweb",
-    "office",
-    "wps",
-    "dotnet",
-    ".net",
-    "oceanbase",
-    "gaussdb",
-    "固件",
+    "oracle", "chrome", "chromium", "edge", "weblogic", "websphere", "db2", "jdk", "java", "ios", "android",
+    "windows", "sdk", "app", "firmware", "driver", "kernel", "mysql", "tongweb", "office", "wps", "dotnet", ".net",
+    "oceanbase", "gaussdb", "固件",
 ];
 
 /// Section numbers of documents go no higher.
@@ -108,6 +77,7 @@ fn is_address(view: &View, places: Range<usize>, octets: [u8; 4]) -> bool {
     let (before, after) = (view.before(places.start), view.at(places.end));
     let goes_on = (after == '.' && view.at(places.end + 1).is_ascii_digit()) || after.is_ascii_alphabetic();
     let is_part = before == '.' && places.start > 1 && is_word(view.at(places.start - 2));
+    let is_part = is_part && !(is_private(octets) && is_item(view, places.start));
     let says_nothing = octets[0] == 127 || octets[0] == 0 || octets[0] == 255;
     if goes_on || is_part || before.is_ascii_digit() || says_nothing {
         return false;
@@ -122,6 +92,12 @@ fn is_address(view: &View, places: Range<usize>, octets: [u8; 4]) -> bool {
         || is_in_name(view, places.start)
         || (is_line_start(view, places.start) && is_section(view, &places, octets));
     is_machine || !(is_version || (!is_private(octets) && is_public_version))
+}
+
+/// `1.10.20.30.40`: item 1 of a list, with an address.
+fn is_item(view: &View, start: usize) -> bool {
+    let number = view.back_while(start - 1, |c| c.is_ascii_digit());
+    (1..=2).contains(&(start - 1 - number)) && view.before(number) != '.' && !is_word(view.before(number))
 }
 
 /// `base-4.12.0.0`: the version of a package by that name.
@@ -160,9 +136,11 @@ fn v6(view: &View, run: Range<usize>) -> Option<Range<usize>> {
     }
     let text = view.text(start..end);
     let address: Ipv6Addr = text.parse().ok()?;
-    // `a::b` is a path of C++ or Rust; 1::2 is nothing. Addresses in use begin with a long group, or carry an IPv4 one.
-    let first = text.split(':').next().unwrap_or_default().len();
-    let is_in_use = first >= 3 || text.contains('.') || !text.contains("::");
+    // `cafe::b2` is a path of C++ or Rust, and 1::2 is nothing: what is given out begins otherwise (IANA, IPv6 address
+    // space: global unicast 2000::/3, unique local fc00::/7, link-local fe80::/10, multicast ff00::/8).
+    let first = address.segments()[0];
+    let is_given_out = matches!(first, 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..=0xffff);
+    let is_in_use = is_given_out || text.contains('.') || !text.contains("::");
     if address.is_loopback() || address.is_unspecified() || !is_in_use {
         return None;
     }

@@ -10,29 +10,11 @@ use super::view::{Found, View};
 
 const SEPARATORS: [char; 2] = [' ', '-'];
 
+#[rustfmt::skip]
 const LABELS: [&str; 22] = [
-    "卡号",
-    "银行卡",
-    "银行卡号",
-    "信用卡",
-    "信用卡号",
-    "借记卡",
-    "储蓄卡",
-    "账号",
-    "帐号",
-    "银行账号",
-    "银行账户",
-    "收款账户",
-    "对公账户",
-    "结算卡",
-    "card",
-    "card no",
-    "card no.",
-    "card number",
-    "account no",
-    "account no.",
-    "account number",
-    "pan",
+    "卡号", "银行卡", "银行卡号", "信用卡", "信用卡号", "借记卡", "储蓄卡", "账号", "帐号", "银行账号", "银行账户",
+    "收款账户", "对公账户", "结算卡", "card", "card no", "card no.", "card number", "account no", "account no.",
+    "account number", "pan",
 ];
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {

@@ -37,51 +37,18 @@ const SHAPES: [(&str, usize, bool); 24] = [
 ];
 
 /// Names whose value is secret however short it is.
+#[rustfmt::skip]
 const PASSWORDS: [&str; 14] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "pwd",
-    "clientsecret",
-    "appsecret",
-    "secretkey",
-    "secretaccesskey",
-    "accesskeysecret",
-    "privatekey",
-    "密码",
-    "口令",
-    "密钥",
-    "私钥",
+    "password", "passwd", "passphrase", "pwd", "clientsecret", "appsecret", "secretkey", "secretaccesskey",
+    "accesskeysecret", "privatekey", "密码", "口令", "密钥", "私钥",
 ];
 
 /// Names that count or name other things too (`token: 4096`, `key: 商户号`): their value must look like a secret.
+#[rustfmt::skip]
 const TOKENS: [&str; 26] = [
-    "token",
-    "accesstoken",
-    "refreshtoken",
-    "idtoken",
-    "authtoken",
-    "apitoken",
-    "apikey",
-    "accesskey",
-    "accesskeyid",
-    "awsaccesskeyid",
-    "appkey",
-    "secret",
-    "ak",
-    "sk",
-    "auth",
-    "authorization",
-    "signature",
-    "sign",
-    "sig",
-    "session",
-    "sessionid",
-    "jsessionid",
-    "ticket",
-    "credential",
-    "令牌",
-    "xapikey",
+    "token", "accesstoken", "refreshtoken", "idtoken", "authtoken", "apitoken", "apikey", "accesskey",
+    "accesskeyid", "awsaccesskeyid", "appkey", "secret", "ak", "sk", "auth", "authorization", "signature", "sign",
+    "sig", "session", "sessionid", "jsessionid", "ticket", "credential", "令牌", "xapikey",
 ];
 
 /// Names that are secret in a query alone.

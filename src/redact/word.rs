@@ -20,7 +20,7 @@ impl Words {
             .map(|(word, kind)| (folded_word(word), kind))
             .filter(|(word, _)| !word.is_empty())
             .collect();
-        words.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()));
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         Self { words }
     }
 

@@ -65,7 +65,16 @@ fn the_list_tells_when_to_where_what_for_and_what_was_held_back() {
     for (id, name) in ids.iter().zip(["[FIRST]", "[SECOND]", "[THIRD]"]) {
         shown = shown.replace(id.as_str(), name);
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+    [FIRST]  2024-04-01 01:00:00  answer, 78 bytes, 200, 2.0 kB back in 3.2s
+        to https://gateway.test/v1, model m-1
+        held back: 1 id card, 2 phones; sha256 ec985be60a05
+    [SECOND]  2024-04-02 01:00:00  repair, 14 bytes, 429 rate limited in 0.5s
+        to https://gateway.test/v1, model m-1
+        held back: 1 id card, 2 phones; sha256 ffe4d5ca177f
+
+    2 requests left this machine, 92 bytes. 1 request to this machine itself not shown (--all).
+    ");
     assert_eq!(said.stderr, "");
 }
 

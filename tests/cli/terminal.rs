@@ -72,6 +72,7 @@ fn help_names_every_command_and_how_to_begin() {
           incidents    List the incidents, once each, with status, length and place
           eval         Measure answers and search on questions whose answers are known
           model        Fetch, list and locate embedding models
+          audit        Show what left this machine: when, to where, and the exact bytes
           doctor       Say what is configured, reachable and indexed, and what to do
           completions  Print a completion script for a shell
           help         Print this message or the help of the given subcommand(s)

@@ -2,7 +2,6 @@
 
 mod conversation;
 mod facts;
-mod measure;
 mod property;
 mod speed;
 mod spellings;
