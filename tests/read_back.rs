@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use serde::Deserialize;
 use zhoubao::calendar::Date;
-use zhoubao::citation::{Checked, Source, check};
+use zhoubao::citation::{Checked, Sentences, Source, check, marks};
+use zhoubao::passage::passages as passages_of;
 use zhoubao::report::{PageName, Report};
 
 #[derive(Deserialize)]
@@ -173,4 +174,37 @@ fn a_sentence_is_read_back_in_milliseconds() {
     let each = started.elapsed().as_secs_f64() * 1_000.0 / pairs.len() as f64;
     println!("{each:.2} ms a sentence");
     assert!(each < 20.0, "{each} ms");
+}
+
+/// Every sentence of every sample report, cited to the passage it stands in.
+#[test]
+fn what_a_report_says_itself_is_supported() {
+    let mut rejected = Vec::new();
+    let mut all = 0;
+    for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")).sort_by_file_name() {
+        let entry = entry.expect("readable");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(stem) = name.strip_suffix(".md").filter(|stem| *stem != "README") else { continue };
+        let source = std::fs::read_to_string(entry.path()).expect("UTF-8");
+        let report = Report::parse(source, &PageName { name: stem.to_string(), folders: Vec::new() });
+        let label = report.label.map(|label| label.to_string()).unwrap_or_default();
+        for passage in passages_of(&report, uuid::Uuid::nil()) {
+            let text = passage.text.as_str();
+            let source =
+                Source { n: 1, text, label: &label, date: report.date, coverage: None, section: &passage.path };
+            let mut sentences = Sentences::new();
+            let mut said = sentences.push(text);
+            said.extend(sentences.finish());
+            for sentence in said.iter().filter(|sentence| !sentence.starts_with('|') && marks(sentence).1.is_empty()) {
+                all += 1;
+                let checked = check(&format!("{sentence}[1]"), &[source], "");
+                if !checked.is_supported() {
+                    rejected.push(format!("{name}: {sentence}: {:?}", checked.faults));
+                }
+            }
+        }
+    }
+    println!("{} of {all} sentences rejected", rejected.len());
+    assert!(all > 1_000, "the reports were read: {all}");
+    assert!(rejected.is_empty(), "{}", rejected.join("\n"));
 }

@@ -71,6 +71,7 @@ impl<'a> Evidence<'a> {
                 own.iter().chain(ends.iter().flatten()).any(|known| same(when, known)) || stepped
             }
             When::Period(expression) => self.lies_in(expression),
+            When::Relative => true,
             When::DayOfMonth(_) | When::Time(_) => false,
         }
     }

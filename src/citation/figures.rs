@@ -203,8 +203,11 @@ fn rival(words: &HashSet<Token>, found: &Match<'_>, wanted: &Quantity, cited: &[
     let evidence = cited.get(found.which)?;
     let reading = &evidence.reading;
     reading.quantities.iter().enumerate().find_map(|(at, other)| {
-        let is_rival =
-            !same_value(wanted, other) && wanted.unit.fits(&other.unit) && found.quantity().unit.fits(&other.unit);
+        let is_bare = |quantity: &Quantity| quantity.unit == Unit::Bare;
+        let is_rival = !same_value(wanted, other)
+            && wanted.unit.fits(&other.unit)
+            && found.quantity().unit.fits(&other.unit)
+            && is_bare(found.quantity()) == is_bare(other);
         if !is_rival {
             return None;
         }

@@ -20,6 +20,8 @@ pub(super) enum When {
     Week(Label),
     /// A month, quarter, year or part of one.
     Period(Expression),
+    /// 本周, 昨天: where the writer stands decides, and nothing is looked up.
+    Relative,
 }
 
 /// One of them where it stands.
@@ -37,7 +39,9 @@ pub(super) fn moments(text: &str, date: Option<Date>) -> Vec<Moment> {
     let mut found: Vec<Moment> = Vec::new();
     let mut running: Vec<When> = Vec::new();
     let mut line_from = 0;
-    let mut named: Vec<(Range<usize>, Expression)> = mentions(text)
+    // To the calendar, whose numbers may hold commas of any width, 5/22，6/5 would be one.
+    let parted = text.replace('，', "。");
+    let mut named: Vec<(Range<usize>, Expression)> = mentions(&parted)
         .into_iter()
         .filter_map(|mention| Some((mention.span, mention.reading.ok()?)))
         .chain(loose_english(text))
@@ -178,13 +182,9 @@ fn take_apart(expression: &Expression, date: Option<Date>, found: &mut Vec<When>
         Expression::Since(inner) | Expression::After(inner) | Expression::Until(inner) | Expression::Before(inner) => {
             take_apart(inner, date, found);
         }
-        Expression::Relative(relative) => {
-            if is_named_day(relative)
-                && let Some(day) = date.and_then(|date| expression.resolve(date).ok())
-            {
-                found.push(day_of(day.from()));
-            }
-        }
+        Expression::Relative(Relative::OfYear { what, .. }) => take_apart(what, date, found),
+        Expression::Relative(_) => found.push(When::Relative),
+
         Expression::WeekOfMonth { .. }
         | Expression::Month { .. }
         | Expression::MonthPart { .. }
@@ -192,11 +192,6 @@ fn take_apart(expression: &Expression, date: Option<Date>, found: &mut Vec<When>
         | Expression::Half { .. }
         | Expression::Year(_) => found.push(When::Period(expression.clone())),
     }
-}
-
-/// 周四, 上周五 and 昨天 name a day of the report's own time.
-fn is_named_day(relative: &Relative) -> bool {
-    relative.is_day() && !matches!(relative, Relative::Day(0))
 }
 
 /// `3 p.m.`, `3pm`, `the 14th`, `noon`: what is a time in an answer and is not read in reports.

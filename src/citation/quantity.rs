@@ -43,6 +43,10 @@ pub(super) fn quantities(text: &str, taken: &[Range<usize>]) -> Vec<Quantity> {
             at = span.end.max(at + first.len_utf8());
             continue;
         }
+        if let Some(length) = item_number(text, at) {
+            at += length;
+            continue;
+        }
         match read(text, at) {
             Some(quantity) => {
                 at = quantity.span.end;
@@ -59,6 +63,21 @@ pub(super) fn quantities(text: &str, taken: &[Range<usize>]) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// `2. `, `2、` and `（2）` at the start of a line number an item: the bytes to pass over.
+fn item_number(text: &str, at: usize) -> Option<usize> {
+    let opens = text[..at].trim_end_matches([' ', '\t', '(', '（', '-', '*']);
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&digits) || !(opens.is_empty() || opens.ends_with(['\n', '：', '；'])) {
+        return None;
+    }
+    let rest = &text[at + digits..];
+    let numbers = rest.starts_with(['、', ')', '）'])
+        || rest.starts_with(". ")
+        || rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_han));
+    let stop = rest.chars().next().map_or(1, char::len_utf8);
+    numbers.then_some(digits + stop)
 }
 
 /// 1小时 and 45分 are one length; the 2 of 2到3条 counts what the 3 does.

@@ -14,6 +14,7 @@ use crate::calendar::Date;
 pub(super) struct Reading {
     pub(super) text: String,
     pub(super) is_english: bool,
+    is_source: bool,
     /// Spans between stops, commas and brackets.
     pub(super) clauses: Vec<Range<usize>>,
     /// List items, table rows and paragraphs with what hangs under them.
@@ -41,6 +42,7 @@ impl Reading {
         let is_english = is_english(&text);
         Self {
             is_english,
+            is_source: date.is_some(),
             notions: if is_english { notions(&text) } else { Vec::new() },
             clauses: clauses(&text),
             items: items(&text),
@@ -95,7 +97,7 @@ impl Reading {
         let han =
             self.text[from..quantity.span.start].chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).count();
         let opens_bracket = self.text[..clause.start].ends_with(['(', '（']);
-        if !self.is_english && (han < 2 || opens_bracket) {
+        if !self.is_english && (opens_bracket || (han < 2 && self.is_source)) {
             words.extend(self.tokens_in(self.lead(quantity.span.start)));
         }
         words
@@ -128,12 +130,16 @@ impl Reading {
         found
     }
 
-    /// The first words of a place's line, up to its first number.
+    /// What opens a place's line: its first clause, up to a number.
     pub(super) fn lead(&self, at: usize) -> Range<usize> {
         let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let end =
+        // Past the list mark.
+        let mark = self.text[start..at].chars().take_while(|c| !c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+        let start = start + mark;
+        let number =
             self.quantities.iter().map(|quantity| quantity.span.start).find(|known| *known >= start).unwrap_or(at);
-        start..end.clamp(start, at)
+        let clause = self.clauses.iter().find(|clause| clause.end > start).map_or(at, |clause| clause.end);
+        start..number.min(clause).clamp(start, at)
     }
 }
 

@@ -43,11 +43,11 @@ fn kind_of(when: &When) -> Kind {
     match when {
         When::Time(_) => Kind::Time,
         When::Week(_) => Kind::Week,
-        When::Day { .. } | When::DayOfMonth(_) | When::Period(_) => Kind::Date,
+        When::Day { .. } | When::DayOfMonth(_) | When::Period(_) | When::Relative => Kind::Date,
     }
 }
 
-/// The day that a time of the sentence is told for: written with it, or the last one before it, or its only one.
+/// The day that a time of the sentence is told for: written with it, the last one before it, or the one right behind it.
 fn bound_day(sentence: &Reading, at: usize) -> Option<&When> {
     let moment = &sentence.moments[at];
     if !matches!(moment.when, When::Time(_)) {
@@ -56,11 +56,13 @@ fn bound_day(sentence: &Reading, at: usize) -> Option<&When> {
     let is_day = |known: &&Moment| matches!(known.when, When::Day { .. } | When::DayOfMonth(_));
     let with_it = sentence.moments.iter().filter(is_day).find(|known| known.span == moment.span);
     let before = || sentence.moments[..at].iter().rfind(is_day);
-    let only = || {
-        let mut days = sentence.moments.iter().filter(is_day);
-        days.next().filter(|_| days.next().is_none())
+    // At 11:01 on June 15, and not: at 11:40 it was found to begin on 6/14.
+    let behind = || {
+        let next = sentence.moments.get(at + 1).filter(is_day)?;
+        let between = sentence.text[moment.span.end..next.span.start].trim();
+        (sentence.is_english && matches!(between, "on" | "on the" | "," | "of")).then_some(next)
     };
-    with_it.or_else(before).or_else(only).map(|known| &known.when)
+    with_it.or_else(before).or_else(behind).map(|known| &known.when)
 }
 
 /// Where the source has the moment (nowhere when only its label or date has it), or the clause that speaks against it.
@@ -102,7 +104,7 @@ fn place_in(
 
 /// Another moment of the same sort and item whose words the sentence uses, while it uses none of those of the one found.
 fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When) -> Option<String> {
-    if matches!(wanted, When::Week(_) | When::Period(_)) {
+    if matches!(wanted, When::Week(_) | When::Period(_) | When::Relative) {
         return None;
     }
     let own = reading.words_of_moment(known);
