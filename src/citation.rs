@@ -2,11 +2,28 @@
 //! sentences, their marks `[n]`, and whether the cited text bears what they say. Who asks again or drops a sentence is the
 //! caller's affair.
 
+mod change;
 mod check;
+mod evidence;
 mod fault;
+mod figures;
+mod findings;
+mod founded;
+mod letters;
 mod marks;
+mod moment;
+mod name;
+mod numeral;
+mod polarity;
+mod polarity_words;
+mod quantity;
+mod reading;
 mod sentences;
 mod source;
+mod standing;
+mod times;
+mod tokens;
+mod unit;
 
 pub use check::{Checked, Claim, check};
 pub use fault::{Fault, Kind};

@@ -1,10 +1,19 @@
-//! Whether the cited text bears what a sentence says.
+//! Whether the cited text bears what a sentence says: reads both, compares them, and where the cited numbers are wrong,
+//! looks for the source that bears it.
 
-use super::fault::{Fault, Kind};
+use super::evidence::Evidence;
+use super::fault::Fault;
+use super::findings::Findings;
 use super::marks::marks;
+use super::moment::When;
+use super::reading::Reading;
 use super::source::Source;
-use crate::fact::figures;
+use super::standing::standing;
+use super::{figures, founded, letters, polarity, times};
 use crate::report::Span;
+
+/// Fewer shared pairs of characters do not make a source one that speaks of the same thing.
+const FEWEST_SHARED: usize = 3;
 
 /// What a sentence does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,25 +50,130 @@ impl Checked {
 }
 
 /// Reads back one sentence of a reply, marks included, against the numbered `sources` of its prompt. `question`: its words
-/// are no evidence.
+/// are no evidence; they only tell what a sentence that denies having found anything speaks of.
 #[must_use]
-pub fn check(sentence: &str, sources: &[Source<'_>], _question: &str) -> Checked {
+pub fn check(sentence: &str, sources: &[Source<'_>], question: &str) -> Checked {
     let (text, cited) = marks(sentence);
-    let mut faults: Vec<Fault> = Vec::new();
-    let found: Vec<&Source<'_>> = sources.iter().filter(|source| cited.contains(&source.n)).collect();
-    faults.extend(
-        cited.iter().filter(|n| !sources.iter().any(|source| source.n == **n)).map(|n| Fault::NoSuchSource { n: *n }),
-    );
-    if cited.is_empty() {
-        faults.push(Fault::NoCitation);
+    let claim = standing(&text, question);
+    let known: Vec<usize> = cited.iter().copied().filter(|n| sources.iter().any(|source| source.n == *n)).collect();
+    let missing: Vec<Fault> =
+        cited.iter().filter(|n| !known.contains(n)).map(|n| Fault::NoSuchSource { n: *n }).collect();
+    if claim != Claim::Statement {
+        let spans = known.iter().map(|n| (*n, 0..text_of(sources, *n).len())).collect();
+        return Checked { text, citations: known, faults: missing, moved: false, claim, spans };
     }
-    for figure in figures(&text) {
-        let known = found.iter().flat_map(|source| figures(source.text)).any(|known| known.value == figure.value);
-        if !known {
-            faults.push(Fault::Particular { written: text[figure.span].to_string(), kind: Kind::Number });
+    let reading = Reading::new(&text, None);
+    let evidence: Vec<Evidence<'_>> =
+        sources.iter().filter(|source| known.contains(&source.n)).map(Evidence::new).collect();
+    let all: Vec<&Evidence<'_>> = evidence.iter().collect();
+    let mut findings = compare(&reading, &all);
+    if known.is_empty() && missing.is_empty() {
+        findings.faults.insert(0, Fault::NoCitation);
+    }
+    if findings.faults.is_empty() && missing.is_empty() {
+        return bear(text, &reading, &all, false);
+    }
+    // What the cited text does not bear may stand in another source, alone or beside the cited ones.
+    let others: Vec<Evidence<'_>> =
+        sources.iter().filter(|source| !known.contains(&source.n)).map(Evidence::new).collect();
+    if findings.faults.is_empty() {
+        return bear(text, &reading, &all, true);
+    }
+    if let Some(chosen) = bearing(&reading, &all, &others) {
+        return bear(text, &reading, &chosen, true);
+    }
+    let mut faults = missing;
+    faults.append(&mut findings.faults);
+    let spans = all.iter().map(|evidence| (evidence.source.n, span(&reading, evidence))).collect();
+    Checked { text, citations: known, faults, moved: false, claim, spans }
+}
+
+fn text_of<'a>(sources: &[Source<'a>], n: usize) -> &'a str {
+    sources.iter().find(|source| source.n == n).map_or("", |source| source.text)
+}
+
+fn compare(sentence: &Reading, cited: &[&Evidence<'_>]) -> Findings {
+    let mut found = Findings::default();
+    if cited.is_empty() {
+        return found;
+    }
+    times::look_for(sentence, cited, &mut found);
+    figures::look_for(sentence, cited, &mut found);
+    letters::look_for(sentence, cited, &mut found);
+    polarity::compare(sentence, cited, &mut found);
+    founded::look_for(sentence, cited, &mut found);
+    found
+}
+
+/// The other source that bears the sentence alone and shares at least as much with it as the cited ones do; else the report
+/// of a week that the sentence names, beside the cited ones.
+fn bearing<'s, 'e>(
+    sentence: &Reading,
+    cited: &[&'s Evidence<'e>],
+    others: &'s [Evidence<'e>],
+) -> Option<Vec<&'s Evidence<'e>>> {
+    let words = sentence.tokens_in(0..sentence.text.len());
+    let shared = |evidence: &Evidence<'_>| evidence.tokens.intersection(&words).count();
+    let needed = cited.iter().map(|evidence| shared(evidence)).max().unwrap_or(0).max(FEWEST_SHARED);
+    let bears = |chosen: &[&Evidence<'_>]| {
+        let findings = compare(sentence, chosen);
+        (findings.faults.is_empty() && findings.found() > 0).then(|| findings.found())
+    };
+    let alone = others
+        .iter()
+        .filter(|other| shared(other) >= needed)
+        .filter_map(|other| Some((bears(&[other])?, other)))
+        .max_by_key(|(found, other)| (*found, shared(other), std::cmp::Reverse(other.source.n)));
+    if let Some((_, other)) = alone {
+        return Some(vec![other]);
+    }
+    let is_named = |other: &Evidence<'_>| {
+        sentence.moments.iter().any(|moment| matches!(moment.when, When::Week(label) if other.is_week(label)))
+    };
+    others.iter().filter(|other| !cited.is_empty() && is_named(other) && shared(other) >= FEWEST_SHARED).find_map(
+        |other| {
+            let mut beside = cited.to_vec();
+            beside.push(other);
+            bears(&beside).map(|_| beside)
+        },
+    )
+}
+
+/// The sentence with the sources that it needs: one that contributes nothing is left out where the others bear it alone.
+fn bear(text: String, reading: &Reading, chosen: &[&Evidence<'_>], moved: bool) -> Checked {
+    let mut kept: Vec<&Evidence<'_>> = chosen.to_vec();
+    let mut at = kept.len();
+    while at > 0 && kept.len() > 1 {
+        at -= 1;
+        let rest: Vec<&Evidence<'_>> =
+            kept.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, evidence)| *evidence).collect();
+        let all = compare(reading, &kept);
+        if all.places_in(at).is_empty() && all.found() > 0 && compare(reading, &rest).faults.is_empty() {
+            kept = rest;
         }
     }
-    let spans = found.iter().map(|source| (source.n, 0..source.text.len())).collect();
-    let citations = found.iter().map(|source| source.n).collect();
-    Checked { text, citations, faults, moved: false, claim: Claim::Statement, spans }
+    let spans = kept.iter().map(|evidence| (evidence.source.n, span(reading, evidence))).collect();
+    let citations = kept.iter().map(|evidence| evidence.source.n).collect();
+    Checked { text, citations, faults: Vec::new(), moved, claim: Claim::Statement, spans }
+}
+
+/// The smallest run of lines with the particulars that this source has of the sentence; where it has none, the line that
+/// shares most with it.
+fn span(sentence: &Reading, evidence: &Evidence<'_>) -> Span {
+    let findings = compare(sentence, &[evidence]);
+    let places = findings.places_in(0);
+    if !places.is_empty() {
+        return evidence.lines(&places);
+    }
+    let words = sentence.tokens_in(0..sentence.text.len());
+    let mut best: Option<(usize, usize)> = None;
+    let mut at = 0;
+    for line in evidence.reading.text.split_inclusive('\n') {
+        let shared = evidence.reading.tokens_in(at..at + line.len()).intersection(&words).count();
+        if shared > best.map_or(0, |(most, _)| most) {
+            best = Some((shared, at));
+        }
+        at += line.len();
+    }
+    best.map_or(0..evidence.source.text.len(), |(_, at)| evidence.lines(&[at]))
 }

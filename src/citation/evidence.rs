@@ -1,0 +1,117 @@
+//! A source read for comparison, with what its report's name and date tell.
+
+use std::collections::HashSet;
+
+use super::moment::{When, day_of, moved, same, step_of_day};
+use super::reading::Reading;
+use super::source::Source;
+use super::tokens::{Token, fold, tokens};
+use crate::calendar::{Expression, Label, Month, Year};
+use crate::report::Span;
+
+/// A cited source.
+pub(super) struct Evidence<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) reading: Reading,
+    /// Its text in lower case without white space: what names are looked for in.
+    pub(super) letters: String,
+    /// The pairs and words of its text, label and headings.
+    pub(super) tokens: HashSet<Token>,
+    label: Option<Label>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(source: &'a Source<'a>) -> Self {
+        let reading = Reading::new(source.text, source.date);
+        let headings = fold(&source.section.join("\n"));
+        let around = format!("{}\n{}\n{headings}", reading.text, fold(source.label));
+        let letters = around.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        let tokens = tokens(&around);
+        Self { source, reading, letters, tokens, label: source.label.parse().ok() }
+    }
+
+    /// Whether its report carries this week's name.
+    pub(super) fn is_week(&self, label: Label) -> bool {
+        self.label.is_some_and(|own| label.matches(own)) && self.has_year(label.year())
+    }
+
+    /// Whether its report is that of the week after, and tells of the week before.
+    pub(super) fn is_week_after(&self, label: Label) -> bool {
+        self.label.is_some_and(|own| own.week().get() == label.week().get() + 1)
+            && ["上周", "前一周"].iter().any(|word| self.letters.contains(word))
+    }
+
+    fn has_year(&self, year: Option<Year>) -> bool {
+        match (year, self.source.date) {
+            (Some(year), Some(date)) => year.get() == date.year(),
+            _ => true,
+        }
+    }
+
+    /// Whether it names this moment, in its text, its label or its date.
+    pub(super) fn names(&self, when: &When) -> bool {
+        let moments = &self.reading.moments;
+        if moments.iter().any(|known| same(when, &known.when)) {
+            return true;
+        }
+        match when {
+            When::Week(label) => self.is_week(*label) || self.is_week_after(*label),
+
+            When::Day { .. } => {
+                let own = self.source.date.map(day_of);
+                let ends = self.source.coverage.map(|days| [day_of(days.from()), day_of(days.to())]);
+                let stepped = moments.iter().enumerate().any(|(at, known)| {
+                    let rest = &self.reading.text[known.span.end..];
+                    let until =
+                        moments.get(at + 1).map_or(rest.len(), |next| next.span.start.saturating_sub(known.span.end));
+                    let step = step_of_day(rest.get(..until).unwrap_or(rest));
+                    step.and_then(|step| moved(&known.when, step)).is_some_and(|day| same(when, &day))
+                        || known.days.iter().any(|day| same(when, day))
+                });
+                own.iter().chain(ends.iter().flatten()).any(|known| same(when, known)) || stepped
+            }
+            When::Period(expression) => self.lies_in(expression),
+            When::Relative => true,
+            When::DayOfMonth(_) | When::Time(_) => false,
+        }
+    }
+
+    /// Whether the report's date or coverage, or a day it names, lies in a month, quarter or year.
+    fn lies_in(&self, expression: &Expression) -> bool {
+        let Some(date) = self.source.date else { return false };
+        let is_whole = matches!(
+            expression,
+            Expression::Month { .. } | Expression::Quarter { .. } | Expression::Half { .. } | Expression::Year(_)
+        );
+        let Ok(period) = expression.resolve(date) else { return false };
+        let named = self.reading.moments.iter().any(|moment| match &moment.when {
+            When::Day { month, .. } => {
+                matches!(expression, Expression::Month { month: wanted, .. } if Month::new(u32::from(*month)).ok() == Some(*wanted))
+            }
+            _ => false,
+        });
+        is_whole && (period.contains(date) || self.source.coverage.is_some_and(|days| period.overlaps(days)) || named)
+    }
+
+    /// The whole lines of the source's own text that the given places of the folded text lie in.
+    pub(super) fn lines(&self, places: &[usize]) -> Span {
+        let line_of = |at: &usize| self.reading.text[..*at].matches('\n').count();
+        let first = places.iter().map(line_of).min().unwrap_or(0);
+        let last = places.iter().map(line_of).max().unwrap_or(usize::MAX);
+        let text = self.source.text;
+        let mut start = 0;
+        let mut end = text.len();
+        let mut at = 0;
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            if number == first {
+                start = at;
+            }
+            at += line.len();
+            if number == last {
+                end = start.max(at - (line.len() - line.trim_end_matches(['\n', '\r']).len()));
+                break;
+            }
+        }
+        start..end
+    }
+}

@@ -1,0 +1,294 @@
+//! Whether a source has a sentence's numbers, of the same thing, of the same day and week, and as exactly.
+
+use std::collections::HashSet;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::change;
+use super::evidence::Evidence;
+use super::fault::{Fault, Kind};
+use super::findings::Findings;
+use super::moment::{When, same};
+use super::quantity::{Bound, Quantity};
+use super::reading::Reading;
+use super::tokens::Token;
+use super::unit::Unit;
+
+/// A figure of a source that has the value.
+struct Match<'e> {
+    evidence: &'e Evidence<'e>,
+    which: usize,
+    at: usize,
+}
+
+impl Match<'_> {
+    fn quantity(&self) -> &Quantity {
+        &self.evidence.reading.quantities[self.at]
+    }
+}
+
+/// Looks for every number of the sentence in the cited sources.
+pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    if let Some(fault) = change::turned(sentence, cited) {
+        found.faults.push(fault);
+    }
+    for at in 0..sentence.quantities.len() {
+        let quantity = &sentence.quantities[at];
+        let written = sentence.text[quantity.span.clone()].to_string();
+        let matches = matches_of(sentence, at, cited);
+        if matches.is_empty() {
+            if is_derived(sentence, at, cited) {
+                continue;
+            }
+            found.faults.push(Fault::Particular { written, kind: kind_of(quantity) });
+            continue;
+        }
+        match fittest(sentence, at, &matches, cited) {
+            Ok(best) => found.place(best.which, best.quantity().span.start),
+            Err(fault) => found.faults.push(fault),
+        }
+    }
+}
+
+fn kind_of(quantity: &Quantity) -> Kind {
+    match quantity.unit {
+        Unit::Percent | Unit::Point => Kind::Percentage,
+        Unit::Money(_) => Kind::Amount,
+        Unit::Seconds => Kind::Duration,
+        Unit::Bare | Unit::Counted(_) => Kind::Number,
+    }
+}
+
+/// Figures of the value and a fitting unit; where the sentence names the week of a cited report, only that report's.
+fn matches_of<'e>(sentence: &Reading, at: usize, cited: &'e [&'e Evidence<'e>]) -> Vec<Match<'e>> {
+    let wanted = &sentence.quantities[at];
+    let week = week_of(sentence, at);
+    let own: Vec<bool> = cited
+        .iter()
+        .map(|evidence| week.is_some_and(|week| matches!(week, When::Week(label) if evidence.is_week(*label))))
+        .collect();
+    let is_bound = own.iter().any(|own| *own);
+    let mut found = Vec::new();
+    for (which, evidence) in cited.iter().copied().enumerate() {
+        let before = matches!(week, Some(When::Week(label)) if evidence.is_week_after(*label));
+        if is_bound && !own[which] && !before {
+            continue;
+        }
+        for (at, known) in evidence.reading.quantities.iter().enumerate() {
+            // 上周99.94% is of the week before, and of no other.
+            let is_earlier = change::is_earlier(&evidence.reading, at);
+            let is_of_week = week.is_none() || is_earlier == (before && !own[which]) || is_change_told(sentence);
+            if is_of_week
+                && same_value(wanted, known)
+                && (wanted.unit.fits(&known.unit) || is_told_otherwise(wanted, known))
+            {
+                found.push(Match { evidence, which, at });
+            }
+        }
+    }
+    found
+}
+
+/// From 99.94% to 99.96% in week 26: the first is of the week before.
+fn is_change_told(sentence: &Reading) -> bool {
+    let lower = sentence.text.to_lowercase();
+    ["由", "从", "上周", "前一周", "相比", "from ", "previous", "last week", "week before", "compared"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// 晚 for 迟, a point for a percentage point after a difference: 低0.03 个百分点 is told as 0.03% lower.
+fn is_told_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
+    matches!((&wanted.unit, &known.unit), (Unit::Counted(words), Unit::Bare) if words.is_empty())
+}
+
+/// The week that the sentence says the number is of: the last one named before it, else one right behind it.
+fn week_of(sentence: &Reading, at: usize) -> Option<&When> {
+    let quantity = &sentence.quantities[at];
+    let weeks = || sentence.moments.iter().filter(|moment| matches!(moment.when, When::Week(_)));
+    let next = sentence.quantities.get(at + 1).map_or(usize::MAX, |next| next.span.start);
+    let behind = weeks().find(|week| {
+        week.span.start >= quantity.span.end
+            && week.span.start < next
+            && sentence.clause_of(week.span.start) == sentence.clause_of(quantity.span.start)
+    });
+    let before = weeks().rfind(|week| week.span.end <= quantity.span.start);
+    let chosen = if sentence.is_english { behind.or(before) } else { before.or(behind) };
+    chosen.map(|week| &week.when)
+}
+
+/// Equal, or rounded rightly where the sentence says so: about 276,000 for 276,289. Percentages are never rounded.
+fn same_value(wanted: &Quantity, known: &Quantity) -> bool {
+    if wanted.value == known.value {
+        return true;
+    }
+    let may_round = wanted.bound == Bound::About && !matches!(wanted.unit, Unit::Percent | Unit::Point);
+    if !may_round || known.value.is_zero() {
+        return false;
+    }
+    if wanted.unit == Unit::Seconds {
+        return is_near(wanted.value, known.value);
+    }
+    let digits = significant_digits(wanted.value);
+    digits >= 2
+        && known.value.round_sf_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero) == Some(wanted.value)
+}
+
+/// Within a twentieth: about five hours for 4 h 56 min.
+fn is_near(wanted: Decimal, known: Decimal) -> bool {
+    let difference = (wanted - known).abs();
+    difference.checked_mul(Decimal::from(20)).is_some_and(|difference| difference <= known)
+}
+
+fn significant_digits(value: Decimal) -> u32 {
+    let digits = value.normalize().mantissa().unsigned_abs().to_string();
+    u32::try_from(digits.trim_end_matches('0').len()).unwrap_or(u32::MAX)
+}
+
+/// The match whose words, day and bound agree, or what speaks against the best one.
+fn fittest<'m, 'e>(
+    sentence: &Reading,
+    at: usize,
+    matches: &'m [Match<'e>],
+    cited: &[&Evidence<'_>],
+) -> Result<&'m Match<'e>, Fault> {
+    let quantity = &sentence.quantities[at];
+    let written = sentence.text[quantity.span.clone()].to_string();
+    let words = sentence.words_of_quantity(at);
+    let day = day_of(sentence, at);
+    let shared = |found: &&Match<'_>| found.evidence.reading.words_of_quantity(found.at).intersection(&words).count();
+    let mut ranked: Vec<&Match<'e>> = matches.iter().collect();
+    ranked.sort_by_key(|found| (quantity.unit == found.quantity().unit, shared(found)));
+    let mut fault = None;
+    for found in ranked.iter().rev() {
+        let reading = &found.evidence.reading;
+        let known = found.quantity();
+        let source = quote(found.evidence, known.span.start);
+        let item = reading.item_of(known.span.start);
+        let mut days = reading.days_in(&item).peekable();
+        if let Some(day) = day
+            && days.peek().is_some()
+            && !days.any(|known| same(day, known))
+            && !found.evidence.source.date.is_some_and(|date| same(day, &super::moment::day_of(date)))
+        {
+            fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source }));
+            continue;
+        }
+        if let Some(rival) = rival(&words, found, quantity, cited) {
+            fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source: rival }));
+            continue;
+        }
+        if !bound_agrees(quantity.bound, known.bound) {
+            fault = fault.or(Some(Fault::Qualifier { written: written.clone(), source }));
+            continue;
+        }
+        return Ok(found);
+    }
+    Err(fault.unwrap_or(Fault::Particular { written, kind: kind_of(quantity) }))
+}
+
+/// The day that the sentence tells a number for: the last one named before it, else its only one.
+fn day_of(sentence: &Reading, at: usize) -> Option<&When> {
+    let start = sentence.quantities[at].span.start;
+    let mut days = sentence.moments.iter().filter(|moment| matches!(moment.when, When::Day { .. }));
+    let before = days.clone().rfind(|moment| moment.span.end <= start);
+    let only = || days.next().filter(|_| days.next().is_none());
+    before.or_else(only).map(|moment| &moment.when)
+}
+
+/// Another figure of the same source and unit that the sentence's words name, while they do not name the one found: its
+/// clause.
+fn rival(words: &HashSet<Token>, found: &Match<'_>, wanted: &Quantity, cited: &[&Evidence<'_>]) -> Option<String> {
+    let own = found.evidence.reading.words_of_quantity(found.at);
+    let evidence = cited.get(found.which)?;
+    let reading = &evidence.reading;
+    reading.quantities.iter().enumerate().find_map(|(at, other)| {
+        let is_bare = |quantity: &Quantity| quantity.unit == Unit::Bare;
+        let is_rival = !same_value(wanted, other)
+            && wanted.unit.fits(&other.unit)
+            && found.quantity().unit.fits(&other.unit)
+            && is_bare(found.quantity()) == is_bare(other);
+        if !is_rival {
+            return None;
+        }
+        let others = reading.words_of_quantity(at);
+        let named = |these: &HashSet<Token>, those: &HashSet<Token>| {
+            these.difference(those).filter(|token| words.contains(*token)).count()
+        };
+        let (mut for_other, mut for_own) = (named(&others, &own), named(&own, &others));
+        if for_other == 0 && for_own == 0 {
+            // Alike on the spot: what opened their lines may tell them apart.
+            let led = |at: usize, own: &HashSet<Token>| -> HashSet<Token> {
+                let lead = reading.lead(reading.quantities[at].span.start);
+                own.union(&reading.tokens_in(lead)).copied().collect()
+            };
+            let (others, own) = (led(at, &others), led(found.at, &own));
+            (for_other, for_own) = (named(&others, &own), named(&own, &others));
+        }
+        (for_other > 0 && for_own == 0).then(|| quote(evidence, other.span.start))
+    })
+}
+
+/// The clause of a source around a place.
+fn quote(evidence: &Evidence<'_>, at: usize) -> String {
+    let clause = evidence.reading.clause_of(at);
+    evidence.reading.text[clause].trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()-".contains(c)).to_string()
+}
+
+/// A sentence may say less exactly what a source says exactly, and not the other way round.
+fn bound_agrees(sentence: Bound, source: Bound) -> bool {
+    match sentence {
+        Bound::About => true,
+        Bound::Exact => matches!(source, Bound::Exact | Bound::Most),
+        Bound::Over => source == Bound::Over,
+        Bound::Under => matches!(source, Bound::Under | Bound::Most),
+        Bound::Most => matches!(source, Bound::Most | Bound::Exact | Bound::Under),
+    }
+}
+
+/// A length between two times of one item, a difference of two numbers that the sentence itself names, its own count of
+/// what it lists.
+fn is_derived(sentence: &Reading, at: usize, cited: &[&Evidence<'_>]) -> bool {
+    let quantity = &sentence.quantities[at];
+    if quantity.is_loose {
+        return true;
+    }
+    if quantity.unit == Unit::Seconds {
+        return cited.iter().any(|evidence| lies_between_times(quantity, &evidence.reading));
+    }
+    let others: Vec<&Quantity> =
+        sentence.quantities.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other).collect();
+    let is_difference = |one: &Quantity, other: &Quantity| {
+        let fits = one.unit == other.unit
+            && (one.unit == quantity.unit || (one.unit == Unit::Percent && quantity.unit == Unit::Point));
+        fits && (one.value - other.value).abs() == quantity.value
+    };
+    if cited.iter().any(|evidence| change::tells_change(sentence, quantity, &evidence.reading)) {
+        return true;
+    }
+    let differs =
+        others.iter().enumerate().any(|(at, one)| others[at + 1..].iter().any(|other| is_difference(one, other)));
+    differs && matches!(quantity.unit, Unit::Percent | Unit::Point)
+}
+
+fn lies_between_times(quantity: &Quantity, reading: &Reading) -> bool {
+    let times: Vec<(u16, std::ops::Range<usize>, &[When])> = reading
+        .moments
+        .iter()
+        .filter_map(|moment| match moment.when {
+            When::Time(time) => Some((time, reading.item_of(moment.span.start), moment.days.as_slice())),
+            _ => None,
+        })
+        .collect();
+    times.iter().enumerate().any(|(at, (from, item, days))| {
+        times[at + 1..].iter().any(|(to, other, other_days)| {
+            let minutes = i64::from(*to) - i64::from(*from);
+            let wraps = if minutes < 0 || days != other_days { 1_440 } else { 0 };
+            let matches = |minutes: i64| {
+                let known = Quantity { value: Decimal::from(minutes * 60), ..quantity.clone() };
+                minutes > 0 && same_value(quantity, &known)
+            };
+            item == other && (matches(minutes) || matches(minutes + wraps))
+        })
+    })
+}

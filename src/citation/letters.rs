@@ -1,0 +1,232 @@
+//! Whether a source has a sentence's names: identifiers and addresses letter by letter, organisations and products in
+//! either language, quoted names, ordinals, and the one letter or word that tells 资金部 from 财务部.
+
+use super::evidence::Evidence;
+use super::fault::{Fault, Kind};
+use super::findings::Findings;
+use super::name::{Name, ordinals};
+use super::reading::Reading;
+use super::tokens::{fold, is_han, notions};
+use pinyin::ToPinyin;
+
+/// Organisations of the field, each with its names in both languages, lower case.
+const ORGANISATIONS: &[&[&str]] = &[
+    &["光大", "everbright", "ceb"],
+    &["中信", "citic"],
+    &["平安", "ping an", "pingan"],
+    &["百信", "aibank", "baixin"],
+    &["银联", "unionpay", "union pay"],
+    &["网联", "nucc", "netsunion", "nets union"],
+    &["拉卡拉", "lakala"],
+    &["银商", "ums", "chinaums", "yinshang"],
+    &["支付宝", "alipay"],
+    &["微信", "wechat", "weixin"],
+    &["腾讯", "tencent"],
+    &["阿里", "alibaba", "aliyun"],
+    &["华为", "huawei"],
+    &["京东", "jd.com"],
+    &["百度", "baidu"],
+    &["工商银行", "工行", "icbc"],
+    &["建设银行", "建行", "ccb"],
+    &["农业银行", "农行", "abc"],
+    &["中国银行", "中行", "bank of china"],
+    &["招商银行", "招行", "cmb", "china merchants bank"],
+    &["人行", "人民银行", "pboc"],
+];
+
+/// Products that are written alike in every language.
+const PRODUCTS: &[&str] = &[
+    "redis",
+    "kafka",
+    "oracle",
+    "mysql",
+    "postgres",
+    "mongodb",
+    "nginx",
+    "linux",
+    "windows",
+    "docker",
+    "kubernetes",
+    "tomcat",
+    "hadoop",
+    "spark",
+    "hive",
+    "flink",
+    "zookeeper",
+    "elasticsearch",
+    "aerospike",
+    "rabbitmq",
+    "rocketmq",
+    "jenkins",
+    "java",
+    "python",
+    "chrome",
+    "android",
+    "excel",
+];
+
+/// Looks for every name of the sentence in the cited sources.
+pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    for name in &sentence.names {
+        let written = &sentence.text[name.span.clone()];
+        match cited.iter().position(|evidence| has(evidence, written, name, sentence)) {
+            Some(which) => {
+                if let Some(at) = place(cited[which], written) {
+                    found.place(which, at);
+                }
+            }
+            None if name.kind == Kind::Name && !is_known_name(written, sentence, name) => {}
+            None => found.faults.push(Fault::Particular { written: written.to_string(), kind: name.kind }),
+        }
+    }
+    organisations(sentence, cited, found);
+    told_apart(sentence, cited, found);
+    counted(sentence, cited, found);
+}
+
+fn place(evidence: &Evidence<'_>, written: &str) -> Option<usize> {
+    let text = &evidence.reading.text;
+    text.find(written).or_else(|| {
+        let lower = text.to_ascii_lowercase();
+        lower.find(&written.to_ascii_lowercase())
+    })
+}
+
+fn has(evidence: &Evidence<'_>, written: &str, name: &Name, sentence: &Reading) -> bool {
+    let wanted: String = written.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    if wanted.contains(is_han) || name.kind == Kind::Name && wanted.len() < written.len() {
+        let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+        return plain(&evidence.letters).contains(&plain(&wanted)) || is_translated(evidence, written);
+    }
+    if has_whole(&evidence.letters, &wanted) || has_whole(&evidence.reading.text.to_lowercase(), &wanted) {
+        return true;
+    }
+    // VMs are VM, and 12POS says POS.
+    if let Some(one) = wanted.strip_suffix('s')
+        && written.ends_with('s')
+        && has_whole(&evidence.letters, one)
+    {
+        return true;
+    }
+    let is_plain_word = written.chars().all(|c| c.is_ascii_alphabetic());
+    if is_plain_word && (is_translated(evidence, written) || is_romanised(&evidence.reading.text, &wanted)) {
+        return true;
+    }
+    // Back-end is two English words, T+1 is one name.
+    sentence.is_english
+        && written.contains('-')
+        && written
+            .split('-')
+            .all(|part| has_whole(&evidence.letters, &part.to_lowercase()) || is_translated(evidence, part))
+}
+
+/// Whether `wanted` stands in `text` with no letter or digit beside it that would make it another name.
+fn has_whole(text: &str, wanted: &str) -> bool {
+    let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    text.match_indices(wanted).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + wanted.len()..].chars().next();
+        let starts = !before.is_some_and(|c| joins(c) && wanted.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let digits = wanted.ends_with(|c: char| c.is_ascii_digit());
+        let ends = !after.is_some_and(|c| if digits { c.is_ascii_digit() || c == '_' } else { joins(c) });
+        starts && ends
+    })
+}
+
+fn is_translated(evidence: &Evidence<'_>, written: &str) -> bool {
+    let chinese = notions(&fold(written));
+    !chinese.is_empty()
+        && chinese.iter().flat_map(|notion| notion.chinese).any(|word| evidence.letters.contains(word.as_str()))
+}
+
+/// Whether Chinese words of the text are read like this: Wanguo for 万国.
+fn is_romanised(text: &str, letters: &str) -> bool {
+    let readings: Vec<Option<&str>> = text.chars().map(|c| c.to_pinyin().map(|reading| reading.plain())).collect();
+    (0..readings.len()).any(|start| {
+        let mut rest = letters;
+        for (length, reading) in readings[start..].iter().enumerate() {
+            let Some(after) = reading.and_then(|reading| rest.strip_prefix(reading)) else { return false };
+            rest = after;
+            if rest.is_empty() {
+                return length > 0;
+            }
+        }
+        false
+    })
+}
+
+/// Names that must be in the source; other capitalised words may be translations that no list knows.
+fn is_known_name(written: &str, sentence: &Reading, name: &Name) -> bool {
+    let lower = written.to_lowercase();
+    let is_quoted = name.span.start > 0 && sentence.text[..name.span.start].ends_with(['“', '「', '『', '《']);
+    written.contains(is_han) && is_quoted || written.contains(is_han) || PRODUCTS.contains(&lower.as_str())
+}
+
+fn organisations(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    let lower = sentence.text.to_lowercase();
+    for names in ORGANISATIONS {
+        let Some(written) = names.iter().find(|name| stands_in(&lower, name)) else { continue };
+        let is_there = cited.iter().any(|evidence| {
+            names.iter().any(|name| {
+                let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+                evidence.letters.contains(&plain)
+            })
+        });
+        if !is_there {
+            found.faults.push(Fault::Particular { written: (*written).to_string(), kind: Kind::Name });
+        }
+    }
+}
+
+fn stands_in(text: &str, name: &str) -> bool {
+    if name.contains(is_han) { text.contains(name) } else { has_whole(text, name) }
+}
+
+/// Endings of names that differ by what stands before them, and the words that end so and are none.
+const TOLD_APART: &[(char, &[&str])] = &[
+    ('部', &["全部", "内部", "外部", "局部", "部分"]),
+    ('库', &["据库", "入库", "出库", "仓库", "写库"]),
+    ('云', &[]),
+    ('列', &["队列", "系列", "下列", "排列", "一列"]),
+    ('号', &["账号", "编号", "一号", "信号"]),
+    ('付', &["支付", "对付", "应付"]),
+    ('侧', &["一侧", "两侧"]),
+];
+
+/// 财务部 where the source has 资金部: the ending is there, and never after this character.
+fn told_apart(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    let chars: Vec<char> = sentence.text.chars().collect();
+    for window in chars.windows(2) {
+        let Some((_, others)) = TOLD_APART.iter().find(|(ending, _)| *ending == window[1]) else { continue };
+        let pair: String = window.iter().collect();
+        let may_name = is_han(window[0]) || window[0].is_ascii_uppercase();
+        if !may_name || others.contains(&pair.as_str()) || super::tokens::is_idle(window[0]) {
+            continue;
+        }
+        let lower = pair.to_lowercase();
+        let has_other = cited.iter().any(|evidence| {
+            evidence.letters.char_indices().filter(|(_, c)| *c == window[1]).any(|(at, c)| {
+                let before = evidence.letters[..at].chars().next_back();
+                let pair = before.map(|before| format!("{before}{c}")).unwrap_or_default();
+                before.is_some_and(|before| is_han(before) || before.is_ascii_alphabetic())
+                    && !others.contains(&pair.as_str())
+            })
+        });
+        if has_other && !cited.iter().any(|evidence| evidence.letters.contains(&lower)) {
+            found.faults.push(Fault::Particular { written: pair, kind: Kind::Name });
+        }
+    }
+}
+
+/// 第二批 must be 第二批 there; 第一 may be the writer's own order where the source counts none.
+fn counted(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    let known: Vec<(u32, &str)> =
+        cited.iter().flat_map(|evidence| ordinals(&evidence.reading.text)).map(|(_, n, noun)| (n, noun)).collect();
+    for (span, n, noun) in ordinals(&sentence.text) {
+        let is_there = known.contains(&(n, noun));
+        let counts_others = known.iter().any(|(_, other)| *other == noun);
+        if !is_there && (counts_others || n > 1) {
+            found.faults.push(Fault::Particular { written: sentence.text[span].to_string(), kind: Kind::Ordinal });
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Whether a sentence says what its source denies, calls done what is planned, or turns a direction round. Each notion is
+//! looked up in both languages; only clauses that speak of the same thing are compared.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::evidence::Evidence;
+use super::fault::Fault;
+use super::findings::Findings;
+use super::polarity_words::{
+    ALL, DENIALS, DONE, ENGLISH_DENIALS, NOT_DENIALS, OPPOSITES, PARTS, PLANNED, PREDICATES, STATES, WHOLE,
+};
+use super::reading::Reading;
+use super::tokens::{Token, is_han};
+
+/// How a clause stands to a notion it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Said,
+    Denied,
+    Planned,
+}
+
+/// How far before a notion a Chinese denial reaches it, in characters, and an English one, in words.
+const CHINESE_REACH: usize = 9;
+const ENGLISH_REACH: usize = 6;
+
+/// Compares every clause of the sentence with the clauses of the sources that share most with it.
+pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    let known: Vec<Clause<'_>> = cited
+        .iter()
+        .enumerate()
+        .flat_map(|(which, evidence)| {
+            let places = found.places_in(which);
+            clauses(&evidence.reading).into_iter().filter(move |clause| bears(&evidence.reading, &clause.span, &places))
+        })
+        .collect();
+    if let Some(fault) = state(sentence, cited, found).or_else(|| whole(sentence, cited, found)) {
+        found.faults.push(fault);
+        return;
+    }
+    for clause in clauses(sentence) {
+        let fault = denied(&clause, &known).or_else(|| turned(&clause, &known));
+        if let Some(source) = fault {
+            let written =
+                clause.text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()".contains(c)).to_string();
+            found.faults.push(Fault::Flipped { written, source });
+            return;
+        }
+    }
+}
+
+/// Whether a clause lies in an item in which a particular was found; any does where none was.
+fn bears(reading: &Reading, clause: &Range<usize>, places: &[usize]) -> bool {
+    places.is_empty() || places.iter().any(|place| reading.item_of(*place).contains(&clause.start))
+}
+
+struct Clause<'a> {
+    text: &'a str,
+    span: Range<usize>,
+    is_english: bool,
+    tokens: HashSet<Token>,
+}
+
+fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
+    reading
+        .clauses
+        .iter()
+        .map(|span| {
+            let text = &reading.text[span.clone()];
+            let mut tokens = reading.tokens_in(span.clone());
+            let numbers = reading.quantities.iter().filter(|quantity| span.contains(&quantity.span.start));
+            tokens.extend(numbers.map(|quantity| u64::from(quantity.value.mantissa().unsigned_abs() as u32) | 1 << 62));
+            Clause { text, span: span.clone(), is_english: reading.is_english, tokens }
+        })
+        .collect()
+}
+
+/// The source's clause whose standing to a notion is another than the sentence's, where all that share most with it agree.
+fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
+    PREDICATES.iter().find_map(|predicate| {
+        let own = standing(clause, predicate)?;
+        let mut others: Vec<(usize, Standing, &Clause<'_>)> = known
+            .iter()
+            .filter_map(|other| {
+                Some((other.tokens.intersection(&clause.tokens).count(), standing(other, predicate)?, other))
+            })
+            .collect();
+        let most = others.iter().map(|(shared, ..)| *shared).max()?;
+        others.retain(|(shared, ..)| *shared == most);
+        let conflicts = |other: Standing| match (own, other) {
+            (Standing::Said, Standing::Denied) | (Standing::Denied, Standing::Said) => true,
+            (Standing::Said, Standing::Planned) => says_done(clause),
+            _ => false,
+        };
+        let all = others.iter().all(|(_, standing, _)| conflicts(*standing));
+        all.then(|| others.first().map(|(.., other)| quote(other.text))).flatten()
+    })
+}
+
+fn standing(clause: &Clause<'_>, predicate: &(&[&str], &[&str])) -> Option<Standing> {
+    let lower = clause.text.to_lowercase();
+    let (chinese, english) = predicate;
+    let place = chinese
+        .iter()
+        .find_map(|word| Some((lower.find(word)?, word.len())))
+        .or_else(|| english.iter().find_map(|word| Some((word_at(&lower, word)?, word.len()))))?;
+    let (at, length) = place;
+    let is_denied = denies(&lower[..at], &lower[at..at + length], &lower[at + length..], clause.is_english);
+    if is_denied {
+        return Some(Standing::Denied);
+    }
+    let is_planned = PLANNED.iter().any(|word| lower.contains(word)) && !DONE.iter().any(|word| lower.contains(word));
+    Some(if is_planned { Standing::Planned } else { Standing::Said })
+}
+
+fn word_at(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|at| !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+fn says_done(clause: &Clause<'_>) -> bool {
+    let lower = clause.text.to_lowercase();
+    DONE.iter().any(|word| lower.contains(word)) && !PLANNED.iter().any(|word| lower.contains(word))
+}
+
+/// Whether what stands around a notion denies it: 未受影响, 差异0笔, was not affected, unaffected.
+fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
+    if own.starts_with("un") && english {
+        return true;
+    }
+    if english {
+        let near: Vec<&str> =
+            before.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()).collect();
+        let from = near.len().saturating_sub(ENGLISH_REACH);
+        return near[from..].iter().any(|word| ENGLISH_DENIALS.contains(word) || word.ends_with("n't"));
+    }
+    let chars = before.chars().filter(|c| is_han(*c) || c.is_alphanumeric()).count();
+    let near: String = before
+        .chars()
+        .filter(|c| is_han(*c) || c.is_alphanumeric())
+        .skip(chars.saturating_sub(CHINESE_REACH))
+        .collect();
+    let mut rest = near.clone();
+    for other in NOT_DENIALS {
+        rest = rest.replace(other, "　");
+    }
+    let own_denial = own.starts_with(['未', '无', '不']);
+    let none_counted = {
+        let after = after.trim_start_matches(['：', ':', ' ', '为', '是']);
+        after.starts_with('0') && !after[1..].starts_with(|c: char| c == '.' || c.is_ascii_digit())
+    };
+    own_denial || none_counted || DENIALS.iter().any(|word| rest.contains(word))
+}
+
+/// The items in which particulars of the sentence were found; whole sources where none was.
+fn borne<'e>(cited: &'e [&Evidence<'_>], found: &Findings) -> Vec<&'e str> {
+    let mut items: Vec<&str> = Vec::new();
+    for (which, evidence) in cited.iter().enumerate() {
+        let reading = &evidence.reading;
+        let mut spans: Vec<Range<usize>> = found.places_in(which).iter().map(|place| reading.item_of(*place)).collect();
+        spans.sort_by_key(|item| item.start);
+        spans.dedup();
+        items.extend(spans.into_iter().map(|item| &reading.text[item]));
+    }
+    if items.is_empty() { cited.iter().map(|evidence| evidence.reading.text.as_str()).collect() } else { items }
+}
+
+/// How far a thing has come: what the sentence calls found or mended is open in the source.
+fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
+    let lower = sentence.text.to_lowercase();
+    let items = borne(cited, found);
+    STATES.iter().find_map(|(settled, open)| {
+        let says = |words: &[&'static str]| words.iter().find(|word| lower.contains(**word)).copied();
+        let written = says(settled).filter(|_| says(open).is_none())?;
+        let has = |word: &&str| items.iter().any(|item| item.to_lowercase().contains(*word));
+        let source = open.iter().find(|word| has(word))?;
+        (!settled.iter().any(|word| has(&word)))
+            .then(|| Fault::Flipped { written: written.to_string(), source: (*source).to_string() })
+    })
+}
+
+/// 全部 where the source speaks of a part.
+fn whole(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
+    let lower = sentence.text.to_lowercase();
+    let written = WHOLE.iter().find(|word| lower.contains(**word))?;
+    let items = borne(cited, found);
+    let has = |words: &[&'static str]| words.iter().copied().find(|word| items.iter().any(|item| item.contains(word)));
+    let part = has(PARTS)?;
+    has(ALL).is_none().then(|| Fault::Flipped { written: (*written).to_string(), source: part.to_string() })
+}
+
+/// The source's clause that says the opposite word, where the sentence's own word is in none that shares as much.
+fn turned(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
+    OPPOSITES.iter().find_map(|(one, other)| {
+        let (says_one, says_other) = (says(clause, one), says(clause, other));
+        if says_one == says_other {
+            return None;
+        }
+        let (same, opposite) = if says_one { (one, other) } else { (other, one) };
+        let most = known
+            .iter()
+            .filter(|known| says(known, one) != says(known, other))
+            .map(|known| known.tokens.intersection(&clause.tokens).count())
+            .max()?;
+        let best = || {
+            known.iter().filter(move |known| {
+                says(known, one) != says(known, other) && known.tokens.intersection(&clause.tokens).count() == most
+            })
+        };
+        let flips = most > 0 && best().all(|known| says(known, opposite) && !says(known, same));
+        flips.then(|| best().next().map(|known| quote(known.text))).flatten()
+    })
+}
+
+fn says(clause: &Clause<'_>, words: &[&str]) -> bool {
+    let lower = clause.text.to_lowercase();
+    words.iter().any(|word| {
+        let at = if word.is_ascii() { word_at(&lower, word) } else { lower.find(word) };
+        at.is_some_and(|at| {
+            !denies(&lower[..at], &lower[at..at + word.len()], &lower[at + word.len()..], clause.is_english)
+        })
+    })
+}
+
+fn quote(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()-".contains(c)).to_string()
+}

@@ -1,0 +1,131 @@
+//! Whether a source names a sentence's days, times and weeks, and for the same thing.
+
+use std::collections::HashSet;
+
+use super::evidence::Evidence;
+use super::fault::{Fault, Kind};
+use super::findings::Findings;
+use super::moment::{Moment, When, same};
+use super::reading::Reading;
+use super::tokens::Token;
+
+/// Looks for every moment of the sentence in the cited sources.
+pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    for (at, moment) in sentence.moments.iter().enumerate() {
+        let written = sentence.text[moment.span.clone()].to_string();
+        let bound = bound_day(sentence, at);
+        let mut place = None;
+        let mut fault = None;
+        let mut is_named = false;
+        for (which, evidence) in cited.iter().enumerate() {
+            if !evidence.names(&moment.when) {
+                continue;
+            }
+            is_named = true;
+            match place_in(sentence, at, bound, evidence) {
+                Ok(at) => {
+                    place = Some((which, at));
+                    break;
+                }
+                Err(words) => fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source: words })),
+            }
+        }
+        match place {
+            Some((which, Some(at))) => found.place(which, at),
+            Some((_, None)) => {}
+            None if is_named => found.faults.extend(fault),
+            None => found.faults.push(Fault::Particular { written, kind: kind_of(&moment.when) }),
+        }
+    }
+}
+
+fn kind_of(when: &When) -> Kind {
+    match when {
+        When::Time(_) => Kind::Time,
+        When::Week(_) => Kind::Week,
+        When::Day { .. } | When::DayOfMonth(_) | When::Period(_) | When::Relative => Kind::Date,
+    }
+}
+
+/// The day that a time of the sentence is told for: written with it, the last one before it, or the one right behind it.
+fn bound_day(sentence: &Reading, at: usize) -> Option<&When> {
+    let moment = &sentence.moments[at];
+    if !matches!(moment.when, When::Time(_)) {
+        return None;
+    }
+    let is_day = |known: &&Moment| matches!(known.when, When::Day { .. } | When::DayOfMonth(_));
+    let with_it = sentence.moments.iter().filter(is_day).find(|known| known.span == moment.span);
+    let before = || sentence.moments[..at].iter().rfind(is_day);
+    // At 11:01 on June 15, and not: at 11:40 it was found to begin on 6/14.
+    let behind = || {
+        let next = sentence.moments.get(at + 1).filter(is_day)?;
+        let between = sentence.text[moment.span.end..next.span.start].trim();
+        (sentence.is_english && matches!(between, "on" | "on the" | "," | "of")).then_some(next)
+    };
+    with_it.or_else(before).or_else(behind).map(|known| &known.when)
+}
+
+/// Where the source has the moment (nowhere when only its label or date has it), or the clause that speaks against it.
+fn place_in(
+    sentence: &Reading,
+    at: usize,
+    bound: Option<&When>,
+    evidence: &Evidence<'_>,
+) -> Result<Option<usize>, String> {
+    let moment = &sentence.moments[at];
+    let reading = &evidence.reading;
+    let words = sentence.words_of_moment(at);
+    let is_later = super::moment::step_of_day(&sentence.text).is_some();
+    let mut known: Vec<usize> =
+        (0..reading.moments.len()).filter(|known| same(&moment.when, &reading.moments[*known].when)).collect();
+    if known.is_empty() {
+        return Ok(None);
+    }
+    known.sort_by_key(|known| std::cmp::Reverse(reading.words_of_moment(*known).intersection(&words).count()));
+    let mut against = None;
+    for known in known {
+        let place = reading.moments[known].span.start;
+        let days = &reading.moments[known].days;
+        if let Some(day) = bound
+            && !days.is_empty()
+            && !is_later
+            && !days.iter().any(|known| same(day, known))
+        {
+            against = against.or(Some(clause(reading, place)));
+            continue;
+        }
+        match rival(&words, reading, known, &moment.when) {
+            Some(words) => against = against.or(Some(words)),
+            None => return Ok(Some(place)),
+        }
+    }
+    Err(against.unwrap_or_default())
+}
+
+/// Another moment of the same sort and item whose words the sentence uses, while it uses none of those of the one found.
+fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When) -> Option<String> {
+    if matches!(wanted, When::Week(_) | When::Period(_) | When::Relative) {
+        return None;
+    }
+    let own = reading.words_of_moment(known);
+    let item = reading.item_of(reading.moments[known].span.start);
+    (0..reading.moments.len()).find_map(|other| {
+        let moment = &reading.moments[other];
+        let is_rival = item.contains(&moment.span.start)
+            && std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted)
+            && !same(wanted, &moment.when);
+        if !is_rival {
+            return None;
+        }
+        let others = reading.words_of_moment(other);
+        let for_other = others.difference(&own).filter(|token| words.contains(*token)).count();
+        let for_own = own.difference(&others).filter(|token| words.contains(*token)).count();
+        (for_other > 1 && for_own == 0).then(|| clause(reading, moment.span.start))
+    })
+}
+
+fn clause(reading: &Reading, at: usize) -> String {
+    reading.text[reading.clause_of(at)]
+        .trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()-".contains(c))
+        .to_string()
+}

@@ -1,0 +1,124 @@
+//! Texts in one spelling, and what two of them share: pairs of neighbouring ideographs and Latin words. English words
+//! stand for the Chinese ones that the glossary knows them by.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::lexicon::Glossary;
+
+/// A pair of neighbouring ideographs or a Latin word.
+pub(super) type Token = u64;
+
+/// The field's glossary and, beside it, common words that only the read-back needs: no question is widened by them.
+static WORDS: LazyLock<Glossary> = LazyLock::new(|| {
+    let mut words = Glossary::built_in();
+    if let Ok(more) = Glossary::parse(include_str!("words.tsv")) {
+        words.extend(more);
+    }
+    words
+});
+
+/// One width and one form for every character (NFKC), dashes and colons alike; lines stay lines.
+pub(super) fn fold(text: &str) -> String {
+    let folded = text.chars().flat_map(|c| {
+        // A Chinese comma parts two numbers where an ASCII one would join them.
+        let stays = matches!(c, '，' | '；' | '！' | '？' | '（' | '）');
+        let same = stays.then_some(c);
+        same.into_iter().chain((!stays).then(|| std::iter::once(c).nfkc()).into_iter().flatten())
+    });
+    folded
+        .map(|c| match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '∶' => ':',
+            '’' | '‘' => '\'',
+            '\u{a0}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇')
+}
+
+/// Characters that hold sentences together and tell nothing.
+pub(super) fn is_idle(c: char) -> bool {
+    "的了在为由到至是与和及被将从把于其该此这那也都就还而或之等并且则均已曾着".contains(c)
+}
+
+/// Whether most of it is written in Latin letters.
+pub(super) fn is_english(text: &str) -> bool {
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
+    han * 4 < latin
+}
+
+/// The pairs and words of a folded text, as written.
+pub(super) fn tokens(folded: &str) -> HashSet<Token> {
+    let mut found = HashSet::new();
+    let mut before: Option<char> = None;
+    let mut word = String::new();
+    for c in folded.chars().chain(['\n']) {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else {
+            if word.len() > 1 && word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+                found.insert(hash(&word));
+            }
+            word.clear();
+        }
+        let here = (is_han(c) && !is_idle(c) && numeral(c).is_none()).then_some(c);
+        if let (Some(one), Some(two)) = (before, here) {
+            found.insert(pair(one, two));
+        }
+        before = here;
+    }
+    found
+}
+
+/// A notion of an English text.
+pub(super) struct Notion {
+    /// Bytes of the text.
+    pub(super) span: Range<usize>,
+    /// The Chinese words for it.
+    pub(super) chinese: &'static [String],
+    pub(super) tokens: HashSet<Token>,
+}
+
+/// The notions that an English text names, for which the glossary has Chinese words.
+pub(super) fn notions(folded: &str) -> Vec<Notion> {
+    let lower = folded.to_ascii_lowercase();
+    let words: &'static Glossary = &WORDS;
+    let named = words.named(&lower).into_iter().filter(|named| named.is_english);
+    named
+        .map(|named| Notion {
+            span: named.span,
+            chinese: named.translations,
+            tokens: named.translations.iter().flat_map(|word| tokens(word)).collect(),
+        })
+        .collect()
+}
+
+fn pair(one: char, two: char) -> Token {
+    (u64::from(u32::from(one)) << 32) | u64::from(u32::from(two))
+}
+
+fn hash(word: &str) -> Token {
+    let mut hasher = DefaultHasher::new();
+    // A plural is its singular: TPS stays itself on both sides.
+    word.trim_end_matches('s').hash(&mut hasher);
+    hasher.finish() | 1 << 63
+}
+
+/// The value of one Chinese numeral; 十 and beyond are none.
+pub(super) fn numeral(c: char) -> Option<u32> {
+    "零一二三四五六七八九".chars().position(|known| known == c).and_then(|at| u32::try_from(at).ok()).or(match c {
+        '〇' => Some(0),
+        '两' => Some(2),
+        _ => None,
+    })
+}
