@@ -4,8 +4,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use async_openai::Client;
@@ -62,12 +61,28 @@ pub(crate) type Witness = Arc<dyn Fn(&[u8]) -> Result<Option<Pending>, String> +
 /// What is known of a request beside its stream.
 #[derive(Clone, Default)]
 pub(crate) struct Trace {
-    /// The record of the request, waiting for its outcome.
+    /// The record of the request, waiting for its outcome. Only the call holds it, not the task that reads the stream:
+    /// when the call is dropped, the record is.
     pub(crate) pending: Arc<Mutex<Option<Pending>>>,
-    /// Whether anything was sent.
-    pub(crate) is_sent: Arc<AtomicBool>,
-    /// Whether the server ended the stream with `[DONE]`, which async-openai keeps to itself.
-    pub(crate) is_done: Arc<AtomicBool>,
+    pub(crate) end: StreamEnd,
+}
+
+/// How a stream ended, shared with the task that reads it.
+#[derive(Clone, Default)]
+pub(crate) struct StreamEnd(Arc<Mutex<End>>);
+
+#[derive(Default)]
+pub(crate) struct End {
+    /// Whether it was with `[DONE]`, which async-openai keeps to itself.
+    pub(crate) is_done: bool,
+    /// Why it broke, of which async-openai keeps the outermost cause only.
+    pub(crate) problem: Option<String>,
+}
+
+impl StreamEnd {
+    pub(crate) fn get(&self) -> MutexGuard<'_, End> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A client for one request to `endpoint` over `connection`.
@@ -85,10 +100,9 @@ pub(crate) fn client(
             let bytes = request.body().and_then(Body::as_bytes).unwrap_or_default();
             let pending = witness(bytes).map_err(Halt::Recording)?;
             *trace.pending.lock().unwrap_or_else(PoisonError::into_inner) = pending;
-            trace.is_sent.store(true, Ordering::Relaxed);
             let response = connection.execute(request).await.map_err(OpenAIError::Reqwest)?;
             match response.status().is_success() {
-                true => events(response, trace.is_done).await.map_err(OpenAIError::from),
+                true => events(response, trace.end).await.map_err(OpenAIError::from),
                 false => Err(refused(response).await.into()),
             }
         }
@@ -108,7 +122,7 @@ async fn refused(mut response: Response) -> Halt {
 }
 
 /// `response` as events, whatever it is: a stream of them, or one plain JSON reply, which becomes an event.
-async fn events(mut response: Response, is_done: Arc<AtomicBool>) -> Result<Response, Halt> {
+async fn events(mut response: Response, end: StreamEnd) -> Result<Response, Halt> {
     let mut start = Vec::new();
     let first = loop {
         match first_byte(&start) {
@@ -134,10 +148,10 @@ async fn events(mut response: Response, is_done: Arc<AtomicBool>) -> Result<Resp
             }
             let json: Value = serde_json::from_slice(&start)
                 .map_err(|error| no_reply(&format!("it is not JSON ({error})"), &start))?;
-            is_done.store(true, Ordering::Relaxed);
+            end.get().is_done = true;
             Body::from(format!("data: {json}\n\n"))
         }
-        _ if may_be_events(&start) => Body::wrap_stream(flow(start, response, is_done)),
+        _ if may_be_events(&start) => Body::wrap_stream(flow(start, response, end)),
         _ => return Err(no_reply("it is neither a stream of events nor JSON", &start)),
     };
     let mut rebuilt = http::Response::new(body);
@@ -166,7 +180,7 @@ fn may_be_events(start: &[u8]) -> bool {
 async fn next(
     response: &mut Response,
 ) -> Result<Option<impl AsRef<[u8]> + std::ops::Deref<Target = [u8]> + use<>>, Halt> {
-    response.chunk().await.map_err(|error| Halt::BrokeOff(cause_text(&error)))
+    response.chunk().await.map_err(|error| Halt::BrokeOff(cause_text(error)))
 }
 
 fn no_reply(why: &str, start: &[u8]) -> Halt {
@@ -174,18 +188,24 @@ fn no_reply(why: &str, start: &[u8]) -> Halt {
     Halt::NoReply { why: why.to_owned(), begins: String::from_utf8_lossy(begins).into_owned() }
 }
 
-/// The innermost cause, as the outer ones say "error decoding response body" of all there is.
-pub(crate) fn cause_text(error: &reqwest::Error) -> String {
-    let mut cause: &dyn StdError = error;
+/// The innermost cause, as the outer ones say "error decoding response body" of all there is; without the address,
+/// whose query may be secret.
+pub(crate) fn cause_text(error: reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "nothing arrived any more".to_owned();
+    }
+    let error = error.without_url();
+    let mut cause: &dyn StdError = &error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    if error.is_timeout() { "nothing arrived any more".to_owned() } else { cause.to_string() }
+    cause.to_string()
 }
 
 struct Flow {
     start: Option<Vec<u8>>,
     response: Response,
+    end: StreamEnd,
     watch: Watch,
     taken_bytes: usize,
     has_ended: bool,
@@ -195,10 +215,9 @@ struct Flow {
 fn flow(
     start: Vec<u8>,
     response: Response,
-    is_done: Arc<AtomicBool>,
+    end: StreamEnd,
 ) -> impl stream::Stream<Item = Result<Vec<u8>, io::Error>> + Send + 'static {
-    let watch = Watch { line: Vec::new(), is_done };
-    let flow = Flow { start: Some(start), response, watch, taken_bytes: 0, has_ended: false };
+    let flow = Flow { start: Some(start), response, end, watch: Watch::default(), taken_bytes: 0, has_ended: false };
     stream::unfold(flow, |mut flow| async move {
         if flow.has_ended {
             return None;
@@ -210,7 +229,9 @@ fn flow(
         let item = match chunk {
             Ok(Some(chunk)) => {
                 flow.taken_bytes += chunk.len();
-                flow.watch.see(&chunk);
+                if flow.watch.sees_end(&chunk) {
+                    flow.end.get().is_done = true;
+                }
                 match flow.taken_bytes > MAX_REPLY_BYTES {
                     true => Err(io::Error::other("it is too long")),
                     false => Ok(chunk),
@@ -220,35 +241,38 @@ fn flow(
                 flow.has_ended = true;
                 Ok(b"\n\n".to_vec())
             }
-            Err(error) => Err(io::Error::other(cause_text(&error))),
+            Err(error) => Err(io::Error::other(cause_text(error))),
         };
-        flow.has_ended |= item.is_err();
+        if let Err(error) = &item {
+            flow.has_ended = true;
+            flow.end.get().problem = Some(error.to_string());
+        }
         Some((item, flow))
     })
 }
 
 /// Looks for the line `data: [DONE]`, wherever chunks are cut.
+#[derive(Default)]
 struct Watch {
     /// The beginning of the line at hand.
     line: Vec<u8>,
-    is_done: Arc<AtomicBool>,
 }
 
 impl Watch {
-    fn see(&mut self, chunk: &[u8]) {
+    fn sees_end(&mut self, chunk: &[u8]) -> bool {
         const LONGEST: usize = b"data:   [DONE]".len();
+        let mut is_end = false;
         for byte in chunk {
             match byte {
                 b'\n' | b'\r' => self.line.clear(),
                 _ if self.line.len() < LONGEST => {
                     self.line.push(*byte);
                     let data = self.line.strip_prefix(b"data:");
-                    if data.is_some_and(|data| data.trim_ascii_start() == b"[DONE]") {
-                        self.is_done.store(true, Ordering::Relaxed);
-                    }
+                    is_end |= data.is_some_and(|data| data.trim_ascii_start() == b"[DONE]");
                 }
                 _ => {}
             }
         }
+        is_end
     }
 }

@@ -1,7 +1,6 @@
 //! One try of a call: sends the request, passes the text on as it arrives, and gives every failure its name. Whether
 //! and when to try again is [`Chat`](crate::chat::Chat)'s business.
 
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -92,18 +91,17 @@ impl Attempt<'_> {
         let client = arrival::client(shared.endpoint.clone(), shared.connection.clone(), self.witness(), trace.clone());
         let body = Body::new(&shared.options, self.request, self.dialect);
         let mut chunks =
-            client.chat().create_stream_byot::<_, Value>(body).await.map_err(|error| self.explain(error))?;
+            client.chat().create_stream_byot::<_, Value>(body).await.map_err(|error| self.explain(error, trace))?;
         let mut reading = Reading::new(self.request.max_tokens);
+        let grace = USAGE_GRACE.min(shared.options.idle);
         loop {
             let item = match reading.has_ended() {
                 true if reading.has_usage() => None,
                 // The reply is whole: what happens now cannot harm it.
-                true => {
-                    tokio::time::timeout(USAGE_GRACE, chunks.next()).await.ok().flatten().and_then(Result::ok).map(Ok)
-                }
+                true => tokio::time::timeout(grace, chunks.next()).await.ok().flatten().and_then(Result::ok).map(Ok),
                 false => chunks.next().await,
             };
-            let Some(chunk) = item.transpose().map_err(|error| self.explain(error))? else {
+            let Some(chunk) = item.transpose().map_err(|error| self.explain(error, trace))? else {
                 break;
             };
             match reading.take(&chunk).map_err(|fault| self.fault(fault, &chunk))? {
@@ -115,7 +113,8 @@ impl Attempt<'_> {
             }
         }
         let broke_off = || ChatError::Broken { url: shared.url.clone(), why: "it ended too early".to_owned() };
-        let (reply, rest) = reading.finish(trace.is_done.load(Ordering::Relaxed)).ok_or_else(broke_off)?;
+        let is_done = trace.end.get().is_done;
+        let (reply, rest) = reading.finish(is_done).ok_or_else(broke_off)?;
         show(&rest, on_piece, has_shown);
         match reply.end {
             End::Length => Err(ChatError::Truncated { text: reply.text }.into()),
@@ -145,7 +144,7 @@ impl Attempt<'_> {
         })
     }
 
-    fn explain(&self, error: OpenAIError) -> Failed {
+    fn explain(&self, error: OpenAIError, trace: &Trace) -> Failed {
         let shared = self.shared;
         let url = shared.url.clone();
         match error {
@@ -158,9 +157,10 @@ impl Attempt<'_> {
                 },
                 Err(other) => shared.unavailable(&other.to_string()).into(),
             },
-            OpenAIError::Reqwest(error) => shared.unavailable(&cause_text(&error)).into(),
+            OpenAIError::Reqwest(error) => shared.unavailable(&cause_text(error)).into(),
             OpenAIError::StreamError(error) => {
-                ChatError::Broken { url, why: shared.quoted(stream_problem(&error.to_string())) }.into()
+                let why = trace.end.get().problem.take().unwrap_or_else(|| error.to_string());
+                ChatError::Broken { url, why: shared.quoted(&why) }.into()
             }
             OpenAIError::JSONDeserialize(error, content) => {
                 shared.bad_reply(&format!("a part of it is not JSON ({error})"), &content).into()
@@ -224,10 +224,4 @@ pub(crate) fn restart(on_piece: &mut (dyn FnMut(Piece<'_>) + Send), has_shown: &
     if std::mem::take(has_shown) {
         on_piece(Piece::Restart);
     }
-}
-
-/// What is wrong with a stream, without the parsers' names for themselves.
-fn stream_problem(text: &str) -> &str {
-    let text = text.strip_prefix("EventStream error: ").unwrap_or(text);
-    text.strip_prefix("Transport error: ").unwrap_or(text)
 }

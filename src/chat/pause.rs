@@ -10,11 +10,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// The pause after the failed try number `attempt` (from 1): what the server asks for, or else `first` doubled with
 /// each try. `chance`, 0 to 1, keeps many clients from coming back at once: it lengthens the server's pause by up to
-/// `first`, and shortens ours by up to a half.
+/// a tenth, and shortens ours by up to a half.
 pub(crate) fn pause(attempt: usize, asked: Option<Duration>, first: Duration, chance: f64) -> Duration {
     let chance = chance.clamp(0.0, 1.0);
     match asked {
-        Some(asked) => asked.saturating_add(first.mul_f64(chance)),
+        Some(asked) => asked.saturating_add((asked / 10).mul_f64(chance)),
         None => {
             let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
             first.saturating_mul(1 << doublings).min(LONGEST_PAUSE).mul_f64(1.0 - chance / 2.0)
@@ -79,8 +79,8 @@ mod tests {
     fn chance_spreads_the_clients_but_never_ahead_of_what_the_server_asks() {
         assert_eq!(pause(1, None, SECOND, 1.0), SECOND / 2);
         assert_eq!(pause(1, Some(SECOND * 7), SECOND, 0.0), SECOND * 7);
-        assert_eq!(pause(3, Some(SECOND * 7), SECOND, 1.0), SECOND * 8);
-        assert_eq!(pause(1, Some(Duration::ZERO), Duration::ZERO, 0.7), Duration::ZERO);
+        assert_eq!(pause(3, Some(SECOND * 20), SECOND, 1.0), SECOND * 22);
+        assert_eq!(pause(1, Some(Duration::ZERO), SECOND, 0.7), Duration::ZERO);
         assert_eq!(pause(1, Some(Duration::MAX), SECOND, 1.0), Duration::MAX);
     }
 
