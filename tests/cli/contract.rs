@@ -25,13 +25,16 @@ fn an_answer_has_every_field_of_the_contract() {
         shape(&json),
         json!({
             "question": "text", "language": "text", "mode": "text", "abstained": "bool", "answer": "text",
-            "sentences": [{ "text": "text", "citations": ["count"], "supported": "bool", "unsupported": [] }],
+            "sentences": [{
+                "text": "text", "citations": ["count"], "supported": "bool", "unsupported": [], "shown": "bool",
+                "origin": "text",
+            }],
             "citations": [{
                 "n": "count", "report": "text", "date": "text", "section": ["text"], "path": "text",
                 "lines": ["count"], "quote": "text",
             }],
             "coverage": { "reports": "count", "matched": "count", "from": "text", "to": "text", "missing_weeks": ["text"] },
-            "notices": ["text"], "usage": "null",
+            "notices": ["text"], "usage": "null", "model": "null",
             "timings_ms": { "total": "count", "retrieve": "count", "generate": "count" },
         })
     );
