@@ -71,7 +71,8 @@ impl Redactor {
         }
     }
 
-    /// `text` with every value replaced. All other bytes stay as they are.
+    /// `text` with every value replaced. All other bytes stay as they are. Texts are redacted before they are put into JSON:
+    /// an escape such as `\n` would stand before a number as a letter does.
     ///
     /// Placeholders of this conversation, exactly as they are written here, are left alone: redacting twice is redacting
     /// once. Anything else that [`restore`](Self::restore) would change comes back as it was, too.

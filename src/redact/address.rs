@@ -4,7 +4,8 @@
 //! version stands before it; a public one is a version after the name of a program that counts so, too (Oracle 11.2.0.4),
 //! and a section number where small numbers begin a line. Loopback, unspecified and netmasks tell nobody anything and stay.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+// The types of addresses alone: nothing here reaches a network.
+use core::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::Kind;

@@ -94,7 +94,7 @@ pub(super) fn stands_alone(view: &View, places: &Range<usize>) -> bool {
     !before.is_ascii_digit()
         && !is_fraction(view, places.start)
         && !has_fraction
-        && !after.is_ascii_alphabetic()
+        && !goes_on(view, places.end)
         && !is_hexadecimal(view, places.start)
 }
 
@@ -107,6 +107,13 @@ fn is_fraction(view: &View, start: usize) -> bool {
     let line = view.back_while(whole, |c| matches!(c, ' ' | '\t' | '-' | '*' | '>'));
     let is_item = matches!(view.before(line), '\0' | '\n');
     !is_item || view.at(whole) == '0'
+}
+
+/// Whether the letters right after belong to it (`…4u64`, `…8L`, `…8e9f`); a word does not (`…8Tom`).
+fn goes_on(view: &View, end: usize) -> bool {
+    let tail = view.text(end..view.until(end, |c| !c.is_ascii_alphanumeric()).min(end + LONGEST_HASH));
+    let is_word = tail.len() > 1 && tail.bytes().all(|byte| byte.is_ascii_alphabetic());
+    !tail.is_empty() && (!is_word || tail.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Within a longer identifier of letters and digits, as hashes are.

@@ -90,6 +90,9 @@ fn numbers_of_orders_and_merchants_stay() {
         "110101199013074514",
         "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3",
         "3f13812345678e",
+        "13812345678ef",
+        "17179869184u64",
+        "13812345678L",
         "12812345678",
         "1381234567",
         "138123456789",
@@ -157,6 +160,10 @@ fn of_the_sample_reports_only_addresses_are_replaced() {
     for folder in ["seeds", "tests/golden", "tests/labels"] {
         for entry in walkdir::WalkDir::new(root.join(folder)) {
             let entry = entry.expect("readable");
+            // A snapshot cuts texts, and addresses in them.
+            if entry.path().extension().is_some_and(|ending| ending == "snap") {
+                continue;
+            }
             // One golden page is GBK.
             let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
             let mut redactor = super::Redactor::new(super::Rules::default());
