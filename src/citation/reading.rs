@@ -83,16 +83,19 @@ impl Reading {
         let to = clause.end.min(next).max(quantity.span.end);
         let behind = &self.text[quantity.span.end..to];
         let behind = if self.is_english {
-            behind
+            // 5,991 entries affecting the statements of …: what follows a link tells of the next thing.
+            let end = LINKS.iter().filter_map(|link| behind.find(link)).min().unwrap_or(behind.len());
+            &behind[..end]
         } else {
-            let length = behind.char_indices().nth(6).map_or(behind.len(), |(at, _)| at);
+            let length = behind.char_indices().nth(3).map_or(behind.len(), |(at, _)| at);
             &behind[..length]
         };
         let unit = &self.text[quantity.span.clone()];
         let unit = unit.trim_start_matches(|c: char| c.is_ascii_digit() || ".,万亿千百十 ".contains(c));
         let mut words = self.tokens_in(from..quantity.span.start);
-        // The noun goes on from the unit: 个商户 tells 764个商户 from 764个账户.
-        words.extend(self.tokens_in(quantity.span.end - unit.len()..quantity.span.end + behind.len()));
+        // The noun goes on from the unit: 个商户 tells 764个商户 from 764个账户. An English noun is the unit, and compared as such.
+        let noun = if self.is_english { 0 } else { unit.len() };
+        words.extend(self.tokens_in(quantity.span.end - noun..quantity.span.end + behind.len()));
 
         let han =
             self.text[from..quantity.span.start].chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).count();
@@ -142,6 +145,29 @@ impl Reading {
         start..number.min(clause).clamp(start, at)
     }
 }
+
+/// English words that lead from a number to the next thing.
+const LINKS: &[&str] = &[
+    " of ",
+    " in ",
+    " on ",
+    " at ",
+    " affecting ",
+    " causing ",
+    " involving ",
+    " that ",
+    " to ",
+    " from ",
+    " by ",
+    " as ",
+    " until ",
+    " before ",
+    " because ",
+    " due ",
+    " so ",
+    " or ",
+    " than ",
+];
 
 pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
