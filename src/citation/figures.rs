@@ -268,7 +268,11 @@ fn bound_agrees(sentence: Bound, source: Bound) -> bool {
 /// what it lists.
 fn is_derived(sentence: &Reading, at: usize, cited: &[&Evidence<'_>]) -> bool {
     let quantity = &sentence.quantities[at];
-    if quantity.is_loose {
+    let counts_alike = |evidence: &&Evidence<'_>| {
+        evidence.reading.quantities.iter().any(|known| known.unit != Unit::Bare && quantity.unit.fits(&known.unit))
+    };
+    // 两个服务 where the source lists them: the writer's own count, unless the source counts such things itself.
+    if quantity.is_loose || (quantity.is_small_word && !cited.iter().any(counts_alike)) {
         return true;
     }
     if quantity.unit == Unit::Seconds {

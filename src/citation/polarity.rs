@@ -40,6 +40,7 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
     if let Some(fault) = state(sentence, cited, found)
         .or_else(|| whole(sentence, cited, found))
         .or_else(|| launched(sentence, cited, found))
+        .or_else(|| done(sentence, cited))
     {
         found.faults.push(fault);
         return;
@@ -74,7 +75,11 @@ struct Clause<'a> {
 fn alike<'k, 'a>(clause: &Clause<'_>, known: Vec<&'k Clause<'a>>) -> Vec<&'k Clause<'a>> {
     let names =
         |other: &&Clause<'_>| other.moments.iter().any(|known| clause.moments.iter().any(|own| same(own, known)));
-    if known.iter().any(names) { known.into_iter().filter(names).collect() } else { known }
+    if known.iter().any(names) {
+        return known.into_iter().filter(names).collect();
+    }
+    // What is told of other days says nothing of this one.
+    known.into_iter().filter(|other| clause.moments.is_empty() || other.moments.is_empty()).collect()
 }
 
 fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
@@ -217,7 +222,12 @@ fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
     let lower = sentence.text.to_lowercase();
     let items = found.items(sentence, cited);
     STATES.iter().find_map(|(settled, open)| {
-        let says = |words: &[&'static str]| words.iter().find(|word| lower.contains(**word)).copied();
+        let is_said = |word: &str| {
+            lower
+                .find(word)
+                .is_some_and(|at| !denies(&lower[..at], word, &lower[at + word.len()..], sentence.is_english))
+        };
+        let says = |words: &[&'static str]| words.iter().find(|word| is_said(word)).copied();
         let written = says(settled).filter(|_| says(open).is_none())?;
         let has = |word: &&str| items.iter().any(|item| item.to_lowercase().contains(*word));
         let source = open.iter().find(|word| has(word))?;
@@ -231,6 +241,26 @@ fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Op
     let written = LAUNCHED.iter().find(|word| sentence.text.contains(**word))?;
     let is_told = |item: &&str| IN_USE.iter().any(|word| item.contains(word));
     (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: (*written).to_string() })
+}
+
+/// 已清理 where every clause of the sources that has the word plans it.
+fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
+    sentence.text.match_indices('已').find_map(|(at, mark)| {
+        let rest = sentence.text[at + mark.len()..].trim_start_matches('经');
+        let word: String = rest.chars().take(2).collect();
+        if word.chars().count() < 2 || !word.chars().all(is_han) {
+            return None;
+        }
+        let speaking = |evidence: &&&Evidence<'_>| -> Vec<String> {
+            let reading = &evidence.reading;
+            let clauses = reading.clauses.iter().map(|clause| &reading.text[clause.clone()]);
+            clauses.filter(|clause| clause.contains(&word)).map(str::to_string).collect()
+        };
+        let clauses: Vec<String> = cited.iter().flat_map(|evidence| speaking(&evidence)).collect();
+        let is_planned = |clause: &String| PLANNED.iter().any(|plan| clause.contains(plan)) && !clause.contains('已');
+        let source = clauses.first().filter(|_| clauses.iter().all(is_planned))?;
+        Some(Fault::Flipped { written: format!("已{word}"), source: quote(source) })
+    })
 }
 
 /// 全部 where the source speaks of a part.

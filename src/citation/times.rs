@@ -131,7 +131,8 @@ fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When)
         return None;
     }
     let own = reading.words_of_moment(known);
-    let item = reading.item_of(reading.moments[known].span.start);
+    let place = reading.moments[known].span.start;
+    let item = reading.item_of(place);
     (0..reading.moments.len()).find_map(|other| {
         let moment = &reading.moments[other];
         let is_beside = item.contains(&moment.span.start);
@@ -143,7 +144,14 @@ fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When)
         let others = reading.words_of_moment(other);
         let for_other = others.difference(&own).filter(|token| words.contains(*token)).count();
         let for_own = own.difference(&others).filter(|token| words.contains(*token)).count();
-        let needed = if is_beside { 1 } else { FEWEST_ELSEWHERE };
+        let is_on_line = !reading.text[moment.span.start.min(place)..moment.span.start.max(place)].contains('\n');
+        let needed = if is_on_line {
+            1
+        } else if is_beside {
+            2
+        } else {
+            FEWEST_ELSEWHERE
+        };
         (for_other >= needed && for_own == 0).then(|| clause(reading, moment.span.start))
     })
 }
