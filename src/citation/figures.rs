@@ -183,6 +183,11 @@ fn fittest<'m, 'e>(
             fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source: rival }));
             continue;
         }
+        if let Some(subject) = other_subject(sentence, reading, known.span.start) {
+            fault =
+                fault.or(Some(Fault::Misplaced { written: written.clone(), source: format!("{subject}≠{source}") }));
+            continue;
+        }
         if !bound_agrees(quantity.bound, known.bound) {
             fault = fault.or(Some(Fault::Qualifier { written: written.clone(), source }));
             continue;
@@ -191,6 +196,49 @@ fn fittest<'m, 'e>(
     }
     Err(fault.unwrap_or(Fault::Particular { written, kind: kind_of(quantity) }))
 }
+
+/// The opening of another line of a list, where the sentence names that and nothing of the opening of the number's own line.
+fn other_subject(sentence: &Reading, reading: &Reading, place: usize) -> Option<String> {
+    let words = sentence.tokens_in(0..sentence.text.len());
+    let own = reading.tokens_in(reading.lead(place));
+    let line = reading.text[..place].matches('\n').count();
+    let own_line = reading.text.split('\n').nth(line)?;
+    let indent = own_line.len() - own_line.trim_start().len();
+    if !is_list_line(own_line) {
+        return None;
+    }
+    if own.is_empty()
+        || !own.is_disjoint(&words) && own.iter().filter(|token| words.contains(*token)).count() >= FEWEST_OF_SUBJECT
+    {
+        return None;
+    }
+    let mut at = 0;
+    for (number, text) in reading.text.split_inclusive('\n').enumerate() {
+        let end = at + text.trim_end().len();
+        at += text.len();
+        let is_sibling = is_list_line(text) && text.len() - text.trim_start().len() == indent;
+        if number == line || !is_sibling || end == 0 {
+            continue;
+        }
+        let lead = reading.lead(end);
+        let other = reading.tokens_in(lead.clone());
+        let for_other = other.difference(&own).filter(|token| words.contains(*token)).count();
+        let for_own = own.difference(&other).filter(|token| words.contains(*token)).count();
+        if for_other >= FEWEST_OF_SUBJECT && for_own == 0 {
+            return Some(reading.text[lead].trim().to_string());
+        }
+    }
+    None
+}
+
+fn is_list_line(line: &str) -> bool {
+    let plain = line.trim_start();
+    let number = plain.trim_start_matches(|c: char| c.is_ascii_digit());
+    plain.starts_with(['-', '*']) || (number.len() < plain.len() && number.starts_with(['.', '、', ')', '）']))
+}
+
+/// Shared pairs of characters by which a sentence names what a line is about.
+const FEWEST_OF_SUBJECT: usize = 2;
 
 /// The day that the sentence tells a number for: the last one named before it, else its only one.
 fn day_of(sentence: &Reading, at: usize) -> Option<&When> {
@@ -229,6 +277,14 @@ fn rival(
             return None;
         }
         let others = reading.words_of_quantity(at);
+        // What opens a line that both stand on speaks for neither.
+        let line = |at: usize| reading.text[..reading.quantities[at].span.start].matches('\n').count();
+        let common = if line(at) == line(found.at) && reading.inherits_lead(at) {
+            reading.tokens_in(reading.lead(other.span.start))
+        } else {
+            HashSet::new()
+        };
+        let others: HashSet<Token> = others.difference(&common).copied().collect();
         let named = |these: &HashSet<Token>, those: &HashSet<Token>| {
             these.difference(those).filter(|token| words.contains(*token)).count()
         };

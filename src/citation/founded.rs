@@ -10,11 +10,13 @@ use super::reading::Reading;
 use super::tokens::{Notion, is_han, is_idle, tokens};
 
 /// The share of a Chinese clause's characters that a source must have.
-const CLAUSE_FLOOR: f64 = 0.34;
+const CLAUSE_FLOOR: f64 = 0.25;
 /// The same for a clause that gives a cause: an invented one is the worst.
 const CAUSE_FLOOR: f64 = 0.5;
 /// A clause with fewer characters that tell something is not judged.
-const SHORTEST_CLAUSE: usize = 4;
+const SHORTEST_CLAUSE: usize = 6;
+/// The same for a cause.
+const SHORTEST_CAUSE: usize = 4;
 
 /// Words after which a clause gives a cause.
 const CAUSES: &[&str] = &[
@@ -108,7 +110,7 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             None => (text, CLAUSE_FLOOR),
         };
         let telling: Vec<char> = text.chars().filter(|c| is_han(*c) && !is_idle(*c)).collect();
-        if telling.len() < SHORTEST_CLAUSE {
+        if telling.len() < if floor > CLAUSE_FLOOR { SHORTEST_CAUSE } else { SHORTEST_CLAUSE } {
             continue;
         }
         let shared = telling.iter().filter(|c| known.contains(c)).count() as f64 / telling.len() as f64;
@@ -212,7 +214,7 @@ fn english(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
 
     if let Some(cause) = cause_in(&sentence.text) {
         let (there, all) = known(sentence.text.len() - cause.len());
-        if all > 0 && there * 2 < all {
+        if all > 1 && there * 3 < all {
             found.faults.push(Fault::Unfounded { written: cause.trim().to_string() });
             return;
         }

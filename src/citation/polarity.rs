@@ -247,6 +247,7 @@ fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Op
 fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
     sentence.text.match_indices('已').find_map(|(at, mark)| {
         let rest = sentence.text[at + mark.len()..].trim_start_matches('经');
+        let rest = rest.strip_prefix("完成").unwrap_or(rest);
         let word: String = rest.chars().take(2).collect();
         if word.chars().count() < 2 || !word.chars().all(is_han) {
             return None;

@@ -79,6 +79,10 @@ pub(super) const ENGLISH_DENIALS: &[&str] =
 pub(super) const PLANNED: &[&str] = &[
     "预计",
     "计划",
+    "原定",
+    "原本",
+    "本应",
+    "originally",
     "拟",
     "将于",
     "将在",

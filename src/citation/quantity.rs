@@ -363,8 +363,14 @@ fn bound(text: &str, span: &Range<usize>, has_more: bool) -> Bound {
     let after = text[span.end..].trim_start();
     let known = BEFORE.iter().find(|(word, _)| before.ends_with(word) && is_free(word)).map(|(_, bound)| *bound);
     let own = text[span.clone()].ends_with('天') && before.ends_with('近');
+    let is_during = before.ends_with("over") && unit_is_time(&text[span.clone()]);
     known
-        .filter(|_| !own)
+        .filter(|_| !own && !is_during)
         .or_else(|| AFTER.iter().find(|(word, _)| after.starts_with(word)).map(|(_, bound)| *bound))
         .unwrap_or(Bound::Exact)
+}
+
+/// Over two days is during them.
+fn unit_is_time(written: &str) -> bool {
+    ["days", "day", "weeks", "hours", "months"].iter().any(|unit| written.ends_with(unit))
 }

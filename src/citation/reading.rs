@@ -97,13 +97,21 @@ impl Reading {
         let noun = if self.is_english { 0 } else { unit.len() };
         words.extend(self.tokens_in(quantity.span.end - noun..quantity.span.end + behind.len()));
 
-        let han =
-            self.text[from..quantity.span.start].chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).count();
-        let opens_bracket = self.text[..clause.start].ends_with(['(', '（']);
-        if !self.is_english && (opens_bracket || (han < 2 && self.is_source)) {
+        if self.inherits_lead(at) {
             words.extend(self.tokens_in(self.lead(quantity.span.start)));
         }
         words
+    }
+
+    /// Whether a source's number stands in brackets or with next to nothing before it: then what opens its line names it.
+    pub(super) fn inherits_lead(&self, at: usize) -> bool {
+        let start = self.quantities[at].span.start;
+        let clause = self.clause_of(start);
+        let before = at.checked_sub(1).map_or(0, |before| self.quantities[before].span.end);
+        let own = &self.text[clause.start.max(before).min(start)..start];
+        let han = own.chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).count();
+        let opens_bracket = self.text[..clause.start].ends_with(['(', '（']);
+        !self.is_english && (opens_bracket || (han < 2 && self.is_source))
     }
 
     /// The words of a moment's clause; of the next one too where it stands alone.
