@@ -13,7 +13,7 @@ use super::{figures, founded, letters, polarity, times};
 use crate::report::Span;
 
 /// Fewer shared pairs of characters do not make a source one that speaks of the same thing.
-const FEWEST_SHARED: usize = 3;
+const FEWEST_SHARED: usize = 2;
 
 /// What a sentence does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -72,7 +72,28 @@ impl<'a> Evidence<'a> {
             }
             When::Period(expression) => self.lies_in(expression),
             When::Relative => true,
-            When::DayOfMonth(_) | When::Time(_) => false,
+            // 九点放款 is no time to the calendar, which reads for questions too.
+            When::Time(minutes) => {
+                const HOURS: [&str; 13] = [
+                    "零点",
+                    "一点",
+                    "两点",
+                    "三点",
+                    "四点",
+                    "五点",
+                    "六点",
+                    "七点",
+                    "八点",
+                    "九点",
+                    "十点",
+                    "十一点",
+                    "十二点",
+                ];
+                let hour = usize::from(minutes / 60);
+                let spoken = [hour, hour.saturating_sub(12)].map(|hour| HOURS.get(hour));
+                minutes % 60 == 0 && spoken.into_iter().flatten().any(|hour| self.letters.contains(hour))
+            }
+            When::DayOfMonth(_) => false,
         }
     }
 

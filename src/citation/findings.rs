@@ -1,6 +1,10 @@
 //! What comparing a sentence with sources brings: faults, and the places that bear it.
 
+use std::ops::Range;
+
+use super::evidence::Evidence;
 use super::fault::Fault;
+use super::reading::Reading;
 
 /// The result of one comparison.
 #[derive(Default)]
@@ -24,5 +28,30 @@ impl Findings {
     /// Where source `which` has them.
     pub(super) fn places_in(&self, which: usize) -> Vec<usize> {
         self.places.iter().filter(|(known, _)| *known == which).map(|(_, at)| *at).collect()
+    }
+
+    /// The items in which particulars of the sentence were found; where none was, those that share most with it.
+    pub(super) fn items<'e>(&self, sentence: &Reading, cited: &'e [&Evidence<'_>]) -> Vec<&'e str> {
+        let mut items: Vec<&str> = Vec::new();
+        for (which, evidence) in cited.iter().enumerate() {
+            let reading = &evidence.reading;
+            let mut spans: Vec<Range<usize>> =
+                self.places_in(which).iter().map(|place| reading.item_of(*place)).collect();
+            spans.sort_by_key(|item| item.start);
+            spans.dedup();
+            items.extend(spans.into_iter().map(|item| &reading.text[item]));
+        }
+        if !items.is_empty() {
+            return items;
+        }
+        let words = sentence.tokens_in(0..sentence.text.len());
+        let all = cited
+            .iter()
+            .flat_map(|evidence| evidence.reading.items.iter().map(|item| (&evidence.reading, item.clone())));
+        let shared: Vec<(usize, &str)> = all
+            .map(|(reading, item)| (reading.tokens_in(item.clone()).intersection(&words).count(), &reading.text[item]))
+            .collect();
+        let most = shared.iter().map(|(shared, _)| *shared).max().unwrap_or(0);
+        shared.into_iter().filter(|(shared, _)| *shared == most).map(|(_, text)| text).collect()
     }
 }

@@ -6,7 +6,7 @@ use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::name::{Name, ordinals};
 use super::reading::Reading;
-use super::tokens::{fold, is_han, notions};
+use super::tokens::{fold, is_han, is_idle, notions};
 use pinyin::ToPinyin;
 
 /// Organisations of the field, each with its names in both languages, lower case.
@@ -81,6 +81,7 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
     }
     organisations(sentence, cited, found);
     told_apart(sentence, cited, found);
+    contrasts(sentence, cited, found);
     counted(sentence, cited, found);
 }
 
@@ -111,6 +112,14 @@ fn has(evidence: &Evidence<'_>, written: &str, name: &Name, sentence: &Reading) 
     let is_plain_word = written.chars().all(|c| c.is_ascii_alphabetic());
     if is_plain_word && (is_translated(evidence, written) || is_romanised(&evidence.reading.text, &wanted)) {
         return true;
+    }
+    // A CD-level incident is one of CD级.
+    if sentence.is_english
+        && let Some((name, word)) = written.rsplit_once('-')
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && word.bytes().all(|byte| byte.is_ascii_lowercase())
+    {
+        return has_whole(&evidence.letters, &name.to_lowercase());
     }
     // Back-end is two English words, T+1 is one name.
     sentence.is_english
@@ -193,27 +202,69 @@ const TOLD_APART: &[(char, &[&str])] = &[
     ('侧', &["一侧", "两侧"]),
 ];
 
+/// Words that begin with such an ending.
+const NO_ENDINGS: &[&str] =
+    &["部分", "部署", "部门", "列表", "列出", "列入", "号段", "号码", "库存", "付款", "付费", "云上", "侧面"];
+
 /// 财务部 where the source has 资金部: the ending is there, and never after this character.
 fn told_apart(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     let chars: Vec<char> = sentence.text.chars().collect();
-    for window in chars.windows(2) {
-        let Some((_, others)) = TOLD_APART.iter().find(|(ending, _)| *ending == window[1]) else { continue };
+    for (at, window) in chars.windows(2).enumerate() {
+        let Some((ending, others)) = TOLD_APART.iter().find(|(ending, _)| *ending == window[1]) else { continue };
         let pair: String = window.iter().collect();
-        let may_name = is_han(window[0]) || window[0].is_ascii_uppercase();
-        if !may_name || others.contains(&pair.as_str()) || super::tokens::is_idle(window[0]) {
+        let behind: String = chars[at + 1..].iter().take(2).collect();
+        let may_name = is_han(window[0]) && !is_idle(window[0]) || window[0].is_ascii_uppercase();
+        if !may_name || others.contains(&pair.as_str()) || NO_ENDINGS.contains(&behind.as_str()) {
             continue;
         }
         let lower = pair.to_lowercase();
-        let has_other = cited.iter().any(|evidence| {
-            evidence.letters.char_indices().filter(|(_, c)| *c == window[1]).any(|(at, c)| {
-                let before = evidence.letters[..at].chars().next_back();
-                let pair = before.map(|before| format!("{before}{c}")).unwrap_or_default();
-                before.is_some_and(|before| is_han(before) || before.is_ascii_alphabetic())
-                    && !others.contains(&pair.as_str())
+        if cited.iter().any(|evidence| evidence.letters.contains(&lower)) {
+            continue;
+        }
+        let names_other = |letters: &str| {
+            letters.match_indices(*ending).any(|(at, _)| {
+                let before =
+                    letters[..at].chars().next_back().filter(|c| is_han(*c) && !is_idle(*c) || c.is_ascii_alphabetic());
+                let pair = before.map(|before| format!("{before}{ending}"));
+                pair.is_some_and(|pair| !others.contains(&pair.as_str()))
+                    && !NO_ENDINGS.iter().any(|word| letters[at..].starts_with(word))
             })
-        });
-        if has_other && !cited.iter().any(|evidence| evidence.letters.contains(&lower)) {
+        };
+        if cited.iter().any(|evidence| names_other(&evidence.letters)) {
             found.faults.push(Fault::Particular { written: pair, kind: Kind::Name });
+        }
+    }
+}
+
+/// Two of a kind that reports tell apart by one word. The sentence's must be in the source where the source has the other.
+const CONTRASTS: &[(&[&str], &[&str])] = &[
+    (&["自研", "in-house", "self-developed"], &["外采", "third-party", "purchased"]),
+    (&["主用", "primary supplier"], &["备用", "backup supplier"]),
+    (&["主库", "primary database"], &["从库", "replica"]),
+    (&["主机房"], &["备机房"]),
+    (&["线上"], &["线下"]),
+    (&["前端", "front-end", "frontend"], &["后端", "back-end", "backend"]),
+    (&["入金", "deposit", "pay-in"], &["出金", "withdrawal", "payout", "pay-out"]),
+    (&["付款"], &["收款"]),
+    (&["代收"], &["代付"]),
+    (&["签约"], &["解约"]),
+    (&["增量", "incremental"], &["全量", "full"]),
+    (&["同步"], &["异步"]),
+    (&["公网"], &["内网"]),
+    (&["节前", "before the holiday"], &["节后", "after the holiday"]),
+    (&["首个", "第一个"], &["最后一个"]),
+    (&["验证码"], &["提现提醒"]),
+    (&["发薪"], &["退薪"]),
+];
+
+fn contrasts(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    let lower = sentence.text.to_lowercase();
+    for (one, other) in CONTRASTS.iter().flat_map(|(one, other)| [(one, other), (other, one)]) {
+        let Some(written) = one.iter().find(|word| stands_in(&lower, word)) else { continue };
+        let has =
+            |words: &[&str]| cited.iter().any(|evidence| words.iter().any(|word| evidence.letters.contains(word)));
+        if !has(one) && has(other) && !other.iter().any(|word| stands_in(&lower, word)) {
+            found.faults.push(Fault::Particular { written: (*written).to_string(), kind: Kind::Name });
         }
     }
 }
@@ -225,7 +276,8 @@ fn counted(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     for (span, n, noun) in ordinals(&sentence.text) {
         let is_there = known.contains(&(n, noun));
         let counts_others = known.iter().any(|(_, other)| *other == noun);
-        if !is_there && (counts_others || n > 1) {
+        let is_own_order = n == 1 && sentence.text[span.clone()].starts_with('首');
+        if !is_there && !is_own_order && (counts_others || n > 1) {
             found.faults.push(Fault::Particular { written: sentence.text[span].to_string(), kind: Kind::Ordinal });
         }
     }

@@ -55,7 +55,13 @@ pub(super) fn moments(text: &str, date: Option<Date>) -> Vec<Moment> {
         take_apart(&expression, date, &mut whens);
         let before = &text[line_from.min(span.start)..span.start];
         if let Some(first) = whens.iter().find(|when| matches!(when, When::Day { .. })) {
-            running = vec![first.clone()];
+            // A day that opens a sentence begins anew; 14号23点 amid one is named beside it.
+            let opens = text[..span.start].trim_end_matches(|c: char| " \t-*（(".contains(c) || c.is_ascii_digit());
+            let opens = opens.is_empty() || opens.ends_with(['\n', '。', '；', '、', ')', '）', '.', '|', '#']);
+            if opens {
+                running.clear();
+            }
+            running.push(first.clone());
             line_from = span.end;
         } else if let Some(step) = step_of_day(before) {
             let moved = running.iter().filter_map(|day| moved(day, step)).collect::<Vec<_>>();

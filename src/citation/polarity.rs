@@ -7,11 +7,13 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
+use super::moment::{When, same};
 use super::polarity_words::{
-    ALL, DENIALS, DONE, ENGLISH_DENIALS, NOT_DENIALS, OPPOSITES, PARTS, PLANNED, PREDICATES, STATES, WHOLE,
+    ALL, DENIALS, DONE, ENGLISH_DENIALS, IN_USE, LAUNCHED, NOT_DENIALS, OPPOSITES, PARTS, PLANNED, PREDICATES, STATES,
+    WHOLE,
 };
 use super::reading::Reading;
-use super::tokens::{Token, is_han};
+use super::tokens::{Token, is_han, tokens};
 
 /// How a clause stands to a notion it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,7 @@ enum Standing {
 
 /// How far before a notion a Chinese denial reaches it, in characters, and an English one, in words.
 const CHINESE_REACH: usize = 9;
-const ENGLISH_REACH: usize = 6;
+const ENGLISH_REACH: usize = 5;
 
 /// Compares every clause of the sentence with the clauses of the sources that share most with it.
 pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
@@ -35,12 +37,17 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
             clauses(&evidence.reading).into_iter().filter(move |clause| bears(&evidence.reading, &clause.span, &places))
         })
         .collect();
-    if let Some(fault) = state(sentence, cited, found).or_else(|| whole(sentence, cited, found)) {
+    if let Some(fault) = state(sentence, cited, found)
+        .or_else(|| whole(sentence, cited, found))
+        .or_else(|| launched(sentence, cited, found))
+        .or_else(|| done(sentence, cited))
+    {
         found.faults.push(fault);
         return;
     }
     for clause in clauses(sentence) {
-        let fault = denied(&clause, &known).or_else(|| turned(&clause, &known));
+        let fault =
+            denied(&clause, &known).or_else(|| turned(&clause, &known)).or_else(|| denied_alone(&clause, &known));
         if let Some(source) = fault {
             let written =
                 clause.text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()".contains(c)).to_string();
@@ -60,6 +67,19 @@ struct Clause<'a> {
     span: Range<usize>,
     is_english: bool,
     tokens: HashSet<Token>,
+    /// The days and times that it names.
+    moments: Vec<&'a When>,
+}
+
+/// The clauses to compare one with: where it names a day or time that some of them name too, those.
+fn alike<'k, 'a>(clause: &Clause<'_>, known: Vec<&'k Clause<'a>>) -> Vec<&'k Clause<'a>> {
+    let names =
+        |other: &&Clause<'_>| other.moments.iter().any(|known| clause.moments.iter().any(|own| same(own, known)));
+    if known.iter().any(names) {
+        return known.into_iter().filter(names).collect();
+    }
+    // What is told of other days says nothing of this one.
+    known.into_iter().filter(|other| clause.moments.is_empty() || other.moments.is_empty()).collect()
 }
 
 fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
@@ -71,7 +91,10 @@ fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
             let mut tokens = reading.tokens_in(span.clone());
             let numbers = reading.quantities.iter().filter(|quantity| span.contains(&quantity.span.start));
             tokens.extend(numbers.map(|quantity| u64::from(quantity.value.mantissa().unsigned_abs() as u32) | 1 << 62));
-            Clause { text, span: span.clone(), is_english: reading.is_english, tokens }
+            let moments = reading.moments.iter().filter(|moment| span.contains(&moment.span.start));
+            let moments =
+                moments.map(|moment| &moment.when).filter(|when| matches!(when, When::Day { .. } | When::Time(_)));
+            Clause { text, span: span.clone(), is_english: reading.is_english, tokens, moments: moments.collect() }
         })
         .collect()
 }
@@ -80,8 +103,9 @@ fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
 fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     PREDICATES.iter().find_map(|predicate| {
         let own = standing(clause, predicate)?;
-        let mut others: Vec<(usize, Standing, &Clause<'_>)> = known
-            .iter()
+        let speaking: Vec<&Clause<'_>> = known.iter().filter(|other| standing(other, predicate).is_some()).collect();
+        let mut others: Vec<(usize, Standing, &Clause<'_>)> = alike(clause, speaking)
+            .into_iter()
             .filter_map(|other| {
                 Some((other.tokens.intersection(&clause.tokens).count(), standing(other, predicate)?, other))
             })
@@ -96,6 +120,44 @@ fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
         let all = others.iter().all(|(_, standing, _)| conflicts(*standing));
         all.then(|| others.first().map(|(.., other)| quote(other.text))).flatten()
     })
+}
+
+/// A Chinese clause that denies what the source clauses of the same words say without a denial or a word of failing.
+fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
+    if clause.is_english {
+        return None;
+    }
+    let plain = without_false_denials(clause.text);
+    let denial = DENIALS.iter().find_map(|word| plain.find(word).map(|at| at + word.len()))?;
+    let scope = tokens(&plain[denial..]);
+    let mut best = known
+        .iter()
+        .filter(|other| !other.tokens.is_disjoint(&scope))
+        .filter(|other| other.tokens.intersection(&clause.tokens).count() >= FEWEST_SHARED)
+        .peekable();
+    let first = best.peek().map(|other| quote(other.text))?;
+    best.all(|other| !other.is_english && !has_denial(other.text) && !other.text.contains(FAILINGS)).then_some(first)
+}
+
+/// Shared pairs of characters that make two clauses speak of one thing.
+const FEWEST_SHARED: usize = 2;
+
+/// Characters by which a report says without a denial that something was not so.
+const FAILINGS: &[char] = &[
+    '漏', '缺', '少', '失', '误', '错', '停', '断', '拒', '超', '晚', '卡', '坏', '难', '只', '仅', '仍', '还', '延',
+    '拖', '悬', '空', '差', '乱', '挂', '堵', '满', '慢', '迟', '丢', '退', '改',
+];
+
+fn has_denial(text: &str) -> bool {
+    let plain = without_false_denials(text);
+    let none = ["0笔", "0次", "0个", "0条"].iter().any(|none| {
+        plain.match_indices(none).any(|(at, _)| !plain[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.'))
+    });
+    none || DENIALS.iter().any(|word| plain.contains(word))
+}
+
+fn without_false_denials(text: &str) -> String {
+    NOT_DENIALS.iter().fold(text.to_string(), |text, other| text.replace(other, "　"))
 }
 
 fn standing(clause: &Clause<'_>, predicate: &(&[&str], &[&str])) -> Option<Standing> {
@@ -131,8 +193,11 @@ fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
     if english {
         let near: Vec<&str> =
             before.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()).collect();
-        let from = near.len().saturating_sub(ENGLISH_REACH);
-        return near[from..].iter().any(|word| ENGLISH_DENIALS.contains(word) || word.ends_with("n't"));
+        return near.iter().rev().enumerate().any(|(distance, word)| {
+            let reach =
+                if matches!(*word, "no" | "without" | "zero" | "none") { ENGLISH_REACH - 2 } else { ENGLISH_REACH };
+            distance < reach && (ENGLISH_DENIALS.contains(word) || word.ends_with("n't"))
+        });
     }
     let chars = before.chars().filter(|c| is_han(*c) || c.is_alphanumeric()).count();
     let near: String = before
@@ -144,7 +209,7 @@ fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
     for other in NOT_DENIALS {
         rest = rest.replace(other, "　");
     }
-    let own_denial = own.starts_with(['未', '无', '不']);
+    let own_denial = own.starts_with(['未', '无', '不', '没']);
     let none_counted = {
         let after = after.trim_start_matches(['：', ':', ' ', '为', '是']);
         after.starts_with('0') && !after[1..].starts_with(|c: char| c == '.' || c.is_ascii_digit())
@@ -152,25 +217,17 @@ fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
     own_denial || none_counted || DENIALS.iter().any(|word| rest.contains(word))
 }
 
-/// The items in which particulars of the sentence were found; whole sources where none was.
-fn borne<'e>(cited: &'e [&Evidence<'_>], found: &Findings) -> Vec<&'e str> {
-    let mut items: Vec<&str> = Vec::new();
-    for (which, evidence) in cited.iter().enumerate() {
-        let reading = &evidence.reading;
-        let mut spans: Vec<Range<usize>> = found.places_in(which).iter().map(|place| reading.item_of(*place)).collect();
-        spans.sort_by_key(|item| item.start);
-        spans.dedup();
-        items.extend(spans.into_iter().map(|item| &reading.text[item]));
-    }
-    if items.is_empty() { cited.iter().map(|evidence| evidence.reading.text.as_str()).collect() } else { items }
-}
-
 /// How far a thing has come: what the sentence calls found or mended is open in the source.
 fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let lower = sentence.text.to_lowercase();
-    let items = borne(cited, found);
+    let items = found.items(sentence, cited);
     STATES.iter().find_map(|(settled, open)| {
-        let says = |words: &[&'static str]| words.iter().find(|word| lower.contains(**word)).copied();
+        let is_said = |word: &str| {
+            lower
+                .find(word)
+                .is_some_and(|at| !denies(&lower[..at], word, &lower[at + word.len()..], sentence.is_english))
+        };
+        let says = |words: &[&'static str]| words.iter().find(|word| is_said(word)).copied();
         let written = says(settled).filter(|_| says(open).is_none())?;
         let has = |word: &&str| items.iter().any(|item| item.to_lowercase().contains(*word));
         let source = open.iter().find(|word| has(word))?;
@@ -179,11 +236,39 @@ fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
     })
 }
 
+/// 已上线 where no source says of anything that it is in use.
+fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
+    let written = LAUNCHED.iter().find(|word| sentence.text.contains(**word))?;
+    let is_told = |item: &&str| IN_USE.iter().any(|word| item.contains(word));
+    (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: (*written).to_string() })
+}
+
+/// 已清理 where every clause of the sources that has the word plans it.
+fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
+    sentence.text.match_indices('已').find_map(|(at, mark)| {
+        let rest = sentence.text[at + mark.len()..].trim_start_matches('经');
+        let rest = rest.strip_prefix("完成").unwrap_or(rest);
+        let word: String = rest.chars().take(2).collect();
+        if word.chars().count() < 2 || !word.chars().all(is_han) {
+            return None;
+        }
+        let speaking = |evidence: &&&Evidence<'_>| -> Vec<String> {
+            let reading = &evidence.reading;
+            let clauses = reading.clauses.iter().map(|clause| &reading.text[clause.clone()]);
+            clauses.filter(|clause| clause.contains(&word)).map(str::to_string).collect()
+        };
+        let clauses: Vec<String> = cited.iter().flat_map(|evidence| speaking(&evidence)).collect();
+        let is_planned = |clause: &String| PLANNED.iter().any(|plan| clause.contains(plan)) && !clause.contains('已');
+        let source = clauses.first().filter(|_| clauses.iter().all(is_planned))?;
+        Some(Fault::Flipped { written: format!("已{word}"), source: quote(source) })
+    })
+}
+
 /// 全部 where the source speaks of a part.
 fn whole(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let lower = sentence.text.to_lowercase();
     let written = WHOLE.iter().find(|word| lower.contains(**word))?;
-    let items = borne(cited, found);
+    let items = found.items(sentence, cited);
     let has = |words: &[&'static str]| words.iter().copied().find(|word| items.iter().any(|item| item.contains(word)));
     let part = has(PARTS)?;
     has(ALL).is_none().then(|| Fault::Flipped { written: (*written).to_string(), source: part.to_string() })

@@ -5,7 +5,7 @@ pub(super) const PREDICATES: &[(&[&str], &[&str])] = &[
     (&["影响", "波及", "受损"], &["affect", "impact", "unaffected", "influenc"]),
     (&["恢复"], &["recover", "restor"]),
     (&["完成", "做完"], &["complet", "finish"]),
-    (&["上线", "投产", "发布"], &["launch", "went live", "go live", "released"]),
+    (&["没上", "未上线", "上线", "投产", "发布"], &["launch", "went live", "go live", "released"]),
     (&["失败"], &["fail"]),
     (&["到账"], &["credited"]),
     (&["差错", "有误", "无误", "出错"], &["error"]),
@@ -43,7 +43,7 @@ pub(super) const PREDICATES: &[(&[&str], &[&str])] = &[
 ];
 
 /// Words that deny what follows them.
-pub(super) const DENIALS: &[&str] = &["没有", "没", "未", "不", "无", "零", "毫无", "尚待", "待"];
+pub(super) const DENIALS: &[&str] = &["没有", "没", "未", "不", "无", "零", "毫无", "尚待", "待", "漏"];
 
 /// Words that hold such a character and deny nothing.
 pub(super) const NOT_DENIALS: &[&str] = &[
@@ -62,6 +62,8 @@ pub(super) const NOT_DENIALS: &[&str] = &[
     "不良",
     "不止",
     "不久",
+    "漏洞",
+    "泄漏",
     "等待",
     "接待",
     "期待",
@@ -77,8 +79,14 @@ pub(super) const ENGLISH_DENIALS: &[&str] =
 pub(super) const PLANNED: &[&str] = &[
     "预计",
     "计划",
+    "原定",
+    "原本",
+    "本应",
+    "originally",
     "拟",
-    "将",
+    "将于",
+    "将在",
+    "即将",
     "争取",
     "准备",
     "打算",
@@ -181,7 +189,6 @@ pub(super) const OPPOSITES: &[(&[&str], &[&str])] = &[
     (&["有误", "错误"], &["无误", "正确"]),
     (&["成功", "succeeded", "successfully"], &["失败", "failed"]),
     (&["各提一倍", "翻倍", "提高一倍", "doubled"], &["降低一半", "减半", "halved"]),
-    (&["代收"], &["代付"]),
 ];
 
 /// Ends of a thing, and words for one that is open.
@@ -211,3 +218,10 @@ pub(super) const WHOLE: &[&str] =
     &["全部", "所有", "all of", "all the", "every", "were all", "have all", "all have", "all were"];
 pub(super) const PARTS: &[&str] = &["其余", "剩余", "剩", "已迁", "部分", "还有", "还差", "仍有", "另有"];
 pub(super) const ALL: &[&str] = &["全部", "全", "都", "均", "一律", "所有", "逐", "清零", "清完", "做完了", "齐"];
+
+/// A sentence calls something in use, and words by which a source does.
+pub(super) const LAUNCHED: &[&str] = &["已上线", "已经上线", "已投产", "已经投产", "已发布", "已经发布", "正式上线"];
+pub(super) const IN_USE: &[&str] = &[
+    "上线", "投产", "发布", "全量", "启用", "放开", "上完", "已上", "在用", "使用", "切", "灰度", "launch", "live",
+    "released",
+];

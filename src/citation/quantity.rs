@@ -32,6 +32,8 @@ pub(super) struct Quantity {
     pub(super) bound: Bound,
     /// In words and small: it may be the writer's own count (两点原因, three measures).
     pub(super) is_loose: bool,
+    /// Two to ten, in words.
+    pub(super) is_small_word: bool,
 }
 
 /// Every quantity of a folded text, in order; `taken` are spans that are read otherwise (dates, names, addresses).
@@ -140,7 +142,8 @@ fn read(text: &str, at: usize) -> Option<Quantity> {
     let span = at..end + plus + length;
     let is_loose = number.is_spoken && number.value <= Decimal::from(10) && is_generic(&text[end + plus..]);
     let bound = bound(text, &span, plus > 0);
-    Some(Quantity { span, value, unit, bound, is_loose })
+    let is_small_word = number.is_spoken && number.value <= Decimal::from(10);
+    Some(Quantity { span, value, unit, bound, is_loose, is_small_word })
 }
 
 fn number(text: &str, at: usize, before: Option<char>, first: char) -> Option<Spoken> {
@@ -190,11 +193,25 @@ fn half(text: &str, at: usize, before: Option<char>) -> Option<Quantity> {
     if let Some((word, seconds)) = LENGTHS.iter().find(|(word, _)| lower.starts_with(word)) {
         let span = at..at + word.len();
         let bound = bound(text, &span, false);
-        return Some(Quantity { span, value: Decimal::from(*seconds), unit: Unit::Seconds, bound, is_loose: false });
+        return Some(Quantity {
+            span,
+            value: Decimal::from(*seconds),
+            unit: Unit::Seconds,
+            bound,
+            is_loose: false,
+            is_small_word: false,
+        });
     }
     let word = ["一半", "half of", "halfway"].into_iter().find(|word| lower.starts_with(word))?;
     let span = at..at + word.len();
-    Some(Quantity { span, value: Decimal::from(50), unit: Unit::Percent, bound: Bound::About, is_loose: false })
+    Some(Quantity {
+        span,
+        value: Decimal::from(50),
+        unit: Unit::Percent,
+        bound: Bound::About,
+        is_loose: false,
+        is_small_word: false,
+    })
 }
 
 fn currency_before(rest: &str, before: Option<char>) -> (Option<Currency>, usize) {
@@ -330,7 +347,10 @@ fn bound(text: &str, span: &Range<usize>, has_more: bool) -> Bound {
         return Bound::Over;
     }
     let before = text[..span.start].trim_end().to_ascii_lowercase();
-    let before = ["了", "为", "达", "的", "是"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before);
+    let before = ["了", "为", "达", "的", "是", "有", "共", "计"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word))
+        .unwrap_or(&before);
     // 近7天 is the last seven; the 约 of 预约 and the over of handed over are others.
     let is_free = |word: &str| {
         let ahead = &before[..before.len() - word.len()];
@@ -343,8 +363,14 @@ fn bound(text: &str, span: &Range<usize>, has_more: bool) -> Bound {
     let after = text[span.end..].trim_start();
     let known = BEFORE.iter().find(|(word, _)| before.ends_with(word) && is_free(word)).map(|(_, bound)| *bound);
     let own = text[span.clone()].ends_with('天') && before.ends_with('近');
+    let is_during = before.ends_with("over") && unit_is_time(&text[span.clone()]);
     known
-        .filter(|_| !own)
+        .filter(|_| !own && !is_during)
         .or_else(|| AFTER.iter().find(|(word, _)| after.starts_with(word)).map(|(_, bound)| *bound))
         .unwrap_or(Bound::Exact)
+}
+
+/// Over two days is during them.
+fn unit_is_time(written: &str) -> bool {
+    ["days", "day", "weeks", "hours", "months"].iter().any(|unit| written.ends_with(unit))
 }

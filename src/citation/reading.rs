@@ -83,24 +83,35 @@ impl Reading {
         let to = clause.end.min(next).max(quantity.span.end);
         let behind = &self.text[quantity.span.end..to];
         let behind = if self.is_english {
-            behind
+            // 5,991 entries affecting the statements of …: what follows a link tells of the next thing.
+            let end = LINKS.iter().filter_map(|link| behind.find(link)).min().unwrap_or(behind.len());
+            &behind[..end]
         } else {
-            let length = behind.char_indices().nth(6).map_or(behind.len(), |(at, _)| at);
+            let length = behind.char_indices().nth(3).map_or(behind.len(), |(at, _)| at);
             &behind[..length]
         };
         let unit = &self.text[quantity.span.clone()];
         let unit = unit.trim_start_matches(|c: char| c.is_ascii_digit() || ".,万亿千百十 ".contains(c));
         let mut words = self.tokens_in(from..quantity.span.start);
-        // The noun goes on from the unit: 个商户 tells 764个商户 from 764个账户.
-        words.extend(self.tokens_in(quantity.span.end - unit.len()..quantity.span.end + behind.len()));
+        // The noun goes on from the unit: 个商户 tells 764个商户 from 764个账户. An English noun is the unit, and compared as such.
+        let noun = if self.is_english { 0 } else { unit.len() };
+        words.extend(self.tokens_in(quantity.span.end - noun..quantity.span.end + behind.len()));
 
-        let han =
-            self.text[from..quantity.span.start].chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).count();
-        let opens_bracket = self.text[..clause.start].ends_with(['(', '（']);
-        if !self.is_english && (opens_bracket || (han < 2 && self.is_source)) {
+        if self.inherits_lead(at) {
             words.extend(self.tokens_in(self.lead(quantity.span.start)));
         }
         words
+    }
+
+    /// Whether a source's number stands in brackets or with next to nothing before it: then what opens its line names it.
+    pub(super) fn inherits_lead(&self, at: usize) -> bool {
+        let start = self.quantities[at].span.start;
+        let clause = self.clause_of(start);
+        let before = at.checked_sub(1).map_or(0, |before| self.quantities[before].span.end);
+        let own = &self.text[clause.start.max(before).min(start)..start];
+        let han = own.chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).count();
+        let opens_bracket = self.text[..clause.start].ends_with(['(', '（']);
+        !self.is_english && (opens_bracket || (han < 2 && self.is_source))
     }
 
     /// The words of a moment's clause; of the next one too where it stands alone.
@@ -142,6 +153,29 @@ impl Reading {
         start..number.min(clause).clamp(start, at)
     }
 }
+
+/// English words that lead from a number to the next thing.
+const LINKS: &[&str] = &[
+    " of ",
+    " in ",
+    " on ",
+    " at ",
+    " affecting ",
+    " causing ",
+    " involving ",
+    " that ",
+    " to ",
+    " from ",
+    " by ",
+    " as ",
+    " until ",
+    " before ",
+    " because ",
+    " due ",
+    " so ",
+    " or ",
+    " than ",
+];
 
 pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end

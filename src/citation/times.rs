@@ -8,6 +8,7 @@ use super::findings::Findings;
 use super::moment::{Moment, When, same};
 use super::reading::Reading;
 use super::tokens::Token;
+use crate::calendar::{Date, day_number};
 
 /// Looks for every moment of the sentence in the cited sources.
 pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
@@ -22,6 +23,10 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
                 continue;
             }
             is_named = true;
+            if let Some(source) = is_to_come(sentence, moment, evidence) {
+                fault = fault.or(Some(Fault::Flipped { written: written.clone(), source }));
+                continue;
+            }
             match place_in(sentence, at, bound, evidence) {
                 Ok(at) => {
                     place = Some((which, at));
@@ -37,6 +42,21 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             None => found.faults.push(Fault::Particular { written, kind: kind_of(&moment.when) }),
         }
     }
+}
+
+/// A report may be written some days before its date's weekend is over.
+const DAYS_OF_GRACE: i32 = 3;
+
+/// 已于11/9上线, where the report was written before that day: its date.
+fn is_to_come(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> Option<String> {
+    let written = evidence.source.date?;
+    let known = evidence.reading.moments.iter().find(|known| same(&moment.when, &known.when))?;
+    let When::Day { year, month, day } = known.when else { return None };
+    let day = Date::new(year?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let clause = &sentence.text[sentence.clause_of(moment.span.start)];
+    let says_done = ["已", "完成了", "上线了"].iter().any(|word| clause.contains(word))
+        && !["已定", "计划", "预计", "已排"].iter().any(|word| clause.contains(word));
+    (says_done && day_number(day) > day_number(written) + DAYS_OF_GRACE).then(|| written.to_string())
 }
 
 fn kind_of(when: &When) -> Kind {
@@ -102,25 +122,37 @@ fn place_in(
     Err(against.unwrap_or_default())
 }
 
+/// So many words must speak for a moment of another item.
+const FEWEST_ELSEWHERE: usize = 3;
+
 /// Another moment of the same sort and item whose words the sentence uses, while it uses none of those of the one found.
 fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When) -> Option<String> {
-    if matches!(wanted, When::Week(_) | When::Period(_) | When::Relative) {
+    if matches!(wanted, When::Week(_) | When::Relative) {
         return None;
     }
     let own = reading.words_of_moment(known);
-    let item = reading.item_of(reading.moments[known].span.start);
+    let place = reading.moments[known].span.start;
+    let item = reading.item_of(place);
     (0..reading.moments.len()).find_map(|other| {
         let moment = &reading.moments[other];
-        let is_rival = item.contains(&moment.span.start)
-            && std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted)
-            && !same(wanted, &moment.when);
+        let is_beside = item.contains(&moment.span.start);
+        let is_rival =
+            std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted) && !same(wanted, &moment.when);
         if !is_rival {
             return None;
         }
         let others = reading.words_of_moment(other);
         let for_other = others.difference(&own).filter(|token| words.contains(*token)).count();
         let for_own = own.difference(&others).filter(|token| words.contains(*token)).count();
-        (for_other > 1 && for_own == 0).then(|| clause(reading, moment.span.start))
+        let is_on_line = !reading.text[moment.span.start.min(place)..moment.span.start.max(place)].contains('\n');
+        let needed = if is_on_line {
+            1
+        } else if is_beside {
+            2
+        } else {
+            FEWEST_ELSEWHERE
+        };
+        (for_other >= needed && for_own == 0).then(|| clause(reading, moment.span.start))
     })
 }
 
