@@ -191,8 +191,10 @@ fn no_reply(why: &str, start: &[u8]) -> Halt {
 /// The innermost cause, as the outer ones say "error decoding response body" of all there is; without the address,
 /// whose query may be secret.
 pub(crate) fn cause_text(error: reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "nothing arrived any more".to_owned();
+    match (error.is_timeout(), error.is_connect()) {
+        (true, true) => return "it accepts no connection".to_owned(),
+        (true, false) => return "nothing arrived any more".to_owned(),
+        (false, _) => {}
     }
     let error = error.without_url();
     let mut cause: &dyn StdError = &error;

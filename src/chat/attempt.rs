@@ -104,17 +104,19 @@ impl Attempt<'_> {
             let Some(chunk) = item.transpose().map_err(|error| self.explain(error, trace))? else {
                 break;
             };
-            match reading.take(&chunk).map_err(|fault| self.fault(fault, &chunk))? {
-                Shown::More(more) => show(&more, on_piece, has_shown),
-                Shown::Anew(anew) => {
+            let had_ended = reading.has_ended();
+            match reading.take(&chunk) {
+                Ok(Shown::More(more)) => show(&more, on_piece, has_shown),
+                Ok(Shown::Anew(anew)) => {
                     restart(on_piece, has_shown);
                     show(&anew, on_piece, has_shown);
                 }
+                Err(_) if had_ended => break,
+                Err(fault) => return Err(self.fault(fault)),
             }
         }
-        let broke_off = || ChatError::Broken { url: shared.url.clone(), why: "it ended too early".to_owned() };
         let is_done = trace.end.get().is_done;
-        let (reply, rest) = reading.finish(is_done).ok_or_else(broke_off)?;
+        let (reply, rest) = reading.finish(is_done).map_err(|fault| self.fault(fault))?;
         show(&rest, on_piece, has_shown);
         match reply.end {
             End::Length => Err(ChatError::Truncated { text: reply.text }.into()),
@@ -151,7 +153,7 @@ impl Attempt<'_> {
             OpenAIError::Boxed(error) => match error.downcast::<Halt>() {
                 Ok(halt) => match *halt {
                     Halt::Recording(problem) => ChatError::Recording { problem }.into(),
-                    Halt::Refused(refusal) => self.refused(&refusal, String::new()),
+                    Halt::Refused(refusal) => self.refused(&refusal),
                     Halt::NoReply { why, begins } => shared.bad_reply(&why, &begins).into(),
                     Halt::BrokeOff(why) => ChatError::Broken { url, why: shared.quoted(&why) }.into(),
                 },
@@ -169,21 +171,20 @@ impl Attempt<'_> {
         }
     }
 
-    fn fault(&self, fault: Fault, chunk: &Value) -> Failed {
+    fn fault(&self, fault: Fault) -> Failed {
         let shared = self.shared;
         match fault {
-            Fault::Error(body) => self.refused(&Refusal { status: 200, retry_after: None, body }, chunk.to_string()),
+            Fault::Error(body) => self.refused(&Refusal { status: 200, retry_after: None, body }),
             Fault::BrokeOff(why) => ChatError::Broken { url: shared.url.clone(), why: shared.quoted(&why) }.into(),
-            Fault::NoReply(why) => shared.bad_reply(&why, &chunk.to_string()).into(),
+            Fault::NoReply { why, chunk } => shared.bad_reply(&why, &chunk).into(),
         }
     }
 
-    /// `raw` stands for a message that is not there.
-    fn refused(&self, refusal: &Refusal, raw: String) -> Failed {
+    fn refused(&self, refusal: &Refusal) -> Failed {
         let shared = self.shared;
         let url = shared.url.clone();
         let status = refusal.status;
-        let message = shared.quoted(if refusal.body.message.is_empty() { &raw } else { &refusal.body.message });
+        let message = shared.quoted(&refusal.body.message);
         let error = match refusal.meaning() {
             Meaning::Unavailable => shared.unavailable(&format!("the server answered {status}: {message}")),
             Meaning::RateLimited => ChatError::RateLimited { url, message, retry_after: refusal.retry_after },

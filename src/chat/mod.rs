@@ -28,6 +28,7 @@ pub use record::{Finish, Outcome, Recorder, Sent};
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use reqwest::Url;
 use tokio::time::Instant;
@@ -43,6 +44,9 @@ use crate::store::Secret;
 
 /// What chat templates add to every message, in tokens; the largest seen is 7.
 const MESSAGE_TOKENS: usize = 8;
+
+/// A call without end is one of a year: clocks cannot count much further.
+const LONGEST_DEADLINE: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// A chat model. Cheap to clone; clones share the connections and the limits.
 #[derive(Clone)]
@@ -161,7 +165,7 @@ impl Chat {
         on_piece: &mut (dyn FnMut(Piece<'_>) + Send),
     ) -> Result<(Answered, usize), ChatError> {
         let shared = &self.shared;
-        let until = start + shared.options.deadline;
+        let until = start + shared.options.deadline.min(LONGEST_DEADLINE);
         let mut has_shown = false;
         let (mut number, mut failures) = (0, 0);
         let mut was_empty = false;

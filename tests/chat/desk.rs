@@ -51,7 +51,7 @@ impl Told {
     pub fn text(&self) -> &str {
         match &self.result {
             Ok(completion) => &completion.text,
-            Err(error) => panic!("{}", told(error)),
+            Err(error) => panic!("{}\n{error:?}", told(error)),
         }
     }
 

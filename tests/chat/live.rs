@@ -36,10 +36,10 @@ async fn live() -> Option<(Chat, usize)> {
 async fn a_real_model_answers_and_the_estimate_of_the_prompt_is_safe() {
     let Some((chat, _)) = live().await else { return };
     let source = "资料 [1]：6月15日 11:01 清算批量延迟 26 分钟，原因是磁盘空间不足，已扩容。";
-    let request = Request {
-        messages: vec![Message::user(format!("{source}\n6月15日的批量为什么延迟？"))],
-        ..request()
-    };
+    // As in the recording, where the model stops in good time.
+    let question = Message::user(format!("{source}\n问题：6月15日批量为什么延迟？"));
+    let messages = vec![Message::system("只根据给出的资料回答，每句话标明来源编号。"), question];
+    let request = Request { messages, ..request() };
     let told = ask_of(&chat, &request).await;
     assert_eq!(told.text(), told.shown().trim());
     assert!(told.pieces.len() > 3, "it streams");

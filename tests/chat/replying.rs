@@ -57,8 +57,10 @@ async fn an_empty_reply_is_asked_for_once_more_and_then_an_error() {
 
 #[tokio::test]
 async fn no_choices_are_an_empty_reply_or_a_bad_one() {
-    let told = ask(vec![Script::reply(200, &[], r#"{"choices":[]}"#)]).await;
-    assert!(matches!(told.error(), ChatError::Broken { .. }), "{}", told.error());
+    for empty in [Script::reply(200, &[], r#"{"choices":[]}"#), Script::stream().done()] {
+        let told = ask(vec![empty]).await;
+        assert!(matches!(told.error(), ChatError::Empty), "{}", told.error());
+    }
     for body in [r#"{"object":"list"}"#, "[]", r#"{"choices":null}"#] {
         let told = ask(vec![Script::reply(200, &[], body)]).await;
         assert!(matches!(told.error(), ChatError::BadReply { why, .. } if why.contains("choices")), "{}", told.error());

@@ -172,7 +172,15 @@ async fn a_connection_left_open_after_the_reply_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_failure_after_the_end_of_the_reply_does_no_harm() {
-    let broken = Script::stream().says("磁盘满。").ends("stop").chunk(b"data: {\"cho\n\n");
-    let told = ask(vec![broken]).await;
-    assert_eq!((told.text(), told.requests), ("磁盘满。", 1));
+    let whole = Script::stream().says("磁盘满。").ends("stop");
+    for script in [
+        whole.clone(),
+        whole.clone().chunk(b"data: {\"cho\n\n"),
+        whole.clone().event(&json!({"error": {"message": "too late"}})).done(),
+        whole.clone().event(&json!({"timings": {}})).uses(1, 1).done(),
+        whole.ends("moonlight").done(),
+    ] {
+        let told = ask(vec![script]).await;
+        assert_eq!((told.text(), told.requests), ("磁盘满。", 1));
+    }
 }
