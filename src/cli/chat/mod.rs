@@ -220,12 +220,11 @@ impl Chat {
                 Language::English => format!("The last answer lists {told}; there is no number {place}."),
             });
         }
-        let mut read_as = None;
-        if let Some(completed) = complete_follow_up(asked, self.talk.conversation.turns()) {
+        let completed = complete_follow_up(asked, self.talk.conversation.turns());
+        if let Some(completed) = &completed {
             self.dim(&reading_line(completed.language, &completed.question));
             question = Question::read(&completed.question)?;
             question.language = completed.language;
-            read_as = Some(completed.question);
         }
         match self.answered(question.clone()).await? {
             Some((answer, files)) => {
@@ -236,11 +235,11 @@ impl Chat {
                 let file_of = |citation: &crate::citation::Citation| files.get(citation.n - 1).cloned().flatten();
                 let text = answer_text(&answer, self.paint, &here, &file_of);
                 print(&format!("{text}\n"))?;
-                self.talk.conversation.answered(asked, read_as, answer, files);
+                self.talk.conversation.answered(asked, completed, (answer, files));
             }
             None => {
                 self.dim(interrupted_line(question.language));
-                self.talk.conversation.interrupted(asked, read_as);
+                self.talk.conversation.interrupted(asked, completed);
             }
         }
         Ok(())
