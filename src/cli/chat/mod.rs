@@ -22,7 +22,7 @@ use super::context::{Context, Tools, joined};
 use super::failure::Failure;
 use super::progress::waiting;
 use super::respond::{complete_follow_up, respond};
-use crate::question::{Language, Question, asks_for_sources, points_past_the_list};
+use crate::question::{Language, Question, asks_for_sources, is_courtesy, points_past_the_list};
 use crate::render::{
     Paint, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
 };
@@ -212,6 +212,10 @@ impl Chat {
     async fn question(&mut self, asked: &str) -> Result<(), Failure> {
         if let Some(source) = asks_for_sources(asked).filter(|_| self.talk.conversation.last_answer().is_some()) {
             return self.sources(source);
+        }
+        if is_courtesy(asked) {
+            note("(nothing was asked)");
+            return Ok(());
         }
         let mut question = Question::read(asked)?;
         if let Some((place, told)) = points_past_the_list(asked, self.talk.conversation.turns()) {

@@ -1,7 +1,7 @@
 //! What the question before has to lend: its times, and what it is about.
 
 use super::told::{Told, Topic, Turn};
-use super::words::{ENGLISH_EMPTY, ENGLISH_LEANING, HEADS, KINDS, LEANING, OPENING_VERBS, TRAILING_VERBS};
+use super::words::{ENGLISH_EMPTY, ENGLISH_LEANING, HEADS, KINDS, LEANING, MEASURES, OPENING_VERBS, TRAILING_VERBS};
 use crate::question::parts::says_something;
 use crate::question::{Question, TimeAsked};
 use crate::report::Span;
@@ -79,8 +79,9 @@ impl<'a> Base<'a> {
 
     /// The same question of another thing. `None` where it is about nothing that could be replaced.
     ///
-    /// A day that an incident happened on is not lent: another one happened on another.
-    pub(super) fn about(&self, other: &str) -> Option<String> {
+    /// Gives the name of the other thing, too, with the end that it lacks. A day is lent to measures alone: another incident
+    /// happened on another day.
+    pub(super) fn about(&self, other: &str) -> Option<(String, String)> {
         let text = &self.question.text;
         let subject = self.subject();
         let span = match text.find(&subject) {
@@ -89,16 +90,16 @@ impl<'a> Base<'a> {
         };
         let before = &text[..span.start];
         let other = if before.trim_end().ends_with("the") { other.trim_start_matches("the ") } else { other };
-        let replaced = format!("{before}{}{}", with_head(other, &subject), &text[span.end..]);
-        let is_incident =
-            self.only.is_some() || self.question.intents.iter().any(|intent| intent.is_about_an_incident());
+        let other = with_head(other, &subject);
+        let replaced = format!("{before}{other}{}", &text[span.end..]);
+        let is_measure = MEASURES.iter().any(|end| subject.ends_with(end));
         match self.question.times.as_slice() {
-            [day] if is_incident && is_day(day) => {
+            [day] if !is_measure && is_day(day) => {
                 let without = replaced.replacen(&day.text, "", 1);
                 let without = without.replace(" on ?", "?").replace(" on  ", " ").replace("( ", "(").replace(" ?", "?");
-                Some(without.trim().trim_start_matches('的').to_string())
+                Some((without.trim().trim_start_matches('的').to_string(), other))
             }
-            _ => Some(replaced),
+            _ => Some((replaced, other)),
         }
     }
 

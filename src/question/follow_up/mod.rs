@@ -21,7 +21,7 @@ use base::{Base, joined, leans, names_a_kind, opens_with_a_verb, times_text};
 use opening::{Opening, opened};
 use pointer::{named_item, ordinal, same_time, thing, time_beside};
 use shift::{Step, beside};
-pub use sources::{asks_for_sources, points_past_the_list};
+pub use sources::{asks_for_sources, is_courtesy, points_past_the_list};
 pub use told::{Told, Topic, Turn};
 
 /// A follow-up made whole.
@@ -114,7 +114,8 @@ impl FollowUp<'_> {
         let Some(times) = self.around(&self.clause[span.clone()]) else { return ByTime::OutOfReach };
         let rest = without(self.clause, &span);
         let Ok(own) = Question::read(&rest) else { return ByTime::OutOfReach };
-        if leans(&own.subject) && !names_a_kind(&own.subject) && !stands_alone_in_time(&own) {
+        let says_nothing = leans(&own.subject) && !names_a_kind(&own.subject);
+        if says_nothing && !asks_for_more(&rest) && !stands_alone_in_time(&own) {
             return ByTime::Whole(self.of_the_thing(rest.trim(), &own));
         }
         ByTime::Whole(Whole { question: put(self.clause, &span, &times), taken: vec![times], topic: None })
@@ -181,11 +182,9 @@ impl FollowUp<'_> {
                         Intent::Cause | Intent::Handling | Intent::Impact | Intent::Duration | Intent::When
                     )
                 };
-                let another = ["还有", "别的", "其他", "其它", "else", "other", "more"];
-                let asks_for_more = another.iter().any(|word| clause.contains(word));
                 match own.intents.iter().all(about_it) {
                     true => Some(self.of_the_thing(clause, own)),
-                    false if asks_for_more && !self.base.times().is_empty() => {
+                    false if asks_for_more(clause) && !self.base.times().is_empty() => {
                         let times = self.base.times();
                         Some(Whole { question: self.with_time(&times, clause), taken: vec![times], topic: None })
                     }
@@ -194,10 +193,11 @@ impl FollowUp<'_> {
             }
             (false, false) if is_bare && !own.yes_no && self.asks_the_same_of(clause) => {
                 let other = name_in(clause);
-                let question = self.base.about(&other)?;
+                let (question, subject) = self.base.about(&other)?;
                 let times = self.base.times();
-                let lent = if question.contains(&times) { times } else { String::new() };
-                Some(Whole { question, taken: vec![lent], topic: None })
+                let times = if question.contains(&times) { times } else { String::new() };
+                let subject = subject.trim_start_matches("the ").to_string();
+                Some(Whole { question, taken: vec![times.clone()], topic: Some(Topic { times, subject }) })
             }
             (false, false) => {
                 let counts = own.asks(Intent::Impact) && own.asks(Intent::HowMany);
@@ -283,6 +283,11 @@ impl FollowUp<'_> {
 /// English has no place before the verb for what was left out.
 fn in_brackets(clause: &str, what: &str) -> String {
     format!("{} ({what})?", clause.trim_end_matches(['?', '？', ' ', '.']))
+}
+
+/// 还有别的: of the same time, not of the same thing.
+fn asks_for_more(clause: &str) -> bool {
+    ["还有", "别的", "其他", "其它", "else", "other", "more"].iter().any(|word| clause.contains(word))
 }
 
 /// Nouns that belong to a thing: `…的原因`.

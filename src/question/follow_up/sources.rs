@@ -1,10 +1,19 @@
-//! Questions about the answer itself: its sources, and items that it does not have.
+//! What is said about the answer itself: thanks, where it comes from, and items that it does not have.
 
 use super::base::leans;
 use super::pointer::{Place, ordinal};
 use super::told::Turn;
 use super::without;
+use super::words::COURTESIES;
 use crate::question::Question;
+
+/// Whether nothing is asked: `谢谢`, `ok`.
+#[must_use]
+pub fn is_courtesy(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let said = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    COURTESIES.contains(&said)
+}
 
 /// Whether it is the sources of the last answer that are asked for, and of which of its sources (from 1): `来源呢`,
 /// `第二条的出处`, `where does that come from?`.

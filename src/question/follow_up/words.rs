@@ -3,13 +3,15 @@
 
 use std::sync::LazyLock;
 
-/// A list of `words.tsv`, in its order.
+/// A list of `words.tsv`, longer words first: a word may begin another.
 type Words = LazyLock<Vec<&'static str>>;
 
 fn list(name: &str) -> Vec<&'static str> {
     let lines = include_str!("words.tsv").lines().filter(|line| !line.starts_with('#'));
     let words = lines.filter_map(|line| line.split_once('\t')).find_map(|(own, words)| (own == name).then_some(words));
-    words.map(|words| words.split('、').collect()).unwrap_or_default()
+    let mut words: Vec<&str> = words.map(|words| words.split('、').collect()).unwrap_or_default();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
 }
 
 /// Words that open a follow-up and say nothing.
@@ -68,6 +70,12 @@ pub(super) static TRAILING_VERBS: Words = LazyLock::new(|| list("trailing_verbs"
 /// English words that carry no name.
 pub(super) static ENGLISH_EMPTY: Words = LazyLock::new(|| list("english_empty"));
 
+/// What is said to be polite and asks nothing.
+pub(super) static COURTESIES: Words = LazyLock::new(|| list("courtesies"));
+
+/// Ends of the name of a measure, which another one of the same day may take the place of.
+pub(super) static MEASURES: Words = LazyLock::new(|| list("measures"));
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -75,7 +83,7 @@ mod tests {
         let names =
             include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').next());
         let names: Vec<&str> = names.flatten().collect();
-        let used = include_str!("words.rs").matches("LazyLock::new(|| list(\"").count() - 1;
+        let used = include_str!("words.rs").matches("LazyLock::new(|| list(\"").count();
         assert_eq!(names.len(), used);
         for name in names {
             let words = super::list(name);
