@@ -7,9 +7,12 @@ use crate::answer::Answer;
 use crate::cli::args::check_span;
 use crate::cli::failure::Failure;
 use crate::prompt::PromptTurn;
-use crate::question::Turn;
+use crate::question::{Completed, Turn};
 use crate::render::Exchange;
 use crate::retrieve::Filters;
+
+/// An answer, and the file of each of its citations where it still is.
+pub(super) type Found = (Answer, Vec<Option<PathBuf>>);
 
 /// The questions of a chat since its start or `/new`.
 #[derive(Debug, Default)]
@@ -20,26 +23,30 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    /// `extracted`: what code found, which tells the day of each thing where a model's words may not.
+    /// `completed`: how a follow-up was read. `extracted`: what code found, which tells the day of each thing where a model's
+    /// words may not.
     pub(super) fn answered(
         &mut self,
         asked: &str,
-        read_as: Option<String>,
-        answer: Answer,
+        completed: Option<Completed>,
+        (answer, files): Found,
         extracted: &Answer,
-        files: Vec<Option<PathBuf>>,
     ) {
         let told = extracted.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
-        let lines = told.map(|sentence| sentence.text.as_str());
-        self.turns.push(Turn::new(&answer.question.text, lines));
+        let lines: Vec<&str> = told.map(|sentence| sentence.text.as_str()).collect();
+        self.turns.push(turn(&answer.question.text, completed.as_ref(), lines));
         self.files = files;
-        self.exchanges.push(Exchange { asked: asked.trim().to_string(), read_as, answer: Some(answer) });
+        self.exchange(asked, completed, Some(answer));
     }
 
-    pub(super) fn interrupted(&mut self, asked: &str, read_as: Option<String>) {
-        let question = read_as.clone().unwrap_or_else(|| asked.trim().to_string());
-        self.turns.push(Turn::new(&question, []));
-        self.exchanges.push(Exchange { asked: asked.trim().to_string(), read_as, answer: None });
+    pub(super) fn interrupted(&mut self, asked: &str, completed: Option<Completed>) {
+        self.turns.push(turn(asked, completed.as_ref(), Vec::new()));
+        self.exchange(asked, completed, None);
+    }
+
+    fn exchange(&mut self, asked: &str, completed: Option<Completed>, answer: Option<Answer>) {
+        let read_as = completed.map(|completed| completed.question);
+        self.exchanges.push(Exchange { asked: asked.trim().to_string(), read_as, answer });
     }
 
     /// The exchanges for a prompt, oldest first.
@@ -63,6 +70,13 @@ impl Conversation {
     pub(super) fn last_answer(&self) -> Option<(&Answer, &[Option<PathBuf>])> {
         let answer = self.exchanges.iter().rev().find_map(|exchange| exchange.answer.as_ref())?;
         Some((answer, &self.files))
+    }
+}
+
+fn turn(question: &str, completed: Option<&Completed>, lines: Vec<&str>) -> Turn {
+    match completed {
+        Some(completed) => Turn::of(completed, lines),
+        None => Turn::new(question, lines),
     }
 }
 

@@ -26,7 +26,7 @@ use super::respond::{complete_follow_up, respond};
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
-use crate::question::{Completed, Language, Question, asks_for_sources, points_past_the_list};
+use crate::question::{Completed, Language, Question, asks_for_sources, is_courtesy, points_past_the_list};
 use crate::render::{
     Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
     spent_line,
@@ -223,6 +223,10 @@ impl Chat {
         if let Some(source) = asks_for_sources(asked).filter(|_| self.talk.conversation.last_answer().is_some()) {
             return self.sources(source);
         }
+        if is_courtesy(asked) {
+            note("(nothing was asked)");
+            return Ok(());
+        }
         let mut question = Question::read(asked)?;
         if let Some((place, told)) = points_past_the_list(asked, self.talk.conversation.turns()) {
             return print(&match question.language {
@@ -230,18 +234,17 @@ impl Chat {
                 Language::English => format!("The last answer lists {told}; there is no number {place}."),
             });
         }
-        let mut read_as = None;
-        if let Some(completed) = self.completed(asked, &question).await {
+        let completed = self.completed(asked, &question).await;
+        if let Some(completed) = &completed {
             self.dim(&reading_line(completed.language, &completed.question));
             question = Question::read(&completed.question)?;
             question.language = completed.language;
-            read_as = Some(completed.question);
         }
         match self.answered(question.clone()).await? {
-            Some((answered, catalogue)) => self.tell(asked, read_as, answered, &catalogue).await,
+            Some((answered, catalogue)) => self.tell(asked, completed, answered, &catalogue).await,
             None => {
                 self.dim(interrupted_line(question.language));
-                self.talk.conversation.interrupted(asked, read_as);
+                self.talk.conversation.interrupted(asked, completed);
                 Ok(())
             }
         }
@@ -264,7 +267,10 @@ impl Chat {
         };
         match waiting("reading the follow-up", rewriting).await {
             Some(whole) if whole == asked.trim() => by_rules,
-            Some(whole) => Some(Completed { question: whole, language, taken: Vec::new() }),
+            Some(whole) => {
+                let topic = by_rules.and_then(|completed| completed.topic);
+                Some(Completed { question: whole, language, taken: Vec::new(), topic })
+            }
             None => by_rules,
         }
     }
@@ -273,7 +279,7 @@ impl Chat {
     async fn tell(
         &mut self,
         asked: &str,
-        read_as: Option<String>,
+        completed: Option<Completed>,
         mut answered: Answered,
         catalogue: &Catalogue,
     ) -> Result<(), Failure> {
@@ -304,7 +310,7 @@ impl Chat {
             note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
         }
         let files = written.answer.citations.iter().map(of).collect();
-        self.talk.conversation.answered(asked, read_as, written.answer, &answered.answer, files);
+        self.talk.conversation.answered(asked, completed, (written.answer, files), &answered.answer);
         // A script that is stopped asks nothing more.
         match written.stopped && !self.on_terminal {
             true => Err(Failure::new("stopped", None)),

@@ -1,41 +1,60 @@
 //! What the question before has to lend: its times, and what it is about.
 
-use super::told::{Told, Turn};
-use super::words::{ENGLISH_EMPTY, ENGLISH_LEANING, HEADS, KINDS, LEANING, OPENING_VERBS, TRAILING_VERBS};
+use super::told::{Told, Topic, Turn};
+use super::words::{ENGLISH_EMPTY, ENGLISH_LEANING, HEADS, KINDS, LEANING, MEASURES, OPENING_VERBS, TRAILING_VERBS};
 use crate::question::parts::says_something;
 use crate::question::{Question, TimeAsked};
+use crate::report::Span;
 
 /// The last question of a conversation, as a lender.
 pub(super) struct Base<'a> {
     pub question: Question,
+    topic: Option<&'a Topic>,
     only: Option<&'a Told>,
 }
 
 impl<'a> Base<'a> {
     pub(super) fn of(turn: &'a Turn) -> Option<Self> {
-        Some(Self { question: Question::read(&turn.question).ok()?, only: turn.only() })
+        let question = Question::read(&turn.question).ok()?;
+        Some(Self { question, topic: turn.topic.as_ref(), only: turn.only() })
     }
 
-    /// The times as the question wrote them; the day of the one thing that it was answered with where it wrote none.
+    /// The times as the question wrote them; the day of the one incident that it was answered with where it wrote none.
     pub(super) fn times(&self) -> String {
-        let written = times_text(&self.question.text, &self.question.times);
+        let written = match self.topic {
+            Some(topic) => topic.times.clone(),
+            None => times_text(&self.question.text, &self.question.times),
+        };
         match (written.is_empty(), self.only) {
             (true, Some(only)) => only.when.clone(),
             _ => written,
         }
     }
 
+    /// The one time that it is about, if it is one.
+    pub(super) fn time(&self) -> Option<TimeAsked> {
+        let times = Question::read(&self.times()).ok()?.times;
+        <[TimeAsked; 1]>::try_from(times).ok().map(|[time]| time)
+    }
+
     /// What it is about, without its times and question words: `账户流水差异`. Of a question that names nothing, what it was
     /// answered with, else the kind of thing that it asked for. May be empty.
     pub(super) fn subject(&self) -> String {
+        if let Some(topic) = self.topic.filter(|topic| !topic.subject.is_empty()) {
+            return topic.subject.clone();
+        }
         let pieces: Vec<String> = self.pieces().into_iter().filter(|piece| !leans(piece)).collect();
         if !pieces.is_empty() {
             return joined(pieces.iter().map(String::as_str));
         }
         match self.only {
             Some(only) if !only.about.is_empty() => only.about.clone(),
-            _ => joined(self.question.subject.split_whitespace().filter(|piece| names_a_kind(piece))),
+            _ => joined(self.pieces().iter().map(String::as_str).filter(|piece| names_a_kind(piece))),
         }
+    }
+
+    pub(super) fn topic(&self) -> Topic {
+        Topic { times: self.times(), subject: self.subject() }
     }
 
     /// Times and subject: `6/15账户流水差异`, `4/3 conveyor stop`.
@@ -60,27 +79,35 @@ impl<'a> Base<'a> {
 
     /// The same question of another thing. `None` where it is about nothing that could be replaced.
     ///
-    /// A day that an incident happened on is not lent: another one happened on another.
-    pub(super) fn about(&self, other: &str) -> Option<String> {
+    /// Gives the name of the other thing, too, with the end that it lacks. A day is lent to measures alone: another incident
+    /// happened on another day.
+    pub(super) fn about(&self, other: &str) -> Option<(String, String)> {
         let text = &self.question.text;
-        let pieces: Vec<String> = self.pieces().into_iter().filter(|piece| !leans(piece)).collect();
-        let subject = joined(pieces.iter().map(String::as_str));
-        let first = pieces.first()?;
-        let start = text.find(first.as_str())?;
-        let last = pieces.last()?;
-        let end = text[start..].find(last.as_str()).map_or(start + first.len(), |at| start + at + last.len());
-        let end =
-            if text[start..end].chars().count() > subject.chars().count() + 2 { start + first.len() } else { end };
-        let replaced = format!("{}{}{}", &text[..start], with_head(other, &subject), &text[end..]);
-        let is_incident = self.question.intents.iter().any(|intent| intent.is_about_an_incident());
+        let subject = self.subject();
+        let span = match text.find(&subject) {
+            Some(start) if !subject.is_empty() => start..start + subject.len(),
+            _ => self.first_piece()?,
+        };
+        let before = &text[..span.start];
+        let other = if before.trim_end().ends_with("the") { other.trim_start_matches("the ") } else { other };
+        let other = with_head(other, &subject);
+        let replaced = format!("{before}{other}{}", &text[span.end..]);
+        let is_measure = MEASURES.iter().any(|end| subject.ends_with(end));
         match self.question.times.as_slice() {
-            [day] if is_incident && is_day(day) => {
+            [day] if !is_measure && is_day(day) => {
                 let without = replaced.replacen(&day.text, "", 1);
-                let without = without.replace(" on ", " ").replace("  ", " ").replace(" ?", "?");
-                Some(without.trim().trim_start_matches('的').to_string())
+                let without = without.replace(" on ?", "?").replace(" on  ", " ").replace("( ", "(").replace(" ?", "?");
+                Some((without.trim().trim_start_matches('的').to_string(), other))
             }
-            _ => Some(replaced),
+            _ => Some((replaced, other)),
         }
+    }
+
+    /// Where the text names what it is about first.
+    fn first_piece(&self) -> Option<Span> {
+        let piece = self.pieces().into_iter().find(|piece| !leans(piece))?;
+        let start = self.question.text.find(&piece)?;
+        Some(start..start + piece.len())
     }
 
     /// The subject cut at what was asked, ends trimmed of words that name nothing.
@@ -122,7 +149,7 @@ pub(super) fn times_text(text: &str, times: &[TimeAsked]) -> String {
 /// Whether words say nothing of their own.
 pub(super) fn leans(text: &str) -> bool {
     let mut rest = text.to_lowercase();
-    for word in LEANING {
+    for word in LEANING.iter() {
         rest = rest.replace(word, " ");
     }
     let is_lent = |word: &str| ENGLISH_LEANING.contains(&word) || ENGLISH_EMPTY.contains(&word);
@@ -146,7 +173,10 @@ pub(super) fn names_a_kind(text: &str) -> bool {
 
 /// A clause whose verb comes first lacks its subject.
 pub(super) fn opens_with_a_verb(clause: &str) -> bool {
-    OPENING_VERBS.iter().any(|verb| clause.starts_with(verb))
+    // 失败了多少笔: a verb of two characters at most.
+    let counted = ["了多少", "了几"].iter().filter_map(|words| clause.find(words)).min();
+    let is_counted = counted.is_some_and(|at| (1..=2).contains(&clause[..at].chars().count()));
+    is_counted || OPENING_VERBS.iter().any(|verb| clause.starts_with(verb))
 }
 
 /// `出库` beside `入库准时率` is `出库准时率`.
@@ -185,6 +215,9 @@ fn trimmed(piece: &str) -> String {
         '、', '：', '”', '"', '!', '！',
     ];
     let core = piece.trim_start_matches(FRONT).trim_end_matches(BACK);
+    // 多少起事故 leaves the counter with what is counted.
+    let counted = core.strip_prefix(['起', '次', '个', '条', '件', '项']).filter(|rest| KINDS.contains(rest));
+    let core = counted.unwrap_or(core);
     let is_done = piece.trim_end_matches(['，', '。', '！']).ends_with(['了', '过']);
     let verb = TRAILING_VERBS.iter().find(|verb| is_done && core.ends_with(**verb) && core != **verb);
     verb.map_or(core, |verb| core[..core.len() - verb.len()].trim_end_matches(BACK)).to_string()

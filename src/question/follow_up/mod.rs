@@ -6,19 +6,23 @@
 //! borrowed is told, so that a reader sees a misreading. Questions of two parts in one line are [`super::Part`]s.
 
 mod base;
+mod opening;
 mod pointer;
 mod shift;
+mod sources;
 mod told;
 mod words;
 
 use super::{Intent, Language, Question, TimeAsked};
+use crate::calendar::Expression;
 use crate::report::Span;
 
 use base::{Base, joined, leans, names_a_kind, opens_with_a_verb, times_text};
+use opening::{Opening, opened};
 use pointer::{named_item, ordinal, same_time, thing, time_beside};
 use shift::{Step, beside};
-pub use told::{Told, Turn};
-use words::{AFTER_THAT, CORRECTIONS, OPENERS, SAME_OF};
+pub use sources::{asks_for_sources, is_courtesy, points_past_the_list};
+pub use told::{Told, Topic, Turn};
 
 /// A follow-up made whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +32,8 @@ pub struct Completed {
     pub language: Language,
     /// What was borrowed, for the reader: `6/15`, `账户流水差异`.
     pub taken: Vec<String>,
+    /// What it is about, for the follow-up after it; `None` where its own words tell.
+    pub topic: Option<Topic>,
 }
 
 /// Makes a follow-up whole. `None`: the question stands on its own, or there is nothing that it could follow.
@@ -37,102 +43,30 @@ pub fn complete(asked: &str, turns: &[Turn]) -> Option<Completed> {
     let own = Question::read(asked).ok()?;
     let (opening, clause) = opened(&own.text);
     let follow_up = FollowUp { clause, opening, language: own.language, base };
-    let (question, taken) = follow_up.by_item(turns).or_else(|| follow_up.by_time()).or_else(|| {
-        let own = Question::read(clause).ok()?;
-        follow_up.by_thing(clause, &own)
+    let whole = follow_up.by_item(turns).or_else(|| match follow_up.by_time() {
+        ByTime::Whole(whole) => Some(whole),
+        ByTime::OutOfReach => None,
+        ByTime::NoTime => follow_up.by_thing(clause, &Question::read(clause).ok()?),
     })?;
-    let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
-    let taken = taken.into_iter().filter(|taken| !taken.is_empty()).collect();
-    (question != own.text).then_some(Completed { question, language: own.language, taken })
+    let question = whole.question.split_whitespace().collect::<Vec<_>>().join(" ");
+    let taken = whole.taken.into_iter().filter(|taken| !taken.is_empty()).collect();
+    (question != own.text).then_some(Completed { question, language: own.language, taken, topic: whole.topic })
 }
 
-/// Whether it is the sources of the last answer that are asked for, and of which of its sources (from 1): `来源呢`,
-/// `第二条的出处`, `where does that come from?`.
-#[must_use]
-pub fn asks_for_sources(asked: &str) -> Option<Option<usize>> {
-    const CHINESE: &[&str] = &["来源", "出处", "依据", "原文", "哪份周报写的", "哪份周报说的", "哪里写的", "引用"];
-    const ENGLISH: &[&str] = &[
-        "sources",
-        "source",
-        "where does that come from",
-        "where does it come from",
-        "where is that from",
-        "citations",
-    ];
-    const AROUND: &[&str] = &[
-        "上一个问题",
-        "上个问题",
-        "上一个回答",
-        "上个回答",
-        "这个回答",
-        "刚才",
-        "上面",
-        "给我看",
-        "给我",
-        "看看",
-        "看",
-        "在哪里",
-        "在哪",
-        "是什么",
-        "有哪些",
-        "什么",
-        "show",
-        "the",
-        "me",
-        "list",
-        "of",
-        "your",
-        "for",
-        "that",
-        "answer",
-        "what",
-        "are",
-        "is",
-    ];
-    let question = Question::read(asked).ok()?;
-    let lower = question.text.to_lowercase();
-    let named = ordinal(&lower);
-    let mut rest = lower.clone();
-    if let Some(named) = &named {
-        rest.replace_range(named.span.clone(), " ");
-    }
-    let word = CHINESE.iter().chain(ENGLISH).find(|word| rest.contains(**word))?;
-    rest = rest.replacen(word, " ", 1);
-    for word in AROUND.iter().filter(|word| !word.is_ascii()) {
-        rest = rest.replace(word, " ");
-    }
-    let is_alone = rest.split(|c: char| !c.is_alphanumeric()).all(|word| AROUND.contains(&word) || leans(word));
-    let place = named.and_then(|named| named.place.of(usize::MAX).filter(|place| *place < usize::MAX - 1));
-    (is_alone && question.times.is_empty()).then_some(place.map(|place| place + 1))
+/// A whole question, what it borrowed, and what it is about.
+struct Whole {
+    question: String,
+    taken: Vec<String>,
+    topic: Option<Topic>,
 }
 
-/// An item of the last list that the question points at and that is not there: the place asked for and how many there are.
-#[must_use]
-pub fn points_past_the_list(asked: &str, turns: &[Turn]) -> Option<(usize, usize)> {
-    let question = Question::read(asked).ok()?;
-    let named = ordinal(&question.text)?;
-    let told = turns.iter().rev().find(|turn| turn.told.len() > 1)?.told.len();
-    let names_something = Question::read(&without(&question.text, &named.span)).is_ok_and(|rest| !leans(&rest.subject));
-    match named.place {
-        pointer::Place::Nth(place) if place >= told && !names_something => Some((place + 1, told)),
-        _ => None,
-    }
+/// What words that point at a time come to.
+enum ByTime {
+    Whole(Whole),
+    /// They point at a time that the question before does not lead to.
+    OutOfReach,
+    NoTime,
 }
-
-/// What a follow-up opens with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Opening {
-    Nothing,
-    /// 那, and.
-    Plain,
-    /// What about: the same of something else.
-    SameOf,
-    /// I meant: the question before was meant otherwise.
-    Correction,
-}
-
-/// Whole question and what it borrowed.
-type Whole = (String, Vec<String>);
 
 struct FollowUp<'a> {
     /// What was asked, without its opening.
@@ -145,40 +79,60 @@ struct FollowUp<'a> {
 impl FollowUp<'_> {
     /// `第二个的原因呢`, `冷链车那次报废了多少`: the item in the place of the words that point at it.
     fn by_item(&self, turns: &[Turn]) -> Option<Whole> {
-        if let Some(named) = ordinal(self.clause) {
-            let list = turns.iter().rev().find(|turn| turn.told.len() > 1)?;
-            let item = &list.told[named.place.of(list.told.len())?];
-            return Some((put(self.clause, &named.span, &item.exactly()), vec![item.briefly()]));
-        }
-        let last = turns.last()?;
-        let (span, place) = named_item(self.clause, last)?;
-        let item = &last.told[place];
-        Some((put(self.clause, &span, &item.exactly()), vec![item.briefly()]))
+        let (span, item) = match ordinal(self.clause) {
+            Some(named) => {
+                let list = turns.iter().rev().find(|turn| turn.told.len() > 1)?;
+                (named.span, &list.told[named.place.of(list.told.len())?])
+            }
+            None => {
+                let last = turns.last()?;
+                let (span, place) = named_item(self.clause, last)?;
+                (span, &last.told[place])
+            }
+        };
+        Some(Whole {
+            question: put(self.clause, &span, &item.exactly()),
+            taken: vec![item.briefly()],
+            topic: Some(Topic { times: item.moment(), subject: item.about.clone() }),
+        })
     }
 
     /// `那周有什么事故`, `what about the week after?`: the time in the place of the words that point at it.
-    fn by_time(&self) -> Option<Whole> {
-        if let Some((span, is_after)) = time_beside(self.clause)
-            && let [time] = self.base.question.times.as_slice()
-            && of_one_unit(&self.clause[span.clone()], time)
-        {
+    fn by_time(&self) -> ByTime {
+        if let Some((span, is_after)) = time_beside(self.clause) {
             let step = if is_after { Step::Next } else { Step::Previous };
-            let other = beside(time, step, self.language)?;
+            let time = self.base.time().filter(|time| of_one_unit(&self.clause[span.clone()], time));
+            let Some(other) = time.and_then(|time| beside(&time, step, self.language)) else {
+                return ByTime::OutOfReach;
+            };
             let clause = put(self.clause, &span, &other);
-            let own = Question::read(&clause).ok()?;
-            return self.by_thing(&clause, &own).or(Some((clause, vec![other])));
+            let Ok(own) = Question::read(&clause) else { return ByTime::OutOfReach };
+            let whole = self.by_thing(&clause, &own);
+            return ByTime::Whole(whole.unwrap_or(Whole { question: clause, taken: vec![other], topic: None }));
         }
-        let span = same_time(self.clause)?;
-        let times = self.base.times();
-        if times.is_empty() {
-            return None;
-        }
+        let Some(span) = same_time(self.clause) else { return ByTime::NoTime };
+        let Some(times) = self.around(&self.clause[span.clone()]) else { return ByTime::OutOfReach };
         let rest = without(self.clause, &span);
-        let own = Question::read(&rest).ok()?;
-        if leans(&own.subject) && !names_a_kind(&own.subject) && !stands_alone_in_time(&own) {
-            return Some(self.of_the_thing(rest.trim(), &own));
+        let Ok(own) = Question::read(&rest) else { return ByTime::OutOfReach };
+        let says_nothing = leans(&own.subject) && !names_a_kind(&own.subject);
+        if says_nothing && !asks_for_more(&rest) && !stands_alone_in_time(&own) {
+            return ByTime::Whole(self.of_the_thing(rest.trim(), &own));
         }
-        Some((put(self.clause, &span, &times), vec![times]))
+        ByTime::Whole(Whole { question: put(self.clause, &span, &times), taken: vec![times], topic: None })
+    }
+
+    /// The times of the question before, as 那周 and that day mean them: a day's week is named by the day.
+    fn around(&self, pointer: &str) -> Option<String> {
+        let times = self.base.times();
+        let is_week =
+            ["周", "星期", "week", "期"].iter().any(|unit| pointer.contains(unit)) && !pointer.contains("周报");
+        let is_day = self.base.time().is_some_and(|time| matches!(time.expression, Expression::Day(_)));
+        match (times.is_empty(), is_week && is_day, self.language) {
+            (true, ..) => None,
+            (false, true, Language::Chinese) => Some(format!("{times}那周")),
+            (false, true, Language::English) => Some(format!("in the {times} weekly report")),
+            (false, false, _) => Some(times),
+        }
     }
 
     /// `那影响了多少商户`, `5月呢`, `它和施工有关吗`.
@@ -195,24 +149,29 @@ impl FollowUp<'_> {
         }
         let asks_for_another_period = same_period_asked(clause);
         if let Some(step) = asks_for_another_period.filter(|_| says_nothing && !has_times) {
-            let [time] = self.base.question.times.as_slice() else { return Some(self.of_the_thing(clause, own)) };
-            let Some(other) = beside(time, step, self.language) else { return Some(self.of_the_thing(clause, own)) };
-            return self.beside_other_times(own, &other);
+            let other = self.base.time().and_then(|time| beside(&time, step, self.language));
+            return match other {
+                Some(other) => self.beside_other_times(own, &other),
+                None => Some(self.of_the_thing(clause, own)),
+            };
         }
         let names_a_kind = names_a_kind(&own.subject);
         match (has_times, says_nothing && !names_a_kind) {
             (true, true) if is_bare || self.opening == Opening::Correction => {
-                Some((self.base.at(&own_times), vec![self.base.subject()]))
+                let subject = self.base.subject();
+                let topic = Some(Topic { times: own_times.clone(), subject: subject.clone() });
+                Some(Whole { question: self.base.at(&own_times), taken: vec![subject], topic })
             }
             // 第27周是多少: a measure of the question before.
             (true, true) if !stands_alone_in_time(own) && !self.base.subject().is_empty() => {
                 let subject = self.base.subject();
                 let span = own.times.last()?.span.clone();
-                let text = match self.language {
+                let question = match self.language {
                     Language::Chinese => format!("{}{subject}{}", &own.text[..span.end], &own.text[span.end..]),
-                    Language::English => self.in_brackets(&own.text, &subject),
+                    Language::English => in_brackets(&own.text, &subject),
                 };
-                Some((text, vec![subject]))
+                let topic = Some(Topic { times: own_times, subject: subject.clone() });
+                Some(Whole { question, taken: vec![subject], topic })
             }
             (true, _) => None,
             (false, true) => Some(self.of_the_thing(clause, own)),
@@ -223,22 +182,22 @@ impl FollowUp<'_> {
                         Intent::Cause | Intent::Handling | Intent::Impact | Intent::Duration | Intent::When
                     )
                 };
-                let another = ["还有", "别的", "其他", "其它", "else", "other", "more"];
-                let asks_for_more = another.iter().any(|word| clause.contains(word));
                 match own.intents.iter().all(about_it) {
                     true => Some(self.of_the_thing(clause, own)),
-                    false if asks_for_more && !self.base.times().is_empty() => {
+                    false if asks_for_more(clause) && !self.base.times().is_empty() => {
                         let times = self.base.times();
-                        Some((self.with_time(&times, clause), vec![times]))
+                        Some(Whole { question: self.with_time(&times, clause), taken: vec![times], topic: None })
                     }
                     false => None,
                 }
             }
             (false, false) if is_bare && !own.yes_no && self.asks_the_same_of(clause) => {
                 let other = name_in(clause);
-                let question = self.base.about(&other)?;
-                let lent = if question.contains(&self.base.times()) { self.base.times() } else { String::new() };
-                Some((question, vec![lent]))
+                let (question, subject) = self.base.about(&other)?;
+                let times = self.base.times();
+                let times = if question.contains(&times) { times } else { String::new() };
+                let subject = subject.trim_start_matches("the ").to_string();
+                Some(Whole { question, taken: vec![times.clone()], topic: Some(Topic { times, subject }) })
             }
             (false, false) => {
                 let counts = own.asks(Intent::Impact) && own.asks(Intent::HowMany);
@@ -252,13 +211,14 @@ impl FollowUp<'_> {
 
     /// What is asked, of the thing that the question before was about.
     fn of_the_thing(&self, clause: &str, own: &Question) -> Whole {
-        let has_times = !own.times.is_empty() && !self.compares(clause);
-        let (referent, taken) = if has_times {
-            (self.base.subject(), vec![self.base.subject()])
+        let subject = self.base.subject();
+        let own_times = if self.compares(clause) { String::new() } else { times_text(&own.text, &own.times) };
+        let (referent, taken, topic) = if own_times.is_empty() {
+            (self.base.referent(), vec![self.base.times(), subject], self.base.topic())
         } else {
-            (self.base.referent(), vec![self.base.times(), self.base.subject()])
+            (subject.clone(), vec![subject.clone()], Topic { times: own_times, subject })
         };
-        let text = match (thing(clause), self.language) {
+        let question = match (thing(clause), self.language) {
             (Some(span), Language::Chinese) => put(clause, &span, &referent),
             (Some(span), Language::English) => {
                 let possessive = if clause[span.clone()].eq_ignore_ascii_case("its") { "'s" } else { "" };
@@ -268,24 +228,26 @@ impl FollowUp<'_> {
                 let of = if NOUNS.iter().any(|noun| clause.starts_with(noun)) { "的" } else { "" };
                 joined([format!("{referent}{of}").as_str(), clause])
             }
-            (None, Language::English) => self.in_brackets(clause, &referent),
+            (None, Language::English) => in_brackets(clause, &referent),
         };
-        (text, taken)
+        Whole { question, taken, topic: Some(topic) }
     }
 
     /// Two times side by side: `第33周和第32周面包报废率相比`.
     fn beside_other_times(&self, own: &Question, other: &str) -> Option<Whole> {
-        let (times, subject) = (self.base.times(), self.base.subject());
+        let topic = self.base.topic();
+        let Topic { times, subject } = &topic;
         let both = match (own.times.len(), times.is_empty(), self.language) {
             (2.., ..) | (_, true, _) => other.to_string(),
             (_, false, Language::Chinese) => format!("{times}和{other}"),
             (_, false, Language::English) => format!("{times} and {other}"),
         };
-        let text = match self.language {
+        let question = match self.language {
             Language::Chinese => joined([both.as_str(), format!("{subject}相比").as_str()]),
             Language::English => format!("compare the {subject} of {both}"),
         };
-        (!subject.is_empty()).then(|| (text, vec![times, subject]))
+        let taken = vec![times.clone(), subject.clone()];
+        (!subject.is_empty()).then_some(Whole { question, taken, topic: Some(topic) })
     }
 
     /// `第26周比第27周呢`, `compared with May?`.
@@ -313,13 +275,19 @@ impl FollowUp<'_> {
     fn with_time(&self, times: &str, clause: &str) -> String {
         match self.language {
             Language::Chinese => joined([times, clause]),
-            Language::English => self.in_brackets(clause, times),
+            Language::English => in_brackets(clause, times),
         }
     }
+}
 
-    fn in_brackets(&self, clause: &str, what: &str) -> String {
-        format!("{} ({what})?", clause.trim_end_matches(['?', '？', ' ', '.']))
-    }
+/// English has no place before the verb for what was left out.
+fn in_brackets(clause: &str, what: &str) -> String {
+    format!("{} ({what})?", clause.trim_end_matches(['?', '？', ' ', '.']))
+}
+
+/// 还有别的: of the same time, not of the same thing.
+fn asks_for_more(clause: &str) -> bool {
+    ["还有", "别的", "其他", "其它", "else", "other", "more"].iter().any(|word| clause.contains(word))
 }
 
 /// Nouns that belong to a thing: `…的原因`.
@@ -345,7 +313,7 @@ const NOUNS: &[&str] = &[
 
 /// Work, plans and lists of a time are asked for with nothing else.
 fn stands_alone_in_time(own: &Question) -> bool {
-    let about_a_day = own.times.iter().any(|time| matches!(time.expression, crate::calendar::Expression::Day(_)));
+    let about_a_day = own.times.iter().any(|time| matches!(time.expression, Expression::Day(_)));
     own.intents.iter().any(|intent| {
         matches!(intent, Intent::Work | Intent::Plan | Intent::List | Intent::Story)
             || (about_a_day && intent.is_about_an_incident())
@@ -371,7 +339,6 @@ fn same_period_asked(clause: &str) -> Option<Step> {
 
 /// Whether words (`后一周`, `the day before`) and a time are of one unit.
 fn of_one_unit(words: &str, time: &TimeAsked) -> bool {
-    use crate::calendar::Expression;
     let lower = words.to_lowercase();
     let has = |units: &[&str]| units.iter().any(|unit| lower.contains(unit));
     match &time.expression {
@@ -388,46 +355,6 @@ fn name_in(clause: &str) -> String {
     let text = clause.trim_end_matches(['?', '？', ' ', '。', '.']);
     let text = text.trim_end_matches('呢').trim_end_matches('的');
     text.trim().to_string()
-}
-
-/// What a follow-up opens with, and the rest.
-fn opened(text: &str) -> (Opening, &str) {
-    let mut opening = Opening::Nothing;
-    let mut rest = text.trim();
-    // 不是8/14，是8/15: what it is.
-    if rest.starts_with("不是") || rest.starts_with("不对") {
-        let meant = rest.find("，是").or_else(|| rest.find("，")).map(|at| &rest[at + '，'.len_utf8()..]);
-        if let Some(meant) = meant {
-            return (Opening::Correction, meant.trim_start_matches('是').trim());
-        }
-    }
-    loop {
-        let lower = rest.to_ascii_lowercase();
-        let found = [(Opening::Correction, CORRECTIONS), (Opening::SameOf, SAME_OF), (Opening::Plain, OPENERS)];
-        let found = found.into_iter().find_map(|(kind, words)| {
-            let word = words.iter().find(|word| opens_with(&lower, word))?;
-            Some((kind, word.len()))
-        });
-        let Some((kind, length)) = found else { return (opening, rest) };
-        let after = rest[length..].trim_start_matches([' ', ',', '，', '、']);
-        if after.is_empty() {
-            return (opening, rest);
-        }
-        opening = if opening == Opening::Nothing || kind != Opening::Plain { kind } else { opening };
-        rest = after;
-    }
-}
-
-fn opens_with(lower: &str, word: &str) -> bool {
-    let Some(after) = lower.strip_prefix(word) else { return false };
-    match word {
-        // 那次, 那周 point; 那 alone opens.
-        "那" => !AFTER_THAT.iter().any(|next| after.starts_with(next)),
-        _ if word.ends_with(|c: char| c.is_ascii_alphabetic()) => {
-            !after.starts_with(|c: char| c.is_ascii_alphanumeric())
-        }
-        _ => true,
-    }
 }
 
 /// `text` with `words` at `span`; a space where Latin words would run together.

@@ -109,7 +109,7 @@ pub(super) fn thing(text: &str) -> Option<Span> {
 
 fn chinese_thing(text: &str) -> Option<Span> {
     let mut found: Vec<Span> = Vec::new();
-    for pointer in POINTERS {
+    for pointer in POINTERS.iter() {
         for (at, _) in text.match_indices(pointer) {
             let span = at..at + pointer.len();
             let is_other = NO_POINTERS.iter().any(|other| {
@@ -202,12 +202,12 @@ fn english_thing(text: &str) -> Option<Span> {
 
 /// Words for the time that was spoken of.
 pub(super) fn same_time(text: &str) -> Option<Span> {
-    first_of(text, SAME_TIME)
+    first_of(text, &SAME_TIME)
 }
 
 /// Words for the time after it (true), or before.
 pub(super) fn time_beside(text: &str) -> Option<(Span, bool)> {
-    first_of(text, AFTER).map(|span| (span, true)).or_else(|| first_of(text, BEFORE).map(|span| (span, false)))
+    first_of(text, &AFTER).map(|span| (span, true)).or_else(|| first_of(text, &BEFORE).map(|span| (span, false)))
 }
 
 /// The first listed phrase that the text has; English ones as whole words.

@@ -1,5 +1,6 @@
 //! What an answer told of, line by line: the things that a follow-up can point at (`第二个`, `它`).
 
+use super::Completed;
 use crate::calendar::{Expression, mentions};
 
 /// A question that was answered, and what the answer told of.
@@ -7,8 +8,19 @@ use crate::calendar::{Expression, mentions};
 pub struct Turn {
     /// As it was read: whole, with what it borrowed.
     pub question: String,
+    /// What it was about, where that is known and need not be read from the question.
+    pub topic: Option<Topic>,
     /// In the order of the answer.
     pub told: Vec<Told>,
+}
+
+/// What a question is about; it stays the same through a row of follow-ups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// As a question writes them: `6/15`, `第26周`; may be empty.
+    pub times: String,
+    /// `账户流水差异`; may be empty.
+    pub subject: String,
 }
 
 /// One thing that an answer told of.
@@ -20,6 +32,8 @@ pub struct Told {
     pub clock: Option<String>,
     /// What happened, in the answer's words up to the first pause. Empty where the answer says no more than when.
     pub about: String,
+    /// `when` is the day that it happened on, not a report.
+    pub is_of_a_day: bool,
 }
 
 /// Characters of a told thing that are enough to find it again.
@@ -37,13 +51,18 @@ impl Turn {
                 told.push(item);
             }
         }
-        Self { question: question.to_string(), told }
+        Self { question: question.to_string(), topic: None, told }
     }
 
-    /// The one thing it was about, where it was one.
+    /// A follow-up that was answered.
+    pub fn of<'a>(completed: &Completed, lines: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { topic: completed.topic.clone(), ..Self::new(&completed.question, lines) }
+    }
+
+    /// The one incident that it told of, where it was one: what has its day.
     pub(super) fn only(&self) -> Option<&Told> {
         match self.told.as_slice() {
-            [only] => Some(only),
+            [only] if only.is_of_a_day => Some(only),
             _ => None,
         }
     }
@@ -74,13 +93,19 @@ impl Told {
         }
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | ',' | '，' | '、'));
         let end = rest.find(['，', '。', '；', ';', '！', '？', '（', '(']).unwrap_or(rest.len());
-        Some(Self { when, clock, about: rest[..end].trim().chars().take(MOST_CHARS).collect() })
+        let is_of_a_day = matches!(expression, Expression::Day(_));
+        Some(Self { when, clock, is_of_a_day, about: rest[..end].trim().chars().take(MOST_CHARS).collect() })
     }
 
     /// With the time of day, which tells two incidents of one day apart.
     pub(super) fn exactly(&self) -> String {
+        format!("{} {}", self.moment(), self.about).trim().to_string()
+    }
+
+    /// The day and the time of day.
+    pub(super) fn moment(&self) -> String {
         let clock = self.clock.as_ref().map(|clock| format!(" {clock}")).unwrap_or_default();
-        format!("{}{clock} {}", self.when, self.about).trim().to_string()
+        format!("{}{clock}", self.when)
     }
 
     /// For the reader: the day and the thing.

@@ -1,500 +1,93 @@
-//! Word lists of follow-ups: what opens one, what points back, what says nothing without the question before.
+//! Word lists of follow-ups: what opens one, what points back, what says nothing without the question before. The words are in
+//! `words.tsv`.
+
+use std::sync::LazyLock;
+
+/// A list of `words.tsv`, longer words first: a word may begin another.
+type Words = LazyLock<Vec<&'static str>>;
+
+fn list(name: &str) -> Vec<&'static str> {
+    let lines = include_str!("words.tsv").lines().filter(|line| !line.starts_with('#'));
+    let words = lines.filter_map(|line| line.split_once('\t')).find_map(|(own, words)| (own == name).then_some(words));
+    let mut words: Vec<&str> = words.map(|words| words.split('、').collect()).unwrap_or_default();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
 
 /// Words that open a follow-up and say nothing.
-pub(super) const OPENERS: &[&str] = &[
-    "那么",
-    "那",
-    "然后",
-    "所以",
-    "另外",
-    "还有，",
-    "再问一下",
-    "and in english,",
-    "in english,",
-    "and then",
-    "and",
-    "so",
-    "but",
-    "also",
-    "then",
-    "ok,",
-    "okay,",
-];
+pub(super) static OPENERS: Words = LazyLock::new(|| list("openers"));
 
 /// Openers that ask the same of something else.
-pub(super) const SAME_OF: &[&str] = &["what about", "how about", "换成", "改成", "看看"];
+pub(super) static SAME_OF: Words = LazyLock::new(|| list("same_of"));
 
 /// Openers that put the question before right.
-pub(super) const CORRECTIONS: &[&str] =
-    &["我是说", "我说的是", "我问的是", "我指的是", "应该是", "i meant", "i mean", "no, i meant", "sorry,", "no,"];
+pub(super) static CORRECTIONS: Words = LazyLock::new(|| list("corrections"));
 
 /// What 那 and 这 begin that is more than an opener.
-pub(super) const AFTER_THAT: &[&str] = &[
-    "次", "个", "起", "件", "条", "项", "些", "天", "日", "周", "一", "月", "年", "里", "边", "时", "晚", "回", "两",
-    "几", "期", "份", "家",
-];
+pub(super) static AFTER_THAT: Words = LazyLock::new(|| list("after_that"));
 
 /// Chinese words for what was spoken of; the longer ones first.
-pub(super) const POINTERS: &[&str] = &[
-    "上述事件",
-    "上述事故",
-    "上面这个",
-    "上面那个",
-    "那起事故",
-    "那起事件",
-    "那次事故",
-    "那次事件",
-    "那次故障",
-    "那个事故",
-    "那个事件",
-    "那个故障",
-    "那个问题",
-    "那件事情",
-    "那件事",
-    "这起事故",
-    "这起事件",
-    "这次事故",
-    "这次事件",
-    "这次故障",
-    "这个事故",
-    "这个事件",
-    "这个故障",
-    "这个问题",
-    "这个项目",
-    "那个项目",
-    "这个系统",
-    "那个系统",
-    "这件事情",
-    "这件事",
-    "该事故",
-    "该事件",
-    "该故障",
-    "该问题",
-    "该项目",
-    "该系统",
-    "此事",
-    "那次",
-    "那起",
-    "那回",
-    "这次",
-    "这起",
-    "这回",
-    "那个",
-    "这个",
-    "它们",
-    "它",
-];
+pub(super) static POINTERS: Words = LazyLock::new(|| list("pointers"));
 
 /// What ends with a pointer and is none.
-pub(super) const NO_POINTERS: &[&str] =
-    &["其它", "其他", "吉它", "这个月", "那个月", "这个季度", "那个季度", "这个星期", "那个星期"];
+pub(super) static NO_POINTERS: Words = LazyLock::new(|| list("no_pointers"));
 
 /// English words for what was spoken of.
-pub(super) const ENGLISH_POINTERS: &[&str] = &["it", "they", "them", "this", "that", "these", "those", "its"];
+pub(super) static ENGLISH_POINTERS: Words = LazyLock::new(|| list("english_pointers"));
 
 /// What may follow `this` and `that` and is the thing itself.
-pub(super) const ENGLISH_KINDS: &[&str] = &[
-    "incident",
-    "incidents",
-    "failure",
-    "outage",
-    "one",
-    "problem",
-    "issue",
-    "event",
-    "project",
-    "system",
-    "discrepancy",
-    "figure",
-    "number",
-    "rate",
-];
+pub(super) static ENGLISH_KINDS: Words = LazyLock::new(|| list("english_kinds"));
 
 /// What may follow `this` and `that` and is a time.
-pub(super) const ENGLISH_TIMES: &[&str] =
-    &["week", "month", "year", "quarter", "day", "morning", "afternoon", "evening", "night"];
+pub(super) static ENGLISH_TIMES: Words = LazyLock::new(|| list("english_times"));
 
 /// Words for the time that was spoken of.
-pub(super) const SAME_TIME: &[&str] = &[
-    "同一天",
-    "同一周",
-    "同一个月",
-    "同一月",
-    "同月",
-    "同日",
-    "同周",
-    "那一周",
-    "那一天",
-    "那周",
-    "那天",
-    "那日",
-    "当天",
-    "当日",
-    "当周",
-    "当月",
-    "那个月",
-    "那个星期",
-    "那期",
-    "那一期",
-    "那份周报",
-    "at the same time",
-    "on the same day",
-    "in the same week",
-    "in the same month",
-    "the same day",
-    "the same week",
-    "the same month",
-    "on that day",
-    "in that week",
-    "in that month",
-    "that day",
-    "that week",
-    "that month",
-    "that quarter",
-    "that report",
-];
+pub(super) static SAME_TIME: Words = LazyLock::new(|| list("same_time"));
 
 /// Words for the time after, and the one before, the time that was spoken of.
-pub(super) const AFTER: &[&str] = &[
-    "后一周",
-    "下一周",
-    "后一个月",
-    "下一个月",
-    "后一天",
-    "第二天",
-    "次日",
-    "次周",
-    "次月",
-    "后一个季度",
-    "下一个季度",
-    "the week after that",
-    "the week after",
-    "the following week",
-    "the next week",
-    "the month after",
-    "the following month",
-    "the next month",
-    "the day after",
-    "the following day",
-    "the next day",
-    "the quarter after",
-    "the next quarter",
-];
-pub(super) const BEFORE: &[&str] = &[
-    "前一周",
-    "上一周",
-    "前一个月",
-    "上一个月",
-    "前一天",
-    "前一个季度",
-    "上一个季度",
-    "the week before that",
-    "the week before",
-    "the previous week",
-    "the month before",
-    "the previous month",
-    "the day before",
-    "the previous day",
-    "the quarter before",
-    "the previous quarter",
-];
+pub(super) static AFTER: Words = LazyLock::new(|| list("after"));
+
+pub(super) static BEFORE: Words = LazyLock::new(|| list("before"));
 
 /// Words that say nothing without a thing that they are said of: what is counted, how it ended, how it stands.
-pub(super) const LEANING: &[&str] = &[
-    "能不能",
-    "可以",
-    "具体",
-    "详细",
-    "细节",
-    "详情",
-    "展开",
-    "说说",
-    "讲讲",
-    "说明",
-    "一点",
-    "一些",
-    "还有",
-    "别的",
-    "其他",
-    "其它",
-    "更多",
-    "再",
-    "最近",
-    "情况",
-    "进展",
-    "进度",
-    "状态",
-    "结果",
-    "结论",
-    "后果",
-    "现在",
-    "当时",
-    "已经",
-    "已",
-    "现",
-    "商户",
-    "客户",
-    "用户",
-    "门店",
-    "订单",
-    "交易",
-    "资金",
-    "金额",
-    "数据",
-    "人",
-    "钱",
-    "元",
-    "笔",
-    "家",
-    "户",
-    "单",
-    "份",
-    "次",
-    "个",
-    "起",
-    "台",
-    "万",
-    "比例",
-    "占比",
-    "总共",
-    "一共",
-    "合计",
-    "涉及",
-    "受",
-    "大",
-    "小",
-    "高",
-    "低",
-    "久",
-    "严重",
-    "恢复",
-    "修复",
-    "修好",
-    "解决",
-    "处理",
-    "完",
-    "好",
-    "上线",
-    "投产",
-    "完成",
-    "关闭",
-    "复盘",
-    "通知",
-    "赔付",
-    "赔",
-    "资损",
-    "损失",
-    "延期",
-    "推迟",
-    "下降",
-    "上升",
-    "升",
-    "降",
-    "涨",
-    "跌",
-    "掉",
-    "变",
-    "这么",
-    "那么",
-    "会",
-    "能",
-    "要",
-    "会不会",
-    "负责",
-    "跟进",
-    "同比",
-    "环比",
-    "相比",
-    "对比",
-    "比",
-    "一步",
-    "步",
-    "得",
-    "没",
-    "过",
-    "到",
-    "在",
-    "为",
-    "由",
-    "给",
-    "对",
-    "从",
-    "用",
-    "花",
-    "回事",
-    "上面",
-    "以上",
-    "多",
-];
-pub(super) const ENGLISH_LEANING: &[&str] = &[
-    "any",
-    "more",
-    "else",
-    "anything",
-    "something",
-    "details",
-    "detail",
-    "exactly",
-    "again",
-    "yet",
-    "now",
-    "so",
-    "high",
-    "low",
-    "bad",
-    "late",
-    "slow",
-    "long",
-    "big",
-    "up",
-    "down",
-    "over",
-    "back",
-    "closed",
-    "open",
-    "done",
-    "finished",
-    "delayed",
-    "resolved",
-    "fixed",
-    "solved",
-    "recovered",
-    "restored",
-    "happen",
-    "happened",
-    "affected",
-    "hit",
-    "lost",
-    "customers",
-    "customer",
-    "merchants",
-    "merchant",
-    "users",
-    "user",
-    "orders",
-    "transactions",
-    "money",
-    "amount",
-    "people",
-    "last",
-    "take",
-    "took",
-    "go",
-    "went",
-    "status",
-    "result",
-    "outcome",
-    "effect",
-    "during",
-    "after",
-    "before",
-    "from",
-    "with",
-    "on",
-    "there",
-    "what",
-    "which",
-    "how",
-    "why",
-    "who",
-    "when",
-    "will",
-    "would",
-    "could",
-    "can",
-    "a",
-    "an",
-    "not",
-    "no",
-    "have",
-    "has",
-    "had",
-    "lead",
-    "led",
-    "owner",
-    "responsible",
-    "involved",
-    "was",
-    "week",
-    "root",
-    "me",
-    "tell",
-    "please",
-    "report",
-    "overall",
-    "total",
-    "altogether",
-    "say",
-    "happening",
-];
+pub(super) static LEANING: Words = LazyLock::new(|| list("leaning"));
+
+pub(super) static ENGLISH_LEANING: Words = LazyLock::new(|| list("english_leaning"));
 
 /// Verbs that open a clause whose subject is what was spoken of.
-pub(super) const OPENING_VERBS: &[&str] = &[
-    "影响",
-    "损失",
-    "报废",
-    "赔",
-    "恢复",
-    "修",
-    "通知",
-    "涉及",
-    "波及",
-    "导致",
-    "造成",
-    "耽误",
-    "追回",
-    "花了",
-    "丢了",
-    "漏了",
-    "亏了",
-    "持续",
-    "受影响",
-    "延误",
-    "少了",
-    "多了",
-    "减少",
-    "增加",
-    "有没有影响",
-    "有多少",
-    "多少",
-    "几",
-];
+pub(super) static OPENING_VERBS: Words = LazyLock::new(|| list("opening_verbs"));
 
 /// Words for an incident of any kind: a subject of its own unless something points at one.
-pub(super) const KINDS: &[&str] = &[
-    "事故",
-    "事件",
-    "故障",
-    "问题",
-    "异常",
-    "告警",
-    "incident",
-    "incidents",
-    "failures",
-    "failure",
-    "outages",
-    "outage",
-    "problems",
-    "issues",
-    "events",
-];
+pub(super) static KINDS: Words = LazyLock::new(|| list("kinds"));
 
 /// Ends of a measure's or a trouble's name, which another one's name is given where it lacks one: `入库准时率` and `出库` make
 /// `出库准时率`.
-pub(super) const HEADS: &[&str] = &[
-    "次数", "笔数", "人数", "件数", "单数", "金额", "数量", "时长", "成本", "费用", "余额", "故障", "异常", "告警",
-    "失败", "中断", "超时", "差异", "停机", "进度",
-];
+pub(super) static HEADS: Words = LazyLock::new(|| list("heads"));
 
 /// What is left of a noun's verb when the rest of the clause was asked about: `排班系统3.0上线了`.
-pub(super) const TRAILING_VERBS: &[&str] = &[
-    "上线", "投产", "完成", "恢复", "修复", "修好", "解决", "处理", "报废", "影响", "损失", "下降", "上升", "发生",
-    "出现", "持续", "延期", "结束", "开始",
-];
+pub(super) static TRAILING_VERBS: Words = LazyLock::new(|| list("trailing_verbs"));
 
 /// English words that carry no name.
-pub(super) const ENGLISH_EMPTY: &[&str] = &[
-    "the", "a", "an", "did", "do", "does", "was", "were", "is", "are", "be", "been", "will", "would", "has", "have",
-    "had", "of", "on", "in", "at", "for", "during", "to", "by", "from", "with", "there", "finished", "done", "happen",
-    "happened", "go", "went", "our", "we",
-];
+pub(super) static ENGLISH_EMPTY: Words = LazyLock::new(|| list("english_empty"));
+
+/// What is said to be polite and asks nothing.
+pub(super) static COURTESIES: Words = LazyLock::new(|| list("courtesies"));
+
+/// Ends of the name of a measure, which another one of the same day may take the place of.
+pub(super) static MEASURES: Words = LazyLock::new(|| list("measures"));
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_list_has_words_and_none_is_left_over() {
+        let names =
+            include_str!("words.tsv").lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').next());
+        let names: Vec<&str> = names.flatten().collect();
+        let used = include_str!("words.rs").matches("LazyLock::new(|| list(\"").count();
+        assert_eq!(names.len(), used);
+        for name in names {
+            let words = super::list(name);
+            assert!(!words.is_empty() && words.iter().all(|word| !word.trim().is_empty()), "{name}");
+        }
+    }
+}
