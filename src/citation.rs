@@ -21,6 +21,7 @@ mod reading;
 mod sentences;
 mod source;
 mod standing;
+mod subject;
 mod times;
 mod tokens;
 mod unit;

@@ -11,6 +11,7 @@ use super::findings::Findings;
 use super::moment::{When, same};
 use super::quantity::{Bound, Quantity};
 use super::reading::Reading;
+use super::subject::{crossed, other_subject};
 use super::tokens::Token;
 use super::unit::Unit;
 
@@ -32,6 +33,7 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
     if let Some(fault) = change::turned(sentence, cited) {
         found.faults.push(fault);
     }
+    found.faults.extend(cited.iter().find_map(|evidence| crossed(sentence, &evidence.reading)));
     for at in 0..sentence.quantities.len() {
         let quantity = &sentence.quantities[at];
         let written = sentence.text[quantity.span.clone()].to_string();
@@ -196,49 +198,6 @@ fn fittest<'m, 'e>(
     }
     Err(fault.unwrap_or(Fault::Particular { written, kind: kind_of(quantity) }))
 }
-
-/// The opening of another line of a list, where the sentence names that and nothing of the opening of the number's own line.
-fn other_subject(sentence: &Reading, reading: &Reading, place: usize) -> Option<String> {
-    let words = sentence.tokens_in(0..sentence.text.len());
-    let own = reading.tokens_in(reading.lead(place));
-    let line = reading.text[..place].matches('\n').count();
-    let own_line = reading.text.split('\n').nth(line)?;
-    let indent = own_line.len() - own_line.trim_start().len();
-    if !is_list_line(own_line) {
-        return None;
-    }
-    if own.is_empty()
-        || !own.is_disjoint(&words) && own.iter().filter(|token| words.contains(*token)).count() >= FEWEST_OF_SUBJECT
-    {
-        return None;
-    }
-    let mut at = 0;
-    for (number, text) in reading.text.split_inclusive('\n').enumerate() {
-        let end = at + text.trim_end().len();
-        at += text.len();
-        let is_sibling = is_list_line(text) && text.len() - text.trim_start().len() == indent;
-        if number == line || !is_sibling || end == 0 {
-            continue;
-        }
-        let lead = reading.lead(end);
-        let other = reading.tokens_in(lead.clone());
-        let for_other = other.difference(&own).filter(|token| words.contains(*token)).count();
-        let for_own = own.difference(&other).filter(|token| words.contains(*token)).count();
-        if for_other >= FEWEST_OF_SUBJECT && for_own == 0 {
-            return Some(reading.text[lead].trim().to_string());
-        }
-    }
-    None
-}
-
-fn is_list_line(line: &str) -> bool {
-    let plain = line.trim_start();
-    let number = plain.trim_start_matches(|c: char| c.is_ascii_digit());
-    plain.starts_with(['-', '*']) || (number.len() < plain.len() && number.starts_with(['.', '、', ')', '）']))
-}
-
-/// Shared pairs of characters by which a sentence names what a line is about.
-const FEWEST_OF_SUBJECT: usize = 2;
 
 /// The day that the sentence tells a number for: the last one named before it, else its only one.
 fn day_of(sentence: &Reading, at: usize) -> Option<&When> {

@@ -103,6 +103,14 @@ impl Reading {
         words
     }
 
+    /// The single ideographs that stand before a quantity in its clause.
+    pub(super) fn ideographs_before(&self, at: usize) -> HashSet<char> {
+        let start = self.quantities[at].span.start;
+        let before = at.checked_sub(1).map_or(0, |before| self.quantities[before].span.end);
+        let from = self.clause_of(start).start.max(before).min(start);
+        self.text[from..start].chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).collect()
+    }
+
     /// Whether a source's number stands in brackets or with next to nothing before it: then what opens its line names it.
     pub(super) fn inherits_lead(&self, at: usize) -> bool {
         let start = self.quantities[at].span.start;
