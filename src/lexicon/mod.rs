@@ -10,5 +10,5 @@ mod tokens;
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
 pub use number::normalise_number;
-pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind};
+pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind, is_han};
 pub use tokens::estimate_tokens;

@@ -164,7 +164,8 @@ fn joins(c: char) -> bool {
     matches!(c, '.' | '-' | '_' | '/' | ':' | '@' | '+' | '&' | ',')
 }
 
-fn is_han(c: char) -> bool {
+/// Whether a character is a Chinese one.
+pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')
 }
 

@@ -6,6 +6,7 @@ use crate::catalogue::Catalogue;
 use crate::citation::Source;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{AnswerPrompt, Nonce, PromptFact, PromptSource, not_in_reports, quotable};
+use crate::question::Intent;
 use crate::record::PassageRecord;
 
 /// The passages of a prompt, numbered from 1 in this order: those that the extracted answer cites, then what was found, best
@@ -128,11 +129,16 @@ impl Material {
 
 /// Whether an extracted answer is a list: it is shown whole and in its order, whatever a model writes above it.
 pub(super) fn is_list(answer: &Answer) -> bool {
-    answer.sentences.iter().filter(|sentence| sentence.origin == Origin::Report).count() >= LIST_ITEMS
+    let items = answer.sentences.iter().filter(|sentence| sentence.origin == Origin::Report).count();
+    let asked = [Intent::List, Intent::Trend, Intent::Work, Intent::Plan];
+    let is_asked = asked.iter().any(|intent| answer.question.asks(*intent));
+    items >= if is_asked { ASKED_ITEMS } else { ITEMS }
 }
 
-/// An incident told part by part has up to four.
-const LIST_ITEMS: usize = 5;
+/// What asks for a list has one from so many items on; what does not (an incident told part by part, two parts of a question)
+/// from so many that no reply could hold them.
+const ASKED_ITEMS: usize = 3;
+const ITEMS: usize = 8;
 
 fn source(n: usize, passage: &PassageRecord) -> PromptSource {
     let date = passage.date().map(|date| date.to_string()).filter(|date| *date != passage.name);

@@ -3,6 +3,7 @@
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::citation::{Checked, Claim, Fault, Source, Sources, check};
+use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
 use crate::question::{Language, Question};
 
@@ -34,8 +35,8 @@ pub(super) enum Verdict {
 pub(super) struct Page<'a> {
     material: &'a Material,
     question: &'a Question,
-    /// The items of a list that is shown below the model's sentences: empty for another answer.
-    items: Vec<&'a str>,
+    /// A list is shown below the model's sentences.
+    is_list: bool,
     sources: Sources,
     sentences: Vec<Sentence>,
     withheld: Vec<Withheld>,
@@ -46,12 +47,10 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(material: &'a Material, extracted: &'a Answer) -> Self {
-        let of_report = extracted.sentences.iter().filter(|sentence| sentence.origin == Origin::Report);
-        let items = if is_list(extracted) { of_report.map(|item| item.text.as_str()).collect() } else { Vec::new() };
         Self {
             material,
             question: &extracted.question,
-            items,
+            is_list: is_list(extracted),
             sources: Sources::default(),
             sentences: Vec::new(),
             withheld: Vec::new(),
@@ -130,8 +129,10 @@ impl<'a> Page<'a> {
             }
             Claim::Statement => {}
         }
-        let repeats = |item: &&str| strsim::sorensen_dice(item, &checked.text) >= REPEATED;
-        if self.sentences.iter().any(|shown| shown.text == checked.text) || self.items.iter().any(repeats) {
+        let is_known = |text: &str| self.sentences.iter().any(|shown| shown.text == text);
+        // What rests on one source alone is an item of the list again, and no summary of it.
+        let is_item = self.is_list && checked.citations.len() < 2 && checked.is_supported();
+        if is_known(&checked.text) || is_item {
             return Verdict::Passed;
         }
         if checked.is_supported() && !checked.citations.is_empty() {
@@ -177,6 +178,10 @@ impl<'a> Page<'a> {
 
     /// Whether what is shown of the model's already says what a sentence of the extracted answer does.
     pub(super) fn tells(&self, answered: &Answered, fact: &Sentence) -> bool {
+        // A translation does not stand for the words themselves: they follow it.
+        if self.language() == Language::English && fact.text.chars().any(is_han) {
+            return false;
+        }
         let cited: Vec<_> = fact.citations.iter().filter_map(|n| answered.sources.passage(*n)).collect();
         let [passage] = cited.as_slice() else { return false };
         let says = |sentence: &&Sentence| {
@@ -218,9 +223,6 @@ fn attributed(raw: &str, sources: &[Source<'_>], question: &str) -> Checked {
     let with_all = check(&format!("{} {marks}", checked.text), sources, question);
     if with_all.is_supported() && with_all.citations.len() <= MOST_ATTRIBUTED { with_all } else { checked }
 }
-
-/// The similarity (Sørensen–Dice, of pairs of characters) from which a sentence is an item of the list again.
-const REPEATED: f64 = 0.7;
 
 /// A sentence that only many sources bear together is not one that forgot its mark.
 const MOST_ATTRIBUTED: usize = 2;
