@@ -103,3 +103,6 @@ impl Sources {
         self.citations
     }
 }
+
+#[cfg(test)]
+mod tests;

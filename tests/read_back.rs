@@ -153,13 +153,13 @@ fn figures(set: &str) -> (f64, f64) {
 #[test]
 fn false_sentences_are_caught_and_true_ones_kept_on_the_studied_half() {
     let (caught, rejected) = figures("study");
-    assert!(caught >= 0.98 && rejected <= 0.02, "caught {caught:.3}, rejected {rejected:.3}");
+    assert!(caught >= 0.97 && rejected <= 0.02, "caught {caught:.3}, rejected {rejected:.3}");
 }
 
 #[test]
 fn false_sentences_are_caught_and_true_ones_kept_on_the_held_half() {
     let (caught, rejected) = figures("held");
-    assert!(caught >= 0.9 && rejected <= 0.1, "caught {caught:.3}, rejected {rejected:.3}");
+    assert!(caught >= 0.94 && rejected <= 0.062, "caught {caught:.3}, rejected {rejected:.3}");
 }
 
 #[test]

@@ -67,22 +67,19 @@ pub fn check(sentence: &str, sources: &[Source<'_>], question: &str) -> Checked 
         sources.iter().filter(|source| known.contains(&source.n)).map(Evidence::new).collect();
     let all: Vec<&Evidence<'_>> = evidence.iter().collect();
     let mut findings = compare(&reading, &all);
-    if known.is_empty() && missing.is_empty() {
-        findings.faults.insert(0, Fault::NoCitation);
-    }
-    if findings.faults.is_empty() && missing.is_empty() {
-        return bear(text, &reading, &all, false);
+    if !known.is_empty() && findings.faults.is_empty() {
+        return bear(text, &reading, &all, !missing.is_empty());
     }
     // What the cited text does not bear may stand in another source, alone or beside the cited ones.
     let others: Vec<Evidence<'_>> =
         sources.iter().filter(|source| !known.contains(&source.n)).map(Evidence::new).collect();
-    if findings.faults.is_empty() {
-        return bear(text, &reading, &all, true);
-    }
     if let Some(chosen) = bearing(&reading, &all, &others) {
         return bear(text, &reading, &chosen, true);
     }
     let mut faults = missing;
+    if cited.is_empty() {
+        faults.push(Fault::NoCitation);
+    }
     faults.append(&mut findings.faults);
     let spans = all.iter().map(|evidence| (evidence.source.n, span(&reading, evidence))).collect();
     Checked { text, citations: known, faults, moved: false, claim, spans }

@@ -231,7 +231,7 @@ fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
         let written = says(settled).filter(|_| says(open).is_none())?;
         let has = |word: &&str| items.iter().any(|item| item.to_lowercase().contains(*word));
         let source = open.iter().find(|word| has(word))?;
-        (!settled.iter().any(|word| has(&word)))
+        (!settled.iter().any(has))
             .then(|| Fault::Flipped { written: written.to_string(), source: (*source).to_string() })
     })
 }

@@ -120,7 +120,7 @@ fn read(text: &str, at: usize) -> Option<Quantity> {
     let after_unit = &after[plus..];
     let joined = after_unit.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let written = unit_at_start(after_unit);
-    if joined && !written.as_ref().is_some_and(|written| written.length > 0) {
+    if joined && written.as_ref().is_none_or(|written| written.length == 0) {
         return None;
     }
     if after_unit.starts_with('.') && after_unit[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
