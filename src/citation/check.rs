@@ -9,6 +9,7 @@ use super::moment::When;
 use super::reading::Reading;
 use super::source::Source;
 use super::standing::standing;
+use super::tokens::tokens;
 use super::{figures, founded, letters, polarity, times};
 use crate::report::Span;
 
@@ -114,12 +115,18 @@ fn bearing<'s, 'e>(
     let needed = cited.iter().map(|evidence| shared(evidence)).max().unwrap_or(0).max(FEWEST_SHARED);
     let bears = |chosen: &[&Evidence<'_>]| {
         let findings = compare(sentence, chosen);
-        (findings.faults.is_empty() && findings.found() > 0).then(|| findings.found())
+        (findings.faults.is_empty() && findings.found() > 0).then_some(findings)
+    };
+    // One item has to bear it, not a number here and a word there.
+    let bears_alone = |other: &Evidence<'_>| {
+        let findings = bears(&[other])?;
+        let near = tokens(&findings.items(sentence, &[other]).concat());
+        (near.intersection(&words).count() >= needed).then(|| findings.found())
     };
     let alone = others
         .iter()
         .filter(|other| shared(other) >= needed)
-        .filter_map(|other| Some((bears(&[other])?, other)))
+        .filter_map(|other| Some((bears_alone(other)?, other)))
         .max_by_key(|(found, other)| (*found, shared(other), std::cmp::Reverse(other.source.n)));
     if let Some((_, other)) = alone {
         return Some(vec![other]);

@@ -9,8 +9,8 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::moment::{When, same};
 use super::polarity_words::{
-    ALL, DENIALS, DONE, ENGLISH_DENIALS, IN_USE, LAUNCHED, NOT_DENIALS, OPPOSITES, PARTS, PLANNED, PREDICATES, STATES,
-    WHOLE,
+    ALL, DENIALS, DONE, ENGLISH_DENIALS, IN_USE, KEPT, LAUNCHED, MISSED, NOT_DENIALS, OPPOSITES, PARTS, PLANNED,
+    PREDICATES, STATES, WHOLE,
 };
 use super::reading::Reading;
 use super::tokens::{Token, is_han, tokens};
@@ -46,8 +46,10 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
         return;
     }
     for clause in clauses(sentence) {
-        let fault =
-            denied(&clause, &known).or_else(|| turned(&clause, &known)).or_else(|| denied_alone(&clause, &known));
+        let fault = denied(&clause, &known)
+            .or_else(|| turned(&clause, &known))
+            .or_else(|| denied_alone(&clause, &known))
+            .or_else(|| missed(&clause, &known));
         if let Some(source) = fault {
             let written =
                 clause.text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()".contains(c)).to_string();
@@ -139,13 +141,25 @@ fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     best.all(|other| !other.is_english && !has_denial(other.text) && !other.text.contains(FAILINGS)).then_some(first)
 }
 
+/// 已于7/13发布 where the source says of that day that it was missed: 7/13没有赶上，7/20发布.
+fn missed(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
+    if clause.moments.is_empty() || has_denial(clause.text) || !KEPT.iter().any(|word| clause.text.contains(word)) {
+        return None;
+    }
+    let names =
+        |other: &&Clause<'_>| other.moments.iter().any(|known| clause.moments.iter().any(|own| same(own, known)));
+    let mut named = known.iter().filter(names).peekable();
+    let first = named.peek().map(|other| quote(other.text))?;
+    named.all(|other| MISSED.iter().any(|word| other.text.contains(word))).then_some(first)
+}
+
 /// Shared pairs of characters that make two clauses speak of one thing.
 const FEWEST_SHARED: usize = 2;
 
 /// Characters by which a report says without a denial that something was not so.
 const FAILINGS: &[char] = &[
     '漏', '缺', '少', '失', '误', '错', '停', '断', '拒', '超', '晚', '卡', '坏', '难', '只', '仅', '仍', '还', '延',
-    '拖', '悬', '空', '差', '乱', '挂', '堵', '满', '慢', '迟', '丢', '退', '改',
+    '拖', '悬', '空', '差', '乱', '挂', '堵', '满', '慢', '迟', '丢', '退',
 ];
 
 fn has_denial(text: &str) -> bool {
@@ -252,15 +266,17 @@ fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
         if word.chars().count() < 2 || !word.chars().all(is_han) {
             return None;
         }
-        let speaking = |evidence: &&&Evidence<'_>| -> Vec<String> {
-            let reading = &evidence.reading;
-            let clauses = reading.clauses.iter().map(|clause| &reading.text[clause.clone()]);
-            clauses.filter(|clause| clause.contains(&word)).map(str::to_string).collect()
+        let all = cited.iter().flat_map(|evidence| evidence.reading.clauses.iter().map(|clause| (*evidence, clause)));
+        let speaking: Vec<_> =
+            all.filter(|(evidence, clause)| evidence.reading.text[(*clause).clone()].contains(&word)).collect();
+        let is_planned = |(evidence, clause): &(&Evidence<'_>, &Range<usize>)| {
+            let text = &evidence.reading.text[(*clause).clone()];
+            let plans = PLANNED.iter().any(|plan| text.contains(plan)) || evidence.names_later_day(clause);
+            plans && !text.contains('已')
         };
-        let clauses: Vec<String> = cited.iter().flat_map(|evidence| speaking(&evidence)).collect();
-        let is_planned = |clause: &String| PLANNED.iter().any(|plan| clause.contains(plan)) && !clause.contains('已');
-        let source = clauses.first().filter(|_| clauses.iter().all(is_planned))?;
-        Some(Fault::Flipped { written: format!("已{word}"), source: quote(source) })
+        let (evidence, clause) = speaking.first().filter(|_| speaking.iter().all(is_planned))?;
+        let source = quote(&evidence.reading.text[(*clause).clone()]);
+        Some(Fault::Flipped { written: format!("已{word}"), source })
     })
 }
 
