@@ -1,7 +1,7 @@
 //! Whether the cited text bears what a sentence says: reads both, compares them, and where the cited numbers are wrong,
 //! looks for the source that bears it.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, words_around};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::marks::marks;
@@ -72,8 +72,16 @@ pub fn check(sentence: &str, sources: &[Source<'_>], question: &str) -> Checked 
         return bear(text, &reading, &all, !missing.is_empty());
     }
     // What the cited text does not bear may stand in another source, alone or beside the cited ones.
-    let others: Vec<Evidence<'_>> =
-        sources.iter().filter(|source| !known.contains(&source.n)).map(Evidence::new).collect();
+    let words = reading.tokens_in(0..reading.text.len());
+    let names_week = reading.moments.iter().any(|moment| matches!(moment.when, When::Week(_)));
+    let needed = all.iter().map(|evidence| evidence.tokens.intersection(&words).count()).max().unwrap_or(0);
+    let others: Vec<Evidence<'_>> = sources
+        .iter()
+        .filter(|source| !known.contains(&source.n))
+        // Reading a source takes time: those that cannot be chosen are left alone.
+        .filter(|source| names_week || words_around(source).intersection(&words).count() >= needed.max(FEWEST_SHARED))
+        .map(Evidence::new)
+        .collect();
     if let Some(chosen) = bearing(&reading, &all, &others) {
         return bear(text, &reading, &chosen, true);
     }

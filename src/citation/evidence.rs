@@ -21,11 +21,20 @@ pub(super) struct Evidence<'a> {
     label: Option<Label>,
 }
 
+/// The folded text with the report's label and the headings.
+fn around(source: &Source<'_>) -> String {
+    fold(&format!("{}\n{}\n{}", source.text, source.label, source.section.join("\n")))
+}
+
+/// The pairs and words of a source, label and headings included.
+pub(super) fn words_around(source: &Source<'_>) -> HashSet<Token> {
+    tokens(&around(source))
+}
+
 impl<'a> Evidence<'a> {
     pub(super) fn new(source: &'a Source<'a>) -> Self {
         let reading = Reading::new(source.text, source.date);
-        let headings = fold(&source.section.join("\n"));
-        let around = format!("{}\n{}\n{headings}", reading.text, fold(source.label));
+        let around = around(source);
         let letters = around.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
         let tokens = tokens(&around);
         Self { source, reading, letters, tokens, label: source.label.parse().ok() }
