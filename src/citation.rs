@@ -2,6 +2,7 @@
 //! sentences, their marks `[n]`, and whether the cited text bears what they say. Who asks again or drops a sentence is the
 //! caller's affair.
 
+mod bound;
 mod change;
 mod check;
 mod evidence;
@@ -21,6 +22,7 @@ mod reading;
 mod sentences;
 mod source;
 mod standing;
+mod states;
 mod subject;
 mod times;
 mod tokens;
@@ -122,3 +124,6 @@ impl Sources {
         self.citations
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The read-back measured: sentences as a model would write them over real passages of the sample reports, true ones and
-//! ones that are subtly false, and what the check says of each. `study` was looked at while the rules were made, `held` was
-//! written before them and its misses were not read.
+//! ones that are subtly false, and what the check says of each. `study` was looked at while the rules were made; `held` was
+//! written before them, over other passages, and its misses were not read (`READ_BACK_SHOW=study` prints those of a set).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,8 +34,8 @@ struct Passage {
     date: Option<Date>,
 }
 
-/// Other passages that a prompt would hold beside the cited ones.
-const DISTRACTORS: usize = 5;
+/// As many passages as a prompt holds: the cited ones and others.
+const SOURCES: usize = 12;
 
 fn pairs() -> Vec<Pair> {
     include_str!("labels/support.jsonl").lines().map(|line| serde_json::from_str(line).expect("a pair")).collect()
@@ -64,7 +64,7 @@ fn read_back(pair: &Pair, passages: &[Passage]) -> Checked {
     let at = |place: &Place| passages.iter().position(|known| known.place == *place).expect("known");
     let mut chosen: Vec<usize> = pair.sources.iter().map(at).collect();
     let mut next = chosen[0];
-    while chosen.len() < pair.sources.len() + DISTRACTORS {
+    while chosen.len() < SOURCES {
         next = (next + 1) % passages.len();
         if !chosen.contains(&next) {
             chosen.push(next);
@@ -153,13 +153,13 @@ fn figures(set: &str) -> (f64, f64) {
 #[test]
 fn false_sentences_are_caught_and_true_ones_kept_on_the_studied_half() {
     let (caught, rejected) = figures("study");
-    assert!(caught >= 0.98 && rejected <= 0.02, "caught {caught:.3}, rejected {rejected:.3}");
+    assert!(caught >= 0.96 && rejected <= 0.01, "caught {caught:.3}, rejected {rejected:.3}");
 }
 
 #[test]
 fn false_sentences_are_caught_and_true_ones_kept_on_the_held_half() {
     let (caught, rejected) = figures("held");
-    assert!(caught >= 0.9 && rejected <= 0.1, "caught {caught:.3}, rejected {rejected:.3}");
+    assert!(caught >= 0.95 && rejected <= 0.062, "caught {caught:.3}, rejected {rejected:.3}");
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn a_sentence_is_read_back_in_milliseconds() {
     }
     let each = started.elapsed().as_secs_f64() * 1_000.0 / pairs.len() as f64;
     println!("{each:.2} ms a sentence");
-    assert!(each < 20.0, "{each} ms");
+    assert!(each < 10.0, "{each} ms");
 }
 
 /// Every sentence of every sample report, cited to the passage it stands in.

@@ -1,7 +1,7 @@
 //! Whether the cited text bears what a sentence says: reads both, compares them, and where the cited numbers are wrong,
 //! looks for the source that bears it.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, words_around};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::marks::marks;
@@ -9,6 +9,7 @@ use super::moment::When;
 use super::reading::Reading;
 use super::source::Source;
 use super::standing::standing;
+use super::tokens::tokens;
 use super::{figures, founded, letters, polarity, times};
 use crate::report::Span;
 
@@ -67,22 +68,27 @@ pub fn check(sentence: &str, sources: &[Source<'_>], question: &str) -> Checked 
         sources.iter().filter(|source| known.contains(&source.n)).map(Evidence::new).collect();
     let all: Vec<&Evidence<'_>> = evidence.iter().collect();
     let mut findings = compare(&reading, &all);
-    if known.is_empty() && missing.is_empty() {
-        findings.faults.insert(0, Fault::NoCitation);
-    }
-    if findings.faults.is_empty() && missing.is_empty() {
-        return bear(text, &reading, &all, false);
+    if !known.is_empty() && findings.faults.is_empty() {
+        return bear(text, &reading, &all, !missing.is_empty());
     }
     // What the cited text does not bear may stand in another source, alone or beside the cited ones.
-    let others: Vec<Evidence<'_>> =
-        sources.iter().filter(|source| !known.contains(&source.n)).map(Evidence::new).collect();
-    if findings.faults.is_empty() {
-        return bear(text, &reading, &all, true);
-    }
+    let words = reading.tokens_in(0..reading.text.len());
+    let names_week = reading.moments.iter().any(|moment| matches!(moment.when, When::Week(_)));
+    let needed = all.iter().map(|evidence| evidence.tokens.intersection(&words).count()).max().unwrap_or(0);
+    let others: Vec<Evidence<'_>> = sources
+        .iter()
+        .filter(|source| !known.contains(&source.n))
+        // Reading a source takes time: those that cannot be chosen are left alone.
+        .filter(|source| names_week || words_around(source).intersection(&words).count() >= needed.max(FEWEST_SHARED))
+        .map(Evidence::new)
+        .collect();
     if let Some(chosen) = bearing(&reading, &all, &others) {
         return bear(text, &reading, &chosen, true);
     }
     let mut faults = missing;
+    if cited.is_empty() {
+        faults.push(Fault::NoCitation);
+    }
     faults.append(&mut findings.faults);
     let spans = all.iter().map(|evidence| (evidence.source.n, span(&reading, evidence))).collect();
     Checked { text, citations: known, faults, moved: false, claim, spans }
@@ -117,12 +123,18 @@ fn bearing<'s, 'e>(
     let needed = cited.iter().map(|evidence| shared(evidence)).max().unwrap_or(0).max(FEWEST_SHARED);
     let bears = |chosen: &[&Evidence<'_>]| {
         let findings = compare(sentence, chosen);
-        (findings.faults.is_empty() && findings.found() > 0).then(|| findings.found())
+        (findings.faults.is_empty() && findings.found() > 0).then_some(findings)
+    };
+    // One item has to bear it, not a number here and a word there.
+    let bears_alone = |other: &Evidence<'_>| {
+        let findings = bears(&[other])?;
+        let near = tokens(&findings.items(sentence, &[other]).concat());
+        (near.intersection(&words).count() >= needed).then(|| findings.found())
     };
     let alone = others
         .iter()
         .filter(|other| shared(other) >= needed)
-        .filter_map(|other| Some((bears(&[other])?, other)))
+        .filter_map(|other| Some((bears_alone(other)?, other)))
         .max_by_key(|(found, other)| (*found, shared(other), std::cmp::Reverse(other.source.n)));
     if let Some((_, other)) = alone {
         return Some(vec![other]);

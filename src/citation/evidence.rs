@@ -1,12 +1,13 @@
 //! A source read for comparison, with what its report's name and date tell.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::moment::{When, day_of, moved, same, step_of_day};
 use super::reading::Reading;
 use super::source::Source;
 use super::tokens::{Token, fold, tokens};
-use crate::calendar::{Expression, Label, Month, Year};
+use crate::calendar::{Date, Expression, Label, Month, Year};
 use crate::report::Span;
 
 /// A cited source.
@@ -20,11 +21,20 @@ pub(super) struct Evidence<'a> {
     label: Option<Label>,
 }
 
+/// The folded text with the report's label and the headings.
+fn around(source: &Source<'_>) -> String {
+    fold(&format!("{}\n{}\n{}", source.text, source.label, source.section.join("\n")))
+}
+
+/// The pairs and words of a source, label and headings included.
+pub(super) fn words_around(source: &Source<'_>) -> HashSet<Token> {
+    tokens(&around(source))
+}
+
 impl<'a> Evidence<'a> {
     pub(super) fn new(source: &'a Source<'a>) -> Self {
         let reading = Reading::new(source.text, source.date);
-        let headings = fold(&source.section.join("\n"));
-        let around = format!("{}\n{}\n{headings}", reading.text, fold(source.label));
+        let around = around(source);
         let letters = around.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
         let tokens = tokens(&around);
         Self { source, reading, letters, tokens, label: source.label.parse().ok() }
@@ -95,6 +105,16 @@ impl<'a> Evidence<'a> {
             }
             When::DayOfMonth(_) => false,
         }
+    }
+
+    /// Whether a part of the text names a day after the report's date: what is told of it is to come.
+    pub(super) fn names_later_day(&self, part: &Range<usize>) -> bool {
+        let Some(written) = self.source.date else { return false };
+        self.reading.moments.iter().filter(|moment| part.contains(&moment.span.start)).any(|moment| {
+            let When::Day { year: Some(year), month, day } = moment.when else { return false };
+            let date = i8::try_from(month).ok().zip(i8::try_from(day).ok());
+            date.and_then(|(month, day)| Date::new(year, month, day).ok()).is_some_and(|date| date > written)
+        })
     }
 
     /// Whether the report's date or coverage, or a day it names, lies in a month, quarter or year.

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::bound::Bound;
 use super::change;
 use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::moment::{When, same};
-use super::quantity::{Bound, Quantity};
+use super::quantity::Quantity;
 use super::reading::Reading;
 use super::subject::{crossed, other_subject};
 use super::tokens::Token;

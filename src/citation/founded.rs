@@ -13,6 +13,8 @@ use super::tokens::{Notion, is_han, is_idle, tokens};
 const CLAUSE_FLOOR: f64 = 0.25;
 /// The same for a clause that gives a cause: an invented one is the worst.
 const CAUSE_FLOOR: f64 = 0.5;
+/// A cause whose characters are nearly all there needs no pair of them.
+const PLAINLY_THERE: f64 = 0.8;
 /// A clause with fewer characters that tell something is not judged.
 const SHORTEST_CLAUSE: usize = 6;
 /// The same for a cause.
@@ -116,7 +118,7 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
         let shared = telling.iter().filter(|c| known.contains(c)).count() as f64 / telling.len() as f64;
         let pairs = tokens(text);
         let has_pair = pairs.is_empty() || !pairs.is_disjoint(&near_pairs);
-        if shared < floor || (!has_pair && floor > CLAUSE_FLOOR) {
+        if shared < floor || (!has_pair && floor > CLAUSE_FLOOR && shared < PLAINLY_THERE) {
             let written =
                 sentence.text[clause.clone()].trim_matches(|c: char| c.is_whitespace() || "，。；、,;".contains(c));
             found.faults.push(Fault::Unfounded { written: written.to_string() });
@@ -129,9 +131,9 @@ const LINKS: &[&str] = &[
     "整个", "过程", "持续", "历时", "总共", "一共", "共计", "合计", "期间", "随后", "之后", "最终", "最后", "因此",
     "同时", "其中", "此外", "另外", "当时", "当天", "当日", "本次", "此次", "该次", "事件", "问题", "发生", "出现",
     "处置", "处理", "影响", "根据", "进行", "相关", "情况", "目前", "主要", "涉及", "直接", "分别", "前后", "左右",
-    "大约", "上午", "下午", "凌晨", "晚上", "时间", "达到", "总计", "属于", "方式", "措施", "采取", "办法", "做法",
-    "后续", "以及", "通过", "使得", "进而", "存在", "风险", "故障", "开始", "结束", "正常", "本周", "上周", "下周",
-    "执行", "没有", "但是", "尚未", "本次", "共有", "其余", "剩余",
+    "大约", "上午", "下午", "凌晨", "晚上", "达到", "总计", "属于", "方式", "措施", "采取", "办法", "做法", "后续",
+    "以及", "通过", "使得", "进而", "存在", "风险", "故障", "开始", "结束", "正常", "本周", "上周", "下周", "执行",
+    "没有", "但是", "尚未", "本次", "共有", "其余", "剩余",
 ];
 
 /// A clause without its numbers, times and links.

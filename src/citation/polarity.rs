@@ -9,10 +9,10 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::moment::{When, same};
 use super::polarity_words::{
-    ALL, DENIALS, DONE, ENGLISH_DENIALS, IN_USE, LAUNCHED, NOT_DENIALS, OPPOSITES, PARTS, PLANNED, PREDICATES, STATES,
-    WHOLE,
+    DENIALS, DONE, ENGLISH_DENIALS, KEPT, MISSED, NOT_DENIALS, OPPOSITES, PLANNED, PREDICATES,
 };
 use super::reading::Reading;
+use super::states;
 use super::tokens::{Token, is_han, tokens};
 
 /// How a clause stands to a notion it names.
@@ -37,17 +37,15 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
             clauses(&evidence.reading).into_iter().filter(move |clause| bears(&evidence.reading, &clause.span, &places))
         })
         .collect();
-    if let Some(fault) = state(sentence, cited, found)
-        .or_else(|| whole(sentence, cited, found))
-        .or_else(|| launched(sentence, cited, found))
-        .or_else(|| done(sentence, cited))
-    {
+    if let Some(fault) = states::compare(sentence, cited, found) {
         found.faults.push(fault);
         return;
     }
     for clause in clauses(sentence) {
-        let fault =
-            denied(&clause, &known).or_else(|| turned(&clause, &known)).or_else(|| denied_alone(&clause, &known));
+        let fault = denied(&clause, &known)
+            .or_else(|| turned(&clause, &known))
+            .or_else(|| denied_alone(&clause, &known))
+            .or_else(|| missed(&clause, &known));
         if let Some(source) = fault {
             let written =
                 clause.text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()".contains(c)).to_string();
@@ -139,13 +137,25 @@ fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     best.all(|other| !other.is_english && !has_denial(other.text) && !other.text.contains(FAILINGS)).then_some(first)
 }
 
+/// 已于7/13发布 where the source says of that day that it was missed: 7/13没有赶上，7/20发布.
+fn missed(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
+    if clause.moments.is_empty() || has_denial(clause.text) || !KEPT.iter().any(|word| clause.text.contains(word)) {
+        return None;
+    }
+    let names =
+        |other: &&Clause<'_>| other.moments.iter().any(|known| clause.moments.iter().any(|own| same(own, known)));
+    let mut named = known.iter().filter(names).peekable();
+    let first = named.peek().map(|other| quote(other.text))?;
+    named.all(|other| MISSED.iter().any(|word| other.text.contains(word))).then_some(first)
+}
+
 /// Shared pairs of characters that make two clauses speak of one thing.
 const FEWEST_SHARED: usize = 2;
 
 /// Characters by which a report says without a denial that something was not so.
 const FAILINGS: &[char] = &[
     '漏', '缺', '少', '失', '误', '错', '停', '断', '拒', '超', '晚', '卡', '坏', '难', '只', '仅', '仍', '还', '延',
-    '拖', '悬', '空', '差', '乱', '挂', '堵', '满', '慢', '迟', '丢', '退', '改',
+    '拖', '悬', '空', '差', '乱', '挂', '堵', '满', '慢', '迟', '丢', '退',
 ];
 
 fn has_denial(text: &str) -> bool {
@@ -186,7 +196,7 @@ fn says_done(clause: &Clause<'_>) -> bool {
 }
 
 /// Whether what stands around a notion denies it: 未受影响, 差异0笔, was not affected, unaffected.
-fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
+pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
     if own.starts_with("un") && english {
         return true;
     }
@@ -215,63 +225,6 @@ fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
         after.starts_with('0') && !after[1..].starts_with(|c: char| c == '.' || c.is_ascii_digit())
     };
     own_denial || none_counted || DENIALS.iter().any(|word| rest.contains(word))
-}
-
-/// How far a thing has come: what the sentence calls found or mended is open in the source.
-fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
-    let lower = sentence.text.to_lowercase();
-    let items = found.items(sentence, cited);
-    STATES.iter().find_map(|(settled, open)| {
-        let is_said = |word: &str| {
-            lower
-                .find(word)
-                .is_some_and(|at| !denies(&lower[..at], word, &lower[at + word.len()..], sentence.is_english))
-        };
-        let says = |words: &[&'static str]| words.iter().find(|word| is_said(word)).copied();
-        let written = says(settled).filter(|_| says(open).is_none())?;
-        let has = |word: &&str| items.iter().any(|item| item.to_lowercase().contains(*word));
-        let source = open.iter().find(|word| has(word))?;
-        (!settled.iter().any(|word| has(&word)))
-            .then(|| Fault::Flipped { written: written.to_string(), source: (*source).to_string() })
-    })
-}
-
-/// 已上线 where no source says of anything that it is in use.
-fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
-    let written = LAUNCHED.iter().find(|word| sentence.text.contains(**word))?;
-    let is_told = |item: &&str| IN_USE.iter().any(|word| item.contains(word));
-    (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: (*written).to_string() })
-}
-
-/// 已清理 where every clause of the sources that has the word plans it.
-fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
-    sentence.text.match_indices('已').find_map(|(at, mark)| {
-        let rest = sentence.text[at + mark.len()..].trim_start_matches('经');
-        let rest = rest.strip_prefix("完成").unwrap_or(rest);
-        let word: String = rest.chars().take(2).collect();
-        if word.chars().count() < 2 || !word.chars().all(is_han) {
-            return None;
-        }
-        let speaking = |evidence: &&&Evidence<'_>| -> Vec<String> {
-            let reading = &evidence.reading;
-            let clauses = reading.clauses.iter().map(|clause| &reading.text[clause.clone()]);
-            clauses.filter(|clause| clause.contains(&word)).map(str::to_string).collect()
-        };
-        let clauses: Vec<String> = cited.iter().flat_map(|evidence| speaking(&evidence)).collect();
-        let is_planned = |clause: &String| PLANNED.iter().any(|plan| clause.contains(plan)) && !clause.contains('已');
-        let source = clauses.first().filter(|_| clauses.iter().all(is_planned))?;
-        Some(Fault::Flipped { written: format!("已{word}"), source: quote(source) })
-    })
-}
-
-/// 全部 where the source speaks of a part.
-fn whole(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
-    let lower = sentence.text.to_lowercase();
-    let written = WHOLE.iter().find(|word| lower.contains(**word))?;
-    let items = found.items(sentence, cited);
-    let has = |words: &[&'static str]| words.iter().copied().find(|word| items.iter().any(|item| item.contains(word)));
-    let part = has(PARTS)?;
-    has(ALL).is_none().then(|| Fault::Flipped { written: (*written).to_string(), source: part.to_string() })
 }
 
 /// The source's clause that says the opposite word, where the sentence's own word is in none that shares as much.
@@ -307,6 +260,6 @@ fn says(clause: &Clause<'_>, words: &[&str]) -> bool {
     })
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()-".contains(c)).to_string()
 }

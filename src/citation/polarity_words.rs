@@ -210,7 +210,10 @@ pub(super) const STATES: &[(&[&str], &[&str])] = &[
         ],
     ),
     (&["已恢复", "已解决"], &["跟踪中", "处理中", "未恢复"]),
-    (&["已完成", "已经完成"], &["分析中", "还在", "进行中"]),
+    (
+        &["已完成", "已经完成"],
+        &["分析中", "还在", "进行中", "在评", "在写", "在谈", "在看", "在改", "评估中", "开发中", "联调中", "测试中"],
+    ),
 ];
 
 /// Words for all of something in a sentence, for a part of it in a source, and for all of it there.
@@ -224,4 +227,26 @@ pub(super) const LAUNCHED: &[&str] = &["已上线", "已经上线", "已投产",
 pub(super) const IN_USE: &[&str] = &[
     "上线", "投产", "发布", "全量", "启用", "放开", "上完", "已上", "在用", "使用", "切", "灰度", "launch", "live",
     "released",
+];
+
+/// Words for a date that was kept in a sentence, and for one that was missed in a source.
+pub(super) const KEPT: &[&str] = &["上线", "发布", "投产", "完成", "交付", "切到", "全量", "提测", "转测", "已"];
+pub(super) const MISSED: &[&str] = &[
+    "没上",
+    "没有上",
+    "没赶上",
+    "没有赶上",
+    "未赶上",
+    "未上",
+    "未能",
+    "没能",
+    "没有做完",
+    "没做完",
+    "没有切",
+    "没切",
+    "上不了",
+    "没有完成",
+    "未完成",
+    "没有守住",
+    "没守住",
 ];

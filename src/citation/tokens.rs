@@ -47,7 +47,7 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Characters that hold sentences together and tell nothing.
 pub(super) fn is_idle(c: char) -> bool {
-    "的了在为由到至是与和及被将从把于其该此这那也都就还而或之等并且则均已曾着".contains(c)
+    "的了在为由到至是与和及被将从把于其该此这那也都就还而或之并且则均已曾着".contains(c)
 }
 
 /// Whether most of it is written in Latin letters.

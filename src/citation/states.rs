@@ -1,0 +1,78 @@
+//! How far a thing has come: found out or still open, done or planned, all of it or a part.
+
+use std::ops::Range;
+
+use super::evidence::Evidence;
+use super::fault::Fault;
+use super::findings::Findings;
+use super::polarity::{denies, quote};
+use super::polarity_words::{ALL, IN_USE, LAUNCHED, PARTS, PLANNED, STATES, WHOLE};
+use super::reading::Reading;
+use super::tokens::is_han;
+
+/// What the sentence takes for further on than the sources do.
+pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
+    state(sentence, cited, found)
+        .or_else(|| whole(sentence, cited, found))
+        .or_else(|| launched(sentence, cited, found))
+        .or_else(|| done(sentence, cited))
+}
+
+/// How far a thing has come: what the sentence calls found or mended is open in the source.
+fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
+    let lower = sentence.text.to_lowercase();
+    let items = found.items(sentence, cited);
+    STATES.iter().find_map(|(settled, open)| {
+        let is_said = |word: &str| {
+            lower
+                .find(word)
+                .is_some_and(|at| !denies(&lower[..at], word, &lower[at + word.len()..], sentence.is_english))
+        };
+        let says = |words: &[&'static str]| words.iter().find(|word| is_said(word)).copied();
+        let written = says(settled).filter(|_| says(open).is_none())?;
+        let has = |word: &&str| items.iter().any(|item| item.to_lowercase().contains(*word));
+        let source = open.iter().find(|word| has(word))?;
+        (!settled.iter().any(has))
+            .then(|| Fault::Flipped { written: written.to_string(), source: (*source).to_string() })
+    })
+}
+
+/// 已上线 where no source says of anything that it is in use.
+fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
+    let written = LAUNCHED.iter().find(|word| sentence.text.contains(**word))?;
+    let is_told = |item: &&str| IN_USE.iter().any(|word| item.contains(word));
+    (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: (*written).to_string() })
+}
+
+/// 已清理 where every clause of the sources that has the word plans it.
+fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
+    sentence.text.match_indices('已').find_map(|(at, mark)| {
+        let rest = sentence.text[at + mark.len()..].trim_start_matches('经');
+        let rest = rest.strip_prefix("完成").unwrap_or(rest);
+        let word: String = rest.chars().take(2).collect();
+        if word.chars().count() < 2 || !word.chars().all(is_han) {
+            return None;
+        }
+        let all = cited.iter().flat_map(|evidence| evidence.reading.clauses.iter().map(|clause| (*evidence, clause)));
+        let speaking: Vec<_> =
+            all.filter(|(evidence, clause)| evidence.reading.text[(*clause).clone()].contains(&word)).collect();
+        let is_planned = |(evidence, clause): &(&Evidence<'_>, &Range<usize>)| {
+            let text = &evidence.reading.text[(*clause).clone()];
+            let plans = PLANNED.iter().any(|plan| text.contains(plan)) || evidence.names_later_day(clause);
+            plans && !text.contains('已')
+        };
+        let (evidence, clause) = speaking.first().filter(|_| speaking.iter().all(is_planned))?;
+        let source = quote(&evidence.reading.text[(*clause).clone()]);
+        Some(Fault::Flipped { written: format!("已{word}"), source })
+    })
+}
+
+/// 全部 where the source speaks of a part.
+fn whole(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
+    let lower = sentence.text.to_lowercase();
+    let written = WHOLE.iter().find(|word| lower.contains(**word))?;
+    let items = found.items(sentence, cited);
+    let has = |words: &[&'static str]| words.iter().copied().find(|word| items.iter().any(|item| item.contains(word)));
+    let part = has(PARTS)?;
+    has(ALL).is_none().then(|| Fault::Flipped { written: (*written).to_string(), source: part.to_string() })
+}
