@@ -189,6 +189,14 @@ fn what_is_no_question_fails_the_run_and_not_the_rest() {
 }
 
 #[test]
+fn thanks_are_not_looked_up_and_change_no_topic() {
+    let desk = Desk::with_seeds();
+    let run = chat(&desk, &[], &["6/15账户流水差异的原因是什么？", "谢谢！", "怎么处理的"]).exits(0);
+    let run = run.notes("(nothing was asked)").notes("（读作：6/15账户流水差异怎么处理的）");
+    assert_eq!(run.stdout.matches("已检索").count(), 2, "{run}");
+}
+
+#[test]
 fn nothing_asked_is_nothing_said() {
     let desk = Desk::with_seeds();
     let run = chat(&desk, &[], &[]).exits(0);

@@ -170,7 +170,7 @@ fn a_row_of_follow_ups_does_not_drift() {
             &[
                 ("how many merchants were affected?", "how many merchants were affected (5/19 withdrawal failure)?"),
                 ("was any money lost?", "was any money lost (5/19 withdrawal failure)?"),
-                ("what about the csp-agent-oss alarm?", "was any money lost (csp-agent-oss alarm)?"),
+                ("what about the csp-agent-oss alarm?", "was any money lost (the csp-agent-oss alarm)?"),
                 ("how was it fixed?", "how was the 2023-05-19 csp-agent-oss alarm fixed?"),
             ],
         ),
