@@ -2,7 +2,7 @@
 //! withheld and why.
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
-use crate::citation::{Checked, Claim, Fault, Source, Sources, check};
+use crate::citation::{Checked, Claim, Source, Sources, check};
 use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
 use crate::question::{Language, Question};
@@ -120,7 +120,7 @@ impl<'a> Page<'a> {
             return Verdict::Absent;
         }
         let sources = self.material.sources();
-        let checked = attributed(raw, &sources, &self.question.text);
+        let checked = check(raw, &sources, &self.question.text);
         match checked.claim {
             Claim::Lead => return Verdict::Passed,
             Claim::Absence => {
@@ -212,20 +212,6 @@ impl<'a> Page<'a> {
         (self.sentences, self.sources, self.withheld)
     }
 }
-
-/// A sentence read back; one without a mark is given the sources that bear it, if there are any.
-fn attributed(raw: &str, sources: &[Source<'_>], question: &str) -> Checked {
-    let checked = check(raw, sources, question);
-    if checked.faults != [Fault::NoCitation] {
-        return checked;
-    }
-    let marks: String = sources.iter().map(|source| format!("[{}]", source.n)).collect();
-    let with_all = check(&format!("{} {marks}", checked.text), sources, question);
-    if with_all.is_supported() && with_all.citations.len() <= MOST_ATTRIBUTED { with_all } else { checked }
-}
-
-/// A sentence that only many sources bear together is not one that forgot its mark.
-const MOST_ATTRIBUTED: usize = 2;
 
 /// What the prompt tells the model to write where the sources do not answer, as models write it.
 fn is_not_in_reports(raw: &str, language: Language) -> bool {
