@@ -151,9 +151,9 @@ impl<'a> Page<'a> {
         let mut citations = Vec::new();
         for n in &checked.citations {
             let Some(passage) = self.material.passage(*n) else { continue };
-            let spans: Vec<_> = checked.spans.iter().filter(|(of, _)| of == n).map(|(_, span)| span.clone()).collect();
-            let spans = if spans.is_empty() { vec![0..passage.text.len()] } else { spans };
-            for span in spans {
+            let mut spans = checked.spans.iter().filter(|(of, _)| of == n).map(|(_, span)| span.clone()).peekable();
+            let whole = spans.peek().is_none().then(|| 0..passage.text.len());
+            for span in spans.chain(whole) {
                 let number = self.sources.cite(passage, span);
                 if !citations.contains(&number) {
                     citations.push(number);
