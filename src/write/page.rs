@@ -152,7 +152,7 @@ impl<'a> Page<'a> {
         for n in &checked.citations {
             let Some(passage) = self.material.passage(*n) else { continue };
             let mut spans = checked.spans.iter().filter(|(of, _)| of == n).map(|(_, span)| span.clone()).peekable();
-            let whole = spans.peek().is_none().then(|| 0..passage.text.len());
+            let whole = spans.peek().is_none().then_some(0..passage.text.len());
             for span in spans.chain(whole) {
                 let number = self.sources.cite(passage, span);
                 if !citations.contains(&number) {
