@@ -143,7 +143,8 @@ impl Writer<'_> {
         (telling.on_event)(Event::Asked { sources: material.len(), tokens: tokens_of(&messages) });
         let reply = self.call(&messages, "answer", telling, spent, stop.as_mut()).await?;
         let sentences = telling.page.take_faulty();
-        if sentences.is_empty() {
+        // A list is shown whole: a summary of it that fails is left out, not worth a second call.
+        if sentences.is_empty() || is_list(&answered.answer) {
             return Ok(());
         }
         (telling.on_event)(Event::Repairing { sentences: sentences.len() });

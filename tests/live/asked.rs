@@ -52,10 +52,13 @@ impl Asked {
             && (self.test.abstain || self.test.facts.iter().all(|group| group.iter().any(said)))
     }
 
-    /// What the model made up, and nobody saw: the particulars and the sentence they are in.
+    /// What the model made up, and nobody saw: the particulars and the sentence they are in. A mark that was forgotten is no
+    /// invention.
     pub fn caught(&self) -> Vec<String> {
+        let is_invention = |fault: &Value| fault != "没有标注来源" && fault != "it cites no source";
         let invented = |sentence: &&Value| {
-            sentence["supported"] == false && !is_shown(sentence) && !list(&sentence["unsupported"]).is_empty()
+            let faults = list(&sentence["unsupported"]);
+            sentence["supported"] == false && !is_shown(sentence) && faults.iter().any(is_invention)
         };
         let caught = self.sentences().iter().filter(invented);
         caught.map(|sentence| format!("{} in {}", sentence["unsupported"], sentence["text"])).collect()
