@@ -26,5 +26,5 @@ pub use incident_opening::{names_its_time, opens_with_a_clock};
 pub use incident_parts::{PartKind, part_named_first};
 pub use incident_start::{incident_starts, is_incident_record};
 pub use incident_table::incident_rows;
-pub use status::Status;
+pub use status::{Status, says_open};
 pub use trouble::tells_trouble;

@@ -78,6 +78,11 @@ const OPEN: &[&str] = &[
 /// What closes an incident however open it was before.
 const CLOSED: &[&str] = &["关闭", "闭环", "复盘完成", "已查明", "结案", "closed"];
 
+/// Whether a sentence says that something is not settled yet.
+pub fn says_open(sentence: &str) -> bool {
+    Status::of(sentence, false) == Status::Open
+}
+
 impl Status {
     /// What still waits decides, wherever it stands: `10:12 恢复，待复盘` and `原因待回复。处置：恢复` are open. What closes it
     /// afterwards, or an end told after it in the same breath, decides over that. Without such words it is resolved where

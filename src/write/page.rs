@@ -2,10 +2,12 @@
 //! withheld and why.
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
+use crate::calendar::Date;
 use crate::citation::{Checked, Claim, Source, Sources, check};
+use crate::fact::says_open;
 use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
-use crate::question::{Language, Question};
+use crate::question::{Intent, Language, Question};
 
 use super::material::{Material, is_list};
 
@@ -37,6 +39,8 @@ pub(super) struct Page<'a> {
     question: &'a Question,
     /// A list is shown below the model's sentences.
     is_list: bool,
+    /// The date of the newest report that the extracted answer rests on.
+    newest: Option<Date>,
     sources: Sources,
     sentences: Vec<Sentence>,
     withheld: Vec<Withheld>,
@@ -47,10 +51,12 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(material: &'a Material, extracted: &'a Answer) -> Self {
+        let dates = extracted.citations.iter().filter_map(|citation| citation.date.parse().ok());
         Self {
             material,
             question: &extracted.question,
             is_list: is_list(extracted),
+            newest: dates.max(),
             sources: Sources::default(),
             sentences: Vec::new(),
             withheld: Vec::new(),
@@ -135,16 +141,41 @@ impl<'a> Page<'a> {
         if is_known(&checked.text) || is_item {
             return Verdict::Passed;
         }
-        if checked.is_supported() && !checked.citations.is_empty() {
+        let mut faults: Vec<String> = checked.faults.iter().map(|fault| fault.describe(self.language())).collect();
+        if faults.is_empty() && is_fragment(&checked.text) {
+            let fault = in_language(self.language(), "不是一句完整的话", "it is no whole sentence");
+            self.withhold(checked.text, vec![fault]);
+            return Verdict::Passed;
+        }
+        if faults.is_empty() {
+            faults.extend(self.outdated(&checked));
+        }
+        if faults.is_empty() && !checked.citations.is_empty() {
             self.show(checked);
             return Verdict::Shown;
         }
-        let faults: Vec<String> = checked.faults.iter().map(|fault| fault.describe(self.question.language)).collect();
         let after = self.sentences.len();
         self.faulty
             .push((FaultySentence { text: raw.trim().to_string(), faults: faults.clone() }, self.withheld.len()));
         self.withheld.push(Withheld { text: checked.text, after, unsupported: faults });
         Verdict::Faulty
+    }
+
+    fn withhold(&mut self, text: String, unsupported: Vec<String>) {
+        let after = self.sentences.len();
+        self.withheld.push(Withheld { text, after, unsupported });
+    }
+
+    /// What is wrong with a sentence that tells how things stood when a later report, which the extracted answer cites, knows
+    /// more: that something is open, or the state that was asked for.
+    fn outdated(&self, checked: &Checked) -> Option<String> {
+        let is_of_now = says_open(&checked.text) || self.question.asks(Intent::State);
+        let newest = self.newest.filter(|_| is_of_now && !self.is_list)?;
+        let cited = checked.citations.iter().filter_map(|n| self.material.passage(*n)?.date()).max()?;
+        (cited < newest).then(|| {
+            let chinese = format!("{newest}的周报另有说法");
+            in_language(self.language(), &chinese, &format!("the report of {newest} says otherwise"))
+        })
     }
 
     fn show(&mut self, checked: Checked) {
@@ -213,10 +244,44 @@ impl<'a> Page<'a> {
     }
 }
 
+/// Whether a text is no more than a figure, a day or a name: it cannot be read back, as it says nothing of anything.
+fn is_fragment(text: &str) -> bool {
+    let of_time = |c: char| "年月日号时点分秒周第至到的".contains(c);
+    let ideographs = text.chars().filter(|c| is_han(*c) && !of_time(*c)).count();
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).count();
+    ideographs + words < FEWEST_WORDS
+}
+
+/// 已恢复, "It recovered": the shortest that says something.
+const FEWEST_WORDS: usize = 2;
+
+fn in_language(language: Language, chinese: &str, english: &str) -> String {
+    match language {
+        Language::Chinese => chinese.to_string(),
+        Language::English => english.to_string(),
+    }
+}
+
 /// What the prompt tells the model to write where the sources do not answer, as models write it.
 fn is_not_in_reports(raw: &str, language: Language) -> bool {
     let bare =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
     let (said, told) = (bare(raw), bare(not_in_reports(language)));
     said == told || said.starts_with(&told) && said.chars().count() <= told.chars().count() + 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_fragment;
+
+    #[test]
+    fn a_bare_day_or_figure_is_no_sentence() {
+        for text in ["2023-12-19", "6月15日18:03至17:00", "99.96%", "第26周", "3笔"] {
+            assert!(is_fragment(text), "{text}");
+        }
+        for text in ["已恢复", "It recovered.", "风扇坏了", "由结算运营逐家联系。", "出金有效成功率99.96%"]
+        {
+            assert!(!is_fragment(text), "{text}");
+        }
+    }
 }

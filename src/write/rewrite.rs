@@ -23,7 +23,8 @@ const QUESTION_CHARS: usize = 200;
 
 impl Writer<'_> {
     /// `asked` as a question that stands on its own, worded by the model; `None` where there is no reply in time or one that
-    /// cannot be trusted: it adds a number, date or name that nobody mentioned, or is no single question.
+    /// cannot be trusted: it adds a number, date or name that nobody mentioned, drops what was asked or what rules know it to
+    /// lean on (`leans_on`), or is no single question.
     ///
     /// `turns`: what was asked, whole, and answered; oldest first.
     pub async fn rewrite(
@@ -31,6 +32,7 @@ impl Writer<'_> {
         asked: &str,
         language: Language,
         turns: &[PromptTurn],
+        leans_on: &[String],
         stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> Option<String> {
         let turns: Vec<PromptTurn> = turns[turns.len().saturating_sub(TURNS)..].iter().map(shortened).collect();
@@ -53,7 +55,8 @@ impl Writer<'_> {
         };
         self.budget.settle(wanted, completion.usage.total_tokens());
         let whole = self.restored(completion.text.trim());
-        is_of(&whole, &said).then_some(whole)
+        let is_good = is_of(&whole, &said) && keeps(&whole, asked, leans_on);
+        is_good.then_some(whole)
     }
 }
 
@@ -72,9 +75,31 @@ fn is_of(whole: &str, said: &str) -> bool {
     !faults.iter().any(|fault| matches!(fault, Fault::Particular { .. }))
 }
 
+/// Whether a rewritten question still names what it leans on, and has most characters of what was asked: a small model makes
+/// "how was the issue fixed" of any follow-up.
+fn keeps(whole: &str, asked: &str, leans_on: &[String]) -> bool {
+    let lower = whole.to_lowercase();
+    let letters: Vec<char> = asked.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let kept = letters.iter().filter(|c| lower.contains(**c)).count();
+    let names_all = leans_on.iter().all(|named| lower.contains(&named.to_lowercase()));
+    names_all && kept * 10 >= letters.len() * KEPT_TENTHS
+}
+
+/// Of the characters of a follow-up, how many a whole question keeps: 那, 呢 and the like go.
+const KEPT_TENTHS: usize = 6;
+
 #[cfg(test)]
 mod tests {
-    use super::is_of;
+    use super::{is_of, keeps};
+
+    #[test]
+    fn a_rewritten_question_keeps_what_was_asked_and_what_it_leans_on() {
+        let leans_on = ["6/15".to_string(), "账户流水差异".to_string()];
+        assert!(keeps("6/15账户流水差异影响了多少商户？", "那影响了多少商户？", &leans_on));
+        assert!(!keeps("这个问题影响了多少商户？", "那影响了多少商户？", &leans_on));
+        assert!(!keeps("And how was the issue fixed?", "and how was it fixed?", &leans_on));
+        assert!(!keeps("6/15账户流水差异是什么？", "怎么处理的", &leans_on));
+    }
 
     #[test]
     fn a_rewritten_question_adds_nothing_that_nobody_said() {

@@ -1,7 +1,7 @@
 //! Answers that a language model words: what of it is shown, what is withheld, what is sent, and what happens where the model
 //! fails. The server is a loopback one that follows a script.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -348,4 +348,33 @@ fn verbose_says_what_it_took_and_which_prompts_were_used() {
     let server = ScriptedServer::start(vec![Script::saying(&[TRUE])]);
     let run = ask(&desk, &server, &["-v", QUESTION]).exits(0).notes("11 tokens in, 7 out").notes("prompts ");
     assert!(run.stderr.contains("m at http://127.0.0.1"), "{run}");
+}
+
+#[test]
+fn a_follow_up_is_made_whole_by_the_model_unless_it_loses_the_thread() {
+    let desk = Desk::with_seeds();
+    let server = ScriptedServer::start(vec![
+        Script::saying(&[TRUE]),
+        Script::saying(&["6/15账户流水差异一共影响了多少商户？"]),
+        Script::saying(&["764个商户的对账单受到波及[1]。"]),
+        Script::saying(&["这个问题是怎么处理的？"]),
+        Script::saying(&["重跑商户对账单数据，15:57修复完成[1]。"]),
+    ]);
+    let mut command = desk.command(["chat"]);
+    command.env("OPENAI_BASE_URL", format!("{}/v1", server.url())).env("OPENAI_MODEL", "m");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let typed = format!("{QUESTION}\n那影响了多少商户？\n怎么处理的\n");
+    child.stdin.take().expect("piped").write_all(typed.as_bytes()).expect("read");
+    let run = Run::from(child.wait_with_output().expect("it ends")).exits(0);
+    let run = run.says("6/15账户流水差异是因为DBA").says("764个商户的对账单受到波及。 [1]").says("15:57修复完成");
+    let run = run.notes("（读作：6/15账户流水差异一共影响了多少商户？）").notes("（读作：6/15账户流水差异怎么处理的）");
+    assert!(!run.stderr.contains("这个问题"), "{run}");
+    let asked = server.asked();
+    let rewriting = messages(&asked[1].json());
+    assert!(rewriting.contains("那影响了多少商户？") && rewriting.contains(QUESTION), "{rewriting}");
 }

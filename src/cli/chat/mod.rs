@@ -263,7 +263,8 @@ impl Chat {
         let language = by_rules.as_ref().map_or(question.language, |completed| completed.language);
         let rewriting = async {
             let mut stop = std::pin::pin!(interrupted());
-            model.writer().rewrite(asked, language, &exchanges, stop.as_mut()).await
+            let leans_on = by_rules.as_ref().map_or(&[][..], |completed| completed.taken.as_slice());
+            model.writer().rewrite(asked, language, &exchanges, leans_on, stop.as_mut()).await
         };
         match waiting("reading the follow-up", rewriting).await {
             Some(whole) if whole == asked.trim() => by_rules,
