@@ -102,7 +102,12 @@ fn is_change_told(sentence: &Reading) -> bool {
 
 /// 晚 for 迟, a point for a percentage point after a difference: 低0.03 个百分点 is told as 0.03% lower.
 fn is_told_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
-    matches!((&wanted.unit, &known.unit), (Unit::Counted(words), Unit::Bare) if words.is_empty())
+    match (&wanted.unit, &known.unit) {
+        (Unit::Counted(words), Unit::Bare) => words.is_empty(),
+        // The 502s of a sentence are answers with that code.
+        (Unit::Seconds, Unit::Bare) => (400..600).any(|code| wanted.value == Decimal::from(code)),
+        _ => false,
+    }
 }
 
 /// The week that the sentence says the number is of: the last one named before it, else one right behind it.
@@ -226,7 +231,10 @@ fn rival(
         let is_rival = !same_value(wanted, other)
             && wanted.unit.fits(&other.unit)
             && found.quantity().unit.fits(&other.unit)
-            && is_bare(found.quantity()) == is_bare(other);
+            && is_bare(found.quantity()) == is_bare(other)
+            // 211笔 that stands as 211笔 is not rivalled by 6个, nor the 3 of 2到3条 by its 2.
+            && (wanted.unit != found.quantity().unit || wanted.unit == other.unit)
+            && !is_range(reading, found.at, at);
         if !is_rival {
             return None;
         }
@@ -261,6 +269,13 @@ fn rival(
         }
         (for_other > 0 && for_own == 0).then(|| quote(evidence, other.span.start))
     })
+}
+
+/// Whether two numbers are the ends of one range: 2到3条.
+fn is_range(reading: &Reading, one: usize, other: usize) -> bool {
+    let (first, second) = (&reading.quantities[one.min(other)], &reading.quantities[one.max(other)]);
+    let between = reading.text.get(first.span.end..second.span.start).unwrap_or_default();
+    matches!(between.trim(), "到" | "至" | "~" | "-" | "to")
 }
 
 /// The clause of a source around a place.

@@ -62,7 +62,7 @@ const CAUSES_OF_THEIR_OWN: &[&[&str]] = &[
         "误",
         "漏",
     ],
-    &["黑客", "攻击", "入侵", "扫描", "hacker", "attack", "intrusion"],
+    &["黑客", "攻", "入侵", "扫描", "hacker", "attack", "intrusion"],
     &["断电", "停电", "掉电", "电源", "供电", "单路", "power"],
     &["火灾", "起火", "fire "],
     &["空调", "高温", "过热", "overheat", "air condition"],

@@ -40,7 +40,7 @@ pub(super) fn moments(text: &str, date: Option<Date>) -> Vec<Moment> {
     let mut running: Vec<When> = Vec::new();
     let mut line_from = 0;
     // To the calendar, whose numbers may hold commas of any width, 5/22，6/5 would be one.
-    let parted = text.replace('，', "。");
+    let parted = part_version(text.replace('，', "。"));
     let mut named: Vec<(Range<usize>, Expression)> = mentions(&parted)
         .into_iter()
         .filter_map(|mention| Some((mention.span, mention.reading.ok()?)))
@@ -76,6 +76,20 @@ pub(super) fn moments(text: &str, date: Option<Date>) -> Vec<Moment> {
         }
     }
     found
+}
+
+/// To the calendar, 账户2.0:6/2 would be no date: the colon behind a version parts it from what follows.
+fn part_version(mut text: String) -> String {
+    let is_behind_version = |at: usize| {
+        let mut before = text[..at].chars().rev();
+        let digits = [before.next(), before.next(), before.next()];
+        matches!(digits, [Some('0'..='9'), Some('.'), Some('0'..='9')])
+    };
+    let colons: Vec<usize> = text.match_indices(':').map(|(at, _)| at).filter(|at| is_behind_version(*at)).collect();
+    for at in colons {
+        text.replace_range(at..=at, " ");
+    }
+    text
 }
 
 /// 次日 is a day later, 昨晚 one earlier.

@@ -252,7 +252,8 @@ pub(super) fn ordinals(text: &str) -> Vec<(Range<usize>, u32, &'static str)> {
             Some(letter @ 'A'..='Z') if c == '级' && !ahead.is_some_and(|c| c.is_ascii_alphanumeric()) => {
                 found.push((at - 1..at + c.len_utf8(), u32::from(letter), "级"));
             }
-            Some(digit) if c == '期' && ahead != Some('第') && numeral(digit).is_some() && ahead.is_none_or(is_han) =>
+            // 两期 counts them.
+            Some(digit) if c == '期' && digit != '两' && ahead != Some('第') && numeral(digit).is_some() && ahead.is_none_or(is_han) =>
             {
                 found.extend(numeral(digit).map(|n| (at - digit.len_utf8()..at + c.len_utf8(), n, "期")));
             }

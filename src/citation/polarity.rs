@@ -178,6 +178,10 @@ fn standing(clause: &Clause<'_>, predicate: &(&[&str], &[&str])) -> Option<Stand
         .find_map(|word| Some((lower.find(word)?, word.len())))
         .or_else(|| english.iter().find_map(|word| Some((word_at(&lower, word)?, word.len()))))?;
     let (at, length) = place;
+    // 影响:只伤到试跑名单 says of the rest that it was not.
+    if lower[at + length..].trim_start_matches([':', '：', '了', ' ']).starts_with(['只', '仅']) {
+        return None;
+    }
     let is_denied = denies(&lower[..at], &lower[at..at + length], &lower[at + length..], clause.is_english);
     if is_denied {
         return Some(Standing::Denied);
@@ -219,6 +223,8 @@ pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> boo
     for other in NOT_DENIALS {
         rest = rest.replace(other, "　");
     }
+    // 未到即通知 denies the arrival.
+    let rest = rest.rsplit(['即', '就', '则', '便']).next().unwrap_or(&rest);
     let own_denial = own.starts_with(['未', '无', '不', '没']);
     let none_counted = {
         let after = after.trim_start_matches(['：', ':', ' ', '为', '是']);

@@ -207,7 +207,11 @@ fn clauses(text: &str) -> Vec<Range<usize>> {
             }
             ',' => !next_is_digit || !text[..at].ends_with(|c: char| c.is_ascii_digit()),
             '.' => bytes.get(end).is_none_or(u8::is_ascii_whitespace),
-            ' ' if english => JOINTS.iter().any(|joint| text[at..].starts_with(joint)),
+            // None of which failed is one clause.
+            ' ' if english => {
+                let is_bound = [" of", " in", " for", " at", " from"].iter().any(|word| text[..at].ends_with(word));
+                !is_bound && JOINTS.iter().any(|joint| text[at..].starts_with(joint))
+            }
             _ => false,
         };
         if cuts {

@@ -114,7 +114,13 @@ fn place_in(
             against = against.or(Some(clause(reading, place)));
             continue;
         }
-        match rival(&words, reading, known, &moment.when) {
+        let beside: Vec<&When> = sentence
+            .moments
+            .iter()
+            .filter(|other| other.span == moment.span)
+            .map(|other| &other.when)
+            .collect();
+        match rival(&words, reading, known, &beside) {
             Some(words) => against = against.or(Some(words)),
             None => return Ok(Some(place)),
         }
@@ -126,7 +132,9 @@ fn place_in(
 const FEWEST_ELSEWHERE: usize = 3;
 
 /// Another moment of the same sort and item whose words the sentence uses, while it uses none of those of the one found.
-fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When) -> Option<String> {
+/// `beside`: what the sentence names in one with it (from 14:35 to 14:37), of which none speaks against the other.
+fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, beside: &[&When]) -> Option<String> {
+    let wanted = &reading.moments[known].when;
     if matches!(wanted, When::Week(_) | When::Relative) {
         return None;
     }
@@ -137,7 +145,9 @@ fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When)
         let moment = &reading.moments[other];
         let is_beside = item.contains(&moment.span.start);
         let is_rival =
-            std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted) && !same(wanted, &moment.when);
+            std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted)
+                && !same(wanted, &moment.when)
+                && !beside.iter().any(|named| same(named, &moment.when));
         if !is_rival {
             return None;
         }
