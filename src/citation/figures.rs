@@ -6,12 +6,15 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::bound::Bound;
 use super::change;
+use super::derived::is_derived;
 use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::moment::{When, same};
+use super::measure;
 use super::quantity::Quantity;
 use super::reading::Reading;
+use super::step;
 use super::subject::{crossed, other_subject};
 use super::tokens::Token;
 use super::unit::Unit;
@@ -47,7 +50,11 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             continue;
         }
         match fittest(sentence, at, &matches, cited) {
-            Ok(best) => found.place(best.which, best.quantity().span.start),
+            Ok(best) => {
+                found.place(best.which, best.quantity().span.start);
+                found.faults.extend(step::turned(sentence, at, &best.evidence.reading, best.at));
+                found.faults.extend(measure::other(sentence, at, &best.evidence.reading, best.at));
+            }
             Err(fault) => found.faults.push(fault),
         }
     }
@@ -131,7 +138,7 @@ fn week_of(sentence: &Reading, at: usize) -> Option<&When> {
 }
 
 /// Equal, or rounded rightly where the sentence says so: about 276,000 for 276,289. Percentages are never rounded.
-fn same_value(wanted: &Quantity, known: &Quantity) -> bool {
+pub(super) fn same_value(wanted: &Quantity, known: &Quantity) -> bool {
     if wanted.value == known.value {
         return true;
     }
@@ -258,12 +265,18 @@ fn rival(
         };
         let (mut for_other, mut for_own) = (named(&others, &own), named(&own, &others));
         if for_own == 0 {
-            // What opened their lines may tell them apart.
-            let led = |at: usize, own: &HashSet<Token>| -> HashSet<Token> {
-                let lead = reading.lead(reading.quantities[at].span.start);
-                own.union(&reading.tokens_in(lead)).copied().collect()
+            // What opened their lines may tell them apart; its own line up to it speaks for the one found.
+            let led = |part: std::ops::Range<usize>, own: &HashSet<Token>| -> HashSet<Token> {
+                own.union(&reading.tokens_in(part)).copied().collect()
             };
-            let (others, own) = (led(at, &others), led(found.at, &own));
+            let place = reading.quantities[found.at].span.start;
+            let line = reading.text[..place].rfind('\n').map_or(0, |end| end + 1);
+            let lead = if line == reading.text[..other.span.start].rfind('\n').map_or(0, |end| end + 1) {
+                reading.lead(place)
+            } else {
+                line..place
+            };
+            let (others, own) = (led(reading.lead(other.span.start), &others), led(lead, &own));
             for_own = named(&own, &others);
             for_other = for_other.max(named(&others, &own));
         }
@@ -293,55 +306,4 @@ fn bound_agrees(sentence: Bound, source: Bound) -> bool {
         Bound::Under => matches!(source, Bound::Under | Bound::Most),
         Bound::Most => matches!(source, Bound::Most | Bound::Exact | Bound::Under),
     }
-}
-
-/// A length between two times of one item, a difference of two numbers that the sentence itself names, its own count of
-/// what it lists.
-fn is_derived(sentence: &Reading, at: usize, cited: &[&Evidence<'_>]) -> bool {
-    let quantity = &sentence.quantities[at];
-    let counts_alike = |evidence: &&Evidence<'_>| {
-        evidence.reading.quantities.iter().any(|known| known.unit != Unit::Bare && quantity.unit.fits(&known.unit))
-    };
-    // 两个服务 where the source lists them: the writer's own count, unless the source counts such things itself.
-    if quantity.is_loose || (quantity.is_small_word && !cited.iter().any(counts_alike)) {
-        return true;
-    }
-    if quantity.unit == Unit::Seconds {
-        return cited.iter().any(|evidence| lies_between_times(quantity, &evidence.reading));
-    }
-    let others: Vec<&Quantity> =
-        sentence.quantities.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other).collect();
-    let is_difference = |one: &Quantity, other: &Quantity| {
-        let fits = one.unit == other.unit
-            && (one.unit == quantity.unit || (one.unit == Unit::Percent && quantity.unit == Unit::Point));
-        fits && (one.value - other.value).abs() == quantity.value
-    };
-    if cited.iter().any(|evidence| change::tells_change(sentence, quantity, &evidence.reading)) {
-        return true;
-    }
-    let differs =
-        others.iter().enumerate().any(|(at, one)| others[at + 1..].iter().any(|other| is_difference(one, other)));
-    differs && matches!(quantity.unit, Unit::Percent | Unit::Point)
-}
-
-fn lies_between_times(quantity: &Quantity, reading: &Reading) -> bool {
-    let times: Vec<(u16, std::ops::Range<usize>, &[When])> = reading
-        .moments
-        .iter()
-        .filter_map(|moment| match moment.when {
-            When::Time(time) => Some((time, reading.item_of(moment.span.start), moment.days.as_slice())),
-            _ => None,
-        })
-        .collect();
-    times.iter().enumerate().any(|(at, (from, item, days))| {
-        times[at + 1..].iter().any(|(to, other, other_days)| {
-            let minutes = i64::from(*to) - i64::from(*from);
-            let wraps = if minutes < 0 || days != other_days { 1_440 } else { 0 };
-            let matches = |minutes: i64| {
-                let known = Quantity { value: Decimal::from(minutes * 60), ..quantity.clone() };
-                minutes > 0 && same_value(quantity, &known)
-            };
-            item == other && (matches(minutes) || matches(minutes + wraps))
-        })
-    })
 }

@@ -8,7 +8,7 @@ pub(super) const PREDICATES: &[(&[&str], &[&str])] = &[
     (&["没上", "未上线", "上线", "投产", "发布"], &["launch", "went live", "go live", "released"]),
     (&["失败"], &["fail"]),
     (&["到账"], &["credited"]),
-    (&["差错", "有误", "无误", "出错"], &["error"]),
+    (&["差错", "有误", "无误", "出错"], &["error", "wrong", "incorrect"]),
     (&["差异"], &["discrepanc", "mismatch", "difference"]),
     (&["资损", "损失"], &["loss"]),
     (&["干预", "介入"], &["interven"]),
@@ -186,7 +186,7 @@ pub(super) const OPPOSITES: &[(&[&str], &[&str])] = &[
     (&["自动", "自行", "automatic", "by itself", "on its own"], &["人工", "手动", "手工", "manual"]),
     (&["提前", "ahead of schedule", "earlier than"], &["推迟", "延期", "延后", "晚于", "postponed", "delayed"]),
     (&["有关"], &["无关"]),
-    (&["有误", "错误"], &["无误", "正确"]),
+    (&["有误", "错误", "wrong", "incorrect"], &["无误", "正确", "correct"]),
     (&["成功", "succeeded", "successfully"], &["失败", "failed"]),
     (&["各提一倍", "翻倍", "提高一倍", "doubled"], &["降低一半", "减半", "halved"]),
 ];

@@ -7,6 +7,7 @@ use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::moment::{Moment, When, same};
 use super::reading::Reading;
+use super::subject::other_subject;
 use super::tokens::Token;
 use crate::calendar::{Date, day_number};
 
@@ -120,6 +121,12 @@ fn place_in(
             .filter(|other| other.span == moment.span)
             .map(|other| &other.when)
             .collect();
+        if matches!(moment.when, When::Day { .. })
+            && let Some(subject) = other_subject(sentence, reading, place)
+        {
+            against = against.or(Some(format!("{subject}≠{}", clause(reading, place))));
+            continue;
+        }
         match rival(&words, reading, known, &beside) {
             Some(words) => against = against.or(Some(words)),
             None => return Ok(Some(place)),
