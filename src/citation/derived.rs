@@ -120,6 +120,18 @@ fn is_rest(sentence: &Reading, at: usize, reading: &Reading) -> bool {
         })
 }
 
+/// Whether a clause tells what is left of a whole, where the source tells what is done of it.
+pub(super) fn rests(sentence: &Reading, clause: &std::ops::Range<usize>, cited: &[&Evidence<'_>]) -> bool {
+    let is_stated = |quantity: &Quantity, reading: &Reading| {
+        reading.quantities.iter().any(|known| known.value == quantity.value && quantity.unit.fits(&known.unit))
+    };
+    (0..sentence.quantities.len()).filter(|at| clause.contains(&sentence.quantities[*at].span.start)).any(|at| {
+        cited.iter().any(|evidence| {
+            is_rest(sentence, at, &evidence.reading) && !is_stated(&sentence.quantities[at], &evidence.reading)
+        })
+    })
+}
+
 /// 线下比线上多10笔 where one line of the source has 线上55笔、线下65笔: each is told by what only it stands with.
 fn is_compared(sentence: &Reading, at: usize, reading: &Reading) -> bool {
     let quantity = &sentence.quantities[at];

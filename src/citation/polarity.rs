@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::derived;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
@@ -41,8 +42,14 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
         found.faults.push(fault);
         return;
     }
+    let all: Vec<Clause<'_>> = cited.iter().flat_map(|evidence| clauses(&evidence.reading)).collect();
     for clause in clauses(sentence) {
+        // 还有10个没上线 turns round 已上线4个 of 14: both are true.
+        if derived::rests(sentence, &clause.span, cited) {
+            continue;
+        }
         let fault = denied(&clause, &known)
+            .or_else(|| denied_elsewhere(&clause, &known, &all))
             .or_else(|| turned(&clause, &known))
             .or_else(|| denied_alone(&clause, &known))
             .or_else(|| missed(&clause, &known));
@@ -117,6 +124,21 @@ fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
         };
         let all = others.iter().all(|(_, standing, _)| conflicts(*standing));
         all.then(|| others.first().map(|(.., other)| quote(other.text))).flatten()
+    })
+}
+
+/// What no clause of the items in question speaks of, and one of another item denies in nearly the same words.
+fn denied_elsewhere(clause: &Clause<'_>, known: &[Clause<'_>], all: &[Clause<'_>]) -> Option<String> {
+    PREDICATES.iter().find_map(|predicate| {
+        let own = standing(clause, predicate)?;
+        let speaks = |other: &&Clause<'_>| standing(other, predicate).is_some();
+        if own != Standing::Said || known.iter().any(|other| speaks(&other)) {
+            return None;
+        }
+        let near = |other: &&Clause<'_>| other.tokens.intersection(&clause.tokens).count() >= FEWEST_SHARED;
+        let mut others = alike(clause, all.iter().filter(speaks).filter(near).collect()).into_iter().peekable();
+        let first = others.peek().map(|other| quote(other.text))?;
+        others.all(|other| standing(other, predicate) == Some(Standing::Denied)).then_some(first)
     })
 }
 
