@@ -2,6 +2,7 @@
 //! sentences, their marks `[n]`, and whether the cited text bears what they say. Who asks again or drops a sentence is the
 //! caller's affair.
 
+mod actor;
 mod bound;
 mod change;
 mod check;
@@ -21,6 +22,7 @@ mod polarity;
 mod polarity_words;
 mod quantity;
 mod reading;
+mod remedy;
 mod sentences;
 mod source;
 mod standing;

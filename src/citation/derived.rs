@@ -41,7 +41,10 @@ pub(super) fn is_derived(sentence: &Reading, at: usize, cited: &[&Evidence<'_>])
     if cited.iter().any(|evidence| change::tells_change(sentence, quantity, &evidence.reading)) {
         return true;
     }
-    if cited.iter().any(|evidence| is_rest(sentence, at, &evidence.reading) || is_compared(sentence, at, &evidence.reading)) {
+    if cited
+        .iter()
+        .any(|evidence| is_rest(sentence, at, &evidence.reading) || is_compared(sentence, at, &evidence.reading))
+    {
         return true;
     }
     let differs =

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Organisations of the field, each with its names in both languages, lower case.
-const ORGANISATIONS: &[&[&str]] = &[
+pub(super) const ORGANISATIONS: &[&[&str]] = &[
     &["光大", "everbright", "ceb"],
     &["中信", "citic"],
     &["平安", "ping an", "pingan"],
@@ -100,13 +100,17 @@ fn near_miss(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) 
     let words = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
         let trimmed = parts.map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_lowercase());
-        trimmed.filter(|word| word.len() >= SHORTEST_JOINED && word.contains(['-', '_', '.']) && word.contains(char::is_alphabetic)).collect()
+        trimmed
+            .filter(|word| {
+                word.len() >= SHORTEST_JOINED && word.contains(['-', '_', '.']) && word.contains(char::is_alphabetic)
+            })
+            .collect()
     };
     let known: Vec<String> = cited.iter().flat_map(|evidence| words(&evidence.reading.text)).collect();
     let written = words(&sentence.text);
-    let missed = written.into_iter().find(|word| {
-        !known.contains(word) && known.iter().any(|other| strsim::osa_distance(word, other) == 1)
-    });
+    let missed = written
+        .into_iter()
+        .find(|word| !known.contains(word) && known.iter().any(|other| strsim::osa_distance(word, other) == 1));
     found.faults.extend(missed.map(|written| Fault::Particular { written, kind: Kind::Identifier }));
 }
 
@@ -200,13 +204,15 @@ fn is_romanised(text: &str, letters: &str) -> bool {
 fn is_known_name(written: &str, sentence: &Reading, name: &Name) -> bool {
     let lower = written.to_lowercase();
     let is_quoted = name.span.start > 0 && sentence.text[..name.span.start].ends_with(['“', '「', '『', '《']);
-    written.contains(is_han) && is_quoted || written.contains(is_han) || PRODUCTS.contains(&lower.as_str()) || is_pinyin_name(&lower)
+    written.contains(is_han) && is_quoted
+        || written.contains(is_han)
+        || PRODUCTS.contains(&lower.as_str())
+        || is_pinyin_name(&lower)
 }
 
 /// Every syllable of Mandarin without its tone.
-static SYLLABLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    ('\u{4E00}'..='\u{9FA5}').filter_map(|c| c.to_pinyin().map(|reading| reading.plain())).collect()
-});
+static SYLLABLES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| ('\u{4E00}'..='\u{9FA5}').filter_map(|c| c.to_pinyin().map(|reading| reading.plain())).collect());
 
 /// Whether an English sentence's capitalised word is a Chinese name by its syllables (Yizhuang) and no word of the field.
 fn is_pinyin_name(lower: &str) -> bool {
@@ -221,9 +227,12 @@ fn is_pinyin_name(lower: &str) -> bool {
     const NASALS: &[&str] = &["ng", "n", "ao", "ou", "ai", "ei"];
     lower.is_ascii()
         && lower.len() >= SHORTEST_PINYIN
-        && (lower.contains("zh") || lower.contains('x') || lower.contains('q') || NASALS.iter().any(|end| lower.ends_with(end)))
+        && (lower.contains("zh")
+            || lower.contains('x')
+            || lower.contains('q')
+            || NASALS.iter().any(|end| lower.ends_with(end)))
         && reads(lower, 0)
-        && notions(lower).is_empty()
+        && notions(lower).iter().all(|notion| notion.chinese.iter().any(|word| is_romanised(word, lower)))
 }
 
 const LONGEST_SYLLABLE: usize = 6;
@@ -245,7 +254,7 @@ fn organisations(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findin
     }
 }
 
-fn stands_in(text: &str, name: &str) -> bool {
+pub(super) fn stands_in(text: &str, name: &str) -> bool {
     if name.contains(is_han) { text.contains(name) } else { has_whole(text, name) }
 }
 
@@ -350,8 +359,12 @@ fn of_another(sentence: &Reading, cited: &[&Evidence<'_>], at: usize, (n, noun):
         let inside = sentence.moments.iter().filter(|moment| clause.contains(&moment.span.start));
         inside.map(|moment| &moment.when).filter(|when| matches!(when, When::Day { .. }))
     };
-    let numbers =
-        || sentence.quantities.iter().filter(|quantity| clause.contains(&quantity.span.start) && quantity.unit != Unit::Bare);
+    let numbers = || {
+        sentence
+            .quantities
+            .iter()
+            .filter(|quantity| clause.contains(&quantity.span.start) && quantity.unit != Unit::Bare)
+    };
     let mut counted = Vec::new();
     for evidence in cited {
         let reading = &evidence.reading;

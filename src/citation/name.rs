@@ -42,8 +42,10 @@ fn versions(text: &str) -> Vec<Name> {
             let start = at.checked_sub(1).filter(|start| text.as_bytes()[*start].is_ascii_digit())?;
             let end = at + ".0".len();
             let counts = |c: char| c.is_ascii_alphanumeric() || "%‰.万亿千秒分小毫元倍个天笔".contains(c);
-            (is_name(&text[..start]) && !text[end..].trim_start_matches(' ').starts_with(['%', '‰'])
-                && !text[end..].starts_with(counts) || is_name(&text[..start]) && text[end..].starts_with(". "))
+            (is_name(&text[..start])
+                && !text[end..].trim_start_matches(' ').starts_with(['%', '‰'])
+                && !text[end..].starts_with(counts)
+                || is_name(&text[..start]) && text[end..].starts_with(". "))
             .then_some(Name { span: start..end, kind: Kind::Identifier })
         })
         .collect()
@@ -283,7 +285,12 @@ pub(super) fn ordinals(text: &str) -> Vec<(Range<usize>, u32, &'static str)> {
                 found.push((at - 1..at + c.len_utf8(), u32::from(letter), "级"));
             }
             // 两期 counts them.
-            Some(digit) if c == '期' && digit != '两' && ahead != Some('第') && numeral(digit).is_some() && ahead.is_none_or(is_han) =>
+            Some(digit)
+                if c == '期'
+                    && digit != '两'
+                    && ahead != Some('第')
+                    && numeral(digit).is_some()
+                    && ahead.is_none_or(is_han) =>
             {
                 found.extend(numeral(digit).map(|n| (at - digit.len_utf8()..at + c.len_utf8(), n, "期")));
             }

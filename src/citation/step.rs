@@ -88,9 +88,8 @@ pub(super) fn turned(sentence: &Reading, at: usize, source: &Reading, known: usi
     if axis != other || is_up == was_up {
         return None;
     }
-    let clause = |reading: &Reading, at: usize| {
-        quote(&reading.text[reading.clause_of(reading.quantities[at].span.start)])
-    };
+    let clause =
+        |reading: &Reading, at: usize| quote(&reading.text[reading.clause_of(reading.quantities[at].span.start)]);
     Some(Fault::Flipped { written: clause(sentence, at), source: clause(source, known) })
 }
 
@@ -119,8 +118,7 @@ fn step(reading: &Reading, at: usize) -> Option<(Axis, bool)> {
     let is_bound = before.trim_end().ends_with("up to") || before.trim_end().ends_with("than");
     found.or_else(|| {
         words(&before).iter().rev().take(REACH).filter(|_| !is_bound).find_map(|word| {
-            let is_this =
-                |known: &str| if known.len() < 4 { word == known } else { word.starts_with(known) };
+            let is_this = |known: &str| if known.len() < 4 { word == known } else { word.starts_with(known) };
             ENGLISH_BEFORE.iter().find(|(known, ..)| is_this(known)).map(|(_, axis, is_up)| (*axis, *is_up))
         })
     })

@@ -115,12 +115,8 @@ fn place_in(
             against = against.or(Some(clause(reading, place)));
             continue;
         }
-        let beside: Vec<&When> = sentence
-            .moments
-            .iter()
-            .filter(|other| other.span == moment.span)
-            .map(|other| &other.when)
-            .collect();
+        let beside: Vec<&When> =
+            sentence.moments.iter().filter(|other| other.span == moment.span).map(|other| &other.when).collect();
         if matches!(moment.when, When::Day { .. })
             && let Some(subject) = other_subject(sentence, reading, place)
         {
@@ -151,10 +147,9 @@ fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, beside: &[&Whe
     (0..reading.moments.len()).find_map(|other| {
         let moment = &reading.moments[other];
         let is_beside = item.contains(&moment.span.start);
-        let is_rival =
-            std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted)
-                && !same(wanted, &moment.when)
-                && !beside.iter().any(|named| same(named, &moment.when));
+        let is_rival = std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted)
+            && !same(wanted, &moment.when)
+            && !beside.iter().any(|named| same(named, &moment.when));
         if !is_rival {
             return None;
         }
