@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::reading::Reading;
 use super::remedy::told_as_cause;
-use super::tokens::{Notion, is_han, is_idle, terms, tokens};
+use super::tokens::{Notion, is_han, is_idle, tokens};
 
 /// The share of a Chinese clause's characters that a source must have.
 const CLAUSE_FLOOR: f64 = 0.25;
@@ -117,8 +117,7 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             None => (text, CLAUSE_FLOOR),
         };
         if floor > CLAUSE_FLOOR {
-            let fault = told_as_cause(sentence, clause.clone(), cited, found).or_else(|| unknown_term(text, &known));
-            found.faults.extend(fault);
+            found.faults.extend(told_as_cause(sentence, clause.clone(), cited, found));
         }
         let telling: Vec<char> = text.chars().filter(|c| is_han(*c) && !is_idle(*c)).collect();
         if telling.len() < if floor > CLAUSE_FLOOR { SHORTEST_CAUSE } else { SHORTEST_CLAUSE } {
@@ -133,13 +132,6 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             found.faults.push(Fault::Unfounded { written: written.to_string() });
         }
     }
-}
-
-/// A word of the field in a cause (索引) of which the sources have not one character.
-fn unknown_term(cause: &str, known: &HashSet<char>) -> Option<Fault> {
-    let term =
-        terms(cause).into_iter().find(|term| !LINKS.contains(term) && !term.chars().any(|c| known.contains(&c)))?;
-    Some(Fault::Unfounded { written: term.to_string() })
 }
 
 /// Words that hold any account together and tell nothing of their own.

@@ -103,14 +103,6 @@ pub(super) fn notions(folded: &str) -> Vec<Notion> {
         .collect()
 }
 
-/// The Chinese words of the field that a text names, by the glossary.
-pub(super) fn terms(folded: &str) -> Vec<&str> {
-    let lower = folded.to_ascii_lowercase();
-    let named = WORDS.named(&lower).into_iter().filter(|named| !named.is_english);
-    let written = named.filter_map(|named| folded.get(named.span));
-    written.filter(|term| term.chars().count() > 1 && term.chars().all(is_han)).collect()
-}
-
 fn pair(one: char, two: char) -> Token {
     (u64::from(u32::from(one)) << 32) | u64::from(u32::from(two))
 }
