@@ -25,6 +25,9 @@ const PARTIES: &[&[&str]] = &[
     &["大数据", "big data"],
 ];
 
+/// What stands before 侧 and names nobody.
+const GENERIC_SIDES: &[&str] = &["我", "银行", "渠道", "机构", "业务", "通道", "一", "两", "双", "网关", "服务", "前端", "后端", "系统", "对"];
+
 /// A clause this much like one of the source tells the same.
 const LIKENESS: f64 = 0.6;
 /// Fewer ideographs or notions in common make no likeness.
@@ -33,13 +36,13 @@ const FEWEST_NOTIONS: usize = 2;
 
 /// A clause of the sentence whose likest clauses in the sources all name others, and none of those it names.
 pub(super) fn other(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
-    let known: Vec<(String, HashSet<usize>)> = cited
+    let known: Vec<(String, HashSet<String>)> = cited
         .iter()
         .flat_map(|evidence| parts(&evidence.reading))
         .map(|part| (parties(&part), part))
         .map(|(named, part)| (part, named))
         .collect();
-    sentence.clauses.iter().find_map(|clause| {
+    wide(sentence).iter().find_map(|clause| {
         let text = sentence.text[clause.clone()].to_lowercase();
         let named = parties(&text);
         if named.is_empty() {
@@ -48,7 +51,7 @@ pub(super) fn other(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault
         let likeness = |part: &str| {
             if sentence.is_english { of_notions(sentence, clause, part) } else { of_ideographs(&text, part) }
         };
-        let ranked: Vec<(f64, &(String, HashSet<usize>))> =
+        let ranked: Vec<(f64, &(String, HashSet<String>))> =
             known.iter().map(|known| (likeness(&known.0), known)).collect();
         let most = ranked.iter().map(|(likeness, _)| *likeness).fold(0.0, f64::max);
         if most < LIKENESS {
@@ -61,9 +64,25 @@ pub(super) fn other(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault
     })
 }
 
+/// The clauses of a text, with what 、 and `and` list together: 中信、光大 are both of one.
+fn wide(reading: &Reading) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for clause in &reading.clauses {
+        match found.last_mut() {
+            Some(last)
+                if reading.text[..clause.start].ends_with('、') || reading.text[clause.start..].starts_with(" and ") =>
+            {
+                last.end = clause.end;
+            }
+            _ => found.push(clause.clone()),
+        }
+    }
+    found
+}
+
 /// The clauses of a source, a label and what follows it apart.
 fn parts(reading: &Reading) -> Vec<String> {
-    let clauses = reading.clauses.iter().map(|clause| reading.text[clause.clone()].to_lowercase());
+    let clauses = wide(reading).into_iter().map(|clause| reading.text[clause].to_lowercase());
     clauses
         .flat_map(|clause| {
             let is_clock = clause.contains(':')
@@ -73,10 +92,20 @@ fn parts(reading: &Reading) -> Vec<String> {
         .collect()
 }
 
-/// Which of the parties and organisations a text names, by their number.
-fn parties(text: &str) -> HashSet<usize> {
-    let all = PARTIES.iter().chain(ORGANISATIONS).enumerate();
-    all.filter(|(_, names)| names.iter().any(|name| stands_in(text, name))).map(|(at, _)| at).collect()
+/// Which of the parties and organisations a text names.
+fn parties(text: &str) -> HashSet<String> {
+    let all = PARTIES.iter().chain(ORGANISATIONS);
+    let listed = all.filter(|names| names.iter().any(|name| stands_in(text, name))).map(|names| names[0].to_string());
+    // 惠居侧 is a party by its form; 银行侧 may be any of them.
+    let sides = text.match_indices('侧').filter_map(|(at, _)| {
+        let name: Vec<char> = text[..at].chars().rev().take(2).collect();
+        let name: String = name.iter().rev().collect();
+        let is_name = name.chars().count() == 2 && name.chars().all(|c| is_han(c) && !is_idle(c));
+        (is_name && !GENERIC_SIDES.iter().any(|side| name.contains(side))).then_some(name)
+    });
+    let listed: HashSet<String> = listed.collect();
+    let sides: Vec<String> = sides.filter(|side| !ORGANISATIONS.iter().chain(PARTIES).any(|names| names.contains(&side.as_str()))).collect();
+    listed.into_iter().chain(sides).collect()
 }
 
 /// The clause's text without the names of parties, in ideographs that tell something.

@@ -94,6 +94,10 @@ pub(super) fn bound(text: &str, span: &Range<usize>, has_more: bool) -> Bound {
         }
     };
     let after = text[span.end..].trim_start();
+    // TPS过1200 is over it, 出现过3次 is not.
+    if before.strip_suffix('过').is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_alphanumeric())) {
+        return Bound::Over;
+    }
     let known = BEFORE.iter().find(|(word, _)| before.ends_with(word) && is_free(word)).map(|(_, bound)| *bound);
     let own = text[span.clone()].ends_with('天') && before.ends_with('近');
     let is_during = before.ends_with("over") && unit_is_time(&text[span.clone()]);

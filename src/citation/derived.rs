@@ -103,23 +103,22 @@ const LEFT: &[&str] =
 /// 14个里还有10个没上线 where the source says that of 14 there are 4 done: the sentence names the whole.
 fn is_rest(sentence: &Reading, at: usize, reading: &Reading) -> bool {
     let quantity = &sentence.quantities[at];
-    let Some(whole) = at.checked_sub(1).map(|before| &sentence.quantities[before]) else { return false };
-    let between = sentence.text[whole.span.end..quantity.span.start].to_lowercase();
+    let before = at.checked_sub(1).map_or(0, |before| sentence.quantities[before].span.end);
+    let before = sentence.text[before.min(quantity.span.start)..quantity.span.start].to_lowercase();
     let after: String = sentence.text[quantity.span.end..].to_lowercase().chars().take(16).collect();
-    let is_told = LEFT.iter().any(|word| between.contains(word) || (word.is_ascii() && after.contains(word)));
+    let is_told = LEFT.iter().any(|word| before.contains(word) || (word.is_ascii() && after.contains(word)));
     let line = |known: &Quantity| reading.text[..known.span.start].matches('\n').count();
+    let is_whole = |total: &Quantity| {
+        sentence.quantities[..at].iter().any(|whole| whole.value == total.value && whole.unit.fits(&total.unit))
+    };
     is_told
-        && whole.unit.fits(&quantity.unit)
         && matches!(quantity.unit, Unit::Counted(_) | Unit::Money(_))
-        && reading.quantities.iter().any(|total| {
-            total.value == whole.value
-                && whole.unit.fits(&total.unit)
-                && reading.quantities.iter().any(|part| {
-                    line(part) == line(total)
-                        && part.unit.fits(&total.unit)
-                        && part.unit != Unit::Bare
-                        && total.value - part.value == quantity.value
-                })
+        && reading.quantities.iter().filter(|total| quantity.unit.fits(&total.unit) && is_whole(total)).any(|total| {
+            reading.quantities.iter().any(|part| {
+                line(part) == line(total)
+                    && part.unit.fits(&total.unit)
+                    && total.value - part.value == quantity.value
+            })
         })
 }
 

@@ -194,7 +194,7 @@ fn fittest<'m, 'e>(
             fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source }));
             continue;
         }
-        if let Some(rival) = rival(&words, found, quantity, day, cited) {
+        if let Some(rival) = rival(&words, found, quantity, day, cited, (sentence, at)) {
             fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source: rival }));
             continue;
         }
@@ -229,7 +229,10 @@ fn rival(
     wanted: &Quantity,
     day: Option<&When>,
     cited: &[&Evidence<'_>],
+    sentence: (&Reading, usize),
 ) -> Option<String> {
+    let ideographs = &sentence.0.ideographs_before(sentence.1);
+    let sentence_names = |other: &Quantity| sentence.0.quantities.iter().any(|known| same_value(known, other));
     let own = found.evidence.reading.words_of_quantity(found.at);
     let evidence = cited.get(found.which)?;
     let reading = &evidence.reading;
@@ -263,6 +266,12 @@ fn rival(
         let named = |these: &HashSet<Token>, those: &HashSet<Token>| {
             these.difference(those).filter(|token| words.contains(*token)).count()
         };
+        // 修复 and 修掉 share one ideograph that the other figure's words have not.
+        let near = |these: &HashSet<char>| !these.is_disjoint(ideographs);
+        let (mine, rivals) = (reading.ideographs_before(found.at), reading.ideographs_before(at));
+        if near(&mine.difference(&rivals).copied().collect()) && sentence_names(other) {
+            return None;
+        }
         let (mut for_other, mut for_own) = (named(&others, &own), named(&own, &others));
         if for_own == 0 {
             // What opened their lines may tell them apart; its own line up to it speaks for the one found.

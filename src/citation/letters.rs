@@ -250,8 +250,35 @@ fn organisations(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findin
         });
         if !is_there {
             found.faults.push(Fault::Particular { written: (*written).to_string(), kind: Kind::Name });
+        } else if let Some(other) = of_other_item(names, &lower, sentence, cited, found) {
+            found.faults.push(Fault::Misplaced { written: (*written).to_string(), source: other });
         }
     }
+}
+
+/// Another organisation, unnamed in the sentence, of the items that have its particulars, where none of them names this one.
+fn of_other_item(
+    names: &[&str],
+    sentence_text: &str,
+    sentence: &Reading,
+    cited: &[&Evidence<'_>],
+    found: &Findings,
+) -> Option<String> {
+    if found.found() == 0 {
+        return None;
+    }
+    let entries = cited.iter().enumerate().flat_map(|(which, evidence)| {
+        found.places_in(which).into_iter().map(|place| evidence.reading.entry_of(place))
+    });
+    let items = entries.collect::<String>().to_lowercase();
+    let is_in = |text: &str, names: &[&str]| names.iter().any(|name| stands_in(text, name));
+    if is_in(&items, names) || names.iter().any(|name| cited.iter().any(|evidence| {
+        evidence.source.section.iter().any(|heading| heading.to_lowercase().contains(name))
+    })) {
+        return None;
+    }
+    let other = ORGANISATIONS.iter().find(|others| is_in(&items, others) && !is_in(sentence_text, others))?;
+    Some(other[0].to_string())
 }
 
 pub(super) fn stands_in(text: &str, name: &str) -> bool {

@@ -53,6 +53,10 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
             .or_else(|| turned(&clause, &known))
             .or_else(|| denied_alone(&clause, &known))
             .or_else(|| missed(&clause, &known));
+        if fault.is_none() && invents_denial(&clause, &all) {
+            found.faults.push(Fault::Unfounded { written: quote(clause.text) });
+            return;
+        }
         if let Some(source) = fault {
             let written =
                 clause.text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()".contains(c)).to_string();
@@ -108,6 +112,15 @@ fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
 fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     PREDICATES.iter().find_map(|predicate| {
         let own = standing(clause, predicate)?;
+        // 约31万条受影响 tells how much, and 业务无影响 speaks of another thing.
+        let numbers = || clause.tokens.iter().filter(|token| **token >> 62 == 1);
+        let extends = |other: &Clause<'_>| {
+            ["影响", "涉及", "波及"].iter().any(|word| other.text.contains(word))
+                && numbers().any(|number| other.tokens.contains(number))
+        };
+        if own == Standing::Said && predicate.0.contains(&"影响") && known.iter().any(extends) {
+            return None;
+        }
         let speaking: Vec<&Clause<'_>> = known.iter().filter(|other| standing(other, predicate).is_some()).collect();
         let mut others: Vec<(usize, Standing, &Clause<'_>)> = alike(clause, speaking)
             .into_iter()
@@ -157,6 +170,16 @@ fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
         .peekable();
     let first = best.peek().map(|other| quote(other.text))?;
     best.all(|other| !other.is_english && !has_denial(other.text) && !other.text.contains(FAILINGS)).then_some(first)
+}
+
+/// No customers complained, where the sources speak of no complaint and deny nothing at all.
+fn invents_denial(clause: &Clause<'_>, all: &[Clause<'_>]) -> bool {
+    let is_denied = |predicate| standing(clause, predicate) == Some(Standing::Denied);
+    let Some(predicate) = PREDICATES.iter().find(|predicate| is_denied(predicate)) else { return false };
+    let says = |other: &Clause<'_>| {
+        standing(other, predicate).is_some() || has_denial(other.text) || other.text.contains(['只', '仅', '缺', '拒'])
+    };
+    clause.is_english && all.iter().all(|other| !other.is_english && !says(other))
 }
 
 /// 已于7/13发布 where the source says of that day that it was missed: 7/13没有赶上，7/20发布.

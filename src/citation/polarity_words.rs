@@ -184,7 +184,7 @@ pub(super) const OPPOSITES: &[(&[&str], &[&str])] = &[
     (&["快了", "更快", "faster", "ahead"], &["慢了", "更慢", "slower", "behind"]),
     (&["放行", "let through"], &["拦截", "拦下", "拒绝", "blocked", "rejected"]),
     (&["自动", "自行", "automatic", "by itself", "on its own"], &["人工", "手动", "手工", "manual"]),
-    (&["提前", "ahead of schedule", "earlier than"], &["推迟", "延期", "延后", "晚于", "postponed", "delayed"]),
+    (&["提前", "ahead of schedule", "earlier than"], &["推迟", "延期", "延后", "晚于", "晚了", "postponed", "delayed"]),
     (&["有关"], &["无关"]),
     (&["有误", "错误", "wrong", "incorrect"], &["无误", "正确", "correct"]),
     (&["成功", "succeeded", "successfully"], &["失败", "failed"]),
@@ -211,8 +211,8 @@ pub(super) const STATES: &[(&[&str], &[&str])] = &[
     ),
     (&["已恢复", "已解决"], &["跟踪中", "处理中", "未恢复"]),
     (
-        &["已完成", "已经完成"],
-        &["分析中", "还在", "进行中", "在评", "在写", "在谈", "在看", "在改", "评估中", "开发中", "联调中", "测试中"],
+        &["已完成", "已经完成", "全部完成", "has been completed", "have been completed", "is complete", "is finished"],
+        &["只差", "还差", "仅差", "没做完", "分析中", "还在", "进行中", "在评", "在写", "在谈", "在看", "在改", "评估中", "开发中", "联调中", "测试中"],
     ),
 ];
 

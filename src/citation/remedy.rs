@@ -33,6 +33,27 @@ pub(super) fn told_as_cause(
     })
 }
 
+/// A text without its remedies; nothing where it does not label both a cause and a remedy.
+pub(super) fn without(text: &str) -> Option<String> {
+    under(text, CAUSE_LABELS, REMEDY_LABELS)?;
+    let mut rest = text.to_string();
+    while let Some(remedy) = under(&rest, REMEDY_LABELS, CAUSE_LABELS) {
+        if remedy.trim().is_empty() {
+            break;
+        }
+        let before = rest.len();
+        rest = rest.replacen(remedy.as_str(), "", 1);
+        let label = REMEDY_LABELS.iter().find_map(|label| rest.find(&format!("{label}:")).map(|at| (at, label.len() + 1)));
+        if let Some((at, length)) = label {
+            rest.replace_range(at..at + length, "");
+        }
+        if rest.len() == before {
+            break;
+        }
+    }
+    Some(rest)
+}
+
 /// What an item says under a label, up to one of the others.
 fn under(item: &str, labels: &[&str], others: &[&str]) -> Option<String> {
     let start = labels.iter().find_map(|label| item.find(&format!("{label}:")).map(|at| at + label.len() + 1))?;

@@ -70,9 +70,37 @@ fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
 /// 全部 where the source speaks of a part.
 fn whole(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let lower = sentence.text.to_lowercase();
+    if let Some(fault) = counted_whole(sentence, &lower, cited) {
+        return Some(fault);
+    }
     let written = WHOLE.iter().find(|word| lower.contains(**word))?;
     let items = found.items(sentence, cited);
     let has = |words: &[&'static str]| words.iter().copied().find(|word| items.iter().any(|item| item.contains(word)));
     let part = has(PARTS)?;
     has(ALL).is_none().then(|| Fault::Flipped { written: (*written).to_string(), source: part.to_string() })
+}
+
+/// All 108 of which the source says how many were done: 108家迁了48家.
+fn counted_whole(sentence: &Reading, lower: &str, cited: &[&Evidence<'_>]) -> Option<Fault> {
+    let quantity = sentence.quantities.iter().find(|quantity| {
+        let before = lower.get(..quantity.span.start).unwrap_or_default().trim_end();
+        let after = lower.get(quantity.span.end..).unwrap_or_default();
+        before.ends_with("all") || before.ends_with("全部") || after.starts_with("全部")
+    })?;
+    let is_named = |value| sentence.quantities.iter().any(|known| known.value == value);
+    cited.iter().find_map(|evidence| {
+        let reading = &evidence.reading;
+        let part = reading.quantities.windows(2).find(|pair| {
+            let between = &reading.text[pair[0].span.end..pair[1].span.start];
+            pair[0].value == quantity.value
+                && pair[0].unit == pair[1].unit
+                && pair[1].value < pair[0].value
+                && !is_named(pair[1].value)
+                && !between.contains(['\n', '。', '；'])
+                && between.contains(['了', '已'])
+        })?;
+        let line = &reading.text[reading.clause_of(part[0].span.start).start..part[1].span.end];
+        (!ALL.iter().any(|word| line.contains(word)))
+            .then(|| Fault::Flipped { written: sentence.text[quantity.span.clone()].to_string(), source: quote(line) })
+    })
 }

@@ -41,7 +41,7 @@ pub(super) fn other_subject(sentence: &Reading, reading: &Reading, place: usize)
     None
 }
 
-fn is_list_line(line: &str) -> bool {
+pub(super) fn is_list_line(line: &str) -> bool {
     let plain = line.trim_start();
     let number = plain.trim_start_matches(|c: char| c.is_ascii_digit());
     plain.starts_with(['-', '*']) || (number.len() < plain.len() && number.starts_with(['.', '、', ')', '）']))
