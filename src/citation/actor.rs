@@ -26,7 +26,8 @@ const PARTIES: &[&[&str]] = &[
 ];
 
 /// What stands before 侧 and names nobody.
-const GENERIC_SIDES: &[&str] = &["我", "银行", "渠道", "机构", "业务", "通道", "一", "两", "双", "网关", "服务", "前端", "后端", "系统", "对"];
+const GENERIC_SIDES: &[&str] =
+    &["我", "银行", "渠道", "机构", "业务", "通道", "一", "两", "双", "网关", "服务", "前端", "后端", "系统", "对"];
 
 /// A clause this much like one of the source tells the same.
 const LIKENESS: f64 = 0.6;
@@ -70,7 +71,8 @@ fn wide(reading: &Reading) -> Vec<Range<usize>> {
     for clause in &reading.clauses {
         match found.last_mut() {
             Some(last)
-                if reading.text[..clause.start].ends_with('、') || reading.text[clause.start..].starts_with(" and ") =>
+                if reading.text[..clause.start].ends_with('、')
+                    || reading.text[clause.start..].starts_with(" and ") =>
             {
                 last.end = clause.end;
             }
@@ -104,7 +106,8 @@ fn parties(text: &str) -> HashSet<String> {
         (is_name && !GENERIC_SIDES.iter().any(|side| name.contains(side))).then_some(name)
     });
     let listed: HashSet<String> = listed.collect();
-    let sides: Vec<String> = sides.filter(|side| !ORGANISATIONS.iter().chain(PARTIES).any(|names| names.contains(&side.as_str()))).collect();
+    let sides: Vec<String> =
+        sides.filter(|side| !ORGANISATIONS.iter().chain(PARTIES).any(|names| names.contains(&side.as_str()))).collect();
     listed.into_iter().chain(sides).collect()
 }
 

@@ -49,7 +49,9 @@ pub(super) fn is_derived(sentence: &Reading, at: usize, cited: &[&Evidence<'_>])
     }
     let differs =
         others.iter().enumerate().any(|(at, one)| others[at + 1..].iter().any(|other| is_difference(one, other)));
-    differs && matches!(quantity.unit, Unit::Percent | Unit::Point)
+    let clause = &sentence.text[sentence.clause_of(quantity.span.start)].to_lowercase();
+    let compares = clause.contains('比') || clause.contains("than");
+    differs && (matches!(quantity.unit, Unit::Percent | Unit::Point) || (compares && quantity.unit != Unit::Bare))
 }
 
 fn lies_between_times(quantity: &Quantity, reading: &Reading) -> bool {
@@ -115,9 +117,7 @@ fn is_rest(sentence: &Reading, at: usize, reading: &Reading) -> bool {
         && matches!(quantity.unit, Unit::Counted(_) | Unit::Money(_))
         && reading.quantities.iter().filter(|total| quantity.unit.fits(&total.unit) && is_whole(total)).any(|total| {
             reading.quantities.iter().any(|part| {
-                line(part) == line(total)
-                    && part.unit.fits(&total.unit)
-                    && total.value - part.value == quantity.value
+                line(part) == line(total) && part.unit.fits(&total.unit) && total.value - part.value == quantity.value
             })
         })
 }

@@ -125,7 +125,10 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
         }
         let telling: Vec<char> = text.chars().filter(|c| is_han(*c) && !is_idle(*c)).collect();
         // What has a day or number of the source in it is judged by that.
-        let has_particular = sentence.moments.iter().map(|moment| moment.span.start)
+        let has_particular = sentence
+            .moments
+            .iter()
+            .map(|moment| moment.span.start)
             .chain(sentence.quantities.iter().map(|quantity| quantity.span.start))
             .any(|place| clause.contains(&place));
         if floor <= CLAUSE_FLOOR && has_particular && found.found() > 0 {

@@ -250,34 +250,33 @@ fn organisations(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findin
         });
         if !is_there {
             found.faults.push(Fault::Particular { written: (*written).to_string(), kind: Kind::Name });
-        } else if let Some(other) = of_other_item(names, &lower, sentence, cited, found) {
+        } else if let Some(other) = of_other_item(names, &lower, cited, found) {
             found.faults.push(Fault::Misplaced { written: (*written).to_string(), source: other });
         }
     }
 }
 
 /// Another organisation, unnamed in the sentence, of the items that have its particulars, where none of them names this one.
-fn of_other_item(
-    names: &[&str],
-    sentence_text: &str,
-    sentence: &Reading,
-    cited: &[&Evidence<'_>],
-    found: &Findings,
-) -> Option<String> {
+fn of_other_item(names: &[&str], sentence: &str, cited: &[&Evidence<'_>], found: &Findings) -> Option<String> {
     if found.found() == 0 {
         return None;
     }
-    let entries = cited.iter().enumerate().flat_map(|(which, evidence)| {
-        found.places_in(which).into_iter().map(|place| evidence.reading.entry_of(place))
-    });
+    let entries = cited
+        .iter()
+        .enumerate()
+        .flat_map(|(which, evidence)| found.places_in(which).into_iter().map(|place| evidence.reading.entry_of(place)));
     let items = entries.collect::<String>().to_lowercase();
     let is_in = |text: &str, names: &[&str]| names.iter().any(|name| stands_in(text, name));
-    if is_in(&items, names) || names.iter().any(|name| cited.iter().any(|evidence| {
-        evidence.source.section.iter().any(|heading| heading.to_lowercase().contains(name))
-    })) {
+    if is_in(&items, names)
+        || names.iter().any(|name| {
+            cited
+                .iter()
+                .any(|evidence| evidence.source.section.iter().any(|heading| heading.to_lowercase().contains(name)))
+        })
+    {
         return None;
     }
-    let other = ORGANISATIONS.iter().find(|others| is_in(&items, others) && !is_in(sentence_text, others))?;
+    let other = ORGANISATIONS.iter().find(|others| is_in(&items, others) && !is_in(sentence, others))?;
     Some(other[0].to_string())
 }
 

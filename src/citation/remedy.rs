@@ -43,7 +43,8 @@ pub(super) fn without(text: &str) -> Option<String> {
         }
         let before = rest.len();
         rest = rest.replacen(remedy.as_str(), "", 1);
-        let label = REMEDY_LABELS.iter().find_map(|label| rest.find(&format!("{label}:")).map(|at| (at, label.len() + 1)));
+        let label =
+            REMEDY_LABELS.iter().find_map(|label| rest.find(&format!("{label}:")).map(|at| (at, label.len() + 1)));
         if let Some((at, length)) = label {
             rest.replace_range(at..at + length, "");
         }

@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::moment::{Moment, When, same};
+use super::polarity_words::PLANNED;
 use super::reading::Reading;
 use super::subject::other_subject;
 use super::tokens::Token;
@@ -25,6 +26,10 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             }
             is_named = true;
             if let Some(source) = is_to_come(sentence, moment, evidence) {
+                fault = fault.or(Some(Fault::Flipped { written: written.clone(), source }));
+                continue;
+            }
+            if let Some(source) = is_past(sentence, moment, evidence) {
                 fault = fault.or(Some(Fault::Flipped { written: written.clone(), source }));
                 continue;
             }
@@ -58,6 +63,32 @@ fn is_to_come(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> O
     let says_done = ["已", "完成了", "上线了"].iter().any(|word| clause.contains(word))
         && !["已定", "计划", "预计", "已排"].iter().any(|word| clause.contains(word));
     (says_done && day_number(day) > day_number(written) + DAYS_OF_GRACE).then(|| written.to_string())
+}
+
+/// Expected on August 24, where the report of September 5 tells that day without a word of a plan: its clause.
+fn is_past(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> Option<String> {
+    const PLANS: &[&str] =
+        &["预计", "计划", "将于", "将在", "is expected", "is scheduled", "is planned", "are scheduled", "will "];
+    const NO_PLANS: &[&str] = &["原", "had been", "was ", "originally"];
+    let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    let clause = sentence.text[sentence.clause_of(moment.span.start)].to_lowercase();
+    if !says(PLANS, &clause) || says(NO_PLANS, &clause) {
+        return None;
+    }
+    let written = evidence.source.date?;
+    let reading = &evidence.reading;
+    let named = || reading.moments.iter().filter(|known| same(&moment.when, &known.when));
+    let is_told = |known: &Moment| {
+        let When::Day { year: Some(year), month, day } = known.when else { return false };
+        let date = i8::try_from(month).ok().zip(i8::try_from(day).ok());
+        let date = date.and_then(|(month, day)| Date::new(year, month, day).ok());
+        let line = reading.entry_of(known.span.start);
+        date.is_some_and(|date| day_number(date) < day_number(written))
+            && !says(PLANNED, &line)
+            && !says(&["原", "定"], &line)
+    };
+    let first = named().next()?;
+    named().all(is_told).then(|| self::clause(reading, first.span.start))
 }
 
 fn kind_of(when: &When) -> Kind {
