@@ -18,6 +18,7 @@ mod measure;
 mod moment;
 mod name;
 mod numeral;
+mod organisation;
 mod polarity;
 mod polarity_words;
 mod quantity;

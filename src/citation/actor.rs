@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::evidence::Evidence;
 use super::fault::Fault;
-use super::letters::{ORGANISATIONS, stands_in};
+use super::letters::stands_in;
+use super::organisation::ORGANISATIONS;
 use super::polarity::quote;
 use super::reading::Reading;
 use super::tokens::{is_han, is_idle};
