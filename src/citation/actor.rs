@@ -14,6 +14,7 @@ use super::tokens::{is_han, is_idle};
 /// Those who act in reports beside organisations, each in both languages.
 const PARTIES: &[&[&str]] = &[
     &["我方", "我们", "我侧", "本方", "我行", "our side", "our own", "our"],
+    &["通道方", "渠道方", "银行方", "合作方", "对方", "供应方"],
     &["研发", "开发团队", "developer", "developers", "development team", "r&d"],
     &["运维", "operations team", "ops team"],
     &["dba"],
@@ -61,7 +62,7 @@ pub(super) fn other(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault
         }
         let mut best = ranked.iter().filter(|(likeness, _)| *likeness >= most).map(|(_, known)| known).peekable();
         let (part, _) = best.peek()?;
-        best.all(|(_, others)| !others.is_empty() && others.is_disjoint(&named))
+        best.all(|(_, others)| others.difference(&named).next().is_some() && named.difference(others).next().is_some())
             .then(|| Fault::Misplaced { written: quote(&sentence.text[clause.clone()]), source: quote(part) })
     })
 }
@@ -132,7 +133,7 @@ fn of_notions(sentence: &Reading, clause: &Range<usize>, part: &str) -> f64 {
         !PARTIES
             .iter()
             .chain(ORGANISATIONS)
-            .any(|names| names.contains(&&sentence.text[notion.span.clone()].to_lowercase().as_str()))
+            .any(|names| names.contains(&sentence.text[notion.span.clone()].to_lowercase().as_str()))
     };
     let notions: Vec<_> = inside.filter(of_parties).collect();
     let shared = notions.iter().filter(|notion| notion.chinese.iter().any(|word| part.contains(word.as_str()))).count();

@@ -64,6 +64,7 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
     near_miss(sentence, cited, found);
     organisation::look_for(sentence, cited, found);
     told_apart(sentence, cited, found);
+    rooms(sentence, cited, found);
     contrasts(sentence, cited, found);
     counted(sentence, cited, found);
 }
@@ -259,6 +260,29 @@ fn told_apart(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings)
         };
         if cited.iter().any(|evidence| names_other(&evidence.letters)) {
             found.faults.push(Fault::Particular { written: pair, kind: Kind::Name });
+        }
+    }
+}
+
+/// 亦庄机房 where the source names other data centres, and never this one.
+fn rooms(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    const ROOM: &str = "机房";
+    let named = |text: &str| -> Vec<String> {
+        text.match_indices(ROOM)
+            .filter_map(|(at, _)| {
+                let before: Vec<char> = text[..at].chars().rev().take(2).collect();
+                let is_name = before.len() == 2
+                    && before.iter().all(|c| is_han(*c) && !is_idle(*c))
+                    && !before.iter().any(|c| "主备两双各本老新个一二三同多他异跨".contains(*c));
+                is_name.then(|| before.iter().rev().collect())
+            })
+            .collect()
+    };
+    let known: Vec<String> = cited.iter().flat_map(|evidence| named(&evidence.letters)).collect();
+    for written in named(&sentence.text) {
+        let is_there = cited.iter().any(|evidence| evidence.letters.contains(&written));
+        if !is_there && !known.is_empty() {
+            found.faults.push(Fault::Particular { written: format!("{written}{ROOM}"), kind: Kind::Name });
         }
     }
 }

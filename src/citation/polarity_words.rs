@@ -180,6 +180,10 @@ pub(super) const OPPOSITES: &[(&[&str], &[&str])] = &[
             "down from",
         ],
     ),
+    (
+        &["通过", "过评审", "过了评审", "评审过", "passed"],
+        &["没过", "未过", "未通过", "没通过", "没有通过", "打回", "failed its review", "failed review", "did not pass"],
+    ),
     (&["太高", "过高", "偏高", "too high"], &["太低", "过低", "偏低", "too low"]),
     (&["快了", "更快", "faster", "ahead"], &["慢了", "更慢", "slower", "behind"]),
     (&["放行", "let through"], &["拦截", "拦下", "拒绝", "blocked", "rejected"]),
@@ -208,6 +212,14 @@ pub(super) const STATES: &[(&[&str], &[&str])] = &[
             "怀疑",
             "under investigation",
         ],
+    ),
+    (
+        &["已达到", "已经达到", "已达标", "达成", "reached its target", "met the target", "reached the target"],
+        &["还差", "未达", "没达到", "没有达到"],
+    ),
+    (
+        &["按时", "如期", "按期", "准时", "on time", "on schedule"],
+        &["没赶上", "没有赶上", "未赶上", "挪到", "推迟", "延期", "延后"],
     ),
     (&["已恢复", "已解决"], &["跟踪中", "处理中", "未恢复"]),
     (

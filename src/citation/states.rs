@@ -41,14 +41,25 @@ fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
 fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let written = LAUNCHED.iter().find(|word| sentence.text.contains(**word))?;
     let is_told = |item: &&str| IN_USE.iter().any(|word| item.contains(word));
+    // 解冻上线；数据打通的需求评完: what is told of one part is not of the other.
+    let at = sentence.text.find(written)?;
+    let words = sentence.tokens_in(sentence.clause_of(at));
+    let parts = cited.iter().flat_map(|evidence| evidence.reading.text.split(['。', '；', '\n']));
+    let shared = |part: &&str| super::tokens::tokens(part).intersection(&words).count();
+    if let Some(best) = parts.max_by_key(shared).filter(|part| shared(part) >= FEWEST_OF_PART && !is_told(part)) {
+        return Some(Fault::Flipped { written: (*written).to_string(), source: quote(best) });
+    }
     (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: (*written).to_string() })
 }
+
+/// So many words of a part tell that it is the one spoken of.
+const FEWEST_OF_PART: usize = 4;
 
 /// 已清理 where every clause of the sources that has the word plans it.
 fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
     sentence.text.match_indices('已').find_map(|(at, mark)| {
         let rest = sentence.text[at + mark.len()..].trim_start_matches('经');
-        let rest = rest.strip_prefix("完成").unwrap_or(rest);
+        let rest = ["完成", "全部", "都", "均"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
         let word: String = rest.chars().take(2).collect();
         if word.chars().count() < 2 || !word.chars().all(is_han) {
             return None;

@@ -154,6 +154,11 @@ fn place_in(
             against = against.or(Some(format!("{subject}≠{}", clause(reading, place))));
             continue;
         }
+        // What stands behind 20:08到20:30 is told of the whole of it.
+        let is_end = beside.len() > 1 && at > 0 && sentence.moments[at - 1].span == moment.span;
+        if is_end && matches!(moment.when, When::Time(_)) {
+            return Ok(Some(place));
+        }
         match rival(&words, reading, known, &beside) {
             Some(words) => against = against.or(Some(words)),
             None => return Ok(Some(place)),
