@@ -2,9 +2,11 @@
 //! sentences, their marks `[n]`, and whether the cited text bears what they say. Who asks again or drops a sentence is the
 //! caller's affair.
 
+mod actor;
 mod bound;
 mod change;
 mod check;
+mod derived;
 mod evidence;
 mod fault;
 mod figures;
@@ -12,17 +14,21 @@ mod findings;
 mod founded;
 mod letters;
 mod marks;
+mod measure;
 mod moment;
 mod name;
 mod numeral;
+mod organisation;
 mod polarity;
 mod polarity_words;
 mod quantity;
 mod reading;
+mod remedy;
 mod sentences;
 mod source;
 mod standing;
 mod states;
+mod step;
 mod subject;
 mod times;
 mod tokens;

@@ -1,7 +1,9 @@
 //! The read-back measured: sentences as a model would write them over real passages of the sample reports, true ones and
 //! ones that are subtly false, and what the check says of each. `study` was looked at while the rules were made; `held` was
 //! written before them, over other passages, and its misses were not read (`READ_BACK_SHOW=study` prints those of a set).
-//! `blind` is by another author, who knew neither the rules nor the other pairs.
+//! `blind` is by another author, who knew neither the rules nor the other pairs; it was measured once (73.8% of the false
+//! caught, 22.5% of the true turned away, 2026-11-20) and then studied, as was `second`, written while that was done: no figure
+//! of these two tells how unseen sentences fare.
 
 #![allow(clippy::print_stdout, reason = "its figures are what it is run for")]
 
@@ -43,6 +45,7 @@ const SOURCES: usize = 12;
 fn pairs(set: &str) -> Vec<Pair> {
     let lines = match set {
         "blind" => include_str!("labels/support_blind.jsonl"),
+        "second" => include_str!("labels/support_second.jsonl"),
         _ => include_str!("labels/support.jsonl"),
     };
     lines.lines().map(|line| serde_json::from_str(line).expect("a pair")).collect()
@@ -172,7 +175,13 @@ fn false_sentences_are_caught_and_true_ones_kept_on_the_held_half() {
 #[test]
 fn false_sentences_are_caught_and_true_ones_kept_on_pairs_by_another_author() {
     let (caught, rejected) = figures("blind");
-    assert!(caught >= 0.0 && rejected <= 1.0, "caught {caught:.3}, rejected {rejected:.3}");
+    assert!(caught >= 0.94 && rejected <= 0.01, "caught {caught:.3}, rejected {rejected:.3}");
+}
+
+#[test]
+fn false_sentences_are_caught_and_true_ones_kept_on_pairs_written_since() {
+    let (caught, rejected) = figures("second");
+    assert!(caught >= 0.95 && rejected <= 0.01, "caught {caught:.3}, rejected {rejected:.3}");
 }
 
 /// Every sentence of every sample report, cited to the passage it stands in.

@@ -94,16 +94,22 @@ pub(super) fn bound(text: &str, span: &Range<usize>, has_more: bool) -> Bound {
         }
     };
     let after = text[span.end..].trim_start();
+    // TPS过1200 is over it, 出现过3次 is not.
+    if before.strip_suffix('过').is_some_and(|ahead| ahead.ends_with(|c: char| c.is_ascii_alphanumeric())) {
+        return Bound::Over;
+    }
     let known = BEFORE.iter().find(|(word, _)| before.ends_with(word) && is_free(word)).map(|(_, bound)| *bound);
     let own = text[span.clone()].ends_with('天') && before.ends_with('近');
-    let is_during = before.ends_with("over") && unit_is_time(&text[span.clone()]);
+    let lists =
+        before.strip_suffix("over").is_some_and(|ahead| ahead.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+    let is_during = before.ends_with("over") && (lists || unit_is_time(&text[span.clone()]));
     known
         .filter(|_| !own && !is_during)
         .or_else(|| AFTER.iter().find(|(word, _)| after.starts_with(word)).map(|(_, bound)| *bound))
         .unwrap_or(Bound::Exact)
 }
 
-/// Over two days is during them.
+/// Over two days is during them, as is 402 over three batches.
 fn unit_is_time(written: &str) -> bool {
     ["days", "day", "weeks", "hours", "months"].iter().any(|unit| written.ends_with(unit))
 }

@@ -77,6 +77,10 @@ pub(super) fn is_earlier(reading: &Reading, at: usize) -> bool {
     let clause = reading.clause_of(place);
     let before = at.checked_sub(1).map_or(0, |before| reading.quantities[before].span.end);
     let before = reading.text[before.max(clause.start).min(place)..place].trim_end();
+    // 比前一周高0.02个百分点 is of this week.
+    if reading.quantities[at].unit == Unit::Point || before.contains('比') {
+        return false;
+    }
     before.ends_with(['由', '从', '原'])
         || ["上周", "前一周", "上期", "此前", "原为"].iter().any(|word| before.contains(word))
 }

@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::source::Source;
 use super::standing::standing;
 use super::tokens::tokens;
-use super::{figures, founded, letters, polarity, times};
+use super::{actor, figures, founded, letters, polarity, times};
 use crate::report::Span;
 
 /// Fewer shared pairs of characters do not make a source one that speaks of the same thing.
@@ -108,6 +108,7 @@ fn compare(sentence: &Reading, cited: &[&Evidence<'_>]) -> Findings {
     letters::look_for(sentence, cited, &mut found);
     polarity::compare(sentence, cited, &mut found);
     founded::look_for(sentence, cited, &mut found);
+    found.faults.extend(actor::other(sentence, cited));
     found
 }
 

@@ -7,7 +7,7 @@ use super::moment::{When, day_of, moved, same, step_of_day};
 use super::reading::Reading;
 use super::source::Source;
 use super::tokens::{Token, fold, tokens};
-use crate::calendar::{Date, Expression, Label, Month, Year};
+use crate::calendar::{Date, Expression, Label, Month, Period, Year};
 use crate::report::Span;
 
 /// A cited source.
@@ -122,9 +122,17 @@ impl<'a> Evidence<'a> {
         let Some(date) = self.source.date else { return false };
         let is_whole = matches!(
             expression,
-            Expression::Month { .. } | Expression::Quarter { .. } | Expression::Half { .. } | Expression::Year(_)
+            Expression::Month { .. }
+                | Expression::MonthPart { .. }
+                | Expression::Quarter { .. }
+                | Expression::Half { .. }
+                | Expression::Year(_)
         );
         let Ok(period) = expression.resolve(date) else { return false };
+        // 9月初 for 9/1.
+        if matches!(expression, Expression::MonthPart { .. }) && self.names_day_in(&period) {
+            return true;
+        }
         let named = self.reading.moments.iter().any(|moment| match &moment.when {
             When::Day { month, .. } => {
                 matches!(expression, Expression::Month { month: wanted, .. } if Month::new(u32::from(*month)).ok() == Some(*wanted))
@@ -132,6 +140,15 @@ impl<'a> Evidence<'a> {
             _ => false,
         });
         is_whole && (period.contains(date) || self.source.coverage.is_some_and(|days| period.overlaps(days)) || named)
+    }
+
+    /// Whether a day that it names lies in a period.
+    fn names_day_in(&self, period: &Period) -> bool {
+        self.reading.moments.iter().any(|moment| {
+            let When::Day { year: Some(year), month, day } = moment.when else { return false };
+            let date = i8::try_from(month).ok().zip(i8::try_from(day).ok());
+            date.and_then(|(month, day)| Date::new(year, month, day).ok()).is_some_and(|date| period.contains(date))
+        })
     }
 
     /// The whole lines of the source's own text that the given places of the folded text lie in.

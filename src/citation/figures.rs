@@ -6,12 +6,15 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::bound::Bound;
 use super::change;
+use super::derived::is_derived;
 use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
+use super::measure;
 use super::moment::{When, same};
 use super::quantity::Quantity;
 use super::reading::Reading;
+use super::step;
 use super::subject::{crossed, other_subject};
 use super::tokens::Token;
 use super::unit::Unit;
@@ -47,7 +50,11 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             continue;
         }
         match fittest(sentence, at, &matches, cited) {
-            Ok(best) => found.place(best.which, best.quantity().span.start),
+            Ok(best) => {
+                found.place(best.which, best.quantity().span.start);
+                found.faults.extend(step::turned(sentence, at, &best.evidence.reading, best.at));
+                found.faults.extend(measure::other(sentence, at, &best.evidence.reading, best.at));
+            }
             Err(fault) => found.faults.push(fault),
         }
     }
@@ -102,7 +109,12 @@ fn is_change_told(sentence: &Reading) -> bool {
 
 /// 晚 for 迟, a point for a percentage point after a difference: 低0.03 个百分点 is told as 0.03% lower.
 fn is_told_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
-    matches!((&wanted.unit, &known.unit), (Unit::Counted(words), Unit::Bare) if words.is_empty())
+    match (&wanted.unit, &known.unit) {
+        (Unit::Counted(words), Unit::Bare) => words.is_empty(),
+        // The 502s of a sentence are answers with that code.
+        (Unit::Seconds, Unit::Bare) => (400..600).any(|code| wanted.value == Decimal::from(code)),
+        _ => false,
+    }
 }
 
 /// The week that the sentence says the number is of: the last one named before it, else one right behind it.
@@ -126,7 +138,7 @@ fn week_of(sentence: &Reading, at: usize) -> Option<&When> {
 }
 
 /// Equal, or rounded rightly where the sentence says so: about 276,000 for 276,289. Percentages are never rounded.
-fn same_value(wanted: &Quantity, known: &Quantity) -> bool {
+pub(super) fn same_value(wanted: &Quantity, known: &Quantity) -> bool {
     if wanted.value == known.value {
         return true;
     }
@@ -182,7 +194,7 @@ fn fittest<'m, 'e>(
             fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source }));
             continue;
         }
-        if let Some(rival) = rival(&words, found, quantity, day, cited) {
+        if let Some(rival) = rival(&words, found, quantity, day, cited, (sentence, at)) {
             fault = fault.or(Some(Fault::Misplaced { written: written.clone(), source: rival }));
             continue;
         }
@@ -217,7 +229,10 @@ fn rival(
     wanted: &Quantity,
     day: Option<&When>,
     cited: &[&Evidence<'_>],
+    sentence: (&Reading, usize),
 ) -> Option<String> {
+    let ideographs = &sentence.0.ideographs_before(sentence.1);
+    let sentence_names = |other: &Quantity| sentence.0.quantities.iter().any(|known| same_value(known, other));
     let own = found.evidence.reading.words_of_quantity(found.at);
     let evidence = cited.get(found.which)?;
     let reading = &evidence.reading;
@@ -226,7 +241,10 @@ fn rival(
         let is_rival = !same_value(wanted, other)
             && wanted.unit.fits(&other.unit)
             && found.quantity().unit.fits(&other.unit)
-            && is_bare(found.quantity()) == is_bare(other);
+            && is_bare(found.quantity()) == is_bare(other)
+            // 211笔 that stands as 211笔 is not rivalled by 6个, nor the 3 of 2到3条 by its 2.
+            && (wanted.unit != found.quantity().unit || wanted.unit == other.unit)
+            && !is_range(reading, found.at, at);
         if !is_rival {
             return None;
         }
@@ -248,19 +266,38 @@ fn rival(
         let named = |these: &HashSet<Token>, those: &HashSet<Token>| {
             these.difference(those).filter(|token| words.contains(*token)).count()
         };
+        // 修复 and 修掉 share one ideograph that the other figure's words have not.
+        let near = |these: &HashSet<char>| !these.is_disjoint(ideographs);
+        let (mine, rivals) = (reading.ideographs_before(found.at), reading.ideographs_before(at));
+        if near(&mine.difference(&rivals).copied().collect()) && sentence_names(other) {
+            return None;
+        }
         let (mut for_other, mut for_own) = (named(&others, &own), named(&own, &others));
         if for_own == 0 {
-            // What opened their lines may tell them apart.
-            let led = |at: usize, own: &HashSet<Token>| -> HashSet<Token> {
-                let lead = reading.lead(reading.quantities[at].span.start);
-                own.union(&reading.tokens_in(lead)).copied().collect()
+            // What opened their lines may tell them apart; its own line up to it speaks for the one found.
+            let led = |part: std::ops::Range<usize>, own: &HashSet<Token>| -> HashSet<Token> {
+                own.union(&reading.tokens_in(part)).copied().collect()
             };
-            let (others, own) = (led(at, &others), led(found.at, &own));
+            let place = reading.quantities[found.at].span.start;
+            let line = reading.text[..place].rfind('\n').map_or(0, |end| end + 1);
+            let lead = if line == reading.text[..other.span.start].rfind('\n').map_or(0, |end| end + 1) {
+                reading.lead(place)
+            } else {
+                line..place
+            };
+            let (others, own) = (led(reading.lead(other.span.start), &others), led(lead, &own));
             for_own = named(&own, &others);
             for_other = for_other.max(named(&others, &own));
         }
         (for_other > 0 && for_own == 0).then(|| quote(evidence, other.span.start))
     })
+}
+
+/// Whether two numbers are the ends of one range: 2到3条.
+fn is_range(reading: &Reading, one: usize, other: usize) -> bool {
+    let (first, second) = (&reading.quantities[one.min(other)], &reading.quantities[one.max(other)]);
+    let between = reading.text.get(first.span.end..second.span.start).unwrap_or_default();
+    matches!(between.trim(), "到" | "至" | "~" | "-" | "to")
 }
 
 /// The clause of a source around a place.
@@ -278,55 +315,4 @@ fn bound_agrees(sentence: Bound, source: Bound) -> bool {
         Bound::Under => matches!(source, Bound::Under | Bound::Most),
         Bound::Most => matches!(source, Bound::Most | Bound::Exact | Bound::Under),
     }
-}
-
-/// A length between two times of one item, a difference of two numbers that the sentence itself names, its own count of
-/// what it lists.
-fn is_derived(sentence: &Reading, at: usize, cited: &[&Evidence<'_>]) -> bool {
-    let quantity = &sentence.quantities[at];
-    let counts_alike = |evidence: &&Evidence<'_>| {
-        evidence.reading.quantities.iter().any(|known| known.unit != Unit::Bare && quantity.unit.fits(&known.unit))
-    };
-    // 两个服务 where the source lists them: the writer's own count, unless the source counts such things itself.
-    if quantity.is_loose || (quantity.is_small_word && !cited.iter().any(counts_alike)) {
-        return true;
-    }
-    if quantity.unit == Unit::Seconds {
-        return cited.iter().any(|evidence| lies_between_times(quantity, &evidence.reading));
-    }
-    let others: Vec<&Quantity> =
-        sentence.quantities.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other).collect();
-    let is_difference = |one: &Quantity, other: &Quantity| {
-        let fits = one.unit == other.unit
-            && (one.unit == quantity.unit || (one.unit == Unit::Percent && quantity.unit == Unit::Point));
-        fits && (one.value - other.value).abs() == quantity.value
-    };
-    if cited.iter().any(|evidence| change::tells_change(sentence, quantity, &evidence.reading)) {
-        return true;
-    }
-    let differs =
-        others.iter().enumerate().any(|(at, one)| others[at + 1..].iter().any(|other| is_difference(one, other)));
-    differs && matches!(quantity.unit, Unit::Percent | Unit::Point)
-}
-
-fn lies_between_times(quantity: &Quantity, reading: &Reading) -> bool {
-    let times: Vec<(u16, std::ops::Range<usize>, &[When])> = reading
-        .moments
-        .iter()
-        .filter_map(|moment| match moment.when {
-            When::Time(time) => Some((time, reading.item_of(moment.span.start), moment.days.as_slice())),
-            _ => None,
-        })
-        .collect();
-    times.iter().enumerate().any(|(at, (from, item, days))| {
-        times[at + 1..].iter().any(|(to, other, other_days)| {
-            let minutes = i64::from(*to) - i64::from(*from);
-            let wraps = if minutes < 0 || days != other_days { 1_440 } else { 0 };
-            let matches = |minutes: i64| {
-                let known = Quantity { value: Decimal::from(minutes * 60), ..quantity.clone() };
-                minutes > 0 && same_value(quantity, &known)
-            };
-            item == other && (matches(minutes) || matches(minutes + wraps))
-        })
-    })
 }

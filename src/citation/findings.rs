@@ -30,7 +30,8 @@ impl Findings {
         self.places.iter().filter(|(known, _)| *known == which).map(|(_, at)| *at).collect()
     }
 
-    /// The items in which particulars of the sentence were found; where none was, those that share most with it.
+    /// The items in which particulars of the sentence were found; of a source in which none was, those that
+    /// share most with it.
     pub(super) fn items<'e>(&self, sentence: &Reading, cited: &'e [&Evidence<'_>]) -> Vec<&'e str> {
         let mut items: Vec<&str> = Vec::new();
         for (which, evidence) in cited.iter().enumerate() {
@@ -41,17 +42,20 @@ impl Findings {
             spans.dedup();
             items.extend(spans.into_iter().map(|item| &reading.text[item]));
         }
-        if !items.is_empty() {
-            return items;
-        }
         let words = sentence.tokens_in(0..sentence.text.len());
-        let all = cited
-            .iter()
+        let is_silent = |which: &usize| self.places_in(*which).is_empty();
+        let silent: Vec<usize> = (0..cited.len()).filter(is_silent).collect();
+        let all = silent
+            .into_iter()
+            .map(|which| cited[which])
             .flat_map(|evidence| evidence.reading.items.iter().map(|item| (&evidence.reading, item.clone())));
         let shared: Vec<(usize, &str)> = all
             .map(|(reading, item)| (reading.tokens_in(item.clone()).intersection(&words).count(), &reading.text[item]))
             .collect();
         let most = shared.iter().map(|(shared, _)| *shared).max().unwrap_or(0);
-        shared.into_iter().filter(|(shared, _)| *shared == most).map(|(_, text)| text).collect()
+        let best = shared.into_iter().filter(|(shared, _)| *shared == most && (most > 0 || items.is_empty()));
+        let best: Vec<&str> = best.map(|(_, text)| text).collect();
+        items.extend(best);
+        items
     }
 }

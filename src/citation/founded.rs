@@ -7,6 +7,7 @@ use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
 use super::reading::Reading;
+use super::remedy::{self, told_as_cause};
 use super::tokens::{Notion, is_han, is_idle, tokens};
 
 /// The share of a Chinese clause's characters that a source must have.
@@ -27,6 +28,10 @@ const CAUSES: &[&str] = &[
     "原因是",
     "原因为",
     "根因是",
+    "起因是",
+    "起因为",
+    "根源是",
+    "根源在于",
     "源于",
     "归因于",
     "because",
@@ -62,7 +67,7 @@ const CAUSES_OF_THEIR_OWN: &[&[&str]] = &[
         "误",
         "漏",
     ],
-    &["黑客", "攻击", "入侵", "扫描", "hacker", "attack", "intrusion"],
+    &["黑客", "攻", "入侵", "扫描", "hacker", "attack", "intrusion"],
     &["断电", "停电", "掉电", "电源", "供电", "单路", "power"],
     &["火灾", "起火", "fire "],
     &["空调", "高温", "过热", "overheat", "air condition"],
@@ -104,6 +109,10 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
     // What another item says of another thing is no cause of this one.
     let near: String = found.items(sentence, cited).concat();
     let near_pairs = tokens(&near);
+    // Where a report labels cause and remedy, what was done is no cause.
+    let untreated = remedy::without(&near);
+    let has_labels = untreated.is_some();
+    let causing: HashSet<char> = untreated.unwrap_or_default().chars().collect();
     for clause in &sentence.clauses {
         let text = without_particulars(sentence, clause);
         let text = text.as_str();
@@ -111,11 +120,26 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             Some(cause) => (cause, CAUSE_FLOOR),
             None => (text, CLAUSE_FLOOR),
         };
+        if floor > CLAUSE_FLOOR {
+            found.faults.extend(told_as_cause(sentence, clause.clone(), cited, found));
+        }
         let telling: Vec<char> = text.chars().filter(|c| is_han(*c) && !is_idle(*c)).collect();
+        // What has a day or number of the source in it is judged by that.
+        let has_particular = sentence
+            .moments
+            .iter()
+            .map(|moment| moment.span.start)
+            .chain(sentence.quantities.iter().map(|quantity| quantity.span.start))
+            .any(|place| clause.contains(&place));
+        if floor <= CLAUSE_FLOOR && has_particular && found.found() > 0 {
+            continue;
+        }
         if telling.len() < if floor > CLAUSE_FLOOR { SHORTEST_CAUSE } else { SHORTEST_CLAUSE } {
             continue;
         }
-        let shared = telling.iter().filter(|c| known.contains(c)).count() as f64 / telling.len() as f64;
+        let is_cause = floor > CLAUSE_FLOOR;
+        let is_known = |c: &&char| if is_cause && has_labels { causing.contains(*c) } else { known.contains(c) };
+        let shared = telling.iter().filter(is_known).count() as f64 / telling.len() as f64;
         let pairs = tokens(text);
         let has_pair = pairs.is_empty() || !pairs.is_disjoint(&near_pairs);
         if shared < floor || (!has_pair && floor > CLAUSE_FLOOR && shared < PLAINLY_THERE) {
@@ -218,6 +242,11 @@ fn english(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
         let (there, all) = known(sentence.text.len() - cause.len());
         if all > 1 && there * 3 < all {
             found.faults.push(Fault::Unfounded { written: cause.trim().to_string() });
+            return;
+        }
+        let start = sentence.text.len() - cause.len();
+        if let Some(fault) = told_as_cause(sentence, start..sentence.text.len(), cited, found) {
+            found.faults.push(fault);
             return;
         }
     }

@@ -4,35 +4,15 @@
 use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
-use super::name::{Name, ordinals};
+use super::moment::{When, same};
+use super::name::{Name, is_version, ordinals};
+use super::organisation;
 use super::reading::Reading;
 use super::tokens::{fold, is_han, is_idle, notions};
+use super::unit::Unit;
 use pinyin::ToPinyin;
-
-/// Organisations of the field, each with its names in both languages, lower case.
-const ORGANISATIONS: &[&[&str]] = &[
-    &["光大", "everbright", "ceb"],
-    &["中信", "citic"],
-    &["平安", "ping an", "pingan"],
-    &["百信", "aibank", "baixin"],
-    &["银联", "unionpay", "union pay"],
-    &["网联", "nucc", "netsunion", "nets union"],
-    &["拉卡拉", "lakala"],
-    &["银商", "ums", "chinaums", "yinshang"],
-    &["支付宝", "alipay"],
-    &["微信", "wechat", "weixin"],
-    &["腾讯", "tencent"],
-    &["阿里", "alibaba", "aliyun"],
-    &["华为", "huawei"],
-    &["京东", "jd.com"],
-    &["百度", "baidu"],
-    &["工商银行", "工行", "icbc"],
-    &["建设银行", "建行", "ccb"],
-    &["农业银行", "农行", "abc"],
-    &["中国银行", "中行", "bank of china"],
-    &["招商银行", "招行", "cmb", "china merchants bank"],
-    &["人行", "人民银行", "pboc"],
-];
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Products that are written alike in every language.
 const PRODUCTS: &[&str] = &[
@@ -75,14 +55,47 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
                     found.place(which, at);
                 }
             }
+            // What a report's heading calls 账户2.0 its lines may call 账户.
+            None if is_version(written) && !cited.iter().any(|evidence| names_version(evidence)) => {}
             None if name.kind == Kind::Name && !is_known_name(written, sentence, name) => {}
             None => found.faults.push(Fault::Particular { written: written.to_string(), kind: name.kind }),
         }
     }
-    organisations(sentence, cited, found);
+    near_miss(sentence, cited, found);
+    organisation::look_for(sentence, cited, found);
     told_apart(sentence, cited, found);
+    rooms(sentence, cited, found);
     contrasts(sentence, cited, found);
     counted(sentence, cited, found);
+}
+
+/// api-int where the source has api-inc: an English sentence's joined word that is one letter off one of the source.
+fn near_miss(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    if !sentence.is_english {
+        return;
+    }
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
+        let trimmed = parts.map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_lowercase());
+        trimmed
+            .filter(|word| {
+                word.len() >= SHORTEST_JOINED && word.contains(['-', '_', '.']) && word.contains(char::is_alphabetic)
+            })
+            .collect()
+    };
+    let known: Vec<String> = cited.iter().flat_map(|evidence| words(&evidence.reading.text)).collect();
+    let written = words(&sentence.text);
+    let missed = written
+        .into_iter()
+        .find(|word| !known.contains(word) && known.iter().any(|other| strsim::osa_distance(word, other) == 1));
+    found.faults.extend(missed.map(|written| Fault::Particular { written, kind: Kind::Identifier }));
+}
+
+/// Shorter joined words are near too many others.
+const SHORTEST_JOINED: usize = 5;
+
+fn names_version(evidence: &Evidence<'_>) -> bool {
+    evidence.reading.names.iter().any(|name| is_version(&evidence.reading.text[name.span.clone()]))
 }
 
 fn place(evidence: &Evidence<'_>, written: &str) -> Option<usize> {
@@ -110,7 +123,7 @@ fn has(evidence: &Evidence<'_>, written: &str, name: &Name, sentence: &Reading) 
         return true;
     }
     let is_plain_word = written.chars().all(|c| c.is_ascii_alphabetic());
-    if is_plain_word && (is_translated(evidence, written) || is_romanised(&evidence.reading.text, &wanted)) {
+    if is_plain_word && (is_translated(evidence, written) || is_romanised(&evidence.letters, &wanted)) {
         return true;
     }
     // A CD-level incident is one of CD级.
@@ -168,26 +181,41 @@ fn is_romanised(text: &str, letters: &str) -> bool {
 fn is_known_name(written: &str, sentence: &Reading, name: &Name) -> bool {
     let lower = written.to_lowercase();
     let is_quoted = name.span.start > 0 && sentence.text[..name.span.start].ends_with(['“', '「', '『', '《']);
-    written.contains(is_han) && is_quoted || written.contains(is_han) || PRODUCTS.contains(&lower.as_str())
+    written.contains(is_han) && is_quoted
+        || written.contains(is_han)
+        || PRODUCTS.contains(&lower.as_str())
+        || is_pinyin_name(&lower)
 }
 
-fn organisations(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
-    let lower = sentence.text.to_lowercase();
-    for names in ORGANISATIONS {
-        let Some(written) = names.iter().find(|name| stands_in(&lower, name)) else { continue };
-        let is_there = cited.iter().any(|evidence| {
-            names.iter().any(|name| {
-                let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-                evidence.letters.contains(&plain)
-            })
-        });
-        if !is_there {
-            found.faults.push(Fault::Particular { written: (*written).to_string(), kind: Kind::Name });
+/// Every syllable of Mandarin without its tone.
+static SYLLABLES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| ('\u{4E00}'..='\u{9FA5}').filter_map(|c| c.to_pinyin().map(|reading| reading.plain())).collect());
+
+/// Whether an English sentence's capitalised word is a Chinese name by its syllables (Yizhuang) and no word of the field.
+fn is_pinyin_name(lower: &str) -> bool {
+    fn reads(rest: &str, syllables: usize) -> bool {
+        if rest.is_empty() {
+            return syllables > 1;
         }
+        (1..=rest.len().min(LONGEST_SYLLABLE))
+            .any(|length| SYLLABLES.contains(&rest[..length]) && reads(&rest[length..], syllables + 1))
     }
+    // Two open syllables make an English word as well: data, media.
+    const NASALS: &[&str] = &["ng", "n", "ao", "ou", "ai", "ei"];
+    lower.is_ascii()
+        && lower.len() >= SHORTEST_PINYIN
+        && (lower.contains("zh")
+            || lower.contains('x')
+            || lower.contains('q')
+            || NASALS.iter().any(|end| lower.ends_with(end)))
+        && reads(lower, 0)
+        && notions(lower).iter().all(|notion| notion.chinese.iter().any(|word| is_romanised(word, lower)))
 }
 
-fn stands_in(text: &str, name: &str) -> bool {
+const LONGEST_SYLLABLE: usize = 6;
+const SHORTEST_PINYIN: usize = 5;
+
+pub(super) fn stands_in(text: &str, name: &str) -> bool {
     if name.contains(is_han) { text.contains(name) } else { has_whole(text, name) }
 }
 
@@ -236,6 +264,29 @@ fn told_apart(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings)
     }
 }
 
+/// 亦庄机房 where the source names other data centres, and never this one.
+fn rooms(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
+    const ROOM: &str = "机房";
+    let named = |text: &str| -> Vec<String> {
+        text.match_indices(ROOM)
+            .filter_map(|(at, _)| {
+                let before: Vec<char> = text[..at].chars().rev().take(2).collect();
+                let is_name = before.len() == 2
+                    && before.iter().all(|c| is_han(*c) && !is_idle(*c))
+                    && !before.iter().any(|c| "主备两双各本老新个一二三同多他异跨".contains(*c));
+                is_name.then(|| before.iter().rev().collect())
+            })
+            .collect()
+    };
+    let known: Vec<String> = cited.iter().flat_map(|evidence| named(&evidence.letters)).collect();
+    for written in named(&sentence.text) {
+        let is_there = cited.iter().any(|evidence| evidence.letters.contains(&written));
+        if !is_there && !known.is_empty() {
+            found.faults.push(Fault::Particular { written: format!("{written}{ROOM}"), kind: Kind::Name });
+        }
+    }
+}
+
 /// Two of a kind that reports tell apart by one word. The sentence's must be in the source where the source has the other.
 const CONTRASTS: &[(&[&str], &[&str])] = &[
     (&["自研", "in-house", "self-developed"], &["外采", "third-party", "purchased"]),
@@ -279,6 +330,42 @@ fn counted(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
         let is_own_order = n == 1 && sentence.text[span.clone()].starts_with('首');
         if !is_there && !is_own_order && (counts_others || n > 1) {
             found.faults.push(Fault::Particular { written: sentence.text[span].to_string(), kind: Kind::Ordinal });
+        } else if let Some(source) = of_another(sentence, cited, span.start, (n, noun)) {
+            found.faults.push(Fault::Misplaced { written: sentence.text[span].to_string(), source });
         }
     }
+}
+
+/// 第三批已在12月19日完成 where the source says 第二批12/19完成: every clause with a day or number of this one counts another.
+fn of_another(sentence: &Reading, cited: &[&Evidence<'_>], at: usize, (n, noun): (u32, &str)) -> Option<String> {
+    let clause = sentence.clause_of(at);
+    let days = || {
+        let inside = sentence.moments.iter().filter(|moment| clause.contains(&moment.span.start));
+        inside.map(|moment| &moment.when).filter(|when| matches!(when, When::Day { .. }))
+    };
+    let numbers = || {
+        sentence
+            .quantities
+            .iter()
+            .filter(|quantity| clause.contains(&quantity.span.start) && quantity.unit != Unit::Bare)
+    };
+    let mut counted = Vec::new();
+    for evidence in cited {
+        let reading = &evidence.reading;
+        let of_days = reading.moments.iter().filter(|known| days().any(|day| same(day, &known.when)));
+        let of_numbers = reading
+            .quantities
+            .iter()
+            .filter(|known| numbers().any(|own| own.value == known.value && own.unit.fits(&known.unit)));
+        let places = of_days.map(|known| known.span.start).chain(of_numbers.map(|known| known.span.start));
+        for place in places {
+            let own = reading.clause_of(place);
+            let found = ordinals(&reading.text[own.clone()]);
+            if found.iter().any(|(.., other)| *other == noun) {
+                counted.push((found.iter().any(|(_, m, other)| (*m, *other) == (n, noun)), &reading.text[own]));
+            }
+        }
+    }
+    let (_, first) = counted.first().filter(|_| counted.iter().all(|(is_same, _)| !is_same))?;
+    Some(super::polarity::quote(first))
 }

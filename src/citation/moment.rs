@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::calendar::{Date, Expression, Label, Relative, date_of_day_number, day_number, mentions};
+use super::numeral::chinese;
+use crate::calendar::{Date, Expression, Label, MonthPart, Relative, date_of_day_number, day_number, mentions};
 
 /// What a text names of the calendar.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +41,7 @@ pub(super) fn moments(text: &str, date: Option<Date>) -> Vec<Moment> {
     let mut running: Vec<When> = Vec::new();
     let mut line_from = 0;
     // To the calendar, whose numbers may hold commas of any width, 5/22，6/5 would be one.
-    let parted = text.replace('，', "。");
+    let parted = part_version(text.replace('，', "。"));
     let mut named: Vec<(Range<usize>, Expression)> = mentions(&parted)
         .into_iter()
         .filter_map(|mention| Some((mention.span, mention.reading.ok()?)))
@@ -53,6 +54,16 @@ pub(super) fn moments(text: &str, date: Option<Date>) -> Vec<Moment> {
         }
         let mut whens = Vec::new();
         take_apart(&expression, date, &mut whens);
+        // The calendar reads the hour of 下午两点二十.
+        let mut span = span;
+        if text[span.clone()].ends_with('点')
+            && let Some(When::Time(minutes)) = whens.last_mut()
+            && *minutes % 60 == 0
+            && let Some((more, length)) = spoken_minutes(&text[span.end..])
+        {
+            *minutes += more;
+            span.end += length;
+        }
         let before = &text[line_from.min(span.start)..span.start];
         if let Some(first) = whens.iter().find(|when| matches!(when, When::Day { .. })) {
             // A day that opens a sentence begins anew; 14号23点 amid one is named beside it.
@@ -76,6 +87,20 @@ pub(super) fn moments(text: &str, date: Option<Date>) -> Vec<Moment> {
         }
     }
     found
+}
+
+/// To the calendar, 账户2.0:6/2 would be no date: the colon behind a version parts it from what follows.
+fn part_version(mut text: String) -> String {
+    let is_behind_version = |at: usize| {
+        let mut before = text[..at].chars().rev();
+        let digits = [before.next(), before.next(), before.next()];
+        matches!(digits, [Some('0'..='9'), Some('.'), Some('0'..='9')])
+    };
+    let colons: Vec<usize> = text.match_indices(':').map(|(at, _)| at).filter(|at| is_behind_version(*at)).collect();
+    for at in colons {
+        text.replace_range(at..=at, " ");
+    }
+    text
 }
 
 /// 次日 is a day later, 昨晚 one earlier.
@@ -146,7 +171,7 @@ fn same_period(one: &Expression, other: &Expression) -> bool {
         (
             Expression::MonthPart { month: one, part: part_one, .. },
             Expression::MonthPart { month: other, part: part_other, .. },
-        ) => one == other && part_one == part_other,
+        ) => one == other && same_part(*part_one, *part_other),
         (
             Expression::Quarter { quarter: one, year: year_one },
             Expression::Quarter { quarter: other, year: year_other },
@@ -154,6 +179,28 @@ fn same_period(one: &Expression, other: &Expression) -> bool {
         (Expression::Half { half: one, .. }, Expression::Half { half: other, .. }) => one == other,
         _ => false,
     }
+}
+
+/// Late May is 5月下旬 and 5月底.
+fn same_part(one: MonthPart, other: MonthPart) -> bool {
+    let coarse = |part| match part {
+        MonthPart::Start => MonthPart::Early,
+        MonthPart::End => MonthPart::Late,
+        part => part,
+    };
+    coarse(one) == coarse(other)
+}
+
+/// 下午两点二十: the minutes in words behind an hour in words, and their bytes.
+fn spoken_minutes(rest: &str) -> Option<(u16, usize)> {
+    if rest.starts_with('半') {
+        return Some((30, '半'.len_utf8()));
+    }
+    let spoken = rest.starts_with(['十', '二', '三', '四', '五', '零']).then(|| chinese(rest)).flatten()?;
+    let minutes = u16::try_from(spoken.value).ok().filter(|minutes| *minutes < 60)?;
+    let end = spoken.length + if rest[spoken.length..].starts_with('分') { '分'.len_utf8() } else { 0 };
+    let counts = |c: char| super::tokens::is_han(c) && "笔个家次台条名人元万".contains(c);
+    (!rest[end..].starts_with(counts)).then_some((minutes, end))
 }
 
 fn take_apart(expression: &Expression, date: Option<Date>, found: &mut Vec<When>) {

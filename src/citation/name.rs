@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::fault::Kind;
-use super::tokens::{is_english, is_han, numeral};
+use super::tokens::{is_english, is_han, is_idle, numeral};
 
 /// A name of a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,39 @@ const LONGEST_QUOTED_CHARS: usize = 20;
 pub(super) fn names(text: &str) -> Vec<Name> {
     let mut found = identifiers(text);
     found.extend(quoted(text));
+    found.extend(versions(text));
     found
+}
+
+/// The 2.0 of 账户2.0 and of Account 2.0: it stands right behind a name and measures nothing.
+fn versions(text: &str) -> Vec<Name> {
+    let english = is_english(text);
+    let is_name = |before: &str| {
+        let near = before.trim_end_matches(' ');
+        let word = near.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let is_capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_chinese = near.len() == before.len()
+            && near.ends_with(is_han)
+            && !near.ends_with(|c| is_idle(c) || "约近达过高低多少增降升".contains(c));
+        is_capital || (!english && is_chinese)
+    };
+    text.match_indices(".0")
+        .filter_map(|(at, _)| {
+            let start = at.checked_sub(1).filter(|start| text.as_bytes()[*start].is_ascii_digit())?;
+            let end = at + ".0".len();
+            let counts = |c: char| c.is_ascii_alphanumeric() || "%‰.万亿千秒分小毫元倍个天笔".contains(c);
+            (is_name(&text[..start])
+                && !text[end..].trim_start_matches(' ').starts_with(['%', '‰'])
+                && !text[end..].starts_with(counts)
+                || is_name(&text[..start]) && text[end..].starts_with(". "))
+            .then_some(Name { span: start..end, kind: Kind::Identifier })
+        })
+        .collect()
+}
+
+/// Whether a name is the number of a version.
+pub(super) fn is_version(written: &str) -> bool {
+    written.len() == 3 && written.ends_with(".0")
 }
 
 /// Latin words that are names by their form: with a digit, joint or capital inside, all capitals, and in a Chinese sentence
@@ -252,7 +284,13 @@ pub(super) fn ordinals(text: &str) -> Vec<(Range<usize>, u32, &'static str)> {
             Some(letter @ 'A'..='Z') if c == '级' && !ahead.is_some_and(|c| c.is_ascii_alphanumeric()) => {
                 found.push((at - 1..at + c.len_utf8(), u32::from(letter), "级"));
             }
-            Some(digit) if c == '期' && ahead != Some('第') && numeral(digit).is_some() && ahead.is_none_or(is_han) =>
+            // 两期 counts them.
+            Some(digit)
+                if c == '期'
+                    && digit != '两'
+                    && ahead != Some('第')
+                    && numeral(digit).is_some()
+                    && ahead.is_none_or(is_han) =>
             {
                 found.extend(numeral(digit).map(|n| (at - digit.len_utf8()..at + c.len_utf8(), n, "期")));
             }

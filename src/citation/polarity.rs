@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::derived;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
@@ -41,11 +42,21 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
         found.faults.push(fault);
         return;
     }
+    let all: Vec<Clause<'_>> = cited.iter().flat_map(|evidence| clauses(&evidence.reading)).collect();
     for clause in clauses(sentence) {
+        // 还有10个没上线 turns round 已上线4个 of 14: both are true.
+        if derived::rests(sentence, &clause.span, cited) {
+            continue;
+        }
         let fault = denied(&clause, &known)
+            .or_else(|| denied_elsewhere(&clause, &known, &all))
             .or_else(|| turned(&clause, &known))
             .or_else(|| denied_alone(&clause, &known))
             .or_else(|| missed(&clause, &known));
+        if fault.is_none() && invents_denial(&clause, &all) {
+            found.faults.push(Fault::Unfounded { written: quote(clause.text) });
+            return;
+        }
         if let Some(source) = fault {
             let written =
                 clause.text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()".contains(c)).to_string();
@@ -101,6 +112,15 @@ fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
 fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     PREDICATES.iter().find_map(|predicate| {
         let own = standing(clause, predicate)?;
+        // 约31万条受影响 tells how much, and 业务无影响 speaks of another thing.
+        let numbers = || clause.tokens.iter().filter(|token| **token >> 62 == 1);
+        let extends = |other: &Clause<'_>| {
+            ["影响", "涉及", "波及"].iter().any(|word| other.text.contains(word))
+                && numbers().any(|number| other.tokens.contains(number))
+        };
+        if own == Standing::Said && predicate.0.contains(&"影响") && known.iter().any(extends) {
+            return None;
+        }
         let speaking: Vec<&Clause<'_>> = known.iter().filter(|other| standing(other, predicate).is_some()).collect();
         let mut others: Vec<(usize, Standing, &Clause<'_>)> = alike(clause, speaking)
             .into_iter()
@@ -120,6 +140,21 @@ fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     })
 }
 
+/// What no clause of the items in question speaks of, and one of another item denies in nearly the same words.
+fn denied_elsewhere(clause: &Clause<'_>, known: &[Clause<'_>], all: &[Clause<'_>]) -> Option<String> {
+    PREDICATES.iter().find_map(|predicate| {
+        let own = standing(clause, predicate)?;
+        let speaks = |other: &&Clause<'_>| standing(other, predicate).is_some();
+        if own != Standing::Said || known.iter().any(|other| speaks(&other)) {
+            return None;
+        }
+        let near = |other: &&Clause<'_>| other.tokens.intersection(&clause.tokens).count() >= FEWEST_SHARED;
+        let mut others = alike(clause, all.iter().filter(speaks).filter(near).collect()).into_iter().peekable();
+        let first = others.peek().map(|other| quote(other.text))?;
+        others.all(|other| standing(other, predicate) == Some(Standing::Denied)).then_some(first)
+    })
+}
+
 /// A Chinese clause that denies what the source clauses of the same words say without a denial or a word of failing.
 fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     if clause.is_english {
@@ -135,6 +170,16 @@ fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
         .peekable();
     let first = best.peek().map(|other| quote(other.text))?;
     best.all(|other| !other.is_english && !has_denial(other.text) && !other.text.contains(FAILINGS)).then_some(first)
+}
+
+/// No customers complained, where the sources speak of no complaint and deny nothing at all.
+fn invents_denial(clause: &Clause<'_>, all: &[Clause<'_>]) -> bool {
+    let is_denied = |predicate| standing(clause, predicate) == Some(Standing::Denied);
+    let Some(predicate) = PREDICATES.iter().find(|predicate| is_denied(predicate)) else { return false };
+    let says = |other: &Clause<'_>| {
+        standing(other, predicate).is_some() || has_denial(other.text) || other.text.contains(['只', '仅', '缺', '拒'])
+    };
+    clause.is_english && all.iter().all(|other| !other.is_english && !says(other))
 }
 
 /// 已于7/13发布 where the source says of that day that it was missed: 7/13没有赶上，7/20发布.
@@ -178,6 +223,10 @@ fn standing(clause: &Clause<'_>, predicate: &(&[&str], &[&str])) -> Option<Stand
         .find_map(|word| Some((lower.find(word)?, word.len())))
         .or_else(|| english.iter().find_map(|word| Some((word_at(&lower, word)?, word.len()))))?;
     let (at, length) = place;
+    // 影响:只伤到试跑名单 says of the rest that it was not.
+    if lower[at + length..].trim_start_matches([':', '：', '了', ' ']).starts_with(['只', '仅']) {
+        return None;
+    }
     let is_denied = denies(&lower[..at], &lower[at..at + length], &lower[at + length..], clause.is_english);
     if is_denied {
         return Some(Standing::Denied);
@@ -219,6 +268,8 @@ pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> boo
     for other in NOT_DENIALS {
         rest = rest.replace(other, "　");
     }
+    // 未到即通知 denies the arrival.
+    let rest = rest.rsplit(['即', '就', '则', '便']).next().unwrap_or(&rest);
     let own_denial = own.starts_with(['未', '无', '不', '没']);
     let none_counted = {
         let after = after.trim_start_matches(['：', ':', ' ', '为', '是']);

@@ -58,6 +58,28 @@ impl Reading {
         self.items.iter().find(|item| item.contains(&at)).cloned().unwrap_or(0..self.text.len())
     }
 
+    /// The opening line of the item that a place lies in, and the point of its list with what hangs under that.
+    pub(super) fn entry_of(&self, at: usize) -> String {
+        let item = self.item_of(at);
+        let text = &self.text[item.clone()];
+        let first = text.split('\n').next().unwrap_or_default();
+        let mut start = item.start;
+        let mut end = item.end;
+        let mut place = item.start;
+        for line in text.split_inclusive('\n') {
+            if super::subject::is_list_line(line) {
+                if place <= at {
+                    start = place;
+                } else {
+                    end = place;
+                    break;
+                }
+            }
+            place += line.len();
+        }
+        format!("{first}\n{}", &self.text[start..end])
+    }
+
     /// The days that an item names.
     pub(super) fn days_in<'a>(&'a self, item: &'a Range<usize>) -> impl Iterator<Item = &'a When> {
         self.moments
@@ -207,7 +229,11 @@ fn clauses(text: &str) -> Vec<Range<usize>> {
             }
             ',' => !next_is_digit || !text[..at].ends_with(|c: char| c.is_ascii_digit()),
             '.' => bytes.get(end).is_none_or(u8::is_ascii_whitespace),
-            ' ' if english => JOINTS.iter().any(|joint| text[at..].starts_with(joint)),
+            // None of which failed is one clause.
+            ' ' if english => {
+                let is_bound = [" of", " in", " for", " at", " from"].iter().any(|word| text[..at].ends_with(word));
+                !is_bound && JOINTS.iter().any(|joint| text[at..].starts_with(joint))
+            }
             _ => false,
         };
         if cuts {

@@ -41,14 +41,25 @@ fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
 fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let written = LAUNCHED.iter().find(|word| sentence.text.contains(**word))?;
     let is_told = |item: &&str| IN_USE.iter().any(|word| item.contains(word));
+    // 解冻上线；数据打通的需求评完: what is told of one part is not of the other.
+    let at = sentence.text.find(written)?;
+    let words = sentence.tokens_in(sentence.clause_of(at));
+    let parts = cited.iter().flat_map(|evidence| evidence.reading.text.split(['。', '；', '\n']));
+    let shared = |part: &&str| super::tokens::tokens(part).intersection(&words).count();
+    if let Some(best) = parts.max_by_key(shared).filter(|part| shared(part) >= FEWEST_OF_PART && !is_told(part)) {
+        return Some(Fault::Flipped { written: (*written).to_string(), source: quote(best) });
+    }
     (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: (*written).to_string() })
 }
+
+/// So many words of a part tell that it is the one spoken of.
+const FEWEST_OF_PART: usize = 4;
 
 /// 已清理 where every clause of the sources that has the word plans it.
 fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
     sentence.text.match_indices('已').find_map(|(at, mark)| {
         let rest = sentence.text[at + mark.len()..].trim_start_matches('经');
-        let rest = rest.strip_prefix("完成").unwrap_or(rest);
+        let rest = ["完成", "全部", "都", "均"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
         let word: String = rest.chars().take(2).collect();
         if word.chars().count() < 2 || !word.chars().all(is_han) {
             return None;
@@ -70,9 +81,37 @@ fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
 /// 全部 where the source speaks of a part.
 fn whole(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let lower = sentence.text.to_lowercase();
+    if let Some(fault) = counted_whole(sentence, &lower, cited) {
+        return Some(fault);
+    }
     let written = WHOLE.iter().find(|word| lower.contains(**word))?;
     let items = found.items(sentence, cited);
     let has = |words: &[&'static str]| words.iter().copied().find(|word| items.iter().any(|item| item.contains(word)));
     let part = has(PARTS)?;
     has(ALL).is_none().then(|| Fault::Flipped { written: (*written).to_string(), source: part.to_string() })
+}
+
+/// All 108 of which the source says how many were done: 108家迁了48家.
+fn counted_whole(sentence: &Reading, lower: &str, cited: &[&Evidence<'_>]) -> Option<Fault> {
+    let quantity = sentence.quantities.iter().find(|quantity| {
+        let before = lower.get(..quantity.span.start).unwrap_or_default().trim_end();
+        let after = lower.get(quantity.span.end..).unwrap_or_default();
+        before.ends_with("all") || before.ends_with("全部") || after.starts_with("全部")
+    })?;
+    let is_named = |value| sentence.quantities.iter().any(|known| known.value == value);
+    cited.iter().find_map(|evidence| {
+        let reading = &evidence.reading;
+        let part = reading.quantities.windows(2).find(|pair| {
+            let between = &reading.text[pair[0].span.end..pair[1].span.start];
+            pair[0].value == quantity.value
+                && pair[0].unit == pair[1].unit
+                && pair[1].value < pair[0].value
+                && !is_named(pair[1].value)
+                && !between.contains(['\n', '。', '；'])
+                && between.contains(['了', '已'])
+        })?;
+        let line = &reading.text[reading.clause_of(part[0].span.start).start..part[1].span.end];
+        (!ALL.iter().any(|word| line.contains(word)))
+            .then(|| Fault::Flipped { written: sentence.text[quantity.span.clone()].to_string(), source: quote(line) })
+    })
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::fault::Fault;
 use super::reading::Reading;
+use super::tokens::{is_han, is_idle};
 use super::unit::Unit;
 
 /// The opening of another line of a list, where the sentence names that and nothing of the opening of the number's own line.
@@ -40,7 +41,7 @@ pub(super) fn other_subject(sentence: &Reading, reading: &Reading, place: usize)
     None
 }
 
-fn is_list_line(line: &str) -> bool {
+pub(super) fn is_list_line(line: &str) -> bool {
     let plain = line.trim_start();
     let number = plain.trim_start_matches(|c: char| c.is_ascii_digit());
     plain.starts_with(['-', '*']) || (number.len() < plain.len() && number.starts_with(['.', '、', ')', '）']))
@@ -66,13 +67,42 @@ pub(super) fn crossed(sentence: &Reading, reading: &Reading) -> Option<Fault> {
         if line(first_there) != line(second_there) {
             return None;
         }
-        let (one, other) = (sentence.ideographs_before(at - 1), sentence.ideographs_before(at));
-        let (own, others) = (reading.ideographs_before(first_there), reading.ideographs_before(second_there));
-        let is_crossed =
-            shares(&one, &others) && shares(&other, &own) && !shares(&one, &own) && !shares(&other, &others);
+        let is_crossed = if sentence.is_english {
+            let (one, other) = apart(named_behind(sentence, at - 1), named_behind(sentence, at));
+            let (own, others) = apart(around(reading, first_there), around(reading, second_there));
+            shares(&one, &others) && shares(&other, &own) && !shares(&one, &own) && !shares(&other, &others)
+        } else {
+            let (one, other) = (sentence.ideographs_before(at - 1), sentence.ideographs_before(at));
+            let (own, others) = (reading.ideographs_before(first_there), reading.ideographs_before(second_there));
+            shares(&one, &others) && shares(&other, &own) && !shares(&one, &own) && !shares(&other, &others)
+        };
         is_crossed.then(|| Fault::Misplaced {
             written: sentence.text[first.span.start..second.span.end].to_string(),
             source: reading.text[reading.clause_of(reading.quantities[first_there].span.start)].trim().to_string(),
         })
     })
+}
+
+/// What only one of two has.
+fn apart(one: HashSet<char>, other: HashSet<char>) -> (HashSet<char>, HashSet<char>) {
+    (one.difference(&other).copied().collect(), other.difference(&one).copied().collect())
+}
+
+/// The ideographs of the notions that an English sentence names between a number and the next.
+fn named_behind(sentence: &Reading, at: usize) -> HashSet<char> {
+    let from = sentence.quantities[at].span.start;
+    let to = sentence.quantities.get(at + 1).map_or(sentence.text.len(), |next| next.span.start);
+    let named = sentence.notions.iter().filter(|notion| from <= notion.span.start && notion.span.end <= to);
+    named.flat_map(|notion| notion.chinese.iter().flat_map(|word| word.chars())).filter(|c| is_han(*c)).collect()
+}
+
+/// The ideographs of a number's clause up to its neighbours.
+fn around(reading: &Reading, at: usize) -> HashSet<char> {
+    let quantity = &reading.quantities[at];
+    let clause = reading.clause_of(quantity.span.start);
+    let before = at.checked_sub(1).map_or(0, |before| reading.quantities[before].span.end).max(clause.start);
+    let next = reading.quantities.get(at + 1).map_or(reading.text.len(), |next| next.span.start).min(clause.end);
+    let text = [before..quantity.span.start, quantity.span.end..next];
+    let written = text.into_iter().flat_map(|part| reading.text.get(part).unwrap_or_default().chars());
+    written.filter(|c| is_han(*c) && !is_idle(*c)).collect()
 }

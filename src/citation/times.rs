@@ -6,7 +6,9 @@ use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::moment::{Moment, When, same};
+use super::polarity_words::PLANNED;
 use super::reading::Reading;
+use super::subject::other_subject;
 use super::tokens::Token;
 use crate::calendar::{Date, day_number};
 
@@ -24,6 +26,10 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
             }
             is_named = true;
             if let Some(source) = is_to_come(sentence, moment, evidence) {
+                fault = fault.or(Some(Fault::Flipped { written: written.clone(), source }));
+                continue;
+            }
+            if let Some(source) = is_past(sentence, moment, evidence) {
                 fault = fault.or(Some(Fault::Flipped { written: written.clone(), source }));
                 continue;
             }
@@ -57,6 +63,32 @@ fn is_to_come(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> O
     let says_done = ["已", "完成了", "上线了"].iter().any(|word| clause.contains(word))
         && !["已定", "计划", "预计", "已排"].iter().any(|word| clause.contains(word));
     (says_done && day_number(day) > day_number(written) + DAYS_OF_GRACE).then(|| written.to_string())
+}
+
+/// Expected on August 24, where the report of September 5 tells that day without a word of a plan: its clause.
+fn is_past(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> Option<String> {
+    const PLANS: &[&str] =
+        &["预计", "计划", "将于", "将在", "is expected", "is scheduled", "is planned", "are scheduled", "will "];
+    const NO_PLANS: &[&str] = &["原", "had been", "was ", "originally"];
+    let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    let clause = sentence.text[sentence.clause_of(moment.span.start)].to_lowercase();
+    if !says(PLANS, &clause) || says(NO_PLANS, &clause) {
+        return None;
+    }
+    let written = evidence.source.date?;
+    let reading = &evidence.reading;
+    let named = || reading.moments.iter().filter(|known| same(&moment.when, &known.when));
+    let is_told = |known: &Moment| {
+        let When::Day { year: Some(year), month, day } = known.when else { return false };
+        let date = i8::try_from(month).ok().zip(i8::try_from(day).ok());
+        let date = date.and_then(|(month, day)| Date::new(year, month, day).ok());
+        let line = reading.entry_of(known.span.start);
+        date.is_some_and(|date| day_number(date) < day_number(written))
+            && !says(PLANNED, &line)
+            && !says(&["原", "定"], &line)
+    };
+    let first = named().next()?;
+    named().all(is_told).then(|| self::clause(reading, first.span.start))
 }
 
 fn kind_of(when: &When) -> Kind {
@@ -114,7 +146,20 @@ fn place_in(
             against = against.or(Some(clause(reading, place)));
             continue;
         }
-        match rival(&words, reading, known, &moment.when) {
+        let beside: Vec<&When> =
+            sentence.moments.iter().filter(|other| other.span == moment.span).map(|other| &other.when).collect();
+        if matches!(moment.when, When::Day { .. })
+            && let Some(subject) = other_subject(sentence, reading, place)
+        {
+            against = against.or(Some(format!("{subject}≠{}", clause(reading, place))));
+            continue;
+        }
+        // What stands behind 20:08到20:30 is told of the whole of it.
+        let is_end = beside.len() > 1 && at > 0 && sentence.moments[at - 1].span == moment.span;
+        if is_end && matches!(moment.when, When::Time(_)) {
+            return Ok(Some(place));
+        }
+        match rival(&words, reading, known, &beside) {
             Some(words) => against = against.or(Some(words)),
             None => return Ok(Some(place)),
         }
@@ -126,7 +171,9 @@ fn place_in(
 const FEWEST_ELSEWHERE: usize = 3;
 
 /// Another moment of the same sort and item whose words the sentence uses, while it uses none of those of the one found.
-fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When) -> Option<String> {
+/// `beside`: what the sentence names in one with it (from 14:35 to 14:37), of which none speaks against the other.
+fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, beside: &[&When]) -> Option<String> {
+    let wanted = &reading.moments[known].when;
     if matches!(wanted, When::Week(_) | When::Relative) {
         return None;
     }
@@ -136,8 +183,9 @@ fn rival(words: &HashSet<Token>, reading: &Reading, known: usize, wanted: &When)
     (0..reading.moments.len()).find_map(|other| {
         let moment = &reading.moments[other];
         let is_beside = item.contains(&moment.span.start);
-        let is_rival =
-            std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted) && !same(wanted, &moment.when);
+        let is_rival = std::mem::discriminant(&moment.when) == std::mem::discriminant(wanted)
+            && !same(wanted, &moment.when)
+            && !beside.iter().any(|named| same(named, &moment.when));
         if !is_rival {
             return None;
         }

@@ -227,7 +227,8 @@ fn english_noun(lower: &str) -> Option<(Unit, usize)> {
     const ENDS: &[&str] = &[
         "of", "in", "on", "at", "to", "and", "or", "by", "from", "with", "were", "was", "is", "are", "had", "have",
         "has", "for", "that", "which", "within", "after", "before", "during", "per", "up", "down", "failed", "could",
-        "when", "but",
+        "when", "but", "over", "across", "through", "under", "since", "until", "as", "so", "while", "it", "they",
+        "all", "the", "a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     ];
     let mut at = 0;
     let mut words = 0;

@@ -1,0 +1,64 @@
+//! A cause that is none: what the source tells as the remedy, or under another label, given as the reason.
+
+use super::evidence::Evidence;
+use super::fault::Fault;
+use super::findings::Findings;
+use super::reading::Reading;
+use super::tokens::tokens;
+
+/// Labels of a report's item under which it gives the cause, and those under which it tells what was done.
+const CAUSE_LABELS: &[&str] = &["原因", "根因", "起因"];
+const REMEDY_LABELS: &[&str] = &["处置", "处理", "措施", "改进", "解决"];
+
+/// So many words of the remedy, and none that only the cause has, make it no cause.
+const FEWEST: usize = 2;
+
+/// `cause`: the part of the sentence that gives one.
+pub(super) fn told_as_cause(
+    sentence: &Reading,
+    cause: std::ops::Range<usize>,
+    cited: &[&Evidence<'_>],
+    found: &Findings,
+) -> Option<Fault> {
+    let written = &sentence.text[cause.clone()];
+    let words = sentence.tokens_in(cause);
+    found.items(sentence, cited).into_iter().find_map(|item| {
+        let causes = tokens(&under(item, CAUSE_LABELS, REMEDY_LABELS)?);
+        let remedy = under(item, REMEDY_LABELS, CAUSE_LABELS)?;
+        let remedies = tokens(&remedy);
+        let of_remedy = remedies.difference(&causes).filter(|token| words.contains(*token)).count();
+        let of_cause = causes.difference(&remedies).filter(|token| words.contains(*token)).count();
+        (of_remedy >= FEWEST && of_cause == 0)
+            .then(|| Fault::Misplaced { written: written.trim().to_string(), source: remedy.trim().to_string() })
+    })
+}
+
+/// A text without its remedies; nothing where it does not label both a cause and a remedy.
+pub(super) fn without(text: &str) -> Option<String> {
+    under(text, CAUSE_LABELS, REMEDY_LABELS)?;
+    let mut rest = text.to_string();
+    while let Some(remedy) = under(&rest, REMEDY_LABELS, CAUSE_LABELS) {
+        if remedy.trim().is_empty() {
+            break;
+        }
+        let before = rest.len();
+        rest = rest.replacen(remedy.as_str(), "", 1);
+        let label =
+            REMEDY_LABELS.iter().find_map(|label| rest.find(&format!("{label}:")).map(|at| (at, label.len() + 1)));
+        if let Some((at, length)) = label {
+            rest.replace_range(at..at + length, "");
+        }
+        if rest.len() == before {
+            break;
+        }
+    }
+    Some(rest)
+}
+
+/// What an item says under a label, up to one of the others.
+fn under(item: &str, labels: &[&str], others: &[&str]) -> Option<String> {
+    let start = labels.iter().find_map(|label| item.find(&format!("{label}:")).map(|at| at + label.len() + 1))?;
+    let rest = &item[start..];
+    let end = others.iter().filter_map(|label| rest.find(&format!("{label}:"))).min().unwrap_or(rest.len());
+    Some(rest[..end].to_string())
+}
