@@ -46,6 +46,7 @@ fn pairs(set: &str) -> Vec<Pair> {
     let lines = match set {
         "blind" => include_str!("labels/support_blind.jsonl"),
         "second" => include_str!("labels/support_second.jsonl"),
+        "blind2" => include_str!("labels/support_blind2.jsonl"),
         _ => include_str!("labels/support.jsonl"),
     };
     lines.lines().map(|line| serde_json::from_str(line).expect("a pair")).collect()
@@ -176,6 +177,14 @@ fn false_sentences_are_caught_and_true_ones_kept_on_the_held_half() {
 fn false_sentences_are_caught_and_true_ones_kept_on_pairs_by_another_author() {
     let (caught, rejected) = figures("blind");
     assert!(caught >= 0.94 && rejected <= 0.01, "caught {caught:.3}, rejected {rejected:.3}");
+}
+
+/// The honest figure: pairs by a third author, measured when the rules were done and not looked at. Far from the aim: the floor
+/// keeps it from falling.
+#[test]
+fn false_sentences_are_caught_and_true_ones_kept_on_pairs_that_nobody_studied() {
+    let (caught, rejected) = figures("blind2");
+    assert!(caught >= 0.82 && rejected <= 0.23, "caught {caught:.3}, rejected {rejected:.3}");
 }
 
 #[test]
