@@ -3,6 +3,7 @@
 //! reports say it; where the model fails, the extracted answer stands. Prompts, the call, redaction and the check are those of
 //! their modules.
 
+mod caution;
 mod material;
 mod notice;
 mod page;

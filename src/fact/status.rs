@@ -80,7 +80,9 @@ const CLOSED: &[&str] = &["关闭", "闭环", "复盘完成", "已查明", "结�
 
 /// Whether a sentence says that something is not settled yet.
 pub fn says_open(sentence: &str) -> bool {
-    Status::of(sentence, false) == Status::Open
+    // 待…回复 in a report becomes one of these in an answer.
+    let answers = ["没有回复", "尚未回复", "未答复"];
+    Status::of(sentence, false) == Status::Open || answers.iter().any(|word| sentence.contains(word))
 }
 
 impl Status {

@@ -9,6 +9,7 @@ use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
 use crate::question::{Intent, Language, Question};
 
+use super::caution::caution;
 use super::material::{Material, is_list};
 
 /// A sentence that was not shown, as what it says is not in the sources it names.
@@ -39,6 +40,8 @@ pub(super) struct Page<'a> {
     question: &'a Question,
     /// A list is shown below the model's sentences.
     is_list: bool,
+    /// The program has said yes or no.
+    is_decided: bool,
     /// The date of the newest report that the extracted answer rests on.
     newest: Option<Date>,
     sources: Sources,
@@ -57,6 +60,7 @@ impl<'a> Page<'a> {
             question: &extracted.question,
             is_list: is_list(extracted),
             newest: dates.max(),
+            is_decided: extracted.sentences.iter().any(|sentence| sentence.origin == Origin::Decision),
             sources: Sources::default(),
             sentences: Vec::new(),
             withheld: Vec::new(),
@@ -142,10 +146,20 @@ impl<'a> Page<'a> {
             return Verdict::Passed;
         }
         let mut faults: Vec<String> = checked.faults.iter().map(|fault| fault.describe(self.language())).collect();
-        if faults.is_empty() && is_fragment(&checked.text) {
-            let fault = in_language(self.language(), "不是一句完整的话", "it is no whole sentence");
-            self.withhold(checked.text, vec![fault]);
-            return Verdict::Passed;
+        if faults.is_empty() {
+            let passages: Vec<_> = checked.citations.iter().filter_map(|n| self.material.passage(*n)).collect();
+            let decides = self.is_decided && takes_sides(&checked.text);
+            let caution = caution(&checked.text, self.language(), &passages);
+            if let Some(caution) = caution.as_ref().filter(|caution| !caution.can_be_repaired()) {
+                self.withhold(checked.text, vec![caution.describe(self.language())]);
+                return Verdict::Passed;
+            }
+            if decides {
+                let fault = in_language(self.language(), "是与否由程序判断", "yes or no is decided by the program");
+                self.withhold(checked.text, vec![fault]);
+                return Verdict::Passed;
+            }
+            faults.extend(caution.map(|caution| caution.describe(self.language())));
         }
         if faults.is_empty() {
             faults.extend(self.outdated(&checked));
@@ -244,16 +258,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether a text is no more than a figure, a day or a name: it cannot be read back, as it says nothing of anything.
-fn is_fragment(text: &str) -> bool {
-    let of_time = |c: char| "年月日号时点分秒周第至到的".contains(c);
-    let ideographs = text.chars().filter(|c| is_han(*c) && !of_time(*c)).count();
-    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).count();
-    ideographs + words < FEWEST_WORDS
+/// Whether a sentence begins with a yes or a no.
+fn takes_sides(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    ["yes", "no,", "no.", "no ", "是的", "是，", "不是", "对，", "没有，", "有，"]
+        .iter()
+        .any(|word| lower.starts_with(word))
 }
-
-/// 已恢复, "It recovered": the shortest that says something.
-const FEWEST_WORDS: usize = 2;
 
 fn in_language(language: Language, chinese: &str, english: &str) -> String {
     match language {
@@ -268,20 +279,4 @@ fn is_not_in_reports(raw: &str, language: Language) -> bool {
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
     let (said, told) = (bare(raw), bare(not_in_reports(language)));
     said == told || said.starts_with(&told) && said.chars().count() <= told.chars().count() + 4
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_fragment;
-
-    #[test]
-    fn a_bare_day_or_figure_is_no_sentence() {
-        for text in ["2023-12-19", "6月15日18:03至17:00", "99.96%", "第26周", "3笔"] {
-            assert!(is_fragment(text), "{text}");
-        }
-        for text in ["已恢复", "It recovered.", "风扇坏了", "由结算运营逐家联系。", "出金有效成功率99.96%"]
-        {
-            assert!(!is_fragment(text), "{text}");
-        }
-    }
 }

@@ -1,0 +1,178 @@
+//! What is not shown though no particular of it is wrong: sentences that say nothing, that only code can know, or that take the
+//! date of a report for the day of what it tells. The extracted answer says the same with more care.
+
+use crate::calendar::mentions;
+use crate::lexicon::is_han;
+use crate::question::Language;
+use crate::record::PassageRecord;
+
+/// Why a sentence is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Caution {
+    /// A bare figure, day or name.
+    Fragment,
+    /// It speaks of the prompt's sources, not of what they say.
+    OfSources,
+    /// The question was in English, and it is not.
+    Untranslated,
+    /// Highest, lowest, first of all: a comparison over all reports, which its source does not make.
+    Superlative(&'static str),
+    /// The day is that of the report alone.
+    ReportDate(String),
+}
+
+impl Caution {
+    /// In the language of the question.
+    pub(super) fn describe(&self, language: Language) -> String {
+        let (chinese, english) = match self {
+            Self::Fragment => ("不是一句完整的话".to_string(), "it is no whole sentence".to_string()),
+            Self::OfSources => ("说的是资料本身".to_string(), "it speaks of the sources themselves".to_string()),
+            Self::Untranslated => ("没有用提问的语言".to_string(), "it is not in the question's language".to_string()),
+            Self::Superlative(word) => {
+                (format!("来源没有说“{word}”"), format!("the source does not say which is \"{word}\""))
+            }
+            Self::ReportDate(date) => (
+                format!("{date}是周报的日期，来源没有说事情在这一天"),
+                format!("{date} is the date of the report, not a day that it tells of"),
+            ),
+        };
+        if language == Language::Chinese { chinese } else { english }
+    }
+
+    /// Whether a second try could put it right.
+    pub(super) fn can_be_repaired(&self) -> bool {
+        matches!(self, Self::Superlative(_) | Self::ReportDate(_))
+    }
+}
+
+/// What keeps a sentence that passed the check from being shown; `passages` are those it cites.
+pub(super) fn caution(text: &str, language: Language, passages: &[&PassageRecord]) -> Option<Caution> {
+    if is_fragment(text) {
+        return Some(Caution::Fragment);
+    }
+    if speaks_of_sources(text) {
+        return Some(Caution::OfSources);
+    }
+    if language == Language::English && is_chinese(text) {
+        return Some(Caution::Untranslated);
+    }
+    superlative(text, passages).map(Caution::Superlative).or_else(|| report_date(text, passages))
+}
+
+/// Whether a text is no more than a figure, a day or a name: it cannot be read back, as it says nothing of anything.
+fn is_fragment(text: &str) -> bool {
+    let of_figures = |c: char| "年月日号时点分秒周第至到的万亿元笔个家条次台户天名份项".contains(c);
+    let ideographs = text.chars().filter(|c| is_han(*c) && !of_figures(*c)).count();
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).count();
+    ideographs + words < FEWEST_WORDS
+}
+
+/// 已恢复, "It recovered": the shortest that says something.
+const FEWEST_WORDS: usize = 2;
+
+fn speaks_of_sources(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let numbered = |word: &str| {
+        lower
+            .match_indices(word)
+            .any(|(at, _)| lower[at + word.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let english = ["first source", "second source", "third source", "the source ", "the sources"];
+    numbered("资料") || numbered("source") || english.iter().any(|word| lower.contains(word))
+}
+
+/// More than half of its letters are ideographs; names and quotations in an English sentence are fewer.
+fn is_chinese(text: &str) -> bool {
+    let ideographs = text.chars().filter(|c| is_han(*c)).count();
+    let latin = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).count();
+    ideographs > 2 * latin
+}
+
+const SUPERLATIVES: &[(&str, &[&str])] = &[
+    ("最高", &["最高"]),
+    ("最低", &["最低"]),
+    ("最长", &["最长"]),
+    ("最短", &["最短"]),
+    ("最多", &["最多"]),
+    ("最少", &["最少"]),
+    ("最大", &["最大"]),
+    ("最严重", &["最严重"]),
+    ("highest", &["最高"]),
+    ("lowest", &["最低"]),
+    ("longest", &["最长", "最久"]),
+    ("worst", &["最差", "最严重", "最低"]),
+    ("largest", &["最大", "最多"]),
+];
+
+fn superlative(text: &str, passages: &[&PassageRecord]) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let said = SUPERLATIVES.iter().filter(|(word, _)| lower.contains(word));
+    let is_told = |words: &[&str]| passages.iter().any(|passage| words.iter().any(|word| passage.text.contains(word)));
+    said.filter(|(_, words)| !is_told(words)).map(|(word, _)| *word).next()
+}
+
+/// A day that no text of the cited passages names, and that is the date of one's report: the report was written then. 截至 and
+/// the like, and the label with its date before a quotation, say just that.
+fn report_date(text: &str, passages: &[&PassageRecord]) -> Option<Caution> {
+    let lower = text.to_lowercase();
+    let of_report = ["周报", "报告", "截至", "本周", "当周", "report", "as of", "by "];
+    if of_report.iter().any(|word| lower.contains(word)) || passages.iter().any(|passage| text.contains(&passage.name))
+    {
+        return None;
+    }
+    for mention in mentions(text) {
+        let Ok(reading) = mention.reading else { continue };
+        for passage in passages {
+            let Some(written) = passage.date() else { continue };
+            let day = |expression: &crate::calendar::Expression| {
+                expression.resolve(written).ok().filter(|period| period.days() == 1).map(|period| period.from())
+            };
+            if day(&reading) != Some(written) {
+                continue;
+            }
+            let is_told = passages.iter().any(|cited| {
+                let Some(date) = cited.date() else { return false };
+                mentions(&cited.text).into_iter().any(|told| {
+                    let told = told.reading.ok().and_then(|told| told.resolve(date).ok());
+                    told.is_some_and(|period| period.days() == 1 && period.from() == written)
+                })
+            });
+            if !is_told {
+                return Some(Caution::ReportDate(written.to_string()));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_chinese, is_fragment, speaks_of_sources};
+
+    #[test]
+    fn a_bare_day_or_figure_is_no_sentence() {
+        for text in ["2023-12-19", "6月15日18:03至17:00", "99.96%", "第26周", "3笔", "18.46万元"] {
+            assert!(is_fragment(text), "{text}");
+        }
+        for text in ["已恢复", "It recovered.", "风扇坏了", "由结算运营逐家联系。", "出金有效成功率99.96%"]
+        {
+            assert!(!is_fragment(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn talk_of_the_sources_is_told_from_what_they_say() {
+        for text in ["根据资料 1，扩容。", "This was confirmed by the third source.", "See source 2."] {
+            assert!(speaks_of_sources(text), "{text}");
+        }
+        for text in ["备案资料已提交", "The resource pool was full.", "根据资料，扩容引起差异。"] {
+            assert!(!speaks_of_sources(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_in_an_english_sentence_is_no_chinese_sentence() {
+        assert!(is_chinese("五一前安全提醒."));
+        assert!(!is_chinese("The 账户流水 discrepancy came from a storage expansion."));
+    }
+}
