@@ -75,7 +75,7 @@ fn read_back(pair: &Pair, passages: &[Passage]) -> Checked {
     let at = |place: &Place| passages.iter().position(|known| known.place == *place).expect("known");
     let mut chosen: Vec<usize> = pair.sources.iter().map(at).collect();
     let mut next = chosen[0];
-    while chosen.len() < SOURCES {
+    while chosen.len() < SOURCES.min(passages.len()) {
         next = (next + 1) % passages.len();
         if !chosen.contains(&next) {
             chosen.push(next);
