@@ -78,7 +78,8 @@ fn speaks_of_sources(text: &str) -> bool {
             .any(|(at, _)| lower[at + word.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit()))
     };
     let english = ["first source", "second source", "third source", "the source ", "the sources"];
-    numbered("资料") || numbered("source") || english.iter().any(|word| lower.contains(word))
+    // The line above a source, copied: 第45周 2023-11-02 · 往期跟踪 › ….
+    text.contains('›') || numbered("资料") || numbered("source") || english.iter().any(|word| lower.contains(word))
 }
 
 /// More than half of its letters are ideographs; names and quotations in an English sentence are fewer.
@@ -162,7 +163,12 @@ mod tests {
 
     #[test]
     fn talk_of_the_sources_is_told_from_what_they_say() {
-        for text in ["根据资料 1，扩容。", "This was confirmed by the third source.", "See source 2."] {
+        for text in [
+            "在第45周 · 上周进展 › 往期跟踪 · 第75行改好的。",
+            "根据资料 1，扩容。",
+            "This was confirmed by the third source.",
+            "See source 2.",
+        ] {
             assert!(speaks_of_sources(text), "{text}");
         }
         for text in ["备案资料已提交", "The resource pool was full.", "根据资料，扩容引起差异。"] {
