@@ -4,12 +4,9 @@
 mod merge;
 mod wanted;
 
-use uuid::Uuid;
-
 use crate::calendar::{Impossible, Period};
 use crate::fact::{Incident, Status};
-use crate::record::PassageRecord;
-use crate::report::Lines;
+use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub use merge::told_once;
@@ -23,40 +20,12 @@ pub enum LedgerError {
     Time { text: String, why: Impossible },
 }
 
-/// A place that tells an incident.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Source {
-    pub report_id: Uuid,
-    /// The report's label, or what stands for one.
-    pub report: String,
-    /// `YYYY-MM-DD`; empty for a page without a date.
-    pub date: String,
-    pub author: Option<String>,
-    pub section: Vec<String>,
-    pub path: String,
-    pub lines: Lines,
-}
-
-impl Source {
-    fn new(passage: &PassageRecord) -> Self {
-        Self {
-            report_id: passage.report,
-            report: passage.name.clone(),
-            date: passage.date().map(|date| date.to_string()).unwrap_or_default(),
-            author: passage.author.clone(),
-            section: passage.section.clone(),
-            path: passage.path.clone(),
-            lines: passage.lines(),
-        }
-    }
-}
-
 /// One incident, as the first of its sources tells it.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub incident: Incident,
     /// Never empty; the weekly report before the daily page, the earlier report before the later.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Place>,
 }
 
 /// The incidents and what was searched for them.

@@ -12,6 +12,7 @@ pub mod fact;
 pub mod passage;
 pub mod record;
 pub mod catalogue;
+pub mod series;
 pub mod question;
 pub mod citation;
 pub mod prompt;

@@ -138,6 +138,34 @@ impl PassageRecord {
     }
 }
 
+/// A place in the reports that states a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub report_id: Uuid,
+    /// The report's label, or what stands for one.
+    pub report: String,
+    /// `YYYY-MM-DD`; empty for a page without a date.
+    pub date: String,
+    pub author: Option<String>,
+    pub section: Vec<String>,
+    pub path: String,
+    pub lines: Lines,
+}
+
+impl Place {
+    pub fn new(passage: &PassageRecord) -> Self {
+        Self {
+            report_id: passage.report,
+            report: passage.name.clone(),
+            date: passage.date().map(|date| date.to_string()).unwrap_or_default(),
+            author: passage.author.clone(),
+            section: passage.section.clone(),
+            path: passage.path.clone(),
+            lines: passage.lines(),
+        }
+    }
+}
+
 /// A month as an integer that counts on over the years.
 pub fn month_number(month: YearMonth) -> i32 {
     i32::from(month.year().get()) * 12 + i32::from(month.month().get()) - 1

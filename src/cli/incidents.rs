@@ -5,7 +5,8 @@ use super::args::{Global, IncidentsArgs};
 use super::ask::{note, print, typed};
 use super::context::{Context, file_of};
 use super::failure::Failure;
-use crate::ledger::{Ledger, Source, Wanted, ledger};
+use crate::ledger::{Ledger, Wanted, ledger};
+use crate::record::Place;
 use crate::render::{ledger_csv, ledger_json, ledger_text, missing_weeks, plural};
 
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome, Failure> {
@@ -22,7 +23,7 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome,
         print(csv.strip_suffix('\n').unwrap_or(&csv))?;
     } else if !found.entries.is_empty() {
         let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |source: &Source| file_of(&context.catalogue, source.report_id);
+        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
         print(&ledger_text(&found, global.paint(), &here, &file_of))?;
     }
     context.leave();

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Entry, Source};
+use super::Entry;
 use crate::catalogue::Catalogue;
 use crate::fact::Incident;
-use crate::record::PassageRecord;
+use crate::record::{PassageRecord, Place};
 
 /// How much of their words two accounts of one minute share at least, where they share no number; different people have
 /// different incidents in one minute.
@@ -26,7 +26,7 @@ pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec
         .into_iter()
         .filter_map(|told| {
             let incident = told.first()?.incident.clone()?;
-            Some(Entry { incident, sources: told.iter().map(Source::new).collect() })
+            Some(Entry { incident, sources: told.iter().map(Place::new).collect() })
         })
         .collect();
     let when = |entry: &Entry| (entry.incident.occurred.is_none(), entry.incident.occurred.clone());

@@ -6,7 +6,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::text::{Paint, missing_weeks, place, plural, safe};
 use crate::fact::{Incident, Status};
-use crate::ledger::{Ledger, Source};
+use crate::ledger::Ledger;
+use crate::record::Place;
 
 /// Columns of the whole table; a Chinese character takes two.
 const TABLE_COLUMNS: usize = 80;
@@ -24,7 +25,7 @@ const SUMMARY_LINES: usize = 2;
 ///
 /// `file_of` tells the file on this machine that a source's lines are in, if it is still there; `here` is the folder that
 /// files are shown from.
-pub fn ledger_text(ledger: &Ledger, paint: Paint, here: &Path, file_of: &dyn Fn(&Source) -> Option<PathBuf>) -> String {
+pub fn ledger_text(ledger: &Ledger, paint: Paint, here: &Path, file_of: &dyn Fn(&Place) -> Option<PathBuf>) -> String {
     let head = [("occurred", TIME_COLUMNS), ("status", STATUS_COLUMNS), ("lasted", LENGTH_COLUMNS)];
     let head: Vec<String> = head.iter().map(|(name, columns)| padded(name, *columns)).collect();
     let mut lines = vec![paint.bold(&format!("{}{GAP}what happened", head.join(GAP)))];

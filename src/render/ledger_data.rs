@@ -4,7 +4,8 @@ use serde_json::{Number, Value, json};
 
 use super::ledger::{one_line, status_name};
 use crate::fact::{Count, Part};
-use crate::ledger::{Entry, Ledger, Source};
+use crate::ledger::{Entry, Ledger};
+use crate::record::Place;
 
 /// The JSON contract of `incidents`: an array, empty where there is none. Parts that the report does not tell are null.
 pub fn ledger_json(ledger: &Ledger) -> Value {
@@ -36,7 +37,7 @@ fn entry_json(entry: &Entry) -> Value {
     })
 }
 
-fn source_json(source: &Source) -> Value {
+fn source_json(source: &Place) -> Value {
     json!({
         "report": source.report,
         "date": source.date,
@@ -88,7 +89,7 @@ fn cells(entry: &Entry) -> [String; HEAD.len()] {
     let incident = &entry.incident;
     let part = |part: &Option<Part>| part.as_ref().map(|part| one_line(&part.text)).unwrap_or_default();
     let counts: Vec<String> = incident.counts.iter().map(|count| format!("{}{}", count.value, count.unit)).collect();
-    let place = |source: &Source| format!("{}:{}", source.path, source.lines);
+    let place = |source: &Place| format!("{}:{}", source.path, source.lines);
     let first = &entry.sources[0];
     [
         incident.occurred.clone().unwrap_or_default(),
