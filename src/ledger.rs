@@ -6,7 +6,7 @@ mod wanted;
 
 use crate::calendar::{Impossible, Period};
 use crate::fact::{Incident, Status};
-use crate::record::{PassageRecord, Place};
+use crate::record::Place;
 use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub use merge::told_once;
