@@ -6,6 +6,7 @@ mod actor;
 mod bound;
 mod change;
 mod check;
+mod closeness;
 mod derived;
 mod evidence;
 mod fault;
@@ -35,6 +36,7 @@ mod tokens;
 mod unit;
 
 pub use check::{Checked, Claim, check};
+pub use closeness::{Wording, departure};
 pub use fault::{Fault, Kind};
 pub use marks::marks;
 pub use sentences::Sentences;

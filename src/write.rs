@@ -17,7 +17,7 @@ use std::sync::Mutex;
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::catalogue::Catalogue;
 use crate::chat::{Chat, ChatError, Message, Piece, Request};
-use crate::citation::{Citation, Sentences};
+use crate::citation::{Citation, Sentences, Wording};
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{Prompts, Rendered, RepairPrompt};
 use crate::question::Language;
@@ -45,6 +45,7 @@ pub struct Writer<'a> {
     pub chat: &'a Chat,
     pub prompts: &'a Prompts,
     pub sizes: Sizes,
+    pub wording: Wording,
     /// What the process may still spend.
     pub budget: &'a Budget,
     /// `None` where nothing leaves the machine, or the user wants it so.
@@ -108,7 +109,7 @@ impl Writer<'_> {
         let mut spent = Spent::default();
         for shrinks in 0.. {
             let material = Material::gather(answered, catalogue, tokens);
-            let mut telling = Telling::new(Page::new(&material, &answered.answer), on_event);
+            let mut telling = Telling::new(Page::new(&material, &answered.answer, self.wording), on_event);
             let outcome = self.attempt(answered, &material, &mut telling, &mut spent, stop.as_mut()).await;
             match outcome {
                 Err(Failed::Chat(ChatError::ContextTooLong { limit, .. }))
@@ -139,7 +140,8 @@ impl Writer<'_> {
         let language = answered.answer.language();
         let decided = answered.answer.sentences.iter().filter(|sentence| sentence.origin == Origin::Decision);
         decided.for_each(|sentence| telling.page.keep(answered, sentence));
-        let rendered = self.prompts.answer(language, &material.prompt(answered)).map_err(Failed::Prompt)?;
+        let rendered =
+            self.prompts.answer(language, &material.prompt(answered, self.wording)).map_err(Failed::Prompt)?;
         let mut messages = self.messages(&rendered);
         (telling.on_event)(Event::Asked { sources: material.len(), tokens: tokens_of(&messages) });
         let reply = self.call(&messages, "answer", telling, spent, stop.as_mut()).await?;

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use zhoubao::calendar::Date;
-use zhoubao::citation::{Checked, Sentences, Source, check, marks};
+use zhoubao::citation::{Checked, Fault, Sentences, Source, check, departure, marks};
 use zhoubao::passage::passages as passages_of;
 use zhoubao::report::{PageName, Report};
 
@@ -20,6 +20,9 @@ use zhoubao::report::{PageName, Report};
 struct Pair {
     set: String,
     kind: String,
+    /// `quoting` the report's own words, or `free`; empty in the older sets, which are free.
+    #[serde(default)]
+    style: String,
     sources: Vec<Place>,
     sentence: String,
 }
@@ -47,6 +50,9 @@ fn pairs(set: &str) -> Vec<Pair> {
         "blind" => include_str!("labels/support_blind.jsonl"),
         "second" => include_str!("labels/support_second.jsonl"),
         "blind2" => include_str!("labels/support_blind2.jsonl"),
+        "blind3" => include_str!("labels/support_blind3.jsonl"),
+        "blind4" => include_str!("labels/support_blind4.jsonl"),
+
         _ => include_str!("labels/support.jsonl"),
     };
     lines.lines().map(|line| serde_json::from_str(line).expect("a pair")).collect()
@@ -71,7 +77,8 @@ fn passages(pairs: &[Pair]) -> Vec<Passage> {
     found
 }
 
-fn read_back(pair: &Pair, passages: &[Passage]) -> Checked {
+/// What the check says, and what keeps the sentence from being its sources' own words.
+fn read_back(pair: &Pair, passages: &[Passage]) -> (Checked, Option<Fault>) {
     let at = |place: &Place| passages.iter().position(|known| known.place == *place).expect("known");
     let mut chosen: Vec<usize> = pair.sources.iter().map(at).collect();
     let mut next = chosen[0];
@@ -96,10 +103,43 @@ fn read_back(pair: &Pair, passages: &[Passage]) -> Checked {
             }
         })
         .collect();
-    check(&pair.sentence, &sources, "")
+    let checked = check(&pair.sentence, &sources, "");
+    let departs = departure(&checked, &sources);
+    (checked, departs)
 }
 
-#[derive(Default, Clone, Copy)]
+/// Sentences that would be shown: of the false, of those that quote, of the other true ones; each with how many there are.
+#[derive(Debug, Default, Clone, Copy)]
+struct Shown {
+    of_false: Tally,
+    quoting: Tally,
+    free: Tally,
+}
+
+/// What close wording shows of a set.
+fn shown(set: &str) -> Shown {
+    let pairs = pairs(set);
+    let passages = passages(&pairs);
+    let mut shown = Shown::default();
+    for pair in pairs.iter().filter(|pair| pair.set == set) {
+        let (checked, departs) = read_back(pair, &passages);
+        let tally = match (is_true(&pair.kind), pair.style.as_str()) {
+            (false, _) => &mut shown.of_false,
+            (true, "quoting") => &mut shown.quoting,
+            (true, _) => &mut shown.free,
+        };
+        tally.all += 1;
+        let passes = checked.is_supported() && departs.is_none();
+        tally.right += usize::from(passes);
+        if passes && !is_true(&pair.kind) {
+            println!("{} | {} | {:?}", pair.kind, pair.sentence, checked.citations);
+        }
+    }
+    println!("{set}, close wording shows: {shown:?}");
+    shown
+}
+
+#[derive(Debug, Default, Clone, Copy)]
 struct Tally {
     right: usize,
     all: usize,
@@ -115,7 +155,7 @@ fn tally(set: &str) -> BTreeMap<String, Tally> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let shows = std::env::var("READ_BACK_SHOW").is_ok_and(|shown| shown == set);
     for pair in pairs.iter().filter(|pair| pair.set == set) {
-        let checked = read_back(pair, &passages);
+        let (checked, _) = read_back(pair, &passages);
         let right = match pair.kind.as_str() {
             "misnumbered" => checked.is_supported() && checked.moved,
             kind => checked.is_supported() == is_true(kind),
@@ -193,10 +233,29 @@ fn false_sentences_are_caught_and_true_ones_kept_on_pairs_written_since() {
     assert!(caught >= 0.95 && rejected <= 0.01, "caught {caught:.3}, rejected {rejected:.3}");
 }
 
+/// By a fourth author, half of them as a model that is told to keep to the report's words would err. At first sight 72.9% of the
+/// false were caught and 11.8% of the true turned away.
+#[test]
+fn false_sentences_are_caught_on_pairs_of_quotations() {
+    let (caught, rejected) = figures("blind3");
+    assert!(caught >= 0.70 && rejected <= 0.13, "caught {caught:.3}, rejected {rejected:.3}");
+}
+
+/// Close wording is for what may be pasted unread: no false sentence of any set passes it.
+#[test]
+fn close_wording_shows_no_false_sentence_and_most_quotations() {
+    for set in ["study", "held", "blind", "second", "blind2", "blind3"] {
+        let shown = shown(set);
+        assert_eq!(shown.of_false.right, 0, "{set}");
+        assert!(shown.quoting.right * 4 >= shown.quoting.all * 3, "{set}: {:?}", shown.quoting);
+    }
+}
+
 /// Every sentence of every sample report, cited to the passage it stands in.
 #[test]
 fn what_a_report_says_itself_is_supported() {
     let mut rejected = Vec::new();
+    let mut reworded = Vec::new();
     let mut all = 0;
     for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")).sort_by_file_name() {
         let entry = entry.expect("readable");
@@ -215,6 +274,11 @@ fn what_a_report_says_itself_is_supported() {
             for sentence in said.iter().filter(|sentence| !sentence.starts_with('|') && marks(sentence).1.is_empty()) {
                 all += 1;
                 let checked = check(&format!("{sentence}[1]"), &[source], "");
+                // A line of a plan is close to itself where it says that it is one.
+                let departs = departure(&checked, &[source]);
+                if matches!(departs, Some(Fault::Reworded { .. } | Fault::Misplaced { .. })) {
+                    reworded.push(format!("{name}: {sentence}: {departs:?}"));
+                }
                 if !checked.is_supported() {
                     rejected.push(format!("{name}: {sentence}: {:?}", checked.faults));
                 }
@@ -224,4 +288,6 @@ fn what_a_report_says_itself_is_supported() {
     println!("{} of {all} sentences rejected", rejected.len());
     assert!(all > 1_000, "the reports were read: {all}");
     assert!(rejected.is_empty(), "{}", rejected.join("\n"));
+    // A statement in SQL, cut out of a block of code.
+    assert!(reworded.len() <= 1, "{}", reworded.join("\n"));
 }

@@ -46,6 +46,10 @@ pub enum Fault {
     Qualifier { written: String, source: String },
     /// The cited sources say nothing of this part of the sentence.
     Unfounded { written: String },
+    /// Words that the cited item does not use: see [`super::departure`].
+    Reworded { written: String },
+    /// A word of the source that changes what is said was left out (计划, 部分, 疑似). `source`: its clause.
+    Omitted { written: String, source: String },
 }
 
 impl Fault {
@@ -67,6 +71,8 @@ impl Fault {
             Self::Flipped { written, source } => format!("“{written}”与来源相反：“{source}”"),
             Self::Qualifier { written, source } => format!("“{written}”的限定与来源不同：“{source}”"),
             Self::Unfounded { written } => format!("所引来源没有提到“{written}”"),
+            Self::Reworded { written } => format!("“{written}”不是来源里的说法"),
+            Self::Omitted { written, source } => format!("漏了来源里的“{written}”：“{source}”"),
         }
     }
 
@@ -85,6 +91,8 @@ impl Fault {
                 format!("\"{written}\" is qualified otherwise in the source: \"{source}\"")
             }
             Self::Unfounded { written } => format!("the cited sources do not say \"{written}\""),
+            Self::Reworded { written } => format!("\"{written}\" is not how the source says it"),
+            Self::Omitted { written, source } => format!("\"{written}\" of the source was left out: \"{source}\""),
         }
     }
 }

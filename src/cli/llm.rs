@@ -10,6 +10,7 @@ use crate::audit::{self, Audit, Departure};
 use crate::chat::{
     Chat, ChatError, ChatOptions, Limits, Outcome, Price, Recorder, ServedModel, discover, is_this_machine,
 };
+use crate::citation::Wording;
 use crate::config::{Config, Llm};
 use crate::prompt::Prompts;
 use crate::redact::{Redactor, Rules};
@@ -29,6 +30,7 @@ pub(super) struct Model {
     chat: Chat,
     pub prompts: Prompts,
     sizes: Sizes,
+    wording: Wording,
     budget: Budget,
     redactor: Option<Arc<Mutex<Redactor>>>,
 }
@@ -114,6 +116,7 @@ impl Model {
                 sources: llm.source_tokens,
                 reply: llm.reply_tokens,
             },
+            wording: llm.wording,
             budget: Budget::new(llm.budget_tokens),
             redactor,
         })
@@ -124,6 +127,7 @@ impl Model {
             chat: &self.chat,
             prompts: &self.prompts,
             sizes: self.sizes,
+            wording: self.wording,
             budget: &self.budget,
             redactor: self.redactor.as_deref(),
         }

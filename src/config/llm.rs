@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::{ConfigError, is_loopback};
+use crate::citation::Wording;
 use crate::store::Secret;
 
 /// A language model behind an OpenAI-compatible endpoint, or none.
@@ -43,6 +44,8 @@ pub struct Llm {
     pub prompts: Option<PathBuf>,
     /// Where replies are kept; `None` for nowhere.
     pub cache: Option<PathBuf>,
+    /// How near its sentences have to keep to the reports' words to be shown.
+    pub wording: Wording,
     pub redact: Redact,
     pub hidden: Hidden,
 }
@@ -112,6 +115,7 @@ pub(super) struct LlmTable {
     price: Option<PriceTable>,
     pub(super) prompts: Option<PathBuf>,
     cache: bool,
+    wording: Wording,
     redact: Option<Redact>,
 }
 
@@ -176,6 +180,7 @@ impl Llm {
                 .or_else(|| variable("ZHOUBAO_PROMPTS").map(PathBuf::from))
                 .or(table.prompts),
             cache: cache.filter(|_| overrides.cache || table.cache),
+            wording: table.wording,
             redact: overrides.redact.or(redact).or(table.redact).unwrap_or_default(),
             hidden,
         })

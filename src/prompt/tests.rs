@@ -31,6 +31,7 @@ fn answer(language: Language) -> AnswerPrompt {
         ],
         facts: vec![PromptFact { text: "原因：存储扩容。".to_string(), citations: vec![1] }],
         is_list: false,
+        is_close: false,
         question: "6/15的原因是什么".to_string(),
     }
 }
@@ -95,6 +96,19 @@ fn a_list_is_summed_up_not_repeated() {
     {
         let rendered = |is_list| {
             let prompt = AnswerPrompt { is_list, ..answer(language) };
+            built_in().answer(language, &prompt).expect("rendered").system
+        };
+        assert!(rendered(true).contains(told) && !rendered(false).contains(told), "{}", rendered(true));
+    }
+}
+
+#[test]
+fn close_wording_asks_for_the_sources_own_words() {
+    for (language, told) in
+        [(Language::Chinese, "用资料的原话作答"), (Language::English, "near to the words of the sources")]
+    {
+        let rendered = |is_close| {
+            let prompt = AnswerPrompt { is_close, ..answer(language) };
             built_in().answer(language, &prompt).expect("rendered").system
         };
         assert!(rendered(true).contains(told) && !rendered(false).contains(told), "{}", rendered(true));

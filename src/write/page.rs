@@ -3,7 +3,7 @@
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::calendar::Date;
-use crate::citation::{Checked, Claim, Source, Sources, check};
+use crate::citation::{Checked, Claim, Source, Sources, Wording, check, departure};
 use crate::fact::says_open;
 use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
@@ -42,6 +42,7 @@ pub(super) struct Page<'a> {
     is_list: bool,
     /// The program has said yes or no.
     is_decided: bool,
+    wording: Wording,
     /// The date of the newest report that the extracted answer rests on.
     newest: Option<Date>,
     sources: Sources,
@@ -53,11 +54,12 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(material: &'a Material, extracted: &'a Answer) -> Self {
+    pub(super) fn new(material: &'a Material, extracted: &'a Answer, wording: Wording) -> Self {
         let dates = extracted.citations.iter().filter_map(|citation| citation.date.parse().ok());
         Self {
             material,
             question: &extracted.question,
+            wording,
             is_list: is_list(extracted),
             newest: dates.max(),
             is_decided: extracted.sentences.iter().any(|sentence| sentence.origin == Origin::Decision),
@@ -163,6 +165,9 @@ impl<'a> Page<'a> {
         }
         if faults.is_empty() {
             faults.extend(self.outdated(&checked));
+        }
+        if faults.is_empty() && self.wording == Wording::Close {
+            faults.extend(departure(&checked, &sources).map(|fault| fault.describe(self.language())));
         }
         if faults.is_empty() && !checked.citations.is_empty() {
             self.show(checked);

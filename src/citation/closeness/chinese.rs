@@ -1,0 +1,308 @@
+//! A Chinese sentence word by word.
+
+use std::ops::Range;
+
+use super::cause::{Joint, causes, joint};
+use super::item::Item;
+use super::omitted::omitted;
+use super::order::{Match, Sort, in_order};
+use crate::calendar::Expression;
+use crate::citation::fault::Fault;
+use crate::citation::figures::same_value;
+use crate::citation::moment::{When, day_of, same};
+use crate::citation::polarity::quote;
+use crate::citation::reading::Reading;
+use crate::citation::tokens::{is_han, is_idle, tokens};
+
+/// Words that hold a sentence together and claim nothing; the longer before the shorter.
+const SAFE: &[&str] = &[
+    "根据", "依据", "按照", "周报", "报告", "资料", "显示", "提到", "指出", "记录", "当周", "该周", "那周", "本次",
+    "此次", "这次", "那次", "事件", "事情", "情况", "问题", "发生", "出现", "分别", "以及", "并且", "同时", "其中",
+    "包括", "达到", "期间", "当天", "当日", "时间", "具体", "一共", "总共", "共计", "共有", "共", "其实", "涉及", "即",
+    "有", "达", "该", "此", "其", "这", "那", "它", "是", "才",
+];
+
+/// Words for what was done, one as good as the other where the item has any of them.
+const HANDLING: &[&str] = &["处置", "处理", "措施", "应对"];
+
+/// How exactly a number is meant: [`super::super::check`] compares these.
+const BOUNDS: &[&str] = &["大约", "约", "超过", "不到", "近", "多", "余", "将近", "至少"];
+
+/// They go with a day, wherever that stands.
+const DAYTIMES: &[&str] = &["凌晨", "上午", "中午", "下午", "晚上", "夜间", "夜里", "早上"];
+
+/// So many characters before a number say of what it is.
+const NEAREST_CHARS: usize = 8;
+
+/// Before a number they say nothing of what is counted.
+const GENERIC: &[&str] = &["持续", "合计", "共计", "总计", "涉及", "金额", "累计", "影响"];
+
+/// Words that speak of a document rather than of a day.
+const DOCUMENT: &[&str] = &["周报", "的周报", "报告", "的报告", "那周", "当周", "这周", "一周"];
+
+/// Whether the sentence's `part` is nothing but words of the item; else what is not.
+///
+/// # Errors
+/// The first thing that departs from the item.
+pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>) -> Result<(), Fault> {
+    let mut walk = Walk { sentence, item, matches: Vec::new(), joints: Vec::new(), last: 0, figures: Vec::new() };
+    let mut at = part.start;
+    while let Some(c) = sentence.text[at..part.end].chars().next() {
+        at = walk.step(at, part.end, c)?;
+    }
+    let joints: Vec<usize> = walk.joints.iter().map(|(at, _)| *at).collect();
+    in_order(sentence, item, &walk.matches, &joints)?;
+    walk.causes_hold()?;
+    walk.figures_hold(&sentence.text[part.clone()])?;
+    let mut places: Vec<Range<usize>> = walk.matches.iter().map(|found| found.place.clone()).collect();
+    places.extend(walk.figures.iter().map(|(_, place)| place.clone()));
+    omitted(&sentence.text[part], false, &places, item).map_or(Ok(()), Err)
+}
+
+struct Walk<'a> {
+    sentence: &'a Reading,
+    item: &'a Item<'a>,
+    matches: Vec<Match>,
+    /// Words of the sentence's own that say which of two things caused the other.
+    joints: Vec<(usize, Joint)>,
+    /// Where the last match ended in the item.
+    last: usize,
+    /// Numbers: bytes of the sentence, place in the item.
+    figures: Vec<(usize, Range<usize>)>,
+}
+
+impl Walk<'_> {
+    /// Past what stands at `at`, or what is wrong with it.
+    fn step(&mut self, at: usize, end: usize, c: char) -> Result<usize, Fault> {
+        let text = &self.sentence.text;
+        if let Some(moment) = self.sentence.moments.iter().find(|moment| moment.span.start == at) {
+            if moment.when != When::Relative {
+                let end = moment.span.end;
+                return self.moment(at).map(|()| end);
+            }
+        } else if let Some(quantity) = self.sentence.quantities.iter().find(|quantity| quantity.span.start == at) {
+            if let Some(place) = self.figure(at) {
+                self.figures.push((at, place));
+                return Ok(quantity.span.end);
+            }
+            return Err(reworded(&text[quantity.span.clone()]));
+        }
+        if c.is_ascii_alphanumeric() {
+            return self.latin(at, end);
+        }
+        if !is_han(c) {
+            return Ok(at + c.len_utf8());
+        }
+        let rest = &text[at..end];
+        if let Some((joint, length)) = joint(rest)
+            && !self.is_literal(at, length)
+        {
+            self.joints.push((at, joint));
+            return Ok(at + length);
+        }
+        if let Some((length, place)) = self.item.longest(rest, self.last) {
+            let sort = if DAYTIMES.contains(&&rest[..length]) { Sort::Daytime } else { Sort::Words };
+            self.matches.push(Match { at, place: place..place + length, sort });
+            self.last = place + length;
+            return Ok(at + length);
+        }
+        if let Some(word) = SAFE.iter().find(|word| rest.starts_with(**word)) {
+            return Ok(at + word.len());
+        }
+        if is_idle(c) || self.in_heading(rest) > 0 {
+            return Ok(at + self.in_heading(rest).max(c.len_utf8()));
+        }
+        // A last ideograph that the match before it left over is looked for with the one before it.
+        if self.is_beside(at, c) || self.is_further_on(c) {
+            return Ok(at + c.len_utf8());
+        }
+        if let Some(word) = BOUNDS.iter().find(|word| rest.starts_with(**word))
+            && self
+                .sentence
+                .quantities
+                .iter()
+                .any(|quantity| [at, at + word.len()].contains(&quantity.span.start) || quantity.span.end == at)
+        {
+            return Ok(at + word.len());
+        }
+        if let Some(word) = HANDLING.iter().find(|word| rest.starts_with(**word))
+            && HANDLING.iter().any(|word| self.item.text().contains(word))
+        {
+            return Ok(at + word.len());
+        }
+        let stop = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
+        let run: String = rest[..stop].chars().take(SHOWN_CHARS).collect();
+        Err(reworded(&run))
+    }
+
+    fn moment(&mut self, at: usize) -> Result<(), Fault> {
+        let sentence = self.sentence;
+        for moment in sentence.moments.iter().filter(|moment| moment.span.start == at) {
+            let written = &self.sentence.text[moment.span.clone()];
+            let known = &self.item.reading().moments;
+            let told: Vec<Range<usize>> = known
+                .iter()
+                .filter(|known| self.item.has(known.span.start) && same(&moment.when, &known.when))
+                .map(|known| known.span.clone())
+                .collect();
+            let place = told.iter().find(|place| place.start >= self.last).or(told.first()).cloned();
+            let is_told = place.is_some();
+            let sort = if matches!(moment.when, When::Time(_)) { Sort::Time } else { Sort::Day };
+            self.matches.extend(place.map(|place| Match { at, place, sort }));
+            let rest = &self.sentence.text[moment.span.end..];
+            let is_of_report = || {
+                let own = self.item.evidence.source.date.map(day_of);
+                let follows_label =
+                    || self.sentence.text[..moment.span.start].trim_end_matches([' ', '(', '（']).ends_with('周');
+                own.is_some_and(|own| same(&moment.when, &own))
+                    && (DOCUMENT.iter().any(|word| rest.starts_with(word))
+                        || follows_label()
+                        || self.item.opens_with_a_clock())
+            };
+            let holds = match moment.when {
+                When::Week(_) => self.item.evidence.names(&moment.when),
+                When::Period(Expression::MonthPart { .. }) => is_told,
+                When::Period(_) => self.item.evidence.names(&moment.when),
+                _ => is_told || is_of_report(),
+            };
+            if !holds {
+                return Err(reworded(written));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the item states the number at `at`; the first place behind the last match before any other.
+    fn figure(&self, at: usize) -> Option<Range<usize>> {
+        let wanted = self.sentence.quantities.iter().find(|quantity| quantity.span.start == at)?;
+        let known = self.item.reading().quantities.iter().filter(|known| {
+            self.item.has(known.span.start) && known.unit.fits(&wanted.unit) && same_value(wanted, known)
+        });
+        let places: Vec<Range<usize>> = known.map(|known| known.span.clone()).collect();
+        places.iter().find(|place| place.start >= self.last).or_else(|| places.first()).cloned()
+    }
+
+    /// A Latin word or a bare number.
+    fn latin(&mut self, at: usize, end: usize) -> Result<usize, Fault> {
+        let rest = &self.sentence.text[at..end];
+        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._-/:+".contains(c))).unwrap_or(rest.len());
+        let word = rest[..length].trim_end_matches(['.', ':', '-', '/']);
+        let places = self.item.places_of_latin(word);
+        if let Some(start) = self.item.nearest(places.into_iter(), rest, self.last) {
+            self.matches.push(Match { at, place: start..start + word.len(), sort: Sort::Words });
+            self.last = start + word.len();
+        } else if !self.item.is_under(word) {
+            return Err(reworded(word));
+        }
+        Ok(at + length)
+    }
+
+    /// Whether an ideograph stands in the item or above it with a neighbour that it has in the sentence.
+    fn is_beside(&self, at: usize, c: char) -> bool {
+        let text = &self.sentence.text;
+        let before = text[..at].chars().next_back().filter(|before| before.is_alphanumeric());
+        let behind = text[at + c.len_utf8()..].chars().next().filter(|behind| behind.is_alphanumeric());
+        let pairs = [before.map(|before| format!("{before}{c}")), behind.map(|behind| format!("{c}{behind}"))];
+        pairs.into_iter().flatten().any(|pair| self.item.text().contains(&pair) || self.item.is_under(&pair))
+    }
+
+    /// Whether an ideograph stands behind the last match in its clause.
+    fn is_further_on(&self, c: char) -> bool {
+        let Some(last) = self.matches.last().filter(|last| last.sort == Sort::Words) else { return false };
+        let clause = self.item.clause_of(last.place.start);
+        self.item.reading().text[last.place.end.min(clause.end)..clause.end].contains(c)
+    }
+
+    /// How many bytes of the text, two ideographs at least, the headings have.
+    fn in_heading(&self, rest: &str) -> usize {
+        let mut length = 0;
+        for (chars, (at, c)) in rest.char_indices().enumerate() {
+            let end = at + c.len_utf8();
+            if !is_han(c) || !self.item.is_under(&rest[..end]) {
+                break;
+            }
+            if chars > 0 {
+                length = end;
+            }
+        }
+        length
+    }
+
+    /// Whether the word at `at` stands in the item with the two characters before or behind it.
+    fn is_literal(&self, at: usize, length: usize) -> bool {
+        let text = &self.sentence.text;
+        let before: String = text[..at].chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+        let behind: String = text[at + length..].chars().take(2).collect();
+        let word = &text[at..at + length];
+        let has = |words: &str| words.chars().count() > word.chars().count() && self.item.text().contains(words);
+        has(&format!("{before}{word}")) || has(&format!("{word}{behind}"))
+    }
+
+    /// What the sentence's own words call a cause, the item does.
+    fn causes_hold(&self) -> Result<(), Fault> {
+        if self.joints.is_empty() {
+            return Ok(());
+        }
+        let causes = causes(self.item);
+        let words = || self.matches.iter().filter(|found| found.sort == Sort::Words);
+        for (at, joint) in &self.joints {
+            let cause = match joint {
+                Joint::CauseFollows => words().find(|found| found.at > *at),
+                Joint::CauseBefore => words().rev().find(|found| found.at < *at),
+            };
+            let holds = cause.is_some_and(|cause| causes.iter().any(|zone| zone.contains(&cause.place.start)));
+            if !holds {
+                let run: String = self.sentence.text[*at..].chars().take(SHOWN_CHARS).collect();
+                return Err(reworded(&run));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the item states another number of the same unit.
+    fn has_rival(&self, place: &Range<usize>) -> bool {
+        let quantities = &self.item.reading().quantities;
+        let own = quantities.iter().find(|known| known.span == *place);
+        let others = quantities.iter().filter(|known| known.span != *place && self.item.has(known.span.start));
+        own.is_some_and(|own| others.into_iter().any(|other| other.unit.fits(&own.unit)))
+    }
+
+    /// The words before a number in the item stand in the sentence, and a row of values is told to its end.
+    fn figures_hold(&self, part: &str) -> Result<(), Fault> {
+        let said = tokens(part);
+        for (at, place) in self.figures.iter().filter(|(_, place)| self.has_rival(place)) {
+            let mut before = self.item.words_before(place.start).to_string();
+            GENERIC.iter().for_each(|word| before = before.replace(word, " "));
+            let nearest = before.char_indices().rev().nth(NEAREST_CHARS - 1).map_or(0, |(at, _)| at);
+            let before = tokens(&before[nearest..]);
+            if before.intersection(&said).count() * 2 < before.len() {
+                let clause = self.item.clause_of(place.start);
+                let source = quote(self.item.reading().text[clause].trim());
+                let written = self.sentence.quantities.iter().find(|quantity| quantity.span.start == *at);
+                let written = written.map_or("", |quantity| &self.sentence.text[quantity.span.clone()]);
+                return Err(Fault::Misplaced { written: written.to_string(), source });
+            }
+        }
+        let Some((_, last)) = self.figures.last().filter(|_| self.figures.len() > 1) else { return Ok(()) };
+        let rest = self.item.reading().text[last.end..].trim_start();
+        let goes_on = ["→", "->", "—>", "=>", "到", "至", "升至", "降至", "提升到", "提升至", "降到"]
+            .iter()
+            .filter_map(|sign| rest.strip_prefix(sign))
+            .any(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        let tells_change = ["从", "由", "→"].iter().any(|word| part.contains(word));
+        match goes_on && tells_change {
+            true => Err(Fault::Omitted {
+                written: rest.chars().take(SHOWN_CHARS).collect(),
+                source: quote(self.item.reading().text[self.item.clause_of(last.start)].trim()),
+            }),
+            false => Ok(()),
+        }
+    }
+}
+
+/// So much of what departs is told.
+const SHOWN_CHARS: usize = 12;
+
+fn reworded(written: &str) -> Fault {
+    Fault::Reworded { written: written.trim().to_string() }
+}

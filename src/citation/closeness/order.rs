@@ -1,0 +1,116 @@
+//! How a sentence goes through its item: words stay with their subjects, days and times with what happened on them.
+
+use std::ops::Range;
+
+use super::item::Item;
+use crate::citation::fault::Fault;
+use crate::citation::moment::When;
+use crate::citation::reading::Reading;
+
+/// A run of the sentence that stands in the item.
+pub(super) struct Match {
+    /// Bytes of the sentence.
+    pub(super) at: usize,
+    /// Bytes of the evidence's text.
+    pub(super) place: Range<usize>,
+    pub(super) sort: Sort,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Words,
+    Day,
+    Time,
+    /// 凌晨: it goes with a day, wherever that stands.
+    Daytime,
+}
+
+/// Words that bind what goes before them to what follows: to leave one out joins what was apart.
+const BINDING: &[&str] = &["后", "时", "前", "因", "由", "被", "把", "给", "向", "对", "让", "请", "使", "比"];
+
+/// The sentence goes through the item as the item goes: forward, out of a part of it only at that part's end and into one only at
+/// its beginning, where its subject stands. One of `joints`, words of its own between cause and effect, may lead back.
+///
+/// # Errors
+/// The words that were joined otherwise.
+pub(super) fn in_order(sentence: &Reading, item: &Item<'_>, matches: &[Match], joints: &[usize]) -> Result<(), Fault> {
+    let words: Vec<&Match> = matches.iter().filter(|found| found.sort == Sort::Words).collect();
+    for pair in words.windows(2) {
+        let [one, next] = pair else { continue };
+        let is_joined = joints.iter().any(|at| (one.at..next.at).contains(at));
+        if !is_joined && !follows(sentence, item, one, next) {
+            let behind: String = sentence.text[next.at..].chars().take(SHOWN_CHARS).collect();
+            return Err(Fault::Reworded { written: format!("{}{behind}", &sentence.text[one.at..next.at]) });
+        }
+    }
+    moments_hold(sentence, item, matches)
+}
+
+/// So much of what departs is told.
+const SHOWN_CHARS: usize = 12;
+
+fn follows(sentence: &Reading, item: &Item<'_>, one: &Match, next: &Match) -> bool {
+    let is_one_clause = sentence.clause_of(one.at) == sentence.clause_of(next.at);
+    let is_forward = one.place.start < next.place.start;
+    let from = item.segment_of(one.place.start);
+    let to = item.segment_of(next.place.start);
+    if from == to {
+        let said = &sentence.text[one.at + one.place.len()..next.at];
+        return is_forward && is_whole(item, one.place.end..next.place.start, said);
+    }
+    let is_entered = !item.has_words(to.start.min(next.place.start)..next.place.start);
+    let is_left = !item.has_words(one.place.end.min(from.end)..from.end) || item.is_head(&from);
+    let is_one_story = item.is_one_story() || item.sentence_of(one.place.start) == item.sentence_of(next.place.start);
+    match (is_one_clause, is_forward) {
+        (true, true) => is_entered && is_left,
+        (true, false) => false,
+        // A clause of its own may tell what the item tells before, but not what another of its sentences does.
+        (false, _) => is_entered && (is_one_story || item.begins_sentence(to.start)),
+    }
+}
+
+/// Whether nothing was passed over that binds the words around it: 3/23、4/20两次 is not 3/23两次, and 银行恢复后重新出款 is
+/// not 银行重新出款.
+fn is_whole(item: &Item<'_>, passed: Range<usize>, said: &str) -> bool {
+    if passed.is_empty() {
+        return true;
+    }
+    let text = &item.reading().text[passed.clone()];
+    let joins = |text: &str| text.matches(['、', '和', '及', '与']).count();
+    let is_bound = item.has_words(passed) && BINDING.iter().any(|word| text.contains(word) && !said.contains(word));
+    joins(text) <= joins(said) && !is_bound
+}
+
+/// Between a day or a time and the words that it stands before, the item names no other one, nor do the words go before it in
+/// another part.
+fn moments_hold(sentence: &Reading, item: &Item<'_>, matches: &[Match]) -> Result<(), Fault> {
+    let reading = item.reading();
+    for (at, moment) in matches.iter().enumerate() {
+        if !matches!(moment.sort, Sort::Day | Sort::Time) {
+            continue;
+        }
+        // 4/11、4/13两个日子: the last of several days stands with the words.
+        let mut behind =
+            matches[at + 1..].iter().filter(|found| found.sort == moment.sort || found.sort == Sort::Words);
+        let words = behind.next().filter(|next| next.sort == Sort::Words && !is_parted(sentence, moment.at, next.at));
+        let Some(words) = words else { continue };
+        let is_same_part = item.segment_of(moment.place.start) == item.segment_of(words.place.start);
+        let (low, high) = (moment.place.end.min(words.place.end), moment.place.start.max(words.place.start));
+        let is_rival = |when: &When| match moment.sort {
+            Sort::Time => matches!(when, When::Time(_)),
+            _ => matches!(when, When::Day { .. } | When::DayOfMonth(_)),
+        };
+        let mut between = reading.moments.iter().filter(|known| low <= known.span.start && known.span.end <= high);
+        let is_before = moment.place.start < words.place.start;
+        if (!is_before && !is_same_part) || between.any(|known| is_rival(&known.when)) {
+            let written: String = sentence.text[moment.at..].chars().take(SHOWN_CHARS).collect();
+            return Err(Fault::Reworded { written });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a full stop or a semicolon stands between two places of the sentence.
+fn is_parted(sentence: &Reading, one: usize, next: usize) -> bool {
+    sentence.text[one..next].contains(['。', '；', ';'])
+}
