@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cause::{Joint, causes, joint};
 use super::item::Item;
-use super::omitted::omitted;
+use super::omitted::{Told, omitted};
 use super::order::{Match, Sort, in_order};
 use crate::calendar::Expression;
 use crate::citation::fault::Fault;
@@ -51,12 +51,11 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
         at = walk.step(at, part.end, c)?;
     }
     let joints: Vec<usize> = walk.joints.iter().map(|(at, _)| *at).collect();
-    in_order(sentence, item, &walk.matches, &joints)?;
+    in_order(sentence, &part, item, &walk.matches, &joints)?;
     walk.causes_hold()?;
     walk.figures_hold(&sentence.text[part.clone()])?;
-    let mut places: Vec<Range<usize>> = walk.matches.iter().map(|found| found.place.clone()).collect();
-    places.extend(walk.figures.iter().map(|(_, place)| place.clone()));
-    omitted(&sentence.text[part], false, &places, item).map_or(Ok(()), Err)
+    let told: Vec<Told> = walk.matches.iter().map(|found| (found.at, found.place.clone())).collect();
+    omitted(sentence, &part, &told, item).map_or(Ok(()), Err)
 }
 
 struct Walk<'a> {
@@ -82,7 +81,8 @@ impl Walk<'_> {
             }
         } else if let Some(quantity) = self.sentence.quantities.iter().find(|quantity| quantity.span.start == at) {
             if let Some(place) = self.figure(at) {
-                self.figures.push((at, place));
+                self.figures.push((at, place.clone()));
+                self.matches.push(Match { at, place, sort: Sort::Figure });
                 return Ok(quantity.span.end);
             }
             return Err(reworded(&text[quantity.span.clone()]));
@@ -113,7 +113,11 @@ impl Walk<'_> {
             return Ok(at + self.in_heading(rest).max(c.len_utf8()));
         }
         // A last ideograph that the match before it left over is looked for with the one before it.
-        if self.is_beside(at, c) || self.is_further_on(c) {
+        if let Some(place) = self.further_on(c).or_else(|| self.beside(at, c)) {
+            self.matches.push(Match { at, place, sort: Sort::Ideograph });
+            return Ok(at + c.len_utf8());
+        }
+        if self.is_beside_in_heading(at, c) {
             return Ok(at + c.len_utf8());
         }
         if let Some(word) = BOUNDS.iter().find(|word| rest.starts_with(**word))
@@ -197,20 +201,35 @@ impl Walk<'_> {
         Ok(at + length)
     }
 
-    /// Whether an ideograph stands in the item or above it with a neighbour that it has in the sentence.
-    fn is_beside(&self, at: usize, c: char) -> bool {
+    /// An ideograph with the one before or behind it in the sentence.
+    fn pairs(&self, at: usize, c: char) -> [Option<String>; 2] {
         let text = &self.sentence.text;
         let before = text[..at].chars().next_back().filter(|before| before.is_alphanumeric());
         let behind = text[at + c.len_utf8()..].chars().next().filter(|behind| behind.is_alphanumeric());
-        let pairs = [before.map(|before| format!("{before}{c}")), behind.map(|behind| format!("{c}{behind}"))];
-        pairs.into_iter().flatten().any(|pair| self.item.text().contains(&pair) || self.item.is_under(&pair))
+        [before.map(|before| format!("{before}{c}")), behind.map(|behind| format!("{c}{behind}"))]
     }
 
-    /// Whether an ideograph stands behind the last match in its clause.
-    fn is_further_on(&self, c: char) -> bool {
-        let Some(last) = self.matches.last().filter(|last| last.sort == Sort::Words) else { return false };
+    /// Where an ideograph stands in the item with a neighbour that it has in the sentence.
+    fn beside(&self, at: usize, c: char) -> Option<Range<usize>> {
+        let [before, behind] = self.pairs(at, c);
+        let place = |pair: &String| self.item.places(pair).next();
+        let start = before.and_then(|pair| Some(place(&pair)? + pair.len() - c.len_utf8()));
+        let start = start.or_else(|| behind.and_then(|pair| place(&pair)))?;
+        Some(start..start + c.len_utf8())
+    }
+
+    fn is_beside_in_heading(&self, at: usize, c: char) -> bool {
+        self.pairs(at, c).into_iter().flatten().any(|pair| self.item.is_under(&pair))
+    }
+
+    /// Where an ideograph stands behind the last match in its clause.
+    fn further_on(&self, c: char) -> Option<Range<usize>> {
+        let last =
+            self.matches.last().filter(|last| matches!(last.sort, Sort::Words | Sort::Figure | Sort::Ideograph))?;
         let clause = self.item.clause_of(last.place.start);
-        self.item.reading().text[last.place.end.min(clause.end)..clause.end].contains(c)
+        let from = last.place.end.min(clause.end);
+        let start = from + self.item.reading().text[from..clause.end].find(c)?;
+        Some(start..start + c.len_utf8())
     }
 
     /// How many bytes of the text, two ideographs at least, the headings have.

@@ -164,15 +164,14 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
     places.sort_by_key(|(at, _)| *at);
     joints_hold(&lower[part.clone()], part.start, &places, item)?;
     let said = &text[part.clone()];
-    let spans: Vec<Range<usize>> = places.into_iter().map(|(_, place)| place).collect();
     let denies = DENIALS.iter().any(|word| format!(" {} ", said.to_lowercase()).contains(word));
     let is_denied = |place: &Range<usize>| {
         item.reading().text[item.clause_of(place.start)].contains(['不', '未', '无', '没', '非'])
     };
-    if denies && !spans.iter().any(is_denied) {
+    if denies && !places.iter().any(|(_, place)| is_denied(place)) {
         return Err(reworded(said));
     }
-    omitted(said, true, &spans, item).map_or(Ok(()), Err)
+    omitted(sentence, &part, &places, item).map_or(Ok(()), Err)
 }
 
 /// Runs of letters, with the digits, dots and dashes inside them.

@@ -26,7 +26,9 @@ impl<'a> Item<'a> {
         let items = &evidence.reading.items;
         let whole = || std::iter::once(0..text.len());
         let spans: Vec<Range<usize>> = if items.is_empty() { whole().collect() } else { items.clone() };
-        let all = spans.into_iter().flat_map(|span| entries(text, span));
+        let named = evidence.reading.moments.iter().filter(|moment| matches!(moment.when, When::Day { .. }));
+        let days: Vec<usize> = named.map(|moment| moment.span.start).collect();
+        let all = spans.into_iter().flat_map(|span| entries(text, span, &days));
         all.map(|parts| {
             let lines: Vec<&str> = parts.iter().map(|part| &text[part.clone()]).collect();
             Self { evidence, text: lines.join("\n"), parts }
@@ -220,7 +222,8 @@ impl<'a> Item<'a> {
 const FEWEST_WORD_CHARS: usize = 2;
 
 /// The opening of an item with each of its points; the whole item where it has none, or where they are the parts of an incident.
-fn entries(text: &str, span: Range<usize>) -> Vec<Vec<Range<usize>>> {
+/// `days`: where the text names a day.
+fn entries(text: &str, span: Range<usize>, days: &[usize]) -> Vec<Vec<Range<usize>>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut at = span.start;
     for line in text[span.clone()].split_inclusive('\n') {
@@ -234,11 +237,27 @@ fn entries(text: &str, span: Range<usize>) -> Vec<Vec<Range<usize>>> {
     let nested = lines.iter().skip(1).filter(|line| is_list_line(&text[(*line).clone()]));
     let depth = nested.map(indent).min();
     let has_parts = lines.iter().skip(1).any(|line| opens_incident_part(&text[line.clone()]));
-    let Some(depth) = depth.filter(|_| !has_parts) else { return vec![vec![span]] };
+    if has_parts {
+        return incidents(span, &lines, days);
+    }
+    let Some(depth) = depth else { return vec![vec![span]] };
     let begins =
         |line: &&Range<usize>| line.start > span.start && indent(line) <= depth && is_list_line(&text[(*line).clone()]);
     let starts: Vec<usize> = lines.iter().filter(begins).map(|line| line.start).collect();
     let ends = starts.iter().skip(1).copied().chain([span.end]);
     let opening = span.start..starts.first().copied().unwrap_or(span.end);
     starts.iter().zip(ends).map(|(start, end)| vec![opening.clone(), *start..end]).collect()
+}
+
+/// A second incident may stand inside the first one's indentation: a line that opens with a day begins another.
+fn incidents(span: Range<usize>, lines: &[Range<usize>], days: &[usize]) -> Vec<Vec<Range<usize>>> {
+    // A list mark and the indentation go before the day.
+    const LONGEST_MARK: usize = 12;
+    let opens = |line: &&Range<usize>| {
+        line.start > span.start && days.iter().any(|day| (line.start..line.start + LONGEST_MARK).contains(day))
+    };
+    let starts: Vec<usize> = lines.iter().filter(opens).map(|line| line.start).collect();
+    let starts = std::iter::once(span.start).chain(starts);
+    let ends: Vec<usize> = starts.clone().skip(1).chain([span.end]).collect();
+    starts.zip(ends).map(|(start, end)| vec![start..end]).collect()
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::item::Item;
 use crate::citation::fault::Fault;
 use crate::citation::polarity::quote;
+use crate::citation::reading::Reading;
 
 /// Words that qualify what follows them in a clause, and how a sentence may say the same in Chinese or English.
 struct Group {
@@ -158,47 +159,70 @@ const HANDED_ON: &[&str] = &["通知", "请", "让", "要求", "协调", "联系
 /// Words that end what a plan is carried to.
 const DONE: &[&str] = &["已", "实际", "完成", "本周"];
 
-/// The qualifying word of the clauses that `matches` (places of the item, in the sentence's order) lie in, that `sentence` says
-/// nothing of.
-pub(super) fn omitted(sentence: &str, is_english: bool, matches: &[Range<usize>], item: &Item<'_>) -> Option<Fault> {
+/// A run of the sentence (bytes) and its place in the evidence's text.
+pub(super) type Told = (usize, Range<usize>);
+
+/// The qualifying word of the clauses that `told` lies in, that the sentence says nothing of: neither by these words nor by
+/// others of their sort, up to the end of the clause that they are told in.
+pub(super) fn omitted(sentence: &Reading, part: &Range<usize>, told: &[Told], item: &Item<'_>) -> Option<Fault> {
     let text = &item.reading().text;
-    let lower = sentence.to_lowercase();
-    let says = |group: &Group| match is_english {
-        true => group.english.iter().any(|word| lower.contains(word)),
-        false => group.words.iter().any(|word| sentence.contains(word)),
+    let is_told = |at: usize| told.iter().any(|(_, place)| place.contains(&at));
+    let fault = |word: &str, at: usize| Fault::Omitted {
+        written: word.to_string(),
+        source: quote(text[item.clause_of(at)].trim()),
     };
-    let fault = |word: &str, at: usize| {
-        let clause = item.clause_of(at);
-        Fault::Omitted { written: word.to_string(), source: quote(text[clause].trim()) }
-    };
-    for group in GROUPS.iter().filter(|group| (group.is_exact && !is_english) || !says(group)) {
-        for place in matches {
+    for group in GROUPS {
+        for (at, place) in told {
+            if says(group, sentence, part, *at) {
+                continue;
+            }
             let clause = item.clause_of(place.start);
             let from = if group.is_carried { item.sentence_of(place.start).start } else { clause.start };
-            let before = &text[from.min(place.start)..place.end];
-            let words = group.words.iter().filter(|word| !group.is_exact || !sentence.contains(**word));
-            let found = words.filter_map(|word| Some((before.rfind(word)?, word)));
+            let from = from.min(place.start);
+            let before = &text[from..place.end];
+            let found = group.words.iter().filter_map(|word| Some((before.rfind(word)?, word)));
             let found = found.max_by_key(|(at, word)| (at + word.len(), word.len()));
-            let Some((at, word)) = found else { continue };
-            let between = &before[at..];
-            if group.is_carried && DONE.iter().any(|done| between.contains(done)) {
+            let Some((at, word)) = found.filter(|(at, _)| !is_told(from + at)) else { continue };
+            if group.is_carried && DONE.iter().any(|done| before[at..].contains(done)) {
                 continue;
             }
             return Some(fault(word, from + at));
         }
     }
-    if !says(&PLANNED) && ["下周", "下月", "计划"].iter().any(|word| item.is_under(word)) {
+    let first = told.first().map_or(part.start, |(at, _)| *at);
+    let is_plan = ["下周", "下月", "计划"].iter().any(|word| item.is_under(word));
+    if is_plan && !says(&PLANNED, sentence, part, first) && !says_of_heading(&sentence.text[part.clone()]) {
         let word = item.evidence.source.section.last().map_or("计划", String::as_str);
         return Some(Fault::Omitted { written: word.to_string(), source: quote(item.text().trim()) });
     }
-    handed_on(sentence, matches, item)
+    handed_on(&sentence.text[part.clone()], told, item)
+}
+
+fn says_of_heading(sentence: &str) -> bool {
+    PLANNED.words.iter().chain(PLANNED.english).any(|word| sentence.to_lowercase().contains(word))
+}
+
+/// Whether the sentence has a word of the group from its beginning to the end of the clause at `at`; for a group whose words do
+/// not carry, in that clause. A translation is asked as a whole.
+fn says(group: &Group, sentence: &Reading, part: &Range<usize>, at: usize) -> bool {
+    if sentence.is_english {
+        let lower = format!(" {} ", sentence.text[part.clone()].to_lowercase());
+        return group.english.iter().any(|word| lower.contains(word));
+    }
+    if group.is_exact {
+        return false;
+    }
+    let clause = sentence.clause_of(at);
+    let from = if group.is_carried { part.start } else { clause.start.max(part.start) };
+    let said = &sentence.text[from..clause.end.min(part.end).max(from)];
+    group.words.iter().any(|word| said.contains(word))
 }
 
 /// A通知B重启 told as A重启: between two matches of one clause a word was passed over that hands the deed on.
-fn handed_on(sentence: &str, matches: &[Range<usize>], item: &Item<'_>) -> Option<Fault> {
+fn handed_on(sentence: &str, told: &[Told], item: &Item<'_>) -> Option<Fault> {
     let text = &item.reading().text;
-    matches.windows(2).find_map(|pair| {
-        let [one, next] = pair else { return None };
+    told.windows(2).find_map(|pair| {
+        let [(_, one), (_, next)] = pair else { return None };
         let is_near = one.end <= next.start && item.clause_of(one.start) == item.clause_of(next.start);
         let passed = is_near.then(|| &text[one.end..next.start])?;
         let word = HANDED_ON.iter().find(|word| passed.contains(**word) && !sentence.contains(**word))?;

@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::item::Item;
 use crate::citation::fault::Fault;
 use crate::citation::moment::When;
+use crate::citation::polarity::quote;
 use crate::citation::reading::Reading;
+use crate::citation::tokens::numeral;
 
 /// A run of the sentence that stands in the item.
 pub(super) struct Match {
@@ -21,6 +23,10 @@ pub(super) enum Sort {
     Words,
     Day,
     Time,
+    /// A number with its unit.
+    Figure,
+    /// One ideograph, which could stand anywhere.
+    Ideograph,
     /// 凌晨: it goes with a day, wherever that stands.
     Daytime,
 }
@@ -33,39 +39,89 @@ const BINDING: &[&str] = &["后", "时", "前", "因", "由", "被", "把", "给
 ///
 /// # Errors
 /// The words that were joined otherwise.
-pub(super) fn in_order(sentence: &Reading, item: &Item<'_>, matches: &[Match], joints: &[usize]) -> Result<(), Fault> {
+pub(super) fn in_order(
+    sentence: &Reading,
+    part: &Range<usize>,
+    item: &Item<'_>,
+    matches: &[Match],
+    joints: &[usize],
+) -> Result<(), Fault> {
     let words: Vec<&Match> = matches.iter().filter(|found| found.sort == Sort::Words).collect();
+    let path = Path { sentence, item, matches };
     for pair in words.windows(2) {
         let [one, next] = pair else { continue };
         let is_joined = joints.iter().any(|at| (one.at..next.at).contains(at));
-        if !is_joined && !follows(sentence, item, one, next) {
+        if !is_joined && !path.follows(one, next) {
             let behind: String = sentence.text[next.at..].chars().take(SHOWN_CHARS).collect();
             return Err(Fault::Reworded { written: format!("{}{behind}", &sentence.text[one.at..next.at]) });
         }
     }
+    path.ends_hold(part)?;
     moments_hold(sentence, item, matches)
+}
+
+/// Whether a text tells a share: 九成, 一半, 60%.
+fn tells_share(text: &str) -> bool {
+    let tenths = text.find('成').and_then(|at| text[..at].chars().next_back()).and_then(numeral);
+    tenths.is_some() || text.contains(['半', '%', '‰'])
 }
 
 /// So much of what departs is told.
 const SHOWN_CHARS: usize = 12;
 
-fn follows(sentence: &Reading, item: &Item<'_>, one: &Match, next: &Match) -> bool {
-    let is_one_clause = sentence.clause_of(one.at) == sentence.clause_of(next.at);
-    let is_forward = one.place.start < next.place.start;
-    let from = item.segment_of(one.place.start);
-    let to = item.segment_of(next.place.start);
-    if from == to {
-        let said = &sentence.text[one.at + one.place.len()..next.at];
-        return is_forward && is_whole(item, one.place.end..next.place.start, said);
+struct Path<'a> {
+    sentence: &'a Reading,
+    item: &'a Item<'a>,
+    matches: &'a [Match],
+}
+
+impl Path<'_> {
+    fn follows(&self, one: &Match, next: &Match) -> bool {
+        let item = self.item;
+        let is_one_clause = self.sentence.clause_of(one.at) == self.sentence.clause_of(next.at);
+        let is_forward = one.place.start < next.place.start;
+        let from = item.segment_of(one.place.start);
+        let to = item.segment_of(next.place.start);
+        if from == to {
+            let said = &self.sentence.text[one.at + one.place.len()..next.at];
+            return is_forward && is_whole(item, one.place.end..next.place.start, said);
+        }
+        let is_entered = !self.passes_words(to.start.min(next.place.start)..next.place.start);
+        let is_left = !self.passes_words(one.place.end.min(from.end)..from.end) || item.is_head(&from);
+        let is_one_story =
+            item.is_one_story() || item.sentence_of(one.place.start) == item.sentence_of(next.place.start);
+        match (is_one_clause, is_forward) {
+            (true, true) => is_entered && is_left,
+            (true, false) => false,
+            // A clause of its own may tell what the item tells before, but not what another of its sentences does.
+            (false, true) => is_entered && (is_one_story || item.begins_sentence(to.start)),
+            (false, false) => is_entered && item.begins_sentence(to.start),
+        }
     }
-    let is_entered = !item.has_words(to.start.min(next.place.start)..next.place.start);
-    let is_left = !item.has_words(one.place.end.min(from.end)..from.end) || item.is_head(&from);
-    let is_one_story = item.is_one_story() || item.sentence_of(one.place.start) == item.sentence_of(next.place.start);
-    match (is_one_clause, is_forward) {
-        (true, true) => is_entered && is_left,
-        (true, false) => false,
-        // A clause of its own may tell what the item tells before, but not what another of its sentences does.
-        (false, _) => is_entered && (is_one_story || item.begins_sentence(to.start)),
+
+    /// Whether words or numbers that the sentence does not tell stand in a part of the item.
+    fn passes_words(&self, span: Range<usize>) -> bool {
+        let is_told = |at: usize| self.matches.iter().any(|found| found.place.contains(&at));
+        let figures = self.item.reading().quantities.iter().filter(|known| span.contains(&known.span.start));
+        self.item.has_words(span.clone()) || figures.into_iter().any(|known| !is_told(known.span.start))
+    }
+
+    /// No clause of the sentence ends before a number or share that its part of the item goes on to: 材料交了九成.
+    fn ends_hold(&self, part: &Range<usize>) -> Result<(), Fault> {
+        let clauses = self.sentence.clauses.iter().filter(|clause| part.contains(&clause.start));
+        for clause in clauses {
+            let inside = self.matches.iter().filter(|found| clause.contains(&found.at) && found.sort != Sort::Daytime);
+            let Some(last) = inside.max_by_key(|found| found.at) else { continue };
+            let end = self.item.segment_of(last.place.start).end;
+            let rest = &self.item.reading().text[last.place.end.min(end)..end];
+            if tells_share(rest) && rest.chars().count() <= SHOWN_CHARS {
+                return Err(Fault::Omitted {
+                    written: rest.chars().take(SHOWN_CHARS).collect(),
+                    source: quote(&self.item.reading().text[self.item.segment_of(last.place.start)]),
+                });
+            }
+        }
+        Ok(())
     }
 }
 
