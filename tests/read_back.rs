@@ -12,7 +12,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use zhoubao::calendar::Date;
-use zhoubao::citation::{Checked, Fault, Sentences, Source, check, departure, marks};
+use zhoubao::citation::{Checked, Fault, Sentences, Source, check, marks, trace};
 use zhoubao::passage::passages as passages_of;
 use zhoubao::report::{PageName, Report};
 
@@ -105,7 +105,7 @@ fn read_back(pair: &Pair, passages: &[Passage]) -> (Checked, Option<Fault>) {
         })
         .collect();
     let checked = check(&pair.sentence, &sources, "");
-    let departs = departure(&checked, &sources);
+    let departs = trace(&checked, &sources).err();
     (checked, departs)
 }
 
@@ -283,7 +283,7 @@ fn what_a_report_says_itself_is_supported() {
                 all += 1;
                 let checked = check(&format!("{sentence}[1]"), &[source], "");
                 // A line of a plan is close to itself where it says that it is one.
-                let departs = departure(&checked, &[source]);
+                let departs = trace(&checked, &[source]).err();
                 if matches!(departs, Some(Fault::Reworded { .. } | Fault::Misplaced { .. })) {
                     reworded.push(format!("{name}: {sentence}: {departs:?}"));
                 }

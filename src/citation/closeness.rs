@@ -24,22 +24,24 @@ use item::Item;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
-    /// Nothing but the words of one cited item: see [`departure`].
+    /// Nothing but the words of one cited item: see [`trace`].
     #[default]
     Close,
     /// Whatever [`super::check`] finds no fault with.
     Free,
 }
 
-/// What in a sentence that was read back goes beyond its sources' own words; `None` where nothing does. `sources`: those of
-/// the prompt.
-#[must_use]
-pub fn departure(checked: &Checked, sources: &[Source<'_>]) -> Option<Fault> {
+/// Traces a sentence that was read back, word by word, to items of its cited sources; the numbers of those it needs. `sources`:
+/// those of the prompt.
+///
+/// # Errors
+/// What in the sentence goes beyond the sources' own words.
+pub fn trace(checked: &Checked, sources: &[Source<'_>]) -> Result<Vec<usize>, Fault> {
     if checked.claim != Claim::Statement {
-        return None;
+        return Ok(checked.citations.clone());
     }
     let sentence = Reading::new(&checked.text, None);
-    let cited = sources.iter().filter(|source| checked.citations.contains(&source.n));
+    let cited = checked.citations.iter().filter_map(|n| sources.iter().find(|source| source.n == *n));
     let evidence: Vec<Evidence<'_>> = cited.map(Evidence::new).collect();
     let items: Vec<Item<'_>> = evidence.iter().flat_map(Item::of).collect();
     let read = |item: &Item<'_>, clause: &Range<usize>| match sentence.is_english {
@@ -50,37 +52,45 @@ pub fn departure(checked: &Checked, sources: &[Source<'_>]) -> Option<Fault> {
     let mut faults: Vec<(usize, Fault)> = Vec::new();
     for item in &items {
         match read(item, &whole) {
-            Ok(()) => return None,
+            Ok(()) => return Ok(vec![item.evidence.source.n]),
             Err(fault) => faults.push((item.shared_with(&sentence), fault)),
         }
     }
     // Two things of two items may stand in one sentence, each whole in its own part.
-    if is_whole_in_parts(&sentence, &items, &read) {
-        return None;
+    if let Some(needed) = in_parts(&sentence, &items, &read) {
+        return Ok(needed);
     }
-    faults.into_iter().max_by_key(|(shared, _)| *shared).map(|(_, fault)| fault)
+    let fault = faults.into_iter().max_by_key(|(shared, _)| *shared).map(|(_, fault)| fault);
+    Err(fault.unwrap_or(Fault::NoCitation))
 }
 
-/// Whether every part of a sentence between commas goes on with the item of the part before it, or names an item of its own
-/// and says nothing else.
-fn is_whole_in_parts(
+/// The sources of a sentence every part of which, between commas, goes on with the item of the part before it, or names an item
+/// of its own and says nothing else.
+fn in_parts(
     sentence: &Reading,
     items: &[Item<'_>],
     read: &impl Fn(&Item<'_>, &Range<usize>) -> Result<(), Fault>,
-) -> bool {
-    let mut group: Option<Range<usize>> = None;
+) -> Option<Vec<usize>> {
+    let mut groups: Vec<(Range<usize>, usize)> = Vec::new();
     for part in parts(sentence) {
-        let joined = group.as_ref().map(|group| group.start..part.end);
-        let goes_on = joined.as_ref().is_some_and(|joined| items.iter().any(|item| read(item, joined).is_ok()));
-        if goes_on {
-            group = joined;
-        } else if items.iter().any(|item| item.is_named_in(&sentence.text[part.clone()]) && read(item, &part).is_ok()) {
-            group = Some(part);
-        } else {
-            return false;
+        let joined = groups.last().map(|(group, _)| group.start..part.end);
+        let goes_on = joined.and_then(|joined| {
+            let item = items.iter().find(|item| read(item, &joined).is_ok())?;
+            Some((joined, item.evidence.source.n))
+        });
+        if let Some(goes_on) = goes_on {
+            groups.pop();
+            groups.push(goes_on);
+            continue;
         }
+        let is_own = |item: &&Item<'_>| item.is_named_in(&sentence.text[part.clone()]) && read(item, &part).is_ok();
+        let item = items.iter().find(is_own)?;
+        groups.push((part, item.evidence.source.n));
     }
-    group.is_some()
+    let mut needed: Vec<usize> = groups.into_iter().map(|(_, n)| n).collect();
+    needed.sort_unstable();
+    needed.dedup();
+    (!needed.is_empty()).then_some(needed)
 }
 
 /// The parts of a sentence between semicolons and commas.

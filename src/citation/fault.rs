@@ -46,7 +46,7 @@ pub enum Fault {
     Qualifier { written: String, source: String },
     /// The cited sources say nothing of this part of the sentence.
     Unfounded { written: String },
-    /// Words that the cited item does not use: see [`super::departure`].
+    /// Words that the cited item does not use: see [`super::trace`].
     Reworded { written: String },
     /// A word of the source that changes what is said was left out (计划, 部分, 疑似). `source`: its clause.
     Omitted { written: String, source: String },

@@ -17,6 +17,8 @@ pub(super) enum Caution {
     Untranslated,
     /// Highest, lowest, first of all: a comparison over all reports, which its source does not make.
     Superlative(&'static str),
+    /// 本周, 昨天: of which report, the sentence does not say.
+    Relative(&'static str),
     /// The day is that of the report alone.
     ReportDate(String),
 }
@@ -31,6 +33,10 @@ impl Caution {
             Self::Superlative(word) => {
                 (format!("来源没有说“{word}”"), format!("the source does not say which is \"{word}\""))
             }
+            Self::Relative(word) => (
+                format!("没有说“{word}”是从哪一期周报算起"),
+                format!("it does not say from which report \"{word}\" counts"),
+            ),
             Self::ReportDate(date) => (
                 format!("{date}是周报的日期，来源没有说事情在这一天"),
                 format!("{date} is the date of the report, not a day that it tells of"),
@@ -41,7 +47,7 @@ impl Caution {
 
     /// Whether a second try could put it right.
     pub(super) fn can_be_repaired(&self) -> bool {
-        matches!(self, Self::Superlative(_) | Self::ReportDate(_))
+        matches!(self, Self::Superlative(_) | Self::ReportDate(_) | Self::Relative(_))
     }
 }
 
@@ -56,7 +62,46 @@ pub(super) fn caution(text: &str, language: Language, passages: &[&PassageRecord
     if language == Language::English && is_chinese(text) {
         return Some(Caution::Untranslated);
     }
-    superlative(text, passages).map(Caution::Superlative).or_else(|| report_date(text, passages))
+    superlative(text, passages)
+        .map(Caution::Superlative)
+        .or_else(|| relative(text).map(Caution::Relative))
+        .or_else(|| report_date(text, passages))
+}
+
+/// A word that counts from the report's own week or day, in a sentence that names no week, day or month: whoever reads it later
+/// counts from another.
+fn relative(text: &str) -> Option<&'static str> {
+    const WORDS: &[&str] = &[
+        "本周",
+        "这周",
+        "下周",
+        "上周",
+        "今天",
+        "明天",
+        "昨天",
+        "昨晚",
+        "本月",
+        "下个月",
+        "下月",
+        "上月",
+        "this week",
+        "next week",
+        "last week",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "this month",
+        "next month",
+        "last month",
+    ];
+    let lower = text.to_lowercase();
+    let word = WORDS.iter().find(|word| lower.contains(**word))?;
+    let names_one = mentions(text).into_iter().any(|mention| {
+        let is_relative = WORDS.iter().any(|word| text[mention.span.clone()].to_lowercase().contains(word));
+        let is_clock = text[mention.span.clone()].contains([':', '：', '点']);
+        mention.reading.is_ok() && !is_relative && !is_clock
+    });
+    (!names_one).then_some(word)
 }
 
 /// Whether a text is no more than a figure, a day or a name: it cannot be read back, as it says nothing of anything.
@@ -158,6 +203,17 @@ mod tests {
         for text in ["已恢复", "It recovered.", "风扇坏了", "由结算运营逐家联系。", "出金有效成功率99.96%"]
         {
             assert!(!is_fragment(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_week_that_counts_from_the_report_is_named() {
+        assert_eq!(relative("周报从本周起改在周二交。"), Some("本周"));
+        assert_eq!(relative("昨晚23:08重启过一台机器。"), Some("昨晚"));
+        assert_eq!(relative("The first batch goes live next week."), Some("next week"));
+        for text in ["第14周的周报从本周起改在周二交。", "6/15发现，昨晚重启过一台机器。", "出金有效成功率99.95%。"]
+        {
+            assert_eq!(relative(text), None, "{text}");
         }
     }
 

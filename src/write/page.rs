@@ -3,7 +3,7 @@
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::calendar::Date;
-use crate::citation::{Checked, Claim, Source, Sources, Wording, check, departure};
+use crate::citation::{Checked, Claim, Source, Sources, Wording, check, trace};
 use crate::fact::says_open;
 use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
@@ -132,7 +132,7 @@ impl<'a> Page<'a> {
             return Verdict::Absent;
         }
         let sources = self.material.sources();
-        let checked = check(raw, &sources, &self.question.text);
+        let mut checked = check(raw, &sources, &self.question.text);
         match checked.claim {
             Claim::Lead => return Verdict::Passed,
             Claim::Absence => {
@@ -163,20 +163,23 @@ impl<'a> Page<'a> {
             }
             faults.extend(caution.map(|caution| caution.describe(self.language())));
         }
+        if faults.is_empty() && self.wording == Wording::Close {
+            match trace(&checked, &sources) {
+                // What another source says of it beside is no evidence for these words.
+                Ok(needed) => {
+                    checked.spans.retain(|(n, _)| needed.contains(n));
+                    checked.citations = needed;
+                }
+                // A second translation is no nearer to the reports' words than the first.
+                Err(fault) if self.language() == Language::English => {
+                    self.withhold(checked.text, vec![fault.describe(self.language())]);
+                    return Verdict::Passed;
+                }
+                Err(fault) => faults.push(fault.describe(self.language())),
+            }
+        }
         if faults.is_empty() {
             faults.extend(self.outdated(&checked));
-        }
-        if faults.is_empty()
-            && self.wording == Wording::Close
-            && let Some(fault) = departure(&checked, &sources)
-        {
-            let fault = fault.describe(self.language());
-            // A second translation is no nearer to the reports' words than the first.
-            if self.language() == Language::English {
-                self.withhold(checked.text, vec![fault]);
-                return Verdict::Passed;
-            }
-            faults.push(fault);
         }
         if faults.is_empty() && !checked.citations.is_empty() {
             self.show(checked);

@@ -70,3 +70,12 @@ pub(super) fn causes(item: &Item<'_>) -> Vec<Range<usize>> {
     }
     found
 }
+
+/// The parts of an item that are told as what was done about it.
+pub(super) fn remedies(item: &Item<'_>) -> Vec<Range<usize>> {
+    let labels = ["处置", "处理", "措施", "改进"];
+    let starts = labels.iter().flat_map(|word| item.places(word).map(|at| (at, at + word.len())));
+    let text = &item.reading().text;
+    let named = starts.filter(|(_, end)| text[*end..].starts_with(['：', ':', '】']));
+    named.map(|(start, end)| start..item.sentence_of(start).end.max(end)).collect()
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cause::{Joint, causes, joint};
+use super::cause::{Joint, causes, joint, remedies};
 use super::item::Item;
 use super::omitted::{Told, omitted};
 use super::order::{Match, Sort, in_order};
@@ -263,13 +263,22 @@ impl Walk<'_> {
             return Ok(());
         }
         let causes = causes(self.item);
+        let remedies = remedies(self.item);
         let words = || self.matches.iter().filter(|found| found.sort == Sort::Words);
         for (at, joint) in &self.joints {
             let cause = match joint {
                 Joint::CauseFollows => words().find(|found| found.at > *at),
                 Joint::CauseBefore => words().rev().find(|found| found.at < *at),
             };
-            let holds = cause.is_some_and(|cause| causes.iter().any(|zone| zone.contains(&cause.place.start)));
+            let effect = match joint {
+                Joint::CauseFollows => words().rev().find(|found| found.at < *at),
+                Joint::CauseBefore => words().find(|found| found.at > *at),
+            };
+            let is_in =
+                |zones: &[Range<usize>], found: &Match| zones.iter().any(|zone| zone.contains(&found.place.start));
+            // What was done about it is no effect of the cause.
+            let holds = cause.is_some_and(|cause| is_in(&causes, cause))
+                && !effect.is_some_and(|effect| is_in(&remedies, effect));
             if !holds {
                 let run: String = self.sentence.text[*at..].chars().take(SHOWN_CHARS).collect();
                 return Err(reworded(&run));

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::departure;
+use super::trace;
 use crate::citation::{Fault, Source, check};
 
 const INCIDENT: &str = "- 3/8 10:02 对账核对发现订单流水有4107笔差异，318个商户的对账单受到波及。\n  原因：DBA通知运维做存储扩容，扩容时重启了机器，跑批没有拉到7号22点之后的流水。 处置：重跑对账单数据，14:36修复完成。";
@@ -19,7 +19,7 @@ fn found(sentence: &str) -> Option<Fault> {
     };
     let sources = [source(1, INCIDENT), source(2, PLANS), source(3, RATES)];
     let checked = check(sentence, &sources, "");
-    departure(&checked, &sources)
+    trace(&checked, &sources).err()
 }
 
 #[test]
