@@ -9,6 +9,7 @@ mod notice;
 mod page;
 mod rewrite;
 mod spent;
+mod told;
 
 use std::future::Future;
 use std::pin::Pin;

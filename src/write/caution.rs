@@ -98,8 +98,10 @@ fn relative(text: &str) -> Option<&'static str> {
     let word = WORDS.iter().find(|word| lower.contains(**word))?;
     let names_one = mentions(text).into_iter().any(|mention| {
         let is_relative = WORDS.iter().any(|word| text[mention.span.clone()].to_lowercase().contains(word));
+        // 周二 and 23:08 count from it as well.
+        let has_digit = text[mention.span.clone()].contains(|c: char| c.is_ascii_digit());
         let is_clock = text[mention.span.clone()].contains([':', '：', '点']);
-        mention.reading.is_ok() && !is_relative && !is_clock
+        mention.reading.is_ok() && !is_relative && !is_clock && has_digit
     });
     (!names_one).then_some(word)
 }
@@ -193,7 +195,7 @@ fn report_date(text: &str, passages: &[&PassageRecord]) -> Option<Caution> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_chinese, is_fragment, speaks_of_sources};
+    use super::{is_chinese, is_fragment, relative, speaks_of_sources};
 
     #[test]
     fn a_bare_day_or_figure_is_no_sentence() {

@@ -11,6 +11,7 @@ use crate::question::{Intent, Language, Question};
 
 use super::caution::caution;
 use super::material::{Material, is_list};
+use super::told::has_words_of;
 
 /// A sentence that was not shown, as what it says is not in the sources it names.
 #[derive(Debug, Clone, PartialEq)]
@@ -267,7 +268,8 @@ impl<'a> Page<'a> {
             section: &passage.section,
         };
         let read = check(&format!("{} [1]", fact.text), &[source], "");
-        read.is_supported() && read.claim == Claim::Statement
+        // Nothing of the extracted answer is lost to a reading that was too kind: its words are all there.
+        read.is_supported() && read.claim == Claim::Statement && has_words_of(&text, &fact.text)
     }
 
     pub(super) fn into_parts(self) -> (Vec<Sentence>, Sources, Vec<Withheld>) {
