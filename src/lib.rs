@@ -17,6 +17,7 @@ pub mod question;
 pub mod citation;
 pub mod prompt;
 pub mod redact;
+pub mod check;
 
 // Edges: one outside thing each.
 pub mod source;
