@@ -210,7 +210,7 @@ fn number_length(text: &str) -> usize {
 }
 
 /// Whether the digits at `at..end` stand for themselves: no part of an identifier, address, rank, ratio or list number.
-fn is_free(text: &str, at: usize, end: usize) -> bool {
+pub(super) fn is_free(text: &str, at: usize, end: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[end..].chars().next();
     let joined = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '#' | '-' | '第');
@@ -322,7 +322,7 @@ fn trimmed(words: &str) -> &str {
     words.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-fn unit_of(rest: &str) -> &'static str {
+pub(super) fn unit_of(rest: &str) -> &'static str {
     // The `h` of `hours` is no unit, the word is.
     let is_whole = |unit: &&&str| {
         let after = &rest[unit.len()..];
