@@ -13,6 +13,7 @@ mod selection;
 mod statement;
 mod sums;
 mod thresholds;
+mod words;
 mod weeks;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::finding::{Evidence, Language};
 use super::ignore::Ignores;
 use super::statement::{Statement, statements};
 use crate::calendar::{Date, Numbering, Period, day_number, date_of_day_number};
-use crate::fact::Incident;
+use crate::fact::{Goal, Incident, Metric, Milestone, goals, metrics, milestones};
 use crate::passage::passages;
 use crate::redact::{Kind, Redactor, Rules};
 use crate::report::{
@@ -32,6 +32,9 @@ pub struct Page {
     pub(super) text: String,
     pub(super) statements: Vec<Statement>,
     pub(super) incidents: Vec<Told>,
+    pub(super) metrics: Vec<Metric>,
+    pub(super) milestones: Vec<Milestone>,
+    pub(super) goals: Vec<Goal>,
     /// Personal data, secrets, addresses, in order.
     pub(super) values: Vec<(Span, Kind)>,
     index: LineIndex,
@@ -53,6 +56,9 @@ impl Page {
         Self {
             path: path.into(),
             incidents: incidents.collect(),
+            metrics: metrics(&report),
+            milestones: milestones(&report),
+            goals: goals(&report),
             text: blanked(&report),
             statements: statements(&report),
             values: Redactor::new(Rules::default()).values_in(&report.source),

@@ -4,7 +4,7 @@ use super::finding::{Objection, Wording};
 use super::page::Page;
 use super::rules as all;
 use super::thresholds::Thresholds;
-use crate::calendar::Date;
+use crate::calendar::{Date, day_number};
 
 /// What a rule looks at.
 #[derive(Debug)]
@@ -15,6 +15,34 @@ pub struct Case<'a> {
     /// The day the page is seen from; `None` where neither the page nor the user says one.
     pub(super) as_of: Option<Date>,
     pub(super) thresholds: &'a Thresholds,
+}
+
+/// Reports further apart than this, in days, are no weeks in a row.
+const LONGEST_GAP_DAYS: i32 = 21;
+
+impl<'a> Case<'a> {
+    /// The earlier weeks that lead up to the page without a gap, the earliest first.
+    pub(super) fn run_of_weeks(&self) -> Vec<&'a Page> {
+        let mut run: Vec<&Page> = Vec::new();
+        let Some(mut reached) = self.page.reliable_date() else { return run };
+        for page in self.earlier.iter().rev() {
+            let Some(date) = page.reliable_date() else { continue };
+            if day_number(reached) - day_number(date) > LONGEST_GAP_DAYS {
+                break;
+            }
+            reached = date;
+            run.push(page);
+        }
+        run.reverse();
+        run
+    }
+
+    /// The `count` weeks right before the page, the earliest first; `None` where there are fewer without a gap.
+    pub(super) fn last_in_a_row(&self, count: usize) -> Option<Vec<&'a Page>> {
+        let run = self.run_of_weeks();
+        let from = run.len().checked_sub(count.max(1))?;
+        Some(run[from..].to_vec())
+    }
 }
 
 /// What `--explain` shows of a rule.
@@ -58,11 +86,17 @@ impl About {
     }
 }
 
-static RULES: [&Rule; 9] = [
+static RULES: [&Rule; 15] = [
     &all::unreadable_date::RULE,
     &all::week_label::RULE,
+    &all::two_values::RULE,
     &all::arithmetic::RULE,
     &all::planned_date_past::RULE,
+    &all::progress_back::RULE,
+    &all::metric_stopped::RULE,
+    &all::incident_incomplete::RULE,
+    &all::follow_up_missing::RULE,
+    &all::goal_repeated::RULE,
     &all::copied_paragraph::RULE,
     &all::missing_section::RULE,
     &all::personal_data::RULE,

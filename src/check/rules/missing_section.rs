@@ -12,17 +12,17 @@ pub(in crate::check) static RULE: Rule = Rule {
     needs_earlier: false,
     about: About {
         finds: (
-            "前几周都有、这一周缺了的段落：进展、运行数据、下周计划、反思。",
-            "A section that the weeks before all have and this one has not: progress, figures, next week's plan, reflection.",
+            "前几周都有、这一周缺了的段落：运行数据、下周计划、反思。",
+            "A section that the weeks before all have and this one has not: figures, next week's plan, reflection.",
         ),
         why: (
             "多半是复制时漏了，趋势和计划就断在这一周。",
             "It was most likely lost in a copy, and trends and plans break off at this week.",
         ),
         limits: (
-            "只看段落的种类，不看叫法与次序；事件、问题、跟踪、点评、日报没有内容时可以不写。前四份都有才算，写了标题、内容为空或“暂无”的不算缺。没有前几周时，只对有 O1、O2、O3 三段以上的版式查计划与运行数据。",
-            "Sections count by what they are for, whatever they are called. Incidents, problems, follow-ups, reviews and diaries \
-             may be left out when there are none. The four reports before must all have it; an empty section is not missing. \
+            "只看段落的种类，进展可以不设标题；不看叫法与次序；事件、问题、跟踪、点评、日报没有内容时可以不写。前四份（相隔不超过三周）都有才算，写了标题、内容为空或“暂无”的不算缺。没有前几周时，只对有 O1、O2、O3 三段以上的版式查计划与运行数据。",
+            "Sections count by what they are for, whatever they are called; work may be told without a heading of its own. Incidents, problems, follow-ups, reviews and diaries \
+             may be left out when there are none. The four reports before, none more than three weeks apart, must all have it; an empty section is not missing. \
              Without earlier weeks only a page with O1, O2 and O3 is held to have figures and a plan.",
         ),
         example: "（前四周都有“下周工作及目标”，这一周没有）",
@@ -31,9 +31,8 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// The kinds that a report has every week.
-const STEADY: [(SectionKind, &str, &str); 4] = [
+const STEADY: [(SectionKind, &str, &str); 3] = [
     (SectionKind::Metrics, "运行数据", "figures"),
-    (SectionKind::Progress, "本周进展", "progress"),
     (SectionKind::Plan, "下周计划", "next week's plan"),
     (SectionKind::Reflection, "收获与反思", "reflection"),
 ];
@@ -43,15 +42,14 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     if page.is_daily() || page.statements.is_empty() {
         return Vec::new();
     }
-    let last: Vec<&&Page> = case.earlier.iter().rev().take(case.thresholds.steady_weeks.max(1)).collect();
-    let is_known = last.len() == case.thresholds.steady_weeks.max(1);
+    let last = case.last_in_a_row(case.thresholds.steady_weeks).unwrap_or_default();
     let mut found = Vec::new();
     for (kind, zh, en) in STEADY {
         if page.has_section(kind) {
             continue;
         }
-        if is_known && last.iter().all(|other| other.has_section(kind)) {
-            let latest = last[0];
+        if !last.is_empty() && last.iter().all(|other| other.has_section(kind)) {
+            let latest = last[last.len() - 1];
             let heading = latest.report.sections.iter().find(|section| section.kind == kind && section.heading.is_some());
             let evidence = heading.map(|section| latest.evidence(section.span.start));
             found.push(objection(page, zh, en, last.len(), evidence.into_iter().collect()));

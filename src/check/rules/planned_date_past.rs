@@ -20,9 +20,9 @@ pub(in crate::check) static RULE: Rule = Rule {
             "Either it was done and nobody says so, or it slipped and nobody says to when: the reader has to ask.",
         ),
         limits: (
-            "没有日期的周报不查；只有周次没有日期的，按那一周最早的可能算。同一条里说了实际、已上线、延期、改到、原计划等就不说。没有年份、已过四个月以上的日期可能是明年，不说。",
+            "没有日期的周报不查；只有周次没有日期的，按那一周最早的可能算。同一条里说了实际、已上线、延期、改到、原计划等就不说。没有年份、已过三个月以上的日期可能是明年，不说。",
             "Nothing is said of a page without a date; one with a label alone is dated as early as it may be. Silent where the \
-             same item tells what became of it (done, late, moved, as planned), and for a date without a year more than four \
+             same item tells what became of it (done, late, moved, as planned), and for a date without a year more than three \
              months ago, which may be next year's.",
         ),
         example: "# 第17周 2023-04-18\n\n- 拉卡拉3.0：收银台预计4/13上线",
@@ -54,7 +54,7 @@ const OUTCOMES: [&str; 44] = [
 const NEAR_CHARS: usize = 14;
 
 /// A date without a year may be next year's from this distance on.
-const LONGEST_PAST_DAYS: i32 = 120;
+const LONGEST_PAST_DAYS: i32 = 90;
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let page = case.page;
