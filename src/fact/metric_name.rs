@@ -43,7 +43,7 @@ const QUALIFIERS: &[&str] = &[
     "本期",
     "首日",
     "首周",
-    "首月",
+    "首月", "全年",
     "第一天",
     "全年",
     "年初至今",
@@ -99,7 +99,7 @@ const BEFORE: &[&str] = &[
     "本期",
     "首日",
     "首周",
-    "首月",
+    "首月", "全年",
     "第一天",
     "当日",
     "当天",
@@ -108,6 +108,13 @@ const BEFORE: &[&str] = &[
     "略",
     "此外",
     "同时",
+    "中午",
+    "上午",
+    "下午",
+    "凌晨",
+    "晚间",
+    "的",
+    "到",
 ];
 
 /// Words between a name and its value; the longer before the shorter.
@@ -228,33 +235,29 @@ impl Named {
     /// Takes `words` apart; `times` are the parts of them that name a time.
     pub fn read(words: &str, times: &[&str]) -> Self {
         let mut named = Self::default();
-        let (left, right) = words.rsplit_once(':').unwrap_or(("", words));
-        let whole_right = right;
-        let (right, timed) = without_times(right, times);
-        let stripped = named.strip(&right);
+        let (words, timed) = without_times(words, times);
+        let (left, right) = words.rsplit_once(':').unwrap_or(("", &words));
+        let stripped = named.strip(right);
         if stripped.is_empty() && !left.trim().is_empty() {
-            let left = left.rsplit_once(':').map_or(left, |(subject, name)| {
-                named.subject = tidy(subject).to_string();
-                name
-            });
-            let (left, timed) = without_times(left, times);
-            named.qualify(&left, &timed);
-            let name = named.strip(&left);
-            named.name = name;
+            let (subject, name) = left.rsplit_once(':').unwrap_or(("", left));
+            named.subject = tidy(subject).to_string();
+            named.name = named.strip(name);
+            named.qualify(name, &[]);
             named.is_explicit = true;
         } else {
-            named.subject = tidy(&without_times(left, times).0).to_string();
+            named.subject = tidy(left).to_string();
             // 已迁, 做了: what is left of one character is taken as it was written.
             let is_short = stripped.chars().count() == 1;
-            named.name = if is_short { tidy(&right).to_string() } else { stripped };
+            named.name = if is_short { tidy(right).to_string() } else { stripped };
         }
+        named.qualify(right, &timed);
         named.name = without_open_bracket(&named.name);
-        named.qualify(whole_right, &timed);
         named
     }
 
     fn qualify(&mut self, words: &str, times: &[String]) {
-        let known = QUALIFIERS.iter().filter(|word| words.contains(**word)).map(|word| (*word).to_string());
+        let has = |word: &&&str| words.match_indices(**word).any(|(at, _)| !words[..at].ends_with('半'));
+        let known = QUALIFIERS.iter().filter(has).map(|word| (*word).to_string());
         for qualifier in times.iter().cloned().chain(known) {
             if !self.qualifiers.iter().any(|other| other.contains(&qualifier)) {
                 self.qualifiers.push(qualifier);
@@ -292,7 +295,7 @@ impl Named {
 fn is_joint(word: &str, rest: &str) -> bool {
     const WORDS: &[&str] = &[
         "共享", "共性", "共管", "现金", "现场", "现货", "现代", "另类", "还款", "还贷", "还原", "并发", "并购", "均价",
-        "均值", "均重", "已办", "已读", "略读",
+        "均值", "均重", "已办", "已读", "略读", "到账", "到期", "到店", "到货", "到岗", "到位", "到达", "到访", "到课", "到会", "的士",
     ];
     word.chars().count() > 1 || !WORDS.iter().any(|known| rest.starts_with(known))
 }
@@ -476,6 +479,12 @@ pub(super) fn is_progress(name: &str) -> bool {
         "切换",
         "染色",
         "压测",
+        "灰度",
+        "切",
+        "切到",
+        "放量",
+        "切量",
+        "试点",
         "初始化",
         "指标建设",
         "回归",

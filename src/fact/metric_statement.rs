@@ -74,10 +74,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// What stands before the first colon of the line, where no amount comes before it.
     fn line_subject(&self) -> String {
-        let first =
-            self.amounts.iter().find(|amount| amount.is_counted || self.text[..amount.span.start].contains(':'));
+        let is_time = |at: usize| self.times.iter().any(|time| time.contains(&at));
+        let colon = self.text.match_indices(':').map(|(at, _)| at).find(|at| !is_time(*at));
+        let Some(colon) = colon else { return String::new() };
+        let first = self.amounts.iter().find(|amount| amount.is_counted || amount.span.start > colon);
         let head = &self.text[..first.map_or(0, |amount| amount.span.start)];
-        let Some((subject, rest)) = head.split_once(':') else { return String::new() };
+        if head.len() <= colon {
+            return String::new();
+        }
+        let (subject, rest) = (&head[..colon], &head[colon + 1..]);
         let names_value = tidy(rest).is_empty();
         let subject = tidy(subject);
         if names_value || subject.chars().count() > LONGEST_SUBJECT_CHARS { String::new() } else { subject.to_string() }
@@ -120,6 +125,9 @@ impl Reader<'_> {
         {
             return self.transition(&origin, &first, amount, &named);
         }
+        if !joined || named.name == "占" {
+            self.follow(&mut named, own, &amount, sentence);
+        }
         let beside = beside(own, &times);
         if beside != Beside::Itself && self.note(beside, &amount, &mut named, sentence, clause.bracket) {
             return;
@@ -134,9 +142,9 @@ impl Reader<'_> {
             follows: joined,
             is_strict: self.is_strict,
             about,
-            is_first: self.found.is_empty() && at == 0,
             is_to_come: times.iter().any(|time| time.starts_with(['下', '明', '后'])),
-            is_change: matches!(beside, Beside::Change(_)),
+            earlier: &self.text[sentence.min(clause.start)..clause.start],
+            opens_line: self.text[..amount.span.start].trim().is_empty(),
         };
         if let Some(name) = admits(&place) {
             self.push(name, amount, named, sentence, at);
@@ -150,12 +158,25 @@ impl Reader<'_> {
                 named.name = rest.to_string();
             }
         }
-        if named.name.chars().count() < 2 && !named.name.is_empty() {
+        if named.name.chars().count() < 2 && !named.name.is_empty() && named.name != "占" {
             let before = &self.text[clause..self.amounts[at - 1].span.start];
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {
                 named.name = format!("{first}{}", named.name);
             }
+        }
+    }
+
+    /// `缺陷7个，剩2个`, `下线61个，占82.4%`: words that are nothing without the value before.
+    fn follow(&self, named: &mut Named, own: &str, amount: &Amount, sentence: usize) {
+        let Some(last) = self.found.last().filter(|last| last.span.start >= sentence) else { return };
+        match tidy(own) {
+            "剩" | "还剩" | "仅剩" | "剩余" | "剩下" if last.unit == amount.unit => {
+                named.name.clone_from(&last.name);
+                named.qualifiers.push("剩余".to_string());
+            }
+            "占" | "占比" if amount.unit == "%" => named.name = format!("{}占比", last.name),
+            _ => {}
         }
     }
 
@@ -374,7 +395,8 @@ fn ends_a_value(text: &str, here: usize, amounts: &[Amount]) -> bool {
 }
 
 fn sentence_start(text: &str, at: usize) -> usize {
-    text[..at].rfind(['。', ';', '！', '？', '\n']).map_or(0, |found| found + 1)
+    let end = text[..at].char_indices().rev().find(|(_, c)| matches!(c, '。' | ';' | '！' | '？' | '\n'));
+    end.map_or(0, |(found, c)| found + c.len_utf8())
 }
 
 /// What follows an amount up to the next mark, bracket or amount.
@@ -441,9 +463,10 @@ fn beside(own: &str, times: &[&str]) -> Beside {
                 || matches!(*word, "环比" | "同比")
         })
     });
-    let direction = if ends(UP) {
+    let bare = own.trim_end().trim_end_matches(['了', '约', '近', '超', '过', ' ']);
+    let direction = if UP.iter().any(|word| bare.ends_with(word)) {
         Some(Direction::Up)
-    } else if ends(DOWN) {
+    } else if DOWN.iter().any(|word| bare.ends_with(word)) {
         Some(Direction::Down)
     } else {
         None
@@ -468,10 +491,10 @@ fn beside(own: &str, times: &[&str]) -> Beside {
 fn is_change_verb(own: &str) -> bool {
     const VERBS: &[&str] = &[
         "提升", "上升", "增加", "增长", "提高", "上涨", "下降", "降低", "减少", "缩短", "下跌", "回落", "下滑", "压降",
-        "涨", "跌", "↑", "↓",
+        "涨", "跌", "↑", "↓", "降了", "升了", "增了", "减了", "降约", "升约",
     ];
-    let own = own.trim_end().trim_end_matches(['了', '约', ' ']);
-    VERBS.iter().any(|verb| own.ends_with(verb))
+    let own = own.trim_end();
+    VERBS.iter().any(|verb| own.ends_with(verb) || own.trim_end_matches(['了', '约', ' ']).ends_with(verb))
 }
 
 fn without_change_words(name: &str) -> String {
