@@ -219,7 +219,8 @@ fn parent_name(own: &str) -> String {
     let text = heading_text(own.lines().next().unwrap_or_default());
     let name = text.split(['：', ':', '，', ',', '。', '；', '(', '（']).next().unwrap_or_default();
     let folded = Folded::new(name, &(0..name.len())).text;
-    let value = amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);
+    let value =
+        amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);
     folded[..value].trim().chars().take(LONGEST_PARENT_CHARS).collect()
 }
 

@@ -158,7 +158,9 @@ impl Reader<'_> {
                 named.name = rest.to_string();
             }
         }
-        if named.name.chars().count() < 2 && !named.name.is_empty() && named.name != "占" {
+        let is_word =
+            self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
+        if named.name.chars().count() < 2 && is_word && named.name != "占" {
             let before = &self.text[clause..self.amounts[at - 1].span.start];
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {
@@ -173,7 +175,13 @@ impl Reader<'_> {
         match tidy(own) {
             "剩" | "还剩" | "仅剩" | "剩余" | "剩下" if last.unit == amount.unit => {
                 named.name.clone_from(&last.name);
-                named.qualifiers.push("剩余".to_string());
+                named.qualifiers.push(tidy(own).to_string());
+            }
+            "完成" | "已完成" | "达成" if amount.unit == "%" => {
+                let is_told = |told: &&Stated| told.span.start >= sentence && told.target.is_some();
+                if let Some(told) = self.found.iter().find(is_told) {
+                    named.name = format!("{}完成率", told.name);
+                }
             }
             "占" | "占比" if amount.unit == "%" => named.name = format!("{}占比", last.name),
             _ => {}
@@ -311,7 +319,9 @@ impl Reader<'_> {
             (Beside::Before, _) => true,
             (Beside::Target, Some(host)) if host.unit == amount.unit => {
                 host.target = Some(amount.value);
-                true
+                // A target told in a clause of its own is a statement of the same measure.
+                named.name.clone_from(&host.name);
+                bracket.is_some()
             }
             (Beside::Target, _) => !names_a_measure(&own_name) && !named.qualifiers.iter().any(|word| word == "目标"),
             (Beside::Change(direction), Some(host)) if own_name.is_empty() || bracket.is_some() => {
