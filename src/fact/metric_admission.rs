@@ -64,7 +64,7 @@ pub(super) fn admits(place: &Place<'_>) -> Option<String> {
         return (ends && names_a_time_measure(&name)).then_some(name);
     }
     if !amount.is_counted {
-        let is_value = named.is_explicit && !is_label(&name) || has_measure;
+        let is_value = (named.is_explicit || has_measure) && !(named.is_explicit && is_label(&name));
         return (ends && is_value && !place.in_bracket && !is_progress(&name)).then_some(name);
     }
     if ends_with_a_joint(place.own) || is_task(&name) && !named.is_explicit {

@@ -197,6 +197,20 @@ const AFTER: &[(&str, Option<Direction>)] = &[
     ("已达", None),
     ("高达", None),
     ("实际", None),
+    (" up to", Some(Direction::Up)),
+    (" down to", Some(Direction::Down)),
+    (" rose to", Some(Direction::Up)),
+    (" fell to", Some(Direction::Down)),
+    (" up", Some(Direction::Up)),
+    (" down", Some(Direction::Down)),
+    (" rose", Some(Direction::Up)),
+    (" fell", Some(Direction::Down)),
+    (" to", None),
+    (" is", None),
+    (" was", None),
+    (" at", None),
+    (" of", None),
+    (" reached", None),
     ("到", None),
     ("至", None),
     ("还剩", None),
@@ -272,14 +286,14 @@ impl Named {
         let mut rest = tidy(words);
         loop {
             let before = rest;
-            if let Some(shorter) = ["由", "从", "自"].iter().find_map(|word| rest.strip_suffix(word)) {
+            if let Some(shorter) = ["由", "从", "自", " from"].iter().find_map(|word| rest.strip_suffix(word)) {
                 self.is_origin = true;
                 rest = tidy(shorter);
             }
             if let Some((word, direction)) = AFTER.iter().find(|(word, _)| rest.ends_with(word)) {
                 let shorter = &rest[..rest.len() - word.len()];
                 // 占比达, 应用达: a name of one character is none.
-                self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']);
+                self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']) || word.ends_with(" to");
                 self.direction = self.direction.or(*direction);
                 rest = tidy(shorter);
             }
@@ -446,6 +460,9 @@ pub(super) fn names_a_time_measure(name: &str) -> bool {
         "窗口",
         "寿命",
         "账期",
+        "无事故",
+        "安全生产",
+        "安全运行",
     ];
     WORDS.iter().any(|word| name.contains(word))
 }

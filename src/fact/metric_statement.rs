@@ -128,7 +128,9 @@ impl Reader<'_> {
         if !joined || named.name == "占" {
             self.follow(&mut named, own, &amount, sentence);
         }
-        let beside = beside(own, &times);
+        let is_signed =
+            sign(&self.text[amount.span.clone()]).is_some() && tidy(own).trim_matches(['↑', '↓']).is_empty();
+        let beside = if is_signed && clause.bracket.is_some() { Beside::Change(None) } else { beside(own, &times) };
         if beside != Beside::Itself && self.note(beside, &amount, &mut named, sentence, clause.bracket) {
             return;
         }
@@ -325,9 +327,14 @@ impl Reader<'_> {
             }
             (Beside::Target, _) => !names_a_measure(&own_name) && !named.qualifiers.iter().any(|word| word == "目标"),
             (Beside::Change(direction), Some(host)) if own_name.is_empty() || bracket.is_some() => {
-                host.change = host.change.or(Some(amount.value.abs()));
-                let signed = amount.value.is_sign_negative().then_some(Direction::Down);
-                host.direction = host.direction.or(direction).or(signed);
+                let is_of_value = amount.unit == host.unit || matches!(amount.unit.as_str(), "%" | "个百分点");
+                let direction = direction.or_else(|| sign(&self.text[amount.span.clone()]));
+                if is_of_value {
+                    // Up on the year and down on the month is neither.
+                    let agrees = host.change.is_none() || host.direction == direction;
+                    host.change = host.change.or(Some(amount.value.abs()));
+                    host.direction = if agrees { host.direction.or(direction) } else { None };
+                }
                 true
             }
             (Beside::Change(direction), _) => {
@@ -421,10 +428,23 @@ fn is_range(own: &str) -> bool {
     matches!(own.trim(), "到" | "至" | "~" | "-" | "—" | "～" | "–" | "——" | "→" | "->")
 }
 
+/// The way that a signed amount says: `+18.6%`.
+fn sign(written: &str) -> Option<Direction> {
+    match written.chars().next() {
+        Some('+') => Some(Direction::Up),
+        Some('-' | '−') => Some(Direction::Down),
+        _ => None,
+    }
+}
+
 /// Up or down in the words right after a value: `持平`, `↑`.
 fn word_after(text: &str, end: usize) -> Option<Direction> {
     let rest = text[end..].trim_start_matches(['，', ',', ' ', '(']);
-    if rest.starts_with("持平") || rest.starts_with("环比持平") || rest.starts_with("与上周持平") {
+    if rest.starts_with("持平")
+        || rest.starts_with("环比持平")
+        || rest.starts_with("同比持平")
+        || rest.starts_with("与上周持平")
+    {
         Some(Direction::Flat)
     } else if rest.starts_with('↑') {
         Some(Direction::Up)
