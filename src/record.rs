@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
-use crate::fact::Incident;
+use crate::fact::{Goal, Incident, Milestone};
 use crate::passage::{ID_NAMESPACE, Passage, context};
 use crate::report::{Lines, Report, SectionKind, Span};
 
@@ -80,6 +80,10 @@ pub struct PassageRecord {
     /// Months it names; see [`month_number`].
     pub months: Vec<i32>,
     pub incident: Option<Incident>,
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    #[serde(default)]
+    pub goals: Vec<Goal>,
     pub covered: bool,
 }
 
@@ -106,6 +110,8 @@ impl PassageRecord {
             days: passage.days.iter().map(|day| day_number(*day)).collect(),
             months: passage.months.iter().map(|month| month_number(*month)).collect(),
             incident: passage.incident.clone(),
+            milestones: passage.milestones.clone(),
+            goals: passage.goals.clone(),
             covered: passage.covered,
         }
     }
@@ -208,4 +214,4 @@ impl ReportRecord {
 }
 
 /// Raise it whenever the same file gives other passages or facts.
-pub const READER_VERSION: u32 = 4;
+pub const READER_VERSION: u32 = 5;

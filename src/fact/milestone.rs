@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::milestone_done::done;
 use super::milestone_plan::plans;
 use super::milestone_progress::{Progress, is_of, progresses};
 use super::milestone_state::{State, Stated, state};
@@ -33,6 +34,18 @@ pub struct Planned {
     pub was: bool,
 }
 
+/// A step that was done on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The time as written.
+    pub text: String,
+    #[serde(with = "stored::day")]
+    pub from: Date,
+    #[serde(with = "stored::day")]
+    pub to: Date,
+    pub what: String,
+}
+
 /// One statement of one piece of work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Milestone {
@@ -44,6 +57,9 @@ pub struct Milestone {
     pub progress: Option<Decimal>,
     /// In the order of the text.
     pub planned: Vec<Planned>,
+    /// The days that it says a step was done on.
+    #[serde(default)]
+    pub done: Vec<Done>,
     pub state: Option<Stated>,
     /// Headings from the outermost in.
     pub section: Vec<String>,
@@ -122,6 +138,7 @@ impl Reader<'_> {
             parent,
             progress,
             planned: Vec::new(),
+            done: Vec::new(),
             state: None,
             section: self.statement.section.clone(),
             lines: self.index.lines(&span),
@@ -141,6 +158,7 @@ impl Reader<'_> {
             planned = rest;
             told_of_parts.push(progress.at..sentence_end);
             self.tell(&mut part, &text[progress.at..sentence_end], "", of_part, progress.at);
+            part.done = done(&text[progress.at..sentence_end], self.date);
             parts.push(part);
         }
         let mut main = milestone(&subject, parent, own.first().map(|progress| progress.value));
@@ -151,6 +169,7 @@ impl Reader<'_> {
             if is_of_part { rest.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { rest.push(c) }
         }
         self.tell(&mut main, &rest, &name, planned, 0);
+        main.done = done(&rest, self.date);
         if main.progress.is_some() || !main.planned.is_empty() || main.state.is_some() {
             found.push(main);
         }

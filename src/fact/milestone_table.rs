@@ -109,6 +109,7 @@ fn read_row(
         parent: parent.map(str::to_string),
         progress,
         planned,
+        done: Vec::new(),
         state,
         section: reader.statement.section.clone(),
         span: row.span.clone(),

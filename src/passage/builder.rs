@@ -233,6 +233,8 @@ impl<'a> Builder<'a> {
             text,
             parent: place.parent.clone(),
             incident,
+            milestones: Vec::new(),
+            goals: Vec::new(),
             covered,
         });
     }
