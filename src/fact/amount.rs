@@ -63,6 +63,15 @@ const UNITS: &[&str] = &[
     "km",
     "kg",
     "kWh",
+    "MWh",
+    "GWh",
+    "MW",
+    "kW",
+    "GW",
+    "mm",
+    "cm",
+    "ml",
+    "mg",
     "Mbps",
     "Gbps",
     "KB",
@@ -227,6 +236,9 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
         _ => scaled,
     }
     .normalize();
+    let coin = if unit.is_empty() { coin_before(before) } else { "" };
+    let unit = if coin.is_empty() { unit } else { coin };
+    let is_counted = is_counted || !coin.is_empty();
     let value = if signed && before.ends_with(['-', '−']) { -scaled } else { scaled };
     let per = per_at(&text[unit_end..]).filter(|_| is_counted);
     let unit = match unit {
@@ -246,6 +258,16 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
 
 fn plain(sort: Sort, span: Span, value: Decimal) -> Amount {
     Amount { sort, span, value, unit: String::new(), is_counted: false, per: None }
+}
+
+/// `￥268`, `$1200`: the unit stands before the number.
+fn coin_before(before: &str) -> &'static str {
+    match before.trim_end().chars().next_back() {
+        Some('￥' | '¥') => "元",
+        Some('$') => "美元",
+        Some('€') => "欧元",
+        _ => "",
+    }
 }
 
 /// Whether a sign after `before` is one and not a dash inside a word or a range.
@@ -319,7 +341,7 @@ fn unit_at(rest: &str, is_multiplied: bool) -> (&str, usize) {
         return (unit, unit.len());
     }
     let known = unit_of(rest);
-    if rest.starts_with(known) {
+    if !known.is_empty() && rest.starts_with(known) {
         return if is_word(known, rest) { ("", 0) } else { (known, known.len()) };
     }
     if !known.is_empty() {

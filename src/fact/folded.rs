@@ -18,12 +18,15 @@ impl Folded {
         let masked = if written.contains(['(', ':']) { mask_targets(written) } else { written.to_string() };
         let mut folded = Self { text: String::with_capacity(masked.len()), places: Vec::with_capacity(masked.len()) };
         let mut end = span.start;
+        let mut in_code = false;
         for (at, c) in masked.char_indices() {
             end = span.start + at + c.len_utf8();
+            in_code ^= c == '`';
             if matches!(c, '*' | '`' | '\\') {
                 continue;
             }
-            let c = ordinary(c);
+            // What stands in code is a name, whatever digits it has.
+            let c = if in_code && c.is_ascii_digit() { ' ' } else { ordinary(c) };
             folded.text.push(c);
             folded.places.extend(std::iter::repeat_n(span.start + at, c.len_utf8()));
         }

@@ -55,7 +55,10 @@ fn goal_spans(source: &str, statement: &Statement) -> Vec<Span> {
         Shape::Table => Table::read(source, &statement.span).rows.into_iter().map(|row| row.span).collect(),
         Shape::Paragraph => {
             let lines = lines_of(source, &statement.span).into_iter().map(|line| trim(source, line));
-            lines.map(|line| line.start + mark_length(&source[line.clone()])..line.end).filter(|line| !line.is_empty()).collect()
+            lines
+                .map(|line| line.start + mark_length(&source[line.clone()])..line.end)
+                .filter(|line| !line.is_empty())
+                .collect()
         }
         _ if statement.has_children && text.trim_end().ends_with(['：', ':']) => Vec::new(),
         _ => vec![trim(source, statement.span.clone())],
@@ -86,8 +89,24 @@ fn announced(source: &str, statement: &Statement) -> Vec<Span> {
 }
 
 fn is_filler(text: &str) -> bool {
-    const FILLERS: [&str; 16] =
-        ["", "无", "暂无", "没有", "略", "同上", "none", "na", "nil", "null", "true", "false", "ok", "todo", "tbd", "待补充"];
+    const FILLERS: [&str; 16] = [
+        "",
+        "无",
+        "暂无",
+        "没有",
+        "略",
+        "同上",
+        "none",
+        "na",
+        "nil",
+        "null",
+        "true",
+        "false",
+        "ok",
+        "todo",
+        "tbd",
+        "待补充",
+    ];
     let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     FILLERS.contains(&bare.as_str()) || is_placeholder(text)
 }

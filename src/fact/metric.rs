@@ -4,13 +4,14 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::amount::amounts;
 use super::folded::Folded;
 use super::incident_spans::incident_spans;
 use super::metric_statement::{Stated, statements};
 use super::metric_table::table_statements;
 use crate::report::{
     Block, BlockKind, LineIndex, Lines, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of,
-    mark_length, plain, trim,
+    mark_length, trim,
 };
 
 /// Which way a measure went, as the report says.
@@ -217,7 +218,10 @@ impl Place {
 fn parent_name(own: &str) -> String {
     let text = heading_text(own.lines().next().unwrap_or_default());
     let name = text.split(['：', ':', '，', ',', '。', '；', '(', '（']).next().unwrap_or_default();
-    plain(name).chars().take(LONGEST_PARENT_CHARS).collect()
+    let folded = Folded::new(name, &(0..name.len())).text;
+    let value =
+        amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);
+    folded[..value].trim().chars().take(LONGEST_PARENT_CHARS).collect()
 }
 
 const LONGEST_PARENT_CHARS: usize = 24;

@@ -2,7 +2,7 @@
 //! the furniture of a sentence: how long a task took, how far a project is, how many of a thing took part in it.
 
 use super::amount::Amount;
-use super::metric_name::{Named, is_progress, names_a_measure, names_a_time_measure};
+use super::metric_name::{Named, is_progress, names_a_measure, names_a_time_measure, tidy};
 
 /// An amount among its words.
 pub(super) struct Place<'a> {
@@ -19,11 +19,11 @@ pub(super) struct Place<'a> {
     pub is_strict: bool,
     /// What the line, or the list, is about.
     pub about: &'a str,
-    pub is_first: bool,
     /// Words of a time to come stand before it.
     pub is_to_come: bool,
-    /// By how much something changed, and not what it is.
-    pub is_change: bool,
+    /// The clauses of the sentence before this one.
+    pub earlier: &'a str,
+    pub opens_line: bool,
 }
 
 const TIME_UNITS: &[&str] =
@@ -55,15 +55,16 @@ pub(super) fn admits(place: &Place<'_>) -> Option<String> {
         return None;
     }
     if is_share {
-        let is_work = is_progress(&name) && !has_rate(&name);
-        return (!is_work && (named.is_explicit || has_measure || ends)).then_some(name);
+        let goes_on = !has_measure && !named.is_explicit && tells_work(place.earlier);
+        let is_work = (is_progress(&name) || goes_on) && !has_rate(&name);
+        let is_gap = place.own.trim_end().ends_with('差');
+        return (!is_work && !is_gap && (named.is_explicit || has_measure || ends)).then_some(name);
     }
     if TIME_UNITS.contains(&unit) {
         return (ends && names_a_time_measure(&name)).then_some(name);
     }
     if !amount.is_counted {
-        let is_bare_measure = has_measure || name.ends_with(|c: char| c.is_ascii_uppercase());
-        let is_value = named.is_explicit || is_bare_measure || named.is_end;
+        let is_value = (named.is_explicit || has_measure) && !(named.is_explicit && is_label(&name));
         return (ends && is_value && !place.in_bracket && !is_progress(&name)).then_some(name);
     }
     if ends_with_a_joint(place.own) || is_task(&name) && !named.is_explicit {
@@ -78,13 +79,19 @@ pub(super) fn admits(place: &Place<'_>) -> Option<String> {
 
 /// Where only qualifiers stand before the value (`累计136城`, `本周 35城`), what the line stands under names the measure.
 fn fallback_name(place: &Place<'_>) -> Option<String> {
-    let is_alone = place.tail.is_empty();
-    let has_words = !place.named.qualifiers.is_empty() || (place.is_first && place.own.trim().is_empty());
-    if !is_alone || !has_words || place.follows || place.in_bracket {
+    const SUMS: [&str; 6] = ["共", "共计", "总共", "合计", "总计", "一共"];
+    let is_sum = SUMS.contains(&tidy(place.own));
+    let has_words = !place.named.qualifiers.is_empty() || is_sum || place.opens_line;
+    if !place.tail.is_empty() || !has_words || place.follows || place.in_bracket {
         return None;
     }
     let about = if place.named.subject.is_empty() { place.about } else { &place.named.subject };
-    (!about.is_empty()).then(|| about.to_string())
+    let is_total = place.named.qualifiers.iter().any(|word| word == "累计");
+    match about {
+        "" if is_total => Some("累计".to_string()),
+        "" => None,
+        about => Some(about.to_string()),
+    }
 }
 
 /// `左右`, `以上`: no new thing.
@@ -116,12 +123,40 @@ fn has_rate(name: &str) -> bool {
     name.ends_with('率') || name.contains("占比") || name.contains("比例") || name.contains("覆盖")
 }
 
+/// Whether the clauses before speak of work under way: a bare percentage after them says how far it is.
+fn tells_work(earlier: &str) -> bool {
+    ["开发", "研发", "联调", "测试", "改造", "起步", "启动", "编码", "设计"].iter().any(|word| earlier.contains(word))
+}
+
+/// A number under such a name names a thing: 端口：8080.
+fn is_label(name: &str) -> bool {
+    [
+        "端口",
+        "编号",
+        "单号",
+        "工单",
+        "版本",
+        "电话",
+        "邮编",
+        "群号",
+        "账号",
+        "会议号",
+        "序号",
+        "房间",
+        "分机",
+        "ID",
+        "id",
+    ]
+    .iter()
+    .any(|word| name.ends_with(word))
+}
+
 /// What is to be is no value.
 fn is_planned(own: &str) -> bool {
+    let own = own.rsplit(':').next().unwrap_or_default();
     ["计划", "拟", "需要", "还需", "要求", "将", "约定", "承诺", "准备", "最多", "至少", "上限"]
         .iter()
         .any(|word| own.contains(word))
-        && !own.contains(':')
 }
 
 /// Words that go on to a number which is no value of theirs.
@@ -218,9 +253,51 @@ fn tells_a_deed(tail: &str) -> bool {
 fn counts_things(own: &str) -> bool {
     let own = own.trim_end().trim_end_matches(['了', '约', '共', '近', '超', '过', '达', '到', ' ']);
     [
-        "覆盖", "接入", "新增", "累计", "签约", "上线", "下线", "拦截", "处理", "支持", "发现", "服务", "拥有", "清理",
-        "回收", "发放", "办理", "修复", "关闭", "开通", "完成", "接待", "受理", "培训", "新签", "入库", "出库", "配送",
-        "发布", "交付", "解决", "归档", "巡检", "检测", "涉及", "惠及", "运营", "在营", "有", "排查",
+        "覆盖",
+        "接入",
+        "新增",
+        "累计",
+        "签约",
+        "上线",
+        "下线",
+        "拦截",
+        "处理",
+        "支持",
+        "发现",
+        "服务",
+        "拥有",
+        "清理",
+        "回收",
+        "发放",
+        "办理",
+        "修复",
+        "关闭",
+        "开通",
+        "完成",
+        "接待",
+        "受理",
+        "培训",
+        "新签",
+        "入库",
+        "出库",
+        "配送",
+        "发布",
+        "交付",
+        "解决",
+        "开放",
+        "开放到",
+        "推广",
+        "推广到",
+        "部署",
+        "归档",
+        "巡检",
+        "检测",
+        "涉及",
+        "惠及",
+        "运营",
+        "在营",
+        "有",
+        "排查",
     ]
     .iter()
     .any(|word| own.ends_with(word))

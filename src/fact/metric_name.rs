@@ -44,6 +44,7 @@ const QUALIFIERS: &[&str] = &[
     "首日",
     "首周",
     "首月",
+    "全年",
     "第一天",
     "全年",
     "年初至今",
@@ -100,6 +101,7 @@ const BEFORE: &[&str] = &[
     "首日",
     "首周",
     "首月",
+    "全年",
     "第一天",
     "当日",
     "当天",
@@ -108,6 +110,13 @@ const BEFORE: &[&str] = &[
     "略",
     "此外",
     "同时",
+    "中午",
+    "上午",
+    "下午",
+    "凌晨",
+    "晚间",
+    "的",
+    "到",
 ];
 
 /// Words between a name and its value; the longer before the shorter.
@@ -188,6 +197,20 @@ const AFTER: &[(&str, Option<Direction>)] = &[
     ("已达", None),
     ("高达", None),
     ("实际", None),
+    (" up to", Some(Direction::Up)),
+    (" down to", Some(Direction::Down)),
+    (" rose to", Some(Direction::Up)),
+    (" fell to", Some(Direction::Down)),
+    (" up", Some(Direction::Up)),
+    (" down", Some(Direction::Down)),
+    (" rose", Some(Direction::Up)),
+    (" fell", Some(Direction::Down)),
+    (" to", None),
+    (" is", None),
+    (" was", None),
+    (" at", None),
+    (" of", None),
+    (" reached", None),
     ("到", None),
     ("至", None),
     ("还剩", None),
@@ -228,33 +251,29 @@ impl Named {
     /// Takes `words` apart; `times` are the parts of them that name a time.
     pub fn read(words: &str, times: &[&str]) -> Self {
         let mut named = Self::default();
-        let (left, right) = words.rsplit_once(':').unwrap_or(("", words));
-        let whole_right = right;
-        let (right, timed) = without_times(right, times);
-        let stripped = named.strip(&right);
+        let (words, timed) = without_times(words, times);
+        let (left, right) = words.rsplit_once(':').unwrap_or(("", &words));
+        let stripped = named.strip(right);
         if stripped.is_empty() && !left.trim().is_empty() {
-            let left = left.rsplit_once(':').map_or(left, |(subject, name)| {
-                named.subject = tidy(subject).to_string();
-                name
-            });
-            let (left, timed) = without_times(left, times);
-            named.qualify(&left, &timed);
-            let name = named.strip(&left);
-            named.name = name;
+            let (subject, name) = left.rsplit_once(':').unwrap_or(("", left));
+            named.subject = tidy(subject).to_string();
+            named.name = named.strip(name);
+            named.qualify(name, &[]);
             named.is_explicit = true;
         } else {
-            named.subject = tidy(&without_times(left, times).0).to_string();
+            named.subject = tidy(left).to_string();
             // 已迁, 做了: what is left of one character is taken as it was written.
             let is_short = stripped.chars().count() == 1;
-            named.name = if is_short { tidy(&right).to_string() } else { stripped };
+            named.name = if is_short { tidy(right).to_string() } else { stripped };
         }
+        named.qualify(right, &timed);
         named.name = without_open_bracket(&named.name);
-        named.qualify(whole_right, &timed);
         named
     }
 
     fn qualify(&mut self, words: &str, times: &[String]) {
-        let known = QUALIFIERS.iter().filter(|word| words.contains(**word)).map(|word| (*word).to_string());
+        let has = |word: &&&str| words.match_indices(**word).any(|(at, _)| !words[..at].ends_with('半'));
+        let known = QUALIFIERS.iter().filter(has).map(|word| (*word).to_string());
         for qualifier in times.iter().cloned().chain(known) {
             if !self.qualifiers.iter().any(|other| other.contains(&qualifier)) {
                 self.qualifiers.push(qualifier);
@@ -267,14 +286,14 @@ impl Named {
         let mut rest = tidy(words);
         loop {
             let before = rest;
-            if let Some(shorter) = ["由", "从", "自"].iter().find_map(|word| rest.strip_suffix(word)) {
+            if let Some(shorter) = ["由", "从", "自", " from"].iter().find_map(|word| rest.strip_suffix(word)) {
                 self.is_origin = true;
                 rest = tidy(shorter);
             }
             if let Some((word, direction)) = AFTER.iter().find(|(word, _)| rest.ends_with(word)) {
                 let shorter = &rest[..rest.len() - word.len()];
                 // 占比达, 应用达: a name of one character is none.
-                self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']);
+                self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']) || word.ends_with(" to");
                 self.direction = self.direction.or(*direction);
                 rest = tidy(shorter);
             }
@@ -292,7 +311,8 @@ impl Named {
 fn is_joint(word: &str, rest: &str) -> bool {
     const WORDS: &[&str] = &[
         "共享", "共性", "共管", "现金", "现场", "现货", "现代", "另类", "还款", "还贷", "还原", "并发", "并购", "均价",
-        "均值", "均重", "已办", "已读", "略读",
+        "均值", "均重", "已办", "已读", "略读", "到账", "到期", "到店", "到货", "到岗", "到位", "到达", "到访", "到课",
+        "到会", "的士",
     ];
     word.chars().count() > 1 || !WORDS.iter().any(|known| rest.starts_with(known))
 }
@@ -405,7 +425,7 @@ pub(super) fn names_a_measure(name: &str) -> bool {
         "rate",
         "ratio",
     ];
-    const ENDS: &[char] = &['率', '量', '额', '数', '分', '度', '值', '比', '费', '价', '款', '占'];
+    const ENDS: &[char] = &['率', '量', '额', '数', '分', '度', '值', '比', '费', '价', '款', '占', '单'];
     name.ends_with(ENDS) || INSIDE.iter().any(|word| name.contains(word))
 }
 
@@ -440,6 +460,9 @@ pub(super) fn names_a_time_measure(name: &str) -> bool {
         "窗口",
         "寿命",
         "账期",
+        "无事故",
+        "安全生产",
+        "安全运行",
     ];
     WORDS.iter().any(|word| name.contains(word))
 }
@@ -476,6 +499,12 @@ pub(super) fn is_progress(name: &str) -> bool {
         "切换",
         "染色",
         "压测",
+        "灰度",
+        "切",
+        "切到",
+        "放量",
+        "切量",
+        "试点",
         "初始化",
         "指标建设",
         "回归",

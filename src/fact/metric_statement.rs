@@ -74,10 +74,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// What stands before the first colon of the line, where no amount comes before it.
     fn line_subject(&self) -> String {
-        let first =
-            self.amounts.iter().find(|amount| amount.is_counted || self.text[..amount.span.start].contains(':'));
+        let is_time = |at: usize| self.times.iter().any(|time| time.contains(&at));
+        let colon = self.text.match_indices(':').map(|(at, _)| at).find(|at| !is_time(*at));
+        let Some(colon) = colon else { return String::new() };
+        let first = self.amounts.iter().find(|amount| amount.is_counted || amount.span.start > colon);
         let head = &self.text[..first.map_or(0, |amount| amount.span.start)];
-        let Some((subject, rest)) = head.split_once(':') else { return String::new() };
+        if head.len() <= colon {
+            return String::new();
+        }
+        let (subject, rest) = (&head[..colon], &head[colon + 1..]);
         let names_value = tidy(rest).is_empty();
         let subject = tidy(subject);
         if names_value || subject.chars().count() > LONGEST_SUBJECT_CHARS { String::new() } else { subject.to_string() }
@@ -120,7 +125,12 @@ impl Reader<'_> {
         {
             return self.transition(&origin, &first, amount, &named);
         }
-        let beside = beside(own, &times);
+        if !joined || named.name == "占" {
+            self.follow(&mut named, own, &amount, sentence);
+        }
+        let is_signed =
+            sign(&self.text[amount.span.clone()]).is_some() && tidy(own).trim_matches(['↑', '↓']).is_empty();
+        let beside = if is_signed && clause.bracket.is_some() { Beside::Change(None) } else { beside(own, &times) };
         if beside != Beside::Itself && self.note(beside, &amount, &mut named, sentence, clause.bracket) {
             return;
         }
@@ -134,9 +144,9 @@ impl Reader<'_> {
             follows: joined,
             is_strict: self.is_strict,
             about,
-            is_first: self.found.is_empty() && at == 0,
             is_to_come: times.iter().any(|time| time.starts_with(['下', '明', '后'])),
-            is_change: matches!(beside, Beside::Change(_)),
+            earlier: &self.text[sentence.min(clause.start)..clause.start],
+            opens_line: self.text[..amount.span.start].trim().is_empty(),
         };
         if let Some(name) = admits(&place) {
             self.push(name, amount, named, sentence, at);
@@ -150,12 +160,33 @@ impl Reader<'_> {
                 named.name = rest.to_string();
             }
         }
-        if named.name.chars().count() < 2 && !named.name.is_empty() {
+        let is_word =
+            self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
+        if named.name.chars().count() < 2 && is_word && named.name != "占" {
             let before = &self.text[clause..self.amounts[at - 1].span.start];
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {
                 named.name = format!("{first}{}", named.name);
             }
+        }
+    }
+
+    /// `缺陷7个，剩2个`, `下线61个，占82.4%`: words that are nothing without the value before.
+    fn follow(&self, named: &mut Named, own: &str, amount: &Amount, sentence: usize) {
+        let Some(last) = self.found.last().filter(|last| last.span.start >= sentence) else { return };
+        match tidy(own) {
+            "剩" | "还剩" | "仅剩" | "剩余" | "剩下" if last.unit == amount.unit => {
+                named.name.clone_from(&last.name);
+                named.qualifiers.push(tidy(own).to_string());
+            }
+            "完成" | "已完成" | "达成" if amount.unit == "%" => {
+                let is_told = |told: &&Stated| told.span.start >= sentence && told.target.is_some();
+                if let Some(told) = self.found.iter().find(is_told) {
+                    named.name = format!("{}完成率", told.name);
+                }
+            }
+            "占" | "占比" if amount.unit == "%" => named.name = format!("{}占比", last.name),
+            _ => {}
         }
     }
 
@@ -290,13 +321,20 @@ impl Reader<'_> {
             (Beside::Before, _) => true,
             (Beside::Target, Some(host)) if host.unit == amount.unit => {
                 host.target = Some(amount.value);
-                true
+                // A target told in a clause of its own is a statement of the same measure.
+                named.name.clone_from(&host.name);
+                bracket.is_some()
             }
             (Beside::Target, _) => !names_a_measure(&own_name) && !named.qualifiers.iter().any(|word| word == "目标"),
             (Beside::Change(direction), Some(host)) if own_name.is_empty() || bracket.is_some() => {
-                host.change = host.change.or(Some(amount.value.abs()));
-                let signed = amount.value.is_sign_negative().then_some(Direction::Down);
-                host.direction = host.direction.or(direction).or(signed);
+                let is_of_value = amount.unit == host.unit || matches!(amount.unit.as_str(), "%" | "个百分点");
+                let direction = direction.or_else(|| sign(&self.text[amount.span.clone()]));
+                if is_of_value {
+                    // Up on the year and down on the month is neither.
+                    let agrees = host.change.is_none() || host.direction == direction;
+                    host.change = host.change.or(Some(amount.value.abs()));
+                    host.direction = if agrees { host.direction.or(direction) } else { None };
+                }
                 true
             }
             (Beside::Change(direction), _) => {
@@ -374,7 +412,8 @@ fn ends_a_value(text: &str, here: usize, amounts: &[Amount]) -> bool {
 }
 
 fn sentence_start(text: &str, at: usize) -> usize {
-    text[..at].rfind(['。', ';', '！', '？', '\n']).map_or(0, |found| found + 1)
+    let end = text[..at].char_indices().rev().find(|(_, c)| matches!(c, '。' | ';' | '！' | '？' | '\n'));
+    end.map_or(0, |(found, c)| found + c.len_utf8())
 }
 
 /// What follows an amount up to the next mark, bracket or amount.
@@ -389,10 +428,23 @@ fn is_range(own: &str) -> bool {
     matches!(own.trim(), "到" | "至" | "~" | "-" | "—" | "～" | "–" | "——" | "→" | "->")
 }
 
+/// The way that a signed amount says: `+18.6%`.
+fn sign(written: &str) -> Option<Direction> {
+    match written.chars().next() {
+        Some('+') => Some(Direction::Up),
+        Some('-' | '−') => Some(Direction::Down),
+        _ => None,
+    }
+}
+
 /// Up or down in the words right after a value: `持平`, `↑`.
 fn word_after(text: &str, end: usize) -> Option<Direction> {
     let rest = text[end..].trim_start_matches(['，', ',', ' ', '(']);
-    if rest.starts_with("持平") || rest.starts_with("环比持平") || rest.starts_with("与上周持平") {
+    if rest.starts_with("持平")
+        || rest.starts_with("环比持平")
+        || rest.starts_with("同比持平")
+        || rest.starts_with("与上周持平")
+    {
         Some(Direction::Flat)
     } else if rest.starts_with('↑') {
         Some(Direction::Up)
@@ -441,9 +493,10 @@ fn beside(own: &str, times: &[&str]) -> Beside {
                 || matches!(*word, "环比" | "同比")
         })
     });
-    let direction = if ends(UP) {
+    let bare = own.trim_end().trim_end_matches(['了', '约', '近', '超', '过', ' ']);
+    let direction = if UP.iter().any(|word| bare.ends_with(word)) {
         Some(Direction::Up)
-    } else if ends(DOWN) {
+    } else if DOWN.iter().any(|word| bare.ends_with(word)) {
         Some(Direction::Down)
     } else {
         None
@@ -468,10 +521,10 @@ fn beside(own: &str, times: &[&str]) -> Beside {
 fn is_change_verb(own: &str) -> bool {
     const VERBS: &[&str] = &[
         "提升", "上升", "增加", "增长", "提高", "上涨", "下降", "降低", "减少", "缩短", "下跌", "回落", "下滑", "压降",
-        "涨", "跌", "↑", "↓",
+        "涨", "跌", "↑", "↓", "降了", "升了", "增了", "减了", "降约", "升约",
     ];
-    let own = own.trim_end().trim_end_matches(['了', '约', ' ']);
-    VERBS.iter().any(|verb| own.ends_with(verb))
+    let own = own.trim_end();
+    VERBS.iter().any(|verb| own.ends_with(verb) || own.trim_end_matches(['了', '约', ' ']).ends_with(verb))
 }
 
 fn without_change_words(name: &str) -> String {

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::milestone_done::done;
 use super::milestone_plan::plans;
-use super::milestone_progress::progresses;
+use super::milestone_progress::{Progress, is_of, progresses};
 use super::milestone_state::{State, Stated, state};
-use super::milestone_subject::{Subject, is_generic, pieces, subject};
+use super::milestone_subject::{Subject, is_generic, pieces, subject, titled};
 use super::milestone_table::rows;
 use super::statement::{Shape, Statement, statements};
 use super::stored;
@@ -28,6 +29,21 @@ pub struct Planned {
     /// The part of the work that this date is of, where the line has several: 收银台 in 通道4/11上线；收银台4/13上线.
     #[serde(default)]
     pub part: String,
+    /// The line itself says that this plan was missed or moved (原定4/12, 没有赶上7/13, 由12/28挪到1月).
+    #[serde(default)]
+    pub was: bool,
+}
+
+/// A step that was done on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The time as written.
+    pub text: String,
+    #[serde(with = "stored::day")]
+    pub from: Date,
+    #[serde(with = "stored::day")]
+    pub to: Date,
+    pub what: String,
 }
 
 /// One statement of one piece of work.
@@ -41,6 +57,9 @@ pub struct Milestone {
     pub progress: Option<Decimal>,
     /// In the order of the text.
     pub planned: Vec<Planned>,
+    /// The days that it says a step was done on.
+    #[serde(default)]
+    pub done: Vec<Done>,
     pub state: Option<Stated>,
     /// Headings from the outermost in.
     pub section: Vec<String>,
@@ -81,8 +100,13 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     fn read(&self) -> Vec<Milestone> {
         let span = trim(self.source, self.statement.span.clone());
-        let parent = self.parent();
+        let mut parent = self.parent();
         let mut found = Vec::new();
+        let mut span = span;
+        if let Some((name, rest)) = titled(self.source, &span) {
+            parent = Some(name);
+            span = rest;
+        }
         for piece in pieces(self.source, &span, self.statement.shape == Shape::Paragraph) {
             self.piece(piece, parent.as_deref(), &mut found);
         }
@@ -98,41 +122,69 @@ impl Reader<'_> {
         {
             return;
         }
-        let planned = plans(text, end, self.date);
-        let mut progress = progresses(text).into_iter();
-        let state = state(text, &name, &planned.iter().map(|(_, span)| span.clone()).collect::<Vec<_>>());
-        let first = progress.next();
-        let is_told = first.is_some() || !planned.is_empty() || state.is_some();
-        if !is_told || (name.is_empty() && parent.is_none()) {
-            return;
-        }
+        let mut planned = plans(text, end, self.date);
+        let (own, further): (Vec<Progress>, Vec<Progress>) =
+            progresses(text).into_iter().partition(|progress| is_of(&progress.of, &name));
         // 总进度：60% under a project is the project's own.
         let (subject, parent) = match (name.is_empty() || is_generic(&name), parent) {
             (true, Some(parent)) => (parent.to_string(), None),
-            (false, parent) => (name, parent.map(str::to_string)),
-            (true, None) => (name, None),
+            (_, parent) => (name.clone(), parent.map(str::to_string)),
         };
-        let whole = |subject: String, parent: Option<String>| Milestone {
-            subject,
+        if subject.is_empty() {
+            return;
+        }
+        let milestone = |subject: &str, parent: Option<String>, progress: Option<Decimal>| Milestone {
+            subject: subject.to_string(),
             parent,
-            progress: None,
+            progress,
             planned: Vec::new(),
+            done: Vec::new(),
             state: None,
             section: self.statement.section.clone(),
             lines: self.index.lines(&span),
             span: span.clone(),
         };
-        let mut main = whole(subject.clone(), parent);
-        main.progress = first.as_ref().map(|first| first.value);
-        main.planned = planned.into_iter().map(|(planned, _)| planned).collect();
-        main.state = state;
-        let known = first.map(|first| first.of).unwrap_or_default();
-        found.push(main);
-        for further in progress.filter(|further| !further.of.is_empty() && further.of != known) {
-            let mut part = whole(further.of, Some(subject.clone()));
-            part.progress = Some(further.value);
-            found.push(part);
+        let mut parts = Vec::new();
+        let mut told_of_parts: Vec<Span> = Vec::new();
+        for progress in further {
+            // What follows in the sentence is of the part, too: 历史数据迁移92%，原定6/30关停.
+            let sentence_end = text[progress.at..].find(['。', '；', ';']).map_or(text.len(), |end| progress.at + end);
+            // 与银联联调 is nothing without what it is part of.
+            let is_bound = progress.of.starts_with(['与', '和', '对', '向', '跟']);
+            let of = if is_bound { format!("{subject} {}", progress.of) } else { progress.of };
+            let mut part = milestone(&of, parent.clone(), Some(progress.value));
+            let (of_part, rest) =
+                planned.into_iter().partition(|(_, span)| (progress.at..sentence_end).contains(&span.start));
+            planned = rest;
+            told_of_parts.push(progress.at..sentence_end);
+            self.tell(&mut part, &text[progress.at..sentence_end], "", of_part, progress.at);
+            part.done = done(&text[progress.at..sentence_end], self.date);
+            parts.push(part);
         }
+        let mut main = milestone(&subject, parent, own.first().map(|progress| progress.value));
+        let mut rest = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            // As long in bytes, so that the plans' spans hold.
+            let is_of_part = told_of_parts.iter().any(|part| part.contains(&at));
+            if is_of_part { rest.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { rest.push(c) }
+        }
+        self.tell(&mut main, &rest, &name, planned, 0);
+        main.done = done(&rest, self.date);
+        if main.progress.is_some() || !main.planned.is_empty() || main.state.is_some() {
+            found.push(main);
+        }
+        found.extend(parts);
+    }
+
+    /// Adds the plans and the state that `text`, which begins `offset` bytes into the piece, tells.
+    fn tell(&self, milestone: &mut Milestone, text: &str, name: &str, planned: Vec<(Planned, Span)>, offset: usize) {
+        let was = |wanted: bool| planned.iter().any(|(planned, _)| planned.was == wanted);
+        let spans: Vec<Span> = planned
+            .iter()
+            .map(|(_, span)| span.start.saturating_sub(offset)..span.end.saturating_sub(offset))
+            .collect();
+        milestone.state = state(text, name, &spans, was(true) && was(false));
+        milestone.planned = planned.into_iter().map(|(planned, _)| planned).collect();
     }
 
     /// The subject of the nearest item that it is nested under; else the words that announce its list.

@@ -40,9 +40,29 @@ pub(super) fn pieces(source: &str, span: &Span, is_paragraph: bool) -> Vec<Span>
     found
 }
 
+/// A statement whose first line is only a name, and whose second one names a part of that: the name and the rest.
+pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
+    let text = &source[span.clone()];
+    let (first, rest) = text.split_once('\n')?;
+    let is_name = first.chars().count() <= LONGEST_NAME_CHARS
+        && named(first).is_none()
+        && !first.contains(['，', '。', '；', '：', '%'])
+        && first_predicate(first).is_none();
+    let from = span.end - rest.len();
+    (is_name && named(rest.trim_start()).is_some()).then(|| (tidy(first), trim(source, from..span.end)))
+}
+
 /// The subject of `text`.
 pub(super) fn subject(text: &str) -> Subject {
     if let Some((name, end)) = named(text) {
+        // 新增需求：a.对账页进度98%: the numbered part is what it is about.
+        let rest = text[end..].trim_start();
+        let mark = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
+        let is_numbered = mark.len() + 1 == rest.len() && mark.starts_with(['.', '、', ')', '）']);
+        if is_numbered {
+            let inner = subject(mark.trim_start_matches(['.', '、', ')', '）', ' ']));
+            return Subject { name: inner.name, end };
+        }
         return Subject { name: without_progress(&name), end };
     }
     // A name on a line of its own, what is said of it on the next.
@@ -52,7 +72,9 @@ pub(super) fn subject(text: &str) -> Subject {
     let clause = without_opening(&line[..clause_end]);
     let date = mentions(clause).first().map(|mention| mention.span.start);
     let predicate = first_predicate(clause);
-    let share = clause.find(['%', '％']).map(|at| clause[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' ')).len());
+    let share = clause
+        .find(['%', '％'])
+        .map(|at| clause[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' ')).len());
     let cut = [date, predicate, share].into_iter().flatten().filter(|at| *at > 0).min().unwrap_or(clause.len());
     let name = tidy(&clause[..cut]);
     let name = if name.chars().count() < 2 { tidy(clause) } else { name };
@@ -81,7 +103,7 @@ fn named(text: &str) -> Option<(String, usize)> {
     for (at, c) in text.char_indices() {
         match c {
             '，' | '。' | '；' | ';' | '\n' | '！' | '？' => break,
-            '：' | ':' | '—' | '–' => {
+            '：' | ':' | '—' | '–' | '｜' => {
                 let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
                 let in_time = digit(text[..at].chars().next_back()) && digit(text[at + c.len_utf8()..].chars().next());
                 if !in_time {
@@ -100,14 +122,14 @@ fn named(text: &str) -> Option<(String, usize)> {
     let name = &text[..at];
     let fits = name.chars().count() <= LONGEST_NAME_CHARS && name.chars().any(char::is_alphanumeric);
     let rest = &text[at + length..];
-    let end = text.len() - rest.trim_start_matches(['—', '–', '-', ' ']).len();
+    let end = text.len() - rest.trim_start_matches(['—', '–', '-', ' ', '｜']).len();
     fits.then(|| (tidy(name), end))
 }
 
 /// A name without emphasis, links' brackets, quotes and white space at its ends.
 pub(super) fn tidy(name: &str) -> String {
     let name = name.replace("**", "").replace(['`', '[', ']', '《', '》'], "");
-    let joint = |c: char| c.is_whitespace() || "，。；、：:,;.-—*_~#“”\"（(【".contains(c);
+    let joint = |c: char| c.is_whitespace() || "，。；、：:,;.-—*_~#“”\"（(【｜|▶►▪◾✅☐☑√·•".contains(c);
     let name = name.trim_matches(joint);
     let opened = |open: char, close: char| name.contains(close) && !name.contains(open);
     let name = if opened('（', '）') || opened('(', ')') { name.trim_end_matches(['）', ')']) } else { name };
@@ -117,7 +139,21 @@ pub(super) fn tidy(name: &str) -> String {
 /// 本周完成X: X is the subject.
 fn without_opening(name: &str) -> &str {
     const OPENINGS: [&str; 15] = [
-        "本周", "本月", "上周", "这周", "目前", "当前", "继续", "持续", "推进", "完成了", "完成", "已完成", "启动", "开展", "跟进",
+        "本周",
+        "本月",
+        "上周",
+        "这周",
+        "目前",
+        "当前",
+        "继续",
+        "持续",
+        "推进",
+        "完成了",
+        "完成",
+        "已完成",
+        "启动",
+        "开展",
+        "跟进",
     ];
     let mut rest = name;
     while let Some(after) = OPENINGS.iter().find_map(|word| rest.strip_prefix(word)) {
@@ -132,8 +168,22 @@ fn without_opening(name: &str) -> &str {
 /// `Hive数仓建设总进度` without 总进度; a name that is nothing else stays.
 fn without_progress(name: &str) -> String {
     const ENDINGS: [&str; 16] = [
-        "总体进度", "整体进度", "完成进度", "开发进度", "当前进度", "目前进度", "总进度", "进度", "总体进展", "整体进展", "总进展",
-        "进展情况", "进展", "完成度", "总体", "整体",
+        "总体进度",
+        "整体进度",
+        "完成进度",
+        "开发进度",
+        "当前进度",
+        "目前进度",
+        "总进度",
+        "进度",
+        "总体进展",
+        "整体进展",
+        "总进展",
+        "进展情况",
+        "进展",
+        "完成度",
+        "总体",
+        "整体",
     ];
     let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "，、-—的".contains(c));
@@ -143,9 +193,36 @@ fn without_progress(name: &str) -> String {
 /// Whether a name is that of a report's own parts and of no work: 总进度, 本周主要进展, 其中.
 pub(super) fn is_generic(name: &str) -> bool {
     const WORDS: [&str; 30] = [
-        "总进度", "整体进度", "总体进度", "进度", "进展", "整体进展", "总体进展", "开发进度", "完成进度", "本周主要进展", "主要进展",
-        "本周进展", "本周", "上周", "其中", "其他", "其它", "备注", "说明", "重点工作", "目标", "现状", "状态", "计划", "本周工作", "工作内容",
-        "完成情况", "具体如下", "progress", "status",
+        "总进度",
+        "整体进度",
+        "总体进度",
+        "进度",
+        "进展",
+        "整体进展",
+        "总体进展",
+        "开发进度",
+        "完成进度",
+        "本周主要进展",
+        "主要进展",
+        "本周进展",
+        "本周",
+        "上周",
+        "其中",
+        "其他",
+        "其它",
+        "备注",
+        "说明",
+        "重点工作",
+        "目标",
+        "现状",
+        "状态",
+        "计划",
+        "本周工作",
+        "工作内容",
+        "完成情况",
+        "具体如下",
+        "progress",
+        "status",
     ];
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     WORDS.contains(&bare.as_str())

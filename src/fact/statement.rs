@@ -2,7 +2,9 @@
 //! nested under. Incident records, what looks back at them, diaries, reviews and reflections are left out.
 
 use super::incident_start::{incident_starts, is_incident_record};
-use crate::report::{Block, BlockKind, Report, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
+use crate::report::{
+    Block, BlockKind, Report, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -52,7 +54,8 @@ pub(super) fn statements(report: &Report) -> Vec<Statement> {
             continue;
         }
         let next = report.sections.get(at + 1);
-        let has_children = next.is_some_and(|next| next.path.len() > section.path.len() && next.path.starts_with(&section.path));
+        let has_children =
+            next.is_some_and(|next| next.path.len() > section.path.len() && next.path.starts_with(&section.path));
         walk.heading(section, has_children);
         walk.blocks(&section.blocks, &section.path, section.kind, &[]);
     }
@@ -89,7 +92,8 @@ impl Walk<'_> {
     fn is_incident(&self, section: &Section) -> bool {
         let Some(heading) = section.heading.as_ref().filter(|_| !section.path.is_empty()) else { return false };
         let start = self.heading_words(heading).start;
-        let starts = incident_starts(self.source(), &(start..section.span.end.max(start)), section.kind, self.is_daily());
+        let starts =
+            incident_starts(self.source(), &(start..section.span.end.max(start)), section.kind, self.is_daily());
         starts.first().is_some_and(|first| *first < heading.end)
     }
 

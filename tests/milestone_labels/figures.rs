@@ -47,9 +47,11 @@ impl Figures {
         for (at, label) in labels.iter().enumerate() {
             for (other, (path, milestone)) in found.iter().enumerate() {
                 let on_line = (milestone.lines.first..=milestone.lines.last).contains(&label.line);
-                let near = label.subjects.iter().map(|subject| agreement(&milestone.subject, subject)).fold(0.0, f64::max);
+                let near =
+                    label.subjects.iter().map(|subject| agreement(&milestone.subject, subject)).fold(0.0, f64::max);
                 if *path == label.path && on_line && near >= SAME_SUBJECT {
-                    let by_progress = if milestone.progress.map(|value| value.to_string()) == label.progress { 0.5 } else { 0.0 };
+                    let by_progress =
+                        if milestone.progress.map(|value| value.to_string()) == label.progress { 0.5 } else { 0.0 };
                     pairs.push((at, other, near + by_progress));
                 }
             }
@@ -57,7 +59,9 @@ impl Figures {
         pairs.sort_by(|one, other| other.2.total_cmp(&one.2));
         let mut matched: HashMap<usize, &Milestone> = HashMap::new();
         for (at, other, _) in pairs {
-            if !matched.contains_key(&at) && let Some((_, milestone)) = left[other].take() {
+            if !matched.contains_key(&at)
+                && let Some((_, milestone)) = left[other].take()
+            {
                 matched.insert(at, milestone);
             }
         }
@@ -71,12 +75,17 @@ impl Figures {
         }
         for (path, milestone) in left.into_iter().flatten() {
             let doubted = labels.iter().any(|label| {
-                label.is_doubtful && label.path == *path && (milestone.lines.first..=milestone.lines.last).contains(&label.line)
+                label.is_doubtful
+                    && label.path == *path
+                    && (milestone.lines.first..=milestone.lines.last).contains(&label.line)
             });
             if !doubted {
                 self.each[0].add(true, false, false);
                 let (lines, subject) = (milestone.lines, &milestone.subject);
-                self.misses.push(format!("{path}:{lines} not labelled: {subject} {:?} {:?}", milestone.progress, milestone.state));
+                self.misses.push(format!(
+                    "{path}:{lines} not labelled: {subject} {:?} {:?}",
+                    milestone.progress, milestone.state
+                ));
             }
         }
     }
@@ -96,11 +105,20 @@ impl Figures {
             self.value(4, &place, found, label.state.as_deref(), |one, other| one == other);
         }
         if judged("parent") {
-            self.value(5, &place, milestone.parent.as_deref(), label.parent.as_deref(), |one, other| agreement(one, other) >= SAME_SUBJECT);
+            self.value(5, &place, milestone.parent.as_deref(), label.parent.as_deref(), |one, other| {
+                agreement(one, other) >= SAME_SUBJECT
+            });
         }
     }
 
-    fn value(&mut self, at: usize, place: &str, found: Option<&str>, wanted: Option<&str>, same: impl Fn(&str, &str) -> bool) {
+    fn value(
+        &mut self,
+        at: usize,
+        place: &str,
+        found: Option<&str>,
+        wanted: Option<&str>,
+        same: impl Fn(&str, &str) -> bool,
+    ) {
         let right = found.zip(wanted).is_some_and(|(found, wanted)| same(found, wanted));
         self.each[at].add(found.is_some(), wanted.is_some(), right);
         if !right && (found.is_some() || wanted.is_some()) {
@@ -117,14 +135,17 @@ impl Figures {
             match at {
                 Some(at) => {
                     let step = left.remove(at).what.clone();
-                    self.value(3, place, Some(&step), Some(what), |one, other| agreement(one, other) >= SAME_SUBJECT || (one.is_empty() && other.is_empty()));
+                    self.value(3, place, Some(&step), Some(what), |one, other| {
+                        agreement(one, other) >= SAME_SUBJECT || (one.is_empty() && other.is_empty())
+                    });
                 }
                 None => self.misses.push(format!("{place}: planned {from}..{to} {what} not found")),
             }
         }
         for planned in left {
             self.each[2].add(true, false, false);
-            self.misses.push(format!("{place}: planned not labelled: {} {} {}", planned.text, planned.to, planned.what));
+            self.misses
+                .push(format!("{place}: planned not labelled: {} {} {}", planned.text, planned.to, planned.what));
         }
     }
 
@@ -154,10 +175,16 @@ impl Figures {
     }
 
     pub fn table(&self, title: &str) -> String {
-        let mut table = format!("{title}\n  {:<10}{:>7}{:>7}{:>11}{:>8}\n", "", "found", "there", "precision", "recall");
+        let mut table =
+            format!("{title}\n  {:<10}{:>7}{:>7}{:>11}{:>8}\n", "", "found", "there", "precision", "recall");
         for (name, figure) in NAMES.iter().zip(self.each) {
             let (found, wanted) = (figure.found, figure.wanted);
-            let _ = writeln!(table, "  {name:<10}{found:>7}{wanted:>7}{:>11.3}{:>8.3}", figure.precision(), figure.recall());
+            let _ = writeln!(
+                table,
+                "  {name:<10}{found:>7}{wanted:>7}{:>11.3}{:>8.3}",
+                figure.precision(),
+                figure.recall()
+            );
         }
         table
     }
@@ -169,7 +196,9 @@ const SAME_GOAL: f64 = 0.9;
 
 /// Dice's coefficient over neighbouring characters; at least 0.6 where one text holds the other.
 fn agreement(one: &str, other: &str) -> f64 {
-    let fold = |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let fold = |text: &str| -> Vec<char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
     let (one, other) = (fold(one), fold(other));
     if one.is_empty() || other.is_empty() {
         return 0.0;

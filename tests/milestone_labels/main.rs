@@ -31,7 +31,8 @@ fn read(folder: &Path, path: &str) -> Report {
 fn check(set: &str, folder: &Path) {
     let of_milestones: Vec<_> = lines(&format!("milestones_{set}")).iter().map(|line| label(line, folder)).collect();
     let of_goals: Vec<_> = lines(&format!("goals_{set}")).iter().map(|line| goal_label(line, folder)).collect();
-    let paths: BTreeSet<&String> = of_milestones.iter().map(|label| &label.path).chain(of_goals.iter().map(|label| &label.path)).collect();
+    let paths: BTreeSet<&String> =
+        of_milestones.iter().map(|label| &label.path).chain(of_goals.iter().map(|label| &label.path)).collect();
     let (mut found, mut aims) = (Vec::new(), Vec::new());
     for path in paths {
         let report = read(folder, path);
@@ -47,7 +48,11 @@ fn check(set: &str, folder: &Path) {
     }
     for (name, figure) in NAMES.iter().zip(figures.each) {
         let (precision, recall) = (figure.precision(), figure.recall());
-        assert!(precision >= LEAST && recall >= LEAST, "{set}: {name} {precision:.3} {recall:.3}\n{}", figures.misses.join("\n"));
+        assert!(
+            precision >= LEAST && recall >= LEAST,
+            "{set}: {name} {precision:.3} {recall:.3}\n{}",
+            figures.misses.join("\n")
+        );
     }
 }
 
