@@ -1,5 +1,6 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
+mod check;
 mod llm;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use crate::calendar::Date;
 use crate::lexicon::{Glossary, GlossaryError};
 use crate::store::{Location, Secret};
 
+pub use check::CheckTable;
 pub use llm::{Hidden, Llm, LlmOverrides, PriceTable, Redact};
 
 /// What the command line says; `None` leaves it to the environment, then to the file, then to the default.
@@ -59,6 +61,7 @@ pub struct Config {
     pub llm: Llm,
     /// Folder of the ledger of what left this machine.
     pub audit: PathBuf,
+    pub check: CheckTable,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -118,6 +121,7 @@ struct File {
     llm: llm::LlmTable,
     redaction: Hidden,
     audit: AuditTable,
+    check: CheckTable,
     /// 中文 = ["english", …]
     glossary: BTreeMap<String, Vec<String>>,
 }
@@ -281,6 +285,7 @@ impl Config {
             glossary,
             llm,
             audit,
+            check: file.check,
         };
         config.check_offline()?;
         Ok(config)

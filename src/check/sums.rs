@@ -199,9 +199,14 @@ pub(super) fn equation(equation: Equation) -> Option<Wrong> {
     }
     let (left, doubt) = compute(&terms, &signs)?;
     let left = if result.unit == "%" && !terms.iter().any(|term| term.unit == "%") { left * Decimal::ONE_HUNDRED } else { left };
-    let allowed = if is_sum { doubt + result.doubt } else { doubt + result.doubt.max(Decimal::new(5, 1)) * Decimal::TWO };
-    let allowed = if is_sum && allowed.is_zero() { Decimal::ZERO } else { allowed * Decimal::TWO };
-    ((left - result.value).abs() > allowed).then(|| Wrong { span, written, right: left.round_dp(4).normalize() })
+    let allowed = if signs.contains(&'/') {
+        // 10/3=3 and 10/3=3.33: cut or rounded at the last place.
+        (result.doubt * Decimal::TWO).max(if result.doubt.is_zero() { Decimal::ONE } else { Decimal::ZERO })
+    } else {
+        doubt + result.doubt
+    };
+    let is_wrong = if signs.contains(&'/') { (left - result.value).abs() >= allowed } else { (left - result.value).abs() > allowed };
+    is_wrong.then(|| Wrong { span, written, right: left.round_dp(4).normalize() })
 }
 
 /// The value of the left side, × and ÷ first, and how far rounding may have moved it.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
+use crate::check::Language;
 use crate::calendar::{Date, Expression, mentions_in_question};
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::evaluate::Floor;
@@ -35,6 +36,8 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// List the incidents, once each, with status, length and place
     Incidents(IncidentsArgs),
+    /// Check reports before they are sent: dates, sums, promises, copies, personal data
+    Check(CheckArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
@@ -53,7 +56,7 @@ Start with:
   zhoubao ingest FOLDER                        read your reports
   zhoubao ask \"6/15账户流水差异的原因是什么\"    ask them, in Chinese or English
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports";
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports, or findings (check)";
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -77,7 +80,7 @@ pub(super) struct Global {
     /// Connect to nothing but this machine
     #[arg(long, global = true)]
     pub offline: bool,
-    /// The day that 上周, last month and the like are seen from [default: today; env: ZHOUBAO_AS_OF]
+    /// The day that 上周, last month and the like are seen from [default: today, for check the report's own; env: ZHOUBAO_AS_OF]
     #[arg(long, global = true, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
     /// Say more about what is done, on stderr
@@ -287,6 +290,59 @@ impl From<StatusArg> for Status {
             StatusArg::Open => Self::Open,
             StatusArg::Resolved => Self::Resolved,
             StatusArg::Unknown => Self::Unknown,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Reports: files, folders, Notion export zips; the earlier ones are context of the later
+    #[arg(required_unless_present_any = ["explain", "list_rules"], value_name = "FILE")]
+    pub paths: Vec<PathBuf>,
+    /// Only these rules: codes (ZB003), beginnings (ZB01), names (two-values); with commas or repeated
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// How findings are shown; github writes workflow commands
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "FORMAT")]
+    pub format: CheckFormat,
+    /// The language of messages [default: that of the report]
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Lang>,
+    /// Say what a rule finds, why, and when it keeps silent
+    #[arg(long, value_name = "RULE")]
+    pub explain: Option<String>,
+    /// List the rules
+    #[arg(long)]
+    pub list_rules: bool,
+    /// Compare with the files given alone, not with earlier weeks of the index
+    #[arg(long)]
+    pub no_index: bool,
+    /// Fail where the index cannot be compared with; by default it is used where there is one
+    #[arg(long, conflicts_with = "no_index")]
+    pub against_index: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    Text,
+    Json,
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    Zh,
+    En,
+}
+
+impl Lang {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::Zh => Language::Chinese,
+            Self::En => Language::English,
         }
     }
 }

@@ -144,7 +144,8 @@ pub(super) fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
     file.is_file().then_some(file)
 }
 
-async fn open_index(config: &Config) -> Result<(Store, Catalogue), Failure> {
+/// The index and what it knows of its reports.
+pub(super) async fn open_index(config: &Config) -> Result<(Store, Catalogue), Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
     let catalogue = Catalogue::new(reports(&store).await?);
     if catalogue.is_empty() {

@@ -2,6 +2,8 @@
 
 mod answer;
 mod audit;
+mod check;
+mod check_data;
 mod conversation;
 mod evaluation;
 mod evaluation_json;
@@ -14,6 +16,8 @@ mod text;
 
 pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
 pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, verified_json, verified_text};
+pub use check::{check_summary, finding_text, findings_text, rule_text, rules_text};
+pub use check_data::{findings_github, findings_json};
 pub use conversation::{Exchange, conversation_markdown, interrupted_line, reading_line, sources_text};
 pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;

@@ -7,8 +7,8 @@ use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
 use crate::check::rule::{About, Case, Rule};
 use crate::check::words::{folded, share_of, terms};
-use crate::fact::Status;
-use crate::report::Span;
+use crate::fact::{Status, says_open, sentences};
+use crate::report::{SectionKind, Span};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB009",
@@ -57,10 +57,13 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     let mut open: Vec<Open<'_>> = Vec::new();
     for (at, other) in weeks.iter().enumerate() {
         for mut left in left_open(other, case.thresholds.follow_up_weeks) {
-            let mut is_closed = here.speaks(&left).is_some();
+            let mut is_closed = !here.speak(&left).is_empty();
             for (later, speech) in weeks[at + 1..].iter().zip(&speeches[at + 1..]) {
-                let Some(line) = speech.speaks(&left) else { continue };
-                is_closed |= !left.is_incident || CLOSED.iter().any(|word| line.contains(word));
+                let told = speech.speak(&left);
+                if told.is_empty() {
+                    continue;
+                }
+                is_closed |= !left.is_incident || told.iter().any(|line| line.settles());
                 left.due = later.reliable_date().and_then(|day| after(day, case.thresholds.follow_up_weeks)).unwrap_or(left.due);
             }
             // Once, in the first report that should have told it.
@@ -72,9 +75,10 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     merged(page, open)
 }
 
-/// What ends a thread.
-const CLOSED: [&str; 12] =
-    ["关闭", "闭环", "已解决", "查明", "复盘完成", "归零", "已修复", "全部完成", "结案", "closed", "resolved", "done"];
+/// What puts a thread off without ending it, beside what [`says_open`] knows.
+const PUT_OFF: [&str; 14] = [
+    "顺延", "延期", "延后", "推迟", "改到", "改期", "挪到", "排到", "还没", "尚未", "定于", "postponed", "put off", "scheduled",
+];
 
 /// Steps that deliver something.
 const DELIVERIES: [&str; 16] = [
@@ -151,31 +155,43 @@ struct Speech {
 
 struct Line {
     text: String,
+    kind: SectionKind,
     letters: String,
     terms: HashSet<String>,
     days: Vec<Date>,
 }
 
+impl Line {
+    /// Whether it tells that the thing is done with. A plan tells that it is not, and 待复盘 that it is still open.
+    fn settles(&self) -> bool {
+        let is_open = says_open(&self.text) || PUT_OFF.iter().any(|word| self.text.contains(word));
+        self.kind != SectionKind::Plan && !is_open
+    }
+}
+
 impl Speech {
     fn of(page: &Page) -> Self {
         let anchor = page.reliable_date();
-        let line = |text: String| Line {
+        let line = |text: String, kind: SectionKind| Line {
+            kind,
             days: anchor.map(|anchor| days(&text, anchor)).unwrap_or_default(),
             letters: folded(&text),
             terms: terms(&text),
             text,
         };
-        let statements = page.statements.iter().map(|statement| {
-            let parents = statement.parents.iter().map(|parent| &page.text[parent.clone()]);
-            let words: Vec<&str> = parents.chain([&page.text[statement.span.clone()]]).collect();
-            line(words.join(" "))
+        // One item may tell of several threads, a sentence each.
+        let statements = page.statements.iter().flat_map(|statement| {
+            let parents: Vec<&str> = statement.parents.iter().map(|parent| &page.text[parent.clone()]).collect();
+            let told = sentences(&page.text, statement.span.clone()).into_iter();
+            told.map(move |sentence| (format!("{} {}", parents.join(" "), &page.text[sentence]), statement.kind))
         });
-        let headings = page.report.sections.iter().filter_map(|section| section.path.last()).cloned().map(line);
+        let statements = statements.map(|(text, kind)| line(text, kind));
+        let headings = page.report.sections.iter().filter_map(|section| Some(line(section.path.last()?.clone(), section.kind)));
         Self { lines: statements.chain(headings).collect() }
     }
 
-    /// The statement that speaks of what was left open: by its day, by half of its words, or by four letters in a row of them.
-    fn speaks(&self, open: &Open<'_>) -> Option<&str> {
+    /// The statements that speak of what was left open: by its day, by half of its words, or by four letters in a row of them.
+    fn speak(&self, open: &Open<'_>) -> Vec<&Line> {
         const ENOUGH: f64 = 0.5;
         const RUN_CHARS: usize = 4;
         let wanted = terms(&open.name);
@@ -190,7 +206,7 @@ impl Speech {
                 || share_of(&wanted, &line.terms) >= ENOUGH
                 || runs.iter().any(|run| line.letters.contains(run))
         };
-        self.lines.iter().find(speaks).map(|line| line.text.as_str())
+        self.lines.iter().filter(speaks).collect()
     }
 }
 

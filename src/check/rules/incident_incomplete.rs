@@ -1,6 +1,6 @@
 //! ZB008: an incident that after weeks, or after the promised day, still has no cause, no handling or no impact.
 
-use crate::calendar::{Date, day_number, mentions};
+use crate::calendar::{Date, Expression, day_number, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::{Page, Told};
 use crate::check::rule::{About, Case, Rule};
@@ -14,14 +14,14 @@ pub(in crate::check) static RULE: Rule = Rule {
     needs_earlier: false,
     about: About {
         finds: (
-            "发生已满两周、或答应的日子已过，仍没写原因、处置或影响的事件。",
+            "已满两周、或答应的日子已过，仍没写原因、处置或影响的事件。",
             "An incident of two weeks ago, or past its promised day, that still has no cause, no handling or no impact.",
         ),
         why: ("没有原因的事件会再来一次。", "An incident without a cause comes again."),
         limits: (
-            "刚发生的事件可以先不写原因。周数从发生到写周报那天（或 --as-of），incident_weeks 可以调，0 表示当周就要。正文里任何一句说到原因、处置、影响都算写了；表格里的、没有日期的不看。",
-            "An incident of the week may wait for its cause. Weeks are counted from the day it occurred to the report's own \
-             (or --as-of); incident_weeks sets them, 0 wants all at once. Any sentence that tells a cause, a handling or an \
+            "刚发生的事件可以先不写原因。周数从正文里最后提到的那天（发生、发现、跟进）到写周报那天（或 --as-of），incident_weeks 可以调，0 表示当周就要。正文里任何一句说到原因、处置、影响都算写了；表格里的、没有日期的不看。",
+            "An incident of the week may wait for its cause. Weeks are counted from the last day its text names (it \
+             occurred, was found, was seen to) to the report's own (or --as-of); incident_weeks sets them, 0 wants all at once. Any sentence that tells a cause, a handling or an \
              impact counts. Incidents in tables or without a day are left alone.",
         ),
         example: "- 3/20 15:20 备件上传告警，原因核实中（--as-of 2023-04-20）",
@@ -42,7 +42,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         if text.trim_start().starts_with('|') || told.incident.found.is_some() {
             continue;
         }
-        let days = day_number(today) - day_number(day);
+        let days = day_number(today) - day_number(last_day(page, text).filter(|last| *last > day).unwrap_or(day));
         let promised = promised_day(page, told).filter(|promised| *promised < today);
         let is_due = days >= weeks(case.thresholds.incident_weeks) || promised.is_some();
         let missing = missing(page, told);
@@ -51,7 +51,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         }
         let (zh, en): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
         let since = promised.map_or_else(
-            || Wording::new(format!("发生已{days}天"), format!("{days} days after it occurred")),
+            || Wording::new(format!("已过{days}天"), format!("after {days} days")),
             |promised| Wording::new(format!("答应的 {promised} 已过"), format!("past the promised {promised}")),
         );
         found.push(Objection {
@@ -95,6 +95,14 @@ fn missing(page: &Page, told: &Told) -> Vec<(&'static str, &'static str)> {
         missing.push(("影响", "impact"));
     }
     missing
+}
+
+/// The last day that the text names and that the report knew: what was found late is as young as its finding.
+fn last_day(page: &Page, text: &str) -> Option<Date> {
+    let anchor = page.reliable_date()?;
+    let readings = mentions(text).into_iter().filter_map(|mention| mention.reading.ok());
+    let days = readings.filter(|reading| matches!(reading.core(), Expression::Day(_)));
+    days.filter_map(|day| day.core().resolve(anchor).ok()).map(|period| period.to()).filter(|day| *day <= anchor).max()
 }
 
 /// The day by which the text promises more.
