@@ -80,7 +80,10 @@ pub async fn metrics(
 /// The statements of a passage with a date.
 fn stated(passage: &PassageRecord) -> Vec<Statement> {
     let Some(date) = passage.date() else { return Vec::new() };
-    let statement =
-        |metric: &crate::fact::Metric| Statement { metric: metric.clone(), date, place: Place::of_lines(passage, metric.lines) };
+    let statement = |metric: &crate::fact::Metric| Statement {
+        metric: metric.clone(),
+        date,
+        place: Place::of_lines(passage, metric.lines),
+    };
     passage.metrics.iter().map(statement).collect()
 }

@@ -20,7 +20,8 @@ pub fn missing(series: &Series, catalogue: &Catalogue) -> Vec<Missing> {
     let silent = silent.filter(|week| !days().any(|day| day == week.date));
     let gaps = catalogue.gaps(Some(Period::between(first, last)));
     let unreported = gaps.into_iter().map(|(week, days)| Missing { week, date: middle(days), reported: false });
-    let mut missing: Vec<Missing> = silent.chain(unreported.filter(|week| first < week.date && week.date < last)).collect();
+    let mut missing: Vec<Missing> =
+        silent.chain(unreported.filter(|week| first < week.date && week.date < last)).collect();
     missing.sort_by(|one, other| (one.date, &one.week).cmp(&(other.date, &other.week)));
     missing
 }

@@ -40,7 +40,8 @@ pub(super) fn near(groups: &[Group]) -> Vec<Near> {
             let likeness = 2.0 * common as f64 / all as f64;
             let (long, short) =
                 if keys[at].len() >= keys[to].len() { (&keys[at], &keys[to]) } else { (&keys[to], &keys[at]) };
-            let is_held = short.chars().count() >= LEAST_CHARS_HELD && (long.ends_with(short.as_str()) || long.starts_with(short.as_str()));
+            let is_held = short.chars().count() >= LEAST_CHARS_HELD
+                && (long.ends_with(short.as_str()) || long.starts_with(short.as_str()));
             let fits = one.series.qualifier == other.series.qualifier
                 && units_fit(&one.series.unit, &other.series.unit)
                 && !is_told_together(one, other);
@@ -64,7 +65,8 @@ fn letter_pairs(key: &str) -> BTreeSet<(char, char)> {
 }
 
 fn is_told_together(one: &Group, other: &Group) -> bool {
-    let reports = |group: &Group| group.series.points.iter().map(|point| point.place.report_id).collect::<BTreeSet<_>>();
+    let reports =
+        |group: &Group| group.series.points.iter().map(|point| point.place.report_id).collect::<BTreeSet<_>>();
     !reports(one).is_disjoint(&reports(other))
 }
 

@@ -116,11 +116,8 @@ fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
     let name = if stands_alone(metric) { metric.name.clone() } else { with_subject };
     let (own_time, others): (Vec<&String>, Vec<&String>) =
         metric.qualifiers.iter().partition(|word| OWN_TIME.contains(&word.as_str()));
-    let counted: Vec<&str> = others
-        .into_iter()
-        .map(String::as_str)
-        .filter(|word| !metric.name.contains(word) && !is_day(word))
-        .collect();
+    let counted: Vec<&str> =
+        others.into_iter().map(String::as_str).filter(|word| !metric.name.contains(word) && !is_day(word)).collect();
     let written = own_time.iter().map(|word| word.as_str()).chain([name.as_str()]).collect::<Vec<_>>().join(" ");
     Keyed {
         key: folded(alias.as_ref().unwrap_or(&name)),
@@ -136,7 +133,8 @@ fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
 /// 周三, 上午: a day is where a point lies, not what its series is.
 fn is_day(word: &str) -> bool {
     let is_weekday = ["周", "星期", "礼拜"].iter().any(|start| {
-        word.strip_prefix(start).is_some_and(|rest| ["一", "二", "三", "四", "五", "六", "日", "天", "末"].contains(&rest))
+        word.strip_prefix(start)
+            .is_some_and(|rest| ["一", "二", "三", "四", "五", "六", "日", "天", "末"].contains(&rest))
     });
     is_weekday || ["昨天", "昨日", "上午", "下午", "晚上", "凌晨", "中午"].contains(&word)
 }
