@@ -360,7 +360,8 @@ pub(super) fn tidy(words: &str) -> &str {
 }
 
 /// Words that measure something; a name that ends with one (or has one) is a measure's.
-pub(super) fn names_a_measure(name: &str) -> bool {
+#[must_use]
+pub fn names_a_measure(name: &str) -> bool {
     const INSIDE: &[&str] = &[
         "成功率",
         "占比",

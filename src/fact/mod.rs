@@ -39,7 +39,7 @@ mod trouble;
 
 pub use clause::{sentences, tells_cause, tells_handling, tells_impact};
 pub use count::Count;
-pub use figure::{Figure, Standing, figures};
+pub use figure::{Figure, Standing, figures, units_fit};
 pub use goal::{Goal, goals};
 pub use incident::{Incident, Part, read_incident};
 pub use incident_opening::{names_its_time, opens_with_a_clock};
@@ -48,6 +48,7 @@ pub use incident_spans::incident_spans;
 pub use incident_start::{incident_starts, is_incident_record};
 pub use incident_table::incident_rows;
 pub use metric::{Direction, Metric, metrics};
+pub use metric_name::names_a_measure;
 pub use milestone::{Done, Milestone, Planned, milestones};
 pub use milestone_state::{State, Stated};
 pub use status::{Status, says_open};
