@@ -5,11 +5,13 @@ use uuid::Uuid;
 use super::finding::{Evidence, Language};
 use super::ignore::Ignores;
 use super::statement::{Statement, statements};
-use crate::calendar::{Date, Numbering, date_of_day_number, day_number};
+use crate::calendar::{Date, Numbering, Period, day_number, date_of_day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone, goals, metrics, milestones};
 use crate::passage::passages;
 use crate::redact::{Kind, Redactor, Rules};
-use crate::report::{Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim};
+use crate::report::{
+    Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim,
+};
 
 /// An incident that a page tells, with the span of all its words.
 #[derive(Debug, Clone)]
@@ -157,7 +159,12 @@ impl Page {
         trim(source, start..end)
     }
 
-    /// Whether a section of `kind` has a heading.
+    /// The days it reports on, as far as it says so.
+    pub(super) fn stated_coverage(&self) -> Option<Period> {
+        self.report.stated_coverage
+    }
+
+    /// Headings and what is above them, normalised, of sections of `kind` that have a heading of their own.
     pub(super) fn has_section(&self, kind: SectionKind) -> bool {
         self.report.sections.iter().any(|section| section.kind == kind && section.heading.is_some())
     }

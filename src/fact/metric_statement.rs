@@ -418,8 +418,7 @@ fn sentence_start(text: &str, at: usize) -> usize {
 
 /// What follows an amount up to the next mark, bracket or amount.
 fn tail(text: &str, end: usize, next: Option<usize>) -> &str {
-    // Two amounts may overlap (`6++1…` with its unit): the next one then begins before this one ends.
-    let limit = next.unwrap_or(text.len()).max(end);
+    let limit = next.unwrap_or(text.len());
     let rest = &text[end..limit];
     let stop = rest.find(['，', ',', '。', ';', '、', '(', ')', '！', '？', '\n', '|', ':']).unwrap_or(rest.len());
     rest[..stop].trim()
