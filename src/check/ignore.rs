@@ -40,7 +40,8 @@ impl Ignores {
     }
 
     pub(super) fn silence(&self, code: &str, line: usize) -> bool {
-        let means = |codes: &Vec<String>| codes.is_empty() || codes.iter().any(|known| code.starts_with(known.as_str()));
+        let means =
+            |codes: &Vec<String>| codes.is_empty() || codes.iter().any(|known| code.starts_with(known.as_str()));
         self.file.iter().any(means) || self.lines.iter().any(|(at, codes)| *at == line && means(codes))
     }
 }
@@ -114,7 +115,8 @@ mod tests {
 
     #[test]
     fn other_comments_silence_nothing() {
-        for text in ["甲 <!-- ignore ZB003 -->", "甲 <!-- zhoubao: skip ZB003 -->", "甲 <!-- zhoubao: ignore ZB003"] {
+        for text in ["甲 <!-- ignore ZB003 -->", "甲 <!-- zhoubao: skip ZB003 -->", "甲 <!-- zhoubao: ignore ZB003"]
+        {
             assert!(!Ignores::read(text).silence("ZB003", 1), "{text}");
         }
     }

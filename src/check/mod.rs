@@ -13,8 +13,8 @@ mod selection;
 mod statement;
 mod sums;
 mod thresholds;
-mod words;
 mod weeks;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -50,7 +50,12 @@ pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
         findings.extend(found.filter(|finding| !page.ignores(rule.code, finding.line)));
     }
     findings.sort_by(|one, other| {
-        (one.line, one.column, one.code, &one.message.en).cmp(&(other.line, other.column, other.code, &other.message.en))
+        (one.line, one.column, one.code, &one.message.en).cmp(&(
+            other.line,
+            other.column,
+            other.code,
+            &other.message.en,
+        ))
     });
     findings.dedup_by(|one, other| one.code == other.code && one.span == other.span);
     findings

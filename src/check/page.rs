@@ -5,13 +5,11 @@ use uuid::Uuid;
 use super::finding::{Evidence, Language};
 use super::ignore::Ignores;
 use super::statement::{Statement, statements};
-use crate::calendar::{Date, Numbering, Period, day_number, date_of_day_number};
+use crate::calendar::{Date, Numbering, Period, date_of_day_number, day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone, goals, metrics, milestones};
 use crate::passage::passages;
 use crate::redact::{Kind, Redactor, Rules};
-use crate::report::{
-    Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim,
-};
+use crate::report::{Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim};
 
 /// An incident that a page tells, with the span of all its words.
 #[derive(Debug, Clone)]

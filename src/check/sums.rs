@@ -36,13 +36,36 @@ const NEAR_CHARS: usize = 14;
 
 /// What a percentage beside a ratio is called when it is the ratio's own.
 const OWN_NAMES: [&str; 24] = [
-    "", "占", "占比", "占总数", "完成", "完成率", "完成度", "完成进度", "进度", "总进度", "整体进度", "总体进度", "当前进度",
-    "比例", "达成", "达成率", "整改率", "即", "约合", "done", "complete", "completed", "progress", "rate",
+    "",
+    "占",
+    "占比",
+    "占总数",
+    "完成",
+    "完成率",
+    "完成度",
+    "完成进度",
+    "进度",
+    "总进度",
+    "整体进度",
+    "总体进度",
+    "当前进度",
+    "比例",
+    "达成",
+    "达成率",
+    "整改率",
+    "即",
+    "约合",
+    "done",
+    "complete",
+    "completed",
+    "progress",
+    "rate",
 ];
 
 /// Words that make a percentage one of another time or of a plan.
 const OTHER_TIMES: [&str; 16] = [
-    "目标", "计划", "预计", "上周", "上月", "同比", "环比", "较", "比", "提升", "提高", "增长", "下降", "降低", "剩", "未",
+    "目标", "计划", "预计", "上周", "上月", "同比", "环比", "较", "比", "提升", "提高", "增长", "下降", "降低", "剩",
+    "未",
 ];
 
 /// The ratios of a line that do not compute. `is_date` tells which bytes belong to a date.
@@ -54,7 +77,8 @@ pub(super) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> Vec<Share> 
             continue;
         }
         let Some(percent) = enclosed.or_else(|| percentage_after(line, &ratio)) else { continue };
-        let is_vague = |at: usize| ["约", "近", "超", "~", "～", "about ", "over "].iter().any(|word| line[..at].ends_with(word));
+        let is_vague =
+            |at: usize| ["约", "近", "超", "~", "～", "about ", "over "].iter().any(|word| line[..at].ends_with(word));
         if ratio.whole == 0 || is_vague(ratio.span.start) || is_vague(percent.start) {
             continue;
         }
@@ -87,7 +111,8 @@ fn ratios(line: &str) -> Vec<Ratio> {
             let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             let end = line.len() - after.len();
             let joined = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "/.-_,:：".contains(c));
-            let goes_on = joined(after.chars().next()) && after.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
+            let goes_on =
+                joined(after.chars().next()) && after.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
             let numbers = (before[start..].parse(), line[end - (rest.len() - after.len())..end].parse());
             if let (Ok(part), Ok(whole)) = numbers
                 && !joined(line[..start].chars().next_back())
@@ -117,7 +142,8 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
     let between = &rest[..start];
     let digits = rest[start..].find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
     let sign = rest[start + digits..].chars().next().filter(|c| matches!(c, '%' | '％'))?;
-    let is_near = between.chars().count() <= NEAR_CHARS && !between.contains(['。', '；', ';', '、', '|', '+', '-', '/']);
+    let is_near =
+        between.chars().count() <= NEAR_CHARS && !between.contains(['。', '；', ';', '、', '|', '+', '-', '/']);
     if !is_near || OTHER_TIMES.iter().any(|word| between.contains(word)) {
         return None;
     }
@@ -125,10 +151,12 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
     // 45/60个，完成率: the unit is no part of the name.
     let clause = between.rsplit(['，', ',', '（', '(', '：', ':', '=']).next().unwrap_or_default();
     let own: String = clause.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let before: String = line[..ratio.span.start].chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
+    let before: String =
+        line[..ratio.span.start].chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
     let letters: Vec<char> = own.chars().collect();
     let shares_word = letters.windows(2).any(|pair| before.contains(&pair.iter().collect::<String>()));
-    let is_own = OWN_NAMES.contains(&name.as_str()) || OWN_NAMES.contains(&own.as_str()) || (shares_word && !own.is_empty());
+    let is_own =
+        OWN_NAMES.contains(&name.as_str()) || OWN_NAMES.contains(&own.as_str()) || (shares_word && !own.is_empty());
     // 下降70% after the sign would make it a change.
     is_own.then(|| ratio.span.end + start..ratio.span.end + start + digits + sign.len_utf8())
 }
@@ -170,7 +198,8 @@ pub(super) fn equations(line: &str) -> Vec<Equation> {
     let mut found = Vec::new();
     for (at, sign) in line.match_indices(['=', '＝']) {
         let after = &line[at + sign.len()..];
-        let is_comparison = after.starts_with(['=', '>', '＝']) || line[..at].ends_with(['=', '!', '<', '>', ':', '＝']);
+        let is_comparison =
+            after.starts_with(['=', '>', '＝']) || line[..at].ends_with(['=', '!', '<', '>', ':', '＝']);
         if is_comparison {
             continue;
         }
@@ -198,14 +227,22 @@ pub(super) fn equation(equation: Equation) -> Option<Wrong> {
         return None;
     }
     let (left, doubt) = compute(&terms, &signs)?;
-    let left = if result.unit == "%" && !terms.iter().any(|term| term.unit == "%") { left * Decimal::ONE_HUNDRED } else { left };
+    let left = if result.unit == "%" && !terms.iter().any(|term| term.unit == "%") {
+        left * Decimal::ONE_HUNDRED
+    } else {
+        left
+    };
     let allowed = if signs.contains(&'/') {
         // 10/3=3 and 10/3=3.33: cut or rounded at the last place.
         (result.doubt * Decimal::TWO).max(if result.doubt.is_zero() { Decimal::ONE } else { Decimal::ZERO })
     } else {
         doubt + result.doubt
     };
-    let is_wrong = if signs.contains(&'/') { (left - result.value).abs() >= allowed } else { (left - result.value).abs() > allowed };
+    let is_wrong = if signs.contains(&'/') {
+        (left - result.value).abs() >= allowed
+    } else {
+        (left - result.value).abs() > allowed
+    };
     is_wrong.then(|| Wrong { span, written, right: left.round_dp(4).normalize() })
 }
 
@@ -233,8 +270,8 @@ fn compute(terms: &[Term], signs: &[char]) -> Option<(Decimal, Decimal)> {
 }
 
 const UNITS: [&str; 24] = [
-    "%", "％", "万元", "亿元", "元", "笔", "个", "条", "家", "人", "台", "项", "件", "次", "户", "单", "份", "天", "分钟",
-    "小时", "城", "分", "箱", "吨",
+    "%", "％", "万元", "亿元", "元", "笔", "个", "条", "家", "人", "台", "项", "件", "次", "户", "单", "份", "天",
+    "分钟", "小时", "城", "分", "箱", "吨",
 ];
 
 /// The number with its unit that begins at `at`, spaces before it allowed, and where it ends.
@@ -246,7 +283,8 @@ fn term_at(line: &str, at: usize) -> Option<(Term, usize)> {
     let mut value = digits.parse::<Decimal>().ok()?;
     let mut doubt = if value.scale() > 0 { last_digit(value) / Decimal::TWO } else { Decimal::ZERO };
     let mut end = start + length;
-    let multiplier = [("万", 10_000), ("亿", 100_000_000), ("千", 1000)].into_iter().find(|(word, _)| line[end..].starts_with(word));
+    let multiplier =
+        [("万", 10_000), ("亿", 100_000_000), ("千", 1000)].into_iter().find(|(word, _)| line[end..].starts_with(word));
     if let Some((word, factor)) = multiplier {
         let factor = Decimal::from(factor);
         doubt = last_digit(value).checked_mul(factor)? / Decimal::TWO;
@@ -255,9 +293,11 @@ fn term_at(line: &str, at: usize) -> Option<(Term, usize)> {
     }
     let unit = UNITS.iter().find(|unit| line[end..].starts_with(**unit)).copied().unwrap_or_default();
     end += unit.len();
-    let goes_on = line[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.') && unit.is_empty())
+    let goes_on = line[end..]
+        .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.') && unit.is_empty())
         && !line[end..].starts_with(". ");
-    let is_more = goes_on && !(line[end..].starts_with('.') && !line[end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()));
+    let is_more =
+        goes_on && !(line[end..].starts_with('.') && !line[end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()));
     let unit = if unit == "％" { "%" } else { unit };
     (length > 0 && !is_more).then(|| (Term { value, doubt, unit: unit.to_string() }, end))
 }
@@ -273,7 +313,9 @@ fn chain_before(line: &str, end: usize) -> Option<(Vec<Term>, Vec<char>, usize)>
     let is_part = |c: char| {
         c.is_ascii_digit() || ".,+-*/×÷＋－ %％万亿千".contains(c) || UNITS.iter().any(|unit| unit.contains(c))
     };
-    let first = line[..end].rfind(|c: char| !is_part(c)).map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+    let first = line[..end]
+        .rfind(|c: char| !is_part(c))
+        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
     // The first digit after what is no part of it.
     let mut start = first + line[first..end].find(|c: char| c.is_ascii_digit())?;
     // 1. 55+65: the number of the item, or another sentence's.
@@ -393,7 +435,11 @@ fn written_doubt(written: &str, value: Decimal) -> Decimal {
     let digits: String = written.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
     let Ok(number) = digits.replace(',', "").trim_end_matches('.').parse::<Decimal>() else { return Decimal::ZERO };
     let factor = value.checked_div(number).unwrap_or(Decimal::ONE);
-    if number.scale() == 0 && factor == Decimal::ONE { Decimal::ZERO } else { last_digit(number) * factor / Decimal::TWO }
+    if number.scale() == 0 && factor == Decimal::ONE {
+        Decimal::ZERO
+    } else {
+        last_digit(number) * factor / Decimal::TWO
+    }
 }
 
 /// Whether `at` lies inside brackets that `from` is not in.

@@ -15,7 +15,9 @@ pub(super) fn earlier<'a>(page: &Page, others: &[&'a Page]) -> Vec<&'a Page> {
         .copied()
         .filter(|other| {
             let days = other.reliable_date().map(|day| day_number(date) - day_number(day));
-            days.is_some_and(|days| (1..=MEMORY_DAYS).contains(&days)) && !other.is_daily() && is_same_author(page, other)
+            days.is_some_and(|days| (1..=MEMORY_DAYS).contains(&days))
+                && !other.is_daily()
+                && is_same_author(page, other)
         })
         .collect();
     found.sort_by(|one, other| (one.report.date, &one.path).cmp(&(other.report.date, &other.path)));

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
-use crate::check::Language;
 use crate::calendar::{Date, Expression, mentions_in_question};
+use crate::check::Language;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::evaluate::Floor;
 use crate::fact::Status;

@@ -19,7 +19,8 @@ mod tests {
 
     #[test]
     fn thresholds_that_are_not_named_keep_their_values() {
-        let table: CheckTable = toml::from_str("ignore = ['ZB011']\n[thresholds]\nincident_weeks = 0\n").expect("valid");
+        let table: CheckTable =
+            toml::from_str("ignore = ['ZB011']\n[thresholds]\nincident_weeks = 0\n").expect("valid");
         assert_eq!((table.thresholds.incident_weeks, table.thresholds.goal_weeks), (0, 3));
         assert!(toml::from_str::<CheckTable>("[thresholds]\nincident_week = 0").is_err());
     }

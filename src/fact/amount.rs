@@ -180,7 +180,9 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
             continue;
         }
         match amount_at(text, digit) {
-            Some(amount) => {
+            Some(mut amount) => {
+                // The sign of 0++0 is the end of the amount before it.
+                amount.span.start = amount.span.start.max(at);
                 at = amount.span.end;
                 found.push(amount);
             }
@@ -218,7 +220,8 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
     if !is_joined && !is_free(text, at, end) && !before.ends_with(['-', '.']) {
         return None;
     }
-    let signed = before.ends_with(['-', '−', '+']) && stands_free(&before[..before.len() - 1]);
+    let unsigned = before.strip_suffix(['-', '−', '+']).filter(|rest| stands_free(rest));
+    let signed = unsigned.is_some();
     if before.ends_with(['-', '.']) && !signed {
         return None;
     }
@@ -248,7 +251,7 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
     };
     Some(Amount {
         sort: Sort::Value,
-        span: (if signed { at - 1 } else { at })..unit_end + per.map_or(0, |(length, _)| length),
+        span: unsigned.map_or(at, str::len)..unit_end + per.map_or(0, |(length, _)| length),
         value,
         unit,
         is_counted,
@@ -433,6 +436,15 @@ fn per_at(after: &str) -> Option<(usize, &'static str)> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn signs_of_any_length_and_signs_between_amounts_are_read() {
+        for text in ["0++0", "环比 −5%", "笔笔6++199999999999999999999999999+:+，，"] {
+            let found = super::amounts(text);
+            assert!(found.iter().all(|amount| text.get(amount.span.clone()).is_some()), "{text}");
+            assert!(found.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{text}");
+        }
+    }
+
     use super::{Sort, amounts};
 
     fn read(text: &str) -> Vec<(String, String)> {

@@ -28,14 +28,19 @@ pub fn finding_text(finding: &Finding, language: Language, paint: Paint) -> Stri
     lines.push(format!("{} {}{}", paint.dim(&format!("{margin} |")), " ".repeat(start), paint.bold(&carets)));
     for evidence in &finding.evidence {
         let place = safe(&format!("{}:{}", one_line(&evidence.path), evidence.line));
-        lines.push(format!("{margin} = {}: {}", paint.cyan(&place), cut(&safe(&one_line(&evidence.text)), SHOWN_COLUMNS)));
+        lines.push(format!(
+            "{margin} = {}: {}",
+            paint.cyan(&place),
+            cut(&safe(&one_line(&evidence.text)), SHOWN_COLUMNS)
+        ));
     }
     lines.join("\n")
 }
 
 /// All findings, an empty line between two; empty for none.
 pub fn findings_text(findings: &[(Finding, Language)], paint: Paint) -> String {
-    let texts: Vec<String> = findings.iter().map(|(finding, language)| finding_text(finding, *language, paint)).collect();
+    let texts: Vec<String> =
+        findings.iter().map(|(finding, language)| finding_text(finding, *language, paint)).collect();
     texts.join("\n\n")
 }
 

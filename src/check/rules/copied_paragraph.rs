@@ -58,7 +58,8 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 }
 
 fn long_texts(page: &Page, least: usize) -> impl Iterator<Item = (Span, String)> {
-    let statements = page.statements.iter().filter(|statement| !statement.is_row && statement.kind != SectionKind::Plan);
+    let statements =
+        page.statements.iter().filter(|statement| !statement.is_row && statement.kind != SectionKind::Plan);
     statements.filter_map(move |statement| {
         let letters: String = page.text[statement.span.clone()].chars().filter(|c| c.is_alphanumeric()).collect();
         (letters.chars().count() >= least).then(|| (statement.span.clone(), letters))

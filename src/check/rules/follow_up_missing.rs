@@ -21,7 +21,10 @@ pub(in crate::check) static RULE: Rule = Rule {
             "What an earlier week left open and nobody speaks of when it is due: an incident under investigation, a delivery with \
              a promised day.",
         ),
-        why: ("没有人记得的承诺，就是没有兑现的承诺。", "A promise that nobody remembers is a promise that is not kept."),
+        why: (
+            "没有人记得的承诺，就是没有兑现的承诺。",
+            "A promise that nobody remembers is a promise that is not kept.",
+        ),
         limits: (
             "只说一次，在第一份该提而没提的周报里。事件：写着待复盘、核实中等，最后一次提到之后三周没再提。交付：写了上线、提测、交付等与日子，那天已过，其间与这一份都没提。任何一条提到同一天、名称里一半的词或连续四个字都算提过；相隔三周以上的周报之间不说。",
             "Told once, in the first report that should have told it. An incident told as open and not spoken of for three weeks \
@@ -64,7 +67,10 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
                     continue;
                 }
                 is_closed |= !left.is_incident || told.iter().any(|line| line.settles());
-                left.due = later.reliable_date().and_then(|day| after(day, case.thresholds.follow_up_weeks)).unwrap_or(left.due);
+                left.due = later
+                    .reliable_date()
+                    .and_then(|day| after(day, case.thresholds.follow_up_weeks))
+                    .unwrap_or(left.due);
             }
             // Once, in the first report that should have told it.
             if !is_closed && left.due < today && last <= left.due {
@@ -77,13 +83,26 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 
 /// What puts a thread off without ending it, beside what [`says_open`] knows.
 const PUT_OFF: [&str; 14] = [
-    "顺延", "延期", "延后", "推迟", "改到", "改期", "挪到", "排到", "还没", "尚未", "定于", "postponed", "put off", "scheduled",
+    "顺延",
+    "延期",
+    "延后",
+    "推迟",
+    "改到",
+    "改期",
+    "挪到",
+    "排到",
+    "还没",
+    "尚未",
+    "定于",
+    "postponed",
+    "put off",
+    "scheduled",
 ];
 
 /// Steps that deliver something.
 const DELIVERIES: [&str; 16] = [
-    "上线", "投产", "提测", "转测", "交付", "发布", "完成", "开城", "全量", "切换", "launch", "release", "live", "deliver", "ship",
-    "finish",
+    "上线", "投产", "提测", "转测", "交付", "发布", "完成", "开城", "全量", "切换", "launch", "release", "live",
+    "deliver", "ship", "finish",
 ];
 
 fn after(day: Date, weeks: u32) -> Option<Date> {
@@ -186,7 +205,8 @@ impl Speech {
             told.map(move |sentence| (format!("{} {}", parents.join(" "), &page.text[sentence]), statement.kind))
         });
         let statements = statements.map(|(text, kind)| line(text, kind));
-        let headings = page.report.sections.iter().filter_map(|section| Some(line(section.path.last()?.clone(), section.kind)));
+        let headings =
+            page.report.sections.iter().filter_map(|section| Some(line(section.path.last()?.clone(), section.kind)));
         Self { lines: statements.chain(headings).collect() }
     }
 

@@ -12,7 +12,10 @@ pub(in crate::check) static RULE: Rule = Rule {
     is_default: true,
     needs_earlier: true,
     about: About {
-        finds: ("连续三周一字不差的下周目标。", "A goal that stands word for word in the plans of three weeks in a row."),
+        finds: (
+            "连续三周一字不差的下周目标。",
+            "A goal that stands word for word in the plans of three weeks in a row.",
+        ),
         why: (
             "要么没动，要么目标写得看不出动没动。",
             "It did not move, or it is worded so that nobody can see whether it moved.",
@@ -29,8 +32,26 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 /// What comes again by its nature.
 const ROUTINE: [&str; 20] = [
-    "例会", "周会", "值守", "值班", "巡检", "日常", "每周", "每日", "每月", "月度", "双周", "常规", "运营支持", "业务支持", "需求支持",
-    "weekly", "daily", "monthly", "routine", "on-call",
+    "例会",
+    "周会",
+    "值守",
+    "值班",
+    "巡检",
+    "日常",
+    "每周",
+    "每日",
+    "每月",
+    "月度",
+    "双周",
+    "常规",
+    "运营支持",
+    "业务支持",
+    "需求支持",
+    "weekly",
+    "daily",
+    "monthly",
+    "routine",
+    "on-call",
 ];
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
@@ -65,7 +86,9 @@ fn goals(page: &Page) -> Vec<(Span, String)> {
 
 fn plain(text: &str) -> String {
     let text = folded(text);
-    let rest = ["继续", "持续", "推进", "跟进"].iter().fold(text.as_str(), |text, word| text.strip_prefix(word).unwrap_or(text));
+    let rest = ["继续", "持续", "推进", "跟进"]
+        .iter()
+        .fold(text.as_str(), |text, word| text.strip_prefix(word).unwrap_or(text));
     rest.to_string()
 }
 
@@ -77,7 +100,8 @@ mod tests {
 
     fn pages(goals: [&str; 3]) -> Vec<String> {
         let dates = ["2023-04-11", "2023-04-18", "2023-04-25"];
-        let page = |(date, goal): (&str, &str)| format!("# {date}\n\n## 本周工作\n\n- 联调\n\n## 下周计划\n\n1. {goal}\n");
+        let page =
+            |(date, goal): (&str, &str)| format!("# {date}\n\n## 本周工作\n\n- 联调\n\n## 下周计划\n\n1. {goal}\n");
         dates.into_iter().zip(goals).map(page).collect()
     }
 

@@ -90,7 +90,8 @@ fn missing(page: &Page, told: &Told) -> Vec<(&'static str, &'static str)> {
         missing.push(("处置", "handling"));
     }
     let words = &text[told.span.clone()];
-    let speaks_of_impact = ["影响", "无损", "资损", "客询", "波及", "impact", "affect"].iter().any(|word| words.contains(word));
+    let speaks_of_impact =
+        ["影响", "无损", "资损", "客询", "波及", "impact", "affect"].iter().any(|word| words.contains(word));
     if incident.impact.is_none() && incident.counts.is_empty() && !tells(tells_impact) && !speaks_of_impact {
         missing.push(("影响", "impact"));
     }
@@ -111,7 +112,8 @@ fn promised_day(page: &Page, told: &Told) -> Option<Date> {
     let text = &page.text[told.span.clone()];
     let promises = ["预计", "计划", "将于", "承诺", "答应", "定于", "expected", "due"];
     mentions(text).into_iter().find_map(|mention| {
-        let before: String = text[..mention.span.start].chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+        let before: String =
+            text[..mention.span.start].chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
         let is_promise = promises.iter().any(|word| before.contains(word));
         mention.reading.ok().filter(|_| is_promise)?.resolve(anchor).ok().map(|period| period.to())
     })

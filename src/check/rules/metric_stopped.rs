@@ -14,7 +14,10 @@ pub(in crate::check) static RULE: Rule = Rule {
     is_default: true,
     needs_earlier: true,
     about: About {
-        finds: ("前几周每份都有、这一周没写的运行指标。", "A running figure that every one of the last weeks has and this one has not."),
+        finds: (
+            "前几周每份都有、这一周没写的运行指标。",
+            "A running figure that every one of the last weeks has and this one has not.",
+        ),
         why: (
             "趋势断在这一周；坏消息也常常是这样消失的。",
             "The trend breaks off here, and this is how bad news tends to disappear.",
@@ -86,10 +89,13 @@ fn merged(found: Vec<Objection>) -> Vec<Objection> {
 
 /// Names and units of the figures in the sections for figures, with their places.
 fn running(page: &Page) -> impl Iterator<Item = ((String, String), Span)> {
-    page.metrics.iter().filter(|metric| {
-        let is_running = metric.section.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Metrics);
-        is_running && metric.target.is_none() && metric.change.is_none()
-    }).map(|metric| ((folded(&metric.name), metric.unit.clone()), metric.span.clone()))
+    page.metrics
+        .iter()
+        .filter(|metric| {
+            let is_running = metric.section.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Metrics);
+            is_running && metric.target.is_none() && metric.change.is_none()
+        })
+        .map(|metric| ((folded(&metric.name), metric.unit.clone()), metric.span.clone()))
 }
 
 #[cfg(test)]
@@ -99,7 +105,8 @@ mod tests {
     const CODE: &str = "ZB007";
 
     fn pages(last: &str) -> Vec<String> {
-        let page = |date: &str, text: &str| format!("# {date}\n\n## 系统运行数据\n\n- 入金有效成功率：99.99%\n{text}\n");
+        let page =
+            |date: &str, text: &str| format!("# {date}\n\n## 系统运行数据\n\n- 入金有效成功率：99.99%\n{text}\n");
         let mut pages: Vec<String> = ["2023-04-04", "2023-04-11", "2023-04-18", "2023-04-25"]
             .iter()
             .map(|date| page(date, "- 商户投诉量：12件"))

@@ -50,10 +50,14 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         }
         if !last.is_empty() && last.iter().all(|other| other.has_section(kind)) {
             let latest = last[last.len() - 1];
-            let heading = latest.report.sections.iter().find(|section| section.kind == kind && section.heading.is_some());
+            let heading =
+                latest.report.sections.iter().find(|section| section.kind == kind && section.heading.is_some());
             let evidence = heading.map(|section| latest.evidence(section.span.start));
             found.push(objection(page, zh, en, last.len(), evidence.into_iter().collect()));
-        } else if case.earlier.is_empty() && is_house_form(page) && matches!(kind, SectionKind::Plan | SectionKind::Metrics) {
+        } else if case.earlier.is_empty()
+            && is_house_form(page)
+            && matches!(kind, SectionKind::Plan | SectionKind::Metrics)
+        {
             found.push(Objection {
                 span: page.title_span(),
                 message: Wording::new(format!("缺“{zh}”一段"), format!("the section for {en} is missing")),

@@ -52,7 +52,8 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 
 /// Eleven digits from 13 to 19, with or without the country's code: a company's landline is nobody's own.
 fn is_mobile(text: &str) -> bool {
-    let digits: String = text.chars().filter_map(|c| c.to_digit(10)).filter_map(|digit| char::from_digit(digit, 10)).collect();
+    let digits: String =
+        text.chars().filter_map(|c| c.to_digit(10)).filter_map(|digit| char::from_digit(digit, 10)).collect();
     let own = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")).filter(|own| own.len() == 11);
     let own = own.unwrap_or(&digits);
     own.len() == 11 && own.starts_with('1') && !own[1..].starts_with(['0', '1', '2'])
@@ -61,7 +62,9 @@ fn is_mobile(text: &str) -> bool {
 /// RFC 2606: names for examples.
 fn is_example(text: &str) -> bool {
     let domain = text.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
-    ["example.com", "example.org", "example.net", ".example", ".test", ".invalid"].iter().any(|name| domain.ends_with(name))
+    ["example.com", "example.org", "example.net", ".example", ".test", ".invalid"]
+        .iter()
+        .any(|name| domain.ends_with(name))
 }
 
 #[cfg(test)]

@@ -32,22 +32,90 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 /// Words that a planned date follows in its clause.
 const PLANS: [&str; 16] = [
-    "预计", "计划", "预期", "拟于", "将于", "定于", "争取", "力争", "有望", "expected", "planned", "scheduled", "due", "will be",
-    "eta", "targeted",
+    "预计",
+    "计划",
+    "预期",
+    "拟于",
+    "将于",
+    "定于",
+    "争取",
+    "力争",
+    "有望",
+    "expected",
+    "planned",
+    "scheduled",
+    "due",
+    "will be",
+    "eta",
+    "targeted",
 ];
 
 /// With these the plan is an earlier one, or no plan at all.
 const NO_PLANS: [&str; 16] = [
-    "按计划", "原计划", "原预计", "原定", "计划内", "计划外", "照计划", "如计划", "较计划", "比计划", "按预期", "超预期", "计划书",
-    "曾计划", "本计划", "originally",
+    "按计划",
+    "原计划",
+    "原预计",
+    "原定",
+    "计划内",
+    "计划外",
+    "照计划",
+    "如计划",
+    "较计划",
+    "比计划",
+    "按预期",
+    "超预期",
+    "计划书",
+    "曾计划",
+    "本计划",
+    "originally",
 ];
 
 /// What became of it.
 const OUTCOMES: [&str; 44] = [
-    "延", "推迟", "改到", "改为", "改至", "调整", "顺延", "挪", "后移", "没有", "没能", "未能", "未完成", "未上", "没上", "没赶上",
-    "错过", "逾期", "超期", "滞后", "晚于", "提前", "如期", "实际", "已上线", "已完成", "已投产", "已发布", "已提测", "已交付",
-    "上线完成", "上线完毕", "完成上线", "投产完成", "取消", "暂停", "终止", "delayed", "slipped", "postponed", "moved to",
-    "was done", "completed", "cancelled",
+    "延",
+    "推迟",
+    "改到",
+    "改为",
+    "改至",
+    "调整",
+    "顺延",
+    "挪",
+    "后移",
+    "没有",
+    "没能",
+    "未能",
+    "未完成",
+    "未上",
+    "没上",
+    "没赶上",
+    "错过",
+    "逾期",
+    "超期",
+    "滞后",
+    "晚于",
+    "提前",
+    "如期",
+    "实际",
+    "已上线",
+    "已完成",
+    "已投产",
+    "已发布",
+    "已提测",
+    "已交付",
+    "上线完成",
+    "上线完毕",
+    "完成上线",
+    "投产完成",
+    "取消",
+    "暂停",
+    "终止",
+    "delayed",
+    "slipped",
+    "postponed",
+    "moved to",
+    "was done",
+    "completed",
+    "cancelled",
 ];
 
 /// How many characters may stand between the word and the date.
@@ -145,7 +213,9 @@ fn tells_outcome(line: &str, whole: &str, mention: &Span) -> bool {
     let told = OUTCOMES.iter().any(|word| rest[..until].contains(word));
     // What follows on the next lines of the same item may tell it, too.
     let after = whole.find(line).map_or("", |at| &whole[at + line.len()..]).to_lowercase();
-    told || ["延期", "推迟", "改到", "顺延", "未完成", "没有", "已上线", "已完成"].iter().any(|word| after.contains(word))
+    told || ["延期", "推迟", "改到", "顺延", "未完成", "没有", "已上线", "已完成"]
+        .iter()
+        .any(|word| after.contains(word))
 }
 
 #[cfg(test)]
@@ -168,7 +238,8 @@ mod tests {
 
     #[test]
     fn days_to_come_and_the_day_itself_are_no_matter() {
-        for text in ["预计4/18上线", "预计4/19上线", "预计5月中投产", "预计4月投产", "预计1/5交付"] {
+        for text in ["预计4/18上线", "预计4/19上线", "预计5月中投产", "预计4月投产", "预计1/5交付"]
+        {
             silent(CODE, &page(text));
         }
     }

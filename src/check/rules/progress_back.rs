@@ -15,7 +15,10 @@ pub(in crate::check) static RULE: Rule = Rule {
     is_default: true,
     needs_earlier: true,
     about: About {
-        finds: ("同一件事的进度比前面某一周还低，又没说为什么。", "A progress that is less than an earlier week's, with no word of why."),
+        finds: (
+            "同一件事的进度比前面某一周还低，又没说为什么。",
+            "A progress that is less than an earlier week's, with no word of why.",
+        ),
         why: (
             "要么前面报高了，要么范围变了，要么这里写错了：三种都该说一句。",
             "It was told too high before, or the scope changed, or it is a slip: each deserves a word.",
@@ -34,13 +37,41 @@ pub(in crate::check) static RULE: Rule = Rule {
 const MEMORY_DAYS: i32 = 70;
 
 const REASONS: [&str; 30] = [
-    "返工", "重做", "重新", "重构", "重估", "回退", "回滚", "调整", "口径", "范围", "新增", "增加", "扩", "变更", "盘点", "修正",
-    "更正", "驳回", "退回", "需求变", "原因", "由于", "因为", "换", "降", "rework", "scope", "added", "because", "re-estimate",
+    "返工",
+    "重做",
+    "重新",
+    "重构",
+    "重估",
+    "回退",
+    "回滚",
+    "调整",
+    "口径",
+    "范围",
+    "新增",
+    "增加",
+    "扩",
+    "变更",
+    "盘点",
+    "修正",
+    "更正",
+    "驳回",
+    "退回",
+    "需求变",
+    "原因",
+    "由于",
+    "因为",
+    "换",
+    "降",
+    "rework",
+    "scope",
+    "added",
+    "because",
+    "re-estimate",
 ];
 
 const STAGES: [&str; 26] = [
-    "需求", "设计", "方案", "评审", "开发", "研发", "编码", "联调", "提测", "测试", "验收", "灰度", "迁移", "切量", "上线", "部署",
-    "一期", "二期", "三期", "第一", "第二", "第三", "首批", "试点", "推广", "phase",
+    "需求", "设计", "方案", "评审", "开发", "研发", "编码", "联调", "提测", "测试", "验收", "灰度", "迁移", "切量",
+    "上线", "部署", "一期", "二期", "三期", "第一", "第二", "第三", "首批", "试点", "推广", "phase",
 ];
 
 /// A progress with the names that make it one thing over the weeks.

@@ -10,11 +10,11 @@ pub(in crate::check) static RULE: Rule = Rule {
     is_default: true,
     needs_earlier: false,
     about: About {
-        finds: ("正文里的密钥、令牌、口令，代码块里的也算。", "A key, a token or a password in the text, in code blocks too."),
-        why: (
-            "写进周报的密钥等于公开，只能作废重发。",
-            "A secret in a report is public: it has to be revoked.",
+        finds: (
+            "正文里的密钥、令牌、口令，代码块里的也算。",
+            "A key, a token or a password in the text, in code blocks too.",
         ),
+        why: ("写进周报的密钥等于公开，只能作废重发。", "A secret in a report is public: it has to be revoked."),
         limits: (
             "认得常见厂商密钥的形状、JWT、PEM、“密码：”“token=”之后的值、网址里的口令。打了星号的、示例词、只有用户名的网址不说。",
             "Known are the shapes of common keys, JWT, PEM blocks, values after 密码：, token= and the like, and passwords in \
@@ -64,8 +64,14 @@ mod tests {
 
     #[test]
     fn words_masks_and_users_are_no_secrets() {
-        for text in ["密码重置流程上线", "token: 4096", "密码：******", "ssh://git@code.test/pay", "从ark拿密钥", "password: none"]
-        {
+        for text in [
+            "密码重置流程上线",
+            "token: 4096",
+            "密码：******",
+            "ssh://git@code.test/pay",
+            "从ark拿密钥",
+            "password: none",
+        ] {
             silent(CODE, &line(text));
         }
     }

@@ -51,7 +51,8 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     for (at, measure) in measures.iter().enumerate() {
         let same = measures[..at].iter().find(|other| is_same(other, measure) && !is_equal(other.value, measure.value));
         let short = || {
-            let alike = |other: &&Measure| abbreviates(&other.name, &measure.name) || abbreviates(&measure.name, &other.name);
+            let alike =
+                |other: &&Measure| abbreviates(&other.name, &measure.name) || abbreviates(&measure.name, &other.name);
             let mut candidates = measures[..at].iter().filter(alike);
             let first = candidates.next()?;
             let is_near = (first.value - measure.value).abs() < Decimal::from(5);
@@ -110,14 +111,20 @@ fn measures(page: &Page) -> Vec<Measure> {
 fn speaks_of_now(kind: SectionKind) -> bool {
     !matches!(
         kind,
-        SectionKind::Incidents | SectionKind::Plan | SectionKind::FollowUp | SectionKind::Daily | SectionKind::Reflection
+        SectionKind::Incidents
+            | SectionKind::Plan
+            | SectionKind::FollowUp
+            | SectionKind::Daily
+            | SectionKind::Reflection
     )
 }
 
 /// One name under one item, or a name that says it all wherever it stands.
 fn is_same(one: &Measure, other: &Measure) -> bool {
     let is_long = one.name.chars().count() >= 6 && one.unit == "%";
-    one.name == other.name && one.unit == other.unit && (one.subject == other.subject || (is_long && one.section != other.section))
+    one.name == other.name
+        && one.unit == other.unit
+        && (one.subject == other.subject || (is_long && one.section != other.section))
 }
 
 /// Whether the two are one number, written to different places.
@@ -128,8 +135,28 @@ fn is_equal(one: Decimal, other: Decimal) -> bool {
 
 /// Words that a name may have and say nothing of what is measured.
 const GENERIC: [&str; 22] = [
-    "总体", "整体", "总", "当前", "目前", "本周", "进度", "进展", "完成率", "完成", "覆盖率", "成功率", "达成率", "占比", "比例",
-    "率", "已", "共", "剩余", "新增", "处理", "其中",
+    "总体",
+    "整体",
+    "总",
+    "当前",
+    "目前",
+    "本周",
+    "进度",
+    "进展",
+    "完成率",
+    "完成",
+    "覆盖率",
+    "成功率",
+    "达成率",
+    "占比",
+    "比例",
+    "率",
+    "已",
+    "共",
+    "剩余",
+    "新增",
+    "处理",
+    "其中",
 ];
 
 fn is_specific(name: &str) -> bool {
@@ -151,17 +178,19 @@ fn abbreviates(short: &str, long: &str) -> bool {
 /// Whether nothing in the clause makes it the value of another time, of a part, or a guess.
 fn is_plain(text: &str, span: &Span) -> bool {
     const OTHERS: [&str; 40] = [
-        "上周", "上月", "上年", "去年", "昨", "峰值", "高峰", "最高", "最低", "最大", "最小", "平均", "日均", "单日", "当日", "目标",
-        "预计", "计划", "约", "近", "超", "低于", "高于", "其中", "同比", "环比", "较", "比", "提升", "提高", "下降", "降低", "增长",
-        "剩", "第一", "第二", "第三", "原", "此前", "分别",
+        "上周", "上月", "上年", "去年", "昨", "峰值", "高峰", "最高", "最低", "最大", "最小", "平均", "日均", "单日",
+        "当日", "目标", "预计", "计划", "约", "近", "超", "低于", "高于", "其中", "同比", "环比", "较", "比", "提升",
+        "提高", "下降", "降低", "增长", "剩", "第一", "第二", "第三", "原", "此前", "分别",
     ];
-    let start = text[..span.start].rfind(['，', '。', '；', ';', '\n']).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = text[..span.start]
+        .rfind(['，', '。', '；', ';', '\n'])
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let end = text[span.end..].find(['，', '。', '；', ';', '\n']).map_or(text.len(), |at| span.end + at);
     let clause = &text[start..end];
     let has_time = mentions(clause).into_iter().any(|mention| {
-        mention.reading.is_ok_and(|reading| !matches!(reading, Expression::Year(_)) && !is_this_week(&clause[mention.span]))
+        mention
+            .reading
+            .is_ok_and(|reading| !matches!(reading, Expression::Year(_)) && !is_this_week(&clause[mention.span]))
     });
     // What is in brackets stands beside the value: （去年94%）.
     let opened = text[..span.start].matches(['（', '(']).count();

@@ -27,8 +27,22 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// Words that a date follows.
-const BEFORE: [&str; 14] =
-    ["预计", "计划", "定于", "拟于", "将于", "延期至", "延至", "推迟到", "推迟至", "改到", "改至", "顺延到", "挪到", "原定"];
+const BEFORE: [&str; 14] = [
+    "预计",
+    "计划",
+    "定于",
+    "拟于",
+    "将于",
+    "延期至",
+    "延至",
+    "推迟到",
+    "推迟至",
+    "改到",
+    "改至",
+    "顺延到",
+    "挪到",
+    "原定",
+];
 
 /// What happens on a day, and is not done in parts.
 const EVENTS: [&str; 12] =
@@ -36,8 +50,8 @@ const EVENTS: [&str; 12] =
 
 /// What is counted: 13/45个 is a share.
 const COUNTED: [&str; 22] = [
-    "个", "笔", "条", "家", "人", "台", "项", "件", "次", "户", "城", "单", "份", "张", "名", "例", "套", "箱", "%", "％",
-    "题", "页",
+    "个", "笔", "条", "家", "人", "台", "项", "件", "次", "户", "城", "单", "份", "张", "名", "例", "套", "箱", "%",
+    "％", "题", "页",
 ];
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
@@ -70,7 +84,10 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 
 /// Times of day are left alone: 比分 45:78 is none, and there is no telling.
 fn is_date(why: &Impossible) -> bool {
-    !matches!(why, Impossible::Time { .. } | Impossible::Overflow { .. } | Impossible::Form { .. } | Impossible::Order { .. })
+    !matches!(
+        why,
+        Impossible::Time { .. } | Impossible::Overflow { .. } | Impossible::Form { .. } | Impossible::Order { .. }
+    )
 }
 
 fn objection(written: String, span: Span, why: &Impossible) -> Objection {

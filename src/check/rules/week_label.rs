@@ -47,7 +47,8 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     let Some(date) = page.reliable_date().filter(|_| page.report.date_origin != Some(DateOrigin::Label)) else {
         return found;
     };
-    let near = |other: &&&Page| other.report.date.is_some_and(|day| day_number(date) - day_number(day) <= NEIGHBOUR_DAYS);
+    let near =
+        |other: &&&Page| other.report.date.is_some_and(|day| day_number(date) - day_number(day) <= NEIGHBOUR_DAYS);
     let neighbours: Vec<&Page> = case.earlier.iter().filter(near).copied().collect();
     found.extend(match page.report.label {
         Some(label) => against_neighbours(page, label, date, &neighbours).or_else(|| against_iso(page, label, date)),
@@ -169,7 +170,10 @@ fn without_label(page: &Page, neighbours: &[&Page]) -> Option<Objection> {
     let latest = last.first().filter(|_| all)?;
     Some(Objection {
         span: page.title_span(),
-        message: Wording::new("标题没有周次，前几周都有", "the title has no week label, and those of the weeks before have one"),
+        message: Wording::new(
+            "标题没有周次，前几周都有",
+            "the title has no week label, and those of the weeks before have one",
+        ),
         evidence: vec![latest.evidence(latest.title_span().start)],
     })
 }

@@ -6,11 +6,51 @@ use super::super::{Options, Page, Selection, check, rules};
 use super::page;
 
 /// Pieces that reports are made of, and what breaks readers.
-const PIECES: [&str; 40] = [
-    "# 第17周 2023-04-18\n", "# 2024-W13\n", "\n", "## 生产事件\n", "- ", "6/15 11:01 ", "13/45 ", "2月30日", "预计4/13上线",
-    "45/60，完成率70%", "55+65=130", "合计", "其中高危70个", "```\n", "<!-- zhoubao: ignore ZB003 -->", "<!--", "-->", "| a | b |\n",
-    "|--|--|\n", "99.97%", "，", "。", "\r\n", "\u{FEFF}", "🙂", "１３８１２３４５６７８", "13812345678", "=", "/", "%", "99999999999999999999999999",
-    "0/0 0%", "Hive数仓建设总进度：60%", "## 下周计划\n", "1. 复盘\n", "[a](b", "密码：Abc12345", "原因：待复盘", "\u{202E}", "    ",
+const PIECES: [&str; 44] = [
+    "# 第17周 2023-04-18\n",
+    "# 2024-W13\n",
+    "\n",
+    "## 生产事件\n",
+    "- ",
+    "6/15 11:01 ",
+    "13/45 ",
+    "2月30日",
+    "预计4/13上线",
+    "45/60，完成率70%",
+    "55+65=130",
+    "合计",
+    "其中高危70个",
+    "```\n",
+    "<!-- zhoubao: ignore ZB003 -->",
+    "<!--",
+    "-->",
+    "| a | b |\n",
+    "|--|--|\n",
+    "99.97%",
+    "，",
+    "。",
+    "\r\n",
+    "\u{FEFF}",
+    "🙂",
+    "１３８１２３４５６７８",
+    "13812345678",
+    "=",
+    "/",
+    "%",
+    "99999999999999999999999999",
+    "0/0 0%",
+    "Hive数仓建设总进度：60%",
+    "## 下周计划\n",
+    "1. 复盘\n",
+    "[a](b",
+    "密码：Abc12345",
+    "原因：待复盘",
+    "\u{202E}",
+    "−5%",
+    "+3.2万",
+    "从54降低到46",
+    "（104/135)",
+    "    ",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -31,9 +71,11 @@ fn assert_in_page(page: &Page, others: &[&Page]) {
         assert!(source.get(finding.span.clone()).is_some(), "{finding:?}");
         let line = lines.get(finding.line - 1).expect("the line is there");
         let chars = line.trim_end_matches('\r').chars().count();
-        assert!(1 <= finding.column && finding.column <= finding.end_column && finding.end_column <= chars + 1, "{finding:?}");
-        let pointed: String =
-            line.chars().skip(finding.column - 1).take(finding.end_column - finding.column).collect();
+        assert!(
+            1 <= finding.column && finding.column <= finding.end_column && finding.end_column <= chars + 1,
+            "{finding:?}"
+        );
+        let pointed: String = line.chars().skip(finding.column - 1).take(finding.end_column - finding.column).collect();
         assert_eq!(pointed, source[finding.span.clone()], "{finding:?}");
         assert_eq!(finding.text.chars().count(), chars, "{finding:?}");
     }
