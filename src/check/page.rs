@@ -1,10 +1,13 @@
 //! A report as the rules see it: its statements, its incidents, what may be shown of its lines, what its comments silence.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::finding::{Evidence, Language};
 use super::ignore::Ignores;
 use super::statement::{Statement, statements};
+use super::words::terms;
 use crate::calendar::{Date, Numbering, Period, date_of_day_number, day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone, goals, metrics, milestones};
 use crate::passage::passages;
@@ -26,7 +29,7 @@ pub struct Page {
     pub report: Report,
     /// The file's name and folders, as the report was read with them.
     pub(super) name: PageName,
-    /// The source with code, comments and link targets blanked, byte for byte.
+    /// The source with code, struck words, comments and link targets blanked, byte for byte.
     pub(super) text: String,
     pub(super) statements: Vec<Statement>,
     pub(super) incidents: Vec<Told>,
@@ -35,9 +38,14 @@ pub struct Page {
     pub(super) goals: Vec<Goal>,
     /// Personal data, secrets, addresses, in order.
     pub(super) values: Vec<(Span, Kind)>,
+    /// The pairs of ideographs and the words it is written with.
+    pub(super) vocabulary: HashSet<String>,
     index: LineIndex,
     ignores: Ignores,
 }
+
+/// So much of a page, in characters, shows what it is written with.
+const VOCABULARY_CHARS: usize = 20_000;
 
 /// A page in which fewer of a hundred letters than this are ideographs is not Chinese.
 const LEAST_IDEOGRAPHS_PERCENT: usize = 10;
@@ -57,6 +65,10 @@ impl Page {
             metrics: metrics(&report),
             milestones: milestones(&report),
             goals: goals(&report),
+            vocabulary: {
+                let head: String = report.source.chars().take(VOCABULARY_CHARS).collect();
+                terms(&head).into_iter().filter(|term| !term.chars().all(|c| c.is_ascii_digit())).collect()
+            },
             text: blanked(&report),
             statements: statements(&report),
             values: Redactor::new(Rules::default()).values_in(&report.source),
@@ -96,7 +108,7 @@ impl Page {
 
     /// Whether the page is about one day.
     pub(super) fn is_daily(&self) -> bool {
-        self.report.label.is_none() && self.report.stated_coverage.is_some_and(|period| period.days() == 1)
+        self.report.stated_coverage.is_some_and(|period| period.days() == 1)
     }
 
     /// The line, counted from 1, that holds the byte at `offset`.
@@ -173,7 +185,7 @@ fn is_hidden(kind: Kind) -> bool {
     !matches!(kind, Kind::Ip | Kind::Host)
 }
 
-/// The source with what is no statement of the author as spaces: fenced code, comments, the targets of links.
+/// The source with what is no statement of the author as spaces: code, words struck out, comments, the targets of links.
 fn blanked(report: &Report) -> String {
     let mut spans: Vec<Span> = Vec::new();
     for section in &report.sections {
@@ -186,6 +198,8 @@ fn blanked(report: &Report) -> String {
         spans.push(start..end);
         at = end;
     }
+    spans.extend(marked_spans(source, "`"));
+    spans.extend(marked_spans(source, "~~"));
     spans.sort_by_key(|span| span.start);
     let mut text = String::with_capacity(source.len());
     for span in spans {
@@ -200,6 +214,20 @@ fn blanked(report: &Report) -> String {
     }
     text.push_str(&source[text.len()..]);
     mask_targets(&text)
+}
+
+/// What stands between two marks of one line: code in a line, and words that were struck out.
+fn marked_spans(source: &str, mark: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let mut marks = line.match_indices(mark).map(|(at, _)| start + at);
+        while let (Some(open), Some(close)) = (marks.next(), marks.next()) {
+            found.push(open..close + mark.len());
+        }
+        start += line.len();
+    }
+    found
 }
 
 fn code_spans(blocks: &[Block], spans: &mut Vec<Span>) {

@@ -39,6 +39,9 @@ pub(super) enum Command {
     /// List the metrics over the weeks: first, last, least and most, each with its latest line
     Metrics(MetricsArgs),
     /// Check reports before they are sent: dates, sums, promises, copies, personal data
+    ///
+    /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment
+    /// `<!-- zhoubao: ignore ZB003 -->` on a line, or on a line of its own before it, silences a rule there.
     Check(CheckArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
@@ -82,7 +85,7 @@ pub(super) struct Global {
     /// Connect to nothing but this machine
     #[arg(long, global = true)]
     pub offline: bool,
-    /// The day that 上周, last month and the like are seen from [default: today, for check the report's own; env: ZHOUBAO_AS_OF]
+    /// The day that 上周, last month and the like are seen from [default: today; env: ZHOUBAO_AS_OF]
     #[arg(long, global = true, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
     /// Say more about what is done, on stderr

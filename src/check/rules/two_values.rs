@@ -1,5 +1,7 @@
 //! ZB003: two values for one measure in one report.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use crate::calendar::{Expression, mentions};
@@ -48,23 +50,45 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     let page = case.page;
     let measures = measures(page);
     let mut found: Vec<Objection> = Vec::new();
-    for (at, measure) in measures.iter().enumerate() {
-        let same = measures[..at].iter().find(|other| is_same(other, measure) && !is_equal(other.value, measure.value));
-        let short = || {
-            let alike =
-                |other: &&Measure| abbreviates(&other.name, &measure.name) || abbreviates(&measure.name, &other.name);
-            let mut candidates = measures[..at].iter().filter(alike);
-            let first = candidates.next()?;
-            let is_near = (first.value - measure.value).abs() < Decimal::from(5);
-            let is_apart = first.section != measure.section && first.unit == "%" && measure.unit == "%";
-            let is_only = candidates.all(|other| other.name == first.name);
-            (is_near && is_apart && is_only && !is_equal(first.value, measure.value)).then_some(first)
-        };
-        if let Some(other) = same.or_else(short) {
+    // By name, and by both ends of the name: an abbreviation keeps them.
+    let mut by_name: HashMap<&str, Vec<&Measure>> = HashMap::new();
+    let mut by_ends: HashMap<(String, String), Vec<&Measure>> = HashMap::new();
+    for measure in &measures {
+        let named = by_name.entry(&measure.name).or_default();
+        let same = named
+            .iter()
+            .take(MOST_COMPARED)
+            .find(|other| is_same(other, measure) && !is_equal(other.value, measure.value));
+        let alike = by_ends.entry(ends(&measure.name)).or_default();
+        if let Some(other) = same.copied().or_else(|| shortened(alike, measure)) {
             found.push(objection(page, other, measure));
         }
+        named.push(measure);
+        alike.push(measure);
     }
     found
+}
+
+/// With how many measures of a like name one is compared: a page with more is no report of a week.
+const MOST_COMPARED: usize = 64;
+
+/// The measure among those of like ends that `measure` abbreviates, or that abbreviates it.
+fn shortened<'a>(alike: &[&'a Measure], measure: &Measure) -> Option<&'a Measure> {
+    let is_alike =
+        |other: &&&Measure| abbreviates(&other.name, &measure.name) || abbreviates(&measure.name, &other.name);
+    let mut candidates = alike.iter().take(MOST_COMPARED).filter(is_alike);
+    let first = *candidates.next()?;
+    let is_near = (first.value - measure.value).abs() < Decimal::from(5);
+    let is_apart = first.section != measure.section && first.unit == "%" && measure.unit == "%";
+    let is_only = candidates.all(|other| other.name == first.name);
+    (is_near && is_apart && is_only && !is_equal(first.value, measure.value)).then_some(first)
+}
+
+/// The first and the last two characters of a name.
+fn ends(name: &str) -> (String, String) {
+    let letters: Vec<char> = name.chars().collect();
+    let tail = letters.len().saturating_sub(2);
+    (letters.iter().take(2).collect(), letters[tail..].iter().collect())
 }
 
 fn objection(page: &Page, first: &Measure, second: &Measure) -> Objection {
