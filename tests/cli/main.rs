@@ -7,6 +7,7 @@ mod asking;
 mod auditing;
 mod chatting;
 mod chatting_live;
+mod checking;
 mod completions;
 mod contract;
 mod desk;

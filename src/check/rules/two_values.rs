@@ -8,6 +8,7 @@ use crate::calendar::{Expression, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
 use crate::check::rule::{About, Case, Rule};
+use crate::check::statement::Statement;
 use crate::check::words::{folded, name_before};
 use crate::fact::{Standing, figures};
 use crate::report::{SectionKind, Span};
@@ -24,11 +25,11 @@ pub(in crate::check) static RULE: Rule = Rule {
             "Text and summary disagree, and whoever quotes the report has to guess.",
         ),
         limits: (
-            "名称与所属条目都相同才算同一个指标；名称只是省了中间几个字的（Hive总进度、Hive数仓建设总进度），要在不同的段落、都是百分数、相差不到5个点。带日期、上周、峰值、平均、目标、累计等限定的不比，四舍五入后相同的不算，表格不看，只有“进度”“成功率”这样的名称不比。",
+            "名称与所属条目都相同才算同一个指标；名称只是省了中间几个字的（Hive总进度、Hive数仓建设总进度），要在不同的段落、都是百分数、相差不到5个点。带日期、上周、峰值、平均、目标、累计等限定的不比，四舍五入后相同的不算，表格只与正文比、行与行不比，只有“进度”“成功率”这样的名称不比。",
             "A measure is the same where its name and the item it stands under are the same. A name that only leaves out words in \
              the middle (Hive总进度, Hive数仓建设总进度) counts in another section, for percentages less than five points \
              apart. Values with a day, 上周, a peak, a mean, a target or a total to date are not compared, nor are equal values \
-             that are rounded differently, tables, and names such as 进度 alone.",
+             that are rounded differently, rows of tables with each other, and names such as 进度 alone.",
         ),
         example: "- Hive数仓建设总进度：59%\n\n## 风险\n\n- Hive总进度60%，二季度可能做不完",
     },
@@ -44,6 +45,7 @@ struct Measure {
     unit: String,
     span: Span,
     section: usize,
+    is_row: bool,
 }
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
@@ -126,10 +128,36 @@ fn measures(page: &Page) -> Vec<Measure> {
                 unit: figure.unit.replace('％', "%"),
                 span: statement.span.start + figure.span.start..statement.span.start + figure.span.end,
                 section: statement.section,
+                is_row: false,
             });
         }
     }
+    found.extend(in_tables(page));
+    found.sort_by_key(|measure| measure.span.start);
     found
+}
+
+/// What the rows of tables state of a measure by itself, not of one shop or one day.
+fn in_tables(page: &Page) -> impl Iterator<Item = Measure> {
+    page.metrics.iter().filter_map(|metric| {
+        let is_in = |statement: &&Statement| statement.is_row && statement.span.contains(&metric.span.start);
+        let row = page.statements.iter().find(is_in).filter(|row| speaks_of_now(row.kind))?;
+        let name = folded(&metric.name);
+        let is_whole = metric.qualifiers.iter().all(|word| is_this_week(word))
+            && metric.target.is_none()
+            && metric.change.is_none();
+        let subject = folded(&metric.subject);
+        let is_own = subject.is_empty() || subject == name;
+        (is_whole && is_own && !metric.unit.is_empty() && is_specific(&name)).then(|| Measure {
+            name,
+            subject: String::new(),
+            value: metric.value,
+            unit: metric.unit.clone(),
+            span: metric.span.clone(),
+            section: row.section,
+            is_row: true,
+        })
+    })
 }
 
 fn speaks_of_now(kind: SectionKind) -> bool {
@@ -148,7 +176,12 @@ fn is_same(one: &Measure, other: &Measure) -> bool {
     let is_long = one.name.chars().count() >= 6 && one.unit == "%";
     one.name == other.name
         && one.unit == other.unit
-        && (one.subject == other.subject || (is_long && one.section != other.section))
+        && match (one.is_row, other.is_row) {
+            (false, false) => one.subject == other.subject || (is_long && one.section != other.section),
+            // Two rows may be two weeks or two shops.
+            (true, true) => false,
+            _ => is_long,
+        }
 }
 
 /// Whether the two are one number, written to different places.
@@ -271,6 +304,14 @@ mod tests {
     #[test]
     fn a_part_beside_its_whole_is_another_measure() {
         silent(CODE, "# 第16周\n\n## 本周工作\n\n- 拉卡拉总进度：79%\n- 拉卡拉收银台总进度：80%\n");
+    }
+
+    #[test]
+    fn a_table_that_disagrees_with_the_text_is_found() {
+        let text = "# 第16周\n\n- 出金有效成功率：99.97%\n\n| 指标 | 本周 |\n|--|--|\n| 出金有效成功率 | 99.79% |\n";
+        assert_eq!(found(CODE, text), [(7, "99.79%".into())]);
+        silent(CODE, &text.replace("99.79%", "99.97%"));
+        silent(CODE, &text.replace("本周", "上周"));
     }
 
     #[test]
