@@ -8,7 +8,7 @@ use super::finding::{Evidence, Language};
 use super::ignore::Ignores;
 use super::statement::{Statement, statements};
 use super::words::terms;
-use crate::calendar::{Date, Numbering, Period, date_of_day_number, day_number};
+use crate::calendar::{Date, Numbering, date_of_day_number, day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone, goals, metrics, milestones};
 use crate::passage::passages;
 use crate::redact::{Kind, Redactor, Rules};
@@ -169,12 +169,7 @@ impl Page {
         trim(source, start..end)
     }
 
-    /// The days it reports on, as far as it says so.
-    pub(super) fn stated_coverage(&self) -> Option<Period> {
-        self.report.stated_coverage
-    }
-
-    /// Headings and what is above them, normalised, of sections of `kind` that have a heading of their own.
+    /// Whether a section of `kind` has a heading.
     pub(super) fn has_section(&self, kind: SectionKind) -> bool {
         self.report.sections.iter().any(|section| section.kind == kind && section.heading.is_some())
     }

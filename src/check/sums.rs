@@ -166,6 +166,90 @@ fn last_digit(value: Decimal) -> Decimal {
     Decimal::new(1, value.scale())
 }
 
+/// 由100提升到150，提升30%: a change whose percentage is another, by its first value or by its last.
+pub(super) fn changes(line: &str) -> Vec<Wrong> {
+    const VERBS: [&str; 12] =
+        ["提升", "提高", "增长", "增加", "上升", "升", "下降", "降低", "减少", "缩短", "降", "涨"];
+    let mut found = Vec::new();
+    for (at, word) in line.match_indices(['由', '从']) {
+        let Some((first, end)) = term_at(line, at + word.len()) else { continue };
+        let rest = line[end..].trim_start();
+        let Some(to) = rest.find(['到', '至']).filter(|to| rest[..*to].chars().count() <= 4) else { continue };
+        let is_verb = VERBS.iter().any(|verb| rest[..to].trim() == *verb) || rest[..to].trim().is_empty();
+        let start = line.len() - rest.len() + to + rest[to..].chars().next().map_or(1, char::len_utf8);
+        let Some((last, end)) = term_at(line, start).filter(|_| is_verb) else { continue };
+        let rest = line[end..].trim_start_matches(['，', ',', ' ', '（', '(']);
+        let Some(rest) = VERBS.iter().find_map(|verb| rest.strip_prefix(verb)) else { continue };
+        let from = line.len() - rest.trim_start_matches(['了', ' ']).len();
+        let Some((change, end)) = term_at(line, from).filter(|(change, _)| change.unit == "%") else { continue };
+        let is_alike = first.unit == last.unit || first.unit.is_empty() || last.unit.is_empty();
+        if !is_alike
+            || first.value.is_zero()
+            || last.value.is_zero()
+            || first.unit == "%"
+            || line[end..].starts_with("以上")
+        {
+            continue;
+        }
+        let percent =
+            |base: Decimal| (last.value - first.value).abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base);
+        let Some(right) = percent(first.value) else { continue };
+        // What was rounded before may move the percentage by as much.
+        let doubt = (first.doubt + last.doubt)
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .and_then(|doubt| doubt.checked_div(first.value));
+        let allowed = last_digit(change.value) + doubt.unwrap_or_default();
+        let fits = |value: Option<Decimal>| value.is_some_and(|value| (value - change.value).abs() < allowed);
+        if !fits(Some(right)) && !fits(percent(last.value)) {
+            let written = line[from..end].to_string();
+            found.push(Wrong {
+                span: at..end,
+                written,
+                right: right.round_dp(change.value.scale().max(1)).normalize(),
+            });
+        }
+    }
+    found
+}
+
+/// 共164个，已完成96个，完成率70%: the rate of what was done of a whole, named by what was done.
+pub(super) fn rates(line: &str) -> Vec<Share> {
+    const DONE: [&str; 10] = ["完成", "整改", "通过", "迁移", "上线", "关闭", "修复", "解决", "签约", "合格"];
+    let mut found = Vec::new();
+    for (at, word) in ["共", "总数", "总计", "一共"].iter().flat_map(|word| line.match_indices(*word)) {
+        let Some((whole, end)) = term_at(line, at + word.len()) else { continue };
+        let sentence = line[end..].find(['。', '；', ';']).map_or(line.len(), |length| end + length);
+        let rest = &line[end..sentence];
+        for verb in DONE {
+            let Some(done) = rest.find(verb).map(|done| end + done + verb.len()) else { continue };
+            let done = if line[done..].starts_with('了') { done + '了'.len_utf8() } else { done };
+            let Some((part, after)) = term_at(line, done).filter(|(part, _)| part.unit == whole.unit) else { continue };
+            let rest = line[after..sentence].trim_start_matches(['，', ',', ' ', '（', '(']);
+            let name =
+                [format!("{verb}率"), "完成率".to_string()].into_iter().find(|name| rest.starts_with(name.as_str()));
+            let Some(name) = name else { continue };
+            let value = line.len() - rest.len() + name.len();
+            let value = value
+                + (line[value..].len() - line[value..].trim_start_matches(['为', '：', ':', ' ', '达', '到']).len());
+            let Some((stated, to)) = term_at(line, value).filter(|(stated, _)| stated.unit == "%") else { continue };
+            let Ok((part, whole)) = u64::try_from(part.value).and_then(|part| Ok((part, u64::try_from(whole.value)?)))
+            else {
+                continue;
+            };
+            if whole == 0 || part > whole {
+                continue;
+            }
+            let exact = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
+            if (exact - stated.value).abs() >= last_digit(stated.value) {
+                let right = exact.round_dp(stated.value.scale().max(1)).normalize();
+                found.push(Share { span: at..to, part, whole, stated: stated.value.to_string(), right });
+            }
+            break;
+        }
+    }
+    found
+}
+
 /// A number of an equation.
 #[derive(Debug, Clone)]
 pub(super) struct Term {

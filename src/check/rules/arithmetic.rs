@@ -3,7 +3,7 @@
 use crate::calendar::mentions;
 use crate::check::finding::{Objection, Wording};
 use crate::check::rule::{About, Case, Rule};
-use crate::check::sums::{Share, Total, Wrong, equation, equations, shares, totals};
+use crate::check::sums::{Share, Total, Wrong, changes, equation, equations, rates, shares, totals};
 use crate::report::{Span, lines_of};
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -13,19 +13,20 @@ pub(in crate::check) static RULE: Rule = Rule {
     needs_earlier: false,
     about: About {
         finds: (
-            "算不拢的比例与合计：45/60 写成 70%，55+65 写成 130，分项加起来不是合计数，“其中”的一项大于总数。",
+            "算不拢的比例与合计：45/60 写成 70%，55+65 写成 130，分项加起来不是合计数，“其中”的一项大于总数，由100到150写成提升30%。",
             "A ratio or a sum that does not compute: 45/60 told as 70%, 55+65 as 130, parts that do not add up to their total, \
-             a part that is larger than its whole.",
+             a part that is larger than its whole, 100 to 150 told as 30% more.",
         ),
         why: (
             "两个数里至少有一个是错的，读的人不知道该信哪个。",
             "At least one of the numbers is wrong, and nobody can tell which.",
         ),
         limits: (
-            "按写出的位数四舍五入或截尾都算对。比例只看紧跟着的百分数，且它要说的是同一件事（完成率、进度、占比，或与前文同名）。合计只在“合计、共计、总计”打头、单位相同、各项紧挨着时才加；约数不查。百分数不相加。",
+            "按写出的位数四舍五入或截尾都算对。比例只看紧跟着的百分数，且它要说的是同一件事（完成率、进度、占比，或与前文同名）。合计只在“合计、共计、总计”打头、单位相同、各项紧挨着时才加；变化以前值或后值为底算得通都算对，百分点不查。约数不查。百分数不相加。",
             "Rounded or cut at the written digits is right. A ratio is compared with the percentage right after it, where that \
              speaks of the same thing. A total is added up only where it opens with 合计, 共计 or 总计 and its parts stand right \
-             before it in one unit. Approximate numbers are left alone, percentages are not added.",
+             before it in one unit. A change is right by its first value or by its last; points are left alone. Approximate numbers are \
+             left alone, percentages are not added.",
         ),
         example: "- 漏洞整改45/60，完成率70%\n- 线上55笔，线下65笔，合计130笔",
     },
@@ -49,6 +50,12 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
             }
             for wrong in equations(words).into_iter().filter_map(equation) {
                 found.push(equation_objection(place(wrong.span.clone()), &wrong));
+            }
+            for share in rates(words) {
+                found.push(share_objection(place(share.span.clone()), &share));
+            }
+            for wrong in changes(words) {
+                found.push(change_objection(place(wrong.span.clone()), &wrong));
             }
             for wrong in totals(words) {
                 found.push(total_objection(place(wrong.span.clone()), &wrong));
@@ -77,6 +84,18 @@ fn equation_objection(span: Span, wrong: &Wrong) -> Objection {
         message: Wording::new(
             format!("等式不成立：左边等于 {right}，写的是 {written}"),
             format!("this does not compute: the left side is {right}, and {written} is written"),
+        ),
+        evidence: Vec::new(),
+    }
+}
+
+fn change_objection(span: Span, wrong: &Wrong) -> Objection {
+    let Wrong { written, right, .. } = wrong;
+    Objection {
+        span,
+        message: Wording::new(
+            format!("变化算下来是 {right}%，写的是 {written}"),
+            format!("the change is {right}%, and {written} is written"),
         ),
         evidence: Vec::new(),
     }
@@ -173,6 +192,25 @@ mod tests {
             "timeout=3*60=180",
             "约55+65=130",
             "2023-01=3",
+        ] {
+            silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
+        }
+    }
+
+    #[test]
+    fn a_change_and_a_rate_that_do_not_compute_are_found() {
+        assert_eq!(first("TPS由100提升到150，提升30%"), [(3, "由100提升到150，提升30%".into())]);
+        assert_eq!(first("任务共164个，已完成96个，完成率70%"), [(3, "共164个，已完成96个，完成率70%".into())]);
+        for text in [
+            "TPS由100提升到150，提升50%",
+            "慢查由54个降低到46个，降低15%",
+            "客单价由3.2万提到3.5万，提升9.4%",
+            "成功率由98%提升到99%，提升1%",
+            "TPS由100提升到150，成功率提升3%",
+            "从5月1日到5月3日，下降30%",
+            "任务共164个，已完成96个，完成率58.5%",
+            "任务共164个，处理中10个，总进度55%",
+            "共5家门店，完成3场培训，完成率80%",
         ] {
             silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
         }

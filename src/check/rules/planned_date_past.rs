@@ -1,6 +1,6 @@
 //! ZB005: a planned date that lies before the report's own, told as still to come.
 
-use crate::calendar::{Date, Expression, Mention, Period, day_number, mentions};
+use crate::calendar::{Date, Expression, Mention, Period, Relative, day_number, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::rule::{About, Case, Rule};
 use crate::report::{SectionKind, Span, lines_of};
@@ -31,7 +31,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// Words that a planned date follows in its clause.
-const PLANS: [&str; 16] = [
+const PLANS: [&str; 20] = [
     "预计",
     "计划",
     "预期",
@@ -41,6 +41,10 @@ const PLANS: [&str; 16] = [
     "争取",
     "力争",
     "有望",
+    "应于",
+    "应在",
+    "须于",
+    "需在",
     "expected",
     "planned",
     "scheduled",
@@ -138,7 +142,10 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         for line in lines_of(text, &statement.span) {
             let words = &text[line.clone()];
             for mention in mentions(words) {
-                let Some(days) = planned(words, &mention, anchor).filter(|days| days.to() < today) else { continue };
+                let goal = || goal(words, &mention, anchor).filter(|_| statement.kind == SectionKind::Plan);
+                let Some(days) = planned(words, &mention, anchor).or_else(goal).filter(|days| days.to() < today) else {
+                    continue;
+                };
                 let ago = day_number(today) - day_number(days.to());
                 let whole = &text[statement.span.clone()];
                 if ago > LONGEST_PAST_DAYS || tells_outcome(words, whole, &mention.span) {
@@ -171,7 +178,11 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     let core = expression.core();
     let is_day = matches!(
         core,
-        Expression::Day(_) | Expression::DayOfMonth(_) | Expression::MonthPart { .. } | Expression::Month { .. }
+        Expression::Day(_)
+            | Expression::DayOfMonth(_)
+            | Expression::MonthPart { .. }
+            | Expression::Month { .. }
+            | Expression::Relative(Relative::Day(_) | Relative::WeekdayOf { .. })
     );
     if !is_day || matches!(expression, Expression::Since(_) | Expression::After(_)) {
         return None;
@@ -193,6 +204,22 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     let period = core.resolve(anchor).ok()?;
     // A whole month is a plan for any of its days.
     (period.days() <= 31).then_some(period)
+}
+
+/// The day of a goal that is nothing but a delivery: 4/12交付, 收银台4/14上线.
+fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
+    const DELIVERIES: [&str; 9] = ["上线", "提测", "转测", "投产", "发布", "交付", "割接", "开城", "验收"];
+    let expression = mention.reading.as_ref().ok()?;
+    let core = expression.core();
+    let is_day =
+        matches!(core, Expression::Day(_)) && !matches!(expression, Expression::Since(_) | Expression::After(_));
+    let after = line[mention.span.end..].trim_start();
+    let rest = DELIVERIES.iter().find_map(|word| after.strip_prefix(word))?;
+    let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with(['，', '。', '；', '、', ',', ';']);
+    if !is_day || !ends || NO_PLANS.iter().any(|word| line.contains(word)) {
+        return None;
+    }
+    core.resolve(anchor).ok()
 }
 
 /// The words of the clause that ends at `end`.
@@ -232,6 +259,8 @@ mod tests {
     fn a_past_date_told_as_to_come_is_found() {
         assert_eq!(found(CODE, &page("通道4/11完成，收银台预计4/13上线")), [(5, "4/13".into())]);
         assert_eq!(found(CODE, &page("开发进度75%，计划4月14日提测")), [(5, "4月14日".into())]);
+        assert_eq!(found(CODE, &page("应于4/14前完成整改")).len(), 1);
+        assert_eq!(found(CODE, &page("预计上周五提测")).len(), 1);
         assert_eq!(found(CODE, &page("下线旧应用，预计3月底完成")), [(5, "3月底".into())]);
         assert_eq!(found(CODE, &page("Cashier, planned for 2023-04-13")), [(5, "2023-04-13".into())]);
     }
@@ -258,6 +287,15 @@ mod tests {
             "计划自4/13起灰度",
         ] {
             silent(CODE, &page(text));
+        }
+    }
+
+    #[test]
+    fn a_goal_that_is_a_past_delivery_is_found() {
+        let plan = |goal: &str| format!("# 第17周 2023-04-18\n\n## 下周计划\n\n1. {goal}\n");
+        assert_eq!(found(CODE, &plan("朝阳分账2.0 4/14上线")), [(5, "4/14".into())]);
+        for goal in ["4/10短信重复发送复盘", "4/14上线问题复盘", "4/20上线", "4/14上线后的观察"] {
+            silent(CODE, &plan(goal));
         }
     }
 
