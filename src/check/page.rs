@@ -67,7 +67,7 @@ impl Page {
             goals: goals(&report),
             vocabulary: {
                 let head: String = report.source.chars().take(VOCABULARY_CHARS).collect();
-                terms(&head).into_iter().filter(|term| !term.chars().all(|c| c.is_ascii_digit())).collect()
+                terms(&head).into_iter().filter(|term| says_something(term)).collect()
             },
             text: blanked(&report),
             statements: statements(&report),
@@ -173,6 +173,12 @@ impl Page {
     pub(super) fn has_section(&self, kind: SectionKind) -> bool {
         self.report.sections.iter().any(|section| section.kind == kind && section.heading.is_some())
     }
+}
+
+/// Whether a term is of the work: short English words are of the language, numbers of the week.
+fn says_something(term: &str) -> bool {
+    const LEAST_LETTERS: usize = 6;
+    !term.is_ascii() || (term.len() >= LEAST_LETTERS && !term.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Values that are never shown: an address of a machine is no secret to those who read the report.
