@@ -157,6 +157,12 @@ impl Page {
         Evidence { path: self.path.clone(), line, text: self.shown_line(line).trim().to_string() }
     }
 
+    /// The statement that holds the byte at `offset`; they are in order and do not overlap.
+    pub(super) fn statement_at(&self, offset: usize) -> Option<&Statement> {
+        let next = self.statements.partition_point(|statement| statement.span.start <= offset);
+        self.statements.get(next.checked_sub(1)?).filter(|statement| statement.span.contains(&offset))
+    }
+
     pub(super) fn ignores(&self, code: &str, line: usize) -> bool {
         self.ignores.silence(code, line)
     }

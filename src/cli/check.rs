@@ -190,6 +190,7 @@ async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> 
     let mut roots: Vec<&String> = records.iter().map(|record| &record.root).collect();
     roots.sort_unstable();
     roots.dedup();
+    let here = std::env::current_dir().unwrap_or_default();
     let mut pages = Vec::new();
     for root in roots {
         // What moved since is not there to be compared with.
@@ -197,7 +198,8 @@ async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> 
         for document in sources.documents().flatten() {
             let is_known = records.iter().any(|record| record.root == *root && record.path == document.path);
             if is_known && !given.files.contains(&document.absolute) && !given.hashes.contains(&document.hash) {
-                pages.push(page(document.path.clone(), &document));
+                let root = Path::new(root);
+                pages.push(page(shown_path(root.strip_prefix(&here).unwrap_or(root), &document.path), &document));
             }
         }
     }

@@ -59,7 +59,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     let speeches: Vec<Speech> = weeks.iter().map(|other| Speech::of(other)).collect();
     let mut open: Vec<Open<'_>> = Vec::new();
     for (at, other) in weeks.iter().enumerate() {
-        for mut left in left_open(other, case.thresholds.follow_up_weeks) {
+        for mut left in left_open(other, case.thresholds.follow_up_weeks).into_iter().take(MOST_OPEN) {
             let mut is_closed = !here.speak(&left).is_empty();
             for (later, speech) in weeks[at + 1..].iter().zip(&speeches[at + 1..]) {
                 let told = speech.speak(&left);
@@ -80,6 +80,9 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     }
     merged(page, open)
 }
+
+/// A report that leaves more open than this is no report of a week.
+const MOST_OPEN: usize = 200;
 
 /// What puts a thread off without ending it, beside what [`says_open`] knows.
 const PUT_OFF: [&str; 14] = [

@@ -1,5 +1,7 @@
 //! ZB010: a goal that stands in several weeks' plans in a row.
 
+use std::collections::HashMap;
+
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
 use crate::check::rule::{About, Case, Rule};
@@ -57,12 +59,14 @@ const ROUTINE: [&str; 20] = [
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let weeks = case.thresholds.goal_weeks.max(2);
     let Some(last) = case.last_in_a_row(weeks - 1) else { return Vec::new() };
+    let known: Vec<(&Page, HashMap<String, Span>)> = last
+        .iter()
+        .map(|other| (*other, goals(other).into_iter().map(|(span, goal)| (goal, span)).collect()))
+        .collect();
     let mut found = Vec::new();
     for (span, goal) in goals(case.page) {
-        let places: Vec<(&Page, Span)> = last
-            .iter()
-            .filter_map(|other| goals(other).into_iter().find(|(_, known)| *known == goal).map(|(at, _)| (*other, at)))
-            .collect();
+        let places: Vec<(&Page, &Span)> =
+            known.iter().filter_map(|(other, goals)| Some((*other, goals.get(&goal)?))).collect();
         if places.len() < last.len() {
             continue;
         }

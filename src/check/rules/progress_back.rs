@@ -1,5 +1,7 @@
 //! ZB006: a progress that is less than an earlier week's.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use crate::calendar::day_number;
@@ -74,9 +76,12 @@ const STAGES: [&str; 26] = [
     "上线", "部署", "一期", "二期", "三期", "第一", "第二", "第三", "首批", "试点", "推广", "phase",
 ];
 
+/// Parent, subject, and the name of the progress.
+type Key = (String, String, String);
+
 /// A progress with the names that make it one thing over the weeks.
 struct Progress {
-    key: (String, String, String),
+    key: Key,
     value: Decimal,
     span: Span,
     whole: Span,
@@ -88,8 +93,8 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     let recent = |other: &&&Page| {
         other.report.date.is_some_and(|day| day_number(date) - day_number(day) <= MEMORY_DAYS && day < date)
     };
-    let known: Vec<(&Page, Vec<Progress>)> =
-        case.earlier.iter().filter(recent).rev().map(|other| (*other, progresses(other))).collect();
+    let known: Vec<(&Page, HashMap<Key, Vec<Progress>>)> =
+        case.earlier.iter().filter(recent).rev().map(|other| (*other, by_key(other))).collect();
     let mut found = Vec::new();
     for now in progresses(page) {
         let before = known.iter().find_map(|(other, all)| Some((*other, only(all, &now.key)?)));
@@ -114,10 +119,19 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 }
 
 /// The one progress of a key; none where a report has two.
-fn only<'a>(all: &'a [Progress], key: &(String, String, String)) -> Option<&'a Progress> {
-    let mut same = all.iter().filter(|progress| progress.key == *key);
-    let first = same.next()?;
-    same.next().is_none().then_some(first)
+fn only<'a>(all: &'a HashMap<Key, Vec<Progress>>, key: &Key) -> Option<&'a Progress> {
+    match all.get(key)?.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+fn by_key(page: &Page) -> HashMap<Key, Vec<Progress>> {
+    let mut found: HashMap<Key, Vec<Progress>> = HashMap::new();
+    for progress in progresses(page) {
+        found.entry(progress.key.clone()).or_default().push(progress);
+    }
+    found
 }
 
 fn progresses(page: &Page) -> Vec<Progress> {

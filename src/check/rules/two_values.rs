@@ -8,7 +8,6 @@ use crate::calendar::{Expression, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
 use crate::check::rule::{About, Case, Rule};
-use crate::check::statement::Statement;
 use crate::check::words::{folded, name_before};
 use crate::fact::{Standing, figures};
 use crate::report::{SectionKind, Span};
@@ -140,8 +139,7 @@ fn measures(page: &Page) -> Vec<Measure> {
 /// What the rows of tables state of a measure by itself, not of one shop or one day.
 fn in_tables(page: &Page) -> impl Iterator<Item = Measure> {
     page.metrics.iter().filter_map(|metric| {
-        let is_in = |statement: &&Statement| statement.is_row && statement.span.contains(&metric.span.start);
-        let row = page.statements.iter().find(is_in).filter(|row| speaks_of_now(row.kind))?;
+        let row = page.statement_at(metric.span.start).filter(|row| row.is_row && speaks_of_now(row.kind))?;
         let name = folded(&metric.name);
         let is_whole = metric.qualifiers.iter().all(|word| is_this_week(word))
             && metric.target.is_none()

@@ -1,5 +1,7 @@
 //! ZB001: a date that no calendar has.
 
+use std::collections::HashSet;
+
 use crate::calendar::{Impossible, mentions};
 use crate::check::finding::{Language, Objection, Wording};
 use crate::check::rule::{About, Case, Rule};
@@ -64,10 +66,11 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
             found.push(objection(page.report.source[mention.span.clone()].to_string(), mention.span.clone(), why));
         }
     }
-    for (span, why) in signs(&page.text, page.language() == Language::Chinese, &|at| {
-        page.statements.iter().any(|statement| statement.kind == SectionKind::Incidents && statement.span.contains(&at))
-    }) {
-        if !found.iter().any(|known| known.span.start < span.end && span.start < known.span.end) {
+    let in_incidents =
+        |at: usize| page.statement_at(at).is_some_and(|statement| statement.kind == SectionKind::Incidents);
+    let known = found.iter().map(|objection| objection.span.start).collect::<HashSet<usize>>();
+    for (span, why) in signs(&page.text, page.language() == Language::Chinese, &in_incidents) {
+        if !known.contains(&span.start) {
             found.push(objection(page.report.source[span.clone()].to_string(), span, &why));
         }
     }
