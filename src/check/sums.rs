@@ -377,11 +377,10 @@ fn term_at(line: &str, at: usize) -> Option<(Term, usize)> {
     }
     let unit = UNITS.iter().find(|unit| line[end..].starts_with(**unit)).copied().unwrap_or_default();
     end += unit.len();
-    let goes_on = line[end..]
-        .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.') && unit.is_empty())
-        && !line[end..].starts_with(". ");
-    let is_more =
-        goes_on && !(line[end..].starts_with('.') && !line[end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()));
+    // A letter or a decimal point goes on; the full stop of a sentence does not.
+    let rest = &line[end..];
+    let is_point = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    let is_more = rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') || (is_point && unit.is_empty());
     let unit = if unit == "％" { "%" } else { unit };
     (length > 0 && !is_more).then(|| (Term { value, doubt, unit: unit.to_string() }, end))
 }
