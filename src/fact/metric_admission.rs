@@ -124,8 +124,7 @@ fn is_filler(tail: &str) -> bool {
             "total",
             "in total",
         ]
-        .iter()
-        .any(|word| rest == *word)
+        .contains(&rest)
 }
 
 fn has_rate(name: &str) -> bool {
