@@ -63,7 +63,10 @@ pub(super) fn subject(text: &str) -> Subject {
             let inner = subject(mark.trim_start_matches(['.', '、', ')', '）', ' ']));
             return Subject { name: inner.name, end };
         }
-        return Subject { name: without_progress(&name), end };
+        // 技术栈改造总体进度80%：…: the share is no name.
+        let share = name.find(['%', '％']).map(|at| name[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
+        let name = share.map_or(name.as_str(), |before| before).trim_end_matches(['约', '到', '已']);
+        return Subject { name: without_progress(name), end };
     }
     // A name on a line of its own, what is said of it on the next.
     let line = text.lines().next().unwrap_or_default();
@@ -167,7 +170,8 @@ fn without_opening(name: &str) -> &str {
 
 /// `Hive数仓建设总进度` without 总进度; a name that is nothing else stays.
 fn without_progress(name: &str) -> String {
-    const ENDINGS: [&str; 16] = [
+    const ENDINGS: [&str; 25] = [
+        "排到", "定在", "定于", "改到", "预计", "计划", "放到", "约在", "延期至",
         "总体进度",
         "整体进度",
         "完成进度",
