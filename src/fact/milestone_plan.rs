@@ -242,7 +242,8 @@ impl Place<'_> {
         let is_span = matches!(expression.core(), Expression::Range(..))
             && !follows_plan
             && after.trim_start().starts_with(['每', '共', '由', '值']);
-        let says_what = !is_span && !step.contains('不')
+        let says_what = !is_span
+            && !has(&step, &["不", "压力", "风险", "窗口", "难度"])
             && step.starts_with(char::is_alphabetic)
             && !step.starts_with(['每', '共', '有', '是', '仍', '还']);
         let is_told = stated.is_some() || is_known || is_joined || is_bare || says_what || after.starts_with("不变");

@@ -55,6 +55,11 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
 /// The subject of `text`.
 pub(super) fn subject(text: &str) -> Subject {
     if let Some((name, end)) = named(text) {
+        // 延期：门禁换代，原定…: the state is no name.
+        if is_status(&name) {
+            let inner = subject(text[end..].trim_start());
+            return Subject { name: inner.name, end };
+        }
         // 新增需求：a.对账页进度98%: the numbered part is what it is about.
         let rest = text[end..].trim_start();
         let mark = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
@@ -64,7 +69,9 @@ pub(super) fn subject(text: &str) -> Subject {
             return Subject { name: inner.name, end };
         }
         // 技术栈改造总体进度80%：…: the share is no name.
-        let share = name.find(['%', '％']).map(|at| name[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
+        let share = name
+            .find(['%', '％'])
+            .map(|at| name[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
         let name = share.map_or(name.as_str(), |before| before).trim_end_matches(['约', '到', '已']);
         return Subject { name: without_progress(name), end };
     }
@@ -171,7 +178,15 @@ fn without_opening(name: &str) -> &str {
 /// `Hive数仓建设总进度` without 总进度; a name that is nothing else stays.
 fn without_progress(name: &str) -> String {
     const ENDINGS: [&str; 25] = [
-        "排到", "定在", "定于", "改到", "预计", "计划", "放到", "约在", "延期至",
+        "排到",
+        "定在",
+        "定于",
+        "改到",
+        "预计",
+        "计划",
+        "放到",
+        "约在",
+        "延期至",
         "总体进度",
         "整体进度",
         "完成进度",
@@ -192,6 +207,32 @@ fn without_progress(name: &str) -> String {
     let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "，、-—的".contains(c));
     if rest.chars().count() < 2 { name.to_string() } else { rest.to_string() }
+}
+
+/// Whether what stands before a colon tells how things stand and names nothing: 原定, 延期, 已完成.
+fn is_status(name: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "原定",
+        "原计划",
+        "现计划",
+        "新计划",
+        "延期",
+        "推迟",
+        "调整",
+        "变更",
+        "暂停",
+        "完成",
+        "已完成",
+        "未完成",
+        "进行中",
+        "新增",
+        "上线",
+        "已上线",
+        "delayed",
+        "done",
+        "in progress",
+    ];
+    WORDS.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// Whether a name is that of a report's own parts and of no work: 总进度, 本周主要进展, 其中.

@@ -124,7 +124,9 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
     let names: Vec<(HashSet<Name>, String)> =
         open.iter().map(|thread| (thread.names.clone(), thread.subject().to_string())).collect();
     let doubtful = |at: usize| {
-        let held = |other: &HashSet<Name>| names[at].0.iter().any(|name| other.iter().any(|other| name.holds_or_is_held(other) || name == other));
+        let held = |other: &HashSet<Name>| {
+            names[at].0.iter().any(|name| other.iter().any(|other| name.holds_or_is_held(other) || name == other))
+        };
         let others = names.iter().enumerate().filter(|(other, (set, _))| *other != at && held(set));
         others.map(|(_, (_, subject))| subject.clone()).collect::<Vec<_>>()
     };
@@ -243,19 +245,26 @@ fn by_name(statement: &Statement, open: &[Open]) -> Option<(usize, Rule)> {
         let (_, thread) = thread;
         let is_known = thread.names.contains(&name) && thread.is_recent(statement);
         let is_own = thread.shares_context(statement) && thread.author == statement.place.author;
-        is_known && (is_own || (name.is_telling() && (name.own_chars() >= 4 || thread.author == statement.place.author)))
+        is_known
+            && (is_own || (name.is_telling() && (name.own_chars() >= 4 || thread.author == statement.place.author)))
     };
     let mut known: Vec<(usize, &Open)> = open.iter().enumerate().collect();
     known.retain(|thread| fits(&thread));
     // Of several with this name the one in the same place; else the name alone does not tell which.
-    let near: Vec<usize> = known.iter().filter(|(_, thread)| thread.shares_context(statement)).map(|(at, _)| *at).collect();
+    let near: Vec<usize> =
+        known.iter().filter(|(_, thread)| thread.shares_context(statement)).map(|(at, _)| *at).collect();
     match (near.as_slice(), known.as_slice()) {
         ([at, ..], _) | ([], [(at, _)]) => Some((*at, Rule::SameName)),
         _ => None,
     }
 }
 
-fn by_part(statement: &Statement, open: &[Open], taken: &HashSet<usize>, together: &HashSet<(Name, Name)>) -> Option<(usize, Rule)> {
+fn by_part(
+    statement: &Statement,
+    open: &[Open],
+    taken: &HashSet<usize>,
+    together: &HashSet<(Name, Name)>,
+) -> Option<(usize, Rule)> {
     let name = Name::new(&statement.milestone.subject);
     let identifiers = Name::identifiers(&statement.milestone.subject);
     let fits = |at: &usize, thread: &Open| {
@@ -268,8 +277,10 @@ fn by_part(statement: &Statement, open: &[Open], taken: &HashSet<usize>, togethe
     };
     let near: Vec<(usize, &Open)> = open.iter().enumerate().filter(|(at, thread)| fits(at, thread)).collect();
     let only = |found: Vec<usize>| if let [at] = found.as_slice() { Some(*at) } else { None };
-    let same = |(at, thread): &(usize, &Open)| identifiers.iter().any(|one| thread.identifiers.contains(one)).then_some(*at);
-    let held = |(at, thread): &(usize, &Open)| thread.names.iter().any(|known| known.holds_or_is_held(&name)).then_some(*at);
+    let same =
+        |(at, thread): &(usize, &Open)| identifiers.iter().any(|one| thread.identifiers.contains(one)).then_some(*at);
+    let held =
+        |(at, thread): &(usize, &Open)| thread.names.iter().any(|known| known.holds_or_is_held(&name)).then_some(*at);
     only(near.iter().filter_map(same).collect())
         .map(|at| (at, Rule::SameIdentifier))
         .or_else(|| only(near.iter().filter_map(held).collect()).map(|at| (at, Rule::Contained)))

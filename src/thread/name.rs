@@ -7,9 +7,62 @@ const FILLERS: [&str; 11] = ["项目", "专项", "工作", "事项", "建设", "
 
 /// Words that any project may have in its name: a name of nothing else names none.
 const GENERIC: [&str; 56] = [
-    "系统", "平台", "功能", "需求", "方案", "设计", "开发", "研发", "测试", "联调", "上线", "投产", "发布", "迁移", "改造", "升级", "优化", "治理", "接入",
-    "对接", "应用", "业务", "产品", "技术", "数据", "服务", "管理", "网络", "环境", "代码", "接口", "流程", "问题", "修复", "整改", "评审", "验收", "培训",
-    "部署", "采购", "招标", "一期", "二期", "三期", "第一期", "第二期", "阶段", "第一阶段", "第二阶段", "总体", "整体", "新版", "and", "system", "platform", "phase",
+    "系统",
+    "平台",
+    "功能",
+    "需求",
+    "方案",
+    "设计",
+    "开发",
+    "研发",
+    "测试",
+    "联调",
+    "上线",
+    "投产",
+    "发布",
+    "迁移",
+    "改造",
+    "升级",
+    "优化",
+    "治理",
+    "接入",
+    "对接",
+    "应用",
+    "业务",
+    "产品",
+    "技术",
+    "数据",
+    "服务",
+    "管理",
+    "网络",
+    "环境",
+    "代码",
+    "接口",
+    "流程",
+    "问题",
+    "修复",
+    "整改",
+    "评审",
+    "验收",
+    "培训",
+    "部署",
+    "采购",
+    "招标",
+    "一期",
+    "二期",
+    "三期",
+    "第一期",
+    "第二期",
+    "阶段",
+    "第一阶段",
+    "第二阶段",
+    "总体",
+    "整体",
+    "新版",
+    "and",
+    "system",
+    "platform",
+    "phase",
 ];
 
 /// A name is compared by part of it only from this length on, in characters without generic words.
@@ -49,11 +102,13 @@ impl Name {
 
     /// Whether one of two different names holds the other, and the shorter one is telling and long enough to be no accident.
     pub fn holds_or_is_held(&self, other: &Self) -> bool {
-        let (long, short) =
-            if self.folded.len() >= other.folded.len() { (self, other) } else { (other, self) };
+        let (long, short) = if self.folded.len() >= other.folded.len() { (self, other) } else { (other, self) };
         // WAF and ERP are whole words of many names.
         let is_acronym = short.folded.len() < 5 && short.folded.is_ascii();
-        long != short && !is_acronym && short.own_chars() >= LEAST_CORE_CHARS && contains_whole(&long.folded, &short.folded)
+        long != short
+            && !is_acronym
+            && short.own_chars() >= LEAST_CORE_CHARS
+            && contains_whole(&long.folded, &short.folded)
     }
 
     /// Identifiers in it: Latin words with a digit, a point or a hyphen inside (csp-agent-oss, 2.0 does not count alone).
@@ -94,7 +149,9 @@ mod tests {
 
     #[test]
     fn fillers_width_and_brackets_make_no_other_name() {
-        for (one, other) in [("冷链温控项目", "冷链温控"), ("【ＷＭＳ升级】", "WMS升级"), ("朝阳项目-分账2.0", "朝阳分账2.0")] {
+        for (one, other) in
+            [("冷链温控项目", "冷链温控"), ("【ＷＭＳ升级】", "WMS升级"), ("朝阳项目-分账2.0", "朝阳分账2.0")]
+        {
             assert_eq!(Name::new(one), Name::new(other), "{one}");
         }
     }

@@ -3,7 +3,7 @@
 //! Conservative: where the evidence is thin the outcome is unknown, and the place that speaks of it is cited.
 
 use super::milestone::{Statement, Thread};
-use super::outcome::{Outcome, Verdict, Why, closes, outcome_in};
+use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, steps_of};
 use super::share::{coverage, share};
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
@@ -80,7 +80,11 @@ pub fn promises(threads: &[Thread], lines: &[Line]) -> Vec<Promise> {
     all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, lines, last))));
     all.extend(lines.iter().filter_map(|line| left_open(line, lines, last)));
     all.sort_by(|one, other| {
-        (one.made, &one.place.path, one.place.lines.first).cmp(&(other.made, &other.place.path, other.place.lines.first))
+        (one.made, &one.place.path, one.place.lines.first).cmp(&(
+            other.made,
+            &other.place.path,
+            other.place.lines.first,
+        ))
     });
     all
 }
@@ -109,29 +113,42 @@ fn of_thread(thread: &Thread, last: Date) -> Vec<Promise> {
 }
 
 /// Judges one planned day by the later statements of its thread, the first that decides.
-fn judge(thread: &Thread, step: &StepHistory, steps: usize, day: &StepDay, next: Option<&StepDay>, last: Date) -> Verdict {
+fn judge(
+    thread: &Thread,
+    step: &StepHistory,
+    steps: usize,
+    day: &StepDay,
+    next: Option<&StepDay>,
+    last: Date,
+) -> Verdict {
     let made = &thread.told[day.told].statement;
     let evidence = |statement: &Statement| Some((statement.place.clone(), statement.date, statement.text.clone()));
     let late = |to: Date| (to - day.to).get_days();
-    let was_reached = made.milestone.state.as_ref().is_some_and(|stated| reaches(stated.state, &stated.word, &step.what));
+    let was_reached =
+        made.milestone.state.as_ref().is_some_and(|stated| reaches(stated.state, &stated.word, &step.what));
     let mut spoken = None;
     for (at, told) in thread.told.iter().enumerate().skip(day.told + 1) {
         let statement = &told.statement;
         if statement.place.report_id == made.place.report_id {
             continue;
         }
-        let of_part = step.part.is_empty() || statement.text.contains(&step.part);
-        let done = statement.milestone.done.iter().find(|done| {
-            let same = step_name(&done.what) == step.what || (step.what.is_empty() && steps == 1);
-            same && of_part && done.to >= made.date
-        });
-        if let Some(done) = done {
-            let in_time = done.from <= day.to;
-            let (outcome, why) = if in_time { (Outcome::Kept, Why::DoneInTime) } else { (Outcome::Slipped, Why::DoneLate) };
-            return Verdict { outcome, why, days: Some(late(done.to)), evidence: evidence(statement) };
+        let of_part = step.part.is_empty()
+            || statement
+                .text
+                .split(['，', '。', '；', ';'])
+                .any(|clause| clause.contains(&step.part) && (step.what.is_empty() || clause.contains(&step.what)));
+        if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, thread) {
+            let (outcome, why) =
+                if in_time { (Outcome::Kept, Why::DoneInTime) } else { (Outcome::Slipped, Why::DoneLate) };
+            return Verdict { outcome, why, days: Some(late(done)), evidence: evidence(statement) };
         }
         if let Some(next) = next.filter(|next| next.told == at && next.to > day.to) {
-            return Verdict { outcome: Outcome::Slipped, why: Why::PlannedAnew, days: Some(late(next.to)), evidence: evidence(statement) };
+            return Verdict {
+                outcome: Outcome::Slipped,
+                why: Why::PlannedAnew,
+                days: Some(late(next.to)),
+                evidence: evidence(statement),
+            };
         }
         let is_after = statement.date > day.to;
         let stated = statement.milestone.state.as_ref();
@@ -139,24 +156,58 @@ fn judge(thread: &Thread, step: &StepHistory, steps: usize, day: &StepDay, next:
         match stated.map(|stated| (stated.state, stated.word.as_str())) {
             _ if repeats && !is_after => {}
             Some((State::Delayed, _)) if steps == 1 => {
-                return Verdict { outcome: Outcome::Slipped, why: Why::ToldDelayed, days: None, evidence: evidence(statement) };
+                return Verdict {
+                    outcome: Outcome::Slipped,
+                    why: Why::ToldDelayed,
+                    days: None,
+                    evidence: evidence(statement),
+                };
             }
             Some((State::Paused, _)) => {
-                return Verdict { outcome: Outcome::Dropped, why: Why::ToldStopped, days: None, evidence: evidence(statement) };
+                return Verdict {
+                    outcome: Outcome::Dropped,
+                    why: Why::ToldStopped,
+                    days: None,
+                    evidence: evidence(statement),
+                };
             }
-            Some((state, word)) if !was_reached && of_part && reaches(state, word, &step.what) && state < State::Delayed => {
+            Some((state, word))
+                if !was_reached && of_part && reaches(state, word, &step.what) && state < State::Delayed =>
+            {
                 let is_next = late(statement.date) <= NEXT_REPORT_DAYS;
-                let (outcome, why) = if is_next { (Outcome::Kept, Why::ToldDone) } else { (Outcome::Unknown, Why::DoneSomeDay) };
+                let (outcome, why) =
+                    if is_next { (Outcome::Kept, Why::ToldDone) } else { (Outcome::Unknown, Why::DoneSomeDay) };
                 return Verdict { outcome, why, days: None, evidence: evidence(statement) };
             }
-            Some((state, word)) if is_after && of_part && !reaches(state, word, &step.what) && is_launch(&step.what) && state < State::Launched => {
-                return Verdict { outcome: Outcome::Slipped, why: Why::StillUnderWay, days: None, evidence: evidence(statement) };
+            Some((state, word))
+                if is_after
+                    && of_part
+                    && !reaches(state, word, &step.what)
+                    && is_launch(&step.what)
+                    && state < State::Launched =>
+            {
+                return Verdict {
+                    outcome: Outcome::Slipped,
+                    why: Why::StillUnderWay,
+                    days: None,
+                    evidence: evidence(statement),
+                };
             }
             _ => {}
         }
         let share = statement.milestone.progress;
-        if is_after && of_part && steps == 1 && share.is_some_and(|share| share < rust_decimal::Decimal::ONE_HUNDRED) && ends_work(&step.what) {
-            return Verdict { outcome: Outcome::Slipped, why: Why::StillUnderWay, days: None, evidence: evidence(statement) };
+        if is_after
+            && of_part
+            && steps == 1
+            && share.is_some_and(|share| share < rust_decimal::Decimal::ONE_HUNDRED)
+            && ends_work(&step.what)
+        {
+            return Verdict {
+                outcome: Outcome::Slipped,
+                why: Why::StillUnderWay,
+                days: None,
+                evidence: evidence(statement),
+            };
         }
         if is_after && spoken.is_none() {
             spoken = evidence(statement);
@@ -170,11 +221,45 @@ fn judge(thread: &Thread, step: &StepHistory, steps: usize, day: &StepDay, next:
     Verdict { outcome, why, days: None, evidence: spoken }
 }
 
+/// The day on which a later statement says that the step was done, and whether that is in time. A step that is only told by an unusual word
+/// was done where the statement names both that word and the planned day.
+fn done_of(
+    statement: &Statement,
+    step: &StepHistory,
+    day: &StepDay,
+    made: &Statement,
+    of_part: bool,
+    thread: &Thread,
+) -> Option<(Date, bool)> {
+    let all: Vec<_> = statement.milestone.done.iter().filter(|done| done.to >= made.date).collect();
+    let same = |done: &&&crate::fact::Done| step_name(&done.what) == step.what;
+    let is_planned_day = |done: &&&crate::fact::Done| day.from <= done.to && done.from <= day.to;
+    let told = step.what.is_empty() || same_text(&statement.text, &step.what);
+    if let Some(done) = all.iter().find(|done| is_planned_day(done) && (same(done) || told)) {
+        return Some((done.to, true));
+    }
+    // Late or early only where there is no doubt which step of which part it was.
+    let steps_so_called = thread.steps().iter().filter(|other| other.what == step.what).count();
+    let so_called: Vec<_> = all.iter().filter(same).collect();
+    match so_called.as_slice() {
+        [done] if of_part && (steps_so_called == 1 || step.part.is_empty()) => Some((done.to, done.from <= day.to)),
+        _ => None,
+    }
+}
+
+fn same_text(text: &str, words: &str) -> bool {
+    !words.is_empty() && text.contains(words)
+}
+
 /// Whether work that stands at `state` has come to `step`.
 fn reaches(state: State, word: &str, step: &str) -> bool {
     let over = ["完成", "通过", "完", "结束", "完毕"].iter().any(|end| word.contains(end));
     match step {
-        _ if is_launch(step) => state == State::Launched && !over || (state == State::Launched && step == "完成"),
+        "完成" => state == State::Launched,
+        "上线" | "投产" | "发布" | "全量" | "启用" | "launch" | "release" | "go-live" => {
+            state == State::Launched && !over && word != "交付"
+        }
+        _ if is_launch(step) => state == State::Launched && word.contains(step),
         "提测" | "测试" | "灰度" | "试运行" | "试点" => matches!(state, State::Testing | State::Launched),
         "评审" | "立项" => state == State::Proposed && over || matches!(state, State::Testing | State::Launched),
         _ => !word.is_empty() && !step.is_empty() && word.contains(step),
@@ -182,7 +267,8 @@ fn reaches(state: State, word: &str, step: &str) -> bool {
 }
 
 fn is_launch(step: &str) -> bool {
-    ["上线", "投产", "发布", "交付", "投运", "投用", "启用", "全量", "完成", "launch", "release", "go-live"].contains(&step)
+    ["上线", "投产", "发布", "交付", "投运", "投用", "启用", "全量", "完成", "launch", "release", "go-live"]
+        .contains(&step)
 }
 
 /// Steps after which no progress below 100% is told.
@@ -203,19 +289,32 @@ fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
         for sentence in sentences(&other.text, 0..other.text.len()) {
             let sentence = other.text[sentence].trim();
             let (covered, pairs) = coverage(&goal.text, sentence);
-            if covered < GOAL_SHARE || pairs < LEAST_PAIRS {
+            if covered < GOAL_SHARE || pairs < LEAST_PAIRS || !same_rounds(&goal.text, sentence) {
                 continue;
             }
             let evidence = Some((other.place.clone(), other.date, sentence.to_string()));
             if other.kind == SectionKind::Plan {
+                if due.is_some_and(|due| due >= other.date)
+                    || share(&goal.text, sentence) < GOAL_SHARE
+                    || steps_of(&goal.text) != steps_of(sentence)
+                {
+                    continue;
+                }
                 let is_again = Verdict { outcome: Outcome::Slipped, why: Why::GoalAgain, days: None, evidence };
                 again.get_or_insert(is_again);
                 continue;
             }
-            match outcome_in(sentence) {
+            match outcome_in(&goal.text, sentence, other.date) {
                 Some((outcome, why)) => {
                     let verdict = Verdict { outcome, why, days: None, evidence };
-                    return Promise { kind: Promised::Goal, text: goal.text.clone(), made: line.date, place, due, verdict };
+                    return Promise {
+                        kind: Promised::Goal,
+                        text: goal.text.clone(),
+                        made: line.date,
+                        place,
+                        due,
+                        verdict,
+                    };
                 }
                 None => {
                     let verdict = Verdict { outcome: Outcome::Unknown, why: Why::SpokenOf, days: None, evidence };
@@ -225,9 +324,11 @@ fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
         }
     }
     let has_later = lines.iter().any(|other| within(&other));
-    let verdict = again.or(spoken).unwrap_or_else(|| match has_later && due.is_none_or(|due| due < last) {
-        true => Verdict::without_evidence(Outcome::Unknown, Why::NotMentioned),
-        false => Verdict::without_evidence(Outcome::Pending, Why::NotDue),
+    let is_due = line.date < last && due.is_none_or(|due| due < last);
+    let verdict = again.or(spoken).unwrap_or_else(|| match (is_due, has_later) {
+        (false, _) => Verdict::without_evidence(Outcome::Pending, Why::NotDue),
+        (true, true) => Verdict::without_evidence(Outcome::Unknown, Why::NotMentioned),
+        (true, false) => Verdict::without_evidence(Outcome::Unknown, Why::NoReport),
     });
     Promise { kind: Promised::Goal, text: goal.text.clone(), made: line.date, place, due, verdict }
 }
@@ -235,13 +336,18 @@ fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
 /// What the incident of a line leaves open, and the later line that speaks of its day.
 fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
     let incident = line.incident.as_ref()?;
-    let open = sentences(&line.text, 0..line.text.len()).into_iter().map(|span| line.text[span].trim()).find(|text| says_open(text))?;
+    let open = sentences(&line.text, 0..line.text.len())
+        .into_iter()
+        .map(|span| line.text[span].trim())
+        .find(|text| says_open(text))?;
     if incident.status != crate::fact::Status::Open {
         return None;
     }
     let day = incident.day()?;
     let speaks = |other: &&Line| {
-        other.date > line.date && other.days.contains(&day) && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
+        other.date > line.date
+            && other.days.contains(&day)
+            && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
     };
     let mut verdict = None;
     for other in lines.iter().filter(speaks) {
@@ -251,7 +357,8 @@ fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
             verdict = Some(Verdict { outcome: Outcome::Kept, why: Why::Closed, days: None, evidence });
             break;
         }
-        let moved = outcome_in(&told).filter(|(outcome, _)| matches!(outcome, Outcome::Slipped | Outcome::Dropped));
+        let moved = outcome_in("", &told, other.date)
+            .filter(|(outcome, _)| matches!(outcome, Outcome::Slipped | Outcome::Dropped));
         let (outcome, why) = moved.unwrap_or((Outcome::Unknown, Why::SpokenOf));
         let known = verdict.get_or_insert(Verdict { outcome, why, days: None, evidence: evidence.clone() });
         if outcome != Outcome::Unknown {
@@ -274,9 +381,31 @@ pub(super) fn told_of(text: &str, day: Date, seen_from: Date) -> String {
         period.is_some_and(|period| period.from() == day)
     };
     let Some(found) = times.iter().find(is_day) else { return text.to_string() };
-    let start = text[..found.span.start].rfind(['。', '；', ';', '\n']).map_or(0, |end| text.ceil_char_boundary(end + 1));
-    let end = text[found.span.end..].find(['；', ';', '\n']).map_or(text.len(), |end| found.span.end + end);
+    let start =
+        text[..found.span.start].rfind(['。', '；', ';', '\n']).map_or(0, |end| text.ceil_char_boundary(end + 1));
+    let mut end = found.span.end;
+    for sentence in sentences(text, found.span.end..text.len()) {
+        // The next sentence that opens with a day is about another thing.
+        let opens = times.iter().any(|mention| {
+            mention.span.start >= sentence.start && mention.span.start <= sentence.start + OPENS_WITHIN_BYTES
+        });
+        let ends = text[..sentence.start].trim_end().ends_with(['；', ';']) || text[..sentence.start].ends_with('\n');
+        if sentence.start > found.span.end && (opens || ends) {
+            break;
+        }
+        end = sentence.end;
+    }
     text[start..end].trim().to_string()
+}
+
+const OPENS_WITHIN_BYTES: usize = 6;
+
+/// Whether the rounds that a goal names (第二轮, 第一批) stand in the text, too.
+fn same_rounds(goal: &str, text: &str) -> bool {
+    goal.match_indices('第').all(|(at, _)| {
+        let round: String = goal[at..].chars().take(3).collect();
+        !round.ends_with(['轮', '期', '批', '版', '次', '阶']) || text.contains(&round)
+    })
 }
 
 #[cfg(test)]

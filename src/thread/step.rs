@@ -101,7 +101,8 @@ fn known(found: &[(Key, StepHistory)], key: &Key) -> Option<usize> {
     {
         return Some(0);
     }
-    let same: Vec<usize> = (0..found.len()).filter(|at| found[*at].0.what == key.what && found[*at].0.place == key.place).collect();
+    let same: Vec<usize> =
+        (0..found.len()).filter(|at| found[*at].0.what == key.what && found[*at].0.place == key.place).collect();
     let equal = same.iter().copied().find(|at| found[*at].0.part == key.part);
     let near: Vec<usize> = same.into_iter().filter(|at| found[*at].0.may_be(key)).collect();
     equal.or(if let [at] = near.as_slice() { Some(*at) } else { None })
@@ -117,13 +118,17 @@ struct Key {
 
 impl Key {
     fn may_be(&self, other: &Self) -> bool {
-        self.part.is_empty() || other.part.is_empty() || self.part.contains(&other.part) || other.part.contains(&self.part)
+        self.part.is_empty()
+            || other.part.is_empty()
+            || self.part.contains(&other.part)
+            || other.part.contains(&self.part)
     }
 }
 
 /// `part` without what only leads to the plan: 惠居侧说, 这次, 发布时间 of 发布.
 fn part_of(part: &str, what: &str) -> String {
-    const EMPTY: [&str; 12] = ["这次", "本次", "其余", "时间", "日期", "新计划", "现在", "这版", "一期", "目前", "正式", "首次"];
+    const EMPTY: [&str; 12] =
+        ["这次", "本次", "其余", "时间", "日期", "新计划", "现在", "这版", "一期", "目前", "正式", "首次"];
     let rest = part.trim_end_matches(['说', '的', '是', '在', '于']);
     let names_step = !what.is_empty() && rest.contains(what);
     if names_step || EMPTY.contains(&rest) { String::new() } else { rest.to_string() }
@@ -140,7 +145,8 @@ fn days(statement: &Statement, at: usize) -> Vec<(Key, StepDay)> {
         // 原定4/12，改到4/19 are one step, 11/9、12/5投产 two.
         let place = if planned.was { 0 } else { before(false) };
         let key = Key { what, part, place };
-        let day = StepDay { text: planned.text.clone(), from: planned.from, to: planned.to, was: planned.was, told: at };
+        let day =
+            StepDay { text: planned.text.clone(), from: planned.from, to: planned.to, was: planned.was, told: at };
         found.push((key, day));
     }
     found
