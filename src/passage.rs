@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, mentions};
-use crate::fact::{Goal, Incident, Milestone};
+use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::report::{Lines, Report, SectionKind, Span, mask_targets};
 
 /// The namespace of every id this program makes (a random UUID, fixed for good).
@@ -65,6 +65,8 @@ pub struct Passage {
     pub incident: Option<Incident>,
     /// Those that no smaller passage holds.
     pub milestones: Vec<Milestone>,
+    /// Those that no smaller passage holds.
+    pub metrics: Vec<Metric>,
     /// Those that no smaller passage holds.
     pub goals: Vec<Goal>,
     /// Whether other passages hold the same words piece by piece: such a passage has no dense vector.

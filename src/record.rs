@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
-use crate::fact::{Goal, Incident, Milestone};
+use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::passage::{ID_NAMESPACE, Passage, context};
 use crate::report::{Lines, Report, SectionKind, Span};
 
@@ -83,6 +83,8 @@ pub struct PassageRecord {
     #[serde(default)]
     pub milestones: Vec<Milestone>,
     #[serde(default)]
+    pub metrics: Vec<Metric>,
+    #[serde(default)]
     pub goals: Vec<Goal>,
     pub covered: bool,
 }
@@ -111,6 +113,7 @@ impl PassageRecord {
             months: passage.months.iter().map(|month| month_number(*month)).collect(),
             incident: passage.incident.clone(),
             milestones: passage.milestones.clone(),
+            metrics: passage.metrics.clone(),
             goals: passage.goals.clone(),
             covered: passage.covered,
         }
@@ -169,6 +172,11 @@ impl Place {
             path: passage.path.clone(),
             lines: passage.lines(),
         }
+    }
+
+    /// The place of a fact inside a passage: its own lines.
+    pub fn of_lines(passage: &PassageRecord, lines: Lines) -> Self {
+        Self { lines, ..Self::new(passage) }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Facts: what one passage states, typed and with its place in the source; read from the text, never generated.
 
+mod amount;
 mod clause;
 mod count;
 mod duration;
 mod ending;
 mod figure;
+mod folded;
 mod goal;
 mod hardship;
 mod incident;
@@ -12,10 +14,16 @@ mod incident_late;
 mod incident_named;
 mod incident_opening;
 mod incident_parts;
+mod incident_spans;
 mod incident_start;
 mod incident_table;
 mod incident_text;
 mod length;
+mod metric;
+mod metric_admission;
+mod metric_name;
+mod metric_statement;
+mod metric_table;
 mod milestone;
 mod milestone_done;
 mod milestone_plan;
@@ -31,13 +39,16 @@ mod trouble;
 
 pub use clause::{sentences, tells_cause, tells_handling, tells_impact};
 pub use count::Count;
-pub use figure::{Figure, Standing, figures};
+pub use figure::{Figure, Standing, figures, units_fit};
 pub use goal::{Goal, goals};
 pub use incident::{Incident, Part, read_incident};
 pub use incident_opening::{names_its_time, opens_with_a_clock};
 pub use incident_parts::{PartKind, part_named_first};
+pub use incident_spans::incident_spans;
 pub use incident_start::{incident_starts, is_incident_record};
 pub use incident_table::incident_rows;
+pub use metric::{Direction, Metric, metrics};
+pub use metric_name::names_a_measure;
 pub use milestone::{Done, Milestone, Planned, milestones};
 pub use milestone_state::{State, Stated};
 pub use status::{Status, says_open};

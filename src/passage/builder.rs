@@ -234,6 +234,7 @@ impl<'a> Builder<'a> {
             parent: place.parent.clone(),
             incident,
             milestones: Vec::new(),
+            metrics: Vec::new(),
             goals: Vec::new(),
             covered,
         });

@@ -1,7 +1,7 @@
 //! Which passage holds which fact of the report: the smallest one around it, each fact once.
 
 use super::Passage;
-use crate::fact::{goals, milestones};
+use crate::fact::{goals, metrics, milestones};
 use crate::report::{Report, Span};
 
 /// Attaches what is read at the level of the report to the passages that state it.
@@ -9,6 +9,11 @@ pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
     for milestone in milestones(report) {
         if let Some(at) = holder(passages, &milestone.span) {
             passages[at].milestones.push(milestone);
+        }
+    }
+    for metric in metrics(report) {
+        if let Some(at) = holder(passages, &metric.span) {
+            passages[at].metrics.push(metric);
         }
     }
     for goal in goals(report) {
