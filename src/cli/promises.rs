@@ -33,7 +33,10 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<Outcome, 
     note_undated(&found.searched);
     if found.promises.is_empty() {
         let status = status.map(|status| format!("{} ", status.name())).unwrap_or_default();
-        note(&format!("not in the reports: {}", where_searched(&format!("no {status}promise"), &args.words, &found.searched)));
+        note(&format!(
+            "not in the reports: {}",
+            where_searched(&format!("no {status}promise"), &args.words, &found.searched)
+        ));
         return Ok(Outcome::NotInTheReports);
     }
     Ok(Outcome::Done)

@@ -114,8 +114,10 @@ fn named(text: &str) -> Option<(String, usize)> {
         match c {
             '，' | '。' | '；' | ';' | '\n' | '！' | '？' => break,
             '：' | ':' | '—' | '–' | '｜' => {
-                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-                let in_time = digit(text[..at].chars().next_back()) && digit(text[at + c.len_utf8()..].chars().next());
+                // 10:30 is a time; 2.0：4/7没上 is a name and what follows.
+                let before = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_digit());
+                let minutes = text[at + c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
+                let in_time = before && minutes == 2;
                 if !in_time {
                     found = Some((at, c.len_utf8()));
                     break;
@@ -205,6 +207,9 @@ fn without_progress(name: &str) -> String {
         "整体",
     ];
     let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    // 任务迁移92/164: the count is no name.
+    let counted = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
+    let rest = if rest[counted.len()..].contains('/') && !counted.is_empty() { counted } else { rest };
     let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "，、-—的".contains(c));
     if rest.chars().count() < 2 { name.to_string() } else { rest.to_string() }
 }

@@ -6,7 +6,8 @@ use crate::calendar::Period;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::thread::{
-    IncidentThread, Line, Outcome, Promise, Recurrence, Statement, Thread, incident_threads, promises, recurrences, threads,
+    IncidentThread, Line, Outcome, Promise, Recurrence, Statement, Thread, incident_threads, promises, recurrences,
+    threads,
 };
 
 use uuid::Uuid;
@@ -64,7 +65,8 @@ pub async fn milestones(
     let times = retriever.narrowing(&asked, filters);
     let reports = retriever.searched(&times, filters);
     let passages = whole_span(retriever, filters).await?;
-    let undated = passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
+    let undated =
+        passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
     let mut threads = threads(passages.iter().flat_map(statements).collect());
     threads.retain(|thread| {
         let is_told = thread.told.iter().any(|told| reports.contains(&told.statement.place.report_id));
@@ -97,7 +99,9 @@ pub async fn promises_of(
     let mut promises = promises(&threads, &lines(&all));
     let within = |place: &Place| {
         passages.iter().any(|passage| {
-            passage.report == place.report_id && passage.first_line <= place.lines.first && place.lines.last <= passage.last_line
+            passage.report == place.report_id
+                && passage.first_line <= place.lines.first
+                && place.lines.last <= passage.last_line
         })
     };
     promises.retain(|promise| {
@@ -142,7 +146,12 @@ async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<
     retriever.everything(&times, &filters).await
 }
 
-fn searched(retriever: &Retriever<'_>, reports: &[Uuid], times: &[crate::retrieve::TimeRead], undated: usize) -> Searched {
+fn searched(
+    retriever: &Retriever<'_>,
+    reports: &[Uuid],
+    times: &[crate::retrieve::TimeRead],
+    undated: usize,
+) -> Searched {
     let coverage = reports.iter().filter_map(|report| retriever.catalogue.entry(*report)?.coverage);
     let asked_for = times.iter().flat_map(|time| time.scope.periods.iter().copied()).reduce(Period::hull);
     Searched {
@@ -183,7 +192,9 @@ fn lines(passages: &[PassageRecord]) -> Vec<Line> {
             })
         })
         .collect();
-    lines.sort_by(|one, other| (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines)));
+    lines.sort_by(|one, other| {
+        (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
+    });
     lines
 }
 
@@ -191,7 +202,8 @@ fn words_of(thread: &Thread) -> String {
     let mut words = String::new();
     for told in &thread.told {
         let milestone = &told.statement.milestone;
-        let parts = [milestone.subject.as_str(), milestone.parent.as_deref().unwrap_or_default(), told.statement.text.as_str()];
+        let parts =
+            [milestone.subject.as_str(), milestone.parent.as_deref().unwrap_or_default(), told.statement.text.as_str()];
         for part in parts.into_iter().chain(milestone.section.iter().map(String::as_str)) {
             words.push_str(part);
             words.push(' ');

@@ -60,7 +60,11 @@ pub fn milestones_text(
         }
         if !thread.doubtful.is_empty() {
             let names: Vec<String> = thread.doubtful.iter().map(|name| one_line(name)).collect();
-            lines.extend(wrapped(&format!("left apart: {}", names.join("、")), TABLE_COLUMNS - 4, 3).iter().map(|line| format!("    {line}")));
+            lines.extend(
+                wrapped(&format!("left apart: {}", names.join("、")), TABLE_COLUMNS - 4, 3)
+                    .iter()
+                    .map(|line| format!("    {line}")),
+            );
         }
     }
     lines.push(String::new());
@@ -72,7 +76,10 @@ pub fn milestones_text(
 pub fn milestones_coverage(found: &Milestones) -> String {
     let moved = found.threads.iter().filter(|thread| thread.moves() > 0).count();
     let moved = if moved > 0 { format!(", {moved} moved") } else { String::new() };
-    coverage(&format!("{} in {}{moved}", plural(found.threads.len(), "milestone"), plural(found.searched.reports, "report")), &found.searched)
+    coverage(
+        &format!("{} in {}{moved}", plural(found.threads.len(), "milestone"), plural(found.searched.reports, "report")),
+        &found.searched,
+    )
 }
 
 /// A coverage line with the weeks that are missing.
@@ -88,7 +95,11 @@ fn row(thread: &Thread) -> Vec<String> {
     };
     let mut name = wrapped(&one_line(&name), NAME_COLUMNS, NAME_LINES).into_iter();
     let progress = thread.progress().map(|((first, _), (last, _))| {
-        if first == last { format!("{}%", last.normalize()) } else { format!("{}→{}%", first.normalize(), last.normalize()) }
+        if first == last {
+            format!("{}%", last.normalize())
+        } else {
+            format!("{}→{}%", first.normalize(), last.normalize())
+        }
     });
     let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
     let first = [
@@ -123,7 +134,11 @@ fn moved(thread: &Thread) -> String {
 
 /// `上线: 2023-04-14 → 2023-05-18 (+34d) → 2023-06-08 (+21d)`.
 fn step_line(step: &StepHistory) -> String {
-    let name = [step.part.as_str(), step.what.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let name = [step.part.as_str(), step.what.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let name = if name.is_empty() { "planned".to_string() } else { one_line(&name) };
     let mut text = format!("{name}: ");
     let mut before = None;

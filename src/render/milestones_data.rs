@@ -17,7 +17,8 @@ pub fn milestones_json(found: &Milestones) -> Value {
 
 fn thread_json(thread: &Thread) -> Value {
     let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
-    let progress = thread.progress().map(|((first, _), (last, _))| json!({ "first": number(first), "last": number(last) }));
+    let progress =
+        thread.progress().map(|((first, _), (last, _))| json!({ "first": number(first), "last": number(last) }));
     json!({
         "subject": thread.subject,
         "parent": thread.parent,
@@ -57,9 +58,7 @@ fn told_json(told: &Told) -> Value {
             "given_up": planned.was,
         })
     };
-    let done = |done: &Done| {
-        json!({ "text": done.text, "from": done.from.to_string(), "to": done.to.to_string(), "what": done.what })
-    };
+    let done = |done: &Done| json!({ "text": done.text, "from": done.from.to_string(), "to": done.to.to_string(), "what": done.what });
     let mut value = place_json(&statement.place);
     if let Value::Object(fields) = &mut value {
         let told = json!({
@@ -98,7 +97,19 @@ fn number(value: Decimal) -> Value {
 }
 
 const HEAD: [&str; 13] = [
-    "milestone", "date", "report", "author", "subject", "parent", "progress", "state", "planned", "done", "rule", "section", "place",
+    "milestone",
+    "date",
+    "report",
+    "author",
+    "subject",
+    "parent",
+    "progress",
+    "state",
+    "planned",
+    "done",
+    "rule",
+    "section",
+    "place",
 ];
 
 /// A head row and a row a statement, lines ending in CRLF; no cell is a formula to a spreadsheet.

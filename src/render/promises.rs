@@ -20,7 +20,12 @@ const PROMISE_COLUMNS: usize = TABLE_COLUMNS - OUTCOME_COLUMNS - KIND_COLUMNS - 
 const PROMISE_LINES: usize = 2;
 
 /// A row a promise with the place that makes it and the one that decided, then how many there are of each outcome.
-pub fn promises_text(found: &Promises, paint: Paint, here: &Path, file_of: &dyn Fn(&Place) -> Option<PathBuf>) -> String {
+pub fn promises_text(
+    found: &Promises,
+    paint: Paint,
+    here: &Path,
+    file_of: &dyn Fn(&Place) -> Option<PathBuf>,
+) -> String {
     let head = [("outcome", OUTCOME_COLUMNS), ("kind", KIND_COLUMNS), ("due", DAY_COLUMNS)];
     let head: Vec<String> = head.iter().map(|(name, columns)| padded(name, *columns)).collect();
     let mut lines = vec![paint.bold(&format!("{}{GAP}promise", head.join(GAP)))];
@@ -35,7 +40,11 @@ pub fn promises_text(found: &Promises, paint: Paint, here: &Path, file_of: &dyn 
         let outcome = if is_late { paint.bold(&outcome) } else { outcome };
         let due = promise.due.map(|due| due.to_string()).unwrap_or_default();
         let first = text.next().unwrap_or_default();
-        lines.push(format!("{outcome}{GAP}{}{GAP}{}{GAP}{first}", padded(promise.kind.name(), KIND_COLUMNS), padded(&due, DAY_COLUMNS)));
+        lines.push(format!(
+            "{outcome}{GAP}{}{GAP}{}{GAP}{first}",
+            padded(promise.kind.name(), KIND_COLUMNS),
+            padded(&due, DAY_COLUMNS)
+        ));
         let indent = " ".repeat(TABLE_COLUMNS - PROMISE_COLUMNS);
         lines.extend(text.map(|line| format!("{indent}{line}")));
         lines.push(format!("    {} {}", padded("made", 15), told(&promise.place)));
@@ -63,6 +72,11 @@ pub fn promises_coverage(found: &Promises) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, outcome)| format!("{count} {}", outcome.name()))
         .collect();
-    let line = format!("{} in {}: {}", plural(found.promises.len(), "promise"), plural(found.searched.reports, "report"), counts.join(", "));
+    let line = format!(
+        "{} in {}: {}",
+        plural(found.promises.len(), "promise"),
+        plural(found.searched.reports, "report"),
+        counts.join(", ")
+    );
     coverage(&line, &found.searched)
 }

@@ -226,7 +226,8 @@ fn systems(summary: &str) -> Vec<String> {
     for ending in ENDINGS {
         for (at, _) in lower.match_indices(ending) {
             let after = &lower[at + ending.len()..];
-            let is_other = after.starts_with(['房', '制', '构', '会', '器', '动', '柜']) || lower[..at].ends_with(['主', '备', '虚', '本', '手']);
+            let is_other = after.starts_with(['房', '制', '构', '会', '器', '动', '柜'])
+                || lower[..at].ends_with(['主', '备', '虚', '本', '手']);
             if ending == "机" && is_other {
                 continue;
             }

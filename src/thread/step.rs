@@ -2,6 +2,7 @@
 
 use super::milestone::{Statement, Thread};
 use crate::calendar::Date;
+use crate::fact::Planned;
 
 /// A planned day as one report tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,52 +73,61 @@ pub(super) fn step_name(what: &str) -> &str {
 /// A plan that names no step is of the thread's only step, where it has but one. A step that one report plans twice for the same
 /// part is told apart by its place in the line.
 pub(super) fn histories(thread: &Thread) -> Vec<StepHistory> {
-    let mut found: Vec<(Key, StepHistory)> = Vec::new();
+    let mut found: Vec<StepHistory> = Vec::new();
     for (at, told) in thread.told.iter().enumerate() {
+        let mut of_statement: Option<usize> = None;
         for (key, day) in days(&told.statement, at) {
-            match known(&found, &key) {
-                Some(other) => {
-                    let (known, history) = &mut found[other];
-                    if known.what.is_empty() {
-                        known.what.clone_from(&key.what);
-                        history.what.clone_from(&key.what);
-                    }
-                    history.days.push(day);
-                }
-                None => {
-                    let history = StepHistory { what: key.what.clone(), part: key.part.clone(), days: vec![day] };
-                    found.push((key, history));
-                }
+            let other = known(&found, &key, &day, of_statement).unwrap_or_else(|| {
+                found.push(StepHistory { what: key.what.clone(), part: key.part.clone(), days: Vec::new() });
+                found.len() - 1
+            });
+            if found[other].what.is_empty() {
+                found[other].what.clone_from(&key.what);
             }
+            found[other].days.push(day);
+            of_statement = Some(other);
         }
     }
-    found.into_iter().map(|(_, history)| history).collect()
+    found
 }
 
-/// The history that a plan goes on with: of the same step, the one of its part; else the only one whose part is not another.
-fn known(found: &[(Key, StepHistory)], key: &Key) -> Option<usize> {
-    if let ([(only, _)], true) = (found, key.place == 0)
-        && (key.what.is_empty() || only.what.is_empty())
-    {
-        return Some(0);
+/// The history that a plan goes on with: of the same step, the one of its part; else the only one whose part is not another. A plan
+/// that names no step goes on with the one that its line gave up, or whose day it repeats, or with the only one.
+fn known(found: &[StepHistory], key: &Key, day: &StepDay, of_statement: Option<usize>) -> Option<usize> {
+    // Two plans of one line are two steps, unless the first of them is given up for the second.
+    let is_free =
+        |history: &StepHistory| day.was || !history.days.iter().any(|known| known.told == day.told && !known.was);
+    let free: Vec<usize> = (0..found.len()).filter(|at| is_free(&found[*at])).collect();
+    let only = |near: Vec<usize>| if let [at] = near.as_slice() { Some(*at) } else { None };
+    let fits = |at: usize| key.may_be(&found[at]);
+    if key.what.is_empty() {
+        let given_up = of_statement.filter(|at| free.contains(at));
+        let repeats = || {
+            only(
+                free.iter()
+                    .copied()
+                    .filter(|at| found[*at].days.last().is_some_and(|last| last.to == day.to))
+                    .collect(),
+            )
+        };
+        let sole = || if found.len() == 1 { free.first().copied() } else { None };
+        return given_up.or_else(repeats).or_else(sole).filter(|at| fits(*at));
     }
-    let same: Vec<usize> =
-        (0..found.len()).filter(|at| found[*at].0.what == key.what && found[*at].0.place == key.place).collect();
-    let equal = same.iter().copied().find(|at| found[*at].0.part == key.part);
-    let near: Vec<usize> = same.into_iter().filter(|at| found[*at].0.may_be(key)).collect();
-    equal.or(if let [at] = near.as_slice() { Some(*at) } else { None })
+    let same: Vec<usize> = free.iter().copied().filter(|at| found[*at].what == key.what).collect();
+    let equal = same.iter().copied().find(|at| found[*at].part == key.part);
+    let near = || only(same.iter().copied().filter(|at| fits(*at)).collect());
+    let unnamed = || free.first().copied().filter(|at| found.len() == 1 && found[*at].what.is_empty() && fits(*at));
+    equal.or_else(near).or_else(unnamed)
 }
 
 struct Key {
     what: String,
     /// Without words that name no part; empty for the whole.
     part: String,
-    /// The how-manieth of its sort in its line.
-    place: usize,
 }
 
 impl Key {
-    fn may_be(&self, other: &Self) -> bool {
+    fn may_be(&self, other: &StepHistory) -> bool {
         self.part.is_empty()
             || other.part.is_empty()
             || self.part.contains(&other.part)
@@ -135,19 +145,12 @@ fn part_of(part: &str, what: &str) -> String {
 }
 
 fn days(statement: &Statement, at: usize) -> Vec<(Key, StepDay)> {
-    let mut found: Vec<(Key, StepDay)> = Vec::new();
-    for planned in &statement.milestone.planned {
-        let what = step_name(&planned.what).to_string();
-        let part = part_of(&planned.part, &planned.what);
-        let before = |wanted: bool| {
-            found.iter().filter(|(key, day)| key.what == what && key.part == part && day.was == wanted).count()
-        };
-        // 原定4/12，改到4/19 are one step, 11/9、12/5投产 two.
-        let place = if planned.was { 0 } else { before(false) };
-        let key = Key { what, part, place };
+    let planned = statement.milestone.planned.iter();
+    let read = |planned: &Planned| {
+        let key = Key { what: step_name(&planned.what).to_string(), part: part_of(&planned.part, &planned.what) };
         let day =
             StepDay { text: planned.text.clone(), from: planned.from, to: planned.to, was: planned.was, told: at };
-        found.push((key, day));
-    }
-    found
+        (key, day)
+    };
+    planned.map(read).collect()
 }
