@@ -1,5 +1,7 @@
 //! What can be typed.
 
+mod milestones;
+
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -12,6 +14,8 @@ use crate::evaluate::Floor;
 use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
+
+pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 
 /// The memory of a department that writes weekly reports: asks them, and names the source of every word
 #[derive(Debug, Parser)]
@@ -37,6 +41,10 @@ pub(super) enum Command {
     Incidents(IncidentsArgs),
     /// List the metrics over the weeks: first, last, least and most, each with its latest line
     Metrics(MetricsArgs),
+    /// List the work over the weeks: progress, planned days and how they moved
+    Milestones(MilestonesArgs),
+    /// List what was planned and left open, and what came of it
+    Promises(PromisesArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
