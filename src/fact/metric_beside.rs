@@ -118,7 +118,7 @@ pub(super) fn beside(own: &str, times: &[&str]) -> Beside {
         return Beside::Change(direction);
     }
     let past = |time: &&str| time.starts_with('上') || time.starts_with('去') || time.starts_with('前');
-    if has(EARLIER) || times.iter().any(|time| past(time)) {
+    if has(EARLIER) || times.iter().any(past) {
         return Beside::Before;
     }
     Beside::Itself

@@ -9,7 +9,7 @@ use crate::desk::{Desk, Run, assert_run};
 fn desk_with(pages: &[(&str, &str)]) -> Desk {
     let desk = Desk::new();
     for (date, figures) in pages {
-        desk.write(&format!("r/{date}.md"), &format!("# {date}\n\n## 运行数据\n\n{figures}\n"));
+        desk.write(&format!("r/{date}.md"), format!("# {date}\n\n## 运行数据\n\n{figures}\n"));
     }
     desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
     desk
