@@ -3,6 +3,7 @@
 
 mod merge;
 mod metrics;
+mod milestones;
 mod wanted;
 
 use crate::calendar::{Impossible, Period};
@@ -12,6 +13,7 @@ use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub use merge::told_once;
 pub use metrics::{Metrics, metrics};
+pub use milestones::{IncidentThreads, Milestones, Promises, Searched, incident_threads_of, milestones, promises_of};
 pub use wanted::Wanted;
 
 #[derive(Debug, thiserror::Error)]

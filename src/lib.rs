@@ -13,6 +13,7 @@ pub mod passage;
 pub mod record;
 pub mod catalogue;
 pub mod series;
+pub mod thread;
 pub mod question;
 pub mod citation;
 pub mod prompt;

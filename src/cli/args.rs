@@ -1,5 +1,7 @@
 //! What can be typed.
 
+mod milestones;
+
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -13,6 +15,8 @@ use crate::evaluate::Floor;
 use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
+
+pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 
 /// The memory of a department that writes weekly reports: asks them, and names the source of every word
 #[derive(Debug, Parser)]
@@ -38,6 +42,10 @@ pub(super) enum Command {
     Incidents(IncidentsArgs),
     /// List the metrics over the weeks: first, last, least and most, each with its latest line
     Metrics(MetricsArgs),
+    /// List the work over the weeks: progress, planned days and how they moved
+    Milestones(MilestonesArgs),
+    /// List what was planned and left open, and what came of it
+    Promises(PromisesArgs),
     /// Check reports before they are sent: dates, sums, promises, copies, personal data
     ///
     /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment

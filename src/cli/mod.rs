@@ -14,8 +14,10 @@ mod incidents;
 mod ingest;
 mod llm;
 mod metrics;
+mod milestones;
 mod model;
 mod progress;
+mod promises;
 mod respond;
 mod screen;
 mod search;
@@ -73,6 +75,8 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Search(args) => search::run(args, &global).await,
             Command::Incidents(args) => incidents::run(args, &global).await,
             Command::Metrics(args) => metrics::run(args, &global).await,
+            Command::Milestones(args) => milestones::run(args, &global).await,
+            Command::Promises(args) => promises::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,

@@ -60,6 +60,15 @@ const UNITS: &[&str] = &[
     "美金",
     "港元",
     "欧元",
+    "ppm",
+    "ppb",
+    "m³",
+    "m²",
+    "MPa",
+    "kPa",
+    "Hz",
+    "dB",
+    "rpm",
     "km",
     "kg",
     "kWh",
@@ -208,6 +217,9 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
         return Some(share);
     }
     let after = &text[end..];
+    if names_a_thing(before, after) {
+        return None;
+    }
     let (factor, rest) = multiplier(after);
     let (unit, length) = unit_at(rest, factor.is_some());
     let is_counted = factor.is_some() || !unit.is_empty();
@@ -257,6 +269,14 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
         is_counted,
         per: per.map(|(_, name)| name),
     })
+}
+
+/// 1#线, 3号机组, 7日留存 are names; 1:3.2 is a proportion.
+fn names_a_thing(before: &str, after: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    after.starts_with(['#', '号', '日', '月', '年'])
+        || after.strip_prefix(':').is_some_and(|rest| rest.starts_with(digit))
+        || before.strip_suffix(':').is_some_and(|rest| rest.ends_with(digit))
 }
 
 fn plain(sort: Sort, span: Span, value: Decimal) -> Amount {

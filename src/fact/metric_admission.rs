@@ -2,7 +2,8 @@
 //! the furniture of a sentence: how long a task took, how far a project is, how many of a thing took part in it.
 
 use super::amount::Amount;
-use super::metric_name::{Named, is_progress, names_a_measure, names_a_time_measure, tidy};
+use super::metric_name::{Named, tidy};
+use super::metric_words::{is_progress, names_a_measure, names_a_time_measure};
 
 /// An amount among its words.
 pub(super) struct Place<'a> {
@@ -36,7 +37,12 @@ pub(super) fn admits(place: &Place<'_>) -> Option<String> {
     let Place { named, tail, amount, .. } = place;
     let unit = amount.unit.as_str();
     let name = if named.name.is_empty() { fallback_name(place)? } else { named.name.clone() };
-    if name.chars().count() < 2 || !name.contains(char::is_alphabetic) || STEPS.contains(&unit) {
+    // 单耗：电 0.42 度: one character is enough under a name that says what of.
+    let is_part = !named.subject.is_empty()
+        && amount.is_counted
+        && tail.is_empty()
+        && !"有约共达为是到至等第剩占差仅还已".contains(&name);
+    if name.chars().count() < 2 && !is_part || !name.contains(char::is_alphabetic) || STEPS.contains(&unit) {
         return None;
     }
     let ends = tail.is_empty() || is_filler(tail);
@@ -114,9 +120,11 @@ fn is_filler(tail: &str) -> bool {
             "👍",
             "无变化",
             "不变",
+            "this week",
+            "total",
+            "in total",
         ]
-        .iter()
-        .any(|word| rest == *word)
+        .contains(&rest)
 }
 
 fn has_rate(name: &str) -> bool {

@@ -6,7 +6,10 @@ use rust_decimal::Decimal;
 use super::amount::{Amount, Sort, amounts};
 use super::metric::Direction;
 use super::metric_admission::{Place, admits};
-use super::metric_name::{Named, names_a_measure, tidy, unit_in_brackets};
+use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
+use super::metric_clause::{Start, clause_start, is_range, sentence_start, tail};
+use super::metric_name::{Named, tidy, unit_in_brackets};
+use super::metric_words::names_a_measure;
 use crate::calendar::mentions;
 use crate::report::Span;
 
@@ -26,15 +29,6 @@ pub(super) struct Stated {
     pub of: Option<(Decimal, Decimal)>,
     pub rank: Option<u32>,
     pub target: Option<Decimal>,
-}
-
-/// What a number that stands beside a value says of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beside {
-    Before,
-    Target,
-    Change(Option<Direction>),
-    Itself,
 }
 
 /// Reads the folded text of a line. `parent` is what the line stands under, where that names a measure.
@@ -98,7 +92,7 @@ impl Reader<'_> {
         let sentence = sentence_start(self.text, amount.span.start);
         match amount.sort {
             Sort::Rank => return self.rank(own, &amount, sentence),
-            Sort::Share(part, whole) => return self.share(part, whole, &clause, own, &amount, sentence),
+            Sort::Share(part, whole) => return self.share(part, whole, &clause, sentence),
             Sort::Value => {}
         }
         let times: Vec<&str> = self
@@ -128,8 +122,7 @@ impl Reader<'_> {
         if !joined || named.name == "占" {
             self.follow(&mut named, own, &amount, sentence);
         }
-        let is_signed =
-            sign(&self.text[amount.span.clone()]).is_some() && tidy(own).trim_matches(['↑', '↓']).is_empty();
+        let is_signed = sign(&self.text[amount.span.clone()]).is_some();
         let beside = if is_signed && clause.bracket.is_some() { Beside::Change(None) } else { beside(own, &times) };
         if beside != Beside::Itself && self.note(beside, &amount, &mut named, sentence, clause.bracket) {
             return;
@@ -162,7 +155,8 @@ impl Reader<'_> {
         }
         let is_word =
             self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
-        if named.name.chars().count() < 2 && is_word && named.name != "占" {
+        let is_attribute = self.text[self.amounts[at - 1].span.end..].trim_start().starts_with('的');
+        if named.name.chars().count() < 2 && is_word && !is_attribute && named.name != "占" {
             let before = &self.text[clause..self.amounts[at - 1].span.start];
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {
@@ -247,14 +241,15 @@ impl Reader<'_> {
     fn range(&mut self, at: usize, amount: Amount) {
         let before = &self.amounts[at - 1];
         let read = self.last_read == Some(at - 1);
-        let falls = before.value > amount.value && before.sort == Sort::Value;
+        let is_arrow = self.text[before.span.end..amount.span.start].contains(['→', '>']);
+        let falls = is_arrow || before.value > amount.value && before.sort == Sort::Value;
         if read
             && falls
             && let Some(last) = self.found.last_mut()
         {
             last.before = Some(last.value);
             (last.value, last.unit, last.span) = (amount.value, amount.unit, amount.span);
-            last.direction = Some(Direction::Down);
+            last.direction = last.before.and_then(|before| course(before, last.value));
         } else if falls && !read {
             let clause = clause_start(self.text, before.span.start, &self.amounts);
             let named = Named::read(&self.text[clause.start..before.span.start], &[]);
@@ -274,11 +269,7 @@ impl Reader<'_> {
         if name.is_empty() || !is_same {
             return;
         }
-        let direction = named.direction.or(match amount.value.cmp(&origin.value) {
-            std::cmp::Ordering::Greater => Some(Direction::Up),
-            std::cmp::Ordering::Less => Some(Direction::Down),
-            std::cmp::Ordering::Equal => Some(Direction::Flat),
-        });
+        let direction = named.direction.or_else(|| course(origin.value, amount.value));
         let subject = if first.subject.is_empty() { self.subject.clone() } else { first.subject.clone() };
         let subject = if subject.is_empty() || subject == name { self.parent.to_string() } else { subject };
         self.found.push(Stated {
@@ -353,14 +344,20 @@ impl Reader<'_> {
         const WORDS: [&str; 7] = ["排名", "排", "名列", "位列", "位居", "列", "名次"];
         let told = own.trim_end().trim_end_matches('第');
         let from = sentence_start(self.text, amount.span.start);
-        let is_rank = WORDS.iter().any(|word| told.contains(word))
+        // （年级第2）: right after a value, with hardly a word.
+        let is_beside = self.text[..amount.span.start].rfind('(').is_some_and(|open| {
+            let after_value = self.found.last().is_some_and(|last| self.text[last.span.end..open].trim().is_empty());
+            after_value && self.text[open + 1..amount.span.start].chars().count() <= LONGEST_RANKING_CHARS
+        });
+        let is_rank = is_beside
+            || WORDS.iter().any(|word| told.contains(word))
             || self.text[amount.span.end..].trim_start().starts_with(['名', '位']);
         if let Some(last) = self.found.last_mut().filter(|last| is_rank && last.span.start >= from.min(sentence)) {
             last.rank = amount.value.try_into().ok();
         }
     }
 
-    fn share(&mut self, part: Decimal, whole: Decimal, clause: &Start, own: &str, amount: &Amount, sentence: usize) {
+    fn share(&mut self, part: Decimal, whole: Decimal, clause: &Start, sentence: usize) {
         if let Some(open) = clause.bracket
             && let Some(last) = self.found.last_mut().filter(|last| self.text[last.span.end..open].trim().is_empty())
         {
@@ -368,178 +365,14 @@ impl Reader<'_> {
             return;
         }
         self.share = Some((part, whole, sentence));
-        let _ = (own, amount);
     }
 }
+
+/// 年级第, 全省排名第.
+const LONGEST_RANKING_CHARS: usize = 8;
 
 /// A longer one is a sentence with a colon in it.
 const LONGEST_SUBJECT_CHARS: usize = 24;
-
-/// Where a clause begins, and the bracket that it stands in.
-struct Start {
-    start: usize,
-    bracket: Option<usize>,
-}
-
-fn clause_start(text: &str, at: usize, amounts: &[Amount]) -> Start {
-    let mut depth = 0_usize;
-    for (here, c) in text[..at].char_indices().rev() {
-        let next = here + c.len_utf8();
-        match c {
-            ')' => depth += 1,
-            '(' if depth > 0 => depth -= 1,
-            '(' => return Start { start: next, bracket: Some(here) },
-            _ if depth > 0 => {}
-            ',' if is_inside_number(text, here) => {}
-            '，' | ',' | '。' | ';' | '！' | '!' | '？' | '?' | '\n' | '|' | '—' => {
-                return Start { start: next, bracket: None };
-            }
-            '、' if ends_a_value(text, here, amounts) => return Start { start: next, bracket: None },
-            _ => {}
-        }
-    }
-    Start { start: 0, bracket: None }
-}
-
-fn is_inside_number(text: &str, at: usize) -> bool {
-    text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Whether an amount stands between the mark before and the `、` at `here`: then it parts two values and not two words.
-fn ends_a_value(text: &str, here: usize, amounts: &[Amount]) -> bool {
-    let from = text[..here].rfind(['，', ',', '。', ';', '、', '(']).map_or(0, |at| at + 1);
-    amounts.iter().any(|amount| amount.span.start >= from && amount.span.end <= here)
-}
-
-fn sentence_start(text: &str, at: usize) -> usize {
-    let end = text[..at].char_indices().rev().find(|(_, c)| matches!(c, '。' | ';' | '！' | '？' | '\n'));
-    end.map_or(0, |(found, c)| found + c.len_utf8())
-}
-
-/// What follows an amount up to the next mark, bracket or amount.
-fn tail(text: &str, end: usize, next: Option<usize>) -> &str {
-    let limit = next.unwrap_or(text.len());
-    let rest = &text[end..limit];
-    let stop = rest.find(['，', ',', '。', ';', '、', '(', ')', '！', '？', '\n', '|', ':']).unwrap_or(rest.len());
-    rest[..stop].trim()
-}
-
-fn is_range(own: &str) -> bool {
-    matches!(own.trim(), "到" | "至" | "~" | "-" | "—" | "～" | "–" | "——" | "→" | "->")
-}
-
-/// The way that a signed amount says: `+18.6%`.
-fn sign(written: &str) -> Option<Direction> {
-    match written.chars().next() {
-        Some('+') => Some(Direction::Up),
-        Some('-' | '−') => Some(Direction::Down),
-        _ => None,
-    }
-}
-
-/// Up or down in the words right after a value: `持平`, `↑`.
-fn word_after(text: &str, end: usize) -> Option<Direction> {
-    let rest = text[end..].trim_start_matches(['，', ',', ' ', '(']);
-    if rest.starts_with("持平")
-        || rest.starts_with("环比持平")
-        || rest.starts_with("同比持平")
-        || rest.starts_with("与上周持平")
-    {
-        Some(Direction::Flat)
-    } else if rest.starts_with('↑') {
-        Some(Direction::Up)
-    } else {
-        rest.starts_with('↓').then_some(Direction::Down)
-    }
-}
-
-const EARLIER: &[&str] = &[
-    "上周",
-    "上月",
-    "上期",
-    "上季",
-    "上年",
-    "去年",
-    "同期",
-    "此前",
-    "之前",
-    "原来",
-    "原先",
-    "上次",
-    "前一周",
-    "上一周",
-    "年初",
-    "last week",
-    "last month",
-    "previous",
-];
-const COMPARED: &[&str] = &["环比", "同比", "较", "比", "相对", "相比", "对比"];
-const UP: &[&str] = &["提升", "上升", "增加", "增长", "提高", "上涨", "涨", "多", "高", "升", "增", "+", "↑", "扩大"];
-const DOWN: &[&str] =
-    &["下降", "降低", "减少", "缩短", "下跌", "跌", "少", "低", "降", "减", "快", "回落", "下滑", "压降", "↓", "收窄"];
-const TARGETS: &[&str] =
-    &["目标", "上限", "阈值", "指标要求", "标准", "红线", "要求", "争取", "不低于", "不超过", "不高于"];
-
-fn beside(own: &str, times: &[&str]) -> Beside {
-    let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
-    let ends = |words: &[&str]| words.iter().any(|word| own.trim_end().ends_with(word));
-    let comes_to = ends(&["到", "至", "为", "达", "达到", "成", ":"]);
-    let compares = COMPARED.iter().any(|word| {
-        own.match_indices(word).any(|(at, _)| {
-            let after = &own[at + word.len()..];
-            let before = &own[..at];
-            !before.ends_with(['占', '同', '环', '对', '相'])
-                && !["例", "率", "重", "大", "为", ":", "较"].iter().any(|rest| after.starts_with(rest))
-                || matches!(*word, "环比" | "同比")
-        })
-    });
-    let bare = own.trim_end().trim_end_matches(['了', '约', '近', '超', '过', ' ']);
-    let direction = if UP.iter().any(|word| bare.ends_with(word)) {
-        Some(Direction::Up)
-    } else if DOWN.iter().any(|word| bare.ends_with(word)) {
-        Some(Direction::Down)
-    } else {
-        None
-    };
-    if has(TARGETS) {
-        return Beside::Target;
-    }
-    if comes_to && !has(EARLIER) {
-        return Beside::Itself;
-    }
-    if compares || (direction.is_some() && is_change_verb(own)) {
-        return Beside::Change(direction);
-    }
-    let past = |time: &&str| time.starts_with('上') || time.starts_with('去') || time.starts_with('前');
-    if has(EARLIER) || times.iter().any(|time| past(&time)) {
-        return Beside::Before;
-    }
-    Beside::Itself
-}
-
-/// 提升21分, 下降3%: a verb of two characters right before the value. 减少 of 减少了 counts; 覆盖率高 does not.
-fn is_change_verb(own: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "提升", "上升", "增加", "增长", "提高", "上涨", "下降", "降低", "减少", "缩短", "下跌", "回落", "下滑", "压降",
-        "涨", "跌", "↑", "↓", "降了", "升了", "增了", "减了", "降约", "升约",
-    ];
-    let own = own.trim_end();
-    VERBS.iter().any(|verb| own.ends_with(verb) || own.trim_end_matches(['了', '约', ' ']).ends_with(verb))
-}
-
-fn without_change_words(name: &str) -> String {
-    let mut rest = name.to_string();
-    for word in EARLIER
-        .iter()
-        .chain(COMPARED)
-        .chain(UP)
-        .chain(DOWN)
-        .chain(&["了", "约", "月", "周", "天", "季度", "均值", "平均", "与", "同"])
-    {
-        rest = rest.replace(word, "");
-    }
-    tidy(&rest).to_string()
-}
 
 /// Runs of Latin letters and of digits as one sign each, everything else as it is.
 fn shape_of(name: &str) -> String {

@@ -3,8 +3,8 @@
 use super::amount::{Amount, Sort, amounts};
 use super::folded::Folded;
 use super::metric::Direction;
-use super::metric_name::is_progress;
 use super::metric_statement::Stated;
+use super::metric_words::is_progress;
 use crate::calendar::mentions;
 use crate::report::{Row, Span, Table, plain};
 

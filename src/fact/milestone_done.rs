@@ -49,7 +49,13 @@ pub(super) fn done(text: &str, date: Option<Date>) -> Vec<Done> {
         let end = clause.end.max(mention.span.end);
         let next = times.get(at + 1).map_or(end, |next| next.span.start).clamp(mention.span.end, end);
         let (before, after) = (&text[clause.start..mention.span.start], &text[mention.span.end..next]);
-        let what = step_after(after);
+        // 一期11/9、二期12/5都如期投产: both.
+        let is_joined = after.trim_start().starts_with(['、', '和', '及', '与']);
+        let what = step_after(if is_joined {
+            text[next..end].split(['，', '。', '；']).next().unwrap_or_default()
+        } else {
+            after
+        });
         let Ok(period) = expression.resolve(date) else { continue };
         let is_past = period.from() <= date && period.days() <= 31;
         let is_verb = is_step(&what) && what != "评审后";

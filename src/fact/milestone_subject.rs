@@ -55,6 +55,11 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
 /// The subject of `text`.
 pub(super) fn subject(text: &str) -> Subject {
     if let Some((name, end)) = named(text) {
+        // 延期：门禁换代，原定…: the state is no name.
+        if is_status(&name) {
+            let inner = subject(text[end..].trim_start());
+            return Subject { name: inner.name, end };
+        }
         // 新增需求：a.对账页进度98%: the numbered part is what it is about.
         let rest = text[end..].trim_start();
         let mark = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
@@ -63,7 +68,12 @@ pub(super) fn subject(text: &str) -> Subject {
             let inner = subject(mark.trim_start_matches(['.', '、', ')', '）', ' ']));
             return Subject { name: inner.name, end };
         }
-        return Subject { name: without_progress(&name), end };
+        // 技术栈改造总体进度80%：…: the share is no name.
+        let share = name
+            .find(['%', '％'])
+            .map(|at| name[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
+        let name = share.map_or(name.as_str(), |before| before).trim_end_matches(['约', '到', '已']);
+        return Subject { name: without_progress(name), end };
     }
     // A name on a line of its own, what is said of it on the next.
     let line = text.lines().next().unwrap_or_default();
@@ -104,8 +114,10 @@ fn named(text: &str) -> Option<(String, usize)> {
         match c {
             '，' | '。' | '；' | ';' | '\n' | '！' | '？' => break,
             '：' | ':' | '—' | '–' | '｜' => {
-                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-                let in_time = digit(text[..at].chars().next_back()) && digit(text[at + c.len_utf8()..].chars().next());
+                // 10:30 is a time; 2.0：4/7没上 is a name and what follows.
+                let before = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_digit());
+                let minutes = text[at + c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
+                let in_time = before && minutes == 2;
                 if !in_time {
                     found = Some((at, c.len_utf8()));
                     break;
@@ -167,7 +179,16 @@ fn without_opening(name: &str) -> &str {
 
 /// `Hive数仓建设总进度` without 总进度; a name that is nothing else stays.
 fn without_progress(name: &str) -> String {
-    const ENDINGS: [&str; 16] = [
+    const ENDINGS: [&str; 25] = [
+        "排到",
+        "定在",
+        "定于",
+        "改到",
+        "预计",
+        "计划",
+        "放到",
+        "约在",
+        "延期至",
         "总体进度",
         "整体进度",
         "完成进度",
@@ -186,8 +207,37 @@ fn without_progress(name: &str) -> String {
         "整体",
     ];
     let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    // 任务迁移92/164: the count is no name.
+    let counted = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
+    let rest = if rest[counted.len()..].contains('/') && !counted.is_empty() { counted } else { rest };
     let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "，、-—的".contains(c));
     if rest.chars().count() < 2 { name.to_string() } else { rest.to_string() }
+}
+
+/// Whether what stands before a colon tells how things stand and names nothing: 原定, 延期, 已完成.
+fn is_status(name: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "原定",
+        "原计划",
+        "现计划",
+        "新计划",
+        "延期",
+        "推迟",
+        "调整",
+        "变更",
+        "暂停",
+        "完成",
+        "已完成",
+        "未完成",
+        "进行中",
+        "新增",
+        "上线",
+        "已上线",
+        "delayed",
+        "done",
+        "in progress",
+    ];
+    WORDS.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// Whether a name is that of a report's own parts and of no work: 总进度, 本周主要进展, 其中.

@@ -14,6 +14,7 @@ use crate::series::{Point, Series};
 /// Columns of a name and of a value; with the count of reports and the gaps between them they make eighty.
 const NAME_COLUMNS: usize = 22;
 const VALUE_COLUMNS: usize = 11;
+/// In how many reports it is seen.
 const REPORTS_COLUMNS: usize = 4;
 const GAP: &str = "  ";
 
@@ -31,7 +32,7 @@ pub fn metrics_text(
     here: &Path,
     file_of: &dyn Fn(&Place) -> Option<PathBuf>,
 ) -> String {
-    let head: Vec<String> = ["in", "first", "last", "min", "max"]
+    let head: Vec<String> = ["seen", "first", "last", "min", "max"]
         .iter()
         .zip(columns())
         .map(|(name, columns)| right(name, columns))

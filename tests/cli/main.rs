@@ -18,6 +18,7 @@ mod hostile;
 mod incidents;
 mod index;
 mod ingesting;
+mod metrics;
 mod notion;
 mod pty;
 mod searching;

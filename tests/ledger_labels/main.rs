@@ -58,7 +58,7 @@ fn metrics_of_the_sample_reports_are_read_as_people_read_them() {
 
 #[test]
 fn metrics_by_other_trades_are_read_as_people_read_them() {
-    check("metrics_imagined", &repository().join("tests/data/ledger_reports"), [0.0; 7]);
+    check("metrics_imagined", &repository().join("tests/data/ledger_reports"), [0.95; 7]);
 }
 
 #[test]
