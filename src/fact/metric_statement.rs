@@ -346,7 +346,7 @@ impl Reader<'_> {
         let from = sentence_start(self.text, amount.span.start);
         // （年级第2）: right after a value, with hardly a word.
         let is_beside = self.text[..amount.span.start].rfind('(').is_some_and(|open| {
-            let after_value = self.found.last().is_some_and(|last| self.text[last.span.end..open].trim().is_empty());
+            let after_value = self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open));
             after_value && self.text[open + 1..amount.span.start].chars().count() <= LONGEST_RANKING_CHARS
         });
         let is_rank = is_beside
@@ -357,9 +357,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a value that ends at `end` stands right before the bracket at `open`; not where it stands inside of it.
+    fn is_right_before(&self, end: usize, open: usize) -> bool {
+        self.text.get(end..open).is_some_and(|between| between.trim().is_empty())
+    }
+
     fn share(&mut self, part: Decimal, whole: Decimal, clause: &Start, sentence: usize) {
         if let Some(open) = clause.bracket
-            && let Some(last) = self.found.last_mut().filter(|last| self.text[last.span.end..open].trim().is_empty())
+            && self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open))
+            && let Some(last) = self.found.last_mut()
         {
             last.of = Some((part, whole));
             return;

@@ -101,7 +101,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         let Some((other, before)) = before.filter(|(_, before)| now.value < before.value) else { continue };
         let scale = now.value.scale().min(before.value.scale());
         let (text, earlier) = (&page.text[now.whole.clone()], &other.text[before.whole.clone()]);
-        let is_less = before.value - now.value >= Decimal::new(1, scale);
+        let is_less = before.value.checked_sub(now.value).is_some_and(|less| less >= Decimal::new(1, scale));
         if !is_less || REASONS.iter().any(|word| text.contains(word)) || stages(text) != stages(earlier) {
             continue;
         }

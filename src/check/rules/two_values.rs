@@ -79,7 +79,7 @@ fn shortened<'a>(alike: &[&'a Measure], measure: &Measure) -> Option<&'a Measure
         |other: &&&Measure| abbreviates(&other.name, &measure.name) || abbreviates(&measure.name, &other.name);
     let mut candidates = alike.iter().take(MOST_COMPARED).filter(is_alike);
     let first = *candidates.next()?;
-    let is_near = (first.value - measure.value).abs() < Decimal::from(5);
+    let is_near = first.value.checked_sub(measure.value).is_some_and(|distance| distance.abs() < Decimal::from(5));
     let is_apart = first.section != measure.section && first.unit == "%" && measure.unit == "%";
     let is_only = candidates.all(|other| other.name == first.name);
     (is_near && is_apart && is_only && !is_equal(first.value, measure.value)).then_some(first)
@@ -185,7 +185,7 @@ fn is_same(one: &Measure, other: &Measure) -> bool {
 /// Whether the two are one number, written to different places.
 fn is_equal(one: Decimal, other: Decimal) -> bool {
     let scale = one.scale().min(other.scale());
-    (one - other).abs() < Decimal::new(1, scale)
+    one.checked_sub(other).is_some_and(|distance| distance.abs() < Decimal::new(1, scale))
 }
 
 /// Words that a name may have and say nothing of what is measured.

@@ -30,15 +30,18 @@ pub(in crate::check) fn changes(line: &str) -> Vec<Wrong> {
         {
             continue;
         }
-        let percent =
-            |base: Decimal| (last.value - first.value).abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base);
+        let percent = |base: Decimal| {
+            last.value.checked_sub(first.value)?.abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base)
+        };
         let Some(right) = percent(first.value) else { continue };
         // What was rounded before may move the percentage by as much.
         let doubt = (first.doubt + last.doubt)
             .checked_mul(Decimal::ONE_HUNDRED)
             .and_then(|doubt| doubt.checked_div(first.value));
         let allowed = last_digit(change.value) + doubt.unwrap_or_default();
-        let fits = |value: Option<Decimal>| value.is_some_and(|value| (value - change.value).abs() < allowed);
+        let fits = |value: Option<Decimal>| {
+            value.is_some_and(|value| value.checked_sub(change.value).is_some_and(|distance| distance.abs() < allowed))
+        };
         if !fits(Some(right)) && !fits(percent(last.value)) {
             let written = line[from..end].to_string();
             found.push(Wrong {

@@ -58,21 +58,18 @@ pub(in crate::check) fn equation(equation: Equation) -> Option<Wrong> {
     }
     let (left, doubt) = compute(&terms, &signs)?;
     let left = if result.unit == "%" && !terms.iter().any(|term| term.unit == "%") {
-        left * Decimal::ONE_HUNDRED
+        left.checked_mul(Decimal::ONE_HUNDRED)?
     } else {
         left
     };
+    let distance = left.checked_sub(result.value)?.abs();
     let allowed = if signs.contains(&'/') {
         // 10/3=3 and 10/3=3.33: cut or rounded at the last place.
         (result.doubt * Decimal::TWO).max(if result.doubt.is_zero() { Decimal::ONE } else { Decimal::ZERO })
     } else {
         doubt + result.doubt
     };
-    let is_wrong = if signs.contains(&'/') {
-        (left - result.value).abs() >= allowed
-    } else {
-        (left - result.value).abs() > allowed
-    };
+    let is_wrong = if signs.contains(&'/') { distance >= allowed } else { distance > allowed };
     is_wrong.then(|| Wrong { span, written, right: left.round_dp(4).normalize() })
 }
 

@@ -61,7 +61,7 @@ fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
     for (count, part) in parts.iter().rev().enumerate() {
         sum = sum.checked_add(part.value)?;
         allowed += doubt(part);
-        if count > 0 && (sum - total.value).abs() <= allowed {
+        if count > 0 && sum.checked_sub(total.value)?.abs() <= allowed {
             return None;
         }
     }
@@ -108,7 +108,7 @@ fn written_doubt(written: &str, value: Decimal) -> Decimal {
     if number.scale() == 0 && factor == Decimal::ONE {
         Decimal::ZERO
     } else {
-        last_digit(number) * factor / Decimal::TWO
+        last_digit(number).checked_mul(factor).unwrap_or_default() / Decimal::TWO
     }
 }
 
