@@ -2,6 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use uuid::Uuid;
+use zhoubao::fact::{goals, metrics, milestones};
 use zhoubao::lexicon::{Glossary, Segmenter};
 use zhoubao::passage::passages;
 use zhoubao::report::{PageName, Report};
@@ -21,6 +22,17 @@ fn reading(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(bytes as u64));
     group.bench_function("parse and passages", |bencher| {
         bencher.iter(|| reports.iter().map(|(name, text)| read(name, text).len()).sum::<usize>());
+    });
+    let parsed: Vec<Report> = reports
+        .iter()
+        .map(|(name, text)| Report::parse(text.clone(), &PageName { name: name.clone(), folders: Vec::new() }))
+        .collect();
+    group.bench_function("facts", |bencher| {
+        let count = |report: &Report| metrics(report).len() + milestones(report).len() + goals(report).len();
+        bencher.iter(|| parsed.iter().map(count).sum::<usize>());
+    });
+    group.bench_function("metrics", |bencher| {
+        bencher.iter(|| parsed.iter().map(|report| metrics(report).len()).sum::<usize>());
     });
     let segmenter = Segmenter::new(Glossary::built_in());
     let texts: Vec<String> =

@@ -2,6 +2,8 @@
 //! the places that tell it. Reads what ingest stored; makes up nothing and prints nothing.
 
 mod merge;
+mod metrics;
+mod milestones;
 mod wanted;
 
 use crate::calendar::{Impossible, Period};
@@ -10,6 +12,8 @@ use crate::record::Place;
 use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub use merge::told_once;
+pub use metrics::{Metrics, metrics};
+pub use milestones::{IncidentThreads, Milestones, Promises, Searched, incident_threads_of, milestones, promises_of};
 pub use wanted::Wanted;
 
 #[derive(Debug, thiserror::Error)]

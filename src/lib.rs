@@ -13,10 +13,12 @@ pub mod passage;
 pub mod record;
 pub mod catalogue;
 pub mod series;
+pub mod thread;
 pub mod question;
 pub mod citation;
 pub mod prompt;
 pub mod redact;
+pub mod check;
 
 // Edges: one outside thing each.
 pub mod source;

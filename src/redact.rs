@@ -141,6 +141,11 @@ impl Redactor {
         open_end(reply)
     }
 
+    /// The values of `text` where they stand, in order and disjoint, in bytes; nothing is replaced or remembered.
+    pub fn values_in(&self, text: &str) -> Vec<(Range<usize>, Kind)> {
+        self.find(text, &[])
+    }
+
     /// Distinct values seen in the whole conversation, by kind; kinds without any are left out.
     pub fn counts(&self) -> BTreeMap<Kind, usize> {
         counted(self.numbers.keys().map(|(kind, _)| *kind))

@@ -1,10 +1,20 @@
 //! A measure over the weeks: what each report states of one metric, in order of time. Pure; reads no text itself, the
-//! facts come in as they were read.
+//! facts come in as they were read, and are joined by rules that [`unify`] states.
+
+mod alias;
+mod missing;
+mod near;
+mod unify;
 
 use rust_decimal::Decimal;
 
 use crate::calendar::Date;
 use crate::record::Place;
+
+pub use alias::{AliasError, Aliases};
+pub use missing::missing;
+pub use near::Near;
+pub use unify::{Group, Rule, Spelling, Statement, Unification, unify};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone, PartialEq)]

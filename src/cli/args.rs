@@ -1,5 +1,7 @@
 //! What can be typed.
 
+mod milestones;
+
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -7,11 +9,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use crate::calendar::{Date, Expression, mentions_in_question};
+use crate::check::Language;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::evaluate::Floor;
 use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
+
+pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 
 /// The memory of a department that writes weekly reports: asks them, and names the source of every word
 #[derive(Debug, Parser)]
@@ -35,6 +40,17 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// List the incidents, once each, with status, length and place
     Incidents(IncidentsArgs),
+    /// List the metrics over the weeks: first, last, least and most, each with its latest line
+    Metrics(MetricsArgs),
+    /// List the work over the weeks: progress, planned days and how they moved
+    Milestones(MilestonesArgs),
+    /// List what was planned and left open, and what came of it
+    Promises(PromisesArgs),
+    /// Check reports before they are sent: dates, sums, promises, copies, personal data
+    ///
+    /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment
+    /// `<!-- zhoubao: ignore ZB003 -->` on a line, or on a line of its own before it, silences a rule there.
+    Check(CheckArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
@@ -53,7 +69,7 @@ Start with:
   zhoubao ingest FOLDER                        read your reports
   zhoubao ask \"6/15账户流水差异的原因是什么\"    ask them, in Chinese or English
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports";
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports, or findings (check)";
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -268,6 +284,27 @@ pub(super) struct IncidentsArgs {
     pub csv: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct MetricsArgs {
+    /// Only metrics whose names hold all these words; times among them narrow; `-` reads them from stdin
+    #[arg(value_name = "TEXT")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Those that one report alone states, too
+    #[arg(long)]
+    pub all: bool,
+    /// How names are unified: spellings, the rule that joins them, their lines, and near names that are not joined
+    #[arg(long)]
+    pub unification: bool,
+    /// The ledger, or the unification, as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A row a value as CSV, for spreadsheets
+    #[arg(long, conflicts_with_all = ["json", "unification"])]
+    pub csv: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum StatusArg {
     Open,
@@ -287,6 +324,59 @@ impl From<StatusArg> for Status {
             StatusArg::Open => Self::Open,
             StatusArg::Resolved => Self::Resolved,
             StatusArg::Unknown => Self::Unknown,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Reports: files, folders, Notion export zips; the earlier ones are context of the later
+    #[arg(required_unless_present_any = ["explain", "list_rules"], value_name = "FILE")]
+    pub paths: Vec<PathBuf>,
+    /// Only these rules: codes (ZB003), beginnings (ZB01), names (two-values); with commas or repeated
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// How findings are shown; github writes workflow commands
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "FORMAT")]
+    pub format: CheckFormat,
+    /// The language of messages [default: that of the report]
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Lang>,
+    /// Say what a rule finds, why, and when it keeps silent
+    #[arg(long, value_name = "RULE")]
+    pub explain: Option<String>,
+    /// List the rules
+    #[arg(long)]
+    pub list_rules: bool,
+    /// Compare with the files given alone, not with earlier weeks of the index
+    #[arg(long)]
+    pub no_index: bool,
+    /// Fail where the index cannot be compared with; by default it is used where there is one
+    #[arg(long, conflicts_with = "no_index")]
+    pub against_index: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    Text,
+    Json,
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    Zh,
+    En,
+}
+
+impl Lang {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::Zh => Language::Chinese,
+            Self::En => Language::English,
         }
     }
 }

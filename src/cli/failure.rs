@@ -42,6 +42,11 @@ impl Failure {
         Self { hint, ..Self::from_error(error) }
     }
 
+    /// The error without its hint, on one line.
+    pub(super) fn message(&self) -> String {
+        self.error.to_string()
+    }
+
     /// Prints the error, its causes and the hint to stderr.
     pub(super) fn report(self, paint: Paint) -> ExitCode {
         let mut lines = vec![format!("{} {}", paint.bold("error:"), safe(&self.error.to_string()))];

@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod audit;
 mod chat;
+mod check;
 mod completions;
 mod context;
 mod doctor;
@@ -12,8 +13,11 @@ mod failure;
 mod incidents;
 mod ingest;
 mod llm;
+mod metrics;
+mod milestones;
 mod model;
 mod progress;
+mod promises;
 mod respond;
 mod screen;
 mod search;
@@ -31,6 +35,8 @@ enum Outcome {
     Done,
     /// Ended well, with a finding: nothing in the reports.
     NotInTheReports,
+    /// Ended well, with findings of the linter.
+    Findings,
     /// Something is wrong, and was said.
     Failed,
     /// Cut short by Ctrl-C; what there was is shown.
@@ -47,7 +53,7 @@ pub fn run() -> ExitCode {
     let colour = arguments.global.paint_errors();
     match dispatch(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::NotInTheReports) => ExitCode::from(3),
+        Ok(Outcome::NotInTheReports | Outcome::Findings) => ExitCode::from(3),
         Ok(Outcome::Failed) => ExitCode::FAILURE,
         // As shells count what SIGINT ended.
         Ok(Outcome::Stopped) => ExitCode::from(130),
@@ -68,6 +74,10 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Chat(args) => chat::run(args, &global).await,
             Command::Search(args) => search::run(args, &global).await,
             Command::Incidents(args) => incidents::run(args, &global).await,
+            Command::Metrics(args) => metrics::run(args, &global).await,
+            Command::Milestones(args) => milestones::run(args, &global).await,
+            Command::Promises(args) => promises::run(args, &global).await,
+            Command::Check(args) => check::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Audit(args) => audit::run(&args, &global),

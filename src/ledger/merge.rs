@@ -41,7 +41,7 @@ pub fn told_once(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Pas
 }
 
 /// The tellings of each incident, the week's report before the day's page. No group is empty.
-fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Vec<PassageRecord>> {
+pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Vec<PassageRecord>> {
     let covered_days = |passage: &PassageRecord| {
         let coverage = catalogue.entry(passage.report).and_then(|entry| entry.coverage);
         coverage.map_or(0, |coverage| coverage.days())

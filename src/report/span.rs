@@ -44,6 +44,11 @@ impl LineIndex {
         self.starts.partition_point(|start| *start <= offset)
     }
 
+    /// The byte that a line, counted from 1, starts at; `None` beyond the last one.
+    pub fn start(&self, line: usize) -> Option<usize> {
+        self.starts.get(line.checked_sub(1)?).copied()
+    }
+
     /// The lines of `span`; an empty span lies on the line of its start.
     pub fn lines(&self, span: &Span) -> Lines {
         let first = self.line(span.start);

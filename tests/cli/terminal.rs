@@ -70,6 +70,11 @@ fn help_names_every_command_and_how_to_begin() {
           chat         Ask one question after the other; follow-ups know what was asked before
           search       Find passages, with their scores
           incidents    List the incidents, once each, with status, length and place
+          metrics      List the metrics over the weeks: first, last, least and most, each with its latest
+                       line
+          milestones   List the work over the weeks: progress, planned days and how they moved
+          promises     List what was planned and left open, and what came of it
+          check        Check reports before they are sent: dates, sums, promises, copies, personal data
           eval         Measure answers and search on questions whose answers are known
           model        Fetch, list and locate embedding models
           audit        Show what left this machine: when, to where, and the exact bytes
@@ -101,7 +106,7 @@ fn help_names_every_command_and_how_to_begin() {
           zhoubao ingest FOLDER                        read your reports
           zhoubao ask "6/15账户流水差异的原因是什么"    ask them, in Chinese or English
 
-        Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports
+        Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports, or findings (check)
 
         ----- stderr -----
         "#);

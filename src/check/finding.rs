@@ -1,0 +1,96 @@
+//! What a rule objects to, with its place and its evidence.
+
+use super::page::Page;
+use super::rule::Rule;
+use crate::report::Span;
+
+/// The language of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    Chinese,
+    English,
+}
+
+/// One message in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Wording {
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// A line that bears an objection out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// As [`Page::path`].
+    pub path: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// The line, personal data and secrets as `*`.
+    pub text: String,
+}
+
+/// An objection as a rule makes it.
+#[derive(Debug, Clone)]
+pub(super) struct Objection {
+    /// Bytes of the page's source.
+    pub span: Span,
+    pub message: Wording,
+    pub evidence: Vec<Evidence>,
+}
+
+/// An objection with its rule and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub code: &'static str,
+    /// The rule's name: `two-values`.
+    pub name: &'static str,
+    /// As [`Page::path`].
+    pub path: String,
+    /// Bytes of the page's source; on character boundaries, within one line.
+    pub span: Span,
+    /// Counted from 1.
+    pub line: usize,
+    /// Characters (Unicode scalar values) from the start of the line, counted from 1.
+    pub column: usize,
+    /// The column after the last character of the span.
+    pub end_column: usize,
+    pub message: Wording,
+    pub evidence: Vec<Evidence>,
+    /// The whole line, personal data and secrets as `*`, character for character.
+    pub text: String,
+}
+
+impl Finding {
+    pub(super) fn new(rule: &Rule, page: &Page, objection: Objection) -> Self {
+        let span = page.on_one_line(objection.span);
+        let line = page.line(span.start);
+        let start = page.line_start(line);
+        let source = &page.report.source;
+        let column = source[start..span.start].chars().count() + 1;
+        Self {
+            code: rule.code,
+            name: rule.name,
+            path: page.path.clone(),
+            line,
+            column,
+            end_column: column + source[span.clone()].chars().count(),
+            span,
+            message: objection.message,
+            evidence: objection.evidence,
+            text: page.shown_line(line),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The linter of reports: what a careful reader would object to before a report is sent, each objection with its place and
+//! its evidence. Owns the rules, which of them run, and the comments that silence them; where files and earlier weeks come
+//! from, and how findings are shown, is left to the faces.
+//!
+//! A rule that is not sure says nothing: a false alarm costs more than a miss.
+
+mod finding;
+mod ignore;
+mod page;
+mod rule;
+mod rules;
+mod selection;
+mod statement;
+mod sums;
+mod thresholds;
+mod weeks;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use crate::calendar::Date;
+
+pub use finding::{Evidence, Finding, Language, Wording};
+pub use page::Page;
+pub use rule::{About, Case, Rule, rule, rules};
+pub use selection::{Selection, UnknownRule};
+pub use thresholds::Thresholds;
+
+/// How reports are checked.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    pub selection: Selection,
+    pub thresholds: Thresholds,
+    /// The day the reports are seen from; `None` sees each from its own date.
+    pub as_of: Option<Date>,
+}
+
+/// What the selected rules object to in `page`, in order of place; `others` are all pages that may be its earlier weeks, in
+/// any order, itself included or not.
+///
+/// The same page and the same others give the same findings, whatever the day.
+pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
+    let earlier = weeks::earlier(page, others);
+    let as_of = options.as_of.or(page.reliable_date());
+    let case = Case { page, earlier: &earlier, as_of, thresholds: &options.thresholds };
+    let mut findings: Vec<Finding> = Vec::new();
+    for rule in rules().iter().filter(|rule| options.selection.has(rule)) {
+        let found = (rule.run)(&case).into_iter().map(|objection| Finding::new(rule, page, objection));
+        findings.extend(found.filter(|finding| !page.ignores(rule.code, finding.line)));
+    }
+    findings.sort_by(|one, other| {
+        (one.line, one.column, one.code, &one.message.en).cmp(&(
+            other.line,
+            other.column,
+            other.code,
+            &other.message.en,
+        ))
+    });
+    findings.dedup_by(|one, other| one.code == other.code && one.span == other.span);
+    findings
+}

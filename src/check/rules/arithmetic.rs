@@ -1,0 +1,241 @@
+//! ZB004: a ratio or a sum that does not compute.
+
+use crate::calendar::mentions;
+use crate::check::finding::{Objection, Wording};
+use crate::check::rule::{About, Case, Rule};
+use crate::check::sums::{Share, Total, Wrong, changes, equation, equations, rates, shares, totals};
+use crate::report::{Span, lines_of};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "ZB004",
+    name: "arithmetic",
+    is_default: true,
+    needs_earlier: false,
+    about: About {
+        finds: (
+            "算不拢的比例与合计：45/60 写成 70%，55+65 写成 130，分项加起来不是合计数，“其中”的一项大于总数，由100到150写成提升30%。",
+            "A ratio or a sum that does not compute: 45/60 told as 70%, 55+65 as 130, parts that do not add up to their total, \
+             a part that is larger than its whole, 100 to 150 told as 30% more.",
+        ),
+        why: (
+            "两个数里至少有一个是错的，读的人不知道该信哪个。",
+            "At least one of the numbers is wrong, and nobody can tell which.",
+        ),
+        limits: (
+            "按写出的位数四舍五入或截尾都算对。比例只看紧跟着的百分数，且它要说的是同一件事（完成率、进度、占比，或与前文同名）。合计只在“合计、共计、总计”打头、单位相同、各项紧挨着时才加；变化以前值或后值为底算得通都算对，百分点不查。约数不查。百分数不相加。",
+            "Rounded or cut at the written digits is right. A ratio is compared with the percentage right after it, where that \
+             speaks of the same thing. A total is added up only where it opens with 合计, 共计 or 总计 and its parts stand right \
+             before it in one unit. A change is right by its first value or by its last; points are left alone. Approximate numbers are \
+             left alone, percentages are not added.",
+        ),
+        example: "- 漏洞整改45/60，完成率70%\n- 线上55笔，线下65笔，合计130笔",
+    },
+    run,
+};
+
+fn run(case: &Case<'_>) -> Vec<Objection> {
+    let text = &case.page.text;
+    let mut found = Vec::new();
+    for statement in &case.page.statements {
+        for line in lines_of(text, &statement.span) {
+            let dates: Vec<Span> = mentions(&text[line.clone()])
+                .into_iter()
+                .filter(|mention| mention.reading.is_ok())
+                .map(|mention| line.start + mention.span.start..line.start + mention.span.end)
+                .collect();
+            let words = &text[line.clone()];
+            let place = |span: Span| line.start + span.start..line.start + span.end;
+            for share in shares(words, &|at| dates.iter().any(|date| date.contains(&(line.start + at)))) {
+                found.push(share_objection(place(share.span.clone()), &share));
+            }
+            for wrong in equations(words).into_iter().filter_map(equation) {
+                found.push(equation_objection(place(wrong.span.clone()), &wrong));
+            }
+            for share in rates(words) {
+                found.push(share_objection(place(share.span.clone()), &share));
+            }
+            for wrong in changes(words) {
+                found.push(change_objection(place(wrong.span.clone()), &wrong));
+            }
+            for wrong in totals(words) {
+                found.push(total_objection(place(wrong.span.clone()), &wrong));
+            }
+        }
+    }
+    found
+}
+
+fn share_objection(span: Span, share: &Share) -> Objection {
+    let Share { part, whole, stated, right, .. } = share;
+    Objection {
+        span,
+        message: Wording::new(
+            format!("{part}/{whole} 等于 {right}%，写的是 {stated}%"),
+            format!("{part}/{whole} is {right}%, and {stated}% is written"),
+        ),
+        evidence: Vec::new(),
+    }
+}
+
+fn equation_objection(span: Span, wrong: &Wrong) -> Objection {
+    let Wrong { written, right, .. } = wrong;
+    Objection {
+        span,
+        message: Wording::new(
+            format!("等式不成立：左边等于 {right}，写的是 {written}"),
+            format!("this does not compute: the left side is {right}, and {written} is written"),
+        ),
+        evidence: Vec::new(),
+    }
+}
+
+fn change_objection(span: Span, wrong: &Wrong) -> Objection {
+    let Wrong { written, right, .. } = wrong;
+    Objection {
+        span,
+        message: Wording::new(
+            format!("变化算下来是 {right}%，写的是 {written}"),
+            format!("the change is {right}%, and {written} is written"),
+        ),
+        evidence: Vec::new(),
+    }
+}
+
+fn total_objection(span: Span, wrong: &Total) -> Objection {
+    let (stated, sum, unit) = (wrong.stated.normalize(), wrong.sum.normalize(), &wrong.unit);
+    let message = if wrong.is_part {
+        Wording::new(
+            format!("“其中”的 {sum}{unit} 大于总数 {stated}{unit}"),
+            format!("a part of {sum}{unit} is larger than its whole, {stated}{unit}"),
+        )
+    } else {
+        Wording::new(
+            format!("分项相加是 {sum}{unit}，合计写的是 {stated}{unit}"),
+            format!("the parts add up to {sum}{unit}, and the total says {stated}{unit}"),
+        )
+    };
+    Objection { span, message, evidence: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found, silent};
+
+    const CODE: &str = "ZB004";
+
+    fn first(text: &str) -> Vec<(usize, String)> {
+        found(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"))
+    }
+
+    #[test]
+    fn a_ratio_that_is_not_its_percentage_is_found() {
+        assert_eq!(first("漏洞整改45/60，完成率70%，剩下的月底清完"), [(3, "45/60，完成率70%".into())]);
+        assert_eq!(first("用例通过 90/120，通过率80%"), [(3, "90/120，通过率80%".into())]);
+        assert_eq!(first("完成70%（45/60）"), [(3, "70%（45/60".into())]);
+        assert_eq!(first("Fixed 45/60 (70%) of the findings"), [(3, "45/60 (70%".into())]);
+        assert_eq!(first("Fixed 45 of 60 (70%)"), [(3, "45 of 60 (70%".into())]);
+    }
+
+    #[test]
+    fn a_ratio_that_is_rounded_or_cut_is_right() {
+        for text in [
+            "整改45/60，完成率75%",
+            "任务迁移93/164，迁移进度56.71%",
+            "任务迁移93/164，迁移进度56.70%",
+            "完成2/3，进度66%",
+            "完成2/3，进度67%",
+            "61/74，占82.4%",
+        ] {
+            silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
+        }
+    }
+
+    #[test]
+    fn a_percentage_of_something_else_is_left_alone() {
+        for text in [
+            "整改45/60，采纳率24%",
+            "整改45/60，可用性99.9%",
+            "整改45/60。完成率70%",
+            "6/15 完成率70%",
+            "6/15，进度70%",
+            "整改45/60，比上周提升10%",
+            "整改45/60，目标70%",
+            "约45/60，完成率约70%",
+        ] {
+            silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
+        }
+    }
+
+    #[test]
+    fn an_equation_that_is_wrong_is_found() {
+        assert_eq!(first("线上55+线下65=130笔"), []);
+        assert_eq!(first("共55+65=130笔"), [(3, "55+65=130笔".into())]);
+        assert_eq!(first("12.5万+3万=17万元"), [(3, "12.5万+3万=17万元".into())]);
+        assert_eq!(first("45/60=70%"), [(3, "45/60=70%".into())]);
+        assert_eq!(first("100-30=60"), [(3, "100-30=60".into())]);
+        assert_eq!(first("3×4=13"), [(3, "3×4=13".into())]);
+    }
+
+    #[test]
+    fn an_equation_that_is_right_or_none_is_left_alone() {
+        for text in [
+            "55+65=120笔",
+            "55笔+65笔=120笔",
+            "2+3×4=14",
+            "45/60=75%",
+            "1.5万+3.2万=4.7万",
+            "12.5万+3万=16万元",
+            "10/3=3.33",
+            "a=1+2",
+            "x==3",
+            "2023-06-15=D日",
+            "timeout=3*60=180",
+            "约55+65=130",
+            "2023-01=3",
+        ] {
+            silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
+        }
+    }
+
+    #[test]
+    fn a_change_and_a_rate_that_do_not_compute_are_found() {
+        assert_eq!(first("TPS由100提升到150，提升30%"), [(3, "由100提升到150，提升30%".into())]);
+        assert_eq!(first("任务共164个，已完成96个，完成率70%"), [(3, "共164个，已完成96个，完成率70%".into())]);
+        for text in [
+            "TPS由100提升到150，提升50%",
+            "慢查由54个降低到46个，降低15%",
+            "客单价由3.2万提到3.5万，提升9.4%",
+            "成功率由98%提升到99%，提升1%",
+            "TPS由100提升到150，成功率提升3%",
+            "从5月1日到5月3日，下降30%",
+            "任务共164个，已完成96个，完成率58.5%",
+            "任务共164个，处理中10个，总进度55%",
+            "共5家门店，完成3场培训，完成率80%",
+        ] {
+            silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
+        }
+    }
+
+    #[test]
+    fn parts_that_do_not_make_their_total_are_found() {
+        assert_eq!(first("线上55笔，线下65笔，合计130笔"), [(3, "130笔".into())]);
+        assert_eq!(first("漏洞60个，其中高危70个"), [(3, "70个".into())]);
+    }
+
+    #[test]
+    fn parts_that_do_are_left_alone() {
+        for text in [
+            "线上55笔，线下65笔，合计120笔",
+            "本周完成120笔出金，线上55笔，线下65笔",
+            "上周8笔，线上55笔，线下65笔，合计120笔",
+            "线上55笔（成功50笔，失败5笔），线下65笔，合计120笔",
+            "漏洞60个，其中高危6个，已整改21个",
+            "处理问题1个，其中影响商户5个",
+            "线上55笔，线下65笔，合计约130笔",
+            "线上55笔，线下65笔，金额合计130元",
+            "A 1.2万元、B 2.3万元，合计3.5万元",
+        ] {
+            silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
+        }
+    }
+}

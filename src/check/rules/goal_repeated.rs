@@ -1,0 +1,129 @@
+//! ZB010: a goal that stands in several weeks' plans in a row.
+
+use std::collections::HashMap;
+
+use crate::check::finding::{Objection, Wording};
+use crate::check::page::Page;
+use crate::check::rule::{About, Case, Rule};
+use crate::check::words::folded;
+use crate::report::Span;
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "ZB010",
+    name: "goal-repeated",
+    is_default: true,
+    needs_earlier: true,
+    about: About {
+        finds: (
+            "连续三周一字不差的下周目标。",
+            "A goal that stands word for word in the plans of three weeks in a row.",
+        ),
+        why: (
+            "要么没动，要么目标写得看不出动没动。",
+            "It did not move, or it is worded so that nobody can see whether it moved.",
+        ),
+        limits: (
+            "去掉空白、标点与开头的继续、持续、推进后完全相同才算；例会、值守、巡检、日常、每周这类本来就天天做的不说；四个字以下的不比。",
+            "Equal but for white space, punctuation and an opening 继续, 持续 or 推进. What is done every week by its nature \
+             (meetings, watches, routine) is left alone, and so are goals of fewer than four letters.",
+        ),
+        example: "（连续三周）- 4/10短信重复发送复盘",
+    },
+    run,
+};
+
+/// What comes again by its nature.
+const ROUTINE: [&str; 20] = [
+    "例会",
+    "周会",
+    "值守",
+    "值班",
+    "巡检",
+    "日常",
+    "每周",
+    "每日",
+    "每月",
+    "月度",
+    "双周",
+    "常规",
+    "运营支持",
+    "业务支持",
+    "需求支持",
+    "weekly",
+    "daily",
+    "monthly",
+    "routine",
+    "on-call",
+];
+
+fn run(case: &Case<'_>) -> Vec<Objection> {
+    let weeks = case.thresholds.goal_weeks.max(2);
+    let Some(last) = case.last_in_a_row(weeks - 1) else { return Vec::new() };
+    let known: Vec<(&Page, HashMap<String, Span>)> = last
+        .iter()
+        .map(|other| (*other, goals(other).into_iter().map(|(span, goal)| (goal, span)).collect()))
+        .collect();
+    let mut found = Vec::new();
+    for (span, goal) in goals(case.page) {
+        let places: Vec<(&Page, &Span)> =
+            known.iter().filter_map(|(other, goals)| Some((*other, goals.get(&goal)?))).collect();
+        if places.len() < last.len() {
+            continue;
+        }
+        found.push(Objection {
+            span,
+            message: Wording::new(
+                format!("这个目标连续{weeks}周没有变"),
+                format!("this goal has been the same for {weeks} weeks in a row"),
+            ),
+            evidence: places.iter().map(|(other, at)| other.evidence(at.start)).collect(),
+        });
+    }
+    found
+}
+
+fn goals(page: &Page) -> Vec<(Span, String)> {
+    let kept = page.goals.iter().filter(|goal| !ROUTINE.iter().any(|word| goal.text.to_lowercase().contains(word)));
+    let folded = kept.map(|goal| (goal.span.clone(), plain(&goal.text)));
+    folded.filter(|(_, goal)| goal.chars().count() >= 4).collect()
+}
+
+fn plain(text: &str) -> String {
+    let text = folded(text);
+    let rest = ["继续", "持续", "推进", "跟进"]
+        .iter()
+        .fold(text.as_str(), |text, word| text.strip_prefix(word).unwrap_or(text));
+    rest.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found_among, silent_among};
+
+    const CODE: &str = "ZB010";
+
+    fn pages(goals: [&str; 3]) -> Vec<String> {
+        let dates = ["2023-04-11", "2023-04-18", "2023-04-25"];
+        let page =
+            |(date, goal): (&str, &str)| format!("# {date}\n\n## 本周工作\n\n- 联调\n\n## 下周计划\n\n1. {goal}\n");
+        dates.into_iter().zip(goals).map(page).collect()
+    }
+
+    fn named(pages: &[String]) -> Vec<(&str, &str)> {
+        pages.iter().map(|text| ("周报", text.as_str())).collect()
+    }
+
+    #[test]
+    fn a_goal_of_three_weeks_is_found() {
+        let pages = pages(["4/10短信重复发送复盘", "继续4/10短信重复发送复盘。", "4/10 短信重复发送复盘"]);
+        assert_eq!(found_among(CODE, &named(&pages)), [(9, "4/10 短信重复发送复盘".into())]);
+    }
+
+    #[test]
+    fn a_goal_that_moved_or_is_routine_is_left_alone() {
+        silent_among(CODE, &named(&pages(["第一轮压测报告", "第二轮压测报告", "第三轮压测报告"])));
+        silent_among(CODE, &named(&pages(["稳定性周会与值守", "稳定性周会与值守", "稳定性周会与值守"])));
+        silent_among(CODE, &named(&pages(["短信复盘报告", "加密机验收测试", "短信复盘报告"])));
+        silent_among(CODE, &named(&pages(["无", "无", "无"])));
+    }
+}

@@ -1,0 +1,139 @@
+//! ZB007: a running figure that stopped being reported.
+
+use std::collections::BTreeMap;
+
+use crate::check::finding::{Objection, Wording};
+use crate::check::page::Page;
+use crate::check::rule::{About, Case, Rule};
+use crate::check::words::{folded, share_of, terms};
+use crate::report::{SectionKind, Span};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "ZB007",
+    name: "metric-stopped",
+    is_default: true,
+    needs_earlier: true,
+    about: About {
+        finds: (
+            "前几周每份都有、这一周没写的运行指标。",
+            "A running figure that every one of the last weeks has and this one has not.",
+        ),
+        why: (
+            "趋势断在这一周；坏消息也常常是这样消失的。",
+            "The trend breaks off here, and this is how bad news tends to disappear.",
+        ),
+        limits: (
+            "只看运行数据段里的指标；前四份（相隔不超过三周）都有同名同单位的才算，这一份任何地方出现相近的名称就不说；整段都缺由 ZB012 说。",
+            "Only figures in sections for figures. The four reports before, none more than three weeks apart, must all have one of \
+             that name and unit, and nothing in this report may have a name like it. A section that is missing as a whole is \
+             told by ZB012.",
+        ),
+        example: "（前四周都有“出金有效成功率”，这一周没有）",
+    },
+    run,
+};
+
+fn run(case: &Case<'_>) -> Vec<Objection> {
+    let page = case.page;
+    let Some(section) = page.report.sections.iter().find(|section| section.kind == SectionKind::Metrics) else {
+        return Vec::new();
+    };
+    let Some(last) = case.last_in_a_row(case.thresholds.steady_weeks) else { return Vec::new() };
+    let mut names: BTreeMap<(String, String), Vec<(&Page, Span)>> = BTreeMap::new();
+    for other in &last {
+        for (key, span) in running(other) {
+            let places = names.entry(key).or_default();
+            if places.last().is_none_or(|(known, _)| !std::ptr::eq(*known, *other)) {
+                places.push((other, span));
+            }
+        }
+    }
+    let here = folded(&page.text);
+    let lines: Vec<_> = page.statements.iter().map(|statement| terms(&page.text[statement.span.clone()])).collect();
+    let mut found = Vec::new();
+    for ((name, unit), places) in names {
+        let wanted = terms(&name);
+        let is_told = here.contains(&name) || lines.iter().any(|line| share_of(&wanted, line) >= 0.6);
+        if places.len() < last.len() || is_told || name.chars().count() < 3 {
+            continue;
+        }
+        let Some((other, span)) = places.last() else { continue };
+        let written = &other.report.source[span.clone()];
+        found.push(Objection {
+            span: section.heading.clone().unwrap_or_else(|| page.title_span()),
+            message: Wording::new(
+                format!("前{}份都有的“{name}”没有写（上次 {written}）", last.len()),
+                format!("`{name}` is in the {} reports before ({written} last time) and not in this one", last.len()),
+            ),
+            evidence: vec![other.evidence(span.start)],
+        });
+        let _ = unit;
+    }
+    // One line for a figure: the frame keeps one finding a place.
+    merged(found)
+}
+
+/// Several figures at one heading are told together.
+fn merged(found: Vec<Objection>) -> Vec<Objection> {
+    let mut all = found.into_iter();
+    let Some(mut first) = all.next() else { return Vec::new() };
+    for other in all {
+        first.message.zh.push('；');
+        first.message.zh.push_str(&other.message.zh);
+        first.message.en.push_str("; ");
+        first.message.en.push_str(&other.message.en);
+        first.evidence.extend(other.evidence);
+    }
+    vec![first]
+}
+
+/// Names and units of the figures in the sections for figures, with their places.
+fn running(page: &Page) -> impl Iterator<Item = ((String, String), Span)> {
+    page.metrics
+        .iter()
+        .filter(|metric| {
+            let is_running = metric.section.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Metrics);
+            is_running && metric.target.is_none() && metric.change.is_none()
+        })
+        .map(|metric| ((folded(&metric.name), metric.unit.clone()), metric.span.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found_among, silent_among};
+
+    const CODE: &str = "ZB007";
+
+    fn pages(last: &str) -> Vec<String> {
+        let page =
+            |date: &str, text: &str| format!("# {date}\n\n## 系统运行数据\n\n- 入金有效成功率：99.99%\n{text}\n");
+        let mut pages: Vec<String> = ["2023-04-04", "2023-04-11", "2023-04-18", "2023-04-25"]
+            .iter()
+            .map(|date| page(date, "- 商户投诉量：12件"))
+            .collect();
+        pages.push(page("2023-05-02", last));
+        pages
+    }
+
+    fn named(pages: &[String]) -> Vec<(&str, &str)> {
+        pages.iter().map(|text| ("周报", text.as_str())).collect()
+    }
+
+    #[test]
+    fn a_figure_of_the_four_weeks_before_is_missed() {
+        assert_eq!(found_among(CODE, &named(&pages(""))), [(3, "## 系统运行数据".into())]);
+    }
+
+    #[test]
+    fn a_figure_that_is_told_elsewhere_or_renamed_is_not_missed() {
+        silent_among(CODE, &named(&pages("- 商户投诉量：0件")));
+        silent_among(CODE, &named(&pages("- 本周商户投诉量持平")));
+        silent_among(CODE, &named(&pages("- 投诉量（商户）：11件")));
+    }
+
+    #[test]
+    fn too_few_weeks_say_nothing() {
+        let pages = pages("");
+        silent_among(CODE, &named(&pages[2..]));
+    }
+}

@@ -1,0 +1,124 @@
+//! ZB013: personal data in the text.
+
+use crate::check::finding::{Objection, Wording};
+use crate::check::rule::{About, Case, Rule};
+use crate::redact::Kind;
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "ZB013",
+    name: "personal-data",
+    is_default: true,
+    needs_earlier: false,
+    about: About {
+        finds: (
+            "正文里的个人信息：手机号、身份证号、银行卡号、邮箱。",
+            "Personal data in the text: mobile numbers, identity cards, bank cards, e-mail addresses.",
+        ),
+        why: (
+            "周报会被转发、归档、检索，个人信息一旦写进去就收不回来（《个人信息保护法》第六条：最小范围）。",
+            "Reports are forwarded, archived and searched; what is in them cannot be taken back (PIPL, article 6).",
+        ),
+        limits: (
+            "身份证查地区、生日与校验位，银行卡查发卡行与 Luhn 校验；订单号、金额、批次号不算。座机、400 电话与 example 域名的邮箱不说。人名不认。",
+            "Identity cards are checked for region, day and check digit (GB 11643), bank cards for issuer and Luhn's check. \
+             Order numbers, amounts and batches are none. Landlines, 400 numbers and addresses at example domains are left \
+             alone. Names are not known.",
+        ),
+        example: "- 客诉回访 138****5678（未打码的手机号会被指出）",
+    },
+    run,
+};
+
+fn run(case: &Case<'_>) -> Vec<Objection> {
+    let source = &case.page.report.source;
+    let values = case.page.values.iter().filter_map(|(span, kind)| {
+        let (zh, en) = match kind {
+            Kind::Phone if is_mobile(&source[span.clone()]) => ("手机号", "a mobile number"),
+            Kind::IdCard => ("身份证号", "the number of an identity card"),
+            Kind::BankCard => ("银行卡号", "the number of a bank card"),
+            Kind::Email if !is_example(&source[span.clone()]) => ("邮箱地址", "an e-mail address"),
+            _ => return None,
+        };
+        Some((span.clone(), zh, en))
+    });
+    values
+        .map(|(span, zh, en)| Objection {
+            span,
+            message: Wording::new(format!("正文里有{zh}"), format!("the text holds {en}")),
+            evidence: Vec::new(),
+        })
+        .collect()
+}
+
+/// Eleven digits from 13 to 19, with or without the country's code: a company's landline is nobody's own.
+fn is_mobile(text: &str) -> bool {
+    let digits: String =
+        text.chars().filter_map(|c| c.to_digit(10)).filter_map(|digit| char::from_digit(digit, 10)).collect();
+    let own = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")).filter(|own| own.len() == 11);
+    let own = own.unwrap_or(&digits);
+    own.len() == 11 && own.starts_with('1') && !own[1..].starts_with(['0', '1', '2'])
+}
+
+/// RFC 2606: names for examples.
+fn is_example(text: &str) -> bool {
+    let domain = text.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    ["example.com", "example.org", "example.net", ".example", ".test", ".invalid"]
+        .iter()
+        .any(|name| domain.ends_with(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found, page_findings, silent};
+
+    const CODE: &str = "ZB013";
+
+    fn line(text: &str) -> String {
+        format!("# 第8周 2023-02-21\n\n- {text}\n")
+    }
+
+    #[test]
+    fn personal_data_is_found_where_it_stands() {
+        assert_eq!(found(CODE, &line("回访客户 13812345678 已解决")), [(3, "13812345678".into())]);
+        assert_eq!(found(CODE, &line("身份证 11010519491231002X 校验失败")), [(3, "11010519491231002X".into())]);
+        assert_eq!(found(CODE, &line("退款到 6222021234567890128")).len(), usize::from(luhn("6222021234567890128")));
+        assert_eq!(found(CODE, &line("联系 wang.wu@corp-mail.cn")), [(3, "wang.wu@corp-mail.cn".into())]);
+    }
+
+    fn luhn(number: &str) -> bool {
+        let digits = number.chars().rev().filter_map(|c| c.to_digit(10)).enumerate();
+        let sum: u32 = digits
+            .map(|(at, digit)| match (at % 2, digit * 2) {
+                (0, _) => digit,
+                (_, double) if double > 9 => double - 9,
+                (_, double) => double,
+            })
+            .sum();
+        sum.is_multiple_of(10)
+    }
+
+    #[test]
+    fn what_only_looks_like_it_is_left_alone() {
+        for text in [
+            "共处理 13812345678 笔",
+            "订单号 13812345678",
+            "热线 400-123-4567",
+            "前台 010-12345678",
+            "someone@example.com",
+            "138****5678",
+            "流水号 202306151101234567",
+            "金额 1412030.118元",
+            "@李雷 跟进",
+        ] {
+            silent(CODE, &line(text));
+        }
+    }
+
+    #[test]
+    fn the_value_is_never_shown() {
+        for finding in page_findings(CODE, &line("回访客户 13812345678 已解决")) {
+            let shown = format!("{finding:?}");
+            assert!(!shown.contains("13812345678") && shown.contains("***********"), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! ZB005: a planned date that lies before the report's own, told as still to come.
+
+use crate::calendar::{Date, Expression, Mention, Period, Relative, day_number, mentions};
+use crate::check::finding::{Objection, Wording};
+use crate::check::rule::{About, Case, Rule};
+use crate::report::{SectionKind, Span, lines_of};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "ZB005",
+    name: "planned-date-past",
+    is_default: true,
+    needs_earlier: false,
+    about: About {
+        finds: (
+            "写成“预计、计划”的日期，在写周报那天已经过去。",
+            "A date told as planned or expected that was already past on the day of the report.",
+        ),
+        why: (
+            "要么做完了没写，要么没做完没说改到哪天：读的人得再问一遍。",
+            "Either it was done and nobody says so, or it slipped and nobody says to when: the reader has to ask.",
+        ),
+        limits: (
+            "没有日期的周报不查；只有周次没有日期的，按那一周最早的可能算。同一条里说了实际、已上线、延期、改到、原计划等就不说。没有年份、已过三个月以上的日期可能是明年，不说。",
+            "Nothing is said of a page without a date; one with a label alone is dated as early as it may be. Silent where the \
+             same item tells what became of it (done, late, moved, as planned), and for a date without a year more than three \
+             months ago, which may be next year's.",
+        ),
+        example: "# 第17周 2023-04-18\n\n- 拉卡拉3.0：收银台预计4/13上线",
+    },
+    run,
+};
+
+/// Words that a planned date follows in its clause.
+const PLANS: [&str; 20] = [
+    "预计",
+    "计划",
+    "预期",
+    "拟于",
+    "将于",
+    "定于",
+    "争取",
+    "力争",
+    "有望",
+    "应于",
+    "应在",
+    "须于",
+    "需在",
+    "expected",
+    "planned",
+    "scheduled",
+    "due",
+    "will be",
+    "eta",
+    "targeted",
+];
+
+/// With these the plan is an earlier one, or no plan at all.
+const NO_PLANS: [&str; 16] = [
+    "按计划",
+    "原计划",
+    "原预计",
+    "原定",
+    "计划内",
+    "计划外",
+    "照计划",
+    "如计划",
+    "较计划",
+    "比计划",
+    "按预期",
+    "超预期",
+    "计划书",
+    "曾计划",
+    "本计划",
+    "originally",
+];
+
+/// What became of it.
+const OUTCOMES: [&str; 44] = [
+    "延",
+    "推迟",
+    "改到",
+    "改为",
+    "改至",
+    "调整",
+    "顺延",
+    "挪",
+    "后移",
+    "没有",
+    "没能",
+    "未能",
+    "未完成",
+    "未上",
+    "没上",
+    "没赶上",
+    "错过",
+    "逾期",
+    "超期",
+    "滞后",
+    "晚于",
+    "提前",
+    "如期",
+    "实际",
+    "已上线",
+    "已完成",
+    "已投产",
+    "已发布",
+    "已提测",
+    "已交付",
+    "上线完成",
+    "上线完毕",
+    "完成上线",
+    "投产完成",
+    "取消",
+    "暂停",
+    "终止",
+    "delayed",
+    "slipped",
+    "postponed",
+    "moved to",
+    "was done",
+    "completed",
+    "cancelled",
+];
+
+/// How many characters may stand between the word and the date.
+const NEAR_CHARS: usize = 14;
+
+/// A date without a year may be next year's from this distance on.
+const LONGEST_PAST_DAYS: i32 = 90;
+
+fn run(case: &Case<'_>) -> Vec<Objection> {
+    let page = case.page;
+    let (Some(anchor), Some(today)) = (page.reliable_date(), case.as_of) else { return Vec::new() };
+    // A date worked out from a label alone: as early as the report may be.
+    let today = if today == anchor { page.earliest_date().unwrap_or(today) } else { today };
+    let mut found = Vec::new();
+    for statement in &page.statements {
+        if matches!(statement.kind, SectionKind::FollowUp | SectionKind::Review | SectionKind::Daily) {
+            continue;
+        }
+        let text = &page.text;
+        for line in lines_of(text, &statement.span) {
+            let words = &text[line.clone()];
+            for mention in mentions(words) {
+                let goal = || goal(words, &mention, anchor).filter(|_| statement.kind == SectionKind::Plan);
+                let Some(days) = planned(words, &mention, anchor).or_else(goal).filter(|days| days.to() < today) else {
+                    continue;
+                };
+                let ago = day_number(today) - day_number(days.to());
+                let whole = &text[statement.span.clone()];
+                if ago > LONGEST_PAST_DAYS || tells_outcome(words, whole, &mention.span) {
+                    continue;
+                }
+                let span = line.start + mention.span.start..line.start + mention.span.end;
+                let written = page.report.source[span.clone()].trim();
+                found.push(objection(span.clone(), written, days, today, ago));
+            }
+        }
+    }
+    found
+}
+
+fn objection(span: Span, written: &str, days: Period, today: Date, ago: i32) -> Objection {
+    let to = days.to();
+    Objection {
+        message: Wording::new(
+            format!("“{written}”（{to}）在 {today} 已过去{ago}天，还写成将来的计划"),
+            format!("`{written}` ({to}) is {ago} days before {today}, and told as still to come"),
+        ),
+        span,
+        evidence: Vec::new(),
+    }
+}
+
+/// The days of a mention that its clause tells as planned.
+fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
+    let expression = mention.reading.as_ref().ok()?;
+    let core = expression.core();
+    let is_day = matches!(
+        core,
+        Expression::Day(_)
+            | Expression::DayOfMonth(_)
+            | Expression::MonthPart { .. }
+            | Expression::Month { .. }
+            | Expression::Relative(Relative::Day(_) | Relative::WeekdayOf { .. })
+    );
+    if !is_day || matches!(expression, Expression::Since(_) | Expression::After(_)) {
+        return None;
+    }
+    let clause = clause_before(line, mention.span.start).to_lowercase();
+    if NO_PLANS.iter().any(|word| clause.contains(word)) {
+        return None;
+    }
+    let (at, word) = PLANS.iter().filter_map(|word| Some((clause.rfind(word)?, *word))).max()?;
+    let between = &clause[at + word.len()..];
+    let is_near = between.chars().count() <= NEAR_CHARS;
+    // 预计影响、计划评审会4/8…: what the date belongs to then is no promise.
+    let is_history = ["上", "前", "已", "于是", "自", "从"].iter().any(|word| between.ends_with(word));
+    let after = line[mention.span.end..].trim_start();
+    let is_name = after.starts_with(['的', '-', '~', '至', '～']) || after.starts_with("那") || after.starts_with("起");
+    if !is_near || is_history || is_name {
+        return None;
+    }
+    let period = core.resolve(anchor).ok()?;
+    // A whole month is a plan for any of its days.
+    (period.days() <= 31).then_some(period)
+}
+
+/// The day of a goal that is nothing but a delivery: 4/12交付, 收银台4/14上线.
+fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
+    const DELIVERIES: [&str; 9] = ["上线", "提测", "转测", "投产", "发布", "交付", "割接", "开城", "验收"];
+    let expression = mention.reading.as_ref().ok()?;
+    let core = expression.core();
+    let is_day =
+        matches!(core, Expression::Day(_)) && !matches!(expression, Expression::Since(_) | Expression::After(_));
+    let after = line[mention.span.end..].trim_start();
+    let rest = DELIVERIES.iter().find_map(|word| after.strip_prefix(word))?;
+    let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with(['，', '。', '；', '、', ',', ';']);
+    if !is_day || !ends || NO_PLANS.iter().any(|word| line.contains(word)) {
+        return None;
+    }
+    core.resolve(anchor).ok()
+}
+
+/// The words of the clause that ends at `end`.
+fn clause_before(line: &str, end: usize) -> &str {
+    let start = line[..end]
+        .rfind(['，', '。', '；', ';', '！', '？', '、', '|', '\n'])
+        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+    // 提测，预计 6/1: a comma of English text parts clauses as well.
+    let start = line[start..end].rfind(", ").map_or(start, |at| start + at + 2);
+    &line[start..end]
+}
+
+/// Whether the item says what became of the date, in its own clause or after it, or that it is an old plan.
+fn tells_outcome(line: &str, whole: &str, mention: &Span) -> bool {
+    let clause_start = mention.start - clause_before(line, mention.start).len();
+    let rest = line[clause_start..].to_lowercase();
+    let until = rest.find(['；', ';']).unwrap_or(rest.len());
+    let told = OUTCOMES.iter().any(|word| rest[..until].contains(word));
+    // What follows on the next lines of the same item may tell it, too.
+    let after = whole.find(line).map_or("", |at| &whole[at + line.len()..]).to_lowercase();
+    told || ["延期", "推迟", "改到", "顺延", "未完成", "没有", "已上线", "已完成"]
+        .iter()
+        .any(|word| after.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found, silent};
+
+    const CODE: &str = "ZB005";
+
+    fn page(text: &str) -> String {
+        format!("# 第17周 2023-04-18\n\n## 本周工作\n\n- {text}\n")
+    }
+
+    #[test]
+    fn a_past_date_told_as_to_come_is_found() {
+        assert_eq!(found(CODE, &page("通道4/11完成，收银台预计4/13上线")), [(5, "4/13".into())]);
+        assert_eq!(found(CODE, &page("开发进度75%，计划4月14日提测")), [(5, "4月14日".into())]);
+        assert_eq!(found(CODE, &page("应于4/14前完成整改")).len(), 1);
+        assert_eq!(found(CODE, &page("预计上周五提测")).len(), 1);
+        assert_eq!(found(CODE, &page("下线旧应用，预计3月底完成")), [(5, "3月底".into())]);
+        assert_eq!(found(CODE, &page("Cashier, planned for 2023-04-13")), [(5, "2023-04-13".into())]);
+    }
+
+    #[test]
+    fn days_to_come_and_the_day_itself_are_no_matter() {
+        for text in ["预计4/18上线", "预计4/19上线", "预计5月中投产", "预计4月投产", "预计1/5交付"]
+        {
+            silent(CODE, &page(text));
+        }
+    }
+
+    #[test]
+    fn a_date_whose_outcome_is_told_is_left_alone() {
+        for text in [
+            "预计4/13上线，实际4/14上线",
+            "原计划4/13上线，正在联调",
+            "按计划4/13上线",
+            "预计4/13上线，延期至4/25",
+            "预计4/13上线的收银台因联调没有赶上，改到4/25",
+            "4/13已上线，预计4/25全量",
+            "4/13评审通过，预计下周提测",
+            "计划于4/13的评审会推迟",
+            "计划自4/13起灰度",
+        ] {
+            silent(CODE, &page(text));
+        }
+    }
+
+    #[test]
+    fn a_goal_that_is_a_past_delivery_is_found() {
+        let plan = |goal: &str| format!("# 第17周 2023-04-18\n\n## 下周计划\n\n1. {goal}\n");
+        assert_eq!(found(CODE, &plan("朝阳分账2.0 4/14上线")), [(5, "4/14".into())]);
+        for goal in ["4/10短信重复发送复盘", "4/14上线问题复盘", "4/20上线", "4/14上线后的观察"] {
+            silent(CODE, &plan(goal));
+        }
+    }
+
+    #[test]
+    fn a_page_without_a_date_of_its_own_is_left_alone() {
+        silent(CODE, "# 周报\n\n- 预计4/13上线");
+        silent(CODE, "# 周报\n\nCreated: 2023年11月29日 21:43\n\n- 预计4/13上线");
+    }
+
+    #[test]
+    fn a_label_alone_dates_a_report_as_early_as_it_may_be() {
+        silent(CODE, "# 2023-W16\n\n- 预计4/17上线");
+        assert_eq!(found(CODE, "# 2023-W16\n\n- 预计4/13上线").len(), 1);
+    }
+
+    #[test]
+    fn over_new_year_the_nearest_year_is_meant() {
+        silent(CODE, "# 第52周 2023-12-26\n\n- 预计1/5交付");
+        assert_eq!(found(CODE, "# 第1周 2024-01-05\n\n- 预计12/28交付").len(), 1);
+    }
+}

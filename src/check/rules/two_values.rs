@@ -1,0 +1,319 @@
+//! ZB003: two values for one measure in one report.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::calendar::{Expression, mentions};
+use crate::check::finding::{Objection, Wording};
+use crate::check::page::Page;
+use crate::check::rule::{About, Case, Rule};
+use crate::check::words::{folded, name_before};
+use crate::fact::{Standing, figures};
+use crate::report::{SectionKind, Span};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "ZB003",
+    name: "two-values",
+    is_default: true,
+    needs_earlier: false,
+    about: About {
+        finds: ("同一份周报里，同一个指标写了两个值。", "Two values for one measure in one report."),
+        why: (
+            "正文与小结各写各的，读的人不知道该引用哪个。",
+            "Text and summary disagree, and whoever quotes the report has to guess.",
+        ),
+        limits: (
+            "名称与所属条目都相同才算同一个指标；名称只是省了中间几个字的（Hive总进度、Hive数仓建设总进度），要在不同的段落、都是百分数、相差不到5个点。带日期、上周、峰值、平均、目标、累计等限定的不比，四舍五入后相同的不算，表格只与正文比、行与行不比，只有“进度”“成功率”这样的名称不比。",
+            "A measure is the same where its name and the item it stands under are the same. A name that only leaves out words in \
+             the middle (Hive总进度, Hive数仓建设总进度) counts in another section, for percentages less than five points \
+             apart. Values with a day, 上周, a peak, a mean, a target or a total to date are not compared, nor are equal values \
+             that are rounded differently, rows of tables with each other, and names such as 进度 alone.",
+        ),
+        example: "- Hive数仓建设总进度：59%\n\n## 风险\n\n- Hive总进度60%，二季度可能做不完",
+    },
+    run,
+};
+
+/// A value with its name, where it stands for now and the whole.
+struct Measure {
+    name: String,
+    /// The item it stands under.
+    subject: String,
+    value: Decimal,
+    unit: String,
+    span: Span,
+    section: usize,
+    is_row: bool,
+}
+
+fn run(case: &Case<'_>) -> Vec<Objection> {
+    let page = case.page;
+    let measures = measures(page);
+    let mut found: Vec<Objection> = Vec::new();
+    // By name, and by both ends of the name: an abbreviation keeps them.
+    let mut by_name: HashMap<&str, Vec<&Measure>> = HashMap::new();
+    let mut by_ends: HashMap<(String, String), Vec<&Measure>> = HashMap::new();
+    for measure in &measures {
+        let named = by_name.entry(&measure.name).or_default();
+        let same = named
+            .iter()
+            .take(MOST_COMPARED)
+            .find(|other| is_same(other, measure) && !is_equal(other.value, measure.value));
+        let alike = by_ends.entry(ends(&measure.name)).or_default();
+        if let Some(other) = same.copied().or_else(|| shortened(alike, measure)) {
+            found.push(objection(page, other, measure));
+        }
+        named.push(measure);
+        alike.push(measure);
+    }
+    found
+}
+
+/// With how many measures of a like name one is compared: a page with more is no report of a week.
+const MOST_COMPARED: usize = 64;
+
+/// The measure among those of like ends that `measure` abbreviates, or that abbreviates it.
+fn shortened<'a>(alike: &[&'a Measure], measure: &Measure) -> Option<&'a Measure> {
+    let is_alike =
+        |other: &&&Measure| abbreviates(&other.name, &measure.name) || abbreviates(&measure.name, &other.name);
+    let mut candidates = alike.iter().take(MOST_COMPARED).filter(is_alike);
+    let first = *candidates.next()?;
+    let is_near = first.value.checked_sub(measure.value).is_some_and(|distance| distance.abs() < Decimal::from(5));
+    let is_apart = first.section != measure.section && first.unit == "%" && measure.unit == "%";
+    let is_only = candidates.all(|other| other.name == first.name);
+    (is_near && is_apart && is_only && !is_equal(first.value, measure.value)).then_some(first)
+}
+
+/// The first and the last two characters of a name.
+fn ends(name: &str) -> (String, String) {
+    let letters: Vec<char> = name.chars().collect();
+    let tail = letters.len().saturating_sub(2);
+    (letters.iter().take(2).collect(), letters[tail..].iter().collect())
+}
+
+fn objection(page: &Page, first: &Measure, second: &Measure) -> Objection {
+    let written = |measure: &Measure| page.report.source[measure.span.clone()].trim().to_string();
+    let (one, other, line) = (written(first), written(second), page.line(first.span.start));
+    Objection {
+        span: second.span.clone(),
+        message: Wording::new(
+            format!("同一指标两个值：这里是 {other}，第{line}行是 {one}"),
+            format!("two values for one measure: {other} here, {one} in line {line}"),
+        ),
+        evidence: vec![page.evidence(first.span.start)],
+    }
+}
+
+fn measures(page: &Page) -> Vec<Measure> {
+    let mut found: Vec<Measure> = Vec::new();
+    for statement in page.statements.iter().filter(|statement| !statement.is_row && speaks_of_now(statement.kind)) {
+        let text = &page.text[statement.span.clone()];
+        // The item's own name, else that of the item it is nested in.
+        let own = text.split(['：', ':', '，', '。']).next().unwrap_or_default();
+        let above = statement.parents.last().map_or("", |parent| &page.text[parent.clone()]);
+        for figure in figures(text) {
+            let name = folded(name_before(text, figure.span.start));
+            let is_whole = figure.standing == Standing::Now && is_plain(text, &figure.span);
+            let value = figure.value;
+            if !is_whole || figure.unit.is_empty() || !is_specific(&name) {
+                continue;
+            }
+            let subject = if folded(own) == name { String::new() } else { folded(own) };
+            found.push(Measure {
+                name,
+                subject: if subject.is_empty() { folded(above) } else { subject },
+                value,
+                unit: figure.unit.replace('％', "%"),
+                span: statement.span.start + figure.span.start..statement.span.start + figure.span.end,
+                section: statement.section,
+                is_row: false,
+            });
+        }
+    }
+    found.extend(in_tables(page));
+    found.sort_by_key(|measure| measure.span.start);
+    found
+}
+
+/// What the rows of tables state of a measure by itself, not of one shop or one day.
+fn in_tables(page: &Page) -> impl Iterator<Item = Measure> {
+    page.metrics.iter().filter_map(|metric| {
+        let row = page.statement_at(metric.span.start).filter(|row| row.is_row && speaks_of_now(row.kind))?;
+        let name = folded(&metric.name);
+        let is_whole = metric.qualifiers.iter().all(|word| is_this_week(word))
+            && metric.target.is_none()
+            && metric.change.is_none();
+        let subject = folded(&metric.subject);
+        let is_own = subject.is_empty() || subject == name;
+        (is_whole && is_own && !metric.unit.is_empty() && is_specific(&name)).then(|| Measure {
+            name,
+            subject: String::new(),
+            value: metric.value,
+            unit: metric.unit.clone(),
+            span: metric.span.clone(),
+            section: row.section,
+            is_row: true,
+        })
+    })
+}
+
+fn speaks_of_now(kind: SectionKind) -> bool {
+    !matches!(
+        kind,
+        SectionKind::Incidents
+            | SectionKind::Plan
+            | SectionKind::FollowUp
+            | SectionKind::Daily
+            | SectionKind::Reflection
+    )
+}
+
+/// One name under one item, or a name that says it all wherever it stands.
+fn is_same(one: &Measure, other: &Measure) -> bool {
+    let is_long = one.name.chars().count() >= 6 && one.unit == "%";
+    one.name == other.name
+        && one.unit == other.unit
+        && match (one.is_row, other.is_row) {
+            (false, false) => one.subject == other.subject || (is_long && one.section != other.section),
+            // Two rows may be two weeks or two shops.
+            (true, true) => false,
+            _ => is_long,
+        }
+}
+
+/// Whether the two are one number, written to different places.
+fn is_equal(one: Decimal, other: Decimal) -> bool {
+    let scale = one.scale().min(other.scale());
+    one.checked_sub(other).is_some_and(|distance| distance.abs() < Decimal::new(1, scale))
+}
+
+/// Words that a name may have and say nothing of what is measured.
+const GENERIC: [&str; 22] = [
+    "总体",
+    "整体",
+    "总",
+    "当前",
+    "目前",
+    "本周",
+    "进度",
+    "进展",
+    "完成率",
+    "完成",
+    "覆盖率",
+    "成功率",
+    "达成率",
+    "占比",
+    "比例",
+    "率",
+    "已",
+    "共",
+    "剩余",
+    "新增",
+    "处理",
+    "其中",
+];
+
+fn is_specific(name: &str) -> bool {
+    let rest = GENERIC.iter().fold(name.to_string(), |name, word| name.replace(word, ""));
+    name.chars().count() >= 4 && rest.chars().count() >= 2 && rest.chars().any(char::is_alphabetic)
+}
+
+/// Whether `short` is `long` without some words in the middle: both ends are kept, two characters of each at least.
+fn abbreviates(short: &str, long: &str) -> bool {
+    let (few, many): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
+    if few.len() < 5 || few.len() + 2 > many.len() || few.len() + 8 < many.len() {
+        return false;
+    }
+    let head = few.iter().zip(&many).take_while(|(one, other)| one == other).count();
+    let tail = few.iter().rev().zip(many.iter().rev()).take_while(|(one, other)| one == other).count();
+    head >= 2 && tail >= 2 && head + tail >= few.len() && head < few.len() && tail < few.len()
+}
+
+/// Whether nothing in the clause makes it the value of another time, of a part, or a guess.
+fn is_plain(text: &str, span: &Span) -> bool {
+    const OTHERS: [&str; 40] = [
+        "上周", "上月", "上年", "去年", "昨", "峰值", "高峰", "最高", "最低", "最大", "最小", "平均", "日均", "单日",
+        "当日", "目标", "预计", "计划", "约", "近", "超", "低于", "高于", "其中", "同比", "环比", "较", "比", "提升",
+        "提高", "下降", "降低", "增长", "剩", "第一", "第二", "第三", "原", "此前", "分别",
+    ];
+    let start = text[..span.start]
+        .rfind(['，', '。', '；', ';', '\n'])
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[span.end..].find(['，', '。', '；', ';', '\n']).map_or(text.len(), |at| span.end + at);
+    let clause = &text[start..end];
+    let has_time = mentions(clause).into_iter().any(|mention| {
+        mention
+            .reading
+            .is_ok_and(|reading| !matches!(reading, Expression::Year(_)) && !is_this_week(&clause[mention.span]))
+    });
+    // What is in brackets stands beside the value: （去年94%）.
+    let opened = text[..span.start].matches(['（', '(']).count();
+    let closed = text[..span.start].matches(['）', ')']).count();
+    !has_time && opened <= closed && !OTHERS.iter().any(|word| clause.contains(word))
+}
+
+fn is_this_week(time: &str) -> bool {
+    ["本周", "这周", "目前", "当前"].iter().any(|word| time.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found, silent};
+
+    const CODE: &str = "ZB003";
+
+    fn page(first: &str, second: &str) -> String {
+        format!("# 第16周 2023-04-11\n\n## 本周工作\n\n- {first}\n\n## 问题与风险\n\n- {second}\n")
+    }
+
+    #[test]
+    fn two_values_for_one_name_are_found() {
+        let text = page("出金有效成功率：99.97%", "出金有效成功率 99.79%，要关注");
+        assert_eq!(found(CODE, &text), [(9, "99.79%".into())]);
+        let text = "# 第16周\n\n## 运行数据\n\n- 出金有效成功率：99.97%\n- 出金有效成功率：99.79%\n";
+        assert_eq!(found(CODE, text), [(6, "99.79%".into())]);
+    }
+
+    #[test]
+    fn a_name_with_fewer_words_is_the_same_in_another_section() {
+        let text = page("Hive数仓建设总进度：59%，迁移56.71%", "敏感字段方案定不下来，Hive总进度60%看着没动");
+        assert_eq!(found(CODE, &text), [(9, "60%".into())]);
+    }
+
+    #[test]
+    fn values_of_other_times_parts_and_things_are_not_compared() {
+        for (one, other) in [
+            ("出金有效成功率：99.97%", "出金有效成功率上周99.79%"),
+            ("出金有效成功率：99.97%", "6/15 出金有效成功率 98.1%"),
+            ("出金有效成功率：99.97%", "出金有效成功率最低98.1%"),
+            ("出金有效成功率：99.97%", "出金有效成功率目标99.99%"),
+            ("出金有效成功率：99.97%", "入金有效成功率：99.99%"),
+            ("出金有效成功率：99.97%", "出金有效成功率99.971%"),
+            ("出金有效成功率：99.971%", "出金有效成功率约99.9%"),
+            ("甲系统：进度50%", "乙系统：进度70%"),
+            ("拉卡拉总进度：50%", "拉卡拉收银台开发总进度：80%"),
+            ("处理工单5笔", "处理工单8笔退款"),
+        ] {
+            silent(CODE, &page(one, other));
+        }
+    }
+
+    #[test]
+    fn a_part_beside_its_whole_is_another_measure() {
+        silent(CODE, "# 第16周\n\n## 本周工作\n\n- 拉卡拉总进度：79%\n- 拉卡拉收银台总进度：80%\n");
+    }
+
+    #[test]
+    fn a_table_that_disagrees_with_the_text_is_found() {
+        let text = "# 第16周\n\n- 出金有效成功率：99.97%\n\n| 指标 | 本周 |\n|--|--|\n| 出金有效成功率 | 99.79% |\n";
+        assert_eq!(found(CODE, text), [(7, "99.79%".into())]);
+        silent(CODE, &text.replace("99.79%", "99.97%"));
+        silent(CODE, &text.replace("本周", "上周"));
+    }
+
+    #[test]
+    fn rows_of_a_table_are_not_compared() {
+        silent(CODE, "# 第16周\n\n| 店 | 出金成功率 |\n|--|--|\n| 甲 | 出金成功率 98% |\n| 乙 | 出金成功率 97% |\n");
+    }
+}

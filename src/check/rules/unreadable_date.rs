@@ -1,0 +1,205 @@
+//! ZB001: a date that no calendar has.
+
+use std::collections::HashSet;
+
+use crate::calendar::{Impossible, mentions};
+use crate::check::finding::{Language, Objection, Wording};
+use crate::check::rule::{About, Case, Rule};
+use crate::report::{Notice, SectionKind, Span, mark_length};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "ZB001",
+    name: "unreadable-date",
+    is_default: true,
+    needs_earlier: false,
+    about: About {
+        finds: ("日历上没有的日期：2月30日、13/45、第60周。", "A date that no calendar has: 2月30日, 13/45, week 60."),
+        why: (
+            "读的人不知道是哪一天，程序也无法把这件事放到时间线上。",
+            "Nobody knows which day is meant, and nothing can put it on a time line.",
+        ),
+        limits: (
+            "45/60 这样的分数不是日期：两个数都超界时，只有前面有预计、定于等词且后面是上线、提测等动作，或后面跟着钟点，或在事件段的行首，才当作日期。代码块与链接地址不看。",
+            "45/60 is a fraction: where neither number can be a day's, it counts as a date only between words such as 预计 and \
+             上线, before a clock time, or at the start of an incident. Code and link targets are not read.",
+        ),
+        example: "- 朝阳分账 2月30日上线\n- 13/45 10:20 出金超时",
+    },
+    run,
+};
+
+/// Words that a date follows.
+const BEFORE: [&str; 14] = [
+    "预计",
+    "计划",
+    "定于",
+    "拟于",
+    "将于",
+    "延期至",
+    "延至",
+    "推迟到",
+    "推迟至",
+    "改到",
+    "改至",
+    "顺延到",
+    "挪到",
+    "原定",
+];
+
+/// What happens on a day, and is not done in parts.
+const EVENTS: [&str; 12] =
+    ["上线", "提测", "转测", "投产", "发布", "开城", "割接", "切换", "进场", "开标", "验收", "评审"];
+
+/// What is counted: 13/45个 is a share.
+const COUNTED: [&str; 22] = [
+    "个", "笔", "条", "家", "人", "台", "项", "件", "次", "户", "城", "单", "份", "张", "名", "例", "套", "箱", "%",
+    "％", "题", "页",
+];
+
+fn run(case: &Case<'_>) -> Vec<Objection> {
+    let page = case.page;
+    let mut found: Vec<Objection> = Vec::new();
+    for mention in mentions(&page.text) {
+        if let Err(why) = &mention.reading
+            && is_date(why)
+        {
+            found.push(objection(page.report.source[mention.span.clone()].to_string(), mention.span.clone(), why));
+        }
+    }
+    let in_incidents =
+        |at: usize| page.statement_at(at).is_some_and(|statement| statement.kind == SectionKind::Incidents);
+    let known = found.iter().map(|objection| objection.span.start).collect::<HashSet<usize>>();
+    for (span, why) in signs(&page.text, page.language() == Language::Chinese, &in_incidents) {
+        if !known.contains(&span.start) {
+            found.push(objection(page.report.source[span.clone()].to_string(), span, &why));
+        }
+    }
+    for notice in &page.report.notices {
+        let Notice::Impossible { found: written, why } = notice else { continue };
+        let at = page.text.find(written.as_str());
+        let span = at.map_or_else(|| page.title_span(), |at| at..at + written.len());
+        if !found.iter().any(|known| known.span == span) {
+            found.push(objection(written.clone(), span, why));
+        }
+    }
+    found
+}
+
+/// Times of day are left alone: 比分 45:78 is none, and there is no telling.
+fn is_date(why: &Impossible) -> bool {
+    !matches!(
+        why,
+        Impossible::Time { .. } | Impossible::Overflow { .. } | Impossible::Form { .. } | Impossible::Order { .. }
+    )
+}
+
+fn objection(written: String, span: Span, why: &Impossible) -> Objection {
+    let written = written.trim();
+    Objection {
+        span,
+        message: Wording::new(format!("日历上没有“{written}”"), format!("no calendar has `{written}`: {why}")),
+        evidence: Vec::new(),
+    }
+}
+
+/// `13/45` and the like, which the calendar takes for fractions, where the words around make dates of them.
+fn signs(text: &str, is_chinese: bool, in_incidents: &dyn Fn(usize) -> bool) -> Vec<(Span, Impossible)> {
+    let mut found = Vec::new();
+    for (slash, _) in text.match_indices('/') {
+        let Some((span, month, day)) = around(text, slash) else { continue };
+        let is_possible = (1..=12).contains(&month) && (1..=31).contains(&day);
+        // 25/12 is Christmas to some.
+        let is_reversed = (1..=12).contains(&day) && (1..=31).contains(&month) && !is_chinese;
+        if is_possible || is_reversed || !is_meant(text, &span, in_incidents) {
+            continue;
+        }
+        let why = match u8::try_from(month) {
+            Ok(month @ 1..=12) => Impossible::Day { year: None, month, day },
+            _ => Impossible::Month { found: month },
+        };
+        found.push((span, why));
+    }
+    found
+}
+
+/// The two numbers of one or two digits beside a slash, where nothing else is joined to them.
+fn around(text: &str, slash: usize) -> Option<(Span, u32, u32)> {
+    let digits = |c: char| c.is_ascii_digit();
+    let before = text[..slash].trim_end_matches(digits);
+    let after = text[slash + 1..].trim_start_matches(digits);
+    let span = before.len()..text.len() - after.len();
+    let is_joined = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "/.-_:%：,".contains(c));
+    let (left, right) = (&text[span.start..slash], &text[slash + 1..span.end]);
+    let fits = |number: &str| (1..=2).contains(&number.len());
+    if !fits(left) || !fits(right) || is_joined(before.chars().next_back()) || is_joined(after.chars().next()) {
+        return None;
+    }
+    Some((span.clone(), left.parse().ok()?, right.parse().ok()?))
+}
+
+fn is_meant(text: &str, span: &Span, in_incidents: &dyn Fn(usize) -> bool) -> bool {
+    let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = text[line_start..span.start].trim_end();
+    let line_end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let after = text[span.end..line_end].trim_start();
+    if COUNTED.iter().any(|unit| after.starts_with(unit)) {
+        return false;
+    }
+    let is_clock = |text: &str| {
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let hour = text.len() - rest.len();
+        (1..=2).contains(&hour)
+            && rest.starts_with([':', '：'])
+            && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+    };
+    let opens = before.trim().len() <= mark_length(before.trim_start()).max(1) && {
+        let marks = before.trim();
+        marks.is_empty() || mark_length(&format!("{marks} 甲")) > 0 || marks.chars().all(|c| "-*+•·#".contains(c))
+    };
+    let event = EVENTS.iter().any(|word| after.starts_with(word));
+    let planned = BEFORE.iter().any(|word| before.ends_with(word));
+    let told = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
+    is_clock(after) || (planned && event) || (opens && told && in_incidents(span.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::{found, silent};
+
+    const CODE: &str = "ZB001";
+
+    #[test]
+    fn days_that_no_month_has_are_found() {
+        assert_eq!(found(CODE, "# 第8周 2023-02-21\n\n- 分账预计2月30日上线"), [(3, "2月30日".into())]);
+        assert_eq!(found(CODE, "# 第8周 2023-02-21\n\n- 预计 2/30 上线"), [(3, "2/30".into())]);
+        assert_eq!(found(CODE, "# 2023-02-29\n\n正文"), [(1, "2023-02-29".into())]);
+    }
+
+    #[test]
+    fn numbers_that_stand_like_dates_are_found() {
+        assert_eq!(found(CODE, "# 第8周 2023-02-21\n\n- 收银台预计13/45上线"), [(3, "13/45".into())]);
+        assert_eq!(found(CODE, "# 第8周 2023-02-21\n\n## 生产事件\n\n- 13/45 10:20 出金超时"), [(5, "13/45".into())]);
+    }
+
+    #[test]
+    fn shares_versions_and_paths_are_no_dates() {
+        for text in [
+            "漏洞整改45/60，完成率75%",
+            "计划45/60完成",
+            "迁移13/45个",
+            "进度 93/164",
+            "支持24/7值守",
+            "版本 1.13/45",
+            "10.0.0.13/45 网段",
+            "比分 45:78",
+            "`select 13/45`",
+        ] {
+            silent(CODE, &format!("# 第8周 2023-02-21\n\n- {text}"));
+        }
+    }
+
+    #[test]
+    fn days_that_are_there_are_read() {
+        silent(CODE, "# 第8周 2024-02-27\n\n- 2/29 10:00 告警\n- 预计12/31完成");
+    }
+}

@@ -1,0 +1,52 @@
+//! The pieces of a page that state something by themselves: a paragraph, a list item without what is nested in it, a row of a
+//! table. What they say is left to the rules.
+
+use crate::report::{Block, BlockKind, Report, SectionKind, Span, Table};
+
+/// A piece of the page.
+#[derive(Debug, Clone)]
+pub(super) struct Statement {
+    /// Bytes of the source.
+    pub span: Span,
+    pub kind: SectionKind,
+    /// Index into the report's sections.
+    pub section: usize,
+    pub is_row: bool,
+    /// The words of the items it is nested in, outermost first.
+    pub parents: Vec<Span>,
+}
+
+/// The statements in order; code is none.
+pub(super) fn statements(report: &Report) -> Vec<Statement> {
+    let mut found = Vec::new();
+    for (at, section) in report.sections.iter().enumerate() {
+        read_blocks(&report.source, &section.blocks, (at, section.kind), &[], &mut found);
+    }
+    found
+}
+
+fn read_blocks(
+    source: &str,
+    blocks: &[Block],
+    (section, kind): (usize, SectionKind),
+    parents: &[Span],
+    found: &mut Vec<Statement>,
+) {
+    for block in blocks {
+        let piece = |span: Span, is_row: bool| Statement { span, kind, section, is_row, parents: parents.to_vec() };
+        match block.kind {
+            BlockKind::Code => {}
+            BlockKind::Table => {
+                found.extend(Table::read(source, &block.span).rows.into_iter().map(|row| piece(row.span, true)));
+            }
+            BlockKind::Paragraph | BlockKind::Item => {
+                if !block.own.is_empty() {
+                    found.push(piece(block.own.clone(), false));
+                }
+                let mut inner = parents.to_vec();
+                inner.push(block.own.clone());
+                read_blocks(source, &block.children, (section, kind), &inner, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Equations as they are written, and whether they hold: 55+65=120.
+
+use rust_decimal::Decimal;
+
+use super::term::{Term, UNITS, term_at};
+use crate::report::Span;
+
+/// `a + b = c` as written.
+#[derive(Debug)]
+pub(in crate::check) struct Equation {
+    span: Span,
+    terms: Vec<Term>,
+    signs: Vec<char>,
+    result: Term,
+    written: String,
+}
+
+/// An equation that does not hold.
+#[derive(Debug)]
+pub(in crate::check) struct Wrong {
+    pub span: Span,
+    pub written: String,
+    pub right: Decimal,
+}
+
+/// Every chain of numbers, signs and one `=` of a line.
+pub(in crate::check) fn equations(line: &str) -> Vec<Equation> {
+    let mut found = Vec::new();
+    for (at, sign) in line.match_indices(['=', '＝']) {
+        let after = &line[at + sign.len()..];
+        let is_comparison =
+            after.starts_with(['=', '>', '＝']) || line[..at].ends_with(['=', '!', '<', '>', ':', '＝']);
+        if is_comparison {
+            continue;
+        }
+        let Some((result, end)) = term_at(line, at + sign.len()) else { continue };
+        // 3×4=12=12: only the first of a chain.
+        let Some((terms, signs, start)) = chain_before(line, at) else { continue };
+        let written = line[at + sign.len()..end].trim().to_string();
+        found.push(Equation { span: start..end, terms, signs, result, written });
+    }
+    found
+}
+
+/// What is wrong with an equation; `None` where it holds, or speaks of different units.
+pub(in crate::check) fn equation(equation: Equation) -> Option<Wrong> {
+    let Equation { span, terms, signs, result, written } = equation;
+    let is_sum = signs.iter().all(|sign| matches!(sign, '+' | '-'));
+    let mut units: Vec<&str> = terms.iter().chain([&result]).map(|term| term.unit.as_str()).collect();
+    units.retain(|unit| !unit.is_empty());
+    units.dedup();
+    if is_sum && units.len() > 1 {
+        return None;
+    }
+    // Products of units are units of their own: 3天×4人=12人天 computes, 2小时×3=360分钟 as well.
+    if !is_sum && terms.iter().any(|term| !term.unit.is_empty()) {
+        return None;
+    }
+    let (left, doubt) = compute(&terms, &signs)?;
+    let left = if result.unit == "%" && !terms.iter().any(|term| term.unit == "%") {
+        left.checked_mul(Decimal::ONE_HUNDRED)?
+    } else {
+        left
+    };
+    let distance = left.checked_sub(result.value)?.abs();
+    let allowed = if signs.contains(&'/') {
+        // 10/3=3 and 10/3=3.33: cut or rounded at the last place.
+        (result.doubt * Decimal::TWO).max(if result.doubt.is_zero() { Decimal::ONE } else { Decimal::ZERO })
+    } else {
+        doubt + result.doubt
+    };
+    let is_wrong = if signs.contains(&'/') { distance >= allowed } else { distance > allowed };
+    is_wrong.then(|| Wrong { span, written, right: left.round_dp(4).normalize() })
+}
+
+/// The value of the left side, × and ÷ first, and how far rounding may have moved it.
+fn compute(terms: &[Term], signs: &[char]) -> Option<(Decimal, Decimal)> {
+    let mut sum = Decimal::ZERO;
+    let mut doubt = Decimal::ZERO;
+    let mut product = terms.first()?.value;
+    let mut adds = true;
+    doubt += terms.first()?.doubt;
+    for (sign, term) in signs.iter().zip(&terms[1..]) {
+        doubt += term.doubt;
+        match sign {
+            '*' => product = product.checked_mul(term.value)?,
+            '/' => product = product.checked_div(term.value)?,
+            _ => {
+                sum = if adds { sum.checked_add(product)? } else { sum.checked_sub(product)? };
+                adds = *sign == '+';
+                product = term.value;
+            }
+        }
+    }
+    let sum = if adds { sum.checked_add(product)? } else { sum.checked_sub(product)? };
+    Some((sum, doubt))
+}
+/// The numbers and signs that end at `end`, and where they begin; `None` for fewer than two numbers, and where something
+/// else is joined to the first.
+fn chain_before(line: &str, end: usize) -> Option<(Vec<Term>, Vec<char>, usize)> {
+    let is_part = |c: char| {
+        c.is_ascii_digit() || ".,+-*/×÷＋－ %％万亿千".contains(c) || UNITS.iter().any(|unit| unit.contains(c))
+    };
+    let first = line[..end]
+        .rfind(|c: char| !is_part(c))
+        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+    // The first digit after what is no part of it.
+    let mut start = first + line[first..end].find(|c: char| c.is_ascii_digit())?;
+    // 1. 55+65: the number of the item, or another sentence's.
+    if let Some(space) = line[start..end].rfind([',', '.']).filter(|at| line[start + at + 1..].starts_with(' ')) {
+        start += space + 1;
+    }
+    let before = line[..start].chars().next_back();
+    if before.is_some_and(|c| c.is_ascii_alphabetic() || "_-+*/=.×÷~约近".contains(c)) {
+        return None;
+    }
+    let (mut terms, mut signs) = (Vec::new(), Vec::new());
+    let mut at = start;
+    loop {
+        let (term, after) = term_at(line, at)?;
+        terms.push(term);
+        let rest = line[after..end].trim_start_matches(' ');
+        let Some(sign) = rest.chars().next() else { break };
+        signs.push(match sign {
+            '+' | '＋' => '+',
+            '-' | '－' => '-',
+            '*' | '×' => '*',
+            '/' | '÷' => '/',
+            _ => return None,
+        });
+        at = end - rest.len() + sign.len_utf8();
+    }
+    // 2023-06-15=…, 138-1234=…: numbers of several digits joined by bare dashes are dates and telephones.
+    let is_number_of_something = signs.iter().all(|sign| *sign == '-') && line[start..end].contains("-0");
+    (terms.len() > 1 && !is_number_of_something).then_some((terms, signs, line[..end].len() - (end - start)))
+}

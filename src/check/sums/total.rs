@@ -1,0 +1,125 @@
+//! Totals that their parts do not make, and parts larger than their whole.
+
+use rust_decimal::Decimal;
+
+use super::term::last_digit;
+use crate::fact::{Figure, Standing, figures};
+use crate::report::Span;
+
+/// A total that its parts do not make.
+#[derive(Debug)]
+pub(in crate::check) struct Total {
+    /// The number that is wrong, with its unit.
+    pub span: Span,
+    pub stated: Decimal,
+    /// What the parts add up to; the part itself where it is larger than its whole.
+    pub sum: Decimal,
+    pub unit: String,
+    pub is_part: bool,
+}
+const TOTALS: [&str; 9] = ["合计", "共计", "总计", "合计为", "总计为", "共计为", "合计：", "总计：", "for a total of"];
+
+/// The totals of a line that their parts do not make, and parts larger than their whole.
+pub(in crate::check) fn totals(line: &str) -> Vec<Total> {
+    let mut found = Vec::new();
+    if !["合计", "共计", "总计", "其中", "total"].iter().any(|word| line.contains(word)) {
+        return found;
+    }
+    for sentence in crate::fact::sentences(line, 0..line.len()) {
+        let text = &line[sentence.clone()];
+        let all = figures(text);
+        for (at, figure) in all.iter().enumerate() {
+            let wrong = wrong_total(text, &all[..at], figure).or_else(|| wrong_part(text, &all[..at], figure));
+            found.extend(wrong.map(|total| Total {
+                span: sentence.start + total.span.start..sentence.start + total.span.end,
+                ..total
+            }));
+        }
+    }
+    found
+}
+
+fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
+    let head = text[..total.span.start].trim_end();
+    let word = TOTALS.iter().find(|word| head.ends_with(**word))?;
+    let opens = head[..head.len() - word.len()].trim_end().ends_with(['，', ',', '、', '；', '（', '(']);
+    if !opens || total.unit == "%" {
+        return None;
+    }
+    let parts: Vec<&Figure> = before
+        .iter()
+        .filter(|figure| figure.unit == total.unit && !in_brackets(text, figure.span.start, total.span.start))
+        .collect();
+    let is_plain = parts.iter().all(|part| part.standing == Standing::Now && !is_vague(text, part));
+    let is_tidy = parts.windows(2).all(|pair| text[pair[0].span.end..pair[1].span.start].chars().count() <= 12);
+    if parts.len() < 2 || !is_plain || !is_tidy || is_vague(text, total) {
+        return None;
+    }
+    let doubt = |figure: &Figure| written_doubt(&text[figure.span.clone()], figure.value);
+    let mut sum = Decimal::ZERO;
+    let mut allowed = doubt(total);
+    for (count, part) in parts.iter().rev().enumerate() {
+        sum = sum.checked_add(part.value)?;
+        allowed += doubt(part);
+        if count > 0 && sum.checked_sub(total.value)?.abs() <= allowed {
+            return None;
+        }
+    }
+    let span = total.span.clone();
+    Some(Total { span, stated: total.value, sum, unit: total.unit.clone(), is_part: false })
+}
+
+/// 其中高危70个 of 60个.
+fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
+    const OF_OTHERS: [&str; 10] = ["影响", "涉及", "波及", "覆盖", "含", "包括", "服务", "累计", "来自", "分布"];
+    let among = text[..part.span.start].rfind("其中")?;
+    let name = &text[among + "其中".len()..part.span.start];
+    let is_first = !name.contains(['，', '。', '、', ',']) && name.chars().count() <= 10;
+    let whole = before.iter().rfind(|figure| figure.span.end <= among)?;
+    let noun = |figure: &Figure| -> String {
+        text[figure.span.end..].chars().take_while(|c| c.is_alphanumeric() && !c.is_ascii_digit()).take(2).collect()
+    };
+    let is_same = part.unit == whole.unit && (noun(part).is_empty() || noun(part) == noun(whole));
+    let is_near = text[whole.span.end..among].chars().count() <= 12;
+    let is_plain = [part, whole].iter().all(|figure| figure.standing == Standing::Now && !is_vague(text, figure));
+    let is_counted = !part.unit.is_empty() && part.unit != "%";
+    let is_other = OF_OTHERS.iter().any(|word| name.contains(word));
+    (is_first && is_same && is_near && is_plain && is_counted && !is_other && part.value > whole.value).then(|| Total {
+        span: part.span.clone(),
+        stated: whole.value,
+        sum: part.value,
+        unit: part.unit.clone(),
+        is_part: true,
+    })
+}
+
+fn is_vague(text: &str, figure: &Figure) -> bool {
+    let after = &text[figure.span.end..];
+    ["约", "近", "超", "逾", "大约", "~", "～"].iter().any(|word| text[..figure.span.start].trim_end().ends_with(word))
+        || ["多", "余", "左右", "以上", "+"].iter().any(|word| after.starts_with(word))
+        || text[figure.span.clone()].contains(['多', '余'])
+}
+
+/// Half a unit of the last place of `12.5万`; 0 for a number that is written out in whole.
+fn written_doubt(written: &str, value: Decimal) -> Decimal {
+    let digits: String = written.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let Ok(number) = digits.replace(',', "").trim_end_matches('.').parse::<Decimal>() else { return Decimal::ZERO };
+    let factor = value.checked_div(number).unwrap_or(Decimal::ONE);
+    if number.scale() == 0 && factor == Decimal::ONE {
+        Decimal::ZERO
+    } else {
+        last_digit(number).checked_mul(factor).unwrap_or_default() / Decimal::TWO
+    }
+}
+
+/// Whether `at` lies inside brackets that `from` is not in.
+fn in_brackets(text: &str, at: usize, from: usize) -> bool {
+    let depth = |end: usize| {
+        text[..end].chars().fold(0_i32, |depth, c| match c {
+            '（' | '(' => depth + 1,
+            '）' | ')' => depth - 1,
+            _ => depth,
+        })
+    };
+    depth(at) > depth(from)
+}

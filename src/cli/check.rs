@@ -1,0 +1,217 @@
+//! `zhoubao check`.
+
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use super::args::{CheckArgs, CheckFormat, Global, Lang};
+use super::ask::{note, print};
+use super::context::open_index;
+use super::failure::Failure;
+use crate::check::{Finding, Language, Options, Page, Rule, Selection, check, rule, rules};
+use crate::config::Config;
+use crate::record::ReportRecord;
+use crate::render::{
+    check_summary, findings_github, findings_json, findings_text, plural, rule_text, rules_text, safe,
+};
+use crate::report::PageName;
+use crate::source::{Document, Limits, Skip, open};
+use crate::store::Location;
+
+pub(super) async fn run(args: CheckArgs, global: &Global) -> Result<Outcome, Failure> {
+    if let Some(code) = &args.explain {
+        let rule = known(code)?;
+        print(&rule_text(rule, language_of_rules(&args), global.paint()))?;
+        return Ok(Outcome::Done);
+    }
+    if args.list_rules {
+        print(&rules_text(language_of_rules(&args), global.paint()))?;
+        return Ok(Outcome::Done);
+    }
+    let config = global.config()?;
+    let options = options(&args, &config, global)?;
+    let mut given = Given::read(&args.paths);
+    let earlier = earlier_weeks(&args, &config, &mut given).await?;
+    let others: Vec<&Page> = given.pages.iter().chain(&earlier).collect();
+    let mut findings: Vec<(Finding, Language)> = Vec::new();
+    for page in &given.pages {
+        let language = args.lang.map_or_else(|| page.language(), Lang::language);
+        findings.extend(check(page, &others, &options).into_iter().map(|finding| (finding, language)));
+    }
+    show(&args, &findings, global)?;
+    for message in &given.notes {
+        note(message);
+    }
+    if global.verbose {
+        note(&format!("compared with {} of the index", plural(earlier.len(), "report")));
+    }
+    note(&check_summary(&findings, given.pages.len()));
+    Ok(match (given.failed, findings.is_empty()) {
+        (true, _) => Outcome::Failed,
+        (false, true) => Outcome::Done,
+        (false, false) => Outcome::Findings,
+    })
+}
+
+fn show(args: &CheckArgs, findings: &[(Finding, Language)], global: &Global) -> Result<(), Failure> {
+    match args.format {
+        CheckFormat::Json => print(&format!("{:#}", findings_json(findings))),
+        CheckFormat::Text | CheckFormat::Github if findings.is_empty() => Ok(()),
+        CheckFormat::Text => print(&findings_text(findings, global.paint())),
+        CheckFormat::Github => print(&findings_github(findings)),
+    }
+}
+
+/// Rules are explained in English, as all of the program, unless Chinese is asked for.
+fn language_of_rules(args: &CheckArgs) -> Language {
+    args.lang.map_or(Language::English, Lang::language)
+}
+
+/// The command line's rules, else the configuration's.
+fn options(args: &CheckArgs, config: &Config, global: &Global) -> Result<Options, Failure> {
+    let settings = &config.check;
+    let select = if args.select.is_empty() { &settings.select } else { &args.select };
+    let ignore: Vec<String> = args.ignore.iter().chain(&settings.ignore).cloned().collect();
+    let selection = Selection::new(select, &ignore).map_err(|error| unknown(error.to_string()))?;
+    // The day of the environment is for questions: what is checked today is the same tomorrow.
+    Ok(Options { selection, thresholds: settings.thresholds.clone(), as_of: global.as_of })
+}
+
+fn known(code: &str) -> Result<&'static Rule, Failure> {
+    rule(code).ok_or_else(|| unknown(format!("there is no rule `{code}`")))
+}
+
+fn unknown(message: String) -> Failure {
+    let codes = (rules().first(), rules().last());
+    let range = match codes {
+        (Some(first), Some(last)) => format!("rules are {} to {}; ", first.code, last.code),
+        _ => String::new(),
+    };
+    Failure::usage(message, Some(format!("{range}`zhoubao check --list-rules` lists them")))
+}
+
+/// The pages that were named, and what could not be read.
+#[derive(Default)]
+struct Given {
+    pages: Vec<Page>,
+    /// Canonical paths, to know them again in the index.
+    files: Vec<PathBuf>,
+    hashes: Vec<String>,
+    notes: Vec<String>,
+    failed: bool,
+}
+
+impl Given {
+    /// Reads every path by itself: one that cannot be read keeps none of the others.
+    fn read(paths: &[PathBuf]) -> Self {
+        let mut given = Self::default();
+        for path in paths {
+            given.read_path(path);
+        }
+        given
+    }
+
+    fn read_path(&mut self, path: &Path) {
+        let sources = match open(&[path.to_path_buf()], Limits::default()) {
+            Ok(sources) => sources,
+            Err(error) => return self.fail(&error.to_string()),
+        };
+        let is_file = path.is_file();
+        let mut passed_over = 0;
+        for item in sources.documents() {
+            let document = match item {
+                Ok(document) => document,
+                Err(skipped) => {
+                    let shown = safe(&format!("`{}`: {}", shown_path(path, &skipped.path), skipped.reason));
+                    match skipped.reason {
+                        Skip::Empty => self.notes.push(shown),
+                        Skip::DuplicateOf(_) | Skip::Unsupported { .. } if !is_file => {}
+                        _ => self.fail(&shown),
+                    }
+                    continue;
+                }
+            };
+            let page = page(shown_path(path, &document.path), &document);
+            // A folder holds other pages as well; what is named by itself is meant.
+            if !is_file && page.report.date.is_none() && page.report.label.is_none() {
+                passed_over += 1;
+                continue;
+            }
+            if self.hashes.contains(&document.hash) && self.files.contains(&document.absolute) {
+                continue;
+            }
+            self.files.push(document.absolute.clone());
+            self.hashes.push(document.hash.clone());
+            self.pages.push(page);
+        }
+        if passed_over > 0 {
+            let pages = plural(passed_over, "page");
+            self.notes.push(safe(&format!("{}: {pages} without a week or a date passed over", path.display())));
+        }
+    }
+
+    fn fail(&mut self, message: &str) {
+        self.failed = true;
+        self.notes.push(format!("error: {message}"));
+    }
+}
+
+fn page(path: String, document: &Document) -> Page {
+    let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
+    Page::read(path, document.text.clone(), name)
+}
+
+/// A document's path as seen from where the user named its root.
+fn shown_path(given: &Path, document: &str) -> String {
+    let is_archive = document.contains('/') && given.is_file();
+    let rest = if is_archive { document.split_once('/').map(|(_, rest)| rest) } else { Some(document) };
+    if given.is_file() && !is_archive {
+        return given.display().to_string();
+    }
+    rest.map_or_else(|| given.display().to_string(), |rest| given.join(rest).display().to_string())
+}
+
+/// The reports of the index that are still where they were read from, but for those given by name.
+async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> Result<Vec<Page>, Failure> {
+    let is_there = match &config.location {
+        Location::Embedded { dir } => dir.is_dir(),
+        Location::Server { .. } => true,
+    };
+    if args.no_index || !(args.against_index || is_there) || given.pages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let records = match records(config).await {
+        Ok(records) => records,
+        Err(failure) if args.against_index => return Err(failure),
+        Err(failure) => {
+            given.notes.push(format!("checked without the index: {}", failure.message()));
+            return Ok(Vec::new());
+        }
+    };
+    let mut roots: Vec<&String> = records.iter().map(|record| &record.root).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let here = std::env::current_dir().unwrap_or_default();
+    let mut pages = Vec::new();
+    for root in roots {
+        // What moved since is not there to be compared with.
+        let Ok(sources) = open(&[PathBuf::from(root)], Limits::default()) else { continue };
+        for document in sources.documents().flatten() {
+            let is_known = records.iter().any(|record| record.root == *root && record.path == document.path);
+            if is_known && !given.files.contains(&document.absolute) && !given.hashes.contains(&document.hash) {
+                let root = Path::new(root);
+                pages.push(page(shown_path(root.strip_prefix(&here).unwrap_or(root), &document.path), &document));
+            }
+        }
+    }
+    if pages.is_empty() && args.against_index {
+        given.notes.push("none of the index's reports is where it was read from".to_string());
+    }
+    Ok(pages)
+}
+
+async fn records(config: &Config) -> Result<Vec<ReportRecord>, Failure> {
+    let (store, catalogue) = open_index(config).await?;
+    let records = catalogue.entries().iter().map(|entry| entry.record.clone()).collect();
+    store.leave();
+    Ok(records)
+}

@@ -1,0 +1,73 @@
+//! `zhoubao milestones`.
+
+use super::Outcome;
+use super::args::{Global, MilestonesArgs};
+use super::ask::{note, print, typed};
+use super::context::{Context, file_of};
+use super::failure::Failure;
+use crate::ledger::{Milestones, Searched, Wanted, milestones};
+use crate::record::Place;
+use crate::render::{milestones_csv, milestones_json, milestones_text, missing_weeks, plural};
+use crate::thread::Thread;
+
+pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome, Failure> {
+    let filters = args.filters.filters()?;
+    let text = typed(&args.words)?;
+    let context = Context::open(global).await?;
+    context.check_author(filters.author.as_deref())?;
+    let wanted = Wanted { text: &text, ..Wanted::default() };
+    let mut found = milestones(&context.retriever(), &filters, &wanted, args.slipped).await?;
+    let all = found.threads.len();
+    let is_table = !args.json && !args.csv;
+    if is_table && !args.all && args.words.is_empty() && found.threads.iter().any(says_something) {
+        found.threads.retain(says_something);
+    }
+    if args.json {
+        print(&format!("{:#}", milestones_json(&found)))?;
+    } else if args.csv {
+        let csv = milestones_csv(&found).map_err(Failure::from_error)?;
+        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+    } else if !found.threads.is_empty() {
+        let here = std::env::current_dir().unwrap_or_default();
+        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
+        print(&milestones_text(&found, args.history, global.paint(), &here, &file_of))?;
+    }
+    context.leave();
+    if found.threads.len() < all {
+        let hidden = all - found.threads.len();
+        note(&format!("note: {hidden} told once, without progress and planned day; --all shows them"));
+    }
+    note_undated(&found.searched);
+    if found.threads.is_empty() {
+        note(&format!("not in the reports: {}", not_found(&found, &args)));
+        return Ok(Outcome::NotInTheReports);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Whether a thread is more than one line that says how one thing stands.
+fn says_something(thread: &Thread) -> bool {
+    let milestone = &thread.first().milestone;
+    thread.told.len() > 1 || milestone.progress.is_some() || !milestone.planned.is_empty()
+}
+
+pub(super) fn note_undated(searched: &Searched) {
+    if searched.undated > 0 {
+        note(&format!("note: {} of pages without a date left out", plural(searched.undated, "statement")));
+    }
+}
+
+fn not_found(found: &Milestones, args: &MilestonesArgs) -> String {
+    let moved = if args.slipped { "moved " } else { "" };
+    where_searched(&format!("no {moved}milestone"), &args.words, &found.searched)
+}
+
+/// `no milestone with 门禁 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
+pub(super) fn where_searched(what: &str, words: &[String], searched: &Searched) -> String {
+    let words = words.join(" ");
+    let words = if words.is_empty() { words } else { format!(" with `{words}`") };
+    let days = searched.days.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
+    let missing = missing_weeks(&searched.missing_weeks);
+    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
+    format!("{what}{words} in {}{days}{missing}", plural(searched.reports, "report"))
+}

@@ -1,0 +1,43 @@
+//! `zhoubao promises`.
+
+use super::Outcome;
+use super::args::{Global, PromisesArgs};
+use super::ask::{note, print, typed};
+use super::context::{Context, file_of};
+use super::failure::Failure;
+use super::milestones::{note_undated, where_searched};
+use crate::ledger::{Wanted, promises_of};
+use crate::record::Place;
+use crate::render::{promises_csv, promises_json, promises_text};
+use crate::thread;
+
+pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<Outcome, Failure> {
+    let filters = args.filters.filters()?;
+    let text = typed(&args.words)?;
+    let context = Context::open(global).await?;
+    context.check_author(filters.author.as_deref())?;
+    let wanted = Wanted { text: &text, ..Wanted::default() };
+    let status: Option<thread::Outcome> = args.status.map(Into::into);
+    let found = promises_of(&context.retriever(), &filters, &wanted, status).await?;
+    if args.json {
+        print(&format!("{:#}", promises_json(&found)))?;
+    } else if args.csv {
+        let csv = promises_csv(&found).map_err(Failure::from_error)?;
+        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+    } else if !found.promises.is_empty() {
+        let here = std::env::current_dir().unwrap_or_default();
+        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
+        print(&promises_text(&found, global.paint(), &here, &file_of))?;
+    }
+    context.leave();
+    note_undated(&found.searched);
+    if found.promises.is_empty() {
+        let status = status.map(|status| format!("{} ", status.name())).unwrap_or_default();
+        note(&format!(
+            "not in the reports: {}",
+            where_searched(&format!("no {status}promise"), &args.words, &found.searched)
+        ));
+        return Ok(Outcome::NotInTheReports);
+    }
+    Ok(Outcome::Done)
+}

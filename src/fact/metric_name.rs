@@ -1,0 +1,191 @@
+//! The words before an amount → what it measures, how it is meant (本周, 累计, 同比), and which way it went.
+
+use super::metric::Direction;
+use super::metric_words::{AFTER, BEFORE, QUALIFIERS};
+
+/// Words before an amount, taken apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Named {
+    /// What stands before the last colon, where more follows it.
+    pub subject: String,
+    /// As written, without qualifiers at its ends; empty where nothing else was there.
+    pub name: String,
+    pub qualifiers: Vec<String>,
+    pub direction: Option<Direction>,
+    /// Whether a colon stands right before the value.
+    pub is_explicit: bool,
+    /// 由, 从: the value is where it came from.
+    pub is_origin: bool,
+    /// 到, 至, 成: it is where it came to.
+    pub is_end: bool,
+}
+
+impl Named {
+    /// Takes `words` apart; `times` are the parts of them that name a time.
+    pub fn read(words: &str, times: &[&str]) -> Self {
+        let mut named = Self::default();
+        let (words, timed) = without_times(words, times);
+        let (left, right) = words.rsplit_once(':').unwrap_or(("", &words));
+        let stripped = named.strip(right);
+        if stripped.is_empty() && !left.trim().is_empty() {
+            let (subject, name) = left.rsplit_once(':').unwrap_or(("", left));
+            named.subject = tidy(subject).to_string();
+            named.name = named.strip(name);
+            named.qualify(name, &[]);
+            named.is_explicit = true;
+        } else {
+            named.subject = tidy(left).to_string();
+            // 已迁, 做了: what is left of one character is taken as it was written.
+            let is_short = stripped.chars().count() == 1;
+            named.name = if is_short { tidy(right).to_string() } else { stripped };
+        }
+        named.qualify(right, &timed);
+        named.name = without_open_bracket(&named.name);
+        named
+    }
+
+    fn qualify(&mut self, words: &str, times: &[String]) {
+        let has = |word: &&&str| words.match_indices(**word).any(|(at, _)| !words[..at].ends_with('半'));
+        let known = QUALIFIERS.iter().filter(has).map(|word| (*word).to_string());
+        for qualifier in times.iter().cloned().chain(known) {
+            if !self.qualifiers.iter().any(|other| other.contains(&qualifier)) {
+                self.qualifiers.push(qualifier);
+            }
+        }
+    }
+
+    /// The name in `words`: joints and periods at its ends dropped, directions noted.
+    fn strip(&mut self, words: &str) -> String {
+        let mut rest = tidy(words);
+        loop {
+            let before = rest;
+            if let Some(shorter) = ["由", "从", "自", " from"].iter().find_map(|word| rest.strip_suffix(word)) {
+                self.is_origin = true;
+                rest = tidy(shorter);
+            }
+            if let Some((word, direction)) = AFTER.iter().find(|(word, _)| rest.ends_with(word)) {
+                let shorter = &rest[..rest.len() - word.len()];
+                // 占比达, 应用达: a name of one character is none.
+                self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']) || word.ends_with(" to");
+                self.direction = self.direction.or(*direction);
+                rest = tidy(shorter);
+            }
+            if let Some(word) = BEFORE.iter().find(|word| rest.starts_with(**word) && is_joint(word, rest)) {
+                rest = tidy(&rest[word.len()..]);
+            }
+            if rest == before {
+                return rest.to_string();
+            }
+        }
+    }
+}
+
+/// 共 of 共12家 is dropped, that of 共享单车 begins a word.
+fn is_joint(word: &str, rest: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "共享",
+        "共性",
+        "共管",
+        "现金",
+        "现场",
+        "现货",
+        "现代",
+        "另类",
+        "还款",
+        "还贷",
+        "还原",
+        "并发",
+        "并购",
+        "均价",
+        "均值",
+        "均重",
+        "已办",
+        "已读",
+        "略读",
+        "到账",
+        "到期",
+        "到店",
+        "到货",
+        "到岗",
+        "到位",
+        "到达",
+        "到访",
+        "到课",
+        "到会",
+        "的士",
+        "目标达成",
+        "目标完成",
+        "目标客户",
+        "目标用户",
+    ];
+    word.chars().count() > 1 || !WORDS.iter().any(|known| rest.starts_with(known))
+}
+
+/// `words` without the times in them, and those of the times that say how the value is meant (本周, 本季度).
+fn without_times(words: &str, times: &[&str]) -> (String, Vec<String>) {
+    let mut rest = words.to_string();
+    let mut told = Vec::new();
+    for time in times {
+        if let Some(at) = rest.find(time) {
+            // 周 of a word in the middle of a name is left alone.
+            rest.replace_range(at..at + time.len(), " ");
+            if !time.contains(|c: char| c.is_ascii_digit()) {
+                told.push((*time).to_string());
+            }
+        }
+    }
+    (rest, told)
+}
+
+/// `营收(万元` has lost its end: the brackets are no part of the name; see [`unit_in_brackets`].
+fn without_open_bracket(name: &str) -> String {
+    match name.split_once('(') {
+        Some((name, rest)) if !rest.contains(')') => tidy(name).to_string(),
+        _ => name.to_string(),
+    }
+}
+
+/// The 万元 of `营收(万元):`.
+pub(super) fn unit_in_brackets(words: &str) -> Option<&str> {
+    let words = words.trim_end().trim_end_matches(':').trim_end().strip_suffix(')')?;
+    let (_, unit) = words.rsplit_once('(')?;
+    Some(unit.trim().trim_start_matches("单位").trim_start_matches(':').trim()).filter(|unit| !unit.is_empty())
+}
+
+/// Without punctuation and white space at the ends.
+pub(super) fn tidy(words: &str) -> &str {
+    words
+        .trim_matches(|c: char| {
+            !(c.is_alphanumeric()
+                || matches!(c, '→' | '>' | '<' | '=' | '≥' | '≤' | '≈' | '~' | '↑' | '↓' | ')' | '”' | '」' | '%'))
+        })
+        .trim_end_matches([')', '”', '」', '%'])
+        .trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Named;
+    use crate::fact::Direction;
+
+    fn name(words: &str, times: &[&str]) -> (String, String, Vec<String>) {
+        let named = Named::read(words, times);
+        (named.subject, named.name, named.qualifiers)
+    }
+
+    #[test]
+    fn joints_and_periods_are_no_part_of_a_name() {
+        assert_eq!(name("出金有效成功率:", &[]).1, "出金有效成功率");
+        assert_eq!(name("店东看懂账:合同匹配率", &[]), ("店东看懂账".into(), "合同匹配率".into(), vec![]));
+        assert_eq!(name("开户成功率本周", &["本周"]), (String::new(), "开户成功率".into(), vec!["本周".into()]));
+        assert_eq!(name("签约企业累计", &[]), (String::new(), "签约企业".into(), vec!["累计".into()]));
+        assert_eq!(name("产量约", &[]).1, "产量");
+    }
+
+    #[test]
+    fn the_way_it_went_is_read_from_the_joint() {
+        assert_eq!(Named::read("登录类占比降到", &[]).direction, Some(Direction::Down));
+        assert!(Named::read("单机记账TPS由", &[]).is_origin);
+        assert!(Named::read("提到", &[]).is_end);
+    }
+}

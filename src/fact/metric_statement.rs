@@ -1,0 +1,399 @@
+//! The measures that one line states: every amount of it with its name, and what stands beside the value in the line (the
+//! value before, the share it is of, its rank, its target, its change).
+
+use rust_decimal::Decimal;
+
+use super::amount::{Amount, Sort, amounts};
+use super::metric::Direction;
+use super::metric_admission::{Place, admits};
+use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
+use super::metric_clause::{Start, clause_start, is_range, sentence_start, tail};
+use super::metric_name::{Named, tidy, unit_in_brackets};
+use super::metric_words::names_a_measure;
+use crate::calendar::mentions;
+use crate::report::Span;
+
+/// One measure of a line of folded text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stated {
+    pub subject: String,
+    pub name: String,
+    pub qualifiers: Vec<String>,
+    pub value: Decimal,
+    pub unit: String,
+    /// Bytes of the folded text: the value as written.
+    pub span: Span,
+    pub direction: Option<Direction>,
+    pub before: Option<Decimal>,
+    pub change: Option<Decimal>,
+    pub of: Option<(Decimal, Decimal)>,
+    pub rank: Option<u32>,
+    pub target: Option<Decimal>,
+}
+
+/// Reads the folded text of a line. `parent` is what the line stands under, where that names a measure.
+pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Stated> {
+    let amounts = amounts(text);
+    if amounts.is_empty() {
+        return Vec::new();
+    }
+    let times: Vec<Span> = mentions(text).into_iter().map(|mention| mention.span).collect();
+    let mut reader = Reader { text, parent, is_strict, amounts, times, ..Reader::default() };
+    reader.subject = reader.line_subject();
+    for at in 0..reader.amounts.len() {
+        reader.read(at);
+    }
+    reader.found
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    text: &'a str,
+    parent: &'a str,
+    is_strict: bool,
+    amounts: Vec<Amount>,
+    times: Vec<Span>,
+    subject: String,
+    found: Vec<Stated>,
+    /// The value that 由 or 从 told, its words, and where its sentence begins.
+    origin: Option<(Amount, Named, usize)>,
+    /// A value of an earlier week told before the one of now, and where its sentence begins.
+    earlier: Option<(Amount, Named, usize)>,
+    /// A share told before its percentage.
+    share: Option<(Decimal, Decimal, usize)>,
+    /// A number that was read as a value and may yet turn out the start of a range.
+    last_read: Option<usize>,
+}
+
+impl Reader<'_> {
+    /// What stands before the first colon of the line, where no amount comes before it.
+    fn line_subject(&self) -> String {
+        let is_time = |at: usize| self.times.iter().any(|time| time.contains(&at));
+        let colon = self.text.match_indices(':').map(|(at, _)| at).find(|at| !is_time(*at));
+        let Some(colon) = colon else { return String::new() };
+        let first = self.amounts.iter().find(|amount| amount.is_counted || amount.span.start > colon);
+        let head = &self.text[..first.map_or(0, |amount| amount.span.start)];
+        if head.len() <= colon {
+            return String::new();
+        }
+        let (subject, rest) = (&head[..colon], &head[colon + 1..]);
+        let names_value = tidy(rest).is_empty();
+        let subject = tidy(subject);
+        if names_value || subject.chars().count() > LONGEST_SUBJECT_CHARS { String::new() } else { subject.to_string() }
+    }
+
+    fn read(&mut self, at: usize) {
+        let amount = self.amounts[at].clone();
+        let clause = clause_start(self.text, amount.span.start, &self.amounts);
+        let previous_end = at.checked_sub(1).map_or(0, |before| self.amounts[before].span.end);
+        let joined = previous_end > clause.start;
+        let own_start = clause.start.max(previous_end);
+        let own = &self.text[own_start..amount.span.start];
+        let sentence = sentence_start(self.text, amount.span.start);
+        match amount.sort {
+            Sort::Rank => return self.rank(own, &amount, sentence),
+            Sort::Share(part, whole) => return self.share(part, whole, &clause, sentence),
+            Sort::Value => {}
+        }
+        let times: Vec<&str> = self
+            .times
+            .iter()
+            .filter(|time| time.start >= own_start && time.end <= amount.span.start)
+            .map(|time| &self.text[time.clone()])
+            .collect();
+        let mut named = Named::read(own, &times);
+        if joined {
+            self.join(&mut named, at, clause.start);
+        }
+        let tail = tail(self.text, amount.span.end, self.amounts.get(at + 1).map(|next| next.span.start));
+        if named.is_origin {
+            self.origin = Some((amount, named, sentence));
+            return;
+        }
+        if joined && is_range(own) && self.origin.is_none() {
+            return self.range(at, amount);
+        }
+        if let Some((origin, first, begun)) = self.origin.take()
+            && begun == sentence
+            && (named.is_end || joined)
+        {
+            return self.transition(&origin, &first, amount, &named);
+        }
+        if !joined || named.name == "占" {
+            self.follow(&mut named, own, &amount, sentence);
+        }
+        let is_signed = sign(&self.text[amount.span.clone()]).is_some();
+        let beside = if is_signed && clause.bracket.is_some() { Beside::Change(None) } else { beside(own, &times) };
+        if beside != Beside::Itself && self.note(beside, &amount, &mut named, sentence, clause.bracket) {
+            return;
+        }
+        let about = if self.subject.is_empty() { self.parent } else { &self.subject };
+        let place = Place {
+            named: &named,
+            own,
+            tail,
+            amount: &amount,
+            in_bracket: clause.bracket.is_some(),
+            follows: joined,
+            is_strict: self.is_strict,
+            about,
+            is_to_come: times.iter().any(|time| time.starts_with(['下', '明', '后'])),
+            earlier: &self.text[sentence.min(clause.start)..clause.start],
+            opens_line: self.text[..amount.span.start].trim().is_empty(),
+        };
+        if let Some(name) = admits(&place) {
+            self.push(name, amount, named, sentence, at);
+        }
+    }
+
+    /// `德祐900单剩120单`, `74个里下线61个`, `占82.4%`: a value after another one in its clause, or one that says what share it is.
+    fn join(&self, named: &mut Named, at: usize, clause: usize) {
+        for inside in ["里面", "里", "中", "内"] {
+            if let Some(rest) = named.name.strip_prefix(inside).filter(|rest| rest.chars().count() > 1) {
+                named.name = rest.to_string();
+            }
+        }
+        let is_word =
+            self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
+        let is_attribute = self.text[self.amounts[at - 1].span.end..].trim_start().starts_with('的');
+        if named.name.chars().count() < 2 && is_word && !is_attribute && named.name != "占" {
+            let before = &self.text[clause..self.amounts[at - 1].span.start];
+            let first = Named::read(before, &[]).name;
+            if first.chars().count() > 1 {
+                named.name = format!("{first}{}", named.name);
+            }
+        }
+    }
+
+    /// `缺陷7个，剩2个`, `下线61个，占82.4%`: words that are nothing without the value before.
+    fn follow(&self, named: &mut Named, own: &str, amount: &Amount, sentence: usize) {
+        let Some(last) = self.found.last().filter(|last| last.span.start >= sentence) else { return };
+        match tidy(own) {
+            "剩" | "还剩" | "仅剩" | "剩余" | "剩下" if last.unit == amount.unit => {
+                named.name.clone_from(&last.name);
+                named.qualifiers.push(tidy(own).to_string());
+            }
+            "完成" | "已完成" | "达成" if amount.unit == "%" => {
+                let is_told = |told: &&Stated| told.span.start >= sentence && told.target.is_some();
+                if let Some(told) = self.found.iter().find(is_told) {
+                    named.name = format!("{}完成率", told.name);
+                }
+            }
+            "占" | "占比" if amount.unit == "%" => named.name = format!("{}占比", last.name),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, name: String, mut amount: Amount, named: Named, sentence: usize, at: usize) {
+        let name = self.carried(name);
+        if !amount.is_counted
+            && let Some(unit) = unit_in_brackets(&self.text[..amount.span.start])
+            && let Some(one) = amounts(&format!("1{unit}")).into_iter().next().filter(|one| one.is_counted)
+            && let Some(value) = amount.value.checked_mul(one.value)
+        {
+            (amount.value, amount.unit) = (value.normalize(), one.unit);
+        }
+        let mut qualifiers = named.qualifiers;
+        qualifiers.extend(amount.per.map(str::to_string).filter(|per| !qualifiers.contains(per)));
+        let subject = if named.subject.is_empty() { self.subject.clone() } else { named.subject };
+        let subject = if subject.is_empty() { self.parent.to_string() } else { subject };
+        let subject = if subject == name { self.parent.to_string() } else { subject };
+        let of = self.share.take().filter(|(_, _, begun)| *begun == sentence && amount.unit == "%");
+        let earlier = self.earlier.take().filter(|(known, _, begun)| *begun == sentence && known.unit == amount.unit);
+        self.last_read = Some(at);
+        let direction = named.direction.or_else(|| word_after(self.text, amount.span.end));
+        self.found.push(Stated {
+            subject,
+            name,
+            qualifiers,
+            value: amount.value,
+            unit: amount.unit,
+            span: amount.span,
+            direction,
+            before: earlier.map(|(known, _, _)| known.value),
+            change: None,
+            of: of.map(|(part, whole, _)| (part, whole)),
+            rank: None,
+            target: None,
+        });
+    }
+
+    /// `事故数AB级0次，CD级1次`: a name of the same shape as the end of the one before takes the beginning of that.
+    fn carried(&self, name: String) -> String {
+        let Some(last) = self.found.last() else { return name };
+        let shape = shape_of(&name);
+        if shape.is_empty() || !name.contains(|c: char| c.is_ascii_alphanumeric()) {
+            return name;
+        }
+        let letters: Vec<(usize, char)> = last.name.char_indices().collect();
+        let stem = letters.iter().map(|(at, _)| *at).skip(1).find(|at| {
+            let joined = last.name[..*at].ends_with(|c: char| c.is_ascii_alphanumeric())
+                && last.name[*at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            !joined && shape_of(&last.name[*at..]) == shape
+        });
+        match stem {
+            Some(at) if !name.starts_with(&last.name[..at]) => format!("{}{name}", &last.name[..at]),
+            _ => name,
+        }
+    }
+
+    /// `41到32个`, `2~3天`: a fall is a change from one to the other, everything else a range, which is no value.
+    fn range(&mut self, at: usize, amount: Amount) {
+        let before = &self.amounts[at - 1];
+        let read = self.last_read == Some(at - 1);
+        let is_arrow = self.text[before.span.end..amount.span.start].contains(['→', '>']);
+        let falls = is_arrow || before.value > amount.value && before.sort == Sort::Value;
+        if read
+            && falls
+            && let Some(last) = self.found.last_mut()
+        {
+            last.before = Some(last.value);
+            (last.value, last.unit, last.span) = (amount.value, amount.unit, amount.span);
+            last.direction = last.before.and_then(|before| course(before, last.value));
+        } else if falls && !read {
+            let clause = clause_start(self.text, before.span.start, &self.amounts);
+            let named = Named::read(&self.text[clause.start..before.span.start], &[]);
+            let origin = before.clone();
+            if !named.name.is_empty() {
+                self.transition(&origin, &named.clone(), amount, &named);
+            }
+        } else if read {
+            self.found.pop();
+        }
+    }
+
+    fn transition(&mut self, origin: &Amount, first: &Named, amount: Amount, named: &Named) {
+        let unit = if amount.unit.is_empty() { origin.unit.clone() } else { amount.unit.clone() };
+        let is_same = origin.unit.is_empty() || origin.unit == unit;
+        let name = if first.name.is_empty() { self.parent.to_string() } else { first.name.clone() };
+        if name.is_empty() || !is_same {
+            return;
+        }
+        let direction = named.direction.or_else(|| course(origin.value, amount.value));
+        let subject = if first.subject.is_empty() { self.subject.clone() } else { first.subject.clone() };
+        let subject = if subject.is_empty() || subject == name { self.parent.to_string() } else { subject };
+        self.found.push(Stated {
+            subject,
+            name,
+            qualifiers: first.qualifiers.clone(),
+            value: amount.value,
+            unit,
+            span: amount.span,
+            direction,
+            before: Some(origin.value),
+            change: None,
+            of: None,
+            rank: None,
+            target: None,
+        });
+    }
+
+    /// Notes a number beside the value that it belongs to; `false` where it is a value of its own.
+    fn note(
+        &mut self,
+        beside: Beside,
+        amount: &Amount,
+        named: &mut Named,
+        sentence: usize,
+        bracket: Option<usize>,
+    ) -> bool {
+        let own_name = without_change_words(&named.name);
+        let begins = bracket.map_or(sentence, |open| sentence_start(self.text, open));
+        let host = self.found.last_mut().filter(|last| last.span.start >= begins);
+        match (beside, host) {
+            (Beside::Before, Some(host)) if host.unit == amount.unit => {
+                host.before = Some(amount.value);
+                true
+            }
+            (Beside::Before, None) if bracket.is_none() => {
+                self.earlier = Some((amount.clone(), named.clone(), sentence));
+                true
+            }
+            (Beside::Before, _) => true,
+            (Beside::Target, Some(host)) if host.unit == amount.unit => {
+                host.target = Some(amount.value);
+                // A target told in a clause of its own is a statement of the same measure.
+                named.name.clone_from(&host.name);
+                bracket.is_some()
+            }
+            (Beside::Target, _) => !names_a_measure(&own_name) && !named.qualifiers.iter().any(|word| word == "目标"),
+            (Beside::Change(direction), Some(host)) if own_name.is_empty() || bracket.is_some() => {
+                let is_of_value = amount.unit == host.unit || matches!(amount.unit.as_str(), "%" | "个百分点");
+                let direction = direction.or_else(|| sign(&self.text[amount.span.clone()]));
+                if is_of_value {
+                    // Up on the year and down on the month is neither.
+                    let agrees = host.change.is_none() || host.direction == direction;
+                    host.change = host.change.or(Some(amount.value.abs()));
+                    host.direction = if agrees { host.direction.or(direction) } else { None };
+                }
+                true
+            }
+            (Beside::Change(direction), _) => {
+                named.direction = named.direction.or(direction);
+                if !named.qualifiers.iter().any(|known| matches!(known.as_str(), "同比" | "环比")) {
+                    named.qualifiers.push("变化".to_string());
+                }
+                named.name = own_name;
+                named.name.is_empty()
+            }
+            (Beside::Itself, _) => false,
+        }
+    }
+
+    fn rank(&mut self, own: &str, amount: &Amount, sentence: usize) {
+        const WORDS: [&str; 7] = ["排名", "排", "名列", "位列", "位居", "列", "名次"];
+        let told = own.trim_end().trim_end_matches('第');
+        let from = sentence_start(self.text, amount.span.start);
+        // （年级第2）: right after a value, with hardly a word.
+        let is_beside = self.text[..amount.span.start].rfind('(').is_some_and(|open| {
+            let after_value = self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open));
+            after_value && self.text[open + 1..amount.span.start].chars().count() <= LONGEST_RANKING_CHARS
+        });
+        let is_rank = is_beside
+            || WORDS.iter().any(|word| told.contains(word))
+            || self.text[amount.span.end..].trim_start().starts_with(['名', '位']);
+        if let Some(last) = self.found.last_mut().filter(|last| is_rank && last.span.start >= from.min(sentence)) {
+            last.rank = amount.value.try_into().ok();
+        }
+    }
+
+    /// Whether a value that ends at `end` stands right before the bracket at `open`; not where it stands inside of it.
+    fn is_right_before(&self, end: usize, open: usize) -> bool {
+        self.text.get(end..open).is_some_and(|between| between.trim().is_empty())
+    }
+
+    fn share(&mut self, part: Decimal, whole: Decimal, clause: &Start, sentence: usize) {
+        if let Some(open) = clause.bracket
+            && self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open))
+            && let Some(last) = self.found.last_mut()
+        {
+            last.of = Some((part, whole));
+            return;
+        }
+        self.share = Some((part, whole, sentence));
+    }
+}
+
+/// 年级第, 全省排名第.
+const LONGEST_RANKING_CHARS: usize = 8;
+
+/// A longer one is a sentence with a colon in it.
+const LONGEST_SUBJECT_CHARS: usize = 24;
+
+/// Runs of Latin letters and of digits as one sign each, everything else as it is.
+fn shape_of(name: &str) -> String {
+    let mut shape = String::new();
+    for c in name.chars() {
+        let sign = if c.is_ascii_alphabetic() {
+            'A'
+        } else if c.is_ascii_digit() {
+            '1'
+        } else {
+            c
+        };
+        if !(shape.ends_with(sign) && sign.is_ascii()) {
+            shape.push(sign);
+        }
+    }
+    shape
+}

@@ -1,0 +1,188 @@
+//! The words that make a time a plan, a plan that was given up, or neither; and the days of a time that can be planned for.
+
+use crate::calendar::{Date, Expression, Period, Relative, Unit};
+
+/// Words before a time that make it a plan.
+pub(super) const PLANS: [&str; 55] = [
+    "预计",
+    "预期",
+    "计划",
+    "拟",
+    "定于",
+    "定在",
+    "定到",
+    "排到",
+    "排在",
+    "排期",
+    "目标",
+    "争取",
+    "力争",
+    "将于",
+    "将在",
+    "将",
+    "推到",
+    "推至",
+    "改到",
+    "改至",
+    "改为",
+    "改约",
+    "挪到",
+    "挪至",
+    "延期至",
+    "延期到",
+    "延至",
+    "延到",
+    "顺延至",
+    "顺延到",
+    "顺延",
+    "推迟至",
+    "推迟到",
+    "延后到",
+    "延后至",
+    "最晚",
+    "最迟",
+    "不晚于",
+    "安排",
+    "截止",
+    "放到",
+    "留到",
+    "调整为",
+    "调整到",
+    "调整至",
+    "约在",
+    "约到",
+    "待",
+    "按",
+    "eta",
+    "due",
+    "planned",
+    "expected",
+    "target",
+    "scheduled",
+];
+
+/// English words right before a time that make it a plan.
+pub(super) const PLANS_RIGHT_BEFORE: [&str; 4] = ["by", "for", "until", "to"];
+
+/// Right before a time: a plan that is no more.
+pub(super) const WAS_BEFORE: [&str; 14] = [
+    "原定",
+    "原计划",
+    "原定于",
+    "原预计",
+    "原排期",
+    "原",
+    "赶上",
+    "错过",
+    "本应",
+    "原说",
+    "原本",
+    "原来",
+    "原来定",
+    "本来",
+];
+
+/// After a time, in its clause: it was not kept, or is put off.
+pub(super) const MISSED: [&str; 33] = [
+    "没上",
+    "没赶上",
+    "没有赶上",
+    "没有上",
+    "未能",
+    "没能",
+    "未按期",
+    "未如期",
+    "做不完",
+    "赶不上",
+    "来不及",
+    "没做完",
+    "没有做完",
+    "都没做完",
+    "未完成",
+    "没完成",
+    "无可能",
+    "不可能",
+    "无望",
+    "挪到",
+    "挪至",
+    "改到",
+    "改至",
+    "推到",
+    "推至",
+    "推迟",
+    "延期",
+    "延到",
+    "顺延",
+    "调整为",
+    "调整到",
+    "调整至",
+    "一拖再拖",
+];
+
+/// An unusual step of a plan that was is told in at most so many characters, right after its day, and begins with none of these.
+pub(super) const LONGEST_STEP_THAT_WAS: usize = 6;
+pub(super) const NOT_STEPS: [char; 14] =
+    ['没', '未', '因', '两', '三', '一', '已', '晚', '早', '的', '都', '做', '赶', '才'];
+
+/// Right before a time: a day that something is compared with, or on which it was done.
+pub(super) const NOT_BEFORE: [&str; 11] =
+    ["早于", "晚于", "截至", "已于", "已在", "上次", "距", "离", "from", "since", "于是"];
+
+/// Right after a time: the same.
+pub(super) const NOT_AFTER: [&str; 12] =
+    ["以来", "已", "的", "因", "才", "提交的", "收到", "拿到", "办的", "查明", "至今", "发现"];
+
+/// After a stale plan: it was done.
+pub(super) const DONE: [&str; 5] = ["完成了", "已完成", "完毕", "通过了", "如期"];
+
+/// Whether the plan's word is one: no 测试计划, no 计划外, no 目标值.
+pub(super) fn is_plan(before: &str, at: usize, word: &str) -> bool {
+    let after = &before[at + word.len()..];
+    let far = after.chars().count() > 18;
+    let is_name = ["外", "书", "内", "表", "评审", "值", "中"].iter().any(|tail| after.starts_with(tail))
+        || (word == "计划"
+            && ["测试", "详细", "按", "原", "割接", "生产"].iter().any(|lead| before[..at].ends_with(lead)))
+        || (word == "拟" && (after.starts_with(['真', '合', '定']) || before[..at].ends_with(['模', '虚'])))
+        || (word == "将" && after.contains('由'))
+        || (matches!(word, "待" | "按") && !after.trim().is_empty())
+        || (word == "按" && before[..at].ends_with("未"))
+        || (word == "target" && after.starts_with('s'));
+    !far && !is_name
+}
+
+/// The days of a time that can be planned for; `None` for times that only look back or name no days.
+pub(super) fn days(expression: &Expression, date: Date, is_stated: bool) -> Option<Period> {
+    let core = match expression {
+        Expression::Range(..) => expression,
+        _ => expression.core(),
+    };
+    let may_be = match core {
+        Expression::Time(_) | Expression::Year(_) => false,
+        Expression::Relative(relative) => match relative {
+            Relative::Week(weeks) | Relative::Weekend(weeks) => *weeks > 0 || (is_stated && *weeks == 0),
+            Relative::Day(days) | Relative::Month(days) | Relative::Quarter(days) => {
+                *days > 0 || (is_stated && *days == 0)
+            }
+            Relative::WeekdayOf { week, .. } => *week >= 0,
+            Relative::Coming { unit, .. } => is_stated && *unit != Unit::Year,
+            Relative::OfMonth { months, .. } => *months >= 0,
+            Relative::OfYear { years, what } => *years >= 0 && !matches!(**what, Expression::Year(_)),
+            Relative::Year(_) | Relative::Past { .. } | Relative::Ago { .. } | Relative::Latest(_) => false,
+        },
+        _ => true,
+    };
+    if !may_be {
+        return None;
+    }
+    let period = core.resolve(date).ok()?;
+    // A plan for a time without a year is for the next such time rather than for one long past.
+    let long_past = (date - period.to()).get_days() > LONGEST_OVERDUE_DAYS;
+    if !is_stated || core.is_complete() || core.is_relative() || !long_past {
+        return Some(period);
+    }
+    let later = date.checked_add(jiff::Span::new().days(180)).ok()?;
+    core.resolve(later).ok()
+}
+
+/// A day that a report calls planned lies at most so far behind it.
+pub(super) const LONGEST_OVERDUE_DAYS: i32 = 92;

@@ -1,0 +1,165 @@
+//! Where a piece of work stands, by the word that says so: 立项, 研发中, 提测, 已投产, 延期, 暂停, 结项.
+
+use serde::{Deserialize, Serialize};
+
+use super::milestone_stage::{STAGES, found};
+use crate::report::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// 立项, 评审, 调研: it is being decided on.
+    Proposed,
+    /// 设计, 研发, 联调: it is being made.
+    Developing,
+    /// 提测, 转测, 验收, 灰度.
+    Testing,
+    /// 上线, 投产, 交付; a task that is done.
+    Launched,
+    /// 延期, 推迟, 没有赶上.
+    Delayed,
+    /// 暂停, 搁置.
+    Paused,
+    /// 结项, 关闭, 终止.
+    Closed,
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Developing => "developing",
+            Self::Testing => "testing",
+            Self::Launched => "launched",
+            Self::Delayed => "delayed",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A state and the word that tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    pub state: State,
+    pub word: String,
+}
+
+/// The state that `text` tells of the work. `plans` are the spans of planned steps, which have not come; `has_slipped` tells that an
+/// earlier plan was missed and a later one made.
+///
+/// A delay or a pause decides over all, unless it was launched after that; else the furthest stage that was reached.
+pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -> Option<Stated> {
+    let lower = text.to_ascii_lowercase();
+    // 收银台上线专项：…: of a name only that it is over counts (现场检测结束：…).
+    let from = if text.starts_with(name) && text[name.len()..].starts_with(['：', ':']) { name.len() } else { 0 };
+    let mut told = found(&lower);
+    told.retain(|found| {
+        found.at >= from
+            || found.at + found.word.len() == from
+                && ["结束", "完成", "完", "通过"].iter().any(|end| found.word.ends_with(end))
+    });
+    told.retain(|found| {
+        let is_slip = matches!(found.state, State::Delayed | State::Paused | State::Closed);
+        is_slip || !plans.iter().any(|plan| plan.contains(&found.at))
+    });
+    let launched =
+        told.iter().filter(|found| found.state == State::Launched && found.weight > 0).map(|found| found.at).max();
+    told.retain(|found| found.state != State::Delayed || launched.is_none_or(|launched| launched < found.at));
+    if has_slipped && launched.is_none() && !told.iter().any(|found| found.state >= State::Delayed) {
+        return Some(Stated { state: State::Delayed, word: String::new() });
+    }
+    let rank = |state: State| match state {
+        State::Delayed => 6,
+        State::Paused => 5,
+        State::Closed => 4,
+        State::Launched => 3,
+        State::Testing => 2,
+        State::Developing => 1,
+        State::Proposed => 0,
+    };
+    told.into_iter()
+        .max_by_key(|found| (found.weight, rank(found.state), std::cmp::Reverse(found.at)))
+        .map(|found| Stated { state: found.state, word: found.word })
+}
+
+/// The state that a cell under 状态 or 阶段 tells, where a stage needs no more words: 评审, 调试.
+pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
+    let bare = text.trim();
+    let is_word = bare.chars().count() <= 4;
+    let stage =
+        || STAGES.iter().find_map(|(state, words)| words.iter().any(|word| bare.contains(word)).then_some(*state));
+    let tried = || bare.contains("调试").then_some(State::Developing);
+    state(text, "", &[], false).or_else(|| {
+        is_word.then(|| stage().or_else(tried)).flatten().map(|state| Stated { state, word: bare.to_string() })
+    })
+}
+
+/// Where in a clause it begins to say how things stand.
+pub(super) fn first_predicate(clause: &str) -> Option<usize> {
+    const ADVERBS: [&str; 24] = [
+        "已",
+        "正在",
+        "正式",
+        "按计划",
+        "基本",
+        "全部",
+        "预计",
+        "计划",
+        "持续",
+        "仍在",
+        "还在",
+        "顺利",
+        "接近",
+        "如期",
+        "总体",
+        "整体",
+        "进度",
+        "进展",
+        "目前",
+        "本周",
+        "仍",
+        "都",
+        "没有",
+        "挪到",
+    ];
+    let lower = clause.to_ascii_lowercase();
+    let words = found(&lower).into_iter().map(|found| found.at).filter(|at| *at > 0).min();
+    let adverb =
+        ADVERBS.iter().filter_map(|word| lower.find(word)).filter(|at| lower[..*at].chars().count() >= 2).min();
+    words.into_iter().chain(adverb).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, state};
+
+    #[test]
+    fn the_furthest_stage_decides_and_a_delay_over_it() {
+        for (text, wanted) in [
+            ("网关改造：已投产", Some(State::Launched)),
+            ("账户迁移研发完成已提测", Some(State::Testing)),
+            ("代开产品评审完成", Some(State::Proposed)),
+            ("方案开发中", Some(State::Developing)),
+            ("年审系统延期至10/12", Some(State::Delayed)),
+            ("门禁项目暂停", Some(State::Paused)),
+            ("机房搬迁结项", Some(State::Closed)),
+            ("尚未上线", None),
+            ("上线方案讨论", None),
+            ("系统运行平稳", None),
+            ("本周完成总体方案评审", Some(State::Proposed)),
+            ("脚本切换完，继续观察", Some(State::Launched)),
+            ("通道评估分析中", Some(State::Developing)),
+            ("11/9没赶上，11/23上线", Some(State::Launched)),
+            ("平均交付14.1天", None),
+        ] {
+            assert_eq!(state(text, "", &[], false).map(|stated| stated.state), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_planned_step_is_no_state() {
+        let text = "对账平台预计9/15上线";
+        assert_eq!(state(text, "", &[12..text.len()], false), None);
+    }
+}

@@ -1,0 +1,213 @@
+//! The ledger of milestones and of promises: every statement of the index that the filters leave, as threads over the whole span, and
+//! what came of what was planned. Reads what ingest stored; makes up nothing and prints nothing.
+
+use super::{LedgerError, Wanted, merge};
+use crate::calendar::Period;
+use crate::record::{PassageRecord, Place};
+use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::thread::{
+    IncidentThread, Line, Outcome, Promise, Recurrence, Statement, Thread, incident_threads, promises, recurrences,
+    threads,
+};
+
+use uuid::Uuid;
+
+/// What was searched for a ledger.
+#[derive(Debug)]
+pub struct Searched {
+    /// Reports that the filters leave.
+    pub reports: usize,
+    /// The days that those reports cover; `None` where none has a date.
+    pub days: Option<Period>,
+    /// Names of weeks inside them without a report.
+    pub missing_weeks: Vec<String>,
+    /// Facts of pages without a date: they are nowhere in time.
+    pub undated: usize,
+}
+
+/// The milestone threads and what was searched for them.
+#[derive(Debug)]
+pub struct Milestones {
+    /// In order of their first statement.
+    pub threads: Vec<Thread>,
+    pub searched: Searched,
+}
+
+/// The promises and what was searched for them.
+#[derive(Debug)]
+pub struct Promises {
+    /// In order of the day they were made.
+    pub promises: Vec<Promise>,
+    pub searched: Searched,
+}
+
+/// The incidents over the weeks, and what came back.
+#[derive(Debug)]
+pub struct IncidentThreads {
+    /// In order of when they occurred; those without a day last.
+    pub threads: Vec<IncidentThread>,
+    pub recurrences: Vec<Recurrence>,
+    pub searched: Searched,
+}
+
+/// The threads of which a report inside the filters and times tells, and that speak of all the words: each whole, with what was told
+/// before and after. `only_moved` leaves those of which a planned day was moved.
+///
+/// # Errors
+/// `Time` for a word that is a day no calendar has; those of the store.
+pub async fn milestones(
+    retriever: &Retriever<'_>,
+    filters: &Filters,
+    wanted: &Wanted<'_>,
+    only_moved: bool,
+) -> Result<Milestones, LedgerError> {
+    let (asked, terms) = wanted.read(retriever.segmenter)?;
+    let times = retriever.narrowing(&asked, filters);
+    let reports = retriever.searched(&times, filters);
+    let passages = whole_span(retriever, filters).await?;
+    let undated =
+        passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
+    let mut threads = threads(passages.iter().flat_map(statements).collect());
+    threads.retain(|thread| {
+        let is_told = thread.told.iter().any(|told| reports.contains(&told.statement.place.report_id));
+        let text = words_of(thread);
+        is_told && terms.iter().all(|term| term.is_in(&text)) && (!only_moved || thread.moves() > 0)
+    });
+    Ok(Milestones { threads, searched: searched(retriever, &reports, &times, undated) })
+}
+
+/// The promises that reports inside the filters and times made, that speak of all the words and have the wanted outcome. What came of
+/// them is looked for in all reports.
+///
+/// # Errors
+/// As [`milestones`].
+pub async fn promises_of(
+    retriever: &Retriever<'_>,
+    filters: &Filters,
+    wanted: &Wanted<'_>,
+    outcome: Option<Outcome>,
+) -> Result<Promises, LedgerError> {
+    let (asked, terms) = wanted.read(retriever.segmenter)?;
+    let times = retriever.narrowing(&asked, filters);
+    let reports = retriever.searched(&times, filters);
+    let passages = whole_span(retriever, filters).await?;
+    let undated = passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.goals.len()).sum();
+    let threads = threads(passages.iter().flat_map(statements).collect());
+    // What came of a goal may stand in another section than the filters leave.
+    let everywhere = Filters { author: filters.author.clone(), ..Filters::default() };
+    let all = whole_span(retriever, &everywhere).await?;
+    let mut promises = promises(&threads, &lines(&all));
+    let within = |place: &Place| {
+        passages.iter().any(|passage| {
+            passage.report == place.report_id
+                && passage.first_line <= place.lines.first
+                && place.lines.last <= passage.last_line
+        })
+    };
+    promises.retain(|promise| {
+        reports.contains(&promise.place.report_id)
+            && (filters.section.is_none() || within(&promise.place))
+            && terms.iter().all(|term| term.is_in(&promise.text))
+            && outcome.is_none_or(|outcome| promise.verdict.outcome == outcome)
+    });
+    Ok(Promises { promises, searched: searched(retriever, &reports, &times, undated) })
+}
+
+/// The incidents of the reports inside the filters and times as threads: each with all that other reports tell of it.
+///
+/// # Errors
+/// As [`milestones`].
+pub async fn incident_threads_of(
+    retriever: &Retriever<'_>,
+    filters: &Filters,
+    wanted: &Wanted<'_>,
+) -> Result<IncidentThreads, LedgerError> {
+    let (asked, terms) = wanted.read(retriever.segmenter)?;
+    let times = retriever.narrowing(&asked, filters);
+    let reports = retriever.searched(&times, filters);
+    let passages = whole_span(retriever, filters).await?;
+    let all = lines(&passages);
+    let told: Vec<Vec<Line>> = merge::grouped(passages, retriever.catalogue)
+        .into_iter()
+        .filter(|group| group.iter().any(|passage| reports.contains(&passage.report)))
+        .filter(|group| group.iter().any(|passage| terms.iter().all(|term| term.is_in(&passage.full_text()))))
+        .map(|group| lines(&group))
+        .collect();
+    let mut threads = incident_threads(&told, &all);
+    threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
+    let recurrences = recurrences(&threads);
+    Ok(IncidentThreads { threads, recurrences, searched: searched(retriever, &reports, &times, 0) })
+}
+
+/// Every passage of the author and section that the filters name, whenever it was written: a history is told whole.
+async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
+    let filters = Filters { section: filters.section.clone(), author: filters.author.clone(), ..Filters::default() };
+    let times = retriever.narrowing(&[], &filters);
+    retriever.everything(&times, &filters).await
+}
+
+fn searched(
+    retriever: &Retriever<'_>,
+    reports: &[Uuid],
+    times: &[crate::retrieve::TimeRead],
+    undated: usize,
+) -> Searched {
+    let coverage = reports.iter().filter_map(|report| retriever.catalogue.entry(*report)?.coverage);
+    let asked_for = times.iter().flat_map(|time| time.scope.periods.iter().copied()).reduce(Period::hull);
+    Searched {
+        reports: reports.len(),
+        days: coverage.reduce(Period::hull),
+        missing_weeks: retriever.catalogue.missing_weeks(asked_for),
+        undated,
+    }
+}
+
+/// The statements of a passage with a date.
+fn statements(passage: &PassageRecord) -> Vec<Statement> {
+    let Some(date) = passage.date() else { return Vec::new() };
+    let statement = |milestone: &crate::fact::Milestone| {
+        // The milestone's own words, where the passage holds more.
+        let from = milestone.span.start.saturating_sub(passage.start);
+        let to = milestone.span.end.saturating_sub(passage.start);
+        let text = passage.text.get(from..to).unwrap_or(&passage.text).to_string();
+        Statement { milestone: milestone.clone(), date, place: Place::of_lines(passage, milestone.lines), text }
+    };
+    passage.milestones.iter().map(statement).collect()
+}
+
+/// The passages as lines, in order of their reports; those that others hold piece by piece are left out.
+fn lines(passages: &[PassageRecord]) -> Vec<Line> {
+    let mut lines: Vec<Line> = passages
+        .iter()
+        .filter(|passage| !passage.covered || !passage.goals.is_empty())
+        .filter_map(|passage| {
+            Some(Line {
+                text: passage.text.clone(),
+                date: passage.date()?,
+                place: Place::new(passage),
+                kind: passage.section_kind,
+                days: passage.days.iter().filter_map(|day| crate::calendar::date_of_day_number(*day).ok()).collect(),
+                incident: passage.incident.clone(),
+                goals: passage.goals.clone(),
+            })
+        })
+        .collect();
+    lines.sort_by(|one, other| {
+        (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
+    });
+    lines
+}
+
+fn words_of(thread: &Thread) -> String {
+    let mut words = String::new();
+    for told in &thread.told {
+        let milestone = &told.statement.milestone;
+        let parts =
+            [milestone.subject.as_str(), milestone.parent.as_deref().unwrap_or_default(), told.statement.text.as_str()];
+        for part in parts.into_iter().chain(milestone.section.iter().map(String::as_str)) {
+            words.push_str(part);
+            words.push(' ');
+        }
+    }
+    words
+}

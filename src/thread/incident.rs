@@ -1,0 +1,256 @@
+//! Incidents over the weeks: who told of one when, how long it was open, since when its cause is missing; and what comes back, by
+//! system and by cause.
+
+use super::outcome::closes;
+use super::promise::{Line, told_of};
+use super::share::share;
+use crate::calendar::Date;
+use crate::fact::{Incident, Status, says_open, tells_cause};
+use crate::record::Place;
+use crate::report::SectionKind;
+
+/// One place that tells of an incident.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Telling {
+    pub date: Date,
+    pub place: Place,
+    pub text: String,
+    /// It only looks back at the incident: 往期跟踪, a later weekly report.
+    pub looks_back: bool,
+}
+
+/// One incident with all that the weeks tell of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentThread {
+    /// As the first report tells it.
+    pub incident: Incident,
+    /// By date; never empty.
+    pub tellings: Vec<Telling>,
+    pub is_open: bool,
+    /// From the day it occurred to the report that closes it, or to the last report where it is still open; 0 where the report that
+    /// tells it says that it is over. `None` where it names no day.
+    pub days_open: Option<i32>,
+    /// Whole weeks from the day it occurred to the last report, where no telling names a cause.
+    pub cause_missing_weeks: Option<i32>,
+}
+
+/// A line looks back at an incident where it names its day and has this much of its words.
+const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
+
+/// The causes of two incidents are one from this share of their words on.
+const SHARE_OF_ONE_CAUSE: f64 = 0.45;
+
+/// Threads of the incidents that `told` groups: each the tellings of one incident, the first one first (as `ledger` puts them
+/// together). Lines of later reports that name its day and share its words are tellings that look back.
+pub fn incident_threads(told: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThread> {
+    let Some(last) = lines.iter().chain(told.iter().flatten()).map(|line| line.date).max() else { return Vec::new() };
+    told.iter().filter_map(|group| thread(group, lines, last)).collect()
+}
+
+fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> {
+    let first = group.first()?;
+    let incident = first.incident.clone()?;
+    let telling = |line: &Line, text: String, looks_back: bool| Telling {
+        date: line.date,
+        place: line.place.clone(),
+        text,
+        looks_back,
+    };
+    let mut tellings: Vec<Telling> =
+        group.iter().map(|line| telling(line, line.text.clone(), line.date > first.date)).collect();
+    if let Some(day) = incident.day() {
+        let is_known = |line: &Line| {
+            group.iter().any(|known| known.place.path == line.place.path && known.place.lines == line.place.lines)
+        };
+        let looks_back = |line: &&Line| {
+            line.date > first.date
+                && line.incident.is_none()
+                && line.kind != SectionKind::Plan
+                && line.days.contains(&day)
+                && !is_known(line)
+                && share(&incident.summary.text, &told_of(&line.text, day, line.date)) >= SHARE_OF_A_LOOK_BACK
+        };
+        tellings.extend(
+            lines.iter().filter(looks_back).map(|line| telling(line, told_of(&line.text, day, line.date), true)),
+        );
+    }
+    tellings.sort_by_key(|telling| telling.date);
+    let closing =
+        tellings.iter().find(|telling| telling.looks_back && closes(&telling.text) && !says_open(&telling.text));
+    let is_open = incident.status == Status::Open && closing.is_none();
+    let since = incident.day();
+    let days_open = since.map(|day| match (incident.status, closing) {
+        (Status::Open, Some(closing)) => (closing.date - day).get_days().max(0),
+        (Status::Open, None) => (last - day).get_days().max(0),
+        _ => 0,
+    });
+    let names_cause = |telling: &Telling| {
+        let told =
+            tells_cause(&telling.text) || ["根因", "答复是", "回复是"].iter().any(|word| telling.text.contains(word));
+        telling.looks_back && told && !says_open(&telling.text)
+    };
+    let cause = incident.cause.as_ref().filter(|cause| !says_open(&cause.text) && !is_still_sought(&cause.text));
+    let is_missing = cause.is_none() && !tellings.iter().any(names_cause);
+    let cause_missing_weeks = since.filter(|_| is_missing).map(|day| (last - day).get_days().max(0) / 7);
+    Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
+}
+
+fn is_still_sought(cause: &str) -> bool {
+    ["待", "核实中", "分析中", "排查中", "不明", "未知", "under investigation"]
+        .iter()
+        .any(|word| cause.trim_start().starts_with(word) || cause.contains("还在查"))
+}
+
+/// Why incidents are told together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyAgain {
+    /// They name one system.
+    SameSystem,
+    /// Their causes have much the same words.
+    SameCause,
+}
+
+impl WhyAgain {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SameSystem => "same-system",
+            Self::SameCause => "same-cause",
+        }
+    }
+}
+
+/// Something that came back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recurrence {
+    /// The system, or the words of the first cause.
+    pub what: String,
+    pub why: WhyAgain,
+    /// Which threads, ascending; at least two.
+    pub threads: Vec<usize>,
+}
+
+/// What came back: systems that two incidents or more name in what happened, then pairs and more with one cause. Those of one system that
+/// are all of a larger one are left out.
+pub fn recurrences(threads: &[IncidentThread]) -> Vec<Recurrence> {
+    let systems: Vec<Vec<String>> = threads.iter().map(|thread| systems(&thread.incident.summary.text)).collect();
+    let mut names: Vec<&String> = systems.iter().flatten().collect();
+    names.sort();
+    names.dedup();
+    let mut found: Vec<Recurrence> = Vec::new();
+    for name in names {
+        let of: Vec<usize> = (0..threads.len())
+            .filter(|at| threads[*at].incident.summary.text.to_lowercase().contains(name.as_str()))
+            .collect();
+        if of.len() > 1 {
+            found.push(Recurrence { what: name.clone(), why: WhyAgain::SameSystem, threads: of });
+        }
+    }
+    let all = found.clone();
+    found.retain(|one| {
+        !all.iter()
+            .any(|other| other.what != one.what && other.what.contains(&one.what) && other.threads == one.threads)
+    });
+    found.sort_by(|one, other| other.threads.len().cmp(&one.threads.len()).then_with(|| one.what.cmp(&other.what)));
+    found.extend(same_causes(threads));
+    found
+}
+
+fn same_causes(threads: &[IncidentThread]) -> Vec<Recurrence> {
+    let cause = |at: usize| {
+        threads[at]
+            .incident
+            .cause
+            .as_ref()
+            .map(|cause| cause.text.as_str())
+            .filter(|text| text.chars().count() >= 6 && !is_still_sought(text))
+    };
+    let mut taken = vec![false; threads.len()];
+    let mut found = Vec::new();
+    for at in 0..threads.len() {
+        let Some(text) = cause(at).filter(|_| !taken[at]) else { continue };
+        let same: Vec<usize> = (at..threads.len())
+            .filter(|other| {
+                *other == at
+                    || (!taken[*other] && cause(*other).is_some_and(|other| share(text, other) >= SHARE_OF_ONE_CAUSE))
+            })
+            .collect();
+        if same.len() > 1 {
+            same.iter().for_each(|at| taken[*at] = true);
+            found.push(Recurrence { what: text.to_string(), why: WhyAgain::SameCause, threads: same });
+        }
+    }
+    found
+}
+
+/// Names of systems in what happened: Latin names of three letters and more, and ideographs up to a word such as 系统, 网关, 通道.
+fn systems(summary: &str) -> Vec<String> {
+    const ENDINGS: [&str; 21] = [
+        "机",
+        "系统",
+        "平台",
+        "网关",
+        "数据库",
+        "门户",
+        "通道",
+        "引擎",
+        "专线",
+        "机房",
+        "服务器",
+        "集群",
+        "存储",
+        "中间件",
+        "小程序",
+        "官网",
+        "交换机",
+        "产线",
+        "分拣线",
+        "仓",
+        "站点",
+    ];
+    const COMMON: [&str; 28] = [
+        "api", "app", "http", "https", "tps", "qps", "cpu", "dns", "ip", "sql", "jvm", "the", "and", "for", "was",
+        "with", "from", "web", "com", "orders", "min", "failed", "alert", "returned", "timeout", "error", "slow",
+        "minutes",
+    ];
+    const STOPS: &str = "的了在因从到与和及对被将至为是有于，。、；：（）致使";
+    let lower = summary.to_lowercase();
+    let mut found: Vec<String> = Vec::new();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    for word in lower.split(|c: char| !is_part(c)) {
+        let word = word.trim_matches(['-', '_']);
+        let letters = word.chars().filter(char::is_ascii_alphabetic).count();
+        if letters >= 3 && word.starts_with(|c: char| c.is_ascii_alphabetic()) && !COMMON.contains(&word) {
+            found.push(word.to_string());
+        }
+    }
+    for ending in ENDINGS {
+        for (at, _) in lower.match_indices(ending) {
+            let after = &lower[at + ending.len()..];
+            let is_other = after.starts_with(['房', '制', '构', '会', '器', '动', '柜'])
+                || lower[..at].ends_with(['主', '备', '虚', '本', '手']);
+            if ending == "机" && is_other {
+                continue;
+            }
+            let before: Vec<char> = lower[..at]
+                .chars()
+                .rev()
+                .take_while(|c| c.is_alphabetic() && !c.is_ascii() && !STOPS.contains(*c))
+                .take(4)
+                .collect();
+            if before.len() >= 2 {
+                let name: String = before.into_iter().rev().collect();
+                // The words right before the ending, two at least: what is further off may be a verb.
+                found.push(format!(
+                    "{}{ending}",
+                    name.chars().skip(name.chars().count().saturating_sub(2)).collect::<String>()
+                ));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests;

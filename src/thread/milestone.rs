@@ -1,0 +1,301 @@
+//! Milestone threads: the statements of one piece of work over the weeks, in order, with the rule that put each there.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::name::Name;
+use super::step::{StepHistory, histories};
+use crate::calendar::Date;
+use crate::fact::Milestone;
+use crate::record::Place;
+
+/// One milestone with the report that states it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    pub milestone: Milestone,
+    /// The day of the report.
+    pub date: Date,
+    /// With the milestone's own lines.
+    pub place: Place,
+    /// The words that state it.
+    pub text: String,
+}
+
+/// Why a statement is in its thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// The first one of its thread.
+    First,
+    /// The same name after width, case, brackets, marks and fillers such as 项目.
+    SameName,
+    /// Another name with the same identifier (csp-agent-oss) under the same parent.
+    SameIdentifier,
+    /// One name holds the other, under the same parent, and no other work there does.
+    Contained,
+}
+
+impl Rule {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::SameName => "same-name",
+            Self::SameIdentifier => "same-identifier",
+            Self::Contained => "contained",
+        }
+    }
+}
+
+/// A statement in its thread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    pub statement: Statement,
+    pub rule: Rule,
+}
+
+/// The history of one piece of work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thread {
+    /// As the first statement names it.
+    pub subject: String,
+    pub parent: Option<String>,
+    /// By date, then by place; never empty.
+    pub told: Vec<Told>,
+    /// Subjects of other threads that may be the same work, and were left apart.
+    pub doubtful: Vec<String>,
+}
+
+/// Statements further apart than this many days are not joined: the same name a year on is other work.
+const LONGEST_SILENCE_DAYS: i32 = 200;
+
+impl Thread {
+    pub fn first(&self) -> &Statement {
+        &self.told[0].statement
+    }
+
+    pub fn last(&self) -> &Statement {
+        &self.told[self.told.len() - 1].statement
+    }
+
+    /// The first and the last progress that is told, with their statements.
+    pub fn progress(&self) -> Option<((Decimal, &Statement), (Decimal, &Statement))> {
+        let mut all = self.told.iter().filter_map(|told| Some((told.statement.milestone.progress?, &told.statement)));
+        let first = all.next()?;
+        Some((first, all.next_back().unwrap_or(first)))
+    }
+
+    /// The planned days of each step, in the order in which they were told.
+    pub fn steps(&self) -> Vec<StepHistory> {
+        histories(self)
+    }
+
+    /// Days by which its steps moved in all, the most-moved step counting; 0 where none moved.
+    pub fn slip_days(&self) -> i32 {
+        self.steps().iter().map(StepHistory::slip_days).max_by_key(|days| days.abs()).unwrap_or(0)
+    }
+
+    /// How often a planned day of it was moved.
+    pub fn moves(&self) -> usize {
+        self.steps().iter().map(StepHistory::moves).sum()
+    }
+}
+
+/// The threads of `statements`, ordered by their first one.
+///
+/// Two subjects of one report are two threads unless they have the same name. Names that are not telling (系统升级) are joined
+/// only under the same parent, by the same author.
+pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
+    statements.sort_by(|one, other| order(one).cmp(&order(other)));
+    let together = told_together(&statements);
+    let mut open: Vec<Open> = Vec::new();
+    let mut at = 0;
+    while at < statements.len() {
+        let end = at + statements[at..].iter().take_while(|other| same_report(&statements[at], other)).count();
+        let report = &statements[at..end];
+        let joins = joins(report, &open, &together);
+        for (statement, join) in report.iter().zip(joins) {
+            match join.or_else(|| named_in_this_report(statement, &open)) {
+                Some((thread, rule)) => open[thread].add(statement.clone(), rule),
+                None => open.push(Open::new(statement.clone())),
+            }
+        }
+        at = end;
+    }
+    let names: Vec<(HashSet<Name>, String)> =
+        open.iter().map(|thread| (thread.names.clone(), thread.subject().to_string())).collect();
+    let doubtful = |at: usize| {
+        let held = |other: &HashSet<Name>| {
+            names[at].0.iter().any(|name| other.iter().any(|other| name.holds_or_is_held(other) || name == other))
+        };
+        let others = names.iter().enumerate().filter(|(other, (set, _))| *other != at && held(set));
+        others.map(|(_, (_, subject))| subject.clone()).collect::<Vec<_>>()
+    };
+    let doubts: Vec<Vec<String>> = (0..open.len()).map(doubtful).collect();
+    open.into_iter()
+        .zip(doubts)
+        .map(|(thread, doubtful)| {
+            let parent = thread.told.iter().find_map(|told| told.statement.milestone.parent.clone());
+            Thread { subject: thread.subject().to_string(), parent, told: thread.told, doubtful }
+        })
+        .collect()
+}
+
+fn order(statement: &Statement) -> (Date, &str, usize) {
+    (statement.date, statement.place.path.as_str(), statement.milestone.span.start)
+}
+
+fn same_report(one: &Statement, other: &Statement) -> bool {
+    one.place.report_id == other.place.report_id && one.date == other.date
+}
+
+/// A thread that is being made.
+struct Open {
+    told: Vec<Told>,
+    names: HashSet<Name>,
+    identifiers: HashSet<String>,
+    contexts: HashSet<Name>,
+    author: Option<String>,
+}
+
+impl Open {
+    fn new(statement: Statement) -> Self {
+        let mut open = Self {
+            told: Vec::new(),
+            names: HashSet::new(),
+            identifiers: HashSet::new(),
+            contexts: HashSet::new(),
+            author: statement.place.author.clone(),
+        };
+        open.add(statement, Rule::First);
+        open
+    }
+
+    fn add(&mut self, statement: Statement, rule: Rule) {
+        self.names.insert(Name::new(&statement.milestone.subject));
+        self.identifiers.extend(Name::identifiers(&statement.milestone.subject));
+        self.contexts.insert(context(&statement));
+        self.told.push(Told { statement, rule });
+    }
+
+    fn subject(&self) -> &str {
+        &self.told[0].statement.milestone.subject
+    }
+
+    fn is_recent(&self, statement: &Statement) -> bool {
+        let last = self.told.iter().map(|told| told.statement.date).max();
+        last.is_none_or(|last| (statement.date - last).get_days() <= LONGEST_SILENCE_DAYS)
+    }
+
+    /// Whether a statement stands where this thread's do: the same parent item, or the same heading where there is none.
+    fn shares_context(&self, statement: &Statement) -> bool {
+        self.contexts.contains(&context(statement))
+    }
+}
+
+/// The parent item, else the innermost heading.
+fn context(statement: &Statement) -> Name {
+    let heading = || statement.milestone.section.last().map(String::as_str).unwrap_or_default();
+    Name::new(statement.milestone.parent.as_deref().unwrap_or_else(heading))
+}
+
+/// Pairs of names that one report tells apart: they are never one piece of work.
+fn told_together(statements: &[Statement]) -> HashSet<(Name, Name)> {
+    let mut by_report: HashMap<uuid::Uuid, Vec<Name>> = HashMap::new();
+    for statement in statements {
+        by_report.entry(statement.place.report_id).or_default().push(Name::new(&statement.milestone.subject));
+    }
+    let mut pairs = HashSet::new();
+    for names in by_report.values() {
+        for one in names {
+            for other in names.iter().filter(|other| *other != one && one.holds_or_is_held(other)) {
+                pairs.insert((one.clone(), other.clone()));
+            }
+        }
+    }
+    pairs
+}
+
+/// For each statement of one report the earlier thread that it goes on with, and by which rule. Equal names come first; a thread
+/// that two statements would go on with by a weaker rule goes on with neither.
+fn joins(report: &[Statement], open: &[Open], together: &HashSet<(Name, Name)>) -> Vec<Option<(usize, Rule)>> {
+    let mut joins: Vec<Option<(usize, Rule)>> = report.iter().map(|statement| by_name(statement, open)).collect();
+    let taken: HashSet<usize> = joins.iter().flatten().map(|(thread, _)| *thread).collect();
+    let weaker: Vec<Option<(usize, Rule)>> = report
+        .iter()
+        .zip(&joins)
+        .map(|(statement, join)| if join.is_some() { None } else { by_part(statement, open, &taken, together) })
+        .collect();
+    for (at, join) in weaker.iter().enumerate() {
+        let Some((thread, rule)) = join else { continue };
+        let name = Name::new(&report[at].milestone.subject);
+        let rivals = weaker.iter().enumerate().filter(|(other, join)| {
+            join.is_some_and(|(other_thread, _)| other_thread == *thread)
+                && Name::new(&report[*other].milestone.subject) != name
+        });
+        if rivals.count() == 0 {
+            joins[at] = Some((*thread, *rule));
+        }
+    }
+    joins
+}
+
+fn by_name(statement: &Statement, open: &[Open]) -> Option<(usize, Rule)> {
+    let name = Name::new(&statement.milestone.subject);
+    let fits = |thread: &&(usize, &Open)| {
+        let (_, thread) = thread;
+        let is_known = thread.names.contains(&name) && thread.is_recent(statement);
+        let is_own = thread.shares_context(statement) && thread.author == statement.place.author;
+        is_known
+            && (is_own || (name.is_telling() && (name.own_chars() >= 4 || thread.author == statement.place.author)))
+    };
+    let mut known: Vec<(usize, &Open)> = open.iter().enumerate().collect();
+    known.retain(|thread| fits(&thread));
+    // Of several with this name the one in the same place; else the name alone does not tell which.
+    let near: Vec<usize> =
+        known.iter().filter(|(_, thread)| thread.shares_context(statement)).map(|(at, _)| *at).collect();
+    match (near.as_slice(), known.as_slice()) {
+        ([at, ..], _) | ([], [(at, _)]) => Some((*at, Rule::SameName)),
+        _ => None,
+    }
+}
+
+fn by_part(
+    statement: &Statement,
+    open: &[Open],
+    taken: &HashSet<usize>,
+    together: &HashSet<(Name, Name)>,
+) -> Option<(usize, Rule)> {
+    let name = Name::new(&statement.milestone.subject);
+    let identifiers = Name::identifiers(&statement.milestone.subject);
+    let fits = |at: &usize, thread: &Open| {
+        !taken.contains(at)
+            && thread.is_recent(statement)
+            && thread.shares_context(statement)
+            && thread.author == statement.place.author
+            && !thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
+            && !thread.names.iter().any(|known| together.contains(&(known.clone(), name.clone())))
+    };
+    let near: Vec<(usize, &Open)> = open.iter().enumerate().filter(|(at, thread)| fits(at, thread)).collect();
+    let only = |found: Vec<usize>| if let [at] = found.as_slice() { Some(*at) } else { None };
+    let same =
+        |(at, thread): &(usize, &Open)| identifiers.iter().any(|one| thread.identifiers.contains(one)).then_some(*at);
+    let held =
+        |(at, thread): &(usize, &Open)| thread.names.iter().any(|known| known.holds_or_is_held(&name)).then_some(*at);
+    only(near.iter().filter_map(same).collect())
+        .map(|at| (at, Rule::SameIdentifier))
+        .or_else(|| only(near.iter().filter_map(held).collect()).map(|at| (at, Rule::Contained)))
+}
+
+/// The same work told twice in one report: in the week's report and in its table.
+fn named_in_this_report(statement: &Statement, open: &[Open]) -> Option<(usize, Rule)> {
+    let name = Name::new(&statement.milestone.subject);
+    let is_here = |thread: &Open| {
+        thread.names.contains(&name)
+            && thread.shares_context(statement)
+            && thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
+    };
+    open.iter().position(is_here).map(|at| (at, Rule::SameName))
+}
+
+#[cfg(test)]
+mod tests;

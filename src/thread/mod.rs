@@ -1,0 +1,17 @@
+//! What belongs together across weeks: the milestones of one piece of work, what was promised and what came of it, an incident and
+//! its recurrences. Pure: statements come in with their places, and every match says by which rule it was made.
+
+mod incident;
+mod milestone;
+mod name;
+mod outcome;
+mod promise;
+mod share;
+mod step;
+
+pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
+pub use milestone::{Rule, Statement, Thread, Told, threads};
+pub use name::Name;
+pub use outcome::{Outcome, Verdict, Why};
+pub use promise::{Line, Promise, Promised, promises};
+pub use step::{StepDay, StepHistory};

@@ -1,0 +1,173 @@
+//! When two names are of one piece of work: equal without what people write now and then; never because of a generic word.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Words that are left out of a name before it is compared: with and without them people mean the same.
+const FILLERS: [&str; 11] = ["项目", "专项", "工作", "事项", "建设", "进度", "进展", "情况", "the ", "project", " "];
+
+/// Words that any project may have in its name: a name of nothing else names none.
+const GENERIC: [&str; 56] = [
+    "系统",
+    "平台",
+    "功能",
+    "需求",
+    "方案",
+    "设计",
+    "开发",
+    "研发",
+    "测试",
+    "联调",
+    "上线",
+    "投产",
+    "发布",
+    "迁移",
+    "改造",
+    "升级",
+    "优化",
+    "治理",
+    "接入",
+    "对接",
+    "应用",
+    "业务",
+    "产品",
+    "技术",
+    "数据",
+    "服务",
+    "管理",
+    "网络",
+    "环境",
+    "代码",
+    "接口",
+    "流程",
+    "问题",
+    "修复",
+    "整改",
+    "评审",
+    "验收",
+    "培训",
+    "部署",
+    "采购",
+    "招标",
+    "一期",
+    "二期",
+    "三期",
+    "第一期",
+    "第二期",
+    "阶段",
+    "第一阶段",
+    "第二阶段",
+    "总体",
+    "整体",
+    "新版",
+    "and",
+    "system",
+    "platform",
+    "phase",
+];
+
+/// A name is compared by part of it only from this length on, in characters without generic words.
+const LEAST_CORE_CHARS: usize = 3;
+
+/// A name as it is compared.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// Letters, digits and ideographs in one width and case, without fillers.
+    folded: String,
+}
+
+impl Name {
+    pub fn new(written: &str) -> Self {
+        let mut folded: String = written.nfkc().flat_map(char::to_lowercase).collect();
+        let all = bare(&folded);
+        for filler in FILLERS {
+            folded = folded.replace(filler, "");
+        }
+        let folded = bare(&folded);
+        Self { folded: if folded.chars().count() < 2 { all } else { folded } }
+    }
+
+    /// How many characters are not of generic words.
+    pub fn own_chars(&self) -> usize {
+        let mut rest = self.folded.clone();
+        for word in GENERIC {
+            rest = rest.replace(word, "");
+        }
+        rest.chars().count()
+    }
+
+    /// Whether the name tells one piece of work from others.
+    pub fn is_telling(&self) -> bool {
+        self.own_chars() >= 2
+    }
+
+    /// Whether one of two different names holds the other, and the shorter one is telling and long enough to be no accident.
+    pub fn holds_or_is_held(&self, other: &Self) -> bool {
+        let (long, short) = if self.folded.len() >= other.folded.len() { (self, other) } else { (other, self) };
+        // WAF and ERP are whole words of many names.
+        let is_acronym = short.folded.len() < 5 && short.folded.is_ascii();
+        long != short
+            && !is_acronym
+            && short.own_chars() >= LEAST_CORE_CHARS
+            && contains_whole(&long.folded, &short.folded)
+    }
+
+    /// Identifiers in it: Latin words with a digit, a point or a hyphen inside (csp-agent-oss, 2.0 does not count alone).
+    pub fn identifiers(written: &str) -> Vec<String> {
+        let lower: String = written.nfkc().flat_map(char::to_lowercase).collect();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let words = lower.split(|c: char| !is_part(c)).map(|word| word.trim_matches(['-', '_', '.']));
+        let mut found: Vec<String> = words.filter(|word| is_identifier(word)).map(str::to_string).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn is_identifier(word: &str) -> bool {
+    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
+    let has_mark = word.contains(['-', '_']) || word.chars().any(|c| c.is_ascii_digit());
+    letters >= 3 && has_mark && word.len() >= 5
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect()
+}
+
+/// Whether `short` stands in `long` as a whole: no Latin word or number is cut (`2.0` is not in `12.0`).
+fn contains_whole(long: &str, short: &str) -> bool {
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    long.match_indices(short).any(|(at, _)| {
+        let joined_before = short.starts_with(latin) && long[..at].ends_with(latin);
+        let joined_after = short.ends_with(latin) && long[at + short.len()..].starts_with(latin);
+        !(joined_before || joined_after)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+
+    #[test]
+    fn fillers_width_and_brackets_make_no_other_name() {
+        for (one, other) in
+            [("冷链温控项目", "冷链温控"), ("【ＷＭＳ升级】", "WMS升级"), ("朝阳项目-分账2.0", "朝阳分账2.0")]
+        {
+            assert_eq!(Name::new(one), Name::new(other), "{one}");
+        }
+    }
+
+    #[test]
+    fn a_generic_word_names_nothing() {
+        for name in ["系统升级", "数据迁移", "测试", "二期开发"] {
+            assert!(!Name::new(name).is_telling(), "{name}");
+        }
+        assert!(!Name::new("仓储系统升级").holds_or_is_held(&Name::new("系统升级")));
+        assert!(Name::new("仓储调度系统升级").holds_or_is_held(&Name::new("仓储调度")));
+        assert!(!Name::new("网关12.0改造").holds_or_is_held(&Name::new("2.0改造")));
+    }
+
+    #[test]
+    fn identifiers_are_words_with_a_mark() {
+        assert_eq!(Name::identifiers("清结算csp-agent-oss与APP 2.0"), ["csp-agent-oss"]);
+    }
+}

@@ -1,0 +1,412 @@
+//! Promises: planned days, goals of the next week, and what incidents left open, each with what later reports tell of it.
+//!
+//! Conservative: where the evidence is thin the outcome is unknown, and the place that speaks of it is cited.
+
+use super::milestone::{Statement, Thread};
+use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, steps_of};
+use super::share::{coverage, share};
+use super::step::{StepDay, StepHistory, step_name};
+use crate::calendar::Date;
+use crate::fact::{Goal, Incident, State, says_open, sentences};
+use crate::record::Place;
+use crate::report::SectionKind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Promised {
+    /// A planned day of a step.
+    Step,
+    /// A line of the goals of the next week.
+    Goal,
+    /// Something that an incident leaves open: 待复盘, 原因核实中.
+    Open,
+}
+
+impl Promised {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Step => "plan",
+            Self::Goal => "goal",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// What was promised, where, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Promise {
+    pub kind: Promised,
+    /// The work and the step, the goal, or the sentence that leaves something open.
+    pub text: String,
+    /// The day of the report that promises.
+    pub made: Date,
+    pub place: Place,
+    /// The last day of what was promised.
+    pub due: Option<Date>,
+    pub verdict: Verdict,
+}
+
+/// A line of a report that may tell what came of a promise.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub text: String,
+    /// The day of its report.
+    pub date: Date,
+    pub place: Place,
+    pub kind: SectionKind,
+    /// Days that it names.
+    pub days: Vec<Date>,
+    /// The incident that it records, where it does.
+    pub incident: Option<Incident>,
+    pub goals: Vec<Goal>,
+}
+
+/// A goal is looked for in the reports of so many days after it.
+const GOAL_REACH_DAYS: i32 = 28;
+
+/// A line speaks of a goal where it has this share of its pairs of characters, and at least so many of them.
+const GOAL_SHARE: f64 = 0.6;
+const LEAST_PAIRS: usize = 3;
+
+/// The next report after a day is at most so many days after it.
+const NEXT_REPORT_DAYS: i32 = 10;
+
+/// A line that names an incident's day speaks of that incident where it has this much of its words.
+const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
+
+/// All promises of the threads and lines, ordered by the day they were made. `lines` in order of their reports.
+pub fn promises(threads: &[Thread], lines: &[Line]) -> Vec<Promise> {
+    let Some(last) = lines.iter().map(|line| line.date).max() else { return Vec::new() };
+    let mut all: Vec<Promise> = threads.iter().flat_map(|thread| of_thread(thread, last)).collect();
+    all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, lines, last))));
+    all.extend(lines.iter().filter_map(|line| left_open(line, lines, last)));
+    all.sort_by(|one, other| {
+        (one.made, &one.place.path, one.place.lines.first).cmp(&(
+            other.made,
+            &other.place.path,
+            other.place.lines.first,
+        ))
+    });
+    all
+}
+
+fn of_thread(thread: &Thread, last: Date) -> Vec<Promise> {
+    let mut found = Vec::new();
+    let steps = thread.steps();
+    for step in &steps {
+        let days = step.distinct();
+        for (at, day) in days.iter().enumerate().filter(|(_, day)| !day.was) {
+            let statement = &thread.told[day.told].statement;
+            let next = days.get(at + 1).copied();
+            let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{}", day.text, step.what)];
+            let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            found.push(Promise {
+                kind: Promised::Step,
+                text,
+                made: statement.date,
+                place: statement.place.clone(),
+                due: Some(day.to),
+                verdict: judge(thread, step, steps.len(), day, next, last),
+            });
+        }
+    }
+    found
+}
+
+/// Judges one planned day by the later statements of its thread, the first that decides.
+fn judge(
+    thread: &Thread,
+    step: &StepHistory,
+    steps: usize,
+    day: &StepDay,
+    next: Option<&StepDay>,
+    last: Date,
+) -> Verdict {
+    let made = &thread.told[day.told].statement;
+    let evidence = |statement: &Statement| Some((statement.place.clone(), statement.date, statement.text.clone()));
+    let late = |to: Date| (to - day.to).get_days();
+    let was_reached =
+        made.milestone.state.as_ref().is_some_and(|stated| reaches(stated.state, &stated.word, &step.what));
+    let mut spoken = None;
+    for (at, told) in thread.told.iter().enumerate().skip(day.told + 1) {
+        let statement = &told.statement;
+        if statement.place.report_id == made.place.report_id {
+            continue;
+        }
+        let of_part = step.part.is_empty()
+            || statement
+                .text
+                .split(['，', '。', '；', ';'])
+                .any(|clause| clause.contains(&step.part) && (step.what.is_empty() || clause.contains(&step.what)));
+        if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, thread) {
+            let (outcome, why) =
+                if in_time { (Outcome::Kept, Why::DoneInTime) } else { (Outcome::Slipped, Why::DoneLate) };
+            return Verdict { outcome, why, days: Some(late(done)), evidence: evidence(statement) };
+        }
+        if let Some(next) = next.filter(|next| next.told == at && next.to > day.to) {
+            return Verdict {
+                outcome: Outcome::Slipped,
+                why: Why::PlannedAnew,
+                days: Some(late(next.to)),
+                evidence: evidence(statement),
+            };
+        }
+        let is_after = statement.date > day.to;
+        let stated = statement.milestone.state.as_ref();
+        let repeats = step.days.iter().any(|known| known.told == at && known.to == day.to);
+        match stated.map(|stated| (stated.state, stated.word.as_str())) {
+            _ if repeats && !is_after => {}
+            Some((State::Delayed, _)) if steps == 1 => {
+                return Verdict {
+                    outcome: Outcome::Slipped,
+                    why: Why::ToldDelayed,
+                    days: None,
+                    evidence: evidence(statement),
+                };
+            }
+            Some((State::Paused, _)) => {
+                return Verdict {
+                    outcome: Outcome::Dropped,
+                    why: Why::ToldStopped,
+                    days: None,
+                    evidence: evidence(statement),
+                };
+            }
+            Some((state, word))
+                if !was_reached && of_part && reaches(state, word, &step.what) && state < State::Delayed =>
+            {
+                let is_next = late(statement.date) <= NEXT_REPORT_DAYS;
+                let (outcome, why) =
+                    if is_next { (Outcome::Kept, Why::ToldDone) } else { (Outcome::Unknown, Why::DoneSomeDay) };
+                return Verdict { outcome, why, days: None, evidence: evidence(statement) };
+            }
+            Some((state, word))
+                if is_after
+                    && of_part
+                    && !reaches(state, word, &step.what)
+                    && is_launch(&step.what)
+                    && state < State::Launched =>
+            {
+                return Verdict {
+                    outcome: Outcome::Slipped,
+                    why: Why::StillUnderWay,
+                    days: None,
+                    evidence: evidence(statement),
+                };
+            }
+            _ => {}
+        }
+        let share = statement.milestone.progress;
+        if is_after
+            && of_part
+            && steps == 1
+            && share.is_some_and(|share| share < rust_decimal::Decimal::ONE_HUNDRED)
+            && ends_work(&step.what)
+        {
+            return Verdict {
+                outcome: Outcome::Slipped,
+                why: Why::StillUnderWay,
+                days: None,
+                evidence: evidence(statement),
+            };
+        }
+        if is_after && spoken.is_none() {
+            spoken = evidence(statement);
+        }
+    }
+    let (outcome, why) = match &spoken {
+        _ if day.to >= last => (Outcome::Pending, Why::NotDue),
+        Some(_) => (Outcome::Unknown, Why::SpokenOf),
+        None => (Outcome::Unknown, Why::NotMentioned),
+    };
+    Verdict { outcome, why, days: None, evidence: spoken }
+}
+
+/// The day on which a later statement says that the step was done, and whether that is in time. A step that is only told by an unusual word
+/// was done where the statement names both that word and the planned day.
+fn done_of(
+    statement: &Statement,
+    step: &StepHistory,
+    day: &StepDay,
+    made: &Statement,
+    of_part: bool,
+    thread: &Thread,
+) -> Option<(Date, bool)> {
+    let all: Vec<_> = statement.milestone.done.iter().filter(|done| done.to >= made.date).collect();
+    let same = |done: &&&crate::fact::Done| step_name(&done.what) == step.what;
+    let is_planned_day = |done: &&&crate::fact::Done| day.from <= done.to && done.from <= day.to;
+    let told = step.what.is_empty() || same_text(&statement.text, &step.what);
+    if let Some(done) = all.iter().find(|done| is_planned_day(done) && (same(done) || told)) {
+        return Some((done.to, true));
+    }
+    // Late or early only where there is no doubt which step of which part it was.
+    let steps_so_called = thread.steps().iter().filter(|other| other.what == step.what).count();
+    let so_called: Vec<_> = all.iter().filter(same).collect();
+    match so_called.as_slice() {
+        [done] if of_part && (steps_so_called == 1 || step.part.is_empty()) => Some((done.to, done.from <= day.to)),
+        _ => None,
+    }
+}
+
+fn same_text(text: &str, words: &str) -> bool {
+    !words.is_empty() && text.contains(words)
+}
+
+/// Whether work that stands at `state` has come to `step`.
+fn reaches(state: State, word: &str, step: &str) -> bool {
+    let over = ["完成", "通过", "完", "结束", "完毕"].iter().any(|end| word.contains(end));
+    match step {
+        "完成" => state == State::Launched,
+        "上线" | "投产" | "发布" | "全量" | "启用" | "launch" | "release" | "go-live" => {
+            state == State::Launched && !over && word != "交付"
+        }
+        _ if is_launch(step) => state == State::Launched && word.contains(step),
+        "提测" | "测试" | "灰度" | "试运行" | "试点" => matches!(state, State::Testing | State::Launched),
+        "评审" | "立项" => state == State::Proposed && over || matches!(state, State::Testing | State::Launched),
+        _ => !word.is_empty() && !step.is_empty() && word.contains(step),
+    }
+}
+
+fn is_launch(step: &str) -> bool {
+    ["上线", "投产", "发布", "交付", "投运", "投用", "启用", "全量", "完成", "launch", "release", "go-live"]
+        .contains(&step)
+}
+
+/// Steps after which no progress below 100% is told.
+fn ends_work(step: &str) -> bool {
+    is_launch(step) || ["验收", "结项", "迁移"].contains(&step)
+}
+
+fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
+    let due = goal.planned.iter().filter(|planned| !planned.was).map(|planned| planned.to).max();
+    let place = Place { lines: goal.lines, ..line.place.clone() };
+    let within = |other: &&Line| {
+        let days = (other.date - line.date).get_days();
+        (1..=GOAL_REACH_DAYS).contains(&days) && other.place.author == line.place.author
+    };
+    let mut spoken: Option<Verdict> = None;
+    let mut again: Option<Verdict> = None;
+    for other in lines.iter().filter(within) {
+        for sentence in sentences(&other.text, 0..other.text.len()) {
+            let sentence = other.text[sentence].trim();
+            let (covered, pairs) = coverage(&goal.text, sentence);
+            if covered < GOAL_SHARE || pairs < LEAST_PAIRS || !same_rounds(&goal.text, sentence) {
+                continue;
+            }
+            let evidence = Some((other.place.clone(), other.date, sentence.to_string()));
+            if other.kind == SectionKind::Plan {
+                if due.is_some_and(|due| due >= other.date)
+                    || share(&goal.text, sentence) < GOAL_SHARE
+                    || steps_of(&goal.text) != steps_of(sentence)
+                {
+                    continue;
+                }
+                let is_again = Verdict { outcome: Outcome::Slipped, why: Why::GoalAgain, days: None, evidence };
+                again.get_or_insert(is_again);
+                continue;
+            }
+            match outcome_in(&goal.text, sentence, other.date) {
+                Some((outcome, why)) => {
+                    let verdict = Verdict { outcome, why, days: None, evidence };
+                    return Promise {
+                        kind: Promised::Goal,
+                        text: goal.text.clone(),
+                        made: line.date,
+                        place,
+                        due,
+                        verdict,
+                    };
+                }
+                None => {
+                    let verdict = Verdict { outcome: Outcome::Unknown, why: Why::SpokenOf, days: None, evidence };
+                    spoken.get_or_insert(verdict);
+                }
+            }
+        }
+    }
+    let has_later = lines.iter().any(|other| within(&other));
+    let is_due = line.date < last && due.is_none_or(|due| due < last);
+    let verdict = again.or(spoken).unwrap_or_else(|| match (is_due, has_later) {
+        (false, _) => Verdict::without_evidence(Outcome::Pending, Why::NotDue),
+        (true, true) => Verdict::without_evidence(Outcome::Unknown, Why::NotMentioned),
+        (true, false) => Verdict::without_evidence(Outcome::Unknown, Why::NoReport),
+    });
+    Promise { kind: Promised::Goal, text: goal.text.clone(), made: line.date, place, due, verdict }
+}
+
+/// What the incident of a line leaves open, and the later line that speaks of its day.
+fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
+    let incident = line.incident.as_ref()?;
+    let open = sentences(&line.text, 0..line.text.len())
+        .into_iter()
+        .map(|span| line.text[span].trim())
+        .find(|text| says_open(text))?;
+    if incident.status != crate::fact::Status::Open {
+        return None;
+    }
+    let day = incident.day()?;
+    let speaks = |other: &&Line| {
+        other.date > line.date
+            && other.days.contains(&day)
+            && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
+    };
+    let mut verdict = None;
+    for other in lines.iter().filter(speaks) {
+        let told = told_of(&other.text, day, other.date);
+        let evidence = Some((other.place.clone(), other.date, told.clone()));
+        if closes(&told) && !says_open(&told) {
+            verdict = Some(Verdict { outcome: Outcome::Kept, why: Why::Closed, days: None, evidence });
+            break;
+        }
+        let moved = outcome_in("", &told, other.date)
+            .filter(|(outcome, _)| matches!(outcome, Outcome::Slipped | Outcome::Dropped));
+        let (outcome, why) = moved.unwrap_or((Outcome::Unknown, Why::SpokenOf));
+        let known = verdict.get_or_insert(Verdict { outcome, why, days: None, evidence: evidence.clone() });
+        if outcome != Outcome::Unknown {
+            *known = Verdict { outcome, why, days: None, evidence };
+        }
+    }
+    let verdict = verdict.unwrap_or_else(|| match last > line.date {
+        true => Verdict::without_evidence(Outcome::Unknown, Why::NotMentioned),
+        false => Verdict::without_evidence(Outcome::Pending, Why::NotDue),
+    });
+    let text = open.to_string();
+    Some(Promise { kind: Promised::Open, text, made: line.date, place: line.place.clone(), due: None, verdict })
+}
+
+/// The sentence of a line that names the day, with what follows it up to the next day that it looks back at.
+pub(super) fn told_of(text: &str, day: Date, seen_from: Date) -> String {
+    let times = crate::calendar::mentions(text);
+    let is_day = |mention: &&crate::calendar::Mention| {
+        let period = mention.reading.as_ref().ok().and_then(|expression| expression.resolve(seen_from).ok());
+        period.is_some_and(|period| period.from() == day)
+    };
+    let Some(found) = times.iter().find(is_day) else { return text.to_string() };
+    let start =
+        text[..found.span.start].rfind(['。', '；', ';', '\n']).map_or(0, |end| text.ceil_char_boundary(end + 1));
+    let mut end = found.span.end;
+    for sentence in sentences(text, found.span.end..text.len()) {
+        // The next sentence that opens with a day is about another thing.
+        let opens = times.iter().any(|mention| {
+            mention.span.start >= sentence.start && mention.span.start <= sentence.start + OPENS_WITHIN_BYTES
+        });
+        let ends = text[..sentence.start].trim_end().ends_with(['；', ';']) || text[..sentence.start].ends_with('\n');
+        if sentence.start > found.span.end && (opens || ends) {
+            break;
+        }
+        end = sentence.end;
+    }
+    text[start..end].trim().to_string()
+}
+
+const OPENS_WITHIN_BYTES: usize = 6;
+
+/// Whether the rounds that a goal names (第二轮, 第一批) stand in the text, too.
+fn same_rounds(goal: &str, text: &str) -> bool {
+    goal.match_indices('第').all(|(at, _)| {
+        let round: String = goal[at..].chars().take(3).collect();
+        !round.ends_with(['轮', '期', '批', '版', '次', '阶']) || text.contains(&round)
+    })
+}
+
+#[cfg(test)]
+mod tests;
