@@ -122,7 +122,9 @@ impl Place<'_> {
             Expression::Quarter { .. } | Expression::Half { .. } => period.to() > date && is_known,
             _ => period.to() > date,
         };
-        if (stated.is_none() && !is_ahead) || (!is_ahead && has(after, &DONE)) {
+        // A plan that fell due is one where a word says so, and nothing says that it was done.
+        let is_stale_plan = stated.is_some() && !has(after, &DONE);
+        if !(is_ahead || is_stale_plan) {
             return None;
         }
         let is_joined = after.trim().chars().all(|c| "、/和及与".contains(c)) && self.next < self.clause.end;

@@ -17,6 +17,7 @@ mod hostile;
 mod incidents;
 mod index;
 mod ingesting;
+mod milestones;
 mod notion;
 mod pty;
 mod searching;
