@@ -172,7 +172,11 @@ fn judge(
                 };
             }
             Some((state, word))
-                if !was_reached && of_part && reaches(state, word, &step.what) && state < State::Delayed =>
+                if !was_reached
+                    && !tells_delay(&statement.text)
+                    && of_part
+                    && reaches(state, word, &step.what)
+                    && state < State::Delayed =>
             {
                 let is_next = late(statement.date) <= NEXT_REPORT_DAYS;
                 let (outcome, why) =
