@@ -79,7 +79,13 @@ pub(super) fn subject(text: &str) -> Subject {
     let line = text.lines().next().unwrap_or_default();
     let clause_end = line.find(['，', '。', '；', ';', '！', '？', '（', '(']).unwrap_or(line.len());
     let clause_end = line[..clause_end].find(", ").unwrap_or(clause_end);
-    let clause = without_opening(&line[..clause_end]);
+    // 3/14 完成演练: the day is not what it is about.
+    let clause = &line[..clause_end];
+    let opens =
+        mentions(clause).first().filter(|mention| mention.span.start == 0).map_or(0, |mention| mention.span.end);
+    let dated = clause[opens..].trim_start_matches(|c: char| c.is_whitespace() || "日号：:".contains(c));
+    let clause = if dated.chars().filter(|c| c.is_alphabetic()).count() >= 2 { dated } else { clause };
+    let clause = without_opening(clause);
     let date = mentions(clause).first().map(|mention| mention.span.start);
     let predicate = first_predicate(clause);
     let share = clause
@@ -206,6 +212,14 @@ fn without_progress(name: &str) -> String {
         "总体",
         "整体",
     ];
+    // 采购项目（预算120万）: the bracket with a number is a remark.
+    let bracket = name.strip_suffix(['）', ')']).and_then(|inner| inner.rfind(['（', '('])).filter(|open| *open > 0);
+    let remark = bracket.filter(|open| name[*open..].contains(|c: char| c.is_ascii_digit()));
+    let name = remark.map_or(name, |open| name[..open].trim_end());
+    let name = [" is", " are", " was", " has been", " have been"]
+        .iter()
+        .find_map(|verb| name.strip_suffix(verb))
+        .unwrap_or(name);
     let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     // 任务迁移92/164: the count is no name.
     let counted = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
@@ -292,6 +306,9 @@ mod tests {
             ("冷库扩容按计划进行中，总体进度80%", "冷库扩容"),
             ("代扣项目3月下旬交付。", "代扣项目"),
             ("收银台改版，预计5月中投产", "收银台改版"),
+            ("3/14 完成选课演练复盘", "选课演练复盘"),
+            ("图书采购项目（预算120万）：5/14开标", "图书采购项目"),
+            ("Loyalty programme is on hold", "Loyalty programme"),
             ("本周完成验收报告评审", "验收报告评审"),
             ("WMS upgrade: 80% complete", "WMS upgrade"),
         ] {
@@ -301,6 +318,6 @@ mod tests {
 
     #[test]
     fn a_time_is_no_name() {
-        assert_eq!(subject("10:30开始割接").name, "10:30开始割接");
+        assert_eq!(subject("10:30开始割接").name, "开始割接");
     }
 }

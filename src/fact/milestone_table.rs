@@ -1,5 +1,7 @@
 //! Milestones in a table: a row a piece of work, with columns for its progress, its planned day or its state.
 
+use rust_decimal::Decimal;
+
 use super::milestone::{Milestone, Planned, Reader};
 use super::milestone_plan::plans;
 use super::milestone_progress::progresses;
@@ -82,7 +84,10 @@ fn read_row(
         let bare = || progresses(&format!("进度{}", text.trim())).into_iter().next();
         let is_column =
             head.contains("进度") || head.contains("完成") || head.contains("progress") || head.contains('%');
-        let percent = || text.trim().parse().ok().filter(|_| head.contains('%'));
+        let percent = || {
+            let value: Option<Decimal> = text.trim().parse().ok();
+            value.filter(|value| is_column && *value <= Decimal::ONE_HUNDRED && !value.is_sign_negative())
+        };
         named.or_else(|| is_column.then(bare).flatten()).map(|progress| progress.value).or_else(percent)
     });
     let planned: Vec<Planned> = cells(Column::Planned)
