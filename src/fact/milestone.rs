@@ -7,7 +7,7 @@ use super::milestone_done::done;
 use super::milestone_plan::plans;
 use super::milestone_progress::{Progress, is_of, progresses};
 use super::milestone_state::{State, Stated, state};
-use super::milestone_subject::{Subject, is_generic, pieces, subject, titled};
+use super::milestone_subject::{Subject, is_generic, pieces, readable, subject, titled};
 use super::milestone_table::rows;
 use super::statement::{Shape, Statement, statements};
 use super::stored;
@@ -114,7 +114,7 @@ impl Reader<'_> {
     }
 
     fn piece(&self, span: Span, parent: Option<&str>, found: &mut Vec<Milestone>) {
-        let text = &self.source[span.clone()];
+        let text = readable(&self.source[span.clone()]);
         let Subject { name, end } = subject(text);
         if matches!(SectionKind::of_heading(&name), SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan)
             && end < text.len()

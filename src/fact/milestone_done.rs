@@ -3,6 +3,7 @@
 use super::clause::{clauses, has};
 use super::milestone::Done;
 use super::milestone_step::{is_step, step_after};
+use super::milestone_subject::readable;
 use crate::calendar::{Date, Expression, mentions};
 
 /// Before or after a day: it was not done on it.
@@ -34,6 +35,7 @@ const NOT_DONE: [&str; 22] = [
 /// The steps that `text` says were done on a day up to the report's `date`; none without one. A plan that was missed is none.
 pub(super) fn done(text: &str, date: Option<Date>) -> Vec<Done> {
     let Some(date) = date else { return Vec::new() };
+    let text = readable(text);
     let times = mentions(text);
     let all = clauses(text, 0..text.len());
     let mut found = Vec::new();

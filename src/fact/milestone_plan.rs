@@ -8,7 +8,7 @@ use super::milestone_plan_words::{
 };
 use super::milestone_state::first_predicate;
 use super::milestone_step::{is_step, step_after, step_before};
-use super::milestone_subject::tidy;
+use super::milestone_subject::{readable, tidy};
 use crate::calendar::{Date, Expression, Mention, Period, mentions};
 use crate::report::Span;
 
@@ -16,6 +16,7 @@ use crate::report::Span;
 /// `subject_end` is where the words about the subject begin. None without the report's date.
 pub(super) fn plans(text: &str, subject_end: usize, date: Option<Date>) -> Vec<(Planned, Span)> {
     let Some(date) = date else { return Vec::new() };
+    let text = readable(text);
     let times = mentions(text);
     let clauses = clauses(text, 0..text.len());
     let mut found: Vec<(Planned, Span)> = Vec::new();

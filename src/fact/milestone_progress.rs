@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::clause::clauses;
 use super::milestone_state::first_predicate;
-use super::milestone_subject::{is_generic, subject, tidy};
+use super::milestone_subject::{is_generic, readable, subject, tidy};
 
 pub(super) struct Progress {
     pub value: Decimal,
@@ -32,6 +32,7 @@ const RATES: [&str; 20] = [
 
 /// The progress figures of a text, in order; of 从60%到80% the later one.
 pub(super) fn progresses(text: &str) -> Vec<Progress> {
+    let text = readable(text);
     let mut found: Vec<Progress> = Vec::new();
     for span in clauses(text, 0..text.len()) {
         let clause = &text[span.clone()];

@@ -11,6 +11,14 @@ const LONGEST_NAME_CHARS: usize = 28;
 /// A subject that no colon ends has at most so many.
 const LONGEST_SUBJECT_CHARS: usize = 32;
 
+/// Nobody writes a statement longer than this, in bytes: of a longer text the beginning is read.
+const LONGEST_STATEMENT_BYTES: usize = 6_000;
+
+/// The beginning of `text` that is read: all of it, unless it is no statement of a person.
+pub(super) fn readable(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_STATEMENT_BYTES.min(text.len()))]
+}
+
 pub(super) struct Subject {
     /// Without marks, emphasis and the words for progress after it; may be empty.
     pub name: String,
@@ -54,6 +62,7 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
 
 /// The subject of `text`.
 pub(super) fn subject(text: &str) -> Subject {
+    let text = readable(text);
     if let Some((name, end)) = named(text) {
         // 延期：门禁换代，原定…: the state is no name.
         if is_status(&name) {

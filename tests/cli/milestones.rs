@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
-use crate::desk::{Desk, assert_run};
+use crate::desk::Desk;
 
 /// A desk with an index of every sample report: histories need them all.
 fn desk() -> Desk {
@@ -23,14 +23,20 @@ fn desk() -> Desk {
 
 #[test]
 fn the_table_lists_work_with_its_progress_plans_and_moves() {
-    let desk = desk();
-    assert_run!(desk, desk.run(["milestones", "银联在线收银台"]), @"");
+    let run = desk().run(["milestones", "银联在线收银台"]).exits(0);
+    let row = run.stdout.lines().find(|line| line.starts_with("银联在线收银台")).unwrap_or_else(|| panic!("{run}"));
+    for cell in ["75→90%", "launched", "上线 2023-06-08", "+55d 2x"] {
+        assert!(row.contains(cell), "{cell}: {row}");
+    }
+    run.says("    seeds/第26周 2023-06-20.md:30");
 }
 
 #[test]
 fn a_history_has_every_statement_with_its_rule_and_every_planned_day() {
-    let desk = desk();
-    assert_run!(desk, desk.run(["milestones", "收银台整体改版", "--history"]), @"");
+    let run = desk().run(["milestones", "收银台整体改版", "--history"]).exits(0);
+    let run = run.says("    投产: 2023-05-20 → 2023-06-30 (+41d)");
+    let run = run.says("    2023-03-24  first            seeds/第13周 2023-03-24.md:32");
+    run.says("    2023-04-25  same-name        seeds/2023-04-25.md:49");
 }
 
 #[test]
@@ -92,7 +98,17 @@ fn a_promise_that_was_judged_by_a_report_cites_it() {
 #[test]
 fn promises_are_filtered_by_what_came_of_them() {
     let desk = desk();
-    assert_run!(desk, desk.run(["promises", "--status", "slipped", "--period", "第19周"]), @"");
+    let arguments = ["promises", "--status", "slipped", "--period", "第19周"];
+    let found = array(desk.run(arguments.iter().chain(&["--json"])).exits(0).json());
+    assert!(!found.is_empty());
+    for promise in found {
+        assert_eq!(
+            (promise["outcome"].as_str(), promise["made"]["report"].as_str()),
+            (Some("slipped"), Some("第19周"))
+        );
+    }
+    let run = desk.run(arguments).exits(0);
+    run.says("slipped   plan  2023-05-08").says("    planned-anew    seeds/第21周 2023-05-16.md:21 (+14d)");
 }
 
 #[test]
@@ -110,8 +126,9 @@ fn csv_has_a_head_and_a_row_a_statement() {
 #[test]
 fn work_that_no_report_tells_of_is_an_honest_nothing() {
     let desk = desk();
-    assert_run!(desk, desk.run(["milestones", "火星基地"]), @"");
-    for arguments in [&["promises", "火星基地"][..], &["incidents", "--threads", "火星基地"]] {
+    for arguments in
+        [&["milestones", "火星基地"][..], &["promises", "火星基地"], &["incidents", "--threads", "火星基地"]]
+    {
         let run = desk.run(arguments).exits(3);
         assert!(run.stdout.is_empty() && run.stderr.contains("not in the reports: no "), "{run}");
     }
