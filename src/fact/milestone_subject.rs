@@ -62,19 +62,24 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
 
 /// The subject of `text`.
 pub(super) fn subject(text: &str) -> Subject {
-    let text = readable(text);
+    subject_within(readable(text), MOST_CODES)
+}
+
+/// As [`subject`], looking behind at most so many states and numbers that stand where a name would.
+fn subject_within(text: &str, codes: usize) -> Subject {
     if let Some((name, end)) = named(text) {
         // 延期：门禁换代，原定…: the state is no name.
-        if is_status(&name) {
-            let inner = subject(text[end..].trim_start());
+        let rest = text[end..].trim_start();
+        if is_status(&name) && codes > 0 {
+            let inner = subject_within(rest, codes - 1);
             return Subject { name: inner.name, end };
         }
         // 新增需求：a.对账页进度98%: the numbered part is what it is about.
         let rest = text[end..].trim_start();
         let mark = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
         let is_numbered = mark.len() + 1 == rest.len() && mark.starts_with(['.', '、', ')', '）']);
-        if is_numbered {
-            let inner = subject(mark.trim_start_matches(['.', '、', ')', '）', ' ']));
+        if is_numbered && codes > 0 {
+            let inner = subject_within(mark.trim_start_matches(['.', '、', ')', '）', ' ']), codes - 1);
             return Subject { name: inner.name, end };
         }
         // 技术栈改造总体进度80%：…: the share is no name.
@@ -109,6 +114,13 @@ pub(super) fn subject(text: &str) -> Subject {
 
 /// `【X】…`, `**X** …`, `X：…`, `X——…`: the name and where it ends.
 fn named(text: &str) -> Option<(String, usize)> {
+    named_within(readable(text), MOST_CODES)
+}
+
+/// How many codes in brackets may stand before a name: 【O1】【P0】账户迁移.
+const MOST_CODES: usize = 2;
+
+fn named_within(text: &str, codes: usize) -> Option<(String, usize)> {
     let bracketed = |open: &str, close: &str| {
         let rest = text.strip_prefix(open)?;
         let (name, after) = rest.split_once(close)?;
@@ -118,7 +130,8 @@ fn named(text: &str) -> Option<(String, usize)> {
     if let Some((name, end)) = bracketed("**", "**").or_else(|| bracketed("【", "】")) {
         // 【O1】账户迁移：…: a code before the name.
         let code = name.chars().count() <= 3;
-        return match named(&text[end..]).filter(|_| code) {
+        let inner = if code && codes > 0 { named_within(&text[end..], codes - 1) } else { None };
+        return match inner {
             Some((inner, length)) => Some((inner, end + length)),
             None if code => None,
             None => Some((name, end)),

@@ -96,7 +96,8 @@ pub(super) fn coverage(line: &str, searched: &Searched) -> String {
         return whole;
     }
     let rest = wrapped(&format!("{missing} missing"), TABLE_COLUMNS, 4);
-    format!("{line};\n{}", rest.join("\n"))
+    let line = wrapped(&format!("{line};"), TABLE_COLUMNS, 3);
+    format!("{}\n{}", line.join("\n"), rest.join("\n"))
 }
 
 fn row(thread: &Thread) -> Vec<String> {
