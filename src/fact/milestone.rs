@@ -149,7 +149,7 @@ impl Reader<'_> {
         for progress in further {
             // What follows in the sentence is of the part, too: 历史数据迁移92%，原定6/30关停.
             let sentence_end = text[progress.at..].find(['。', '；', ';']).map_or(text.len(), |end| progress.at + end);
-            // 与银联联调 is nothing without what it is part of.
+            // 与承运商联调 is nothing without what it is part of.
             let is_bound = progress.of.starts_with(['与', '和', '对', '向', '跟']);
             let of = if is_bound { format!("{subject} {}", progress.of) } else { progress.of };
             let mut part = milestone(&of, parent.clone(), Some(progress.value));
