@@ -37,6 +37,16 @@ fn check(report: &Report, all: &[Passage]) {
         assert!(passage.days.is_sorted());
         let most = if passage.kind == PassageKind::Incident { MAX_INCIDENT_CHARS } else { MAX_CHARS };
         assert!(passage.text.chars().count() <= most, "{} chars: {}", passage.text.chars().count(), passage.text);
+        for (span, said) in (passage.milestones.iter().map(|fact| (&fact.span, fact.lines)))
+            .chain(passage.goals.iter().map(|fact| (&fact.span, fact.lines)))
+        {
+            assert!(source.get(span.clone()).is_some_and(|text| !text.trim().is_empty()));
+            assert_eq!(said, lines.lines(span));
+        }
+        let planned = passage.milestones.iter().flat_map(|fact| &fact.planned);
+        let mut planned = planned.chain(passage.goals.iter().flat_map(|goal| &goal.planned));
+        assert!(planned.all(|planned| planned.from <= planned.to && source.contains(&planned.text)));
+        assert!(passage.goals.iter().all(|goal| source.get(goal.span.clone()) == Some(goal.text.as_str())));
         assert_eq!(passage.kind == PassageKind::Incident, passage.incident.is_some());
         let Some(incident) = &passage.incident else { continue };
         for part in

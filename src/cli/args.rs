@@ -276,6 +276,9 @@ pub(super) struct IncidentsArgs {
     pub status: Option<StatusArg>,
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// Over the weeks: how long each was open, since when its cause is missing, what came back
+    #[arg(long, conflicts_with_all = ["status", "system", "csv"])]
+    pub threads: bool,
     /// The ledger as JSON
     #[arg(long)]
     pub json: bool,

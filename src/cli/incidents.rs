@@ -5,15 +5,22 @@ use super::args::{Global, IncidentsArgs};
 use super::ask::{note, print, typed};
 use super::context::{Context, file_of};
 use super::failure::Failure;
-use crate::ledger::{Ledger, Wanted, ledger};
+use super::milestones::where_searched;
+use crate::ledger::{Ledger, Wanted, incident_threads_of, ledger};
 use crate::record::Place;
-use crate::render::{ledger_csv, ledger_json, ledger_text, missing_weeks, plural};
+use crate::render::{
+    incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, missing_weeks, plural,
+};
+use crate::retrieve::Filters;
 
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
+    if args.threads {
+        return threads(&args, global, context, &filters, &text).await;
+    }
     let wanted = Wanted { text: &text, systems: &args.system, status: args.status.map(Into::into) };
     let found = ledger(&context.retriever(), &filters, &wanted).await?;
     if args.json {
@@ -29,6 +36,29 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome,
     context.leave();
     if found.entries.is_empty() {
         note(&format!("not in the reports: {}", searched(&found, &args)));
+        return Ok(Outcome::NotInTheReports);
+    }
+    Ok(Outcome::Done)
+}
+
+async fn threads(
+    args: &IncidentsArgs,
+    global: &Global,
+    context: Context,
+    filters: &Filters,
+    text: &str,
+) -> Result<Outcome, Failure> {
+    let found = incident_threads_of(&context.retriever(), filters, &Wanted { text, ..Wanted::default() }).await?;
+    if args.json {
+        print(&format!("{:#}", incident_threads_json(&found)))?;
+    } else if !found.threads.is_empty() {
+        let here = std::env::current_dir().unwrap_or_default();
+        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
+        print(&incident_threads_text(&found, global.paint(), &here, &file_of))?;
+    }
+    context.leave();
+    if found.threads.is_empty() {
+        note(&format!("not in the reports: {}", where_searched("no incident", &args.words, &found.searched)));
         return Ok(Outcome::NotInTheReports);
     }
     Ok(Outcome::Done)

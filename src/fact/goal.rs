@@ -68,6 +68,10 @@ fn goal_spans(source: &str, statement: &Statement) -> Vec<Span> {
 /// `下周计划：A；B` on one line of a section about the week that was.
 fn announced(source: &str, statement: &Statement) -> Vec<Span> {
     let text = &source[statement.span.clone()];
+    // Nearly every line is passed over by this.
+    if !text.starts_with(['下', 'N', 'n', '*', '【']) {
+        return Vec::new();
+    }
     let named = subject(text);
     let is_ahead = named.end > 0
         && SectionKind::of_heading(&named.name) == SectionKind::Plan

@@ -7,7 +7,7 @@ use super::milestone_done::done;
 use super::milestone_plan::plans;
 use super::milestone_progress::{Progress, is_of, progresses};
 use super::milestone_state::{State, Stated, state};
-use super::milestone_subject::{Subject, is_generic, pieces, subject, titled};
+use super::milestone_subject::{Subject, is_generic, pieces, readable, subject, titled};
 use super::milestone_table::rows;
 use super::statement::{Shape, Statement, statements};
 use super::stored;
@@ -114,7 +114,7 @@ impl Reader<'_> {
     }
 
     fn piece(&self, span: Span, parent: Option<&str>, found: &mut Vec<Milestone>) {
-        let text = &self.source[span.clone()];
+        let text = readable(&self.source[span.clone()]);
         let Subject { name, end } = subject(text);
         if matches!(SectionKind::of_heading(&name), SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan)
             && end < text.len()
@@ -149,7 +149,7 @@ impl Reader<'_> {
         for progress in further {
             // What follows in the sentence is of the part, too: 历史数据迁移92%，原定6/30关停.
             let sentence_end = text[progress.at..].find(['。', '；', ';']).map_or(text.len(), |end| progress.at + end);
-            // 与银联联调 is nothing without what it is part of.
+            // 与承运商联调 is nothing without what it is part of.
             let is_bound = progress.of.starts_with(['与', '和', '对', '向', '跟']);
             let of = if is_bound { format!("{subject} {}", progress.of) } else { progress.of };
             let mut part = milestone(&of, parent.clone(), Some(progress.value));

@@ -3,6 +3,7 @@
 use super::clause::{clauses, has};
 use super::milestone::Done;
 use super::milestone_step::{is_step, step_after};
+use super::milestone_subject::readable;
 use crate::calendar::{Date, Expression, mentions};
 
 /// Before or after a day: it was not done on it.
@@ -34,6 +35,7 @@ const NOT_DONE: [&str; 22] = [
 /// The steps that `text` says were done on a day up to the report's `date`; none without one. A plan that was missed is none.
 pub(super) fn done(text: &str, date: Option<Date>) -> Vec<Done> {
     let Some(date) = date else { return Vec::new() };
+    let text = readable(text);
     let times = mentions(text);
     let all = clauses(text, 0..text.len());
     let mut found = Vec::new();
@@ -87,7 +89,7 @@ mod tests {
             done(text, "2023-06-20".parse().ok()).into_iter().map(|done| format!("{} {}", done.to, done.what)).collect()
         };
         assert_eq!(days("已于6/10上线"), ["2023-06-10 上线"]);
-        assert_eq!(days("通道2/28系统上线完成，前端3/21上线完毕"), ["2023-02-28 上线", "2023-03-21 上线"]);
+        assert_eq!(days("后台2/28上线完成，窗口端3/21上线完毕"), ["2023-02-28 上线", "2023-03-21 上线"]);
         for text in ["预计6/15上线", "6/13没有上线", "7/13发布", "原定6/10投产", "6/10上午开会"] {
             assert!(days(text).is_empty(), "{text}: {:?}", days(text));
         }

@@ -8,7 +8,7 @@ use super::milestone_plan_words::{
 };
 use super::milestone_state::first_predicate;
 use super::milestone_step::{is_step, step_after, step_before};
-use super::milestone_subject::tidy;
+use super::milestone_subject::{readable, tidy};
 use crate::calendar::{Date, Expression, Mention, Period, mentions};
 use crate::report::Span;
 
@@ -16,6 +16,7 @@ use crate::report::Span;
 /// `subject_end` is where the words about the subject begin. None without the report's date.
 pub(super) fn plans(text: &str, subject_end: usize, date: Option<Date>) -> Vec<(Planned, Span)> {
     let Some(date) = date else { return Vec::new() };
+    let text = readable(text);
     let times = mentions(text);
     let clauses = clauses(text, 0..text.len());
     let mut found: Vec<(Planned, Span)> = Vec::new();
@@ -122,7 +123,9 @@ impl Place<'_> {
             Expression::Quarter { .. } | Expression::Half { .. } => period.to() > date && is_known,
             _ => period.to() > date,
         };
-        if (stated.is_none() && !is_ahead) || (!is_ahead && has(after, &DONE)) {
+        // A plan that fell due is one where a word says so, and nothing says that it was done.
+        let is_stale_plan = stated.is_some() && !has(after, &DONE);
+        if !(is_ahead || is_stale_plan) {
             return None;
         }
         let is_joined = after.trim().chars().all(|c| "、/和及与".contains(c)) && self.next < self.clause.end;
@@ -234,7 +237,7 @@ mod tests {
 
     #[test]
     fn steps_that_share_a_verb_both_have_it() {
-        assert_eq!(read("分2期分别于11/9、12/5投产"), ["11/9 2023-11-09 投产", "12/5 2023-12-05 投产"]);
+        assert_eq!(read("两期分别于11/12、12/8投产"), ["11/12 2023-11-12 投产", "12/8 2023-12-08 投产"]);
         assert_eq!(read("预计11/4提测，11/13上线"), ["11/4 2023-11-04 提测", "11/13 2023-11-13 上线"]);
     }
 

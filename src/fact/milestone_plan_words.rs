@@ -65,7 +65,7 @@ pub(super) const PLANS: [&str; 55] = [
 pub(super) const PLANS_RIGHT_BEFORE: [&str; 4] = ["by", "for", "until", "to"];
 
 /// Right before a time: a plan that is no more.
-pub(super) const WAS_BEFORE: [&str; 14] = [
+pub(super) const WAS_BEFORE: [&str; 15] = [
     "原定",
     "原计划",
     "原定于",
@@ -80,6 +80,7 @@ pub(super) const WAS_BEFORE: [&str; 14] = [
     "原来",
     "原来定",
     "本来",
+    " was",
 ];
 
 /// After a time, in its clause: it was not kept, or is put off.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::clause::clauses;
 use super::milestone_state::first_predicate;
-use super::milestone_subject::{is_generic, subject, tidy};
+use super::milestone_subject::{is_generic, readable, subject, tidy};
 
 pub(super) struct Progress {
     pub value: Decimal,
@@ -32,6 +32,7 @@ const RATES: [&str; 20] = [
 
 /// The progress figures of a text, in order; of 从60%到80% the later one.
 pub(super) fn progresses(text: &str) -> Vec<Progress> {
+    let text = readable(text);
     let mut found: Vec<Progress> = Vec::new();
     for span in clauses(text, 0..text.len()) {
         let clause = &text[span.clone()];
@@ -127,7 +128,7 @@ fn is_progress(before: &str, whole: &str, after: &str) -> bool {
     if said_after || NAMES.iter().chain(&WORK).any(|word| lead.ends_with(word)) {
         return true;
     }
-    // 完成核心服务压测65%, 进度：代码80%: the word stands a little before.
+    // 完成调度服务压测55%, 进度：代码80%: the word stands a little before.
     let own = before.to_ascii_lowercase();
     let is_rate = RATES.iter().any(|word| own.contains(word));
     !is_rate
@@ -140,7 +141,7 @@ fn without_brackets(text: &str) -> &str {
     closed.and_then(|inner| inner.rfind(['（', '('])).map_or(text, |open| text[..open].trim_end())
 }
 
-/// 与银联联调进度20%: 与银联联调.
+/// 与承运商联调进度30%: 与承运商联调.
 fn name_of(before: &str) -> String {
     let joint = |c: char| c.is_whitespace() || "：:约已达到为至是了=>→".contains(c);
     let mut name = without_brackets(before.trim_end_matches(joint)).trim_end_matches(joint);
@@ -184,9 +185,9 @@ mod tests {
             ("总体进度80%", " 80"),
             ("整体进度 20%。", " 20"),
             ("完成80%", " 80"),
-            ("迁移进度（总数164个）：55.74%", "迁移 55.74"),
+            ("归档进度（总数120个）：45.83%", "归档 45.83"),
             ("解冻开发70%", "解冻开发 70"),
-            ("完成核心服务压测65%，", "核心服务压测 65"),
+            ("完成调度服务压测55%，", "调度服务压测 55"),
             ("WMS upgrade 80% complete", "WMS upgrade 80"),
             ("进度由12%推进到36%", "进度由12%推进 36"),
         ] {
@@ -194,7 +195,7 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}");
             assert!(value.ends_with(&found[0].value.to_string()), "{text}: {}", found[0].value);
         }
-        assert_eq!(read("开发进度80%，与银联联调进度20%"), ["开发 80", "与银联联调 20"]);
+        assert_eq!(read("开发进度70%，与承运商联调进度30%"), ["开发 70", "与承运商联调 30"]);
     }
 
     #[test]

@@ -160,6 +160,7 @@ mod tests {
     #[test]
     fn a_planned_step_is_no_state() {
         let text = "对账平台预计9/15上线";
-        assert_eq!(state(text, "", &[12..text.len()], false), None);
+        let plan = 12..text.len();
+        assert_eq!(state(text, "", std::slice::from_ref(&plan), false), None);
     }
 }

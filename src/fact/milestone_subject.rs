@@ -11,6 +11,14 @@ const LONGEST_NAME_CHARS: usize = 28;
 /// A subject that no colon ends has at most so many.
 const LONGEST_SUBJECT_CHARS: usize = 32;
 
+/// Nobody writes a statement longer than this, in bytes: of a longer text the beginning is read.
+const LONGEST_STATEMENT_BYTES: usize = 6_000;
+
+/// The beginning of `text` that is read: all of it, unless it is no statement of a person.
+pub(super) fn readable(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_STATEMENT_BYTES.min(text.len()))]
+}
+
 pub(super) struct Subject {
     /// Without marks, emphasis and the words for progress after it; may be empty.
     pub name: String,
@@ -54,18 +62,24 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
 
 /// The subject of `text`.
 pub(super) fn subject(text: &str) -> Subject {
+    subject_within(readable(text), MOST_CODES)
+}
+
+/// As [`subject`], looking behind at most so many states and numbers that stand where a name would.
+fn subject_within(text: &str, codes: usize) -> Subject {
     if let Some((name, end)) = named(text) {
         // 延期：门禁换代，原定…: the state is no name.
-        if is_status(&name) {
-            let inner = subject(text[end..].trim_start());
+        let rest = text[end..].trim_start();
+        if is_status(&name) && codes > 0 {
+            let inner = subject_within(rest, codes - 1);
             return Subject { name: inner.name, end };
         }
         // 新增需求：a.对账页进度98%: the numbered part is what it is about.
         let rest = text[end..].trim_start();
         let mark = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
         let is_numbered = mark.len() + 1 == rest.len() && mark.starts_with(['.', '、', ')', '）']);
-        if is_numbered {
-            let inner = subject(mark.trim_start_matches(['.', '、', ')', '）', ' ']));
+        if is_numbered && codes > 0 {
+            let inner = subject_within(mark.trim_start_matches(['.', '、', ')', '）', ' ']), codes - 1);
             return Subject { name: inner.name, end };
         }
         // 技术栈改造总体进度80%：…: the share is no name.
@@ -79,7 +93,13 @@ pub(super) fn subject(text: &str) -> Subject {
     let line = text.lines().next().unwrap_or_default();
     let clause_end = line.find(['，', '。', '；', ';', '！', '？', '（', '(']).unwrap_or(line.len());
     let clause_end = line[..clause_end].find(", ").unwrap_or(clause_end);
-    let clause = without_opening(&line[..clause_end]);
+    // 3/14 完成演练: the day is not what it is about.
+    let clause = &line[..clause_end];
+    let opens =
+        mentions(clause).first().filter(|mention| mention.span.start == 0).map_or(0, |mention| mention.span.end);
+    let dated = clause[opens..].trim_start_matches(|c: char| c.is_whitespace() || "日号：:".contains(c));
+    let clause = if dated.chars().filter(|c| c.is_alphabetic()).count() >= 2 { dated } else { clause };
+    let clause = without_opening(clause);
     let date = mentions(clause).first().map(|mention| mention.span.start);
     let predicate = first_predicate(clause);
     let share = clause
@@ -94,6 +114,13 @@ pub(super) fn subject(text: &str) -> Subject {
 
 /// `【X】…`, `**X** …`, `X：…`, `X——…`: the name and where it ends.
 fn named(text: &str) -> Option<(String, usize)> {
+    named_within(readable(text), MOST_CODES)
+}
+
+/// How many codes in brackets may stand before a name: 【O1】【P0】账户迁移.
+const MOST_CODES: usize = 2;
+
+fn named_within(text: &str, codes: usize) -> Option<(String, usize)> {
     let bracketed = |open: &str, close: &str| {
         let rest = text.strip_prefix(open)?;
         let (name, after) = rest.split_once(close)?;
@@ -103,7 +130,8 @@ fn named(text: &str) -> Option<(String, usize)> {
     if let Some((name, end)) = bracketed("**", "**").or_else(|| bracketed("【", "】")) {
         // 【O1】账户迁移：…: a code before the name.
         let code = name.chars().count() <= 3;
-        return match named(&text[end..]).filter(|_| code) {
+        let inner = if code && codes > 0 { named_within(&text[end..], codes - 1) } else { None };
+        return match inner {
             Some((inner, length)) => Some((inner, end + length)),
             None if code => None,
             None => Some((name, end)),
@@ -206,6 +234,14 @@ fn without_progress(name: &str) -> String {
         "总体",
         "整体",
     ];
+    // 采购项目（预算120万）: the bracket with a number is a remark.
+    let bracket = name.strip_suffix(['）', ')']).and_then(|inner| inner.rfind(['（', '('])).filter(|open| *open > 0);
+    let remark = bracket.filter(|open| name[*open..].contains(|c: char| c.is_ascii_digit()));
+    let name = remark.map_or(name, |open| name[..open].trim_end());
+    let name = [" is", " are", " was", " has been", " have been"]
+        .iter()
+        .find_map(|verb| name.strip_suffix(verb))
+        .unwrap_or(name);
     let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     // 任务迁移92/164: the count is no name.
     let counted = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
@@ -291,7 +327,10 @@ mod tests {
             ("排班系统上线完成", "排班系统"),
             ("冷库扩容按计划进行中，总体进度80%", "冷库扩容"),
             ("代扣项目3月下旬交付。", "代扣项目"),
-            ("收银台改版，预计5月中投产", "收银台改版"),
+            ("自助柜改版，预计5月中投产", "自助柜改版"),
+            ("3/14 完成选课演练复盘", "选课演练复盘"),
+            ("图书采购项目（预算120万）：5/14开标", "图书采购项目"),
+            ("Loyalty programme is on hold", "Loyalty programme"),
             ("本周完成验收报告评审", "验收报告评审"),
             ("WMS upgrade: 80% complete", "WMS upgrade"),
         ] {
@@ -301,6 +340,6 @@ mod tests {
 
     #[test]
     fn a_time_is_no_name() {
-        assert_eq!(subject("10:30开始割接").name, "10:30开始割接");
+        assert_eq!(subject("10:30开始割接").name, "开始割接");
     }
 }

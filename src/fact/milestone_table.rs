@@ -1,11 +1,13 @@
 //! Milestones in a table: a row a piece of work, with columns for its progress, its planned day or its state.
 
+use rust_decimal::Decimal;
+
 use super::milestone::{Milestone, Planned, Reader};
 use super::milestone_plan::plans;
 use super::milestone_progress::progresses;
 use super::milestone_state::state_of_cell;
 use super::milestone_step::step_before;
-use super::milestone_subject::tidy;
+use super::milestone_subject::{readable, tidy};
 use crate::report::{Row, Table, plain};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,19 +78,22 @@ fn read_row(
             .filter(of)
             .map(|(_, (cell, head))| (&reader.source[cell.clone()], head.as_str()))
     };
-    let subject = cells(Column::Subject).map(|(text, _)| tidy(&plain(text))).find(|name| !name.is_empty())?;
+    let subject = cells(Column::Subject).map(|(text, _)| tidy(&plain(readable(text)))).find(|name| !name.is_empty())?;
     let progress = cells(Column::Progress).chain(cells(Column::State)).find_map(|(text, head)| {
         let named = progresses(text).into_iter().next();
-        let bare = || progresses(&format!("进度{}", text.trim())).into_iter().next();
+        let bare = || progresses(&format!("进度{}", readable(text).trim())).into_iter().next();
         let is_column =
             head.contains("进度") || head.contains("完成") || head.contains("progress") || head.contains('%');
-        let percent = || text.trim().parse().ok().filter(|_| head.contains('%'));
+        let percent = || {
+            let value: Option<Decimal> = text.trim().parse().ok();
+            value.filter(|value| is_column && *value <= Decimal::ONE_HUNDRED && !value.is_sign_negative())
+        };
         named.or_else(|| is_column.then(bare).flatten()).map(|progress| progress.value).or_else(percent)
     });
     let planned: Vec<Planned> = cells(Column::Planned)
         .flat_map(|(text, head)| {
             let lead = "计划";
-            let mut found = plans(&format!("{lead}{text}"), 0, reader.date);
+            let mut found = plans(&format!("{lead}{}", readable(text)), 0, reader.date);
             for (planned, _) in &mut found {
                 if planned.what.is_empty() {
                     planned.what = step_before(head);

@@ -6,29 +6,48 @@ use crate::report::{Report, Span};
 
 /// Attaches what is read at the level of the report to the passages that state it.
 pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
+    let places = Places::new(passages);
     for milestone in milestones(report) {
-        if let Some(at) = holder(passages, &milestone.span) {
+        if let Some(at) = places.holder(&milestone.span) {
             passages[at].milestones.push(milestone);
         }
     }
     for metric in metrics(report) {
-        if let Some(at) = holder(passages, &metric.span) {
+        if let Some(at) = places.holder(&metric.span) {
             passages[at].metrics.push(metric);
         }
     }
     for goal in goals(report) {
-        if let Some(at) = holder(passages, &goal.span) {
+        if let Some(at) = places.holder(&goal.span) {
             passages[at].goals.push(goal);
         }
     }
 }
 
-/// The smallest passage that holds `span`; where a long text was split inside it, the one that holds most of it. `None` where
-/// nothing of it is in any passage.
-fn holder(passages: &[Passage], span: &Span) -> Option<usize> {
-    let shared = |passage: &Passage| passage.span.end.min(span.end).saturating_sub(passage.span.start.max(span.start));
-    let touching = passages.iter().enumerate().filter(|(_, passage)| shared(passage) > 0);
-    touching
-        .max_by_key(|(at, passage)| (shared(passage), std::cmp::Reverse(passage.span.len()), std::cmp::Reverse(*at)))
-        .map(|(at, _)| at)
+/// The spans of the passages in order of their starts: a page may have a hundred thousand of them.
+struct Places {
+    /// Span, and which passage it is.
+    spans: Vec<(Span, usize)>,
+    longest_bytes: usize,
+}
+
+impl Places {
+    fn new(passages: &[Passage]) -> Self {
+        let mut spans: Vec<(Span, usize)> =
+            passages.iter().enumerate().map(|(at, passage)| (passage.span.clone(), at)).collect();
+        spans.sort_by_key(|(span, at)| (span.start, *at));
+        let longest_bytes = spans.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
+        Self { spans, longest_bytes }
+    }
+
+    /// The smallest passage that holds `span`; where a long text was split inside it, the one that holds most of it. `None` where
+    /// nothing of it is in any passage.
+    fn holder(&self, span: &Span) -> Option<usize> {
+        let shared = |other: &Span| other.end.min(span.end).saturating_sub(other.start.max(span.start));
+        let from = self.spans.partition_point(|(other, _)| other.start + self.longest_bytes < span.start);
+        let near = self.spans[from..].iter().take_while(|(other, _)| other.start < span.end);
+        near.filter(|(other, _)| shared(other) > 0)
+            .max_by_key(|(other, at)| (shared(other), std::cmp::Reverse(other.len()), std::cmp::Reverse(*at)))
+            .map(|(_, at)| *at)
+    }
 }

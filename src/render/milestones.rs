@@ -11,7 +11,7 @@ use crate::record::Place;
 use crate::thread::{StepHistory, Thread};
 
 const TABLE_COLUMNS: usize = 80;
-const NAME_COLUMNS: usize = 24;
+const NAME_COLUMNS: usize = 23;
 const COUNT_COLUMNS: usize = 2;
 const PROGRESS_COLUMNS: usize = 12;
 const STATE_COLUMNS: usize = 10;
@@ -49,7 +49,10 @@ pub fn milestones_text(
             lines.push(format!("    {}", told(&thread.last().place)));
             continue;
         }
-        lines.extend(thread.steps().iter().map(|step| format!("    {}", step_line(step))));
+        for step in thread.steps() {
+            let words = wrapped(&step_line(&step), TABLE_COLUMNS - 4, 6);
+            lines.extend(words.into_iter().map(|line| format!("    {line}")));
+        }
         for told_by in &thread.told {
             let statement = &told_by.statement;
             let (rule, date) = (told_by.rule.name(), statement.date);
@@ -82,10 +85,19 @@ pub fn milestones_coverage(found: &Milestones) -> String {
     )
 }
 
-/// A coverage line with the weeks that are missing.
+/// A coverage line with the weeks that are missing, on a line of their own where both do not fit on one.
 pub(super) fn coverage(line: &str, searched: &Searched) -> String {
     let missing = missing_weeks(&searched.missing_weeks);
-    if missing.is_empty() { line.to_string() } else { format!("{line}; {missing} missing") }
+    if missing.is_empty() {
+        return line.to_string();
+    }
+    let whole = format!("{line}; {missing} missing");
+    if whole.width() <= TABLE_COLUMNS {
+        return whole;
+    }
+    let rest = wrapped(&format!("{missing} missing"), TABLE_COLUMNS, 4);
+    let line = wrapped(&format!("{line};"), TABLE_COLUMNS, 3);
+    format!("{}\n{}", line.join("\n"), rest.join("\n"))
 }
 
 fn row(thread: &Thread) -> Vec<String> {

@@ -53,6 +53,9 @@ pub struct Told {
     pub rule: Rule,
 }
 
+/// A progress in percent and the statement that tells it.
+pub type Progressed<'a> = (Decimal, &'a Statement);
+
 /// The history of one piece of work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {
@@ -78,7 +81,7 @@ impl Thread {
     }
 
     /// The first and the last progress that is told, with their statements.
-    pub fn progress(&self) -> Option<((Decimal, &Statement), (Decimal, &Statement))> {
+    pub fn progress(&self) -> Option<(Progressed<'_>, Progressed<'_>)> {
         let mut all = self.told.iter().filter_map(|told| Some((told.statement.milestone.progress?, &told.statement)));
         let first = all.next()?;
         Some((first, all.next_back().unwrap_or(first)))

@@ -10,7 +10,7 @@ mod share;
 mod step;
 
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
-pub use milestone::{Rule, Statement, Thread, Told, threads};
+pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};
 pub use name::Name;
 pub use outcome::{Outcome, Verdict, Why};
 pub use promise::{Line, Promise, Promised, promises};

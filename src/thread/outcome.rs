@@ -249,6 +249,12 @@ fn share_in(text: &str) -> Option<Decimal> {
     })
 }
 
+/// Whether `text` tells that something is put off.
+pub(super) fn tells_delay(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    DELAYED.iter().any(|word| lower.contains(word))
+}
+
 /// Whether `text` closes what was open before.
 pub(super) fn closes(text: &str) -> bool {
     says_plainly(&text.to_lowercase(), &CLOSED)

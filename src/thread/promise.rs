@@ -3,7 +3,7 @@
 //! Conservative: where the evidence is thin the outcome is unknown, and the place that speaks of it is cited.
 
 use super::milestone::{Statement, Thread};
-use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, steps_of};
+use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, steps_of, tells_delay};
 use super::share::{coverage, share};
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
@@ -172,7 +172,11 @@ fn judge(
                 };
             }
             Some((state, word))
-                if !was_reached && of_part && reaches(state, word, &step.what) && state < State::Delayed =>
+                if !was_reached
+                    && !tells_delay(&statement.text)
+                    && of_part
+                    && reaches(state, word, &step.what)
+                    && state < State::Delayed =>
             {
                 let is_next = late(statement.date) <= NEXT_REPORT_DAYS;
                 let (outcome, why) =

@@ -40,7 +40,9 @@ impl StepHistory {
     pub fn distinct(&self) -> Vec<&StepDay> {
         let mut kept: Vec<&StepDay> = Vec::new();
         for day in &self.days {
-            let repeats = kept.last().is_some_and(|known| holds(known, day) || holds(day, known));
+            let same = |known: &&StepDay| holds(known, day) || holds(day, known);
+            // A line that looks back at an old plan moves nothing.
+            let repeats = kept.last().is_some_and(same) || (day.was && kept.iter().any(same));
             if !repeats {
                 kept.push(day);
             }

@@ -19,6 +19,7 @@ mod incidents;
 mod index;
 mod ingesting;
 mod metrics;
+mod milestones;
 mod notion;
 mod pty;
 mod searching;

@@ -1,1 +1,82 @@
+//! Incidents over the weeks, on invented reports.
 
+use super::{IncidentThread, WhyAgain, incident_threads, recurrences};
+use crate::passage::passages;
+use crate::record::Place;
+use crate::report::{PageName, Report};
+use crate::thread::Line;
+use uuid::Uuid;
+
+fn read(reports: &[(&str, &str)]) -> Vec<IncidentThread> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (date, text) in reports {
+        let source = format!("# {date}\n\n{text}\n");
+        let report = Report::parse(source, &PageName { name: date.to_string(), folders: Vec::new() });
+        let day = report.date.expect("a dated title");
+        for passage in passages(&report, Uuid::nil()).into_iter().filter(|passage| !passage.covered) {
+            let place = Place {
+                report_id: Uuid::nil(),
+                report: date.to_string(),
+                date: date.to_string(),
+                author: None,
+                section: passage.path.clone(),
+                path: format!("{date}.md"),
+                lines: passage.lines,
+            };
+            lines.push(Line {
+                text: passage.text.clone(),
+                date: day,
+                place,
+                kind: passage.section,
+                days: passage.days.clone(),
+                incident: passage.incident.clone(),
+                goals: Vec::new(),
+            });
+        }
+    }
+    let told: Vec<Vec<Line>> =
+        lines.iter().filter(|line| line.incident.is_some()).map(|line| vec![line.clone()]).collect();
+    incident_threads(&told, &lines)
+}
+
+const OPEN: (&str, &str) =
+    ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机，处置：重启，10:50恢复。原因：待厂家回复");
+
+#[test]
+fn an_incident_is_open_until_a_later_line_closes_it() {
+    let found = read(&[OPEN, ("2024-06-21", "## 往期跟踪\n\n- 6/4分拣系统停机：厂家答复是主板故障，已更换，关闭")]);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].is_open, found[0].days_open, found[0].tellings.len()), (false, Some(17), 2));
+    assert_eq!(found[0].cause_missing_weeks, None, "the later line names the cause");
+}
+
+#[test]
+fn a_cause_that_nobody_names_is_missing_since_the_day() {
+    let found = read(&[OPEN, ("2024-07-05", "## 本周进展\n\n- 食堂改造：完成")]);
+    assert_eq!((found[0].is_open, found[0].days_open, found[0].cause_missing_weeks), (true, Some(31), Some(4)));
+}
+
+#[test]
+fn what_was_over_when_it_was_told_was_open_for_no_day() {
+    let found =
+        read(&[("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机。原因：主板故障。处置：更换，10:50恢复")]);
+    assert_eq!((found[0].is_open, found[0].days_open, found[0].cause_missing_weeks), (false, Some(0), None));
+}
+
+#[test]
+fn recurrences_are_found_by_system_and_by_cause() {
+    let found = read(&[
+        ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机。原因：供电模块老化引起电压不稳。处置：重启后恢复"),
+        ("2024-06-14", "## 生产事件\n\n- 6/12 09:00 分拣系统扫描变慢。原因：日志写满磁盘。处置：清理后恢复"),
+        ("2024-06-21", "## 生产事件\n\n- 6/19 09:00 门禁打不开。原因：供电模块老化引起电压不稳定。处置：更换后恢复"),
+    ]);
+    let again: Vec<(WhyAgain, Vec<usize>)> =
+        recurrences(&found).into_iter().map(|again| (again.why, again.threads)).collect();
+    assert_eq!(again, [(WhyAgain::SameSystem, vec![0, 1]), (WhyAgain::SameCause, vec![0, 2])]);
+}
+
+#[test]
+fn no_incidents_are_no_threads() {
+    assert!(read(&[]).is_empty());
+    assert!(recurrences(&[]).is_empty());
+}

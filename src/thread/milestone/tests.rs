@@ -1,1 +1,156 @@
+//! What is one history and what is not, on invented reports.
 
+use proptest::prelude::{Strategy, proptest};
+use uuid::Uuid;
+
+use super::{Rule, Statement, Thread, threads};
+use crate::fact::milestones;
+use crate::record::Place;
+use crate::report::{Lines, PageName, Report};
+
+/// The statements of a report with this text.
+pub(in crate::thread) fn statements(date: &str, text: &str) -> Vec<Statement> {
+    let source = format!("# {date}\n\n## 本周进展\n\n{text}\n");
+    let report = Report::parse(source.clone(), &PageName { name: date.to_string(), folders: Vec::new() });
+    let day = report.date.expect("a dated title");
+    let place = |lines: Lines| Place {
+        report_id: Uuid::new_v5(&Uuid::nil(), date.as_bytes()),
+        report: date.to_string(),
+        date: date.to_string(),
+        author: None,
+        section: vec!["本周进展".to_string()],
+        path: format!("{date}.md"),
+        lines,
+    };
+    let all = milestones(&report).into_iter();
+    all.map(|milestone| Statement {
+        text: source[milestone.span.clone()].to_string(),
+        date: day,
+        place: place(milestone.lines),
+        milestone,
+    })
+    .collect()
+}
+
+fn history(reports: &[(&str, &str)]) -> Vec<Thread> {
+    threads(reports.iter().flat_map(|(date, text)| statements(date, text)).collect())
+}
+
+fn rules(thread: &Thread) -> Vec<Rule> {
+    thread.told.iter().map(|told| told.rule).collect()
+}
+
+#[test]
+fn the_same_subject_in_several_reports_is_one_history_with_its_slips() {
+    let found = history(&[
+        ("2024-06-07", "- 冷链温控平台：开发进度60%，预计6/18上线"),
+        ("2024-06-14", "- 冷链温控平台项目：开发进度80%，上线改到7/2"),
+        ("2024-06-21", "- 冷链温控平台：联调中，上线由7/2推迟至7/16"),
+    ]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(rules(&found[0]), [Rule::First, Rule::SameName, Rule::SameName]);
+    let steps = found[0].steps();
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    let days: Vec<String> = steps[0].distinct().iter().map(|day| day.to.to_string()).collect();
+    assert_eq!(days, ["2024-06-18", "2024-07-02", "2024-07-16"]);
+    assert_eq!((found[0].slip_days(), found[0].moves()), (28, 2));
+    let ((first, _), (last, _)) = found[0].progress().expect("it has a progress");
+    assert_eq!((first.to_string(), last.to_string()), ("60".to_string(), "80".to_string()));
+}
+
+#[test]
+fn testing_and_launch_are_two_steps() {
+    let found = history(&[
+        ("2024-06-07", "- 运单打印服务：预计6/12提测，6/20上线"),
+        ("2024-06-14", "- 运单打印服务：预计6/17转测，6/20上线"),
+    ]);
+    let slips: Vec<(String, i32)> = found[0].steps().iter().map(|step| (step.what.clone(), step.slip_days())).collect();
+    assert_eq!(slips, [("提测".to_string(), 5), ("上线".to_string(), 0)]);
+}
+
+#[test]
+fn two_parts_of_one_line_are_two_steps() {
+    let found = history(&[
+        ("2024-06-07", "- 门诊缴费：窗口端6/18上线；自助机6/25上线"),
+        ("2024-06-14", "- 门诊缴费：窗口端6/18上线；自助机改到7/2上线"),
+    ]);
+    let moves: Vec<usize> = found[0].steps().iter().map(super::StepHistory::moves).collect();
+    assert_eq!(moves, [0, 1], "{:?}", found[0].steps());
+}
+
+#[test]
+fn projects_that_share_a_generic_word_stay_apart() {
+    let found = history(&[
+        ("2024-06-07", "- 仓储系统升级：开发中\n- 排班系统升级：开发中"),
+        ("2024-06-14", "- 系统升级：测试完成\n- 排班系统升级：测试完成"),
+    ]);
+    let subjects: Vec<(&str, usize)> =
+        found.iter().map(|thread| (thread.subject.as_str(), thread.told.len())).collect();
+    assert_eq!(subjects, [("仓储系统升级", 1), ("排班系统升级", 2), ("系统升级", 1)]);
+}
+
+#[test]
+fn a_name_that_holds_another_goes_on_with_it_only_where_nothing_else_does() {
+    let found = history(&[("2024-06-07", "- 冷链温控平台：开发中"), ("2024-06-14", "- 冷链温控平台二期接口：开发中")]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(rules(&found[0]), [Rule::First, Rule::Contained]);
+    let found = history(&[
+        ("2024-06-07", "- 冷链温控平台：开发中"),
+        ("2024-06-14", "- 冷链温控平台报表：开发中\n- 冷链温控平台接口：开发中"),
+    ]);
+    assert_eq!(found.len(), 3, "two names hold it: which one goes on is not told");
+    assert!(found.iter().all(|thread| thread.told.len() == 1));
+    assert_eq!(found[0].doubtful, ["冷链温控平台报表", "冷链温控平台接口"]);
+}
+
+#[test]
+fn what_one_report_tells_apart_is_never_joined() {
+    let found = history(&[
+        ("2024-06-07", "- 门禁换代：开发中"),
+        ("2024-06-14", "- 门禁换代：开发中\n- 门禁换代二号楼：招标中"),
+        ("2024-06-21", "- 门禁换代二号楼：开发中"),
+    ]);
+    assert_eq!(found.iter().map(|thread| thread.told.len()).collect::<Vec<_>>(), [2, 2]);
+}
+
+#[test]
+fn the_same_name_a_year_later_is_other_work() {
+    let found = history(&[("2023-01-06", "- 年终盘点：完成"), ("2024-01-05", "- 年终盘点：完成")]);
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
+fn no_statements_are_no_threads() {
+    assert!(threads(Vec::new()).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn every_statement_is_in_exactly_one_thread(lines in proptest::collection::vec(line(), 1..14)) {
+        let mut all = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            all.extend(statements(&format!("2024-{:02}-07", 1 + at % 12), line));
+        }
+        let found = threads(all.clone());
+        assert_eq!(found.iter().map(|thread| thread.told.len()).sum::<usize>(), all.len());
+        for thread in &found {
+            assert_eq!(thread.told[0].rule, Rule::First);
+            assert!(thread.told.iter().skip(1).all(|told| told.rule != Rule::First));
+            assert!(thread.told.is_sorted_by_key(|told| told.statement.date));
+            assert!(thread.steps().iter().all(|step| !step.days.is_empty()));
+        }
+    }
+}
+
+fn line() -> impl Strategy<Value = String> {
+    let name = proptest::sample::select(vec!["冷链平台", "冷链平台二期", "系统升级", "WMS-2改造", "wms-2", "门禁"]);
+    let said = proptest::sample::select(vec![
+        "开发进度60%",
+        "预计6/18上线",
+        "上线改到7/2",
+        "已上线",
+        "暂停",
+        "测试中，原定5/3提测",
+    ]);
+    (name, said).prop_map(|(name, said)| format!("- {name}：{said}"))
+}

@@ -1,1 +1,119 @@
+//! What came of a promise, on invented reports.
 
+use super::super::milestone::threads;
+use super::{Line, Outcome, Promise, Promised, Why, promises};
+use crate::passage::passages;
+use crate::record::Place;
+use crate::report::{PageName, Report};
+use crate::thread::Statement;
+use uuid::Uuid;
+
+/// The promises of reports with these texts, each below 本周进展 unless it has headings of its own.
+fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
+    let (mut statements, mut lines): (Vec<Statement>, Vec<Line>) = (Vec::new(), Vec::new());
+    for (date, text) in reports {
+        let heading = if text.starts_with('#') { "" } else { "## 本周进展\n\n" };
+        let source = format!("# {date}\n\n{heading}{text}\n");
+        let report = Report::parse(source, &PageName { name: date.to_string(), folders: Vec::new() });
+        let day = report.date.expect("a dated title");
+        let id = Uuid::new_v5(&Uuid::nil(), date.as_bytes());
+        for passage in passages(&report, id).into_iter().filter(|passage| !passage.covered) {
+            let place = Place {
+                report_id: id,
+                report: date.to_string(),
+                date: date.to_string(),
+                author: None,
+                section: passage.path.clone(),
+                path: format!("{date}.md"),
+                lines: passage.lines,
+            };
+            statements.extend(passage.milestones.iter().map(|milestone| Statement {
+                milestone: milestone.clone(),
+                date: day,
+                place: Place { lines: milestone.lines, ..place.clone() },
+                text: passage.text.clone(),
+            }));
+            lines.push(Line {
+                text: passage.text.clone(),
+                date: day,
+                place,
+                kind: passage.section,
+                days: passage.days.clone(),
+                incident: passage.incident.clone(),
+                goals: passage.goals.clone(),
+            });
+        }
+    }
+    promises(&threads(statements), &lines)
+}
+
+fn first(reports: &[(&str, &str)], kind: Promised) -> (Outcome, Why, Option<i32>) {
+    let found = judged(reports);
+    let promise =
+        found.iter().find(|promise| promise.kind == kind).unwrap_or_else(|| panic!("no such promise: {found:?}"));
+    let is_cited = promise.verdict.evidence.is_some();
+    let needs_none = matches!(promise.verdict.why, Why::NotMentioned | Why::NotDue | Why::NoReport);
+    assert!(is_cited || needs_none, "{promise:?}");
+    (promise.verdict.outcome, promise.verdict.why, promise.verdict.days)
+}
+
+#[test]
+fn a_planned_day_is_kept_slipped_or_not_due() {
+    let planned = ("2024-06-07", "- 冷链平台：开发中，预计6/18上线");
+    for (later, wanted) in [
+        (("2024-06-21", "- 冷链平台：6/18上线，运行平稳"), (Outcome::Kept, Why::DoneInTime, Some(0))),
+        (("2024-06-28", "- 冷链平台：6/25上线"), (Outcome::Slipped, Why::DoneLate, Some(7))),
+        (("2024-06-14", "- 冷链平台：上线改到7/2"), (Outcome::Slipped, Why::PlannedAnew, Some(14))),
+        (("2024-06-21", "- 冷链平台：已上线"), (Outcome::Kept, Why::ToldDone, None)),
+        (("2024-08-02", "- 冷链平台：已上线"), (Outcome::Unknown, Why::DoneSomeDay, None)),
+        (("2024-06-21", "- 冷链平台：开发进度80%"), (Outcome::Slipped, Why::StillUnderWay, None)),
+        (("2024-06-21", "- 冷链平台：暂停，等预算"), (Outcome::Dropped, Why::ToldStopped, None)),
+        (("2024-06-14", "- 食堂改造：完成"), (Outcome::Pending, Why::NotDue, None)),
+        (("2024-06-21", "- 食堂改造：完成"), (Outcome::Unknown, Why::NotMentioned, None)),
+    ] {
+        assert_eq!(first(&[planned, later], Promised::Step), wanted, "{}", later.1);
+    }
+}
+
+#[test]
+fn a_goal_is_judged_by_a_line_that_tells_its_own_step() {
+    let goal = ("2024-06-07", "## 下周计划\n\n- 冷链平台接口评审");
+    for (later, wanted) in [
+        ("- 冷链平台：接口评审通过", (Outcome::Kept, Why::ToldDone, None)),
+        ("- 冷链平台接口评审没有赶上，改到6/20", (Outcome::Slipped, Why::ToldDelayed, None)),
+        ("- 冷链平台接口评审取消", (Outcome::Dropped, Why::ToldStopped, None)),
+        ("- 冷链平台接口查明一处缺陷，已修完", (Outcome::Unknown, Why::SpokenOf, None)),
+        ("- 食堂改造：完成", (Outcome::Unknown, Why::NotMentioned, None)),
+        ("## 下周计划\n\n- 冷链平台接口评审", (Outcome::Slipped, Why::GoalAgain, None)),
+    ] {
+        let later = ("2024-06-14", later);
+        let padding = ("2024-06-21", "- 食堂改造：完成");
+        assert_eq!(first(&[goal, later, padding], Promised::Goal), wanted, "{}", later.1);
+    }
+}
+
+#[test]
+fn a_goal_of_the_last_report_is_pending_and_one_before_a_long_gap_is_unknown() {
+    let goal = ("2024-06-07", "## 下周计划\n\n- 冷链平台接口评审");
+    assert_eq!(first(&[goal], Promised::Goal), (Outcome::Pending, Why::NotDue, None));
+    assert_eq!(
+        first(&[goal, ("2024-09-06", "- 食堂改造：完成")], Promised::Goal),
+        (Outcome::Unknown, Why::NoReport, None)
+    );
+}
+
+#[test]
+fn what_an_incident_leaves_open_is_closed_by_a_line_that_names_its_day() {
+    let incident =
+        ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 冷库温度告警，处置：切换备用机组，10:50恢复。原因：待厂家回复");
+    let closed = ("2024-06-14", "## 往期跟踪\n\n- 6/4冷库温度告警：厂家答复为传感器老化，已更换，关闭");
+    assert_eq!(first(&[incident, closed], Promised::Open), (Outcome::Kept, Why::Closed, None));
+    let other = ("2024-06-14", "## 往期跟踪\n\n- 6/3食堂停水：关闭");
+    assert_eq!(first(&[incident, other], Promised::Open), (Outcome::Unknown, Why::NotMentioned, None));
+}
+
+#[test]
+fn nothing_promises_nothing() {
+    assert!(judged(&[]).is_empty());
+    assert!(judged(&[("2024-06-07", "- 食堂改造：完成")]).is_empty());
+}

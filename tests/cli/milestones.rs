@@ -1,0 +1,148 @@
+//! The ledgers of milestones and promises: tables for people, JSON and CSV for programs, filters, and an honest nothing.
+
+use std::path::Path;
+
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+use crate::desk::Desk;
+
+/// A desk with an index of every sample report: histories need them all.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    for entry in std::fs::read_dir(&folder).expect("the sample reports").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".md") && name != "README.md" {
+            desk.write(&format!("seeds/{name}"), std::fs::read(entry.path()).expect("a sample report"));
+        }
+    }
+    desk.run(["ingest", "seeds", "--embedder", "none"]).exits(0);
+    desk
+}
+
+#[test]
+fn the_table_lists_work_with_its_progress_plans_and_moves() {
+    let run = desk().run(["milestones", "银联在线收银台"]).exits(0);
+    let row = run.stdout.lines().find(|line| line.starts_with("银联在线收银台")).unwrap_or_else(|| panic!("{run}"));
+    for cell in ["75→90%", "launched", "上线 2023-06-08", "+55d 2x"] {
+        assert!(row.contains(cell), "{cell}: {row}");
+    }
+    run.says("    seeds/第26周 2023-06-20.md:30");
+}
+
+#[test]
+fn a_history_has_every_statement_with_its_rule_and_every_planned_day() {
+    let run = desk().run(["milestones", "收银台整体改版", "--history"]).exits(0);
+    let run = run.says("    投产: 2023-05-20 → 2023-06-30 (+41d)");
+    let run = run.says("    2023-03-24  first            seeds/第13周 2023-03-24.md:32");
+    run.says("    2023-04-25  same-name        seeds/2023-04-25.md:49");
+}
+
+#[test]
+fn the_tables_fit_eighty_columns() {
+    let desk = desk();
+    for arguments in
+        [&["milestones", "--all"][..], &["milestones", "--history"], &["promises"], &["incidents", "--threads"]]
+    {
+        let run = desk.run(arguments).exits(0);
+        let is_place = |line: &&str| line.contains(".md:");
+        let widest = run.stdout.lines().filter(|line| !is_place(line)).map(UnicodeWidthStr::width).max();
+        assert!(widest.is_some_and(|columns| columns <= 80), "{arguments:?} {widest:?}\n{run}");
+    }
+}
+
+#[test]
+fn slipped_leaves_only_work_whose_days_moved() {
+    let desk = desk();
+    let all = array(desk.run(["milestones", "--json"]).exits(0).json());
+    let moved = array(desk.run(["milestones", "--slipped", "--json"]).exits(0).json());
+    assert!(!moved.is_empty() && moved.len() < all.len());
+    assert!(moved.iter().all(|thread| thread["moves"].as_u64() > Some(0)));
+}
+
+#[test]
+fn every_statement_and_every_promise_is_quoted_from_its_lines() {
+    let desk = desk();
+    let threads = array(desk.run(["milestones", "--json"]).exits(0).json());
+    let promises = array(desk.run(["promises", "--json"]).exits(0).json());
+    let told = threads.iter().flat_map(|thread| array(thread["statements"].clone())).collect::<Vec<Value>>();
+    let cited =
+        promises.iter().filter(|promise| !promise["evidence"].is_null()).map(|promise| promise["evidence"].clone());
+    let mut checked = 0;
+    for source in told.into_iter().chain(cited) {
+        let path = desk.path("seeds").join(source["path"].as_str().unwrap_or_default());
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let line = |at: usize| usize::try_from(source["lines"][at].as_u64().unwrap_or_default()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().skip(line(0) - 1).take(line(1) + 1 - line(0)).collect();
+        let quote = source["quote"].as_str().unwrap_or_default();
+        assert!(!quote.is_empty() && lines.join("\n").contains(quote), "{path:?} {quote}");
+        checked += 1;
+    }
+    assert!(checked > 100, "{checked}");
+}
+
+#[test]
+fn a_promise_that_was_judged_by_a_report_cites_it() {
+    let desk = desk();
+    let promises = array(desk.run(["promises", "--json"]).exits(0).json());
+    for promise in &promises {
+        let rule = promise["rule"].as_str().unwrap_or_default();
+        let needs_none = matches!(rule, "not-mentioned" | "no-report" | "not-due");
+        assert!(needs_none || !promise["evidence"].is_null(), "{promise:#}");
+        let is_open = matches!(promise["outcome"].as_str(), Some("unknown" | "pending"));
+        assert!(is_open || !promise["evidence"].is_null(), "{promise:#}");
+    }
+}
+
+#[test]
+fn promises_are_filtered_by_what_came_of_them() {
+    let desk = desk();
+    let arguments = ["promises", "--status", "slipped", "--period", "第19周"];
+    let found = array(desk.run(arguments.iter().chain(&["--json"])).exits(0).json());
+    assert!(!found.is_empty());
+    for promise in found {
+        assert_eq!(
+            (promise["outcome"].as_str(), promise["made"]["report"].as_str()),
+            (Some("slipped"), Some("第19周"))
+        );
+    }
+    let run = desk.run(arguments).exits(0);
+    run.says("slipped   plan  2023-05-08").says("    planned-anew    seeds/第21周 2023-05-16.md:21 (+14d)");
+}
+
+#[test]
+fn csv_has_a_head_and_a_row_a_statement() {
+    let desk = desk();
+    let csv = desk.run(["milestones", "银联在线收银台", "--csv"]).exits(0).stdout;
+    assert!(
+        csv.starts_with("milestone,date,report,author,subject,parent,progress,state,planned,done,rule,section,place")
+    );
+    assert!(csv.lines().count() > 5);
+    let csv = desk.run(["promises", "银联在线收银台", "--csv"]).exits(0).stdout;
+    assert!(csv.starts_with("outcome,kind,promise,made,due,rule,days_late,place,evidence,evidence_place"));
+}
+
+#[test]
+fn work_that_no_report_tells_of_is_an_honest_nothing() {
+    let desk = desk();
+    for arguments in
+        [&["milestones", "火星基地"][..], &["promises", "火星基地"], &["incidents", "--threads", "火星基地"]]
+    {
+        let run = desk.run(arguments).exits(3);
+        assert!(run.stdout.is_empty() && run.stderr.contains("not in the reports: no "), "{run}");
+    }
+}
+
+#[test]
+fn incident_threads_tell_what_came_back() {
+    let desk = desk();
+    let json = desk.run(["incidents", "--threads", "--json"]).exits(0).json();
+    let again = array(json["recurrences"].clone());
+    assert!(again.iter().any(|again| again["what"] == "商户门户" && again["rule"] == "same-system"), "{again:#?}");
+    assert!(array(json["threads"].clone()).iter().all(|thread| !array(thread["tellings"].clone()).is_empty()));
+}
+
+fn array(value: Value) -> Vec<Value> {
+    value.as_array().cloned().unwrap_or_default()
+}
