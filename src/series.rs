@@ -1,10 +1,14 @@
 //! A measure over the weeks: what each report states of one metric, in order of time. Pure; reads no text itself, the
-//! facts come in as they were read.
+//! facts come in as they were read. What the values show over time is the business of [`statistics`].
+
+mod statistics;
 
 use rust_decimal::Decimal;
 
 use crate::calendar::Date;
 use crate::record::Place;
+
+pub use statistics::{Conflict, Direction, LEAST_VALUES, Shift, Statistics, Trend, statistics};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone, PartialEq)]
