@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::calendar::Date;
 use crate::record::Place;
 
-pub use statistics::{Conflict, Direction, LEAST_VALUES, Shift, Statistics, Trend, statistics};
+pub use statistics::{Conflict, Direction, LEAST_VALUES, Shift, Statistics, Course, statistics};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone, PartialEq)]

@@ -37,7 +37,7 @@ pub enum Direction {
 
 /// The direction of a series and how fast it goes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trend {
+pub struct Course {
     pub direction: Direction,
     /// Kendall's S: pairs that rise less pairs that fall.
     pub score: i64,
@@ -68,7 +68,7 @@ pub struct Statistics {
     /// Exact; `None` without a value to use.
     pub median: Option<Decimal>,
     /// `None` below [`LEAST_VALUES`], as are `shift` and `outliers`.
-    pub trend: Option<Trend>,
+    pub course: Option<Course>,
     /// One lasting step that tells the series better than a slope does.
     pub shift: Option<Shift>,
     /// Places in `series.points` of values far from what the others lead to expect.
@@ -98,7 +98,7 @@ pub fn statistics(series: &Series) -> Statistics {
         used: samples.len(),
         conflicts,
         median: spread::exact_median(&mut exact),
-        trend: None,
+        course: None,
         shift: None,
         outliers: Vec::new(),
         decimals,
@@ -106,10 +106,10 @@ pub fn statistics(series: &Series) -> Statistics {
     if samples.len() < LEAST_VALUES {
         return statistics;
     }
-    let trend = slope::trend(&samples);
-    let expected = expected(&samples, &trend);
+    let course = slope::course(&samples);
+    let expected = expected(&samples, &course);
     let shift = shift::shift(&samples).filter(|shift| {
-        let line = slope::line(&samples, trend.slope_per_week);
+        let line = slope::line(&samples, course.slope_per_week);
         shift::deviation(&samples, shift) < total_deviation(&samples, &line)
     });
     let expected = shift.as_ref().map_or(expected, |shift| shift::levels(&samples, shift));
@@ -118,15 +118,15 @@ pub fn statistics(series: &Series) -> Statistics {
     // Less than the last digit that is written is the rounding of a value, not its oddity.
     let least = 10f64.powi(-i32::try_from(decimals).unwrap_or(28)) * 0.999;
     statistics.outliers = far_from_zero(&residuals, least).into_iter().map(|at| samples[at].point).collect();
-    statistics.trend = Some(trend);
+    statistics.course = Some(course);
     statistics.shift = shift;
     statistics
 }
 
 /// What each value would be by the slope where there is a direction, else the median.
-fn expected(samples: &[Sample], trend: &Trend) -> Vec<f64> {
-    match trend.direction {
-        Direction::Rises | Direction::Falls => slope::line(samples, trend.slope_per_week),
+fn expected(samples: &[Sample], course: &Course) -> Vec<f64> {
+    match course.direction {
+        Direction::Rises | Direction::Falls => slope::line(samples, course.slope_per_week),
         Direction::Same | Direction::Unclear => {
             vec![median(samples.iter().map(|sample| sample.value).collect()); samples.len()]
         }

@@ -64,7 +64,7 @@ impl ValueAxis {
             last = hundred;
         }
         let ticks: Vec<Tick> =
-            (first..=last).take(MOST_TICKS).map(|count| step.tick(count)).collect();
+            (first..=last).take(MOST_TICKS).map(|count| step.tick(count, measure)).collect();
         let ends = (first as f64 * size, last as f64 * size);
         Self { low: ends.0, high: ends.1, ticks, is_cut }
     }
@@ -111,11 +111,11 @@ impl Step {
         }
     }
 
-    fn tick(self, count: i128) -> Tick {
+    fn tick(self, count: i128, measure: &Measure) -> Tick {
         let value = count as f64 * self.value();
         let whole = self.factor == 10;
         let decimals = (-self.exponent - i32::from(whole)).max(0);
-        Tick { value, label: number(value, decimals.unsigned_abs()) }
+        Tick { value, label: measure.tick(&number(value, decimals.unsigned_abs())) }
     }
 }
 

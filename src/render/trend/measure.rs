@@ -59,12 +59,19 @@ impl Measure {
         self.with_unit(&number(scaled, self.decimals))
     }
 
-    pub(super) fn with_unit(&self, number: &str) -> String {
-        match self.unit.as_str() {
-            "" => number.to_string(),
-            unit if is_ratio(unit) => format!("{number}{unit}"),
-            unit => format!("{number} {unit}"),
-        }
+    /// `99.97%`, `3.5亿元`, `3.5 million 元`.
+    fn with_unit(&self, number: &str) -> String {
+        let space = if self.unit.is_ascii() && !self.is_ratio() || self.unit.contains(' ') { " " } else { "" };
+        format!("{number}{space}{}", self.unit).trim_end().to_string()
+    }
+
+    /// A tick as the axis shows it: a ratio with its sign; everything else bare, as its unit stands above.
+    pub(super) fn tick(&self, label: &str) -> String {
+        if self.is_ratio() { format!("{label}{}", self.unit) } else { label.to_string() }
+    }
+
+    pub(super) fn is_ratio(&self) -> bool {
+        is_ratio(&self.unit)
     }
 
     /// What a difference of two values is counted in.

@@ -2,7 +2,7 @@
 
 use super::direction::{chance, score, variance};
 use super::spread::median;
-use super::{Direction, RARE, Sample, Trend};
+use super::{Direction, RARE, Sample, Course};
 
 /// Standard deviations on both sides that hold 95 of 100 normal values.
 const NINETY_FIVE_OF_100: f64 = 1.96;
@@ -11,7 +11,7 @@ const NINETY_FIVE_OF_100: f64 = 1.96;
 ///
 /// Sources: Mann, Econometrica 13, 1945; Theil 1950; Sen, Journal of the American Statistical Association 63, 1968;
 /// the interval as in Gilbert 1987, section 16.4.2, widened to whole ranks.
-pub(super) fn trend(samples: &[Sample]) -> Trend {
+pub(super) fn course(samples: &[Sample]) -> Course {
     let values: Vec<f64> = samples.iter().map(|sample| sample.value).collect();
     let score = score(&values);
     let chance = chance(&values, score);
@@ -28,7 +28,7 @@ pub(super) fn trend(samples: &[Sample]) -> Trend {
     let count = slopes.len() as f64;
     let slope_interval = (rank(((count - reach) / 2.0).floor() - 1.0), rank(((count + reach) / 2.0).ceil()));
     let weeks = samples.last().map_or(0.0, |last| last.week - samples[0].week);
-    Trend { direction, score, chance, slope_per_week: median(slopes), slope_interval, weeks }
+    Course { direction, score, chance, slope_per_week: median(slopes), slope_interval, weeks }
 }
 
 /// Of all pairs, in order of size. No two samples are of one day.

@@ -54,7 +54,7 @@ const CLOUD_SEEDING: [&str; 5] = ["1.26", "1.27", "1.12", "1.16", "1.03"];
 
 #[test]
 fn cloud_seeding_has_the_slope_and_the_chance_of_the_book() {
-    let trend = read(&CLOUD_SEEDING).trend.expect("five values");
+    let trend = read(&CLOUD_SEEDING).course.expect("five values");
     assert!(close(trend.slope_per_week, -0.05625), "{}", trend.slope_per_week);
     assert_eq!(trend.score, -6);
     // One-sided .117 in Kendall's table.
@@ -83,7 +83,7 @@ fn ties_are_counted_out_of_the_variance() {
 #[test]
 fn three_points_are_too_few_for_a_trend() {
     let statistics = read(&["99.97", "99.98", "99.99"]);
-    assert_eq!((statistics.used, statistics.trend, statistics.shift), (3, None, None));
+    assert_eq!((statistics.used, statistics.course, statistics.shift), (3, None, None));
     assert!(statistics.outliers.is_empty());
     assert_eq!(statistics.median, "99.98".parse().ok());
 }
@@ -91,7 +91,7 @@ fn three_points_are_too_few_for_a_trend() {
 #[test]
 fn a_steady_rise_is_a_slope_and_no_step() {
     let statistics = read(&["10", "12", "14", "16", "18", "20", "22", "24", "26", "28"]);
-    let trend = statistics.trend.expect("ten values");
+    let trend = statistics.course.expect("ten values");
     assert_eq!(trend.direction, Direction::Rises);
     assert!(close(trend.slope_per_week, 2.0) && close(trend.weeks, 9.0));
     assert_eq!(trend.slope_interval, (2.0, 2.0));
@@ -151,7 +151,7 @@ fn the_spread_is_the_books() {
 
 #[test]
 fn equal_values_have_no_direction() {
-    let trend = read(&["99.9"; 6]).trend.expect("six values");
+    let trend = read(&["99.9"; 6]).course.expect("six values");
     assert_eq!((trend.direction, trend.slope_per_week, trend.chance), (Direction::Same, 0.0, 1.0));
 }
 
@@ -163,7 +163,7 @@ fn a_day_with_two_values_is_flagged_and_left_out() {
     let statistics = statistics(&told);
     assert_eq!(statistics.conflicts.len(), 1, "5 and 5.0 are one value");
     assert_eq!(statistics.conflicts[0].points, [2, 5]);
-    assert_eq!((statistics.used, statistics.trend), (4, None));
+    assert_eq!((statistics.used, statistics.course), (4, None));
 }
 
 fn any_points() -> impl Strategy<Value = Vec<Point>> {
@@ -181,7 +181,7 @@ proptest! {
         if let Some(median) = found.median {
             prop_assert!(values().min() <= Some(median) && Some(median) <= values().max());
         }
-        if let Some(trend) = &found.trend {
+        if let Some(trend) = &found.course {
             prop_assert!((0.0..=1.0).contains(&trend.chance));
             prop_assert!(trend.slope_interval.0 <= trend.slope_per_week);
             prop_assert!(trend.slope_per_week <= trend.slope_interval.1);
@@ -193,7 +193,7 @@ proptest! {
     fn what_is_turned_round_in_time_turns_its_direction(values in prop::collection::vec(-1000..1000i64, 5..14)) {
         let made = |values: &[i64]| {
             let points = values.iter().enumerate().map(|(at, value)| point(7 * at as i32, Decimal::new(*value, 1)));
-            statistics(&series(points.collect())).trend.expect("enough values")
+            statistics(&series(points.collect())).course.expect("enough values")
         };
         let (there, back) = (made(&values), made(&values.iter().rev().copied().collect::<Vec<_>>()));
         prop_assert_eq!(there.score, -back.score);

@@ -1,0 +1,106 @@
+//! Words of a limited width: cut visibly, folded, and set along an axis without touching each other. Widths are columns of
+//! a terminal; a Chinese character takes two.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::render::safe;
+
+/// `text` on one line, without what could steer a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// `text` where it fits, else its beginning and `…` (`~` in ASCII).
+pub(super) fn cut(text: &str, columns: usize, more: char) -> String {
+    if text.width() <= columns {
+        return text.to_string();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        if kept.width() + c.width().unwrap_or(0) + 1 > columns {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.push(more);
+    kept
+}
+
+/// Lines of at most `columns` (at least 2), broken between words where there are spaces, else between characters. A
+/// closing mark does not begin a line.
+pub(super) fn folded(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in words(text) {
+        let width = word.width();
+        let closes = word.chars().all(|c| "，。；、：）】」”！？,;)".contains(c));
+        if used > 0 && used + word.trim_end().width() > columns && !(closes && used + width <= columns + 2) {
+            lines.push(String::new());
+            used = 0;
+        }
+        for c in word.chars() {
+            let width = c.width().unwrap_or(0);
+            if used > 0 && used + width > columns + 2 * usize::from(closes) {
+                lines.push(String::new());
+                used = 0;
+            }
+            if let Some(line) = lines.last_mut().filter(|_| used > 0 || c != ' ') {
+                line.push(c);
+                used += width;
+            }
+        }
+    }
+    lines.into_iter().map(|line| line.trim_end().to_string()).collect()
+}
+
+/// What is not broken unless it must be: a run of narrow characters with the spaces after it, or one wide character.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut joins = false;
+    for c in text.chars() {
+        let is_narrow = c.width() == Some(1);
+        match words.last_mut().filter(|_| joins && is_narrow) {
+            Some(word) => word.push(c),
+            None => words.push(c.to_string()),
+        }
+        joins = is_narrow && c != ' ';
+    }
+    words
+}
+
+/// A label at its place along an axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placed {
+    /// Its place among the candidates.
+    pub at: usize,
+    pub start: f64,
+}
+
+/// As many of `centres` as can be labelled at equal steps, the last one always among them, with `gap` between labels and
+/// none outside 0 to `total`.
+///
+/// `width` tells the width of a label, given its place and that of the label before it.
+pub(super) fn placed(
+    centres: &[f64],
+    total: f64,
+    gap: f64,
+    width: &dyn Fn(usize, Option<usize>) -> f64,
+) -> Vec<Placed> {
+    for stride in 1..=centres.len() {
+        let mut labels: Vec<Placed> = Vec::new();
+        let (mut before, mut reached, mut fits) = (None, f64::NEG_INFINITY, true);
+        let first = (centres.len() - 1) % stride;
+        for at in (first..centres.len()).step_by(stride) {
+            let width = width(at, before);
+            let start = (centres[at] - width / 2.0).min(total - width).max(0.0);
+            fits &= start >= reached;
+            labels.push(Placed { at, start });
+            reached = start + width + gap;
+            before = Some(at);
+        }
+        if fits {
+            return labels;
+        }
+    }
+    Vec::new()
+}
