@@ -10,6 +10,7 @@ use crate::record::Place;
 use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub use merge::told_once;
+pub(crate) use wanted::Term;
 pub use wanted::Wanted;
 
 #[derive(Debug, thiserror::Error)]

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::calendar::Date;
 use crate::record::Place;
 
-pub use statistics::{Conflict, Direction, LEAST_VALUES, Shift, Statistics, Course, statistics};
+pub use statistics::{Conflict, Course, Direction, LEAST_VALUES, Shift, Statistics, statistics};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone, PartialEq)]

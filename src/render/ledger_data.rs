@@ -111,7 +111,7 @@ fn cells(entry: &Entry) -> [String; HEAD.len()] {
 }
 
 /// A cell that no spreadsheet computes: see OWASP, CSV injection. Full-width signs count, too.
-fn harmless(cell: &str) -> String {
+pub(super) fn harmless(cell: &str) -> String {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let begins = cell.trim_start().starts_with(SIGNS) || cell.starts_with(['\t', '\r', '\n']);
     if begins { format!("'{cell}") } else { cell.to_string() }

@@ -11,6 +11,7 @@ mod ledger;
 mod ledger_data;
 mod summary;
 mod text;
+mod trend;
 
 pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
 pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, verified_json, verified_text};
@@ -20,6 +21,8 @@ pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};
 pub use hits::{hits_json, hits_text};
 pub use ledger::{ledger_coverage, ledger_text, status_name};
+use ledger_data::harmless;
 pub use ledger_data::{ledger_csv, ledger_json};
 pub use summary::summary_text;
 pub use text::{Paint, missing_weeks, plural, safe};
+pub use trend::{Chart, left_out_line, trend_csv, trend_json, trend_svg, trend_text};

@@ -113,8 +113,7 @@ pub fn statistics(series: &Series) -> Statistics {
         shift::deviation(&samples, shift) < total_deviation(&samples, &line)
     });
     let expected = shift.as_ref().map_or(expected, |shift| shift::levels(&samples, shift));
-    let residuals: Vec<f64> =
-        samples.iter().zip(&expected).map(|(sample, expected)| sample.value - expected).collect();
+    let residuals: Vec<f64> = samples.iter().zip(&expected).map(|(sample, expected)| sample.value - expected).collect();
     // Less than the last digit that is written is the rounding of a value, not its oddity.
     let least = 10f64.powi(-i32::try_from(decimals).unwrap_or(28)) * 0.999;
     statistics.outliers = far_from_zero(&residuals, least).into_iter().map(|at| samples[at].point).collect();

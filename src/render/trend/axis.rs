@@ -63,8 +63,7 @@ impl ValueAxis {
         if measure.is_percentage() && high <= 100.0 && last > hundred && hundred > first {
             last = hundred;
         }
-        let ticks: Vec<Tick> =
-            (first..=last).take(MOST_TICKS).map(|count| step.tick(count, measure)).collect();
+        let ticks: Vec<Tick> = (first..=last).take(MOST_TICKS).map(|count| step.tick(count, measure)).collect();
         let ends = (first as f64 * size, last as f64 * size);
         Self { low: ends.0, high: ends.1, ticks, is_cut }
     }

@@ -29,7 +29,8 @@ impl Canvas {
     /// Where shares of the width (from the left) and of the height (from the bottom) lie, in dots from the top left.
     fn dot(&self, across: f64, up: f64) -> (usize, usize) {
         let (wide, high) = self.cell();
-        let place = |share: f64, dots: usize| ((share.clamp(0.0, 1.0) * (dots - 1) as f64).round() as usize).min(dots - 1);
+        let place =
+            |share: f64, dots: usize| ((share.clamp(0.0, 1.0) * (dots - 1) as f64).round() as usize).min(dots - 1);
         (place(across, self.columns * wide), place(1.0 - up, self.rows * high))
     }
 

@@ -22,7 +22,8 @@ pub fn trend_json(trend: &Trend) -> Value {
 
 fn series_json(traced: &Traced) -> Value {
     let Traced { series, statistics } = traced;
-    let points: Vec<Value> = series.points.iter().enumerate().map(|(at, point)| point_json(point, at, statistics)).collect();
+    let points: Vec<Value> =
+        series.points.iter().enumerate().map(|(at, point)| point_json(point, at, statistics)).collect();
     let missing = |missing: &crate::series::Missing| json!({ "week": missing.week, "date": missing.date.to_string(), "reported": missing.reported });
     json!({
         "metric": series.metric,

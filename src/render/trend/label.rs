@@ -26,44 +26,50 @@ pub(super) fn cut(text: &str, columns: usize, more: char) -> String {
     kept
 }
 
-/// Lines of at most `columns` (at least 2), broken between words where there are spaces, else between characters. A
-/// closing mark does not begin a line.
+/// Lines of at most `columns`, as [`folded_by`].
 pub(super) fn folded(text: &str, columns: usize) -> Vec<String> {
+    folded_by(text, columns as f64, &|c| c.width().unwrap_or(0) as f64)
+}
+
+/// Lines no wider than `most`, broken after spaces, else between wide characters, and inside a word only where it is
+/// longer than a line. A closing mark does not begin a line, and may stand out by its own width. Never empty.
+pub(super) fn folded_by(text: &str, most: f64, width: &dyn Fn(char) -> f64) -> Vec<String> {
+    let wide = |text: &str| text.chars().map(width).sum::<f64>();
     let mut lines = vec![String::new()];
-    let mut used = 0;
+    let mut used = 0.0;
     for word in words(text) {
-        let width = word.width();
         let closes = word.chars().all(|c| "，。；、：）】」”！？,;)".contains(c));
-        if used > 0 && used + word.trim_end().width() > columns && !(closes && used + width <= columns + 2) {
+        if used > 0.0 && !closes && used + wide(word.trim_end()) > most {
             lines.push(String::new());
-            used = 0;
+            used = 0.0;
         }
         for c in word.chars() {
-            let width = c.width().unwrap_or(0);
-            if used > 0 && used + width > columns + 2 * usize::from(closes) {
+            if used > 0.0 && !closes && c != ' ' && used + width(c) > most {
                 lines.push(String::new());
-                used = 0;
+                used = 0.0;
             }
-            if let Some(line) = lines.last_mut().filter(|_| used > 0 || c != ' ') {
+            if let Some(line) = lines.last_mut().filter(|_| used > 0.0 || c != ' ') {
                 line.push(c);
-                used += width;
+                used += width(c);
             }
         }
     }
     lines.into_iter().map(|line| line.trim_end().to_string()).collect()
 }
 
-/// What is not broken unless it must be: a run of narrow characters with the spaces after it, or one wide character.
+/// What is not broken unless it must be: a run of narrow characters with the space after it, or one wide character; with
+/// the brackets that open before it.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut joins = false;
+    let (mut is_run, mut opens) = (false, false);
     for c in text.chars() {
         let is_narrow = c.width() == Some(1);
-        match words.last_mut().filter(|_| joins && is_narrow) {
+        match words.last_mut().filter(|_| opens || (is_run && is_narrow)) {
             Some(word) => word.push(c),
             None => words.push(c.to_string()),
         }
-        joins = is_narrow && c != ' ';
+        opens = matches!(c, '（' | '(' | '【' | '「' | '“');
+        is_run = is_narrow && c != ' ';
     }
     words
 }

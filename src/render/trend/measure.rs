@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::label::one_line;
 use crate::question::Language;
 use crate::series::Series;
 
@@ -22,7 +23,13 @@ pub(super) struct Measure {
 
 impl Measure {
     pub(super) fn of(series: &Series, language: Language) -> Self {
+        let own = one_line(&series.unit);
         let largest = series.points.iter().filter_map(|point| point.value.to_f64()).map(f64::abs).fold(0.0, f64::max);
+        if is_ratio(&own) {
+            // As written: 100.000% is known to three digits.
+            let decimals = series.points.iter().map(|point| point.value.scale()).max().unwrap_or(0);
+            return Self { unit: own, exponent: 0, decimals };
+        }
         let steps: &[(u32, &str)] = match language {
             Language::Chinese => &[(8, "亿"), (4, "万"), (0, "")],
             Language::English => &[(9, "billion"), (6, "million"), (0, "")],
@@ -31,17 +38,13 @@ impl Measure {
         let reaches = |exponent: u32| largest >= 10f64.powi(exponent.max(5) as i32);
         for (exponent, name) in steps {
             let decimals = series.points.iter().map(|point| decimals(point.value, *exponent)).max().unwrap_or(0);
-            if *exponent == 0 || (reaches(*exponent) && decimals <= MOST_DECIMALS && !is_ratio(&series.unit)) {
-                let joint = if name.is_empty() || series.unit.is_empty() || language == Language::Chinese {
-                    ""
-                } else {
-                    " "
-                };
-                let unit = format!("{name}{joint}{}", series.unit);
+            if *exponent == 0 || (reaches(*exponent) && decimals <= MOST_DECIMALS) {
+                let joint = if name.is_empty() || own.is_empty() || language == Language::Chinese { "" } else { " " };
+                let unit = format!("{name}{joint}{own}");
                 return Self { unit, exponent: *exponent, decimals };
             }
         }
-        Self { unit: series.unit.clone(), exponent: 0, decimals: 0 }
+        Self { unit: own, exponent: 0, decimals: 0 }
     }
 
     /// The value in the unit.

@@ -10,10 +10,10 @@ mod svg;
 mod svg_panel;
 mod svg_text;
 mod terminal;
-mod time;
-mod wording;
 #[cfg(test)]
 mod tests;
+mod time;
+mod wording;
 
 pub use data::{trend_csv, trend_json};
 pub use svg::trend_svg;

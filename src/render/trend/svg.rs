@@ -2,12 +2,14 @@
 //! at. The same trend gives the same bytes.
 
 use super::label::one_line;
+use super::measure::Measure;
 use super::svg_panel::{self, Page};
 use super::svg_text::{coordinate, escaped, fitted, width};
+use super::terminal::value_axis;
 use super::time::TimeAxis;
 use super::wording::{mark_text, place_text, title};
 use crate::question::Language;
-use crate::trend::Trend;
+use crate::trend::{Traced, Trend};
 
 /// The width of the picture. It may be shown at 400 pixels, so its letters are large for it.
 pub(super) const WIDTH: f64 = 640.0;
@@ -21,7 +23,8 @@ pub(super) const LINE: f64 = 21.0;
 /// Incidents up to here are told in words below the panels; all have a mark with its words.
 const MOST_TOLD: usize = 6;
 
-/// Colours: every text has a contrast of at least 4.5 to 1 to its ground, every mark 3 to 1 (WCAG 2.2, 1.4.3 and 1.4.11).
+/// Colours: every text, line and mark has a contrast of at least 6 to 1 to its ground (WCAG 2.2 wants 4.5 and 3), but for
+/// the grid and the bands of gaps, which say nothing that the ticks, the broken line and the words below do not.
 /// What reads no media queries shows the light ones.
 const STYLE: &str = "\
 .zb-ground{fill:#ffffff}\
@@ -64,9 +67,10 @@ pub(super) fn text(x: f64, y: f64, size: f64, class: &str, anchor: &str, words: 
 pub fn trend_svg(trend: &Trend, language: Language) -> String {
     let mut page = Page { body: String::new(), y: MARGIN };
     if let Some(time) = TimeAxis::new(trend) {
+        let (left, right) = svg_panel::ends(trend, language);
         legend(&mut page, trend, language);
         for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
-            svg_panel::draw(&mut page, trend, traced, time, language);
+            svg_panel::draw(&mut page, trend, traced, (time, left, right), language);
         }
         incidents(&mut page, trend, language);
     } else {
@@ -90,11 +94,17 @@ pub fn trend_svg(trend: &Trend, language: Language) -> String {
 /// What the signs mean: those that occur.
 fn legend(page: &mut Page, trend: &Trend, language: Language) {
     let is_chinese = language == Language::Chinese;
-    let any = |has: &dyn Fn(&crate::trend::Traced) -> bool| trend.traced.iter().any(has);
-    let signs: [(bool, svg_panel::Sign, &str, &str); 5] = [
+    let any = |has: &dyn Fn(&Traced) -> bool| trend.traced.iter().any(has);
+    let signs: [(bool, svg_panel::Sign, &str, &str); 6] = [
         (true, svg_panel::Sign::Point, "值", "value"),
-        (any(&|traced| !traced.statistics.outliers.is_empty()), svg_panel::Sign::Outlier, "离群值", "far from the rest"),
-        (any(&|traced| !traced.statistics.conflicts.is_empty()), svg_panel::Sign::Conflict, "互相矛盾", "contradictory"),
+        (any(&|traced| has_outlier_on_axis(traced, language)), svg_panel::Sign::Outlier, "离群值", "far from the rest"),
+        (any(&|traced| is_cut(traced, language)), svg_panel::Sign::Above, "超出纵轴", "off the axis"),
+        (
+            any(&|traced| !traced.statistics.conflicts.is_empty()),
+            svg_panel::Sign::Conflict,
+            "互相矛盾",
+            "contradictory",
+        ),
         (any(&|traced| !traced.series.missing.is_empty()), svg_panel::Sign::Gap, "无数据", "no value"),
         (!trend.marks.is_empty(), svg_panel::Sign::Incident, "事件", "incident"),
     ];
@@ -109,6 +119,14 @@ fn legend(page: &mut Page, trend: &Trend, language: Language) {
     page.y += LINE + 8.0;
 }
 
+fn is_cut(traced: &Traced, language: Language) -> bool {
+    !traced.series.points.is_empty() && value_axis(traced, &Measure::of(&traced.series, language), 5).is_cut
+}
+
+fn has_outlier_on_axis(traced: &Traced, language: Language) -> bool {
+    !traced.statistics.outliers.is_empty() && !is_cut(traced, language)
+}
+
 /// The incidents in words, a line each with its place below.
 fn incidents(page: &mut Page, trend: &Trend, language: Language) {
     if trend.marks.is_empty() {
@@ -121,7 +139,14 @@ fn incidents(page: &mut Page, trend: &Trend, language: Language) {
         let words = fitted(&one_line(&mark_text(mark)), most, TEXT);
         page.body.push_str(&text(MARGIN + 20.0, y, TEXT, "", "start", &words));
         let place = place_text(&mark.place);
-        page.body.push_str(&text(MARGIN + 20.0, y + LINE - 2.0, TEXT - 2.0, "zb-quiet", "start", &fitted(&place, most, TEXT - 2.0)));
+        page.body.push_str(&text(
+            MARGIN + 20.0,
+            y + LINE - 2.0,
+            TEXT - 2.0,
+            "zb-quiet",
+            "start",
+            &fitted(&place, most, TEXT - 2.0),
+        ));
         page.y += 2.0 * LINE;
     }
     let more = trend.marks.len().saturating_sub(MOST_TOLD);

@@ -12,6 +12,12 @@ use crate::calendar::Date;
 use crate::question::Language;
 use crate::trend::{Traced, Trend};
 
+/// About how many labels the value axis has.
+const TICKS: usize = 5;
+
+/// The width that the latest value may take beside its point.
+const LONGEST_VALUE: f64 = 110.0;
+
 /// What is drawn so far, and how far down it reaches.
 pub(super) struct Page {
     pub body: String,
@@ -44,7 +50,11 @@ impl Sign {
             format!("<path class=\"{class}\" d=\"M{}{end}\">{told}</path>\n", steps.join("L"))
         };
         let circle = |radius: &str| {
-            format!("<circle class=\"zb-point\" cx=\"{}\" cy=\"{}\" r=\"{radius}\">{told}</circle>\n", coordinate(x), coordinate(y))
+            format!(
+                "<circle class=\"zb-point\" cx=\"{}\" cy=\"{}\" r=\"{radius}\">{told}</circle>\n",
+                coordinate(x),
+                coordinate(y)
+            )
         };
         match self {
             Self::Point => circle("4"),
@@ -84,10 +94,27 @@ impl Area {
     }
 }
 
-pub(super) fn draw(page: &mut Page, trend: &Trend, traced: &Traced, time: TimeAxis, language: Language) {
+/// The left and right ends of all panels, which have one time axis: there is room for the widest label on either side.
+pub(super) fn ends(trend: &Trend, language: Language) -> (f64, f64) {
+    let (mut before, mut after) = (0.0_f64, 0.0_f64);
+    for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
+        let axis = value_axis(traced, &Measure::of(&traced.series, language), TICKS);
+        before = axis.ticks.iter().map(|tick| width(&tick.label, TEXT)).fold(before, f64::max);
+        after = after.max(width(&latest_text(traced), TEXT).min(LONGEST_VALUE));
+    }
+    (MARGIN + before + 10.0, WIDTH - MARGIN - after - 12.0)
+}
+
+pub(super) fn draw(
+    page: &mut Page,
+    trend: &Trend,
+    traced: &Traced,
+    (time, left, right): (TimeAxis, f64, f64),
+    language: Language,
+) {
     let measure = Measure::of(&traced.series, language);
     let wording = Wording { traced, measure: &measure, language };
-    let axis = value_axis(traced, &measure, 5);
+    let axis = value_axis(traced, &measure, TICKS);
     let whole = WIDTH - 2.0 * MARGIN;
     for line in folded(&wording.title(), whole, TITLE) {
         page.body.push_str(&text(MARGIN, page.y + TITLE, TITLE, "zb-strong", "start", &line));
@@ -97,10 +124,7 @@ pub(super) fn draw(page: &mut Page, trend: &Trend, traced: &Traced, time: TimeAx
         page.body.push_str(&text(MARGIN, page.y + TEXT, TEXT, "zb-quiet", "start", &line));
         page.y += LINE;
     }
-    let labels = axis.ticks.iter().map(|tick| width(&tick.label, TEXT));
-    let left = MARGIN + labels.fold(0.0, f64::max) + 10.0;
     let last = latest_text(traced);
-    let right = WIDTH - MARGIN - width(&last, TEXT).min(110.0) - 12.0;
     let height = if trend.traced.len() > 2 { 130.0 } else { 190.0 };
     let area = Area { left, right, top: page.y + 14.0, bottom: page.y + 14.0 + height };
     let panel = Panel { page, trend, traced, time, area: &area, axis: &axis, measure: &measure, wording: &wording };
@@ -122,7 +146,7 @@ pub(super) fn draw(page: &mut Page, trend: &Trend, traced: &Traced, time: TimeAx
 
 fn latest_text(traced: &Traced) -> String {
     let last = traced.series.points.iter().max_by_key(|point| point.date);
-    last.map(|point| fitted(&one_line(&point.text), 110.0, TEXT)).unwrap_or_default()
+    last.map(|point| fitted(&one_line(&point.text), LONGEST_VALUE, TEXT)).unwrap_or_default()
 }
 
 struct Panel<'a> {
@@ -246,13 +270,13 @@ impl Panel<'_> {
     /// Names of weeks below the axis, and their days below them.
     fn weeks(&mut self) {
         let weeks: Vec<Week> = weeks(&self.traced.series);
-        let centres: Vec<f64> = weeks.iter().map(|week| self.x(week.date)).collect();
+        let centres: Vec<f64> = weeks.iter().map(|week| self.x(week.date) - MARGIN).collect();
         let name = |at: usize| fitted(&weeks[at].name, 110.0, TEXT);
         let day = |at: usize, before: Option<usize>| day_text(weeks[at].date, before.map(|at| weeks[at].date));
         let wide = |at: usize, before: Option<usize>| width(&name(at), TEXT).max(width(&day(at, before), TEXT));
         let mut before = None;
-        for label in placed(&centres, WIDTH - MARGIN, 10.0, &wide) {
-            let middle = label.start + wide(label.at, before) / 2.0;
+        for label in placed(&centres, WIDTH - 2.0 * MARGIN, 10.0, &wide) {
+            let middle = MARGIN + label.start + wide(label.at, before) / 2.0;
             let y = self.area.bottom + 22.0 + TEXT;
             let mut words = text(middle, y, TEXT, "zb-quiet", "middle", &name(label.at));
             words.push_str(&text(middle, y + LINE - 3.0, TEXT, "zb-quiet", "middle", &day(label.at, before)));

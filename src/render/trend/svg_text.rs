@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::label::{cut, one_line};
+use super::label::{cut, folded_by, one_line};
 
 /// Widths of characters in a usual sans-serif face, in ems: an ideograph, and a letter or digit on the safe side.
 const WIDE_EMS: f64 = 1.0;
@@ -36,27 +36,21 @@ pub(super) fn coordinate(value: f64) -> String {
 
 /// About how wide `text` is at a font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
-    let ems = |c: char| match c.width() {
+    text.chars().map(ems).sum::<f64>() * size
+}
+
+fn ems(c: char) -> f64 {
+    match c.width() {
         Some(2) => WIDE_EMS,
         _ if matches!(c, '%' | '‰' | 'M' | 'W' | 'm' | 'w' | '@') => BROAD_EMS,
         Some(0) | None => 0.0,
         _ => NARROW_EMS,
-    };
-    text.chars().map(ems).sum::<f64>() * size
+    }
 }
 
 /// Lines no wider than `most` at a font size.
 pub(super) fn folded(text: &str, most: f64, size: f64) -> Vec<String> {
-    // A column is half an ideograph; letters are wider than that, so lines of letters are folded earlier.
-    let share = if text.is_ascii() { NARROW_EMS } else { WIDE_EMS / 2.0 };
-    let mut columns = (most / (size * share)).floor() as usize;
-    loop {
-        let lines = super::label::folded(text, columns.max(8));
-        if columns <= 8 || lines.iter().all(|line| width(line, size) <= most) {
-            return lines;
-        }
-        columns -= 1;
-    }
+    folded_by(text, most / size, &ems)
 }
 
 /// `text` where it is no wider than `most`, else its beginning and `…`.

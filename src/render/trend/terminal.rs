@@ -89,17 +89,17 @@ pub fn trend_text(trend: &Trend, chart: &Chart, here: &Path, file_of: &dyn Fn(&P
     let columns = chart.columns.max(LEAST_COLUMNS);
     let usual_rows = if trend.traced.len() > 2 { 7 } else { 12 };
     let rows = chart.rows.unwrap_or(usual_rows).max(LEAST_ROWS);
+    let gutter = gutter(trend, chart.language, rows);
     let signs = if chart.is_ascii { &ASCII_SIGNS } else { &BRAILLE_SIGNS };
-    let shown_place = |shown: &Place| {
-        place(chart.paint, &shown.path, &shown.lines.to_string(), file_of(shown).as_deref(), here)
-    };
+    let shown_place =
+        |shown: &Place| place(chart.paint, &shown.path, &shown.lines.to_string(), file_of(shown).as_deref(), here);
     let mut lines: Vec<String> = Vec::new();
     for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
         if !lines.is_empty() {
             lines.push(String::new());
         }
         let measure = Measure::of(&traced.series, chart.language);
-        let panel = Panel { trend, traced, measure: &measure, time, chart, signs, columns, rows };
+        let panel = Panel { trend, traced, measure: &measure, time, chart, signs, columns, rows, gutter };
         panel.draw(&mut lines);
         let wording = Wording { traced, measure: &measure, language: chart.language };
         for remark in wording.remarks() {
@@ -123,17 +123,17 @@ struct Panel<'a> {
     signs: &'a Signs,
     columns: usize,
     rows: usize,
+    /// Columns of the labels on the left.
+    gutter: usize,
 }
 
 impl Panel<'_> {
     fn draw(&self, lines: &mut Vec<String>) {
         let wording = Wording { traced: self.traced, measure: self.measure, language: self.chart.language };
-        let axis = value_axis(self.traced, self.measure, (self.rows / 2).clamp(2, 6));
+        let axis = value_axis(self.traced, self.measure, wanted_ticks(self.rows));
         lines.extend(folded(&wording.title(), self.columns).iter().map(|line| self.chart.paint.bold(line)));
         lines.extend(folded(&wording.axis(&axis), self.columns).iter().map(|line| self.chart.paint.dim(line)));
-        let names = self.row_names();
-        let labels = axis.ticks.iter().map(|tick| tick.label.as_str()).chain(names);
-        let gutter = labels.map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let gutter = self.gutter;
         let width = self.columns.saturating_sub(gutter + 3).max(LEAST_COLUMNS / 2);
         let mut canvas = Canvas::new(width, self.rows, self.chart.is_ascii);
         self.values(&mut canvas, &axis);
@@ -148,7 +148,7 @@ impl Panel<'_> {
         }
         lines.push(format!("{}{}", " ".repeat(gutter + 1), self.signs.floor.to_string().repeat(width + 2)));
         let beside = |name: &str, text: &str| trimmed(&format!("{}   {text}", right(name, gutter)));
-        let [gap, incident] = names;
+        let [gap, incident] = row_names(self.chart.language);
         if !self.traced.series.missing.is_empty() {
             lines.push(beside(gap, &self.gaps(&canvas, width)));
         }
@@ -160,20 +160,15 @@ impl Panel<'_> {
         lines.extend(self.legend(&axis).map(|legend| self.chart.paint.dim(&legend)));
     }
 
-    fn row_names(&self) -> [&'static str; 2] {
-        match self.chart.language {
-            Language::Chinese => ["无数据", "事件"],
-            Language::English => ["no value", "incident"],
-        }
-    }
-
     /// The signs that are not plain values, where there are any.
     fn legend(&self, axis: &ValueAxis) -> Option<String> {
         let Traced { series, statistics } = self.traced;
         let is_off = |is_above: bool| {
-            series.points.iter().map(|point| self.measure.scaled(point.value)).any(|value| {
-                !axis.holds(value) && (value > axis.high) == is_above
-            })
+            series
+                .points
+                .iter()
+                .map(|point| self.measure.scaled(point.value))
+                .any(|value| !axis.holds(value) && (value > axis.high) == is_above)
         };
         let (above, below) = (is_off(true), is_off(false));
         let signs = [
@@ -183,9 +178,10 @@ impl Panel<'_> {
             (!statistics.conflicts.is_empty(), self.signs.conflict, "互相矛盾", "contradictory"),
         ];
         let is_chinese = self.chart.language == Language::Chinese;
-        let told = signs.iter().filter(|(is_there, ..)| *is_there).map(|(_, sign, chinese, english)| {
-            format!("{sign} {}", if is_chinese { chinese } else { english })
-        });
+        let told = signs
+            .iter()
+            .filter(|(is_there, ..)| *is_there)
+            .map(|(_, sign, chinese, english)| format!("{sign} {}", if is_chinese { chinese } else { english }));
         let told: Vec<String> = told.collect();
         (!told.is_empty()).then(|| told.join("   "))
     }
@@ -268,6 +264,28 @@ impl Panel<'_> {
         }
         (names, days)
     }
+}
+
+fn row_names(language: Language) -> [&'static str; 2] {
+    match language {
+        Language::Chinese => ["无数据", "事件"],
+        Language::English => ["no value", "incident"],
+    }
+}
+
+/// Columns of the widest label of all panels, so that one day lies in one column in all of them.
+fn gutter(trend: &Trend, language: Language, rows: usize) -> usize {
+    let mut columns = row_names(language).map(UnicodeWidthStr::width).into_iter().max().unwrap_or(0);
+    for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
+        let axis = value_axis(traced, &Measure::of(&traced.series, language), wanted_ticks(rows));
+        columns = axis.ticks.iter().map(|tick| tick.label.width()).fold(columns, usize::max);
+    }
+    columns
+}
+
+/// A label on every other row at most.
+fn wanted_ticks(rows: usize) -> usize {
+    (rows / 2).clamp(2, 6)
 }
 
 /// The axis of a panel.

@@ -29,6 +29,9 @@ impl<'a> Remark<'a> {
 /// More outliers or days with two values than this are counted only.
 const MOST_NAMED: usize = 4;
 
+/// Within so many days no week's name comes twice.
+const LONGEST_DAYS: i32 = 350;
+
 /// The words around one series.
 pub(super) struct Wording<'a> {
     pub traced: &'a Traced,
@@ -58,7 +61,7 @@ impl<'a> Wording<'a> {
         let unit = match self.measure.unit.as_str() {
             "" => String::new(),
             _ if self.measure.is_ratio() => String::new(),
-            unit => self.says(format!("单位 {}，", one_line(unit)), format!("unit {}; ", one_line(unit))),
+            unit => self.says(format!("单位 {unit}，"), format!("unit {unit}; ")),
         };
         let (low, high) = axis.ends();
         let zero = match axis.has_zero() {
@@ -86,10 +89,8 @@ impl<'a> Wording<'a> {
         let mut texts: Vec<String> = points.iter().map(|point| one_line(&point.text)).collect();
         texts.dedup();
         let week = week_text(points[0]);
-        let text = self.says(
-            format!("最新：{}（{week}）", texts.join(" / ")),
-            format!("latest: {} ({week})", texts.join(" / ")),
-        );
+        let text = self
+            .says(format!("最新：{}（{week}）", texts.join(" / ")), format!("latest: {} ({week})", texts.join(" / ")));
         Some(Remark::at(text, points.iter().map(|point| &point.place).collect()))
     }
 
@@ -101,7 +102,7 @@ impl<'a> Wording<'a> {
         if lowest.value == highest.value {
             return None;
         }
-        let named = |point: &Point| (one_line(&point.text), one_line(&point.place.report));
+        let named = |point: &Point| (one_line(&point.text), self.week(point));
         let ((low, low_week), (high, high_week)) = (named(lowest), named(highest));
         let median = self.traced.statistics.median.filter(|_| self.traced.statistics.used > 2);
         let median = median.map(|median| self.measure.text(self.measure.scaled(median)));
@@ -131,10 +132,7 @@ impl<'a> Wording<'a> {
             Direction::Rises => self.says("上升".to_string(), "rises".to_string()),
             Direction::Falls => self.says("下降".to_string(), "falls".to_string()),
             Direction::Same => {
-                return self.says(
-                    format!("走势：{used} 个值都相同"),
-                    format!("trend: all {used} values are the same"),
-                );
+                return self.says(format!("走势：{used} 个值都相同"), format!("trend: all {used} values are the same"));
             }
             Direction::Unclear => {
                 return self.says(
@@ -165,7 +163,7 @@ impl<'a> Wording<'a> {
         let (before, after) = (&points[shift.before], &points[shift.after]);
         let level = |value| self.measure.text(self.measure.scaled(value));
         let (from, to) = (level(shift.median_before), level(shift.median_after));
-        let weeks = (one_line(&before.place.report), one_line(&after.place.report));
+        let weeks = (self.week(before), self.week(after));
         let chance = chance_text(shift.chance);
         let text = self.says(
             format!("台阶：{} 与 {} 之间，中位数由 {from} 变为 {to}（Pettitt {chance}）", weeks.0, weeks.1),
@@ -182,12 +180,20 @@ impl<'a> Wording<'a> {
         let named: Vec<String> = points
             .iter()
             .take(MOST_NAMED)
-            .map(|point| format!("{} {}", one_line(&point.place.report), one_line(&point.text)))
+            .map(|point| format!("{} {}", self.week(point), one_line(&point.text)))
             .collect();
         let more = points.len().saturating_sub(MOST_NAMED);
         let text = self.says(
-            format!("离群值：{}{}（MAD 3.5 倍以外）", named.join("、"), if more > 0 { format!(" 等 {} 个", points.len()) } else { String::new() }),
-            format!("far from the rest: {}{} (beyond 3.5 MAD)", named.join(", "), if more > 0 { format!(" and {more} more") } else { String::new() }),
+            format!(
+                "离群值：{}{}（MAD 3.5 倍以外）",
+                named.join("、"),
+                if more > 0 { format!(" 等 {} 个", points.len()) } else { String::new() }
+            ),
+            format!(
+                "far from the rest: {}{} (beyond 3.5 MAD)",
+                named.join(", "),
+                if more > 0 { format!(" and {more} more") } else { String::new() }
+            ),
         );
         Some(Remark::at(text, points.iter().take(MOST_NAMED).map(|point| &point.place).collect()))
     }
@@ -222,14 +228,21 @@ impl<'a> Wording<'a> {
             missing_names(&of.collect::<Vec<_>>())
         };
         let (silent, absent) = (names(true), names(false));
-        let absent = (!absent.is_empty())
-            .then(|| self.says(format!("{absent}（没有周报）"), format!("{absent} (no report)")));
+        let absent =
+            (!absent.is_empty()).then(|| self.says(format!("{absent}（没有周报）"), format!("{absent} (no report)")));
         let silent = (!silent.is_empty())
             .then(|| self.says(format!("{silent}（周报未提）"), format!("{silent} (not in the report)")));
         let both: Vec<String> = absent.into_iter().chain(silent).collect();
-        (!both.is_empty()).then(|| {
-            self.says(format!("无数据：{}", both.join("；")), format!("no value: {}", both.join("; ")))
-        })
+        (!both.is_empty())
+            .then(|| self.says(format!("无数据：{}", both.join("；")), format!("no value: {}", both.join("; "))))
+    }
+
+    /// The name of the week, with its day where the series is so long that a name may come again.
+    fn week(&self, point: &Point) -> String {
+        let days = || self.series().points.iter().map(|point| point.date);
+        let is_long =
+            days().max().zip(days().min()).is_some_and(|(last, first)| (last - first).get_days() > LONGEST_DAYS);
+        if is_long { week_text(point) } else { one_line(&point.place.report) }
     }
 
     /// `+0.12`, or that it is less than can be told from the digits of the data.

@@ -2,7 +2,7 @@
 
 use super::direction::{chance, score, variance};
 use super::spread::median;
-use super::{Direction, RARE, Sample, Course};
+use super::{Course, Direction, RARE, Sample};
 
 /// Standard deviations on both sides that hold 95 of 100 normal values.
 const NINETY_FIVE_OF_100: f64 = 1.96;
@@ -35,7 +35,8 @@ pub(super) fn course(samples: &[Sample]) -> Course {
 fn slopes(samples: &[Sample]) -> Vec<f64> {
     let mut slopes = Vec::with_capacity(samples.len() * samples.len().saturating_sub(1) / 2);
     for (at, earlier) in samples.iter().enumerate() {
-        slopes.extend(samples[at + 1..].iter().map(|later| (later.value - earlier.value) / (later.week - earlier.week)));
+        slopes
+            .extend(samples[at + 1..].iter().map(|later| (later.value - earlier.value) / (later.week - earlier.week)));
     }
     slopes.sort_by(f64::total_cmp);
     slopes
