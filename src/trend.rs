@@ -5,9 +5,10 @@ mod choice;
 mod picture;
 
 use crate::calendar::{Date, day_number};
-use crate::ledger::Entry;
+use crate::ledger::{Entry, LedgerError, Wanted, ledger, metrics};
 use crate::lexicon::Segmenter;
 use crate::record::Place;
+use crate::retrieve::{Filters, Retriever};
 use crate::series::{Series, statistics};
 
 use choice::{Choice, chosen};
@@ -18,6 +19,20 @@ pub const MOST_SERIES: usize = 6;
 
 /// An incident of the week that the first value reports on lies at most so many days before it.
 const COVERED_DAYS: i32 = 7;
+
+/// The trend of the metrics that `words` name: each of them one metric, or all together one. Words that are times (2023Q2,
+/// 第26周) narrow, as the filters do. Nothing drawn where no metric has such a name; what comes near is then told.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn trend(retriever: &Retriever<'_>, filters: &Filters, words: &[String]) -> Result<Trend, LedgerError> {
+    let (times, names) = choice::split(words);
+    let wanted = Wanted { text: &times, ..Wanted::default() };
+    let found = metrics(retriever, filters, &wanted).await?;
+    let incidents = ledger(retriever, filters, &wanted).await?;
+    let trend = drawn(found.series, &incidents.entries, &names, retriever.segmenter);
+    Ok(Trend { reports: incidents.reports, ..trend })
+}
 
 /// The series of `all` that the names mean, each with what it shows, and the incidents of their days.
 pub fn drawn(all: Vec<Series>, incidents: &[Entry], names: &[String], segmenter: &Segmenter) -> Trend {

@@ -35,6 +35,8 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// List the incidents, once each, with status, length and place
     Incidents(IncidentsArgs),
+    /// Draw metrics over the weeks, with gaps, incidents, and what can be said of their course
+    Trend(TrendArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
@@ -266,6 +268,33 @@ pub(super) struct IncidentsArgs {
     /// The ledger as CSV, for spreadsheets
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TrendArgs {
+    /// Names of metrics, or words of one; times among them narrow
+    #[arg(value_name = "METRIC", required = true)]
+    pub metrics: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Write the picture to this file, or to stdout for `-`
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// The values and what they show as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The values as CSV, for spreadsheets
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Columns of the chart [default: 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500))]
+    pub width: Option<u16>,
+    /// Rows of each series' drawing [default: 12; 7 of more than two series]
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u16).range(3..=200))]
+    pub height: Option<u16>,
+    /// Draw with ASCII alone [default: where the locale is not UTF-8]
+    #[arg(long)]
+    pub ascii: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -17,6 +17,7 @@ mod progress;
 mod respond;
 mod screen;
 mod search;
+mod trend;
 
 use std::process::ExitCode;
 
@@ -68,6 +69,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Chat(args) => chat::run(args, &global).await,
             Command::Search(args) => search::run(args, &global).await,
             Command::Incidents(args) => incidents::run(args, &global).await,
+            Command::Trend(args) => trend::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Audit(args) => audit::run(&args, &global),

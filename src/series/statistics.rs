@@ -1,5 +1,5 @@
 //! What a series shows over time, by methods that a few odd values cannot turn: a direction (Mann–Kendall), a slope
-//! (Theil–Sen), one step (Pettitt), values far from the rest (median and MAD). Few points say little: below
+//! (Theil–Sen), one step (Pettitt), values far from the rest (Hampel's identifier). Few points say little: below
 //! [`LEAST_VALUES`] there is none of it. Whether a rise is good is not known here, and not said.
 
 mod direction;
@@ -114,9 +114,10 @@ pub fn statistics(series: &Series) -> Statistics {
     });
     let expected = shift.as_ref().map_or(expected, |shift| shift::levels(&samples, shift));
     let residuals: Vec<f64> = samples.iter().zip(&expected).map(|(sample, expected)| sample.value - expected).collect();
-    // Less than the last digit that is written is the rounding of a value, not its oddity.
-    let least = 10f64.powi(-i32::try_from(decimals).unwrap_or(28)) * 0.999;
-    statistics.outliers = far_from_zero(&residuals, least).into_iter().map(|at| samples[at].point).collect();
+    let digit = 10f64.powi(-i32::try_from(decimals).unwrap_or(28));
+    let is_fitted = shift.is_some() || matches!(course.direction, Direction::Rises | Direction::Falls);
+    let outliers = far_from_zero(&residuals, digit, is_fitted);
+    statistics.outliers = outliers.into_iter().map(|at| samples[at].point).collect();
     statistics.course = Some(course);
     statistics.shift = shift;
     statistics

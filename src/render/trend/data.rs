@@ -91,7 +91,7 @@ fn statistics_json(series: &Series, statistics: &Statistics) -> Value {
         "median": statistics.median.map(exact),
         "trend": course,
         "shift": statistics.shift.as_ref().map(shift),
-        "outlier_method": "modified z-score over 3.5 (median and MAD)",
+        "outlier_method": "Hampel identifier (median and MAD), Davies and Gather 1993",
     })
 }
 

@@ -185,12 +185,12 @@ impl<'a> Wording<'a> {
         let more = points.len().saturating_sub(MOST_NAMED);
         let text = self.says(
             format!(
-                "离群值：{}{}（MAD 3.5 倍以外）",
+                "离群值：{}{}（Hampel，MAD）",
                 named.join("、"),
                 if more > 0 { format!(" 等 {} 个", points.len()) } else { String::new() }
             ),
             format!(
-                "far from the rest: {}{} (beyond 3.5 MAD)",
+                "far from the rest: {}{} (Hampel, MAD)",
                 named.join(", "),
                 if more > 0 { format!(" and {more} more") } else { String::new() }
             ),
