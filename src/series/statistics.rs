@@ -24,6 +24,10 @@ pub const LEAST_VALUES: usize = 5;
 /// What is rarer than this by chance counts as seen.
 const RARE: f64 = 0.05;
 
+/// A step is told where its levels leave over less than this share of what the line leaves: noise on a slope can look like
+/// a step. Measured: docs/trend.md.
+const CLEARLY_LESS: f64 = 0.9;
+
 /// Where the values go over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -110,7 +114,7 @@ pub fn statistics(series: &Series) -> Statistics {
     let expected = expected(&samples, &course);
     let shift = shift::shift(&samples).filter(|shift| {
         let line = slope::line(&samples, course.slope_per_week);
-        shift::deviation(&samples, shift) < total_deviation(&samples, &line)
+        shift::deviation(&samples, shift) < CLEARLY_LESS * total_deviation(&samples, &line)
     });
     let expected = shift.as_ref().map_or(expected, |shift| shift::levels(&samples, shift));
     let residuals: Vec<f64> = samples.iter().zip(&expected).map(|(sample, expected)| sample.value - expected).collect();
