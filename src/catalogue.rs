@@ -277,7 +277,12 @@ impl Catalogue {
     /// Weeks inside `within` (or between the first and the last report) that no report covers, named as the reports around
     /// them are named. What is left over of less than four days is no week.
     pub fn missing_weeks(&self, within: Option<Period>) -> Vec<String> {
-        let mut missing = Vec::new();
+        self.gaps(within).into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// As [`Self::missing_weeks`], each with the days that its report would cover.
+    pub fn gaps(&self, within: Option<Period>) -> Vec<(String, Period)> {
+        let mut missing: Vec<(String, Period)> = Vec::new();
         let mut covered: Vec<Period> = self.entries.iter().filter_map(|entry| entry.coverage).collect();
         covered.sort_by_key(|period| (period.from(), period.to()));
         let Some(mut reached) = covered.first().map(|period| period.from()) else { return missing };
@@ -295,8 +300,8 @@ impl Catalogue {
                         entry.record.label.as_deref() == Some(name.as_str())
                             && entry.record.date().is_some_and(|date| date.year() == week.to().year())
                     };
-                    if missing.last() != Some(&name) && !self.entries.iter().any(is_there) {
-                        missing.push(name);
+                    if missing.last().is_none_or(|(last, _)| *last != name) && !self.entries.iter().any(is_there) {
+                        missing.push((name, week));
                     }
                 }
                 from = plus_days(week.to(), 1);

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::calendar::Date;
 use crate::lexicon::{Glossary, GlossaryError};
+use crate::series::{AliasError, Aliases};
 use crate::store::{Location, Secret};
 
 pub use llm::{Hidden, Llm, LlmOverrides, PriceTable, Redact};
@@ -56,6 +57,7 @@ pub struct Config {
     pub offline: bool,
     pub as_of: Date,
     pub glossary: Glossary,
+    pub aliases: Aliases,
     pub llm: Llm,
     /// Folder of the ledger of what left this machine.
     pub audit: PathBuf,
@@ -87,6 +89,8 @@ pub enum ConfigError {
     Variable { name: &'static str, found: String, wanted: &'static str },
     #[error("the glossary of the configuration is wrong")]
     Glossary(#[from] GlossaryError),
+    #[error("the names of metrics in the configuration are wrong")]
+    Aliases(#[from] AliasError),
     #[error("the prompts cannot be read")]
     Prompts(#[source] std::io::Error),
     #[error("{what} is at `{url}`, outside this machine, and --offline was given")]
@@ -101,6 +105,7 @@ impl ConfigError {
             Self::Invalid { .. } => Some("see `docs/configuration.md` for what a configuration may hold".to_string()),
             Self::NoHome => Some("set HOME, or name folders with --index and ZHOUBAO_MODELS".to_string()),
             Self::Variable { .. } | Self::Glossary(_) => None,
+            Self::Aliases(_) => Some("give every other name to one metric in `[metrics.aliases]`".to_string()),
             Self::Prompts(_) => Some("name a folder with templates with --prompts, or leave it out".to_string()),
             Self::Offline { .. } => Some("leave out --offline, or use a server on this machine".to_string()),
         }
@@ -118,6 +123,7 @@ struct File {
     llm: llm::LlmTable,
     redaction: Hidden,
     audit: AuditTable,
+    metrics: MetricsTable,
     /// 中文 = ["english", …]
     glossary: BTreeMap<String, Vec<String>>,
 }
@@ -148,6 +154,31 @@ struct EmbeddingsTable {
 #[serde(deny_unknown_fields, default)]
 struct HubTable {
     endpoint: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct MetricsTable {
+    /// name = ["other name", …]
+    aliases: BTreeMap<String, Vec<String>>,
+    /// A file that holds nothing but such lines.
+    alias_file: Option<PathBuf>,
+}
+
+impl MetricsTable {
+    /// The table and the file together.
+    fn aliases(self) -> Result<Aliases, ConfigError> {
+        let mut table = self.aliases;
+        if let Some(path) = self.alias_file {
+            let text = fs_err::read_to_string(&path).map_err(ConfigError::Unreadable)?;
+            let more: BTreeMap<String, Vec<String>> =
+                toml::from_str(&text).map_err(|source| ConfigError::Invalid { path, source: Box::new(source) })?;
+            for (name, others) in more {
+                table.entry(name).or_default().extend(others);
+            }
+        }
+        Ok(Aliases::new(&table)?)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -279,6 +310,7 @@ impl Config {
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
             as_of,
             glossary,
+            aliases: file.metrics.aliases()?,
             llm,
             audit,
         };
@@ -356,6 +388,7 @@ fn relative_to(mut file: File, folder: Option<&Path>) -> File {
         file.index = file.index.map(|index| folder.join(index));
         file.embeddings.models = file.embeddings.models.map(|models| folder.join(models));
         file.llm.prompts = file.llm.prompts.map(|prompts| folder.join(prompts));
+        file.metrics.alias_file = file.metrics.alias_file.map(|path| folder.join(path));
         file.audit.dir = file.audit.dir.map(|dir| folder.join(dir));
     }
     file

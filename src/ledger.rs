@@ -2,6 +2,7 @@
 //! the places that tell it. Reads what ingest stored; makes up nothing and prints nothing.
 
 mod merge;
+mod metrics;
 mod wanted;
 
 use crate::calendar::{Impossible, Period};
@@ -10,6 +11,7 @@ use crate::record::Place;
 use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub use merge::told_once;
+pub use metrics::{Metrics, metrics};
 pub(crate) use wanted::Term;
 pub use wanted::Wanted;
 

@@ -4,6 +4,7 @@
 //! its own, with its heading path and parent item as context; a long table is split at its rows, with its head as context.
 
 mod builder;
+mod facts;
 mod incidents;
 mod pieces;
 mod table;
@@ -12,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, mentions};
-use crate::fact::Incident;
+use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::report::{Lines, Report, SectionKind, Span, mask_targets};
 
 /// The namespace of every id this program makes (a random UUID, fixed for good).
@@ -62,6 +63,12 @@ pub struct Passage {
     /// Months the text names (5月份, 6月底), ascending; none without a report's date.
     pub months: Vec<YearMonth>,
     pub incident: Option<Incident>,
+    /// Those that no smaller passage holds.
+    pub milestones: Vec<Milestone>,
+    /// Those that no smaller passage holds.
+    pub metrics: Vec<Metric>,
+    /// Those that no smaller passage holds.
+    pub goals: Vec<Goal>,
     /// Whether other passages hold the same words piece by piece: such a passage has no dense vector.
     pub covered: bool,
 }
@@ -91,7 +98,9 @@ pub(crate) fn context(path: &[String], parent: &str) -> String {
 
 /// The passages of a report in reading order; empty for a page that says nothing.
 pub fn passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
-    builder::Builder::new(report, report_id).build()
+    let mut all = builder::Builder::new(report, report_id).build();
+    facts::attach(report, &mut all);
+    all
 }
 
 fn passage_id(report_id: Uuid, path: &[String], text: &str, twins: usize) -> Uuid {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
-use crate::fact::Incident;
+use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::passage::{ID_NAMESPACE, Passage, context};
 use crate::report::{Lines, Report, SectionKind, Span};
 
@@ -80,6 +80,12 @@ pub struct PassageRecord {
     /// Months it names; see [`month_number`].
     pub months: Vec<i32>,
     pub incident: Option<Incident>,
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    #[serde(default)]
+    pub metrics: Vec<Metric>,
+    #[serde(default)]
+    pub goals: Vec<Goal>,
     pub covered: bool,
 }
 
@@ -106,6 +112,9 @@ impl PassageRecord {
             days: passage.days.iter().map(|day| day_number(*day)).collect(),
             months: passage.months.iter().map(|month| month_number(*month)).collect(),
             incident: passage.incident.clone(),
+            milestones: passage.milestones.clone(),
+            metrics: passage.metrics.clone(),
+            goals: passage.goals.clone(),
             covered: passage.covered,
         }
     }
@@ -164,6 +173,11 @@ impl Place {
             lines: passage.lines(),
         }
     }
+
+    /// The place of a fact inside a passage: its own lines.
+    pub fn of_lines(passage: &PassageRecord, lines: Lines) -> Self {
+        Self { lines, ..Self::new(passage) }
+    }
 }
 
 /// A month as an integer that counts on over the years.
@@ -208,4 +222,4 @@ impl ReportRecord {
 }
 
 /// Raise it whenever the same file gives other passages or facts.
-pub const READER_VERSION: u32 = 4;
+pub const READER_VERSION: u32 = 5;

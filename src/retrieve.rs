@@ -10,6 +10,7 @@ use crate::embed::{EmbedError, Embedder};
 use crate::lexicon::{Segmenter, Token, query_vector};
 use crate::question::{Intent, Place, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
+use crate::series::Aliases;
 use crate::store::{Condition, Hit, Query, Store, StoreError};
 
 #[derive(Debug, thiserror::Error)]
@@ -114,6 +115,8 @@ pub struct Retriever<'a> {
     pub embedder: &'a Embedder,
     pub segmenter: &'a Segmenter,
     pub catalogue: &'a Catalogue,
+    /// Names that the reader of the reports says are one metric's.
+    pub aliases: &'a Aliases,
     pub as_of: Date,
 }
 

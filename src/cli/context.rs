@@ -14,6 +14,7 @@ use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions
 use crate::ingest::reports;
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::retrieve::Retriever;
+use crate::series::Aliases;
 use crate::store::{Access, Fingerprint, Store};
 use uuid::Uuid;
 
@@ -29,6 +30,7 @@ pub(super) struct Context {
     pub embedder: Embedder,
     pub segmenter: Arc<Segmenter>,
     pub catalogue: Catalogue,
+    pub aliases: Aliases,
     pub as_of: Date,
     /// What the user should know before the answer, a line each.
     pub notices: Vec<String>,
@@ -54,7 +56,7 @@ impl Tools {
     pub(super) async fn open(&self) -> Result<Context, Failure> {
         let (store, catalogue) = open_index(&self.config).await?;
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        Context::with(store, catalogue, tools, self.config.as_of).await
+        Context::with(store, catalogue, tools, &self.config).await
     }
 }
 
@@ -71,14 +73,14 @@ impl Context {
         let (store, catalogue) = open_index(config).await?;
         let (embedder, notices) = embedder.await?;
         let segmenter = Arc::new(joined(segmenter).await?);
-        Self::with(store, catalogue, (embedder, notices, segmenter), config.as_of).await
+        Self::with(store, catalogue, (embedder, notices, segmenter), config).await
     }
 
     async fn with(
         store: Store,
         catalogue: Catalogue,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
-        as_of: Date,
+        config: &Config,
     ) -> Result<Self, Failure> {
         let embedder = match check_reading(&store, &embedder).await? {
             None => embedder,
@@ -87,7 +89,15 @@ impl Context {
                 Embedder::None
             }
         };
-        Ok(Self { store, embedder, segmenter, catalogue, as_of, notices })
+        Ok(Self {
+            store,
+            embedder,
+            segmenter,
+            catalogue,
+            aliases: config.aliases.clone(),
+            as_of: config.as_of,
+            notices,
+        })
     }
 
     /// Gives the index back to other processes while this one goes on.
@@ -125,6 +135,7 @@ impl Context {
             embedder: &self.embedder,
             segmenter: &self.segmenter,
             catalogue: &self.catalogue,
+            aliases: &self.aliases,
             as_of: self.as_of,
         }
     }

@@ -149,18 +149,23 @@ impl Figure {
     /// other (764个商户, 764家商户).
     #[must_use]
     pub fn unit_fits(&self, other: &Self) -> bool {
-        const ALIKE: &[&[&str]] = &[
-            &["个", "家", "户", "门店", "名", "人", "位"],
-            &["笔", "单", "条", "件", "个"],
-            &["次", "起", "个", "件"],
-            &["%", "％"],
-            &["分钟", "min"],
-            &["小时", "个小时", "h"],
-            &["秒", "s"],
-        ];
-        let (one, other) = (self.unit.as_str(), other.unit.as_str());
-        one == other || ALIKE.iter().any(|alike| alike.contains(&one) && alike.contains(&other))
+        units_fit(&self.unit, &other.unit)
     }
+}
+
+/// As [`Figure::unit_fits`], for units alone.
+#[must_use]
+pub fn units_fit(one: &str, other: &str) -> bool {
+    const ALIKE: &[&[&str]] = &[
+        &["个", "家", "户", "门店", "名", "人", "位"],
+        &["笔", "单", "条", "件", "个"],
+        &["次", "起", "个", "件"],
+        &["%", "％"],
+        &["分钟", "min"],
+        &["小时", "个小时", "h"],
+        &["秒", "s"],
+    ];
+    one == other || ALIKE.iter().any(|alike| alike.contains(&one) && alike.contains(&other))
 }
 
 /// Every figure of `text`, in order. Dates, times, versions, addresses, list numbers and ranks are none.
@@ -210,7 +215,7 @@ fn number_length(text: &str) -> usize {
 }
 
 /// Whether the digits at `at..end` stand for themselves: no part of an identifier, address, rank, ratio or list number.
-fn is_free(text: &str, at: usize, end: usize) -> bool {
+pub(super) fn is_free(text: &str, at: usize, end: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[end..].chars().next();
     let joined = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '#' | '-' | '第');
@@ -322,7 +327,7 @@ fn trimmed(words: &str) -> &str {
     words.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-fn unit_of(rest: &str) -> &'static str {
+pub(super) fn unit_of(rest: &str) -> &'static str {
     // The `h` of `hours` is no unit, the word is.
     let is_whole = |unit: &&&str| {
         let after = &rest[unit.len()..];

@@ -233,6 +233,9 @@ impl<'a> Builder<'a> {
             text,
             parent: place.parent.clone(),
             incident,
+            milestones: Vec::new(),
+            metrics: Vec::new(),
+            goals: Vec::new(),
             covered,
         });
     }

@@ -1,0 +1,76 @@
+//! A piece of a report's source on a common footing: full-width letters, digits and signs as their ordinary ones, emphasis
+//! and code marks gone, addresses of links blank; every byte knows where it stands in the source.
+
+use crate::report::{Span, mask_targets};
+
+/// Text with the place of each of its characters.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Folded {
+    pub text: String,
+    /// For every byte of `text` the byte of the source where its character begins; one more for the end.
+    places: Vec<usize>,
+}
+
+impl Folded {
+    /// Folds `source[span]`.
+    pub fn new(source: &str, span: &Span) -> Self {
+        let written = &source[span.clone()];
+        let masked = if written.contains(['(', ':']) { mask_targets(written) } else { written.to_string() };
+        let mut folded = Self { text: String::with_capacity(masked.len()), places: Vec::with_capacity(masked.len()) };
+        let mut end = span.start;
+        let mut in_code = false;
+        for (at, c) in masked.char_indices() {
+            end = span.start + at + c.len_utf8();
+            in_code ^= c == '`';
+            if matches!(c, '*' | '`' | '\\') {
+                continue;
+            }
+            // What stands in code is a name, whatever digits it has.
+            let c = if in_code && c.is_ascii_digit() { ' ' } else { ordinary(c) };
+            folded.text.push(c);
+            folded.places.extend(std::iter::repeat_n(span.start + at, c.len_utf8()));
+        }
+        folded.places.push(end);
+        folded
+    }
+
+    /// Where a part of the folded text stands in the source; ends on character boundaries of it.
+    pub fn place(&self, span: &Span, source: &str) -> Span {
+        let start = self.places.get(span.start).copied().unwrap_or_default();
+        let last = self.text[..span.end].chars().next_back().map_or(0, char::len_utf8);
+        let last_start = self.places.get(span.end - last.min(span.end)).copied().unwrap_or(start);
+        let end = last_start + source[last_start..].chars().next().map_or(0, char::len_utf8);
+        start..end.max(start)
+    }
+}
+
+/// Letters, digits, `％`, `．`, `：` inside numbers and the like; Chinese commas and brackets are kept as they part the text.
+fn ordinary(c: char) -> char {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．' | '＋' | '－' | '／' | '＞' | '＜' | '＝' | '～' => {
+            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
+        }
+        '（' => '(',
+        '）' => ')',
+        '：' => ':',
+        '；' => ';',
+        '｜' => '|',
+        '　' | '\t' | '\u{a0}' => ' ',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folded;
+
+    #[test]
+    fn every_part_knows_its_place() {
+        let source = "甲**成功率**：９９．５％（上周）";
+        let folded = Folded::new(source, &(0..source.len()));
+        assert_eq!(folded.text, "甲成功率:99.5%(上周)");
+        let at = folded.text.find("99.5%").expect("there");
+        assert_eq!(&source[folded.place(&(at..at + 5), source)], "９９．５％");
+        assert_eq!(folded.place(&(0..0), ""), 0..0);
+    }
+}

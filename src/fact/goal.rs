@@ -1,0 +1,112 @@
+//! A goal: a line of what comes next (下周工作及目标, 下周计划, Next steps), with the days that it names.
+
+use serde::{Deserialize, Serialize};
+
+use super::hardship::is_placeholder;
+use super::milestone::Planned;
+use super::milestone_plan::plans;
+use super::milestone_subject::subject;
+use super::statement::{Shape, Statement, statements};
+use crate::report::{LineIndex, Lines, Report, SectionKind, Span, Table, lines_of, mark_length, mask_targets, trim};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goal {
+    /// As written, without its list mark.
+    pub text: String,
+    pub planned: Vec<Planned>,
+    /// Headings from the outermost in.
+    pub section: Vec<String>,
+    /// Bytes of the report's source.
+    pub span: Span,
+    pub lines: Lines,
+}
+
+/// The goals of a report in reading order: each item, line and row of its sections about what comes next. Fillers (无, true) are
+/// none, nor is a line that only announces others.
+pub fn goals(report: &Report) -> Vec<Goal> {
+    let masked = mask_targets(&report.source);
+    let index = LineIndex::new(&report.source);
+    let mut found = Vec::new();
+    for statement in statements(report) {
+        for span in goal_spans(&masked, &statement) {
+            let text = report.source[span.clone()].to_string();
+            if is_filler(&text) {
+                continue;
+            }
+            found.push(Goal {
+                text,
+                planned: plans(&masked[span.clone()], 0, report.date).into_iter().map(|(planned, _)| planned).collect(),
+                section: statement.section.clone(),
+                lines: index.lines(&span),
+                span,
+            });
+        }
+    }
+    found
+}
+
+fn goal_spans(source: &str, statement: &Statement) -> Vec<Span> {
+    let text = &source[statement.span.clone()];
+    if statement.kind != SectionKind::Plan {
+        return announced(source, statement);
+    }
+    match statement.shape {
+        Shape::Heading if statement.has_children => Vec::new(),
+        Shape::Table => Table::read(source, &statement.span).rows.into_iter().map(|row| row.span).collect(),
+        Shape::Paragraph => {
+            let lines = lines_of(source, &statement.span).into_iter().map(|line| trim(source, line));
+            lines
+                .map(|line| line.start + mark_length(&source[line.clone()])..line.end)
+                .filter(|line| !line.is_empty())
+                .collect()
+        }
+        _ if statement.has_children && text.trim_end().ends_with(['：', ':']) => Vec::new(),
+        _ => vec![trim(source, statement.span.clone())],
+    }
+}
+
+/// `下周计划：A；B` on one line of a section about the week that was.
+fn announced(source: &str, statement: &Statement) -> Vec<Span> {
+    let text = &source[statement.span.clone()];
+    let named = subject(text);
+    let is_ahead = named.end > 0
+        && SectionKind::of_heading(&named.name) == SectionKind::Plan
+        && named.name.chars().count() <= 8
+        && ["下周", "下一步", "下双周", "下阶段", "next"].iter().any(|word| named.name.to_lowercase().contains(word));
+    if !is_ahead || statement.shape == Shape::Table {
+        return Vec::new();
+    }
+    let from = statement.span.start + named.end;
+    let mut found = Vec::new();
+    let mut start = from;
+    for (at, c) in source[from..statement.span.end].char_indices().filter(|(_, c)| matches!(c, '；' | ';' | '\n')) {
+        found.push(trim(source, start..from + at));
+        start = from + at + c.len_utf8();
+    }
+    found.push(trim(source, start..statement.span.end));
+    found.retain(|span| !span.is_empty());
+    found
+}
+
+fn is_filler(text: &str) -> bool {
+    const FILLERS: [&str; 16] = [
+        "",
+        "无",
+        "暂无",
+        "没有",
+        "略",
+        "同上",
+        "none",
+        "na",
+        "nil",
+        "null",
+        "true",
+        "false",
+        "ok",
+        "todo",
+        "tbd",
+        "待补充",
+    ];
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    FILLERS.contains(&bare.as_str()) || is_placeholder(text)
+}

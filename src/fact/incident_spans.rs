@@ -1,0 +1,114 @@
+//! Where a report tells incidents, at the level of the whole report: the places that other facts are not read from. Wider
+//! than the incidents themselves where their end is not clear.
+
+use super::incident_parts::part_named_first;
+use super::incident_start::{incident_starts, is_incident_record};
+use super::incident_table::incident_rows;
+use super::trouble::tells_trouble;
+use crate::report::{
+    Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, Table, lead_text, opens_incident_part,
+};
+
+/// The spans of the report's incidents, ascending by start; they may overlap.
+pub fn incident_spans(report: &Report) -> Vec<Span> {
+    let is_daily = report.stated_coverage.is_some_and(|period| period.days() == 1);
+    let mut finder = Finder { report, index: LineIndex::new(&report.source), is_daily, found: Vec::new() };
+    for (at, section) in report.sections.iter().enumerate() {
+        finder.section(at, section);
+    }
+    finder.found.sort_by_key(|span| (span.start, span.end));
+    finder.found
+}
+
+struct Finder<'a> {
+    report: &'a Report,
+    index: LineIndex,
+    is_daily: bool,
+    found: Vec<Span>,
+}
+
+impl Finder<'_> {
+    /// A heading that opens an incident takes all that stands under it.
+    fn section(&mut self, at: usize, section: &Section) {
+        let source = &self.report.source;
+        let inside = self.report.sections[at + 1..]
+            .iter()
+            .take_while(|other| other.path.len() > section.path.len() && other.path.starts_with(&section.path));
+        let whole = section.span.start..inside.map(|other| other.span.end).max().unwrap_or(0).max(section.span.end);
+        if let Some(heading) = section.heading.clone().filter(|_| !section.path.is_empty()) {
+            let starts = incident_starts(source, &whole, section.kind, self.is_daily);
+            let opens = starts.first().is_some_and(|first| *first < heading.end);
+            let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
+            let under_incidents = outer.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Incidents);
+            let is_record = (under_incidents || tells_trouble(&source[heading]))
+                && is_incident_record(source, &section.span, section.kind);
+            if opens || is_record {
+                self.found.push(whole);
+                return;
+            }
+        }
+        self.blocks(&section.blocks, section.kind);
+    }
+
+    fn blocks(&mut self, blocks: &[Block], kind: SectionKind) {
+        let source = &self.report.source;
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            at += 1;
+            let kind = kind_under(block.lead.as_deref(), kind);
+            match block.kind {
+                BlockKind::Code => continue,
+                BlockKind::Table => {
+                    self.table(&block.span, kind);
+                    continue;
+                }
+                BlockKind::Paragraph | BlockKind::Item => {}
+            }
+            let announced = lead_text(source, block);
+            let starts = incident_starts(source, &block.span, kind, self.is_daily);
+            let is_own = starts.first().is_some_and(|first| *first <= block.own.end.min(block.own.start + 64));
+            let mut end = at;
+            while blocks.get(end).is_some_and(|next| {
+                opens_incident_part(&source[next.span.clone()])
+                    || part_named_first(&source[next.span.clone()]).is_some()
+            }) {
+                end += 1;
+            }
+            let span = block.span.start..blocks[end - 1].span.end;
+            let is_record = || announced.is_none() && is_incident_record(source, &span, kind);
+            if is_own || !starts.is_empty() && block.children.is_empty() {
+                let start = starts.first().copied().unwrap_or(block.span.start);
+                // A paragraph after an incident under such a heading goes on telling it.
+                while kind == SectionKind::Incidents
+                    && block.kind == BlockKind::Paragraph
+                    && blocks.get(end).is_some_and(|next| next.kind == BlockKind::Paragraph && next.lead.is_none())
+                {
+                    end += 1;
+                }
+                self.found.push(start..blocks[end - 1].span.end);
+                at = end;
+            } else if is_record() {
+                self.found.push(span);
+                at = end;
+            } else {
+                self.blocks(&block.children, kind_under(announced.as_deref(), kind));
+            }
+        }
+    }
+
+    fn table(&mut self, span: &Span, kind: SectionKind) {
+        let source = &self.report.source;
+        let table = Table::read(source, span);
+        let rows = incident_rows(source, &self.index, &table, kind, self.report.date);
+        self.found
+            .extend(table.rows.iter().zip(rows).filter(|(_, row)| row.is_some()).map(|(row, _)| row.span.clone()));
+    }
+}
+
+fn kind_under(lead: Option<&str>, outer: SectionKind) -> SectionKind {
+    let Some(lead) = lead.filter(|lead| lead.chars().count() <= 12) else { return outer };
+    match SectionKind::of_heading(lead) {
+        SectionKind::Other => outer,
+        kind => kind,
+    }
+}

@@ -1,0 +1,208 @@
+//! A milestone: what a report says of how far a piece of work is, when its steps are planned, and where it stands.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::milestone_done::done;
+use super::milestone_plan::plans;
+use super::milestone_progress::{Progress, is_of, progresses};
+use super::milestone_state::{State, Stated, state};
+use super::milestone_subject::{Subject, is_generic, pieces, subject, titled};
+use super::milestone_table::rows;
+use super::statement::{Shape, Statement, statements};
+use super::stored;
+use crate::calendar::Date;
+use crate::report::{LineIndex, Lines, Report, SectionKind, Span, mask_targets, trim};
+
+/// A step with a day or a span of days that lies ahead, or is called a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// The time as written: 9/15, 5月中旬, 下周二.
+    pub text: String,
+    #[serde(with = "stored::day")]
+    pub from: Date,
+    /// Not before `from`; the same for a single day.
+    #[serde(with = "stored::day")]
+    pub to: Date,
+    /// 提测, 上线, 招标 …, or the words of an unusual step; empty where none is told.
+    pub what: String,
+    /// The part of the work that this date is of, where the line has several: 收银台 in 通道4/11上线；收银台4/13上线.
+    #[serde(default)]
+    pub part: String,
+    /// The line itself says that this plan was missed or moved (原定4/12, 没有赶上7/13, 由12/28挪到1月).
+    #[serde(default)]
+    pub was: bool,
+}
+
+/// A step that was done on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The time as written.
+    pub text: String,
+    #[serde(with = "stored::day")]
+    pub from: Date,
+    #[serde(with = "stored::day")]
+    pub to: Date,
+    pub what: String,
+}
+
+/// One statement of one piece of work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Milestone {
+    pub subject: String,
+    /// The project item that it is nested under.
+    pub parent: Option<String>,
+    /// In percent, exact.
+    #[serde(with = "stored::decimal")]
+    pub progress: Option<Decimal>,
+    /// In the order of the text.
+    pub planned: Vec<Planned>,
+    /// The days that it says a step was done on.
+    #[serde(default)]
+    pub done: Vec<Done>,
+    pub state: Option<Stated>,
+    /// Headings from the outermost in.
+    pub section: Vec<String>,
+    /// Bytes of the report's source.
+    pub span: Span,
+    pub lines: Lines,
+}
+
+/// The milestones of a report in reading order: items, sentences of paragraphs, stating headings and rows of tables that tell
+/// a progress, a planned day or a state. Incident records and next week's goals are none.
+///
+/// Planned days need the report's date; without one there are none.
+pub fn milestones(report: &Report) -> Vec<Milestone> {
+    let masked = mask_targets(&report.source);
+    let index = LineIndex::new(&report.source);
+    let mut found = Vec::new();
+    for statement in statements(report) {
+        if statement.kind == SectionKind::Plan {
+            continue;
+        }
+        let reader = Reader { source: &masked, index: &index, date: report.date, statement: &statement };
+        match statement.shape {
+            Shape::Table => found.extend(rows(&reader)),
+            _ => found.extend(reader.read()),
+        }
+    }
+    found
+}
+
+/// What is needed to read one statement.
+pub(super) struct Reader<'a> {
+    pub source: &'a str,
+    pub index: &'a LineIndex,
+    pub date: Option<Date>,
+    pub statement: &'a Statement,
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Vec<Milestone> {
+        let span = trim(self.source, self.statement.span.clone());
+        let mut parent = self.parent();
+        let mut found = Vec::new();
+        let mut span = span;
+        if let Some((name, rest)) = titled(self.source, &span) {
+            parent = Some(name);
+            span = rest;
+        }
+        for piece in pieces(self.source, &span, self.statement.shape == Shape::Paragraph) {
+            self.piece(piece, parent.as_deref(), &mut found);
+        }
+        found
+    }
+
+    fn piece(&self, span: Span, parent: Option<&str>, found: &mut Vec<Milestone>) {
+        let text = &self.source[span.clone()];
+        let Subject { name, end } = subject(text);
+        if matches!(SectionKind::of_heading(&name), SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan)
+            && end < text.len()
+            && name.chars().count() <= 8
+        {
+            return;
+        }
+        let mut planned = plans(text, end, self.date);
+        let (own, further): (Vec<Progress>, Vec<Progress>) =
+            progresses(text).into_iter().partition(|progress| is_of(&progress.of, &name));
+        // 总进度：60% under a project is the project's own.
+        let (subject, parent) = match (name.is_empty() || is_generic(&name), parent) {
+            (true, Some(parent)) => (parent.to_string(), None),
+            (_, parent) => (name.clone(), parent.map(str::to_string)),
+        };
+        if subject.is_empty() {
+            return;
+        }
+        let milestone = |subject: &str, parent: Option<String>, progress: Option<Decimal>| Milestone {
+            subject: subject.to_string(),
+            parent,
+            progress,
+            planned: Vec::new(),
+            done: Vec::new(),
+            state: None,
+            section: self.statement.section.clone(),
+            lines: self.index.lines(&span),
+            span: span.clone(),
+        };
+        let mut parts = Vec::new();
+        let mut told_of_parts: Vec<Span> = Vec::new();
+        for progress in further {
+            // What follows in the sentence is of the part, too: 历史数据迁移92%，原定6/30关停.
+            let sentence_end = text[progress.at..].find(['。', '；', ';']).map_or(text.len(), |end| progress.at + end);
+            // 与银联联调 is nothing without what it is part of.
+            let is_bound = progress.of.starts_with(['与', '和', '对', '向', '跟']);
+            let of = if is_bound { format!("{subject} {}", progress.of) } else { progress.of };
+            let mut part = milestone(&of, parent.clone(), Some(progress.value));
+            let (of_part, rest) =
+                planned.into_iter().partition(|(_, span)| (progress.at..sentence_end).contains(&span.start));
+            planned = rest;
+            told_of_parts.push(progress.at..sentence_end);
+            self.tell(&mut part, &text[progress.at..sentence_end], "", of_part, progress.at);
+            part.done = done(&text[progress.at..sentence_end], self.date);
+            parts.push(part);
+        }
+        let mut main = milestone(&subject, parent, own.first().map(|progress| progress.value));
+        let mut rest = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            // As long in bytes, so that the plans' spans hold.
+            let is_of_part = told_of_parts.iter().any(|part| part.contains(&at));
+            if is_of_part { rest.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { rest.push(c) }
+        }
+        self.tell(&mut main, &rest, &name, planned, 0);
+        main.done = done(&rest, self.date);
+        if main.progress.is_some() || !main.planned.is_empty() || main.state.is_some() {
+            found.push(main);
+        }
+        found.extend(parts);
+    }
+
+    /// Adds the plans and the state that `text`, which begins `offset` bytes into the piece, tells.
+    fn tell(&self, milestone: &mut Milestone, text: &str, name: &str, planned: Vec<(Planned, Span)>, offset: usize) {
+        let was = |wanted: bool| planned.iter().any(|(planned, _)| planned.was == wanted);
+        let spans: Vec<Span> = planned
+            .iter()
+            .map(|(_, span)| span.start.saturating_sub(offset)..span.end.saturating_sub(offset))
+            .collect();
+        milestone.state = state(text, name, &spans, was(true) && was(false));
+        milestone.planned = planned.into_iter().map(|(planned, _)| planned).collect();
+    }
+
+    /// The subject of the nearest item that it is nested under; else the words that announce its list.
+    pub(super) fn parent(&self) -> Option<String> {
+        let of = |span: &Span| {
+            let name = subject(&self.source[span.clone()]).name;
+            (!name.is_empty() && !is_generic(&name)).then_some(name)
+        };
+        let announced = || {
+            let lead = self.statement.lead.clone()?;
+            (SectionKind::of_heading(&lead) == SectionKind::Other && !is_generic(&lead)).then_some(lead)
+        };
+        self.statement.parents.iter().rev().find_map(of).or_else(announced)
+    }
+}
+
+impl Milestone {
+    pub fn is_launched(&self) -> bool {
+        self.state.as_ref().is_some_and(|stated| stated.state == State::Launched)
+    }
+}

@@ -1,0 +1,89 @@
+//! Steps that were done, with the day: 已于6/10上线, 3/21上线完毕, 12/7投产.
+
+use super::clause::{clauses, has};
+use super::milestone::Done;
+use super::milestone_step::{is_step, step_after};
+use crate::calendar::{Date, Expression, mentions};
+
+/// Before or after a day: it was not done on it.
+const NOT_DONE: [&str; 22] = [
+    "没",
+    "未",
+    "原定",
+    "原计划",
+    "预计",
+    "计划",
+    "拟",
+    "争取",
+    "定于",
+    "目标",
+    "比",
+    "由",
+    "从",
+    "挪到",
+    "改到",
+    "推到",
+    "延期",
+    "延至",
+    "顺延",
+    "评审后",
+    "因",
+    "待",
+];
+
+/// The steps that `text` says were done on a day up to the report's `date`; none without one. A plan that was missed is none.
+pub(super) fn done(text: &str, date: Option<Date>) -> Vec<Done> {
+    let Some(date) = date else { return Vec::new() };
+    let times = mentions(text);
+    let all = clauses(text, 0..text.len());
+    let mut found = Vec::new();
+    for (at, mention) in times.iter().enumerate() {
+        let Some(clause) = all.iter().find(|clause| clause.contains(&mention.span.start)) else { continue };
+        let Ok(expression) = &mention.reading else { continue };
+        if !matches!(
+            expression,
+            Expression::Day(_) | Expression::DayOfMonth(_) | Expression::Relative(_) | Expression::MonthPart { .. }
+        ) {
+            continue;
+        }
+        let end = clause.end.max(mention.span.end);
+        let next = times.get(at + 1).map_or(end, |next| next.span.start).clamp(mention.span.end, end);
+        let (before, after) = (&text[clause.start..mention.span.start], &text[mention.span.end..next]);
+        let what = step_after(after);
+        let Ok(period) = expression.resolve(date) else { continue };
+        let is_past = period.from() <= date && period.days() <= 31;
+        let is_verb = is_step(&what) && what != "评审后";
+        if is_past
+            && period.to() <= date
+            && is_verb
+            && !has(before, &NOT_DONE)
+            && !has(after, &NOT_DONE)
+            && !after.trim_start().starts_with('的')
+        {
+            found.push(Done {
+                text: text[mention.span.clone()].to_string(),
+                from: period.from(),
+                to: period.to(),
+                what,
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::done;
+
+    #[test]
+    fn a_day_with_a_step_behind_it_was_kept_and_a_plan_was_not() {
+        let days = |text: &str| -> Vec<String> {
+            done(text, "2023-06-20".parse().ok()).into_iter().map(|done| format!("{} {}", done.to, done.what)).collect()
+        };
+        assert_eq!(days("已于6/10上线"), ["2023-06-10 上线"]);
+        assert_eq!(days("通道2/28系统上线完成，前端3/21上线完毕"), ["2023-02-28 上线", "2023-03-21 上线"]);
+        for text in ["预计6/15上线", "6/13没有上线", "7/13发布", "原定6/10投产", "6/10上午开会"] {
+            assert!(days(text).is_empty(), "{text}: {:?}", days(text));
+        }
+    }
+}

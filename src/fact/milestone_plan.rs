@@ -1,0 +1,435 @@
+//! Planned steps: 预计9/15提测, 5月中旬上线, 下周二封闭招标, 延期至10/12. Days on which something was done are none.
+
+use super::clause::{clauses, has};
+use super::milestone::Planned;
+use super::milestone_state::first_predicate;
+use super::milestone_step::{is_step, step_after, step_before};
+use super::milestone_subject::tidy;
+use crate::calendar::{Date, Expression, Mention, Period, Relative, Unit, mentions};
+use crate::report::Span;
+
+/// Words before a time that make it a plan.
+const PLANS: [&str; 55] = [
+    "预计",
+    "预期",
+    "计划",
+    "拟",
+    "定于",
+    "定在",
+    "定到",
+    "排到",
+    "排在",
+    "排期",
+    "目标",
+    "争取",
+    "力争",
+    "将于",
+    "将在",
+    "将",
+    "推到",
+    "推至",
+    "改到",
+    "改至",
+    "改为",
+    "改约",
+    "挪到",
+    "挪至",
+    "延期至",
+    "延期到",
+    "延至",
+    "延到",
+    "顺延至",
+    "顺延到",
+    "顺延",
+    "推迟至",
+    "推迟到",
+    "延后到",
+    "延后至",
+    "最晚",
+    "最迟",
+    "不晚于",
+    "安排",
+    "截止",
+    "放到",
+    "留到",
+    "调整为",
+    "调整到",
+    "调整至",
+    "约在",
+    "约到",
+    "待",
+    "按",
+    "eta",
+    "due",
+    "planned",
+    "expected",
+    "target",
+    "scheduled",
+];
+
+/// English words right before a time that make it a plan.
+const PLANS_RIGHT_BEFORE: [&str; 4] = ["by", "for", "until", "to"];
+
+/// Right before a time: a plan that is no more.
+const WAS_BEFORE: [&str; 9] = ["原定", "原计划", "原定于", "原预计", "原排期", "原", "赶上", "错过", "本应"];
+
+/// After a time, in its clause: it was not kept, or is put off.
+const MISSED: [&str; 33] = [
+    "没上",
+    "没赶上",
+    "没有赶上",
+    "没有上",
+    "未能",
+    "没能",
+    "未按期",
+    "未如期",
+    "做不完",
+    "赶不上",
+    "来不及",
+    "没做完",
+    "没有做完",
+    "都没做完",
+    "未完成",
+    "没完成",
+    "无可能",
+    "不可能",
+    "无望",
+    "挪到",
+    "挪至",
+    "改到",
+    "改至",
+    "推到",
+    "推至",
+    "推迟",
+    "延期",
+    "延到",
+    "顺延",
+    "调整为",
+    "调整到",
+    "调整至",
+    "一拖再拖",
+];
+
+/// An unusual step of a plan that was is told in at most so many characters, right after its day, and begins with none of these.
+const LONGEST_STEP_THAT_WAS: usize = 6;
+const NOT_STEPS: [char; 14] = ['没', '未', '因', '两', '三', '一', '已', '晚', '早', '的', '都', '做', '赶', '才'];
+
+/// Right before a time: a day that something is compared with, or on which it was done.
+const NOT_BEFORE: [&str; 11] = ["早于", "晚于", "截至", "已于", "已在", "上次", "距", "离", "from", "since", "于是"];
+
+/// Right after a time: the same.
+const NOT_AFTER: [&str; 12] =
+    ["以来", "已", "的", "因", "才", "提交的", "收到", "拿到", "办的", "查明", "至今", "发现"];
+
+/// After a stale plan: it was done.
+const DONE: [&str; 5] = ["完成了", "已完成", "完毕", "通过了", "如期"];
+
+/// The planned steps of `text` with the spans that tell them (from the plan's word to the end of its clause), in order.
+/// `subject_end` is where the words about the subject begin. None without the report's date.
+pub(super) fn plans(text: &str, subject_end: usize, date: Option<Date>) -> Vec<(Planned, Span)> {
+    let Some(date) = date else { return Vec::new() };
+    let times = mentions(text);
+    let clauses = clauses(text, 0..text.len());
+    let mut found: Vec<(Planned, Span)> = Vec::new();
+    let mut known_until = 0;
+    for (at, mention) in times.iter().enumerate() {
+        let Some(clause) = clauses.iter().find(|clause| clause.contains(&mention.span.start)) else { continue };
+        let clause_end = clause.end.max(mention.span.end);
+        let next = times.get(at + 1).map_or(text.len(), |next| next.span.start).min(clause_end);
+        let place = Place {
+            text,
+            clause: clause.start..clause_end,
+            before_from: clause.start.max(known_until),
+            mention,
+            next,
+            subject_end,
+        };
+        if let Some(plan) = place.planned(date, !found.is_empty()) {
+            found.push((place.read(&plan), plan.from..clause_end));
+            known_until = mention.span.end;
+        }
+    }
+    share_steps(text, &mut found, subject_end);
+    found
+}
+
+/// Gives steps to the plans that tell none: 11/9、12/5投产 are both 投产, and so are 7/13没有赶上，7/20投产.
+fn share_steps(text: &str, found: &mut [(Planned, Span)], subject_end: usize) {
+    for at in (0..found.len()).rev().filter(|at| *at + 1 < found.len()).collect::<Vec<_>>() {
+        if found[at].0.what.is_empty() && (found[at].0.was || is_joined(text, &found[at], &found[at + 1])) {
+            found[at].0.what = found[at + 1].0.what.clone();
+        }
+    }
+    for (planned, span) in found.iter_mut().filter(|(planned, _)| planned.was && planned.what.is_empty()) {
+        let rest = text[span.start..].split(['。', '；', ';']).next().unwrap_or_default();
+        let later = text[span.end..].split(['。', '；', ';']).next().unwrap_or_default().replace('，', " ");
+        let earlier = text[subject_end.min(span.start)..span.start].replace('，', " ");
+        let done = if has(rest, &["做完", "做不完", "没完成", "未完成"]) { "完成" } else { "" };
+        let told = [done.to_string(), step_before(&later), step_before(&earlier), planned.part.clone()];
+        planned.what = told.into_iter().find(|step| !step.is_empty()).unwrap_or_default();
+    }
+    for at in 1..found.len() {
+        if found[at].0.what.is_empty() && found[at - 1].0.was {
+            found[at].0.what = found[at - 1].0.what.clone();
+        }
+    }
+}
+
+fn is_joined(text: &str, one: &(Planned, Span), other: &(Planned, Span)) -> bool {
+    let from = text[one.1.clone()].find(&one.0.text).map_or(one.1.end, |at| one.1.start + at + one.0.text.len());
+    let between = &text[from.min(other.1.end)..other.1.end];
+    between.trim_start().starts_with(['、', '/', '和', '及', '与'])
+}
+
+struct Plan {
+    /// Where its words begin.
+    from: usize,
+    period: Period,
+    was: bool,
+}
+
+struct Place<'a> {
+    text: &'a str,
+    clause: Span,
+    /// Where the words before the time begin that are its own: after an earlier time of its clause.
+    before_from: usize,
+    mention: &'a Mention,
+    /// Where its words after it end.
+    next: usize,
+    subject_end: usize,
+}
+
+impl Place<'_> {
+    /// The plan that the time is of; `None` for a time that plans nothing.
+    fn planned(&self, date: Date, follows_plan: bool) -> Option<Plan> {
+        let expression = self.mention.reading.as_ref().ok()?;
+        let before = &self.text[self.clause.start..self.mention.span.start];
+        let after = self.after();
+        let lower = before.to_ascii_lowercase();
+        let lead = lower.trim_end_matches(|c: char| c.is_whitespace() || "：:（(".contains(c));
+        if let Some(from) = self.was(lead, after) {
+            let period = days(expression, date, true)?;
+            return Some(Plan { from, period, was: true });
+        }
+        let ends = |words: &[&str]| words.iter().any(|word| lead.ends_with(word));
+        let is_as_of = self.text[self.mention.span.clone()].starts_with("截至");
+        if is_as_of
+            || ends(&NOT_BEFORE)
+            || ends(&["由", "从", "比", "较", "自"])
+            || NOT_AFTER.iter().any(|word| after.starts_with(word))
+        {
+            return None;
+        }
+        let word =
+            PLANS.iter().filter_map(|word| Some((lower.rfind(word)?, *word))).max_by_key(|(at, word)| at + word.len());
+        let word = word.filter(|(at, word)| is_plan(&lower, *at, word));
+        let right_before = PLANS_RIGHT_BEFORE.iter().find(|word| lead.split_whitespace().next_back() == Some(**word));
+        let stated = word.map(|(at, _)| at).or(right_before.map(|word| lead.len() - word.len()));
+        let step = step_after(after);
+        let is_known = is_step(&step) || !step_before(self.own_before()).is_empty();
+        let period = days(expression, date, stated.is_some())?;
+        let reaches_on = after.starts_with(['内', '底', '前']);
+        let is_ahead = match expression.core() {
+            Expression::Month { .. } | Expression::Week(_) if !reaches_on => period.from() > date,
+            Expression::Quarter { .. } | Expression::Half { .. } => period.to() > date && is_known,
+            _ => period.to() > date,
+        };
+        if (stated.is_none() && !is_ahead) || (!is_ahead && has(after, &DONE)) {
+            return None;
+        }
+        let is_joined = after.trim().chars().all(|c| "、/和及与".contains(c)) && self.next < self.clause.end;
+        let is_bare = step.is_empty() && self.subject_end > 0 && !part(self.own_before()).is_empty();
+        let is_span = matches!(expression.core(), Expression::Range(..))
+            && !follows_plan
+            && after.trim_start().starts_with(['每', '共', '由', '值']);
+        let says_what = !is_span
+            && step.starts_with(char::is_alphabetic)
+            && !step.starts_with(['每', '共', '有', '是', '仍', '还']);
+        let is_told = stated.is_some() || is_known || is_joined || is_bare || says_what || after.starts_with("不变");
+        is_told.then(|| Plan { from: self.clause.start + stated.unwrap_or(before.len()), period, was: false })
+    }
+
+    /// Where the words begin that call the time a plan that was missed or moved.
+    fn was(&self, lead: &str, after: &str) -> Option<usize> {
+        let rest = &self.text[self.mention.span.end..self.clause.end];
+        let moved = MISSED.iter().any(|word| rest.contains(word));
+        let ends =
+            |words: &[&str]| words.iter().find(|word| lead.ends_with(**word)).map(|word| lead.len() - word.len());
+        let compared = has(rest, &["晚", "早", "提前", "推迟"]) && !rest.starts_with("晚上");
+        let missed_alone = MISSED.iter().any(|word| after.contains(word)) && !after.starts_with("的");
+        let of_plan = after.starts_with("的计划") && moved;
+        let at = ends(&WAS_BEFORE)
+            .or_else(|| ends(&["由", "从"]).filter(|_| moved))
+            .or_else(|| ends(&["比", "较"]).filter(|_| compared))
+            .or_else(|| (missed_alone || of_plan).then_some(lead.len()))?;
+        // 上线推到6/30: the new plan, whatever is said after it.
+        let is_new = PLANS.iter().any(|word| lead.ends_with(word)) && ends(&WAS_BEFORE).is_none() && !missed_alone;
+        (!is_new).then_some(self.clause.start + at)
+    }
+
+    fn after(&self) -> &str {
+        &self.text[self.mention.span.end..self.next.max(self.mention.span.end)]
+    }
+
+    /// What stands before the time and is its own.
+    fn own_before(&self) -> &str {
+        let from = self.before_from.max(self.subject_end).min(self.mention.span.start);
+        &self.text[from..self.mention.span.start]
+    }
+
+    fn read(&self, plan: &Plan) -> Planned {
+        let before = self.own_before();
+        let own = self.before_from.max(self.subject_end).min(plan.from);
+        let part = if own == 0 { String::new() } else { part(&self.text[own..plan.from]) };
+        let after = step_after(self.after());
+        let is_next = self.after().trim_start_matches([' ', '的']).starts_with(&after) && is_step(&after);
+        let is_given = ["给出", "提供", "拿出"].iter().any(|word| self.after().trim_start().starts_with(word));
+        let is_phrase = after.chars().count() <= LONGEST_STEP_THAT_WAS
+            && !after.starts_with(NOT_STEPS)
+            && !MISSED.iter().any(|word| after.contains(word));
+        let what = if plan.was && !is_next && !is_phrase { String::new() } else { after };
+        let what = if what.is_empty() { step_before(before) } else { what };
+        let what = if what.is_empty() && is_given { part.clone() } else { what };
+        Planned {
+            text: self.text[self.mention.span.clone()].to_string(),
+            from: plan.period.from(),
+            to: plan.period.to(),
+            what,
+            part,
+            was: plan.was,
+        }
+    }
+}
+
+/// Whether the plan's word is one: no 测试计划, no 计划外, no 目标值.
+fn is_plan(before: &str, at: usize, word: &str) -> bool {
+    let after = &before[at + word.len()..];
+    let far = after.chars().count() > 18;
+    let is_name = ["外", "书", "内", "表", "评审", "值", "中"].iter().any(|tail| after.starts_with(tail))
+        || (word == "计划"
+            && ["测试", "详细", "按", "原", "割接", "生产"].iter().any(|lead| before[..at].ends_with(lead)))
+        || (word == "拟" && (after.starts_with(['真', '合', '定']) || before[..at].ends_with(['模', '虚'])))
+        || (word == "将" && after.contains('由'))
+        || (matches!(word, "待" | "按") && !after.trim().is_empty())
+        || (word == "按" && before[..at].ends_with("未"))
+        || (word == "target" && after.starts_with('s'));
+    !far && !is_name
+}
+
+/// The days of a time that can be planned for; `None` for times that only look back or name no days.
+fn days(expression: &Expression, date: Date, is_stated: bool) -> Option<Period> {
+    let core = match expression {
+        Expression::Range(..) => expression,
+        _ => expression.core(),
+    };
+    let may_be = match core {
+        Expression::Time(_) | Expression::Year(_) => false,
+        Expression::Relative(relative) => match relative {
+            Relative::Week(weeks) | Relative::Weekend(weeks) => *weeks > 0 || (is_stated && *weeks == 0),
+            Relative::Day(days) | Relative::Month(days) | Relative::Quarter(days) => {
+                *days > 0 || (is_stated && *days == 0)
+            }
+            Relative::WeekdayOf { week, .. } => *week >= 0,
+            Relative::Coming { unit, .. } => is_stated && *unit != Unit::Year,
+            Relative::OfMonth { months, .. } => *months >= 0,
+            Relative::OfYear { years, what } => *years >= 0 && !matches!(**what, Expression::Year(_)),
+            Relative::Year(_) | Relative::Past { .. } | Relative::Ago { .. } | Relative::Latest(_) => false,
+        },
+        _ => true,
+    };
+    if !may_be {
+        return None;
+    }
+    let period = core.resolve(date).ok()?;
+    // A plan for a time without a year is for the next such time rather than for one long past.
+    let long_past = (date - period.to()).get_days() > LONGEST_OVERDUE_DAYS;
+    if !is_stated || core.is_complete() || core.is_relative() || !long_past {
+        return Some(period);
+    }
+    let later = date.checked_add(jiff::Span::new().days(180)).ok()?;
+    core.resolve(later).ok()
+}
+
+/// A day that a report calls planned lies at most so far behind it.
+const LONGEST_OVERDUE_DAYS: i32 = 92;
+
+/// The part of the work that stands before the plan: 收银台 before 预计5/3上线. Empty where it says how things stand.
+fn part(before: &str) -> String {
+    let clause = before.rsplit(['。', '；', ';', '，', '\n', '：']).next().unwrap_or_default();
+    let cut = first_predicate(clause).unwrap_or(clause.len());
+    let name = tidy(&clause[..cut]);
+    let length = name.chars().count();
+    let fits = (2..=14).contains(&length)
+        && !["其中", "整体", "总体", "目前", "同时", "分别", "最终", "后续"].contains(&name.as_str());
+    if fits && !name.contains(['%', '％']) { name } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plans;
+
+    fn read(text: &str) -> Vec<String> {
+        let date = "2023-11-02".parse().ok();
+        let of = |from, to| if from == to { format!("{from}") } else { format!("{from}..{to}") };
+        plans(text, 0, date)
+            .into_iter()
+            .filter(|(planned, _)| !planned.was)
+            .map(|(planned, _)| format!("{} {} {}", planned.text, of(planned.from, planned.to), planned.what))
+            .collect()
+    }
+
+    #[test]
+    fn a_plan_has_its_days_and_its_step() {
+        for (text, wanted) in [
+            ("预计11/15提测", "11/15 2023-11-15 提测"),
+            ("计划12/7开城", "12/7 2023-12-07 开城"),
+            ("11月中旬上线", "11月中旬 2023-11-11..2023-11-20 上线"),
+            ("下周二封闭招标。", "下周二 2023-11-07 招标"),
+            ("上线延期至12/12", "12/12 2023-12-12 上线"),
+            ("发布时间定在12/13", "12/13 2023-12-13 发布"),
+            ("预计11/4完成开发并转测", "11/4 2023-11-04 转测"),
+            ("预计1月底前完成验收", "1月底前 2024-01-27..2024-01-31 验收"),
+            ("launch planned for Nov 20", "Nov 20 2023-11-20 launch"),
+        ] {
+            assert_eq!(read(text), [wanted], "{text}");
+        }
+    }
+
+    #[test]
+    fn steps_that_share_a_verb_both_have_it() {
+        assert_eq!(read("分2期分别于11/9、12/5投产"), ["11/9 2023-11-09 投产", "12/5 2023-12-05 投产"]);
+        assert_eq!(read("预计11/4提测，11/13上线"), ["11/4 2023-11-04 提测", "11/13 2023-11-13 上线"]);
+    }
+
+    #[test]
+    fn what_was_done_and_what_is_put_off_are_no_plans() {
+        for text in ["已于10/10上线", "10/28上线完成", "原定11/9的评审取消", "比11/14晚两周", "截至11/3共120笔"]
+        {
+            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+        assert_eq!(read("投产由11/28挪到1月上旬"), ["1月上旬 2024-01-01..2024-01-10 投产"]);
+    }
+
+    #[test]
+    fn a_plan_that_the_line_itself_gives_up_is_kept_as_one_that_was() {
+        let date = "2023-11-02".parse().ok();
+        for (text, day, what) in [
+            ("投产由11/28挪到1月上旬", "2023-11-28", "投产"),
+            ("10/13没有赶上，10/20发布", "2023-10-13", "发布"),
+            ("原定10/23、10/28两次都没做完，这次按11/5收口", "2023-10-23", "完成"),
+            ("首批10/28上线，比10/14晚两周", "2023-10-14", "上线"),
+        ] {
+            let found = plans(text, 0, date);
+            let was = found
+                .iter()
+                .find(|(planned, _)| planned.was)
+                .map(|(planned, _)| (planned.from.to_string(), planned.what.clone()));
+            assert_eq!(was, Some((day.to_string(), what.to_string())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plan_that_fell_due_is_still_a_plan() {
+        assert_eq!(read("收银台预计10/30上线"), ["10/30 2023-10-30 上线"]);
+    }
+}

@@ -1,0 +1,208 @@
+//! How far a piece of work is, in percent: 总体进度80%, 完成80%, 开发70%, 80% complete. Shares and rates are none.
+
+use rust_decimal::Decimal;
+
+use super::clause::clauses;
+use super::milestone_state::first_predicate;
+use super::milestone_subject::{is_generic, subject, tidy};
+
+pub(super) struct Progress {
+    pub value: Decimal,
+    /// What it is the progress of, as its clause says; empty where that says nothing.
+    pub of: String,
+    /// Where its clause begins.
+    pub at: usize,
+}
+
+/// Words that say that a percentage is a progress, right before it.
+const NAMES: [&str; 10] =
+    ["总体", "整体", "进度", "进展", "完成", "完成度", "progress", "complete", "completed", "done"];
+
+/// Work that a percentage tells the progress of, right before it: 开发70%.
+const WORK: [&str; 18] = [
+    "开发", "研发", "编码", "设计", "联调", "测试", "压测", "改造", "迁移", "建设", "整改", "施工", "安装", "部署",
+    "采购", "调试", "实施", "录入",
+];
+
+/// Measures: a percentage after one of them is a figure.
+const RATES: [&str; 20] = [
+    "率", "占比", "占", "比例", "比重", "同比", "环比", "下降", "上升", "提升", "降低", "增长", "提高", "减少", "增加",
+    "不足", "超过", "比", "较", "rate",
+];
+
+/// The progress figures of a text, in order; of 从60%到80% the later one.
+pub(super) fn progresses(text: &str) -> Vec<Progress> {
+    let mut found: Vec<Progress> = Vec::new();
+    for span in clauses(text, 0..text.len()) {
+        let clause = &text[span.clone()];
+        let mut start = 0;
+        let mut of_clause: Option<Progress> = None;
+        for (at, _) in clause.match_indices(['%', '％']) {
+            let digits = number_before(clause, at);
+            let Ok(value) = clause[digits.clone()].parse::<Decimal>() else { continue };
+            let before = &clause[start.min(digits.start)..digits.start];
+            let after = clause[at..].trim_start_matches(['%', '％', ' ']);
+            // The first of a clause counts, except that 从60%到80% ends at the later.
+            let goes_on = before.trim_end().ends_with(['到', '至', '→']) || before.trim_end().ends_with("->");
+            match &mut of_clause {
+                _ if value > Decimal::ONE_HUNDRED => {}
+                Some(known) if goes_on => known.value = value,
+                Some(_) => {}
+                None if is_progress(before, &clause[..digits.start], after) => {
+                    of_clause = Some(Progress { value, of: name_of(&clause[..digits.start]), at: span.start });
+                }
+                None => {}
+            }
+            start = at;
+        }
+        if let Some(progress) = of_clause.as_mut().filter(|progress| progress.of.is_empty()) {
+            progress.of = of_sentence(text, span.start);
+            progress.at -= if progress.of.is_empty() { 0 } else { span.start - sentence_start(text, span.start) };
+        }
+        found.extend(of_clause);
+    }
+    found
+}
+
+/// What a later sentence is about, where its progress stands in a clause of its own: …；二期改造开工，进度10%.
+fn of_sentence(text: &str, clause_start: usize) -> String {
+    let start = sentence_start(text, clause_start);
+    if start == 0 || start == clause_start {
+        return String::new();
+    }
+    let name = subject(text[start..clause_start].trim_start()).name;
+    // 云迁移。应迁86个，完成率68%: the first sentence is the name of it all.
+    let first = text.split(['。', '；', ';', '\n']).next().unwrap_or_default();
+    if !first.contains(['，', '：', ':']) && first_predicate(first).is_none() {
+        return String::new();
+    }
+    if is_generic(&name) { String::new() } else { name }
+}
+
+fn sentence_start(text: &str, at: usize) -> usize {
+    text[..at].rfind(['。', '；', ';', '\n']).map_or(0, |end| text.ceil_char_boundary(end + 1))
+}
+
+/// The bytes of the number that ends before `at`.
+fn number_before(clause: &str, at: usize) -> std::ops::Range<usize> {
+    let before = clause[..at].trim_end();
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let start = before.len() - digits;
+    start..before.len()
+}
+
+fn is_progress(before: &str, whole: &str, after: &str) -> bool {
+    if ["的商户", "的用户", "流量", "左右的", "的占比", "的请求"].iter().any(|word| after.starts_with(word))
+    {
+        return false;
+    }
+    let lower = whole.to_ascii_lowercase();
+    let joint = |c: char| c.is_whitespace() || "：:约已达到为至是了=>→".contains(c);
+    let lead = without_brackets(lower.trim_end_matches(joint)).trim_end_matches(joint).to_string();
+    // 目标1,200家，完成87.7%: a figure and its target.
+    if lower.contains("目标")
+        && lower.split("目标").nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return false;
+    }
+    // 开发中（60%）
+    if lower.trim_end().ends_with(['（', '(']) {
+        let outer = lower.trim_end().trim_end_matches(['（', '(']).trim_end();
+        return outer.ends_with('中') || WORK.iter().any(|word| outer.ends_with(word));
+    }
+    // ，完成率70%: of what the line is about; 活动完成率70% is a figure of its own.
+    if before.trim_start().starts_with("完成率") {
+        return true;
+    }
+    if RATES.iter().any(|word| lead.ends_with(word)) {
+        return false;
+    }
+    if ["做到", "推进到", "推进至"].iter().any(|word| lower.trim_end_matches([' ', '约', '了']).ends_with(word))
+    {
+        return true;
+    }
+    let said_after =
+        ["完成", "进度", "complete", "done"].iter().any(|word| after.to_ascii_lowercase().starts_with(word))
+            && !after.starts_with("完成率");
+    if said_after || NAMES.iter().chain(&WORK).any(|word| lead.ends_with(word)) {
+        return true;
+    }
+    // 完成核心服务压测65%, 进度：代码80%: the word stands a little before.
+    let own = before.to_ascii_lowercase();
+    let is_rate = RATES.iter().any(|word| own.contains(word));
+    !is_rate
+        && (own.trim_start().starts_with("完成") || ["进度", "进展", "progress"].iter().any(|word| own.contains(word)))
+}
+
+/// `text` without a bracket at its end.
+fn without_brackets(text: &str) -> &str {
+    let closed = text.strip_suffix(['）', ')']);
+    closed.and_then(|inner| inner.rfind(['（', '('])).map_or(text, |open| text[..open].trim_end())
+}
+
+/// 与银联联调进度20%: 与银联联调.
+fn name_of(before: &str) -> String {
+    let joint = |c: char| c.is_whitespace() || "：:约已达到为至是了=>→".contains(c);
+    let mut name = without_brackets(before.trim_end_matches(joint)).trim_end_matches(joint);
+    for word in ["总体进度", "整体进度", "总进度", "完成进度", "进度", "进展", "完成", "做", "推进"]
+    {
+        name = name.strip_suffix(word).unwrap_or(name);
+    }
+    let name = tidy(name.rsplit(['：', ':', '。', '；']).next().unwrap_or_default());
+    if name.chars().count() > 1 && !["目前", "当前", "总体", "整体", "本周"].contains(&name.as_str()) {
+        name
+    } else {
+        String::new()
+    }
+}
+
+/// Whether a progress called `of` is that of the subject `name` itself: it names nothing, a stage of the work (开发, 接口改造), or
+/// the same thing.
+pub(super) fn is_of(of: &str, name: &str) -> bool {
+    let mut rest = of;
+    while let Some(shorter) = WORK.iter().chain(&["目前", "总体", "整体"]).find_map(|word| rest.strip_suffix(word))
+    {
+        rest = shorter;
+    }
+    rest.chars().count() < LEAST_PART_CHARS || name.contains(rest) || rest.contains(name)
+}
+
+/// A part of the work that has a progress of its own is named by at least so many characters.
+const LEAST_PART_CHARS: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::progresses;
+
+    fn read(text: &str) -> Vec<String> {
+        progresses(text).into_iter().map(|progress| format!("{} {}", progress.of, progress.value)).collect()
+    }
+
+    #[test]
+    fn progress_is_told_in_many_ways() {
+        for (text, value) in [
+            ("总体进度80%", " 80"),
+            ("整体进度 20%。", " 20"),
+            ("完成80%", " 80"),
+            ("迁移进度（总数164个）：55.74%", "迁移 55.74"),
+            ("解冻开发70%", "解冻开发 70"),
+            ("完成核心服务压测65%，", "核心服务压测 65"),
+            ("WMS upgrade 80% complete", "WMS upgrade 80"),
+            ("进度由12%推进到36%", "进度由12%推进 36"),
+        ] {
+            let found = progresses(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert!(value.ends_with(&found[0].value.to_string()), "{text}: {}", found[0].value);
+        }
+        assert_eq!(read("开发进度80%，与银联联调进度20%"), ["开发 80", "与银联联调 20"]);
+    }
+
+    #[test]
+    fn rates_and_shares_are_no_progress() {
+        for text in
+            ["出金成功率：99.97%", "地址占比23%", "覆盖率 75%，采纳率24%", "降低12%", "约7%的请求变慢", "满意度98%"]
+        {
+            assert!(progresses(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
+}

@@ -1,0 +1,488 @@
+//! Where a piece of work stands, by the word that says so: 立项, 研发中, 提测, 已投产, 延期, 暂停, 结项.
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// 立项, 评审, 调研: it is being decided on.
+    Proposed,
+    /// 设计, 研发, 联调: it is being made.
+    Developing,
+    /// 提测, 转测, 验收, 灰度.
+    Testing,
+    /// 上线, 投产, 交付; a task that is done.
+    Launched,
+    /// 延期, 推迟, 没有赶上.
+    Delayed,
+    /// 暂停, 搁置.
+    Paused,
+    /// 结项, 关闭, 终止.
+    Closed,
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Developing => "developing",
+            Self::Testing => "testing",
+            Self::Launched => "launched",
+            Self::Delayed => "delayed",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A state and the word that tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    pub state: State,
+    pub word: String,
+}
+
+/// Words that alone say where it stands.
+const PLAIN: &[(State, &[&str])] = &[
+    (
+        State::Delayed,
+        &[
+            "延期",
+            "推迟",
+            "顺延",
+            "延后",
+            "延迟到",
+            "延迟至",
+            "拖到",
+            "挪到",
+            "改到",
+            "改至",
+            "改约",
+            "推到",
+            "推至",
+            "没有赶上",
+            "没赶上",
+            "未赶上",
+            "逾期",
+            "滞后",
+            "delayed",
+            "postponed",
+            "slipped",
+        ],
+    ),
+    (State::Paused, &["暂停", "搁置", "暂缓", "停滞", "挂起", "paused", "on hold"]),
+    (State::Closed, &["结项", "项目关闭", "终止", "正式下线", "已关闭", "closed out", "cancelled"]),
+    (
+        State::Launched,
+        &[
+            "上线",
+            "投产",
+            "投运",
+            "投用",
+            "启用",
+            "发布",
+            "交付",
+            "全量",
+            "launched",
+            "went live",
+            "released",
+            "shipped",
+            "deployed",
+        ],
+    ),
+    (State::Testing, &["提测", "转测", "送测", "试运行", "试运营", "灰度", "in testing", "in qa", "uat"]),
+    (State::Developing, &["联调", "in development", "in progress", "under way"]),
+    (State::Proposed, &["立项", "kickoff", "kick-off", "proposed"]),
+];
+
+/// Stages that say so only where they are under way or done: 评审通过, 开发中, 完成测试.
+const STAGES: &[(State, &[&str])] = &[
+    (
+        State::Proposed,
+        &[
+            "评审",
+            "调研",
+            "论证",
+            "可研",
+            "招标",
+            "选型",
+            "规划",
+            "方案沟通",
+            "询价",
+            "需求分析",
+            "评估",
+            "审批",
+            "报批",
+        ],
+    ),
+    (
+        State::Developing,
+        &[
+            "开发", "研发", "编码", "设计", "改造", "施工", "建设", "迁移", "实施", "安装", "部署", "制作", "采购",
+            "装修", "对接",
+        ],
+    ),
+    (State::Testing, &["测试", "验收", "压测", "检测", "试点", "试产", "试跑", "内测"]),
+];
+
+/// After a stage: it goes on or is over.
+const ASPECTS: [&str; 17] = [
+    "中",
+    "进行中",
+    "完成",
+    "完毕",
+    "通过",
+    "已完成",
+    "结束",
+    "完",
+    "启动",
+    "正在",
+    "阶段",
+    "进行",
+    "接近完成",
+    "基本完成",
+    "已启动",
+    "过半",
+    "收尾",
+];
+
+/// Before a stage, in its clause: it was come to.
+const LEADS: [&str; 11] = ["过了", "走完", "完成", "通过", "正在", "进入", "启动", "开始", "转入", "还在", "组织"];
+
+/// How far before a stage such a word may stand, in characters: 完成总体技术方案评审.
+const LONGEST_LED_CHARS: usize = 14;
+
+/// What is done, of a task that names no stage.
+const DONE: [&str; 12] =
+    ["已完成", "完成", "完毕", "办结", "完工", "竣工", "收尾", "到位", "拿到", "归档", "落地", "completed"];
+
+/// It goes on.
+const GOING: [&str; 4] = ["进行中", "推进中", "正在进行", "启动"];
+
+/// Before a word: it has not come to that.
+const NOT: [&str; 24] = [
+    "未",
+    "没",
+    "没有",
+    "待",
+    "等",
+    "尚未",
+    "还没",
+    "无法",
+    "不能",
+    "暂不",
+    "不",
+    "拟",
+    "准备",
+    "筹备",
+    "申请",
+    "即将",
+    "平均",
+    "日均",
+    "月均",
+    "时点",
+    "不急于",
+    "预",
+    "可",
+    "再",
+];
+
+/// After a word: it is part of a name or of another thing.
+const NAMES_ON: [&str; 29] = [
+    "的", "前", "时间", "计划", "方案", "清单", "评审", "时", "窗口", "流程", "环境", "平台", "日期", "单", "标准",
+    "规范", "人员", "团队", "问题", "管理", "侧", "组", "需求", "资源", "数据", "任务", "加工", "核对", "导致",
+];
+
+struct Found {
+    at: usize,
+    state: State,
+    word: String,
+    /// 0 for what only says that something of it is done or goes on.
+    weight: u8,
+}
+
+/// The state that `text` tells of the work. `plans` are the spans of planned steps, which have not come; `has_slipped` tells that an
+/// earlier plan was missed and a later one made.
+///
+/// A delay or a pause decides over all, unless it was launched after that; else the furthest stage that was reached.
+pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -> Option<Stated> {
+    let lower = text.to_ascii_lowercase();
+    // 收银台上线专项：…: of a name only that it is over counts (现场检测结束：…).
+    let from = if text.starts_with(name) && text[name.len()..].starts_with(['：', ':']) { name.len() } else { 0 };
+    let mut told = found(&lower);
+    told.retain(|found| {
+        found.at >= from
+            || found.at + found.word.len() == from
+                && ["结束", "完成", "完", "通过"].iter().any(|end| found.word.ends_with(end))
+    });
+    told.retain(|found| {
+        let is_slip = matches!(found.state, State::Delayed | State::Paused | State::Closed);
+        is_slip || !plans.iter().any(|plan| plan.contains(&found.at))
+    });
+    let launched =
+        told.iter().filter(|found| found.state == State::Launched && found.weight > 0).map(|found| found.at).max();
+    told.retain(|found| found.state != State::Delayed || launched.is_none_or(|launched| launched < found.at));
+    if has_slipped && launched.is_none() && !told.iter().any(|found| found.state >= State::Delayed) {
+        return Some(Stated { state: State::Delayed, word: String::new() });
+    }
+    let rank = |state: State| match state {
+        State::Delayed => 6,
+        State::Paused => 5,
+        State::Closed => 4,
+        State::Launched => 3,
+        State::Testing => 2,
+        State::Developing => 1,
+        State::Proposed => 0,
+    };
+    told.into_iter()
+        .max_by_key(|found| (found.weight, rank(found.state), std::cmp::Reverse(found.at)))
+        .map(|found| Stated { state: found.state, word: found.word })
+}
+
+/// The state that a cell under 状态 or 阶段 tells, where a stage needs no more words: 评审, 调试.
+pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
+    let bare = text.trim();
+    let is_word = bare.chars().count() <= 4;
+    let stage =
+        || STAGES.iter().find_map(|(state, words)| words.iter().any(|word| bare.contains(word)).then_some(*state));
+    let tried = || bare.contains("调试").then_some(State::Developing);
+    state(text, "", &[], false).or_else(|| {
+        is_word.then(|| stage().or_else(tried)).flatten().map(|state| Stated { state, word: bare.to_string() })
+    })
+}
+
+/// Where in a clause it begins to say how things stand.
+pub(super) fn first_predicate(clause: &str) -> Option<usize> {
+    const ADVERBS: [&str; 24] = [
+        "已",
+        "正在",
+        "正式",
+        "按计划",
+        "基本",
+        "全部",
+        "预计",
+        "计划",
+        "持续",
+        "仍在",
+        "还在",
+        "顺利",
+        "接近",
+        "如期",
+        "总体",
+        "整体",
+        "进度",
+        "进展",
+        "目前",
+        "本周",
+        "仍",
+        "都",
+        "没有",
+        "挪到",
+    ];
+    let lower = clause.to_ascii_lowercase();
+    let words = found(&lower).into_iter().map(|found| found.at).filter(|at| *at > 0).min();
+    let adverb =
+        ADVERBS.iter().filter_map(|word| lower.find(word)).filter(|at| lower[..*at].chars().count() >= 2).min();
+    words.into_iter().chain(adverb).min()
+}
+
+/// Every word of a state in `text`, which is in lower case.
+fn found(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (state, words) in PLAIN {
+        for word in *words {
+            for (at, _) in text.match_indices(word) {
+                let (before, after) = (&text[..at], &text[at + word.len()..]);
+                let is_slip = matches!(state, State::Delayed | State::Paused | State::Closed);
+                let is_latin = word.is_ascii() && before.ends_with(|c: char| c.is_ascii_alphanumeric());
+                if is_told(before, after, is_slip) && !is_latin {
+                    found.push(Found { at, state: *state, word: word.to_string(), weight: 1 });
+                }
+            }
+        }
+    }
+    for (state, words) in STAGES {
+        for word in *words {
+            for (at, _) in text.match_indices(word) {
+                if let Some((at, said)) = stage(text, at, word) {
+                    found.push(Found { at, state: *state, word: said, weight: 1 });
+                }
+            }
+        }
+    }
+    let known: Vec<usize> = found.iter().map(|found| found.at).collect();
+    let is_free = |at: usize| !known.iter().any(|known| known.abs_diff(at) <= 12);
+    let mut weak = |at: usize, state: State, word: &str| {
+        if is_free(at) {
+            found.push(Found { at, state, word: word.to_string(), weight: 0 });
+        }
+    };
+    for word in DONE {
+        for (at, _) in text.match_indices(word) {
+            let (before, after) = (&text[..at], &text[at + word.len()..]);
+            // 办结201单 counts; 完成12台设备安装 tells what was done.
+            let counted = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+            let is_count =
+                counted.len() < after.len() && counted.chars().skip(1).take_while(|c| c.is_alphanumeric()).count() < 3;
+            let is_share =
+                is_count || after.starts_with(['率', '度', '情']) || clause_around(text, at).contains(['%', '％']);
+            if !is_share && is_told(before, after, false) {
+                weak(at, State::Launched, word);
+            }
+        }
+    }
+    for (at, state, word) in done_and_going(text) {
+        weak(at, state, &word);
+    }
+    for word in GOING {
+        for (at, _) in text.match_indices(word) {
+            if !is_negated(&text[..at]) && !clause_around(text, at).ends_with("会") {
+                weak(at, State::Developing, word);
+            }
+        }
+    }
+    found
+}
+
+/// Where a stage is told that is under way or done, and its words: `评审通过`, `完成…评审`, `系统研发`, at the end of a clause.
+fn stage(text: &str, at: usize, word: &str) -> Option<(usize, String)> {
+    let (before, after) = (&text[..at], &text[at + word.len()..]);
+    let aspect =
+        ASPECTS.iter().filter(|aspect| after.trim_start().starts_with(**aspect)).max_by_key(|aspect| aspect.len());
+    if let Some(aspect) = aspect {
+        let rest = after.trim_start()[aspect.len()..].trim_start();
+        let is_name =
+            rest.starts_with("心") || (*aspect == "中" && rest.starts_with(|c: char| c.is_ascii_digit() || c == '的'));
+        return (!is_negated(before) && !is_name).then(|| (at, format!("{word}{aspect}")));
+    }
+    let ends = after.trim_start().is_empty()
+        || after.trim_start().starts_with(['，', '。', '；', ';', ',', '、', '）', '和', '及', '与', '\n']);
+    let clause_start =
+        before.rfind(['，', '。', '；', ';', '：', ':', '\n', '、']).map_or(0, |at| before.ceil_char_boundary(at + 1));
+    let own = &before[clause_start..];
+    let lead = LEADS.iter().filter_map(|lead| Some((own.rfind(lead)?, *lead))).max();
+    if let Some((lead_at, lead)) = lead {
+        let between = &own[lead_at + lead.len()..];
+        let is_near = between.chars().count() <= LONGEST_LED_CHARS && !between.contains(|c: char| c.is_ascii_digit());
+        let is_free = !is_negated(&own[..lead_at]);
+        return ((ends || between.trim().is_empty())
+            && is_near
+            && is_free
+            && !NAMES_ON.iter().any(|tail| after.starts_with(tail)))
+        .then(|| (clause_start + lead_at, format!("{lead}…{word}")));
+    }
+    let progress = ["进度", "进展"].iter().any(|name| after.starts_with(name));
+    if progress && ["开发", "研发", "设计", "编码"].contains(&word) {
+        return Some((at, word.to_string()));
+    }
+    let is_work = ["开发", "研发", "联调", "试跑", "试点", "内测"].contains(&word);
+    (is_work && ends && clause_start > 0 && !own.trim().is_empty() && !is_negated(before))
+        .then(|| (at, word.to_string()))
+}
+
+/// 做完, 切换完, 跑完: done; …中, 在写: it goes on. At the end of a clause or before its object.
+fn done_and_going(text: &str) -> Vec<(usize, State, String)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('完') {
+        let (before, after) = (&text[..at], &text[at + '完'.len_utf8()..]);
+        let verb = before.chars().next_back().filter(|c| c.is_alphanumeric() && !"未没不待等".contains(*c));
+        let goes_on = ["成", "整", "善", "全", "毕", "工", "结", "美", "备"].iter().any(|rest| after.starts_with(rest));
+        let is_share = after.starts_with(['一', '两', '二', '三', '四', '五', '六', '七', '八', '九', '大', '多'])
+            && clause_around(text, at).contains(['成', '半']);
+        let before_verb = before.trim_end_matches(|c: char| Some(c) == verb);
+        if let Some(verb) =
+            verb.filter(|_| !goes_on && !is_share && !is_negated(before_verb) && !before.ends_with("做不"))
+        {
+            let state = match verb {
+                '评' => State::Proposed,
+                '测' => State::Testing,
+                '写' | '编' => State::Developing,
+                _ => State::Launched,
+            };
+            found.push((at - verb.len_utf8(), state, format!("{verb}完")));
+        }
+    }
+    for (at, _) in text.match_indices('中') {
+        const PLACES: [&str; 16] =
+            ["其", "集", "当", "途", "过程", "系统", "环境", "库", "目", "年", "月", "期", "命", "适", "心", "之"];
+        let (before, after) = (&text[..at], &text[at + '中'.len_utf8()..]);
+        let ends = after.is_empty() || after.starts_with(['，', '。', '；', ';', ',', '）', '、', '\n']);
+        let verb = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
+        if ends && verb >= 2 && !PLACES.iter().any(|place| before.ends_with(place)) && !is_negated(before) {
+            let word: String = before.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+            found.push((at - word.len(), State::Developing, format!("{word}中")));
+        }
+    }
+    for (at, _) in text.match_indices('在') {
+        let after = &text[at + '在'.len_utf8()..];
+        let Some(verb) = after.chars().next() else { continue };
+        let state = match verb {
+            '评' => State::Proposed,
+            '测' | '验' => State::Testing,
+            _ if "写改做搬修排备谈建配装迁清补推".contains(verb) => State::Developing,
+            _ => continue,
+        };
+        if !is_negated(&text[..at]) && !mentions_place(after) {
+            found.push((at, state, format!("在{verb}")));
+        }
+    }
+    found
+}
+
+/// 在两个城市, 在测试环境: somewhere, not at something.
+fn mentions_place(after: &str) -> bool {
+    let clause = after.split(['，', '。', '；', '、', '\n']).next().unwrap_or_default();
+    ["城", "环境", "机房", "系统", "中", "上", "里", "内", "前", "后", "市"].iter().any(|place| clause.contains(place))
+}
+
+fn clause_around(text: &str, at: usize) -> &str {
+    let ends = ['，', '。', '；', ';', '\n'];
+    let start = text[..at].rfind(ends).map_or(0, |start| text.ceil_char_boundary(start + 1));
+    let end = text[at..].find(ends).map_or(text.len(), |end| at + end);
+    &text[start..end]
+}
+
+fn is_negated(before: &str) -> bool {
+    NOT.iter().any(|word| before.trim_end().ends_with(word))
+}
+
+fn is_told(before: &str, after: &str, is_slip: bool) -> bool {
+    let names_on = !is_slip && NAMES_ON.iter().any(|word| after.starts_with(word));
+    !is_negated(before) && !names_on
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, state};
+
+    #[test]
+    fn the_furthest_stage_decides_and_a_delay_over_it() {
+        for (text, wanted) in [
+            ("网关改造：已投产", Some(State::Launched)),
+            ("账户迁移研发完成已提测", Some(State::Testing)),
+            ("代开产品评审完成", Some(State::Proposed)),
+            ("方案开发中", Some(State::Developing)),
+            ("年审系统延期至10/12", Some(State::Delayed)),
+            ("门禁项目暂停", Some(State::Paused)),
+            ("机房搬迁结项", Some(State::Closed)),
+            ("尚未上线", None),
+            ("上线方案讨论", None),
+            ("系统运行平稳", None),
+            ("本周完成总体方案评审", Some(State::Proposed)),
+            ("脚本切换完，继续观察", Some(State::Launched)),
+            ("通道评估分析中", Some(State::Developing)),
+            ("11/9没赶上，11/23上线", Some(State::Launched)),
+            ("平均交付14.1天", None),
+        ] {
+            assert_eq!(state(text, "", &[], false).map(|stated| stated.state), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_planned_step_is_no_state() {
+        let text = "对账平台预计9/15上线";
+        assert_eq!(state(text, "", &[12..text.len()], false), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! Milestones in a table: a row a piece of work, with columns for its progress, its planned day or its state.
+
+use super::milestone::{Milestone, Planned, Reader};
+use super::milestone_plan::plans;
+use super::milestone_progress::progresses;
+use super::milestone_state::state_of_cell;
+use super::milestone_step::step_before;
+use super::milestone_subject::tidy;
+use crate::report::{Row, Table, plain};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Subject,
+    Progress,
+    Planned,
+    State,
+    Other,
+}
+
+/// The more telling words first: 上线时间 is a plan, 实际完成时间 is none.
+const NAMES: &[(Column, &[&str])] = &[
+    (Column::Other, &["实际", "负责人", "责任人", "开始时间", "owner", "actual"]),
+    (
+        Column::Planned,
+        &["计划", "预计", "上线时间", "完成时间", "交付时间", "截止", "节点", "deadline", "due", "eta", "planned"],
+    ),
+    (Column::Progress, &["进度", "完成度", "完成率", "%", "progress"]),
+    (Column::State, &["状态", "阶段", "进展", "情况", "status", "state"]),
+    (
+        Column::Subject,
+        &[
+            "项目", "任务", "事项", "工作", "需求", "名称", "内容", "模块", "系统", "工程", "project", "task", "item",
+            "name",
+        ],
+    ),
+];
+
+/// The rows of the statement's table that tell of work; none where no column is about progress, plans or states, or none names it.
+pub(super) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
+    let source = reader.source;
+    let table = Table::read(source, &reader.statement.span);
+    let heads: Vec<String> = table
+        .head
+        .iter()
+        .flat_map(|head| &head.cells)
+        .map(|cell| plain(&source[cell.clone()]).to_lowercase())
+        .collect();
+    let columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
+    let has = |column: Column| columns.contains(&column);
+    if !has(Column::Subject) || !(has(Column::Progress) || has(Column::Planned) || has(Column::State)) {
+        return Vec::new();
+    }
+    let parent = reader.parent();
+    table.rows.iter().filter_map(|row| read_row(reader, row, &columns, &heads, parent.as_deref())).collect()
+}
+
+fn column_of(head: &str) -> Column {
+    NAMES
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| head.contains(word)))
+        .map_or(Column::Other, |(column, _)| *column)
+}
+
+fn read_row(
+    reader: &Reader<'_>,
+    row: &Row,
+    columns: &[Column],
+    heads: &[String],
+    parent: Option<&str>,
+) -> Option<Milestone> {
+    let cells = |wanted: Column| {
+        let of = move |(column, _): &(&Column, _)| **column == wanted;
+        columns
+            .iter()
+            .zip(row.cells.iter().zip(heads))
+            .filter(of)
+            .map(|(_, (cell, head))| (&reader.source[cell.clone()], head.as_str()))
+    };
+    let subject = cells(Column::Subject).map(|(text, _)| tidy(&plain(text))).find(|name| !name.is_empty())?;
+    let progress = cells(Column::Progress).chain(cells(Column::State)).find_map(|(text, head)| {
+        let named = progresses(text).into_iter().next();
+        let bare = || progresses(&format!("进度{}", text.trim())).into_iter().next();
+        let is_column =
+            head.contains("进度") || head.contains("完成") || head.contains("progress") || head.contains('%');
+        let percent = || text.trim().parse().ok().filter(|_| head.contains('%'));
+        named.or_else(|| is_column.then(bare).flatten()).map(|progress| progress.value).or_else(percent)
+    });
+    let planned: Vec<Planned> = cells(Column::Planned)
+        .flat_map(|(text, head)| {
+            let lead = "计划";
+            let mut found = plans(&format!("{lead}{text}"), 0, reader.date);
+            for (planned, _) in &mut found {
+                if planned.what.is_empty() {
+                    planned.what = step_before(head);
+                }
+                if planned.what.is_empty() && head.contains("完成") {
+                    planned.what = "完成".to_string();
+                }
+                planned.part = String::new();
+            }
+            found
+        })
+        .map(|(planned, _)| planned)
+        .collect();
+    let told = cells(Column::State).chain(cells(Column::Progress)).find_map(|(text, _)| state_of_cell(text));
+    let state = told;
+    (progress.is_some() || !planned.is_empty() || state.is_some()).then(|| Milestone {
+        subject,
+        parent: parent.map(str::to_string),
+        progress,
+        planned,
+        done: Vec::new(),
+        state,
+        section: reader.statement.section.clone(),
+        span: row.span.clone(),
+        lines: reader.index.lines(&row.span),
+    })
+}

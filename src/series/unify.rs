@@ -1,0 +1,194 @@
+//! Statements of many weeks → one group a metric. Two names are one metric's where they are spelled alike (see
+//! [`Rule`]) or the alias table says so; nothing else joins them. Names that are merely near are told apart and listed.
+
+use std::collections::BTreeMap;
+
+use super::alias::{Aliases, folded};
+use super::near::{Near, near};
+use super::{Point, Series};
+use crate::calendar::Date;
+use crate::fact::{Metric, names_a_measure, units_fit};
+use crate::record::Place;
+
+/// One report's statement of a metric.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    pub metric: Metric,
+    /// The day of the report.
+    pub date: Date,
+    pub place: Place,
+}
+
+/// Why a spelling belongs to a metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// Letter by letter the metric's name.
+    Same,
+    /// The same but for width, case, spaces, punctuation and the shape of brackets.
+    Spelling,
+    /// A word for the report's own time (本周, 目前) is left out.
+    Period,
+    /// The alias table says so.
+    Alias,
+}
+
+/// One way in which the reports write a metric.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelling {
+    /// With what it stands under where the name alone says too little, and with a word for the report's own time.
+    pub name: String,
+    pub rule: Rule,
+    /// The lines that write it so, by date.
+    pub places: Vec<Place>,
+}
+
+/// A metric over the weeks and how it came to be one.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Without its missing weeks.
+    pub series: Series,
+    /// The most frequent first.
+    pub spellings: Vec<Spelling>,
+}
+
+/// What unification found.
+#[derive(Debug, Clone, Default)]
+pub struct Unification {
+    /// Those of more reports first, of equals by name.
+    pub groups: Vec<Group>,
+    /// Pairs that may be one metric and were not joined.
+    pub near: Vec<Near>,
+}
+
+/// Words for the report's own time: a value with one and a value without are one series.
+const OWN_TIME: &[&str] =
+    &["本周", "这周", "当周", "本双周", "本期", "当期", "当前", "目前", "今天", "今日", "本日", "截至目前", "周报期"];
+
+/// Longer names of a measure stand by themselves; 差错, 金额 and 覆盖 say too little without what they stand under.
+const LEAST_CHARS_ALONE: usize = 5;
+const LEAST_CHARS_OF_A_MEASURE: usize = 4;
+
+/// A statement with what it is grouped by.
+struct Keyed {
+    key: String,
+    qualifier: String,
+    name: String,
+    written: String,
+    is_alias: bool,
+    is_timed: bool,
+    statement: Statement,
+}
+
+/// Groups the statements. Values of other units or qualifiers are other groups, whatever the alias table says.
+pub fn unify(mut statements: Vec<Statement>, aliases: &Aliases) -> Unification {
+    statements.sort_by(|one, other| {
+        let order = |statement: &Statement| (statement.date, statement.place.lines.first, statement.metric.span.start);
+        (order(one), &one.place.path).cmp(&(order(other), &other.place.path))
+    });
+    let mut grouped: BTreeMap<(String, String), Vec<Vec<Keyed>>> = BTreeMap::new();
+    for statement in statements {
+        let keyed = keyed(statement, aliases);
+        let by_unit = grouped.entry((keyed.key.clone(), keyed.qualifier.clone())).or_default();
+        let unit = keyed.statement.metric.unit.as_str();
+        match by_unit.iter_mut().find(|group| units_fit(&group[0].statement.metric.unit, unit)) {
+            Some(group) => group.push(keyed),
+            None => by_unit.push(vec![keyed]),
+        }
+    }
+    let mut groups: Vec<Group> = grouped.into_values().flatten().map(group).collect();
+    let reports = |group: &Group| {
+        let mut reports: Vec<_> = group.series.points.iter().map(|point| point.place.report_id).collect();
+        reports.sort_unstable();
+        reports.dedup();
+        reports.len()
+    };
+    groups.sort_by_cached_key(|group| {
+        (std::cmp::Reverse(reports(group)), group.series.metric.clone(), group.series.qualifier.clone())
+    });
+    let near = near(&groups);
+    Unification { groups, near }
+}
+
+fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
+    let metric = &statement.metric;
+    let with_subject = format!("{} {}", metric.subject, metric.name).trim().to_string();
+    let alias = aliases.name_of(&with_subject).or_else(|| aliases.name_of(&metric.name)).map(str::to_string);
+    let name = if stands_alone(metric) { metric.name.clone() } else { with_subject };
+    let (own_time, others): (Vec<&String>, Vec<&String>) =
+        metric.qualifiers.iter().partition(|word| OWN_TIME.contains(&word.as_str()));
+    let counted: Vec<&str> =
+        others.into_iter().map(String::as_str).filter(|word| !metric.name.contains(word) && !is_day(word)).collect();
+    let written = own_time.iter().map(|word| word.as_str()).chain([name.as_str()]).collect::<Vec<_>>().join(" ");
+    Keyed {
+        key: folded(alias.as_ref().unwrap_or(&name)),
+        qualifier: counted.join("·"),
+        is_alias: alias.as_ref().is_some_and(|alias| folded(alias) != folded(&name)),
+        is_timed: !own_time.is_empty(),
+        name: alias.unwrap_or(name),
+        written,
+        statement,
+    }
+}
+
+/// 周三, 上午: a day is where a point lies, not what its series is.
+fn is_day(word: &str) -> bool {
+    let is_weekday = ["周", "星期", "礼拜"].iter().any(|start| {
+        word.strip_prefix(start)
+            .is_some_and(|rest| ["一", "二", "三", "四", "五", "六", "日", "天", "末"].contains(&rest))
+    });
+    is_weekday || ["昨天", "昨日", "上午", "下午", "晚上", "凌晨", "中午"].contains(&word)
+}
+
+/// Whether a name says what is measured without what it stands under.
+fn stands_alone(metric: &Metric) -> bool {
+    let chars = metric.name.chars().count();
+    let latin = metric.name.chars().filter(char::is_ascii_uppercase).count();
+    metric.subject.is_empty()
+        || chars >= LEAST_CHARS_ALONE
+        || latin >= 2
+        || chars >= LEAST_CHARS_OF_A_MEASURE && names_a_measure(&metric.name)
+}
+
+/// Never called without a statement.
+fn group(keyed: Vec<Keyed>) -> Group {
+    let name = name_of(&keyed);
+    let mut spellings: Vec<Spelling> = Vec::new();
+    let mut points: Vec<Point> = Vec::new();
+    let unit = keyed.iter().map(|one| &one.statement.metric.unit).find(|unit| !unit.is_empty());
+    let unit = unit.cloned().unwrap_or_default();
+    let qualifier = keyed.first().map(|one| one.qualifier.clone()).unwrap_or_default();
+    for one in keyed {
+        let Statement { metric, date, place } = one.statement;
+        let rule = match (one.is_alias, one.is_timed, one.written == name) {
+            (true, _, _) => Rule::Alias,
+            (_, _, true) => Rule::Same,
+            (_, true, _) => Rule::Period,
+            _ => Rule::Spelling,
+        };
+        match spellings.iter_mut().find(|known| known.name == one.written) {
+            Some(known) => known.places.push(place.clone()),
+            None => spellings.push(Spelling { name: one.written, rule, places: vec![place.clone()] }),
+        }
+        // Told twice in a report with one value it is one point.
+        let is_known = |point: &Point| point.place.report_id == place.report_id && point.value == metric.value;
+        if !points.iter().any(is_known) {
+            points.push(Point { date, value: metric.value, text: metric.text, name: metric.name, place });
+        }
+    }
+    spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.places.len()));
+    let series = Series { metric: name, qualifier, unit, points, missing: Vec::new() };
+    Group { series, spellings }
+}
+
+/// The alias table's name; else the most frequent one, of equals the first written.
+fn name_of(keyed: &[Keyed]) -> String {
+    if let Some(alias) = keyed.iter().find(|one| one.is_alias) {
+        return alias.name.clone();
+    }
+    let count = |name: &str| keyed.iter().filter(|one| one.name == name).count();
+    let best = keyed.iter().rev().max_by_key(|one| count(&one.name));
+    best.map(|one| one.name.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
