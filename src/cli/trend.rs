@@ -26,6 +26,9 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Fai
         note(&format!("no metric is called `{}`{near}", unknown.words));
     }
     if found.traced.is_empty() {
+        if args.json {
+            print(&format!("{:#}", trend_json(&found)))?;
+        }
         context.leave();
         let names = args.metrics.join(" ");
         note(&format!("not in the reports: no values of `{names}` in {}", plural(found.reports, "report")));

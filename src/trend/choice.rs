@@ -75,15 +75,54 @@ fn matching(all: &[Series], names: &[String], segmenter: &Segmenter) -> Vec<usiz
     if !exact.is_empty() {
         return by_length(all, exact);
     }
-    let terms: Vec<Term> =
-        names.iter().flat_map(|name| name.split_whitespace()).map(|word| Term::new(word, segmenter)).collect();
+    let needs = needs(&names.join(" "), segmenter);
     let holds = |series: &Series| {
-        let is_in = |text: &str| terms.iter().all(|term| term.is_in(text));
+        let is_in = |text: &str| needs.iter().all(|need| need.is_in(text));
         let named = |name: &str| is_in(&format!("{} {name}", series.qualifier));
         named(&series.metric) || series.points.iter().any(|point| named(&point.name))
     };
-    let found = (0..all.len()).filter(|at| !terms.is_empty() && holds(&all[*at])).collect();
+    let found = (0..all.len()).filter(|at| !needs.is_empty() && holds(&all[*at])).collect();
     by_length(all, found)
+}
+
+/// What a name must hold.
+enum Need {
+    Word(Term),
+    /// Any of them: the Chinese names of a notion that the words name in English.
+    Notion(Vec<String>),
+}
+
+impl Need {
+    fn is_in(&self, name: &str) -> bool {
+        match self {
+            Self::Word(term) => term.is_in(name),
+            Self::Notion(names) => names.iter().any(|known| folded(name).contains(&folded(known))),
+        }
+    }
+}
+
+/// English words that join others and name nothing.
+const JOINTS: [&str; 8] = ["of", "the", "for", "in", "on", "a", "an", "and"];
+
+/// The notions that the words name in English as a whole (`payment success rate` is 支付成功率), and every other word.
+fn needs(words: &str, segmenter: &Segmenter) -> Vec<Need> {
+    let words = words.to_lowercase();
+    let mut needs = Vec::new();
+    let mut rest = String::new();
+    let mut end = 0;
+    for notion in segmenter.glossary().named(&words).into_iter().filter(|notion| notion.is_english) {
+        if notion.span.start >= end {
+            rest.push_str(&words[end..notion.span.start]);
+            rest.push(' ');
+            end = notion.span.end;
+            let own = words[notion.span].to_string();
+            needs.push(Need::Notion(notion.translations.iter().cloned().chain([own]).collect()));
+        }
+    }
+    rest.push_str(&words[end..]);
+    let says_something = |word: &&str| word.chars().any(char::is_alphanumeric) && !JOINTS.contains(word);
+    needs.extend(rest.split_whitespace().filter(says_something).map(|word| Need::Word(Term::new(word, segmenter))));
+    needs
 }
 
 /// Whether the series, or one of its points, is called just that.
@@ -184,7 +223,7 @@ mod tests {
             series("AB级事故数", "", 4),
         ];
         let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
-        chosen(all, &names, &Segmenter::new(Glossary::default()))
+        chosen(all, &names, &Segmenter::new(Glossary::built_in()))
     }
 
     fn names(choice: &Choice) -> Vec<(&str, usize)> {
@@ -211,6 +250,13 @@ mod tests {
     }
 
     #[test]
+    fn an_english_name_means_what_the_glossary_says() {
+        assert_eq!(names(&chosen_by(&["payout success rate"])), [("出金有效成功率", 5)]);
+        assert_eq!(names(&chosen_by(&["success", "rate"])).len(), 3);
+        assert!(chosen_by(&["weather"]).series.is_empty());
+    }
+
+    #[test]
     fn what_is_only_alike_is_told_and_not_drawn() {
         let found = chosen_by(&["出金成功率上限"]);
         assert!(found.series.is_empty());
@@ -222,7 +268,7 @@ mod tests {
     #[test]
     fn what_has_no_panel_is_named() {
         let all = (0..9).map(|at| series(&format!("成功率{at}"), "", 9 - at)).collect();
-        let found = chosen(all, &["成功率".to_string()], &Segmenter::new(Glossary::default()));
+        let found = chosen(all, &["成功率".to_string()], &Segmenter::new(Glossary::built_in()));
         assert_eq!(found.series.len(), 6);
         assert_eq!(found.left_out, ["成功率6", "成功率7", "成功率8"]);
     }

@@ -7,16 +7,20 @@ use super::label::one_line;
 use crate::record::Place;
 use crate::render::harmless;
 use crate::series::{Direction, Point, Series, Shift, Statistics};
-use crate::trend::{Mark, Traced, Trend};
+use crate::trend::{Mark, Traced, Trend, Unknown};
 
 /// The JSON contract of `trend`: the series meant first, with the others, if any, under `others`; the incidents of their
-/// time once. Null without a series.
+/// time once. Without a series its metric is null and its points are none.
 pub fn trend_json(trend: &Trend) -> Value {
     let mut all = trend.traced.iter().map(series_json);
-    let Some(mut first) = all.next() else { return Value::Null };
+    let nothing =
+        || json!({ "metric": null, "qualifier": "", "unit": "", "points": [], "missing": [], "statistics": null });
+    let mut first = all.next().unwrap_or_else(nothing);
     first["others"] = all.collect();
     first["incidents"] = trend.marks.iter().map(mark_json).collect();
     first["left_out"] = trend.left_out.iter().map(String::as_str).collect();
+    let unknown = |unknown: &Unknown| json!({ "words": unknown.words, "near": unknown.near });
+    first["unknown"] = trend.unknown.iter().map(unknown).collect();
     first
 }
 

@@ -82,8 +82,8 @@ pub(super) struct Placed {
     pub start: f64,
 }
 
-/// As many of `centres` as can be labelled at equal steps, the last one always among them, with `gap` between labels and
-/// none outside 0 to `total`.
+/// Labels of some of `centres`, with `gap` between them and none outside 0 to `total`; the last centre is always labelled.
+/// They stand at equal steps, or wherever there is room where that is many more: weeks come in clusters.
 ///
 /// `width` tells the width of a label, given its place and that of the label before it.
 pub(super) fn placed(
@@ -92,21 +92,36 @@ pub(super) fn placed(
     gap: f64,
     width: &dyn Fn(usize, Option<usize>) -> f64,
 ) -> Vec<Placed> {
-    for stride in 1..=centres.len() {
+    let set = |places: &[usize]| -> Option<Vec<Placed>> {
         let mut labels: Vec<Placed> = Vec::new();
-        let (mut before, mut reached, mut fits) = (None, f64::NEG_INFINITY, true);
-        let first = (centres.len() - 1) % stride;
-        for at in (first..centres.len()).step_by(stride) {
+        let (mut before, mut reached) = (None, f64::NEG_INFINITY);
+        for &at in places {
             let width = width(at, before);
             let start = (centres[at] - width / 2.0).min(total - width).max(0.0);
-            fits &= start >= reached;
+            if start < reached {
+                return None;
+            }
             labels.push(Placed { at, start });
-            reached = start + width + gap;
-            before = Some(at);
+            (before, reached) = (Some(at), start + width + gap);
         }
-        if fits {
-            return labels;
+        Some(labels)
+    };
+    let at_steps = (1..=centres.len()).find_map(|step| {
+        let first = (centres.len() - 1) % step;
+        set(&(first..centres.len()).step_by(step).collect::<Vec<_>>())
+    });
+    let at_steps = at_steps.unwrap_or_default();
+    let mut chosen: Vec<usize> = (0..centres.len()).next_back().into_iter().collect();
+    let mut with_room = set(&chosen).unwrap_or_default();
+    for at in 0..centres.len().saturating_sub(1) {
+        let place = chosen.len() - 1;
+        chosen.insert(place, at);
+        match set(&chosen) {
+            Some(labels) => with_room = labels,
+            None => {
+                chosen.remove(place);
+            }
         }
     }
-    Vec::new()
+    if with_room.len() * 2 > at_steps.len() * 3 { with_room } else { at_steps }
 }

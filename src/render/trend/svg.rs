@@ -37,7 +37,7 @@ const STYLE: &str = "\
 .zb-point{fill:#0550ae}\
 .zb-outlier{fill:#ffffff;stroke:#0550ae;stroke-width:2}\
 .zb-conflict{fill:none;stroke:#a40e26;stroke-width:2.5}\
-.zb-gap{fill:#afb8c1;fill-opacity:.35}\
+.zb-gap{fill:#afb8c1;fill-opacity:.35;shape-rendering:crispEdges}\
 .zb-incident{fill:#953800}\
 .zb-incident-line{stroke:#953800;stroke-width:1;stroke-dasharray:2 3;stroke-opacity:.6}\
 @media (prefers-color-scheme:dark){\

@@ -224,24 +224,33 @@ impl Panel<'_> {
 
     fn gaps(&self, canvas: &Canvas, width: usize) -> String {
         let mut row = vec![' '; width];
+        let half = 3.5 * self.time.share_of_a_day();
         for missing in &self.traced.series.missing {
-            if let Some(place) = row.get_mut(canvas.column(self.time.share(missing.date))) {
+            let middle = self.time.share(missing.date);
+            let week = canvas.column(middle - half)..=canvas.column(middle + half);
+            for place in row.get_mut(week).into_iter().flatten() {
                 *place = self.signs.gap;
             }
         }
         row.into_iter().collect()
     }
 
-    /// The number of each incident, `+` where several share a column; of many only where they are.
+    /// The number of each incident, `+` where several share a column; of many how many each column has, `+` for ten.
     fn marks(&self, canvas: &Canvas, width: usize) -> String {
-        let mut row = vec![' '; width];
+        let mut columns: Vec<Vec<usize>> = vec![Vec::new(); width];
         for (at, mark) in self.trend.marks.iter().enumerate() {
-            let Some(place) = row.get_mut(canvas.column(self.time.share(mark.date))) else { continue };
-            let number = u32::try_from(at + 1).ok().filter(|_| self.trend.marks.len() <= MOST_NUMBERED);
-            let number = number.and_then(|number| char::from_digit(number, 10)).unwrap_or('^');
-            *place = if *place == ' ' { number } else { '+' };
+            if let Some(column) = columns.get_mut(canvas.column(self.time.share(mark.date))) {
+                column.push(at + 1);
+            }
         }
-        row.into_iter().collect()
+        let is_numbered = self.trend.marks.len() <= MOST_NUMBERED;
+        let sign = |column: &Vec<usize>| match column.as_slice() {
+            [] => ' ',
+            [number] if is_numbered => digit(*number),
+            _ if is_numbered => '+',
+            marks => digit(marks.len()),
+        };
+        columns.iter().map(sign).collect()
     }
 
     /// Names of weeks, and their days below them.
@@ -309,10 +318,11 @@ fn incidents(trend: &Trend, chart: &Chart, columns: usize, shown_place: &dyn Fn(
     let count = trend.marks.len();
     let is_chinese = chart.language == Language::Chinese;
     if count > MOST_NUMBERED {
-        return vec![match is_chinese {
-            true => format!("事件：{count} 起，`zhoubao incidents` 逐条列出"),
-            false => format!("incidents: {count}; `zhoubao incidents` lists them"),
-        }];
+        let line = match is_chinese {
+            true => format!("事件：{count} 起，时间轴上是每一格的起数；`zhoubao incidents` 逐条列出"),
+            false => format!("incidents: {count}, the time line counts them by column; `zhoubao incidents` lists them"),
+        };
+        return folded(&line, columns);
     }
     let more = if chart.is_ascii { '~' } else { '…' };
     let mut lines = vec![if is_chinese { "事件：" } else { "incidents:" }.to_string()];
@@ -321,6 +331,11 @@ fn incidents(trend: &Trend, chart: &Chart, columns: usize, shown_place: &dyn Fn(
         lines.push(format!("    {}", shown_place(&mark.place)));
     }
     lines
+}
+
+/// `+` where there is no digit for it.
+fn digit(number: usize) -> char {
+    u32::try_from(number).ok().and_then(|number| char::from_digit(number, 10)).unwrap_or('+')
 }
 
 fn right(text: &str, columns: usize) -> String {

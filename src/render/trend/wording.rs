@@ -309,7 +309,11 @@ fn missing_names(missing: &[&Missing]) -> String {
 
 /// Two digits, as a chance from few values deserves no more.
 fn chance_text(chance: f64) -> String {
-    if chance < 0.01 { "p<0.01".to_string() } else { format!("p={chance:.2}") }
+    match chance {
+        ..0.01 => "p<0.01".to_string(),
+        0.01..0.1 => format!("p={chance:.3}"),
+        _ => format!("p={chance:.2}"),
+    }
 }
 
 /// Names that the words mean too, and that have no panel.
