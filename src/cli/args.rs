@@ -37,6 +37,8 @@ pub(super) enum Command {
     Incidents(IncidentsArgs),
     /// Draw metrics over the weeks, with gaps, incidents, and what can be said of their course
     Trend(TrendArgs),
+    /// List the metrics over the weeks: first, last, least and most, each with its latest line
+    Metrics(MetricsArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models
@@ -295,6 +297,27 @@ pub(super) struct TrendArgs {
     /// Draw with ASCII alone [default: where the locale is not UTF-8]
     #[arg(long)]
     pub ascii: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MetricsArgs {
+    /// Only metrics whose names hold all these words; times among them narrow; `-` reads them from stdin
+    #[arg(value_name = "TEXT")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Those that one report alone states, too
+    #[arg(long)]
+    pub all: bool,
+    /// How names are unified: spellings, the rule that joins them, their lines, and near names that are not joined
+    #[arg(long)]
+    pub unification: bool,
+    /// The ledger, or the unification, as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A row a value as CSV, for spreadsheets
+    #[arg(long, conflicts_with_all = ["json", "unification"])]
+    pub csv: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

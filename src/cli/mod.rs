@@ -12,6 +12,7 @@ mod failure;
 mod incidents;
 mod ingest;
 mod llm;
+mod metrics;
 mod model;
 mod progress;
 mod respond;
@@ -70,6 +71,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Search(args) => search::run(args, &global).await,
             Command::Incidents(args) => incidents::run(args, &global).await,
             Command::Trend(args) => trend::run(args, &global).await,
+            Command::Metrics(args) => metrics::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Audit(args) => audit::run(&args, &global),

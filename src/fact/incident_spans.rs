@@ -6,7 +6,7 @@ use super::incident_start::{incident_starts, is_incident_record};
 use super::incident_table::incident_rows;
 use super::trouble::tells_trouble;
 use crate::report::{
-    Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, Table, lead_text, opens_incident_part,
+    Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, Table, lead_text, mark_length, opens_incident_part,
 };
 
 /// The spans of the report's incidents, ascending by start; they may overlap.
@@ -36,7 +36,10 @@ impl Finder<'_> {
             .take_while(|other| other.path.len() > section.path.len() && other.path.starts_with(&section.path));
         let whole = section.span.start..inside.map(|other| other.span.end).max().unwrap_or(0).max(section.span.end);
         if let Some(heading) = section.heading.clone().filter(|_| !section.path.is_empty()) {
-            let starts = incident_starts(source, &whole, section.kind, self.is_daily);
+            let text = &source[heading.clone()];
+            let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
+            let words = heading.start + marks + mark_length(&text[marks..]);
+            let starts = incident_starts(source, &(words..whole.end.max(words)), section.kind, self.is_daily);
             let opens = starts.first().is_some_and(|first| *first < heading.end);
             let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
             let under_incidents = outer.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Incidents);

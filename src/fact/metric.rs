@@ -225,3 +225,6 @@ fn parent_name(own: &str) -> String {
 }
 
 const LONGEST_PARENT_CHARS: usize = 24;
+
+#[cfg(test)]
+mod tests;

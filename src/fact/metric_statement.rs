@@ -162,7 +162,8 @@ impl Reader<'_> {
         }
         let is_word =
             self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
-        if named.name.chars().count() < 2 && is_word && named.name != "占" {
+        let is_attribute = self.text[self.amounts[at - 1].span.end..].trim_start().starts_with('的');
+        if named.name.chars().count() < 2 && is_word && !is_attribute && named.name != "占" {
             let before = &self.text[clause..self.amounts[at - 1].span.start];
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {

@@ -96,12 +96,12 @@ pub(super) fn one_line(text: &str) -> String {
     safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn padded(text: &str, columns: usize) -> String {
+pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
 /// Lines of at most `columns`, at most `most` of them; where that is not enough the last one ends with `…`.
-fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     let mut chars = text.chars().peekable();

@@ -27,19 +27,17 @@ const MOST_PAIRS: usize = 60;
 
 /// The near pairs, nearest first. Two names in one report are two metrics, and values of other units or qualifiers never one.
 pub(super) fn near(groups: &[Group]) -> Vec<Near> {
-    let keys: Vec<String> = groups.iter().map(|group| folded(&group.series.metric)).collect();
-    let pairs: Vec<BTreeSet<(char, char)>> = keys.iter().map(|key| letter_pairs(key)).collect();
     let mut found = Vec::new();
     for (at, one) in groups.iter().enumerate() {
-        for (to, other) in groups.iter().enumerate().skip(at + 1) {
-            let common = pairs[at].intersection(&pairs[to]).count();
-            let all = pairs[at].len() + pairs[to].len();
-            if common == 0 || keys[at] == keys[to] {
+        for other in &groups[at + 1..] {
+            let (key, other_key) = keys(&one.series.metric, &other.series.metric);
+            let (pairs, other_pairs) = (letter_pairs(&key), letter_pairs(&other_key));
+            let common = pairs.intersection(&other_pairs).count();
+            if common == 0 || key == other_key {
                 continue;
             }
-            let likeness = 2.0 * common as f64 / all as f64;
-            let (long, short) =
-                if keys[at].len() >= keys[to].len() { (&keys[at], &keys[to]) } else { (&keys[to], &keys[at]) };
+            let likeness = 2.0 * common as f64 / (pairs.len() + other_pairs.len()) as f64;
+            let (long, short) = if key.len() >= other_key.len() { (&key, &other_key) } else { (&other_key, &key) };
             let is_held = short.chars().count() >= LEAST_CHARS_HELD
                 && (long.ends_with(short.as_str()) || long.starts_with(short.as_str()));
             let fits = one.series.qualifier == other.series.qualifier
@@ -58,6 +56,14 @@ pub(super) fn near(groups: &[Group]) -> Vec<Near> {
     found.sort_by(|one, other| other.likeness.total_cmp(&one.likeness));
     found.truncate(MOST_PAIRS);
     found
+}
+
+/// What two names are compared by: without what both of them stand under.
+fn keys(one: &str, other: &str) -> (String, String) {
+    match (one.split_once(' '), other.split_once(' ')) {
+        (Some((above, one)), Some((same, other))) if above == same => (folded(one), folded(other)),
+        _ => (folded(one), folded(other)),
+    }
 }
 
 fn letter_pairs(key: &str) -> BTreeSet<(char, char)> {

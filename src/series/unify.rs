@@ -113,7 +113,13 @@ fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
     let metric = &statement.metric;
     let with_subject = format!("{} {}", metric.subject, metric.name).trim().to_string();
     let alias = aliases.name_of(&with_subject).or_else(|| aliases.name_of(&metric.name)).map(str::to_string);
-    let name = if stands_alone(metric) { metric.name.clone() } else { with_subject };
+    // 累计 under no item: the heading it stands under keeps it apart from another's.
+    let heading = metric.section.last().filter(|_| metric.subject.is_empty());
+    let name = match heading {
+        _ if stands_alone(metric) => metric.name.clone(),
+        Some(heading) => format!("{heading} {}", metric.name),
+        None => with_subject,
+    };
     let (own_time, others): (Vec<&String>, Vec<&String>) =
         metric.qualifiers.iter().partition(|word| OWN_TIME.contains(&word.as_str()));
     let counted: Vec<&str> =
@@ -143,10 +149,9 @@ fn is_day(word: &str) -> bool {
 fn stands_alone(metric: &Metric) -> bool {
     let chars = metric.name.chars().count();
     let latin = metric.name.chars().filter(char::is_ascii_uppercase).count();
-    metric.subject.is_empty()
-        || chars >= LEAST_CHARS_ALONE
+    chars >= LEAST_CHARS_ALONE
         || latin >= 2
-        || chars >= LEAST_CHARS_OF_A_MEASURE && names_a_measure(&metric.name)
+        || chars >= LEAST_CHARS_OF_A_MEASURE && (names_a_measure(&metric.name) || metric.subject.is_empty())
 }
 
 /// Never called without a statement.

@@ -1,1 +1,122 @@
+use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
+use super::{Rule, Statement, unify};
+use crate::fact::metrics;
+use crate::record::Place;
+use crate::report::{PageName, Report};
+use crate::series::{Aliases, Unification};
+
+/// One report a week from 2024-03-01, each with a section of figures.
+fn stated(pages: &[&str]) -> Vec<Statement> {
+    let page = |(week, text): (usize, &&str)| {
+        let name = PageName { name: String::new(), folders: Vec::new() };
+        let report = Report::parse(format!("# 2024-03-0{}\n\n## 运行数据\n\n{text}\n", week + 1), &name);
+        let date = report.date.expect("a date");
+        let place = |lines| Place {
+            report_id: Uuid::from_u128(week as u128),
+            report: date.to_string(),
+            date: date.to_string(),
+            author: None,
+            section: Vec::new(),
+            path: format!("{date}.md"),
+            lines,
+        };
+        let found = metrics(&report);
+        found.into_iter().map(|metric| Statement { date, place: place(metric.lines), metric }).collect::<Vec<_>>()
+    };
+    pages.iter().enumerate().flat_map(page).collect()
+}
+
+fn aliases(name: &str, others: &[&str]) -> Aliases {
+    let others = others.iter().map(|other| (*other).to_string()).collect();
+    Aliases::new(&BTreeMap::from([(name.to_string(), others)])).expect("valid")
+}
+
+fn unified(pages: &[&str]) -> Unification {
+    unify(stated(pages), &Aliases::default())
+}
+
+/// Name, qualifier, unit and values of each group.
+fn told(unification: &Unification) -> Vec<(String, String, String, Vec<String>)> {
+    let told = |series: &crate::series::Series| {
+        let values = series.points.iter().map(|point| point.value.to_string()).collect();
+        (series.metric.clone(), series.qualifier.clone(), series.unit.clone(), values)
+    };
+    unification.groups.iter().map(|group| told(&group.series)).collect()
+}
+
+fn one(name: &str, qualifier: &str, unit: &str, values: &[&str]) -> (String, String, String, Vec<String>) {
+    (name.into(), qualifier.into(), unit.into(), values.iter().map(|value| (*value).to_string()).collect())
+}
+
+#[test]
+fn one_name_in_any_width_is_one_metric_and_the_rule_is_told() {
+    let found = unified(&["- 订单ＡＰＩ成功率：99.1%", "- 订单 API 成功率：99.2%", "- 订单API成功率99.3%"]);
+    assert_eq!(told(&found).len(), 1);
+    assert_eq!(told(&found)[0].3, ["99.1", "99.2", "99.3"]);
+    let rules: Vec<Rule> = found.groups[0].spellings.iter().map(|spelling| spelling.rule).collect();
+    assert!(rules.contains(&Rule::Same) && rules.contains(&Rule::Spelling), "{rules:?}");
+    assert!(found.groups[0].spellings.iter().all(|spelling| !spelling.places.is_empty()));
+}
+
+#[test]
+fn a_word_for_the_reports_own_time_makes_no_other_metric() {
+    let found = unified(&["- 开户成功率57%", "- 本周开户成功率61%"]);
+    assert_eq!(told(&found), [one("开户成功率", "", "%", &["57", "61"])]);
+    assert!(found.groups[0].spellings.iter().any(|spelling| spelling.rule == Rule::Period));
+}
+
+#[test]
+fn another_qualifier_or_unit_is_another_series() {
+    let found = unified(&["- 签约商户累计34家", "- 签约商户12家", "- 签约商户85%"]);
+    let mut told = told(&found);
+    told.sort();
+    assert_eq!(
+        told,
+        [one("签约商户", "", "%", &["85"]), one("签约商户", "", "家", &["12"]), one("签约商户", "累计", "家", &["34"])]
+    );
+}
+
+#[test]
+fn near_names_are_listed_and_joined_by_the_alias_table_alone() {
+    let pages = ["- 支付系统年度可用性：99.9%", "- 年度可用性：99.8%"];
+    let apart = unified(&pages);
+    assert_eq!(apart.groups.len(), 2);
+    assert_eq!(apart.near.len(), 1);
+    let joined = unify(stated(&pages), &aliases("年度可用性", &["支付系统年度可用性"]));
+    assert_eq!(told(&joined), [one("年度可用性", "", "%", &["99.9", "99.8"])]);
+    assert!(joined.near.is_empty());
+    let rules: Vec<(&str, Rule)> =
+        joined.groups[0].spellings.iter().map(|spelling| (spelling.name.as_str(), spelling.rule)).collect();
+    assert_eq!(rules, [("支付系统年度可用性", Rule::Alias), ("年度可用性", Rule::Same)]);
+}
+
+#[test]
+fn an_alias_does_not_mix_units() {
+    let found = unify(stated(&["- 好评率：98%", "- 好评数：120个"]), &aliases("好评", &["好评率", "好评数"]));
+    assert_eq!(found.groups.len(), 2);
+}
+
+#[test]
+fn names_of_one_report_are_two_metrics_however_near() {
+    assert!(unified(&["- 入金有效成功率：99.9%\n- 出金有效成功率：99.8%"]).near.is_empty());
+}
+
+#[test]
+fn told_twice_with_one_value_is_one_point_and_with_two_values_is_two() {
+    let found = unified(&["- 合同匹配率99.5%\n- 合同匹配率99.50%", "- 合同匹配率99.1%\n- 合同匹配率98.7%"]);
+    assert_eq!(told(&found), [one("合同匹配率", "", "%", &["99.5", "99.1", "98.7"])]);
+}
+
+#[test]
+fn a_name_that_says_too_little_is_read_with_what_it_stands_under() {
+    let found = unified(&["- 物保：差错0笔\n- 虚户：差错3笔", "- 物保：差错1笔"]);
+    assert_eq!(told(&found), [one("物保 差错", "", "笔", &["0", "1"]), one("虚户 差错", "", "笔", &["3"])]);
+}
+
+#[test]
+fn nothing_stated_is_nothing() {
+    assert!(unify(Vec::new(), &Aliases::default()).groups.is_empty());
+}

@@ -1,0 +1,68 @@
+//! `zhoubao metrics`.
+
+use super::Outcome;
+use super::args::{Global, MetricsArgs};
+use super::ask::{note, print, typed};
+use super::context::{Context, file_of};
+use super::failure::Failure;
+use crate::ledger::{Metrics, Wanted, metrics};
+use crate::record::Place;
+use crate::render::{
+    metrics_csv, metrics_json, metrics_text, missing_weeks, plural, unification_json, unification_text,
+};
+
+pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, Failure> {
+    let filters = args.filters.filters()?;
+    let text = typed(&args.words)?;
+    let context = Context::open(global).await?;
+    context.check_author(filters.author.as_deref())?;
+    let found = metrics(&context.retriever(), &filters, &Wanted { text: &text, ..Wanted::default() }).await?;
+    let here = std::env::current_dir().unwrap_or_default();
+    let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
+    let shown = shown(&found, &args);
+    if args.json {
+        let value = if args.unification { unification_json(&found) } else { metrics_json(&found) };
+        print(&format!("{value:#}"))?;
+    } else if args.csv {
+        let csv = metrics_csv(&found).map_err(Failure::from_error)?;
+        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+    } else if !found.series.is_empty() && args.unification {
+        print(&unification_text(&found, global.paint(), &here, &file_of))?;
+    } else if !found.series.is_empty() {
+        print(&metrics_text(&found, shown, global.paint(), &here, &file_of))?;
+        if shown < found.series.len() {
+            let hidden = found.series.len() - shown;
+            note(&format!("note: {} stated by one report only; --all shows them", plural(hidden, "metric")));
+        }
+    }
+    context.leave();
+    if found.undated > 0 {
+        note(&format!("note: {} of pages without a date left out", plural(found.undated, "value")));
+    }
+    if found.series.is_empty() {
+        note(&format!("not in the reports: {}", searched(&found, &args)));
+        return Ok(Outcome::NotInTheReports);
+    }
+    Ok(Outcome::Done)
+}
+
+/// How many of the series, which come with the most stated first, the table shows: where nothing was asked for, those that
+/// more than one report states, if there are any.
+fn shown(found: &Metrics, args: &MetricsArgs) -> usize {
+    let is_again = |at: &usize| {
+        let points = &found.series[*at].points;
+        points.iter().any(|point| point.place.report_id != points[0].place.report_id)
+    };
+    let again = (0..found.series.len()).take_while(is_again).count();
+    if args.all || !args.words.is_empty() || again == 0 { found.series.len() } else { again }
+}
+
+/// `no metric with 成功率 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
+fn searched(found: &Metrics, args: &MetricsArgs) -> String {
+    let words = args.words.join(" ");
+    let words = if words.is_empty() { words } else { format!(" with `{words}`") };
+    let days = found.searched.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
+    let missing = missing_weeks(&found.missing_weeks);
+    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
+    format!("no metric{words} in {}{days}{missing}", plural(found.reports, "report"))
+}

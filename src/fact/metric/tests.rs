@@ -1,0 +1,162 @@
+use rust_decimal::Decimal;
+
+use super::{Direction, Metric, metrics};
+use crate::report::{PageName, Report};
+
+fn page(source: &str) -> Report {
+    Report::parse(source.to_string(), &PageName { name: String::new(), folders: Vec::new() })
+}
+
+/// The metrics of one section of a page.
+fn read(text: &str) -> Vec<Metric> {
+    let report = page(&format!("# 第30周 2024-07-26\n\n## 本周工作\n\n{text}\n"));
+    let found = metrics(&report);
+    for metric in &found {
+        assert_eq!(report.source[metric.span.clone()], metric.text);
+    }
+    found
+}
+
+/// Name, value and unit.
+fn told(text: &str) -> Vec<(String, String, String)> {
+    read(text).into_iter().map(|metric| (metric.name, metric.value.to_string(), metric.unit)).collect()
+}
+
+fn one(name: &str, value: &str, unit: &str) -> (String, String, String) {
+    (name.into(), value.into(), unit.into())
+}
+
+fn number(written: &str) -> Option<Decimal> {
+    written.parse().ok()
+}
+
+#[test]
+fn several_measures_of_a_line_have_their_own_names() {
+    assert_eq!(
+        told("- 代付成功率：99.52% ，快捷签约成功率：98.4%"),
+        [one("代付成功率", "99.52", "%"), one("快捷签约成功率", "98.4", "%")]
+    );
+    assert_eq!(told("- 事故数AB级0次，CD级1次"), [one("事故数AB级", "0", "次"), one("事故数CD级", "1", "次")]);
+    assert_eq!(told("- 退款率1.96%｜好评率98.7%"), [one("退款率", "1.96", "%"), one("好评率", "98.7", "%")]);
+}
+
+#[test]
+fn qualifiers_tell_values_of_one_measure_apart() {
+    let found = read("- 开城：本周新增35城，累计136城，待开10城");
+    let told: Vec<(&str, String)> =
+        found.iter().map(|metric| (metric.subject.as_str(), metric.value.to_string())).collect();
+    assert_eq!(told.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["35", "136", "10"]);
+    assert_eq!(found[0].qualifiers, ["本周", "新增"]);
+    assert_eq!((found[1].name.as_str(), found[1].qualifiers.as_slice()), ("开城", ["累计".to_string()].as_slice()));
+}
+
+#[test]
+fn a_change_is_not_the_value() {
+    let found = read("- 健康分654分，较上周提升21分，排名第5");
+    assert_eq!(found.len(), 1);
+    let metric = &found[0];
+    assert_eq!((metric.value, metric.change, metric.rank), (Decimal::from(654), number("21"), Some(5)));
+    assert_eq!(metric.direction, Some(Direction::Up));
+}
+
+#[test]
+fn what_it_came_from_stands_beside_what_it_came_to() {
+    let found = read("- 代码缺陷从54个服务降低到46个，慢查41到32个");
+    assert_eq!(found.iter().map(|metric| metric.before).collect::<Vec<_>>(), [number("54"), number("41")]);
+    assert_eq!(found.iter().map(|metric| metric.value.to_string()).collect::<Vec<_>>(), ["46", "32"]);
+    assert!(found.iter().all(|metric| metric.direction == Some(Direction::Down)));
+    let found = read("- 代付成功率：99.96%（上周99.94%）");
+    assert_eq!((found.len(), found[0].before), (1, number("99.94")));
+}
+
+#[test]
+fn a_share_a_target_and_a_rank_belong_to_their_value() {
+    let found = read("- 缺陷修复率77.0%（104/135）\n- 合格率99.1%（目标99.5%），全省第4位");
+    assert_eq!(found[0].of, number("104").zip(number("135")));
+    assert_eq!((found[1].target, found[1].rank), (number("99.5"), Some(4)));
+}
+
+#[test]
+fn values_are_exact_and_in_base_units() {
+    assert_eq!(
+        told("- 成交额１．３５亿元\n- 分摊成本1,408,215.150元\n- 投诉率2.5‰\n- 每月节省44.2万元/月"),
+        [
+            one("成交额", "135000000", "元"),
+            one("分摊成本", "1408215.15", "元"),
+            one("投诉率", "0.25", "%"),
+            one("每月节省", "442000", "元")
+        ]
+    );
+}
+
+#[test]
+fn a_table_names_a_value_by_its_row_and_its_column() {
+    let text = "| 指标 | 本周 | 上周 | 目标 |\n|--|--|--|--|\n| 订单量（万单） | 12.5 | 12 | 13 |\n| 妥投率 | 98.5% | 98.1% | 99% |";
+    let found = read(text);
+    assert_eq!(told(text), [one("订单量", "125000", "单"), one("妥投率", "98.5", "%")]);
+    assert_eq!((found[0].before, found[0].target), (number("120000"), number("130000")));
+    let text = "| 渠道 | 交易笔数（笔） | 进度 |\n|--|--|--|\n| 甲行 | 12000 | 50% |\n| 乙行 | 8000 | 60% |";
+    let subjects: Vec<String> =
+        read(text).into_iter().map(|metric| format!("{} {}", metric.subject, metric.name)).collect();
+    assert_eq!(subjects, ["甲行 交易笔数", "乙行 交易笔数"]);
+}
+
+#[test]
+fn what_a_nested_item_stands_under_names_it() {
+    let found = read("- 各渠道订单量\n    - 天猫：1.2万单\n    - 京东：8000单");
+    let told: Vec<(&str, &str)> = found.iter().map(|metric| (metric.subject.as_str(), metric.name.as_str())).collect();
+    assert_eq!(told, [("各渠道订单量", "天猫"), ("各渠道订单量", "京东")]);
+}
+
+#[test]
+fn what_is_no_measure_is_left_out() {
+    for text in [
+        "- 整体进度20%，预计9/15提测",
+        "- 虚户链路开发80%，与银行联调20%",
+        "- 账户2.0切换完成，v2.3.1发布",
+        "- 分3批上线，第2期7/15投产",
+        "- 停机升级用了3小时",
+        "- 端口：8080，工单：123456",
+        "- 计划投入研发5人",
+        "- 下周再迁20家",
+        "- 每天2~3单",
+        "1. 参加98800例会",
+    ] {
+        assert_eq!(told(text), [], "{text}");
+    }
+}
+
+#[test]
+fn plans_incidents_and_looks_back_state_no_metrics() {
+    let report = page(
+        "# 第30周 2024-07-26\n\n## 生产事件\n\n- 7/22 10:05 出金失败48笔，金额206.4万元。\n\n  原因：配置漏填，成功率降到71%\n\n## 收获与反思\n\n成功率99%不等于没有问题\n\n## 下周计划\n\n- 成功率提到99.9%\n",
+    );
+    assert_eq!(metrics(&report), []);
+}
+
+#[test]
+fn an_empty_page_has_none() {
+    assert_eq!(metrics(&page("")), []);
+}
+
+mod property {
+    use proptest::prelude::{ProptestConfig, proptest};
+
+    use super::{metrics, page};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn no_text_panics_and_every_span_is_its_text(
+            text in "([-*|#>0-9.,%‰/:：（）()、，。；\n 本周累计成功率由从到至万亿元个笔次城第名升降+~~`A-Za-z０-９％é😀]|\\| ){0,160}"
+        ) {
+            let report = page(&format!("# 2024-07-26\n\n{text}\n"));
+            for metric in metrics(&report) {
+                assert_eq!(&report.source[metric.span.clone()], metric.text);
+                assert!(!metric.name.is_empty());
+                // Digits and a point: nothing has been through a floating-point number.
+                assert_eq!(metric.value.to_string().parse::<rust_decimal::Decimal>(), Ok(metric.value));
+            }
+        }
+    }
+}

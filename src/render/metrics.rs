@@ -1,0 +1,152 @@
+//! The ledger of metrics on a terminal: a row a metric in eighty columns, with the place of its latest value below it.
+
+use std::path::{Path, PathBuf};
+
+use rust_decimal::Decimal;
+use unicode_width::UnicodeWidthStr;
+
+use super::ledger::{one_line, padded, wrapped};
+use super::text::{Paint, missing_weeks, place, plural};
+use crate::ledger::Metrics;
+use crate::record::Place;
+use crate::series::{Point, Series};
+
+/// Columns of a name and of a value; with the count of reports and the gaps between them they make eighty.
+const NAME_COLUMNS: usize = 22;
+const VALUE_COLUMNS: usize = 11;
+/// In how many reports it is seen.
+const REPORTS_COLUMNS: usize = 4;
+const GAP: &str = "  ";
+
+/// A name takes at most this many lines of a row.
+const NAME_LINES: usize = 3;
+
+/// A row a series, then what was left out and the coverage line. `shown` of the series are shown, the first ones.
+///
+/// Values are exact: one that is too wide is given in 万 or 亿, and where that is no shorter it stands over its column.
+/// `!` after the count: a report states two values, which are told below the row.
+pub fn metrics_text(
+    metrics: &Metrics,
+    shown: usize,
+    paint: Paint,
+    here: &Path,
+    file_of: &dyn Fn(&Place) -> Option<PathBuf>,
+) -> String {
+    let head: Vec<String> = ["seen", "first", "last", "min", "max"]
+        .iter()
+        .zip(columns())
+        .map(|(name, columns)| right(name, columns))
+        .collect();
+    let mut lines = vec![paint.bold(&format!("{}{GAP}{}", padded("metric", NAME_COLUMNS), head.join(GAP)))];
+    let told = |point: &Point| {
+        let file = file_of(&point.place);
+        place(paint, &point.place.path, &point.place.lines.to_string(), file.as_deref(), here)
+    };
+    for series in metrics.series.iter().take(shown) {
+        let conflicts = contradictions(series);
+        let mut name = wrapped(&one_line(&title(series)), NAME_COLUMNS, NAME_LINES).into_iter();
+        let cells: Vec<String> = cells(series, !conflicts.is_empty())
+            .iter()
+            .zip(columns())
+            .map(|(cell, columns)| right(cell, columns))
+            .collect();
+        let first = name.next().unwrap_or_default();
+        lines.push(format!("{}{GAP}{}", padded(&first, NAME_COLUMNS), cells.join(GAP)));
+        lines.extend(name);
+        if let Some(last) = series.points.last() {
+            lines.push(format!("    {}", told(last)));
+        }
+        for (one, other) in conflicts {
+            lines.push(format!("    ! {} and {} in one report", one_line(&one.text), one_line(&other.text)));
+            lines.extend([one, other].map(|point| format!("      {}", told(point))));
+        }
+    }
+    lines.push(String::new());
+    lines.push(paint.dim(&metrics_coverage(metrics)));
+    lines.join("\n")
+}
+
+/// `31 metrics in 22 reports; 第27–36周 missing`.
+pub fn metrics_coverage(metrics: &Metrics) -> String {
+    let mut line = format!("{} in {}", plural(metrics.series.len(), "metric"), plural(metrics.reports, "report"));
+    let missing = missing_weeks(&metrics.missing_weeks);
+    if !missing.is_empty() {
+        line.push_str(&format!("; {missing} missing"));
+    }
+    line
+}
+
+/// Pairs of points of one report with different values, in order; a third value makes a second pair.
+pub(super) fn contradictions(series: &Series) -> Vec<(&Point, &Point)> {
+    let mut found = Vec::new();
+    for (at, point) in series.points.iter().enumerate() {
+        let before = series.points[..at].iter().rev().find(|other| other.place.report_id == point.place.report_id);
+        found.extend(before.filter(|other| other.value != point.value).map(|other| (other, point)));
+    }
+    found
+}
+
+/// How many reports state it.
+pub(super) fn reports(series: &Series) -> usize {
+    let mut reports: Vec<_> = series.points.iter().map(|point| point.place.report_id).collect();
+    reports.sort_unstable();
+    reports.dedup();
+    reports.len()
+}
+
+/// `开户成功率 %`, `拦截 本季度 次`.
+pub(super) fn title(series: &Series) -> String {
+    let parts = [&series.metric, &series.qualifier, &series.unit];
+    parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn columns() -> [usize; 5] {
+    [REPORTS_COLUMNS, VALUE_COLUMNS, VALUE_COLUMNS, VALUE_COLUMNS, VALUE_COLUMNS]
+}
+
+fn cells(series: &Series, is_contradictory: bool) -> [String; 5] {
+    let values = || series.points.iter().map(|point| point.value);
+    let number = |value: Option<Decimal>| value.map(fitting).unwrap_or_default();
+    [
+        format!("{}{}", reports(series), if is_contradictory { "!" } else { "" }),
+        number(values().next()),
+        number(values().next_back()),
+        number(values().min()),
+        number(values().max()),
+    ]
+}
+
+/// The exact value, in 万 or 亿 where it would not fit otherwise.
+fn fitting(value: Decimal) -> String {
+    let plain = value.normalize().to_string();
+    let scaled = [("万", 10_000), ("亿", 100_000_000)].into_iter().filter_map(|(name, factor)| {
+        let part = value.checked_div(Decimal::from(factor))?.normalize();
+        // Only where nothing is lost by it.
+        let is_exact = part.checked_mul(Decimal::from(factor))? == value;
+        is_exact.then(|| format!("{part}{name}"))
+    });
+    let fits = |text: &String| text.width() <= VALUE_COLUMNS;
+    if fits(&plain) { plain } else { scaled.into_iter().find(fits).unwrap_or(plain) }
+}
+
+fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn a_value_is_never_rounded() {
+        for (value, shown) in [
+            ("99.970", "99.97"),
+            ("1408215.155", "1408215.155"),
+            ("135000000000", "13500000万"),
+            ("4860000000000", "48600亿"),
+            ("1234567890.123456", "1234567890.123456"),
+        ] {
+            assert_eq!(fitting(value.parse().expect("a number")), shown);
+        }
+    }
+}
