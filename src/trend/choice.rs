@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{MOST_SERIES, Unknown};
 use crate::calendar::mentions_in_question;
-use crate::ledger::Term;
+use crate::ledger::{Term, share};
 use crate::lexicon::Segmenter;
 use crate::series::Series;
 
@@ -157,10 +157,9 @@ fn in_turn(groups: &[Vec<usize>]) -> Vec<usize> {
 
 /// Names that are alike, the most alike first, each once.
 fn near(all: &[Series], words: &str) -> Vec<String> {
-    let words = folded(words);
     let mut near: Vec<(f64, String)> = Vec::new();
     for series in all {
-        let likeness = strsim::sorensen_dice(&folded(&series.metric), &words);
+        let likeness = share(&series.metric, words);
         if likeness >= LEAST_LIKENESS && !near.iter().any(|(_, name)| *name == series.metric) {
             near.push((likeness, series.metric.clone()));
         }
