@@ -57,9 +57,10 @@ impl Measure {
         value / 10f64.powi(self.exponent as i32)
     }
 
-    /// A scaled value with the digits that the data have, and the unit: `99.97%`, `3.5 亿元`.
-    pub(super) fn text(&self, scaled: f64) -> String {
-        self.with_unit(&number(scaled, self.decimals))
+    /// A median, which may lie half way between two values and then has a digit more.
+    pub(super) fn median_text(&self, median: Decimal) -> String {
+        let needed = decimals(median, self.exponent).clamp(self.decimals, self.decimals + 1);
+        self.with_unit(&number(self.scaled(median), needed))
     }
 
     /// `99.97%`, `3.5亿元`, `3.5 million 元`.

@@ -245,7 +245,8 @@ fn numbers_have_the_digits_of_the_data() {
     assert_eq!(number(1_234_567.0, 0), "1,234,567");
     assert_eq!(number(1234.5, 1), "1234.5");
     let measure = Measure::of(&weekly("可用率", "%", &["99.9", "100.00"]).series, Language::Chinese);
-    assert_eq!(measure.text(99.95), "99.95%");
+    assert_eq!(measure.median_text(Decimal::new(9995, 2)), "99.95%");
+    assert_eq!(measure.median_text(Decimal::new(99_965, 3)), "99.965%", "half way between two values");
 }
 
 #[test]

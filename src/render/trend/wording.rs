@@ -105,7 +105,7 @@ impl<'a> Wording<'a> {
         let named = |point: &Point| (one_line(&point.text), self.week(point));
         let ((low, low_week), (high, high_week)) = (named(lowest), named(highest));
         let median = self.traced.statistics.median.filter(|_| self.traced.statistics.used > 2);
-        let median = median.map(|median| self.measure.text(self.measure.scaled(median)));
+        let median = median.map(|median| self.measure.median_text(median));
         let (chinese, english) = match median {
             Some(median) => (format!("，中位数 {median}"), format!(", median {median}")),
             None => (String::new(), String::new()),
@@ -161,7 +161,7 @@ impl<'a> Wording<'a> {
     fn shift(&self, shift: &Shift) -> Remark<'a> {
         let points = &self.series().points;
         let (before, after) = (&points[shift.before], &points[shift.after]);
-        let level = |value| self.measure.text(self.measure.scaled(value));
+        let level = |value| self.measure.median_text(value);
         let (from, to) = (level(shift.median_before), level(shift.median_after));
         let weeks = (self.week(before), self.week(after));
         let chance = chance_text(shift.chance);
