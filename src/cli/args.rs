@@ -35,10 +35,10 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// List the incidents, once each, with status, length and place
     Incidents(IncidentsArgs),
-    /// Draw metrics over the weeks, with gaps, incidents, and what can be said of their course
-    Trend(TrendArgs),
     /// List the metrics over the weeks: first, last, least and most, each with its latest line
     Metrics(MetricsArgs),
+    /// Draw metrics over the weeks, with gaps, incidents and statistics
+    Trend(TrendArgs),
     /// Measure answers and search on questions whose answers are known
     Eval(EvalArgs),
     /// Fetch, list and locate embedding models

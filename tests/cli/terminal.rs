@@ -70,6 +70,9 @@ fn help_names_every_command_and_how_to_begin() {
           chat         Ask one question after the other; follow-ups know what was asked before
           search       Find passages, with their scores
           incidents    List the incidents, once each, with status, length and place
+          metrics      List the metrics over the weeks: first, last, least and most, each with its latest
+                       line
+          trend        Draw metrics over the weeks, with gaps, incidents and statistics
           eval         Measure answers and search on questions whose answers are known
           model        Fetch, list and locate embedding models
           audit        Show what left this machine: when, to where, and the exact bytes

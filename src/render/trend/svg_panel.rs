@@ -15,6 +15,9 @@ use crate::trend::{Traced, Trend};
 /// About how many labels the value axis has.
 const TICKS: usize = 5;
 
+/// More lines than this would hide the values.
+const MOST_LINES: usize = 12;
+
 /// The width that the latest value may take beside its point.
 const LONGEST_VALUE: f64 = 110.0;
 
@@ -208,11 +211,15 @@ impl Panel<'_> {
         }
     }
 
+    /// A mark an incident below the axis, and, where they are few, a line up through the values.
     fn incidents(&mut self) {
+        let are_few = self.trend.marks.len() <= MOST_LINES;
         for mark in &self.trend.marks {
             let x = self.x(mark.date);
             let (across, top, bottom) = (coordinate(x), coordinate(self.area.top), coordinate(self.area.bottom + 4.0));
-            self.push(&format!("<path class=\"zb-incident-line\" d=\"M{across} {top}L{across} {bottom}\"/>\n"));
+            if are_few {
+                self.push(&format!("<path class=\"zb-incident-line\" d=\"M{across} {top}L{across} {bottom}\"/>\n"));
+            }
             let told = format!("{} — {}", mark_text(mark), place_text(&mark.place));
             self.push(&Sign::Incident.draw(x, self.area.bottom + 12.0, &told));
         }
