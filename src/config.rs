@@ -346,6 +346,21 @@ pub fn wants_colour() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// Whether the environment's locale names another encoding than UTF-8. One that names none leaves it open, and is taken
+/// for UTF-8, but for the two that are ASCII. Source: POSIX.1-2017, 8.2: `LC_ALL` before `LC_CTYPE` before `LANG`.
+pub fn shows_only_ascii() -> bool {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).is_some_and(|locale| is_ascii_locale(&locale))
+}
+
+fn is_ascii_locale(locale: &str) -> bool {
+    let encoding = locale.split_once('.').map(|(_, rest)| rest.split('@').next().unwrap_or(rest));
+    match encoding {
+        Some(encoding) => !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8"),
+        None => matches!(locale, "C" | "POSIX"),
+    }
+}
+
 /// Whether a URL's host is this machine.
 pub fn is_loopback(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

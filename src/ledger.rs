@@ -11,9 +11,11 @@ use crate::fact::{Incident, Status};
 use crate::record::Place;
 use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
+pub(crate) use merge::share;
 pub use merge::told_once;
 pub use metrics::{Metrics, metrics};
 pub use milestones::{IncidentThreads, Milestones, Promises, Searched, incident_threads_of, milestones, promises_of};
+pub(crate) use wanted::Term;
 pub use wanted::Wanted;
 
 #[derive(Debug, thiserror::Error)]

@@ -33,6 +33,7 @@ pub mod config;
 pub mod ingest;
 pub mod retrieve;
 pub mod ledger;
+pub mod trend;
 pub mod answer;
 pub mod write;
 pub mod evaluate;

@@ -1,9 +1,11 @@
 //! A measure over the weeks: what each report states of one metric, in order of time. Pure; reads no text itself, the
-//! facts come in as they were read, and are joined by rules that [`unify`] states.
+//! facts come in as they were read, and are joined by rules that [`unify`] states. What the
+//! values show over time is the business of [`statistics`].
 
 mod alias;
 mod missing;
 mod near;
+mod statistics;
 mod unify;
 
 use rust_decimal::Decimal;
@@ -14,6 +16,7 @@ use crate::record::Place;
 pub use alias::{AliasError, Aliases};
 pub use missing::missing;
 pub use near::Near;
+pub use statistics::{Conflict, Course, Direction, LEAST_VALUES, Shift, Statistics, statistics};
 pub use unify::{Group, Rule, Spelling, Statement, Unification, unify};
 
 /// One report's statement of a metric.

@@ -42,6 +42,8 @@ pub(super) enum Command {
     Incidents(IncidentsArgs),
     /// List the metrics over the weeks: first, last, least and most, each with its latest line
     Metrics(MetricsArgs),
+    /// Draw metrics over the weeks, with gaps, incidents and statistics
+    Trend(TrendArgs),
     /// List the work over the weeks: progress, planned days and how they moved
     Milestones(MilestonesArgs),
     /// List what was planned and left open, and what came of it
@@ -285,6 +287,33 @@ pub(super) struct IncidentsArgs {
     /// The ledger as CSV, for spreadsheets
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TrendArgs {
+    /// Names of metrics, or words of one; times among them narrow
+    #[arg(value_name = "METRIC", required = true)]
+    pub metrics: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Write the picture to this file, or to stdout for `-`
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// The values and what they show as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The values as CSV, for spreadsheets
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Columns of the chart [default: 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500))]
+    pub width: Option<u16>,
+    /// Rows of each series' drawing [default: 12; 7 of more than two series]
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u16).range(3..=200))]
+    pub height: Option<u16>,
+    /// Draw with ASCII alone [default: where the locale is not UTF-8]
+    #[arg(long)]
+    pub ascii: bool,
 }
 
 #[derive(Debug, Args)]

@@ -21,6 +21,7 @@ mod promises;
 mod respond;
 mod screen;
 mod search;
+mod trend;
 
 use std::process::ExitCode;
 
@@ -74,6 +75,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Chat(args) => chat::run(args, &global).await,
             Command::Search(args) => search::run(args, &global).await,
             Command::Incidents(args) => incidents::run(args, &global).await,
+            Command::Trend(args) => trend::run(args, &global).await,
             Command::Metrics(args) => metrics::run(args, &global).await,
             Command::Milestones(args) => milestones::run(args, &global).await,
             Command::Promises(args) => promises::run(args, &global).await,

@@ -92,7 +92,7 @@ fn counts_agree(one: &Incident, other: &Incident) -> bool {
 }
 
 /// Dice's coefficient over pairs of neighbouring letters and digits; 0 where a text has none.
-fn share(one: &str, other: &str) -> f64 {
+pub(crate) fn share(one: &str, other: &str) -> f64 {
     let (one, other) = (pairs(one), pairs(other));
     let total: usize = one.values().chain(other.values()).sum();
     let common: usize = one.iter().map(|(pair, count)| (*count).min(other.get(pair).copied().unwrap_or(0))).sum();

@@ -49,14 +49,14 @@ impl Wanted<'_> {
 
 /// One word as typed, and what else says the same.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Term {
+pub(crate) struct Term {
     /// Any of them is enough; of each all words must occur.
     alternatives: Vec<Vec<String>>,
 }
 
 impl Term {
     /// The word, its parts in the dictionary (`账户流水差异` is `账户流水` and `差异`), and its names in the other language.
-    fn new(word: &str, segmenter: &Segmenter) -> Self {
+    pub(crate) fn new(word: &str, segmenter: &Segmenter) -> Self {
         let word = fold(word.trim());
         let says_something = |part: &String| part.chars().any(char::is_alphanumeric);
         let parts: Vec<String> = segmenter.words(&word).into_iter().filter(says_something).collect();
@@ -69,7 +69,8 @@ impl Term {
         Self { alternatives }
     }
 
-    pub(super) fn is_in(&self, text: &str) -> bool {
+    /// Whether the text speaks of it.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
         let text = fold(text);
         self.alternatives.iter().any(|words| words.iter().all(|word| occurs(word, &text)))
     }

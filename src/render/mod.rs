@@ -20,6 +20,7 @@ mod promises;
 mod promises_data;
 mod summary;
 mod text;
+mod trend;
 mod unification;
 
 pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
@@ -43,4 +44,5 @@ pub use promises::{promises_coverage, promises_text};
 pub use promises_data::{promises_csv, promises_json};
 pub use summary::summary_text;
 pub use text::{Paint, missing_weeks, plural, safe};
+pub use trend::{Chart, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 pub use unification::unification_text;

@@ -25,6 +25,7 @@ mod pty;
 mod searching;
 mod stopping;
 mod terminal;
+mod trend;
 mod understanding;
 mod weights;
 mod writing;

@@ -1,0 +1,83 @@
+//! `zhoubao trend`.
+
+use std::path::Path;
+
+use super::Outcome;
+use super::args::{Global, TrendArgs};
+use super::ask::{note, print};
+use super::context::{Context, file_of};
+use super::failure::Failure;
+use crate::config::shows_only_ascii;
+use crate::question::Language;
+use crate::record::Place;
+use crate::render::{Chart, left_out_line, plural, trend_csv, trend_json, trend_svg, trend_text};
+use crate::trend::{Trend, trend};
+
+/// Columns of the chart where none are given.
+const USUAL_COLUMNS: u16 = 80;
+
+pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Failure> {
+    let filters = args.filters.filters()?;
+    let context = Context::open(global).await?;
+    context.check_author(filters.author.as_deref())?;
+    let found = trend(&context.retriever(), &filters, &args.metrics).await?;
+    for unknown in &found.unknown {
+        let near = if unknown.near.is_empty() { String::new() } else { format!("; near: {}", unknown.near.join(", ")) };
+        note(&format!("no metric is called `{}`{near}", unknown.words));
+    }
+    if found.traced.is_empty() {
+        if args.json {
+            print(&format!("{:#}", trend_json(&found)))?;
+        }
+        context.leave();
+        let names = args.metrics.join(" ");
+        note(&format!("not in the reports: no values of `{names}` in {}", plural(found.reports, "report")));
+        note("hint: `zhoubao metrics` lists the metrics that the reports state");
+        return Ok(Outcome::NotInTheReports);
+    }
+    let language = language(&args.metrics, &found);
+    if let Some(file) = &args.svg {
+        write(file, &trend_svg(&found, language))?;
+    }
+    if args.json {
+        print(&format!("{:#}", trend_json(&found)))?;
+    } else if args.csv {
+        let csv = trend_csv(&found).map_err(Failure::from_error)?;
+        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+    } else if args.svg.is_none() {
+        let here = std::env::current_dir().unwrap_or_default();
+        let chart = Chart {
+            columns: usize::from(args.width.unwrap_or(USUAL_COLUMNS)),
+            rows: args.height.map(usize::from),
+            is_ascii: args.ascii || shows_only_ascii(),
+            paint: global.paint(),
+            language,
+        };
+        let file_of = |place: &Place| file_of(&context.catalogue, place.report_id);
+        print(&trend_text(&found, &chart, &here, &file_of))?;
+    }
+    left_out_line(&found.left_out).iter().for_each(|line| note(&format!("note: {line}")));
+    context.leave();
+    Ok(Outcome::Done)
+}
+
+/// The language of the words; where they have no letters of either, that of the names.
+fn language(words: &[String], found: &Trend) -> Language {
+    let is_chinese =
+        |text: &str| text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}'));
+    let has_letters = words.iter().any(|word| word.chars().any(char::is_alphabetic));
+    let chinese = match has_letters {
+        true => words.iter().any(|word| is_chinese(word)),
+        false => found.traced.iter().any(|traced| is_chinese(&traced.series.metric)),
+    };
+    if chinese { Language::Chinese } else { Language::English }
+}
+
+fn write(file: &Path, svg: &str) -> Result<(), Failure> {
+    if file == Path::new("-") {
+        return print(svg.trim_end());
+    }
+    fs_err::write(file, svg).map_err(Failure::from_error)?;
+    note(&format!("written: {}", file.display()));
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Trends as pictures and data: a chart for terminals, an SVG, JSON, CSV. Every series has a panel and a value axis of its
+//! own, so that no two units share one; all panels share the time axis.
+
+mod axis;
+mod canvas;
+mod data;
+mod label;
+mod measure;
+mod svg;
+mod svg_panel;
+mod svg_text;
+mod terminal;
+#[cfg(test)]
+mod tests;
+mod time;
+mod wording;
+
+pub use data::{trend_csv, trend_json};
+pub use svg::trend_svg;
+pub use terminal::{Chart, trend_text};
+pub use wording::left_out_line;
