@@ -259,5 +259,5 @@ fn incidents(span: Range<usize>, lines: &[Range<usize>], days: &[usize]) -> Vec<
     let starts: Vec<usize> = lines.iter().filter(opens).map(|line| line.start).collect();
     let starts = std::iter::once(span.start).chain(starts);
     let ends: Vec<usize> = starts.clone().skip(1).chain([span.end]).collect();
-    starts.zip(ends).map(|(start, end)| vec![start..end]).collect()
+    starts.zip(ends).map(|(start, end)| std::iter::once(start..end).collect()).collect()
 }
