@@ -200,6 +200,22 @@ impl Draft {
         self.say(text, vec![n]);
     }
 
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// What several lines together say, in words of ours around theirs.
+    pub(super) fn state(&mut self, text: String, lines: &[(&PassageRecord, Span)]) {
+        let mut citations = Vec::new();
+        for (passage, span) in lines {
+            let n = self.sources.cite(passage, span.clone());
+            if !citations.contains(&n) {
+                citations.push(n);
+            }
+        }
+        self.say(text, citations);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.sentences.is_empty()
     }

@@ -6,6 +6,8 @@ mod compose;
 mod follow_up;
 mod incident;
 mod incident_list;
+mod measured;
+mod moved;
 mod notion;
 mod number;
 mod overlap;
@@ -18,7 +20,7 @@ mod words;
 use crate::calendar::{Period, mentions};
 use crate::catalogue::Catalogue;
 use crate::citation::{Citation, Sources};
-use crate::ledger::told_once;
+use crate::ledger::{threads_in, told_once};
 use crate::question::{Intent, Language, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
@@ -26,6 +28,7 @@ use authors::with_author;
 use compose::Draft;
 pub use compose::{Origin, Sentence};
 use incident::Told;
+use measured::measured;
 use overlap::Wanted;
 use sought::{Sought, asks_what_came_of_it};
 use words::asks_for_a_name;
@@ -177,10 +180,7 @@ impl Asking<'_> {
     async fn ask(&self, question: &Question, draft: &mut Draft) -> Result<(Outcome, Retrieval), RetrieveError> {
         let catalogue = self.retriever.catalogue;
         let (question, filters) = with_author(question.clone(), self.filters, catalogue);
-        let spans_reports = [Intent::Trend, Intent::Compare, Intent::Highest, Intent::Lowest];
-        let spans_reports = spans_reports.iter().any(|intent| question.asks(*intent));
-        let spans_reports = spans_reports || !question.bounds.is_empty();
-        let candidates = if spans_reports { CANDIDATES_OF_A_TREND } else { CANDIDATES };
+        let candidates = if spans_reports(&question) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
         let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
         for (written, why) in &question.impossible {
             draft.refuse_impossible(written, why);
@@ -286,7 +286,11 @@ impl Asking<'_> {
         }
         if question.asks(Intent::Compare) {
             let sought = Sought::new(question, wanted, self.retriever.segmenter, retrieval);
-            if number::compare(&retrieval.found, &retrieval.times, &sought, draft) {
+            let passages = self.retriever.everything(&retrieval.times, filters).await?;
+            let measured = measured(&passages, self.retriever.aliases, self.retriever.catalogue, &sought);
+            let readings =
+                measured.map_or_else(|| number::readings(&retrieval.found, &sought), |measured| measured.readings);
+            if number::compare(&readings, &retrieval.times, draft) {
                 return Ok(Outcome::Answered);
             }
         }
@@ -326,6 +330,12 @@ async fn by_intent(
     if question.asks(Intent::Who) && bounded && asks_for_the_writer(&question.text) {
         let passages = retriever.everything(&retrieval.times, filters).await?;
         if sentence::list_writers(&passages, draft) {
+            return Ok(Outcome::Answered);
+        }
+    }
+    if moved::asks_for_moves(question) {
+        let passages = retriever.everything(&retrieval.times, filters).await?;
+        if moved::list(&threads_in(&passages), &passages, &sought, draft) {
             return Ok(Outcome::Answered);
         }
     }
@@ -374,18 +384,30 @@ async fn by_intent(
         }
     }
     let found = &retrieval.found;
-    if !question.bounds.is_empty() && number::within_bounds(found, &sought, draft) {
+    let passages =
+        if spans_reports(question) { retriever.everything(&retrieval.times, filters).await? } else { Vec::new() };
+    let measured = measured(&passages, retriever.aliases, retriever.catalogue, &sought);
+    let readings = match &measured {
+        Some(measured) => measured.readings.clone(),
+        None if spans_reports(question) => number::readings(found, &sought),
+        None => Vec::new(),
+    };
+    if !question.bounds.is_empty() && number::within_bounds(&readings, &sought, draft) {
         return Ok(Outcome::Answered);
     }
     let is_extreme = (question.asks(Intent::Highest) || question.asks(Intent::Lowest)) && !question.asks(Intent::Trend);
-    if is_extreme && number::extreme(found, &sought, draft) {
+    if is_extreme && number::extreme(&readings, &sought, draft) {
         return Ok(Outcome::Answered);
     }
     let is_series = question.asks(Intent::Trend) || question.asks(Intent::Compare);
     let is_of_dates = sentence::asks_for_dates(question);
-    if is_series
-        && ((!is_of_dates && number::series(found, &sought, draft)) || sentence::one_per_report(found, &sought, draft))
-    {
+    if is_series && !is_of_dates && number::series(&readings, draft) {
+        if let Some(measured) = &measured {
+            measured.tell_missing(draft);
+        }
+        return Ok(Outcome::Answered);
+    }
+    if is_series && sentence::one_per_report(found, &sought, draft) {
         return Ok(Outcome::Answered);
     }
     if day_asked && !about_incidents && asks_what_came_of_it(question) {
@@ -443,6 +465,12 @@ async fn by_intent(
     }
     let picked = sentence::pick(&retrieval.found, &sought, draft);
     Ok(if picked { Outcome::Answered } else { Outcome::Nothing })
+}
+
+/// Whether a question asks for one thing of many reports.
+fn spans_reports(question: &Question) -> bool {
+    const SPANNING: [Intent; 4] = [Intent::Trend, Intent::Compare, Intent::Highest, Intent::Lowest];
+    SPANNING.iter().any(|intent| question.asks(*intent)) || !question.bounds.is_empty()
 }
 
 /// 周二 alone, which may be any Tuesday.

@@ -11,18 +11,24 @@ use crate::report::{SectionKind, Span};
 use crate::retrieve::{Found, TimeRead};
 
 /// The figure asked for, as one report states it.
-struct Reading<'a> {
-    passage: &'a PassageRecord,
+#[derive(Debug, Clone)]
+pub(super) struct Reading<'a> {
+    pub(super) passage: &'a PassageRecord,
     /// The sentence, bytes of the passage's text.
-    sentence: Span,
-    figure: Figure,
+    pub(super) sentence: Span,
+    pub(super) figure: Figure,
+    pub(super) written: String,
+}
+
+/// A figure of the passages that were found, before it is known whether it is the one asked for.
+struct Candidate<'a> {
+    reading: Reading<'a>,
     /// The share of the question that the figure's name and place speak of.
     share: f32,
     /// The share that its name alone speaks of.
     own: f32,
     /// Of the notions that its name and place speak of, the weightiest.
     heaviest: f32,
-    written: String,
 }
 
 /// How much of the question a figure's name, with its headings, must speak of.
@@ -34,9 +40,9 @@ const SERIES: f32 = 0.75;
 /// What the clauses before a figure count, beside its own name.
 const WITH_CLAUSE: f32 = 0.9;
 
-/// The figure of each report that is the one asked for, in the order of the reports.
-fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
-    let mut all: Vec<Reading<'a>> = Vec::new();
+/// The figure of each report that is the one asked for, in the order of the reports, out of the passages that were found.
+pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
+    let mut all: Vec<Candidate<'a>> = Vec::new();
     for found in found {
         let passage = &found.passage;
         if passage.covered || passage.section_kind == SectionKind::Plan {
@@ -59,46 +65,47 @@ fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
             if share >= SHARE || sought.wanted.evidence(share, cosine) >= ACCEPTED {
                 let written = words[figure.span.clone()].to_string();
                 let heaviest = sought.wanted.heaviest_met(&format!("{place} {}", figure.name));
-                all.push(Reading { passage, sentence, figure, share, own, heaviest, written });
+                all.push(Candidate { reading: Reading { passage, sentence, figure, written }, share, own, heaviest });
             }
         }
     }
-    let top = all.iter().map(|reading| reading.share).fold(0.0, f32::max);
-    let heaviest =
-        all.iter().filter(|reading| reading.share >= top).map(|reading| reading.heaviest).fold(0.0, f32::max);
-    all.retain(|reading| reading.share >= top * SERIES && reading.heaviest >= heaviest);
+    let top = all.iter().map(|known| known.share).fold(0.0, f32::max);
+    let heaviest = all.iter().filter(|known| known.share >= top).map(|known| known.heaviest).fold(0.0, f32::max);
+    all.retain(|known| known.share >= top * SERIES && known.heaviest >= heaviest);
     keep_one_unit(&mut all);
     // The best of each report.
-    let order = |reading: &Reading<'_>| (reading.passage.date, reading.passage.report);
+    let order = |known: &Candidate<'_>| (known.reading.passage.date, known.reading.passage.report);
     all.sort_by(|one, other| {
         order(one)
             .cmp(&order(other))
             .then((other.share + other.own).total_cmp(&(one.share + one.own)))
-            .then(one.passage.start.cmp(&other.passage.start))
+            .then(one.reading.passage.start.cmp(&other.reading.passage.start))
     });
-    all.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
-    all
+    let mut readings: Vec<Reading<'a>> = all.into_iter().map(|known| known.reading).collect();
+    readings.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
+    readings
 }
 
 /// Figures in different units are not set side by side: those in the commonest unit stay.
-fn keep_one_unit(readings: &mut Vec<Reading<'_>>) {
-    let count = |unit: &str| readings.iter().filter(|reading| reading.figure.unit == unit).count();
-    let commonest = readings.iter().map(|reading| reading.figure.unit.clone()).max_by_key(|unit| count(unit));
+fn keep_one_unit(all: &mut Vec<Candidate<'_>>) {
+    let unit_of = |known: &Candidate<'_>| known.reading.figure.unit.clone();
+    let count = |unit: &str| all.iter().filter(|known| known.reading.figure.unit == unit).count();
+    let commonest = all.iter().map(unit_of).max_by_key(|unit| count(unit));
     if let Some(unit) = commonest {
-        readings.retain(|reading| reading.figure.unit == unit);
+        all.retain(|known| known.reading.figure.unit == unit);
     }
 }
 
 /// The reports whose figure keeps the bounds of the question; false when none states the figure.
-pub(super) fn within_bounds(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+pub(super) fn within_bounds(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let bounds = &sought.question.bounds;
-    let mut readings = readings(found, sought);
-    readings.retain(|reading| bounds.iter().all(|bound| reading.figure.unit_fits(&bound.figure)));
+    let fits = |reading: &&Reading<'_>| bounds.iter().all(|bound| reading.figure.unit_fits(&bound.figure));
+    let readings: Vec<&Reading<'_>> = readings.iter().filter(fits).collect();
     if bounds.is_empty() || readings.is_empty() {
         return false;
     }
-    let keeps = |reading: &&Reading<'_>| bounds.iter().all(|bound| keeps(&reading.figure, bound));
-    let meant: Vec<&Reading<'_>> = readings.iter().filter(keeps).collect();
+    let keeps = |reading: &&&Reading<'_>| bounds.iter().all(|bound| keeps(&reading.figure, bound));
+    let meant: Vec<&&Reading<'_>> = readings.iter().filter(keeps).collect();
     let (count, all) = (meant.len(), readings.len());
     let lead = draft.sentences().len();
     draft.lead(
@@ -118,8 +125,7 @@ pub(super) fn keeps(figure: &Figure, bound: &Bound) -> bool {
 }
 
 /// The highest or the lowest of a figure over the reports; false when fewer than two state it.
-pub(super) fn extreme(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
-    let readings = readings(found, sought);
+pub(super) fn extreme(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let lowest = sought.asks(Intent::Lowest);
     let by_value = |reading: &&Reading<'_>| reading.figure.value;
     let best = if lowest { readings.iter().min_by_key(by_value) } else { readings.iter().max_by_key(by_value) };
@@ -140,8 +146,7 @@ pub(super) fn extreme(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -
 }
 
 /// The figure at each of the times asked about and the difference; false when fewer than two times state it.
-pub(super) fn compare(found: &[Found], times: &[TimeRead], sought: &Sought<'_>, draft: &mut Draft) -> bool {
-    let readings = readings(found, sought);
+pub(super) fn compare(readings: &[Reading<'_>], times: &[TimeRead], draft: &mut Draft) -> bool {
     let asked: Vec<&TimeRead> = times.iter().filter(|time| time.asked).collect();
     let at = |time: &&TimeRead| readings.iter().rfind(|reading| time.scope.reports.contains(&reading.passage.report));
     let mut compared: Vec<&Reading<'_>> = match asked.len() {
@@ -175,9 +180,8 @@ pub(super) fn compare(found: &[Found], times: &[TimeRead], sought: &Sought<'_>, 
 }
 
 /// The figure in every report that states it, with the first, the last and both ends; false when fewer than two do.
-pub(super) fn series(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
-    let readings = readings(found, sought);
-    let ([first, ..], [.., last]) = (readings.as_slice(), readings.as_slice()) else { return false };
+pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
+    let ([first, ..], [.., last]) = (readings, readings) else { return false };
     if readings.len() < 2 {
         return false;
     }
@@ -197,7 +201,7 @@ pub(super) fn series(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) ->
         format!("{count} 篇周报有数：从 {}到 {}，最低 {least}，最高 {most}：", chinese[0], chinese[1]),
         format!("{count} reports state it: from {} to {}, lowest {least}, highest {most}:", english[0], english[1]),
     );
-    for reading in &readings {
+    for reading in readings {
         let words = one_line(&reading.passage.text[reading.sentence.clone()]);
         if words.chars().count() < 80 {
             draft.quote(reading.passage, reading.sentence.clone());

@@ -162,6 +162,11 @@ fn searched(
     }
 }
 
+/// The threads of everything that the passages tell.
+pub(crate) fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
+    threads(passages.iter().flat_map(statements).collect())
+}
+
 /// The statements of a passage with a date.
 fn statements(passage: &PassageRecord) -> Vec<Statement> {
     let Some(date) = passage.date() else { return Vec::new() };

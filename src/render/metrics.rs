@@ -126,7 +126,7 @@ fn fitting(value: Decimal) -> String {
         is_exact.then(|| format!("{part}{name}"))
     });
     let fits = |text: &String| text.width() <= VALUE_COLUMNS;
-    if fits(&plain) { plain } else { scaled.into_iter().find(fits).unwrap_or(plain) }
+    if fits(&plain) { plain } else { scaled.filter(fits).min_by_key(|text| text.width()).unwrap_or(plain) }
 }
 
 fn right(text: &str, columns: usize) -> String {
@@ -142,7 +142,7 @@ mod tests {
         for (value, shown) in [
             ("99.970", "99.97"),
             ("1408215.155", "1408215.155"),
-            ("135000000000", "13500000万"),
+            ("135000000000", "1350亿"),
             ("4860000000000", "48600亿"),
             ("1234567890.123456", "1234567890.123456"),
         ] {

@@ -173,7 +173,7 @@ fn of_the_sample_reports_only_addresses_are_replaced() {
             replaced.extend(redactor.values.into_values());
         }
     }
-    assert_eq!(replaced.into_iter().collect::<Vec<_>>(), ["10.14.113.223", "10.14.113.233"]);
+    assert_eq!(replaced.into_iter().collect::<Vec<_>>(), ["10.14.113.223", "10.14.113.23", "10.14.113.233"]);
 }
 
 #[test]

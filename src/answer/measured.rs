@@ -1,0 +1,125 @@
+//! A measure over the weeks, out of the ledger of metrics: every report of the time states it or does not, whatever was found
+//! by words and by meaning.
+
+use super::compose::Draft;
+use super::number::Reading;
+use super::sought::Sought;
+use crate::catalogue::Catalogue;
+use crate::fact::{Figure, Metric, Standing, sentences};
+use crate::record::{PassageRecord, Place};
+use crate::series::{Aliases, Group, Missing, Statement, missing, unify};
+
+/// How much of the question a metric's names must speak of.
+const SHARE: f32 = 0.6;
+
+/// A measure with fewer reports is no series.
+const FEWEST_REPORTS: usize = 2;
+
+/// The measure asked about.
+pub(super) struct Measured<'a> {
+    /// In order of time, each report's value once.
+    pub(super) readings: Vec<Reading<'a>>,
+    /// The weeks between the first and the last without a value.
+    missing: Vec<Missing>,
+}
+
+impl Measured<'_> {
+    /// Names the weeks that have no value.
+    pub(super) fn tell_missing(&self, draft: &mut Draft) {
+        let names = |reported: bool| -> Vec<&str> {
+            self.missing.iter().filter(|week| week.reported == reported).map(|week| week.week.as_str()).collect()
+        };
+        let (silent, without) = (names(true), names(false));
+        let (mut chinese, mut english) = (Vec::new(), Vec::new());
+        if !silent.is_empty() {
+            chinese.push(format!("周报没有写它的：{}", silent.join("、")));
+            english.push(format!("reports that do not state it: {}", silent.join(", ")));
+        }
+        if !without.is_empty() {
+            chinese.push(format!("没有周报的：{}", without.join("、")));
+            english.push(format!("weeks without a report: {}", without.join(", ")));
+        }
+        if !chinese.is_empty() {
+            draft.notice(format!("{}。", chinese.join("；")), format!("{}.", english.join("; ")));
+        }
+    }
+}
+
+/// The measure that the question is about, as the passages state it; `None` where no metric of several reports is plainly meant.
+pub(super) fn measured<'a>(
+    passages: &'a [PassageRecord],
+    aliases: &Aliases,
+    catalogue: &Catalogue,
+    sought: &Sought<'_>,
+) -> Option<Measured<'a>> {
+    let stated: Vec<(&PassageRecord, &Metric)> =
+        passages.iter().flat_map(|passage| passage.metrics.iter().map(move |metric| (passage, metric))).collect();
+    let statement = |(passage, metric): &(&PassageRecord, &Metric)| {
+        let place = Place::of_lines(passage, metric.lines);
+        Some(Statement { metric: (*metric).clone(), date: passage.date()?, place })
+    };
+    let groups = unify(stated.iter().filter_map(statement).collect(), aliases).groups;
+    let group = meant(groups, sought)?;
+    let mut readings: Vec<Reading<'a>> = group
+        .series
+        .points
+        .iter()
+        .filter_map(|point| {
+            let is_of_it = |(passage, metric): &&(&PassageRecord, &Metric)| {
+                passage.report == point.place.report_id
+                    && metric.lines == point.place.lines
+                    && metric.text == point.text
+            };
+            let (passage, metric) = stated.iter().find(is_of_it)?;
+            reading(passage, metric)
+        })
+        .collect();
+    readings.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
+    let missing = missing(&group.series, catalogue);
+    (readings.len() >= FEWEST_REPORTS).then_some(Measured { readings, missing })
+}
+
+/// The metric that the question speaks of: of all that it may mean the one whose name is the nearest to its words; none where two
+/// are as near.
+fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<Group> {
+    let asked = &sought.question.text;
+    let score = |group: &Group| {
+        let names: Vec<&str> = group.spellings.iter().map(|spelling| spelling.name.as_str()).collect();
+        let share =
+            sought.wanted.share(&format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" ")));
+        let named = names.iter().map(|name| said(name, asked)).fold(0.0, f32::max);
+        (share, named)
+    };
+    let mut scored: Vec<((f32, f32), Group)> = groups.into_iter().map(|group| (score(&group), group)).collect();
+    scored.retain(|((share, _), group)| *share >= SHARE && group.series.points.len() >= FEWEST_REPORTS);
+    scored.sort_by(|(one, _), (other, _)| other.0.total_cmp(&one.0).then(other.1.total_cmp(&one.1)));
+    let is_clear = match scored.as_slice() {
+        [(best, _), (second, _), ..] => best != second,
+        [_] => true,
+        [] => false,
+    };
+    scored.into_iter().next().map(|(_, group)| group).filter(|_| is_clear)
+}
+
+/// The share of a name's pairs of characters that the question has.
+fn said(name: &str, asked: &str) -> f32 {
+    let chars: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let pairs: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
+    let met = pairs.iter().filter(|pair| asked.contains(pair.as_str())).count();
+    if pairs.is_empty() { 0.0 } else { met as f32 / pairs.len() as f32 }
+}
+
+fn reading<'a>(passage: &'a PassageRecord, metric: &Metric) -> Option<Reading<'a>> {
+    let start = metric.span.start.checked_sub(passage.start)?;
+    let span = start..metric.span.end.checked_sub(passage.start)?;
+    let text = passage.text.as_str();
+    let sentence = sentences(text, 0..text.len()).into_iter().find(|sentence| sentence.contains(&span.start));
+    let figure = Figure {
+        name: metric.name.clone(),
+        span: span.clone(),
+        value: metric.value,
+        unit: metric.unit.clone(),
+        standing: Standing::Now,
+    };
+    Some(Reading { passage, sentence: sentence.unwrap_or(0..text.len()), figure, written: metric.text.clone() })
+}

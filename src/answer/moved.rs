@@ -1,0 +1,124 @@
+//! Which planned days were moved, how often and how far: out of the threads of milestones, over the whole span.
+
+use super::compose::Draft;
+use super::sought::Sought;
+use crate::question::{Language, Question};
+use crate::record::{PassageRecord, Place};
+use crate::report::Span;
+use crate::thread::{StepDay, StepHistory, Thread};
+
+/// How much of the question a piece of work must speak of, where the question names one.
+const SHARE: f32 = 0.6;
+
+/// More lines than these are not read.
+const MOST_LINES: usize = 30;
+
+/// Whether it is asked which planned days were moved: 哪些项目的上线时间改过.
+pub(super) fn asks_for_moves(question: &Question) -> bool {
+    const MOVED: &[&str] = &[
+        "改过",
+        "改了",
+        "改期",
+        "变更过",
+        "推迟",
+        "延期",
+        "延后",
+        "挪过",
+        "调整过",
+        "跳票",
+        "slipped",
+        "postponed",
+        "delayed",
+        "moved",
+        "rescheduled",
+        "pushed back",
+    ];
+    const PLANNED: &[&str] = &[
+        "时间",
+        "日期",
+        "计划",
+        "上线",
+        "提测",
+        "投产",
+        "开城",
+        "date",
+        "plan",
+        "launch",
+        "go-live",
+        "milestone",
+        "release",
+    ];
+    const WHICH: &[&str] = &["哪些", "哪几", "有哪", "各", "which", "what"];
+    let lower = question.text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    has(MOVED) && has(PLANNED) && has(WHICH)
+}
+
+/// Lists the steps whose planned day was moved in `passages`, the most often first; false where there is none.
+pub(super) fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let is_meant = |thread: &&Thread| {
+        let text = format!("{} {}", thread.subject, thread.parent.as_deref().unwrap_or_default());
+        sought.wanted.is_nearly_empty() || sought.wanted.share(&text) >= SHARE
+    };
+    // Words such as 项目 name no work: where nothing has them, all are meant.
+    let meant: Vec<&Thread> = threads.iter().filter(is_meant).collect();
+    let meant = if meant.iter().any(|thread| thread.moves() > 0) { meant } else { threads.iter().collect() };
+    let mut moved: Vec<(&Thread, StepHistory)> = Vec::new();
+    for thread in meant {
+        moved.extend(thread.steps().into_iter().filter(|step| step.moves() > 0).map(|step| (thread, step)));
+    }
+    if moved.is_empty() {
+        return false;
+    }
+    moved.sort_by_key(|(_, step)| (std::cmp::Reverse(step.moves()), std::cmp::Reverse(step.slip_days())));
+    let all: usize = moved.iter().map(|(_, step)| step.moves()).sum();
+    let steps = moved.len();
+    let lead = draft.sentences().len();
+    draft.lead(
+        format!("{steps} 项计划的日期改过，共改 {all} 次，改得最多的在前："),
+        format!("{steps} planned dates were moved, {all} times in all; those moved most often first:"),
+    );
+    for (thread, step) in moved.iter().take(MOST_LINES) {
+        let days = step.distinct();
+        let cited: Vec<(&PassageRecord, Span)> =
+            days.iter().filter_map(|day| place_of(thread, day, passages)).collect();
+        draft.state(words(thread, step, &days, draft.language()), &cited);
+    }
+    draft.cite_lead(lead);
+    draft.say_more(steps.saturating_sub(MOST_LINES));
+    true
+}
+
+/// `朝阳分账2.0 上线：改 2 次，4/7 → 4/14 → 5/18，共推迟 41 天`.
+fn words(thread: &Thread, step: &StepHistory, days: &[&StepDay], language: Language) -> String {
+    let what = format!("{} {}", step.part, step.what);
+    let name = format!("{} {}", thread.subject, what.trim());
+    let row = days.iter().map(|day| day.text.as_str()).collect::<Vec<_>>().join(" → ");
+    let (moves, slip) = (step.moves(), step.slip_days());
+    match language {
+        Language::Chinese => {
+            let slip = match slip {
+                0 => "前后相抵".to_string(),
+                slip if slip > 0 => format!("共推迟 {slip} 天"),
+                slip => format!("共提前 {} 天", -slip),
+            };
+            format!("{}：改 {moves} 次，{row}，{slip}", name.trim())
+        }
+        Language::English => format!("{}: moved {moves} times, {row}, {slip:+} days in all", name.trim()),
+    }
+}
+
+/// The lines that tell a planned day, in their passage.
+fn place_of<'a>(thread: &Thread, day: &StepDay, passages: &'a [PassageRecord]) -> Option<(&'a PassageRecord, Span)> {
+    let statement = &thread.told.get(day.told)?.statement;
+    let place: &Place = &statement.place;
+    let holds = |passage: &&PassageRecord| {
+        passage.report == place.report_id
+            && passage.milestones.iter().any(|known| known.span == statement.milestone.span)
+    };
+    let passage = passages.iter().find(holds)?;
+    let start = statement.milestone.span.start.checked_sub(passage.start)?;
+    let end = statement.milestone.span.end.checked_sub(passage.start)?.min(passage.text.len());
+    passage.text.get(start..end)?;
+    Some((passage, start..end))
+}
