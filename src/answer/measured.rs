@@ -21,26 +21,53 @@ pub(super) struct Measured<'a> {
     pub(super) readings: Vec<Reading<'a>>,
     /// The weeks between the first and the last without a value.
     missing: Vec<Missing>,
+    /// The share of the question that its names speak of.
+    share: f32,
 }
 
 impl Measured<'_> {
-    /// Names the weeks that have no value.
+    /// 哪几周有CD级事故: the reports whose count is not nothing. False for what is no count, or where the question does not ask
+    /// whether there was any.
+    pub(super) fn tells_where(&self, sought: &Sought<'_>, draft: &mut Draft) -> bool {
+        const ANY: &[&str] = &["有", "出过", "发生", "出现", "any", "had", "were there", "with"];
+        const COUNTS: &[&str] = &["", "次", "起", "个", "件", "笔", "单", "家", "例"];
+        let lower = sought.question.text.to_lowercase();
+        let is_count = self.readings.iter().all(|reading| COUNTS.contains(&reading.figure.unit.as_str()));
+        if !is_count || !sought.question.bounds.is_empty() || !ANY.iter().any(|word| lower.contains(word)) {
+            return false;
+        }
+        let with: Vec<&Reading<'_>> = self.readings.iter().filter(|reading| !reading.figure.value.is_zero()).collect();
+        let (all, some) = (self.readings.len(), with.len());
+        let lead = draft.sentences().len();
+        draft.lead(
+            format!("{all} 篇周报有数，其中 {some} 篇不为 0{}", if some == 0 { "。" } else { "：" }),
+            format!("{all} reports state it, {some} of them other than 0{}", if some == 0 { "." } else { ":" }),
+        );
+        // Where there was none, the reports that say so are the evidence.
+        let shown: Vec<&Reading<'_>> = if some == 0 { self.readings.iter().collect() } else { with };
+        for reading in shown {
+            draft.quote(reading.passage, reading.sentence.clone());
+        }
+        draft.cite_lead(lead);
+        self.tell_missing(draft);
+        true
+    }
+
+    /// Whether it speaks of the question no less than what was found by words and by meaning: a progress is no metric, and some
+    /// other metric must not stand in for it.
+    pub(super) fn is_nearest(&self, share: f32) -> bool {
+        self.share >= share
+    }
+
+    /// Names the reports in between that have no value; which weeks have no report the coverage line says.
     pub(super) fn tell_missing(&self, draft: &mut Draft) {
-        let names = |reported: bool| -> Vec<&str> {
-            self.missing.iter().filter(|week| week.reported == reported).map(|week| week.week.as_str()).collect()
-        };
-        let (silent, without) = (names(true), names(false));
-        let (mut chinese, mut english) = (Vec::new(), Vec::new());
+        let silent: Vec<&str> =
+            self.missing.iter().filter(|week| week.reported).map(|week| week.week.as_str()).collect();
         if !silent.is_empty() {
-            chinese.push(format!("周报没有写它的：{}", silent.join("、")));
-            english.push(format!("reports that do not state it: {}", silent.join(", ")));
-        }
-        if !without.is_empty() {
-            chinese.push(format!("没有周报的：{}", without.join("、")));
-            english.push(format!("weeks without a report: {}", without.join(", ")));
-        }
-        if !chinese.is_empty() {
-            draft.notice(format!("{}。", chinese.join("；")), format!("{}.", english.join("; ")));
+            draft.notice(
+                format!("没有写这个数的周报：{}", silent.join("、")),
+                format!("reports that do not state it: {}", silent.join(", ")),
+            );
         }
     }
 }
@@ -59,7 +86,7 @@ pub(super) fn measured<'a>(
         Some(Statement { metric: (*metric).clone(), date: passage.date()?, place })
     };
     let groups = unify(stated.iter().filter_map(statement).collect(), aliases).groups;
-    let group = meant(groups, sought)?;
+    let (share, group) = meant(groups, sought)?;
     let mut readings: Vec<Reading<'a>> = group
         .series
         .points
@@ -76,12 +103,12 @@ pub(super) fn measured<'a>(
         .collect();
     readings.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
     let missing = missing(&group.series, catalogue);
-    (readings.len() >= FEWEST_REPORTS).then_some(Measured { readings, missing })
+    (readings.len() >= FEWEST_REPORTS).then_some(Measured { readings, missing, share })
 }
 
 /// The metric that the question speaks of: of all that it may mean the one whose name is the nearest to its words; none where two
 /// are as near.
-fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<Group> {
+fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
     let asked = &sought.question.text;
     let score = |group: &Group| {
         let names: Vec<&str> = group.spellings.iter().map(|spelling| spelling.name.as_str()).collect();
@@ -98,7 +125,7 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<Group> {
         [_] => true,
         [] => false,
     };
-    scored.into_iter().next().map(|(_, group)| group).filter(|_| is_clear)
+    scored.into_iter().next().map(|((share, _), group)| (share, group)).filter(|_| is_clear)
 }
 
 /// The share of a name's pairs of characters that the question has.

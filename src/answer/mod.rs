@@ -92,7 +92,11 @@ pub async fn answer(
     let mut draft = Draft::new(question.language);
     let mut outcomes = Vec::new();
     let mut retrieval: Option<Retrieval> = None;
-    let parts = question.parts();
+    // 哪些改过，各改了几次 asks once: every line says how often.
+    let parts = match moved::asks_for_moves(&question) {
+        true => vec![Part { question: question.clone(), with_context: None }],
+        false => question.parts(),
+    };
     for part in &parts {
         let (outcome, found) = asking.part(part, &mut draft).await?;
         if outcome == Outcome::Nothing {
@@ -288,8 +292,9 @@ impl Asking<'_> {
             let sought = Sought::new(question, wanted, self.retriever.segmenter, retrieval);
             let passages = self.retriever.everything(&retrieval.times, filters).await?;
             let measured = measured(&passages, self.retriever.aliases, self.retriever.catalogue, &sought);
-            let readings =
-                measured.map_or_else(|| number::readings(&retrieval.found, &sought), |measured| measured.readings);
+            let (found, share) = number::readings(&retrieval.found, &sought);
+            let measured = measured.filter(|measured| measured.is_nearest(share));
+            let readings = measured.map_or(found, |measured| measured.readings);
             if number::compare(&readings, &retrieval.times, draft) {
                 return Ok(Outcome::Answered);
             }
@@ -386,12 +391,13 @@ async fn by_intent(
     let found = &retrieval.found;
     let passages =
         if spans_reports(question) { retriever.everything(&retrieval.times, filters).await? } else { Vec::new() };
-    let measured = measured(&passages, retriever.aliases, retriever.catalogue, &sought);
-    let readings = match &measured {
-        Some(measured) => measured.readings.clone(),
-        None if spans_reports(question) => number::readings(found, &sought),
-        None => Vec::new(),
+    let (of_found, share) = match spans_reports(question) {
+        true => number::readings(found, &sought),
+        false => (Vec::new(), 0.0),
     };
+    let measured = measured(&passages, retriever.aliases, retriever.catalogue, &sought);
+    let measured = measured.filter(|measured| measured.is_nearest(share));
+    let readings = measured.as_ref().map_or(of_found, |measured| measured.readings.clone());
     if !question.bounds.is_empty() && number::within_bounds(&readings, &sought, draft) {
         return Ok(Outcome::Answered);
     }
@@ -401,6 +407,12 @@ async fn by_intent(
     }
     let is_series = question.asks(Intent::Trend) || question.asks(Intent::Compare);
     let is_of_dates = sentence::asks_for_dates(question);
+    if question.asks(Intent::InWeek)
+        && let Some(measured) = &measured
+        && measured.tells_where(&sought, draft)
+    {
+        return Ok(Outcome::Answered);
+    }
     if is_series && !is_of_dates && number::series(&readings, draft) {
         if let Some(measured) = &measured {
             measured.tell_missing(draft);
@@ -469,7 +481,7 @@ async fn by_intent(
 
 /// Whether a question asks for one thing of many reports.
 fn spans_reports(question: &Question) -> bool {
-    const SPANNING: [Intent; 4] = [Intent::Trend, Intent::Compare, Intent::Highest, Intent::Lowest];
+    const SPANNING: [Intent; 5] = [Intent::Trend, Intent::Compare, Intent::Highest, Intent::Lowest, Intent::InWeek];
     SPANNING.iter().any(|intent| question.asks(*intent)) || !question.bounds.is_empty()
 }
 

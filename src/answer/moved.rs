@@ -93,7 +93,7 @@ pub(super) fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Soug
 fn words(thread: &Thread, step: &StepHistory, days: &[&StepDay], language: Language) -> String {
     let what = format!("{} {}", step.part, step.what);
     let name = format!("{} {}", thread.subject, what.trim());
-    let row = days.iter().map(|day| day.text.as_str()).collect::<Vec<_>>().join(" → ");
+    let row = days.iter().map(|day| dated(day)).collect::<Vec<_>>().join(" → ");
     let (moves, slip) = (step.moves(), step.slip_days());
     match language {
         Language::Chinese => {
@@ -105,6 +105,15 @@ fn words(thread: &Thread, step: &StepHistory, days: &[&StepDay], language: Langu
             format!("{}：改 {moves} 次，{row}，{slip}", name.trim())
         }
         Language::English => format!("{}: moved {moves} times, {row}, {slip:+} days in all", name.trim()),
+    }
+}
+
+/// As written; 下周一 with its date.
+fn dated(day: &StepDay) -> String {
+    match day.text.contains(|c: char| c.is_ascii_digit()) {
+        true => day.text.clone(),
+        false if day.from == day.to => format!("{}（{}）", day.text, day.to),
+        false => format!("{}（{}–{}）", day.text, day.from, day.to),
     }
 }
 

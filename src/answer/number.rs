@@ -40,8 +40,9 @@ const SERIES: f32 = 0.75;
 /// What the clauses before a figure count, beside its own name.
 const WITH_CLAUSE: f32 = 0.9;
 
-/// The figure of each report that is the one asked for, in the order of the reports, out of the passages that were found.
-pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Reading<'a>> {
+/// The figure of each report that is the one asked for, in the order of the reports, out of the passages that were found; and the
+/// share of the question that the best of them speaks of.
+pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> (Vec<Reading<'a>>, f32) {
     let mut all: Vec<Candidate<'a>> = Vec::new();
     for found in found {
         let passage = &found.passage;
@@ -83,7 +84,7 @@ pub(super) fn readings<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Readi
     });
     let mut readings: Vec<Reading<'a>> = all.into_iter().map(|known| known.reading).collect();
     readings.dedup_by(|later, earlier| later.passage.report == earlier.passage.report);
-    readings
+    (readings, top)
 }
 
 /// Figures in different units are not set side by side: those in the commonest unit stay.

@@ -14,7 +14,7 @@ fn office() -> Office {
 #[test]
 fn a_series_has_one_value_a_report_and_says_both_ends() {
     let (told, lines) = office()
-        .answered("代付成功率的趋势", |read, sought, draft| series(&readings(&read.found, sought), draft));
+        .answered("代付成功率的趋势", |read, sought, draft| series(&readings(&read.found, sought).0, draft));
     assert!(told);
     assert!(lines[0].contains("3 篇周报有数：从 99.20%") && lines[0].contains("最低 98.70%，最高 99.55%"), "{lines:?}");
     assert_eq!(lines.len(), 4, "{lines:?}");
@@ -24,11 +24,11 @@ fn a_series_has_one_value_a_report_and_says_both_ends() {
 #[test]
 fn targets_plans_and_the_week_before_are_no_values() {
     let (told, lines) = office().answered("哪周代付成功率最高", |read, sought, draft| {
-        extreme(&readings(&read.found, sought), sought, draft)
+        extreme(&readings(&read.found, sought).0, sought, draft)
     });
     assert!(told && lines[0].contains("第22周") && lines[0].contains("99.55%"), "{lines:?}");
     let (_, lines) = office().answered("哪周代付成功率最低", |read, sought, draft| {
-        extreme(&readings(&read.found, sought), sought, draft)
+        extreme(&readings(&read.found, sought).0, sought, draft)
     });
     assert!(lines[0].contains("第21周") && lines[0].contains("98.70%"), "{lines:?}");
 }
@@ -37,11 +37,11 @@ fn targets_plans_and_the_week_before_are_no_values() {
 fn a_figure_of_one_report_alone_has_no_extreme_and_no_series() {
     let office = Office::of(&[("第20周 2024-05-14", "## 运行数据\n\n- 代付成功率：99.20%\n")]);
     let told = office.answered("哪周代付成功率最高", |read, sought, draft| {
-        extreme(&readings(&read.found, sought), sought, draft)
+        extreme(&readings(&read.found, sought).0, sought, draft)
     });
     assert_eq!(told, (false, Vec::new()));
     let told = office
-        .answered("代付成功率的趋势", |read, sought, draft| series(&readings(&read.found, sought), draft));
+        .answered("代付成功率的趋势", |read, sought, draft| series(&readings(&read.found, sought).0, draft));
     assert_eq!(told, (false, Vec::new()));
 }
 
@@ -53,7 +53,7 @@ fn equal_highest_values_are_all_quoted() {
         ("第22周 2024-05-28", "## 运行数据\n\n- 客诉3件\n"),
     ]);
     let (told, lines) = office
-        .answered("哪周客诉最多", |read, sought, draft| extreme(&readings(&read.found, sought), sought, draft));
+        .answered("哪周客诉最多", |read, sought, draft| extreme(&readings(&read.found, sought).0, sought, draft));
     assert!(told);
     assert_eq!(lines.iter().filter(|line| line.contains("客诉12件")).count(), 2, "{lines:?}");
 }
@@ -62,7 +62,7 @@ fn equal_highest_values_are_all_quoted() {
 fn two_weeks_are_compared_with_their_difference_in_points() {
     let (told, lines) = office()
         .answered("第21周和第22周相比，代付成功率差多少", |read, sought, draft| {
-            compare(&readings(&read.found, sought), &read.times, draft)
+            compare(&readings(&read.found, sought).0, &read.times, draft)
         });
     assert!(told && lines[0].contains("高 0.85个百分点"), "{lines:?}");
     assert_eq!(lines.len(), 3, "{lines:?}");
@@ -71,7 +71,7 @@ fn two_weeks_are_compared_with_their_difference_in_points() {
 #[test]
 fn a_fall_and_no_change_are_said() {
     let ask = |office: &Office, asked: &str| {
-        office.answered(asked, |read, sought, draft| compare(&readings(&read.found, sought), &read.times, draft)).1
+        office.answered(asked, |read, sought, draft| compare(&readings(&read.found, sought).0, &read.times, draft)).1
     };
     let lines = ask(&office(), "第20周和第21周的客诉相比");
     assert!(lines.first().is_some_and(|line| line.contains("低 3件")), "{lines:?}");
@@ -86,7 +86,7 @@ fn a_fall_and_no_change_are_said() {
 #[test]
 fn a_week_without_the_figure_is_not_compared() {
     let (told, lines) = office().answered("第21周和第22周的客诉相比", |read, sought, draft| {
-        compare(&readings(&read.found, sought), &read.times, draft)
+        compare(&readings(&read.found, sought).0, &read.times, draft)
     });
     assert!(!told, "{lines:?}");
 }
@@ -99,6 +99,6 @@ fn figures_of_another_unit_stay_out_of_a_series() {
         ("第22周 2024-05-28", "## 运行数据\n\n- 代付失败占0.3%\n"),
     ]);
     let (told, lines) =
-        office.answered("代付失败的趋势", |read, sought, draft| series(&readings(&read.found, sought), draft));
+        office.answered("代付失败的趋势", |read, sought, draft| series(&readings(&read.found, sought).0, draft));
     assert!(told && lines[0].contains("2 篇周报有数"), "{lines:?}");
 }
