@@ -12,6 +12,9 @@ use crate::series::{Aliases, Group, Missing, Statement, missing, unify};
 /// How much of the question a metric's names must speak of.
 const SHARE: f32 = 0.6;
 
+/// How much of a metric's name a question must say.
+const NAMED: f32 = 0.5;
+
 /// A measure with fewer reports is no series.
 const FEWEST_REPORTS: usize = 2;
 
@@ -114,11 +117,18 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
         let names: Vec<&str> = group.spellings.iter().map(|spelling| spelling.name.as_str()).collect();
         let share =
             sought.wanted.share(&format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" ")));
-        let named = names.iter().map(|name| said(name, asked)).fold(0.0, f32::max);
+        // By its own name: what it stands under is what the question may be about otherwise.
+        let own = group.series.points.iter().map(|point| said(&point.name, asked)).fold(0.0, f32::max);
+        let whole = names.iter().map(|name| said(name, asked)).fold(0.0, f32::max);
+        let named = if own >= NAMED { whole.max(own) } else { 0.0 };
         (share, named)
     };
     let mut scored: Vec<((f32, f32), Group)> = groups.into_iter().map(|group| (score(&group), group)).collect();
-    scored.retain(|((share, _), group)| *share >= SHARE && group.series.points.len() >= FEWEST_REPORTS);
+    // In Chinese the metric has to be called by its name; an English question has only what the glossary makes of it.
+    let is_called = |named: f32| !sought.wanted.is_chinese() || named >= NAMED;
+    scored.retain(|((share, named), group)| {
+        *share >= SHARE && is_called(*named) && group.series.points.len() >= FEWEST_REPORTS
+    });
     scored.sort_by(|(one, _), (other, _)| other.0.total_cmp(&one.0).then(other.1.total_cmp(&one.1)));
     let is_clear = match scored.as_slice() {
         [(best, _), (second, _), ..] => best != second,
