@@ -82,10 +82,12 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
     let text = &source[line.clone()];
     let (at, end) = text.char_indices().find(|(_, c)| matches!(c, '。' | '：' | ':'))?;
     let (lead, rest) = (&text[mark_length(text).min(at)..at], &text[at + end.len_utf8()..]);
-    let announces = lead.chars().count() <= LONGEST_LEAD_CHARS
-        && (SectionKind::of_heading(lead) == SectionKind::Incidents || lead.ends_with('起'))
-        && opening_date(lead).is_none();
-    let (start, opening) = opening_of_line(rest).filter(|_| announces)?;
+    let announces = || {
+        lead.chars().count() <= LONGEST_LEAD_CHARS
+            && (SectionKind::of_heading(lead) == SectionKind::Incidents || lead.ends_with('起'))
+            && opening_date(lead).is_none()
+    };
+    let (start, opening) = opening_of_line(rest).filter(|_| announces())?;
     let told = &rest[start + opening.length..];
     let is_event = tells_trouble(told) || names_cause_or_handling(told);
     let is_old = matches!(section, SectionKind::Reflection | SectionKind::Review);
