@@ -5,10 +5,18 @@ use super::incident_opening::{Opening, opening_clock, opening_date, opening_of_l
 use super::incident_parts::{PartKind, named_parts};
 use super::trouble::tells_trouble;
 use crate::calendar::{Expression, mentions};
-use crate::report::{SectionKind, Span, lines_of, mark_length, mask_targets, opens_incident_part, trim};
+use crate::report::{Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_incident_part, trim};
 
 /// How far, in bytes, an incident's own text is looked at to tell whether it is one.
 const LOOK_AHEAD_BYTES: usize = 3000;
+
+/// How far an item with others nested in it may go, in bytes, before the date that makes it an incident itself.
+const OPENS_WITHIN_BYTES: usize = 64;
+
+/// Up to where an incident has to begin in `block` to be its own and not one of what is nested in it.
+pub fn opening_reach(block: &Block) -> usize {
+    block.own.end.min(block.own.start + OPENS_WITHIN_BYTES)
+}
 
 /// Where incidents begin inside `span`, ascending: lines (list marks skipped) that open with a date, and tell of trouble or
 /// name a cause or a handling; in a section about incidents the date is enough. None in plans and diaries.
@@ -19,14 +27,32 @@ const LOOK_AHEAD_BYTES: usize = 3000;
 /// On a page about one day (`is_daily`) a time alone is enough in a section about incidents, until the parts of that
 /// incident have been named: before, it is a step of it.
 pub fn incident_starts(source: &str, span: &Span, section: SectionKind, is_daily: bool) -> Vec<usize> {
+    starts_within(source, span, section, is_daily, span.end)
+}
+
+/// As [`incident_starts`], but none at all where the first one does not begin by `reach`: what is nested in an item, or stands
+/// under a heading, is not read to learn that the item or the heading itself opens none.
+pub fn incident_starts_by(source: &str, span: &Span, section: SectionKind, is_daily: bool, reach: usize) -> Vec<usize> {
+    let mut starts = starts_within(source, span, section, is_daily, reach);
+    if starts.first().is_some_and(|first| *first > reach) {
+        starts.clear();
+    }
+    starts
+}
+
+/// Gives up at the first line that begins after `reach` when nothing has begun by then.
+fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool, reach: usize) -> Vec<usize> {
     if matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp) {
         return Vec::new();
     }
     let mut starts = Vec::new();
     let mut is_timeline = false;
     let mut parts_named = false;
-    for line in lines_of(source, span) {
+    for line in lines_in(source, span) {
         let line = trim(source, line);
+        if starts.is_empty() && line.start > reach {
+            break;
+        }
         let text = &source[line.clone()];
         if opens_incident_part(text) {
             is_timeline = names_a_timeline(text);

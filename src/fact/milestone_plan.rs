@@ -10,7 +10,7 @@ use super::milestone_state::first_predicate;
 use super::milestone_step::{is_step, step_after, step_before};
 use super::milestone_subject::{readable, tidy};
 use crate::calendar::{Date, Expression, Mention, Period, mentions};
-use crate::report::Span;
+use crate::report::{Letters, Span};
 
 /// The planned steps of `text` with the spans that tell them (from the plan's word to the end of its clause), in order.
 /// `subject_end` is where the words about the subject begin. None without the report's date.
@@ -109,8 +109,12 @@ impl Place<'_> {
         {
             return None;
         }
-        let word =
-            PLANS.iter().filter_map(|word| Some((lower.rfind(word)?, *word))).max_by_key(|(at, word)| at + word.len());
+        let letters = Letters::of(&lower);
+        let word = PLANS
+            .iter()
+            .filter(|word| letters.may_spell(word))
+            .filter_map(|word| Some((lower.rfind(word)?, *word)))
+            .max_by_key(|(at, word)| at + word.len());
         let word = word.filter(|(at, word)| is_plan(&lower, *at, word));
         let right_before = PLANS_RIGHT_BEFORE.iter().find(|word| lead.split_whitespace().next_back() == Some(**word));
         let stated = word.map(|(at, _)| at).or(right_before.map(|word| lead.len() - word.len()));

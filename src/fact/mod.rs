@@ -50,7 +50,7 @@ pub use incident::{Incident, Part, read_incident};
 pub use incident_opening::{names_its_time, opens_with_a_clock};
 pub use incident_parts::{PartKind, part_named_first};
 pub use incident_spans::incident_spans;
-pub use incident_start::{incident_starts, is_incident_record};
+pub use incident_start::{incident_starts, incident_starts_by, is_incident_record, opening_reach};
 pub use incident_table::incident_rows;
 pub use metric::{Direction, Metric, metrics};
 pub use metric_words::names_a_measure;
