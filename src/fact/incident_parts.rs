@@ -252,6 +252,10 @@ fn without_list_mark(text: &str) -> &str {
 }
 
 fn strip_suffix_ignoring_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
+    // Nearly every name is passed over by this.
+    if !text.bytes().next_back()?.eq_ignore_ascii_case(&suffix.bytes().next_back()?) {
+        return None;
+    }
     let at = text.len().checked_sub(suffix.len())?;
     let (head, tail) = (text.get(..at)?, text.get(at..)?);
     tail.eq_ignore_ascii_case(suffix).then_some(head)

@@ -3,14 +3,13 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Amount, Sort, amounts};
+use super::amount::{Amount, Sort, amounts, amounts_beside, times_in};
 use super::metric::Direction;
 use super::metric_admission::{Place, admits};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
 use super::metric_clause::{Start, clause_start, is_range, sentence_start, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
 use super::metric_words::names_a_measure;
-use crate::calendar::mentions;
 use crate::report::Span;
 
 /// One measure of a line of folded text.
@@ -33,11 +32,11 @@ pub(super) struct Stated {
 
 /// Reads the folded text of a line. `parent` is what the line stands under, where that names a measure.
 pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Stated> {
-    let amounts = amounts(text);
+    let times = times_in(text);
+    let amounts = amounts_beside(text, &times);
     if amounts.is_empty() {
         return Vec::new();
     }
-    let times: Vec<Span> = mentions(text).into_iter().map(|mention| mention.span).collect();
     let mut reader = Reader { text, parent, is_strict, amounts, times, ..Reader::default() };
     reader.subject = reader.line_subject();
     for at in 0..reader.amounts.len() {

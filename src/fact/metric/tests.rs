@@ -1,6 +1,7 @@
 use rust_decimal::Decimal;
 
-use super::{Direction, Metric, metrics};
+use super::{Direction, Metric};
+use crate::fact::metrics;
 use crate::report::{PageName, Report};
 
 fn page(source: &str) -> Report {
