@@ -20,6 +20,9 @@ pub fn incident_spans(report: &Report) -> Vec<Span> {
     finder.found
 }
 
+/// Blocks in a row that each name a part of one incident; what has more of them is no record of one.
+const MOST_PARTS: usize = 64;
+
 struct Finder<'a> {
     report: &'a Report,
     index: LineIndex,
@@ -57,6 +60,8 @@ impl Finder<'_> {
     fn blocks(&mut self, blocks: &[Block], kind: SectionKind) {
         let source = &self.report.source;
         let mut at = 0;
+        // Where the blocks end that go on with the incident of the block before them.
+        let mut run = 0;
         while let Some(block) = blocks.get(at) {
             at += 1;
             let kind = kind_under(block.lead.as_deref(), kind);
@@ -71,15 +76,13 @@ impl Finder<'_> {
             let announced = lead_text(source, block);
             let reach = if block.children.is_empty() { block.span.end } else { opening_reach(block) };
             let starts = incident_starts_by(source, &block.span, kind, self.is_daily, reach);
-            let mut end = at;
-            while blocks.get(end).is_some_and(|next| {
-                opens_incident_part(&source[next.span.clone()])
-                    || part_named_first(&source[next.span.clone()]).is_some()
-            }) {
-                end += 1;
+            run = run.max(at);
+            while blocks.get(run).is_some_and(|next| self.goes_on(next)) {
+                run += 1;
             }
+            let mut end = run;
             let span = block.span.start..blocks[end - 1].span.end;
-            let is_record = || announced.is_none() && is_incident_record(source, &span, kind);
+            let is_record = || announced.is_none() && end - at <= MOST_PARTS && is_incident_record(source, &span, kind);
             if let Some(start) = starts.first().copied() {
                 // A paragraph after an incident under such a heading goes on telling it.
                 while kind == SectionKind::Incidents
@@ -97,6 +100,12 @@ impl Finder<'_> {
                 self.blocks(&block.children, kind_under(announced.as_deref(), kind));
             }
         }
+    }
+
+    /// Whether a block begins with a part of the incident before it.
+    fn goes_on(&self, block: &Block) -> bool {
+        let text = &self.report.source[block.span.clone()];
+        opens_incident_part(text) || part_named_first(text).is_some()
     }
 
     fn table(&mut self, span: &Span, kind: SectionKind) {

@@ -2,7 +2,7 @@
 
 use super::clause::{sentences, tells_effect};
 use super::incident_opening::{Opening, opening_clock, opening_date, opening_of_line};
-use super::incident_parts::{PartKind, named_parts};
+use super::incident_parts::{PartKind, Parts, named_parts};
 use super::trouble::tells_trouble;
 use crate::calendar::{Expression, mentions};
 use crate::report::{Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_incident_part, trim};
@@ -174,7 +174,7 @@ fn is_follow_up(text: &str) -> bool {
 }
 
 fn names_cause_or_handling(text: &str) -> bool {
-    named_parts(text, 0..text.len()).iter().any(|(kind, _)| matches!(kind, PartKind::Cause | PartKind::Handling))
+    Parts::new(text, 0..text.len()).any(|(kind, _)| matches!(kind, PartKind::Cause | PartKind::Handling))
 }
 
 /// Whether `span` (an item, or a heading and all under it) records an incident by naming its parts: a cause or a handling
@@ -186,7 +186,7 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
         return false;
     }
     let text = &source[span.clone()];
-    let parts = named_parts(text, 0..text.len());
+    let Some(parts) = parts_of_one(text) else { return false };
     let has = |wanted: PartKind| {
         parts.iter().skip(1).any(|(kind, part)| *kind == wanted && !text[part.clone()].trim().is_empty())
     };
@@ -196,12 +196,25 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
         .into_iter()
         .filter(|named| *named)
         .count();
-    let times = |wanted: PartKind| parts.iter().filter(|(kind, _)| *kind == wanted).count();
-    if !(cause || handling) || named < 2 || times(PartKind::Cause) > 1 || times(PartKind::Time) > 1 {
+    if !(cause || handling) || named < 2 {
         return false;
     }
     let first_line = text.lines().next().unwrap_or_default();
     section == SectionKind::Incidents || (tells_trouble(text) && (dated || first_day(first_line).is_some()))
+}
+
+/// The parts of `text`; `None` where it names a second cause or a second time, which is another incident's.
+fn parts_of_one(text: &str) -> Option<Vec<(PartKind, Span)>> {
+    let mut parts = Vec::new();
+    for (kind, part) in Parts::new(text, 0..text.len()) {
+        let is_second =
+            matches!(kind, PartKind::Cause | PartKind::Time) && parts.iter().any(|(known, _)| *known == kind);
+        if is_second {
+            return None;
+        }
+        parts.push((kind, part));
+    }
+    Some(parts)
 }
 
 /// The date that a part named 时间 gives.
