@@ -161,7 +161,8 @@ impl Reader<'_> {
             self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
         let is_attribute = self.text[self.amounts[at - 1].span.end..].trim_start().starts_with('的');
         if named.name.chars().count() < 2 && is_word && !is_attribute && named.name != "占" {
-            let before = &self.text[clause..self.amounts[at - 1].span.start];
+            // A mark inside an amount (1,,2) parts nothing that could be read.
+            let before = self.text.get(clause..self.amounts[at - 1].span.start).unwrap_or_default();
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {
                 named.name = format!("{first}{}", named.name);

@@ -161,3 +161,10 @@ mod property {
         }
     }
 }
+
+#[test]
+fn a_mark_inside_a_number_is_no_reason_to_stop() {
+    for text in ["一共6/,9 笔全部退款并一致3.2万电", "共1,,2家有3家完成签约", "(1,,2)家3%"] {
+        assert!(read(text).iter().all(|metric| !metric.text.is_empty()), "{text}");
+    }
+}
