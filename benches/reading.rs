@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use uuid::Uuid;
-use zhoubao::fact::{goals, metrics, milestones};
+use zhoubao::fact::{Facts, facts, metrics};
 use zhoubao::lexicon::{Glossary, Segmenter};
 use zhoubao::passage::passages;
 use zhoubao::report::{PageName, Report};
@@ -28,8 +28,7 @@ fn reading(criterion: &mut Criterion) {
         .map(|(name, text)| Report::parse(text.clone(), &PageName { name: name.clone(), folders: Vec::new() }))
         .collect();
     group.bench_function("facts", |bencher| {
-        let count = |report: &Report| metrics(report).len() + milestones(report).len() + goals(report).len();
-        bencher.iter(|| parsed.iter().map(count).sum::<usize>());
+        bencher.iter(|| parsed.iter().map(count_facts).sum::<usize>());
     });
     group.bench_function("metrics", |bencher| {
         bencher.iter(|| parsed.iter().map(|report| metrics(report).len()).sum::<usize>());
@@ -41,9 +40,32 @@ fn reading(criterion: &mut Criterion) {
         bencher.iter(|| texts.iter().map(|text| segmenter.tokens(text).len()).sum::<usize>());
     });
     group.finish();
+    long_pages(criterion);
     criterion.bench_function("dictionaries from nothing", |bencher| {
         bencher.iter(|| Segmenter::new(Glossary::built_in()));
     });
+}
+
+/// Pages that nobody writes and somebody pastes: reading them takes time in proportion to their length.
+fn long_pages(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("facts of one page");
+    group.sample_size(10);
+    for items in [8_000, 60_000] {
+        let lines = (0..items).map(|number| {
+            let share = number % 100;
+            format!("- 第{number}批门店切换，成功率99.{share}%，进度{share}%，计划7/{}上线\n", number % 28 + 1)
+        });
+        let text = format!("# 第26周 2023-06-20\n\n## 本周工作\n\n{}", lines.collect::<String>());
+        let page = Report::parse(text, &PageName { name: String::new(), folders: Vec::new() });
+        group.throughput(Throughput::Bytes(page.source.len() as u64));
+        group.bench_function(format!("{items} items"), |bencher| bencher.iter(|| count_facts(&page)));
+    }
+    group.finish();
+}
+
+fn count_facts(report: &Report) -> usize {
+    let Facts { metrics, milestones, goals } = facts(report);
+    metrics.len() + milestones.len() + goals.len()
 }
 
 criterion_group!(benches, reading);

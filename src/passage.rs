@@ -98,9 +98,14 @@ pub(crate) fn context(path: &[String], parent: &str) -> String {
 
 /// The passages of a report in reading order; empty for a page that says nothing.
 pub fn passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
-    let mut all = builder::Builder::new(report, report_id).build();
+    let mut all = bare_passages(report, report_id);
     facts::attach(report, &mut all);
     all
+}
+
+/// As [`passages`], with their incidents and without the facts that are read at the level of the report.
+pub fn bare_passages(report: &Report, report_id: Uuid) -> Vec<Passage> {
+    builder::Builder::new(report, report_id).build()
 }
 
 fn passage_id(report_id: Uuid, path: &[String], text: &str, twins: usize) -> Uuid {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use uuid::Uuid;
-use zhoubao::fact::{incident_spans, metrics};
+use zhoubao::fact::{Facts, facts, goals, incident_spans, incident_starts, incident_starts_by, metrics, milestones};
 use zhoubao::passage::passages;
 use zhoubao::report::{PageName, Report};
 
@@ -47,4 +47,30 @@ fn incidents_are_found_for_the_whole_report_where_their_passages_are() {
             assert!(is_known, "{path}:{} {}", passage.lines, passage.text);
         }
     }
+}
+
+#[test]
+fn facts_read_together_are_those_read_one_kind_at_a_time() {
+    for (path, report) in reports() {
+        let each = Facts { metrics: metrics(&report), milestones: milestones(&report), goals: goals(&report) };
+        assert_eq!(facts(&report), each, "{path}");
+    }
+}
+
+#[test]
+fn who_asks_for_incidents_up_to_a_place_is_told_all_of_them_or_none() {
+    let (mut some, mut none) = (0, 0);
+    for (path, report) in reports() {
+        for section in &report.sections {
+            let all = incident_starts(&report.source, &section.span, section.kind, false);
+            let ends = all.iter().copied().chain([section.span.start, section.span.end]);
+            for reach in ends.flat_map(|at| [at.saturating_sub(1), at, at + 1]) {
+                let told = incident_starts_by(&report.source, &section.span, section.kind, false, reach);
+                let begins = all.first().is_some_and(|first| *first <= reach);
+                assert_eq!(told, if begins { all.clone() } else { Vec::new() }, "{path} {:?} {reach}", section.path);
+                if begins { some += 1 } else { none += 1 }
+            }
+        }
+    }
+    assert!(some > 100 && none > 100, "{some} and {none}");
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use proptest::collection::vec;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use uuid::Uuid;
-use zhoubao::calendar::read_title;
+use zhoubao::calendar::{first_mention, mention_at_start, mentions, read_title};
 use zhoubao::passage::{MAX_CHARS, MAX_INCIDENT_CHARS, Passage, PassageKind, passages};
 use zhoubao::report::{LineIndex, PageName, Report, heading_text, plain};
 use zhoubao::source::{Limits, open};
@@ -265,6 +265,9 @@ fn a_megabyte_of_marks_does_not_take_minutes() {
         "### 6/15 11:01 支付失败\n\n原因：甲\n\n".repeat(15_000),
         "[[a](".repeat(200_000),
         "甲：\n\n".repeat(100_000),
+        "- 原因：甲，成功率99%\n- 处置：乙\n".repeat(20_000),
+        "成功率99%，".repeat(70_000),
+        "- 甲切换，成功率99.5%，进度40%，计划7/12上线\n".repeat(15_000),
         "甲".repeat(330_000),
         "<div>\n".repeat(150_000),
         "姓名：".repeat(100_000),
@@ -280,4 +283,19 @@ fn a_megabyte_of_marks_does_not_take_minutes() {
         eprintln!("{shown:?}: {taken:?}, {} passages", all.len());
         assert!(all.iter().all(|passage| report.source.get(passage.span.clone()) == Some(passage.text.as_str())));
     }
+}
+
+#[test]
+fn the_first_time_of_a_line_is_the_same_whether_others_are_read_or_not() {
+    let mut timed = 0;
+    for (name, report, _) in pages() {
+        for line in report.source.lines() {
+            let all = mentions(line);
+            assert_eq!(first_mention(line), all.first().cloned(), "{name}: {line}");
+            let opening = all.first().filter(|mention| mention.span.start == 0);
+            assert_eq!(mention_at_start(line).as_ref(), opening, "{name}: {line}");
+            timed += all.len();
+        }
+    }
+    assert!(timed > 500, "{timed}");
 }

@@ -85,10 +85,15 @@ impl<'t> Cursor<'t> {
 
     /// Past `wanted`, letter case ignored in ASCII.
     pub(super) fn eat_text(self, wanted: &str) -> Option<Self> {
-        wanted.chars().try_fold(self, |cursor, character| {
-            let next = cursor.peek()?;
-            next.eq_ignore_ascii_case(&character).then(|| cursor.next())
-        })
+        let mut cursor = self;
+        for character in wanted.chars() {
+            let written = cursor.text[cursor.at..].chars().next()?;
+            if !fold(written).eq_ignore_ascii_case(&character) {
+                return None;
+            }
+            cursor.at += written.len_utf8();
+        }
+        Some(cursor)
     }
 
     /// Past the Latin `word`, which no letter or digit continues.
@@ -99,7 +104,10 @@ impl<'t> Cursor<'t> {
 
     /// Past the first of `choices` that is next, with its value.
     pub(super) fn eat_any<T: Copy>(self, choices: &[(&str, T)]) -> Option<(T, Self)> {
-        choices.iter().find_map(|(text, value)| Some((*value, self.eat_text(text)?)))
+        let next = self.peek()?;
+        let may_follow = |text: &str| text.chars().next().is_none_or(|first| first.eq_ignore_ascii_case(&next));
+        let mut possible = choices.iter().filter(|(text, _)| may_follow(text));
+        possible.find_map(|(text, value)| Some((*value, self.eat_text(text)?)))
     }
 
     /// Past every character that `belongs`; at least one character on.

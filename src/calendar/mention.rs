@@ -22,6 +22,18 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     scan(text, Mode::Report)
 }
 
+/// The first of [`mentions`]; what stands after it is not read.
+#[must_use]
+pub fn first_mention(text: &str) -> Option<Mention> {
+    Scan::new(text, Mode::Report).next()
+}
+
+/// The first of [`mentions`] where it begins with the text; nothing else of the text is read.
+#[must_use]
+pub fn mention_at_start(text: &str) -> Option<Mention> {
+    Scan::new(text, Mode::Report).here().ok()
+}
+
 /// As [`mentions`], and reads what only a question would mean as a date: `2023`, `6.15`, `26周`, `2023.06`.
 #[must_use]
 pub fn mentions_in_question(text: &str) -> Vec<Mention> {
@@ -29,27 +41,50 @@ pub fn mentions_in_question(text: &str) -> Vec<Mention> {
 }
 
 pub(super) fn scan(text: &str, mode: Mode) -> Vec<Mention> {
-    let mut found = Vec::new();
-    let mut cursor = Cursor::new(text, 0, mode);
-    while let Some(first) = cursor.peek() {
-        if !may_start(first) {
-            cursor = cursor.next();
-            continue;
-        }
+    Scan::new(text, mode).collect()
+}
+
+/// The expressions of a text one by one, so that who wants the first does not read on.
+struct Scan<'t> {
+    text: &'t str,
+    mode: Mode,
+    cursor: Cursor<'t>,
+}
+
+impl<'t> Scan<'t> {
+    fn new(text: &'t str, mode: Mode) -> Self {
+        Self { text, mode, cursor: Cursor::new(text, 0, mode) }
+    }
+
+    /// The expression that starts here; where none does, the next place that one may start at.
+    fn here(&self) -> Result<Mention, Cursor<'t>> {
+        let cursor = self.cursor;
+        let first = cursor.peek().filter(|first| may_start(*first)).ok_or_else(|| cursor.next())?;
         match compose::read(cursor) {
-            Some((reading, end)) if end.at() > cursor.at() => {
-                found.push(Mention { span: cursor.at()..end.at(), reading });
-                // A range's end has forgotten what stands before it.
-                cursor = Cursor::new(text, end.at(), mode);
-            }
-            _ if first.is_ascii_digit() => cursor = cursor.skip_while(|next| next.is_ascii_digit()),
-            _ if first.is_ascii_alphabetic() => {
-                cursor = cursor.skip_while(|next| next.is_ascii_alphanumeric());
-            }
-            _ => cursor = cursor.next(),
+            Some((reading, end)) if end.at() > cursor.at() => Ok(Mention { span: cursor.at()..end.at(), reading }),
+            _ if first.is_ascii_digit() => Err(cursor.skip_while(|next| next.is_ascii_digit())),
+            _ if first.is_ascii_alphabetic() => Err(cursor.skip_while(|next| next.is_ascii_alphanumeric())),
+            _ => Err(cursor.next()),
         }
     }
-    found
+}
+
+impl Iterator for Scan<'_> {
+    type Item = Mention;
+
+    fn next(&mut self) -> Option<Mention> {
+        while self.cursor.at() < self.text.len() {
+            match self.here() {
+                Ok(mention) => {
+                    // A range's end has forgotten what stands before it.
+                    self.cursor = Cursor::new(self.text, mention.span.end, self.mode);
+                    return Some(mention);
+                }
+                Err(next) => self.cursor = next,
+            }
+        }
+        None
+    }
 }
 
 /// Whether any expression starts with this character; nearly all of a text is passed over by this test.

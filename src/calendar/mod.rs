@@ -39,7 +39,7 @@ pub use expression::{Expression, MonthPart};
 pub use jiff::civil::{Date, Weekday};
 pub use label::{Label, Numbering};
 pub use line_start::date_at_start;
-pub use mention::{Mention, mentions, mentions_in_question};
+pub use mention::{Mention, first_mention, mention_at_start, mentions, mentions_in_question};
 pub use month::{HalfOfYear, Month, Quarter, QuarterOfYear, Year, YearMonth};
 pub use period::Period;
 pub use relative::{PlaceInMonth, Relative, Unit};

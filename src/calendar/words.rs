@@ -25,7 +25,9 @@ pub(super) fn measure_follows(cursor: Cursor<'_>) -> bool {
 
 /// Whether one of `words` ends here.
 pub(super) fn ends_with_any(cursor: Cursor<'_>, words: &[&str]) -> bool {
-    words.iter().any(|word| {
+    let Some(last) = cursor.previous() else { return false };
+    let may_end = |word: &&&str| word.chars().next_back().is_some_and(|end| end.eq_ignore_ascii_case(&last));
+    words.iter().filter(may_end).any(|word| {
         let start = word.chars().fold(cursor, |cursor, _| cursor.back());
         start.eat_text(word).is_some_and(|end| end.at() == cursor.at())
     })
@@ -33,7 +35,9 @@ pub(super) fn ends_with_any(cursor: Cursor<'_>, words: &[&str]) -> bool {
 
 /// Whether one of `words` is next.
 pub(super) fn any_follows(cursor: Cursor<'_>, words: &[&str]) -> bool {
-    words.iter().any(|word| cursor.eat_text(word).is_some())
+    let Some(next) = cursor.peek() else { return false };
+    let may_follow = |word: &&&str| word.chars().next().is_some_and(|first| first.eq_ignore_ascii_case(&next));
+    words.iter().filter(may_follow).any(|word| cursor.eat_text(word).is_some())
 }
 
 /// Whether `a/b`, written from `start` to `end`, is a share or a ratio rather than a month and a day.

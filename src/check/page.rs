@@ -9,8 +9,8 @@ use super::ignore::Ignores;
 use super::statement::{Statement, statements};
 use super::words::terms;
 use crate::calendar::{Date, Numbering, date_of_day_number, day_number};
-use crate::fact::{Goal, Incident, Metric, Milestone, goals, metrics, milestones};
-use crate::passage::passages;
+use crate::fact::{Facts, Goal, Incident, Metric, Milestone, facts};
+use crate::passage::bare_passages;
 use crate::redact::{Kind, Redactor, Rules};
 use crate::report::{Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim};
 
@@ -55,16 +55,17 @@ impl Page {
     pub fn read(path: impl Into<String>, source: String, name: PageName) -> Self {
         let report = Report::parse(source, &name);
         let index = LineIndex::new(&report.source);
-        let incidents = passages(&report, Uuid::nil()).into_iter().filter_map(|passage| {
+        let Facts { metrics, milestones, goals } = facts(&report);
+        let incidents = bare_passages(&report, Uuid::nil()).into_iter().filter_map(|passage| {
             let span = passage.span;
             passage.incident.map(|incident| Told { incident, span })
         });
         Self {
             path: path.into(),
             incidents: incidents.collect(),
-            metrics: metrics(&report),
-            milestones: milestones(&report),
-            goals: goals(&report),
+            metrics,
+            milestones,
+            goals,
             vocabulary: {
                 let head: String = report.source.chars().take(VOCABULARY_CHARS).collect();
                 terms(&head).into_iter().filter(|term| says_something(term)).collect()

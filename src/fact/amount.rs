@@ -172,12 +172,18 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
-    let mut times: Vec<Span> = mentions(text)
-        .into_iter()
-        .filter(|mention| text[mention.span.clone()].contains(|c: char| c.is_ascii_digit()))
-        .map(|mention| mention.span)
-        .collect();
-    times.reverse();
+    amounts_beside(text, &times_in(text))
+}
+
+/// Where the times stand that `text` names, in order.
+pub(super) fn times_in(text: &str) -> Vec<Span> {
+    mentions(text).into_iter().map(|mention| mention.span).collect()
+}
+
+/// As [`amounts`], for a text whose times ([`times_in`]) are known.
+pub(super) fn amounts_beside(text: &str, times: &[Span]) -> Vec<Amount> {
+    let has_digit = |time: &&Span| text[(*time).clone()].contains(|c: char| c.is_ascii_digit());
+    let mut times: Vec<&Span> = times.iter().filter(has_digit).rev().collect();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(digit) = text[at..].find(|c: char| c.is_ascii_digit()).map(|next| at + next) {

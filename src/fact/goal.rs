@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::Told;
 use super::hardship::is_placeholder;
 use super::milestone::Planned;
 use super::milestone_plan::plans;
 use super::milestone_subject::subject;
-use super::statement::{Shape, Statement, statements};
-use crate::report::{LineIndex, Lines, Report, SectionKind, Span, Table, lines_of, mark_length, mask_targets, trim};
+use super::statement::{Shape, Statement};
+use super::timed::Timed;
+use crate::report::{Lines, SectionKind, Span, Table, lines_of, mark_length, trim};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
@@ -21,23 +23,22 @@ pub struct Goal {
     pub lines: Lines,
 }
 
-/// The goals of a report in reading order: each item, line and row of its sections about what comes next. Fillers (无, true) are
-/// none, nor is a line that only announces others.
-pub fn goals(report: &Report) -> Vec<Goal> {
-    let masked = mask_targets(&report.source);
-    let index = LineIndex::new(&report.source);
+/// See [`super::goals`].
+pub(super) fn goals_of(told: &Told<'_>) -> Vec<Goal> {
+    let report = told.report;
     let mut found = Vec::new();
-    for statement in statements(report) {
-        for span in goal_spans(&masked, &statement) {
+    for statement in &told.statements {
+        for span in goal_spans(&told.masked, statement) {
             let text = report.source[span.clone()].to_string();
             if is_filler(&text) {
                 continue;
             }
+            let timed = Timed::read(&told.masked[span.clone()]);
             found.push(Goal {
                 text,
-                planned: plans(&masked[span.clone()], 0, report.date).into_iter().map(|(planned, _)| planned).collect(),
+                planned: plans(&timed, 0, report.date).into_iter().map(|(planned, _)| planned).collect(),
                 section: statement.section.clone(),
-                lines: index.lines(&span),
+                lines: told.index.lines(&span),
                 span,
             });
         }

@@ -1,6 +1,6 @@
 //! The date that a line of an incident opens with, in the many ways in which people write one.
 
-use crate::calendar::{Date, Expression, Mention, TimeOfDay, date_at_start, mentions};
+use crate::calendar::{Date, Expression, Mention, TimeOfDay, date_at_start, first_mention, mention_at_start};
 use crate::report::mark_length;
 
 /// A date at the start of a text, with the marks around it.
@@ -45,11 +45,8 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
     let mut clock = None;
     if expression.time().is_none() {
         let after = text[end..].trim_start_matches([' ', '，', ',', '【', '*']);
-        let shown: String = after.chars().take(16).collect();
-        let first = mentions(&shown).into_iter().next();
-        if let Some(Mention { span, reading: Ok(Expression::Time(time)) }) = first
-            && span.start == 0
-        {
+        let first = mention_at_start(first_chars(after, 16));
+        if let Some(Mention { span, reading: Ok(Expression::Time(time)) }) = first {
             match &expression {
                 Expression::Day(day) => expression = Expression::Day(day.at(time)),
                 _ => clock = Some(time),
@@ -72,16 +69,14 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
 /// The day that `text` begins with, its length in bytes and, of a span, its end.
 fn first_date(text: &str) -> Option<(Expression, usize, Option<Expression>)> {
     if let Some((expression, length)) = date_at_start(text) {
-        let shown: String = text.chars().take(48).collect();
-        let whole = mentions(&shown).into_iter().next().filter(|mention| mention.span.end > length);
+        let whole = first_mention(first_chars(text, 48)).filter(|mention| mention.span.end > length);
         return match whole.map(|mention| (mention.span.end, mention.reading)) {
             Some((length, Ok(Expression::Range(_, to)))) => Some((expression, length, Some(*to))),
             _ => Some((expression, length, None)),
         };
     }
     // 本周三（6/14）: the day in brackets says which.
-    let shown: String = text.chars().take(24).collect();
-    let weekday = mentions(&shown).into_iter().next().filter(|mention| mention.span.start == 0)?;
+    let weekday = mention_at_start(first_chars(text, 24))?;
     let Ok(relative @ Expression::Relative(_)) = weekday.reading else { return None };
     let is_day = relative.resolve(SOME_DAY).is_ok_and(|period| period.days() == 1);
     let length = weekday.span.end;
@@ -94,6 +89,11 @@ fn first_date(text: &str) -> Option<(Expression, usize, Option<Expression>)> {
 
 /// Any day will do to tell whether an expression means one day.
 const SOME_DAY: Date = Date::constant(2024, 6, 12);
+
+/// The first `most` characters of `text`, or all of it.
+fn first_chars(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
+}
 
 /// Arrows, dingbats and emoji that stand before a line or a name.
 pub(super) fn is_symbol(c: char) -> bool {
@@ -145,11 +145,14 @@ pub fn names_its_time(text: &str) -> bool {
 pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
     let whole = opening_date(line);
     let mark = mark_length(line);
+    if mark == 0 {
+        return whole.map(|opening| (0, opening));
+    }
     let is_deadline = |opening: &Opening| names_a_deadline(&line[opening.length..]);
     let whole = whole.filter(|opening| !is_deadline(opening));
     match whole {
         // `3.23 13:18` is a date; in `3. 23日 13:18` the 3 numbers the line.
-        Some(opening) if mark == 0 || opening.time().is_some() => Some((0, opening)),
+        Some(opening) if opening.time().is_some() => Some((0, opening)),
         whole => opening_date(&line[mark..]).map(|opening| (mark, opening)).or(whole.map(|opening| (0, opening))),
     }
 }
@@ -158,8 +161,7 @@ pub(super) fn opening_of_line(line: &str) -> Option<(usize, Opening)> {
 pub(super) fn opening_clock(line: &str) -> Option<(usize, Opening)> {
     let mark = mark_length(line);
     let text = &line[mark..];
-    let shown: String = text.chars().take(12).collect();
-    let mention = mentions(&shown).into_iter().next().filter(|mention| mention.span.start == 0)?;
+    let mention = mention_at_start(first_chars(text, 12))?;
     let expression = mention.reading.ok().filter(|expression| matches!(expression, Expression::Time(_)))?;
     Some((mark, Opening { expression, clock: None, until: None, length: mention.span.end }))
 }

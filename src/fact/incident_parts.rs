@@ -170,38 +170,70 @@ const NAMES: &[(PartKind, &[&str])] = &[
 ///
 /// What stands before the first name is a `Summary`. Spans are in `text`'s bytes and not trimmed.
 pub(super) fn named_parts(text: &str, span: Span) -> Vec<(PartKind, Span)> {
-    let mut parts = Vec::new();
-    let mut kind = PartKind::Summary;
-    let mut start = span.start;
-    for (at, c) in text[span.clone()].char_indices() {
-        let at = span.start + at;
-        let end = match c {
-            ':' | '：' | '】' | '\n' => at + c.len_utf8(),
-            '*' if text[at..span.end].starts_with("**") => at + 2,
-            _ => continue,
-        };
-        // The colon after 【原因】 ends the same name once more.
-        let is_again =
-            text[start..at.max(start)].chars().all(|c| matches!(c, '*' | '】' | ' ' | '\r')) && start > span.start;
-        if is_again && !matches!(c, '\n') {
-            start = end;
-            continue;
+    Parts::new(text, span).collect()
+}
+
+/// As [`named_parts`], one by one: who wants the first does not read on.
+pub(super) struct Parts<'t> {
+    text: &'t str,
+    span: Span,
+    rest: std::str::CharIndices<'t>,
+    kind: PartKind,
+    start: usize,
+    /// Whether only marks have come since `start`.
+    is_bare: bool,
+    is_over: bool,
+}
+
+impl<'t> Parts<'t> {
+    pub(super) fn new(text: &'t str, span: Span) -> Self {
+        Self {
+            text,
+            rest: text[span.clone()].char_indices(),
+            kind: PartKind::Summary,
+            start: span.start,
+            span,
+            is_bare: true,
+            is_over: false,
         }
-        let Some((next, name_start)) = name_before(text, start, at, c) else { continue };
-        parts.push((kind, start..name_start));
-        kind = next;
-        start = end;
     }
-    parts.push((kind, start..span.end));
-    parts
+}
+
+impl Iterator for Parts<'_> {
+    type Item = (PartKind, Span);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        for (at, c) in self.rest.by_ref() {
+            let at = self.span.start + at;
+            let was_bare = self.is_bare;
+            self.is_bare &= matches!(c, '*' | '】' | ' ' | '\r');
+            let end = match c {
+                ':' | '：' | '】' | '\n' => at + c.len_utf8(),
+                '*' if self.text[at..self.span.end].starts_with("**") => at + 2,
+                _ => continue,
+            };
+            if was_bare {
+                // The colon after 【原因】 ends the same name once more.
+                if self.start > self.span.start && c != '\n' {
+                    (self.start, self.is_bare) = (end, true);
+                }
+                continue;
+            }
+            let Some((next, name_start)) = name_before(self.text, self.start, at, c) else { continue };
+            let part = (self.kind, self.start..name_start);
+            (self.kind, self.start, self.is_bare) = (next, end, true);
+            return Some(part);
+        }
+        (!std::mem::replace(&mut self.is_over, true)).then_some((self.kind, self.start..self.span.end))
+    }
 }
 
 /// The part that a text opens with (`原因：…`); `None` where words stand before the first name.
 pub fn part_named_first(text: &str) -> Option<PartKind> {
-    let parts = named_parts(text, 0..text.len());
-    let (_, before) = parts.first()?;
-    let opens = !text[before.clone()].chars().any(char::is_alphanumeric);
-    parts.get(1).filter(|_| opens).map(|(kind, _)| *kind)
+    let mut parts = Parts::new(text, 0..text.len());
+    let (_, before) = parts.next()?;
+    let opens = !text[before].chars().any(char::is_alphanumeric);
+    parts.next().filter(|_| opens).map(|(kind, _)| kind)
 }
 
 /// The part's name that ends at `end`, before the mark that closes it, and where it begins (its list mark and emphasis
@@ -252,6 +284,10 @@ fn without_list_mark(text: &str) -> &str {
 }
 
 fn strip_suffix_ignoring_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
+    // Nearly every name is passed over by this.
+    if !text.bytes().next_back()?.eq_ignore_ascii_case(&suffix.bytes().next_back()?) {
+        return None;
+    }
     let at = text.len().checked_sub(suffix.len())?;
     let (head, tail) = (text.get(..at)?, text.get(at..)?);
     tail.eq_ignore_ascii_case(suffix).then_some(head)

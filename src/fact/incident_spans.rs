@@ -2,7 +2,7 @@
 //! than the incidents themselves where their end is not clear.
 
 use super::incident_parts::part_named_first;
-use super::incident_start::{incident_starts, is_incident_record};
+use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
 use super::incident_table::incident_rows;
 use super::trouble::tells_trouble;
 use crate::report::{
@@ -19,6 +19,9 @@ pub fn incident_spans(report: &Report) -> Vec<Span> {
     finder.found.sort_by_key(|span| (span.start, span.end));
     finder.found
 }
+
+/// Blocks in a row that each name a part of one incident; what has more of them is no record of one.
+const MOST_PARTS: usize = 64;
 
 struct Finder<'a> {
     report: &'a Report,
@@ -39,8 +42,9 @@ impl Finder<'_> {
             let text = &source[heading.clone()];
             let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
             let words = heading.start + marks + mark_length(&text[marks..]);
-            let starts = incident_starts(source, &(words..whole.end.max(words)), section.kind, self.is_daily);
-            let opens = starts.first().is_some_and(|first| *first < heading.end);
+            let under = words..whole.end.max(words);
+            let reach = heading.end.saturating_sub(1);
+            let opens = !incident_starts_by(source, &under, section.kind, self.is_daily, reach).is_empty();
             let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
             let under_incidents = outer.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Incidents);
             let is_record = (under_incidents || tells_trouble(&source[heading]))
@@ -56,6 +60,8 @@ impl Finder<'_> {
     fn blocks(&mut self, blocks: &[Block], kind: SectionKind) {
         let source = &self.report.source;
         let mut at = 0;
+        // Where the blocks end that go on with the incident of the block before them.
+        let mut run = 0;
         while let Some(block) = blocks.get(at) {
             at += 1;
             let kind = kind_under(block.lead.as_deref(), kind);
@@ -68,19 +74,16 @@ impl Finder<'_> {
                 BlockKind::Paragraph | BlockKind::Item => {}
             }
             let announced = lead_text(source, block);
-            let starts = incident_starts(source, &block.span, kind, self.is_daily);
-            let is_own = starts.first().is_some_and(|first| *first <= block.own.end.min(block.own.start + 64));
-            let mut end = at;
-            while blocks.get(end).is_some_and(|next| {
-                opens_incident_part(&source[next.span.clone()])
-                    || part_named_first(&source[next.span.clone()]).is_some()
-            }) {
-                end += 1;
+            let reach = if block.children.is_empty() { block.span.end } else { opening_reach(block) };
+            let starts = incident_starts_by(source, &block.span, kind, self.is_daily, reach);
+            run = run.max(at);
+            while blocks.get(run).is_some_and(|next| self.goes_on(next)) {
+                run += 1;
             }
+            let mut end = run;
             let span = block.span.start..blocks[end - 1].span.end;
-            let is_record = || announced.is_none() && is_incident_record(source, &span, kind);
-            if is_own || !starts.is_empty() && block.children.is_empty() {
-                let start = starts.first().copied().unwrap_or(block.span.start);
+            let is_record = || announced.is_none() && end - at <= MOST_PARTS && is_incident_record(source, &span, kind);
+            if let Some(start) = starts.first().copied() {
                 // A paragraph after an incident under such a heading goes on telling it.
                 while kind == SectionKind::Incidents
                     && block.kind == BlockKind::Paragraph
@@ -97,6 +100,12 @@ impl Finder<'_> {
                 self.blocks(&block.children, kind_under(announced.as_deref(), kind));
             }
         }
+    }
+
+    /// Whether a block begins with a part of the incident before it.
+    fn goes_on(&self, block: &Block) -> bool {
+        let text = &self.report.source[block.span.clone()];
+        opens_incident_part(text) || part_named_first(text).is_some()
     }
 
     fn table(&mut self, span: &Span, kind: SectionKind) {

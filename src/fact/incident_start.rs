@@ -2,13 +2,21 @@
 
 use super::clause::{sentences, tells_effect};
 use super::incident_opening::{Opening, opening_clock, opening_date, opening_of_line};
-use super::incident_parts::{PartKind, named_parts};
+use super::incident_parts::{PartKind, Parts, named_parts};
 use super::trouble::tells_trouble;
 use crate::calendar::{Expression, mentions};
-use crate::report::{SectionKind, Span, lines_of, mark_length, mask_targets, opens_incident_part, trim};
+use crate::report::{Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_incident_part, trim};
 
 /// How far, in bytes, an incident's own text is looked at to tell whether it is one.
 const LOOK_AHEAD_BYTES: usize = 3000;
+
+/// How far an item with others nested in it may go, in bytes, before the date that makes it an incident itself.
+const OPENS_WITHIN_BYTES: usize = 64;
+
+/// Up to where an incident has to begin in `block` to be its own and not one of what is nested in it.
+pub fn opening_reach(block: &Block) -> usize {
+    block.own.end.min(block.own.start + OPENS_WITHIN_BYTES)
+}
 
 /// Where incidents begin inside `span`, ascending: lines (list marks skipped) that open with a date, and tell of trouble or
 /// name a cause or a handling; in a section about incidents the date is enough. None in plans and diaries.
@@ -19,14 +27,32 @@ const LOOK_AHEAD_BYTES: usize = 3000;
 /// On a page about one day (`is_daily`) a time alone is enough in a section about incidents, until the parts of that
 /// incident have been named: before, it is a step of it.
 pub fn incident_starts(source: &str, span: &Span, section: SectionKind, is_daily: bool) -> Vec<usize> {
+    starts_within(source, span, section, is_daily, span.end)
+}
+
+/// As [`incident_starts`], but none at all where the first one does not begin by `reach`: what is nested in an item, or stands
+/// under a heading, is not read to learn that the item or the heading itself opens none.
+pub fn incident_starts_by(source: &str, span: &Span, section: SectionKind, is_daily: bool, reach: usize) -> Vec<usize> {
+    let mut starts = starts_within(source, span, section, is_daily, reach);
+    if starts.first().is_some_and(|first| *first > reach) {
+        starts.clear();
+    }
+    starts
+}
+
+/// Gives up at the first line that begins after `reach` when nothing has begun by then.
+fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool, reach: usize) -> Vec<usize> {
     if matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp) {
         return Vec::new();
     }
     let mut starts = Vec::new();
     let mut is_timeline = false;
     let mut parts_named = false;
-    for line in lines_of(source, span) {
+    for line in lines_in(source, span) {
         let line = trim(source, line);
+        if starts.is_empty() && line.start > reach {
+            break;
+        }
         let text = &source[line.clone()];
         if opens_incident_part(text) {
             is_timeline = names_a_timeline(text);
@@ -82,10 +108,12 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
     let text = &source[line.clone()];
     let (at, end) = text.char_indices().find(|(_, c)| matches!(c, '。' | '：' | ':'))?;
     let (lead, rest) = (&text[mark_length(text).min(at)..at], &text[at + end.len_utf8()..]);
-    let announces = lead.chars().count() <= LONGEST_LEAD_CHARS
-        && (SectionKind::of_heading(lead) == SectionKind::Incidents || lead.ends_with('起'))
-        && opening_date(lead).is_none();
-    let (start, opening) = opening_of_line(rest).filter(|_| announces)?;
+    let announces = || {
+        lead.chars().count() <= LONGEST_LEAD_CHARS
+            && (SectionKind::of_heading(lead) == SectionKind::Incidents || lead.ends_with('起'))
+            && opening_date(lead).is_none()
+    };
+    let (start, opening) = opening_of_line(rest).filter(|_| announces())?;
     let told = &rest[start + opening.length..];
     let is_event = tells_trouble(told) || names_cause_or_handling(told);
     let is_old = matches!(section, SectionKind::Reflection | SectionKind::Review);
@@ -146,7 +174,7 @@ fn is_follow_up(text: &str) -> bool {
 }
 
 fn names_cause_or_handling(text: &str) -> bool {
-    named_parts(text, 0..text.len()).iter().any(|(kind, _)| matches!(kind, PartKind::Cause | PartKind::Handling))
+    Parts::new(text, 0..text.len()).any(|(kind, _)| matches!(kind, PartKind::Cause | PartKind::Handling))
 }
 
 /// Whether `span` (an item, or a heading and all under it) records an incident by naming its parts: a cause or a handling
@@ -158,7 +186,7 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
         return false;
     }
     let text = &source[span.clone()];
-    let parts = named_parts(text, 0..text.len());
+    let Some(parts) = parts_of_one(text) else { return false };
     let has = |wanted: PartKind| {
         parts.iter().skip(1).any(|(kind, part)| *kind == wanted && !text[part.clone()].trim().is_empty())
     };
@@ -168,12 +196,25 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
         .into_iter()
         .filter(|named| *named)
         .count();
-    let times = |wanted: PartKind| parts.iter().filter(|(kind, _)| *kind == wanted).count();
-    if !(cause || handling) || named < 2 || times(PartKind::Cause) > 1 || times(PartKind::Time) > 1 {
+    if !(cause || handling) || named < 2 {
         return false;
     }
     let first_line = text.lines().next().unwrap_or_default();
     section == SectionKind::Incidents || (tells_trouble(text) && (dated || first_day(first_line).is_some()))
+}
+
+/// The parts of `text`; `None` where it names a second cause or a second time, which is another incident's.
+fn parts_of_one(text: &str) -> Option<Vec<(PartKind, Span)>> {
+    let mut parts = Vec::new();
+    for (kind, part) in Parts::new(text, 0..text.len()) {
+        let is_second =
+            matches!(kind, PartKind::Cause | PartKind::Time) && parts.iter().any(|(known, _)| *known == kind);
+        if is_second {
+            return None;
+        }
+        parts.push((kind, part));
+    }
+    Some(parts)
 }
 
 /// The date that a part named 时间 gives.

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::amounts;
 use super::folded::Folded;
-use super::incident_spans::incident_spans;
 use super::metric_statement::{Stated, statements};
 use super::metric_table::table_statements;
 use crate::report::{
@@ -55,10 +54,9 @@ pub struct Metric {
     pub lines: Lines,
 }
 
-/// Every metric of the report, in reading order. None in plans, incidents, reflections and links to days.
-pub fn metrics(report: &Report) -> Vec<Metric> {
-    let mut reader =
-        Reader { report, index: LineIndex::new(&report.source), incidents: incident_spans(report), found: Vec::new() };
+/// See [`super::metrics`]; `incidents` as [`super::incident_spans`] gives them.
+pub(super) fn metrics_of(report: &Report, index: LineIndex, incidents: Vec<Span>) -> Vec<Metric> {
+    let mut reader = Reader { report, index, incidents: merged(incidents), found: Vec::new() };
     for section in &report.sections {
         let is_planned = section.path.iter().any(|name| !reads(SectionKind::of_heading(name)));
         if !reads(section.kind) || is_planned {
@@ -176,7 +174,8 @@ impl Reader<'_> {
     }
 
     fn is_incident(&self, span: &Span) -> bool {
-        self.incidents.iter().any(|incident| incident.start <= span.start && span.start < incident.end)
+        let before = self.incidents.partition_point(|incident| incident.start <= span.start);
+        before.checked_sub(1).is_some_and(|last| span.start < self.incidents[last].end)
     }
 
     fn push(&mut self, stated: Stated, span: Span, place: &Place) {
@@ -198,6 +197,18 @@ impl Reader<'_> {
             span,
         });
     }
+}
+
+/// `spans`, ascending by start, as spans that do not overlap.
+fn merged(spans: Vec<Span>) -> Vec<Span> {
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans.into_iter().filter(|span| !span.is_empty()) {
+        match merged.last_mut().filter(|last| span.start < last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => merged.push(span),
+        }
+    }
+    merged
 }
 
 impl Place {

@@ -1,62 +1,124 @@
-//! Where the words of an amount begin and end in folded text: clauses, brackets, sentences.
+//! Where the words of an amount begin and end in folded text: clauses, brackets, sentences. A line is gone through once for all
+//! of its amounts: pasted pages have lines of thousands.
 
 use super::amount::Amount;
 
 /// Where a clause begins, and the bracket that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Start {
     pub start: usize,
     pub bracket: Option<usize>,
 }
 
-pub(super) fn clause_start(text: &str, at: usize, amounts: &[Amount]) -> Start {
-    let mut depth = 0_usize;
-    for (here, c) in text[..at].char_indices().rev() {
-        let next = here + c.len_utf8();
-        match c {
-            ')' => depth += 1,
-            '(' if depth > 0 => depth -= 1,
-            '(' => return Start { start: next, bracket: Some(here) },
-            _ if depth > 0 => {}
-            ',' if is_inside_number(text, here) => {}
-            '，' | ',' | '。' | ';' | '！' | '!' | '？' | '?' | '\n' | '|' | '—' => {
-                return Start { start: next, bracket: bracket_around(text, here) };
+/// Where the clauses and the sentences of a line begin.
+#[derive(Debug, Default)]
+pub(super) struct Clauses {
+    /// Of each amount.
+    starts: Vec<Start>,
+    /// Where a sentence ends and the next one begins, ascending.
+    sentences: Vec<usize>,
+}
+
+impl Clauses {
+    /// `amounts` are those of `text`, in order.
+    pub fn read(text: &str, amounts: &[Amount]) -> Self {
+        let mut clauses = Self::default();
+        let mut walk = Walk::new();
+        for (at, c) in text.char_indices() {
+            clauses.note(&walk, amounts, at);
+            walk.pass(text, at, c, amounts);
+            if matches!(c, '。' | ';' | '！' | '？' | '\n') {
+                clauses.sentences.push(at + c.len_utf8());
             }
-            '、' if ends_a_value(text, here, amounts) => {
-                return Start { start: next, bracket: bracket_around(text, here) };
-            }
-            _ => {}
+        }
+        clauses.note(&walk, amounts, text.len());
+        clauses
+    }
+
+    fn note(&mut self, walk: &Walk, amounts: &[Amount], at: usize) {
+        while amounts.get(self.starts.len()).is_some_and(|amount| amount.span.start <= at) {
+            self.starts.push(walk.clause());
         }
     }
-    Start { start: 0, bracket: None }
+
+    /// Where the clause of an amount, told by its number, begins.
+    pub fn start(&self, amount: usize) -> Start {
+        self.starts.get(amount).copied().unwrap_or(Start { start: 0, bracket: None })
+    }
+
+    /// Where the sentence around `at` begins.
+    pub fn sentence_start(&self, at: usize) -> usize {
+        let before = self.sentences.partition_point(|start| *start <= at);
+        before.checked_sub(1).map_or(0, |last| self.sentences[last])
+    }
 }
 
-/// Where the bracket opens that `at` stands in, if it does.
-pub(super) fn bracket_around(text: &str, at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    text[..at].char_indices().rev().take_while(|(_, c)| *c != '\n').find_map(|(here, c)| {
+/// The clauses that are open while a line is gone through: one in each open bracket, the innermost last.
+struct Walk {
+    /// Where the bracket stands, and the clause in it.
+    open: Vec<(Option<usize>, Start)>,
+    newline: Option<usize>,
+    /// After the last mark that may end a value.
+    mark_end: usize,
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self { open: vec![(None, Start { start: 0, bracket: None })], newline: None, mark_end: 0 }
+    }
+
+    fn clause(&self) -> Start {
+        self.open.last().map_or(Start { start: 0, bracket: None }, |(_, clause)| *clause)
+    }
+
+    fn pass(&mut self, text: &str, at: usize, c: char, amounts: &[Amount]) {
+        let next = at + c.len_utf8();
         match c {
-            ')' => depth += 1,
-            '(' if depth == 0 => return Some(here),
-            '(' => depth -= 1,
+            '(' => self.open.push((Some(at), Start { start: next, bracket: Some(at) })),
+            ')' if self.open.len() > 1 => {
+                self.open.pop();
+            }
+            // What closes nothing belongs to the clause together with all before it.
+            ')' => self.begin(Start { start: 0, bracket: None }),
+            ',' if is_inside_number(text, at) => {}
+            '，' | ',' | '。' | ';' | '！' | '!' | '？' | '?' | '\n' | '|' | '—' => {
+                self.begin(Start { start: next, bracket: self.bracket() });
+            }
+            '、' if ends_a_value(self.mark_end, at, amounts) => {
+                self.begin(Start { start: next, bracket: self.bracket() });
+            }
             _ => {}
         }
-        None
-    })
+        if c == '\n' {
+            self.newline = Some(at);
+        }
+        if matches!(c, '，' | ',' | '。' | ';' | '、' | '(') {
+            self.mark_end = at + 1;
+        }
+    }
+
+    fn begin(&mut self, start: Start) {
+        if let Some((_, clause)) = self.open.last_mut() {
+            *clause = start;
+        }
+    }
+
+    /// The innermost bracket, where it opens on this line.
+    fn bracket(&self) -> Option<usize> {
+        let (bracket, _) = self.open.last()?;
+        bracket.filter(|bracket| self.newline.is_none_or(|newline| newline < *bracket))
+    }
 }
 
-pub(super) fn is_inside_number(text: &str, at: usize) -> bool {
+fn is_inside_number(text: &str, at: usize) -> bool {
     text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether an amount stands between the mark before and the `、` at `here`: then it parts two values and not two words.
-pub(super) fn ends_a_value(text: &str, here: usize, amounts: &[Amount]) -> bool {
-    let from = text[..here].rfind(['，', ',', '。', ';', '、', '(']).map_or(0, |at| at + 1);
-    amounts.iter().any(|amount| amount.span.start >= from && amount.span.end <= here)
-}
-
-pub(super) fn sentence_start(text: &str, at: usize) -> usize {
-    let end = text[..at].char_indices().rev().find(|(_, c)| matches!(c, '。' | ';' | '！' | '？' | '\n'));
-    end.map_or(0, |(found, c)| found + c.len_utf8())
+/// Whether an amount stands between the mark that ends at `from` and the `、` at `here`: then it parts two values and not two
+/// words.
+fn ends_a_value(from: usize, here: usize, amounts: &[Amount]) -> bool {
+    let first = amounts.partition_point(|amount| amount.span.start < from);
+    amounts.get(first).is_some_and(|amount| amount.span.end <= here)
 }
 
 /// What follows an amount up to the next mark, bracket or amount.
@@ -69,4 +131,35 @@ pub(super) fn tail(text: &str, end: usize, next: Option<usize>) -> &str {
 
 pub(super) fn is_range(own: &str) -> bool {
     matches!(own.trim(), "到" | "至" | "~" | "-" | "—" | "～" | "–" | "——" | "→" | "->")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clauses, Start};
+    use crate::fact::amount::amounts;
+
+    fn clauses(text: &str) -> Vec<(&str, Option<usize>)> {
+        let amounts = amounts(text);
+        let read = Clauses::read(text, &amounts);
+        let of = |(at, amount): (usize, &crate::fact::amount::Amount)| {
+            let Start { start, bracket } = read.start(at);
+            (&text[start..amount.span.start], bracket)
+        };
+        amounts.iter().enumerate().map(of).collect()
+    }
+
+    #[test]
+    fn brackets_are_clauses_of_their_own_and_none_of_the_clause_around_them() {
+        assert_eq!(clauses("甲(乙3%,丙4%)为5%"), [("乙", Some(3)), ("丙", Some(3)), ("甲(乙3%,丙4%)为", None)]);
+    }
+
+    #[test]
+    fn a_bracket_that_closes_nothing_takes_all_before_it_into_the_clause() {
+        assert_eq!(clauses("甲,乙)丙3%"), [("甲,乙)丙", None)]);
+    }
+
+    #[test]
+    fn a_pause_parts_values_and_not_words() {
+        assert_eq!(clauses("甲、乙3%、丙4%"), [("甲、乙", None), ("丙", None)]);
+    }
 }

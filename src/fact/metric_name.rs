@@ -2,6 +2,7 @@
 
 use super::metric::Direction;
 use super::metric_words::{AFTER, BEFORE, QUALIFIERS};
+use crate::report::Letters;
 
 /// Words before an amount, taken apart.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,7 +46,10 @@ impl Named {
     }
 
     fn qualify(&mut self, words: &str, times: &[String]) {
-        let has = |word: &&&str| words.match_indices(**word).any(|(at, _)| !words[..at].ends_with('半'));
+        let letters = Letters::of(words);
+        let has = |word: &&&str| {
+            letters.may_spell(word) && words.match_indices(**word).any(|(at, _)| !words[..at].ends_with('半'))
+        };
         let known = QUALIFIERS.iter().filter(has).map(|word| (*word).to_string());
         for qualifier in times.iter().cloned().chain(known) {
             if !self.qualifiers.iter().any(|other| other.contains(&qualifier)) {

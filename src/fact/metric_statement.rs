@@ -3,14 +3,13 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Amount, Sort, amounts};
+use super::amount::{Amount, Sort, amounts, amounts_beside, times_in};
 use super::metric::Direction;
 use super::metric_admission::{Place, admits};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
-use super::metric_clause::{Start, clause_start, is_range, sentence_start, tail};
+use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
 use super::metric_words::names_a_measure;
-use crate::calendar::mentions;
 use crate::report::Span;
 
 /// One measure of a line of folded text.
@@ -33,12 +32,13 @@ pub(super) struct Stated {
 
 /// Reads the folded text of a line. `parent` is what the line stands under, where that names a measure.
 pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Stated> {
-    let amounts = amounts(text);
+    let times = times_in(text);
+    let amounts = amounts_beside(text, &times);
     if amounts.is_empty() {
         return Vec::new();
     }
-    let times: Vec<Span> = mentions(text).into_iter().map(|mention| mention.span).collect();
-    let mut reader = Reader { text, parent, is_strict, amounts, times, ..Reader::default() };
+    let clauses = Clauses::read(text, &amounts);
+    let mut reader = Reader { text, parent, is_strict, amounts, clauses, times, ..Reader::default() };
     reader.subject = reader.line_subject();
     for at in 0..reader.amounts.len() {
         reader.read(at);
@@ -52,6 +52,7 @@ struct Reader<'a> {
     parent: &'a str,
     is_strict: bool,
     amounts: Vec<Amount>,
+    clauses: Clauses,
     times: Vec<Span>,
     subject: String,
     found: Vec<Stated>,
@@ -68,7 +69,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// What stands before the first colon of the line, where no amount comes before it.
     fn line_subject(&self) -> String {
-        let is_time = |at: usize| self.times.iter().any(|time| time.contains(&at));
+        let is_time = |at: usize| {
+            let next = self.times.partition_point(|time| time.end <= at);
+            self.times.get(next).is_some_and(|time| time.contains(&at))
+        };
         let colon = self.text.match_indices(':').map(|(at, _)| at).find(|at| !is_time(*at));
         let Some(colon) = colon else { return String::new() };
         let first = self.amounts.iter().find(|amount| amount.is_counted || amount.span.start > colon);
@@ -84,21 +88,21 @@ impl Reader<'_> {
 
     fn read(&mut self, at: usize) {
         let amount = self.amounts[at].clone();
-        let clause = clause_start(self.text, amount.span.start, &self.amounts);
+        let clause = self.clauses.start(at);
         let previous_end = at.checked_sub(1).map_or(0, |before| self.amounts[before].span.end);
         let joined = previous_end > clause.start;
         let own_start = clause.start.max(previous_end);
         let own = &self.text[own_start..amount.span.start];
-        let sentence = sentence_start(self.text, amount.span.start);
+        let sentence = self.clauses.sentence_start(amount.span.start);
         match amount.sort {
             Sort::Rank => return self.rank(own, &amount, sentence),
             Sort::Share(part, whole) => return self.share(part, whole, &clause, sentence),
             Sort::Value => {}
         }
-        let times: Vec<&str> = self
-            .times
+        let first_time = self.times.partition_point(|time| time.start < own_start);
+        let times: Vec<&str> = self.times[first_time..]
             .iter()
-            .filter(|time| time.start >= own_start && time.end <= amount.span.start)
+            .take_while(|time| time.end <= amount.span.start)
             .map(|time| &self.text[time.clone()])
             .collect();
         let mut named = Named::read(own, &times);
@@ -157,7 +161,8 @@ impl Reader<'_> {
             self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
         let is_attribute = self.text[self.amounts[at - 1].span.end..].trim_start().starts_with('的');
         if named.name.chars().count() < 2 && is_word && !is_attribute && named.name != "占" {
-            let before = &self.text[clause..self.amounts[at - 1].span.start];
+            // A mark inside an amount (1,,2) parts nothing that could be read.
+            let before = self.text.get(clause..self.amounts[at - 1].span.start).unwrap_or_default();
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {
                 named.name = format!("{first}{}", named.name);
@@ -174,8 +179,8 @@ impl Reader<'_> {
                 named.qualifiers.push(tidy(own).to_string());
             }
             "完成" | "已完成" | "达成" if amount.unit == "%" => {
-                let is_told = |told: &&Stated| told.span.start >= sentence && told.target.is_some();
-                if let Some(told) = self.found.iter().find(is_told) {
+                let first = self.found.partition_point(|told| told.span.start < sentence);
+                if let Some(told) = self.found[first..].iter().find(|told| told.target.is_some()) {
                     named.name = format!("{}完成率", told.name);
                 }
             }
@@ -251,7 +256,7 @@ impl Reader<'_> {
             (last.value, last.unit, last.span) = (amount.value, amount.unit, amount.span);
             last.direction = last.before.and_then(|before| course(before, last.value));
         } else if falls && !read {
-            let clause = clause_start(self.text, before.span.start, &self.amounts);
+            let clause = self.clauses.start(at - 1);
             let named = Named::read(&self.text[clause.start..before.span.start], &[]);
             let origin = before.clone();
             if !named.name.is_empty() {
@@ -298,7 +303,7 @@ impl Reader<'_> {
         bracket: Option<usize>,
     ) -> bool {
         let own_name = without_change_words(&named.name);
-        let begins = bracket.map_or(sentence, |open| sentence_start(self.text, open));
+        let begins = bracket.map_or(sentence, |open| self.clauses.sentence_start(open));
         let host = self.found.last_mut().filter(|last| last.span.start >= begins);
         match (beside, host) {
             (Beside::Before, Some(host)) if host.unit == amount.unit => {
@@ -343,12 +348,12 @@ impl Reader<'_> {
     fn rank(&mut self, own: &str, amount: &Amount, sentence: usize) {
         const WORDS: [&str; 7] = ["排名", "排", "名列", "位列", "位居", "列", "名次"];
         let told = own.trim_end().trim_end_matches('第');
-        let from = sentence_start(self.text, amount.span.start);
+        let from = self.clauses.sentence_start(amount.span.start);
         // （年级第2）: right after a value, with hardly a word.
-        let is_beside = self.text[..amount.span.start].rfind('(').is_some_and(|open| {
-            let after_value = self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open));
-            after_value && self.text[open + 1..amount.span.start].chars().count() <= LONGEST_RANKING_CHARS
-        });
+        let mut before = self.text[..amount.span.start].char_indices().rev().take(LONGEST_RANKING_CHARS + 1);
+        let is_beside = before
+            .find(|(_, c)| *c == '(')
+            .is_some_and(|(open, _)| self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open)));
         let is_rank = is_beside
             || WORDS.iter().any(|word| told.contains(word))
             || self.text[amount.span.end..].trim_start().starts_with(['名', '位']);

@@ -3,16 +3,18 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::facts::Told;
 use super::milestone_done::done;
 use super::milestone_plan::plans;
 use super::milestone_progress::{Progress, is_of, progresses};
 use super::milestone_state::{State, Stated, state};
 use super::milestone_subject::{Subject, is_generic, pieces, readable, subject, titled};
 use super::milestone_table::rows;
-use super::statement::{Shape, Statement, statements};
+use super::statement::{Shape, Statement};
 use super::stored;
+use super::timed::Timed;
 use crate::calendar::Date;
-use crate::report::{LineIndex, Lines, Report, SectionKind, Span, mask_targets, trim};
+use crate::report::{LineIndex, Lines, SectionKind, Span, trim};
 
 /// A step with a day or a span of days that lies ahead, or is called a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,19 +70,11 @@ pub struct Milestone {
     pub lines: Lines,
 }
 
-/// The milestones of a report in reading order: items, sentences of paragraphs, stating headings and rows of tables that tell
-/// a progress, a planned day or a state. Incident records and next week's goals are none.
-///
-/// Planned days need the report's date; without one there are none.
-pub fn milestones(report: &Report) -> Vec<Milestone> {
-    let masked = mask_targets(&report.source);
-    let index = LineIndex::new(&report.source);
+/// See [`super::milestones`].
+pub(super) fn milestones_of(told: &Told<'_>) -> Vec<Milestone> {
     let mut found = Vec::new();
-    for statement in statements(report) {
-        if statement.kind == SectionKind::Plan {
-            continue;
-        }
-        let reader = Reader { source: &masked, index: &index, date: report.date, statement: &statement };
+    for statement in told.statements.iter().filter(|statement| statement.kind != SectionKind::Plan) {
+        let reader = Reader { source: &told.masked, index: &told.index, date: told.report.date, statement };
         match statement.shape {
             Shape::Table => found.extend(rows(&reader)),
             _ => found.extend(reader.read()),
@@ -122,7 +116,8 @@ impl Reader<'_> {
         {
             return;
         }
-        let mut planned = plans(text, end, self.date);
+        let timed = Timed::read(text);
+        let mut planned = plans(&timed, end, self.date);
         let (own, further): (Vec<Progress>, Vec<Progress>) =
             progresses(text).into_iter().partition(|progress| is_of(&progress.of, &name));
         // 总进度：60% under a project is the project's own.
@@ -158,18 +153,18 @@ impl Reader<'_> {
             planned = rest;
             told_of_parts.push(progress.at..sentence_end);
             self.tell(&mut part, &text[progress.at..sentence_end], "", of_part, progress.at);
-            part.done = done(&text[progress.at..sentence_end], self.date);
+            part.done = done(&Timed::read(&text[progress.at..sentence_end]), self.date);
             parts.push(part);
         }
         let mut main = milestone(&subject, parent, own.first().map(|progress| progress.value));
-        let mut rest = String::with_capacity(text.len());
-        for (at, c) in text.char_indices() {
-            // As long in bytes, so that the plans' spans hold.
-            let is_of_part = told_of_parts.iter().any(|part| part.contains(&at));
-            if is_of_part { rest.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { rest.push(c) }
+        if told_of_parts.is_empty() {
+            self.tell(&mut main, text, &name, planned, 0);
+            main.done = done(&timed, self.date);
+        } else {
+            let rest = without(text, &told_of_parts);
+            self.tell(&mut main, &rest, &name, planned, 0);
+            main.done = done(&Timed::read(&rest), self.date);
         }
-        self.tell(&mut main, &rest, &name, planned, 0);
-        main.done = done(&rest, self.date);
         if main.progress.is_some() || !main.planned.is_empty() || main.state.is_some() {
             found.push(main);
         }
@@ -199,6 +194,16 @@ impl Reader<'_> {
         };
         self.statement.parents.iter().rev().find_map(of).or_else(announced)
     }
+}
+
+/// `text` with `spans` of it blanked; as long in bytes, so that the plans' spans hold.
+fn without(text: &str, spans: &[Span]) -> String {
+    let mut rest = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_blank = spans.iter().any(|span| span.contains(&at));
+        if is_blank { rest.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { rest.push(c) }
+    }
+    rest
 }
 
 impl Milestone {

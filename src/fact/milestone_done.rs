@@ -1,10 +1,10 @@
 //! Steps that were done, with the day: 已于6/10上线, 3/21上线完毕, 12/7投产.
 
-use super::clause::{clauses, has};
+use super::clause::has;
 use super::milestone::Done;
 use super::milestone_step::{is_step, step_after};
-use super::milestone_subject::readable;
-use crate::calendar::{Date, Expression, mentions};
+use super::timed::Timed;
+use crate::calendar::{Date, Expression};
 
 /// Before or after a day: it was not done on it.
 const NOT_DONE: [&str; 22] = [
@@ -32,15 +32,13 @@ const NOT_DONE: [&str; 22] = [
     "待",
 ];
 
-/// The steps that `text` says were done on a day up to the report's `date`; none without one. A plan that was missed is none.
-pub(super) fn done(text: &str, date: Option<Date>) -> Vec<Done> {
+/// The steps that a statement says were done on a day up to the report's `date`; none without one. A plan that was missed is none.
+pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
     let Some(date) = date else { return Vec::new() };
-    let text = readable(text);
-    let times = mentions(text);
-    let all = clauses(text, 0..text.len());
+    let Timed { text, times, clauses } = timed;
     let mut found = Vec::new();
     for (at, mention) in times.iter().enumerate() {
-        let Some(clause) = all.iter().find(|clause| clause.contains(&mention.span.start)) else { continue };
+        let Some(clause) = clauses.iter().find(|clause| clause.contains(&mention.span.start)) else { continue };
         let Ok(expression) = &mention.reading else { continue };
         if !matches!(
             expression,
@@ -81,12 +79,15 @@ pub(super) fn done(text: &str, date: Option<Date>) -> Vec<Done> {
 
 #[cfg(test)]
 mod tests {
-    use super::done;
+    use super::{Timed, done};
 
     #[test]
     fn a_day_with_a_step_behind_it_was_kept_and_a_plan_was_not() {
         let days = |text: &str| -> Vec<String> {
-            done(text, "2023-06-20".parse().ok()).into_iter().map(|done| format!("{} {}", done.to, done.what)).collect()
+            done(&Timed::read(text), "2023-06-20".parse().ok())
+                .into_iter()
+                .map(|done| format!("{} {}", done.to, done.what))
+                .collect()
         };
         assert_eq!(days("已于6/10上线"), ["2023-06-10 上线"]);
         assert_eq!(days("后台2/28上线完成，窗口端3/21上线完毕"), ["2023-02-28 上线", "2023-03-21 上线"]);

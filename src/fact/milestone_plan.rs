@@ -1,6 +1,6 @@
 //! Planned steps: 预计9/15提测, 5月中旬上线, 下周二封闭招标, 延期至10/12. Days on which something was done are none.
 
-use super::clause::{clauses, has};
+use super::clause::has;
 use super::milestone::Planned;
 use super::milestone_plan_words::{
     DONE, LONGEST_STEP_THAT_WAS, MISSED, NOT_AFTER, NOT_BEFORE, NOT_STEPS, PLANS, PLANS_RIGHT_BEFORE, WAS_BEFORE, days,
@@ -8,17 +8,16 @@ use super::milestone_plan_words::{
 };
 use super::milestone_state::first_predicate;
 use super::milestone_step::{is_step, step_after, step_before};
-use super::milestone_subject::{readable, tidy};
-use crate::calendar::{Date, Expression, Mention, Period, mentions};
-use crate::report::Span;
+use super::milestone_subject::tidy;
+use super::timed::Timed;
+use crate::calendar::{Date, Expression, Mention, Period};
+use crate::report::{Letters, Span};
 
-/// The planned steps of `text` with the spans that tell them (from the plan's word to the end of its clause), in order.
+/// The planned steps of a statement with the spans that tell them (from the plan's word to the end of its clause), in order.
 /// `subject_end` is where the words about the subject begin. None without the report's date.
-pub(super) fn plans(text: &str, subject_end: usize, date: Option<Date>) -> Vec<(Planned, Span)> {
+pub(super) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option<Date>) -> Vec<(Planned, Span)> {
     let Some(date) = date else { return Vec::new() };
-    let text = readable(text);
-    let times = mentions(text);
-    let clauses = clauses(text, 0..text.len());
+    let Timed { text, times, clauses } = timed;
     let mut found: Vec<(Planned, Span)> = Vec::new();
     let mut known_until = 0;
     for (at, mention) in times.iter().enumerate() {
@@ -109,8 +108,12 @@ impl Place<'_> {
         {
             return None;
         }
-        let word =
-            PLANS.iter().filter_map(|word| Some((lower.rfind(word)?, *word))).max_by_key(|(at, word)| at + word.len());
+        let letters = Letters::of(&lower);
+        let word = PLANS
+            .iter()
+            .filter(|word| letters.may_spell(word))
+            .filter_map(|word| Some((lower.rfind(word)?, *word)))
+            .max_by_key(|(at, word)| at + word.len());
         let word = word.filter(|(at, word)| is_plan(&lower, *at, word));
         let right_before = PLANS_RIGHT_BEFORE.iter().find(|word| lead.split_whitespace().next_back() == Some(**word));
         let stated = word.map(|(at, _)| at).or(right_before.map(|word| lead.len() - word.len()));
@@ -206,12 +209,12 @@ fn part(before: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plans;
+    use super::{Timed, plans};
 
     fn read(text: &str) -> Vec<String> {
         let date = "2023-11-02".parse().ok();
         let of = |from, to| if from == to { format!("{from}") } else { format!("{from}..{to}") };
-        plans(text, 0, date)
+        plans(&Timed::read(text), 0, date)
             .into_iter()
             .filter(|(planned, _)| !planned.was)
             .map(|(planned, _)| format!("{} {} {}", planned.text, of(planned.from, planned.to), planned.what))
@@ -259,7 +262,7 @@ mod tests {
             ("原定10/23、10/28两次都没做完，这次按11/5收口", "2023-10-23", "完成"),
             ("首批10/28上线，比10/14晚两周", "2023-10-14", "上线"),
         ] {
-            let found = plans(text, 0, date);
+            let found = plans(&Timed::read(text), 0, date);
             let was = found
                 .iter()
                 .find(|(planned, _)| planned.was)

@@ -1,6 +1,7 @@
 //! The words that tell a state, where they stand in a line: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
 use super::milestone_state::State;
+use crate::report::Letters;
 
 /// Words that alone say where it stands.
 const PLAIN: &[(State, &[&str])] = &[
@@ -165,8 +166,10 @@ pub(super) struct Found {
 /// Every word of a state in `text`, which is in lower case.
 pub(super) fn found(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
+    let letters = Letters::of(text);
+    let may_be_told = |word: &&&str| letters.may_spell(word);
     for (state, words) in PLAIN {
-        for word in *words {
+        for word in words.iter().filter(may_be_told) {
             for (at, _) in text.match_indices(word) {
                 let (before, after) = (&text[..at], &text[at + word.len()..]);
                 let is_slip = matches!(state, State::Delayed | State::Paused | State::Closed);
@@ -178,7 +181,7 @@ pub(super) fn found(text: &str) -> Vec<Found> {
         }
     }
     for (state, words) in STAGES {
-        for word in *words {
+        for word in words.iter().filter(may_be_told) {
             for (at, _) in text.match_indices(word) {
                 if let Some((at, said)) = stage(text, at, word) {
                     found.push(Found { at, state: *state, word: said, weight: 1 });
@@ -193,7 +196,7 @@ pub(super) fn found(text: &str) -> Vec<Found> {
             found.push(Found { at, state, word: word.to_string(), weight: 0 });
         }
     };
-    for word in DONE {
+    for word in DONE.iter().filter(may_be_told) {
         for (at, _) in text.match_indices(word) {
             let (before, after) = (&text[..at], &text[at + word.len()..]);
             // 办结201单 counts; 完成12台设备安装 tells what was done.
@@ -210,7 +213,7 @@ pub(super) fn found(text: &str) -> Vec<Found> {
     for (at, state, word) in done_and_going(text) {
         weak(at, state, &word);
     }
-    for word in GOING {
+    for word in GOING.iter().filter(may_be_told) {
         for (at, _) in text.match_indices(word) {
             if !is_negated(&text[..at]) && !clause_around(text, at).ends_with("会") {
                 weak(at, State::Developing, word);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::milestone_stage::{STAGES, found};
-use crate::report::Span;
+use crate::report::{Letters, Span};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -125,8 +125,9 @@ pub(super) fn first_predicate(clause: &str) -> Option<usize> {
     ];
     let lower = clause.to_ascii_lowercase();
     let words = found(&lower).into_iter().map(|found| found.at).filter(|at| *at > 0).min();
-    let adverb =
-        ADVERBS.iter().filter_map(|word| lower.find(word)).filter(|at| lower[..*at].chars().count() >= 2).min();
+    let letters = Letters::of(&lower);
+    let told = ADVERBS.iter().filter(|word| letters.may_spell(word)).filter_map(|word| lower.find(word));
+    let adverb = told.filter(|at| lower[..*at].chars().count() >= 2).min();
     words.into_iter().chain(adverb).min()
 }
 

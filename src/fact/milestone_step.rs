@@ -1,5 +1,7 @@
 //! Which step a planned day is of: the verb after the day (9/15提测), else the one before it (上线时间定在7/13).
 
+use crate::report::Letters;
+
 /// Steps that reports plan; of several the last one counts (完成开发并转测 is 转测).
 const STEPS: [&str; 77] = [
     "提测",
@@ -146,7 +148,9 @@ fn strong(phrase: &str, tails: &[&str]) -> Option<String> {
 }
 
 fn last(lower: &str, words: &mut dyn Iterator<Item = &&'static str>, tails: &[&str]) -> Option<String> {
+    let letters = Letters::of(lower);
     words
+        .filter(|word| letters.may_spell(word))
         .filter_map(|word| Some((lower.rfind(word)?, *word)))
         .filter(|(at, word)| !tails.iter().any(|tail| lower[at + word.len()..].starts_with(tail)))
         .max_by_key(|(at, word)| (*at, word.len()))

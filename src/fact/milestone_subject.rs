@@ -2,7 +2,7 @@
 
 use super::clause::sentences;
 use super::milestone_state::first_predicate;
-use crate::calendar::mentions;
+use crate::calendar::{first_mention, mention_at_start};
 use crate::report::{Span, lines_of, mark_length, trim};
 
 /// A name before a colon has at most so many characters.
@@ -95,12 +95,11 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     let clause_end = line[..clause_end].find(", ").unwrap_or(clause_end);
     // 3/14 完成演练: the day is not what it is about.
     let clause = &line[..clause_end];
-    let opens =
-        mentions(clause).first().filter(|mention| mention.span.start == 0).map_or(0, |mention| mention.span.end);
+    let opens = mention_at_start(clause).map_or(0, |mention| mention.span.end);
     let dated = clause[opens..].trim_start_matches(|c: char| c.is_whitespace() || "日号：:".contains(c));
     let clause = if dated.chars().filter(|c| c.is_alphabetic()).count() >= 2 { dated } else { clause };
     let clause = without_opening(clause);
-    let date = mentions(clause).first().map(|mention| mention.span.start);
+    let date = first_mention(clause).map(|mention| mention.span.start);
     let predicate = first_predicate(clause);
     let share = clause
         .find(['%', '％'])

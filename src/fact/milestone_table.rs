@@ -8,6 +8,7 @@ use super::milestone_progress::progresses;
 use super::milestone_state::state_of_cell;
 use super::milestone_step::step_before;
 use super::milestone_subject::{readable, tidy};
+use super::timed::Timed;
 use crate::report::{Row, Table, plain};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +94,7 @@ fn read_row(
     let planned: Vec<Planned> = cells(Column::Planned)
         .flat_map(|(text, head)| {
             let lead = "计划";
-            let mut found = plans(&format!("{lead}{}", readable(text)), 0, reader.date);
+            let mut found = plans(&Timed::read(&format!("{lead}{}", readable(text))), 0, reader.date);
             for (planned, _) in &mut found {
                 if planned.what.is_empty() {
                     planned.what = step_before(head);

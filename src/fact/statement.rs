@@ -1,7 +1,7 @@
 //! The lines of a report that may state work or plans: its items, paragraphs, stating headings and tables, each with the items it is
 //! nested under. Incident records, what looks back at them, diaries, reviews and reflections are left out.
 
-use super::incident_start::{incident_starts, is_incident_record};
+use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
 use crate::report::{
     Block, BlockKind, Report, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim,
 };
@@ -30,9 +30,6 @@ pub(super) struct Statement {
     /// Whether other items are nested in it.
     pub has_children: bool,
 }
-
-/// How far an item may go before the date that makes it an incident, in bytes.
-const INCIDENT_OPENS_WITHIN_BYTES: usize = 64;
 
 /// A heading with nothing under it is an item from this length on, in characters.
 const BARE_HEADING_CHARS: usize = 8;
@@ -92,9 +89,9 @@ impl Walk<'_> {
     fn is_incident(&self, section: &Section) -> bool {
         let Some(heading) = section.heading.as_ref().filter(|_| !section.path.is_empty()) else { return false };
         let start = self.heading_words(heading).start;
-        let starts =
-            incident_starts(self.source(), &(start..section.span.end.max(start)), section.kind, self.is_daily());
-        starts.first().is_some_and(|first| *first < heading.end)
+        let under = start..section.span.end.max(start);
+        !incident_starts_by(self.source(), &under, section.kind, self.is_daily(), heading.end.saturating_sub(1))
+            .is_empty()
     }
 
     fn heading_words(&self, heading: &Span) -> Span {
@@ -181,10 +178,9 @@ impl Walk<'_> {
         if matches!(block.kind, BlockKind::Code | BlockKind::Table) {
             return false;
         }
-        let starts = incident_starts(self.source(), &block.span, kind, self.is_daily());
-        let reach = block.own.end.min(block.own.start + INCIDENT_OPENS_WITHIN_BYTES);
-        let is_dated = starts.first().is_some_and(|start| *start <= reach || block.children.is_empty());
-        is_dated || is_incident_record(self.source(), &block.span, kind)
+        let reach = if block.children.is_empty() { block.span.end } else { opening_reach(block) };
+        let starts = incident_starts_by(self.source(), &block.span, kind, self.is_daily(), reach);
+        !starts.is_empty() || is_incident_record(self.source(), &block.span, kind)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether a text speaks of something that went wrong. The words are of many trades, not of one.
 
+use crate::report::Letters;
+
 /// Whether a text speaks of something that went wrong.
 pub fn tells_trouble(text: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -108,9 +110,11 @@ pub fn tells_trouble(text: &str) -> bool {
         "leak", "broken",
     ];
     let lower = text.to_ascii_lowercase();
+    let letters = Letters::of(&lower);
     WORDS
         .iter()
         .chain(LATIN)
+        .filter(|word| letters.may_spell(word))
         .any(|word| lower.match_indices(word).any(|(at, word)| !is_denied(&lower[..at], &lower[at + word.len()..])))
 }
 

@@ -1,23 +1,24 @@
 //! Which passage holds which fact of the report: the smallest one around it, each fact once.
 
 use super::Passage;
-use crate::fact::{goals, metrics, milestones};
+use crate::fact::facts;
 use crate::report::{Report, Span};
 
 /// Attaches what is read at the level of the report to the passages that state it.
 pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
     let places = Places::new(passages);
-    for milestone in milestones(report) {
+    let facts = facts(report);
+    for milestone in facts.milestones {
         if let Some(at) = places.holder(&milestone.span) {
             passages[at].milestones.push(milestone);
         }
     }
-    for metric in metrics(report) {
+    for metric in facts.metrics {
         if let Some(at) = places.holder(&metric.span) {
             passages[at].metrics.push(metric);
         }
     }
-    for goal in goals(report) {
+    for goal in facts.goals {
         if let Some(at) = places.holder(&goal.span) {
             passages[at].goals.push(goal);
         }

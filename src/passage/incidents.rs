@@ -4,8 +4,8 @@ use super::builder::{Builder, Place, heading_words};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, incident_starts, is_incident_record, names_its_time, opens_with_a_clock, part_named_first, read_incident,
-    tells_trouble,
+    PartKind, incident_starts, incident_starts_by, is_incident_record, names_its_time, opening_reach,
+    opens_with_a_clock, part_named_first, read_incident, tells_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
 
@@ -23,8 +23,9 @@ impl Builder<'_> {
         let counts = [sections.len(), 1];
         let count = counts.into_iter().find(|count| fits(source, &whole(*count), MAX_INCIDENT_CHARS)).unwrap_or(1);
         let span = whole(count);
-        let line_starts = incident_starts(source, &span, section.kind, self.is_daily());
-        let opens = line_starts.first().is_some_and(|first| *first < heading.end);
+        let own_starts =
+            incident_starts_by(source, &span, section.kind, self.is_daily(), heading.end.saturating_sub(1));
+        let opens = !own_starts.is_empty();
         let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
         let is_about_incidents = |name: &String| SectionKind::of_heading(name) == SectionKind::Incidents;
         // 事件1：核心延迟 names one, 生产事件 a list of them.
@@ -35,15 +36,17 @@ impl Builder<'_> {
         let is_record = || {
             names_trouble
                 && !is_container
-                && line_starts.iter().all(|start| names_its_time(&source[*start..]))
                 && fits(source, &span, MAX_INCIDENT_CHARS)
+                && incident_starts(source, &span, section.kind, self.is_daily())
+                    .iter()
+                    .all(|start| names_its_time(&source[*start..]))
                 && is_incident_record(source, &span, section.kind)
         };
         if !opens && !is_record() {
             return None;
         }
         let place = Place { path: outer.to_vec(), section: section.kind, parent: String::new() };
-        let starts = if opens { line_starts } else { vec![start] };
+        let starts = if opens { own_starts } else { vec![start] };
         self.incidents(span, &starts, &place);
         Some(count)
     }
@@ -147,10 +150,9 @@ impl Builder<'_> {
         if matches!(block.kind, BlockKind::Code | BlockKind::Table) {
             return Vec::new();
         }
-        let starts = incident_starts(self.source(), &block.span, section, self.is_daily());
         // Dated lines nested under an undated item are told apart when its children are read.
-        let first_line_dated = starts.first().is_some_and(|start| *start <= block.own.end.min(block.own.start + 64));
-        if first_line_dated || block.children.is_empty() { starts } else { Vec::new() }
+        let reach = if block.children.is_empty() { block.span.end } else { opening_reach(block) };
+        incident_starts_by(self.source(), &block.span, section, self.is_daily(), reach)
     }
 
     pub(super) fn incidents(&mut self, span: Span, starts: &[usize], place: &Place) {

@@ -7,6 +7,7 @@ mod fence;
 mod head;
 mod heading;
 mod identity;
+mod letters;
 mod outline;
 mod plain;
 mod section_kind;
@@ -18,10 +19,11 @@ use crate::calendar::{Date, Label, Period};
 
 pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part};
 pub use identity::{DateOrigin, Notice, PageName};
+pub(crate) use letters::Letters;
 pub use outline::Section;
 pub use plain::{heading_text, mask_targets, plain};
 pub use section_kind::SectionKind;
-pub use span::{LineIndex, Lines, Span, lines_of, trim};
+pub use span::{LineIndex, Lines, Span, lines_in, lines_of, trim};
 pub use table::{Row, Table};
 
 /// One week's document, or a page beside one.

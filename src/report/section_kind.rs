@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::letters::Letters;
+
 /// The part a section plays in a weekly report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -48,7 +50,8 @@ impl SectionKind {
     /// The order matters: 下周工作 is a plan although it holds 工作, 上周计划完成情况 is progress although it holds 计划.
     pub fn of_heading(heading: &str) -> Self {
         let text: String = heading.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let letters = Letters::of(&text);
+        let has = |words: &[&str]| words.iter().any(|word| letters.may_spell(word) && text.contains(word));
         // 告警平台建设 is work, not an alarm; 成功率提升专项 is work, not a figure.
         let is_work = has(&[
             "建设", "优化", "治理", "平台", "开发", "接入", "改造", "升级", "演练", "提升", "专项", "自愈", "收敛",

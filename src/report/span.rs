@@ -67,14 +67,17 @@ pub fn trim(source: &str, span: Span) -> Span {
 
 /// The lines inside `span` with their own spans, line ends left out.
 pub fn lines_of(source: &str, span: &Span) -> Vec<Span> {
-    let mut lines = Vec::new();
-    let mut start = span.start;
-    for line in source[span.clone()].split_inclusive('\n') {
-        let end = start + line.len();
-        lines.push(start..start + line.trim_end_matches(['\n', '\r']).len());
-        start = end;
-    }
-    lines
+    lines_in(source, span).collect()
+}
+
+/// As [`lines_of`], one by one.
+pub fn lines_in(source: &str, span: &Span) -> impl Iterator<Item = Span> {
+    let mut next = span.start;
+    source[span.clone()].split_inclusive('\n').map(move |line| {
+        let start = next;
+        next += line.len();
+        start..start + line.trim_end_matches(['\n', '\r']).len()
+    })
 }
 
 #[cfg(test)]

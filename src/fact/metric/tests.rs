@@ -1,6 +1,7 @@
 use rust_decimal::Decimal;
 
-use super::{Direction, Metric, metrics};
+use super::{Direction, Metric};
+use crate::fact::metrics;
 use crate::report::{PageName, Report};
 
 fn page(source: &str) -> Report {
@@ -158,5 +159,12 @@ mod property {
                 assert_eq!(metric.value.to_string().parse::<rust_decimal::Decimal>(), Ok(metric.value));
             }
         }
+    }
+}
+
+#[test]
+fn a_mark_inside_a_number_is_no_reason_to_stop() {
+    for text in ["一共6/,9 笔全部退款并一致3.2万电", "共1,,2家有3家完成签约", "(1,,2)家3%"] {
+        assert!(read(text).iter().all(|metric| !metric.text.is_empty()), "{text}");
     }
 }
