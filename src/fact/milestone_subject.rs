@@ -278,7 +278,9 @@ fn is_status(name: &str) -> bool {
 
 /// Whether a name is that of a report's own parts and of no work: 总进度, 本周主要进展, 其中.
 pub(super) fn is_generic(name: &str) -> bool {
-    const WORDS: [&str; 30] = [
+    const WORDS: [&str; 32] = [
+        "原定",
+        "原计划",
         "总进度",
         "整体进度",
         "总体进度",
@@ -311,7 +313,11 @@ pub(super) fn is_generic(name: &str) -> bool {
         "status",
     ];
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    WORDS.contains(&bare.as_str())
+    // 10%灰度运行8天: a share names nothing.
+    let is_number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
+    // 6/2切到50%: the verb is what comes of it, and not what it is.
+    let is_verb = bare.chars().count() == 2 && bare.ends_with(['到', '至', '为']);
+    is_number || is_verb || WORDS.contains(&bare.as_str())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Conservative: where the evidence is thin the outcome is unknown, and the place that speaks of it is cited.
 
 use super::milestone::{Statement, Thread};
-use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, steps_of, tells_delay};
+use super::outcome::{Outcome, Verdict, Why, closes, later_day, outcome_in, steps_of, tells_delay};
 use super::share::{coverage, share};
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
@@ -63,6 +63,9 @@ pub struct Line {
 /// A goal is looked for in the reports of so many days after it.
 const GOAL_REACH_DAYS: i32 = 28;
 
+/// The goals of the next report are at least so many days younger; those of a nearer page are for the same week.
+const NEXT_GOALS_DAYS: i32 = 6;
+
 /// A line speaks of a goal where it has this share of its pairs of characters, and at least so many of them.
 const GOAL_SHARE: f64 = 0.6;
 const LEAST_PAIRS: usize = 3;
@@ -96,7 +99,8 @@ fn of_thread(thread: &Thread, last: Date) -> Vec<Promise> {
         let days = step.distinct();
         for (at, day) in days.iter().enumerate().filter(|(_, day)| !day.was) {
             let statement = &thread.told[day.told].statement;
-            let next = days.get(at + 1).copied();
+            // A day that a line only gives up was planned for in between: the promise moved to the day that took its place.
+            let next = days[at + 1..].iter().find(|next| !next.was).copied();
             let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{}", day.text, step.what)];
             let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             found.push(Promise {
@@ -140,7 +144,7 @@ fn judge(
         if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, thread) {
             let (outcome, why) =
                 if in_time { (Outcome::Kept, Why::DoneInTime) } else { (Outcome::Slipped, Why::DoneLate) };
-            return Verdict { outcome, why, days: Some(late(done)), evidence: evidence(statement) };
+            return Verdict { outcome, why, days: done, evidence: evidence(statement) };
         }
         if let Some(next) = next.filter(|next| next.told == at && next.to > day.to) {
             return Verdict {
@@ -225,8 +229,9 @@ fn judge(
     Verdict { outcome, why, days: None, evidence: spoken }
 }
 
-/// The day on which a later statement says that the step was done, and whether that is in time. A step that is only told by an unusual word
-/// was done where the statement names both that word and the planned day.
+/// How many days late a later statement says that the step was done (0 inside the planned span, `None` where it names no single day), and
+/// whether that is in time. A step that is only told by an unusual word was done where the statement names both that word and the planned
+/// day.
 fn done_of(
     statement: &Statement,
     step: &StepHistory,
@@ -234,19 +239,24 @@ fn done_of(
     made: &Statement,
     of_part: bool,
     thread: &Thread,
-) -> Option<(Date, bool)> {
+) -> Option<(Option<i32>, bool)> {
+    let late = |done: &crate::fact::Done| match (done.from == done.to, done.to < day.from) {
+        (false, _) => None,
+        (true, true) => Some((done.to - day.from).get_days()),
+        (true, false) => Some((done.to - day.to).get_days().max(0)),
+    };
     let all: Vec<_> = statement.milestone.done.iter().filter(|done| done.to >= made.date).collect();
     let same = |done: &&&crate::fact::Done| step_name(&done.what) == step.what;
     let is_planned_day = |done: &&&crate::fact::Done| day.from <= done.to && done.from <= day.to;
     let told = step.what.is_empty() || same_text(&statement.text, &step.what);
     if let Some(done) = all.iter().find(|done| is_planned_day(done) && (same(done) || told)) {
-        return Some((done.to, true));
+        return Some((late(done), true));
     }
     // Late or early only where there is no doubt which step of which part it was.
     let steps_so_called = thread.steps().iter().filter(|other| other.what == step.what).count();
     let so_called: Vec<_> = all.iter().filter(same).collect();
     match so_called.as_slice() {
-        [done] if of_part && (steps_so_called == 1 || step.part.is_empty()) => Some((done.to, done.from <= day.to)),
+        [done] if of_part && (steps_so_called == 1 || step.part.is_empty()) => Some((late(done), done.from <= day.to)),
         _ => None,
     }
 }
@@ -297,8 +307,21 @@ fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
                 continue;
             }
             let evidence = Some((other.place.clone(), other.date, sentence.to_string()));
+            let promised = |verdict| Promise {
+                kind: Promised::Goal,
+                text: goal.text.clone(),
+                made: line.date,
+                place: place.clone(),
+                due,
+                verdict,
+            };
+            if let Some((day, why)) = due.and_then(|due| later_day(&goal.text, sentence, due, other.date)) {
+                let days = due.map(|due| (day - due).get_days());
+                return promised(Verdict { outcome: Outcome::Slipped, why, days, evidence });
+            }
             if other.kind == SectionKind::Plan {
-                if due.is_some_and(|due| due >= other.date)
+                if (other.date - line.date).get_days() < NEXT_GOALS_DAYS
+                    || due.is_some_and(|due| due >= other.date)
                     || share(&goal.text, sentence) < GOAL_SHARE
                     || steps_of(&goal.text) != steps_of(sentence)
                 {
@@ -309,17 +332,11 @@ fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
                 continue;
             }
             match outcome_in(&goal.text, sentence, other.date) {
-                Some((outcome, why)) => {
-                    let verdict = Verdict { outcome, why, days: None, evidence };
-                    return Promise {
-                        kind: Promised::Goal,
-                        text: goal.text.clone(),
-                        made: line.date,
-                        place,
-                        due,
-                        verdict,
-                    };
+                Some((Outcome::Kept, _)) if leaves_a_part(&goal.text, sentence, other.date) => {
+                    let (outcome, why) = (Outcome::Partly, Why::ToldInPart);
+                    return promised(Verdict { outcome, why, days: None, evidence });
                 }
+                Some((outcome, why)) => return promised(Verdict { outcome, why, days: None, evidence }),
                 None => {
                     let verdict = Verdict { outcome: Outcome::Unknown, why: Why::SpokenOf, days: None, evidence };
                     spoken.get_or_insert(verdict);
@@ -335,6 +352,19 @@ fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
         (true, false) => Verdict::without_evidence(Outcome::Unknown, Why::NoReport),
     });
     Promise { kind: Promised::Goal, text: goal.text.clone(), made: line.date, place, due, verdict }
+}
+
+/// Whether `text` tells one part of a goal (复盘，整改) as done and says nothing like it of another.
+fn leaves_a_part(goal: &str, text: &str, date: Date) -> bool {
+    let parts: Vec<&str> = goal.split(['，', '；', ';']).filter(|part| coverage(part, part).1 >= LEAST_PAIRS).collect();
+    let is_done = |part: &&str| {
+        text.split(['，', '。', '；', ';']).any(|clause| {
+            coverage(part, clause).0 >= GOAL_SHARE
+                && outcome_in(part, clause, date) == Some((Outcome::Kept, Why::ToldDone))
+        })
+    };
+    let done = parts.iter().filter(|part| is_done(part)).count();
+    done > 0 && done < parts.len()
 }
 
 /// What the incident of a line leaves open, and the later line that speaks of its day.
