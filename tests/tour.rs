@@ -79,6 +79,11 @@ fn the_readme_shows_what_happens() {
             should_be.push(format!("```{marks}\n{shown}```"));
         }
     }
+    let picture = std::fs::read_to_string(home.path().join("trend.svg")).expect("the tour draws it");
+    if picture != std::fs::read_to_string(repository().join("docs/trend.svg")).expect("docs/trend.svg") {
+        wrong.push("the picture of docs/trend.svg");
+        should_be.push(picture);
+    }
     // Whole blocks as the README should have them, to paste once they are read and found right; `…` is kept where it fits.
     assert!(wrong.is_empty(), "came out otherwise:\n{}\n\n{}", wrong.join("\n"), should_be.join("\n\n"));
 }

@@ -85,7 +85,7 @@ mod tests {
         let text = findings_github(&findings("a:b,c%.md"));
         assert_eq!(
             text,
-            "::error title=ZB004 arithmetic,file=a%3Ab%2Cc%25.md,line=3,col=5,endColumn=18::45/60 is 75%25, and 70%25 is written"
+            "::error title=ZB004 arithmetic,file=a%3Ab%2Cc%25.md,line=3,col=5,endColumn=17::45/60 is 75%25, and 70%25 is written"
         );
     }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::text::{Paint, missing_weeks, place, plural, safe};
+use super::milestones::coverage;
+use super::text::{Paint, place, plural, safe};
 use crate::fact::{Incident, Status};
 use crate::ledger::Ledger;
 use crate::record::Place;
@@ -61,11 +62,7 @@ pub fn ledger_coverage(ledger: &Ledger) -> String {
     if open > 0 {
         line.push_str(&format!(", {open} open"));
     }
-    let missing = missing_weeks(&ledger.missing_weeks);
-    if !missing.is_empty() {
-        line.push_str(&format!("; {missing} missing"));
-    }
-    line
+    coverage(&line, &ledger.missing_weeks)
 }
 
 pub fn status_name(status: Status) -> &'static str {

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::ledger::{one_line, padded, wrapped};
-use super::text::{Paint, missing_weeks, place, plural};
+use super::milestones::coverage;
+use super::text::{Paint, place, plural};
 use crate::ledger::Metrics;
 use crate::record::Place;
 use crate::series::{Point, Series};
@@ -68,12 +69,8 @@ pub fn metrics_text(
 
 /// `31 metrics in 22 reports; 第27–36周 missing`.
 pub fn metrics_coverage(metrics: &Metrics) -> String {
-    let mut line = format!("{} in {}", plural(metrics.series.len(), "metric"), plural(metrics.reports, "report"));
-    let missing = missing_weeks(&metrics.missing_weeks);
-    if !missing.is_empty() {
-        line.push_str(&format!("; {missing} missing"));
-    }
-    line
+    let line = format!("{} in {}", plural(metrics.series.len(), "metric"), plural(metrics.reports, "report"));
+    coverage(&line, &metrics.missing_weeks)
 }
 
 /// Pairs of points of one report with different values, in order; a third value makes a second pair.
@@ -126,7 +123,7 @@ fn fitting(value: Decimal) -> String {
         is_exact.then(|| format!("{part}{name}"))
     });
     let fits = |text: &String| text.width() <= VALUE_COLUMNS;
-    if fits(&plain) { plain } else { scaled.into_iter().find(fits).unwrap_or(plain) }
+    if fits(&plain) { plain } else { scaled.filter(fits).min_by_key(|text| text.width()).unwrap_or(plain) }
 }
 
 fn right(text: &str, columns: usize) -> String {
@@ -142,7 +139,7 @@ mod tests {
         for (value, shown) in [
             ("99.970", "99.97"),
             ("1408215.155", "1408215.155"),
-            ("135000000000", "13500000万"),
+            ("135000000000", "1350亿"),
             ("4860000000000", "48600亿"),
             ("1234567890.123456", "1234567890.123456"),
         ] {

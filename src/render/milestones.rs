@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::ledger::{one_line, padded, wrapped};
 use super::text::{Paint, missing_weeks, place, plural};
-use crate::ledger::{Milestones, Searched};
+use crate::ledger::Milestones;
 use crate::record::Place;
 use crate::thread::{StepHistory, Thread};
 
@@ -81,13 +81,13 @@ pub fn milestones_coverage(found: &Milestones) -> String {
     let moved = if moved > 0 { format!(", {moved} moved") } else { String::new() };
     coverage(
         &format!("{} in {}{moved}", plural(found.threads.len(), "milestone"), plural(found.searched.reports, "report")),
-        &found.searched,
+        &found.searched.missing_weeks,
     )
 }
 
 /// A coverage line with the weeks that are missing, on a line of their own where both do not fit on one.
-pub(super) fn coverage(line: &str, searched: &Searched) -> String {
-    let missing = missing_weeks(&searched.missing_weeks);
+pub(super) fn coverage(line: &str, weeks: &[String]) -> String {
+    let missing = missing_weeks(weeks);
     if missing.is_empty() {
         return line.to_string();
     }
