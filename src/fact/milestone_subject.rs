@@ -278,9 +278,7 @@ fn is_status(name: &str) -> bool {
 
 /// Whether a name is that of a report's own parts and of no work: 总进度, 本周主要进展, 其中.
 pub(super) fn is_generic(name: &str) -> bool {
-    const WORDS: [&str; 32] = [
-        "原定",
-        "原计划",
+    const WORDS: [&str; 30] = [
         "总进度",
         "整体进度",
         "总体进度",
@@ -313,16 +311,19 @@ pub(super) fn is_generic(name: &str) -> bool {
         "status",
     ];
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    // 10%灰度运行8天: a share names nothing.
-    let is_number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
-    // 6/2切到50%: the verb is what comes of it, and not what it is.
-    let is_verb = bare.chars().count() == 2 && bare.ends_with(['到', '至', '为']);
-    is_number || is_verb || WORDS.contains(&bare.as_str())
+    names_nothing(name) || WORDS.contains(&bare.as_str())
+}
+
+/// Whether words that stand where a name would are none at all: 10%灰度运行8天, 6/2切到50%, 原定5/29切换没有切.
+pub(super) fn names_nothing(name: &str) -> bool {
+    let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
+    let is_verb = name.chars().count() == 2 && name.ends_with(['到', '至', '为']);
+    is_number || is_verb || ["原定", "原计划"].contains(&name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::subject;
+    use super::{names_nothing, subject};
 
     #[test]
     fn the_subject_is_the_name_or_the_words_before_the_predicate() {
@@ -341,6 +342,16 @@ mod tests {
             ("WMS upgrade: 80% complete", "WMS upgrade"),
         ] {
             assert_eq!(subject(text).name, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_a_verb_and_a_given_up_plan_name_nothing() {
+        for name in ["10%", "切到", "原定"] {
+            assert!(names_nothing(name), "{name}");
+        }
+        for name in ["门禁换代", "灰度", "WMS"] {
+            assert!(!names_nothing(name), "{name}");
         }
     }
 

@@ -16,7 +16,7 @@ mod tree;
 
 use crate::calendar::{Date, Label, Period};
 
-pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part};
+pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part, without_number};
 pub use identity::{DateOrigin, Notice, PageName};
 pub use outline::Section;
 pub use plain::{heading_text, mask_targets, plain};

@@ -9,7 +9,7 @@ use super::{Point, Series};
 use crate::calendar::Date;
 use crate::fact::{Metric, names_a_measure, units_fit};
 use crate::record::Place;
-use crate::report::mark_length;
+use crate::report::without_number;
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone)]
@@ -137,14 +137,6 @@ fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
         written,
         statement,
     }
-}
-
-/// 支付改造 of `A. 支付改造` and `2、支付改造`: the number is the page's and not the name's.
-fn without_number(heading: &str) -> &str {
-    let letter = heading.strip_prefix(|c: char| c.is_ascii_alphabetic());
-    let rest = letter.and_then(|rest| rest.strip_prefix(['.', '、', '．'])).unwrap_or(heading).trim_start();
-    let rest = &rest[mark_length(rest)..];
-    if rest.is_empty() { heading } else { rest }
 }
 
 /// 周三, 上午: a day is where a point lies, not what its series is.
