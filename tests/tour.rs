@@ -215,7 +215,7 @@ fn comparable(line: &str) -> String {
         let is_time =
             ["ms", "s", "µs"].iter().any(|unit| word == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
         let is_today = before == "of" && line.contains("; as of ");
-        let is_size = word.parse::<f64>().is_ok() && line.contains(&format!("{word} MB on disk"));
+        let is_size = word.parse::<f64>().is_ok() && line.contains(&format!(" {word} MB on disk"));
         let is_field = before.starts_with('"') && ["\"total\":", "\"retrieve\":"].contains(&before);
         words.push(if is_time || is_today || is_size || is_field { "*" } else { word });
         before = word;

@@ -6,7 +6,7 @@ use super::measure::Measure;
 use super::svg::{LINE, MARGIN, TEXT, TITLE, WIDTH, text};
 use super::svg_text::{coordinate, escaped, fitted, folded, width};
 use super::terminal::{line_points, value_axis};
-use super::time::{TimeAxis, Week, day_text, is_broken, middle, weeks};
+use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text, place_text};
 use crate::calendar::Date;
 use crate::question::Language;
@@ -196,7 +196,7 @@ impl Panel<'_> {
     fn gaps(&mut self) {
         for missing in &self.traced.series.missing {
             let half = 3.5 * self.time.share_of_a_day() * (self.area.right - self.area.left);
-            let middle = self.x(middle(missing));
+            let middle = self.x(missing.date);
             let from = (middle - half).max(self.area.left);
             let to = (middle + half).min(self.area.right);
             let band = format!(

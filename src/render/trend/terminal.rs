@@ -9,7 +9,7 @@ use super::axis::ValueAxis;
 use super::canvas::Canvas;
 use super::label::{cut, folded, one_line, placed};
 use super::measure::Measure;
-use super::time::{TimeAxis, Week, day_text, is_broken, middle, weeks};
+use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text};
 use crate::calendar::Date;
 use crate::question::Language;
@@ -226,7 +226,7 @@ impl Panel<'_> {
         let mut row = vec![' '; width];
         let half = 3.5 * self.time.share_of_a_day();
         for missing in &self.traced.series.missing {
-            let middle = self.time.share(middle(missing));
+            let middle = self.time.share(missing.date);
             let week = canvas.column(middle - half)..=canvas.column(middle + half);
             for place in row.get_mut(week).into_iter().flatten() {
                 *place = self.signs.gap;

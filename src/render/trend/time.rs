@@ -2,7 +2,7 @@
 
 use super::label::one_line;
 use crate::calendar::{Date, day_number};
-use crate::series::{Missing, Series};
+use crate::series::Series;
 use crate::trend::Trend;
 
 /// From the first day that anything is drawn on to the last.
@@ -61,13 +61,6 @@ pub(super) fn day_text(date: Date, before: Option<Date>) -> String {
         Some(before) if before.year() == date.year() => text.get(text.len() - 5..).unwrap_or(&text).to_string(),
         _ => text,
     }
-}
-
-/// The middle of the week without a value. That of a missing report is known; a report that does not speak of the metric comes at the
-/// end of its week.
-pub(super) fn middle(missing: &Missing) -> Date {
-    let days = if missing.reported { jiff::Span::new().days(3) } else { jiff::Span::new() };
-    missing.date.checked_sub(days).unwrap_or(missing.date)
 }
 
 /// Whether the line from one value to the next would pass over a week without one.
