@@ -79,6 +79,11 @@ fn the_readme_shows_what_happens() {
             should_be.push(format!("```{marks}\n{shown}```"));
         }
     }
+    let picture = std::fs::read_to_string(home.path().join("trend.svg")).expect("the tour draws it");
+    if picture != std::fs::read_to_string(repository().join("docs/trend.svg")).expect("docs/trend.svg") {
+        wrong.push("the picture of docs/trend.svg");
+        should_be.push(picture);
+    }
     // Whole blocks as the README should have them, to paste once they are read and found right; `…` is kept where it fits.
     assert!(wrong.is_empty(), "came out otherwise:\n{}\n\n{}", wrong.join("\n"), should_be.join("\n\n"));
 }
@@ -210,7 +215,7 @@ fn comparable(line: &str) -> String {
         let is_time =
             ["ms", "s", "µs"].iter().any(|unit| word == format!("{number}{unit}")) && number.parse::<f64>().is_ok();
         let is_today = before == "of" && line.contains("; as of ");
-        let is_size = word.parse::<f64>().is_ok() && line.contains(&format!("{word} MB on disk"));
+        let is_size = word.parse::<f64>().is_ok() && line.contains(&format!(" {word} MB on disk"));
         let is_field = before.starts_with('"') && ["\"total\":", "\"retrieve\":"].contains(&before);
         words.push(if is_time || is_today || is_size || is_field { "*" } else { word });
         before = word;

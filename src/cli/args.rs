@@ -40,7 +40,7 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// List the incidents, once each, with status, length and place
     Incidents(IncidentsArgs),
-    /// List the metrics over the weeks: first, last, least and most, each with its latest line
+    /// List the metrics over the weeks: first, last, least and most value of each
     Metrics(MetricsArgs),
     /// Draw metrics over the weeks, with gaps, incidents and statistics
     Trend(TrendArgs),

@@ -44,7 +44,10 @@ pub(super) async fn run(args: CheckArgs, global: &Global) -> Result<Outcome, Fai
     if global.verbose {
         note(&format!("compared with {} of the index", plural(earlier.len(), "report")));
     }
-    note(&check_summary(&findings, given.pages.len()));
+    // Where nothing could be read, that has been said, and there is nothing to sum up.
+    if !(given.failed && given.pages.is_empty()) {
+        note(&check_summary(&findings, given.pages.len()));
+    }
     Ok(match (given.failed, findings.is_empty()) {
         (true, _) => Outcome::Failed,
         (false, true) => Outcome::Done,

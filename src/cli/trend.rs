@@ -18,22 +18,26 @@ const USUAL_COLUMNS: u16 = 80;
 
 pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;
+    let is_printed = args.svg.as_deref() == Some(Path::new("-"));
+    if is_printed && (args.json || args.csv) {
+        let hint = "name a file for the picture, or leave out --json and --csv".to_string();
+        return Err(Failure::usage("the picture and the data cannot both go to stdout".to_string(), Some(hint)));
+    }
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let found = trend(&context.retriever(), &filters, &args.metrics).await?;
-    for unknown in &found.unknown {
-        let near = if unknown.near.is_empty() { String::new() } else { format!("; near: {}", unknown.near.join(", ")) };
-        note(&format!("no metric is called `{}`{near}", unknown.words));
-    }
     if found.traced.is_empty() {
         if args.json {
             print(&format!("{:#}", trend_json(&found)))?;
         }
         context.leave();
-        let names = args.metrics.join(" ");
-        note(&format!("not in the reports: no values of `{names}` in {}", plural(found.reports, "report")));
+        note(&format!("not in the reports: {}", nothing(&found, &args.metrics)));
         note("hint: `zhoubao metrics` lists the metrics that the reports state");
         return Ok(Outcome::NotInTheReports);
+    }
+    for unknown in &found.unknown {
+        let near = if unknown.near.is_empty() { String::new() } else { format!("; near: {}", unknown.near.join(", ")) };
+        note(&format!("no metric is called `{}`{near}", unknown.words));
     }
     let language = language(&args.metrics, &found);
     if let Some(file) = &args.svg {
@@ -59,6 +63,13 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Fai
     left_out_line(&found.left_out).iter().for_each(|line| note(&format!("note: {line}")));
     context.leave();
     Ok(Outcome::Done)
+}
+
+/// `no metric with 天气 in 8 reports; near: 天然气用量`.
+fn nothing(found: &Trend, words: &[String]) -> String {
+    let near: Vec<&str> = found.unknown.iter().flat_map(|unknown| &unknown.near).map(String::as_str).collect();
+    let near = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
+    format!("no metric with `{}` in {}{near}", words.join(" "), plural(found.reports, "report"))
 }
 
 /// The language of the words; where they have no letters of either, that of the names.

@@ -8,13 +8,13 @@ use super::milestone_done::done;
 use super::milestone_plan::plans;
 use super::milestone_progress::{Progress, is_of, progresses};
 use super::milestone_state::{State, Stated, state};
-use super::milestone_subject::{Subject, is_generic, pieces, readable, subject, titled};
+use super::milestone_subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
 use super::milestone_table::rows;
 use super::statement::{Shape, Statement};
 use super::stored;
 use super::timed::Timed;
 use crate::calendar::Date;
-use crate::report::{LineIndex, Lines, SectionKind, Span, trim};
+use crate::report::{LineIndex, Lines, SectionKind, Span, trim, without_number};
 
 /// A step with a day or a span of days that lies ahead, or is called a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +123,7 @@ impl Reader<'_> {
         // 总进度：60% under a project is the project's own.
         let (subject, parent) = match (name.is_empty() || is_generic(&name), parent) {
             (true, Some(parent)) => (parent.to_string(), None),
+            (true, None) if names_nothing(&name) => (self.heading().unwrap_or(name.clone()), None),
             (_, parent) => (name.clone(), parent.map(str::to_string)),
         };
         if subject.is_empty() {
@@ -180,6 +181,12 @@ impl Reader<'_> {
             .collect();
         milestone.state = state(text, name, &spans, was(true) && was(false));
         milestone.planned = planned.into_iter().map(|(planned, _)| planned).collect();
+    }
+
+    /// The innermost heading that names something.
+    fn heading(&self) -> Option<String> {
+        let names = |heading: &&String| SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading);
+        self.statement.section.iter().rev().find(names).map(|heading| without_number(heading).to_string())
     }
 
     /// The subject of the nearest item that it is nested under; else the words that announce its list.

@@ -2,6 +2,7 @@
 
 use super::clause::has;
 use super::milestone::Done;
+use super::milestone_plan_words::WAS_BEFORE;
 use super::milestone_step::{is_step, step_after};
 use super::timed::Timed;
 use crate::calendar::{Date, Expression};
@@ -63,6 +64,7 @@ pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
             && period.to() <= date
             && is_verb
             && !has(before, &NOT_DONE)
+            && !WAS_BEFORE.iter().any(|word| before.trim_end().ends_with(word))
             && !has(after, &NOT_DONE)
             && !after.trim_start().starts_with('的')
         {
@@ -91,7 +93,9 @@ mod tests {
         };
         assert_eq!(days("已于6/10上线"), ["2023-06-10 上线"]);
         assert_eq!(days("后台2/28上线完成，窗口端3/21上线完毕"), ["2023-02-28 上线", "2023-03-21 上线"]);
-        for text in ["预计6/15上线", "6/13没有上线", "7/13发布", "原定6/10投产", "6/10上午开会"] {
+        for text in
+            ["预计6/15上线", "6/13没有上线", "7/13发布", "原定6/10投产", "厂家原说6/10投产，改到7/1", "6/10上午开会"]
+        {
             assert!(days(text).is_empty(), "{text}: {:?}", days(text));
         }
     }

@@ -123,7 +123,7 @@ pub(super) fn step_after(after: &str) -> String {
 }
 
 /// Whether a step is one that reports usually plan.
-pub(super) fn is_step(step: &str) -> bool {
+pub fn is_step(step: &str) -> bool {
     STEPS.contains(&step) || step == "完成"
 }
 

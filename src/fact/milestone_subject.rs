@@ -310,12 +310,19 @@ pub(super) fn is_generic(name: &str) -> bool {
         "status",
     ];
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    WORDS.contains(&bare.as_str())
+    names_nothing(name) || WORDS.contains(&bare.as_str())
+}
+
+/// Whether words that stand where a name would are none at all: 10%灰度运行8天, 6/2切到50%, 原定5/29切换没有切.
+pub(super) fn names_nothing(name: &str) -> bool {
+    let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
+    let is_verb = name.chars().count() == 2 && name.ends_with(['到', '至', '为']);
+    is_number || is_verb || ["原定", "原计划"].contains(&name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::subject;
+    use super::{names_nothing, subject};
 
     #[test]
     fn the_subject_is_the_name_or_the_words_before_the_predicate() {
@@ -334,6 +341,16 @@ mod tests {
             ("WMS upgrade: 80% complete", "WMS upgrade"),
         ] {
             assert_eq!(subject(text).name, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_a_verb_and_a_given_up_plan_name_nothing() {
+        for name in ["10%", "切到", "原定"] {
+            assert!(names_nothing(name), "{name}");
+        }
+        for name in ["门禁换代", "灰度", "WMS"] {
+            assert!(!names_nothing(name), "{name}");
         }
     }
 

@@ -67,7 +67,7 @@ pub fn incident_threads_text(
     let open = if open > 0 { format!(", {open} open") } else { String::new() };
     let line =
         format!("{} in {}{open}", plural(found.threads.len(), "incident"), plural(found.searched.reports, "report"));
-    lines.push(paint.dim(&coverage(&line, &found.searched)));
+    lines.push(paint.dim(&coverage(&line, &found.searched.missing_weeks)));
     lines.join("\n")
 }
 

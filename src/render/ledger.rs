@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::text::{Paint, missing_weeks, place, plural, safe};
+use super::milestones::coverage;
+use super::text::{Paint, place, plural, safe};
 use crate::fact::{Incident, Status};
 use crate::ledger::Ledger;
 use crate::record::Place;
@@ -61,11 +62,7 @@ pub fn ledger_coverage(ledger: &Ledger) -> String {
     if open > 0 {
         line.push_str(&format!(", {open} open"));
     }
-    let missing = missing_weeks(&ledger.missing_weeks);
-    if !missing.is_empty() {
-        line.push_str(&format!("; {missing} missing"));
-    }
-    line
+    coverage(&line, &ledger.missing_weeks)
 }
 
 pub fn status_name(status: Status) -> &'static str {
@@ -117,12 +114,12 @@ pub(super) fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
             break;
         }
         if used + width > columns {
-            // No line begins with a closing mark: the character before it comes along.
-            let closes = "，。；、：）】」”！？".contains(c);
-            let is_wide = |line: &&mut String| line.chars().next_back().is_some_and(|last| char_width(last) == 2);
-            let carried = lines.last_mut().filter(|line| closes && is_wide(line)).and_then(String::pop);
-            used = carried.map_or(0, char_width);
-            lines.push(carried.map(String::from).unwrap_or_default());
+            let carried = lines.last_mut().map(|line| carried(line, c)).unwrap_or_default();
+            used = carried.width();
+            lines.push(carried);
+            if c == ' ' {
+                continue;
+            }
         }
         if let Some(line) = lines.last_mut() {
             line.push(c);
@@ -130,6 +127,23 @@ pub(super) fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
         used += width;
     }
     lines
+}
+
+/// What of a full line comes along to the next one, which `next` begins: the word or number that `next` would cut, and the character
+/// before a closing mark. Words that are longer than half a line are cut.
+fn carried(line: &mut String, next: char) -> String {
+    let is_word = |c: char| !c.is_whitespace() && char_width(c) < 2;
+    let closes = "，。；、：）】」”！？".contains(next);
+    let cut = line.trim_end_matches(is_word).len();
+    let word = line[cut..].width();
+    let from = match line[..cut].chars().next_back() {
+        Some(_) if (closes || is_word(next)) && 0 < word && 2 * word <= line.width() => cut,
+        Some(last) if closes && word == 0 && !last.is_whitespace() => cut - last.len_utf8(),
+        _ => line.len(),
+    };
+    let carried = line.split_off(from);
+    line.truncate(line.trim_end().len());
+    carried
 }
 
 fn char_width(c: char) -> usize {
@@ -156,6 +170,15 @@ mod tests {
         assert_eq!(wrapped("账户流水差异五千", 8, 2), ["账户流水", "差异五千"]);
         assert_eq!(wrapped("", 8, 2), [""]);
         assert_eq!(wrapped("账户流水，差异", 8, 2), ["账户流", "水，差异"]);
+    }
+
+    #[test]
+    fn words_and_numbers_are_not_cut() {
+        assert_eq!(wrapped("12 kept, 3 pending;", 14, 3), ["12 kept, 3", "pending;"]);
+        assert_eq!(wrapped("修复后6/8上线", 8, 3), ["修复后", "6/8上线"]);
+        assert_eq!(wrapped("域名api，出现告警", 8, 3), ["域名", "api，出", "现告警"]);
+        assert_eq!(wrapped("t_clear_voucher", 8, 3), ["t_clear_", "voucher"]);
+        assert_eq!(wrapped("满满满满 a", 8, 2), ["满满满满", "a"]);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::ledger::{one_line, padded, wrapped};
-use super::text::{Paint, missing_weeks, place, plural};
+use super::milestones::coverage;
+use super::text::{Paint, place, plural};
 use crate::ledger::Metrics;
 use crate::record::Place;
 use crate::series::{Point, Series};
@@ -68,12 +69,8 @@ pub fn metrics_text(
 
 /// `31 metrics in 22 reports; 第27–36周 missing`.
 pub fn metrics_coverage(metrics: &Metrics) -> String {
-    let mut line = format!("{} in {}", plural(metrics.series.len(), "metric"), plural(metrics.reports, "report"));
-    let missing = missing_weeks(&metrics.missing_weeks);
-    if !missing.is_empty() {
-        line.push_str(&format!("; {missing} missing"));
-    }
-    line
+    let line = format!("{} in {}", plural(metrics.series.len(), "metric"), plural(metrics.reports, "report"));
+    coverage(&line, &metrics.missing_weeks)
 }
 
 /// Pairs of points of one report with different values, in order; a third value makes a second pair.

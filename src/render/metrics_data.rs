@@ -90,6 +90,8 @@ fn source_json(place: &Place) -> Value {
     json!({
         "report": place.report,
         "date": place.date,
+        "author": place.author,
+        "section": place.section,
         "path": place.path,
         "lines": [place.lines.first, place.lines.last],
     })

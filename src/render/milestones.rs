@@ -6,13 +6,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::ledger::{one_line, padded, wrapped};
 use super::text::{Paint, missing_weeks, place, plural};
-use crate::ledger::{Milestones, Searched};
+use crate::ledger::Milestones;
 use crate::record::Place;
 use crate::thread::{StepHistory, Thread};
 
 const TABLE_COLUMNS: usize = 80;
-const NAME_COLUMNS: usize = 23;
-const COUNT_COLUMNS: usize = 2;
+const NAME_COLUMNS: usize = 21;
+/// In how many reports it is seen.
+const COUNT_COLUMNS: usize = 4;
 const PROGRESS_COLUMNS: usize = 12;
 const STATE_COLUMNS: usize = 10;
 const PLANNED_COLUMNS: usize = 15;
@@ -32,7 +33,7 @@ pub fn milestones_text(
 ) -> String {
     let head = [
         ("milestone", NAME_COLUMNS),
-        ("in", COUNT_COLUMNS),
+        ("seen", COUNT_COLUMNS),
         ("progress", PROGRESS_COLUMNS),
         ("state", STATE_COLUMNS),
         ("planned", PLANNED_COLUMNS),
@@ -81,13 +82,13 @@ pub fn milestones_coverage(found: &Milestones) -> String {
     let moved = if moved > 0 { format!(", {moved} moved") } else { String::new() };
     coverage(
         &format!("{} in {}{moved}", plural(found.threads.len(), "milestone"), plural(found.searched.reports, "report")),
-        &found.searched,
+        &found.searched.missing_weeks,
     )
 }
 
 /// A coverage line with the weeks that are missing, on a line of their own where both do not fit on one.
-pub(super) fn coverage(line: &str, searched: &Searched) -> String {
-    let missing = missing_weeks(&searched.missing_weeks);
+pub(super) fn coverage(line: &str, weeks: &[String]) -> String {
+    let missing = missing_weeks(weeks);
     if missing.is_empty() {
         return line.to_string();
     }
@@ -116,7 +117,7 @@ fn row(thread: &Thread) -> Vec<String> {
     let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
     let first = [
         padded(&name.next().unwrap_or_default(), NAME_COLUMNS),
-        format!("{:>COUNT_COLUMNS$}", thread.told.len()),
+        format!("{:>COUNT_COLUMNS$}", reports(thread)),
         padded(&progress.unwrap_or_default(), PROGRESS_COLUMNS),
         padded(state.map_or("", |stated| stated.state.name()), STATE_COLUMNS),
         padded(&planned(thread), PLANNED_COLUMNS),
@@ -125,6 +126,14 @@ fn row(thread: &Thread) -> Vec<String> {
     let mut lines = vec![first.join(GAP).trim_end().to_string()];
     lines.extend(name);
     lines
+}
+
+/// How many reports tell of it.
+fn reports(thread: &Thread) -> usize {
+    let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
+    reports.sort_unstable();
+    reports.dedup();
+    reports.len()
 }
 
 /// The latest planned day that no line gave up: `上线 2023-06-13`, or the day alone where the step's name is long.

@@ -85,6 +85,7 @@ pub(super) fn place_json(place: &Place) -> Value {
         "report": place.report,
         "date": place.date,
         "author": place.author,
+        "section": place.section,
         "path": place.path,
         "lines": [place.lines.first, place.lines.last],
     })

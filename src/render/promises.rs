@@ -78,5 +78,5 @@ pub fn promises_coverage(found: &Promises) -> String {
         plural(found.searched.reports, "report"),
         counts.join(", ")
     );
-    coverage(&line, &found.searched)
+    coverage(&line, &found.searched.missing_weeks)
 }

@@ -78,6 +78,15 @@ pub fn mark_length(text: &str) -> usize {
     text.len() - rest.trim_start_matches([' ', '\t']).len()
 }
 
+/// 支付改造 of `A. 支付改造` and `2、支付改造`: the number is the page's and not the name's.
+pub fn without_number(heading: &str) -> &str {
+    let letter = heading.strip_prefix(|c: char| c.is_ascii_alphabetic());
+    let rest = letter.and_then(|rest| rest.strip_prefix(['.', '、', '．'])).unwrap_or(heading).trim_start();
+    let rest = &rest[mark_length(rest)..];
+    // 2.0改造 is a version.
+    if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) { heading } else { rest }
+}
+
 /// Splits a paragraph at lines that begin like list items Markdown does not know (`1、`, `1.text`, `①`, `•`).
 ///
 /// One paragraph when no line does; words before the first such line stay a paragraph.
@@ -152,7 +161,21 @@ pub fn opens_incident_part(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{mark_length, opens_incident_part, split_paragraph};
+    use super::{mark_length, opens_incident_part, split_paragraph, without_number};
+
+    #[test]
+    fn the_number_of_a_heading_is_no_part_of_its_name() {
+        for (heading, name) in [
+            ("A. 门禁换代", "门禁换代"),
+            ("2、门禁换代", "门禁换代"),
+            ("门禁换代", "门禁换代"),
+            ("APP改版", "APP改版"),
+            ("2.0改造", "2.0改造"),
+            ("三", "三"),
+        ] {
+            assert_eq!(without_number(heading), name);
+        }
+    }
 
     #[test]
     fn list_marks_of_every_sort_are_left_out() {

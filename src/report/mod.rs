@@ -17,7 +17,7 @@ mod tree;
 
 use crate::calendar::{Date, Label, Period};
 
-pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part};
+pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part, without_number};
 pub use identity::{DateOrigin, Notice, PageName};
 pub(crate) use letters::Letters;
 pub use outline::Section;

@@ -60,7 +60,7 @@ pub(super) fn near(groups: &[Group]) -> Vec<Near> {
 
 /// What two names are compared by: without what both of them stand under.
 fn keys(one: &str, other: &str) -> (String, String) {
-    match (one.split_once(' '), other.split_once(' ')) {
+    match (one.rsplit_once(' '), other.rsplit_once(' ')) {
         (Some((above, one)), Some((same, other))) if above == same => (folded(one), folded(other)),
         _ => (folded(one), folded(other)),
     }

@@ -9,6 +9,7 @@ use super::{Point, Series};
 use crate::calendar::Date;
 use crate::fact::{Metric, names_a_measure, units_fit};
 use crate::record::Place;
+use crate::report::without_number;
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone)]
@@ -112,14 +113,16 @@ pub fn unify(mut statements: Vec<Statement>, aliases: &Aliases) -> Unification {
 fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
     let metric = &statement.metric;
     let with_subject = format!("{} {}", metric.subject, metric.name).trim().to_string();
-    let alias = aliases.name_of(&with_subject).or_else(|| aliases.name_of(&metric.name)).map(str::to_string);
     // 累计 under no item: the heading it stands under keeps it apart from another's.
     let heading = metric.section.last().filter(|_| metric.subject.is_empty());
     let name = match heading {
         _ if stands_alone(metric) => metric.name.clone(),
-        Some(heading) => format!("{heading} {}", metric.name),
-        None => with_subject,
+        Some(heading) => format!("{} {}", without_number(heading), metric.name),
+        None => with_subject.clone(),
     };
+    // By any name that it has in a report or in the ledger.
+    let alias = [&with_subject, &name, &metric.name].into_iter().find_map(|name| aliases.name_of(name));
+    let alias = alias.map(str::to_string);
     let (own_time, others): (Vec<&String>, Vec<&String>) =
         metric.qualifiers.iter().partition(|word| OWN_TIME.contains(&word.as_str()));
     let counted: Vec<&str> =

@@ -89,8 +89,9 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
             tells_cause(&telling.text) || ["根因", "答复是", "回复是"].iter().any(|word| telling.text.contains(word));
         telling.looks_back && told && !says_open(&telling.text)
     };
-    let cause = incident.cause.as_ref().filter(|cause| !says_open(&cause.text) && !is_still_sought(&cause.text));
-    let is_missing = cause.is_none() && !tellings.iter().any(names_cause);
+    let mut causes = group.iter().filter_map(|line| line.incident.as_ref()?.cause.as_ref());
+    let is_named = causes.any(|cause| !says_open(&cause.text) && !is_still_sought(&cause.text));
+    let is_missing = !is_named && !tellings.iter().any(names_cause);
     let cause_missing_weeks = since.filter(|_| is_missing).map(|day| (last - day).get_days().max(0) / 7);
     Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
 }

@@ -1,6 +1,7 @@
 //! What belongs together across weeks: the milestones of one piece of work, what was promised and what came of it, an incident and
 //! its recurrences. Pure: statements come in with their places, and every match says by which rule it was made.
 
+mod goal;
 mod incident;
 mod milestone;
 mod name;

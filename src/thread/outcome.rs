@@ -205,6 +205,38 @@ pub(super) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<(Outcome,
     clauses.into_iter().any(is_done).then_some((Outcome::Kept, Why::ToldDone))
 }
 
+/// The day after `due` that `text`, a line of the report of `date`, has for the goal's own step: it was done late, or is planned anew. `None`
+/// where the text has the step on the day itself, too.
+pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option<(Date, Why)> {
+    let steps = steps_of(goal);
+    let days = text
+        .split(['，', '。', '；', ';', '|'])
+        .filter(|clause| steps.iter().any(|step| clause.contains(step)) || launches(&steps, clause));
+    let mut later = None;
+    for clause in days {
+        for mention in mentions(clause) {
+            // 比11/14晚两周, 由6/6改到6/13: the day before is the one that was.
+            let is_old = ["比", "较", "由", "从", "自", "原定", "原"]
+                .iter()
+                .any(|word| clause[..mention.span.start].ends_with(word));
+            let Some(period) =
+                mention.reading.as_ref().ok().and_then(|expression| expression.core().resolve(date).ok())
+            else {
+                continue;
+            };
+            if period.from() <= due && due <= period.to() && !is_old && !tells_delay(clause) {
+                return None;
+            }
+            let why = if period.to() <= date && says_plainly(clause, &DONE) { Why::DoneLate } else { Why::PlannedAnew };
+            let is_told = why == Why::DoneLate || period.to() > date;
+            if period.from() > due && is_told && !is_old {
+                later = Some((period.to(), why));
+            }
+        }
+    }
+    later
+}
+
 /// The steps that a text names.
 pub(super) fn steps_of(text: &str) -> Vec<&'static str> {
     STEPS.into_iter().filter(|step| text.contains(step)).collect()

@@ -2,9 +2,10 @@
 //!
 //! Conservative: where the evidence is thin the outcome is unknown, and the place that speaks of it is cited.
 
+use super::goal::of_goal;
 use super::milestone::{Statement, Thread};
-use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, steps_of, tells_delay};
-use super::share::{coverage, share};
+use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, tells_delay};
+use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
 use crate::fact::{Goal, Incident, State, says_open, sentences};
@@ -60,13 +61,6 @@ pub struct Line {
     pub goals: Vec<Goal>,
 }
 
-/// A goal is looked for in the reports of so many days after it.
-const GOAL_REACH_DAYS: i32 = 28;
-
-/// A line speaks of a goal where it has this share of its pairs of characters, and at least so many of them.
-const GOAL_SHARE: f64 = 0.6;
-const LEAST_PAIRS: usize = 3;
-
 /// The next report after a day is at most so many days after it.
 const NEXT_REPORT_DAYS: i32 = 10;
 
@@ -96,7 +90,8 @@ fn of_thread(thread: &Thread, last: Date) -> Vec<Promise> {
         let days = step.distinct();
         for (at, day) in days.iter().enumerate().filter(|(_, day)| !day.was) {
             let statement = &thread.told[day.told].statement;
-            let next = days.get(at + 1).copied();
+            // A day that a line only gives up was planned for in between: the promise moved to the day that took its place.
+            let next = days[at + 1..].iter().find(|next| !next.was).copied();
             let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{}", day.text, step.what)];
             let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             found.push(Promise {
@@ -140,7 +135,7 @@ fn judge(
         if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, thread) {
             let (outcome, why) =
                 if in_time { (Outcome::Kept, Why::DoneInTime) } else { (Outcome::Slipped, Why::DoneLate) };
-            return Verdict { outcome, why, days: Some(late(done)), evidence: evidence(statement) };
+            return Verdict { outcome, why, days: done, evidence: evidence(statement) };
         }
         if let Some(next) = next.filter(|next| next.told == at && next.to > day.to) {
             return Verdict {
@@ -225,8 +220,9 @@ fn judge(
     Verdict { outcome, why, days: None, evidence: spoken }
 }
 
-/// The day on which a later statement says that the step was done, and whether that is in time. A step that is only told by an unusual word
-/// was done where the statement names both that word and the planned day.
+/// How many days late a later statement says that the step was done (0 inside the planned span, `None` where it names no single day), and
+/// whether that is in time. A step that is only told by an unusual word was done where the statement names both that word and the planned
+/// day.
 fn done_of(
     statement: &Statement,
     step: &StepHistory,
@@ -234,19 +230,24 @@ fn done_of(
     made: &Statement,
     of_part: bool,
     thread: &Thread,
-) -> Option<(Date, bool)> {
+) -> Option<(Option<i32>, bool)> {
+    let late = |done: &crate::fact::Done| match (done.from == done.to, done.to < day.from) {
+        (false, _) => None,
+        (true, true) => Some((done.to - day.from).get_days()),
+        (true, false) => Some((done.to - day.to).get_days().max(0)),
+    };
     let all: Vec<_> = statement.milestone.done.iter().filter(|done| done.to >= made.date).collect();
     let same = |done: &&&crate::fact::Done| step_name(&done.what) == step.what;
     let is_planned_day = |done: &&&crate::fact::Done| day.from <= done.to && done.from <= day.to;
     let told = step.what.is_empty() || same_text(&statement.text, &step.what);
     if let Some(done) = all.iter().find(|done| is_planned_day(done) && (same(done) || told)) {
-        return Some((done.to, true));
+        return Some((late(done), true));
     }
     // Late or early only where there is no doubt which step of which part it was.
     let steps_so_called = thread.steps().iter().filter(|other| other.what == step.what).count();
     let so_called: Vec<_> = all.iter().filter(same).collect();
     match so_called.as_slice() {
-        [done] if of_part && (steps_so_called == 1 || step.part.is_empty()) => Some((done.to, done.from <= day.to)),
+        [done] if of_part && (steps_so_called == 1 || step.part.is_empty()) => Some((late(done), done.from <= day.to)),
         _ => None,
     }
 }
@@ -278,63 +279,6 @@ fn is_launch(step: &str) -> bool {
 /// Steps after which no progress below 100% is told.
 fn ends_work(step: &str) -> bool {
     is_launch(step) || ["验收", "结项", "迁移"].contains(&step)
-}
-
-fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
-    let due = goal.planned.iter().filter(|planned| !planned.was).map(|planned| planned.to).max();
-    let place = Place { lines: goal.lines, ..line.place.clone() };
-    let within = |other: &&Line| {
-        let days = (other.date - line.date).get_days();
-        (1..=GOAL_REACH_DAYS).contains(&days) && other.place.author == line.place.author
-    };
-    let mut spoken: Option<Verdict> = None;
-    let mut again: Option<Verdict> = None;
-    for other in lines.iter().filter(within) {
-        for sentence in sentences(&other.text, 0..other.text.len()) {
-            let sentence = other.text[sentence].trim();
-            let (covered, pairs) = coverage(&goal.text, sentence);
-            if covered < GOAL_SHARE || pairs < LEAST_PAIRS || !same_rounds(&goal.text, sentence) {
-                continue;
-            }
-            let evidence = Some((other.place.clone(), other.date, sentence.to_string()));
-            if other.kind == SectionKind::Plan {
-                if due.is_some_and(|due| due >= other.date)
-                    || share(&goal.text, sentence) < GOAL_SHARE
-                    || steps_of(&goal.text) != steps_of(sentence)
-                {
-                    continue;
-                }
-                let is_again = Verdict { outcome: Outcome::Slipped, why: Why::GoalAgain, days: None, evidence };
-                again.get_or_insert(is_again);
-                continue;
-            }
-            match outcome_in(&goal.text, sentence, other.date) {
-                Some((outcome, why)) => {
-                    let verdict = Verdict { outcome, why, days: None, evidence };
-                    return Promise {
-                        kind: Promised::Goal,
-                        text: goal.text.clone(),
-                        made: line.date,
-                        place,
-                        due,
-                        verdict,
-                    };
-                }
-                None => {
-                    let verdict = Verdict { outcome: Outcome::Unknown, why: Why::SpokenOf, days: None, evidence };
-                    spoken.get_or_insert(verdict);
-                }
-            }
-        }
-    }
-    let has_later = lines.iter().any(|other| within(&other));
-    let is_due = line.date < last && due.is_none_or(|due| due < last);
-    let verdict = again.or(spoken).unwrap_or_else(|| match (is_due, has_later) {
-        (false, _) => Verdict::without_evidence(Outcome::Pending, Why::NotDue),
-        (true, true) => Verdict::without_evidence(Outcome::Unknown, Why::NotMentioned),
-        (true, false) => Verdict::without_evidence(Outcome::Unknown, Why::NoReport),
-    });
-    Promise { kind: Promised::Goal, text: goal.text.clone(), made: line.date, place, due, verdict }
 }
 
 /// What the incident of a line leaves open, and the later line that speaks of its day.
@@ -403,14 +347,6 @@ pub(super) fn told_of(text: &str, day: Date, seen_from: Date) -> String {
 }
 
 const OPENS_WITHIN_BYTES: usize = 6;
-
-/// Whether the rounds that a goal names (第二轮, 第一批) stand in the text, too.
-fn same_rounds(goal: &str, text: &str) -> bool {
-    goal.match_indices('第').all(|(at, _)| {
-        let round: String = goal[at..].chars().take(3).collect();
-        !round.ends_with(['轮', '期', '批', '版', '次', '阶']) || text.contains(&round)
-    })
-}
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::milestone::{Statement, Thread};
 use crate::calendar::Date;
-use crate::fact::Planned;
+use crate::fact::{Planned, is_step};
 
 /// A planned day as one report tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,7 +118,13 @@ fn known(found: &[StepHistory], key: &Key, day: &StepDay, of_statement: Option<u
     let same: Vec<usize> = free.iter().copied().filter(|at| found[*at].what == key.what).collect();
     let equal = same.iter().copied().find(|at| found[*at].part == key.part);
     let near = || only(same.iter().copied().filter(|at| fits(*at)).collect());
-    let unnamed = || free.first().copied().filter(|at| found.len() == 1 && found[*at].what.is_empty() && fits(*at));
+    // 公示期到5/8 is not what 5/22开始配置发薪 goes on with: only a usual step of the same part gives its name to a plan without one.
+    let is_same_part = |at: usize| found[at].part.is_empty() || (!key.part.is_empty() && fits(at));
+    let unnamed = || {
+        free.first()
+            .copied()
+            .filter(|at| found.len() == 1 && found[*at].what.is_empty() && is_step(&key.what) && is_same_part(*at))
+    };
     equal.or_else(near).or_else(unnamed)
 }
 

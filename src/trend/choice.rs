@@ -259,7 +259,7 @@ mod tests {
     fn what_is_only_alike_is_told_and_not_drawn() {
         let found = chosen_by(&["出金成功率上限"]);
         assert!(found.series.is_empty());
-        assert_eq!(found.unknown[0].near.first().map(String::as_str), Some("出金有效成功率"));
+        assert_eq!(found.unknown[0].near, ["出金有效成功率", "一次支付成功率"], "the most alike first");
         assert!(chosen_by(&["天气"]).unknown[0].near.is_empty());
         assert!(chosen_by(&["？"]).series.is_empty());
     }

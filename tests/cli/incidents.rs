@@ -31,8 +31,8 @@ fn the_table_lists_incidents_in_order_of_time_with_their_places() {
             seeds/第26周 2023-06-20.md:74-75
         2023-06-16 13:46  resolved           清结算csp-agent-oss告警。
             seeds/第26周 2023-06-20.md:76-79
-        2023-06-16 14:35  resolved  2m       大数据集中获取ark服务密钥，拖累域名api-inc
-                                             ，出现502告警，前后2min
+        2023-06-16 14:35  resolved  2m       大数据集中获取ark服务密钥，拖累域名
+                                             api-inc，出现502告警，前后2min
             seeds/第26周 2023-06-20.md:81-83
 
         8 incidents in 2 reports, 2 open

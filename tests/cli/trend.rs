@@ -98,9 +98,9 @@ fn the_csv_has_a_row_a_value_and_a_row_a_gap() {
     let run = desk().run(["trend", "登录成功率", "--csv"]).exits(0);
     let lines: Vec<&str> = run.stdout.split_inclusive("\r\n").collect();
     assert_eq!(lines.len(), 9, "{run}");
-    assert!(lines[1].starts_with("登录成功率,,%,2023-05-09,第20周,99.97,99.97%,"), "{run}");
-    assert!(run.stdout.contains(",第22周,,,,no report,"), "{run}");
-    assert!(run.stdout.contains(",第24周,,,,not in the report,"), "{run}");
+    assert!(lines[1].starts_with("登录成功率,,%,2023-05-09,第20周,,99.97,99.97%,"), "{run}");
+    assert!(run.stdout.contains(",第22周,,,,,no report,"), "{run}");
+    assert!(run.stdout.contains(",第24周,,,,,not in the report,"), "{run}");
 }
 
 #[test]
@@ -166,5 +166,6 @@ fn wrong_usage_is_told() {
     let desk = Desk::new();
     desk.run(["trend"]).exits(2);
     desk.run(["trend", "登录成功率", "--json", "--csv"]).exits(2).notes("cannot be used with");
+    desk.run(["trend", "登录成功率", "--json", "--svg", "-"]).exits(2).notes("cannot both go to stdout");
     desk.run(["trend", "登录成功率", "--width", "3"]).exits(2).notes("3 is not in 40..=500");
 }

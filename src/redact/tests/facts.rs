@@ -153,7 +153,7 @@ fn what_is_said_about_secrets_stays() {
 }
 
 /// Of the reports, pages and labels of this repository all that is replaced is known, and nothing else is touched: one address, and
-/// the slip of it that a label has.
+/// the slips of it that labels have.
 #[test]
 fn of_the_sample_reports_only_addresses_are_replaced() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));

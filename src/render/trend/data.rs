@@ -130,7 +130,7 @@ fn is_contradictory(statistics: &Statistics, at: usize) -> bool {
 }
 
 const HEAD: [&str; 12] =
-    ["metric", "qualifier", "unit", "date", "report", "value", "text", "name", "state", "author", "section", "place"];
+    ["metric", "qualifier", "unit", "date", "report", "author", "value", "text", "name", "state", "section", "place"];
 
 /// A head row, a row a value, and a row a week without one (its `state` says why), in order of time within each series.
 /// Lines end in CRLF; a cell that a spreadsheet would take for a formula begins with an apostrophe, but for numbers.
@@ -148,7 +148,7 @@ pub fn trend_csv(trend: &Trend) -> Result<String, csv::Error> {
         for missing in &series.missing {
             let state = if missing.reported { "not in the report" } else { "no report" };
             let mut cells = head_cells(series, &missing.date.to_string(), &missing.week);
-            cells[8] = state.to_string();
+            cells[9] = state.to_string();
             rows.push((missing.date.to_string(), cells));
         }
         rows.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -182,16 +182,16 @@ fn value_cells(series: &Series, point: &Point, state: &str) -> [String; HEAD.len
     let mut cells = head_cells(series, &point.date.to_string(), &point.place.report);
     let place = &point.place;
     // A number, a negative one too, is to be computed with: it holds digits, a point and a sign and nothing else.
-    cells[5] = point.value.normalize().to_string();
+    cells[6] = point.value.normalize().to_string();
+    cells[5] = harmless(&place.author.as_deref().map(one_line).unwrap_or_default());
     let rest = [
         one_line(&point.text),
         one_line(&point.name),
         state.to_string(),
-        place.author.as_deref().map(one_line).unwrap_or_default(),
         one_line(&place.section.join(" › ")),
         one_line(&format!("{}:{}", place.path, place.lines)),
     ];
-    for (cell, text) in cells[6..].iter_mut().zip(rest) {
+    for (cell, text) in cells[7..].iter_mut().zip(rest) {
         *cell = harmless(&text);
     }
     cells

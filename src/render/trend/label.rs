@@ -26,9 +26,9 @@ pub(super) fn cut(text: &str, columns: usize, more: char) -> String {
     kept
 }
 
-/// Lines of at most `columns`, as [`folded_by`].
+/// Lines of at most `columns`, as [`folded_by`]: a terminal has no margin that a closing mark could stand out into.
 pub(super) fn folded(text: &str, columns: usize) -> Vec<String> {
-    folded_by(text, columns as f64, &|c| c.width().unwrap_or(0) as f64)
+    folded_by(text, columns.saturating_sub(2) as f64, &|c| c.width().unwrap_or(0) as f64)
 }
 
 /// Lines no wider than `most`, broken after spaces, else between wide characters, and inside a word only where it is

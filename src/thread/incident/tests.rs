@@ -8,6 +8,13 @@ use crate::thread::Line;
 use uuid::Uuid;
 
 fn read(reports: &[(&str, &str)]) -> Vec<IncidentThread> {
+    let lines = lines(reports);
+    let told: Vec<Vec<Line>> =
+        lines.iter().filter(|line| line.incident.is_some()).map(|line| vec![line.clone()]).collect();
+    incident_threads(&told, &lines)
+}
+
+fn lines(reports: &[(&str, &str)]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (date, text) in reports {
         let source = format!("# {date}\n\n{text}\n");
@@ -34,9 +41,7 @@ fn read(reports: &[(&str, &str)]) -> Vec<IncidentThread> {
             });
         }
     }
-    let told: Vec<Vec<Line>> =
-        lines.iter().filter(|line| line.incident.is_some()).map(|line| vec![line.clone()]).collect();
-    incident_threads(&told, &lines)
+    lines
 }
 
 const OPEN: (&str, &str) =
@@ -54,6 +59,16 @@ fn an_incident_is_open_until_a_later_line_closes_it() {
 fn a_cause_that_nobody_names_is_missing_since_the_day() {
     let found = read(&[OPEN, ("2024-07-05", "## 本周进展\n\n- 食堂改造：完成")]);
     assert_eq!((found[0].is_open, found[0].days_open, found[0].cause_missing_weeks), (true, Some(31), Some(4)));
+}
+
+#[test]
+fn a_cause_that_a_second_record_of_the_incident_names_is_not_missing() {
+    let first = ("2024-06-05", "## 生产事件\n\n- 6/4 10:20 分拣系统停机，处置：重启，10:50恢复");
+    let second = ("2024-06-07", "## 生产事件\n\n- 6/4 10:20 分拣系统停机，10:50恢复。原因：主板故障");
+    let told: Vec<Line> = lines(&[first, second]).into_iter().filter(|line| line.incident.is_some()).collect();
+    assert_eq!(told.len(), 2);
+    assert!(incident_threads(&[told[..1].to_vec()], &told)[0].cause_missing_weeks.is_some());
+    assert_eq!(incident_threads(std::slice::from_ref(&told), &told)[0].cause_missing_weeks, None);
 }
 
 #[test]

@@ -117,3 +117,60 @@ fn nothing_promises_nothing() {
     assert!(judged(&[]).is_empty());
     assert!(judged(&[("2024-06-07", "- 食堂改造：完成")]).is_empty());
 }
+
+#[test]
+fn a_day_that_a_later_report_only_gives_up_was_not_kept() {
+    let planned = ("2024-04-12", "- 门禁换代：厂家说4月底上线");
+    let moved = ("2024-05-10", "- 门禁换代：闸机就绪，厂家原说4月底上线，因证书没批，改到5/20");
+    let found = judged(&[planned, moved]);
+    assert!(found.iter().all(|promise| promise.verdict.outcome != Outcome::Kept), "{found:?}");
+    assert_eq!(found[0].verdict.why, Why::PlannedAnew, "{found:?}");
+}
+
+#[test]
+fn a_plan_without_a_step_is_not_moved_by_another_one() {
+    let shown = ("2024-05-03", "- 冷链平台：资质公示期到5/8");
+    let other = ("2024-05-17", "- 冷链平台：首批合同签完，下周一开始配置账号");
+    let found = judged(&[shown, other]);
+    assert!(found.iter().all(|promise| promise.verdict.outcome != Outcome::Slipped), "{found:?}");
+}
+
+#[test]
+fn days_late_are_told_where_both_days_are_and_inside_a_span_there_are_none() {
+    let planned = ("2024-05-03", "- 冷链平台：6月上旬上线");
+    let inside = ("2024-06-14", "- 冷链平台：6/4上线");
+    assert_eq!(first(&[planned, inside], Promised::Step), (Outcome::Kept, Why::DoneInTime, Some(0)));
+    let before = ("2024-06-14", "- 冷链平台：5/30上线");
+    assert_eq!(first(&[planned, before], Promised::Step), (Outcome::Kept, Why::DoneInTime, Some(-2)));
+}
+
+#[test]
+fn a_goal_with_a_day_slips_where_its_step_has_a_later_one() {
+    let goal = ("2024-05-10", "## 下周计划\n\n- 冷链平台接口测试收尾，5/18上线");
+    for (later, wanted) in [
+        ("- 冷链平台接口：测试通过七成，6/8上线不变", (Outcome::Slipped, Why::PlannedAnew, Some(21))),
+        ("- 冷链平台接口测试做完，5/22上线完成", (Outcome::Slipped, Why::DoneLate, Some(4))),
+        ("- 冷链平台接口测试收尾，5/18上线", (Outcome::Kept, Why::ToldDone, None)),
+    ] {
+        let later = ("2024-05-31", later);
+        assert_eq!(first(&[goal, later], Promised::Goal), wanted, "{}", later.1);
+    }
+}
+
+#[test]
+fn a_goal_of_two_parts_is_partly_kept_where_one_is_done() {
+    let goal = ("2024-06-07", "## 下周计划\n\n- 消防演练复盘，隐患整改");
+    let part = ("2024-06-14", "- 消防演练复盘完成，隐患归并后60个，已整改21个");
+    assert_eq!(first(&[goal, part], Promised::Goal), (Outcome::Partly, Why::ToldInPart, None));
+    let both = ("2024-06-14", "- 消防演练复盘完成，隐患整改完成");
+    assert_eq!(first(&[goal, both], Promised::Goal), (Outcome::Kept, Why::ToldDone, None));
+}
+
+#[test]
+fn the_same_goal_on_another_page_of_the_week_is_not_put_off() {
+    let day = ("2024-06-07", "## 下周计划\n\n- 冷链平台接口评审");
+    let week = ("2024-06-10", "## 下周计划\n\n- 冷链平台接口评审");
+    let padding = ("2024-06-21", "- 食堂改造：完成");
+    let found = judged(&[day, week, padding]);
+    assert!(found.iter().all(|promise| promise.verdict.outcome != Outcome::Slipped), "{found:?}");
+}
