@@ -22,7 +22,7 @@ use crate::trend::{Traced, Trend};
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
 pub struct Chart {
-    /// Columns of the whole chart; less than [`LEAST_COLUMNS`] is taken as that many.
+    /// Columns of the whole chart; less than 40 is taken as that many.
     pub columns: usize,
     /// Rows of each panel's drawing; chosen by the number of panels where none are given.
     pub rows: Option<usize>,
