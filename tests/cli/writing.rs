@@ -378,3 +378,22 @@ fn a_follow_up_is_made_whole_by_the_model_unless_it_loses_the_thread() {
     let rewriting = messages(&asked[1].json());
     assert!(rewriting.contains("那影响了多少商户？") && rewriting.contains(QUESTION), "{rewriting}");
 }
+
+/// True, and not in the report's words.
+const PARAPHRASE: &str = "6/15的账户流水之所以对不上，是因为DBA给Oracle存储扩容时把机器重启了[1]。";
+
+#[test]
+fn a_paraphrase_is_shown_only_where_free_wording_is_wanted() {
+    for (wording, is_shown) in [("close", false), ("free", true)] {
+        let desk = Desk::with_seeds();
+        desk.write(".config/zhoubao/config.toml", &format!("[llm]\nwording = \"{wording}\"\n"));
+        let server = ScriptedServer::start(vec![Script::saying(&[PARAPHRASE])]);
+        let json = ask(&desk, &server, &["--json", QUESTION]).exits(0).json();
+        let first = json["sentences"].as_array().expect("sentences").iter().find(|told| told["origin"] == "model");
+        let first = first.expect("the model's sentence is told of");
+        assert_eq!(first["shown"], is_shown, "{wording}: {first}");
+        assert_eq!(json["mode"], if is_shown { "generated" } else { "extracted" }, "{wording}");
+        // Either way the report's own words are there.
+        assert!(json["answer"].as_str().expect("an answer").contains("存储扩容时重启了机器"), "{wording}");
+    }
+}

@@ -68,6 +68,7 @@ fn a_qualifying_word_may_not_be_left_out() {
 #[test]
 fn who_acted_may_not_be_passed_over() {
     assert!(matches!(found("DBA做存储扩容[1]。"), Some(Fault::Omitted { .. })), "{:?}", found("DBA做存储扩容[1]。"));
+    assert!(found("订单流水差异被商户对账单重跑[1]。").is_some());
 }
 
 #[test]
