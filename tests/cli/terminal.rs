@@ -70,8 +70,7 @@ fn help_names_every_command_and_how_to_begin() {
           chat         Ask one question after the other; follow-ups know what was asked before
           search       Find passages, with their scores
           incidents    List the incidents, once each, with status, length and place
-          metrics      List the metrics over the weeks: first, last, least and most, each with its latest
-                       line
+          metrics      List the metrics over the weeks: first, last, least and most value of each
           trend        Draw metrics over the weeks, with gaps, incidents and statistics
           milestones   List the work over the weeks: progress, planned days and how they moved
           promises     List what was planned and left open, and what came of it
