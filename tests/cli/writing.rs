@@ -386,7 +386,7 @@ const PARAPHRASE: &str = "6/15的账户流水之所以对不上，是因为DBA�
 fn a_paraphrase_is_shown_only_where_free_wording_is_wanted() {
     for (wording, is_shown) in [("close", false), ("free", true)] {
         let desk = Desk::with_seeds();
-        desk.write(".config/zhoubao/config.toml", &format!("[llm]\nwording = \"{wording}\"\n"));
+        desk.write(".config/zhoubao/config.toml", format!("[llm]\nwording = \"{wording}\"\n"));
         let server = ScriptedServer::start(vec![Script::saying(&[PARAPHRASE])]);
         let json = ask(&desk, &server, &["--json", QUESTION]).exits(0).json();
         let first = json["sentences"].as_array().expect("sentences").iter().find(|told| told["origin"] == "model");

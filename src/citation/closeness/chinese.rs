@@ -110,7 +110,8 @@ impl Walk<'_> {
             return Ok(at + word.len());
         }
         // 入金超时被上限调到400: who does what to whom is no filler.
-        let is_filler = is_idle(c) && !"被把由给让使".contains(c);
+        let with_next: String = rest.chars().take(2).collect();
+        let is_filler = is_idle(c) && (!"被把由给让使".contains(c) || self.item.text().contains(&with_next));
         if is_filler || self.in_heading(rest) > 0 {
             return Ok(at + self.in_heading(rest).max(c.len_utf8()));
         }
