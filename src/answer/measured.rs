@@ -139,7 +139,7 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
 }
 
 /// The share of a name's pairs of characters that the question has.
-fn said(name: &str, asked: &str) -> f32 {
+pub(super) fn said(name: &str, asked: &str) -> f32 {
     let chars: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
     let pairs: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
     let met = pairs.iter().filter(|pair| asked.contains(pair.as_str())).count();

@@ -12,6 +12,7 @@ mod notion;
 mod number;
 mod overlap;
 mod premise;
+mod progress;
 mod sentence;
 mod sought;
 mod verdict;
@@ -475,7 +476,11 @@ async fn by_intent(
             Told::Nothing => {}
         }
     }
-    let picked = sentence::pick(&retrieval.found, &sought, draft);
+    let mut picked = sentence::pick(&retrieval.found, &sought, draft);
+    if question.asks(Intent::State) && !about_incidents && !day_asked {
+        let passages = retriever.everything(&retrieval.times, filters).await?;
+        picked |= progress::tell(&threads_in(&passages), &passages, &sought, draft);
+    }
     Ok(if picked { Outcome::Answered } else { Outcome::Nothing })
 }
 

@@ -1,9 +1,10 @@
 //! Which planned days were moved, how often and how far: out of the threads of milestones, over the whole span.
 
 use super::compose::Draft;
+use super::progress::place_of;
 use super::sought::Sought;
 use crate::question::{Language, Question};
-use crate::record::{PassageRecord, Place};
+use crate::record::PassageRecord;
 use crate::report::Span;
 use crate::thread::{StepDay, StepHistory, Thread};
 
@@ -81,7 +82,7 @@ pub(super) fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Soug
     for (thread, step) in moved.iter().take(MOST_LINES) {
         let days = step.distinct();
         let cited: Vec<(&PassageRecord, Span)> =
-            days.iter().filter_map(|day| place_of(thread, day, passages)).collect();
+            days.iter().filter_map(|day| place_of(&thread.told.get(day.told)?.statement, passages)).collect();
         draft.state(words(thread, step, &days, draft.language()), &cited);
     }
     draft.cite_lead(lead);
@@ -115,19 +116,4 @@ fn dated(day: &StepDay) -> String {
         false if day.from == day.to => format!("{}（{}）", day.text, day.to),
         false => format!("{}（{}–{}）", day.text, day.from, day.to),
     }
-}
-
-/// The lines that tell a planned day, in their passage.
-fn place_of<'a>(thread: &Thread, day: &StepDay, passages: &'a [PassageRecord]) -> Option<(&'a PassageRecord, Span)> {
-    let statement = &thread.told.get(day.told)?.statement;
-    let place: &Place = &statement.place;
-    let holds = |passage: &&PassageRecord| {
-        passage.report == place.report_id
-            && passage.milestones.iter().any(|known| known.span == statement.milestone.span)
-    };
-    let passage = passages.iter().find(holds)?;
-    let start = statement.milestone.span.start.checked_sub(passage.start)?;
-    let end = statement.milestone.span.end.checked_sub(passage.start)?.min(passage.text.len());
-    passage.text.get(start..end)?;
-    Some((passage, start..end))
 }
