@@ -141,6 +141,8 @@ fn the_documented_configuration_is_accepted() {
     let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let desk = Desk::new();
     desk.write(".config/zhoubao/config.toml", example);
+    // The file of aliases that the example names.
+    desk.write(".config/zhoubao/aliases.toml", "\"登录成功率\" = [\"门户登录成功率\"]\n");
     desk.run(["model", "list"]).exits(0);
     desk.run(["doctor", "--offline"]).exits(1).notes("the Qdrant server is at `https://qdrant.intern.example:6334`");
 }
