@@ -18,6 +18,7 @@ mod hostile;
 mod incidents;
 mod index;
 mod ingesting;
+mod ledger_answers;
 mod metrics;
 mod milestones;
 mod notion;

@@ -1,0 +1,61 @@
+//! Questions that are answered from the ledgers: every report of the span, not the passages that come nearest.
+
+use crate::desk::Desk;
+
+/// Four weeks of an invented department, one of them silent about its measure, words alone.
+fn office() -> Desk {
+    let desk = Desk::new();
+    let weeks = [
+        (
+            "第10周 2024-03-08",
+            "- 到账成功率：99.94%\n- 事故数A级0次，B级0次\n",
+            "- 风控引擎：整体进度20%，计划4/7上线\n",
+        ),
+        (
+            "第11周 2024-03-15",
+            "- 到账成功率：99.91%\n- 事故数A级0次，B级2次\n",
+            "- 风控引擎：整体进度45%，计划4/14上线\n",
+        ),
+        ("第12周 2024-03-22", "- 客诉12件\n", "- 风控引擎：整体进度60%，计划4/28上线\n"),
+        (
+            "第13周 2024-03-29",
+            "- 到账成功率：99.97%\n- 事故数A级0次，B级1次\n",
+            "- 风控引擎：整体进度80%，计划4/28上线\n",
+        ),
+    ];
+    for (name, figures, work) in weeks {
+        let page = format!("# {name}\n\n## 运行数据\n\n{figures}\n## 本周进展\n\n{work}");
+        desk.write(&format!("r/{name}.md"), &page);
+    }
+    desk.run(["ingest", "r"]).exits(0).says("4 reports");
+    desk
+}
+
+#[test]
+fn a_measure_of_every_week_is_told_with_the_weeks_that_lack_it() {
+    let run = office().run(["ask", "到账成功率每周是多少"]).exits(0);
+    run.says("从 99.94%（第10周").says("到 99.97%（第13周").says("最低 99.91%").notes("没有写这个数的周报：第12周");
+}
+
+#[test]
+fn the_weeks_with_an_accident_are_those_whose_count_is_not_nothing() {
+    let desk = office();
+    desk.run(["ask", "哪几周有B级事故"])
+        .exits(0)
+        .says("3 篇周报有数，其中 2 篇不为 0")
+        .says("第11周 2024-03-15.md:6")
+        .says("第13周 2024-03-29.md:6");
+    desk.run(["ask", "哪几周有A级事故"]).exits(0).says("其中 0 篇不为 0");
+}
+
+#[test]
+fn moved_dates_are_listed_with_how_often_and_how_far() {
+    let run = office().run(["ask", "哪些项目的上线时间改过，各改了几次"]).exits(0);
+    run.says("风控引擎 上线：改 2 次，4/7 → 4/14 → 4/28，共推迟 21 天");
+}
+
+#[test]
+fn how_far_a_piece_of_work_has_come_is_told_from_its_first_week_to_its_last() {
+    let run = office().run(["ask", "风控引擎推进到哪一步了"]).exits(0);
+    run.says("进度 20% → 80%").says("计划日期改过 2 次").says("第13周 2024-03-29.md");
+}
