@@ -62,7 +62,7 @@ fn a_change_is_not_the_value() {
 
 #[test]
 fn what_it_came_from_stands_beside_what_it_came_to() {
-    let found = read("- 代码缺陷从54个服务降低到46个，慢查41到32个");
+    let found = read("- 待整改模块从54个服务降低到46个，超时接口41到32个");
     assert_eq!(found.iter().map(|metric| metric.before).collect::<Vec<_>>(), [number("54"), number("41")]);
     assert_eq!(found.iter().map(|metric| metric.value.to_string()).collect::<Vec<_>>(), ["46", "32"]);
     assert!(found.iter().all(|metric| metric.direction == Some(Direction::Down)));
