@@ -31,9 +31,10 @@ const ANSWERABLE: [&str; 10] = [
 const UNANSWERABLE: [&str; 3] = ["none-01", "none-03", "none-en-01"];
 
 const LEAST_RIGHT: usize = 8;
-/// Of the ten, how many must show a sentence of the model's. The others are lists, to which a small model adds nothing that is
-/// shown, and what is shown where it fails.
-const LEAST_GENERATED: usize = 5;
+/// Of the ten, how many must show a sentence of the model's where it may put things its own way. The others are lists, to which a
+/// small model adds nothing that is shown, and what is shown where it fails. In the reports' own words alone a small model says so
+/// little that there is no least.
+const LEAST_GENERATED_FREELY: usize = 5;
 
 #[test]
 fn a_real_model_cannot_lie_about_the_reports() {
@@ -45,15 +46,21 @@ fn a_real_model_cannot_lie_about_the_reports() {
         std::env::var_os("OPENAI_BASE_URL").is_some(),
         "ZHOUBAO_TEST_LLM is set, and OPENAI_BASE_URL names no model"
     );
-    let workplace = Workplace::with_seeds();
+    let faults: Vec<String> = ["close", "free"].into_iter().flat_map(faults_with).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(recorded::is_caught(), "a recorded invention is not caught");
+}
+
+/// What must not be, with this wording.
+fn faults_with(wording: &str) -> Vec<String> {
+    let workplace = Workplace::with_seeds(wording);
     let mut all: Vec<Asked> = Vec::new();
-    eprintln!("\n{}", Asked::head());
+    eprintln!("\nwording: {wording}\n{}", Asked::head());
     for test in picked() {
         let asked = workplace.ask(test);
         eprintln!("{}", asked.row());
         all.push(asked);
     }
-
     let mut faults: Vec<String> = all.iter().flat_map(Asked::faults).collect();
     let right = all.iter().filter(|asked| !asked.test.abstain && asked.is_right()).count();
     let generated = all.iter().filter(|asked| !asked.test.abstain && asked.is_generated()).count();
@@ -65,13 +72,13 @@ fn a_real_model_cannot_lie_about_the_reports() {
     if right < LEAST_RIGHT {
         faults.push(format!("{right} of {} are right, and {LEAST_RIGHT} must be", ANSWERABLE.len()));
     }
-    if generated < LEAST_GENERATED {
-        faults.push(format!("{generated} of {} are generated, and {LEAST_GENERATED} must be", ANSWERABLE.len()));
+    if wording == "free" && generated < LEAST_GENERATED_FREELY {
+        faults.push(format!("{generated} of {} are generated, and {LEAST_GENERATED_FREELY} must be", ANSWERABLE.len()));
     }
-    if caught == 0 && !recorded::is_caught() {
-        faults.push("nothing invented was caught, and a recorded invention is not caught either".to_string());
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let unasked =
+        all.iter().filter(|asked| !asked.test.abstain && asked.json["usage"]["calls"].as_u64().unwrap_or(0) == 0);
+    faults.extend(unasked.map(|asked| format!("{}: the model was not asked", asked.test.id)));
+    faults.into_iter().map(|fault| format!("{wording}: {fault}")).collect()
 }
 
 /// The questions of this test, in the order above.

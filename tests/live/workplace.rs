@@ -22,9 +22,12 @@ pub struct Workplace {
 }
 
 impl Workplace {
-    /// The sample reports, read with the weights of `ZHOUBAO_MODELS` where there are some.
-    pub fn with_seeds() -> Self {
+    /// The sample reports, read with the weights of `ZHOUBAO_MODELS` where there are some; `wording` as the configuration has it.
+    pub fn with_seeds(wording: &str) -> Self {
         let workplace = Self { home: tempfile::tempdir().expect("a temporary folder") };
+        let config = workplace.home.path().join(".config/zhoubao");
+        std::fs::create_dir_all(&config).expect("a folder");
+        std::fs::write(config.join("config.toml"), format!("[llm]\nwording = \"{wording}\"\n")).expect("written");
         let (output, _) = finish(workplace.command(&["ingest"]).arg(seeds()));
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         workplace
