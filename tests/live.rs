@@ -2,6 +2,8 @@
 //! what the reports do not say is refused, and what it makes up is caught. `make test-live` sets the model up and shows
 //! the table.
 
+#![allow(clippy::print_stderr, reason = "its table is what it is run for")]
+
 #[path = "live/asked.rs"]
 mod asked;
 #[path = "live/recorded.rs"]
