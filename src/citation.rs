@@ -44,7 +44,7 @@ pub use source::Source;
 
 use uuid::Uuid;
 
-use crate::record::PassageRecord;
+use crate::record::{PassageRecord, Place};
 use crate::report::{LineIndex, Lines, Span, trim};
 
 /// Source `n` of an answer.
@@ -89,6 +89,20 @@ impl Sources {
     /// Cites a whole passage.
     pub fn cite_all(&mut self, passage: &PassageRecord) -> usize {
         self.cite(passage, 0..passage.text.len())
+    }
+
+    /// Cites the lines of `place` in the smallest of `passages` that holds them; `None` where none does.
+    pub fn cite_place(&mut self, passages: &[PassageRecord], place: &Place) -> Option<usize> {
+        let holds = |passage: &&PassageRecord| {
+            passage.report == place.report_id
+                && passage.first_line <= place.lines.first
+                && place.lines.last <= passage.last_line
+        };
+        let passage = passages.iter().filter(holds).min_by_key(|passage| passage.text.len())?;
+        let from = place.lines.first - passage.first_line;
+        let count = place.lines.last - place.lines.first + 1;
+        let quote: String = passage.text.split_inclusive('\n').skip(from).take(count).collect();
+        Some(self.number(passage, place.lines, quote.trim().to_string()))
     }
 
     /// Cites the lines that `citation` of another answer does.

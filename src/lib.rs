@@ -34,6 +34,7 @@ pub mod ingest;
 pub mod retrieve;
 pub mod ledger;
 pub mod trend;
+pub mod rollup;
 pub mod answer;
 pub mod write;
 pub mod evaluate;

@@ -30,6 +30,9 @@ pub struct Point {
     pub text: String,
     /// The metric's name as this report writes it.
     pub name: String,
+    /// The earlier value that the report tells beside it: （上周99.94%）.
+    pub before: Option<Decimal>,
+    pub target: Option<Decimal>,
     pub place: Place,
 }
 

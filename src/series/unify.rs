@@ -180,7 +180,8 @@ fn group(keyed: Vec<Keyed>) -> Group {
         // Told twice in a report with one value it is one point.
         let is_known = |point: &Point| point.place.report_id == place.report_id && point.value == metric.value;
         if !points.iter().any(is_known) {
-            points.push(Point { date, value: metric.value, text: metric.text, name: metric.name, place });
+            let Metric { value, text, name, before, target, .. } = metric;
+            points.push(Point { date, value, text, name, before, target, place });
         }
     }
     spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.places.len()));

@@ -194,6 +194,8 @@ mod tests {
             value: Decimal::from(at),
             text: at.to_string(),
             name: metric.to_string(),
+            before: None,
+            target: None,
             place: Place {
                 report_id: uuid::Uuid::nil(),
                 report: String::new(),

@@ -42,6 +42,8 @@ fn point(week: i32, value: &str, text: &str) -> Point {
         value: value.parse().expect("a number"),
         text: text.to_string(),
         name: "成功率".to_string(),
+        before: None,
+        target: None,
         place: place(week, 10),
     }
 }

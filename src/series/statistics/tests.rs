@@ -22,7 +22,7 @@ fn point(day: i32, value: Decimal) -> Point {
         path: "甲.md".to_string(),
         lines: Lines { first: 3, last: 3 },
     };
-    Point { date, value, text: value.to_string(), name: "成功率".to_string(), place }
+    Point { date, value, text: value.to_string(), name: "成功率".to_string(), before: None, target: None, place }
 }
 
 /// A value a week.
