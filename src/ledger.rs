@@ -13,9 +13,11 @@ use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
 pub(crate) use merge::share;
 pub use merge::told_once;
-pub use metrics::{Metrics, metrics};
-pub(crate) use milestones::threads_in;
-pub use milestones::{IncidentThreads, Milestones, Promises, Searched, incident_threads_of, milestones, promises_of};
+pub use metrics::{Metrics, metrics, stated};
+pub use milestones::{
+    IncidentThreads, Milestones, Promises, Searched, incident_threads_in, incident_threads_of, milestones, promises_in,
+    promises_of, threads_in,
+};
 pub(crate) use wanted::Term;
 pub use wanted::Wanted;
 

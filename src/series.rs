@@ -3,6 +3,7 @@
 //! values show over time is the business of [`statistics`].
 
 mod alias;
+mod better;
 mod missing;
 mod near;
 mod statistics;
@@ -14,6 +15,7 @@ use crate::calendar::Date;
 use crate::record::Place;
 
 pub use alias::{AliasError, Aliases};
+pub use better::{Better, better};
 pub use missing::missing;
 pub use near::Near;
 pub use statistics::{Conflict, Course, Direction, LEAST_VALUES, Shift, Statistics, statistics};

@@ -77,8 +77,9 @@ pub async fn metrics(
     })
 }
 
-/// The statements of a passage with a date.
-fn stated(passage: &PassageRecord) -> Vec<Statement> {
+/// The statements of a passage with a date; none of one without.
+#[must_use]
+pub fn stated(passage: &PassageRecord) -> Vec<Statement> {
     let Some(date) = passage.date() else { return Vec::new() };
     let statement = |metric: &crate::fact::Metric| Statement {
         metric: metric.clone(),

@@ -3,6 +3,7 @@
 
 use super::{LedgerError, Wanted, merge};
 use crate::calendar::Period;
+use crate::catalogue::Catalogue;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::thread::{
@@ -92,11 +93,10 @@ pub async fn promises_of(
     let reports = retriever.searched(&times, filters);
     let passages = whole_span(retriever, filters).await?;
     let undated = passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.goals.len()).sum();
-    let threads = threads(passages.iter().flat_map(statements).collect());
     // What came of a goal may stand in another section than the filters leave.
     let everywhere = Filters { author: filters.author.clone(), ..Filters::default() };
     let all = whole_span(retriever, &everywhere).await?;
-    let mut promises = promises(&threads, &lines(&all));
+    let mut promises = promises(&threads_in(&passages), &lines(&all));
     let within = |place: &Place| {
         passages.iter().any(|passage| {
             passage.report == place.report_id
@@ -126,15 +126,11 @@ pub async fn incident_threads_of(
     let times = retriever.narrowing(&asked, filters);
     let reports = retriever.searched(&times, filters);
     let passages = whole_span(retriever, filters).await?;
-    let all = lines(&passages);
-    let told: Vec<Vec<Line>> = merge::grouped(passages, retriever.catalogue)
-        .into_iter()
-        .filter(|group| group.iter().any(|passage| reports.contains(&passage.report)))
-        .filter(|group| group.iter().any(|passage| terms.iter().all(|term| term.is_in(&passage.full_text()))))
-        .map(|group| lines(&group))
-        .collect();
-    let mut threads = incident_threads(&told, &all);
-    threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
+    let is_wanted = |group: &[PassageRecord]| {
+        group.iter().any(|passage| reports.contains(&passage.report))
+            && group.iter().any(|passage| terms.iter().all(|term| term.is_in(&passage.full_text())))
+    };
+    let threads = told_threads(passages, retriever.catalogue, &is_wanted);
     let recurrences = recurrences(&threads);
     Ok(IncidentThreads { threads, recurrences, searched: searched(retriever, &reports, &times, 0) })
 }
@@ -163,8 +159,34 @@ fn searched(
 }
 
 /// The threads of everything that the passages tell.
-pub(crate) fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
+#[must_use]
+pub fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
     threads(passages.iter().flat_map(statements).collect())
+}
+
+/// The promises of everything that the passages tell, judged by the passages alone.
+#[must_use]
+pub fn promises_in(passages: &[PassageRecord]) -> Vec<Promise> {
+    promises(&threads_in(passages), &lines(passages))
+}
+
+/// The incidents of everything that the passages tell, in order of when they occurred; those without a day last.
+#[must_use]
+pub fn incident_threads_in(passages: &[PassageRecord], catalogue: &Catalogue) -> Vec<IncidentThread> {
+    told_threads(passages.to_vec(), catalogue, &|_| true)
+}
+
+fn told_threads(
+    passages: Vec<PassageRecord>,
+    catalogue: &Catalogue,
+    is_wanted: &dyn Fn(&[PassageRecord]) -> bool,
+) -> Vec<IncidentThread> {
+    let all = lines(&passages);
+    let groups = merge::grouped(passages, catalogue).into_iter().filter(|group| is_wanted(group));
+    let told: Vec<Vec<Line>> = groups.map(|group| lines(&group)).collect();
+    let mut threads = incident_threads(&told, &all);
+    threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
+    threads
 }
 
 /// The statements of a passage with a date.

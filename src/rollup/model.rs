@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{Date, Period, YearMonth};
 use crate::citation::Citation;
 use crate::fact::Status;
-use crate::series::{Series, Statistics};
+use crate::series::{Better, Series, Statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
 
 /// Numbers of sources, from 1, ascending where nothing else is said; never empty for a line that states something.
@@ -94,12 +94,6 @@ pub struct Stated {
     /// Label of the report, or what stands for one.
     pub report: String,
     pub cite: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Better {
-    Higher,
-    Lower,
 }
 
 #[derive(Debug, Clone, PartialEq)]
