@@ -1,31 +1,118 @@
 //! A roll-up: all that the reports say of a period, read by date and never by likeness, as facts with their sources. The
 //! same index gives the same roll-up. Wording is `render`'s, a model's prose is `narrate`'s.
 
+mod compare;
+mod coverage;
+mod headline;
+mod incidents;
+mod material;
+mod metrics;
 mod model;
+mod projects;
+mod promises;
+mod quotes;
+mod slip;
 
 pub use model::*;
 
-use crate::calendar::Expression;
-use crate::ledger::LedgerError;
-use crate::retrieve::Retriever;
+use crate::calendar::{Expression, Period};
+use crate::retrieve::{Filters, RetrieveError, Retriever};
+use material::Material;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RollupError {
     #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    #[error("`{asked}` names no days")]
+    Retrieve(#[from] RetrieveError),
+    #[error("`{asked}` names no days that the reports could tell of")]
     NoDays { asked: String },
+    #[error("`{asked}` may be {}", periods.iter().map(|period| format!("{} to {}", period.from(), period.to())).collect::<Vec<_>>().join(", or "))]
+    SeveralPeriods { asked: String, periods: Vec<Period> },
 }
 
-/// The roll-up of the time `asked`, as typed and what it says, of the reports of `author` where one is named, seen from `retriever.as_of`:
-/// reports after that day are not read.
+/// A time as typed, and what it says.
+pub type Asked = (String, Expression);
+
+/// The roll-up of the time `asked`, of the reports of `author` where one is named, seen from `retriever.as_of`: reports after that
+/// day are not read. It is empty where no report lies in the period.
 ///
 /// # Errors
-/// `NoDays` for a time that means no days among these reports; those of the store.
-pub async fn rollup(
-    _retriever: &Retriever<'_>,
-    _asked: &(String, Expression),
-    _author: Option<&str>,
-) -> Result<Rollup, RollupError> {
-    Err(RollupError::NoDays { asked: _asked.0.clone() })
+/// `NoDays` for a time that means no days; `SeveralPeriods` for one without a year that the reports know in several; those of the
+/// store.
+pub async fn rollup(retriever: &Retriever<'_>, asked: &Asked, author: Option<&str>) -> Result<Rollup, RollupError> {
+    let period = period(retriever, asked)?;
+    Ok(of_period(&material(retriever, author).await?, &asked.0, period))
+}
+
+/// The roll-ups of two times, and which metrics both state. Errors as [`rollup`].
+///
+/// # Errors
+/// As [`rollup`].
+pub async fn compare(
+    retriever: &Retriever<'_>,
+    this: &Asked,
+    other: &Asked,
+    author: Option<&str>,
+) -> Result<Comparison, RollupError> {
+    let periods = (period(retriever, this)?, period(retriever, other)?);
+    let material = material(retriever, author).await?;
+    Ok(compare::side_by_side(of_period(&material, &this.0, periods.0), of_period(&material, &other.0, periods.1)))
+}
+
+async fn material<'a>(retriever: &Retriever<'a>, author: Option<&str>) -> Result<Material<'a>, RetrieveError> {
+    let filters = Filters { author: author.map(str::to_string), ..Filters::default() };
+    let reports = retriever.searched(&[], &filters);
+    let mut passages = retriever.everything(&[], &filters).await?;
+    passages.retain(|passage| {
+        reports.contains(&passage.report) && passage.date().is_none_or(|date| date <= retriever.as_of)
+    });
+    Ok(Material::new(passages, retriever, &reports))
+}
+
+fn of_period(material: &Material<'_>, asked: &str, period: Period) -> Rollup {
+    let mut sources = material.sources();
+    let metrics = metrics::part(material, period, &mut sources);
+    let incidents = incidents::part(material, period, &mut sources);
+    let objectives = projects::objectives(material, period, &mut sources);
+    let promises = promises::part(material, period, &mut sources);
+    let (reflections, risks) = quotes::quoted(material, period, &mut sources);
+    let coverage = coverage::of(material, period);
+    let mut rollup = Rollup {
+        asked: asked.to_string(),
+        period,
+        headline: Vec::new(),
+        metrics,
+        incidents,
+        objectives,
+        promises,
+        reflections,
+        risks,
+        sources: sources.into_citations(),
+        coverage,
+    };
+    rollup.headline = headline::lines(&rollup);
+    rollup
+}
+
+/// The days that are meant: for labels those that the reports so called cover.
+fn period(retriever: &Retriever<'_>, (text, expression): &Asked) -> Result<Period, RollupError> {
+    let mut periods = retriever.catalogue.scope(expression, retriever.as_of).periods;
+    periods.sort_by_key(|period| (period.from(), period.to()));
+    let mut apart: Vec<Period> = Vec::new();
+    for period in periods {
+        match apart.last_mut() {
+            // The weeks of a range follow each other, but for some that are missing; those of a name that two years know are far apart.
+            Some(last) if last.overlaps(period) || is_range(expression) => *last = last.hull(period),
+            Some(last) if last.to().tomorrow().is_ok_and(|next| next == period.from()) => *last = last.hull(period),
+            _ => apart.push(period),
+        }
+    }
+    match apart.as_slice() {
+        [] => Err(RollupError::NoDays { asked: text.clone() }),
+        [period] => Ok(*period),
+        _ => Err(RollupError::SeveralPeriods { asked: text.clone(), periods: apart }),
+    }
+}
+
+fn is_range(expression: &Expression) -> bool {
+    matches!(expression, Expression::Range(from, to) if from.as_label().is_some() && to.as_label().is_some())
 }

@@ -135,12 +135,17 @@ pub struct IncidentRow {
     /// The report that first tells the cause, where it is a later one than the first.
     pub cause_later: Option<Told>,
     pub handling: Option<String>,
+    /// As the first telling has it.
     pub status: Status,
+    /// With what later reports tell: what the totals count.
+    pub standing: Status,
+    /// The later report that says that it is over.
+    pub closed: Option<Told>,
     /// How long it lasted, where stated.
     pub minutes: Option<u32>,
-    /// From the day it occurred to the report that closes it, 0 where the report that tells it does; where it is open, to the last report read.
+    /// From the day it occurred to the report that closes it, 0 where the report that tells it does; where it is open, to the last
+    /// report read. `None` where it names no day, or no report says whether it is over.
     pub days_open: Option<i32>,
-    pub is_open: bool,
     /// What later reports tell of it, by date.
     pub later: Vec<Told>,
     /// The first telling's source first.

@@ -17,6 +17,10 @@ pub struct Telling {
     pub text: String,
     /// It only looks back at the incident: 往期跟踪, a later weekly report.
     pub looks_back: bool,
+    /// It looks back and says that the incident is over.
+    pub closes: bool,
+    /// It looks back and says why.
+    pub names_cause: bool,
 }
 
 /// One incident with all that the weeks tell of it.
@@ -50,11 +54,17 @@ pub fn incident_threads(told: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThrea
 fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> {
     let first = group.first()?;
     let incident = first.incident.clone()?;
-    let telling = |line: &Line, text: String, looks_back: bool| Telling {
-        date: line.date,
-        place: line.place.clone(),
-        text,
-        looks_back,
+    let telling = |line: &Line, text: String, looks_back: bool| {
+        let is_word = looks_back && !says_open(&text);
+        let names_cause = tells_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
+        Telling {
+            date: line.date,
+            place: line.place.clone(),
+            closes: is_word && closes(&text),
+            names_cause: is_word && names_cause,
+            looks_back,
+            text,
+        }
     };
     let mut tellings: Vec<Telling> =
         group.iter().map(|line| telling(line, line.text.clone(), line.date > first.date)).collect();
@@ -75,8 +85,7 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
         );
     }
     tellings.sort_by_key(|telling| telling.date);
-    let closing =
-        tellings.iter().find(|telling| telling.looks_back && closes(&telling.text) && !says_open(&telling.text));
+    let closing = tellings.iter().find(|telling| telling.closes);
     let is_open = incident.status == Status::Open && closing.is_none();
     let since = incident.day();
     let days_open = since.map(|day| match (incident.status, closing) {
@@ -84,14 +93,9 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
         (Status::Open, None) => (last - day).get_days().max(0),
         _ => 0,
     });
-    let names_cause = |telling: &Telling| {
-        let told =
-            tells_cause(&telling.text) || ["根因", "答复是", "回复是"].iter().any(|word| telling.text.contains(word));
-        telling.looks_back && told && !says_open(&telling.text)
-    };
     let mut causes = group.iter().filter_map(|line| line.incident.as_ref()?.cause.as_ref());
     let is_named = causes.any(|cause| !says_open(&cause.text) && !is_still_sought(&cause.text));
-    let is_missing = !is_named && !tellings.iter().any(names_cause);
+    let is_missing = !is_named && !tellings.iter().any(|telling| telling.names_cause);
     let cause_missing_weeks = since.filter(|_| is_missing).map(|day| (last - day).get_days().max(0) / 7);
     Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
 }

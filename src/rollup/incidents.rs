@@ -1,0 +1,154 @@
+//! The incidents of a period by the day they occurred, each counted once and in one period only, with what later reports tell.
+
+use super::material::{Material, Numbered};
+use super::model::{Cites, IncidentPart, IncidentRow, IncidentTotals, Recurring, Told};
+use crate::calendar::{Date, Period, YearMonth};
+use crate::fact::{Part, Status};
+use crate::thread::{IncidentThread, Telling, recurrences};
+
+pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
+    let mut part = IncidentPart::default();
+    let mut inside: Vec<IncidentThread> = Vec::new();
+    for thread in &material.incidents {
+        let Some(first) = thread.tellings.first() else { continue };
+        let told_in = period.contains(first.date);
+        let day = thread.incident.day();
+        let is_inside = day.map_or(told_in, |day| period.contains(day));
+        if !is_inside && !told_in {
+            continue;
+        }
+        let Some(row) = row(thread, period, sources) else { continue };
+        if is_inside {
+            part.rows.push(row);
+            inside.push(thread.clone());
+        } else {
+            part.outside.push(row);
+        }
+    }
+    part.totals = totals(&inside, &part.rows, period);
+    part.recurring = recurrences(&inside)
+        .into_iter()
+        .map(|recurrence| Recurring {
+            cites: first_cites(&recurrence.threads, &part.rows),
+            what: recurrence.what,
+            why: recurrence.why,
+            rows: recurrence.threads,
+        })
+        .collect();
+    part
+}
+
+fn first_cites(rows: &[usize], all: &[IncidentRow]) -> Cites {
+    rows.iter().filter_map(|row| all.get(*row)?.cites.first().copied()).collect()
+}
+
+fn row(thread: &IncidentThread, period: Period, sources: &mut Numbered<'_>) -> Option<IncidentRow> {
+    let incident = &thread.incident;
+    let mut cites: Cites = Vec::new();
+    let mut later: Vec<(Told, &Telling)> = Vec::new();
+    for telling in &thread.tellings {
+        let Some(cite) = sources.cite(&telling.place) else { continue };
+        if telling.looks_back {
+            later.push((told(telling, cite, period), telling));
+        } else if !cites.contains(&cite) {
+            cites.push(cite);
+        }
+    }
+    // Grouped tellings of later reports look back, too: the first one is always the incident's own.
+    if cites.is_empty() {
+        cites.push(sources.cite(&thread.tellings.first()?.place)?);
+    }
+    let of = |is: &dyn Fn(&Telling) -> bool| {
+        later.iter().find(|(_, telling)| is(telling)).map(|(told, _)| told.clone())
+    };
+    let closed = of(&|telling| telling.closes);
+    let cause_later = of(&|telling| telling.names_cause);
+    let standing = match (thread.is_open, incident.status, &closed) {
+        (true, _, _) => Status::Open,
+        (_, Status::Unknown, None) => Status::Unknown,
+        _ => Status::Resolved,
+    };
+    let since = |date: Date| incident.day().map(|day| (date - day).get_days().max(0));
+    let days_open = match (standing, incident.status, &closed) {
+        (Status::Unknown, _, _) => None,
+        (_, Status::Unknown, Some(closed)) => since(closed.date),
+        _ => thread.days_open,
+    };
+    let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
+    Some(IncidentRow {
+        occurred: incident.occurred.clone(),
+        found: incident.found.clone(),
+        summary: incident.summary.text.clone(),
+        impact: text(&incident.impact),
+        cause: text(&incident.cause),
+        cause_later,
+        handling: text(&incident.handling),
+        status: incident.status,
+        standing,
+        closed,
+        minutes: incident.duration_minutes,
+        days_open,
+        later: later.into_iter().map(|(told, _)| told).collect(),
+        cites,
+    })
+}
+
+fn told(telling: &Telling, cite: usize, period: Period) -> Told {
+    Told {
+        text: telling.text.clone(),
+        date: telling.date,
+        report: telling.place.report.clone(),
+        cite,
+        is_after: telling.date > period.to(),
+    }
+}
+
+fn totals(threads: &[IncidentThread], rows: &[IncidentRow], period: Period) -> IncidentTotals {
+    let count = |status: Status| rows.iter().filter(|row| row.standing == status).count();
+    let days: Vec<Option<Date>> = threads.iter().map(|thread| thread.incident.day()).collect();
+    let by_month = months(period)
+        .into_iter()
+        .map(|month| {
+            let whole = Period::of(month);
+            (month, days.iter().flatten().filter(|day| whole.contains(**day)).count())
+        })
+        .collect();
+    let minutes: Vec<u32> = rows.iter().filter_map(|row| row.minutes).collect();
+    IncidentTotals {
+        all: rows.len(),
+        resolved: count(Status::Resolved),
+        open: count(Status::Open),
+        unknown: count(Status::Unknown),
+        by_month,
+        undated: days.iter().filter(|day| day.is_none()).count(),
+        without_cause: threads.iter().filter(|thread| thread.cause_missing_weeks.is_some()).count(),
+        timed: minutes.len(),
+        minutes: minutes.iter().fold(0, |sum, minutes| sum.saturating_add(*minutes)),
+    }
+}
+
+/// Every month that `period` touches.
+pub(super) fn months(period: Period) -> Vec<YearMonth> {
+    let mut months: Vec<YearMonth> = Vec::new();
+    let mut day = period.from();
+    while day <= period.to() {
+        let Ok(month) = YearMonth::containing(day) else { break };
+        months.push(month);
+        let Ok(next) = Period::of(month).to().tomorrow() else { break };
+        day = next;
+    }
+    months
+}
+
+#[cfg(test)]
+mod tests {
+    use super::months;
+    use crate::calendar::Period;
+
+    #[test]
+    fn a_span_touches_every_month_from_its_first_day_to_its_last() {
+        let span = Period::between("2023-05-31".parse().expect("a day"), "2023-07-01".parse().expect("a day"));
+        let names: Vec<String> = months(span).iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["2023-05", "2023-06", "2023-07"]);
+    }
+}

@@ -1,0 +1,113 @@
+//! What a roll-up is made of: every passage up to the day that it is seen from, and the ledgers over all of them. A period takes its
+//! part of each, so that a name, a thread or an incident is the same in two periods.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use crate::calendar::{Date, Period};
+use crate::catalogue::{Catalogue, Entry};
+use crate::citation::{Citation, Sources};
+use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
+use crate::record::{PassageRecord, Place};
+use crate::retrieve::Retriever;
+use crate::series::{Series, unify};
+use crate::thread::{IncidentThread, Promise, Thread};
+
+pub(super) struct Material<'a> {
+    pub catalogue: &'a Catalogue,
+    /// In order of date and place; those without a date last.
+    pub passages: Vec<PassageRecord>,
+    /// Over all weeks, without missing weeks.
+    pub series: Vec<Series>,
+    pub threads: Vec<Thread>,
+    pub incidents: Vec<IncidentThread>,
+    pub promises: Vec<Promise>,
+    reports: HashSet<Uuid>,
+    as_of: Date,
+    by_report: HashMap<Uuid, Vec<usize>>,
+}
+
+impl<'a> Material<'a> {
+    /// `reports`: those that may be read, whenever they were written.
+    pub fn new(passages: Vec<PassageRecord>, retriever: &Retriever<'a>, reports: &[Uuid]) -> Self {
+        let unified = unify(passages.iter().flat_map(stated).collect(), retriever.aliases);
+        let mut by_report: HashMap<Uuid, Vec<usize>> = HashMap::new();
+        for (at, passage) in passages.iter().enumerate() {
+            by_report.entry(passage.report).or_default().push(at);
+        }
+        Self {
+            catalogue: retriever.catalogue,
+            series: unified.groups.into_iter().map(|group| group.series).collect(),
+            threads: threads_in(&passages),
+            incidents: incident_threads_in(&passages, retriever.catalogue),
+            promises: promises_in(&passages),
+            reports: reports.iter().copied().collect(),
+            as_of: retriever.as_of,
+            by_report,
+            passages,
+        }
+    }
+
+    /// The reports up to the day that it is seen from, by date.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a Entry, Date)> {
+        self.catalogue.entries().iter().filter_map(|entry| {
+            let date = entry.record.date().filter(|date| *date <= self.as_of)?;
+            self.reports.contains(&entry.record.report).then_some((entry, date))
+        })
+    }
+
+    /// Dates of the weekly reports of `period` by `author`, ascending; a day's page is none.
+    pub fn weekly_dates(&self, period: Period, author: Option<&str>) -> Vec<Date> {
+        let is_weekly = |entry: &Entry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
+        let mut dates: Vec<Date> = self
+            .entries()
+            .filter(|(entry, date)| {
+                period.contains(*date) && is_weekly(entry) && entry.record.author.as_deref() == author
+            })
+            .map(|(_, date)| date)
+            .collect();
+        dates.dedup();
+        dates
+    }
+
+    /// The passages of reports dated in `period`.
+    pub fn of_period(&self, period: Period) -> impl Iterator<Item = (&PassageRecord, Date)> {
+        self.passages.iter().filter_map(move |passage| {
+            let date = passage.date().filter(|date| period.contains(*date))?;
+            Some((passage, date))
+        })
+    }
+
+    pub fn sources(&self) -> Numbered<'_> {
+        Numbered { material_passages: &self.passages, by_report: &self.by_report, sources: Sources::default() }
+    }
+}
+
+/// Sources by number, found by place.
+pub(super) struct Numbered<'m> {
+    material_passages: &'m [PassageRecord],
+    by_report: &'m HashMap<Uuid, Vec<usize>>,
+    sources: Sources,
+}
+
+impl Numbered<'_> {
+    /// The number of the lines of `place`. Every place is of a passage at hand; what could not be quoted would be no source.
+    pub fn cite(&mut self, place: &Place) -> Option<usize> {
+        let of_report = self.by_report.get(&place.report_id)?;
+        let holding = of_report.iter().map(|at| &self.material_passages[*at]).filter(|passage| {
+            passage.first_line <= place.lines.first && place.lines.last <= passage.last_line
+        });
+        let smallest = holding.min_by_key(|passage| passage.text.len())?;
+        self.sources.cite_place(std::slice::from_ref(smallest), place)
+    }
+
+    pub fn quote(&self, n: usize) -> &str {
+        self.sources.citations().get(n - 1).map_or("", |citation| citation.quote.as_str())
+    }
+
+    pub fn into_citations(self) -> Vec<Citation> {
+        self.sources.into_citations()
+    }
+}

@@ -1,0 +1,120 @@
+//! The metrics of a period: what each was first, last, highest and lowest, what contradicts itself, what was told otherwise later. No
+//! average is taken: of ratios with unknown wholes it would be wrong.
+
+use rust_decimal::Decimal;
+
+use super::material::{Material, Numbered};
+use super::model::{MetricPart, MetricRow, Restated, Stated, Target};
+use crate::calendar::Period;
+use crate::series::{Better, Point, Series, better, missing, statistics};
+
+/// A report speaks of the week before where the other report is at most so many days older.
+const WEEK_BEFORE_DAYS: i32 = 10;
+
+pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> MetricPart {
+    let mut part = MetricPart::default();
+    for whole in &material.series {
+        let points: Vec<Point> = whole.points.iter().filter(|point| period.contains(point.date)).cloned().collect();
+        let mut series = Series { points, missing: Vec::new(), ..whole.clone() };
+        series.missing = missing(&series, material.catalogue);
+        series.missing.retain(|week| period.contains(week.date));
+        let reports = reports(&series);
+        let Some(row) = row(series, whole, sources) else { continue };
+        if reports > 1 { part.rows.push(row) } else { part.single.push(row) }
+    }
+    part.rows.sort_by_key(|row| std::cmp::Reverse(reports(&row.series)));
+    part
+}
+
+/// How many reports state it.
+pub(super) fn reports(series: &Series) -> usize {
+    let mut ids: Vec<_> = series.points.iter().map(|point| point.place.report_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.len()
+}
+
+fn row(series: Series, whole: &Series, sources: &mut Numbered<'_>) -> Option<MetricRow> {
+    let stated: Vec<Stated> =
+        series.points.iter().map(|point| self::stated(point, sources)).collect::<Option<Vec<_>>>()?;
+    let (first, last) = (stated.first()?.clone(), stated.last()?.clone());
+    // Of equals the first that was told.
+    let highest = stated.iter().rev().max_by_key(|one| one.value)?.clone();
+    let lowest = stated.iter().min_by_key(|one| one.value)?.clone();
+    let better = better(&series.metric);
+    let statistics = statistics(&series);
+    let of_day = |places: &[usize]| places.iter().filter_map(|at| stated.get(*at).cloned()).collect();
+    let conflicts = statistics.conflicts.iter().map(|conflict| of_day(&conflict.points)).collect();
+    let target = series.points.iter().zip(&stated).rev().find_map(|(point, told)| {
+        let value = point.target?;
+        let is_met = better.map(|better| match better {
+            Better::Higher => last.value >= value,
+            Better::Lower => last.value <= value,
+        });
+        Some(Target { value, is_met, cite: told.cite })
+    });
+    let restated = restated(&series, whole, sources);
+    let change = (reports(&series) > 1).then(|| last.value - first.value);
+    Some(MetricRow {
+        statistics,
+        first,
+        last,
+        highest,
+        lowest,
+        better,
+        change,
+        target,
+        conflicts,
+        restated,
+        series,
+    })
+}
+
+fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
+    Some(Stated {
+        value: point.value,
+        text: point.text.clone(),
+        date: point.date,
+        report: point.place.report.clone(),
+        cite: sources.cite(&point.place)?,
+    })
+}
+
+/// Where a report of the period says of the week before (上周99.94%) what the report of that week, which may lie before the period, does
+/// not.
+fn restated(series: &Series, whole: &Series, sources: &mut Numbered<'_>) -> Vec<Restated> {
+    let mut found = Vec::new();
+    for point in &series.points {
+        let Some(before) = point.before else { continue };
+        let is_week_before = |other: &&Point| {
+            other.place.author == point.place.author
+                && other.place.report_id != point.place.report_id
+                && other.date < point.date
+                && (point.date - other.date).get_days() <= WEEK_BEFORE_DAYS
+        };
+        let Some(latest) = whole.points.iter().filter(is_week_before).map(|other| other.date).max() else { continue };
+        let own: Vec<&Point> =
+            whole.points.iter().filter(is_week_before).filter(|other| other.date == latest).collect();
+        if own.iter().any(|other| is_same(other.value, before)) {
+            continue;
+        }
+        let (Some(said), Some(later)) = (own.last().and_then(|own| stated(own, sources)), stated(point, sources))
+        else {
+            continue;
+        };
+        // 从54降到46 may start anywhere: only what names the week before is held against its report.
+        let names_it = ["上周", "上期", "前一周", "last week", "previous week"];
+        if names_it.iter().any(|word| sources.quote(later.cite).contains(word)) {
+            found.push(Restated { said, later: Stated { value: before, text: written(before, &series.unit), ..later } });
+        }
+    }
+    found
+}
+
+fn is_same(one: Decimal, other: Decimal) -> bool {
+    one.normalize() == other.normalize()
+}
+
+fn written(value: Decimal, unit: &str) -> String {
+    format!("{}{unit}", value.normalize())
+}

@@ -1,0 +1,34 @@
+//! Planned days that reports of the period moved.
+
+use super::material::Numbered;
+use super::model::Slip;
+use crate::calendar::Period;
+use crate::thread::{StepDay, StepHistory, Thread};
+
+/// The slips of each step of `thread`: from the day that held before the first move of the period to the one that holds after the
+/// last.
+pub(super) fn slips(thread: &Thread, period: Period, sources: &mut Numbered<'_>) -> Vec<Slip> {
+    thread.steps().iter().filter_map(|step| slip(thread, step, period, sources)).collect()
+}
+
+fn slip(thread: &Thread, step: &StepHistory, period: Period, sources: &mut Numbered<'_>) -> Option<Slip> {
+    let days = step.distinct();
+    let told = |day: &StepDay| &thread.told[day.told].statement;
+    let is_move = |at: &usize| period.contains(told(days[*at]).date);
+    let moves: Vec<usize> = (1..days.len()).filter(is_move).collect();
+    let (from, to) = (days[moves.first()? - 1], days[*moves.last()?]);
+    let late = (to.to - from.to).get_days();
+    if late == 0 {
+        return None;
+    }
+    let cites = [from, to].into_iter().map(|day| sources.cite(&told(day).place)).collect::<Option<Vec<_>>>()?;
+    Some(Slip {
+        step: step.what.clone(),
+        part: step.part.clone(),
+        from: (from.text.clone(), from.to),
+        to: (to.text.clone(), to.to),
+        days: late,
+        moves: moves.len(),
+        cites,
+    })
+}
