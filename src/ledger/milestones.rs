@@ -183,7 +183,8 @@ fn told_threads(
 ) -> Vec<IncidentThread> {
     let all = lines(&passages);
     let groups = merge::grouped(passages, catalogue).into_iter().filter(|group| is_wanted(group));
-    let told: Vec<Vec<Line>> = groups.map(|group| lines(&group)).collect();
+    // As they come, the week's report before the day's page: the first one's words are the incident's.
+    let told: Vec<Vec<Line>> = groups.map(|group| group.iter().filter_map(line).collect()).collect();
     let mut threads = incident_threads(&told, &all);
     threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
     threads
@@ -204,25 +205,25 @@ fn statements(passage: &PassageRecord) -> Vec<Statement> {
 
 /// The passages as lines, in order of their reports; those that others hold piece by piece are left out.
 fn lines(passages: &[PassageRecord]) -> Vec<Line> {
-    let mut lines: Vec<Line> = passages
-        .iter()
-        .filter(|passage| !passage.covered || !passage.goals.is_empty())
-        .filter_map(|passage| {
-            Some(Line {
-                text: passage.text.clone(),
-                date: passage.date()?,
-                place: Place::new(passage),
-                kind: passage.section_kind,
-                days: passage.days.iter().filter_map(|day| crate::calendar::date_of_day_number(*day).ok()).collect(),
-                incident: passage.incident.clone(),
-                goals: passage.goals.clone(),
-            })
-        })
-        .collect();
+    let mut lines: Vec<Line> =
+        passages.iter().filter(|passage| !passage.covered || !passage.goals.is_empty()).filter_map(line).collect();
     lines.sort_by(|one, other| {
         (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
     });
     lines
+}
+
+/// `None` for a passage without a date.
+fn line(passage: &PassageRecord) -> Option<Line> {
+    Some(Line {
+        text: passage.text.clone(),
+        date: passage.date()?,
+        place: Place::new(passage),
+        kind: passage.section_kind,
+        days: passage.days.iter().filter_map(|day| crate::calendar::date_of_day_number(*day).ok()).collect(),
+        incident: passage.incident.clone(),
+        goals: passage.goals.clone(),
+    })
 }
 
 fn words_of(thread: &Thread) -> String {

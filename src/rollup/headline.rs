@@ -1,7 +1,8 @@
 //! What a boss would read first: at most five lines, each of rows that the parts tell with their sources.
 
+use super::landed::is_live;
 use super::metrics::reports;
-use super::model::{Cites, Headline, HeadlineKind, MetricRow, Rollup, Work};
+use super::model::{Cites, Headline, HeadlineKind, Landed, MetricRow, Rollup, Work};
 use crate::fact::Status;
 use crate::thread::Outcome;
 
@@ -35,7 +36,8 @@ fn incidents(rollup: &Rollup) -> Option<Headline> {
     let rows = &rollup.incidents.rows;
     let longest = (0..rows.len()).max_by_key(|at| {
         let row = &rows[*at];
-        (row.minutes, row.days_open, std::cmp::Reverse(*at))
+        // What was found days later lasted until somebody looked: that is not how bad it was.
+        (row.minutes.filter(|_| row.found.is_none()), row.days_open, std::cmp::Reverse(*at))
     })?;
     named(HeadlineKind::Incidents(Some(longest)), rows[longest].cites.iter().copied().take(1))
 }
@@ -48,9 +50,10 @@ fn open(rollup: &Rollup) -> Option<Headline> {
 }
 
 fn landed(rollup: &Rollup) -> Option<Headline> {
-    let mut works = works(rollup, |work| work.landed.is_some());
+    let is_whole = |landed: &Landed| !landed.is_part && is_live(&landed.word);
+    let mut works = works(rollup, |work| work.landed.as_ref().is_some_and(is_whole));
     // What was long in coming comes first: it is what people waited for.
-    works.sort_by_key(|(objective, at)| std::cmp::Reverse(rollup.objectives[*objective].works[*at].cites.len()));
+    works.sort_by_key(|(objective, at)| std::cmp::Reverse(rollup.objectives[*objective].works[*at].statements));
     works.truncate(MOST_NAMED);
     let cites: Cites = works
         .iter()
@@ -90,7 +93,7 @@ fn promises(rollup: &Rollup) -> Option<Headline> {
     told.truncate(MOST_NAMED - 1);
     let cites: Cites = told
         .iter()
-        .flat_map(|at| [Some(rows[*at].cite), rows[*at].evidence.as_ref().map(|evidence| evidence.cite)])
+        .flat_map(|at| [rows[*at].cites.first().copied(), rows[*at].evidence.as_ref().map(|evidence| evidence.cite)])
         .flatten()
         .collect();
     named(HeadlineKind::Promises(told), cites)

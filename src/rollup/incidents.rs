@@ -17,7 +17,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         if !is_inside && !told_in {
             continue;
         }
-        let Some(row) = row(thread, period, sources) else { continue };
+        let Some(row) = row(thread, material, period, sources) else { continue };
         if is_inside {
             part.rows.push(row);
             inside.push(thread.clone());
@@ -42,25 +42,32 @@ fn first_cites(rows: &[usize], all: &[IncidentRow]) -> Cites {
     rows.iter().filter_map(|row| all.get(*row)?.cites.first().copied()).collect()
 }
 
-fn row(thread: &IncidentThread, period: Period, sources: &mut Numbered<'_>) -> Option<IncidentRow> {
+fn row(
+    thread: &IncidentThread,
+    material: &Material<'_>,
+    period: Period,
+    sources: &mut Numbered<'_>,
+) -> Option<IncidentRow> {
     let incident = &thread.incident;
+    // The words of the row are those of the week's report: its place comes before that of a day's page.
+    let mut tellings: Vec<&Telling> = thread.tellings.iter().collect();
+    tellings.sort_by_key(|telling| (telling.looks_back, !material.is_of_a_week(telling.place.report_id)));
     let mut cites: Cites = Vec::new();
     let mut later: Vec<(Told, &Telling)> = Vec::new();
-    for telling in &thread.tellings {
+    for telling in &tellings {
         let Some(cite) = sources.cite(&telling.place) else { continue };
         if telling.looks_back {
-            later.push((told(telling, cite, period), telling));
+            later.push((told(telling, cite, period), *telling));
         } else if !cites.contains(&cite) {
             cites.push(cite);
         }
     }
     // Grouped tellings of later reports look back, too: the first one is always the incident's own.
     if cites.is_empty() {
-        cites.push(sources.cite(&thread.tellings.first()?.place)?);
+        cites.push(sources.cite(&tellings.first()?.place)?);
     }
-    let of = |is: &dyn Fn(&Telling) -> bool| {
-        later.iter().find(|(_, telling)| is(telling)).map(|(told, _)| told.clone())
-    };
+    let of =
+        |is: &dyn Fn(&Telling) -> bool| later.iter().find(|(_, telling)| is(telling)).map(|(told, _)| told.clone());
     let closed = of(&|telling| telling.closes);
     let cause_later = of(&|telling| telling.names_cause);
     let standing = match (thread.is_open, incident.status, &closed) {
@@ -113,7 +120,7 @@ fn totals(threads: &[IncidentThread], rows: &[IncidentRow], period: Period) -> I
             (month, days.iter().flatten().filter(|day| whole.contains(**day)).count())
         })
         .collect();
-    let minutes: Vec<u32> = rows.iter().filter_map(|row| row.minutes).collect();
+    let minutes: Vec<u32> = rows.iter().filter(|row| row.found.is_none()).filter_map(|row| row.minutes).collect();
     IncidentTotals {
         all: rows.len(),
         resolved: count(Status::Resolved),

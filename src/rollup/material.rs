@@ -25,6 +25,8 @@ pub(super) struct Material<'a> {
     pub incidents: Vec<IncidentThread>,
     pub promises: Vec<Promise>,
     reports: HashSet<Uuid>,
+    weekly: HashSet<Uuid>,
+    days_only: bool,
     as_of: Date,
     by_report: HashMap<Uuid, Vec<usize>>,
 }
@@ -32,6 +34,9 @@ pub(super) struct Material<'a> {
 impl<'a> Material<'a> {
     /// `reports`: those that may be read, whenever they were written.
     pub fn new(passages: Vec<PassageRecord>, retriever: &Retriever<'a>, reports: &[Uuid]) -> Self {
+        let is_weekly = |entry: &&Entry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
+        let weekly: HashSet<Uuid> =
+            retriever.catalogue.entries().iter().filter(is_weekly).map(|entry| entry.record.report).collect();
         let unified = unify(passages.iter().flat_map(stated).collect(), retriever.aliases);
         let mut by_report: HashMap<Uuid, Vec<usize>> = HashMap::new();
         for (at, passage) in passages.iter().enumerate() {
@@ -44,6 +49,8 @@ impl<'a> Material<'a> {
             incidents: incident_threads_in(&passages, retriever.catalogue),
             promises: promises_in(&passages),
             reports: reports.iter().copied().collect(),
+            days_only: weekly.is_empty(),
+            weekly,
             as_of: retriever.as_of,
             by_report,
             passages,
@@ -60,16 +67,22 @@ impl<'a> Material<'a> {
 
     /// Dates of the weekly reports of `period` by `author`, ascending; a day's page is none.
     pub fn weekly_dates(&self, period: Period, author: Option<&str>) -> Vec<Date> {
-        let is_weekly = |entry: &Entry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         let mut dates: Vec<Date> = self
             .entries()
             .filter(|(entry, date)| {
-                period.contains(*date) && is_weekly(entry) && entry.record.author.as_deref() == author
+                period.contains(*date)
+                    && self.is_of_a_week(entry.record.report)
+                    && entry.record.author.as_deref() == author
             })
             .map(|(_, date)| date)
             .collect();
         dates.dedup();
         dates
+    }
+
+    /// Whether a report tells of more than a day; where there are none but days' pages, each of those counts.
+    pub fn is_of_a_week(&self, report: Uuid) -> bool {
+        self.days_only || self.weekly.contains(&report)
     }
 
     /// The passages of reports dated in `period`.
@@ -96,9 +109,10 @@ impl Numbered<'_> {
     /// The number of the lines of `place`. Every place is of a passage at hand; what could not be quoted would be no source.
     pub fn cite(&mut self, place: &Place) -> Option<usize> {
         let of_report = self.by_report.get(&place.report_id)?;
-        let holding = of_report.iter().map(|at| &self.material_passages[*at]).filter(|passage| {
-            passage.first_line <= place.lines.first && place.lines.last <= passage.last_line
-        });
+        let holding = of_report
+            .iter()
+            .map(|at| &self.material_passages[*at])
+            .filter(|passage| passage.first_line <= place.lines.first && place.lines.last <= passage.last_line);
         let smallest = holding.min_by_key(|passage| passage.text.len())?;
         self.sources.cite_place(std::slice::from_ref(smallest), place)
     }

@@ -35,39 +35,30 @@ pub(super) fn reports(series: &Series) -> usize {
 }
 
 fn row(series: Series, whole: &Series, sources: &mut Numbered<'_>) -> Option<MetricRow> {
-    let stated: Vec<Stated> =
-        series.points.iter().map(|point| self::stated(point, sources)).collect::<Option<Vec<_>>>()?;
-    let (first, last) = (stated.first()?.clone(), stated.last()?.clone());
+    let points = &series.points;
+    // Only what is shown becomes a source: the chart has the places of all.
+    let first = stated(points.first()?, sources)?;
+    let last = stated(points.last()?, sources)?;
     // Of equals the first that was told.
-    let highest = stated.iter().rev().max_by_key(|one| one.value)?.clone();
-    let lowest = stated.iter().min_by_key(|one| one.value)?.clone();
+    let highest = stated(points.iter().rev().max_by_key(|point| point.value)?, sources)?;
+    let lowest = stated(points.iter().min_by_key(|point| point.value)?, sources)?;
     let better = better(&series.metric);
     let statistics = statistics(&series);
-    let of_day = |places: &[usize]| places.iter().filter_map(|at| stated.get(*at).cloned()).collect();
-    let conflicts = statistics.conflicts.iter().map(|conflict| of_day(&conflict.points)).collect();
-    let target = series.points.iter().zip(&stated).rev().find_map(|(point, told)| {
+    let mut conflicts = Vec::new();
+    for conflict in &statistics.conflicts {
+        conflicts.push(conflict.points.iter().filter_map(|at| stated(points.get(*at)?, sources)).collect());
+    }
+    let target = points.iter().rev().find_map(|point| {
         let value = point.target?;
         let is_met = better.map(|better| match better {
             Better::Higher => last.value >= value,
             Better::Lower => last.value <= value,
         });
-        Some(Target { value, is_met, cite: told.cite })
+        Some(Target { value, is_met, cite: sources.cite(&point.place)? })
     });
     let restated = restated(&series, whole, sources);
     let change = (reports(&series) > 1).then(|| last.value - first.value);
-    Some(MetricRow {
-        statistics,
-        first,
-        last,
-        highest,
-        lowest,
-        better,
-        change,
-        target,
-        conflicts,
-        restated,
-        series,
-    })
+    Some(MetricRow { statistics, first, last, highest, lowest, better, change, target, conflicts, restated, series })
 }
 
 fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
@@ -105,7 +96,8 @@ fn restated(series: &Series, whole: &Series, sources: &mut Numbered<'_>) -> Vec<
         // 从54降到46 may start anywhere: only what names the week before is held against its report.
         let names_it = ["上周", "上期", "前一周", "last week", "previous week"];
         if names_it.iter().any(|word| sources.quote(later.cite).contains(word)) {
-            found.push(Restated { said, later: Stated { value: before, text: written(before, &series.unit), ..later } });
+            found
+                .push(Restated { said, later: Stated { value: before, text: written(before, &series.unit), ..later } });
         }
     }
     found

@@ -174,7 +174,8 @@ pub struct IncidentTotals {
     pub by_month: Vec<(YearMonth, usize)>,
     pub undated: usize,
     pub without_cause: usize,
-    /// How many state how long they lasted, and how long those lasted together.
+    /// How many state how long they lasted, and how long those lasted together; without those that were found on a later day, which
+    /// lasted until somebody looked.
     pub timed: usize,
     pub minutes: u32,
 }
@@ -212,8 +213,10 @@ pub struct Work {
     pub stalled: Option<Stalled>,
     /// The last word of the period on it.
     pub last: Told,
-    /// All statements of the period.
+    /// Of all that is told here.
     pub cites: Cites,
+    /// Statements of the period.
+    pub statements: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -228,6 +231,10 @@ pub struct Progress {
 pub struct Landed {
     /// 上线, 投产, 全量: as written.
     pub word: String,
+    /// The clause that tells it, as written: 收银台4/14上线.
+    pub text: String,
+    /// The clause names a part of the work, or something beside it.
+    pub is_part: bool,
     /// The day that the report names, else `None`.
     pub day: Option<Date>,
     pub date: Date,
@@ -287,8 +294,8 @@ pub struct PromiseRow {
     pub why: Why,
     /// Days late; negative where early.
     pub days: Option<i32>,
-    /// Where it was promised.
-    pub cite: usize,
+    /// Where it was promised; where several lines promise the same for the same day, the first of them first.
+    pub cites: Cites,
     /// The later place that decided, or speaks of it.
     pub evidence: Option<Told>,
 }

@@ -2,36 +2,40 @@
 
 use rust_decimal::Decimal;
 
+use super::landed::clause;
 use super::material::{Material, Numbered};
-use super::model::{Landed, Objective, Progress, Stalled, Told, Work};
+use super::model::{Cites, Landed, Objective, Progress, Stalled, Told, Work};
+use super::objective::{Known, number};
 use super::slip::slips;
 use crate::calendar::Period;
 use crate::fact::State;
-use crate::report::{SectionKind, without_number};
-use crate::thread::{Statement, Thread};
+use crate::report::SectionKind;
+use crate::thread::{Name, Statement, Thread};
 
 /// Work is called stalled where this many weekly reports in a row tell nothing new of it.
 const STALLED_REPORTS: usize = 3;
 
-/// The work that reports of `period` tell of, under the objective that the last of them has it under.
+/// The work that reports of `period` tell of, under the objective that the last of them has it under. What only looks back at
+/// incidents, names a risk, or stands on a day's page where there are weekly reports, is no project.
 pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Objective> {
+    let known = Known::of(material);
     let mut objectives: Vec<Objective> = Vec::new();
     for thread in &material.threads {
-        let told: Vec<&Statement> =
-            thread.told.iter().map(|told| &told.statement).filter(|told| period.contains(told.date)).collect();
+        let told: Vec<&Statement> = thread
+            .told
+            .iter()
+            .map(|told| &told.statement)
+            .filter(|told| period.contains(told.date) && material.is_of_a_week(told.place.report_id) && is_work(told))
+            .collect();
         let Some(last) = told.last() else { continue };
-        let (code, name) = objective(&last.milestone.section);
+        let (code, name) = known.objective(&last.milestone.section);
         let Some(work) = work(thread, &told, material, period, sources) else { continue };
-        let known = objectives.iter_mut().find(|known| match (&known.code, &code) {
+        let same = |known: &&mut Objective| match (&known.code, &code) {
             (None, None) => known.name == name,
             (one, other) => one == other,
-        });
-        match known {
-            // The heading may change over the weeks: the last one is what it is called now.
-            Some(known) => {
-                known.name = name;
-                known.works.push(work);
-            }
+        };
+        match objectives.iter_mut().find(same) {
+            Some(known) => known.works.push(work),
             None => objectives.push(Objective { code, name, works: vec![work] }),
         }
     }
@@ -39,31 +43,13 @@ pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut 
     objectives
 }
 
-fn number(code: &str) -> u32 {
-    code.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(u32::MAX)
-}
-
-/// The objective among the headings above a statement: the one with a code (O1, KR2), else the outermost that says more than
-/// that work is told here (上周进展, 本周工作).
-pub(super) fn objective(section: &[String]) -> (Option<String>, String) {
-    let bare = |heading: &String| heading.trim_matches(['【', '】', '[', ']', ' ', '\u{3000}']).to_string();
-    let coded = section.iter().find_map(|heading| Some((code(&bare(heading))?, bare(heading))));
-    if let Some((code, name)) = coded {
-        return (Some(code), name);
-    }
-    let is_telling = |heading: &&String| SectionKind::of_heading(heading) != SectionKind::Progress;
-    let heading = section.iter().find(is_telling).or(section.last());
-    (None, heading.map(|heading| without_number(&bare(heading)).to_string()).unwrap_or_default())
-}
-
-/// `O1` of `O1 服务业务`, `O2系统升级`.
-fn code(heading: &str) -> Option<String> {
-    let rest = heading.strip_prefix(['O', 'o'])?;
-    let rest = rest.trim_start();
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let after = rest[digits.len()..].chars().next();
-    let ends = after.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '.' );
-    (!digits.is_empty() && digits.len() <= 2 && ends).then(|| format!("O{digits}"))
+fn is_work(told: &Statement) -> bool {
+    !told.milestone.section.iter().any(|heading| {
+        matches!(
+            SectionKind::of_heading(heading),
+            SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Problems | SectionKind::Reflection
+        )
+    })
 }
 
 fn work(
@@ -73,81 +59,101 @@ fn work(
     period: Period,
     sources: &mut Numbered<'_>,
 ) -> Option<Work> {
-    let cites: Vec<usize> = told.iter().map(|told| sources.cite(&told.place)).collect::<Option<Vec<_>>>()?;
     let last = told.last()?;
     let progress = {
-        let mut all = told.iter().zip(&cites).filter_map(|(told, cite)| Some(progress(told, *cite)?));
-        let first = all.next();
-        let end = all.last().or_else(|| first.clone());
-        first.zip(end)
+        let mut all = told.iter().filter(|told| told.milestone.progress.is_some());
+        match (all.next(), all.next_back()) {
+            (Some(first), end) => progress(first, sources).zip(progress(end.unwrap_or(first), sources)),
+            _ => None,
+        }
     };
-    let landed = landed(thread, told, &cites, period);
-    let stalled = if landed.is_some() { None } else { stalled(thread, told, &cites, material, period) };
-    let mut all = cites.clone();
-    all.sort_unstable();
-    all.dedup();
+    let landed = landed(thread, told, period, sources);
+    let stalled = if landed.is_some() { None } else { stalled(thread, told, material, period, sources) };
+    let slips = slips(thread, period, sources);
+    let last = Told {
+        text: last.text.clone(),
+        date: last.date,
+        report: last.place.report.clone(),
+        cite: sources.cite(&last.place)?,
+        is_after: false,
+    };
+    let mut cites: Cites = vec![last.cite];
+    cites.extend(progress.iter().flat_map(|(first, last)| [first.cite, last.cite]));
+    cites.extend(landed.iter().map(|landed| landed.cite));
+    cites.extend(slips.iter().flat_map(|slip| slip.cites.iter().copied()));
+    cites.extend(stalled.iter().map(|stalled| stalled.cite));
+    cites.sort_unstable();
+    cites.dedup();
     Some(Work {
         subject: thread.subject.clone(),
         parent: thread.parent.clone(),
         progress,
         landed,
-        slips: slips(thread, period, sources),
+        slips,
         stalled,
-        last: Told {
-            text: last.text.clone(),
-            date: last.date,
-            report: last.place.report.clone(),
-            cite: *cites.last()?,
-            is_after: false,
-        },
-        cites: all,
+        last,
+        cites,
+        statements: told.len(),
     })
 }
 
-fn progress(told: &Statement, cite: usize) -> Option<Progress> {
+fn progress(told: &Statement, sources: &mut Numbered<'_>) -> Option<Progress> {
     let percent = told.milestone.progress?;
-    Some(Progress { percent, date: told.date, report: told.place.report.clone(), cite })
+    Some(Progress { percent, date: told.date, report: told.place.report.clone(), cite: sources.cite(&told.place)? })
 }
 
 fn is_unfinished(told: &Statement) -> bool {
     let is_less = told.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
     let is_earlier = told.milestone.state.as_ref().is_some_and(|stated| {
-        matches!(
-            stated.state,
-            State::Proposed | State::Developing | State::Testing | State::Delayed | State::Paused
-        )
+        matches!(stated.state, State::Proposed | State::Developing | State::Testing | State::Delayed | State::Paused)
     });
     is_less || is_earlier
 }
 
 /// The first statement of the period that has it live, with none before it in other weeks and none after it that takes it back.
-fn landed(thread: &Thread, told: &[&Statement], cites: &[usize], period: Period) -> Option<Landed> {
+fn landed(thread: &Thread, told: &[&Statement], period: Period, sources: &mut Numbered<'_>) -> Option<Landed> {
+    let live = |told: &Statement| {
+        let is_less = told.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
+        let word = told.milestone.state.as_ref().filter(|_| told.milestone.is_launched() && !is_less)?.word.clone();
+        Some((clause(&told.text, &thread.subject, &word)?, word))
+    };
     let was_live = thread
         .told
         .iter()
         .map(|told| &told.statement)
         .take_while(|told| told.date < period.from())
-        .fold(false, |live, told| told.milestone.is_launched() || (live && !is_unfinished(told)));
+        .fold(false, |was, told| {
+            live(told).is_some_and(|(clause, _)| !clause.is_part) || (was && !is_unfinished(told))
+        });
     if was_live {
         return None;
     }
-    let since = told.iter().rposition(|told| !told.milestone.is_launched() && is_unfinished(told)).map_or(0, |at| at + 1);
-    let (at, told) = told.iter().enumerate().skip(since).find(|(_, told)| told.milestone.is_launched())?;
-    let word = told.milestone.state.as_ref().map(|stated| stated.word.clone()).unwrap_or_default();
+    let since = told.iter().rposition(|told| live(told).is_none() && is_unfinished(told)).map_or(0, |at| at + 1);
+    // The whole before a part: what went live in parts is told by the last of them otherwise.
+    let all: Vec<_> = told[since..].iter().filter_map(|told| Some((live(told)?, told))).collect();
+    let ((clause, word), told) = all.iter().find(|((clause, _), _)| !clause.is_part).or(all.last())?;
     // A day of another step is not the day it went live.
-    let day = told.milestone.done.iter().find(|done| !word.is_empty() && done.what.contains(&word)).map(|done| done.to);
-    Some(Landed { word, day, date: told.date, report: told.place.report.clone(), cite: cites[at] })
+    let day = told.milestone.done.iter().find(|done| done.what.contains(word.as_str())).map(|done| done.to);
+    Some(Landed {
+        word: word.clone(),
+        text: clause.text.clone(),
+        is_part: clause.is_part,
+        day: day.filter(|_| !clause.is_part),
+        date: told.date,
+        report: told.place.report.clone(),
+        cite: sources.cite(&told.place)?,
+    })
 }
 
-/// Work that is not done, of which the last reports of the period tell nothing, or the same progress again and again.
+/// Work that is not done, under no other name either, of which the last reports of the period tell nothing, or the same progress again and again.
 fn stalled(
     thread: &Thread,
     told: &[&Statement],
-    cites: &[usize],
     material: &Material<'_>,
     period: Period,
+    sources: &mut Numbered<'_>,
 ) -> Option<Stalled> {
-    let (at, last) = told.iter().enumerate().next_back()?;
+    let last = told.last()?;
     let dates = material.weekly_dates(period, last.place.author.as_deref());
     let after = |date| dates.iter().filter(|other| **other > date).count();
     let with_progress: Vec<usize> = (0..told.len()).filter(|at| told[*at].milestone.progress.is_some()).collect();
@@ -158,26 +164,33 @@ fn stalled(
         let first = *same.last()?;
         let reports = dates.iter().filter(|date| **date > told[first].date && **date <= told[*latest].date).count();
         if percent.is_some_and(|percent| percent < Decimal::ONE_HUNDRED) && reports >= STALLED_REPORTS {
-            let (since, cite) = (told[first], cites[first]);
+            let since = told[first];
             return Some(Stalled {
                 since: since.date,
                 report: since.place.report.clone(),
                 reports,
                 is_repeated: true,
-                cite,
+                cite: sources.cite(&since.place)?,
             });
         }
     }
     let is_due = last.milestone.planned.iter().any(|planned| planned.to <= period.to());
     let is_open = last.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED) || is_due;
-    let is_over = last.milestone.state.as_ref().is_some_and(|stated| matches!(stated.state, State::Launched | State::Closed));
+    let is_over =
+        last.milestone.state.as_ref().is_some_and(|stated| matches!(stated.state, State::Launched | State::Closed));
     let is_last = thread.last().date == last.date;
     let reports = after(last.date);
-    (is_open && !is_over && is_last && reports >= STALLED_REPORTS).then(|| Stalled {
-        since: last.date,
-        report: last.place.report.clone(),
-        reports,
-        is_repeated: false,
-        cite: cites[at],
-    })
+    let is_told_on = || {
+        let name = Name::new(&thread.subject);
+        !thread.doubtful.is_empty()
+            || material
+                .threads
+                .iter()
+                .any(|other| other.last().date > last.date && Name::new(&other.subject).holds_or_is_held(&name))
+    };
+    if !is_open || is_over || !is_last || reports < STALLED_REPORTS || is_told_on() {
+        return None;
+    }
+    let cite = sources.cite(&last.place)?;
+    Some(Stalled { since: last.date, report: last.place.report.clone(), reports, is_repeated: false, cite })
 }

@@ -3,6 +3,11 @@
 use super::material::{Material, Numbered};
 use super::model::{PromisePart, PromiseRow, Told};
 use crate::calendar::Period;
+use crate::ledger::share;
+use crate::thread::Outcome;
+
+/// Two lines for one day are one promise from this share of their words on.
+const SHARE_OF_ONE_PROMISE: f64 = 0.4;
 
 /// Those without a day count where they were made.
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> PromisePart {
@@ -21,7 +26,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
                 is_after: *date > period.to(),
             })
         });
-        rows.push(PromiseRow {
+        let row = PromiseRow {
             kind: promise.kind,
             text: promise.text.clone(),
             made: promise.made,
@@ -30,10 +35,41 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
             outcome: promise.verdict.outcome,
             why: promise.verdict.why,
             days: promise.verdict.days,
-            cite,
+            cites: vec![cite],
             evidence,
-        });
+        };
+        match rows.iter_mut().find(|known| is_same(known, &row)) {
+            Some(known) => merge(known, row),
+            None => rows.push(row),
+        }
     }
-    rows.sort_by_key(|row| (row.due.unwrap_or(row.made), row.made, row.cite));
+    rows.sort_by_key(|row| (row.due.unwrap_or(row.made), row.made, row.cites[0]));
     PromisePart { rows }
+}
+
+/// Whether two lines promise one thing: for one day (or by one report, where they name none), in much the same words.
+fn is_same(one: &PromiseRow, other: &PromiseRow) -> bool {
+    let same_time = match (one.due, other.due) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => one.made == other.made,
+        _ => false,
+    };
+    // What was decided differently is told twice: a reader has to see both.
+    let agree = one.outcome == other.outcome || is_undecided(one) || is_undecided(other);
+    same_time && agree && share(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
+}
+
+/// The decided one is told, with the places of both.
+fn merge(known: &mut PromiseRow, mut row: PromiseRow) {
+    let cites: Vec<usize> = row.cites.iter().copied().filter(|cite| !known.cites.contains(cite)).collect();
+    known.cites.extend(cites);
+    if is_undecided(known) && !is_undecided(&row) {
+        row.cites = std::mem::take(&mut known.cites);
+        (row.made, row.report) = (known.made, std::mem::take(&mut known.report));
+        *known = row;
+    }
+}
+
+fn is_undecided(row: &PromiseRow) -> bool {
+    matches!(row.outcome, Outcome::Unknown | Outcome::Pending)
 }

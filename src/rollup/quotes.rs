@@ -10,7 +10,11 @@ use crate::report::SectionKind;
 const LEAST_LETTERS: usize = 6;
 
 /// Reflections and risks of the reports of `period`, by date; what other passages hold piece by piece is told by these.
-pub(super) fn quoted(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> (Vec<Quoted>, Vec<Quoted>) {
+pub(super) fn quoted(
+    material: &Material<'_>,
+    period: Period,
+    sources: &mut Numbered<'_>,
+) -> (Vec<Quoted>, Vec<Quoted>) {
     let (mut reflections, mut risks) = (Vec::new(), Vec::new());
     for (passage, date) in material.of_period(period) {
         let kind = match passage.section_kind {

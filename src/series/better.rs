@@ -118,13 +118,14 @@ const NEITHER: &[&str] = &["占比", "比例", "比重", "降幅", "涨幅", "�
 #[must_use]
 pub fn better(name: &str) -> Option<Better> {
     let name = name.to_lowercase();
+    // 总进度 下线: what stands before the space is what the number is of, not what it counts.
+    let name = if name.is_ascii() { name.as_str() } else { name.split(' ').next_back().unwrap_or_default() };
     if NEITHER.iter().any(|word| name.contains(word)) {
         return None;
     }
     // Where two words end together the longer one is meant: 可用率 is not 率.
-    let last = |words: &[&str]| {
-        words.iter().filter_map(|word| name.rfind(word).map(|at| (at + word.len(), word.len()))).max()
-    };
+    let last =
+        |words: &[&str]| words.iter().filter_map(|word| name.rfind(word).map(|at| (at + word.len(), word.len()))).max();
     match (last(HIGHER), last(LOWER)) {
         (Some(higher), Some(lower)) if higher == lower => None,
         (higher, lower) if higher > lower => Some(Better::Higher),
@@ -155,6 +156,7 @@ mod tests {
         assert_eq!(better("交易金额"), None);
         assert_eq!(better("失败原因占比"), None);
         assert_eq!(better("成本降幅"), None);
+        assert_eq!(better("建设总进度 下线"), None);
         assert_eq!(better(""), None);
     }
 }

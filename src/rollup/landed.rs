@@ -1,0 +1,122 @@
+//! What went live: the clause that says so, and whether it says so of the work or of a part.
+
+use crate::ledger::share;
+
+/// Words for work that is in use; others (完成, 改完) tell that a task is done.
+const LIVE: &[&str] = &[
+    "上线",
+    "投产",
+    "投运",
+    "投用",
+    "启用",
+    "发布",
+    "交付",
+    "全量",
+    "launched",
+    "went live",
+    "released",
+    "shipped",
+    "deployed",
+];
+
+/// What may stand before the word beside the name of what went live.
+const BESIDE: &[&str] = &[
+    "已经", "已", "全部", "均", "都", "正式", "顺利", "按期", "如期", "上午", "下午", "中午", "晚上", "凌晨", "今天",
+    "昨天", "上周", "本周", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "于", "起", "在", "也", "点", "月",
+    "日", "号", "年", "成功", "完成", "我方", "进行", "on", "was", "has been", "is", "been",
+];
+
+/// And after it: else the word is part of another (发布检查, 全量当天) or counts (上线4个).
+const AFTER: &[&str] = &["了", "成功", "完成", "并", "且", "灰度", "试点", "使用", "运行", "on", "in", "to"];
+
+/// A name and what a clause calls it are one from this share of their words on.
+const SHARE_OF_ONE_NAME: f64 = 0.5;
+
+/// Where a statement tells that the work is live or done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Clause {
+    /// As written, without white space at its ends.
+    pub text: String,
+    pub is_part: bool,
+}
+
+/// Whether the word tells that work is in use.
+pub(super) fn is_live(word: &str) -> bool {
+    LIVE.iter().any(|live| word.contains(live))
+}
+
+/// The clause of `text` that tells by `word` that `subject`, or a part of it, is live or done. `None` where the word counts a share of
+/// it (17条反馈改完12条), is part of another word, or tells of something else as done.
+pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
+    if word.is_empty() {
+        return None;
+    }
+    let clauses = || text.split(['，', '。', '；', ';', '：', ':', ',', '\n', '|', '（', '）']);
+    clauses().filter(|clause| clause.contains(word)).find_map(|clause| {
+        let at = clause.rfind(word)?;
+        let after = clause[at + word.len()..].trim_start();
+        let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
+            || AFTER.iter().chain(LIVE).any(|word| after.starts_with(word));
+        let named = name_in(&clause[..at]);
+        let is_whole = named.is_empty() || is_name_of(&named, subject);
+        let text = clause.trim().trim_start_matches(['-', '*', ' ']).to_string();
+        match (ends, is_live(word), is_whole) {
+            (true, true, _) => Some(Clause { text, is_part: !is_whole }),
+            // 完成 alone says what is done only with its name before it.
+            (true, false, true) if !named.is_empty() => Some(Clause { text, is_part: false }),
+            _ => None,
+        }
+    })
+}
+
+/// The letters before the word without times and adverbs.
+fn name_in(before: &str) -> String {
+    let mut name = before.to_string();
+    for word in BESIDE {
+        name = name.replace(word, " ");
+    }
+    name.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+fn is_name_of(named: &str, subject: &str) -> bool {
+    let subject: String = subject.chars().filter(|c| c.is_alphabetic()).collect();
+    subject.contains(named) || named.contains(&subject) || share(named, &subject) >= SHARE_OF_ONE_NAME
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clause;
+
+    fn read(text: &str, subject: &str, word: &str) -> Option<(String, bool)> {
+        clause(text, subject, word).map(|clause| (clause.text, clause.is_part))
+    }
+
+    fn some(text: &str, is_part: bool) -> Option<(String, bool)> {
+        Some((text.to_string(), is_part))
+    }
+
+    #[test]
+    fn work_that_is_live_is_told_by_its_clause() {
+        assert_eq!(read("新网关：6/5上午10点全量，赶上了", "新网关", "全量"), some("6/5上午10点全量", false));
+        assert_eq!(read("新网关6/5上线", "新网关", "上线"), some("新网关6/5上线", false));
+    }
+
+    #[test]
+    fn a_part_that_is_live_is_no_more_than_a_part() {
+        assert_eq!(read("新网关：短信通道上线，等接入", "新网关", "上线"), some("短信通道上线", true));
+    }
+
+    #[test]
+    fn a_word_inside_another_and_a_count_tell_nothing() {
+        assert_eq!(read("清单并入发布检查", "清单", "发布"), None);
+        assert_eq!(read("全量当天排队", "全量当天", "全量"), None);
+        assert_eq!(read("拆出14项，已上线4项", "体验", "上线"), None);
+    }
+
+    #[test]
+    fn a_task_is_done_only_where_its_name_stands_before_the_word() {
+        assert_eq!(read("接口梳理完成", "接口梳理", "完成"), some("接口梳理完成", false));
+        assert_eq!(read("遗留：摸底完成", "遗留", "完成"), None);
+        assert_eq!(read("17条反馈改完12条", "反馈", "改完"), None);
+    }
+}
