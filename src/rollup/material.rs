@@ -32,8 +32,13 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// `reports`: those that may be read, whenever they were written.
-    pub fn new(passages: Vec<PassageRecord>, retriever: &Retriever<'a>, reports: &[Uuid]) -> Self {
+    /// `reports`: those that may be read, whenever they were written; `near`: whether those of a day are looked at.
+    pub fn new(
+        passages: Vec<PassageRecord>,
+        retriever: &Retriever<'a>,
+        reports: &[Uuid],
+        near: impl Fn(Date) -> bool,
+    ) -> Self {
         let is_weekly = |entry: &&Entry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         let weekly: HashSet<Uuid> =
             retriever.catalogue.entries().iter().filter(is_weekly).map(|entry| entry.record.report).collect();
@@ -48,7 +53,13 @@ impl<'a> Material<'a> {
             threads: threads_in(&passages),
             incidents: incident_threads_in(&passages, retriever.catalogue),
             promises: promises_in(&passages),
-            reports: reports.iter().copied().collect(),
+            reports: retriever
+                .catalogue
+                .entries()
+                .iter()
+                .filter(|entry| entry.record.date().is_some_and(&near) && reports.contains(&entry.record.report))
+                .map(|entry| entry.record.report)
+                .collect(),
             days_only: weekly.is_empty(),
             weekly,
             as_of: retriever.as_of,

@@ -17,9 +17,15 @@ mod slip;
 
 pub use model::*;
 
-use crate::calendar::{Expression, Period};
+use crate::calendar::{Date, Expression, Period};
+use crate::record::PassageRecord;
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use material::Material;
+use uuid::Uuid;
+
+/// What a period's work, promises and incidents were before it, and what became of them, is looked for in the reports so many days around it:
+/// then a month costs the same in an index of twenty years.
+const NEAR_DAYS: u32 = 366;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RollupError {
@@ -42,7 +48,8 @@ pub type Asked = (String, Expression);
 /// store.
 pub async fn rollup(retriever: &Retriever<'_>, asked: &Asked, author: Option<&str>) -> Result<Rollup, RollupError> {
     let period = period(retriever, asked)?;
-    Ok(of_period(&material(retriever, author).await?, &asked.0, period))
+    let read = read(retriever, author).await?;
+    Ok(of_period(retriever, &read, &asked.0, period))
 }
 
 /// The roll-ups of two times, and which metrics both state. Errors as [`rollup`].
@@ -56,21 +63,31 @@ pub async fn compare(
     author: Option<&str>,
 ) -> Result<Comparison, RollupError> {
     let periods = (period(retriever, this)?, period(retriever, other)?);
-    let material = material(retriever, author).await?;
-    Ok(compare::side_by_side(of_period(&material, &this.0, periods.0), of_period(&material, &other.0, periods.1)))
+    let read = read(retriever, author).await?;
+    let of = |asked: &Asked, period: Period| of_period(retriever, &read, &asked.0, period);
+    Ok(compare::side_by_side(of(this, periods.0), of(other, periods.1)))
 }
 
-async fn material<'a>(retriever: &Retriever<'a>, author: Option<&str>) -> Result<Material<'a>, RetrieveError> {
+/// What may be read: the reports, and every passage of them up to the day that it is seen from.
+struct Read {
+    reports: Vec<Uuid>,
+    passages: Vec<PassageRecord>,
+}
+
+async fn read(retriever: &Retriever<'_>, author: Option<&str>) -> Result<Read, RetrieveError> {
     let filters = Filters { author: author.map(str::to_string), ..Filters::default() };
     let reports = retriever.searched(&[], &filters);
     let mut passages = retriever.everything(&[], &filters).await?;
     passages.retain(|passage| {
         reports.contains(&passage.report) && passage.date().is_none_or(|date| date <= retriever.as_of)
     });
-    Ok(Material::new(passages, retriever, &reports))
+    Ok(Read { reports, passages })
 }
 
-fn of_period(material: &Material<'_>, asked: &str, period: Period) -> Rollup {
+fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period) -> Rollup {
+    let near = |date: Date| period.distance(date) <= NEAR_DAYS;
+    let passages = read.passages.iter().filter(|passage| passage.date().is_none_or(near)).cloned().collect();
+    let material = &Material::new(passages, retriever, &read.reports, near);
     let mut sources = material.sources();
     let metrics = metrics::part(material, period, &mut sources);
     let incidents = incidents::part(material, period, &mut sources);

@@ -175,7 +175,8 @@ fn stalled(
         }
     }
     // Only what was told before and broke off: a day that passed in silence is a promise, and told there.
-    let is_open = last.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED) && thread.told.len() > 1;
+    let is_open =
+        last.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED) && thread.told.len() > 1;
     let is_over =
         last.milestone.state.as_ref().is_some_and(|stated| matches!(stated.state, State::Launched | State::Closed));
     let is_last = thread.last().date == last.date;
