@@ -143,7 +143,8 @@ fn incident(row: &IncidentRow) -> Value {
         "status": status_name(row.status),
         "duration_minutes": row.minutes,
         "days_open": row.days_open,
-        "open": row.is_open,
+        "standing": status_name(row.standing),
+        "closed": row.closed.as_ref().map(told),
         "later": row.later.iter().map(told).collect::<Vec<_>>(),
         "citations": row.cites,
     })
@@ -172,6 +173,7 @@ fn work(work: &Work) -> Value {
         "slips": work.slips.iter().map(slip).collect::<Vec<_>>(),
         "stalled": work.stalled.as_ref().map(stalled),
         "last": told(&work.last),
+        "statements": work.statements,
         "citations": work.cites,
     })
 }
@@ -188,6 +190,8 @@ fn progress(progress: &Progress) -> Value {
 fn landed(landed: &Landed) -> Value {
     json!({
         "word": landed.word,
+        "text": landed.text,
+        "part": landed.is_part,
         "day": landed.day.map(|day| day.to_string()),
         "date": landed.date.to_string(),
         "report": landed.report,
@@ -235,7 +239,7 @@ fn promise(row: &PromiseRow) -> Value {
         "outcome": row.outcome.name(),
         "rule": row.why.name(),
         "days_late": row.days,
-        "citations": [row.cite],
+        "citations": row.cites,
         "evidence": row.evidence.as_ref().map(told),
     })
 }

@@ -107,9 +107,10 @@ pub struct IncidentRow {
     pub impact: Line,
     pub cause: Line,
     pub handling: Line,
-    pub status: String,
-    /// Days until it was closed, `≥` where it is open.
-    pub days: String,
+    /// With what later reports tell.
+    pub standing: Line,
+    /// The stated length, else the days until a report closed it, `≥` where it is open.
+    pub time_to_fix: String,
     pub is_open: bool,
 }
 

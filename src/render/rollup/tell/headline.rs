@@ -6,10 +6,8 @@ use super::{metrics, promises};
 use crate::render::rollup::line::Line;
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, HeadlineKind, MetricRow};
+use crate::fact::Status;
 use crate::thread::Outcome;
-
-/// More members of a list than this are counted only.
-const MOST_NAMED: usize = 3;
 
 pub(super) fn headline(teller: &Teller<'_>) -> Vec<Line> {
     teller.rollup.headline.iter().filter_map(|line| told(teller, &line.kind)).collect()
@@ -19,44 +17,29 @@ fn told(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
     let line = match kind {
         HeadlineKind::Metrics(rows) => measured(teller, rows),
         HeadlineKind::Incidents(named) => incidents(teller, *named),
-        HeadlineKind::Landed(works) => {
-            let head = |count| teller.says(format!("落地 {count} 项："), format!("{count} landed: "));
-            listed(teller, head, &worked(teller, works), landed_line)
-        }
+        HeadlineKind::Landed(works) => listed(teller, teller.says("落地：", "landed: "), &worked(teller, works), landed_line),
         HeadlineKind::Slipped(works) => {
-            let head = |count| teller.says(format!("计划变动 {count} 项："), format!("{count} moved: "));
-            listed(teller, head, &worked(teller, works), slipped_line)
+            listed(teller, teller.says("推迟最多：", "moved furthest: "), &worked(teller, works), slipped_line)
         }
         HeadlineKind::Promises(rows) => promised(teller, rows),
         HeadlineKind::Open(rows) => {
             let rows: Vec<_> = rows.iter().filter_map(|at| teller.rollup.incidents.rows.get(*at)).collect();
-            let head = |count| teller.says(format!("期末未关闭 {count} 起："), format!("{count} open at the end: "));
-            listed(teller, head, &rows, short)
+            let open = teller.rollup.incidents.totals.open;
+            let head = teller.says(format!("期末未关闭 {open} 起："), format!("{open} open at the end: "));
+            let more = open.saturating_sub(rows.len());
+            let more = if more > 0 { teller.says(format!("；另有 {more} 起"), format!("; {more} more")) } else { String::new() };
+            listed(teller, head, &rows, short).say(more)
         }
     };
     (!line.is_empty()).then_some(line)
 }
 
-/// A few of the members after how many there are.
-fn listed<T>(
-    teller: &Teller<'_>,
-    head: impl Fn(usize) -> String,
-    members: &[&T],
-    line: impl Fn(&Teller<'_>, &T) -> Line,
-) -> Line {
+/// The members after what they are.
+fn listed<T>(teller: &Teller<'_>, head: String, members: &[&T], line: impl Fn(&Teller<'_>, &T) -> Line) -> Line {
     if members.is_empty() {
         return Line::default();
     }
-    let named = members.iter().take(MOST_NAMED).map(|member| line(teller, member));
-    Line::of(head(members.len())).then(Line::joined(named, teller.joint())).say(more(teller, members.len()))
-}
-
-/// ` 等`, where some are not named.
-fn more(teller: &Teller<'_>, all: usize) -> String {
-    match all.saturating_sub(MOST_NAMED) {
-        0 => String::new(),
-        more => teller.says(format!("；另有 {more} 项"), format!("; {more} more")),
-    }
+    Line::of(head).then(Line::joined(members.iter().map(|member| line(teller, member)), teller.joint()))
 }
 
 fn worked<'a>(teller: &Teller<'a>, places: &[(usize, usize)]) -> Vec<&'a rollup::Work> {
@@ -93,7 +76,7 @@ fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
     let line = Line::of(teller.says(format!("生产事件 {all}（{counts}）"), format!("{all}: {counts}")));
     let Some(row) = named.and_then(|at| teller.rollup.incidents.rows.get(at)) else { return line };
     let head = match row.minutes {
-        Some(minutes) if !row.is_open => {
+        Some(minutes) if row.standing != Status::Open => {
             let length = teller.length(minutes);
             teller.says(format!("；历时最长 {length}："), format!("; the longest, {length}: "))
         }
@@ -108,14 +91,14 @@ fn promised(teller: &Teller<'_>, rows: &[usize]) -> Line {
         return Line::default();
     }
     let line = Line::of(teller.says(format!("承诺{}", promises::totals(teller)), format!("promises: {}", promises::totals(teller))));
-    let named = rows.iter().filter_map(|at| part.rows.get(*at)).take(MOST_NAMED);
+    let named = rows.iter().filter_map(|at| part.rows.get(*at));
     let named = named.map(|row| {
         let what = crate::render::rollup::inert::cut(&row.text, super::incidents::MOST_IN_A_CLAUSE);
         let outcome = match row.outcome {
             Outcome::Kept => String::new(),
             outcome => teller.aside(&promises::outcome_name(teller, outcome)),
         };
-        let cites: Vec<usize> = [Some(row.cite), row.evidence.as_ref().map(|told| told.cite)].into_iter().flatten().collect();
+        let cites: Vec<usize> = row.cites.iter().copied().take(1).chain(row.evidence.as_ref().map(|told| told.cite)).collect();
         Line::cited(format!("{what}{outcome}"), &teller.cites(&cites))
     });
     let named = Line::joined(named, teller.joint());

@@ -16,7 +16,7 @@ pub(super) const MOST_IN_A_CLAUSE: usize = 48;
 
 pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     let part = &teller.rollup.incidents;
-    let open = part.rows.iter().filter(|row| row.is_open);
+    let open = part.rows.iter().filter(|row| row.standing == Status::Open);
     Incidents {
         prose: Vec::new(),
         rows: part.rows.iter().map(|row| incident(teller, row)).collect(),
@@ -50,13 +50,13 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         impact: cell(&row.impact),
         cause,
         handling: cell(&row.handling),
-        status: status(teller, row.status, row.is_open),
-        days: days(row),
-        is_open: row.is_open,
+        standing: standing(teller, row),
+        time_to_fix: time_to_fix(teller, row),
+        is_open: row.standing == Status::Open,
     }
 }
 
-/// `06-15 11:01（历时 4小时56分）`.
+/// `05-31 20:45（06-12 18:58 发现）`.
 fn when(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
     let occurred = match &row.occurred {
         Some(moment) => teller.moment(moment),
@@ -66,12 +66,7 @@ fn when(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
         let found = teller.moment(found);
         teller.says(format!("{found} 发现"), format!("found {found}"))
     });
-    let lasted = row.minutes.map(|minutes| {
-        let length = teller.length(minutes);
-        teller.says(format!("历时 {length}"), format!("lasted {length}"))
-    });
-    let notes: Vec<String> = found.into_iter().chain(lasted).collect();
-    format!("{occurred}{}", teller.aside(&notes.join(&teller.says("，", ", "))))
+    format!("{occurred}{}", teller.aside(&found.unwrap_or_default()))
 }
 
 /// `06-15 11:01 账户流水金额有5991笔差异…`, with the mark of its first telling.
@@ -81,19 +76,28 @@ pub(super) fn short(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     Line::cited(format!("{moment}{}", cut(&row.summary, MOST_IN_A_CLAUSE)), &teller.cites(&first))
 }
 
-fn status(teller: &Teller<'_>, status: Status, is_open: bool) -> String {
-    match (is_open, status) {
-        (true, _) | (_, Status::Open) => teller.says("未关闭", "open"),
-        (_, Status::Resolved) => teller.says("已解决", "resolved"),
-        (_, Status::Unknown) => teller.says("未说明", "not stated"),
+/// How it stands at last, and by which later report where it is one.
+fn standing(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
+    let standing = match row.standing {
+        Status::Open => teller.says("未关闭", "open"),
+        Status::Resolved => teller.says("已解决", "resolved"),
+        Status::Unknown => teller.says("未说明", "not stated"),
+    };
+    match &row.closed {
+        Some(closed) => Line::cited(format!("{standing}{}", teller.aside(&closed.report)), &teller.cites(&[closed.cite])),
+        None => Line::of(standing),
     }
 }
 
-fn days(row: &rollup::IncidentRow) -> String {
-    match (row.days_open, row.is_open) {
-        (Some(days), true) => format!("≥{days}"),
-        (Some(days), false) => days.to_string(),
-        (None, _) => String::new(),
+/// The stated length, else the days until a report closed it, or until now.
+fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
+    let is_open = row.standing == Status::Open;
+    match (row.minutes, row.days_open) {
+        (Some(minutes), _) if !is_open => teller.length(minutes),
+        (_, Some(days)) if is_open => teller.says(format!("≥{days} 天"), format!("≥{days} d")),
+        (_, Some(0)) => teller.says("当周", "same report"),
+        (_, Some(days)) => teller.says(format!("{days} 天"), format!("{days} d")),
+        (_, None) => String::new(),
     }
 }
 

@@ -85,16 +85,22 @@ fn progress(teller: &Teller<'_>, (first, last): &(Progress, Progress)) -> Line {
     if first.cite == last.cite { cell(last) } else { cell(first).say(" → ").then(cell(last)) }
 }
 
+/// The clause that tells it.
 fn landed_cell(teller: &Teller<'_>, landed: &Landed) -> Line {
-    let day = landed.day.map(|day| format!("{} ", teller.day(day))).unwrap_or_default();
-    Line::cited(format!("{day}{}{}", landed.word, teller.aside(&landed.report)), &teller.cites(&[landed.cite]))
+    Line::cited(format!("{}{}", told_as(teller, landed), teller.aside(&landed.report)), &teller.cites(&[landed.cite]))
 }
 
-/// `银联在线收银台 06-08 上线`.
+/// `银联在线收银台：6/8上线`; the clause alone where it names the work.
 pub(super) fn landed_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
     let Some(landed) = &work.landed else { return named(work) };
-    let day = landed.day.map(|day| format!(" {}", teller.day(day))).unwrap_or_default();
-    Line::cited(format!("{}{day} {}", name(work), landed.word), &teller.cites(&[landed.cite]))
+    let clause = told_as(teller, landed);
+    let text = if clause.contains(&work.subject) { clause } else { format!("{}{}{clause}", name(work), colon(teller)) };
+    Line::cited(text, &teller.cites(&[landed.cite]))
+}
+
+fn told_as(teller: &Teller<'_>, landed: &Landed) -> String {
+    let part = if landed.is_part { teller.aside(&teller.says("部分", "a part")) } else { String::new() };
+    format!("{}{part}", cut(&landed.text, MOST_IN_A_CLAUSE))
 }
 
 pub(super) fn slipped_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {

@@ -62,7 +62,7 @@ fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow, most: usize) -> Line 
         Promised::Step => teller.says(format!("计划 {text}"), format!("plan: {text}")),
         Promised::Open => teller.says(format!("遗留 {text}"), format!("left open: {text}")),
     };
-    Line::cited(text, &teller.cites(&[row.cite]))
+    Line::cited(text, &teller.cites(&row.cites))
 }
 
 /// The rule that decided, the days, and the later words.
