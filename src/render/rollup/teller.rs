@@ -73,10 +73,11 @@ impl Teller<'_> {
         if report.contains(&day) { report.to_string() } else { format!("{report} {day}") }
     }
 
-    /// `4小时56分`, `4h56m`: the two largest units.
+    /// `4小时56分`, `41分钟`, `4h56m`: the two largest units.
     pub(super) fn length(&self, minutes: u32) -> String {
         let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
-        let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, "分钟", "m")];
+        let minutes = if days + hours > 0 { "分" } else { "分钟" };
+        let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, minutes, "m")];
         let said = units.iter().filter(|(amount, ..)| *amount > 0).take(2);
         let said: String = said.map(|(amount, chinese, english)| format!("{amount}{}", self.says(*chinese, *english))).collect();
         if said.is_empty() { self.says("0分钟", "0m") } else { said }

@@ -77,11 +77,17 @@ impl Terminal<'_> {
     }
 
     fn heading(&self, level: u8, runs: &[Inline], columns: usize) -> Vec<String> {
+        let mut runs = runs.to_vec();
+        if level > 2 {
+            // Without colour this is what tells a heading.
+            runs.insert(0, Inline::Text("▸ ".to_string()));
+        }
+        let runs = runs.as_slice();
         let lines = self.folded(runs, columns);
         let under = if level == 1 { "=" } else { "-" };
         let width = folded(&pieces(self, runs, false), columns).iter().map(|line| line.width()).max().unwrap_or(0);
         let mut bold: Vec<String> = lines.iter().map(|line| self.paint.bold(line)).collect();
-        // Without colour the line below is what tells a heading.
+        // As the line below does here.
         if level <= 2 {
             bold.push(under.repeat(width));
         }
@@ -154,13 +160,25 @@ impl Terminal<'_> {
             if let Some((_, first)) = cells.next() {
                 lines.extend(self.folded(first, columns).iter().map(|line| self.paint.bold(line)));
             }
+            let inner = narrower(columns, 2);
+            // Short cells share a line.
+            let mut shared: Vec<Inline> = Vec::new();
             for (at, cell) in cells.filter(|(_, cell)| !matches!(self.plain(cell).trim(), "" | "—")) {
                 let name = table.head.get(at).map(|head| self.plain(head)).unwrap_or_default();
                 let label = if name.is_empty() { String::new() } else { format!("{name}{colon}") };
                 let mut runs = vec![Inline::Text(label)];
                 runs.extend(cell.iter().cloned());
-                let inner = self.folded(&runs, narrower(columns, 2));
-                lines.extend(self.hung("  ", 2, &inner));
+                let width = self.plain(&runs).width();
+                if !shared.is_empty() && self.plain(&shared).width() + GAP.len() + width > inner {
+                    lines.extend(self.hung("  ", 2, &self.folded(&std::mem::take(&mut shared), inner)));
+                }
+                if !shared.is_empty() {
+                    shared.push(Inline::Text(GAP.to_string()));
+                }
+                shared.extend(runs);
+            }
+            if !shared.is_empty() {
+                lines.extend(self.hung("  ", 2, &self.folded(&shared, inner)));
             }
         }
         lines

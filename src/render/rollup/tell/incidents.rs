@@ -133,7 +133,7 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
 
 fn open_line(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let days = row.days_open.filter(|days| *days > 0);
-    let since = days.map(|days| teller.says(format!("已 {days} 天"), format!("for {days} days"))).unwrap_or_default();
+    let since = days.map(|days| teller.says(format!("至最近一篇周报 {days} 天"), format!("{days} days to the last report"))).unwrap_or_default();
     let line = short(teller, row).say(teller.aside(&since));
     match row.later.last() {
         Some(told) => line.say(teller.says("；", "; ")).then(told_line(teller, told)),

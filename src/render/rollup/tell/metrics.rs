@@ -68,8 +68,7 @@ pub(super) fn value(teller: &Teller<'_>, stated: &Stated) -> Line {
 fn extremes(teller: &Teller<'_>, row: &rollup::MetricRow) -> (Line, Line) {
     let (high, low) = (stated(teller, &row.highest), stated(teller, &row.lowest));
     if row.highest.value == row.lowest.value {
-        let same = Line::of(teller.says("始终相同", "always the same"));
-        return (same.clone(), same);
+        return (Line::of(teller.says("始终相同", "always the same")), Line::default());
     }
     match row.better {
         Some(Better::Higher) => (high, low),

@@ -11,11 +11,13 @@ use crate::rollup::{self, Landed, Progress, Slip, Stalled};
 pub(super) fn projects(teller: &Teller<'_>) -> Projects {
     let objectives = &teller.rollup.objectives;
     let works = || objectives.iter().flat_map(|objective| &objective.works);
-    let landed = works().filter(|work| work.landed.is_some());
+    let mut landed: Vec<_> = works().filter(|work| work.landed.is_some()).collect();
+    // What landed whole comes before what landed in part.
+    landed.sort_by_key(|work| work.landed.as_ref().is_some_and(|landed| landed.is_part));
     let slipped = works().filter(|work| !work.slips.is_empty());
     let stalled = works().filter(|work| work.stalled.is_some());
     Projects {
-        landed: landed.map(|work| landed_line(teller, work)).collect(),
+        landed: landed.into_iter().map(|work| landed_line(teller, work)).collect(),
         slipped: slipped.map(|work| slipped_line(teller, work)).collect(),
         stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
         objectives: objectives.iter().map(|objective| objective_part(teller, objective)).collect(),
@@ -57,7 +59,9 @@ fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
 fn mention(teller: &Teller<'_>, work: &rollup::Work) -> Line {
     let text = cut(&work.last.text, MOST_IN_A_CLAUSE);
     let by = teller.aside(&work.last.report);
-    Line::cited(format!("{}{}{text}{by}", name(work), colon(teller)), &teller.cites(&[work.last.cite]))
+    // Most lines begin with the work's own name.
+    let head = if text.starts_with(&work.subject) { String::new() } else { format!("{}{}", name(work), colon(teller)) };
+    Line::cited(format!("{head}{text}{by}"), &teller.cites(&[work.last.cite]))
 }
 
 /// With what it is a part of: a step's own name may be no more than 联调.
