@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod milestones;
+mod rollup;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
 
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
+pub(super) use rollup::{RollupArgs, RollupFormat};
 
 /// The memory of a department that writes weekly reports: asks them, and names the source of every word
 #[derive(Debug, Parser)]
@@ -48,6 +50,8 @@ pub(super) enum Command {
     Milestones(MilestonesArgs),
     /// List what was planned and left open, and what came of it
     Promises(PromisesArgs),
+    /// Sum up a month, a quarter or any time: Markdown, HTML, text or JSON, every line with its source
+    Rollup(RollupArgs),
     /// Check reports before they are sent: dates, sums, promises, copies, personal data
     ///
     /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment

@@ -11,8 +11,9 @@ use crate::ingest::IngestError;
 use crate::ledger::LedgerError;
 use crate::prompt::PromptError;
 use crate::question::QuestionError;
-use crate::render::{Paint, safe};
+use crate::render::{Paint, TemplateError, safe};
 use crate::retrieve::RetrieveError;
+use crate::rollup::RollupError;
 use crate::source::SourceError;
 use crate::store::StoreError;
 
@@ -141,6 +142,24 @@ impl From<LedgerError> for Failure {
             LedgerError::Retrieve(error) => error.into(),
             error => Self::usage(error.to_string(), None),
         }
+    }
+}
+
+impl From<RollupError> for Failure {
+    fn from(error: RollupError) -> Self {
+        match error {
+            RollupError::Retrieve(error) => error.into(),
+            error @ RollupError::SeveralPeriods { .. } => {
+                Self::usage(error.to_string(), Some("name the year, or the days as 2023-05-15..2023-06-30".to_string()))
+            }
+            error @ RollupError::NoDays { .. } => Self::usage(error.to_string(), None),
+        }
+    }
+}
+
+impl From<TemplateError> for Failure {
+    fn from(error: TemplateError) -> Self {
+        Self::hinted(error, Some("`zhoubao rollup --print-template full` prints one that works".to_string()))
     }
 }
 

@@ -19,6 +19,7 @@ mod model;
 mod progress;
 mod promises;
 mod respond;
+mod rollup;
 mod screen;
 mod search;
 mod trend;
@@ -79,6 +80,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Metrics(args) => metrics::run(args, &global).await,
             Command::Milestones(args) => milestones::run(args, &global).await,
             Command::Promises(args) => promises::run(args, &global).await,
+            Command::Rollup(args) => rollup::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,

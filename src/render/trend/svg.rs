@@ -63,8 +63,17 @@ pub(super) fn text(x: f64, y: f64, size: f64, class: &str, anchor: &str, words: 
     format!("<text{class} x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}>{}</text>\n", escaped(words))
 }
 
-/// The picture of all series, one under the other. A picture without a value says so.
+/// The picture of all series, one under the other, and the incidents in words. A picture without a value says so.
 pub fn trend_svg(trend: &Trend, language: Language) -> String {
+    drawn(trend, language, true)
+}
+
+/// As [`trend_svg`], for a page that tells the incidents itself: here they are marks alone.
+pub fn trend_picture(trend: &Trend, language: Language) -> String {
+    drawn(trend, language, false)
+}
+
+fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
     let mut page = Page { body: String::new(), y: MARGIN };
     if let Some(time) = TimeAxis::new(trend) {
         let (left, right) = svg_panel::ends(trend, language);
@@ -72,7 +81,9 @@ pub fn trend_svg(trend: &Trend, language: Language) -> String {
         for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
             svg_panel::draw(&mut page, trend, traced, (time, left, right), language);
         }
-        incidents(&mut page, trend, language);
+        if tells_incidents {
+            incidents(&mut page, trend, language);
+        }
     } else {
         let words = if language == Language::Chinese { "没有数据" } else { "no values" };
         page.body.push_str(&text(MARGIN, page.y + TEXT, TEXT, "", "start", words));

@@ -1,0 +1,194 @@
+//! `zhoubao rollup`.
+
+mod output;
+
+use std::path::Path;
+
+use super::Outcome;
+use super::args::{Global, RollupArgs, RollupFormat, parse_period};
+use super::ask::{note, print};
+use super::context::{Context, file_of};
+use super::failure::Failure;
+use crate::calendar::Expression;
+use crate::citation::Citation;
+use crate::render::{
+    Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, html, markdown,
+    missing_weeks, page, plural, rollup_json, text,
+};
+use crate::rollup::{Rollup, compare, rollup};
+use output::{Output, write, write_pictures};
+
+/// Columns of the text where none are given.
+const USUAL_COLUMNS: u16 = 80;
+
+/// A template of the user's own has at most so many bytes.
+const LONGEST_TEMPLATE: u64 = 1 << 20;
+
+pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Failure> {
+    if let Some(name) = &args.print_template {
+        print(built_in(name)?.text.trim_end())?;
+        return Ok(Outcome::Done);
+    }
+    let asked = asked(&args.period)?;
+    let format = args.json.then_some(RollupFormat::Json).or(args.format);
+    let output = Output::new(args.output.as_deref(), format)?;
+    let template = template(&args)?;
+    let config = global.config_with(args.llm.overrides())?;
+    let context = Context::open_with(&config).await?;
+    context.check_author(args.author.as_deref())?;
+    let author = args.author.as_deref();
+    let making = Making { args: &args, global, context: &context, output: &output, template: &template };
+    let outcome = match &args.compare {
+        None => {
+            let found = rollup(&context.retriever(), &asked, author).await?;
+            making.show(&found)
+        }
+        Some(other) => {
+            let found = compare(&context.retriever(), &asked, other, author).await?;
+            making.show_both(&found)
+        }
+    };
+    context.leave();
+    outcome
+}
+
+/// The time that the words name.
+fn asked(words: &[String]) -> Result<(String, Expression), Failure> {
+    let text = words.join(" ");
+    parse_period(text.trim()).map_err(|why| {
+        let hint = "2023-06, 2023Q2, 2023H1, 2023, 第13周..第26周, 2023-05-15..2023-06-30, 上个月, last quarter";
+        Failure::usage(format!("`{text}`: {why}"), Some(format!("a time may be typed as {hint}")))
+    })
+}
+
+fn built_in(name: &str) -> Result<Template, Failure> {
+    Template::built_in(name).ok_or_else(|| {
+        let known = Template::names().collect::<Vec<_>>().join(", ");
+        Failure::usage(format!("there is no template called `{name}`"), Some(format!("there are: {known}")))
+    })
+}
+
+/// The template that is asked for: one of ours by its name, else a file.
+fn template(args: &RollupArgs) -> Result<Template, Failure> {
+    let usual = if args.compare.is_some() { "compare" } else { "full" };
+    let Some(name) = &args.template else { return built_in(usual) };
+    if let Some(template) = Template::built_in(name) {
+        if (template.name == "compare") != args.compare.is_some() {
+            let hint = "`full` and `leadership` show one period, `compare` two (with --compare)".to_string();
+            return Err(Failure::usage(format!("the template `{name}` is for another number of periods"), Some(hint)));
+        }
+        return Ok(template);
+    }
+    let file = Path::new(name);
+    if !file.is_file() {
+        let known = Template::names().collect::<Vec<_>>().join(", ");
+        let hint = format!("templates of ours: {known}; `--print-template full` prints one to start from");
+        return Err(Failure::usage(format!("`{name}` is neither a template of ours nor a file"), Some(hint)));
+    }
+    let length = fs_err::metadata(file).map_err(Failure::from_error)?.len();
+    if length > LONGEST_TEMPLATE {
+        return Err(Failure::usage(format!("`{name}` has {length} bytes; a template may have {LONGEST_TEMPLATE}"), None));
+    }
+    let text = String::from_utf8(fs_err::read(file).map_err(Failure::from_error)?)
+        .map_err(|_| Failure::usage(format!("the template `{name}` is not UTF-8"), None))?;
+    Ok(Template { name: name.clone(), text })
+}
+
+/// What a roll-up is made into, and where it goes.
+struct Making<'a> {
+    args: &'a RollupArgs,
+    global: &'a Global,
+    context: &'a Context,
+    output: &'a Output,
+    template: &'a Template,
+}
+
+impl Making<'_> {
+    fn show(&self, found: &Rollup) -> Result<Outcome, Failure> {
+        let language = self.args.language();
+        let outcome = outcome(found);
+        if self.output.format == RollupFormat::Json {
+            self.write(&format!("{:#}", rollup_json(found)), found.sources.len(), &[])?;
+            return Ok(outcome);
+        }
+        if outcome == Outcome::NotInTheReports {
+            return Ok(outcome);
+        }
+        let charts = match (self.output.format, &self.output.file) {
+            (RollupFormat::Html, _) | (RollupFormat::Md, Some(_)) => charts(found, language),
+            _ => Vec::new(),
+        };
+        let folder = self.output.pictures().filter(|_| self.output.format == RollupFormat::Md).unwrap_or_default();
+        let names: Vec<String> = charts.iter().map(|chart| folder.join(&chart.file).display().to_string()).collect();
+        // Prose of a language model goes in here: `page(…).with_prose(section, lines)`.
+        let page = self.with_links(|links| page(found, language, links, &names));
+        let markdown = markdown(&page, self.template)?;
+        self.finish(&markdown, page.sources.len(), &charts)?;
+        Ok(outcome)
+    }
+
+    fn show_both(&self, found: &crate::rollup::Comparison) -> Result<Outcome, Failure> {
+        let sources = found.this.sources.len() + found.other.sources.len();
+        let outcomes = [outcome(&found.this), outcome(&found.other)];
+        let is_missing = outcomes.contains(&Outcome::NotInTheReports);
+        if self.output.format == RollupFormat::Json {
+            self.write(&format!("{:#}", comparison_json(found)), sources, &[])?;
+        } else if !is_missing {
+            let page = self.with_links(|links| comparison_page(found, self.args.language(), links));
+            self.finish(&comparison_markdown(&page, self.template)?, sources, &[])?;
+        }
+        Ok(if is_missing { Outcome::NotInTheReports } else { Outcome::Done })
+    }
+
+    fn with_links<T>(&self, page: impl FnOnce(&Links<'_>) -> T) -> T {
+        let here = std::env::current_dir().unwrap_or_default();
+        let folder = self.output.folder(&here);
+        let file_of = |citation: &Citation| file_of(&self.context.catalogue, citation.report_id);
+        page(&Links { here: &here, from: &folder, file_of: &file_of })
+    }
+
+    /// Markdown → what is wanted.
+    fn finish(&self, markdown: &str, sources: usize, charts: &[MetricChart]) -> Result<(), Failure> {
+        let language = self.args.language();
+        let made = match self.output.format {
+            RollupFormat::Html => html(markdown, language, charts),
+            RollupFormat::Text => {
+                let here = std::env::current_dir().unwrap_or_default();
+                let mut paint = self.global.paint();
+                paint.colour &= self.output.file.is_none();
+                let columns = usize::from(self.args.width.unwrap_or(USUAL_COLUMNS));
+                text(markdown, &Terminal { columns, paint, language, here: &here })
+            }
+            RollupFormat::Md | RollupFormat::Json => markdown.to_string(),
+        };
+        self.write(&made, sources, charts)
+    }
+
+    fn write(&self, made: &str, sources: usize, charts: &[MetricChart]) -> Result<(), Failure> {
+        let Some(file) = &self.output.file else { return print(made.trim_end()) };
+        if let Some(name) = self.output.pictures().filter(|_| self.output.format == RollupFormat::Md) {
+            write_pictures(&file.with_file_name(name), charts)?;
+        }
+        write(file, &format!("{}\n", made.trim_end()))?;
+        note(&format!("wrote {} ({}, {})", file.display(), plural(sources, "source"), plural(charts.len(), "chart")));
+        Ok(())
+    }
+}
+
+/// Whether a report lies in the period; a line says so where none does.
+fn outcome(found: &Rollup) -> Outcome {
+    let coverage = &found.coverage;
+    if !coverage.read.is_empty() {
+        return Outcome::Done;
+    }
+    let weeks: Vec<String> = coverage.missing.iter().map(|(week, _)| week.clone()).collect();
+    let missing = missing_weeks(&weeks);
+    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
+    let beside = match coverage.beside.len() {
+        0 => String::new(),
+        beside => format!("; {} beside it tell of its days", plural(beside, "report")),
+    };
+    let (from, to) = (found.period.from(), found.period.to());
+    note(&format!("not in the reports: no report lies in {} ({from} to {to}){missing}{beside}", found.asked));
+    Outcome::NotInTheReports
+}

@@ -1,0 +1,69 @@
+//! A picture a metric: its values, its gaps, the incidents of the period as marks.
+
+use super::inert::cut;
+use super::teller::Teller;
+use crate::calendar::{Date, day_number};
+use crate::question::Language;
+use crate::record::Place;
+use crate::render::trend_picture;
+use crate::rollup::{IncidentRow, MetricRow, Rollup};
+use crate::trend::{Mark, Traced, Trend};
+
+/// A file's name has at most so many characters of the metric's.
+const MOST_OF_A_NAME: usize = 40;
+
+/// The first value reports on its week: incidents up to so many days before it are marked.
+const COVERED_DAYS: i32 = 7;
+
+/// A picture as a file beside a page, or in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// Different for every chart of a roll-up: `01-出金有效成功率.svg`.
+    pub file: String,
+    pub svg: String,
+}
+
+/// A chart for each of `metrics.rows`, in their order.
+pub fn charts(rollup: &Rollup, language: Language) -> Vec<Chart> {
+    let teller = Teller { rollup, language, offset: 0 };
+    let chart = |(at, row): (usize, &MetricRow)| Chart {
+        file: format!("{:02}-{}.svg", at + 1, file_name(&teller.metric(&row.series))),
+        svg: trend_picture(&trend(rollup, row), language),
+    };
+    rollup.metrics.rows.iter().enumerate().map(chart).collect()
+}
+
+fn trend(rollup: &Rollup, row: &MetricRow) -> Trend {
+    let traced = Traced { series: row.series.clone(), statistics: row.statistics.clone() };
+    let days = || row.series.points.iter().map(|point| point.date);
+    let mut marks: Vec<Mark> = match days().min().zip(days().max()) {
+        Some((first, last)) => {
+            let is_of_the_time = |mark: &Mark| mark.date <= last && day_number(mark.date) >= day_number(first) - COVERED_DAYS;
+            rollup.incidents.rows.iter().filter_map(|row| mark(rollup, row)).filter(is_of_the_time).collect()
+        }
+        None => Vec::new(),
+    };
+    marks.sort_by_key(|mark| mark.date);
+    Trend { traced: vec![traced], marks, ..Trend::default() }
+}
+
+fn mark(rollup: &Rollup, row: &IncidentRow) -> Option<Mark> {
+    let date: Date = row.occurred.as_deref()?.get(..10)?.parse().ok()?;
+    let source = rollup.sources.get(row.cites.first()?.checked_sub(1)?)?;
+    let place = Place {
+        report_id: source.report_id,
+        report: source.report.clone(),
+        date: source.date.clone(),
+        author: None,
+        section: source.section.clone(),
+        path: source.path.clone(),
+        lines: source.lines,
+    };
+    Some(Mark { date, summary: cut(&row.summary, 160), place })
+}
+
+/// Letters and digits of any script; all else is `-`.
+fn file_name(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(MOST_OF_A_NAME).collect();
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}

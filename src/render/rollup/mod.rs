@@ -1,0 +1,31 @@
+//! A roll-up for people and programs. Values → [`Page`] (everything in words, with marks) → a template writes Markdown → from that
+//! one Markdown the file, the terminal's text or an HTML page. Programs get the values themselves.
+
+mod chart;
+mod comparison;
+mod data;
+mod document;
+mod fold;
+mod html;
+mod inert;
+mod line;
+mod link;
+mod page;
+mod sparkline;
+mod tell;
+mod teller;
+mod template;
+mod terminal;
+#[cfg(test)]
+mod tests;
+
+pub use chart::{Chart as MetricChart, charts};
+pub use comparison::ComparisonPage;
+pub use data::{comparison_json, rollup_json};
+pub use html::html;
+pub use line::{Line, Words};
+pub use link::Links;
+pub use page::{Page, Section};
+pub use template::{Template, TemplateError, comparison_markdown, markdown};
+pub use terminal::{Terminal, text};
+pub use tell::{comparison_page, page};

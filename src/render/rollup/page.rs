@@ -1,0 +1,226 @@
+//! What a template is given: every value in words, every cell a [`Line`] with its marks. A template chooses and arranges;
+//! it computes and words nothing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::line::Line;
+use crate::question::Language;
+
+/// Names of headings, columns and the like, in the language of the page; `labels.tsv` has them all.
+pub type Labels = BTreeMap<&'static str, &'static str>;
+
+/// A roll-up in words, in the order in which it is told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Page {
+    #[serde(skip)]
+    pub language: Language,
+    /// `zh-CN` or `en`.
+    pub lang: &'static str,
+    pub labels: Labels,
+    pub title: String,
+    /// `4 篇周报（2023-06-06 至 2023-06-27），缺 第25周`.
+    pub coverage_line: String,
+    /// Whether a language model wrote the `prose` of any part.
+    pub has_prose: bool,
+    pub headline: Lines,
+    pub metrics: Metrics,
+    pub incidents: Incidents,
+    pub projects: Projects,
+    pub promises: Promises,
+    pub reflections: Lines,
+    pub risks: Lines,
+    pub coverage: Vec<Line>,
+    /// Those that the page cites are printed below it as footnotes, whatever the template prints.
+    pub sources: Vec<Source>,
+}
+
+/// A part that is a list.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Lines {
+    pub prose: Vec<Line>,
+    pub lines: Vec<Line>,
+    /// What is said where there is nothing to list; else empty.
+    pub empty: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Metrics {
+    pub prose: Vec<Line>,
+    /// Stated by two reports or more.
+    pub rows: Vec<MetricRow>,
+    /// Stated by one.
+    pub single: Vec<SingleMetric>,
+    /// Values that contradict each other, values given anew, weeks without a value.
+    pub remarks: Vec<Line>,
+    pub empty: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MetricRow {
+    pub name: String,
+    pub first: Line,
+    pub last: Line,
+    pub change: Line,
+    /// Where it is not known which way is better: the highest, and said so.
+    pub best: Line,
+    /// Or the lowest.
+    pub worst: Line,
+    pub target: Line,
+    /// A bar a value between the lowest and the highest, `·` for a week without one.
+    pub sparkline: String,
+    /// The name of its picture; empty where none is drawn. The filter `chart` prints it.
+    pub chart: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SingleMetric {
+    pub name: String,
+    pub value: Line,
+    pub report: String,
+    pub target: Line,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Incidents {
+    pub prose: Vec<Line>,
+    pub rows: Vec<IncidentRow>,
+    /// How many of each status and month, how long; they add up.
+    pub totals: Vec<Line>,
+    /// The open ones, each with since when.
+    pub open: Vec<Line>,
+    pub recurring: Vec<Line>,
+    /// What later reports tell of those of the period.
+    pub later: Vec<Line>,
+    /// Told here, but of another time: not counted.
+    pub outside: Vec<Line>,
+    pub empty: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IncidentRow {
+    pub when: String,
+    pub what: Line,
+    /// What happened, shortened to a clause, with the mark of its first telling.
+    pub short: Line,
+    pub impact: Line,
+    pub cause: Line,
+    pub handling: Line,
+    /// With what later reports tell.
+    pub standing: Line,
+    /// The stated length, else the days until a report closed it, `≥` where it is open.
+    pub time_to_fix: String,
+    pub is_open: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Projects {
+    pub objectives: Vec<Objective>,
+    /// Of all objectives: what landed, what moved, what stalled.
+    pub landed: Vec<Line>,
+    pub slipped: Vec<Line>,
+    pub stalled: Vec<Line>,
+    pub empty: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Objective {
+    pub name: String,
+    pub prose: Vec<Line>,
+    pub works: Vec<Work>,
+    /// Work of which there is no more than a last word.
+    pub mentioned: Vec<Line>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Work {
+    pub name: String,
+    pub progress: Line,
+    pub landed: Line,
+    pub slips: Line,
+    pub stalled: Line,
+    pub last: Line,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Promises {
+    pub prose: Vec<Line>,
+    /// How many of each outcome; they add up.
+    pub totals: String,
+    /// Kept, partly, slipped, dropped: those that there are.
+    pub outcomes: Vec<OutcomeGroup>,
+    /// Nothing told that decides, and not due yet.
+    pub undecided: Vec<UndecidedGroup>,
+    pub empty: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutcomeGroup {
+    /// `延后（3）`.
+    pub name: String,
+    pub rows: Vec<PromiseRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PromiseRow {
+    pub promise: Line,
+    pub made: String,
+    pub due: String,
+    /// What decided, and its words.
+    pub outcome: Line,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UndecidedGroup {
+    pub name: String,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Source {
+    pub n: usize,
+    /// `第26周 2023-06-20 › 上周进展`.
+    pub section: String,
+    /// `seeds/第26周 2023-06-20.md:74-75`.
+    pub place: String,
+    /// The file, as seen from where the page lies; empty where it is not at hand.
+    pub link: String,
+    /// As written.
+    pub quote: String,
+}
+
+/// The parts that a language model may word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    Headline,
+    Metrics,
+    Incidents,
+    /// By its place among the objectives.
+    Objective(usize),
+    Promises,
+    Risks,
+}
+
+impl Page {
+    /// Puts a model's sentences, a line each, above what the program tells of a part.
+    #[must_use]
+    pub fn with_prose(mut self, section: Section, sentences: Vec<Line>) -> Self {
+        if sentences.is_empty() {
+            return self;
+        }
+        let place = match section {
+            Section::Headline => Some(&mut self.headline.prose),
+            Section::Metrics => Some(&mut self.metrics.prose),
+            Section::Incidents => Some(&mut self.incidents.prose),
+            Section::Objective(at) => self.projects.objectives.get_mut(at).map(|objective| &mut objective.prose),
+            Section::Promises => Some(&mut self.promises.prose),
+            Section::Risks => Some(&mut self.risks.prose),
+        };
+        if let Some(prose) = place {
+            *prose = sentences;
+            self.has_prose = true;
+        }
+        self
+    }
+}

@@ -1,0 +1,178 @@
+//! The incidents in words: the table, totals that add up, what is open, what came back, what later reports add.
+
+use crate::fact::Status;
+use crate::render::rollup::inert::cut;
+use crate::render::rollup::line::Line;
+use crate::render::rollup::page::{IncidentRow, Incidents};
+use crate::render::rollup::teller::Teller;
+use crate::rollup::{self, Recurring};
+use crate::thread::WhyAgain;
+
+/// A cell of the table has at most so many characters; the whole is quoted below the page.
+const MOST_IN_A_CELL: usize = 160;
+
+/// And what stands in a list of several.
+pub(super) const MOST_IN_A_CLAUSE: usize = 48;
+
+pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
+    let part = &teller.rollup.incidents;
+    let open = part.rows.iter().filter(|row| row.standing == Status::Open);
+    Incidents {
+        prose: Vec::new(),
+        rows: part.rows.iter().map(|row| incident(teller, row)).collect(),
+        totals: if part.rows.is_empty() { Vec::new() } else { totals(teller) },
+        open: open.map(|row| open_line(teller, row)).collect(),
+        recurring: part.recurring.iter().map(|again| recurring(teller, again)).collect(),
+        later: part.rows.iter().flat_map(|row| later(teller, row)).collect(),
+        outside: part.outside.iter().map(|row| outside(teller, row)).collect(),
+        empty: if part.rows.is_empty() {
+            teller.says("周报没有记录期内的生产事件。", "The reports tell of no incident in the period.")
+        } else {
+            String::new()
+        },
+    }
+}
+
+fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
+    let cell = |text: &Option<String>| Line::of(text.as_deref().map(|text| cut(text, MOST_IN_A_CELL)).unwrap_or_default());
+    let cause = match (&row.cause_later, &row.cause) {
+        (Some(later), _) => {
+            let by = teller.aside(&teller.says(format!("{}说明", later.report), format!("told by {}", later.report)));
+            Line::cited(format!("{}{by}", cut(row.cause.as_ref().unwrap_or(&later.text), MOST_IN_A_CELL)), &teller.cites(&[later.cite]))
+        }
+        (None, Some(_)) => cell(&row.cause),
+        (None, None) => Line::of(teller.says("未说明", "not stated")),
+    };
+    IncidentRow {
+        when: when(teller, row),
+        what: Line::cited(cut(&row.summary, MOST_IN_A_CELL), &teller.cites(&row.cites)),
+        short: short(teller, row),
+        impact: cell(&row.impact),
+        cause,
+        handling: cell(&row.handling),
+        standing: standing(teller, row),
+        time_to_fix: time_to_fix(teller, row),
+        is_open: row.standing == Status::Open,
+    }
+}
+
+/// `05-31 20:45（06-12 18:58 发现）`.
+fn when(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
+    let occurred = match &row.occurred {
+        Some(moment) => teller.moment(moment),
+        None => teller.says("未写日期", "no day named"),
+    };
+    let found = row.found.as_ref().map(|found| {
+        let found = teller.moment(found);
+        teller.says(format!("{found} 发现"), format!("found {found}"))
+    });
+    format!("{occurred}{}", teller.aside(&found.unwrap_or_default()))
+}
+
+/// `06-15 11:01 账户流水金额有5991笔差异…`, with the mark of its first telling.
+pub(super) fn short(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
+    let moment = row.occurred.as_ref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
+    let first: Vec<usize> = row.cites.iter().take(1).copied().collect();
+    Line::cited(format!("{moment}{}", cut(&row.summary, MOST_IN_A_CLAUSE)), &teller.cites(&first))
+}
+
+/// How it stands at last, and by which later report where it is one.
+fn standing(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
+    let standing = match row.standing {
+        Status::Open => teller.says("未关闭", "open"),
+        Status::Resolved => teller.says("已解决", "resolved"),
+        Status::Unknown => teller.says("未说明", "not stated"),
+    };
+    match &row.closed {
+        Some(closed) => Line::cited(format!("{standing}{}", teller.aside(&closed.report)), &teller.cites(&[closed.cite])),
+        None => Line::of(standing),
+    }
+}
+
+/// The stated length, else the days until a report closed it, or until now.
+fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
+    let is_open = row.standing == Status::Open;
+    match (row.minutes, row.days_open) {
+        (Some(minutes), _) if !is_open => teller.length(minutes),
+        (_, Some(days)) if is_open => teller.says(format!("≥{days} 天"), format!("≥{days} d")),
+        (_, Some(0)) => teller.says("当周", "same report"),
+        (_, Some(days)) => teller.says(format!("{days} 天"), format!("{days} d")),
+        (_, None) => String::new(),
+    }
+}
+
+fn totals(teller: &Teller<'_>) -> Vec<Line> {
+    let totals = &teller.rollup.incidents.totals;
+    let mut lines = vec![teller.says(
+        format!("共 {} 起 = 已解决 {} + 未关闭 {} + 未说明 {}", totals.all, totals.resolved, totals.open, totals.unknown),
+        format!("{} in all = {} resolved + {} open + {} not stated", totals.all, totals.resolved, totals.open, totals.unknown),
+    )];
+    if totals.by_month.len() + usize::from(totals.undated > 0) > 1 {
+        let months = totals.by_month.iter().map(|(month, count)| format!("{month} {count}"));
+        let undated = (totals.undated > 0)
+            .then(|| teller.says(format!("未写日期 {}", totals.undated), format!("no day named {}", totals.undated)));
+        let months: Vec<String> = months.chain(undated).collect();
+        let months = months.join(" + ");
+        lines.push(teller.says(format!("按月：{} 起 = {months}", totals.all), format!("by month: {} = {months}", totals.all)));
+    }
+    if totals.without_cause > 0 {
+        lines.push(teller.says(
+            format!("{} 起未说明原因", totals.without_cause),
+            format!("{} without a stated cause", totals.without_cause),
+        ));
+    }
+    if totals.timed > 0 {
+        let length = teller.length(totals.minutes);
+        lines.push(teller.says(
+            format!("写明历时的 {} 起，合计 {length}", totals.timed),
+            format!("{} with a stated length: {length} together", totals.timed),
+        ));
+    }
+    lines.into_iter().map(Line::of).collect()
+}
+
+fn open_line(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
+    let days = row.days_open.filter(|days| *days > 0);
+    let since = days.map(|days| teller.says(format!("至最近一篇周报 {days} 天"), format!("{days} days to the last report"))).unwrap_or_default();
+    let line = short(teller, row).say(teller.aside(&since));
+    match row.later.last() {
+        Some(told) => line.say(teller.says("；", "; ")).then(told_line(teller, told)),
+        None => line,
+    }
+}
+
+fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
+    let rows = again.rows.iter().filter_map(|at| teller.rollup.incidents.rows.get(*at));
+    let moments = rows.map(|row| row.occurred.as_deref().map(|moment| teller.moment(moment)).unwrap_or_else(|| "?".to_string()));
+    let moments = moments.collect::<Vec<_>>().join(&teller.says("、", ", "));
+    let (what, times) = (cut(&again.what, MOST_IN_A_CLAUSE), again.rows.len());
+    let text = match again.why {
+        WhyAgain::SameSystem => teller.says(
+            format!("同一系统 {what}：{times} 起（{moments}）"),
+            format!("one system, {what}: {times} incidents ({moments})"),
+        ),
+        WhyAgain::SameCause => teller.says(
+            format!("原因相近“{what}”：{times} 起（{moments}）"),
+            format!("causes much alike, “{what}”: {times} incidents ({moments})"),
+        ),
+    };
+    Line::cited(text, &teller.cites(&again.cites))
+}
+
+fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
+    let subject = row.occurred.as_deref().map_or_else(|| cut(&row.summary, MOST_IN_A_CLAUSE), |moment| teller.moment(moment));
+    let line = |told| Line::of(format!("{subject} — ")).then(told_line(teller, told));
+    row.later.iter().map(line).collect()
+}
+
+/// `第27周：…`, and that it is of after the period where it is.
+pub(super) fn told_line(teller: &Teller<'_>, told: &rollup::Told) -> Line {
+    let after = if told.is_after { teller.aside(&teller.says("期后", "after the period")) } else { String::new() };
+    let text = cut(&told.text, MOST_IN_A_CELL);
+    Line::cited(teller.says(format!("{}{after}：{text}", told.report), format!("{}{after}: {text}", told.report)), &teller.cites(&[told.cite]))
+}
+
+fn outside(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
+    let moment = row.occurred.as_deref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
+    Line::cited(format!("{moment}{}", cut(&row.summary, MOST_IN_A_CELL)), &teller.cites(&row.cites))
+}

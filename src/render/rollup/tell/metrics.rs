@@ -1,0 +1,146 @@
+//! The metrics in words: first, last, best, worst, the change, the target; what contradicts, what was given anew, what is
+//! missing. No average is made of anything.
+
+use std::collections::BTreeMap;
+
+use crate::render::rollup::line::Line;
+use crate::render::rollup::page::{MetricRow, Metrics, SingleMetric};
+use crate::render::rollup::sparkline::sparkline;
+use crate::render::rollup::teller::Teller;
+use crate::render::missing_weeks;
+use crate::rollup::{self, Stated};
+use crate::series::{Better, Series};
+
+pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
+    let part = &teller.rollup.metrics;
+    let rows = part.rows.iter().enumerate().map(|(at, row)| metric_row(teller, row, charts.get(at)));
+    let single = part.single.iter().map(|row| single(teller, row));
+    let is_empty = part.rows.is_empty() && part.single.is_empty();
+    Metrics {
+        prose: Vec::new(),
+        rows: rows.collect(),
+        single: single.collect(),
+        remarks: remarks(teller),
+        empty: if is_empty { teller.says("期内的周报没有给出指标。", "The reports of the period state no metric.") } else { String::new() },
+    }
+}
+
+fn metric_row(teller: &Teller<'_>, row: &rollup::MetricRow, chart: Option<&String>) -> MetricRow {
+    let (best, worst) = extremes(teller, row);
+    MetricRow {
+        name: teller.metric(&row.series),
+        first: stated(teller, &row.first),
+        last: stated(teller, &row.last),
+        change: change(teller, row),
+        best,
+        worst,
+        target: target(teller, row),
+        sparkline: sparkline(&row.series),
+        chart: chart.cloned().unwrap_or_default(),
+    }
+}
+
+fn single(teller: &Teller<'_>, row: &rollup::MetricRow) -> SingleMetric {
+    SingleMetric {
+        name: teller.metric(&row.series),
+        value: value(teller, &row.last),
+        report: row.last.report.clone(),
+        target: target(teller, row),
+    }
+}
+
+/// Last less first; both bear it.
+pub(super) fn change(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
+    row.change.map(|change| Line::of(teller.change(change, &row.series.unit))).unwrap_or_default()
+}
+
+/// `99.96%（第26周）`.
+fn stated(teller: &Teller<'_>, stated: &Stated) -> Line {
+    Line::cited(format!("{}{}", stated.text, teller.aside(&stated.report)), &teller.cites(&[stated.cite]))
+}
+
+/// The value alone.
+pub(super) fn value(teller: &Teller<'_>, stated: &Stated) -> Line {
+    Line::cited(stated.text.as_str(), &teller.cites(&[stated.cite]))
+}
+
+/// The best and the worst value, or the highest and the lowest, called so, where nobody knows which way is better.
+fn extremes(teller: &Teller<'_>, row: &rollup::MetricRow) -> (Line, Line) {
+    let (high, low) = (stated(teller, &row.highest), stated(teller, &row.lowest));
+    if row.highest.value == row.lowest.value {
+        return (Line::of(teller.says("始终相同", "always the same")), Line::default());
+    }
+    match row.better {
+        Some(Better::Higher) => (high, low),
+        Some(Better::Lower) => (low, high),
+        None => (Line::of(teller.says("最高 ", "highest ")).then(high), Line::of(teller.says("最低 ", "lowest ")).then(low)),
+    }
+}
+
+fn target(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
+    let Some(target) = &row.target else { return Line::default() };
+    let is_met = match target.is_met {
+        Some(true) => teller.says("已达到", "met"),
+        Some(false) => teller.says("未达到", "not met"),
+        None => String::new(),
+    };
+    let text = format!("{}{}", teller.amount(target.value, &row.series.unit), teller.aside(&is_met));
+    Line::cited(text, &teller.cites(&[target.cite]))
+}
+
+fn remarks(teller: &Teller<'_>) -> Vec<Line> {
+    let part = &teller.rollup.metrics;
+    let all = || part.rows.iter().chain(&part.single);
+    let mut lines: Vec<Line> = all().flat_map(|row| row.conflicts.iter().map(|values| conflict(teller, row, values))).collect();
+    lines.extend(all().flat_map(|row| row.restated.iter().map(|anew| restated(teller, row, anew))));
+    lines.extend(missing(teller));
+    lines
+}
+
+fn conflict(teller: &Teller<'_>, row: &rollup::MetricRow, values: &[Stated]) -> Line {
+    let name = teller.metric(&row.series);
+    let day = values.first().map(|stated| teller.day(stated.date)).unwrap_or_default();
+    let values = Line::joined(values.iter().map(|value| stated(teller, value)), &teller.says("、", ", "));
+    Line::of(teller.says(format!("{name}：{day} 有互相矛盾的值："), format!("{name}: values of {day} that contradict each other: "))).then(values)
+}
+
+fn restated(teller: &Teller<'_>, row: &rollup::MetricRow, anew: &rollup::Restated) -> Line {
+    let (name, said, later) = (teller.metric(&row.series), &anew.said, &anew.later);
+    let first = teller.says(format!("{name}：{} 报 {}", said.report, said.text), format!("{name}: {} says {}", said.report, said.text));
+    let second = teller.says(format!("，{} 称当时为 {}", later.report, later.text), format!(", {} says that it was {}", later.report, later.text));
+    Line::cited(first, &teller.cites(&[said.cite])).cite(second, &teller.cites(&[later.cite]))
+}
+
+/// Weeks without a value; metrics that miss the same ones are told together.
+fn missing(teller: &Teller<'_>) -> Vec<Line> {
+    let mut of: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for row in &teller.rollup.metrics.rows {
+        let gaps = gaps(teller, &row.series);
+        if gaps.is_empty() {
+            continue;
+        }
+        let at = order.iter().position(|known| *known == gaps).unwrap_or_else(|| {
+            order.push(gaps.clone());
+            order.len() - 1
+        });
+        of.entry((at, gaps)).or_default().push(teller.metric(&row.series));
+    }
+    let line = |((_, gaps), names): ((usize, String), Vec<String>)| {
+        let names = names.join(&teller.says("、", ", "));
+        Line::of(teller.says(format!("{names}：无数据 {gaps}"), format!("{names}: no value {gaps}")))
+    };
+    of.into_iter().map(line).collect()
+}
+
+/// `第22周（没有周报）、第24周（周报未提）`.
+fn gaps(teller: &Teller<'_>, series: &Series) -> String {
+    let named = |reported: bool, why: String| {
+        let weeks = series.missing.iter().filter(|missing| missing.reported == reported);
+        let weeks = missing_weeks(&weeks.map(|missing| missing.week.clone()).collect::<Vec<_>>());
+        (!weeks.is_empty()).then(|| format!("{weeks}{}", teller.aside(&why)))
+    };
+    let absent = named(false, teller.says("没有周报", "no report"));
+    let silent = named(true, teller.says("周报未提", "not in the report"));
+    absent.into_iter().chain(silent).collect::<Vec<_>>().join(&teller.says("、", ", "))
+}

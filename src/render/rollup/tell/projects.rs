@@ -1,0 +1,147 @@
+//! The projects in words, per objective: progress from first to last, what landed, what moved, what stalled.
+
+use super::incidents::{MOST_IN_A_CLAUSE, told_line};
+use crate::render::plural;
+use crate::render::rollup::inert::cut;
+use crate::render::rollup::line::Line;
+use crate::render::rollup::page::{Objective, Projects, Work};
+use crate::render::rollup::teller::Teller;
+use crate::rollup::{self, Landed, Progress, Slip, Stalled};
+
+pub(super) fn projects(teller: &Teller<'_>) -> Projects {
+    let objectives = &teller.rollup.objectives;
+    let works = || objectives.iter().flat_map(|objective| &objective.works);
+    let mut landed: Vec<_> = works().filter(|work| work.landed.is_some()).collect();
+    // What landed whole comes before what landed in part.
+    landed.sort_by_key(|work| work.landed.as_ref().is_some_and(|landed| landed.is_part));
+    let slipped = works().filter(|work| !work.slips.is_empty());
+    let stalled = works().filter(|work| work.stalled.is_some());
+    Projects {
+        landed: landed.into_iter().map(|work| landed_line(teller, work)).collect(),
+        slipped: slipped.map(|work| slipped_line(teller, work)).collect(),
+        stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
+        objectives: objectives.iter().map(|objective| objective_part(teller, objective)).collect(),
+        empty: if works().next().is_none() {
+            teller.says("期内的周报没有写到项目进展。", "The reports of the period tell of no project.")
+        } else {
+            String::new()
+        },
+    }
+}
+
+fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objective {
+    let (told, mentioned): (Vec<_>, Vec<_>) = objective.works.iter().partition(|work| says_something(work));
+    let name = if objective.name.is_empty() { teller.says("其他", "Other") } else { objective.name.clone() };
+    Objective {
+        name,
+        prose: Vec::new(),
+        works: told.into_iter().map(|work| work_row(teller, work)).collect(),
+        mentioned: mentioned.into_iter().map(|work| mention(teller, work)).collect(),
+    }
+}
+
+/// Whether there is more to tell than a last word.
+fn says_something(work: &rollup::Work) -> bool {
+    work.progress.is_some() || work.landed.is_some() || !work.slips.is_empty() || work.stalled.is_some()
+}
+
+fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
+    Work {
+        name: name(work),
+        progress: work.progress.as_ref().map(|ends| progress(teller, ends)).unwrap_or_default(),
+        landed: work.landed.as_ref().map(|landed| landed_cell(teller, landed)).unwrap_or_default(),
+        slips: Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint()),
+        stalled: stalled_cell(teller, work),
+        last: told_line(teller, &work.last),
+    }
+}
+
+fn mention(teller: &Teller<'_>, work: &rollup::Work) -> Line {
+    let text = cut(&work.last.text, MOST_IN_A_CLAUSE);
+    let by = teller.aside(&work.last.report);
+    // Most lines begin with the work's own name.
+    let head = if text.starts_with(&work.subject) { String::new() } else { format!("{}{}", name(work), colon(teller)) };
+    Line::cited(format!("{head}{text}{by}"), &teller.cites(&[work.last.cite]))
+}
+
+/// With what it is a part of: a step's own name may be no more than 联调.
+fn name(work: &rollup::Work) -> String {
+    match &work.parent {
+        Some(parent) if !parent.is_empty() && !work.subject.contains(parent.as_str()) => format!("{parent} › {}", work.subject),
+        _ => work.subject.clone(),
+    }
+}
+
+fn named(work: &rollup::Work) -> Line {
+    Line::of(name(work))
+}
+
+fn colon(teller: &Teller<'_>) -> String {
+    teller.says("：", ": ")
+}
+
+/// `80%（第24周） → 97%（第26周）`; told once, or the same all the time: that value.
+fn progress(teller: &Teller<'_>, (first, last): &(Progress, Progress)) -> Line {
+    let cell = |at: &Progress| {
+        let text = format!("{}%{}", at.percent.normalize(), teller.aside(&at.report));
+        Line::cited(text, &teller.cites(&[at.cite]))
+    };
+    if first.cite == last.cite { cell(last) } else { cell(first).say(" → ").then(cell(last)) }
+}
+
+/// The clause that tells it.
+fn landed_cell(teller: &Teller<'_>, landed: &Landed) -> Line {
+    Line::cited(format!("{}{}", told_as(teller, landed), teller.aside(&landed.report)), &teller.cites(&[landed.cite]))
+}
+
+/// `银联在线收银台：6/8上线`; the clause alone where it names the work.
+pub(super) fn landed_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
+    let Some(landed) = &work.landed else { return named(work) };
+    let clause = told_as(teller, landed);
+    let text = if clause.contains(&work.subject) { clause } else { format!("{}{}{clause}", name(work), colon(teller)) };
+    Line::cited(text, &teller.cites(&[landed.cite]))
+}
+
+fn told_as(teller: &Teller<'_>, landed: &Landed) -> String {
+    let part = if landed.is_part { teller.aside(&teller.says("部分", "a part")) } else { String::new() };
+    format!("{}{part}", cut(&landed.text, MOST_IN_A_CLAUSE))
+}
+
+pub(super) fn slipped_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
+    named(work).say(" ").then(Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint()))
+}
+
+/// `上线 05-20 → 06-30（晚 41 天，改 2 次）`.
+fn slip_line(teller: &Teller<'_>, slip: &Slip) -> Line {
+    let step = [slip.part.as_str(), slip.step.as_str()].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let step = if step.is_empty() { step } else { format!("{step} ") };
+    let days = slip.days.unsigned_abs();
+    let moved = match slip.days {
+        1.. => teller.says(format!("晚 {days} 天"), format!("{days} days later")),
+        0 => teller.says("日期未变", "the same day"),
+        _ => teller.says(format!("提前 {days} 天"), format!("{days} days earlier")),
+    };
+    let moves = if slip.moves > 1 { teller.says(format!("，改了 {} 次", slip.moves), format!(", moved {} times", slip.moves)) } else { String::new() };
+    let text = format!("{step}{} → {}{}", teller.day(slip.from.1), teller.day(slip.to.1), teller.aside(&format!("{moved}{moves}")));
+    Line::cited(text, &teller.cites(&slip.cites))
+}
+
+fn stalled_cell(teller: &Teller<'_>, work: &rollup::Work) -> Line {
+    work.stalled.as_ref().map(|stalled| stalled_line(teller, stalled)).unwrap_or_default()
+}
+
+fn stalled_line(teller: &Teller<'_>, stalled: &Stalled) -> Line {
+    let (since, reports) = (&stalled.report, stalled.reports);
+    let in_english = plural(reports, "report");
+    let text = match stalled.is_repeated {
+        true => teller.says(
+            format!("{since}之后的 {reports} 篇周报进度未变"),
+            format!("the same progress in {in_english} after {since}"),
+        ),
+        false => teller.says(
+            format!("{since}之后的 {reports} 篇周报未再提到"),
+            format!("nothing told in {in_english} after {since}"),
+        ),
+    };
+    Line::cited(text, &teller.cites(&[stalled.cite]))
+}

@@ -1,0 +1,122 @@
+//! The promises in words: what came of each, with the place that made it and the place that decided.
+
+use super::incidents::MOST_IN_A_CLAUSE;
+use crate::render::rollup::inert::cut;
+use crate::render::rollup::line::Line;
+use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises, UndecidedGroup};
+use crate::render::rollup::teller::Teller;
+use crate::rollup;
+use crate::thread::{Outcome, Promised, Why};
+
+/// A cell has at most so many characters.
+const MOST_IN_A_CELL: usize = 120;
+
+const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
+const UNDECIDED: [Outcome; 2] = [Outcome::Unknown, Outcome::Pending];
+
+pub(super) fn promises(teller: &Teller<'_>) -> Promises {
+    let part = &teller.rollup.promises;
+    let of = |outcome: Outcome| part.rows.iter().filter(move |row| row.outcome == outcome);
+    let there = |outcome: &Outcome| part.count(*outcome) > 0;
+    let title = |outcome: Outcome| format!("{}{}", outcome_name(teller, outcome), teller.aside(&part.count(outcome).to_string()));
+    let group = |outcome: Outcome| OutcomeGroup { name: title(outcome), rows: of(outcome).map(|row| promise(teller, row)).collect() };
+    let open = |outcome: Outcome| UndecidedGroup { name: title(outcome), lines: of(outcome).map(|row| undecided(teller, row)).collect() };
+    Promises {
+        prose: Vec::new(),
+        totals: if part.rows.is_empty() { String::new() } else { totals(teller) },
+        outcomes: DECIDED.into_iter().filter(there).map(group).collect(),
+        undecided: UNDECIDED.into_iter().filter(there).map(open).collect(),
+        empty: if part.rows.is_empty() {
+            teller.says("期内没有到期或提出的承诺。", "No promise fell due or was made in the period.")
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// `共 12 项 = 兑现 7 + 延后 3 + 未说明 2`.
+pub(super) fn totals(teller: &Teller<'_>) -> String {
+    let part = &teller.rollup.promises;
+    let counts = Outcome::ALL.into_iter().map(|outcome| (part.count(outcome), outcome)).filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, outcome)| match teller.language {
+        crate::question::Language::Chinese => format!("{} {count}", outcome_name(teller, outcome)),
+        crate::question::Language::English => format!("{count} {}", outcome_name(teller, outcome)),
+    });
+    let (all, counts) = (part.rows.len(), counts.collect::<Vec<_>>().join(" + "));
+    teller.says(format!("共 {all} 项 = {counts}"), format!("{all} in all = {counts}"))
+}
+
+fn promise(teller: &Teller<'_>, row: &rollup::PromiseRow) -> PromiseRow {
+    PromiseRow {
+        promise: promised(teller, row, MOST_IN_A_CELL),
+        made: row.report.clone(),
+        due: row.due.map(|due| teller.day(due)).unwrap_or_default(),
+        outcome: outcome(teller, row),
+    }
+}
+
+fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow, most: usize) -> Line {
+    let text = cut(&row.text, most);
+    let text = match row.kind {
+        Promised::Goal => text,
+        Promised::Step => teller.says(format!("计划 {text}"), format!("plan: {text}")),
+        Promised::Open => teller.says(format!("遗留 {text}"), format!("left open: {text}")),
+    };
+    Line::cited(text, &teller.cites(&row.cites))
+}
+
+/// The rule that decided, the days, and the later words.
+fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
+    let why = why_text(teller, row.why);
+    let late = row.days.filter(|days| *days != 0).map(|days| match days {
+        1.. => teller.says(format!("晚 {days} 天"), format!("{days} days late")),
+        _ => teller.says(format!("早 {} 天", -days), format!("{} days early", -days)),
+    });
+    let line = Line::of(format!("{why}{}", teller.aside(&late.unwrap_or_default())));
+    match &row.evidence {
+        Some(told) => line.say(teller.says("；", "; ")).then(super::incidents::told_line(teller, told)),
+        None => line,
+    }
+}
+
+/// `6/15账户流水差异复盘（第26周提出，应于 06-27）`.
+fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
+    let made = teller.says(format!("{}提出", row.report), format!("made by {}", row.report));
+    let due = row.due.map(|due| teller.says(format!("，应于 {}", teller.day(due)), format!(", due {}", teller.day(due))));
+    let line = promised(teller, row, MOST_IN_A_CLAUSE).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
+    match &row.evidence {
+        Some(told) => line.cite("", &teller.cites(&[told.cite])),
+        None => line,
+    }
+}
+
+pub(super) fn outcome_name(teller: &Teller<'_>, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Kept => teller.says("兑现", "kept"),
+        Outcome::Partly => teller.says("部分兑现", "partly kept"),
+        Outcome::Slipped => teller.says("延后", "slipped"),
+        Outcome::Dropped => teller.says("放弃", "dropped"),
+        Outcome::Unknown => teller.says("未见下文", "not told"),
+        Outcome::Pending => teller.says("未到期", "pending"),
+    }
+}
+
+fn why_text(teller: &Teller<'_>, why: Why) -> String {
+    match why {
+        Why::DoneInTime => teller.says("按期完成", "done in time"),
+        Why::DoneLate => teller.says("逾期完成", "done late"),
+        Why::PlannedAnew => teller.says("改期", "planned anew"),
+        Why::ToldDone => teller.says("其后的周报写已完成", "told as done"),
+        Why::DoneSomeDay => teller.says("很久以后才写已完成", "told as done long after"),
+        Why::StillUnderWay => teller.says("到期后仍在进行", "still under way after the day"),
+        Why::ToldDelayed => teller.says("写明延期", "told as put off"),
+        Why::ToldStopped => teller.says("写明停止", "told as stopped"),
+        Why::ToldInPart => teller.says("写明部分完成", "told as done in part"),
+        Why::GoalAgain => teller.says("再次列为目标", "a goal again"),
+        Why::Closed => teller.says("已关闭", "closed"),
+        Why::SpokenOf => teller.says("提到，未说结果", "spoken of, no outcome told"),
+        Why::NotMentioned => teller.says("未再提到", "not spoken of again"),
+        Why::NoReport => teller.says("其后没有周报", "no report after it"),
+        Why::NotDue => teller.says("未到期", "not due"),
+    }
+}

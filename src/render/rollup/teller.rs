@@ -1,0 +1,161 @@
+//! How days, numbers and names of a roll-up are said; what each part says with them is the part's.
+
+use rust_decimal::Decimal;
+
+use super::page::Labels;
+use crate::calendar::{Date, Period};
+use crate::question::Language;
+use crate::rollup::{Cites, Rollup};
+use crate::series::Series;
+
+const LABELS: &str = include_str!("labels.tsv");
+
+/// The words for one roll-up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Teller<'a> {
+    pub rollup: &'a Rollup,
+    pub language: Language,
+    /// Added to every number of a source: of two roll-ups on one page the second's go on after the first's.
+    pub offset: usize,
+}
+
+impl Teller<'_> {
+    pub(super) fn says(&self, chinese: impl Into<String>, english: impl Into<String>) -> String {
+        match self.language {
+            Language::Chinese => chinese.into(),
+            Language::English => english.into(),
+        }
+    }
+
+    /// Numbers of sources on the page.
+    pub(super) fn cites(&self, cites: &[usize]) -> Cites {
+        cites.iter().map(|n| n + self.offset).collect()
+    }
+
+    /// Between the members of a list of clauses.
+    pub(super) fn joint(&self) -> &'static str {
+        match self.language {
+            Language::Chinese => "；",
+            Language::English => "; ",
+        }
+    }
+
+    /// `甲（乙）`, `a (b)`.
+    pub(super) fn aside(&self, note: &str) -> String {
+        if note.is_empty() { String::new() } else { self.says(format!("（{note}）"), format!(" ({note})")) }
+    }
+
+    /// `06-15`, with its year where the roll-up touches another one.
+    pub(super) fn day(&self, date: Date) -> String {
+        let period = self.rollup.period;
+        let text = date.to_string();
+        let is_plain = period.from().year() == date.year() && period.to().year() == date.year();
+        if is_plain { text[text.len() - 5..].to_string() } else { text }
+    }
+
+    /// A moment as an incident has it: `06-15 11:01`.
+    pub(super) fn moment(&self, moment: &str) -> String {
+        let (day, time) = moment.split_once('T').unwrap_or((moment, ""));
+        let day = day.parse::<Date>().map_or_else(|_| day.to_string(), |date| self.day(date));
+        format!("{day} {time}").trim_end().to_string()
+    }
+
+    pub(super) fn days(&self, period: Period) -> String {
+        if period.from() == period.to() {
+            return period.from().to_string();
+        }
+        self.says(format!("{} 至 {}", period.from(), period.to()), format!("{} to {}", period.from(), period.to()))
+    }
+
+    /// The name of a report with its day, where the name is not the day.
+    pub(super) fn report(&self, report: &str, date: Date) -> String {
+        let day = date.to_string();
+        if report.contains(&day) { report.to_string() } else { format!("{report} {day}") }
+    }
+
+    /// `4小时56分`, `41分钟`, `4h56m`: the two largest units.
+    pub(super) fn length(&self, minutes: u32) -> String {
+        let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
+        let minutes = if days + hours > 0 { "分" } else { "分钟" };
+        let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, minutes, "m")];
+        let said = units.iter().filter(|(amount, ..)| *amount > 0).take(2);
+        let said: String = said.map(|(amount, chinese, english)| format!("{amount}{}", self.says(*chinese, *english))).collect();
+        if said.is_empty() { self.says("0分钟", "0m") } else { said }
+    }
+
+    /// `3 项`, `3 items`.
+    pub(super) fn count(&self, count: usize, chinese: &str, english: &str) -> String {
+        self.says(format!("{count} {chinese}"), crate::render::plural(count, english))
+    }
+
+    /// The exact value with its unit: `27.6万元`, `99.96%`.
+    pub(super) fn amount(&self, value: Decimal, unit: &str) -> String {
+        let number = self.number(value, unit);
+        let is_sign = matches!(unit, "%" | "‰" | "℃");
+        let space = if self.language == Language::English && !unit.is_empty() && !is_sign { " " } else { "" };
+        format!("{number}{space}{unit}")
+    }
+
+    /// A difference with its sign: `+0.02 个百分点`, `-3 笔`, `持平`.
+    pub(super) fn change(&self, change: Decimal, unit: &str) -> String {
+        if change.is_zero() {
+            return self.says("持平", "no change");
+        }
+        let sign = if change.is_sign_positive() { "+" } else { "-" };
+        let number = self.number(change.abs(), unit);
+        match unit {
+            "%" => self.says(format!("{sign}{number} 个百分点"), format!("{sign}{number} pp")),
+            "" => format!("{sign}{number}"),
+            "‰" | "℃" => format!("{sign}{number}{unit}"),
+            _ => self.says(format!("{sign}{number}{unit}"), format!("{sign}{number} {unit}")),
+        }
+    }
+
+    /// All digits; in 万 or 亿 where that loses none and is shorter, with commas in English.
+    fn number(&self, value: Decimal, unit: &str) -> String {
+        let value = value.normalize();
+        let plain = value.to_string();
+        match self.language {
+            Language::Chinese if !matches!(unit, "%" | "‰") => [(8, "亿"), (4, "万")]
+                .into_iter()
+                .filter_map(|(exponent, name)| {
+                    let factor = Decimal::from(10_i64.pow(exponent));
+                    let part = value.checked_div(factor)?.normalize();
+                    let is_exact = part.checked_mul(factor)? == value && part.scale() <= 4;
+                    (is_exact && part.abs() >= Decimal::ONE).then(|| format!("{part}{name}"))
+                })
+                .next()
+                .unwrap_or(plain),
+            Language::Chinese => plain,
+            Language::English => grouped(&plain),
+        }
+    }
+
+    /// `支付成功率（本周）`.
+    pub(super) fn metric(&self, series: &Series) -> String {
+        format!("{}{}", series.metric, self.aside(&series.qualifier))
+    }
+
+    pub(super) fn labels(&self) -> Labels {
+        let column = match self.language {
+            Language::Chinese => 1,
+            Language::English => 2,
+        };
+        let lines = LABELS.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+        lines.filter_map(|cells| Some((*cells.first()?, *cells.get(column)?))).collect()
+    }
+}
+
+/// Commas between thousands, from 10,000 on.
+fn grouped(number: &str) -> String {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, decimals) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
+    let mut text = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && whole.len() > 4 && (whole.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + decimals
+}
