@@ -134,8 +134,7 @@ impl Open {
 /// one whose part is not another. A plan that names no step goes on with the one that its line gave up, or with the only one.
 fn known(found: &[Open], key: &Key, day: &StepDay, of_statement: Option<usize>) -> Option<usize> {
     // Two plans of one line are two steps, unless the first of them is given up for the second.
-    let is_free =
-        |open: &Open| day.was || !open.history.days.iter().any(|known| known.told == day.told && !known.was);
+    let is_free = |open: &Open| day.was || !open.history.days.iter().any(|known| known.told == day.told && !known.was);
     let fits = |at: usize| is_free(&found[at]) && key.part.may_be(&found[at].part);
     let only = |near: Vec<usize>| if let [at] = near.as_slice() { Some(*at) } else { None };
     let where_it = |is: &dyn Fn(usize) -> bool| (0..found.len()).filter(|at| fits(*at) && is(*at)).collect::<Vec<_>>();

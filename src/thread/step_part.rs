@@ -14,7 +14,19 @@ impl Part {
     /// The part in the `words` before a plan for the step `what` of the work `subject`.
     pub fn read(words: &str, what: &str, subject: &str) -> Self {
         const EMPTY: [&str; 14] = [
-            "这次", "本次", "其余", "时间", "日期", "新计划", "现在", "这版", "一期", "目前", "正式", "首次", "整体",
+            "这次",
+            "本次",
+            "其余",
+            "时间",
+            "日期",
+            "新计划",
+            "现在",
+            "这版",
+            "一期",
+            "目前",
+            "正式",
+            "首次",
+            "整体",
             "全部",
         ];
         // 因对账未平, 剩6条, 修复后: why, how much and when, not what.
@@ -45,9 +57,11 @@ fn ordinal(words: &str) -> Option<(u32, char)> {
     let letters: Vec<char> = words.chars().collect();
     for (at, letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| letters[before]);
-        let is_counter = matches!(letter, '批' | '期' | '轮' | '版') || (*letter == '阶' && letters.get(at + 1) == Some(&'段'));
+        let is_counter =
+            matches!(letter, '批' | '期' | '轮' | '版') || (*letter == '阶' && letters.get(at + 1) == Some(&'段'));
         if is_counter && let Some(number) = before {
-            let is_numbered = at >= 2 && letters[at - 2] == '第' || (*letter == '期' && !(at >= 2 && letters[at - 2] == '分'));
+            let is_numbered =
+                at >= 2 && letters[at - 2] == '第' || (*letter == '期' && !(at >= 2 && letters[at - 2] == '分'));
             let value = DIGITS
                 .chars()
                 .position(|digit| digit == number)
@@ -61,7 +75,10 @@ fn ordinal(words: &str) -> Option<(u32, char)> {
         }
         let is_alone = !before.is_some_and(|c| c.is_ascii_alphanumeric())
             && !letters.get(at + 2).is_some_and(|c| c.is_ascii_alphanumeric() || *c == '.');
-        if *letter == 'M' && is_alone && let Some(value) = letters.get(at + 1).and_then(|c| c.to_digit(10)) {
+        if *letter == 'M'
+            && is_alone
+            && let Some(value) = letters.get(at + 1).and_then(|c| c.to_digit(10))
+        {
             return Some((value, 'M'));
         }
     }
