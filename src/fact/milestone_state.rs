@@ -97,7 +97,8 @@ pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
 
 /// Where in a clause it begins to say how things stand.
 pub(super) fn first_predicate(clause: &str) -> Option<usize> {
-    const ADVERBS: [&str; 24] = [
+    const ADVERBS: [&str; 25] = [
+        "重新",
         "已",
         "正在",
         "正式",
