@@ -65,7 +65,9 @@ pub(super) const PLANS: [&str; 55] = [
 pub(super) const PLANS_RIGHT_BEFORE: [&str; 4] = ["by", "for", "until", "to"];
 
 /// Right before a time: a plan that is no more.
-pub(super) const WAS_BEFORE: [&str; 15] = [
+pub(super) const WAS_BEFORE: [&str; 17] = [
+    "原定的",
+    "原计划的",
     "原定",
     "原计划",
     "原定于",

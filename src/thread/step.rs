@@ -44,7 +44,11 @@ impl StepHistory {
         for (at, day) in self.days.iter().enumerate() {
             let same = |known: &&StepDay| holds(known, day) || holds(day, known);
             if day.was {
-                let is_given_up_for_another = self.days.get(at + 1).is_some_and(|next| next.told == day.told);
+                // 原定6/6，改到6/20, where 6/20 is new; 比原定的6/6晚，6/20完工 may only say again what stands.
+                let is_new =
+                    |next: &StepDay| kept.last().is_none_or(|last| (last.from, last.to) != (next.from, next.to));
+                let is_given_up_for_another =
+                    self.days.get(at + 1).is_some_and(|next| next.told == day.told && is_new(next));
                 // A line that looks back at an old plan moves nothing; a plan that no report told in its time was the first one.
                 if kept.iter().any(same) {
                     continue;
