@@ -109,9 +109,11 @@ fn subject_within(text: &str, codes: usize) -> Subject {
         .map(|at| clause[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' ')).len());
     let cut = [date, predicate, share, agent(clause)].into_iter().flatten().filter(|at| *at > 0).min();
     let name = tidy(&clause[..cut.unwrap_or(clause.len())]);
-    // 降本到今天94万元: the joint before a time.
+    // 降本到今天94万元: the joint before a time; 定在 and 排到 go whole, below.
     let name = match date {
-        Some(date) if cut == Some(date) => name.trim_end_matches(['到', '至', '在', '于', '自', '从']).to_string(),
+        Some(date) if cut == Some(date) && without_progress(&name) == name => {
+            name.trim_end_matches(['到', '至', '在', '于', '自', '从']).to_string()
+        }
         _ => name,
     };
     let name = if name.chars().count() < 2 { tidy(clause) } else { name };
@@ -335,6 +337,7 @@ mod tests {
             ("自查报告由两个组分写，完成80%", "自查报告"),
             ("门禁故障复盘因人员不齐，改到5/26", "门禁故障复盘"),
             ("出入口路由改造，预计5月中投产", "出入口路由改造"),
+            ("门禁故障复盘定在6/1", "门禁故障复盘"),
             ("降耗到今天94.5万元，全年目标354万元", "降耗"),
         ] {
             assert_eq!(subject(text).name, name, "{text}");
