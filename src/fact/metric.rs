@@ -8,6 +8,7 @@ use super::amount::amounts;
 use super::folded::Folded;
 use super::metric_statement::{Stated, statements};
 use super::metric_table::table_statements;
+use super::milestone_subject_end::without_progress;
 use crate::report::{
     Block, BlockKind, LineIndex, Lines, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of,
     mark_length, trim,
@@ -123,8 +124,12 @@ impl Reader<'_> {
             BlockKind::Table => return self.table(&block.span, place),
             BlockKind::Paragraph | BlockKind::Item => {}
         }
+        let mut within = place.clone();
         for line in lines_of(source, &block.own) {
-            self.line(line, place);
+            self.line(line.clone(), &within);
+            if let Some(title) = title(&source[line]) {
+                within.parent = title;
+            }
         }
         if block.children.is_empty() {
             return;
@@ -232,7 +237,15 @@ fn parent_name(own: &str) -> String {
     let folded = Folded::new(name, &(0..name.len())).text;
     let value =
         amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);
-    folded[..value].trim().chars().take(LONGEST_PARENT_CHARS).collect()
+    without_progress(folded[..value].trim()).chars().take(LONGEST_PARENT_CHARS).collect()
+}
+
+/// A line that is only a name in brackets: what is told on the lines after it is of that.
+fn title(line: &str) -> Option<String> {
+    let line = line.trim().trim_start_matches(['-', '*', ' ']);
+    let line = &line[mark_length(line)..];
+    let name = line.strip_prefix('【')?.strip_suffix('】')?;
+    (name.chars().count() <= LONGEST_PARENT_CHARS).then(|| name.trim().to_string()).filter(|name| !name.is_empty())
 }
 
 const LONGEST_PARENT_CHARS: usize = 24;

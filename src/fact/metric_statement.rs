@@ -10,6 +10,7 @@ use super::metric_beside::{Beside, beside, course, sign, without_change_words, w
 use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
 use super::metric_words::names_a_measure;
+use super::milestone_subject::{is_generic, subject};
 use crate::report::Span;
 
 /// One measure of a line of folded text.
@@ -81,7 +82,10 @@ impl Reader<'_> {
             return String::new();
         }
         let (subject, rest) = (&head[..colon], &head[colon + 1..]);
-        let names_value = tidy(rest).is_empty();
+        // 系统健康分：654分 is a name and its value, 降本专项：14项举措落地3项 an item and what it tells.
+        let after = first.map_or("", |amount| &self.text[amount.span.end..]);
+        let goes_on = after.starts_with(char::is_alphabetic);
+        let names_value = tidy(rest).is_empty() && !goes_on;
         let subject = tidy(subject);
         if names_value || subject.chars().count() > LONGEST_SUBJECT_CHARS { String::new() } else { subject.to_string() }
     }
@@ -201,6 +205,7 @@ impl Reader<'_> {
         let mut qualifiers = named.qualifiers;
         qualifiers.extend(amount.per.map(str::to_string).filter(|per| !qualifiers.contains(per)));
         let subject = if named.subject.is_empty() { self.subject.clone() } else { named.subject };
+        let subject = if subject.is_empty() { self.topic(&name, &amount) } else { subject };
         let subject = if subject.is_empty() { self.parent.to_string() } else { subject };
         let subject = if subject == name { self.parent.to_string() } else { subject };
         let of = self.share.take().filter(|(_, _, begun)| *begun == sentence && amount.unit == "%");
@@ -221,6 +226,34 @@ impl Reader<'_> {
             rank: None,
             target: None,
         });
+    }
+
+    /// What a short name is of, where no colon says so: 门禁换代 in `门禁换代5/10上线，首周刷卡412次`, 存量报表 in `存量报表78个，下线3个`.
+    /// Empty where the line tells neither.
+    fn topic(&self, name: &str, amount: &Amount) -> String {
+        if name.chars().count() >= LEAST_CHARS_ALONE {
+            return String::new();
+        }
+        let opening = self.text.split([',', ';', '。', '，', '；', '、', '(']).next().unwrap_or_default();
+        let is_later = amount.span.start > opening.len();
+        let holds_amount = self.amounts.iter().any(|other| other.is_counted && other.span.start < opening.len());
+        let opened = if is_later && !holds_amount { subject(opening).name } else { String::new() };
+        // Under an item only a short name is one of its parts, and not the beginning of a sentence.
+        let most = if self.parent.is_empty() { LONGEST_SUBJECT_CHARS } else { LONGEST_PART_CHARS };
+        let is_name = (2..=most).contains(&opened.chars().count())
+            && !is_generic(&opened)
+            && !opened.starts_with(['和', '与', '对', '向', '跟', '由', '在', '从', '把', '将']);
+        if is_name {
+            return opened;
+        }
+        let is_sibling = self.found.last().is_some_and(|last| {
+            self.text.get(last.span.end..amount.span.start).is_some_and(|words| words.contains('、'))
+        });
+        let is_count = amount.is_counted && amount.unit != "%" && !is_sibling;
+        // 本周发货12.7万票，累计331.4万票: a sum is of any name.
+        let least = if name == "累计" { 2 } else { LEAST_CHARS_OF_A_THING };
+        let things = self.found.iter().filter(|told| is_count && told.unit == amount.unit);
+        things.map(|told| counted_thing(&told.name)).find(|thing| thing.chars().count() >= least).unwrap_or_default()
     }
 
     /// `事故数AB级0次，CD级1次`: a name of the same shape as the end of the one before takes the beginning of that.
@@ -381,6 +414,25 @@ impl Reader<'_> {
 
 /// 年级第, 全省排名第.
 const LONGEST_RANKING_CHARS: usize = 8;
+
+/// 报表 in 报表总数74个 and 报表盘出78个.
+fn counted_thing(name: &str) -> String {
+    const ENDINGS: [&str; 10] = ["总数", "总量", "共计", "合计", "一共", "共", "累计", "盘出", "盘点", "重新"];
+    let mut rest = name.trim();
+    while let Some(shorter) = ENDINGS.iter().find_map(|ending| rest.strip_suffix(ending)) {
+        rest = shorter.trim_end();
+    }
+    rest.to_string()
+}
+
+/// A shorter name of what is counted is a state of something (在用, 停用).
+const LEAST_CHARS_OF_A_THING: usize = 3;
+
+/// A longer opening of a nested line is no name.
+const LONGEST_PART_CHARS: usize = 8;
+
+/// A name of so many characters says what is measured.
+const LEAST_CHARS_ALONE: usize = 4;
 
 /// A longer one is a sentence with a colon in it.
 const LONGEST_SUBJECT_CHARS: usize = 24;

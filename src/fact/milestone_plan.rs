@@ -3,8 +3,8 @@
 use super::clause::has;
 use super::milestone::Planned;
 use super::milestone_plan_words::{
-    DONE, LONGEST_STEP_THAT_WAS, MISSED, NOT_AFTER, NOT_BEFORE, NOT_STEPS, PLANS, PLANS_RIGHT_BEFORE, WAS_BEFORE, days,
-    is_plan,
+    DONE, LONGEST_STEP_THAT_WAS, MISSED, MOVED_TO, NOT_AFTER, NOT_BEFORE, NOT_STEPS, PLANS, PLANS_RIGHT_BEFORE,
+    WAS_BEFORE, days, is_plan,
 };
 use super::milestone_state::first_predicate;
 use super::milestone_step::{is_step, step_after, step_before};
@@ -158,10 +158,11 @@ impl Place<'_> {
         let compared = has(rest, &["晚", "早", "提前", "推迟"]) && !rest.starts_with("晚上");
         let missed_alone = MISSED.iter().any(|word| after.contains(word)) && !after.starts_with("的");
         let of_plan = after.starts_with("的计划") && moved;
+        let gives_way = self.next < self.clause.end && MOVED_TO.iter().any(|word| after.trim_end().ends_with(word));
         let at = ends(&WAS_BEFORE)
             .or_else(|| ends(&["由", "从"]).filter(|_| moved))
             .or_else(|| ends(&["比", "较"]).filter(|_| compared))
-            .or_else(|| (missed_alone || of_plan).then_some(lead.len()))?;
+            .or_else(|| (missed_alone || of_plan || gives_way).then_some(lead.len()))?;
         // 上线推到6/30: the new plan, whatever is said after it.
         let is_new = PLANS.iter().any(|word| lead.ends_with(word)) && ends(&WAS_BEFORE).is_none() && !missed_alone;
         (!is_new).then_some(self.clause.start + at)
@@ -181,7 +182,9 @@ impl Place<'_> {
         let before = self.own_before();
         let own = self.before_from.max(self.subject_end).min(plan.from);
         let part = if own == 0 { String::new() } else { part(&self.text[own..plan.from]) };
-        let after = step_after(self.after());
+        // 11/9因验收没上: why, and not what.
+        let tells_why = ["因", "由于"].iter().any(|word| self.after().trim_start().starts_with(word));
+        let after = if tells_why { String::new() } else { step_after(self.after()) };
         let is_next = self.after().trim_start_matches([' ', '的']).starts_with(&after) && is_step(&after);
         let is_given = ["给出", "提供", "拿出"].iter().any(|word| self.after().trim_start().starts_with(word));
         let is_phrase = after.chars().count() <= LONGEST_STEP_THAT_WAS
@@ -258,6 +261,7 @@ mod tests {
             "比11/14晚两周",
             "截至11/3共120笔",
             "周日压测时消息堆积",
+            "担心月末叠加",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
@@ -272,6 +276,9 @@ mod tests {
             ("10/13没有赶上，10/20发布", "2023-10-13", "发布"),
             ("原定10/23、10/28两次都没做完，这次按11/5收口", "2023-10-23", "完成"),
             ("首批10/28上线，比10/14晚两周", "2023-10-14", "上线"),
+            ("厂家通知11/7进场改为11/14，原因是人手不足", "2023-11-07", "进场"),
+            ("10/28上不了，新日期待定", "2023-10-28", ""),
+            ("10/9因供应商验收没上，10/23投产", "2023-10-09", "投产"),
         ] {
             let found = plans(&Timed::read(text), 0, date);
             let was = found

@@ -65,7 +65,9 @@ pub(super) const PLANS: [&str; 55] = [
 pub(super) const PLANS_RIGHT_BEFORE: [&str; 4] = ["by", "for", "until", "to"];
 
 /// Right before a time: a plan that is no more.
-pub(super) const WAS_BEFORE: [&str; 15] = [
+pub(super) const WAS_BEFORE: [&str; 17] = [
+    "原定的",
+    "原计划的",
     "原定",
     "原计划",
     "原定于",
@@ -84,8 +86,13 @@ pub(super) const WAS_BEFORE: [&str; 15] = [
 ];
 
 /// After a time, in its clause: it was not kept, or is put off.
-pub(super) const MISSED: [&str; 33] = [
+pub(super) const MISSED: [&str; 38] = [
     "没上",
+    "上不了",
+    "完不成",
+    "做不了",
+    "无法如期",
+    "无法按期",
     "没赶上",
     "没有赶上",
     "没有上",
@@ -120,14 +127,17 @@ pub(super) const MISSED: [&str; 33] = [
     "一拖再拖",
 ];
 
+/// Right between a day and the one that takes its place: 6/7进场改为6/14.
+pub(super) const MOVED_TO: [&str; 8] = ["改为", "改约", "改成", "改期至", "改期到", "改期", "变更为", "变更到"];
+
 /// An unusual step of a plan that was is told in at most so many characters, right after its day, and begins with none of these.
 pub(super) const LONGEST_STEP_THAT_WAS: usize = 6;
 pub(super) const NOT_STEPS: [char; 14] =
     ['没', '未', '因', '两', '三', '一', '已', '晚', '早', '的', '都', '做', '赶', '才'];
 
 /// Right before a time: a day that something is compared with, or on which it was done.
-pub(super) const NOT_BEFORE: [&str; 11] =
-    ["早于", "晚于", "截至", "已于", "已在", "上次", "距", "离", "from", "since", "于是"];
+pub(super) const NOT_BEFORE: [&str; 15] =
+    ["担心", "怕", "避开", "临近", "早于", "晚于", "截至", "已于", "已在", "上次", "距", "离", "from", "since", "于是"];
 
 /// Right after a time: the same.
 pub(super) const NOT_AFTER: [&str; 12] =

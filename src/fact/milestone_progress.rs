@@ -106,6 +106,10 @@ fn is_progress(before: &str, whole: &str, after: &str) -> bool {
     {
         return false;
     }
+    // 完成全年目标的29%: the same.
+    if lower.trim_end().ends_with("目标的") {
+        return false;
+    }
     // 开发中（60%）
     if lower.trim_end().ends_with(['（', '(']) {
         let outer = lower.trim_end().trim_end_matches(['（', '(']).trim_end();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::milestone_stage::{STAGES, found};
+use super::milestone_stage::{Found, STAGES, found};
 use crate::report::{Letters, Span};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -97,7 +97,8 @@ pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
 
 /// Where in a clause it begins to say how things stand.
 pub(super) fn first_predicate(clause: &str) -> Option<usize> {
-    const ADVERBS: [&str; 24] = [
+    const ADVERBS: [&str; 25] = [
+        "重新",
         "已",
         "正在",
         "正式",
@@ -124,11 +125,69 @@ pub(super) fn first_predicate(clause: &str) -> Option<usize> {
         "挪到",
     ];
     let lower = clause.to_ascii_lowercase();
-    let words = found(&lower).into_iter().map(|found| found.at).filter(|at| *at > 0).min();
+    let words = found(&lower).into_iter().map(|found| verb_start(&lower, &found)).filter(|at| *at > 0).min();
     let letters = Letters::of(&lower);
     let told = ADVERBS.iter().filter(|word| letters.may_spell(word)).filter_map(|word| lower.find(word));
     let adverb = told.filter(|at| lower[..*at].chars().count() >= 2).min();
     words.into_iter().chain(adverb).min()
+}
+
+/// Where the verb of a predicate begins: 整改完 and 初始化完 are told by a verb of more than the character before 完.
+fn verb_start(text: &str, found: &Found) -> usize {
+    const VERBS: [&str; 48] = [
+        "初始化",
+        "整改",
+        "分类",
+        "清点",
+        "核对",
+        "配置",
+        "切换",
+        "修复",
+        "盘点",
+        "梳理",
+        "整理",
+        "调试",
+        "迁移",
+        "评估",
+        "办理",
+        "安装",
+        "部署",
+        "编写",
+        "审核",
+        "检查",
+        "培训",
+        "回收",
+        "搬迁",
+        "拆除",
+        "签订",
+        "采购",
+        "清理",
+        "统计",
+        "汇总",
+        "收集",
+        "登记",
+        "补录",
+        "重发",
+        "发放",
+        "下发",
+        "改造",
+        "开发",
+        "测试",
+        "联调",
+        "压测",
+        "验收",
+        "盘查",
+        "排查",
+        "巡检",
+        "采集",
+        "录入",
+        "标注",
+        "更换",
+    ];
+    let Some(verb) = found.word.strip_suffix('完') else { return found.at };
+    let end = found.at + verb.len();
+    let longer = VERBS.iter().find(|word| word.ends_with(verb) && text[..end].ends_with(*word));
+    longer.map_or(found.at, |word| end - word.len())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::clause::sentences;
 use super::milestone_state::first_predicate;
+use super::milestone_subject_end::{without_joints, without_progress};
 use crate::calendar::{first_mention, mention_at_start};
 use crate::report::{Span, lines_of, mark_length, trim};
 
@@ -96,7 +97,9 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     // 3/14 完成演练: the day is not what it is about.
     let clause = &line[..clause_end];
     let opens = mention_at_start(clause).map_or(0, |mention| mention.span.end);
-    let dated = clause[opens..].trim_start_matches(|c: char| c.is_whitespace() || "日号：:".contains(c));
+    // 日终对账 begins with no day.
+    let after_day = |c: char| c.is_whitespace() || (opens > 0 && "日号：:".contains(c));
+    let dated = clause[opens..].trim_start_matches(after_day);
     let clause = if dated.chars().filter(|c| c.is_alphabetic()).count() >= 2 { dated } else { clause };
     let clause = without_opening(clause);
     let date = first_mention(clause).map(|mention| mention.span.start);
@@ -104,11 +107,37 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     let share = clause
         .find(['%', '％'])
         .map(|at| clause[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' ')).len());
-    let cut = [date, predicate, share].into_iter().flatten().filter(|at| *at > 0).min().unwrap_or(clause.len());
-    let name = tidy(&clause[..cut]);
+    let cut = [date, predicate, share, agent(clause)].into_iter().flatten().filter(|at| *at > 0).min();
+    let name = tidy(&clause[..cut.unwrap_or(clause.len())]);
+    // 降本到今天94万元: the joint before a time; 定在 and 排到 go whole, below.
+    let name = match date {
+        Some(date) if cut == Some(date) && without_progress(&name) == name => {
+            name.trim_end_matches(['到', '至', '在', '于', '自', '从']).to_string()
+        }
+        _ => name,
+    };
     let name = if name.chars().count() < 2 { tidy(clause) } else { name };
     let name: String = name.chars().take(LONGEST_SUBJECT_CHARS).collect();
-    Subject { name: without_progress(&name), end: 0 }
+    Subject { name: without_progress(&without_joints(&name)), end: 0 }
+}
+
+/// Where a clause goes on with who does it or why: 自查报告由两组分写, 复盘因人员不齐改期. 自由 and 原因 are words.
+fn agent(clause: &str) -> Option<usize> {
+    const WORDS: [&str; 10] = ["自由", "理由", "缘由", "事由", "经由", "路由", "由于", "原因", "基因", "诱因"];
+    const LEAST_CHARS_BEFORE: usize = 4;
+    let joints = clause.match_indices(['由', '因']).map(|(at, _)| at);
+    let is_word = |at: usize| {
+        WORDS.iter().any(|word| {
+            let from = at.saturating_sub(word.len());
+            clause[clause.floor_char_boundary(from)..].match_indices(word).any(|(start, found)| {
+                let start = clause.floor_char_boundary(from) + start;
+                (start..start + found.len()).contains(&at)
+            })
+        })
+    };
+    joints
+        .filter(|at| clause[..*at].chars().count() >= LEAST_CHARS_BEFORE && !clause[*at..].starts_with("因素"))
+        .find(|at| !is_word(*at))
 }
 
 /// `【X】…`, `**X** …`, `X：…`, `X——…`: the name and where it ends.
@@ -204,51 +233,6 @@ fn without_opening(name: &str) -> &str {
     rest
 }
 
-/// `Hive数仓建设总进度` without 总进度; a name that is nothing else stays.
-fn without_progress(name: &str) -> String {
-    const ENDINGS: [&str; 25] = [
-        "排到",
-        "定在",
-        "定于",
-        "改到",
-        "预计",
-        "计划",
-        "放到",
-        "约在",
-        "延期至",
-        "总体进度",
-        "整体进度",
-        "完成进度",
-        "开发进度",
-        "当前进度",
-        "目前进度",
-        "总进度",
-        "进度",
-        "总体进展",
-        "整体进展",
-        "总进展",
-        "进展情况",
-        "进展",
-        "完成度",
-        "总体",
-        "整体",
-    ];
-    // 采购项目（预算120万）: the bracket with a number is a remark.
-    let bracket = name.strip_suffix(['）', ')']).and_then(|inner| inner.rfind(['（', '('])).filter(|open| *open > 0);
-    let remark = bracket.filter(|open| name[*open..].contains(|c: char| c.is_ascii_digit()));
-    let name = remark.map_or(name, |open| name[..open].trim_end());
-    let name = [" is", " are", " was", " has been", " have been"]
-        .iter()
-        .find_map(|verb| name.strip_suffix(verb))
-        .unwrap_or(name);
-    let rest = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
-    // 任务迁移92/164: the count is no name.
-    let counted = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
-    let rest = if rest[counted.len()..].contains('/') && !counted.is_empty() { counted } else { rest };
-    let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "，、-—的".contains(c));
-    if rest.chars().count() < 2 { name.to_string() } else { rest.to_string() }
-}
-
 /// Whether what stands before a colon tells how things stand and names nothing: 原定, 延期, 已完成.
 fn is_status(name: &str) -> bool {
     const WORDS: [&str; 19] = [
@@ -313,11 +297,22 @@ pub(super) fn is_generic(name: &str) -> bool {
     names_nothing(name) || WORDS.contains(&bare.as_str())
 }
 
-/// Whether words that stand where a name would are none at all: 10%灰度运行8天, 6/2切到50%, 原定5/29切换没有切.
+/// Whether words that stand where a name would are none at all: 10%灰度运行8天, 6/2切到50%, 原定5/29切换没有切, 全量满一周.
 pub(super) fn names_nothing(name: &str) -> bool {
     let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
     let is_verb = name.chars().count() == 2 && name.ends_with(['到', '至', '为']);
-    is_number || is_verb || ["原定", "原计划"].contains(&name)
+    is_number || is_verb || is_stage_and_time(name) || ["原定", "原计划"].contains(&name)
+}
+
+/// 全量满一周, 上线后: when, and not what.
+fn is_stage_and_time(name: &str) -> bool {
+    const STAGES: [&str; 10] = ["全量", "灰度", "上线", "投产", "发布", "切换", "割接", "试点", "试运行", "升级"];
+    const TIMES: [&str; 12] =
+        ["当天", "当日", "当晚", "满", "后", "以来", "首日", "首周", "首月", "次日", "期间", "第一天"];
+    STAGES
+        .iter()
+        .filter_map(|stage| name.strip_prefix(stage))
+        .any(|rest| TIMES.iter().any(|time| rest.starts_with(time)))
 }
 
 #[cfg(test)]
@@ -339,6 +334,11 @@ mod tests {
             ("Loyalty programme is on hold", "Loyalty programme"),
             ("本周完成验收报告评审", "验收报告评审"),
             ("WMS upgrade: 80% complete", "WMS upgrade"),
+            ("自查报告由两个组分写，完成80%", "自查报告"),
+            ("门禁故障复盘因人员不齐，改到5/26", "门禁故障复盘"),
+            ("出入口路由改造，预计5月中投产", "出入口路由改造"),
+            ("门禁故障复盘定在6/1", "门禁故障复盘"),
+            ("降耗到今天94.5万元，全年目标354万元", "降耗"),
         ] {
             assert_eq!(subject(text).name, name, "{text}");
         }
@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn a_share_a_verb_and_a_given_up_plan_name_nothing() {
-        for name in ["10%", "切到", "原定"] {
+        for name in ["10%", "切到", "原定", "上线后", "全量当天"] {
             assert!(names_nothing(name), "{name}");
         }
         for name in ["门禁换代", "灰度", "WMS"] {
@@ -357,5 +357,6 @@ mod tests {
     #[test]
     fn a_time_is_no_name() {
         assert_eq!(subject("10:30开始割接").name, "开始割接");
+        assert_eq!(subject("日终盘点改造，已上线").name, "日终盘点改造");
     }
 }

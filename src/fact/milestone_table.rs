@@ -48,13 +48,39 @@ pub(super) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
         .flat_map(|head| &head.cells)
         .map(|cell| plain(&source[cell.clone()]).to_lowercase())
         .collect();
-    let columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
-    let has = |column: Column| columns.contains(&column);
-    if !has(Column::Subject) || !(has(Column::Progress) || has(Column::Planned) || has(Column::State)) {
+    let mut columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
+    let has = |columns: &[Column], column: Column| columns.contains(&column);
+    let tells = has(&columns, Column::Progress) || has(&columns, Column::State);
+    let is_named = has(&columns, Column::Subject);
+    let is_plan = has(&columns, Column::Planned);
+    if !is_named
+        && tells
+        && is_plan
+        && let Some(at) = unnamed_subject(&columns, &heads)
+    {
+        columns[at] = Column::Subject;
+    }
+    if !has(&columns, Column::Subject) || !(tells || is_plan) {
         return Vec::new();
     }
     let parent = reader.parent();
-    table.rows.iter().filter_map(|row| read_row(reader, row, &columns, &heads, parent.as_deref())).collect()
+    let found: Vec<Milestone> =
+        table.rows.iter().filter_map(|row| read_row(reader, row, &columns, &heads, parent.as_deref())).collect();
+    // A column of another trade's name (能力, 机型) names work only where days are planned for it: 指标 | 计划 | 完成率 are figures.
+    let is_work = is_named || found.iter().any(|milestone| !milestone.planned.is_empty());
+    if is_work { found } else { Vec::new() }
+}
+
+/// The first column, after one of numbers, where its head is no word for people, times or measures.
+fn unnamed_subject(columns: &[Column], heads: &[String]) -> Option<usize> {
+    const NUMBERS: [&str; 5] = ["序号", "编号", "no.", "no", "#"];
+    const NO_WORK: [&str; 15] = [
+        "人", "部门", "小组", "团队", "姓名", "日期", "时间", "指标", "数据", "现象", "原因", "影响", "风险", "问题",
+        "week",
+    ];
+    let at = heads.iter().position(|head| !NUMBERS.contains(&head.trim()) && !head.trim().is_empty())?;
+    let is_free = columns[at] == Column::Other && !NO_WORK.iter().any(|word| heads[at].contains(word));
+    is_free.then_some(at)
 }
 
 fn column_of(head: &str) -> Column {

@@ -37,6 +37,7 @@ mod milestone_stage;
 mod milestone_state;
 mod milestone_step;
 mod milestone_subject;
+mod milestone_subject_end;
 mod milestone_table;
 mod statement;
 mod status;

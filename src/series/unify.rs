@@ -9,7 +9,7 @@ use super::{Point, Series};
 use crate::calendar::Date;
 use crate::fact::{Metric, names_a_measure, units_fit};
 use crate::record::Place;
-use crate::report::without_number;
+use crate::report::{SectionKind, without_number};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone)]
@@ -69,6 +69,76 @@ const OWN_TIME: &[&str] =
 const LEAST_CHARS_ALONE: usize = 5;
 const LEAST_CHARS_OF_A_MEASURE: usize = 4;
 
+/// Words of headings under which anything may stand: they say nothing of what is measured.
+const PARTS_OF_A_REPORT: &[&str] = &[
+    "数据",
+    "指标",
+    "小结",
+    "任务",
+    "工作",
+    "进展",
+    "情况",
+    "完成",
+    "事项",
+    "总结",
+    "概况",
+    "重点",
+    "其他",
+    "其它",
+    "业务",
+    "提效",
+    "降本",
+    "稳定",
+    "安全",
+    "运营",
+    "运行",
+    "本周",
+    "上周",
+    "本月",
+    "项目",
+    "问题",
+    "风险",
+    "kpi",
+    "okr",
+    "highlights",
+    "status",
+];
+
+/// Names that say nothing without what they are of.
+const EMPTY_NAMES: &[&str] = &[
+    "累计",
+    "合计",
+    "共计",
+    "总计",
+    "金额",
+    "数量",
+    "总数",
+    "总量",
+    "进展",
+    "进度",
+    "完成",
+    "完成率",
+    "新增",
+    "落地",
+    "整改",
+    "改完",
+    "修掉",
+    "剩余",
+    "差异",
+    "失败",
+    "变化",
+    "比例",
+    "占比",
+    "目标",
+    "每月",
+    "每周",
+    "每日",
+    "日均",
+    "线上",
+    "线下",
+    "处理中",
+];
+
 /// A statement with what it is grouped by.
 struct Keyed {
     key: String,
@@ -80,7 +150,8 @@ struct Keyed {
     statement: Statement,
 }
 
-/// Groups the statements. Values of other units or qualifiers are other groups, whatever the alias table says.
+/// Groups the statements. Values of other units or qualifiers are other groups, whatever the alias table says. A statement whose name
+/// says nothing, under nothing that says more, is in none.
 pub fn unify(mut statements: Vec<Statement>, aliases: &Aliases) -> Unification {
     statements.sort_by(|one, other| {
         let order = |statement: &Statement| (statement.date, statement.place.lines.first, statement.metric.span.start);
@@ -88,7 +159,7 @@ pub fn unify(mut statements: Vec<Statement>, aliases: &Aliases) -> Unification {
     });
     let mut grouped: BTreeMap<(String, String), Vec<Vec<Keyed>>> = BTreeMap::new();
     for statement in statements {
-        let keyed = keyed(statement, aliases);
+        let Some(keyed) = keyed(statement, aliases) else { continue };
         let by_unit = grouped.entry((keyed.key.clone(), keyed.qualifier.clone())).or_default();
         let unit = keyed.statement.metric.unit.as_str();
         match by_unit.iter_mut().find(|group| units_fit(&group[0].statement.metric.unit, unit)) {
@@ -110,25 +181,33 @@ pub fn unify(mut statements: Vec<Statement>, aliases: &Aliases) -> Unification {
     Unification { groups, near }
 }
 
-fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
+fn keyed(statement: Statement, aliases: &Aliases) -> Option<Keyed> {
     let metric = &statement.metric;
-    let with_subject = format!("{} {}", metric.subject, metric.name).trim().to_string();
-    // 累计 under no item: the heading it stands under keeps it apart from another's.
+    let with_subject = if metric.subject.ends_with(&metric.name) {
+        metric.subject.clone()
+    } else {
+        format!("{} {}", metric.subject, metric.name).trim().to_string()
+    };
+    // 累计 under no item: a heading that names work keeps it apart from another's.
     let heading = metric.section.last().filter(|_| metric.subject.is_empty());
+    let heading = heading.map(|heading| without_number(heading)).filter(|heading| names_work(heading));
     let name = match heading {
         _ if stands_alone(metric) => metric.name.clone(),
-        Some(heading) => format!("{} {}", without_number(heading), metric.name),
+        Some(heading) => format!("{heading} {}", metric.name),
         None => with_subject.clone(),
     };
     // By any name that it has in a report or in the ledger.
     let alias = [&with_subject, &name, &metric.name].into_iter().find_map(|name| aliases.name_of(name));
     let alias = alias.map(str::to_string);
+    if alias.is_none() && EMPTY_NAMES.contains(&name.as_str()) {
+        return None;
+    }
     let (own_time, others): (Vec<&String>, Vec<&String>) =
         metric.qualifiers.iter().partition(|word| OWN_TIME.contains(&word.as_str()));
     let counted: Vec<&str> =
         others.into_iter().map(String::as_str).filter(|word| !metric.name.contains(word) && !is_day(word)).collect();
     let written = own_time.iter().map(|word| word.as_str()).chain([name.as_str()]).collect::<Vec<_>>().join(" ");
-    Keyed {
+    Some(Keyed {
         key: folded(alias.as_ref().unwrap_or(&name)),
         qualifier: counted.join("·"),
         is_alias: alias.as_ref().is_some_and(|alias| folded(alias) != folded(&name)),
@@ -136,7 +215,19 @@ fn keyed(statement: Statement, aliases: &Aliases) -> Keyed {
         name: alias.unwrap_or(name),
         written,
         statement,
-    }
+    })
+}
+
+/// Whether a heading names a piece of work: no objective (O1 服务业务) and no part of a report (重点任务, 运行数据).
+fn names_work(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    let code = lower.strip_prefix("kr").or_else(|| lower.strip_prefix('o'));
+    let is_objective = code.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_part = SectionKind::of_heading(heading) != SectionKind::Other
+        || PARTS_OF_A_REPORT.iter().any(|word| lower.contains(word));
+    // 系统升级 is an objective's name without its number.
+    let is_short = heading.chars().count() <= LEAST_CHARS_ALONE;
+    !(is_objective || is_part || is_short)
 }
 
 /// 周三, 上午: a day is where a point lies, not what its series is.

@@ -9,6 +9,7 @@ use super::step::{StepHistory, histories};
 use crate::calendar::Date;
 use crate::fact::Milestone;
 use crate::record::Place;
+use crate::report::{SectionKind, without_number};
 
 /// One milestone with the report that states it.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,6 +158,8 @@ struct Open {
     names: HashSet<Name>,
     identifiers: HashSet<String>,
     contexts: HashSet<Name>,
+    /// See [`headings`].
+    headings: HashSet<Name>,
     author: Option<String>,
 }
 
@@ -167,6 +170,7 @@ impl Open {
             names: HashSet::new(),
             identifiers: HashSet::new(),
             contexts: HashSet::new(),
+            headings: HashSet::new(),
             author: statement.place.author.clone(),
         };
         open.add(statement, Rule::First);
@@ -177,6 +181,7 @@ impl Open {
         self.names.insert(Name::new(&statement.milestone.subject));
         self.identifiers.extend(Name::identifiers(&statement.milestone.subject));
         self.contexts.insert(context(&statement));
+        self.headings.extend(headings(&statement));
         self.told.push(Told { statement, rule });
     }
 
@@ -193,12 +198,38 @@ impl Open {
     fn shares_context(&self, statement: &Statement) -> bool {
         self.contexts.contains(&context(statement))
     }
+
+    /// Whether it stands where this thread's do, or under one of their headings at any depth.
+    fn shares_heading(&self, statement: &Statement) -> bool {
+        self.shares_context(statement) || headings(statement).iter().any(|heading| self.headings.contains(heading))
+    }
 }
 
 /// The parent item, else the innermost heading.
 fn context(statement: &Statement) -> Name {
     let heading = || statement.milestone.section.last().map(String::as_str).unwrap_or_default();
     Name::new(statement.milestone.parent.as_deref().unwrap_or_else(heading))
+}
+
+/// The headings over a statement that name what the work is for, without their numbers and codes (B., 三、, O2); none over one that is
+/// nested under an item: that item tells where it belongs.
+fn headings(statement: &Statement) -> HashSet<Name> {
+    if statement.milestone.parent.is_some() {
+        return HashSet::new();
+    }
+    let named =
+        statement.milestone.section.iter().filter(|heading| SectionKind::of_heading(heading) == SectionKind::Other);
+    let bare = named.map(|heading| without_code(without_number(heading)));
+    bare.map(Name::new).filter(|name| !name.is_empty()).collect()
+}
+
+/// `O2系统升级` without O2.
+fn without_code(heading: &str) -> &str {
+    let rest = heading.strip_prefix("KR").or_else(|| heading.strip_prefix(['O', 'o', 'P'])).unwrap_or(heading);
+    let bare =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([' ', '：', ':', '、', '.', '-']);
+    let is_code = rest.len() < heading.len() && rest.starts_with(|c: char| c.is_ascii_digit());
+    if is_code && !bare.is_empty() { bare } else { heading }
 }
 
 /// Pairs of names that one report tells apart: they are never one piece of work.
@@ -273,7 +304,7 @@ fn by_part(
     let fits = |at: &usize, thread: &Open| {
         !taken.contains(at)
             && thread.is_recent(statement)
-            && thread.shares_context(statement)
+            && thread.shares_heading(statement)
             && thread.author == statement.place.author
             && !thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
             && !thread.names.iter().any(|known| together.contains(&(known.clone(), name.clone())))

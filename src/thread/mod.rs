@@ -9,6 +9,7 @@ mod outcome;
 mod promise;
 mod share;
 mod step;
+mod step_part;
 
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
 pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};

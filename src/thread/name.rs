@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Words that are left out of a name before it is compared: with and without them people mean the same.
-const FILLERS: [&str; 11] = ["项目", "专项", "工作", "事项", "建设", "进度", "进展", "情况", "the ", "project", " "];
+const FILLERS: [&str; 12] =
+    ["项目", "专项", "工作", "事项", "建设", "进度", "进展", "情况", "的", "the ", "project", " "];
 
 /// Words that any project may have in its name: a name of nothing else names none.
 const GENERIC: [&str; 56] = [
@@ -86,6 +87,11 @@ impl Name {
         Self { folded: if folded.chars().count() < 2 { all } else { folded } }
     }
 
+    /// Whether nothing of it was a letter or a digit.
+    pub fn is_empty(&self) -> bool {
+        self.folded.is_empty()
+    }
+
     /// How many characters are not of generic words.
     pub fn own_chars(&self) -> usize {
         let mut rest = self.folded.clone();
@@ -149,9 +155,12 @@ mod tests {
 
     #[test]
     fn fillers_width_and_brackets_make_no_other_name() {
-        for (one, other) in
-            [("冷链温控项目", "冷链温控"), ("【ＷＭＳ升级】", "WMS升级"), ("朝阳项目-分账2.0", "朝阳分账2.0")]
-        {
+        for (one, other) in [
+            ("冷链温控项目", "冷链温控"),
+            ("【ＷＭＳ升级】", "WMS升级"),
+            ("朝阳项目-分账2.0", "朝阳分账2.0"),
+            ("任务的迁移", "任务迁移"),
+        ] {
             assert_eq!(Name::new(one), Name::new(other), "{one}");
         }
     }

@@ -1,8 +1,9 @@
 //! The planned days of one step of one piece of work, as they were told week by week, and by how many days they moved.
 
 use super::milestone::{Statement, Thread};
+use super::step_part::Part;
 use crate::calendar::Date;
-use crate::fact::{Planned, is_step};
+use crate::fact::{Done, Planned, is_step};
 
 /// A planned day as one report tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +31,9 @@ pub struct StepHistory {
 impl StepHistory {
     /// Days from the first planned day to the last, counted at the ends of spans; negative where it came nearer.
     pub fn slip_days(&self) -> i32 {
-        match (self.days.first(), self.days.last()) {
-            (Some(first), Some(last)) => (last.to - first.to).get_days(),
+        let days = self.distinct();
+        match (days.first(), days.last()) {
+            (Some(first), Some(last)) if days.len() > 1 => (last.to - first.to).get_days(),
             _ => 0,
         }
     }
@@ -39,11 +41,29 @@ impl StepHistory {
     /// The days without those that only repeat the one before; a span that holds a later day (6月底 and 6/28) is no other day.
     pub fn distinct(&self) -> Vec<&StepDay> {
         let mut kept: Vec<&StepDay> = Vec::new();
-        for day in &self.days {
+        for (at, day) in self.days.iter().enumerate() {
             let same = |known: &&StepDay| holds(known, day) || holds(day, known);
-            // A line that looks back at an old plan moves nothing.
-            let repeats = kept.last().is_some_and(same) || (day.was && kept.iter().any(same));
-            if !repeats {
+            if day.was {
+                // 原定6/6，改到6/20, where 6/20 is new; 比原定的6/6晚，6/20完工 may only say again what stands.
+                let is_new =
+                    |next: &StepDay| kept.last().is_none_or(|last| (last.from, last.to) != (next.from, next.to));
+                let is_given_up_for_another =
+                    self.days.get(at + 1).is_some_and(|next| next.told == day.told && is_new(next));
+                // A line that looks back at an old plan moves nothing; a plan that no report told in its time was the first one.
+                if kept.iter().any(same) {
+                    continue;
+                }
+                if kept.is_empty() || is_given_up_for_another || kept.last().is_some_and(|last| last.to < day.to) {
+                    kept.push(day);
+                } else if kept[0].to > day.to {
+                    kept.insert(0, day);
+                }
+            } else if let Some(last) = kept.last_mut().filter(|last| same(last)) {
+                // 由本周改到4/6: the day that stands.
+                if last.was {
+                    *last = day;
+                }
+            } else {
                 kept.push(day);
             }
         }
@@ -73,89 +93,123 @@ pub(super) fn step_name(what: &str) -> &str {
 /// The histories of a thread's steps, in the order in which they were first told.
 ///
 /// A plan that names no step is of the thread's only step, where it has but one. A step that one report plans twice for the same
-/// part is told apart by its place in the line.
+/// part is told apart by its place in the line. What was done on its day is over: a later plan for that step is another one.
 pub(super) fn histories(thread: &Thread) -> Vec<StepHistory> {
-    let mut found: Vec<StepHistory> = Vec::new();
+    let mut found: Vec<Open> = Vec::new();
     for (at, told) in thread.told.iter().enumerate() {
         let mut of_statement: Option<usize> = None;
         for (key, day) in days(&told.statement, at) {
             let other = known(&found, &key, &day, of_statement).unwrap_or_else(|| {
-                found.push(StepHistory { what: key.what.clone(), part: key.part.clone(), days: Vec::new() });
+                found.push(Open::new(&key));
                 found.len() - 1
             });
-            if found[other].what.is_empty() {
-                found[other].what.clone_from(&key.what);
+            if found[other].history.what.is_empty() {
+                found[other].history.what.clone_from(&key.what);
             }
-            found[other].days.push(day);
+            found[other].history.days.push(day);
             of_statement = Some(other);
         }
+        for done in &told.statement.milestone.done {
+            close(&mut found, done);
+        }
     }
-    found
+    found.into_iter().map(|open| open.history).collect()
 }
 
-/// The history that a plan goes on with: of the same step, the one of its part; else the only one whose part is not another. A plan
-/// that names no step goes on with the one that its line gave up, or whose day it repeats, or with the only one.
-fn known(found: &[StepHistory], key: &Key, day: &StepDay, of_statement: Option<usize>) -> Option<usize> {
-    // Two plans of one line are two steps, unless the first of them is given up for the second.
-    let is_free =
-        |history: &StepHistory| day.was || !history.days.iter().any(|known| known.told == day.told && !known.was);
-    let free: Vec<usize> = (0..found.len()).filter(|at| is_free(&found[*at])).collect();
-    let only = |near: Vec<usize>| if let [at] = near.as_slice() { Some(*at) } else { None };
-    let fits = |at: usize| key.may_be(&found[at]);
-    if key.what.is_empty() {
-        let given_up = of_statement.filter(|at| free.contains(at));
-        let repeats = || {
-            only(
-                free.iter()
-                    .copied()
-                    .filter(|at| found[*at].days.last().is_some_and(|last| last.to == day.to))
-                    .collect(),
-            )
-        };
-        let sole = || if found.len() == 1 { free.first().copied() } else { None };
-        return given_up.or_else(repeats).or_else(sole).filter(|at| fits(*at));
+/// A history that is being made.
+struct Open {
+    history: StepHistory,
+    part: Part,
+    is_done: bool,
+}
+
+impl Open {
+    fn new(key: &Key) -> Self {
+        let history = StepHistory { what: key.what.clone(), part: key.part.name.clone(), days: Vec::new() };
+        Self { history, part: key.part.clone(), is_done: false }
     }
-    let same: Vec<usize> = free.iter().copied().filter(|at| found[*at].what == key.what).collect();
-    let equal = same.iter().copied().find(|at| found[*at].part == key.part);
-    let near = || only(same.iter().copied().filter(|at| fits(*at)).collect());
-    // 公示期到5/8 is not what 5/22开始配置发薪 goes on with: only a usual step of the same part gives its name to a plan without one.
-    let is_same_part = |at: usize| found[at].part.is_empty() || (!key.part.is_empty() && fits(at));
-    let unnamed = || {
-        free.first()
-            .copied()
-            .filter(|at| found.len() == 1 && found[*at].what.is_empty() && is_step(&key.what) && is_same_part(*at))
+
+    fn last(&self) -> Option<&StepDay> {
+        self.history.days.iter().rfind(|day| !day.was)
+    }
+}
+
+/// The history that a plan goes on with: the one that told its day before; else of the same step, the one of its part; else the only
+/// one whose part is not another. A plan that names no step goes on with the one that its line gave up, or with the only one.
+fn known(found: &[Open], key: &Key, day: &StepDay, of_statement: Option<usize>) -> Option<usize> {
+    // Two plans of one line are two steps, unless the first of them is given up for the second.
+    let is_free = |open: &Open| day.was || !open.history.days.iter().any(|known| known.told == day.told && !known.was);
+    let fits = |at: usize| is_free(&found[at]) && key.part.may_be(&found[at].part);
+    let only = |near: Vec<usize>| if let [at] = near.as_slice() { Some(*at) } else { None };
+    let where_it = |is: &dyn Fn(usize) -> bool| (0..found.len()).filter(|at| fits(*at) && is(*at)).collect::<Vec<_>>();
+    let told_it = |at: usize| {
+        let same = |known: &StepDay| known.from == day.from && known.to == day.to;
+        if day.was { found[at].history.days.iter().any(same) } else { found[at].last().is_some_and(same) }
     };
-    equal.or_else(near).or_else(unnamed)
+    let is_called = |at: usize| found[at].history.what == key.what;
+    let is_same_part = |at: usize| found[at].part == key.part;
+    let is_open = |at: usize| !found[at].is_done;
+    if key.what.is_empty() {
+        // 首批没赶上7/1，第三批放到9月: what is planned for another part is not what was given up.
+        let given_up = of_statement.filter(|at| {
+            let is_theirs = key.part.name.is_empty() || found[*at].part.name.is_empty() || is_same_part(*at);
+            fits(*at) && is_theirs
+        });
+        let repeats = || only(where_it(&told_it));
+        let sole = || only((0..found.len()).collect()).filter(|at| fits(*at) && is_open(*at));
+        return given_up.or_else(repeats).or_else(sole);
+    }
+    let equal = where_it(&|at| is_called(at) && is_same_part(at) && (is_open(at) || told_it(at))).pop();
+    let may_be_called = |at: usize| is_called(at) || (found[at].history.what.is_empty() && is_step(&key.what));
+    let repeats = || only(where_it(&|at| told_it(at) && may_be_called(at)));
+    let near = || only(where_it(&|at| is_called(at) && is_open(at)));
+    // 公示期到5/8 is not what 5/22开始配置发薪 goes on with: only a usual step of the same part gives its name to a plan without one.
+    let unnamed = || {
+        let is_unnamed = |at: usize| {
+            let is_told_of = !found[at].part.name.is_empty() && !key.part.name.is_empty();
+            let is_sole = found.len() == 1 && found[at].part.name.is_empty();
+            found[at].history.what.is_empty() && is_step(&key.what) && is_open(at) && (is_told_of || is_sole)
+        };
+        only(where_it(&is_unnamed))
+    };
+    equal.or_else(repeats).or_else(near).or_else(unnamed)
+}
+
+/// Steps that bring work to its users: what was planned as the one may be told as the other.
+const LAUNCHES: [&str; 10] = ["上线", "投产", "发布", "全量", "投运", "投用", "启用", "交付", "完成", "上完"];
+
+/// Ends the history whose step was done: on the planned day, or after it where only one history is of that step.
+fn close(found: &mut [Open], done: &Done) {
+    let what = step_name(&done.what);
+    let is_launch = |step: &str| LAUNCHES.contains(&step);
+    let of_step = |open: &Open| {
+        let own = open.history.what.as_str();
+        own == what || own.is_empty() || what == "完成" || (is_launch(own) && is_launch(what))
+    };
+    let on_its_day = |open: &Open| open.last().is_some_and(|day| day.from <= done.to && done.from <= day.to);
+    let mut ended: Vec<usize> = (0..found.len()).filter(|at| on_its_day(&found[*at]) && of_step(&found[*at])).collect();
+    if ended.is_empty() {
+        ended.extend((0..found.len()).filter(|at| found[*at].history.what == what && !found[*at].is_done));
+        ended.retain(|at| found[*at].last().is_some_and(|day| day.from <= done.from));
+        if ended.len() > 1 {
+            return;
+        }
+    }
+    for at in ended {
+        found[at].is_done = true;
+    }
 }
 
 struct Key {
     what: String,
-    /// Without words that name no part; empty for the whole.
-    part: String,
-}
-
-impl Key {
-    fn may_be(&self, other: &StepHistory) -> bool {
-        self.part.is_empty()
-            || other.part.is_empty()
-            || self.part.contains(&other.part)
-            || other.part.contains(&self.part)
-    }
-}
-
-/// `part` without what only leads to the plan: 惠居侧说, 这次, 发布时间 of 发布.
-fn part_of(part: &str, what: &str) -> String {
-    const EMPTY: [&str; 12] =
-        ["这次", "本次", "其余", "时间", "日期", "新计划", "现在", "这版", "一期", "目前", "正式", "首次"];
-    let rest = part.trim_end_matches(['说', '的', '是', '在', '于']);
-    let names_step = !what.is_empty() && rest.contains(what);
-    if names_step || EMPTY.contains(&rest) { String::new() } else { rest.to_string() }
+    part: Part,
 }
 
 fn days(statement: &Statement, at: usize) -> Vec<(Key, StepDay)> {
     let planned = statement.milestone.planned.iter();
     let read = |planned: &Planned| {
-        let key = Key { what: step_name(&planned.what).to_string(), part: part_of(&planned.part, &planned.what) };
+        let part = Part::read(&planned.part, &planned.what, &statement.milestone.subject);
+        let key = Key { what: step_name(&planned.what).to_string(), part };
         let day =
             StepDay { text: planned.text.clone(), from: planned.from, to: planned.to, was: planned.was, told: at };
         (key, day)

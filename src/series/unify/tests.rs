@@ -117,6 +117,24 @@ fn a_name_that_says_too_little_is_read_with_what_it_stands_under() {
 }
 
 #[test]
+fn a_heading_that_is_a_part_of_a_report_is_no_part_of_a_name() {
+    let found = unified(&["- 返工率2.4%"]);
+    assert_eq!(told(&found), [one("返工率", "", "%", &["2.4"])]);
+}
+
+#[test]
+fn a_short_name_is_read_with_what_opens_its_line() {
+    let found = unified(&["- 存量报表78个，下线3个\n- 门禁换代2/20上线，首周金额412元"]);
+    let names: Vec<String> = told(&found).into_iter().map(|(name, ..)| name).collect();
+    assert!(names.contains(&"存量报表 下线".to_string()) && names.contains(&"门禁换代 金额".to_string()), "{names:?}");
+}
+
+#[test]
+fn a_name_that_says_nothing_is_no_series() {
+    assert!(unified(&["- 累计12家"]).groups.is_empty());
+}
+
+#[test]
 fn nothing_stated_is_nothing() {
     assert!(unify(Vec::new(), &Aliases::default()).groups.is_empty());
 }

@@ -78,6 +78,77 @@ fn two_parts_of_one_line_are_two_steps() {
     assert_eq!(moves, [0, 1], "{:?}", found[0].steps());
 }
 
+/// Part, step, days and how far the last is from the first, of the steps that moved.
+fn slips(thread: &Thread) -> Vec<(String, String, usize, i32)> {
+    let moved = thread.steps().into_iter().filter(|step| step.moves() > 0);
+    moved.map(|step| (step.part.clone(), step.what.clone(), step.moves(), step.slip_days())).collect()
+}
+
+#[test]
+fn a_part_that_is_done_is_not_the_first_plan_of_another_or_of_the_whole() {
+    let found = history(&[
+        ("2024-06-07", "- 门诊缴费：窗口端6/12，自助机6/14"),
+        ("2024-06-14", "- 门诊缴费：窗口端6/12完成，自助机预计6/14上线"),
+        ("2024-06-21", "- 门诊缴费：接口改造开发完成，预计6/28上线"),
+        ("2024-06-28", "- 门诊缴费：上线由6/28推迟至7/10"),
+    ]);
+    assert_eq!(slips(&found[0]), [("自助机".to_string(), "上线".to_string(), 2, 26)]);
+}
+
+#[test]
+fn two_parts_that_are_both_open_are_not_the_first_plan_of_the_whole() {
+    let found = history(&[
+        ("2024-06-07", "- 门诊缴费：窗口端6/18上线；自助机6/25上线"),
+        ("2024-06-14", "- 门诊缴费：联调中，预计7/20上线"),
+    ]);
+    assert!(slips(&found[0]).is_empty(), "{:?}", found[0].steps());
+}
+
+#[test]
+fn the_third_batch_is_not_the_first_one_late() {
+    let found = history(&[("2024-07-05", "- 换机首批6/28才上，比6/14晚两周；第二批7/2完成，第三批放到9月")]);
+    assert!(slips(&found[0]).is_empty(), "{:?}", found[0].steps());
+}
+
+#[test]
+fn what_was_launched_and_is_planned_again_did_not_slip() {
+    let found = history(&[
+        ("2024-06-07", "- 运单打印：6/12上线"),
+        ("2024-06-14", "- 运单打印：6/12上线，观察一周"),
+        ("2024-06-21", "- 运单打印：新模板开发中，7/20上线"),
+    ]);
+    assert!(slips(&found[0]).is_empty(), "{:?}", found[0].steps());
+}
+
+#[test]
+fn a_first_plan_that_only_a_later_report_tells_is_the_first() {
+    let found = history(&[
+        ("2024-06-07", "- 冷库扩容：6/20完工"),
+        ("2024-06-14", "- 冷库扩容：施工过半，比原定的6/6晚了，6/20完工"),
+    ]);
+    assert_eq!(slips(&found[0]), [(String::new(), "完成".to_string(), 1, 14)]);
+}
+
+#[test]
+fn a_day_inside_the_one_that_is_given_up_is_the_day_that_stands() {
+    let found = history(&[("2024-06-03", "- 冷库扩容：下周评审"), ("2024-06-11", "- 冷库扩容：评审由本周改到6/14")]);
+    let steps = found[0].steps();
+    let days: Vec<String> = steps[0].distinct().iter().map(|day| day.text.clone()).collect();
+    assert!(!days.contains(&"本周".to_string()), "{days:?}");
+}
+
+#[test]
+fn a_table_whose_first_column_has_a_name_of_its_own_goes_on_with_the_items() {
+    let found = history(&[
+        ("2024-06-07", "- 自助机：预计6/18上线"),
+        ("2024-06-14", "| 渠道 | 进展 | 计划 |\n| --- | --- | --- |\n| 自助机 | 联调中 | 6/25上线 |"),
+    ]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(slips(&found[0]), [(String::new(), "上线".to_string(), 1, 7)]);
+    let figures = history(&[("2024-06-14", "| 机型 | 计划 | 完成率 |\n| --- | --- | --- |\n| 甲 | 120 | 98% |")]);
+    assert!(figures.is_empty(), "figures are no work: {figures:?}");
+}
+
 #[test]
 fn projects_that_share_a_generic_word_stay_apart() {
     let found = history(&[
