@@ -23,6 +23,7 @@ mod metrics;
 mod milestones;
 mod notion;
 mod pty;
+mod rollup;
 mod searching;
 mod stopping;
 mod terminal;
