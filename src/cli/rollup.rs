@@ -12,8 +12,8 @@ use super::failure::Failure;
 use crate::calendar::Expression;
 use crate::citation::Citation;
 use crate::render::{
-    Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, html, markdown,
-    missing_weeks, page, plural, rollup_json, text,
+    Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, html,
+    markdown, missing_weeks, page, plural, rollup_json, text,
 };
 use crate::rollup::{Rollup, compare, rollup};
 use output::{Output, write, write_pictures};
@@ -87,7 +87,10 @@ fn template(args: &RollupArgs) -> Result<Template, Failure> {
     }
     let length = fs_err::metadata(file).map_err(Failure::from_error)?.len();
     if length > LONGEST_TEMPLATE {
-        return Err(Failure::usage(format!("`{name}` has {length} bytes; a template may have {LONGEST_TEMPLATE}"), None));
+        return Err(Failure::usage(
+            format!("`{name}` has {length} bytes; a template may have {LONGEST_TEMPLATE}"),
+            None,
+        ));
     }
     let text = String::from_utf8(fs_err::read(file).map_err(Failure::from_error)?)
         .map_err(|_| Failure::usage(format!("the template `{name}` is not UTF-8"), None))?;

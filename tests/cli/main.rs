@@ -24,6 +24,7 @@ mod milestones;
 mod notion;
 mod pty;
 mod rollup_facts;
+mod rollup;
 mod searching;
 mod stopping;
 mod terminal;

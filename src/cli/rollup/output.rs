@@ -97,9 +97,9 @@ pub(super) fn write_pictures(folder: &Path, charts: &[MetricChart]) -> Result<()
 /// `01-….svg` that begins as our pictures do.
 fn is_ours(file: &Path) -> bool {
     let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    let is_numbered = name.split_once('-').is_some_and(|(number, _)| {
-        number.len() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let is_numbered = name
+        .split_once('-')
+        .is_some_and(|(number, _)| number.len() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit()));
     let is_named = is_numbered && name.ends_with(".svg");
     is_named && fs_err::read_to_string(file).is_ok_and(|text| text.starts_with(OURS))
 }

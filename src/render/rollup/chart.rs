@@ -38,7 +38,8 @@ fn trend(rollup: &Rollup, row: &MetricRow) -> Trend {
     let days = || row.series.points.iter().map(|point| point.date);
     let mut marks: Vec<Mark> = match days().min().zip(days().max()) {
         Some((first, last)) => {
-            let is_of_the_time = |mark: &Mark| mark.date <= last && day_number(mark.date) >= day_number(first) - COVERED_DAYS;
+            let is_of_the_time =
+                |mark: &Mark| mark.date <= last && day_number(mark.date) >= day_number(first) - COVERED_DAYS;
             rollup.incidents.rows.iter().filter_map(|row| mark(rollup, row)).filter(is_of_the_time).collect()
         }
         None => Vec::new(),

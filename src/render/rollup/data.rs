@@ -76,9 +76,7 @@ fn metric(row: &MetricRow) -> Value {
             "lines": [point.place.lines.first, point.place.lines.last],
         })
     };
-    let missing = |missing: &crate::series::Missing| {
-        json!({ "week": missing.week, "date": missing.date.to_string(), "reported": missing.reported })
-    };
+    let missing = |missing: &crate::series::Missing| json!({ "week": missing.week, "date": missing.date.to_string(), "reported": missing.reported });
     json!({
         "metric": row.series.metric,
         "qualifier": row.series.qualifier,

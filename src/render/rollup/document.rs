@@ -144,9 +144,11 @@ fn runs<'a>(events: &mut impl Iterator<Item = Event<'a>>, depth: usize) -> Vec<I
 
 fn inline<'a>(event: Event<'a>, events: &mut impl Iterator<Item = Event<'a>>, depth: usize) -> Option<Inline> {
     Some(match event {
-        Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-            Inline::Text(text.to_string())
-        }
+        Event::Text(text)
+        | Event::Html(text)
+        | Event::InlineHtml(text)
+        | Event::InlineMath(text)
+        | Event::DisplayMath(text) => Inline::Text(text.to_string()),
         Event::Code(text) => Inline::Code(text.to_string()),
         Event::FootnoteReference(name) => Inline::Mark(name.to_string()),
         Event::SoftBreak => Inline::Text(" ".to_string()),
@@ -162,7 +164,9 @@ fn inline<'a>(event: Event<'a>, events: &mut impl Iterator<Item = Event<'a>>, de
                 false => Inline::Text(text_of(&words)),
             }
         }
-        Event::Start(Tag::Image { dest_url, .. }) => Inline::Image(dest_url.to_string(), text_of(&runs(events, depth + 1))),
+        Event::Start(Tag::Image { dest_url, .. }) => {
+            Inline::Image(dest_url.to_string(), text_of(&runs(events, depth + 1)))
+        }
         Event::Start(_) => Inline::Text(words(events)),
         Event::End(_) | Event::Rule | Event::TaskListMarker(_) => return None,
     })
@@ -226,10 +230,27 @@ mod tests {
 
     #[test]
     fn only_links_that_run_nothing_are_links() {
-        for address in ["seeds/a.md", "../a.md", "#s1", "https://example.com/a:b", "mailto:a@example.com", "%E7%AC%AC26.md", "a/b:c"] {
+        for address in [
+            "seeds/a.md",
+            "../a.md",
+            "#s1",
+            "https://example.com/a:b",
+            "mailto:a@example.com",
+            "%E7%AC%AC26.md",
+            "a/b:c",
+        ] {
             assert!(is_safe(address), "{address}");
         }
-        for address in ["javascript:alert(1)", "JavaScript:x", " javascript:x", "data:text/html,x", "vbscript:x", "//example.com", "file:///etc", "java\tscript:x"] {
+        for address in [
+            "javascript:alert(1)",
+            "JavaScript:x",
+            " javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "//example.com",
+            "file:///etc",
+            "java\tscript:x",
+        ] {
             assert!(!is_safe(address), "{address}");
         }
         let page = document("[甲](javascript:alert)");
@@ -245,7 +266,10 @@ mod tests {
     #[test]
     fn items_tables_and_notes_keep_their_order() {
         let page = document("- 甲[^1]\n- 乙\n\n| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n[^1]: 丙\n");
-        assert!(matches!(&page[..], [Block::List(None, items), Block::Table(table), Block::Footnote(name, _)]
-            if items.len() == 2 && table.is_right == [false, true] && table.rows.len() == 1 && name == "1"), "{page:?}");
+        assert!(
+            matches!(&page[..], [Block::List(None, items), Block::Table(table), Block::Footnote(name, _)]
+            if items.len() == 2 && table.is_right == [false, true] && table.rows.len() == 1 && name == "1"),
+            "{page:?}"
+        );
     }
 }

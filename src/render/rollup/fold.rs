@@ -72,7 +72,14 @@ pub(super) fn folded(pieces: &[Piece], columns: usize) -> Vec<Line> {
             continue;
         }
         let width: usize = words.iter().map(|(text, _)| text.width()).sum();
-        let seen: usize = width - words.iter().rev().map(|(text, _)| text).take(1).map(|text| text.width() - text.trim_end().width()).sum::<usize>();
+        let seen: usize = width
+            - words
+                .iter()
+                .rev()
+                .map(|(text, _)| text)
+                .take(1)
+                .map(|text| text.width() - text.trim_end().width())
+                .sum::<usize>();
         if used > 0 && used + seen > columns {
             lines.push(Line::default());
             used = 0;
@@ -116,7 +123,8 @@ fn words(pieces: &[Piece]) -> Vec<Vec<(String, &Piece)>> {
             let is_narrow = c.width() == Some(1);
             let closes = "，。；、：）】」”！？,;:)]%…".contains(c);
             let joins = opens || closes || (is_run && is_narrow) || (is_first && c == '[' && is_mark(&piece.text));
-            match words.last_mut().filter(|word| joins && !word.first().is_some_and(|(_, piece)| piece.is_end_of_line)) {
+            match words.last_mut().filter(|word| joins && !word.first().is_some_and(|(_, piece)| piece.is_end_of_line))
+            {
                 Some(word) if is_first => word.push((c.to_string(), piece)),
                 Some(word) => match word.last_mut() {
                     Some((text, _)) => text.push(c),
@@ -134,7 +142,9 @@ fn words(pieces: &[Piece]) -> Vec<Vec<(String, &Piece)>> {
 
 /// `[3]` stays with the word that it marks.
 fn is_mark(text: &str) -> bool {
-    text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|name| name.bytes().all(|c| c.is_ascii_digit()))
+    text.strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .is_some_and(|name| name.bytes().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use std::fmt::Write;
 use super::chart::Chart;
 use super::document::{Block, Inline, Table, document, text_of};
 use super::link::decoded;
+use super::sparkline::is_sparkline;
+use super::template::EMPTY;
 use crate::question::Language;
 use crate::render::safe;
 
@@ -22,8 +24,9 @@ pub fn html(markdown: &str, language: Language, charts: &[Chart]) -> String {
         Block::Heading(_, runs) => Some(text_of(runs)),
         _ => None,
     });
-    let mut writer = Writer { language, charts, out: String::new(), marks: BTreeMap::new() };
-    let (notes, body): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(|block| matches!(block, Block::Footnote(..)));
+    let mut writer = Writer { language, charts, out: String::new(), marks: BTreeMap::new(), heading: String::new() };
+    let (notes, body): (Vec<&Block>, Vec<&Block>) =
+        blocks.iter().partition(|block| matches!(block, Block::Footnote(..)));
     writer.blocks(&body);
     writer.sources(&notes);
     let lang = match language {
@@ -46,6 +49,8 @@ struct Writer<'a> {
     out: String,
     /// How often each source was marked so far.
     marks: BTreeMap<String, usize>,
+    /// The last one written: what a table below it is called.
+    heading: String,
 }
 
 impl Writer<'_> {
@@ -89,6 +94,7 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(level, runs) => {
+                self.heading = text_of(runs);
                 self.push(&format!("<h{level}>"));
                 self.runs(runs);
                 self.push(&format!("</h{level}>\n"));
@@ -130,11 +136,14 @@ impl Writer<'_> {
     /// Each cell carries its column's name, which a phone shows instead of the head.
     fn table(&mut self, table: &Table) {
         let is_wide = if table.head.len() >= WIDE_TABLE { " cards" } else { "" };
-        self.push(&format!("<div class=\"table{is_wide}\" tabindex=\"0\" role=\"region\">\n<table>\n"));
+        let name = escaped(&self.heading);
+        self.push(&format!(
+            "<div class=\"table{is_wide}\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n"
+        ));
         if table.head.iter().any(|cell| !cell.is_empty()) {
             self.push("<thead><tr>");
             for (at, cell) in table.head.iter().enumerate() {
-                self.push(&format!("<th scope=\"col\"{}>", right(table, at)));
+                self.push(&format!("<th scope=\"col\"{}>", class(table, at, "")));
                 self.runs(cell);
                 self.push("</th>");
             }
@@ -151,7 +160,7 @@ impl Writer<'_> {
                     continue;
                 }
                 let label = table.head.get(at).map(|head| text_of(head)).unwrap_or_default();
-                self.push(&format!("<td data-label=\"{}\"{}>", escaped(&label), right(table, at)));
+                self.push(&format!("<td data-label=\"{}\"{}>", escaped(&label), class(table, at, &text_of(cell))));
                 self.runs(cell);
                 self.push("</td>");
             }
@@ -227,8 +236,15 @@ impl Writer<'_> {
     }
 }
 
-fn right(table: &Table, at: usize) -> &'static str {
-    if table.is_right.get(at).copied().unwrap_or(false) { " class=\"right\"" } else { "" }
+/// Numbers stand to the right, bars are not broken, and what is empty needs no line on a phone.
+fn class(table: &Table, at: usize, text: &str) -> &'static str {
+    match text {
+        _ if table.is_right.get(at).copied().unwrap_or(false) => " class=\"right\"",
+        "" => "",
+        EMPTY => " class=\"empty\"",
+        text if is_sparkline(text) => " class=\"bars\"",
+        _ => "",
+    }
 }
 
 /// A source's number as part of an id; a name of the user's own without what an id may not have.

@@ -26,6 +26,6 @@ pub use html::html;
 pub use line::{Line, Words};
 pub use link::Links;
 pub use page::{Page, Section};
+pub use tell::{comparison_page, page};
 pub use template::{Template, TemplateError, comparison_markdown, markdown};
 pub use terminal::{Terminal, text};
-pub use tell::{comparison_page, page};

@@ -14,7 +14,8 @@ const GAP: char = '·';
 /// A bar a day with a value, in order of time, between the lowest and the highest of them; a day's first value stands for it.
 /// Empty below two days, which have no course.
 pub(super) fn sparkline(series: &Series) -> String {
-    let mut days: Vec<(Date, Option<Decimal>)> = series.points.iter().map(|point| (point.date, Some(point.value))).collect();
+    let mut days: Vec<(Date, Option<Decimal>)> =
+        series.points.iter().map(|point| (point.date, Some(point.value))).collect();
     days.sort_by_key(|(date, _)| *date);
     days.dedup_by_key(|(date, _)| *date);
     if days.len() < 2 {
@@ -25,6 +26,11 @@ pub(super) fn sparkline(series: &Series) -> String {
     days.extend(series.missing.iter().map(|missing| (missing.date, None)));
     days.sort_by_key(|(date, _)| *date);
     days.iter().map(|(_, value)| value.map_or(GAP, |value| bar(value, low, high))).collect()
+}
+
+/// Whether a text is nothing but bars and gaps.
+pub(super) fn is_sparkline(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c == GAP || BARS.contains(&c))
 }
 
 fn bar(value: Decimal, low: Decimal, high: Decimal) -> char {

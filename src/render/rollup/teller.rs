@@ -79,7 +79,8 @@ impl Teller<'_> {
         let minutes = if days + hours > 0 { "分" } else { "分钟" };
         let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, minutes, "m")];
         let said = units.iter().filter(|(amount, ..)| *amount > 0).take(2);
-        let said: String = said.map(|(amount, chinese, english)| format!("{amount}{}", self.says(*chinese, *english))).collect();
+        let said: String =
+            said.map(|(amount, chinese, english)| format!("{amount}{}", self.says(*chinese, *english))).collect();
         if said.is_empty() { self.says("0分钟", "0m") } else { said }
     }
 

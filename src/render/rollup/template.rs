@@ -29,7 +29,7 @@ const MOST_BYTES: usize = 16_000_000;
 const MOST_STEPS: u64 = 10_000_000;
 
 /// What stands in an empty cell.
-const EMPTY: &str = "—";
+pub(super) const EMPTY: &str = "—";
 
 /// A template by its name and text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,12 @@ pub fn comparison_markdown(page: &ComparisonPage, template: &Template) -> Result
     filled(page, page.language, &page.sources, template)
 }
 
-fn filled(page: &impl Serialize, language: Language, sources: &[Source], template: &Template) -> Result<String, TemplateError> {
+fn filled(
+    page: &impl Serialize,
+    language: Language,
+    sources: &[Source],
+    template: &Template,
+) -> Result<String, TemplateError> {
     let name = || template.name.clone();
     let mut environment = environment(language);
     environment
@@ -103,7 +108,9 @@ fn filled(page: &impl Serialize, language: Language, sources: &[Source], templat
         return Err(TemplateError::Long { name: name(), most: MOST_BYTES });
     }
     rendered.map_err(|source| match source.kind() {
-        ErrorKind::OutOfFuel => TemplateError::Endless { name: name(), steps: MOST_STEPS, line: source.line().unwrap_or(0) },
+        ErrorKind::OutOfFuel => {
+            TemplateError::Endless { name: name(), steps: MOST_STEPS, line: source.line().unwrap_or(0) }
+        }
         _ => TemplateError::Render { name: name(), source: Box::new(source) },
     })?;
     let body = String::from_utf8(out.bytes).map_err(|_| TemplateError::Encoding { name: name() })?;
@@ -111,13 +118,17 @@ fn filled(page: &impl Serialize, language: Language, sources: &[Source], templat
 }
 
 fn environment(language: Language) -> Environment<'static> {
-    let mut environment = Environment::empty();
+    let mut environment = Environment::new();
     // A misspelt name must not become an empty place on the page.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
     environment.set_formatter(|out, _, value| {
         let text = value.to_string();
-        let text = if value.is_safe() || !matches!(value.kind(), minijinja::value::ValueKind::String) { text } else { inert(&text) };
+        let text = if value.is_safe() || !matches!(value.kind(), minijinja::value::ValueKind::String) {
+            text
+        } else {
+            inert(&text)
+        };
         out.write_str(&text).map_err(Error::from)
     });
     environment.set_fuel(Some(MOST_STEPS));
@@ -223,7 +234,12 @@ fn with_footnotes(body: &str, sources: &[Source]) -> String {
 
 /// Numbers of all `[^n]`; what was made inert has a backslash before its bracket.
 fn marks(body: &str) -> BTreeSet<usize> {
-    let marks = body.match_indices("[^").filter(|(at, _)| !body[..*at].ends_with('\\'));
+    let is_inert = |at: usize| {
+        let before = &body[..at];
+        // Of two backslashes the first takes away the second's meaning.
+        (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+    };
+    let marks = body.match_indices("[^").filter(|(at, _)| !is_inert(*at));
     marks.filter_map(|(at, _)| body[at + 2..].split_once(']')?.0.parse().ok()).collect()
 }
 

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::document::{Block, Inline, Table, document};
 use super::fold::{Piece, folded};
 use super::link::decoded;
+use super::template::EMPTY;
 use crate::question::Language;
 use crate::render::{Paint, safe};
 
@@ -163,7 +164,7 @@ impl Terminal<'_> {
             let inner = narrower(columns, 2);
             // Short cells share a line.
             let mut shared: Vec<Inline> = Vec::new();
-            for (at, cell) in cells.filter(|(_, cell)| !matches!(self.plain(cell).trim(), "" | "—")) {
+            for (at, cell) in cells.filter(|(_, cell)| !matches!(self.plain(cell).trim(), "" | EMPTY)) {
                 let name = table.head.get(at).map(|head| self.plain(head)).unwrap_or_default();
                 let label = if name.is_empty() { String::new() } else { format!("{name}{colon}") };
                 let mut runs = vec![Inline::Text(label)];

@@ -3,9 +3,9 @@
 use super::projects::{landed_line, slipped_line};
 use super::{coverage, incidents, lang, metrics, name, promises};
 use crate::question::Language;
+use crate::render::rollup::comparison::{Compared, ComparedLists, ComparisonPage, Side};
 use crate::render::rollup::line::Line;
 use crate::render::rollup::link::Links;
-use crate::render::rollup::comparison::{Compared, ComparedLists, ComparisonPage, Side};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{Comparison, MetricPlace, MetricRow, Rollup, Work};
 use crate::thread::Outcome;
@@ -15,12 +15,16 @@ pub fn comparison_page(comparison: &Comparison, language: Language, links: &Link
     let other = Teller { rollup: &comparison.other, language, offset: comparison.this.sources.len() };
     let sides = [this, other];
     let names = sides.map(|teller| name(&teller));
-    let metrics: Vec<Compared> = comparison.metrics.iter().filter_map(|pair| metric(sides, comparison, *pair)).collect();
+    let metrics: Vec<Compared> =
+        comparison.metrics.iter().filter_map(|pair| metric(sides, comparison, *pair)).collect();
     ComparisonPage {
         language,
         lang: lang(language),
         labels: this.labels(),
-        title: this.says(format!("周报对比 {} 与 {}", names[0], names[1]), format!("Roll-up {} beside {}", names[0], names[1])),
+        title: this.says(
+            format!("周报对比 {} 与 {}", names[0], names[1]),
+            format!("Roll-up {} beside {}", names[0], names[1]),
+        ),
         this: side(&this),
         other: side(&other),
         metrics_empty: if metrics.is_empty() {
@@ -124,16 +128,18 @@ fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
 fn promise_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     let [this, other] = sides.map(|teller| &teller.rollup.promises);
     let mut rows = vec![counted(sides[0].says("合计", "in all"), this.rows.len(), other.rows.len())];
-    let outcomes = Outcome::ALL.into_iter().map(|outcome| {
-        counted(promises::outcome_name(&sides[0], outcome), this.count(outcome), other.count(outcome))
-    });
+    let outcomes = Outcome::ALL
+        .into_iter()
+        .map(|outcome| counted(promises::outcome_name(&sides[0], outcome), this.count(outcome), other.count(outcome)));
     rows.extend(outcomes);
     rows
 }
 
 fn project_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     let count = |is: fn(&Work) -> bool| {
-        sides.map(|teller| teller.rollup.objectives.iter().flat_map(|objective| &objective.works).filter(|work| is(work)).count())
+        sides.map(|teller| {
+            teller.rollup.objectives.iter().flat_map(|objective| &objective.works).filter(|work| is(work)).count()
+        })
     };
     let row = |chinese: &str, english: &str, is: fn(&Work) -> bool| {
         let [this, other] = count(is);

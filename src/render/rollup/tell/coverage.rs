@@ -4,11 +4,11 @@ use std::path::Path;
 
 use crate::calendar::Period;
 use crate::citation::Citation;
+use crate::render::missing_weeks;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::link::Links;
 use crate::render::rollup::page::Source;
 use crate::render::rollup::teller::Teller;
-use crate::render::missing_weeks;
 use crate::rollup::ReportRead;
 
 /// `依据 4 篇周报（2023-06-06 至 2023-06-27），缺 第25周`.
@@ -19,7 +19,11 @@ pub(super) fn coverage_line(teller: &Teller<'_>) -> String {
     let span = teller.aside(&span.unwrap_or_default());
     let weeks: Vec<String> = coverage.missing.iter().map(|(week, _)| week.clone()).collect();
     let missing = missing_weeks(&weeks);
-    let missing = if missing.is_empty() { missing } else { teller.says(format!("，缺 {missing}"), format!("; missing: {missing}")) };
+    let missing = if missing.is_empty() {
+        missing
+    } else {
+        teller.says(format!("，缺 {missing}"), format!("; missing: {missing}"))
+    };
     let read = coverage.read.len();
     let reports = teller.count(read, "篇周报", "report");
     teller.says(format!("依据 {reports}{span}{missing}"), format!("From {reports}{span}{missing}"))
@@ -31,13 +35,17 @@ pub(super) fn coverage(teller: &Teller<'_>) -> Vec<Line> {
         let author = report.author.as_deref().map(|author| teller.aside(author)).unwrap_or_default();
         format!("{}{author}", teller.report(&report.report, report.date))
     };
-    let list = |reports: &mut dyn Iterator<Item = &ReportRead>| reports.map(named).collect::<Vec<_>>().join(&teller.says("、", ", "));
+    let list = |reports: &mut dyn Iterator<Item = &ReportRead>| {
+        reports.map(named).collect::<Vec<_>>().join(&teller.says("、", ", "))
+    };
     let mut lines = Vec::new();
     let period = teller.days(teller.rollup.period);
     let read = coverage.read.len();
     let all = list(&mut coverage.read.iter());
     lines.push(teller.says(format!("期间：{period}"), format!("period: {period}")));
-    lines.push(teller.says(format!("已读 {read} 篇：{all}"), format!("{} read: {all}", teller.count(read, "篇", "report"))));
+    lines.push(
+        teller.says(format!("已读 {read} 篇：{all}"), format!("{} read: {all}", teller.count(read, "篇", "report"))),
+    );
     if !coverage.missing.is_empty() {
         let weeks = coverage.missing.iter().map(|(week, days)| format!("{week}{}", teller.aside(&teller.days(*days))));
         let weeks = weeks.collect::<Vec<_>>().join(&teller.says("、", ", "));
@@ -67,7 +75,10 @@ pub(super) fn coverage(teller: &Teller<'_>) -> Vec<Line> {
     }
     if coverage.undated > 0 {
         let undated = teller.count(coverage.undated, "条", "fact");
-        lines.push(teller.says(format!("无日期页面上的 {undated}事实未计入"), format!("{undated} of pages without a date left out")));
+        lines.push(teller.says(
+            format!("无日期页面上的 {undated}事实未计入"),
+            format!("{undated} of pages without a date left out"),
+        ));
     }
     lines.into_iter().map(Line::of).collect()
 }
@@ -83,7 +94,9 @@ fn source(teller: &Teller<'_>, citation: &Citation, links: &Links<'_>) -> Source
     let file = (links.file_of)(citation);
     let path = match &file {
         // What lies in an archive is named by its path there.
-        Some(file) if file.ends_with(&citation.path) => file.strip_prefix(links.here).unwrap_or(file).display().to_string(),
+        Some(file) if file.ends_with(&citation.path) => {
+            file.strip_prefix(links.here).unwrap_or(file).display().to_string()
+        }
         _ => citation.path.clone(),
     };
     Source {

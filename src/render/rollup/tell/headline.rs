@@ -3,10 +3,10 @@
 use super::incidents::short;
 use super::projects::{landed_line, slipped_line};
 use super::{metrics, promises};
+use crate::fact::Status;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, HeadlineKind, MetricRow};
-use crate::fact::Status;
 use crate::thread::Outcome;
 
 pub(super) fn headline(teller: &Teller<'_>) -> Vec<Line> {
@@ -17,7 +17,9 @@ fn told(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
     let line = match kind {
         HeadlineKind::Metrics(rows) => measured(teller, rows),
         HeadlineKind::Incidents(named) => incidents(teller, *named),
-        HeadlineKind::Landed(works) => listed(teller, teller.says("落地：", "landed: "), &worked(teller, works), landed_line),
+        HeadlineKind::Landed(works) => {
+            listed(teller, teller.says("落地：", "landed: "), &worked(teller, works), landed_line)
+        }
         HeadlineKind::Slipped(works) => {
             listed(teller, teller.says("推迟最多：", "moved furthest: "), &worked(teller, works), slipped_line)
         }
@@ -27,7 +29,11 @@ fn told(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
             let open = teller.rollup.incidents.totals.open;
             let head = teller.says(format!("期末未关闭 {open} 起："), format!("{open} open at the end: "));
             let more = open.saturating_sub(rows.len());
-            let more = if more > 0 { teller.says(format!("；另有 {more} 起"), format!("; {more} more")) } else { String::new() };
+            let more = if more > 0 {
+                teller.says(format!("；另有 {more} 起"), format!("; {more} more"))
+            } else {
+                String::new()
+            };
             listed(teller, head, &rows, short).say(more)
         }
     };
@@ -70,7 +76,8 @@ fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
         (totals.unknown, teller.says("未说明", "not stated")),
     ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts.map(|(count, name)| teller.says(format!("{name} {count}"), format!("{count} {name}"))).collect();
+    let counts: Vec<String> =
+        counts.map(|(count, name)| teller.says(format!("{name} {count}"), format!("{count} {name}"))).collect();
     let counts = counts.join(&teller.says("、", ", "));
     let all = teller.count(totals.all, "起", "incident");
     let line = Line::of(teller.says(format!("生产事件 {all}（{counts}）"), format!("{all}: {counts}")));
@@ -90,7 +97,9 @@ fn promised(teller: &Teller<'_>, rows: &[usize]) -> Line {
     if part.rows.is_empty() {
         return Line::default();
     }
-    let line = Line::of(teller.says(format!("承诺{}", promises::totals(teller)), format!("promises: {}", promises::totals(teller))));
+    let line = Line::of(
+        teller.says(format!("承诺{}", promises::totals(teller)), format!("promises: {}", promises::totals(teller))),
+    );
     let named = rows.iter().filter_map(|at| part.rows.get(*at));
     let named = named.map(|row| {
         let what = crate::render::rollup::inert::cut(&row.text, super::incidents::MOST_IN_A_CLAUSE);
@@ -98,7 +107,8 @@ fn promised(teller: &Teller<'_>, rows: &[usize]) -> Line {
             Outcome::Kept => String::new(),
             outcome => teller.aside(&promises::outcome_name(teller, outcome)),
         };
-        let cites: Vec<usize> = row.cites.iter().copied().take(1).chain(row.evidence.as_ref().map(|told| told.cite)).collect();
+        let cites: Vec<usize> =
+            row.cites.iter().copied().take(1).chain(row.evidence.as_ref().map(|told| told.cite)).collect();
         Line::cited(format!("{what}{outcome}"), &teller.cites(&cites))
     });
     let named = Line::joined(named, teller.joint());

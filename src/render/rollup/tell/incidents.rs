@@ -34,11 +34,15 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
 }
 
 fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
-    let cell = |text: &Option<String>| Line::of(text.as_deref().map(|text| cut(text, MOST_IN_A_CELL)).unwrap_or_default());
+    let cell =
+        |text: &Option<String>| Line::of(text.as_deref().map(|text| cut(text, MOST_IN_A_CELL)).unwrap_or_default());
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
             let by = teller.aside(&teller.says(format!("{}说明", later.report), format!("told by {}", later.report)));
-            Line::cited(format!("{}{by}", cut(row.cause.as_ref().unwrap_or(&later.text), MOST_IN_A_CELL)), &teller.cites(&[later.cite]))
+            Line::cited(
+                format!("{}{by}", cut(row.cause.as_ref().unwrap_or(&later.text), MOST_IN_A_CELL)),
+                &teller.cites(&[later.cite]),
+            )
         }
         (None, Some(_)) => cell(&row.cause),
         (None, None) => Line::of(teller.says("未说明", "not stated")),
@@ -84,7 +88,9 @@ fn standing(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
         Status::Unknown => teller.says("未说明", "not stated"),
     };
     match &row.closed {
-        Some(closed) => Line::cited(format!("{standing}{}", teller.aside(&closed.report)), &teller.cites(&[closed.cite])),
+        Some(closed) => {
+            Line::cited(format!("{standing}{}", teller.aside(&closed.report)), &teller.cites(&[closed.cite]))
+        }
         None => Line::of(standing),
     }
 }
@@ -104,8 +110,14 @@ fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
 fn totals(teller: &Teller<'_>) -> Vec<Line> {
     let totals = &teller.rollup.incidents.totals;
     let mut lines = vec![teller.says(
-        format!("共 {} 起 = 已解决 {} + 未关闭 {} + 未说明 {}", totals.all, totals.resolved, totals.open, totals.unknown),
-        format!("{} in all = {} resolved + {} open + {} not stated", totals.all, totals.resolved, totals.open, totals.unknown),
+        format!(
+            "共 {} 起 = 已解决 {} + 未关闭 {} + 未说明 {}",
+            totals.all, totals.resolved, totals.open, totals.unknown
+        ),
+        format!(
+            "{} in all = {} resolved + {} open + {} not stated",
+            totals.all, totals.resolved, totals.open, totals.unknown
+        ),
     )];
     if totals.by_month.len() + usize::from(totals.undated > 0) > 1 {
         let months = totals.by_month.iter().map(|(month, count)| format!("{month} {count}"));
@@ -113,7 +125,9 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
             .then(|| teller.says(format!("未写日期 {}", totals.undated), format!("no day named {}", totals.undated)));
         let months: Vec<String> = months.chain(undated).collect();
         let months = months.join(" + ");
-        lines.push(teller.says(format!("按月：{} 起 = {months}", totals.all), format!("by month: {} = {months}", totals.all)));
+        lines.push(
+            teller.says(format!("按月：{} 起 = {months}", totals.all), format!("by month: {} = {months}", totals.all)),
+        );
     }
     if totals.without_cause > 0 {
         lines.push(teller.says(
@@ -133,7 +147,9 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
 
 fn open_line(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let days = row.days_open.filter(|days| *days > 0);
-    let since = days.map(|days| teller.says(format!("至最近一篇周报 {days} 天"), format!("{days} days to the last report"))).unwrap_or_default();
+    let since = days
+        .map(|days| teller.says(format!("至最近一篇周报 {days} 天"), format!("{days} days to the last report")))
+        .unwrap_or_default();
     let line = short(teller, row).say(teller.aside(&since));
     match row.later.last() {
         Some(told) => line.say(teller.says("；", "; ")).then(told_line(teller, told)),
@@ -143,7 +159,8 @@ fn open_line(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
 
 fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
     let rows = again.rows.iter().filter_map(|at| teller.rollup.incidents.rows.get(*at));
-    let moments = rows.map(|row| row.occurred.as_deref().map(|moment| teller.moment(moment)).unwrap_or_else(|| "?".to_string()));
+    let moments =
+        rows.map(|row| row.occurred.as_deref().map(|moment| teller.moment(moment)).unwrap_or_else(|| "?".to_string()));
     let moments = moments.collect::<Vec<_>>().join(&teller.says("、", ", "));
     let (what, times) = (cut(&again.what, MOST_IN_A_CLAUSE), again.rows.len());
     let text = match again.why {
@@ -160,7 +177,8 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
 }
 
 fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
-    let subject = row.occurred.as_deref().map_or_else(|| cut(&row.summary, MOST_IN_A_CLAUSE), |moment| teller.moment(moment));
+    let subject =
+        row.occurred.as_deref().map_or_else(|| cut(&row.summary, MOST_IN_A_CLAUSE), |moment| teller.moment(moment));
     let line = |told| Line::of(format!("{subject} — ")).then(told_line(teller, told));
     row.later.iter().map(line).collect()
 }
@@ -169,7 +187,10 @@ fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
 pub(super) fn told_line(teller: &Teller<'_>, told: &rollup::Told) -> Line {
     let after = if told.is_after { teller.aside(&teller.says("期后", "after the period")) } else { String::new() };
     let text = cut(&told.text, MOST_IN_A_CELL);
-    Line::cited(teller.says(format!("{}{after}：{text}", told.report), format!("{}{after}: {text}", told.report)), &teller.cites(&[told.cite]))
+    Line::cited(
+        teller.says(format!("{}{after}：{text}", told.report), format!("{}{after}: {text}", told.report)),
+        &teller.cites(&[told.cite]),
+    )
 }
 
 fn outside(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::render::missing_weeks;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{MetricRow, Metrics, SingleMetric};
 use crate::render::rollup::sparkline::sparkline;
 use crate::render::rollup::teller::Teller;
-use crate::render::missing_weeks;
 use crate::rollup::{self, Stated};
 use crate::series::{Better, Series};
 
@@ -21,7 +21,11 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
         rows: rows.collect(),
         single: single.collect(),
         remarks: remarks(teller),
-        empty: if is_empty { teller.says("期内的周报没有给出指标。", "The reports of the period state no metric.") } else { String::new() },
+        empty: if is_empty {
+            teller.says("期内的周报没有给出指标。", "The reports of the period state no metric.")
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -73,7 +77,9 @@ fn extremes(teller: &Teller<'_>, row: &rollup::MetricRow) -> (Line, Line) {
     match row.better {
         Some(Better::Higher) => (high, low),
         Some(Better::Lower) => (low, high),
-        None => (Line::of(teller.says("最高 ", "highest ")).then(high), Line::of(teller.says("最低 ", "lowest ")).then(low)),
+        None => {
+            (Line::of(teller.says("最高 ", "highest ")).then(high), Line::of(teller.says("最低 ", "lowest ")).then(low))
+        }
     }
 }
 
@@ -91,7 +97,8 @@ fn target(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
 fn remarks(teller: &Teller<'_>) -> Vec<Line> {
     let part = &teller.rollup.metrics;
     let all = || part.rows.iter().chain(&part.single);
-    let mut lines: Vec<Line> = all().flat_map(|row| row.conflicts.iter().map(|values| conflict(teller, row, values))).collect();
+    let mut lines: Vec<Line> =
+        all().flat_map(|row| row.conflicts.iter().map(|values| conflict(teller, row, values))).collect();
     lines.extend(all().flat_map(|row| row.restated.iter().map(|anew| restated(teller, row, anew))));
     lines.extend(missing(teller));
     lines
@@ -101,13 +108,23 @@ fn conflict(teller: &Teller<'_>, row: &rollup::MetricRow, values: &[Stated]) -> 
     let name = teller.metric(&row.series);
     let day = values.first().map(|stated| teller.day(stated.date)).unwrap_or_default();
     let values = Line::joined(values.iter().map(|value| stated(teller, value)), &teller.says("、", ", "));
-    Line::of(teller.says(format!("{name}：{day} 有互相矛盾的值："), format!("{name}: values of {day} that contradict each other: "))).then(values)
+    Line::of(teller.says(
+        format!("{name}：{day} 有互相矛盾的值："),
+        format!("{name}: values of {day} that contradict each other: "),
+    ))
+    .then(values)
 }
 
 fn restated(teller: &Teller<'_>, row: &rollup::MetricRow, anew: &rollup::Restated) -> Line {
     let (name, said, later) = (teller.metric(&row.series), &anew.said, &anew.later);
-    let first = teller.says(format!("{name}：{} 报 {}", said.report, said.text), format!("{name}: {} says {}", said.report, said.text));
-    let second = teller.says(format!("，{} 称当时为 {}", later.report, later.text), format!(", {} says that it was {}", later.report, later.text));
+    let first = teller.says(
+        format!("{name}：{} 报 {}", said.report, said.text),
+        format!("{name}: {} says {}", said.report, said.text),
+    );
+    let second = teller.says(
+        format!("，{} 称当时为 {}", later.report, later.text),
+        format!(", {} says that it was {}", later.report, later.text),
+    );
     Line::cited(first, &teller.cites(&[said.cite])).cite(second, &teller.cites(&[later.cite]))
 }
 

@@ -25,7 +25,9 @@ const MOST_QUOTED: usize = 300;
 /// none are drawn.
 pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[String]) -> Page {
     let teller = Teller { rollup, language, offset: 0 };
-    let nothing = |chinese: &str, english: &str, is_empty: bool| if is_empty { teller.says(chinese, english) } else { String::new() };
+    let nothing = |chinese: &str, english: &str, is_empty: bool| {
+        if is_empty { teller.says(chinese, english) } else { String::new() }
+    };
     let headline = headline::headline(&teller);
     Page {
         language,
@@ -36,7 +38,11 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         has_prose: false,
         headline: Lines {
             prose: Vec::new(),
-            empty: nothing("期内的周报没有可概括的内容。", "The reports of the period have nothing to sum up.", headline.is_empty()),
+            empty: nothing(
+                "期内的周报没有可概括的内容。",
+                "The reports of the period have nothing to sum up.",
+                headline.is_empty(),
+            ),
             lines: headline,
         },
         metrics: metrics::metrics(&teller, charts),
@@ -46,12 +52,20 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         reflections: quoted(
             &teller,
             &rollup.reflections,
-            nothing("期内的周报没有写收获与反思。", "The reports of the period have no reflection.", rollup.reflections.is_empty()),
+            nothing(
+                "期内的周报没有写收获与反思。",
+                "The reports of the period have no reflection.",
+                rollup.reflections.is_empty(),
+            ),
         ),
         risks: quoted(
             &teller,
             &rollup.risks,
-            nothing("期内的周报没有写问题、风险或需要的支持。", "The reports of the period name no problem, risk or need.", rollup.risks.is_empty()),
+            nothing(
+                "期内的周报没有写问题、风险或需要的支持。",
+                "The reports of the period name no problem, risk or need.",
+                rollup.risks.is_empty(),
+            ),
         ),
         coverage: coverage::coverage(&teller),
         sources: coverage::sources(&teller, links),
@@ -80,7 +94,8 @@ fn name(teller: &Teller<'_>) -> String {
 
 fn quoted(teller: &Teller<'_>, quoted: &[Quoted], empty: String) -> Lines {
     let line = |quoted: &Quoted| {
-        let text = teller.says(format!("“{}”", cut(&quoted.text, MOST_QUOTED)), format!("“{}”", cut(&quoted.text, MOST_QUOTED)));
+        let text = teller
+            .says(format!("“{}”", cut(&quoted.text, MOST_QUOTED)), format!("“{}”", cut(&quoted.text, MOST_QUOTED)));
         Line::cited(format!("{text}{}", teller.aside(&quoted.report)), &teller.cites(&[quoted.cite]))
     };
     Lines { prose: Vec::new(), lines: quoted.iter().map(line).collect(), empty }

@@ -67,7 +67,9 @@ fn mention(teller: &Teller<'_>, work: &rollup::Work) -> Line {
 /// With what it is a part of: a step's own name may be no more than 联调.
 fn name(work: &rollup::Work) -> String {
     match &work.parent {
-        Some(parent) if !parent.is_empty() && !work.subject.contains(parent.as_str()) => format!("{parent} › {}", work.subject),
+        Some(parent) if !parent.is_empty() && !work.subject.contains(parent.as_str()) => {
+            format!("{parent} › {}", work.subject)
+        }
         _ => work.subject.clone(),
     }
 }
@@ -113,7 +115,11 @@ pub(super) fn slipped_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
 
 /// `上线 05-20 → 06-30（晚 41 天，改 2 次）`.
 fn slip_line(teller: &Teller<'_>, slip: &Slip) -> Line {
-    let step = [slip.part.as_str(), slip.step.as_str()].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let step = [slip.part.as_str(), slip.step.as_str()]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let step = if step.is_empty() { step } else { format!("{step} ") };
     let days = slip.days.unsigned_abs();
     let moved = match slip.days {
@@ -121,8 +127,17 @@ fn slip_line(teller: &Teller<'_>, slip: &Slip) -> Line {
         0 => teller.says("日期未变", "the same day"),
         _ => teller.says(format!("提前 {days} 天"), format!("{days} days earlier")),
     };
-    let moves = if slip.moves > 1 { teller.says(format!("，改了 {} 次", slip.moves), format!(", moved {} times", slip.moves)) } else { String::new() };
-    let text = format!("{step}{} → {}{}", teller.day(slip.from.1), teller.day(slip.to.1), teller.aside(&format!("{moved}{moves}")));
+    let moves = if slip.moves > 1 {
+        teller.says(format!("，改了 {} 次", slip.moves), format!(", moved {} times", slip.moves))
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "{step}{} → {}{}",
+        teller.day(slip.from.1),
+        teller.day(slip.to.1),
+        teller.aside(&format!("{moved}{moves}"))
+    );
     Line::cited(text, &teller.cites(&slip.cites))
 }
 

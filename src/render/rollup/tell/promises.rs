@@ -18,9 +18,17 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
     let part = &teller.rollup.promises;
     let of = |outcome: Outcome| part.rows.iter().filter(move |row| row.outcome == outcome);
     let there = |outcome: &Outcome| part.count(*outcome) > 0;
-    let title = |outcome: Outcome| format!("{}{}", outcome_name(teller, outcome), teller.aside(&part.count(outcome).to_string()));
-    let group = |outcome: Outcome| OutcomeGroup { name: title(outcome), rows: of(outcome).map(|row| promise(teller, row)).collect() };
-    let open = |outcome: Outcome| UndecidedGroup { name: title(outcome), lines: of(outcome).map(|row| undecided(teller, row)).collect() };
+    let title = |outcome: Outcome| {
+        format!("{}{}", outcome_name(teller, outcome), teller.aside(&part.count(outcome).to_string()))
+    };
+    let group = |outcome: Outcome| OutcomeGroup {
+        name: title(outcome),
+        rows: of(outcome).map(|row| promise(teller, row)).collect(),
+    };
+    let open = |outcome: Outcome| UndecidedGroup {
+        name: title(outcome),
+        lines: of(outcome).map(|row| undecided(teller, row)).collect(),
+    };
     Promises {
         prose: Vec::new(),
         totals: if part.rows.is_empty() { String::new() } else { totals(teller) },
@@ -82,7 +90,8 @@ fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
 /// `6/15账户流水差异复盘（第26周提出，应于 06-27）`.
 fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let made = teller.says(format!("{}提出", row.report), format!("made by {}", row.report));
-    let due = row.due.map(|due| teller.says(format!("，应于 {}", teller.day(due)), format!(", due {}", teller.day(due))));
+    let due =
+        row.due.map(|due| teller.says(format!("，应于 {}", teller.day(due)), format!(", due {}", teller.day(due))));
     let line = promised(teller, row, MOST_IN_A_CLAUSE).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
     match &row.evidence {
         Some(told) => line.cite("", &teller.cites(&[told.cite])),

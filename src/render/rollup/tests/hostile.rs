@@ -76,7 +76,10 @@ fn in_markdown_it_is_text() {
             assert_eq!(count(&made, is), count(&plain, is), "{made}");
         }
         let strange = Parser::new_ext(&made, OPTIONS).find(|event| match event {
-            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) | Event::Start(Tag::Image { .. } | Tag::Strikethrough) => true,
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::Code(_)
+            | Event::Start(Tag::Image { .. } | Tag::Strikethrough) => true,
             Event::Start(Tag::Link { dest_url, .. }) => !dest_url.starts_with("../reports/"),
             _ => false,
         });

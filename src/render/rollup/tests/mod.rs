@@ -7,8 +7,8 @@ mod templates;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Line, Links, MetricChart, Page, Section, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page,
-    html, markdown, page, rollup_json, text,
+    Line, Links, MetricChart, Page, Section, Template, Terminal, charts, comparison_json, comparison_markdown,
+    comparison_page, html, markdown, page, rollup_json, text,
 };
 use crate::citation::Citation;
 use crate::question::Language;
@@ -118,19 +118,31 @@ fn a_page_asks_nothing_of_the_world_and_runs_nothing() {
     assert!(made.contains("default-src 'none'") && made.contains("<html lang=\"zh-CN\">"));
     assert_eq!(made.matches("<figure>").count(), may().metrics.rows.len());
     let addresses = between(&made, "href=\"", "\"");
-    assert!(addresses.iter().all(|address| address.starts_with('#') || address.starts_with("../reports/")), "{addresses:?}");
+    assert!(
+        addresses.iter().all(|address| address.starts_with('#') || address.starts_with("../reports/")),
+        "{addresses:?}"
+    );
 }
 
 #[test]
 fn the_same_month_gives_the_same_bytes() {
-    let once = || (as_html(&may(), Language::Chinese), written(&may(), Language::English, "full"), rollup_json(&may()).to_string());
+    let once = || {
+        (
+            as_html(&may(), Language::Chinese),
+            written(&may(), Language::English, "full"),
+            rollup_json(&may()).to_string(),
+        )
+    };
     assert_eq!(once(), once());
 }
 
 #[test]
 fn pictures_are_drawn_one_a_metric_with_the_incidents_of_its_days() {
     let drawn: Vec<MetricChart> = charts(&may(), Language::Chinese);
-    assert_eq!(drawn.iter().map(|chart| chart.file.as_str()).collect::<Vec<_>>(), ["01-订单成功率.svg", "02-客诉-本周.svg"]);
+    assert_eq!(
+        drawn.iter().map(|chart| chart.file.as_str()).collect::<Vec<_>>(),
+        ["01-订单成功率.svg", "02-客诉-本周.svg"]
+    );
     assert!(drawn[0].svg.contains("2023-05-17 仓储接口超时"), "{}", drawn[0].svg);
 }
 

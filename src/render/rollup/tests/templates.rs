@@ -21,9 +21,16 @@ fn complaint(text: &str) -> String {
 
 #[test]
 fn a_template_picks_what_it_wants_and_its_sources_follow() {
-    let made = filled("# {{ title }}\n{% for row in metrics.rows[:1] %}\n- {{ row.name }} {{ row.last | cited }}\n{% endfor %}\n");
+    let made = filled(
+        "# {{ title }}\n{% for row in metrics.rows[:1] %}\n- {{ row.name }} {{ row.last | cited }}\n{% endfor %}\n",
+    );
     let made = made.expect("filled in");
-    assert!(made.starts_with("# 周报汇总 2023-05（2023-05-01 至 2023-05-31）\n- 订单成功率 99.4%（第22周）[^3]\n\n[^3]: 第22周"), "{made}");
+    assert!(
+        made.starts_with(
+            "# 周报汇总 2023-05（2023-05-01 至 2023-05-31）\n- 订单成功率 99.4%（第22周）[^3]\n\n[^3]: 第22周"
+        ),
+        "{made}"
+    );
     assert_eq!(made.matches("[^").count(), 2);
 }
 
@@ -70,7 +77,9 @@ fn a_loop_without_end_is_stopped() {
 
 #[test]
 fn a_page_without_end_is_stopped() {
-    let told = complaint("{% for a in range(99999) %}{{ 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' }}{% endfor %}");
+    let told = complaint(
+        "{% for a in range(99999) %}{{ 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' }}{% endfor %}",
+    );
     assert!(told.contains("prints more than 16000000 bytes"), "{told}");
 }
 

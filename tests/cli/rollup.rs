@@ -1,0 +1,156 @@
+//! Roll-ups as their readers ask for them: periods, files, formats, templates, and what is said where something is wrong.
+
+use std::fs;
+
+use crate::desk::Desk;
+
+/// Three weeks of May, one of them missing.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    for (week, day, rate, more) in [
+        (19, "05-09", "99.91%", "- 结算改造：总进度40%，预计5/20上线\n"),
+        (20, "05-16", "99.87%", "- 结算改造：总进度55%，上线由5/20推迟至5/29\n"),
+        (22, "05-30", "99.95%", "- 结算改造：总进度100%，5/29上线\n"),
+    ] {
+        let page = format!(
+            "# 第{week}周 2023-{day}\n\n## 上周进展\n\n### 【O1 结算】\n\n- 结算成功率：{rate}\n{more}\n## 生产事件\n\n- {} 10:05 结算接口超时{week}笔。\n原因：连接池上限过低。 处置：调到200，11:00恢复。\n",
+            day.replace("05-", "5/")
+        );
+        desk.write(&format!("r/第{week}周 2023-{day}.md"), page);
+    }
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    desk
+}
+
+#[test]
+fn a_month_is_told_on_the_terminal_with_its_sources_last() {
+    let run = desk().run(["rollup", "2023-05"]).exits(0);
+    let run = run.says("周报汇总 2023-05（2023-05-01 至 2023-05-31）").says("缺 第21周");
+    let run = run.says("99.91%（第19周）").says("+0.04 个百分点").says("共 3 起 =");
+    let sources = run.stdout.split_once("\n依据\n").unwrap_or_else(|| panic!("no sources: {run}")).1;
+    assert!(sources.contains("\n[1] 第19周 2023-05-09") && sources.contains("r/第19周 2023-05-09.md:"), "{run}");
+}
+
+#[test]
+fn a_period_may_be_typed_in_many_ways() {
+    let desk = desk();
+    for period in [
+        &["2023-05"][..],
+        &["2023Q2"],
+        &["2023H1"],
+        &["2023"],
+        &["第19周..第22周"],
+        &["2023-05-09..2023-05-30"],
+        &["2023年5月"],
+        &["May", "2023"],
+        &["2023年第二季度"],
+        &["2023年上半年"],
+        &["去年"],
+    ] {
+        let run = desk.run([&["rollup"], period, &["--format", "md"]].concat()).exits(0);
+        assert!(run.stdout.contains("| 结算成功率 | 99.91%（第19周）"), "{period:?}\n{run}");
+    }
+    for period in ["明天会更好", "2023-13", ""] {
+        let run = desk.run(["rollup", period]).exits(2);
+        run.notes("2023-05-15..2023-06-30");
+    }
+}
+
+#[test]
+fn where_no_report_lies_in_the_period_it_says_so() {
+    let desk = desk();
+    let run = desk.run(["rollup", "2023-08"]).exits(3).notes("no report lies in 2023-08 (2023-08-01 to 2023-08-31)");
+    assert_eq!(run.stdout, "");
+    desk.run(["rollup", "2023-05", "--compare", "2023-08"]).exits(3).notes("2023-08");
+    let json = desk.run(["rollup", "2023-08", "--json"]).exits(3).json();
+    assert_eq!(json["coverage"]["read"], serde_json::json!([]));
+}
+
+#[test]
+fn a_markdown_file_has_its_pictures_beside_it() {
+    let desk = desk();
+    desk.write("out/may-charts/09-alt.svg", "somebody else's").write("out/may-charts/notes.txt", "mine");
+    let run = desk.run(["rollup", "2023-05", "-o", "out/may.md"]).exits(0).notes("wrote out/may.md (");
+    assert_eq!(run.stdout, "");
+    let page = fs::read_to_string(desk.path("out/may.md")).expect("written");
+    for picture in page.lines().filter_map(|line| line.strip_prefix("![")?.split_once("](")?.1.strip_suffix(')')) {
+        assert!(picture.starts_with("may-charts/0"), "{picture}");
+    }
+    let names = |desk: &Desk| {
+        let mut names: Vec<String> = fs::read_dir(desk.path("out/may-charts"))
+            .expect("there")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert!(names(&desk).contains(&"01-结算成功率.svg".to_string()), "{:?}", names(&desk));
+    assert!(page.contains("(../r/%E7%AC%AC19%E5%91%A8%202023-05-09.md)"), "{page}");
+    // One week has no course to draw: the pictures of the run before go, what is not ours stays.
+    desk.run(["rollup", "第19周", "-o", "out/may.md"]).exits(0);
+    assert_eq!(names(&desk), ["09-alt.svg", "notes.txt"]);
+}
+
+#[test]
+fn an_html_file_stands_alone() {
+    let desk = desk();
+    desk.run(["rollup", "2023-05", "-o", "may.html"]).exits(0).notes("wrote may.html (");
+    let page = fs::read_to_string(desk.path("may.html")).expect("written");
+    assert!(page.starts_with("<!doctype html>\n<html lang=\"zh-CN\">") && page.contains("<svg "), "{page}");
+    assert!(!desk.path("may-charts").exists());
+    let english = desk.run(["rollup", "2023-05", "--lang", "en", "--format", "html"]).exits(0);
+    english.says("<html lang=\"en\">");
+}
+
+#[test]
+fn the_same_reports_give_the_same_bytes() {
+    let desk = desk();
+    for format in ["text", "md", "html", "json"] {
+        let once = || desk.run(["rollup", "2023-05", "--format", format]).exits(0).stdout;
+        assert_eq!(once(), once());
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_meant_is_refused_before_anything_is_read() {
+    let desk = Desk::new();
+    desk.write("folder/x.txt", "");
+    desk.run(["rollup", "2023-05", "-o", "folder"]).exits(2).notes("`folder` is a folder");
+    desk.run(["rollup", "2023-05", "-o", "may.pdf"]).exits(2).notes(".md, .html, .json or .txt");
+    desk.run(["rollup", "2023-05", "--template", "nosuch"]).exits(2).notes("full, leadership, compare");
+    desk.run(["rollup", "2023-05", "--template", "compare"]).exits(2).notes("two (with --compare)");
+    desk.run(["rollup", "2023-05", "--print-template", "nosuch"])
+        .exits(2)
+        .notes("there are: full, leadership, compare");
+    desk.run(["rollup"]).exits(2);
+}
+
+#[test]
+fn a_template_of_ours_is_one_to_start_from() {
+    let desk = desk();
+    let template = desk.run(["rollup", "--print-template", "leadership"]).exits(0).stdout;
+    desk.write("own.md", &template);
+    let own = desk.run(["rollup", "2023-05", "--template", "own.md", "--format", "md"]).exits(0);
+    let ours = desk.run(["rollup", "2023-05", "--template", "leadership", "--format", "md"]).exits(0);
+    assert_eq!(own.stdout, ours.stdout);
+}
+
+#[test]
+fn a_broken_template_is_told_with_its_line_and_writes_nothing() {
+    let desk = desk();
+    desk.write("broken.md", "# {{ title }}\n\n{{ titel }}\n")
+        .write("endless.md", "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}");
+    desk.run(["rollup", "2023-05", "--template", "broken.md", "-o", "out.md"]).exits(1).notes("broken.md:3");
+    desk.run(["rollup", "2023-05", "--template", "endless.md", "-o", "out.md"])
+        .exits(1)
+        .notes("does not come to an end");
+    assert!(!desk.path("out.md").exists());
+}
+
+#[test]
+fn two_periods_stand_side_by_side() {
+    let desk = desk();
+    let run = desk.run(["rollup", "第22周", "--compare", "第19周", "--format", "md"]).exits(0);
+    run.says("# 周报对比 第22周 与 第19周").says("| 结算成功率 | 99.95%").says("+0.04 个百分点");
+}
