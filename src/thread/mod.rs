@@ -13,6 +13,8 @@ mod step;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
 pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};
 pub use name::Name;
+pub(crate) use outcome::{closes, outcome_in};
 pub use outcome::{Outcome, Verdict, Why};
 pub use promise::{Line, Promise, Promised, promises};
+pub(crate) use share::coverage;
 pub use step::{StepDay, StepHistory};

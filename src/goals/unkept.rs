@@ -1,0 +1,120 @@
+//! Goals that were set: those of the last reports, which are of the very week, and older ones that were not reached.
+
+use super::alike::{alike, speaks_of};
+use super::candidate::{Candidate, more, points};
+use super::line;
+use super::material::Material;
+use super::model::{Factor, Ground};
+use crate::record::Place;
+use crate::report::SectionKind;
+use crate::thread::{Outcome, Promise, Promised, Why, closes, outcome_in};
+
+/// An older goal is taken up again up to so many days after the last word on it.
+const LONGEST_SILENCE_DAYS: i32 = 35;
+
+/// "Still spoken of" is: in one of the last so many reports.
+const STILL_REPORTS: usize = 2;
+
+const SET: u32 = 20;
+const UNKEPT: u32 = 30;
+const EACH_TIME: u32 = 6;
+const MOST_FOR_TIMES: u32 = 18;
+
+pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
+    let goals: Vec<&Promise> =
+        material.promises.iter().filter(|promise| promise.kind == Promised::Goal).collect();
+    let (set, earlier): (Vec<&Promise>, Vec<&Promise>) =
+        goals.into_iter().partition(|goal| material.latest.contains(&goal.place.report_id));
+    let again = |goal: &Promise| -> Vec<&Promise> {
+        let is_same = |other: &&&Promise| {
+            other.made < goal.made
+                && other.place.author == goal.place.author
+                && alike(&other.text, &goal.text, goal.made)
+        };
+        earlier.iter().filter(is_same).copied().collect()
+    };
+    let mut found: Vec<Candidate> = set.iter().map(|goal| of_set(goal, &again(goal))).collect();
+    let is_set = |goal: &Promise| set.iter().any(|other| alike(&other.text, &goal.text, goal.made));
+    let mut taken: Vec<&Promise> = Vec::new();
+    for goal in earlier.iter().rev().filter(|goal| !is_set(goal)) {
+        if taken.iter().any(|other| alike(&other.text, &goal.text, goal.made)) {
+            continue;
+        }
+        taken.push(goal);
+        found.extend(of_unkept(material, goal, &again(goal)));
+    }
+    found
+}
+
+/// A goal of the last report; `before` are the times it was one already.
+fn of_set(goal: &Promise, before: &[&Promise]) -> Candidate {
+    let mut counted = vec![points(Factor::SetGoal, SET)];
+    let ground = match before.first() {
+        None => Ground::SetGoal { report: goal.place.report.clone() },
+        Some(first) => {
+            let times = before.len() + 1;
+            counted = vec![points(Factor::UnkeptGoal, UNKEPT)];
+            counted.extend(of_times(times));
+            unkept(first, times, Outcome::Slipped, Why::GoalAgain)
+        }
+    };
+    candidate(goal, before, ground, counted)
+}
+
+fn of_unkept(material: &Material<'_>, goal: &Promise, before: &[&Promise]) -> Option<Candidate> {
+    let verdict = &goal.verdict;
+    let spoken = verdict.evidence.as_ref().map_or(goal.made, |(_, date, _)| *date);
+    let is_open = match (verdict.outcome, verdict.why) {
+        (Outcome::Slipped, why) => why != Why::DoneLate,
+        (Outcome::Partly, _) => true,
+        (Outcome::Unknown, Why::SpokenOf) => is_still_told(material, goal),
+        _ => false,
+    };
+    let is_recent = (material.last - spoken).get_days() <= LONGEST_SILENCE_DAYS;
+    if !is_open || !is_recent || is_done(material, &goal.text, goal) {
+        return None;
+    }
+    let times = before.len() + 1;
+    let mut counted = vec![points(Factor::UnkeptGoal, UNKEPT)];
+    counted.extend(of_times(times));
+    let first = before.first().copied().unwrap_or(goal);
+    let mut candidate = candidate(goal, before, unkept(first, times, verdict.outcome, verdict.why), counted);
+    candidate.places.extend(verdict.evidence.iter().map(|(place, _, _)| place.clone()));
+    Some(candidate)
+}
+
+fn unkept(first: &Promise, times: usize, outcome: Outcome, why: Why) -> Ground {
+    Ground::UnkeptGoal { outcome, why, times, report: first.place.report.clone(), due: first.due }
+}
+
+fn of_times(times: usize) -> Option<super::model::Points> {
+    let more_than_once = u32::try_from(times - 1).unwrap_or(0);
+    more(Factor::Times(times), more_than_once, EACH_TIME, MOST_FOR_TIMES)
+}
+
+fn candidate(goal: &Promise, before: &[&Promise], ground: Ground, counted: Vec<super::model::Points>) -> Candidate {
+    let mut places: Vec<Place> = vec![goal.place.clone()];
+    places.extend(before.iter().map(|other| other.place.clone()));
+    let mut candidate = Candidate::new(line::as_written(&goal.text), ground, places, counted);
+    candidate.about = line::clean(&goal.text);
+    candidate.due = goal.due;
+    candidate
+}
+
+/// Whether one of the last reports speaks of the goal.
+fn is_still_told(material: &Material<'_>, goal: &Promise) -> bool {
+    let is_recent = |date| material.reports_after(date, &goal.place) < STILL_REPORTS;
+    material
+        .sentences_after(goal.made, &goal.place)
+        .any(|sentence| is_recent(sentence.date) && speaks_of(sentence.text, &goal.text))
+}
+
+/// Whether a report after the goal tells it as done or closes it, however often it was put off before.
+fn is_done(material: &Material<'_>, text: &str, goal: &Promise) -> bool {
+    material.sentences_after(goal.made, &goal.place).any(|sentence| {
+        let is_look_back = sentence.passage.section_kind == SectionKind::FollowUp;
+        speaks_of(sentence.text, text)
+            && (matches!(outcome_in(text, sentence.text, sentence.date), Some((Outcome::Kept | Outcome::Dropped, _)))
+                || is_look_back && closes(sentence.text))
+    })
+}
