@@ -1,7 +1,7 @@
 //! Whether two lines are of one thing to do.
 
 use crate::calendar::{Date, Period, mentions};
-use crate::thread::coverage;
+use crate::thread::{coverage, outcome_in, steps_of, tells_delay, Outcome};
 
 /// Of the telling pairs of characters of the one, this share stands in the other, and at least so many.
 const ALIKE: f64 = 0.7;
@@ -13,15 +13,57 @@ const ALIKE_BACK: f64 = 0.3;
 /// A line speaks of an incident or a piece of work from this share on.
 const SPEAKS: f64 = 0.6;
 
-/// Whether two lines ask for the same: most words of the shorter stand in the longer, and neither a day nor a round tells them apart.
+/// Of one goal set twice, this share stands in the other both ways.
+const SAME_GOAL: f64 = 0.55;
+
+/// A line that has this share of a goal's words and a day that has come tells that it was done.
+const TOLD: f64 = 0.8;
+
+/// Whether two lines ask for the same: most words of the shorter stand in the longer, and neither a day nor a round nor a step tells them
+/// apart.
 pub(super) fn alike(one: &str, other: &str, seen_from: Date) -> bool {
+    same_but_for_days(one, other, (ALIKE, ALIKE_BACK)) && !apart(&days(one, seen_from), &days(other, seen_from))
+}
+
+/// Whether two goals are one, set twice; its day may have moved.
+pub(super) fn same_goal(one: &str, other: &str) -> bool {
+    same_but_for_days(one, other, (ALIKE, SAME_GOAL))
+}
+
+/// Whether two lines ask for the same step of the same work; its day may have moved.
+pub(super) fn same_work(one: &str, other: &str) -> bool {
+    same_but_for_days(one, other, (SPEAKS, ALIKE_BACK))
+}
+
+fn same_but_for_days(one: &str, other: &str, (least, least_back): (f64, f64)) -> bool {
     let (there, pairs) = coverage(one, other);
     let (back, _) = coverage(other, one);
     pairs >= LEAST_PAIRS
-        && there.max(back) >= ALIKE
-        && there.min(back) >= ALIKE_BACK
-        && !apart(&days(one, seen_from), &days(other, seen_from))
+        && there.max(back) >= least
+        && there.min(back) >= least_back
         && !apart(&rounds(one), &rounds(other))
+        && !apart(&steps_of(one), &steps_of(other))
+}
+
+/// Whether `sentence`, of the report of `date`, tells that `wanted` was done, or given up. A day that has come beside all of its words says
+/// so, too, where nothing speaks of a plan or a delay.
+pub(super) fn tells_done(sentence: &str, wanted: &str, date: Date) -> bool {
+    const NOT_DONE: [&str; 16] = [
+        "预计", "计划", "原定", "争取", "将", "待", "未", "没", "不", "准备", "下周", "拟", "还", "剩", "planned", "not ",
+    ];
+    if !speaks_of(sentence, wanted) {
+        return false;
+    }
+    if matches!(outcome_in(wanted, sentence, date), Some((Outcome::Kept | Outcome::Dropped, _))) {
+        return true;
+    }
+    let named = days(sentence, date);
+    coverage(wanted, sentence).0 >= TOLD
+        && named.iter().any(|day| *day <= date)
+        && named.iter().all(|day| *day <= date)
+        && steps_of(wanted).iter().all(|step| sentence.contains(step))
+        && !tells_delay(sentence)
+        && !NOT_DONE.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether `line` has most of the telling words of `wanted`, a goal or the name of some work, and of the same round.

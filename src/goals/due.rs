@@ -1,20 +1,24 @@
 //! Planned days: those that come in the week or the one after it, and those that have passed without the step being told as done.
 
+use super::alike::{speaks_of, tells_done};
 use super::candidate::{Candidate, more, points, weeks};
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
 use super::week::plus_days;
 use crate::calendar::Date;
-use crate::fact::State;
+use crate::fact::{State, is_step};
 use crate::record::Place;
-use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why};
+use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, coverage, outcome_in};
 
 /// A day that has passed is told up to so many days later: then the plan was given up without a word.
-const LONGEST_OVERDUE_DAYS: i32 = 60;
+const LONGEST_OVERDUE_DAYS: i32 = 35;
 
-/// And up to so many reports that say nothing of the work.
-const MOST_SILENT_REPORTS: usize = 3;
+/// And where no report says what came of it, up to so many reports later.
+const MOST_SILENT_REPORTS: usize = 1;
+
+/// A step that has this share of the words of its work is a piece of the line and no step.
+const SHARE_OF_THE_WORK: f64 = 0.5;
 
 /// A day so soon after the week is prepared for in it.
 const NEXT_DAYS: i32 = 7;
@@ -30,8 +34,9 @@ const MOST_FOR_MOVES: u32 = 12;
 pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (at, thread) in material.threads.iter().enumerate() {
-        for step in thread.steps() {
-            found.extend(of_step(material, thread, &step).map(|candidate| Candidate { thread: Some(at), ..candidate }));
+        let steps = thread.steps();
+        for step in steps.iter().filter(|step| !is_superseded(step, &steps)) {
+            found.extend(of_step(material, thread, step).map(|candidate| Candidate { thread: Some(at), ..candidate }));
         }
     }
     found
@@ -47,10 +52,11 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
         (Outcome::Unknown, why) => why != Why::DoneSomeDay,
         _ => false,
     };
-    if !is_open || is_over(thread, day) {
+    let work = work_of(thread, step);
+    let is_named = !step.what.is_empty() && coverage(&step.what, &work).0 < SHARE_OF_THE_WORK;
+    if !is_open || !is_named || is_over(thread, day) || is_told_done(material, &work, step, statement) {
         return None;
     }
-    let work = work_of(thread, step);
     let to = day.to;
     let moves = step.moves();
     let moved = || more(Factor::Moves(moves), u32::try_from(moves).unwrap_or(0), EACH_MOVE, MOST_FOR_MOVES);
@@ -58,7 +64,9 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
     let days = material.target.days;
     let mut places: Vec<Place> = vec![statement.place.clone()];
     let (text, ground, mut counted) = if to > material.last {
-        if to > plus_days(days.to(), NEXT_DAYS) {
+        // 下周 of an earlier report is no plan of this one.
+        let is_last_word = is_absolute(&day.text) || day.from == day.to || day.told + 1 == thread.told.len();
+        if to > plus_days(days.to(), NEXT_DAYS) || !is_last_word {
             return None;
         }
         let is_in_week = days.contains(to);
@@ -67,8 +75,12 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
         (line::due(&work, &written, &step.what), ground, vec![counted])
     } else {
         let late = (material.last - to).get_days();
-        let silent = material.reports_after(thread.last().date.max(to), &statement.place);
-        if late > LONGEST_OVERDUE_DAYS || silent > MOST_SILENT_REPORTS {
+        // What a report left at 下周看数据 is not held against it.
+        let is_firm = is_step(&step.what) && is_absolute(&day.text);
+        let has_slipped = promise.verdict.outcome == Outcome::Slipped;
+        let is_new = material.reports_after(to, &statement.place) <= MOST_SILENT_REPORTS
+            && promise.verdict.why != Why::SpokenOf;
+        if late > LONGEST_OVERDUE_DAYS || !is_firm || !(has_slipped || is_new) {
             return None;
         }
         let ground =
@@ -117,21 +129,57 @@ fn is_over(thread: &Thread, day: &StepDay) -> bool {
 /// The work as its last report names it, with the part that the day is of, and with what it is nested under where its own name says too
 /// little.
 fn work_of(thread: &Thread, step: &StepHistory) -> String {
-    let last = &thread.last().milestone;
-    let subject = line::clean(&last.subject);
-    let named = match &last.parent {
-        Some(parent) if !Name::new(&subject).is_telling() => format!("{}{subject}", line::clean(parent)),
-        _ => subject,
-    };
+    let named = name_of(thread);
     let part = line::clean(&step.part);
     if part.is_empty() || named.contains(&part) { named } else { format!("{named}{part}") }
 }
 
-/// A single day as M/D, a span as written unless it is told from where its report stood (下周二, 月底).
-fn written(day: &StepDay) -> String {
-    let is_absolute = day.text.chars().next().is_some_and(|c| c.is_ascii_digit()) && day.text.contains('月');
-    match day.from == day.to {
-        false if is_absolute => line::clean(&day.text),
-        _ => line::month_day(day.to),
+/// As most of its statements name it, of equals the last; with what it is nested under where its own name says too little.
+pub(super) fn name_of(thread: &Thread) -> String {
+    let names: Vec<&str> = thread.told.iter().map(|told| told.statement.milestone.subject.as_str()).collect();
+    let count = |name: &&&str| names.iter().filter(|other| other == name).count();
+    let subject = line::clean(names.iter().max_by_key(count).copied().unwrap_or(&thread.subject));
+    match &thread.parent {
+        Some(parent) if !Name::new(&subject).is_telling() => format!("{}{subject}", line::clean(parent)),
+        _ => subject,
     }
+}
+
+/// A single day as M/D, a span as written; nothing for a span that is told from where its report stood (下周).
+fn written(day: &StepDay) -> String {
+    match (day.from == day.to, is_absolute(&day.text)) {
+        (true, _) => line::month_day(day.to),
+        (false, true) => line::clean(&day.text),
+        (false, false) => String::new(),
+    }
+}
+
+fn is_absolute(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) || text.contains('月') && !text.starts_with(['本', '下', '月'])
+}
+
+/// Whether the same step of the work, told of no part or of this one in other words, has a later day.
+fn is_superseded(step: &StepHistory, all: &[StepHistory]) -> bool {
+    let last = |step: &StepHistory| step.days.last().map(|day| (day.told, day.to));
+    let is_same = |other: &&StepHistory| {
+        other.what == step.what && (other.part.is_empty() || step.part.is_empty() || other.part == step.part)
+    };
+    all.iter().filter(is_same).any(|other| {
+        last(other).zip(last(step)).is_some_and(|((told, to), (own_told, own_to))| told > own_told && to > own_to)
+    })
+}
+
+/// Whether a sentence of a later report tells the step of the work as done, wherever it stands.
+fn is_told_done(material: &Material<'_>, work: &str, step: &StepHistory, made: &crate::thread::Statement) -> bool {
+    let wanted = format!("{work}{}", step.what);
+    material.sentences_after(made.date, &made.place).any(|sentence| {
+        let is_kept = |wanted: &str| {
+            matches!(outcome_in(wanted, sentence.text, sentence.date), Some((Outcome::Kept | Outcome::Dropped, _)))
+        };
+        let is_of_part = !step.part.is_empty()
+            && sentence.text.contains(&step.part)
+            && speaks_of(&sentence.passage.full_text(), work)
+            && is_kept(&step.what);
+        sentence.text.contains(&step.what) && (is_of_part || tells_done(sentence.text, &wanted, sentence.date))
+    })
 }

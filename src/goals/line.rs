@@ -46,13 +46,30 @@ pub(super) fn as_written(text: &str) -> String {
 
 /// `朝阳分账2.0 4/7上线`; the day as M/D.
 pub(super) fn due(work: &str, day: &str, step: &str) -> String {
+    if work.ends_with(step) && !day.is_empty() {
+        return cut(&joined(day, work), LONGEST_CHARS);
+    }
     cut(&joined(work, &format!("{day}{step}")), LONGEST_CHARS)
 }
 
 /// `WAF迁移方案定稿（原定6/27）`.
 pub(super) fn overdue(work: &str, day: &str, step: &str) -> String {
     let planned = word(&Added::Planned, work);
-    bracketed(&joined(work, step), &format!("{planned}{day}"))
+    let named = if work.ends_with(step) { work.to_string() } else { joined(work, step) };
+    bracketed(&named, &format!("{planned}{day}"))
+}
+
+/// `银联在线收银台上线（原定4/14）` of a goal with a day that has passed; `made` is the day of its report.
+pub(super) fn passed(text: &str, due: Date, made: Date) -> String {
+    let text = clean(text);
+    let is_due = |mention: &crate::calendar::Mention| {
+        let period = mention.reading.as_ref().ok().and_then(|reading| reading.core().resolve(made).ok());
+        period.is_some_and(|period| period.to() == due)
+    };
+    let Some(found) = mentions(&text).into_iter().find(is_due) else { return cut(&text, LONGEST_CHARS) };
+    let (before, after) = (text[..found.span.start].trim_end(), text[found.span.end..].trim_start());
+    let planned = word(&Added::Planned, &text);
+    bracketed(&joined(before, after), &format!("{planned}{}", month_day(due)))
 }
 
 /// `6/15账户流水差异复盘（待复盘）`.

@@ -31,6 +31,11 @@ pub(super) struct Material<'a> {
     reports: Vec<(Date, Option<String>)>,
 }
 
+/// Whether two reports may be of one author: some name theirs from some week on.
+pub(super) fn may_be(one: &Option<String>, other: &Option<String>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
 /// A sentence of a report, outside of plans.
 pub(super) struct Sentence<'a> {
     pub text: &'a str,
@@ -71,7 +76,7 @@ impl<'a> Material<'a> {
 
     /// How many weekly reports the author of `place` wrote after `date`.
     pub(super) fn reports_after(&self, date: Date, place: &Place) -> usize {
-        self.reports.iter().filter(|(day, author)| *day > date && *author == place.author).count()
+        self.reports.iter().filter(|(day, author)| *day > date && may_be(author, &place.author)).count()
     }
 
     /// What the reports after `date` say outside of their plans, by the same author, sentence by sentence and in order.
@@ -80,7 +85,7 @@ impl<'a> Material<'a> {
         self.passages
             .iter()
             .filter(move |passage| {
-                !passage.covered && passage.section_kind != SectionKind::Plan && passage.author == author
+                !passage.covered && passage.section_kind != SectionKind::Plan && may_be(&passage.author, &author)
             })
             .filter_map(move |passage| Some((passage, passage.date().filter(|day| *day > date)?)))
             .flat_map(|(passage, date)| {

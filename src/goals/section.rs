@@ -1,10 +1,11 @@
 //! Whose section a goal belongs to: the heading of the work that it is about, as the last report that has it writes it.
 
-use super::alike::speaks_of;
+use super::alike::{days, speaks_of};
 use super::candidate::Candidate;
 use super::material::Material;
 use crate::record::Place;
 use crate::report::SectionKind;
+use crate::thread::{IncidentThread, coverage};
 
 /// Headings that only say that work is told of.
 const GENERAL: [&str; 16] = [
@@ -33,18 +34,32 @@ pub(super) fn owner(material: &Material<'_>, candidates: &[Candidate]) -> String
         let is_plan = passage_kind(material, place) == Some(SectionKind::Plan);
         (!is_plan).then(|| heading(&place.section)).flatten()
     });
+    let told = told.or_else(|| candidates.iter().find_map(|candidate| of_incident(material, candidate)));
     let told = told.or_else(|| {
-        let speaks = |candidate: &Candidate| {
+        let speaks = |about: &str| {
             let near = material.passages.iter().rev().filter(|passage| {
                 !passage.covered
                     && !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Daily)
             });
-            near.filter(|passage| speaks_of(&passage.full_text(), &candidate.about))
+            near.filter(|passage| speaks_of(&passage.full_text(), about))
                 .find_map(|passage| heading(&passage.section))
         };
-        candidates.iter().find_map(speaks)
+        let wholes = candidates.iter().map(|candidate| candidate.about.as_str());
+        let parts = candidates.iter().flat_map(|candidate| candidate.about.split(['，', '；', '、', '：', ':', ';']));
+        wholes.chain(parts).find_map(speaks)
     });
     told.map(|name| as_written_last(material, &name)).unwrap_or_default()
+}
+
+/// The section of the incident whose day a goal names.
+fn of_incident(material: &Material<'_>, goal: &Candidate) -> Option<String> {
+    let named = days(&goal.about, material.last);
+    let is_of = |thread: &&IncidentThread| {
+        thread.incident.day().is_some_and(|day| named.contains(&day))
+            && coverage(&goal.about, &thread.tellings[0].text).1 >= 1
+    };
+    let thread = material.incidents.iter().find(is_of)?;
+    heading(&thread.tellings.first()?.place.section)
 }
 
 fn passage_kind(material: &Material<'_>, place: &Place) -> Option<SectionKind> {

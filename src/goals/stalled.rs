@@ -1,6 +1,7 @@
 //! Work that is not done and of which the last reports have no news.
 
 use super::alike::speaks_of;
+use super::due::name_of;
 use super::candidate::{Candidate, more, points};
 use super::line;
 use super::material::Material;
@@ -12,8 +13,9 @@ use rust_decimal::Decimal;
 /// From so many reports without news on.
 const LEAST_REPORTS: usize = 3;
 
-/// After so many it is no work of these weeks any more.
+/// After so many, or so many days, it is no work of these weeks any more.
 const MOST_REPORTS: usize = 8;
+const MOST_DAYS: i32 = 60;
 
 /// Work that was told less often has no pace that it could lose.
 const LEAST_TOLD: usize = 2;
@@ -33,22 +35,22 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
         let state = told.statement.milestone.state.as_ref().map(|stated| stated.state);
         matches!(state, Some(State::Launched | State::Closed | State::Paused))
     });
-    let subject = line::clean(&last.milestone.subject);
+    let subject = name_of(thread);
     if is_over || thread.told.len() < LEAST_TOLD || !Name::new(&subject).is_telling() {
         return None;
     }
     let (since, progress) = last_news(thread);
     let progress = progress.filter(|progress| *progress < Decimal::ONE_HUNDRED)?;
     let reports = material.reports_after(since.date, &since.place);
-    if !(LEAST_REPORTS..=MOST_REPORTS).contains(&reports) {
+    let days = (material.last - since.date).get_days();
+    if !(LEAST_REPORTS..=MOST_REPORTS).contains(&reports) || days > MOST_DAYS {
         return None;
     }
     // The same work may go on under another name.
-    let is_silent = last.date == since.date || material.reports_after(last.date, &last.place) > 0;
-    let spoken = material
-        .sentences_after(last.date, &last.place)
-        .any(|sentence| material.reports_after(sentence.date, &last.place) < LEAST_REPORTS && speaks_of(sentence.text, &subject));
-    if is_silent && spoken {
+    let goes_on = |sentence: super::material::Sentence<'_>| {
+        speaks_of(sentence.text, &subject) || speaks_of(&last.text, sentence.text)
+    };
+    if material.sentences_after(last.date, &last.place).any(goes_on) {
         return None;
     }
     let ground = Ground::Stalled {
@@ -69,16 +71,9 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     Some(Candidate { about: subject, ..Candidate::new(text, ground, places, counted) })
 }
 
-/// The statement that first told the last progress, and that progress.
+/// The first of the last statements that tell one progress, and that progress; `None` where the last one tells something else.
 fn last_news(thread: &Thread) -> (&Statement, Option<Decimal>) {
-    let last = thread.told.iter().rev().find_map(|told| told.statement.milestone.progress);
-    let mut since = thread.last();
-    for told in thread.told.iter().rev() {
-        match told.statement.milestone.progress {
-            Some(progress) if Some(progress) == last => since = &told.statement,
-            None => {}
-            Some(_) => break,
-        }
-    }
-    (since, last)
+    let last = thread.last().milestone.progress;
+    let same = thread.told.iter().rev().take_while(|told| told.statement.milestone.progress == last);
+    (same.last().map_or(thread.last(), |told| &told.statement), last)
 }

@@ -238,7 +238,7 @@ pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option
 }
 
 /// The steps that a text names.
-pub(super) fn steps_of(text: &str) -> Vec<&'static str> {
+pub(crate) fn steps_of(text: &str) -> Vec<&'static str> {
     STEPS.into_iter().filter(|step| text.contains(step)).collect()
 }
 
@@ -282,7 +282,7 @@ fn share_in(text: &str) -> Option<Decimal> {
 }
 
 /// Whether `text` tells that something is put off.
-pub(super) fn tells_delay(text: &str) -> bool {
+pub(crate) fn tells_delay(text: &str) -> bool {
     let lower = text.to_lowercase();
     DELAYED.iter().any(|word| lower.contains(word))
 }
