@@ -19,6 +19,10 @@ const SAME_GOAL: f64 = 0.55;
 /// A line that has this share of a goal's words and a day that has come tells that it was done.
 const TOLD: f64 = 0.8;
 
+/// And a line with a day and the step, this share of the name of the work.
+const NAMES: f64 = 0.4;
+const LEAST_NAME_PAIRS: usize = 2;
+
 /// Whether two lines ask for the same: most words of the shorter stand in the longer, and neither a day nor a round nor a step tells them
 /// apart.
 pub(super) fn alike(one: &str, other: &str, seen_from: Date) -> bool {
@@ -48,9 +52,6 @@ fn same_but_for_days(one: &str, other: &str, (least, least_back): (f64, f64)) ->
 /// Whether `sentence`, of the report of `date`, tells that `wanted` was done, or given up. A day that has come beside all of its words says
 /// so, too, where nothing speaks of a plan or a delay.
 pub(super) fn tells_done(sentence: &str, wanted: &str, date: Date) -> bool {
-    const NOT_DONE: [&str; 16] = [
-        "预计", "计划", "原定", "争取", "将", "待", "未", "没", "不", "准备", "下周", "拟", "还", "剩", "planned", "not ",
-    ];
     if !speaks_of(sentence, wanted) {
         return false;
     }
@@ -62,8 +63,27 @@ pub(super) fn tells_done(sentence: &str, wanted: &str, date: Date) -> bool {
         && named.iter().any(|day| *day <= date)
         && named.iter().all(|day| *day <= date)
         && steps_of(wanted).iter().all(|step| sentence.contains(step))
-        && !tells_delay(sentence)
-        && !NOT_DONE.iter().any(|word| sentence.contains(word))
+        && is_told_plainly(sentence)
+}
+
+/// Whether `sentence` names a day between the plan and its own report beside much of the name of the work, and nothing speaks of a plan or a
+/// delay; the caller has seen the step in it.
+pub(super) fn tells_day_done(sentence: &str, work: &str, (planned, date): (Date, Date)) -> bool {
+    let (share, pairs) = coverage(work, sentence);
+    let named = days(sentence, date);
+    share >= NAMES
+        && pairs >= LEAST_NAME_PAIRS
+        && named.iter().any(|day| planned < *day && *day <= date)
+        && named.iter().all(|day| *day <= date)
+        && is_told_plainly(sentence)
+}
+
+/// Neither put off nor to come.
+fn is_told_plainly(sentence: &str) -> bool {
+    const NOT_DONE: [&str; 16] = [
+        "预计", "计划", "原定", "争取", "将", "待", "未", "没", "不", "准备", "下周", "拟", "还", "剩", "planned", "not ",
+    ];
+    !tells_delay(sentence) && !NOT_DONE.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether `line` has most of the telling words of `wanted`, a goal or the name of some work, and of the same round.

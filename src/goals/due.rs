@@ -1,13 +1,13 @@
 //! Planned days: those that come in the week or the one after it, and those that have passed without the step being told as done.
 
-use super::alike::{speaks_of, tells_done};
+use super::alike::{speaks_of, tells_day_done, tells_done};
 use super::candidate::{Candidate, more, points, weeks};
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
 use super::week::plus_days;
 use crate::calendar::Date;
-use crate::fact::{State, is_step};
+use crate::fact::{State, is_step as is_usual};
 use crate::record::Place;
 use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, coverage, outcome_in};
 
@@ -19,6 +19,9 @@ const MOST_SILENT_REPORTS: usize = 1;
 
 /// A step that has this share of the words of its work is a piece of the line and no step.
 const SHARE_OF_THE_WORK: f64 = 0.5;
+
+/// A plan in unusual words holds for so many reports.
+const MOST_REPORTS_OF_A_REMARK: usize = 2;
 
 /// A day so soon after the week is prepared for in it.
 const NEXT_DAYS: i32 = 7;
@@ -53,7 +56,9 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
         _ => false,
     };
     let work = work_of(thread, step);
-    let is_named = !step.what.is_empty() && coverage(&step.what, &work).0 < SHARE_OF_THE_WORK;
+    // 交出后 says when another step comes.
+    let is_step = !step.what.is_empty() && !step.what.ends_with(['后', '前', '时', '起']);
+    let is_named = is_step && coverage(&step.what, &work).0 < SHARE_OF_THE_WORK;
     if !is_open || !is_named || is_over(thread, day) || is_told_done(material, &work, step, statement) {
         return None;
     }
@@ -61,22 +66,29 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
     let moves = step.moves();
     let moved = || more(Factor::Moves(moves), u32::try_from(moves).unwrap_or(0), EACH_MOVE, MOST_FOR_MOVES);
     let written = written(day);
+    // As this report calls it: 转测 is told as 转测.
+    let planned = statement.milestone.planned.iter().find(|planned| planned.text == day.text && planned.to == to);
+    let what = planned.map_or(step.what.as_str(), |planned| planned.what.as_str());
+    let what = line::clean(if what.is_empty() { &step.what } else { what });
     let days = material.target.days;
     let mut places: Vec<Place> = vec![statement.place.clone()];
     let (text, ground, mut counted) = if to > material.last {
         // 下周 of an earlier report is no plan of this one.
         let is_last_word = is_absolute(&day.text) || day.from == day.to || day.told + 1 == thread.told.len();
-        if to > plus_days(days.to(), NEXT_DAYS) || !is_last_word {
+        // A step in unusual words is a remark of its report.
+        let is_fresh = is_usual(&step.what)
+            || material.reports_after(statement.date, &statement.place) <= MOST_REPORTS_OF_A_REMARK;
+        if to > plus_days(days.to(), NEXT_DAYS) || !is_last_word || !is_fresh {
             return None;
         }
         let is_in_week = days.contains(to);
-        let ground = Ground::DueSoon { step: step.what.clone(), text: day.text.clone(), day: to, is_in_week };
+        let ground = Ground::DueSoon { step: what.clone(), text: day.text.clone(), day: to, is_in_week };
         let counted = if is_in_week { points(Factor::DueInWeek, IN_WEEK) } else { points(Factor::DueNext, NEXT) };
-        (line::due(&work, &written, &step.what), ground, vec![counted])
+        (line::due(&work, &written, &what), ground, vec![counted])
     } else {
         let late = (material.last - to).get_days();
         // What a report left at 下周看数据 is not held against it.
-        let is_firm = is_step(&step.what) && is_absolute(&day.text);
+        let is_firm = is_usual(&step.what) && is_absolute(&day.text);
         let has_slipped = promise.verdict.outcome == Outcome::Slipped;
         let is_new = material.reports_after(to, &statement.place) <= MOST_SILENT_REPORTS
             && promise.verdict.why != Why::SpokenOf;
@@ -84,11 +96,11 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
             return None;
         }
         let ground =
-            Ground::Overdue { step: step.what.clone(), text: day.text.clone(), day: to, days: late, moves };
+            Ground::Overdue { step: what.clone(), text: day.text.clone(), day: to, days: late, moves };
         let mut counted = vec![points(Factor::Overdue, OVERDUE)];
         counted.extend(more(Factor::WeeksOverdue(weeks(late)), weeks(late), EACH_WEEK, MOST_FOR_WEEKS));
         places.extend(promise.verdict.evidence.iter().map(|(place, _, _)| place.clone()));
-        (line::overdue(&work, &written, &step.what), ground, counted)
+        (line::overdue(&work, &written, &what), ground, counted)
     };
     counted.extend(moved());
     let mut candidate = Candidate::new(text, ground, places, counted);
@@ -180,6 +192,9 @@ fn is_told_done(material: &Material<'_>, work: &str, step: &StepHistory, made: &
             && sentence.text.contains(&step.part)
             && speaks_of(&sentence.passage.full_text(), work)
             && is_kept(&step.what);
-        sentence.text.contains(&step.what) && (is_of_part || tells_done(sentence.text, &wanted, sentence.date))
+        sentence.text.contains(&step.what)
+            && (is_of_part
+                || tells_done(sentence.text, &wanted, sentence.date)
+                || tells_day_done(sentence.text, work, (made.date, sentence.date)))
     })
 }

@@ -11,6 +11,9 @@ pub(super) const LONGEST_CHARS: usize = 40;
 /// What happened takes at most so many of them.
 const INCIDENT_CHARS: usize = 24;
 
+/// What happened is not said in fewer.
+const LEAST_CHARS: usize = 5;
+
 /// What is awaited takes at most so many.
 const AWAITED_CHARS: usize = 14;
 
@@ -102,11 +105,17 @@ pub(super) fn incident(summary: &str, day: Option<Date>) -> String {
     let text = clean(summary);
     let end_of_opening = opening(&text);
     let told = text[end_of_opening..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    let clause = told.split(['，', '。', '；', ';', '、', '：', '\n']).find(|clause| clause.chars().count() > 2);
-    let clause = clause.unwrap_or(told).split(", ").next().unwrap_or_default();
+    let clauses: Vec<&str> = told
+        .split(['，', '。', '；', ';', '：', '\n'])
+        .flat_map(|clause| clause.split(", "))
+        .filter(|clause| clause.chars().count() > 2)
+        .collect();
+    // 客户来问，到账通知没有送到: who came is not what happened.
+    let telling = clauses.iter().find(|clause| clause.chars().count() >= LEAST_CHARS);
+    let clause = telling.or(clauses.first()).copied().unwrap_or(told);
     let what = cut(clause.trim(), INCIDENT_CHARS);
     match day {
-        Some(day) if is_chinese(&what) => format!("{}{what}", month_day(day)),
+        Some(day) if is_chinese(&what) => joined(&month_day(day), &what),
         Some(day) => format!("{} {what}", month_day(day)),
         None => what,
     }
@@ -134,6 +143,8 @@ pub(super) fn awaited(text: &str) -> String {
         if says_open(bare) {
             // 原因：待复盘 and 原因：还在核实 lose what is awaited with the colon.
             let names = before.ends_with("原因") && !bare.contains('因');
+            // 3/25到账通知待复盘 is told with what it is about.
+            let bare = bare.find('待').filter(|_| !mentions(bare).is_empty()).map_or(bare, |at| &bare[at..]);
             let told = if names { format!("原因{bare}") } else { bare.to_string() };
             return if told.chars().count() <= AWAITED_CHARS { told } else { String::new() };
         }

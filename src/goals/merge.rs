@@ -2,6 +2,7 @@
 
 use super::alike::{alike, days, same_work};
 use super::candidate::Candidate;
+use super::line;
 use super::material::{Material, may_be};
 use super::model::Ground;
 use crate::calendar::Date;
@@ -20,7 +21,8 @@ const HANDLED: [&str; 14] = [
 /// with the most points.
 pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
     let order = |candidate: &Candidate| {
-        (!is_own(candidate), std::cmp::Reverse(candidate.score()), candidate.due, candidate.text.clone())
+        let is_latest = material.latest.contains(&candidate.places[0].report_id);
+        (!is_own(candidate), !is_latest, std::cmp::Reverse(candidate.score()), candidate.due, candidate.text.clone())
     };
     candidates.sort_by_cached_key(order);
     let mut groups: Vec<Vec<Candidate>> = Vec::new();
@@ -50,7 +52,9 @@ fn is_same(material: &Material<'_>, known: &Candidate, other: &Candidate) -> boo
     if let (Some(one), Some(two)) = (known.thread, other.thread) {
         // Two steps of one work are two goals; that it stands still is told with either.
         let is_step = |candidate: &Candidate| candidate.due.is_some();
-        return one == two && !(is_step(known) && is_step(other) && known.due != other.due);
+        if one == two {
+            return !(is_step(known) && is_step(other) && known.due != other.due);
+        }
     }
     if is_own(known) && matches!(other.ground, Ground::DueSoon { .. } | Ground::Overdue { .. }) {
         return is_step_of(known, other, material.last);
@@ -73,7 +77,8 @@ fn differ(one: Option<Date>, other: Option<Date>) -> bool {
 
 /// Whether a goal asks for the planned step: it names its day and some of its work, or the step of the work with another day.
 fn is_step_of(goal: &Candidate, step: &Candidate, seen_from: Date) -> bool {
-    let names_day = step.due.is_some_and(|due| days(&goal.about, seen_from).contains(&due));
+    let is_named = |due| days(&goal.about, seen_from).contains(&due) || goal.about.contains(&line::month_day(due));
+    let names_day = step.due.is_some_and(is_named);
     let (share, pairs) = coverage(&step.about, &goal.about);
     names_day && pairs >= LEAST_STEP_PAIRS && share >= SHARE_OF_A_STEP || same_work(&step.about, &goal.about)
 }

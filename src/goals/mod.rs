@@ -130,8 +130,9 @@ fn ranked(group: &[Candidate]) -> Rank {
     Rank { score: points.iter().map(|points| points.points).sum(), points }
 }
 
+/// That of the goal itself, else the first of what it is put together of.
 fn due_of(group: &[Candidate]) -> Option<Date> {
-    group.iter().filter_map(|candidate| candidate.due).min()
+    group[0].due.or_else(|| group.iter().filter_map(|candidate| candidate.due).min())
 }
 
 /// `None` where no passage holds the places of its reasons.
@@ -167,3 +168,6 @@ fn coverage(target: &Target, known: &Catalogue, undated: usize) -> Option<Covera
         undated,
     })
 }
+
+#[cfg(test)]
+mod tests;

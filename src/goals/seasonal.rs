@@ -99,7 +99,7 @@ fn season<'d>(same: &[&'d Duty], middle: Date) -> Option<(Season, Vec<&'d Duty>)
     if is_of("半年") && !halves.is_empty() {
         return Some((Season::HalfEnd, halves));
     }
-    let quarters = of(&|days| [91, 182, 273].into_iter().any(|wanted| near(days, wanted, NEAR_QUARTER_DAYS)));
+    let quarters = of(&|days| near(days, 91, NEAR_QUARTER_DAYS));
     if (is_of("季") || is_of("quarter")) && !quarters.is_empty() {
         return Some((Season::QuarterEnd, quarters));
     }

@@ -48,7 +48,7 @@ pub(super) fn owner(material: &Material<'_>, candidates: &[Candidate]) -> String
         let parts = candidates.iter().flat_map(|candidate| candidate.about.split(['，', '；', '、', '：', ':', ';']));
         wholes.chain(parts).find_map(speaks)
     });
-    told.map(|name| as_written_last(material, &name)).unwrap_or_default()
+    told.map(|name| unnumbered(&as_written_last(material, &name))).unwrap_or_default()
 }
 
 /// The section of the incident whose day a goal names.
@@ -59,7 +59,9 @@ fn of_incident(material: &Material<'_>, goal: &Candidate) -> Option<String> {
             && coverage(&goal.about, &thread.tellings[0].text).1 >= 1
     };
     let thread = material.incidents.iter().find(is_of)?;
-    heading(&thread.tellings.first()?.place.section)
+    let headings: Vec<String> =
+        thread.tellings.iter().filter_map(|telling| heading(&telling.place.section)).collect();
+    headings.iter().find(|name| code(name).is_some()).or_else(|| headings.first()).cloned()
 }
 
 fn passage_kind(material: &Material<'_>, place: &Place) -> Option<SectionKind> {
@@ -78,6 +80,13 @@ fn heading(section: &[String]) -> Option<String> {
         GENERAL.contains(&bare.as_str()) || bare.is_empty()
     };
     section.iter().find(|name| !is_general(name)).or_else(|| section.first()).cloned()
+}
+
+/// `一、生产事件` is 生产事件.
+fn unnumbered(name: &str) -> String {
+    let rest = name.trim_start_matches(is_number);
+    let is_numbered = name[..name.len() - rest.len()].contains(['、', '.', '．', '）', ' ']);
+    if is_numbered && !rest.is_empty() { rest.to_string() } else { name.to_string() }
 }
 
 fn is_number(c: char) -> bool {

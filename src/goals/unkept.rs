@@ -85,7 +85,7 @@ fn of_unkept(material: &Material<'_>, goal: &Promise, before: &[&Promise]) -> Op
     counted.extend(of_times(times));
     let first = before.first().copied().unwrap_or(goal);
     let mut candidate = candidate(goal, before, unkept(first, times, verdict.outcome, verdict.why), counted);
-    if let Some(due) = goal.due.filter(|due| *due <= material.last) {
+    if let Some(due) = goal.due.filter(|due| *due <= material.last || verdict.why == Why::PlannedAnew) {
         candidate.text = line::passed(&goal.text, due, goal.made);
     }
     candidate.places.extend(verdict.evidence.iter().map(|(place, _, _)| place.clone()));
@@ -116,12 +116,21 @@ fn is_ahead(material: &Material<'_>, goal: &Promise) -> bool {
     evidence.is_some_and(|(_, date, text)| days(text, *date).into_iter().max().is_some_and(|day| day > material.last))
 }
 
-/// Whether one of the last reports speaks of the goal.
+/// Whether a sentence says that something is still to come: what is only told with what it came to is done.
+fn waits(sentence: &str) -> bool {
+    const WAITS: [&str; 27] = [
+        "预计", "计划", "争取", "待", "未", "没", "还在", "还没", "还差", "还要", "还剩", "仍", "排到", "排期", "排队", "继续", "剩", "改到",
+        "改为", "改至", "推迟", "延期", "pending", "planned", "still", "not ", "remain",
+    ];
+    WAITS.iter().any(|word| sentence.contains(word))
+}
+
+/// Whether one of the last reports speaks of the goal as of something to come.
 fn is_still_told(material: &Material<'_>, goal: &Promise) -> bool {
     let is_recent = |date| material.reports_after(date, &goal.place) < STILL_REPORTS;
     material
         .sentences_after(goal.made, &goal.place)
-        .any(|sentence| is_recent(sentence.date) && speaks_of(sentence.text, &goal.text))
+        .any(|sentence| is_recent(sentence.date) && speaks_of(sentence.text, &goal.text) && waits(sentence.text))
 }
 
 /// Whether a sentence tells a share that reaches the one that the goal wants: 提到45%, 降到5%.

@@ -9,8 +9,9 @@ use crate::series::{Better, Direction, Point, Series, better, statistics};
 /// The last value is of one of the last so many reports.
 const LAST_REPORTS: usize = 2;
 
-/// A step counts as news for so many values.
+/// A step counts as news for so many values, and so many days.
 const NEW_VALUES: usize = 4;
+const NEW_DAYS: i32 = 35;
 
 const WORSENING: u32 = 16;
 
@@ -57,7 +58,9 @@ fn worsening(series: &Series, better: Better) -> Option<(Worsening, usize)> {
             Better::Lower => shift.median_after > shift.median_before,
         };
         // What steps and then stays is old after some weeks.
-        return (is_worse && shift.after + NEW_VALUES >= count).then_some((Worsening::Shift, shift.before));
+        let days = (series.points[count - 1].date - series.points[shift.after].date).get_days();
+        let is_new = shift.after + NEW_VALUES >= count && days <= NEW_DAYS;
+        return (is_worse && is_new).then_some((Worsening::Shift, shift.before));
     }
     if shown.course.as_ref().is_some_and(|course| course.direction == wrong) {
         return Some((Worsening::Course, 0));
