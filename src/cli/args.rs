@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod goals;
 mod milestones;
 mod rollup;
 
@@ -17,6 +18,7 @@ use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
 
+pub(super) use goals::{GoalsArgs, GoalsFormat};
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
 
@@ -52,6 +54,8 @@ pub(super) enum Command {
     Promises(PromisesArgs),
     /// Sum up a month, a quarter or any time: Markdown, HTML, text or JSON, every line with its source
     Rollup(RollupArgs),
+    /// Draft the goals of the next week, with reasons and sources
+    Goals(GoalsArgs),
     /// Check reports before they are sent: dates, sums, promises, copies, personal data
     ///
     /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use crate::audit::AuditError;
 use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
+use crate::goals::GoalsError;
 use crate::ingest::IngestError;
 use crate::ledger::LedgerError;
 use crate::prompt::PromptError;
@@ -153,6 +154,18 @@ impl From<RollupError> for Failure {
                 Self::usage(error.to_string(), Some("name the year, or the days as 2023-05-15..2023-06-30".to_string()))
             }
             error @ RollupError::NoDays { .. } => Self::usage(error.to_string(), None),
+        }
+    }
+}
+
+impl From<GoalsError> for Failure {
+    fn from(error: GoalsError) -> Self {
+        match error {
+            GoalsError::Retrieve(error) => error.into(),
+            error => {
+                let hint = "name a week that the reports tell of or one soon after them: 第27周, 2023-W26, 2023-06-27".to_string();
+                Self::usage(error.to_string(), Some(hint))
+            }
         }
     }
 }

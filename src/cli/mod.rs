@@ -10,6 +10,7 @@ mod context;
 mod doctor;
 mod eval;
 mod failure;
+mod goals;
 mod incidents;
 mod ingest;
 mod llm;
@@ -81,6 +82,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Milestones(args) => milestones::run(args, &global).await,
             Command::Promises(args) => promises::run(args, &global).await,
             Command::Rollup(args) => rollup::run(args, &global).await,
+            Command::Goals(args) => goals::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,

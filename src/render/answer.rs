@@ -182,7 +182,7 @@ pub fn spent_line(model: &str, url: &str, prompts: &str, spent: &Spent) -> Strin
     )
 }
 
-fn citation_json(citation: &Citation) -> Value {
+pub(super) fn citation_json(citation: &Citation) -> Value {
     json!({
         "n": citation.n,
         "report": citation.report,

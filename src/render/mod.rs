@@ -8,6 +8,9 @@ mod conversation;
 mod evaluation;
 mod evaluation_json;
 mod explain;
+mod goals;
+mod goals_data;
+mod goals_words;
 mod hits;
 mod incident_threads;
 mod ledger;
@@ -32,6 +35,8 @@ pub use conversation::{Exchange, conversation_markdown, interrupted_line, readin
 pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};
+pub use goals::{goals_coverage, goals_markdown, goals_text};
+pub use goals_data::goals_json;
 pub use hits::{hits_json, hits_text};
 pub use incident_threads::{incident_threads_json, incident_threads_text};
 pub use ledger::{ledger_coverage, ledger_text, status_name};

@@ -14,6 +14,8 @@ mod step_part;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
 pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};
 pub use name::Name;
+pub(crate) use outcome::{closes, outcome_in, steps_of, tells_delay};
 pub use outcome::{Outcome, Verdict, Why};
 pub use promise::{Line, Promise, Promised, promises};
+pub(crate) use share::coverage;
 pub use step::{StepDay, StepHistory};

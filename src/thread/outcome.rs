@@ -175,7 +175,7 @@ const NOT_BEFORE: [&str; 12] = ["未", "没", "没有", "待", "尚未", "将", 
 
 /// What `text`, a line of the report of `date`, says of `goal`: the delay before the stop, the part before the whole. `None` where it says
 /// nothing of the goal's own step (复盘, 提测), or only plans it.
-pub(super) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<(Outcome, Why)> {
+pub(crate) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<(Outcome, Why)> {
     let lower = text.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let steps = steps_of(goal);
@@ -238,7 +238,7 @@ pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option
 }
 
 /// The steps that a text names.
-pub(super) fn steps_of(text: &str) -> Vec<&'static str> {
+pub(crate) fn steps_of(text: &str) -> Vec<&'static str> {
     STEPS.into_iter().filter(|step| text.contains(step)).collect()
 }
 
@@ -282,13 +282,13 @@ fn share_in(text: &str) -> Option<Decimal> {
 }
 
 /// Whether `text` tells that something is put off.
-pub(super) fn tells_delay(text: &str) -> bool {
+pub(crate) fn tells_delay(text: &str) -> bool {
     let lower = text.to_lowercase();
     DELAYED.iter().any(|word| lower.contains(word))
 }
 
 /// Whether `text` closes what was open before.
-pub(super) fn closes(text: &str) -> bool {
+pub(crate) fn closes(text: &str) -> bool {
     says_plainly(&text.to_lowercase(), &CLOSED)
 }
 

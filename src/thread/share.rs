@@ -25,7 +25,7 @@ pub(super) fn share(one: &str, other: &str) -> f64 {
 }
 
 /// Which share of the telling pairs of `wanted` stand in `text`, and how many they are. Generic words do not count.
-pub(super) fn coverage(wanted: &str, text: &str) -> (f64, usize) {
+pub(crate) fn coverage(wanted: &str, text: &str) -> (f64, usize) {
     let mut telling = wanted.to_string();
     for word in GENERIC {
         telling = telling.replace(word, " ");

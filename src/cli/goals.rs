@@ -1,0 +1,89 @@
+//! `zhoubao goals`.
+
+use std::path::Path;
+
+use super::Outcome;
+use super::args::{GoalsArgs, GoalsFormat, Global};
+use super::ask::{note, print};
+use super::context::{Context, file_of};
+use super::failure::Failure;
+use crate::citation::Citation;
+use crate::goals::{Asked, Goals, GoalsError, goals};
+use crate::render::{Paint, goals_coverage, goals_json, goals_markdown, goals_text, plural};
+
+pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Failure> {
+    let format = format(&args)?;
+    let context = Context::open(global).await?;
+    context.check_author(args.author.as_deref())?;
+    let asked = Asked {
+        for_week: args.for_week.clone(),
+        author: args.author.clone(),
+        most: usize::from(args.limit),
+    };
+    let found = match goals(&context.retriever(), &asked).await {
+        Ok(found) => found,
+        Err(GoalsError::NoReport { as_of }) => {
+            context.leave();
+            note(&format!("not in the reports: no report is dated {as_of} or before"));
+            return Ok(Outcome::NotInTheReports);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let language = args.lang.into();
+    // Colours and links are for a screen.
+    let paint = if args.output.is_some() { Paint { colour: false } } else { global.paint() };
+    let here = std::env::current_dir().unwrap_or_default();
+    let file_of = |citation: &Citation| file_of(&context.catalogue, citation.report_id);
+    let is_shown = format == GoalsFormat::Json || !found.goals.is_empty();
+    let text = match format {
+        GoalsFormat::Text => goals_text(&found, args.explain, language, paint, &here, &file_of),
+        GoalsFormat::Md => goals_markdown(&found, args.explain, language),
+        GoalsFormat::Json => format!("{:#}", goals_json(&found, language)),
+    };
+    match &args.output {
+        Some(file) if is_shown => write(file, &text, &found)?,
+        None if is_shown => print(&text)?,
+        _ => {}
+    }
+    context.leave();
+    if found.goals.is_empty() {
+        note(&format!("nothing to propose for {}: {}", found.week, goals_coverage(&found, language)));
+        return Ok(Outcome::NotInTheReports);
+    }
+    if found.left_out > 0 && format != GoalsFormat::Text {
+        note(&format!("note: {} left out; -n shows more", plural(found.left_out, "goal")));
+    }
+    Ok(Outcome::Done)
+}
+
+/// What is asked for, else what the ending of the file says.
+fn format(args: &GoalsArgs) -> Result<GoalsFormat, Failure> {
+    if let Some(format) = args.format.or(args.json.then_some(GoalsFormat::Json)) {
+        return Ok(format);
+    }
+    let Some(file) = &args.output else { return Ok(GoalsFormat::Text) };
+    match file.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
+        Some("md" | "markdown") => Ok(GoalsFormat::Md),
+        Some("json") => Ok(GoalsFormat::Json),
+        Some("txt") => Ok(GoalsFormat::Text),
+        _ => {
+            let hint = "use .md, .json or .txt, or name a --format".to_string();
+            Err(Failure::usage(format!("`{}` has no known ending", file.display()), Some(hint)))
+        }
+    }
+}
+
+/// Beside the file first, so that a run that is cut short leaves no half of it.
+fn write(file: &Path, text: &str, found: &Goals) -> Result<(), Failure> {
+    let mut name = file.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = file.with_file_name(name);
+    fs_err::write(&part, format!("{text}\n")).map_err(Failure::from_error)?;
+    if let Err(error) = fs_err::rename(&part, file) {
+        let _ = fs_err::remove_file(&part);
+        return Err(Failure::from_error(error));
+    }
+    let goals = plural(found.goals.len(), "goal");
+    note(&format!("wrote {} ({goals}, {})", file.display(), plural(found.sources.len(), "source")));
+    Ok(())
+}

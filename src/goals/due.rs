@@ -1,0 +1,200 @@
+//! Planned days: those that come in the week or the one after it, and those that have passed without the step being told as done.
+
+use super::alike::{speaks_of, tells_day_done, tells_done};
+use super::candidate::{Candidate, more, points, weeks};
+use super::line;
+use super::material::Material;
+use super::model::{Factor, Ground};
+use super::week::plus_days;
+use crate::calendar::Date;
+use crate::fact::{State, is_step as is_usual};
+use crate::record::Place;
+use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, coverage, outcome_in};
+
+/// A day that has passed is told up to so many days later: then the plan was given up without a word.
+const LONGEST_OVERDUE_DAYS: i32 = 35;
+
+/// And where no report says what came of it, up to so many reports later.
+const MOST_SILENT_REPORTS: usize = 1;
+
+/// A step that has this share of the words of its work is a piece of the line and no step.
+const SHARE_OF_THE_WORK: f64 = 0.5;
+
+/// A plan in unusual words holds for so many reports.
+const MOST_REPORTS_OF_A_REMARK: usize = 2;
+
+/// A day so soon after the week is prepared for in it.
+const NEXT_DAYS: i32 = 7;
+
+const IN_WEEK: u32 = 40;
+const NEXT: u32 = 18;
+const OVERDUE: u32 = 34;
+const EACH_WEEK: u32 = 3;
+const MOST_FOR_WEEKS: u32 = 9;
+const EACH_MOVE: u32 = 4;
+const MOST_FOR_MOVES: u32 = 12;
+
+pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (at, thread) in material.threads.iter().enumerate() {
+        let steps = thread.steps();
+        for step in steps.iter().filter(|step| !is_superseded(step, &steps)) {
+            found.extend(of_step(material, thread, step).map(|candidate| Candidate { thread: Some(at), ..candidate }));
+        }
+    }
+    found
+}
+
+fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Option<Candidate> {
+    let day = step.distinct().into_iter().rfind(|day| !day.was)?;
+    let statement = &thread.told[day.told].statement;
+    let promise = promise_of(material, thread, step, day)?;
+    let is_open = match (promise.verdict.outcome, promise.verdict.why) {
+        (Outcome::Pending, _) => true,
+        (Outcome::Slipped, why) => why != Why::DoneLate,
+        (Outcome::Unknown, why) => why != Why::DoneSomeDay,
+        _ => false,
+    };
+    let work = work_of(thread, step);
+    // 交出后 says when another step comes.
+    let is_step = !step.what.is_empty() && !step.what.ends_with(['后', '前', '时', '起']);
+    let is_named = is_step && coverage(&step.what, &work).0 < SHARE_OF_THE_WORK;
+    if !is_open || !is_named || is_over(thread, day) || is_told_done(material, &work, step, statement) {
+        return None;
+    }
+    let to = day.to;
+    let moves = step.moves();
+    let moved = || more(Factor::Moves(moves), u32::try_from(moves).unwrap_or(0), EACH_MOVE, MOST_FOR_MOVES);
+    let written = written(day);
+    // As this report calls it: 转测 is told as 转测.
+    let planned = statement.milestone.planned.iter().find(|planned| planned.text == day.text && planned.to == to);
+    let what = planned.map_or(step.what.as_str(), |planned| planned.what.as_str());
+    let what = line::clean(if what.is_empty() { &step.what } else { what });
+    let days = material.target.days;
+    let mut places: Vec<Place> = vec![statement.place.clone()];
+    let (text, ground, mut counted) = if to > material.last {
+        // 下周 of an earlier report is no plan of this one.
+        let is_last_word = is_absolute(&day.text) || day.from == day.to || day.told + 1 == thread.told.len();
+        // A step in unusual words is a remark of its report.
+        let is_fresh = is_usual(&step.what)
+            || material.reports_after(statement.date, &statement.place) <= MOST_REPORTS_OF_A_REMARK;
+        if to > plus_days(days.to(), NEXT_DAYS) || !is_last_word || !is_fresh {
+            return None;
+        }
+        let is_in_week = days.contains(to);
+        let ground = Ground::DueSoon { step: what.clone(), text: day.text.clone(), day: to, is_in_week };
+        let counted = if is_in_week { points(Factor::DueInWeek, IN_WEEK) } else { points(Factor::DueNext, NEXT) };
+        (line::due(&work, &written, &what), ground, vec![counted])
+    } else {
+        let late = (material.last - to).get_days();
+        // What a report left at 下周看数据 is not held against it.
+        let is_firm = is_usual(&step.what) && is_absolute(&day.text);
+        let has_slipped = promise.verdict.outcome == Outcome::Slipped;
+        let is_new = material.reports_after(to, &statement.place) <= MOST_SILENT_REPORTS
+            && promise.verdict.why != Why::SpokenOf;
+        if late > LONGEST_OVERDUE_DAYS || !is_firm || !(has_slipped || is_new) {
+            return None;
+        }
+        let ground =
+            Ground::Overdue { step: what.clone(), text: day.text.clone(), day: to, days: late, moves };
+        let mut counted = vec![points(Factor::Overdue, OVERDUE)];
+        counted.extend(more(Factor::WeeksOverdue(weeks(late)), weeks(late), EACH_WEEK, MOST_FOR_WEEKS));
+        places.extend(promise.verdict.evidence.iter().map(|(place, _, _)| place.clone()));
+        (line::overdue(&work, &written, &what), ground, counted)
+    };
+    counted.extend(moved());
+    let mut candidate = Candidate::new(text, ground, places, counted);
+    candidate.about = format!("{work}{}", step.what);
+    candidate.due = Some(to);
+    Some(candidate)
+}
+
+/// What came of the planned day.
+fn promise_of<'m>(
+    material: &'m Material<'_>,
+    thread: &Thread,
+    step: &StepHistory,
+    day: &StepDay,
+) -> Option<&'m Promise> {
+    let place = &thread.told[day.told].statement.place;
+    let ends = format!("{}{}", day.text, step.what);
+    material.promises.iter().find(|promise| {
+        promise.kind == Promised::Step
+            && promise.place == *place
+            && promise.due == Some(day.to)
+            && promise.text.starts_with(&thread.subject)
+            && promise.text.ends_with(&ends)
+    })
+}
+
+/// Whether the work as a whole was launched, ended or stopped by a statement after the one that plans the day.
+fn is_over(thread: &Thread, day: &StepDay) -> bool {
+    let later = &thread.told[day.told..];
+    let is_end = |state: State| matches!(state, State::Launched | State::Closed | State::Paused);
+    let ends = |date: Date, state: Option<State>| state.is_some_and(is_end) && date >= day.from;
+    later.iter().skip(1).any(|told| {
+        let milestone = &told.statement.milestone;
+        ends(told.statement.date, milestone.state.as_ref().map(|stated| stated.state)) && milestone.planned.is_empty()
+    })
+}
+
+/// The work as its last report names it, with the part that the day is of, and with what it is nested under where its own name says too
+/// little.
+fn work_of(thread: &Thread, step: &StepHistory) -> String {
+    let named = name_of(thread);
+    let part = line::clean(&step.part);
+    if part.is_empty() || named.contains(&part) { named } else { format!("{named}{part}") }
+}
+
+/// As most of its statements name it, of equals the last; with what it is nested under where its own name says too little.
+pub(super) fn name_of(thread: &Thread) -> String {
+    let names: Vec<&str> = thread.told.iter().map(|told| told.statement.milestone.subject.as_str()).collect();
+    let count = |name: &&&str| names.iter().filter(|other| other == name).count();
+    let subject = line::clean(names.iter().max_by_key(count).copied().unwrap_or(&thread.subject));
+    match &thread.parent {
+        Some(parent) if !Name::new(&subject).is_telling() => format!("{}{subject}", line::clean(parent)),
+        _ => subject,
+    }
+}
+
+/// A single day as M/D, a span as written; nothing for a span that is told from where its report stood (下周).
+fn written(day: &StepDay) -> String {
+    match (day.from == day.to, is_absolute(&day.text)) {
+        (true, _) => line::month_day(day.to),
+        (false, true) => line::clean(&day.text),
+        (false, false) => String::new(),
+    }
+}
+
+fn is_absolute(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) || text.contains('月') && !text.starts_with(['本', '下', '月'])
+}
+
+/// Whether the same step of the work, told of no part or of this one in other words, has a later day.
+fn is_superseded(step: &StepHistory, all: &[StepHistory]) -> bool {
+    let last = |step: &StepHistory| step.days.last().map(|day| (day.told, day.to));
+    let is_same = |other: &&StepHistory| {
+        other.what == step.what && (other.part.is_empty() || step.part.is_empty() || other.part == step.part)
+    };
+    all.iter().filter(is_same).any(|other| {
+        last(other).zip(last(step)).is_some_and(|((told, to), (own_told, own_to))| told > own_told && to > own_to)
+    })
+}
+
+/// Whether a sentence of a later report tells the step of the work as done, wherever it stands.
+fn is_told_done(material: &Material<'_>, work: &str, step: &StepHistory, made: &crate::thread::Statement) -> bool {
+    let wanted = format!("{work}{}", step.what);
+    material.sentences_after(made.date, &made.place).any(|sentence| {
+        let is_kept = |wanted: &str| {
+            matches!(outcome_in(wanted, sentence.text, sentence.date), Some((Outcome::Kept | Outcome::Dropped, _)))
+        };
+        let is_of_part = !step.part.is_empty()
+            && sentence.text.contains(&step.part)
+            && speaks_of(&sentence.passage.full_text(), work)
+            && is_kept(&step.what);
+        sentence.text.contains(&step.what)
+            && (is_of_part
+                || tells_done(sentence.text, &wanted, sentence.date)
+                || tells_day_done(sentence.text, work, (made.date, sentence.date)))
+    })
+}

@@ -1,0 +1,96 @@
+//! What a draft is made of: the reports up to a day, and what they tell, as threads, promises and incidents.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use super::week::{Target, weekly};
+use crate::calendar::Date;
+use crate::catalogue::Catalogue;
+use crate::fact::sentences;
+use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
+use crate::record::{PassageRecord, Place};
+use crate::report::SectionKind;
+use crate::series::{Aliases, Series, unify};
+use crate::thread::{IncidentThread, Promise, Thread};
+
+/// The reports up to `target.until` and their facts.
+pub(super) struct Material<'a> {
+    pub target: &'a Target,
+    pub passages: &'a [PassageRecord],
+    pub catalogue: &'a Catalogue,
+    pub threads: Vec<Thread>,
+    pub promises: Vec<Promise>,
+    pub incidents: Vec<IncidentThread>,
+    pub series: Vec<Series>,
+    /// The date of the last weekly report.
+    pub last: Date,
+    /// The last weekly report of each author who still writes.
+    pub latest: HashSet<Uuid>,
+    /// Dates of the weekly reports in order, once each, with their authors.
+    reports: Vec<(Date, Option<String>)>,
+}
+
+/// Whether two reports may be of one author: some name theirs from some week on.
+pub(super) fn may_be(one: &Option<String>, other: &Option<String>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
+/// A sentence of a report, outside of plans.
+pub(super) struct Sentence<'a> {
+    pub text: &'a str,
+    pub date: Date,
+    pub passage: &'a PassageRecord,
+}
+
+impl<'a> Material<'a> {
+    /// `passages` and `catalogue` hold nothing after `target.until`. `None` where no report has a date.
+    pub(super) fn read(
+        target: &'a Target,
+        passages: &'a [PassageRecord],
+        catalogue: &'a Catalogue,
+        aliases: &Aliases,
+    ) -> Option<Self> {
+        let all = weekly(catalogue);
+        let (last, _) = *all.last()?;
+        let mut reports: Vec<(Date, Option<String>)> =
+            all.iter().map(|(date, entry)| (*date, entry.record.author.clone())).collect();
+        reports.dedup();
+        let own: HashSet<Uuid> = all.iter().map(|(_, entry)| entry.record.report).collect();
+        let known = Catalogue::new(all.iter().map(|(_, entry)| entry.record.clone()).collect());
+        let latest = known.latest(target.until).into_iter().filter(|report| own.contains(report)).collect();
+        let statements = passages.iter().flat_map(stated).collect();
+        Some(Self {
+            target,
+            passages,
+            catalogue,
+            threads: threads_in(passages),
+            promises: promises_in(passages),
+            incidents: incident_threads_in(passages, catalogue),
+            series: unify(statements, aliases).groups.into_iter().map(|group| group.series).collect(),
+            last,
+            latest,
+            reports,
+        })
+    }
+
+    /// How many weekly reports the author of `place` wrote after `date`.
+    pub(super) fn reports_after(&self, date: Date, place: &Place) -> usize {
+        self.reports.iter().filter(|(day, author)| *day > date && may_be(author, &place.author)).count()
+    }
+
+    /// What the reports after `date` say outside of their plans, by the same author, sentence by sentence and in order.
+    pub(super) fn sentences_after(&self, date: Date, place: &Place) -> impl Iterator<Item = Sentence<'a>> {
+        let author = place.author.clone();
+        self.passages
+            .iter()
+            .filter(move |passage| {
+                !passage.covered && passage.section_kind != SectionKind::Plan && may_be(&passage.author, &author)
+            })
+            .filter_map(move |passage| Some((passage, passage.date().filter(|day| *day > date)?)))
+            .flat_map(|(passage, date)| {
+                let spans = sentences(&passage.text, 0..passage.text.len());
+                spans.into_iter().map(move |span| Sentence { text: passage.text[span].trim(), date, passage })
+            })
+    }
+}

@@ -1,0 +1,107 @@
+//! One goal of all that propose the same; the reasons and sources of all of them are kept.
+
+use super::alike::{alike, days, same_work};
+use super::candidate::Candidate;
+use super::line;
+use super::material::{Material, may_be};
+use super::model::Ground;
+use crate::calendar::Date;
+use crate::thread::coverage;
+
+/// A goal is about an incident where this share of its words stands in what is told of it.
+const ABOUT_AN_INCIDENT: f64 = 0.5;
+const LEAST_PAIRS: usize = 3;
+
+/// What is done about incidents; the words say nothing of which.
+const HANDLED: [&str; 14] = [
+    "复盘", "查清", "查明", "拿到", "结论", "原因", "书面", "回复", "定级", "整改", "改进", "跟进", "问题", "事件",
+];
+
+/// The candidates in groups, each never empty, the one whose words are the goal's first: people's own goals before made ones, then the one
+/// with the most points.
+pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
+    let order = |candidate: &Candidate| {
+        let is_latest = material.latest.contains(&candidate.places[0].report_id);
+        (!is_own(candidate), !is_latest, std::cmp::Reverse(candidate.score()), candidate.due, candidate.text.clone())
+    };
+    candidates.sort_by_cached_key(order);
+    let mut groups: Vec<Vec<Candidate>> = Vec::new();
+    for candidate in candidates {
+        let known =
+            groups.iter_mut().find(|group| group.iter().any(|known| is_same(material, known, &candidate)));
+        match known {
+            Some(group) => group.push(candidate),
+            None => groups.push(vec![candidate]),
+        }
+    }
+    groups
+}
+
+fn is_same(material: &Material<'_>, known: &Candidate, other: &Candidate) -> bool {
+    if !may_be(&known.places[0].author, &other.places[0].author) {
+        return false;
+    }
+    if let (Some(one), Some(two)) = (known.incident, other.incident) {
+        return one == two;
+    }
+    match (known.incident, other.incident) {
+        (Some(at), None) => return is_about(other, material, at),
+        (None, Some(at)) => return is_about(known, material, at),
+        _ => {}
+    }
+    if let (Some(one), Some(two)) = (known.thread, other.thread) {
+        // Two steps of one work are two goals; that it stands still is told with either.
+        let is_step = |candidate: &Candidate| candidate.due.is_some();
+        if one == two {
+            return !(is_step(known) && is_step(other) && known.due != other.due);
+        }
+    }
+    if is_own(known) && matches!(other.ground, Ground::DueSoon { .. } | Ground::Overdue { .. }) {
+        return is_step_of(known, other, material.last);
+    }
+    // A goal that was not reached is one with the goal that took its place, whatever its day was.
+    if is_own(known) && matches!(other.ground, Ground::UnkeptGoal { .. }) {
+        return same_work(&known.about, &other.about);
+    }
+    alike(&known.about, &other.about, material.last) && !differ(known.due, other.due)
+}
+
+/// Whether a goal is set in people's own words.
+fn is_own(candidate: &Candidate) -> bool {
+    matches!(candidate.ground, Ground::SetGoal { .. } | Ground::UnkeptGoal { .. })
+}
+
+fn differ(one: Option<Date>, other: Option<Date>) -> bool {
+    one.is_some() && other.is_some() && one != other
+}
+
+/// Whether a goal asks for the planned step: it names its day and some of its work, or the step of the work with another day.
+fn is_step_of(goal: &Candidate, step: &Candidate, seen_from: Date) -> bool {
+    let is_named = |due| days(&goal.about, seen_from).contains(&due) || goal.about.contains(&line::month_day(due));
+    let names_day = step.due.is_some_and(is_named);
+    let (share, pairs) = coverage(&step.about, &goal.about);
+    names_day && pairs >= LEAST_STEP_PAIRS && share >= SHARE_OF_A_STEP || same_work(&step.about, &goal.about)
+}
+
+const LEAST_STEP_PAIRS: usize = 2;
+const SHARE_OF_A_STEP: f64 = 0.3;
+
+/// Whether a goal is about the incident: it names its day and a word of it, or has its words; and it says what to do about it.
+fn is_about(goal: &Candidate, material: &Material<'_>, incident: usize) -> bool {
+    let thread = &material.incidents[incident];
+    if !HANDLED.iter().any(|word| goal.about.contains(word)) {
+        return false;
+    }
+    let mut words = goal.about.clone();
+    for handled in HANDLED {
+        words = words.replace(handled, " ");
+    }
+    let told: String = thread.tellings.iter().map(|telling| telling.text.as_str()).collect::<Vec<_>>().join("\n");
+    let (share, pairs) = coverage(&words, &told);
+    let named = days(&goal.about, material.last);
+    match thread.incident.day() {
+        Some(day) if named.contains(&day) => pairs >= 1,
+        Some(_) if !named.is_empty() => false,
+        _ => share >= ABOUT_AN_INCIDENT && pairs >= LEAST_PAIRS,
+    }
+}

@@ -1,0 +1,173 @@
+//! The goals of the next week, drafted: what was promised and not kept, what falls due, what is open, what gets worse, what stands still,
+//! what comes back every year; each with its reasons and sources. Read by date, never by likeness; the same index gives the same draft.
+//! Wording is `render`'s, a model's wording is `narrate`'s.
+
+mod alike;
+mod candidate;
+mod due;
+mod line;
+mod material;
+mod merge;
+mod model;
+mod open;
+mod seasonal;
+mod section;
+mod stalled;
+mod unkept;
+mod week;
+mod worsening;
+
+pub use model::*;
+
+use crate::calendar::{Date, Expression, Period};
+use crate::catalogue::Catalogue;
+use crate::citation::Sources;
+use crate::record::{PassageRecord, ReportRecord};
+use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::series::Aliases;
+
+use candidate::Candidate;
+use material::Material;
+use week::{Target, target, weekly};
+
+#[derive(Debug, thiserror::Error)]
+pub enum GoalsError {
+    #[error(transparent)]
+    Retrieve(#[from] RetrieveError),
+    #[error("no report is dated {as_of} or before")]
+    NoReport { as_of: Date },
+    #[error("`{asked}` names no week that follows the reports")]
+    NoWeek { asked: String },
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The week as typed and what it says; by default the one after the last report.
+    pub for_week: Option<(String, Expression)>,
+    /// Only reports of authors with this in their names.
+    pub author: Option<String>,
+    /// At most so many goals.
+    pub most: usize,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { for_week: None, author: None, most: USUAL_GOALS }
+    }
+}
+
+/// A department head reads so many goals at a glance.
+pub const USUAL_GOALS: usize = 8;
+
+/// The draft, seen from `retriever.as_of` or, for a week that is over, from the day before it: reports after that day are not read.
+/// It may hold no goal.
+///
+/// # Errors
+/// `NoReport` where no report is old enough; `NoWeek` for a time that is no week or too far off; those of the store.
+pub async fn goals(retriever: &Retriever<'_>, asked: &Asked) -> Result<Goals, GoalsError> {
+    let filters = Filters { author: asked.author.clone(), ..Filters::default() };
+    let passages = retriever.everything(&[], &filters).await?;
+    drafted(passages, retriever.catalogue, retriever.aliases, asked, retriever.as_of)
+}
+
+/// As [`goals`], of passages at hand. `catalogue` may hold more reports.
+pub(crate) fn drafted(
+    passages: Vec<PassageRecord>,
+    catalogue: &Catalogue,
+    aliases: &Aliases,
+    asked: &Asked,
+    as_of: Date,
+) -> Result<Goals, GoalsError> {
+    let by = asked.author.as_deref().map(|author| catalogue.written_by(author));
+    let is_read = |record: &ReportRecord, until: Date| {
+        record.date().is_some_and(|date| date <= until)
+            && by.as_ref().is_none_or(|written| written.contains(&record.report))
+    };
+    let up_to = |until: Date| {
+        let records = catalogue.entries().iter().map(|entry| &entry.record);
+        Catalogue::new(records.filter(|record| is_read(record, until)).cloned().collect())
+    };
+    let target = target(&up_to(as_of), asked.for_week.as_ref(), as_of)?;
+    let known = up_to(target.until);
+    let undated = catalogue.entries().iter().filter(|entry| entry.record.date().is_none()).count();
+    let passages: Vec<PassageRecord> =
+        passages.into_iter().filter(|passage| known.entry(passage.report).is_some()).collect();
+    let no_report = || GoalsError::NoReport { as_of: target.until };
+    let material = Material::read(&target, &passages, &known, aliases).ok_or_else(no_report)?;
+    let coverage = coverage(&target, &known, undated).ok_or_else(no_report)?;
+    Ok(drawn_up(&material, asked.most, coverage))
+}
+
+fn drawn_up(material: &Material<'_>, most: usize, coverage: Coverage) -> Goals {
+    let candidates: Vec<Candidate> =
+        [unkept::candidates, due::candidates, open::candidates, worsening::candidates, stalled::candidates, seasonal::candidates]
+            .into_iter()
+            .flat_map(|candidates| candidates(material))
+            .collect();
+    let mut groups: Vec<(Rank, Vec<Candidate>)> =
+        merge::merged(material, candidates).into_iter().map(|group| (ranked(&group), group)).collect();
+    groups.sort_by_cached_key(|(rank, group)| {
+        let due = due_of(group);
+        (std::cmp::Reverse(rank.score), due.is_none(), due, group[0].text.clone())
+    });
+    let left_out = groups.len().saturating_sub(most);
+    groups.truncate(most);
+    let mut sources = Sources::default();
+    let goals = groups.into_iter().filter_map(|(rank, group)| goal(material, rank, group, &mut sources)).collect();
+    Goals {
+        week: material.target.week.clone(),
+        days: material.target.days,
+        goals,
+        left_out,
+        sources: sources.into_citations(),
+        coverage,
+    }
+}
+
+fn ranked(group: &[Candidate]) -> Rank {
+    let points: Vec<Points> = group.iter().flat_map(|candidate| candidate.points.iter().copied()).collect();
+    Rank { score: points.iter().map(|points| points.points).sum(), points }
+}
+
+/// That of the goal itself, else the first of what it is put together of.
+fn due_of(group: &[Candidate]) -> Option<Date> {
+    group[0].due.or_else(|| group.iter().filter_map(|candidate| candidate.due).min())
+}
+
+/// `None` where no passage holds the places of its reasons.
+fn goal(material: &Material<'_>, rank: Rank, group: Vec<Candidate>, sources: &mut Sources) -> Option<DraftGoal> {
+    let section = section::owner(material, &group);
+    let (text, due) = (group[0].text.clone(), due_of(&group));
+    let mut reasons = Vec::new();
+    for candidate in group {
+        let mut cites: Vec<usize> =
+            candidate.places.iter().filter_map(|place| sources.cite_place(material.passages, place)).collect();
+        cites.sort_unstable();
+        cites.dedup();
+        if !cites.is_empty() {
+            reasons.push(Reason { ground: candidate.ground, cites });
+        }
+    }
+    let mut cites: Vec<usize> = reasons.iter().flat_map(|reason| reason.cites.iter().copied()).collect();
+    cites.sort_unstable();
+    cites.dedup();
+    (!reasons.is_empty() && !text.is_empty()).then_some(DraftGoal { text, reasons, cites, section, due, rank })
+}
+
+fn coverage(target: &Target, known: &Catalogue, undated: usize) -> Option<Coverage> {
+    let all = weekly(known);
+    let (last_date, last) = all.last()?;
+    Some(Coverage {
+        until: target.until,
+        reports: known.len(),
+        days: known.entries().iter().filter_map(|entry| entry.coverage).reduce(Period::hull)?,
+        last: last.record.name.clone(),
+        last_date: *last_date,
+        missing_weeks: known.missing_weeks(None),
+        undated,
+    })
+}
+
+#[cfg(test)]
+mod tests;

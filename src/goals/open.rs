@@ -1,0 +1,108 @@
+//! Incidents that no report closes, and the reviews, causes and answers that were promised of them.
+
+use super::alike::days;
+use super::candidate::{Candidate, more, points, weeks};
+use super::line;
+use super::material::Material;
+use super::model::{Factor, Ground};
+use crate::fact::says_open;
+use crate::thread::{IncidentThread, closes, coverage};
+
+/// An incident of which nothing was told for so many days and reports is no goal of the week any more; the ledger keeps it.
+const LONGEST_SILENCE_DAYS: i32 = 42;
+const LONGEST_SILENCE_REPORTS: usize = 3;
+
+/// However few the reports: it is history.
+const HISTORY_DAYS: i32 = 90;
+
+const OPEN: u32 = 30;
+const EACH_WEEK_OPEN: u32 = 1;
+const MOST_FOR_WEEKS_OPEN: u32 = 6;
+const CAUSE_MISSING: u32 = 4;
+const REVIEW: u32 = 34;
+const EACH_WEEK_WAITING: u32 = 2;
+const MOST_FOR_WAITING: u32 = 8;
+
+pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
+    let incidents = material.incidents.iter().enumerate();
+    incidents
+        .filter_map(|(at, thread)| Some(Candidate { incident: Some(at), ..of_incident(material, thread)? }))
+        .collect()
+}
+
+fn of_incident(material: &Material<'_>, thread: &IncidentThread) -> Option<Candidate> {
+    let last = thread.tellings.last()?;
+    let silent = (material.last - last.date).get_days();
+    let is_silent = silent > LONGEST_SILENCE_DAYS
+        && material.reports_after(last.date, &last.place) > LONGEST_SILENCE_REPORTS;
+    if is_silent || silent > HISTORY_DAYS {
+        return None;
+    }
+    let named = line::incident(&thread.incident.summary.text, thread.incident.day());
+    let places: Vec<_> = thread.tellings.iter().map(|telling| telling.place.clone()).collect();
+    let candidate = if let Some((text, made)) = review(thread) {
+        let days = (material.last - made).get_days();
+        let mut counted = vec![points(Factor::PromisedReview, REVIEW)];
+        counted.extend(more(Factor::WeeksWaiting(weeks(days)), weeks(days), EACH_WEEK_WAITING, MOST_FOR_WAITING));
+        let awaited = line::awaited(&text);
+        Candidate::new(line::review(&named, &awaited), Ground::PromisedReview { text, made, days }, places, counted)
+    } else if thread.is_open && !is_answered(material, thread) {
+        let is_cause_missing = thread.cause_missing_weeks.is_some();
+        let open = thread.days_open.map_or(0, weeks);
+        let mut counted = vec![points(Factor::OpenIncident, OPEN)];
+        counted.extend(more(Factor::WeeksOpen(open), open, EACH_WEEK_OPEN, MOST_FOR_WEEKS_OPEN));
+        counted.extend(is_cause_missing.then(|| points(Factor::CauseMissing, CAUSE_MISSING)));
+        let ground =
+            Ground::OpenIncident { occurred: thread.incident.day(), days: thread.days_open, is_cause_missing };
+        let awaited = thread.tellings.iter().rev().map(|telling| line::awaited(&telling.text));
+        let awaited = awaited.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+        Candidate::new(line::open(&named, &awaited), ground, places, counted)
+    } else {
+        return None;
+    };
+    Some(Candidate { about: thread.incident.summary.text.clone(), ..candidate })
+}
+
+/// The words that promise a review, and the day of their report, where no later telling has it done.
+fn review(thread: &IncidentThread) -> Option<(String, crate::calendar::Date)> {
+    const REVIEWS: [&str; 4] = ["复盘", "postmortem", "post-mortem", "retrospective"];
+    let mut promised = None;
+    for telling in &thread.tellings {
+        for span in crate::fact::sentences(&telling.text, 0..telling.text.len()) {
+            let sentence = telling.text[span].trim();
+            let lower = sentence.to_lowercase();
+            if !REVIEWS.iter().any(|word| lower.contains(word)) {
+                if telling.looks_back && closes(sentence) {
+                    promised = None;
+                }
+                continue;
+            }
+            let is_ahead = says_open(sentence) || is_put_off(&lower);
+            promised = if is_ahead && !(closes(sentence) && !says_open(sentence)) {
+                Some((sentence.to_string(), telling.date))
+            } else {
+                None
+            };
+        }
+    }
+    promised
+}
+
+/// Whether an answer was awaited, and a later telling has it: 厂商已回复.
+fn is_answered(material: &Material<'_>, thread: &IncidentThread) -> bool {
+    const ANSWERS: [&str; 5] = ["已回复", "已答复", "回复是", "答复是", "replied"];
+    let (Some(day), first) = (thread.incident.day(), &thread.tellings[0]) else { return false };
+    material.sentences_after(first.date, &first.place).any(|sentence| {
+        ANSWERS.iter().any(|word| sentence.text.contains(word))
+            && !says_open(sentence.text)
+            && days(sentence.text, sentence.date).contains(&day)
+            && coverage(&thread.incident.summary.text, sentence.text).1 >= 1
+    })
+}
+
+/// 复盘定于3/30, 复盘改到5/26, 复盘顺延.
+fn is_put_off(text: &str) -> bool {
+    ["复盘定", "复盘原定", "复盘排", "改到", "改至", "顺延", "延期", "推迟", "择期", "scheduled", "postponed"]
+        .iter()
+        .any(|word| text.contains(word))
+}

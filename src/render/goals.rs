@@ -1,0 +1,140 @@
+//! A draft of goals for people: on a terminal with reasons, places and points, and as Markdown to paste under 下周工作及目标.
+
+use std::path::{Path, PathBuf};
+
+use super::answer::citation_line;
+use super::goals_words::{Words, factor, reason};
+use super::ledger::one_line;
+use super::text::{Paint, missing_weeks, place, safe};
+use crate::citation::Citation;
+use crate::goals::{DraftGoal, Goals};
+use crate::question::Language;
+
+/// The goals with their reasons and sources; with `explains` the points of each, too.
+///
+/// `file_of` tells the file on this machine that a citation's lines are in, if it is still there.
+pub fn goals_text(
+    found: &Goals,
+    explains: bool,
+    language: Language,
+    paint: Paint,
+    here: &Path,
+    file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
+) -> String {
+    let words = Words { language };
+    let mut lines = vec![paint.bold(&safe(&words.title(found))), String::new()];
+    let width = found.goals.len().to_string().len();
+    for (at, goal) in found.goals.iter().enumerate() {
+        let section = one_line(&goal.section);
+        let section = if section.is_empty() { section } else { format!("  {}", paint.dim(&format!("[{section}]"))) };
+        lines.push(format!("{:>width$}. {}{section}", at + 1, paint.bold(&one_line(&goal.text))));
+        let indent = " ".repeat(width + 2);
+        for why in &goal.reasons {
+            let marks: String = why.cites.iter().map(|n| format!("[{n}]")).collect();
+            lines.push(format!("{indent}{} {}", safe(&reason(&why.ground, language)), paint.bold(&marks)));
+        }
+        if explains {
+            lines.push(format!("{indent}{}", paint.dim(&points(goal, language))));
+        }
+    }
+    lines.push(String::new());
+    for citation in &found.sources {
+        lines.push(citation_line(citation, paint));
+        let file = file_of(citation);
+        lines.push(format!("    {}", place(paint, &citation.path, &citation.lines.to_string(), file.as_deref(), here)));
+    }
+    lines.push(String::new());
+    lines.push(paint.dim(&goals_coverage(found, language)));
+    lines.join("\n")
+}
+
+/// `54 points: overdue 34, 2 weeks late 6, moved 3 times 12`.
+fn points(goal: &DraftGoal, language: Language) -> String {
+    let parts: Vec<String> =
+        goal.rank.points.iter().map(|points| format!("{} {}", factor(points.factor, language), points.points)).collect();
+    match language {
+        Language::Chinese => format!("{}分：{}", goal.rank.score, parts.join("，")),
+        Language::English => format!("{} points: {}", goal.rank.score, parts.join(", ")),
+    }
+}
+
+/// A numbered list and nothing else; with `explains` the reasons and sources in a quote below it.
+pub fn goals_markdown(found: &Goals, explains: bool, language: Language) -> String {
+    let goals = found.goals.iter().enumerate();
+    let mut lines: Vec<String> =
+        goals.clone().map(|(at, goal)| format!("{}. {}", at + 1, inert(&one_line(&goal.text)))).collect();
+    if explains {
+        lines.push(String::new());
+        for (at, goal) in goals {
+            let reasons: Vec<String> = goal
+                .reasons
+                .iter()
+                .map(|why| {
+                    let marks: String = why.cites.iter().map(|n| format!("\\[{n}\\]")).collect();
+                    format!("{} {marks}", inert(&one_line(&reason(&why.ground, language))))
+                })
+                .collect();
+            let section = inert(&one_line(&goal.section));
+            let section = if section.is_empty() { section } else { format!("{section} · ") };
+            lines.push(format!("> {}. {section}{}；{}  ", at + 1, reasons.join("；"), points(goal, language)));
+        }
+        lines.push(">".to_string());
+        for citation in &found.sources {
+            let place = format!("{} {}:{}", citation.report, citation.path, citation.lines);
+            lines.push(format!("> \\[{}\\] {}：“{}”  ", citation.n, inert(&one_line(&place)), inert(&one_line(&citation.quote))));
+        }
+        lines.push(format!(">\n> {}", inert(&goals_coverage(found, language))));
+    }
+    lines.join("\n")
+}
+
+/// Markdown shows the words as they are: no emphasis, link, code, HTML, table or heading comes of them.
+fn inert(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_mark = matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
+        // Inside a word an underline is a letter: csp_agent.
+        let joins = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+        let is_underline = c == '_' && !(joins(text[..at].chars().next_back()) && joins(text[at + 1..].chars().next()));
+        let opens_a_block = at == 0 && matches!(c, '#' | '-' | '+' | '=');
+        if is_mark || is_underline || opens_a_block {
+            shown.push('\\');
+        }
+        shown.push(c);
+    }
+    shown
+}
+
+/// `第27周（2023-06-21 至 2023-06-27）：…，缺 第27–36周`.
+pub fn goals_coverage(found: &Goals, language: Language) -> String {
+    let coverage = &found.coverage;
+    let missing = missing_weeks(&coverage.missing_weeks);
+    let (from, to) = (coverage.days.from(), coverage.days.to());
+    match language {
+        Language::Chinese => {
+            let left_out = if found.left_out > 0 { format!("，另有 {} 条未列", found.left_out) } else { String::new() };
+            let missing = if missing.is_empty() { String::new() } else { format!("，缺 {missing}") };
+            format!(
+                "依据 {} 篇周报（{from} 至 {to}），最后一篇 {} {}{left_out}{missing}",
+                coverage.reports, coverage.last, coverage.last_date
+            )
+        }
+        Language::English => {
+            let left_out = if found.left_out > 0 { format!("; {} more left out", found.left_out) } else { String::new() };
+            let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
+            let reports = super::text::plural(coverage.reports, "report");
+            format!("from {reports} ({from} to {to}), the last {} {}{left_out}{missing}", coverage.last, coverage.last_date)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn what_a_report_writes_stays_words_in_markdown() {
+        assert_eq!(inert("[甲](javascript:x)<b>*乙*"), "\\[甲\\](javascript:x)\\<b\\>\\*乙\\*");
+        assert_eq!(inert("# 甲_乙_ csp_agent"), "\\# 甲_乙\\_ csp_agent");
+    }
+}
