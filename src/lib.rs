@@ -35,6 +35,7 @@ pub mod retrieve;
 pub mod ledger;
 pub mod trend;
 pub mod rollup;
+pub mod goals;
 pub mod answer;
 pub mod write;
 pub mod evaluate;
