@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod draft;
 mod milestones;
 
 use std::io::IsTerminal;
@@ -16,6 +17,7 @@ use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
 
+pub(super) use draft::DraftArgs;
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 
 /// The memory of a department that writes weekly reports: asks them, and names the source of every word
@@ -48,6 +50,8 @@ pub(super) enum Command {
     Milestones(MilestonesArgs),
     /// List what was planned and left open, and what came of it
     Promises(PromisesArgs),
+    /// Draft the next report: its form, figures to fill in, what is carried over, what is open, goals
+    Draft(DraftArgs),
     /// Check reports before they are sent: dates, sums, promises, copies, personal data
     ///
     /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment

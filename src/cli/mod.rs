@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod context;
 mod doctor;
+mod draft;
 mod eval;
 mod failure;
 mod incidents;
@@ -79,6 +80,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Metrics(args) => metrics::run(args, &global).await,
             Command::Milestones(args) => milestones::run(args, &global).await,
             Command::Promises(args) => promises::run(args, &global).await,
+            Command::Draft(args) => draft::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
