@@ -26,17 +26,18 @@ pub(super) struct Composer<'a, 'b> {
     form: &'a Form,
     material: Material<'a>,
     cite: &'b mut dyn FnMut(&Span) -> usize,
-    /// The follow-ups have found their place.
-    has_follow_ups: bool,
-    follows_up_itself: bool,
+    /// The form has a section, or an item, for what is followed up.
+    has_section: bool,
+    has_item: bool,
 }
 
 /// The sections of the next report.
 pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Section> {
-    let follows_up_itself = form.report.sections.iter().any(|section| {
-        section.kind == SectionKind::FollowUp || section.blocks.iter().any(|block| kind_of_block(form, block, section.kind) == SectionKind::FollowUp)
-    });
-    let mut composer = Composer { form, material, cite, has_follow_ups: false, follows_up_itself };
+    let sections = &form.report.sections;
+    let is_item = |block: &Block| kind_of_block(form, block, SectionKind::Other) == SectionKind::FollowUp;
+    let has_section = sections.iter().any(|section| section.kind == SectionKind::FollowUp && section.heading.is_some());
+    let has_item = sections.iter().any(|section| section.blocks.iter().any(is_item));
+    let mut composer = Composer { form, material, cite, has_section, has_item };
     let mut sections = composer.sections();
     composer.place_goals(&mut sections);
     composer.place_forgotten(&mut sections);
@@ -152,7 +153,7 @@ impl Composer<'_, '_> {
                     let name = name_before_colon(self.form.text(&block.own)).map(str::to_string);
                     let mark = self.form.mark(&block.span).to_string();
                     let nested = format!("{}- ", " ".repeat(indentation(&mark) + 4));
-                    let lines = self.follow_ups(&nested);
+                    let lines = if self.has_section { Vec::new() } else { self.others(&nested) };
                     if let (Some(name), false) = (name, lines.is_empty()) {
                         found.push(Line { mark, entry: Entry::Form(format!("{name}：")) });
                         found.extend(lines);
@@ -220,9 +221,24 @@ impl Composer<'_, '_> {
         }
         let carried = self.material.work.carried(&block.own, self.cite);
         let below = self.lines(&block.children, kind);
-        if carried.is_empty() && !below.is_empty() {
-            let name = first_name(self.form.text(&block.own));
-            found.push(self.line(block, Entry::Form(name)));
+        if carried.is_empty() {
+            let first = lines_of(self.form.source(), &block.own).into_iter().next().unwrap_or(block.own.clone());
+            let name = first_name(self.form.text(&first));
+            let named = first.start..first.start + name.trim_end_matches('：').len().min(first.len());
+            // A name with a figure (系统健康分654分：) is a figure of the week.
+            let has_figure = !below.is_empty() && fill(self.form, &named, &mut |_| 0).is_some();
+            let figures = if has_figure {
+                fill(self.form, &named, self.cite)
+            } else if self.material.work.has_standing_figure(&first) {
+                fill(self.form, &first, self.cite)
+            } else {
+                None
+            };
+            match figures {
+                Some(pieces) => found.push(self.line(block, Entry::Fill(pieces))),
+                None if !below.is_empty() => found.push(self.line(block, Entry::Form(name))),
+                None => {}
+            }
         }
         let mark = if block.kind == BlockKind::Paragraph && !carried.is_empty() { "- " } else { self.form.mark(&block.span) };
         let mark = mark.to_string();
@@ -265,28 +281,40 @@ impl Composer<'_, '_> {
         found
     }
 
+    /// A blank for what is new, then what is open, unless the form has a section for that.
     fn incidents(&mut self, blocks: &[Block]) -> Vec<Line> {
         let mark = mark_of(self.form, blocks);
         let mut lines = vec![Line { mark: mark.clone(), entry: Entry::Blank }];
-        if !self.follows_up_itself && !self.has_follow_ups {
+        if self.has_section {
+            return lines;
+        }
+        lines.extend(self.open(&mark));
+        if !self.has_item {
             let inner = format!("{}    - ", " ".repeat(indentation(&mark)));
-            let follow_ups = self.follow_ups(&inner);
-            if !follow_ups.is_empty() {
+            let others = self.others(&inner);
+            if !others.is_empty() {
                 lines.push(Line { mark, entry: Entry::FollowUps });
-                lines.extend(follow_ups);
+                lines.extend(others);
             }
         }
         lines
     }
 
-    /// What is open, once.
+    /// What is open, and all else that is followed up, once.
     fn follow_ups(&mut self, mark: &str) -> Vec<Line> {
-        if std::mem::replace(&mut self.has_follow_ups, true) {
-            return Vec::new();
-        }
-        let open = std::mem::take(&mut self.material.open).into_iter().map(Entry::OpenIncident);
-        let others = std::mem::take(&mut self.material.follow_ups).into_iter().map(Entry::Carried);
-        open.chain(others).map(|entry| Line { mark: mark.to_string(), entry }).collect()
+        let mut lines = self.open(mark);
+        lines.extend(self.others(mark));
+        lines
+    }
+
+    fn open(&mut self, mark: &str) -> Vec<Line> {
+        let open = std::mem::take(&mut self.material.open).into_iter();
+        open.map(|open| Line { mark: mark.to_string(), entry: Entry::OpenIncident(open) }).collect()
+    }
+
+    fn others(&mut self, mark: &str) -> Vec<Line> {
+        let others = std::mem::take(&mut self.material.follow_ups).into_iter();
+        others.map(|carried| Line { mark: mark.to_string(), entry: Entry::Carried(carried) }).collect()
     }
 
     fn plan(&mut self, blocks: &[Block]) -> Vec<Line> {
@@ -304,10 +332,9 @@ impl Composer<'_, '_> {
 
     /// The goals that the last report set and no carried line speaks of, each in the section that tells of such work.
     fn place_goals(&mut self, sections: &mut [Section]) {
-        let told: String = sections.iter().flat_map(|section| &section.lines).map(words_of).collect::<Vec<_>>().join("\n");
-        let open: String = self.material.open.iter().map(|open| open.summary.as_str()).collect::<Vec<_>>().join("\n");
+        let told: Vec<String> = sections.iter().flat_map(|section| &section.lines).map(words_of).collect();
         for goal in std::mem::take(&mut self.material.set_goals) {
-            if held(&goal.subject, &told) >= ENOUGH_OF_A_GOAL || held(&goal.subject, &open) >= ENOUGH_OF_A_GOAL {
+            if is_spoken_of(&goal.subject, &told) {
                 continue;
             }
             let of_work = |section: &Section| matches!(section.kind, SectionKind::Progress | SectionKind::Other) && section.heading.is_some();
@@ -324,9 +351,7 @@ impl Composer<'_, '_> {
             });
             let Some(at) = best else { continue };
             let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
-            // Before what is announced below the items.
-            let place = sections[at].lines.iter().position(|line| matches!(line.entry, Entry::Form(_)) && line.mark.trim_start() != line.mark.trim()
-                && false).unwrap_or(end_of_items(&sections[at].lines));
+            let place = end_of_items(&sections[at].lines);
             sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(goal) });
         }
     }
@@ -382,6 +407,14 @@ pub(super) fn held(wanted: &str, text: &str) -> f64 {
         return 0.0;
     }
     pairs.iter().filter(|pair| text.contains(pair.as_str())).count() as f64 / pairs.len() as f64
+}
+
+/// Whether one of `told` speaks of a goal: by half of its words, or by four ideographs in a row.
+pub(super) fn is_spoken_of(goal: &str, told: &[String]) -> bool {
+    const RUN_CHARS: usize = 4;
+    let letters: Vec<char> = goal.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut runs = letters.windows(RUN_CHARS).filter(|run| run.iter().all(|c| !c.is_ascii())).map(|run| run.iter().collect::<String>());
+    told.iter().any(|told| held(goal, told) >= ENOUGH_OF_A_GOAL) || runs.any(|run| told.iter().any(|told| told.contains(&run)))
 }
 
 fn words_of(line: &Line) -> String {

@@ -14,9 +14,10 @@ mod work;
 
 pub use model::*;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::calendar::{Date, Expression};
+use crate::calendar::{Date, Expression, mentions};
 use crate::catalogue::{Catalogue, Entry as Known};
 use crate::check::Page;
 use crate::citation::{Citation, Sources};
@@ -98,14 +99,17 @@ fn write(
     let threads = threads_in(passages);
     let incidents = incident_threads_in(passages, catalogue);
     let own: Vec<PassageRecord> = passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
-    let work = Work { form, threads: &threads, target: &target, last: last_date };
+    let standing = standing_figures(catalogue, passages, last);
+    let work = Work { form, threads: &threads, target: &target, last: last_date, standing };
     let reach = (last_date, last.record.name.as_str());
     let (open, older_open) = open_incidents(&incidents, passages, reach, OPEN_REACH_DAYS, &mut sources);
     let goals = next_goals(goals, passages, &mut sources);
     let forgotten = work.forgotten(FORGOTTEN_REACH_DAYS, &mut |thread| sources.cite_place(passages, &thread.last().place));
     let mut cite = |span: &Span| cite_span(form, &own, &mut sources, span);
-    let follow_ups = follow_ups(form, &mut cite);
-    let set_goals = set_goals(form, &mut cite);
+    let mut follow_ups = follow_ups(form, &mut cite);
+    let (reviews, mut set_goals): (Vec<Carried>, Vec<Carried>) = set_goals(form, &mut cite).into_iter().partition(is_review);
+    set_goals.retain(|goal| !is_of_an_incident(&goal.subject, &open, last_date));
+    follow_ups.extend(reviews.into_iter().filter(|goal| !is_of_an_incident(&goal.subject, &open, last_date)));
     let material = Material { work, open, follow_ups, set_goals, forgotten, goals };
     let sections = compose(form, material, &mut cite);
     let end = form.report.sections.first().map_or(form.source().len(), |section| section.span.start);
@@ -129,6 +133,22 @@ fn write(
         is_rebuilt: form.is_rebuilt,
         replaces: target.replaces,
     }
+}
+
+/// Names and units of the figures that each of the last weekly reports states; none where there are fewer.
+fn standing_figures(catalogue: &Catalogue, passages: &[PassageRecord], last: &Known) -> HashSet<(String, String)> {
+    let is_weekly = |entry: &&Known| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
+    let dated = |entry: &&Known| entry.record.date().is_some_and(|date| Some(date) <= last.record.date());
+    let recent: Vec<_> = catalogue.entries().iter().filter(is_weekly).filter(dated).rev().take(work::STANDING_REPORTS).collect();
+    if recent.len() < work::STANDING_REPORTS {
+        return HashSet::new();
+    }
+    let told = |entry: &&Known| -> HashSet<(String, String)> {
+        let own = passages.iter().filter(|passage| passage.report == entry.record.report);
+        own.flat_map(|passage| &passage.metrics).map(|metric| (metric.name.clone(), metric.unit.clone())).collect()
+    };
+    let all = recent.iter().map(told).reduce(|one, other| one.intersection(&other).cloned().collect());
+    all.unwrap_or_default()
 }
 
 /// The weekly reports of the author up to a day, in order of their dates.
@@ -258,6 +278,27 @@ fn set_goals(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried> 
     let mut found: Vec<Carried> = form.facts.goals.iter().map(line).collect();
     found.retain(|goal| goal.cite > 0 && !goal.subject.starts_with('|'));
     found
+}
+
+/// Whether a goal is about one of the open incidents, by its day or its words: the incident's own line asks for it.
+fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool {
+    let days: Vec<String> = mentions(goal)
+        .into_iter()
+        .filter_map(|mention| mention.reading.ok()?.resolve(seen_from).ok())
+        .filter(|period| period.days() == 1)
+        .map(|period| period.from().to_string())
+        .collect();
+    open.iter().any(|incident| {
+        let is_its_day = incident.occurred.as_deref().is_some_and(|occurred| days.iter().any(|day| occurred.starts_with(day.as_str())));
+        is_its_day || compose::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
+    })
+}
+
+/// Whether a goal is to look into what went wrong.
+fn is_review(goal: &Carried) -> bool {
+    let text = goal.subject.to_lowercase();
+    let is_routine = ["月度", "季度", "双周", "年度", "monthly", "quarterly"].iter().any(|word| text.contains(word));
+    !is_routine && ["复盘", "原因", "根因", "查清", "查明", "postmortem", "root cause"].iter().any(|word| text.contains(word))
 }
 
 /// The drafted goals with the citations that they bring.

@@ -190,12 +190,13 @@ fn rhythm(known: &[&Entry]) -> Rhythm {
             steps.push((days, count.filter(|count| (1..=5).contains(count))));
         }
     }
-    let mut days: Vec<i32> = steps.iter().map(|(days, _)| *days).collect();
-    days.sort_unstable();
+    let weeks = |days: i32| ((days + 3) / 7).max(1);
     let stated = recent.last().and_then(|entry| entry.record.stated_coverage()).filter(|days| days.days() > 1);
-    let usual = days.get(days.len() / 2).copied();
-    let step = usual.or(stated.and_then(|days| i32::try_from(days.days()).ok())).unwrap_or(7);
-    let step_days = ((step + 3) / 7).max(1) * 7;
+    // The step that most of them take; of equals the latest.
+    let count = |wanted: i32| steps.iter().filter(|(days, _)| weeks(*days) == wanted).count();
+    let usual = steps.iter().map(|(days, _)| weeks(*days)).max_by_key(|wanted| count(*wanted));
+    let step = usual.or(stated.and_then(|days| Some(weeks(i32::try_from(days.days()).ok()?)))).unwrap_or(1);
+    let step_days = step * 7;
     let step_label = steps.iter().rev().find_map(|(_, count)| *count).filter(|_| step_days > 7);
     Rhythm { step_days, step_label: step_label.unwrap_or(step_days / 7) }
 }

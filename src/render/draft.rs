@@ -147,7 +147,10 @@ impl Words<'_> {
         let (ahead, past): (Vec<&Due>, Vec<&Due>) = carried.due.iter().partition(|due| !due.is_past);
         let mut parts = Vec::new();
         if carried.is_goal {
-            parts.push(self.pick("本周目标", "a goal of this week").to_string());
+            // The name of a goal may have a colon of its own: what it is stands before the one that asks for words.
+            let goal = self.beside(&[self.pick("本周目标", "a goal of this week").to_string()]);
+            let space = self.pick("", " ");
+            return format!("{}{space}{goal}{colon}{}", carried.subject, self.blank());
         }
         match (&carried.progress, &carried.words) {
             (Some(progress), _) => parts.push(told(progress)),
