@@ -52,7 +52,9 @@ pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
         findings.extend(found.filter(|finding| !page.ignores(rule.code, finding.line)));
     }
     // A line with a blank is not written yet: that is all there is to say of it.
-    findings.retain(|finding| finding.code == rules::unfilled::RULE.code || blanks(page.line_text(finding.line)).is_empty());
+    findings.retain(|finding| {
+        finding.code == rules::unfilled::RULE.code || blanks(page.line_text(finding.line)).is_empty()
+    });
     findings.sort_by(|one, other| {
         (one.line, one.column, one.code, &one.message.en).cmp(&(
             other.line,

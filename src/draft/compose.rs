@@ -2,7 +2,7 @@
 //! over belongs.
 
 use super::figures::{fill, rows};
-use super::form::{Form, announces, is_structure, kind_named, kind_of, name_before_colon};
+use super::form::{Form, announces, is_properties, is_structure, kind_named, kind_of, name_before_colon};
 use super::model::{Carried, Entry, Goal, Line, OpenIncident, Piece, Section};
 use super::numbers::renumber;
 use super::work::Work;
@@ -42,7 +42,7 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
     composer.place_goals(&mut sections);
     composer.place_forgotten(&mut sections);
     composer.place_follow_ups(&mut sections);
-    fill_empty(&mut sections);
+    composer.fill_empty(&mut sections);
     for section in &mut sections {
         renumber(&mut section.lines);
     }
@@ -52,7 +52,8 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
 /// The kind of a block by its lead, or by the name before its own colon (`往期跟踪：…`).
 fn kind_of_block(form: &Form, block: &Block, section: SectionKind) -> SectionKind {
     let named = name_before_colon(form.text(&block.own)).map_or(SectionKind::Other, kind_named);
-    let is_own = matches!(named, SectionKind::FollowUp | SectionKind::Incidents | SectionKind::Metrics | SectionKind::Plan);
+    let is_own =
+        matches!(named, SectionKind::FollowUp | SectionKind::Incidents | SectionKind::Metrics | SectionKind::Plan);
     if is_own { named } else { kind_of(block, section) }
 }
 
@@ -61,7 +62,14 @@ impl Composer<'_, '_> {
         let form = self.form;
         let mut sections: Vec<Section> = Vec::new();
         let mut dropped: Option<Vec<String>> = None;
-        for section in &form.report.sections {
+        for (at, section) in form.report.sections.iter().enumerate() {
+            if form.is_title(at) {
+                let blocks: Vec<Block> =
+                    section.blocks.iter().filter(|block| !is_properties(form.text(&block.span))).cloned().collect();
+                let lines = self.lines(&blocks, section.kind);
+                sections.push(Section { heading: None, path: section.path.clone(), kind: section.kind, lines });
+                continue;
+            }
             if dropped.as_ref().is_some_and(|path| section.path.starts_with(path) && section.path.len() > path.len()) {
                 continue;
             }
@@ -70,7 +78,9 @@ impl Composer<'_, '_> {
                 let lines = self.lines(&section.blocks, section.kind);
                 match sections.last_mut() {
                     Some(last) if last.path == section.path => last.lines.extend(lines),
-                    _ => sections.push(Section { heading: None, path: section.path.clone(), kind: section.kind, lines }),
+                    _ => {
+                        sections.push(Section { heading: None, path: section.path.clone(), kind: section.kind, lines })
+                    }
                 }
                 continue;
             };
@@ -96,7 +106,10 @@ impl Composer<'_, '_> {
         let below = self.lines(blocks, kind);
         let line = self.form.whole_line(heading);
         let marks = &line[..line.len() - line.trim_start_matches(['#', ' ', '*']).len()];
-        let mut lines: Vec<Line> = carried.into_iter().map(|carried| Line { mark: marks.to_string(), entry: Entry::Carried(carried) }).collect();
+        let mut lines: Vec<Line> = carried
+            .into_iter()
+            .map(|carried| Line { mark: marks.to_string(), entry: Entry::Carried(carried) })
+            .collect();
         if lines.is_empty() && !below.is_empty() {
             let name = heading_text(line);
             let name = name.split(['：', ':', '，', '。']).next().unwrap_or_default().to_string();
@@ -137,7 +150,8 @@ impl Composer<'_, '_> {
                     SectionKind::Other => block_kind,
                     named => named,
                 };
-                let inside: Vec<Block> = blocks[at + 1..=at + led].iter().chain(&block.children).cloned().map(without_lead).collect();
+                let inside: Vec<Block> =
+                    blocks[at + 1..=at + led].iter().chain(&block.children).cloned().map(without_lead).collect();
                 let lines = self.section(&inside, inner, name);
                 if !lines.is_empty() {
                     let words = self.form.text(&block.own).lines().last().unwrap_or_default().trim().to_string();
@@ -159,7 +173,11 @@ impl Composer<'_, '_> {
                         found.extend(lines);
                     }
                 }
-                SectionKind::Incidents | SectionKind::Plan | SectionKind::Daily | SectionKind::Reflection | SectionKind::Review => {}
+                SectionKind::Incidents
+                | SectionKind::Plan
+                | SectionKind::Daily
+                | SectionKind::Reflection
+                | SectionKind::Review => {}
                 SectionKind::Metrics => self.figures(block, &mut found),
                 _ => self.item(block, block_kind, &mut found),
             }
@@ -211,7 +229,8 @@ impl Composer<'_, '_> {
         match block.kind {
             BlockKind::Code => return,
             BlockKind::Table => {
-                let rows = self.work_rows(block);
+                let work = self.work_rows(block);
+                let rows = if work.is_empty() { rows(self.form, &block.span, self.cite) } else { work };
                 return self.table(block, rows, found);
             }
             BlockKind::Paragraph | BlockKind::Item => {}
@@ -240,7 +259,8 @@ impl Composer<'_, '_> {
                 None => {}
             }
         }
-        let mark = if block.kind == BlockKind::Paragraph && !carried.is_empty() { "- " } else { self.form.mark(&block.span) };
+        let mark =
+            if block.kind == BlockKind::Paragraph && !carried.is_empty() { "- " } else { self.form.mark(&block.span) };
         let mark = mark.to_string();
         found.extend(carried.into_iter().map(|carried| Line { mark: mark.clone(), entry: Entry::Carried(carried) }));
         found.extend(below);
@@ -254,16 +274,20 @@ impl Composer<'_, '_> {
         for row in &table.rows {
             let open = self.material.work.carried(&row.span, self.cite);
             let Some(carried) = open.first() else { continue };
-            let heads: Vec<String> = table.head.iter().flat_map(|head| &head.cells).map(|cell| form.text(cell).to_lowercase()).collect();
+            let heads: Vec<String> =
+                table.head.iter().flat_map(|head| &head.cells).map(|cell| form.text(cell).to_lowercase()).collect();
             let cells = row.cells.iter().enumerate().map(|(at, cell)| {
                 let text = form.text(cell).to_string();
                 let head = heads.get(at).map(String::as_str).unwrap_or_default();
                 let is_figure = text.contains(['%', '％']) || head.contains("进度") || head.contains("progress");
                 let is_kept = at == 0
                     || text.contains(carried.subject.as_str())
-                    || ["负责", "责任", "计划", "预计", "节点", "截止", "时间", "项目", "任务", "owner", "due", "eta", "plan", "优先", "编号"]
-                        .iter()
-                        .any(|word| head.contains(word));
+                    || [
+                        "负责", "责任", "计划", "预计", "节点", "截止", "时间", "项目", "任务", "owner", "due", "eta",
+                        "plan", "优先", "编号",
+                    ]
+                    .iter()
+                    .any(|word| head.contains(word));
                 match (is_figure, is_kept || text.is_empty()) {
                     (true, _) if !text.is_empty() => vec![Piece::Figure(super::model::Figure {
                         name: carried.subject.clone(),
@@ -337,22 +361,46 @@ impl Composer<'_, '_> {
             if is_spoken_of(&goal.subject, &told) {
                 continue;
             }
-            let of_work = |section: &Section| matches!(section.kind, SectionKind::Progress | SectionKind::Other) && section.heading.is_some();
+            let of_work = |section: &Section| {
+                matches!(section.kind, SectionKind::Progress | SectionKind::Other) && section.heading.is_some()
+            };
             let likeness = |section: &Section| {
                 let text = self.text_under(&section.path);
                 // In hundredths, so that they can be compared.
                 (held(&goal.subject, &text) * 100.0) as u32
             };
-            let best = (0..sections.len()).filter(|at| of_work(&sections[*at]) && is_leaf(sections, *at)).max_by_key(|at| {
-                let likeness = likeness(&sections[*at]);
-                let is_other = SectionKind::of_heading(&sections[*at].path.last().cloned().unwrap_or_default()) == SectionKind::Other
-                    && sections[*at].path.last().is_some_and(|name| ["其他", "其它", "other", "misc"].iter().any(|word| name.to_lowercase().contains(word)));
-                if likeness >= LIKE_A_SECTION { (2, likeness) } else { (u32::from(is_other), likeness) }
-            });
+            let best =
+                (0..sections.len()).filter(|at| of_work(&sections[*at]) && is_leaf(sections, *at)).max_by_key(|at| {
+                    let likeness = likeness(&sections[*at]);
+                    let is_other = SectionKind::of_heading(&sections[*at].path.last().cloned().unwrap_or_default())
+                        == SectionKind::Other
+                        && sections[*at].path.last().is_some_and(|name| {
+                            ["其他", "其它", "other", "misc"].iter().any(|word| name.to_lowercase().contains(word))
+                        });
+                    if likeness >= LIKE_A_SECTION { (2, likeness) } else { (u32::from(is_other), likeness) }
+                });
             let Some(at) = best else { continue };
             let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
             let place = end_of_items(&sections[at].lines);
             sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(goal) });
+        }
+    }
+
+    /// A section without a line has a blank to write into; not one that only holds others, nor the links to days.
+    fn fill_empty(&self, sections: &mut [Section]) {
+        for at in 0..sections.len() {
+            let holds_others = sections.get(at + 1).is_some_and(|next| {
+                next.path.len() > sections[at].path.len() && next.path.starts_with(&sections[at].path)
+            });
+            let mark = self.usual_mark(&sections[at].path);
+            let section = &mut sections[at];
+            if section.lines.is_empty()
+                && !holds_others
+                && section.kind != SectionKind::Daily
+                && section.heading.is_some()
+            {
+                section.lines.push(Line { mark, entry: Entry::Blank });
+            }
         }
     }
 
@@ -369,8 +417,14 @@ impl Composer<'_, '_> {
 
     fn place_forgotten(&mut self, sections: &mut [Section]) {
         for (path, carried) in std::mem::take(&mut self.material.forgotten) {
-            let names_it = |section: &Section| section.path.last().is_some_and(|name| path.iter().rev().any(|known| known == name));
-            let Some(at) = sections.iter().rposition(|section| names_it(section) && section.kind != SectionKind::Metrics) else { continue };
+            let names_it = |section: &Section| {
+                section.path.last().is_some_and(|name| path.iter().rev().any(|known| known == name))
+            };
+            let Some(at) =
+                sections.iter().rposition(|section| names_it(section) && section.kind != SectionKind::Metrics)
+            else {
+                continue;
+            };
             let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
             let place = end_of_items(&sections[at].lines);
             sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(carried) });
@@ -384,7 +438,10 @@ impl Composer<'_, '_> {
             return;
         }
         let is_of_the_week = |section: &Section| {
-            matches!(section.kind, SectionKind::Progress | SectionKind::Other | SectionKind::Problems | SectionKind::Metrics)
+            matches!(
+                section.kind,
+                SectionKind::Progress | SectionKind::Other | SectionKind::Problems | SectionKind::Metrics
+            )
         };
         let Some(at) = sections.iter().rposition(is_of_the_week) else { return };
         sections[at].lines.push(Line { mark: "- ".to_string(), entry: Entry::FollowUps });
@@ -400,7 +457,8 @@ const LIKE_A_SECTION: u32 = 34;
 
 /// The share of the pairs of letters of `wanted` that stand in `text`.
 pub(super) fn held(wanted: &str, text: &str) -> f64 {
-    let fold = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<char>>();
+    let fold =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<char>>();
     let (wanted, text) = (fold(wanted), fold(text).into_iter().collect::<String>());
     let pairs: Vec<String> = wanted.windows(2).map(|pair| pair.iter().collect()).collect();
     if pairs.is_empty() {
@@ -413,14 +471,19 @@ pub(super) fn held(wanted: &str, text: &str) -> f64 {
 pub(super) fn is_spoken_of(goal: &str, told: &[String]) -> bool {
     const RUN_CHARS: usize = 4;
     let letters: Vec<char> = goal.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut runs = letters.windows(RUN_CHARS).filter(|run| run.iter().all(|c| !c.is_ascii())).map(|run| run.iter().collect::<String>());
-    told.iter().any(|told| held(goal, told) >= ENOUGH_OF_A_GOAL) || runs.any(|run| told.iter().any(|told| told.contains(&run)))
+    let mut runs = letters
+        .windows(RUN_CHARS)
+        .filter(|run| run.iter().all(|c| !c.is_ascii()))
+        .map(|run| run.iter().collect::<String>());
+    told.iter().any(|told| held(goal, told) >= ENOUGH_OF_A_GOAL)
+        || runs.any(|run| told.iter().any(|told| told.contains(&run)))
 }
 
 fn words_of(line: &Line) -> String {
     match &line.entry {
         Entry::Carried(carried) => {
-            let due: Vec<&str> = carried.due.iter().flat_map(|due| [due.part.as_str(), due.text.as_str(), due.step.as_str()]).collect();
+            let due: Vec<&str> =
+                carried.due.iter().flat_map(|due| [due.part.as_str(), due.text.as_str(), due.step.as_str()]).collect();
             format!("{} {} {}", carried.subject, carried.words.as_deref().unwrap_or_default(), due.concat())
         }
         Entry::OpenIncident(open) => open.summary.clone(),
@@ -479,10 +542,10 @@ fn indentation(mark: &str) -> usize {
     mark.len() - mark.trim_start().len()
 }
 
-/// The mark of the first outermost line.
+/// The mark of the last outermost line.
 fn mark_in(lines: &[Line]) -> Option<String> {
     let marks = lines.iter().filter(|line| !matches!(line.entry, Entry::Row(_)) && !line.mark.trim().is_empty());
-    marks.min_by_key(|line| indentation(&line.mark)).map(|line| line.mark.clone())
+    marks.rev().min_by_key(|line| indentation(&line.mark)).map(|line| line.mark.clone())
 }
 
 /// Before the list of incidents at the end of a section of work.
@@ -498,18 +561,6 @@ fn end_of_items(lines: &[Line]) -> usize {
 /// Whether no section below it has lines of its own to take.
 fn is_leaf(sections: &[Section], at: usize) -> bool {
     let path = &sections[at].path;
-    !sections.get(at + 1).is_some_and(|next| next.path.len() > path.len() && next.path.starts_with(path)) || !sections[at].lines.is_empty()
-}
-
-/// A section without a line has a blank to write into; not one that only holds others, nor the links to days.
-fn fill_empty(sections: &mut [Section]) {
-    for at in 0..sections.len() {
-        let holds_others = sections.get(at + 1).is_some_and(|next| {
-            next.path.len() > sections[at].path.len() && next.path.starts_with(&sections[at].path)
-        });
-        let section = &mut sections[at];
-        if section.lines.is_empty() && !holds_others && section.kind != SectionKind::Daily && section.heading.is_some() {
-            section.lines.push(Line { mark: "- ".to_string(), entry: Entry::Blank });
-        }
-    }
+    !sections.get(at + 1).is_some_and(|next| next.path.len() > path.len() && next.path.starts_with(path))
+        || !sections[at].lines.is_empty()
 }

@@ -16,13 +16,19 @@ pub(super) fn fill(form: &Form, line: &Span, cite: &mut dyn FnMut(&Span) -> usiz
         }
         let between = form.text(&(cursor..metric.span.start));
         let words = if pieces.is_empty() { between } else { after_last_mark(between) };
+        if ["目标", "target"].iter().any(|word| words.to_lowercase().contains(word)) {
+            // What is aimed at stays what it is.
+            pieces.push(Piece::Words(format!("{words}{}", form.text(&metric.span))));
+            cursor = metric.span.end;
+            continue;
+        }
         let bold = words.ends_with("**") && form.source()[metric.span.end..].starts_with("**");
         let words = if bold { &words[..words.len() - 2] } else { words };
-        pieces.push(Piece::Words(words.trim_end().to_string()));
+        pieces.push(Piece::Words(words.to_string()));
         pieces.push(Piece::Figure(figure(metric, false, cite)));
         cursor = metric.span.end + if bold { 2 } else { 0 };
     }
-    (!pieces.is_empty()).then_some(pieces)
+    pieces.iter().any(|piece| matches!(piece, Piece::Figure(_))).then_some(pieces)
 }
 
 fn figure(metric: &Metric, is_shown: bool, cite: &mut dyn FnMut(&Span) -> usize) -> Figure {
@@ -76,26 +82,37 @@ enum Column {
 }
 
 const HEADS: &[(Column, &[&str])] = &[
-    (Column::Written, &["环比", "同比", "变化", "趋势", "涨跌", "增减", "备注", "说明", "原因", "状态", "达成", "change", "trend", "note", "comment", "status"]),
+    (
+        Column::Written,
+        &[
+            "环比", "同比", "变化", "趋势", "涨跌", "增减", "备注", "说明", "原因", "状态", "达成", "change", "trend",
+            "note", "comment", "status",
+        ],
+    ),
     (Column::Before, &["上周", "上期", "上月", "上次", "last", "previous", "prior"]),
     (Column::Value, &["本周", "本期", "本双周", "当前", "实际", "数值", "this", "current", "actual", "value"]),
-    (Column::Kept, &["指标", "项目", "名称", "单位", "目标", "计划", "阈值", "基线", "负责", "口径", "metric", "name", "item", "unit", "target", "goal", "owner"]),
+    (
+        Column::Kept,
+        &[
+            "指标", "项目", "名称", "单位", "目标", "计划", "阈值", "基线", "负责", "口径", "metric", "name", "item",
+            "unit", "target", "goal", "owner",
+        ],
+    ),
 ];
 
 fn column(head: &str) -> Column {
     let head = head.to_lowercase();
-    HEADS.iter().find(|(_, words)| words.iter().any(|word| head.contains(word))).map_or(Column::Other, |(column, _)| *column)
+    HEADS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| head.contains(word)))
+        .map_or(Column::Other, |(column, _)| *column)
 }
 
 /// The rows of a table of figures with blanks for values; none where it states no figure.
 pub(super) fn rows(form: &Form, span: &Span, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Vec<Vec<Piece>>> {
     let table = Table::read(form.source(), span);
-    let heads: Vec<Column> = table
-        .head
-        .iter()
-        .flat_map(|head| &head.cells)
-        .map(|cell| column(&plain(form.text(cell))))
-        .collect();
+    let heads: Vec<Column> =
+        table.head.iter().flat_map(|head| &head.cells).map(|cell| column(&plain(form.text(cell)))).collect();
     if !table.rows.iter().any(|row| figures_in(form, &row.span).next().is_some()) {
         return Vec::new();
     }

@@ -1,8 +1,9 @@
 //! The last report as a form: its text with its sections, and what its lines look like without their content.
 
+use crate::calendar::read_title;
 use crate::fact::{Facts, facts};
 use crate::record::PassageRecord;
-use crate::report::{Block, LineIndex, Lines, PageName, Report, SectionKind, Span, heading_text, lead_text};
+use crate::report::{Block, LineIndex, Lines, PageName, Report, SectionKind, Span, heading_text, lead_text, lines_of};
 
 /// The last report, read.
 pub(super) struct Form {
@@ -68,6 +69,32 @@ impl Form {
         self.index.lines(span)
     }
 
+    /// Where the head ends: before the first section, and after a heading that names the report with more words than a title has.
+    pub(super) fn head_end(&self) -> usize {
+        let source = self.source();
+        let start_of = |at: usize| source[..at].rfind('\n').map_or(0, |end| end + 1);
+        let Some(first) = self.report.sections.first() else { return source.len() };
+        if !self.is_title(0) {
+            return start_of(first.span.start);
+        }
+        let rest = self.report.sections.get(1).map_or(source.len(), |next| start_of(next.span.start));
+        let mut end = first.heading.as_ref().map_or(first.span.start, |heading| heading.end);
+        let below = lines_of(source, &(end..rest.max(end)));
+        for line in below.into_iter().take_while(|line| is_properties(self.text(line))) {
+            end = line.end;
+        }
+        end
+    }
+
+    /// Whether the section at `at` is the first, and its heading the report's name: its label or day stands there.
+    pub(super) fn is_title(&self, at: usize) -> bool {
+        let Some(section) = self.report.sections.first().filter(|_| at == 0) else { return false };
+        let Some(name) = section.heading.as_ref().and(section.path.last()) else { return false };
+        let said = read_title(name).resolve(self.report.date).unwrap_or_default();
+        let is_label = said.label.is_some() && said.label == self.report.label;
+        is_label || (said.date.is_some() && said.date == self.report.date)
+    }
+
     /// The line that holds the start of `span`, whole.
     pub(super) fn whole_line(&self, span: &Span) -> &str {
         let source = self.source();
@@ -86,6 +113,34 @@ impl Form {
         let is_mark = before.chars().count() <= LONGEST_MARK_CHARS && letters <= digits + CIRCLED;
         if is_mark { before } else { "" }
     }
+}
+
+/// `Author: …`, `日期：…`: lines of a short name and a short value.
+pub(super) fn is_properties(text: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "姓名",
+        "作者",
+        "汇报人",
+        "报告人",
+        "填报人",
+        "部门",
+        "团队",
+        "小组",
+        "日期",
+        "周期",
+        "时间",
+        "author",
+        "name",
+        "team",
+        "department",
+        "date",
+    ];
+    text.lines().filter(|line| !line.trim().is_empty()).all(|line| {
+        let line = line.trim_start_matches(['-', '*', '>', ' ']).to_lowercase();
+        NAMES.iter().any(|name| {
+            line.strip_prefix(name).is_some_and(|rest| rest.trim_start_matches(['*', ' ']).starts_with([':', '：']))
+        })
+    })
 }
 
 /// The deepest list that people write, and its mark.
@@ -136,6 +191,7 @@ pub(super) fn is_structure(path: &[String], kind: SectionKind) -> bool {
         return true;
     }
     let is_dated = crate::calendar::date_at_start(name).is_some();
-    let is_item = matches!(kind, SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan | SectionKind::Daily);
+    let is_item =
+        matches!(kind, SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan | SectionKind::Daily);
     !is_dated && !is_item && !states_something(&heading_text(name))
 }

@@ -79,7 +79,8 @@ pub async fn draft(retriever: &Retriever<'_>, asked: &Asked) -> Result<Draft, Dr
     check_authors(&entries[..=target.last], last_date)?;
     let catalogue = known_by(retriever.catalogue, &last.record, last_date);
     let passages = passages(retriever, &catalogue).await?;
-    let own: Vec<PassageRecord> = passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
+    let own: Vec<PassageRecord> =
+        passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
     let form = form_of(&last.record, &own);
     let goals = drafted_goals(retriever, asked, &target, last_date).await?;
     Ok(write(&form, &catalogue, &passages, last, target, &goals))
@@ -98,27 +99,30 @@ fn write(
     let mut sources = Sources::default();
     let threads = threads_in(passages);
     let incidents = incident_threads_in(passages, catalogue);
-    let own: Vec<PassageRecord> = passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
+    let own: Vec<PassageRecord> =
+        passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
     let standing = standing_figures(catalogue, passages, last);
     let work = Work { form, threads: &threads, target: &target, last: last_date, standing };
     let reach = (last_date, last.record.name.as_str());
     let (open, older_open) = open_incidents(&incidents, passages, reach, OPEN_REACH_DAYS, &mut sources);
     let goals = next_goals(goals, passages, &mut sources);
-    let forgotten = work.forgotten(FORGOTTEN_REACH_DAYS, &mut |thread| sources.cite_place(passages, &thread.last().place));
+    let forgotten =
+        work.forgotten(FORGOTTEN_REACH_DAYS, &mut |thread| sources.cite_place(passages, &thread.last().place));
     let mut cite = |span: &Span| cite_span(form, &own, &mut sources, span);
     let mut follow_ups = follow_ups(form, &mut cite);
-    let (reviews, mut set_goals): (Vec<Carried>, Vec<Carried>) = set_goals(form, &mut cite).into_iter().partition(is_review);
+    let (reviews, mut set_goals): (Vec<Carried>, Vec<Carried>) =
+        set_goals(form, &mut cite).into_iter().partition(is_review);
     set_goals.retain(|goal| !is_of_an_incident(&goal.subject, &open, last_date));
     follow_ups.extend(reviews.into_iter().filter(|goal| !is_of_an_incident(&goal.subject, &open, last_date)));
     let material = Material { work, open, follow_ups, set_goals, forgotten, goals };
     let sections = compose(form, material, &mut cite);
-    let end = form.report.sections.first().map_or(form.source().len(), |section| section.span.start);
+    let end = form.head_end();
     Draft {
         label: target.label.map(|label| label.to_string()),
         date: target.date,
         days: target.days,
         language: Page::read(last.record.path.clone(), form.source().to_string(), PageName::default()).language(),
-        head: title::head(form.source(), line_start(form.source(), end), file_name(&last.record), &target),
+        head: title::head(form.source(), end, file_name(&last.record), &target),
         sections,
         last: LastReport {
             name: last.record.name.clone(),
@@ -139,7 +143,8 @@ fn write(
 fn standing_figures(catalogue: &Catalogue, passages: &[PassageRecord], last: &Known) -> HashSet<(String, String)> {
     let is_weekly = |entry: &&Known| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
     let dated = |entry: &&Known| entry.record.date().is_some_and(|date| Some(date) <= last.record.date());
-    let recent: Vec<_> = catalogue.entries().iter().filter(is_weekly).filter(dated).rev().take(work::STANDING_REPORTS).collect();
+    let recent: Vec<_> =
+        catalogue.entries().iter().filter(is_weekly).filter(dated).rev().take(work::STANDING_REPORTS).collect();
     if recent.len() < work::STANDING_REPORTS {
         return HashSet::new();
     }
@@ -166,7 +171,8 @@ fn weekly<'a>(catalogue: &'a Catalogue, author: Option<&str>, as_of: Date) -> Ve
 /// `Authors` where another author wrote about when the last report was written.
 fn check_authors(entries: &[&Known], last: Date) -> Result<(), DraftError> {
     let near = |entry: &&&Known| entry.record.date().is_some_and(|date| (last - date).get_days() <= SIDE_BY_SIDE_DAYS);
-    let mut authors: Vec<String> = entries.iter().filter(near).filter_map(|entry| entry.record.author.clone()).collect();
+    let mut authors: Vec<String> =
+        entries.iter().filter(near).filter_map(|entry| entry.record.author.clone()).collect();
     authors.sort();
     authors.dedup();
     if authors.len() > 1 { Err(DraftError::Authors { authors }) } else { Ok(()) }
@@ -174,9 +180,12 @@ fn check_authors(entries: &[&Known], last: Date) -> Result<(), DraftError> {
 
 /// The reports that the draft knows of: up to the last one, by its author or by nobody in particular.
 fn known_by(catalogue: &Catalogue, last: &ReportRecord, until: Date) -> Catalogue {
-    let is_own = |record: &ReportRecord| record.author == last.author || record.author.is_none() || last.author.is_none();
+    let is_own =
+        |record: &ReportRecord| record.author == last.author || record.author.is_none() || last.author.is_none();
     let known = catalogue.entries().iter().map(|entry| &entry.record);
-    Catalogue::new(known.filter(|record| record.date().is_some_and(|date| date <= until) && is_own(record)).cloned().collect())
+    Catalogue::new(
+        known.filter(|record| record.date().is_some_and(|date| date <= until) && is_own(record)).cloned().collect(),
+    )
 }
 
 async fn passages(retriever: &Retriever<'_>, catalogue: &Catalogue) -> Result<Vec<PassageRecord>, RetrieveError> {
@@ -219,10 +228,6 @@ fn file_name(record: &ReportRecord) -> &str {
     Path::new(&record.path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
 }
 
-fn line_start(source: &str, at: usize) -> usize {
-    source[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
 /// Cites the lines of `span` of the form; 0 where no passage has them.
 fn cite_span(form: &Form, own: &[PassageRecord], sources: &mut Sources, span: &Span) -> usize {
     if !form.is_rebuilt {
@@ -232,7 +237,11 @@ fn cite_span(form: &Form, own: &[PassageRecord], sources: &mut Sources, span: &S
     }
     let words = form.text(span).lines().next().unwrap_or_default().trim();
     let line = form.whole_line(span).trim_start_matches(|c: char| c.is_whitespace() || c == '-').to_string();
-    let holds = |wanted: &str| own.iter().filter(|passage| !passage.covered && passage.text.contains(wanted)).min_by_key(|passage| passage.text.len());
+    let holds = |wanted: &str| {
+        own.iter()
+            .filter(|passage| !passage.covered && passage.text.contains(wanted))
+            .min_by_key(|passage| passage.text.len())
+    };
     let Some(passage) = holds(&line).or_else(|| holds(words)) else { return 0 };
     let at = passage.text.find(words).unwrap_or(0);
     sources.cite(passage, at..at + words.len().min(passage.text.len() - at))
@@ -242,7 +251,8 @@ fn cite_span(form: &Form, own: &[PassageRecord], sources: &mut Sources, span: &S
 fn follow_ups(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried> {
     const PUT_OFF: [&str; 8] = ["延期", "延后", "推迟", "顺延", "改到", "改至", "还没", "尚未"];
     let mut found = Vec::new();
-    let blocks = form.report.sections.iter().flat_map(|section| section.blocks.iter().map(move |block| (section.kind, block)));
+    let blocks =
+        form.report.sections.iter().flat_map(|section| section.blocks.iter().map(move |block| (section.kind, block)));
     for (kind, block) in blocks {
         let own = form.text(&block.own);
         let named = name_before_colon(own).filter(|name| kind_named(name) == SectionKind::FollowUp);
@@ -256,7 +266,15 @@ fn follow_ups(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried>
                 let at = block.own.start + own.find(sentence).unwrap_or(0);
                 let subject = sentence.to_string();
                 let cite = cite(&(at..at + sentence.len()));
-                found.push(Carried { subject, progress: None, words: None, due: Vec::new(), is_goal: false, told: None, cite });
+                found.push(Carried {
+                    subject,
+                    progress: None,
+                    words: None,
+                    due: Vec::new(),
+                    is_goal: false,
+                    told: None,
+                    cite,
+                });
             }
         }
     }
@@ -289,7 +307,10 @@ fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool
         .map(|period| period.from().to_string())
         .collect();
     open.iter().any(|incident| {
-        let is_its_day = incident.occurred.as_deref().is_some_and(|occurred| days.iter().any(|day| occurred.starts_with(day.as_str())));
+        let is_its_day = incident
+            .occurred
+            .as_deref()
+            .is_some_and(|occurred| days.iter().any(|day| occurred.starts_with(day.as_str())));
         is_its_day || compose::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
     })
 }
@@ -298,7 +319,8 @@ fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool
 fn is_review(goal: &Carried) -> bool {
     let text = goal.subject.to_lowercase();
     let is_routine = ["月度", "季度", "双周", "年度", "monthly", "quarterly"].iter().any(|word| text.contains(word));
-    !is_routine && ["复盘", "原因", "根因", "查清", "查明", "postmortem", "root cause"].iter().any(|word| text.contains(word))
+    !is_routine
+        && ["复盘", "原因", "根因", "查清", "查明", "postmortem", "root cause"].iter().any(|word| text.contains(word))
 }
 
 /// The drafted goals with the citations that they bring.
@@ -309,7 +331,12 @@ struct Drafted {
 }
 
 /// The goals as they could be drafted on the day of the last report.
-async fn drafted_goals(retriever: &Retriever<'_>, asked: &Asked, target: &Target, last: Date) -> Result<Drafted, DraftError> {
+async fn drafted_goals(
+    retriever: &Retriever<'_>,
+    asked: &Asked,
+    target: &Target,
+    last: Date,
+) -> Result<Drafted, DraftError> {
     let then = Retriever {
         store: retriever.store,
         embedder: retriever.embedder,
@@ -320,7 +347,11 @@ async fn drafted_goals(retriever: &Retriever<'_>, asked: &Asked, target: &Target
     };
     let day = target.date.to_string();
     let week = (!target.is_next).then(|| crate::calendar::first_mention(&day)?.reading.ok()).flatten();
-    let asked = goals::Asked { for_week: week.map(|week| (day, week)), author: asked.author.clone(), ..goals::Asked::default() };
+    let asked = goals::Asked {
+        for_week: week.map(|week| (day, week)),
+        author: asked.author.clone(),
+        ..goals::Asked::default()
+    };
     match goals(&then, &asked).await {
         Ok(found) => Ok(Drafted { goals: found.goals, sources: found.sources }),
         Err(GoalsError::Retrieve(error)) => Err(error.into()),

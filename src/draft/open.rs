@@ -28,10 +28,12 @@ pub(super) fn open_incidents(
             older += 1;
             continue;
         }
-        let mut cites: Vec<usize> = thread.tellings.iter().filter_map(|telling| sources.cite_place(passages, &telling.place)).collect();
+        let mut cites: Vec<usize> =
+            thread.tellings.iter().filter_map(|telling| sources.cite_place(passages, &telling.place)).collect();
         cites.sort_unstable();
         cites.dedup();
-        let Some(summary) = clause(&thread.incident.summary.text, MOST_SUMMARY_CHARS).filter(|_| !cites.is_empty()) else {
+        let Some(summary) = clause(&thread.incident.summary.text, MOST_SUMMARY_CHARS).filter(|_| !cites.is_empty())
+        else {
             continue;
         };
         found.push(OpenIncident {
@@ -51,11 +53,16 @@ fn missing(thread: &IncidentThread) -> Vec<Missing> {
     if thread.cause_missing_weeks.is_some() {
         missing.push(Missing::Cause);
     }
-    let is_handled = thread.incident.handling.is_some() || thread.tellings.iter().any(|telling| tells_handling(&telling.text));
+    let is_handled =
+        thread.incident.handling.is_some() || thread.tellings.iter().any(|telling| tells_handling(&telling.text));
     if !is_handled {
         missing.push(Missing::Handling);
     }
-    let waits = |telling: &Telling| ["待复盘", "复盘中", "复盘待", "review pending", "postmortem pending"].iter().any(|word| telling.text.contains(word));
+    let waits = |telling: &Telling| {
+        ["待复盘", "复盘中", "复盘待", "review pending", "postmortem pending"]
+            .iter()
+            .any(|word| telling.text.contains(word))
+    };
     let is_over = |telling: &Telling| ["复盘完成", "已复盘", "完成复盘"].iter().any(|word| telling.text.contains(word));
     if thread.tellings.iter().any(waits) && !thread.tellings.iter().any(is_over) {
         missing.push(Missing::Review);
@@ -69,7 +76,10 @@ fn missing(thread: &IncidentThread) -> Vec<Missing> {
 /// The sentence that leaves it open.
 fn open_words(telling: &Telling) -> Option<String> {
     let text = &telling.text;
-    let open = sentences(text, 0..text.len()).into_iter().map(|span| text[span].trim()).find(|sentence| says_open(sentence))?;
+    let open = sentences(text, 0..text.len())
+        .into_iter()
+        .map(|span| text[span].trim())
+        .find(|sentence| says_open(sentence))?;
     let words = open.split(['，', ',', '；', '。', '\n']).find(|part| says_open(part)).unwrap_or(open);
     let name = words.split_once(['：', ':']).map_or(words, |(_, rest)| rest);
     let words = if says_open(name) { name } else { words };

@@ -58,7 +58,9 @@ pub(super) fn target(
     if days.days() > 16 {
         return Err(no_week());
     }
-    let before = |entry: &&&Entry| date_of(entry).is_some_and(|date| date < days.from() || (days.days() == 1 && date < days.to()));
+    let before = |entry: &&&Entry| {
+        date_of(entry).is_some_and(|date| date < days.from() || (days.days() == 1 && date < days.to()))
+    };
     let last = entries.iter().filter(before).count().checked_sub(1).ok_or_else(none)?;
     let date = if days.days() == 1 {
         days.to()
@@ -76,7 +78,10 @@ fn by_label(entries: &[&Entry], asked: Label) -> Option<Target> {
         let year = own(entry).and_then(Label::year).map(|year| year.get()).or(date_of(entry).map(Date::year));
         asked.year().is_none_or(|asked| Some(asked.get()) == year)
     };
-    let same = |entry: &&&Entry| own(entry).is_some_and(|label| label.matches(asked) && label.numbering() == asked.numbering()) && fits_year(entry);
+    let same = |entry: &&&Entry| {
+        own(entry).is_some_and(|label| label.matches(asked) && label.numbering() == asked.numbering())
+            && fits_year(entry)
+    };
     if let Some(at) = entries.iter().rposition(|entry| same(&entry)) {
         let mut found = on(entries, at.checked_sub(1)?, date_of(entries[at])?)?;
         found.replaces = Some(entries[at].record.name.clone());
@@ -94,14 +99,16 @@ fn by_label(entries: &[&Entry], asked: Label) -> Option<Target> {
         let ahead = if same_year <= -LEAST_TURN_WEEKS { same_year + 52 } else { same_year };
         (1..=LONGEST_COUNT_WEEKS).contains(&ahead).then_some((ahead, at))
     };
-    let (ahead, last) = (0..entries.len()).filter(counted).filter_map(ahead).min_by_key(|(ahead, at)| (*ahead, usize::MAX - at))?;
+    let (ahead, last) =
+        (0..entries.len()).filter(counted).filter_map(ahead).min_by_key(|(ahead, at)| (*ahead, usize::MAX - at))?;
     if asked.year().is_some_and(|year| date_of(entries[last]).is_some_and(|date| date.year() != year.get())) {
         return None;
     }
     // What is dated after the labelled report and still before the asked week is the last one.
     let label_steps = ahead / rhythm(&entries[..=last]).step_label.max(1);
     let mut found = after(entries, last, label_steps.max(1), Some(asked))?;
-    let later = entries.iter().filter(|entry| date_of(entry).is_some_and(|date| date < found.date)).count().checked_sub(1)?;
+    let later =
+        entries.iter().filter(|entry| date_of(entry).is_some_and(|date| date < found.date)).count().checked_sub(1)?;
     if later > last {
         found = Target { label: found.label, ..on(entries, later, found.date)? };
     }

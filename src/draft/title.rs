@@ -1,7 +1,7 @@
 //! The head of the last report, written anew for another week: the same words and the same way of writing weeks and days.
 
 use super::target::Target;
-use crate::calendar::{Date, Expression, Period, read_title, mentions_in_question};
+use crate::calendar::{Date, Expression, Period, mentions_in_question, read_title};
 use crate::report::{PageName, Report, Span, heading_text, lines_of};
 
 /// The lines before the first section. They read back as the target's week and day: where those of the last report do not say
@@ -48,9 +48,12 @@ pub(super) fn head(source: &str, end: usize, name: &str, target: &Target) -> Vec
 
 /// Whether a report that begins so is read as the target's.
 fn says(lines: &[String], target: &Target) -> bool {
-    let report = Report::parse(format!("{}\n\n## 本周工作\n\n- 甲\n", lines.join("\n")), &PageName::default());
-    let stated = report.stated_coverage.is_none_or(|days| days == target.days);
-    report.label == target.label && report.date == Some(target.date) && stated
+    // A report may stand in one list item.
+    ["\n## 本周工作\n\n- 甲\n", "  - 本周工作\n    - 甲\n"].iter().any(|body| {
+        let report = Report::parse(format!("{}\n{body}", lines.join("\n")), &PageName::default());
+        let stated = report.stated_coverage.is_none_or(|days| days == target.days);
+        report.label == target.label && report.date == Some(target.date) && stated
+    })
 }
 
 /// `Created: …` and what else an export writes.

@@ -49,10 +49,18 @@ impl Work<'_> {
     /// The work that the words at `own` (an item without what is nested in it) tell of and that is not done; one line a subject.
     pub(super) fn carried(&self, own: &Span, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried> {
         let mut found: Vec<Carried> = Vec::new();
-        let here = self.form.facts.milestones.iter().filter(|milestone| own.start <= milestone.span.start && milestone.span.end <= own.end);
+        let here = self
+            .form
+            .facts
+            .milestones
+            .iter()
+            .filter(|milestone| own.start <= milestone.span.start && milestone.span.end <= own.end);
         for milestone in here.filter(|milestone| self.is_open(milestone)) {
             let due = self.due(milestone);
-            let progress = milestone.progress.filter(|value| *value < Decimal::ONE_HUNDRED).map(|value| format!("{}%", value.normalize()));
+            let progress = milestone
+                .progress
+                .filter(|value| *value < Decimal::ONE_HUNDRED)
+                .map(|value| format!("{}%", value.normalize()));
             let subject = self.subject(milestone, own);
             let same = found.iter_mut().find(|known| known.subject == subject || known.cite == 0);
             match same {
@@ -62,7 +70,15 @@ impl Work<'_> {
                 }
                 None => {
                     let words = if progress.is_none() && due.is_empty() { self.words(milestone) } else { None };
-                    found.push(Carried { subject, progress, words, due, is_goal: false, told: None, cite: cite(&milestone.span) });
+                    found.push(Carried {
+                        subject,
+                        progress,
+                        words,
+                        due,
+                        is_goal: false,
+                        told: None,
+                        cite: cite(&milestone.span),
+                    });
                 }
             }
         }
@@ -73,19 +89,36 @@ impl Work<'_> {
     /// the clause is not the first one.
     fn subject(&self, milestone: &Milestone, own: &Span) -> String {
         const LONGEST_REST_CHARS: usize = 3;
+        // 开发边 of 边开发边联调: what was cut off belongs to the name.
+        const HANGING: [char; 6] = ['边', '的', '和', '与', '及', '、'];
+        // 延期：… says how it stands and names nothing.
+        const NO_ITEMS: [&str; 8] = ["延期", "风险", "问题", "完成", "已完成", "进行中", "新增", "进展"];
         const MARKS: [char; 7] = ['，', ',', '：', ':', '；', '。', '\n'];
         let text = self.form.text(own);
         let written = milestone.subject.as_str();
         let Some(at) = text.find(written) else { return heading_text(written) };
+        if text[..at].trim() == "【" && text[at + written.len()..].starts_with('】') {
+            return format!("【{written}】");
+        }
         let rest = text[at + written.len()..].split(MARKS).next().unwrap_or_default();
-        let is_word = !rest.is_empty() && rest.chars().count() <= LONGEST_REST_CHARS && rest.chars().all(char::is_alphabetic);
+        let is_word = written.ends_with(HANGING)
+            && !rest.is_empty()
+            && rest.chars().count() <= LONGEST_REST_CHARS
+            && rest.chars().all(char::is_alphabetic);
         let whole = if is_word { format!("{written}{rest}") } else { written.to_string() };
         let whole = heading_text(&whole);
-        let whole = whole.trim_end_matches("做到").trim_end_matches(['的', '到', '达', '了', '至']).to_string();
+        let whole = whole.trim_end_matches("做到").trim_end_matches(['的', '到', '达', '了', '至', '后']).to_string();
         let before = &text[..at];
         let item = before.split(MARKS).next().unwrap_or_default();
-        let is_named = before.contains(['：', ':']) && !item.trim().is_empty() && !before.contains('\n');
-        if is_named && item.chars().count() <= LONGEST_ITEM_CHARS { format!("{} {whole}", heading_text(item)) } else { whole }
+        let is_named = before.contains(['：', ':'])
+            && !item.trim().is_empty()
+            && !NO_ITEMS.contains(&item.trim())
+            && !before.contains('\n');
+        if is_named && item.chars().count() <= LONGEST_ITEM_CHARS {
+            format!("{} {whole}", heading_text(item))
+        } else {
+            whole
+        }
     }
 
     /// Whether work is told as under way, and not as landed, dropped or put aside.
@@ -100,14 +133,26 @@ impl Work<'_> {
             Some(State::Launched) => is_ahead || milestone.progress.is_some() && !is_whole,
             _ if is_whole => is_ahead,
             Some(_) => true,
-            None => milestone.progress.is_some() || milestone.planned.iter().any(|planned| !planned.was) || self.is_standing(milestone),
+            None => {
+                milestone.progress.is_some()
+                    || milestone.planned.iter().any(|planned| !planned.was)
+                    || self.is_standing(milestone)
+            }
         }
     }
 
     /// Whether a line states a figure that the last reports all state.
     pub(super) fn has_standing_figure(&self, line: &Span) -> bool {
-        let here = self.form.facts.metrics.iter().filter(|metric| line.start <= metric.span.start && metric.span.end <= line.end);
-        here.into_iter().any(|metric| self.standing.contains(&(metric.name.clone(), metric.unit.clone())))
+        let here = self
+            .form
+            .facts
+            .metrics
+            .iter()
+            .filter(|metric| line.start <= metric.span.start && metric.span.end <= line.end);
+        let is_timed = mentions(self.form.text(line))
+            .iter()
+            .any(|mention| matches!(mention.reading, Ok(Expression::Month { .. } | Expression::Day(_))));
+        !is_timed && here.into_iter().any(|metric| self.standing.contains(&(metric.name.clone(), metric.unit.clone())))
     }
 
     /// Whether the last reports in a row all tell of it.
@@ -152,9 +197,15 @@ impl Work<'_> {
     fn words(&self, milestone: &Milestone) -> Option<String> {
         let text = self.form.text(&milestone.span);
         let rest = text.trim_start_matches("**").strip_prefix(milestone.subject.as_str()).unwrap_or(text);
+        let titled = format!("【{}】", milestone.subject);
+        let rest = rest
+            .split_once(titled.as_str())
+            .filter(|(before, _)| before.trim().is_empty())
+            .map_or(rest, |(_, rest)| rest);
         // The sentence with the word that tells the state; where that is long, from the clause on.
         let state = milestone.state.as_ref().map(|stated| stated.word.as_str()).filter(|word| !word.is_empty());
-        let telling = state.and_then(|word| rest.split(['。', '；', ';', '\n']).find(|sentence| sentence.contains(word)));
+        let telling =
+            state.and_then(|word| rest.split(['。', '；', ';', '\n']).find(|sentence| sentence.contains(word)));
         let rest = telling.unwrap_or(rest);
         let rest = match state.and_then(|word| rest.find(word)) {
             Some(at) if rest[..at].chars().count() > MOST_WORDS_CHARS => {
@@ -163,8 +214,11 @@ impl Work<'_> {
             }
             _ => rest,
         };
-        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '，' | ',' | '*' | '】'));
+        let rest = rest
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '，' | ',' | '*' | '】' | '.'));
+        // 下周 would be read as seen from the new report.
         clause(rest, MOST_WORDS_CHARS)
+            .filter(|words| !["下周", "本周", "明天", "next week"].iter().any(|word| words.contains(word)))
     }
 
     /// Work of earlier reports with a planned day that the last report no longer tells of: `(headings it stood under, line)`.
@@ -180,14 +234,22 @@ impl Work<'_> {
             let milestone = &last.milestone;
             let is_done = thread.told.iter().any(|told| {
                 let milestone = &told.statement.milestone;
-                matches!(milestone.state.as_ref().map(|stated| stated.state), Some(State::Launched | State::Closed | State::Paused))
+                matches!(
+                    milestone.state.as_ref().map(|stated| stated.state),
+                    Some(State::Launched | State::Closed | State::Paused)
+                )
             });
-            if !(1..=reach_days).contains(&age) || is_done || milestone.progress.is_some_and(|value| value >= Decimal::ONE_HUNDRED) {
+            if !(1..=reach_days).contains(&age)
+                || is_done
+                || milestone.progress.is_some_and(|value| value >= Decimal::ONE_HUNDRED)
+            {
                 continue;
             }
             // Only a step that people deliver, and no day that lies far ahead: the rest comes by itself.
             let mut due = self.due(milestone);
-            due.retain(|due| DELIVERIES.contains(&due.step.as_str()) && (due.day - self.target.date).get_days() <= self.soon_days());
+            due.retain(|due| {
+                DELIVERIES.contains(&due.step.as_str()) && (due.day - self.target.date).get_days() <= self.soon_days()
+            });
             let subject = heading_text(&milestone.subject);
             if due.is_empty() || !thread.doubtful.is_empty() || self.is_spoken_of(&subject) {
                 continue;
@@ -195,7 +257,10 @@ impl Work<'_> {
             let Some(cite) = cite(thread) else { continue };
             let progress = milestone.progress.map(|value| format!("{}%", value.normalize()));
             let told = Some(last.place.report.clone());
-            found.push((milestone.section.clone(), Carried { subject, progress, words: None, due, is_goal: false, told, cite }));
+            found.push((
+                milestone.section.clone(),
+                Carried { subject, progress, words: None, due, is_goal: false, told, cite },
+            ));
         }
         found
     }
@@ -218,7 +283,8 @@ fn part_of(planned: &Planned) -> String {
     const EMPTY: [&str; 9] = ["这次", "本次", "时间", "日期", "新计划", "现在", "目前", "正式", "整体"];
     let part = planned.part.trim_end_matches(['的', '是', '在', '于', '说']);
     let names_step = !planned.what.is_empty() && part.contains(planned.what.as_str());
-    if names_step || EMPTY.contains(&part) { String::new() } else { part.to_string() }
+    let is_beside = part.starts_with(['与', '和', '同']) || part.contains("正常");
+    if names_step || is_beside || EMPTY.contains(&part) { String::new() } else { part.to_string() }
 }
 
 /// A time as it may be read in another week: what was written as seen from its own week becomes a day.
@@ -245,7 +311,7 @@ pub(super) fn clause(text: &str, most: usize) -> Option<String> {
         }
         kept.push_str(part);
     }
-    let kept = kept.trim_end_matches(['，', ',', '：', ' ']);
+    let kept = kept.trim_end_matches(['，', ',', '：', ' ', '.']);
     let cut: String = kept.chars().take(most + 8).collect();
     let cut = if cut.len() < kept.len() { format!("{cut}…") } else { cut };
     (!cut.trim().is_empty()).then_some(cut)

@@ -11,10 +11,15 @@ pub fn draft_markdown(draft: &Draft) -> String {
     let mut text = draft.head.join("\n");
     text.push('\n');
     for section in &draft.sections {
-        if let Some(heading) = &section.heading {
-            text.push_str(&format!("\n{heading}\n"));
-        }
         let mut before: Option<Layout> = None;
+        if let Some(heading) = &section.heading {
+            // A report that stands in one list has items for headings.
+            let is_item =
+                heading.starts_with([' ', '\t']) || ["- ", "* ", "+ "].iter().any(|mark| heading.starts_with(mark));
+            before = is_item.then_some(Layout::List);
+            let gap = if is_item { "" } else { "\n" };
+            text.push_str(&format!("{gap}{heading}\n"));
+        }
         for line in &section.lines {
             let layout = Layout::of(line);
             if before.is_none_or(|before| before != layout || layout == Layout::Paragraph) {
@@ -121,7 +126,8 @@ impl Words<'_> {
             None => self.pick("上期", "last time"),
         };
         // 上周4/16更新: words take a colon, a value does not.
-        let is_value = words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().count() <= 12 && !words.contains('/');
+        let is_value =
+            words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().count() <= 12 && !words.contains('/');
         let joint = match (self.is_chinese(), is_value && report.is_none()) {
             (true, true) => "",
             (true, false) => "：",
@@ -161,7 +167,9 @@ impl Words<'_> {
         parts.push(self.due(&ahead, self.pick("计划", "due ")));
         let space = if self.is_chinese() { "" } else { " " };
         let blank = if carried.progress.is_some() {
-            format!("{}{FIGURE_BLANK}", self.pick("进度", "progress "))
+            let is_said =
+                ["进度", "进展", "progress"].iter().any(|word| carried.subject.to_lowercase().ends_with(word));
+            format!("{}{FIGURE_BLANK}", if is_said { "" } else { self.pick("进度", "progress ") })
         } else {
             self.blank().to_string()
         };
@@ -181,21 +189,23 @@ impl Words<'_> {
         if all.is_empty() { String::new() } else { format!("{lead}{}", all.join(self.pick("、", ", "))) }
     }
 
+    /// `6/12 03:30 云WAF告警。原因：（待填）（上周：还在核实）`: its parts are named as those of an incident are.
     fn open(&self, open: &OpenIncident) -> String {
         let when = open.occurred.as_deref().map(|occurred| format!("{} ", moment(occurred))).unwrap_or_default();
-        let blank = self.blank();
-        let space = if self.is_chinese() { "" } else { " " };
         let name = |missing: &Missing| match missing {
-            Missing::Cause => self.pick("原因", "cause"),
-            Missing::Handling => self.pick("处置", "handling"),
-            Missing::Review => self.pick("复盘", "review"),
-            Missing::Outcome => self.pick("结论", "outcome"),
+            Missing::Cause => self.pick("原因", "Cause"),
+            Missing::Handling => self.pick("处置", "Handling"),
+            Missing::Review => self.pick("复盘", "Review"),
+            Missing::Outcome => self.pick("结论", "Outcome"),
         };
-        let missing: Vec<String> = open.missing.iter().map(|missing| format!("{}{space}{blank}", name(missing))).collect();
+        let colon = self.pick("：", ": ");
+        let missing: Vec<String> =
+            open.missing.iter().map(|missing| format!("{}{colon}{}", name(missing), self.blank())).collect();
         let words = open.words.as_ref().map(|words| self.told(words, open.told.as_deref()));
         let beside = self.beside(&[words.or(open.told.clone()).unwrap_or_default()]);
-        let space = if beside.is_empty() { "" } else { space };
-        format!("{when}{}{}{}{space}{beside}", open.summary, self.pick("：", ": "), missing.join(self.pick("，", ", ")))
+        let space = if beside.is_empty() { "" } else { self.pick("", " ") };
+        let stop = self.pick("。", ". ");
+        format!("{when}{}{stop}{}{space}{beside}", open.summary, missing.join(stop))
     }
 }
 
@@ -245,13 +255,19 @@ pub fn draft_summary(draft: &Draft, markdown: &str) -> String {
 pub fn draft_notes(draft: &Draft) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(name) = &draft.replaces {
-        notes.push(format!("note: {name} is in the index; it was not read, and the draft goes on from {}", draft.last.name));
+        notes.push(format!(
+            "note: {name} is in the index; it was not read, and the draft goes on from {}",
+            draft.last.name
+        ));
     }
     if !draft.last.is_next {
         notes.push(format!("note: weeks are missing between {} ({}) and this one", draft.last.name, draft.last.date));
     }
     if draft.is_rebuilt {
-        notes.push(format!("note: the file of {} is not there as it was read; its headings are in the index, its layout is not", draft.last.name));
+        notes.push(format!(
+            "note: the file of {} is not there as it was read; its headings are in the index, its layout is not",
+            draft.last.name
+        ));
     }
     if draft.older_open > 0 {
         let older = plural(draft.older_open, "older incident");

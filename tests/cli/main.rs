@@ -12,6 +12,7 @@ mod completions;
 mod contract;
 mod desk;
 mod doctor;
+mod drafting;
 mod evaluating;
 mod export;
 mod hostile;

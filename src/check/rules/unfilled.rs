@@ -11,7 +11,10 @@ pub(in crate::check) static RULE: Rule = Rule {
     is_default: true,
     needs_earlier: false,
     about: About {
-        finds: ("草稿里还没填的空：____ 与（待填）。", "A blank of a draft that is not filled in: `____` or `(to fill in)`."),
+        finds: (
+            "草稿里还没填的空：____ 与（待填）。",
+            "A blank of a draft that is not filled in: `____` or `(to fill in)`.",
+        ),
         why: ("带着空的周报发出去，等于没写。", "A report with blanks says nothing where they are."),
         limits: (
             "一行里有几处也只说一次；有空的行别的规则都不看，填好了再看。代码里的、单独一行的下划线不算。",
