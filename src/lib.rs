@@ -36,6 +36,7 @@ pub mod ledger;
 pub mod trend;
 pub mod rollup;
 pub mod goals;
+pub mod draft;
 pub mod answer;
 pub mod write;
 pub mod evaluate;

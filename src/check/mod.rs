@@ -4,6 +4,7 @@
 //!
 //! A rule that is not sure says nothing: a false alarm costs more than a miss.
 
+mod blank;
 mod finding;
 mod ignore;
 mod page;
@@ -21,6 +22,7 @@ mod tests;
 
 use crate::calendar::Date;
 
+pub use blank::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 pub use finding::{Evidence, Finding, Language, Wording};
 pub use page::Page;
 pub use rule::{About, Case, Rule, rule, rules};
@@ -49,6 +51,10 @@ pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
         let found = (rule.run)(&case).into_iter().map(|objection| Finding::new(rule, page, objection));
         findings.extend(found.filter(|finding| !page.ignores(rule.code, finding.line)));
     }
+    // A line with a blank is not written yet: that is all there is to say of it.
+    findings.retain(|finding| {
+        finding.code == rules::unfilled::RULE.code || blanks(page.line_text(finding.line)).is_empty()
+    });
     findings.sort_by(|one, other| {
         (one.line, one.column, one.code, &one.message.en).cmp(&(
             other.line,

@@ -129,6 +129,11 @@ impl Page {
         start..start + source[start..end].trim_end_matches('\r').len()
     }
 
+    /// A line as the rules read it; empty beyond the last one.
+    pub(super) fn line_text(&self, line: usize) -> &str {
+        &self.text[self.line_span(line)]
+    }
+
     /// The part of `span` that lies on its first line.
     pub(super) fn on_one_line(&self, span: Span) -> Span {
         let span = trim(&self.report.source, span);

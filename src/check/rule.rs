@@ -86,7 +86,7 @@ impl About {
     }
 }
 
-static RULES: [&Rule; 15] = [
+static RULES: [&Rule; 16] = [
     &all::unreadable_date::RULE,
     &all::week_label::RULE,
     &all::two_values::RULE,
@@ -102,6 +102,7 @@ static RULES: [&Rule; 15] = [
     &all::personal_data::RULE,
     &all::secret::RULE,
     &all::network_address::RULE,
+    &all::unfilled::RULE,
 ];
 
 /// Every rule, by code.

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod draft;
 mod goals;
 mod milestones;
 mod rollup;
@@ -18,6 +19,7 @@ use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
 
+pub(super) use draft::DraftArgs;
 pub(super) use goals::{GoalsArgs, GoalsFormat};
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
@@ -56,6 +58,8 @@ pub(super) enum Command {
     Rollup(RollupArgs),
     /// Draft the goals of the next week, with reasons and sources
     Goals(GoalsArgs),
+    /// Draft the next report: its form, figures to fill in, what is carried over, what is open, goals
+    Draft(DraftArgs),
     /// Check reports before they are sent: dates, sums, promises, copies, personal data
     ///
     /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment

@@ -163,7 +163,8 @@ impl From<GoalsError> for Failure {
         match error {
             GoalsError::Retrieve(error) => error.into(),
             error => {
-                let hint = "name a week that the reports tell of or one soon after them: 第27周, 2023-W26, 2023-06-27".to_string();
+                let hint = "name a week that the reports tell of or one soon after them: 第27周, 2023-W26, 2023-06-27"
+                    .to_string();
                 Self::usage(error.to_string(), Some(hint))
             }
         }

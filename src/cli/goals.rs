@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Outcome;
-use super::args::{GoalsArgs, GoalsFormat, Global};
+use super::args::{Global, GoalsArgs, GoalsFormat};
 use super::ask::{note, print};
 use super::context::{Context, file_of};
 use super::failure::Failure;
@@ -15,11 +15,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
     let format = format(&args)?;
     let context = Context::open(global).await?;
     context.check_author(args.author.as_deref())?;
-    let asked = Asked {
-        for_week: args.for_week.clone(),
-        author: args.author.clone(),
-        most: usize::from(args.limit),
-    };
+    let asked = Asked { for_week: args.for_week.clone(), author: args.author.clone(), most: usize::from(args.limit) };
     let found = match goals(&context.retriever(), &asked).await {
         Ok(found) => found,
         Err(GoalsError::NoReport { as_of }) => {

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod context;
 mod doctor;
+mod draft;
 mod eval;
 mod failure;
 mod goals;
@@ -83,6 +84,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             Command::Promises(args) => promises::run(args, &global).await,
             Command::Rollup(args) => rollup::run(args, &global).await,
             Command::Goals(args) => goals::run(args, &global).await,
+            Command::Draft(args) => draft::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,

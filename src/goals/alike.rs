@@ -1,7 +1,7 @@
 //! Whether two lines are of one thing to do.
 
 use crate::calendar::{Date, Period, mentions};
-use crate::thread::{coverage, outcome_in, steps_of, tells_delay, Outcome};
+use crate::thread::{Outcome, coverage, outcome_in, steps_of, tells_delay};
 
 /// Of the telling pairs of characters of the one, this share stands in the other, and at least so many.
 const ALIKE: f64 = 0.7;
@@ -81,7 +81,8 @@ pub(super) fn tells_day_done(sentence: &str, work: &str, (planned, date): (Date,
 /// Neither put off nor to come.
 fn is_told_plainly(sentence: &str) -> bool {
     const NOT_DONE: [&str; 16] = [
-        "预计", "计划", "原定", "争取", "将", "待", "未", "没", "不", "准备", "下周", "拟", "还", "剩", "planned", "not ",
+        "预计", "计划", "原定", "争取", "将", "待", "未", "没", "不", "准备", "下周", "拟", "还", "剩", "planned",
+        "not ",
     ];
     !tells_delay(sentence) && !NOT_DONE.iter().any(|word| sentence.contains(word))
 }

@@ -90,13 +90,12 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
         // What a report left at 下周看数据 is not held against it.
         let is_firm = is_usual(&step.what) && is_absolute(&day.text);
         let has_slipped = promise.verdict.outcome == Outcome::Slipped;
-        let is_new = material.reports_after(to, &statement.place) <= MOST_SILENT_REPORTS
-            && promise.verdict.why != Why::SpokenOf;
+        let is_new =
+            material.reports_after(to, &statement.place) <= MOST_SILENT_REPORTS && promise.verdict.why != Why::SpokenOf;
         if late > LONGEST_OVERDUE_DAYS || !is_firm || !(has_slipped || is_new) {
             return None;
         }
-        let ground =
-            Ground::Overdue { step: what.clone(), text: day.text.clone(), day: to, days: late, moves };
+        let ground = Ground::Overdue { step: what.clone(), text: day.text.clone(), day: to, days: late, moves };
         let mut counted = vec![points(Factor::Overdue, OVERDUE)];
         counted.extend(more(Factor::WeeksOverdue(weeks(late)), weeks(late), EACH_WEEK, MOST_FOR_WEEKS));
         places.extend(promise.verdict.evidence.iter().map(|(place, _, _)| place.clone()));

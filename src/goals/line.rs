@@ -163,7 +163,9 @@ pub(super) fn clean(text: &str) -> String {
     let harmless: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'))
+        .filter(
+            |c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'),
+        )
         .collect();
     plain(&harmless).trim_end_matches(['。', '；', ';', '，', ',']).to_string()
 }

@@ -13,9 +13,8 @@ const ABOUT_AN_INCIDENT: f64 = 0.5;
 const LEAST_PAIRS: usize = 3;
 
 /// What is done about incidents; the words say nothing of which.
-const HANDLED: [&str; 14] = [
-    "复盘", "查清", "查明", "拿到", "结论", "原因", "书面", "回复", "定级", "整改", "改进", "跟进", "问题", "事件",
-];
+const HANDLED: [&str; 14] =
+    ["复盘", "查清", "查明", "拿到", "结论", "原因", "书面", "回复", "定级", "整改", "改进", "跟进", "问题", "事件"];
 
 /// The candidates in groups, each never empty, the one whose words are the goal's first: people's own goals before made ones, then the one
 /// with the most points.
@@ -27,8 +26,7 @@ pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) ->
     candidates.sort_by_cached_key(order);
     let mut groups: Vec<Vec<Candidate>> = Vec::new();
     for candidate in candidates {
-        let known =
-            groups.iter_mut().find(|group| group.iter().any(|known| is_same(material, known, &candidate)));
+        let known = groups.iter_mut().find(|group| group.iter().any(|known| is_same(material, known, &candidate)));
         match known {
             Some(group) => group.push(candidate),
             None => groups.push(vec![candidate]),

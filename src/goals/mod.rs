@@ -100,11 +100,17 @@ pub(crate) fn drafted(
 }
 
 fn drawn_up(material: &Material<'_>, most: usize, coverage: Coverage) -> Goals {
-    let candidates: Vec<Candidate> =
-        [unkept::candidates, due::candidates, open::candidates, worsening::candidates, stalled::candidates, seasonal::candidates]
-            .into_iter()
-            .flat_map(|candidates| candidates(material))
-            .collect();
+    let candidates: Vec<Candidate> = [
+        unkept::candidates,
+        due::candidates,
+        open::candidates,
+        worsening::candidates,
+        stalled::candidates,
+        seasonal::candidates,
+    ]
+    .into_iter()
+    .flat_map(|candidates| candidates(material))
+    .collect();
     let mut groups: Vec<(Rank, Vec<Candidate>)> =
         merge::merged(material, candidates).into_iter().map(|group| (ranked(&group), group)).collect();
     groups.sort_by_cached_key(|(rank, group)| {

@@ -67,7 +67,9 @@ pub struct Reason {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ground {
     /// The last report has it as a goal already.
-    SetGoal { report: String },
+    SetGoal {
+        report: String,
+    },
     /// It was a goal before and is not reached.
     UnkeptGoal {
         outcome: Outcome,
@@ -79,14 +81,40 @@ pub enum Ground {
         due: Option<Date>,
     },
     /// A planned day comes in the week, or in the one after it.
-    DueSoon { step: String, text: String, day: Date, is_in_week: bool },
+    DueSoon {
+        step: String,
+        text: String,
+        day: Date,
+        is_in_week: bool,
+    },
     /// A planned day has passed, and no report tells the step as done.
-    Overdue { step: String, text: String, day: Date, days: i32, moves: usize },
+    Overdue {
+        step: String,
+        text: String,
+        day: Date,
+        days: i32,
+        moves: usize,
+    },
     /// An incident that no report closes.
-    OpenIncident { occurred: Option<Date>, days: Option<i32>, is_cause_missing: bool },
+    OpenIncident {
+        occurred: Option<Date>,
+        days: Option<i32>,
+        is_cause_missing: bool,
+    },
     /// A review, a cause or an answer that was promised; the words that promise it.
-    PromisedReview { text: String, made: Date, days: i32 },
-    WorseningMetric { metric: String, better: Better, first: String, last: String, since: Date, how: Worsening },
+    PromisedReview {
+        text: String,
+        made: Date,
+        days: i32,
+    },
+    WorseningMetric {
+        metric: String,
+        better: Better,
+        first: String,
+        last: String,
+        since: Date,
+        how: Worsening,
+    },
     /// Work that is not done, with nothing new for some reports.
     Stalled {
         since: Date,
@@ -96,7 +124,10 @@ pub enum Ground {
         progress: Option<Decimal>,
     },
     /// A duty of this time of the year or month, as earlier reports tell it; their labels or dates.
-    Seasonal { season: Season, seen: Vec<String> },
+    Seasonal {
+        season: Season,
+        seen: Vec<String>,
+    },
 }
 
 /// How a metric got worse.

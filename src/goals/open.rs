@@ -33,8 +33,8 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
 fn of_incident(material: &Material<'_>, thread: &IncidentThread) -> Option<Candidate> {
     let last = thread.tellings.last()?;
     let silent = (material.last - last.date).get_days();
-    let is_silent = silent > LONGEST_SILENCE_DAYS
-        && material.reports_after(last.date, &last.place) > LONGEST_SILENCE_REPORTS;
+    let is_silent =
+        silent > LONGEST_SILENCE_DAYS && material.reports_after(last.date, &last.place) > LONGEST_SILENCE_REPORTS;
     if is_silent || silent > HISTORY_DAYS {
         return None;
     }
@@ -52,8 +52,7 @@ fn of_incident(material: &Material<'_>, thread: &IncidentThread) -> Option<Candi
         let mut counted = vec![points(Factor::OpenIncident, OPEN)];
         counted.extend(more(Factor::WeeksOpen(open), open, EACH_WEEK_OPEN, MOST_FOR_WEEKS_OPEN));
         counted.extend(is_cause_missing.then(|| points(Factor::CauseMissing, CAUSE_MISSING)));
-        let ground =
-            Ground::OpenIncident { occurred: thread.incident.day(), days: thread.days_open, is_cause_missing };
+        let ground = Ground::OpenIncident { occurred: thread.incident.day(), days: thread.days_open, is_cause_missing };
         let awaited = thread.tellings.iter().rev().map(|telling| line::awaited(&telling.text));
         let awaited = awaited.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
         Candidate::new(line::open(&named, &awaited), ground, places, counted)

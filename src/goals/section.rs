@@ -41,8 +41,7 @@ pub(super) fn owner(material: &Material<'_>, candidates: &[Candidate]) -> String
                 !passage.covered
                     && !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Daily)
             });
-            near.filter(|passage| speaks_of(&passage.full_text(), about))
-                .find_map(|passage| heading(&passage.section))
+            near.filter(|passage| speaks_of(&passage.full_text(), about)).find_map(|passage| heading(&passage.section))
         };
         let wholes = candidates.iter().map(|candidate| candidate.about.as_str());
         let parts = candidates.iter().flat_map(|candidate| candidate.about.split(['，', '；', '、', '：', ':', ';']));
@@ -59,8 +58,7 @@ fn of_incident(material: &Material<'_>, goal: &Candidate) -> Option<String> {
             && coverage(&goal.about, &thread.tellings[0].text).1 >= 1
     };
     let thread = material.incidents.iter().find(is_of)?;
-    let headings: Vec<String> =
-        thread.tellings.iter().filter_map(|telling| heading(&telling.place.section)).collect();
+    let headings: Vec<String> = thread.tellings.iter().filter_map(|telling| heading(&telling.place.section)).collect();
     headings.iter().find(|name| code(name).is_some()).or_else(|| headings.first()).cloned()
 }
 
@@ -92,7 +90,10 @@ fn unnumbered(name: &str) -> String {
 fn is_number(c: char) -> bool {
     c.is_ascii_digit()
         || c.is_whitespace()
-        || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '、' | '.' | '．' | '（' | '）')
+        || matches!(
+            c,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '、' | '.' | '．' | '（' | '）'
+        )
 }
 
 /// O2 is headed as the last report with an O2 heads it.

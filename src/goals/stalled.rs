@@ -1,8 +1,8 @@
 //! Work that is not done and of which the last reports have no news.
 
 use super::alike::speaks_of;
-use super::due::name_of;
 use super::candidate::{Candidate, more, points};
+use super::due::name_of;
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
@@ -53,12 +53,8 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     if material.sentences_after(last.date, &last.place).any(goes_on) {
         return None;
     }
-    let ground = Ground::Stalled {
-        since: since.date,
-        report: since.place.report.clone(),
-        reports,
-        progress: Some(progress),
-    };
+    let ground =
+        Ground::Stalled { since: since.date, report: since.place.report.clone(), reports, progress: Some(progress) };
     let mut counted = vec![points(Factor::Stalled, STALLED)];
     let count = u32::try_from(reports).unwrap_or(u32::MAX);
     counted.extend(more(Factor::ReportsSilent(reports), count, EACH_REPORT, MOST_FOR_REPORTS));

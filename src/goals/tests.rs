@@ -22,7 +22,8 @@ impl Shelf {
         let mut shelf = Self { records: Vec::new(), passages: Vec::new() };
         for (path, text) in reports {
             let file = Path::new(path);
-            let folders = file.parent().into_iter().flat_map(Path::iter).map(|part| part.to_string_lossy().into_owned());
+            let folders =
+                file.parent().into_iter().flat_map(Path::iter).map(|part| part.to_string_lossy().into_owned());
             let stem = file.file_stem().expect("a name").to_string_lossy().into_owned();
             let report = Report::parse((*text).to_string(), &PageName { name: stem, folders: folders.collect() });
             let id = report_id(path);
@@ -32,7 +33,9 @@ impl Shelf {
             shelf.passages.extend(all.iter().map(|passage| PassageRecord::new(passage, &record)));
             shelf.records.push(record);
         }
-        shelf.passages.sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
+        shelf
+            .passages
+            .sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
         shelf
     }
 
@@ -89,7 +92,11 @@ fn proposes(goals: &Goals, words: &str) -> bool {
 
 fn grounds<'g>(goals: &'g Goals, words: &str) -> Vec<&'g Ground> {
     let goal = goals.goals.iter().find(|goal| goal.text.contains(words));
-    goal.unwrap_or_else(|| panic!("no goal with {words} in {:?}", texts(goals))).reasons.iter().map(|why| &why.ground).collect()
+    goal.unwrap_or_else(|| panic!("no goal with {words} in {:?}", texts(goals)))
+        .reasons
+        .iter()
+        .map(|why| &why.ground)
+        .collect()
 }
 
 fn weeks(bodies: &[&str]) -> Shelf {
@@ -133,8 +140,11 @@ fn a_planned_day_of_the_week_falls_due_and_one_that_was_kept_does_not() {
 
 #[test]
 fn a_planned_day_that_passed_in_silence_is_overdue() {
-    let goals = weeks(&["## 本周工作\n\n- 冷链平台：开发中，6/9上线", "## 本周工作\n\n- 食堂装修完成"]).drafted("2023-06-13");
-    let [Ground::Overdue { days: 4, .. }] = grounds(&goals, "冷链平台上线（原定6/9）")[..] else { panic!("{goals:?}") };
+    let goals =
+        weeks(&["## 本周工作\n\n- 冷链平台：开发中，6/9上线", "## 本周工作\n\n- 食堂装修完成"]).drafted("2023-06-13");
+    let [Ground::Overdue { days: 4, .. }] = grounds(&goals, "冷链平台上线（原定6/9）")[..] else {
+        panic!("{goals:?}")
+    };
 }
 
 #[test]
@@ -177,7 +187,8 @@ fn an_open_incident_is_proposed_and_a_closed_one_is_not() {
 #[test]
 fn a_metric_that_falls_is_proposed_where_higher_is_better() {
     let body = |value: &str| format!("## 运行数据\n\n- 打卡成功率：{value}%\n- 访客人数：{value}人");
-    let bodies: Vec<String> = ["99.9", "99.7", "99.5", "99.2", "99.0", "98.1"].iter().map(|value| body(value)).collect();
+    let bodies: Vec<String> =
+        ["99.9", "99.7", "99.5", "99.2", "99.0", "98.1"].iter().map(|value| body(value)).collect();
     let bodies: Vec<&str> = bodies.iter().map(String::as_str).collect();
     let goals = weeks(&bodies).drafted("2023-07-11");
     assert!(matches!(grounds(&goals, "打卡成功率")[..], [Ground::WorseningMetric { .. }]));
@@ -248,7 +259,8 @@ fn every_goal_of_the_samples_shares_words_with_what_it_cites() {
     let shelf = Shelf::samples();
     let days: Vec<Date> = shelf.records.iter().filter_map(ReportRecord::date).collect();
     for day in days {
-        for goal in shelf.drafted(&day.to_string()).goals.iter().zip(std::iter::repeat(shelf.drafted(&day.to_string()))) {
+        for goal in shelf.drafted(&day.to_string()).goals.iter().zip(std::iter::repeat(shelf.drafted(&day.to_string())))
+        {
             let (goal, goals) = goal;
             assert!(!goal.cites.is_empty() && goal.text.chars().count() <= 40, "{goal:?}");
             let quotes: String = goal.cites.iter().map(|n| goals.sources[n - 1].quote.as_str()).collect();
@@ -284,7 +296,12 @@ fn the_draft_of_week_27_of_the_samples() {
         .goals
         .iter()
         .map(|goal| {
-            let places: Vec<String> = goal.cites.iter().map(|n| &goals.sources[n - 1]).map(|source| format!("{}:{}", source.report, source.lines)).collect();
+            let places: Vec<String> = goal
+                .cites
+                .iter()
+                .map(|n| &goals.sources[n - 1])
+                .map(|source| format!("{}:{}", source.report, source.lines))
+                .collect();
             format!("{} [{}] {} {}", goal.text, goal.section, goal.rank.score, places.join(" "))
         })
         .collect();

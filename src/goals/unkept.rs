@@ -25,8 +25,7 @@ const EACH_TIME: u32 = 6;
 const MOST_FOR_TIMES: u32 = 18;
 
 pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
-    let goals: Vec<&Promise> =
-        material.promises.iter().filter(|promise| promise.kind == Promised::Goal).collect();
+    let goals: Vec<&Promise> = material.promises.iter().filter(|promise| promise.kind == Promised::Goal).collect();
     let (set, earlier): (Vec<&Promise>, Vec<&Promise>) =
         goals.into_iter().partition(|goal| material.latest.contains(&goal.place.report_id));
     let again = |goal: &Promise| -> Vec<&Promise> {
@@ -119,8 +118,8 @@ fn is_ahead(material: &Material<'_>, goal: &Promise) -> bool {
 /// Whether a sentence says that something is still to come: what is only told with what it came to is done.
 fn waits(sentence: &str) -> bool {
     const WAITS: [&str; 27] = [
-        "预计", "计划", "争取", "待", "未", "没", "还在", "还没", "还差", "还要", "还剩", "仍", "排到", "排期", "排队", "继续", "剩", "改到",
-        "改为", "改至", "推迟", "延期", "pending", "planned", "still", "not ", "remain",
+        "预计", "计划", "争取", "待", "未", "没", "还在", "还没", "还差", "还要", "还剩", "仍", "排到", "排期", "排队",
+        "继续", "剩", "改到", "改为", "改至", "推迟", "延期", "pending", "planned", "still", "not ", "remain",
     ];
     WAITS.iter().any(|word| sentence.contains(word))
 }
@@ -137,7 +136,8 @@ fn is_still_told(material: &Material<'_>, goal: &Promise) -> bool {
 fn reaches(sentence: &str, goal: &str) -> bool {
     let Some((wanted, start)) = shares(goal).last().copied() else { return false };
     let rest = &goal[..start];
-    let is_less = ["降到", "降至", "压到", "压降", "低于", "不超过", "below", "under"].iter().any(|word| rest.ends_with(word));
+    let is_less =
+        ["降到", "降至", "压到", "压降", "低于", "不超过", "below", "under"].iter().any(|word| rest.ends_with(word));
     let reached = |(told, _): &(f64, usize)| if is_less { *told <= wanted } else { *told >= wanted };
     speaks_of(sentence, rest) && shares(sentence).iter().any(reached)
 }
@@ -155,7 +155,8 @@ fn shares(text: &str) -> Vec<(f64, usize)> {
 fn is_launched(material: &Material<'_>, goal: &Promise) -> bool {
     const LAUNCH: [&str; 6] = ["上线", "投产", "发布", "交付", "提测", "灰度"];
     const LEAST_NAME_CHARS: usize = 4;
-    let asks_for_launch = steps_of(&goal.text).iter().all(|step| LAUNCH.contains(step)) && !steps_of(&goal.text).is_empty();
+    let asks_for_launch =
+        steps_of(&goal.text).iter().all(|step| LAUNCH.contains(step)) && !steps_of(&goal.text).is_empty();
     let is_named = |name: &str| name.chars().count() >= LEAST_NAME_CHARS && goal.text.contains(name);
     let is_end = |statement: &Statement| {
         let state = statement.milestone.state.as_ref().map(|stated| stated.state);

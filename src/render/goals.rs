@@ -50,8 +50,12 @@ pub fn goals_text(
 
 /// `54 points: overdue 34, 2 weeks late 6, moved 3 times 12`.
 fn points(goal: &DraftGoal, language: Language) -> String {
-    let parts: Vec<String> =
-        goal.rank.points.iter().map(|points| format!("{} {}", factor(points.factor, language), points.points)).collect();
+    let parts: Vec<String> = goal
+        .rank
+        .points
+        .iter()
+        .map(|points| format!("{} {}", factor(points.factor, language), points.points))
+        .collect();
     match language {
         Language::Chinese => format!("{}分：{}", goal.rank.score, parts.join("，")),
         Language::English => format!("{} points: {}", goal.rank.score, parts.join(", ")),
@@ -81,7 +85,12 @@ pub fn goals_markdown(found: &Goals, explains: bool, language: Language) -> Stri
         lines.push(">".to_string());
         for citation in &found.sources {
             let place = format!("{} {}:{}", citation.report, citation.path, citation.lines);
-            lines.push(format!("> \\[{}\\] {}：“{}”  ", citation.n, inert(&one_line(&place)), inert(&one_line(&citation.quote))));
+            lines.push(format!(
+                "> \\[{}\\] {}：“{}”  ",
+                citation.n,
+                inert(&one_line(&place)),
+                inert(&one_line(&citation.quote))
+            ));
         }
         lines.push(format!(">\n> {}", inert(&goals_coverage(found, language))));
     }
@@ -112,7 +121,8 @@ pub fn goals_coverage(found: &Goals, language: Language) -> String {
     let (from, to) = (coverage.days.from(), coverage.days.to());
     match language {
         Language::Chinese => {
-            let left_out = if found.left_out > 0 { format!("，另有 {} 条未列", found.left_out) } else { String::new() };
+            let left_out =
+                if found.left_out > 0 { format!("，另有 {} 条未列", found.left_out) } else { String::new() };
             let missing = if missing.is_empty() { String::new() } else { format!("，缺 {missing}") };
             format!(
                 "依据 {} 篇周报（{from} 至 {to}），最后一篇 {} {}{left_out}{missing}",
@@ -120,10 +130,14 @@ pub fn goals_coverage(found: &Goals, language: Language) -> String {
             )
         }
         Language::English => {
-            let left_out = if found.left_out > 0 { format!("; {} more left out", found.left_out) } else { String::new() };
+            let left_out =
+                if found.left_out > 0 { format!("; {} more left out", found.left_out) } else { String::new() };
             let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
             let reports = super::text::plural(coverage.reports, "report");
-            format!("from {reports} ({from} to {to}), the last {} {}{left_out}{missing}", coverage.last, coverage.last_date)
+            format!(
+                "from {reports} ({from} to {to}), the last {} {}{left_out}{missing}",
+                coverage.last, coverage.last_date
+            )
         }
     }
 }

@@ -5,6 +5,8 @@ mod audit;
 mod check;
 mod check_data;
 mod conversation;
+mod draft;
+mod draft_data;
 mod evaluation;
 mod evaluation_json;
 mod explain;
@@ -32,6 +34,8 @@ pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, v
 pub use check::{check_summary, finding_text, findings_text, rule_text, rules_text};
 pub use check_data::{findings_github, findings_json};
 pub use conversation::{Exchange, conversation_markdown, interrupted_line, reading_line, sources_text};
+pub use draft::{count_blanks, draft_markdown, draft_notes, draft_sources, draft_summary};
+pub use draft_data::draft_json;
 pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_json::evaluation_json;
 pub use explain::{explain_json, explain_line};

@@ -132,8 +132,7 @@ fn a_quarter_is_its_months() {
     assert_eq!(months.iter().map(all).sum::<u64>(), all(&quarter));
     let told: Vec<&Value> = months.iter().flat_map(|month| list(&month["incidents"]["rows"])).collect();
     let occurred: Vec<&str> = told.iter().map(|row| text(&row["occurred"])).collect();
-    let of_quarter: Vec<&str> =
-        list(&quarter["incidents"]["rows"]).iter().map(|row| text(&row["occurred"])).collect();
+    let of_quarter: Vec<&str> = list(&quarter["incidents"]["rows"]).iter().map(|row| text(&row["occurred"])).collect();
     assert_eq!(occurred, of_quarter);
     let promises = |part: &Value| list(&part["promises"]["rows"]).len();
     assert_eq!(months.iter().map(promises).sum::<usize>(), promises(&quarter));
@@ -169,7 +168,10 @@ fn the_values_of_a_metric_are_those_of_the_reports() {
             let most = values.iter().copied().fold(f64::MIN, f64::max);
             let least = values.iter().copied().fold(f64::MAX, f64::min);
             assert_eq!([number(&row["highest"]["value"]), number(&row["lowest"]["value"])], [most, least], "{row:#}");
-            assert_eq!([number(&row["first"]["value"]), number(&row["last"]["value"])], [values[0], values[values.len() - 1]]);
+            assert_eq!(
+                [number(&row["first"]["value"]), number(&row["last"]["value"])],
+                [values[0], values[values.len() - 1]]
+            );
             let change = values[values.len() - 1] - values[0];
             assert!((number(&row["change"]) - change).abs() < 1e-9, "{row:#}");
             for point in points {
@@ -260,7 +262,9 @@ fn a_promise_that_is_decided_is_decided_as_a_reader_would() {
             let theirs: Vec<&Value> = by_hand
                 .iter()
                 .filter(|label| list(&label["made"]).iter().any(|made| places.contains(&at(made))))
-                .filter(|label| row["due"].is_null() || text(&label["due"]) == text(&row["due"]) || list(&label["made"]).len() == 1)
+                .filter(|label| {
+                    row["due"].is_null() || text(&label["due"]) == text(&row["due"]) || list(&label["made"]).len() == 1
+                })
                 .collect();
             let agrees = |label: &&&Value| {
                 let wanted = text(&label["outcome"]);
@@ -271,7 +275,11 @@ fn a_promise_that_is_decided_is_decided_as_a_reader_would() {
             match theirs.iter().find(agrees) {
                 Some(_) => right += 1,
                 None if theirs.is_empty() => {}
-                None => wrong.push(format!("{}: {outcome}, by hand {:?}", row["promise"], theirs.iter().map(|label| &label["outcome"]).collect::<Vec<_>>())),
+                None => wrong.push(format!(
+                    "{}: {outcome}, by hand {:?}",
+                    row["promise"],
+                    theirs.iter().map(|label| &label["outcome"]).collect::<Vec<_>>()
+                )),
             }
         }
         println!("promises of {period}: {right} decided as by hand, {} not: {wrong:#?}", wrong.len());
@@ -283,7 +291,8 @@ fn a_promise_that_is_decided_is_decided_as_a_reader_would() {
 fn the_coverage_names_every_report_and_every_missing_week() {
     for period in PERIODS {
         let rollup = rollup(period);
-        let read: BTreeSet<&str> = list(&rollup["coverage"]["read"]).iter().map(|report| text(&report["path"])).collect();
+        let read: BTreeSet<&str> =
+            list(&rollup["coverage"]["read"]).iter().map(|report| text(&report["path"])).collect();
         for label in labels(period, "report") {
             assert!(read.contains(text(&label["file"])), "{label}");
         }

@@ -13,5 +13,6 @@ pub(super) mod planned_date_past;
 pub(super) mod progress_back;
 pub(super) mod secret;
 pub(super) mod two_values;
+pub(super) mod unfilled;
 pub(super) mod unreadable_date;
 pub(super) mod week_label;

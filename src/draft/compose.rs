@@ -1,0 +1,566 @@
+//! Walks the last report as a form and writes the next one: section by section, what stays of each line, and where what is carried
+//! over belongs.
+
+use super::figures::{fill, rows};
+use super::form::{Form, announces, is_properties, is_structure, kind_named, kind_of, name_before_colon};
+use super::model::{Carried, Entry, Goal, Line, OpenIncident, Piece, Section};
+use super::numbers::renumber;
+use super::work::Work;
+use crate::calendar::date_at_start;
+use crate::report::{Block, BlockKind, SectionKind, Span, Table, heading_text, lines_of, trim};
+
+/// What is put into the form.
+pub(super) struct Material<'a> {
+    pub work: Work<'a>,
+    pub open: Vec<OpenIncident>,
+    /// What the follow-ups of the last report leave open, and goals that are incidents' reviews.
+    pub follow_ups: Vec<Carried>,
+    /// The goals that the last report set.
+    pub set_goals: Vec<Carried>,
+    pub forgotten: Vec<(Vec<String>, Carried)>,
+    pub goals: Vec<Goal>,
+}
+
+/// Walks the form once.
+pub(super) struct Composer<'a, 'b> {
+    form: &'a Form,
+    material: Material<'a>,
+    cite: &'b mut dyn FnMut(&Span) -> usize,
+    /// The form has a section, or an item, for what is followed up.
+    has_section: bool,
+    has_item: bool,
+}
+
+/// The sections of the next report.
+pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Section> {
+    let sections = &form.report.sections;
+    let is_item = |block: &Block| kind_of_block(form, block, SectionKind::Other) == SectionKind::FollowUp;
+    let has_section = sections.iter().any(|section| section.kind == SectionKind::FollowUp && section.heading.is_some());
+    let has_item = sections.iter().any(|section| section.blocks.iter().any(is_item));
+    let mut composer = Composer { form, material, cite, has_section, has_item };
+    let mut sections = composer.sections();
+    composer.place_goals(&mut sections);
+    composer.place_forgotten(&mut sections);
+    composer.place_follow_ups(&mut sections);
+    composer.fill_empty(&mut sections);
+    for section in &mut sections {
+        renumber(&mut section.lines);
+    }
+    sections
+}
+
+/// The kind of a block by its lead, or by the name before its own colon (`往期跟踪：…`).
+fn kind_of_block(form: &Form, block: &Block, section: SectionKind) -> SectionKind {
+    let named = name_before_colon(form.text(&block.own)).map_or(SectionKind::Other, kind_named);
+    let is_own =
+        matches!(named, SectionKind::FollowUp | SectionKind::Incidents | SectionKind::Metrics | SectionKind::Plan);
+    if is_own { named } else { kind_of(block, section) }
+}
+
+impl Composer<'_, '_> {
+    fn sections(&mut self) -> Vec<Section> {
+        let form = self.form;
+        let mut sections: Vec<Section> = Vec::new();
+        let mut dropped: Option<Vec<String>> = None;
+        for (at, section) in form.report.sections.iter().enumerate() {
+            if form.is_title(at) {
+                let blocks: Vec<Block> =
+                    section.blocks.iter().filter(|block| !is_properties(form.text(&block.span))).cloned().collect();
+                let lines = self.lines(&blocks, section.kind);
+                sections.push(Section { heading: None, path: section.path.clone(), kind: section.kind, lines });
+                continue;
+            }
+            if dropped.as_ref().is_some_and(|path| section.path.starts_with(path) && section.path.len() > path.len()) {
+                continue;
+            }
+            dropped = None;
+            let Some(heading) = &section.heading else {
+                let lines = self.lines(&section.blocks, section.kind);
+                match sections.last_mut() {
+                    Some(last) if last.path == section.path => last.lines.extend(lines),
+                    _ => {
+                        sections.push(Section { heading: None, path: section.path.clone(), kind: section.kind, lines })
+                    }
+                }
+                continue;
+            };
+            if is_structure(&section.path, section.kind) {
+                let lines = self.section(&section.blocks, section.kind, section.path.last().map_or("", String::as_str));
+                let heading = Some(form.whole_line(heading).to_string());
+                sections.push(Section { heading, path: section.path.clone(), kind: section.kind, lines });
+                continue;
+            }
+            dropped = Some(section.path.clone());
+            if matches!(section.kind, SectionKind::Progress | SectionKind::Problems | SectionKind::Other) {
+                self.item_heading(heading, &section.blocks, section.kind, &mut sections);
+                dropped = None;
+            }
+        }
+        sections
+    }
+
+    /// A heading that tells of work goes on as a line of the section above it.
+    fn item_heading(&mut self, heading: &Span, blocks: &[Block], kind: SectionKind, sections: &mut Vec<Section>) {
+        let own = trim(self.form.source(), heading.clone());
+        let carried = self.material.work.carried(&own, self.cite);
+        let below = self.lines(blocks, kind);
+        let line = self.form.whole_line(heading);
+        let marks = &line[..line.len() - line.trim_start_matches(['#', ' ', '*']).len()];
+        let mut lines: Vec<Line> = carried
+            .into_iter()
+            .map(|carried| Line { mark: marks.to_string(), entry: Entry::Carried(carried) })
+            .collect();
+        if lines.is_empty() && !below.is_empty() {
+            let name = heading_text(line);
+            let name = name.split(['：', ':', '，', '。']).next().unwrap_or_default().to_string();
+            lines.push(Line { mark: marks.to_string(), entry: Entry::Form(name) });
+        }
+        lines.extend(below);
+        if let Some(last) = sections.last_mut() {
+            last.lines.extend(lines);
+        }
+    }
+
+    /// The lines under a heading.
+    fn section(&mut self, blocks: &[Block], kind: SectionKind, name: &str) -> Vec<Line> {
+        match kind {
+            SectionKind::Plan => self.plan(blocks),
+            SectionKind::Incidents => self.incidents(blocks),
+            SectionKind::FollowUp => self.follow_ups(&mark_of(self.form, blocks)),
+            SectionKind::Daily => Vec::new(),
+            SectionKind::Reflection | SectionKind::Review => {
+                vec![Line { mark: mark_of_prose(self.form, blocks), entry: Entry::Blank }]
+            }
+            SectionKind::Progress if answers_goals(name) => self.answers(blocks),
+            _ => self.lines(blocks, kind),
+        }
+    }
+
+    fn lines(&mut self, blocks: &[Block], kind: SectionKind) -> Vec<Line> {
+        let mut found: Vec<Line> = Vec::new();
+        let mut at = 0;
+        while at < blocks.len() {
+            let block = &blocks[at];
+            let block_kind = kind_of_block(self.form, block, kind);
+            let lead = announces(self.form, block);
+            // What a line announces, beside or below it.
+            let led = blocks[at + 1..].iter().take_while(|next| lead.is_some() && next.lead == lead).count();
+            if let Some(name) = &lead {
+                let inner = match kind_named(name) {
+                    SectionKind::Other => block_kind,
+                    named => named,
+                };
+                let inside: Vec<Block> =
+                    blocks[at + 1..=at + led].iter().chain(&block.children).cloned().map(without_lead).collect();
+                let lines = self.section(&inside, inner, name);
+                if !lines.is_empty() {
+                    let words = self.form.text(&block.own).lines().last().unwrap_or_default().trim().to_string();
+                    found.push(self.line(block, Entry::Form(words)));
+                    found.extend(lines);
+                }
+                at += 1 + led;
+                continue;
+            }
+            at += 1;
+            match block_kind {
+                SectionKind::FollowUp => {
+                    let name = name_before_colon(self.form.text(&block.own)).map(str::to_string);
+                    let mark = self.form.mark(&block.span).to_string();
+                    let nested = format!("{}- ", " ".repeat(indentation(&mark) + 4));
+                    let lines = if self.has_section { Vec::new() } else { self.others(&nested) };
+                    if let (Some(name), false) = (name, lines.is_empty()) {
+                        found.push(Line { mark, entry: Entry::Form(format!("{name}：")) });
+                        found.extend(lines);
+                    }
+                }
+                SectionKind::Incidents
+                | SectionKind::Plan
+                | SectionKind::Daily
+                | SectionKind::Reflection
+                | SectionKind::Review => {}
+                SectionKind::Metrics => self.figures(block, &mut found),
+                _ => self.item(block, block_kind, &mut found),
+            }
+        }
+        found
+    }
+
+    fn line(&self, block: &Block, entry: Entry) -> Line {
+        Line { mark: self.form.mark(&block.span).to_string(), entry }
+    }
+
+    fn figures(&mut self, block: &Block, found: &mut Vec<Line>) {
+        let form = self.form;
+        if block.kind == BlockKind::Table {
+            let rows = rows(form, &block.span, self.cite);
+            self.table(block, rows, found);
+            return;
+        }
+        if block.kind == BlockKind::Code {
+            return;
+        }
+        for (nth, line) in lines_of(form.source(), &block.own).into_iter().enumerate() {
+            let line = trim(form.source(), line);
+            if let Some(pieces) = fill(form, &line, self.cite) {
+                let mark = if nth == 0 { form.mark(&block.span) } else { "" };
+                found.push(Line { mark: mark.to_string(), entry: Entry::Fill(pieces) });
+            }
+        }
+        let before = found.len();
+        let inner = self.lines(&block.children, SectionKind::Metrics);
+        if !inner.is_empty() && before == found.len() && fill(form, &block.own, &mut |_| 0).is_none() {
+            let name = first_name(form.text(&block.own));
+            found.push(self.line(block, Entry::Form(format!("{name}："))));
+        }
+        found.extend(inner);
+    }
+
+    fn table(&self, block: &Block, rows: Vec<Vec<Vec<Piece>>>, found: &mut Vec<Line>) {
+        if rows.is_empty() {
+            return;
+        }
+        for line in table_head(self.form, &block.span) {
+            found.push(Line { mark: String::new(), entry: Entry::Form(line) });
+        }
+        found.extend(rows.into_iter().map(|cells| Line { mark: String::new(), entry: Entry::Row(cells) }));
+    }
+
+    fn item(&mut self, block: &Block, kind: SectionKind, found: &mut Vec<Line>) {
+        match block.kind {
+            BlockKind::Code => return,
+            BlockKind::Table => {
+                let work = self.work_rows(block);
+                let rows = if work.is_empty() { rows(self.form, &block.span, self.cite) } else { work };
+                return self.table(block, rows, found);
+            }
+            BlockKind::Paragraph | BlockKind::Item => {}
+        }
+        if date_at_start(self.form.text(&block.own)).is_some_and(|_| is_told(self.form.text(&block.own))) {
+            return;
+        }
+        let carried = self.material.work.carried(&block.own, self.cite);
+        let below = self.lines(&block.children, kind);
+        if carried.is_empty() {
+            let first = lines_of(self.form.source(), &block.own).into_iter().next().unwrap_or(block.own.clone());
+            let name = first_name(self.form.text(&first));
+            let named = first.start..first.start + name.trim_end_matches('：').len().min(first.len());
+            // A name with a figure (系统健康分654分：) is a figure of the week.
+            let has_figure = !below.is_empty() && fill(self.form, &named, &mut |_| 0).is_some();
+            let figures = if has_figure {
+                fill(self.form, &named, self.cite)
+            } else if self.material.work.has_standing_figure(&first) {
+                fill(self.form, &first, self.cite)
+            } else {
+                None
+            };
+            match figures {
+                Some(pieces) => found.push(self.line(block, Entry::Fill(pieces))),
+                None if !below.is_empty() => found.push(self.line(block, Entry::Form(name))),
+                None => {}
+            }
+        }
+        let mark =
+            if block.kind == BlockKind::Paragraph && !carried.is_empty() { "- " } else { self.form.mark(&block.span) };
+        let mark = mark.to_string();
+        found.extend(carried.into_iter().map(|carried| Line { mark: mark.clone(), entry: Entry::Carried(carried) }));
+        found.extend(below);
+    }
+
+    /// The rows of a table of work that are not done: names, owners and days stay, progress and words are blank.
+    fn work_rows(&mut self, block: &Block) -> Vec<Vec<Vec<Piece>>> {
+        let form = self.form;
+        let table = Table::read(form.source(), &block.span);
+        let mut found = Vec::new();
+        for row in &table.rows {
+            let open = self.material.work.carried(&row.span, self.cite);
+            let Some(carried) = open.first() else { continue };
+            let heads: Vec<String> =
+                table.head.iter().flat_map(|head| &head.cells).map(|cell| form.text(cell).to_lowercase()).collect();
+            let cells = row.cells.iter().enumerate().map(|(at, cell)| {
+                let text = form.text(cell).to_string();
+                let head = heads.get(at).map(String::as_str).unwrap_or_default();
+                let is_figure = text.contains(['%', '％']) || head.contains("进度") || head.contains("progress");
+                let is_kept = at == 0
+                    || text.contains(carried.subject.as_str())
+                    || [
+                        "负责", "责任", "计划", "预计", "节点", "截止", "时间", "项目", "任务", "owner", "due", "eta",
+                        "plan", "优先", "编号",
+                    ]
+                    .iter()
+                    .any(|word| head.contains(word));
+                match (is_figure, is_kept || text.is_empty()) {
+                    (true, _) if !text.is_empty() => vec![Piece::Figure(super::model::Figure {
+                        name: carried.subject.clone(),
+                        unit: "%".to_string(),
+                        last: text,
+                        is_shown: false,
+                        cite: carried.cite,
+                    })],
+                    (_, true) => vec![Piece::Words(text)],
+                    _ => vec![Piece::Empty],
+                }
+            });
+            found.push(cells.collect());
+        }
+        found
+    }
+
+    /// A blank for what is new, then what is open, unless the form has a section for that.
+    fn incidents(&mut self, blocks: &[Block]) -> Vec<Line> {
+        let mark = mark_of(self.form, blocks);
+        let mut lines = vec![Line { mark: mark.clone(), entry: Entry::Blank }];
+        if self.has_section {
+            return lines;
+        }
+        lines.extend(self.open(&mark));
+        if !self.has_item {
+            let inner = format!("{}    - ", " ".repeat(indentation(&mark)));
+            let others = self.others(&inner);
+            if !others.is_empty() {
+                lines.push(Line { mark, entry: Entry::FollowUps });
+                lines.extend(others);
+            }
+        }
+        lines
+    }
+
+    /// What is open, and all else that is followed up, once.
+    fn follow_ups(&mut self, mark: &str) -> Vec<Line> {
+        let mut lines = self.open(mark);
+        lines.extend(self.others(mark));
+        lines
+    }
+
+    fn open(&mut self, mark: &str) -> Vec<Line> {
+        let open = std::mem::take(&mut self.material.open).into_iter();
+        open.map(|open| Line { mark: mark.to_string(), entry: Entry::OpenIncident(open) }).collect()
+    }
+
+    fn others(&mut self, mark: &str) -> Vec<Line> {
+        let others = std::mem::take(&mut self.material.follow_ups).into_iter();
+        others.map(|carried| Line { mark: mark.to_string(), entry: Entry::Carried(carried) }).collect()
+    }
+
+    fn plan(&mut self, blocks: &[Block]) -> Vec<Line> {
+        let mark = mark_of(self.form, blocks);
+        let goals = std::mem::take(&mut self.material.goals);
+        goals.into_iter().map(|goal| Line { mark: mark.clone(), entry: Entry::Goal(goal) }).collect()
+    }
+
+    /// A section that answers for the goals of the week: each of them, to be answered.
+    fn answers(&mut self, blocks: &[Block]) -> Vec<Line> {
+        let mark = mark_of(self.form, blocks);
+        let goals = std::mem::take(&mut self.material.set_goals);
+        goals.into_iter().map(|goal| Line { mark: mark.clone(), entry: Entry::Carried(goal) }).collect()
+    }
+
+    /// The goals that the last report set and no carried line speaks of, each in the section that tells of such work.
+    fn place_goals(&mut self, sections: &mut [Section]) {
+        let told: Vec<String> = sections.iter().flat_map(|section| &section.lines).map(words_of).collect();
+        for goal in std::mem::take(&mut self.material.set_goals) {
+            if is_spoken_of(&goal.subject, &told) {
+                continue;
+            }
+            let of_work = |section: &Section| {
+                matches!(section.kind, SectionKind::Progress | SectionKind::Other) && section.heading.is_some()
+            };
+            let likeness = |section: &Section| {
+                let text = self.text_under(&section.path);
+                // In hundredths, so that they can be compared.
+                (held(&goal.subject, &text) * 100.0) as u32
+            };
+            let best =
+                (0..sections.len()).filter(|at| of_work(&sections[*at]) && is_leaf(sections, *at)).max_by_key(|at| {
+                    let likeness = likeness(&sections[*at]);
+                    let is_other = SectionKind::of_heading(&sections[*at].path.last().cloned().unwrap_or_default())
+                        == SectionKind::Other
+                        && sections[*at].path.last().is_some_and(|name| {
+                            ["其他", "其它", "other", "misc"].iter().any(|word| name.to_lowercase().contains(word))
+                        });
+                    if likeness >= LIKE_A_SECTION { (2, likeness) } else { (u32::from(is_other), likeness) }
+                });
+            let Some(at) = best else { continue };
+            let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
+            let place = end_of_items(&sections[at].lines);
+            sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(goal) });
+        }
+    }
+
+    /// A section without a line has a blank to write into; not one that only holds others, nor the links to days.
+    fn fill_empty(&self, sections: &mut [Section]) {
+        for at in 0..sections.len() {
+            let holds_others = sections.get(at + 1).is_some_and(|next| {
+                next.path.len() > sections[at].path.len() && next.path.starts_with(&sections[at].path)
+            });
+            let mark = self.usual_mark(&sections[at].path);
+            let section = &mut sections[at];
+            if section.lines.is_empty()
+                && !holds_others
+                && section.kind != SectionKind::Daily
+                && section.heading.is_some()
+            {
+                section.lines.push(Line { mark, entry: Entry::Blank });
+            }
+        }
+    }
+
+    /// What the last report says under a heading.
+    fn text_under(&self, path: &[String]) -> String {
+        let sections = self.form.report.sections.iter().filter(|section| section.path == path);
+        sections.map(|section| self.form.text(&section.span)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn usual_mark(&self, path: &[String]) -> String {
+        let section = self.form.report.sections.iter().find(|section| section.path == path);
+        section.map_or_else(|| "- ".to_string(), |section| mark_of(self.form, &section.blocks))
+    }
+
+    fn place_forgotten(&mut self, sections: &mut [Section]) {
+        for (path, carried) in std::mem::take(&mut self.material.forgotten) {
+            let names_it = |section: &Section| {
+                section.path.last().is_some_and(|name| path.iter().rev().any(|known| known == name))
+            };
+            let Some(at) =
+                sections.iter().rposition(|section| names_it(section) && section.kind != SectionKind::Metrics)
+            else {
+                continue;
+            };
+            let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
+            let place = end_of_items(&sections[at].lines);
+            sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(carried) });
+        }
+    }
+
+    /// A form that has no place for what is open gets one before the plan.
+    fn place_follow_ups(&mut self, sections: &mut Vec<Section>) {
+        let lines = self.follow_ups("    - ");
+        if lines.is_empty() {
+            return;
+        }
+        let is_of_the_week = |section: &Section| {
+            matches!(
+                section.kind,
+                SectionKind::Progress | SectionKind::Other | SectionKind::Problems | SectionKind::Metrics
+            )
+        };
+        let Some(at) = sections.iter().rposition(is_of_the_week) else { return };
+        sections[at].lines.push(Line { mark: "- ".to_string(), entry: Entry::FollowUps });
+        sections[at].lines.extend(lines);
+    }
+}
+
+/// A goal that carried lines hold this much of is spoken of.
+const ENOUGH_OF_A_GOAL: f64 = 0.5;
+
+/// In hundredths: a section that holds this much of a goal tells of such work.
+const LIKE_A_SECTION: u32 = 34;
+
+/// The share of the pairs of letters of `wanted` that stand in `text`.
+pub(super) fn held(wanted: &str, text: &str) -> f64 {
+    let fold =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<char>>();
+    let (wanted, text) = (fold(wanted), fold(text).into_iter().collect::<String>());
+    let pairs: Vec<String> = wanted.windows(2).map(|pair| pair.iter().collect()).collect();
+    if pairs.is_empty() {
+        return 0.0;
+    }
+    pairs.iter().filter(|pair| text.contains(pair.as_str())).count() as f64 / pairs.len() as f64
+}
+
+/// Whether one of `told` speaks of a goal: by half of its words, or by four ideographs in a row.
+pub(super) fn is_spoken_of(goal: &str, told: &[String]) -> bool {
+    const RUN_CHARS: usize = 4;
+    let letters: Vec<char> = goal.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut runs = letters
+        .windows(RUN_CHARS)
+        .filter(|run| run.iter().all(|c| !c.is_ascii()))
+        .map(|run| run.iter().collect::<String>());
+    told.iter().any(|told| held(goal, told) >= ENOUGH_OF_A_GOAL)
+        || runs.any(|run| told.iter().any(|told| told.contains(&run)))
+}
+
+fn words_of(line: &Line) -> String {
+    match &line.entry {
+        Entry::Carried(carried) => {
+            let due: Vec<&str> =
+                carried.due.iter().flat_map(|due| [due.part.as_str(), due.text.as_str(), due.step.as_str()]).collect();
+            format!("{} {} {}", carried.subject, carried.words.as_deref().unwrap_or_default(), due.concat())
+        }
+        Entry::OpenIncident(open) => open.summary.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Whether an item tells of a day (`6/15 11:01 …`) rather than of work with a day in its name.
+fn is_told(text: &str) -> bool {
+    crate::fact::opens_with_a_clock(text) || crate::fact::names_its_time(text)
+}
+
+/// Whether a section answers for the goals that were set: 上周计划完成情况.
+fn answers_goals(name: &str) -> bool {
+    let is_answer = ["完成情况", "执行情况", "达成情况", "落实情况"].iter().any(|word| name.contains(word));
+    is_answer && ["计划", "目标"].iter().any(|word| name.contains(word))
+}
+
+/// What an item is called, with the colon that its words stand behind.
+fn first_name(own: &str) -> String {
+    let line = own.lines().next().unwrap_or_default().trim();
+    let name = line.split_inclusive(['：', ':', '，', '。', '；']).next().unwrap_or_default();
+    match name.strip_suffix(['，', '。', '；']) {
+        Some(name) => format!("{name}："),
+        None => name.to_string(),
+    }
+}
+
+fn table_head(form: &Form, span: &Span) -> Vec<String> {
+    let table = Table::read(form.source(), span);
+    let Some(head) = &table.head else { return Vec::new() };
+    let rule = vec!["---"; head.cells.len()].join(" | ");
+    vec![form.text(&head.span).trim().to_string(), format!("| {rule} |")]
+}
+
+fn without_lead(mut block: Block) -> Block {
+    block.lead = None;
+    block
+}
+
+/// The mark of the first list item; `- ` where there is none.
+fn mark_of(form: &Form, blocks: &[Block]) -> String {
+    let first = blocks.iter().find(|block| block.kind == BlockKind::Item).map(|block| form.mark(&block.span));
+    first.filter(|mark| !mark.trim().is_empty()).unwrap_or("- ").to_string()
+}
+
+/// Prose stands without a mark, but for a list of it.
+fn mark_of_prose(form: &Form, blocks: &[Block]) -> String {
+    match blocks.first() {
+        Some(block) if block.kind == BlockKind::Item => form.mark(&block.span).to_string(),
+        _ => String::new(),
+    }
+}
+
+fn indentation(mark: &str) -> usize {
+    mark.len() - mark.trim_start().len()
+}
+
+/// The mark of the last outermost line.
+fn mark_in(lines: &[Line]) -> Option<String> {
+    let marks = lines.iter().filter(|line| !matches!(line.entry, Entry::Row(_)) && !line.mark.trim().is_empty());
+    marks.rev().min_by_key(|line| indentation(&line.mark)).map(|line| line.mark.clone())
+}
+
+/// Before the list of incidents at the end of a section of work.
+fn end_of_items(lines: &[Line]) -> usize {
+    let announces_incidents = |line: &Line| match &line.entry {
+        Entry::Form(words) => kind_named(words.trim_end_matches(['：', ':'])) == SectionKind::Incidents,
+        Entry::FollowUps => true,
+        _ => false,
+    };
+    lines.iter().position(announces_incidents).unwrap_or(lines.len())
+}
+
+/// Whether no section below it has lines of its own to take.
+fn is_leaf(sections: &[Section], at: usize) -> bool {
+    let path = &sections[at].path;
+    !sections.get(at + 1).is_some_and(|next| next.path.len() > path.len() && next.path.starts_with(path))
+        || !sections[at].lines.is_empty()
+}

@@ -1,0 +1,382 @@
+//! The next report, drafted in the department's own form: the headings and lists of its last report, figures to fill in beside
+//! their last values, work that is not done, incidents that are open, goals. Nothing that landed or was dropped comes in, and no
+//! report of the drafted day or later is read. Values only: marks and wording are `render`'s.
+
+mod compose;
+mod figures;
+mod form;
+mod model;
+mod numbers;
+mod open;
+mod target;
+mod title;
+mod work;
+
+pub use model::*;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::calendar::{Date, Expression, mentions};
+use crate::catalogue::{Catalogue, Entry as Known};
+use crate::check::Page;
+use crate::citation::{Citation, Sources};
+use crate::fact::says_open;
+use crate::goals::{self, GoalsError, goals};
+use crate::ledger::{incident_threads_in, threads_in};
+use crate::record::{PassageRecord, Place, ReportRecord};
+use crate::report::{PageName, SectionKind, Span};
+use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::source::{Document, Limits, open as open_source};
+
+use compose::{Material, compose};
+use form::{Form, kind_named, name_before_colon};
+use open::open_incidents;
+use target::Target;
+use work::Work;
+
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    #[error(transparent)]
+    Retrieve(#[from] RetrieveError),
+    #[error("no weekly report from before {as_of} is there to go on from")]
+    NoReport { as_of: Date },
+    #[error("`{asked}` names no week or day that a report could be of")]
+    NoWeek { asked: String },
+    #[error("reports of several authors are there: {}", .authors.join(", "))]
+    Authors { authors: Vec<String> },
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The week or day as typed and what it says; by default the report after the last one.
+    pub week: Option<(String, Expression)>,
+    /// Only reports of authors with this in their names.
+    pub author: Option<String>,
+}
+
+/// An open incident that no report has told of for this many days is left out of a draft, and counted.
+pub const OPEN_REACH_DAYS: i32 = 56;
+
+/// Work of this many days before the last report, with a planned day, is not forgotten.
+const FORGOTTEN_REACH_DAYS: i32 = 28;
+
+/// Authors that wrote within this many days of the last report write side by side.
+const SIDE_BY_SIDE_DAYS: i32 = 10;
+
+/// Drafts the report `asked` for, seen from `retriever.as_of`: only reports up to that day, and from before the drafted day, are read.
+///
+/// # Errors
+/// `NoReport` where none is old enough; `NoWeek` for a time that is no week; `Authors` where several authors write side by side and none
+/// is named; those of the store.
+pub async fn draft(retriever: &Retriever<'_>, asked: &Asked) -> Result<Draft, DraftError> {
+    let as_of = retriever.as_of;
+    let entries = weekly(retriever.catalogue, asked.author.as_deref(), as_of);
+    let target = target::target(&entries, asked.week.as_ref(), as_of)?;
+    let last = entries[target.last];
+    let last_date = last.record.date().ok_or(DraftError::NoReport { as_of })?;
+    check_authors(&entries[..=target.last], last_date)?;
+    let catalogue = known_by(retriever.catalogue, &last.record, last_date);
+    let passages = passages(retriever, &catalogue).await?;
+    let own: Vec<PassageRecord> =
+        passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
+    let form = form_of(&last.record, &own);
+    let goals = drafted_goals(retriever, asked, &target, last_date).await?;
+    Ok(write(&form, &catalogue, &passages, last, target, &goals))
+}
+
+/// All but the store: the draft from a form and what the passages tell.
+fn write(
+    form: &Form,
+    catalogue: &Catalogue,
+    passages: &[PassageRecord],
+    last: &Known,
+    target: Target,
+    goals: &Drafted,
+) -> Draft {
+    let last_date = last.record.date().unwrap_or(target.date);
+    let mut sources = Sources::default();
+    let threads = threads_in(passages);
+    let incidents = incident_threads_in(passages, catalogue);
+    let own: Vec<PassageRecord> =
+        passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
+    let standing = standing_figures(catalogue, passages, last);
+    let work = Work { form, threads: &threads, target: &target, last: last_date, standing };
+    let reach = (last_date, last.record.name.as_str());
+    let (open, older_open) = open_incidents(&incidents, passages, reach, OPEN_REACH_DAYS, &mut sources);
+    let goals = next_goals(goals, passages, &mut sources);
+    let forgotten =
+        work.forgotten(FORGOTTEN_REACH_DAYS, &mut |thread| sources.cite_place(passages, &thread.last().place));
+    let mut cite = |span: &Span| cite_span(form, &own, &mut sources, span);
+    let mut follow_ups = follow_ups(form, &mut cite);
+    let (reviews, mut set_goals): (Vec<Carried>, Vec<Carried>) =
+        set_goals(form, &mut cite).into_iter().partition(is_review);
+    set_goals.retain(|goal| !is_of_an_incident(&goal.subject, &open, last_date));
+    follow_ups.extend(reviews.into_iter().filter(|goal| !is_of_an_incident(&goal.subject, &open, last_date)));
+    let material = Material { work, open, follow_ups, set_goals, forgotten, goals };
+    let sections = compose(form, material, &mut cite);
+    let end = form.head_end();
+    Draft {
+        label: target.label.map(|label| label.to_string()),
+        date: target.date,
+        days: target.days,
+        language: Page::read(last.record.path.clone(), form.source().to_string(), PageName::default()).language(),
+        head: title::head(form.source(), end, file_name(&last.record), &target),
+        sections,
+        last: LastReport {
+            name: last.record.name.clone(),
+            date: last_date,
+            author: last.record.author.clone(),
+            path: last.record.path.clone(),
+            is_next: target.is_next,
+        },
+        sources: sources.into_citations(),
+        reports: catalogue.len(),
+        older_open,
+        is_rebuilt: form.is_rebuilt,
+        replaces: target.replaces,
+    }
+}
+
+/// Names and units of the figures that each of the last weekly reports states; none where there are fewer.
+fn standing_figures(catalogue: &Catalogue, passages: &[PassageRecord], last: &Known) -> HashSet<(String, String)> {
+    let is_weekly = |entry: &&Known| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
+    let dated = |entry: &&Known| entry.record.date().is_some_and(|date| Some(date) <= last.record.date());
+    let recent: Vec<_> =
+        catalogue.entries().iter().filter(is_weekly).filter(dated).rev().take(work::STANDING_REPORTS).collect();
+    if recent.len() < work::STANDING_REPORTS {
+        return HashSet::new();
+    }
+    let told = |entry: &&Known| -> HashSet<(String, String)> {
+        let own = passages.iter().filter(|passage| passage.report == entry.record.report);
+        own.flat_map(|passage| &passage.metrics).map(|metric| (metric.name.clone(), metric.unit.clone())).collect()
+    };
+    let all = recent.iter().map(told).reduce(|one, other| one.intersection(&other).cloned().collect());
+    all.unwrap_or_default()
+}
+
+/// The weekly reports of the author up to a day, in order of their dates.
+fn weekly<'a>(catalogue: &'a Catalogue, author: Option<&str>, as_of: Date) -> Vec<&'a Known> {
+    let by = author.map(|author| catalogue.written_by(author));
+    let is_wanted = |entry: &&Known| {
+        entry.record.date().is_some_and(|date| date <= as_of)
+            && entry.coverage.is_some_and(|coverage| coverage.days() > 1)
+            && by.as_ref().is_none_or(|by| by.contains(&entry.record.report))
+    };
+    catalogue.entries().iter().filter(is_wanted).collect()
+}
+
+/// # Errors
+/// `Authors` where another author wrote about when the last report was written.
+fn check_authors(entries: &[&Known], last: Date) -> Result<(), DraftError> {
+    let near = |entry: &&&Known| entry.record.date().is_some_and(|date| (last - date).get_days() <= SIDE_BY_SIDE_DAYS);
+    let mut authors: Vec<String> =
+        entries.iter().filter(near).filter_map(|entry| entry.record.author.clone()).collect();
+    authors.sort();
+    authors.dedup();
+    if authors.len() > 1 { Err(DraftError::Authors { authors }) } else { Ok(()) }
+}
+
+/// The reports that the draft knows of: up to the last one, by its author or by nobody in particular.
+fn known_by(catalogue: &Catalogue, last: &ReportRecord, until: Date) -> Catalogue {
+    let is_own =
+        |record: &ReportRecord| record.author == last.author || record.author.is_none() || last.author.is_none();
+    let known = catalogue.entries().iter().map(|entry| &entry.record);
+    Catalogue::new(
+        known.filter(|record| record.date().is_some_and(|date| date <= until) && is_own(record)).cloned().collect(),
+    )
+}
+
+async fn passages(retriever: &Retriever<'_>, catalogue: &Catalogue) -> Result<Vec<PassageRecord>, RetrieveError> {
+    let mut passages = retriever.everything(&[], &Filters::default()).await?;
+    passages.retain(|passage| catalogue.entry(passage.report).is_some());
+    Ok(passages)
+}
+
+/// The file of the last report, where it is still the one that was read; else a page made of its passages.
+fn form_of(record: &ReportRecord, passages: &[PassageRecord]) -> Form {
+    match document(record) {
+        Some(document) => {
+            let name = PageName { name: document.name, folders: document.folder };
+            Form::read(document.text.replace("\r\n", "\n"), &name)
+        }
+        None => Form::rebuild(&title_of(record), passages),
+    }
+}
+
+/// `第26周 2023-06-20`.
+fn title_of(record: &ReportRecord) -> String {
+    match (&record.label, record.date()) {
+        (Some(label), Some(date)) => format!("{label} {date}"),
+        (None, Some(date)) => date.to_string(),
+        (_, None) => record.name.clone(),
+    }
+}
+
+fn document(record: &ReportRecord) -> Option<Document> {
+    let root = PathBuf::from(&record.root);
+    // The file alone where it lies in a folder; what is inside a zip is found by its bytes.
+    let file = root.join(&record.path);
+    let paths = [file, root.clone()];
+    let place = paths.iter().find(|path| path.is_file()).unwrap_or(&root);
+    let sources = open_source(std::slice::from_ref(place), Limits::default()).ok()?;
+    sources.documents().flatten().find(|document| document.hash == record.hash)
+}
+
+fn file_name(record: &ReportRecord) -> &str {
+    Path::new(&record.path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+}
+
+/// Cites the lines of `span` of the form; 0 where no passage has them.
+fn cite_span(form: &Form, own: &[PassageRecord], sources: &mut Sources, span: &Span) -> usize {
+    if !form.is_rebuilt {
+        let lines = form.lines(span);
+        let place = own.first().map(|passage| Place::of_lines(passage, lines));
+        return place.and_then(|place| sources.cite_place(own, &place)).unwrap_or(0);
+    }
+    let words = form.text(span).lines().next().unwrap_or_default().trim();
+    let line = form.whole_line(span).trim_start_matches(|c: char| c.is_whitespace() || c == '-').to_string();
+    let holds = |wanted: &str| {
+        own.iter()
+            .filter(|passage| !passage.covered && passage.text.contains(wanted))
+            .min_by_key(|passage| passage.text.len())
+    };
+    let Some(passage) = holds(&line).or_else(|| holds(words)) else { return 0 };
+    let at = passage.text.find(words).unwrap_or(0);
+    sources.cite(passage, at..at + words.len().min(passage.text.len() - at))
+}
+
+/// What the last report's follow-ups (往期跟踪) leave open.
+fn follow_ups(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried> {
+    const PUT_OFF: [&str; 8] = ["延期", "延后", "推迟", "顺延", "改到", "改至", "还没", "尚未"];
+    let mut found = Vec::new();
+    let blocks =
+        form.report.sections.iter().flat_map(|section| section.blocks.iter().map(move |block| (section.kind, block)));
+    for (kind, block) in blocks {
+        let own = form.text(&block.own);
+        let named = name_before_colon(own).filter(|name| kind_named(name) == SectionKind::FollowUp);
+        if kind != SectionKind::FollowUp && named.is_none() {
+            continue;
+        }
+        let rest = named.and_then(|_| own.split_once(['：', ':'])).map_or(own, |(_, rest)| rest);
+        for sentence in rest.split(['；', ';', '。', '\n']).map(str::trim) {
+            let is_open = says_open(sentence) || PUT_OFF.iter().any(|word| sentence.contains(word));
+            if is_open {
+                let at = block.own.start + own.find(sentence).unwrap_or(0);
+                let subject = sentence.to_string();
+                let cite = cite(&(at..at + sentence.len()));
+                found.push(Carried {
+                    subject,
+                    progress: None,
+                    words: None,
+                    due: Vec::new(),
+                    is_goal: false,
+                    told: None,
+                    cite,
+                });
+            }
+        }
+    }
+    found.retain(|carried| carried.cite > 0);
+    found
+}
+
+/// The goals that the last report set for the week.
+fn set_goals(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried> {
+    let line = |goal: &crate::fact::Goal| Carried {
+        subject: goal.text.split_whitespace().collect::<Vec<_>>().join(" "),
+        progress: None,
+        words: None,
+        due: Vec::new(),
+        is_goal: true,
+        told: None,
+        cite: cite(&goal.span),
+    };
+    let mut found: Vec<Carried> = form.facts.goals.iter().map(line).collect();
+    found.retain(|goal| goal.cite > 0 && !goal.subject.starts_with('|'));
+    found
+}
+
+/// Whether a goal is about one of the open incidents, by its day or its words: the incident's own line asks for it.
+fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool {
+    let days: Vec<String> = mentions(goal)
+        .into_iter()
+        .filter_map(|mention| mention.reading.ok()?.resolve(seen_from).ok())
+        .filter(|period| period.days() == 1)
+        .map(|period| period.from().to_string())
+        .collect();
+    open.iter().any(|incident| {
+        let is_its_day = incident
+            .occurred
+            .as_deref()
+            .is_some_and(|occurred| days.iter().any(|day| occurred.starts_with(day.as_str())));
+        is_its_day || compose::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
+    })
+}
+
+/// Whether a goal is to look into what went wrong.
+fn is_review(goal: &Carried) -> bool {
+    let text = goal.subject.to_lowercase();
+    let is_routine = ["月度", "季度", "双周", "年度", "monthly", "quarterly"].iter().any(|word| text.contains(word));
+    !is_routine
+        && ["复盘", "原因", "根因", "查清", "查明", "postmortem", "root cause"].iter().any(|word| text.contains(word))
+}
+
+/// The drafted goals with the citations that they bring.
+#[derive(Default)]
+struct Drafted {
+    goals: Vec<goals::DraftGoal>,
+    sources: Vec<Citation>,
+}
+
+/// The goals as they could be drafted on the day of the last report.
+async fn drafted_goals(
+    retriever: &Retriever<'_>,
+    asked: &Asked,
+    target: &Target,
+    last: Date,
+) -> Result<Drafted, DraftError> {
+    let then = Retriever {
+        store: retriever.store,
+        embedder: retriever.embedder,
+        segmenter: retriever.segmenter,
+        catalogue: retriever.catalogue,
+        aliases: retriever.aliases,
+        as_of: last.min(retriever.as_of),
+    };
+    let day = target.date.to_string();
+    let week = (!target.is_next).then(|| crate::calendar::first_mention(&day)?.reading.ok()).flatten();
+    let asked = goals::Asked {
+        for_week: week.map(|week| (day, week)),
+        author: asked.author.clone(),
+        ..goals::Asked::default()
+    };
+    match goals(&then, &asked).await {
+        Ok(found) => Ok(Drafted { goals: found.goals, sources: found.sources }),
+        Err(GoalsError::Retrieve(error)) => Err(error.into()),
+        // A draft without goals is a draft.
+        Err(_) => Ok(Drafted::default()),
+    }
+}
+
+fn next_goals(drafted: &Drafted, passages: &[PassageRecord], sources: &mut Sources) -> Vec<Goal> {
+    let cited = |n: &usize, sources: &mut Sources| {
+        let citation = drafted.sources.get(n.checked_sub(1)?)?;
+        let holds = |passage: &&PassageRecord| {
+            passage.report == citation.report_id
+                && passage.first_line <= citation.lines.first
+                && citation.lines.last <= passage.last_line
+        };
+        let passage = passages.iter().filter(holds).min_by_key(|passage| passage.text.len())?;
+        Some(sources.cite_as(passage, citation))
+    };
+    let mut found = Vec::new();
+    for goal in &drafted.goals {
+        let mut cites: Vec<usize> = goal.cites.iter().filter_map(|n| cited(n, sources)).collect();
+        cites.sort_unstable();
+        cites.dedup();
+        found.push(Goal { text: goal.text.clone(), due: goal.due, cites });
+    }
+    found
+}

@@ -1,0 +1,184 @@
+//! What a draft holds, as values: the form of the last report with its blanks, what is carried over, what is open, what comes
+//! next; every carried line with the numbers of its sources. Wording and marks are `render`'s.
+
+use crate::calendar::{Date, Period};
+use crate::check::Language;
+use crate::citation::Citation;
+use crate::report::SectionKind;
+
+/// A report to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// `第27周`, counted on as the department counts; `None` where its reports bear no label.
+    pub label: Option<String>,
+    /// The day of the report.
+    pub date: Date,
+    /// The days that it reports on.
+    pub days: Period,
+    /// The language that the last report is written in.
+    pub language: Language,
+    /// The lines before the first section: title and properties, as the last report has them, with the new week and days.
+    pub head: Vec<String>,
+    pub sections: Vec<Section>,
+    pub last: LastReport,
+    /// Source `n` is at `n - 1`, in the order of first use.
+    pub sources: Vec<Citation>,
+    /// How many reports were read.
+    pub reports: usize,
+    /// Incidents that no report closes and that none has told of for [`super::OPEN_REACH_DAYS`]: not in the draft.
+    pub older_open: usize,
+    /// The form was put together from passages: the file is not there any more, or another one by now.
+    pub is_rebuilt: bool,
+    /// The week that was asked for has a report already; what it says was not read.
+    pub replaces: Option<String>,
+}
+
+/// The report that the draft goes on from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LastReport {
+    /// Its label, or what stands for one.
+    pub name: String,
+    pub date: Date,
+    pub author: Option<String>,
+    pub path: String,
+    /// The draft's week is the next one after it.
+    pub is_next: bool,
+}
+
+/// A heading with what stands under it up to the next one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The whole line with its marks; `None` for what stands before the first heading.
+    pub heading: Option<String>,
+    /// Headings from the outermost in, without marks.
+    pub path: Vec<String>,
+    pub kind: SectionKind,
+    pub lines: Vec<Line>,
+}
+
+/// One line of the draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Indentation and list mark as the last report writes them, numbers counted anew; empty for a paragraph or a table.
+    pub mark: String,
+    pub entry: Entry,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    /// Words of the form itself: `成功率：`, a table's head.
+    Form(String),
+    /// A line of figures.
+    Fill(Vec<Piece>),
+    /// A row of a table, cell by cell.
+    Row(Vec<Vec<Piece>>),
+    Carried(Carried),
+    /// Announces the list of what is followed up.
+    FollowUps,
+    OpenIncident(OpenIncident),
+    Goal(Goal),
+    /// Prose to be written.
+    Blank,
+}
+
+/// A part of a line of figures.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    Words(String),
+    Figure(Figure),
+    /// A value that the last report does not tell.
+    Empty,
+}
+
+/// A figure to be filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub name: String,
+    pub unit: String,
+    /// The last report's value as written, with its unit.
+    pub last: String,
+    /// The form has a place of its own for the last value; it does not stand beside the blank again.
+    pub is_shown: bool,
+    pub cite: usize,
+}
+
+/// Work that is not done, or a goal that was set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Carried {
+    /// In the words of the report that tells it.
+    pub subject: String,
+    /// As written: `80%`.
+    pub progress: Option<String>,
+    /// What the report says of it, where it tells neither a progress nor a day.
+    pub words: Option<String>,
+    pub due: Vec<Due>,
+    /// The last report has it as a goal of this week.
+    pub is_goal: bool,
+    /// The report that told it last, where it is not the last one.
+    pub told: Option<String>,
+    pub cite: usize,
+}
+
+/// A planned day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Due {
+    /// As written; as a day, where it was written as seen from then (`下周二`).
+    pub text: String,
+    pub day: Date,
+    /// 上线, 提测; empty where none is told.
+    pub step: String,
+    pub part: String,
+    /// Before the day of the draft.
+    pub is_past: bool,
+}
+
+/// An incident that no report closes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenIncident {
+    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`.
+    pub occurred: Option<String>,
+    pub summary: String,
+    /// Never empty.
+    pub missing: Vec<Missing>,
+    /// The latest words that say that it is open.
+    pub words: Option<String>,
+    /// The report that tells it last, where it is not the last one.
+    pub told: Option<String>,
+    pub cites: Vec<usize>,
+}
+
+/// What the reports do not tell of an incident yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Cause,
+    Handling,
+    Review,
+    /// All of these are told, and it is open still.
+    Outcome,
+}
+
+impl Missing {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cause => "cause",
+            Self::Handling => "handling",
+            Self::Review => "review",
+            Self::Outcome => "outcome",
+        }
+    }
+}
+
+/// A goal of the week after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    pub text: String,
+    pub due: Option<Date>,
+    pub cites: Vec<usize>,
+}
+
+impl Draft {
+    /// All lines, in order.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.sections.iter().flat_map(|section| &section.lines)
+    }
+}
