@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::week::{Target, weekly};
+use super::week::{Target, plus_days, weekly};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::fact::sentences;
@@ -14,11 +14,13 @@ use crate::report::SectionKind;
 use crate::series::{Aliases, Series, unify};
 use crate::thread::{IncidentThread, Promise, Thread};
 
+/// Work, promises and incidents are read this far back: what is older has no say in the next week. Metrics and duties are read whole.
+const RECENT_DAYS: i32 = 210;
+
 /// The reports up to `target.until` and their facts.
 pub(super) struct Material<'a> {
     pub target: &'a Target,
     pub passages: &'a [PassageRecord],
-    pub catalogue: &'a Catalogue,
     pub threads: Vec<Thread>,
     pub promises: Vec<Promise>,
     pub incidents: Vec<IncidentThread>,
@@ -60,13 +62,15 @@ impl<'a> Material<'a> {
         let known = Catalogue::new(all.iter().map(|(_, entry)| entry.record.clone()).collect());
         let latest = known.latest(target.until).into_iter().filter(|report| own.contains(report)).collect();
         let statements = passages.iter().flat_map(stated).collect();
+        let first = plus_days(last, -RECENT_DAYS);
+        let recent: Vec<PassageRecord> =
+            passages.iter().filter(|passage| passage.date() >= Some(first)).cloned().collect();
         Some(Self {
             target,
             passages,
-            catalogue,
-            threads: threads_in(passages),
-            promises: promises_in(passages),
-            incidents: incident_threads_in(passages, catalogue),
+            threads: threads_in(&recent),
+            promises: promises_in(&recent),
+            incidents: incident_threads_in(&recent, catalogue),
             series: unify(statements, aliases).groups.into_iter().map(|group| group.series).collect(),
             last,
             latest,

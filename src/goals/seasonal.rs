@@ -49,6 +49,9 @@ const NEAR_YEAR_DAYS: i32 = 8;
 const NEAR_QUARTER_DAYS: i32 = 8;
 const NEAR_MONTH_DAYS: i32 = 5;
 
+/// One to three months, a half-year, one to three years: nothing further off is looked at.
+const SEASONS_DAYS: [i32; 7] = [30, 61, 91, 182, 365, 730, 1095];
+
 /// One month before is chance; so many are a rhythm.
 const LEAST_MONTHS: usize = 2;
 
@@ -69,7 +72,11 @@ struct Duty {
 
 pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     let middle = plus_days(material.target.days.from(), 3);
-    let duties: Vec<Duty> = material.passages.iter().flat_map(duties).collect();
+    let is_of_the_season = |duty: &Duty| {
+        let ago = (middle - duty.day).get_days();
+        SEASONS_DAYS.iter().any(|days| (ago - days).abs() <= NEAR_YEAR_DAYS)
+    };
+    let duties: Vec<Duty> = material.passages.iter().flat_map(duties).filter(is_of_the_season).collect();
     let mut found: Vec<(String, Candidate)> = Vec::new();
     for duty in &duties {
         if found.iter().any(|(text, _)| alike(text, &duty.text, material.last) || *text == duty.text) {

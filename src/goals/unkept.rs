@@ -13,6 +13,9 @@ use crate::thread::{Outcome, Promise, Promised, Statement, Why, closes, steps_of
 /// An older goal is taken up again up to so many days after the last word on it.
 const LONGEST_SILENCE_DAYS: i32 = 35;
 
+/// A goal of so many days ago is looked at, for how often it was one.
+const LONGEST_LIFE_DAYS: i32 = 84;
+
 /// "Still spoken of" is: in one of the last so many reports.
 const STILL_REPORTS: usize = 2;
 
@@ -25,7 +28,10 @@ const EACH_TIME: u32 = 6;
 const MOST_FOR_TIMES: u32 = 18;
 
 pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
-    let goals: Vec<&Promise> = material.promises.iter().filter(|promise| promise.kind == Promised::Goal).collect();
+    let is_recent = |promise: &Promise| {
+        promise.kind == Promised::Goal && (material.last - promise.made).get_days() <= LONGEST_LIFE_DAYS
+    };
+    let goals: Vec<&Promise> = material.promises.iter().filter(|promise| is_recent(promise)).collect();
     let (set, earlier): (Vec<&Promise>, Vec<&Promise>) =
         goals.into_iter().partition(|goal| material.latest.contains(&goal.place.report_id));
     let again = |goal: &Promise| -> Vec<&Promise> {
