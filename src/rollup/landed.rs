@@ -21,13 +21,19 @@ const LIVE: &[&str] = &[
 
 /// What may stand before the word beside the name of what went live.
 const BESIDE: &[&str] = &[
-    "已经", "已", "全部", "均", "都", "正式", "顺利", "按期", "如期", "上午", "下午", "中午", "晚上", "凌晨", "今天",
-    "昨天", "上周", "本周", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "于", "起", "在", "也", "点", "月",
-    "日", "号", "年", "成功", "完成", "我方", "进行", "on", "was", "has been", "is", "been",
+    "已经", "已", "全部", "均", "都", "正式", "顺利", "按期", "如期", "上午", "下午", "中午", "凌晨", "今天", "昨天",
+    "上周", "本周", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "于", "起", "在", "也", "点", "月", "日",
+    "号", "年", "成功", "完成", "我方", "进行", "on", "was", "has been", "is", "been",
 ];
 
 /// And after it: else the word is part of another (发布检查, 全量当天) or counts (上线4个).
 const AFTER: &[&str] = &["了", "成功", "完成", "并", "且", "灰度", "试点", "使用", "运行", "on", "in", "to"];
+
+/// What is still to come, or only wanted, where no 已 stands beside it: 今天，晚上发布.
+const AHEAD: &[&str] = &[
+    "晚上", "今晚", "明天", "后天", "下周", "下月", "稍后", "将", "拟", "计划", "预计", "争取", "准备", "待", "尚未",
+    "还未", "未能", "没有", "will", "to be",
+];
 
 /// A name and what a clause calls it are one from this share of their words on.
 const SHARE_OF_ONE_NAME: f64 = 0.5;
@@ -54,6 +60,10 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
     let clauses = || text.split(['，', '。', '；', ';', '：', ':', ',', '\n', '|', '（', '）']);
     clauses().filter(|clause| clause.contains(word)).find_map(|clause| {
         let at = clause.rfind(word)?;
+        let is_ahead = AHEAD.iter().any(|ahead| clause[..at].contains(ahead)) && !clause[..at].contains('已');
+        if is_ahead {
+            return None;
+        }
         let after = clause[at + word.len()..].trim_start();
         let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
             || AFTER.iter().chain(LIVE).any(|word| after.starts_with(word));
@@ -111,6 +121,13 @@ mod tests {
         assert_eq!(read("清单并入发布检查", "清单", "发布"), None);
         assert_eq!(read("全量当天排队", "全量当天", "全量"), None);
         assert_eq!(read("拆出14项，已上线4项", "体验", "上线"), None);
+    }
+
+    #[test]
+    fn what_is_to_come_is_not_live() {
+        assert_eq!(read("新网关：今天，晚上发布", "新网关", "发布"), None);
+        assert_eq!(read("新网关计划6/20上线", "新网关", "上线"), None);
+        assert_eq!(read("新网关昨天晚上已上线", "新网关", "上线").map(|(_, is_part)| is_part), Some(false));
     }
 
     #[test]

@@ -62,13 +62,26 @@ fn row(series: Series, whole: &Series, sources: &mut Numbered<'_>) -> Option<Met
 }
 
 fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
+    let cite = sources.cite(&point.place)?;
     Some(Stated {
         value: point.value,
-        text: point.text.clone(),
+        text: with_bounds(&point.text, sources.quote(cite)),
         date: point.date,
         report: point.place.report.clone(),
-        cite: sources.cite(&point.place)?,
+        cite,
     })
+}
+
+/// The value with the words beside it that make it less than exact: 约10笔, 10笔左右.
+fn with_bounds(text: &str, quote: &str) -> String {
+    const BEFORE: [&str; 11] = ["大约", "约", "近", "超过", "超", "逾", "不到", "不足", "至少", "最多", "接近"];
+    const AFTER: [&str; 5] = ["左右", "上下", "以上", "以下", "以内"];
+    // Part of another number (10笔 in 110笔) it is not the value.
+    let is_whole = |at: &usize| !quote[..*at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let Some(at) = quote.match_indices(text).map(|(at, _)| at).find(is_whole) else { return text.to_string() };
+    let before = BEFORE.into_iter().find(|word| quote[..at].ends_with(word)).unwrap_or_default();
+    let after = AFTER.into_iter().find(|word| quote[at + text.len()..].starts_with(word)).unwrap_or_default();
+    format!("{before}{text}{after}")
 }
 
 /// Where a report of the period says of the week before (上周99.94%) what the report of that week, which may lie before the period, does
@@ -109,4 +122,17 @@ fn is_same(one: Decimal, other: Decimal) -> bool {
 
 fn written(value: Decimal, unit: &str) -> String {
     format!("{}{unit}", value.normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_bounds;
+
+    #[test]
+    fn a_value_keeps_the_words_that_make_it_inexact() {
+        assert_eq!(with_bounds("10笔", "每月有110笔，退回10笔左右"), "10笔左右");
+        assert_eq!(with_bounds("10%", "老用户约10%，其余"), "约10%");
+        assert_eq!(with_bounds("99.9%", "成功率99.9%"), "99.9%");
+        assert_eq!(with_bounds("7", ""), "7");
+    }
 }

@@ -43,8 +43,12 @@ impl Known {
     }
 }
 
+/// Without brackets and the page's own number (一、).
 fn bare(heading: &str) -> &str {
-    heading.trim_matches(['【', '】', '[', ']', ' ', '\u{3000}'])
+    let bare = heading.trim_matches(['【', '】', '[', ']', ' ', '\u{3000}']);
+    let unnumbered = bare.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    let rest = unnumbered.strip_prefix(['、', '．']).filter(|rest| unnumbered.len() < bare.len() && !rest.is_empty());
+    rest.unwrap_or(bare).trim_matches(['【', '】', ' '])
 }
 
 /// `O1` of `O1 服务业务` and `O1：服务业务`; `None` for 【OA系统】 and `O2O`.

@@ -4,7 +4,7 @@ use super::material::{Material, Numbered};
 use super::model::{PromisePart, PromiseRow, Told};
 use crate::calendar::Period;
 use crate::ledger::share;
-use crate::thread::Outcome;
+use crate::thread::{IncidentThread, Outcome, Promise, Promised};
 
 /// Two lines for one day are one promise from this share of their words on.
 const SHARE_OF_ONE_PROMISE: f64 = 0.4;
@@ -28,7 +28,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         });
         let row = PromiseRow {
             kind: promise.kind,
-            text: promise.text.clone(),
+            text: told_of(material, promise),
             made: promise.made,
             report: promise.place.report.clone(),
             due: promise.due,
@@ -45,6 +45,17 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     }
     rows.sort_by_key(|row| (row.due.unwrap_or(row.made), row.made, row.cites[0]));
     PromisePart { rows }
+}
+
+/// What an incident leaves open says nothing without the incident: 原因核实中.
+fn told_of(material: &Material<'_>, promise: &Promise) -> String {
+    let is_it = |thread: &&IncidentThread| {
+        promise.kind == Promised::Open && thread.tellings.iter().any(|telling| telling.place == promise.place)
+    };
+    let Some(thread) = material.incidents.iter().find(is_it) else { return promise.text.clone() };
+    let summary = thread.incident.summary.text.split(['，', '。', ',']).next().unwrap_or_default();
+    let day = thread.incident.day().map(|day| format!("{}/{} ", day.month(), day.day())).unwrap_or_default();
+    format!("{day}{summary}：{}", promise.text)
 }
 
 /// Whether two lines promise one thing: for one day (or by one report, where they name none), in much the same words.
