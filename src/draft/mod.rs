@@ -8,6 +8,7 @@ mod form;
 mod model;
 mod numbers;
 mod open;
+mod place;
 mod target;
 mod title;
 mod work;
@@ -311,7 +312,7 @@ fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool
             .occurred
             .as_deref()
             .is_some_and(|occurred| days.iter().any(|day| occurred.starts_with(day.as_str())));
-        is_its_day || compose::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
+        is_its_day || place::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
     })
 }
 
