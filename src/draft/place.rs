@@ -33,8 +33,9 @@ impl Composer<'_, '_> {
                     if likeness >= LIKE_A_SECTION { (2, likeness) } else { (u32::from(is_other), likeness) }
                 });
             let Some(at) = best else { continue };
-            let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
+            // The list of incidents below the items may have marks of its own.
             let place = end_of_items(&sections[at].lines);
+            let mark = mark_in(&sections[at].lines[..place]).unwrap_or_else(|| self.usual_mark(&sections[at].path));
             sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(goal) });
         }
     }
@@ -78,8 +79,9 @@ impl Composer<'_, '_> {
             else {
                 continue;
             };
-            let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
+            // The list of incidents below the items may have marks of its own.
             let place = end_of_items(&sections[at].lines);
+            let mark = mark_in(&sections[at].lines[..place]).unwrap_or_else(|| self.usual_mark(&sections[at].path));
             sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(carried) });
         }
     }
