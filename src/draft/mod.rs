@@ -377,7 +377,11 @@ fn next_goals(drafted: &Drafted, passages: &[PassageRecord], sources: &mut Sourc
         let mut cites: Vec<usize> = goal.cites.iter().filter_map(|n| cited(n, sources)).collect();
         cites.sort_unstable();
         cites.dedup();
-        found.push(Goal { text: goal.text.clone(), due: goal.due, cites });
+        let times = goal.reasons.iter().map(|reason| match &reason.ground {
+            goals::Ground::UnkeptGoal { times, .. } => *times,
+            _ => 0,
+        });
+        found.push(Goal { text: goal.text.clone(), due: goal.due, times: times.max().unwrap_or(0), cites });
     }
     found
 }
