@@ -23,8 +23,8 @@ pub(super) struct Material<'a> {
 
 /// Walks the form once.
 pub(super) struct Composer<'a, 'b> {
-    form: &'a Form,
-    material: Material<'a>,
+    pub(super) form: &'a Form,
+    pub(super) material: Material<'a>,
     cite: &'b mut dyn FnMut(&Span) -> usize,
     /// The form has a section, or an item, for what is followed up.
     has_section: bool,
@@ -100,7 +100,7 @@ impl Composer<'_, '_> {
     }
 
     /// A heading that tells of work goes on as a line of the section above it.
-    fn item_heading(&mut self, heading: &Span, blocks: &[Block], kind: SectionKind, sections: &mut Vec<Section>) {
+    fn item_heading(&mut self, heading: &Span, blocks: &[Block], kind: SectionKind, sections: &mut [Section]) {
         let own = trim(self.form.source(), heading.clone());
         let carried = self.material.work.carried(&own, self.cite);
         let below = self.lines(blocks, kind);
@@ -325,7 +325,7 @@ impl Composer<'_, '_> {
     }
 
     /// What is open, and all else that is followed up, once.
-    fn follow_ups(&mut self, mark: &str) -> Vec<Line> {
+    pub(super) fn follow_ups(&mut self, mark: &str) -> Vec<Line> {
         let mut lines = self.open(mark);
         lines.extend(self.others(mark));
         lines
@@ -352,142 +352,6 @@ impl Composer<'_, '_> {
         let mark = mark_of(self.form, blocks);
         let goals = std::mem::take(&mut self.material.set_goals);
         goals.into_iter().map(|goal| Line { mark: mark.clone(), entry: Entry::Carried(goal) }).collect()
-    }
-
-    /// The goals that the last report set and no carried line speaks of, each in the section that tells of such work.
-    fn place_goals(&mut self, sections: &mut [Section]) {
-        let told: Vec<String> = sections.iter().flat_map(|section| &section.lines).map(words_of).collect();
-        for goal in std::mem::take(&mut self.material.set_goals) {
-            if is_spoken_of(&goal.subject, &told) {
-                continue;
-            }
-            let of_work = |section: &Section| {
-                matches!(section.kind, SectionKind::Progress | SectionKind::Other) && section.heading.is_some()
-            };
-            let likeness = |section: &Section| {
-                let text = self.text_under(&section.path);
-                // In hundredths, so that they can be compared.
-                (held(&goal.subject, &text) * 100.0) as u32
-            };
-            let best =
-                (0..sections.len()).filter(|at| of_work(&sections[*at]) && is_leaf(sections, *at)).max_by_key(|at| {
-                    let likeness = likeness(&sections[*at]);
-                    let is_other = SectionKind::of_heading(&sections[*at].path.last().cloned().unwrap_or_default())
-                        == SectionKind::Other
-                        && sections[*at].path.last().is_some_and(|name| {
-                            ["其他", "其它", "other", "misc"].iter().any(|word| name.to_lowercase().contains(word))
-                        });
-                    if likeness >= LIKE_A_SECTION { (2, likeness) } else { (u32::from(is_other), likeness) }
-                });
-            let Some(at) = best else { continue };
-            let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
-            let place = end_of_items(&sections[at].lines);
-            sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(goal) });
-        }
-    }
-
-    /// A section without a line has a blank to write into; not one that only holds others, nor the links to days.
-    fn fill_empty(&self, sections: &mut [Section]) {
-        for at in 0..sections.len() {
-            let holds_others = sections.get(at + 1).is_some_and(|next| {
-                next.path.len() > sections[at].path.len() && next.path.starts_with(&sections[at].path)
-            });
-            let mark = self.usual_mark(&sections[at].path);
-            let section = &mut sections[at];
-            if section.lines.is_empty()
-                && !holds_others
-                && section.kind != SectionKind::Daily
-                && section.heading.is_some()
-            {
-                section.lines.push(Line { mark, entry: Entry::Blank });
-            }
-        }
-    }
-
-    /// What the last report says under a heading.
-    fn text_under(&self, path: &[String]) -> String {
-        let sections = self.form.report.sections.iter().filter(|section| section.path == path);
-        sections.map(|section| self.form.text(&section.span)).collect::<Vec<_>>().join("\n")
-    }
-
-    fn usual_mark(&self, path: &[String]) -> String {
-        let section = self.form.report.sections.iter().find(|section| section.path == path);
-        section.map_or_else(|| "- ".to_string(), |section| mark_of(self.form, &section.blocks))
-    }
-
-    fn place_forgotten(&mut self, sections: &mut [Section]) {
-        for (path, carried) in std::mem::take(&mut self.material.forgotten) {
-            let names_it = |section: &Section| {
-                section.path.last().is_some_and(|name| path.iter().rev().any(|known| known == name))
-            };
-            let Some(at) =
-                sections.iter().rposition(|section| names_it(section) && section.kind != SectionKind::Metrics)
-            else {
-                continue;
-            };
-            let mark = mark_in(&sections[at].lines).unwrap_or_else(|| self.usual_mark(&sections[at].path));
-            let place = end_of_items(&sections[at].lines);
-            sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(carried) });
-        }
-    }
-
-    /// A form that has no place for what is open gets one before the plan.
-    fn place_follow_ups(&mut self, sections: &mut Vec<Section>) {
-        let lines = self.follow_ups("    - ");
-        if lines.is_empty() {
-            return;
-        }
-        let is_of_the_week = |section: &Section| {
-            matches!(
-                section.kind,
-                SectionKind::Progress | SectionKind::Other | SectionKind::Problems | SectionKind::Metrics
-            )
-        };
-        let Some(at) = sections.iter().rposition(is_of_the_week) else { return };
-        sections[at].lines.push(Line { mark: "- ".to_string(), entry: Entry::FollowUps });
-        sections[at].lines.extend(lines);
-    }
-}
-
-/// A goal that carried lines hold this much of is spoken of.
-const ENOUGH_OF_A_GOAL: f64 = 0.5;
-
-/// In hundredths: a section that holds this much of a goal tells of such work.
-const LIKE_A_SECTION: u32 = 34;
-
-/// The share of the pairs of letters of `wanted` that stand in `text`.
-pub(super) fn held(wanted: &str, text: &str) -> f64 {
-    let fold =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<char>>();
-    let (wanted, text) = (fold(wanted), fold(text).into_iter().collect::<String>());
-    let pairs: Vec<String> = wanted.windows(2).map(|pair| pair.iter().collect()).collect();
-    if pairs.is_empty() {
-        return 0.0;
-    }
-    pairs.iter().filter(|pair| text.contains(pair.as_str())).count() as f64 / pairs.len() as f64
-}
-
-/// Whether one of `told` speaks of a goal: by half of its words, or by four ideographs in a row.
-pub(super) fn is_spoken_of(goal: &str, told: &[String]) -> bool {
-    const RUN_CHARS: usize = 4;
-    let letters: Vec<char> = goal.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut runs = letters
-        .windows(RUN_CHARS)
-        .filter(|run| run.iter().all(|c| !c.is_ascii()))
-        .map(|run| run.iter().collect::<String>());
-    told.iter().any(|told| held(goal, told) >= ENOUGH_OF_A_GOAL)
-        || runs.any(|run| told.iter().any(|told| told.contains(&run)))
-}
-
-fn words_of(line: &Line) -> String {
-    match &line.entry {
-        Entry::Carried(carried) => {
-            let due: Vec<&str> =
-                carried.due.iter().flat_map(|due| [due.part.as_str(), due.text.as_str(), due.step.as_str()]).collect();
-            format!("{} {} {}", carried.subject, carried.words.as_deref().unwrap_or_default(), due.concat())
-        }
-        Entry::OpenIncident(open) => open.summary.clone(),
-        _ => String::new(),
     }
 }
 
@@ -525,7 +389,7 @@ fn without_lead(mut block: Block) -> Block {
 }
 
 /// The mark of the first list item; `- ` where there is none.
-fn mark_of(form: &Form, blocks: &[Block]) -> String {
+pub(super) fn mark_of(form: &Form, blocks: &[Block]) -> String {
     let first = blocks.iter().find(|block| block.kind == BlockKind::Item).map(|block| form.mark(&block.span));
     first.filter(|mark| !mark.trim().is_empty()).unwrap_or("- ").to_string()
 }
@@ -538,29 +402,6 @@ fn mark_of_prose(form: &Form, blocks: &[Block]) -> String {
     }
 }
 
-fn indentation(mark: &str) -> usize {
+pub(super) fn indentation(mark: &str) -> usize {
     mark.len() - mark.trim_start().len()
-}
-
-/// The mark of the last outermost line.
-fn mark_in(lines: &[Line]) -> Option<String> {
-    let marks = lines.iter().filter(|line| !matches!(line.entry, Entry::Row(_)) && !line.mark.trim().is_empty());
-    marks.rev().min_by_key(|line| indentation(&line.mark)).map(|line| line.mark.clone())
-}
-
-/// Before the list of incidents at the end of a section of work.
-fn end_of_items(lines: &[Line]) -> usize {
-    let announces_incidents = |line: &Line| match &line.entry {
-        Entry::Form(words) => kind_named(words.trim_end_matches(['：', ':'])) == SectionKind::Incidents,
-        Entry::FollowUps => true,
-        _ => false,
-    };
-    lines.iter().position(announces_incidents).unwrap_or(lines.len())
-}
-
-/// Whether no section below it has lines of its own to take.
-fn is_leaf(sections: &[Section], at: usize) -> bool {
-    let path = &sections[at].path;
-    !sections.get(at + 1).is_some_and(|next| next.path.len() > path.len() && next.path.starts_with(path))
-        || !sections[at].lines.is_empty()
 }

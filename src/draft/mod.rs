@@ -8,6 +8,7 @@ mod form;
 mod model;
 mod numbers;
 mod open;
+mod place;
 mod target;
 mod title;
 mod work;
@@ -311,7 +312,7 @@ fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool
             .occurred
             .as_deref()
             .is_some_and(|occurred| days.iter().any(|day| occurred.starts_with(day.as_str())));
-        is_its_day || compose::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
+        is_its_day || place::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
     })
 }
 
@@ -376,7 +377,11 @@ fn next_goals(drafted: &Drafted, passages: &[PassageRecord], sources: &mut Sourc
         let mut cites: Vec<usize> = goal.cites.iter().filter_map(|n| cited(n, sources)).collect();
         cites.sort_unstable();
         cites.dedup();
-        found.push(Goal { text: goal.text.clone(), due: goal.due, cites });
+        let times = goal.reasons.iter().map(|reason| match &reason.ground {
+            goals::Ground::UnkeptGoal { times, .. } => *times,
+            _ => 0,
+        });
+        found.push(Goal { text: goal.text.clone(), due: goal.due, times: times.max().unwrap_or(0), cites });
     }
     found
 }

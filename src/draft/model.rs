@@ -173,6 +173,8 @@ impl Missing {
 pub struct Goal {
     pub text: String,
     pub due: Option<Date>,
+    /// How many reports have had it as a goal before, where it was not reached; 0 for a new one.
+    pub times: usize,
     pub cites: Vec<usize>,
 }
 

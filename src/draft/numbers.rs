@@ -14,8 +14,8 @@ struct Counter {
 /// one before begins another list.
 pub(super) fn renumber(lines: &mut [Line]) {
     let mut open: Vec<Counter> = Vec::new();
-    for at in 0..lines.len() {
-        let mark = lines[at].mark.clone();
+    for line in lines {
+        let mark = line.mark.clone();
         let indentation = mark.len() - mark.trim_start().len();
         open.retain(|counter| counter.indentation <= indentation);
         let Some((start, number)) = number_in(&mark) else { continue };
@@ -30,7 +30,7 @@ pub(super) fn renumber(lines: &mut [Line]) {
             None => open.push(Counter { indentation, was: number, count: 1 }),
         }
         let Some(counter) = open.iter().find(|counter| counter.indentation == indentation) else { continue };
-        lines[at].mark = format!("{}{}{}", &mark[..start], counter.count, &mark[start + length..]);
+        line.mark = format!("{}{}{}", &mark[..start], counter.count, &mark[start + length..]);
     }
 }
 

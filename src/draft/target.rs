@@ -226,3 +226,85 @@ fn date_of(entry: &Entry) -> Option<Date> {
 fn plus(date: Date, days: i32) -> Option<Date> {
     date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::target;
+    use crate::calendar::{day_number, mentions_in_question};
+    use crate::catalogue::{Catalogue, Entry};
+    use crate::record::{REPORT_KIND, ReportRecord, report_id};
+
+    fn record((label, date): (&str, &str)) -> ReportRecord {
+        ReportRecord {
+            kind: REPORT_KIND.into(),
+            report: report_id(date),
+            hash: String::new(),
+            reader: 1,
+            path: date.into(),
+            root: String::new(),
+            page_id: None,
+            name: date.into(),
+            label: Some(label.to_string()).filter(|label| !label.is_empty()),
+            date: Some(day_number(date.parse().expect("a date"))),
+            from: None,
+            to: None,
+            author: None,
+            passages: 0,
+            tokens: 0.0,
+        }
+    }
+
+    /// Label and day of what `asked` means after reports of these labels and days.
+    fn meant(reports: &[(&str, &str)], asked: &str) -> Option<String> {
+        let catalogue = Catalogue::new(reports.iter().copied().map(record).collect());
+        let entries: Vec<&Entry> = catalogue.entries().iter().collect();
+        let week = mentions_in_question(asked).into_iter().next();
+        let week = week.map(|mention| (asked.to_string(), mention.reading.expect("possible")));
+        let found = target(&entries, week.as_ref(), "2024-06-30".parse().expect("a date")).ok()?;
+        let label = found.label.map(|label| label.to_string()).unwrap_or_default();
+        Some(format!("{label} {}", found.date).trim().to_string())
+    }
+
+    const JUNE: [(&str, &str); 4] =
+        [("第24周", "2023-06-06"), ("第25周", "2023-06-13"), ("第26周", "2023-06-20"), ("第45周", "2023-11-02")];
+
+    #[test]
+    fn the_next_report_keeps_count_rhythm_and_day_of_the_week() {
+        assert_eq!(meant(&JUNE[..3], "").as_deref(), Some("第27周 2023-06-27"));
+        assert_eq!(meant(&JUNE[1..2], "").as_deref(), Some("第26周 2023-06-20"));
+        let fortnights = [("第10周", "2024-03-08"), ("第12周", "2024-03-22"), ("第14周", "2024-04-05")];
+        assert_eq!(meant(&fortnights, "").as_deref(), Some("第16周 2024-04-19"));
+        assert_eq!(meant(&[("", "2024-03-08"), ("", "2024-03-15")], "").as_deref(), Some("2024-03-22"));
+    }
+
+    #[test]
+    fn a_label_is_counted_on_from_the_report_before_it() {
+        assert_eq!(meant(&JUNE, "第27周").as_deref(), Some("第27周 2023-06-27"));
+        assert_eq!(meant(&JUNE, "第29周").as_deref(), Some("第29周 2023-07-11"));
+        // Written anew from the reports before it.
+        assert_eq!(meant(&JUNE, "第26周").as_deref(), Some("第26周 2023-06-20"));
+    }
+
+    #[test]
+    fn a_day_and_an_iso_week_are_placed_by_the_calendar() {
+        assert_eq!(meant(&JUNE, "2023-06-27").as_deref(), Some("第27周 2023-06-27"));
+        assert_eq!(meant(&JUNE, "2023-W26").as_deref(), Some("第27周 2023-06-27"));
+    }
+
+    #[test]
+    fn the_count_begins_anew_with_the_year() {
+        let winter = [("2023-W51", "2023-12-24"), ("2023-W52", "2023-12-31")];
+        assert_eq!(meant(&winter, "").as_deref(), Some("2024-W01 2024-01-07"));
+        assert_eq!(
+            meant(&[("第51周", "2023-12-22"), ("第52周", "2023-12-29")], "").as_deref(),
+            Some("第1周 2024-01-05")
+        );
+    }
+
+    #[test]
+    fn what_has_no_report_before_it_cannot_be_drafted() {
+        assert_eq!(meant(&[], ""), None);
+        assert_eq!(meant(&JUNE, "2023-01-10"), None);
+        assert_eq!(meant(&JUNE, "2023年"), None);
+    }
+}

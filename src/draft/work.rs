@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
-use super::compose::held;
 use super::form::Form;
 use super::model::{Carried, Due};
+use super::place::held;
 use super::target::Target;
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Milestone, Planned, State};

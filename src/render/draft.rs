@@ -85,7 +85,7 @@ impl Words<'_> {
             Entry::Carried(carried) => self.carried(carried),
             Entry::FollowUps => self.pick("往期跟踪：", "Follow-up:").to_string(),
             Entry::OpenIncident(open) => self.open(open),
-            Entry::Goal(goal) => goal_text(goal),
+            Entry::Goal(goal) => self.goal(goal),
             Entry::Blank => self.blank().to_string(),
         };
         format!("{}{words}", line.mark)
@@ -189,6 +189,22 @@ impl Words<'_> {
         if all.is_empty() { String::new() } else { format!("{lead}{}", all.join(self.pick("、", ", "))) }
     }
 
+    /// A goal whose day has passed, or that was set before, says so: it is no promise of that day, and no copy.
+    fn goal(&self, goal: &Goal) -> String {
+        const SAID: [&str; 4] = ["原定", "原计划", "was due", "originally"];
+        let past = goal.due.filter(|due| *due < self.draft.date && !SAID.iter().any(|word| goal.text.contains(word)));
+        let day = past.map(|day| format!("{}{}/{}", self.pick("原定", "was due "), day.month(), day.day()));
+        let times = goal.times;
+        let again = match (times > 1, self.is_chinese()) {
+            (true, true) => format!("已列{times}次"),
+            (true, false) => format!("set {times} times before"),
+            (false, _) => String::new(),
+        };
+        let beside = self.beside(&[day.unwrap_or_default(), again]);
+        let space = if beside.is_empty() { "" } else { self.pick("", " ") };
+        format!("{}{space}{beside}", goal.text)
+    }
+
     /// `6/12 03:30 云WAF告警。原因：（待填）（上周：还在核实）`: its parts are named as those of an incident are.
     fn open(&self, open: &OpenIncident) -> String {
         let when = open.occurred.as_deref().map(|occurred| format!("{} ", moment(occurred))).unwrap_or_default();
@@ -207,10 +223,6 @@ impl Words<'_> {
         let stop = self.pick("。", ". ");
         format!("{when}{}{stop}{}{space}{beside}", open.summary, missing.join(stop))
     }
-}
-
-fn goal_text(goal: &Goal) -> String {
-    goal.text.clone()
 }
 
 /// `6/15 11:01` of `2023-06-15T11:01`.

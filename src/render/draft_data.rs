@@ -83,6 +83,7 @@ fn line(line: &Line) -> Value {
             "kind": "goal",
             "text": goal.text,
             "due": goal.due.map(|due| due.to_string()),
+            "times": goal.times,
             "citations": goal.cites,
         }),
         Entry::Blank => json!({ "kind": "blank" }),
