@@ -126,7 +126,7 @@ impl Making<'_> {
         // Prose of a language model goes in here: `page(…).with_prose(section, lines)`.
         let page = self.with_links(|links| page(found, language, links, &names));
         let markdown = markdown(&page, self.template)?;
-        self.finish(&markdown, page.sources.len(), &charts)?;
+        self.finish(&markdown, charts)?;
         Ok(outcome)
     }
 
@@ -138,7 +138,7 @@ impl Making<'_> {
             self.write(&format!("{:#}", comparison_json(found)), sources, &[])?;
         } else if !is_missing {
             let page = self.with_links(|links| comparison_page(found, self.args.language(), links));
-            self.finish(&comparison_markdown(&page, self.template)?, sources, &[])?;
+            self.finish(&comparison_markdown(&page, self.template)?, Vec::new())?;
         }
         Ok(if is_missing { Outcome::NotInTheReports } else { Outcome::Done })
     }
@@ -151,10 +151,13 @@ impl Making<'_> {
     }
 
     /// Markdown → what is wanted.
-    fn finish(&self, markdown: &str, sources: usize, charts: &[MetricChart]) -> Result<(), Failure> {
+    fn finish(&self, markdown: &str, mut charts: Vec<MetricChart>) -> Result<(), Failure> {
+        // A template may leave out what there is.
+        charts.retain(|chart| chart.is_in(markdown));
+        let sources = markdown.lines().filter(|line| line.starts_with("[^")).count();
         let language = self.args.language();
         let made = match self.output.format {
-            RollupFormat::Html => html(markdown, language, charts),
+            RollupFormat::Html => html(markdown, language, &charts),
             RollupFormat::Text => {
                 let here = std::env::current_dir().unwrap_or_default();
                 let mut paint = self.global.paint();
@@ -164,7 +167,7 @@ impl Making<'_> {
             }
             RollupFormat::Md | RollupFormat::Json => markdown.to_string(),
         };
-        self.write(&made, sources, charts)
+        self.write(&made, sources, &charts)
     }
 
     fn write(&self, made: &str, sources: usize, charts: &[MetricChart]) -> Result<(), Failure> {

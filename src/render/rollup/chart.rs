@@ -1,6 +1,9 @@
 //! A picture a metric: its values, its gaps, the incidents of the period as marks.
 
+use std::path::Path;
+
 use super::inert::cut;
+use super::link::encoded;
 use super::teller::Teller;
 use crate::calendar::{Date, day_number};
 use crate::question::Language;
@@ -17,16 +20,23 @@ const COVERED_DAYS: i32 = 7;
 
 /// A picture as a file beside a page, or in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chart {
+pub struct MetricChart {
     /// Different for every chart of a roll-up: `01-出金有效成功率.svg`.
     pub file: String,
     pub svg: String,
 }
 
+impl MetricChart {
+    /// Whether a page in Markdown shows it.
+    pub fn is_in(&self, markdown: &str) -> bool {
+        markdown.contains(&format!("{})", encoded(Path::new(&self.file))))
+    }
+}
+
 /// A chart for each of `metrics.rows`, in their order.
-pub fn charts(rollup: &Rollup, language: Language) -> Vec<Chart> {
+pub fn charts(rollup: &Rollup, language: Language) -> Vec<MetricChart> {
     let teller = Teller { rollup, language, offset: 0 };
-    let chart = |(at, row): (usize, &MetricRow)| Chart {
+    let chart = |(at, row): (usize, &MetricRow)| MetricChart {
         file: format!("{:02}-{}.svg", at + 1, file_name(&teller.metric(&row.series))),
         svg: trend_picture(&trend(rollup, row), language),
     };

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::chart::Chart;
+use super::chart::MetricChart;
 use super::document::{Block, Inline, Table, document, text_of};
 use super::link::decoded;
 use super::sparkline::is_sparkline;
@@ -18,7 +18,7 @@ const STYLE: &str = include_str!("page.css");
 const WIDE_TABLE: usize = 4;
 
 /// A page as HTML; `charts` are drawn where the Markdown names their pictures.
-pub fn html(markdown: &str, language: Language, charts: &[Chart]) -> String {
+pub fn html(markdown: &str, language: Language, charts: &[MetricChart]) -> String {
     let blocks = document(markdown);
     let title = blocks.iter().find_map(|block| match block {
         Block::Heading(_, runs) => Some(text_of(runs)),
@@ -45,7 +45,7 @@ pub fn html(markdown: &str, language: Language, charts: &[Chart]) -> String {
 
 struct Writer<'a> {
     language: Language,
-    charts: &'a [Chart],
+    charts: &'a [MetricChart],
     out: String,
     /// How often each source was marked so far.
     marks: BTreeMap<String, usize>,
@@ -80,13 +80,13 @@ impl Writer<'_> {
     }
 
     /// The chart that a paragraph of nothing but its picture names.
-    fn picture(&self, block: &Block) -> Option<&Chart> {
+    fn picture(&self, block: &Block) -> Option<&MetricChart> {
         let Block::Paragraph(runs) = block else { return None };
         let [Inline::Image(address, _)] = runs.as_slice() else { return None };
         self.chart(address)
     }
 
-    fn chart(&self, address: &str) -> Option<&Chart> {
+    fn chart(&self, address: &str) -> Option<&MetricChart> {
         let name = decoded(address);
         self.charts.iter().find(|chart| name.ends_with(&chart.file))
     }

@@ -19,7 +19,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
-pub use chart::{Chart as MetricChart, charts};
+pub use chart::{MetricChart, charts};
 pub use comparison::ComparisonPage;
 pub use data::{comparison_json, rollup_json};
 pub use html::html;

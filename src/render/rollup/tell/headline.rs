@@ -18,10 +18,10 @@ fn told(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
         HeadlineKind::Metrics(rows) => measured(teller, rows),
         HeadlineKind::Incidents(named) => incidents(teller, *named),
         HeadlineKind::Landed(works) => {
-            listed(teller, teller.says("落地：", "landed: "), &worked(teller, works), landed_line)
+            listed(teller, teller.says("落地：", "Landed: "), &worked(teller, works), landed_line)
         }
         HeadlineKind::Slipped(works) => {
-            listed(teller, teller.says("推迟最多：", "moved furthest: "), &worked(teller, works), slipped_line)
+            listed(teller, teller.says("推迟最多：", "Moved furthest: "), &worked(teller, works), slipped_line)
         }
         HeadlineKind::Promises(rows) => promised(teller, rows),
         HeadlineKind::Open(rows) => {
@@ -98,7 +98,7 @@ fn promised(teller: &Teller<'_>, rows: &[usize]) -> Line {
         return Line::default();
     }
     let line = Line::of(
-        teller.says(format!("承诺{}", promises::totals(teller)), format!("promises: {}", promises::totals(teller))),
+        teller.says(format!("承诺{}", promises::totals(teller)), format!("Promises: {}", promises::totals(teller))),
     );
     let named = rows.iter().filter_map(|at| part.rows.get(*at));
     let named = named.map(|row| {

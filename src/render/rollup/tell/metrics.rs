@@ -58,9 +58,9 @@ pub(super) fn change(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
     row.change.map(|change| Line::of(teller.change(change, &row.series.unit))).unwrap_or_default()
 }
 
-/// `99.96%（第26周）`.
+/// `99.96%[7]（第26周）`.
 fn stated(teller: &Teller<'_>, stated: &Stated) -> Line {
-    Line::cited(format!("{}{}", stated.text, teller.aside(&stated.report)), &teller.cites(&[stated.cite]))
+    value(teller, stated).say(teller.aside(&stated.report))
 }
 
 /// The value alone.

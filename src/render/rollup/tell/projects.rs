@@ -1,5 +1,7 @@
 //! The projects in words, per objective: progress from first to last, what landed, what moved, what stalled.
 
+use std::cmp::Reverse;
+
 use super::incidents::{MOST_IN_A_CLAUSE, told_line};
 use crate::render::plural;
 use crate::render::rollup::inert::cut;
@@ -14,11 +16,12 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
     let mut landed: Vec<_> = works().filter(|work| work.landed.is_some()).collect();
     // What landed whole comes before what landed in part.
     landed.sort_by_key(|work| work.landed.as_ref().is_some_and(|landed| landed.is_part));
-    let slipped = works().filter(|work| !work.slips.is_empty());
+    let mut slipped: Vec<_> = works().filter(|work| !work.slips.is_empty()).collect();
+    slipped.sort_by_key(|work| Reverse(work.slips.iter().map(|slip| slip.days).max()));
     let stalled = works().filter(|work| work.stalled.is_some());
     Projects {
         landed: landed.into_iter().map(|work| landed_line(teller, work)).collect(),
-        slipped: slipped.map(|work| slipped_line(teller, work)).collect(),
+        slipped: slipped.into_iter().map(|work| slipped_line(teller, work)).collect(),
         stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
         objectives: objectives.iter().map(|objective| objective_part(teller, objective)).collect(),
         empty: if works().next().is_none() {

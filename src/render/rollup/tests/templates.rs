@@ -27,7 +27,7 @@ fn a_template_picks_what_it_wants_and_its_sources_follow() {
     let made = made.expect("filled in");
     assert!(
         made.starts_with(
-            "# 周报汇总 2023-05（2023-05-01 至 2023-05-31）\n- 订单成功率 99.4%（第22周）[^3]\n\n[^3]: 第22周"
+            "# 周报汇总 2023-05（2023-05-01 至 2023-05-31）\n- 订单成功率 99.4%[^3]（第22周）\n\n[^3]: 第22周"
         ),
         "{made}"
     );
