@@ -39,6 +39,7 @@ pub mod goals;
 pub mod draft;
 pub mod answer;
 pub mod write;
+pub mod narrate;
 pub mod evaluate;
 
 // Faces: what people and programs see.

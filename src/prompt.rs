@@ -1,9 +1,10 @@
 //! What a model is told: one typed context per template of `prompts/`, rendered. Owns the templates, their fingerprint and
-//! the fence around quoted text; what goes into a prompt is chosen by `write`, and sending it is `chat`'s.
+//! the fence around quoted text; what goes into a prompt is chosen by `write` and `narrate`, and sending it is `chat`'s.
 //!
 //! A template is a Jinja file with the blocks `system` and `user`, one a message; a missing `system` gives none.
 
 mod fence;
+mod rollup;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,17 +15,24 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use fence::{Nonce, quotable};
+pub use rollup::{GoalPrompt, HeadlinePrompt, PromptGoal, PromptPoint, SectionPrompt};
 
 use crate::question::Language;
 
 /// Name and text of every built-in template.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 12] = [
     ("answer.zh.md", include_str!("../prompts/answer.zh.md")),
     ("answer.en.md", include_str!("../prompts/answer.en.md")),
     ("repair.zh.md", include_str!("../prompts/repair.zh.md")),
     ("repair.en.md", include_str!("../prompts/repair.en.md")),
     ("rewrite.zh.md", include_str!("../prompts/rewrite.zh.md")),
     ("rewrite.en.md", include_str!("../prompts/rewrite.en.md")),
+    ("section.zh.md", include_str!("../prompts/section.zh.md")),
+    ("section.en.md", include_str!("../prompts/section.en.md")),
+    ("headline.zh.md", include_str!("../prompts/headline.zh.md")),
+    ("headline.en.md", include_str!("../prompts/headline.en.md")),
+    ("goal.zh.md", include_str!("../prompts/goal.zh.md")),
+    ("goal.en.md", include_str!("../prompts/goal.en.md")),
 ];
 
 /// How many hexadecimal digits of the fingerprint are shown: enough to tell any two sets of prompts apart.

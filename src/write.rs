@@ -4,6 +4,8 @@
 //! their modules.
 
 mod caution;
+mod exchange;
+mod hold;
 mod material;
 mod notice;
 mod page;
@@ -17,16 +19,20 @@ use std::sync::Mutex;
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::catalogue::Catalogue;
-use crate::chat::{Chat, ChatError, Message, Piece, Request};
-use crate::citation::{Citation, Sentences, Wording};
+use crate::chat::{Chat, ChatError, Message};
+use crate::citation::{Citation, Wording};
 use crate::lexicon::estimate_tokens;
-use crate::prompt::{Prompts, Rendered, RepairPrompt};
+use crate::prompt::{Prompts, RepairPrompt};
 use crate::question::Language;
 use crate::redact::Redactor;
 
+pub(crate) use exchange::{Arrival, tokens_of};
+pub(crate) use hold::{Held, hold};
 use material::{Material, is_list};
-use notice::{Failed, absent_notice, withheld_notice};
+use notice::absent_notice;
+pub(crate) use notice::{Failed, withheld_notice};
 pub use page::Withheld;
+pub(crate) use page::is_not_in_reports;
 use page::{Page, Verdict};
 pub use spent::{Budget, Spent};
 
@@ -125,7 +131,7 @@ impl Writer<'_> {
     }
 
     /// Tokens there are for sources and facts.
-    fn room(&self, question: &str) -> usize {
+    pub(crate) fn room(&self, question: &str) -> usize {
         let frame = TEMPLATE_TOKENS + estimate_tokens(question) + self.sizes.reply as usize;
         self.sizes.sources.min(self.sizes.window.saturating_sub(frame))
     }
@@ -168,62 +174,12 @@ impl Writer<'_> {
         spent: &mut Spent,
         stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> Result<String, Failed> {
-        let wanted = tokens_of(messages) + self.sizes.reply as usize;
-        self.budget.take(wanted).map_err(|left| Failed::Budget { left, wanted })?;
-        let request = Request { messages: messages.to_vec(), max_tokens: self.sizes.reply, stop: Vec::new(), purpose };
-        let mut sentences = Sentences::new();
-        let mut unfinished = String::new();
-        let mut on_piece = |piece: Piece<'_>| match piece {
-            Piece::Text(text) => {
-                unfinished.push_str(text);
-                for sentence in sentences.push(text) {
-                    telling.offer(&self.restored(&sentence));
-                    unfinished.clear();
-                }
-                (telling.on_event)(Event::Unfinished(&self.restored(&unfinished)));
-            }
-            Piece::Restart => {
-                sentences = Sentences::new();
-                unfinished.clear();
-                telling.page.restart();
-            }
+        let mut on_arrival = |arrival: Arrival<'_>| match arrival {
+            Arrival::Sentence(sentence) => telling.offer(sentence),
+            Arrival::Unfinished(text) => (telling.on_event)(Event::Unfinished(text)),
+            Arrival::Restart => telling.page.restart(),
         };
-        let outcome = tokio::select! {
-            biased;
-            () = stop => Err(Failed::Stopped),
-            completion = self.chat.complete(&request, &mut on_piece) => completion.map_err(Failed::Chat),
-        };
-        match outcome {
-            Ok(completion) => {
-                self.budget.settle(wanted, completion.usage.total_tokens());
-                spent.add(&completion);
-                if let Some(sentence) = sentences.finish() {
-                    telling.offer(&self.restored(&sentence));
-                }
-                Ok(completion.text)
-            }
-            Err(failed) => {
-                // What a broken call took is not known: what was set aside for it counts.
-                spent.failed(tokens_of(messages));
-                Err(failed)
-            }
-        }
-    }
-
-    fn messages(&self, rendered: &Rendered) -> Vec<Message> {
-        let user = Message::user(self.redacted(&rendered.user));
-        match rendered.system.is_empty() {
-            true => vec![user],
-            false => vec![Message::system(self.redacted(&rendered.system)), user],
-        }
-    }
-
-    fn redacted(&self, text: &str) -> String {
-        self.redactor.map_or_else(|| text.to_string(), |redactor| locked(redactor).redact(text))
-    }
-
-    fn restored(&self, text: &str) -> String {
-        self.redactor.map_or_else(|| text.to_string(), |redactor| locked(redactor).restore(text))
+        self.exchange(messages, purpose, spent, stop, &mut on_arrival).await
     }
 }
 
@@ -318,13 +274,4 @@ fn keep_untold(answered: &Answered, page: &mut Page<'_>) {
     for sentence in kept {
         page.keep(answered, sentence);
     }
-}
-
-fn tokens_of(messages: &[Message]) -> usize {
-    messages.iter().map(|message| estimate_tokens(&message.content)).sum()
-}
-
-/// A lock that a panicking thread held is still a redactor.
-fn locked(redactor: &Mutex<Redactor>) -> std::sync::MutexGuard<'_, Redactor> {
-    redactor.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

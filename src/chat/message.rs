@@ -62,7 +62,7 @@ pub struct Request {
     pub max_tokens: u32,
     /// Texts that end the reply; may be empty.
     pub stop: Vec<String>,
-    /// What it is for, in a word or two, for the record: `answer`, `repair`, `rewrite`.
+    /// What it is for, in a word or two, for the record: `answer`, `repair`, `rewrite`, `section`, `headline`, `goal`.
     pub purpose: &'static str,
 }
 

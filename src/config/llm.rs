@@ -44,6 +44,8 @@ pub struct Llm {
     pub prompts: Option<PathBuf>,
     /// Where replies are kept; `None` for nowhere.
     pub cache: Option<PathBuf>,
+    /// Where they would be; `None` where there is no home.
+    replies: Option<PathBuf>,
     /// How near its sentences have to keep to the reports' words to be shown.
     pub wording: Wording,
     pub redact: Redact,
@@ -179,11 +181,18 @@ impl Llm {
                 .clone()
                 .or_else(|| variable("ZHOUBAO_PROMPTS").map(PathBuf::from))
                 .or(table.prompts),
-            cache: cache.filter(|_| overrides.cache || table.cache),
+            cache: cache.clone().filter(|_| overrides.cache || table.cache),
+            replies: cache,
             wording: table.wording,
             redact: overrides.redact.or(redact).or(table.redact).unwrap_or_default(),
             hidden,
         })
+    }
+
+    /// With its replies kept, wanted or not: a job of many calls goes on where it was stopped.
+    #[must_use]
+    pub fn keeping_replies(self) -> Self {
+        Self { cache: self.replies.clone(), ..self }
     }
 
     /// Where to ask: `Ok(None)` where no model is wanted.

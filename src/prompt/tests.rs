@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::{AnswerPrompt, FaultySentence, Nonce, PromptError, PromptFact, PromptSource, PromptTurn, Prompts};
+use super::{GoalPrompt, HeadlinePrompt, PromptGoal, PromptPoint, SectionPrompt};
 use super::{RepairPrompt, RewritePrompt, not_in_reports, quotable};
 use crate::question::Language;
 
@@ -239,4 +240,76 @@ proptest! {
         });
         prop_assert_eq!(marks.count(), 0);
     }
+}
+
+fn section(language: Language) -> SectionPrompt {
+    SectionPrompt {
+        nonce: "0a1b2c3d".to_string(),
+        part: "objective",
+        name: "O1 服务业务".to_string(),
+        period: "2023年6月".to_string(),
+        not_in_reports: not_in_reports(language),
+        points: vec![PromptPoint { n: 1, text: "第二批的进度从40%到80%".to_string() }],
+        sources: vec![PromptSource { n: 2, ..answer(language).sources[1].clone() }],
+        is_close: true,
+    }
+}
+
+#[test]
+fn a_part_of_a_roll_up_is_asked_for_so() {
+    let prompts = built_in();
+    let zh = prompts.section(Language::Chinese, &section(Language::Chinese)).expect("rendered");
+    let en = prompts.section(Language::English, &section(Language::English)).expect("rendered");
+    insta::assert_snapshot!(format!("{}\n----\n{}\n====\n{}\n----\n{}", zh.system, zh.user, en.system, en.user));
+}
+
+#[test]
+fn every_part_has_its_name_in_both_languages() {
+    for (part, chinese, english) in [
+        ("metrics", "运行指标", "metrics"),
+        ("incidents", "生产事件", "incidents"),
+        ("objective", "工作进展", "progress of work"),
+        ("promises", "承诺与兑现", "promises and what came of them"),
+        ("risks", "反思与风险", "reflection and risks"),
+    ] {
+        for (language, name) in [(Language::Chinese, chinese), (Language::English, english)] {
+            let prompt = SectionPrompt { part, name: String::new(), ..section(language) };
+            let user = built_in().section(language, &prompt).expect("rendered").user;
+            assert!(user.lines().nth(1).expect("a line").ends_with(name), "{user}");
+        }
+    }
+}
+
+#[test]
+fn a_headline_is_asked_for_so() {
+    let prompt = |language| HeadlinePrompt {
+        nonce: "0a1b2c3d".to_string(),
+        period: "2023年6月".to_string(),
+        not_in_reports: not_in_reports(language),
+        sentences: vec![
+            PromptPoint { n: 1, text: "共有2起事件。".to_string() },
+            PromptPoint { n: 2, text: "进度80%。".to_string() },
+        ],
+        most: 5,
+        is_close: true,
+    };
+    let prompts = built_in();
+    let zh = prompts.headline(Language::Chinese, &prompt(Language::Chinese)).expect("rendered");
+    let en = prompts.headline(Language::English, &prompt(Language::English)).expect("rendered");
+    insta::assert_snapshot!(format!("{}\n----\n{}\n====\n{}\n----\n{}", zh.system, zh.user, en.system, en.user));
+}
+
+#[test]
+fn the_wording_of_goals_is_asked_for_so() {
+    let goal = |n, text: &str| PromptGoal { n, text: text.to_string(), quotes: vec!["计划6/27上线".to_string()] };
+    let prompt = GoalPrompt {
+        nonce: "0a1b2c3d".to_string(),
+        count: 2,
+        goals: vec![goal(1, "第二批6/27前上线"), PromptGoal { quotes: Vec::new(), ..goal(2, "完成打标") }],
+        is_close: true,
+    };
+    let prompts = built_in();
+    let zh = prompts.goal(Language::Chinese, &prompt).expect("rendered");
+    let en = prompts.goal(Language::English, &prompt).expect("rendered");
+    insta::assert_snapshot!(format!("{}\n----\n{}\n====\n{}\n----\n{}", zh.system, zh.user, en.system, en.user));
 }

@@ -2,9 +2,9 @@
 //! date of a report for the day of what it tells. The extracted answer says the same with more care.
 
 use crate::calendar::mentions;
+use crate::citation::Source;
 use crate::lexicon::is_han;
 use crate::question::Language;
-use crate::record::PassageRecord;
 
 /// Why a sentence is held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,8 @@ impl Caution {
     }
 }
 
-/// What keeps a sentence that passed the check from being shown; `passages` are those it cites.
-pub(super) fn caution(text: &str, language: Language, passages: &[&PassageRecord]) -> Option<Caution> {
+/// What keeps a sentence that passed the check from being shown; `cited` are the sources it cites.
+pub(super) fn caution(text: &str, language: Language, cited: &[&Source<'_>]) -> Option<Caution> {
     if is_fragment(text) {
         return Some(Caution::Fragment);
     }
@@ -62,10 +62,10 @@ pub(super) fn caution(text: &str, language: Language, passages: &[&PassageRecord
     if language == Language::English && is_chinese(text) {
         return Some(Caution::Untranslated);
     }
-    superlative(text, passages)
+    superlative(text, cited)
         .map(Caution::Superlative)
         .or_else(|| relative(text).map(Caution::Relative))
-        .or_else(|| report_date(text, passages))
+        .or_else(|| report_date(text, cited))
 }
 
 /// A word that counts from the report's own week or day, in a sentence that names no week, day or month: whoever reads it later
@@ -145,42 +145,43 @@ const SUPERLATIVES: &[(&str, &[&str])] = &[
     ("最少", &["最少"]),
     ("最大", &["最大"]),
     ("最严重", &["最严重"]),
-    ("highest", &["最高"]),
-    ("lowest", &["最低"]),
-    ("longest", &["最长", "最久"]),
-    ("worst", &["最差", "最严重", "最低"]),
-    ("largest", &["最大", "最多"]),
+    ("highest", &["最高", "highest"]),
+    ("lowest", &["最低", "lowest"]),
+    ("longest", &["最长", "最久", "longest"]),
+    ("worst", &["最差", "最严重", "最低", "worst"]),
+    ("largest", &["最大", "最多", "largest"]),
 ];
 
-fn superlative(text: &str, passages: &[&PassageRecord]) -> Option<&'static str> {
+fn superlative(text: &str, cited: &[&Source<'_>]) -> Option<&'static str> {
     let lower = text.to_lowercase();
     let said = SUPERLATIVES.iter().filter(|(word, _)| lower.contains(word));
-    let is_told = |words: &[&str]| passages.iter().any(|passage| words.iter().any(|word| passage.text.contains(word)));
+    let is_told =
+        |words: &[&str]| cited.iter().any(|source| words.iter().any(|word| source.text.to_lowercase().contains(word)));
     said.filter(|(_, words)| !is_told(words)).map(|(word, _)| *word).next()
 }
 
-/// A day that no text of the cited passages names, and that is the date of one's report: the report was written then. 截至 and
+/// A day that no text of the cited sources names, and that is the date of one's report: the report was written then. 截至 and
 /// the like, and the label with its date before a quotation, say just that.
-fn report_date(text: &str, passages: &[&PassageRecord]) -> Option<Caution> {
+fn report_date(text: &str, cited: &[&Source<'_>]) -> Option<Caution> {
     let lower = text.to_lowercase();
     let of_report = ["周报", "报告", "截至", "本周", "当周", "report", "as of", "by "];
-    if of_report.iter().any(|word| lower.contains(word)) || passages.iter().any(|passage| text.contains(&passage.name))
-    {
+    let is_named = |source: &&Source<'_>| !source.label.is_empty() && text.contains(source.label);
+    if of_report.iter().any(|word| lower.contains(word)) || cited.iter().any(is_named) {
         return None;
     }
     for mention in mentions(text) {
         let Ok(reading) = mention.reading else { continue };
-        for passage in passages {
-            let Some(written) = passage.date() else { continue };
+        for source in cited {
+            let Some(written) = source.date else { continue };
             let day = |expression: &crate::calendar::Expression| {
                 expression.resolve(written).ok().filter(|period| period.days() == 1).map(|period| period.from())
             };
             if day(&reading) != Some(written) {
                 continue;
             }
-            let is_told = passages.iter().any(|cited| {
-                let Some(date) = cited.date() else { return false };
-                mentions(&cited.text).into_iter().any(|told| {
+            let is_told = cited.iter().any(|other| {
+                let Some(date) = other.date else { return false };
+                mentions(other.text).into_iter().any(|told| {
                     let told = told.reading.ok().and_then(|told| told.resolve(date).ok());
                     told.is_some_and(|period| period.days() == 1 && period.from() == written)
                 })

@@ -8,7 +8,7 @@ use super::page::Withheld;
 
 /// Why the model has no part in an answer, or no further one.
 #[derive(Debug)]
-pub(super) enum Failed {
+pub(crate) enum Failed {
     Chat(ChatError),
     Prompt(PromptError),
     /// Tokens that are left to spend, and that the call would take.
@@ -21,9 +21,15 @@ pub(super) enum Failed {
 }
 
 impl Failed {
-    /// `in_part`: some of the model's sentences are shown.
-    pub(super) fn notice(&self, language: Language, in_part: bool) -> String {
-        let why = match (self, language) {
+    /// Whether another prompt may fare better.
+    pub(crate) fn is_of_this_prompt(&self) -> bool {
+        use ChatError::{Empty, Filtered, Truncated};
+        matches!(self, Self::Chat(Empty | Truncated { .. } | Filtered { .. }))
+    }
+
+    /// In a few words.
+    pub(crate) fn why(&self, language: Language) -> String {
+        match (self, language) {
             (Self::Chat(error), Language::Chinese) => format!("{}：{error}", in_chinese(error)),
             (Self::Chat(error), Language::English) => format!("{}: {error}", error.word()),
             (Self::Prompt(error), _) => error.to_string(),
@@ -35,7 +41,12 @@ impl Failed {
             }
             (Self::Stopped, Language::Chinese) => "已中断".to_string(),
             (Self::Stopped, Language::English) => "stopped".to_string(),
-        };
+        }
+    }
+
+    /// `in_part`: some of the model's sentences are shown.
+    pub(super) fn notice(&self, language: Language, in_part: bool) -> String {
+        let why = self.why(language);
         match (language, in_part) {
             (Language::Chinese, true) => format!("模型没有写完（{why}）；其余按周报原文"),
             (Language::Chinese, false) => format!("没有用上语言模型（{why}）；以下是周报原文"),
@@ -77,7 +88,7 @@ pub(super) fn absent_notice(language: Language) -> String {
 }
 
 /// How many sentences were not shown, and what was wrong with the first.
-pub(super) fn withheld_notice(withheld: &[Withheld], language: Language) -> Option<String> {
+pub(crate) fn withheld_notice(withheld: &[Withheld], language: Language) -> Option<String> {
     let first = withheld.first()?;
     let why = first.unsupported.first().map_or("", String::as_str);
     let count = withheld.len();

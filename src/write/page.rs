@@ -3,13 +3,13 @@
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::calendar::Date;
-use crate::citation::{Checked, Claim, Source, Sources, Wording, check, trace};
+use crate::citation::{Checked, Claim, Source, Sources, Wording, check};
 use crate::fact::says_open;
 use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
 use crate::question::{Intent, Language, Question};
 
-use super::caution::caution;
+use super::hold::{Held, hold};
 use super::material::{Material, is_list};
 use super::told::has_words_of;
 
@@ -148,37 +148,19 @@ impl<'a> Page<'a> {
         if is_known(&checked.text) || is_item {
             return Verdict::Passed;
         }
-        let mut faults: Vec<String> = checked.faults.iter().map(|fault| fault.describe(self.language())).collect();
-        if faults.is_empty() {
-            let passages: Vec<_> = checked.citations.iter().filter_map(|n| self.material.passage(*n)).collect();
-            let decides = self.is_decided && takes_sides(&checked.text);
-            let caution = caution(&checked.text, self.language(), &passages);
-            if let Some(caution) = caution.as_ref().filter(|caution| !caution.can_be_repaired()) {
-                self.withhold(checked.text, vec![caution.describe(self.language())]);
-                return Verdict::Passed;
-            }
-            if decides {
-                let fault = in_language(self.language(), "是与否由程序判断", "yes or no is decided by the program");
+        if checked.is_supported() && self.is_decided && takes_sides(&checked.text) {
+            let fault = in_language(self.language(), "是与否由程序判断", "yes or no is decided by the program");
+            self.withhold(checked.text, vec![fault]);
+            return Verdict::Passed;
+        }
+        let mut faults = match hold(&mut checked, &sources, self.language(), self.wording) {
+            Held::Unfit(fault) => {
                 self.withhold(checked.text, vec![fault]);
                 return Verdict::Passed;
             }
-            faults.extend(caution.map(|caution| caution.describe(self.language())));
-        }
-        if faults.is_empty() && self.wording == Wording::Close {
-            match trace(&checked, &sources) {
-                // What another source says of it beside is no evidence for these words.
-                Ok(needed) => {
-                    checked.spans.retain(|(n, _)| needed.contains(n));
-                    checked.citations = needed;
-                }
-                // A second translation is no nearer to the reports' words than the first.
-                Err(fault) if self.language() == Language::English => {
-                    self.withhold(checked.text, vec![fault.describe(self.language())]);
-                    return Verdict::Passed;
-                }
-                Err(fault) => faults.push(fault.describe(self.language())),
-            }
-        }
+            Held::Faulty(faults) => faults,
+            Held::Stands => Vec::new(),
+        };
         if faults.is_empty() {
             faults.extend(self.outdated(&checked));
         }
@@ -293,7 +275,7 @@ fn in_language(language: Language, chinese: &str, english: &str) -> String {
 }
 
 /// What the prompt tells the model to write where the sources do not answer, as models write it.
-fn is_not_in_reports(raw: &str, language: Language) -> bool {
+pub(crate) fn is_not_in_reports(raw: &str, language: Language) -> bool {
     let bare =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
     let (said, told) = (bare(raw), bare(not_in_reports(language)));

@@ -26,7 +26,7 @@ pub struct Spent {
 }
 
 impl Spent {
-    pub(super) fn add(&mut self, completion: &Completion) {
+    pub(crate) fn add(&mut self, completion: &Completion) {
         self.calls += 1;
         self.attempts += completion.attempts;
         self.prompt_tokens += completion.usage.prompt_tokens;
@@ -42,7 +42,7 @@ impl Spent {
     }
 
     /// A call that came to nothing: servers do not tell what it took.
-    pub(super) fn failed(&mut self, prompt_tokens: usize) {
+    pub(crate) fn failed(&mut self, prompt_tokens: usize) {
         self.calls += 1;
         self.prompt_tokens += prompt_tokens;
         self.is_estimated = true;
@@ -65,7 +65,7 @@ impl Budget {
     ///
     /// # Errors
     /// What is left, where that is less.
-    pub(super) fn take(&self, wanted: usize) -> Result<(), usize> {
+    pub(crate) fn take(&self, wanted: usize) -> Result<(), usize> {
         let Some(left) = &self.left else { return Ok(()) };
         let mut left = left.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if *left < wanted {
@@ -76,7 +76,7 @@ impl Budget {
     }
 
     /// Gives back what a call did not take of what was set aside.
-    pub(super) fn settle(&self, wanted: usize, used: usize) {
+    pub(crate) fn settle(&self, wanted: usize, used: usize) {
         let Some(left) = &self.left else { return };
         let mut left = left.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         *left += wanted.saturating_sub(used);

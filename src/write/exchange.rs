@@ -1,0 +1,104 @@
+//! One call to the model: what it may take, what is hidden from it, and its reply cut into sentences as it comes. What to ask,
+//! and what of a reply to believe, is its callers' affair.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::chat::{Message, Piece, Request};
+use crate::citation::Sentences;
+use crate::lexicon::estimate_tokens;
+use crate::prompt::Rendered;
+use crate::redact::Redactor;
+
+use super::{Failed, Spent, Writer};
+
+/// What comes of a reply, with what was hidden put back.
+#[derive(Debug)]
+pub(crate) enum Arrival<'a> {
+    Sentence(&'a str),
+    /// What there is of the sentence that is not whole yet.
+    Unfinished(&'a str),
+    /// The reply begins anew.
+    Restart,
+}
+
+impl Writer<'_> {
+    /// Asks within the budget, until `stop` is ready; the reply as it came, placeholders and all.
+    pub(crate) async fn exchange(
+        &self,
+        messages: &[Message],
+        purpose: &'static str,
+        spent: &mut Spent,
+        stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
+        on_arrival: &mut (dyn FnMut(Arrival<'_>) + Send),
+    ) -> Result<String, Failed> {
+        let wanted = tokens_of(messages) + self.sizes.reply as usize;
+        self.budget.take(wanted).map_err(|left| Failed::Budget { left, wanted })?;
+        let request = Request { messages: messages.to_vec(), max_tokens: self.sizes.reply, stop: Vec::new(), purpose };
+        let mut sentences = Sentences::new();
+        let mut unfinished = String::new();
+        let mut on_piece = |piece: Piece<'_>| match piece {
+            Piece::Text(text) => {
+                unfinished.push_str(text);
+                for sentence in sentences.push(text) {
+                    on_arrival(Arrival::Sentence(&self.restored(&sentence)));
+                    unfinished.clear();
+                }
+                on_arrival(Arrival::Unfinished(&self.restored(&unfinished)));
+            }
+            Piece::Restart => {
+                sentences = Sentences::new();
+                unfinished.clear();
+                on_arrival(Arrival::Restart);
+            }
+        };
+        let outcome = tokio::select! {
+            biased;
+            () = stop => Err(Failed::Stopped),
+            completion = self.chat.complete(&request, &mut on_piece) => completion.map_err(Failed::Chat),
+        };
+        match outcome {
+            Ok(completion) => {
+                // A kept reply takes nothing.
+                let used = if completion.is_cached { 0 } else { completion.usage.total_tokens() };
+                self.budget.settle(wanted, used);
+                spent.add(&completion);
+                if let Some(sentence) = sentences.finish() {
+                    on_arrival(Arrival::Sentence(&self.restored(&sentence)));
+                }
+                Ok(completion.text)
+            }
+            Err(failed) => {
+                // What a broken call took is not known: what was set aside for it counts.
+                spent.failed(tokens_of(messages));
+                Err(failed)
+            }
+        }
+    }
+
+    pub(crate) fn messages(&self, rendered: &Rendered) -> Vec<Message> {
+        let user = Message::user(self.redacted(&rendered.user));
+        match rendered.system.is_empty() {
+            true => vec![user],
+            false => vec![Message::system(self.redacted(&rendered.system)), user],
+        }
+    }
+
+    pub(crate) fn redacted(&self, text: &str) -> String {
+        self.redactor.map_or_else(|| text.to_string(), |redactor| locked(redactor).redact(text))
+    }
+
+    pub(crate) fn restored(&self, text: &str) -> String {
+        self.redactor.map_or_else(|| text.to_string(), |redactor| locked(redactor).restore(text))
+    }
+}
+
+pub(crate) fn tokens_of(messages: &[Message]) -> usize {
+    messages.iter().map(|message| estimate_tokens(&message.content)).sum()
+}
+
+/// A lock that a panicking thread held is still a redactor.
+fn locked(redactor: &Mutex<Redactor>) -> MutexGuard<'_, Redactor> {
+    redactor.lock().unwrap_or_else(PoisonError::into_inner)
+}
