@@ -4,19 +4,25 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::{Global, GoalsArgs, GoalsFormat};
-use super::ask::{note, print};
+use super::ask::{interrupted, note, print};
 use super::context::{Context, file_of};
 use super::failure::Failure;
+use super::llm::{self, Asked as Model};
+use super::progress::NarrateProgress;
 use crate::citation::Citation;
 use crate::goals::{Asked, Goals, GoalsError, goals};
-use crate::render::{Paint, goals_coverage, goals_json, goals_markdown, goals_text, plural};
+use crate::narrate::{GoalLine, Narrator};
+use crate::question::Language;
+use crate::render::{Paint, goals_coverage, goals_json, goals_markdown, goals_text, plural, spent_line};
 
 pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Failure> {
     let format = format(&args)?;
-    let context = Context::open(global).await?;
+    let mut config = global.config_with(args.llm.overrides())?;
+    config.llm = config.llm.keeping_replies();
+    let (context, model) = tokio::try_join!(Context::open_with(&config), Model::open(&config))?;
     context.check_author(args.author.as_deref())?;
     let asked = Asked { for_week: args.for_week.clone(), author: args.author.clone(), most: usize::from(args.limit) };
-    let found = match goals(&context.retriever(), &asked).await {
+    let mut found = match goals(&context.retriever(), &asked).await {
         Ok(found) => found,
         Err(GoalsError::NoReport { as_of }) => {
             context.leave();
@@ -25,11 +31,25 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
         }
         Err(error) => return Err(error.into()),
     };
-    let language = args.lang.into();
+    let language: Language = args.lang.into();
+    if let Model::Without(why) = &model {
+        note(&format!("note: {why}"));
+    }
+    let model = model.model().filter(|_| !found.goals.is_empty());
+    let mut stopped = false;
+    let catalogue = context.catalogue.clone();
+    match model {
+        None => context.leave(),
+        Some(model) => {
+            // Others may have the index while the model writes.
+            drop(context);
+            stopped = word(model, &mut found, language, global.verbose).await;
+        }
+    }
     // Colours and links are for a screen.
     let paint = if args.output.is_some() { Paint { colour: false } } else { global.paint() };
     let here = std::env::current_dir().unwrap_or_default();
-    let file_of = |citation: &Citation| file_of(&context.catalogue, citation.report_id);
+    let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
     let is_shown = format == GoalsFormat::Json || !found.goals.is_empty();
     let text = match format {
         GoalsFormat::Text => goals_text(&found, args.explain, language, paint, &here, &file_of),
@@ -41,7 +61,6 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
         None if is_shown => print(&text)?,
         _ => {}
     }
-    context.leave();
     if found.goals.is_empty() {
         note(&format!("nothing to propose for {}: {}", found.week, goals_coverage(&found, language)));
         return Ok(Outcome::NotInTheReports);
@@ -49,7 +68,34 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
     if found.left_out > 0 && format != GoalsFormat::Text {
         note(&format!("note: {} left out; -n shows more", plural(found.left_out, "goal")));
     }
-    Ok(Outcome::Done)
+    Ok(if stopped { Outcome::Stopped } else { Outcome::Done })
+}
+
+/// Has the model word the goals; those whose words do not hold stand as they were. Whether it was stopped.
+async fn word(model: &llm::Model, found: &mut Goals, language: Language, verbose: bool) -> bool {
+    let progress = NarrateProgress::new();
+    let mut stop = std::pin::pin!(interrupted());
+    let lines: Vec<GoalLine<'_>> = found
+        .goals
+        .iter()
+        .map(|goal| GoalLine {
+            text: &goal.text,
+            citations: goal.cites.iter().filter_map(|n| found.sources.get(n.checked_sub(1)?)).collect(),
+        })
+        .collect();
+    let narrator = Narrator::new(model.writer());
+    let worded = narrator.word_goals(&lines, language, stop.as_mut(), &mut |event| progress.show(event)).await;
+    drop(progress);
+    worded.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
+    if let (true, Some(spent)) = (verbose, &worded.spent) {
+        note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
+    }
+    for (goal, line) in found.goals.iter_mut().zip(worded.lines) {
+        if let Some(line) = line {
+            goal.text = line;
+        }
+    }
+    worded.stopped
 }
 
 /// What is asked for, else what the ending of the file says.

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::embed::PullProgress;
 use crate::ingest::Event;
+use crate::narrate;
 
 /// One bar over all passages; how many there will be is estimated from the files read so far.
 pub(super) struct IngestProgress {
@@ -78,6 +79,25 @@ impl EvalProgress {
 
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// Which prompt of how many is with the model.
+pub(super) struct NarrateProgress(Cleared);
+
+impl NarrateProgress {
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::no_length().with_style(style("{spinner} {msg}  {elapsed}"));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(Cleared(bar))
+    }
+
+    pub(super) fn show(&self, event: narrate::Event) {
+        let message = match event {
+            narrate::Event::Part { at, of, part } => format!("the model writes: prompt {at} of {of} ({})", part.name()),
+            narrate::Event::Goals { at, of } => format!("the model words the goals: prompt {at} of {of}"),
+        };
+        self.0.0.set_message(message);
     }
 }
 

@@ -1,6 +1,7 @@
 //! `zhoubao rollup`.
 
 mod output;
+mod prose;
 
 use std::path::Path;
 
@@ -9,8 +10,11 @@ use super::args::{Global, RollupArgs, RollupFormat, parse_period};
 use super::ask::{note, print};
 use super::context::{Context, file_of};
 use super::failure::Failure;
+use super::llm::Asked;
 use crate::calendar::Expression;
+use crate::catalogue::Catalogue;
 use crate::citation::Citation;
+use crate::narrate::Prose;
 use crate::render::{
     Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, html,
     markdown, missing_weeks, page, plural, rollup_json, text,
@@ -33,23 +37,33 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Fa
     let format = args.json.then_some(RollupFormat::Json).or(args.format);
     let output = Output::new(args.output.as_deref(), format)?;
     let template = template(&args)?;
-    let config = global.config_with(args.llm.overrides())?;
-    let context = Context::open_with(&config).await?;
+    let mut config = global.config_with(args.llm.overrides())?;
+    // A job of many calls is taken up again after Ctrl-C: what the model has written is kept.
+    config.llm = config.llm.keeping_replies();
+    let (context, model) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
     context.check_author(args.author.as_deref())?;
     let author = args.author.as_deref();
-    let making = Making { args: &args, global, context: &context, output: &output, template: &template };
-    let outcome = match &args.compare {
-        None => {
-            let found = rollup(&context.retriever(), &asked, author).await?;
-            making.show(&found)
-        }
-        Some(other) => {
-            let found = compare(&context.retriever(), &asked, other, author).await?;
-            making.show_both(&found)
-        }
+    let making = |catalogue| Making { args: &args, global, catalogue, output: &output, template: &template };
+    if let Some(other) = &args.compare {
+        let found = compare(&context.retriever(), &asked, other, author).await?;
+        let outcome = making(&context.catalogue).show_both(&found);
+        context.leave();
+        return outcome;
+    }
+    let found = rollup(&context.retriever(), &asked, author).await?;
+    if let Asked::Without(why) = &model {
+        note(&format!("note: {why}"));
+    }
+    let Some(model) = model.model().filter(|_| !found.coverage.read.is_empty()) else {
+        let outcome = making(&context.catalogue).show(&found, None);
+        context.leave();
+        return outcome;
     };
-    context.leave();
-    outcome
+    // Others may have the index while the model writes.
+    let catalogue = context.into_catalogue();
+    let prose = prose::write(model, &found, args.lang.into(), global.verbose).await;
+    let outcome = making(&catalogue).show(&found, Some(&prose))?;
+    Ok(if prose.stopped { Outcome::Stopped } else { outcome })
 }
 
 /// The time that the words name.
@@ -101,17 +115,17 @@ fn template(args: &RollupArgs) -> Result<Template, Failure> {
 struct Making<'a> {
     args: &'a RollupArgs,
     global: &'a Global,
-    context: &'a Context,
+    catalogue: &'a Catalogue,
     output: &'a Output,
     template: &'a Template,
 }
 
 impl Making<'_> {
-    fn show(&self, found: &Rollup) -> Result<Outcome, Failure> {
-        let language = self.args.language();
+    fn show(&self, found: &Rollup, prose: Option<&Prose>) -> Result<Outcome, Failure> {
+        let language = self.args.lang.into();
         let outcome = outcome(found);
         if self.output.format == RollupFormat::Json {
-            self.write(&format!("{:#}", rollup_json(found)), found.sources.len(), &[])?;
+            self.write(&format!("{:#}", rollup_json(found, prose)), found.sources.len(), &[])?;
             return Ok(outcome);
         }
         if outcome == Outcome::NotInTheReports {
@@ -123,8 +137,8 @@ impl Making<'_> {
         };
         let folder = self.output.pictures().filter(|_| self.output.format == RollupFormat::Md).unwrap_or_default();
         let names: Vec<String> = charts.iter().map(|chart| folder.join(&chart.file).display().to_string()).collect();
-        // Prose of a language model goes in here: `page(…).with_prose(section, lines)`.
         let page = self.with_links(|links| page(found, language, links, &names));
+        let page = prose.map_or_else(|| page.clone(), |prose| prose::with_prose(page.clone(), prose));
         let markdown = markdown(&page, self.template)?;
         self.finish(&markdown, charts)?;
         Ok(outcome)
@@ -137,7 +151,7 @@ impl Making<'_> {
         if self.output.format == RollupFormat::Json {
             self.write(&format!("{:#}", comparison_json(found)), sources, &[])?;
         } else if !is_missing {
-            let page = self.with_links(|links| comparison_page(found, self.args.language(), links));
+            let page = self.with_links(|links| comparison_page(found, self.args.lang.into(), links));
             self.finish(&comparison_markdown(&page, self.template)?, Vec::new())?;
         }
         Ok(if is_missing { Outcome::NotInTheReports } else { Outcome::Done })
@@ -146,7 +160,7 @@ impl Making<'_> {
     fn with_links<T>(&self, page: impl FnOnce(&Links<'_>) -> T) -> T {
         let here = std::env::current_dir().unwrap_or_default();
         let folder = self.output.folder(&here);
-        let file_of = |citation: &Citation| file_of(&self.context.catalogue, citation.report_id);
+        let file_of = |citation: &Citation| file_of(self.catalogue, citation.report_id);
         page(&Links { here: &here, from: &folder, file_of: &file_of })
     }
 
@@ -155,7 +169,7 @@ impl Making<'_> {
         // A template may leave out what there is.
         charts.retain(|chart| chart.is_in(markdown));
         let sources = markdown.lines().filter(|line| line.starts_with("[^")).count();
-        let language = self.args.language();
+        let language = self.args.lang.into();
         let made = match self.output.format {
             RollupFormat::Html => html(markdown, language, &charts),
             RollupFormat::Text => {

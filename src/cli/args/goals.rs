@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::parse_period;
+use super::{Lang, LlmArgs, parse_period};
 use crate::calendar::Expression;
 use crate::goals::USUAL_GOALS;
-use crate::question::Language;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GoalsArgs {
@@ -30,11 +29,13 @@ pub(in crate::cli) struct GoalsArgs {
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Language of the reasons; the goals are in the words of the reports
-    #[arg(long, value_enum, default_value_t = LanguageArg::Zh, value_name = "LANGUAGE")]
-    pub lang: LanguageArg,
+    #[arg(long, value_enum, default_value_t = Lang::Zh, value_name = "LANGUAGE")]
+    pub lang: Lang,
     /// Say why each goal ranks where it does; in Markdown, the reasons and sources, too
     #[arg(long)]
     pub explain: bool,
+    #[command(flatten)]
+    pub llm: LlmArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -43,19 +44,4 @@ pub(in crate::cli) enum GoalsFormat {
     /// A numbered list to paste into the report
     Md,
     Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum LanguageArg {
-    Zh,
-    En,
-}
-
-impl From<LanguageArg> for Language {
-    fn from(language: LanguageArg) -> Self {
-        match language {
-            LanguageArg::Zh => Self::Chinese,
-            LanguageArg::En => Self::English,
-        }
-    }
 }

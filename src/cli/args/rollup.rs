@@ -44,11 +44,12 @@ pub(in crate::cli) struct RollupArgs {
     pub llm: LlmArgs,
 }
 
-impl RollupArgs {
-    pub(in crate::cli) fn language(&self) -> Language {
-        match self.lang {
-            Lang::Zh => Language::Chinese,
-            Lang::En => Language::English,
+/// Of what is written around the reports' words.
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Chinese,
+            Lang::En => Self::English,
         }
     }
 }

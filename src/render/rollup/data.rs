@@ -5,6 +5,7 @@ use serde_json::{Number, Value, json};
 
 use crate::calendar::Period;
 use crate::citation::Citation;
+use crate::narrate::{Part, Prose};
 use crate::render::status_name;
 use crate::rollup::{
     Comparison, Coverage, Headline, HeadlineKind, IncidentPart, IncidentRow, Landed, MetricPlace, MetricRow, Objective,
@@ -13,8 +14,28 @@ use crate::rollup::{
 use crate::series::Better;
 use crate::thread::Outcome;
 
-/// The JSON contract of `rollup`.
-pub fn rollup_json(rollup: &Rollup) -> Value {
+/// The JSON contract of `rollup`; `prose` is there where a model was asked.
+pub fn rollup_json(rollup: &Rollup, prose: Option<&Prose>) -> Value {
+    let mut value = values(rollup);
+    if let Some(prose) = prose {
+        value["prose"] = prose_json(prose);
+    }
+    value
+}
+
+fn prose_json(prose: &Prose) -> Value {
+    let parts = prose.parts.iter().map(|told| {
+        json!({
+            "part": told.part.name(),
+            "objective": match told.part { Part::Objective(at) => Some(at), _ => None },
+            "sentences": told.sentences.iter().map(|sentence| json!({ "text": sentence.text, "citations": sentence.cites })).collect::<Vec<_>>(),
+            "withheld": told.withheld.iter().map(|held| json!({ "text": held.text, "unsupported": held.unsupported })).collect::<Vec<_>>(),
+        })
+    });
+    json!({ "parts": parts.collect::<Vec<_>>(), "notices": prose.notices, "stopped": prose.stopped })
+}
+
+fn values(rollup: &Rollup) -> Value {
     json!({
         "asked": rollup.asked,
         "period": period(rollup.period),
@@ -40,8 +61,8 @@ pub fn comparison_json(comparison: &Comparison) -> Value {
         MetricPlace::Single(at) => json!({ "list": "single", "place": at }),
     };
     json!({
-        "this": rollup_json(&comparison.this),
-        "other": rollup_json(&comparison.other),
+        "this": values(&comparison.this),
+        "other": values(&comparison.other),
         "metrics": comparison.metrics.iter().map(|(this, other)| json!({ "this": place(*this), "other": place(*other) })).collect::<Vec<_>>(),
     })
 }

@@ -69,7 +69,7 @@ fn a_month_on_a_terminal() {
 
 #[test]
 fn a_month_for_programs() {
-    insta::assert_snapshot!("json", format!("{:#}", rollup_json(&may())));
+    insta::assert_snapshot!("json", format!("{:#}", rollup_json(&may(), None)));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn the_same_month_gives_the_same_bytes() {
         (
             as_html(&may(), Language::Chinese),
             written(&may(), Language::English, "full"),
-            rollup_json(&may()).to_string(),
+            rollup_json(&may(), None).to_string(),
         )
     };
     assert_eq!(once(), once());

@@ -1,0 +1,45 @@
+//! A model's sentences on a roll-up, and where they go.
+
+use crate::cli::ask::{interrupted, note};
+use crate::cli::llm::Model;
+use crate::cli::progress::NarrateProgress;
+use crate::narrate::{Narrator, Part, Prose};
+use crate::question::Language;
+use crate::render::{Line, Page, Section, plural, spent_line};
+use crate::rollup::Rollup;
+
+/// Has the model tell `found`, until it is done or Ctrl-C; what it has told by then stays. Its replies are kept: the same command goes on
+/// where it was stopped.
+pub(super) async fn write(model: &Model, found: &Rollup, language: Language, verbose: bool) -> Prose {
+    let progress = NarrateProgress::new();
+    let mut stop = std::pin::pin!(interrupted());
+    let narrator = Narrator::new(model.writer());
+    let prose = narrator.narrate(found, language, stop.as_mut(), &mut |event| progress.show(event)).await;
+    drop(progress);
+    prose.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
+    if prose.stopped {
+        let sentences: usize = prose.parts.iter().map(|part| part.sentences.len()).sum();
+        let kept = plural(sentences, "sentence");
+        note(&format!("stopped: {kept} of the model so far; the same command goes on where it was stopped"));
+    }
+    if let (true, Some(spent)) = (verbose, &prose.spent) {
+        note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
+    }
+    prose
+}
+
+/// The page with the model's sentences above what the program tells.
+pub(super) fn with_prose(page: Page, prose: &Prose) -> Page {
+    prose.parts.iter().fold(page, |page, told| {
+        let section = match told.part {
+            Part::Headline => Section::Headline,
+            Part::Metrics => Section::Metrics,
+            Part::Incidents => Section::Incidents,
+            Part::Objective(at) => Section::Objective(at),
+            Part::Promises => Section::Promises,
+            Part::Risks => Section::Risks,
+        };
+        let lines = told.sentences.iter().map(|sentence| Line::cited(sentence.text.clone(), &sentence.cites)).collect();
+        page.with_prose(section, lines)
+    })
+}
