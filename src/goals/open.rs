@@ -77,7 +77,7 @@ fn review(thread: &IncidentThread) -> Option<(String, crate::calendar::Date)> {
                 continue;
             }
             let is_ahead = says_open(sentence) || is_put_off(&lower);
-            promised = if is_ahead && !(closes(sentence) && !says_open(sentence)) {
+            promised = if is_ahead && (says_open(sentence) || !closes(sentence)) {
                 Some((sentence.to_string(), telling.date))
             } else {
                 None

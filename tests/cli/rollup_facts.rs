@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -406,4 +407,38 @@ fn the_coverage_names_every_report_and_every_missing_week() {
         let by_hand = labels(period, "missing");
         assert_eq!(missing, by_hand.iter().map(|label| text(&label["week"])).collect());
     }
+}
+
+/// The golden roll-ups were read line by line against the reports. `ZHOUBAO_ACCEPT=1` writes them anew: read what changed.
+#[test]
+fn june_and_the_quarter_are_told_as_they_were_read() {
+    let desk = Desk::new();
+    for file in walkdir(&seeds()) {
+        let name = file.strip_prefix(seeds()).expect("a sample").display().to_string();
+        desk.write(&format!("seeds/{name}"), fs::read(&file).expect("a sample report"));
+    }
+    let run = desk.run(["ingest", "seeds", "--embedder", "none"]);
+    assert_eq!(run.code, 0, "{run}");
+    for period in PERIODS {
+        let told = || desk.run(["rollup", period, "--format", "md"]);
+        let run = told();
+        assert_eq!(run.code, 0, "{run}");
+        assert_eq!(run.stdout, told().stdout, "the same reports, other bytes");
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rollups/{period}.md"));
+        if std::env::var_os("ZHOUBAO_ACCEPT").is_some() {
+            fs::create_dir_all(golden.parent().expect("a folder")).expect("a folder");
+            fs::write(&golden, &run.stdout).expect("the golden file");
+        }
+        let wanted = fs::read_to_string(&golden).unwrap_or_default();
+        let differs = run.stdout.lines().zip(wanted.lines()).find(|(told, wanted)| told != wanted);
+        assert!(run.stdout == wanted, "{period} differs from {}: {differs:#?}", golden.display());
+    }
+}
+
+fn walkdir(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> =
+        entries.flat_map(|path| if path.is_dir() { walkdir(&path) } else { vec![path] }).collect();
+    files.sort();
+    files
 }
