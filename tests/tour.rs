@@ -97,7 +97,9 @@ fn the_readme_names_no_command_that_does_not_exist() {
     let help = Command::new(env!("CARGO_BIN_EXE_zhoubao")).arg("--help").output().expect("it runs").stdout;
     let help = String::from_utf8(help).expect("UTF-8");
     let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
+    // What a command is for goes on in the next line where it is long, further to the right.
+    let named = commands.filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    for command in named.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
         assert!(readme.contains(&format!("zhoubao {command}")), "the README does not show `zhoubao {command}`");
     }
 }
