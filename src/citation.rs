@@ -91,14 +91,29 @@ impl Sources {
         self.cite(passage, 0..passage.text.len())
     }
 
-    /// Cites the lines of `place` in the smallest of `passages` that holds them; `None` where none does.
-    pub fn cite_place(&mut self, passages: &[PassageRecord], place: &Place) -> Option<usize> {
+    /// Cites the lines of `place` in the smallest of `passages` that holds them; `None` where none does. Where several passages
+    /// share its one line, the quote is all of them: the place does not tell which is meant.
+    pub fn cite_place<'p>(
+        &mut self,
+        passages: impl IntoIterator<Item = &'p PassageRecord>,
+        place: &Place,
+    ) -> Option<usize> {
         let holds = |passage: &&PassageRecord| {
             passage.report == place.report_id
                 && passage.first_line <= place.lines.first
                 && place.lines.last <= passage.last_line
         };
-        let passage = passages.iter().filter(holds).min_by_key(|passage| passage.text.len())?;
+        let mut holding: Vec<&PassageRecord> = passages.into_iter().filter(holds).collect();
+        let mut sharing: Vec<&PassageRecord> =
+            holding.iter().copied().filter(|passage| passage.lines() == place.lines && !passage.covered).collect();
+        if sharing.len() > 1 {
+            sharing.sort_by_key(|passage| passage.start);
+            sharing.dedup_by(|one, other| one.text == other.text);
+            let quote = sharing.iter().map(|passage| passage.text.trim()).collect::<Vec<_>>().join(" ");
+            return Some(self.number(sharing[0], place.lines, quote));
+        }
+        holding.sort_by_key(|passage| passage.text.len());
+        let passage = holding.first()?;
         let from = place.lines.first - passage.first_line;
         let count = place.lines.last - place.lines.first + 1;
         let quote: String = passage.text.split_inclusive('\n').skip(from).take(count).collect();

@@ -55,6 +55,10 @@ fn of_incident(material: &Material<'_>, thread: &IncidentThread) -> Option<Candi
         let ground = Ground::OpenIncident { occurred: thread.incident.day(), days: thread.days_open, is_cause_missing };
         let awaited = thread.tellings.iter().rev().map(|telling| line::awaited(&telling.text));
         let awaited = awaited.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+        // What an earlier report expected is by now what was expected.
+        let is_old = thread.tellings.last().is_some_and(|telling| telling.date < material.last);
+        let is_plan = ["预计", "计划"].iter().any(|plan| awaited.starts_with(plan));
+        let awaited = if is_old && is_plan { format!("原{awaited}") } else { awaited };
         Candidate::new(line::open(&named, &awaited), ground, places, counted)
     } else {
         return None;

@@ -57,26 +57,56 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
     if word.is_empty() {
         return None;
     }
-    let clauses = || text.split(['，', '。', '；', ';', '：', ':', ',', '\n', '|', '（', '）']);
-    clauses().filter(|clause| clause.contains(word)).find_map(|clause| {
-        let at = clause.rfind(word)?;
-        let is_ahead = AHEAD.iter().any(|ahead| clause[..at].contains(ahead)) && !clause[..at].contains('已');
-        if is_ahead {
-            return None;
+    let mut start = 0;
+    while start <= text.len() {
+        let end = text[start..].find(is_joint).map_or(text.len(), |at| start + at);
+        let found = in_clause(&text[start..end], subject, word);
+        if let Some(is_part) = found {
+            let end = end + undone(&text[end..]);
+            let told = text[start..end].trim().trim_start_matches(['-', '*', ' ']).to_string();
+            return Some(Clause { text: told, is_part });
         }
-        let after = clause[at + word.len()..].trim_start();
-        let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
-            || AFTER.iter().chain(LIVE).any(|word| after.starts_with(word));
-        let named = name_in(&clause[..at]);
-        let is_whole = named.is_empty() || is_name_of(&named, subject);
-        let text = clause.trim().trim_start_matches(['-', '*', ' ']).to_string();
-        match (ends, is_live(word), is_whole) {
-            (true, true, _) => Some(Clause { text, is_part: !is_whole }),
-            // 完成 alone says what is done only with its name before it.
-            (true, false, true) if !named.is_empty() => Some(Clause { text, is_part: false }),
-            _ => None,
+        start = end + text[end..].chars().next().map_or(1, char::len_utf8);
+    }
+    None
+}
+
+fn is_joint(c: char) -> bool {
+    "，。；;：:,\n|（）".contains(c)
+}
+
+/// How many bytes of what follows a launch take some of it back: it was for few (灰度5%), or undone (回退).
+fn undone(rest: &str) -> usize {
+    const LESS: [&str; 8] = ["灰度", "试点", "小范围", "回退", "回滚", "暂停", "关闭", "部分"];
+    let line = rest.find('\n').unwrap_or(rest.len());
+    let mut end = 0;
+    let mut at = 0;
+    while at < line {
+        let from = at + rest[at..].chars().next().map_or(1, char::len_utf8);
+        let to = rest[from..line].find(is_joint).map_or(line, |joint| from + joint);
+        if LESS.iter().any(|word| rest[from..to].contains(word)) {
+            end = to;
         }
-    })
+        at = to.max(from);
+    }
+    end
+}
+
+/// Whether the clause tells it, and of a part only.
+fn in_clause(clause: &str, subject: &str, word: &str) -> Option<bool> {
+    let at = clause.rfind(word)?;
+    let is_ahead = AHEAD.iter().any(|ahead| clause[..at].contains(ahead)) && !clause[..at].contains('已');
+    let after = clause[at + word.len()..].trim_start();
+    let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
+        || AFTER.iter().chain(LIVE).any(|word| after.starts_with(word));
+    let named = name_in(&clause[..at]);
+    let is_whole = named.is_empty() || is_name_of(&named, subject);
+    match (ends && !is_ahead, is_live(word), is_whole) {
+        (true, true, _) => Some(!is_whole),
+        // 完成 alone says what is done only with its name before it.
+        (true, false, true) if !named.is_empty() => Some(false),
+        _ => None,
+    }
 }
 
 /// The letters before the word without times and adverbs.
@@ -109,6 +139,12 @@ mod tests {
     fn work_that_is_live_is_told_by_its_clause() {
         assert_eq!(read("新网关：6/5上午10点全量，赶上了", "新网关", "全量"), some("6/5上午10点全量", false));
         assert_eq!(read("新网关6/5上线", "新网关", "上线"), some("新网关6/5上线", false));
+    }
+
+    #[test]
+    fn what_takes_some_of_a_launch_back_is_told_with_it() {
+        let text = "新网关：6/8上线，灰度5%；当天重复扣款，回退后重新放量。下周再看";
+        assert_eq!(read(text, "新网关", "上线"), some("6/8上线，灰度5%；当天重复扣款，回退后重新放量", false));
     }
 
     #[test]

@@ -120,12 +120,7 @@ impl Numbered<'_> {
     /// The number of the lines of `place`. Every place is of a passage at hand; what could not be quoted would be no source.
     pub fn cite(&mut self, place: &Place) -> Option<usize> {
         let of_report = self.by_report.get(&place.report_id)?;
-        let holding = of_report
-            .iter()
-            .map(|at| &self.material_passages[*at])
-            .filter(|passage| passage.first_line <= place.lines.first && place.lines.last <= passage.last_line);
-        let smallest = holding.min_by_key(|passage| passage.text.len())?;
-        self.sources.cite_place(std::slice::from_ref(smallest), place)
+        self.sources.cite_place(of_report.iter().map(|at| &self.material_passages[*at]), place)
     }
 
     pub fn quote(&self, n: usize) -> &str {

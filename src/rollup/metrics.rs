@@ -11,6 +11,9 @@ use crate::series::{Better, Point, Series, better, missing, statistics};
 /// A report speaks of the week before where the other report is at most so many days older.
 const WEEK_BEFORE_DAYS: i32 = 10;
 
+/// What a figure that is wanted is qualified by.
+const GOAL: &str = "目标";
+
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> MetricPart {
     let mut part = MetricPart::default();
     for whole in &material.series {
@@ -19,7 +22,18 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         series.missing = missing(&series, material.catalogue);
         series.missing.retain(|week| period.contains(week.date));
         let reports = reports(&series);
-        let Some(row) = row(series, whole, sources) else { continue };
+        let goals: Vec<&Point> = material
+            .series
+            .iter()
+            .filter(|other| {
+                other.metric == whole.metric
+                    && other.unit == whole.unit
+                    && other.qualifier == GOAL
+                    && whole.qualifier.is_empty()
+            })
+            .flat_map(|other| other.points.iter().filter(|point| point.date <= period.to()))
+            .collect();
+        let Some(row) = row(series, whole, &goals, sources) else { continue };
         if reports > 1 { part.rows.push(row) } else { part.single.push(row) }
     }
     part.rows.sort_by_key(|row| std::cmp::Reverse(reports(&row.series)));
@@ -34,7 +48,7 @@ pub(super) fn reports(series: &Series) -> usize {
     ids.len()
 }
 
-fn row(series: Series, whole: &Series, sources: &mut Numbered<'_>) -> Option<MetricRow> {
+fn row(series: Series, whole: &Series, goals: &[&Point], sources: &mut Numbered<'_>) -> Option<MetricRow> {
     let points = &series.points;
     // Only what is shown becomes a source: the chart has the places of all.
     let first = stated(points.first()?, sources)?;
@@ -48,8 +62,9 @@ fn row(series: Series, whole: &Series, sources: &mut Numbered<'_>) -> Option<Met
     for conflict in &statistics.conflicts {
         conflicts.push(conflict.points.iter().filter_map(|at| stated(points.get(*at)?, sources)).collect());
     }
-    let target = points.iter().rev().find_map(|point| {
-        let value = point.target?;
+    // A goal may be stated beside the value, or as a figure of its own (目标1200).
+    let own = points.iter().rev().find_map(|point| Some((point.target?, point)));
+    let target = own.or_else(|| goals.last().map(|point| (point.value, *point))).and_then(|(value, point)| {
         let is_met = better.map(|better| match better {
             Better::Higher => last.value >= value,
             Better::Lower => last.value <= value,

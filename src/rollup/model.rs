@@ -252,6 +252,8 @@ pub struct Slip {
     pub to: (String, Date),
     /// Negative where it came nearer.
     pub days: i32,
+    /// Both are single days; else `days` counts from the end of a span (5月中, 月底) and is about that.
+    pub is_exact: bool,
     /// How often it was moved in the period.
     pub moves: usize,
     /// The place of the first day, then that of the last.

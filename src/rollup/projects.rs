@@ -61,11 +61,11 @@ fn work(
 ) -> Option<Work> {
     let last = told.last()?;
     let progress = {
-        let mut all = told.iter().filter(|told| told.milestone.progress.is_some());
-        match (all.next(), all.next_back()) {
-            (Some(first), end) => progress(first, sources).zip(progress(end.unwrap_or(first), sources)),
-            _ => None,
-        }
+        let end = told.iter().rfind(|told| told.milestone.progress.is_some());
+        let is_alike =
+            |told: &&&Statement| told.milestone.progress.is_some() && end.is_some_and(|end| stage(told) == stage(end));
+        let first = told.iter().find(is_alike);
+        first.zip(end).and_then(|(first, end)| progress(first, sources).zip(progress(end, sources)))
     };
     let landed = landed(thread, told, period, sources);
     let stalled = if landed.is_some() { None } else { stalled(thread, told, material, period, sources) };
@@ -184,14 +184,29 @@ fn stalled(
     let is_told_on = || {
         let name = Name::new(&thread.subject);
         !thread.doubtful.is_empty()
-            || material
-                .threads
-                .iter()
-                .any(|other| other.last().date > last.date && Name::new(&other.subject).holds_or_is_held(&name))
+            || material.threads.iter().any(|other| {
+                let is_near = other.last().milestone.section.last() == last.milestone.section.last()
+                    && begins_alike(&other.subject, &thread.subject);
+                other.last().date > last.date && (is_near || Name::new(&other.subject).holds_or_is_held(&name))
+            })
     };
     if !is_open || is_over || !is_last || reports < STALLED_REPORTS || is_told_on() {
         return None;
     }
     let cite = sources.cite(&last.place)?;
     Some(Stalled { since: last.date, report: last.place.report.clone(), reports, is_repeated: false, cite })
+}
+
+/// Whether two names of work under one heading may be of one thing: 人谷第二阶段, 人谷技术栈改造.
+fn begins_alike(one: &str, other: &str) -> bool {
+    one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count() >= 2
+}
+
+/// The stage that a progress is of: 85% of the making is not 80% of the testing.
+fn stage(told: &Statement) -> Option<&'static str> {
+    const STAGES: [&str; 9] = ["开发", "研发", "编码", "测试", "联调", "设计", "验收", "回归", "迁移"];
+    let percent = told.milestone.progress?.normalize().to_string();
+    let at = told.text.find(&percent)?;
+    let before: String = told.text[..at].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+    STAGES.into_iter().filter_map(|stage| Some((before.rfind(stage)?, stage))).max().map(|(_, stage)| stage)
 }

@@ -3,6 +3,7 @@
 use super::material::{Material, Numbered};
 use super::model::{PromisePart, PromiseRow, Told};
 use crate::calendar::Period;
+use crate::fact::Status;
 use crate::ledger::share;
 use crate::thread::{IncidentThread, Outcome, Promise, Promised};
 
@@ -50,7 +51,9 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
 /// What an incident leaves open says nothing without the incident: 原因核实中.
 fn told_of(material: &Material<'_>, promise: &Promise) -> String {
     let is_it = |thread: &&IncidentThread| {
-        promise.kind == Promised::Open && thread.tellings.iter().any(|telling| telling.place == promise.place)
+        promise.kind == Promised::Open
+            && thread.incident.status == Status::Open
+            && thread.tellings.iter().any(|telling| telling.place == promise.place)
     };
     let Some(thread) = material.incidents.iter().find(is_it) else { return promise.text.clone() };
     let summary = thread.incident.summary.text.split(['，', '。', ',']).next().unwrap_or_default();
@@ -67,7 +70,9 @@ fn is_same(one: &PromiseRow, other: &PromiseRow) -> bool {
     };
     // What was decided differently is told twice: a reader has to see both.
     let agree = one.outcome == other.outcome || is_undecided(one) || is_undecided(other);
-    same_time && agree && share(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
+    // Two steps of two works: each has a name of its own.
+    let are_steps = one.kind == Promised::Step && other.kind == Promised::Step;
+    same_time && agree && !are_steps && share(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
 }
 
 /// The decided one is told, with the places of both.

@@ -7,7 +7,7 @@ use crate::record::Place;
 use crate::report::SectionKind;
 
 /// Fewer letters are a placeholder (无, 暂无, none) or a heading.
-const LEAST_LETTERS: usize = 6;
+const LEAST_LETTERS: usize = 8;
 
 /// Reflections and risks of the reports of `period`, by date; what other passages hold piece by piece is told by these.
 pub(super) fn quoted(

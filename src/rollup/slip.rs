@@ -28,6 +28,7 @@ fn slip(thread: &Thread, step: &StepHistory, period: Period, sources: &mut Numbe
         from: (from.text.clone(), from.to),
         to: (to.text.clone(), to.to),
         days: late,
+        is_exact: from.from == from.to && to.from == to.to,
         moves: moves.len(),
         cites,
     })

@@ -54,13 +54,15 @@ pub fn incident_threads(told: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThrea
 fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> {
     let first = group.first()?;
     let incident = first.incident.clone()?;
+    let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
     let telling = |line: &Line, text: String, looks_back: bool| {
         let is_word = looks_back && !says_open(&text);
+        let is_answer = awaits_answer && ANSWERS.iter().any(|word| text.contains(word));
         let names_cause = tells_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
         Telling {
             date: line.date,
             place: line.place.clone(),
-            closes: is_word && closes(&text),
+            closes: is_word && (closes(&text) || is_answer),
             names_cause: is_word && names_cause,
             looks_back,
             text,
@@ -98,6 +100,18 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
     let is_missing = !is_named && !tellings.iter().any(|telling| telling.names_cause);
     let cause_missing_weeks = since.filter(|_| is_missing).map(|day| (last - day).get_days().max(0) / 7);
     Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
+}
+
+/// The answer that an incident waits for (待厂商回复) closes it.
+const ANSWERS: [&str; 5] = ["已回复", "已答复", "回复是", "答复是", "replied"];
+
+fn awaits_answer(text: &str) -> bool {
+    ["待", "等", "awaiting", "waiting for"].iter().any(|wait| {
+        text.match_indices(wait).any(|(at, _)| {
+            let ahead: String = text[at..].chars().take(10).collect();
+            ["回复", "答复", "repl"].iter().any(|word| ahead.contains(word))
+        })
+    })
 }
 
 fn is_still_sought(cause: &str) -> bool {

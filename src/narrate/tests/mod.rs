@@ -179,6 +179,7 @@ fn work() -> Work {
             from: ("6/20".to_string(), day("2023-06-20")),
             to: ("6/27".to_string(), day("2023-06-27")),
             days: 7,
+            is_exact: true,
             moves: 1,
             cites: vec![6, 7],
         }],

@@ -225,6 +225,7 @@ fn slip(slip: &Slip) -> Value {
         "from": { "text": slip.from.0, "date": slip.from.1.to_string() },
         "to": { "text": slip.to.0, "date": slip.to.1.to_string() },
         "days": slip.days,
+        "exact": slip.is_exact,
         "moves": slip.moves,
         "citations": slip.cites,
     })

@@ -24,8 +24,13 @@ pub(super) fn coverage_line(teller: &Teller<'_>) -> String {
     } else {
         teller.says(format!("，缺 {missing}"), format!("; missing: {missing}"))
     };
-    let read = coverage.read.len();
-    let reports = teller.count(read, "篇周报", "report");
+    let is_page = |report: &&ReportRead| report.covers.is_some_and(|days| days.days() == 1);
+    let pages = coverage.read.iter().filter(is_page).count();
+    let mut reports = teller.count(coverage.read.len() - pages, "篇周报", "report");
+    if pages > 0 {
+        let pages = teller.count(pages, "篇日报", "daily page");
+        reports = teller.says(format!("{reports}、{pages}"), format!("{reports} and {pages}"));
+    }
     teller.says(format!("依据 {reports}{span}{missing}"), format!("From {reports}{span}{missing}"))
 }
 

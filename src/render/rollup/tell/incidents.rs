@@ -39,10 +39,8 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
             let by = teller.aside(&teller.says(format!("{}说明", later.report), format!("told by {}", later.report)));
-            Line::cited(
-                format!("{}{by}", cut(row.cause.as_ref().unwrap_or(&later.text), MOST_IN_A_CELL)),
-                &teller.cites(&[later.cite]),
-            )
+            // What the first report only suspected is not what the later one found.
+            Line::cited(format!("{}{by}", cut(&later.text, MOST_IN_A_CELL)), &teller.cites(&[later.cite]))
         }
         (None, Some(_)) => cell(&row.cause),
         (None, None) => Line::of(teller.says("未说明", "not stated")),
@@ -95,14 +93,13 @@ fn standing(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     }
 }
 
-/// The stated length, else the days until a report closed it, or until now.
+/// The stated length; else at most the days until the report that closes it, or none where it is open.
 fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
-    let is_open = row.standing == Status::Open;
     match (row.minutes, row.days_open) {
-        (Some(minutes), _) if !is_open => teller.length(minutes),
-        (_, Some(days)) if is_open => teller.says(format!("≥{days} 天"), format!("≥{days} d")),
-        (_, Some(0)) => teller.says("当周", "same report"),
-        (_, Some(days)) => teller.says(format!("{days} 天"), format!("{days} d")),
+        (Some(minutes), _) => teller.length(minutes),
+        (_, Some(_)) if row.standing == Status::Open => String::new(),
+        (_, Some(0)) => teller.says("报告前", "before its report"),
+        (_, Some(days)) => teller.says(format!("≤{days} 天"), format!("≤{days} d")),
         (_, None) => String::new(),
     }
 }

@@ -125,22 +125,22 @@ fn slip_line(teller: &Teller<'_>, slip: &Slip) -> Line {
         .join(" ");
     let step = if step.is_empty() { step } else { format!("{step} ") };
     let days = slip.days.unsigned_abs();
+    let about = if slip.is_exact { String::new() } else { teller.says("约", "about ") };
     let moved = match slip.days {
-        1.. => teller.says(format!("晚 {days} 天"), format!("{days} days later")),
+        1.. => teller.says(format!("晚{about} {days} 天"), format!("{about}{days} days later")),
         0 => teller.says("日期未变", "the same day"),
-        _ => teller.says(format!("提前 {days} 天"), format!("{days} days earlier")),
+        _ => teller.says(format!("提前{about} {days} 天"), format!("{about}{days} days earlier")),
     };
     let moves = if slip.moves > 1 {
         teller.says(format!("，改了 {} 次", slip.moves), format!(", moved {} times", slip.moves))
     } else {
         String::new()
     };
-    let text = format!(
-        "{step}{} → {}{}",
-        teller.day(slip.from.1),
-        teller.day(slip.to.1),
-        teller.aside(&format!("{moved}{moves}"))
-    );
+    // Of a span the words, not a day that nobody wrote.
+    let end = |(text, day): &(String, crate::calendar::Date)| {
+        if slip.is_exact || text.contains(['/', '-']) { teller.day(*day) } else { text.clone() }
+    };
+    let text = format!("{step}{} → {}{}", end(&slip.from), end(&slip.to), teller.aside(&format!("{moved}{moves}")));
     Line::cited(text, &teller.cites(&slip.cites))
 }
 

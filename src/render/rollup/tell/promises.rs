@@ -93,8 +93,9 @@ fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let due =
         row.due.map(|due| teller.says(format!("，应于 {}", teller.day(due)), format!(", due {}", teller.day(due))));
     let line = promised(teller, row, MOST_IN_A_CLAUSE).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
+    let line = line.say(teller.says("：", ": ")).say(why_text(teller, row.why));
     match &row.evidence {
-        Some(told) => line.cite("", &teller.cites(&[told.cite])),
+        Some(told) => line.cite(teller.aside(&told.report), &teller.cites(&[told.cite])),
         None => line,
     }
 }
@@ -105,7 +106,7 @@ pub(super) fn outcome_name(teller: &Teller<'_>, outcome: Outcome) -> String {
         Outcome::Partly => teller.says("部分兑现", "partly kept"),
         Outcome::Slipped => teller.says("延后", "slipped"),
         Outcome::Dropped => teller.says("放弃", "dropped"),
-        Outcome::Unknown => teller.says("未见下文", "not told"),
+        Outcome::Unknown => teller.says("结果不明", "outcome not told"),
         Outcome::Pending => teller.says("未到期", "pending"),
     }
 }
@@ -123,8 +124,8 @@ fn why_text(teller: &Teller<'_>, why: Why) -> String {
         Why::ToldInPart => teller.says("写明部分完成", "told as done in part"),
         Why::GoalAgain => teller.says("再次列为目标", "a goal again"),
         Why::Closed => teller.says("已关闭", "closed"),
-        Why::SpokenOf => teller.says("提到，未说结果", "spoken of, no outcome told"),
-        Why::NotMentioned => teller.says("未再提到", "not spoken of again"),
+        Why::SpokenOf => teller.says("后来提到，未认出结果", "spoken of later, no outcome recognised"),
+        Why::NotMentioned => teller.says("后来的周报中没有找到", "not found in later reports"),
         Why::NoReport => teller.says("其后没有周报", "no report after it"),
         Why::NotDue => teller.says("未到期", "not due"),
     }

@@ -212,6 +212,7 @@ fn objectives() -> Vec<Objective> {
             from: ("5/20".to_string(), date("2023-05-20")),
             to: ("6/10".to_string(), date("2023-06-10")),
             days: 21,
+            is_exact: true,
             moves: 2,
             cites: vec![10, 11],
         }],
