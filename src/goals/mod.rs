@@ -115,7 +115,9 @@ fn drawn_up(material: &Material<'_>, most: usize, coverage: Coverage) -> Goals {
         merge::merged(material, candidates).into_iter().map(|group| (ranked(&group), group)).collect();
     groups.sort_by_cached_key(|(rank, group)| {
         let due = due_of(group);
-        (std::cmp::Reverse(rank.score), due.is_none(), due, group[0].text.clone())
+        // Of equals the goals of one report stay in its order.
+        let place = group[0].places.first().map(|place| (place.date.clone(), place.path.clone(), place.lines.first));
+        (std::cmp::Reverse(rank.score), due.is_none(), due, place, group[0].text.clone())
     });
     let left_out = groups.len().saturating_sub(most);
     groups.truncate(most);

@@ -151,7 +151,7 @@ pub enum Season {
     MonthEnd,
 }
 
-/// Why it ranks where it does: the sum of its points. Equal ones stand by their day, then by their text.
+/// Why it ranks where it does: the sum of its points. Equal ones stand by their day, then as their reports have them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rank {
     pub score: u32,

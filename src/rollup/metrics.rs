@@ -89,7 +89,7 @@ fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
 
 /// The value with the words beside it that make it less than exact: 约10笔, 10笔左右.
 fn with_bounds(text: &str, quote: &str) -> String {
-    const BEFORE: [&str; 11] = ["大约", "约", "近", "超过", "超", "逾", "不到", "不足", "至少", "最多", "接近"];
+    const BEFORE: [&str; 12] = ["大约", "过", "约", "近", "超过", "超", "逾", "不到", "不足", "至少", "最多", "接近"];
     const AFTER: [&str; 5] = ["左右", "上下", "以上", "以下", "以内"];
     // Part of another number (10笔 in 110笔) it is not the value.
     let is_whole = |at: &usize| !quote[..*at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));

@@ -3,7 +3,7 @@
 
 use super::outcome::closes;
 use super::promise::{Line, told_of};
-use super::share::share;
+use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Incident, Status, says_open, tells_cause};
 use crate::record::Place;
@@ -80,7 +80,7 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
                 && line.kind != SectionKind::Plan
                 && line.days.contains(&day)
                 && !is_known(line)
-                && share(&incident.summary.text, &told_of(&line.text, day, line.date)) >= SHARE_OF_A_LOOK_BACK
+                && speaks_of(&incident.summary.text, &told_of(&line.text, day, line.date), awaits_answer)
         };
         tellings.extend(
             lines.iter().filter(looks_back).map(|line| telling(line, told_of(&line.text, day, line.date), true)),
@@ -100,6 +100,12 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
     let is_missing = !is_named && !tellings.iter().any(|telling| telling.names_cause);
     let cause_missing_weeks = since.filter(|_| is_missing).map(|day| (last - day).get_days().max(0) / 7);
     Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
+}
+
+/// Whether `text`, a line that names the incident's day, speaks of it: by its words; a short answer that it waits for by one of them.
+fn speaks_of(summary: &str, text: &str, awaits_answer: bool) -> bool {
+    share(summary, text) >= SHARE_OF_A_LOOK_BACK
+        || awaits_answer && ANSWERS.iter().any(|word| text.contains(word)) && coverage(summary, text).1 >= 1
 }
 
 /// The answer that an incident waits for (待厂商回复) closes it.

@@ -12,7 +12,7 @@ const OUTCOMES: [(Outcome, &str, &str); 6] = [
     (Outcome::Partly, "部分兑现", "kept in part"),
     (Outcome::Slipped, "推迟", "slipped"),
     (Outcome::Dropped, "放弃", "dropped"),
-    (Outcome::Unknown, "没有下文", "not spoken of again"),
+    (Outcome::Unknown, "结果不明", "not spoken of again"),
     (Outcome::Pending, "还看不出结果", "not to be told yet"),
 ];
 
