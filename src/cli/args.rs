@@ -54,11 +54,11 @@ pub(super) enum Command {
     Milestones(MilestonesArgs),
     /// List what was planned and left open, and what came of it
     Promises(PromisesArgs),
-    /// Sum up a month, a quarter or any time: Markdown, HTML, text or JSON, every line with its source
+    /// Sum up a month, a quarter or any time, every line with its source
     Rollup(RollupArgs),
     /// Draft the goals of the next week, with reasons and sources
     Goals(GoalsArgs),
-    /// Draft the next report: its form, figures to fill in, what is carried over, what is open, goals
+    /// Draft the next report: its form, figures to fill in, what is carried over, goals
     Draft(DraftArgs),
     /// Check reports before they are sent: dates, sums, promises, copies, personal data
     ///
@@ -83,7 +83,7 @@ Start with:
   zhoubao ingest FOLDER                        read your reports
   zhoubao ask \"6/15账户流水差异的原因是什么\"    ask them, in Chinese or English
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports, or findings (check)";
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports or findings (check), 130 stopped";
 
 /// Options of every command.
 #[derive(Debug, Args)]

@@ -206,7 +206,8 @@ fn outcome(found: &Rollup) -> Outcome {
     let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
     let beside = match coverage.beside.len() {
         0 => String::new(),
-        beside => format!("; {} beside it tell of its days", plural(beside, "report")),
+        1 => "; 1 report beside it tells of its days".to_string(),
+        beside => format!("; {beside} reports beside it tell of its days"),
     };
     let (from, to) = (found.period.from(), found.period.to());
     note(&format!("not in the reports: no report lies in {} ({from} to {to}){missing}{beside}", found.asked));

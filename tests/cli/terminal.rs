@@ -74,6 +74,9 @@ fn help_names_every_command_and_how_to_begin() {
           trend        Draw metrics over the weeks, with gaps, incidents and statistics
           milestones   List the work over the weeks: progress, planned days and how they moved
           promises     List what was planned and left open, and what came of it
+          rollup       Sum up a month, a quarter or any time, every line with its source
+          goals        Draft the goals of the next week, with reasons and sources
+          draft        Draft the next report: its form, figures to fill in, what is carried over, goals
           check        Check reports before they are sent: dates, sums, promises, copies, personal data
           eval         Measure answers and search on questions whose answers are known
           model        Fetch, list and locate embedding models
@@ -106,7 +109,7 @@ fn help_names_every_command_and_how_to_begin() {
           zhoubao ingest FOLDER                        read your reports
           zhoubao ask "6/15账户流水差异的原因是什么"    ask them, in Chinese or English
 
-        Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports, or findings (check)
+        Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports or findings (check), 130 stopped
 
         ----- stderr -----
         "#);

@@ -123,8 +123,14 @@ fn environment(language: Language) -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
     environment.set_formatter(|out, _, value| {
+        use minijinja::value::ValueKind;
+        if matches!(value.kind(), ValueKind::Seq | ValueKind::Map | ValueKind::Iterable) {
+            let hint = "a line or a row of the page cannot be printed as it is: `{{ … | cited }}` prints a line with its marks, \
+                        `{{ … | plain }}` without, and a row by its cells";
+            return Err(Error::new(ErrorKind::InvalidOperation, hint));
+        }
         let text = value.to_string();
-        let text = if value.is_safe() || !matches!(value.kind(), minijinja::value::ValueKind::String) {
+        let text = if value.is_safe() || !matches!(value.kind(), ValueKind::String) {
             text
         } else {
             inert(&text)
