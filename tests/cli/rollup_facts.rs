@@ -103,7 +103,10 @@ fn sentences(rollup: &Value) -> Vec<(String, Value)> {
         for row in list(&rollup["metrics"][part]) {
             // 目标, 累计: what the value is of stands in its name.
             for at in ["first", "last", "highest", "lowest"] {
-                let words = format!("{}{}", text(&row["qualifier"]), text(&row[at]["text"]));
+                let qualifier = text(&row["qualifier"]);
+                // What is only wanted has to say so, in the report's own words.
+                let name = if qualifier == "目标" { text(&row["metric"]) } else { "" };
+                let words = format!("{qualifier}{name}{}", text(&row[at]["text"]));
                 add(&Value::from(words), &row[at]["citations"]);
             }
         }
