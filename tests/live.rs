@@ -8,6 +8,8 @@
 mod asked;
 #[path = "live/recorded.rs"]
 mod recorded;
+#[path = "live/told.rs"]
+mod told;
 #[path = "live/workplace.rs"]
 mod workplace;
 
@@ -51,6 +53,38 @@ fn a_real_model_cannot_lie_about_the_reports() {
     let faults: Vec<String> = ["close", "free"].into_iter().flat_map(faults_with).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(recorded::is_caught(), "a recorded invention is not caught");
+}
+
+/// A week has few parts: a small model tells them in a minute or two.
+#[test]
+fn a_real_model_tells_a_roll_up_without_a_number_of_its_own() {
+    if std::env::var_os("ZHOUBAO_TEST_LLM").is_none() {
+        eprintln!("skipped: ZHOUBAO_TEST_LLM is not set; `make test-live` sets it, and starts a model");
+        return;
+    }
+    let workplace = Workplace::with_seeds("close");
+    let (rollup, took) = workplace.roll_up("第26周");
+    let (faults, shown, withheld) = told::judged(&rollup);
+    eprintln!("\nroll-up of 第26周: {shown} sentences shown, {withheld} withheld, {took:.0?}");
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(shown > 0, "the model told nothing that holds: {}", rollup["prose"]);
+    // Its replies are kept: nothing is asked again, and the same is told.
+    let (again, took_again) = workplace.roll_up("第26周");
+    assert_eq!(again["prose"]["parts"], rollup["prose"]["parts"]);
+    assert!(took_again < took, "{took_again:?} the second time, {took:?} the first");
+}
+
+#[test]
+fn a_number_that_nobody_told_is_a_fault() {
+    let rollup = |text: &str| {
+        serde_json::json!({
+            "incidents": { "totals": { "all": 4 } },
+            "sources": [{ "quote": "差5991笔", "report": "第26周", "date": "2023-06-20" }],
+            "prose": { "parts": [{ "sentences": [{ "text": text, "citations": [1] }], "withheld": [] }] },
+        })
+    };
+    assert_eq!(told::judged(&rollup("共4起，差5991笔。")).0, Vec::<String>::new());
+    assert_eq!(told::judged(&rollup("共4起，差5992笔。")).0.len(), 1);
 }
 
 /// What must not be, with this wording.

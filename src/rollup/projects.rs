@@ -185,9 +185,14 @@ fn stalled(
         let name = Name::new(&thread.subject);
         !thread.doubtful.is_empty()
             || material.threads.iter().any(|other| {
-                let is_near = other.last().milestone.section.last() == last.milestone.section.last()
-                    && begins_alike(&other.subject, &thread.subject);
-                other.last().date > last.date && (is_near || Name::new(&other.subject).holds_or_is_held(&name))
+                let mut later = other.told.iter().map(|told| &told.statement).filter(|told| told.date > last.date);
+                let under_one_heading =
+                    |told: &Statement| told.milestone.section.last() == last.milestone.section.last();
+                if begins_alike(&other.subject, &thread.subject) {
+                    later.any(under_one_heading)
+                } else {
+                    later.next().is_some() && Name::new(&other.subject).holds_or_is_held(&name)
+                }
             })
     };
     if !is_open || is_over || !is_last || reports < STALLED_REPORTS || is_told_on() {

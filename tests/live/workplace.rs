@@ -41,6 +41,15 @@ impl Workplace {
         Asked { test, code: output.status.code(), json, took }
     }
 
+    /// The roll-up of `period` with the model's prose.
+    pub fn roll_up(&self, period: &str) -> (serde_json::Value, Duration) {
+        let (output, took) = finish(self.command(&["rollup", period, "--json", "--as-of", AS_OF]));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let json = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{period}: no JSON ({error}), {}: {stderr}", output.status));
+        (json, took)
+    }
+
     /// With the environment's endpoint, proxies and certificates; without its settings, indexes and servers of Qdrant.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zhoubao"));
