@@ -3,6 +3,23 @@
 use super::milestone_state::State;
 use crate::report::Letters;
 
+/// Words for work that is in use.
+pub const LAUNCHED: &[&str] = &[
+    "上线",
+    "投产",
+    "投运",
+    "投用",
+    "启用",
+    "发布",
+    "交付",
+    "全量",
+    "launched",
+    "went live",
+    "released",
+    "shipped",
+    "deployed",
+];
+
 /// Words that alone say where it stands.
 const PLAIN: &[(State, &[&str])] = &[
     (
@@ -33,24 +50,7 @@ const PLAIN: &[(State, &[&str])] = &[
     ),
     (State::Paused, &["暂停", "搁置", "暂缓", "停滞", "挂起", "paused", "on hold"]),
     (State::Closed, &["结项", "项目关闭", "终止", "正式下线", "已关闭", "closed out", "cancelled"]),
-    (
-        State::Launched,
-        &[
-            "上线",
-            "投产",
-            "投运",
-            "投用",
-            "启用",
-            "发布",
-            "交付",
-            "全量",
-            "launched",
-            "went live",
-            "released",
-            "shipped",
-            "deployed",
-        ],
-    ),
+    (State::Launched, LAUNCHED),
     (State::Testing, &["提测", "转测", "送测", "试运行", "试运营", "灰度", "in testing", "in qa", "uat"]),
     (State::Developing, &["联调", "in development", "in progress", "under way"]),
     (State::Proposed, &["立项", "kickoff", "kick-off", "proposed"]),

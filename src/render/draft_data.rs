@@ -2,23 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::answer::citation_json;
 use super::draft::count_blanks;
 use crate::draft::{Draft, Due, Entry, Figure, Line, Missing, Piece, Section};
 
 /// One object; `citations` as in `ask --json`, `n` counted from 1.
 pub fn draft_json(draft: &Draft, markdown: &str) -> Value {
     let (figures, texts) = count_blanks(markdown);
-    let citations = draft.sources.iter().map(|citation| {
-        json!({
-            "n": citation.n,
-            "report": citation.report,
-            "date": citation.date,
-            "section": citation.section,
-            "path": citation.path,
-            "lines": [citation.lines.first, citation.lines.last],
-            "quote": citation.quote,
-        })
-    });
+    let citations = draft.sources.iter().map(citation_json);
     json!({
         "label": draft.label,
         "date": draft.date.to_string(),

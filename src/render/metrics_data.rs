@@ -63,7 +63,7 @@ fn series_json(series: &Series, spellings: &[Spelling]) -> Value {
     })
 }
 
-fn point_json(point: &Point) -> Value {
+pub(super) fn point_json(point: &Point) -> Value {
     json!({
         "date": point.date.to_string(),
         "report": point.place.report,
@@ -98,7 +98,7 @@ fn source_json(place: &Place) -> Value {
 }
 
 /// The digits as they are, as a number to JSON.
-fn number(value: Decimal) -> Value {
+pub(super) fn number(value: Decimal) -> Value {
     let text = value.normalize().to_string();
     text.parse::<Number>().map_or(Value::String(text), Value::Number)
 }

@@ -1,23 +1,7 @@
 //! What went live: the clause that says so, and whether it says so of the work or of a part.
 
+use crate::fact::LAUNCHED;
 use crate::ledger::share;
-
-/// Words for work that is in use; others (完成, 改完) tell that a task is done.
-const LIVE: &[&str] = &[
-    "上线",
-    "投产",
-    "投运",
-    "投用",
-    "启用",
-    "发布",
-    "交付",
-    "全量",
-    "launched",
-    "went live",
-    "released",
-    "shipped",
-    "deployed",
-];
 
 /// What may stand before the word beside the name of what went live.
 const BESIDE: &[&str] = &[
@@ -46,9 +30,9 @@ pub(super) struct Clause {
     pub is_part: bool,
 }
 
-/// Whether the word tells that work is in use.
+/// Whether the word tells that work is in use; others (完成, 改完) tell that a task is done.
 pub(super) fn is_live(word: &str) -> bool {
-    LIVE.iter().any(|live| word.contains(live))
+    LAUNCHED.iter().any(|live| word.contains(live))
 }
 
 /// The clause of `text` that tells by `word` that `subject`, or a part of it, is live or done. `None` where the word counts a share of
@@ -77,7 +61,7 @@ fn is_joint(c: char) -> bool {
 
 /// How many bytes of what follows a launch take some of it back: it was for few (灰度5%), or undone (回退).
 fn undone(rest: &str) -> usize {
-    const LESS: [&str; 8] = ["灰度", "试点", "小范围", "回退", "回滚", "暂停", "关闭", "部分"];
+    const LESS: [&str; 6] = ["灰度", "小范围", "回退", "回滚", "暂停", "关闭"];
     let line = rest.find('\n').unwrap_or(rest.len());
     let mut end = 0;
     let mut at = 0;
@@ -98,7 +82,7 @@ fn in_clause(clause: &str, subject: &str, word: &str) -> Option<bool> {
     let is_ahead = AHEAD.iter().any(|ahead| clause[..at].contains(ahead)) && !clause[..at].contains('已');
     let after = clause[at + word.len()..].trim_start();
     let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
-        || AFTER.iter().chain(LIVE).any(|word| after.starts_with(word));
+        || AFTER.iter().chain(LAUNCHED).any(|word| after.starts_with(word));
     let named = name_in(&clause[..at]);
     let is_whole = named.is_empty() || is_name_of(&named, subject);
     match (ends && !is_ahead, is_live(word), is_whole) {

@@ -125,16 +125,18 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
         }
         at = end;
     }
-    let names: Vec<(HashSet<Name>, String)> =
-        open.iter().map(|thread| (thread.names.clone(), thread.subject().to_string())).collect();
-    let doubtful = |at: usize| {
-        let held = |other: &HashSet<Name>| {
-            names[at].0.iter().any(|name| other.iter().any(|other| name.holds_or_is_held(other) || name == other))
+    let doubtful = |(at, thread): (usize, &Open)| {
+        let held = |other: &Open| {
+            thread
+                .names
+                .iter()
+                .any(|name| other.names.iter().any(|other| name.holds_or_is_held(other) || name == other))
         };
-        let others = names.iter().enumerate().filter(|(other, (set, _))| *other != at && held(set));
-        others.map(|(_, (_, subject))| subject.clone()).collect::<Vec<_>>()
+        let others = open.iter().enumerate().filter(|(other, _)| *other != at);
+        let near = others.filter(|(_, other)| thread.is_near(other) && held(other));
+        near.map(|(_, other)| other.subject().to_string()).collect::<Vec<_>>()
     };
-    let doubts: Vec<Vec<String>> = (0..open.len()).map(doubtful).collect();
+    let doubts: Vec<Vec<String>> = open.iter().enumerate().map(doubtful).collect();
     open.into_iter()
         .zip(doubts)
         .map(|(thread, doubtful)| {
@@ -190,8 +192,17 @@ impl Open {
     }
 
     fn is_recent(&self, statement: &Statement) -> bool {
-        let last = self.told.iter().map(|told| told.statement.date).max();
+        // They come by date.
+        let last = self.told.last().map(|told| told.statement.date);
         last.is_none_or(|last| (statement.date - last).get_days() <= LONGEST_SILENCE_DAYS)
+    }
+
+    /// Whether so little time lies between the two that they may be one.
+    fn is_near(&self, other: &Self) -> bool {
+        let first = |thread: &Self| thread.told[0].statement.date;
+        let last = |thread: &Self| thread.told[thread.told.len() - 1].statement.date;
+        let gap = |earlier: &Self, later: &Self| (first(later) - last(earlier)).get_days();
+        gap(self, other) <= LONGEST_SILENCE_DAYS && gap(other, self) <= LONGEST_SILENCE_DAYS
     }
 
     /// Whether a statement stands where this thread's do: the same parent item, or the same heading where there is none.

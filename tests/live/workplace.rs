@@ -43,7 +43,7 @@ impl Workplace {
 
     /// The roll-up of `period` with the model's prose.
     pub fn roll_up(&self, period: &str) -> (serde_json::Value, Duration) {
-        let (output, took) = finish(self.command(&["rollup", period, "--json", "--as-of", AS_OF]));
+        let (output, took) = finish(&mut self.command(&["rollup", period, "--json", "--as-of", AS_OF]));
         let stderr = String::from_utf8_lossy(&output.stderr);
         let json = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{period}: no JSON ({error}), {}: {stderr}", output.status));

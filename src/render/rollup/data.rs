@@ -1,11 +1,11 @@
 //! Roll-ups for programs: the values themselves; `citations` are numbers of `sources`.
 
-use rust_decimal::Decimal;
-use serde_json::{Number, Value, json};
+use serde_json::{Value, json};
 
 use crate::calendar::Period;
-use crate::citation::Citation;
 use crate::narrate::{Part, Prose};
+use crate::render::answer::citation_json;
+use crate::render::metrics_data::{number, point_json};
 use crate::render::status_name;
 use crate::rollup::{
     Comparison, Coverage, Headline, HeadlineKind, IncidentPart, IncidentRow, Landed, MetricPlace, MetricRow, Objective,
@@ -49,7 +49,7 @@ fn values(rollup: &Rollup) -> Value {
         "promises": promises(&rollup.promises),
         "reflections": rollup.reflections.iter().map(quoted).collect::<Vec<_>>(),
         "risks": rollup.risks.iter().map(quoted).collect::<Vec<_>>(),
-        "sources": rollup.sources.iter().map(source).collect::<Vec<_>>(),
+        "sources": rollup.sources.iter().map(citation_json).collect::<Vec<_>>(),
         "coverage": coverage(&rollup.coverage),
     })
 }
@@ -84,25 +84,12 @@ fn headline(line: &Headline) -> Value {
 }
 
 fn metric(row: &MetricRow) -> Value {
-    let point = |point: &crate::series::Point| {
-        json!({
-            "date": point.date.to_string(),
-            "report": point.place.report,
-            "author": point.place.author,
-            "value": number(point.value),
-            "text": point.text,
-            "name": point.name,
-            "section": point.place.section,
-            "path": point.place.path,
-            "lines": [point.place.lines.first, point.place.lines.last],
-        })
-    };
     let missing = |missing: &crate::series::Missing| json!({ "week": missing.week, "date": missing.date.to_string(), "reported": missing.reported });
     json!({
         "metric": row.series.metric,
         "qualifier": row.series.qualifier,
         "unit": row.series.unit,
-        "points": row.series.points.iter().map(point).collect::<Vec<_>>(),
+        "points": row.series.points.iter().map(point_json).collect::<Vec<_>>(),
         "missing": row.series.missing.iter().map(missing).collect::<Vec<_>>(),
         "first": stated(&row.first),
         "last": stated(&row.last),
@@ -274,18 +261,6 @@ fn quoted(quoted: &Quoted) -> Value {
     })
 }
 
-fn source(citation: &Citation) -> Value {
-    json!({
-        "n": citation.n,
-        "report": citation.report,
-        "date": citation.date,
-        "section": citation.section,
-        "path": citation.path,
-        "lines": [citation.lines.first, citation.lines.last],
-        "quote": citation.quote,
-    })
-}
-
 fn coverage(coverage: &Coverage) -> Value {
     let report = |report: &ReportRead| {
         json!({
@@ -304,10 +279,4 @@ fn coverage(coverage: &Coverage) -> Value {
         "undated": coverage.undated,
         "after": coverage.after,
     })
-}
-
-/// The digits as they are, as a number to JSON.
-fn number(value: Decimal) -> Value {
-    let text = value.normalize().to_string();
-    text.parse::<Number>().map_or(Value::String(text), Value::Number)
 }
