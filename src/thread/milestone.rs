@@ -112,15 +112,22 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
     statements.sort_by(|one, other| order(one).cmp(&order(other)));
     let together = told_together(&statements);
     let mut open: Vec<Open> = Vec::new();
+    // Those that a statement may still go on with: only these are looked at, whatever went before them.
+    let mut recent: Vec<usize> = Vec::new();
     let mut at = 0;
     while at < statements.len() {
         let end = at + statements[at..].iter().take_while(|other| same_report(&statements[at], other)).count();
         let report = &statements[at..end];
-        let joins = joins(report, &open, &together);
+        recent.retain(|thread| open[*thread].is_recent(&report[0]));
+        let candidates: Vec<(usize, &Open)> = recent.iter().map(|thread| (*thread, &open[*thread])).collect();
+        let joins = joins(report, &candidates, &together);
         for (statement, join) in report.iter().zip(joins) {
-            match join.or_else(|| named_in_this_report(statement, &open)) {
+            match join.or_else(|| named_in_this_report(statement, &open, &recent)) {
                 Some((thread, rule)) => open[thread].add(statement.clone(), rule),
-                None => open.push(Open::new(statement.clone())),
+                None => {
+                    recent.push(open.len());
+                    open.push(Open::new(statement.clone()));
+                }
             }
         }
         at = end;
@@ -262,7 +269,11 @@ fn told_together(statements: &[Statement]) -> HashSet<(Name, Name)> {
 
 /// For each statement of one report the earlier thread that it goes on with, and by which rule. Equal names come first; a thread
 /// that two statements would go on with by a weaker rule goes on with neither.
-fn joins(report: &[Statement], open: &[Open], together: &HashSet<(Name, Name)>) -> Vec<Option<(usize, Rule)>> {
+fn joins(
+    report: &[Statement],
+    open: &[(usize, &Open)],
+    together: &HashSet<(Name, Name)>,
+) -> Vec<Option<(usize, Rule)>> {
     let mut joins: Vec<Option<(usize, Rule)>> = report.iter().map(|statement| by_name(statement, open)).collect();
     let taken: HashSet<usize> = joins.iter().flatten().map(|(thread, _)| *thread).collect();
     let weaker: Vec<Option<(usize, Rule)>> = report
@@ -284,17 +295,16 @@ fn joins(report: &[Statement], open: &[Open], together: &HashSet<(Name, Name)>) 
     joins
 }
 
-fn by_name(statement: &Statement, open: &[Open]) -> Option<(usize, Rule)> {
+fn by_name(statement: &Statement, open: &[(usize, &Open)]) -> Option<(usize, Rule)> {
     let name = Name::new(&statement.milestone.subject);
     let fits = |thread: &&(usize, &Open)| {
         let (_, thread) = thread;
-        let is_known = thread.names.contains(&name) && thread.is_recent(statement);
+        let is_known = thread.names.contains(&name);
         let is_own = thread.shares_context(statement) && thread.author == statement.place.author;
         is_known
             && (is_own || (name.is_telling() && (name.own_chars() >= 4 || thread.author == statement.place.author)))
     };
-    let mut known: Vec<(usize, &Open)> = open.iter().enumerate().collect();
-    known.retain(|thread| fits(&thread));
+    let known: Vec<(usize, &Open)> = open.iter().filter(fits).copied().collect();
     // Of several with this name the one in the same place; else the name alone does not tell which.
     let near: Vec<usize> =
         known.iter().filter(|(_, thread)| thread.shares_context(statement)).map(|(at, _)| *at).collect();
@@ -306,7 +316,7 @@ fn by_name(statement: &Statement, open: &[Open]) -> Option<(usize, Rule)> {
 
 fn by_part(
     statement: &Statement,
-    open: &[Open],
+    open: &[(usize, &Open)],
     taken: &HashSet<usize>,
     together: &HashSet<(Name, Name)>,
 ) -> Option<(usize, Rule)> {
@@ -314,13 +324,12 @@ fn by_part(
     let identifiers = Name::identifiers(&statement.milestone.subject);
     let fits = |at: &usize, thread: &Open| {
         !taken.contains(at)
-            && thread.is_recent(statement)
             && thread.shares_heading(statement)
             && thread.author == statement.place.author
             && !thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
             && !thread.names.iter().any(|known| together.contains(&(known.clone(), name.clone())))
     };
-    let near: Vec<(usize, &Open)> = open.iter().enumerate().filter(|(at, thread)| fits(at, thread)).collect();
+    let near: Vec<(usize, &Open)> = open.iter().filter(|(at, thread)| fits(at, thread)).copied().collect();
     let only = |found: Vec<usize>| if let [at] = found.as_slice() { Some(*at) } else { None };
     let same =
         |(at, thread): &(usize, &Open)| identifiers.iter().any(|one| thread.identifiers.contains(one)).then_some(*at);
@@ -332,14 +341,14 @@ fn by_part(
 }
 
 /// The same work told twice in one report: in the week's report and in its table.
-fn named_in_this_report(statement: &Statement, open: &[Open]) -> Option<(usize, Rule)> {
+fn named_in_this_report(statement: &Statement, open: &[Open], recent: &[usize]) -> Option<(usize, Rule)> {
     let name = Name::new(&statement.milestone.subject);
     let is_here = |thread: &Open| {
         thread.names.contains(&name)
             && thread.shares_context(statement)
             && thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
     };
-    open.iter().position(is_here).map(|at| (at, Rule::SameName))
+    recent.iter().copied().find(|at| is_here(&open[*at])).map(|at| (at, Rule::SameName))
 }
 
 #[cfg(test)]
