@@ -28,6 +28,7 @@ mod rollup;
 mod rollup_facts;
 mod searching;
 mod stopping;
+mod telling;
 mod terminal;
 mod trend;
 mod understanding;
