@@ -50,5 +50,17 @@ if [[ -z ${ZHOUBAO_TEST_QDRANT:-} ]]; then
   fi
 fi
 
+if [[ -z ${ZHOUBAO_TEST_CHROMIUM:-} ]]; then
+  timeout 600 scripts/need.sh chromium chromium fonts-noto-cjk || true
+  # Somebody may have it under another name; without one its tests skip themselves.
+  if ZHOUBAO_TEST_CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome); then
+    export ZHOUBAO_TEST_CHROMIUM
+    say "browser: $ZHOUBAO_TEST_CHROMIUM"
+  else
+    unset ZHOUBAO_TEST_CHROMIUM
+    say 'note: no browser to look at pages with: its tests are skipped'
+  fi
+fi
+
 say '== tests'
 cargo test --release --locked
