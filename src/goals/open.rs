@@ -1,12 +1,11 @@
 //! Incidents that no report closes, and the reviews, causes and answers that were promised of them.
 
-use super::alike::days;
 use super::candidate::{Candidate, more, points, weeks};
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
 use crate::fact::says_open;
-use crate::thread::{IncidentThread, closes, coverage};
+use crate::thread::{IncidentThread, closes};
 
 /// An incident of which nothing was told for so many days and reports is no goal of the week any more; the ledger keeps it.
 const LONGEST_SILENCE_DAYS: i32 = 42;
@@ -46,7 +45,7 @@ fn of_incident(material: &Material<'_>, thread: &IncidentThread) -> Option<Candi
         counted.extend(more(Factor::WeeksWaiting(weeks(days)), weeks(days), EACH_WEEK_WAITING, MOST_FOR_WAITING));
         let awaited = line::awaited(&text);
         Candidate::new(line::review(&named, &awaited), Ground::PromisedReview { text, made, days }, places, counted)
-    } else if thread.is_open && !is_answered(material, thread) {
+    } else if thread.is_open {
         let is_cause_missing = thread.cause_missing_weeks.is_some();
         let open = thread.days_open.map_or(0, weeks);
         let mut counted = vec![points(Factor::OpenIncident, OPEN)];
@@ -89,18 +88,6 @@ fn review(thread: &IncidentThread) -> Option<(String, crate::calendar::Date)> {
         }
     }
     promised
-}
-
-/// Whether an answer was awaited, and a later telling has it: 厂商已回复.
-fn is_answered(material: &Material<'_>, thread: &IncidentThread) -> bool {
-    const ANSWERS: [&str; 5] = ["已回复", "已答复", "回复是", "答复是", "replied"];
-    let (Some(day), first) = (thread.incident.day(), &thread.tellings[0]) else { return false };
-    material.sentences_after(first.date, &first.place).any(|sentence| {
-        ANSWERS.iter().any(|word| sentence.text.contains(word))
-            && !says_open(sentence.text)
-            && days(sentence.text, sentence.date).contains(&day)
-            && coverage(&thread.incident.summary.text, sentence.text).1 >= 1
-    })
 }
 
 /// 复盘定于3/30, 复盘改到5/26, 复盘顺延.

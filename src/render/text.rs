@@ -45,6 +45,22 @@ pub fn safe(text: &str) -> String {
         .collect()
 }
 
+/// `text` with what HTML and XML would read as markup as entities: in an element, or between quotes of either kind.
+pub(super) fn without_markup(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 /// Marks that make text run the other way, with which a line can show something else than it holds.
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -3,9 +3,9 @@
 use crate::cli::ask::{interrupted, note};
 use crate::cli::llm::Model;
 use crate::cli::progress::NarrateProgress;
-use crate::narrate::{Narrator, Part, Prose};
+use crate::narrate::{Narrator, Prose};
 use crate::question::Language;
-use crate::render::{Line, Page, Section, plural, spent_line};
+use crate::render::{Line, Page, plural, spent_line};
 use crate::rollup::Rollup;
 
 /// Has the model tell `found`, until it is done or Ctrl-C; what it has told by then stays. Its replies are kept: the same command goes on
@@ -31,15 +31,7 @@ pub(super) async fn write(model: &Model, found: &Rollup, language: Language, ver
 /// The page with the model's sentences above what the program tells.
 pub(super) fn with_prose(page: Page, prose: &Prose) -> Page {
     prose.parts.iter().fold(page, |page, told| {
-        let section = match told.part {
-            Part::Headline => Section::Headline,
-            Part::Metrics => Section::Metrics,
-            Part::Incidents => Section::Incidents,
-            Part::Objective(at) => Section::Objective(at),
-            Part::Promises => Section::Promises,
-            Part::Risks => Section::Risks,
-        };
         let lines = told.sentences.iter().map(|sentence| Line::cited(sentence.text.clone(), &sentence.cites)).collect();
-        page.with_prose(section, lines)
+        page.with_prose(told.part, lines)
     })
 }

@@ -11,6 +11,7 @@ use super::sparkline::is_sparkline;
 use super::template::EMPTY;
 use crate::question::Language;
 use crate::render::safe;
+use crate::render::text::without_markup;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -254,16 +255,5 @@ fn anchor(name: &str) -> String {
 
 /// Text that means nothing to HTML, in an element or in a quoted attribute.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in safe(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    without_markup(&safe(text))
 }

@@ -25,7 +25,7 @@ pub use data::{comparison_json, rollup_json};
 pub use html::html;
 pub use line::{Line, Words};
 pub use link::Links;
-pub use page::{Page, Section};
+pub use page::Page;
 pub use tell::{comparison_page, page};
 pub use template::{Template, TemplateError, comparison_markdown, markdown};
 pub use terminal::{Terminal, text};

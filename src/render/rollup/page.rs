@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::line::Line;
+use crate::narrate::Part;
 use crate::question::Language;
 
 /// Names of headings, columns and the like, in the language of the page; `labels.tsv` has them all.
@@ -190,32 +191,20 @@ pub struct Source {
     pub quote: String,
 }
 
-/// The parts that a language model may word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    Headline,
-    Metrics,
-    Incidents,
-    /// By its place among the objectives.
-    Objective(usize),
-    Promises,
-    Risks,
-}
-
 impl Page {
     /// Puts a model's sentences, a line each, above what the program tells of a part.
     #[must_use]
-    pub fn with_prose(mut self, section: Section, sentences: Vec<Line>) -> Self {
+    pub fn with_prose(mut self, part: Part, sentences: Vec<Line>) -> Self {
         if sentences.is_empty() {
             return self;
         }
-        let place = match section {
-            Section::Headline => Some(&mut self.headline.prose),
-            Section::Metrics => Some(&mut self.metrics.prose),
-            Section::Incidents => Some(&mut self.incidents.prose),
-            Section::Objective(at) => self.projects.objectives.get_mut(at).map(|objective| &mut objective.prose),
-            Section::Promises => Some(&mut self.promises.prose),
-            Section::Risks => Some(&mut self.risks.prose),
+        let place = match part {
+            Part::Headline => Some(&mut self.headline.prose),
+            Part::Metrics => Some(&mut self.metrics.prose),
+            Part::Incidents => Some(&mut self.incidents.prose),
+            Part::Objective(at) => self.projects.objectives.get_mut(at).map(|objective| &mut objective.prose),
+            Part::Promises => Some(&mut self.promises.prose),
+            Part::Risks => Some(&mut self.risks.prose),
         };
         if let Some(prose) = place {
             *prose = sentences;

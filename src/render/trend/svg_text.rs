@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::label::{cut, folded_by, one_line};
+use crate::render::text::without_markup;
 
 /// Widths of characters in a usual sans-serif face, in ems: an ideograph, and a letter or digit on the safe side.
 const WIDE_EMS: f64 = 1.0;
@@ -12,19 +13,7 @@ const BROAD_EMS: f64 = 0.95;
 /// `text` for XML 1.0, in content and between quotes of either kind. What XML cannot hold at all (controls, U+FFFE) is
 /// U+FFFD; line ends are spaces.
 pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in one_line(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    without_markup(&one_line(text)).replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}")
 }
 
 /// A coordinate with one digit after the point at most, so that the same input gives the same bytes everywhere.
