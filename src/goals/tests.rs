@@ -181,6 +181,13 @@ fn an_open_incident_is_proposed_and_a_closed_one_is_not() {
     assert!(!proposes(&goals, "打卡机"), "{:?}", texts(&goals));
     let answered = "## 往期跟踪\n\n- 6/5打卡机变慢：厂家已回复，见下";
     let goals = weeks(&[open, answered]).drafted("2023-06-13");
+    assert!(
+        proposes(&goals, "打卡机"),
+        "a reply ends nothing where the cause is still looked for: {:?}",
+        texts(&goals)
+    );
+    let waiting = "## 生产事件\n\n- 6/5 09:10 打卡机变慢，影响120人。处置：重启后恢复。原因：待厂家回复。";
+    let goals = weeks(&[waiting, answered]).drafted("2023-06-13");
     assert!(!proposes(&goals, "打卡机"), "{:?}", texts(&goals));
 }
 
