@@ -5,7 +5,7 @@ SHELL := bash
 
 env := . scripts/env.sh
 
-.PHONY: help setup build demo demo-server test test-live eval check bench clean
+.PHONY: help setup build demo demo-server test test-live faults eval check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -29,6 +29,9 @@ test: ## All tests, with real weights and a real Qdrant server
 
 test-live: ## Answers of a real language model: that of OPENAI_BASE_URL, else one set up here (1.2 GB the first time)
 	@scripts/test-live.sh
+
+faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
+	@scripts/test.sh --faults
 
 eval: ## Accuracy, citations, refusals and retrieval on the sample questions
 	@scripts/eval.sh

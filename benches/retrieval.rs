@@ -34,7 +34,7 @@ fn main() {
     };
     for &size in sizes {
         let location = Location::Server {
-            url: url.clone(),
+            url: url.parse().expect("an address"),
             api_key: None,
             collection: format!("bench-{size}"),
             shard_number: None,

@@ -2,7 +2,7 @@
 # The tests (or benchmarks) with everything they can use: weights in ZHOUBAO_MODELS, a Qdrant binary in
 # ZHOUBAO_TEST_QDRANT. What cannot be fetched is said, and its tests skip themselves; with ZHOUBAO_STRICT set that is an error.
 #
-# usage: scripts/test.sh [--bench]
+# usage: scripts/test.sh [--bench | --faults]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
@@ -62,5 +62,13 @@ if [[ -z ${ZHOUBAO_TEST_CHROMIUM:-} ]]; then
   fi
 fi
 
+# Some tests have it kill the program at a system call; without it they skip themselves.
+scripts/need.sh strace strace || say 'note: no strace: the tests that need it are skipped'
+
+if [[ ${1:-} == --faults ]]; then
+  say '== faults, every place'
+  ZHOUBAO_FAULTS=all cargo test --release --locked --test faults -- --nocapture --test-threads 2
+  exit
+fi
 say '== tests'
 cargo test --release --locked

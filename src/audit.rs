@@ -21,8 +21,9 @@ pub use care::{Damage, Pruned, Verified};
 use entry::Line;
 pub use entry::{Entry, Finish, RecordId};
 pub use error::AuditError;
-use file::{Lock, append, make_private, write_whole};
+use file::{Lock, append, write_whole};
 
+use crate::private::make_folder;
 use crate::redact::{Kind, mask_secrets};
 
 /// A request that is about to leave.
@@ -82,7 +83,7 @@ impl Audit {
     }
 
     fn write(&self, departure: &Departure<'_>) -> std::io::Result<RecordId> {
-        make_private(&self.dir, self.ledger_path().exists())?;
+        make_folder(&self.dir, self.ledger_path().exists())?;
         let _shared = Lock::shared(&self.dir)?;
         let hash = sha256(departure.body);
         let id = new_id(departure.at, &hash);
@@ -108,9 +109,9 @@ impl Audit {
         if std::fs::read(&path).is_ok_and(|known| known == body) {
             return Ok(());
         }
-        make_private(&self.bodies_path(), true)?;
+        make_folder(&self.bodies_path(), true)?;
         if let Some(folder) = path.parent() {
-            make_private(folder, true)?;
+            make_folder(folder, true)?;
         }
         write_whole(&path, id.as_str(), body)
     }
@@ -132,7 +133,7 @@ impl Audit {
             },
         };
         let write = || {
-            make_private(&self.dir, self.ledger_path().exists())?;
+            make_folder(&self.dir, self.ledger_path().exists())?;
             let _shared = Lock::shared(&self.dir)?;
             self.append(&line)
         };

@@ -10,9 +10,11 @@ use etcetera::BaseStrategy;
 use serde::Deserialize;
 
 use crate::calendar::Date;
+use crate::endpoint::{AddressError, BaseUrl};
 use crate::lexicon::{Glossary, GlossaryError};
 use crate::series::{AliasError, Aliases};
-use crate::store::{Location, Secret};
+use crate::source::{NamedFile, NamedFileError};
+use crate::store::{Location, Secret, StoreError};
 
 pub use check::CheckTable;
 pub use llm::{Hidden, Llm, LlmOverrides, PriceTable, Redact};
@@ -52,7 +54,7 @@ pub struct Config {
     /// Folder with one folder a model.
     pub models: PathBuf,
     pub remote: RemoteEmbedder,
-    pub hub: String,
+    pub hub: BaseUrl,
     /// The file that keeps what was typed to `chat`; `None` where there is no home to keep it in.
     pub history: Option<PathBuf>,
     /// No connection to anything but this machine.
@@ -68,7 +70,7 @@ pub struct Config {
 
 #[derive(Debug, Clone, Default)]
 pub struct RemoteEmbedder {
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     pub api_key: Option<Secret>,
     pub model: Option<String>,
     /// Texts a request.
@@ -79,7 +81,9 @@ pub struct RemoteEmbedder {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     #[error("the configuration file cannot be read")]
-    Unreadable(#[source] std::io::Error),
+    Unreadable(#[source] NamedFileError),
+    #[error("the file of `[metrics] alias_file` cannot be read")]
+    AliasFile(#[source] NamedFileError),
     #[error("`{}` is not a configuration of this program", path.display())]
     Invalid {
         path: PathBuf,
@@ -96,6 +100,16 @@ pub enum ConfigError {
     Aliases(#[from] AliasError),
     #[error("the prompts cannot be read")]
     Prompts(#[source] std::io::Error),
+    #[error("a prompt cannot be read")]
+    Prompt(#[source] NamedFileError),
+    #[error("the address of {what} cannot be used")]
+    Address {
+        what: &'static str,
+        #[source]
+        source: AddressError,
+    },
+    #[error(transparent)]
+    Server(StoreError),
     #[error("{what} is at `{url}`, outside this machine, and --offline was given")]
     Offline { what: &'static str, url: String },
 }
@@ -104,12 +118,17 @@ impl ConfigError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Unreadable(_) => Some("name another file with --config, or leave it out".to_string()),
+            Self::Unreadable(NamedFileError::Unreadable { .. }) => {
+                Some("name another file with --config, or leave it out".to_string())
+            }
+            Self::Unreadable(error) | Self::AliasFile(error) | Self::Prompt(error) => error.hint(),
             Self::Invalid { .. } => Some("see `docs/configuration.md` for what a configuration may hold".to_string()),
             Self::NoHome => Some("set HOME, or name folders with --index and ZHOUBAO_MODELS".to_string()),
             Self::Variable { .. } | Self::Glossary(_) => None,
             Self::Aliases(_) => Some("give every other name to one metric in `[metrics.aliases]`".to_string()),
             Self::Prompts(_) => Some("name a folder with templates with --prompts, or leave it out".to_string()),
+            Self::Address { source, .. } => Some(source.hint()),
+            Self::Server(error) => error.hint(),
             Self::Offline { .. } => Some("leave out --offline, or use a server on this machine".to_string()),
         }
     }
@@ -174,7 +193,7 @@ impl MetricsTable {
     fn aliases(self) -> Result<Aliases, ConfigError> {
         let mut table = self.aliases;
         if let Some(path) = self.alias_file {
-            let text = fs_err::read_to_string(&path).map_err(ConfigError::Unreadable)?;
+            let text = NamedFile::ALIASES.read_text(&path).map_err(ConfigError::AliasFile)?;
             let more: BTreeMap<String, Vec<String>> =
                 toml::from_str(&text).map_err(|source| ConfigError::Invalid { path, source: Box::new(source) })?;
             for (name, others) in more {
@@ -251,7 +270,7 @@ impl Config {
         });
         let location = match qdrant_url {
             Some(url) => Location::Server {
-                url,
+                url: url.parse().map_err(ConfigError::Server)?,
                 api_key: variable("QDRANT_API_KEY").or(file.qdrant.api_key).map(Secret::new),
                 collection: overrides
                     .collection
@@ -297,20 +316,25 @@ impl Config {
         };
         let replies = folders.as_ref().map(|folders| folders.cache.join("replies"));
         let llm = Llm::resolve(&overrides.llm, file.llm, file.redaction, variable, replies)?;
+        let embedder = overrides.embedder.or(kind).or(file.embeddings.kind).unwrap_or(EmbedderKind::Local);
+        // What is not asked need not be right: others read OPENAI_BASE_URL, too.
+        let embeddings = variable("OPENAI_BASE_URL").or(file.embeddings.base_url);
+        let embeddings = embeddings.filter(|_| embedder == EmbedderKind::Remote);
+        let hub = variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string());
         let config = Self {
             file: path,
             location,
-            embedder: overrides.embedder.or(kind).or(file.embeddings.kind).unwrap_or(EmbedderKind::Local),
+            embedder,
             models,
             remote: RemoteEmbedder {
-                base_url: variable("OPENAI_BASE_URL").or(file.embeddings.base_url),
+                base_url: embeddings.map(|url| address("the embeddings endpoint", &url)).transpose()?,
                 api_key: variable("OPENAI_API_KEY").or(file.embeddings.api_key).map(Secret::new),
                 model: variable("ZHOUBAO_EMBEDDING_MODEL").or(file.embeddings.model),
                 batch: file.embeddings.batch,
                 width: file.embeddings.width,
             },
             history: folders.as_ref().map(|folders| folders.state.join("chat-history")),
-            hub: variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string()),
+            hub: address("the hub", &hub)?,
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
             as_of,
             glossary,
@@ -328,13 +352,13 @@ impl Config {
             return Ok(());
         }
         if let Location::Server { url, .. } = &self.location
-            && !is_loopback(url)
+            && !url.is_loopback()
         {
-            return Err(ConfigError::Offline { what: "the Qdrant server", url: url.clone() });
+            return Err(ConfigError::Offline { what: "the Qdrant server", url: url.to_string() });
         }
         match &self.remote.base_url {
-            Some(url) if self.embedder == EmbedderKind::Remote && !is_loopback(url) => {
-                Err(ConfigError::Offline { what: "the embeddings endpoint", url: url.clone() })
+            Some(url) if !url.is_loopback() => {
+                Err(ConfigError::Offline { what: "the embeddings endpoint", url: url.to_string() })
             }
             _ => Ok(()),
         }
@@ -361,17 +385,9 @@ fn is_ascii_locale(locale: &str) -> bool {
     }
 }
 
-/// Whether a URL's host is this machine.
-pub fn is_loopback(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let host_port = authority.rsplit('@').next().unwrap_or(authority);
-    let host = match host_port.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or(v6),
-        None => host_port.split(':').next().unwrap_or(host_port),
-    };
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+/// The address of `what`, parsed once: what is judged is what is asked.
+fn address(what: &'static str, url: &str) -> Result<BaseUrl, ConfigError> {
+    url.parse().map_err(|source| ConfigError::Address { what, source })
 }
 
 /// A named file must be there; the usual one may be missing.
@@ -381,7 +397,7 @@ fn read_file(named: Option<PathBuf>, usual: Option<PathBuf>) -> Result<(File, Op
         (None, Some(usual)) if usual.is_file() => usual,
         _ => return Ok((File::default(), None)),
     };
-    let text = fs_err::read_to_string(&path).map_err(ConfigError::Unreadable)?;
+    let text = NamedFile::CONFIGURATION.read_text(&path).map_err(ConfigError::Unreadable)?;
     let file: File = toml::from_str(&text)
         .map_err(|source| ConfigError::Invalid { path: path.clone(), source: Box::new(source) })?;
     Ok((relative_to(file, path.parent()), Some(path)))
@@ -403,7 +419,7 @@ fn relative_to(mut file: File, folder: Option<&Path>) -> File {
 mod tests {
     use std::path::PathBuf;
 
-    use super::{Config, ConfigError, EmbedderKind, Folders, Overrides, is_loopback};
+    use super::{Config, ConfigError, EmbedderKind, Folders, Overrides};
     use crate::calendar::Date;
     use crate::store::Location;
 
@@ -446,11 +462,16 @@ mod tests {
     }
 
     #[test]
-    fn loopback_is_known_by_host_not_by_looks() {
-        assert!(is_loopback("http://[::1]:6333/x"));
-        assert!(is_loopback("localhost:6334"));
-        assert!(!is_loopback("http://localhost.example.com"));
-        assert!(!is_loopback("http://127.0.0.1@example.com/"));
+    fn an_address_that_is_none_is_an_error_where_it_would_be_asked() {
+        for variable in ["OPENAI_BASE_URL", "HF_ENDPOINT"] {
+            let error = resolve(&Overrides::default(), &[(variable, "localhost:8080/v1")]).expect_err("no address");
+            assert!(matches!(error, ConfigError::Address { .. }) && error.hint().is_some(), "{error}");
+        }
+        let error =
+            resolve(&Overrides::default(), &[("QDRANT_URL", "http://2130706433:6334")]).expect_err("no address");
+        assert!(matches!(error, ConfigError::Server(_)) && error.hint().is_some(), "{error}");
+        let off = [("OPENAI_BASE_URL", "localhost:8080/v1"), ("ZHOUBAO_LLM", "off")];
+        assert!(resolve(&Overrides::default(), &off).is_ok());
     }
 
     #[test]

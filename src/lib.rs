@@ -21,12 +21,15 @@ pub mod redact;
 pub mod check;
 
 // Edges: one outside thing each.
+pub mod memory;
+pub mod private;
 pub mod source;
 pub mod endpoint;
 pub mod embed;
 pub mod store;
 pub mod chat;
 pub mod audit;
+pub mod output;
 pub mod config;
 
 // Jobs: one verb each; they return values and print nothing.

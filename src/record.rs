@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::passage::{ID_NAMESPACE, Passage, context};
-use crate::report::{Lines, Report, SectionKind, Span};
+use crate::report::{Cut, Lines, Report, SectionKind, Span};
 
 /// The `kind` of a report's own point and of a passage's.
 pub const REPORT_KIND: &str = "report";
@@ -37,6 +37,9 @@ pub struct ReportRecord {
     pub passages: usize,
     /// Tokens of all its passages, for the corpus's average length.
     pub tokens: f64,
+    /// What of the page is not in the index, as it was too long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
 }
 
 impl ReportRecord {
@@ -217,9 +220,10 @@ impl ReportRecord {
             author: report.author.clone(),
             passages,
             tokens,
+            cut: report.cut,
         }
     }
 }
 
 /// Raise it whenever the same file gives other passages or facts.
-pub const READER_VERSION: u32 = 6;
+pub const READER_VERSION: u32 = 7;

@@ -1,8 +1,8 @@
 //! Personal data and secrets → stable placeholders → back. What leaves the machine is redacted first; what comes back is
 //! restored here, so that the other side never sees a value and the reader never sees a placeholder.
 //!
-//! Found are telephones, identity cards, bank cards, e-mails, IP addresses, internal hosts, keys and tokens, and the names
-//! and words of the configuration. Amounts, counts, dates, versions, order numbers and system names are facts that an
+//! Found are telephones, identity cards, passports, bank cards, credit codes, number plates, e-mails, IP and MAC addresses,
+//! internal hosts, keys and tokens, and the names and words of the configuration, as the text is written and as it reads. Amounts, counts, dates, versions, order numbers and system names are facts that an
 //! answer needs and stay; where a number is either, the words around it decide (`number`). This module knows texts
 //! alone: what is sent and recorded is the business of `chat` and `audit`.
 //!
@@ -11,23 +11,31 @@
 
 mod address;
 mod card;
+mod company;
+mod document;
 mod email;
 mod host;
 mod identity;
 mod kind;
+mod mac;
 mod number;
 mod phone;
 mod placeholder;
+mod plate;
+mod reading;
 mod secret;
 mod view;
 mod word;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
+use aho_corasick::{AhoCorasick, MatchKind};
+
 pub use kind::Kind;
 use placeholder::{Name, exact, loose, open_end};
+use reading::Reading;
 use view::{Found, View};
 use word::{Words, key};
 
@@ -41,6 +49,9 @@ pub struct Rules {
     /// Internal domains, with all that is below them: `pay.example.com`.
     pub hosts: Vec<String>,
 }
+
+/// Shorter values are looked for only where something tells what they are.
+const SHORTEST_KNOWN_BYTES: usize = 6;
 
 /// One conversation's placeholders: the same value always gets the same one.
 #[derive(Clone)]
@@ -83,6 +94,9 @@ impl Redactor {
             let spans: Vec<Range<usize>> = covered.iter().map(|(span, _)| span.clone()).collect();
             // What a replacement leaves beside it may only now be seen for what it is.
             let mut found = self.find(text, &spans);
+            if found.is_empty() {
+                found = self.known(text, &covered);
+            }
             if found.is_empty() {
                 found = self.literals(text, &spans);
             }
@@ -165,19 +179,58 @@ impl Redactor {
         self.values.get(&name).or_else(first).map(String::as_str)
     }
 
-    /// Values in what is not covered yet, in bytes; of those that overlap, one that holds them all.
+    /// Values in what is not covered yet, in bytes, as it is written and as it reads; of those that overlap, one that holds
+    /// them all.
     fn find(&self, text: &str, covered: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
-        let view = View::new(text, covered);
-        let mut found = Vec::new();
-        secret::find(&view, &mut found);
-        email::find(&view, &mut found);
-        identity::find(&view, &mut found);
-        card::find(&view, &mut found);
-        phone::find(&view, &mut found);
-        address::find(&view, &mut found);
-        host::find(&view, &self.hosts, &mut found);
-        self.words.find(&view, &mut found);
-        merged(found).into_iter().map(|found| (view.bytes(&found.places), found.kind)).collect()
+        in_both_readings(text, covered, |view, found| {
+            secret::find(view, found);
+            email::find(view, found);
+            identity::find(view, found);
+            document::find(view, found);
+            company::find(view, found);
+            card::find(view, found);
+            phone::find(view, found);
+            plate::find(view, found);
+            mac::find(view, found);
+            address::find(view, found);
+            host::find(view, &self.hosts, found);
+            self.words.find(view, found);
+        })
+    }
+
+    /// Values that were found before, where nothing beside them tells what they are: a question may name what a source calls
+    /// a password.
+    fn known(&self, text: &str, covered: &[(Range<usize>, Option<Kind>)]) -> Vec<(Range<usize>, Kind)> {
+        let before = self.names.keys().map(|(kind, value)| (*kind, value.as_str()));
+        let here = covered.iter().filter_map(|(span, kind)| Some(((*kind)?, &text[span.clone()])));
+        let values: BTreeSet<(Kind, &str)> = before
+            .chain(here)
+            .filter(|(kind, value)| *kind != Kind::Literal && value.len() >= SHORTEST_KNOWN_BYTES)
+            .collect();
+        let values: Vec<(Kind, &str)> = values.into_iter().collect();
+        let mut longest = AhoCorasick::builder();
+        longest.match_kind(MatchKind::LeftmostLongest);
+        // More values than an automaton has room for are no conversation.
+        let Ok(automaton) = longest.build(values.iter().map(|(_, value)| value)) else { return Vec::new() };
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        // Within its gap: what is covered beside it is a placeholder by then.
+        let stands_alone = |gap: &str, span: Range<usize>| {
+            let value = &gap[span.clone()];
+            let begins_within = is_word(value.chars().next()) && is_word(gap[..span.start].chars().next_back());
+            let ends_within = is_word(value.chars().next_back()) && is_word(gap[span.end..].chars().next());
+            !begins_within && !ends_within
+        };
+        let spans: Vec<Range<usize>> = covered.iter().map(|(span, _)| span.clone()).collect();
+        let mut known = Vec::new();
+        for gap in gaps(text, &spans) {
+            for found in automaton.find_iter(&text[gap.clone()]) {
+                if stands_alone(&text[gap.clone()], found.range()) {
+                    let span = gap.start + found.start()..gap.start + found.end();
+                    known.push((span, values[found.pattern()].0));
+                }
+            }
+        }
+        known
     }
 
     /// What would be taken for a placeholder in use.
@@ -233,15 +286,14 @@ impl fmt::Debug for Rules {
 
 /// `text` with keys, tokens and passwords as `****`: for what is logged and cannot be restored.
 pub fn mask_secrets(text: &str) -> String {
-    let view = View::new(text, &[]);
-    let mut found = Vec::new();
-    secret::find(&view, &mut found);
-    host::find(&view, &[], &mut found);
-    found.retain(|found| found.kind == Kind::Secret);
+    let found = in_both_readings(text, &[], |view, found| {
+        secret::find(view, found);
+        host::find(view, &[], found);
+        found.retain(|found| found.kind == Kind::Secret);
+    });
     let mut masked = String::with_capacity(text.len());
     let mut end = 0;
-    for found in merged(found) {
-        let span = view.bytes(&found.places);
+    for (span, _) in found {
         masked.push_str(&text[end..span.start]);
         masked.push_str("****");
         end = span.end;
@@ -250,17 +302,43 @@ pub fn mask_secrets(text: &str) -> String {
     masked
 }
 
-/// In order, those that overlap as one, of the kind that counts most.
-fn merged(mut found: Vec<Found>) -> Vec<Found> {
-    found.sort_by_key(|found| (found.places.start, found.kind));
-    let mut merged: Vec<Found> = Vec::new();
-    for found in found {
+/// What `find` finds in either reading of `text`, in bytes: a value that has marks in it is seen in the second one alone, one
+/// that stands within a mark (the target of a link in a tag) in the first.
+fn in_both_readings(
+    text: &str,
+    covered: &[Range<usize>],
+    find: impl Fn(&View, &mut Vec<Found>),
+) -> Vec<(Range<usize>, Kind)> {
+    let spans_in = |view: &View| {
+        let mut found = Vec::new();
+        find(view, &mut found);
+        found.into_iter().map(|found| (view.bytes(&found.places), found.kind)).collect::<Vec<_>>()
+    };
+    let written = View::new(text, covered, Reading::Written);
+    let rendered = View::new(text, covered, Reading::Rendered);
+    let mut found = spans_in(&written);
+    if !rendered.is_same(&written) {
+        found.extend(spans_in(&rendered));
+    }
+    merged(found, covered)
+}
+
+/// In order, those that overlap as one, of the kind that counts most. What reaches over something that is `covered` already is
+/// left to what remains on its sides.
+fn merged(mut found: Vec<(Range<usize>, Kind)>, covered: &[Range<usize>]) -> Vec<(Range<usize>, Kind)> {
+    found.retain(|(span, _)| {
+        let next = covered.partition_point(|known| known.end <= span.start);
+        !span.is_empty() && covered.get(next).is_none_or(|known| known.start >= span.end)
+    });
+    found.sort_by_key(|(span, kind)| (span.start, *kind));
+    let mut merged: Vec<(Range<usize>, Kind)> = Vec::new();
+    for (span, kind) in found {
         match merged.last_mut() {
-            Some(last) if found.places.start < last.places.end => {
-                last.places.end = last.places.end.max(found.places.end);
-                last.kind = last.kind.min(found.kind);
+            Some((last, known)) if span.start < last.end => {
+                last.end = last.end.max(span.end);
+                *known = kind.min(*known);
             }
-            _ => merged.push(found),
+            _ => merged.push((span, kind)),
         }
     }
     merged

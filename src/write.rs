@@ -66,8 +66,8 @@ pub enum Event<'a> {
     Asked { sources: usize, tokens: usize },
     /// A sentence that will be shown, and all sources so far.
     Sentence { sentence: &'a Sentence, citations: &'a [Citation] },
-    /// What the model has written of the sentence that is not whole yet.
-    Unfinished(&'a str),
+    /// How much of its reply the model has written: a number alone, for its words are not checked yet.
+    Writing { chars: usize },
     /// Some sentences did not pass and are asked for again.
     Repairing { sentences: usize },
 }
@@ -160,7 +160,7 @@ impl Writer<'_> {
         (telling.on_event)(Event::Repairing { sentences: sentences.len() });
         let repair = self.prompts.repair(language, &RepairPrompt { sentences }).map_err(Failed::Prompt)?;
         messages.push(Message::assistant(reply));
-        messages.push(Message::user(self.redacted(&repair.user)));
+        messages.push(Message::user(&repair.user));
         self.call(&messages, "repair", telling, spent, stop).await?;
         Ok(())
     }
@@ -176,7 +176,7 @@ impl Writer<'_> {
     ) -> Result<String, Failed> {
         let mut on_arrival = |arrival: Arrival<'_>| match arrival {
             Arrival::Sentence(sentence) => telling.offer(sentence),
-            Arrival::Unfinished(text) => (telling.on_event)(Event::Unfinished(text)),
+            Arrival::Writing { chars } => (telling.on_event)(Event::Writing { chars }),
             Arrival::Restart => telling.page.restart(),
         };
         self.exchange(messages, purpose, spent, stop, &mut on_arrival).await

@@ -68,7 +68,7 @@ impl Browser {
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         };
         program(&["ingest", "SEEDS"]);
-        program(&[&["rollup", "2023-06", "-o", name], arguments].concat());
+        program(&[&["rollup", "2023-06", "-o", name, "--force"], arguments].concat());
     }
 }
 

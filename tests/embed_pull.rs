@@ -39,7 +39,7 @@ static SMALL: KnownModel = KnownModel {
 };
 
 fn hub(server: &Server) -> Source {
-    Source::Hub { endpoint: format!("{}/", server.url()) }
+    Source::Hub { endpoint: format!("{}/", server.url()).parse().expect("an address") }
 }
 
 fn whole(bytes: &[u8]) -> Reply {
@@ -165,19 +165,21 @@ async fn a_hub_without_the_file_is_told_with_its_answer() {
 #[tokio::test]
 async fn nobody_at_the_hub_is_unavailable_and_credentials_stay_hidden() {
     let models_dir = tempfile::tempdir().expect("a folder");
-    let endpoint = nobody().replace("http://", "http://ming:s3cret@");
+    let endpoint = nobody().replace("http://", "http://ming:s3cret@").parse().expect("an address");
     let error = pull_quietly(models_dir.path(), &Source::Hub { endpoint }).await.expect_err("nobody");
     assert!(matches!(error, ModelError::Unavailable { .. }), "{error}");
     assert!(!format!("{error}{error:?}").contains("s3cret"), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_no_address_is_refused() {
+async fn a_hub_on_this_machine_sends_nobody_elsewhere() {
     let models_dir = tempfile::tempdir().expect("a folder");
-    for endpoint in ["", "hub", "ftp://hub.test", "file:///models"] {
-        let source = Source::Hub { endpoint: endpoint.to_owned() };
-        let error = pull_quietly(models_dir.path(), &source).await.expect_err("no address");
-        assert!(matches!(&error, ModelError::Endpoint { endpoint: named } if named == endpoint), "{error}");
+    for target in ["http://hub.example/model", "http://0.0.0.0:9/model", "http:\\\\hub.example\\@127.0.0.1/"] {
+        let server = Server::start(vec![Reply::with_header(302, &format!("location: {target}"), b"", 0)]);
+        let source = Source::Hub { endpoint: server.url().parse().expect("an address") };
+        let error = pull_quietly(models_dir.path(), &source).await.expect_err("a redirect");
+        assert!(matches!(error, ModelError::Refused { status: 302, .. }), "{target}: {error:?}");
+        assert_eq!(server.seen().len(), 1);
     }
 }
 
@@ -225,7 +227,7 @@ async fn two_pulls_into_one_folder_do_not_mix() {
     fs::create_dir_all(&folder).expect("a folder");
     let lock = fs::File::create(folder.join(".pull.lock")).expect("a lock");
     lock.lock().expect("locked");
-    let source = Source::Hub { endpoint: nobody() };
+    let source = Source::Hub { endpoint: nobody().parse().expect("an address") };
     let error = pull_quietly(models_dir.path(), &source).await.expect_err("held");
     assert!(matches!(&error, ModelError::Busy { path } if *path == folder), "{error}");
 }

@@ -17,7 +17,7 @@ const TWO: &str = r#"{"object":"list","model":"m","data":[
 
 fn options(base_url: &str) -> RemoteOptions {
     RemoteOptions {
-        base_url: format!("{base_url}/v1"),
+        base_url: format!("{base_url}/v1").parse().expect("an address"),
         key: Some(KEY.to_owned()),
         model: "test-model".to_owned(),
         width: None,
@@ -102,7 +102,7 @@ async fn without_a_key_there_is_no_such_header_and_the_query_is_kept() {
     let base_url = format!("{}/openai/?api-version=2024-06-01", server.url());
     embed(&server, |options| {
         options.key = None;
-        options.base_url = base_url;
+        options.base_url = base_url.parse().expect("an address");
     })
     .await
     .expect("vectors");
@@ -234,7 +234,8 @@ async fn server_errors_are_tried_again_and_then_an_outage() {
 async fn nobody_at_the_address_is_an_outage_that_names_it() {
     let mut options = options(&nobody());
     options.retries = 0;
-    options.base_url = options.base_url.replace("http://", "http://ming:s3cret-word@");
+    let url = options.base_url.to_string().replace("http://", "http://ming:s3cret-word@");
+    options.base_url = url.parse().expect("an address");
     let remote = Remote::new(options).expect("options");
     let error = remote.embed(&texts(1), &|_| ()).await.expect_err("nobody");
     assert!(matches!(&error, EmbedError::Unavailable { url, .. } if url.starts_with("http://127.0.0.1:")));
@@ -273,8 +274,7 @@ async fn a_reply_that_is_no_json_is_quoted() {
 #[test]
 fn options_that_cannot_work_are_refused_without_showing_secrets() {
     type Change = fn(&mut RemoteOptions);
-    let cases: [(&str, Change); 4] = [
-        ("base URL", |options| options.base_url = "ftp://ming:s3cret@host/v1".to_owned()),
+    let cases: [(&str, Change); 3] = [
         ("model", |options| options.model = " ".to_owned()),
         ("width", |options| options.ask_for_width = true),
         ("key", |options| options.key = Some("s3cret\n".to_owned())),
@@ -301,4 +301,16 @@ async fn without_an_embedder_there_is_nothing_but_for_no_texts() {
     let error = Embedder::None.embed_query("周报").await.expect_err("no embedder");
     assert!(matches!(error, EmbedError::NoEmbedder));
     assert_eq!((Embedder::None.id(), Embedder::None.width()), ("none".to_owned(), None));
+}
+
+#[tokio::test]
+async fn a_redirect_takes_no_text_elsewhere() {
+    for status in [301, 302, 307, 308] {
+        let elsewhere = Server::start(vec![Reply::json(200, TWO)]);
+        let location = format!("location: {}/v1/embeddings", elsewhere.url());
+        let server = Server::start(vec![Reply::with_header(status, &location, b"", 0)]);
+        let error = embed(&server, |_| ()).await.expect_err("a redirect");
+        assert!(matches!(error, EmbedError::Rejected { .. } | EmbedError::BadReply { .. }), "{status}: {error:?}");
+        assert_eq!((server.seen().len(), elsewhere.seen().len()), (1, 0), "{status}");
+    }
 }

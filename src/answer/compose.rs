@@ -1,11 +1,12 @@
 //! The wording of an extracted answer: the question's language around the reports' own words.
 
+use super::incident::told;
 use crate::calendar::{Date, Impossible, Period};
 use crate::citation::Sources;
 use crate::fact::Incident;
 use crate::question::{Language, Question};
 use crate::record::PassageRecord;
-use crate::report::Span;
+use crate::report::{Span, without_bold};
 use crate::retrieve::Found;
 
 /// One sentence of an answer.
@@ -87,7 +88,7 @@ impl Draft {
         readings.sort_by(|(_, one), (_, other)| one.occurred.cmp(&other.occurred));
         for (passage, incident) in readings {
             let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
-            self.item(passage, format!("{when} {}", one_line(&incident.summary.text)));
+            self.item(passage, format!("{when} {}", told(passage, &incident.summary)));
         }
     }
 
@@ -220,12 +221,12 @@ impl Draft {
         self.sentences.is_empty()
     }
 
-    /// A part of an incident, under its heading.
+    /// A part of an incident, under its heading; `words` are shown as they are.
     pub(super) fn part(&mut self, heading: Heading, passage: &PassageRecord, span: Span, words: &str) {
         self.remember(passage, 0..passage.text.len());
         let n = self.sources.cite(passage, span);
         let label = self.label(heading);
-        self.say(format!("{label}{}{}", self.colon(), one_line(words)), vec![n]);
+        self.say(format!("{label}{}{words}", self.colon()), vec![n]);
     }
 
     /// A part that another report than the incident's own states.
@@ -236,7 +237,7 @@ impl Draft {
             Language::Chinese => format!("{label}（{report}）"),
             Language::English => format!("{label} (as told in {report})"),
         };
-        self.say(format!("{label}{}{}", self.colon(), one_line(words)), vec![n]);
+        self.say(format!("{label}{}{words}", self.colon()), vec![n]);
     }
 
     /// A part that was asked for and that no report states.
@@ -298,7 +299,7 @@ impl Draft {
     /// Quoted words as they are.
     pub(super) fn quote(&mut self, passage: &PassageRecord, span: Span) {
         self.remember(passage, span.clone());
-        let words = one_line(&passage.text[span.clone()]);
+        let words = one_line(&passage.text, span.clone());
         let n = self.sources.cite(passage, span);
         let report = report_name(passage);
         let text = match self.language {
@@ -370,7 +371,7 @@ impl Draft {
         self.lead("周报中没有找到答案。".to_string(), "Not in the reports.".to_string());
         if let Some(found) = nearest {
             let n = self.sources.cite_all(&found.passage);
-            let words: String = one_line(&found.passage.text).chars().take(120).collect();
+            let words: String = one_line(&found.passage.text, 0..found.passage.text.len()).chars().take(120).collect();
             let report = report_name(&found.passage);
             let text = match self.language {
                 Language::Chinese => format!("最接近的内容（不是答案）：{report}：{words}"),
@@ -387,13 +388,15 @@ fn in_chinese(why: &Impossible) -> String {
         Impossible::Month { found } => format!("没有 {found} 月"),
         Impossible::Day { year, month, day } => {
             let year = year.map(|year| format!("{year} 年 ")).unwrap_or_default();
-            format!("{year}{month} 月没有 {day} 日")
+            format!("{year}{month} 月没有 {} 日", Impossible::written(*day))
         }
         Impossible::DayOfMonth { found } => format!("没有 {found} 日"),
         Impossible::Time { hour, minute } => format!("没有 {hour}:{minute:02} 这个时刻"),
-        Impossible::Week { found } => format!("一年没有第 {found} 周"),
+        Impossible::Week { found } => format!("一年没有第 {} 周", Impossible::written(*found)),
         Impossible::WeekOfYear { year, week } => format!("{year} 年没有第 {week} 周"),
-        Impossible::WeekOfMonth { month, week, .. } => format!("{month} 月没有第 {week} 周"),
+        Impossible::WeekOfMonth { month, week, .. } => {
+            format!("{month} 月没有第 {} 周", Impossible::written(*week))
+        }
         Impossible::Quarter { found } => format!("没有第 {found} 季度"),
         Impossible::Half { found } => format!("没有第 {found} 个半年"),
         Impossible::Year { found } => format!("{found} 年不在 1900 至 2199 之间"),
@@ -414,8 +417,21 @@ pub(super) fn report_name(passage: &PassageRecord) -> String {
     }
 }
 
-/// White space folded, Markdown marks at line starts dropped.
-pub(super) fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.trim().trim_start_matches(['-', '*', '>']).trim());
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ").replace("**", "")
+/// What of a text is shown, on one line: `text[span]` without Markdown's marks at line starts and around bold words.
+pub(super) fn one_line(text: &str, span: Span) -> String {
+    let shown = without_bold(text, span);
+    let lines = shown.lines().map(|line| without_marks(line.trim()));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A line without what makes it an item or a quotation. One star opens an item, more of them mask something.
+fn without_marks(line: &str) -> &str {
+    let mut line = line;
+    loop {
+        let starred = line.strip_prefix('*').filter(|rest| rest.starts_with(' ') || !rest.contains('*'));
+        match line.strip_prefix(['-', '>']).or(starred) {
+            Some(rest) => line = rest.trim(),
+            None => return line,
+        }
+    }
 }

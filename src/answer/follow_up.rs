@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::compose::{Draft, Heading};
+use super::compose::{Draft, Heading, one_line};
 use super::incident::{Told, asked_headings, is_open, tells_how_long};
 use super::sought::Sought;
 use crate::calendar::{Date, Expression, day_number, mentions};
@@ -82,7 +82,7 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
         });
         match answers {
             Some((passage, span)) => {
-                let words = passage.text[span.clone()].to_string();
+                let words = one_line(&passage.text, span.clone());
                 draft.part_told_later(heading, passage, span, &words);
             }
             None if gap.rest.is_empty() => {

@@ -1,6 +1,6 @@
 //! Answers about incidents: which one is meant, and what its report says of it.
 
-use super::compose::{Draft, Heading};
+use super::compose::{Draft, Heading, one_line};
 use super::follow_up::Gap;
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
@@ -178,7 +178,7 @@ pub(super) fn tell(
 ) -> Vec<Heading> {
     let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
     let summary = local(passage, &incident.summary);
-    draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", incident.summary.text));
+    draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", told(passage, &incident.summary)));
     let mut missing = Vec::new();
     let mut parts: Vec<(Heading, &Option<Part>)> = Vec::new();
     for intent in &question.intents {
@@ -198,7 +198,7 @@ pub(super) fn tell(
             Some(minutes) => draft.say_how_long(passage, minutes),
             None => match how_long(passage) {
                 Some(span) => {
-                    let words = passage.text[span.clone()].to_string();
+                    let words = one_line(&passage.text, span.clone());
                     draft.part(Heading::Duration, passage, span, &words);
                 }
                 None => missing.push(Heading::Duration),
@@ -214,7 +214,7 @@ pub(super) fn tell(
         parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();
     for (heading, part) in parts {
         if let Some(part) = part {
-            draft.part(heading, passage, local(passage, part), &part.text);
+            draft.part(heading, passage, local(passage, part), &told(passage, part));
         }
         if heading == Heading::Impact {
             say_more_impact(passage, incident, draft);
@@ -237,7 +237,7 @@ pub(super) fn tell(
 /// Numbers told outside the named parts are of the impact, too: 期间客询52个.
 fn say_more_impact(passage: &PassageRecord, incident: &Incident, draft: &mut Draft) {
     for span in untold(passage, incident) {
-        let words = passage.text[span.clone()].to_string();
+        let words = one_line(&passage.text, span.clone());
         if figures(&words).iter().any(|figure| !figure.unit.is_empty()) {
             draft.part(Heading::Impact, passage, span, &words);
         }
@@ -315,6 +315,15 @@ fn local(passage: &PassageRecord, part: &Part) -> Span {
     let start = part.span.start.saturating_sub(passage.start).min(passage.text.len());
     let end = part.span.end.saturating_sub(passage.start).min(passage.text.len());
     start..end.max(start)
+}
+
+/// A part's words as they are shown, read within their passage where they are a part of it.
+pub(super) fn told(passage: &PassageRecord, part: &Part) -> String {
+    let span = local(passage, part);
+    match passage.text.get(span.clone()) == Some(part.text.as_str()) {
+        true => one_line(&passage.text, span),
+        false => one_line(&part.text, 0..part.text.len()),
+    }
 }
 
 /// An incident that was found by its day alone.

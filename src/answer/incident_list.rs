@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::compose::{Draft, Heading, one_line};
-use super::incident::is_asked;
+use super::compose::{Draft, Heading};
+use super::incident::{is_asked, told};
 use super::number::keeps;
 use super::premise::in_minutes;
 use super::sought::Sought;
@@ -69,14 +69,14 @@ pub(super) fn list(
     draft.lead(format!("{times}共记录 {count} 起事件："), format!("{count} incidents are recorded for {times}:"));
     for (passage, incident) in meant {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
-        let mut text = format!("{when} {}", one_line(&incident.summary.text));
+        let mut text = format!("{when} {}", told(passage, &incident.summary));
         let parts = [
             (Heading::Impact, &incident.impact),
             (Heading::Cause, &incident.cause),
             (Heading::Handling, &incident.handling),
         ];
         for (heading, part) in parts.into_iter().filter(|(heading, _)| is_asked(*heading, question)) {
-            let words = part.as_ref().map(|part| one_line(&part.text));
+            let words = part.as_ref().map(|part| told(passage, part));
             text.push_str(&draft.inline(heading, words.as_deref()));
         }
         draft.item(passage, text);

@@ -203,7 +203,7 @@ pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
         format!("{count} reports state it: from {} to {}, lowest {least}, highest {most}:", english[0], english[1]),
     );
     for reading in readings {
-        let words = one_line(&reading.passage.text[reading.sentence.clone()]);
+        let words = one_line(&reading.passage.text, reading.sentence.clone());
         if words.chars().count() < 80 {
             draft.quote(reading.passage, reading.sentence.clone());
         } else {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::compose::Draft;
 use crate::fact::{Figure, Standing, figures, sentences};
+use crate::lexicon::visible;
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::report::Span;
@@ -68,8 +69,9 @@ fn stated_in(told: &[(PassageRecord, Span)]) -> Vec<Stated> {
     let mut all = Vec::new();
     for (passage, (record, span)) in told.iter().enumerate() {
         for sentence in sentences(&record.text, span.clone()) {
-            let words = &record.text[sentence.clone()];
-            for figure in figures(words) {
+            // A character that is not shown parts no number, as it parts none of the question's.
+            let words: String = visible(&record.text[sentence.clone()]).collect();
+            for figure in figures(&words) {
                 let written = words[figure.span.clone()].to_string();
                 all.push(Stated { passage, sentence: sentence.clone(), figure, written });
             }

@@ -475,7 +475,7 @@ pub(super) fn list_work(passages: &[PassageRecord], wanted: &Wanted, draft: &mut
         .filter(|passage| wanted.is_empty() || wanted.share(&passage.full_text()) >= SHARE)
         .collect();
     for passage in lines.iter().take(MOST_WORK) {
-        draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text)));
+        draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text, 0..passage.text.len())));
     }
     draft.say_more(lines.len().saturating_sub(MOST_WORK));
     !lines.is_empty()
@@ -492,7 +492,7 @@ pub(super) fn list_section(passages: &[PassageRecord], wanted: &Wanted, draft: &
     // Words that no line of the section has say something about the section, not which lines of it are meant.
     let lines = if some.is_empty() && all.len() <= MOST_OF_A_SECTION && wanted.is_nearly_empty() { all } else { some };
     for passage in &lines {
-        draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text)));
+        draft.item(passage, format!("{}：{}", report_name(passage), one_line(&passage.text, 0..passage.text.len())));
     }
     !lines.is_empty()
 }

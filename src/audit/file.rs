@@ -1,50 +1,20 @@
-//! Files that only their owner reads: folders 0700, files 0600. A line is appended in one write, so that several processes
-//! may append at once; a body is written whole or not at all.
+//! The files of the ledger. A line is appended in one write, so that several processes may append at once; a body is written
+//! whole or not at all.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use fs_err as fs;
 
+use crate::private::options;
+
 const LOCK_FILE: &str = "ledger.lock";
 
 /// How long a record waits for a prune to end: it reads the ledger and writes it anew.
 const WAIT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(10);
-
-/// Makes the folder, and closes it to others where it is new or ours.
-pub(super) fn make_private(dir: &Path, is_ours: bool) -> std::io::Result<()> {
-    let is_new = !dir.exists();
-    fs::create_dir_all(dir)?;
-    if is_new || is_ours || fs::read_dir(dir)?.next().is_none() { close_to_others(dir) } else { Ok(()) }
-}
-
-#[cfg(unix)]
-fn close_to_others(dir: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let permissions = fs::metadata(dir)?.permissions();
-    if permissions.mode() & 0o777 == 0o700 {
-        return Ok(());
-    }
-    fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn close_to_others(_dir: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options
-}
 
 /// The right to append (shared) or to rewrite (alone); given back when dropped, or when the process dies.
 pub(super) struct Lock {
@@ -61,7 +31,7 @@ impl Lock {
     }
 
     fn acquire(dir: &Path, attempt: impl Fn(&File) -> Result<(), TryLockError>) -> std::io::Result<Self> {
-        let file = private().create(true).truncate(false).write(true).open(dir.join(LOCK_FILE))?;
+        let file = options().create(true).truncate(false).write(true).open(dir.join(LOCK_FILE))?;
         let mut waited = Duration::ZERO;
         loop {
             match attempt(&file) {
@@ -82,7 +52,7 @@ impl Lock {
 /// Appends `line` (without its end) in one write and sees it to the disk. After a line that was cut short it begins a new
 /// one, so that one crash costs one line.
 pub(super) fn append(path: &Path, line: &str) -> std::io::Result<()> {
-    let mut file = private().create(true).read(true).append(true).open(path)?;
+    let mut file = options().create(true).read(true).append(true).open(path)?;
     let mut bytes = Vec::with_capacity(line.len() + 2);
     if ends_in_the_middle(&mut file)? {
         bytes.push(b'\n');
@@ -110,7 +80,7 @@ fn ends_in_the_middle(file: &mut File) -> std::io::Result<bool> {
 pub(super) fn write_whole(path: &Path, draft: &str, bytes: &[u8]) -> std::io::Result<()> {
     let beside = path.with_extension(format!("{draft}.draft"));
     let write = || {
-        let mut file = private().create(true).truncate(true).write(true).open(&beside)?;
+        let mut file = options().create(true).truncate(true).write(true).open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)

@@ -10,7 +10,7 @@ use super::week::WeekNumber;
 /// `W13` of a year.
 pub(super) fn week_of_year(year: Year, cursor: Cursor<'_>) -> Read<'_> {
     let (week, end) = cursor.eat('W').or_else(|| cursor.eat('w'))?.digits()?;
-    if week.chars > 2 || !code_may_end(end) {
+    if !code_may_end(end) {
         return None;
     }
     let label = WeekNumber::new(week.value).and_then(|week| Label::new(Some(year), week, Numbering::Iso));

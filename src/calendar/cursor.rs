@@ -1,6 +1,8 @@
 //! A place in a text, read character by character with look-alikes folded: full-width forms, dashes, Kangxi radicals and
 //! traditional characters of the calendar read as the plain ones. Offsets stay those of the text.
 
+use super::error::Impossible;
+
 /// How much may pass for a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -25,6 +27,7 @@ pub(super) struct Cursor<'t> {
 /// A number as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
+    /// [`Impossible::TOO_LONG`] where more than nine digits are written: no part of a date is that large.
     pub(super) value: u32,
     /// Characters written.
     pub(super) chars: usize,
@@ -136,12 +139,12 @@ impl<'t> Cursor<'t> {
         cursor
     }
 
-    /// A run of digits, ASCII or full-width; `value` is 0 where it has more than nine.
+    /// A run of digits, ASCII or full-width.
     pub(super) fn digits(self) -> Option<(Number, Self)> {
         let (mut cursor, mut value, mut chars) = (self, 0_u32, 0);
         while let Some(digit) = cursor.peek().and_then(|next| next.to_digit(10)) {
             chars += 1;
-            value = if chars <= 9 { value * 10 + digit } else { 0 };
+            value = if chars <= 9 { value * 10 + digit } else { Impossible::TOO_LONG };
             cursor = cursor.next();
         }
         (chars > 0).then_some((Number { value, chars, is_spoken: false }, cursor))

@@ -9,7 +9,7 @@ pub enum Impossible {
     #[error("month {found} does not exist (1 to 12)")]
     Month { found: u32 },
     /// A day its month never has, or not in that year.
-    #[error("month {month}{} has no day {day}", in_year(.year))]
+    #[error("month {month}{} has no day {}", in_year(.year), Impossible::written(*.day))]
     Day { year: Option<i16>, month: u8, day: u32 },
     /// A day of an unnamed month outside 1–31.
     #[error("day {found} does not exist in any month (1 to 31)")]
@@ -18,13 +18,13 @@ pub enum Impossible {
     #[error("hour {hour}, minute {minute} is no time of day (0:00 to 24:00)")]
     Time { hour: u32, minute: u32 },
     /// A week number outside 1–53.
-    #[error("week {found} does not exist (1 to 53)")]
+    #[error("week {} does not exist (1 to 53)", Impossible::written(*.found))]
     Week { found: u32 },
     /// Week 53 of an ISO year that has 52.
     #[error("{year} has no ISO week {week}")]
     WeekOfYear { year: i16, week: u8 },
     /// A week of a month outside 1–5, or a fifth week of a month that has four.
-    #[error("month {month}{} has no week {week}", in_year(.year))]
+    #[error("month {month}{} has no week {}", in_year(.year), Impossible::written(*.week))]
     WeekOfMonth { year: Option<i16>, month: u8, week: u32 },
     /// A quarter outside 1–4.
     #[error("quarter {found} does not exist (1 to 4)")]
@@ -44,6 +44,17 @@ pub enum Impossible {
     /// Text that is not of the form that the type is written in.
     #[error("`{found}` is not written as {wanted}")]
     Form { found: String, wanted: &'static str },
+}
+
+impl Impossible {
+    /// Stands for every number of more than nine digits.
+    pub const TOO_LONG: u32 = u32::MAX;
+
+    /// A number as an error shows it: `60`, and `1000000000+` for whatever is too long to be shown.
+    #[must_use]
+    pub fn written(number: u32) -> String {
+        if number == Self::TOO_LONG { "1000000000+".to_string() } else { number.to_string() }
+    }
 }
 
 fn in_year(year: &Option<i16>) -> String {

@@ -93,7 +93,8 @@ pub(super) fn week_code(cursor: Cursor<'_>) -> Read<'_> {
 /// `week 26`, `weeks 13`, `wk 26`, `week 26 of 2023`.
 fn week_word(cursor: Cursor<'_>) -> Read<'_> {
     let after = ["weeks", "week", "wk"].into_iter().find_map(|word| cursor.eat_text(word))?;
-    let (week, end) = after.skip_spaces(1).digits().filter(|(week, _)| week.chars <= 2)?;
+    // Four to eight digits are a year or a day of it: `week 2023-06-12`.
+    let (week, end) = after.skip_spaces(1).digits().filter(|(week, _)| !(4..=8).contains(&week.chars))?;
     if !code_may_end(end) {
         return None;
     }

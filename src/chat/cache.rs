@@ -1,19 +1,19 @@
 //! Replies kept in a folder, one JSON file each, named by a hash of all that was asked and of whom. Only whole, good
 //! replies are kept, as they came: with placeholders where something was redacted.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use fs_err as fs;
-use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::chat::attempt::Answered;
 use crate::chat::message::{Notice, Usage};
-use crate::endpoint::http;
+use crate::endpoint::BaseUrl;
+use crate::private::{make_folder, options};
 
 /// Of the entries and their names; another version finds none of ours.
 const FORMAT: u32 = 1;
@@ -44,8 +44,8 @@ struct Entry {
 pub(crate) struct Key(String);
 
 impl Cache {
-    pub(crate) fn new(folder: PathBuf, base: &Url) -> Self {
-        Self { folder, address: http::shown(base) }
+    pub(crate) fn new(folder: PathBuf, base: &BaseUrl) -> Self {
+        Self { folder, address: base.to_string() }
     }
 
     pub(crate) fn key(&self, question: &Value) -> Key {
@@ -62,7 +62,7 @@ impl Cache {
         let path = self.path(key);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Notice::CacheUnreadable { path, problem: error.kind().to_string() }),
         };
         let unreadable = |problem: String| Notice::CacheUnreadable { path: path.clone(), problem };
@@ -86,8 +86,13 @@ impl Cache {
         let entry = Entry { format: FORMAT, text, model, prompt_tokens, completion_tokens, is_estimated };
         let partial = path.with_extension(format!("{}-{}", std::process::id(), WRITES.fetch_add(1, Ordering::Relaxed)));
         let write = || {
-            fs::create_dir_all(&self.folder)?;
-            private(&partial)?.write_all(&serde_json::to_vec(&entry)?)?;
+            make_folder(&self.folder, true)?;
+            options()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .open(&partial)?
+                .write_all(&serde_json::to_vec(&entry)?)?;
             fs::rename(&partial, &path)
         };
         write().map_err(|source| {
@@ -100,16 +105,4 @@ impl Cache {
     fn path(&self, key: &Key) -> PathBuf {
         self.folder.join(format!("{}.json", key.0))
     }
-}
-
-/// A new file that nobody else on the machine may read: replies tell what is in the reports.
-fn private(path: &std::path::Path) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use fs_err::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }

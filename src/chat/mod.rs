@@ -30,15 +30,14 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::Url;
 use tokio::time::Instant;
 
 use crate::chat::attempt::{Answered, Attempt, Failed, restart};
 use crate::chat::body::Dialect;
 use crate::chat::cache::Cache;
 use crate::chat::limits::Gate;
-use crate::endpoint::Endpoint;
 use crate::endpoint::http::{self, Redirects};
+use crate::endpoint::{BaseUrl, Endpoint, shown};
 use crate::lexicon::estimate_tokens;
 use crate::store::Secret;
 
@@ -69,12 +68,6 @@ struct Shared {
     dialect: Mutex<Dialect>,
 }
 
-/// Whether `base_url` is on this machine, so that what is sent there does not leave it. An address that cannot be read
-/// is elsewhere.
-pub fn is_this_machine(base_url: &str) -> bool {
-    http::parse(base_url).is_some_and(|url| http::is_this_machine(&url))
-}
-
 /// An upper estimate of the tokens of the messages of `request`, for any model.
 pub fn estimate_prompt(request: &Request) -> usize {
     let of_messages = request.messages.iter().map(|message| MESSAGE_TOKENS + estimate_tokens(&message.content));
@@ -85,23 +78,23 @@ impl Chat {
     /// Prepares a client; connects to nothing yet.
     ///
     /// # Errors
-    /// `Option` for an address that is not http or https, an empty model name, a temperature that is none, or a key
+    /// `Option` for an empty model name, a temperature that is none, or a key
     /// that cannot stand in a header; `Unavailable` when no HTTP client can be built on this machine.
     pub fn new(options: ChatOptions) -> Result<Self, ChatError> {
-        let base = parse_base(&options.base_url)?;
+        let base = &options.base_url;
         if options.model.trim().is_empty() {
             return Err(refused("model", "it has no name"));
         }
         if !(0.0..=2.0).contains(&options.temperature) {
             return Err(refused("temperature", "it is not between 0 and 2"));
         }
-        let endpoint = endpoint_at(&base, options.key.as_ref())?;
-        let url = format!("{}/chat/completions", http::shown(&base).trim_end_matches('/'));
-        let connection = http::client(&base, options.idle, Redirects::Refused)
+        let endpoint = endpoint_at(base, options.key.as_ref())?;
+        let url = shown(&base.below("chat/completions"));
+        let connection = http::client(base, options.idle, Redirects::Refused)
             .map_err(|error| ChatError::Unavailable { url: url.clone(), source: Box::new(error.without_url()) })?;
         let gate = Gate::new(options.limits, Instant::now());
-        let cache = options.cache.clone().map(|folder| Cache::new(folder, &base));
-        let password = base.password().map(str::to_owned);
+        let cache = options.cache.clone().map(|folder| Cache::new(folder, base));
+        let password = base.url().password().map(str::to_owned);
         let dialect = Mutex::new(Dialect::default());
         let shared = Shared { endpoint, connection, url, password, gate, cache, dialect, options };
         Ok(Self { shared: Arc::new(shared) })
@@ -257,12 +250,7 @@ fn refused(option: &'static str, problem: impl Into<String>) -> ChatError {
     ChatError::Option { option, problem: problem.into() }
 }
 
-fn parse_base(base_url: &str) -> Result<Url, ChatError> {
-    http::parse(base_url)
-        .ok_or_else(|| refused("base URL", format!("`{}` is not an http or https address", http::shown_raw(base_url))))
-}
-
-fn endpoint_at(base: &Url, key: Option<&Secret>) -> Result<Endpoint, ChatError> {
+fn endpoint_at(base: &BaseUrl, key: Option<&Secret>) -> Result<Endpoint, ChatError> {
     Endpoint::new(base, key.map(Secret::reveal))
         .ok_or_else(|| refused("key", "it has characters that cannot stand in a header"))
 }

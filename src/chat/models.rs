@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use async_openai::config::Config;
-use reqwest::{Response, StatusCode, Url};
+use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
+use crate::chat::endpoint_at;
 use crate::chat::error::ChatError;
-use crate::chat::{endpoint_at, parse_base};
 use crate::endpoint::http::{self, Redirects};
-use crate::endpoint::{ErrorBody, read_start};
+use crate::endpoint::{BaseUrl, ErrorBody, read_start, shown};
 use crate::store::Secret;
 
 /// A model that a server serves.
@@ -36,27 +36,26 @@ const WINDOW_FIELDS: &[&str] = &[
     "/max_context_length",
 ];
 
-/// The models served at `base_url`, as `GET /models` lists them; where that names no window and llama.cpp's `GET
+/// The models served at `base`, as `GET /models` lists them; where that names no window and llama.cpp's `GET
 /// /props` does, with that one. Sends nothing but the key.
 ///
 /// # Errors
 /// `Option`, `Unavailable`, `Deadline`, `Auth`, `Rejected`, `BadReply`. Nothing is tried again.
-pub async fn discover(base_url: &str, key: Option<&Secret>, deadline: Duration) -> Result<Vec<ServedModel>, ChatError> {
-    let base = parse_base(base_url)?;
-    let endpoint = endpoint_at(&base, key)?;
-    let url = format!("{}/models", http::shown(&base).trim_end_matches('/'));
+pub async fn discover(base: &BaseUrl, key: Option<&Secret>, deadline: Duration) -> Result<Vec<ServedModel>, ChatError> {
+    let endpoint = endpoint_at(base, key)?;
+    let url = shown(&base.below("models"));
     let unavailable =
         |error: reqwest::Error| ChatError::Unavailable { url: url.clone(), source: Box::new(error.without_url()) };
-    let client = http::client(&base, deadline, Redirects::Refused).map_err(unavailable)?;
+    let client = http::client(base, deadline, Redirects::Refused).map_err(unavailable)?;
     let get = |address: String| client.get(address).query(&endpoint.query()).headers(endpoint.headers()).send();
     let asking = async {
         let mut response = get(endpoint.url("/models")).await.map_err(unavailable)?;
         let body = read_start(&mut response, MAX_LIST_BYTES).await.map_err(unavailable)?;
-        let secrets = [key.map(Secret::reveal).unwrap_or_default(), base.password().unwrap_or_default()];
+        let secrets = [key.map(Secret::reveal).unwrap_or_default(), base.url().password().unwrap_or_default()];
         let listed = read_list(&response, &body, &url, &secrets)?;
         let mut models = listed.models;
         if listed.is_llama_cpp && models.iter().any(|model| model.context_tokens.is_none()) {
-            let window = match props_url(&base) {
+            let window = match props_url(base) {
                 Some(address) => read_props(get(address).await).await,
                 None => None,
             };
@@ -109,9 +108,9 @@ fn read_list(response: &Response, body: &[u8], url: &str, secrets: &[&str]) -> R
 }
 
 /// `/props` stands beside `/v1`, not below it.
-fn props_url(base: &Url) -> Option<String> {
-    let mut url = base.clone();
-    let path = base.path().trim_end_matches('/');
+fn props_url(base: &BaseUrl) -> Option<String> {
+    let mut url = base.url().clone();
+    let path = base.url().path().trim_end_matches('/');
     url.set_path(&format!("{}/props", path.strip_suffix("/v1")?));
     url.set_query(None);
     url.set_fragment(None);

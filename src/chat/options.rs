@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::chat::record::Recorder;
-use crate::endpoint::http;
+use crate::endpoint::BaseUrl;
 use crate::store::Secret;
 
 /// Where a chat endpoint is and how to talk to it. Its `Debug` shows no secrets.
@@ -14,7 +14,7 @@ use crate::store::Secret;
 pub struct ChatOptions {
     /// Address up to, and without, `/chat/completions`, e.g. `http://127.0.0.1:8080/v1`. A query is kept
     /// (`?api-version=…`).
-    pub base_url: String,
+    pub base_url: BaseUrl,
     /// The key, sent as `Authorization: Bearer`; `None` or an empty one sends no such header.
     pub key: Option<Secret>,
     /// The model's name, as the server knows it.
@@ -74,10 +74,9 @@ pub struct Price {
 
 impl fmt::Debug for ChatOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base_url = http::parse(&self.base_url).map(|url| http::shown(&url));
         formatter
             .debug_struct("ChatOptions")
-            .field("base_url", &base_url.unwrap_or_else(|| http::shown_raw(&self.base_url)))
+            .field("base_url", &self.base_url)
             .field("key", &self.key)
             .field("model", &self.model)
             .field("temperature", &self.temperature)

@@ -20,9 +20,12 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use crate::calendar::Date;
 
 pub use blank::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
+use finding::Objection;
 pub use finding::{Evidence, Finding, Language, Wording};
 pub use page::Page;
 pub use rule::{About, Case, Rule, rule, rules};
@@ -48,7 +51,8 @@ pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
     let case = Case { page, earlier: &earlier, as_of, thresholds: &options.thresholds };
     let mut findings: Vec<Finding> = Vec::new();
     for rule in rules().iter().filter(|rule| options.selection.has(rule)) {
-        let found = (rule.run)(&case).into_iter().map(|objection| Finding::new(rule, page, objection));
+        let found = at_most_some_a_line(page, (rule.run)(&case));
+        let found = found.into_iter().map(|objection| Finding::new(rule, page, objection));
         findings.extend(found.filter(|finding| !page.ignores(rule.code, finding.line)));
     }
     // A line with a blank is not written yet: that is all there is to say of it.
@@ -65,4 +69,32 @@ pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
     });
     findings.dedup_by(|one, other| one.code == other.code && one.span == other.span);
     findings
+}
+
+/// How many objections of one rule to one line are listed: each shows the line.
+const MOST_ON_A_LINE: usize = 10;
+
+/// The first [`MOST_ON_A_LINE`] objections to each line; the last of them says how many more there are.
+fn at_most_some_a_line(page: &Page, objections: Vec<Objection>) -> Vec<Objection> {
+    let line = |objection: &Objection| page.line(objection.span.start);
+    let mut left: HashMap<usize, usize> = HashMap::new();
+    for objection in &objections {
+        *left.entry(line(objection)).or_default() += 1;
+    }
+    let mut listed: HashMap<usize, usize> = HashMap::new();
+    let mut kept = Vec::new();
+    for mut objection in objections {
+        let line = line(&objection);
+        let listed = listed.entry(line).or_default();
+        *listed += 1;
+        let more = left.get(&line).map_or(0, |all| all.saturating_sub(MOST_ON_A_LINE));
+        if *listed == MOST_ON_A_LINE && more > 0 {
+            objection.message.zh.push_str(&format!("（这一行还有{more}处，不再列出）"));
+            objection.message.en.push_str(&format!(" (and {more} more in this line, not listed)"));
+        }
+        if *listed <= MOST_ON_A_LINE {
+            kept.push(objection);
+        }
+    }
+    kept
 }

@@ -47,6 +47,9 @@ pub struct Page {
 /// So much of a page, in characters, shows what it is written with.
 const VOCABULARY_CHARS: usize = 20_000;
 
+/// So much of a line, in characters, is shown as evidence.
+const EVIDENCE_CHARS: usize = 500;
+
 /// A page in which fewer of a hundred letters than this are ideographs is not Chinese.
 const LEAST_IDEOGRAPHS_PERCENT: usize = 10;
 
@@ -160,7 +163,13 @@ impl Page {
     /// The line of `offset` as evidence.
     pub(super) fn evidence(&self, offset: usize) -> Evidence {
         let line = self.line(offset);
-        Evidence { path: self.path.clone(), line, text: self.shown_line(line).trim().to_string() }
+        let shown = self.shown_line(line);
+        let text = shown.trim();
+        let text = match text.char_indices().nth(EVIDENCE_CHARS) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text.to_string(),
+        };
+        Evidence { path: self.path.clone(), line, text }
     }
 
     /// The statement that holds the byte at `offset`; they are in order and do not overlap.

@@ -1,7 +1,7 @@
 //! The pieces of a page that state something by themselves: a paragraph, a list item without what is nested in it, a row of a
 //! table. What they say is left to the rules.
 
-use crate::report::{Block, BlockKind, Report, SectionKind, Span, Table};
+use crate::report::{Block, BlockKind, MAX_STATEMENT_CHARS, Report, SectionKind, Span, Table, stretches};
 
 /// A piece of the page.
 #[derive(Debug, Clone)]
@@ -33,15 +33,18 @@ fn read_blocks(
     found: &mut Vec<Statement>,
 ) {
     for block in blocks {
-        let piece = |span: Span, is_row: bool| Statement { span, kind, section, is_row, parents: parents.to_vec() };
+        let pieces = |span: Span, is_row: bool| {
+            let piece = move |span: Span| Statement { span, kind, section, is_row, parents: parents.to_vec() };
+            stretches(source, span, MAX_STATEMENT_CHARS).into_iter().map(piece)
+        };
         match block.kind {
             BlockKind::Code => {}
             BlockKind::Table => {
-                found.extend(Table::read(source, &block.span).rows.into_iter().map(|row| piece(row.span, true)));
+                found.extend(Table::read(source, &block.span).rows.into_iter().flat_map(|row| pieces(row.span, true)));
             }
             BlockKind::Paragraph | BlockKind::Item => {
                 if !block.own.is_empty() {
-                    found.push(piece(block.own.clone(), false));
+                    found.extend(pieces(block.own.clone(), false));
                 }
                 let mut inner = parents.to_vec();
                 inner.push(block.own.clone());

@@ -1,6 +1,7 @@
 //! Cuts a reply into sentences while it streams.
 
 use super::marks::{mark_at_start, may_become_mark};
+use crate::report::without_bold_marks;
 
 /// A reply that arrives in pieces, cut where its sentences end: 。！？； and the end of a line, `. ` in English (not in
 /// `99.97`, `v1.2` or `e.g.`), never inside quotes or brackets. Marks behind the stop belong to the sentence before it. List
@@ -161,7 +162,7 @@ fn cleaned(sentence: &str) -> Option<String> {
             break;
         }
     }
-    let text = text.replace("**", "").replace("__", "");
+    let text = without_bold_marks(text).replace("__", "");
     let is_rule = text.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | '|' | ' ' | '`' | '#'));
     (!is_rule && !text.trim().is_empty()).then(|| text.trim().to_string())
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
-use crate::calendar::{Date, Expression, mentions_in_question};
+use crate::calendar::{Date, Expression, Mention, mentions_in_question};
 use crate::check::Language;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::evaluate::Floor;
@@ -308,9 +308,12 @@ pub(super) struct TrendArgs {
     pub metrics: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Write the picture to this file, or to stdout for `-`
+    /// Write the picture to this new file, or to stdout for `-`
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long, requires = "svg")]
+    pub force: bool,
     /// The values and what they show as JSON
     #[arg(long)]
     pub json: bool,
@@ -560,10 +563,13 @@ pub(super) fn parse_date(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn parse_period(text: &str) -> Result<(String, Expression), String> {
-    let mut mentions = mentions_in_question(text).into_iter();
-    match (mentions.next(), mentions.next()) {
-        (Some(mention), None) if mention.span == (0..text.len()) => {
-            mention.reading.map(|expression| (text.to_string(), expression)).map_err(|why| why.to_string())
+    let mut mentions = mentions_in_question(text);
+    if let Some(why) = mentions.iter().find_map(|mention| mention.reading.as_ref().err()) {
+        return Err(why.to_string());
+    }
+    match (mentions.pop(), mentions.pop()) {
+        (Some(Mention { span, reading: Ok(expression) }), None) if span == (0..text.len()) => {
+            Ok((text.to_string(), expression))
         }
         _ => Err("not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15".to_string()),
     }

@@ -1,6 +1,6 @@
 //! `zhoubao ask`.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::time::Instant;
 
 use super::Outcome;
@@ -8,15 +8,14 @@ use super::args::{AskArgs, Global};
 use super::context::{Context, file_of};
 use super::failure::Failure;
 use super::llm::{Asked, Model};
+use super::print::{note, print, print_json};
 use super::respond::respond;
 use super::screen::Screen;
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::question::Question;
-use crate::render::{
-    Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, safe, spent_line,
-};
+use crate::render::{Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, spent_line};
 use crate::write::Written;
 
 pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {
@@ -33,7 +32,9 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
     if let Asked::Without(why) = &asked {
         answered.answer.notices.push(why.clone());
     }
-    if !args.json {
+    if args.json {
+        answered.answer.notices.extend(context.gaps.iter().cloned());
+    } else {
         if args.explain {
             let explained = explain_line(&answered.answer.question, &answered.retrieval, &context.catalogue);
             note(&format!("read as: {explained}"));
@@ -77,7 +78,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         if args.explain {
             json["explain"] = explain_json(&answered.answer.question, &answered.retrieval, &catalogue);
         }
-        print(&format!("{json:#}"))?;
+        print_json(&json)?;
     }
     if global.verbose {
         note(&format!("answered in {:.0?}, of which retrieval and reading {retrieve:.0?}", start.elapsed()));
@@ -114,26 +115,19 @@ pub(super) async fn interrupted() {
     }
 }
 
+/// Ten times what a question may be is enough to say how long it was.
+const MOST_STDIN_BYTES: u64 = 64 << 10;
+
 /// The words given, or stdin for `-` alone.
 pub(super) fn typed(words: &[String]) -> Result<String, Failure> {
     if words != ["-"] {
         return Ok(words.join(" "));
     }
     let mut bytes = Vec::new();
-    // Ten times what a question may be is enough to say how long it was.
-    std::io::stdin().take(1 << 20).read_to_end(&mut bytes).map_err(Failure::from_error)?;
-    String::from_utf8(bytes).map_err(|_| Failure::usage("what came on stdin is not UTF-8", None))
-}
-
-/// Data, to stdout. A reader that closes early is no error.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
-    match writeln!(std::io::stdout(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::from_error(error)),
-        _ => Ok(()),
+    std::io::stdin().take(MOST_STDIN_BYTES + 1).read_to_end(&mut bytes).map_err(Failure::from_error)?;
+    if bytes.len() as u64 > MOST_STDIN_BYTES {
+        let kib = MOST_STDIN_BYTES >> 10;
+        return Err(Failure::usage(format!("what came on stdin is longer than {kib} KiB: no question is"), None));
     }
-}
-
-/// Anything but data, to stderr. Where nobody reads it (a closed pipe) it is lost, and the run goes on.
-pub(super) fn note(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", safe(text));
+    String::from_utf8(bytes).map_err(|_| Failure::usage("what came on stdin is not UTF-8", None))
 }

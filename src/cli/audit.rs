@@ -1,14 +1,14 @@
 //! `zhoubao audit`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Outcome;
 use super::args::{AuditArgs, AuditCommand, Global};
-use super::ask::{note, print};
 use super::failure::Failure;
+use super::print::{note, print, print_exact, print_json};
 use crate::audit::{Audit, Entry};
 use crate::calendar::Date;
 use crate::render::{
@@ -40,7 +40,7 @@ fn list(audit: &Audit, args: &AuditArgs, global: &Global) -> Result<Outcome, Fai
         note(&format!("note: {notice}"));
     }
     if args.json {
-        print(&format!("{:#}", audit_json(newest)))?;
+        print_json(&audit_json(newest))?;
         return Ok(Outcome::Done);
     }
     if !newest.is_empty() {
@@ -67,15 +67,11 @@ fn show(audit: &Audit, id: &str, is_pretty: bool) -> Result<Outcome, Failure> {
             bytes
         }
     };
-    let mut stdout = std::io::stdout();
-    let written = match stdout.is_terminal() {
-        true => writeln!(stdout, "{}", safe(&String::from_utf8_lossy(&bytes))),
-        false => stdout.write_all(&bytes).and_then(|()| stdout.flush()),
-    };
-    match written {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::from_error(error)),
-        _ => Ok(Outcome::Done),
+    match std::io::stdout().is_terminal() {
+        true => print(&safe(&String::from_utf8_lossy(&bytes)))?,
+        false => print_exact(&bytes)?,
     }
+    Ok(Outcome::Done)
 }
 
 fn is_json(text: &str) -> bool {
@@ -85,7 +81,7 @@ fn is_json(text: &str) -> bool {
 fn verify(audit: &Audit, is_json: bool) -> Result<Outcome, Failure> {
     let verified = audit.verify()?;
     if is_json {
-        print(&format!("{:#}", verified_json(&verified)))?;
+        print_json(&verified_json(&verified))?;
     } else {
         for notice in &verified.notices {
             note(&format!("note: {notice}"));

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::args::{CheckArgs, CheckFormat, Global, Lang};
-use super::ask::{note, print};
-use super::context::open_index;
+use super::context::{Opened, open_index};
 use super::failure::Failure;
+use super::print::{note, print, print_json, print_page};
 use crate::check::{Finding, Language, Options, Page, Rule, Selection, check, rule, rules};
 use crate::config::Config;
 use crate::record::ReportRecord;
@@ -57,10 +57,10 @@ pub(super) async fn run(args: CheckArgs, global: &Global) -> Result<Outcome, Fai
 
 fn show(args: &CheckArgs, findings: &[(Finding, Language)], global: &Global) -> Result<(), Failure> {
     match args.format {
-        CheckFormat::Json => print(&format!("{:#}", findings_json(findings))),
+        CheckFormat::Json => print_json(&findings_json(findings)),
         CheckFormat::Text | CheckFormat::Github if findings.is_empty() => Ok(()),
         CheckFormat::Text => print(&findings_text(findings, global.paint())),
-        CheckFormat::Github => print(&findings_github(findings)),
+        CheckFormat::Github => print_page(&findings_github(findings)),
     }
 }
 
@@ -134,6 +134,11 @@ impl Given {
                 }
             };
             let page = page(shown_path(path, &document.path), &document);
+            if let Some(cut) = page.report.cut {
+                // A page that ends early may hide what is to be found; one long line is a picture most of the time.
+                self.failed |= cut.from.is_some();
+                self.notes.push(safe(&format!("`{}`: {cut}", page.path)));
+            }
             // A folder holds other pages as well; what is named by itself is meant.
             if !is_file && page.report.date.is_none() && page.report.label.is_none() {
                 passed_over += 1;
@@ -165,12 +170,14 @@ fn page(path: String, document: &Document) -> Page {
 
 /// A document's path as seen from where the user named its root.
 fn shown_path(given: &Path, document: &str) -> String {
-    let is_archive = document.contains('/') && given.is_file();
-    let rest = if is_archive { document.split_once('/').map(|(_, rest)| rest) } else { Some(document) };
-    if given.is_file() && !is_archive {
-        return given.display().to_string();
+    if given.is_dir() {
+        return given.join(document).display().to_string();
     }
-    rest.map_or_else(|| given.display().to_string(), |rest| given.join(rest).display().to_string())
+    // What is named by itself is its own document, or an archive of them.
+    match document.split_once('/') {
+        Some((_, member)) => given.join(member).display().to_string(),
+        None => given.display().to_string(),
+    }
 }
 
 /// The reports of the index that are still where they were read from, but for those given by name.
@@ -213,7 +220,7 @@ async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> 
 }
 
 async fn records(config: &Config) -> Result<Vec<ReportRecord>, Failure> {
-    let (store, catalogue) = open_index(config).await?;
+    let Opened { store, catalogue, .. } = open_index(config).await?;
     let records = catalogue.entries().iter().map(|entry| entry.record.clone()).collect();
     store.leave();
     Ok(records)

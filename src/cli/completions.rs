@@ -10,7 +10,7 @@ pub(super) fn run(args: &CompletionsArgs) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Arguments::command(), "zhoubao", &mut script);
     let script = String::from_utf8_lossy(&script);
-    super::ask::print(script.trim_end())?;
+    super::print::print(script.trim_end())?;
     Ok(Outcome::Done)
 }
 

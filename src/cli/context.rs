@@ -1,5 +1,6 @@
 //! What commands work with, opened side by side: the index, the embedder, the dictionaries.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,15 +8,17 @@ use std::time::Duration;
 
 use super::args::Global;
 use super::failure::Failure;
+use super::print::note;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
-use crate::ingest::reports;
+use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
+use crate::output::Output;
 use crate::retrieve::Retriever;
 use crate::series::Aliases;
-use crate::store::{Access, Fingerprint, Store};
+use crate::store::{Access, Fingerprint, Location, Store};
 use uuid::Uuid;
 
 /// How long a command waits for another one that holds the index's directory: long enough for a question to end.
@@ -34,6 +37,10 @@ pub(super) struct Context {
     pub as_of: Date,
     /// What the user should know before the answer, a line each.
     pub notices: Vec<String>,
+    /// What of the reports the index lacks; it was said to stderr when the index was opened.
+    pub gaps: Vec<String>,
+    /// The folders that the program keeps its files in.
+    own: Vec<PathBuf>,
 }
 
 /// What can be had without the index, and serves however often the index is opened.
@@ -54,9 +61,9 @@ impl Tools {
 
     /// Opens the index as it is now.
     pub(super) async fn open(&self) -> Result<Context, Failure> {
-        let (store, catalogue) = open_index(&self.config).await?;
+        let opened = open_index(&self.config).await?;
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        Context::with(store, catalogue, tools, &self.config).await
+        Context::with(opened, tools, &self.config).await
     }
 }
 
@@ -70,15 +77,14 @@ impl Context {
     pub(super) async fn open_with(config: &Config) -> Result<Self, Failure> {
         let segmenter = load_segmenter(config.glossary.clone());
         let embedder = load_embedder(config, Purpose::Query);
-        let (store, catalogue) = open_index(config).await?;
+        let opened = open_index(config).await?;
         let (embedder, notices) = embedder.await?;
         let segmenter = Arc::new(joined(segmenter).await?);
-        Self::with(store, catalogue, (embedder, notices, segmenter), config).await
+        Self::with(opened, (embedder, notices, segmenter), config).await
     }
 
     async fn with(
-        store: Store,
-        catalogue: Catalogue,
+        Opened { store, catalogue, gaps }: Opened,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
         config: &Config,
     ) -> Result<Self, Failure> {
@@ -97,6 +103,8 @@ impl Context {
             aliases: config.aliases.clone(),
             as_of: config.as_of,
             notices,
+            gaps,
+            own: own_folders(config),
         })
     }
 
@@ -147,6 +155,22 @@ impl Context {
     }
 }
 
+/// What may be written for this run: nothing among what these reports were read from, nor among the program's own files.
+pub(super) fn output(context: &Context, replaces: bool) -> Output {
+    let entries = context.catalogue.entries().iter();
+    let roots: BTreeSet<PathBuf> = entries.map(|entry| PathBuf::from(&entry.record.root)).collect();
+    Output::new(replaces, roots.into_iter().chain(context.own.iter().cloned()))
+}
+
+/// The folders that the program keeps its files in.
+fn own_folders(config: &Config) -> Vec<PathBuf> {
+    let index = match &config.location {
+        Location::Embedded { dir } => Some(dir.clone()),
+        Location::Server { .. } => None,
+    };
+    index.into_iter().chain([config.audit.clone()]).chain(config.llm.replies.clone()).collect()
+}
+
 /// The file that a report was read from, where it still is; for one in a zip, the zip.
 pub(super) fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
     let entry = catalogue.entry(report)?;
@@ -156,14 +180,24 @@ pub(super) fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
 }
 
 /// The index and what it knows of its reports.
-pub(super) async fn open_index(config: &Config) -> Result<(Store, Catalogue), Failure> {
+pub(super) struct Opened {
+    pub store: Store,
+    pub catalogue: Catalogue,
+    pub gaps: Vec<String>,
+}
+
+/// Opens the index; says to stderr when it lacks reports.
+pub(super) async fn open_index(config: &Config) -> Result<Opened, Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
     let catalogue = Catalogue::new(reports(&store).await?);
     if catalogue.is_empty() {
         let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
         return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
     }
-    Ok((store, catalogue))
+    let records = catalogue.entries().iter().map(|entry| &entry.record);
+    let gaps = Notes::load(&store).await?.gaps(records);
+    gaps.iter().for_each(|gap| note(&format!("warning: {gap}")));
+    Ok(Opened { store, catalogue, gaps })
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.

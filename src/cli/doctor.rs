@@ -8,14 +8,15 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::args::{DoctorArgs, Global};
-use super::ask::print;
 use super::context::{joined, load_embedder};
 use super::failure::Failure;
+use super::print::{print, print_json};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Purpose, State};
-use crate::ingest::reports;
+use crate::ingest::{Notes, is_sound, reports};
 use crate::lexicon::SEGMENTER_VERSION;
+use crate::record::ReportRecord;
 use crate::render::{missing_weeks, plural, safe};
 use crate::store::{Access, Fingerprint, Location, Store, StoreError};
 
@@ -45,7 +46,7 @@ pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<Outcome, F
     let broken = findings.iter().any(|finding| finding.state == Health::Broken);
     if args.json {
         let findings: Vec<Value> = findings.iter().map(Finding::json).collect();
-        print(&format!("{:#}", json!({ "healthy": !broken, "findings": findings })))?;
+        print_json(&json!({ "healthy": !broken, "findings": findings }))?;
     } else {
         for finding in &findings {
             print(&finding.line())?;
@@ -149,13 +150,16 @@ async fn index(config: &Config, embedder: Option<&Embedder>) -> Vec<Finding> {
         }
         Err(error) => {
             let state = if matches!(error, StoreError::NotFound { .. }) { Health::Less } else { Health::Broken };
-            vec![Finding { name: "index", state, hint: error.hint(), text: error.to_string() }]
+            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            vec![Finding { name: "index", state, hint: error.hint(), text: format!("{error}{cause}") }]
         }
     }
 }
 
 async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Finding>, StoreError> {
-    let store = Store::open(&config.location, Access::Existing, Duration::from_secs(3)).await?;
+    let wait = Duration::from_secs(3);
+    Store::verify(&config.location, wait).await?;
+    let store = Store::open(&config.location, Access::Existing, wait).await?;
     let mut findings = Vec::new();
     if let Some(embedder) = embedder {
         let mine = match embedder.width() {
@@ -172,8 +176,19 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
         "contents",
         format!("{} points in {}{size}; {dense}", stats.points, plural(stats.segments, "segment")),
     ));
+    if !store.is_sealed() {
+        findings.push(Finding {
+            name: "files",
+            state: Health::Less,
+            text: "not compared with their checksums: the last run was cut short before it wrote them".to_string(),
+            hint: Some("run `zhoubao ingest PATH` again".to_string()),
+        });
+    }
     match reports(&store).await {
-        Ok(records) => findings.push(coverage(&Catalogue::new(records))),
+        Ok(records) => {
+            findings.extend(completeness(&store, &records).await?);
+            findings.push(coverage(&Catalogue::new(records)));
+        }
         Err(error) => findings.push(Finding {
             name: "reports",
             state: Health::Broken,
@@ -182,6 +197,17 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
         }),
     }
     Ok(findings)
+}
+
+/// What the index lacks; nothing where it holds what it should.
+async fn completeness(store: &Store, records: &[ReportRecord]) -> Result<Vec<Finding>, StoreError> {
+    let mut gaps = Notes::load(store).await?.gaps(records.iter());
+    if gaps.is_empty() && !is_sound(store, records.iter()).await? {
+        gaps.push("its passages are not those of its reports: a run was cut short".to_string());
+    }
+    let hint =
+        || Some("run `zhoubao ingest PATH` again: it finds what is missing, and says what it leaves out".to_string());
+    Ok(gaps.into_iter().map(|text| Finding { name: "complete", state: Health::Less, text, hint: hint() }).collect())
 }
 
 fn coverage(catalogue: &Catalogue) -> Finding {

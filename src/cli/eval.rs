@@ -4,20 +4,21 @@ use std::time::Instant;
 
 use super::Outcome;
 use super::args::{EvalArgs, Global};
-use super::ask::{note, print};
 use super::context::Context;
 use super::failure::Failure;
 use super::llm::{Asked, Model};
+use super::print::{note, print, print_json};
 use super::progress::EvalProgress;
 use crate::evaluate::{Evaluate, QuestionSetError, read};
 use crate::render::{below_floor, evaluation_json, evaluation_text};
+use crate::source::NamedFile;
 
 pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Failure> {
     if let Some(floor) = args.fail_under.iter().find(|floor| args.retrieval_only && !floor.figure.is_of_retrieval()) {
         let why = format!("--retrieval-only does not measure {}", floor.figure.name());
         return Err(Failure::usage(why, Some("leave out one of the two options".to_string())));
     }
-    let bytes = fs_err::read(&args.file).map_err(Failure::from_error)?;
+    let bytes = NamedFile::QUESTIONS.read(&args.file)?;
     let tests = read(&args.file, &bytes)?;
     let mut llm = args.llm.overrides();
     llm.off |= !args.with_llm;
@@ -46,7 +47,7 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Fail
         note(&format!("note: {notice}"));
     }
     if args.json {
-        print(&format!("{:#}", evaluation_json(&evaluation, &context.catalogue)))?;
+        print_json(&evaluation_json(&evaluation, &context.catalogue))?;
     } else {
         print(&evaluation_text(&evaluation, &context.catalogue, global.paint()))?;
     }

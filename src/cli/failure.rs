@@ -1,21 +1,22 @@
 //! An error as its reader sees it: what happened, to what, why, and what to do.
 
 use std::error::Error;
-use std::io::Write;
 use std::process::ExitCode;
 
+use super::print::complain;
 use crate::audit::AuditError;
 use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
 use crate::goals::GoalsError;
 use crate::ingest::IngestError;
 use crate::ledger::LedgerError;
+use crate::output::OutputError;
 use crate::prompt::PromptError;
 use crate::question::QuestionError;
 use crate::render::{Paint, TemplateError, safe};
 use crate::retrieve::RetrieveError;
 use crate::rollup::RollupError;
-use crate::source::SourceError;
+use crate::source::{NamedFileError, SourceError};
 use crate::store::StoreError;
 
 /// Exit code 2: the command line is wrong; 1: it could not be done.
@@ -55,8 +56,7 @@ impl Failure {
         let causes = self.error.chain().skip(1).map(|cause| format!("  Caused by: {}", safe(&cause.to_string())));
         lines.extend(causes);
         lines.extend(self.hint.as_ref().map(|hint| format!("{} {}", paint.bold("hint:"), safe(hint))));
-        // Where nobody reads stderr there is still the exit code.
-        let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+        complain(&lines.join("\n"));
         ExitCode::from(if self.is_usage { 2 } else { 1 })
     }
 }
@@ -171,6 +171,26 @@ impl From<GoalsError> for Failure {
     }
 }
 
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        let hint = match &error {
+            OutputError::Exists { .. } => Some("name another file, or replace it with --force".to_string()),
+            OutputError::Ingested { .. } => Some("name a file in another folder".to_string()),
+            OutputError::Folder { path } => Some(format!("name a file, such as {}", path.join("page.md").display())),
+            OutputError::NoFolder { folder, .. } => Some(format!("make it first: mkdir -p {}", folder.display())),
+            OutputError::Disk { .. } | OutputError::Links { .. } | OutputError::Write { .. } => None,
+        };
+        let is_usage = matches!(
+            error,
+            OutputError::Exists { .. }
+                | OutputError::Ingested { .. }
+                | OutputError::Folder { .. }
+                | OutputError::Disk { .. }
+        );
+        Self { is_usage, ..Self::hinted(error, hint) }
+    }
+}
+
 impl From<TemplateError> for Failure {
     fn from(error: TemplateError) -> Self {
         Self::hinted(error, Some("`zhoubao rollup --print-template full` prints one that works".to_string()))
@@ -180,6 +200,13 @@ impl From<TemplateError> for Failure {
 impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         Self::hinted(error, Some("name folders, .md files or .zip files that exist and can be read".to_string()))
+    }
+}
+
+impl From<NamedFileError> for Failure {
+    fn from(error: NamedFileError) -> Self {
+        let hint = error.hint();
+        Self::hinted(error, hint)
     }
 }
 

@@ -4,23 +4,32 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::{Global, GoalsArgs, GoalsFormat};
-use super::ask::{interrupted, note, print};
-use super::context::{Context, file_of};
+use super::ask::interrupted;
+use super::context::{Context, file_of, output};
 use super::failure::Failure;
 use super::llm::{self, Asked as Model};
+use super::print::{note, print, print_page};
 use super::progress::NarrateProgress;
 use crate::citation::Citation;
 use crate::goals::{Asked, Goals, GoalsError, goals};
 use crate::narrate::{GoalLine, Narrator};
+use crate::output::Output;
 use crate::question::Language;
-use crate::render::{Paint, goals_coverage, goals_json, goals_markdown, goals_text, plural, spent_line};
+use crate::render::{
+    Paint, for_json, goals_coverage, goals_json, goals_markdown, goals_text, plural, safe, spent_line,
+};
 
 pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Failure> {
-    let format = format(&args)?;
+    let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
+    let format = format(&args, file)?;
+    // Before anything is read, as far as it can be told without the index.
+    file.map(|file| Output::new(args.force, []).check(file)).transpose()?;
     let mut config = global.config_with(args.llm.overrides())?;
     config.llm = config.llm.keeping_replies();
     let (context, model) = tokio::try_join!(Context::open_with(&config), Model::open(&config))?;
     context.check_author(args.author.as_deref())?;
+    let output = output(&context, args.force);
+    file.map(|file| output.check(file)).transpose()?;
     let asked = Asked { for_week: args.for_week.clone(), author: args.author.clone(), most: usize::from(args.limit) };
     let mut found = match goals(&context.retriever(), &asked).await {
         Ok(found) => found,
@@ -47,19 +56,25 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
         }
     }
     // Colours and links are for a screen.
-    let paint = if args.output.is_some() { Paint { colour: false } } else { global.paint() };
+    let paint = if file.is_some() { Paint { colour: false } } else { global.paint() };
     let here = std::env::current_dir().unwrap_or_default();
     let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
-    let is_shown = format == GoalsFormat::Json || !found.goals.is_empty();
-    let text = match format {
-        GoalsFormat::Text => goals_text(&found, args.explain, language, paint, &here, &file_of),
-        GoalsFormat::Md => goals_markdown(&found, args.explain, language),
-        GoalsFormat::Json => format!("{:#}", goals_json(&found, language)),
-    };
-    match &args.output {
-        Some(file) if is_shown => write(file, &text, &found)?,
-        None if is_shown => print(&text)?,
-        _ => {}
+    if format == GoalsFormat::Json || !found.goals.is_empty() {
+        let text = match format {
+            GoalsFormat::Text => goals_text(&found, args.explain, language, paint, &here, &file_of),
+            GoalsFormat::Md => goals_markdown(&found, args.explain, language),
+            GoalsFormat::Json => for_json(&goals_json(&found, language)),
+        };
+        match (file, format) {
+            (Some(file), _) => {
+                let text = if format == GoalsFormat::Json { text } else { safe(&text) };
+                output.write(file, &format!("{text}\n"))?;
+                let goals = plural(found.goals.len(), "goal");
+                note(&format!("wrote {} ({goals}, {})", file.display(), plural(found.sources.len(), "source")));
+            }
+            (None, GoalsFormat::Text) => print(&text)?,
+            (None, _) => print_page(&text)?,
+        }
     }
     if found.goals.is_empty() {
         note(&format!("nothing to propose for {}: {}", found.week, goals_coverage(&found, language)));
@@ -99,11 +114,11 @@ async fn word(model: &llm::Model, found: &mut Goals, language: Language, verbose
 }
 
 /// What is asked for, else what the ending of the file says.
-fn format(args: &GoalsArgs) -> Result<GoalsFormat, Failure> {
+fn format(args: &GoalsArgs, file: Option<&Path>) -> Result<GoalsFormat, Failure> {
     if let Some(format) = args.format.or(args.json.then_some(GoalsFormat::Json)) {
         return Ok(format);
     }
-    let Some(file) = &args.output else { return Ok(GoalsFormat::Text) };
+    let Some(file) = file else { return Ok(GoalsFormat::Text) };
     match file.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
         Some("md" | "markdown") => Ok(GoalsFormat::Md),
         Some("json") => Ok(GoalsFormat::Json),
@@ -113,19 +128,4 @@ fn format(args: &GoalsArgs) -> Result<GoalsFormat, Failure> {
             Err(Failure::usage(format!("`{}` has no known ending", file.display()), Some(hint)))
         }
     }
-}
-
-/// Beside the file first, so that a run that is cut short leaves no half of it.
-fn write(file: &Path, text: &str, found: &Goals) -> Result<(), Failure> {
-    let mut name = file.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = file.with_file_name(name);
-    fs_err::write(&part, format!("{text}\n")).map_err(Failure::from_error)?;
-    if let Err(error) = fs_err::rename(&part, file) {
-        let _ = fs_err::remove_file(&part);
-        return Err(Failure::from_error(error));
-    }
-    let goals = plural(found.goals.len(), "goal");
-    note(&format!("wrote {} ({goals}, {})", file.display(), plural(found.sources.len(), "source")));
-    Ok(())
 }

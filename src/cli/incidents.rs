@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::args::{Global, IncidentsArgs};
-use super::ask::{note, print, typed};
+use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
 use super::milestones::where_searched;
+use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Ledger, Wanted, incident_threads_of, ledger};
 use crate::record::Place;
 use crate::render::{
@@ -24,10 +25,10 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome,
     let wanted = Wanted { text: &text, systems: &args.system, status: args.status.map(Into::into) };
     let found = ledger(&context.retriever(), &filters, &wanted).await?;
     if args.json {
-        print(&format!("{:#}", ledger_json(&found)))?;
+        print_json(&ledger_json(&found))?;
     } else if args.csv {
         let csv = ledger_csv(&found).map_err(Failure::from_error)?;
-        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+        print_csv(&csv)?;
     } else if !found.entries.is_empty() {
         let here = std::env::current_dir().unwrap_or_default();
         let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
@@ -50,7 +51,7 @@ async fn threads(
 ) -> Result<Outcome, Failure> {
     let found = incident_threads_of(&context.retriever(), filters, &Wanted { text, ..Wanted::default() }).await?;
     if args.json {
-        print(&format!("{:#}", incident_threads_json(&found)))?;
+        print_json(&incident_threads_json(&found))?;
     } else if !found.threads.is_empty() {
         let here = std::env::current_dir().unwrap_or_default();
         let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::Outcome;
 use super::args::{Global, IngestArgs};
-use super::ask::{note, print};
 use super::context::{fingerprint, joined, load_embedder, load_segmenter};
 use super::failure::Failure;
+use super::print::{note, print};
 use super::progress::IngestProgress;
 use crate::embed::Purpose;
 use crate::ingest::Ingest;
@@ -53,15 +53,18 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
     let summary = summary?;
     match beside {
         Some(_) if summary.interrupted => note("the index is as it was before: its rebuild was not finished"),
-        Some(_) => store.take_over(&config.location, WAIT_TO_TAKE_OVER)?,
-        None => store.leave(),
+        Some(place) => {
+            store.seal(&place, WAIT_FOR_INDEX).await?;
+            Store::take_over(&config.location, WAIT_TO_TAKE_OVER)?;
+        }
+        None => store.seal(&config.location, WAIT_FOR_INDEX).await?,
     }
-    if summary.reports() == 0 && summary.skipped.is_empty() {
+    if summary.reports() == 0 && summary.skipped.is_empty() && !summary.interrupted {
         note("note: there is nothing to read under these paths (.md, .txt, .zip)");
     }
     print(&summary_text(&summary, global.paint()))?;
     note(&format!("done in {:.1?}", start.elapsed()));
-    Ok(if summary.interrupted { Outcome::Failed } else { Outcome::Done })
+    Ok(if summary.interrupted { Outcome::Stopped } else { Outcome::Done })
 }
 
 /// The first Ctrl-C lets the batch in hand end; the second ends the process at once, which loses that batch and no more.

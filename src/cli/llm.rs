@@ -7,11 +7,10 @@ use jiff::Timestamp;
 
 use super::failure::Failure;
 use crate::audit::{self, Audit, Departure};
-use crate::chat::{
-    Chat, ChatError, ChatOptions, Limits, Outcome, Price, Recorder, ServedModel, discover, is_this_machine,
-};
+use crate::chat::{Chat, ChatError, ChatOptions, Limits, Outcome, Price, Recorder, ServedModel, discover};
 use crate::citation::Wording;
 use crate::config::{Config, Llm};
+use crate::endpoint::BaseUrl;
 use crate::prompt::Prompts;
 use crate::redact::{Redactor, Rules};
 use crate::write::{Budget, Sizes, Writer};
@@ -76,7 +75,7 @@ impl Asked {
 }
 
 impl Model {
-    async fn prepare(llm: &Llm, url: &str, prompts: Prompts, audit: Audit) -> Result<Self, ChatError> {
+    async fn prepare(llm: &Llm, url: &BaseUrl, prompts: Prompts, audit: Audit) -> Result<Self, ChatError> {
         let (name, served_window) = match &llm.model {
             Some(name) => (name.clone(), None),
             None => served(discover(url, llm.api_key.as_ref(), DISCOVERY).await?)?,
@@ -84,9 +83,9 @@ impl Model {
         let rules =
             Rules { names: llm.hidden.names.clone(), words: llm.hidden.words.clone(), hosts: llm.hidden.hosts.clone() };
         let redactor = llm.redacts(url).then(|| Arc::new(Mutex::new(Redactor::new(rules))));
-        let recorder = recorder(audit, is_this_machine(url), redactor.clone());
+        let recorder = recorder(audit, url.is_loopback(), redactor.clone());
         let options = ChatOptions {
-            base_url: url.to_string(),
+            base_url: url.clone(),
             key: llm.api_key.clone(),
             model: name,
             temperature: llm.temperature,

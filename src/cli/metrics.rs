@@ -2,9 +2,10 @@
 
 use super::Outcome;
 use super::args::{Global, MetricsArgs};
-use super::ask::{note, print, typed};
+use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
+use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::record::Place;
 use crate::render::{
@@ -22,10 +23,10 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, F
     let shown = shown(&found, &args);
     if args.json {
         let value = if args.unification { unification_json(&found) } else { metrics_json(&found) };
-        print(&format!("{value:#}"))?;
+        print_json(&value)?;
     } else if args.csv {
         let csv = metrics_csv(&found).map_err(Failure::from_error)?;
-        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+        print_csv(&csv)?;
     } else if !found.series.is_empty() && args.unification {
         print(&unification_text(&found, global.paint(), &here, &file_of))?;
     } else if !found.series.is_empty() {

@@ -2,9 +2,10 @@
 
 use super::Outcome;
 use super::args::{Global, MilestonesArgs};
-use super::ask::{note, print, typed};
+use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
+use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Milestones, Searched, Wanted, milestones};
 use crate::record::Place;
 use crate::render::{milestones_csv, milestones_json, milestones_text, missing_weeks, plural};
@@ -23,10 +24,10 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome
         found.threads.retain(says_something);
     }
     if args.json {
-        print(&format!("{:#}", milestones_json(&found)))?;
+        print_json(&milestones_json(&found))?;
     } else if args.csv {
         let csv = milestones_csv(&found).map_err(Failure::from_error)?;
-        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+        print_csv(&csv)?;
     } else if !found.threads.is_empty() {
         let here = std::env::current_dir().unwrap_or_default();
         let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);

@@ -18,6 +18,7 @@ mod llm;
 mod metrics;
 mod milestones;
 mod model;
+mod print;
 mod progress;
 mod promises;
 mod respond;
@@ -32,6 +33,10 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use failure::Failure;
+use print::note;
+
+use crate::store::is_guarded;
+use crate::{memory, private};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,12 +54,23 @@ enum Outcome {
 
 /// Runs the program with its arguments; prints errors with their hints.
 pub fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        if !is_guarded() {
+            note(&format!("error: the program has a fault: {panic}\nhint: please report it, with what you asked for"));
+        }
+    }));
+    private::close_to_others();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        // Help and version go to stdout with code 0, usage errors to stderr with code 2.
+        // Help and version go to stdout with code 0, usage errors to stderr with code 2: those repeat what was typed.
+        Err(error) if error.use_stderr() => {
+            print::complain(error.render().to_string().trim_end());
+            return ExitCode::from(2);
+        }
         Err(error) => error.exit(),
     };
     let colour = arguments.global.paint_errors();
+    print::set_paints(arguments.global.paint(), colour);
     match dispatch(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NotInTheReports | Outcome::Findings) => ExitCode::from(3),
@@ -65,13 +81,29 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// A file that grows beyond `ulimit -f` is an error then, not the end of the process.
+fn fail_at_file_limit() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        // Where it cannot be heard of, it ends the process as usual. Once heard of, it stays so.
+        drop(signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())));
+    }
+}
+
 fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
     let global = arguments.global;
     if let Command::Completions(args) = arguments.command {
         return completions::run(&args);
     }
+    memory::check().map_err(|lack| Failure::new(lack.to_string(), Some(lack.hint())))?;
+    memory::check_threads().map_err(|error| {
+        let hint = "raise the limit of processes (`ulimit -u`, the pids of the container), and run it again";
+        Failure::new(format!("no threads may be started: {error}"), Some(hint.to_string()))
+    })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from_error)?;
     runtime.block_on(async {
+        fail_at_file_limit();
         match arguments.command {
             Command::Ingest(args) => ingest::run(args, &global).await,
             Command::Ask(args) => ask::run(args, &global).await,

@@ -2,10 +2,9 @@
 
 use super::Outcome;
 use super::args::{Global, ModelArgs, ModelCommand};
-use super::ask::{note, print};
 use super::failure::Failure;
+use super::print::{note, print};
 use super::progress::PullBar;
-use crate::config::is_loopback;
 use crate::embed::{KNOWN_MODELS, KnownModel, Source, State, list, pull};
 
 pub(super) async fn run(args: ModelArgs, global: &Global) -> Result<Outcome, Failure> {
@@ -19,7 +18,7 @@ pub(super) async fn run(args: ModelArgs, global: &Global) -> Result<Outcome, Fai
             };
             if let Source::Hub { endpoint } = &source
                 && config.offline
-                && !is_loopback(endpoint)
+                && !endpoint.is_loopback()
             {
                 let hint = "leave out --offline, or name a folder with --from".to_string();
                 return Err(Failure::usage(format!("the hub `{endpoint}` is outside this machine"), Some(hint)));

@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::args::{Global, PromisesArgs};
-use super::ask::{note, print, typed};
+use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
 use super::milestones::{note_undated, where_searched};
+use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Wanted, promises_of};
 use crate::record::Place;
 use crate::render::{promises_csv, promises_json, promises_text};
@@ -20,10 +21,10 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<Outcome, 
     let status: Option<thread::Outcome> = args.status.map(Into::into);
     let found = promises_of(&context.retriever(), &filters, &wanted, status).await?;
     if args.json {
-        print(&format!("{:#}", promises_json(&found)))?;
+        print_json(&promises_json(&found))?;
     } else if args.csv {
         let csv = promises_csv(&found).map_err(Failure::from_error)?;
-        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+        print_csv(&csv)?;
     } else if !found.promises.is_empty() {
         let here = std::env::current_dir().unwrap_or_default();
         let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);

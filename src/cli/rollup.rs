@@ -7,26 +7,25 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::{Global, RollupArgs, RollupFormat, parse_period};
-use super::ask::{note, print};
-use super::context::{Context, file_of};
+use super::context::{Context, file_of, output};
 use super::failure::Failure;
 use super::llm::Asked;
+use super::print::{note, print, print_markup, print_page};
 use crate::calendar::Expression;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::narrate::Prose;
+use crate::output::Output;
 use crate::render::{
-    Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, html,
-    markdown, missing_weeks, page, plural, rollup_json, text,
+    Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, for_json,
+    for_markup, html, markdown, missing_weeks, page, plural, rollup_json, safe, text,
 };
 use crate::rollup::{Rollup, compare, rollup};
-use output::{Output, write, write_pictures};
+use crate::source::NamedFile;
+use output::{Target, remove_others};
 
 /// Columns of the text where none are given.
 const USUAL_COLUMNS: u16 = 80;
-
-/// A template of the user's own has at most so many bytes.
-const LONGEST_TEMPLATE: u64 = 1 << 20;
 
 pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Failure> {
     if let Some(name) = &args.print_template {
@@ -35,15 +34,21 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Fa
     }
     let asked = asked(&args.period)?;
     let format = args.json.then_some(RollupFormat::Json).or(args.format);
-    let output = Output::new(args.output.as_deref(), format)?;
+    let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
+    // Before anything is read, as far as it can be told without the index.
+    file.map(|file| Output::new(args.force, []).check(file)).transpose()?;
+    let target = Target::new(file, format)?;
     let template = template(&args)?;
     let mut config = global.config_with(args.llm.overrides())?;
     // A job of many calls is taken up again after Ctrl-C: what the model has written is kept.
     config.llm = config.llm.keeping_replies();
     let (context, model) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
     context.check_author(args.author.as_deref())?;
+    let output = output(&context, args.force);
+    file.map(|file| output.check(file)).transpose()?;
     let author = args.author.as_deref();
-    let making = |catalogue| Making { args: &args, global, catalogue, output: &output, template: &template };
+    let making =
+        |catalogue| Making { args: &args, global, catalogue, target: &target, output: &output, template: &template };
     if let Some(other) = &args.compare {
         let found = compare(&context.retriever(), &asked, other, author).await?;
         let outcome = making(&context.catalogue).show_both(&found);
@@ -94,20 +99,12 @@ fn template(args: &RollupArgs) -> Result<Template, Failure> {
         return Ok(template);
     }
     let file = Path::new(name);
-    if !file.is_file() {
+    if !file.exists() {
         let known = Template::names().collect::<Vec<_>>().join(", ");
         let hint = format!("templates of ours: {known}; `--print-template full` prints one to start from");
         return Err(Failure::usage(format!("`{name}` is neither a template of ours nor a file"), Some(hint)));
     }
-    let length = fs_err::metadata(file).map_err(Failure::from_error)?.len();
-    if length > LONGEST_TEMPLATE {
-        return Err(Failure::usage(
-            format!("`{name}` has {length} bytes; a template may have {LONGEST_TEMPLATE}"),
-            None,
-        ));
-    }
-    let text = String::from_utf8(fs_err::read(file).map_err(Failure::from_error)?)
-        .map_err(|_| Failure::usage(format!("the template `{name}` is not UTF-8"), None))?;
+    let text = NamedFile::TEMPLATE.read_text(file)?;
     Ok(Template { name: name.clone(), text })
 }
 
@@ -116,6 +113,7 @@ struct Making<'a> {
     args: &'a RollupArgs,
     global: &'a Global,
     catalogue: &'a Catalogue,
+    target: &'a Target,
     output: &'a Output,
     template: &'a Template,
 }
@@ -124,18 +122,20 @@ impl Making<'_> {
     fn show(&self, found: &Rollup, prose: Option<&Prose>) -> Result<Outcome, Failure> {
         let language = self.args.lang.into();
         let outcome = outcome(found);
-        if self.output.format == RollupFormat::Json {
-            self.write(&format!("{:#}", rollup_json(found, prose)), found.sources.len(), &[])?;
+        if self.target.format == RollupFormat::Json {
+            self.write(&for_json(&rollup_json(found, prose)), found.sources.len(), &[])?;
             return Ok(outcome);
         }
         if outcome == Outcome::NotInTheReports {
             return Ok(outcome);
         }
-        let charts = match (self.output.format, &self.output.file) {
-            (RollupFormat::Html, _) | (RollupFormat::Md, Some(_)) => charts(found, language),
+        let folder = self.target.pictures();
+        let charts = match self.target.format {
+            RollupFormat::Html => charts(found, language),
+            _ if folder.is_some() => charts(found, language),
             _ => Vec::new(),
         };
-        let folder = self.output.pictures().filter(|_| self.output.format == RollupFormat::Md).unwrap_or_default();
+        let folder = folder.unwrap_or_default();
         let names: Vec<String> = charts.iter().map(|chart| folder.join(&chart.file).display().to_string()).collect();
         let page = self.with_links(|links| page(found, language, links, &names));
         let page = prose.map_or_else(|| page.clone(), |prose| prose::with_prose(page.clone(), prose));
@@ -148,8 +148,8 @@ impl Making<'_> {
         let sources = found.this.sources.len() + found.other.sources.len();
         let outcomes = [outcome(&found.this), outcome(&found.other)];
         let is_missing = outcomes.contains(&Outcome::NotInTheReports);
-        if self.output.format == RollupFormat::Json {
-            self.write(&format!("{:#}", comparison_json(found)), sources, &[])?;
+        if self.target.format == RollupFormat::Json {
+            self.write(&for_json(&comparison_json(found)), sources, &[])?;
         } else if !is_missing {
             let page = self.with_links(|links| comparison_page(found, self.args.lang.into(), links));
             self.finish(&comparison_markdown(&page, self.template)?, Vec::new())?;
@@ -159,7 +159,7 @@ impl Making<'_> {
 
     fn with_links<T>(&self, page: impl FnOnce(&Links<'_>) -> T) -> T {
         let here = std::env::current_dir().unwrap_or_default();
-        let folder = self.output.folder(&here);
+        let folder = self.target.folder(&here);
         let file_of = |citation: &Citation| file_of(self.catalogue, citation.report_id);
         page(&Links { here: &here, from: &folder, file_of: &file_of })
     }
@@ -170,12 +170,12 @@ impl Making<'_> {
         charts.retain(|chart| chart.is_in(markdown));
         let sources = markdown.lines().filter(|line| line.starts_with("[^")).count();
         let language = self.args.lang.into();
-        let made = match self.output.format {
+        let made = match self.target.format {
             RollupFormat::Html => html(markdown, language, &charts),
             RollupFormat::Text => {
                 let here = std::env::current_dir().unwrap_or_default();
                 let mut paint = self.global.paint();
-                paint.colour &= self.output.file.is_none();
+                paint.colour &= self.target.file.is_none();
                 let columns = usize::from(self.args.width.unwrap_or(USUAL_COLUMNS));
                 text(markdown, &Terminal { columns, paint, language, here: &here })
             }
@@ -185,11 +185,29 @@ impl Making<'_> {
     }
 
     fn write(&self, made: &str, sources: usize, charts: &[MetricChart]) -> Result<(), Failure> {
-        let Some(file) = &self.output.file else { return print(made.trim_end()) };
-        if let Some(name) = self.output.pictures().filter(|_| self.output.format == RollupFormat::Md) {
-            write_pictures(&file.with_file_name(name), charts)?;
+        let Some(file) = &self.target.file else {
+            return match self.target.format {
+                RollupFormat::Text => print(made.trim_end()),
+                RollupFormat::Html => print_markup(made),
+                RollupFormat::Md | RollupFormat::Json => print_page(made),
+            };
+        };
+        let page = match self.target.format {
+            RollupFormat::Html => for_markup(made),
+            RollupFormat::Text | RollupFormat::Md | RollupFormat::Json => safe(made),
+        };
+        let page = format!("{}\n", page.trim_end());
+        match self.target.pictures() {
+            Some(name) => {
+                let folder = file.with_file_name(name);
+                let pictures: Vec<(&str, String)> =
+                    charts.iter().map(|chart| (chart.file.as_str(), for_markup(&chart.svg))).collect();
+                let pictures: Vec<(&str, &str)> = pictures.iter().map(|(name, svg)| (*name, svg.as_str())).collect();
+                self.output.write_with(file, &page, &folder, &pictures)?;
+                remove_others(self.output, &folder, charts)?;
+            }
+            None => self.output.write(file, &page)?,
         }
-        write(file, &format!("{}\n", made.trim_end()))?;
         note(&format!("wrote {} ({}, {})", file.display(), plural(sources, "source"), plural(charts.len(), "chart")));
         Ok(())
     }

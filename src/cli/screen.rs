@@ -1,15 +1,12 @@
 //! An answer on the terminal while it is written: checked sentences on stdout as they come, what is going on on stderr.
 
-use std::io::Write;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::render::{Paint, safe, sentence_line};
+use super::print::print_line;
+use crate::render::{Paint, sentence_line};
 use crate::write::Event;
-
-/// Characters of an unfinished sentence that are shown: its end, on one line.
-const SHOWN_CHARS: usize = 30;
 
 pub(super) struct Screen {
     paint: Paint,
@@ -37,15 +34,11 @@ impl Screen {
             Event::Repairing { sentences } => {
                 self.bar.set_message(format!("the model corrects {sentences} of its sentences"));
             }
-            Event::Unfinished(text) => {
-                let text = safe(text);
-                let skipped = text.chars().count().saturating_sub(SHOWN_CHARS);
-                self.bar.set_message(text.chars().skip(skipped).collect::<String>());
-            }
+            Event::Writing { chars } => self.bar.set_message(format!("the model has written {chars} characters")),
             Event::Sentence { sentence, .. } if self.streams && !self.is_broken => {
                 let line = sentence_line(sentence, self.paint);
                 // A reader that left early wants no more of it.
-                self.is_broken = self.bar.suspend(|| writeln!(std::io::stdout(), "{line}")).is_err();
+                self.is_broken = !self.bar.suspend(|| print_line(&line));
             }
             Event::Sentence { .. } => {}
         }

@@ -2,9 +2,10 @@
 
 use super::Outcome;
 use super::args::{Global, SearchArgs};
-use super::ask::{note, print, typed};
+use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
+use super::print::{note, print, print_json};
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::render::{explain_line, hits_json, hits_text, plural};
@@ -27,7 +28,7 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Fa
         note(&format!("read as: {}", explain_line(&question, &retrieval, &context.catalogue)));
     }
     if args.json {
-        print(&format!("{:#}", hits_json(&retrieval.found)))?;
+        print_json(&hits_json(&retrieval.found))?;
     } else if !retrieval.found.is_empty() {
         let here = std::env::current_dir().unwrap_or_default();
         let file_of = |passage: &PassageRecord| file_of(&context.catalogue, passage.report);

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::{Global, TrendArgs};
-use super::ask::{note, print};
-use super::context::{Context, file_of};
+use super::context::{Context, file_of, output};
 use super::failure::Failure;
+use super::print::{note, print, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
+use crate::output::Output;
 use crate::question::Language;
 use crate::record::Place;
-use crate::render::{Chart, left_out_line, plural, trend_csv, trend_json, trend_svg, trend_text};
+use crate::render::{Chart, for_markup, left_out_line, plural, trend_csv, trend_json, trend_svg, trend_text};
 use crate::trend::{Trend, trend};
 
 /// Columns of the chart where none are given.
@@ -19,16 +20,21 @@ const USUAL_COLUMNS: u16 = 80;
 pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;
     let is_printed = args.svg.as_deref() == Some(Path::new("-"));
+    let file = args.svg.as_deref().filter(|_| !is_printed);
+    // Before anything is read, as far as it can be told without the index.
+    file.map(|file| Output::new(args.force, []).check(file)).transpose()?;
     if is_printed && (args.json || args.csv) {
         let hint = "name a file for the picture, or leave out --json and --csv".to_string();
         return Err(Failure::usage("the picture and the data cannot both go to stdout".to_string(), Some(hint)));
     }
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
+    let output = output(&context, args.force);
+    file.map(|file| output.check(file)).transpose()?;
     let found = trend(&context.retriever(), &filters, &args.metrics).await?;
     if found.traced.is_empty() {
         if args.json {
-            print(&format!("{:#}", trend_json(&found)))?;
+            print_json(&trend_json(&found))?;
         }
         context.leave();
         note(&format!("not in the reports: {}", nothing(&found, &args.metrics)));
@@ -40,14 +46,18 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Fai
         note(&format!("no metric is called `{}`{near}", unknown.words));
     }
     let language = language(&args.metrics, &found);
-    if let Some(file) = &args.svg {
-        write(file, &trend_svg(&found, language))?;
+    if is_printed {
+        print_markup(&trend_svg(&found, language))?;
+    }
+    if let Some(file) = file {
+        output.write(file, &for_markup(&trend_svg(&found, language)))?;
+        note(&format!("written: {}", file.display()));
     }
     if args.json {
-        print(&format!("{:#}", trend_json(&found)))?;
+        print_json(&trend_json(&found))?;
     } else if args.csv {
         let csv = trend_csv(&found).map_err(Failure::from_error)?;
-        print(csv.strip_suffix('\n').unwrap_or(&csv))?;
+        print_csv(&csv)?;
     } else if args.svg.is_none() {
         let here = std::env::current_dir().unwrap_or_default();
         let chart = Chart {
@@ -82,13 +92,4 @@ fn language(words: &[String], found: &Trend) -> Language {
         false => found.traced.iter().any(|traced| is_chinese(&traced.series.metric)),
     };
     if chinese { Language::Chinese } else { Language::English }
-}
-
-fn write(file: &Path, svg: &str) -> Result<(), Failure> {
-    if file == Path::new("-") {
-        return print(svg.trim_end());
-    }
-    fs_err::write(file, svg).map_err(Failure::from_error)?;
-    note(&format!("written: {}", file.display()));
-    Ok(())
 }

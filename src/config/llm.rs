@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{ConfigError, is_loopback};
+use super::{ConfigError, address};
 use crate::citation::Wording;
+use crate::endpoint::BaseUrl;
+use crate::source::NamedFile;
 use crate::store::Secret;
 
 /// A language model behind an OpenAI-compatible endpoint, or none.
@@ -17,7 +19,7 @@ pub struct Llm {
     /// Whether answers may use it at all.
     pub is_on: bool,
     /// Up to, and without, `/chat/completions`. There is no default: nothing is sent anywhere that was not named.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     pub api_key: Option<Secret>,
     /// `None` takes the model that the endpoint serves, if it serves one.
     pub model: Option<String>,
@@ -45,7 +47,7 @@ pub struct Llm {
     /// Where replies are kept; `None` for nowhere.
     pub cache: Option<PathBuf>,
     /// Where they would be; `None` where there is no home.
-    replies: Option<PathBuf>,
+    pub(crate) replies: Option<PathBuf>,
     /// How near its sentences have to keep to the reports' words to be shown.
     pub wording: Wording,
     pub redact: Redact,
@@ -158,9 +160,11 @@ impl Llm {
             })?),
             None => None,
         };
+        let is_on = is_on && !overrides.off;
+        let base_url = variable("OPENAI_BASE_URL").or(table.base_url).filter(|_| is_on);
         Ok(Self {
-            is_on: is_on && !overrides.off,
-            base_url: variable("OPENAI_BASE_URL").or(table.base_url),
+            is_on,
+            base_url: base_url.map(|url| address("the language model", &url)).transpose()?,
             api_key: variable("OPENAI_API_KEY").or(table.api_key).map(Secret::new),
             model: overrides.model.clone().or_else(|| variable("OPENAI_MODEL")).or(table.model),
             context_tokens: table.context_tokens,
@@ -199,7 +203,7 @@ impl Llm {
     ///
     /// # Errors
     /// Why one that is half configured, or out of bounds, is not asked; one line for the reader.
-    pub fn endpoint(&self, offline: bool) -> Result<Option<&str>, String> {
+    pub fn endpoint(&self, offline: bool) -> Result<Option<&BaseUrl>, String> {
         if !self.is_on {
             return Ok(None);
         }
@@ -213,16 +217,16 @@ impl Llm {
                 "{named} is set, but no OPENAI_BASE_URL: no language model is asked (ZHOUBAO_LLM=off says nothing)"
             ));
         };
-        if offline && !is_loopback(url) {
+        if offline && !url.is_loopback() {
             return Err("--offline: the language model is outside this machine and is not asked".to_string());
         }
         Ok(Some(url))
     }
 
     /// Whether personal data and secrets are taken out of what is sent to `url`.
-    pub fn redacts(&self, url: &str) -> bool {
+    pub fn redacts(&self, url: &BaseUrl) -> bool {
         match self.redact {
-            Redact::Auto => !is_loopback(url),
+            Redact::Auto => !url.is_loopback(),
             Redact::Always => true,
             Redact::Never => false,
         }
@@ -241,7 +245,7 @@ impl Llm {
             else {
                 continue;
             };
-            own.insert(name.to_string(), fs_err::read_to_string(&path).map_err(ConfigError::Prompts)?);
+            own.insert(name.to_string(), NamedFile::PROMPT.read_text(&path).map_err(ConfigError::Prompt)?);
         }
         Ok(own)
     }

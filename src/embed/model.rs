@@ -140,12 +140,6 @@ pub enum ModelError {
         /// The HTTP status.
         status: u16,
     },
-    /// The hub's address is not an http or https URL.
-    #[error("`{endpoint}` is not an http or https address")]
-    Endpoint {
-        /// The address as given, without credentials.
-        endpoint: String,
-    },
 }
 
 /// How a model's folder stands, judged quickly: presence and sizes, not content.

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fs_err as fs;
-use reqwest::Url;
 use sha2::{Digest, Sha256};
 
 use crate::embed::model::{KnownFile, KnownModel, ModelError, hexadecimal};
 use crate::endpoint::http::{self, Redirects};
+use crate::endpoint::{BaseUrl, shown};
 
 /// A hub that sends nothing for this long is taken for gone.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -27,7 +27,7 @@ pub enum Source {
     /// A Hugging Face hub or a mirror of it.
     Hub {
         /// Its address, e.g. `https://hub.example.org`.
-        endpoint: String,
+        endpoint: BaseUrl,
     },
     /// A folder that somebody filled: our names, the hub's, or those of the Maven artifact, in the folder itself or its
     /// `onnx` sub-folder.
@@ -54,7 +54,7 @@ pub struct PullProgress {
 /// `.pull.lock` stays in the folder.
 ///
 /// # Errors
-/// `Endpoint`, `Unavailable`, `Refused` from a hub; `Missing` from a folder; `Size`, `Checksum`, `Tokenizer` for wrong
+/// `Unavailable`, `Refused` from a hub; `Missing` from a folder; `Size`, `Checksum`, `Tokenizer` for wrong
 /// content; `Busy` while another process pulls; `Io`.
 pub async fn pull(
     model: &'static KnownModel,
@@ -135,12 +135,13 @@ impl<'a> Partial<'a> {
         PullProgress { file: self.known.name, done_bytes: self.size_bytes, total_bytes }
     }
 
-    async fn fetch(&mut self, endpoint: &str, progress: &(dyn Fn(PullProgress) + Sync)) -> Result<(), ModelError> {
-        let url = self.url(endpoint).ok_or_else(|| ModelError::Endpoint { endpoint: http::shown_raw(endpoint) })?;
-        let shown = http::shown(&url);
+    async fn fetch(&mut self, endpoint: &BaseUrl, progress: &(dyn Fn(PullProgress) + Sync)) -> Result<(), ModelError> {
+        let (repository, path) = (self.model.repository, self.known.hub_path);
+        let url = endpoint.below(&format!("{repository}/resolve/main/{path}"));
+        let shown = shown(&url);
         let unavailable =
             |error: reqwest::Error| ModelError::Unavailable { url: shown.clone(), source: error.without_url() };
-        let client = http::client(&url, IDLE_TIMEOUT, Redirects::Followed).map_err(unavailable)?;
+        let client = http::client(endpoint, IDLE_TIMEOUT, Redirects::Followed).map_err(unavailable)?;
         let mut response = client.get(url).send().await.map_err(unavailable)?;
         let status = response.status();
         if !status.is_success() {
@@ -152,13 +153,6 @@ impl<'a> Partial<'a> {
             progress(self.progress(total_bytes));
         }
         Ok(())
-    }
-
-    fn url(&self, endpoint: &str) -> Option<Url> {
-        let (repository, path) = (self.model.repository, self.known.hub_path);
-        http::parse(endpoint)?;
-        let endpoint = endpoint.trim().trim_end_matches('/');
-        http::parse(&format!("{endpoint}/{repository}/resolve/main/{path}"))
     }
 
     async fn copy(&mut self, folder: &Path, progress: &(dyn Fn(PullProgress) + Sync)) -> Result<(), ModelError> {

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use async_openai::error::OpenAIError;
-use reqwest::{StatusCode, Url};
+use reqwest::StatusCode;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -18,6 +18,7 @@ use crate::embed::reply::Reply;
 use crate::embed::transport::{self, Client};
 use crate::embed::vector::Embedding;
 use crate::endpoint::http::{self, Redirects};
+use crate::endpoint::{BaseUrl, shown};
 
 /// How much of an unreadable reply an error quotes, in chars.
 const QUOTED_REPLY_CHARS: usize = 80;
@@ -27,7 +28,7 @@ const QUOTED_REPLY_CHARS: usize = 80;
 pub struct RemoteOptions {
     /// Address up to, and without, `/embeddings`, e.g. `http://127.0.0.1:8080/v1`. A query is kept
     /// (`?api-version=…`).
-    pub base_url: String,
+    pub base_url: BaseUrl,
     /// The key, sent as `Authorization: Bearer`; `None` or an empty one sends no such header.
     pub key: Option<String>,
     /// The model's name, as the server knows it.
@@ -86,28 +87,25 @@ impl Remote {
     /// Prepares a client; connects to nothing yet.
     ///
     /// # Errors
-    /// `Option` for an address that is not http or https, an empty model name, a key that cannot stand in a header, or
+    /// `Option` for an empty model name, a key that cannot stand in a header, or
     /// a width asked for that is not given; `Unavailable` when no HTTP client can be built on this machine.
     pub fn new(options: RemoteOptions) -> Result<Self, EmbedError> {
         let refused = |option, problem: String| Err(EmbedError::Option { option, problem });
-        let Some(base) = http::parse(&options.base_url) else {
-            let shown = http::shown_raw(&options.base_url);
-            return refused("base URL", format!("`{shown}` is not an http or https address"));
-        };
+        let base = &options.base_url;
         if options.model.trim().is_empty() {
             return refused("model", "it has no name".to_owned());
         }
         if options.ask_for_width && options.width.is_none() {
             return refused("width", "it is to be asked for, but not given".to_owned());
         }
-        let url = embeddings_url(&base);
-        let connection = http::client(&base, options.deadline, Redirects::Followed)
+        let url = shown(&base.below("embeddings"));
+        let connection = http::client(base, options.deadline, Redirects::Refused)
             .map_err(|error| unavailable(&url, error.without_url()))?;
-        let Some(client) = transport::client(&base, options.key.as_deref(), connection, options.retries) else {
+        let Some(client) = transport::client(base, options.key.as_deref(), connection, options.retries) else {
             return refused("key", "it has characters that cannot stand in a header".to_owned());
         };
         let width = options.width.map_or_else(OnceLock::new, |width| OnceLock::from(width.get()));
-        let shared = Shared { client, url, password: base.password().map(str::to_owned), width, options };
+        let shared = Shared { client, url, password: base.url().password().map(str::to_owned), width, options };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -219,10 +217,9 @@ impl fmt::Debug for Remote {
 
 impl fmt::Debug for RemoteOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base_url = http::parse(&self.base_url).map(|url| http::shown(&url));
         formatter
             .debug_struct("RemoteOptions")
-            .field("base_url", &base_url.unwrap_or_else(|| http::shown_raw(&self.base_url)))
+            .field("base_url", &self.base_url)
             .field("key", &self.key.as_ref().map(|_| format_args!("****")))
             .field("model", &self.model)
             .field("width", &self.width)
@@ -232,10 +229,6 @@ impl fmt::Debug for RemoteOptions {
             .field("deadline", &self.deadline)
             .finish()
     }
-}
-
-fn embeddings_url(base: &Url) -> String {
-    format!("{}/embeddings", http::shown(base).trim_end_matches('/'))
 }
 
 fn unavailable(url: &str, source: impl StdError + Send + Sync + 'static) -> EmbedError {

@@ -4,19 +4,19 @@
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
 use async_openai::middleware::retry::OpenAIRetryLayer;
+use reqwest::Response;
 use reqwest::header::RETRY_AFTER;
-use reqwest::{Response, Url};
 use serde_json::json;
 use tower::{Layer, service_fn};
 
-use crate::endpoint::{Endpoint, ErrorBody, MAX_ERROR_BYTES, read_start};
+use crate::endpoint::{BaseUrl, Endpoint, ErrorBody, MAX_ERROR_BYTES, read_start};
 
 /// An OpenAI client with our configuration.
 pub(crate) type Client = async_openai::Client<Endpoint>;
 
 /// A client that sends over `connection` to `base` and tries again up to `retries` times. `None` if `key` cannot stand
 /// in a header.
-pub(crate) fn client(base: &Url, key: Option<&str>, connection: reqwest::Client, retries: usize) -> Option<Client> {
+pub(crate) fn client(base: &BaseUrl, key: Option<&str>, connection: reqwest::Client, retries: usize) -> Option<Client> {
     let endpoint = Endpoint::new(base, key)?;
     let idle = connection.clone();
     let service = service_fn(move |request: HttpRequestFactory| {

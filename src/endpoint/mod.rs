@@ -3,13 +3,16 @@
 //! configuration reads the environment, and its reader of errors knows OpenAI's shape only and loses the status of
 //! every other. Leaves requests, replies and retries to [`embed`](crate::embed) and [`chat`](crate::chat).
 
+mod base_url;
+mod echo;
 pub(crate) mod http;
 mod refusal;
 
+pub(crate) use base_url::shown;
+pub use base_url::{AddressError, BaseUrl};
 pub(crate) use refusal::{ErrorBody, MAX_ERROR_BYTES, read_start};
 
 use async_openai::config::Config;
-use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::SecretString;
 
@@ -26,7 +29,7 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// The endpoint at `base`; no key, or an empty one, sends no `Authorization`. `None` if `key` cannot stand in a
     /// header.
-    pub(crate) fn new(base: &Url, key: Option<&str>) -> Option<Self> {
+    pub(crate) fn new(base: &BaseUrl, key: Option<&str>) -> Option<Self> {
         let key = key.unwrap_or_default();
         let mut headers = HeaderMap::new();
         if !key.is_empty() {
@@ -34,8 +37,8 @@ impl Endpoint {
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }
-        let query = base.query_pairs().into_owned().collect();
-        let mut address = base.clone();
+        let query = base.url().query_pairs().into_owned().collect();
+        let mut address = base.url().clone();
         address.set_query(None);
         address.set_fragment(None);
         let base = address.as_str().trim_end_matches('/').to_owned();

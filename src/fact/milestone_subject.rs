@@ -4,7 +4,7 @@ use super::clause::sentences;
 use super::milestone_state::first_predicate;
 use super::milestone_subject_end::{without_joints, without_progress};
 use crate::calendar::{first_mention, mention_at_start};
-use crate::report::{Span, lines_of, mark_length, trim};
+use crate::report::{Span, lines_of, mark_length, trim, without_bold_marks};
 
 /// A name before a colon has at most so many characters.
 const LONGEST_NAME_CHARS: usize = 28;
@@ -196,7 +196,7 @@ fn named_within(text: &str, codes: usize) -> Option<(String, usize)> {
 
 /// A name without emphasis, links' brackets, quotes and white space at its ends.
 pub(super) fn tidy(name: &str) -> String {
-    let name = name.replace("**", "").replace(['`', '[', ']', '《', '》'], "");
+    let name = without_bold_marks(name).replace(['`', '[', ']', '《', '》'], "");
     let joint = |c: char| c.is_whitespace() || "，。；、：:,;.-—*_~#“”\"（(【｜|▶►▪◾✅☐☑√·•".contains(c);
     let name = name.trim_matches(joint);
     let opened = |open: char, close: char| name.contains(close) && !name.contains(open);

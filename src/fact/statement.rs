@@ -3,7 +3,8 @@
 
 use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
 use crate::report::{
-    Block, BlockKind, Report, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim,
+    Block, BlockKind, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, lead_text, mark_length,
+    opens_incident_part, stretches, trim,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +159,7 @@ impl Walk<'_> {
             }
             inside.push(block.own.clone());
             if !leads_next && !block.own.is_empty() {
-                self.found.push(Statement {
+                let statement = Statement {
                     section,
                     kind,
                     shape,
@@ -166,7 +167,12 @@ impl Walk<'_> {
                     parents: parents.to_vec(),
                     lead: block.lead.clone(),
                     has_children: !block.children.is_empty(),
-                });
+                };
+                let spans = match shape {
+                    Shape::Table => vec![block.own.clone()],
+                    _ => stretches(self.source(), block.own.clone(), MAX_STATEMENT_CHARS),
+                };
+                self.found.extend(spans.into_iter().map(|span| Statement { span, ..statement.clone() }));
             }
             if is_read(inner_kind) {
                 self.blocks(&block.children, &inner, inner_kind, &inside);

@@ -76,6 +76,7 @@ impl Batch {
         let path = document.path.clone();
         let notices = report.notices.iter().map(|notice| ReportNotice::Reading(notice.clone()));
         summary.notices.extend(notices.map(|notice| (path.clone(), notice)));
+        summary.notices.extend(report.cut.map(|cut| (path.clone(), ReportNotice::Cut(cut))));
         if document.replaced_chars > 0 {
             summary.notices.push((path.clone(), ReportNotice::Replaced { chars: document.replaced_chars }));
         }

@@ -3,7 +3,9 @@
 
 mod batch;
 mod identity;
+mod notes;
 mod reweigh;
+mod soundness;
 mod summary;
 
 use std::collections::{HashMap, HashSet};
@@ -14,12 +16,14 @@ use uuid::Uuid;
 
 use crate::embed::{EmbedError, Embedder, Progress};
 use crate::lexicon::Segmenter;
-use crate::record::{READER_VERSION, REPORT_KIND, ReportRecord};
+use crate::record::{PASSAGE_KIND, READER_VERSION, REPORT_KIND, ReportRecord};
 use crate::source::{Skip, Sources};
-use crate::store::{Condition, Store, StoreError};
+use crate::store::{Change, Condition, Store, StoreError};
 
 use batch::{BATCH_PASSAGES, Batch};
 use identity::Identities;
+pub use notes::Notes;
+pub use soundness::is_sound;
 pub use summary::{ReportNotice, Summary};
 
 /// What a run tells while it goes on.
@@ -61,8 +65,8 @@ const OPTIMIZE_FROM_PASSAGES: usize = 5_000;
 impl Ingest<'_> {
     /// Brings the index up to date with `sources`.
     ///
-    /// Order within a report: its new passages, then its own record, which says that it is complete, then the removal of
-    /// its old passages. Reports are in batches, flushed one by one.
+    /// Order within a batch of reports: their new passages, then the removal of their old ones, then their own records,
+    /// which say that they are complete. What an earlier run left undone is found first.
     ///
     /// # Errors
     /// Those of the store and the embedder; batches before the failing one are kept.
@@ -72,7 +76,13 @@ impl Ingest<'_> {
         let mut summary = Summary::default();
         let mut seen: HashSet<Uuid> = HashSet::new();
         let mut hidden: HashSet<(String, String)> = HashSet::new();
-        let mut weights = reweigh::Weights::load(self.store, &known).await?;
+        let notes = Notes::load(self.store).await?;
+        let restored = soundness::restore(self.store, &known).await?;
+        summary.orphans = restored.orphans;
+        let mut weights = reweigh::Weights::new(notes, &known);
+        if known.is_empty() {
+            weights.begin(self.store, sources).await?;
+        }
         let mut batch = Batch::default();
         let total = sources.len_hint();
         for (at, item) in sources.documents().enumerate() {
@@ -101,19 +111,22 @@ impl Ingest<'_> {
             let report = identities.of(&document);
             seen.insert(report);
             let before = known.get(&report);
-            if before.is_some_and(|record| record.is_unchanged(&document.hash, &document.path, &document.root)) {
+            let is_unchanged =
+                |record: &ReportRecord| record.is_unchanged(&document.hash, &document.path, &document.root);
+            if before.is_some_and(is_unchanged) && !restored.incomplete.contains(&report) {
                 summary.unchanged += 1;
                 continue;
             }
             batch.read(document, report, before.is_some(), self.segmenter, &mut summary);
             if batch.passages() >= BATCH_PASSAGES {
-                self.write(std::mem::take(&mut batch), &mut weights, &mut summary).await?;
+                self.write(std::mem::take(&mut batch), sources, &mut weights, &mut summary).await?;
             }
         }
-        self.write(batch, &mut weights, &mut summary).await?;
+        self.write(batch, sources, &mut weights, &mut summary).await?;
         if !summary.interrupted {
             self.remove_vanished(sources, &known, &seen, &hidden, &mut summary).await?;
             weights.settle(self).await?;
+            weights.finish(self.store, sources).await?;
         }
         if summary.passages >= OPTIMIZE_FROM_PASSAGES && !summary.interrupted {
             (self.on_event)(Event::Optimize);
@@ -130,12 +143,14 @@ impl Ingest<'_> {
     async fn write(
         &self,
         batch: Batch,
+        sources: &Sources,
         weights: &mut reweigh::Weights,
         summary: &mut Summary,
     ) -> Result<(), IngestError> {
         if batch.is_empty() {
             return Ok(());
         }
+        weights.begin(self.store, sources).await?;
         let before = summary.passages;
         let report = |progress| (self.on_event)(Event::Embed { before, progress });
         let texts = batch.texts_to_embed();
@@ -147,13 +162,10 @@ impl Ingest<'_> {
         let bm25 = weights.for_batch(self.store, &batch).await?;
         let (points, records) =
             batch.into_points(vectors, bm25, self.embedder, summary).map_err(IngestError::Record)?;
-        self.store.upsert(points).await?;
-        let old = Condition::Any(records.iter().map(|record| stale(record.report, &record.hash)).collect());
-        let own: Result<Vec<_>, _> = records.into_iter().map(batch::report_point).collect();
-        self.store.upsert(own.map_err(IngestError::Record)?).await?;
-        self.store.delete(&old).await?;
-        self.store.flush().await?;
-        Ok(())
+        let stale = Condition::Any(records.iter().map(|record| stale(record.report, &record.hash)).collect());
+        let records: Result<Vec<_>, _> = records.into_iter().map(batch::report_point).collect();
+        let records = records.map_err(IngestError::Record)?;
+        Ok(self.store.commit(Change { points, stale, records }).await?)
     }
 
     /// Removes reports of roots that were seen whole and no longer hold them. What only could not be read stays.
@@ -169,7 +181,10 @@ impl Ingest<'_> {
             let place = (record.root.clone(), record.path.clone());
             let root_is_whole = sources.whole_roots().contains(&record.root);
             if root_is_whole && !seen.contains(&record.report) && !hidden.contains(&place) {
-                self.store.delete(&Condition::is("report", record.report.to_string())).await?;
+                // The record last: as long as it is there, the next run knows what to remove.
+                let of_report = || Condition::is("report", record.report.to_string());
+                self.store.delete(&Condition::All(vec![of_report(), Condition::is("kind", PASSAGE_KIND)])).await?;
+                self.store.delete(&of_report()).await?;
                 summary.removed.push(record.path.clone());
             } else if hidden.contains(&place) {
                 summary.kept.push(record.path.clone());

@@ -3,51 +3,52 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::batch::{Batch, passage_tokens};
+use super::notes::Notes;
 use super::{Ingest, IngestError, reports};
 use crate::lexicon::Bm25;
 use crate::record::{PASSAGE_KIND, PassageRecord, ReportRecord};
+use crate::source::Sources;
 use crate::store::{Condition, Store};
 
 /// How far the average may move before all passages are weighed anew: at 10 % a weight changes by under 4 %.
 const TOLERANCE: f64 = 0.1;
 
-const AVERAGE_LENGTH: &str = "average_length";
-
 const PAGE: usize = 512;
 
-/// The average that the index's weights were made with.
+/// The index's notes with the average that its weights were made with, and what the corpus held before this run.
 pub(super) struct Weights {
-    used: Option<f64>,
+    notes: Notes,
     /// Tokens and passages known before this run.
     tokens: f64,
     passages: usize,
 }
 
 impl Weights {
-    pub(super) async fn load(store: &Store, known: &HashMap<Uuid, ReportRecord>) -> Result<Self, IngestError> {
-        let used = store.meta().await?.get(AVERAGE_LENGTH).and_then(Value::as_f64);
+    pub(super) fn new(notes: Notes, known: &HashMap<Uuid, ReportRecord>) -> Self {
         let tokens = known.values().map(|record| record.tokens).sum();
         let passages = known.values().map(|record| record.passages).sum();
-        Ok(Self { used, tokens, passages })
+        Self { notes, tokens, passages }
     }
 
     /// What to weigh a batch with: the index's average; for a new index that of its first batch.
     pub(super) async fn for_batch(&mut self, store: &Store, batch: &Batch) -> Result<Bm25, IngestError> {
-        if self.used.is_none() {
-            let (tokens, passages) = batch.totals();
-            let average = average(self.tokens + tokens, self.passages + passages);
-            self.set(store, average).await?;
-        }
-        Ok(Bm25::with_average_length(self.used.unwrap_or(1.0) as f32))
+        let average = match self.notes.average_length {
+            Some(average) => average,
+            None => {
+                let (tokens, passages) = batch.totals();
+                self.set(store, average(self.tokens + tokens, self.passages + passages)).await?
+            }
+        };
+        Ok(Bm25::with_average_length(average as f32))
     }
 
     /// Weighs every passage anew if the corpus's average is no longer the one in use.
     pub(super) async fn settle(&mut self, run: &Ingest<'_>) -> Result<(), IngestError> {
-        let Some(used) = self.used else { return Ok(()) };
+        let Some(used) = self.notes.average_length else { return Ok(()) };
         let known = reports(run.store).await?;
         let passages: usize = known.iter().map(|record| record.passages).sum();
         let current = average(known.iter().map(|record| record.tokens).sum(), passages);
@@ -72,13 +73,30 @@ impl Weights {
                 break;
             }
         }
-        self.set(run.store, current).await
+        self.set(run.store, current).await?;
+        Ok(())
     }
 
-    async fn set(&mut self, store: &Store, average: f64) -> Result<(), IngestError> {
-        store.set_meta(Map::from_iter([(AVERAGE_LENGTH.to_string(), Value::from(average))])).await?;
-        self.used = Some(average);
-        Ok(())
+    /// Says in the index that it is being changed, before the first change.
+    pub(super) async fn begin(&mut self, store: &Store, sources: &Sources) -> Result<(), IngestError> {
+        let known = self.notes.unfinished.len();
+        self.notes.unfinished.extend(sources.roots().map(str::to_owned));
+        if self.notes.unfinished.len() == known { Ok(()) } else { self.notes.save(store).await }
+    }
+
+    /// Says that all of `sources` was read and is in the index.
+    pub(super) async fn finish(&mut self, store: &Store, sources: &Sources) -> Result<(), IngestError> {
+        let known = self.notes.unfinished.len();
+        sources.roots().for_each(|root| {
+            self.notes.unfinished.remove(root);
+        });
+        if self.notes.unfinished.len() == known { Ok(()) } else { self.notes.save(store).await }
+    }
+
+    async fn set(&mut self, store: &Store, average: f64) -> Result<f64, IngestError> {
+        self.notes.average_length = Some(average);
+        self.notes.save(store).await?;
+        Ok(average)
     }
 }
 

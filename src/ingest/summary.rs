@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::Notice;
+use crate::report::{Cut, Notice};
 use crate::source::Skipped;
 
 /// Counts are of reports unless their names say otherwise.
@@ -11,6 +11,8 @@ pub struct Summary {
     pub added: usize,
     pub changed: usize,
     pub unchanged: usize,
+    /// Passages without a report that an interrupted run had left; removed.
+    pub orphans: usize,
     /// Paths of reports that are no longer there.
     pub removed: Vec<String>,
     /// Paths that could not be read this time; what the index knew of them stays.
@@ -37,6 +39,8 @@ pub enum ReportNotice {
     Reading(#[from] Notice),
     #[error("{chars} characters could not be decoded")]
     Replaced { chars: usize },
+    #[error("{0}")]
+    Cut(Cut),
     #[error("nothing in it to find: no passage was made")]
     NothingSaid,
 }

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::LedgerError;
 use crate::calendar::{Expression, mentions_in_question};
 use crate::fact::Status;
-use crate::lexicon::Segmenter;
+use crate::lexicon::{Segmenter, visible};
 
 /// As typed. Nothing at all wants every incident.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +77,7 @@ impl Term {
 }
 
 fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
+    visible(text).nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// Whether `word` stands in `text`; a Latin name only as a whole one (`ark` is not in `market`, and is in `csp-ark`).

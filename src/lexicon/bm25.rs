@@ -4,10 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::segmenter::Token;
 
 /// Term weights by term id; ids ascend strictly, one finite value each.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SparseVector {
     indices: Vec<u32>,
     values: Vec<f32>,

@@ -3,12 +3,14 @@
 
 mod bm25;
 mod glossary;
+mod invisible;
 mod number;
 mod segmenter;
 mod tokens;
 
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
+pub use invisible::{is_invisible, visible};
 pub use number::normalise_number;
 pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind, is_han};
 pub use tokens::estimate_tokens;

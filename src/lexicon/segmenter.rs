@@ -7,11 +7,12 @@ use jieba_rs::Jieba;
 use unicode_normalization::UnicodeNormalization;
 
 use super::glossary::Glossary;
+use super::invisible::visible;
 use super::number::normalise_number;
 use crate::calendar::{Expression, Mention, mentions, mentions_in_question};
 
 /// Part of an index's fingerprint: raise it whenever the same text gives other tokens.
-pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/2";
+pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/3";
 
 /// What kind of thing a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -149,10 +150,10 @@ impl Segmenter {
     }
 }
 
-/// Lower case and one width: NFKC turns full-width letters and digits, Kangxi radicals and ligatures into the ordinary
-/// ones.
+/// Lower case, one width, and nothing that is not shown: NFKC turns full-width letters and digits, Kangxi radicals and
+/// ligatures into the ordinary ones.
 fn fold(text: &str) -> String {
-    text.nfkc().collect::<String>().to_lowercase()
+    visible(text).nfkc().collect::<String>().to_lowercase()
 }
 
 fn is_latin(c: char) -> bool {
@@ -408,6 +409,22 @@ mod tests {
         let translation = tokens.iter().find(|token| token.text == "账户流水").expect("the glossary has it");
         assert_eq!(translation.kind, TokenKind::Translation);
         assert!(translation.weight < 1.0);
+    }
+
+    #[test]
+    fn what_is_not_shown_parts_no_word() {
+        for hidden in ["\u{200B}", "\u{200D}", "\u{AD}", "\u{2060}", "\u{FEFF}", "\u{202E}", "\u{2069}", "\u{FE0F}"] {
+            for (text, whole) in [
+                ("清|算批次", "清算批次"),
+                ("csp-a|gent", "csp-agent"),
+                ("59|91笔", "5991笔"),
+                ("6/1|5出现", "6/15出现"),
+            ] {
+                let written = text.replace('|', hidden);
+                assert_eq!(texts(&written), texts(whole), "{}", written.escape_unicode());
+                assert_eq!(SEGMENTER.question_tokens(&written), SEGMENTER.question_tokens(whole));
+            }
+        }
     }
 
     #[test]

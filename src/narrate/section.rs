@@ -124,7 +124,7 @@ impl Narrator<'_> {
         }
         let repair = self.writer.prompts.repair(language, &RepairPrompt { sentences }).map_err(Failed::Prompt)?;
         messages.push(Message::assistant(reply));
-        messages.push(Message::user(self.writer.redacted(&repair.user)));
+        messages.push(Message::user(&repair.user));
         self.read(&messages, "repair", page, run, stop).await?;
         Ok(())
     }
@@ -145,7 +145,7 @@ impl Narrator<'_> {
                 Some(last) => last.push_str(sentence),
                 None => sentences.push(sentence.to_string()),
             },
-            Arrival::Unfinished(_) => {}
+            Arrival::Writing { .. } => {}
             Arrival::Restart => sentences.clear(),
         };
         let reply = self.writer.exchange(messages, purpose, run.spent(), stop, &mut on_arrival).await;

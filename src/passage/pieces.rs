@@ -5,7 +5,7 @@ use std::ops::Range;
 use text_splitter::{ChunkConfig, TextSplitter};
 
 use super::MAX_CHARS;
-use crate::report::{Span, plain};
+use crate::report::{Span, plain, stretches};
 
 /// Spans of at most [`MAX_CHARS`] characters that end at sentence ends where they can.
 ///
@@ -17,27 +17,16 @@ pub(super) fn split_long(source: &str, span: Span) -> Vec<Span> {
     }
     let splitter = TextSplitter::new(ChunkConfig::new(MAX_CHARS));
     let mut pieces = Vec::new();
-    let mut start = span.start;
-    while start < span.end {
-        let end = end_of_window(source, start..span.end);
-        let shown = source[start..end].replace('；', "。");
+    for window in stretches(source, span, WINDOW_CHARS) {
+        let shown = source[window.clone()].replace('；', "。");
         let chunks = splitter.chunk_indices(&shown);
-        pieces.extend(chunks.map(|(offset, chunk)| -> Range<usize> { start + offset..start + offset + chunk.len() }));
-        start = end;
+        pieces.extend(chunks.map(|(at, chunk)| -> Range<usize> { window.start + at..window.start + at + chunk.len() }));
     }
     pieces
 }
 
 /// How much text-splitter is given at once, in characters: its time grows with the square of that.
 const WINDOW_CHARS: usize = 16 * MAX_CHARS;
-
-/// The end of what fits into a window: the last sentence end in it, else where it is full.
-fn end_of_window(source: &str, span: Span) -> usize {
-    let text = &source[span.clone()];
-    let Some((most, _)) = text.char_indices().nth(WINDOW_CHARS) else { return span.end };
-    let pause = text[..most].char_indices().rfind(|(_, c)| matches!(c, '。' | '；' | '！' | '？' | '\n'));
-    span.start + pause.map_or(most, |(at, c)| at + c.len_utf8())
-}
 
 /// Whether the span has at most so many characters.
 pub(super) fn fits(source: &str, span: &Span, max_chars: usize) -> bool {

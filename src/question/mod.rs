@@ -10,6 +10,7 @@ mod place;
 
 use crate::calendar::{Expression, Impossible, mentions_in_question};
 use crate::fact::Figure;
+use crate::lexicon::visible;
 use crate::report::Span;
 
 pub use claims::Bound;
@@ -207,6 +208,7 @@ impl Question {
     /// # Errors
     /// `Empty` when there is no letter or digit in it; `TooLong` above [`MAX_CHARS`].
     pub fn read(text: &str) -> Result<Self, QuestionError> {
+        let text: String = visible(text).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.chars().any(char::is_alphanumeric) {
             return Err(QuestionError::Empty);

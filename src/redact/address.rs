@@ -76,7 +76,10 @@ fn is_private(octets: [u8; 4]) -> bool {
 
 fn is_address(view: &View, places: Range<usize>, octets: [u8; 4]) -> bool {
     let (before, after) = (view.before(places.start), view.at(places.end));
-    let goes_on = (after == '.' && view.at(places.end + 1).is_ascii_digit()) || after.is_ascii_alphabetic();
+    let next = view.at(places.end + 1);
+    // `19.3.0.0.jar` is a file.
+    let is_name = !is_private(octets) && next.is_ascii_lowercase();
+    let goes_on = (after == '.' && (next.is_ascii_digit() || is_name)) || after.is_ascii_alphabetic();
     let is_part = before == '.' && places.start > 1 && is_word(view.at(places.start - 2));
     let is_part = is_part && !(is_private(octets) && is_item(view, places.start));
     let says_nothing = octets[0] == 127 || octets[0] == 0 || octets[0] == 255;
@@ -91,7 +94,7 @@ fn is_address(view: &View, places: Range<usize>, octets: [u8; 4]) -> bool {
     let is_public_version = ends_with(label, &CHANGES)
         || ends_with(label, &PROGRAMS)
         || is_in_name(view, places.start)
-        || (is_line_start(view, places.start) && is_section(view, &places, octets));
+        || ((is_line_start(view, places.start) || is_chapter(view, &places)) && is_section(view, &places, octets));
     is_machine || !(is_version || (!is_private(octets) && is_public_version))
 }
 
@@ -107,8 +110,13 @@ fn is_in_name(view: &View, start: usize) -> bool {
 }
 
 fn is_line_start(view: &View, start: usize) -> bool {
-    let line = view.back_while(start, |c| matches!(c, ' ' | '\t' | '#' | '-' | '*' | '>'));
+    let line = view.back_while(start, |c| matches!(c, ' ' | '\t' | '#' | '-' | '*' | '>' | '|'));
     matches!(view.before(line), '\0' | '\n')
+}
+
+/// `第4.2.1.1小节`.
+fn is_chapter(view: &View, places: &Range<usize>) -> bool {
+    view.before(places.start) == '第' || ["节", "小节", "章", "条款"].iter().any(|word| view.has(places.end, word))
 }
 
 fn is_section(view: &View, places: &Range<usize>, octets: [u8; 4]) -> bool {

@@ -5,17 +5,20 @@
 use std::ops::Range;
 
 use super::Kind;
-use super::number::{Digits, digits, ends_with, is_amount, is_day, is_order, stands_alone};
+use super::number::{
+    Digits, SEPARATORS, digits, ends_with, is_about, is_amount, is_called, is_day, is_order, stands_alone,
+};
 use super::view::{Found, View};
 
-const SEPARATORS: [char; 2] = [' ', '-'];
-
 #[rustfmt::skip]
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 24] = [
     "卡号", "银行卡", "银行卡号", "信用卡", "信用卡号", "借记卡", "储蓄卡", "账号", "帐号", "银行账号", "银行账户",
-    "收款账户", "对公账户", "结算卡", "card", "card no", "card no.", "card number", "account no", "account no.",
+    "收款账户", "对公账户", "账户", "帐户", "结算卡", "card", "card no", "card no.", "card number", "account no", "account no.",
     "account number", "pan",
 ];
+
+/// What a sentence about a card says.
+const CARDS: [&str; 9] = ["张卡", "银行卡", "信用卡", "借记卡", "储蓄卡", "卡片", "持卡", "收款卡", "绑卡"];
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     for run in view.digit_runs() {
@@ -30,17 +33,18 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
 fn is_card(view: &View, number: &Digits) -> bool {
     let (start, digits) = (number.places.start, &number.digits);
     let is_named = is_labelled(view, start);
-    is_grouped(&number.groups)
+    let is_told = is_about(view, &number.places, &CARDS);
+    (is_told || is_grouped(&number.groups) || number.is_spelled())
         && stands_alone(view, &number.places)
         && is_issued(digits, is_named)
-        && has_right_check(digits)
+        && (has_right_check(digits) || is_told)
         && (is_named || !(is_order(view, start) || is_amount(view, &number.places)))
 }
 
 /// Fours and a rest, or the issuer's six digits and a rest, or 4-6-5 and 4-6-4.
 fn is_grouped(groups: &[usize]) -> bool {
     let fours = groups.len() >= 4 && groups[..4] == [4; 4] && groups[4..].len() <= 1;
-    fours || matches!(groups, [_] | [6, 7..=13] | [4, 6, 4..=5] | [4, 4, 4, 1..=3])
+    fours || matches!(groups, [_] | [6, 7..=13] | [6, 6, 4..=7] | [4, 6, 4..=5] | [4, 4, 4, 1..=3])
 }
 
 /// Whether an issuer may have given it: the first digits and the length.
@@ -70,12 +74,16 @@ fn has_right_check(digits: &[u8]) -> bool {
 }
 
 fn is_labelled(view: &View, start: usize) -> bool {
-    ends_with(&view.label(start), &LABELS)
+    ends_with(&view.label(start), &LABELS) || (is_called(view, start, &LABELS) && !is_order(view, start))
 }
 
 /// An account that a word before calls one: company accounts have twelve to twenty-two digits and no common check.
 fn labelled(view: &View, run: &Range<usize>) -> Option<Range<usize>> {
     let number = (12..=22).rev().find_map(|count| digits(view, run.start, count, &SEPARATORS))?;
     let stands = stands_alone(view, &number.places) && !is_amount(view, &number.places);
-    (is_labelled(view, run.start) && is_grouped(&number.groups) && stands).then_some(number.places)
+    // 账户流水 20230615110122: a time, to the second.
+    let is_near =
+        !is_day(&number.digits[..8]) || (number.digits.len() != 14 && ends_with(&view.label(run.start), &LABELS));
+    (is_near && is_labelled(view, run.start) && (is_grouped(&number.groups) || number.is_spelled()) && stands)
+        .then_some(number.places)
 }

@@ -1,19 +1,26 @@
 //! E-mail addresses: the ASCII form of RFC 5321, with a domain that has a dot. What follows `@` alone (@李雷) is none.
 
 use super::Kind;
-use super::view::{Found, View};
+use super::view::{BARRIER, Found, View};
+
+/// How the sign is written, also so that programs that collect addresses do not see it.
+const SIGNS: [&str; 4] = ["@", " @ ", "(at)", "[at]"];
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {
-    for at in (0..view.len()).filter(|place| view.at(*place) == '@') {
+    for at in (0..view.len()).filter(|place| "@ ([".contains(view.at(*place))) {
+        let Some(sign) = SIGNS.into_iter().find(|sign| view.has(at, sign)) else { continue };
         let start = view.back_while(at, is_local);
         let start = (start..at).find(|place| view.at(*place).is_ascii_alphanumeric()).unwrap_or(at);
-        let mut end = view.until(at + 1, |c| !is_domain(c));
+        let domain = at + sign.len();
+        let mut end = view.until(domain, |c| !is_domain(c));
         // The full stop of a sentence, a dash.
-        while end > at + 1 && !view.at(end - 1).is_ascii_alphanumeric() {
+        while end > domain && !view.at(end - 1).is_ascii_alphanumeric() {
             end -= 1;
         }
-        if start < at && !is_user_of_address(view, at) && has_domain(&view.text(at + 1..end)) {
-            found.push(Found { places: start..end, kind: Kind::Email });
+        // A domain that went as a host's name leaves the user behind.
+        let is_gone = view.at(domain) == BARRIER;
+        if start < at && !is_user_of_address(view, at) && (is_gone || has_domain(&view.text(domain..end))) {
+            found.push(Found { places: start..if is_gone { at } else { end }, kind: Kind::Email });
         }
     }
 }

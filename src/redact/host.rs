@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::Kind;
+use super::number::is_about;
 use super::view::{Found, View, is_word};
 
 /// RFC 6762 (`local`), RFC 8375 (`home.arpa`), ICANN's board on `internal`, and what companies use.
@@ -24,6 +25,42 @@ const INTERNAL: [&str; 11] = [
     "home.arpa",
     "intern",
     "office",
+];
+
+/// Labels that say it of what stands before them, wherever they are: `wiki.corp.example.com`.
+const INSIDE: [&str; 8] = ["internal", "corp", "lan", "intranet", "intra", "inner", "idc", "svc"];
+
+/// Ports that services are known by. Source: IANA's registry of services, and what databases, queues and gateways listen on.
+#[rustfmt::skip]
+const PORTS: [u16; 62] = [
+    21, 22, 23, 25, 53, 80, 110, 143, 389, 443, 445, 465, 587, 636, 873, 993, 1080, 1433, 1521, 1883, 2049, 2181, 2375, 2379,
+    2380, 3000, 3128, 3306, 3389, 4369, 5000, 5432, 5601, 5672, 5900, 5984, 6333, 6334, 6379, 6443, 7001, 7002, 7848, 8000,
+    8080, 8081, 8086, 8088, 8443, 8848, 8888, 9000, 9042, 9090, 9092, 9200, 9300, 9876, 10911, 11211, 15672, 27017,
+];
+
+/// What is at an address.
+const MACHINES: [&str; 14] = [
+    "主机",
+    "节点",
+    "服务器",
+    "机器",
+    "地址",
+    "连接",
+    "登录",
+    "访问",
+    "端口",
+    "实例",
+    "host",
+    "server",
+    "node",
+    "connect",
+];
+
+/// Endings of files of code, whose lines are counted so: `main.rs:80`.
+#[rustfmt::skip]
+const FILES: [&str; 28] = [
+    "java", "py", "rs", "go", "js", "ts", "kt", "c", "h", "cc", "cpp", "sh", "sql", "xml", "yml", "yaml", "json", "md", "log",
+    "txt", "html", "vue", "php", "rb", "scala", "cs", "swift", "conf",
 ];
 
 #[rustfmt::skip]
@@ -45,7 +82,13 @@ pub(super) fn find(view: &View, suffixes: &[String], found: &mut Vec<Found>) {
         place = view.until(start, |c| !is_host(c));
         let places = start..trimmed(view, start..place);
         let is_whole = !is_word(view.before(start)) && view.before(start) != '@' && !is_file(view, start);
-        if is_whole && is_internal(&view.text(places.clone()), suffixes) {
+        let name = view.text(places.clone());
+        let is_share =
+            start > 1 && view.before(start) == '\\' && view.at(start - 2) == '\\' && view.at(places.end) == '\\';
+        if is_login(view, &places, &name) {
+            found.push(Found { places: places.clone(), kind: Kind::Host });
+        }
+        if is_whole && (is_internal(&name, suffixes) || is_share || is_service(view, &places, &name)) {
             found.push(Found { places, kind: Kind::Host });
         }
     }
@@ -75,6 +118,33 @@ fn address(view: &View, start: usize, suffixes: &[String], found: &mut Vec<Found
     }
 }
 
+/// `ssh root@db01`: what follows a user's name on a command line that logs in.
+fn is_login(view: &View, places: &Range<usize>, name: &str) -> bool {
+    let is_machine =
+        name.contains(|c: char| c.is_ascii_alphabetic()) && name.contains(|c: char| c == '-' || c.is_ascii_digit());
+    is_machine
+        && !name.contains('.')
+        && view.before(places.start) == '@'
+        && is_about(view, places, &["ssh ", "scp ", "sftp ", "rsync "])
+}
+
+/// `db01:3306`, `redis-master:6379`: a name as machines have it, and a port that services are known by or a word beside.
+fn is_service(view: &View, places: &Range<usize>, name: &str) -> bool {
+    let end = view.until(places.end + 1, |c| !c.is_ascii_digit());
+    let port: Option<u16> = view.text(places.end + 1..end).parse().ok();
+    let Some(port) = port.filter(|_| view.at(places.end) == ':') else { return false };
+    let after = view.at(end);
+    let is_port = !is_word(after) && !((after == '.' || after == ':') && view.at(end + 1).is_ascii_digit());
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_file = ending.as_ref().is_some_and(|ending| FILES.contains(&ending.as_str()));
+    // `t1:3306` is a row, `2023-06-01T00:22` a time.
+    let has_letter = name.len() > 2 && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_compound = name.contains(['-', '.']) || name.contains(|c: char| c.is_ascii_digit());
+    // Addresses in numbers are an IP's matter, and so are names that everybody can look up.
+    let is_name = has_letter && is_compound && !is_file && !(ending.is_some() && looks_public(name));
+    is_port && is_name && (PORTS.contains(&port) || (port >= 1024 && is_about(view, places, &MACHINES)))
+}
+
 fn is_host(c: char) -> bool {
     is_word(c) || matches!(c, '.' | '-')
 }
@@ -95,7 +165,16 @@ fn is_file(view: &View, start: usize) -> bool {
 fn is_internal(name: &str, suffixes: &[String]) -> bool {
     let name = name.to_ascii_lowercase();
     let ends = |suffix: &str| name.strip_suffix(suffix).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'));
-    INTERNAL.into_iter().any(ends) || suffixes.iter().any(|suffix| name == *suffix || ends(suffix))
+    let is_inside = name.split('.').skip(1).any(|label| INSIDE.contains(&label));
+    INTERNAL.into_iter().any(ends)
+        || (is_inside && looks_like_domain(&name))
+        || suffixes.iter().any(|suffix| name == *suffix || ends(suffix))
+}
+
+/// At least two labels after the first, the last one of letters.
+fn looks_like_domain(name: &str) -> bool {
+    let top = name.rsplit('.').next().unwrap_or_default();
+    name.split('.').count() >= 3 && top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn looks_public(name: &str) -> bool {

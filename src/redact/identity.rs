@@ -2,10 +2,8 @@
 //! to check by ISO 7064 MOD 11-2; the cards before 1999 have fifteen, two of them for the year and none to check.
 
 use super::Kind;
-use super::number::{Digits, digits, ends_with, is_day, is_order, stands_alone};
+use super::number::{Digits, SEPARATORS, digits, is_about, is_day, is_order, stands_alone};
 use super::view::{Found, View};
-
-const SEPARATORS: [char; 2] = [' ', '-'];
 
 /// The first two digits: provinces, Taiwan (71, 83), Hong Kong, Macao, and foreigners (9).
 const REGIONS: [u8; 36] = [
@@ -13,19 +11,8 @@ const REGIONS: [u8; 36] = [
     64, 65, 71, 81, 82, 83, 91,
 ];
 
-/// With one of these before it, a number with a slip in it is one as well.
-const LABELS: [&str; 10] = [
-    "身份证",
-    "身份证号",
-    "身份证号码",
-    "证件号",
-    "证件号码",
-    "id card",
-    "id card no",
-    "id card no.",
-    "id number",
-    "id no",
-];
+/// With one of these beside it, a number with a slip in it is one as well.
+const LABELS: [&str; 8] = ["身份证", "证件", "公民身份", "身份号", "实名", "id card", "id number", "id no"];
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
@@ -37,8 +24,8 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     }
 }
 
-fn is_labelled(view: &View, start: usize) -> bool {
-    ends_with(&view.label(start), &LABELS)
+fn is_labelled(view: &View, places: &std::ops::Range<usize>) -> bool {
+    is_about(view, places, &LABELS) && !is_order(view, places.start)
 }
 
 fn eighteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {
@@ -52,12 +39,16 @@ fn eighteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {
             (view.at(end).eq_ignore_ascii_case(&'x')).then(|| (found, 'X', end + 1))?
         }
     };
-    let is_grouped = number.groups.len() == 1 || starts_with(&number, &[6, 8]) || starts_with(&number, &[6, 4, 4]);
+    let is_grouped = number.is_grouped(&[&[6, 12], &[10, 8], &[10, 4, 4]])
+        || starts_with(&number, &[6, 8])
+        || starts_with(&number, &[6, 4, 4]);
     let is_person = REGIONS.contains(&region(&number)) && is_day(&number.digits[6..14]);
     let is_right = is_person && is_checked(&number.digits, check);
     let places = start..end;
     let stands = stands_alone(view, &places);
-    (is_grouped && stands && (is_right || is_labelled(view, start))).then_some(places)
+    // Nothing else is written in region, birth and sequence.
+    let is_parted = is_person && is_grouped && number.groups.len() > 1;
+    (stands && (is_right || is_parted || (is_grouped && is_labelled(view, &places)))).then_some(places)
 }
 
 fn fifteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {
@@ -66,7 +57,7 @@ fn fifteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {
     let is_person = REGIONS.contains(&region(&number)) && is_day(&number.digits[6..12]) && !is_order(view, start);
     let places = number.places;
     let stands = stands_alone(view, &places);
-    (is_grouped && stands && (is_person || is_labelled(view, start))).then_some(places)
+    (is_grouped && stands && (is_person || is_labelled(view, &places))).then_some(places)
 }
 
 fn starts_with(number: &Digits, groups: &[usize]) -> bool {

@@ -11,9 +11,17 @@ pub enum Kind {
     Email,
     /// A resident identity card (GB 11643).
     IdCard,
+    /// A passport, a permit, a licence.
+    Document,
+    /// A unified social credit code (GB 32100).
+    Company,
     BankCard,
     /// A mobile or a landline number.
     Phone,
+    /// The number plate of a car.
+    Plate,
+    /// The address of a network card.
+    Mac,
     Ip,
     /// A host of an internal network.
     Host,
@@ -26,12 +34,16 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Secret,
         Self::Email,
         Self::IdCard,
+        Self::Document,
+        Self::Company,
         Self::BankCard,
         Self::Phone,
+        Self::Plate,
+        Self::Mac,
         Self::Ip,
         Self::Host,
         Self::Person,
@@ -45,8 +57,12 @@ impl Kind {
             Self::Secret => "SECRET",
             Self::Email => "EMAIL",
             Self::IdCard => "IDCARD",
+            Self::Document => "DOCUMENT",
+            Self::Company => "COMPANY",
             Self::BankCard => "CARD",
             Self::Phone => "PHONE",
+            Self::Plate => "PLATE",
+            Self::Mac => "MAC",
             Self::Ip => "IP",
             Self::Host => "HOST",
             Self::Person => "PERSON",
@@ -61,8 +77,12 @@ impl Kind {
             Self::Secret => "secret",
             Self::Email => "email",
             Self::IdCard => "id_card",
+            Self::Document => "document",
+            Self::Company => "company",
             Self::BankCard => "bank_card",
             Self::Phone => "phone",
+            Self::Plate => "plate",
+            Self::Mac => "mac",
             Self::Ip => "ip",
             Self::Host => "host",
             Self::Person => "person",

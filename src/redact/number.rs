@@ -9,17 +9,18 @@ use crate::calendar::Date;
 /// What follows an amount or a count. Only units of what is counted in large numbers: after a telephone comes a name as
 /// often as not, and 张 is one.
 #[rustfmt::skip]
-const UNITS: [&str; 42] = [
+const UNITS: [&str; 46] = [
     "元", "万", "亿", "千", "笔", "条", "个", "次", "户", "分", "角", "秒", "毫秒", "微秒", "字节", "行", "倍",
     "股", "%", "‰", "ms", "kb", "mb", "gb", "tb", "usd", "cny", "rmb", "yuan", "rows", "records", "bytes", "times",
-    "users", "requests", "transactions", "tokens", "orders", "美元", "人民币", "港元", "单",
+    "users", "requests", "transactions", "tokens", "orders", "messages", "events", "items", "calls", "美元", "人民币",
+    "港元", "单",
 ];
 
 /// Words that begin like a unit and are none.
 #[rustfmt::skip]
-const NO_UNITS: [&str; 21] = [
+const NO_UNITS: [&str; 26] = [
     "分机", "分行", "分公司", "分管", "个人", "次日", "次周", "户名", "户主", "行长", "行方", "行内", "元旦",
-    "元月", "条件", "单位", "单独", "万总", "万先生", "万女士", "万经理",
+    "元月", "条件", "单位", "单独", "万总", "万先生", "万女士", "万经理", "笔数", "笔误", "笔录", "笔者", "次数",
 ];
 
 #[rustfmt::skip]
@@ -47,14 +48,25 @@ pub(super) struct Digits {
     pub digits: Vec<u8>,
     /// Digits a group.
     pub groups: Vec<usize>,
-    /// What stands between the groups.
+    /// What stands between the groups, spaces around it left aside.
     pub separator: Option<char>,
 }
 
+/// What may stand between the groups of a number.
+pub(super) const SEPARATORS: [char; 5] = ['-', ' ', '.', '·', '_'];
+
+/// Chars between two groups, at most: ` - `.
+const LONGEST_JOINT: usize = 3;
+
 impl Digits {
-    /// Whether it is one run of digits, or grouped as in one of `ways`.
+    /// Whether it is one run of digits, or grouped as in one of `ways`, or every digit stands alone.
     pub fn is_grouped(&self, ways: &[&[usize]]) -> bool {
-        self.groups.len() == 1 || ways.contains(&self.groups.as_slice())
+        self.groups.len() == 1 || ways.contains(&self.groups.as_slice()) || self.is_spelled()
+    }
+
+    /// `1 3 8 1 2 3 …`.
+    pub fn is_spelled(&self) -> bool {
+        self.groups.len() == self.digits.len()
     }
 }
 
@@ -64,27 +76,36 @@ pub(super) fn digits(view: &View, start: usize, count: usize, separators: &[char
     let mut found = Digits { places: start..start, digits: Vec::new(), groups: vec![0], separator: None };
     let mut place = start;
     while found.digits.len() < count {
-        let c = view.at(place);
-        if let Some(digit) = c.to_digit(10) {
+        if let Some(digit) = view.at(place).to_digit(10) {
             found.digits.push(digit as u8);
             if let Some(group) = found.groups.last_mut() {
                 *group += 1;
             }
+            place += 1;
         } else {
-            let joins = separators.contains(&c)
-                && found.separator.is_none_or(|known| known == c)
-                && view.at(place + 1).is_ascii_digit()
-                && found.groups.last().is_some_and(|group| *group > 0);
-            if !joins {
+            let (separator, end) = joint(view, place).filter(|_| place > start)?;
+            if !separators.contains(&separator) || found.separator.is_some_and(|known| known != separator) {
                 return None;
             }
-            found.separator = Some(c);
+            found.separator = Some(separator);
             found.groups.push(0);
+            place = end;
         }
-        place += 1;
     }
     found.places.end = place;
-    (!view.at(place).is_ascii_digit()).then_some(found)
+    let goes_on = |place: usize| joint(view, place).is_some_and(|(separator, _)| found.separator == Some(separator));
+    let before = view.back_while(start, |c| c == ' ' || found.separator == Some(c));
+    let comes_on = before < start && view.before(before).is_ascii_digit();
+    let is_part = count > 1 && found.is_spelled() && (goes_on(place) || comes_on);
+    (!view.at(place).is_ascii_digit() && !is_part).then_some(found)
+}
+
+/// What stands between two digits, and where the second one is.
+fn joint(view: &View, place: usize) -> Option<(char, usize)> {
+    let end = (place..place + LONGEST_JOINT + 1).find(|at| view.at(*at).is_ascii_digit()).filter(|end| *end > place)?;
+    let mut marks = (place..end).map(|at| view.at(at)).filter(|c| *c != ' ');
+    let separator = marks.next().unwrap_or(' ');
+    marks.next().is_none().then_some((separator, end))
 }
 
 /// Whether a number at `places` stands alone: no digits or letters go on after it, it is no fraction and has none.
@@ -126,19 +147,42 @@ fn is_hexadecimal(view: &View, start: usize) -> bool {
 pub(super) fn is_amount(view: &View, places: &Range<usize>) -> bool {
     let after = view.until(places.end, |c| c != ' ');
     let has = |words: &[&str]| words.iter().any(|word| view.has(after, word));
-    let has_unit = has(&UNITS) && !has(&NO_UNITS) && !is_longer_word(view, after);
+    // A Latin unit is a whole word: `ms`, not `msg`.
+    let word =
+        view.text(after..view.until(after, |c| !c.is_ascii_alphabetic()).min(after + LONGEST_HASH)).to_lowercase();
+    let is_whole = word.is_empty() || UNITS.contains(&word.as_str());
+    let has_unit = has(&UNITS) && !has(&NO_UNITS) && is_whole;
     has_unit || ends_with(&view.label(places.start), &AMOUNT_LABELS)
-}
-
-/// A Latin unit is a whole word: `ms`, not `msg`.
-fn is_longer_word(view: &View, after: usize) -> bool {
-    let end = view.until(after, |c| !c.is_ascii_alphabetic());
-    end > after && !UNITS.contains(&view.text(after..end).to_lowercase().as_str())
 }
 
 /// Whether the words before say that it names an order, a batch, a merchant.
 pub(super) fn is_order(view: &View, start: usize) -> bool {
     ends_with(&view.label(start), &ORDER_LABELS)
+}
+
+/// Words that name a number, whatever it is of: without one, what stands before a number is what the sentence is about.
+const NUMBER_WORDS: [&str; 12] =
+    ["号", "号码", "编号", "序号", "时间戳", "id", "no", "no.", "number", "offset", "build", "traceid"];
+
+/// Whether the words before call it somebody else's number: 订单号, trace id.
+pub(super) fn is_numbered(view: &View, start: usize) -> bool {
+    ends_with(&view.label(start), &NUMBER_WORDS)
+}
+
+/// Whether one of `words` stands in the clause before `places`, or right after them.
+pub(super) fn is_about(view: &View, places: &Range<usize>, words: &[&str]) -> bool {
+    let (label, remark) = (view.label(places.start), view.remark(places.end));
+    words.iter().any(|word| label.contains(word) || remark.contains(word))
+}
+
+/// Whether one of `words` stands right before `start`, with no more than a few words and no number between.
+pub(super) fn is_called(view: &View, start: usize, words: &[&str]) -> bool {
+    const MOST_BETWEEN: usize = 6;
+    let label = view.label(start);
+    words
+        .iter()
+        .filter_map(|word| label.rsplit_once(word))
+        .any(|(_, between)| between.chars().count() <= MOST_BETWEEN && !between.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether `label` ends with one of `words`; a Latin one as a whole word.
@@ -166,11 +210,12 @@ pub(super) fn is_day(digits: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{digits, is_amount, is_day};
+    use crate::redact::reading::Reading;
     use crate::redact::view::View;
 
     #[test]
     fn groups_have_one_separator_and_no_digit_after() {
-        let view = View::new("138-1234-5678 138-1234 5678 138123456789", &[]);
+        let view = View::new("138-1234-5678 138-1234 5678 138123456789", &[], Reading::Written);
         let found = digits(&view, 0, 11, &['-', ' ']).expect("grouped");
         assert_eq!((found.groups.as_slice(), found.places), ([3, 4, 4].as_slice(), 0..13));
         assert_eq!(digits(&view, 14, 11, &['-', ' ']), None);
@@ -179,7 +224,7 @@ mod tests {
 
     #[test]
     fn units_make_amounts_and_names_do_not() {
-        let amount = |text: &str| is_amount(&View::new(text, &[]), &(0..2));
+        let amount = |text: &str| is_amount(&View::new(text, &[], Reading::Written), &(0..2));
         assert!(["12元", "12 ms", "12亿", "12%", "12 rows"].iter().all(|text| amount(text)));
         assert!(["12张三", "12分机", "12 msg", "12", "12万先生"].iter().all(|text| !amount(text)));
     }

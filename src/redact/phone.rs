@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::Kind;
-use super::number::{Digits, digits, ends_with, is_amount, is_day, is_order, stands_alone};
+use super::number::{
+    Digits, SEPARATORS, digits, ends_with, is_amount, is_called, is_day, is_numbered, is_order, stands_alone,
+};
 use super::view::{Found, View};
-
-const SEPARATORS: [char; 3] = ['-', ' ', '.'];
 
 #[rustfmt::skip]
 const LABELS: [&str; 28] = [
@@ -15,6 +15,16 @@ const LABELS: [&str; 28] = [
     "拨打", "来电", "号码", "微信", "传真", "tel", "tel.", "phone", "phone no", "phone number", "telephone",
     "mobile", "cell", "call", "called", "contact", "fax",
 ];
+
+/// Those who have a telephone, and what a telephone is known by elsewhere.
+#[rustfmt::skip]
+const OWNERS: [&str; 26] = [
+    "用户", "客户", "会员", "持卡人", "机主", "联系人", "经办人", "负责人", "值班人", "先生", "女士", "同事", "联系", "短信",
+    "账号", "帐号", "用户名", "登录名", "用户id", "商户", "收款人", "付款人", "申请人", "user", "customer", "sms",
+];
+
+/// Countries of neighbours, and how many digits their numbers have.
+const NEIGHBOURS: [(&str, usize); 3] = [("852", 8), ("853", 8), ("886", 9)];
 
 /// How an extension is joined to its number.
 const EXTENSIONS: [&str; 11] = ["-", "转", " 转", "分机", " 分机", "分机号", "ext.", " ext. ", " ext.", " ext ", " x"];
@@ -38,6 +48,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
             continue;
         }
         let number = mobile(view, run.start).or_else(|| landline(view, run.start)).or_else(|| service(view, run.start));
+        let number = number.or_else(|| abroad(view, run.start));
         if let Some(places) = number.or_else(|| labelled(view, run.start)) {
             next = places.end;
             found.push(Found { places, kind: Kind::Phone });
@@ -60,16 +71,42 @@ fn mobile(view: &View, start: usize) -> Option<Range<usize>> {
     let found = digits(view, number, 11, &SEPARATORS)?;
     let is_mobile = found.digits[0] == 1 && found.digits[1] >= 3;
     let usual: &[&[usize]] = &[&[3, 4, 4], &[3, 8], &[7, 4]];
-    let rare: &[&[usize]] = &[&[4, 4, 3], &[4, 3, 4], &[5, 6], &[3, 3, 5]];
+    let rare: &[&[usize]] =
+        &[&[4, 4, 3], &[4, 3, 4], &[5, 6], &[3, 3, 5], &[3, 2, 2, 2, 2], &[3, 4, 2, 2], &[3, 3, 3, 2]];
     let places = from..found.places.end;
-    // Three numbers side by side in a table have these lengths more easily than the usual ones.
-    let is_sure = found.separator == Some('-') || has_label(view, from);
+    let is_named = is_called(view, from, &LABELS) || from < number;
     let is_grouped = match found.separator {
         // 137.39820983 is a degree of longitude.
-        Some('.') => found.groups == [3, 4, 4],
-        _ => found.is_grouped(usual) || (is_sure && found.is_grouped(rare)),
+        Some('.') => found.groups == [3, 4, 4] || found.is_spelled(),
+        // Three numbers side by side in a table have these lengths more easily than the usual ones.
+        Some(' ') if !is_named => found.is_grouped(usual),
+        _ => is_named || found.is_grouped(usual) || found.is_grouped(rare),
     };
-    (is_mobile && is_grouped && is_plausible(view, &places)).then_some(places)
+    let is_owned = is_named || ends_with(&view.label(from), &OWNERS);
+    let is_plausible =
+        stands_alone(view, &places) && (is_owned || !(is_amount(view, &places) || is_numbered(view, from)));
+    (is_mobile && is_grouped && is_plausible).then_some(places)
+}
+
+/// A number of a neighbour, or any that begins with `+` and a country's code (E.164): grouped as telephones are, or called
+/// one.
+fn abroad(view: &View, start: usize) -> Option<Range<usize>> {
+    let has_plus = view.before(start) == '+';
+    let from = if has_plus { start - 1 } else { start };
+    let neighbour = NEIGHBOURS.iter().find(|(code, _)| view.has(start, code));
+    let lengths = match neighbour {
+        Some((code, count)) => vec![code.len() + count],
+        None if has_plus => (9..=15).rev().collect(),
+        None => return None,
+    };
+    let found = lengths.into_iter().find_map(|count| digits(view, start, count, &SEPARATORS))?;
+    let places = from..found.places.end;
+    let is_named = has_label(view, from);
+    let is_shaped = match neighbour {
+        Some(_) => (has_plus || found.groups[0] == 3 || is_named) && (2..=9).contains(&found.digits[3]),
+        None => is_named || (found.digits[0] != 0 && found.groups.len() >= 3 && found.groups[0] <= 3),
+    };
+    (is_shaped && is_plausible(view, &places)).then_some(places)
 }
 
 /// Where the number begins with its country code, and without: `+86 `, `0086-`, `(+86)`, `86`.
@@ -107,7 +144,7 @@ fn landline(view: &View, start: usize) -> Option<Range<usize>> {
         if is_enclosed {
             (from, local) = (from - 1, local + 1);
         }
-        let is_joined = SEPARATORS.contains(&view.at(local)) && view.at(local) != '.';
+        let is_joined = SEPARATORS.contains(&view.at(local));
         local += usize::from(is_joined);
         let lengths: &[usize] = if width == 2 { &[8] } else { &[8, 7] };
         let number = lengths.iter().find_map(|count| local_number(view, local, *count))?;
@@ -126,7 +163,7 @@ fn is_area(code: &str) -> bool {
 
 /// Seven or eight digits, the first from 2 to 8, and no day.
 fn local_number(view: &View, start: usize, count: usize) -> Option<Digits> {
-    let found = digits(view, start, count, &SEPARATORS[..2])?;
+    let found = digits(view, start, count, &SEPARATORS)?;
     let is_local = (2..=8).contains(&found.digits[0]) && !is_day(&found.digits);
     (is_local && found.is_grouped(&[&[4, 4], &[3, 4]])).then_some(found)
 }
@@ -146,7 +183,7 @@ fn service(view: &View, start: usize) -> Option<Range<usize>> {
     if !view.has(start, "400") && !view.has(start, "800") {
         return None;
     }
-    let found = digits(view, start, 10, &SEPARATORS[..2])?;
+    let found = digits(view, start, 10, &SEPARATORS)?;
     let is_grouped = found.is_grouped(&[&[3, 3, 4], &[3, 4, 3], &[3, 7]]);
     let places = start..extended(view, found.places.end);
     (is_grouped && is_plausible(view, &places)).then_some(places)

@@ -1,15 +1,20 @@
 //! Keys, tokens and passwords: by their shape (`sk-…`, `AKIA…`, a JWT, a PEM block), by the name they are assigned to
-//! (`password=…`, `密码：…`, `?token=…`), by the scheme before them (`Bearer …`). Users in URLs are found with their hosts.
+//! (`password=…`, `密码：…`, `?token=…`), by the scheme before them (`Bearer …`), by the path they stand in (`/hook/…`). Users in
+//! URLs are found with their hosts.
+
+mod named;
+mod path;
+mod random;
 
 use std::ops::Range;
 
 use super::Kind;
 use super::host::ends_address;
-use super::number::is_amount;
 use super::view::{BARRIER, Found, View, is_word};
+use random::looks_secret;
 
 /// A prefix (lower-case), the fewest characters after it, and whether one of them must be a digit.
-const SHAPES: [(&str, usize, bool); 24] = [
+const SHAPES: [(&str, usize, bool); 34] = [
     ("sk-", 16, true),
     ("sk-ant-", 16, false),
     ("sk-proj-", 16, false),
@@ -34,30 +39,16 @@ const SHAPES: [(&str, usize, bool); 24] = [
     ("dckr_pat_", 16, false),
     ("rk_live_", 16, true),
     ("sk_live_", 16, true),
-];
-
-/// Names whose value is secret however short it is.
-#[rustfmt::skip]
-const PASSWORDS: [&str; 14] = [
-    "password", "passwd", "passphrase", "pwd", "clientsecret", "appsecret", "secretkey", "secretaccesskey",
-    "accesskeysecret", "privatekey", "密码", "口令", "密钥", "私钥",
-];
-
-/// Names that count or name other things too (`token: 4096`, `key: 商户号`): their value must look like a secret.
-#[rustfmt::skip]
-const TOKENS: [&str; 26] = [
-    "token", "accesstoken", "refreshtoken", "idtoken", "authtoken", "apitoken", "apikey", "accesskey",
-    "accesskeyid", "awsaccesskeyid", "appkey", "secret", "ak", "sk", "auth", "authorization", "signature", "sign",
-    "sig", "session", "sessionid", "jsessionid", "ticket", "credential", "令牌", "xapikey",
-];
-
-/// Names that are secret in a query alone.
-const QUERY: [&str; 7] = ["key", "sid", "pass", "xamzsignature", "xamzcredential", "xamzsecuritytoken", "webhook"];
-
-/// Values that say that there is none.
-const NO_SECRETS: [&str; 16] = [
-    "none", "null", "nil", "true", "false", "empty", "required", "optional", "string", "expired", "invalid", "missing",
-    "changed", "reset", "wrong", "error",
+    ("sk_test_", 16, true),
+    ("whsec_", 16, true),
+    ("ya29.", 16, false),
+    ("hvs.", 16, false),
+    ("dop_v1_", 20, true),
+    ("gsk_", 20, true),
+    ("age-secret-key-", 20, true),
+    ("sg.", 30, true),
+    ("glpat-", 16, true),
+    ("shpat_", 16, true),
 ];
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {
@@ -65,8 +56,9 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     let mut place = 0;
     while place < view.len() {
         let secret = pem(view, place).or_else(|| shape(view, place)).or_else(|| token(view, place));
-        let secret = secret.or_else(|| bearer(view, place)).or_else(|| assigned(view, place));
-        let secret = secret.or_else(|| said(view, place)).or_else(|| oracle(view, place));
+        let secret = secret.or_else(|| bearer(view, place)).or_else(|| named::assigned(view, place));
+        let secret = secret.or_else(|| named::said(view, place)).or_else(|| oracle(view, place));
+        let secret = secret.or_else(|| option(view, place)).or_else(|| path::token(view, place));
         place = secret.as_ref().map_or(place + 1, |places| places.end);
         secret.into_iter().for_each(&mut add);
     }
@@ -93,7 +85,8 @@ fn shape(view: &View, start: usize) -> Option<Range<usize>> {
     if is_word(view.before(start)) {
         return None;
     }
-    let end = view.until(start, |c| !is_key(c));
+    let end = view.until(start, |c| !is_key(c) && c != '.');
+    let end = trimmed(view, start..end);
     let is_secret = SHAPES.iter().any(|(prefix, fewest, has_digit)| {
         view.has(start, prefix)
             && end >= start + prefix.len() + fewest
@@ -124,53 +117,15 @@ fn bearer(view: &View, start: usize) -> Option<Range<usize>> {
     (!is_word(view.before(start)) && looks_secret(&view.text(value..end))).then_some(value..end)
 }
 
-/// The value after a name and `=` or `:`, also quoted, also in JSON; 密码 may be followed by 是 or 为.
-fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
-    let is_sign = matches!(view.at(place), '=' | ':')
-        && !view.has(place, "==")
-        && !view.has(place, "://")
-        && !view.has(place, "::");
-    if !is_sign && !matches!(view.at(place), '是' | '为') {
-        return None;
-    }
-    let name_end = view.back_while(place, |c| matches!(c, ' ' | '"' | '\'' | '`' | '*' | ')'));
-    let start = view.back_while(name_end, |c| is_key(c) || c == '.');
-    let latin = view.text(start..name_end);
-    // `spring.datasource.password` is named by its last part.
-    let latin: String = latin.rsplit('.').next().unwrap_or_default().to_lowercase().replace(['-', '_'], "");
-    let chinese = view.text(name_end.saturating_sub(2)..name_end);
-    let is_query = is_sign && matches!(view.before(start), '?' | '&' | ';') && view.at(place) == '=';
-    let is_named = |names: &[&str]| names.iter().any(|name| latin_ends(&latin, name) || chinese == *name);
-    let (is_password, is_token) = (is_named(&PASSWORDS), is_named(&TOKENS) || (is_query && is_named(&QUERY)));
-    if !is_password && !is_token {
-        return None;
-    }
-    let value = view.until(place + 1, |c| !matches!(c, ' ' | '"' | '\'' | '`' | '*'));
-    let value = ["bearer ", "basic "].iter().find(|scheme| view.has(value, scheme)).map_or(value, |s| value + s.len());
-    let end = view
-        .until(value, |c| ends_address(c) || matches!(c, '&' | ',' | ';' | BARRIER) || (is_query && "#)]".contains(c)));
-    let end = if is_query { end } else { trimmed(view, value..end) };
-    let places = value..end;
-    let text = view.text(places.clone());
-    let is_said = NO_SECRETS.contains(&text.to_lowercase().as_str()) || text.chars().all(|c| "*x.-_".contains(c));
-    let is_secret = match (is_query, is_password) {
-        (true, _) => !text.is_empty(),
-        (_, true) => text.len() >= 4 && !(text.bytes().all(|byte| byte.is_ascii_digit()) && is_amount(view, &places)),
-        _ => looks_secret(&text),
-    };
-    (is_secret && !is_said).then_some(places)
-}
-
-/// `密码 Abc12345`, `password is Abc12345`: no sign between, so the value must look like one.
-fn said(view: &View, start: usize) -> Option<Range<usize>> {
-    let name = ["密码", "口令", "password", "passwd", "pwd"].into_iter().find(|name| view.has(start, name))?;
-    let end = start + name.chars().count();
-    let value =
-        ["is ", "was "].into_iter().find(|verb| view.has(end + 1, verb)).map_or(end, |verb| end + 1 + verb.len());
-    let value = view.until(value, |c| !matches!(c, ' ' | '"' | '\'' | '`'));
-    let end = trimmed(view, value..view.until(value, |c| ends_address(c) || matches!(c, ',' | ';' | BARRIER)));
-    let is_apart = value > start + name.chars().count() || !name.is_ascii();
-    (is_apart && !is_word(view.before(start)) && looks_secret(&view.text(value..end))).then_some(value..end)
+/// Passwords on a command line: `mysql -uroot -pKite2023`, `curl -u user:Kite2023`, `redis-cli -a Kite2023`.
+fn option(view: &View, start: usize) -> Option<Range<usize>> {
+    let name =
+        ["-p", "-u ", "-a ", "-w "].into_iter().find(|name| view.has(start, name) && view.before(start) == ' ')?;
+    let value = view.until(start + name.len(), |c| !matches!(c, '\'' | '"'));
+    let end = view.until(value, |c| ends_address(c) || matches!(c, ',' | ';' | ')'));
+    let text = view.text(value..end);
+    let from = if name == "-u " { value + text.find(':')? + 1 } else { value };
+    random::looks_chosen(&view.text(from..end)).then_some(from..end)
 }
 
 /// User and password of an Oracle address: `jdbc:oracle:thin:user/password@//host:1521/service`.
@@ -180,11 +135,6 @@ fn oracle(view: &View, start: usize) -> Option<Range<usize>> {
     (view.at(end) == '@' && view.text(from..end).contains('/')).then_some(from..end)
 }
 
-/// A name is `password`, `db_password` or `dbpassword`; short names (`sk`, `key`) only whole.
-fn latin_ends(latin: &str, name: &str) -> bool {
-    latin == name || (name.len() > 4 && name.is_ascii() && latin.ends_with(name))
-}
-
 /// The end without the points and brackets of the sentence around it.
 fn trimmed(view: &View, places: Range<usize>) -> usize {
     let mut end = places.end;
@@ -192,13 +142,4 @@ fn trimmed(view: &View, places: Range<usize>) -> usize {
         end -= 1;
     }
     end
-}
-
-/// Letters and digits, eight or more; or sixteen letters of both cases. Names and calls of code are none.
-fn looks_secret(text: &str) -> bool {
-    let has = |is: fn(&u8) -> bool| text.bytes().any(|byte| is(&byte));
-    let is_whole = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~%".contains(&byte));
-    let is_mixed = text.len() >= 8 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
-    let is_long = text.len() >= 16 && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-    is_whole && (is_mixed || (is_long && !text.contains(['_', '.'])))
 }

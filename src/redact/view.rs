@@ -4,12 +4,16 @@
 use std::ops::Range;
 
 use super::Kind;
+use super::reading::{Letter, Reading, folded, letters};
 
 /// Stands for what is replaced already: neither a letter, a digit nor a separator to any finder.
 pub(super) const BARRIER: char = '\u{FFFC}';
 
-/// How far back a word may stand that says what a number is, in chars.
+/// How far back a word may stand that says what a number is, and how far after, in chars.
 const LABEL_CHARS: usize = 24;
+const REMARK_CHARS: usize = 8;
+
+const CLAUSE_ENDS: &str = "\n\r，,。；;、|!?！？";
 
 /// A value to replace: places of the view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,24 +26,33 @@ pub(super) struct View {
     chars: Vec<char>,
     /// As written, but for barriers.
     raw: Vec<char>,
-    /// Byte offset of each place, and of the end.
-    starts: Vec<usize>,
+    /// The bytes of each place, in order; between two there may be marks that are looked through.
+    spans: Vec<Range<usize>>,
+    length: usize,
 }
 
 impl View {
     /// `covered`: spans in bytes, sorted and disjoint.
-    pub fn new(text: &str, covered: &[Range<usize>]) -> Self {
-        let mut covered = covered.iter().peekable();
-        let mut view = Self { chars: Vec::new(), raw: Vec::new(), starts: Vec::new() };
-        for (at, c) in text.char_indices() {
-            while covered.next_if(|span| span.end <= at).is_some() {}
-            let c = if covered.peek().is_some_and(|span| span.contains(&at)) { BARRIER } else { c };
-            view.chars.push(folded(c));
-            view.raw.push(c);
-            view.starts.push(at);
+    pub fn new(text: &str, covered: &[Range<usize>], reading: Reading) -> Self {
+        let mut all: Vec<Letter> = Vec::with_capacity(text.len());
+        let mut end = 0;
+        for span in covered {
+            letters(&text[end..span.start], end, reading, &mut all);
+            all.push(Letter { c: BARRIER, span: span.clone() });
+            end = span.end;
         }
-        view.starts.push(text.len());
-        view
+        letters(&text[end..], end, reading, &mut all);
+        Self {
+            chars: all.iter().map(|letter| folded(letter.c, reading)).collect(),
+            raw: all.iter().map(|letter| letter.c).collect(),
+            spans: all.into_iter().map(|letter| letter.span).collect(),
+            length: text.len(),
+        }
+    }
+
+    /// Whether it reads the same: then it has no other values.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.chars == other.chars
     }
 
     pub fn len(&self) -> usize {
@@ -60,13 +73,16 @@ impl View {
         self.raw[place]
     }
 
+    /// From the first byte of the first place to the last byte of the last, marks between them included.
     pub fn bytes(&self, places: &Range<usize>) -> Range<usize> {
-        self.starts[places.start]..self.starts[places.end]
+        let start = self.spans.get(places.start).map_or(self.length, |span| span.start);
+        let last = places.clone().next_back().and_then(|place| self.spans.get(place));
+        start..last.map_or(start, |span| span.end)
     }
 
     /// The folded text of `places`.
     pub fn text(&self, places: Range<usize>) -> String {
-        self.chars[places].iter().collect()
+        self.chars[places.start.min(self.len())..places.end.min(self.len())].iter().collect()
     }
 
     /// Whether `word` (lower-case ASCII or Chinese) stands at `place`, whatever its case.
@@ -85,11 +101,23 @@ impl View {
     }
 
     /// The words right before `place` in its clause, lower-case, without what joins them to a value (`：`, `=`, `为`, `(`).
+    /// At the start of a table's cell, those of the cell before.
     pub fn label(&self, place: usize) -> String {
+        let before = self.back_while(place, |c| c == ' ');
+        let place = if self.before(before) == '|' { before - 1 } else { place };
         let start = place.saturating_sub(LABEL_CHARS);
-        let clause = (start..place).rev().find(|at| "\n\r，,。；;、|!?！？".contains(self.at(*at)));
+        let clause = (start..place).rev().find(|at| CLAUSE_ENDS.contains(self.at(*at)));
         let words = self.text(clause.map_or(start, |at| at + 1)..place).to_lowercase();
-        words.trim_end_matches([' ', '\t', ':', '=', '为', '是', '(', '"', '\'', '#', '`', '*']).to_string()
+        words
+            .trim_end_matches([' ', '\t', ':', '=', '为', '是', '(', '"', '\'', '#', '`', '*', '[', '【', '「', '“'])
+            .to_string()
+    }
+
+    /// The words right after `place` in its clause, lower-case.
+    pub fn remark(&self, place: usize) -> String {
+        let end = (place + REMARK_CHARS).min(self.len());
+        let clause = (place..end).find(|at| CLAUSE_ENDS.contains(self.at(*at)));
+        self.text(place..clause.unwrap_or(end)).to_lowercase()
     }
 
     /// Every place where a run of ASCII digits begins, with the end of the run.
@@ -100,16 +128,6 @@ impl View {
             place = self.until(start, |c| !c.is_ascii_digit());
             Some(start..place)
         })
-    }
-}
-
-/// Full-width forms as ASCII, all dashes as `-`, all spaces of one line as a space.
-fn folded(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
-        '\u{A0}' | '\u{2002}'..='\u{200B}' | '\u{202F}' | '\u{2060}' | '\u{3000}' | '\u{FEFF}' => ' ',
-        c => c,
     }
 }
 

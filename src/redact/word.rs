@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Kind;
+use super::reading::Reading;
 use super::view::{Found, View};
 
 /// What to look for, the longest first.
@@ -96,7 +97,8 @@ fn folded_word(word: &str) -> Vec<char> {
 
 /// What all spellings of a value have in common.
 pub(super) fn key(kind: Kind, value: &str) -> String {
-    let folded = || value.chars().flat_map(fold);
+    let read = View::new(value, &[], Reading::Rendered);
+    let folded = || read.text(0..read.len()).chars().flat_map(fold).collect::<Vec<_>>().into_iter();
     match kind {
         Kind::Phone => {
             let digits: String = folded().filter(char::is_ascii_digit).collect();
@@ -104,7 +106,9 @@ pub(super) fn key(kind: Kind, value: &str) -> String {
                 digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86").filter(|rest| rest.len() > 8));
             national.unwrap_or(&digits).to_string()
         }
-        Kind::IdCard | Kind::BankCard => folded().filter(char::is_ascii_alphanumeric).collect(),
+        Kind::IdCard | Kind::Document | Kind::Company | Kind::BankCard | Kind::Plate | Kind::Mac => {
+            folded().filter(char::is_ascii_alphanumeric).collect()
+        }
         // Case matters in keys, and in what looks like a placeholder every character.
         Kind::Secret | Kind::Literal => value.to_string(),
         Kind::Person => folded().filter(|c| *c != ' ').collect(),

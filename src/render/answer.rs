@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::text::{Paint, missing_weeks, place, plural, safe};
+use super::safe::safe;
+use super::text::{Paint, missing_weeks, place, plural};
 use crate::answer::{Answer, Origin, Sentence};
 use crate::citation::Citation;
 use crate::question::Language;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::text::{Paint, plural, safe};
+use super::safe::safe;
+use super::text::{Paint, plural};
 use crate::audit::{Damage, Entry, Finish, Verified};
 
 /// Digits of a SHA-256 that are shown.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::text::{Paint, plural, safe};
+use super::safe::safe;
+use super::text::{Paint, plural};
 use crate::check::{Finding, Language, Rule, rules};
 
 /// Columns of the line that is shown, and of evidence; a Chinese character takes two.
@@ -46,9 +47,15 @@ pub fn findings_text(findings: &[(Finding, Language)], paint: Paint) -> String {
 
 /// The part of the line around the span, where the carets begin and how many there are, in columns.
 fn excerpt(finding: &Finding) -> (String, usize, usize) {
-    let chars: Vec<char> = safe(&finding.text).chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
+    // Before the span, in it and after it, each for itself: what is not shown has no column.
+    let whole: Vec<char> = finding.text.chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
     let (from, to) = (finding.column - 1, finding.end_column - 1);
-    let (from, to) = (from.min(chars.len()), to.min(chars.len()));
+    let (from, to) = (from.min(whole.len()), to.min(whole.len()));
+    let shown = |part: &[char]| safe(&part.iter().collect::<String>()).chars().collect::<Vec<char>>();
+    let (before, inside, after) =
+        (shown(&whole[..from]), shown(&whole[from..to.max(from)]), shown(&whole[to.max(from)..]));
+    let (from, to) = (before.len(), before.len() + inside.len());
+    let chars = [before, inside, after].concat();
     let width = |range: &[char]| range.iter().map(|c| c.width().unwrap_or(0)).sum::<usize>();
     let mut first = 0;
     while first < from && width(&chars[first..from]) > LEAD_COLUMNS && width(&chars) > SHOWN_COLUMNS {

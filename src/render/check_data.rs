@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::safe::{for_github, github_property};
 use crate::check::{Finding, Language};
 
 /// The JSON contract of `check`: an array, empty where there is nothing. `evidence` is one text for people, `places` the same
@@ -37,7 +38,7 @@ fn finding_json(finding: &Finding, language: Language) -> Value {
 }
 
 /// A workflow command a finding, which GitHub shows beside the line. Source: GitHub Docs, "Workflow commands for GitHub
-/// Actions", and the escaping of `actions/toolkit` (`command.ts`).
+/// Actions".
 pub fn findings_github(findings: &[(Finding, Language)]) -> String {
     findings.iter().map(|(finding, language)| command(finding, *language)).collect::<Vec<_>>().join("\n")
 }
@@ -51,20 +52,12 @@ fn command(finding: &Finding, language: Language) -> String {
     let end = finding.end_column.max(finding.column + 1);
     format!(
         "::error title={},file={},line={},col={},endColumn={end}::{}",
-        property(&format!("{} {}", finding.code, finding.name)),
-        property(&finding.path),
+        github_property(&format!("{} {}", finding.code, finding.name)),
+        github_property(&finding.path),
         finding.line,
         finding.column,
-        data(&message),
+        for_github(&message),
     )
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::answer::{citation_line, coverage_line};
-use super::text::{Paint, place, safe};
+use super::safe::safe;
+use super::text::{Paint, place};
 use crate::answer::Answer;
 use crate::citation::Citation;
 use crate::question::Language;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 use super::explain::reading;
-use super::text::{Paint, plural, safe};
+use super::safe::safe;
+use super::text::{Paint, plural};
 use crate::catalogue::Catalogue;
 use crate::evaluate::{
     Evaluation, Figure, Floor, GivenAnswer, LegTally, Miss, Rank, Row, Share, Tally, WritingTally, by,

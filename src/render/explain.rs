@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::text::safe;
+use super::safe::safe;
 use crate::catalogue::Catalogue;
 use crate::fact::Figure;
 use crate::question::{Language, Question};

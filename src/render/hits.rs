@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::text::{Paint, place, safe};
+use super::safe::safe;
+use super::text::{Paint, place};
 use crate::record::PassageRecord;
 use crate::retrieve::Found;
 use crate::store::Leg;

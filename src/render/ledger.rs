@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::milestones::coverage;
-use super::text::{Paint, place, plural, safe};
+use super::safe::safe;
+use super::text::{Paint, place, plural};
 use crate::fact::{Incident, Status};
 use crate::ledger::Ledger;
 use crate::record::Place;

@@ -3,6 +3,7 @@
 use serde_json::{Number, Value, json};
 
 use super::ledger::{one_line, status_name};
+use super::safe::cell;
 use crate::fact::{Count, Part};
 use crate::ledger::{Entry, Ledger};
 use crate::record::Place;
@@ -79,7 +80,7 @@ pub fn ledger_csv(ledger: &Ledger) -> Result<String, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(HEAD)?;
     for entry in &ledger.entries {
-        writer.write_record(cells(entry).map(|cell| harmless(&cell)))?;
+        writer.write_record(cells(entry).map(|text| cell(&text)))?;
     }
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -108,24 +109,4 @@ fn cells(entry: &Entry) -> [String; HEAD.len()] {
         one_line(&place(first)),
         one_line(&entry.sources[1..].iter().map(place).collect::<Vec<_>>().join("; ")),
     ]
-}
-
-/// A cell that no spreadsheet computes: see OWASP, CSV injection. Full-width signs count, too.
-pub(super) fn harmless(cell: &str) -> String {
-    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let begins = cell.trim_start().starts_with(SIGNS) || cell.starts_with(['\t', '\r', '\n']);
-    if begins { format!("'{cell}") } else { cell.to_string() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1", " =1", "＝1"] {
-            assert!(harmless(cell).starts_with('\''), "{cell}");
-        }
-        assert_eq!(harmless("重跑=完成"), "重跑=完成");
-    }
 }

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use serde_json::{Number, Value, json};
 
-use super::harmless;
 use super::ledger::one_line;
 use super::metrics::{contradictions, reports};
+use super::safe::cell;
 use super::unification::rule_name;
 use crate::ledger::Metrics;
 use crate::record::Place;
@@ -123,7 +123,7 @@ pub fn metrics_csv(metrics: &Metrics) -> Result<String, csv::Error> {
 }
 
 fn cells(series: &Series, point: &Point) -> [String; HEAD.len()] {
-    let words = |text: &str| harmless(&one_line(text));
+    let words = |text: &str| cell(&one_line(text));
     [
         words(&series.metric),
         words(&series.qualifier),

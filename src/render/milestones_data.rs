@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde_json::{Number, Value, json};
 
-use super::harmless;
 use super::ledger::one_line;
+use super::safe::cell;
 use crate::fact::{Done, Planned};
 use crate::ledger::Milestones;
 use crate::record::Place;
@@ -122,7 +122,7 @@ pub fn milestones_csv(found: &Milestones) -> Result<String, csv::Error> {
     writer.write_record(HEAD)?;
     for thread in &found.threads {
         for told in &thread.told {
-            writer.write_record(cells(thread, told).map(|cell| harmless(&cell)))?;
+            writer.write_record(cells(thread, told).map(|text| cell(&text)))?;
         }
     }
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;

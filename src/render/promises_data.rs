@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::harmless;
 use super::ledger::one_line;
 use super::milestones_data::place_json;
+use super::safe::cell;
 use crate::ledger::Promises;
 use crate::thread::Promise;
 
@@ -59,7 +59,7 @@ pub fn promises_csv(found: &Promises) -> Result<String, csv::Error> {
             evidence.map(|(_, _, text)| one_line(text)).unwrap_or_default(),
             evidence.map(|(place, _, _)| one_line(&format!("{}:{}", place.path, place.lines))).unwrap_or_default(),
         ];
-        writer.write_record(cells.map(|cell| harmless(&cell)))?;
+        writer.write_record(cells.map(|text| cell(&text)))?;
     }
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

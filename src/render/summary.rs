@@ -1,6 +1,7 @@
 //! What an ingest did.
 
-use super::text::{Paint, plural, safe};
+use super::safe::safe;
+use super::text::{Paint, plural};
 use crate::ingest::Summary;
 
 /// How many lines of one sort are shown before the rest is only counted.
@@ -23,6 +24,12 @@ pub fn summary_text(summary: &Summary, paint: Paint) -> String {
     if summary.passages > 0 {
         let incidents = plural(summary.incidents, "incident");
         lines.push(format!("{} written, {incidents} among them", plural(summary.passages, "passage")));
+    }
+    if summary.orphans > 0 {
+        lines.push(format!(
+            "{} without a report removed: an earlier run was cut short",
+            plural(summary.orphans, "passage")
+        ));
     }
     list(
         &mut lines,

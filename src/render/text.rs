@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::safe::safe;
+
 /// Whether to write ANSI colours and links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paint {
@@ -10,15 +12,15 @@ pub struct Paint {
 
 impl Paint {
     pub fn bold(self, text: &str) -> String {
-        self.with("1", text)
+        self.with(BOLD, text)
     }
 
     pub fn dim(self, text: &str) -> String {
-        self.with("2", text)
+        self.with(DIM, text)
     }
 
     pub fn cyan(self, text: &str) -> String {
-        self.with("36", text)
+        self.with(CYAN, text)
     }
 
     /// A terminal hyperlink (OSC 8) to a file on this machine.
@@ -27,44 +29,36 @@ impl Paint {
             return text.to_string();
         }
         let address: String = percent_encoding::utf8_percent_encode(&absolute.to_string_lossy(), ADDRESS).to_string();
-        format!("\u{1b}]8;;file://{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+        format!("{LINK}{address}{LINK_CLOSE}{text}{LINK_END}")
+    }
+
+    /// How long the escape sequence at the start of `text` is, in bytes, where it is one that is written here; else 0.
+    pub(super) fn sequence_length(text: &str) -> usize {
+        let plain = |code: &str| text.starts_with(code).then_some(code.len());
+        if let Some(length) = [BOLD, DIM, CYAN, USUAL, LINK_END].into_iter().find_map(plain) {
+            return length;
+        }
+        let Some(address) = text.strip_prefix(LINK) else { return 0 };
+        let length =
+            address.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"/.-_~%".contains(byte)).count();
+        if address[length..].starts_with(LINK_CLOSE) { LINK.len() + length + LINK_CLOSE.len() } else { 0 }
     }
 
     fn with(self, code: &str, text: &str) -> String {
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
+        if self.colour { format!("{code}{text}{USUAL}") } else { text.to_string() }
     }
 }
+
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+const CYAN: &str = "\u{1b}[36m";
+const USUAL: &str = "\u{1b}[0m";
+const LINK: &str = "\u{1b}]8;;file://";
+const LINK_CLOSE: &str = "\u{1b}\\";
+const LINK_END: &str = "\u{1b}]8;;\u{1b}\\";
 
 const ADDRESS: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
-
-/// `text` without control characters (line ends and tabs stay): reports are not to be trusted with the terminal.
-pub fn safe(text: &str) -> String {
-    text.chars()
-        .map(|c| if (c.is_control() && !matches!(c, '\n' | '\t')) || is_direction_mark(c) { '\u{FFFD}' } else { c })
-        .collect()
-}
-
-/// `text` with what HTML and XML would read as markup as entities: in an element, or between quotes of either kind.
-pub(super) fn without_markup(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-/// Marks that make text run the other way, with which a line can show something else than it holds.
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
 
 /// `1 report`, `2 reports`.
 pub fn plural(count: usize, name: &str) -> String {
@@ -117,12 +111,7 @@ fn split_number(week: &str) -> Option<(String, u32, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Paint, missing_weeks, safe};
-
-    #[test]
-    fn a_report_cannot_steer_the_terminal() {
-        assert_eq!(safe("甲\u{1b}[31m乙\r\n\u{202E}丙"), "甲\u{FFFD}[31m乙\u{FFFD}\n\u{FFFD}丙");
-    }
+    use super::{Paint, missing_weeks};
 
     #[test]
     fn without_colour_there_are_no_escapes() {

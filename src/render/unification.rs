@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::ledger::one_line;
 use super::metrics::{metrics_coverage, title};
-use super::text::{Paint, place, safe};
+use super::safe::safe;
+use super::text::{Paint, place};
 use crate::ledger::Metrics;
 use crate::record::Place;
 use crate::series::Rule;

@@ -3,6 +3,7 @@
 
 mod author;
 mod block;
+mod cut;
 mod fence;
 mod head;
 mod heading;
@@ -18,18 +19,19 @@ mod tree;
 use crate::calendar::{Date, Label, Period};
 
 pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part, without_number};
+pub use cut::{Cut, PageLimits};
 pub use identity::{DateOrigin, Notice, PageName};
 pub(crate) use letters::Letters;
 pub use outline::Section;
-pub use plain::{heading_text, mask_targets, plain};
+pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
 pub use section_kind::SectionKind;
-pub use span::{LineIndex, Lines, Span, lines_in, lines_of, trim};
+pub use span::{LineIndex, Lines, MAX_STATEMENT_CHARS, Span, lines_in, lines_of, stretches, trim};
 pub use table::{Row, Table};
 
 /// One week's document, or a page beside one.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// The decoded text that every span points into.
+    /// The decoded text that every span points into, up to where it is [`cut`](Self::cut).
     pub source: String,
     /// The first heading as it stands, or the file's name.
     pub title: String,
@@ -42,12 +44,15 @@ pub struct Report {
     pub author: Option<String>,
     pub sections: Vec<Section>,
     pub notices: Vec<Notice>,
+    /// What of the page was left out: [`PageLimits::PAGE`] is the most that is read.
+    pub cut: Option<Cut>,
 }
 
 impl Report {
     /// Reads `source`, a page found under `name`. Never fails: a page without a week is a page without a date, and says
     /// so in `notices`; an empty page has no sections.
     pub fn parse(source: String, name: &PageName) -> Self {
+        let (source, cut) = cut::cut(source, PageLimits::PAGE);
         let nodes = tree::blocks(&source, &heading::stands_alone);
         let head = head::read_head(&source, &nodes);
         let identity = identity::identify(&head, name);
@@ -63,6 +68,7 @@ impl Report {
             notices: identity.notices,
             sections,
             source,
+            cut,
         }
     }
 

@@ -57,6 +57,33 @@ impl LineIndex {
     }
 }
 
+/// How long a text may be, in characters, that is read as one statement. Readers look at all that stands around a number or a
+/// day: in a text without an end their time would grow with its square.
+pub const MAX_STATEMENT_CHARS: usize = 2_000;
+
+/// `span` in stretches of at most `max_chars` characters (at least 1), each up to the last sentence or line end in it, else
+/// to the last end of a clause or word, or full where none is; one where it fits.
+pub fn stretches(source: &str, span: Span, max_chars: usize) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = span.start;
+    loop {
+        let text = &source[start..span.end];
+        let most = text.char_indices().nth(max_chars).filter(|_| text.len() > max_chars);
+        let Some((most, _)) = most else {
+            found.push(start..span.end);
+            return found;
+        };
+        let ends_sentence = |c: char| matches!(c, '。' | '；' | '！' | '？' | '\n');
+        // No number is cut: half of it would be another one.
+        let ends_clause = |c: char| matches!(c, '，' | '、' | '|' | '）' | ' ' | '\t');
+        let last = |ends: &dyn Fn(char) -> bool| text[..most].char_indices().rfind(|(_, c)| ends(*c));
+        let pause = last(&ends_sentence).or_else(|| last(&ends_clause));
+        let end = start + pause.map_or(most, |(at, c)| at + c.len_utf8());
+        found.push(start..end);
+        start = end;
+    }
+}
+
 /// `span` without the white space at both ends; empty when there is nothing else.
 pub fn trim(source: &str, span: Span) -> Span {
     let text = &source[span.clone()];
@@ -82,7 +109,20 @@ pub fn lines_in(source: &str, span: &Span) -> impl Iterator<Item = Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LineIndex, Lines, lines_of, trim};
+    use super::{LineIndex, Lines, lines_of, stretches, trim};
+
+    #[test]
+    fn a_long_text_falls_into_stretches_that_end_where_people_pause() {
+        let source = "甲乙。丙丁戊己庚辛";
+        let parts = |max_chars| -> Vec<&str> {
+            stretches(source, 0..source.len(), max_chars).into_iter().map(|span| &source[span]).collect()
+        };
+        assert_eq!(parts(9), [source]);
+        assert_eq!(parts(4), ["甲乙。", "丙丁戊己", "庚辛"]);
+        assert_eq!(parts(1).concat(), source);
+        assert_eq!(stretches("共5991笔，共5992笔", 0..23, 10), [0..13, 13..23]);
+        assert_eq!(stretches(source, 3..3, 4), std::slice::from_ref(&(3..3)));
+    }
 
     #[test]
     fn lines_are_counted_from_one_and_ends_are_included() {

@@ -140,6 +140,27 @@ impl ArchiveStack<'_> {
     }
 }
 
+/// Whether what was opened is what `path`, which led through no link when it was listed, still names: somebody may have put a
+/// link there meanwhile, and what it leads to is not read.
+fn stayed(path: &Path, opened: &std::fs::Metadata) -> Result<(), Skip> {
+    let real = fs_err::canonicalize(path)?;
+    if real != path || !is_same(opened, &fs_err::metadata(&real)?) {
+        return Err(Skip::LinkEscapes { target: real });
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_same(opened: &std::fs::Metadata, found: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (opened.dev(), opened.ino()) == (found.dev(), found.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &std::fs::Metadata, _: &std::fs::Metadata) -> bool {
+    true
+}
+
 /// Reads a file of at most `limit` bytes. It may have changed since it was listed: grown, or become a pipe.
 fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Skip> {
     let metadata = fs_err::metadata(path)?;
@@ -150,7 +171,9 @@ fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Skip> {
         return Err(Skip::TooLarge { bytes: metadata.len(), limit });
     }
     let mut raw = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    fs_err::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut raw)?;
+    let file = fs_err::File::open(path)?;
+    stayed(path, &file.metadata()?)?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut raw)?;
     let bytes = raw.len() as u64;
     if bytes > limit {
         return Err(Skip::TooLarge { bytes, limit });

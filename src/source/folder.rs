@@ -1,5 +1,5 @@
 //! Walking a folder: which files lie in it, by which relative path. Hidden and system files are passed
-//! over; symbolic links are followed, but no folder is entered twice. Nothing is opened here.
+//! over; symbolic links are followed to what lies in the folder too, and no folder is entered twice. Nothing is opened here.
 
 use std::collections::HashSet;
 use std::io;
@@ -32,7 +32,7 @@ pub(super) struct Entry {
 /// # Errors
 /// When `root` itself cannot be listed; what cannot be listed below it is an entry with its reason.
 pub(super) fn walk(root: &Path) -> io::Result<Walk> {
-    let mut walker = Walker { entries: Vec::new(), complete: true, entered: HashSet::new(), links: Vec::new() };
+    let mut walker = Walker { root, entries: Vec::new(), complete: true, entered: HashSet::new(), links: Vec::new() };
     walker.enter(root, "")?;
     // Links to folders come last, so that a folder keeps its real path where it lies in the root too.
     walker.links.sort();
@@ -56,7 +56,9 @@ pub(super) fn walk(root: &Path) -> io::Result<Walk> {
 /// The file by which a folder is an index; the store writes it.
 const INDEX_MARK: &str = "zhoubao-store.json";
 
-struct Walker {
+struct Walker<'a> {
+    /// What may be read: this canonical folder and all below it.
+    root: &'a Path,
     entries: Vec<Entry>,
     complete: bool,
     /// Canonical paths of the folders listed so far.
@@ -65,7 +67,7 @@ struct Walker {
     links: Vec<(String, PathBuf)>,
 }
 
-impl Walker {
+impl Walker<'_> {
     /// Lists the canonical folder `start`, whose relative path is `prefix`.
     fn enter(&mut self, start: &Path, prefix: &str) -> io::Result<()> {
         let mut walk = WalkDir::new(start).sort_by_file_name().into_iter();
@@ -92,8 +94,7 @@ impl Walker {
                 }
                 continue;
             }
-            if is_folder && entry.depth() > 0 && entry.path().join(INDEX_MARK).is_file() {
-                // An index of this program kept among the reports holds no reports.
+            if is_folder && entry.depth() > 0 && is_index(entry.path()) {
                 walk.skip_current_dir();
                 continue;
             }
@@ -105,18 +106,30 @@ impl Walker {
                 continue;
             }
             let relative = relative_path(start, entry.path(), prefix);
-            self.add(relative, entry.into_path());
+            match entry.path_is_symlink() {
+                true => self.follow(relative, entry.into_path()),
+                false => self.add(relative, entry.into_path()),
+            }
         }
         Ok(())
     }
 
+    /// Adds what a link leads to, where that lies below the root: whoever put the link there need not be allowed to read what
+    /// it names, and the user named this folder only.
+    fn follow(&mut self, path: String, link: PathBuf) {
+        match fs_err::canonicalize(&link) {
+            Ok(target) if !target.starts_with(self.root) => self.skip(path, link, Skip::LinkEscapes { target }),
+            Ok(target) if target.is_dir() && !is_index(&target) => self.links.push((path, target)),
+            Ok(target) if target.is_dir() => {}
+            Ok(target) => self.add(path, target),
+            Err(error) => self.skip(path, link, error.into()),
+        }
+    }
+
+    /// Adds what is no folder and no link.
     fn add(&mut self, path: String, absolute: PathBuf) {
-        match fs_err::metadata(&absolute) {
+        match fs_err::symlink_metadata(&absolute) {
             Ok(metadata) if metadata.is_file() => self.entries.push(Entry { path, absolute, skip: None }),
-            Ok(metadata) if metadata.is_dir() => match fs_err::canonicalize(&absolute) {
-                Ok(target) => self.links.push((path, target)),
-                Err(error) => self.skip(path, absolute, error.into()),
-            },
             Ok(_) => self.skip(path, absolute, Skip::NotAFile),
             Err(error) => self.skip(path, absolute, error.into()),
         }
@@ -126,6 +139,11 @@ impl Walker {
         self.complete &= !reason.hides_content();
         self.entries.push(Entry { path, absolute, skip: Some(reason) });
     }
+}
+
+/// Whether a folder is an index of this program: one kept among the reports holds no reports.
+fn is_index(folder: &Path) -> bool {
+    folder.join(INDEX_MARK).is_file()
 }
 
 fn relative_path(start: &Path, path: &Path, prefix: &str) -> String {

@@ -12,6 +12,7 @@ mod limits;
 mod link;
 mod listing;
 mod name;
+mod named;
 mod skip;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 pub use document::{Document, Encoding};
 pub use limits::Limits;
 pub use link::resolve_link;
+pub use named::{NamedFile, NamedFileError};
 pub use skip::{Evidence, Skip, Skipped, SourceError};
 
 use documents::Documents;
@@ -36,6 +38,7 @@ use name::decode_name;
 pub struct Sources {
     listing: Listing,
     limits: Limits,
+    roots: Vec<String>,
     whole_roots: Vec<String>,
 }
 
@@ -50,7 +53,7 @@ pub struct Sources {
 /// [`SourceError::NotFound`] for a path that does not exist, [`SourceError::Unreadable`] for one, or a
 /// folder among them, that the operating system refuses. Anything below a folder is a [`Skip`] instead.
 pub fn open(paths: &[PathBuf], limits: Limits) -> Result<Sources, SourceError> {
-    let mut sources = Sources { listing: Listing::default(), limits, whole_roots: Vec::new() };
+    let mut sources = Sources { listing: Listing::default(), limits, roots: Vec::new(), whole_roots: Vec::new() };
     let mut opened = HashSet::new();
     for path in paths {
         let absolute = fs_err::canonicalize(path).map_err(|error| refused(path, error))?;
@@ -77,6 +80,11 @@ impl Sources {
         Documents::new(&self.listing, &self.limits)
     }
 
+    /// The paths given by the user, as in [`Document::root`].
+    pub fn roots(&self) -> impl Iterator<Item = &str> {
+        self.roots.iter().map(String::as_str)
+    }
+
     /// The folders and zips given by the user that were seen completely when they were listed, as in
     /// [`Document::root`]. In these, what is not among the documents and not behind a skip that
     /// [hides content](Skip::hides_content) is gone. A root with a folder that could not be listed, a link
@@ -88,6 +96,7 @@ impl Sources {
 
     fn add_root(&mut self, given: &Path, absolute: &Path) -> Result<(), SourceError> {
         let root: Arc<str> = absolute.to_string_lossy().into();
+        self.roots.push(root.to_string());
         let metadata = fs_err::metadata(absolute).map_err(|error| refused(given, error))?;
         let is_whole = if metadata.is_dir() {
             self.add_folder(absolute, &root).map_err(|error| refused(given, error))?

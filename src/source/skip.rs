@@ -23,6 +23,9 @@ pub enum Skip {
     /// A pipe, socket or device, which might never end.
     #[error("it is neither a file nor a folder")]
     NotAFile,
+    /// A symbolic link to what does not lie below the folder that is read.
+    #[error("it is a link that leads out of the folder, to `{}`", target.display())]
+    LinkEscapes { target: PathBuf },
     /// An ending we do not read; lower case, without the dot.
     #[error("files ending in `.{ending}` are not read")]
     Unsupported { ending: String },
@@ -67,6 +70,7 @@ impl Skip {
             | Self::TooMany { .. } => true,
             Self::NotText(_)
             | Self::NotAFile
+            | Self::LinkEscapes { .. }
             | Self::Unsupported { .. }
             | Self::DuplicateOf(_)
             | Self::Empty

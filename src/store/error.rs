@@ -52,11 +52,19 @@ pub enum StoreError {
     #[error("{} is not usable: {reason}", vector_text(*id))]
     InvalidVector { id: Option<Uuid>, reason: String },
 
-    #[error("`{}`", path.display())]
+    #[error("cannot read or write `{}`", path.display())]
     Io {
         path: PathBuf,
         #[source]
         source: std::io::Error,
+    },
+
+    #[error("no room for the index in `{}`: {} are needed, {} are free", dir.display(), megabytes(*needed), megabytes(*free))]
+    NoRoom {
+        dir: PathBuf,
+        /// Bytes, with a reserve.
+        needed: u64,
+        free: u64,
     },
 
     #[error("the index could not {operation}")]
@@ -107,9 +115,12 @@ impl StoreError {
             {
                 Some("an index must be writable even for questions: it keeps a lock; name another with `--index DIR`".to_owned())
             }
-            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
-                Some("make room on the disk and run the same command again".to_owned())
-            }
+            Self::NoRoom { .. } => Some(ROOM.to_owned()),
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => Some(ROOM.to_owned()),
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::OutOfMemory => Some(
+                "free memory, or raise the limit (`ulimit -v`), and run the same command again; the index is kept"
+                    .to_owned(),
+            ),
             Self::InvalidVector { .. } | Self::Io { .. } | Self::Backend { .. } => None,
         }
     }
@@ -124,6 +135,12 @@ impl StoreError {
     pub(super) fn backend<E: Into<Cause>>(operation: &'static str) -> impl FnOnce(E) -> Self {
         move |source| Self::Backend { operation, source: source.into() }
     }
+}
+
+const ROOM: &str = "make room on the disk and run the same command again, or name another place with `--index DIR`; what was read before is kept";
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 fn holder_text(holder: Option<u32>) -> String {

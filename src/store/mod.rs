@@ -21,14 +21,14 @@ use uuid::Uuid;
 
 pub use crate::lexicon::SparseVector;
 pub use condition::{Condition, Scalar};
-pub use embedded::Embedded;
+pub use embedded::{Embedded, is_guarded};
 pub use error::{Cause, StoreError};
 pub use fingerprint::Fingerprint;
 pub use point::{Page, Point, Record};
 pub use query::{Hit, Leg, Query};
 pub use schema::{DENSE, FIELDS, FUSION_K, FieldKind, SCHEMA, SPARSE};
 pub use secret::Secret;
-pub use server::Server;
+pub use server::{Server, ServerAddress};
 
 /// Records per request of `scroll`.
 const PAGE: usize = 1000;
@@ -41,7 +41,7 @@ pub enum Location {
     /// A collection of a Qdrant server, over gRPC.
     Server {
         /// `http://host:6334`; without a scheme it is http, without a port 6334. `https` means TLS.
-        url: String,
+        url: ServerAddress,
         api_key: Option<Secret>,
         collection: String,
         /// For a new collection of a cluster; `None` leaves it to the server.
@@ -59,6 +59,17 @@ pub enum Access {
     Create(Fingerprint),
     /// Drop it, whatever state it is in, and create it empty.
     Rebuild(Fingerprint),
+}
+
+/// New contents of some reports, as one change.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The passages.
+    pub points: Vec<Point>,
+    /// Which points they replace; of those that pass, the ones of `points` and `records` stay.
+    pub stale: Condition,
+    /// What says that all of this is done.
+    pub records: Vec<Point>,
 }
 
 /// The size of an index.
@@ -108,12 +119,11 @@ impl Store {
         }
     }
 
-    /// Replaces the index at `location` by this finished one, which was built where [`Self::beside`] said.
+    /// Replaces the index at `location` by the finished one, which was built where [`Self::beside`] said and is closed.
     ///
     /// # Errors
     /// `Locked` when the old one stays in use for longer than `wait`, `Io`; the new one stays beside it.
-    pub fn take_over(self, location: &Location, wait: Duration) -> Result<(), StoreError> {
-        drop(self);
+    pub fn take_over(location: &Location, wait: Duration) -> Result<(), StoreError> {
         match location {
             Location::Embedded { dir } => embedded::take_over(dir, wait),
             Location::Server { .. } => Ok(()),
@@ -144,9 +154,8 @@ impl Store {
         }
     }
 
-    /// Writes points, replacing those of the same id whole; of two with one id the last stays. In order, in batches;
-    /// after an error those before the failed batch are written. The embedded store promises to keep them through a
-    /// kill only after `flush`, but what is lost is always the last that was written.
+    /// Writes points, replacing those of the same id whole; of two with one id the last stays. A server takes them in
+    /// order, in batches; after an error those before the failed batch are written.
     ///
     /// # Errors
     /// `Width`, `InvalidVector` before anything is written; `Unreachable`, `Backend`.
@@ -161,6 +170,24 @@ impl Store {
         match self {
             Self::Embedded(store) => store.upsert(points).await,
             Self::Server(store) => store.upsert(points).await,
+        }
+    }
+
+    /// Writes `change.points`, removes what is stale, then writes `change.records`. The embedded store makes the change
+    /// completely or not at all, whenever the process dies; on a server a change that was cut short has no records, or
+    /// those of before.
+    ///
+    /// # Errors
+    /// `Width`, `InvalidVector` before anything is written; `Unreachable`, `Backend`.
+    pub async fn commit(&self, mut change: Change) -> Result<(), StoreError> {
+        for point in change.points.iter().chain(&change.records) {
+            point.check(self.fingerprint())?;
+        }
+        change.points = last_of_each(change.points, |point| point.id);
+        change.records = last_of_each(change.records, |point| point.id);
+        match self {
+            Self::Embedded(store) => store.commit(change).await,
+            Self::Server(store) => store.commit(change).await,
         }
     }
 
@@ -257,7 +284,8 @@ impl Store {
         }
     }
 
-    /// Makes everything written so far survive a kill of the process. A server sees to it itself.
+    /// Writes everything to the index's own files, so that the next opening has nothing to make good. What was written
+    /// survives a kill of the process without it. A server sees to it itself.
     pub async fn flush(&self) -> Result<(), StoreError> {
         match self {
             Self::Embedded(store) => store.flush().await,
@@ -271,6 +299,44 @@ impl Store {
         match self {
             Self::Embedded(store) => store.optimize().await,
             Self::Server(_) => Ok(false),
+        }
+    }
+
+    /// Closes the index at `location`, which this is, and seals it: until something is written again, [`Self::verify`] finds
+    /// every damage. A sealed one is only let go; a server looks after its files itself.
+    ///
+    /// # Errors
+    /// Those of opening it, and `Io`.
+    pub async fn seal(self, location: &Location, wait: Duration) -> Result<(), StoreError> {
+        match (self, location) {
+            (Self::Embedded(store), Location::Embedded { dir }) if !store.is_sealed() => {
+                drop(store);
+                embedded::seal(dir, wait).await
+            }
+            (store, _) => {
+                store.leave();
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether [`Self::verify`] can find damage: nothing was written since the index was sealed. A server's always counts.
+    pub fn is_sealed(&self) -> bool {
+        match self {
+            Self::Embedded(store) => store.is_sealed(),
+            Self::Server(_) => true,
+        }
+    }
+
+    /// Compares the files of the index at `location` with their checksums, before anything of them is used. Nothing is wrong
+    /// where no index is, on a server, and while an index is being written.
+    ///
+    /// # Errors
+    /// `Corrupt` names the first that is not as it was written; `Locked`, `Io`.
+    pub async fn verify(location: &Location, wait: Duration) -> Result<(), StoreError> {
+        match location {
+            Location::Embedded { dir } => embedded::verify(dir, wait).await,
+            Location::Server { .. } => Ok(()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is stored: points with a dense vector, a sparse vector and a payload.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -8,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
 
 /// One stored thing. A point without vectors is never returned by a query.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     pub id: Uuid,
     /// As wide as the index's fingerprint says.

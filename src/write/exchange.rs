@@ -17,8 +17,10 @@ use super::{Failed, Spent, Writer};
 #[derive(Debug)]
 pub(crate) enum Arrival<'a> {
     Sentence(&'a str),
-    /// What there is of the sentence that is not whole yet.
-    Unfinished(&'a str),
+    /// Characters of the reply so far.
+    Writing {
+        chars: usize,
+    },
     /// The reply begins anew.
     Restart,
 }
@@ -35,21 +37,20 @@ impl Writer<'_> {
     ) -> Result<String, Failed> {
         let wanted = tokens_of(messages) + self.sizes.reply as usize;
         self.budget.take(wanted).map_err(|left| Failed::Budget { left, wanted })?;
-        let request = Request { messages: messages.to_vec(), max_tokens: self.sizes.reply, stop: Vec::new(), purpose };
+        let request = self.request(messages, self.sizes.reply, Vec::new(), purpose);
         let mut sentences = Sentences::new();
-        let mut unfinished = String::new();
+        let mut chars = 0;
         let mut on_piece = |piece: Piece<'_>| match piece {
             Piece::Text(text) => {
-                unfinished.push_str(text);
+                chars += text.chars().count();
+                on_arrival(Arrival::Writing { chars });
                 for sentence in sentences.push(text) {
                     on_arrival(Arrival::Sentence(&self.restored(&sentence)));
-                    unfinished.clear();
                 }
-                on_arrival(Arrival::Unfinished(&self.restored(&unfinished)));
             }
             Piece::Restart => {
                 sentences = Sentences::new();
-                unfinished.clear();
+                chars = 0;
                 on_arrival(Arrival::Restart);
             }
         };
@@ -78,14 +79,29 @@ impl Writer<'_> {
     }
 
     pub(crate) fn messages(&self, rendered: &Rendered) -> Vec<Message> {
-        let user = Message::user(self.redacted(&rendered.user));
+        let user = Message::user(&rendered.user);
         match rendered.system.is_empty() {
             true => vec![user],
-            false => vec![Message::system(self.redacted(&rendered.system)), user],
+            false => vec![Message::system(&rendered.system), user],
         }
     }
 
-    pub(crate) fn redacted(&self, text: &str) -> String {
+    /// What leaves. The one place where messages become a request, and so the one place where they are redacted: whole, as
+    /// they are sent, whoever wrote them.
+    pub(crate) fn request(
+        &self,
+        messages: &[Message],
+        max_tokens: u32,
+        stop: Vec<String>,
+        purpose: &'static str,
+    ) -> Request {
+        // What gives a value away may stand in a later message than the value does.
+        messages.iter().for_each(|message| drop(self.redacted(&message.content)));
+        let redacted = |message: &Message| Message { role: message.role, content: self.redacted(&message.content) };
+        Request { messages: messages.iter().map(redacted).collect(), max_tokens, stop, purpose }
+    }
+
+    fn redacted(&self, text: &str) -> String {
         self.redactor.map_or_else(|| text.to_string(), |redactor| locked(redactor).redact(text))
     }
 

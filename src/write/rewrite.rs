@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::chat::{Message, Piece, Request};
+use crate::chat::{Message, Piece};
 use crate::citation::{Fault, Source, check};
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{Nonce, PromptTurn, RewritePrompt, quotable};
@@ -45,8 +45,7 @@ impl Writer<'_> {
         let wanted = messages.iter().map(|message: &Message| estimate_tokens(&message.content)).sum::<usize>();
         let wanted = wanted + QUESTION_TOKENS as usize;
         self.budget.take(wanted).ok()?;
-        let request =
-            Request { messages, max_tokens: QUESTION_TOKENS, stop: vec!["\n".to_string()], purpose: "rewrite" };
+        let request = self.request(&messages, QUESTION_TOKENS, vec!["\n".to_string()], "rewrite");
         let mut ignore = |_: Piece<'_>| ();
         let completion = tokio::select! {
             biased;

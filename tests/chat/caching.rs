@@ -48,7 +48,7 @@ async fn whatever_changes_the_question_is_another_question() {
         |_| (),
         |options| options.model = "other".to_owned(),
         |options| options.temperature = 0.3,
-        |options| options.base_url.push_str("/v2"),
+        |options| options.base_url = format!("{}/v2", options.base_url).parse().expect("an address"),
     ];
     for (at, change) in changes.into_iter().enumerate() {
         let told = ask_cached(&server, folder.path(), change).await;

@@ -13,7 +13,7 @@ pub const KEY: &str = "sk-loopback-0123456789";
 /// Two retries without pauses, and more time than any test needs.
 pub fn options(url: &str) -> ChatOptions {
     ChatOptions {
-        base_url: format!("{url}/v1"),
+        base_url: format!("{url}/v1").parse().expect("an address"),
         key: Some(Secret::new(KEY)),
         model: "test-model".to_owned(),
         temperature: 0.2,

@@ -13,7 +13,7 @@ const LONG: Duration = Duration::from_secs(20);
 /// The names and windows that `bodies` list, the second one being that of `/props`.
 async fn listed(bodies: &[&str]) -> (Vec<(String, Option<usize>)>, Vec<String>) {
     let server = ScriptedServer::start(bodies.iter().map(|body| Script::reply(200, &[], body)).collect());
-    let base_url = format!("{}/v1", server.url());
+    let base_url = format!("{}/v1", server.url()).parse().expect("an address");
     let models = discover(&base_url, Some(&Secret::new(KEY)), LONG).await.expect("models");
     let asked = server.asked();
     assert!(asked.iter().all(|asked| asked.head.contains(KEY) && asked.body.is_empty()));
@@ -67,7 +67,7 @@ async fn what_is_no_list_is_told() {
     ];
     for (script, is_right) in cases {
         let server = ScriptedServer::start(vec![script]);
-        let base_url = format!("{}/v1", server.url());
+        let base_url = format!("{}/v1", server.url()).parse().expect("an address");
         let error = discover(&base_url, Some(&Secret::new(KEY)), LONG).await.expect_err("no list");
         assert!(is_right(&error), "{error:?}");
         assert!(!format!("{error}{error:?}").contains(KEY));
@@ -78,7 +78,7 @@ async fn what_is_no_list_is_told() {
 #[tokio::test]
 async fn a_silent_server_is_not_waited_for_past_the_deadline() {
     let server = ScriptedServer::start(vec![Script::silence()]);
-    let error = discover(&server.url(), None, Duration::from_millis(60)).await.expect_err("silence");
+    let url = server.url().parse().expect("an address");
+    let error = discover(&url, None, Duration::from_millis(60)).await.expect_err("silence");
     assert!(error.is_transient(), "{error}");
-    assert!(matches!(discover("no address", None, LONG).await, Err(ChatError::Option { .. })));
 }

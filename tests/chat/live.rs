@@ -12,6 +12,7 @@ async fn live() -> Option<(Chat, usize)> {
         eprintln!("skipped: ZHOUBAO_TEST_LLM names no endpoint");
         return None;
     };
+    let base_url = base_url.parse().expect("an address");
     let models = discover(&base_url, None, Duration::from_secs(10)).await.expect("models");
     let model = models.first().expect("a model").clone();
     let options = ChatOptions {

@@ -68,6 +68,7 @@ async fn a_wrong_path_is_told() {
 #[tokio::test]
 async fn its_list_of_models_tells_the_window() {
     let server = ScriptedServer::start(vec![Script::raw(&recording("models.http"))]);
-    let models = discover(&format!("{}/v1", server.url()), None, Duration::from_secs(20)).await.expect("models");
+    let url = format!("{}/v1", server.url()).parse().expect("an address");
+    let models = discover(&url, None, Duration::from_secs(20)).await.expect("models");
     assert_eq!((models.len(), models[0].id.as_str(), models[0].context_tokens), (1, "qwen25-coder-15b.q4", Some(4096)));
 }

@@ -36,7 +36,8 @@ async fn every_attempt_is_recorded_with_its_exact_bytes_and_outcome() {
     let broken = Script::stream().says("原因").closes();
     let server = ScriptedServer::start(vec![complaint, busy, broken, Script::saying(&["好。"])]);
     let mut options = options(&server.url());
-    options.base_url = options.base_url.replace("http://", "http://ming:s3cret-word@") + "?key=s3cret-word";
+    let url = server.url().replace("http://", "http://ming:s3cret-word@");
+    options.base_url = format!("{url}/v1?key=s3cret-word").parse().expect("an address");
     options.record = Some(recorder(&bytes, &lines));
     ask_of(&Chat::new(options).expect("options"), &request()).await.result.expect("a reply");
 

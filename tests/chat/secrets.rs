@@ -1,6 +1,6 @@
 //! Options that cannot work, and keys that nobody may see.
 
-use zhoubao::chat::{Chat, ChatError, ChatOptions, is_this_machine};
+use zhoubao::chat::{Chat, ChatError, ChatOptions};
 use zhoubao::store::Secret;
 
 use crate::desk::{KEY, ask_with, options, told};
@@ -9,9 +9,7 @@ use crate::script::Script;
 #[test]
 fn options_that_cannot_work_are_refused_without_showing_secrets() {
     type Change = fn(&mut ChatOptions);
-    let cases: [(&str, Change); 6] = [
-        ("base URL", |options| options.base_url = "ftp://ming:s3cret@host/v1".to_owned()),
-        ("base URL", |options| options.base_url = String::new()),
+    let cases: [(&str, Change); 4] = [
         ("model", |options| options.model = " ".to_owned()),
         ("temperature", |options| options.temperature = f32::NAN),
         ("temperature", |options| options.temperature = 2.5),
@@ -52,28 +50,13 @@ async fn servers_that_repeat_the_key_are_not_repeated() {
         Script::stream().ends(&format!("{KEY}-s3cret-word")).closes(),
     ] {
         let told = ask_with(vec![script], |options| {
-            options.base_url = options.base_url.replace("http://", "http://ming:s3cret-word@");
+            let url = options.base_url.to_string().replace("http://", "http://ming:s3cret-word@");
+            options.base_url = url.parse().expect("an address");
         })
         .await;
         let error = told.error();
         let shown = format!("{}{error:?}", self::told(error));
         assert!(shown.contains("****"), "{shown}");
         assert!(!shown.contains(KEY) && !shown.contains("s3cret-word") && !shown.contains('\u{1b}'), "{shown}");
-    }
-}
-
-#[test]
-fn only_loopback_addresses_are_this_machine() {
-    for (url, expected) in [
-        ("http://127.0.0.1:8080/v1", true),
-        ("http://localhost/v1", true),
-        ("http://[::1]:1/v1", true),
-        ("https://api.example.com/v1", false),
-        ("http://localhost.example.com/v1", false),
-        ("http://127.0.0.1@example.com/v1", false),
-        ("http://10.1.2.3/v1", false),
-        ("nonsense", false),
-    ] {
-        assert_eq!(is_this_machine(url), expected, "{url}");
     }
 }

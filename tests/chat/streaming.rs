@@ -22,7 +22,7 @@ async fn a_reply_arrives_in_pieces_and_whole() {
 async fn a_request_says_what_is_asked_and_how() {
     let server = ScriptedServer::start(vec![Script::saying(&["好。"])]);
     let mut options = options(&server.url());
-    options.base_url.push_str("/?api-version=2024-06-01");
+    options.base_url = format!("{}/v1/?api-version=2024-06-01", server.url()).parse().expect("an address");
     let chat = Chat::new(options).expect("options");
     let request = Request { stop: vec!["\n\n".to_owned()], ..request() };
     ask_of(&chat, &request).await.result.expect("a reply");

@@ -131,7 +131,7 @@ fn a_conversation_is_saved_once_with_every_source() {
     let run = chat(&desk, &[], &lines).exits(1);
     let run = run
         .notes("wrote 2 questions to talk.md")
-        .notes("error: `talk.md` exists")
+        .notes("error: `talk.md` is there already")
         .notes("hint: overwrite it with `/save! talk.md`");
     assert_eq!(run.stderr.matches("wrote 2 questions").count(), 2, "{run}");
     assert!(run.stderr.contains("no/such/folder.md"), "{run}");

@@ -67,6 +67,79 @@ fn a_long_report_of_mostly_blank_lines_is_read() {
 }
 
 #[test]
+fn a_link_out_of_the_folder_is_named_and_nothing_behind_it_is_read() {
+    let desk = Desk::new();
+    desk.write("elsewhere/第29周.md", "# 第29周 2023-07-11\n\n- 门禁口令换成了四月海棠\n");
+    fs::create_dir(desk.path("r")).expect("created");
+    std::os::unix::fs::symlink("../elsewhere", desk.path("r/shared")).expect("linked");
+    the_rest_is_read(&desk).says("skipped: shared: it is a link that leads out of the folder, to ");
+    let found = desk.run(["search", "四月海棠"]);
+    assert!(!found.stdout.contains("四月海棠"), "{found}");
+}
+
+#[test]
+fn a_page_of_too_many_lines_is_read_up_to_its_limit_and_says_so() {
+    let desk = Desk::new();
+    let items: String = (0..30_000).map(|number| format!("- 盘点{number}号库位\n")).collect();
+    desk.write("r/long.md", format!("# 第31周 2023-07-25\n\n# 上周进展\n\n{items}"));
+    let told = "line 20003 and all after it are left out (10002 of 30004 lines)";
+    the_rest_is_read(&desk).says("note: long.md: ").says(told);
+    desk.run(["check", "--no-index", "r/long.md"]).exits(1).notes("`r/long.md`: ").notes(told);
+}
+
+#[test]
+fn a_picture_pasted_as_its_bytes_hides_nothing_after_it() {
+    let desk = Desk::new();
+    let picture = "QUJD".repeat(20_000);
+    let text = format!(
+        "# 第31周 2023-07-25\n\n# 上周进展\n\n![](data:image/png;base64,{picture})\n\n- 冷库压测做到每秒700单\n"
+    );
+    desk.write("r/picture.md", text);
+    the_rest_is_read(&desk).says("picture.md: line 5 is left out: a line is read up to 64 KiB");
+    desk.run(["ask", "冷库压测做到每秒多少单？"]).exits(0).says("700单").says("picture.md:7");
+    desk.run(["check", "--no-index", "r/picture.md"]).notes("line 5 is left out");
+}
+
+#[test]
+fn a_device_is_refused_by_its_own_name_wherever_a_file_is_named() {
+    let desk = Desk::new();
+    the_rest_is_read(&desk);
+    desk.run(["check", "--no-index", "/dev/zero"]).exits(1).notes("`/dev/zero`: it is neither a file nor a folder");
+    let refused = "`/dev/zero` is a device, pipe or socket, not a file";
+    desk.run(["eval", "/dev/zero"]).exits(1).notes(refused);
+    desk.run(["rollup", "2023-07", "--template", "/dev/zero"]).exits(1).notes(refused);
+    desk.run(["--config", "/dev/zero", "incidents"]).exits(1).notes(refused).notes("hint:");
+}
+
+#[test]
+fn a_week_that_no_number_can_count_is_said_not_to_exist() {
+    let desk = Desk::new();
+    the_rest_is_read(&desk);
+    let week = "第99999999999999999999周";
+    let why = "week 1000000000+ does not exist (1 to 53)";
+    desk.run(["ask", week]).exits(3).says("一年没有第 1000000000+ 周");
+    desk.run(["rollup", week]).exits(2).notes(why);
+    desk.run(["rollup", "第99999999999999999999周..第26周"]).exits(2).notes(why);
+    desk.run(["ask", "--period", week, "网关"]).exits(2).notes(why);
+    desk.run(["goals", "--for", week]).exits(2).notes(why);
+    desk.run(["draft", "--week", week]).exits(2).notes(why);
+    desk.write("r/odd.md", format!("# {week} 2023-07-25\n\n- {week}的盘点推迟\n"));
+    desk.run(["ingest", "r"]).exits(0).says(why);
+}
+
+#[test]
+fn what_is_not_shown_hides_no_word_from_a_search() {
+    let desk = Desk::new();
+    desk.write("r/pasted.md", "# 第31周 2023-07-25\n\n- 冷\u{200B}库\u{AD}压\u{2060}测做到每秒7\u{FEFF}00单\n");
+    the_rest_is_read(&desk).says("2 reports");
+    desk.run(["search", "冷库压测"]).exits(0).says("pasted.md");
+    desk.run(["ask", "冷库\u{200B}压测做到每秒多少单？"]).exits(0).says("pasted.md:3");
+    // Nor is a part of a number taken for another one.
+    let asked = desk.run(["ask", "冷库压测做到每秒700单了吗？"]).exits(0);
+    assert!(!asked.stdout.contains("更正"), "{asked}");
+}
+
+#[test]
 fn a_zip_that_is_none_is_skipped() {
     let desk = Desk::new();
     desk.write("r/lie.zip", "PK\x03\x04 this is no zip");

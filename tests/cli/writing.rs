@@ -205,6 +205,52 @@ fn without_a_model_and_offline_no_socket_to_the_outside_is_opened() {
     offline.says("原因：DBA").notes("--offline: the language model is outside this machine");
 }
 
+/// However the address is spelled, and whatever the environment says of proxies.
+#[test]
+fn what_goes_to_this_machine_goes_through_no_proxy() {
+    let desk = Desk::with_seeds();
+    for host in ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "ｌｏｃａｌｈｏｓｔ"]
+    {
+        let proxy = ScriptedServer::start(vec![Script::saying(&[TRUE])]);
+        let server = ScriptedServer::start(vec![Script::saying(&[TRUE])]);
+        let mut command = desk.command(["ask", "--offline", QUESTION]);
+        for variable in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+            command.env(variable, proxy.url());
+        }
+        command.env_remove("no_proxy").env_remove("NO_PROXY");
+        command
+            .env("OPENAI_BASE_URL", format!("{}/v1", server.url().replace("127.0.0.1", host)))
+            .env("OPENAI_MODEL", "m");
+        let run = Run::of(&mut command).exits(0);
+        assert_eq!((server.asked().len(), proxy.asked().len()), (1, 0), "{host}: {run}");
+    }
+}
+
+/// A proxy sees what a foreign endpoint would: the address is another than it looks, and the text is redacted.
+#[test]
+fn an_address_that_looks_like_this_machine_is_no_reason_to_hide_nothing() {
+    let desk = Desk::with_seeds();
+    for address in [
+        "http://evil.example\\@localhost/v1",
+        "http:evil.example/://localhost/v1",
+        "http:\\\\evil.example/://localhost",
+        "http:evil.example?://localhost",
+        "http://localhost@evil.example/v1",
+    ] {
+        let ask = |arguments: &[&str]| {
+            let proxy = ScriptedServer::start(vec![Script::saying(&[TRUE])]);
+            let mut command = desk.command(["ask"].iter().chain(arguments));
+            command.env("http_proxy", proxy.url()).env("OPENAI_BASE_URL", address).env("OPENAI_MODEL", "m");
+            (Run::of(&mut command).exits(0), proxy.asked())
+        };
+        let (offline, asked) = ask(&["--offline", QUESTION]);
+        assert!(asked.is_empty(), "{address}: {offline}");
+        let (run, asked) = ask(&[&format!("{QUESTION} 回访138**1234**5678、138\u{200b}1234\u{200b}5679")]);
+        assert!(asked.len() == 1 && asked[0].body.contains("<PHONE_"), "{address}: {run}");
+        assert!(asked.iter().all(|asked| !asked.body.contains("1234")), "{address}");
+    }
+}
+
 #[test]
 fn a_model_on_this_machine_is_asked_offline_too() {
     let desk = Desk::with_seeds();

@@ -30,7 +30,7 @@ impl Fresh {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         Self {
             location: Location::Server {
-                url: shared_server().grpc_url(),
+                url: shared_server().grpc_url().parse().expect("an address"),
                 api_key: None,
                 collection: format!("contract-{number}"),
                 shard_number: None,

@@ -27,7 +27,8 @@ async fn half_rebuilt() -> (Fresh, Location, Store) {
 async fn the_old_index_answers_until_the_new_one_takes_over() {
     let (fresh, _, new) = half_rebuilt().await;
     assert_eq!(all(&fresh).await, [1]);
-    new.take_over(fresh.location(), Duration::from_secs(5)).expect("replaced");
+    drop(new);
+    Store::take_over(fresh.location(), Duration::from_secs(5)).expect("replaced");
     assert_eq!(all(&fresh).await, [2, 3]);
 }
 
@@ -39,20 +40,32 @@ async fn a_rebuild_that_was_cut_short_leaves_the_old_index_and_the_next_one_begi
     let again = Store::open(&place, Access::Rebuild(fingerprint()), Duration::from_secs(5)).await.expect("a new index");
     assert_eq!(again.count(None).await.expect("counted"), 0);
     again.upsert(vec![point(4)]).await.expect("written");
-    again.take_over(fresh.location(), Duration::from_secs(5)).expect("replaced");
+    drop(again);
+    Store::take_over(fresh.location(), Duration::from_secs(5)).expect("replaced");
     assert_eq!(all(&fresh).await, [4]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_index_in_use_is_not_replaced_and_nothing_is_lost() {
-    let (fresh, place, new) = half_rebuilt().await;
+async fn an_index_in_use_is_replaced_by_the_next_opening() {
+    let (fresh, _, new) = half_rebuilt().await;
     let reader = fresh.open(Access::Existing).await.expect("opened");
-    let error = new.take_over(fresh.location(), Duration::ZERO).expect_err("in use");
+    drop(new);
+    let error = Store::take_over(fresh.location(), Duration::ZERO).expect_err("in use");
     assert!(matches!(error, StoreError::Locked { .. }));
+    assert_eq!(numbers(&reader.scroll(None, None).await.expect("read")), [1]);
     drop(reader);
-    assert_eq!(all(&fresh).await, [1]);
-    let new = Store::open(&place, Access::Existing, Duration::from_secs(5)).await.expect("still there");
-    assert_eq!(new.count(None).await.expect("counted"), 2);
+    assert_eq!(all(&fresh).await, [2, 3]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_killed_rebuild_left_is_removed_by_the_next_writer() {
+    let (fresh, place, new) = half_rebuilt().await;
+    let Location::Embedded { dir } = place else { panic!("{place:?}") };
+    drop(fresh.open(Access::Create(fingerprint())).await.expect("opened beside a rebuild that goes on"));
+    assert!(dir.exists());
+    drop(new);
+    drop(fresh.open(Access::Create(fingerprint())).await.expect("opened"));
+    assert!(!dir.exists());
 }
 
 #[test]

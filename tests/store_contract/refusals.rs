@@ -181,7 +181,7 @@ async fn a_wrong_key_is_refused_and_no_key_is_shown() {
 
 fn at(url: &str, collection: &str, api_key: Option<Secret>) -> Location {
     Location::Server {
-        url: url.to_owned(),
+        url: url.parse().expect("an address"),
         api_key,
         collection: collection.to_owned(),
         shard_number: None,

@@ -227,6 +227,16 @@ fn what_no_calendar_has_is_reported_with_the_reason() {
     }
     assert_eq!(whole("2/30"), Err(Impossible::Day { year: None, month: 2, day: 30 }));
     assert_eq!(whole("第60周").unwrap_err().to_string(), "week 60 does not exist (1 to 53)");
+    // A number of any length is the number that was written, or one that is said to be longer.
+    for text in
+        ["第99999999999999999999周", "2023年第99999999999999999999周", "第４２９４９６７２９６周", "第1000000000周"]
+    {
+        assert_eq!(whole(text).unwrap_err().to_string(), "week 1000000000+ does not exist (1 to 53)", "{text}");
+    }
+    assert_eq!(whole("第999999999周").unwrap_err().to_string(), "week 999999999 does not exist (1 to 53)");
+    assert_eq!(whole("2023-W999"), Err(Impossible::Week { found: 999 }));
+    assert_eq!(asked("week 100 incidents"), ["week 100 => !"]);
+    assert_eq!(asked("week 2023-06-12"), ["2023-06-12 => 2023-06-12"]);
 }
 
 #[test]

@@ -35,6 +35,8 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         let (zh, en) = match kind {
             Kind::Phone if is_mobile(&source[span.clone()]) => ("手机号", "a mobile number"),
             Kind::IdCard => ("身份证号", "the number of an identity card"),
+            Kind::Document => ("证件号", "the number of a document"),
+            Kind::Plate => ("车牌号", "the number plate of a car"),
             Kind::BankCard => ("银行卡号", "the number of a bank card"),
             Kind::Email if !is_example(&source[span.clone()]) => ("邮箱地址", "an e-mail address"),
             _ => return None,

@@ -101,3 +101,19 @@ fn an_empty_page_has_no_findings() {
         assert!(check(&page("empty", text), &[], &Options::default()).is_empty(), "{text:?}");
     }
 }
+
+#[test]
+fn a_line_of_a_thousand_mistakes_is_shown_ten_times_and_says_how_many_more() {
+    let wrong = |count: usize| format!("# 第17周 2023-04-18\n\n- {}\n- 1+1=3，完\n", "1+2=4，".repeat(count));
+    let few = super::page_findings("ZB004", &wrong(10));
+    assert_eq!(few.len(), 11);
+    assert!(few.iter().all(|finding| !finding.message.en.contains("more")));
+    // Twice the mistakes are twice the line and not four times the output.
+    for count in [1_000, 2_000] {
+        let found = super::page_findings("ZB004", &wrong(count));
+        assert_eq!(found.len(), 11, "{count}");
+        let more = format!("(and {} more in this line, not listed)", count - 10);
+        assert!(found[9].message.en.ends_with(&more), "{}", found[9].message.en);
+        assert_eq!(found[10].line, 4);
+    }
+}

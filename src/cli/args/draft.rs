@@ -18,7 +18,7 @@ pub(in crate::cli) struct DraftArgs {
     /// Write the draft to this file, which must not be there yet
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Write over a file that is there
+    /// Replace a file that is there
     #[arg(long, requires = "output")]
     pub force: bool,
     /// The draft as JSON: every line with its sources

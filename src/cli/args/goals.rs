@@ -25,9 +25,12 @@ pub(in crate::cli) struct GoalsArgs {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
-    /// Write to this file (.md, .json, .txt)
+    /// Write to this new file (.md, .json, .txt), or to stdout for `-`
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
     /// Language of the reasons; the goals are in the words of the reports
     #[arg(long, value_enum, default_value_t = Lang::Zh, value_name = "LANGUAGE")]
     pub lang: Lang,

@@ -16,9 +16,12 @@ pub(in crate::cli) struct RollupArgs {
     /// Another time to set beside it
     #[arg(long, value_name = "PERIOD", value_parser = parse_period)]
     pub compare: Option<(String, Expression)>,
-    /// Write to this file; its ending says what: .md, .html, .json, .txt
+    /// Write to this new file; its ending says what: .md, .html, .json, .txt
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Replace files that are there
+    #[arg(long, requires = "output")]
+    pub force: bool,
     /// What is written [default: by the ending of --output, else text]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<RollupFormat>,

@@ -82,23 +82,12 @@ impl Lines {
 /// The file is the user's alone, and so is a folder that is made for it.
 fn load(editor: &mut Editor<Commands, DefaultHistory>, path: &Path) -> Result<(), ReadlineError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
-        private_folder(folder)?;
+        crate::private::make_folder(folder, false)?;
     }
     match editor.load_history(path) {
         Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         done => done,
     }
-}
-
-#[cfg(unix)]
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    fs_err::create_dir_all(folder)
 }
 
 impl Terminal {

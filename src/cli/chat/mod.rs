@@ -8,24 +8,25 @@ mod command;
 mod conversation;
 mod lines;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fs_err as fs;
 use tokio::task::JoinHandle;
 
 use super::Outcome;
 use super::args::{ChatArgs, Global};
-use super::ask::{interrupted, note, print, write};
-use super::context::{Context, Tools, file_of, joined};
+use super::ask::{interrupted, write};
+use super::context::{Context, Tools, file_of, joined, output};
 use super::failure::Failure;
 use super::llm::Asked;
+use super::print::{note, print};
 use super::progress::waiting;
 use super::respond::{complete_follow_up, respond};
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
+use crate::output::{Output, OutputError};
 use crate::question::{Completed, Language, Question, asks_for_sources, is_courtesy, points_past_the_list};
 use crate::render::{
     Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
@@ -58,6 +59,7 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Fail
         talk: Talk { conversation: Conversation::default(), filters },
         held: None,
         closing: None,
+        output: Output::default(),
         failed: false,
     };
     chat.greet().await?;
@@ -115,6 +117,8 @@ struct Chat {
     held: Option<(Context, Instant)>,
     /// The index that is being given back.
     closing: Option<JoinHandle<()>>,
+    /// What may be written, as the index was when it was last opened.
+    output: Output,
     /// Something went wrong and was said: a script's exit code tells.
     failed: bool,
 }
@@ -143,7 +147,9 @@ impl Chat {
         }
         self.let_go();
         self.closed().await?;
-        Ok((self.tools.open().await?, Instant::now()))
+        let context = self.tools.open().await?;
+        self.output = output(&context, false);
+        Ok((context, Instant::now()))
     }
 
     /// Begins to give the index back.
@@ -365,28 +371,20 @@ impl Chat {
         if exchanges.is_empty() {
             return Err(Failure::usage("there is no conversation to save yet", None));
         }
-        let page = conversation_markdown(exchanges);
-        let mut options = fs::OpenOptions::new();
-        let options = if overwrite {
-            options.write(true).create(true).truncate(true)
-        } else {
-            options.write(true).create_new(true)
-        };
-        let mut file = options.open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => Failure::usage(
-                format!("`{}` exists", path.display()),
-                Some(format!("overwrite it with `/save! {}`", path.display())),
-            ),
-            _ => Failure::from_error(error),
+        let page = safe(&conversation_markdown(exchanges));
+        self.output.clone().replacing(overwrite).write(path, &page).map_err(|error| match error {
+            OutputError::Exists { .. } => {
+                Failure::usage(error.to_string(), Some(format!("overwrite it with `/save! {}`", path.display())))
+            }
+            error => error.into(),
         })?;
-        file.write_all(page.as_bytes()).map_err(Failure::from_error)?;
         note(&format!("wrote {} to {}", plural(exchanges.len(), "question"), path.display()));
         Ok(())
     }
 
     /// A line about the answer, to stderr.
     fn dim(&self, text: &str) {
-        let _ = writeln!(std::io::stderr(), "{}", self.paint_errors.dim(&safe(text)));
+        note(&self.paint_errors.dim(&safe(text)));
     }
 }
 

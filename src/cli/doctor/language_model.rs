@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Finding, Health};
-use crate::chat::{discover, is_this_machine};
+use crate::chat::discover;
 use crate::config::Config;
 
 /// How long the endpoint may take to list its models.
@@ -18,7 +18,7 @@ pub(super) async fn language_model(config: &Config) -> Finding {
         Ok(Some(url)) => url,
         Err(why) => return Finding { name: NAME, state: Health::Less, text: why, hint: None },
     };
-    let place = if is_this_machine(url) { "on this machine" } else { "outside this machine" };
+    let place = if url.is_loopback() { "on this machine" } else { "outside this machine" };
     let hidden = if llm.redacts(url) { "personal data and secrets are hidden" } else { "nothing is hidden" };
     let served = match discover(url, llm.api_key.as_ref(), LISTING).await {
         Ok(served) => served,

@@ -1,7 +1,8 @@
 //! A model's sentences on a roll-up, and where they go.
 
-use crate::cli::ask::{interrupted, note};
+use crate::cli::ask::interrupted;
 use crate::cli::llm::Model;
+use crate::cli::print::note;
 use crate::cli::progress::NarrateProgress;
 use crate::narrate::{Narrator, Prose};
 use crate::question::Language;

@@ -285,7 +285,7 @@ impl Desk {
 
     fn chat(&self) -> Chat {
         Chat::new(ChatOptions {
-            base_url: format!("{}/v1", self.server.url()),
+            base_url: format!("{}/v1", self.server.url()).parse().expect("an address"),
             key: None,
             model: "m".to_string(),
             temperature: 0.0,

@@ -54,3 +54,12 @@ fn secrets_are_masked_where_nothing_needs_to_come_back() {
         "POST https://****@gate.corp/v1?key=**** 401 Bearer **** from 10.1.2.3"
     );
 }
+
+#[test]
+fn a_value_that_was_found_is_hidden_where_nothing_tells_what_it_is() {
+    let mut redactor = redactor();
+    assert_eq!(redactor.redact("联调密码：Zz1xCc5v"), "联调密码：<SECRET_1>");
+    assert_eq!(redactor.redact("Zz1xCc5v是哪个账号的？"), "<SECRET_1>是哪个账号的？");
+    assert_eq!(redactor.redact("aZz1xCc5v"), "aZz1xCc5v", "another word");
+    assert_eq!(redactor.redact("先问Ab3dEf7h。密码：Ab3dEf7h"), "先问<SECRET_2>。密码：<SECRET_2>");
+}

@@ -43,6 +43,7 @@ fn days_and_times_stay() {
         "2023.11.08~2023.11.21",
         "14：23：05",
         "第26周 2024-W13",
+        "2023-06-01T00:22:10 2023-06-08T14:53",
         "0615-0621",
     ]);
 }
@@ -110,7 +111,6 @@ fn names_of_systems_and_files_stay() {
         "std::vector<a::b>",
         "1::2",
         "cafe::b2 bf16::E",
-        "aa:bb:cc:dd:ee:ff",
         ".env.local",
         "local.properties",
         "corporate",
@@ -161,8 +161,9 @@ fn of_the_sample_reports_only_addresses_are_replaced() {
     for folder in ["seeds", "tests/golden", "tests/labels"] {
         for entry in walkdir::WalkDir::new(root.join(folder)) {
             let entry = entry.expect("readable");
-            // A snapshot cuts texts, and addresses in them.
-            if entry.path().extension().is_some_and(|ending| ending == "snap") {
+            // A snapshot cuts texts, and addresses in them; the labels of redaction are made of values.
+            if entry.path().extension().is_some_and(|ending| ending == "snap") || entry.file_name() == "redaction.jsonl"
+            {
                 continue;
             }
             // One golden page is GBK.

@@ -35,6 +35,16 @@ fn long_texts_of_one_kind_end() {
         "a.",
         "<PHONE_1",
         "密码：",
+        "token",
+        "*",
+        "_",
+        "&#",
+        "<b",
+        "/a",
+        "A1/",
+        "aa:",
+        "1_",
+        "key=\"",
     ] {
         let text = piece.repeat(60_000 / piece.len());
         let start = Instant::now();

@@ -135,8 +135,8 @@ fn keys_and_tokens_are_replaced() {
         ("密码：hunter2。", "密码：<SECRET_1>。"),
         ("数据库密码是Kite#2023", "数据库密码是<SECRET_1>"),
         (
-            "{\"db_password\": \"a b\", \"apiKey\":\"Zx9Zx9Zx9\"}",
-            "{\"db_password\": \"a b\", \"apiKey\":\"<SECRET_1>\"}",
+            "{\"db_password\": \"two words\", \"apiKey\":\"Zx9Zx9Zx9\"}",
+            "{\"db_password\": \"<SECRET_1>\", \"apiKey\":\"<SECRET_2>\"}",
         ),
         ("账号/密码：admin/Kite2023", "账号/密码：<SECRET_1>"),
         ("root 密码 Kite2023x 已改", "root 密码 <SECRET_1> 已改"),
@@ -151,6 +151,65 @@ fn keys_and_tokens_are_replaced() {
         ("export OPENAI_API_KEY=abcd1234efgh", "export OPENAI_API_KEY=<SECRET_1>"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----\n完", "<SECRET_1>\n完"),
         ("-----BEGIN PRIVATE KEY-----\nMIIEvQ", "<SECRET_1>"),
+    ]);
+}
+
+#[test]
+fn a_value_goes_as_it_reads_and_comes_back_as_it_was_written() {
+    assert_redacted(&[
+        ("身份证33010619**920815**107X核验", "身份证<IDCARD_1>核验"),
+        ("33010619920815107X，330106**19920815**107X", "<IDCARD_1>，<IDCARD_1_2>"),
+        ("**138**12345678", "**<PHONE_1>"),
+        ("138`1234`5678 13812345678", "<PHONE_1> <PHONE_1_2>"),
+        ("1\u{200b}3812\u{ad}345678", "<PHONE_1>"),
+        ("&#49;3812345678", "<PHONE_1>"),
+        ("138<span style=\"color:red\">1234</span>5678", "<PHONE_1>"),
+        ("138·1234·5678、138_1234_5678", "<PHONE_1>、<PHONE_1_2>"),
+        ("1 3 8 1 2 3 4 5 6 7 8", "<PHONE_1>"),
+        ("10\\.20\\.30\\.40", "<IP_1>"),
+        ("ling\\_he@example\\.com", "<EMAIL_1>"),
+        ("<a href=\"http://jenkins/x\">13812345678</a>", "<a href=\"http://<HOST_1>/x\"><PHONE_1></a>"),
+        ("柳**如**烟", "<PERSON_1>"),
+        ("138****5678", "138****5678"),
+    ]);
+}
+
+#[test]
+fn what_is_beside_a_number_decides() {
+    assert_redacted(&[
+        ("用户13812345678笔数不对", "用户<PHONE_1>笔数不对"),
+        ("客户13812345678笔交易失败", "客户<PHONE_1>笔交易失败"),
+        ("批次13812345678反馈", "批次<PHONE_1>反馈"),
+        ("成功13812345678笔", "成功13812345678笔"),
+        ("批次号13812345678", "批次号13812345678"),
+        ("护照E12345678", "护照<DOCUMENT_1>"),
+        ("报错E12345678", "报错E12345678"),
+        ("ops@db1.pay.example.com、ops@nas.local", "<EMAIL_1>、<EMAIL_2>"),
+    ]);
+}
+
+#[test]
+fn cars_companies_and_network_cards_are_replaced() {
+    assert_redacted(&[
+        ("沪A·12345、浙AD12345", "<PLATE_1>、<PLATE_2>"),
+        ("3c:52:82:0a:1b:9f、3C52.820A.1B9F", "<MAC_1>、<MAC_1_2>"),
+        ("db01:3306、kafka-1:9092", "<HOST_1>:3306、<HOST_2>:9092"),
+        ("\\\\fileserver\\pay", "\\\\<HOST_1>\\pay"),
+        ("最新A12345、新E10023", "最新A12345、新E10023"),
+        ("00:00:00:00:00:00 ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00 ff:ff:ff:ff:ff:ff"),
+    ]);
+}
+
+#[test]
+fn names_of_secrets_are_judged_by_their_parts() {
+    assert_redacted(&[
+        ("DB_PASS=Kite2023 bypass=1", "DB_PASS=<SECRET_1> bypass=1"),
+        ("/cb?tk=7f3a&code=4kX9d2LmQ8", "/cb?tk=<SECRET_1>&code=<SECRET_2>"),
+        ("/hook/3f2b8a1c-9d4e-4f6a-8b1c-2d3e4f5a6b7c", "/hook/<SECRET_1>"),
+        ("https://a.example.com/reset/aZ91kQ0xP2?x=1", "https://a.example.com/reset/<SECRET_1>?x=1"),
+        ("密码已重置为Kite#2023。", "密码已重置为<SECRET_1>。"),
+        ("验证码384756，验证码5991笔", "验证码<SECRET_1>，验证码5991笔"),
+        ("mysql -uroot -pKite2023", "mysql -uroot -p<SECRET_1>"),
     ]);
 }
 

@@ -11,7 +11,7 @@ use super::sparkline::is_sparkline;
 use super::template::EMPTY;
 use crate::question::Language;
 use crate::render::safe;
-use crate::render::text::without_markup;
+use crate::render::safe::without_markup;
 
 const STYLE: &str = include_str!("page.css");
 

@@ -5,7 +5,7 @@ use serde_json::{Number, Value, json};
 
 use super::label::one_line;
 use crate::record::Place;
-use crate::render::harmless;
+use crate::render::safe::cell;
 use crate::series::{Direction, Point, Series, Shift, Statistics};
 use crate::trend::{Mark, Traced, Trend, Unknown};
 
@@ -172,8 +172,8 @@ fn state(statistics: &Statistics, at: usize) -> &'static str {
 fn head_cells(series: &Series, date: &str, report: &str) -> [String; HEAD.len()] {
     let mut cells: [String; HEAD.len()] = Default::default();
     let head = [series.metric.as_str(), &series.qualifier, &series.unit, date, report];
-    for (cell, text) in cells.iter_mut().zip(head) {
-        *cell = harmless(&one_line(text));
+    for (place, text) in cells.iter_mut().zip(head) {
+        *place = cell(&one_line(text));
     }
     cells
 }
@@ -183,7 +183,7 @@ fn value_cells(series: &Series, point: &Point, state: &str) -> [String; HEAD.len
     let place = &point.place;
     // A number, a negative one too, is to be computed with: it holds digits, a point and a sign and nothing else.
     cells[6] = point.value.normalize().to_string();
-    cells[5] = harmless(&place.author.as_deref().map(one_line).unwrap_or_default());
+    cells[5] = cell(&place.author.as_deref().map(one_line).unwrap_or_default());
     let rest = [
         one_line(&point.text),
         one_line(&point.name),
@@ -191,8 +191,8 @@ fn value_cells(series: &Series, point: &Point, state: &str) -> [String; HEAD.len
         one_line(&place.section.join(" › ")),
         one_line(&format!("{}:{}", place.path, place.lines)),
     ];
-    for (cell, text) in cells[7..].iter_mut().zip(rest) {
-        *cell = harmless(&text);
+    for (place, text) in cells[7..].iter_mut().zip(rest) {
+        *place = cell(&text);
     }
     cells
 }

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::label::{cut, folded_by, one_line};
-use crate::render::text::without_markup;
+use crate::render::safe::without_markup;
 
 /// Widths of characters in a usual sans-serif face, in ems: an ideograph, and a letter or digit on the safe side.
 const WIDE_EMS: f64 = 1.0;

@@ -188,14 +188,74 @@ mod links {
     }
 
     #[test]
-    fn linked_folder_outside_is_read_under_the_name_of_the_link() {
+    fn a_link_out_of_the_folder_is_named_and_not_followed() {
         let outside = tempfile::tempdir().unwrap();
         write(outside.path(), "深/第1周.md", "一");
+        write(outside.path(), "a.zip", super::super::zip_of(&[("b.md", "内容".as_bytes())]));
         let folder = tempfile::tempdir().unwrap();
-        symlink(outside.path(), folder.path().join("共享")).unwrap();
-        let (documents, _) = read_all(&sources(folder.path()));
-        assert_eq!(paths(&documents), ["共享/深/第1周.md"]);
-        assert_eq!(documents[0].folder, ["共享", "深"]);
+        let root = folder.path();
+        write(root, "第2周.md", "二");
+        symlink(outside.path(), root.join("共享")).unwrap();
+        symlink(outside.path().join("深/第1周.md"), root.join("第1周.md")).unwrap();
+        symlink(outside.path().join("a.zip"), root.join("a.zip")).unwrap();
+        symlink(root.parent().unwrap(), root.join("上")).unwrap();
+        // Through a link of its own, and by a name that only begins as the folder's does.
+        symlink("共享/深", root.join("绕")).unwrap();
+        let twin = format!("{}x", root.display());
+        fs_err::create_dir(&twin).unwrap();
+        symlink(&twin, root.join("旁")).unwrap();
+        let sources = sources(root);
+        let (documents, skips) = read_all(&sources);
+        fs_err::remove_dir(&twin).unwrap();
+        assert_eq!(paths(&documents), ["第2周.md"]);
+        for path in ["共享", "第1周.md", "a.zip", "上", "绕", "旁"] {
+            assert!(matches!(reason(&skips, path), Skip::LinkEscapes { .. }), "{path}");
+        }
+        assert_eq!(skips.len(), 6);
+        // What an earlier version read through them is gone.
+        assert_eq!(sources.whole_roots().len(), 1);
+    }
+
+    #[test]
+    fn a_link_within_the_folder_is_followed_and_one_text_counts_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "深/第1周.md", "一");
+        write(root, ".归档/第2周.md", "二");
+        symlink("深/第1周.md", root.join("第1周.md")).unwrap();
+        symlink(".归档", root.join("旧")).unwrap();
+        fs_err::hard_link(root.join("深/第1周.md"), root.join("硬.md")).unwrap();
+        let (documents, skips) = read_all(&sources(root));
+        assert_eq!(paths(&documents), ["旧/第2周.md", "深/第1周.md"]);
+        for path in ["第1周.md", "硬.md"] {
+            assert!(matches!(reason(&skips, path), Skip::DuplicateOf(first) if first == "深/第1周.md"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_root_that_is_a_link_is_read_for_the_user_named_it() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "里/第1周.md", "一");
+        symlink(folder.path().join("里"), folder.path().join("外")).unwrap();
+        symlink(folder.path().join("里/第1周.md"), folder.path().join("一份.md")).unwrap();
+        assert_eq!(paths(&read_all(&sources(&folder.path().join("外"))).0), ["第1周.md"]);
+        assert_eq!(paths(&read_all(&sources(&folder.path().join("一份.md"))).0), ["一份.md"]);
+    }
+
+    #[test]
+    fn pipes_and_sockets_are_named_and_never_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        assert!(std::process::Command::new("mkfifo").arg(root.join("第1周.md")).status().unwrap().success());
+        let _socket = std::os::unix::net::UnixListener::bind(root.join("第2周.md")).unwrap();
+        symlink("第1周.md", root.join("第3周.md")).unwrap();
+        symlink("第4周.md", root.join("第4周.md")).unwrap();
+        let (documents, skips) = read_all(&sources(root));
+        assert!(documents.is_empty());
+        for path in ["第1周.md", "第2周.md", "第3周.md"] {
+            assert!(matches!(reason(&skips, path), Skip::NotAFile), "{path}");
+        }
+        assert!(matches!(reason(&skips, "第4周.md"), Skip::Unreadable(_)));
     }
 
     #[test]
@@ -215,7 +275,9 @@ mod links {
         let folder = tempfile::tempdir().unwrap();
         symlink("/dev/zero", folder.path().join("第3周.md")).unwrap();
         let (_, skips) = read_all(&sources(folder.path()));
-        assert!(matches!(reason(&skips, "第3周.md"), Skip::NotAFile));
+        assert!(matches!(reason(&skips, "第3周.md"), Skip::LinkEscapes { .. }));
+        let (_, skips) = read_all(&sources(std::path::Path::new("/dev/zero")));
+        assert!(matches!(reason(&skips, "zero"), Skip::NotAFile));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! `zhoubao-store.json` is the fingerprint and is written last, so a directory has an index exactly when it has this
 //! file; `shard/` is the engine's; `zhoubao.lock` is locked by the process that has the index open, whose id it names.
-//! `rebuild/` is an index that is being made to take this one's place. Nothing else in the directory is ever touched.
+//! `rebuild/` is an index that is being made to take this one's place, and is complete when `rebuild/complete` is there;
+//! `replaced/` is a shard whose place was taken. Nothing else in the directory is ever touched.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,8 @@ use std::time::Duration;
 
 use fs_err as fs;
 
+use crate::private;
+use crate::store::embedded::room;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
 
@@ -18,6 +21,8 @@ const FINGERPRINT_FILE: &str = "zhoubao-store.json";
 const LOCK_FILE: &str = "zhoubao.lock";
 const SHARD: &str = "shard";
 const REBUILD: &str = "rebuild";
+const COMPLETE: &str = "complete";
+const REPLACED: &str = "replaced";
 const POLL: Duration = Duration::from_millis(20);
 
 /// What a directory holds.
@@ -35,7 +40,11 @@ pub(super) fn inspect(dir: &Path) -> Result<Contents, StoreError> {
     if !dir.exists() {
         return Ok(Contents::Nothing);
     }
-    if dir.join(FINGERPRINT_FILE).exists() {
+    // What is ours is never a link: what lies behind it is somebody else's.
+    if let Some(link) = [SHARD, REBUILD, REPLACED, LOCK_FILE].into_iter().find(|name| dir.join(name).is_symlink()) {
+        return Ok(Contents::Foreign(link.to_owned()));
+    }
+    if dir.join(FINGERPRINT_FILE).exists() || is_swap_begun(dir) {
         return Ok(Contents::Index);
     }
     let ours = dir.join(LOCK_FILE).exists();
@@ -43,7 +52,8 @@ pub(super) fn inspect(dir: &Path) -> Result<Contents, StoreError> {
         let name = entry.map_err(StoreError::io(dir))?.file_name();
         let name = name.to_string_lossy();
         // Desktops and version control leave hidden files in empty folders.
-        let expected = name.starts_with('.') || name == LOCK_FILE || (ours && (name == SHARD || name == REBUILD));
+        let expected =
+            name.starts_with('.') || name == LOCK_FILE || (ours && [SHARD, REBUILD, REPLACED].contains(&name.as_ref()));
         if !expected {
             return Ok(Contents::Foreign(name.into_owned()));
         }
@@ -69,7 +79,7 @@ pub(super) fn write_fingerprint(dir: &Path, fingerprint: &Fingerprint) -> Result
     let draft = dir.join(format!(".{FINGERPRINT_FILE}.draft"));
     let text = serde_json::to_vec_pretty(fingerprint).map_err(StoreError::backend("write its fingerprint"))?;
     let write = || {
-        let mut file = fs::File::create(&draft)?;
+        let mut file = private::options().write(true).create(true).truncate(true).open(&draft)?;
         file.write_all(&text)?;
         file.sync_all()?;
         fs::rename(&draft, &path)
@@ -98,16 +108,72 @@ pub(super) fn rebuild_path(dir: &Path) -> PathBuf {
 /// Puts the finished index in `rebuild/` into the place of the one in `dir`, both closed.
 ///
 /// # Errors
-/// `Locked` when somebody still has the old one open after `wait`; both are then as they were.
+/// `Locked` when somebody still has the old one open after `wait`: the next opening then puts the new one in its place.
 pub(super) fn take_over(dir: &Path, wait: Duration) -> Result<(), StoreError> {
-    let new = rebuild_path(dir);
+    let mark = rebuild_path(dir).join(COMPLETE);
+    create_synced(&mark).map_err(StoreError::io(&mark))?;
     let _lock = DirectoryLock::acquire(dir, wait)?;
-    clear(dir)?;
-    let shard = shard_path(dir);
-    fs::rename(shard_path(&new), &shard).map_err(StoreError::io(&shard))?;
-    let fingerprint = dir.join(FINGERPRINT_FILE);
-    fs::rename(new.join(FINGERPRINT_FILE), &fingerprint).map_err(StoreError::io(&fingerprint))?;
-    fs::remove_dir_all(&new).map_err(StoreError::io(&new))
+    finish_swap(dir)
+}
+
+fn is_swap_begun(dir: &Path) -> bool {
+    rebuild_path(dir).join(COMPLETE).exists()
+}
+
+/// Goes on with a swap from wherever a killed process left it; does nothing where none was begun. Needs the lock.
+///
+/// The complete index is moved part by part, each by a rename, and what marks it complete goes last.
+pub(super) fn finish_swap(dir: &Path) -> Result<(), StoreError> {
+    let swap = || {
+        let (new, replaced) = (rebuild_path(dir), dir.join(REPLACED));
+        if is_swap_begun(dir) {
+            if shard_path(&new).exists() {
+                remove_folder(&replaced)?;
+                if shard_path(dir).exists() {
+                    fs::rename(shard_path(dir), &replaced)?;
+                }
+                fs::rename(shard_path(&new), shard_path(dir))?;
+            }
+            if new.join(FINGERPRINT_FILE).exists() {
+                fs::rename(new.join(FINGERPRINT_FILE), dir.join(FINGERPRINT_FILE))?;
+            }
+            sync_folder(dir)?;
+            fs::remove_file(new.join(COMPLETE))?;
+            remove_folder(&new)?;
+        }
+        remove_folder(&replaced)
+    };
+    swap().map_err(StoreError::io(dir))
+}
+
+/// Removes what a killed rebuild left, unless one is going on.
+pub(super) fn discard_abandoned_rebuild(dir: &Path) -> Result<(), StoreError> {
+    let rebuild = rebuild_path(dir);
+    if !rebuild.exists() {
+        return Ok(());
+    }
+    match DirectoryLock::acquire(&rebuild, Duration::ZERO) {
+        Ok(_lock) => remove_folder(&rebuild).map_err(StoreError::io(&rebuild)),
+        Err(StoreError::Locked { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn remove_folder(path: &Path) -> std::io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+fn create_synced(path: &Path) -> std::io::Result<()> {
+    private::options().write(true).create(true).truncate(true).open(path)?.sync_all()?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes renames in a folder last through a loss of power, where the system can.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { fs::File::open(path)?.sync_all() } else { Ok(()) }
 }
 
 /// Bytes that the index takes on the disk; files with holes count what they occupy.
@@ -116,19 +182,8 @@ pub(super) fn bytes_on_disk(dir: &Path) -> u64 {
         .into_iter()
         .filter_map(|entry| entry.ok()?.metadata().ok())
         .filter(|metadata| metadata.is_file())
-        .map(|metadata| occupied(&metadata))
+        .map(|metadata| room::occupied(&metadata))
         .sum()
-}
-
-#[cfg(unix)]
-fn occupied(metadata: &std::fs::Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    metadata.blocks() * 512
-}
-
-#[cfg(not(unix))]
-fn occupied(metadata: &std::fs::Metadata) -> u64 {
-    metadata.len()
 }
 
 /// The right to use a directory; given back when dropped, and by the system when the process dies.
@@ -144,7 +199,7 @@ impl DirectoryLock {
     /// `Locked` when another process, or another store of this one, holds it.
     pub fn acquire(dir: &Path, wait: Duration) -> Result<Self, StoreError> {
         let path = dir.join(LOCK_FILE);
-        let mut file = std::fs::OpenOptions::new()
+        let mut file = private::options()
             .create(true)
             .truncate(false)
             .read(true)

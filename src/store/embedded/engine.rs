@@ -1,26 +1,32 @@
 //! The embedded engine, synchronous: one `EdgeShard` behind the contract of the store.
 //!
-//! Facts about qdrant-edge 0.7.2 that this file answers for: nothing reads its write-ahead log again, so only a flush
-//! makes writes survive a kill; the log is never shortened; `flush` panics when another thread writes.
+//! Facts about qdrant-edge 0.7.2 that this file answers for: nothing reads its write-ahead log again, and a flush writes one
+//! file after another, so every change goes through our own [`journal`](super::journal) first; the log is never shortened;
+//! `flush` panics when another thread writes.
 
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use qdrant_edge::{
     CountRequest, CreateIndex, EdgeShard, FieldIndexOperations, Filter, IntegerIndexParams, KeywordIndexParams,
-    OperationError, PayloadFieldSchema, PayloadSchemaParams, PointId, PointInsertOperations, PointOperations,
+    PayloadFieldSchema, PayloadSchemaParams, PointId, PointInsertOperations, PointOperations, Record as EdgeRecord,
     ScrollRequest, UpdateOperation, UpdateVectorsOp, VectorOperations, WithPayloadInterface, WithVector,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
+use crate::private;
 use crate::store::condition::Condition;
 use crate::store::embedded::convert::{edge_point, record, sparse_update, uuid_of};
+use crate::store::embedded::failure::EngineError;
 use crate::store::embedded::filter::{path, visible};
-use crate::store::embedded::{log, search, settings};
-use crate::store::error::StoreError;
+use crate::store::embedded::guard::GuardedShard;
+use crate::store::embedded::journal::{Frame, Journal, Step};
+use crate::store::embedded::seal::{Compared, Seal};
+use crate::store::embedded::{log, room, search, settings};
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::{Page, Point, Record};
 use crate::store::query::{Plan, Rankings};
@@ -29,7 +35,7 @@ use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE};
 /// Points per operation: small enough that a reader never waits long.
 const POINTS_PER_OPERATION: usize = 256;
 
-/// Points written before a flush is made unasked: what a kill can cost.
+/// Points written before a flush is made unasked: what the journal can hold, and the next opening after a kill applies.
 const POINTS_PER_FLUSH: usize = 4096;
 
 /// A file in the shard's folder while it is being optimised.
@@ -38,54 +44,73 @@ const OPTIMISING: &str = "optimising";
 /// An open shard. Readers run side by side, writers one after another.
 #[derive(Debug)]
 pub(super) struct Engine {
-    shard: EdgeShard,
+    shard: GuardedShard,
     /// Held by every write and flush.
-    writing: Mutex<()>,
-    unflushed_points: AtomicUsize,
+    writing: Mutex<Writing>,
     /// A process was killed while it optimised: a point can be in the old segment and in the new one, with equal
     /// contents until it is written again, which leaves one.
     may_hold_twins: AtomicBool,
     fingerprint: Fingerprint,
 }
 
+/// What a writer needs, one at a time.
+#[derive(Debug)]
+struct Writing {
+    journal: Journal,
+    unflushed_points: usize,
+}
+
 /// What the engine says.
-pub(super) type Edge<T> = Result<T, OperationError>;
+pub(super) type Edge<T> = Result<T, EngineError>;
 
 impl Engine {
     /// Makes an empty shard at `path`, which must not exist, with the payload indexes of the schema.
-    pub fn create(path: &Path, fingerprint: &Fingerprint) -> Result<Self, StoreError> {
-        fs_err::create_dir_all(path).map_err(StoreError::io(path))?;
-        let shard =
-            EdgeShard::new(path, settings::config(fingerprint)).map_err(StoreError::backend("create its files"))?;
-        let engine = Self::around(shard, fingerprint, false);
-        engine.index_fields().map_err(StoreError::backend("create its payload indexes"))?;
+    pub fn create(path: &Path, fingerprint: &Fingerprint) -> Edge<Self> {
+        private::make_folder(path, true)?;
+        room::for_index(path)?;
+        let shard = EdgeShard::new(path, settings::config(fingerprint))?;
+        let (journal, _) = Journal::open(path)?;
+        let engine = Self::around(shard, journal, fingerprint, false);
+        engine.index_fields()?;
+        engine.settle()?;
         Ok(engine)
     }
 
-    /// Opens the shard at `path`.
+    /// Opens the shard at `path` and applies what a killed process had promised. Who will write compares all files with
+    /// their checksums first: the next seal would vouch for what is damaged.
     ///
     /// # Errors
     /// What the engine says; it is damage as far as one can tell.
-    pub fn load(path: &Path, fingerprint: &Fingerprint) -> Edge<Self> {
+    pub fn load(path: &Path, fingerprint: &Fingerprint, compared: Compared) -> Edge<Self> {
+        if let Some(broken) = Seal::broken(path, compared)? {
+            return Err(broken.into());
+        }
         log::trim(path)?;
         discard_unfinished(path)?;
+        room::fill_holes(path)?;
+        let (journal, changes) = Journal::open(path)?;
         let shard = EdgeShard::load(path, Some(settings::config(fingerprint)))?;
         let may_hold_twins = path.join(OPTIMISING).exists();
-        Ok(Self::around(shard, fingerprint, may_hold_twins))
+        let engine = Self::around(shard, journal, fingerprint, may_hold_twins);
+        if !changes.is_empty() {
+            engine.redo(changes)?;
+        }
+        // Opening writes the configuration anew.
+        engine.settle()?;
+        Ok(engine)
     }
 
-    fn around(shard: EdgeShard, fingerprint: &Fingerprint, may_hold_twins: bool) -> Self {
+    fn around(shard: EdgeShard, journal: Journal, fingerprint: &Fingerprint, may_hold_twins: bool) -> Self {
         Self {
-            shard,
-            writing: Mutex::new(()),
-            unflushed_points: AtomicUsize::new(0),
+            shard: GuardedShard::new(shard),
+            writing: Mutex::new(Writing { journal, unflushed_points: 0 }),
             may_hold_twins: AtomicBool::new(may_hold_twins),
             fingerprint: fingerprint.clone(),
         }
     }
 
-    /// A lock that guards no data cannot be left in a bad state by a panic.
-    fn write_lock(&self) -> MutexGuard<'_, ()> {
+    /// What a panic leaves behind the lock is made good by the journal at the next opening.
+    fn write_lock(&self) -> MutexGuard<'_, Writing> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -113,16 +138,63 @@ impl Engine {
         Ok(())
     }
 
-    pub fn upsert(&self, points: Vec<Point>) -> Edge<()> {
-        let _writing = self.write_lock();
+    /// Makes a change: it survives a kill from the moment that this returns, and a kill before leaves all or nothing of it.
+    pub fn write(&self, change: Vec<Step>) -> Edge<()> {
+        let mut writing = self.write_lock();
+        let frame = Frame::of(&change)?;
+        room::for_change(self.shard.path(), frame.bytes())?;
+        Seal::remove(self.shard.path())?;
+        writing.journal.append(&frame)?;
+        writing.unflushed_points += change.iter().map(Step::points).sum::<usize>();
+        self.apply(change)?;
+        self.settle()?;
+        if writing.unflushed_points >= POINTS_PER_FLUSH {
+            self.flush_locked(&mut writing)?;
+        }
+        Ok(())
+    }
+
+    /// Applies the changes of the journal again. Points of which a later change is on the disk already may be gone.
+    fn redo(&self, changes: Vec<Vec<Step>>) -> Edge<()> {
+        let mut writing = self.write_lock();
+        for step in changes.into_iter().flatten() {
+            let step = match step {
+                Step::Reweigh(vectors) => Step::Reweigh(self.only_existing(vectors)?),
+                step => step,
+            };
+            self.apply(vec![step])?;
+        }
+        self.flush_locked(&mut writing)
+    }
+
+    fn only_existing(&self, vectors: Vec<(Uuid, SparseVector)>) -> Edge<Vec<(Uuid, SparseVector)>> {
+        let ids: Vec<PointId> = vectors.iter().map(|(id, _)| PointId::Uuid(*id)).collect();
+        let found = self.shard.retrieve(&ids, Some(WithPayloadInterface::Bool(false)), None)?;
+        let found: HashSet<Uuid> = found.into_iter().filter_map(|record| uuid_of(record.id)).collect();
+        Ok(vectors.into_iter().filter(|(id, _)| found.contains(id)).collect())
+    }
+
+    /// Looks after the files that the engine has made: their blocks, and that nobody else reads them.
+    fn settle(&self) -> Edge<()> {
+        room::fill_holes(self.shard.path())?;
+        Ok(private::close_all(self.shard.path())?)
+    }
+
+    fn apply(&self, change: Vec<Step>) -> Edge<()> {
+        for step in change {
+            match step {
+                Step::Upsert(points) => self.upsert(points)?,
+                Step::Reweigh(vectors) => self.reweigh(&vectors)?,
+                Step::Remove(ids) => self.remove(&ids)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn upsert(&self, points: Vec<Point>) -> Edge<()> {
         let mut points = points.into_iter().peekable();
         while points.peek().is_some() {
-            let batch: Vec<Point> = points.by_ref().take(POINTS_PER_OPERATION).collect();
-            let written = batch.len();
-            self.upsert_batch(batch)?;
-            if self.unflushed_points.fetch_add(written, Ordering::Relaxed) + written >= POINTS_PER_FLUSH {
-                self.flush_locked()?;
-            }
+            self.upsert_batch(points.by_ref().take(POINTS_PER_OPERATION).collect())?;
         }
         Ok(())
     }
@@ -149,8 +221,7 @@ impl Engine {
         Ok(())
     }
 
-    pub fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Edge<()> {
-        let _writing = self.write_lock();
+    fn reweigh(&self, vectors: &[(Uuid, SparseVector)]) -> Edge<()> {
         for batch in vectors.chunks(POINTS_PER_OPERATION) {
             let points = batch.iter().map(|(id, sparse)| sparse_update(*id, sparse)).collect();
             self.shard.update(UpdateOperation::VectorOperation(VectorOperations::UpdateVectors(UpdateVectorsOp {
@@ -161,10 +232,18 @@ impl Engine {
         Ok(())
     }
 
-    pub fn delete(&self, condition: &Condition) -> Edge<()> {
-        let _writing = self.write_lock();
-        self.shard
-            .update(UpdateOperation::PointOperation(PointOperations::DeletePointsByFilter(visible(Some(condition)))))
+    fn remove(&self, ids: &[Uuid]) -> Edge<()> {
+        for batch in ids.chunks(POINTS_PER_OPERATION) {
+            let ids = batch.iter().copied().map(PointId::Uuid).collect();
+            self.shard.update(UpdateOperation::PointOperation(PointOperations::DeletePoints { ids }))?;
+        }
+        Ok(())
+    }
+
+    /// The points that pass, in no order.
+    pub fn matching(&self, condition: &Condition) -> Edge<Vec<Uuid>> {
+        let records = self.scroll_ids(visible(Some(condition)))?;
+        Ok(records.into_iter().filter_map(|record| uuid_of(record.id)).collect())
     }
 
     pub fn count(&self, condition: Option<&Condition>) -> Edge<u64> {
@@ -178,15 +257,19 @@ impl Engine {
 
     /// The engine's count adds up its segments; a scroll takes a point that is in two of them once.
     fn count_once(&self, filter: Filter) -> Edge<u64> {
+        Ok(self.scroll_ids(filter)?.len() as u64)
+    }
+
+    fn scroll_ids(&self, filter: Filter) -> Edge<Vec<EdgeRecord>> {
         let (records, _) = self.shard.scroll(ScrollRequest {
             offset: None,
-            limit: Some(self.shard.info().points_count),
+            limit: Some(self.shard.info().points_count.max(1)),
             filter: Some(filter),
             with_payload: Some(WithPayloadInterface::Bool(false)),
             with_vector: WithVector::Bool(false),
             order_by: None,
         })?;
-        Ok(records.len() as u64)
+        Ok(records)
     }
 
     pub fn fetch(&self, ids: &[Uuid]) -> Edge<Vec<Record>> {
@@ -225,15 +308,16 @@ impl Engine {
         search::rankings(&self.shard, plan)
     }
 
-    /// Makes what was written survive a kill.
+    /// Writes everything to the engine's own files and empties the journal.
     pub fn flush(&self) -> Edge<()> {
-        let _writing = self.write_lock();
-        self.flush_locked()
+        self.flush_locked(&mut self.write_lock())
     }
 
-    fn flush_locked(&self) -> Edge<()> {
+    fn flush_locked(&self, writing: &mut Writing) -> Edge<()> {
         self.shard.flush();
-        self.unflushed_points.store(0, Ordering::Relaxed);
+        writing.journal.clear()?;
+        writing.unflushed_points = 0;
+        self.settle()?;
         // Elsewhere files that are mapped cannot be removed; there the next opening does it.
         if cfg!(unix) {
             log::trim(self.shard.path())?;
@@ -243,15 +327,17 @@ impl Engine {
 
     /// Merges and indexes; true when anything changed. Readers go on meanwhile, writers wait.
     pub fn optimize(&self) -> Edge<bool> {
-        let _writing = self.write_lock();
-        self.flush_locked()?;
+        let mut writing = self.write_lock();
+        room::for_rewriting(self.shard.path())?;
+        Seal::remove(self.shard.path())?;
+        self.flush_locked(&mut writing)?;
         let mark = self.shard.path().join(OPTIMISING);
         fs_err::write(&mark, [])?;
         let points = self.shard.info().points_count;
         self.shard.set_optimizers_config(settings::optimizers(&self.fingerprint, points))?;
         let changed = self.shard.optimize()?;
         if changed {
-            self.flush_locked()?;
+            self.flush_locked(&mut writing)?;
         }
         // Twins of an earlier kill may lie in segments that had no reason to be merged.
         let points = self.shard.info().points_count as u64;
@@ -263,16 +349,27 @@ impl Engine {
         Ok(changed)
     }
 
+    /// Whether nothing was written since the index was sealed.
+    pub fn is_sealed(&self) -> bool {
+        Seal::is_there(self.shard.path())
+    }
+
     pub fn segments(&self) -> usize {
         self.shard.info().segments_count
     }
 }
 
-/// Removes the segments that a killed optimisation was building; the engine leaves them for ever.
+/// Removes what a killed process had begun to write, which the engine leaves for ever: segments that an optimisation was
+/// building, and the folders in which it writes small files before they are renamed.
 fn discard_unfinished(path: &Path) -> std::io::Result<()> {
-    let unfinished = path.join("temp_segments");
-    match unfinished.exists() {
-        true => fs_err::remove_dir_all(unfinished),
-        false => Ok(()),
-    }
+    let begun = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.file_type().is_dir()
+            && (name.starts_with(".atomicwrite") || (entry.depth() == 1 && name == "temp_segments"))
+    };
+    let folders: Vec<PathBuf> = walkdir::WalkDir::new(path)
+        .into_iter()
+        .filter_map(|entry| entry.ok().filter(begun).map(walkdir::DirEntry::into_path))
+        .collect();
+    folders.into_iter().try_for_each(fs_err::remove_dir_all)
 }

@@ -4,30 +4,42 @@
 mod convert;
 mod directory;
 mod engine;
+mod failure;
 mod filter;
+mod guard;
+mod journal;
 mod log;
+mod room;
+mod seal;
 mod search;
 mod settings;
 
+pub use guard::is_guarded;
+
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use fs_err as fs;
 use serde_json::{Map, Value};
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
+use crate::private::{close_all, make_folder};
 use crate::store::condition::Condition;
 use crate::store::embedded::directory::{Contents, DirectoryLock};
 use crate::store::embedded::engine::{Edge, Engine};
+use crate::store::embedded::failure::EngineError;
+use crate::store::embedded::guard::guarded;
+use crate::store::embedded::journal::Step;
+use crate::store::embedded::seal::{Compared, Seal};
 use crate::store::error::{Cause, StoreError};
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::{Page, Point, Record};
 use crate::store::query::{Hit, Plan, with_payloads};
 use crate::store::schema::{META_ID, SCHEMA, meta_of, meta_payload};
-use crate::store::{Access, Stats};
+use crate::store::{Access, Change, Stats};
 
 /// An open index in a directory. Clones share it; the directory is free again when the last one is dropped.
 #[derive(Debug, Clone)]
@@ -52,7 +64,8 @@ pub(super) fn beside(dir: &Path, wait: Duration) -> Result<Option<PathBuf>, Stor
     if directory::inspect(dir)? != Contents::Index {
         return Ok(None);
     }
-    drop(DirectoryLock::acquire(dir, wait)?);
+    let _lock = DirectoryLock::acquire(dir, wait)?;
+    directory::finish_swap(dir)?;
     Ok(Some(directory::rebuild_path(dir)))
 }
 
@@ -61,16 +74,50 @@ pub(super) fn take_over(dir: &Path, wait: Duration) -> Result<(), StoreError> {
     directory::take_over(dir, wait)
 }
 
+/// Compares the files of the index in `dir` with their checksums, before the engine maps any of them.
+///
+/// # Errors
+/// `Corrupt` names the first that is not as it was written; `Locked`, `Io`.
+pub(super) async fn verify(dir: &Path, wait: Duration) -> Result<(), StoreError> {
+    let dir = dir.to_owned();
+    let verified = spawn_blocking(move || {
+        if directory::inspect(&dir)? != Contents::Index {
+            return Ok(());
+        }
+        let _lock = DirectoryLock::acquire(&dir, wait)?;
+        directory::finish_swap(&dir)?;
+        match Seal::broken(&directory::shard_path(&dir), Compared::All).map_err(StoreError::io(&dir))? {
+            None => Ok(()),
+            Some(broken) => Err(StoreError::Corrupt { dir, source: broken.into() }),
+        }
+    });
+    verified.await.map_err(StoreError::backend("check its files"))?
+}
+
+/// Seals the index in `dir`, which nobody has open.
+///
+/// It is opened once more before: what the engine tidies up at the first opening after a change is then done.
+pub(super) async fn seal(dir: &Path, wait: Duration) -> Result<(), StoreError> {
+    let dir = dir.to_owned();
+    let sealed = spawn_blocking(move || {
+        let held = open(dir.clone(), Access::Existing, wait)?;
+        let flushed = guarded(|| held.engine.flush()).unwrap_or_else(|panic| Err(EngineError::Stopped(panic)));
+        flushed.map_err(|error| error.in_store(&dir, StoreError::backend("write to the disk")))?;
+        let Held { engine, _lock, .. } = held;
+        drop(engine);
+        let shard = directory::shard_path(&dir);
+        close_all(&shard).and_then(|()| Seal::write(&shard)).map_err(StoreError::io(&dir))
+    });
+    sealed.await.map_err(StoreError::backend("seal its files"))?
+}
+
 impl Embedded {
     pub(super) async fn open(dir: &Path, access: Access, wait: Duration) -> Result<Self, StoreError> {
         let owned = dir.to_owned();
-        let opened = spawn_blocking(move || open(owned, access, wait)).await;
-        let held = match opened {
-            Ok(held) => held?,
-            Err(stopped) => {
-                return Err(StoreError::Corrupt { dir: dir.to_owned(), source: panic_cause(stopped) });
-            }
-        };
+        let opened = spawn_blocking(move || guarded(|| open(owned, access, wait))).await;
+        let held = opened
+            .unwrap_or_else(|stopped| Err(stopped.into()))
+            .map_err(|source| StoreError::Corrupt { dir: dir.to_owned(), source })??;
         Ok(Self { held: Arc::new(held) })
     }
 
@@ -85,19 +132,29 @@ impl Embedded {
 
     pub(super) async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
         let point = meta_point(self.fingerprint(), meta)?;
-        self.run("write its notes", move |engine| engine.upsert(vec![point])).await
+        self.run("write its notes", move |engine| engine.write(vec![Step::Upsert(vec![point])])).await
     }
 
     pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
-        self.run("write points", move |engine| engine.upsert(points)).await
+        self.run("write points", move |engine| engine.write(vec![Step::Upsert(points)])).await
     }
 
     pub(super) async fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Result<(), StoreError> {
-        self.run("update sparse vectors", move |engine| engine.update_sparse(vectors)).await
+        self.run("update sparse vectors", move |engine| engine.write(vec![Step::Reweigh(vectors)])).await
     }
 
     pub(super) async fn delete(&self, condition: Condition) -> Result<(), StoreError> {
-        self.run("delete points", move |engine| engine.delete(&condition)).await
+        self.run("delete points", move |engine| engine.write(vec![Step::Remove(engine.matching(&condition)?)])).await
+    }
+
+    pub(super) async fn commit(&self, change: Change) -> Result<(), StoreError> {
+        self.run("write points", move |engine| {
+            let kept: HashSet<Uuid> = change.points.iter().chain(&change.records).map(|point| point.id).collect();
+            let mut stale = engine.matching(&change.stale)?;
+            stale.retain(|id| !kept.contains(id));
+            engine.write(vec![Step::Upsert(change.points), Step::Remove(stale), Step::Upsert(change.records)])
+        })
+        .await
     }
 
     pub(super) async fn count(&self, condition: Option<Condition>) -> Result<u64, StoreError> {
@@ -135,6 +192,10 @@ impl Embedded {
         self.run("optimise its segments", Engine::optimize).await
     }
 
+    pub(super) fn is_sealed(&self) -> bool {
+        self.held.engine.is_sealed()
+    }
+
     pub(super) async fn stats(&self) -> Result<Stats, StoreError> {
         let dir = self.held.dir.clone();
         self.run("count points", move |engine| {
@@ -147,18 +208,18 @@ impl Embedded {
         .await
     }
 
-    /// The crossing: runs `work` where it may block. The engine panics where it has no error (a full disk while
-    /// flushing), and that must not take the program down.
+    /// The crossing: runs `work` where it may block.
     async fn run<T: Send + 'static>(
         &self,
         operation: &'static str,
         work: impl FnOnce(&Engine) -> Edge<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let held = Arc::clone(&self.held);
-        match spawn_blocking(move || work(&held.engine)).await {
-            Ok(done) => done.map_err(StoreError::backend(operation)),
-            Err(stopped) => Err(StoreError::Backend { operation, source: panic_cause(stopped) }),
-        }
+        let dir = self.held.dir.clone();
+        let done = spawn_blocking(move || guarded(|| work(&held.engine))).await;
+        let done = done.unwrap_or_else(|stopped| Err(stopped.into()));
+        done.unwrap_or_else(|panic| Err(EngineError::Stopped(panic)))
+            .map_err(|error| error.in_store(&dir, StoreError::backend(operation)))
     }
 }
 
@@ -170,8 +231,13 @@ fn open(dir: PathBuf, access: Access, wait: Duration) -> Result<Held, StoreError
         (Contents::Nothing, Access::Existing) => return Err(not_found(&dir)),
         (Contents::Nothing | Contents::Index, _) => {}
     }
-    fs::create_dir_all(&dir).map_err(StoreError::io(&dir))?;
+    // A folder that holds an index, or nothing, is ours.
+    make_folder(&dir, true).map_err(StoreError::io(&dir))?;
     let lock = DirectoryLock::acquire(&dir, wait)?;
+    directory::finish_swap(&dir)?;
+    if matches!(access, Access::Create(_)) {
+        directory::discard_abandoned_rebuild(&dir)?;
+    }
     // Whoever held the lock while we waited may have created the index, or removed it.
     let contents = directory::inspect(&dir)?;
     let (engine, fingerprint) = match (contents, access) {
@@ -193,24 +259,38 @@ fn load(dir: &Path, mine: Option<&Fingerprint>) -> Result<(Engine, Fingerprint),
         fingerprint.check_write(mine)?;
     }
     let corrupt = |source: Cause| StoreError::Corrupt { dir: dir.to_owned(), source };
-    let engine = Engine::load(&directory::shard_path(dir), &fingerprint).map_err(|error| corrupt(error.into()))?;
+    let failed = |error: EngineError| error.in_store(dir, corrupt);
+    let compared = if mine.is_some() { Compared::All } else { Compared::Small };
+    let loaded = guarded(|| Engine::load(&directory::shard_path(dir), &fingerprint, compared));
+    let engine = loaded.unwrap_or_else(|panic| Err(EngineError::Stopped(panic))).map_err(failed)?;
     // The engine takes a shard whose segments are gone for an empty one; ours always has its notes.
     match engine.meta_payload() {
         Ok(Some(_)) => Ok((engine, fingerprint)),
         Ok(None) => Err(corrupt("its own notes are missing".into())),
-        Err(error) => Err(corrupt(error.into())),
+        Err(error) => Err(failed(error)),
     }
 }
 
 fn create(dir: &Path, fingerprint: &Fingerprint) -> Result<Engine, StoreError> {
     directory::clear(dir)?;
-    let engine = Engine::create(&directory::shard_path(dir), fingerprint)?;
-    engine
-        .upsert(vec![meta_point(fingerprint, Map::new())?])
-        .and_then(|()| engine.flush())
-        .map_err(StoreError::backend("write its notes"))?;
-    directory::write_fingerprint(dir, fingerprint)?;
-    Ok(engine)
+    let made = guarded(|| -> Edge<Engine> {
+        let engine = Engine::create(&directory::shard_path(dir), fingerprint)?;
+        engine.write(vec![Step::Upsert(vec![meta_point(fingerprint, Map::new())?])])?;
+        engine.flush()?;
+        Ok(engine)
+    });
+    let made = made.unwrap_or_else(|panic| Err(EngineError::Stopped(panic)));
+    match made {
+        Ok(engine) => {
+            directory::write_fingerprint(dir, fingerprint)?;
+            Ok(engine)
+        }
+        Err(error) => {
+            // What there was no room for shall not take any; that it was not made is the error to tell.
+            let _ = directory::clear(dir);
+            Err(error.in_store(dir, StoreError::backend("create its files")))
+        }
+    }
 }
 
 fn meta_point(fingerprint: &Fingerprint, meta: Map<String, Value>) -> Result<Point, StoreError> {
@@ -219,18 +299,4 @@ fn meta_point(fingerprint: &Fingerprint, meta: Map<String, Value>) -> Result<Poi
 
 fn not_found(dir: &Path) -> StoreError {
     StoreError::NotFound { place: format!("`{}`", dir.display()) }
-}
-
-fn panic_cause(stopped: JoinError) -> Cause {
-    let message = match stopped.try_into_panic() {
-        Ok(panic) => match panic.downcast::<String>() {
-            Ok(text) => *text,
-            Err(panic) => match panic.downcast::<&str>() {
-                Ok(text) => (*text).to_owned(),
-                Err(_) => "the engine stopped without a reason".to_owned(),
-            },
-        },
-        Err(_) => "the program is ending".to_owned(),
-    };
-    message.into()
 }

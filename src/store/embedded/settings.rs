@@ -23,8 +23,9 @@ const SPARSE_BYTES: usize = 400;
 /// points of width 512. Smaller segments get no graph.
 const FULL_SCAN_THRESHOLD_KB: usize = 10_000;
 
-/// Bytes per file of the write-ahead log, which nobody reads: it only numbers the operations.
-const LOG_FILE_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes per file of the write-ahead log, which nobody reads: it only numbers the operations. A larger operation gets a file
+/// of its size.
+const LOG_FILE_BYTES: usize = 64 * 1024;
 
 /// The engine's configuration for an index of `fingerprint`; the same at every opening.
 pub(super) fn config(fingerprint: &Fingerprint) -> EdgeConfig {

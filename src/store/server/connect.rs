@@ -1,13 +1,14 @@
-//! The address of a Qdrant server, and what its refusals mean.
+//! The connection to a Qdrant server, and what its refusals mean.
 
 use std::time::Duration;
 
 use qdrant_client::{Qdrant, QdrantError};
 
+use crate::endpoint::http;
 use crate::store::error::StoreError;
 use crate::store::secret::Secret;
+use crate::store::server::address::ServerAddress;
 
-const GRPC_PORT: u16 = 6334;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A write waits until the server has stored its batch.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -17,16 +18,17 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 pub(super) struct Connection {
     pub client: Qdrant,
     pub url: String,
+    key: Option<Secret>,
 }
 
 impl Connection {
     /// Prepares a client; nothing is sent yet.
     ///
     /// # Errors
-    /// `Address` when `url` is no http or https address; `Auth` when the key cannot be sent in a header. The client's
+    /// `Auth` when the key cannot be sent in a header. The client's
     /// own error would print the key.
-    pub fn new(url: &str, api_key: Option<&Secret>) -> Result<Self, StoreError> {
-        let url = normalise(url)?;
+    pub fn new(address: &ServerAddress, api_key: Option<&Secret>) -> Result<Self, StoreError> {
+        let url = address.to_string();
         let sendable = |key: &&Secret| key.reveal().bytes().all(|byte| (0x20..0x7f).contains(&byte));
         if !api_key.iter().all(sendable) {
             return Err(StoreError::Auth { url, reason: "the key has characters that no header can carry".to_owned() });
@@ -39,15 +41,19 @@ impl Connection {
             .skip_compatibility_check()
             .build()
             .map_err(|error| StoreError::Address { url: url.clone(), reason: error.to_string() })?;
-        Ok(Self { client, url })
+        Ok(Self { client, url, key: api_key.cloned() })
     }
 
     /// For `map_err`: what the refusal of `operation`, a verb phrase after "could not", means.
     pub fn refused(&self, operation: &'static str) -> impl FnOnce(QdrantError) -> StoreError {
-        let url = self.url.clone();
+        let (url, key) = (self.url.clone(), self.key.clone());
+        let quoted = move |reason: &str| {
+            let key = key.as_ref().map(Secret::reveal).unwrap_or_default();
+            http::quoted(reason, &[key], http::MAX_QUOTED_CHARS)
+        };
         move |error| match Refusal::of(&error) {
-            Refusal::Auth(reason) => StoreError::Auth { url, reason },
-            Refusal::Unreachable(reason) => StoreError::Unreachable { url, reason },
+            Refusal::Auth(reason) => StoreError::Auth { url, reason: quoted(&reason) },
+            Refusal::Unreachable(reason) => StoreError::Unreachable { url, reason: quoted(&reason) },
             Refusal::Other => StoreError::Backend { operation, source: error.into() },
         }
     }
@@ -92,66 +98,16 @@ fn connect_reason(message: &str) -> String {
         .map_or_else(|| message.to_owned(), |(reason, _)| reason.to_owned())
 }
 
-/// `host`, `host:port`, `http://host/` and so on as `http://host:port`.
-fn normalise(url: &str) -> Result<String, StoreError> {
-    let refuse = |reason: &str| StoreError::Address { url: url.to_owned(), reason: reason.to_owned() };
-    let trimmed = url.trim().trim_end_matches('/');
-    let (scheme, rest) = trimmed.split_once("://").unwrap_or(("http", trimmed));
-    let scheme = scheme.to_ascii_lowercase();
-    if scheme != "http" && scheme != "https" {
-        return Err(refuse("it must begin with http:// or https://"));
-    }
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    if authority.is_empty() || authority.contains(char::is_whitespace) {
-        return Err(refuse("it has no host"));
-    }
-    if authority.contains('@') {
-        return Err(refuse("put the key into QDRANT_API_KEY, not into the address"));
-    }
-    if !path.is_empty() {
-        return Err(refuse("gRPC cannot be reached under a path"));
-    }
-    let after_address = authority.rsplit(']').next().unwrap_or(authority);
-    match after_address.split_once(':') {
-        Some((_, port)) if port.parse::<u16>().is_err() => Err(refuse("its port is no number")),
-        Some(_) => Ok(format!("{scheme}://{authority}")),
-        None => Ok(format!("{scheme}://{authority}:{GRPC_PORT}")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Connection, connect_reason, normalise};
+    use super::{Connection, connect_reason};
     use crate::store::error::StoreError;
     use crate::store::secret::Secret;
 
     #[test]
-    fn an_address_may_be_short() {
-        for (given, wanted) in [
-            ("qdrant.local", "http://qdrant.local:6334"),
-            ("localhost:7000", "http://localhost:7000"),
-            (" https://qdrant.local/ ", "https://qdrant.local:6334"),
-            ("HTTP://127.0.0.1:6333", "http://127.0.0.1:6333"),
-            ("http://[::1]", "http://[::1]:6334"),
-            ("http://[::1]:7000", "http://[::1]:7000"),
-        ] {
-            assert_eq!(normalise(given).expect("an address"), wanted);
-        }
-    }
-
-    #[test]
-    fn what_is_no_address_is_refused() {
-        for given in
-            ["", "http://", "ftp://host", "http://host:port", "http://host/qdrant", "http://key@host", "two words"]
-        {
-            assert!(matches!(normalise(given), Err(StoreError::Address { .. })), "{given}");
-        }
-    }
-
-    #[test]
     fn a_key_that_cannot_be_sent_is_refused_and_not_shown() {
         let key = Secret::new("line\nbreak");
-        let Err(error) = Connection::new("localhost", Some(&key)) else {
+        let Err(error) = Connection::new(&"localhost".parse().expect("an address"), Some(&key)) else {
             panic!("must be refused");
         };
         assert!(matches!(error, StoreError::Auth { .. }));

@@ -1,6 +1,7 @@
 //! The index on a Qdrant server, over gRPC. Every write waits until the server has it; nothing is sent twice by us,
 //! because a run that fails is completed by the next one.
 
+mod address;
 mod collection;
 mod connect;
 mod convert;
@@ -26,11 +27,12 @@ use crate::store::point::{Page, Point, Record};
 use crate::store::query::{Hit, Plan, Ranking, Rankings, with_payloads};
 use crate::store::schema::{DENSE, SPARSE, meta_of};
 use crate::store::secret::Secret;
+pub use crate::store::server::address::ServerAddress;
 use crate::store::server::connect::Connection;
 use crate::store::server::convert::{
     grpc_point, message_bytes, payload_of, point_id, scored, sparse_update, uuid_of, visible,
 };
-use crate::store::{Access, Stats};
+use crate::store::{Access, Change, Stats};
 
 /// Bytes per write request; servers and the proxies before them refuse more than some tens of megabytes.
 const BYTES_PER_REQUEST: usize = 4 * 1024 * 1024;
@@ -53,7 +55,7 @@ pub struct Server {
 
 impl Server {
     pub(super) async fn open(
-        url: &str,
+        url: &ServerAddress,
         api_key: Option<&Secret>,
         collection: &str,
         layout: Layout,
@@ -87,6 +89,13 @@ impl Server {
             batch.add(point, bytes, self.fingerprint.has_dense());
         }
         self.write(batch).await
+    }
+
+    /// What is stale goes before the records come: a record never vouches for more than there is.
+    pub(super) async fn commit(&self, change: Change) -> Result<(), StoreError> {
+        self.upsert(change.points).await?;
+        self.delete(&change.stale).await?;
+        self.upsert(change.records).await
     }
 
     async fn write(&self, batch: Batch) -> Result<(), StoreError> {

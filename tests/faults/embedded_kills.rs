@@ -1,0 +1,88 @@
+//! The embedded store, killed at each call that makes a write last: the next run leaves what a run leaves that was never
+//! killed, and until then nothing is found twice or lost.
+
+use std::path::Path;
+
+use zhoubao::store::Location;
+
+use crate::corpus::{self, SMALL, Size, TWO_SEGMENTS};
+use crate::kill::{Calls, End, Home, copy, places};
+use crate::state::State;
+
+const INGEST: &[&str] = &["ingest", "reports", "--index", "index"];
+const REBUILD: &[&str] = &["ingest", "reports", "--index", "index", "--rebuild"];
+
+/// Kill points of each sort in `make test`.
+const SAMPLE: usize = 6;
+
+/// Reports and their index, and a copy of both.
+fn prepared(size: Size) -> Home {
+    let home = Home::new();
+    corpus::write(&home.path("reports"), size);
+    home.run(INGEST);
+    for name in ["reports", "index"] {
+        copy(&home.path(name), &home.path(&format!("kept-{name}")));
+    }
+    home
+}
+
+/// Everything as it was prepared, in the same place: the index knows where its reports lie.
+fn restore(home: &Home) {
+    for name in ["reports", "index"] {
+        copy(&home.path(&format!("kept-{name}")), &home.path(name));
+    }
+}
+
+async fn state(home: &Home) -> State {
+    State::of(&Location::Embedded { dir: home.path("index") }).await
+}
+
+/// Kills `command` at each place after `happens`, runs `next`, and compares with a run that was never killed.
+async fn killed_anywhere(name: &str, size: Size, happens: fn(&Path), command: &[&str], next: &[&str]) {
+    let home = prepared(size);
+    let before = state(&home).await;
+    happens(&home.path("reports"));
+    let calls = home.count(command, Calls::Disk);
+    let wanted = state(&home).await;
+    // A rebuild killed before its end leaves a change to be read as usual.
+    restore(&home);
+    happens(&home.path("reports"));
+    home.run(next);
+    let read = state(&home).await;
+    let (mut killed, mut faults) = (0, Vec::new());
+    for at in places(calls, SAMPLE) {
+        restore(&home);
+        happens(&home.path("reports"));
+        if home.kill_at(command, Calls::Disk, at) == End::Killed {
+            killed += 1;
+        }
+        // A question between the two runs is answered.
+        let asked = home.command(&["search", "清算对账", "--index", "index", "--json"]).output().expect("it ran");
+        if asked.status.code() != Some(0) {
+            faults.push(format!("call {at}: search: {}", crate::kill::said(&asked)));
+        }
+        home.run(next);
+        let state = state(&home).await;
+        if let (Some(difference), Some(_)) = (state.difference(&wanted), state.difference(&read)) {
+            faults.push(format!("call {at}: {difference}"));
+        }
+    }
+    assert!(before.difference(&wanted).is_some(), "{name}: something must change");
+    println!("{name}: killed {killed} times at {calls} calls, {} faults", faults.len());
+    assert!(faults.is_empty(), "{name}: {} of {calls}:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_killed_anywhere_is_completed_by_the_next_run() {
+    killed_anywhere("change", TWO_SEGMENTS, corpus::change, INGEST, INGEST).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_removal_killed_anywhere_is_completed_by_the_next_run() {
+    killed_anywhere("removal", TWO_SEGMENTS, corpus::remove, INGEST, INGEST).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rebuild_killed_anywhere_leaves_the_old_index_or_the_new_one() {
+    killed_anywhere("rebuild", SMALL, corpus::change, REBUILD, INGEST).await;
+}
