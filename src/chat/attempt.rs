@@ -17,7 +17,7 @@ use crate::chat::record::{Outcome, Sent};
 use crate::chat::refusal::{Meaning, Refusal};
 use crate::chat::reply::{End, Fault, Reading};
 use crate::chat::thought::Shown;
-use crate::chat::{Shared, estimate_prompt};
+use crate::chat::{Secret, Shared, estimate_prompt};
 use crate::endpoint::http;
 use crate::lexicon::estimate_tokens;
 
@@ -116,7 +116,9 @@ impl Attempt<'_> {
             }
         }
         let is_done = trace.end.get().is_done;
-        let (reply, rest) = reading.finish(is_done).map_err(|fault| self.fault(fault))?;
+        let (mut reply, rest) = reading.finish(is_done).map_err(|fault| self.fault(fault))?;
+        // A server sees the key, and so may what it says: no reply is kept, recorded or printed with it.
+        reply.text = http::without_key(&reply.text, shared.options.key.as_ref().map_or("", Secret::reveal));
         show(&rest, on_piece, has_shown);
         match reply.end {
             End::Length => Err(ChatError::Truncated { text: reply.text }.into()),

@@ -67,9 +67,27 @@ pub(crate) fn quoted(text: &str, secrets: &[&str], max_chars: usize) -> String {
     }
 }
 
+/// Shorter keys are names that a server on this machine is content with (`ollama`), and words of replies.
+const MIN_REPLY_KEY_CHARS: usize = 16;
+
+/// A reply without `key` in any form.
+pub(crate) fn without_key(reply: &str, key: &str) -> String {
+    match key.chars().count() >= MIN_REPLY_KEY_CHARS {
+        true => masked(reply, &[key]),
+        false => reply.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{quoted, without_key};
+
+    #[test]
+    fn a_reply_never_says_the_key_and_keeps_what_is_none() {
+        let key = "sk-live-4f9a7c21d8e05b63";
+        assert_eq!(without_key("原因是扩容 [1]。sk-live-4f9a7c21d8e05b63", key), "原因是扩容 [1]。****");
+        assert_eq!(without_key("第26周用 ollama 处理 5991 条 [1]", "ollama"), "第26周用 ollama 处理 5991 条 [1]");
+    }
 
     #[test]
     fn foreign_words_lose_secrets_controls_and_length() {

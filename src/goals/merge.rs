@@ -12,6 +12,9 @@ use crate::thread::coverage;
 const ABOUT_AN_INCIDENT: f64 = 0.5;
 const LEAST_PAIRS: usize = 3;
 
+/// Each is compared with each: of a page of ten thousand plans the first so many are, and the others stay alone.
+const MOST_COMPARED: usize = 600;
+
 /// What is done about incidents; the words say nothing of which.
 const HANDLED: [&str; 14] =
     ["复盘", "查清", "查明", "拿到", "结论", "原因", "书面", "回复", "定级", "整改", "改进", "跟进", "问题", "事件"];
@@ -24,6 +27,7 @@ pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) ->
         (!is_own(candidate), !is_latest, std::cmp::Reverse(candidate.score()), candidate.due, candidate.text.clone())
     };
     candidates.sort_by_cached_key(order);
+    let alone = candidates.split_off(MOST_COMPARED.min(candidates.len()));
     let mut groups: Vec<Vec<Candidate>> = Vec::new();
     for candidate in candidates {
         let known = groups.iter_mut().find(|group| group.iter().any(|known| is_same(material, known, &candidate)));
@@ -32,6 +36,7 @@ pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) ->
             None => groups.push(vec![candidate]),
         }
     }
+    groups.extend(alone.into_iter().map(|candidate| vec![candidate]));
     groups
 }
 

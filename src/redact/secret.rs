@@ -1,10 +1,11 @@
 //! Keys, tokens and passwords: by their shape (`sk-…`, `AKIA…`, a JWT, a PEM block), by the name they are assigned to
-//! (`password=…`, `密码：…`, `?token=…`), by the scheme before them (`Bearer …`), by the path they stand in (`/hook/…`). Users in
+//! (`password=…`, `密码：…`, `?token=…`), by the scheme before them (`Bearer …`), by the path they stand in (`/hook/…`), by the head of their column. Users in
 //! URLs are found with their hosts.
 
 mod named;
 mod path;
 mod random;
+mod table;
 
 use std::ops::Range;
 
@@ -62,6 +63,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
         place = secret.as_ref().map_or(place + 1, |places| places.end);
         secret.into_iter().for_each(&mut add);
     }
+    table::cells(view).into_iter().for_each(&mut add);
 }
 
 /// From `-----BEGIN` to the end of the `-----END` line; to the end of the text where that is cut off.

@@ -1,10 +1,10 @@
 //! Milestone threads: the statements of one piece of work over the weeks, in order, with the rule that put each there.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::name::Name;
+use super::name::{Name, related};
 use super::step::{StepHistory, histories};
 use crate::calendar::Date;
 use crate::fact::Milestone;
@@ -121,29 +121,29 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
         recent.retain(|thread| open[*thread].is_recent(&report[0]));
         let candidates: Vec<(usize, &Open)> = recent.iter().map(|thread| (*thread, &open[*thread])).collect();
         let joins = joins(report, &candidates, &together);
+        // The threads that this report has told of, by the names that it used.
+        let mut here: HashMap<Name, Vec<usize>> = HashMap::new();
         for (statement, join) in report.iter().zip(joins) {
-            match join.or_else(|| named_in_this_report(statement, &open, &recent)) {
-                Some((thread, rule)) => open[thread].add(statement.clone(), rule),
+            let join = join.or_else(|| named_in_this_report(statement, &open, &here));
+            let thread = match join {
+                Some((thread, rule)) => {
+                    open[thread].add(statement.clone(), rule);
+                    thread
+                }
                 None => {
                     recent.push(open.len());
                     open.push(Open::new(statement.clone()));
+                    open.len() - 1
                 }
+            };
+            let known = here.entry(Name::new(&statement.milestone.subject)).or_default();
+            if !known.contains(&thread) {
+                known.push(thread);
             }
         }
         at = end;
     }
-    let doubtful = |(at, thread): (usize, &Open)| {
-        let held = |other: &Open| {
-            thread
-                .names
-                .iter()
-                .any(|name| other.names.iter().any(|other| name.holds_or_is_held(other) || name == other))
-        };
-        let others = open.iter().enumerate().filter(|(other, _)| *other != at);
-        let near = others.filter(|(_, other)| thread.is_near(other) && held(other));
-        near.map(|(_, other)| other.subject().to_string()).collect::<Vec<_>>()
-    };
-    let doubts: Vec<Vec<String>> = open.iter().enumerate().map(doubtful).collect();
+    let doubts = doubts(&open);
     open.into_iter()
         .zip(doubts)
         .map(|(thread, doubtful)| {
@@ -151,6 +151,22 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
             Thread { subject: thread.subject().to_string(), parent, told: thread.told, doubtful }
         })
         .collect()
+}
+
+/// Of each thread the subjects of others of near days whose name it has, or has a part of.
+fn doubts(open: &[Open]) -> Vec<Vec<String>> {
+    let mut named: HashMap<&Name, Vec<usize>> = HashMap::new();
+    for (at, thread) in open.iter().enumerate() {
+        thread.names.iter().for_each(|name| named.entry(name).or_default().push(at));
+    }
+    let related = related(&named.keys().copied().collect());
+    let doubtful = |(at, thread): (usize, &Open)| {
+        let alike = thread.names.iter().flat_map(|name| related.get(name).into_iter().flatten().copied().chain([name]));
+        let others: BTreeSet<usize> = alike.flat_map(|name| named[name].iter().copied()).collect();
+        let near = others.into_iter().filter(|other| *other != at && thread.is_near(&open[*other]));
+        near.map(|other| open[other].subject().to_string()).collect()
+    };
+    open.iter().enumerate().map(doubtful).collect()
 }
 
 fn order(statement: &Statement) -> (Date, &str, usize) {
@@ -258,10 +274,8 @@ fn told_together(statements: &[Statement]) -> HashSet<(Name, Name)> {
     }
     let mut pairs = HashSet::new();
     for names in by_report.values() {
-        for one in names {
-            for other in names.iter().filter(|other| *other != one && one.holds_or_is_held(other)) {
-                pairs.insert((one.clone(), other.clone()));
-            }
+        for (one, others) in related(&names.iter().collect()) {
+            pairs.extend(others.into_iter().map(|other| (one.clone(), other.clone())));
         }
     }
     pairs
@@ -341,14 +355,14 @@ fn by_part(
 }
 
 /// The same work told twice in one report: in the week's report and in its table.
-fn named_in_this_report(statement: &Statement, open: &[Open], recent: &[usize]) -> Option<(usize, Rule)> {
-    let name = Name::new(&statement.milestone.subject);
-    let is_here = |thread: &Open| {
-        thread.names.contains(&name)
-            && thread.shares_context(statement)
-            && thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
-    };
-    recent.iter().copied().find(|at| is_here(&open[*at])).map(|at| (at, Rule::SameName))
+fn named_in_this_report(
+    statement: &Statement,
+    open: &[Open],
+    here: &HashMap<Name, Vec<usize>>,
+) -> Option<(usize, Rule)> {
+    let known = here.get(&Name::new(&statement.milestone.subject))?;
+    let is_here = |at: &usize| open[*at].shares_context(statement);
+    known.iter().copied().filter(is_here).min().map(|at| (at, Rule::SameName))
 }
 
 #[cfg(test)]

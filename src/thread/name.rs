@@ -1,5 +1,8 @@
 //! When two names are of one piece of work: equal without what people write now and then; never because of a generic word.
 
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
 /// Words that are left out of a name before it is compared: with and without them people mean the same.
@@ -74,6 +77,8 @@ const LEAST_CORE_CHARS: usize = 3;
 pub struct Name {
     /// Letters, digits and ideographs in one width and case, without fillers.
     folded: String,
+    /// Characters that are not of generic words; counted once, since names are compared with each other.
+    own: usize,
 }
 
 impl Name {
@@ -84,7 +89,9 @@ impl Name {
             folded = folded.replace(filler, "");
         }
         let folded = bare(&folded);
-        Self { folded: if folded.chars().count() < 2 { all } else { folded } }
+        let folded = if folded.chars().count() < 2 { all } else { folded };
+        let rest = GENERIC.iter().fold(folded.clone(), |rest, word| rest.replace(word, ""));
+        Self { own: rest.chars().count(), folded }
     }
 
     /// Whether nothing of it was a letter or a digit.
@@ -94,11 +101,7 @@ impl Name {
 
     /// How many characters are not of generic words.
     pub fn own_chars(&self) -> usize {
-        let mut rest = self.folded.clone();
-        for word in GENERIC {
-            rest = rest.replace(word, "");
-        }
-        rest.chars().count()
+        self.own
     }
 
     /// Whether the name tells one piece of work from others.
@@ -127,6 +130,23 @@ impl Name {
         found.dedup();
         found
     }
+}
+
+/// Of each name those that hold it or are held by it, found in one pass: a page of ten thousand items has as many names.
+pub fn related<'n>(names: &HashSet<&'n Name>) -> HashMap<&'n Name, Vec<&'n Name>> {
+    let names: Vec<&Name> = names.iter().copied().filter(|name| !name.is_empty()).collect();
+    let mut related: HashMap<&Name, Vec<&Name>> = HashMap::new();
+    // More names than an automaton has room for are no department's.
+    let Ok(parts) = AhoCorasick::new(names.iter().map(|name| &name.folded)) else { return related };
+    for long in &names {
+        let found = parts.find_overlapping_iter(&long.folded).map(|found| names[found.pattern().as_usize()]);
+        let found: HashSet<&Name> = found.filter(|short| long.holds_or_is_held(short)).collect();
+        for short in found {
+            related.entry(long).or_default().push(short);
+            related.entry(short).or_default().push(long);
+        }
+    }
+    related
 }
 
 fn is_identifier(word: &str) -> bool {

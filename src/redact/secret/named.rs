@@ -42,6 +42,23 @@ const NO_SECRETS: [&str; 16] = [
     "changed", "reset", "wrong", "error",
 ];
 
+/// Whether a heading or the head of a column names passwords or tokens and nothing else of them (`密码`, `DB password`, `API key`).
+pub(super) fn is_head(text: &str) -> bool {
+    let text = text.trim();
+    let is_chinese = CHINESE_PASSWORDS.iter().chain(&["令牌", "凭证"]).any(|word| text.ends_with(word));
+    is_chinese
+        || (text.is_ascii()
+            && text.split(' ').count() <= 3
+            && !is_weak(text)
+            && naming(text).is_some_and(|n| n != Naming::Code))
+}
+
+/// What may stand below such a head: one word that is not said to be none.
+pub(super) fn may_be_value(text: &str) -> bool {
+    let is_said = NO_SECRETS.contains(&text.to_lowercase().as_str()) || text.chars().all(|c| "*x.-_/".contains(c));
+    !is_said && (looks_chosen(text) || looks_secret(text))
+}
+
 /// What a name says of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Naming {
@@ -110,6 +127,9 @@ pub(super) fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
         _ => naming(&view.text(start..name_end)).filter(|naming| *naming != Naming::Code)?,
     };
     let opening = view.until(place + 1, |c| !matches!(c, ' ' | '`' | '*'));
+    if view.at(opening) == '\n' && matches!(naming, Naming::Password | Naming::Token) {
+        return next_line(view, opening + 1);
+    }
     let quote = Some(view.at(opening)).filter(|c| matches!(c, '"' | '\''));
     let value = view.until(opening, |c| !matches!(c, ' ' | '"' | '\'' | '`' | '*'));
     let value = ["bearer ", "basic "].iter().find(|scheme| view.has(value, scheme)).map_or(value, |s| value + s.len());
@@ -136,6 +156,15 @@ pub(super) fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
         _ => looks_secret(&text) && (!is_weak(&view.text(start..name_end)) || is_random(&text, 8)),
     };
     (is_secret && !is_said).then_some(places)
+}
+
+/// The one word of the line at `start`, below a line that ends with the name and its colon.
+fn next_line(view: &View, start: usize) -> Option<Range<usize>> {
+    let start = view.until(start, |c| !matches!(c, ' ' | '\t' | '-' | '>' | '+' | '`' | '*' | '"' | '\''));
+    let end = view.until(start, ends_address);
+    let rest = view.until(end, |c| c != ' ' && c != '\r');
+    let is_alone = matches!(view.at(rest), '\n' | '\0');
+    (is_alone && may_be_value(&view.text(start..end))).then_some(start..end)
 }
 
 /// Longer names are none.

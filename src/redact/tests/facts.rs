@@ -149,6 +149,10 @@ fn what_is_said_about_secrets_stays() {
         "The password is wrong",
         "password resets: 120",
         "接口/cb?page=1&size=20",
+        "密码：\n周三统一重置",
+        "密码：\n- SHA256 存储 8 位",
+        "| 忘记密码 | key |\n| --- | --- |\n| 120 | order_2023 |",
+        "| 密码 | 说明 |\n| --- | --- |\n| 已重置 | 3.2.1 |",
     ]);
 }
 

@@ -228,3 +228,16 @@ fn names_and_words_of_the_configuration_are_replaced() {
         ("Ann.Lee@example.com", "<EMAIL_1>"),
     ]);
 }
+
+#[test]
+fn what_stands_below_the_name_of_a_secret_is_replaced() {
+    assert_redacted(&[
+        ("| 账号 | 密码 |\n| --- | --- |\n| ops | Kite2023x |", "| 账号 | 密码 |\n| --- | --- |\n| ops | <SECRET_1> |"),
+        (
+            "| env | API key |\n|---|---|\n| test | `a8Fk29xQ` |\n",
+            "| env | API key |\n|---|---|\n| test | `<SECRET_1>` |\n",
+        ),
+        ("密码：\nKite2023x\n明天换", "密码：\n<SECRET_1>\n明天换"),
+        ("- DB password:\n  - `Kite#wind`", "- DB password:\n  - `<SECRET_1>`"),
+    ]);
+}
