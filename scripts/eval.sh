@@ -10,6 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What was measured last, with the embedding weights. Raise a floor with the change that raises its figure; a change that
 # lowers one says why.
 readonly floors=(
+  helped=0.93
+  claimed-right=0.94
   accuracy=0.92
   citations=0.98
   citation-precision=0.82

@@ -109,7 +109,7 @@ impl Writer<'_> {
         mut stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
         on_event: &mut (dyn FnMut(Event<'_>) + Send),
     ) -> Written {
-        if answered.answer.abstained {
+        if !answered.answer.is_answered() {
             return Written::extracted(answered.answer.clone());
         }
         let mut tokens = self.room(&answered.answer.question.text);

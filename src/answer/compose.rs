@@ -7,7 +7,6 @@ use crate::fact::Incident;
 use crate::question::{Language, Question};
 use crate::record::PassageRecord;
 use crate::report::{Span, without_bold};
-use crate::retrieve::Found;
 
 /// One sentence of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,17 +28,6 @@ pub enum Origin {
     Decision,
     /// A language model, read back against the sources.
     Model,
-}
-
-/// What a yes-or-no question is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Yes,
-    No,
-    NotYet,
-    /// It was asked whether something was hit.
-    Harmless,
-    Harmed,
 }
 
 /// An answer in the making.
@@ -164,25 +152,6 @@ impl Draft {
             Language::English => format!("{}: {author}", passage.name),
         };
         self.say(text, vec![n]);
-    }
-
-    /// Yes or no, before sentence `at`, which decides it.
-    pub(super) fn decide(&mut self, at: usize, verdict: Verdict) {
-        let text = match (verdict, self.language) {
-            (Verdict::Yes, Language::Chinese) => "是的。",
-            (Verdict::No, Language::Chinese) => "不是。",
-            (Verdict::NotYet, Language::Chinese) => "还没有。",
-            (Verdict::Yes, Language::English) => "Yes.",
-            (Verdict::No, Language::English) => "No.",
-            (Verdict::NotYet, Language::English) => "Not yet.",
-            (Verdict::Harmless, Language::Chinese) => "没有影响。",
-            (Verdict::Harmless, Language::English) => "No, there was no impact.",
-            (Verdict::Harmed, Language::Chinese) => "有影响。",
-            (Verdict::Harmed, Language::English) => "Yes, there was an impact.",
-        };
-        let citations = self.sentences[at..].iter().map(|sentence| &sentence.citations).find(|cited| !cited.is_empty());
-        let citations = citations.cloned().unwrap_or_default();
-        self.sentences.insert(at, Sentence { text: text.to_string(), citations, origin: Origin::Decision });
     }
 
     /// A part of the question that nothing answers.
@@ -367,18 +336,41 @@ impl Draft {
         );
     }
 
-    pub(super) fn refuse_nothing(&mut self, nearest: Option<&Found>) {
+    pub(super) fn refuse_nothing(&mut self) {
         self.lead("周报中没有找到答案。".to_string(), "Not in the reports.".to_string());
-        if let Some(found) = nearest {
-            let n = self.sources.cite_all(&found.passage);
-            let words: String = one_line(&found.passage.text, 0..found.passage.text.len()).chars().take(120).collect();
-            let report = report_name(&found.passage);
-            let text = match self.language {
-                Language::Chinese => format!("最接近的内容（不是答案）：{report}：{words}"),
-                Language::English => format!("The nearest passage (not an answer): {report}: {words}"),
-            };
-            self.say(text, vec![n]);
-        }
+    }
+
+    /// What follows is shown, and nothing of it is said to be the answer.
+    pub(super) fn relate(&mut self) {
+        self.lead(
+            "周报里没有直接的回答，最相关的原文：".to_string(),
+            "The reports do not answer this directly. What bears most on it, in their own words:".to_string(),
+        );
+    }
+
+    /// Words of a report as they are, with the heading and the item that they stand under.
+    pub(super) fn statement(&mut self, passage: &PassageRecord, span: Span) {
+        let words = one_line(&passage.text, span.clone());
+        let n = self.sources.cite(passage, span);
+        let parent = one_line(&passage.parent, 0..passage.parent.len());
+        let under = [passage.section.last().map_or("", String::as_str), parent.as_str()];
+        let under = under.into_iter().filter(|part| !part.is_empty() && !words.contains(part)).map(opening);
+        let place: Vec<String> = std::iter::once(report_name(passage)).chain(under).collect();
+        self.say(format!("{}{}{words}", place.join(" › "), self.colon()), vec![n]);
+    }
+
+    /// Whether some sentence rests on a report.
+    pub(super) fn cites_something(&self) -> bool {
+        self.sentences.iter().any(|sentence| !sentence.citations.is_empty())
+    }
+}
+
+/// The beginning of a heading or an item that others stand under.
+fn opening(text: &str) -> String {
+    const MOST_CHARS: usize = 40;
+    match text.char_indices().nth(MOST_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
     }
 }
 

@@ -13,9 +13,9 @@ mod number;
 mod overlap;
 mod premise;
 mod progress;
+mod related;
 mod sentence;
 mod sought;
-mod verdict;
 mod words;
 
 use crate::calendar::{Period, mentions};
@@ -34,12 +34,32 @@ use overlap::Wanted;
 use sought::{Sought, asks_what_came_of_it};
 use words::asks_for_a_name;
 
+/// What the program says of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// This answers the question.
+    Answered,
+    /// Nothing is vouched for: these are the statements that bear most on it.
+    Related,
+    /// Nothing bears on it, or the reports cannot tell: a day that is none, a time or a name that no report has.
+    NotFound,
+}
+
+impl Verdict {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Related => "related",
+            Self::NotFound => "not_found",
+        }
+    }
+}
+
 /// What a person asked for, with its sources.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub question: Question,
-    /// Nothing in the reports answers it; `sentences` then say what was searched and what comes nearest.
-    pub abstained: bool,
+    pub verdict: Verdict,
     pub sentences: Vec<Sentence>,
     /// In the order of their numbers.
     pub citations: Vec<Citation>,
@@ -102,20 +122,25 @@ pub async fn answer(
         let (outcome, found) = asking.part(part, &mut draft).await?;
         if outcome == Outcome::Nothing {
             match parts.len() {
-                1 => draft.refuse_nothing(asking.nearest(&part.question, &found).await?.as_ref()),
+                1 => asking.relate(&part.question, &found, &mut draft).await?,
                 _ => draft.refuse_part(&part.question.text),
             }
         }
         outcomes.push(outcome);
         retrieval.get_or_insert(found);
     }
-    let abstained = !outcomes.contains(&Outcome::Answered);
+    // What is shown without an answer bears on the question and claims nothing.
+    let verdict = match outcomes.contains(&Outcome::Answered) {
+        true => Verdict::Answered,
+        false if draft.cites_something() => Verdict::Related,
+        false => Verdict::NotFound,
+    };
     // Every question has a part.
     let retrieval = match retrieval {
         Some(retrieval) => retrieval,
         None => retriever.retrieve(&question, filters, CANDIDATES).await?,
     };
-    Ok(finish(draft, question, retriever.catalogue, retrieval, abstained))
+    Ok(finish(draft, question, retriever.catalogue, retrieval, verdict))
 }
 
 struct Asking<'a> {
@@ -171,15 +196,20 @@ impl Asking<'_> {
         Ok(follow_up::came_of_it(&later, &sought, 0.0, draft))
     }
 
-    /// What comes nearest to a question without an answer. A day may be mistaken: other days are looked at, too.
-    async fn nearest(&self, question: &Question, retrieval: &Retrieval) -> Result<Option<Found>, RetrieveError> {
-        if !retrieval.times.iter().any(|time| time.asked && time.is_day) {
-            return Ok(retrieval.found.first().cloned());
-        }
+    /// Shows what bears most on a question that nothing answers, unless it names what no report has.
+    async fn relate(&self, question: &Question, timely: &Retrieval, draft: &mut Draft) -> Result<(), RetrieveError> {
+        let (question, filters) = with_author(question.clone(), self.filters, self.retriever.catalogue);
         let mut at_any_time = question.clone();
         at_any_time.times.clear();
-        let found = self.retriever.retrieve(&at_any_time, self.filters, CANDIDATES).await?.found;
-        Ok(found.into_iter().next())
+        at_any_time.place = None;
+        let anywhere = self.retriever.retrieve(&at_any_time, &filters, CANDIDATES).await?.found;
+        let wanted = Wanted::new(self.retriever.segmenter, &question);
+        let found = related::weighed(timely, anywhere);
+        let texts: Vec<String> = found.iter().map(|found| found.passage.full_text()).collect();
+        if wanted.names_the_unknown(&texts) || !related::show(&found, &wanted, draft) {
+            draft.refuse_nothing();
+        }
+        Ok(())
     }
 
     async fn ask(&self, question: &Question, draft: &mut Draft) -> Result<(Outcome, Retrieval), RetrieveError> {
@@ -201,6 +231,11 @@ impl Asking<'_> {
                 without.subject = format!("{} {}", without.subject, time.text);
                 return Box::pin(self.ask(&without, draft)).await;
             }
+            // A page without a date may speak of any time.
+            let is_proven = time.scope.by_label || catalogue.entries().iter().all(|entry| entry.coverage.is_some());
+            if !is_proven {
+                return Ok((Outcome::Nothing, retrieval));
+            }
             draft.refuse_period(&time.text, &time.scope.periods);
             return Ok((Outcome::Refused, retrieval));
         }
@@ -221,10 +256,7 @@ impl Asking<'_> {
             outcome = Outcome::Answered;
         }
         if outcome == Outcome::Answered {
-            let checked = premise::check_numbers(&question, from, draft);
-            if let Some(verdict) = verdict::verdict(&question, checked, from, draft) {
-                draft.decide(from, verdict);
-            }
+            premise::check_numbers(&question, from, draft);
         }
         Ok((outcome, retrieval))
     }
@@ -504,19 +536,19 @@ fn asks_for_the_writer(text: &str) -> bool {
         .any(|word| lower.contains(word))
 }
 
-fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, abstained: bool) -> Answered {
+fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, verdict: Verdict) -> Answered {
     let (sentences, sources, notices) = draft.finish();
     let citations = sources.citations().to_vec();
     let span = catalogue.span();
     let coverage = Coverage {
         reports: catalogue.len(),
-        matched: if abstained { 0 } else { Answer::reports_cited(&citations) },
+        matched: Answer::reports_cited(&citations),
         from: span.map(|span| span.from().to_string()).unwrap_or_default(),
         to: span.map(|span| span.to().to_string()).unwrap_or_default(),
         missing_weeks: catalogue.missing_weeks(None),
     };
     let notices = retrieval.notice.iter().cloned().chain(notices).collect();
-    let answer = Answer { question, abstained, sentences, citations, coverage, notices };
+    let answer = Answer { question, verdict, sentences, citations, coverage, notices };
     Answered { answer, sources, retrieval }
 }
 
@@ -532,6 +564,11 @@ impl Answer {
             })
             .collect();
         lines.join("\n")
+    }
+
+    /// Whether the program vouches for it.
+    pub fn is_answered(&self) -> bool {
+        self.verdict == Verdict::Answered
     }
 
     pub fn language(&self) -> Language {

@@ -9,7 +9,6 @@ use super::follow_up::points_back_at;
 use super::incident::tell;
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use super::verdict::asks_for_an_act;
 use super::words::{asks_for_a_name, tells_a_name};
 use crate::calendar::{Expression, mentions};
 use crate::fact::{figures, sentences, tells_cause, tells_handling, tells_impact};
@@ -117,9 +116,20 @@ const NOT_ANOTHER: f32 = 0.5;
 /// The part of the best score from which on a sentence is shown beside the best one.
 const AS_GOOD: f32 = 0.9;
 
+/// What may be asked to have happened.
+#[rustfmt::skip]
+const ACTS: [&str; 42] = [
+    "上线", "投产", "发布", "全量", "go live", "gone live", "went live", " live", "launch", "released", "in production",
+    "rolled out", "完成", "做完", "收尾", "finish", "complete", "done", "修复", "修好", "解决", "恢复", "关闭", "fixed",
+    "resolved", "recovered", "close", "通过", "approved", "pass", "延期", "推迟", "晚了", "delay", "slip", "postpone", "换掉",
+    "更换", "换了", "replace", "复盘", "review",
+];
+
 /// 上线了吗 without a time: the latest word on it is asked for.
 fn asks_how_it_stands(question: &Question) -> bool {
-    question.yes_no && question.times.is_empty() && !question.asks(Intent::List) && asks_for_an_act(&question.text)
+    let lower = question.text.to_lowercase();
+    let asks_for_an_act = ACTS.iter().any(|act| lower.contains(act));
+    question.yes_no && question.times.is_empty() && !question.asks(Intent::List) && asks_for_an_act
 }
 
 /// What the latest report that speaks of it says, in the order of its lines.

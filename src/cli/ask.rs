@@ -11,7 +11,7 @@ use super::llm::{Asked, Model};
 use super::print::{note, print, print_json};
 use super::respond::respond;
 use super::screen::Screen;
-use crate::answer::Answered;
+use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::question::Question;
@@ -42,7 +42,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
     }
     let here = std::env::current_dir().unwrap_or_default();
-    let model = asked.model().filter(|_| !answered.answer.abstained);
+    let model = asked.model().filter(|_| answered.answer.is_answered());
     let (written, catalogue) = match model {
         None => {
             // Nothing is written on: the index goes with the process.
@@ -86,10 +86,10 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
             note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
         }
     }
-    Ok(match (written.stopped, written.answer.abstained) {
+    Ok(match (written.stopped, written.answer.verdict) {
         (true, _) => Outcome::Stopped,
-        (false, true) => Outcome::NotInTheReports,
-        (false, false) => Outcome::Done,
+        (false, Verdict::NotFound) => Outcome::NotInTheReports,
+        (false, Verdict::Answered | Verdict::Related) => Outcome::Done,
     })
 }
 

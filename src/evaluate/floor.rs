@@ -18,10 +18,12 @@ pub enum Figure {
     RecallAt5,
     RecallAt10,
     MrrAt10,
+    Helped,
+    ClaimedRight,
 }
 
 impl Figure {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Accuracy,
         Self::Citations,
         Self::CitationPrecision,
@@ -33,6 +35,8 @@ impl Figure {
         Self::RecallAt5,
         Self::RecallAt10,
         Self::MrrAt10,
+        Self::Helped,
+        Self::ClaimedRight,
     ];
 
     pub fn name(self) -> &'static str {
@@ -48,6 +52,8 @@ impl Figure {
             Self::RecallAt5 => "recall@5",
             Self::RecallAt10 => "recall@10",
             Self::MrrAt10 => "mrr@10",
+            Self::Helped => "helped",
+            Self::ClaimedRight => "claimed-right",
         }
     }
 
@@ -70,6 +76,8 @@ impl Figure {
             Self::RecallAt5 => tally.fused.recall_at_5.value(),
             Self::RecallAt10 => tally.fused.recall_at_10.value(),
             Self::MrrAt10 => tally.fused.mrr_at_10(),
+            Self::Helped => tally.helped.value(),
+            Self::ClaimedRight => tally.claimed_right.value(),
         }
     }
 }

@@ -19,7 +19,9 @@ pub struct TestQuestion {
     pub facts: Vec<Vec<String>>,
     /// Where the reports say it; may be empty.
     pub gold: Vec<Gold>,
-    /// The reports do not say: the right answer is a refusal.
+    /// What makes an answer wrong; `^` before it for the start of a line.
+    pub must_not: Vec<String>,
+    /// The reports do not say: no answer may be claimed.
     pub abstain: bool,
     /// The name it is counted under; without one, what the program reads it as.
     pub intent: Option<String>,
@@ -83,7 +85,9 @@ struct Written {
     question: String,
     facts: Option<Vec<Vec<String>>>,
     gold: Option<Vec<WrittenGold>>,
+    must_not: Option<Vec<String>>,
     abstain: Option<bool>,
+    #[serde(alias = "kind")]
     intent: Option<String>,
     lang: Option<String>,
     as_of: Option<String>,
@@ -140,6 +144,7 @@ fn read_line(bytes: &[u8]) -> Result<TestQuestion, LineError> {
         question: Question::read(&written.question)?,
         facts,
         gold: gold.collect::<Result<_, _>>()?,
+        must_not: written.must_not.unwrap_or_default().into_iter().filter(|barred| !barred.trim().is_empty()).collect(),
         abstain: written.abstain.unwrap_or(false),
         intent: written.intent.filter(|intent| !intent.trim().is_empty()),
         language: written.lang.filter(|language| !language.trim().is_empty()),

@@ -103,16 +103,16 @@ impl Row {
         use crate::answer::Coverage;
         let line = format!("{{\"id\": \"{id}\", \"question\": \"扩容的原因？\", {fields}}}");
         let test = super::question_set::read(std::path::Path::new("set"), line.as_bytes()).expect("a line").remove(0);
-        let answer = |abstained| Answer {
+        let answer = |verdict| Answer {
             question: test.question.clone(),
-            abstained,
+            verdict,
             sentences: Vec::new(),
             citations: Vec::new(),
             coverage: Coverage::default(),
             notices: Vec::new(),
         };
         let given = score.map(|score| {
-            let answer = answer(score.abstained);
+            let answer = answer(score.verdict);
             GivenAnswer { answer, score, looked_at: None, took: Duration::ZERO, writing: None, withheld: Vec::new() }
         });
         let reading = Retrieval { tokens: Vec::new(), times: Vec::new(), found: Vec::new(), notice: None };
@@ -132,12 +132,10 @@ mod tests {
         let unanswerable = fields.contains("abstain");
         let right = if unanswerable { abstained } else { !abstained && missing.is_empty() };
         let score = Score {
-            abstained,
-            right,
             missing: missing.to_vec(),
             citations: 1,
             citations_on_gold: on_gold,
-            gold_cited: 0,
+            ..Score::for_tests(abstained, right)
         };
         Row::for_tests("a", fields, Some(score)).miss()
     }

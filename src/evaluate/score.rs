@@ -5,15 +5,24 @@ use uuid::Uuid;
 use super::gold::Place;
 use super::question_set::TestQuestion;
 use super::wording::Wording;
-use crate::answer::Answer;
+use crate::answer::{Answer, Verdict};
 use crate::report::Lines;
 
 /// What an answer comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
+    /// Whether it was claimed to be the answer, shown as related, or not found.
+    pub verdict: Verdict,
+    /// It is not claimed to be an answer.
     pub abstained: bool,
-    /// It refused what cannot be answered, or said every fact of what can.
+    /// It claimed no answer to what cannot be answered, or said every fact of what can.
     pub right: bool,
+    /// Every fact stands in what is shown, claimed or not; never of what cannot be answered.
+    pub helped: bool,
+    /// It says what the set calls wrong.
+    pub is_barred: bool,
+    /// Characters shown.
+    pub chars: usize,
     /// Which groups of `facts` it does not say, from 0; empty for a refusal.
     pub missing: Vec<usize>,
     /// Places it cites, and how many of them overlap gold; both 0 for a refusal, which cites no answer.
@@ -24,9 +33,9 @@ pub struct Score {
 }
 
 /// What of an answer is held against its question.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Given {
-    pub abstained: bool,
+    pub verdict: Verdict,
     /// Without citation marks: `[1]` says no 1.
     pub sentences: Vec<String>,
     pub citations: Vec<(Uuid, Lines)>,
@@ -35,7 +44,7 @@ pub(super) struct Given {
 impl Given {
     pub(super) fn new(answer: &Answer) -> Self {
         Self {
-            abstained: answer.abstained,
+            verdict: answer.verdict,
             sentences: answer.sentences.iter().map(|sentence| sentence.text.clone()).collect(),
             citations: answer.citations.iter().map(|citation| (citation.report_id, citation.lines)).collect(),
         }
@@ -45,16 +54,6 @@ impl Given {
 impl Score {
     /// `places` are those of the question's gold, in its order.
     pub(super) fn new(test: &TestQuestion, places: &[Place], given: &Given) -> Self {
-        if given.abstained {
-            return Self {
-                abstained: true,
-                right: test.abstain,
-                missing: Vec::new(),
-                citations: 0,
-                citations_on_gold: 0,
-                gold_cited: 0,
-            };
-        }
         let sentences: Vec<Wording> = given.sentences.iter().map(|sentence| Wording::new(sentence)).collect();
         let says = |alternative: &String| {
             let alternative = Wording::new(alternative);
@@ -63,15 +62,52 @@ impl Score {
         let groups = test.facts.iter().enumerate();
         let missing: Vec<usize> =
             groups.filter(|(_, group)| !group.iter().any(says)).map(|(number, _)| number).collect();
+        // The set writes `^` for the start of a line.
+        let bars = |barred: &String| match barred.strip_prefix('^') {
+            Some(start) => given.sentences.iter().any(|sentence| sentence.starts_with(start)),
+            None => sentences.iter().any(|sentence| sentence.contains(&Wording::new(barred))),
+        };
+        let is_barred = test.must_not.iter().any(bars);
+        let says_all = !test.abstain && missing.is_empty() && !is_barred;
+        let common = Self {
+            verdict: given.verdict,
+            abstained: given.verdict != Verdict::Answered,
+            right: says_all,
+            helped: says_all && given.verdict != Verdict::NotFound,
+            is_barred,
+            chars: given.sentences.iter().map(|sentence| sentence.chars().count()).sum(),
+            missing,
+            citations: 0,
+            citations_on_gold: 0,
+            gold_cited: 0,
+        };
+        if common.abstained {
+            return Self { right: test.abstain, missing: Vec::new(), ..common };
+        }
         let on_gold = |(report, lines): &&(Uuid, Lines)| places.iter().any(|place| place.overlaps(*report, *lines));
         let is_cited = |place: &&Place| given.citations.iter().any(|(report, lines)| place.overlaps(*report, *lines));
         Self {
-            abstained: false,
-            right: !test.abstain && missing.is_empty(),
-            missing,
             citations: given.citations.len(),
             citations_on_gold: given.citations.iter().filter(on_gold).count(),
             gold_cited: places.iter().filter(is_cited).count(),
+            ..common
+        }
+    }
+
+    /// One of no sentence, cited nowhere.
+    #[cfg(test)]
+    pub(super) fn for_tests(abstained: bool, right: bool) -> Self {
+        Self {
+            verdict: if abstained { Verdict::NotFound } else { Verdict::Answered },
+            abstained,
+            right,
+            helped: right && !abstained,
+            is_barred: false,
+            chars: 0,
+            missing: Vec::new(),
+            citations: 0,
+            citations_on_gold: 0,
+            gold_cited: 0,
         }
     }
 }
@@ -81,6 +117,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::{Given, Score};
+    use crate::answer::Verdict;
     use crate::evaluate::gold::Place;
     use crate::evaluate::question_set::{TestQuestion, read};
     use crate::report::Lines;
@@ -93,7 +130,7 @@ mod tests {
     fn given(sentences: &[&str], citations: &[(u128, usize, usize)]) -> Given {
         let place = |&(report, first, last): &(u128, usize, usize)| (Uuid::from_u128(report), Lines { first, last });
         Given {
-            abstained: false,
+            verdict: Verdict::Answered,
             sentences: sentences.iter().map(ToString::to_string).collect(),
             citations: citations.iter().map(place).collect(),
         }
@@ -124,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_refusal_is_right_only_where_one_is_wanted() {
-        let refusal = Given { abstained: true, ..given(&["最接近的内容：存储扩容"], &[(1, 10, 10)]) };
+        let refusal =
+            Given { verdict: Verdict::Related, ..given(&["最接近的内容：存储扩容"], &[(1, 10, 10)]) };
         let answer = given(&["存储扩容"], &[(1, 10, 10)]);
         let unanswerable = test("\"abstain\": true");
         let answerable = test("\"facts\": [[\"扩容\"]]");
@@ -136,6 +174,20 @@ mod tests {
             0,
             "what comes nearest is cited for no answer"
         );
+    }
+
+    #[test]
+    fn what_is_shown_and_not_claimed_helps_and_is_not_right() {
+        let test = test("\"facts\": [[\"扩容\"]], \"must_not\": [\"^是的\", \"缩容\"]");
+        let score = |verdict, sentences: &[&str]| Score::new(&test, &[], &Given { verdict, ..given(sentences, &[]) });
+        let related = score(Verdict::Related, &["存储扩容时重启"]);
+        assert!(related.helped && !related.right && related.abstained);
+        assert!(!score(Verdict::NotFound, &["存储扩容时重启"]).helped);
+        let answered = score(Verdict::Answered, &["存储扩容时重启"]);
+        assert!(answered.helped && answered.right);
+        assert!(!score(Verdict::Answered, &["是的。", "存储扩容时重启"]).right, "what the set bars is wrong");
+        assert!(score(Verdict::Answered, &["扩容，是的"]).right, "but only at the start of a line");
+        assert!(!score(Verdict::Answered, &["扩容后又缩容"]).helped);
     }
 
     #[test]

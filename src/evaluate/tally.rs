@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::rank::{Rank, Ranks};
 use super::row::Row;
+use crate::answer::Verdict;
 
 /// So many of so many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl LegTally {
 }
 
 /// The figures of some questions; all shares are of nothing where nothing was measured.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tally {
     pub questions: usize,
     /// Right answers and right refusals, of all questions answered or refused.
@@ -69,8 +70,20 @@ pub struct Tally {
     pub refusals: Share,
     /// Questions without an answer among the refusals.
     pub refusal_precision: Share,
-    /// Questions with an answer that were not refused.
+    /// Questions with an answer that got one.
     pub answered: Share,
+    /// Questions with an answer of which every fact stands in what is shown.
+    pub helped: Share,
+    /// Right ones among the answers that were claimed.
+    pub claimed_right: Share,
+    /// Claimed answers, of all questions.
+    pub claimed: Share,
+    /// Questions with an answer that were told that there is none.
+    pub lost: Share,
+    /// Questions without an answer that were told so.
+    pub not_found: Share,
+    /// Characters shown, of each question.
+    pub chars: Vec<usize>,
     pub sparse: LegTally,
     pub dense: LegTally,
     pub fused: LegTally,
@@ -85,6 +98,13 @@ impl Tally {
         tally
     }
 
+    /// Of the characters shown, by nearest rank; 0 of no question.
+    pub fn median_chars(&self) -> usize {
+        let mut chars = self.chars.clone();
+        chars.sort_unstable();
+        chars.get(chars.len().saturating_sub(1) / 2).copied().unwrap_or(0)
+    }
+
     fn add(&mut self, row: &Row) {
         self.questions += 1;
         if let Some(Ranks { sparse, dense, fused }) = row.ranks {
@@ -97,6 +117,19 @@ impl Tally {
         let Some(given) = &row.given else { return };
         let (score, test) = (&given.score, &row.test);
         self.accuracy.count(score.right);
+        self.chars.push(score.chars);
+        self.claimed.count(!score.abstained);
+        if !score.abstained {
+            self.claimed_right.count(score.right);
+        }
+        let is_not_found = score.verdict == Verdict::NotFound;
+        match test.abstain {
+            true => self.not_found.count(is_not_found),
+            false => {
+                self.helped.count(score.helped);
+                self.lost.count(is_not_found);
+            }
+        }
         if test.abstain {
             self.refusals.count(score.abstained);
         } else {
@@ -136,7 +169,7 @@ mod tests {
 
     fn score(abstained: bool, right: bool, citations: [usize; 3]) -> Score {
         let [citations, citations_on_gold, gold_cited] = citations;
-        Score { abstained, right, missing: Vec::new(), citations, citations_on_gold, gold_cited }
+        Score { citations, citations_on_gold, gold_cited, ..Score::for_tests(abstained, right) }
     }
 
     /// A question with two gold places, answered rightly, wrongly, refused; two without an answer, refused and answered.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::safe::safe;
 use super::text::{Paint, missing_weeks, place, plural};
-use crate::answer::{Answer, Origin, Sentence};
+use crate::answer::{Answer, Origin, Sentence, Verdict};
 use crate::citation::Citation;
 use crate::question::Language;
 use crate::write::{Spent, Withheld, Written};
@@ -101,7 +101,8 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
         "question": answer.question.text,
         "language": match answer.language() { Language::Chinese => "zh", Language::English => "en" },
         "mode": if answer.is_generated() { "generated" } else { "extracted" },
-        "abstained": answer.abstained,
+        "verdict": answer.verdict.name(),
+        "abstained": answer.verdict == Verdict::NotFound,
         "answer": answer.text(),
         "sentences": sentences,
         "citations": citations,

@@ -65,6 +65,11 @@ fn figures(evaluation: &Evaluation) -> String {
     let words = |share: Share, of: &str| format!("{} of {} {of}", share.part, share.whole);
     let refused = tally.answered.whole - tally.answered.part;
     let described = [
+        (Figure::Helped, words(tally.helped, "questions with an answer are shown every fact asked for")),
+        (
+            Figure::ClaimedRight,
+            format!("{}, of {}", words(tally.claimed_right, "claimed answers are right"), tally.claimed.whole),
+        ),
         (Figure::Accuracy, words(tally.accuracy, "questions answered or refused rightly")),
         (Figure::Citations, words(tally.citations, "right answers cite gold lines")),
         (Figure::CitationPrecision, words(tally.citation_precision, "citations are on gold lines")),
@@ -77,6 +82,11 @@ fn figures(evaluation: &Evaluation) -> String {
         .into_iter()
         .map(|(figure, words)| format!("{:<19} {:>5}  {words}", figure.name(), number(figure.of(tally))))
         .collect();
+    let told =
+        |name: &str, share: Share, of: &str| format!("{name:<19} {:>5}  {}", number(share.value()), words(share, of));
+    lines.push(told("not-found", tally.not_found, "questions without an answer are told so"));
+    lines.push(told("lost", tally.lost, "questions with an answer are told that there is none"));
+    lines.push(format!("{:<19} {:>5}  characters shown, in the middle", "length", tally.median_chars()));
     if let Some(latency) = evaluation.latency {
         let (p50, p95) = (milliseconds(latency.p50), milliseconds(latency.p95));
         lines.push(format!("{:<19} p50 {p50:.1}ms, p95 {p95:.1}ms of {} warm answers", "latency", latency.answers));

@@ -50,6 +50,12 @@ fn figures_json(tally: &Tally) -> Value {
         "refusals": share(tally.refusals),
         "refusal_precision": share(tally.refusal_precision),
         "answered": share(tally.answered),
+        "helped": share(tally.helped),
+        "claimed": share(tally.claimed),
+        "claimed_right": share(tally.claimed_right),
+        "lost": share(tally.lost),
+        "not_found": share(tally.not_found),
+        "median_characters": tally.median_chars(),
         "retrieval": { "sparse": leg(&tally.sparse), "dense": leg(&tally.dense), "fused": leg(&tally.fused) },
     })
 }
@@ -83,7 +89,11 @@ fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
         let score = &given.score;
         json!({
             "right": score.right,
+            "verdict": score.verdict.name(),
             "abstained": score.abstained,
+            "helped": score.helped,
+            "barred": score.is_barred,
+            "characters": score.chars,
             "answer": given.answer.text(),
             "sentences": sentences_json(&given.answer, &given.withheld),
             "cited": cited(row),

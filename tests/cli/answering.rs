@@ -140,14 +140,14 @@ fn the_latest_state_is_told_with_its_date() {
 }
 
 #[test]
-fn yes_or_no_comes_before_the_sentence_that_decides() {
+fn a_yes_or_no_is_left_to_the_statement_that_tells() {
     hold(
         0,
         &[
-            ("会员积分兑换上线了吗？", &["是的。", "3/20上线"], &["还没有"]),
-            ("候补购票全量了吗？", &["还没有。", "计划4/2全量"], &["是的"]),
-            ("Did the points exchange (会员积分兑换) go live?", &["Yes.", "3/20上线"], &[]),
-            ("3/5出票接口超时影响了1280笔订单吗？", &["是的。", "1280笔"], &["更正"]),
+            ("会员积分兑换上线了吗？", &["3/20上线"], &["是的", "还没有"]),
+            ("候补购票全量了吗？", &["计划4/2全量"], &["是的", "还没有"]),
+            ("Did the points exchange (会员积分兑换) go live?", &["3/20上线"], &["Yes", "No"]),
+            ("3/5出票接口超时影响了1280笔订单吗？", &["1280笔"], &["是的", "更正"]),
         ],
     );
 }
@@ -157,9 +157,9 @@ fn a_false_premise_is_corrected() {
     hold(
         0,
         &[
-            ("3/5出票接口超时影响了3000笔订单吗？", &["更正：周报写的是1280笔，不是3000笔", "不是。"], &["是的"]),
+            ("3/5出票接口超时影响了3000笔订单吗？", &["更正：周报写的是1280笔，不是3000笔"], &["是的", "不是。"]),
             ("3/13南站30台闸机离线的原因是什么", &["更正：周报写的是12台，不是30台", "端口配置丢失"], &[]),
-            ("did the 3/5 出票接口 timeout hit 3,000 orders?", &["Correction:", "1280笔", "No."], &["Yes"]),
+            ("did the 3/5 出票接口 timeout hit 3,000 orders?", &["Correction:", "1280笔"], &["Yes", "No."]),
         ],
     );
 }
@@ -239,36 +239,43 @@ fn what_lies_outside_the_reports_is_refused() {
         &[
             ("2023年有哪些事故？", &["周报中没有", "2023"], &["出票接口超时"]),
             ("第20周出票成功率是多少", &["周报中没有", "第20周"], &["99."]),
-            ("3/6出票接口为什么超时？", &["没有找到答案", "最接近"], &["\n原因："]),
             ("what happened on 2025-01-05", &["2025-01-05"], &["Cause"]),
         ],
     );
 }
 
 #[test]
-fn what_the_reports_do_not_know_is_refused_with_what_comes_nearest() {
+fn a_name_or_a_time_that_no_report_has_is_not_found() {
     hold(
         3,
         &[
             ("csp-agent-oss告警的原因是什么", &["没有找到"], &["\n原因："]),
-            ("会员积分兑换的预算是多少", &["没有找到", "最接近"], &["万元"]),
-            ("林晓峰负责什么", &["没有找到"], &[]),
-            ("候补购票4.0什么时候上线", &["没有找到", "最接近"], &[]),
-            ("去哪儿爬山比较好", &["没有找到"], &[]),
+            ("候补购票4.0什么时候上线", &["没有找到"], &[]),
             ("who won the 2022 World Cup", &["ot in the reports"], &[]),
         ],
     );
 }
 
 #[test]
-fn a_day_of_two_years_is_refused_with_both() {
+fn what_nothing_answers_is_shown_as_related_and_not_claimed() {
+    hold(
+        0,
+        &[
+            ("3/6出票接口为什么超时？", &["没有直接的回答", "3/5 09:10 出票接口超时"], &["\n原因："]),
+            ("会员积分兑换的预算是多少", &["没有直接的回答", "会员积分兑换提测"], &["万元"]),
+        ],
+    );
+}
+
+#[test]
+fn a_day_of_two_years_is_shown_with_both_and_claimed_for_neither() {
     for desk in stations() {
         desk.write(
             "r/售票组/第10周 2023-03-10.md",
             "# 第10周 2023-03-10\n\n## 生产事件\n\n- 3/5 10:20 出票接口超时，影响77笔订单\n原因：证书过期。处置：换证书。\n",
         );
         desk.run(["ingest", "r"]).exits(0).says("7 reports");
-        let run = desk.run(["ask", "3/5出票接口超时的原因是什么"]).exits(3);
+        let run = desk.run(["ask", "3/5出票接口超时的原因是什么"]).exits(0);
         let run = run.says("2023-03-05 10:20").says("2024-03-05 09:10").says("请写明年份");
         assert!(!run.stdout.contains("证书过期") && !run.stdout.contains("内存写满"), "{run}");
         desk.run(["ask", "2023年3月5日出票接口超时的原因是什么"]).exits(0).says("证书过期");

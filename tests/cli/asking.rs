@@ -63,12 +63,30 @@ fn a_question_comes_from_stdin_too() {
 }
 
 #[test]
-fn what_the_reports_do_not_say_is_refused_with_code_3() {
+fn what_the_reports_cannot_say_is_refused_with_code_3() {
     let desk = Desk::with_seeds();
-    let run = desk.run(["ask", "谁获得了年度优秀员工？"]).exits(3);
+    let run = desk.run(["ask", "csp-agent-xyz的告警是什么原因？"]).exits(3);
     assert!(run.stdout.starts_with("周报中没有找到答案。\n"), "{run}");
+    let json = desk.run(["ask", "--json", "csp-agent-xyz的告警是什么原因？"]).exits(3).json();
+    assert_eq!((&json["verdict"], &json["abstained"]), (&"not_found".into(), &true.into()));
     let last = run.stdout.trim_end().lines().next_back();
     assert_eq!(last, Some("已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 0 篇，缺 第27–53周, 2024-W01–W12"));
+}
+
+#[test]
+fn what_nothing_answers_is_shown_in_the_reports_own_words_and_is_no_claim() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["ask", "--json", "谁获得了年度优秀员工？"]).exits(0);
+    let json = run.json();
+    assert_eq!((&json["verdict"], &json["abstained"]), (&"related".into(), &false.into()));
+    let sentences = json["sentences"].as_array().expect("a list");
+    assert_eq!(sentences[0]["text"], "周报里没有直接的回答，最相关的原文：");
+    for sentence in &sentences[1..] {
+        let n = sentence["citations"][0].as_u64().expect("each is cited") as usize;
+        let quote = json["citations"][n - 1]["quote"].as_str().expect("a quote");
+        let words = sentence["text"].as_str().and_then(|text| text.rsplit('：').next()).expect("words");
+        assert!(quote.contains(words), "{sentence} is not in {quote}");
+    }
 }
 
 #[test]

@@ -24,7 +24,8 @@ fn an_answer_has_every_field_of_the_contract() {
     assert_eq!(
         shape(&json),
         json!({
-            "question": "text", "language": "text", "mode": "text", "abstained": "bool", "answer": "text",
+            "question": "text", "language": "text", "mode": "text", "verdict": "text", "abstained": "bool",
+            "answer": "text",
             "sentences": [{
                 "text": "text", "citations": ["count"], "supported": "bool", "unsupported": [], "shown": "bool",
                 "origin": "text",

@@ -49,6 +49,8 @@ fn figures_tables_and_every_miss_with_its_reason() {
     ----- stdout -----
     7 questions on 2 reports: 5 with an answer in them, 2 without
 
+    helped              0.800  4 of 5 questions with an answer are shown every fact asked for
+    claimed-right       0.600  3 of 5 claimed answers are right, of 7
     accuracy            0.571  4 of 7 questions answered or refused rightly
     citations           0.667  2 of 3 right answers cite gold lines
     citation-precision  0.625  5 of 8 citations are on gold lines
@@ -56,6 +58,9 @@ fn figures_tables_and_every_miss_with_its_reason() {
     refusals            0.500  1 of 2 questions without an answer are refused
     refusal-precision   0.500  1 of 2 refusals are right
     answered            0.800  4 of 5 questions with an answer get one, 1 refused
+    not-found           0.500  1 of 2 questions without an answer are told so
+    lost                0.000  0 of 5 questions with an answer are told that there is none
+    length                 43  characters shown, in the middle
     latency             p50 [TIME], p95 [TIME] of 6 warm answers
 
     gold lines among the passages found, 5 questions
@@ -79,7 +84,7 @@ fn figures_tables_and_every_miss_with_its_reason() {
         cited elsewhere: 第11周 2024-03-15.md:9-10; gold passage not retrieved; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
     missing  3/12回调堆积怎么处理的？ → wanted: 重启 + 12笔 | 扩容; came: 事件：2024-03-12 09:15 回调堆积5,412笔
         facts missing: 12笔 | 扩容; gold passage at fused rank 1; read as: Chinese; handling; 3/12 = 2024-03-12 (第11周); about: 回调堆积 的
-    refused  仓储系统的原因？ → wanted: 死锁; came: 周报中没有找到答案。
+    refused  仓储系统的原因？ → wanted: 死锁; came: 周报里没有直接的回答，最相关的原文：
         refused; gold passage at fused rank 1; read as: Chinese; cause; any time; about: 仓储系统的
     invented  3/5短信网关拥塞的原因是什么？ → wanted: a refusal; came: 事件：2024-03-05 14:30 短信网关拥塞，影响52家门店
         answered though the reports do not say; read as: Chinese; cause; 3/5 = 2024-03-05 (第10周); about: 短信网关拥塞的
@@ -141,6 +146,12 @@ fn json_has_every_figure_and_every_question() {
             "refusals",
             "refusal_precision",
             "answered",
+            "helped",
+            "claimed",
+            "claimed_right",
+            "lost",
+            "not_found",
+            "median_characters",
             "retrieval",
         ]
     );

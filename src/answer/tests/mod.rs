@@ -4,7 +4,6 @@ mod follow_up;
 mod notion;
 mod number;
 mod premise;
-mod verdict;
 
 use std::sync::LazyLock;
 

@@ -297,7 +297,7 @@ impl Chat {
         let known = answered.answer.notices.len();
         let here = std::env::current_dir().unwrap_or_default();
         let of = |citation: &Citation| file_of(catalogue, citation.report_id);
-        let model = self.asked.model().filter(|_| !answered.answer.abstained);
+        let model = self.asked.model().filter(|_| answered.answer.is_answered());
         let written = match model {
             None => Written::extracted(answered.answer.clone()),
             Some(model) => {
