@@ -250,8 +250,10 @@ fn keep_untold(answered: &Answered, page: &mut Page<'_>) {
     let sentences: Vec<&Sentence> =
         answered.answer.sentences.iter().filter(|sentence| sentence.origin != Origin::Decision).collect();
     let is_list = is_list(&answered.answer);
-    let is_report = |sentence: &Sentence| sentence.origin == Origin::Report;
-    let is_untold = |page: &Page<'_>, sentence: &Sentence| is_list || !page.tells(answered, sentence);
+    let is_report = |sentence: &Sentence| matches!(sentence.origin, Origin::Report | Origin::Related);
+    let is_untold = |page: &Page<'_>, sentence: &Sentence| {
+        is_list || sentence.origin == Origin::Related || !page.tells(answered, sentence)
+    };
     let mut kept: Vec<&Sentence> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         let is_kept = if is_report(sentence) {

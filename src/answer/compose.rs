@@ -22,6 +22,8 @@ pub struct Sentence {
 pub enum Origin {
     /// The reports: their own words, under a heading of ours.
     Report,
+    /// The reports, shown beside what is asked and claimed for nothing.
+    Related,
     /// The program, about the answer: leads, what is missing, refusals.
     Program,
     /// The program, of the reports: yes or no, and what the question took for granted and the reports have otherwise.
@@ -340,11 +342,15 @@ impl Draft {
         self.lead("周报中没有找到答案。".to_string(), "Not in the reports.".to_string());
     }
 
-    /// What follows is shown, and nothing of it is said to be the answer.
-    pub(super) fn relate(&mut self) {
+    /// What follows is shown, and nothing of it is said to be the answer: to the question, or to a part of it.
+    pub(super) fn relate(&mut self, part: Option<&str>) {
+        let (chinese, english) = match part {
+            Some(part) => (format!("“{part}”："), format!("`{part}`: ")),
+            None => (String::new(), String::new()),
+        };
         self.lead(
-            "周报里没有直接的回答，最相关的原文：".to_string(),
-            "The reports do not answer this directly. What bears most on it, in their own words:".to_string(),
+            format!("{chinese}周报里没有直接的回答，最相关的原文："),
+            format!("{english}The reports do not answer this directly. What bears most on it, in their own words:"),
         );
     }
 
@@ -356,7 +362,7 @@ impl Draft {
         let under = [passage.section.last().map_or("", String::as_str), parent.as_str()];
         let under = under.into_iter().filter(|part| !part.is_empty() && !words.contains(part)).map(opening);
         let place: Vec<String> = std::iter::once(report_name(passage)).chain(under).collect();
-        self.say(format!("{}{}{words}", place.join(" › "), self.colon()), vec![n]);
+        self.say_as(Origin::Related, format!("{}{}{words}", place.join(" › "), self.colon()), vec![n]);
     }
 
     /// Whether some sentence rests on a report.

@@ -120,14 +120,17 @@ pub async fn answer(
     };
     for part in &parts {
         let (outcome, found) = asking.part(part, &mut draft).await?;
-        if outcome == Outcome::Nothing {
-            match parts.len() {
-                1 => asking.relate(&part.question, &found, &mut draft).await?,
-                _ => draft.refuse_part(&part.question.text),
-            }
+        if outcome == Outcome::Nothing && parts.len() > 1 {
+            asking.relate(&part.question, &found, Some(parts.len()), &mut draft).await?;
         }
         outcomes.push(outcome);
         retrieval.get_or_insert(found);
+    }
+    // What none of its parts is answered by, the question as a whole finds.
+    if outcomes.iter().all(|outcome| *outcome == Outcome::Nothing) {
+        let found = retriever.retrieve(&question, filters, CANDIDATES).await?;
+        draft = Draft::new(question.language);
+        asking.relate(&question, &found, None, &mut draft).await?;
     }
     // What is shown without an answer bears on the question and claims nothing.
     let verdict = match outcomes.contains(&Outcome::Answered) {
@@ -196,8 +199,15 @@ impl Asking<'_> {
         Ok(follow_up::came_of_it(&later, &sought, 0.0, draft))
     }
 
-    /// Shows what bears most on a question that nothing answers, unless it names what no report has.
-    async fn relate(&self, question: &Question, timely: &Retrieval, draft: &mut Draft) -> Result<(), RetrieveError> {
+    /// Shows what bears most on a question that nothing answers, unless it names what no report has. `of_parts`: it is one of so
+    /// many of a longer question.
+    async fn relate(
+        &self,
+        question: &Question,
+        timely: &Retrieval,
+        of_parts: Option<usize>,
+        draft: &mut Draft,
+    ) -> Result<(), RetrieveError> {
         let (question, filters) = with_author(question.clone(), self.filters, self.retriever.catalogue);
         let mut at_any_time = question.clone();
         at_any_time.times.clear();
@@ -206,8 +216,12 @@ impl Asking<'_> {
         let wanted = Wanted::new(self.retriever.segmenter, &question);
         let found = related::weighed(timely, anywhere);
         let texts: Vec<String> = found.iter().map(|found| found.passage.full_text()).collect();
-        if wanted.names_the_unknown(&texts) || !related::show(&found, &wanted, draft) {
-            draft.refuse_nothing();
+        let part = of_parts.map(|parts| (question.text.as_str(), parts));
+        if wanted.names_the_unknown(&texts) || !related::show(&found, &wanted, part, draft) {
+            match part {
+                Some((asked, _)) => draft.refuse_part(asked),
+                None => draft.refuse_nothing(),
+            }
         }
         Ok(())
     }

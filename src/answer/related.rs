@@ -4,6 +4,7 @@
 
 use super::compose::{Draft, one_line};
 use super::overlap::Wanted;
+use crate::calendar::mentions;
 use crate::fact::sentences;
 use crate::record::PassageRecord;
 use crate::report::Span;
@@ -37,9 +38,10 @@ fn is_same(one: &PassageRecord, other: &PassageRecord) -> bool {
     one.report == other.report && one.span() == other.span()
 }
 
-/// Shows them in their order, up to the length; false where there is none.
-pub(super) fn show(found: &[Found], wanted: &Wanted, draft: &mut Draft) -> bool {
-    let mut left = MOST_CHARS;
+/// Shows them in their order, up to the length, or to its share of a `part` (its words, and of how many it is one); false where
+/// there is none.
+pub(super) fn show(found: &[Found], wanted: &Wanted, part: Option<(&str, usize)>, draft: &mut Draft) -> bool {
+    let mut left = MOST_CHARS / part.map_or(1, |(_, parts)| parts);
     let mut shown: Vec<&PassageRecord> = Vec::new();
     for Found { passage, .. } in found {
         let holds = |one: &PassageRecord, other: &PassageRecord| {
@@ -54,7 +56,7 @@ pub(super) fn show(found: &[Found], wanted: &Wanted, draft: &mut Draft) -> bool 
             continue;
         }
         if shown.is_empty() {
-            draft.relate();
+            draft.relate(part.map(|(asked, _)| asked));
         }
         for span in spans {
             left = left.saturating_sub(passage.text[span.clone()].chars().count());
@@ -68,10 +70,19 @@ pub(super) fn show(found: &[Found], wanted: &Wanted, draft: &mut Draft) -> bool 
     !shown.is_empty()
 }
 
+/// Whether a line says more than a day.
+fn says_something(line: &str) -> bool {
+    let mut rest = line.to_string();
+    for mention in mentions(line) {
+        rest.replace_range(mention.span.clone(), &" ".repeat(mention.span.len()));
+    }
+    rest.chars().any(char::is_alphabetic)
+}
+
 /// The spans of a passage's text that say most of what is asked, in its order, joined where they touch: all of a short one.
 fn telling(passage: &PassageRecord, wanted: &Wanted, most: usize) -> Vec<Span> {
     let text = &passage.text;
-    let says_something = |span: &Span| one_line(text, span.clone()).chars().any(char::is_alphanumeric);
+    let says_something = |span: &Span| says_something(&one_line(text, span.clone()));
     let whole = 0..text.len();
     if text.chars().count() <= most {
         return if says_something(&whole) { vec![whole] } else { Vec::new() };
@@ -99,4 +110,19 @@ fn telling(passage: &PassageRecord, wanted: &Wanted, most: usize) -> Vec<Span> {
         }
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_something;
+
+    #[test]
+    fn a_day_alone_says_nothing() {
+        for line in ["2024-11-29", "6/15", "第26周", "---", ""] {
+            assert!(!says_something(line), "{line}");
+        }
+        for line in ["6/15 回调堆积", "差异 5991 笔", "v2.3 released"] {
+            assert!(says_something(line), "{line}");
+        }
+    }
 }

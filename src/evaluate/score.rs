@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::gold::Place;
 use super::question_set::TestQuestion;
 use super::wording::Wording;
-use crate::answer::{Answer, Verdict};
+use crate::answer::{Answer, Origin, Sentence, Verdict};
 use crate::report::Lines;
 
 /// What an answer comes to.
@@ -36,17 +36,25 @@ pub struct Score {
 #[derive(Debug, Clone)]
 pub(super) struct Given {
     pub verdict: Verdict,
-    /// Without citation marks: `[1]` says no 1.
+    /// Those that are claimed, without citation marks: `[1]` says no 1.
     pub sentences: Vec<String>,
+    /// Those that are shown beside them and claimed for nothing.
+    pub related: Vec<String>,
+    /// Of the claimed ones.
     pub citations: Vec<(Uuid, Lines)>,
 }
 
 impl Given {
     pub(super) fn new(answer: &Answer) -> Self {
+        let (related, claimed): (Vec<&Sentence>, Vec<&Sentence>) =
+            answer.sentences.iter().partition(|sentence| sentence.origin == Origin::Related);
+        let is_claimed = |n: usize| claimed.iter().any(|sentence| sentence.citations.contains(&n));
+        let cited = answer.citations.iter().filter(|citation| is_claimed(citation.n));
         Self {
             verdict: answer.verdict,
-            sentences: answer.sentences.iter().map(|sentence| sentence.text.clone()).collect(),
-            citations: answer.citations.iter().map(|citation| (citation.report_id, citation.lines)).collect(),
+            citations: cited.map(|citation| (citation.report_id, citation.lines)).collect(),
+            sentences: claimed.into_iter().map(|sentence| sentence.text.clone()).collect(),
+            related: related.into_iter().map(|sentence| sentence.text.clone()).collect(),
         }
     }
 }
@@ -54,28 +62,32 @@ impl Given {
 impl Score {
     /// `places` are those of the question's gold, in its order.
     pub(super) fn new(test: &TestQuestion, places: &[Place], given: &Given) -> Self {
-        let sentences: Vec<Wording> = given.sentences.iter().map(|sentence| Wording::new(sentence)).collect();
-        let says = |alternative: &String| {
-            let alternative = Wording::new(alternative);
-            sentences.iter().any(|sentence| sentence.contains(&alternative))
+        let read = |lines: &[String]| lines.iter().map(|line| Wording::new(line)).collect::<Vec<Wording>>();
+        let (claimed, related) = (read(&given.sentences), read(&given.related));
+        let is_said = |group: &Vec<String>, by: &[&[Wording]]| {
+            let alternatives = read(group);
+            let says = |line: &Wording| alternatives.iter().any(|alternative| line.contains(alternative));
+            by.iter().any(|lines| lines.iter().any(says))
         };
         let groups = test.facts.iter().enumerate();
         let missing: Vec<usize> =
-            groups.filter(|(_, group)| !group.iter().any(says)).map(|(number, _)| number).collect();
+            groups.filter(|(_, group)| !is_said(group, &[&claimed])).map(|(number, _)| number).collect();
+        let is_all_shown = test.facts.iter().all(|group| is_said(group, &[&claimed, &related]));
         // The set writes `^` for the start of a line.
+        let shown = || given.sentences.iter().chain(&given.related);
         let bars = |barred: &String| match barred.strip_prefix('^') {
-            Some(start) => given.sentences.iter().any(|sentence| sentence.starts_with(start)),
-            None => sentences.iter().any(|sentence| sentence.contains(&Wording::new(barred))),
+            Some(start) => shown().any(|line| line.starts_with(start)),
+            None => claimed.iter().chain(&related).any(|line| line.contains(&Wording::new(barred))),
         };
         let is_barred = test.must_not.iter().any(bars);
-        let says_all = !test.abstain && missing.is_empty() && !is_barred;
+        let may_be_right = !test.abstain && !is_barred;
         let common = Self {
             verdict: given.verdict,
             abstained: given.verdict != Verdict::Answered,
-            right: says_all,
-            helped: says_all && given.verdict != Verdict::NotFound,
+            right: may_be_right && missing.is_empty(),
+            helped: may_be_right && is_all_shown && given.verdict != Verdict::NotFound,
             is_barred,
-            chars: given.sentences.iter().map(|sentence| sentence.chars().count()).sum(),
+            chars: shown().map(|line| line.chars().count()).sum(),
             missing,
             citations: 0,
             citations_on_gold: 0,
@@ -132,6 +144,7 @@ mod tests {
         Given {
             verdict: Verdict::Answered,
             sentences: sentences.iter().map(ToString::to_string).collect(),
+            related: Vec::new(),
             citations: citations.iter().map(place).collect(),
         }
     }
@@ -180,6 +193,9 @@ mod tests {
     fn what_is_shown_and_not_claimed_helps_and_is_not_right() {
         let test = test("\"facts\": [[\"扩容\"]], \"must_not\": [\"^是的\", \"缩容\"]");
         let score = |verdict, sentences: &[&str]| Score::new(&test, &[], &Given { verdict, ..given(sentences, &[]) });
+        let beside = Given { related: vec!["存储扩容".to_string()], ..given(&["甲"], &[]) };
+        let beside = Score::new(&test, &[], &beside);
+        assert!(beside.helped && !beside.right, "what stands beside an answer is no part of it");
         let related = score(Verdict::Related, &["存储扩容时重启"]);
         assert!(related.helped && !related.right && related.abstained);
         assert!(!score(Verdict::NotFound, &["存储扩容时重启"]).helped);

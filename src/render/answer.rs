@@ -149,6 +149,7 @@ pub(super) fn sentences_json(answer: &Answer, withheld: &[Withheld]) -> Vec<Valu
             "shown": true,
             "origin": match sentence.origin {
                 Origin::Report => "extract",
+                Origin::Related => "related",
                 Origin::Program | Origin::Decision => "program",
                 Origin::Model => "model",
             },
