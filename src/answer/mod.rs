@@ -10,6 +10,7 @@ mod measured;
 mod moved;
 mod notion;
 mod number;
+mod outcome;
 mod overlap;
 mod premise;
 mod progress;
@@ -20,66 +21,20 @@ mod words;
 
 use crate::calendar::{Period, mentions};
 use crate::catalogue::Catalogue;
-use crate::citation::{Citation, Sources};
+use crate::citation::Sources;
 use crate::ledger::{threads_in, told_once};
-use crate::question::{Intent, Language, Part, Question};
+use crate::question::{Intent, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 
 use authors::with_author;
 use compose::Draft;
 pub use compose::{Origin, Sentence};
+pub use outcome::{Answer, Coverage, Verdict};
 use incident::Told;
 use measured::measured;
 use overlap::Wanted;
 use sought::{Sought, asks_what_came_of_it};
 use words::asks_for_a_name;
-
-/// What the program says of its answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// This answers the question.
-    Answered,
-    /// Nothing is vouched for: these are the statements that bear most on it.
-    Related,
-    /// Nothing bears on it, or the reports cannot tell: a day that is none, a time or a name that no report has.
-    NotFound,
-}
-
-impl Verdict {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::Related => "related",
-            Self::NotFound => "not_found",
-        }
-    }
-}
-
-/// What a person asked for, with its sources.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    pub question: Question,
-    pub verdict: Verdict,
-    pub sentences: Vec<Sentence>,
-    /// In the order of their numbers.
-    pub citations: Vec<Citation>,
-    pub coverage: Coverage,
-    /// What the reader should know beside the answer, one line each.
-    pub notices: Vec<String>,
-}
-
-/// What was searched.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Coverage {
-    /// Reports searched.
-    pub reports: usize,
-    /// Reports that the answer cites.
-    pub matched: usize,
-    /// First and last day searched, `YYYY-MM-DD`; empty when no report has a date.
-    pub from: String,
-    pub to: String,
-    pub missing_weeks: Vec<String>,
-}
 
 /// An answer and how it came about.
 #[derive(Debug)]
@@ -564,44 +519,6 @@ fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Re
     let notices = retrieval.notice.iter().cloned().chain(notices).collect();
     let answer = Answer { question, verdict, sentences, citations, coverage, notices };
     Answered { answer, sources, retrieval }
-}
-
-impl Answer {
-    /// The sentences with their marks, one a line.
-    pub fn text(&self) -> String {
-        let lines: Vec<String> = self
-            .sentences
-            .iter()
-            .map(|sentence| {
-                let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
-                if marks.is_empty() { sentence.text.clone() } else { format!("{} {marks}", sentence.text) }
-            })
-            .collect();
-        lines.join("\n")
-    }
-
-    /// Whether the program vouches for it.
-    pub fn is_answered(&self) -> bool {
-        self.verdict == Verdict::Answered
-    }
-
-    pub fn language(&self) -> Language {
-        self.question.language
-    }
-
-    /// How many reports `citations` are of.
-    pub(crate) fn reports_cited(citations: &[Citation]) -> usize {
-        let mut cited: Vec<(&str, &str)> =
-            citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
-        cited.sort_unstable();
-        cited.dedup();
-        cited.len()
-    }
-
-    /// Whether a language model worded some of it.
-    pub fn is_generated(&self) -> bool {
-        self.sentences.iter().any(|sentence| sentence.origin == Origin::Model)
-    }
 }
 
 #[cfg(test)]
