@@ -1,0 +1,91 @@
+//! What a question is answered with.
+
+use crate::citation::Citation;
+use crate::question::{Language, Question};
+
+use super::{Origin, Sentence};
+
+/// What the program says of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// This answers the question.
+    Answered,
+    /// Nothing is vouched for: these are the statements that bear most on it.
+    Related,
+    /// Nothing bears on it, or the reports cannot tell: a day that is none, a time or a name that no report has.
+    NotFound,
+}
+
+impl Verdict {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Related => "related",
+            Self::NotFound => "not_found",
+        }
+    }
+}
+
+/// What a person asked for, with its sources.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub question: Question,
+    pub verdict: Verdict,
+    pub sentences: Vec<Sentence>,
+    /// In the order of their numbers.
+    pub citations: Vec<Citation>,
+    pub coverage: Coverage,
+    /// What the reader should know beside the answer, one line each.
+    pub notices: Vec<String>,
+}
+
+/// What was searched.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Coverage {
+    /// Reports searched.
+    pub reports: usize,
+    /// Reports that the answer cites.
+    pub matched: usize,
+    /// First and last day searched, `YYYY-MM-DD`; empty when no report has a date.
+    pub from: String,
+    pub to: String,
+    pub missing_weeks: Vec<String>,
+}
+
+impl Answer {
+    /// The sentences with their marks, one a line.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self
+            .sentences
+            .iter()
+            .map(|sentence| {
+                let marks: String = sentence.citations.iter().map(|n| format!("[{n}]")).collect();
+                if marks.is_empty() { sentence.text.clone() } else { format!("{} {marks}", sentence.text) }
+            })
+            .collect();
+        lines.join("\n")
+    }
+
+    /// Whether the program vouches for it.
+    pub fn is_answered(&self) -> bool {
+        self.verdict == Verdict::Answered
+    }
+
+    pub fn language(&self) -> Language {
+        self.question.language
+    }
+
+    /// How many reports `citations` are of.
+    pub(crate) fn reports_cited(citations: &[Citation]) -> usize {
+        let mut cited: Vec<(&str, &str)> =
+            citations.iter().map(|citation| (citation.path.as_str(), citation.date.as_str())).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        cited.len()
+    }
+
+    /// Whether a language model worded some of it.
+    pub fn is_generated(&self) -> bool {
+        self.sentences.iter().any(|sentence| sentence.origin == Origin::Model)
+    }
+}
