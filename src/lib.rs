@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod series;
 pub mod thread;
 pub mod question;
+pub mod statement;
 pub mod citation;
 pub mod prompt;
 pub mod redact;

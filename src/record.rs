@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
 use crate::fact::{Goal, Incident, Metric, Milestone};
+use crate::lexicon::TermBag;
 use crate::passage::{ID_NAMESPACE, Passage, context};
 use crate::report::{Cut, Lines, Report, SectionKind, Span};
 
@@ -37,6 +38,9 @@ pub struct ReportRecord {
     pub passages: usize,
     /// Tokens of all its passages, for the corpus's average length.
     pub tokens: f64,
+    /// How many of its passages have each term.
+    #[serde(default)]
+    pub terms: TermBag,
     /// What of the page is not in the index, as it was too long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<Cut>,
@@ -203,7 +207,7 @@ pub struct Origin<'a> {
 }
 
 impl ReportRecord {
-    pub fn new(report: &Report, origin: &Origin<'_>, passages: usize, tokens: f64) -> Self {
+    pub fn new(report: &Report, origin: &Origin<'_>, passages: usize, tokens: f64, terms: TermBag) -> Self {
         Self {
             kind: REPORT_KIND.to_string(),
             report: origin.report,
@@ -220,10 +224,11 @@ impl ReportRecord {
             author: report.author.clone(),
             passages,
             tokens,
+            terms,
             cut: report.cut,
         }
     }
 }
 
 /// Raise it whenever the same file gives other passages or facts.
-pub const READER_VERSION: u32 = 7;
+pub const READER_VERSION: u32 = 8;

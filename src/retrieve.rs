@@ -1,6 +1,8 @@
 //! A question → the passages that may answer it: the time it names as a filter, its words and its meaning as the two legs
 //! of one hybrid query.
 
+mod wide;
+
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -1,6 +1,10 @@
 //! Authors that a question names: whole, shortened, or in Latin letters.
 
+use pinyin::ToPinyin;
+use uuid::Uuid;
+
 use crate::catalogue::Catalogue;
+use crate::lexicon::Segmenter;
 use crate::question::Question;
 use crate::retrieve::Filters;
 
@@ -26,6 +30,62 @@ pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: 
         }
     }
     (question, filters)
+}
+
+/// The people whom a question names and who write reports, each with theirs: by a name as the reports have it, by the beginning of a
+/// Chinese one, or by its sound in Latin letters. A name that all reports bear tells nobody apart.
+pub(super) fn people(text: &str, catalogue: &Catalogue, segmenter: &Segmenter) -> Vec<(String, Vec<Uuid>)> {
+    let spelt = spellings(text);
+    let mut named: Vec<(String, Vec<Uuid>)> = Vec::new();
+    for name in catalogue.authors() {
+        let is_part = named.iter().any(|(longer, _)| longer.contains(&name));
+        let is_said = is_named_in(text, &name)
+            || is_word_in(text, &name)
+            || sounds(&name).iter().any(|sound| spelt.contains(sound));
+        // `the` is nobody.
+        let is_word_alone = || segmenter.tokens(&name).is_empty();
+        if is_part || !is_said || is_word_alone() {
+            continue;
+        }
+        let theirs = catalogue.written_by(&name);
+        if !theirs.is_empty() && theirs.len() < catalogue.len() {
+            named.push((name, theirs));
+        }
+    }
+    named
+}
+
+/// A Latin name as a word of its own, in any case.
+fn is_word_in(text: &str, name: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_string).collect()
+    };
+    let (words, name) = (words(text), if name.is_ascii() { words(name) } else { Vec::new() });
+    name.iter().any(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic())) && words.windows(name.len().max(1)).any(|run| run == name.as_slice())
+}
+
+/// Two or three Latin words of a text in a row, as one.
+fn spellings(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let runs = (1..=3).flat_map(|length| words.windows(length));
+    runs.map(|run| run.concat()).filter(|run| run.len() > 3).collect()
+}
+
+/// How a Chinese name of two to four characters is spelt: family name first, and last.
+fn sounds(name: &str) -> Vec<String> {
+    let read: Option<Vec<&str>> = name.chars().map(|c| c.to_pinyin().map(|sound| sound.plain())).collect();
+    match read {
+        Some(read) if (2..=4).contains(&read.len()) => {
+            let mut sounds = vec![read.concat(), format!("{}{}", read[1..].concat(), read[0])];
+            if read.len() > 2 {
+                // A family name of two characters.
+                sounds.push(format!("{}{}", read[2..].concat(), read[..2].concat()));
+            }
+            sounds
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Whether `text` names an author; a Latin name counts as a whole word with its capitals (`line 2` is not of ATE_Line), or

@@ -1,12 +1,14 @@
 //! The wording of an extracted answer: the question's language around the reports' own words.
 
+use uuid::Uuid;
+
 use super::incident::told;
 use crate::calendar::{Date, Impossible, Period};
 use crate::citation::Sources;
 use crate::fact::Incident;
 use crate::question::{Language, Question};
 use crate::record::PassageRecord;
-use crate::report::{Span, without_bold};
+use crate::report::{Lines, Span, without_bold};
 
 /// One sentence of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,11 +156,6 @@ impl Draft {
             Language::English => format!("{}: {author}", passage.name),
         };
         self.say(text, vec![n]);
-    }
-
-    /// A part of the question that nothing answers.
-    pub(super) fn refuse_part(&mut self, asked: &str) {
-        self.lead(format!("“{asked}”：周报中没有找到答案。"), format!("`{asked}`: not in the reports."));
     }
 
     /// A value out of a long sentence.
@@ -354,15 +351,21 @@ impl Draft {
         );
     }
 
+    /// Reports and lines that it cites.
+    pub(super) fn cited(&self) -> Vec<(Uuid, Lines)> {
+        self.sources.citations().iter().map(|citation| (citation.report_id, citation.lines)).collect()
+    }
+
     /// Words of a report as they are, with the heading and the item that they stand under.
-    pub(super) fn statement(&mut self, passage: &PassageRecord, span: Span) {
+    pub(super) fn statement(&mut self, origin: Origin, passage: &PassageRecord, span: Span) {
+        self.remember(passage, span.clone());
         let words = one_line(&passage.text, span.clone());
         let n = self.sources.cite(passage, span);
         let parent = one_line(&passage.parent, 0..passage.parent.len());
         let under = [passage.section.last().map_or("", String::as_str), parent.as_str()];
         let under = under.into_iter().filter(|part| !part.is_empty() && !words.contains(part)).map(opening);
         let place: Vec<String> = std::iter::once(report_name(passage)).chain(under).collect();
-        self.say_as(Origin::Related, format!("{}{}{words}", place.join(" › "), self.colon()), vec![n]);
+        self.say_as(origin, format!("{}{}{words}", place.join(" › "), self.colon()), vec![n]);
     }
 
     /// Whether some sentence rests on a report.

@@ -14,46 +14,56 @@ mod outcome;
 mod overlap;
 mod premise;
 mod progress;
-mod related;
 mod sentence;
 mod sought;
+mod strategy;
+mod weigh;
 mod words;
 
-use crate::calendar::{Period, mentions};
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
-use crate::ledger::{threads_in, told_once};
-use crate::question::{Intent, Part, Question};
-use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
+use crate::question::{Part, Question};
+use crate::report::Lines;
+use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
+use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, show};
 
-use authors::with_author;
 use compose::Draft;
 pub use compose::{Origin, Sentence};
-pub use outcome::{Answer, Coverage, Verdict};
-use incident::Told;
-use measured::measured;
 use overlap::Wanted;
-use sought::{Sought, asks_what_came_of_it};
-use words::asks_for_a_name;
+pub use outcome::{Answer, Coverage, Verdict};
+use strategy::{CANDIDATES, Outcome, Strategies};
+use uuid::Uuid;
+use weigh::{Weighed, gather};
 
 /// An answer and how it came about.
-#[derive(Debug)]
 pub struct Answered {
     pub answer: Answer,
     /// Those of the answer's citations, with their passages.
     pub sources: Sources,
     pub retrieval: Retrieval,
+    /// `None` where it was not weighed, as the question cannot be answered: it names a day that is none.
+    pub weighing: Option<Weighing>,
 }
 
-/// The share of a question that a passage speaks of which is plainly the one meant.
-const PLAINLY_MEANT: f32 = 0.65;
+/// What the models made of a question.
+pub struct Weighing {
+    pub pool: Pool,
+    pub shown: Shown,
+    /// What a strategy says, where one has something to say, then what the statements say.
+    pub views: Vec<View>,
+}
 
-/// How far off a day may be mistaken, in days.
-const NEAR_DAYS: u32 = 10;
+/// Something that may be told, with how likely it answers.
+pub struct View {
+    pub is_of_strategy: bool,
+    /// See [`crate::statement::EVIDENCE`].
+    pub evidence: Vec<f32>,
+    pub probability: f32,
+    pub sentences: Vec<Sentence>,
+}
 
-/// Passages looked at for an answer.
-const CANDIDATES: usize = 40;
-const CANDIDATES_OF_A_TREND: usize = 200;
+/// Characters of statements shown, about. A department head reads so much at a glance; recall grows little beyond (docs/quality.md).
+const MOST_CHARS: usize = 500;
 
 /// Answers from the reports alone, part by part.
 ///
@@ -64,448 +74,136 @@ pub async fn answer(
     question: Question,
     filters: &Filters,
 ) -> Result<Answered, RetrieveError> {
-    let asking = Asking { retriever, filters };
-    let mut draft = Draft::new(question.language);
-    let mut outcomes = Vec::new();
-    let mut retrieval: Option<Retrieval> = None;
+    answer_by(Models::built_in(), retriever, question, filters).await
+}
+
+/// As [`answer`], by other models than the built-in ones.
+///
+/// # Errors
+/// Those of retrieval.
+pub async fn answer_by(
+    models: &Models,
+    retriever: &Retriever<'_>,
+    question: Question,
+    filters: &Filters,
+) -> Result<Answered, RetrieveError> {
+    let strategies = Strategies { retriever, filters };
     // 哪些改过，各改了几次 asks once: every line says how often.
     let parts = match moved::asks_for_moves(&question) {
         true => vec![Part { question: question.clone(), with_context: None }],
         false => question.parts(),
     };
+    let mut told = Draft::new(question.language);
+    let mut outcomes = Vec::new();
     for part in &parts {
-        let (outcome, found) = asking.part(part, &mut draft).await?;
-        if outcome == Outcome::Nothing && parts.len() > 1 {
-            asking.relate(&part.question, &found, Some(parts.len()), &mut draft).await?;
-        }
-        outcomes.push(outcome);
-        retrieval.get_or_insert(found);
+        outcomes.push(strategies.part(part, &mut told).await?);
     }
-    // What none of its parts is answered by, the question as a whole finds.
-    if outcomes.iter().all(|outcome| *outcome == Outcome::Nothing) {
-        let found = retriever.retrieve(&question, filters, CANDIDATES).await?;
-        draft = Draft::new(question.language);
-        asking.relate(&question, &found, None, &mut draft).await?;
+    let found = retriever.retrieve(&question, filters, CANDIDATES).await?;
+    if outcomes.iter().all(|outcome| *outcome == Outcome::Refused) {
+        let verdict = if told.cites_something() { Verdict::Related } else { Verdict::NotFound };
+        return Ok(finish(told, question, retriever.catalogue, found, verdict, None));
     }
-    // What is shown without an answer bears on the question and claims nothing.
-    let verdict = match outcomes.contains(&Outcome::Answered) {
-        true => Verdict::Answered,
-        false if draft.cites_something() => Verdict::Related,
-        false => Verdict::NotFound,
+
+    let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
+    let of_strategy = outcomes.contains(&Outcome::Answered).then(|| Told {
+        statements: rests_on(&pool, &told.cited()),
+        lines: told.sentences().len(),
+    });
+    let flags = of_strategy.as_ref().map_or(&[][..], |told| &told.statements);
+    let shown = show(&pool, &clues, flags, models, MOST_CHARS);
+    let texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
+    let beside = Beside {
+        names_the_unknown: Wanted::new(retriever.segmenter, &question).names_the_unknown(&texts),
+        has_strategy: of_strategy.is_some(),
     };
-    // Every question has a part.
-    let retrieval = match retrieval {
-        Some(retrieval) => retrieval,
-        None => retriever.retrieve(&question, filters, CANDIDATES).await?,
+    let mut views = Vec::new();
+    let mut drafts = Vec::new();
+    if let Some(of_strategy) = &of_strategy {
+        let unanswered = parts.iter().zip(&outcomes).find(|(_, outcome)| **outcome != Outcome::Answered);
+        if let Some((part, _)) = unanswered {
+            told.relate(Some(&part.question.text));
+            tell(&mut told, Origin::Related, &pool, &shown.order);
+        }
+        let evidence = evidence(&pool, &clues, &shown, beside, Some(of_strategy));
+        views.push(View::new(true, evidence, models, &told));
+        drafts.push(told);
+    }
+    let mut related = Draft::new(question.language);
+    related.relate(None);
+    tell(&mut related, Origin::Related, &pool, &shown.order);
+    views.push(View::new(false, evidence(&pool, &clues, &shown, beside, None), models, &related));
+
+    // A strategy comes first; what does not hold gives way to the statements.
+    let claimed = views.iter().position(|view| view.probability >= models.cuts.answered);
+    let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
+    let (verdict, draft) = match claimed {
+        Some(at) if at < drafts.len() => (Verdict::Answered, drafts.swap_remove(at)),
+        Some(_) => {
+            let is_worth = |at: &usize| shown.lent[*at] >= models.cuts.statement;
+            let first = shown.order.iter().copied().take(1);
+            let worth: Vec<usize> = first.chain(shown.order.iter().copied().skip(1).filter(is_worth)).collect();
+            let mut draft = Draft::new(question.language);
+            tell(&mut draft, Origin::Report, &pool, &worth);
+            (Verdict::Answered, draft)
+        }
+        None if best >= models.cuts.not_found && !shown.order.is_empty() => (Verdict::Related, related),
+        None => {
+            let mut draft = Draft::new(question.language);
+            draft.refuse_nothing();
+            (Verdict::NotFound, draft)
+        }
     };
-    Ok(finish(draft, question, retriever.catalogue, retrieval, verdict))
+    let weighing = Weighing { pool, shown, views };
+    Ok(finish(draft, question, retriever.catalogue, found, verdict, Some(weighing)))
 }
 
-struct Asking<'a> {
-    retriever: &'a Retriever<'a>,
-    filters: &'a Filters,
-}
-
-impl Asking<'_> {
-    /// Answers one part of a question: one that asks about an incident is first read together with what the part before
-    /// is about, any other on its own.
-    async fn part(&self, part: &Part, draft: &mut Draft) -> Result<(Outcome, Retrieval), RetrieveError> {
-        let question = &part.question;
-        let leans_on_context = question.intents.iter().any(|intent| {
-            intent.is_about_an_incident()
-                || matches!(intent, Intent::Duration | Intent::Who | Intent::When | Intent::HowMany)
-        });
-        let readings = match &part.with_context {
-            Some(with_context) if leans_on_context => vec![with_context, question],
-            Some(with_context) => vec![question, with_context],
-            None => vec![question],
-        };
-        // 后来哪天修好 after an incident: what later reports say of its day.
-        if part.with_context.is_some() && asks_what_came_of_it(question) && self.came_of_it(question, draft).await? {
-            let retrieval = self.retriever.retrieve(question, self.filters, CANDIDATES).await?;
-            return Ok((Outcome::Answered, retrieval));
-        }
-        let mut first = None;
-        for reading in readings {
-            let mut attempt = draft.clone();
-            let (outcome, retrieval) = self.ask(reading, &mut attempt).await?;
-            // What the part before said already answers this one only when nothing was borrowed from it.
-            let says_more = attempt.sentences().len() > draft.sentences().len();
-            let is_borrowed = part.with_context.as_ref().is_some_and(|context| std::ptr::eq(context, reading));
-            if outcome != Outcome::Nothing && (says_more || !is_borrowed) {
-                *draft = attempt;
-                return Ok((outcome, retrieval));
-            }
-            first.get_or_insert(retrieval);
-        }
-        match first {
-            Some(retrieval) => Ok((Outcome::Nothing, retrieval)),
-            None => Ok((Outcome::Nothing, self.retriever.retrieve(question, self.filters, CANDIDATES).await?)),
-        }
-    }
-
-    /// What became of the incident that the part before was answered with; false when no later report says it.
-    async fn came_of_it(&self, question: &Question, draft: &mut Draft) -> Result<bool, RetrieveError> {
-        let told = draft.told().iter().rev().find_map(|(passage, _)| passage.incident.as_ref()?.day());
-        let Some(day) = told else { return Ok(false) };
-        let wanted = Wanted::new(self.retriever.segmenter, question);
-        let sought = Sought::of_day(question, &wanted, self.retriever.segmenter, day);
-        let later = self.retriever.naming(day).await?;
-        Ok(follow_up::came_of_it(&later, &sought, 0.0, draft))
-    }
-
-    /// Shows what bears most on a question that nothing answers, unless it names what no report has. `of_parts`: it is one of so
-    /// many of a longer question.
-    async fn relate(
-        &self,
-        question: &Question,
-        timely: &Retrieval,
-        of_parts: Option<usize>,
-        draft: &mut Draft,
-    ) -> Result<(), RetrieveError> {
-        let (question, filters) = with_author(question.clone(), self.filters, self.retriever.catalogue);
-        let mut at_any_time = question.clone();
-        at_any_time.times.clear();
-        at_any_time.place = None;
-        let anywhere = self.retriever.retrieve(&at_any_time, &filters, CANDIDATES).await?.found;
-        let wanted = Wanted::new(self.retriever.segmenter, &question);
-        let found = related::weighed(timely, anywhere);
-        let texts: Vec<String> = found.iter().map(|found| found.passage.full_text()).collect();
-        let part = of_parts.map(|parts| (question.text.as_str(), parts));
-        if wanted.names_the_unknown(&texts) || !related::show(&found, &wanted, part, draft) {
-            match part {
-                Some((asked, _)) => draft.refuse_part(asked),
-                None => draft.refuse_nothing(),
-            }
-        }
-        Ok(())
-    }
-
-    async fn ask(&self, question: &Question, draft: &mut Draft) -> Result<(Outcome, Retrieval), RetrieveError> {
-        let catalogue = self.retriever.catalogue;
-        let (question, filters) = with_author(question.clone(), self.filters, catalogue);
-        let candidates = if spans_reports(&question) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
-        let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
-        for (written, why) in &question.impossible {
-            draft.refuse_impossible(written, why);
-        }
-        if !question.impossible.is_empty() {
-            return Ok((Outcome::Refused, retrieval));
-        }
-        if let Some(time) = retrieval.uncovered() {
-            if is_bare_weekday(&time.text) {
-                // 改成周二提交 speaks of a weekday, not of this week's.
-                let mut without = question.clone();
-                without.times.retain(|asked| asked.text != time.text);
-                without.subject = format!("{} {}", without.subject, time.text);
-                return Box::pin(self.ask(&without, draft)).await;
-            }
-            // A page without a date may speak of any time.
-            let is_proven = time.scope.by_label || catalogue.entries().iter().all(|entry| entry.coverage.is_some());
-            if !is_proven {
-                return Ok((Outcome::Nothing, retrieval));
-            }
-            draft.refuse_period(&time.text, &time.scope.periods);
-            return Ok((Outcome::Refused, retrieval));
-        }
-        let mut wanted = Wanted::new(self.retriever.segmenter, &question);
-        let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
-        let cosines: Vec<f32> =
-            retrieval.found.iter().map(|found| found.hit.dense.map_or(0.0, |leg| leg.score)).collect();
-        wanted.attend(&texts, &cosines);
-        for (asked, written) in wanted.taken_for() {
-            draft.notice(
-                format!("“{asked}”按周报里的“{written}”理解"),
-                format!("`{asked}` is read as `{written}`, as the reports write it"),
-            );
-        }
-        let from = draft.sentences().len();
-        let mut outcome = self.by_time(&question, &filters, &retrieval, &wanted, draft).await?;
-        if outcome == Outcome::Nothing && self.on_another_day(&question, &filters, &retrieval, draft).await? {
-            outcome = Outcome::Answered;
-        }
-        if outcome == Outcome::Answered {
-            premise::check_numbers(&question, from, draft);
-        }
-        Ok((outcome, retrieval))
-    }
-
-    /// A day may be mistaken: where something else happened on it, and what is asked about is told of a day near it, that is
-    /// answered and the day corrected.
-    async fn on_another_day(
-        &self,
-        question: &Question,
-        filters: &Filters,
-        retrieval: &Retrieval,
-        draft: &mut Draft,
-    ) -> Result<bool, RetrieveError> {
-        let [asked] = question.times.as_slice() else { return Ok(false) };
-        let Some(day) = retrieval.times.iter().find(|time| time.is_day).and_then(|time| time.scope.periods.first())
-        else {
-            return Ok(false);
-        };
-        let incidents = self.retriever.incidents(&retrieval.times, filters).await?;
-        let is_known =
-            incidents.iter().any(|passage| passage.incident.as_ref().is_some_and(|incident| incident.is_of(*day)));
-        if !is_known {
-            return Ok(false);
-        }
-        let mut elsewhere = question.clone();
-        elsewhere.times.clear();
-        let found = self.retriever.retrieve(&elsewhere, filters, CANDIDATES).await?;
-        let mut wanted = Wanted::new(self.retriever.segmenter, &elsewhere);
-        let texts: Vec<String> = found.found.iter().map(|found| found.passage.full_text()).collect();
-        wanted.attend(&texts, &[]);
-        let best = found.found.first().map(|found| found.passage.clone());
-        let Some(best) = best.filter(|best| wanted.share(&best.full_text()) >= PLAINLY_MEANT) else { return Ok(false) };
-        let told = mentions(&best.text).into_iter().find_map(|mention| {
-            let report_day = best.date()?;
-            let period = mention.reading.ok()?.resolve(report_day).ok()?;
-            let near =
-                Period::between(period.from().min(day.from()), period.from().max(day.from())).days() <= NEAR_DAYS;
-            (period.days() == 1 && near && period != *day).then_some(period.from())
-        });
-        let Some(told) = told else { return Ok(false) };
-        let mut attempt = draft.clone();
-        let from = attempt.sentences().len();
-        if by_intent(self.retriever, &elsewhere, filters, &found, &wanted, &mut attempt).await? != Outcome::Answered {
-            return Ok(false);
-        }
-        attempt.correct_day(from, told, &asked.text);
-        *draft = attempt;
-        Ok(true)
-    }
-
-    /// A question that names two times is answered for each, unless it wants one list or one series of both.
-    async fn by_time(
-        &self,
-        question: &Question,
-        filters: &Filters,
-        retrieval: &Retrieval,
-        wanted: &Wanted,
-        draft: &mut Draft,
-    ) -> Result<Outcome, RetrieveError> {
-        let as_one = [Intent::List, Intent::Work, Intent::Plan, Intent::Trend, Intent::Highest, Intent::Lowest];
-        let asked = retrieval.times.iter().filter(|time| time.asked).count();
-        if asked < 2 || as_one.iter().any(|intent| question.asks(*intent)) || wanted.lists_incidents(question) {
-            return by_intent(self.retriever, question, filters, retrieval, wanted, draft).await;
-        }
-        if question.asks(Intent::Compare) {
-            let sought = Sought::new(question, wanted, self.retriever.segmenter, retrieval);
-            let passages = self.retriever.everything(&retrieval.times, filters).await?;
-            let measured = measured(&passages, self.retriever.aliases, self.retriever.catalogue, &sought);
-            let (found, share) = number::readings(&retrieval.found, &sought);
-            let measured = measured.filter(|measured| measured.is_nearest(share));
-            let readings = measured.map_or(found, |measured| measured.readings);
-            if number::compare(&readings, &retrieval.times, draft) {
-                return Ok(Outcome::Answered);
-            }
-        }
-        let mut outcome = Outcome::Nothing;
-        for at in (0..retrieval.times.len()).filter(|at| retrieval.times[*at].asked) {
-            let outcome_then =
-                by_intent(self.retriever, question, filters, &retrieval.narrowed_to(at), wanted, draft).await?;
-            if outcome != Outcome::Answered {
-                outcome = outcome_then;
-            }
-        }
-        Ok(outcome)
+impl View {
+    fn new(is_of_strategy: bool, evidence: Vec<f32>, models: &Models, draft: &Draft) -> Self {
+        let probability = models.of_verdict(&evidence);
+        Self { is_of_strategy, evidence, probability, sentences: draft.sentences().to_vec() }
     }
 }
 
-/// What became of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Answered,
-    /// It was said why there is no answer.
-    Refused,
-    Nothing,
-}
-
-async fn by_intent(
-    retriever: &Retriever<'_>,
-    question: &Question,
-    filters: &Filters,
-    retrieval: &Retrieval,
-    wanted: &Wanted,
-    draft: &mut Draft,
-) -> Result<Outcome, RetrieveError> {
-    let sought = Sought::new(question, wanted, retriever.segmenter, retrieval);
-    let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
-    let day_asked = retrieval.times.iter().any(|time| time.is_day);
-    let bounded = !retrieval.times.is_empty() || filters.author.is_some();
-    if question.asks(Intent::Who) && bounded && asks_for_the_writer(&question.text) {
-        let passages = retriever.everything(&retrieval.times, filters).await?;
-        if sentence::list_writers(&passages, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    if moved::asks_for_moves(question) {
-        let passages = retriever.everything(&retrieval.times, filters).await?;
-        if moved::list(&threads_in(&passages), &passages, &sought, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    if question.asks(Intent::Plan) {
-        let latest = [retriever.latest()];
-        let times = if retrieval.times.is_empty() { &latest[..] } else { &retrieval.times };
-        let plans = retriever.section("plan", times, filters).await?;
-        if sentence::list_section(&plans, wanted, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    if wanted.lists_incidents(question) {
-        let incidents = retriever.incidents(&retrieval.times, filters).await?;
-        let incidents = told_once(incidents, retriever.catalogue);
-        if incident_list::list(&incidents, &sought, retrieval, filters.author.is_some(), draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    let asks_only_for_work = question.asks(Intent::Work) && question.intents.len() == 1;
-    if asks_only_for_work && bounded {
-        let mut passages = retriever.everything(&retrieval.times, filters).await?;
-        passages.retain(|passage| sought.is_of_the_day(passage));
-        if sentence::list_work(&passages, wanted, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    // 第26周讲了什么: a report is asked for as a whole.
-    let asks_for_all =
-        question.intents.iter().all(|intent| matches!(intent, Intent::Other | Intent::Story | Intent::State));
-    if asks_for_all && wanted.is_empty() && bounded && !day_asked && !question.yes_no {
-        let mut passages = retriever.everything(&retrieval.times, filters).await?;
-        // The days' pages tell the same again.
-        passages.retain(|passage| {
-            let entry = retriever.catalogue.entry(passage.report);
-            let is_weekly = entry.and_then(|entry| entry.coverage).is_some_and(|coverage| coverage.days() > 1);
-            is_weekly && retrieval.times.iter().any(|time| time.scope.reports.contains(&passage.report))
-        });
-        if sentence::list_work(&passages, wanted, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    if bounded && let Some(kind) = wanted.names_a_section(question) {
-        let passages = retriever.section(kind.name(), &retrieval.times, filters).await?;
-        if sentence::list_section(&passages, wanted, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    let found = &retrieval.found;
-    let passages =
-        if spans_reports(question) { retriever.everything(&retrieval.times, filters).await? } else { Vec::new() };
-    let (of_found, share) = match spans_reports(question) {
-        true => number::readings(found, &sought),
-        false => (Vec::new(), 0.0),
+/// Of each statement of the pool whether one of the cited lines is its.
+fn rests_on(pool: &Pool, cited: &[(Uuid, Lines)]) -> Vec<bool> {
+    let is_cited = |statement| {
+        let (report, lines) = (pool.record(statement).report, pool.lines(statement));
+        cited.iter().any(|(cited, of)| *cited == report && of.first <= lines.last && lines.first <= of.last)
     };
-    let measured = measured(&passages, retriever.aliases, retriever.catalogue, &sought);
-    let measured = measured.filter(|measured| measured.is_nearest(share));
-    let readings = measured.as_ref().map_or(of_found, |measured| measured.readings.clone());
-    if !question.bounds.is_empty() && number::within_bounds(&readings, &sought, draft) {
-        return Ok(Outcome::Answered);
-    }
-    let is_extreme = (question.asks(Intent::Highest) || question.asks(Intent::Lowest)) && !question.asks(Intent::Trend);
-    if is_extreme && number::extreme(&readings, &sought, draft) {
-        return Ok(Outcome::Answered);
-    }
-    let is_series = question.asks(Intent::Trend) || question.asks(Intent::Compare);
-    let is_of_dates = sentence::asks_for_dates(question);
-    if question.asks(Intent::InWeek)
-        && let Some(measured) = &measured
-        && measured.tells_where(&sought, draft)
-    {
-        return Ok(Outcome::Answered);
-    }
-    if is_series && !is_of_dates && number::series(&readings, draft) {
-        if let Some(measured) = &measured {
-            measured.tell_missing(draft);
-        }
-        return Ok(Outcome::Answered);
-    }
-    if is_series && sentence::one_per_report(found, &sought, draft) {
-        return Ok(Outcome::Answered);
-    }
-    if day_asked && !about_incidents && asks_what_came_of_it(question) {
-        let mut later = Vec::new();
-        for day in sought.days.iter().flat_map(|period| period.dates()) {
-            later.extend(retriever.naming(day).await?);
-        }
-        if follow_up::came_of_it(&later, &sought, incident::ENOUGH_ON_THE_DAY, draft) {
-            return Ok(Outcome::Answered);
-        }
-    }
-    // Who and how many are answered by a sentence that says so, not by telling the whole incident.
-    let wants_a_particular = question.asks(Intent::Who)
-        || (question.asks(Intent::HowMany) || question.asks(Intent::When))
-            && !question.asks(Intent::Duration)
-            && !about_incidents
-            && !wanted.is_empty();
-    // A day that is asked about for something else than trouble is that of a report, or of some work.
-    let is_of_other_work = day_asked && !about_incidents && !wanted.is_empty() && !sought.is_about_trouble();
-    if (wants_a_particular || is_of_other_work) && sentence::pick(&retrieval.found, &sought, draft) {
-        return Ok(Outcome::Answered);
-    }
-    let wants_a_particular = question.asks(Intent::Who)
-        || asks_for_a_name(&question.text)
-        || (question.asks(Intent::HowMany) && !question.asks(Intent::Duration) && !about_incidents);
-    if !wants_a_particular && (about_incidents || day_asked || question.asks(Intent::Duration)) {
-        let mut candidates: Vec<Found> =
-            retrieval.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
-        if day_asked {
-            let known: Vec<_> = candidates.iter().map(|found| (found.passage.report, found.passage.start)).collect();
-            let others = retriever.incidents(&retrieval.times, filters).await?.into_iter();
-            let others = others.filter(|passage| !known.contains(&(passage.report, passage.start)));
-            candidates.extend(others.map(incident::without_score));
-        }
-        // The week's report tells it whole, the day's page again.
-        let tellings = candidates.iter().map(|found| found.passage.clone()).collect();
-        let once = told_once(tellings, retriever.catalogue);
-        let is_first = |found: &Found| {
-            let place = (found.passage.report, found.passage.start);
-            once.iter().any(|passage| (passage.report, passage.start) == place)
-        };
-        candidates.retain(is_first);
-        match incident::explain(&candidates, &retrieval.found, &sought, draft) {
-            Told::All => return Ok(Outcome::Answered),
-            Told::But(gap) => {
-                let later = retriever.naming(gap.day).await?;
-                return Ok(match follow_up::look_back(gap, &later, &sought, draft) {
-                    Told::Unstated => Outcome::Refused,
-                    _ => Outcome::Answered,
-                });
-            }
-            Told::Unsure | Told::Unstated => return Ok(Outcome::Refused),
-            Told::Nothing => {}
-        }
-    }
-    let mut picked = sentence::pick(&retrieval.found, &sought, draft);
-    if question.asks(Intent::State) && !about_incidents && !day_asked {
-        let passages = retriever.everything(&retrieval.times, filters).await?;
-        picked |= progress::tell(&threads_in(&passages), &passages, &sought, draft);
-    }
-    Ok(if picked { Outcome::Answered } else { Outcome::Nothing })
+    pool.statements.iter().map(is_cited).collect()
 }
 
-/// Whether a question asks for one thing of many reports.
-fn spans_reports(question: &Question) -> bool {
-    const SPANNING: [Intent; 5] = [Intent::Trend, Intent::Compare, Intent::Highest, Intent::Lowest, Intent::InWeek];
-    SPANNING.iter().any(|intent| question.asks(*intent)) || !question.bounds.is_empty()
+/// Statements as they are, likeliest first; those of one passage that follow each other as one.
+fn tell(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usize]) {
+    let mut told: Vec<usize> = Vec::new();
+    for &at in order {
+        if told.contains(&at) {
+            continue;
+        }
+        let passage = pool.statements[at].passage;
+        let joins = |other: usize| order.contains(&other) && pool.statements.get(other).is_some_and(|one| one.passage == passage);
+        let mut first = at;
+        while first > 0 && joins(first - 1) {
+            first -= 1;
+        }
+        let mut last = at;
+        while joins(last + 1) {
+            last += 1;
+        }
+        told.extend(first..=last);
+        let span = pool.statements[first].span.start..pool.statements[last].span.end;
+        draft.statement(origin, &pool.passages[passage].record, span);
+    }
 }
 
-/// 周二 alone, which may be any Tuesday.
-fn is_bare_weekday(time: &str) -> bool {
-    let rest = ["周", "星期", "礼拜"].into_iter().find_map(|word| time.strip_prefix(word));
-    rest.is_some_and(|day| ["一", "二", "三", "四", "五", "六", "日", "天"].contains(&day))
-}
-
-/// 哪个部门交的, who wrote it.
-fn asks_for_the_writer(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["交的", "提交", "写的", "撰写", "出的周报", "编写", "wrote", "written by", "submitted", "author"]
-        .iter()
-        .any(|word| lower.contains(word))
-}
-
-fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Retrieval, verdict: Verdict) -> Answered {
+fn finish(
+    draft: Draft,
+    question: Question,
+    catalogue: &Catalogue,
+    retrieval: Retrieval,
+    verdict: Verdict,
+    weighing: Option<Weighing>,
+) -> Answered {
     let (sentences, sources, notices) = draft.finish();
     let citations = sources.citations().to_vec();
     let span = catalogue.span();
@@ -518,7 +216,7 @@ fn finish(draft: Draft, question: Question, catalogue: &Catalogue, retrieval: Re
     };
     let notices = retrieval.notice.iter().cloned().chain(notices).collect();
     let answer = Answer { question, verdict, sentences, citations, coverage, notices };
-    Answered { answer, sources, retrieval }
+    Answered { answer, sources, retrieval, weighing }
 }
 
 #[cfg(test)]

@@ -272,6 +272,12 @@ pub(super) struct EvalArgs {
     pub with_llm: bool,
     #[command(flatten)]
     pub llm: LlmArgs,
+    /// Print the features of every question's statements, one JSON object a line, to train models from
+    #[arg(long, conflicts_with_all = ["retrieval_only", "json"])]
+    pub features: bool,
+    /// Weigh by the models of this file instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub models: Option<PathBuf>,
     /// Every figure and every question as JSON
     #[arg(long)]
     pub json: bool,

@@ -10,8 +10,9 @@ use super::llm::{Asked, Model};
 use super::print::{note, print, print_json};
 use super::progress::EvalProgress;
 use crate::evaluate::{Evaluate, QuestionSetError, read};
-use crate::render::{below_floor, evaluation_json, evaluation_text};
+use crate::render::{below_floor, evaluation_json, evaluation_text, features_json};
 use crate::source::NamedFile;
+use crate::statement::Models;
 
 pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Failure> {
     if let Some(floor) = args.fail_under.iter().find(|floor| args.retrieval_only && !floor.figure.is_of_retrieval()) {
@@ -31,12 +32,18 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Fail
         };
         return Err(Failure::new(why, Some("set OPENAI_BASE_URL, or leave out --llm".to_string())));
     }
+    let read_models = |path| -> Result<Models, Failure> {
+        let text = NamedFile::MODELS.read_text(path)?;
+        Models::read(&text).map_err(|error| Failure::new(error.to_string(), None))
+    };
+    let models = args.models.as_deref().map(read_models).transpose()?;
     let progress = EvalProgress::new();
     let start = Instant::now();
     let evaluate = Evaluate {
         retriever: context.retriever(),
         retrieval_only: args.retrieval_only,
         writer: asked.model().map(Model::writer),
+        models: models.as_ref().unwrap_or_else(|| Models::built_in()),
         clock: &|| start.elapsed(),
         on_progress: &|done, all| progress.show(done, all),
     };
@@ -46,7 +53,9 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Fail
     for notice in context.notices.iter().chain(&evaluation.notices) {
         note(&format!("note: {notice}"));
     }
-    if args.json {
+    if args.features {
+        print_json(&features_json(&evaluation))?;
+    } else if args.json {
         print_json(&evaluation_json(&evaluation, &context.catalogue))?;
     } else {
         print(&evaluation_text(&evaluation, &context.catalogue, global.paint()))?;

@@ -3,6 +3,7 @@
 
 mod floor;
 mod gold;
+mod learned;
 mod question_set;
 mod rank;
 mod row;
@@ -16,12 +17,14 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::answer::{Answer, Origin, answer};
+use crate::answer::{Answer, Origin, answer_by};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::statement::Models;
 use crate::write::{Writer, Written};
 
 pub use floor::{Figure, Floor, FloorError};
 use gold::Place;
+pub use learned::Example;
 pub use question_set::{Gold, LineError, QuestionSetError, TestQuestion, read};
 pub use rank::{DEPTH, Rank, Ranks};
 pub use row::{GivenAnswer, Miss, Row};
@@ -39,6 +42,8 @@ pub struct Evaluate<'a> {
     pub retrieval_only: bool,
     /// Has a language model word the answers.
     pub writer: Option<Writer<'a>>,
+    /// Weigh statements and verdicts.
+    pub models: &'a Models,
     /// The time since any fixed moment.
     pub clock: &'a dyn Fn() -> Duration,
     /// Called with the number of questions done and of all.
@@ -111,7 +116,8 @@ impl Evaluate<'_> {
         // Before searching by leg, which would warm this very question up.
         if !self.retrieval_only {
             let start = (self.clock)();
-            let answered = answer(&retriever, test.question.clone(), &Filters::default()).await?;
+            let answered =
+                answer_by(self.models, &retriever, test.question.clone(), &Filters::default()).await?;
             let written = match &self.writer {
                 None => Written::extracted(answered.answer.clone()),
                 Some(writer) => {
@@ -125,11 +131,13 @@ impl Evaluate<'_> {
             let score = scored(&written.answer);
             let looked_at = (!places.is_empty()).then(|| Rank::of(&answered.retrieval.found, places));
             let extracted_right = scored(&answered.answer).right;
+            let weighing = answered.weighing.as_ref();
+            let example = weighing.map(|weighing| Example::new(&test, places, &answered.answer, weighing));
             let mut of_model = written.answer.clone();
             of_model.sentences.retain(|sentence| sentence.origin == Origin::Model);
             let writing = Writing::new(&written, extracted_right, scored(&of_model).right);
             let Written { answer, withheld, .. } = written;
-            given = Some(GivenAnswer { answer, score, looked_at, took, writing, withheld });
+            given = Some(GivenAnswer { answer, score, looked_at, took, writing, withheld, example });
         }
         let wanted = if test.abstain { &[] } else { places };
         let (ranks, mut reading) = rank::ranks(&retriever, &test.question, wanted).await?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::learned::Example;
 use super::question_set::TestQuestion;
 use super::rank::{Rank, Ranks};
 use super::score::Score;
@@ -35,6 +36,8 @@ pub struct GivenAnswer {
     pub writing: Option<Writing>,
     /// What the model wrote and the check withheld.
     pub withheld: Vec<Withheld>,
+    /// `None` for a question of several parts, and where nothing was weighed.
+    pub example: Option<Example>,
 }
 
 /// What went wrong with a question.
@@ -113,7 +116,7 @@ impl Row {
         };
         let given = score.map(|score| {
             let answer = answer(score.verdict);
-            GivenAnswer { answer, score, looked_at: None, took: Duration::ZERO, writing: None, withheld: Vec::new() }
+            GivenAnswer { answer, score, looked_at: None, took: Duration::ZERO, writing: None, withheld: Vec::new(), example: None }
         });
         let reading = Retrieval { tokens: Vec::new(), times: Vec::new(), found: Vec::new(), notice: None };
         Self { test, reading, ranks: None, given }

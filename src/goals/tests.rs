@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Asked, Goals, GoalsError, Ground, Season, drafted};
 use crate::calendar::{Date, mentions_in_question};
 use crate::catalogue::Catalogue;
+use crate::lexicon::TermBag;
 use crate::passage::passages;
 use crate::record::{Origin, PassageRecord, ReportRecord, report_id};
 use crate::report::{PageName, Report};
@@ -29,7 +30,7 @@ impl Shelf {
             let id = report_id(path);
             let all = passages(&report, id);
             let origin = Origin { report: id, hash: "", path, root: "", page_id: None };
-            let record = ReportRecord::new(&report, &origin, all.len(), 0.0);
+            let record = ReportRecord::new(&report, &origin, all.len(), 0.0, TermBag::default());
             shelf.passages.extend(all.iter().map(|passage| PassageRecord::new(passage, &record)));
             shelf.records.push(record);
         }

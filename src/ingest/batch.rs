@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::payload;
 use super::summary::{ReportNotice, Summary};
 use crate::embed::{Embedder, Embedding};
-use crate::lexicon::{Bm25, Segmenter, Token, document_length};
+use crate::lexicon::{Bm25, Segmenter, TermBag, Token, document_length};
 use crate::passage::{Passage, PassageKind, passages};
 use crate::record::{Origin, PassageRecord, ReportRecord};
 use crate::report::{PageName, Report};
@@ -85,7 +85,8 @@ impl Batch {
         }
         summary.incidents += ready.iter().filter(|ready| ready.passage.kind == PassageKind::Incident).count();
         self.passages += ready.len();
-        let record = ReportRecord::new(&report, &origin, ready.len(), tokens);
+        let terms = TermBag::of(ready.iter().map(|ready| ready.tokens.as_slice()));
+        let record = ReportRecord::new(&report, &origin, ready.len(), tokens, terms);
         self.reports.push((record, ready));
     }
 

@@ -87,7 +87,7 @@ pub fn query_vector(tokens: &[Token]) -> SparseVector {
 /// the other words of a question tell such passages apart.
 ///
 /// Source: Fowler, Noll and Vo, draft-eastlake-fnv; xor-folding from its section 3.
-fn term_id(term: &str) -> u32 {
+pub(super) fn term_id(term: &str) -> u32 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in term.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);

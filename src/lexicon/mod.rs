@@ -1,6 +1,7 @@
 //! Words: what a text is indexed and found by. Chinese by jieba's search mode, identifiers whole and in parts, numbers
 //! and dates normalised; the zh↔en glossary of the field; the sparse BM25 vector. Pure: no files, no clock.
 
+mod bag;
 mod bm25;
 mod glossary;
 mod invisible;
@@ -8,9 +9,10 @@ mod number;
 mod segmenter;
 mod tokens;
 
+pub use bag::{TermBag, TermId};
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
 pub use invisible::{is_invisible, visible};
 pub use number::normalise_number;
-pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind, is_han};
+pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind, fold, is_han};
 pub use tokens::estimate_tokens;

@@ -152,7 +152,7 @@ impl Segmenter {
 
 /// Lower case, one width, and nothing that is not shown: NFKC turns full-width letters and digits, Kangxi radicals and
 /// ligatures into the ordinary ones.
-fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     visible(text).nfkc().collect::<String>().to_lowercase()
 }
 

@@ -6,7 +6,14 @@ use super::answer::sentences_json;
 use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
+use crate::statement::{EVIDENCE, FEATURES};
 use crate::evaluate::{Evaluation, LegTally, Rank, Row, Share, Tally, WritingTally, by};
+
+/// What models are trained from: the names of the features and figures, and every question that was weighed as a whole.
+pub fn features_json(evaluation: &Evaluation) -> Value {
+    let examples = evaluation.rows.iter().filter_map(|row| row.given.as_ref()?.example.as_ref());
+    json!({ "features": &FEATURES[..], "evidence": &EVIDENCE[..], "questions": examples.collect::<Vec<_>>() })
+}
 
 /// The JSON contract of `eval`: figures from 0 to 1, `null` where nothing was measured, times in milliseconds.
 pub fn evaluation_json(evaluation: &Evaluation, catalogue: &Catalogue) -> Value {

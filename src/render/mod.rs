@@ -38,7 +38,7 @@ pub use conversation::{Exchange, conversation_markdown, interrupted_line, readin
 pub use draft::{count_blanks, draft_markdown, draft_notes, draft_sources, draft_summary};
 pub use draft_data::draft_json;
 pub use evaluation::{below_floor, evaluation_text};
-pub use evaluation_json::evaluation_json;
+pub use evaluation_json::{evaluation_json, features_json};
 pub use explain::{explain_json, explain_line};
 pub use goals::{goals_coverage, goals_markdown, goals_text};
 pub use goals_data::goals_json;

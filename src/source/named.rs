@@ -49,6 +49,7 @@ impl NamedFile {
     pub const ALIASES: Self = Self { purpose: "table of names", limit_bytes: 1 << 20 };
     pub const PROMPT: Self = Self { purpose: "prompt", limit_bytes: 1 << 20 };
     pub const TEMPLATE: Self = Self { purpose: "template", limit_bytes: 1 << 20 };
+    pub const MODELS: Self = Self { purpose: "file of models", limit_bytes: 1 << 20 };
     pub const QUESTIONS: Self = Self { purpose: "set of questions", limit_bytes: 16 << 20 };
 
     /// The bytes of the regular file at `path`, or of the one that a link there leads to.

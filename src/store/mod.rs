@@ -284,6 +284,21 @@ impl Store {
         }
     }
 
+    /// The cosine of each of `ids` that has a dense vector with `dense`, in no certain order.
+    ///
+    /// # Errors
+    /// `Width`, `InvalidVector` of `dense`; `Unreachable`, `Backend`.
+    pub async fn cosines(&self, dense: &[f32], ids: &[Uuid]) -> Result<Vec<(Uuid, f32)>, StoreError> {
+        if ids.is_empty() || !self.fingerprint().has_dense() {
+            return Ok(Vec::new());
+        }
+        point::check_dense(None, dense, self.fingerprint().width)?;
+        match self {
+            Self::Embedded(store) => store.cosines(dense.to_vec(), ids.to_vec()).await,
+            Self::Server(store) => store.cosines(dense.to_vec(), ids).await,
+        }
+    }
+
     /// Writes everything to the index's own files, so that the next opening has nothing to make good. What was written
     /// survives a kill of the process without it. A server sees to it itself.
     pub async fn flush(&self) -> Result<(), StoreError> {

@@ -29,7 +29,7 @@ use crate::store::embedded::seal::{Compared, Seal};
 use crate::store::embedded::{log, room, search, settings};
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::{Page, Point, Record};
-use crate::store::query::{Plan, Rankings};
+use crate::store::query::{Plan, Ranking, Rankings};
 use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE};
 
 /// Points per operation: small enough that a reader never waits long.
@@ -306,6 +306,10 @@ impl Engine {
 
     pub fn rankings(&self, plan: &Plan) -> Edge<Rankings> {
         search::rankings(&self.shard, plan)
+    }
+
+    pub fn cosines(&self, dense: &[f32], ids: &[Uuid]) -> Edge<Ranking> {
+        search::cosines(&self.shard, dense, ids)
     }
 
     /// Writes everything to the engine's own files and empties the journal.

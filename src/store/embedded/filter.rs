@@ -6,6 +6,8 @@ use qdrant_edge::{
     Range, external::ordered_float::OrderedFloat,
 };
 
+use uuid::Uuid;
+
 use crate::store::condition::{Condition, Scalar, by_kind};
 use crate::store::schema::META_ID;
 
@@ -16,6 +18,11 @@ pub(super) fn visible(condition: Option<&Condition>) -> Filter {
         must_not: Some(vec![has_id([PointId::Uuid(META_ID)])]),
         ..Filter::new()
     }
+}
+
+/// The points of `ids`.
+pub(super) fn only(ids: &[Uuid]) -> Filter {
+    Filter::new_must(has_id(ids.iter().copied().map(PointId::Uuid)))
 }
 
 pub(super) fn convert(condition: &Condition) -> EdgeCondition {

@@ -37,7 +37,7 @@ use crate::store::embedded::seal::{Compared, Seal};
 use crate::store::error::{Cause, StoreError};
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::{Page, Point, Record};
-use crate::store::query::{Hit, Plan, with_payloads};
+use crate::store::query::{Hit, Plan, Ranking, with_payloads};
 use crate::store::schema::{META_ID, SCHEMA, meta_of, meta_payload};
 use crate::store::{Access, Change, Stats};
 
@@ -182,6 +182,10 @@ impl Embedded {
             Ok(with_payloads(hits, engine.fetch(&ids)?))
         })
         .await
+    }
+
+    pub(super) async fn cosines(&self, dense: Vec<f32>, ids: Vec<Uuid>) -> Result<Ranking, StoreError> {
+        self.run("compare vectors", move |engine| engine.cosines(&dense, &ids)).await
     }
 
     pub(super) async fn flush(&self) -> Result<(), StoreError> {

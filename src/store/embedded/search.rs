@@ -6,11 +6,12 @@ use qdrant_edge::{
     EdgeShard, Expression, Filter, Formula, Fusion, NamedQuery, Prefetch, QueryEnum, QueryRequest, ScoringQuery,
     VectorInternal, WithPayloadInterface, WithVector,
 };
+use uuid::Uuid;
 
 use crate::store::condition::Condition;
 use crate::store::embedded::convert::{edge_sparse, scored};
 use crate::store::embedded::engine::Edge;
-use crate::store::embedded::filter::{convert, visible};
+use crate::store::embedded::filter::{convert, only, visible};
 use crate::store::query::{Plan, Ranking, Rankings};
 use crate::store::schema::{DENSE, FUSION_K, SPARSE};
 
@@ -51,6 +52,12 @@ pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
         None => Ok(Vec::new()),
     };
     Ok(Rankings { fused, sparse: leg(sparse)?, dense: leg(dense)? })
+}
+
+/// The cosines of points with `dense`.
+pub(super) fn cosines(shard: &EdgeShard, dense: &[f32], ids: &[Uuid]) -> Edge<Ranking> {
+    let query = nearest(VectorInternal::Dense(dense.to_vec()), DENSE);
+    search(shard, Vec::new(), query, Some(only(ids)), ids.len())
 }
 
 fn search(

@@ -26,6 +26,11 @@ pub(super) fn visible(condition: Option<&Condition>) -> Filter {
     }
 }
 
+/// The points of `ids`.
+pub(super) fn only(ids: &[Uuid]) -> Filter {
+    Filter::must([GrpcCondition::has_id(ids.iter().copied().map(point_id))])
+}
+
 pub(super) fn convert(condition: &Condition) -> GrpcCondition {
     match condition {
         Condition::Any(conditions) => any(conditions.iter().map(convert).collect()),

@@ -210,6 +210,12 @@ impl Server {
         Ok(with_payloads(hits, self.fetch(&ids).await?))
     }
 
+    pub(super) async fn cosines(&self, dense: Vec<f32>, ids: &[Uuid]) -> Result<Ranking, StoreError> {
+        let request = search::cosines(&self.collection, dense, ids);
+        let answered = self.connection.client.query(request).await.map_err(self.connection.refused("compare vectors"))?;
+        Ok(answered.result.into_iter().filter_map(scored).collect())
+    }
+
     pub(super) async fn stats(&self) -> Result<Stats, StoreError> {
         let points = self.count(None).await?;
         let info = self

@@ -4,11 +4,12 @@ use qdrant_client::qdrant::{
     Expression, FormulaBuilder, PrefetchQueryBuilder, Query as GrpcQuery, QueryPoints, QueryPointsBuilder, RrfBuilder,
     VectorInput,
 };
+use uuid::Uuid;
 
 use crate::store::condition::Condition;
 use crate::store::query::Plan;
 use crate::store::schema::{DENSE, FUSION_K, SPARSE};
-use crate::store::server::convert::{convert, visible};
+use crate::store::server::convert::{convert, only, visible};
 
 /// The fused request, then the sparse leg and the dense leg alone, as far as they run.
 pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
@@ -46,6 +47,16 @@ pub(super) fn requests(collection: &str, plan: &Plan) -> Vec<QueryPoints> {
             .limit(plan.prefetch_limit as u64)
     });
     std::iter::once(fused).chain(alone).map(QueryPointsBuilder::build).collect()
+}
+
+/// The cosines of points with `dense`.
+pub(super) fn cosines(collection: &str, dense: Vec<f32>, ids: &[Uuid]) -> QueryPoints {
+    QueryPointsBuilder::new(collection)
+        .query(GrpcQuery::new_nearest(dense))
+        .using(DENSE)
+        .filter(only(ids))
+        .limit(ids.len() as u64)
+        .build()
 }
 
 fn boosted(boosts: &[(Condition, f32)]) -> GrpcQuery {

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Learns src/statement/model.json from every set of questions that is there: reports are read, the program prints the features of
+# their statements, scripts/train.py fits. The verdict is learned from statements weighed by models that have not seen their corpus.
+# usage: scripts/train.sh            (after `make setup`; a second run changes no byte)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+program=${ZHOUBAO:-target/release/zhoubao}
+cache=${ZHOUBAO_CACHE:-$PWD/.cache}
+export ZHOUBAO_MODELS=${ZHOUBAO_MODELS:-$cache/models}
+venv=$cache/train-venv
+if [[ ! -x $venv/bin/python ]] || ! "$venv/bin/python" -c 'import sklearn' 2>/dev/null; then
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet 'scikit-learn==1.7.2' 'scipy==1.15.3' 'numpy==2.2.6'
+fi
+
+declare -A reports questions options
+add() { reports[$1]=$2 questions[$1]=$3 options[$1]=${4:-}; }
+for corpus in lab-many-authors english-biweekly monthly-prose numbered-newsletter; do
+  add "$corpus" "tests/corpora/$corpus/reports" "tests/corpora/$corpus/questions.jsonl"
+done
+add seeds seeds seeds/questions.jsonl '--as-of 2024-04-02'
+if [[ -d ../shared/corpora/plct ]]; then
+  add plct ../shared/corpora/plct ../shared/corpora/plct-dev.jsonl
+else
+  say 'note: ../shared/corpora/plct is not there: learned without it'
+fi
+mapfile -t names < <(printf '%s\n' "${!reports[@]}" | LC_ALL=C sort)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# features CORPUS MODELS OUT
+features() {
+  # shellcheck disable=SC2086
+  "$program" --index "$work/index-$1" eval "${questions[$1]}" --features --models "$2" ${options[$1]} >"$3" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+}
+model=src/statement/model.json
+mkdir "$work/features" "$work/held-out"
+for name in "${names[@]}"; do
+  say "== reading $name"
+  "$program" --index "$work/index-$name" ingest "${reports[$name]}" >/dev/null 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+  features "$name" "$model" "$work/features/$name.json"
+done
+for name in "${names[@]}"; do
+  say "== statements without $name"
+  others=()
+  for other in "${names[@]}"; do [[ $other == "$name" ]] || others+=("$work/features/$other.json"); done
+  cp "$model" "$work/model.json"
+  "$venv/bin/python" scripts/train.py statements "$work/model.json" "${others[@]}" >&2
+  features "$name" "$work/model.json" "$work/held-out/$name.json"
+done
+all=("${names[@]/%/.json}")
+"$venv/bin/python" scripts/train.py statements "$model" "${all[@]/#/$work/features/}"
+"$venv/bin/python" scripts/train.py verdict "$model" "${all[@]/#/$work/held-out/}"
+"$venv/bin/python" scripts/train.py report "$model" "${all[@]/#/$work/held-out/}"

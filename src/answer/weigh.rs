@@ -1,0 +1,117 @@
+//! The statements that may answer a question, and what the models make of them.
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::authors::people;
+use super::words::SECTIONS;
+use crate::question::Question;
+use crate::record::PassageRecord;
+use crate::report::SectionKind;
+use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
+use crate::statement::{Clues, Passage, Pool, TimeAsked};
+
+/// Passages that either leg may add.
+const OF_A_LEG: usize = 60;
+
+/// Passages whose sections are looked at whole: a cause may stand some lines below.
+const WITH_THEIR_SECTION: usize = 12;
+
+/// Reports that are opened for that, at most.
+const REPORTS: usize = 8;
+
+/// Passages of such sections, at most.
+const OF_SECTIONS: usize = 240;
+
+/// The statements that may answer, and what the question gives to weigh them by.
+pub(super) struct Weighed {
+    pub pool: Pool,
+    pub clues: Clues,
+}
+
+/// Gathers the passages that words, meaning, time and people bring, with their sections. `timely` was found under the times asked for.
+pub(super) async fn gather(
+    retriever: &Retriever<'_>,
+    question: &Question,
+    filters: &Filters,
+    timely: &Retrieval,
+) -> Result<Weighed, RetrieveError> {
+    let catalogue = retriever.catalogue;
+    let vector = retriever.vector(&question.text).await?;
+    let people = people(&question.text, catalogue, retriever.segmenter);
+    let asked = timely.times.iter().filter(|time| time.asked);
+    let times: Vec<TimeAsked> = asked
+        .map(|time| TimeAsked {
+            reports: time.scope.reports.clone(),
+            periods: time.scope.periods.clone(),
+            by_label: time.scope.by_label,
+        })
+        .collect();
+    let content = retriever.content(question, &timely.times);
+    let clues = Clues::new(question, &content, times, &people, section_named(question), catalogue, retriever.segmenter);
+
+    let mut found: Vec<Found> = retriever.by_both_legs(&content, vector.as_deref(), filters, None, OF_A_LEG).await?;
+    let theirs: Vec<Uuid> = people.iter().flat_map(|(_, reports)| reports.iter().copied()).collect();
+    if !theirs.is_empty() {
+        found.extend(retriever.by_both_legs(&content, vector.as_deref(), filters, Some(&theirs), OF_A_LEG / 2).await?);
+    }
+    found.extend(timely.found.iter().cloned());
+    found.sort_by(|one, other| other.hit.score.total_cmp(&one.hit.score));
+    let mut seen = HashSet::new();
+    found.retain(|found| seen.insert(found.hit.id));
+
+    let mut passages: Vec<(Uuid, PassageRecord)> = sections(retriever, &found, filters).await?;
+    let known: HashSet<Uuid> = passages.iter().map(|(id, _)| *id).collect();
+    passages.extend(found.into_iter().filter(|found| !known.contains(&found.hit.id)).map(|found| (found.hit.id, found.passage)));
+    passages.retain(|(_, passage)| !passage.covered);
+
+    let sample = retriever.sample().await?;
+    let (cosines, spread) = match &vector {
+        None => (HashMap::new(), Vec::new()),
+        Some(vector) => {
+            let mut ids: Vec<Uuid> = passages.iter().map(|(id, _)| *id).collect();
+            ids.extend(&sample);
+            ids.sort_unstable();
+            ids.dedup();
+            let cosines: HashMap<Uuid, f32> = retriever.store.cosines(vector, &ids).await?.into_iter().collect();
+            let spread = sample.iter().filter_map(|id| cosines.get(id).copied()).collect();
+            (cosines, spread)
+        }
+    };
+    let passages = passages.into_iter().map(|(id, record)| Passage { id, cosine: cosines.get(&id).copied(), record });
+    let pool = Pool::new(passages.collect(), &clues, &spread, retriever.segmenter);
+    Ok(Weighed { pool, clues })
+}
+
+/// The passages of the sections that the best of `found` stand in.
+async fn sections(
+    retriever: &Retriever<'_>,
+    found: &[Found],
+    filters: &Filters,
+) -> Result<Vec<(Uuid, PassageRecord)>, RetrieveError> {
+    let best: Vec<&PassageRecord> = found.iter().take(WITH_THEIR_SECTION).map(|found| &found.passage).collect();
+    let mut reports: Vec<Uuid> = Vec::new();
+    for passage in &best {
+        if !reports.contains(&passage.report) && reports.len() < REPORTS {
+            reports.push(passage.report);
+        }
+    }
+    let is_near = |passage: &PassageRecord| {
+        best.iter().any(|best| {
+            best.report == passage.report
+                && (best.section == passage.section || best.start <= passage.start && passage.end <= best.end)
+        })
+    };
+    let mut passages = retriever.of_reports(&reports, filters).await?;
+    passages.retain(|(_, passage)| is_near(passage));
+    passages.truncate(OF_SECTIONS);
+    Ok(passages)
+}
+
+/// The kind of section that a question names.
+fn section_named(question: &Question) -> Option<SectionKind> {
+    let lower = question.text.to_lowercase();
+    let names = |words: &&[&str]| words.iter().any(|word| lower.contains(word));
+    SECTIONS.iter().find(|(words, _)| names(words)).map(|(_, kind)| *kind)
+}

@@ -1,0 +1,57 @@
+//! What the models of statements and verdicts are learned from: the features of each question's statements, which of them are gold,
+//! and which of what may be told answers. The program asks by the same code.
+
+use serde::Serialize;
+
+use super::gold::Place;
+use super::question_set::TestQuestion;
+use super::score::{Given, Score};
+use crate::answer::{Answer, View, Weighing};
+
+/// One question.
+#[derive(Debug, Clone, Serialize)]
+pub struct Example {
+    pub id: String,
+    pub abstain: bool,
+    pub statements: Vec<StatementExample>,
+    /// What may be told of it: by a strategy, by statements.
+    pub views: Vec<ViewExample>,
+}
+
+/// A statement: features as [`crate::statement::FEATURES`] names them, and whether its lines are gold.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatementExample {
+    pub features: Vec<f32>,
+    pub is_gold: bool,
+}
+
+/// Something that may be told: figures as [`crate::statement::EVIDENCE`] names them, and whether it says all that is asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct ViewExample {
+    pub is_of_strategy: bool,
+    pub evidence: Vec<f32>,
+    pub is_right: bool,
+}
+
+impl Example {
+    pub(super) fn new(test: &TestQuestion, places: &[Place], answer: &Answer, weighing: &Weighing) -> Self {
+        let Weighing { pool, shown, views } = weighing;
+        let is_gold = |statement| {
+            let report = pool.record(statement).report;
+            places.iter().any(|place| place.overlaps(report, pool.lines(statement)))
+        };
+        let statements = pool.statements.iter().zip(&shown.features);
+        let statements = statements
+            .map(|(statement, features)| StatementExample { features: features.clone(), is_gold: is_gold(statement) });
+        let is_right = |view: &View| {
+            let given = Given::new(&Answer { sentences: view.sentences.clone(), ..answer.clone() });
+            Score::new(test, places, &Given { verdict: crate::answer::Verdict::Related, ..given }).helped
+        };
+        let views = views.iter().map(|view| ViewExample {
+            is_of_strategy: view.is_of_strategy,
+            evidence: view.evidence.clone(),
+            is_right: is_right(view),
+        });
+        Self { id: test.id.clone(), abstain: test.abstain, statements: statements.collect(), views: views.collect() }
+    }
+}

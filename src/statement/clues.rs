@@ -1,0 +1,235 @@
+//! What a question gives to weigh statements by: its terms with how rare they are, the times and people it names, what it asks for.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::calendar::{Period, day_number};
+use crate::catalogue::Catalogue;
+use crate::lexicon::{Segmenter, TermId, Token, TokenKind};
+use crate::question::{Intent, Language, Question};
+use crate::record::PassageRecord;
+use crate::report::SectionKind;
+
+use super::features::decay;
+use super::grams::grams;
+
+/// One term of the question.
+pub(super) struct Term {
+    pub text: String,
+    /// Its weight in the question times its inverse document frequency over passages, and over reports.
+    pub idf: f32,
+    pub report_idf: f32,
+    /// No passage has it.
+    pub is_unknown: bool,
+    /// Written in the question, not put in by the glossary.
+    pub is_written: bool,
+}
+
+/// What is known of a report in the light of a question.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known {
+    /// Its BM25 score over the most that one could have, 0 to 1.
+    pub words: f32,
+    /// 1 for the best by `words`, 1/2 for the next …
+    pub rank: f32,
+    /// The share of the question's terms that it has, weighed by how rare they are.
+    pub met: f32,
+    /// How well it fits the times asked for, 0 to 1, and how far it lies from them, 0 to 1.
+    pub time: f32,
+    pub time_other: f32,
+    /// It is by a person whom the question names.
+    pub is_theirs: bool,
+    /// Its place among all reports by date, 0 the oldest, 1 the newest.
+    pub newness: f32,
+}
+
+/// A time that the question names, as it was understood.
+#[derive(Debug, Clone)]
+pub struct TimeAsked {
+    pub reports: Vec<Uuid>,
+    pub periods: Vec<Period>,
+    pub by_label: bool,
+}
+
+/// What a question gives.
+pub struct Clues {
+    pub(super) terms: Vec<Term>,
+    /// Pieces of its words.
+    pub(super) grams: Vec<String>,
+    /// Sum of the terms' weights; at least a little.
+    pub(super) total: f32,
+    pub(super) reports: HashMap<Uuid, Known>,
+    pub(super) times: Vec<TimeAsked>,
+    /// Names of people in the question, as the reports have them.
+    pub(super) people: Vec<String>,
+    pub(super) intents: Vec<Intent>,
+    /// The kind of section that it asks for.
+    pub(super) section: Option<SectionKind>,
+    pub(super) is_yes_no: bool,
+    pub(super) is_english: bool,
+    /// Passages of the index.
+    pub(super) passages: usize,
+    /// The share of the question's weight in terms that no passage has.
+    pub(super) unknown: f32,
+}
+
+/// What an English word that no passage has weighs: the reports are Chinese, and say it in theirs.
+const UNKNOWN_LATIN: f32 = 0.25;
+
+/// BM25 of whole reports.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+impl Clues {
+    /// `people`: names in the question, each with the reports by that person.
+    pub fn new(
+        question: &Question,
+        content: &str,
+        times: Vec<TimeAsked>,
+        people: &[(String, Vec<Uuid>)],
+        section: Option<SectionKind>,
+        catalogue: &Catalogue,
+        segmenter: &Segmenter,
+    ) -> Self {
+        let entries = catalogue.entries();
+        let tokens = distinct(segmenter.question_tokens(content));
+        let ids: Vec<TermId> = tokens.iter().map(|token| TermId::of(&token.text)).collect();
+        let counts: Vec<Vec<u32>> = entries.iter().map(|entry| entry.record.terms.counts(&ids)).collect();
+        let passages: usize = entries.iter().map(|entry| entry.record.passages).sum();
+        let is_english = question.language == Language::English;
+        let terms: Vec<Term> = tokens
+            .iter()
+            .enumerate()
+            .map(|(at, token)| {
+                let having: u32 = counts.iter().map(|counts| counts[at]).sum();
+                let reports = counts.iter().filter(|counts| counts[at] > 0).count();
+                let is_unknown = having == 0;
+                let is_plain_latin = token.kind == TokenKind::Word && token.text.is_ascii();
+                let weight = match (is_unknown, token.kind) {
+                    (true, TokenKind::Translation) => 0.0,
+                    (true, _) if is_plain_latin && is_english => UNKNOWN_LATIN * token.weight,
+                    _ => token.weight,
+                };
+                Term {
+                    text: token.text.clone(),
+                    idf: weight * idf(passages, having as usize),
+                    report_idf: weight * idf(entries.len(), reports),
+                    is_unknown,
+                    is_written: token.kind != TokenKind::Translation,
+                }
+            })
+            .collect();
+        let total = terms.iter().map(|term| term.idf).sum::<f32>().max(0.1);
+        let unknown: f32 = terms.iter().filter(|term| term.is_unknown).map(|term| term.idf).sum();
+        let average = entries.iter().map(|entry| entry.record.tokens as f32).sum::<f32>() / entries.len().max(1) as f32;
+        let report_total = terms.iter().map(|term| term.report_idf).sum::<f32>().max(0.1);
+        let mut known: Vec<(Uuid, Known)> = entries
+            .iter()
+            .zip(&counts)
+            .enumerate()
+            .map(|(at, (entry, counts))| {
+                let norm = K1 * (1.0 - B + B * entry.record.tokens as f32 / average.max(1.0));
+                let gain = |count: f32| count * (K1 + 1.0) / (count + norm);
+                let of = |weight: &dyn Fn(f32) -> f32| -> f32 {
+                    let terms = terms.iter().zip(counts);
+                    terms.map(|(term, count)| term.report_idf * weight(*count as f32)).sum()
+                };
+                let report = entry.record.report;
+                let (time, time_other) = time_fit(&times, report, entry.coverage);
+                let known = Known {
+                    words: of(&gain) / (report_total * (K1 + 1.0)),
+                    rank: 0.0,
+                    met: of(&|count: f32| if count > 0.0 { 1.0 } else { 0.0 }) / report_total,
+                    time,
+                    time_other,
+                    is_theirs: people.iter().any(|(_, reports)| reports.contains(&report)),
+                    newness: at as f32 / entries.len().saturating_sub(1).max(1) as f32,
+                };
+                (report, known)
+            })
+            .collect();
+        known.sort_by(|(_, one), (_, other)| other.words.total_cmp(&one.words));
+        for (at, (_, known)) in known.iter_mut().enumerate() {
+            known.rank = 1.0 / (1.0 + at as f32);
+        }
+        Self {
+            terms,
+            grams: grams(content),
+            total,
+            reports: known.into_iter().collect(),
+            times,
+            people: people.iter().map(|(name, _)| name.clone()).collect(),
+            intents: question.intents.clone(),
+            section,
+            is_yes_no: question.yes_no,
+            is_english,
+            passages,
+            unknown: unknown / total,
+        }
+    }
+
+    pub(super) fn asks(&self, intents: &[Intent]) -> bool {
+        intents.iter().any(|intent| self.intents.contains(intent))
+    }
+
+    pub fn report(&self, report: Uuid) -> Known {
+        self.reports.get(&report).copied().unwrap_or_default()
+    }
+
+    /// Whether a passage names a day of the times asked for.
+    pub(super) fn names_the_day(&self, passage: &PassageRecord) -> bool {
+        let periods = self.times.iter().filter(|time| !time.by_label).flat_map(|time| &time.periods);
+        periods
+            .map(|period| day_number(period.from())..=day_number(period.to()))
+            .any(|days| passage.days.iter().any(|day| days.contains(day)))
+    }
+}
+
+/// ln(1 + (N − n + ½) / (n + ½)), as BM25 has it.
+fn idf(all: usize, having: usize) -> f32 {
+    let (all, having) = (all as f32, having.min(all) as f32);
+    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+}
+
+fn distinct(tokens: Vec<Token>) -> Vec<Token> {
+    let mut kept: Vec<Token> = Vec::new();
+    for token in tokens {
+        match kept.iter_mut().find(|known| known.text == token.text) {
+            Some(known) => known.weight = known.weight.max(token.weight),
+            None => kept.push(token),
+        }
+    }
+    kept
+}
+
+/// How well a report fits the best of the times, and how far it is from it; both 0 without times, and for a page without a date.
+fn time_fit(times: &[TimeAsked], report: Uuid, coverage: Option<Period>) -> (f32, f32) {
+    let mut best: Option<(f32, f32)> = None;
+    for time in times {
+        let fit = if time.by_label {
+            if time.reports.contains(&report) { Some((1.0, 0.0)) } else { coverage.map(|_| (0.0, 1.0)) }
+        } else {
+            coverage.and_then(|coverage| {
+                let fits = time.periods.iter().map(|period| fit(*period, coverage));
+                fits.max_by(|one, other| one.0.total_cmp(&other.0))
+            })
+        };
+        if let Some(fit) = fit
+            && best.is_none_or(|best| fit.0 > best.0)
+        {
+            best = Some(fit);
+        }
+    }
+    best.unwrap_or_default()
+}
+
+fn fit(period: Period, coverage: Period) -> (f32, f32) {
+    let (from, to) = (day_number(coverage.from()), day_number(coverage.to()));
+    let (first, last) = (day_number(period.from()), day_number(period.to()));
+    let gap = (first - to).max(from - last).max(0);
+    let shared = (to.min(last) - from.max(first) + 1).max(0);
+    let overlap = shared as f32 / (to - from + 1).max(1) as f32;
+    let near = decay(gap as f32, 10.0);
+    ((near + overlap) / 2.0, 1.0 - near)
+}

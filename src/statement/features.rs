@@ -1,0 +1,233 @@
+//! What is looked at in a statement: plain figures that hold for any report, none of them a verdict.
+
+use crate::fact::{tells_cause, tells_handling, tells_impact};
+use crate::question::Intent;
+use crate::report::SectionKind;
+
+use super::clues::Clues;
+use super::pool::{Pool, Statement};
+
+/// The names of the features, in the order of [`features`].
+pub const FEATURES: [&str; 40] = [
+    "words",
+    "words_rank",
+    "met",
+    "met_with_context",
+    "met_nearby",
+    "met_in_section",
+    "grams",
+    "grams_with_context",
+    "grams_nearby",
+    "met_in_report",
+    "report_words",
+    "report_rank",
+    "section_words",
+    "section_best",
+    "report_best",
+    "meaning",
+    "meaning_rank",
+    "meaning_z",
+    "section_meaning_z",
+    "person",
+    "person_other",
+    "person_said",
+    "time",
+    "time_other",
+    "names_the_day",
+    "why_and_cause",
+    "how_and_handling",
+    "impact_and_impact",
+    "number_and_digit",
+    "when_and_date",
+    "plan_and_plan",
+    "plan_else",
+    "section_asked",
+    "review_else",
+    "state_and_newness",
+    "length",
+    "item",
+    "row",
+    "title",
+    "told",
+];
+
+/// How far off half of something is forgotten: e^(−distance / reach).
+pub(super) fn decay(distance: f32, reach: f32) -> f32 {
+    (-distance / reach).exp()
+}
+
+/// BM25 of statements; what a statement stands under counts by half.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// A row of [`FEATURES`] for each statement of the pool; `told` says of each whether a strategy rests on it.
+pub(super) fn features(pool: &Pool, clues: &Clues, told: &[bool]) -> Vec<Vec<f32>> {
+    let all = &pool.statements;
+    let average = all.iter().map(|statement| statement.length).sum::<f32>() / all.len().max(1) as f32;
+    let words: Vec<f32> = all.iter().map(|statement| words(statement, clues, average)).collect();
+    let words_rank = ranks(&words);
+    let cosines: Vec<Option<f32>> = all.iter().map(|statement| pool.passages[statement.passage].cosine).collect();
+    let lowest = cosines.iter().flatten().copied().fold(f32::INFINITY, f32::min);
+    let known: Vec<f32> = cosines.iter().map(|cosine| cosine.unwrap_or(lowest.min(1.0))).collect();
+    let meaning_rank = ranks(&known);
+    let mut section_sum = vec![0.0_f32; pool.sections];
+    let mut section_best = vec![0.0_f32; pool.sections];
+    let mut section_meaning = vec![f32::NEG_INFINITY; pool.sections];
+    let mut report_best = std::collections::HashMap::new();
+    for (at, statement) in all.iter().enumerate() {
+        let section = statement.section;
+        section_sum[section] += if words[at] > 0.05 { words[at] } else { 0.0 };
+        section_best[section] = section_best[section].max(words[at]);
+        section_meaning[section] = section_meaning[section].max(pool.standing_out(cosines[at]));
+        let best = report_best.entry(pool.record(statement).report).or_insert(0.0_f32);
+        *best = best.max(words[at]);
+    }
+    let nearby = Nearby::new(pool, clues);
+    let flag = |is: bool| if is { 1.0 } else { 0.0 };
+    let why = clues.asks(&[Intent::Cause]);
+    let how = clues.asks(&[Intent::Handling]);
+    let impact = clues.asks(&[Intent::Impact]);
+    let number = clues.asks(&[Intent::HowMany, Intent::Duration, Intent::Trend, Intent::Highest, Intent::Lowest]);
+    let when = clues.asks(&[Intent::When, Intent::InWeek, Intent::Duration]);
+    let plan = clues.asks(&[Intent::Plan]);
+    let state = clues.asks(&[Intent::State]) || clues.is_yes_no && clues.times.is_empty();
+    let mut rows = Vec::with_capacity(all.len());
+    for (at, statement) in all.iter().enumerate() {
+        let record = pool.record(statement);
+        let text = pool.text(statement);
+        let report = clues.report(record.report);
+        let is_said = clues.people.iter().any(|name| record.text.contains(name.as_str()));
+        let is_theirs = report.is_theirs;
+        let names_the_day = clues.names_the_day(record);
+        let chars = text.chars().count();
+        let is_plan = record.section_kind == SectionKind::Plan;
+        let is_review = record.section_kind == SectionKind::Review;
+        let section_asked = clues.section == Some(record.section_kind);
+        let has_digit = || text.contains(|c: char| c.is_ascii_digit());
+        let opens_as_item = text.starts_with(['-', '*', '+', '|']) || text.starts_with(|c: char| c.is_ascii_digit());
+        let row = [
+            words[at],
+            words_rank[at],
+            met(&statement.own, None, clues),
+            met(&statement.own, Some(&statement.around), clues),
+            nearby.met[at],
+            nearby.met_in_section[statement.section],
+            nearby.grams[at],
+            nearby.grams_with_context[at],
+            nearby.grams_nearby[at],
+            report.met,
+            report.words,
+            report.rank,
+            section_sum[statement.section].min(2.0),
+            section_best[statement.section],
+            report_best.get(&record.report).copied().unwrap_or_default(),
+            known[at],
+            meaning_rank[at],
+            pool.standing_out(cosines[at].or(lowest.is_finite().then_some(lowest))),
+            section_meaning[statement.section],
+            flag(is_theirs),
+            flag(!clues.people.is_empty() && !is_theirs && !is_said),
+            flag(is_said),
+            if names_the_day { report.time.max(0.5) } else { report.time },
+            if names_the_day { 0.0 } else { report.time_other },
+            flag(names_the_day),
+            flag(why && tells_cause(text)),
+            flag(how && tells_handling(text)),
+            flag(impact && tells_impact(text)),
+            flag(number && has_digit()),
+            flag(when && has_digit() && text.contains(['/', '月', '.', '-', '号', '日', ':', '：'])),
+            flag(plan && is_plan),
+            flag(!plan && clues.section != Some(SectionKind::Plan) && is_plan),
+            flag(section_asked),
+            flag(!section_asked && is_review),
+            if state { report.newness } else { 0.0 },
+            (chars as f32).ln_1p(),
+            flag(opens_as_item),
+            flag(text.starts_with('|')),
+            flag(chars <= 12 || text.ends_with(['：', ':', '】'])),
+            flag(told.get(at).copied().unwrap_or_default()),
+        ];
+        rows.push(row.to_vec());
+    }
+    rows
+}
+
+/// How much of the question statements have together with those around them.
+struct Nearby {
+    /// Shares of its terms, with two statements of the section on either side, and with the whole section.
+    met: Vec<f32>,
+    met_in_section: Vec<f32>,
+    /// Shares of its pieces of words, each weighed by how few statements have it.
+    grams: Vec<f32>,
+    grams_with_context: Vec<f32>,
+    grams_nearby: Vec<f32>,
+}
+
+impl Nearby {
+    fn new(pool: &Pool, clues: &Clues) -> Self {
+        /// Statements on either side.
+        const REACH: usize = 2;
+        let all = &pool.statements;
+        let count = all.len() as f32;
+        let rarity: Vec<f32> = (0..clues.grams.len())
+            .map(|gram| {
+                let having = all.iter().filter(|statement| statement.grams[gram]).count() as f32;
+                (1.0 + (count - having + 0.5) / (having + 0.5)).ln()
+            })
+            .collect();
+        let total = rarity.iter().sum::<f32>().max(0.1);
+        let share = |has: &dyn Fn(usize) -> bool| -> f32 {
+            rarity.iter().enumerate().filter(|(gram, _)| has(*gram)).map(|(_, rarity)| rarity).sum::<f32>() / total
+        };
+        let mut in_section = vec![vec![0_u8; clues.terms.len()]; pool.sections];
+        for statement in all {
+            for (held, own) in in_section[statement.section].iter_mut().zip(&statement.own) {
+                *held |= own;
+            }
+        }
+        let mut nearby = Self {
+            met: Vec::with_capacity(all.len()),
+            met_in_section: in_section.iter().map(|own| met(own, None, clues)).collect(),
+            grams: Vec::with_capacity(all.len()),
+            grams_with_context: Vec::with_capacity(all.len()),
+            grams_nearby: Vec::with_capacity(all.len()),
+        };
+        for (at, statement) in all.iter().enumerate() {
+            let around = &all[at.saturating_sub(REACH)..(at + REACH + 1).min(all.len())];
+            let around: Vec<_> = around.iter().filter(|other| other.section == statement.section).collect();
+            let mut own = statement.own.clone();
+            for other in &around {
+                own.iter_mut().zip(&other.own).for_each(|(held, own)| *held |= own);
+            }
+            nearby.met.push(met(&own, Some(&statement.around), clues));
+            nearby.grams.push(share(&|gram| statement.grams[gram]));
+            let with_context = |gram: usize| statement.grams[gram] || statement.grams_around[gram];
+            nearby.grams_with_context.push(share(&with_context));
+            nearby.grams_nearby.push(share(&|gram| with_context(gram) || around.iter().any(|other| other.grams[gram])));
+        }
+        nearby
+    }
+}
+
+/// BM25 of a statement over the most that one could have, 0 to 1.
+fn words(statement: &Statement, clues: &Clues, average: f32) -> f32 {
+    let norm = K1 * (1.0 - B + B * statement.length / average.max(1.0));
+    let counts = statement.own.iter().zip(&statement.around).map(|(own, around)| f32::from(*own) + f32::from(*around) / 2.0);
+    let gained: f32 = clues.terms.iter().zip(counts).map(|(term, count)| term.idf * count * (K1 + 1.0) / (count + norm)).sum();
+    gained / (clues.total * (K1 + 1.0))
+}
+
+/// The share of the question's weight in terms that a statement has, with what it stands under or without.
+pub(super) fn met(own: &[u8], around: Option<&[u8]>, clues: &Clues) -> f32 {
+    let has = |at: usize| own[at] > 0 || around.is_some_and(|around| around[at] > 0);
+    let met: f32 = clues.terms.iter().enumerate().filter(|(at, _)| has(*at)).map(|(_, term)| term.idf).sum();
+    met / clues.total
+}
+
+/// 1 for the highest, 1/2 for the next …; equal values share the better one.
+fn ranks(values: &[f32]) -> Vec<f32> {
+    let mut sorted: Vec<f32> = values.to_vec();
+    sorted.sort_by(|one, other| other.total_cmp(one));
+    let place = |value: &f32| sorted.partition_point(|other| other > value);
+    values.iter().map(|value| 1.0 / (1.0 + place(value) as f32)).collect()
+}

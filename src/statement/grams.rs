@@ -1,0 +1,60 @@
+//! Pieces of words: pairs of Chinese characters and the beginnings of Latin words, which meet where words are cut or bent otherwise.
+
+use crate::lexicon::{fold, is_han};
+
+/// Letters of a Latin word that are compared: what follows bends it.
+const BEGINNING: usize = 5;
+
+/// Characters that join words and belong to none.
+const JOINTS: &str = "的了是在有和与及或把被给让到从对上下不也就都还又这那哪个什么怎为吗呢吧啊几多少谁何时候过着会能要没";
+
+/// English words that every question is made of.
+const QUESTION_WORDS: [&str; 28] = [
+    "what", "when", "which", "where", "does", "have", "been", "were", "with", "that", "this", "from", "they", "them", "their", "there",
+    "about", "after", "before", "much", "many", "long", "ever", "into", "than", "then", "would", "could",
+];
+
+/// The pieces of a question, once each.
+pub(super) fn grams(text: &str) -> Vec<String> {
+    let text = fold(text);
+    let chars: Vec<char> = text.chars().collect();
+    let is_own = |c: char| is_han(c) && !JOINTS.contains(c);
+    let mut grams: Vec<String> =
+        chars.windows(2).filter(|pair| pair.iter().all(|c| is_own(*c))).map(|pair| pair.iter().collect()).collect();
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.filter(|word| word.len() > 3 && !QUESTION_WORDS.contains(word));
+    grams.extend(words.map(|word| word[..word.len().min(BEGINNING)].to_string()));
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+/// Which of `grams` a folded text has; a Latin one begins a word.
+pub(super) fn met(grams: &[String], folded: &str) -> Vec<bool> {
+    let has = |gram: &String| {
+        let mut places = folded.match_indices(gram.as_str());
+        match gram.is_ascii() {
+            true => places.any(|(at, _)| !folded[..at].ends_with(|c: char| c.is_ascii_alphanumeric())),
+            false => places.next().is_some(),
+        }
+    };
+    grams.iter().map(has).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grams, met};
+
+    #[test]
+    fn a_word_that_is_bent_meets_its_other_forms() {
+        let asked = grams("Which upgrades were postponed?");
+        assert_eq!(met(&asked, "the upgrade is postponed again"), [true, true]);
+    }
+
+    #[test]
+    fn a_word_that_is_cut_otherwise_meets_by_its_characters() {
+        let asked = grams("每晚跑的写入基准");
+        assert!(met(&asked, "夜间写入基准").iter().any(|met| *met));
+        assert!(!asked.contains(&"跑的".to_string()));
+    }
+}

@@ -1,0 +1,20 @@
+//! Statements: the sentences and list items of passages, each weighed by how likely it answers a question.
+//!
+//! Nothing is ruled out here: words, meaning, time, person and kind of section are evidence, and what each weighs was learned
+//! (`model.json`, made by `make train`).
+
+mod clues;
+mod evidence;
+mod features;
+mod grams;
+mod model;
+mod pool;
+mod show;
+mod split;
+
+pub use clues::{Clues, Known, TimeAsked};
+pub use evidence::{Beside, EVIDENCE, Told, evidence};
+pub use features::FEATURES;
+pub use model::{Cuts, ModelError, Models};
+pub use pool::{Passage, Pool, Statement};
+pub use show::{Shown, show};

@@ -1,0 +1,123 @@
+//! The two learned models: logistic regressions over plain features, small enough to print.
+//!
+//! Source: Cox, The regression analysis of binary sequences (1958); fitted by `scripts/train.py`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::evidence::EVIDENCE;
+use super::features::FEATURES;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    #[error("the models cannot be read")]
+    Json(#[from] serde_json::Error),
+    #[error("the {model} model was made for other features: `{found}` where `{wanted}` is; run `make train`")]
+    Features { model: &'static str, found: String, wanted: String },
+}
+
+/// Weights of one feature: (value − mean) / scale × weight.
+#[derive(Debug, Clone, Deserialize)]
+struct Weight {
+    name: String,
+    mean: f32,
+    scale: f32,
+    weight: f32,
+}
+
+/// A logistic regression.
+#[derive(Debug, Clone, Deserialize)]
+struct Logistic {
+    bias: f32,
+    weights: Vec<Weight>,
+}
+
+impl Logistic {
+    fn check(&self, model: &'static str, wanted: &[&str]) -> Result<(), ModelError> {
+        let found = self.weights.iter().map(|weight| weight.name.as_str()).chain(std::iter::repeat("nothing"));
+        let count = wanted.len().max(self.weights.len());
+        let wanted = wanted.iter().copied().chain(std::iter::repeat("nothing"));
+        match found.zip(wanted).take(count).find(|(found, wanted)| found != wanted) {
+            None => Ok(()),
+            Some((found, wanted)) => {
+                Err(ModelError::Features { model, found: found.to_string(), wanted: wanted.to_string() })
+            }
+        }
+    }
+
+    /// The logarithm of the odds.
+    fn odds(&self, values: &[f32]) -> f32 {
+        let terms = self.weights.iter().zip(values);
+        self.bias + terms.map(|(weight, value)| (value - weight.mean) / weight.scale * weight.weight).sum::<f32>()
+    }
+}
+
+/// The only numbers that decide what is told.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct Cuts {
+    /// From this probability of the verdict on, what is shown is said to be the answer.
+    pub answered: f32,
+    /// Below this one nothing bears on the question.
+    pub not_found: f32,
+    /// From this probability of a statement on, it is worth showing in an answer.
+    pub statement: f32,
+}
+
+/// Both models and their cuts.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Models {
+    statement: Logistic,
+    verdict: Logistic,
+    pub cuts: Cuts,
+}
+
+impl Models {
+    /// Those that this program was built with.
+    pub fn built_in() -> &'static Self {
+        static MODELS: LazyLock<Models> = LazyLock::new(|| {
+            // A test reads them; without it every statement would weigh the same.
+            Models::read(include_str!("model.json")).unwrap_or_else(|error| unreachable!("{error}"))
+        });
+        &MODELS
+    }
+
+    /// # Errors
+    /// `Json` for what is no model; `Features` for one of other features.
+    pub fn read(text: &str) -> Result<Self, ModelError> {
+        let models: Self = serde_json::from_str(text)?;
+        models.statement.check("statement", &FEATURES)?;
+        models.verdict.check("verdict", &EVIDENCE)?;
+        Ok(models)
+    }
+
+    /// Probability that a statement answers.
+    pub(super) fn of_statement(&self, features: &[f32]) -> f32 {
+        probability(self.statement.odds(features))
+    }
+
+    /// Probability that what is shown answers.
+    pub fn of_verdict(&self, evidence: &[f32]) -> f32 {
+        probability(self.verdict.odds(evidence))
+    }
+}
+
+fn probability(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ModelError, Models};
+
+    #[test]
+    fn the_coefficients_fit_the_features() {
+        Models::read(include_str!("model.json")).expect("models for these features");
+    }
+
+    #[test]
+    fn coefficients_of_other_features_are_refused() {
+        let other = include_str!("model.json").replacen("\"words\"", "\"letters\"", 1);
+        assert!(matches!(Models::read(&other), Err(ModelError::Features { model: "statement", .. })));
+    }
+}

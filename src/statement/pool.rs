@@ -1,0 +1,142 @@
+//! The statements of the passages that may answer, side by side.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::lexicon::{Segmenter, fold};
+use crate::record::PassageRecord;
+use crate::report::{LineIndex, Lines, Span};
+
+use super::clues::Clues;
+use super::grams::met;
+use super::split::statements;
+
+/// A passage that may answer.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    pub id: Uuid,
+    pub record: PassageRecord,
+    /// With the question; `None` where either has no vector.
+    pub cosine: Option<f32>,
+}
+
+/// A sentence or list item of a passage.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Index into [`Pool::passages`].
+    pub passage: usize,
+    /// Of the passage's text, in bytes.
+    pub span: Span,
+    /// How often it has each term of the question, and how often what it stands under has it.
+    pub(super) own: Vec<u8>,
+    pub(super) around: Vec<u8>,
+    /// Which pieces of the question's words it has, and what it stands under has.
+    pub(super) grams: Vec<bool>,
+    pub(super) grams_around: Vec<bool>,
+    /// Tokens of both, the latter by half.
+    pub(super) length: f32,
+    /// Index of its section among those of the pool.
+    pub(super) section: usize,
+}
+
+/// What may answer a question.
+pub struct Pool {
+    /// In the order of report and place.
+    pub passages: Vec<Passage>,
+    /// In the same order; none overlaps another.
+    pub statements: Vec<Statement>,
+    pub(super) sections: usize,
+    /// Mean and standard deviation of the question's cosine over the index.
+    pub(super) cosines: (f32, f32),
+}
+
+impl Pool {
+    /// `cosines` of a sample of the index.
+    pub fn new(mut passages: Vec<Passage>, clues: &Clues, cosines: &[f32], segmenter: &Segmenter) -> Self {
+        passages.sort_by(|one, other| {
+            let key = |passage: &Passage| (passage.record.report, passage.record.start, passage.record.end);
+            key(one).cmp(&key(other))
+        });
+        passages.dedup_by_key(|passage| passage.id);
+        let terms: HashMap<&str, usize> =
+            clues.terms.iter().enumerate().map(|(at, term)| (term.text.as_str(), at)).collect();
+        let counted = |text: &str| -> (Vec<u8>, usize) {
+            let mut counts = vec![0_u8; terms.len()];
+            let tokens = segmenter.tokens(text);
+            for at in tokens.iter().filter_map(|token| terms.get(token.text.as_str())) {
+                counts[*at] = counts[*at].saturating_add(1);
+            }
+            (counts, tokens.len())
+        };
+        let mut sections: HashMap<(Uuid, &[String]), usize> = HashMap::new();
+        let mut all: Vec<Statement> = Vec::new();
+        let mut held_up_to: Option<(Uuid, usize)> = None;
+        for (at, Passage { record, .. }) in passages.iter().enumerate() {
+            let next = sections.len();
+            let section = *sections.entry((record.report, record.section.as_slice())).or_insert(next);
+            let mut context = record.section.join(" ");
+            let date = record.date().map(|date| date.to_string()).unwrap_or_default();
+            let known = [record.parent.as_str(), &record.name, &date, record.author.as_deref().unwrap_or_default()];
+            for part in known {
+                context.push(' ');
+                context.push_str(part);
+            }
+            let (around, around_length) = counted(&context);
+            let grams_around = met(&clues.grams, &fold(&context));
+            // The line that opens a passage of several is what the others stand under.
+            let mut lead: Option<Vec<u8>> = None;
+            for span in statements(&record.text) {
+                let is_held = held_up_to
+                    .is_some_and(|(report, end)| report == record.report && record.start + span.start < end);
+                let text = &record.text[span.clone()];
+                let (own, length) = counted(text);
+                let mut around = around.clone();
+                if let Some(lead) = &lead {
+                    around.iter_mut().zip(lead).for_each(|(one, other)| *one = one.saturating_add(*other));
+                }
+                lead.get_or_insert_with(|| own.clone());
+                if is_held {
+                    continue;
+                }
+                held_up_to = Some((record.report, record.start + span.end));
+                let length = length as f32 + around_length as f32 / 2.0;
+                let grams = met(&clues.grams, &fold(text));
+                let grams_around = grams_around.clone();
+                all.push(Statement { passage: at, span, own, around, grams, grams_around, length, section });
+            }
+        }
+        let sections = sections.len();
+        Self { statements: all, sections, cosines: mean_and_deviation(cosines), passages }
+    }
+
+    pub fn record(&self, statement: &Statement) -> &PassageRecord {
+        &self.passages[statement.passage].record
+    }
+
+    pub fn text(&self, statement: &Statement) -> &str {
+        &self.record(statement).text[statement.span.clone()]
+    }
+
+    /// Its lines in the report's file.
+    pub fn lines(&self, statement: &Statement) -> Lines {
+        let record = self.record(statement);
+        let lines = LineIndex::new(&record.text).lines(&statement.span);
+        Lines { first: record.first_line + lines.first - 1, last: record.first_line + lines.last - 1 }
+    }
+
+    /// How far a cosine stands out from those of the whole index, in standard deviations; 0 without one.
+    pub(super) fn standing_out(&self, cosine: Option<f32>) -> f32 {
+        let (mean, deviation) = self.cosines;
+        cosine.map_or(0.0, |cosine| (cosine - mean) / deviation)
+    }
+}
+
+fn mean_and_deviation(values: &[f32]) -> (f32, f32) {
+    /// That of fewer vectors tells nothing.
+    const LEAST: f32 = 0.02;
+    let count = values.len().max(1) as f32;
+    let mean = values.iter().sum::<f32>() / count;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f32>() / count;
+    (mean, variance.sqrt().max(LEAST))
+}

@@ -1,0 +1,63 @@
+//! A passage's text → its statements: a line each, a long line by sentences.
+
+use crate::fact::sentences;
+use crate::report::{Span, trim};
+
+/// From this length on a line is taken apart at its sentence ends, in characters.
+const LONG_LINE: usize = 140;
+
+/// The statements of a text in its order, none overlapping another: `&text[span]` without blanks at its ends.
+pub(super) fn statements(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = start..start + line.len();
+        start = span.end;
+        if line.chars().count() <= LONG_LINE {
+            spans.push(span);
+        } else {
+            spans.extend(sentences(text, span));
+        }
+    }
+    let spans = spans.into_iter().map(|span| trim(text, span));
+    spans.filter(|span| says_something(&text[span.clone()])).collect()
+}
+
+/// Whether there is a letter or a digit in it: rules of tables, fences and bare marks say nothing.
+fn says_something(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric) && !text.starts_with("```") && !text.starts_with("~~~")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+
+    use super::statements;
+
+    fn read(text: &str) -> Vec<&str> {
+        statements(text).into_iter().map(|span| &text[span]).collect()
+    }
+
+    #[test]
+    fn a_line_is_a_statement_and_a_rule_is_none() {
+        assert_eq!(read("- 回调堆积\n  - 原因：扩容\n\n| --- | --- |\n"), ["- 回调堆积", "- 原因：扩容"]);
+    }
+
+    #[test]
+    fn a_long_line_is_taken_apart_at_its_sentences() {
+        let line = format!("{}。{}。", "甲".repeat(200), "乙".repeat(200));
+        assert_eq!(read(&line).len(), 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn statements_lie_in_order_and_hold_every_letter(text in "[甲a1。；\n |-]{0,700}") {
+            let spans = statements(&text);
+            prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+            let held: usize = spans.iter().map(|span| letters(&text[span.clone()])).sum();
+            prop_assert!(held == letters(&text));
+        }
+    }
+}
