@@ -12,7 +12,7 @@ export ZHOUBAO_MODELS=${ZHOUBAO_MODELS:-$cache/models}
 venv=$cache/train-venv
 if [[ ! -x $venv/bin/python ]] || ! "$venv/bin/python" -c 'import sklearn' 2>/dev/null; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet 'scikit-learn==1.7.2' 'scipy==1.15.3' 'numpy==2.2.6'
+  "$venv/bin/pip" install --quiet 'scikit-learn==1.7.2' 'scipy==1.17.1' 'numpy==2.2.6'
 fi
 
 declare -A reports questions options

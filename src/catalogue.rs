@@ -402,6 +402,7 @@ mod tests {
             author: None,
             passages: 0,
             tokens: 0.0,
+            terms: crate::lexicon::TermBag::default(),
             cut: None,
         }
     }

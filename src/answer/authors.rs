@@ -58,10 +58,15 @@ pub(super) fn people(text: &str, catalogue: &Catalogue, segmenter: &Segmenter) -
 /// A Latin name as a word of its own, in any case.
 fn is_word_in(text: &str, name: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        text.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_string).collect()
+        text.to_lowercase()
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_string)
+            .collect()
     };
     let (words, name) = (words(text), if name.is_ascii() { words(name) } else { Vec::new() });
-    name.iter().any(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic())) && words.windows(name.len().max(1)).any(|run| run == name.as_slice())
+    name.iter().any(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        && words.windows(name.len().max(1)).any(|run| run == name.as_slice())
 }
 
 /// Two or three Latin words of a text in a row, as one.

@@ -185,10 +185,6 @@ impl Draft {
         self.say(text, citations);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.sentences.is_empty()
-    }
-
     /// A part of an incident, under its heading; `words` are shown as they are.
     pub(super) fn part(&mut self, heading: Heading, passage: &PassageRecord, span: Span, words: &str) {
         self.remember(passage, 0..passage.text.len());

@@ -29,8 +29,8 @@ use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, show};
 
 use compose::Draft;
 pub use compose::{Origin, Sentence};
-use overlap::Wanted;
 pub use outcome::{Answer, Coverage, Verdict};
+use overlap::Wanted;
 use strategy::{CANDIDATES, Outcome, Strategies};
 use uuid::Uuid;
 use weigh::{Weighed, gather};
@@ -105,10 +105,9 @@ pub async fn answer_by(
     }
 
     let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
-    let of_strategy = outcomes.contains(&Outcome::Answered).then(|| Told {
-        statements: rests_on(&pool, &told.cited()),
-        lines: told.sentences().len(),
-    });
+    let of_strategy = outcomes
+        .contains(&Outcome::Answered)
+        .then(|| Told { statements: rests_on(&pool, &told.cited()), lines: told.sentences().len() });
     let flags = of_strategy.as_ref().map_or(&[][..], |told| &told.statements);
     let shown = show(&pool, &clues, flags, models, MOST_CHARS);
     let texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
@@ -146,7 +145,10 @@ pub async fn answer_by(
             tell(&mut draft, Origin::Report, &pool, &worth);
             (Verdict::Answered, draft)
         }
-        None if best >= models.cuts.not_found && !shown.order.is_empty() => (Verdict::Related, related),
+        // A name that no report has proves that they cannot tell.
+        None if best >= models.cuts.not_found && !shown.order.is_empty() && !beside.names_the_unknown => {
+            (Verdict::Related, related)
+        }
         None => {
             let mut draft = Draft::new(question.language);
             draft.refuse_nothing();
@@ -181,7 +183,9 @@ fn tell(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usize]) {
             continue;
         }
         let passage = pool.statements[at].passage;
-        let joins = |other: usize| order.contains(&other) && pool.statements.get(other).is_some_and(|one| one.passage == passage);
+        let joins = |other: usize| {
+            order.contains(&other) && pool.statements.get(other).is_some_and(|one| one.passage == passage)
+        };
         let mut first = at;
         while first > 0 && joins(first - 1) {
             first -= 1;

@@ -67,7 +67,7 @@ impl Strategies<'_> {
         let told = draft.told().iter().rev().find_map(|(passage, _)| passage.incident.as_ref()?.day());
         let Some(day) = told else { return Ok(false) };
         let wanted = Wanted::new(self.retriever.segmenter, question);
-        let sought = Sought::of_day(question, &wanted, self.retriever.segmenter, day);
+        let sought = Sought::of_day(question, &wanted, day);
         let later = self.retriever.naming(day).await?;
         Ok(follow_up::came_of_it(&later, &sought, 0.0, draft))
     }
@@ -182,7 +182,7 @@ impl Strategies<'_> {
             return by_intent(self.retriever, question, filters, retrieval, wanted, draft).await;
         }
         if question.asks(Intent::Compare) {
-            let sought = Sought::new(question, wanted, self.retriever.segmenter, retrieval);
+            let sought = Sought::new(question, wanted, retrieval);
             let passages = self.retriever.everything(&retrieval.times, filters).await?;
             let measured = measured(&passages, self.retriever.aliases, self.retriever.catalogue, &sought);
             let (found, share) = number::readings(&retrieval.found, &sought);
@@ -221,7 +221,7 @@ async fn by_intent(
     wanted: &Wanted,
     draft: &mut Draft,
 ) -> Result<Outcome, RetrieveError> {
-    let sought = Sought::new(question, wanted, retriever.segmenter, retrieval);
+    let sought = Sought::new(question, wanted, retrieval);
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     let bounded = !retrieval.times.is_empty() || filters.author.is_some();

@@ -63,7 +63,9 @@ pub(super) async fn gather(
 
     let mut passages: Vec<(Uuid, PassageRecord)> = sections(retriever, &found, filters).await?;
     let known: HashSet<Uuid> = passages.iter().map(|(id, _)| *id).collect();
-    passages.extend(found.into_iter().filter(|found| !known.contains(&found.hit.id)).map(|found| (found.hit.id, found.passage)));
+    passages.extend(
+        found.into_iter().filter(|found| !known.contains(&found.hit.id)).map(|found| (found.hit.id, found.passage)),
+    );
     passages.retain(|(_, passage)| !passage.covered);
 
     let sample = retriever.sample().await?;

@@ -116,8 +116,7 @@ impl Evaluate<'_> {
         // Before searching by leg, which would warm this very question up.
         if !self.retrieval_only {
             let start = (self.clock)();
-            let answered =
-                answer_by(self.models, &retriever, test.question.clone(), &Filters::default()).await?;
+            let answered = answer_by(self.models, &retriever, test.question.clone(), &Filters::default()).await?;
             let written = match &self.writer {
                 None => Written::extracted(answered.answer.clone()),
                 Some(writer) => {

@@ -116,7 +116,15 @@ impl Row {
         };
         let given = score.map(|score| {
             let answer = answer(score.verdict);
-            GivenAnswer { answer, score, looked_at: None, took: Duration::ZERO, writing: None, withheld: Vec::new(), example: None }
+            GivenAnswer {
+                answer,
+                score,
+                looked_at: None,
+                took: Duration::ZERO,
+                writing: None,
+                withheld: Vec::new(),
+                example: None,
+            }
         });
         let reading = Retrieval { tokens: Vec::new(), times: Vec::new(), found: Vec::new(), notice: None };
         Self { test, reading, ranks: None, given }

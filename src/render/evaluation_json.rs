@@ -6,8 +6,8 @@ use super::answer::sentences_json;
 use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
-use crate::statement::{EVIDENCE, FEATURES};
 use crate::evaluate::{Evaluation, LegTally, Rank, Row, Share, Tally, WritingTally, by};
+use crate::statement::{EVIDENCE, FEATURES};
 
 /// What models are trained from: the names of the features and figures, and every question that was weighed as a whole.
 pub fn features_json(evaluation: &Evaluation) -> Value {

@@ -96,9 +96,12 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
     };
     let shown_terms = met_by(looked_at);
     let best_terms = met_by(&looked_at[..looked_at.len().min(1)]);
-    let rarest = clues.terms.iter().enumerate().filter(|(_, term)| term.is_written).max_by(|(_, one), (_, other)| {
-        one.idf.total_cmp(&other.idf)
-    });
+    let rarest = clues
+        .terms
+        .iter()
+        .enumerate()
+        .filter(|(_, term)| term.is_written)
+        .max_by(|(_, one), (_, other)| one.idf.total_cmp(&other.idf));
     let flag = |is: bool| if is { 1.0 } else { 0.0 };
     let asks = |intents: &[Intent]| flag(clues.asks(intents));
     let is_strategy = told.is_some();

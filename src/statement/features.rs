@@ -212,8 +212,10 @@ impl Nearby {
 /// BM25 of a statement over the most that one could have, 0 to 1.
 fn words(statement: &Statement, clues: &Clues, average: f32) -> f32 {
     let norm = K1 * (1.0 - B + B * statement.length / average.max(1.0));
-    let counts = statement.own.iter().zip(&statement.around).map(|(own, around)| f32::from(*own) + f32::from(*around) / 2.0);
-    let gained: f32 = clues.terms.iter().zip(counts).map(|(term, count)| term.idf * count * (K1 + 1.0) / (count + norm)).sum();
+    let counts =
+        statement.own.iter().zip(&statement.around).map(|(own, around)| f32::from(*own) + f32::from(*around) / 2.0);
+    let gained: f32 =
+        clues.terms.iter().zip(counts).map(|(term, count)| term.idf * count * (K1 + 1.0) / (count + norm)).sum();
     gained / (clues.total * (K1 + 1.0))
 }
 

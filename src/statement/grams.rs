@@ -6,12 +6,14 @@ use crate::lexicon::{fold, is_han};
 const BEGINNING: usize = 5;
 
 /// Characters that join words and belong to none.
-const JOINTS: &str = "的了是在有和与及或把被给让到从对上下不也就都还又这那哪个什么怎为吗呢吧啊几多少谁何时候过着会能要没";
+const JOINTS: &str =
+    "的了是在有和与及或把被给让到从对上下不也就都还又这那哪个什么怎为吗呢吧啊几多少谁何时候过着会能要没";
 
 /// English words that every question is made of.
 const QUESTION_WORDS: [&str; 28] = [
-    "what", "when", "which", "where", "does", "have", "been", "were", "with", "that", "this", "from", "they", "them", "their", "there",
-    "about", "after", "before", "much", "many", "long", "ever", "into", "than", "then", "would", "could",
+    "what", "when", "which", "where", "does", "have", "been", "were", "with", "that", "this", "from", "they", "them",
+    "their", "there", "about", "after", "before", "much", "many", "long", "ever", "into", "than", "then", "would",
+    "could",
 ];
 
 /// The pieces of a question, once each.

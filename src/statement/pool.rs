@@ -87,8 +87,8 @@ impl Pool {
             // The line that opens a passage of several is what the others stand under.
             let mut lead: Option<Vec<u8>> = None;
             for span in statements(&record.text) {
-                let is_held = held_up_to
-                    .is_some_and(|(report, end)| report == record.report && record.start + span.start < end);
+                let is_held =
+                    held_up_to.is_some_and(|(report, end)| report == record.report && record.start + span.start < end);
                 let text = &record.text[span.clone()];
                 let (own, length) = counted(text);
                 let mut around = around.clone();

@@ -13,7 +13,7 @@ use super::overlap::Wanted;
 use super::sought::Sought;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::lexicon::{Glossary, Segmenter};
+use crate::lexicon::{Glossary, Segmenter, TermBag};
 use crate::passage::passages;
 use crate::question::Question;
 use crate::record::{Origin, PassageRecord, ReportRecord, report_id};
@@ -39,7 +39,7 @@ impl Office {
             let id = report_id(title);
             let origin = Origin { report: id, hash: "", path: title, root: "", page_id: None };
             let read = passages(&report, id);
-            let record = ReportRecord::new(&report, &origin, read.len(), 0.0);
+            let record = ReportRecord::new(&report, &origin, read.len(), 0.0, TermBag::default());
             all.extend(read.iter().map(|passage| PassageRecord::new(passage, &record)));
             records.push(record);
         }
@@ -77,7 +77,7 @@ impl Office {
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
         wanted.attend(&texts, &[]);
         let mut draft = Draft::new(question.language);
-        let told = tell(&retrieval, &Sought::new(&question, &wanted, &SEGMENTER, &retrieval), &mut draft);
+        let told = tell(&retrieval, &Sought::new(&question, &wanted, &retrieval), &mut draft);
         (told, lines(&draft))
     }
 }

@@ -212,7 +212,8 @@ impl Server {
 
     pub(super) async fn cosines(&self, dense: Vec<f32>, ids: &[Uuid]) -> Result<Ranking, StoreError> {
         let request = search::cosines(&self.collection, dense, ids);
-        let answered = self.connection.client.query(request).await.map_err(self.connection.refused("compare vectors"))?;
+        let answered =
+            self.connection.client.query(request).await.map_err(self.connection.refused("compare vectors"))?;
         Ok(answered.result.into_iter().filter_map(scored).collect())
     }
 
