@@ -364,6 +364,16 @@ impl Draft {
         self.say_as(origin, format!("{}{}{words}", place.join(" › "), self.colon()), vec![n]);
     }
 
+    /// The same, shown and not vouched for; what the program decided by itself is left out.
+    pub(super) fn as_related(mut self) -> Self {
+        let sentences = std::mem::take(&mut self.sentences);
+        self.relate(None);
+        let told = sentences.into_iter().filter(|sentence| !sentence.citations.is_empty());
+        let told = told.filter(|sentence| sentence.origin != Origin::Decision);
+        self.sentences.extend(told.map(|sentence| Sentence { origin: Origin::Related, ..sentence }));
+        self
+    }
+
     /// Whether some sentence rests on a report.
     pub(super) fn cites_something(&self) -> bool {
         self.sentences.iter().any(|sentence| !sentence.citations.is_empty())

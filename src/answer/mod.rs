@@ -147,7 +147,10 @@ pub async fn answer_by(
         }
         // A name that no report has proves that they cannot tell.
         None if best >= models.cuts.not_found && !shown.order.is_empty() && !beside.names_the_unknown => {
-            (Verdict::Related, related)
+            // The likelier of what a strategy and the statements have.
+            let is_of_strategy = views[0].is_of_strategy && views[0].probability >= views[views.len() - 1].probability;
+            let draft = if is_of_strategy { drafts.swap_remove(0).as_related() } else { related };
+            (Verdict::Related, draft)
         }
         None => {
             let mut draft = Draft::new(question.language);

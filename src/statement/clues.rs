@@ -177,6 +177,12 @@ impl Clues {
         self.reports.get(&report).copied().unwrap_or_default()
     }
 
+    /// Whether a single day is asked about.
+    pub(super) fn asks_for_a_day(&self) -> bool {
+        let is_day = |time: &TimeAsked| !time.by_label && time.periods.iter().all(|period| period.days() == 1);
+        self.times.iter().any(|time| !time.periods.is_empty() && is_day(time))
+    }
+
     /// Whether a passage names a day of the times asked for.
     pub(super) fn names_the_day(&self, passage: &PassageRecord) -> bool {
         let periods = self.times.iter().filter(|time| !time.by_label).flat_map(|time| &time.periods);

@@ -8,7 +8,7 @@ use super::pool::Pool;
 use super::show::Shown;
 
 /// The names of the figures, in the order of [`evidence`].
-pub const EVIDENCE: [&str; 34] = [
+pub const EVIDENCE: [&str; 36] = [
     "best",
     "second",
     "margin_5",
@@ -28,6 +28,8 @@ pub const EVIDENCE: [&str; 34] = [
     "best_report_met",
     "best_time_other",
     "best_person_other",
+    "best_names_the_day",
+    "best_names_another_day",
     "passages",
     "terms",
     "weight",
@@ -127,6 +129,8 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
         of(best, "met_in_report"),
         of(best, "time_other"),
         of(best, "person_other"),
+        flag(clues.asks_for_a_day() && of(best, "names_the_day") > 0.0),
+        flag(clues.asks_for_a_day() && of(best, "names_the_day") == 0.0),
         (clues.passages as f32).ln_1p(),
         clues.terms.iter().filter(|term| term.is_written).count() as f32,
         clues.total.ln_1p(),
