@@ -43,6 +43,8 @@ pub(super) struct Draft {
     notices: Vec<String>,
     /// What the answer is taken from: passages and the spans of their texts.
     told: Vec<(PassageRecord, Span)>,
+    /// It is a choice of sentences, no strategy of its own.
+    is_pick: bool,
 }
 
 /// Which label a quoted part gets.
@@ -57,7 +59,14 @@ pub(super) enum Heading {
 
 impl Draft {
     pub(super) fn new(language: Language) -> Self {
-        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new(), told: Vec::new() }
+        Self {
+            language,
+            sentences: Vec::new(),
+            sources: Sources::default(),
+            notices: Vec::new(),
+            told: Vec::new(),
+            is_pick: false,
+        }
     }
 
     /// Sentences, sources, and what the reader should know beside them.
@@ -183,6 +192,10 @@ impl Draft {
             }
         }
         self.say(text, citations);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
     }
 
     /// A part of an incident, under its heading; `words` are shown as they are.
@@ -347,6 +360,11 @@ impl Draft {
         );
     }
 
+    /// What follows bears on the question as well, and nothing of it is said to be the answer.
+    pub(super) fn show_beside(&mut self) {
+        self.lead("其他相关的原文：".to_string(), "What else bears on it, in the reports' own words:".to_string());
+    }
+
     /// Reports and lines that it cites.
     pub(super) fn cited(&self) -> Vec<(Uuid, Lines)> {
         self.sources.citations().iter().map(|citation| (citation.report_id, citation.lines)).collect()
@@ -372,6 +390,14 @@ impl Draft {
         let told = told.filter(|sentence| sentence.origin != Origin::Decision);
         self.sentences.extend(told.map(|sentence| Sentence { origin: Origin::Related, ..sentence }));
         self
+    }
+
+    pub(super) fn is_pick(&self) -> bool {
+        self.is_pick
+    }
+
+    pub(super) fn set_pick(&mut self) {
+        self.is_pick = true;
     }
 
     /// Whether some sentence rests on a report.

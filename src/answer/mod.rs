@@ -105,15 +105,19 @@ pub async fn answer_by(
     }
 
     let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
-    let of_strategy = outcomes
-        .contains(&Outcome::Answered)
-        .then(|| Told { statements: rests_on(&pool, &told.cited()), lines: told.sentences().len() });
-    let flags = of_strategy.as_ref().map_or(&[][..], |told| &told.statements);
+    let of_strategy = outcomes.contains(&Outcome::Answered).then(|| Told {
+        statements: rests_on(&pool, &told.cited()),
+        lines: told.sentences().len(),
+        is_pick: told.is_pick(),
+    });
+    // Sentences that rules chose are weighed anew by the model.
+    let flags = of_strategy.as_ref().filter(|told| !told.is_pick).map_or(&[][..], |told| &told.statements);
     let shown = show(&pool, &clues, flags, models, MOST_CHARS);
     let texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
     let beside = Beside {
         names_the_unknown: Wanted::new(retriever.segmenter, &question).names_the_unknown(&texts),
-        has_strategy: of_strategy.is_some(),
+        has_strategy: of_strategy.as_ref().is_some_and(|told| !told.is_pick),
+        has_pick: of_strategy.as_ref().is_some_and(|told| told.is_pick),
     };
     let mut views = Vec::new();
     let mut drafts = Vec::new();
@@ -133,10 +137,21 @@ pub async fn answer_by(
     views.push(View::new(false, evidence(&pool, &clues, &shown, beside, None), models, &related));
 
     // A strategy comes first; what does not hold gives way to the statements.
-    let claimed = views.iter().position(|view| view.probability >= models.cuts.answered);
+    let cut = |view: &View| if view.is_of_strategy { models.cuts.strategy } else { models.cuts.answered };
+    let claimed = views.iter().position(|view| view.probability >= cut(view));
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
     let (verdict, draft) = match claimed {
-        Some(at) if at < drafts.len() => (Verdict::Answered, drafts.swap_remove(at)),
+        Some(at) if at < drafts.len() => {
+            let mut draft = drafts.swap_remove(at);
+            // Where it is none too sure, what else bears on the question is shown below.
+            if views[at].probability < models.cuts.alone {
+                let is_new = |at: &usize| of_strategy.as_ref().is_none_or(|told| !told.statements[*at]);
+                let others: Vec<usize> = shown.order.iter().copied().filter(is_new).collect();
+                draft.show_beside();
+                tell(&mut draft, Origin::Related, &pool, &others);
+            }
+            (Verdict::Answered, draft)
+        }
         Some(_) => {
             let is_worth = |at: &usize| shown.lent[*at] >= models.cuts.statement;
             let first = shown.order.iter().copied().take(1);

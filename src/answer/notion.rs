@@ -284,6 +284,19 @@ fn drop_parts(notions: &mut [Notion]) {
     }
 }
 
+/// Hyphens between letters become spaces; those beside digits stay, as in `csp-2`.
+pub(super) fn without_hyphens(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let is_joint = |at: usize| {
+        chars[at] == '-'
+            && at > 0
+            && chars[at - 1].is_ascii_lowercase()
+            && chars.get(at + 1).is_some_and(char::is_ascii_lowercase)
+            && chars.iter().filter(|c| **c == '-').count() < 2
+    };
+    (0..chars.len()).map(|at| if is_joint(at) { ' ' } else { chars[at] }).collect()
+}
+
 /// Hyphens become spaces in words that the glossary knows as a phrase.
 fn open_known_compounds(glossary: &Glossary, subject: &str) -> String {
     let open = |word: &str| {

@@ -6,10 +6,12 @@ use uuid::Uuid;
 
 use super::compose::{Draft, one_line, report_name};
 use super::follow_up::points_back_at;
+use super::incident::tell;
 use super::overlap::Wanted;
-use super::sought::{ACCEPTED, Sought, asks_what_came_of_it};
-use crate::calendar::mentions;
-use crate::fact::{figures, sentences};
+use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
+use super::words::{asks_for_a_name, tells_a_name};
+use crate::calendar::{Expression, mentions};
+use crate::fact::{figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
@@ -24,12 +26,130 @@ const SERIES_OF_DATES: f32 = 0.5;
 /// How much of the question a sentence of a list or a series must speak of.
 const SHARE: f32 = 0.5;
 
+/// Sentences shown when several say it.
+const MOST: usize = 3;
+
 pub(super) struct Candidate<'a> {
     score: f32,
     pub share: f32,
     pub evidence: f32,
+    cosine: f32,
+    heaviest: f32,
     pub passage: &'a PassageRecord,
     pub span: Span,
+}
+
+/// Quotes the sentences that answer; false when none bears enough on the question.
+pub(super) fn pick(found: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let (question, wanted) = (sought.question, sought.wanted);
+    let texts: Vec<String> = found.iter().map(|found| found.passage.full_text()).collect();
+    if wanted.is_empty() || wanted.names_the_unknown(&texts) {
+        return false;
+    }
+    let mut candidates = candidates(found, sought);
+    let of_the_day = candidates.iter().filter(|candidate| sought.is_of_the_day(candidate.passage));
+    let most = of_the_day.map(|candidate| candidate.share).fold(0.0, f32::max);
+    candidates.retain(|candidate| {
+        let words = &candidate.passage.text[candidate.span.clone()];
+        tells_what_is_asked(words, question)
+            && wanted.can_be_answered_by(&candidate.passage.full_text(), words, candidate.cosine)
+            && sought.is_of_the_day(candidate.passage)
+            && (!question.asks(Intent::Who) || names_whoever_is_asked(candidate, sought))
+    });
+    if question.asks(Intent::When) {
+        // With a time where there is one: `什么时候开通` wants a day.
+        let says_when =
+            |candidate: &Candidate<'_>| !mentions(&candidate.passage.text[candidate.span.clone()]).is_empty();
+        let with_time = candidates.iter().filter(|candidate| says_when(candidate));
+        let top = with_time.map(|candidate| candidate.share).fold(0.0, f32::max);
+        if top >= most * WITH_A_TIME {
+            candidates.retain(says_when);
+        }
+    }
+    candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
+    let Some(best) = candidates.first() else { return false };
+    // Where only what speaks of the day asked about is left, less is enough.
+    let is_named = wanted.names_it(&best.passage.full_text());
+    let enough = match (sought.days.is_empty(), is_named) {
+        (false, _) => ACCEPTED_OF_THE_DAY,
+        (true, false) if sought.by_label && best.share >= ACCEPTED_WITH_NAMES => ACCEPTED_WITH_NAMES,
+        (true, true) => ACCEPTED_WITH_NAMES,
+        (true, false) => ACCEPTED,
+    };
+    // What is of the wrong sort may be what is asked about: another matter is no answer in its place.
+    if best.evidence < enough || best.share < most * NOT_ANOTHER {
+        return false;
+    }
+    let picked = if question.asks(Intent::State) || asks_how_it_stands(question) {
+        latest(&candidates)
+    } else {
+        let lists = question.asks(Intent::List) || question.asks(Intent::Work);
+        let most = if lists { 3 * MOST } else { MOST };
+        let floor = if question.asks(Intent::Work) { best.score * 0.5 } else { best.score * AS_GOOD };
+        let top = best.share;
+        candidates
+            .iter()
+            .filter(|candidate| candidate.score >= floor && candidate.share >= top * 0.9)
+            .take(most)
+            .collect()
+    };
+    // One of an incident's sentences says little without the others, unless a number or a day is asked for.
+    let wants_one =
+        [Intent::HowMany, Intent::When, Intent::State, Intent::Who, Intent::InWeek, Intent::List, Intent::Work];
+    let wants_one = wants_one.iter().any(|intent| question.asks(*intent)) || asks_how_it_stands(question);
+    if let (false, Some(told)) = (wants_one, &best.passage.incident) {
+        tell(best.passage, told, question, draft);
+        return true;
+    }
+    for candidate in picked {
+        draft.quote(candidate.passage, candidate.span.clone());
+    }
+    !draft.is_empty()
+}
+
+/// The part of the best share that a sentence with a time must have to be preferred.
+const WITH_A_TIME: f32 = 0.6;
+
+/// The part of the best share, of whatever sort, that an answer must have.
+const NOT_ANOTHER: f32 = 0.5;
+
+/// The part of the best score from which on a sentence is shown beside the best one.
+const AS_GOOD: f32 = 0.9;
+
+/// What may be asked to have happened.
+#[rustfmt::skip]
+const ACTS: [&str; 42] = [
+    "上线", "投产", "发布", "全量", "go live", "gone live", "went live", " live", "launch", "released", "in production",
+    "rolled out", "完成", "做完", "收尾", "finish", "complete", "done", "修复", "修好", "解决", "恢复", "关闭", "fixed",
+    "resolved", "recovered", "close", "通过", "approved", "pass", "延期", "推迟", "晚了", "delay", "slip", "postpone", "换掉",
+    "更换", "换了", "replace", "复盘", "review",
+];
+
+/// 上线了吗 without a time: the latest word on it is asked for.
+fn asks_how_it_stands(question: &Question) -> bool {
+    let lower = question.text.to_lowercase();
+    let asks_for_an_act = ACTS.iter().any(|act| lower.contains(act));
+    question.yes_no && question.times.is_empty() && !question.asks(Intent::List) && asks_for_an_act
+}
+
+/// What the latest report that speaks of it says, in the order of its lines.
+fn latest<'a, 'b>(candidates: &'b [Candidate<'a>]) -> Vec<&'b Candidate<'a>> {
+    let is_told = |candidate: &&Candidate<'_>| candidate.passage.section_kind != SectionKind::Plan;
+    let any_told = candidates.iter().any(|candidate| is_told(&candidate));
+    let meant: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| !any_told || is_told(candidate)).collect();
+    let top = meant.iter().map(|candidate| candidate.share).fold(0.0, f32::max);
+    let best = meant.iter().map(|candidate| candidate.evidence).fold(0.0, f32::max);
+    // The thing itself must be named; how its state is put changes from week to week.
+    let heaviest = meant.iter().map(|candidate| candidate.heaviest).fold(0.0, f32::max);
+    let is_meant = |candidate: &&Candidate<'_>| {
+        candidate.share >= top * 0.6 && candidate.heaviest >= heaviest && candidate.evidence >= ACCEPTED.max(best * 0.6)
+    };
+    let meant: Vec<&Candidate<'_>> = meant.into_iter().filter(is_meant).collect();
+    let date = meant.iter().filter_map(|candidate| candidate.passage.date).max();
+    let mut picked: Vec<&Candidate<'_>> =
+        meant.into_iter().filter(|candidate| candidate.passage.date == date).take(MOST).collect();
+    picked.sort_by_key(|candidate| (candidate.passage.report, candidate.passage.start + candidate.span.start));
+    picked
 }
 
 /// Every sentence of the found passages with how well it answers.
@@ -80,7 +200,8 @@ pub(super) fn candidates<'a>(found: &'a [Found], sought: &Sought<'_>) -> Vec<Can
             };
             let other = if names_another_of_the_kind(words, &question.text) { ANOTHER } else { 0.0 };
             let score = score + later - other;
-            candidates.push(Candidate { score, share, evidence, passage, span });
+            let heaviest = wanted.heaviest_met(&format!("{context} {words}"));
+            candidates.push(Candidate { score, share, evidence, cosine, heaviest, passage, span });
         }
     }
     candidates
@@ -157,6 +278,63 @@ fn recency(passage: &PassageRecord, dates: &[i32], spans_many: bool) -> f32 {
     RECENCY * place as f32 / (dates.len() - 1) as f32
 }
 
+fn names_whoever_is_asked(candidate: &Candidate<'_>, sought: &Sought<'_>) -> bool {
+    let question = sought.question;
+    // A team is named by whose report it is, a person is not.
+    let asks_for_a_team = ["团队", "组", "部门", "team", "department"].iter().any(|word| question.text.contains(word));
+    let words = &candidate.passage.text[candidate.span.clone()];
+    let has_owner = ["责任人", "负责人", "owner", "跟进人"]
+        .iter()
+        .any(|word| candidate.passage.parent.to_lowercase().contains(word));
+    has_owner
+        || names_somebody(words)
+        || sought.names_a_person(words)
+        || (asks_for_a_team && candidate.passage.author.is_some())
+}
+
+/// Whether a sentence tells the sort of thing that is asked: a cause is no progress.
+fn tells_what_is_asked(words: &str, question: &Question) -> bool {
+    if asks_for_a_name(&question.text) && !tells_a_name(words) {
+        return false;
+    }
+    if question.asks(Intent::HowMany) && !has_a_count(words) {
+        return false;
+    }
+    // A day asked about is no answer to when something else was.
+    if question.asks(Intent::When) && !question.times.is_empty() && !names_another_time(words, question) {
+        return false;
+    }
+    let mut parts = question.intents.iter().filter(|intent| intent.is_about_an_incident()).peekable();
+    parts.peek().is_none()
+        || parts.any(|intent| match intent {
+            Intent::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
+            Intent::Handling => tells_handling(words) || words.contains("处置"),
+            _ => tells_impact(words),
+        })
+}
+
+/// Whether words state a number of something, in digits or in words (四百多次).
+fn has_a_count(words: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十百千万两半".contains(c);
+    let counted = |c: char| "笔个次家人天条台户单起件份分年月周倍项成名位".contains(c);
+    let chars: Vec<char> = words.chars().filter(|c| !"多余几".contains(*c)).collect();
+    !figures(words).is_empty() || chars.windows(2).any(|pair| numeral(pair[0]) && counted(pair[1]))
+}
+
+/// Whether words name a time that the question does not.
+fn names_another_time(words: &str, question: &Question) -> bool {
+    let asked = |expression: &Expression| question.times.iter().any(|time| same_day(&time.expression, expression));
+    let readings = mentions(words).into_iter().filter_map(|mention| mention.reading.ok());
+    readings.into_iter().any(|expression| !asked(&expression))
+}
+
+fn same_day(one: &Expression, other: &Expression) -> bool {
+    match (one, other) {
+        (Expression::Day(one), Expression::Day(other)) => one.month() == other.month() && one.day() == other.day(),
+        _ => one == other,
+    }
+}
+
 /// Whether it is dates that are followed over the reports, such as those of a go-live.
 pub(super) fn asks_for_dates(question: &Question) -> bool {
     const WORDS: &[&str] = &[
@@ -207,6 +385,44 @@ pub(super) fn one_per_report(found: &[Found], sought: &Sought<'_>, draft: &mut D
         draft.quote(candidate.passage, candidate.span);
     }
     true
+}
+
+/// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
+fn names_somebody(words: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "负责",
+        "牵头",
+        "责任",
+        "主导",
+        "值班",
+        "团队",
+        "小组",
+        "部门",
+        "DBA",
+        "运营",
+        "客服",
+        "财务",
+        "法务",
+        "同学",
+        "经理",
+        "主管",
+        "联系",
+        "带队",
+        "对接人",
+        "接口人",
+        "跟进人",
+        "owner",
+        "team",
+    ];
+    let by_somebody = words.match_indices('由').any(|(at, by)| {
+        let rest: Vec<char> = words[at + by.len()..].chars().take(7).collect();
+        let is_person = |c: &char| {
+            ('\u{4E00}'..='\u{9FFF}').contains(c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(*c)
+        };
+        // 由全量改增量 tells a change.
+        rest.first().is_some_and(is_person) && !rest.iter().any(|c| "改变提降升增转到调至".contains(*c))
+    });
+    by_somebody || WORDS.iter().any(|word| words.contains(word))
 }
 
 fn wants_number(question: &Question) -> bool {

@@ -67,7 +67,7 @@ impl Strategies<'_> {
         let told = draft.told().iter().rev().find_map(|(passage, _)| passage.incident.as_ref()?.day());
         let Some(day) = told else { return Ok(false) };
         let wanted = Wanted::new(self.retriever.segmenter, question);
-        let sought = Sought::of_day(question, &wanted, day);
+        let sought = Sought::of_day(question, &wanted, self.retriever.segmenter, day);
         let later = self.retriever.naming(day).await?;
         Ok(follow_up::came_of_it(&later, &sought, 0.0, draft))
     }
@@ -182,7 +182,7 @@ impl Strategies<'_> {
             return by_intent(self.retriever, question, filters, retrieval, wanted, draft).await;
         }
         if question.asks(Intent::Compare) {
-            let sought = Sought::new(question, wanted, retrieval);
+            let sought = Sought::new(question, wanted, self.retriever.segmenter, retrieval);
             let passages = self.retriever.everything(&retrieval.times, filters).await?;
             let measured = measured(&passages, self.retriever.aliases, self.retriever.catalogue, &sought);
             let (found, share) = number::readings(&retrieval.found, &sought);
@@ -221,7 +221,7 @@ async fn by_intent(
     wanted: &Wanted,
     draft: &mut Draft,
 ) -> Result<Outcome, RetrieveError> {
-    let sought = Sought::new(question, wanted, retrieval);
+    let sought = Sought::new(question, wanted, retriever.segmenter, retrieval);
     let about_incidents = question.intents.iter().any(|intent| intent.is_about_an_incident());
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     let bounded = !retrieval.times.is_empty() || filters.author.is_some();
@@ -324,6 +324,18 @@ async fn by_intent(
             return Ok(Outcome::Answered);
         }
     }
+    // Who and how many are answered by a sentence that says so, not by telling the whole incident.
+    let wants_a_particular = question.asks(Intent::Who)
+        || (question.asks(Intent::HowMany) || question.asks(Intent::When))
+            && !question.asks(Intent::Duration)
+            && !about_incidents
+            && !wanted.is_empty();
+    // A day that is asked about for something else than trouble is that of a report, or of some work.
+    let is_of_other_work = day_asked && !about_incidents && !wanted.is_empty() && !sought.is_about_trouble();
+    if (wants_a_particular || is_of_other_work) && sentence::pick(&retrieval.found, &sought, draft) {
+        draft.set_pick();
+        return Ok(Outcome::Answered);
+    }
     let wants_a_particular = question.asks(Intent::Who)
         || asks_for_a_name(&question.text)
         || (question.asks(Intent::HowMany) && !question.asks(Intent::Duration) && !about_incidents);
@@ -357,13 +369,15 @@ async fn by_intent(
             Told::Nothing => {}
         }
     }
+    let mut told = sentence::pick(&retrieval.found, &sought, draft);
+    if told {
+        draft.set_pick();
+    }
     if question.asks(Intent::State) && !about_incidents && !day_asked {
         let passages = retriever.everything(&retrieval.times, filters).await?;
-        if progress::tell(&threads_in(&passages), &passages, &sought, draft) {
-            return Ok(Outcome::Answered);
-        }
+        told |= progress::tell(&threads_in(&passages), &passages, &sought, draft);
     }
-    Ok(Outcome::Nothing)
+    Ok(if told { Outcome::Answered } else { Outcome::Nothing })
 }
 
 /// Whether a question asks for one thing of many reports.

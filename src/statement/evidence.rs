@@ -8,7 +8,7 @@ use super::pool::Pool;
 use super::show::Shown;
 
 /// The names of the figures, in the order of [`evidence`].
-pub const EVIDENCE: [&str; 36] = [
+pub const EVIDENCE: [&str; 38] = [
     "best",
     "second",
     "margin_5",
@@ -41,7 +41,9 @@ pub const EVIDENCE: [&str; 36] = [
     "number",
     "names_the_unknown",
     "strategy_asked",
+    "pick_asked",
     "strategy",
+    "pick",
     "strategy_met",
     "strategy_best",
     "strategy_lines",
@@ -54,6 +56,8 @@ pub struct Told {
     pub statements: Vec<bool>,
     /// Lines that it shows.
     pub lines: usize,
+    /// It chose sentences by rules.
+    pub is_pick: bool,
 }
 
 /// What is known of a question beside its statements.
@@ -61,8 +65,9 @@ pub struct Told {
 pub struct Beside {
     /// It names an identifier, a person or an organisation that none of the passages has.
     pub names_the_unknown: bool,
-    /// A strategy has something to say.
+    /// A strategy, or a choice of sentences by rules, has something to say.
     pub has_strategy: bool,
+    pub has_pick: bool,
 }
 
 /// The figures of what a strategy `told`, or, without one, of the statements shown.
@@ -142,7 +147,9 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
         asks(&[Intent::HowMany, Intent::Duration]),
         flag(beside.names_the_unknown),
         flag(beside.has_strategy),
+        flag(beside.has_pick),
         flag(is_strategy),
+        flag(told.is_some_and(|told| told.is_pick)),
         of_strategy(met(&shown_terms, None, clues)),
         of_strategy(strategy_best - at_rank(0)),
         told.map_or(0.0, |told| (told.lines as f32).ln_1p()),

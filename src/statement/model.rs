@@ -56,7 +56,11 @@ impl Logistic {
 /// The only numbers that decide what is told.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct Cuts {
-    /// From this probability of the verdict on, what is shown is said to be the answer.
+    /// From this probability of the verdict on, what a strategy says is said to be the answer.
+    pub strategy: f32,
+    /// From this one on it stands alone; below, what else bears on the question is shown with it.
+    pub alone: f32,
+    /// From this one on, statements are said to be the answer.
     pub answered: f32,
     /// Below this one nothing bears on the question.
     pub not_found: f32,

@@ -77,7 +77,7 @@ impl Office {
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
         wanted.attend(&texts, &[]);
         let mut draft = Draft::new(question.language);
-        let told = tell(&retrieval, &Sought::new(&question, &wanted, &retrieval), &mut draft);
+        let told = tell(&retrieval, &Sought::new(&question, &wanted, &SEGMENTER, &retrieval), &mut draft);
         (told, lines(&draft))
     }
 }
