@@ -22,6 +22,9 @@ from sklearn.preprocessing import StandardScaler
 STATEMENT_PRIOR = 0.1
 VERDICT_C = 0.01
 
+# As in src/statement/model.rs.
+FARTHEST = 4.0
+
 
 def load(paths):
     corpora = []
@@ -33,7 +36,7 @@ def load(paths):
 
 def fit(rows, labels, weights, c, names):
     scaler = StandardScaler().fit(rows, sample_weight=weights)
-    model = LogisticRegression(C=c, max_iter=5000, tol=1e-8).fit(scaler.transform(rows), labels, sample_weight=weights)
+    model = LogisticRegression(C=c, max_iter=5000, tol=1e-8).fit(np.clip(scaler.transform(rows), -FARTHEST, FARTHEST), labels, sample_weight=weights)
     terms = zip(names, scaler.mean_, scaler.scale_, model.coef_[0])
     kept = [{"name": n, "mean": round(float(m), 4), "scale": round(float(s), 4) or 1.0, "weight": round(float(w), 4)} for n, m, s, w in terms]
     return {"bias": round(float(model.intercept_[0]), 4), "weights": kept}
@@ -42,7 +45,7 @@ def fit(rows, labels, weights, c, names):
 def odds(model, rows):
     rows = np.array(rows, float).reshape(len(rows), len(model["weights"]))
     mean, scale, weight = (np.array([w[key] for w in model["weights"]]) for key in ("mean", "scale", "weight"))
-    return ((rows - mean) / scale) @ weight + model["bias"]
+    return np.clip((rows - mean) / scale, -FARTHEST, FARTHEST) @ weight + model["bias"]
 
 
 def probability(model, rows):
@@ -63,7 +66,7 @@ def statements(corpora):
     scaler = StandardScaler().fit(np.concatenate([rows for rows, _, _ in sets]))
     scale = np.round(np.where(scaler.scale_ > 1e-3, scaler.scale_, 1.0), 4)
     mean = np.round(scaler.mean_, 4)
-    sets = [((rows - mean) / scale, gold, weight) for rows, gold, weight in sets]
+    sets = [(np.clip((rows - mean) / scale, -FARTHEST, FARTHEST), gold, weight) for rows, gold, weight in sets]
 
     def loss(weights):
         value, gradient = STATEMENT_PRIOR * weights @ weights, 2 * STATEMENT_PRIOR * weights
@@ -102,7 +105,7 @@ def views(corpora):
 def chosen(question, p, cut):
     """The view that is claimed, and the best probability."""
     for view, likely in zip(question["views"], p):
-        if likely >= cut["strategy" if view["is_of_strategy"] else "answered"]:
+        if likely >= cut["picked" if view["is_of_strategy"] else "answered"]:
             return view, max(p)
     return None, max(p)
 
@@ -139,7 +142,7 @@ def cuts(corpora):
             print(f"{kind} from {cut}: right {' '.join(line)}")
     answerable = [sorted(max(r["p"]) for r in rows if not r["abstain"]) for rows in out_of_corpus(corpora)]
     lowest = float(np.min([best[int(len(best) * LOST)] for best in answerable]))
-    return {"strategy": STRATEGY, "alone": ALONE, "answered": ANSWERED, "not_found": round(lowest, 3)}
+    return {"strategy": STRATEGY, "picked": PICKED, "alone": ALONE, "answered": ANSWERED, "not_found": round(lowest, 3)}
 
 
 def out_of_corpus(corpora):
@@ -152,8 +155,9 @@ def out_of_corpus(corpora):
 
 # What is claimed: what a strategy says from the first on (with other statements below it up to the second), statements from the third on. Chosen on the table above (docs/quality.md):
 # what strategies say on reports like the samples is right 95 times of 100, and statements alone are not sure enough of themselves.
-STRATEGY = 0.35
-ALONE = 0.6
+STRATEGY = 0.2
+PICKED = 0.35
+ALONE = 0.7
 ANSWERED = 0.97
 
 # Of what can be answered no more is called not found.

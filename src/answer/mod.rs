@@ -119,6 +119,7 @@ pub async fn answer_by(
         has_strategy: of_strategy.as_ref().is_some_and(|told| !told.is_pick),
         has_pick: of_strategy.as_ref().is_some_and(|told| told.is_pick),
     };
+    let told_by_rules = beside.has_pick;
     let mut views = Vec::new();
     let mut drafts = Vec::new();
     if let Some(of_strategy) = &of_strategy {
@@ -136,15 +137,22 @@ pub async fn answer_by(
     tell(&mut related, Origin::Related, &pool, &shown.order);
     views.push(View::new(false, evidence(&pool, &clues, &shown, beside, None), models, &related));
 
-    // A strategy comes first; what does not hold gives way to the statements.
-    let cut = |view: &View| if view.is_of_strategy { models.cuts.strategy } else { models.cuts.answered };
+    // A strategy comes first; what does not hold gives way to the statements. Without vectors the models do not know all that they
+    // were fitted on, and a strategy is believed.
+    let is_weighed = pool.has_vectors();
+    let cut = |view: &View| match (view.is_of_strategy, is_weighed) {
+        (true, true) if told_by_rules => models.cuts.picked,
+        (true, true) => models.cuts.strategy,
+        (true, false) => 0.0,
+        (false, _) => models.cuts.answered,
+    };
     let claimed = views.iter().position(|view| view.probability >= cut(view));
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
     let (verdict, draft) = match claimed {
         Some(at) if at < drafts.len() => {
             let mut draft = drafts.swap_remove(at);
             // Where it is none too sure, what else bears on the question is shown below.
-            if views[at].probability < models.cuts.alone {
+            if is_weighed && views[at].probability < models.cuts.alone {
                 let is_new = |at: &usize| of_strategy.as_ref().is_none_or(|told| !told.statements[*at]);
                 let others: Vec<usize> = shown.order.iter().copied().filter(is_new).collect();
                 draft.show_beside();
@@ -161,7 +169,10 @@ pub async fn answer_by(
             (Verdict::Answered, draft)
         }
         // A name that no report has proves that they cannot tell.
-        None if best >= models.cuts.not_found && !shown.order.is_empty() && !beside.names_the_unknown => {
+        None if (best >= models.cuts.not_found || !is_weighed)
+            && !shown.order.is_empty()
+            && !beside.names_the_unknown =>
+        {
             // The likelier of what a strategy and the statements have.
             let is_of_strategy = views[0].is_of_strategy && views[0].probability >= views[views.len() - 1].probability;
             let draft = if is_of_strategy { drafts.swap_remove(0).as_related() } else { related };

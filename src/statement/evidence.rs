@@ -82,7 +82,7 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
     let of = |at: Option<usize>, name: &str| at.map_or(0.0, |at| shown.features[at][feature(name)]);
     let most = |name: &str| {
         let column = feature(name);
-        shown.features.iter().map(|row| row[column]).fold(f32::NEG_INFINITY, f32::max).max(-10.0)
+        shown.features.iter().map(|row| row[column]).fold(f32::NAN, f32::max)
     };
     let told_order = || -> Vec<usize> {
         let is_told = |at: &usize| told.is_some_and(|told| told.statements.get(*at).copied().unwrap_or_default());

@@ -68,17 +68,19 @@ pub(super) fn features(pool: &Pool, clues: &Clues, told: &[bool]) -> Vec<Vec<f32
     let words_rank = ranks(&words);
     let cosines: Vec<Option<f32>> = all.iter().map(|statement| pool.passages[statement.passage].cosine).collect();
     let lowest = cosines.iter().flatten().copied().fold(f32::INFINITY, f32::min);
-    let known: Vec<f32> = cosines.iter().map(|cosine| cosine.unwrap_or(lowest.min(1.0))).collect();
-    let meaning_rank = ranks(&known);
+    // Without any vector nothing is known of the meaning: what is no number counts as its mean.
+    let lowest = if lowest.is_finite() { lowest } else { f32::NAN };
+    let known: Vec<f32> = cosines.iter().map(|cosine| cosine.unwrap_or(lowest)).collect();
+    let meaning_rank = if lowest.is_nan() { known.clone() } else { ranks(&known) };
     let mut section_sum = vec![0.0_f32; pool.sections];
     let mut section_best = vec![0.0_f32; pool.sections];
-    let mut section_meaning = vec![f32::NEG_INFINITY; pool.sections];
+    let mut section_meaning = vec![f32::NAN; pool.sections];
     let mut report_best = std::collections::HashMap::new();
     for (at, statement) in all.iter().enumerate() {
         let section = statement.section;
         section_sum[section] += if words[at] > 0.05 { words[at] } else { 0.0 };
         section_best[section] = section_best[section].max(words[at]);
-        section_meaning[section] = section_meaning[section].max(pool.standing_out(cosines[at]));
+        section_meaning[section] = section_meaning[section].max(pool.standing_out(cosines[at].or(Some(lowest))));
         let best = report_best.entry(pool.record(statement).report).or_insert(0.0_f32);
         *best = best.max(words[at]);
     }
@@ -123,7 +125,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues, told: &[bool]) -> Vec<Vec<f32
             report_best.get(&record.report).copied().unwrap_or_default(),
             known[at],
             meaning_rank[at],
-            pool.standing_out(cosines[at].or(lowest.is_finite().then_some(lowest))),
+            pool.standing_out(cosines[at].or(Some(lowest))),
             section_meaning[statement.section],
             flag(is_theirs),
             flag(!clues.people.is_empty() && !is_theirs && !is_said),

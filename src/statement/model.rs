@@ -26,6 +26,9 @@ struct Weight {
     weight: f32,
 }
 
+/// What lies farther from the mean than anything that was learned from counts as so far, in standard deviations.
+const FARTHEST: f32 = 4.0;
+
 /// A logistic regression.
 #[derive(Debug, Clone, Deserialize)]
 struct Logistic {
@@ -46,10 +49,12 @@ impl Logistic {
         }
     }
 
-    /// The logarithm of the odds.
+    /// The logarithm of the odds. What is no number is not known, and counts as the mean.
     fn odds(&self, values: &[f32]) -> f32 {
-        let terms = self.weights.iter().zip(values);
-        self.bias + terms.map(|(weight, value)| (value - weight.mean) / weight.scale * weight.weight).sum::<f32>()
+        let known = self.weights.iter().zip(values).filter(|(_, value)| value.is_finite());
+        let terms = known
+            .map(|(weight, value)| ((value - weight.mean) / weight.scale).clamp(-FARTHEST, FARTHEST) * weight.weight);
+        self.bias + terms.sum::<f32>()
     }
 }
 
@@ -58,6 +63,8 @@ impl Logistic {
 pub struct Cuts {
     /// From this probability of the verdict on, what a strategy says is said to be the answer.
     pub strategy: f32,
+    /// The same for sentences that rules chose.
+    pub picked: f32,
     /// From this one on it stands alone; below, what else bears on the question is shown with it.
     pub alone: f32,
     /// From this one on, statements are said to be the answer.

@@ -125,6 +125,11 @@ impl Pool {
         Lines { first: record.first_line + lines.first - 1, last: record.first_line + lines.last - 1 }
     }
 
+    /// Whether anything is known of what its passages mean.
+    pub fn has_vectors(&self) -> bool {
+        self.passages.iter().any(|passage| passage.cosine.is_some())
+    }
+
     /// How far a cosine stands out from those of the whole index, in standard deviations; 0 without one.
     pub(super) fn standing_out(&self, cosine: Option<f32>) -> f32 {
         let (mean, deviation) = self.cosines;
