@@ -383,7 +383,7 @@ impl Draft {
     }
 
     /// The same, shown and not vouched for; what the program decided by itself is left out.
-    pub(super) fn as_related(mut self) -> Self {
+    pub(super) fn into_related(mut self) -> Self {
         let sentences = std::mem::take(&mut self.sentences);
         self.relate(None);
         let told = sentences.into_iter().filter(|sentence| !sentence.citations.is_empty());

@@ -175,7 +175,7 @@ pub async fn answer_by(
         {
             // The likelier of what a strategy and the statements have.
             let is_of_strategy = views[0].is_of_strategy && views[0].probability >= views[views.len() - 1].probability;
-            let draft = if is_of_strategy { drafts.swap_remove(0).as_related() } else { related };
+            let draft = if is_of_strategy { drafts.swap_remove(0).into_related() } else { related };
             (Verdict::Related, draft)
         }
         None => {
