@@ -5,7 +5,7 @@ SHELL := bash
 
 env := . scripts/env.sh
 
-.PHONY: help setup build demo demo-server test test-live faults eval check bench clean
+.PHONY: help setup build demo demo-server test test-live faults eval train check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -35,6 +35,9 @@ faults: ## A kill at every call that makes a write last, full disks, damaged fil
 
 eval: ## Accuracy, citations, refusals and retrieval on the sample questions
 	@scripts/eval.sh
+
+train: build ## Learn the weights of statements and verdicts anew, from every set of questions that is there
+	@scripts/train.sh
 
 check: ## Format, lints, documentation
 	@scripts/need.sh cc build-essential
