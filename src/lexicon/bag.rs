@@ -51,7 +51,7 @@ impl TermBag {
     }
 }
 
-/// What a term is kept as; see [`term_id`].
+/// What a term is kept as: 32 bits of a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TermId(u32);
 

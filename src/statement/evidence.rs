@@ -7,7 +7,7 @@ use super::features::{FEATURES, met};
 use super::pool::Pool;
 use super::show::Shown;
 
-/// The names of the figures, in the order of [`evidence`].
+/// The names of the figures, in the order of [`evidence`](fn@evidence).
 pub const EVIDENCE: [&str; 38] = [
     "best",
     "second",

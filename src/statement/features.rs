@@ -7,7 +7,7 @@ use crate::report::SectionKind;
 use super::clues::Clues;
 use super::pool::{Pool, Statement};
 
-/// The names of the features, in the order of [`features`].
+/// The names of the features, in the order of a row.
 pub const FEATURES: [&str; 40] = [
     "words",
     "words_rank",
