@@ -120,10 +120,11 @@ pub async fn answer_by(
         has_pick: of_strategy.as_ref().is_some_and(|told| told.is_pick),
     };
     let told_by_rules = beside.has_pick;
+    let unanswered = parts.iter().zip(&outcomes).find(|(_, outcome)| **outcome != Outcome::Answered);
+    let has_unanswered = unanswered.is_some();
     let mut views = Vec::new();
     let mut drafts = Vec::new();
     if let Some(of_strategy) = &of_strategy {
-        let unanswered = parts.iter().zip(&outcomes).find(|(_, outcome)| **outcome != Outcome::Answered);
         if let Some((part, _)) = unanswered {
             told.relate(Some(&part.question.text));
             tell(&mut told, Origin::Related, &pool, &shown.order);
@@ -137,9 +138,9 @@ pub async fn answer_by(
     tell(&mut related, Origin::Related, &pool, &shown.order);
     views.push(View::new(false, evidence(&pool, &clues, &shown, beside, None), models, &related));
 
-    // A strategy comes first; what does not hold gives way to the statements. Without vectors the models do not know all that they
-    // were fitted on, and a strategy is believed.
-    let is_weighed = pool.has_vectors();
+    // A strategy comes first; what does not hold gives way to the statements. Without vectors, or over an index that
+    // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
+    let is_weighed = pool.has_vectors() && clues.has_terms();
     let cut = |view: &View| match (view.is_of_strategy, is_weighed) {
         (true, true) if told_by_rules => models.cuts.picked,
         (true, true) => models.cuts.strategy,
@@ -155,8 +156,10 @@ pub async fn answer_by(
             if is_weighed && views[at].probability < models.cuts.alone {
                 let is_new = |at: &usize| of_strategy.as_ref().is_none_or(|told| !told.statements[*at]);
                 let others: Vec<usize> = shown.order.iter().copied().filter(is_new).collect();
-                draft.show_beside();
-                tell(&mut draft, Origin::Related, &pool, &others);
+                if !others.is_empty() && !has_unanswered {
+                    draft.show_beside();
+                    tell(&mut draft, Origin::Related, &pool, &others);
+                }
             }
             (Verdict::Answered, draft)
         }

@@ -36,6 +36,10 @@ impl TermBag {
         Self(bytes)
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Of each of `terms` how many passages have it.
     pub fn counts(&self, terms: &[TermId]) -> Vec<u32> {
         let mut found = vec![0; terms.len()];

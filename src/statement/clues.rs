@@ -68,6 +68,8 @@ pub struct Clues {
     pub(super) section: Option<SectionKind>,
     pub(super) is_yes_no: bool,
     pub(super) is_english: bool,
+    /// Some report's record has its bag of terms.
+    has_terms: bool,
     /// Passages of the index.
     pub(super) passages: usize,
     /// The share of the question's weight in terms that no passage has.
@@ -164,6 +166,7 @@ impl Clues {
             section,
             is_yes_no: question.yes_no,
             is_english,
+            has_terms: entries.iter().any(|entry| !entry.record.terms.is_empty()),
             passages,
             unknown: unknown / total,
         }
@@ -171,6 +174,11 @@ impl Clues {
 
     pub(super) fn asks(&self, intents: &[Intent]) -> bool {
         intents.iter().any(|intent| self.intents.contains(intent))
+    }
+
+    /// Whether it is known how often the reports have the question's words.
+    pub fn has_terms(&self) -> bool {
+        self.has_terms
     }
 
     pub fn report(&self, report: Uuid) -> Known {
