@@ -111,8 +111,10 @@ fn faults_with(wording: &str) -> Vec<String> {
     if wording == "free" && generated < LEAST_GENERATED_FREELY {
         faults.push(format!("{generated} of {} are generated, and {LEAST_GENERATED_FREELY} must be", ANSWERABLE.len()));
     }
+    // What is only related is shown as it stands.
+    let is_claimed = |asked: &&Asked| !asked.test.abstain && asked.json["verdict"] != "related";
     let unasked =
-        all.iter().filter(|asked| !asked.test.abstain && asked.json["usage"]["calls"].as_u64().unwrap_or(0) == 0);
+        all.iter().filter(is_claimed).filter(|asked| asked.json["usage"]["calls"].as_u64().unwrap_or(0) == 0);
     faults.extend(unasked.map(|asked| format!("{}: the model was not asked", asked.test.id)));
     faults.into_iter().map(|fault| format!("{wording}: {fault}")).collect()
 }
