@@ -105,81 +105,57 @@ pub async fn answer_by(
     }
 
     let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
-    let of_strategy = outcomes.contains(&Outcome::Answered).then(|| Told {
-        statements: rests_on(&pool, &told.cited()),
-        lines: told.sentences().len(),
-        is_pick: told.is_pick(),
-    });
-    // Sentences that rules chose are weighed anew by the model.
-    let flags = of_strategy.as_ref().filter(|told| !told.is_pick).map_or(&[][..], |told| &told.statements);
-    let shown = show(&pool, &clues, flags, models, MOST_CHARS);
+    let rests_on = || rests_on(&pool, &told.cited());
+    let picked = if told.is_pick() { rests_on() } else { Vec::new() };
+    let is_of_strategy = outcomes.contains(&Outcome::Answered) && !told.is_pick();
+    let of_strategy = is_of_strategy.then(|| Told { statements: rests_on(), lines: told.sentences().len() });
     let texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
-    let beside = Beside {
-        names_the_unknown: Wanted::new(retriever.segmenter, &question).names_the_unknown(&texts),
-        has_strategy: of_strategy.as_ref().is_some_and(|told| !told.is_pick),
-        has_pick: of_strategy.as_ref().is_some_and(|told| told.is_pick),
-    };
-    let told_by_rules = beside.has_pick;
+    let names_the_unknown = Wanted::new(retriever.segmenter, &question).names_the_unknown(&texts);
+    let beside = Beside { names_the_unknown, told: of_strategy, picked };
+    let shown = show(&pool, &clues, &beside, models, MOST_CHARS);
+
     let unanswered = parts.iter().zip(&outcomes).find(|(_, outcome)| **outcome != Outcome::Answered);
-    let has_unanswered = unanswered.is_some();
     let mut views = Vec::new();
     let mut drafts = Vec::new();
-    if let Some(of_strategy) = &of_strategy {
+    if is_of_strategy {
         if let Some((part, _)) = unanswered {
             told.relate(Some(&part.question.text));
             tell(&mut told, Origin::Related, &pool, &shown.order);
         }
-        let evidence = evidence(&pool, &clues, &shown, beside, Some(of_strategy));
-        views.push(View::new(true, evidence, models, &told));
+        views.push(View::new(true, evidence(&pool, &clues, &shown, &beside, true), models, &told));
         drafts.push(told);
     }
-    let mut related = Draft::new(question.language);
-    related.relate(None);
-    tell(&mut related, Origin::Related, &pool, &shown.order);
-    views.push(View::new(false, evidence(&pool, &clues, &shown, beside, None), models, &related));
+    let is_worth = |at: &usize| shown.lent[*at] >= models.cuts.statement || *at == shown.order[0];
+    let worth: Vec<usize> = shown.order.iter().copied().filter(is_worth).collect();
+    let mut said = Draft::new(question.language);
+    tell(&mut said, Origin::Report, &pool, &worth);
+    premise::check_numbers(&question, 0, &mut said);
+    views.push(View::new(false, evidence(&pool, &clues, &shown, &beside, false), models, &said));
+    drafts.push(said);
 
     // A strategy comes first; what does not hold gives way to the statements. Without vectors, or over an index that
     // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
     let is_weighed = pool.has_vectors() && clues.has_terms();
     let cut = |view: &View| match (view.is_of_strategy, is_weighed) {
-        (true, true) if told_by_rules => models.cuts.picked,
         (true, true) => models.cuts.strategy,
         (true, false) => 0.0,
         (false, _) => models.cuts.answered,
     };
-    let claimed = views.iter().position(|view| view.probability >= cut(view));
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
+    let claimed = views.iter().position(|view| view.probability >= cut(view));
+    // A name that no report has proves that they cannot tell.
+    let bears = (best >= models.cuts.not_found || !is_weighed) && !shown.order.is_empty() && !names_the_unknown;
     let (verdict, draft) = match claimed {
-        Some(at) if at < drafts.len() => {
-            let mut draft = drafts.swap_remove(at);
-            // Where it is none too sure, what else bears on the question is shown below.
-            if is_weighed && views[at].probability < models.cuts.alone {
-                let is_new = |at: &usize| of_strategy.as_ref().is_none_or(|told| !told.statements[*at]);
-                let others: Vec<usize> = shown.order.iter().copied().filter(is_new).collect();
-                if !others.is_empty() && !has_unanswered {
-                    draft.show_beside();
-                    tell(&mut draft, Origin::Related, &pool, &others);
-                }
-            }
-            (Verdict::Answered, draft)
+        Some(at) => (Verdict::Answered, drafts.swap_remove(at)),
+        // The likelier of what a strategy and the statements have.
+        None if bears && is_of_strategy && views[0].probability >= views[1].probability => {
+            (Verdict::Related, drafts.swap_remove(0).into_related())
         }
-        Some(_) => {
-            let is_worth = |at: &usize| shown.lent[*at] >= models.cuts.statement;
-            let first = shown.order.iter().copied().take(1);
-            let worth: Vec<usize> = first.chain(shown.order.iter().copied().skip(1).filter(is_worth)).collect();
-            let mut draft = Draft::new(question.language);
-            tell(&mut draft, Origin::Report, &pool, &worth);
-            (Verdict::Answered, draft)
-        }
-        // A name that no report has proves that they cannot tell.
-        None if (best >= models.cuts.not_found || !is_weighed)
-            && !shown.order.is_empty()
-            && !beside.names_the_unknown =>
-        {
-            // The likelier of what a strategy and the statements have.
-            let is_of_strategy = views[0].is_of_strategy && views[0].probability >= views[views.len() - 1].probability;
-            let draft = if is_of_strategy { drafts.swap_remove(0).into_related() } else { related };
-            (Verdict::Related, draft)
+        None if bears => {
+            let mut related = Draft::new(question.language);
+            related.relate(None);
+            tell(&mut related, Origin::Related, &pool, &shown.order);
+            (Verdict::Related, related)
         }
         None => {
             let mut draft = Draft::new(question.language);

@@ -9,13 +9,13 @@ use super::follow_up::points_back_at;
 use super::incident::tell;
 use super::overlap::Wanted;
 use super::sought::{ACCEPTED, ACCEPTED_OF_THE_DAY, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use super::words::{asks_for_a_name, tells_a_name};
 use crate::calendar::{Expression, mentions};
 use crate::fact::{figures, sentences, tells_cause, tells_handling, tells_impact};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::retrieve::Found;
+use crate::statement::{asks_for_a_name, names_somebody, tells_a_name};
 
 /// The part of the best share from which on a sentence belongs to a series.
 const SERIES: f32 = 0.75;
@@ -385,44 +385,6 @@ pub(super) fn one_per_report(found: &[Found], sought: &Sought<'_>, draft: &mut D
         draft.quote(candidate.passage, candidate.span);
     }
     true
-}
-
-/// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
-fn names_somebody(words: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "负责",
-        "牵头",
-        "责任",
-        "主导",
-        "值班",
-        "团队",
-        "小组",
-        "部门",
-        "DBA",
-        "运营",
-        "客服",
-        "财务",
-        "法务",
-        "同学",
-        "经理",
-        "主管",
-        "联系",
-        "带队",
-        "对接人",
-        "接口人",
-        "跟进人",
-        "owner",
-        "team",
-    ];
-    let by_somebody = words.match_indices('由').any(|(at, by)| {
-        let rest: Vec<char> = words[at + by.len()..].chars().take(7).collect();
-        let is_person = |c: &char| {
-            ('\u{4E00}'..='\u{9FFF}').contains(c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(*c)
-        };
-        // 由全量改增量 tells a change.
-        rest.first().is_some_and(is_person) && !rest.iter().any(|c| "改变提降升增转到调至".contains(*c))
-    });
-    by_somebody || WORDS.iter().any(|word| words.contains(word))
 }
 
 fn wants_number(question: &Question) -> bool {

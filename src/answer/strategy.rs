@@ -8,12 +8,12 @@ use super::incident::Told;
 use super::measured::measured;
 use super::overlap::Wanted;
 use super::sought::{Sought, asks_what_came_of_it};
-use super::words::asks_for_a_name;
 use super::{follow_up, incident, incident_list, moved, number, premise, progress, sentence};
 use crate::calendar::{Period, mentions};
 use crate::ledger::{threads_in, told_once};
 use crate::question::{Intent, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
+use crate::statement::asks_for_a_name;
 
 /// The share of a question that a passage speaks of which is plainly the one meant.
 const PLAINLY_MEANT: f32 = 0.65;

@@ -483,18 +483,3 @@ pub(super) fn must_say(question: &str) -> Vec<&'static str> {
     let lower = question.to_lowercase();
     WORDS.iter().filter(|(asked, _)| lower.contains(asked)).map(|(_, written)| *written).collect()
 }
-
-/// Whether a question asks what something is called.
-pub(super) fn asks_for_a_name(question: &str) -> bool {
-    let lower = question.to_lowercase();
-    ["叫什么", "什么名字", "名字是", "名称是", "called what", "name of the", "what is it called"]
-        .iter()
-        .any(|words| lower.contains(words))
-}
-
-/// Whether words say what something is called.
-pub(super) fn tells_a_name(words: &str) -> bool {
-    ["叫", "名为", "更名", "改名", "命名", "称为", "名称", "简称", "called", "named", "renamed"]
-        .iter()
-        .any(|word| words.contains(word))
-}

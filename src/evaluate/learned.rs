@@ -12,6 +12,8 @@ use crate::answer::{Answer, View, Weighing};
 #[derive(Debug, Clone, Serialize)]
 pub struct Example {
     pub id: String,
+    pub question: String,
+    pub facts: Vec<Vec<String>>,
     pub abstain: bool,
     pub statements: Vec<StatementExample>,
     /// What may be told of it: by a strategy, by statements.
@@ -23,6 +25,10 @@ pub struct Example {
 pub struct StatementExample {
     pub features: Vec<f32>,
     pub is_gold: bool,
+    /// As it is shown, what it stands under, and the number of its section among those looked at.
+    pub text: String,
+    pub context: String,
+    pub section: usize,
 }
 
 /// Something that may be told: figures as [`crate::statement::EVIDENCE`] names them, and whether it says all that is asked for.
@@ -41,8 +47,13 @@ impl Example {
             places.iter().any(|place| place.overlaps(report, pool.lines(statement)))
         };
         let statements = pool.statements.iter().zip(&shown.features);
-        let statements = statements
-            .map(|(statement, features)| StatementExample { features: features.clone(), is_gold: is_gold(statement) });
+        let statements = statements.map(|(statement, features)| StatementExample {
+            features: features.clone(),
+            is_gold: is_gold(statement),
+            text: pool.text(statement).to_string(),
+            context: pool.context(statement),
+            section: statement.section(),
+        });
         let is_right = |view: &View| {
             let given = Given::new(&Answer { sentences: view.sentences.clone(), ..answer.clone() });
             Score::new(test, places, &Given { verdict: crate::answer::Verdict::Related, ..given }).helped
@@ -52,6 +63,6 @@ impl Example {
             evidence: view.evidence.clone(),
             is_right: is_right(view),
         });
-        Self { id: test.id.clone(), abstain: test.abstain, statements: statements.collect(), views: views.collect() }
+        Self { id: test.id.clone(), question: test.question.text.clone(), facts: test.facts.clone(), abstain: test.abstain, statements: statements.collect(), views: views.collect() }
     }
 }

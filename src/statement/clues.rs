@@ -11,6 +11,7 @@ use crate::question::{Intent, Language, Question};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
 
+use super::answer_type::Expected;
 use super::features::decay;
 use super::grams::grams;
 
@@ -63,6 +64,7 @@ pub struct Clues {
     pub(super) times: Vec<TimeAsked>,
     /// Names of people in the question, as the reports have them.
     pub(super) people: Vec<String>,
+    pub(super) expected: Expected,
     pub(super) intents: Vec<Intent>,
     /// The kind of section that it asks for.
     pub(super) section: Option<SectionKind>,
@@ -162,6 +164,7 @@ impl Clues {
             reports: known.into_iter().collect(),
             times,
             people: people.iter().map(|(name, _)| name.clone()).collect(),
+            expected: Expected::new(question, authors(catalogue)),
             intents: question.intents.clone(),
             section,
             is_yes_no: question.yes_no,
@@ -191,6 +194,11 @@ impl Clues {
         self.times.iter().any(|time| !time.periods.is_empty() && is_day(time))
     }
 
+    /// Whether a passage names days, and none of those asked for.
+    pub(super) fn names_other_days(&self, passage: &PassageRecord) -> bool {
+        self.asks_for_a_day() && !passage.days.is_empty() && !self.names_the_day(passage)
+    }
+
     /// Whether a passage names a day of the times asked for.
     pub(super) fn names_the_day(&self, passage: &PassageRecord) -> bool {
         let periods = self.times.iter().filter(|time| !time.by_label).flat_map(|time| &time.periods);
@@ -198,6 +206,15 @@ impl Clues {
             .map(|period| day_number(period.from())..=day_number(period.to()))
             .any(|days| passage.days.iter().any(|day| days.contains(day)))
     }
+}
+
+/// Who writes the reports.
+fn authors(catalogue: &Catalogue) -> Vec<String> {
+    let mut names: Vec<String> = catalogue.entries().iter().filter_map(|entry| entry.record.author.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| name.chars().count() > 1);
+    names
 }
 
 /// ln(1 + (N − n + ½) / (n + ½)), as BM25 has it.

@@ -3,12 +3,12 @@
 use crate::question::Intent;
 
 use super::clues::Clues;
-use super::features::{FEATURES, met};
-use super::pool::Pool;
+use super::features::{FEATURES, met, share};
+use super::pool::{Pool, mean_and_deviation};
 use super::show::Shown;
 
 /// The names of the figures, in the order of [`evidence`](fn@evidence).
-pub const EVIDENCE: [&str; 38] = [
+pub const EVIDENCE: [&str; 44] = [
     "best",
     "second",
     "margin_5",
@@ -40,38 +40,54 @@ pub const EVIDENCE: [&str; 38] = [
     "why",
     "number",
     "names_the_unknown",
-    "strategy_asked",
-    "pick_asked",
+    "mass",
+    "standing_out",
+    "has_strategy",
+    "has_pick",
+    "best_is_picked",
+    "picked_best",
+    "typed",
+    "best_fits",
+    "unmet",
     "strategy",
-    "pick",
     "strategy_met",
     "strategy_best",
     "strategy_lines",
 ];
 
-/// What a strategy says, as far as the verdict sees it.
+/// What a strategy says, as far as the models see it.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
     /// Of each statement of the pool whether it rests on it.
     pub statements: Vec<bool>,
     /// Lines that it shows.
     pub lines: usize,
-    /// It chose sentences by rules.
-    pub is_pick: bool,
 }
 
 /// What is known of a question beside its statements.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Beside {
     /// It names an identifier, a person or an organisation that none of the passages has.
     pub names_the_unknown: bool,
-    /// A strategy, or a choice of sentences by rules, has something to say.
-    pub has_strategy: bool,
-    pub has_pick: bool,
+    /// What a strategy says, where one has something to say.
+    pub told: Option<Told>,
+    /// Of each statement of the pool whether it is one that is put as the answer to such a question is; empty for none.
+    pub picked: Vec<bool>,
 }
 
-/// The figures of what a strategy `told`, or, without one, of the statements shown.
-pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told: Option<&Told>) -> Vec<f32> {
+impl Beside {
+    pub(super) fn is_told(&self, statement: usize) -> bool {
+        self.told.as_ref().is_some_and(|told| told.statements.get(statement).copied().unwrap_or_default())
+    }
+
+    pub(super) fn is_picked(&self, statement: usize) -> bool {
+        self.picked.get(statement).copied().unwrap_or_default()
+    }
+}
+
+/// The figures of what the strategy beside says, or of the statements shown.
+pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_of_strategy: bool) -> Vec<f32> {
+    let told = beside.told.as_ref().filter(|_| is_of_strategy);
     let odds = |p: f32| ((p + 1e-6) / (1.0 - p + 1e-6)).ln();
     let mut order: Vec<usize> = (0..shown.probabilities.len()).collect();
     order.sort_by(|one, other| shown.probabilities[*other].total_cmp(&shown.probabilities[*one]).then(one.cmp(other)));
@@ -85,8 +101,7 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
         shown.features.iter().map(|row| row[column]).fold(f32::NAN, f32::max)
     };
     let told_order = || -> Vec<usize> {
-        let is_told = |at: &usize| told.is_some_and(|told| told.statements.get(*at).copied().unwrap_or_default());
-        order.iter().copied().filter(is_told).collect()
+        order.iter().copied().filter(|at| told.is_some() && beside.is_told(*at)).collect()
     };
     let rests_on = told_order();
     let looked_at: &[usize] = if told.is_some() { &rests_on } else { &shown.order };
@@ -113,6 +128,13 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
     let asks = |intents: &[Intent]| flag(clues.asks(intents));
     let is_strategy = told.is_some();
     let of_strategy = |value: f32| if is_strategy { value } else { 0.0 };
+    let typed = clues.expected.len();
+    let mut fits = vec![false; typed];
+    for at in looked_at {
+        let met = clues.expected.met(pool.text(&pool.statements[*at]));
+        fits.iter_mut().zip(met).for_each(|(one, met)| *one |= met);
+    }
+    let picked_best = order.iter().find(|at| beside.is_picked(**at)).map(|at| odds(shown.probabilities[*at]));
     let strategy_best = best.map_or(odds(0.0), |at| odds(shown.probabilities[at]));
     vec![
         at_rank(0),
@@ -135,7 +157,7 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
         of(best, "time_other"),
         of(best, "person_other"),
         flag(clues.asks_for_a_day() && of(best, "names_the_day") > 0.0),
-        flag(clues.asks_for_a_day() && of(best, "names_the_day") == 0.0),
+        of(best, "names_other_days"),
         (clues.passages as f32).ln_1p(),
         clues.terms.iter().filter(|term| term.is_written).count() as f32,
         clues.total.ln_1p(),
@@ -146,12 +168,34 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: Beside, told:
         asks(&[Intent::Cause]),
         asks(&[Intent::HowMany, Intent::Duration]),
         flag(beside.names_the_unknown),
-        flag(beside.has_strategy),
-        flag(beside.has_pick),
+        mass(&shown.probabilities, &order),
+        standing_out(&shown.probabilities, &order),
+        flag(beside.told.is_some()),
+        flag(picked_best.is_some()),
+        flag(best.is_some_and(|at| beside.is_picked(at))),
+        picked_best.map_or(0.0, |picked| picked - at_rank(0)),
+        flag(typed > 0),
+        of(best, "fits"),
+        if typed > 0 { 1.0 - share(&fits) } else { 0.0 },
         flag(is_strategy),
-        flag(told.is_some_and(|told| told.is_pick)),
         of_strategy(met(&shown_terms, None, clues)),
         of_strategy(strategy_best - at_rank(0)),
         told.map_or(0.0, |told| (told.lines as f32).ln_1p()),
     ]
+}
+
+/// The share of the odds of all statements that the best three have: near 1 where they stand alone.
+fn mass(probabilities: &[f32], order: &[usize]) -> f32 {
+    const BEST: usize = 3;
+    let odds = |at: &usize| probabilities[*at] / (1.0 - probabilities[*at] + 1e-6);
+    let all: f32 = order.iter().map(odds).sum();
+    order.iter().take(BEST).map(odds).sum::<f32>() / all.max(1e-6)
+}
+
+/// How far the best one lies above the mean of all, in standard deviations of their log odds.
+fn standing_out(probabilities: &[f32], order: &[usize]) -> f32 {
+    let odds: Vec<f32> = order.iter().map(|at| (probabilities[*at] + 1e-6) / (1.0 - probabilities[*at] + 1e-6)).map(f32::ln).collect();
+    let Some(best) = odds.first() else { return 0.0 };
+    let (mean, deviation) = mean_and_deviation(&odds);
+    (best - mean) / deviation
 }

@@ -5,10 +5,11 @@ use crate::question::Intent;
 use crate::report::SectionKind;
 
 use super::clues::Clues;
+use super::evidence::Beside;
 use super::pool::{Pool, Statement};
 
 /// The names of the features, in the order of a row.
-pub const FEATURES: [&str; 40] = [
+pub const FEATURES: [&str; 44] = [
     "words",
     "words_rank",
     "met",
@@ -49,6 +50,10 @@ pub const FEATURES: [&str; 40] = [
     "row",
     "title",
     "told",
+    "picked",
+    "fits",
+    "fits_not",
+    "names_other_days",
 ];
 
 /// How far off half of something is forgotten: e^(−distance / reach).
@@ -60,8 +65,8 @@ pub(super) fn decay(distance: f32, reach: f32) -> f32 {
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// A row of [`FEATURES`] for each statement of the pool; `told` says of each whether a strategy rests on it.
-pub(super) fn features(pool: &Pool, clues: &Clues, told: &[bool]) -> Vec<Vec<f32>> {
+/// A row of [`FEATURES`] for each statement of the pool; `beside` says of each whether a strategy rests on it.
+pub(super) fn features(pool: &Pool, clues: &Clues, beside: &Beside) -> Vec<Vec<f32>> {
     let all = &pool.statements;
     let average = all.iter().map(|statement| statement.length).sum::<f32>() / all.len().max(1) as f32;
     let words: Vec<f32> = all.iter().map(|statement| words(statement, clues, average)).collect();
@@ -102,6 +107,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues, told: &[bool]) -> Vec<Vec<f32
         let is_theirs = report.is_theirs;
         let names_the_day = clues.names_the_day(record);
         let chars = text.chars().count();
+        let fits = share(&clues.expected.met(text));
         let is_plan = record.section_kind == SectionKind::Plan;
         let is_review = record.section_kind == SectionKind::Review;
         let section_asked = clues.section == Some(record.section_kind);
@@ -147,11 +153,20 @@ pub(super) fn features(pool: &Pool, clues: &Clues, told: &[bool]) -> Vec<Vec<f32
             flag(opens_as_item),
             flag(text.starts_with('|')),
             flag(chars <= 12 || text.ends_with(['：', ':', '】'])),
-            flag(told.get(at).copied().unwrap_or_default()),
+            flag(beside.is_told(at)),
+            flag(beside.is_picked(at)),
+            fits,
+            flag(clues.expected.len() > 0 && fits == 0.0),
+            flag(clues.names_other_days(record)),
         ];
         rows.push(row.to_vec());
     }
     rows
+}
+
+/// The share of what is asked for that is told; 0 where its sort is not known.
+pub(super) fn share(met: &[bool]) -> f32 {
+    met.iter().filter(|met| **met).count() as f32 / met.len().max(1) as f32
 }
 
 /// How much of the question statements have together with those around them.

@@ -3,6 +3,7 @@
 //! Nothing is ruled out here: words, meaning, time, person and kind of section are evidence, and what each weighs was learned
 //! (`model.json`, made by `make train`).
 
+mod answer_type;
 mod clues;
 mod evidence;
 mod features;
@@ -12,6 +13,7 @@ mod pool;
 mod show;
 mod split;
 
+pub(crate) use answer_type::{asks_for_a_name, names_somebody, tells_a_name};
 pub use clues::{Clues, Known, TimeAsked};
 pub use evidence::{Beside, EVIDENCE, Told, evidence};
 pub use features::FEATURES;

@@ -51,6 +51,13 @@ pub struct Pool {
     pub(super) cosines: (f32, f32),
 }
 
+impl Statement {
+    /// The number of its section among those of the pool.
+    pub fn section(&self) -> usize {
+        self.section
+    }
+}
+
 impl Pool {
     /// `cosines` of a sample of the index.
     pub fn new(mut passages: Vec<Passage>, clues: &Clues, cosines: &[f32], segmenter: &Segmenter) -> Self {
@@ -75,13 +82,7 @@ impl Pool {
         for (at, Passage { record, .. }) in passages.iter().enumerate() {
             let next = sections.len();
             let section = *sections.entry((record.report, record.section.as_slice())).or_insert(next);
-            let mut context = record.section.join(" ");
-            let date = record.date().map(|date| date.to_string()).unwrap_or_default();
-            let known = [record.parent.as_str(), &record.name, &date, record.author.as_deref().unwrap_or_default()];
-            for part in known {
-                context.push(' ');
-                context.push_str(part);
-            }
+            let context = context(record);
             let (around, around_length) = counted(&context);
             let grams_around = met(&clues.grams, &fold(&context));
             // The line that opens a passage of several is what the others stand under.
@@ -118,6 +119,11 @@ impl Pool {
         &self.record(statement).text[statement.span.clone()]
     }
 
+    /// What it stands under: headings, parent item, name, date and author of the report.
+    pub fn context(&self, statement: &Statement) -> String {
+        context(self.record(statement))
+    }
+
     /// Its lines in the report's file.
     pub fn lines(&self, statement: &Statement) -> Lines {
         let record = self.record(statement);
@@ -137,7 +143,17 @@ impl Pool {
     }
 }
 
-fn mean_and_deviation(values: &[f32]) -> (f32, f32) {
+fn context(record: &PassageRecord) -> String {
+    let mut context = record.section.join(" ");
+    let date = record.date().map(|date| date.to_string()).unwrap_or_default();
+    for part in [record.parent.as_str(), &record.name, &date, record.author.as_deref().unwrap_or_default()] {
+        context.push(' ');
+        context.push_str(part);
+    }
+    context
+}
+
+pub(super) fn mean_and_deviation(values: &[f32]) -> (f32, f32) {
     /// That of fewer vectors tells nothing.
     const LEAST: f32 = 0.02;
     let count = values.len().max(1) as f32;

@@ -1,6 +1,7 @@
 //! Which statements are shown: the likeliest first, a block together, up to a length.
 
 use super::clues::Clues;
+use super::evidence::Beside;
 use super::features::features;
 use super::model::Models;
 use super::pool::Pool;
@@ -10,7 +11,7 @@ const LENDING: usize = 3;
 
 /// How far they lend, in statements of the section, how much, and how fast it fades.
 const REACH: usize = 3;
-const LENT: f32 = 0.3;
+const LENT: f32 = 0.15;
 const FADE: f32 = 2.0;
 
 /// What a statement before the likely one is lent of that: a report explains afterwards.
@@ -28,9 +29,9 @@ pub struct Shown {
     pub features: Vec<Vec<f32>>,
 }
 
-/// Weighs the statements of `pool`; of each `told` says whether a strategy rests on it. About `most` characters are shown.
-pub fn show(pool: &Pool, clues: &Clues, told: &[bool], models: &Models, most: usize) -> Shown {
-    let features = features(pool, clues, told);
+/// Weighs the statements of `pool` in the light of what is known `beside`. About `most` characters are shown.
+pub fn show(pool: &Pool, clues: &Clues, beside: &Beside, models: &Models, most: usize) -> Shown {
+    let features = features(pool, clues, beside);
     let probabilities: Vec<f32> = features.iter().map(|row| models.of_statement(row)).collect();
     let lent = lend(pool, &probabilities);
     let order = within(pool, &lent, most);

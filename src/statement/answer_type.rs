@@ -1,0 +1,188 @@
+//! What sort of thing a question wants to be told, and whether a statement tells one: the expected answer type.
+//!
+//! Source: Li and Roth, Learning question classifiers (2002).
+
+use crate::calendar::{Expression, mentions};
+use crate::fact::{Figure, figures, units_fit};
+use crate::question::{Intent, Question};
+
+/// One thing that is asked for.
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    /// A number; of this unit where one is asked for (多少台).
+    Number(Option<String>),
+    Money,
+    /// How long something took.
+    Length,
+    Day,
+    Person,
+    Name,
+}
+
+/// What a question wants to be told.
+pub(super) struct Expected {
+    kinds: Vec<Kind>,
+    /// Figures and times that the question has itself: they answer nothing.
+    claims: Vec<Figure>,
+    times: Vec<Expression>,
+    /// Who writes the reports, but for those that the question names.
+    people: Vec<String>,
+}
+
+/// What stands where a number is asked for.
+const NUMERALS: [&str; 4] = ["多少", "几", "how many", "how much"];
+
+const MONEY: [&str; 9] = ["元", "块钱", "€", "$", "¥", "￥", "eur", "usd", "rmb"];
+const PRICES: [&str; 14] =
+    ["钱", "费用", "价", "花费", "金额", "报销", "工资", "money", "cost", "price", "paid", "pay ", "spend", "fee"];
+
+impl Expected {
+    pub(super) fn new(question: &Question, people: Vec<String>) -> Self {
+        let lower = question.text.to_lowercase();
+        let mut kinds = Vec::new();
+        if question.asks(Intent::Duration) {
+            kinds.push(Kind::Length);
+        }
+        for (at, numeral) in NUMERALS.iter().flat_map(|numeral| lower.match_indices(numeral)) {
+            let after = &lower[at + numeral.len()..];
+            let is_price = PRICES.iter().any(|word| after.trim_start().starts_with(word));
+            let is_cost = PRICES.iter().any(|word| lower.contains(word));
+            let probe = format!("1{after}");
+            let unit = figures(&probe).into_iter().next().filter(|figure| figure.span.start == 0).map(|figure| figure.unit);
+            let unit = unit.filter(|unit| !unit.is_empty());
+            kinds.push(match unit {
+                _ if is_price => Kind::Money,
+                Some(unit) => Kind::Number(Some(unit)),
+                None if is_cost => Kind::Money,
+                None => Kind::Number(None),
+            });
+        }
+        if question.asks(Intent::HowMany) && kinds.is_empty() {
+            kinds.push(Kind::Number(None));
+        }
+        let others = [(Intent::When, Kind::Day), (Intent::Who, Kind::Person)];
+        kinds.extend(others.into_iter().filter(|(intent, _)| question.asks(*intent)).map(|(_, kind)| kind));
+        if asks_for_a_name(&lower) {
+            kinds.push(Kind::Name);
+        }
+        kinds.dedup();
+        let times = question.times.iter().map(|time| time.expression.clone()).collect();
+        let people = people.into_iter().filter(|name| !question.text.contains(name.as_str())).collect();
+        Self { kinds, claims: question.claims.clone(), times, people }
+    }
+
+    /// How many things are asked for whose sort is known.
+    pub(super) fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// Of each of them whether `text` tells one of its sort.
+    pub(super) fn met(&self, text: &str) -> Vec<bool> {
+        if self.kinds.is_empty() {
+            return Vec::new();
+        }
+        let told = figures(text);
+        let told: Vec<&Figure> = told.iter().filter(|figure| !self.is_claimed(figure)).collect();
+        let lower = text.to_lowercase();
+        let has_digit = lower.contains(|c: char| c.is_ascii_digit());
+        let met = |kind: &Kind| match kind {
+            Kind::Number(None) => !told.is_empty() || has_count(text),
+            Kind::Number(Some(unit)) => told.iter().any(|figure| units_fit(unit, &figure.unit)),
+            Kind::Money => has_digit && MONEY.iter().any(|word| lower.contains(word)),
+            Kind::Length => tells_length(&lower),
+            Kind::Day => self.tells_another_time(text),
+            Kind::Person => names_somebody(text) || self.people.iter().any(|name| text.contains(name.as_str())),
+            Kind::Name => tells_a_name(&lower),
+        };
+        self.kinds.iter().map(met).collect()
+    }
+
+    fn is_claimed(&self, figure: &Figure) -> bool {
+        self.claims.iter().any(|claim| claim.value == figure.value && claim.unit_fits(figure))
+    }
+
+    fn tells_another_time(&self, text: &str) -> bool {
+        let is_asked = |expression: &Expression| {
+            self.times.iter().any(|time| match (time, expression) {
+                (Expression::Day(one), Expression::Day(other)) => {
+                    one.month() == other.month() && one.day() == other.day()
+                }
+                (one, other) => one == other,
+            })
+        };
+        mentions(text).into_iter().filter_map(|mention| mention.reading.ok()).any(|reading| !is_asked(&reading))
+    }
+}
+
+/// A number in words: 三台.
+fn has_count(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let is_numeral = |c: char| "一二三四五六七八九十百千万两半".contains(c);
+    let is_counter = |c: char| "笔个次家人天条台户单起件份分年月周倍项成名位".contains(c);
+    chars.windows(2).any(|pair| is_numeral(pair[0]) && is_counter(pair[1]))
+}
+
+/// 35分钟, 3h40, 14:02–16:58.
+fn tells_length(lower: &str) -> bool {
+    const UNITS: [&str; 14] =
+        ["分钟", "小时", "秒", "天", "周", "个月", "min", "hour", "h", "day", "week", "s", "month", "年"];
+    let follows = |at: usize| {
+        let rest = lower[at..].trim_start_matches([' ', '个', '多', '-']);
+        UNITS.iter().any(|unit| rest.starts_with(unit))
+    };
+    let digits = lower.char_indices().filter(|(_, c)| c.is_ascii_digit() || "一二三四五六七八九十两半".contains(*c));
+    digits.map(|(at, c)| at + c.len_utf8()).any(follows)
+}
+
+/// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
+pub(crate) fn names_somebody(words: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "负责",
+        "牵头",
+        "责任",
+        "主导",
+        "值班",
+        "团队",
+        "小组",
+        "部门",
+        "DBA",
+        "运营",
+        "客服",
+        "财务",
+        "法务",
+        "同学",
+        "经理",
+        "主管",
+        "联系",
+        "带队",
+        "对接人",
+        "接口人",
+        "跟进人",
+        "owner",
+        "team",
+    ];
+    let by_somebody = words.match_indices('由').any(|(at, by)| {
+        let rest: Vec<char> = words[at + by.len()..].chars().take(7).collect();
+        let is_person = |c: &char| {
+            ('\u{4E00}'..='\u{9FFF}').contains(c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(*c)
+        };
+        // 由全量改增量 tells a change.
+        rest.first().is_some_and(is_person) && !rest.iter().any(|c| "改变提降升增转到调至".contains(*c))
+    });
+    by_somebody || WORDS.iter().any(|word| words.contains(word))
+}
+
+/// Whether a question asks what something is called.
+pub(crate) fn asks_for_a_name(question: &str) -> bool {
+    let lower = question.to_lowercase();
+    ["叫什么", "什么名字", "名字是", "名称是", "called what", "name of the", "what is it called"]
+        .iter()
+        .any(|words| lower.contains(words))
+}
+
+/// Whether words say what something is called.
+pub(crate) fn tells_a_name(words: &str) -> bool {
+    ["叫", "名为", "更名", "改名", "命名", "称为", "名称", "简称", "called", "named", "renamed"]
+        .iter()
+        .any(|word| words.contains(word))
+}
