@@ -91,6 +91,13 @@ def statements(corpora):
     }
 
 
+def worth_showing(corpora, model):
+    """The probability below which a question's best gold statement hardly ever lies."""
+    asked = [q for corpus in corpora for q in corpus["questions"] if any(s["is_gold"] for s in q["statements"])]
+    best = [max(probability(model, [s["features"] for s in q["statements"] if s["is_gold"]])) for q in asked]
+    return round(float(np.quantile(best, UNSEEN)), 4)
+
+
 def views(corpora):
     rows, labels, weights = [], [], []
     for corpus in corpora:
@@ -114,6 +121,9 @@ def out_of_corpus(corpora):
         model = fit(rows, labels, weights, VERDICT_C, corpus["evidence"])
         yield [{**q, "p": probability(model, [v["evidence"] for v in q["views"]])} for q in corpus["questions"]]
 
+
+# Of the best gold statements so many may be thought not worth showing.
+UNSEEN = 0.05
 
 # Of what is claimed of corpora left out, so much is right in the mean over them.
 RIGHT = 0.85
@@ -179,12 +189,13 @@ def main():
         return
     if verb == "statements":
         models["statement"] = statements(corpora)
+        models["cuts"]["statement"] = worth_showing(corpora, models["statement"])
         if [w["name"] for w in models["verdict"]["weights"]] != corpora[0]["evidence"]:
             models["verdict"] = {"bias": 0.0, "weights": [{"name": n, "mean": 0.0, "scale": 1.0, "weight": 0.0} for n in corpora[0]["evidence"]]}
     else:
         rows, labels, weights = views(corpora)
         models["verdict"] = fit(rows, labels, weights, VERDICT_C, corpora[0]["evidence"])
-        models["cuts"].update(cuts(corpora))
+        models["cuts"] = {**cuts(corpora), "statement": models["cuts"]["statement"]}
     questions = {os.path.splitext(os.path.basename(path))[0]: len(corpus["questions"]) for path, corpus in zip(paths, corpora)}
     models = {"made_by": "scripts/train.sh", "questions": questions, **{key: models[key] for key in ("statement", "verdict", "cuts")}}
     text = json.dumps(models, ensure_ascii=False, indent=1)

@@ -360,11 +360,6 @@ impl Draft {
         );
     }
 
-    /// What follows bears on the question as well, and nothing of it is said to be the answer.
-    pub(super) fn show_beside(&mut self) {
-        self.lead("其他相关的原文：".to_string(), "What else bears on it, in the reports' own words:".to_string());
-    }
-
     /// Reports and lines that it cites.
     pub(super) fn cited(&self) -> Vec<(Uuid, Lines)> {
         self.sources.citations().iter().map(|citation| (citation.report_id, citation.lines)).collect()

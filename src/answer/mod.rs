@@ -136,13 +136,9 @@ pub async fn answer_by(
     // A strategy comes first; what does not hold gives way to the statements. Without vectors, or over an index that
     // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
     let is_weighed = pool.has_vectors() && clues.has_terms();
-    let cut = |view: &View| match (view.is_of_strategy, is_weighed) {
-        (true, true) => models.cuts.strategy,
-        (true, false) => 0.0,
-        (false, _) => models.cuts.answered,
-    };
+    let holds = |view: &View| view.probability >= models.cuts.answered || view.is_of_strategy && !is_weighed;
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
-    let claimed = views.iter().position(|view| view.probability >= cut(view));
+    let claimed = views.iter().position(holds);
     // A name that no report has proves that they cannot tell.
     let bears = (best >= models.cuts.not_found || !is_weighed) && !shown.order.is_empty() && !names_the_unknown;
     let (verdict, draft) = match claimed {

@@ -82,7 +82,7 @@ pub(super) async fn gather(
         }
     };
     let passages = passages.into_iter().map(|(id, record)| Passage { id, cosine: cosines.get(&id).copied(), record });
-    let pool = Pool::new(passages.collect(), &clues, &spread, retriever.segmenter);
+    let pool = Pool::new(passages.collect(), &clues, &spread);
     Ok(Weighed { pool, clues })
 }
 

@@ -67,6 +67,13 @@ impl Segmenter {
         self.scan(&text, &dates)
     }
 
+    /// Of an already folded text ([`fold`]) the tokens that are no Chinese words: no dictionary is asked, which is what takes
+    /// time. Dates are read where `with_dates`.
+    pub fn latin_tokens(folded: &str, with_dates: bool) -> Vec<Token> {
+        let dates = if with_dates { mentions(folded) } else { Vec::new() };
+        scan(folded, &dates, &mut |_, _| {})
+    }
+
     /// The tokens of a question: as [`Self::tokens`], dates read leniently, and the glossary's words in the other
     /// language added.
     pub fn question_tokens(&self, question: &str) -> Vec<Token> {
@@ -101,44 +108,7 @@ impl Segmenter {
     }
 
     fn scan(&self, text: &str, dates: &[Mention]) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        let mut at = 0;
-        for mention in dates {
-            let Ok(expression) = &mention.reading else { continue };
-            let names = date_terms(expression);
-            if names.is_empty() || mention.span.start < at {
-                continue;
-            }
-            self.scan_plain(text, at..mention.span.start, &mut tokens);
-            tokens.extend(names.into_iter().map(|text| Token { text, kind: TokenKind::Date, weight: 1.0 }));
-            at = mention.span.end;
-        }
-        self.scan_plain(text, at..text.len(), &mut tokens);
-        tokens
-    }
-
-    fn scan_plain(&self, text: &str, range: Range<usize>, tokens: &mut Vec<Token>) {
-        let mut rest = &text[range];
-        while let Some(first) = rest.chars().next() {
-            let run = if is_latin(first) {
-                let length = rest.find(|c: char| !is_latin(c) && !joins(c)).unwrap_or(rest.len());
-                let (run, after) = rest.split_at(length);
-                latin(run, after, tokens);
-                length
-            } else if is_han(first) {
-                let length = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
-                self.chinese(&rest[..length], tokens);
-                length
-            } else if first.is_alphanumeric() {
-                let length =
-                    rest.find(|c: char| !c.is_alphanumeric() || is_han(c) || is_latin(c)).unwrap_or(rest.len());
-                tokens.push(Token { text: rest[..length].to_string(), kind: TokenKind::Word, weight: 1.0 });
-                length
-            } else {
-                first.len_utf8()
-            };
-            rest = &rest[run..];
-        }
+        scan(text, dates, &mut |run, tokens| self.chinese(run, tokens))
     }
 
     fn chinese(&self, run: &str, tokens: &mut Vec<Token>) {
@@ -147,6 +117,49 @@ impl Segmenter {
                 tokens.push(Token { text: token.word.to_string(), kind: TokenKind::Word, weight: 1.0 });
             }
         }
+    }
+}
+
+/// What is asked of a run of Chinese characters.
+type Chinese<'a> = dyn FnMut(&str, &mut Vec<Token>) + 'a;
+
+fn scan(text: &str, dates: &[Mention], chinese: &mut Chinese<'_>) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    for mention in dates {
+        let Ok(expression) = &mention.reading else { continue };
+        let names = date_terms(expression);
+        if names.is_empty() || mention.span.start < at {
+            continue;
+        }
+        scan_plain(text, at..mention.span.start, chinese, &mut tokens);
+        tokens.extend(names.into_iter().map(|text| Token { text, kind: TokenKind::Date, weight: 1.0 }));
+        at = mention.span.end;
+    }
+    scan_plain(text, at..text.len(), chinese, &mut tokens);
+    tokens
+}
+
+fn scan_plain(text: &str, range: Range<usize>, chinese: &mut Chinese<'_>, tokens: &mut Vec<Token>) {
+    let mut rest = &text[range];
+    while let Some(first) = rest.chars().next() {
+        let run = if is_latin(first) {
+            let length = rest.find(|c: char| !is_latin(c) && !joins(c)).unwrap_or(rest.len());
+            let (run, after) = rest.split_at(length);
+            latin(run, after, tokens);
+            length
+        } else if is_han(first) {
+            let length = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
+            chinese(&rest[..length], tokens);
+            length
+        } else if first.is_alphanumeric() {
+            let length = rest.find(|c: char| !c.is_alphanumeric() || is_han(c) || is_latin(c)).unwrap_or(rest.len());
+            tokens.push(Token { text: rest[..length].to_string(), kind: TokenKind::Word, weight: 1.0 });
+            length
+        } else {
+            first.len_utf8()
+        };
+        rest = &rest[run..];
     }
 }
 

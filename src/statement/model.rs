@@ -58,16 +58,10 @@ impl Logistic {
     }
 }
 
-/// The only numbers that decide what is told.
+/// The only numbers that decide what is told; chosen with the weights, on corpora left out (docs/quality.md).
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct Cuts {
-    /// From this probability of the verdict on, what a strategy says is said to be the answer.
-    pub strategy: f32,
-    /// The same for sentences that rules chose.
-    pub picked: f32,
-    /// From this one on it stands alone; below, what else bears on the question is shown with it.
-    pub alone: f32,
-    /// From this one on, statements are said to be the answer.
+    /// From this probability of the verdict on, what is shown is said to be the answer.
     pub answered: f32,
     /// Below this one nothing bears on the question.
     pub not_found: f32,

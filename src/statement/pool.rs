@@ -4,13 +4,51 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::lexicon::{Segmenter, fold};
+use crate::lexicon::{Segmenter, fold, is_han};
 use crate::record::PassageRecord;
 use crate::report::{LineIndex, Lines, Span};
 
 use super::clues::Clues;
 use super::grams::met;
 use super::split::statements;
+
+/// How often a text has the terms of a question. Chinese terms are found by their characters: to cut every statement into
+/// words took most of an answer's time.
+struct Counts<'a> {
+    chinese: Vec<(usize, &'a str)>,
+    others: HashMap<&'a str, usize>,
+    has_dates: bool,
+    terms: usize,
+}
+
+impl<'a> Counts<'a> {
+    fn new(clues: &'a Clues) -> Self {
+        let (chinese, others): (Vec<_>, Vec<_>) = clues
+            .terms
+            .iter()
+            .enumerate()
+            .map(|(at, term)| (at, term.text.as_str()))
+            .partition(|(_, text)| text.starts_with(is_han));
+        let has_dates = others.iter().any(|(_, text)| text.starts_with('@'));
+        let others = others.into_iter().map(|(at, text)| (text, at)).collect();
+        Self { chinese, others, has_dates, terms: clues.terms.len() }
+    }
+
+    /// Of each term, and about how many words there are.
+    fn of(&self, folded: &str) -> (Vec<u8>, usize) {
+        let mut counts = vec![0_u8; self.terms];
+        for (at, term) in &self.chinese {
+            counts[*at] = folded.matches(term).count().min(usize::from(u8::MAX)) as u8;
+        }
+        let tokens = Segmenter::latin_tokens(folded, self.has_dates);
+        for at in tokens.iter().filter_map(|token| self.others.get(token.text.as_str())) {
+            counts[*at] = counts[*at].saturating_add(1);
+        }
+        // A Chinese word has two characters.
+        let characters = folded.chars().filter(|c| is_han(*c)).count();
+        (counts, tokens.len() + characters / 2)
+    }
+}
 
 /// A passage that may answer.
 #[derive(Debug, Clone)]
@@ -60,22 +98,13 @@ impl Statement {
 
 impl Pool {
     /// `cosines` of a sample of the index.
-    pub fn new(mut passages: Vec<Passage>, clues: &Clues, cosines: &[f32], segmenter: &Segmenter) -> Self {
+    pub fn new(mut passages: Vec<Passage>, clues: &Clues, cosines: &[f32]) -> Self {
         passages.sort_by(|one, other| {
             let key = |passage: &Passage| (passage.record.report, passage.record.start, passage.record.end);
             key(one).cmp(&key(other))
         });
         passages.dedup_by_key(|passage| passage.id);
-        let terms: HashMap<&str, usize> =
-            clues.terms.iter().enumerate().map(|(at, term)| (term.text.as_str(), at)).collect();
-        let counted = |text: &str| -> (Vec<u8>, usize) {
-            let mut counts = vec![0_u8; terms.len()];
-            let tokens = segmenter.tokens(text);
-            for at in tokens.iter().filter_map(|token| terms.get(token.text.as_str())) {
-                counts[*at] = counts[*at].saturating_add(1);
-            }
-            (counts, tokens.len())
-        };
+        let counts = Counts::new(clues);
         let mut sections: HashMap<(Uuid, &[String]), usize> = HashMap::new();
         let mut all: Vec<Statement> = Vec::new();
         let mut held_up_to: Option<(Uuid, usize)> = None;
@@ -83,15 +112,17 @@ impl Pool {
             let next = sections.len();
             let section = *sections.entry((record.report, record.section.as_slice())).or_insert(next);
             let context = context(record);
-            let (around, around_length) = counted(&context);
-            let grams_around = met(&clues.grams, &fold(&context));
+            let folded = fold(&context);
+            let (around, around_length) = counts.of(&folded);
+            let grams_around = met(&clues.grams, &folded);
             // The line that opens a passage of several is what the others stand under.
             let mut lead: Option<Vec<u8>> = None;
             for span in statements(&record.text) {
                 let is_held =
                     held_up_to.is_some_and(|(report, end)| report == record.report && record.start + span.start < end);
                 let text = &record.text[span.clone()];
-                let (own, length) = counted(text);
+                let folded = fold(text);
+                let (own, length) = counts.of(&folded);
                 let mut around = around.clone();
                 if let Some(lead) = &lead {
                     around.iter_mut().zip(lead).for_each(|(one, other)| *one = one.saturating_add(*other));
@@ -102,7 +133,7 @@ impl Pool {
                 }
                 held_up_to = Some((record.report, record.start + span.end));
                 let length = length as f32 + around_length as f32 / 2.0;
-                let grams = met(&clues.grams, &fold(text));
+                let grams = met(&clues.grams, &folded);
                 let grams_around = grams_around.clone();
                 all.push(Statement { passage: at, span, own, around, grams, grams_around, length, section });
             }
