@@ -1,5 +1,5 @@
-//! A question → the passages that may answer it: the time it names as a filter, its words and its meaning as the two legs
-//! of one hybrid query.
+//! A question → the passages that may answer it: its words and its meaning as the two legs of one hybrid query, among the
+//! reports of the time that it names and the pages without a date, which may be of any time.
 
 mod wide;
 
@@ -106,9 +106,19 @@ impl Retrieval {
 pub enum Legs {
     /// Both, fused, with boosts: how questions are answered.
     Both,
+    /// Both, fused, without boosts: to see what these add.
+    Unboosted,
     /// One leg in its own order, under the same filters and without boosts: to see what it adds.
     Sparse,
     Dense,
+}
+
+/// What becomes of pages without a date where a question names a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Undated {
+    Kept,
+    /// Where all of a time is listed: what is of no known time is not of this one.
+    LeftOut,
 }
 
 /// What a search works with.
@@ -156,17 +166,17 @@ impl Retriever<'_> {
         limit: usize,
     ) -> Result<Retrieval, RetrieveError> {
         let times = self.times(question, filters);
-        let content = content(question);
+        let content = self.content(question, &times);
         let tokens = self.segmenter.question_tokens(&content);
         let (dense, notice) = if legs == Legs::Sparse { (None, None) } else { self.dense(&content).await? };
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
         let query = Query {
             dense,
             sparse: (legs != Legs::Dense).then(|| query_vector(&retrieval.tokens)),
-            filter: Some(self.filter(&retrieval.times, filters)),
+            filter: Some(self.filter(&retrieval.times, filters, Undated::Kept)),
             boosts: if legs == Legs::Both { boosts(question, &retrieval.times) } else { Vec::new() },
-            // Headings are looked at afterwards: more are fetched, so that enough are left.
-            limit: if filters.section.is_some() { PREFETCH.max(limit) } else { limit },
+            // Some of what is fetched is left out afterwards: all are fetched, so that enough are left.
+            limit: PREFETCH.max(limit),
             prefetch_limit: PREFETCH.max(limit),
         };
         let hits = self.store.query(&query).await?;
@@ -175,7 +185,7 @@ impl Retriever<'_> {
             let passage = serde_json::from_value(Value::Object(hit.payload.clone())).map_err(RetrieveError::Record)?;
             found.push(Found { passage, hit });
         }
-        found.retain(|found| occurred_within(&found.passage, &retrieval.times));
+        found.retain(|found| found.passage.date.is_none() || occurred_within(&found.passage, &retrieval.times));
         retrieval.found = smallest(found);
         retrieval.found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
         retrieval.found.truncate(limit);
@@ -208,7 +218,7 @@ impl Retriever<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", "incident")]);
+        let condition = Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("passage", "incident")]);
         self.passages(&condition, times, filters).await
     }
 
@@ -217,7 +227,7 @@ impl Retriever<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn everything(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        self.passages(&self.filter(times, filters), times, filters).await
+        self.passages(&self.filter(times, filters, Undated::LeftOut), times, filters).await
     }
 
     /// The latest reports, as a time of the question.
@@ -237,7 +247,7 @@ impl Retriever<'_> {
         times: &[TimeRead],
         filters: &Filters,
     ) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("section_kind", kind)]);
+        let condition = Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("section_kind", kind)]);
         self.passages(&condition, times, filters).await
     }
 
@@ -377,14 +387,16 @@ impl Retriever<'_> {
         }
     }
 
-    /// Each time must be met: by a day that the passage names, or by its report's coverage.
-    fn filter(&self, times: &[TimeRead], filters: &Filters) -> Condition {
+    /// Each time must be met: by a day that the passage names, or by its report's coverage. A time of the question's says
+    /// nothing of a page without a date; one of the options leaves it out.
+    fn filter(&self, times: &[TimeRead], filters: &Filters, undated: Undated) -> Condition {
         let mut all = vec![Condition::is("kind", PASSAGE_KIND)];
         if !times.is_empty() {
             // Two times in one question (6月和7月) are alternatives; options of the command line narrow.
             let (asked, options): (Vec<&TimeRead>, Vec<&TimeRead>) = times.iter().partition(|time| time.asked);
             if !asked.is_empty() {
-                all.push(Condition::Any(asked.into_iter().flat_map(conditions).collect()));
+                let kept = (undated == Undated::Kept).then(|| Condition::missing("date"));
+                all.push(Condition::Any(asked.into_iter().flat_map(conditions).chain(kept).collect()));
             }
             all.extend(options.into_iter().map(|time| Condition::Any(conditions(time))));
         }

@@ -42,10 +42,13 @@ pub struct Ranks {
     pub sparse: Rank,
     /// `None` when nothing can be searched by meaning.
     pub dense: Option<Rank>,
+    /// Both legs together, without boosts.
+    pub unboosted: Rank,
     pub fused: Rank,
 }
 
-/// Runs each leg alone and both together, as `search` does: the question's times narrow all three, boosts the last alone.
+/// Runs each leg alone and both together, without and with boosts, which is what `search` does. The question's times narrow
+/// all of them alike.
 ///
 /// Gives the ranks where there is gold, and what both together found.
 ///
@@ -68,7 +71,9 @@ pub(super) async fn ranks(
         // With a notice the leg could not run: that is no rank.
         dense = alone.notice.is_none().then(|| Rank::of(&alone.found, places));
     }
-    let ranks = Ranks { sparse: Rank::of(&sparse.found, places), dense, fused: Rank::of(&both.found, places) };
+    let unboosted = retriever.retrieve_by(Legs::Unboosted, question, &filters, DEPTH).await?;
+    let [sparse, unboosted, fused] = [&sparse, &unboosted, &both].map(|read| Rank::of(&read.found, places));
+    let ranks = Ranks { sparse, dense, unboosted, fused };
     Ok((Some(ranks), both))
 }
 

@@ -166,7 +166,7 @@ mod tests {
     fn a_search_misses_what_is_not_among_the_first_ten() {
         let mut row = Row::for_tests("a", GOLD, None);
         assert_eq!(row.miss(), None);
-        row.ranks = Some(Ranks { sparse: Rank::At(1), dense: None, fused: Rank::At(11) });
+        row.ranks = Some(Ranks { sparse: Rank::At(1), dense: None, unboosted: Rank::At(1), fused: Rank::At(11) });
         assert_eq!(row.miss(), Some(Miss::NotFound));
     }
 

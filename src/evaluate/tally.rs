@@ -86,6 +86,7 @@ pub struct Tally {
     pub chars: Vec<usize>,
     pub sparse: LegTally,
     pub dense: LegTally,
+    pub unboosted: LegTally,
     pub fused: LegTally,
 }
 
@@ -107,8 +108,9 @@ impl Tally {
 
     fn add(&mut self, row: &Row) {
         self.questions += 1;
-        if let Some(Ranks { sparse, dense, fused }) = row.ranks {
+        if let Some(Ranks { sparse, dense, unboosted, fused }) = row.ranks {
             self.sparse.count(sparse);
+            self.unboosted.count(unboosted);
             self.fused.count(fused);
             if let Some(dense) = dense {
                 self.dense.count(dense);
@@ -215,8 +217,8 @@ mod tests {
     #[test]
     fn legs_are_averaged_over_the_questions_they_ran_for() {
         let mut rows = rows();
-        rows[0].ranks = Some(Ranks { sparse: Rank::At(1), dense: None, fused: Rank::At(2) });
-        rows[1].ranks = Some(Ranks { sparse: Rank::At(12), dense: Some(Rank::At(4)), fused: Rank::NotFound });
+        rows[0].ranks = Some(Ranks { sparse: Rank::At(1), dense: None, unboosted: Rank::At(2), fused: Rank::At(2) });
+        rows[1].ranks = Some(Ranks { sparse: Rank::At(12), dense: Some(Rank::At(4)), unboosted: Rank::At(1), fused: Rank::NotFound });
         let tally = Tally::of(&rows);
         assert_eq!((tally.sparse.recall_at_1.value(), tally.sparse.mrr_at_10()), (Some(0.5), Some(0.5)));
         assert_eq!((tally.dense.recall_at_5.value(), tally.dense.mrr_at_10()), (Some(1.0), Some(0.25)));

@@ -126,7 +126,12 @@ fn legs(tally: &Tally, paint: Paint) -> String {
         std::iter::once(name.to_string()).chain(figures.map(number)).collect()
     };
     let head = ["leg", "recall@1", "recall@5", "recall@10", "MRR@10"].map(str::to_string).to_vec();
-    let legs = [("words", &tally.sparse), ("meaning", &tally.dense), ("fused", &tally.fused)];
+    let legs = [
+        ("words", &tally.sparse),
+        ("meaning", &tally.dense),
+        ("fused", &tally.unboosted),
+        ("with boosts", &tally.fused),
+    ];
     let rows = legs.map(|(name, leg)| row(name, leg)).to_vec();
     format!("{}\n{}", paint.dim(&format!("gold lines among the passages found, {questions}")), table(head, rows, paint))
 }

@@ -63,7 +63,7 @@ fn figures_json(tally: &Tally) -> Value {
         "lost": share(tally.lost),
         "not_found": share(tally.not_found),
         "median_characters": tally.median_chars(),
-        "retrieval": { "sparse": leg(&tally.sparse), "dense": leg(&tally.dense), "fused": leg(&tally.fused) },
+        "retrieval": { "sparse": leg(&tally.sparse), "dense": leg(&tally.dense), "unboosted": leg(&tally.unboosted), "fused": leg(&tally.fused) },
     })
 }
 
@@ -90,7 +90,7 @@ fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
         Rank::NotFound => Value::Null,
     };
     let ranks = row.ranks.map(|ranks| {
-        json!({ "sparse": rank(ranks.sparse), "dense": ranks.dense.map_or(Value::Null, rank), "fused": rank(ranks.fused) })
+        json!({ "sparse": rank(ranks.sparse), "dense": ranks.dense.map_or(Value::Null, rank), "unboosted": rank(ranks.unboosted), "fused": rank(ranks.fused) })
     });
     let given = row.given.as_ref().map(|given| {
         let score = &given.score;
