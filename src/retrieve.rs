@@ -1,5 +1,5 @@
-//! A question → the passages that may answer it: its words and its meaning as the two legs of one hybrid query, among the
-//! reports of the time that it names and the pages without a date, which may be of any time.
+//! A question → the passages that may answer it: its words and its meaning as the two legs of one hybrid query. A time that it
+//! names weighs in a search; what strategies read is of that time, or a page without a date, which may be of any.
 
 mod wide;
 
@@ -113,6 +113,14 @@ pub enum Legs {
     Dense,
 }
 
+/// What a time that a question names does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Times {
+    /// What strategies read is of that time.
+    Narrow,
+    Weigh,
+}
+
 /// What becomes of pages without a date where a question names a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Undated {
@@ -136,12 +144,16 @@ pub struct Retriever<'a> {
 const PREFETCH: usize = 100;
 
 /// Boosts are on the scale of the fused score: 1 is first in both legs.
+/// Less than 1: what is first by words and by meaning comes before what is of the time and little else. What other weights give is
+/// told in docs/quality.md.
+const TIME_BOOST: f32 = 0.85;
 const DAY_BOOST: f32 = 0.5;
 const INCIDENT_BOOST: f32 = 0.25;
 const PLAN_BOOST: f32 = 0.3;
 
 impl Retriever<'_> {
-    /// The `limit` best passages for `question`. A time that no report covers finds nothing.
+    /// The `limit` best passages for `question` among the reports of the times that it names, and the pages without a date,
+    /// which may be of any.
     ///
     /// # Errors
     /// Those of the store; an embedder that cannot be reached is a notice and the sparse leg alone.
@@ -151,16 +163,28 @@ impl Retriever<'_> {
         filters: &Filters,
         limit: usize,
     ) -> Result<Retrieval, RetrieveError> {
-        self.retrieve_by(Legs::Both, question, filters, limit).await
+        self.run(Legs::Both, Times::Narrow, question, filters, limit).await
     }
 
-    /// As [`Self::retrieve`], by the legs named. A leg that cannot run finds nothing.
+    /// The `limit` best passages for `question` by the legs named; the times that it names weigh and rule nothing out. A leg
+    /// that cannot run finds nothing.
     ///
     /// # Errors
     /// As [`Self::retrieve`].
-    pub async fn retrieve_by(
+    pub async fn search(
         &self,
         legs: Legs,
+        question: &Question,
+        filters: &Filters,
+        limit: usize,
+    ) -> Result<Retrieval, RetrieveError> {
+        self.run(legs, Times::Weigh, question, filters, limit).await
+    }
+
+    async fn run(
+        &self,
+        legs: Legs,
+        with: Times,
         question: &Question,
         filters: &Filters,
         limit: usize,
@@ -173,8 +197,11 @@ impl Retriever<'_> {
         let query = Query {
             dense,
             sparse: (legs != Legs::Dense).then(|| query_vector(&retrieval.tokens)),
-            filter: Some(self.filter(&retrieval.times, filters, Undated::Kept)),
-            boosts: if legs == Legs::Both { boosts(question, &retrieval.times) } else { Vec::new() },
+            filter: Some(match with {
+                Times::Narrow => self.filter(&retrieval.times, filters, Undated::Kept),
+                Times::Weigh => self.filter(&self.options(filters), filters, Undated::LeftOut),
+            }),
+            boosts: if legs == Legs::Both { boosts(question, &retrieval.times, with) } else { Vec::new() },
             // Some of what is fetched is left out afterwards: all are fetched, so that enough are left.
             limit: PREFETCH.max(limit),
             prefetch_limit: PREFETCH.max(limit),
@@ -185,7 +212,9 @@ impl Retriever<'_> {
             let passage = serde_json::from_value(Value::Object(hit.payload.clone())).map_err(RetrieveError::Record)?;
             found.push(Found { passage, hit });
         }
-        found.retain(|found| found.passage.date.is_none() || occurred_within(&found.passage, &retrieval.times));
+        if with == Times::Narrow {
+            found.retain(|found| found.passage.date.is_none() || occurred_within(&found.passage, &retrieval.times));
+        }
         retrieval.found = smallest(found);
         retrieval.found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
         retrieval.found.truncate(limit);
@@ -218,7 +247,8 @@ impl Retriever<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition = Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("passage", "incident")]);
+        let condition =
+            Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("passage", "incident")]);
         self.passages(&condition, times, filters).await
     }
 
@@ -247,7 +277,8 @@ impl Retriever<'_> {
         times: &[TimeRead],
         filters: &Filters,
     ) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition = Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("section_kind", kind)]);
+        let condition =
+            Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("section_kind", kind)]);
         self.passages(&condition, times, filters).await
     }
 
@@ -480,8 +511,14 @@ fn names(passage: &PassageRecord, time: &TimeRead) -> bool {
     time.scope.periods.iter().any(names_a_day) || months(time).iter().any(|month| passage.months.contains(month))
 }
 
-fn boosts(question: &Question, times: &[TimeRead]) -> Vec<(Condition, f32)> {
+fn boosts(question: &Question, times: &[TimeRead], with: Times) -> Vec<(Condition, f32)> {
     let mut boosts = Vec::new();
+    let asked: Vec<&TimeRead> = times.iter().filter(|time| time.asked).collect();
+    if with == Times::Weigh && !asked.is_empty() {
+        let undated = Condition::missing("date");
+        let fits = Condition::Any(asked.into_iter().flat_map(conditions).chain([undated]).collect());
+        boosts.push((fits, TIME_BOOST));
+    }
     for time in times.iter().filter(|time| time.is_day) {
         for period in &time.scope.periods {
             let day = i64::from(day_number(period.from()));
