@@ -121,15 +121,21 @@ fn writing(tally: &WritingTally) -> String {
     .join("\n")
 }
 
+/// A leg by its name, and where its figures are.
+type NamedLeg = (&'static str, fn(&Tally) -> &LegTally);
+
+/// A figure of a leg.
+type OfLeg = (&'static str, fn(&LegTally) -> Option<f64>);
+
 /// What finds passages, and how well: the last is what answers and `search` use.
-pub(super) const LEGS: [(&str, fn(&Tally) -> &LegTally); 4] = [
+const LEGS: [NamedLeg; 4] = [
     ("words", |tally| &tally.sparse),
     ("meaning", |tally| &tally.dense),
     ("fused", |tally| &tally.unboosted),
     ("with boosts", |tally| &tally.fused),
 ];
 
-pub(super) const OF_LEGS: [(&str, fn(&LegTally) -> Option<f64>); 4] = [
+const OF_LEGS: [OfLeg; 4] = [
     ("recall@1", |leg| leg.recall_at_1.value()),
     ("recall@5", |leg| leg.recall_at_5.value()),
     ("recall@10", |leg| leg.recall_at_10.value()),
@@ -144,10 +150,9 @@ fn legs(evaluation: &Evaluation, paint: Paint) -> String {
 
 /// The table of the legs, with intervals.
 pub(super) fn leg_rows(evaluation: &Evaluation) -> (Vec<String>, Vec<Vec<String>>) {
-    let row = |(name, leg): (&str, fn(&Tally) -> &LegTally)| {
-        let cell = |(_, of): (&str, fn(&LegTally) -> Option<f64>)| {
-            spanned(of(leg(&evaluation.tally)), evaluation.resampled.interval(|tally| of(leg(tally))))
-        };
+    let row = |(name, leg): NamedLeg| {
+        let cell =
+            |(_, of): OfLeg| spanned(of(leg(&evaluation.tally)), evaluation.resampled.interval(|tally| of(leg(tally))));
         std::iter::once(name.to_string()).chain(OF_LEGS.map(cell)).collect()
     };
     let head = std::iter::once("leg").chain(OF_LEGS.map(|(name, _)| name)).map(str::to_string).collect();

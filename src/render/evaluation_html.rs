@@ -18,9 +18,9 @@ use crate::question::Language;
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 56.0;
-const RIGHT: f64 = 16.0;
+const RIGHT: f64 = 24.0;
 const TOP: f64 = 16.0;
-const BOTTOM: f64 = 48.0;
+const BOTTOM: f64 = 60.0;
 
 /// Tables of so many columns become cards on a phone.
 const WIDE_TABLE: usize = 4;
@@ -32,6 +32,7 @@ const STYLE: &str = "<style>\
 .miss{border-top:1px solid var(--line);margin:1.5rem 0 0;padding:.25rem 0 0}.miss h3{margin:.75rem 0 .5rem}\
 .miss dt{color:var(--quiet);font-size:.86rem;margin-top:.6rem}.miss dd{margin:.1rem 0 0}.miss dd p{margin:.2rem 0}\
 .miss blockquote{margin:.25rem 0;white-space:pre-wrap}.beside{color:var(--quiet)}\
+@media (max-width:640px){.risk text{font-size:24px}}\
 @media print{.miss{break-inside:avoid}}\
 </style>\n";
 
@@ -147,7 +148,7 @@ fn chart(covered: &[Covered]) -> String {
         );
         let _ =
             writeln!(svg, "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"><title>{told}</title></circle>");
-        let (at, percent) = (HEIGHT - BOTTOM + 20.0, covered.percent);
+        let (at, percent) = (HEIGHT - BOTTOM + 24.0, covered.percent);
         let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{at}\" text-anchor=\"middle\">{percent}</text>");
     }
     let _ = writeln!(
