@@ -1,5 +1,5 @@
 //! A question → the passages that may answer it: its words and its meaning as the two legs of one hybrid query. A time that it
-//! names weighs in a search; what strategies read is of that time, or a page without a date, which may be of any.
+//! names weighs in a search and rules nothing out: a page without a date may be of any. What strategies read is of that time.
 
 mod wide;
 
@@ -121,14 +121,6 @@ enum Times {
     Weigh,
 }
 
-/// What becomes of pages without a date where a question names a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Undated {
-    Kept,
-    /// Where all of a time is listed: what is of no known time is not of this one.
-    LeftOut,
-}
-
 /// What a search works with.
 pub struct Retriever<'a> {
     pub store: &'a Store,
@@ -152,8 +144,8 @@ const INCIDENT_BOOST: f32 = 0.25;
 const PLAN_BOOST: f32 = 0.3;
 
 impl Retriever<'_> {
-    /// The `limit` best passages for `question` among the reports of the times that it names, and the pages without a date,
-    /// which may be of any.
+    /// The `limit` best passages for `question` of the times that it names. What strategies tell is told of a time; statements of
+    /// any other, and of pages without a date, are weighed beside them (see `wide`).
     ///
     /// # Errors
     /// Those of the store; an embedder that cannot be reached is a notice and the sparse leg alone.
@@ -198,8 +190,8 @@ impl Retriever<'_> {
             dense,
             sparse: (legs != Legs::Dense).then(|| query_vector(&retrieval.tokens)),
             filter: Some(match with {
-                Times::Narrow => self.filter(&retrieval.times, filters, Undated::Kept),
-                Times::Weigh => self.filter(&self.options(filters), filters, Undated::LeftOut),
+                Times::Narrow => self.filter(&retrieval.times, filters),
+                Times::Weigh => self.filter(&self.options(filters), filters),
             }),
             boosts: if legs == Legs::Both { boosts(question, &retrieval.times, with) } else { Vec::new() },
             // Some of what is fetched is left out afterwards: all are fetched, so that enough are left.
@@ -213,7 +205,7 @@ impl Retriever<'_> {
             found.push(Found { passage, hit });
         }
         if with == Times::Narrow {
-            found.retain(|found| found.passage.date.is_none() || occurred_within(&found.passage, &retrieval.times));
+            found.retain(|found| occurred_within(&found.passage, &retrieval.times));
         }
         retrieval.found = smallest(found);
         retrieval.found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
@@ -247,8 +239,7 @@ impl Retriever<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition =
-            Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("passage", "incident")]);
+        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", "incident")]);
         self.passages(&condition, times, filters).await
     }
 
@@ -257,7 +248,7 @@ impl Retriever<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn everything(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        self.passages(&self.filter(times, filters, Undated::LeftOut), times, filters).await
+        self.passages(&self.filter(times, filters), times, filters).await
     }
 
     /// The latest reports, as a time of the question.
@@ -277,8 +268,7 @@ impl Retriever<'_> {
         times: &[TimeRead],
         filters: &Filters,
     ) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let condition =
-            Condition::All(vec![self.filter(times, filters, Undated::LeftOut), Condition::is("section_kind", kind)]);
+        let condition = Condition::All(vec![self.filter(times, filters), Condition::is("section_kind", kind)]);
         self.passages(&condition, times, filters).await
     }
 
@@ -418,16 +408,14 @@ impl Retriever<'_> {
         }
     }
 
-    /// Each time must be met: by a day that the passage names, or by its report's coverage. A time of the question's says
-    /// nothing of a page without a date; one of the options leaves it out.
-    fn filter(&self, times: &[TimeRead], filters: &Filters, undated: Undated) -> Condition {
+    /// Each time must be met: by a day that the passage names, or by its report's coverage.
+    fn filter(&self, times: &[TimeRead], filters: &Filters) -> Condition {
         let mut all = vec![Condition::is("kind", PASSAGE_KIND)];
         if !times.is_empty() {
             // Two times in one question (6月和7月) are alternatives; options of the command line narrow.
             let (asked, options): (Vec<&TimeRead>, Vec<&TimeRead>) = times.iter().partition(|time| time.asked);
             if !asked.is_empty() {
-                let kept = (undated == Undated::Kept).then(|| Condition::missing("date"));
-                all.push(Condition::Any(asked.into_iter().flat_map(conditions).chain(kept).collect()));
+                all.push(Condition::Any(asked.into_iter().flat_map(conditions).collect()));
             }
             all.extend(options.into_iter().map(|time| Condition::Any(conditions(time))));
         }

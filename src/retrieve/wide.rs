@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Filters, Found, RetrieveError, Retriever, TimeRead, Undated, content, in_section};
+use super::{Filters, Found, RetrieveError, Retriever, TimeRead, content, in_section};
 use crate::lexicon::query_vector;
 use crate::question::Question;
 use crate::record::{PASSAGE_KIND, PassageRecord};
@@ -85,7 +85,7 @@ impl Retriever<'_> {
     }
 
     fn narrowed(&self, filters: &Filters, reports: Option<&[Uuid]>) -> Condition {
-        let mut all = vec![self.filter(&self.options(filters), filters, Undated::LeftOut)];
+        let mut all = vec![self.filter(&self.options(filters), filters)];
         all.extend(reports.map(|reports| Condition::any_of("report", reports.iter().map(ToString::to_string))));
         Condition::All(all)
     }
