@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures the program on the sample reports and their questions, and fails when a figure falls below the floor recorded
-# here. Other questions can be given with the reports they are about; they have no floors.
+# here. Other questions can be given with the reports they are about, or a set in SQuAD's JSON (DRCD, CMRC 2018), whose
+# paragraphs become the pages; they have no floors. Of such a set only the search is measured.
 #
-# usage: scripts/eval.sh [QUESTIONS.jsonl REPORTS…]
+# usage: scripts/eval.sh [QUESTIONS.jsonl REPORTS… | SET.json]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
@@ -22,8 +23,8 @@ readonly floors=(
   mrr@10=0.78
 )
 
-if [[ $# -eq 1 ]]; then
-  say 'usage: scripts/eval.sh [QUESTIONS.jsonl REPORTS…]'
+if [[ $# -eq 1 && $1 != *.json ]]; then
+  say 'usage: scripts/eval.sh [QUESTIONS.jsonl REPORTS… | SET.json]'
   exit 2
 fi
 program=${CARGO_TARGET_DIR:-target}/release/zhoubao
@@ -46,7 +47,14 @@ fi
 questions=seeds/questions.jsonl
 reports=(seeds)
 options=(--as-of 2024-04-02) # two days after the last sample report
-if [[ $# -gt 1 ]]; then
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+if [[ $# -eq 1 ]]; then
+  questions=$1
+  reports=("$work/pages")
+  options=(--retrieval-only)
+  "$program" eval "$questions" --pages "$work/pages"
+elif [[ $# -gt 1 ]]; then
   questions=$1
   shift
   reports=("$@")
@@ -55,8 +63,6 @@ elif [[ -n $models ]]; then
   for floor in "${floors[@]}"; do options+=(--fail-under "$floor"); done
 fi
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 say '== reading'
 "$program" --index "$work/index" ingest "${reports[@]}"
 say '== evaluation'

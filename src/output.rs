@@ -13,6 +13,12 @@ use crate::private::users_mode;
 /// Links that are followed from one name to the next, as Linux does.
 const MOST_LINKS: usize = 40;
 
+/// Files that are open at one time, at most: a process may have 256 on some systems.
+const MOST_OPEN: usize = 100;
+
+/// A path as given, what it means, and the text to write.
+type Written<'a> = (PathBuf, Place, &'a str);
+
 /// What may be written.
 #[derive(Debug, Clone, Default)]
 pub struct Output {
@@ -91,27 +97,47 @@ impl Output {
         folder: &Path,
         beside: &[(&str, &str)],
     ) -> Result<(), OutputError> {
-        let mut files = Vec::new();
-        let mut made = None;
-        if !beside.is_empty() {
-            let (real, is_there) = self.folder(folder)?;
-            for (name, text) in beside {
-                let file = if is_there { self.place(&folder.join(name))? } else { Place::File(real.join(name), None) };
-                files.push((folder.join(name), file, *text));
-            }
-            made = (!is_there).then_some(real);
-        }
+        let (mut files, made) = if beside.is_empty() { (Vec::new(), None) } else { self.in_folder(folder, beside)? };
         // Last, so that it never names pictures that are not there.
         files.push((path.to_path_buf(), self.place(path)?, text));
-        if let Some(made) = &made {
-            fs::create_dir(made).and_then(|()| give_to_user(made, 0o777)).map_err(failed(folder))?;
-        }
+        self.make(folder, made.as_deref())?;
         let written = self.write_files(&files);
         if let (Err(_), Some(made)) = (&written, &made) {
             // It goes only where it is empty, and what went wrong first is what is told.
             let _ = fs::remove_dir(made);
         }
         written
+    }
+
+    /// Writes files by name and text into `folder`, which is made where it is missing. All of them are decided on before the
+    /// first is written.
+    ///
+    /// # Errors
+    /// Those of [`Self::check`], and `Write`.
+    pub fn write_folder(&self, folder: &Path, files: &[(&str, &str)]) -> Result<(), OutputError> {
+        let (files, made) = self.in_folder(folder, files)?;
+        self.make(folder, made.as_deref())?;
+        files.chunks(MOST_OPEN).try_for_each(|files| self.write_files(files))
+    }
+
+    /// The places of files in a folder, and the folder where it has to be made.
+    fn in_folder<'a>(
+        &self,
+        folder: &Path,
+        named: &[(&str, &'a str)],
+    ) -> Result<(Vec<Written<'a>>, Option<PathBuf>), OutputError> {
+        let (real, is_there) = self.folder(folder)?;
+        let mut files = Vec::with_capacity(named.len());
+        for (name, text) in named {
+            let file = if is_there { self.place(&folder.join(name))? } else { Place::File(real.join(name), None) };
+            files.push((folder.join(name), file, *text));
+        }
+        Ok((files, (!is_there).then_some(real)))
+    }
+
+    fn make(&self, folder: &Path, made: Option<&Path>) -> Result<(), OutputError> {
+        let Some(made) = made else { return Ok(()) };
+        fs::create_dir(made).and_then(|()| give_to_user(made, 0o777)).map_err(failed(folder))
     }
 
     /// Removes a file of an earlier run, where files may be replaced; what lies among the reports stays.
@@ -125,7 +151,7 @@ impl Output {
         }
     }
 
-    fn write_files(&self, files: &[(PathBuf, Place, &str)]) -> Result<(), OutputError> {
+    fn write_files(&self, files: &[Written]) -> Result<(), OutputError> {
         let mut staged = Vec::new();
         for (path, place, text) in files {
             if let Place::File(real, permissions) = place {

@@ -1,5 +1,5 @@
-//! A question → the passages that may answer it: the time it names as a filter, its words and its meaning as the two legs
-//! of one hybrid query.
+//! A question → the passages that may answer it: its words and its meaning as the two legs of one hybrid query. A time that it
+//! names weighs in a search and rules nothing out: a page without a date may be of any. What strategies read is of that time.
 
 mod wide;
 
@@ -106,9 +106,19 @@ impl Retrieval {
 pub enum Legs {
     /// Both, fused, with boosts: how questions are answered.
     Both,
+    /// Both, fused, without boosts: to see what these add.
+    Unboosted,
     /// One leg in its own order, under the same filters and without boosts: to see what it adds.
     Sparse,
     Dense,
+}
+
+/// What a time that a question names does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Times {
+    /// What strategies read is of that time.
+    Narrow,
+    Weigh,
 }
 
 /// What a search works with.
@@ -126,12 +136,16 @@ pub struct Retriever<'a> {
 const PREFETCH: usize = 100;
 
 /// Boosts are on the scale of the fused score: 1 is first in both legs.
+/// Less than 1: what is first by words and by meaning comes before what is of the time and little else. What other weights give is
+/// told in docs/quality.md.
+const TIME_BOOST: f32 = 0.85;
 const DAY_BOOST: f32 = 0.5;
 const INCIDENT_BOOST: f32 = 0.25;
 const PLAN_BOOST: f32 = 0.3;
 
 impl Retriever<'_> {
-    /// The `limit` best passages for `question`. A time that no report covers finds nothing.
+    /// The `limit` best passages for `question` of the times that it names. What strategies tell is told of a time; statements of
+    /// any other, and of pages without a date, are weighed beside them (see `wide`).
     ///
     /// # Errors
     /// Those of the store; an embedder that cannot be reached is a notice and the sparse leg alone.
@@ -141,32 +155,47 @@ impl Retriever<'_> {
         filters: &Filters,
         limit: usize,
     ) -> Result<Retrieval, RetrieveError> {
-        self.retrieve_by(Legs::Both, question, filters, limit).await
+        self.run(Legs::Both, Times::Narrow, question, filters, limit).await
     }
 
-    /// As [`Self::retrieve`], by the legs named. A leg that cannot run finds nothing.
+    /// The `limit` best passages for `question` by the legs named; the times that it names weigh and rule nothing out. A leg
+    /// that cannot run finds nothing.
     ///
     /// # Errors
     /// As [`Self::retrieve`].
-    pub async fn retrieve_by(
+    pub async fn search(
         &self,
         legs: Legs,
         question: &Question,
         filters: &Filters,
         limit: usize,
     ) -> Result<Retrieval, RetrieveError> {
+        self.run(legs, Times::Weigh, question, filters, limit).await
+    }
+
+    async fn run(
+        &self,
+        legs: Legs,
+        with: Times,
+        question: &Question,
+        filters: &Filters,
+        limit: usize,
+    ) -> Result<Retrieval, RetrieveError> {
         let times = self.times(question, filters);
-        let content = content(question);
+        let content = self.content(question, &times);
         let tokens = self.segmenter.question_tokens(&content);
         let (dense, notice) = if legs == Legs::Sparse { (None, None) } else { self.dense(&content).await? };
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
         let query = Query {
             dense,
             sparse: (legs != Legs::Dense).then(|| query_vector(&retrieval.tokens)),
-            filter: Some(self.filter(&retrieval.times, filters)),
-            boosts: if legs == Legs::Both { boosts(question, &retrieval.times) } else { Vec::new() },
-            // Headings are looked at afterwards: more are fetched, so that enough are left.
-            limit: if filters.section.is_some() { PREFETCH.max(limit) } else { limit },
+            filter: Some(match with {
+                Times::Narrow => self.filter(&retrieval.times, filters),
+                Times::Weigh => self.filter(&self.options(filters), filters),
+            }),
+            boosts: if legs == Legs::Both { boosts(question, &retrieval.times, with) } else { Vec::new() },
+            // Some of what is fetched is left out afterwards: all are fetched, so that enough are left.
+            limit: PREFETCH.max(limit),
             prefetch_limit: PREFETCH.max(limit),
         };
         let hits = self.store.query(&query).await?;
@@ -175,7 +204,9 @@ impl Retriever<'_> {
             let passage = serde_json::from_value(Value::Object(hit.payload.clone())).map_err(RetrieveError::Record)?;
             found.push(Found { passage, hit });
         }
-        found.retain(|found| occurred_within(&found.passage, &retrieval.times));
+        if with == Times::Narrow {
+            found.retain(|found| occurred_within(&found.passage, &retrieval.times));
+        }
         retrieval.found = smallest(found);
         retrieval.found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
         retrieval.found.truncate(limit);
@@ -468,8 +499,14 @@ fn names(passage: &PassageRecord, time: &TimeRead) -> bool {
     time.scope.periods.iter().any(names_a_day) || months(time).iter().any(|month| passage.months.contains(month))
 }
 
-fn boosts(question: &Question, times: &[TimeRead]) -> Vec<(Condition, f32)> {
+fn boosts(question: &Question, times: &[TimeRead], with: Times) -> Vec<(Condition, f32)> {
     let mut boosts = Vec::new();
+    let asked: Vec<&TimeRead> = times.iter().filter(|time| time.asked).collect();
+    if with == Times::Weigh && !asked.is_empty() {
+        let undated = Condition::missing("date");
+        let fits = Condition::Any(asked.into_iter().flat_map(conditions).chain([undated]).collect());
+        boosts.push((fits, TIME_BOOST));
+    }
     for time in times.iter().filter(|time| time.is_day) {
         for period in &time.scope.periods {
             let day = i64::from(day_number(period.from()));

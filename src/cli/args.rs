@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod draft;
+mod eval;
 mod goals;
 mod milestones;
 mod rollup;
@@ -14,12 +15,12 @@ use super::failure::Failure;
 use crate::calendar::{Date, Expression, Mention, mentions_in_question};
 use crate::check::Language;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
-use crate::evaluate::Floor;
 use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
 
 pub(super) use draft::DraftArgs;
+pub(super) use eval::EvalArgs;
 pub(super) use goals::{GoalsArgs, GoalsFormat};
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
@@ -252,35 +253,6 @@ pub(super) struct SearchArgs {
     /// Show each leg's rank and score, and how the query was understood
     #[arg(long)]
     pub explain: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct EvalArgs {
-    /// Questions with what a right answer says and cites, one JSON object a line
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// Only search, do not answer
-    #[arg(long)]
-    pub retrieval_only: bool,
-    /// Fail when a figure is below this: accuracy=0.92, citations=95%; repeatable. Figures: accuracy, citations,
-    /// citation-precision, citation-recall, refusals, refusal-precision, answered, recall@1, recall@5, recall@10, mrr@10
-    #[arg(long, value_name = "FIGURE=LEAST")]
-    pub fail_under: Vec<Floor>,
-    /// Have the language model word the answers, and measure what it adds and what it takes; with --cache a run that was
-    /// stopped goes on where it was
-    #[arg(long = "llm", conflicts_with_all = ["retrieval_only", "no_llm"])]
-    pub with_llm: bool,
-    #[command(flatten)]
-    pub llm: LlmArgs,
-    /// Print the features of every question's statements, one JSON object a line, to train models from
-    #[arg(long, conflicts_with_all = ["retrieval_only", "json"])]
-    pub features: bool,
-    /// Weigh by the models of this file instead of the built-in ones
-    #[arg(long, value_name = "FILE")]
-    pub models: Option<PathBuf>,
-    /// Every figure and every question as JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Args)]

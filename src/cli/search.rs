@@ -9,6 +9,7 @@ use super::print::{note, print, print_json};
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::render::{explain_line, hits_json, hits_text, plural};
+use crate::retrieve::Legs;
 
 pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Failure> {
     let question = Question::read(&typed(&args.query)?)?;
@@ -19,7 +20,7 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Fa
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let limit = usize::from(args.limit);
-    let mut retrieval = context.retriever().retrieve(&question, &filters, limit).await?;
+    let mut retrieval = context.retriever().search(Legs::Both, &question, &filters, limit).await?;
     retrieval.found.truncate(limit);
     for notice in context.notices.iter().chain(&retrieval.notice) {
         note(&format!("note: {notice}"));

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::tally::Tally;
 
-/// A figure that can have a floor; more is better of each.
+/// A figure by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Figure {
     Accuracy,
@@ -20,10 +20,13 @@ pub enum Figure {
     MrrAt10,
     Helped,
     ClaimedRight,
+    Claimed,
+    NotFound,
+    Lost,
 }
 
 impl Figure {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Accuracy,
         Self::Citations,
         Self::CitationPrecision,
@@ -37,6 +40,9 @@ impl Figure {
         Self::MrrAt10,
         Self::Helped,
         Self::ClaimedRight,
+        Self::Claimed,
+        Self::NotFound,
+        Self::Lost,
     ];
 
     pub fn name(self) -> &'static str {
@@ -54,7 +60,15 @@ impl Figure {
             Self::MrrAt10 => "mrr@10",
             Self::Helped => "helped",
             Self::ClaimedRight => "claimed-right",
+            Self::Claimed => "claimed",
+            Self::NotFound => "not-found",
+            Self::Lost => "lost",
         }
+    }
+
+    /// Whether more of it is better, so that it can have a floor.
+    pub fn is_better_higher(self) -> bool {
+        !matches!(self, Self::Claimed | Self::Lost)
     }
 
     /// Whether searching alone measures it.
@@ -78,6 +92,9 @@ impl Figure {
             Self::MrrAt10 => tally.fused.mrr_at_10(),
             Self::Helped => tally.helped.value(),
             Self::ClaimedRight => tally.claimed_right.value(),
+            Self::Claimed => tally.claimed.value(),
+            Self::NotFound => tally.not_found.value(),
+            Self::Lost => tally.lost.value(),
         }
     }
 }
@@ -94,10 +111,14 @@ pub struct Floor {
 pub enum FloorError {
     #[error("not of the form accuracy=0.92")]
     Form,
-    #[error("no figure is called `{found}`; there are {}", Figure::ALL.map(Figure::name).join(", "))]
+    #[error("no figure is called `{found}`; there are {}", with_floors().map(Figure::name).collect::<Vec<_>>().join(", "))]
     Name { found: String },
     #[error("`{found}` is not a share from 0 to 1, or 0% to 100%")]
     Share { found: String },
+}
+
+fn with_floors() -> impl Iterator<Item = Figure> {
+    Figure::ALL.into_iter().filter(|figure| figure.is_better_higher())
 }
 
 impl FromStr for Floor {
@@ -106,7 +127,7 @@ impl FromStr for Floor {
     fn from_str(text: &str) -> Result<Self, FloorError> {
         let (name, share) = text.split_once('=').ok_or(FloorError::Form)?;
         let (name, share) = (name.trim(), share.trim());
-        let figure = Figure::ALL.into_iter().find(|figure| figure.name().eq_ignore_ascii_case(name));
+        let figure = with_floors().find(|figure| figure.name().eq_ignore_ascii_case(name));
         let figure = figure.ok_or_else(|| FloorError::Name { found: name.to_string() })?;
         let (digits, scale) = share.strip_suffix('%').map_or((share, 1.0), |digits| (digits.trim_end(), 100.0));
         let least = digits.parse::<f64>().ok().map(|least| least / scale).filter(|least| (0.0..=1.0).contains(least));
@@ -135,6 +156,7 @@ mod tests {
         assert_eq!(floor("accuracy=0.92"), Ok((Figure::Accuracy, 0.92)));
         assert_eq!(floor("Recall@5 = 95 %"), Ok((Figure::RecallAt5, 0.95)));
         assert_eq!(floor("accuracy"), Err(FloorError::Form));
+        assert_eq!(floor("lost=1"), Err(FloorError::Name { found: "lost".to_string() }), "less of it is better");
         assert_eq!(floor("beauty=1"), Err(FloorError::Name { found: "beauty".to_string() }));
         for share in ["92", "-0.1", "NaN", "inf", "", "%", "101%"] {
             assert_eq!(floor(&format!("citations={share}")), Err(FloorError::Share { found: share.to_string() }));

@@ -1,13 +1,17 @@
 //! A set of questions with known answers → how many are answered rightly, cited, refused and found, and why the others are
 //! not. What the figures are called and how they look is left to `render`, their definitions to `docs/quality.md`.
 
+mod baseline;
+mod bootstrap;
 mod floor;
 mod gold;
 mod learned;
 mod question_set;
 mod rank;
+mod risk;
 mod row;
 mod score;
+mod squad;
 mod tally;
 mod wording;
 mod writing;
@@ -17,20 +21,24 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::answer::{Answer, Origin, answer_by};
+use crate::answer::{Answer, Answered, Origin, Sentence, answer_by};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::statement::Models;
 use crate::write::{Writer, Written};
 
+pub use baseline::{Baseline, BaselineError, Change, Changes, Difference};
+pub use bootstrap::{Interval, Resampled};
 pub use floor::{Figure, Floor, FloorError};
-use gold::Place;
+use gold::{Pages, Place};
 pub use learned::Example;
 pub use question_set::{Gold, LineError, QuestionSetError, TestQuestion, read};
 pub use rank::{DEPTH, Rank, Ranks};
+pub use risk::{Covered, risk_coverage};
 pub use row::{GivenAnswer, Miss, Row};
 use score::Given;
 pub use score::Score;
-pub use tally::{LegTally, Share, Tally, by};
+pub use squad::{ContextPage, context_pages};
+pub use tally::{Group, LegTally, Share, Tally, by};
 pub use wording::says;
 pub use writing::{Writing, WritingTally};
 
@@ -56,6 +64,11 @@ pub struct Evaluation {
     /// In the order of the set.
     pub rows: Vec<Row>,
     pub tally: Tally,
+    /// The same questions drawn anew, for intervals.
+    pub resampled: Resampled,
+    pub by_kind: Vec<Group>,
+    pub by_intent: Vec<Group>,
+    pub by_language: Vec<Group>,
     /// `None` when fewer than two questions were answered.
     pub latency: Option<Latency>,
     /// What is to be known of the figures, a line each.
@@ -82,16 +95,19 @@ impl Evaluate<'_> {
         let entries = self.retriever.catalogue.entries().iter();
         let reports: Vec<(Uuid, &str)> =
             entries.map(|entry| (entry.record.report, entry.record.path.as_str())).collect();
+        let passages = self.retriever.everything(&[], &Filters::default()).await?;
+        let pages = Pages::new(&reports, &passages);
+        drop(passages);
         let mut notices = set_notices(&tests, self.retrieval_only);
         let mut paths = Vec::new();
         let all = tests.len();
         let mut rows = Vec::with_capacity(all);
         for (done, test) in tests.into_iter().enumerate() {
-            let places: Vec<Place> = test.gold.iter().map(|gold| Place::new(gold, &reports)).collect();
-            for (gold, place) in test.gold.iter().zip(&places).filter(|(_, place)| place.reports.len() != 1) {
-                paths.push(path_notice(&test.id, &gold.path, place.reports.len()));
-            }
-            let row = self.ask(test, &places).await?;
+            let places: Vec<Place> = test.gold.iter().map(|gold| Place::new(gold, &pages)).collect();
+            let told = test.gold.iter().zip(&places);
+            paths.extend(told.filter_map(|(gold, place)| gold_notice(&test.id, gold, place.spots.len())));
+            let mut row = self.ask(test, &places).await?;
+            row.gold = places.iter().filter_map(|place| pages.shown(place)).collect();
             notices.extend(row.reading.notice.clone());
             rows.push(row);
             (self.on_progress)(done + 1, all);
@@ -107,7 +123,16 @@ impl Evaluate<'_> {
         notices.retain(|notice| said.insert(notice.clone()));
         let tally = Tally::of(&rows);
         let latency = latency(rows.iter().skip(1).filter_map(|row| Some(row.given.as_ref()?.took)).collect());
-        Ok(Evaluation { rows, tally, latency, notices })
+        Ok(Evaluation {
+            tally,
+            resampled: Resampled::of(&rows.iter().collect::<Vec<_>>()),
+            by_kind: by(&rows, Row::kind),
+            by_intent: by(&rows, Row::intent),
+            by_language: by(&rows, Row::language),
+            rows,
+            latency,
+            notices,
+        })
     }
 
     async fn ask(&self, test: TestQuestion, places: &[Place]) -> Result<Row, RetrieveError> {
@@ -135,13 +160,14 @@ impl Evaluate<'_> {
             let mut of_model = written.answer.clone();
             of_model.sentences.retain(|sentence| sentence.origin == Origin::Model);
             let writing = Writing::new(&written, extracted_right, scored(&of_model).right);
+            let probability = probability(&answered);
             let Written { answer, withheld, .. } = written;
-            given = Some(GivenAnswer { answer, score, looked_at, took, writing, withheld, example });
+            given = Some(GivenAnswer { answer, score, looked_at, took, probability, writing, withheld, example });
         }
         let wanted = if test.abstain { &[] } else { places };
         let (ranks, mut reading) = rank::ranks(&retriever, &test.question, wanted).await?;
         reading.found = Vec::new();
-        Ok(Row { test, reading, ranks, given })
+        Ok(Row { test, reading, ranks, gold: Vec::new(), given })
     }
 }
 
@@ -154,11 +180,30 @@ fn set_notices(tests: &[TestQuestion], retrieval_only: bool) -> Vec<String> {
     vec![format!("{without_facts} of {} questions name no facts: any answer to them counts as right", tests.len())]
 }
 
-fn path_notice(id: &str, path: &str, reports: usize) -> String {
-    match reports {
-        0 => format!("{id}: no report of the index is called `{path}`; its gold can be neither found nor cited"),
-        reports => format!("{id}: {reports} reports of the index are called `{path}`; lines of any of them count"),
+/// What is to be known of gold that the index has nowhere, or in several reports.
+fn gold_notice(id: &str, gold: &Gold, reports: usize) -> Option<String> {
+    match (gold, reports) {
+        (Gold::Paragraph { .. }, 0) => Some(format!(
+            "{id}: no page of the index holds its paragraph; `eval --pages FOLDER` writes pages to ingest"
+        )),
+        // Wherever the same text stands, it says the same.
+        (Gold::Paragraph { .. }, _) | (Gold::Lines { .. }, 1) => None,
+        (Gold::Lines { path, .. }, 0) => {
+            Some(format!("{id}: no report of the index is called `{path}`; its gold can be neither found nor cited"))
+        }
+        (Gold::Lines { path, .. }, _) => {
+            Some(format!("{id}: {reports} reports of the index are called `{path}`; lines of any of them count"))
+        }
     }
+}
+
+/// How likely the answer answers: the probability of the view that it is, else of the likeliest.
+fn probability(answered: &Answered) -> Option<f32> {
+    let views = &answered.weighing.as_ref()?.views;
+    let shown = answered.answer.sentences.first().map(|sentence| &sentence.text);
+    let is_shown = |sentences: &[Sentence]| sentences.first().map(|sentence| &sentence.text) == shown;
+    let told = views.iter().find(|view| is_shown(&view.sentences)).map(|view| view.probability);
+    told.or_else(|| views.iter().map(|view| view.probability).reduce(f32::max))
 }
 
 /// By nearest rank.

@@ -1,10 +1,11 @@
-//! A set of test questions, read from JSON Lines: what is asked, what a right answer says, and which lines say so.
+//! A set of test questions, read from JSON Lines or SQuAD's JSON: what is asked, what a right answer says, and which lines say so.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::squad;
 use crate::calendar::Date;
 use crate::question::{Question, QuestionError};
 use crate::report::Lines;
@@ -23,6 +24,8 @@ pub struct TestQuestion {
     pub must_not: Vec<String>,
     /// The reports do not say: no answer may be claimed.
     pub abstain: bool,
+    /// What the set calls its kind; without one, whether it has an answer.
+    pub kind: Option<String>,
     /// The name it is counted under; without one, what the program reads it as.
     pub intent: Option<String>,
     /// As `intent`: `zh`, `en`, or what the set calls it.
@@ -33,12 +36,20 @@ pub struct TestQuestion {
     pub note: Option<String>,
 }
 
-/// Lines of a file that say it.
+/// What says it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Gold {
-    /// The file's path or the end of it.
-    pub path: String,
-    pub lines: Lines,
+pub enum Gold {
+    Lines {
+        /// The file's path or the end of it.
+        path: String,
+        lines: Lines,
+    },
+    /// A paragraph, wherever it stands.
+    Paragraph {
+        /// Of what it was taken from; may be empty.
+        title: String,
+        text: String,
+    },
 }
 
 /// Why a set cannot be used.
@@ -53,6 +64,12 @@ pub enum QuestionSetError {
         line: usize,
         why: LineError,
     },
+    #[error("{}: {why}", .path.display())]
+    Json { path: PathBuf, why: String },
+    #[error("{}: question `{id}`: {why}", .path.display())]
+    Asked { path: PathBuf, id: String, why: String },
+    #[error("{} holds no paragraphs: it is not in SQuAD's form", .path.display())]
+    NoParagraphs { path: PathBuf },
 }
 
 /// What is wrong with a line.
@@ -87,7 +104,7 @@ struct Written {
     gold: Option<Vec<WrittenGold>>,
     must_not: Option<Vec<String>>,
     abstain: Option<bool>,
-    #[serde(alias = "kind")]
+    kind: Option<String>,
     intent: Option<String>,
     lang: Option<String>,
     as_of: Option<String>,
@@ -100,16 +117,19 @@ struct WrittenGold {
     lines: [usize; 2],
 }
 
-/// Reads a set: one JSON object a line, empty lines between them. `path` is for messages.
+/// Reads a set: one JSON object a line, empty lines between them; or one in SQuAD's form. `path` is for messages.
 ///
 /// Never empty; in the order of the file.
 ///
 /// # Errors
-/// `Line` for the first line that cannot be used; `Empty` when there is none.
+/// `Line` for the first line that cannot be used, `Json` and `Asked` for SQuAD's form; `Empty` when there is no question.
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<TestQuestion>, QuestionSetError> {
     let mut tests = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+    if squad::is_squad(bytes) {
+        return squad::read(path, bytes);
+    }
     for (line, bytes) in bytes.split(|byte| *byte == b'\n').enumerate().map(|(at, bytes)| (at + 1, bytes)) {
         if bytes.trim_ascii().is_empty() {
             continue;
@@ -146,6 +166,7 @@ fn read_line(bytes: &[u8]) -> Result<TestQuestion, LineError> {
         gold: gold.collect::<Result<_, _>>()?,
         must_not: written.must_not.unwrap_or_default().into_iter().filter(|barred| !barred.trim().is_empty()).collect(),
         abstain: written.abstain.unwrap_or(false),
+        kind: written.kind.filter(|kind| !kind.trim().is_empty()),
         intent: written.intent.filter(|intent| !intent.trim().is_empty()),
         language: written.lang.filter(|language| !language.trim().is_empty()),
         as_of: as_of.transpose()?,
@@ -163,7 +184,7 @@ fn read_gold(place: usize, gold: WrittenGold) -> Result<Gold, LineError> {
     if first == 0 || last < first {
         return Err(LineError::Lines { place, first, last });
     }
-    Ok(Gold { path, lines: Lines { first, last } })
+    Ok(Gold::Lines { path, lines: Lines { first, last } })
 }
 
 /// The message without `at line 1`: its line is not the file's.
@@ -177,7 +198,8 @@ fn json_error(error: serde_json::Error) -> LineError {
 mod tests {
     use std::path::Path;
 
-    use super::{TestQuestion, read};
+    use super::{Gold, TestQuestion, read};
+    use crate::report::Lines;
 
     fn lines(text: &str) -> Result<Vec<TestQuestion>, String> {
         read(Path::new("set.jsonl"), text.as_bytes()).map_err(|error| error.to_string())
@@ -199,7 +221,8 @@ mod tests {
         .expect("a good set");
         assert_eq!(tests.len(), 2);
         assert_eq!(tests[0].facts, [["甲", "乙"]]);
-        assert_eq!((tests[0].gold[0].path.as_str(), tests[0].gold[0].lines.last), ("r/a.md", 4));
+        let lines = Lines { first: 3, last: 4 };
+        assert_eq!(tests[0].gold, [Gold::Lines { path: "r/a.md".to_string(), lines }]);
         assert_eq!(tests[0].as_of.map(|day| day.to_string()).as_deref(), Some("2023-06-20"));
         assert!(tests[1].abstain && tests[1].gold.is_empty());
     }

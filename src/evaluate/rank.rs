@@ -23,6 +23,14 @@ impl Rank {
         found.iter().position(is_gold).map_or(Self::NotFound, |at| Self::At(at + 1))
     }
 
+    /// From 1; `None` for what was not found.
+    pub fn number(self) -> Option<usize> {
+        match self {
+            Self::At(rank) => Some(rank),
+            Self::NotFound => None,
+        }
+    }
+
     pub fn within(self, first: usize) -> bool {
         matches!(self, Self::At(rank) if rank <= first)
     }
@@ -42,10 +50,13 @@ pub struct Ranks {
     pub sparse: Rank,
     /// `None` when nothing can be searched by meaning.
     pub dense: Option<Rank>,
+    /// Both legs together, without boosts.
+    pub unboosted: Rank,
     pub fused: Rank,
 }
 
-/// Runs each leg alone and both together, as `search` does: the question's times narrow all three, boosts the last alone.
+/// Runs each leg alone and both together, without and with boosts, which is what `search` does. The question's times
+/// are among the boosts.
 ///
 /// Gives the ranks where there is gold, and what both together found.
 ///
@@ -57,18 +68,20 @@ pub(super) async fn ranks(
     places: &[Place],
 ) -> Result<(Option<Ranks>, Retrieval), RetrieveError> {
     let filters = Filters::default();
-    let both = retriever.retrieve(question, &filters, DEPTH).await?;
+    let both = retriever.search(Legs::Both, question, &filters, DEPTH).await?;
     if places.is_empty() {
         return Ok((None, both));
     }
-    let sparse = retriever.retrieve_by(Legs::Sparse, question, &filters, DEPTH).await?;
+    let sparse = retriever.search(Legs::Sparse, question, &filters, DEPTH).await?;
     let mut dense = None;
     if retriever.has_dense_leg() {
-        let alone = retriever.retrieve_by(Legs::Dense, question, &filters, DEPTH).await?;
+        let alone = retriever.search(Legs::Dense, question, &filters, DEPTH).await?;
         // With a notice the leg could not run: that is no rank.
         dense = alone.notice.is_none().then(|| Rank::of(&alone.found, places));
     }
-    let ranks = Ranks { sparse: Rank::of(&sparse.found, places), dense, fused: Rank::of(&both.found, places) };
+    let unboosted = retriever.search(Legs::Unboosted, question, &filters, DEPTH).await?;
+    let [sparse, unboosted, fused] = [&sparse, &unboosted, &both].map(|read| Rank::of(&read.found, places));
+    let ranks = Ranks { sparse, dense, unboosted, fused };
     Ok((Some(ranks), both))
 }
 

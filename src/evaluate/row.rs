@@ -20,6 +20,8 @@ pub struct Row {
     pub reading: Retrieval,
     /// `None` without gold, and for questions without an answer.
     pub ranks: Option<Ranks>,
+    /// The first place of each piece of gold: `path:lines`, and its text as far as the index has it.
+    pub gold: Vec<(String, String)>,
     /// `None` when only searching was asked for.
     pub given: Option<GivenAnswer>,
 }
@@ -32,6 +34,8 @@ pub struct GivenAnswer {
     /// Where gold came among the passages that the answer was taken from; `None` without gold.
     pub looked_at: Option<Rank>,
     pub took: Duration,
+    /// How likely what is shown answers, by the verdict's model; `None` where nothing was weighed.
+    pub probability: Option<f32>,
     /// `None` where no language model was asked.
     pub writing: Option<Writing>,
     /// What the model wrote and the check withheld.
@@ -68,6 +72,12 @@ impl Miss {
 }
 
 impl Row {
+    /// The set's name for its kind, else whether it has an answer.
+    pub fn kind(&self) -> &str {
+        let known = if self.test.abstain { "unanswerable" } else { "answerable" };
+        self.test.kind.as_deref().unwrap_or(known)
+    }
+
     /// The set's name for what is asked, else the first that the program reads.
     pub fn intent(&self) -> &str {
         let read = || self.test.question.intents.first().map_or("other", |intent| intent.name());
@@ -121,13 +131,14 @@ impl Row {
                 score,
                 looked_at: None,
                 took: Duration::ZERO,
+                probability: None,
                 writing: None,
                 withheld: Vec::new(),
                 example: None,
             }
         });
         let reading = Retrieval { tokens: Vec::new(), times: Vec::new(), found: Vec::new(), notice: None };
-        Self { test, reading, ranks: None, given }
+        Self { test, reading, ranks: None, gold: Vec::new(), given }
     }
 }
 
@@ -166,15 +177,16 @@ mod tests {
     fn a_search_misses_what_is_not_among_the_first_ten() {
         let mut row = Row::for_tests("a", GOLD, None);
         assert_eq!(row.miss(), None);
-        row.ranks = Some(Ranks { sparse: Rank::At(1), dense: None, fused: Rank::At(11) });
+        row.ranks = Some(Ranks { sparse: Rank::At(1), dense: None, unboosted: Rank::At(1), fused: Rank::At(11) });
         assert_eq!(row.miss(), Some(Miss::NotFound));
     }
 
     #[test]
     fn the_set_names_intent_and_language_before_the_program_does() {
         let row = Row::for_tests("a", GOLD, None);
-        assert_eq!((row.intent(), row.language()), ("cause", "zh"));
-        let row = Row::for_tests("a", "\"intent\": \"why\", \"lang\": \"mixed\"", None);
-        assert_eq!((row.intent(), row.language()), ("why", "mixed"));
+        assert_eq!((row.kind(), row.intent(), row.language()), ("answerable", "cause", "zh"));
+        assert_eq!(Row::for_tests("a", "\"abstain\": true", None).kind(), "unanswerable");
+        let row = Row::for_tests("a", "\"intent\": \"why\", \"lang\": \"mixed\", \"kind\": \"hard\"", None);
+        assert_eq!((row.kind(), row.intent(), row.language()), ("hard", "why", "mixed"));
     }
 }

@@ -150,8 +150,7 @@ mod tests {
     }
 
     fn places() -> Vec<Place> {
-        let place =
-            |report, first, last| Place { reports: vec![Uuid::from_u128(report)], lines: Lines { first, last } };
+        let place = |report, first, last| Place { spots: vec![(Uuid::from_u128(report), Lines { first, last })] };
         vec![place(1, 10, 12), place(2, 5, 5)]
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bootstrap::Resampled;
 use super::rank::{Rank, Ranks};
 use super::row::Row;
 use crate::answer::Verdict;
@@ -86,6 +87,7 @@ pub struct Tally {
     pub chars: Vec<usize>,
     pub sparse: LegTally,
     pub dense: LegTally,
+    pub unboosted: LegTally,
     pub fused: LegTally,
 }
 
@@ -107,8 +109,9 @@ impl Tally {
 
     fn add(&mut self, row: &Row) {
         self.questions += 1;
-        if let Some(Ranks { sparse, dense, fused }) = row.ranks {
+        if let Some(Ranks { sparse, dense, unboosted, fused }) = row.ranks {
             self.sparse.count(sparse);
+            self.unboosted.count(unboosted);
             self.fused.count(fused);
             if let Some(dense) = dense {
                 self.dense.count(dense);
@@ -149,14 +152,27 @@ impl Tally {
     }
 }
 
-/// Tallies by what `name` calls a row, the group of most questions first, then by name.
-pub fn by<'a>(rows: &'a [Row], name: impl Fn(&'a Row) -> &'a str) -> Vec<(&'a str, Tally)> {
-    let mut groups: BTreeMap<&str, Tally> = BTreeMap::new();
+/// Questions of one name, added up.
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub name: String,
+    pub tally: Tally,
+    pub resampled: Resampled,
+}
+
+/// Groups by what `name` calls a row, the one of most questions first, then by name.
+pub fn by<'a>(rows: &'a [Row], name: impl Fn(&'a Row) -> &'a str) -> Vec<Group> {
+    let mut named: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
     for row in rows {
-        groups.entry(name(row)).or_default().add(row);
+        named.entry(name(row)).or_default().push(row);
     }
-    let mut groups: Vec<(&str, Tally)> = groups.into_iter().collect();
-    groups.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.questions));
+    let group = |(name, rows): (&str, Vec<&Row>)| Group {
+        name: name.to_string(),
+        resampled: Resampled::of(&rows),
+        tally: Tally::of(rows),
+    };
+    let mut groups: Vec<Group> = named.into_iter().map(group).collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.tally.questions));
     groups
 }
 
@@ -215,8 +231,13 @@ mod tests {
     #[test]
     fn legs_are_averaged_over_the_questions_they_ran_for() {
         let mut rows = rows();
-        rows[0].ranks = Some(Ranks { sparse: Rank::At(1), dense: None, fused: Rank::At(2) });
-        rows[1].ranks = Some(Ranks { sparse: Rank::At(12), dense: Some(Rank::At(4)), fused: Rank::NotFound });
+        rows[0].ranks = Some(Ranks { sparse: Rank::At(1), dense: None, unboosted: Rank::At(2), fused: Rank::At(2) });
+        rows[1].ranks = Some(Ranks {
+            sparse: Rank::At(12),
+            dense: Some(Rank::At(4)),
+            unboosted: Rank::At(1),
+            fused: Rank::NotFound,
+        });
         let tally = Tally::of(&rows);
         assert_eq!((tally.sparse.recall_at_1.value(), tally.sparse.mrr_at_10()), (Some(0.5), Some(0.5)));
         assert_eq!((tally.dense.recall_at_5.value(), tally.dense.mrr_at_10()), (Some(1.0), Some(0.25)));
@@ -227,8 +248,8 @@ mod tests {
     fn groups_come_by_size_then_by_name() {
         let rows = rows();
         let groups = by(&rows, |row| if row.test.abstain { "none" } else { row.test.id.as_str() });
-        let names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
         assert_eq!(names, ["none", "a", "b", "c"]);
-        assert_eq!(groups[0].1.refusals, Share { part: 1, whole: 2 });
+        assert_eq!(groups[0].tally.refusals, Share { part: 1, whole: 2 });
     }
 }

@@ -9,7 +9,7 @@ use super::safe::safe;
 use super::text::{Paint, plural};
 use crate::catalogue::Catalogue;
 use crate::evaluate::{
-    Evaluation, Figure, Floor, GivenAnswer, LegTally, Miss, Rank, Row, Share, Tally, WritingTally, by,
+    Evaluation, Figure, Floor, GivenAnswer, Group, Interval, LegTally, Miss, Rank, Row, Share, Tally, WritingTally,
 };
 
 /// How much of what was wanted, and of what came, is shown, in characters.
@@ -33,9 +33,10 @@ pub fn evaluation_text(evaluation: &Evaluation, catalogue: &Catalogue, paint: Pa
         blocks.push(figures(evaluation));
     }
     blocks.extend(WritingTally::of(rows).map(|tally| writing(&tally)));
-    blocks.push(legs(&evaluation.tally, paint));
-    blocks.push(groups("intent", &by(rows, Row::intent), answered, paint));
-    blocks.push(groups("language", &by(rows, Row::language), answered, paint));
+    blocks.push(legs(evaluation, paint));
+    let named =
+        [("kind", &evaluation.by_kind), ("intent", &evaluation.by_intent), ("language", &evaluation.by_language)];
+    blocks.extend(named.map(|(name, by)| groups(name, by, answered, paint)));
     let misses: Vec<String> = rows
         .iter()
         .filter_map(|row| Some(format!("{}\n{}", wanted_line(row, paint), why_line(row, &row.miss()?, catalogue))))
@@ -60,16 +61,14 @@ pub fn below_floor(floor: &Floor, tally: &Tally) -> String {
     }
 }
 
-fn figures(evaluation: &Evaluation) -> String {
-    let tally = &evaluation.tally;
+/// Every figure of answers with its value and what it is a share of, in the order that they are read in.
+pub(super) fn described(tally: &Tally) -> Vec<(Figure, String)> {
     let words = |share: Share, of: &str| format!("{} of {} {of}", share.part, share.whole);
     let refused = tally.answered.whole - tally.answered.part;
-    let described = [
+    vec![
         (Figure::Helped, words(tally.helped, "questions with an answer are shown every fact asked for")),
-        (
-            Figure::ClaimedRight,
-            format!("{}, of {}", words(tally.claimed_right, "claimed answers are right"), tally.claimed.whole),
-        ),
+        (Figure::ClaimedRight, words(tally.claimed_right, "claimed answers are right")),
+        (Figure::Claimed, words(tally.claimed, "questions get an answer that is claimed")),
         (Figure::Accuracy, words(tally.accuracy, "questions answered or refused rightly")),
         (Figure::Citations, words(tally.citations, "right answers cite gold lines")),
         (Figure::CitationPrecision, words(tally.citation_precision, "citations are on gold lines")),
@@ -77,16 +76,19 @@ fn figures(evaluation: &Evaluation) -> String {
         (Figure::Refusals, words(tally.refusals, "questions without an answer are refused")),
         (Figure::RefusalPrecision, words(tally.refusal_precision, "refusals are right")),
         (Figure::Answered, format!("{}, {refused} refused", words(tally.answered, "questions with an answer get one"))),
-    ];
-    let mut lines: Vec<String> = described
-        .into_iter()
-        .map(|(figure, words)| format!("{:<19} {:>5}  {words}", figure.name(), number(figure.of(tally))))
-        .collect();
-    let told =
-        |name: &str, share: Share, of: &str| format!("{name:<19} {:>5}  {}", number(share.value()), words(share, of));
-    lines.push(told("not-found", tally.not_found, "questions without an answer are told so"));
-    lines.push(told("lost", tally.lost, "questions with an answer are told that there is none"));
-    lines.push(format!("{:<19} {:>5}  characters shown, in the middle", "length", tally.median_chars()));
+        (Figure::NotFound, words(tally.not_found, "questions without an answer are told so")),
+        (Figure::Lost, words(tally.lost, "questions with an answer are told that there is none")),
+    ]
+}
+
+fn figures(evaluation: &Evaluation) -> String {
+    let tally = &evaluation.tally;
+    let line = |(figure, words): (Figure, String)| {
+        let (value, interval) = (figure.of(tally), evaluation.resampled.interval(|tally| figure.of(tally)));
+        format!("{:<19} {:>5}  {:<10}  {words}", figure.name(), number(value), span(interval))
+    };
+    let mut lines: Vec<String> = described(tally).into_iter().map(line).collect();
+    lines.push(format!("{:<19} {:>5}  {:<10}  characters shown, in the middle", "length", tally.median_chars(), ""));
     if let Some(latency) = evaluation.latency {
         let (p50, p95) = (milliseconds(latency.p50), milliseconds(latency.p95));
         lines.push(format!("{:<19} p50 {p50:.1}ms, p95 {p95:.1}ms of {} warm answers", "latency", latency.answers));
@@ -119,39 +121,99 @@ fn writing(tally: &WritingTally) -> String {
     .join("\n")
 }
 
-fn legs(tally: &Tally, paint: Paint) -> String {
-    let questions = plural(tally.fused.recall_at_10.whole, "question");
-    let row = |name: &str, leg: &LegTally| {
-        let figures = [leg.recall_at_1.value(), leg.recall_at_5.value(), leg.recall_at_10.value(), leg.mrr_at_10()];
-        std::iter::once(name.to_string()).chain(figures.map(number)).collect()
-    };
-    let head = ["leg", "recall@1", "recall@5", "recall@10", "MRR@10"].map(str::to_string).to_vec();
-    let legs = [("words", &tally.sparse), ("meaning", &tally.dense), ("fused", &tally.fused)];
-    let rows = legs.map(|(name, leg)| row(name, leg)).to_vec();
+/// A leg by its name, and where its figures are.
+type NamedLeg = (&'static str, fn(&Tally) -> &LegTally);
+
+/// A figure of a leg.
+type OfLeg = (&'static str, fn(&LegTally) -> Option<f64>);
+
+/// What finds passages, and how well: the last is what answers and `search` use.
+const LEGS: [NamedLeg; 4] = [
+    ("words", |tally| &tally.sparse),
+    ("meaning", |tally| &tally.dense),
+    ("fused", |tally| &tally.unboosted),
+    ("with boosts", |tally| &tally.fused),
+];
+
+const OF_LEGS: [OfLeg; 4] = [
+    ("recall@1", |leg| leg.recall_at_1.value()),
+    ("recall@5", |leg| leg.recall_at_5.value()),
+    ("recall@10", |leg| leg.recall_at_10.value()),
+    ("MRR@10", LegTally::mrr_at_10),
+];
+
+fn legs(evaluation: &Evaluation, paint: Paint) -> String {
+    let (head, rows) = leg_rows(evaluation);
+    let questions = plural(evaluation.tally.fused.recall_at_10.whole, "question");
     format!("{}\n{}", paint.dim(&format!("gold lines among the passages found, {questions}")), table(head, rows, paint))
 }
 
-fn groups(name: &str, groups: &[(&str, Tally)], answered: bool, paint: Paint) -> String {
-    let columns: &[(&str, Figure)] = if answered {
+/// The table of the legs, with intervals.
+pub(super) fn leg_rows(evaluation: &Evaluation) -> (Vec<String>, Vec<Vec<String>>) {
+    let row = |(name, leg): NamedLeg| {
+        let cell =
+            |(_, of): OfLeg| spanned(of(leg(&evaluation.tally)), evaluation.resampled.interval(|tally| of(leg(tally))));
+        std::iter::once(name.to_string()).chain(OF_LEGS.map(cell)).collect()
+    };
+    let head = std::iter::once("leg").chain(OF_LEGS.map(|(name, _)| name)).map(str::to_string).collect();
+    (head, LEGS.map(row).to_vec())
+}
+
+fn groups(name: &str, groups: &[Group], answered: bool, paint: Paint) -> String {
+    let (head, rows) = group_rows(name, groups, answered);
+    table(head, rows, paint)
+}
+
+/// A table of groups: the figures that a reader looks at first, with intervals where a group is judged by them.
+pub(super) fn group_rows(name: &str, groups: &[Group], answered: bool) -> (Vec<String>, Vec<Vec<String>>) {
+    let columns: &[(&str, Figure, bool)] = if answered {
         &[
-            ("accuracy", Figure::Accuracy),
-            ("citations", Figure::Citations),
-            ("recall@10", Figure::RecallAt10),
-            ("MRR@10", Figure::MrrAt10),
+            ("helped", Figure::Helped, true),
+            ("claimed", Figure::Claimed, false),
+            ("claimed right", Figure::ClaimedRight, true),
+            ("citations", Figure::Citations, false),
+            ("recall@10", Figure::RecallAt10, false),
+            ("MRR@10", Figure::MrrAt10, false),
         ]
     } else {
-        &[("recall@1", Figure::RecallAt1), ("recall@10", Figure::RecallAt10), ("MRR@10", Figure::MrrAt10)]
+        &[
+            ("recall@1", Figure::RecallAt1, true),
+            ("recall@10", Figure::RecallAt10, true),
+            ("MRR@10", Figure::MrrAt10, true),
+        ]
     };
-    let head = [name, "questions"].into_iter().chain(columns.iter().map(|(name, _)| *name)).map(str::to_string);
-    let rows = groups.iter().map(|(name, tally)| {
-        let figures = columns.iter().map(|(_, figure)| number(figure.of(tally)));
-        [safe(name), tally.questions.to_string()].into_iter().chain(figures).collect()
+    let head = [name, "questions"].into_iter().chain(columns.iter().map(|(name, ..)| *name)).map(str::to_string);
+    let rows = groups.iter().map(|Group { name, tally, resampled }| {
+        let cell = |(_, figure, has_interval): &(&str, Figure, bool)| {
+            let value = figure.of(tally);
+            match has_interval {
+                true => spanned(value, resampled.interval(|tally| figure.of(tally))),
+                false => number(value),
+            }
+        };
+        [safe(name), tally.questions.to_string()].into_iter().chain(columns.iter().map(cell)).collect()
     });
-    table(head.collect(), rows.collect(), paint)
+    (head.collect(), rows.collect())
+}
+
+/// `0.967 .94–.99 `: as wide with an interval as without one, so that values stand below each other.
+fn spanned(value: Option<f64>, interval: Option<Interval>) -> String {
+    format!("{:>5} {:<8}", number(value), span(interval))
+}
+
+/// An interval in two digits: `.94–1.00`; nothing where there is none, and where all resamples agree: of few questions that says
+/// nothing.
+pub(super) fn span(interval: Option<Interval>) -> String {
+    let end = |end: f64| {
+        let text = format!("{end:.2}");
+        text.strip_prefix('0').map(str::to_string).unwrap_or(text)
+    };
+    let wide = interval.filter(|interval| interval.low < interval.high);
+    wide.map(|Interval { low, high }| format!("{}–{}", end(low), end(high))).unwrap_or_default()
 }
 
 /// Columns as wide as their widest cell; the first runs left, the others right.
-fn table(head: Vec<String>, rows: Vec<Vec<String>>, paint: Paint) -> String {
+pub(super) fn table(head: Vec<String>, rows: Vec<Vec<String>>, paint: Paint) -> String {
     let all: Vec<&Vec<String>> = std::iter::once(&head).chain(&rows).collect();
     let width = |column: usize| all.iter().map(|row| row[column].width()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
@@ -160,7 +222,7 @@ fn table(head: Vec<String>, rows: Vec<Vec<String>>, paint: Paint) -> String {
             let space = " ".repeat(widths[at] - cell.width());
             if at == 0 { format!("{cell}{space}") } else { format!("{space}{cell}") }
         };
-        row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ")
+        row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_string()
     };
     let body = rows.iter().map(line);
     std::iter::once(paint.dim(&line(&head))).chain(body).collect::<Vec<_>>().join("\n")
@@ -168,27 +230,27 @@ fn table(head: Vec<String>, rows: Vec<Vec<String>>, paint: Paint) -> String {
 
 /// `id  question → wanted; came: …`.
 fn wanted_line(row: &Row, paint: Paint) -> String {
-    let groups: Vec<String> = row.test.facts.iter().map(|group| group.join(" | ")).collect();
-    let wanted = match (row.test.abstain, &row.given) {
-        (true, _) => "a refusal".to_string(),
-        (false, None) => "its lines".to_string(),
-        (false, Some(_)) if groups.is_empty() => "an answer".to_string(),
-        (false, Some(_)) => cut(&groups.join(" + ")),
-    };
+    let wanted = cut(&wanted(row));
     let came = row.given.as_ref().map(|given| format!("; came: {}", cut(first_sentence(given)))).unwrap_or_default();
     let line = safe(&format!("{} → wanted: {wanted}{came}", cut(&row.test.question.text)));
     format!("{}  {line}", paint.bold(&safe(&row.test.id)))
 }
 
+/// What a right answer says.
+pub(super) fn wanted(row: &Row) -> String {
+    let groups: Vec<String> = row.test.facts.iter().map(|group| group.join(" | ")).collect();
+    match (row.test.abstain, &row.given) {
+        (true, _) => "a refusal".to_string(),
+        (false, None) => "its lines".to_string(),
+        (false, Some(_)) if groups.is_empty() => "an answer".to_string(),
+        (false, Some(_)) => groups.join(" + "),
+    }
+}
+
 /// The class of the miss, what it can be seen from, and how the question was read.
 fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
     let class = match miss {
-        Miss::AnsweredUnanswerable => "answered though the reports do not say".to_string(),
-        Miss::Refused => "refused".to_string(),
-        Miss::FactsMissing(groups) => {
-            let missing: Vec<String> = groups.iter().map(|group| row.test.facts[*group].join(" | ")).collect();
-            format!("facts missing: {}", cut(&missing.join(", ")))
-        }
+        Miss::FactsMissing(_) => cut(&class(row, miss)),
         Miss::CitedElsewhere => {
             let cited = cited(row);
             let more = if cited.len() > SHOWN_PLACES {
@@ -196,11 +258,32 @@ fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
             } else {
                 String::new()
             };
-            format!("cited elsewhere: {}{more}", cited[..cited.len().min(SHOWN_PLACES)].join(", "))
+            format!("{}: {}{more}", class(row, miss), cited[..cited.len().min(SHOWN_PLACES)].join(", "))
         }
-        Miss::NotFound => "not among the first ten".to_string(),
+        _ => class(row, miss),
     };
-    let place = match (&row.given, row.ranks) {
+    let place = place(row);
+    let read = reading(&row.test.question, &row.reading, catalogue);
+    safe(&format!("    {class}{place}; read as: {read}"))
+}
+
+/// What went wrong, in words.
+pub(super) fn class(row: &Row, miss: &Miss) -> String {
+    match miss {
+        Miss::AnsweredUnanswerable => "answered though the reports do not say".to_string(),
+        Miss::Refused => "refused".to_string(),
+        Miss::FactsMissing(groups) => {
+            let missing: Vec<String> = groups.iter().map(|group| row.test.facts[*group].join(" | ")).collect();
+            format!("facts missing: {}", missing.join(", "))
+        }
+        Miss::CitedElsewhere => "cited elsewhere".to_string(),
+        Miss::NotFound => "not among the first ten".to_string(),
+    }
+}
+
+/// `; gold passage at fused rank 3`; nothing where that is not known.
+pub(super) fn place(row: &Row) -> String {
+    match (&row.given, row.ranks) {
         (Some(GivenAnswer { looked_at: Some(rank), .. }), _) if !row.test.abstain => match rank {
             Rank::At(rank) => format!("; gold passage at fused rank {rank}"),
             Rank::NotFound => "; gold passage not retrieved".to_string(),
@@ -211,9 +294,7 @@ fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
             format!("; gold by words: {sparse}, by meaning: {dense}, fused: {fused}")
         }
         _ => String::new(),
-    };
-    let read = reading(&row.test.question, &row.reading, catalogue);
-    safe(&format!("    {class}{place}; read as: {read}"))
+    }
 }
 
 fn rank_words(rank: Rank) -> String {
@@ -229,8 +310,11 @@ pub(super) fn cited(row: &Row) -> Vec<String> {
     citations.map(|citation| format!("{}:{}", citation.path, citation.lines)).collect()
 }
 
+/// The first that says something of the reports, before those that lead to it.
 fn first_sentence(given: &GivenAnswer) -> &str {
-    given.answer.sentences.first().map_or("nothing", |sentence| sentence.text.as_str())
+    let sentences = &given.answer.sentences;
+    let cited = sentences.iter().find(|sentence| !sentence.citations.is_empty());
+    cited.or(sentences.first()).map_or("nothing", |sentence| sentence.text.as_str())
 }
 
 fn cut(text: &str) -> String {
@@ -239,7 +323,7 @@ fn cut(text: &str) -> String {
 }
 
 /// Three digits after the point; `–` where nothing was measured.
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_string(), |value| format!("{value:.3}"))
 }
 
@@ -249,8 +333,8 @@ pub(super) fn milliseconds(time: Duration) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Paint, below_floor, cut, table};
-    use crate::evaluate::{Share, Tally};
+    use super::{Paint, below_floor, cut, span, table};
+    use crate::evaluate::{Interval, Share, Tally};
 
     #[test]
     fn a_table_lines_up_wide_characters() {
@@ -266,6 +350,13 @@ mod tests {
         assert_eq!(below("accuracy=0.9"), "accuracy is 0.667, below 0.9");
         assert_eq!(below("accuracy=0.6667"), "accuracy is 0.6666666666666666, below 0.6667");
         assert!(below("citations=0.9").starts_with("citations is not measured"));
+    }
+
+    #[test]
+    fn an_interval_is_two_digits_at_each_end() {
+        assert_eq!(span(Some(Interval { low: 0.0, high: 0.996 })), ".00–1.00");
+        assert_eq!(span(Some(Interval { low: 1.0, high: 1.0 })), "");
+        assert_eq!(span(None), "");
     }
 
     #[test]

@@ -6,7 +6,10 @@ use super::answer::sentences_json;
 use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
-use crate::evaluate::{Evaluation, LegTally, Rank, Row, Share, Tally, WritingTally, by};
+use crate::evaluate::{
+    Change, Changes, Evaluation, Group, Interval, LegTally, Rank, Resampled, Row, Share, Tally, WritingTally,
+    risk_coverage,
+};
 use crate::statement::{EVIDENCE, FEATURES};
 
 /// What models are trained from: the names of the features and figures, and every question that was weighed as a whole.
@@ -15,55 +18,101 @@ pub fn features_json(evaluation: &Evaluation) -> Value {
     json!({ "features": &FEATURES[..], "evidence": &EVIDENCE[..], "questions": examples.collect::<Vec<_>>() })
 }
 
-/// The JSON contract of `eval`: figures from 0 to 1, `null` where nothing was measured, times in milliseconds.
-pub fn evaluation_json(evaluation: &Evaluation, catalogue: &Catalogue) -> Value {
+/// The JSON contract of `eval`: figures and ends of intervals from 0 to 1, `null` where nothing was measured, times in
+/// milliseconds. `changes` are those since an earlier run, where one was given.
+pub fn evaluation_json(evaluation: &Evaluation, changes: Option<&Changes>, catalogue: &Catalogue) -> Value {
     let rows = &evaluation.rows;
     let latency = evaluation.latency.map(|latency| {
         json!({ "answers": latency.answers, "p50": milliseconds(latency.p50), "p95": milliseconds(latency.p95) })
     });
-    let named = |groups: Vec<(&str, Tally)>| -> Vec<Value> {
-        let group = |(name, tally): (&str, Tally)| json!({ "name": name, "figures": figures_json(&tally) });
-        groups.into_iter().map(group).collect()
+    let named = |groups: &[Group]| -> Vec<Value> {
+        let group = |Group { name, tally, resampled }: &Group| json!({ "name": name, "figures": figures_json(tally, resampled) });
+        groups.iter().map(group).collect()
     };
+    let covered = risk_coverage(rows).into_iter().map(|covered| {
+        json!({
+            "coverage": covered.percent as f64 / 100.0,
+            "least_probability": covered.least,
+            "questions": covered.right.whole,
+            "right": covered.right.value(),
+            "unanswerable": covered.unanswerable,
+        })
+    });
     json!({
         "reports": catalogue.len(),
-        "figures": figures_json(&evaluation.tally),
+        "figures": figures_json(&evaluation.tally, &evaluation.resampled),
         "latency_ms": latency,
         "writing": WritingTally::of(rows).map(|tally| writing_json(&tally)),
-        "by_intent": named(by(rows, Row::intent)),
-        "by_language": named(by(rows, Row::language)),
+        "risk_coverage": covered.collect::<Vec<_>>(),
+        "by_kind": named(&evaluation.by_kind),
+        "by_intent": named(&evaluation.by_intent),
+        "by_language": named(&evaluation.by_language),
+        "changes": changes.map(changes_json),
         "rows": rows.iter().map(|row| row_json(row, catalogue)).collect::<Vec<_>>(),
         "notices": evaluation.notices,
     })
 }
 
-fn figures_json(tally: &Tally) -> Value {
-    let share = |share: Share| json!({ "value": share.value(), "part": share.part, "whole": share.whole });
-    let leg = |leg: &LegTally| {
+fn figures_json(tally: &Tally, resampled: &Resampled) -> Value {
+    let ends = |interval: Option<Interval>| interval.map(|Interval { low, high }| [low, high]);
+    let share = |of: fn(&Tally) -> Share| {
+        let (share, interval) = (of(tally), resampled.interval(|tally| of(tally).value()));
+        json!({ "value": share.value(), "part": share.part, "whole": share.whole, "interval": ends(interval) })
+    };
+    let leg = |leg: fn(&Tally) -> &LegTally| {
+        let interval = |of: fn(&LegTally) -> Option<f64>| ends(resampled.interval(|tally| of(leg(tally))));
+        let measured = leg(tally);
         json!({
-            "questions": leg.recall_at_10.whole,
-            "recall@1": leg.recall_at_1.value(),
-            "recall@5": leg.recall_at_5.value(),
-            "recall@10": leg.recall_at_10.value(),
-            "mrr@10": leg.mrr_at_10(),
+            "questions": measured.recall_at_10.whole,
+            "recall@1": measured.recall_at_1.value(),
+            "recall@5": measured.recall_at_5.value(),
+            "recall@10": measured.recall_at_10.value(),
+            "mrr@10": measured.mrr_at_10(),
+            "intervals": {
+                "recall@1": interval(|leg| leg.recall_at_1.value()),
+                "recall@5": interval(|leg| leg.recall_at_5.value()),
+                "recall@10": interval(|leg| leg.recall_at_10.value()),
+                "mrr@10": interval(LegTally::mrr_at_10),
+            },
         })
     };
     json!({
         "questions": tally.questions,
-        "accuracy": share(tally.accuracy),
-        "citations": share(tally.citations),
-        "citation_precision": share(tally.citation_precision),
-        "citation_recall": share(tally.citation_recall),
-        "refusals": share(tally.refusals),
-        "refusal_precision": share(tally.refusal_precision),
-        "answered": share(tally.answered),
-        "helped": share(tally.helped),
-        "claimed": share(tally.claimed),
-        "claimed_right": share(tally.claimed_right),
-        "lost": share(tally.lost),
-        "not_found": share(tally.not_found),
+        "accuracy": share(|tally| tally.accuracy),
+        "citations": share(|tally| tally.citations),
+        "citation_precision": share(|tally| tally.citation_precision),
+        "citation_recall": share(|tally| tally.citation_recall),
+        "refusals": share(|tally| tally.refusals),
+        "refusal_precision": share(|tally| tally.refusal_precision),
+        "answered": share(|tally| tally.answered),
+        "helped": share(|tally| tally.helped),
+        "claimed": share(|tally| tally.claimed),
+        "claimed_right": share(|tally| tally.claimed_right),
+        "lost": share(|tally| tally.lost),
+        "not_found": share(|tally| tally.not_found),
         "median_characters": tally.median_chars(),
-        "retrieval": { "sparse": leg(&tally.sparse), "dense": leg(&tally.dense), "fused": leg(&tally.fused) },
+        "retrieval": {
+            "sparse": leg(|tally| &tally.sparse),
+            "dense": leg(|tally| &tally.dense),
+            "unboosted": leg(|tally| &tally.unboosted),
+            "fused": leg(|tally| &tally.fused),
+        },
+    })
+}
+
+fn changes_json(changes: &Changes) -> Value {
+    let questions = |changes: &[Change]| -> Vec<Value> {
+        let change = |change: &Change| json!({ "id": change.id, "question": change.question, "was": change.was, "is": change.is });
+        changes.iter().map(change).collect()
+    };
+    let figures = changes.figures.iter().map(|difference| {
+        let figure = json!({ "was": difference.was, "is": difference.is, "difference": difference.value() });
+        (difference.figure.name().to_string(), figure)
+    });
+    json!({
+        "better": questions(&changes.better),
+        "worse": questions(&changes.worse),
+        "figures": figures.collect::<serde_json::Map<_, _>>(),
     })
 }
 
@@ -85,12 +134,9 @@ fn writing_json(tally: &WritingTally) -> Value {
 }
 
 fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
-    let rank = |rank: Rank| match rank {
-        Rank::At(rank) => json!(rank),
-        Rank::NotFound => Value::Null,
-    };
+    let rank = |rank: Rank| json!(rank.number());
     let ranks = row.ranks.map(|ranks| {
-        json!({ "sparse": rank(ranks.sparse), "dense": ranks.dense.map_or(Value::Null, rank), "fused": rank(ranks.fused) })
+        json!({ "sparse": rank(ranks.sparse), "dense": ranks.dense.map_or(Value::Null, rank), "unboosted": rank(ranks.unboosted), "fused": rank(ranks.fused) })
     });
     let given = row.given.as_ref().map(|given| {
         let score = &given.score;
@@ -108,6 +154,7 @@ fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
             "citations_on_gold": score.citations_on_gold,
             "gold_cited": score.gold_cited,
             "facts_missing": score.missing.iter().map(|group| &row.test.facts[*group]).collect::<Vec<_>>(),
+            "probability": given.probability,
             "gold_rank": given.looked_at.map_or(Value::Null, rank),
             "ms": milliseconds(given.took),
         })
@@ -115,6 +162,7 @@ fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
     json!({
         "id": row.test.id,
         "question": row.test.question.text,
+        "kind": row.kind(),
         "intent": row.intent(),
         "language": row.language(),
         "abstain": row.test.abstain,

@@ -50,7 +50,9 @@ impl NamedFile {
     pub const PROMPT: Self = Self { purpose: "prompt", limit_bytes: 1 << 20 };
     pub const TEMPLATE: Self = Self { purpose: "template", limit_bytes: 1 << 20 };
     pub const MODELS: Self = Self { purpose: "file of models", limit_bytes: 1 << 20 };
-    pub const QUESTIONS: Self = Self { purpose: "set of questions", limit_bytes: 16 << 20 };
+    /// SQuAD's own training set has 42 MB.
+    pub const QUESTIONS: Self = Self { purpose: "set of questions", limit_bytes: 64 << 20 };
+    pub const EVALUATION: Self = Self { purpose: "earlier evaluation", limit_bytes: 256 << 20 };
 
     /// The bytes of the regular file at `path`, or of the one that a link there leads to.
     ///

@@ -49,42 +49,48 @@ fn figures_tables_and_every_miss_with_its_reason() {
     ----- stdout -----
     7 questions on 2 reports: 5 with an answer in them, 2 without
 
-    helped              0.800  4 of 5 questions with an answer are shown every fact asked for
-    claimed-right       0.600  3 of 5 claimed answers are right, of 7
-    accuracy            0.571  4 of 7 questions answered or refused rightly
-    citations           0.667  2 of 3 right answers cite gold lines
-    citation-precision  0.625  5 of 8 citations are on gold lines
-    citation-recall     0.600  3 of 5 gold places are cited
-    refusals            0.500  1 of 2 questions without an answer are refused
-    refusal-precision   0.500  1 of 2 refusals are right
-    answered            0.800  4 of 5 questions with an answer get one, 1 refused
-    not-found           0.500  1 of 2 questions without an answer are told so
-    lost                0.000  0 of 5 questions with an answer are told that there is none
-    length                 43  characters shown, in the middle
+    helped              0.800  .33–1.00    4 of 5 questions with an answer are shown every fact asked for
+    claimed-right       0.600  .17–1.00    3 of 5 claimed answers are right
+    claimed             0.714  .29–1.00    5 of 7 questions get an answer that is claimed
+    accuracy            0.571  .29–.86     4 of 7 questions answered or refused rightly
+    citations           0.667  .00–1.00    2 of 3 right answers cite gold lines
+    citation-precision  0.625  .14–1.00    5 of 8 citations are on gold lines
+    citation-recall     0.600  .17–1.00    3 of 5 gold places are cited
+    refusals            0.500  .00–1.00    1 of 2 questions without an answer are refused
+    refusal-precision   0.500  .00–1.00    1 of 2 refusals are right
+    answered            0.800  .33–1.00    4 of 5 questions with an answer get one, 1 refused
+    not-found           0.500  .00–1.00    1 of 2 questions without an answer are told so
+    lost                0.000              0 of 5 questions with an answer are told that there is none
+    length                 43              characters shown, in the middle
     latency             p50 [TIME], p95 [TIME] of 6 warm answers
 
     gold lines among the passages found, 5 questions
-    leg      recall@1  recall@5  recall@10  MRR@10
-    words       0.600     0.600      0.600   0.600
-    meaning         –         –          –       –
-    fused       0.600     0.600      0.600   0.600
+    leg                recall@1        recall@5       recall@10          MRR@10
+    words        0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00
+    meaning          –               –               –               –
+    fused        0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00
+    with boosts  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00
 
-    intent    questions  accuracy  citations  recall@10  MRR@10
-    cause             3     0.333      1.000      1.000   1.000
-    list              2     1.000      1.000      0.000   0.000
-    how many          1     1.000      0.000      0.000   0.000
-    repair            1     0.000          –      1.000   1.000
+    kind          questions          helped  claimed   claimed right  citations  recall@10  MRR@10
+    answerable            5  0.800 .40–1.00    0.800  0.750 .25–1.00      0.667      0.600   0.600
+    unanswerable          2      –             0.500  0.000                   –          –       –
 
-    language  questions  accuracy  citations  recall@10  MRR@10
-    zh                6     0.500      1.000      0.750   0.750
-    mixed             1     1.000      0.000      0.000   0.000
+    intent    questions          helped  claimed   claimed right  citations  recall@10  MRR@10
+    cause             3  1.000             0.667  0.500 .00–1.00      1.000      1.000   1.000
+    list              2  1.000             0.500  1.000               1.000      0.000   0.000
+    how many          1  1.000             1.000  1.000               0.000      0.000   0.000
+    repair            1  0.000             1.000  0.000                   –      1.000   1.000
+
+    language  questions          helped  claimed   claimed right  citations  recall@10  MRR@10
+    zh                6  0.750 .25–1.00    0.667  0.500 .00–1.00      1.000      0.750   0.750
+    mixed             1  1.000             1.000  1.000               0.000      0.000   0.000
 
     4 misses
     elsewhere  3/12回调堆积了多少笔？ → wanted: 5412; came: 第11周 2024-03-15：3/12 09:15 回调堆积5,412笔 原因：消费者死锁。处置：重启消费者。
         cited elsewhere: 第11周 2024-03-15.md:9-10; gold passage not retrieved; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
     missing  3/12回调堆积怎么处理的？ → wanted: 重启 + 12笔 | 扩容; came: 事件：2024-03-12 09:15 回调堆积5,412笔
         facts missing: 12笔 | 扩容; gold passage at fused rank 1; read as: Chinese; handling; 3/12 = 2024-03-12 (第11周); about: 回调堆积 的
-    refused  仓储系统的原因？ → wanted: 死锁; came: 周报里没有直接的回答，最相关的原文：
+    refused  仓储系统的原因？ → wanted: 死锁; came: 第11周 2024-03-15 › 生产事件：3/12 09:15 回调堆积5,412笔 原因：消费者死锁。处置：重启消费者。
         refused; gold passage at fused rank 1; read as: Chinese; cause; any time; about: 仓储系统的
     invented  3/5短信网关拥塞的原因是什么？ → wanted: a refusal; came: 事件：2024-03-05 14:30 短信网关拥塞，影响52家门店
         answered though the reports do not say; read as: Chinese; cause; 3/5 = 2024-03-05 (第10周); about: 短信网关拥塞的
@@ -103,20 +109,25 @@ fn searching_alone_measures_the_legs() {
     7 questions on 2 reports: 5 with an answer in them, 2 without
 
     gold lines among the passages found, 5 questions
-    leg      recall@1  recall@5  recall@10  MRR@10
-    words       0.600     0.600      0.600   0.600
-    meaning         –         –          –       –
-    fused       0.600     0.600      0.600   0.600
+    leg                recall@1        recall@5       recall@10          MRR@10
+    words        0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00
+    meaning          –               –               –               –
+    fused        0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00
+    with boosts  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00  0.600 .17–1.00
 
-    intent    questions  recall@1  recall@10  MRR@10
-    cause             3     1.000      1.000   1.000
-    list              2     0.000      0.000   0.000
-    how many          1     0.000      0.000   0.000
-    repair            1     1.000      1.000   1.000
+    kind          questions        recall@1       recall@10          MRR@10
+    answerable            5  0.600 .20–1.00  0.600 .20–1.00  0.600 .20–1.00
+    unanswerable          2      –               –               –
 
-    language  questions  recall@1  recall@10  MRR@10
-    zh                6     0.750      0.750   0.750
-    mixed             1     0.000      0.000   0.000
+    intent    questions        recall@1       recall@10          MRR@10
+    cause             3  1.000           1.000           1.000
+    list              2  0.000           0.000           0.000
+    how many          1  0.000           0.000           0.000
+    repair            1  1.000           1.000           1.000
+
+    language  questions        recall@1       recall@10          MRR@10
+    zh                6  0.750 .25–1.00  0.750 .25–1.00  0.750 .25–1.00
+    mixed             1  0.000           0.000           0.000
 
     2 misses
     elsewhere  3/12回调堆积了多少笔？ → wanted: its lines
@@ -133,7 +144,16 @@ fn searching_alone_measures_the_legs() {
 fn json_has_every_figure_and_every_question() {
     let (_, run) = evaluated(&["--json"]);
     let json = run.exits(0).json();
-    assert_eq!(json["figures"]["accuracy"], json!({ "value": 4.0 / 7.0, "part": 4, "whole": 7 }));
+    let accuracy = &json["figures"]["accuracy"];
+    assert_eq!((&accuracy["value"], &accuracy["part"], &accuracy["whole"]), (&json!(4.0 / 7.0), &json!(4), &json!(7)));
+    let end = |at: usize| accuracy["interval"][at].as_f64().expect("an end");
+    assert!(end(0) < 4.0 / 7.0 && 4.0 / 7.0 < end(1), "{accuracy}");
+    let kinds: Vec<&str> =
+        json["by_kind"].as_array().expect("kinds").iter().filter_map(|kind| kind["name"].as_str()).collect();
+    assert_eq!(kinds, ["answerable", "unanswerable"]);
+    let covered = json["risk_coverage"].as_array().expect("coverages");
+    assert_eq!((covered.len(), &covered[9]["coverage"], &covered[9]["questions"]), (10, &json!(1.0), &json!(7)));
+    assert_eq!((&covered[9]["right"], &covered[9]["unanswerable"]), (&json!(4.0 / 7.0), &json!(2)));
     let names: Vec<&String> = json["figures"].as_object().expect("figures").keys().collect();
     assert_eq!(
         names,
@@ -231,6 +251,138 @@ fn a_set_cannot_steer_the_terminal() {
     desk.write("set.jsonl", "{\"id\": \"a\\u001b[31m\", \"question\": \"3/5短信\\u001b[2J网关\", \"abstain\": true, \"intent\": \"x\\u001b\"}");
     let run = desk.run(["eval", "set.jsonl"]).exits(0);
     assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{run}");
+}
+
+#[test]
+fn risk_and_coverage_are_shown_where_they_are_asked_for() {
+    let run = evaluated(&["--risk-coverage"]).1.exits(0);
+    run.says("coverage  probability from  questions  right  without an answer").says("100%");
+    assert!(!evaluated(&[]).1.stdout.contains("probability from"));
+}
+
+#[test]
+fn a_baseline_tells_what_got_better_and_worse() {
+    let desk = office();
+    desk.write("set.jsonl", SET);
+    let json = desk.run(["eval", "set.jsonl", "--json"]).exits(0).stdout;
+    desk.write("same.json", &json);
+    let run = desk.run(["eval", "set.jsonl", "--baseline", "same.json"]).exits(0);
+    run.says("0 questions better").says("0 questions worse").says("no figure moved");
+    // As if the first question had been lost, and the last one refused.
+    let mut earlier: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let lost = json!({ "verdict": "not_found", "right": false, "helped": false });
+    earlier["rows"][0]["given"] = lost.clone();
+    earlier["rows"][6]["given"] = lost;
+    earlier["figures"]["helped"]["value"] = json!(0.6);
+    desk.write("earlier.json", earlier.to_string());
+    let run = desk.run(["eval", "set.jsonl", "--baseline", "earlier.json"]).exits(0);
+    run.says("1 question better\n    right  3/5短信网关拥塞的原因是什么？: was not found, is claimed, right")
+        .says("1 question worse\n    invented  3/5短信网关拥塞的原因是什么？: was not found, rightly, is claimed, without an answer")
+        .says("helped              0.600  0.800      +0.200");
+    let json = desk.run(["eval", "set.jsonl", "--baseline", "earlier.json", "--json"]).exits(0).json();
+    assert_eq!(json["changes"]["better"][0]["id"], "right");
+    assert_eq!(json["changes"]["worse"][0]["was"], "not found, rightly");
+    assert!((json["changes"]["figures"]["helped"]["difference"].as_f64().expect("a difference") - 0.2).abs() < 1e-9);
+}
+
+#[test]
+fn a_baseline_of_something_else_is_an_error() {
+    let desk = office();
+    desk.write("set.jsonl", SET);
+    let found = desk.run(["eval", "set.jsonl", "--json", "--retrieval-only"]).exits(0).stdout;
+    desk.write("found.json", found);
+    desk.run(["eval", "set.jsonl", "--baseline", "set.jsonl"])
+        .exits(1)
+        .notes("set.jsonl: not the JSON of an evaluation");
+    desk.run(["eval", "set.jsonl", "--baseline", "nowhere.json"]).exits(1).notes("nowhere.json");
+    desk.run(["eval", "set.jsonl", "--baseline", "found.json"]).exits(1).notes("one of the two runs only searched");
+    desk.write("other.jsonl", r#"{"id": "right", "question": "3/12回调堆积了多少笔？", "facts": [["5412"]]}"#);
+    desk.run(["eval", "other.jsonl", "--baseline", "found.json"])
+        .exits(1)
+        .notes("found.json: of another set of questions: 6 only in the baseline, 1 worded otherwise")
+        .notes("hint: a baseline is what `eval --json` printed for the same questions");
+}
+
+#[test]
+fn a_page_holds_every_miss_and_nothing_from_elsewhere() {
+    let desk = office();
+    let steering = r#"{"id": "<b>", "question": "<script>alert(1)</script>短信网关？", "abstain": true}"#;
+    desk.write("set.jsonl", format!("{SET}{steering}\n"));
+    desk.run(["eval", "set.jsonl", "--html", "page.html"]).exits(0).notes("written: page.html");
+    let page = std::fs::read_to_string(desk.path("page.html")).expect("written");
+    for told in [
+        "facts missing: 12笔 | 扩容",
+        "answered though the reports do not say",
+        "<svg class=\"risk\"",
+        "as if nobody had told",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+    // What was shown with its lines, and the gold lines in the reports' words.
+    assert!(
+        page.contains("<code>[1] 第11周 2024-03-15.md:9-10</code>") && page.contains("<dt>gold lines</dt>"),
+        "{page}"
+    );
+    assert!(page.contains("规则引擎灰度30%</blockquote>"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("://") && !page.contains("src="), "{page}");
+    desk.run(["eval", "set.jsonl", "--html", "page.html"]).exits(2).notes("`page.html` is there already");
+    desk.run(["eval", "set.jsonl", "--html", "page.html", "--force"]).exits(0);
+    desk.run(["eval", "set.jsonl", "--html", "r/page.html"]).exits(2).notes("nothing is written there");
+}
+
+/// Twenty paragraphs of history and geography with years, and forty questions.
+const HISTORY: &str = include_str!("../data/squad/history.json");
+
+#[test]
+fn a_set_of_paragraphs_becomes_pages_and_a_year_loses_none_of_them() {
+    let desk = Desk::new();
+    desk.write("set.json", HISTORY);
+    desk.run(["eval", "set.json", "--pages", "pages"]).exits(0).notes("written: 20 pages to pages");
+    assert!(
+        std::fs::read_to_string(desk.path("pages/paragraph-00013.md"))
+            .expect("written")
+            .starts_with("# 2008年的观测站\n\n昆仑站")
+    );
+    desk.run(["eval", "set.json", "--pages", "pages"]).exits(2).notes("`pages/paragraph-00001.md` is there already");
+    desk.run(["ingest", "pages"]).exits(0).says("20 reports");
+    let json = desk.run(["eval", "set.json", "--retrieval-only", "--json"]).exits(0).json();
+    let rank = |id: &str| {
+        let row = json["rows"].as_array().expect("rows").iter().find(|row| row["id"] == id).expect("a question");
+        row["ranks"]["fused"].as_u64()
+    };
+    // 2008年考察队从哪里出发去建站？ 2021年3月堵住航道的船叫什么名字？
+    assert_eq!((rank("q25"), rank("q16")), (Some(1), Some(1)));
+    let recall = json["figures"]["retrieval"]["fused"]["recall@10"].as_f64().expect("measured");
+    assert!(recall >= 0.9, "{recall}");
+    assert_eq!(json["notices"], json!([]));
+}
+
+#[test]
+fn both_legs_together_find_no_less_than_the_better_one() {
+    let Some(desk) = Desk::with_models() else { return };
+    desk.write("set.json", HISTORY);
+    desk.run(["eval", "set.json", "--pages", "pages"]).exits(0);
+    desk.run(["ingest", "pages"]).exits(0);
+    let json = desk.run(["eval", "set.json", "--retrieval-only", "--json"]).exits(0).json();
+    let of = |leg: &str, figure: &str| json["figures"]["retrieval"][leg][figure].as_f64().expect("measured");
+    for figure in ["recall@10", "mrr@10"] {
+        assert!(of("fused", figure) >= of("sparse", figure).max(of("dense", figure)), "{figure}: {}", json["figures"]);
+    }
+}
+
+#[test]
+fn paragraphs_that_the_index_does_not_hold_are_said() {
+    let desk = office();
+    desk.write("set.json", HISTORY);
+    let run = desk.run(["eval", "set.json", "--retrieval-only"]).exits(0);
+    run.notes("q01: no page of the index holds its paragraph; `eval --pages FOLDER` writes pages to ingest");
+    desk.write("broken.json", r#"{"data": [{"title": "甲", "paragraphs": [{"qas": []}]}]}"#);
+    desk.run(["eval", "broken.json"])
+        .exits(1)
+        .notes("broken.json: missing field `context`")
+        .notes("hint: a set in SQuAD's form");
+    desk.write("set.jsonl", SET);
+    desk.run(["eval", "set.jsonl", "--pages", "pages"]).exits(1).notes("set.jsonl holds no paragraphs");
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! A page as one HTML file: no script, no request, light and dark, on a phone and on A4. A mark leads to its source and the
-//! source back.
+//! A page as one HTML file. A mark leads to its source and the source back.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,10 +9,7 @@ use super::link::decoded;
 use super::sparkline::is_sparkline;
 use super::template::EMPTY;
 use crate::question::Language;
-use crate::render::safe;
-use crate::render::safe::without_markup;
-
-const STYLE: &str = include_str!("page.css");
+use crate::render::page::{escaped, page};
 
 /// Tables of so many columns become cards on a phone; narrower ones fit.
 const WIDE_TABLE: usize = 4;
@@ -30,18 +26,7 @@ pub fn html(markdown: &str, language: Language, charts: &[MetricChart]) -> Strin
         blocks.iter().partition(|block| matches!(block, Block::Footnote(..)));
     writer.blocks(&body);
     writer.sources(&notes);
-    let lang = match language {
-        Language::Chinese => "zh-CN",
-        Language::English => "en",
-    };
-    format!(
-        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
-        escaped(&title.unwrap_or_default()),
-        writer.out
-    )
+    page(&title.unwrap_or_default(), language, &writer.out)
 }
 
 struct Writer<'a> {
@@ -251,9 +236,4 @@ fn class(table: &Table, at: usize, text: &str) -> &'static str {
 /// A source's number as part of an id; a name of the user's own without what an id may not have.
 fn anchor(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
-}
-
-/// Text that means nothing to HTML, in an element or in a quoted attribute.
-fn escaped(text: &str) -> String {
-    without_markup(&safe(text))
 }
