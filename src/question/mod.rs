@@ -8,6 +8,8 @@ mod mood;
 mod parts;
 mod place;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::calendar::{Expression, Impossible, mentions_in_question};
 use crate::fact::Figure;
 use crate::lexicon::visible;
@@ -39,7 +41,7 @@ pub struct TimeAsked {
     pub names_report: bool,
 }
 
-/// A question after reading; `text` is as it was asked, white space folded.
+/// A question after reading; `text` is as it was asked, white space and the width of letters and digits folded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     pub text: String,
@@ -208,7 +210,7 @@ impl Question {
     /// # Errors
     /// `Empty` when there is no letter or digit in it; `TooLong` above [`MAX_CHARS`].
     pub fn read(text: &str) -> Result<Self, QuestionError> {
-        let text: String = visible(text).collect();
+        let text: String = visible(text).flat_map(one_width).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.chars().any(char::is_alphanumeric) {
             return Err(QuestionError::Empty);
@@ -284,6 +286,14 @@ impl Question {
     pub fn asks(&self, intent: Intent) -> bool {
         self.intents.contains(&intent)
     }
+}
+
+/// Letters and digits in the one form that the index has them in (ＷＡＦ, １２３); marks as they were typed.
+fn one_width(c: char) -> impl Iterator<Item = char> {
+    let is_plain = || std::iter::once(c).nfkc().all(char::is_alphanumeric);
+    let folded = (!c.is_ascii() && is_plain()).then(|| std::iter::once(c).nfkc());
+    let kept = folded.is_none().then_some(c);
+    kept.into_iter().chain(folded.into_iter().flatten())
 }
 
 fn points_back(time: &str) -> bool {
