@@ -222,9 +222,8 @@ impl Retriever<'_> {
 
     /// The latest reports, as a time of the question.
     pub fn latest(&self) -> TimeRead {
-        let reports = self.catalogue.latest(self.as_of);
-        let periods = reports.iter().filter_map(|report| self.catalogue.entry(*report)?.coverage).collect();
-        TimeRead { text: String::new(), asked: true, scope: Scope { reports, periods, by_label: true }, is_day: false }
+        let scope = self.catalogue.scope_of(self.catalogue.latest(self.as_of));
+        TimeRead { text: String::new(), asked: true, scope, is_day: false }
     }
 
     /// Every passage of sections of one kind inside the times.
@@ -327,11 +326,18 @@ impl Retriever<'_> {
         let dated: Vec<Uuid> = reports.iter().filter(dated).copied().collect();
         let reports = if dated.is_empty() { reports } else { dated };
         let reports = if reports.is_empty() { read.scope.reports } else { reports };
-        let periods = reports.iter().filter_map(|report| self.catalogue.entry(*report)?.coverage).collect();
-        let names = reports.iter().filter_map(|report| Some(self.catalogue.entry(*report)?.record.name.clone()));
-        let text = names.collect::<Vec<_>>().join("、");
-        let text = if text.is_empty() { read.text } else { text };
-        TimeRead { text, asked: read.asked, scope: Scope { reports, periods, by_label: true }, is_day: false }
+        if reports.is_empty() {
+            return TimeRead { scope: Scope { reports, by_label: true, ..read.scope }, is_day: false, ..read };
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for entry in reports.iter().filter_map(|report| self.catalogue.entry(*report)) {
+            // Many authors report on one day.
+            if !names.contains(&entry.record.name.as_str()) {
+                names.push(&entry.record.name);
+            }
+        }
+        let text = names.join("、");
+        TimeRead { text, asked: read.asked, scope: self.catalogue.scope_of(reports), is_day: false }
     }
 
     /// Of the reports in those times (of all, when there are none) the first or the last.
@@ -348,8 +354,7 @@ impl Retriever<'_> {
             Place::Last => reports.next_back(),
         };
         let Some(entry) = entry else { return times };
-        let scope =
-            Scope { reports: vec![entry.record.report], periods: entry.coverage.into_iter().collect(), by_label: true };
+        let scope = self.catalogue.scope_of(vec![entry.record.report]);
         vec![TimeRead { text: entry.record.name.clone(), asked: true, scope, is_day: false }]
     }
 

@@ -16,11 +16,11 @@ mod span;
 mod table;
 mod tree;
 
-use crate::calendar::{Date, Label, Period};
+use crate::calendar::{Date, Day, Label, Period};
 
 pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part, without_number};
 pub use cut::{Cut, PageLimits};
-pub use identity::{DateOrigin, Notice, PageName};
+pub use identity::{DateOrigin, Notice, PageName, collected_time};
 pub(crate) use letters::Letters;
 pub use outline::Section;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
@@ -38,6 +38,8 @@ pub struct Report {
     pub label: Option<Label>,
     pub date: Option<Date>,
     pub date_origin: Option<DateOrigin>,
+    /// The day that names the page, where the page itself states no year; `date` is then taken from beside, or missing.
+    pub day: Option<Day>,
     /// The days covered as the page itself states them; what neighbours tell is worked out where all reports are known.
     pub stated_coverage: Option<Period>,
     /// A person or a team.
@@ -55,7 +57,7 @@ impl Report {
         let (source, cut) = cut::cut(source, PageLimits::PAGE);
         let nodes = tree::blocks(&source, &heading::stands_alone);
         let head = head::read_head(&source, &nodes);
-        let identity = identity::identify(&head, name);
+        let identity = identity::identify(&head, name, None);
         let is_title = |text: &str| identity::names_a_report(text) || identity.author.as_deref() == Some(text);
         let sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
         Self {
@@ -63,12 +65,28 @@ impl Report {
             label: identity.label,
             date: identity.date,
             date_origin: identity.origin,
+            day: identity.day,
             stated_coverage: identity.coverage,
             author: identity.author,
             notices: identity.notices,
             sections,
             source,
             cut,
+        }
+    }
+
+    /// The same page, whose days without a year are those near to `near`: what its neighbours tell, or a person.
+    #[must_use]
+    pub fn dated_near(self, name: &PageName, near: Date) -> Self {
+        let head = head::read_head(&self.source, &tree::blocks(&self.source, &heading::stands_alone));
+        let identity = identity::identify(&head, name, Some(near));
+        Self {
+            label: identity.label,
+            date: identity.date,
+            date_origin: identity.origin,
+            stated_coverage: identity.coverage,
+            notices: identity.notices,
+            ..self
         }
     }
 
