@@ -37,6 +37,9 @@ const NEAR_DAYS: i32 = 14;
 /// How far after the last report: reports name days to come.
 const PLANNED_DAYS: i32 = 120;
 
+/// A year of weekly issues.
+const ISSUES_AHEAD: u32 = 53;
+
 /// What a report covers when neither it nor a neighbour says: the week that ends on its date.
 const USUAL_DAYS: i32 = 7;
 
@@ -140,10 +143,15 @@ impl Catalogue {
         if let Some(period) = self.beside_label(expression, span) {
             return Scope { reports: self.covering(&[period]), periods: vec![period], by_label: false };
         }
+        if issues(expression).is_some() {
+            return Scope { by_label: true, ..none };
+        }
         // Reports tell of days just outside what they cover: a late finding, or the weekend after.
         let wide = Period::between(plus_days(span.from(), -NEAR_DAYS), plus_days(span.to(), PLANNED_DAYS));
         let candidates = expression.candidates(wide, as_of);
-        let known: Vec<Period> = candidates.iter().copied().filter(|period| self.covers(*period)).collect();
+        let is_day = matches!(expression, Expression::Day(_));
+        let is_known = |period: &Period| self.covers(*period) || is_day && self.tells_beyond_its_end(period.from());
+        let known: Vec<Period> = candidates.iter().copied().filter(is_known).collect();
         let periods = if known.is_empty() { candidates } else { known };
         let periods = if periods.is_empty() { expression.resolve(as_of).into_iter().collect() } else { periods };
         let is_missing = matches!(expression, Expression::Week(label) if self.counts_its_weeks(*label, &periods));
@@ -159,6 +167,18 @@ impl Catalogue {
         }
         // A week of the reports' own count that is missing is one that no report tells of.
         Scope { reports, periods, by_label: is_missing }
+    }
+
+    /// Whether `expression` may be a time here. A number of an issue is one only where reports have such numbers, the next year's
+    /// included; 第二期 of a project and a defect's `issue 1790` are none.
+    pub fn may_mean(&self, expression: &Expression) -> bool {
+        let last = || self.entries.iter().filter_map(|entry| entry.record.issue).max();
+        let counts = |issue: u32| last().is_some_and(|last| issue <= last + ISSUES_AHEAD);
+        match expression.core() {
+            Expression::Issue(issue) => counts(*issue),
+            Expression::Range(from, _) => self.may_mean(from),
+            _ => true,
+        }
     }
 
     /// The reports whose coverage touches any of `periods`.
@@ -184,12 +204,22 @@ impl Catalogue {
         self.entries.iter().any(|entry| entry.shared_days(period) > 0)
     }
 
+    /// Whether a report was written shortly before `day`, and may name it as one to come or one of the weekend.
+    fn tells_beyond_its_end(&self, day: Date) -> bool {
+        let days = Period::between(plus_days(day, -NEAR_DAYS), day);
+        self.entries.iter().any(|entry| entry.coverage.is_some_and(|coverage| days.contains(coverage.to())))
+    }
+
     /// Reports whose labels the expression names: one week, or a range of two.
     fn labelled(&self, expression: &Expression) -> Option<Scope> {
         let within: Box<dyn Fn(&Entry) -> bool> = match expression {
             Expression::Week(label) => {
                 let label = *label;
                 Box::new(move |entry| self.has_label(entry, label))
+            }
+            _ if issues(expression).is_some() => {
+                let issues = issues(expression)?;
+                Box::new(move |entry| entry.record.issue.is_some_and(|issue| issues.contains(&issue)))
             }
             Expression::Range(from, to) => {
                 let (Expression::Week(from), Expression::Week(to)) = (&**from, &**to) else { return None };
@@ -357,6 +387,23 @@ impl Catalogue {
             (None, Ok(week)) => week.to_string(),
             (None, Err(_)) => due.to_string(),
         }
+    }
+}
+
+/// The numbers of issues that an expression names: one, from one to another, or all since or up to one.
+fn issues(expression: &Expression) -> Option<std::ops::RangeInclusive<u32>> {
+    let one = |expression: &Expression| match expression {
+        Expression::Issue(issue) => Some(*issue),
+        _ => None,
+    };
+    match expression {
+        Expression::Issue(issue) => Some(*issue..=*issue),
+        Expression::Range(from, to) => one(from).zip(one(to)).map(|(from, to)| from.min(to)..=from.max(to)),
+        Expression::Since(inner) => one(inner).map(|issue| issue..=u32::MAX),
+        Expression::After(inner) => one(inner).map(|issue| issue + 1..=u32::MAX),
+        Expression::Until(inner) => one(inner).map(|issue| 1..=issue),
+        Expression::Before(inner) => one(inner).map(|issue| 1..=issue - 1),
+        _ => None,
     }
 }
 

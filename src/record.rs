@@ -29,6 +29,9 @@ pub struct ReportRecord {
     pub page_id: Option<String>,
     pub name: String,
     pub label: Option<String>,
+    /// Its number in its own series (第 41 期).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue: Option<u32>,
     /// Days since 1970-01-01, as all days here.
     pub date: Option<i32>,
     /// The day that names a page which states no year, as month × 100 + day; its `date` comes from beside it, or is missing.
@@ -227,6 +230,7 @@ impl ReportRecord {
             page_id: origin.page_id.map(str::to_string),
             name: report.display_name(),
             label: report.label.map(|label| label.to_string()),
+            issue: report.issue,
             date: report.date.map(day_number),
             day: report.day.map(|day| u16::from(day.month().get()) * 100 + u16::from(day.day())),
             from: report.stated_coverage.map(|period| day_number(period.from())),

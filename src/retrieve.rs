@@ -272,6 +272,7 @@ impl Retriever<'_> {
         let mut times: Vec<TimeRead> = question
             .times
             .iter()
+            .filter(|time| self.catalogue.may_mean(&time.expression))
             .map(|time| {
                 let as_of = if time.expression.is_relative() { anchor } else { self.as_of };
                 let read = self.time(&time.text, true, &told_by(question, &time.expression), as_of);

@@ -116,6 +116,7 @@ fn in_relative_year(years: i16, after: Cursor<'_>) -> Read<'_> {
     }
     let found = match rest.peek()? {
         '第' => ordinal(None, rest),
+        '春' | '农' => super::festival::read(None, rest),
         '上' | '下' => half(None, rest),
         'Q' => super::code::quarter_of_year(None, rest),
         'H' => super::code::half_of_year(None, rest),

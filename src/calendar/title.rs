@@ -15,6 +15,8 @@ use jiff::civil::Date;
 pub struct TitleDates {
     /// `第45周`, `2024-W13`.
     pub label: Option<Label>,
+    /// `第 41 期`, `issue-53`: the report's number in its own series.
+    pub issue: Option<u32>,
     /// The report's day: an `Expression::Day`.
     pub date: Option<Expression>,
     /// The days covered: a range (`6/9-6/15`, its ends perhaps swapped), or a month, a part of it, a quarter, half or year.
@@ -46,6 +48,7 @@ pub fn read_title(title: &str) -> TitleDates {
             }
         };
         match expression {
+            Expression::Issue(issue) => dates.issue = dates.issue.or(Some(issue)),
             Expression::Week(label) => dates.label = dates.label.or(Some(label)),
             Expression::Day(_) => dates.date = dates.date.or(Some(expression)),
             Expression::Range(ref from, _) if !from.is_relative() && !matches!(**from, Expression::Time(_)) => {
@@ -157,6 +160,7 @@ impl TitleDates {
         });
         Self {
             label,
+            issue: self.issue,
             date: self.date.map(give),
             coverage: if is_bare { Some(Expression::Year(year)) } else { self.coverage.map(give) },
             impossible: self.impossible,

@@ -17,6 +17,7 @@ fn record(label: Option<&str>, date: &str) -> ReportRecord {
         name: date.into(),
         label: label.map(str::to_string),
         date: Some(day_number(day)),
+        issue: None,
         day: None,
         from: None,
         to: None,
@@ -223,4 +224,40 @@ fn the_days_that_many_authors_report_on_are_one_reading() {
     let mention = mentions_in_question("第26周").into_iter().next().expect("a time");
     let scope = catalogue.scope(&mention.reading.expect("possible"), "2023-07-01".parse().expect("a date"));
     assert_eq!((scope.reports.len(), scope.periods.len()), (3, 1));
+}
+
+#[test]
+fn a_day_of_no_year_is_also_the_one_right_after_a_report() {
+    let reports = vec![record(None, "2022-06-24"), record(None, "2023-06-20")];
+    let catalogue = Catalogue::new(reports);
+    let scope = |text: &str| {
+        let mention = mentions_in_question(text).into_iter().next().expect("a time");
+        catalogue.scope(&mention.reading.expect("possible"), "2023-07-01".parse().expect("a date"))
+    };
+    // The report of the 20th may tell of the 21st, which no report covers.
+    let days: Vec<String> = scope("6/21").periods.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2022-06-21", "2023-06-21"]);
+}
+
+#[test]
+fn reports_that_are_counted_are_found_by_their_number() {
+    let issue = |number: u32, date: &str| {
+        let mut record = record(None, date);
+        record.issue = Some(number);
+        record
+    };
+    let all = || vec![issue(41, "2024-06-07"), issue(42, "2024-06-14"), issue(43, "2024-06-21")];
+    assert_eq!(meant(all(), "第 42 期讲了什么", "2024-07-01"), ["2024-06-14"]);
+    assert_eq!(meant(all(), "what did issue 42 say", "2024-07-01"), ["2024-06-14"]);
+    assert_eq!(meant(all(), "第41-42期", "2024-07-01"), ["2024-06-07", "2024-06-14"]);
+    assert_eq!(meant(all(), "第 42 期以来", "2024-07-01"), ["2024-06-14", "2024-06-21"]);
+    // The one that is missing is no other.
+    assert_eq!(meant(all(), "第 38 期", "2024-07-01"), [""; 0]);
+    let may_mean = |records: Vec<ReportRecord>, text: &str| {
+        let mention = mentions_in_question(text).into_iter().next().expect("a time");
+        Catalogue::new(records).may_mean(&mention.reading.expect("possible"))
+    };
+    assert!(may_mean(all(), "第 38 期"));
+    assert!(!may_mean(all(), "issue 1790"), "a defect");
+    assert!(!may_mean(spring(), "第 42 期"), "nothing is counted here");
 }

@@ -234,7 +234,9 @@ impl Question {
                     clock = expression.time().map(around).or(clock);
                     let is_day =
                         matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_) | Expression::Relative(_));
-                    let names_report = is_day && points_at_report(&text[mention.span.end..]);
+                    let is_month = matches!(expression, Expression::Month { .. } | Expression::MonthPart { .. });
+                    let after = &text[mention.span.end..];
+                    let names_report = is_day && points_at_report(after) || is_month && points_at_issue(after);
                     times.push(TimeAsked { span: mention.span, text: written, expression, names_report });
                 }
                 Err(why) => impossible.push((written, why)),
@@ -373,6 +375,11 @@ fn points_at_report(after: &str) -> bool {
     ]
     .iter()
     .any(|words| after.starts_with(words))
+}
+
+/// What stands after a month whose report is meant: 10月的周报 may be any of several, 十月那期 is one of them.
+fn points_at_issue(after: &str) -> bool {
+    ["那期", "那一期", "那份", "那篇"].iter().any(|words| after.trim_start().starts_with(words))
 }
 
 fn names_next_week(time: &str) -> bool {

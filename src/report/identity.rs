@@ -50,6 +50,7 @@ pub enum Notice {
 #[derive(Debug, Default)]
 pub(super) struct Identity {
     pub label: Option<Label>,
+    pub issue: Option<u32>,
     pub date: Option<Date>,
     pub origin: Option<DateOrigin>,
     /// The day that names the page, where the page itself states no year.
@@ -62,13 +63,22 @@ pub(super) struct Identity {
 /// `near` is a day that a day without a year is near to, as what stands beside the page tells; the page's own word goes before it.
 pub(super) fn identify(head: &Head, name: &PageName, near: Option<Date>) -> Identity {
     let created = property(head, Property::Created).and_then(full_date);
-    let sources = sources(head, name);
+    let mut sources = sources(head, name);
+    let issue = issue_of(head, &sources);
+    if issue.is_some() {
+        // 0112 is the 112th of its series, where its title says so, and no 12 January.
+        for (_, text, dates) in &mut sources {
+            if text.trim().parse().ok() == issue {
+                *dates = TitleDates::default();
+            }
+        }
+    }
     let (above, own): (Vec<_>, Vec<_>) = sources.iter().partition(|(origin, ..)| *origin == DateOrigin::Folder);
     let stated = own.iter().find_map(|(_, _, dates)| dates.stated_day());
     let folder = || above.iter().find_map(|(_, folder, dates)| near_in_folder(folder, dates));
     let anchor = stated.or(near).or_else(folder).or(created);
     let day = own.iter().find_map(|(_, _, dates)| dates.day_without_year()).filter(|_| stated.is_none());
-    let mut identity = Identity { day, ..Identity::default() };
+    let mut identity = Identity { day, issue, ..Identity::default() };
     let mut file_date = None;
     for (origin, text, dates) in &sources {
         for mention in &dates.impossible {
@@ -170,6 +180,20 @@ fn full_date(text: &str) -> Option<Date> {
         Ok(Expression::Day(day)) => day.date(),
         _ => None,
     })
+}
+
+/// The page's number in its series: as a property, its title or its file name says; or a file name that is nothing but a number
+/// written with noughts before it, and no day.
+fn issue_of(head: &Head, sources: &[(DateOrigin, String, TitleDates)]) -> Option<u32> {
+    let stated = || property(head, Property::Issue)?.trim().trim_start_matches('#').parse().ok();
+    let title = sources.iter().find(|(origin, ..)| *origin == DateOrigin::Title);
+    let file = || sources.iter().find(|(origin, ..)| *origin == DateOrigin::FileName);
+    let padded = || {
+        let (_, name, dates) = file()?;
+        let is_number = (3..=5).contains(&name.len()) && name.starts_with('0') && dates.date.is_none();
+        name.parse::<u32>().ok().filter(|number| is_number && *number > 0)
+    };
+    title.and_then(|(.., dates)| dates.issue).or_else(|| file()?.2.issue).or_else(stated).or_else(padded)
 }
 
 /// A day of the time that a folder names: in full, or as the year, quarter or month that it collects and names nothing beside.

@@ -36,6 +36,8 @@ pub struct Report {
     /// The first heading as it stands, or the file's name.
     pub title: String,
     pub label: Option<Label>,
+    /// Its number in its own series: 第 41 期.
+    pub issue: Option<u32>,
     pub date: Option<Date>,
     pub date_origin: Option<DateOrigin>,
     /// The day that names the page, where the page itself states no year; `date` is then taken from beside, or missing.
@@ -63,6 +65,7 @@ impl Report {
         Self {
             title: head.titles.first().cloned().unwrap_or_else(|| name.name.clone()),
             label: identity.label,
+            issue: identity.issue,
             date: identity.date,
             date_origin: identity.origin,
             day: identity.day,
@@ -90,12 +93,13 @@ impl Report {
         }
     }
 
-    /// What people call the report: its label, else its date, else its title.
+    /// What people call the report: its label, else its number, else its date, else its title.
     pub fn display_name(&self) -> String {
-        match (self.label, self.date) {
-            (Some(label), _) => label.to_string(),
-            (None, Some(date)) => date.to_string(),
-            (None, None) => self.title.clone(),
+        match (self.label, self.issue, self.date) {
+            (Some(label), ..) => label.to_string(),
+            (None, Some(issue), _) => format!("第{issue}期"),
+            (None, None, Some(date)) => date.to_string(),
+            (None, None, None) => self.title.clone(),
         }
     }
 }
