@@ -273,10 +273,14 @@ impl Retriever<'_> {
             .times
             .iter()
             .filter(|time| self.catalogue.may_mean(&time.expression))
-            .map(|time| {
+            .filter_map(|time| {
                 let as_of = if time.expression.is_relative() { anchor } else { self.as_of };
                 let read = self.time(&time.text, true, &told_by(question, &time.expression), as_of);
-                if time.names_report { self.as_report(read) } else { read }
+                // 2.8 is a version where no report has such a day.
+                let is_version = time.text.contains('.') && read.is_day && read.scope.reports.is_empty();
+                let is_dated = matches!(&time.expression, Expression::Day(day) if day.year().is_some());
+                let read = if time.names_report { self.as_report(read) } else { read };
+                (is_dated || !is_version).then_some(read)
             })
             .collect();
         if let Some(place) = question.place {

@@ -10,7 +10,7 @@ mod place;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::calendar::{Expression, Impossible, mentions_in_question};
+use crate::calendar::{Expression, Impossible, TimeOfDay, mentions_in_question};
 use crate::fact::Figure;
 use crate::lexicon::visible;
 use crate::report::Span;
@@ -227,6 +227,12 @@ impl Question {
             match mention.reading {
                 // A time of day alone says which incident, not which days.
                 Ok(Expression::Time(time)) => clock = Some(around(time)),
+                Ok(Expression::Range(from, to))
+                    if matches!((&*from, &*to), (Expression::Time(_), Expression::Time(_))) =>
+                {
+                    let minute = |end: &Expression| end.time().map(TimeOfDay::minute_of_day);
+                    clock = minute(&from).zip(minute(&to)).map(|(from, to)| (from.min(to), from.max(to)));
+                }
                 // 查一下周报 is not about next week.
                 Ok(_) if written.starts_with('后') && text[..mention.span.start].ends_with('前') => {}
                 Ok(_) if written.starts_with("下周") && text[..mention.span.start].ends_with('一') => {}

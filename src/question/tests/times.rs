@@ -58,6 +58,9 @@ fn this_week_beside_a_date_points_at_the_date() {
 
 #[test]
 fn a_time_of_day_is_a_clock_and_no_day() {
+    let question = read("14点至17点之间的超时");
+    assert!(question.times.is_empty(), "{:?}", question.times);
+    assert_eq!(question.clock, Some((14 * 60, 17 * 60)));
     let question = read("18:03那次超时的原因");
     assert!(question.times.is_empty(), "{:?}", question.times);
     assert_eq!(question.clock, Some((18 * 60 - 2, 18 * 60 + 8)));
