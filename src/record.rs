@@ -29,8 +29,14 @@ pub struct ReportRecord {
     pub page_id: Option<String>,
     pub name: String,
     pub label: Option<String>,
+    /// Its number in its own series (第 41 期).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue: Option<u32>,
     /// Days since 1970-01-01, as all days here.
     pub date: Option<i32>,
+    /// The day that names a page which states no year, as month × 100 + day; its `date` comes from beside it, or is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<u16>,
     /// The stated coverage, both ends included.
     pub from: Option<i32>,
     pub to: Option<i32>,
@@ -49,6 +55,12 @@ pub struct ReportRecord {
 impl ReportRecord {
     pub fn date(&self) -> Option<Date> {
         self.date.and_then(|day| date_of_day_number(day).ok())
+    }
+
+    /// The day of its name in `year`; `None` where a year is known or that year has no such day.
+    pub fn day_in(&self, year: i16) -> Option<Date> {
+        let day = self.day.filter(|_| self.date.is_none())?;
+        Date::new(year, i8::try_from(day / 100).ok()?, i8::try_from(day % 100).ok()?).ok()
     }
 
     pub fn label(&self) -> Option<Label> {
@@ -218,7 +230,9 @@ impl ReportRecord {
             page_id: origin.page_id.map(str::to_string),
             name: report.display_name(),
             label: report.label.map(|label| label.to_string()),
+            issue: report.issue,
             date: report.date.map(day_number),
+            day: report.day.map(|day| u16::from(day.month().get()) * 100 + u16::from(day.day())),
             from: report.stated_coverage.map(|period| day_number(period.from())),
             to: report.stated_coverage.map(|period| day_number(period.to())),
             author: report.author.clone(),
@@ -231,4 +245,4 @@ impl ReportRecord {
 }
 
 /// Raise it whenever the same file gives other passages or facts.
-pub const READER_VERSION: u32 = 8;
+pub const READER_VERSION: u32 = 9;

@@ -253,9 +253,8 @@ impl Retriever<'_> {
 
     /// The latest reports, as a time of the question.
     pub fn latest(&self) -> TimeRead {
-        let reports = self.catalogue.latest(self.as_of);
-        let periods = reports.iter().filter_map(|report| self.catalogue.entry(*report)?.coverage).collect();
-        TimeRead { text: String::new(), asked: true, scope: Scope { reports, periods, by_label: true }, is_day: false }
+        let scope = self.catalogue.scope_of(self.catalogue.latest(self.as_of));
+        TimeRead { text: String::new(), asked: true, scope, is_day: false }
     }
 
     /// Every passage of sections of one kind inside the times.
@@ -304,10 +303,15 @@ impl Retriever<'_> {
         let mut times: Vec<TimeRead> = question
             .times
             .iter()
-            .map(|time| {
+            .filter(|time| self.catalogue.may_mean(&time.expression))
+            .filter_map(|time| {
                 let as_of = if time.expression.is_relative() { anchor } else { self.as_of };
                 let read = self.time(&time.text, true, &told_by(question, &time.expression), as_of);
-                if time.names_report { self.as_report(read) } else { read }
+                // 2.8 is a version where no report has such a day.
+                let is_version = time.text.contains('.') && read.is_day && read.scope.reports.is_empty();
+                let is_dated = matches!(&time.expression, Expression::Day(day) if day.year().is_some());
+                let read = if time.names_report { self.as_report(read) } else { read };
+                (is_dated || !is_version).then_some(read)
             })
             .collect();
         if let Some(place) = question.place {
@@ -358,11 +362,18 @@ impl Retriever<'_> {
         let dated: Vec<Uuid> = reports.iter().filter(dated).copied().collect();
         let reports = if dated.is_empty() { reports } else { dated };
         let reports = if reports.is_empty() { read.scope.reports } else { reports };
-        let periods = reports.iter().filter_map(|report| self.catalogue.entry(*report)?.coverage).collect();
-        let names = reports.iter().filter_map(|report| Some(self.catalogue.entry(*report)?.record.name.clone()));
-        let text = names.collect::<Vec<_>>().join("、");
-        let text = if text.is_empty() { read.text } else { text };
-        TimeRead { text, asked: read.asked, scope: Scope { reports, periods, by_label: true }, is_day: false }
+        if reports.is_empty() {
+            return TimeRead { scope: Scope { reports, by_label: true, ..read.scope }, is_day: false, ..read };
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for entry in reports.iter().filter_map(|report| self.catalogue.entry(*report)) {
+            // Many authors report on one day.
+            if !names.contains(&entry.record.name.as_str()) {
+                names.push(&entry.record.name);
+            }
+        }
+        let text = names.join("、");
+        TimeRead { text, asked: read.asked, scope: self.catalogue.scope_of(reports), is_day: false }
     }
 
     /// Of the reports in those times (of all, when there are none) the first or the last.
@@ -379,8 +390,7 @@ impl Retriever<'_> {
             Place::Last => reports.next_back(),
         };
         let Some(entry) = entry else { return times };
-        let scope =
-            Scope { reports: vec![entry.record.report], periods: entry.coverage.into_iter().collect(), by_label: true };
+        let scope = self.catalogue.scope_of(vec![entry.record.report]);
         vec![TimeRead { text: entry.record.name.clone(), asked: true, scope, is_day: false }]
     }
 

@@ -9,6 +9,7 @@ use crate::calendar::{Date, Expression, day_number, mentions};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
+use crate::thread::told_of;
 
 /// Parts asked for that the incident's own report does not state: a later report may.
 pub(super) struct Gap {
@@ -49,9 +50,11 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
     let wanted = sought.wanted;
     let asked = asked_headings(sought.question);
     let mut unstated = 0;
+    let neighbours = neighbours(&gap, later);
     let mut follow_ups: Vec<(f32, &PassageRecord)> = later
         .iter()
         .filter(|passage| passage.report != gap.report && passage.date >= gap.date && !passage.covered)
+        .filter(|passage| is_of(&gap, &neighbours, passage))
         .filter(|passage| !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Metrics))
         .map(|passage| {
             let pointed = if points_back_at(&passage.text, gap.day) { POINTED } else { 0.0 };
@@ -99,6 +102,33 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
     }
     if unstated > 0 && unstated == asked && !gap.is_partly_told { Told::Unstated } else { Told::All }
 }
+
+/// What else happened on the day of the gap.
+fn neighbours<'a>(gap: &Gap, later: &'a [PassageRecord]) -> Vec<&'a str> {
+    let incidents = later.iter().filter_map(|passage| passage.incident.as_ref());
+    let of_the_day =
+        incidents.filter(|incident| incident.day() == Some(gap.day)).map(|incident| &*incident.summary.text);
+    of_the_day.filter(|told| !is_retold(&gap.told, told)).collect()
+}
+
+/// Whether a line that names the day speaks of the gap's incident: it tells no other one, and what it says of the day has more of
+/// its words than of those of a neighbour on that day.
+fn is_of(gap: &Gap, neighbours: &[&str], passage: &PassageRecord) -> bool {
+    if passage.incident.as_ref().is_some_and(|incident| !is_retold(&gap.told, &incident.summary.text)) {
+        return false;
+    }
+    let said = told_of(&passage.text, gap.day, passage.date().unwrap_or(gap.day));
+    let shared = |told: &str| likeness(&said, told);
+    neighbours.iter().all(|neighbour| shared(neighbour) < shared(&gap.told))
+}
+
+/// Whether two summaries tell of one incident.
+fn is_retold(one: &str, other: &str) -> bool {
+    likeness(one, other).max(likeness(other, one)) >= RETOLD
+}
+
+/// The share of its pairs that the summary of one incident has of another telling of it.
+const RETOLD: f32 = 0.5;
 
 /// What a text gains that begins with the day: `8/7后台缓慢已定位…`.
 const POINTED: f32 = 0.3;

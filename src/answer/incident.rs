@@ -50,7 +50,10 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
     }
     let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
     let wants_each = EACH.iter().any(|word| question.text.to_lowercase().contains(word));
-    let only_the_day_asked = !days.is_empty() && (wanted.is_empty() || *score < ENOUGH_ON_THE_DAY || wants_each);
+    // Two of one day that the words mean alike are both meant.
+    let is_equalled = ranked.get(1).is_some_and(|(next, ..)| score - next < EQUALLY_MEANT) && question.clock.is_none();
+    let only_the_day_asked =
+        !days.is_empty() && (wanted.is_empty() || *score < ENOUGH_ON_THE_DAY || wants_each || is_equalled);
     // A day with one incident needs no other word; one that is asked for something else is not about it.
     let enough = match days.is_empty() {
         true if wanted.names_it(&found.passage.full_text()) => *score >= ACCEPTED_WITH_NAMES,
@@ -67,11 +70,15 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
     if !enough || is_outdone {
         return Told::Nothing;
     }
+    let best = *score;
     if only_the_day_asked && ranked.len() > 1 {
         let fits = |incident: &Incident| question.clock.is_none() || at_the_time(incident, question) > 0.0;
         let any_fits = ranked.iter().any(|(_, _, incident)| fits(incident));
         ranked.retain(|(_, _, incident)| fits(incident) || !any_fits);
         ranked.sort_by(|(_, _, one), (_, _, other)| one.occurred.cmp(&other.occurred));
+        if is_equalled && !wants_each && !wanted.is_empty() {
+            ranked.retain(|(other, ..)| best - other < EQUALLY_MEANT);
+        }
         for (_, found, incident) in &ranked {
             tell(&found.passage, incident, question, draft);
         }
@@ -103,6 +110,9 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
 
 /// How much more of the question another passage must speak of.
 const OUTDONE: f32 = 0.2;
+
+/// How much less an incident of the same day may fit and still be meant no less than the best one.
+const EQUALLY_MEANT: f32 = 0.03;
 
 /// Words that ask of every incident of a day.
 const EACH: &[&str] = &["各是", "各影响", "两次", "两起", "两个故障", "两件", "都是什么", "each", "both"];

@@ -8,15 +8,89 @@ use super::number::keeps;
 use super::premise::in_minutes;
 use super::sought::Sought;
 use crate::fact::{Incident, figures};
-use crate::question::Bound;
+use crate::question::{Bound, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::Retrieval;
+use crate::thread::IncidentThread;
 
 /// How much of the question an incident of a list must speak of.
 const SHARE: f32 = 0.45;
 
 /// The weight of one noun.
 const LITTLE: f32 = 1.2;
+
+/// A condition that a question sets on how the incidents of its list stand: each row is held against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Standing {
+    Open,
+    Closed,
+    /// Nothing that is told of it has the word: 没有复盘.
+    Without(String),
+    /// A negation that no row can be held against.
+    Unheld,
+}
+
+impl Standing {
+    /// `None` where a question sets no such condition.
+    pub(super) fn asked(question: &Question) -> Option<Self> {
+        const OPEN: &[&str] = &["open", "unresolved", "outstanding", "unsolved", "还开着", "遗留", "悬而未决"];
+        const ENDS: &[&str] =
+            &["关闭", "解决", "修复", "恢复", "结案", "闭环", "处理完", "closed", "resolved", "fixed", "solved"];
+        const NOT: &[&str] = &["没有", "没", "未", "without", "no", "not"];
+        // 有没有 asks, it denies nothing.
+        let lower = question.text.to_lowercase().replace("有没有", "").replace("了没有", "").replace("是否", "");
+        let is_word = |words: &str, at: usize, word: &str| {
+            let letter = |c: char| c.is_ascii_alphanumeric();
+            !word.is_ascii() || !words[..at].ends_with(letter) && !words[at + word.len()..].starts_with(letter)
+        };
+        let find = |words: &[&str]| {
+            let at = |word: &&str| lower.match_indices(*word).map(|(at, _)| at).find(|at| is_word(&lower, *at, word));
+            words.iter().find_map(|word| Some(at(word)? + word.len()))
+        };
+        if find(OPEN).is_some() {
+            return Some(Self::Open);
+        }
+        if let Some(end) = find(NOT) {
+            let rest = lower[end..].trim_start_matches(['有', '被', ' ', '写', '做', '过', '明']);
+            let rest = rest.strip_prefix("yet ").unwrap_or(rest).trim_start_matches("been ");
+            if ENDS.iter().any(|word| rest.starts_with(word)) {
+                return Some(Self::Open);
+            }
+            let word: String = rest.chars().take_while(|c| c.is_alphanumeric() && !"的过了".contains(*c)).collect();
+            let is_one_word = (2..=4).contains(&word.chars().count()) && !word.is_ascii();
+            return Some(if is_one_word { Self::Without(word) } else { Self::Unheld });
+        }
+        ["已关闭", "已经关闭", "已解决", "已经解决", "已修复"]
+            .iter()
+            .any(|word| lower.contains(word))
+            .then_some(Self::Closed)
+    }
+
+    /// Those of the incidents that stand so, by all that the reports tell of them.
+    pub(super) fn of(&self, incidents: Vec<PassageRecord>, threads: &[IncidentThread]) -> Vec<PassageRecord> {
+        let stands = |passage: &PassageRecord| {
+            let thread = threads.iter().find(|thread| Some(&thread.incident) == passage.incident.as_ref());
+            thread.is_some_and(|thread| match self {
+                Self::Open => thread.is_open,
+                Self::Closed => !thread.is_open,
+                Self::Without(word) if word.contains("原因") => thread.cause_missing_weeks.is_some(),
+                Self::Without(word) => thread.tellings.iter().all(|telling| !telling.text.contains(word.as_str())),
+                Self::Unheld => false,
+            })
+        };
+        incidents.into_iter().filter(stands).collect()
+    }
+
+    /// What stands before the word for incidents, in Chinese and English.
+    fn name(&self) -> (String, String) {
+        match self {
+            Self::Open => ("未关闭的".to_string(), "open ".to_string()),
+            Self::Closed => ("已关闭的".to_string(), "closed ".to_string()),
+            Self::Without(word) => (format!("没有写到{word}的"), String::new()),
+            Self::Unheld => (String::new(), String::new()),
+        }
+    }
+}
 
 /// All incidents of the period asked about, one line each, with their number first.
 pub(super) fn list(
@@ -66,7 +140,12 @@ pub(super) fn list(
     let count = meant.len();
     let times: Vec<&str> = retrieval.times.iter().map(|time| time.text.as_str()).collect();
     let times = times.join("、");
-    draft.lead(format!("{times}共记录 {count} 起事件："), format!("{count} incidents are recorded for {times}:"));
+    let (chinese, english) = Standing::asked(question).map(|standing| standing.name()).unwrap_or_default();
+    let of_times = if times.is_empty() { String::new() } else { format!(" for {times}") };
+    draft.lead(
+        format!("{times}共记录 {count} 起{chinese}事件："),
+        format!("{count} {english}incidents are recorded{of_times}:"),
+    );
     for (passage, incident) in meant {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
         let mut text = format!("{when} {}", told(passage, &incident.summary));

@@ -3,7 +3,7 @@
 use pinyin::ToPinyin;
 
 use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
-use crate::lexicon::{Glossary, Segmenter, Token, TokenKind, visible};
+use crate::lexicon::{self, Glossary, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
 
 /// One thing asked about.
@@ -459,8 +459,8 @@ fn romanised_as(text: &str, letters: &str) -> Option<String> {
     })
 }
 
-/// One case, no thousands commas, and nothing that is not shown.
+/// As retrieval folds, and no thousands commas; a full-width comma parts two things and stays one.
 pub(super) fn fold(text: &str) -> String {
-    let no_separators: String = visible(text).filter(|c| *c != ',').collect();
-    no_separators.to_lowercase()
+    let no_separators: String = text.chars().filter(|c| *c != ',').collect();
+    lexicon::fold(&no_separators)
 }

@@ -283,7 +283,7 @@ impl Wanted {
             question.intents.iter().any(|intent| intent.is_about_an_incident() && *intent != Intent::Story)
                 && !question.asks(Intent::List);
         let asks_for_all =
-            names_incidents || (self.is_empty() && question.asks(Intent::List) && question.clock.is_none());
+            names_incidents || (self.notions.is_empty() && question.asks(Intent::List) && question.clock.is_none());
         let other_intent = question.intents.iter().any(|intent| {
             !matches!(intent, Intent::Other | Intent::List | Intent::HowMany | Intent::Which | Intent::Story)
         });

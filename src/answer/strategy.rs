@@ -10,7 +10,7 @@ use super::overlap::Wanted;
 use super::sought::{Sought, asks_what_came_of_it};
 use super::{follow_up, incident, incident_list, moved, number, premise, progress, sentence};
 use crate::calendar::{Period, mentions};
-use crate::ledger::{threads_in, told_once};
+use crate::ledger::{incident_threads_in, threads_in, told_once};
 use crate::question::{Intent, Part, Question};
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 use crate::statement::asks_for_a_name;
@@ -247,7 +247,11 @@ async fn by_intent(
     }
     if wanted.lists_incidents(question) {
         let incidents = retriever.incidents(&retrieval.times, filters).await?;
-        let incidents = told_once(incidents, retriever.catalogue);
+        let mut incidents = told_once(incidents, retriever.catalogue);
+        if let Some(standing) = incident_list::Standing::asked(question) {
+            let all = retriever.everything(&[], &Filters::default()).await?;
+            incidents = standing.of(incidents, &incident_threads_in(&all, retriever.catalogue));
+        }
         if incident_list::list(&incidents, &sought, retrieval, filters.author.is_some(), draft) {
             return Ok(Outcome::Answered);
         }

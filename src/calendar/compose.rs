@@ -3,6 +3,8 @@
 use super::cursor::Cursor;
 use super::error::Impossible;
 use super::expression::Expression;
+use super::festival::{self, FestivalPart};
+use super::issue;
 use super::latin;
 use super::numeric;
 use super::range::range;
@@ -47,6 +49,9 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
 /// One expression without its company.
 pub(super) fn atom(cursor: Cursor<'_>) -> Read<'_> {
     let first = cursor.peek()?;
+    if let Some(found) = issue::read(cursor).or_else(|| festival::read(None, cursor)) {
+        return Some(found);
+    }
     if first.is_ascii_digit() {
         numeric::read(cursor)
     } else if first.is_ascii_alphabetic() {
@@ -105,6 +110,9 @@ fn opened(opening: Opening, after: Cursor<'_>) -> Read<'_> {
     if matches!(expression, Expression::Time(_)) {
         return None;
     }
+    if let Some(expression) = beside_festival(&expression, opening) {
+        return Some((Ok(expression), end));
+    }
     let is_range = matches!(expression, Expression::Range(..));
     let open = |build: fn(Box<Expression>) -> Expression| Some((Ok(build(Box::new(expression.clone()))), end));
     match opening {
@@ -142,13 +150,30 @@ fn suffix(expression: Expression, end: Cursor<'_>, is_opened: bool) -> (Expressi
     if is_span {
         return (expression, end);
     }
-    match opening_after(&expression, end, is_opened) {
+    let opening = opening_after(&expression, end, is_opened);
+    if let Some((opening, end)) = opening
+        && let Some(expression) = beside_festival(&expression, opening)
+    {
+        return (expression, end);
+    }
+    match opening {
         Some((Opening::Since, end)) => (Expression::Since(Box::new(expression)), end),
         Some((Opening::After, end)) => (Expression::After(Box::new(expression)), end),
         Some((Opening::Until, end)) => (Expression::Until(Box::new(expression)), end),
         Some((_, end)) => (Expression::Before(Box::new(expression)), end),
         None => (expression, end),
     }
+}
+
+/// 春节前 is not all that ever was before a festival: the weeks before it.
+fn beside_festival(expression: &Expression, opening: Opening) -> Option<Expression> {
+    let Expression::SpringFestival { year, part: FestivalPart::Holiday } = *expression else { return None };
+    let part = match opening {
+        Opening::Before | Opening::Until => FestivalPart::Before,
+        Opening::After => FestivalPart::After,
+        Opening::Since | Opening::From | Opening::Between => return None,
+    };
+    Some(Expression::SpringFestival { year, part })
 }
 
 fn opening_after<'t>(expression: &Expression, end: Cursor<'t>, is_opened: bool) -> Option<(Opening, Cursor<'t>)> {

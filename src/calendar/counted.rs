@@ -3,11 +3,12 @@
 
 use super::code::{half_of_year, quarter_of_year, week_of_year};
 use super::compose::Read;
-use super::cursor::{Cursor, Mode, Number};
+use super::cursor::{Cursor, Mode, Number, numeral};
 use super::day::{Day, DayOfMonth};
 use super::day_end::{finish_day, time_of_day};
 use super::error::Impossible;
 use super::expression::{Expression, MonthPart};
+use super::festival;
 use super::label::{Label, Numbering};
 use super::month::{HalfOfYear, Month, QuarterOfYear, Year};
 use super::relative::{Relative, Unit};
@@ -16,7 +17,7 @@ use super::words::{any_follows, day_of_month_may_end, ends_with_any, measure_fol
 
 /// A number with its unit, starting here.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
-    let (number, after) = cursor.number()?;
+    let Some((number, after)) = cursor.number() else { return neighbours(cursor) };
     let after = after.skip_spaces(1);
     ago(number, after)
         .or_else(|| in_year(number, after))
@@ -78,10 +79,11 @@ fn within_year(year: Year, rest: Cursor<'_>) -> Read<'_> {
             return found;
         }
     }
-    if let Some((Ok(months), end)) = short_range(rest) {
+    if let Some((Ok(months), end)) = short_range(rest).or_else(|| neighbours(rest)) {
         return Some((with_year_at_both_ends(months, year), end));
     }
-    ordinal(Some(year), rest)
+    festival::read(Some(year), rest)
+        .or_else(|| ordinal(Some(year), rest))
         .or_else(|| half(Some(year), rest))
         .or_else(|| edge_of_year(year, rest))
         .or_else(|| week_of_year(year, rest))
@@ -152,7 +154,7 @@ fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
     if let Some(end) = rest.eat('份').filter(|end| end.peek() != Some('额')) {
         return Some((Ok(Expression::Month { year, month }), end));
     }
-    if let Some((part, end)) = part_of_month(rest) {
+    if let Some((part, end)) = part_of_month(rest).or_else(|| part_of_month(rest.skip_spaces(1))) {
         return Some((Ok(Expression::MonthPart { year, month, part }), end));
     }
     week_of_month(year, month, rest).or(Some((Ok(Expression::Month { year, month }), rest)))
@@ -185,7 +187,9 @@ fn day_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
 
 /// `上旬`, `中旬`, `下旬`, `上半月`, `初`, `中`, `底`, `末`, unless the character begins another word: 3月中信银行, 6月初步.
 pub(super) fn part_of_month(cursor: Cursor<'_>) -> Option<(MonthPart, Cursor<'_>)> {
-    const PARTS: [(&str, MonthPart, &str); 9] = [
+    const PARTS: [(&str, MonthPart, &str); 11] = [
+        ("上中旬", MonthPart::EarlyAndMiddle, ""),
+        ("中下旬", MonthPart::MiddleAndLate, ""),
         ("上半月", MonthPart::FirstHalf, ""),
         ("下半月", MonthPart::SecondHalf, ""),
         ("上旬", MonthPart::Early, ""),
@@ -268,7 +272,14 @@ fn edge_of_year(year: Year, cursor: Cursor<'_>) -> Read<'_> {
 /// `1-6月`, `9-15日`: a bare number whose unit stands at the range's end.
 fn short_range(start: Cursor<'_>) -> Read<'_> {
     let (first, after) = start.number().filter(|(first, _)| first.chars <= 2)?;
-    let (last, after) = joiner(after)?.number().filter(|(last, _)| last.chars <= 2)?;
+    // 2、3月 in a question; in a report 1、 may number the line.
+    let listed = || after.eat('、').filter(|_| start.is_lenient());
+    let (after, is_listed) = joiner(after).map(|after| (after, false)).or_else(|| Some((listed()?, true)))?;
+    let (last, after) = after.number().filter(|(last, _)| last.chars <= 2)?;
+    let after = after.skip_spaces(1);
+    if is_listed && last.value != first.value + 1 {
+        return None;
+    }
     if first.is_spoken != last.is_spoken {
         return None;
     }
@@ -286,6 +297,28 @@ fn short_range(start: Cursor<'_>) -> Read<'_> {
     let one = DayOfMonth::new(first.value, None).ok()?;
     let other = DayOfMonth::new(last.value, None).ok()?;
     Some((Ok(between(Expression::DayOfMonth(one), Expression::DayOfMonth(other))), end))
+}
+
+/// A numeral from one to nine; 两 counts and names no month.
+fn digit(cursor: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    let value = cursor.peek().filter(|next| *next != '两').and_then(numeral)?;
+    (1..=9).contains(&value).then(|| (value, cursor.next()))
+}
+
+/// `二三月`, `十一二月份`, `三四季度`: two that follow each other, in numerals that make no number.
+fn neighbours(start: Cursor<'_>) -> Read<'_> {
+    let (tens, first_at) = start.eat('十').map_or((0, start), |after| (10, after));
+    let (first, after) = digit(first_at)?;
+    let (last, after) = digit(after).filter(|(last, _)| *last == first + 1)?;
+    let (first, last, after) = (tens + first, tens + last, after.skip_spaces(1));
+    if let Some(end) = after.eat_text("季度") {
+        let quarter = |quarter| QuarterOfYear::new(quarter).map(|quarter| Expression::Quarter { year: None, quarter });
+        return Some((Ok(between(quarter(first).ok()?, quarter(last).ok()?)), end));
+    }
+    let end = after.eat('月')?;
+    let end = end.eat('份').unwrap_or(end);
+    let month = |month| Month::new(month).map(|month| Expression::Month { year: None, month });
+    Some((Ok(between(month(first).ok()?, month(last).ok()?)), end))
 }
 
 /// Past what joins two bare numbers.

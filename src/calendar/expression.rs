@@ -3,6 +3,7 @@
 use super::clock::TimeOfDay;
 use super::day::{Day, DayOfMonth};
 use super::error::Impossible;
+use super::festival::FestivalPart;
 use super::label::Label;
 use super::month::{HalfOfYear, Month, QuarterOfYear, Year, YearMonth};
 use super::period::Period;
@@ -25,6 +26,10 @@ pub enum MonthPart {
     FirstHalf,
     /// 下半月: day 16 to the end.
     SecondHalf,
+    /// 上中旬: days 1–20.
+    EarlyAndMiddle,
+    /// 中下旬: day 11 to the end.
+    MiddleAndLate,
 }
 
 impl MonthPart {
@@ -40,6 +45,8 @@ impl MonthPart {
             Self::End => (last - 4, last),
             Self::FirstHalf => (1, 15),
             Self::SecondHalf => (16, last),
+            Self::EarlyAndMiddle => (1, 20),
+            Self::MiddleAndLate => (11, last),
         };
         whole
             .plus_days(i64::from(from) - 1)
@@ -59,6 +66,10 @@ pub enum Expression {
     Time(TimeOfDay),
     /// `第26周`, `2023年第26周` (labelled), `W26`, `2024-W13` (ISO).
     Week(Label),
+    /// `第 41 期`, `issue 53`: the report of that number in its own series. Names no days.
+    Issue(u32),
+    /// `春节前`, `2024年春节期间`.
+    SpringFestival { year: Option<Year>, part: FestivalPart },
     /// `6月第一周`: the `week`th (1–5) ISO week whose Thursday lies in the month.
     WeekOfMonth { year: Option<Year>, month: Month, week: u8 },
     /// `6月`, `2023-06`, `June 2023`.
@@ -133,9 +144,10 @@ impl Expression {
             | Self::Month { year, .. }
             | Self::MonthPart { year, .. }
             | Self::Quarter { year, .. }
+            | Self::SpringFestival { year, .. }
             | Self::Half { year, .. } => year.is_some(),
             Self::Year(_) => true,
-            Self::DayOfMonth(_) | Self::Time(_) | Self::Relative(_) => false,
+            Self::DayOfMonth(_) | Self::Time(_) | Self::Relative(_) | Self::Issue(_) => false,
             Self::Range(from, to) => from.is_complete() && to.is_complete(),
             Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => inner.is_complete(),
         }
@@ -156,6 +168,7 @@ impl Expression {
                             | Self::MonthPart { .. }
                             | Self::Quarter { .. }
                             | Self::Half { .. }
+                            | Self::SpringFestival { .. }
                     )
             }
         }
@@ -177,6 +190,7 @@ impl Expression {
             Self::MonthPart { year: None, month, part } => Self::MonthPart { year, month, part },
             Self::Quarter { year: None, quarter } => Self::Quarter { year, quarter },
             Self::Half { year: None, half } => Self::Half { year, half },
+            Self::SpringFestival { year: None, part } => Self::SpringFestival { year, part },
             other => other,
         })
     }
@@ -190,6 +204,7 @@ impl Expression {
             | Self::Month { year, .. }
             | Self::MonthPart { year, .. }
             | Self::Quarter { year, .. }
+            | Self::SpringFestival { year, .. }
             | Self::Half { year, .. } => *year,
             Self::Year(year) => Some(*year),
             _ => None,

@@ -142,5 +142,7 @@ fn may_start(first: char) -> bool {
                 | '八'
                 | '九'
                 | '十'
+                | '春'
+                | '农'
         )
 }

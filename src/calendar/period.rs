@@ -55,6 +55,12 @@ impl Period {
         (self.to - self.from).get_days().unsigned_abs() + 1
     }
 
+    /// Its middle day; of an even count the earlier of the two.
+    #[must_use]
+    pub fn middle(self) -> Date {
+        plus_days(self.from, i64::from((self.days() - 1) / 2)).unwrap_or(self.from)
+    }
+
     /// Every day in order.
     pub fn dates(self) -> impl Iterator<Item = Date> {
         self.from.series(jiff::Span::new().days(1)).take_while(move |date| *date <= self.to)

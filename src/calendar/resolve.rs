@@ -60,7 +60,7 @@ impl Expression {
     #[must_use]
     pub fn candidates(&self, within: Period, as_of: Date) -> Vec<Period> {
         match self {
-            Self::Time(_) => Vec::new(),
+            Self::Time(_) | Self::Issue(_) => Vec::new(),
             Self::Relative(relative) => relative.resolve(as_of).into_iter().collect(),
             Self::DayOfMonth(day) => months_of(within)
                 .filter_map(|month| day_in_month(*day, month))
@@ -127,6 +127,7 @@ impl Expression {
             Self::MonthPart { year, month, part } => Ok(part.of(YearMonth::new(stated(*year)?, *month))),
             Self::Quarter { year, quarter } => Ok(Quarter::new(stated(*year)?, *quarter).into()),
             Self::Half { year, half } => Ok(Period::of_half(stated(*year)?, *half)),
+            Self::SpringFestival { year, part } => part.in_year(stated(*year)?),
             Self::Year(year) => Ok((*year).into()),
             Self::Range(from, to) => {
                 let start = from.in_year(year)?;

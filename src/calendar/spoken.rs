@@ -2,7 +2,7 @@
 
 use super::compose::Read;
 use super::counted::{self, half, ordinal, part_of_month};
-use super::cursor::{Cursor, numeral};
+use super::cursor::{Cursor, Mode, numeral};
 use super::day::DayOfMonth;
 use super::daytime;
 use super::expression::{Expression, MonthPart};
@@ -116,6 +116,7 @@ fn in_relative_year(years: i16, after: Cursor<'_>) -> Read<'_> {
     }
     let found = match rest.peek()? {
         '第' => ordinal(None, rest),
+        '春' | '农' => super::festival::read(None, rest),
         '上' | '下' => half(None, rest),
         'Q' => super::code::quarter_of_year(None, rest),
         'H' => super::code::half_of_year(None, rest),
@@ -212,5 +213,9 @@ fn edge_of_year(cursor: Cursor<'_>) -> Read<'_> {
         return None;
     }
     let what = Month::new(month).ok().map(|month| Expression::Month { year: None, month })?;
+    // Who asks of old reports means the end of a year that they tell of; a report means its own year.
+    if cursor.mode() == Mode::Question {
+        return Some((Ok(what), end));
+    }
     relative(Relative::OfYear { years: 0, what: Box::new(what) }, end)
 }

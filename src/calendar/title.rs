@@ -1,11 +1,12 @@
 //! What a title, a file name or a property says about a report's week, date and coverage.
 
 use super::cursor::Mode;
+use super::day::Day;
 use super::error::Impossible;
 use super::expression::Expression;
 use super::label::Label;
 use super::mention::{Mention, scan};
-use super::month::Year;
+use super::month::{Month, Year};
 use super::period::Period;
 use jiff::civil::Date;
 
@@ -14,6 +15,8 @@ use jiff::civil::Date;
 pub struct TitleDates {
     /// `第45周`, `2024-W13`.
     pub label: Option<Label>,
+    /// `第 41 期`, `issue-53`: the report's number in its own series.
+    pub issue: Option<u32>,
     /// The report's day: an `Expression::Day`.
     pub date: Option<Expression>,
     /// The days covered: a range (`6/9-6/15`, its ends perhaps swapped), or a month, a part of it, a quarter, half or year.
@@ -45,6 +48,7 @@ pub fn read_title(title: &str) -> TitleDates {
             }
         };
         match expression {
+            Expression::Issue(issue) => dates.issue = dates.issue.or(Some(issue)),
             Expression::Week(label) => dates.label = dates.label.or(Some(label)),
             Expression::Day(_) => dates.date = dates.date.or(Some(expression)),
             Expression::Range(ref from, _) if !from.is_relative() && !matches!(**from, Expression::Time(_)) => {
@@ -60,13 +64,54 @@ pub fn read_title(title: &str) -> TitleDates {
         }
     }
     dates.coverage = dates.coverage.or(whole);
+    if year.is_none() && dates == TitleDates::default() {
+        dates.date = compact_day(title).map(Expression::Day);
+    }
     match year {
         Some(year) => dates.with_year(year),
         None => dates,
     }
 }
 
+/// `1108`, `周报1108`: a title that says nothing but a month and a day in four digits, which are no year.
+fn compact_day(title: &str) -> Option<Day> {
+    let stem = title.trim().trim_end_matches(".md").trim_end_matches(".txt");
+    let digits = REPORT_WORDS.iter().fold(stem.to_lowercase(), |rest, word| rest.replace(word, ""));
+    let digits = digits.trim_matches(|c: char| !c.is_alphanumeric());
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: u32 = digits.parse().ok()?;
+    Day::new(None, Month::new(number / 100).ok()?, number % 100, None).ok()
+}
+
+/// What a title calls a report beside its day.
+const REPORT_WORDS: [&str; 4] = ["周报", "日报", "weekly", "report"];
+
 impl TitleDates {
+    /// The day by which the title names its page where it states no year: its date, else the end of its span.
+    #[must_use]
+    pub fn day_without_year(&self) -> Option<Day> {
+        if self.stated_day().is_some() {
+            return None;
+        }
+        let named = match (&self.date, &self.coverage) {
+            (Some(date), _) => date,
+            (None, Some(Expression::Range(_, to))) => to,
+            _ => return None,
+        };
+        match named {
+            Expression::Day(day) if day.year().is_none() => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// Whether it names the days covered by their two ends, not as a month, quarter or year.
+    #[must_use]
+    pub fn names_a_span(&self) -> bool {
+        matches!(self.coverage, Some(Expression::Range(..)))
+    }
+
     /// The dates in full. A missing year comes from what the title itself states (its date, then its coverage, then its
     /// label's year), else from `anchor`, a day known to be near; without either the part stays `None`.
     ///
@@ -86,15 +131,17 @@ impl TitleDates {
         })
     }
 
-    /// A day that the title states in full, to place the rest by.
-    fn stated_day(&self) -> Option<Date> {
+    /// A day that the title states in full, to place the rest by: of a span its middle, so that what lies in it is nearer
+    /// than the same day of another year.
+    #[must_use]
+    pub fn stated_day(&self) -> Option<Date> {
         let complete = [&self.date, &self.coverage].into_iter().flatten().find(|expression| expression.is_complete());
         let period = match (complete, self.label) {
             (Some(expression), _) => expression.in_year(None).ok()?,
             (None, Some(label)) => label.in_year(label.year()?).ok()?,
             (None, None) => return None,
         };
-        Some(period.from())
+        Some(period.middle())
     }
 
     /// The year that stands alone in the title belongs to each part without one; where it is the only thing, it is the
@@ -113,6 +160,7 @@ impl TitleDates {
         });
         Self {
             label,
+            issue: self.issue,
             date: self.date.map(give),
             coverage: if is_bare { Some(Expression::Year(year)) } else { self.coverage.map(give) },
             impossible: self.impossible,

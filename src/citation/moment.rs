@@ -237,12 +237,14 @@ fn take_apart(expression: &Expression, date: Option<Date>, found: &mut Vec<When>
         }
         Expression::Relative(Relative::OfYear { what, .. }) => take_apart(what, date, found),
         Expression::Relative(_) => found.push(When::Relative),
-
+        // Which report says it, not when it was.
+        Expression::Issue(_) => {}
         Expression::WeekOfMonth { .. }
         | Expression::Month { .. }
         | Expression::MonthPart { .. }
         | Expression::Quarter { .. }
         | Expression::Half { .. }
+        | Expression::SpringFestival { .. }
         | Expression::Year(_) => found.push(When::Period(expression.clone())),
     }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
-use crate::calendar::{Date, Expression, Mention, mentions_in_question};
+use crate::calendar::{Date, Expression, Mention, Year, mentions_in_question};
 use crate::check::Language;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::fact::Status;
@@ -135,6 +135,9 @@ pub(super) struct IngestArgs {
     /// Drop the index and build it anew
     #[arg(long)]
     pub rebuild: bool,
+    /// The year of reports named by a day alone (03月20日.md, 1108.md)
+    #[arg(long, value_name = "YYYY", value_parser = parse_year)]
+    pub year: Option<Year>,
 }
 
 #[derive(Debug, Args)]
@@ -538,6 +541,11 @@ pub(super) fn check_span(filters: &Filters) -> Result<(), Failure> {
 
 pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "not a date such as 2023-06-20".to_string())
+}
+
+fn parse_year(text: &str) -> Result<Year, String> {
+    let number = text.parse().map_err(|_| "not a year such as 2024".to_string())?;
+    Year::new(number).map_err(|why| why.to_string())
 }
 
 pub(super) fn parse_period(text: &str) -> Result<(String, Expression), String> {

@@ -44,6 +44,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
         store: &store,
         embedder: &embedder,
         segmenter: &segmenter,
+        year: args.year,
         stop: &stop,
         on_event: &|event| progress.show(event),
     };

@@ -246,6 +246,8 @@ mod tests {
             name: date.into(),
             label: Some(label.to_string()).filter(|label| !label.is_empty()),
             date: Some(day_number(date.parse().expect("a date"))),
+            issue: None,
+            day: None,
             from: None,
             to: None,
             author: None,

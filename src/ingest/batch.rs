@@ -9,7 +9,7 @@ use crate::embed::{Embedder, Embedding};
 use crate::lexicon::{Bm25, Segmenter, TermBag, Token, document_length};
 use crate::passage::{Passage, PassageKind, passages};
 use crate::record::{Origin, PassageRecord, ReportRecord};
-use crate::report::{PageName, Report};
+use crate::report::{Notice, Report};
 use crate::source::Document;
 use crate::store::Point;
 
@@ -45,18 +45,17 @@ impl Batch {
         (self.reports.iter().map(|(record, _)| record.tokens).sum(), self.passages)
     }
 
-    /// Reads a document into passages and tokens.
+    /// Takes a document's report, as passages and tokens.
     pub(super) fn read(
         &mut self,
-        document: Document,
+        document: &Document,
+        report: &Report,
         report_id: Uuid,
         was_known: bool,
         segmenter: &Segmenter,
         summary: &mut Summary,
     ) {
-        let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
-        let report = Report::parse(document.text, &name);
-        let ready: Vec<Ready> = passages(&report, report_id)
+        let ready: Vec<Ready> = passages(report, report_id)
             .into_iter()
             .map(|passage| Ready { tokens: passage_tokens(segmenter, &passage.context(), &passage.text), passage })
             .collect();
@@ -74,7 +73,12 @@ impl Batch {
             summary.added += 1;
         }
         let path = document.path.clone();
-        let notices = report.notices.iter().map(|notice| ReportNotice::Reading(notice.clone()));
+        // What is said of all pages without a year at once is not said of each.
+        let notices = report
+            .notices
+            .iter()
+            .filter(|notice| !matches!(notice, Notice::NoYear { .. }))
+            .map(|notice| ReportNotice::Reading(notice.clone()));
         summary.notices.extend(notices.map(|notice| (path.clone(), notice)));
         summary.notices.extend(report.cut.map(|cut| (path.clone(), ReportNotice::Cut(cut))));
         if document.replaced_chars > 0 {
@@ -86,7 +90,7 @@ impl Batch {
         summary.incidents += ready.iter().filter(|ready| ready.passage.kind == PassageKind::Incident).count();
         self.passages += ready.len();
         let terms = TermBag::of(ready.iter().map(|ready| ready.tokens.as_slice()));
-        let record = ReportRecord::new(&report, &origin, ready.len(), tokens, terms);
+        let record = ReportRecord::new(report, &origin, ready.len(), tokens, terms);
         self.reports.push((record, ready));
     }
 

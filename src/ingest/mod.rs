@@ -7,6 +7,7 @@ mod notes;
 mod reweigh;
 mod soundness;
 mod summary;
+mod years;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,9 +15,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::calendar::Year;
 use crate::embed::{EmbedError, Embedder, Progress};
 use crate::lexicon::Segmenter;
 use crate::record::{PASSAGE_KIND, READER_VERSION, REPORT_KIND, ReportRecord};
+use crate::report::{PageName, Report};
 use crate::source::{Skip, Sources};
 use crate::store::{Change, Condition, Store, StoreError};
 
@@ -25,6 +28,8 @@ use identity::Identities;
 pub use notes::Notes;
 pub use soundness::is_sound;
 pub use summary::{ReportNotice, Summary};
+pub use years::YearFrom;
+use years::{Page, Years};
 
 /// What a run tells while it goes on.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +59,8 @@ pub struct Ingest<'a> {
     pub store: &'a Store,
     pub embedder: &'a Embedder,
     pub segmenter: &'a Segmenter,
+    /// The year of reports that are named by a day without one.
+    pub year: Option<Year>,
     /// Set from outside to stop after the batch in hand; what is written stays.
     pub stop: &'a AtomicBool,
     pub on_event: &'a (dyn Fn(Event) + Sync),
@@ -84,6 +91,7 @@ impl Ingest<'_> {
             weights.begin(self.store, sources).await?;
         }
         let mut batch = Batch::default();
+        let mut years = Years::new(self.year);
         let total = sources.len_hint();
         for (at, item) in sources.documents().enumerate() {
             if self.stop.load(Ordering::Relaxed) {
@@ -91,7 +99,7 @@ impl Ingest<'_> {
                 break;
             }
             (self.on_event)(Event::Read { done: at + 1, total });
-            let document = match item {
+            let mut document = match item {
                 Ok(document) => document,
                 Err(skipped) => {
                     if skipped.reason.hides_content() {
@@ -111,16 +119,33 @@ impl Ingest<'_> {
             let report = identities.of(&document);
             seen.insert(report);
             let before = known.get(&report);
-            let is_unchanged =
-                |record: &ReportRecord| record.is_unchanged(&document.hash, &document.path, &document.root);
-            if before.is_some_and(is_unchanged) && !restored.incomplete.contains(&report) {
+            let is_unchanged = before.is_some_and(|record| {
+                record.is_unchanged(&document.hash, &document.path, &document.root)
+                    && !restored.incomplete.contains(&report)
+            });
+            // A page whose day lacks a year has the date that this run finds for it, whether its bytes changed or not.
+            if let Some(record) = before.filter(|record| is_unchanged && record.day.is_none()) {
+                record.date().into_iter().for_each(|date| years.knows(&document.root, &document.path, date));
                 summary.unchanged += 1;
                 continue;
             }
-            batch.read(document, report, before.is_some(), self.segmenter, &mut summary);
+            let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
+            let parsed = Report::parse(std::mem::take(&mut document.text), &name);
+            if parsed.day.is_some() {
+                years.wait(Page { document, report: parsed, id: report });
+                if years.is_full() {
+                    self.read_dated(&mut years, &known, &restored, &mut batch, &mut summary);
+                }
+            } else {
+                parsed.date.into_iter().for_each(|date| years.knows(&document.root, &document.path, date));
+                batch.read(&document, &parsed, report, before.is_some(), self.segmenter, &mut summary);
+            }
             if batch.passages() >= BATCH_PASSAGES {
                 self.write(std::mem::take(&mut batch), sources, &mut weights, &mut summary).await?;
             }
+        }
+        if !summary.interrupted {
+            self.read_dated(&mut years, &known, &restored, &mut batch, &mut summary);
         }
         self.write(batch, sources, &mut weights, &mut summary).await?;
         if !summary.interrupted {
@@ -134,6 +159,31 @@ impl Ingest<'_> {
         }
         self.store.flush().await?;
         Ok(summary)
+    }
+
+    /// Reads the pages that waited for their year, those that have now another date or other bytes than the index.
+    fn read_dated(
+        &self,
+        years: &mut Years,
+        known: &HashMap<Uuid, ReportRecord>,
+        restored: &soundness::Restored,
+        batch: &mut Batch,
+        summary: &mut Summary,
+    ) {
+        for (Page { document, report, id }, from) in years.settle(known) {
+            summary.yearless.push((document.path.clone(), report.date, from));
+            let before = known.get(&id);
+            let is_unchanged = before.is_some_and(|record| {
+                record.is_unchanged(&document.hash, &document.path, &document.root)
+                    && record.date() == report.date
+                    && !restored.incomplete.contains(&id)
+            });
+            if is_unchanged {
+                summary.unchanged += 1;
+            } else {
+                batch.read(&document, &report, id, before.is_some(), self.segmenter, summary);
+            }
+        }
     }
 
     async fn known_reports(&self) -> Result<HashMap<Uuid, ReportRecord>, IngestError> {

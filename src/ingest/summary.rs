@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::years::YearFrom;
+use crate::calendar::Date;
 use crate::report::{Cut, Notice};
 use crate::source::Skipped;
 
@@ -29,6 +31,8 @@ pub struct Summary {
     pub unsupported: BTreeMap<String, usize>,
     /// Path and what its reader should know.
     pub notices: Vec<(String, ReportNotice)>,
+    /// Reports that are named by a day without a year: path, the date they got and what told it.
+    pub yearless: Vec<(String, Option<Date>, YearFrom)>,
     /// The run was stopped before its end.
     pub interrupted: bool,
 }

@@ -1,11 +1,9 @@
 //! What a reader of the ledger asks for: words, systems, how an incident stands; and whether an incident's text speaks of it.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::LedgerError;
 use crate::calendar::{Expression, mentions_in_question};
 use crate::fact::Status;
-use crate::lexicon::{Segmenter, visible};
+use crate::lexicon::{Segmenter, fold};
 
 /// As typed. Nothing at all wants every incident.
 #[derive(Debug, Clone, Default)]
@@ -74,10 +72,6 @@ impl Term {
         let text = fold(text);
         self.alternatives.iter().any(|words| words.iter().all(|word| occurs(word, &text)))
     }
-}
-
-fn fold(text: &str) -> String {
-    visible(text).nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// Whether `word` stands in `text`; a Latin name only as a whole one (`ark` is not in `market`, and is in `csp-ark`).

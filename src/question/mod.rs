@@ -8,7 +8,9 @@ mod mood;
 mod parts;
 mod place;
 
-use crate::calendar::{Expression, Impossible, mentions_in_question};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::calendar::{Expression, Impossible, TimeOfDay, mentions_in_question};
 use crate::fact::Figure;
 use crate::lexicon::visible;
 use crate::report::Span;
@@ -39,7 +41,7 @@ pub struct TimeAsked {
     pub names_report: bool,
 }
 
-/// A question after reading; `text` is as it was asked, white space folded.
+/// A question after reading; `text` is as it was asked, white space and the width of letters and digits folded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     pub text: String,
@@ -208,7 +210,7 @@ impl Question {
     /// # Errors
     /// `Empty` when there is no letter or digit in it; `TooLong` above [`MAX_CHARS`].
     pub fn read(text: &str) -> Result<Self, QuestionError> {
-        let text: String = visible(text).collect();
+        let text: String = visible(text).flat_map(one_width).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.chars().any(char::is_alphanumeric) {
             return Err(QuestionError::Empty);
@@ -225,6 +227,12 @@ impl Question {
             match mention.reading {
                 // A time of day alone says which incident, not which days.
                 Ok(Expression::Time(time)) => clock = Some(around(time)),
+                Ok(Expression::Range(from, to))
+                    if matches!((&*from, &*to), (Expression::Time(_), Expression::Time(_))) =>
+                {
+                    let minute = |end: &Expression| end.time().map(TimeOfDay::minute_of_day);
+                    clock = minute(&from).zip(minute(&to)).map(|(from, to)| (from.min(to), from.max(to)));
+                }
                 // 查一下周报 is not about next week.
                 Ok(_) if written.starts_with('后') && text[..mention.span.start].ends_with('前') => {}
                 Ok(_) if written.starts_with("下周") && text[..mention.span.start].ends_with('一') => {}
@@ -232,7 +240,9 @@ impl Question {
                     clock = expression.time().map(around).or(clock);
                     let is_day =
                         matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_) | Expression::Relative(_));
-                    let names_report = is_day && points_at_report(&text[mention.span.end..]);
+                    let is_month = matches!(expression, Expression::Month { .. } | Expression::MonthPart { .. });
+                    let after = &text[mention.span.end..];
+                    let names_report = is_day && points_at_report(after) || is_month && points_at_issue(after);
                     times.push(TimeAsked { span: mention.span, text: written, expression, names_report });
                 }
                 Err(why) => impossible.push((written, why)),
@@ -284,6 +294,14 @@ impl Question {
     pub fn asks(&self, intent: Intent) -> bool {
         self.intents.contains(&intent)
     }
+}
+
+/// Letters and digits in the one form that the index has them in (ＷＡＦ, １２３); marks as they were typed.
+fn one_width(c: char) -> impl Iterator<Item = char> {
+    let is_plain = || std::iter::once(c).nfkc().all(char::is_alphanumeric);
+    let folded = (!c.is_ascii() && is_plain()).then(|| std::iter::once(c).nfkc());
+    let kept = folded.is_none().then_some(c);
+    kept.into_iter().chain(folded.into_iter().flatten())
 }
 
 fn points_back(time: &str) -> bool {
@@ -363,6 +381,11 @@ fn points_at_report(after: &str) -> bool {
     ]
     .iter()
     .any(|words| after.starts_with(words))
+}
+
+/// What stands after a month whose report is meant: 10月的周报 may be any of several, 十月那期 is one of them.
+fn points_at_issue(after: &str) -> bool {
+    ["那期", "那一期", "那份", "那篇"].iter().any(|words| after.trim_start().starts_with(words))
 }
 
 fn names_next_week(time: &str) -> bool {

@@ -2,7 +2,8 @@
 
 use super::safe::safe;
 use super::text::{Paint, plural};
-use crate::ingest::Summary;
+use crate::calendar::Date;
+use crate::ingest::{Summary, YearFrom};
 
 /// How many lines of one sort are shown before the rest is only counted.
 const SHOWN: usize = 12;
@@ -46,10 +47,36 @@ pub fn summary_text(summary: &Summary, paint: Paint) -> String {
     list(&mut lines, "removed", summary.removed.iter().cloned(), paint);
     list(&mut lines, "unreadable now, kept as it was", summary.kept.iter().cloned(), paint);
     list(&mut lines, "note", summary.notices.iter().map(|(path, notice)| format!("{path}: {notice}")), paint);
+    list(&mut lines, "note", yearless(summary).into_iter(), paint);
     if summary.interrupted {
         lines.push("stopped: what was done is kept; run the same command again to go on".to_string());
     }
     lines.join("\n")
+}
+
+/// One line for all reports whose day has no year, one for all whose year was concluded.
+fn yearless(summary: &Summary) -> Vec<String> {
+    let of = |wanted: &[YearFrom]| {
+        let pages = summary.yearless.iter().filter(|(.., from)| wanted.contains(from));
+        pages.map(|(path, date, _)| (path.as_str(), *date)).collect::<Vec<(&str, Option<Date>)>>()
+    };
+    let mut lines = Vec::new();
+    let open = of(&[YearFrom::Nothing]);
+    if let Some((first, _)) = open.first() {
+        lines.push(format!(
+            "{} named by a day without a year (`{first}`): kept as days of any year; `ingest --year YYYY` says which",
+            plural(open.len(), "report")
+        ));
+    }
+    let concluded = of(&[YearFrom::Neighbours, YearFrom::Export]);
+    let dates = || concluded.iter().filter_map(|(_, date)| *date);
+    if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
+        lines.push(format!(
+            "{} named by a day without a year, dated {first} to {last} by what stands beside them; `ingest --year YYYY` says another year",
+            plural(concluded.len(), "report")
+        ));
+    }
+    lines
 }
 
 fn list(lines: &mut Vec<String>, name: &str, items: impl Iterator<Item = String>, paint: Paint) {

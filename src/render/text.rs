@@ -78,7 +78,7 @@ pub fn place(paint: Paint, path: &str, lines: &str, file: Option<&Path>, here: &
     paint.cyan(&file.map_or_else(|| text.clone(), |file| paint.link(file, &text)))
 }
 
-/// Names of missing weeks with runs drawn together: `第27–36周, 2024-W02`.
+/// Names of missing weeks with runs drawn together: `第27–36周, 2024-W02`. Of many runs the first few and the number of weeks.
 pub fn missing_weeks(weeks: &[String]) -> String {
     let mut runs: Vec<(String, u32, u32, String)> = Vec::new();
     for week in weeks {
@@ -96,8 +96,21 @@ pub fn missing_weeks(weeks: &[String]) -> String {
             (false, false) => format!("{before}{first}–{last}{after}"),
         }
     };
-    runs.into_iter().map(run).collect::<Vec<_>>().join(", ")
+    let left_out = runs.len().saturating_sub(MOST_RUNS);
+    let shown = if left_out == 0 { runs.len() } else { SHOWN_RUNS };
+    let mut named: Vec<String> = runs.iter().take(shown).cloned().map(run).collect();
+    if left_out > 0 {
+        // Reports that come by the month have a gap in each: their rhythm is told by the count.
+        named.push(format!("… ({} in all)", weeks.len()));
+    }
+    named.join(", ")
 }
+
+/// As many runs of missing weeks are named, each with its ends.
+const MOST_RUNS: usize = 8;
+
+/// Of more than those, the first few stand for them.
+const SHOWN_RUNS: usize = 3;
 
 /// The last number of a week's name, and what stands before and after it.
 fn split_number(week: &str) -> Option<(String, u32, String)> {
@@ -125,5 +138,13 @@ mod tests {
         let weeks = ["第27周", "第28周", "第29周", "第31周", "2024-W01", "2024-W02"].map(str::to_string);
         assert_eq!(missing_weeks(&weeks), "第27–29周, 第31周, 2024-W01–W02");
         assert_eq!(missing_weeks(&[]), "");
+    }
+
+    #[test]
+    fn the_gaps_of_a_monthly_series_are_counted_not_named() {
+        // One report a month: three weeks of four are missing, for three years.
+        let weeks: Vec<String> =
+            (0..52).filter(|week| week % 4 != 3).map(|week| format!("2023-W{:02}", week + 1)).collect();
+        assert_eq!(missing_weeks(&weeks), "2023-W01–W03, 2023-W05–W07, 2023-W09–W11, … (39 in all)");
     }
 }

@@ -6,6 +6,7 @@ use super::section_kind::SectionKind;
 use super::span::Span;
 use super::table::Table;
 use super::tree::{Node, NodeKind};
+use crate::calendar::{Expression, mentions_in_question, read_title};
 
 /// What the first lines of a page say, as written.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(super) enum Property {
     Period,
     Author,
     Team,
+    /// The number in a series.
+    Issue,
     /// The day of the export or the import.
     Created,
     /// Known to be a property and of no use here.
@@ -46,6 +49,7 @@ const NAMES: &[(Property, &[&str])] = &[
     ),
     (Property::Date, &["汇报日期", "报告日期", "填写日期", "提交日期", "汇报时间", "填报时间", "日期", "date", "时间"]),
     (Property::Author, &["姓名", "作者", "汇报人", "报告人", "填报人", "提交人", "填写人", "撰写人", "author", "name"]),
+    (Property::Issue, &["期号", "期数", "刊号", "issue"]),
     (Property::Team, &["所在部门", "部门", "团队", "小组", "组别", "team", "department"]),
     (Property::Created, &["created time", "created", "创建时间", "创建日期"]),
     (
@@ -84,9 +88,14 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 if node.kind == NodeKind::Table {
                     head.properties.extend(properties_in_columns(source, &node.span));
                 }
+                let is_prose = matches!(node.kind, NodeKind::Paragraph | NodeKind::Quote);
                 for line in source[node.span.clone()].lines().take(HEAD_LINES.saturating_sub(lines)) {
                     lines += 1;
-                    head.properties.extend(properties_in(line));
+                    let stated = properties_in(line);
+                    // Under the title, and nowhere else, a line that begins with a day may date the page.
+                    let is_first = lines == 1 && is_prose && stated.is_empty() && !head.titles.is_empty();
+                    head.properties.extend(stated);
+                    head.properties.extend(date_opening(line).filter(|_| is_first));
                 }
             }
             NodeKind::Item | NodeKind::Code | NodeKind::Html => {}
@@ -146,6 +155,22 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
     properties
 }
 
+/// `2024 年 6 月 7 日，周五。`, `周期 2024.06.15 ~ 06.21，编辑 某某`: a line that begins with days in full, and goes on with something
+/// else. A time of day is that of an incident.
+fn date_opening(line: &str) -> Option<(Property, String)> {
+    let text = clean(line);
+    let named = NAMES.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
+    let mut names = named.flat_map(|(_, names)| *names);
+    let rest = names.find_map(|name| text.strip_prefix(name)?.strip_prefix([' ', '\u{3000}'])).unwrap_or(&text);
+    let dates = read_title(rest);
+    let mention = mentions_in_question(rest).into_iter().next().filter(|mention| mention.span.start == 0)?;
+    let is_dated = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some() && day.time().is_none())
+        || matches!(mention.reading, Ok(Expression::Range(..))) && dates.stated_day().is_some();
+    let after = rest[mention.span.end..].trim_start();
+    let ends = after.is_empty() || after.starts_with(['，', ',', '。', '；', ';', '（', '(', '|', '｜', '周']);
+    (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
+}
+
 /// The properties of a table that names them in its head row and has their values in the row below.
 fn properties_in_columns(source: &str, span: &Span) -> Vec<(Property, String)> {
     let table = Table::read(source, span);
@@ -192,7 +217,7 @@ fn find_names(text: &str) -> Vec<(Property, Span, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Property, is_property, properties_in};
+    use super::{Property, date_opening, is_property, properties_in};
 
     #[test]
     fn several_properties_on_one_line_come_apart() {
@@ -207,6 +232,22 @@ mod tests {
     fn a_longer_name_is_not_read_as_the_shorter_one_inside_it() {
         assert_eq!(properties_in("汇报日期：2023-06-20"), [(Property::Date, "2023-06-20".to_string())]);
         assert_eq!(properties_in("Created time: 2024年2月6日 09:41")[0].0, Property::Created);
+    }
+
+    #[test]
+    fn a_line_under_the_title_that_begins_with_days_dates_the_page() {
+        let opening = |line: &str| date_opening(line).map(|(_, days)| days);
+        for (line, days) in [
+            ("2024 年 6 月 7 日，周五。本期编辑：甲", "2024 年 6 月 7 日"),
+            ("> 周期 2024.06.15 ~ 06.21，编辑 甲", "2024.06.15 ~ 06.21"),
+            ("2024-06-07（周五）", "2024-06-07（周五）"),
+        ] {
+            assert_eq!(opening(line).as_deref(), Some(days), "{line}");
+        }
+        for line in ["2024-06-07 11:01，网关超时", "2024-06-07上线了网关", "6月7日，周五", "上期 2024-06-07，已发"]
+        {
+            assert_eq!(opening(line), None, "{line}");
+        }
     }
 
     #[test]

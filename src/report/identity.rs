@@ -3,7 +3,10 @@
 
 use super::author::author_of;
 use super::head::{Head, Property};
-use crate::calendar::{Date, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, read_title};
+use crate::calendar::{
+    Date, Day, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, mentions_in_question,
+    read_title,
+};
 
 /// Where a page was found, cleaned of ids and endings.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +26,8 @@ pub enum DateOrigin {
     /// The last day of the week its label names.
     Label,
     Created,
+    /// The day that names it, in the year that stands beside the page: see [`super::Report::dated_near`].
+    Beside,
 }
 
 /// What a reader of the ingest's summary should know about a page.
@@ -30,6 +35,8 @@ pub enum DateOrigin {
 pub enum Notice {
     #[error("no week and no date in title, file name or properties: kept as a page without a date")]
     NoDate,
+    #[error("named by {day}, a day without a year: kept as a page without a date")]
+    NoYear { day: Day },
     #[error("no date but `Created`: taken as {date}")]
     DateFromCreated { date: Date },
     #[error("no date but the label {label}: taken as the last day of that week, {date}")]
@@ -43,18 +50,35 @@ pub enum Notice {
 #[derive(Debug, Default)]
 pub(super) struct Identity {
     pub label: Option<Label>,
+    pub issue: Option<u32>,
     pub date: Option<Date>,
     pub origin: Option<DateOrigin>,
+    /// The day that names the page, where the page itself states no year.
+    pub day: Option<Day>,
     pub coverage: Option<Period>,
     pub author: Option<String>,
     pub notices: Vec<Notice>,
 }
 
-pub(super) fn identify(head: &Head, name: &PageName) -> Identity {
+/// `near` is a day that a day without a year is near to, as what stands beside the page tells; the page's own word goes before it.
+pub(super) fn identify(head: &Head, name: &PageName, near: Option<Date>) -> Identity {
     let created = property(head, Property::Created).and_then(full_date);
-    let sources = sources(head, name);
-    let anchor = sources.iter().find_map(|(_, _, dates)| full_date_of(dates)).or(created);
-    let mut identity = Identity::default();
+    let mut sources = sources(head, name);
+    let issue = issue_of(head, &sources);
+    if issue.is_some() {
+        // 0112 is the 112th of its series, where its title says so, and no 12 January.
+        for (_, text, dates) in &mut sources {
+            if text.trim().parse().ok() == issue {
+                *dates = TitleDates::default();
+            }
+        }
+    }
+    let (above, own): (Vec<_>, Vec<_>) = sources.iter().partition(|(origin, ..)| *origin == DateOrigin::Folder);
+    let stated = own.iter().find_map(|(_, _, dates)| dates.stated_day());
+    let folder = || above.iter().find_map(|(_, folder, dates)| near_in_folder(folder, dates));
+    let anchor = stated.or(near).or_else(folder).or(created);
+    let day = own.iter().find_map(|(_, _, dates)| dates.day_without_year()).filter(|_| stated.is_none());
+    let mut identity = Identity { day, issue, ..Identity::default() };
     let mut file_date = None;
     for (origin, text, dates) in &sources {
         for mention in &dates.impossible {
@@ -67,12 +91,17 @@ pub(super) fn identify(head: &Head, name: &PageName) -> Identity {
         }
         let Ok(reading) = dates.resolve(anchor) else { continue };
         identity.label = identity.label.or(reading.label);
-        identity.coverage = identity.coverage.or(reading.coverage.filter(|period| period.days() <= MAX_COVERAGE_DAYS));
+        // The quarter that a folder collects is not what one of its reports covers.
+        let collects = *origin == DateOrigin::Folder && identity.date.is_some() && !dates.names_a_span();
+        let coverage = reading.coverage.filter(|period| period.days() <= MAX_COVERAGE_DAYS && !collects);
+        identity.coverage = identity.coverage.or(coverage);
         if *origin == DateOrigin::FileName {
             file_date = reading.date;
         }
         if identity.date.is_none() && reading.date.is_some() {
-            (identity.date, identity.origin) = (reading.date, Some(*origin));
+            let is_beside = day.is_some() && near.is_some();
+            (identity.date, identity.origin) =
+                (reading.date, Some(if is_beside { DateOrigin::Beside } else { *origin }));
         }
         let is_daily = reading.label.is_none() && (text.contains("日报") || names_weekday(text));
         if is_daily && identity.coverage.is_none() && identity.label.is_none() {
@@ -124,7 +153,7 @@ fn without_date(identity: &mut Identity, sources: &[(DateOrigin, String, TitleDa
         (identity.date, identity.origin) = (Some(date), Some(DateOrigin::Created));
         identity.notices.push(Notice::DateFromCreated { date });
     } else {
-        identity.notices.push(Notice::NoDate);
+        identity.notices.push(identity.day.map_or(Notice::NoDate, |day| Notice::NoYear { day }));
     }
 }
 
@@ -153,10 +182,32 @@ fn full_date(text: &str) -> Option<Date> {
     })
 }
 
-/// A day that a title states with its year: what other parts take their year from.
-fn full_date_of(dates: &TitleDates) -> Option<Date> {
-    let reading = dates.resolve(None).ok()?;
-    reading.date.or_else(|| reading.coverage.map(Period::to))
+/// The page's number in its series: as a property, its title or its file name says; or a file name that is nothing but a number
+/// written with noughts before it, and no day.
+fn issue_of(head: &Head, sources: &[(DateOrigin, String, TitleDates)]) -> Option<u32> {
+    let stated = || property(head, Property::Issue)?.trim().trim_start_matches('#').parse().ok();
+    let title = sources.iter().find(|(origin, ..)| *origin == DateOrigin::Title);
+    let file = || sources.iter().find(|(origin, ..)| *origin == DateOrigin::FileName);
+    let padded = || {
+        let (_, name, dates) = file()?;
+        let is_number = (3..=5).contains(&name.len()) && name.starts_with('0') && dates.date.is_none();
+        name.parse::<u32>().ok().filter(|number| is_number && *number > 0)
+    };
+    title.and_then(|(.., dates)| dates.issue).or_else(|| file()?.2.issue).or_else(stated).or_else(padded)
+}
+
+/// A day of the time that a folder names: in full, or as the year, quarter or month that it collects and names nothing beside.
+fn near_in_folder(folder: &str, dates: &TitleDates) -> Option<Date> {
+    let in_full = dates.resolve(None).ok()?.date;
+    in_full.or_else(|| dates.stated_day().filter(|_| collected_time(folder).is_some() || dates.names_a_span()))
+}
+
+/// The days whose reports a folder collects, where its name says nothing else: `2023`, `2023年周报`, `2023-Q1`. One that names a
+/// person beside is theirs, and its year may be any.
+pub fn collected_time(folder: &str) -> Option<Period> {
+    let dates = read_title(folder);
+    let beside = beside_its_time(folder).chars().filter(|c| c.is_alphanumeric()).count();
+    dates.resolve(None).ok()?.coverage.filter(|_| beside == 0)
 }
 
 fn names_weekday(text: &str) -> bool {
@@ -168,13 +219,17 @@ fn names_weekday(text: &str) -> bool {
 
 /// Whether a line of text is a title without marks: next to nothing but the report's week, days or kind.
 pub(super) fn is_only_a_name(line: &str) -> bool {
+    names_a_report(line) && beside_its_time(line).chars().filter(|c| c.is_alphanumeric()).count() <= 4
+}
+
+/// What a line says beside times and words for a report.
+fn beside_its_time(line: &str) -> String {
     let kinds = ["双周报", "周报", "日报", "月报", "工作汇报", "汇报", "工作", "周期", "报告"];
     let mut beside = line.to_string();
-    for mention in mentions(line).iter().rev() {
+    for mention in mentions_in_question(line).iter().rev() {
         beside.replace_range(mention.span.clone(), "");
     }
-    let beside = kinds.iter().fold(beside, |text, kind| text.replace(kind, ""));
-    names_a_report(line) && beside.chars().filter(|c| c.is_alphanumeric()).count() <= 4
+    kinds.iter().fold(beside, |text, kind| text.replace(kind, ""))
 }
 
 /// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.

@@ -16,11 +16,11 @@ mod span;
 mod table;
 mod tree;
 
-use crate::calendar::{Date, Label, Period};
+use crate::calendar::{Date, Day, Label, Period};
 
 pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part, without_number};
 pub use cut::{Cut, PageLimits};
-pub use identity::{DateOrigin, Notice, PageName};
+pub use identity::{DateOrigin, Notice, PageName, collected_time};
 pub(crate) use letters::Letters;
 pub use outline::Section;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
@@ -36,8 +36,12 @@ pub struct Report {
     /// The first heading as it stands, or the file's name.
     pub title: String,
     pub label: Option<Label>,
+    /// Its number in its own series: 第 41 期.
+    pub issue: Option<u32>,
     pub date: Option<Date>,
     pub date_origin: Option<DateOrigin>,
+    /// The day that names the page, where the page itself states no year; `date` is then taken from beside, or missing.
+    pub day: Option<Day>,
     /// The days covered as the page itself states them; what neighbours tell is worked out where all reports are known.
     pub stated_coverage: Option<Period>,
     /// A person or a team.
@@ -55,14 +59,16 @@ impl Report {
         let (source, cut) = cut::cut(source, PageLimits::PAGE);
         let nodes = tree::blocks(&source, &heading::stands_alone);
         let head = head::read_head(&source, &nodes);
-        let identity = identity::identify(&head, name);
+        let identity = identity::identify(&head, name, None);
         let is_title = |text: &str| identity::names_a_report(text) || identity.author.as_deref() == Some(text);
         let sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
         Self {
             title: head.titles.first().cloned().unwrap_or_else(|| name.name.clone()),
             label: identity.label,
+            issue: identity.issue,
             date: identity.date,
             date_origin: identity.origin,
+            day: identity.day,
             stated_coverage: identity.coverage,
             author: identity.author,
             notices: identity.notices,
@@ -72,12 +78,28 @@ impl Report {
         }
     }
 
-    /// What people call the report: its label, else its date, else its title.
+    /// The same page, whose days without a year are those near to `near`: what its neighbours tell, or a person.
+    #[must_use]
+    pub fn dated_near(self, name: &PageName, near: Date) -> Self {
+        let head = head::read_head(&self.source, &tree::blocks(&self.source, &heading::stands_alone));
+        let identity = identity::identify(&head, name, Some(near));
+        Self {
+            label: identity.label,
+            date: identity.date,
+            date_origin: identity.origin,
+            stated_coverage: identity.coverage,
+            notices: identity.notices,
+            ..self
+        }
+    }
+
+    /// What people call the report: its label, else its number, else its date, else its title.
     pub fn display_name(&self) -> String {
-        match (self.label, self.date) {
-            (Some(label), _) => label.to_string(),
-            (None, Some(date)) => date.to_string(),
-            (None, None) => self.title.clone(),
+        match (self.label, self.issue, self.date) {
+            (Some(label), ..) => label.to_string(),
+            (None, Some(issue), _) => format!("第{issue}期"),
+            (None, None, Some(date)) => date.to_string(),
+            (None, None, None) => self.title.clone(),
         }
     }
 }

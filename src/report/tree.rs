@@ -4,11 +4,14 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::block::mark_length;
 use super::fence::{front_matter, is_never_closed};
-use super::span::{Span, trim};
+use super::span::{Span, lines_of, trim};
 
 /// How deep blocks may nest before what is inside is taken as plain text: people nest three or four deep, and a
 /// hostile page must not exhaust the stack.
 const MAX_DEPTH: usize = 24;
+
+/// How many times a list is taken out of the indentation of another.
+const MAX_INDENTED: usize = 3;
 
 /// How many fences that are never closed a page may have: the page is parsed anew after each.
 const MAX_OPEN_FENCES: usize = 16;
@@ -42,6 +45,12 @@ pub(super) struct Node {
 impl Node {
     fn leaf(kind: NodeKind, span: Span) -> Self {
         Self { kind, span, children: Vec::new() }
+    }
+
+    /// The same block where `place` says that its ends lie.
+    fn move_by(&mut self, place: &dyn Fn(usize) -> usize) {
+        self.span = place(self.span.start)..place(self.span.end);
+        self.children.iter_mut().for_each(|child| child.move_by(place));
     }
 }
 
@@ -80,10 +89,10 @@ fn parse(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Ve
     let mut nodes = Vec::new();
     let mut start = offset;
     for cut in cuts(source, offset, stands_alone) {
-        nodes.append(&mut parse_part(source, start..cut));
+        nodes.append(&mut parse_part(source, start..cut, 0));
         start = cut;
     }
-    nodes.append(&mut parse_part(source, start..source.len()));
+    nodes.append(&mut parse_part(source, start..source.len(), 0));
     nodes
 }
 
@@ -103,7 +112,8 @@ fn cuts(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Vec
     cuts
 }
 
-fn parse_part(source: &str, range: Span) -> Vec<Node> {
+/// The blocks of a part of `source`; `indented` is how many indented blocks it was taken out of.
+fn parse_part(source: &str, range: Span, indented: usize) -> Vec<Node> {
     let offset = range.start;
     let part = &source[range.clone()];
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -132,6 +142,13 @@ fn parse_part(source: &str, range: Span) -> Vec<Node> {
                     continue;
                 }
                 if let Some(mut node) = open.pop() {
+                    if tag == TagEnd::CodeBlock
+                        && node.kind == NodeKind::Paragraph
+                        && let Some(list) = indented_list(source, &node.span, indented)
+                    {
+                        open.last_mut().map_or(&mut roots, |parent| &mut parent.children).extend(list);
+                        continue;
+                    }
                     node.span = without_marks(
                         source,
                         trim(source, node.span),
@@ -153,6 +170,43 @@ fn parse_part(source: &str, range: Span) -> Vec<Node> {
     }
     fill_gaps(source, range, &mut roots);
     roots
+}
+
+/// The blocks of a list that Markdown takes for code, as its lines are indented by four: read as if they were not. `None` for
+/// what begins with no list mark, and for lines in a quote.
+fn indented_list(source: &str, span: &Span, indented: usize) -> Option<Vec<Node>> {
+    let start = source[..span.start].rfind('\n').map_or(0, |line_end| line_end + 1);
+    let lines = lines_of(source, &(start..span.end));
+    let is_white = |text: &str| text.chars().all(char::is_whitespace);
+    let indentation = |line: &Span| {
+        let text = &source[line.clone()];
+        text.len() - text.trim_start_matches([' ', '\t']).len()
+    };
+    let said: Vec<&Span> = lines.iter().filter(|line| !is_white(&source[(*line).clone()])).collect();
+    let common = said.iter().map(|line| indentation(line)).min()?;
+    let first = &source[said.first()?.start + common..span.end];
+    let is_list = mark_length(first) > 0 && first.starts_with(|c: char| c.is_ascii());
+    if indented >= MAX_INDENTED || common == 0 || !is_list {
+        return None;
+    }
+    let mut text = String::with_capacity(span.len());
+    // Where each line of `text` begins, there and in the source.
+    let mut places: Vec<(usize, usize)> = Vec::with_capacity(lines.len());
+    for line in &lines {
+        let from = line.start + common.min(indentation(line));
+        places.push((text.len(), from));
+        text.push_str(&source[from..line.end]);
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+    let place = |at: usize| {
+        let line = places.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        places.get(line).map_or(at, |(start, from)| (from + at - start).min(span.end))
+    };
+    let mut nodes = parse_part(&text, 0..text.len(), indented + 1);
+    nodes.iter_mut().for_each(|node| node.move_by(&place));
+    Some(nodes)
 }
 
 /// `span` without the `>` of a quote's empty last lines, and without the rule under what is no heading.
@@ -244,7 +298,7 @@ fn is_block_end(tag: TagEnd) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{NodeKind, blocks};
+    use super::{Node, NodeKind, blocks};
 
     fn shapes(source: &str) -> Vec<(NodeKind, &str)> {
         blocks(source, &|_| false).into_iter().map(|node| (node.kind, &source[node.span])).collect()
@@ -261,6 +315,23 @@ mod tests {
     fn rules_around_a_text_are_no_front_matter() {
         let source = "# 甲\n\n---\n\n状态: 正常\n\n---\n\n乙";
         assert_eq!(shapes(source).len(), 3);
+    }
+
+    #[test]
+    fn a_list_that_is_indented_like_code_is_a_list_with_what_is_nested_in_it() {
+        let source = "## 本周\n\n    - 甲组压测\n        - 细项一\n\n    - 乙组升级\n      续行\n\n1. 标题\n\n        - 深缩进\n";
+        let nodes = blocks(source, &|_| false);
+        let words = |node: &Node| source[node.span.clone()].to_string();
+        let [_, first, second] = &nodes[..] else { panic!("{nodes:?}") };
+        assert_eq!((first.kind, first.children.len()), (NodeKind::List, 2), "{first:?}");
+        assert_eq!(words(&first.children[0]), "- 甲组压测\n        - 细项一");
+        let nested = first.children[0].children.iter().find(|child| child.kind == NodeKind::List).expect("a list");
+        assert_eq!(words(&nested.children[0]), "- 细项一");
+        assert_eq!(words(&first.children[1]), "- 乙组升级\n      续行");
+        let deep = second.children[0].children.iter().find(|child| child.kind == NodeKind::List).expect("a list");
+        assert_eq!(words(&deep.children[0]), "- 深缩进");
+        // Code stays the words that it is.
+        assert_eq!(shapes("    let a = 1;\n    - b\n")[0].0, NodeKind::Paragraph);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};
 pub use name::Name;
 pub use outcome::{Outcome, Verdict, Why};
 pub(crate) use outcome::{closes, outcome_in, steps_of, tells_delay};
+pub(crate) use promise::told_of;
 pub use promise::{Line, Promise, Promised, promises};
 pub(crate) use share::coverage;
 pub use step::{StepDay, StepHistory};

@@ -322,7 +322,7 @@ fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
 }
 
 /// The sentence of a line that names the day, with what follows it up to the next day that it looks back at.
-pub(super) fn told_of(text: &str, day: Date, seen_from: Date) -> String {
+pub(crate) fn told_of(text: &str, day: Date, seen_from: Date) -> String {
     let times = crate::calendar::mentions(text);
     let is_day = |mention: &&crate::calendar::Mention| {
         let period = mention.reading.as_ref().ok().and_then(|expression| expression.resolve(seen_from).ok());

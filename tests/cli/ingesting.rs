@@ -155,3 +155,44 @@ fn nothing_to_ingest_is_wrong_usage() {
     let run: Run = Desk::new().run(["ingest"]);
     run.exits(2).notes("<PATH>...");
 }
+
+/// Reports named by a day alone, as `path`s; nothing in them states a year.
+fn write_days(desk: &Desk, paths: &[&str]) {
+    for path in paths {
+        desk.write(&format!("team/{path}.md"), format!("# 本周工作\n\n- 网关 {path} 的容量评估已完成\n"));
+    }
+}
+
+#[test]
+fn days_without_a_year_are_asked_for_once_and_dated_by_the_year_that_is_said() {
+    let desk = Desk::new();
+    write_days(&desk, &["12月06日", "1213", "12-20", "12.27", "01月10日"]);
+    desk.run(["ingest", "team", "--embedder", "none"]).exits(0).says(
+        "note: 5 reports named by a day without a year (`01月10日.md`): kept as days of any year; `ingest --year YYYY` says which",
+    );
+    // Its day is met in any year, and nothing is said of each.
+    desk.run(["search", "容量评估", "--period", "2021-12-13"]).exits(0).says("1213.md");
+    let said = desk.run(["ingest", "team", "--year", "2024"]).exits(0).says("5 reports (5 changed)");
+    assert!(!said.stdout.contains("note:"), "{said}");
+    // The run goes on over New Year.
+    desk.run(["search", "容量评估", "--period", "2025-01"]).exits(0).says("01月10日.md");
+    // What was said once holds, for a new report too.
+    write_days(&desk, &["01月17日"]);
+    desk.run(["ingest", "team"]).exits(0).says("6 reports (1 new, 5 unchanged)");
+    desk.run(["search", "容量评估", "--period", "2025-01-17"]).exits(0).says("01月17日.md");
+}
+
+#[test]
+fn a_day_without_a_year_takes_it_from_its_folder_else_from_the_reports_beside_it() {
+    let desk = Desk::new();
+    write_days(&desk, &["2023/03月20日", "2023-Q1/02月07日", "甲/11月08日", "2022_03_乙/11月15日"]);
+    // The folder of 乙 names the month of somebody's arrival.
+    desk.write("team/丙/2024-11-22.md", "# 本周工作\n\n- 网关巡检\n");
+    desk.run(["ingest", "team", "--embedder", "none"]).exits(0).says(
+        "note: 2 reports named by a day without a year, dated 2024-11-08 to 2024-11-15 by what stands beside them",
+    );
+    for (period, path) in [("2023-03-20", "2023/03月20日.md"), ("2023-02-07", "2023-Q1/02月07日.md")] {
+        desk.run(["search", "容量评估", "--period", period]).exits(0).says(path);
+    }
+    desk.run(["search", "容量评估", "--period", "2024-11-15"]).exits(0).says("2022_03_乙/11月15日.md");
+}

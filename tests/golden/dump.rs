@@ -27,6 +27,9 @@ pub fn dump(report: &Report, passages: &[Passage]) -> String {
     let line = |name: &str, value: Option<String>| format!("{name}: {}\n", value.unwrap_or_else(|| "-".to_string()));
     page += &line("title", Some(report.title.clone()));
     page += &line("label", report.label.map(|label| label.to_string()));
+    if let Some(issue) = report.issue {
+        page += &line("issue", Some(issue.to_string()));
+    }
     let origin = report.date_origin.map(|origin| format!(" ({origin:?})")).unwrap_or_default();
     page += &line("date", report.date.map(|date| format!("{date}{origin}")));
     let coverage = report.stated_coverage.map(|period| format!("{}..{}", period.from(), period.to()));

@@ -56,6 +56,7 @@ impl Office {
             store: &self.store,
             embedder: &Embedder::None,
             segmenter: &SEGMENTER,
+            year: None,
             stop: &AtomicBool::new(stop),
             on_event: &|_| {},
         };

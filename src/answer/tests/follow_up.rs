@@ -69,6 +69,26 @@ fn a_cause_not_known_yet_comes_from_the_later_report_that_names_the_day() {
 }
 
 #[test]
+fn a_later_word_on_one_incident_is_not_the_cause_of_its_neighbour_on_that_day() {
+    let office = Office::of(&[
+        OPEN_WEEK,
+        ("第21周 2024-05-21", "## 本周进展\n\n- 5/9代付回单：因磁盘监控缺失，告警已补齐，关闭。\n"),
+    ]);
+    let (_, lines) = told(&office, "5/9短信网关拥塞的原因是什么");
+    assert!(has(&lines, "核实中") && !has(&lines, "磁盘监控缺失"), "{lines:?}");
+}
+
+#[test]
+fn two_incidents_of_a_day_that_are_meant_alike_are_both_told() {
+    let office = Office::of(&[(
+        "第20周 2024-05-14",
+        "## 生产事件\n\n- 5/9 08:00 网关超时\n原因：连接池满。\n- 5/9 20:00 网关超时\n原因：证书过期。\n",
+    )]);
+    let (_, lines) = told(&office, "5/9网关超时的原因是什么");
+    assert!(has(&lines, "连接池满") && has(&lines, "证书过期"), "{lines:?}");
+}
+
+#[test]
 fn an_earlier_report_a_plan_and_another_incident_of_the_day_fill_no_gap() {
     let office = Office::of(&[
         ("第19周 2024-05-07", "## 本周进展\n\n- 5/9短信网关割接：因容量不足导致延期\n"),

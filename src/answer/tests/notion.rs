@@ -1,6 +1,7 @@
 //! The things a question is about, and what the reports call them.
 
-use super::super::notion::{Notion, notions};
+use super::super::notion::{Notion, fold, notions};
+use super::super::overlap::Wanted;
 use super::{SEGMENTER, read};
 
 fn asked(text: &str) -> Vec<Notion> {
@@ -54,6 +55,17 @@ fn a_slip_of_the_finger_is_taken_for_what_the_reports_write() {
 fn a_joint_more_or_less_is_the_same_name() {
     let system = attended("cspagent2告警的原因", "cspagent2", "清结算csp-agent-2告警");
     assert_eq!(system.taken_for.as_deref(), Some("csp-agent-2"));
+}
+
+#[test]
+fn full_width_words_are_the_same_in_the_question_and_in_the_reports() {
+    let share = |asked: &str, told: &str| Wanted::new(&SEGMENTER, &read(asked)).share(told);
+    let plain = share("WAF规则1234误拦", "云WAF规则1234误拦");
+    assert!(plain > 0.9, "{plain}");
+    assert_eq!(share("WAF规则1234误拦", "云ＷＡＦ规则１２３４误拦"), plain);
+    assert_eq!(share("ＷＡＦ规则１２３４误拦", "云WAF规则1234误拦"), plain);
+    // A comma of either width between two things joins nothing.
+    assert_eq!(fold("甲，乙 12,345"), "甲,乙 12345");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is read in reports and questions, and what is left alone.
 
-use super::super::{Expression, Impossible, Label, Relative, TimeOfDay, date_at_start, mentions};
+use super::super::{Expression, Impossible, Label, Relative, TimeOfDay, date_at_start, mentions, mentions_in_question};
 use super::{asked, read, whole};
 
 #[test]
@@ -298,4 +298,51 @@ fn parts_of_a_month_are_read_in_both_languages() {
 fn a_word_that_begins_like_a_fraction_leaves_the_day_a_day() {
     assert_eq!(asked("10/31分账失败"), ["10/31 => 2023-10-31"]);
     assert_eq!(read("10/31分账失败"), ["10/31 => 2023-10-31"]);
+}
+
+#[test]
+fn spoken_spans_of_a_month_and_of_the_year_are_read() {
+    for (text, days) in [
+        ("4 月上中旬", "2023-04-01..2023-04-20"),
+        ("4月 中下旬", "2023-04-11..2023-04-30"),
+        ("二三月", "2023-02-01..2023-03-31"),
+        ("十一二月份", "2023-11-01..2023-12-31"),
+        ("2024年二三月", "2024-02-01..2024-03-31"),
+        ("去年七八月", "2022-07-01..2022-08-31"),
+        ("三四季度", "2023-07-01..2023-12-31"),
+        ("2、3月", "2023-02-01..2023-03-31"),
+        ("去年十月", "2022-10-01..2022-10-31"),
+        ("春节", "2023-01-21..2023-01-28"),
+        ("2024年春节期间", "2024-02-09..2024-02-16"),
+        ("春节前", "2022-12-24..2023-01-20"),
+        ("after the Spring Festival", "2023-01-29..2023-02-25"),
+        ("去年春节前后", "2022-01-03..2022-03-07"),
+    ] {
+        assert_eq!(asked(text), [format!("{text} => {days}")]);
+    }
+    // A counting word, a list number, and a festival that a report plans for are no times of a report's text.
+    for text in ["两三月", "1、2月", "春节保障方案", "二三级告警", "2、5月"] {
+        let found = read(text);
+        assert!(found.iter().all(|found| !found.contains("..2023-03") && !found.starts_with("春节")), "{found:?}");
+    }
+    assert_eq!(asked("2、5月"), ["5月 => 2023-05-01..2023-05-31"]);
+}
+
+#[test]
+fn the_number_of_an_issue_is_read_where_reports_are_asked_for() {
+    let issue = |text: &str| match whole(text) {
+        Ok(Expression::Issue(number)) => Some(number),
+        _ => None,
+    };
+    for (text, number) in [("第 53 期", 53), ("0079 期", 79), ("第五十三期", 53), ("issue 53", 53), ("Issue #53", 53)]
+    {
+        assert_eq!(issue(text), Some(number), "{text}");
+    }
+    // Phases of a project, instalments, terms.
+    for text in ["第二期上线", "一期", "12期免息", "分24期", "第3期间", "第53期望值"] {
+        let issues =
+            mentions_in_question(text).into_iter().filter(|found| matches!(found.reading, Ok(Expression::Issue(_))));
+        assert_eq!(issues.count(), 0, "{text}");
+    }
+    assert_eq!(mentions("第 53 期 issue 53"), []);
 }

@@ -55,3 +55,43 @@ fn an_impossible_date_in_a_title_is_kept_as_a_finding() {
     assert_eq!(dates.date, None);
     assert_eq!(dates.impossible.len(), 1);
 }
+
+#[test]
+fn a_month_and_a_day_in_four_digits_are_a_title_alone_and_never_a_year() {
+    for (title, expected) in [
+        ("1108", "|2023-11-08|"),
+        ("0110.md", "|2024-01-10|"),
+        ("周报1108", "|2023-11-08|"),
+        ("周报_1108", "|2023-11-08|"),
+        ("2023", "||2023-01-01..2023-12-31"),
+        ("1332", "||"),
+        ("0230", "||"),
+        ("工单 1108", "||"),
+        ("第1108期", "||"),
+    ] {
+        let TitleReading { label, date, coverage } =
+            read_title(title).resolve(Some(jiff::civil::date(2023, 12, 1))).unwrap();
+        let written = |part: Option<String>| part.unwrap_or_default();
+        let found = format!(
+            "{}|{}|{}",
+            written(label.map(|label| label.to_string())),
+            written(date.map(|date| date.to_string())),
+            written(coverage.map(|coverage| coverage.to_string()))
+        );
+        assert_eq!(found, expected, "{title}");
+    }
+}
+
+#[test]
+fn the_day_that_names_a_page_without_a_year_is_told() {
+    for (title, expected) in [
+        ("03月20日", Some("03-20")),
+        ("11.02-11.08", Some("11-08")),
+        ("1108", Some("11-08")),
+        ("2023年 3月20日", None),
+        ("2023-03-20", None),
+        ("第26周", None),
+    ] {
+        assert_eq!(read_title(title).day_without_year().map(|day| day.to_string()).as_deref(), expected, "{title}");
+    }
+}

@@ -26,7 +26,10 @@ fn a_day_and_its_week_mean_the_report() {
         assert_eq!(question.times.len(), 1, "{text}: {:?}", question.times);
         assert!(question.times[0].names_report, "{text}");
     }
-    for text in ["9月5日做了什么", "9月5日的告警那天谁值班", "第37周的周报"] {
+    assert!(read("去年十月那期讲了什么").times[0].names_report);
+    assert!(read("十月那期讲了什么").times[0].names_report);
+    for text in ["十月的周报里谁值班", "9月5日做了什么", "9月5日的告警那天谁值班", "第37周的周报"]
+    {
         assert!(read(text).times.iter().all(|time| !time.names_report), "{text}");
     }
 }
@@ -55,6 +58,9 @@ fn this_week_beside_a_date_points_at_the_date() {
 
 #[test]
 fn a_time_of_day_is_a_clock_and_no_day() {
+    let question = read("14点至17点之间的超时");
+    assert!(question.times.is_empty(), "{:?}", question.times);
+    assert_eq!(question.clock, Some((14 * 60, 17 * 60)));
     let question = read("18:03那次超时的原因");
     assert!(question.times.is_empty(), "{:?}", question.times);
     assert_eq!(question.clock, Some((18 * 60 - 2, 18 * 60 + 8)));

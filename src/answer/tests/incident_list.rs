@@ -1,0 +1,52 @@
+//! Lists of incidents: each row is held against what is asked.
+
+use super::super::incident_list::{Standing, list};
+use super::super::overlap::Wanted;
+use super::{Office, SEGMENTER, read};
+use crate::ledger::incident_threads_in;
+
+const WEEK: (&str, &str) = (
+    "第20周 2024-05-14",
+    "## 生产事件\n\n- 5/9 14:30 短信网关拥塞，影响52家门店\n原因：核实中。处置：切到备用通道。\n- 5/10 18:05 代付回单延迟，积压300笔\n原因：磁盘写满。处置：清理日志，已恢复。\n",
+);
+const NEXT: (&str, &str) = ("第21周 2024-05-21", "## 往期跟踪\n\n- 5/10代付回单延迟：完成复盘，关闭。\n");
+
+/// The rows of the list that answers `asked`; none where it is not claimed.
+fn rows(asked: &str) -> Vec<String> {
+    let office = Office::of(&[WEEK, NEXT]);
+    let (_, lines) = office.answered(asked, |retrieval, sought, draft| {
+        let incidents = office.passages.iter().filter(|passage| passage.incident.is_some()).cloned().collect();
+        let incidents = match Standing::asked(&read(asked)) {
+            Some(standing) => standing.of(incidents, &incident_threads_in(&office.passages, &office.catalogue)),
+            None => incidents,
+        };
+        list(&incidents, sought, retrieval, false, draft)
+    });
+    lines
+}
+
+#[test]
+fn a_list_holds_its_rows_against_how_they_stand() {
+    for asked in ["哪些事故还没有关闭", "which incidents are still open", "未解决的事故有哪些"] {
+        let rows = rows(asked);
+        let has = |words: &str| rows.iter().any(|row| row.contains(words));
+        assert!(has("短信网关") && !has("代付回单"), "{asked}: {rows:?}");
+    }
+    let rows_without = rows("列出没有复盘的事故");
+    assert!(rows_without.iter().any(|row| row.contains("短信网关")), "{rows_without:?}");
+    assert!(rows_without.iter().all(|row| !row.contains("代付回单")), "{rows_without:?}");
+    // What no row can be held against is not claimed of any.
+    assert_eq!(rows("列出没有通知到商户负责人的事故"), [""; 0]);
+}
+
+#[test]
+fn what_has_no_word_for_incidents_is_no_list_of_them() {
+    for asked in ["list all upcoming launches", "列出所有供应商"] {
+        let question = read(asked);
+        assert!(!Wanted::new(&SEGMENTER, &question).lists_incidents(&question), "{asked}");
+    }
+    for asked in ["list all incidents", "列出4月的事故"] {
+        let question = read(asked);
+        assert!(Wanted::new(&SEGMENTER, &question).lists_incidents(&question), "{asked}");
+    }
+}
