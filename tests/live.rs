@@ -113,8 +113,7 @@ fn faults_with(wording: &str) -> Vec<String> {
     }
     // What is only related is shown as it stands.
     let is_claimed = |asked: &&Asked| !asked.test.abstain && asked.json["verdict"] != "related";
-    let unasked =
-        all.iter().filter(is_claimed).filter(|asked| asked.json["usage"]["calls"].as_u64().unwrap_or(0) == 0);
+    let unasked = all.iter().filter(is_claimed).filter(|asked| asked.json["usage"]["calls"].as_u64().unwrap_or(0) == 0);
     faults.extend(unasked.map(|asked| format!("{}: the model was not asked", asked.test.id)));
     faults.into_iter().map(|fault| format!("{wording}: {fault}")).collect()
 }

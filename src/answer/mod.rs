@@ -12,6 +12,7 @@ mod notion;
 mod number;
 mod outcome;
 mod overlap;
+mod picked;
 mod premise;
 mod progress;
 mod sentence;
@@ -31,6 +32,7 @@ use compose::Draft;
 pub use compose::{Origin, Sentence};
 pub use outcome::{Answer, Coverage, Verdict};
 use overlap::Wanted;
+pub use picked::Choice;
 use strategy::{CANDIDATES, Outcome, Strategies};
 use uuid::Uuid;
 use weigh::{Weighed, gather};
@@ -43,6 +45,8 @@ pub struct Answered {
     pub retrieval: Retrieval,
     /// `None` where it was not weighed, as the question cannot be answered: it names a day that is none.
     pub weighing: Option<Weighing>,
+    /// What a reader may pick from; `None` where a strategy answers, and where nothing is shown.
+    pub choice: Option<Choice>,
 }
 
 /// What the models made of a question.
@@ -149,7 +153,7 @@ pub async fn answer_by(
     };
     let claimed = views.iter().position(|view| view.probability >= cut(view));
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
-    let (verdict, draft) = match claimed {
+    let (verdict, draft, choice) = match claimed {
         Some(at) if at < drafts.len() => {
             let mut draft = drafts.swap_remove(at);
             // Where it is none too sure, what else bears on the question is shown below.
@@ -161,7 +165,7 @@ pub async fn answer_by(
                     tell(&mut draft, Origin::Related, &pool, &others);
                 }
             }
-            (Verdict::Answered, draft)
+            (Verdict::Answered, draft, told_by_rules.then_some(Choice::Sentences))
         }
         Some(_) => {
             let is_worth = |at: &usize| shown.lent[*at] >= models.cuts.statement;
@@ -169,7 +173,7 @@ pub async fn answer_by(
             let worth: Vec<usize> = first.chain(shown.order.iter().copied().skip(1).filter(is_worth)).collect();
             let mut draft = Draft::new(question.language);
             tell(&mut draft, Origin::Report, &pool, &worth);
-            (Verdict::Answered, draft)
+            (Verdict::Answered, draft, Some(Choice::Statements(worth)))
         }
         // A name that no report has proves that they cannot tell.
         None if (best >= models.cuts.not_found || !is_weighed)
@@ -178,17 +182,21 @@ pub async fn answer_by(
         {
             // The likelier of what a strategy and the statements have.
             let is_of_strategy = views[0].is_of_strategy && views[0].probability >= views[views.len() - 1].probability;
-            let draft = if is_of_strategy { drafts.swap_remove(0).into_related() } else { related };
-            (Verdict::Related, draft)
+            let (draft, choice) = match is_of_strategy {
+                true => (drafts.swap_remove(0).into_related(), Choice::Sentences),
+                false => (related, Choice::Statements(shown.order.clone())),
+            };
+            (Verdict::Related, draft, Some(choice))
         }
         None => {
             let mut draft = Draft::new(question.language);
             draft.refuse_nothing();
-            (Verdict::NotFound, draft)
+            (Verdict::NotFound, draft, None)
         }
     };
     let weighing = Weighing { pool, shown, views };
-    Ok(finish(draft, question, retriever.catalogue, found, verdict, Some(weighing)))
+    let answered = finish(draft, question, retriever.catalogue, found, verdict, Some(weighing));
+    Ok(Answered { choice, ..answered })
 }
 
 impl View {
@@ -252,7 +260,7 @@ fn finish(
     };
     let notices = retrieval.notice.iter().cloned().chain(notices).collect();
     let answer = Answer { question, verdict, sentences, citations, coverage, notices };
-    Answered { answer, sources, retrieval, weighing }
+    Answered { answer, sources, retrieval, weighing, choice: None }
 }
 
 #[cfg(test)]
