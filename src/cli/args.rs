@@ -266,8 +266,8 @@ pub(super) struct EvalArgs {
     /// citation-precision, citation-recall, refusals, refusal-precision, answered, recall@1, recall@5, recall@10, mrr@10
     #[arg(long, value_name = "FIGURE=LEAST")]
     pub fail_under: Vec<Floor>,
-    /// Have the language model word the answers, and measure what it adds and what it takes; with --cache a run that was
-    /// stopped goes on where it was
+    /// Have the language model pick or word the answers, and measure what it adds and what it takes; with --cache a run that
+    /// was stopped goes on where it was
     #[arg(long = "llm", conflicts_with_all = ["retrieval_only", "no_llm"])]
     pub with_llm: bool,
     #[command(flatten)]
