@@ -33,7 +33,7 @@ pub struct Departure<'a> {
     /// Where it goes. User, password, query and fragment are taken off.
     pub endpoint: &'a str,
     pub model: &'a str,
-    /// `answer`, `repair`, `rewrite`, `section`, `headline`, `goal`.
+    /// `select`, `answer`, `repair`, `section`, `headline`, `goal`.
     pub purpose: &'a str,
     /// To this machine itself.
     pub is_loopback: bool,

@@ -125,6 +125,21 @@ impl Sources {
         self.number(passage, citation.lines, citation.quote.clone())
     }
 
+    /// Cites what `numbers` of `other` cite; their numbers here, each once.
+    pub fn adopt(&mut self, other: &Self, numbers: &[usize]) -> Vec<usize> {
+        let mut adopted = Vec::new();
+        for n in numbers {
+            let (Some(passage), Some(citation)) = (other.passage(*n), other.citations.get(n.saturating_sub(1))) else {
+                continue;
+            };
+            let number = self.cite_as(passage, citation);
+            if !adopted.contains(&number) {
+                adopted.push(number);
+            }
+        }
+        adopted
+    }
+
     fn number(&mut self, passage: &PassageRecord, lines: Lines, quote: String) -> usize {
         let known = self
             .citations

@@ -17,7 +17,7 @@ use crate::source::{NamedFile, NamedFileError};
 use crate::store::{Location, Secret, StoreError};
 
 pub use check::CheckTable;
-pub use llm::{Hidden, Llm, LlmOverrides, PriceTable, Redact};
+pub use llm::{AnswerWording, Hidden, Llm, LlmOverrides, PriceTable, Redact};
 
 /// What the command line says; `None` leaves it to the environment, then to the file, then to the default.
 #[derive(Debug, Clone, Default)]

@@ -25,8 +25,8 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("answer.en.md", include_str!("../prompts/answer.en.md")),
     ("repair.zh.md", include_str!("../prompts/repair.zh.md")),
     ("repair.en.md", include_str!("../prompts/repair.en.md")),
-    ("rewrite.zh.md", include_str!("../prompts/rewrite.zh.md")),
-    ("rewrite.en.md", include_str!("../prompts/rewrite.en.md")),
+    ("select.zh.md", include_str!("../prompts/select.zh.md")),
+    ("select.en.md", include_str!("../prompts/select.en.md")),
     ("section.zh.md", include_str!("../prompts/section.zh.md")),
     ("section.en.md", include_str!("../prompts/section.en.md")),
     ("headline.zh.md", include_str!("../prompts/headline.zh.md")),
@@ -89,18 +89,27 @@ pub struct FaultySentence {
     pub faults: Vec<String>,
 }
 
-/// A conversation so far and its last question, which may lean on it.
-#[derive(Debug, Clone, Serialize)]
-pub struct RewritePrompt {
-    pub nonce: String,
-    pub turns: Vec<PromptTurn>,
+/// A question with the statements that may answer it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SelectPrompt {
+    /// Statements by the passage that they stand in.
+    pub groups: Vec<PromptGroup>,
     pub question: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PromptTurn {
-    pub question: String,
-    pub answer: String,
+pub struct PromptGroup {
+    /// Label, date and heading, made inert with [`quotable`].
+    pub place: String,
+    pub statements: Vec<PromptStatement>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PromptStatement {
+    /// From 1, through all groups.
+    pub n: usize,
+    /// On one line, made inert with [`quotable`].
+    pub text: String,
 }
 
 /// A prompt as it is sent, before redaction.
@@ -193,8 +202,8 @@ impl Prompts {
 
     /// # Errors
     /// As [`Self::answer`].
-    pub fn rewrite(&self, language: Language, prompt: &RewritePrompt) -> Result<Rendered, PromptError> {
-        self.render("rewrite", language, prompt)
+    pub fn select(&self, language: Language, prompt: &SelectPrompt) -> Result<Rendered, PromptError> {
+        self.render("select", language, prompt)
     }
 
     fn render(&self, job: &str, language: Language, prompt: &impl Serialize) -> Result<Rendered, PromptError> {

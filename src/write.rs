@@ -1,6 +1,7 @@
-//! An answer in a model's words: the extracted answer and its passages → a prompt → a reply that is read back sentence by
-//! sentence while it streams. What is shown is supported; what the model leaves out of the extracted answer is shown as the
-//! reports say it; where the model fails, the extracted answer stands. Prompts, the call, redaction and the check are those of
+//! What a model adds to an answer. It picks of the statements those that answer, which are shown first (`select`); or, where
+//! its own words are wanted, the extracted answer and its passages → a prompt → a reply that is read back sentence by sentence
+//! while it streams. What is shown is supported; what the model leaves out of the extracted answer is shown as the reports say
+//! it; where the model fails, the extracted answer stands. Prompts, the call, redaction and the check are those of
 //! their modules.
 
 mod caution;
@@ -9,7 +10,7 @@ mod hold;
 mod material;
 mod notice;
 mod page;
-mod rewrite;
+mod select;
 mod spent;
 mod told;
 
@@ -26,7 +27,7 @@ use crate::prompt::{Prompts, RepairPrompt};
 use crate::question::Language;
 use crate::redact::Redactor;
 
-pub(crate) use exchange::{Arrival, tokens_of};
+pub(crate) use exchange::{Arrival, Purpose, tokens_of};
 pub(crate) use hold::{Held, hold};
 use material::{Material, is_list};
 use notice::absent_notice;
@@ -52,6 +53,9 @@ pub struct Writer<'a> {
     pub chat: &'a Chat,
     pub prompts: &'a Prompts,
     pub sizes: Sizes,
+    /// Whether answers are the reports' words alone, of which the model picks, and none of its own.
+    pub selects: bool,
+    /// Of sentences of its own: in answers where it does not only pick, in roll-ups and in goals.
     pub wording: Wording,
     /// What the process may still spend.
     pub budget: &'a Budget,
@@ -98,8 +102,16 @@ impl Written {
 }
 
 impl Writer<'_> {
-    /// Has the model word `answered`, until `stop` is ready. A refusal stays as it is: what code does not find, a model would
-    /// make up.
+    /// Whether the model has a part in `answered`. It picks wherever something shown was chosen by how likely it answers; it
+    /// words what is claimed. A refusal stays as it is: what code does not find, a model would make up.
+    pub fn is_for(&self, answered: &Answered) -> bool {
+        match self.selects {
+            true => answered.choice.is_some(),
+            false => answered.answer.is_answered(),
+        }
+    }
+
+    /// Has the model pick what of `answered` answers, or word it, until `stop` is ready.
     ///
     /// Never fails: where the model does, the answer is the extracted one, with a notice that says why.
     pub async fn write(
@@ -109,8 +121,11 @@ impl Writer<'_> {
         mut stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
         on_event: &mut (dyn FnMut(Event<'_>) + Send),
     ) -> Written {
-        if !answered.answer.is_answered() {
+        if !self.is_for(answered) {
             return Written::extracted(answered.answer.clone());
+        }
+        if self.selects {
+            return self.select(answered, stop, on_event).await;
         }
         let mut tokens = self.room(&answered.answer.question.text);
         let mut spent = Spent::default();
@@ -179,7 +194,7 @@ impl Writer<'_> {
             Arrival::Writing { chars } => (telling.on_event)(Event::Writing { chars }),
             Arrival::Restart => telling.page.restart(),
         };
-        self.exchange(messages, purpose, spent, stop, &mut on_arrival).await
+        self.exchange(messages, Purpose::prose(purpose), spent, stop, &mut on_arrival).await
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Origin {
     Decision,
     /// A language model, read back against the sources.
     Model,
+    /// The reports: their own words, which a language model picked.
+    Picked,
 }
 
 /// An answer in the making.
@@ -360,6 +362,26 @@ impl Draft {
         );
     }
 
+    /// What follows bears on the question as well, and nothing of it is said to be the answer.
+    pub(super) fn show_beside(&mut self) {
+        self.lead("其他相关的原文：".to_string(), "What else bears on it, in the reports' own words:".to_string());
+    }
+
+    /// What follows was picked by a language model; nothing of it is said to be the answer.
+    pub(super) fn show_picked(&mut self) {
+        self.lead(
+            "周报里没有直接的回答。语言模型从最相关的原文中选出：".to_string(),
+            "The reports do not answer this directly. Of what bears most on it, a language model picked, in their own words:"
+                .to_string(),
+        );
+    }
+
+    /// Takes over a sentence of an answer whose sources are `of`.
+    pub(super) fn keep(&mut self, sentence: &Sentence, of: &Sources) {
+        let citations = self.sources.adopt(of, &sentence.citations);
+        self.sentences.push(Sentence { citations, ..sentence.clone() });
+    }
+
     /// Reports and lines that it cites.
     pub(super) fn cited(&self) -> Vec<(Uuid, Lines)> {
         self.sources.citations().iter().map(|citation| (citation.report_id, citation.lines)).collect()
@@ -368,13 +390,9 @@ impl Draft {
     /// Words of a report as they are, with the heading and the item that they stand under.
     pub(super) fn statement(&mut self, origin: Origin, passage: &PassageRecord, span: Span) {
         self.remember(passage, span.clone());
-        let words = one_line(&passage.text, span.clone());
+        let (place, words) = place_and_words(passage, span.clone());
         let n = self.sources.cite(passage, span);
-        let parent = one_line(&passage.parent, 0..passage.parent.len());
-        let under = [passage.section.last().map_or("", String::as_str), parent.as_str()];
-        let under = under.into_iter().filter(|part| !part.is_empty() && !words.contains(part)).map(opening);
-        let place: Vec<String> = std::iter::once(report_name(passage)).chain(under).collect();
-        self.say_as(origin, format!("{}{}{words}", place.join(" › "), self.colon()), vec![n]);
+        self.say_as(origin, format!("{place}{}{words}", self.colon()), vec![n]);
     }
 
     /// The same, shown and not vouched for; what the program decided by itself is left out.
@@ -399,6 +417,16 @@ impl Draft {
     pub(super) fn cites_something(&self) -> bool {
         self.sentences.iter().any(|sentence| !sentence.citations.is_empty())
     }
+}
+
+/// `第26周 2023-06-20 › 生产稳定性事件`, and the words at `span` on one line.
+pub(super) fn place_and_words(passage: &PassageRecord, span: Span) -> (String, String) {
+    let words = one_line(&passage.text, span);
+    let parent = one_line(&passage.parent, 0..passage.parent.len());
+    let under = [passage.section.last().map_or("", String::as_str), parent.as_str()];
+    let under = under.into_iter().filter(|part| !part.is_empty() && !words.contains(part)).map(opening);
+    let place: Vec<String> = std::iter::once(report_name(passage)).chain(under).collect();
+    (place.join(" › "), words)
 }
 
 /// The beginning of a heading or an item that others stand under.

@@ -12,6 +12,7 @@ mod notion;
 mod number;
 mod outcome;
 mod overlap;
+mod picked;
 mod premise;
 mod progress;
 mod sentence;
@@ -31,6 +32,7 @@ use compose::Draft;
 pub use compose::{Origin, Sentence};
 pub use outcome::{Answer, Coverage, Verdict};
 use overlap::Wanted;
+pub use picked::Choice;
 use strategy::{CANDIDATES, Outcome, Strategies};
 use uuid::Uuid;
 use weigh::{Weighed, gather};
@@ -43,6 +45,8 @@ pub struct Answered {
     pub retrieval: Retrieval,
     /// `None` where it was not weighed, as the question cannot be answered: it names a day that is none.
     pub weighing: Option<Weighing>,
+    /// What a reader may pick from; `None` where a strategy answers, and where nothing is shown.
+    pub choice: Option<Choice>,
 }
 
 /// What the models made of a question.
@@ -141,26 +145,30 @@ pub async fn answer_by(
     let claimed = views.iter().position(holds);
     // A name that no report has proves that they cannot tell.
     let bears = (best >= models.cuts.not_found || !is_weighed) && !shown.order.is_empty() && !names_the_unknown;
-    let (verdict, draft) = match claimed {
-        Some(at) => (Verdict::Answered, drafts.swap_remove(at)),
+    let (verdict, draft, choice) = match claimed {
+        Some(at) => {
+            let choice = (!views[at].is_of_strategy).then_some(Choice::Statements(worth));
+            (Verdict::Answered, drafts.swap_remove(at), choice)
+        }
         // The likelier of what a strategy and the statements have.
         None if bears && is_of_strategy && views[0].probability >= views[1].probability => {
-            (Verdict::Related, drafts.swap_remove(0).into_related())
+            (Verdict::Related, drafts.swap_remove(0).into_related(), Some(Choice::Sentences))
         }
         None if bears => {
             let mut related = Draft::new(question.language);
             related.relate(None);
             tell(&mut related, Origin::Related, &pool, &shown.order);
-            (Verdict::Related, related)
+            (Verdict::Related, related, Some(Choice::Statements(shown.order.clone())))
         }
         None => {
             let mut draft = Draft::new(question.language);
             draft.refuse_nothing();
-            (Verdict::NotFound, draft)
+            (Verdict::NotFound, draft, None)
         }
     };
     let weighing = Weighing { pool, shown, views };
-    Ok(finish(draft, question, retriever.catalogue, found, verdict, Some(weighing)))
+    let answered = finish(draft, question, retriever.catalogue, found, verdict, Some(weighing));
+    Ok(Answered { choice, ..answered })
 }
 
 impl View {
@@ -224,7 +232,7 @@ fn finish(
     };
     let notices = retrieval.notice.iter().cloned().chain(notices).collect();
     let answer = Answer { question, verdict, sentences, citations, coverage, notices };
-    Answered { answer, sources, retrieval, weighing }
+    Answered { answer, sources, retrieval, weighing, choice: None }
 }
 
 #[cfg(test)]

@@ -86,6 +86,15 @@ impl Answer {
 
     /// Whether a language model worded some of it.
     pub fn is_generated(&self) -> bool {
-        self.sentences.iter().any(|sentence| sentence.origin == Origin::Model)
+        self.has(Origin::Model)
+    }
+
+    /// Whether a language model picked what stands first.
+    pub fn is_selected(&self) -> bool {
+        self.has(Origin::Picked)
+    }
+
+    fn has(&self, origin: Origin) -> bool {
+        self.sentences.iter().any(|sentence| sentence.origin == origin)
     }
 }

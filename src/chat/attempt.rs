@@ -197,7 +197,7 @@ impl Attempt<'_> {
             Meaning::Rejected => ChatError::Rejected { url, status, message },
         };
         let other_dialect = match error {
-            ChatError::Rejected { .. } => self.dialect.without(refusal),
+            ChatError::Rejected { .. } => self.dialect.without(refusal, self.request),
             _ => None,
         };
         Failed { error, retry_after: refusal.retry_after, other_dialect }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::chat::options::Price;
@@ -62,7 +63,10 @@ pub struct Request {
     pub max_tokens: u32,
     /// Texts that end the reply; may be empty.
     pub stop: Vec<String>,
-    /// What it is for, in a word or two, for the record: `answer`, `repair`, `rewrite`, `section`, `headline`, `goal`.
+    /// The JSON schema of an object that the reply has to be, where one is wanted: a server that does not take it is asked
+    /// without, so that the reply may still be anything.
+    pub schema: Option<Value>,
+    /// What it is for, in a word or two, for the record: `select`, `answer`, `repair`, `section`, `headline`, `goal`.
     pub purpose: &'static str,
 }
 

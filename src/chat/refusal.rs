@@ -148,6 +148,11 @@ impl Refusal {
         matches!(self.status, 400 | 422) && message.contains(name) && COMPLAINTS.iter().any(|it| message.contains(it))
     }
 
+    /// Whether it is the request that is wrong, and not its model or address.
+    pub(crate) fn is_of_the_request(&self) -> bool {
+        matches!(self.status, 400 | 422) && self.meaning() == Meaning::Rejected
+    }
+
     fn too_long(&self) -> Meaning {
         let message = self.body.message.to_lowercase();
         let after = |phrases: &[&str]| phrases.iter().find_map(|phrase| number_after(&message, phrase));

@@ -11,8 +11,6 @@ mod order;
 
 use std::ops::Range;
 
-use serde::Deserialize;
-
 use super::check::{Checked, Claim};
 use super::evidence::Evidence;
 use super::fault::Fault;
@@ -21,11 +19,9 @@ use super::source::Source;
 use item::Item;
 
 /// How near a model's sentence has to keep to its sources' words to be shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
     /// Nothing but the words of one cited item: see [`trace`].
-    #[default]
     Close,
     /// Whatever [`super::check`] finds no fault with.
     Free,

@@ -42,7 +42,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
     }
     let here = std::env::current_dir().unwrap_or_default();
-    let model = asked.model().filter(|_| answered.answer.is_answered());
+    let model = asked.model_for(&answered);
     let (written, catalogue) = match model {
         None => {
             // Nothing is written on: the index goes with the process.

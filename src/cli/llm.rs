@@ -6,10 +6,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::failure::Failure;
+use crate::answer::Answered;
 use crate::audit::{self, Audit, Departure};
 use crate::chat::{Chat, ChatError, ChatOptions, Limits, Outcome, Price, Recorder, ServedModel, discover};
-use crate::citation::Wording;
-use crate::config::{Config, Llm};
+use crate::config::{AnswerWording, Config, Llm};
 use crate::endpoint::BaseUrl;
 use crate::prompt::Prompts;
 use crate::redact::{Redactor, Rules};
@@ -29,7 +29,7 @@ pub(super) struct Model {
     chat: Chat,
     pub prompts: Prompts,
     sizes: Sizes,
-    wording: Wording,
+    wording: AnswerWording,
     budget: Budget,
     redactor: Option<Arc<Mutex<Redactor>>>,
 }
@@ -71,6 +71,11 @@ impl Asked {
             Self::Model(model) => Some(model),
             Self::None | Self::Without(_) => None,
         }
+    }
+
+    /// The model, where it has a part in `answered`.
+    pub(super) fn model_for(&self, answered: &Answered) -> Option<&Model> {
+        self.model().filter(|model| model.writer().is_for(answered))
     }
 }
 
@@ -126,7 +131,8 @@ impl Model {
             chat: &self.chat,
             prompts: &self.prompts,
             sizes: self.sizes,
-            wording: self.wording,
+            selects: self.wording == AnswerWording::Selected,
+            wording: self.wording.of_sentences(),
             budget: &self.budget,
             redactor: self.redactor.as_deref(),
         }

@@ -48,10 +48,32 @@ pub struct Llm {
     pub cache: Option<PathBuf>,
     /// Where they would be; `None` where there is no home.
     pub(crate) replies: Option<PathBuf>,
-    /// How near its sentences have to keep to the reports' words to be shown.
-    pub wording: Wording,
+    pub wording: AnswerWording,
     pub redact: Redact,
     pub hidden: Hidden,
+}
+
+/// Whose words an answer has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerWording {
+    /// The reports' alone; the model picks what stands first.
+    #[default]
+    Selected,
+    /// The model's, as far as they are the reports' own: see [`Wording::Close`].
+    Close,
+    /// The model's: see [`Wording::Free`].
+    Free,
+}
+
+impl AnswerWording {
+    /// How near the model's sentences have to keep to the reports' words, wherever there are some.
+    pub fn of_sentences(self) -> Wording {
+        match self {
+            Self::Selected | Self::Close => Wording::Close,
+            Self::Free => Wording::Free,
+        }
+    }
 }
 
 /// When personal data and secrets are taken out of what is sent.
@@ -119,7 +141,7 @@ pub(super) struct LlmTable {
     price: Option<PriceTable>,
     pub(super) prompts: Option<PathBuf>,
     cache: bool,
-    wording: Wording,
+    wording: AnswerWording,
     redact: Option<Redact>,
 }
 

@@ -158,7 +158,7 @@ impl Evaluate<'_> {
             let weighing = answered.weighing.as_ref();
             let example = weighing.map(|weighing| Example::new(&test, places, &answered.answer, weighing));
             let mut of_model = written.answer.clone();
-            of_model.sentences.retain(|sentence| sentence.origin == Origin::Model);
+            of_model.sentences.retain(|sentence| matches!(sentence.origin, Origin::Model | Origin::Picked));
             let writing = Writing::new(&written, extracted_right, scored(&of_model).right);
             let probability = probability(&answered);
             let Written { answer, withheld, .. } = written;

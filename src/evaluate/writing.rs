@@ -11,7 +11,9 @@ pub struct Writing {
     /// Its sentences that were shown, and that were not.
     pub shown: usize,
     pub withheld: usize,
-    /// Whether the extracted answer alone was right, and the model's shown sentences alone.
+    /// Whether it picked what stands first.
+    pub is_selected: bool,
+    /// Whether the extracted answer alone was right, and what the model wrote or picked alone.
     pub extracted_right: bool,
     pub model_right: bool,
     pub calls: usize,
@@ -30,6 +32,7 @@ impl Writing {
         Some(Self {
             shown: of_model.count(),
             withheld: written.withheld.len(),
+            is_selected: written.answer.is_selected(),
             extracted_right,
             model_right,
             calls: spent.calls,
@@ -44,13 +47,15 @@ impl Writing {
 /// All answers that a model was asked to write.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct WritingTally {
-    /// Questions that it was asked; refusals are not.
+    /// Questions that it was asked.
     pub asked: usize,
+    /// Answers that show first what it picked.
+    pub selected: Share,
     /// Answers that show some sentence of its.
     pub generated: Share,
     /// Sentences of its that passed the check, of all that it wrote, repairs included.
     pub supported: Share,
-    /// Right answers among the questions that it was asked: as shown, extracted alone, the model's sentences alone.
+    /// Right answers among the questions that it was asked: as shown, extracted alone, what it wrote or picked alone.
     pub right: Share,
     pub extracted_right: Share,
     pub model_right: Share,
@@ -69,6 +74,7 @@ impl WritingTally {
             let Some(given) = &row.given else { continue };
             let Some(writing) = &given.writing else { continue };
             tally.asked += 1;
+            tally.selected.count(writing.is_selected);
             tally.generated.count(writing.shown > 0);
             tally.supported.add(writing.shown, writing.shown + writing.withheld);
             tally.right.count(given.score.right);

@@ -9,7 +9,7 @@ use crate::citation::{Citation, Wording};
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{GoalPrompt, Nonce, PromptGoal, quotable};
 use crate::question::Language;
-use crate::write::{Arrival, Failed, Spent, Withheld, withheld_notice};
+use crate::write::{Arrival, Failed, Purpose, Spent, Withheld, withheld_notice};
 
 use super::{Event, Narrator, Run};
 use line::{departure, numbered};
@@ -83,7 +83,7 @@ impl Narrator<'_> {
         let messages = self.writer.messages(&rendered);
         // A line is judged whole: its number says which goal it is.
         let mut ignore = |_: Arrival<'_>| ();
-        let reply = self.writer.exchange(&messages, "goal", run.spent(), stop, &mut ignore).await?;
+        let reply = self.writer.exchange(&messages, Purpose::prose("goal"), run.spent(), stop, &mut ignore).await?;
         Ok(self.writer.restored(&reply))
     }
 }

@@ -8,7 +8,7 @@ use crate::citation::marks;
 use crate::prompt::{Rendered, RepairPrompt};
 use crate::question::Language;
 use crate::rollup::Rollup;
-use crate::write::{Arrival, Failed};
+use crate::write::{Arrival, Failed, Purpose};
 
 use super::chunk::{Chunk, chunks};
 use super::ground::Ground;
@@ -148,7 +148,7 @@ impl Narrator<'_> {
             Arrival::Writing { .. } => {}
             Arrival::Restart => sentences.clear(),
         };
-        let reply = self.writer.exchange(messages, purpose, run.spent(), stop, &mut on_arrival).await;
+        let reply = self.writer.exchange(messages, Purpose::prose(purpose), run.spent(), stop, &mut on_arrival).await;
         sentences.iter().for_each(|sentence| page.offer(sentence));
         reply
     }

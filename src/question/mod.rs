@@ -18,7 +18,9 @@ use crate::report::Span;
 pub use claims::Bound;
 use claims::claims;
 use clock::{PARTS_OF_DAY, around, part_of_day};
-pub use follow_up::{Completed, Told, Topic, Turn, asks_for_sources, complete, is_courtesy, points_past_the_list};
+pub use follow_up::{
+    Completed, Told, Topic, Turn, asks_for_sources, beside_the_last, complete, is_courtesy, points_past_the_list,
+};
 pub use intent::Intent;
 use intent::intent_words;
 use mood::is_yes_no;

@@ -100,7 +100,7 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
     json!({
         "question": answer.question.text,
         "language": match answer.language() { Language::Chinese => "zh", Language::English => "en" },
-        "mode": if answer.is_generated() { "generated" } else { "extracted" },
+        "mode": mode(answer),
         "verdict": answer.verdict.name(),
         "abstained": answer.verdict == Verdict::NotFound,
         "answer": answer.text(),
@@ -122,6 +122,15 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
             "generate": spent.map_or(0, |spent| milliseconds(spent.took)),
         },
     })
+}
+
+/// Who worded it: a model (`generated`), or the reports, what a model picked first (`selected`) or without one (`extracted`).
+pub(super) fn mode(answer: &Answer) -> &'static str {
+    match (answer.is_generated(), answer.is_selected()) {
+        (true, _) => "generated",
+        (false, true) => "selected",
+        (false, false) => "extracted",
+    }
 }
 
 /// All sentences in their order: what is shown, and what the model wrote and the check withheld.
@@ -152,6 +161,7 @@ pub(super) fn sentences_json(answer: &Answer, withheld: &[Withheld]) -> Vec<Valu
                 Origin::Related => "related",
                 Origin::Program | Origin::Decision => "program",
                 Origin::Model => "model",
+                Origin::Picked => "selected",
             },
         }));
     }

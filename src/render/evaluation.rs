@@ -104,11 +104,12 @@ fn writing(tally: &WritingTally) -> String {
     let (tokens_in, tokens_out) = (tally.prompt_tokens as f64, tally.completion_tokens as f64);
     let cached = if tally.cached > 0 { format!("; {} calls from the cache", tally.cached) } else { String::new() };
     [
+        share("selected", tally.selected, "answers show first what the model picked"),
         share("generated", tally.generated, "answers have sentences of the model's"),
         share("supported", tally.supported, "sentences that it wrote pass the check; the others are not shown"),
         share("right, as shown", tally.right, "questions that it was asked"),
         share("right, extracted", tally.extracted_right, "the same without it"),
-        share("right, model alone", tally.model_right, "its shown sentences by themselves"),
+        share("right, model alone", tally.model_right, "what it wrote or picked by itself"),
         format!(
             "{:<19} {:.0} tokens in, {:.0} out, {:.1} calls, {:.1} s for each answer{cached}",
             "spent",

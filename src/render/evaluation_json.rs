@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::answer::sentences_json;
+use super::answer::{mode, sentences_json};
 use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
@@ -120,6 +120,7 @@ fn writing_json(tally: &WritingTally) -> Value {
     let share = |share: Share| json!({ "value": share.value(), "part": share.part, "whole": share.whole });
     json!({
         "asked": tally.asked,
+        "selected": share(tally.selected),
         "generated": share(tally.generated),
         "supported": share(tally.supported),
         "right": share(tally.right),
@@ -143,6 +144,7 @@ fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
         json!({
             "right": score.right,
             "verdict": score.verdict.name(),
+            "mode": mode(&given.answer),
             "abstained": score.abstained,
             "helped": score.helped,
             "barred": score.is_barred,

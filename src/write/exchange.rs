@@ -5,6 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
+
 use crate::chat::{Message, Piece, Request};
 use crate::citation::Sentences;
 use crate::lexicon::estimate_tokens;
@@ -25,19 +27,38 @@ pub(crate) enum Arrival<'a> {
     Restart,
 }
 
+/// What a call is for.
+#[derive(Debug, Clone)]
+pub(crate) struct Purpose {
+    /// In a word, for the record.
+    name: &'static str,
+    /// Of the object that the reply has to be; `None` for prose.
+    schema: Option<Value>,
+}
+
+impl Purpose {
+    pub(crate) fn prose(name: &'static str) -> Self {
+        Self { name, schema: None }
+    }
+
+    pub(crate) fn object(name: &'static str, schema: Value) -> Self {
+        Self { name, schema: Some(schema) }
+    }
+}
+
 impl Writer<'_> {
     /// Asks within the budget, until `stop` is ready; the reply as it came, placeholders and all.
     pub(crate) async fn exchange(
         &self,
         messages: &[Message],
-        purpose: &'static str,
+        Purpose { name, schema }: Purpose,
         spent: &mut Spent,
         stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
         on_arrival: &mut (dyn FnMut(Arrival<'_>) + Send),
     ) -> Result<String, Failed> {
         let wanted = tokens_of(messages) + self.sizes.reply as usize;
         self.budget.take(wanted).map_err(|left| Failed::Budget { left, wanted })?;
-        let request = self.request(messages, self.sizes.reply, Vec::new(), purpose);
+        let request = self.request(messages, name, schema);
         let mut sentences = Sentences::new();
         let mut chars = 0;
         let mut on_piece = |piece: Piece<'_>| match piece {
@@ -88,17 +109,12 @@ impl Writer<'_> {
 
     /// What leaves. The one place where messages become a request, and so the one place where they are redacted: whole, as
     /// they are sent, whoever wrote them.
-    pub(crate) fn request(
-        &self,
-        messages: &[Message],
-        max_tokens: u32,
-        stop: Vec<String>,
-        purpose: &'static str,
-    ) -> Request {
+    fn request(&self, messages: &[Message], purpose: &'static str, schema: Option<Value>) -> Request {
         // What gives a value away may stand in a later message than the value does.
         messages.iter().for_each(|message| drop(self.redacted(&message.content)));
         let redacted = |message: &Message| Message { role: message.role, content: self.redacted(&message.content) };
-        Request { messages: messages.iter().map(redacted).collect(), max_tokens, stop, purpose }
+        let messages = messages.iter().map(redacted).collect();
+        Request { messages, max_tokens: self.sizes.reply, stop: Vec::new(), schema, purpose }
     }
 
     fn redacted(&self, text: &str) -> String {

@@ -87,6 +87,26 @@ pub(super) fn absent_notice(language: Language) -> String {
     }
 }
 
+/// A reply that picks nothing and does not say that there is nothing to pick.
+pub(super) fn no_numbers_notice(language: Language) -> String {
+    match language {
+        Language::Chinese => "模型的回复没有写编号，未采用；以下是周报原文".to_string(),
+        Language::English => {
+            "the model's reply names no numbers and is not used; this is in the reports' words".to_string()
+        }
+    }
+}
+
+/// Numbers that no statement of the prompt had.
+pub(super) fn unknown_numbers_notice(unknown: &[u64], language: Language) -> Option<String> {
+    let numbers: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    let numbers = numbers.join(if language == Language::Chinese { "、" } else { ", " });
+    (!unknown.is_empty()).then(|| match language {
+        Language::Chinese => format!("模型选了不存在的编号（{numbers}），已忽略"),
+        Language::English => format!("the model picked numbers that no statement has ({numbers}); they are left out"),
+    })
+}
+
 /// How many sentences were not shown, and what was wrong with the first.
 pub(crate) fn withheld_notice(withheld: &[Withheld], language: Language) -> Option<String> {
     let first = withheld.first()?;

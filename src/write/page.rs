@@ -96,18 +96,7 @@ impl<'a> Page<'a> {
 
     /// Takes over a sentence of the extracted answer with its sources.
     pub(super) fn keep(&mut self, answered: &Answered, sentence: &Sentence) {
-        let mut citations = Vec::new();
-        for n in &sentence.citations {
-            let (Some(passage), Some(citation)) =
-                (answered.sources.passage(*n), answered.sources.citations().get(n.saturating_sub(1)))
-            else {
-                continue;
-            };
-            let number = self.sources.cite_as(passage, citation);
-            if !citations.contains(&number) {
-                citations.push(number);
-            }
-        }
+        let citations = self.sources.adopt(&answered.sources, &sentence.citations);
         self.sentences.push(Sentence { citations, ..sentence.clone() });
     }
 

@@ -34,6 +34,7 @@ pub fn request() -> Request {
         messages: vec![Message::system("只根据资料回答。"), Message::user("6月15日的批量为什么延迟？")],
         max_tokens: 200,
         stop: Vec::new(),
+        schema: None,
         purpose: "answer",
     }
 }

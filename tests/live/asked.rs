@@ -78,8 +78,9 @@ impl Asked {
         if self.shown().next().is_none() {
             faults.push("nothing is shown".to_string());
         }
-        if self.is_generated() && self.json["usage"]["calls"].as_u64().is_none_or(|calls| calls == 0) {
-            faults.push(format!("generated without a call: usage is {}", self.json["usage"]));
+        let is_of_a_model = self.json["mode"] != "extracted";
+        if is_of_a_model && self.json["usage"]["calls"].as_u64().is_none_or(|calls| calls == 0) {
+            faults.push(format!("{} without a call: usage is {}", self.json["mode"], self.json["usage"]));
         }
         let numbers: HashSet<u64> = self.citations().iter().filter_map(|citation| citation["n"].as_u64()).collect();
         for sentence in self.shown() {
@@ -87,6 +88,35 @@ impl Asked {
         }
         faults.extend(self.citations().iter().filter_map(citation_fault));
         faults.into_iter().map(|fault| format!("{}: {fault}", self.test.id)).collect()
+    }
+
+    /// Sentences that are shown and are neither the program's nor words of the lines that they cite; each with the question's id.
+    pub fn foreign_words(&self) -> Vec<String> {
+        let is_of_the_reports = |sentence: &&Value| match sentence["origin"].as_str() {
+            Some("program" | "extract" | "related") => true,
+            Some("selected") => self.is_in_the_cited_lines(sentence),
+            _ => false,
+        };
+        let foreign = self.shown().filter(|sentence| !is_of_the_reports(sentence));
+        foreign.map(|sentence| format!("{}: no statement of the reports: {sentence}", self.test.id)).collect()
+    }
+
+    /// `第26周 2023-06-20：words`: the words stand in the lines, but for marks and white space.
+    fn is_in_the_cited_lines(&self, sentence: &Value) -> bool {
+        let bare =
+            |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !"*->#".contains(*c)).collect() };
+        let cited = list(&sentence["citations"]);
+        let lines: String = self
+            .citations()
+            .iter()
+            .filter(|citation| cited.contains(&citation["n"]))
+            .filter_map(|citation| Some(bare(&cited_lines(citation)?)))
+            .collect();
+        let text = sentence["text"].as_str().unwrap_or_default();
+        text.match_indices(['：', ':']).any(|(at, colon)| {
+            let words = bare(&text[at + colon.len()..]);
+            !words.is_empty() && lines.contains(&words)
+        })
     }
 
     /// Whether no answer is claimed.
@@ -147,6 +177,14 @@ fn citation_fault(citation: &Value) -> Option<String> {
         }
         Some(_) => None,
     }
+}
+
+/// Of its file.
+fn cited_lines(citation: &Value) -> Option<String> {
+    let line = |at: usize| citation["lines"][at].as_u64().map_or(0, |line| line as usize);
+    let file = std::fs::read_to_string(seeds().join(citation["path"].as_str()?)).ok()?;
+    let lines: Vec<&str> = file.lines().collect();
+    lines.get(line(0).wrapping_sub(1)..line(1)).map(|lines| lines.join("\n"))
 }
 
 fn list(value: &Value) -> &[Value] {

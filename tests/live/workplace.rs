@@ -33,8 +33,9 @@ impl Workplace {
         workplace
     }
 
-    pub fn ask(&self, test: TestQuestion) -> Asked {
-        let (output, took) = finish(self.command(&["ask", "--json", "--as-of", AS_OF]).arg(&test.question.text));
+    pub fn ask(&self, test: TestQuestion, options: &[&str]) -> Asked {
+        let mut command = self.command(&["ask", "--json", "--as-of", AS_OF]);
+        let (output, took) = finish(command.args(options).arg(&test.question.text));
         let stderr = String::from_utf8_lossy(&output.stderr);
         let json = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{}: no JSON ({error}), {}: {stderr}", test.id, output.status));

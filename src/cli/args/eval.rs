@@ -35,7 +35,7 @@ pub(in crate::cli) struct EvalArgs {
     /// Write the paragraphs of a set in SQuAD's JSON into this folder, a Markdown page each to ingest, and measure nothing
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["retrieval_only", "fail_under", "baseline", "html", "json", "features", "with_llm"])]
     pub pages: Option<PathBuf>,
-    /// Have the language model word the answers, and measure what it adds and what it takes; with --cache a run that was
+    /// Have the language model pick or word the answers, and measure what it adds and what it takes; with --cache a run that was
     /// stopped goes on where it was
     #[arg(long = "llm", conflicts_with_all = ["retrieval_only", "no_llm"])]
     pub with_llm: bool,

@@ -6,7 +6,6 @@ use super::command::Narrowing;
 use crate::answer::Answer;
 use crate::cli::args::check_span;
 use crate::cli::failure::Failure;
-use crate::prompt::PromptTurn;
 use crate::question::{Completed, Turn};
 use crate::render::Exchange;
 use crate::retrieve::Filters;
@@ -47,15 +46,6 @@ impl Conversation {
     fn exchange(&mut self, asked: &str, completed: Option<Completed>, answer: Option<Answer>) {
         let read_as = completed.map(|completed| completed.question);
         self.exchanges.push(Exchange { asked: asked.trim().to_string(), read_as, answer });
-    }
-
-    /// The exchanges for a prompt, oldest first.
-    pub(super) fn prompt_turns(&self) -> Vec<PromptTurn> {
-        let turn = |(exchange, turn): (&Exchange, &Turn)| PromptTurn {
-            question: turn.question.clone(),
-            answer: exchange.answer.as_ref().map(Answer::text).unwrap_or_default(),
-        };
-        self.exchanges.iter().zip(&self.turns).map(turn).collect()
     }
 
     pub(super) fn turns(&self) -> &[Turn] {

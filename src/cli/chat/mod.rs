@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use super::Outcome;
 use super::args::{ChatArgs, Global};
-use super::ask::{interrupted, write};
+use super::ask::write;
 use super::context::{Context, Tools, file_of, joined, output};
 use super::failure::Failure;
 use super::llm::Asked;
@@ -27,7 +27,9 @@ use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::output::{Output, OutputError};
-use crate::question::{Completed, Language, Question, asks_for_sources, is_courtesy, points_past_the_list};
+use crate::question::{
+    Completed, Language, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list,
+};
 use crate::render::{
     Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
     spent_line,
@@ -240,49 +242,45 @@ impl Chat {
                 Language::English => format!("The last answer lists {told}; there is no number {place}."),
             });
         }
-        let completed = self.completed(asked, &question).await;
+        let completed = complete_follow_up(asked, self.talk.conversation.turns());
         if let Some(completed) = &completed {
             self.dim(&reading_line(completed.language, &completed.question));
-            question = Question::read(&completed.question)?;
-            question.language = completed.language;
+            question = read_as(completed)?;
         }
-        match self.answered(question.clone()).await? {
-            Some((answered, catalogue)) => self.tell(asked, completed, answered, &catalogue).await,
+        let found = match self.answered(question.clone()).await? {
+            Some(alone) if completed.is_none() => self.or_beside_the_last(asked, alone).await?,
+            found => found.map(|found| (completed, found)),
+        };
+        match found {
+            Some((completed, (answered, catalogue))) => self.tell(asked, completed, answered, &catalogue).await,
             None => {
                 self.dim(interrupted_line(question.language));
-                self.talk.conversation.interrupted(asked, completed);
+                self.talk.conversation.interrupted(asked, complete_follow_up(asked, self.talk.conversation.turns()));
                 Ok(())
             }
         }
     }
 
-    /// A follow-up made whole, by the model where there is one and by rules else; `None` where it stands on its own.
-    async fn completed(&self, asked: &str, question: &Question) -> Option<Completed> {
-        let turns = self.talk.conversation.turns();
-        let by_rules = complete_follow_up(asked, turns);
-        let Some(model) = self.asked.model() else { return by_rules };
-        // A question with a time and a subject of its own needs no model to say so.
-        if turns.is_empty() || by_rules.is_none() && !may_lean(asked, question) {
-            return by_rules;
-        }
-        let exchanges = self.talk.conversation.prompt_turns();
-        let language = by_rules.as_ref().map_or(question.language, |completed| completed.language);
-        let rewriting = async {
-            let mut stop = std::pin::pin!(interrupted());
-            let leans_on = by_rules.as_ref().map_or(&[][..], |completed| completed.taken.as_slice());
-            model.writer().rewrite(asked, language, &exchanges, leans_on, stop.as_mut()).await
+    /// An answer to a question as it is, or to what it asks of the matter before it where that is answered with more likelihood.
+    /// `None` when Ctrl-C stopped it.
+    async fn or_beside_the_last(
+        &mut self,
+        asked: &str,
+        alone: (Answered, Catalogue),
+    ) -> Result<Option<(Option<Completed>, (Answered, Catalogue))>, Failure> {
+        let Some(beside) = beside_the_last(asked, self.talk.conversation.turns()) else {
+            return Ok(Some((None, alone)));
         };
-        match waiting("reading the follow-up", rewriting).await {
-            Some(whole) if whole == asked.trim() => by_rules,
-            Some(whole) => {
-                let topic = by_rules.and_then(|completed| completed.topic);
-                Some(Completed { question: whole, language, taken: Vec::new(), topic })
-            }
-            None => by_rules,
+        let Some(other) = self.answered(read_as(&beside)?).await? else { return Ok(None) };
+        // What reports that know nothing of it say to more words is no evidence for those words.
+        if !other.0.answer.is_answered() || other.0.likelihood() <= alone.0.likelihood() {
+            return Ok(Some((None, alone)));
         }
+        self.dim(&reading_line(beside.language, &beside.question));
+        Ok(Some((Some(beside), other)))
     }
 
-    /// Shows an answer, worded by the model where there is one, and remembers it.
+    /// Shows an answer, with what the model adds where there is one, and remembers it.
     async fn tell(
         &mut self,
         asked: &str,
@@ -297,7 +295,7 @@ impl Chat {
         let known = answered.answer.notices.len();
         let here = std::env::current_dir().unwrap_or_default();
         let of = |citation: &Citation| file_of(catalogue, citation.report_id);
-        let model = self.asked.model().filter(|_| answered.answer.is_answered());
+        let model = self.asked.model_for(&answered);
         let written = match model {
             None => Written::extracted(answered.answer.clone()),
             Some(model) => {
@@ -388,13 +386,12 @@ impl Chat {
     }
 }
 
-/// Whether a question that rules take for whole may still lean on the one before: it is short and names no time.
-fn may_lean(asked: &str, question: &Question) -> bool {
-    question.times.is_empty() && asked.trim().chars().count() <= SHORT_CHARS
+/// A follow-up as it was read, in the language that it was asked in.
+fn read_as(completed: &Completed) -> Result<Question, Failure> {
+    let mut question = Question::read(&completed.question)?;
+    question.language = completed.language;
+    Ok(question)
 }
-
-/// A short question, in characters of Chinese; an English one is longer and always looked at by rules alone.
-const SHORT_CHARS: usize = 15;
 
 fn refused(error: &CommandError) -> Failure {
     Failure::usage(error.to_string(), error.hint())

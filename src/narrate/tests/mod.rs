@@ -306,8 +306,15 @@ impl Desk {
         let (chat, budget) = (self.chat(), Budget::new(self.budget));
         let prompts = Prompts::new(&BTreeMap::new()).expect("the built-in templates are good");
         let sizes = Sizes { window: 8192, sources: self.source_tokens, reply: 300 };
-        let writer =
-            Writer { chat: &chat, prompts: &prompts, sizes, wording: self.wording, budget: &budget, redactor: None };
+        let writer = Writer {
+            chat: &chat,
+            prompts: &prompts,
+            sizes,
+            selects: true,
+            wording: self.wording,
+            budget: &budget,
+            redactor: None,
+        };
         work(Narrator::new(writer)).await
     }
 

@@ -53,6 +53,34 @@ pub fn complete(asked: &str, turns: &[Turn]) -> Option<Completed> {
     (question != own.text).then_some(Completed { question, language: own.language, taken, topic: whole.topic })
 }
 
+/// `asked` with what the question before was about beside it, for one that [`complete`] finds whole: whether it means that, its
+/// words do not tell, and what the reports have of either reading may. `None`: it has a time or a name of its own, or nothing can
+/// be lent.
+#[must_use]
+pub fn beside_the_last(asked: &str, turns: &[Turn]) -> Option<Completed> {
+    let base = Base::of(turns.last()?)?;
+    let own = Question::read(asked).ok()?;
+    if !own.times.is_empty() || has_a_name(&own) || base.referent().is_empty() {
+        return None;
+    }
+    let (opening, clause) = opened(&own.text);
+    let follow_up = FollowUp { clause, opening, language: own.language, base };
+    let Whole { question, taken, topic } = follow_up.of_the_thing(clause, &own);
+    Some(Completed { question, language: own.language, taken, topic })
+}
+
+/// Whether a question names something by a word that is none of its language's: `ARK`, `10.14.113.233`, `账户 2.0`.
+fn has_a_name(question: &Question) -> bool {
+    let mut words = question.text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    match question.language {
+        Language::Chinese => question.text.contains(|c: char| c.is_ascii_alphanumeric()),
+        Language::English => {
+            let is_name = |word: &str| word.contains(|c: char| !c.is_ascii_lowercase());
+            words.by_ref().filter(|word| !word.is_empty()).skip(1).any(|word| is_name(word) && word != "I")
+        }
+    }
+}
+
 /// A whole question, what it borrowed, and what it is about.
 struct Whole {
     question: String,
