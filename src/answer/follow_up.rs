@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::compose::{Draft, Heading, one_line};
 use super::incident::{Told, asked_headings, is_open, tells_how_long};
 use super::sought::Sought;
-use crate::calendar::{Date, Expression, day_number, mentions};
+use crate::calendar::{Date, Expression, Period, day_number, mentions};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
@@ -107,7 +107,7 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
 fn neighbours<'a>(gap: &Gap, later: &'a [PassageRecord]) -> Vec<&'a str> {
     let incidents = later.iter().filter_map(|passage| passage.incident.as_ref());
     let of_the_day =
-        incidents.filter(|incident| incident.day() == Some(gap.day)).map(|incident| &*incident.summary.text);
+        incidents.filter(|incident| incident.is_of(Period::day(gap.day))).map(|incident| &*incident.summary.text);
     of_the_day.filter(|told| !is_retold(&gap.told, told)).collect()
 }
 

@@ -85,7 +85,9 @@ impl Years {
             let Some(day) = page.report.day else { continue };
             let before = || known.get(&page.id).and_then(ReportRecord::date).filter(|date| is_on(*date, day));
             *date = date.or_else(before);
-            date.into_iter().for_each(|date| self.knows(&page.document.root, &page.document.path, *date));
+            if let Some(date) = *date {
+                self.knows(&page.document.root, &page.document.path, date);
+            }
         }
         let is_said: Vec<bool> = dates.iter().map(Option::is_some).collect();
         self.fill(&pages, &mut dates, Self::by_neighbours);
