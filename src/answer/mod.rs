@@ -55,6 +55,8 @@ pub struct Weighing {
     pub shown: Shown,
     /// What a strategy says, where one has something to say, then what the statements say.
     pub views: Vec<View>,
+    /// The best statement is told of another day than the one asked about.
+    pub is_of_another_day: bool,
 }
 
 /// Something that may be told, with how likely it answers.
@@ -140,7 +142,13 @@ pub async fn answer_by(
     // A strategy comes first; what does not hold gives way to the statements. Without vectors, or over an index that
     // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
     let is_weighed = pool.has_vectors() && clues.has_terms();
-    let holds = |view: &View| view.probability >= models.cuts.answered || view.is_of_strategy && !is_weighed;
+    // What is told of another day than the one asked about is no answer, however like it is.
+    let first = shown.order.first().map(|at| pool.record(&pool.statements[*at]));
+    let is_of_another_day = first.is_some_and(|first| clues.names_other_days(first));
+    let holds = |view: &View| match view.is_of_strategy {
+        true => view.probability >= models.cuts.strategy || !is_weighed,
+        false => view.probability >= models.cuts.answered && !is_of_another_day,
+    };
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
     let claimed = views.iter().position(holds);
     // A name that no report has proves that they cannot tell.
@@ -166,7 +174,7 @@ pub async fn answer_by(
             (Verdict::NotFound, draft, None)
         }
     };
-    let weighing = Weighing { pool, shown, views };
+    let weighing = Weighing { pool, shown, views, is_of_another_day };
     let answered = finish(draft, question, retriever.catalogue, found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
 }

@@ -373,15 +373,16 @@ async fn by_intent(
             Told::Nothing => {}
         }
     }
-    let mut told = sentence::pick(&retrieval.found, &sought, draft);
-    if told {
-        draft.set_pick();
-    }
+    let picked = sentence::pick(&retrieval.found, &sought, draft);
+    let mut has_history = false;
     if question.asks(Intent::State) && !about_incidents && !day_asked {
         let passages = retriever.everything(&retrieval.times, filters).await?;
-        told |= progress::tell(&threads_in(&passages), &passages, &sought, draft);
+        has_history = progress::tell(&threads_in(&passages), &passages, &sought, draft);
     }
-    Ok(if told { Outcome::Answered } else { Outcome::Nothing })
+    if picked && !has_history {
+        draft.set_pick();
+    }
+    Ok(if picked || has_history { Outcome::Answered } else { Outcome::Nothing })
 }
 
 /// Whether a question asks for one thing of many reports.

@@ -35,13 +35,14 @@ pub struct StatementExample {
 #[derive(Debug, Clone, Serialize)]
 pub struct ViewExample {
     pub is_of_strategy: bool,
+    pub is_of_another_day: bool,
     pub evidence: Vec<f32>,
     pub is_right: bool,
 }
 
 impl Example {
     pub(super) fn new(test: &TestQuestion, places: &[Place], answer: &Answer, weighing: &Weighing) -> Self {
-        let Weighing { pool, shown, views } = weighing;
+        let Weighing { pool, shown, views, is_of_another_day } = weighing;
         let is_gold = |statement| {
             let report = pool.record(statement).report;
             places.iter().any(|place| place.overlaps(report, pool.lines(statement)))
@@ -60,9 +61,17 @@ impl Example {
         };
         let views = views.iter().map(|view| ViewExample {
             is_of_strategy: view.is_of_strategy,
+            is_of_another_day: !view.is_of_strategy && *is_of_another_day,
             evidence: view.evidence.clone(),
             is_right: is_right(view),
         });
-        Self { id: test.id.clone(), question: test.question.text.clone(), facts: test.facts.clone(), abstain: test.abstain, statements: statements.collect(), views: views.collect() }
+        Self {
+            id: test.id.clone(),
+            question: test.question.text.clone(),
+            facts: test.facts.clone(),
+            abstain: test.abstain,
+            statements: statements.collect(),
+            views: views.collect(),
+        }
     }
 }

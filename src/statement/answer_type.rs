@@ -48,7 +48,8 @@ impl Expected {
             let is_price = PRICES.iter().any(|word| after.trim_start().starts_with(word));
             let is_cost = PRICES.iter().any(|word| lower.contains(word));
             let probe = format!("1{after}");
-            let unit = figures(&probe).into_iter().next().filter(|figure| figure.span.start == 0).map(|figure| figure.unit);
+            let unit =
+                figures(&probe).into_iter().next().filter(|figure| figure.span.start == 0).map(|figure| figure.unit);
             let unit = unit.filter(|unit| !unit.is_empty());
             kinds.push(match unit {
                 _ if is_price => Kind::Money,

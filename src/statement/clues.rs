@@ -195,7 +195,7 @@ impl Clues {
     }
 
     /// Whether a passage names days, and none of those asked for.
-    pub(super) fn names_other_days(&self, passage: &PassageRecord) -> bool {
+    pub fn names_other_days(&self, passage: &PassageRecord) -> bool {
         self.asks_for_a_day() && !passage.days.is_empty() && !self.names_the_day(passage)
     }
 

@@ -8,7 +8,7 @@ use super::pool::{Pool, mean_and_deviation};
 use super::show::Shown;
 
 /// The names of the figures, in the order of [`evidence`](fn@evidence).
-pub const EVIDENCE: [&str; 44] = [
+pub const EVIDENCE: [&str; 46] = [
     "best",
     "second",
     "margin_5",
@@ -53,6 +53,8 @@ pub const EVIDENCE: [&str; 44] = [
     "strategy_met",
     "strategy_best",
     "strategy_lines",
+    "strategy_lists",
+    "strategy_many",
 ];
 
 /// What a strategy says, as far as the models see it.
@@ -100,9 +102,8 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         let column = feature(name);
         shown.features.iter().map(|row| row[column]).fold(f32::NAN, f32::max)
     };
-    let told_order = || -> Vec<usize> {
-        order.iter().copied().filter(|at| told.is_some() && beside.is_told(*at)).collect()
-    };
+    let told_order =
+        || -> Vec<usize> { order.iter().copied().filter(|at| told.is_some() && beside.is_told(*at)).collect() };
     let rests_on = told_order();
     let looked_at: &[usize] = if told.is_some() { &rests_on } else { &shown.order };
     let best = looked_at.first().copied();
@@ -163,8 +164,8 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         clues.total.ln_1p(),
         flag(clues.is_english),
         flag(clues.is_yes_no),
-        asks(&[Intent::List, Intent::Compare, Intent::Highest, Intent::Lowest, Intent::Trend]),
-        asks(&[Intent::List, Intent::HowMany]),
+        asks(&MANY),
+        asks(&LISTED),
         asks(&[Intent::Cause]),
         asks(&[Intent::HowMany, Intent::Duration]),
         flag(beside.names_the_unknown),
@@ -181,8 +182,14 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         of_strategy(met(&shown_terms, None, clues)),
         of_strategy(strategy_best - at_rank(0)),
         told.map_or(0.0, |told| (told.lines as f32).ln_1p()),
+        of_strategy(asks(&LISTED)),
+        of_strategy(asks(&MANY)),
     ]
 }
+
+/// What is asked of many reports, and what is asked for in rows or as their number: statements tell it badly, a ledger well.
+const MANY: [Intent; 5] = [Intent::List, Intent::Compare, Intent::Highest, Intent::Lowest, Intent::Trend];
+const LISTED: [Intent; 2] = [Intent::List, Intent::HowMany];
 
 /// The share of the odds of all statements that the best three have: near 1 where they stand alone.
 fn mass(probabilities: &[f32], order: &[usize]) -> f32 {
@@ -194,7 +201,8 @@ fn mass(probabilities: &[f32], order: &[usize]) -> f32 {
 
 /// How far the best one lies above the mean of all, in standard deviations of their log odds.
 fn standing_out(probabilities: &[f32], order: &[usize]) -> f32 {
-    let odds: Vec<f32> = order.iter().map(|at| (probabilities[*at] + 1e-6) / (1.0 - probabilities[*at] + 1e-6)).map(f32::ln).collect();
+    let odds: Vec<f32> =
+        order.iter().map(|at| (probabilities[*at] + 1e-6) / (1.0 - probabilities[*at] + 1e-6)).map(f32::ln).collect();
     let Some(best) = odds.first() else { return 0.0 };
     let (mean, deviation) = mean_and_deviation(&odds);
     (best - mean) / deviation

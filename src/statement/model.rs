@@ -61,7 +61,9 @@ impl Logistic {
 /// The only numbers that decide what is told; chosen with the weights, on corpora left out (docs/quality.md).
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct Cuts {
-    /// From this probability of the verdict on, what is shown is said to be the answer.
+    /// From this probability of the verdict on, what a strategy says is said to be the answer.
+    pub strategy: f32,
+    /// The same for statements.
     pub answered: f32,
     /// Below this one nothing bears on the question.
     pub not_found: f32,
