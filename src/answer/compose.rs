@@ -72,8 +72,13 @@ impl Draft {
     }
 
     /// Sentences, sources, and what the reader should know beside them.
-    pub(super) fn finish(self) -> (Vec<Sentence>, Sources, Vec<String>) {
-        (self.sentences, self.sources, self.notices)
+    pub(super) fn finish(mut self) -> (Vec<Sentence>, Sources, Vec<String>) {
+        // Numbered as they are read: what was put before others comes with the last number.
+        let mut sources = Sources::default();
+        for sentence in &mut self.sentences {
+            sentence.citations = sources.adopt(&self.sources, &sentence.citations);
+        }
+        (self.sentences, sources, self.notices)
     }
 
     /// A day was asked for without its year, and incidents of several years fit: they are offered, none is taken.

@@ -86,7 +86,7 @@ fn figures_tables_and_every_miss_with_its_reason() {
     mixed             1  1.000             1.000  1.000               0.000      0.000   0.000
 
     4 misses
-    elsewhere  3/12回调堆积了多少笔？ → wanted: 5412; came: 第11周 2024-03-15：3/12 09:15 回调堆积5,412笔 原因：消费者死锁。处置：重启消费者。
+    elsewhere  3/12回调堆积了多少笔？ → wanted: 5412; came: 第11周 2024-03-15 › 生产事件：3/12 09:15 回调堆积5,412笔 原因：消费者死锁。处置：重启消费者。
         cited elsewhere: 第11周 2024-03-15.md:9-10; gold passage not retrieved; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
     missing  3/12回调堆积怎么处理的？ → wanted: 重启 + 12笔 | 扩容; came: 事件：2024-03-12 09:15 回调堆积5,412笔
         facts missing: 12笔 | 扩容; gold passage at fused rank 1; read as: Chinese; handling; 3/12 = 2024-03-12 (第11周); about: 回调堆积 的
