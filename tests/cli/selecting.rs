@@ -82,8 +82,9 @@ fn what_the_model_picks_stands_first_verbatim_and_nothing_stands_twice() {
     // What stood joined may stand in parts now.
     let quotes = |answer: &serde_json::Value| {
         let citations = answer["citations"].as_array().expect("citations").clone();
-        let lines =
-            |one: &serde_json::Value| one["quote"].as_str().expect("a quote").lines().map(str::to_string).collect();
+        let lines = |one: &serde_json::Value| {
+            one["quote"].as_str().expect("a quote").lines().map(|line| line.trim().to_string()).collect()
+        };
         citations.iter().flat_map(|one| -> Vec<String> { lines(one) }).collect::<Vec<String>>()
     };
     let still = quotes(&json);
