@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Run};
 use crate::script::{Script, ScriptedServer};
+use crate::writing::{ask, asking};
 
-/// Shown and claimed: sentences that rules chose.
+/// Shown and claimed: statements.
 const CLAIMED: &str = "业务表DDL审批三月底全量覆盖做到了吗？";
 /// Shown and claimed for nothing.
 const RELATED: &str = "大模型做的商户助手，最近一次答对率是多少？";
@@ -20,16 +21,6 @@ const NOT_FOUND: &str = "2022年第四季度有哪些生产事件？";
 
 /// What answers [`CLAIMED`].
 const MOVED: &str = "延期：业务表DDL审批的全量覆盖，原定3月底，延期至4/19";
-
-fn asking(desk: &Desk, server: &ScriptedServer, arguments: &[&str]) -> Command {
-    let mut command = desk.command(["ask"].iter().chain(arguments));
-    command.env("OPENAI_BASE_URL", format!("{}/v1", server.url())).env("OPENAI_MODEL", "m");
-    command
-}
-
-fn ask(desk: &Desk, server: &ScriptedServer, arguments: &[&str]) -> Run {
-    Run::of(&mut asking(desk, server, arguments))
-}
 
 /// The sample reports; a server that fails is asked once.
 fn desk() -> Desk {

@@ -16,13 +16,14 @@ const TRUE: &str = "6/15账户流水差异是因为DBA做Oracle存储扩容时�
 /// The report says 14号23点.
 const INVENTED: &str = "跑批从14:23起没有拉到账户流水[1]。";
 
-fn asking(desk: &Desk, server: &ScriptedServer, arguments: &[&str]) -> Command {
+/// `ask` with a language model behind it.
+pub fn asking(desk: &Desk, server: &ScriptedServer, arguments: &[&str]) -> Command {
     let mut command = desk.command(["ask"].iter().chain(arguments));
     command.env("OPENAI_BASE_URL", format!("{}/v1", server.url())).env("OPENAI_MODEL", "m");
     command
 }
 
-fn ask(desk: &Desk, server: &ScriptedServer, arguments: &[&str]) -> Run {
+pub fn ask(desk: &Desk, server: &ScriptedServer, arguments: &[&str]) -> Run {
     Run::of(&mut asking(desk, server, arguments))
 }
 
