@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::incident::told;
+use super::strategy::told;
 use crate::calendar::{Date, Impossible, Period};
 use crate::citation::Sources;
 use crate::fact::Incident;
@@ -45,8 +45,6 @@ pub(super) struct Draft {
     notices: Vec<String>,
     /// What the answer is taken from: passages and the spans of their texts.
     told: Vec<(PassageRecord, Span)>,
-    /// It is a choice of sentences, no strategy of its own.
-    is_pick: bool,
 }
 
 /// Which label a quoted part gets.
@@ -61,14 +59,7 @@ pub(super) enum Heading {
 
 impl Draft {
     pub(super) fn new(language: Language) -> Self {
-        Self {
-            language,
-            sentences: Vec::new(),
-            sources: Sources::default(),
-            notices: Vec::new(),
-            told: Vec::new(),
-            is_pick: false,
-        }
+        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new(), told: Vec::new() }
     }
 
     /// Sentences, sources, and what the reader should know beside them.
@@ -201,8 +192,20 @@ impl Draft {
         self.say(text, citations);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.sentences.is_empty()
+    pub(super) fn says(&self, text: &str) -> bool {
+        self.sentences.iter().any(|sentence| sentence.text == text)
+    }
+
+    /// What another says, after what this one does; nothing is said twice.
+    pub(super) fn append(&mut self, other: &Self) {
+        for sentence in &other.sentences {
+            if !self.says(&sentence.text) {
+                self.keep(sentence, &other.sources);
+            }
+        }
+        other.told.iter().for_each(|(passage, span)| self.remember(passage, span.clone()));
+        let new = other.notices.iter().filter(|notice| !self.notices.contains(notice)).cloned().collect::<Vec<_>>();
+        self.notices.extend(new);
     }
 
     /// A part of an incident, under its heading; `words` are shown as they are.
@@ -293,6 +296,23 @@ impl Draft {
         self.say(text, vec![n]);
     }
 
+    /// The newest statement on something that changes, with its date.
+    pub(super) fn as_of(&mut self, passage: &PassageRecord, span: Span) {
+        self.remember(passage, span.clone());
+        let (place, words) = place_and_words(passage, span.clone());
+        let n = self.sources.cite(passage, span);
+        let text = match self.language {
+            Language::Chinese => format!("截至{place}：{words}"),
+            Language::English => format!("As of {place}: {words}"),
+        };
+        self.say(text, vec![n]);
+    }
+
+    /// What follows was said earlier.
+    pub(super) fn lead_history(&mut self) {
+        self.lead("更早的记录：".to_string(), "Earlier:".to_string());
+    }
+
     /// A line of our own about what the following lines are.
     pub(super) fn lead(&mut self, chinese: String, english: String) {
         let text = if self.language == Language::Chinese { chinese } else { english };
@@ -330,7 +350,7 @@ impl Draft {
     }
 
     fn say_as(&mut self, origin: Origin, text: String, citations: Vec<usize>) {
-        if !self.sentences.iter().any(|sentence| sentence.text == text) {
+        if !self.says(&text) {
             self.sentences.push(Sentence { text, citations, origin });
         }
     }
@@ -408,14 +428,6 @@ impl Draft {
         let told = told.filter(|sentence| sentence.origin != Origin::Decision);
         self.sentences.extend(told.map(|sentence| Sentence { origin: Origin::Related, ..sentence }));
         self
-    }
-
-    pub(super) fn is_pick(&self) -> bool {
-        self.is_pick
-    }
-
-    pub(super) fn set_pick(&mut self) {
-        self.is_pick = true;
     }
 
     /// Whether some sentence rests on a report.

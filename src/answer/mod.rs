@@ -3,37 +3,28 @@
 
 mod authors;
 mod compose;
-mod follow_up;
-mod incident;
-mod incident_list;
-mod measured;
-mod moved;
 mod notion;
-mod number;
 mod outcome;
 mod overlap;
 mod picked;
 mod premise;
-mod progress;
-mod sentence;
-mod sought;
 mod strategy;
 mod weigh;
 mod words;
 
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
-use crate::question::{Part, Question};
+use crate::question::{Intent, Part, Question};
 use crate::report::Lines;
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
-use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, show};
+use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest, show};
 
 use compose::Draft;
 pub use compose::{Origin, Sentence};
 pub use outcome::{Answer, Coverage, Verdict};
 use overlap::Wanted;
 pub use picked::Choice;
-use strategy::{CANDIDATES, Outcome, Strategies};
+use strategy::{CANDIDATES, Finding, Strategies, asks_for_moves};
 use uuid::Uuid;
 use weigh::{Weighed, gather};
 
@@ -57,14 +48,19 @@ pub struct Weighing {
     pub views: Vec<View>,
     /// The best statement is told of another day than the one asked about.
     pub is_of_another_day: bool,
+    /// Which of the views is shown; `None` where nothing bears on the question.
+    pub told: Option<usize>,
 }
 
 /// Something that may be told, with how likely it answers.
 pub struct View {
-    pub is_of_strategy: bool,
+    /// The strategy that says it; `None` for the statements.
+    pub strategy: Option<&'static str>,
     /// See [`crate::statement::EVIDENCE`].
     pub evidence: Vec<f32>,
     pub probability: f32,
+    /// What decided that probability: names of the evidence and what each added to the logarithm of the odds, the greatest first.
+    pub deciding: Vec<(&'static str, f32)>,
     pub sentences: Vec<Sentence>,
 }
 
@@ -95,48 +91,63 @@ pub async fn answer_by(
 ) -> Result<Answered, RetrieveError> {
     let strategies = Strategies { retriever, filters };
     // 哪些改过，各改了几次 asks once: every line says how often.
-    let parts = match moved::asks_for_moves(&question) {
+    let parts = match asks_for_moves(&question) {
         true => vec![Part { question: question.clone(), with_context: None }],
         false => question.parts(),
     };
-    let mut told = Draft::new(question.language);
-    let mut outcomes = Vec::new();
+    let mut findings: Vec<Option<Finding>> = Vec::new();
     for part in &parts {
-        outcomes.push(strategies.part(part, &mut told).await?);
+        findings.push(strategies.part(part, &findings).await?);
     }
     let found = retriever.retrieve(&question, filters, CANDIDATES).await?;
-    if outcomes.iter().all(|outcome| *outcome == Outcome::Refused) {
-        let verdict = if told.cites_something() { Verdict::Related } else { Verdict::NotFound };
-        return Ok(finish(told, question, retriever.catalogue, found, verdict, None));
+    let is_answer = |finding: &Option<Finding>| finding.as_ref().is_some_and(|finding| !finding.is_refusal);
+    let unanswered = parts.iter().zip(&findings).find(|(_, finding)| !is_answer(finding)).map(|(part, _)| part);
+    let is_refused = findings.iter().all(|finding| finding.as_ref().is_some_and(|finding| finding.is_refusal));
+    let has_answer = findings.iter().any(is_answer);
+    let finding = Finding::joined(findings.into_iter().flatten().collect());
+    if let Some(finding) = finding.as_ref().filter(|_| is_refused) {
+        let verdict = if finding.draft.cites_something() { Verdict::Related } else { Verdict::NotFound };
+        return Ok(finish(finding.draft.clone(), question, retriever.catalogue, found, verdict, None));
     }
 
     let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
-    let rests_on = || rests_on(&pool, &told.cited());
-    let picked = if told.is_pick() { rests_on() } else { Vec::new() };
-    let is_of_strategy = outcomes.contains(&Outcome::Answered) && !told.is_pick();
-    let of_strategy = is_of_strategy.then(|| Told { statements: rests_on(), lines: told.sentences().len() });
     let texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
     let names_the_unknown = Wanted::new(retriever.segmenter, &question).names_the_unknown(&texts);
-    let beside = Beside { names_the_unknown, told: of_strategy, picked };
-    let shown = show(&pool, &clues, &beside, models, MOST_CHARS);
+    let finding = finding.filter(|_| has_answer);
+    let told = finding.as_ref().map(|Finding { draft, .. }| Told {
+        statements: rests_on(&pool, &draft.cited()),
+        lines: draft.sentences().len(),
+    });
+    let beside = Beside { names_the_unknown, told };
+    let shown = show(&pool, &clues, models, MOST_CHARS);
 
-    let unanswered = parts.iter().zip(&outcomes).find(|(_, outcome)| **outcome != Outcome::Answered);
     let mut views = Vec::new();
     let mut drafts = Vec::new();
-    if is_of_strategy {
-        if let Some((part, _)) = unanswered {
-            told.relate(Some(&part.question.text));
-            tell(&mut told, Origin::Related, &pool, &shown.order);
+    if let Some(Finding { strategy, mut draft, .. }) = finding {
+        if let Some(part) = unanswered {
+            draft.relate(Some(&part.question.text));
+            tell(&mut draft, Origin::Related, &pool, &shown.order);
         }
-        views.push(View::new(true, evidence(&pool, &clues, &shown, &beside, true), models, &told));
-        drafts.push(told);
+        views.push(View::new(Some(strategy), evidence(&pool, &clues, &shown, &beside, true), models, &draft));
+        drafts.push(draft);
     }
-    let is_worth = |at: &usize| shown.lent[*at] >= models.cuts.statement || *at == shown.order[0];
-    let worth: Vec<usize> = shown.order.iter().copied().filter(is_worth).collect();
+    let mut worth = shown.worth(models.cuts.statement);
     let mut said = Draft::new(question.language);
-    tell(&mut said, Origin::Report, &pool, &worth);
+    match newest(&pool, &clues, &worth) {
+        None => tell(&mut said, Origin::Report, &pool, &worth),
+        // How a thing stands is what was last said of it; the rest is history.
+        Some(newest) => {
+            worth.retain(|at| *at != newest);
+            said.as_of(pool.record(&pool.statements[newest]), pool.statements[newest].span.clone());
+            if !worth.is_empty() {
+                said.lead_history();
+            }
+            tell(&mut said, Origin::Report, &pool, &worth);
+            worth.insert(0, newest);
+        }
+    }
     premise::check_numbers(&question, 0, &mut said);
-    views.push(View::new(false, evidence(&pool, &clues, &shown, &beside, false), models, &said));
+    views.push(View::new(None, evidence(&pool, &clues, &shown, &beside, false), models, &said));
     drafts.push(said);
 
     // A strategy comes first; what does not hold gives way to the statements. Without vectors, or over an index that
@@ -145,44 +156,51 @@ pub async fn answer_by(
     // What is told of another day than the one asked about is no answer, however like it is.
     let first = shown.order.first().map(|at| pool.record(&pool.statements[*at]));
     let is_of_another_day = first.is_some_and(|first| clues.names_other_days(first));
-    let holds = |view: &View| match view.is_of_strategy {
-        true => view.probability >= models.cuts.strategy || !is_weighed,
-        false => view.probability >= models.cuts.answered && !is_of_another_day,
+    let is_of_opinion = question.asks(Intent::Judgement);
+    let holds = |view: &View| match view.strategy {
+        _ if is_of_opinion => false,
+        Some(_) => view.probability >= models.cuts.strategy || !is_weighed,
+        None => view.probability >= models.cuts.answered && !is_of_another_day,
     };
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
     let claimed = views.iter().position(holds);
     // A name that no report has proves that they cannot tell.
     let bears = (best >= models.cuts.not_found || !is_weighed) && !shown.order.is_empty() && !names_the_unknown;
-    let (verdict, draft, choice) = match claimed {
-        Some(at) => {
-            let choice = (!views[at].is_of_strategy).then_some(Choice::Statements(worth));
+    // The likelier of what a strategy and the statements have.
+    let likelier =
+        (0..views.len()).rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));
+    let told = claimed.or(likelier.filter(|_| bears));
+    let is_of_strategy = told.is_some_and(|at| views[at].strategy.is_some());
+    let (verdict, draft, choice) = match (told, claimed) {
+        (Some(at), Some(_)) => {
+            let choice = (!is_of_strategy).then_some(Choice::Statements(worth));
             (Verdict::Answered, drafts.swap_remove(at), choice)
         }
-        // The likelier of what a strategy and the statements have.
-        None if bears && is_of_strategy && views[0].probability >= views[1].probability => {
-            (Verdict::Related, drafts.swap_remove(0).into_related(), Some(Choice::Sentences))
+        (Some(at), None) if is_of_strategy => {
+            (Verdict::Related, drafts.swap_remove(at).into_related(), Some(Choice::Sentences))
         }
-        None if bears => {
+        (Some(_), None) => {
             let mut related = Draft::new(question.language);
             related.relate(None);
             tell(&mut related, Origin::Related, &pool, &shown.order);
             (Verdict::Related, related, Some(Choice::Statements(shown.order.clone())))
         }
-        None => {
+        (None, _) => {
             let mut draft = Draft::new(question.language);
             draft.refuse_nothing();
             (Verdict::NotFound, draft, None)
         }
     };
-    let weighing = Weighing { pool, shown, views, is_of_another_day };
+    let weighing = Weighing { pool, shown, views, is_of_another_day, told };
     let answered = finish(draft, question, retriever.catalogue, found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
 }
 
 impl View {
-    fn new(is_of_strategy: bool, evidence: Vec<f32>, models: &Models, draft: &Draft) -> Self {
+    fn new(strategy: Option<&'static str>, evidence: Vec<f32>, models: &Models, draft: &Draft) -> Self {
         let probability = models.of_verdict(&evidence);
-        Self { is_of_strategy, evidence, probability, sentences: draft.sentences().to_vec() }
+        let deciding = models.deciding(&evidence);
+        Self { strategy, evidence, probability, deciding, sentences: draft.sentences().to_vec() }
     }
 }
 

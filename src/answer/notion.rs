@@ -126,8 +126,8 @@ impl Notion {
     }
 }
 
-/// The notions of a question, and its subject in lower case without the phrases that the glossary knows.
-pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion>, String) {
+/// The notions of a question.
+pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> Vec<Notion> {
     let glossary = segmenter.glossary();
     let mut subject = question.subject.to_lowercase();
     // `go-live` is two words of English that the glossary knows; `settle-core` may be the name of a system.
@@ -166,7 +166,7 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> (Vec<Notion
         ..Notion::named(vec![word], 1.0)
     }));
     drop_parts(&mut notions);
-    (notions, subject)
+    notions
 }
 
 fn phrase(written: String, translations: &[String]) -> Option<Notion> {
@@ -282,19 +282,6 @@ fn drop_parts(notions: &mut [Notion]) {
             notion.weight *= 0.5;
         }
     }
-}
-
-/// Hyphens between letters become spaces; those beside digits stay, as in `csp-2`.
-pub(super) fn without_hyphens(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let is_joint = |at: usize| {
-        chars[at] == '-'
-            && at > 0
-            && chars[at - 1].is_ascii_lowercase()
-            && chars.get(at + 1).is_some_and(char::is_ascii_lowercase)
-            && chars.iter().filter(|c| **c == '-').count() < 2
-    };
-    (0..chars.len()).map(|at| if is_joint(at) { ' ' } else { chars[at] }).collect()
 }
 
 /// Hyphens become spaces in words that the glossary knows as a phrase.

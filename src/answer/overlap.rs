@@ -1,7 +1,7 @@
 //! How much of what a question is about a text speaks of: words weighed by how much they tell, in either language.
 
-use super::notion::{Notion, fold, notions, without_hyphens};
-use super::words::{SECTIONS, counts_incidents, is_about_text, is_measure, must_say, unit_asked};
+use super::notion::{Notion, fold, notions};
+use super::words::{SECTIONS, counts_incidents, is_about_text};
 use crate::calendar::Expression;
 use crate::lexicon::Segmenter;
 use crate::question::{Intent, Language, Question};
@@ -10,12 +10,6 @@ use crate::report::SectionKind;
 /// What a question is about, without its times and question words.
 pub(super) struct Wanted {
     notions: Vec<Notion>,
-    /// The attribute asked for, where one is (the 预算 of a project): a sentence without it does not answer.
-    head: Option<Notion>,
-    /// What the number asked for counts (多少钱, 几家).
-    unit: Option<&'static [&'static str]>,
-    /// Words without which a text is no answer: 赔, 罚, 预算.
-    must_say: Vec<&'static str>,
     /// Median cosine of what was found.
     usual_cosine: f32,
     /// The question is in English.
@@ -45,34 +39,12 @@ const COSINES_ENGLISH: (f32, f32) = (0.42, 0.62);
 
 impl Wanted {
     pub(super) fn new(segmenter: &Segmenter, question: &Question) -> Self {
-        let (notions, subject) = notions(segmenter, question);
-        let asks_value = question.asks(Intent::HowMany) || question.asks(Intent::Trend);
-        let of_something = question.language == Language::Chinese && (subject.contains('的') || asks_value);
-        let is_thing = |notion: &&Notion| !notion.is_name && !notion.is_loose && !notion.is_unknown_word;
-        let head = match question.language {
-            // Of 云WAF第一个切过去的 nothing is asked: the attribute stands after the last 的.
-            Language::Chinese => notions.iter().rev().find(is_thing).filter(|notion| {
-                let after = subject.rfind('的').is_none_or(|of| subject.rfind(notion.names[0].as_str()) > Some(of));
-                of_something && after
-            }),
-            Language::English => head_before_of(&without_hyphens(&question.subject.to_lowercase()), &notions),
-        };
-        let head =
-            head.filter(|notion| notions.len() > 1 && notion.weight >= 0.9 && !is_measure(&notion.names[0])).cloned();
+        let notions = notions(segmenter, question);
         let cosines = match question.language {
             Language::Chinese => COSINES_CHINESE,
             Language::English => COSINES_ENGLISH,
         };
-        Self {
-            head,
-            unit: unit_asked(&question.text),
-            notions,
-            usual_cosine: 1.0,
-            must_say: must_say(&question.text),
-            is_english: question.language == Language::English,
-            unknown: 0.0,
-            cosines,
-        }
+        Self { notions, usual_cosine: 1.0, is_english: question.language == Language::English, unknown: 0.0, cosines }
     }
 
     /// Whether the question is about nothing in particular: no word of any weight remains.
@@ -185,28 +157,6 @@ impl Wanted {
         cosine >= far + NEAR_ENOUGH * (near - far)
     }
 
-    /// Whether a text speaks of every name in the question, of the attribute asked for, and has a number of the unit asked
-    /// for.
-    pub(super) fn can_be_answered_by(&self, context: &str, words: &str, cosine: f32) -> bool {
-        let is_near = self.is_near(cosine);
-        let (all, words) = (fold(context), fold(words));
-        let names = self.names_are_met(context);
-        let head = self.head.as_ref().is_none_or(|head| head.is_met(&all)) || self.unit.is_some() || is_near;
-        // 货损0 needs no unit.
-        let is_counted = |notion: &Notion| {
-            notion.names.iter().any(|name| {
-                words.match_indices(name.as_str()).any(|(at, name)| {
-                    words[at + name.len()..]
-                        .trim_start_matches(['为', '：', ':', '共', '约'])
-                        .starts_with(|c: char| c.is_ascii_digit())
-                })
-            })
-        };
-        let unit = self.unit.is_none_or(|units| units.iter().any(|unit| words.contains(unit)))
-            || self.notions.iter().any(is_counted);
-        names && head && unit && self.must_say.iter().all(|word| all.contains(word))
-    }
-
     /// Whether a text has every name in the question.
     pub(super) fn names_are_met(&self, text: &str) -> bool {
         let text = fold(text);
@@ -300,15 +250,4 @@ impl Wanted {
             && !other_intent;
         (asks_for_all && lists && !one_of_them) || names_them_alone || tells_a_span
     }
-}
-
-/// What `the budget of …` asks for: the notion named last before the first `of`.
-fn head_before_of<'a>(subject: &str, notions: &'a [Notion]) -> Option<&'a Notion> {
-    let (before, _) = subject.split_once(" of ")?;
-    notions
-        .iter()
-        .filter(|notion| notion.names.len() > 1)
-        .filter_map(|notion| Some((before.rfind(&notion.names[0])?, notion)))
-        .max_by_key(|(at, _)| *at)
-        .map(|(_, notion)| notion)
 }

@@ -2,46 +2,6 @@
 
 use crate::report::SectionKind;
 
-/// What 多少 and 几 are followed by, and how a report writes such numbers.
-const UNITS: &[(&[&str], &[&str])] = &[
-    (&["多少钱", "多少费用", "多少成本", "花了多少", "how much money", "cost"], &["元", "万", "费用", "成本", "预算"]),
-    (&["多少人", "几个人", "几人", "几位", "how many people"], &["人", "名", "位"]),
-    (&["多少家", "几家", "多少门店", "多少商户", "how many merchants"], &["家", "商户", "门店", "个"]),
-    (&["多少笔", "几笔", "how many transactions"], &["笔"]),
-    (&["多少单", "几单"], &["单"]),
-    (&["多少台", "几台"], &["台"]),
-    (&["多少户", "几户"], &["户"]),
-    (&["多少天", "几天", "how many days"], &["天", "日"]),
-];
-
-pub(super) fn unit_asked(question: &str) -> Option<&'static [&'static str]> {
-    let lower = question.to_lowercase();
-    let named =
-        UNITS.iter().find(|(asked, _)| asked.iter().any(|words| lower.contains(words))).map(|(_, written)| *written);
-    named.or_else(|| {
-        let after = ["多少", "几"].into_iter().find_map(|word| Some(&lower[lower.find(word)? + word.len()..]))?;
-        COUNTERS.iter().find(|(counter, _)| after.starts_with(counter)).map(|(_, written)| *written)
-    })
-}
-
-/// Counting words after 多少 and 几, and what a report may write for them.
-const COUNTERS: &[(&str, &[&str])] = &[
-    ("起", &["起", "次", "例"]),
-    ("次", &["次", "起", "回", "遍"]),
-    ("份", &["份", "封", "张"]),
-    ("条", &["条", "笔"]),
-    ("张", &["张"]),
-    ("分钟", &["分", "min", "小时"]),
-    ("小时", &["小时", "h", "分"]),
-    ("分", &["分"]),
-    ("名", &["名", "人", "位"]),
-    ("只", &["只", "个", "台"]),
-    ("颗", &["颗"]),
-    ("度", &["度"]),
-    ("吨", &["吨"]),
-    ("页", &["页"]),
-];
-
 /// Whether it is incidents that are counted, not something in one of them.
 pub(super) fn counts_incidents(question: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -458,28 +418,4 @@ pub(super) fn is_measure(word: &str) -> bool {
         "幅度",
     ]
     .contains(&word)
-}
-
-/// Words of a question that an answer has to have: what they ask for is a thing of its own, which nothing else stands for.
-pub(super) fn must_say(question: &str) -> Vec<&'static str> {
-    const WORDS: &[(&str, &str)] = &[
-        ("赔", "赔"),
-        ("罚", "罚"),
-        ("绩效", "绩效"),
-        ("工资", "工资"),
-        ("预算", "预算"),
-        ("报价", "报价"),
-        ("中标", "中标"),
-        ("投诉", "投诉"),
-        ("客诉", "客诉"),
-        ("奖金", "奖金"),
-        ("编制", "编制"),
-        ("budget", "预算"),
-        ("compensat", "赔"),
-        ("salary", "工资"),
-        ("penalty", "罚"),
-        ("complaint", "诉"),
-    ];
-    let lower = question.to_lowercase();
-    WORDS.iter().filter(|(asked, _)| lower.contains(asked)).map(|(_, written)| *written).collect()
 }

@@ -15,7 +15,10 @@ use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::question::Question;
-use crate::render::{Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, spent_line};
+use crate::render::{
+    Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, spent_line, weighed_json,
+    weighed_line,
+};
 use crate::write::Written;
 
 pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {
@@ -38,6 +41,10 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         if args.explain {
             let explained = explain_line(&answered.answer.question, &answered.retrieval, &context.catalogue);
             note(&format!("read as: {explained}"));
+            let weighed = weighed_line(&answered);
+            if !weighed.is_empty() {
+                note(&format!("weighed: {weighed}"));
+            }
         }
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
     }
@@ -77,6 +84,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         let mut json = answer_json(&written.answer, making);
         if args.explain {
             json["explain"] = explain_json(&answered.answer.question, &answered.retrieval, &catalogue);
+            json["explain"]["weighed"] = weighed_json(&answered);
         }
         print_json(&json)?;
     }

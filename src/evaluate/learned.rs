@@ -34,7 +34,8 @@ pub struct StatementExample {
 /// Something that may be told: figures as [`crate::statement::EVIDENCE`] names them, and whether it says all that is asked for.
 #[derive(Debug, Clone, Serialize)]
 pub struct ViewExample {
-    pub is_of_strategy: bool,
+    /// The strategy that says it; `None` for the statements.
+    pub strategy: Option<&'static str>,
     pub is_of_another_day: bool,
     pub evidence: Vec<f32>,
     pub is_right: bool,
@@ -42,7 +43,7 @@ pub struct ViewExample {
 
 impl Example {
     pub(super) fn new(test: &TestQuestion, places: &[Place], answer: &Answer, weighing: &Weighing) -> Self {
-        let Weighing { pool, shown, views, is_of_another_day } = weighing;
+        let Weighing { pool, shown, views, is_of_another_day, .. } = weighing;
         let is_gold = |statement| {
             let report = pool.record(statement).report;
             places.iter().any(|place| place.overlaps(report, pool.lines(statement)))
@@ -60,8 +61,8 @@ impl Example {
             Score::new(test, places, &Given { verdict: crate::answer::Verdict::Related, ..given }).helped
         };
         let views = views.iter().map(|view| ViewExample {
-            is_of_strategy: view.is_of_strategy,
-            is_of_another_day: !view.is_of_strategy && *is_of_another_day,
+            strategy: view.strategy,
+            is_of_another_day: view.strategy.is_none() && *is_of_another_day,
             evidence: view.evidence.clone(),
             is_right: is_right(view),
         });

@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::answer::{Answer, Answered, Origin, Sentence, answer_by};
+use crate::answer::{Answer, Answered, Origin, answer_by};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::statement::Models;
 use crate::write::{Writer, Written};
@@ -197,13 +197,11 @@ fn gold_notice(id: &str, gold: &Gold, reports: usize) -> Option<String> {
     }
 }
 
-/// How likely the answer answers: the probability of the view that it is, else of the likeliest.
+/// How likely the answer answers: the probability of the view that is shown, else of the likeliest one.
 fn probability(answered: &Answered) -> Option<f32> {
-    let views = &answered.weighing.as_ref()?.views;
-    let shown = answered.answer.sentences.first().map(|sentence| &sentence.text);
-    let is_shown = |sentences: &[Sentence]| sentences.first().map(|sentence| &sentence.text) == shown;
-    let told = views.iter().find(|view| is_shown(&view.sentences)).map(|view| view.probability);
-    told.or_else(|| views.iter().map(|view| view.probability).reduce(f32::max))
+    let weighing = answered.weighing.as_ref()?;
+    let likelihoods = weighing.views.iter().map(|view| view.probability);
+    weighing.told.map(|at| weighing.views[at].probability).or_else(|| likelihoods.reduce(f32::max))
 }
 
 /// By nearest rank.

@@ -33,6 +33,8 @@ pub enum Intent {
     Compare,
     Highest,
     Lowest,
+    /// What somebody should do, or whether something will come out well: no report can say.
+    Judgement,
     Other,
 }
 
@@ -57,6 +59,7 @@ impl Intent {
             Self::Compare => "compare",
             Self::Highest => "highest",
             Self::Lowest => "lowest",
+            Self::Judgement => "judgement",
             Self::Other => "other",
         }
     }
@@ -82,6 +85,7 @@ impl Intent {
             "compare" => Self::Compare,
             "highest" => Self::Highest,
             "lowest" => Self::Lowest,
+            "judgement" => Self::Judgement,
             _ => return None,
         })
     }

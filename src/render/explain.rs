@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::safe::safe;
+use crate::answer::{Answered, View};
 use crate::catalogue::Catalogue;
 use crate::fact::Figure;
 use crate::question::{Language, Question};
@@ -45,6 +46,44 @@ pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Cata
         "subject": question.subject,
         "words": retrieval.tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>(),
     })
+}
+
+/// `related by statements, 0.46; incident 0.41; decided by best -0.62, unmet -0.30, …`; empty where nothing was weighed.
+pub fn weighed_line(answered: &Answered) -> String {
+    let Some(weighing) = &answered.weighing else { return String::new() };
+    let verdict = answered.answer.verdict.name();
+    let told = weighing.told.and_then(|at| weighing.views.get(at));
+    let by = told.map_or(String::new(), |told| format!(" by {}, {:.2}", view_name(told), told.probability));
+    let is_told = |view: &View| told.is_some_and(|told| std::ptr::eq(told, view));
+    let others = weighing.views.iter().filter(|view| !is_told(view));
+    let others: Vec<String> = others.map(|view| format!("{} {:.2}", view_name(view), view.probability)).collect();
+    let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
+    let decided = told.or(weighing.views.last()).map(|view| &view.deciding[..]).unwrap_or_default();
+    let decided: Vec<String> =
+        decided.iter().take(MOST_TERMS).map(|(name, term)| format!("{} {term:+.2}", name.replace('_', " "))).collect();
+    safe(&format!("{verdict}{by}{others}; decided by {}", decided.join(", ")))
+}
+
+/// The same for programs: `null` where nothing was weighed.
+pub fn weighed_json(answered: &Answered) -> Value {
+    let Some(weighing) = &answered.weighing else { return Value::Null };
+    let views = weighing.views.iter().enumerate().map(|(at, view)| {
+        let decided = view.deciding.iter().take(MOST_TERMS);
+        json!({
+            "strategy": view.strategy,
+            "probability": view.probability,
+            "shown": weighing.told == Some(at),
+            "decided_by": decided.map(|(name, term)| json!({ "evidence": name, "log_odds": term })).collect::<Vec<_>>(),
+        })
+    });
+    json!({ "views": views.collect::<Vec<_>>() })
+}
+
+/// Evidence named of a verdict, at most.
+const MOST_TERMS: usize = 6;
+
+fn view_name(view: &View) -> &'static str {
+    view.strategy.unwrap_or("statements")
 }
 
 /// ` (yes or no; takes for granted: 9000个; bound: over 99.5%)`; empty when it is a plain question.

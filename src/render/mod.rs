@@ -44,7 +44,7 @@ pub use evaluation::{below_floor, evaluation_text};
 pub use evaluation_changes::{changes_text, risk_text};
 pub use evaluation_html::evaluation_html;
 pub use evaluation_json::{evaluation_json, features_json};
-pub use explain::{explain_json, explain_line};
+pub use explain::{explain_json, explain_line, weighed_json, weighed_line};
 pub use goals::{goals_coverage, goals_markdown, goals_text};
 pub use goals_data::goals_json;
 pub use hits::{hits_json, hits_text};

@@ -3,7 +3,7 @@
 //! Source: Li and Roth, Learning question classifiers (2002).
 
 use crate::calendar::{Expression, mentions};
-use crate::fact::{Figure, figures, units_fit};
+use crate::fact::{Figure, figures, tells_cause, units_fit};
 use crate::question::{Intent, Question};
 
 /// One thing that is asked for.
@@ -15,6 +15,9 @@ enum Kind {
     /// How long something took.
     Length,
     Day,
+    /// A time of day.
+    Clock,
+    Cause,
     Person,
     Name,
 }
@@ -32,7 +35,7 @@ pub(super) struct Expected {
 /// What stands where a number is asked for.
 const NUMERALS: [&str; 4] = ["多少", "几", "how many", "how much"];
 
-const MONEY: [&str; 9] = ["元", "块钱", "€", "$", "¥", "￥", "eur", "usd", "rmb"];
+const MONEY: [&str; 10] = ["元", "块", "€", "$", "¥", "￥", "eur", "usd", "rmb", "cny"];
 const PRICES: [&str; 14] =
     ["钱", "费用", "价", "花费", "金额", "报销", "工资", "money", "cost", "price", "paid", "pay ", "spend", "fee"];
 
@@ -45,6 +48,10 @@ impl Expected {
         }
         for (at, numeral) in NUMERALS.iter().flat_map(|numeral| lower.match_indices(numeral)) {
             let after = &lower[at + numeral.len()..];
+            if after.starts_with('点') || after.starts_with("时") {
+                kinds.push(Kind::Clock);
+                continue;
+            }
             let is_price = PRICES.iter().any(|word| after.trim_start().starts_with(word));
             let is_cost = PRICES.iter().any(|word| lower.contains(word));
             let probe = format!("1{after}");
@@ -59,9 +66,15 @@ impl Expected {
             });
         }
         if question.asks(Intent::HowMany) && kinds.is_empty() {
-            kinds.push(Kind::Number(None));
+            let is_cost = PRICES.iter().any(|word| lower.contains(word));
+            kinds.push(if is_cost { Kind::Money } else { Kind::Number(None) });
         }
-        let others = [(Intent::When, Kind::Day), (Intent::Who, Kind::Person)];
+        if ["what time", "which hour"].iter().any(|words| lower.contains(words)) {
+            kinds.push(Kind::Clock);
+        }
+        let wants_a_day = question.asks(Intent::When) && !kinds.contains(&Kind::Clock);
+        kinds.extend(wants_a_day.then_some(Kind::Day));
+        let others = [(Intent::Who, Kind::Person), (Intent::Cause, Kind::Cause)];
         kinds.extend(others.into_iter().filter(|(intent, _)| question.asks(*intent)).map(|(_, kind)| kind));
         if asks_for_a_name(&lower) {
             kinds.push(Kind::Name);
@@ -85,12 +98,13 @@ impl Expected {
         let told = figures(text);
         let told: Vec<&Figure> = told.iter().filter(|figure| !self.is_claimed(figure)).collect();
         let lower = text.to_lowercase();
-        let has_digit = lower.contains(|c: char| c.is_ascii_digit());
         let met = |kind: &Kind| match kind {
             Kind::Number(None) => !told.is_empty() || has_count(text),
             Kind::Number(Some(unit)) => told.iter().any(|figure| units_fit(unit, &figure.unit)),
-            Kind::Money => has_digit && MONEY.iter().any(|word| lower.contains(word)),
+            Kind::Money => tells_money(&lower),
             Kind::Length => tells_length(&lower),
+            Kind::Clock => tells_clock(&lower),
+            Kind::Cause => tells_cause(text) && !is_open(text),
             Kind::Day => self.tells_another_time(text),
             Kind::Person => names_somebody(text) || self.people.iter().any(|name| text.contains(name.as_str())),
             Kind::Name => tells_a_name(&lower),
@@ -113,6 +127,59 @@ impl Expected {
         };
         mentions(text).into_iter().filter_map(|mention| mention.reading.ok()).any(|reading| !is_asked(&reading))
     }
+}
+
+/// An amount beside its currency: 33.6万元, €16.2k.
+fn tells_money(lower: &str) -> bool {
+    let is_amount = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万亿半k".contains(c);
+    MONEY.iter().flat_map(|word| lower.match_indices(word)).any(|(at, word)| {
+        let (before, after) = (lower[..at].trim_end(), lower[at + word.len()..].trim_start());
+        before.ends_with(is_amount)
+            || !word.starts_with(['元', '块']) && after.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// 14:02, 18点05, 3 pm.
+fn tells_clock(lower: &str) -> bool {
+    let chars: Vec<char> = lower.chars().collect();
+    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    (1..chars.len()).any(|at| {
+        let rest: String = chars[at..].iter().take(3).collect();
+        digit(at - 1)
+            && (matches!(chars[at], ':' | '：') && digit(at + 1)
+                || matches!(chars[at], '点' | '时')
+                || ["am", "pm"].iter().any(|word| rest.trim_start().starts_with(word)))
+    })
+}
+
+/// Whether words say that something is not known yet, or not done.
+pub(super) fn is_open(words: &str) -> bool {
+    const OPEN: [&str; 22] = [
+        "待查",
+        "待定",
+        "待复盘",
+        "待确认",
+        "待定位",
+        "在查",
+        "还在查",
+        "排查中",
+        "分析中",
+        "核实中",
+        "调查中",
+        "未查明",
+        "不明",
+        "尚未",
+        "还没",
+        "未知",
+        "原因未",
+        "tbd",
+        "unknown",
+        "not known",
+        "not yet",
+        "under investigation",
+    ];
+    let lower = words.to_lowercase();
+    OPEN.iter().any(|word| lower.contains(word))
 }
 
 /// A number in words: 三台.

@@ -188,6 +188,11 @@ impl Clues {
         self.reports.get(&report).copied().unwrap_or_default()
     }
 
+    /// It is asked how something stands now.
+    pub(super) fn asks_for_a_state(&self) -> bool {
+        self.times.is_empty() && (self.asks(&[Intent::State]) || self.is_yes_no)
+    }
+
     /// Whether a single day is asked about.
     pub(super) fn asks_for_a_day(&self) -> bool {
         let is_day = |time: &TimeAsked| !time.by_label && time.periods.iter().all(|period| period.days() == 1);

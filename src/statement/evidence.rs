@@ -2,13 +2,14 @@
 
 use crate::question::Intent;
 
+use super::answer_type::is_open;
 use super::clues::Clues;
 use super::features::{FEATURES, met, share};
 use super::pool::{Pool, mean_and_deviation};
 use super::show::Shown;
 
 /// The names of the figures, in the order of [`evidence`](fn@evidence).
-pub const EVIDENCE: [&str; 46] = [
+pub const EVIDENCE: [&str; 45] = [
     "best",
     "second",
     "margin_5",
@@ -43,12 +44,11 @@ pub const EVIDENCE: [&str; 46] = [
     "mass",
     "standing_out",
     "has_strategy",
-    "has_pick",
-    "best_is_picked",
-    "picked_best",
     "typed",
     "best_fits",
     "unmet",
+    "best_is_open",
+    "met_by_best_alone",
     "strategy",
     "strategy_met",
     "strategy_best",
@@ -73,17 +73,11 @@ pub struct Beside {
     pub names_the_unknown: bool,
     /// What a strategy says, where one has something to say.
     pub told: Option<Told>,
-    /// Of each statement of the pool whether it is one that is put as the answer to such a question is; empty for none.
-    pub picked: Vec<bool>,
 }
 
 impl Beside {
     pub(super) fn is_told(&self, statement: usize) -> bool {
         self.told.as_ref().is_some_and(|told| told.statements.get(statement).copied().unwrap_or_default())
-    }
-
-    pub(super) fn is_picked(&self, statement: usize) -> bool {
-        self.picked.get(statement).copied().unwrap_or_default()
     }
 }
 
@@ -135,7 +129,6 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         let met = clues.expected.met(pool.text(&pool.statements[*at]));
         fits.iter_mut().zip(met).for_each(|(one, met)| *one |= met);
     }
-    let picked_best = order.iter().find(|at| beside.is_picked(**at)).map(|at| odds(shown.probabilities[*at]));
     let strategy_best = best.map_or(odds(0.0), |at| odds(shown.probabilities[at]));
     vec![
         at_rank(0),
@@ -172,12 +165,11 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         mass(&shown.probabilities, &order),
         standing_out(&shown.probabilities, &order),
         flag(beside.told.is_some()),
-        flag(picked_best.is_some()),
-        flag(best.is_some_and(|at| beside.is_picked(at))),
-        picked_best.map_or(0.0, |picked| picked - at_rank(0)),
         flag(typed > 0),
         of(best, "fits"),
         if typed > 0 { 1.0 - share(&fits) } else { 0.0 },
+        flag(best.is_some_and(|at| is_open(pool.text(&pool.statements[at])))),
+        best.map_or(0.0, |at| met(&pool.statements[at].own, None, clues)),
         flag(is_strategy),
         of_strategy(met(&shown_terms, None, clues)),
         of_strategy(strategy_best - at_rank(0)),

@@ -5,11 +5,10 @@ use crate::question::Intent;
 use crate::report::SectionKind;
 
 use super::clues::Clues;
-use super::evidence::Beside;
 use super::pool::{Pool, Statement};
 
 /// The names of the features, in the order of a row.
-pub const FEATURES: [&str; 44] = [
+pub const FEATURES: [&str; 42] = [
     "words",
     "words_rank",
     "met",
@@ -49,8 +48,6 @@ pub const FEATURES: [&str; 44] = [
     "item",
     "row",
     "title",
-    "told",
-    "picked",
     "fits",
     "fits_not",
     "names_other_days",
@@ -65,8 +62,8 @@ pub(super) fn decay(distance: f32, reach: f32) -> f32 {
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// A row of [`FEATURES`] for each statement of the pool; `beside` says of each whether a strategy rests on it.
-pub(super) fn features(pool: &Pool, clues: &Clues, beside: &Beside) -> Vec<Vec<f32>> {
+/// A row of [`FEATURES`] for each statement of the pool.
+pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
     let all = &pool.statements;
     let average = all.iter().map(|statement| statement.length).sum::<f32>() / all.len().max(1) as f32;
     let words: Vec<f32> = all.iter().map(|statement| words(statement, clues, average)).collect();
@@ -153,8 +150,6 @@ pub(super) fn features(pool: &Pool, clues: &Clues, beside: &Beside) -> Vec<Vec<f
             flag(opens_as_item),
             flag(text.starts_with('|')),
             flag(chars <= 12 || text.ends_with(['：', ':', '】'])),
-            flag(beside.is_told(at)),
-            flag(beside.is_picked(at)),
             fits,
             flag(clues.expected.len() > 0 && fits == 0.0),
             flag(clues.names_other_days(record)),

@@ -9,14 +9,16 @@ mod evidence;
 mod features;
 mod grams;
 mod model;
+mod newest;
 mod pool;
 mod show;
 mod split;
 
-pub(crate) use answer_type::{asks_for_a_name, names_somebody, tells_a_name};
+pub(crate) use answer_type::asks_for_a_name;
 pub use clues::{Clues, Known, TimeAsked};
 pub use evidence::{Beside, EVIDENCE, Told, evidence};
 pub use features::FEATURES;
 pub use model::{Cuts, ModelError, Models};
+pub use newest::newest;
 pub use pool::{Passage, Pool, Statement};
 pub use show::{Shown, show};

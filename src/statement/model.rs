@@ -49,12 +49,17 @@ impl Logistic {
         }
     }
 
-    /// The logarithm of the odds. What is no number is not known, and counts as the mean.
+    /// What each feature adds to the logarithm of the odds. What is no number is not known, and counts as the mean.
+    fn terms(&self, values: &[f32]) -> impl Iterator<Item = f32> {
+        self.weights.iter().zip(values).map(|(weight, value)| match value.is_finite() {
+            true => ((value - weight.mean) / weight.scale).clamp(-FARTHEST, FARTHEST) * weight.weight,
+            false => 0.0,
+        })
+    }
+
+    /// The logarithm of the odds.
     fn odds(&self, values: &[f32]) -> f32 {
-        let known = self.weights.iter().zip(values).filter(|(_, value)| value.is_finite());
-        let terms = known
-            .map(|(weight, value)| ((value - weight.mean) / weight.scale).clamp(-FARTHEST, FARTHEST) * weight.weight);
-        self.bias + terms.sum::<f32>()
+        self.bias + self.terms(values).sum::<f32>()
     }
 }
 
@@ -106,6 +111,14 @@ impl Models {
     /// Probability that what is shown answers.
     pub fn of_verdict(&self, evidence: &[f32]) -> f32 {
         probability(self.verdict.odds(evidence))
+    }
+
+    /// What decided a verdict: names of [`EVIDENCE`] and what each added to the logarithm of the odds, the greatest first.
+    pub fn deciding(&self, evidence: &[f32]) -> Vec<(&'static str, f32)> {
+        let terms = self.verdict.terms(evidence);
+        let mut named: Vec<(&'static str, f32)> = EVIDENCE.into_iter().zip(terms).collect();
+        named.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
+        named
     }
 }
 

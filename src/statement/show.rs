@@ -1,7 +1,6 @@
 //! Which statements are shown: the likeliest first, a block together, up to a length.
 
 use super::clues::Clues;
-use super::evidence::Beside;
 use super::features::features;
 use super::model::Models;
 use super::pool::Pool;
@@ -29,9 +28,17 @@ pub struct Shown {
     pub features: Vec<Vec<f32>>,
 }
 
-/// Weighs the statements of `pool` in the light of what is known `beside`. About `most` characters are shown.
-pub fn show(pool: &Pool, clues: &Clues, beside: &Beside, models: &Models, most: usize) -> Shown {
-    let features = features(pool, clues, beside);
+impl Shown {
+    /// What is shown and at least `share` as likely as the best, likeliest first.
+    pub fn worth(&self, share: f32) -> Vec<usize> {
+        let best = self.order.first().map_or(0.0, |at| self.lent[*at]);
+        self.order.iter().copied().filter(|at| self.lent[*at] >= share * best).collect()
+    }
+}
+
+/// Weighs the statements of `pool`. About `most` characters are shown.
+pub fn show(pool: &Pool, clues: &Clues, models: &Models, most: usize) -> Shown {
+    let features = features(pool, clues);
     let probabilities: Vec<f32> = features.iter().map(|row| models.of_statement(row)).collect();
     let lent = lend(pool, &probabilities);
     let order = within(pool, &lent, most);

@@ -1,17 +1,13 @@
 //! Claims about the parts of an answer, on passages of small reports that are never stored.
 
-mod follow_up;
-mod incident_list;
 mod notion;
-mod number;
 mod premise;
 
 use std::sync::LazyLock;
 
 use super::compose::Draft;
-use super::incident::without_score;
 use super::overlap::Wanted;
-use super::sought::Sought;
+use super::strategy::{Sought, without_score};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::lexicon::{Glossary, Segmenter, TermBag};
@@ -21,17 +17,17 @@ use crate::record::{Origin, PassageRecord, ReportRecord, report_id};
 use crate::report::{PageName, Report};
 use crate::retrieve::{Found, Retrieval, TimeRead};
 
-static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(Glossary::built_in()));
+pub(super) static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(Glossary::built_in()));
 
 /// Reports, read and not stored: every passage is found, none has a score.
-struct Office {
-    catalogue: Catalogue,
-    passages: Vec<PassageRecord>,
+pub(super) struct Office {
+    pub catalogue: Catalogue,
+    pub passages: Vec<PassageRecord>,
 }
 
 impl Office {
     /// Of reports by their titles (`第20周 2024-05-14`) and what follows them.
-    fn of(reports: &[(&str, &str)]) -> Self {
+    pub(super) fn of(reports: &[(&str, &str)]) -> Self {
         let mut records = Vec::new();
         let mut all = Vec::new();
         for (title, body) in reports {
@@ -67,7 +63,7 @@ impl Office {
     }
 
     /// What `tell` adds to an answer to `asked`: whether it did, and its lines with their marks.
-    fn answered(
+    pub(super) fn answered(
         &self,
         asked: &str,
         tell: impl FnOnce(&Retrieval, &Sought<'_>, &mut Draft) -> bool,
@@ -78,12 +74,12 @@ impl Office {
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
         wanted.attend(&texts, &[]);
         let mut draft = Draft::new(question.language);
-        let told = tell(&retrieval, &Sought::new(&question, &wanted, &SEGMENTER, &retrieval), &mut draft);
+        let told = tell(&retrieval, &Sought::new(&question, &wanted, &retrieval), &mut draft);
         (told, lines(&draft))
     }
 }
 
-fn read(text: &str) -> Question {
+pub(super) fn read(text: &str) -> Question {
     Question::read(text).expect("a question")
 }
 

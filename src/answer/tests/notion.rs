@@ -5,7 +5,7 @@ use super::super::overlap::Wanted;
 use super::{SEGMENTER, read};
 
 fn asked(text: &str) -> Vec<Notion> {
-    notions(&SEGMENTER, &read(text)).0
+    notions(&SEGMENTER, &read(text))
 }
 
 /// The notion of `text` that is called `name`, after the reports said `told`.

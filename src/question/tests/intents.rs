@@ -22,6 +22,7 @@ const ASKED: &[(Intent, &str, &str)] = &[
     (Intent::Compare, "第25周和第26周相比，出金成功率差多少", "payout success rate compared with week 25"),
     (Intent::Highest, "哪周出金成功率最高", "highest payout success rate"),
     (Intent::Lowest, "哪周出金成功率最低", "lowest payout success rate"),
+    (Intent::Judgement, "虚户能按时上线吗", "should we move the account cut-over"),
     (Intent::Other, "国密控件", "the guomi control"),
 ];
 

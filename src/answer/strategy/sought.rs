@@ -1,13 +1,11 @@
 //! What an answer is looked for with: the question, its words, and the days it names.
 
-use super::notion::people;
-use super::overlap::Wanted;
-use crate::calendar::{Date, Period, day_number};
+use crate::answer::overlap::Wanted;
+use crate::calendar::{Period, day_number};
 use crate::fact::tells_trouble;
-use crate::lexicon::Segmenter;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
-use crate::retrieve::{Retrieval, TimeRead};
+use crate::retrieve::Retrieval;
 
 /// Least evidence (see [`Wanted::evidence`]) from which on a text counts as an answer.
 pub(super) const ACCEPTED: f32 = 0.6;
@@ -15,48 +13,17 @@ pub(super) const ACCEPTED: f32 = 0.6;
 /// The same for a text that has every name in the question.
 pub(super) const ACCEPTED_WITH_NAMES: f32 = 0.45;
 
-/// The same among the passages that speak of the day asked about.
-pub(super) const ACCEPTED_OF_THE_DAY: f32 = 0.3;
-
-/// Reports of a time that is asked about as a whole, not as a stretch.
-const FEW: usize = 3;
-
-pub(super) struct Sought<'a> {
+pub(in crate::answer) struct Sought<'a> {
     pub question: &'a Question,
     pub wanted: &'a Wanted,
-    segmenter: &'a Segmenter,
     /// The single days that it asks about, one a year where the year is missing; empty when it names none.
     pub days: Vec<Period>,
-    /// It asks about reports by their names: 第26周.
-    pub by_label: bool,
-    /// It names no time, or only spans of many reports: the latest state is meant.
-    pub spans_many: bool,
 }
 
 impl<'a> Sought<'a> {
-    pub(super) fn new(
-        question: &'a Question,
-        wanted: &'a Wanted,
-        segmenter: &'a Segmenter,
-        retrieval: &Retrieval,
-    ) -> Self {
+    pub(in crate::answer) fn new(question: &'a Question, wanted: &'a Wanted, retrieval: &Retrieval) -> Self {
         let days = retrieval.times.iter().filter(|time| time.is_day);
-        let is_long = |time: &TimeRead| !time.is_day && time.scope.reports.len() > FEW;
-        let spans_many = retrieval.times.iter().filter(|time| time.asked).all(is_long);
-        let by_label = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
-        Self {
-            question,
-            wanted,
-            segmenter,
-            by_label,
-            spans_many,
-            days: days.flat_map(|time| time.scope.periods.iter().copied()).collect(),
-        }
-    }
-
-    /// The same about one day, whatever times the question names.
-    pub(super) fn of_day(question: &'a Question, wanted: &'a Wanted, segmenter: &'a Segmenter, day: Date) -> Self {
-        Self { question, wanted, segmenter, by_label: false, spans_many: false, days: vec![Period::day(day)] }
+        Self { question, wanted, days: days.flat_map(|time| time.scope.periods.iter().copied()).collect() }
     }
 
     pub(super) fn asks(&self, intent: Intent) -> bool {
@@ -69,23 +36,6 @@ impl<'a> Sought<'a> {
             self.days.iter().any(|period| (day_number(period.from())..=day_number(period.to())).contains(&day))
         };
         self.days.is_empty() || passage.days.iter().any(|day| within(*day)) || passage.date.is_some_and(within)
-    }
-
-    /// Whether words have what looks like a person's name.
-    pub(super) fn names_a_person(&self, words: &str) -> bool {
-        const DOES: &[&str] = &[
-            "负责", "带队", "带", "牵头", "跟进", "主导", "手动", "手工", "人工", "值守", "值班", "处理", "恢复",
-            "发现", "拦", "）", ")", "在", "跟",
-        ];
-        const BEFORE: &[&str] = &["由", "岗", "（", "(", "、", "@", "同学", "经理", "工程师", "被", "给"];
-        let shows = |name: &String| {
-            words.match_indices(name.as_str()).any(|(at, name)| {
-                let after = &words[at + name.len()..];
-                DOES.iter().any(|word| after.starts_with(word)) || BEFORE.iter().any(|word| words[..at].ends_with(word))
-            })
-        };
-        // Two characters may be anything; what stands beside them tells.
-        people(self.segmenter, words, 2).iter().any(|name| name.chars().count() == 3 || shows(name))
     }
 
     /// Whether it asks about something that went wrong, by its words.

@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use super::compose::{Draft, Heading, one_line};
 use super::incident::{Told, asked_headings, is_open, tells_how_long};
 use super::sought::Sought;
-use crate::calendar::{Date, Expression, Period, day_number, mentions};
+use crate::answer::compose::{Draft, Heading, one_line};
+use crate::calendar::{Date, Expression, Period, mentions};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
@@ -25,24 +25,6 @@ pub(super) struct Gap {
     pub rest: Vec<(PassageRecord, Span)>,
     /// The part asked for is there, and says that it is not known yet.
     pub is_partly_told: bool,
-}
-
-/// Quotes what a later report says came of a day that is asked about; false when none says it.
-///
-/// `least` is the share of the question that it must speak of.
-pub(super) fn came_of_it(later: &[PassageRecord], sought: &Sought<'_>, least: f32, draft: &mut Draft) -> bool {
-    let points_back = |passage: &&PassageRecord| {
-        !passage.covered
-            && passage.section_kind != SectionKind::Plan
-            && sought.days.iter().any(|day| points_back_at(&passage.text, day.from()))
-            && passage.date.is_some_and(|date| sought.days.iter().any(|day| day_number(day.to()) < date))
-            && passage.incident.as_ref().is_none_or(|incident| incident.minute_of_day().is_none())
-    };
-    let share = |passage: &PassageRecord| sought.wanted.share(&passage.full_text());
-    let best = later.iter().filter(points_back).max_by(|one, other| share(one).total_cmp(&share(other)));
-    let Some(best) = best.filter(|best| share(best) >= least) else { return false };
-    draft.quote(best, follow_up_span(&best.text));
-    true
 }
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.

@@ -1,7 +1,10 @@
 //! Figures over several reports: series, extremes, differences.
 
-use super::super::number::{compare, extreme, readings, series};
-use super::Office;
+use super::super::compare::compare;
+use super::super::extreme::extreme;
+use super::super::number::readings;
+use super::super::series::series;
+use crate::answer::tests::Office;
 
 fn office() -> Office {
     Office::of(&[

@@ -1,19 +1,25 @@
 //! Answers about incidents: which one is meant, and what its report says of it.
 
-use super::compose::{Draft, Heading, one_line};
-use super::follow_up::Gap;
-use super::overlap::Wanted;
+use super::asked::Asked;
+use super::look_back::{Gap, look_back};
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
+use super::{Answering, Said, Strategy};
+use crate::answer::compose::{Draft, Heading, one_line};
+use crate::answer::overlap::Wanted;
 use crate::calendar::Date;
 use crate::fact::{Incident, Part, Status, figures, sentences, tells_cause};
+use crate::ledger::told_once;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
 use crate::retrieve::Found;
+use crate::statement::asks_for_a_name;
 use crate::store::Hit;
 
+pub(super) const STRATEGY: Strategy = Strategy { name: "incident", applies, answer };
+
 /// Where the day already points to an incident, less of the question's words is enough.
-pub(super) const ENOUGH_ON_THE_DAY: f32 = 0.15;
+const ENOUGH_ON_THE_DAY: f32 = 0.15;
 
 /// What became of a question about an incident.
 pub(super) enum Told {
@@ -25,6 +31,54 @@ pub(super) enum Told {
     Unstated,
     /// It may be one of several; they were offered.
     Unsure,
+}
+
+/// Who, and how many, is answered by a sentence that says so, not by telling the whole incident; and a day that is asked about
+/// for something else than trouble is that of a report, or of some work.
+fn applies(asked: &Asked<'_>) -> bool {
+    let (about_incidents, asks_how_long) = (asked.is_about_incidents(), asked.asks(Intent::Duration));
+    let wants_a_number = asked.asks(Intent::HowMany) && !asks_how_long && !about_incidents;
+    let wants_a_day = asked.asks(Intent::When) && !asks_how_long && !about_incidents && !asked.wanted.is_empty();
+    let wants_a_particular =
+        asked.asks(Intent::Who) || asks_for_a_name(&asked.question.text) || wants_a_number || wants_a_day;
+    let is_of_other_work =
+        asked.names_a_day() && !about_incidents && !asked.wanted.is_empty() && !asked.sought.is_about_trouble();
+    !wants_a_particular && !is_of_other_work && (about_incidents || asked.names_a_day() || asks_how_long)
+}
+
+fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
+    Box::pin(async move {
+        let (retriever, found) = (asked.retriever, &asked.retrieval.found);
+        let mut candidates: Vec<Found> =
+            found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
+        if asked.names_a_day() {
+            let known: Vec<_> = candidates.iter().map(|found| (found.passage.report, found.passage.start)).collect();
+            let others = retriever.incidents(&asked.retrieval.times, asked.filters).await?.into_iter();
+            let others = others.filter(|passage| !known.contains(&(passage.report, passage.start)));
+            candidates.extend(others.map(without_score));
+        }
+        // The week's report tells it whole, the day's page again.
+        let tellings = candidates.iter().map(|found| found.passage.clone()).collect();
+        let once = told_once(tellings, retriever.catalogue);
+        let is_first = |found: &Found| {
+            let place = (found.passage.report, found.passage.start);
+            once.iter().any(|passage| (passage.report, passage.start) == place)
+        };
+        candidates.retain(is_first);
+        let mut draft = asked.draft();
+        Ok(match explain(&candidates, found, &asked.sought, &mut draft) {
+            Told::All => Some(Said::Answer(draft)),
+            Told::But(gap) => {
+                let later = retriever.naming(gap.day).await?;
+                Some(match look_back(gap, &later, &asked.sought, &mut draft) {
+                    Told::Unstated => Said::Refusal(draft),
+                    _ => Said::Answer(draft),
+                })
+            }
+            Told::Unsure | Told::Unstated => Some(Said::Refusal(draft)),
+            Told::Nothing => None,
+        })
+    })
 }
 
 /// Tells what the question asks of the incident it means.
@@ -180,12 +234,7 @@ pub(super) fn is_open(words: &str) -> bool {
 }
 
 /// What happened, then the parts asked for, all of them where none is. Returns the parts asked for that are missing.
-pub(super) fn tell(
-    passage: &PassageRecord,
-    incident: &Incident,
-    question: &Question,
-    draft: &mut Draft,
-) -> Vec<Heading> {
+fn tell(passage: &PassageRecord, incident: &Incident, question: &Question, draft: &mut Draft) -> Vec<Heading> {
     let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
     let summary = local(passage, &incident.summary);
     draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", told(passage, &incident.summary)));
@@ -328,7 +377,7 @@ fn local(passage: &PassageRecord, part: &Part) -> Span {
 }
 
 /// A part's words as they are shown, read within their passage where they are a part of it.
-pub(super) fn told(passage: &PassageRecord, part: &Part) -> String {
+pub(in crate::answer) fn told(passage: &PassageRecord, part: &Part) -> String {
     let span = local(passage, part);
     match passage.text.get(span.clone()) == Some(part.text.as_str()) {
         true => one_line(&passage.text, span),
@@ -337,7 +386,7 @@ pub(super) fn told(passage: &PassageRecord, part: &Part) -> String {
 }
 
 /// An incident that was found by its day alone.
-pub(super) fn without_score(passage: PassageRecord) -> Found {
+pub(in crate::answer) fn without_score(passage: PassageRecord) -> Found {
     let hit = Hit {
         id: uuid::Uuid::nil(),
         score: 0.0,

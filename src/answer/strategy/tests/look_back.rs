@@ -1,8 +1,8 @@
 //! Incidents: which one is meant, what its report says, and what a later report adds.
 
-use super::super::follow_up::{look_back, points_back_at};
 use super::super::incident::{Told, explain};
-use super::Office;
+use super::super::look_back::{look_back, points_back_at};
+use crate::answer::tests::Office;
 
 /// What a question about an incident comes to, and its lines.
 fn told(office: &Office, asked: &str) -> (&'static str, Vec<String>) {

@@ -1,9 +1,9 @@
 //! A measure over the weeks, out of the ledger of metrics: every report of the time states it or does not, whatever was found
 //! by words and by meaning.
 
-use super::compose::Draft;
 use super::number::Reading;
 use super::sought::Sought;
+use crate::answer::compose::Draft;
 use crate::catalogue::Catalogue;
 use crate::fact::{Figure, Metric, Standing, sentences};
 use crate::record::{PassageRecord, Place};
@@ -29,33 +29,6 @@ pub(super) struct Measured<'a> {
 }
 
 impl Measured<'_> {
-    /// 哪几周有CD级事故: the reports whose count is not nothing. False for what is no count, or where the question does not ask
-    /// whether there was any.
-    pub(super) fn tells_where(&self, sought: &Sought<'_>, draft: &mut Draft) -> bool {
-        const ANY: &[&str] = &["有", "出过", "发生", "出现", "any", "had", "were there", "with"];
-        const COUNTS: &[&str] = &["", "次", "起", "个", "件", "笔", "单", "家", "例"];
-        let lower = sought.question.text.to_lowercase();
-        let is_count = self.readings.iter().all(|reading| COUNTS.contains(&reading.figure.unit.as_str()));
-        if !is_count || !sought.question.bounds.is_empty() || !ANY.iter().any(|word| lower.contains(word)) {
-            return false;
-        }
-        let with: Vec<&Reading<'_>> = self.readings.iter().filter(|reading| !reading.figure.value.is_zero()).collect();
-        let (all, some) = (self.readings.len(), with.len());
-        let lead = draft.sentences().len();
-        draft.lead(
-            format!("{all} 篇周报有数，其中 {some} 篇不为 0{}", if some == 0 { "。" } else { "：" }),
-            format!("{all} reports state it, {some} of them other than 0{}", if some == 0 { "." } else { ":" }),
-        );
-        // Where there was none, the reports that say so are the evidence.
-        let shown: Vec<&Reading<'_>> = if some == 0 { self.readings.iter().collect() } else { with };
-        for reading in shown {
-            draft.quote(reading.passage, reading.sentence.clone());
-        }
-        draft.cite_lead(lead);
-        self.tell_missing(draft);
-        true
-    }
-
     /// Whether it speaks of the question no less than what was found by words and by meaning: a progress is no metric, and some
     /// other metric must not stand in for it.
     pub(super) fn is_nearest(&self, share: f32) -> bool {

@@ -2,22 +2,50 @@
 
 use rust_decimal::Decimal;
 
-use super::compose::{Draft, Heading};
+use super::asked::Asked;
 use super::incident::{is_asked, told};
 use super::number::keeps;
-use super::premise::in_minutes;
 use super::sought::Sought;
+use super::{Answering, Said, Strategy};
+use crate::answer::compose::{Draft, Heading};
+use crate::answer::premise::in_minutes;
 use crate::fact::{Incident, figures};
+use crate::ledger::{incident_threads_in, told_once};
 use crate::question::{Bound, Question};
 use crate::record::PassageRecord;
-use crate::retrieve::Retrieval;
+use crate::retrieve::{Filters, Retrieval};
 use crate::thread::IncidentThread;
+
+pub(super) const STRATEGY: Strategy = Strategy { name: "incidents", applies, answer };
 
 /// How much of the question an incident of a list must speak of.
 const SHARE: f32 = 0.45;
 
+/// The part of the best row's share that the others must have.
+const AS_MUCH: f32 = 0.75;
+
 /// The weight of one noun.
 const LITTLE: f32 = 1.2;
+
+fn applies(asked: &Asked<'_>) -> bool {
+    asked.wanted.lists_incidents(asked.question)
+}
+
+fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
+    Box::pin(async move {
+        let (retriever, catalogue) = (asked.retriever, asked.retriever.catalogue);
+        let incidents = retriever.incidents(&asked.retrieval.times, asked.filters).await?;
+        let mut incidents = told_once(incidents, catalogue);
+        if let Some(standing) = Standing::asked(asked.question) {
+            let all = retriever.everything(&[], &Filters::default()).await?;
+            incidents = standing.of(incidents, &incident_threads_in(&all, catalogue));
+        }
+        let mut draft = asked.draft();
+        let is_of_an_author = asked.filters.author.is_some();
+        let is_told = list(&incidents, &asked.sought, asked.retrieval, is_of_an_author, &mut draft);
+        Ok(is_told.then_some(Said::Answer(draft)))
+    })
+}
 
 /// A condition that a question sets on how the incidents of its list stand: each row is held against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +159,10 @@ pub(super) fn list(
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();
-    let mut meant = meant;
+    // Of rows that have the whole of what is asked for, and rows that have half of it, the former are meant.
+    let share = |passage: &PassageRecord| wanted.share(&passage.full_text());
+    let most = meant.iter().map(|(passage, _)| share(passage)).fold(0.0, f32::max);
+    let mut meant: Vec<_> = meant.into_iter().filter(|(passage, _)| share(passage) >= AS_MUCH * most).collect();
     meant.retain(|(passage, incident)| question.bounds.iter().all(|bound| keeps_bound(passage, incident, bound)));
     if meant.is_empty() {
         return false;

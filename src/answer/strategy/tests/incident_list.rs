@@ -1,8 +1,8 @@
 //! Lists of incidents: each row is held against what is asked.
 
 use super::super::incident_list::{Standing, list};
-use super::super::overlap::Wanted;
-use super::{Office, SEGMENTER, read};
+use crate::answer::overlap::Wanted;
+use crate::answer::tests::{Office, SEGMENTER, read};
 use crate::ledger::incident_threads_in;
 
 const WEEK: (&str, &str) = (

@@ -1,12 +1,16 @@
 //! Which planned days were moved, how often and how far: out of the threads of milestones, over the whole span.
 
-use super::compose::Draft;
-use super::progress::place_of;
+use super::asked::Asked;
 use super::sought::Sought;
+use super::{Answering, Said, Strategy};
+use crate::answer::compose::Draft;
+use crate::ledger::threads_in;
 use crate::question::{Language, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
-use crate::thread::{StepDay, StepHistory, Thread};
+use crate::thread::{Statement, StepDay, StepHistory, Thread};
+
+pub(super) const STRATEGY: Strategy = Strategy { name: "moved", applies, answer };
 
 /// How much of the question a piece of work must speak of, where the question names one.
 const SHARE: f32 = 0.6;
@@ -14,8 +18,21 @@ const SHARE: f32 = 0.6;
 /// More lines than these are not read.
 const MOST_LINES: usize = 30;
 
+fn applies(asked: &Asked<'_>) -> bool {
+    asks_for_moves(asked.question)
+}
+
+fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
+    Box::pin(async move {
+        let passages = asked.everything().await?;
+        let mut draft = asked.draft();
+        let is_told = list(&threads_in(&passages), &passages, &asked.sought, &mut draft);
+        Ok(is_told.then_some(Said::Answer(draft)))
+    })
+}
+
 /// Whether it is asked which planned days were moved: 哪些项目的上线时间改过.
-pub(super) fn asks_for_moves(question: &Question) -> bool {
+pub(in crate::answer) fn asks_for_moves(question: &Question) -> bool {
     const MOVED: &[&str] = &[
         "改过",
         "改了",
@@ -56,7 +73,7 @@ pub(super) fn asks_for_moves(question: &Question) -> bool {
 }
 
 /// Lists the steps whose planned day was moved in `passages`, the most often first; false where there is none.
-pub(super) fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let is_meant = |thread: &&Thread| {
         let text = format!("{} {}", thread.subject, thread.parent.as_deref().unwrap_or_default());
         sought.wanted.is_nearly_empty() || sought.wanted.share(&text) >= SHARE
@@ -116,4 +133,17 @@ fn dated(day: &StepDay) -> String {
         false if day.from == day.to => format!("{}（{}）", day.text, day.to),
         false => format!("{}（{}–{}）", day.text, day.from, day.to),
     }
+}
+
+/// The lines that a statement stands in, in their passage.
+fn place_of<'a>(statement: &Statement, passages: &'a [PassageRecord]) -> Option<(&'a PassageRecord, Span)> {
+    let span = &statement.milestone.span;
+    let holds = |passage: &&PassageRecord| {
+        passage.report == statement.place.report_id && passage.milestones.iter().any(|known| known.span == *span)
+    };
+    let passage = passages.iter().find(holds)?;
+    let start = span.start.checked_sub(passage.start)?;
+    let end = span.end.checked_sub(passage.start)?.min(passage.text.len());
+    passage.text.get(start..end)?;
+    Some((passage, start..end))
 }

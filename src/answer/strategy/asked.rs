@@ -1,0 +1,70 @@
+//! What the strategies are asked with.
+
+use super::measured::{Measured, measured};
+use super::number::{Reading, readings};
+use super::sought::Sought;
+use crate::answer::compose::Draft;
+use crate::answer::overlap::Wanted;
+use crate::question::{Intent, Question};
+use crate::record::PassageRecord;
+use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
+
+/// A question, what it is about, and what was found of its times.
+pub(super) struct Asked<'a> {
+    pub retriever: &'a Retriever<'a>,
+    pub question: &'a Question,
+    pub filters: &'a Filters,
+    pub retrieval: &'a Retrieval,
+    pub wanted: &'a Wanted,
+    pub sought: Sought<'a>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(
+        retriever: &'a Retriever<'a>,
+        question: &'a Question,
+        filters: &'a Filters,
+        retrieval: &'a Retrieval,
+        wanted: &'a Wanted,
+    ) -> Self {
+        let sought = Sought::new(question, wanted, retrieval);
+        Self { retriever, question, filters, retrieval, wanted, sought }
+    }
+
+    pub(super) fn asks(&self, intent: Intent) -> bool {
+        self.question.asks(intent)
+    }
+
+    pub(super) fn is_about_incidents(&self) -> bool {
+        self.question.intents.iter().any(|intent| intent.is_about_an_incident())
+    }
+
+    pub(super) fn names_a_day(&self) -> bool {
+        self.retrieval.times.iter().any(|time| time.is_day)
+    }
+
+    /// A time or an author says which reports are meant.
+    pub(super) fn is_bounded(&self) -> bool {
+        !self.retrieval.times.is_empty() || self.filters.author.is_some()
+    }
+
+    pub(super) fn draft(&self) -> Draft {
+        Draft::new(self.question.language)
+    }
+
+    /// Every passage of the times asked about.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) async fn everything(&self) -> Result<Vec<PassageRecord>, RetrieveError> {
+        self.retriever.everything(&self.retrieval.times, self.filters).await
+    }
+
+    /// The measure asked about as each of `passages` states it, and as a series where it is one.
+    pub(super) fn figures<'b>(&'b self, passages: &'b [PassageRecord]) -> (Vec<Reading<'b>>, Option<Measured<'b>>) {
+        let (found, share) = readings(&self.retrieval.found, &self.sought);
+        let measured = measured(passages, self.retriever.aliases, self.retriever.catalogue, &self.sought);
+        let measured = measured.filter(|measured| measured.is_nearest(share));
+        (measured.as_ref().map_or(found, |measured| measured.readings.clone()), measured)
+    }
+}

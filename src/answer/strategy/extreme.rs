@@ -1,0 +1,44 @@
+//! The highest or the lowest of a figure over the reports.
+
+use super::asked::Asked;
+use super::number::Reading;
+use super::sought::Sought;
+use super::{Answering, Said, Strategy};
+use crate::answer::compose::{Draft, report_name};
+use crate::question::Intent;
+
+pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", applies, answer };
+
+fn applies(asked: &Asked<'_>) -> bool {
+    (asked.asks(Intent::Highest) || asked.asks(Intent::Lowest)) && !asked.asks(Intent::Trend)
+}
+
+fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
+    Box::pin(async move {
+        let passages = asked.everything().await?;
+        let mut draft = asked.draft();
+        let (readings, _) = asked.figures(&passages);
+        Ok(extreme(&readings, &asked.sought, &mut draft).then_some(Said::Answer(draft)))
+    })
+}
+
+/// The highest or the lowest of a figure over the reports; false when fewer than two state it.
+pub(super) fn extreme(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    let lowest = sought.asks(Intent::Lowest);
+    let by_value = |reading: &&Reading<'_>| reading.figure.value;
+    let best = if lowest { readings.iter().min_by_key(by_value) } else { readings.iter().max_by_key(by_value) };
+    let Some(best) = best.filter(|_| readings.len() > 1) else { return false };
+    let (report, written, count) = (report_name(best.passage), &best.written, readings.len());
+    let (chinese, english) = if lowest { ("最低", "lowest") } else { ("最高", "highest") };
+    let lead = draft.sentences().len();
+    draft.lead(
+        format!("{count} 篇周报里{chinese}的是{report}：{written}"),
+        format!("The {english} of {count} reports is {written}, in {report}:"),
+    );
+    let equal = readings.iter().filter(|reading| reading.figure.value == best.figure.value);
+    for reading in equal {
+        draft.quote(reading.passage, reading.sentence.clone());
+    }
+    draft.cite_lead(lead);
+    true
+}

@@ -1,0 +1,84 @@
+//! A figure over the reports, in their order.
+
+use super::asked::Asked;
+use super::number::Reading;
+use super::{Answering, Said, Strategy};
+use crate::answer::compose::{Draft, one_line, report_name};
+use crate::question::{Intent, Question};
+
+pub(super) const STRATEGY: Strategy = Strategy { name: "series", applies, answer };
+
+fn applies(asked: &Asked<'_>) -> bool {
+    (asked.asks(Intent::Trend) || asked.asks(Intent::Compare)) && !asks_for_dates(asked.question)
+}
+
+fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
+    Box::pin(async move {
+        let passages = asked.everything().await?;
+        let mut draft = asked.draft();
+        let (readings, measured) = asked.figures(&passages);
+        if !series(&readings, &mut draft) {
+            return Ok(None);
+        }
+        if let Some(measured) = &measured {
+            measured.tell_missing(&mut draft);
+        }
+        Ok(Some(Said::Answer(draft)))
+    })
+}
+
+/// The figure in every report that states it, with the first, the last and both ends; false when fewer than two do.
+pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
+    let ([first, ..], [.., last]) = (readings, readings) else { return false };
+    if readings.len() < 2 {
+        return false;
+    }
+    let by_value = |reading: &&Reading<'_>| reading.figure.value;
+    let (Some(lowest), Some(highest)) = (readings.iter().min_by_key(by_value), readings.iter().max_by_key(by_value))
+    else {
+        return false;
+    };
+    let told = |reading: &Reading<'_>, brackets: [&str; 2]| {
+        format!("{}{}{}{}", reading.written, brackets[0], report_name(reading.passage), brackets[1])
+    };
+    let (count, least, most) = (readings.len(), &lowest.written, &highest.written);
+    let chinese = [first, last].map(|reading| told(reading, ["（", "）"]));
+    let english = [first, last].map(|reading| told(reading, [" (", ")"]));
+    let lead = draft.sentences().len();
+    draft.lead(
+        format!("{count} 篇周报有数：从 {}到 {}，最低 {least}，最高 {most}：", chinese[0], chinese[1]),
+        format!("{count} reports state it: from {} to {}, lowest {least}, highest {most}:", english[0], english[1]),
+    );
+    for reading in readings {
+        let words = one_line(&reading.passage.text, reading.sentence.clone());
+        if words.chars().count() < 80 {
+            draft.quote(reading.passage, reading.sentence.clone());
+        } else {
+            draft.value(reading.passage, reading.sentence.clone(), &reading.figure.name, &reading.written);
+        }
+    }
+    draft.cite_lead(lead);
+    true
+}
+
+/// Whether it is dates that are followed over the reports, such as those of a go-live.
+fn asks_for_dates(question: &Question) -> bool {
+    const WORDS: &[&str] = &[
+        "上线时间",
+        "提测时间",
+        "投产时间",
+        "完成时间",
+        "日期",
+        "推迟",
+        "延期",
+        "排期",
+        "哪天",
+        "date",
+        "schedule",
+        "postponed",
+        "delayed",
+        "slip",
+    ];
+    let lower = question.text.to_lowercase();
+    question.asks(Intent::Trend) && (question.asks(Intent::When) || WORDS.iter().any(|word| lower.contains(word)))
+}

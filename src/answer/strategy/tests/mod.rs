@@ -1,0 +1,5 @@
+//! Claims about what strategies say, on passages of small reports that are never stored.
+
+mod incident_list;
+mod look_back;
+mod number;

@@ -1,0 +1,52 @@
+//! In which weeks there was any of what is counted: 哪几周有CD级事故.
+
+use super::asked::Asked;
+use super::measured::Measured;
+use super::number::Reading;
+use super::sought::Sought;
+use super::{Answering, Said, Strategy};
+use crate::answer::compose::Draft;
+use crate::question::Intent;
+
+pub(super) const STRATEGY: Strategy = Strategy { name: "weeks", applies, answer };
+
+fn applies(asked: &Asked<'_>) -> bool {
+    asked.asks(Intent::InWeek)
+}
+
+fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
+    Box::pin(async move {
+        let passages = asked.everything().await?;
+        let mut draft = asked.draft();
+        let (_, measured) = asked.figures(&passages);
+        let is_told = measured.is_some_and(|measured| tell(&measured, &asked.sought, &mut draft));
+        Ok(is_told.then_some(Said::Answer(draft)))
+    })
+}
+
+/// 哪几周有CD级事故: the reports whose count is not nothing. False for what is no count, or where the question does not ask
+/// whether there was any.
+fn tell(measured: &Measured<'_>, sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    const ANY: &[&str] = &["有", "出过", "发生", "出现", "any", "had", "were there", "with"];
+    const COUNTS: &[&str] = &["", "次", "起", "个", "件", "笔", "单", "家", "例"];
+    let lower = sought.question.text.to_lowercase();
+    let is_count = measured.readings.iter().all(|reading| COUNTS.contains(&reading.figure.unit.as_str()));
+    if !is_count || !sought.question.bounds.is_empty() || !ANY.iter().any(|word| lower.contains(word)) {
+        return false;
+    }
+    let with: Vec<&Reading<'_>> = measured.readings.iter().filter(|reading| !reading.figure.value.is_zero()).collect();
+    let (all, some) = (measured.readings.len(), with.len());
+    let lead = draft.sentences().len();
+    draft.lead(
+        format!("{all} 篇周报有数，其中 {some} 篇不为 0{}", if some == 0 { "。" } else { "：" }),
+        format!("{all} reports state it, {some} of them other than 0{}", if some == 0 { "." } else { ":" }),
+    );
+    // Where there was none, the reports that say so are the evidence.
+    let shown: Vec<&Reading<'_>> = if some == 0 { measured.readings.iter().collect() } else { with };
+    for reading in shown {
+        draft.quote(reading.passage, reading.sentence.clone());
+    }
+    draft.cite_lead(lead);
+    measured.tell_missing(draft);
+    true
+}

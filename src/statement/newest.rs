@@ -1,0 +1,30 @@
+//! Of statements on one thing that changes, the one that was made last.
+
+use super::clues::Clues;
+use super::features::met;
+use super::pool::Pool;
+use crate::report::SectionKind;
+
+/// The share of what the best statement meets of the question that another one must meet to be on that very thing.
+const AS_MUCH: f32 = 0.9;
+
+/// Where it is asked how something stands: of the statements `among` (likeliest first) that are on the same thing as the best, the one of
+/// the latest report. A plan tells how a thing stands only where nothing else does. `None` for any other question, and where no report
+/// has a date.
+pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
+    if !clues.asks_for_a_state() {
+        return None;
+    }
+    let meets = |at: usize| {
+        let statement = &pool.statements[at];
+        met(&statement.own, Some(&statement.around), clues)
+    };
+    let best = meets(*among.first()?);
+    let on_it = among.iter().copied().filter(|at| meets(*at) >= AS_MUCH * best);
+    let dated = on_it.filter_map(|at| {
+        let record = pool.record(&pool.statements[at]);
+        Some((record.section_kind != SectionKind::Plan, record.date?, at))
+    });
+    // Of two of one day the likelier comes first.
+    dated.rev().max_by_key(|(is_told, date, _)| (*is_told, *date)).map(|(.., at)| at)
+}
