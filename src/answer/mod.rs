@@ -99,6 +99,7 @@ pub async fn answer_by(
         true => vec![Part { question: question.clone(), with_context: None }],
         false => question.parts(),
     };
+    retriever.prepare(&question, parts.iter().map(|part| &part.question), filters).await;
     let mut told = Draft::new(question.language);
     let mut outcomes = Vec::new();
     for part in &parts {
