@@ -1,9 +1,9 @@
 //! A question → the passages that may answer it: its words and its meaning as the two legs of one hybrid query. A time that it
 //! names weighs in a search and rules nothing out: a page without a date may be of any. What strategies read is of that time.
 
+mod cache;
 mod wide;
 
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
@@ -14,6 +14,8 @@ use crate::question::{Intent, Place, Question, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
 use crate::series::Aliases;
 use crate::store::{Condition, Hit, Query, Store, StoreError};
+
+pub use cache::IndexCache;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RetrieveError {
@@ -41,6 +43,7 @@ pub struct Filters {
 #[derive(Debug, Clone)]
 pub struct Found {
     pub passage: PassageRecord,
+    /// Without its payload, which is the passage.
     pub hit: Hit,
 }
 
@@ -129,6 +132,7 @@ pub struct Retriever<'a> {
     pub catalogue: &'a Catalogue,
     /// Names that the reader of the reports says are one metric's.
     pub aliases: &'a Aliases,
+    pub cache: &'a IndexCache,
     pub as_of: Date,
 }
 
@@ -198,12 +202,7 @@ impl Retriever<'_> {
             limit: PREFETCH.max(limit),
             prefetch_limit: PREFETCH.max(limit),
         };
-        let hits = self.store.query(&query).await?;
-        let mut found = Vec::with_capacity(hits.len());
-        for hit in hits {
-            let passage = serde_json::from_value(Value::Object(hit.payload.clone())).map_err(RetrieveError::Record)?;
-            found.push(Found { passage, hit });
-        }
+        let mut found = self.found(query).await?;
         if with == Times::Narrow {
             found.retain(|found| occurred_within(&found.passage, &retrieval.times));
         }
@@ -248,7 +247,8 @@ impl Retriever<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn everything(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        self.passages(&self.filter(times, filters), times, filters).await
+        let passages = self.scrolled_wide(&self.filter(times, filters)).await?;
+        Ok(in_order_of_place(&passages, times, filters))
     }
 
     /// The latest reports, as a time of the question.
@@ -288,14 +288,7 @@ impl Retriever<'_> {
         times: &[TimeRead],
         filters: &Filters,
     ) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let records = self.store.scroll(Some(condition), None).await?;
-        let mut passages: Vec<PassageRecord> = records
-            .into_iter()
-            .map(|record| serde_json::from_value(Value::Object(record.payload)).map_err(RetrieveError::Record))
-            .collect::<Result<_, _>>()?;
-        passages.retain(|passage| in_section(passage, filters.section.as_deref()) && occurred_within(passage, times));
-        passages.sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
-        Ok(passages)
+        Ok(in_order_of_place(&*self.scrolled(condition).await?, times, filters))
     }
 
     fn times(&self, question: &Question, filters: &Filters) -> Vec<TimeRead> {
@@ -411,8 +404,8 @@ impl Retriever<'_> {
         if !self.has_dense_leg() {
             return Ok((None, None));
         }
-        match self.embedder.embed_query(content).await {
-            Ok(vector) => Ok((Some(vector.into_vec()), None)),
+        match self.embed(content).await {
+            Ok(vector) => Ok((Some(vector), None)),
             Err(error) if error.is_outage() => Ok((None, Some(error.to_string()))),
             Err(error) => Err(error.into()),
         }
@@ -545,6 +538,16 @@ fn smallest(found: Vec<Found>) -> Vec<Found> {
         .map(|one| !found.iter().any(|other| one.passage.covered && holds(&one.passage, &other.passage)))
         .collect();
     found.into_iter().zip(keep).filter_map(|(found, keep)| keep.then_some(found)).collect()
+}
+
+/// Those of `passages` that are of the section and the times.
+fn in_order_of_place(passages: &[(Uuid, PassageRecord)], times: &[TimeRead], filters: &Filters) -> Vec<PassageRecord> {
+    let passages = passages.iter().map(|(_, passage)| passage);
+    let mut passages: Vec<&PassageRecord> = passages
+        .filter(|passage| in_section(passage, filters.section.as_deref()) && occurred_within(passage, times))
+        .collect();
+    passages.sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
+    passages.into_iter().cloned().collect()
 }
 
 fn in_section(passage: &PassageRecord, section: Option<&str>) -> bool {

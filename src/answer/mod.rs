@@ -95,6 +95,7 @@ pub async fn answer_by(
         true => vec![Part { question: question.clone(), with_context: None }],
         false => question.parts(),
     };
+    retriever.prepare(&question, parts.iter().map(|part| &part.question), filters).await;
     let mut findings: Vec<Option<Finding>> = Vec::new();
     for part in &parts {
         findings.push(strategies.part(part, &findings).await?);

@@ -73,7 +73,7 @@ pub(super) async fn gather(
         None => (HashMap::new(), Vec::new()),
         Some(vector) => {
             let mut ids: Vec<Uuid> = passages.iter().map(|(id, _)| *id).collect();
-            ids.extend(&sample);
+            ids.extend(sample.iter());
             ids.sort_unstable();
             ids.dedup();
             let cosines: HashMap<Uuid, f32> = retriever.store.cosines(vector, &ids).await?.into_iter().collect();
@@ -105,8 +105,7 @@ async fn sections(
                 && (best.section == passage.section || best.start <= passage.start && passage.end <= best.end)
         })
     };
-    let mut passages = retriever.of_reports(&reports, filters).await?;
-    passages.retain(|(_, passage)| is_near(passage));
+    let mut passages = retriever.of_reports(&reports, filters, is_near).await?;
     passages.truncate(OF_SECTIONS);
     Ok(passages)
 }

@@ -16,7 +16,7 @@ use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::output::Output;
-use crate::retrieve::Retriever;
+use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
 use crate::store::{Access, Fingerprint, Location, Store};
 use uuid::Uuid;
@@ -34,6 +34,7 @@ pub(super) struct Context {
     pub segmenter: Arc<Segmenter>,
     pub catalogue: Catalogue,
     pub aliases: Aliases,
+    cache: IndexCache,
     pub as_of: Date,
     /// What the user should know before the answer, a line each.
     pub notices: Vec<String>,
@@ -55,7 +56,7 @@ impl Tools {
     /// Loads the dictionaries and the model, side by side.
     pub(super) async fn load(config: Config) -> Result<Self, Failure> {
         let segmenter = load_segmenter(config.glossary.clone());
-        let (embedder, notices) = load_embedder(&config, Purpose::Query).await?;
+        let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
         Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), notices })
     }
 
@@ -75,8 +76,13 @@ impl Context {
 
     /// As [`Self::open`], with a configuration that is known already.
     pub(super) async fn open_with(config: &Config) -> Result<Self, Failure> {
+        Self::open_for(Purpose::Query, config).await
+    }
+
+    /// As [`Self::open_with`], for one question or for many.
+    pub(super) async fn open_for(purpose: Purpose, config: &Config) -> Result<Self, Failure> {
         let segmenter = load_segmenter(config.glossary.clone());
-        let embedder = load_embedder(config, Purpose::Query);
+        let embedder = load_embedder(config, purpose);
         let opened = open_index(config).await?;
         let (embedder, notices) = embedder.await?;
         let segmenter = Arc::new(joined(segmenter).await?);
@@ -101,6 +107,7 @@ impl Context {
             segmenter,
             catalogue,
             aliases: config.aliases.clone(),
+            cache: IndexCache::default(),
             as_of: config.as_of,
             notices,
             gaps,
@@ -144,6 +151,7 @@ impl Context {
             segmenter: &self.segmenter,
             catalogue: &self.catalogue,
             aliases: &self.aliases,
+            cache: &self.cache,
             as_of: self.as_of,
         }
     }

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::llm::{Asked, Model};
 use super::print::{note, print, print_json};
 use super::progress::EvalProgress;
+use crate::embed::Purpose;
 use crate::evaluate::{
     Baseline, BaselineError, Evaluate, QuestionSetError, TestQuestion, context_pages, read, risk_coverage,
 };
@@ -37,7 +38,7 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Fail
     let mut llm = args.llm.overrides();
     llm.off |= !args.with_llm;
     let config = global.config_with(llm)?;
-    let (context, asked) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
+    let (context, asked) = tokio::try_join!(Context::open_for(Purpose::Many, &config), Asked::open(&config))?;
     if args.with_llm && asked.model().is_none() {
         let why = match asked {
             Asked::Without(why) => why,

@@ -344,6 +344,7 @@ async fn drafted_goals(
         segmenter: retriever.segmenter,
         catalogue: retriever.catalogue,
         aliases: retriever.aliases,
+        cache: retriever.cache,
         as_of: last.min(retriever.as_of),
     };
     let day = target.date.to_string();

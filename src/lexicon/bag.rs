@@ -43,12 +43,20 @@ impl TermBag {
     /// Of each of `terms` how many passages have it.
     pub fn counts(&self, terms: &[TermId]) -> Vec<u32> {
         let mut found = vec![0; terms.len()];
+        // The ids come in ascending order: one look at the next wanted one is enough.
+        let mut wanted: Vec<(TermId, usize)> = terms.iter().copied().zip(0..).collect();
+        wanted.sort_unstable_by_key(|(term, _)| term.0);
+        let mut wanted = wanted.into_iter().peekable();
         let mut bytes = self.0.iter();
         let mut id = 0_u32;
         while let (Some(step), Some(count)) = (read_number(&mut bytes), read_number(&mut bytes)) {
             id = id.wrapping_add(step);
-            for (at, _) in terms.iter().enumerate().filter(|(_, term)| term.0 == id) {
+            while wanted.next_if(|(term, _)| term.0 < id).is_some() {}
+            while let Some((_, at)) = wanted.next_if(|(term, _)| term.0 == id) {
                 found[at] = count;
+            }
+            if wanted.peek().is_none() {
+                break;
             }
         }
         found

@@ -1,6 +1,7 @@
 //! Retrieval that rules nothing out by time: what statements are weighed from.
 
-use serde_json::{Map, Value};
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::{Filters, Found, RetrieveError, Retriever, TimeRead, content, in_section};
@@ -19,6 +20,13 @@ impl Retriever<'_> {
     /// Those of the embedder that are no outage.
     pub async fn vector(&self, content: &str) -> Result<Option<Vec<f32>>, RetrieveError> {
         Ok(self.dense(content).await?.0)
+    }
+
+    /// Embeds what a question and its parts will be compared by, side by side.
+    pub async fn prepare<'q>(&self, question: &Question, parts: impl Iterator<Item = &'q Question>, filters: &Filters) {
+        let content = |question: &Question| self.content(question, &self.times(question, filters));
+        let texts = [content(question), question.text.clone()];
+        self.embed_ahead(texts.into_iter().chain(parts.map(content))).await;
     }
 
     /// What passages are compared with: without the times that reports cover, which passages do not speak of. A time that no
@@ -49,16 +57,13 @@ impl Retriever<'_> {
             limit: 2 * limit,
             prefetch_limit: limit,
         };
-        let hits = self.store.query(&query).await?;
-        let mut found = Vec::with_capacity(hits.len());
-        for hit in hits {
-            found.push(Found { passage: passage(hit.payload.clone())?, hit });
-        }
+        let mut found = self.found(query).await?;
         found.retain(|found| in_section(&found.passage, filters.section.as_deref()));
         Ok(found)
     }
 
-    /// Every passage of `reports`, with its id, as far as the options let it through.
+    /// The passages of `reports` that are wanted, with their ids and in ascending order of these, as far as the options let them
+    /// through.
     ///
     /// # Errors
     /// Those of the store.
@@ -66,11 +71,19 @@ impl Retriever<'_> {
         &self,
         reports: &[Uuid],
         filters: &Filters,
+        is_wanted: impl Fn(&PassageRecord) -> bool,
     ) -> Result<Vec<(Uuid, PassageRecord)>, RetrieveError> {
-        let records = self.store.scroll(Some(&self.narrowed(filters, Some(reports))), None).await?;
-        let read = records.into_iter().map(|record| Ok((record.id, passage(record.payload)?)));
-        let mut passages = read.collect::<Result<Vec<_>, RetrieveError>>()?;
-        passages.retain(|(_, passage)| in_section(passage, filters.section.as_deref()));
+        let is_narrowed = *filters != Filters { section: filters.section.clone(), ..Filters::default() };
+        let whole = match is_narrowed {
+            true => vec![Arc::new(self.read(&self.narrowed(filters, Some(reports))).await?)],
+            false => self.whole_reports(reports).await?,
+        };
+        let wanted = |(_, passage): &&(Uuid, PassageRecord)| {
+            in_section(passage, filters.section.as_deref()) && is_wanted(passage)
+        };
+        let mut passages: Vec<(Uuid, PassageRecord)> =
+            whole.iter().flat_map(|passages| passages.iter()).filter(wanted).cloned().collect();
+        passages.sort_unstable_by_key(|(id, _)| *id);
         Ok(passages)
     }
 
@@ -78,10 +91,15 @@ impl Retriever<'_> {
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn sample(&self) -> Result<Vec<Uuid>, RetrieveError> {
+    pub async fn sample(&self) -> Result<Arc<[Uuid]>, RetrieveError> {
+        if let Some(sample) = self.cache.sample() {
+            return Ok(sample);
+        }
         let condition = Condition::is("kind", PASSAGE_KIND);
-        let page = self.store.page(Some(&condition), Some(&["kind"]), None, SAMPLE).await?;
-        Ok(page.records.into_iter().map(|record| record.id).collect())
+        let page = self.store.page(Some(&condition), Some(&[]), None, SAMPLE).await?;
+        let sample: Arc<[Uuid]> = page.records.into_iter().map(|record| record.id).collect();
+        self.cache.keep_sample(Arc::clone(&sample));
+        Ok(sample)
     }
 
     fn narrowed(&self, filters: &Filters, reports: Option<&[Uuid]>) -> Condition {
@@ -89,8 +107,4 @@ impl Retriever<'_> {
         all.extend(reports.map(|reports| Condition::any_of("report", reports.iter().map(ToString::to_string))));
         Condition::All(all)
     }
-}
-
-fn passage(payload: Map<String, Value>) -> Result<PassageRecord, RetrieveError> {
-    serde_json::from_value(Value::Object(payload)).map_err(RetrieveError::Record)
 }

@@ -16,7 +16,7 @@ use crate::store::point::{Record, check_dense};
 use crate::store::schema::FUSION_K;
 
 /// What to look for. A leg whose vector is absent or empty does not run; without any leg there are no hits.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     pub dense: Option<Vec<f32>>,
     pub sparse: Option<SparseVector>,
@@ -111,6 +111,15 @@ pub(super) struct Rankings {
 }
 
 impl Rankings {
+    /// Reciprocal rank fusion as the engine reckons it, of legs that hold every candidate.
+    pub fn fused_from(sparse: Ranking, dense: Ranking) -> Self {
+        let earned_by = [legs(&sparse), legs(&dense)];
+        let alone = dense.iter().filter(|(id, _)| !earned_by[0].contains_key(id));
+        let score = |id: Uuid| earned_by.iter().filter_map(|leg| leg.get(&id)).map(earned).sum();
+        let fused = sparse.iter().chain(alone).map(|(id, _)| (*id, score(*id))).collect();
+        Self { fused, sparse, dense }
+    }
+
     /// The best `limit` hits, without payloads; equal scores in the order of sparse rank, dense rank, id.
     pub fn hits(self, limit: usize) -> Vec<Hit> {
         // What the engine's own ranks earned is taken off its score: the rest are boosts.
@@ -203,6 +212,15 @@ mod tests {
             Rankings { fused: vec![(id(1), 0.9)], sparse: vec![(id(9), 3.0), (id(1), 2.0)], dense: vec![(id(1), 0.7)] }
                 .hits(10);
         assert!((hits[0].fused - (1.0 / 3.0 + 1.0 / 2.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn legs_that_hold_every_candidate_are_fused_here() {
+        let rankings = Rankings::fused_from(vec![(id(9), 3.0), (id(1), 2.0)], vec![(id(1), 0.7), (id(4), 0.6)]);
+        assert_eq!(rankings.fused.len(), 3);
+        let hits = rankings.hits(10);
+        assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [id(1), id(9), id(4)]);
+        assert!(hits.iter().all(|hit| hit.score == hit.fused));
     }
 
     #[test]

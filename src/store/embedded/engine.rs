@@ -290,6 +290,8 @@ impl Engine {
             limit: Some(limit),
             filter: Some(visible(condition)),
             with_payload: Some(match fields {
+                // An empty selection would read every payload and throw it away.
+                Some([]) => WithPayloadInterface::Bool(false),
                 Some(fields) => WithPayloadInterface::Fields(fields.iter().map(|field| path(field)).collect()),
                 None => WithPayloadInterface::Bool(true),
             }),

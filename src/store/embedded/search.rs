@@ -15,11 +15,20 @@ use crate::store::embedded::filter::{convert, only, visible};
 use crate::store::query::{Plan, Ranking, Rankings};
 use crate::store::schema::{DENSE, FUSION_K, SPARSE};
 
-/// The fused request, then each leg alone.
+/// Each leg alone, then the fused request. Without boosts there is nothing to ask for: the request would search both legs
+/// again, only to add up their ranks.
 pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
     let filter = visible(plan.filter.as_ref());
+    let leg = |query: &Option<ScoringQuery>| match query {
+        Some(query) => search(shard, Vec::new(), query.clone(), Some(filter.clone()), plan.prefetch_limit),
+        None => Ok(Vec::new()),
+    };
     let sparse = plan.sparse.as_ref().map(|sparse| nearest(VectorInternal::Sparse(edge_sparse(sparse)), SPARSE));
     let dense = plan.dense.as_ref().map(|dense| nearest(VectorInternal::Dense(dense.clone()), DENSE));
+    let (sparse_ranking, dense_ranking) = (leg(&sparse)?, leg(&dense)?);
+    if plan.boosts.is_empty() {
+        return Ok(Rankings::fused_from(sparse_ranking, dense_ranking));
+    }
     let prefetches = [&sparse, &dense]
         .into_iter()
         .flatten()
@@ -34,24 +43,16 @@ pub(super) fn rankings(shard: &EdgeShard, plan: &Plan) -> Edge<Rankings> {
         .collect();
     let fusion = ScoringQuery::Fusion(Fusion::Rrf { k: FUSION_K as usize, weights: None });
     let candidates = plan.candidates();
-    let fused = if plan.boosts.is_empty() {
-        search(shard, prefetches, fusion, None, candidates)?
-    } else {
-        let fused = Prefetch {
-            prefetches,
-            query: Some(fusion),
-            limit: candidates,
-            params: None,
-            filter: None,
-            score_threshold: None,
-        };
-        search(shard, vec![fused], boosted(&plan.boosts)?, None, candidates)?
+    let fused = Prefetch {
+        prefetches,
+        query: Some(fusion),
+        limit: candidates,
+        params: None,
+        filter: None,
+        score_threshold: None,
     };
-    let leg = |query: Option<ScoringQuery>| match query {
-        Some(query) => search(shard, Vec::new(), query, Some(filter.clone()), plan.prefetch_limit),
-        None => Ok(Vec::new()),
-    };
-    Ok(Rankings { fused, sparse: leg(sparse)?, dense: leg(dense)? })
+    let fused = search(shard, vec![fused], boosted(&plan.boosts)?, None, candidates)?;
+    Ok(Rankings { fused, sparse: sparse_ranking, dense: dense_ranking })
 }
 
 /// The cosines of points with `dense`.

@@ -171,6 +171,7 @@ impl Server {
             .filter(visible(condition))
             .limit(u32::try_from(limit).unwrap_or(u32::MAX));
         request = match fields {
+            Some(fields) if fields.is_empty() => request.with_payload(false),
             Some(fields) => request.with_payload(PayloadIncludeSelector { fields }),
             None => request.with_payload(true),
         };

@@ -1,0 +1,217 @@
+//! What was read of an index since it was opened. One question asks for the same vector, the same search and the same reports
+//! several times, and most of an answer's time is spent on reading; each is read once.
+//!
+//! A cache lives as long as the catalogue beside it, and is as old as that: neither sees what another process writes to a server
+//! meanwhile.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{Found, RetrieveError, Retriever};
+use crate::embed::{EmbedError, Embedder};
+use crate::record::{PASSAGE_KIND, PassageRecord};
+use crate::store::{Condition, Query, Record};
+
+/// Texts of questions whose vectors are kept, and searches: some more than one question has.
+const VECTORS: usize = 16;
+const SEARCHES: usize = 8;
+
+/// Passages kept of reports, and of scrolls; about 2 kB each.
+const PASSAGES: usize = 10_000;
+
+/// From this many reports on, all of them are read in two halves at once.
+const WORTH_HALVING: usize = 8;
+
+/// Passages with their ids, in ascending order of these.
+pub(super) type Passages = Vec<(Uuid, PassageRecord)>;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct IndexCache {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    vectors: VecDeque<(String, Vec<f32>)>,
+    searches: VecDeque<(Query, Vec<Found>)>,
+    scrolls: VecDeque<(Condition, Arc<Passages>)>,
+    reports: HashMap<Uuid, Arc<Passages>>,
+    sample: Option<Arc<[Uuid]>>,
+}
+
+impl IndexCache {
+    /// What a panic left behind the lock is whole: values are put in and taken out whole.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn vector(&self, text: &str) -> Option<Vec<f32>> {
+        self.kept().vectors.iter().find(|(known, _)| known == text).map(|(_, vector)| vector.clone())
+    }
+
+    fn keep_vector(&self, text: String, vector: Vec<f32>) {
+        push(&mut self.kept().vectors, (text, vector), VECTORS);
+    }
+
+    pub(super) fn sample(&self) -> Option<Arc<[Uuid]>> {
+        self.kept().sample.clone()
+    }
+
+    pub(super) fn keep_sample(&self, sample: Arc<[Uuid]>) {
+        self.kept().sample = Some(sample);
+    }
+
+    fn keep_scroll(&self, condition: &Condition, passages: &Arc<Passages>) {
+        let scrolls = &mut self.kept().scrolls;
+        scrolls.push_back((condition.clone(), Arc::clone(passages)));
+        while scrolls.iter().map(|(_, passages)| passages.len()).sum::<usize>() > PASSAGES {
+            scrolls.pop_front();
+        }
+    }
+
+    fn keep_reports(&self, read: &HashMap<Uuid, Arc<Passages>>) {
+        let reports = &mut self.kept().reports;
+        let count = |reports: &HashMap<Uuid, Arc<Passages>>| reports.values().map(|kept| kept.len()).sum::<usize>();
+        if count(reports) + count(read) > PASSAGES {
+            reports.clear();
+        }
+        reports.extend(read.iter().map(|(report, passages)| (*report, Arc::clone(passages))));
+    }
+}
+
+fn push<T>(kept: &mut VecDeque<T>, new: T, most: usize) {
+    if kept.len() == most {
+        kept.pop_front();
+    }
+    kept.push_back(new);
+}
+
+impl Retriever<'_> {
+    /// Embeds what a question will be compared by, side by side, so that a part of it need not wait for another. What fails is
+    /// tried again, and said, when it is wanted. A server is asked for one text after another, as it may give one text another
+    /// vector among others.
+    pub async fn embed_ahead(&self, texts: impl IntoIterator<Item = String>) {
+        let Embedder::Local(local) = self.embedder else { return };
+        let mut wanted: Vec<String> = Vec::new();
+        for text in texts {
+            if !wanted.contains(&text) && self.cache.vector(&text).is_none() {
+                wanted.push(text);
+            }
+        }
+        if !self.has_dense_leg() || wanted.len() < 2 {
+            return;
+        }
+        let Ok(vectors) = local.embed(&wanted, &|_| ()).await else { return };
+        for (text, vector) in wanted.into_iter().zip(vectors) {
+            self.cache.keep_vector(text, vector.into_vec());
+        }
+    }
+
+    pub(super) async fn embed(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
+        if let Some(vector) = self.cache.vector(text) {
+            return Ok(vector);
+        }
+        let vector = self.embedder.embed_query(text).await?.into_vec();
+        self.cache.keep_vector(text.to_string(), vector.clone());
+        Ok(vector)
+    }
+
+    /// The hits of `query` with their passages; their payloads are these, and not kept twice.
+    pub(super) async fn found(&self, query: Query) -> Result<Vec<Found>, RetrieveError> {
+        let known =
+            self.cache.kept().searches.iter().find(|(known, _)| *known == query).map(|(_, found)| found.clone());
+        if let Some(found) = known {
+            return Ok(found);
+        }
+        let hits = self.store.query(&query).await?;
+        let mut found = Vec::with_capacity(hits.len());
+        for mut hit in hits {
+            let passage = passage(std::mem::take(&mut hit.payload))?;
+            found.push(Found { passage, hit });
+        }
+        push(&mut self.cache.kept().searches, (query, found.clone()), SEARCHES);
+        Ok(found)
+    }
+
+    /// The passages that pass.
+    pub(super) async fn scrolled(&self, condition: &Condition) -> Result<Arc<Passages>, RetrieveError> {
+        let known = self.known_scroll(condition);
+        if let Some(passages) = known {
+            return Ok(passages);
+        }
+        let passages = Arc::new(self.read(condition).await?);
+        self.cache.keep_scroll(condition, &passages);
+        Ok(passages)
+    }
+
+    /// As [`Self::scrolled`], for a condition that much of the index may pass: read by two threads.
+    pub(super) async fn scrolled_wide(&self, condition: &Condition) -> Result<Arc<Passages>, RetrieveError> {
+        if let Some(passages) = self.known_scroll(condition) {
+            return Ok(passages);
+        }
+        let entries = self.catalogue.entries();
+        if entries.len() < WORTH_HALVING {
+            return self.scrolled(condition).await;
+        }
+        let first = entries[..entries.len() / 2].iter().map(|entry| entry.record.report.to_string());
+        let first = Condition::any_of("report", first);
+        let with = |half: Condition| Condition::All(vec![condition.clone(), half]);
+        let (one, other) = (with(first.clone()), with(first.negate()));
+        let (mut passages, others) = tokio::try_join!(self.read(&one), self.read(&other))?;
+        passages.extend(others);
+        passages.sort_unstable_by_key(|(id, _)| *id);
+        let passages = Arc::new(passages);
+        self.cache.keep_scroll(condition, &passages);
+        Ok(passages)
+    }
+
+    fn known_scroll(&self, condition: &Condition) -> Option<Arc<Passages>> {
+        let kept = self.cache.kept();
+        kept.scrolls.iter().find(|(known, _)| known == condition).map(|(_, passages)| Arc::clone(passages))
+    }
+
+    /// Every passage of each of `reports`.
+    pub(super) async fn whole_reports(&self, reports: &[Uuid]) -> Result<Vec<Arc<Passages>>, RetrieveError> {
+        let missing: Vec<Uuid> = {
+            let kept = self.cache.kept();
+            reports.iter().copied().filter(|report| !kept.reports.contains_key(report)).collect()
+        };
+        let of = |reports: &[Uuid]| {
+            Condition::All(vec![
+                Condition::is("kind", PASSAGE_KIND),
+                Condition::any_of("report", reports.iter().map(ToString::to_string)),
+            ])
+        };
+        let (one, other) = missing.split_at(missing.len() / 2);
+        let (one, other) = (of(one), of(other));
+        let (one, other) = match missing.len() {
+            0 => (Vec::new(), Vec::new()),
+            1 => (Vec::new(), self.read(&other).await?),
+            _ => tokio::try_join!(self.read(&one), self.read(&other))?,
+        };
+        let mut read: HashMap<Uuid, Passages> = missing.iter().map(|report| (*report, Vec::new())).collect();
+        for (id, passage) in one.into_iter().chain(other) {
+            read.entry(passage.report).or_default().push((id, passage));
+        }
+        let read: HashMap<Uuid, Arc<Passages>> =
+            read.into_iter().map(|(report, passages)| (report, Arc::new(passages))).collect();
+        let kept = |report: &Uuid| self.cache.kept().reports.get(report).cloned();
+        let whole = reports.iter().filter_map(|report| read.get(report).cloned().or_else(|| kept(report))).collect();
+        self.cache.keep_reports(&read);
+        Ok(whole)
+    }
+
+    pub(super) async fn read(&self, condition: &Condition) -> Result<Passages, RetrieveError> {
+        let records = self.store.scroll(Some(condition), None).await?;
+        let read = |record: Record| Ok((record.id, passage(record.payload)?));
+        records.into_iter().map(read).collect()
+    }
+}
+
+fn passage(payload: Map<String, Value>) -> Result<PassageRecord, RetrieveError> {
+    serde_json::from_value(Value::Object(payload)).map_err(RetrieveError::Record)
+}
