@@ -25,6 +25,9 @@ VERDICT_C = 0.01
 # As in src/statement/model.rs.
 FARTHEST = 4.0
 
+# The sets have more questions without an answer than people ask: they count as if so many of each set's had none.
+UNANSWERABLE = 0.2
+
 
 def load(paths):
     corpora = []
@@ -94,12 +97,21 @@ def statements(corpora):
 def views(corpora):
     rows, labels, weights = [], [], []
     for corpus in corpora:
-        of = [v for q in corpus["questions"] for v in q["views"]]
-        for view in of:
+        per = weight_of(corpus["questions"])
+        of = [(per(q) / len(q["views"]), v) for q in corpus["questions"] for v in q["views"]]
+        all_of_it = sum(weight for weight, _ in of)
+        for weight, view in of:
             rows.append(view["evidence"])
             labels.append(view["is_right"])
-            weights.append(1 / len(of))
+            weights.append(weight / all_of_it)
     return np.array(rows, float), np.array(labels), np.array(weights) * len(rows) / sum(weights)
+
+
+def weight_of(questions):
+    """What a question of a set counts: one that has an answer 1."""
+    without = sum(q["abstain"] for q in questions)
+    ratio = UNANSWERABLE / (1 - UNANSWERABLE) * (len(questions) - without) / max(1, without)
+    return lambda question: min(1.0, ratio) if question["abstain"] else 1.0
 
 
 def claimed(question, p, strategy, answered):
@@ -122,33 +134,35 @@ def out_of_corpus(corpora):
 # a lower one only adds lines to them.
 WORTH = 0.2
 
-# Of what is claimed of corpora left out, over all of them, so much is right.
-RIGHT = 0.9
+# What a wrong claim costs, in right ones.
+WRONG = 3.0
 
 # Of what can be answered no more is called not found.
 LOST = 0.02
 
 
 def cuts(corpora):
-    """The cuts, chosen on corpora that the verdict model has not seen, and the curves that they are chosen on: `strategy` and `answered` are
-    the lowest from which on so much is right as is wanted, `not_found` the highest below which no more is lost than may be."""
+    """The cuts, chosen on corpora that the verdict model has not seen, and the curves that they are chosen on: from `strategy` and `answered` on
+    right claims bring most for what wrong ones cost, `not_found` is the highest below which no more is lost than may be."""
     held_out = list(out_of_corpus(corpora))
     nothing = 2.0
 
     def curve(name, cuts_at):
-        chosen = None
-        print(f"{name} from: right of claimed (unanswerable among them), each corpus left out; the share right, mean and of all")
+        chosen, most = None, 0.0
+        print(f"{name} from: right of claimed (unanswerable among them), each corpus left out; the share right, mean and of all; what it brings")
         for cut in np.arange(0.0, 0.96, 0.05):
             strategy, answered = cuts_at(cut)
             told = [[(q, v) for q in questions if (v := claimed(q, q["p"], strategy, answered))] for questions in held_out]
             right = [sum(v["is_right"] for _, v in of) for of in told]
-            mean = float(np.mean([r / len(of) for r, of in zip(right, told) if of] or [1.0]))
-            share = sum(right) / max(1, sum(map(len, told)))
+            counted = [sum(weight_of(questions)(q) for q, _ in of) for questions, of in zip(held_out, told)]
+            mean = float(np.mean([r / of for r, of in zip(right, counted) if of] or [1.0]))
+            share = sum(right) / max(1, sum(counted))
             row = " ".join(f"{r}/{len(of)} ({sum(q['abstain'] for q, _ in of)})" for r, of in zip(right, told))
-            print(f"{cut:.2f}: {row}  {mean:.2f} {share:.2f}")
-            if chosen is None and round(share, 2) >= RIGHT:
-                chosen = round(float(cut), 2)
-        return 0.95 if chosen is None else chosen
+            brings = sum(right) - WRONG * (sum(counted) - sum(right))
+            print(f"{cut:.2f}: {row}  {mean:.2f} {share:.2f} {brings:+.0f}")
+            if chosen is None or round(brings, 6) > most:
+                chosen, most = round(float(cut), 2), round(brings, 6)
+        return chosen
 
     strategy = curve("strategies", lambda cut: (cut, nothing))
     answered = curve("statements", lambda cut: (nothing, cut))

@@ -24,7 +24,7 @@ pub use compose::{Origin, Sentence};
 pub use outcome::{Answer, Coverage, Verdict};
 use overlap::Wanted;
 pub use picked::Choice;
-use strategy::{CANDIDATES, Finding, Strategies, asks_for_moves};
+use strategy::{CANDIDATES, Finding, Strategies, Tells, asks_for_moves};
 use uuid::Uuid;
 use weigh::{Weighed, gather};
 
@@ -124,6 +124,8 @@ pub async fn answer_by(
 
     let mut views = Vec::new();
     let mut drafts = Vec::new();
+    let has_gap = unanswered.is_some();
+    let tells_one = finding.as_ref().is_some_and(|finding| finding.tells == Tells::One);
     if let Some(Finding { strategy, mut draft, .. }) = finding {
         if let Some(part) = unanswered {
             draft.relate(Some(&part.question.text));
@@ -151,16 +153,20 @@ pub async fn answer_by(
     views.push(View::new(None, evidence(&pool, &clues, &shown, &beside, false), models, &said));
     drafts.push(said);
 
-    // A strategy comes first; what does not hold gives way to the statements. Without vectors, or over an index that
+    // A strategy comes first; one that tells no rows gives way to likelier statements. Without vectors, or over an index that
     // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
     let is_weighed = pool.has_vectors() && clues.has_terms();
     // What is told of another day than the one asked about is no answer, however like it is.
     let first = shown.order.first().map(|at| pool.record(&pool.statements[*at]));
     let is_of_another_day = first.is_some_and(|first| clues.names_other_days(first));
     let is_of_opinion = question.asks(Intent::Judgement);
+    // It gives way also where it tells half of what is asked, and the statements are likely enough to tell all of it.
+    let of_statements = views[views.len() - 1].probability;
+    let is_outweighed = views[0].probability < of_statements || has_gap && of_statements >= models.cuts.answered;
+    let gives_way = is_weighed && tells_one && is_outweighed;
     let holds = |view: &View| match view.strategy {
         _ if is_of_opinion => false,
-        Some(_) => view.probability >= models.cuts.strategy || !is_weighed,
+        Some(_) => (view.probability >= models.cuts.strategy || !is_weighed) && !gives_way,
         None => view.probability >= models.cuts.answered && !is_of_another_day,
     };
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);

@@ -37,6 +37,7 @@ pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
         WH_WORDS.iter().any(|word| lower.split(|c: char| !c.is_ascii_alphabetic()).any(|own| own == *word));
     (english && !asks_for_more)
         || CHINESE.iter().any(|word| text.contains(word))
+        || text.trim_end_matches(['?', '？', ' ']).ends_with(['没', '否'])
         || text.trim_end_matches(['?', '？', ' ']).ends_with("没有")
         || lower.contains("right?")
         || lower.contains("correct?")
@@ -49,7 +50,7 @@ mod tests {
 
     #[test]
     fn both_languages_ask_for_yes_or_no_in_their_way() {
-        for text in ["拉卡拉3.0上线了吗", "是否影响资金？", "复盘做完没有", "6/15有没有丢数据"]
+        for text in ["拉卡拉3.0上线了吗", "是否影响资金？", "复盘做完没有", "改进做完没", "6/15有没有丢数据"]
         {
             assert!(is_yes_no(text, Chinese), "{text}");
         }

@@ -254,3 +254,41 @@ pub(crate) fn tells_a_name(words: &str) -> bool {
         .iter()
         .any(|word| words.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Expected, is_open, tells_clock, tells_money};
+    use crate::question::Question;
+
+    fn met(question: &str, text: &str) -> Vec<bool> {
+        Expected::new(&Question::read(question).expect("a question"), Vec::new()).met(text)
+    }
+
+    #[test]
+    fn a_statement_tells_the_sort_of_thing_that_is_asked_for() {
+        let cases = [
+            ("换了多少台服务器", "换了12台", "换了服务器"),
+            ("场地花了多少钱", "场地费3200元", "场地在二单元，12人"),
+            ("What was the total price of the keys?", "420 keys for €16.2k", "420 keys ordered"),
+            ("几点恢复的", "14:02恢复", "当天恢复"),
+            ("What time did it end?", "ended at 3 pm", "ended on 3 May"),
+            ("为什么超时", "由于连接池满，请求超时", "请求超时，已恢复"),
+            ("什么时候上线", "6/20上线", "已上线"),
+        ];
+        for (question, tells, tells_not) in cases {
+            assert_eq!((met(question, tells), met(question, tells_not)), (vec![true], vec![false]), "{question}");
+        }
+    }
+
+    #[test]
+    fn a_cause_that_is_looked_for_is_none() {
+        assert_eq!(met("为什么超时", "超时，原因待查"), [false]);
+        assert!(is_open("still under investigation") && !is_open("查明是证书过期"));
+    }
+
+    #[test]
+    fn amounts_and_times_stand_beside_their_signs() {
+        assert!(tells_money("33.6万元") && tells_money("eur 17k") && !tells_money("3单元"));
+        assert!(tells_clock("18点05") && tells_clock("9:30am") && !tells_clock("第9期") && !tells_clock("3:"));
+    }
+}

@@ -69,6 +69,8 @@ pub struct Clues {
     /// The kind of section that it asks for.
     pub(super) section: Option<SectionKind>,
     pub(super) is_yes_no: bool,
+    /// It ends with 了, which tells of what is so by now.
+    ends_in_a_state: bool,
     pub(super) is_english: bool,
     /// Some report's record has its bag of terms.
     has_terms: bool,
@@ -168,6 +170,7 @@ impl Clues {
             intents: question.intents.clone(),
             section,
             is_yes_no: question.yes_no,
+            ends_in_a_state: question.text.trim_end_matches(['?', '？', '。', ' ']).ends_with('了'),
             is_english,
             has_terms: entries.iter().any(|entry| !entry.record.terms.is_empty()),
             passages,
@@ -188,9 +191,10 @@ impl Clues {
         self.reports.get(&report).copied().unwrap_or_default()
     }
 
-    /// It is asked how something stands now.
+    /// It is asked how something stands now: 上线了吗, 迁了多少家了.
     pub(super) fn asks_for_a_state(&self) -> bool {
-        self.times.is_empty() && (self.asks(&[Intent::State]) || self.is_yes_no)
+        let is_running = self.ends_in_a_state && self.asks(&[Intent::HowMany]);
+        self.times.is_empty() && (self.asks(&[Intent::State]) || self.is_yes_no || is_running)
     }
 
     /// Whether a single day is asked about.

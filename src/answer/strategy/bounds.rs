@@ -3,10 +3,10 @@
 use super::asked::Asked;
 use super::number::{Reading, keeps};
 use super::sought::Sought;
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::Draft;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "bounds", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "bounds", tells: Tells::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     !asked.question.bounds.is_empty()

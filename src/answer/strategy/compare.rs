@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::asked::Asked;
 use super::number::Reading;
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::calendar::{Period, mentions};
 use crate::fact::Figure;
@@ -12,7 +12,7 @@ use crate::question::Intent;
 use crate::retrieve::TimeRead;
 
 /// Asked before the others, since it wants both times at once.
-pub(super) const STRATEGY: Strategy = Strategy { name: "compare", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "compare", tells: Tells::One, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     asked.asks(Intent::Compare)

@@ -3,11 +3,11 @@
 use super::asked::Asked;
 use super::number::Reading;
 use super::sought::Sought;
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::question::Intent;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", tells: Tells::One, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Highest) || asked.asks(Intent::Lowest)) && !asked.asks(Intent::Trend)
@@ -17,8 +17,9 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(async move {
         let passages = asked.everything().await?;
         let mut draft = asked.draft();
-        let (readings, _) = asked.figures(&passages);
-        Ok(extreme(&readings, &asked.sought, &mut draft).then_some(Said::Answer(draft)))
+        let (_, measured) = asked.figures(&passages);
+        let is_told = measured.is_some_and(|measured| extreme(&measured.readings, &asked.sought, &mut draft));
+        Ok(is_told.then_some(Said::Answer(draft)))
     })
 }
 

@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::look_back::{Gap, look_back};
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::answer::overlap::Wanted;
 use crate::calendar::Date;
@@ -16,7 +16,7 @@ use crate::retrieve::Found;
 use crate::statement::asks_for_a_name;
 use crate::store::Hit;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "incident", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "incident", tells: Tells::One, applies, answer };
 
 /// Where the day already points to an incident, less of the question's words is enough.
 const ENOUGH_ON_THE_DAY: f32 = 0.15;
@@ -43,7 +43,12 @@ fn applies(asked: &Asked<'_>) -> bool {
         asked.asks(Intent::Who) || asks_for_a_name(&asked.question.text) || wants_a_number || wants_a_day;
     let is_of_other_work =
         asked.names_a_day() && !about_incidents && !asked.wanted.is_empty() && !asked.sought.is_about_trouble();
-    !wants_a_particular && !is_of_other_work && (about_incidents || asked.names_a_day() || asks_how_long)
+    // 关了没, 是我们的问题吗: a sentence says so, or none.
+    let wants_one_word = asked.question.yes_no && !about_incidents && !asks_how_long;
+    !wants_a_particular
+        && !wants_one_word
+        && !is_of_other_work
+        && (about_incidents || asked.names_a_day() || asks_how_long)
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {

@@ -6,7 +6,7 @@ use super::asked::Asked;
 use super::incident::{is_asked, told};
 use super::number::keeps;
 use super::sought::Sought;
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, Heading};
 use crate::answer::premise::in_minutes;
 use crate::fact::{Incident, figures};
@@ -16,7 +16,7 @@ use crate::record::PassageRecord;
 use crate::retrieve::{Filters, Retrieval};
 use crate::thread::IncidentThread;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "incidents", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "incidents", tells: Tells::Rows, applies, answer };
 
 /// How much of the question an incident of a list must speak of.
 const SHARE: f32 = 0.45;
@@ -162,7 +162,8 @@ pub(super) fn list(
     // Of rows that have the whole of what is asked for, and rows that have half of it, the former are meant.
     let share = |passage: &PassageRecord| wanted.share(&passage.full_text());
     let most = meant.iter().map(|(passage, _)| share(passage)).fold(0.0, f32::max);
-    let mut meant: Vec<_> = meant.into_iter().filter(|(passage, _)| share(passage) >= AS_MUCH * most).collect();
+    let least = if wanted.things() > LITTLE { AS_MUCH * most } else { 0.0 };
+    let mut meant: Vec<_> = meant.into_iter().filter(|(passage, _)| share(passage) >= least).collect();
     meant.retain(|(passage, incident)| question.bounds.iter().all(|bound| keeps_bound(passage, incident, bound)));
     if meant.is_empty() {
         return false;

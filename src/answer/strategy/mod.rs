@@ -41,8 +41,18 @@ pub(super) use sought::Sought;
 struct Strategy {
     /// What `--explain` calls it.
     name: &'static str,
+    tells: Tells,
     applies: fn(&Asked<'_>) -> bool,
     answer: for<'a> fn(&'a Asked<'_>) -> Answering<'a>,
+}
+
+/// What is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// Rows of many reports, or all of one: what no weighing of single statements finds.
+    Rows,
+    /// One thing, which a statement may tell as well: the likelier of both is told.
+    One,
 }
 
 type Answering<'a> = BoxFuture<'a, Result<Option<Said>, RetrieveError>>;
@@ -74,6 +84,7 @@ static STRATEGIES: [Strategy; 12] = [
 pub(super) struct Finding {
     /// The strategy that found it.
     pub strategy: &'static str,
+    pub tells: Tells,
     pub draft: Draft,
     /// It says why there is no answer.
     pub is_refusal: bool,
@@ -85,8 +96,9 @@ impl Finding {
         findings.into_iter().reduce(|mut one, other| {
             one.draft.append(&other.draft);
             // What answers gives its name.
-            let strategy = if one.is_refusal { other.strategy } else { one.strategy };
-            Self { strategy, draft: one.draft, is_refusal: one.is_refusal && other.is_refusal }
+            let (strategy, tells) =
+                if one.is_refusal { (other.strategy, other.tells) } else { (one.strategy, one.tells) };
+            Self { strategy, tells, draft: one.draft, is_refusal: one.is_refusal && other.is_refusal }
         })
     }
 }

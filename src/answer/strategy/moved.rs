@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::sought::Sought;
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::Draft;
 use crate::ledger::threads_in;
 use crate::question::{Language, Question};
@@ -10,7 +10,7 @@ use crate::record::PassageRecord;
 use crate::report::Span;
 use crate::thread::{Statement, StepDay, StepHistory, Thread};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "moved", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "moved", tells: Tells::Rows, applies, answer };
 
 /// How much of the question a piece of work must speak of, where the question names one.
 const SHARE: f32 = 0.6;

@@ -1,7 +1,7 @@
 //! A question → what the strategies find, part by part and time by time.
 
 use super::asked::Asked;
-use super::{Finding, STRATEGIES, Said, Strategy, compare};
+use super::{Finding, STRATEGIES, Said, Strategy, Tells, compare};
 use crate::answer::authors::with_author;
 use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
@@ -66,7 +66,12 @@ impl Strategies<'_> {
             refusal.refuse_impossible(written, why);
         }
         if !question.impossible.is_empty() {
-            return Ok(Some(Finding { strategy: "impossible time", draft: refusal, is_refusal: true }));
+            return Ok(Some(Finding {
+                strategy: "impossible time",
+                tells: Tells::One,
+                draft: refusal,
+                is_refusal: true,
+            }));
         }
         let candidates = if spans_reports(&question) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
         let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
@@ -84,7 +89,12 @@ impl Strategies<'_> {
                 return Ok(None);
             }
             refusal.refuse_period(&time.text, &time.scope.periods);
-            return Ok(Some(Finding { strategy: "uncovered time", draft: refusal, is_refusal: true }));
+            return Ok(Some(Finding {
+                strategy: "uncovered time",
+                tells: Tells::One,
+                draft: refusal,
+                is_refusal: true,
+            }));
         }
         let mut wanted = Wanted::new(self.retriever.segmenter, &question);
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
@@ -188,7 +198,8 @@ impl Strategies<'_> {
     ) -> Result<Option<Finding>, RetrieveError> {
         let asked = Asked::new(self.retriever, question, filters, retrieval, wanted);
         for strategy in strategies.iter().filter(|strategy| (strategy.applies)(&asked)) {
-            let finding = |draft, is_refusal| Finding { strategy: strategy.name, draft, is_refusal };
+            let finding =
+                |draft, is_refusal| Finding { strategy: strategy.name, tells: strategy.tells, draft, is_refusal };
             match (strategy.answer)(&asked).await? {
                 Some(Said::Answer(draft)) => return Ok(Some(finding(draft, false))),
                 Some(Said::Refusal(draft)) => return Ok(Some(finding(draft, true))),

@@ -2,11 +2,11 @@
 
 use super::asked::Asked;
 use super::number::Reading;
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::question::{Intent, Question};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "series", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "series", tells: Tells::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Trend) || asked.asks(Intent::Compare)) && !asks_for_dates(asked.question)

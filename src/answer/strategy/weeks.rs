@@ -4,11 +4,11 @@ use super::asked::Asked;
 use super::measured::Measured;
 use super::number::Reading;
 use super::sought::Sought;
-use super::{Answering, Said, Strategy};
+use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::Draft;
 use crate::question::Intent;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "weeks", applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "weeks", tells: Tells::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     asked.asks(Intent::InWeek)

@@ -1,5 +1,6 @@
 //! Claims about the parts of an answer, on passages of small reports that are never stored.
 
+mod newest;
 mod notion;
 mod premise;
 
