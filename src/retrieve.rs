@@ -288,7 +288,7 @@ impl Retriever<'_> {
         times: &[TimeRead],
         filters: &Filters,
     ) -> Result<Vec<PassageRecord>, RetrieveError> {
-        Ok(in_order_of_place(&*self.scrolled(condition).await?, times, filters))
+        Ok(in_order_of_place(&self.scrolled(condition).await?, times, filters))
     }
 
     fn times(&self, question: &Question, filters: &Filters) -> Vec<TimeRead> {

@@ -150,9 +150,16 @@ struct Keyed {
     statement: Statement,
 }
 
-/// Groups the statements. Values of other units or qualifiers are other groups, whatever the alias table says. A statement whose name
+/// Groups the statements, and pairs the groups whose names are near.
+pub fn unify(statements: Vec<Statement>, aliases: &Aliases) -> Unification {
+    let groups = groups(statements, aliases);
+    let near = near(&groups);
+    Unification { groups, near }
+}
+
+/// Groups the statements, those of more reports first. Values of other units or qualifiers are other groups, whatever the alias table says. A statement whose name
 /// says nothing, under nothing that says more, is in none.
-pub fn unify(mut statements: Vec<Statement>, aliases: &Aliases) -> Unification {
+pub fn groups(mut statements: Vec<Statement>, aliases: &Aliases) -> Vec<Group> {
     statements.sort_by(|one, other| {
         let order = |statement: &Statement| (statement.date, statement.place.lines.first, statement.metric.span.start);
         (order(one), &one.place.path).cmp(&(order(other), &other.place.path))
@@ -177,8 +184,7 @@ pub fn unify(mut statements: Vec<Statement>, aliases: &Aliases) -> Unification {
     groups.sort_by_cached_key(|group| {
         (std::cmp::Reverse(reports(group)), group.series.metric.clone(), group.series.qualifier.clone())
     });
-    let near = near(&groups);
-    Unification { groups, near }
+    groups
 }
 
 fn keyed(statement: Statement, aliases: &Aliases) -> Option<Keyed> {

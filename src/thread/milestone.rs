@@ -229,13 +229,13 @@ impl Open {
     }
 
     /// Whether a statement stands where this thread's do: the same parent item, or the same heading where there is none.
-    fn shares_context(&self, statement: &Statement) -> bool {
-        self.contexts.contains(&context(statement))
+    fn shares_context(&self, context: &Name) -> bool {
+        self.contexts.contains(context)
     }
 
     /// Whether it stands where this thread's do, or under one of their headings at any depth.
-    fn shares_heading(&self, statement: &Statement) -> bool {
-        self.shares_context(statement) || headings(statement).iter().any(|heading| self.headings.contains(heading))
+    fn shares_heading(&self, context: &Name, headings: &HashSet<Name>) -> bool {
+        self.shares_context(context) || headings.iter().any(|heading| self.headings.contains(heading))
     }
 }
 
@@ -311,17 +311,19 @@ fn joins(
 
 fn by_name(statement: &Statement, open: &[(usize, &Open)]) -> Option<(usize, Rule)> {
     let name = Name::new(&statement.milestone.subject);
+    // Once, not once a thread: making a name takes longer than comparing two.
+    let context = context(statement);
     let fits = |thread: &&(usize, &Open)| {
         let (_, thread) = thread;
         let is_known = thread.names.contains(&name);
-        let is_own = thread.shares_context(statement) && thread.author == statement.place.author;
+        let is_own = thread.shares_context(&context) && thread.author == statement.place.author;
         is_known
             && (is_own || (name.is_telling() && (name.own_chars() >= 4 || thread.author == statement.place.author)))
     };
     let known: Vec<(usize, &Open)> = open.iter().filter(fits).copied().collect();
     // Of several with this name the one in the same place; else the name alone does not tell which.
     let near: Vec<usize> =
-        known.iter().filter(|(_, thread)| thread.shares_context(statement)).map(|(at, _)| *at).collect();
+        known.iter().filter(|(_, thread)| thread.shares_context(&context)).map(|(at, _)| *at).collect();
     match (near.as_slice(), known.as_slice()) {
         ([at, ..], _) | ([], [(at, _)]) => Some((*at, Rule::SameName)),
         _ => None,
@@ -336,9 +338,10 @@ fn by_part(
 ) -> Option<(usize, Rule)> {
     let name = Name::new(&statement.milestone.subject);
     let identifiers = Name::identifiers(&statement.milestone.subject);
+    let (context, headings) = (context(statement), headings(statement));
     let fits = |at: &usize, thread: &Open| {
         !taken.contains(at)
-            && thread.shares_heading(statement)
+            && thread.shares_heading(&context, &headings)
             && thread.author == statement.place.author
             && !thread.told.iter().any(|told| told.statement.place.report_id == statement.place.report_id)
             && !thread.names.iter().any(|known| together.contains(&(known.clone(), name.clone())))
@@ -361,7 +364,8 @@ fn named_in_this_report(
     here: &HashMap<Name, Vec<usize>>,
 ) -> Option<(usize, Rule)> {
     let known = here.get(&Name::new(&statement.milestone.subject))?;
-    let is_here = |at: &usize| open[*at].shares_context(statement);
+    let context = context(statement);
+    let is_here = |at: &usize| open[*at].shares_context(&context);
     known.iter().copied().filter(is_here).min().map(|at| (at, Rule::SameName))
 }
 

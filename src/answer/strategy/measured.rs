@@ -7,7 +7,7 @@ use crate::answer::compose::Draft;
 use crate::catalogue::Catalogue;
 use crate::fact::{Figure, Metric, Standing, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::series::{Aliases, Group, Missing, Statement, missing, unify};
+use crate::series::{Aliases, Group, Missing, Statement, groups, missing};
 
 /// How much of the question a metric's names must speak of.
 const SHARE: f32 = 0.6;
@@ -61,7 +61,7 @@ pub(super) fn measured<'a>(
         let place = Place::of_lines(passage, metric.lines);
         Some(Statement { metric: (*metric).clone(), date: passage.date()?, place })
     };
-    let groups = unify(stated.iter().filter_map(statement).collect(), aliases).groups;
+    let groups = groups(stated.iter().filter_map(statement).collect(), aliases);
     let (share, group) = meant(groups, sought)?;
     let mut readings: Vec<Reading<'a>> = group
         .series
