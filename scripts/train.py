@@ -166,8 +166,8 @@ def cuts(corpora):
 
     strategy = curve("strategies", lambda cut: (cut, nothing))
     answered = curve("statements", lambda cut: (nothing, cut))
-    answerable = [sorted(max(q["p"]) for q in questions if not q["abstain"]) for questions in held_out]
-    lowest = float(np.min([best[int(len(best) * LOST)] for best in answerable]))
+    answerable = sorted(max(q["p"]) for questions in held_out for q in questions if not q["abstain"])
+    lowest = float(answerable[int(len(answerable) * LOST)])
     return {"strategy": strategy, "answered": answered, "not_found": round(lowest, 3)}
 
 

@@ -20,7 +20,10 @@ add() { reports[$1]=$2 questions[$1]=$3 options[$1]=${4:-}; }
 for corpus in lab-many-authors english-biweekly monthly-prose numbered-newsletter; do
   add "$corpus" "tests/corpora/$corpus/reports" "tests/corpora/$corpus/questions.jsonl"
 done
-add seeds seeds seeds/questions.jsonl '--as-of 2024-04-02'
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cat seeds/questions.jsonl tests/corpora/samples/questions.jsonl >"$work/samples.jsonl"
+add seeds seeds "$work/samples.jsonl" '--as-of 2024-04-02'
 if [[ -d ../shared/corpora/plct ]]; then
   add plct ../shared/corpora/plct ../shared/corpora/plct-dev.jsonl
 else
@@ -28,8 +31,6 @@ else
 fi
 mapfile -t names < <(printf '%s\n' "${!reports[@]}" | LC_ALL=C sort)
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 # features CORPUS MODELS OUT
 features() {
   # shellcheck disable=SC2086

@@ -8,6 +8,7 @@ mod outcome;
 mod overlap;
 mod picked;
 mod premise;
+mod statements;
 mod strategy;
 mod weigh;
 mod words;
@@ -15,17 +16,16 @@ mod words;
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::question::{Intent, Part, Question};
-use crate::report::Lines;
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
-use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest, show};
+use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest_first, show};
 
 use compose::Draft;
 pub use compose::{Origin, Sentence};
 pub use outcome::{Answer, Coverage, Verdict};
 use overlap::Wanted;
 pub use picked::Choice;
+use statements::{claim, relate, rests_on, tell};
 use strategy::{CANDIDATES, Finding, Strategies, Tells, asks_for_moves};
-use uuid::Uuid;
 use weigh::{Weighed, gather};
 
 /// An answer and how it came about.
@@ -134,22 +134,8 @@ pub async fn answer_by(
         views.push(View::new(Some(strategy), evidence(&pool, &clues, &shown, &beside, true), models, &draft));
         drafts.push(draft);
     }
-    let mut worth = shown.worth(models.cuts.statement);
-    let mut said = Draft::new(question.language);
-    match newest(&pool, &clues, &worth) {
-        None => tell(&mut said, Origin::Report, &pool, &worth),
-        // How a thing stands is what was last said of it; the rest is history.
-        Some(newest) => {
-            worth.retain(|at| *at != newest);
-            said.as_of(pool.record(&pool.statements[newest]), pool.statements[newest].span.clone());
-            if !worth.is_empty() {
-                said.lead_history();
-            }
-            tell(&mut said, Origin::Report, &pool, &worth);
-            worth.insert(0, newest);
-        }
-    }
-    premise::check_numbers(&question, 0, &mut said);
+    let worth = shown.worth(models.cuts.statement);
+    let said = claim(&question, &pool, &clues, &worth);
     views.push(View::new(None, evidence(&pool, &clues, &shown, &beside, false), models, &said));
     drafts.push(said);
 
@@ -187,10 +173,8 @@ pub async fn answer_by(
             (Verdict::Related, drafts.swap_remove(at).into_related(), Some(Choice::Sentences))
         }
         (Some(_), None) => {
-            let mut related = Draft::new(question.language);
-            related.relate(None);
-            tell(&mut related, Origin::Related, &pool, &shown.order);
-            (Verdict::Related, related, Some(Choice::Statements(shown.order.clone())))
+            let order = newest_first(&pool, &clues, &worth, &shown.order);
+            (Verdict::Related, relate(&question, &pool, &order), Some(Choice::Statements(order)))
         }
         (None, _) => {
             let mut draft = Draft::new(question.language);
@@ -208,40 +192,6 @@ impl View {
         let probability = models.of_verdict(&evidence);
         let deciding = models.deciding(&evidence);
         Self { strategy, evidence, probability, deciding, sentences: draft.sentences().to_vec() }
-    }
-}
-
-/// Of each statement of the pool whether one of the cited lines is its.
-fn rests_on(pool: &Pool, cited: &[(Uuid, Lines)]) -> Vec<bool> {
-    let is_cited = |statement| {
-        let (report, lines) = (pool.record(statement).report, pool.lines(statement));
-        cited.iter().any(|(cited, of)| *cited == report && of.first <= lines.last && lines.first <= of.last)
-    };
-    pool.statements.iter().map(is_cited).collect()
-}
-
-/// Statements as they are, likeliest first; those of one passage that follow each other as one.
-fn tell(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usize]) {
-    let mut told: Vec<usize> = Vec::new();
-    for &at in order {
-        if told.contains(&at) {
-            continue;
-        }
-        let passage = pool.statements[at].passage;
-        let joins = |other: usize| {
-            order.contains(&other) && pool.statements.get(other).is_some_and(|one| one.passage == passage)
-        };
-        let mut first = at;
-        while first > 0 && joins(first - 1) {
-            first -= 1;
-        }
-        let mut last = at;
-        while joins(last + 1) {
-            last += 1;
-        }
-        told.extend(first..=last);
-        let span = pool.statements[first].span.start..pool.statements[last].span.end;
-        draft.statement(origin, &pool.passages[passage].record, span);
     }
 }
 

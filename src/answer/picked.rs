@@ -2,7 +2,8 @@
 
 use super::compose::{Draft, Origin, Sentence, one_line, place_and_words};
 use super::outcome::{Answer, Verdict};
-use super::{Answered, Weighing, tell};
+use super::statements::tell;
+use super::{Answered, Weighing};
 use crate::citation::Citation;
 
 /// What an answer is made of, where it was chosen by how likely it answers.

@@ -19,6 +19,6 @@ pub use clues::{Clues, Known, TimeAsked};
 pub use evidence::{Beside, EVIDENCE, Told, evidence};
 pub use features::FEATURES;
 pub use model::{Cuts, ModelError, Models};
-pub use newest::newest;
+pub use newest::{newest, newest_first};
 pub use pool::{Passage, Pool, Statement};
 pub use show::{Shown, show};

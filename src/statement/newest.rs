@@ -28,3 +28,10 @@ pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
     // Of two of one day the likelier comes first.
     dated.rev().max_by_key(|(is_told, date, _)| (*is_told, *date)).map(|(.., at)| at)
 }
+
+/// Statements in their `order`, the newest of `among` before the others where it is asked how something stands.
+pub fn newest_first(pool: &Pool, clues: &Clues, among: &[usize], order: &[usize]) -> Vec<usize> {
+    let newest = newest(pool, clues, among);
+    let others = order.iter().copied().filter(|at| Some(*at) != newest);
+    newest.into_iter().chain(others).collect()
+}

@@ -181,7 +181,7 @@ const EACH: &[&str] = &["各是", "各影响", "两次", "两起", "两个故障
 fn speaks_of_another(found: &Found, wanted: &Wanted) -> bool {
     let cosine = found.hit.dense.map_or(0.0, |leg| leg.score);
     let text = found.passage.full_text();
-    wanted.is_chinese() && wanted.things() >= 1.0 && wanted.share_of_things(&text) < 0.3 && !wanted.is_near(cosine)
+    wanted.things() >= 1.0 && wanted.share_of_things(&text) < 0.3 && !wanted.is_near(cosine)
 }
 
 /// What an incident loses that lacks a name of the question.

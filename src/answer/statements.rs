@@ -1,0 +1,67 @@
+//! Statements as an answer: as they are, likeliest first.
+
+use uuid::Uuid;
+
+use super::compose::{Draft, Origin};
+use super::premise;
+use crate::question::Question;
+use crate::report::Lines;
+use crate::statement::{Clues, Pool, newest};
+
+/// The statements `worth` telling as an answer. How a thing stands is what was last said of it; the rest is history.
+pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[usize]) -> Draft {
+    let mut draft = Draft::new(question.language);
+    let newest = newest(pool, clues, worth);
+    let others: Vec<usize> = worth.iter().copied().filter(|at| Some(*at) != newest).collect();
+    if let Some(newest) = newest {
+        draft.as_of(pool.record(&pool.statements[newest]), pool.statements[newest].span.clone());
+        if !others.is_empty() {
+            draft.lead_history();
+        }
+    }
+    tell(&mut draft, Origin::Report, pool, &others);
+    premise::check_numbers(question, 0, &mut draft);
+    draft
+}
+
+/// The statements at `order` as what bears on the question.
+pub(super) fn relate(question: &Question, pool: &Pool, order: &[usize]) -> Draft {
+    let mut draft = Draft::new(question.language);
+    draft.relate(None);
+    tell(&mut draft, Origin::Related, pool, order);
+    draft
+}
+
+/// Statements in their order; those of one passage that follow each other as one.
+pub(super) fn tell(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usize]) {
+    let mut told: Vec<usize> = Vec::new();
+    for &at in order {
+        if told.contains(&at) {
+            continue;
+        }
+        let passage = pool.statements[at].passage;
+        let joins = |other: usize| {
+            order.contains(&other) && pool.statements.get(other).is_some_and(|one| one.passage == passage)
+        };
+        let mut first = at;
+        while first > 0 && joins(first - 1) {
+            first -= 1;
+        }
+        let mut last = at;
+        while joins(last + 1) {
+            last += 1;
+        }
+        told.extend(first..=last);
+        let span = pool.statements[first].span.start..pool.statements[last].span.end;
+        draft.statement(origin, &pool.passages[passage].record, span);
+    }
+}
+
+/// Of each statement of the pool whether one of the cited lines is its.
+pub(super) fn rests_on(pool: &Pool, cited: &[(Uuid, Lines)]) -> Vec<bool> {
+    let is_cited = |statement| {
+        let (report, lines) = (pool.record(statement).report, pool.lines(statement));
+        cited.iter().any(|(cited, of)| *cited == report && of.first <= lines.last && lines.first <= of.last)
+    };
+    pool.statements.iter().map(is_cited).collect()
+}
