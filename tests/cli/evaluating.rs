@@ -25,7 +25,7 @@ fn office() -> Desk {
 /// though it has no answer; two of them with relative words.
 const SET: &str = r#"
 {"id": "right", "question": "3/5短信网关拥塞的原因是什么？", "facts": [["运营商 限速"]], "gold": [{"path": "第10周 2024-03-08.md", "lines": [10, 11]}], "weight": 3}
-{"id": "elsewhere", "question": "3/12回调堆积了多少笔？", "facts": [["5412"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [5, 5]}], "lang": "mixed"}
+{"id": "elsewhere", "question": "3/12回调堆积的原因是什么？", "facts": [["死锁"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [5, 5]}], "lang": "mixed"}
 {"id": "missing", "question": "3/12回调堆积怎么处理的？", "facts": [["重启"], ["12笔", "扩容"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [9, 10]}], "intent": "repair"}
 {"id": "refused", "question": "仓储系统的原因？", "facts": [["死锁"]], "gold": [{"path": "第11周 2024-03-15.md", "lines": [10, 10]}]}
 
@@ -54,7 +54,7 @@ fn figures_tables_and_every_miss_with_its_reason() {
     claimed             0.714  .29–1.00    5 of 7 questions get an answer that is claimed
     accuracy            0.571  .29–.86     4 of 7 questions answered or refused rightly
     citations           0.667  .00–1.00    2 of 3 right answers cite gold lines
-    citation-precision  0.625  .14–1.00    5 of 8 citations are on gold lines
+    citation-precision  0.556  .11–1.00    5 of 9 citations are on gold lines
     citation-recall     0.600  .17–1.00    3 of 5 gold places are cited
     refusals            0.500  .00–1.00    1 of 2 questions without an answer are refused
     refusal-precision   0.500  .00–1.00    1 of 2 refusals are right
@@ -75,19 +75,18 @@ fn figures_tables_and_every_miss_with_its_reason() {
     answerable            5  0.800 .40–1.00    0.800  0.750 .25–1.00      0.667      0.600   0.600
     unanswerable          2      –             0.500  0.000                   –          –       –
 
-    intent    questions          helped  claimed   claimed right  citations  recall@10  MRR@10
-    cause             3  1.000             0.667  0.500 .00–1.00      1.000      1.000   1.000
-    list              2  1.000             0.500  1.000               1.000      0.000   0.000
-    how many          1  1.000             1.000  1.000               0.000      0.000   0.000
-    repair            1  0.000             1.000  0.000                   –      1.000   1.000
+    intent  questions          helped  claimed   claimed right  citations  recall@10  MRR@10
+    cause           4  1.000             0.750  0.667 .00–1.00      0.500      0.667   0.667
+    list            2  1.000             0.500  1.000               1.000      0.000   0.000
+    repair          1  0.000             1.000  0.000                   –      1.000   1.000
 
     language  questions          helped  claimed   claimed right  citations  recall@10  MRR@10
     zh                6  0.750 .25–1.00    0.667  0.500 .00–1.00      1.000      0.750   0.750
     mixed             1  1.000             1.000  1.000               0.000      0.000   0.000
 
     4 misses
-    elsewhere  3/12回调堆积了多少笔？ → wanted: 5412; came: 第11周 2024-03-15 › 生产事件：3/12 09:15 回调堆积5,412笔 原因：消费者死锁。处置：重启消费者。
-        cited elsewhere: 第11周 2024-03-15.md:9-10; gold passage not retrieved; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
+    elsewhere  3/12回调堆积的原因是什么？ → wanted: 死锁; came: 事件：2024-03-12 09:15 回调堆积5,412笔
+        cited elsewhere: 第11周 2024-03-15.md:9, 第11周 2024-03-15.md:10; gold passage not retrieved; read as: Chinese; cause; 3/12 = 2024-03-12 (第11周); about: 回调堆积的
     missing  3/12回调堆积怎么处理的？ → wanted: 重启 + 12笔 | 扩容; came: 事件：2024-03-12 09:15 回调堆积5,412笔
         facts missing: 12笔 | 扩容; gold passage at fused rank 1; read as: Chinese; handling; 3/12 = 2024-03-12 (第11周); about: 回调堆积 的
     refused  仓储系统的原因？ → wanted: 死锁; came: 第11周 2024-03-15 › 生产事件：3/12 09:15 回调堆积5,412笔 原因：消费者死锁。处置：重启消费者。
@@ -119,19 +118,18 @@ fn searching_alone_measures_the_legs() {
     answerable            5  0.600 .20–1.00  0.600 .20–1.00  0.600 .20–1.00
     unanswerable          2      –               –               –
 
-    intent    questions        recall@1       recall@10          MRR@10
-    cause             3  1.000           1.000           1.000
-    list              2  0.000           0.000           0.000
-    how many          1  0.000           0.000           0.000
-    repair            1  1.000           1.000           1.000
+    intent  questions        recall@1       recall@10          MRR@10
+    cause           4  0.667 .00–1.00  0.667 .00–1.00  0.667 .00–1.00
+    list            2  0.000           0.000           0.000
+    repair          1  1.000           1.000           1.000
 
     language  questions        recall@1       recall@10          MRR@10
     zh                6  0.750 .25–1.00  0.750 .25–1.00  0.750 .25–1.00
     mixed             1  0.000           0.000           0.000
 
     2 misses
-    elsewhere  3/12回调堆积了多少笔？ → wanted: its lines
-        not among the first ten; gold by words: not found, by meaning: not searched, fused: not found; read as: Chinese; how many; 3/12 = 2024-03-12 (第11周); about: 回调堆积了 笔
+    elsewhere  3/12回调堆积的原因是什么？ → wanted: its lines
+        not among the first ten; gold by words: not found, by meaning: not searched, fused: not found; read as: Chinese; cause; 3/12 = 2024-03-12 (第11周); about: 回调堆积的
     then  上周有哪些事故？ → wanted: its lines
         not among the first ten; gold by words: not found, by meaning: not searched, fused: not found; read as: Chinese; list; 上周 = 2024-03-11 to 2024-03-17 (第11周); about: 事故
 

@@ -44,7 +44,8 @@ fn applies(asked: &Asked<'_>) -> bool {
     let is_of_other_work =
         asked.names_a_day() && !about_incidents && !asked.wanted.is_empty() && !asked.sought.is_about_trouble();
     // 关了没, 是我们的问题吗: a sentence says so, or none.
-    let wants_one_word = asked.question.yes_no && !about_incidents && !asks_how_long;
+    let takes_for_granted = !asked.question.claims.is_empty();
+    let wants_one_word = asked.question.yes_no && !about_incidents && !asks_how_long && !takes_for_granted;
     !wants_a_particular
         && !wants_one_word
         && !is_of_other_work
