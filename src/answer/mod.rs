@@ -112,7 +112,9 @@ pub async fn answer_by(
     }
 
     let Weighed { pool, clues } = gather(retriever, &question, filters, &found).await?;
-    let texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
+    let mut texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
+    // Who writes reports may be named by a folder alone.
+    texts.extend(retriever.catalogue.authors());
     let names_the_unknown = Wanted::new(retriever.segmenter, &question).names_the_unknown(&texts);
     let finding = finding.filter(|_| has_answer);
     let told = finding.as_ref().map(|Finding { draft, .. }| Told {

@@ -119,9 +119,25 @@ fn as_of_decides_what_last_week_is() {
 }
 
 #[test]
+fn somebody_whom_a_folder_alone_names_is_known() {
+    let desk = Desk::new();
+    desk.write("r/李雯琳/第5周.md", "# 第5周\n\n- 前端工程重新搭建：Vue2停止维护\n");
+    desk.write("r/周慕白/第5周.md", "# 第5周\n\n- 学习网络\n");
+    desk.run(["ingest", "r", "--embedder", "none"]).exits(0);
+    desk.run(["ask", "李雯琳的前端工程为什么重新搭建？"]).exits(0).says("Vue2停止维护");
+    desk.run(["ask", "陈思远的前端工程为什么重新搭建？"]).exits(3);
+}
+
+#[test]
 fn explain_says_how_the_question_was_read() {
     let desk = Desk::with_seeds();
-    desk.run(["ask", FIRST, "--explain"]).exits(0).notes("read as: English; cause; 6/15 = 2023-06-15 (第26周); about:");
+    let run = desk.run(["ask", FIRST, "--explain"]).exits(0);
+    run.notes("read as: English; cause; 6/15 = 2023-06-15 (第26周); about:").notes("weighed: answered by incident, ");
+    let json = desk.run(["ask", FIRST, "--explain", "--json"]).exits(0).json();
+    let views = json["explain"]["weighed"]["views"].as_array().expect("views");
+    assert_eq!((&views[0]["strategy"], &views[0]["shown"]), (&"incident".into(), &true.into()));
+    assert_eq!((&views[1]["strategy"], &views[1]["shown"]), (&serde_json::Value::Null, &false.into()));
+    assert!(views[0]["decided_by"][0]["evidence"].is_string(), "{views:?}");
 }
 
 #[test]
