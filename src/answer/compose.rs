@@ -2,11 +2,9 @@
 
 use uuid::Uuid;
 
-use super::strategy::told;
 use crate::calendar::{Date, Impossible, Period};
 use crate::citation::Sources;
-use crate::fact::Incident;
-use crate::question::{Language, Question};
+use crate::question::Language;
 use crate::record::PassageRecord;
 use crate::report::{Lines, Span, without_bold};
 
@@ -70,25 +68,6 @@ impl Draft {
             sentence.citations = sources.adopt(&self.sources, &sentence.citations);
         }
         (self.sentences, sources, self.notices)
-    }
-
-    /// A day was asked for without its year, and incidents of several years fit: they are offered, none is taken.
-    pub(super) fn refuse_years<'a>(
-        &mut self,
-        question: &Question,
-        readings: impl Iterator<Item = (&'a PassageRecord, &'a Incident)>,
-    ) {
-        let asked = question.times.first().map_or("", |time| time.text.as_str());
-        self.lead(
-            format!("“{asked}”没有写年份，周报里有几年的这一天；请写明年份再问，例如："),
-            format!("`{asked}` names no year and the reports know several; please ask with the year, for example:"),
-        );
-        let mut readings: Vec<(&PassageRecord, &Incident)> = readings.collect();
-        readings.sort_by(|(_, one), (_, other)| one.occurred.cmp(&other.occurred));
-        for (passage, incident) in readings {
-            let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
-            self.item(passage, format!("{when} {}", told(passage, &incident.summary)));
-        }
     }
 
     /// How long an incident lasted, from what its passage states.

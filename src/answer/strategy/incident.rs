@@ -105,7 +105,7 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
         .collect();
     ranked.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
     if days.len() > 1 && is_of_several_years(&ranked) {
-        draft.refuse_years(question, ranked.iter().map(|(_, found, incident)| (&found.passage, *incident)));
+        offer_years(question, ranked.iter().map(|(_, found, incident)| (&found.passage, *incident)), draft);
         return Told::Unsure;
     }
     let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
@@ -165,6 +165,25 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
             headings.into_iter().for_each(|heading| draft.say_missing(heading));
             if nothing_told { Told::Unstated } else { Told::All }
         }
+    }
+}
+
+/// A day was asked for without its year, and incidents of several years fit: they are offered, none is taken.
+fn offer_years<'a>(
+    question: &Question,
+    readings: impl Iterator<Item = (&'a PassageRecord, &'a Incident)>,
+    draft: &mut Draft,
+) {
+    let asked = question.times.first().map_or("", |time| time.text.as_str());
+    draft.lead(
+        format!("“{asked}”没有写年份，周报里有几年的这一天；请写明年份再问，例如："),
+        format!("`{asked}` names no year and the reports know several; please ask with the year, for example:"),
+    );
+    let mut readings: Vec<(&PassageRecord, &Incident)> = readings.collect();
+    readings.sort_by(|(_, one), (_, other)| one.occurred.cmp(&other.occurred));
+    for (passage, incident) in readings {
+        let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
+        draft.item(passage, format!("{when} {}", told(passage, &incident.summary)));
     }
 }
 
@@ -383,7 +402,7 @@ fn local(passage: &PassageRecord, part: &Part) -> Span {
 }
 
 /// A part's words as they are shown, read within their passage where they are a part of it.
-pub(in crate::answer) fn told(passage: &PassageRecord, part: &Part) -> String {
+pub(super) fn told(passage: &PassageRecord, part: &Part) -> String {
     let span = local(passage, part);
     match passage.text.get(span.clone()) == Some(part.text.as_str()) {
         true => one_line(&passage.text, span),

@@ -29,7 +29,6 @@ use super::compose::Draft;
 use crate::retrieve::RetrieveError;
 
 use asked::Asked;
-pub(super) use incident::told;
 #[cfg(test)]
 pub(super) use incident::without_score;
 pub(super) use moved::asks_for_moves;
