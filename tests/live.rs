@@ -54,8 +54,6 @@ const UNREAD: [&str; 4] = ["cause-01", "list-01", "trend-01", "none-04"];
 /// Beside the department, in a week without a report, on a day without an incident.
 const UNANSWERABLE: [&str; 3] = ["none-01", "none-03", "none-en-01"];
 
-const LEAST_RIGHT: usize = 8;
-
 #[test]
 fn a_real_model_cannot_lie_about_the_reports() {
     if std::env::var_os("ZHOUBAO_TEST_LLM").is_none() {
@@ -146,8 +144,11 @@ fn faults_of_picks() -> Vec<String> {
 fn faults_with(wording: &str) -> Vec<String> {
     let workplace = Workplace::with_seeds(wording);
     let mut all: Vec<Asked> = Vec::new();
+    let mut right_without = 0;
     eprintln!("\nwording: {wording}\n{}", Asked::head());
     for test in picked() {
+        let without = workplace.ask(test.clone(), &["--no-llm"]);
+        right_without += usize::from(!without.test.abstain && without.is_right());
         let asked = workplace.ask(test, &[]);
         eprintln!("{}", asked.row());
         all.push(asked);
@@ -159,9 +160,13 @@ fn faults_with(wording: &str) -> Vec<String> {
     for (id, words) in all.iter().flat_map(|asked| asked.caught().into_iter().map(|words| (&asked.test.id, words))) {
         eprintln!("caught in {id}: {words}");
     }
-    eprintln!("{right} of {} right, {generated} generated, {caught} caught", ANSWERABLE.len());
-    if right < LEAST_RIGHT {
-        faults.push(format!("{right} of {} are right, and {LEAST_RIGHT} must be", ANSWERABLE.len()));
+    eprintln!(
+        "{right} of {} right, {right_without} without the model; {generated} generated, {caught} caught",
+        ANSWERABLE.len()
+    );
+    // How many are right at all is held by the floors of `make eval`.
+    if right < right_without {
+        faults.push(format!("{right} are right, and {right_without} without the model"));
     }
     // What is only related is shown as it stands.
     let is_claimed = |asked: &&Asked| !asked.test.abstain && asked.json["verdict"] != "related";
