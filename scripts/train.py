@@ -130,8 +130,8 @@ def out_of_corpus(corpora):
         yield [{**q, "p": probability(model, [v["evidence"] for v in q["views"]])} for q in corpus["questions"]]
 
 
-# What is claimed shows statements from this probability on. Chosen on the curve in docs/quality.md: a higher one loses right answers,
-# a lower one only adds lines to them.
+# What is claimed shows statements at least so likely, as a share of the likeliest. Chosen on the table in docs/quality.md: a higher one loses
+# right answers, a lower one only adds lines to them.
 WORTH = 0.2
 
 # What a wrong claim costs, in right ones.

@@ -36,7 +36,7 @@ mod tokens;
 mod unit;
 
 pub use check::{Checked, Claim, check};
-pub use closeness::{Wording, trace};
+pub use closeness::trace;
 pub use fault::{Fault, Kind};
 pub use marks::marks;
 pub use sentences::Sentences;

@@ -52,8 +52,6 @@ pub struct AnswerPrompt {
     pub facts: Vec<PromptFact>,
     /// The facts are a list, which is shown whole below the reply.
     pub is_list: bool,
-    /// Only the sources' own words will be shown.
-    pub is_close: bool,
     pub question: String,
 }
 

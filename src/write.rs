@@ -21,7 +21,7 @@ use std::sync::Mutex;
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::catalogue::Catalogue;
 use crate::chat::{Chat, ChatError, Message};
-use crate::citation::{Citation, Wording};
+use crate::citation::Citation;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{Prompts, RepairPrompt};
 use crate::question::Language;
@@ -55,8 +55,6 @@ pub struct Writer<'a> {
     pub sizes: Sizes,
     /// Whether answers are the reports' words alone, of which the model picks, and none of its own.
     pub selects: bool,
-    /// Of sentences of its own: in answers where it does not only pick, in roll-ups and in goals.
-    pub wording: Wording,
     /// What the process may still spend.
     pub budget: &'a Budget,
     /// `None` where nothing leaves the machine, or the user wants it so.
@@ -131,7 +129,7 @@ impl Writer<'_> {
         let mut spent = Spent::default();
         for shrinks in 0.. {
             let material = Material::gather(answered, catalogue, tokens);
-            let mut telling = Telling::new(Page::new(&material, &answered.answer, self.wording), on_event);
+            let mut telling = Telling::new(Page::new(&material, &answered.answer), on_event);
             let outcome = self.attempt(answered, &material, &mut telling, &mut spent, stop.as_mut()).await;
             match outcome {
                 Err(Failed::Chat(ChatError::ContextTooLong { limit, .. }))
@@ -162,8 +160,7 @@ impl Writer<'_> {
         let language = answered.answer.language();
         let decided = answered.answer.sentences.iter().filter(|sentence| sentence.origin == Origin::Decision);
         decided.for_each(|sentence| telling.page.keep(answered, sentence));
-        let rendered =
-            self.prompts.answer(language, &material.prompt(answered, self.wording)).map_err(Failed::Prompt)?;
+        let rendered = self.prompts.answer(language, &material.prompt(answered)).map_err(Failed::Prompt)?;
         let mut messages = self.messages(&rendered);
         (telling.on_event)(Event::Asked { sources: material.len(), tokens: tokens_of(&messages) });
         let reply = self.call(&messages, "answer", telling, spent, stop.as_mut()).await?;

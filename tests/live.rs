@@ -32,8 +32,7 @@ const ANSWERABLE: [&str; 10] = [
     "metric-en-01",
     "duration-en-01",
 ];
-/// What is shown for these was chosen by how likely it answers: sentences that rules chose, statements, and statements that are only
-/// related. The model is to read them.
+/// What is shown for these was chosen by how likely it answers: statements that are claimed, and some that are only related. The model is to read them.
 const READ: [&str; 10] = [
     "when-01",
     "when-zh-04",

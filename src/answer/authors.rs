@@ -1,11 +1,14 @@
 //! Authors that a question names: whole, shortened, or in Latin letters.
 
+use std::collections::HashSet;
+
 use pinyin::ToPinyin;
 use uuid::Uuid;
 
 use crate::catalogue::Catalogue;
 use crate::lexicon::Segmenter;
 use crate::question::Question;
+use crate::report::is_name;
 use crate::retrieve::Filters;
 
 /// A question that names an author of the reports asks for that author's reports.
@@ -33,15 +36,16 @@ pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: 
 }
 
 /// The people whom a question names and who write reports, each with theirs: by a name as the reports have it, by the beginning of a
-/// Chinese one, or by its sound in Latin letters. A name that all reports bear tells nobody apart.
+/// Chinese one, or by its sound where one of them writes it in Latin letters. A name that all reports bear tells nobody apart.
 pub(super) fn people(text: &str, catalogue: &Catalogue, segmenter: &Segmenter) -> Vec<(String, Vec<Uuid>)> {
-    let spelt = spellings(text);
+    let (spelt, spoken) = (spellings(text), spoken(text));
     let mut named: Vec<(String, Vec<Uuid>)> = Vec::new();
     for name in catalogue.authors() {
         let is_part = named.iter().any(|(longer, _)| longer.contains(&name));
         let is_said = is_named_in(text, &name)
             || is_word_in(text, &name)
-            || sounds(&name).iter().any(|sound| spelt.contains(sound));
+            || sounds(&name).iter().any(|sound| spelt.contains(sound))
+            || spoken.contains(&name.to_lowercase());
         // `the` is nobody.
         let is_word_alone = || segmenter.tokens(&name).is_empty();
         if is_part || !is_said || is_word_alone() {
@@ -77,20 +81,27 @@ fn spellings(text: &str) -> Vec<String> {
     runs.map(|run| run.concat()).filter(|run| run.len() > 3).collect()
 }
 
-/// How a Chinese name of two to four characters is spelt: family name first, and last.
+/// How what may be a Chinese name in a text is spelt.
+fn spoken(text: &str) -> HashSet<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let runs = (2..=3).flat_map(|length| chars.windows(length)).map(|run| run.iter().collect::<String>());
+    runs.filter(|run| is_name(run)).flat_map(|run| sounds(&run)).collect()
+}
+
+/// How a Chinese name of two to four characters is spelt: family name first, and last; 吕 as `lv` and as `lu`.
 fn sounds(name: &str) -> Vec<String> {
     let read: Option<Vec<&str>> = name.chars().map(|c| c.to_pinyin().map(|sound| sound.plain())).collect();
-    match read {
-        Some(read) if (2..=4).contains(&read.len()) => {
-            let mut sounds = vec![read.concat(), format!("{}{}", read[1..].concat(), read[0])];
-            if read.len() > 2 {
-                // A family name of two characters.
-                sounds.push(format!("{}{}", read[2..].concat(), read[..2].concat()));
-            }
-            sounds
-        }
-        _ => Vec::new(),
+    let Some(read) = read.filter(|read| (2..=4).contains(&read.len())) else { return Vec::new() };
+    let mut sounds = vec![read.concat(), format!("{}{}", read[1..].concat(), read[0])];
+    if read.len() > 2 {
+        // A family name of two characters.
+        sounds.push(format!("{}{}", read[2..].concat(), read[..2].concat()));
     }
+    let other: Vec<String> =
+        sounds.iter().filter(|sound| sound.contains('ü')).map(|sound| sound.replace('ü', "u")).collect();
+    sounds.iter_mut().for_each(|sound| *sound = sound.replace('ü', "v"));
+    sounds.extend(other);
+    sounds
 }
 
 /// Whether `text` names an author; a Latin name counts as a whole word with its capitals (`line 2` is not of ATE_Line), or
@@ -120,4 +131,16 @@ fn beginning<'a>(name: &'a str, text: &str) -> Option<&'a str> {
     let mut beginnings: Vec<&str> = ends.map(|end| &name[..end]).filter(|short| short.chars().count() >= 3).collect();
     beginnings.reverse();
     beginnings.into_iter().find(|short| !short.is_ascii() && text.contains(short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sounds, spoken};
+
+    #[test]
+    fn a_name_is_known_by_its_sound() {
+        assert_eq!(sounds("许晴岚"), ["xuqinglan", "qinglanxu", "lanxuqing"]);
+        assert!(spoken("吕晴的那期写了什么").contains("lvqing") && spoken("吕晴的那期写了什么").contains("luqing"));
+        assert!(spoken("照片信息后来换成了哪个").is_empty());
+    }
 }

@@ -311,6 +311,21 @@ impl Draft {
         }
     }
 
+    /// Gives sentence `at`, which says what was reckoned of `inputs`, all of these for sources.
+    pub(super) fn cite_inputs<'a>(&mut self, at: usize, inputs: impl Iterator<Item = (&'a PassageRecord, Span)>) {
+        let mut cited: Vec<usize> = Vec::new();
+        for (passage, span) in inputs {
+            let n = self.sources.cite(passage, span);
+            if !cited.contains(&n) {
+                cited.push(n);
+            }
+        }
+        cited.sort_unstable();
+        if let Some(lead) = self.sentences.get_mut(at) {
+            lead.citations = cited;
+        }
+    }
+
     /// A whole passage as one line.
     pub(super) fn item(&mut self, passage: &PassageRecord, text: String) {
         let n = self.sources.cite_all(passage);

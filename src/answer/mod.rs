@@ -15,7 +15,7 @@ mod words;
 
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
-use crate::question::{Intent, Part, Question};
+use crate::question::{Part, Question};
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
 use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest_first, show};
 
@@ -147,7 +147,7 @@ pub async fn answer_by(
     // What is told of another day than the one asked about is no answer, however like it is.
     let first = shown.order.first().map(|at| pool.record(&pool.statements[*at]));
     let is_of_another_day = first.is_some_and(|first| clues.names_other_days(first));
-    let is_of_opinion = question.asks(Intent::Judgement);
+    let is_of_opinion = question.wants_an_opinion();
     // It gives way also where it tells half of what is asked, and the statements are likely enough to tell all of it.
     let of_statements = views[views.len() - 1].probability;
     let is_outweighed = views[0].probability < of_statements || has_gap && of_statements >= models.cuts.answered;

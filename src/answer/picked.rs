@@ -11,7 +11,7 @@ use crate::citation::Citation;
 pub enum Choice {
     /// Statements of the pool by their indexes, likeliest first.
     Statements(Vec<usize>),
-    /// Sentences that rules chose, among lines of the program's.
+    /// What a strategy says and is not vouched for, among lines of the program's.
     Sentences,
 }
 

@@ -196,7 +196,7 @@ impl Expression {
     }
 
     /// The year that is written; of a range, neither end's.
-    pub(super) fn written_year(&self) -> Option<Year> {
+    pub(crate) fn written_year(&self) -> Option<Year> {
         match self {
             Self::Day(day) => day.year(),
             Self::Week(label) => label.year(),

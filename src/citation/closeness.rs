@@ -8,6 +8,7 @@ mod english;
 mod item;
 mod omitted;
 mod order;
+mod signs;
 
 use std::ops::Range;
 
@@ -17,15 +18,7 @@ use super::fault::Fault;
 use super::reading::Reading;
 use super::source::Source;
 use item::Item;
-
-/// How near a model's sentence has to keep to its sources' words to be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wording {
-    /// Nothing but the words of one cited item: see [`trace`].
-    Close,
-    /// Whatever [`super::check`] finds no fault with.
-    Free,
-}
+use signs::signs_hold;
 
 /// Traces a sentence that was read back, word by word, to items of its cited sources; the numbers of those it needs. `sources`:
 /// those of the prompt.
@@ -40,9 +33,12 @@ pub fn trace(checked: &Checked, sources: &[Source<'_>]) -> Result<Vec<usize>, Fa
     let cited = checked.citations.iter().filter_map(|n| sources.iter().find(|source| source.n == *n));
     let evidence: Vec<Evidence<'_>> = cited.map(Evidence::new).collect();
     let items: Vec<Item<'_>> = evidence.iter().flat_map(Item::of).collect();
-    let read = |item: &Item<'_>, clause: &Range<usize>| match sentence.is_english {
-        true => english::departure(&sentence, clause.clone(), item),
-        false => chinese::departure(&sentence, clause.clone(), item),
+    let read = |item: &Item<'_>, clause: &Range<usize>| {
+        signs_hold(&sentence, clause, item)?;
+        match sentence.is_english {
+            true => english::departure(&sentence, clause.clone(), item),
+            false => chinese::departure(&sentence, clause.clone(), item),
+        }
     };
     let whole = 0..sentence.text.len();
     let mut faults: Vec<(usize, Fault)> = Vec::new();

@@ -161,24 +161,18 @@ pub(super) fn same(one: &When, other: &When) -> bool {
 
 /// Equal but for a year that one of them leaves out.
 fn same_period(one: &Expression, other: &Expression) -> bool {
-    if one == other {
-        return true;
-    }
-    match (one, other) {
-        (Expression::Month { month: one, year: year_one }, Expression::Month { month: other, year: year_other }) => {
-            one == other && (year_one.is_none() || year_other.is_none())
-        }
+    let is_same = match (one, other) {
+        (Expression::Month { month: one, .. }, Expression::Month { month: other, .. }) => one == other,
         (
             Expression::MonthPart { month: one, part: part_one, .. },
             Expression::MonthPart { month: other, part: part_other, .. },
         ) => one == other && same_part(*part_one, *part_other),
-        (
-            Expression::Quarter { quarter: one, year: year_one },
-            Expression::Quarter { quarter: other, year: year_other },
-        ) => one == other && (year_one.is_none() || year_other.is_none()),
+        (Expression::Quarter { quarter: one, .. }, Expression::Quarter { quarter: other, .. }) => one == other,
         (Expression::Half { half: one, .. }, Expression::Half { half: other, .. }) => one == other,
-        _ => false,
-    }
+        _ => one == other,
+    };
+    let (year, other_year) = (one.written_year(), other.written_year());
+    is_same && (year.is_none() || other_year.is_none() || year == other_year)
 }
 
 /// Late May is 5月下旬 and 5月底.

@@ -132,7 +132,6 @@ impl Model {
             prompts: &self.prompts,
             sizes: self.sizes,
             selects: self.wording == AnswerWording::Selected,
-            wording: self.wording.of_sentences(),
             budget: &self.budget,
             redactor: self.redactor.as_deref(),
         }

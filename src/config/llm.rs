@@ -8,7 +8,6 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::{ConfigError, address};
-use crate::citation::Wording;
 use crate::endpoint::BaseUrl;
 use crate::source::NamedFile;
 use crate::store::Secret;
@@ -60,20 +59,8 @@ pub enum AnswerWording {
     /// The reports' alone; the model picks what stands first.
     #[default]
     Selected,
-    /// The model's, as far as they are the reports' own: see [`Wording::Close`].
+    /// The model's, as far as they are the reports' own: see [`crate::citation::trace`].
     Close,
-    /// The model's: see [`Wording::Free`].
-    Free,
-}
-
-impl AnswerWording {
-    /// How near the model's sentences have to keep to the reports' words, wherever there are some.
-    pub fn of_sentences(self) -> Wording {
-        match self {
-            Self::Selected | Self::Close => Wording::Close,
-            Self::Free => Wording::Free,
-        }
-    }
 }
 
 /// When personal data and secrets are taken out of what is sent.

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use crate::citation::Wording;
 use crate::prompt::{Nonce, SectionPrompt, not_in_reports, quotable};
 use crate::question::Language;
 
@@ -66,14 +65,7 @@ impl Chunk {
     }
 
     /// `name`: of an objective; else empty.
-    pub(super) fn prompt(
-        &self,
-        grounds: &[Ground],
-        name: &str,
-        period: &str,
-        language: Language,
-        wording: Wording,
-    ) -> SectionPrompt {
+    pub(super) fn prompt(&self, grounds: &[Ground], name: &str, period: &str, language: Language) -> SectionPrompt {
         let (points, sources) = prompted(grounds);
         let quoted = grounds.iter().map(|ground| ground.text.as_str()).chain([name]);
         SectionPrompt {
@@ -84,7 +76,6 @@ impl Chunk {
             not_in_reports: not_in_reports(language),
             points,
             sources,
-            is_close: wording == Wording::Close,
         }
     }
 }

@@ -5,7 +5,7 @@ mod line;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::citation::{Citation, Wording};
+use crate::citation::Citation;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{GoalPrompt, Nonce, PromptGoal, quotable};
 use crate::question::Language;
@@ -57,8 +57,7 @@ impl Narrator<'_> {
         for (at, group) in groups.iter().enumerate() {
             on_event(Event::Goals { at: at + 1, of: run.of });
             let outcome = self.word(&goals[group.clone()], language, &mut run, stop.as_mut()).await;
-            let outcome =
-                outcome.map(|reply| take(&reply, goals, group.start, language, self.writer.wording, &mut worded));
+            let outcome = outcome.map(|reply| take(&reply, goals, group.start, language, &mut worded));
             run.count(outcome);
             if run.ended.is_some() {
                 break;
@@ -78,7 +77,7 @@ impl Narrator<'_> {
         run: &mut Run,
         stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> Result<String, Failed> {
-        let prompt = prompt(goals, self.writer.wording);
+        let prompt = prompt(goals);
         let rendered = self.writer.prompts.goal(language, &prompt).map_err(Failed::Prompt)?;
         let messages = self.writer.messages(&rendered);
         // A line is judged whole: its number says which goal it is.
@@ -89,7 +88,7 @@ impl Narrator<'_> {
 }
 
 /// Takes the lines of a reply to the goals from place `first` on, those that hold.
-fn take(reply: &str, goals: &[GoalLine<'_>], first: usize, language: Language, wording: Wording, worded: &mut Worded) {
+fn take(reply: &str, goals: &[GoalLine<'_>], first: usize, language: Language, worded: &mut Worded) {
     for line in reply.lines() {
         let Some((n, text)) = numbered(line) else { continue };
         let at = n.checked_sub(1).map(|at| first + at);
@@ -100,7 +99,7 @@ fn take(reply: &str, goals: &[GoalLine<'_>], first: usize, language: Language, w
                 Language::English => "there is no such goal".to_string(),
             }),
             Some((_, goal)) if goal.text.trim() == text => continue,
-            Some((_, goal)) => departure(&text, goal, language, wording),
+            Some((_, goal)) => departure(&text, goal, language),
         };
         match (fault, goal) {
             (None, Some((at, _))) => worded.lines[at] = Some(text),
@@ -134,7 +133,7 @@ fn groups(goals: &[GoalLine<'_>], room: usize) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-fn prompt(goals: &[GoalLine<'_>], wording: Wording) -> GoalPrompt {
+fn prompt(goals: &[GoalLine<'_>]) -> GoalPrompt {
     let quotes = |goal: &GoalLine<'_>| goal.citations.iter().map(|citation| quotable(&citation.quote)).collect();
     let quoted = goals.iter().flat_map(|goal| {
         std::iter::once(goal.text).chain(goal.citations.iter().map(|citation| citation.quote.as_str()))
@@ -147,6 +146,5 @@ fn prompt(goals: &[GoalLine<'_>], wording: Wording) -> GoalPrompt {
             .enumerate()
             .map(|(at, goal)| PromptGoal { n: at + 1, text: quotable(goal.text), quotes: quotes(goal) })
             .collect(),
-        is_close: wording == Wording::Close,
     }
 }

@@ -1,6 +1,6 @@
 //! The sentences of a reply, read back against what its prompt gave.
 
-use crate::citation::{Checked, Claim, Fault, Kind, Source, Wording, check, marks};
+use crate::citation::{Checked, Claim, Fault, Kind, Source, check, marks};
 use crate::fact::{opens_with_a_clock, says_open};
 use crate::prompt::FaultySentence;
 use crate::question::Language;
@@ -23,7 +23,6 @@ pub(super) struct Page<'a> {
     /// Where the prompt's numbers are those of sentences: the places of the grounds that each rests on.
     sentences: Option<&'a [Vec<usize>]>,
     language: Language,
-    wording: Wording,
     /// So many sentences are shown.
     most: usize,
     told: Vec<Told>,
@@ -32,14 +31,13 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(grounds: &'a [Ground], language: Language, wording: Wording, most: usize) -> Self {
+    pub(super) fn new(grounds: &'a [Ground], language: Language, most: usize) -> Self {
         let sources = grounds.iter().enumerate().map(|(at, ground)| ground.source(at + 1)).collect();
         Self {
             grounds,
             sources,
             sentences: None,
             language,
-            wording,
             most,
             told: Vec::new(),
             withheld: Vec::new(),
@@ -69,7 +67,7 @@ impl<'a> Page<'a> {
         if checked.claim != Claim::Statement || self.told.iter().any(|told| told.text == checked.text) {
             return;
         }
-        let mut faults = match hold(&mut checked, &self.sources, self.language, self.wording) {
+        let mut faults = match hold(&mut checked, &self.sources, self.language) {
             Held::Stands => Vec::new(),
             Held::Faulty(faults) => faults,
             Held::Unfit(fault) => return self.withhold(checked.text, vec![fault]),

@@ -88,10 +88,9 @@ impl Narrator<'_> {
         kept: &mut Vec<Kept>,
     ) -> Result<(), Failed> {
         let grounds = chunk.grounds();
-        let wording = self.writer.wording;
-        let prompt = chunk.prompt(&grounds, name, period, language, wording);
+        let prompt = chunk.prompt(&grounds, name, period, language);
         let rendered = self.writer.prompts.section(language, &prompt).map_err(Failed::Prompt)?;
-        let mut page = Page::new(&grounds, language, wording, MOST_SENTENCES);
+        let mut page = Page::new(&grounds, language, MOST_SENTENCES);
         let outcome = self.tell(&rendered, "section", language, &mut page, run, stop).await;
         let (told, withheld) = page.into_parts();
         let part = run.part(chunk.part);

@@ -4,7 +4,6 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::chat::ChatError;
-use crate::citation::Wording;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{HeadlinePrompt, Nonce, PromptPoint, not_in_reports, quotable};
 use crate::question::Language;
@@ -84,12 +83,12 @@ impl Narrator<'_> {
         stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> (Vec<Kept>, Result<(), Failed>) {
         let (grounds, sentences) = rested(kept);
-        let prompt = prompt(kept, period, language, self.writer.wording);
+        let prompt = prompt(kept, period, language);
         let rendered = match self.writer.prompts.headline(language, &prompt) {
             Ok(rendered) => rendered,
             Err(error) => return (Vec::new(), Err(Failed::Prompt(error))),
         };
-        let page = Page::new(&grounds, language, self.writer.wording, MOST_SENTENCES);
+        let page = Page::new(&grounds, language, MOST_SENTENCES);
         let mut page = page.summing_up(&sentences);
         let outcome = self.tell(&rendered, "headline", language, &mut page, run, stop).await;
         let (told, withheld) = page.into_parts();
@@ -132,7 +131,7 @@ fn rested(kept: &[Kept]) -> (Vec<Ground>, Vec<Vec<usize>>) {
     (grounds, places)
 }
 
-fn prompt(kept: &[Kept], period: &str, language: Language, wording: Wording) -> HeadlinePrompt {
+fn prompt(kept: &[Kept], period: &str, language: Language) -> HeadlinePrompt {
     let quoted = kept.iter().map(|kept| kept.sentence.text.as_str());
     let point = |(at, kept): (usize, &Kept)| PromptPoint { n: at + 1, text: quotable(&kept.sentence.text) };
     HeadlinePrompt {
@@ -141,6 +140,5 @@ fn prompt(kept: &[Kept], period: &str, language: Language, wording: Wording) -> 
         not_in_reports: not_in_reports(language),
         sentences: kept.iter().enumerate().map(point).collect(),
         most: MOST_SENTENCES,
-        is_close: wording == Wording::Close,
     }
 }

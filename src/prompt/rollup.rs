@@ -19,8 +19,6 @@ pub struct SectionPrompt {
     /// What code has computed; numbered together with `sources`.
     pub points: Vec<PromptPoint>,
     pub sources: Vec<PromptSource>,
-    /// Only the words of points and sources will be shown.
-    pub is_close: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,7 +36,6 @@ pub struct HeadlinePrompt {
     pub sentences: Vec<PromptPoint>,
     /// So many sentences, at most.
     pub most: usize,
-    pub is_close: bool,
 }
 
 /// Goals whose wording is asked for.
@@ -48,7 +45,6 @@ pub struct GoalPrompt {
     pub goals: Vec<PromptGoal>,
     /// Of goals.
     pub count: usize,
-    pub is_close: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

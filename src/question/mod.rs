@@ -244,7 +244,8 @@ impl Question {
                         matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_) | Expression::Relative(_));
                     let is_month = matches!(expression, Expression::Month { .. } | Expression::MonthPart { .. });
                     let after = &text[mention.span.end..];
-                    let names_report = is_day && points_at_report(after) || is_month && points_at_issue(after);
+                    let is_of_a_report = points_at_report(after) || follows_report(&text[..mention.span.start]);
+                    let names_report = is_day && is_of_a_report || is_month && points_at_issue(after);
                     times.push(TimeAsked { span: mention.span, text: written, expression, names_report });
                 }
                 Err(why) => impossible.push((written, why)),
@@ -291,6 +292,14 @@ impl Question {
             intents.push(Intent::State);
         }
         Ok(Self { language, place, times, impossible, clock, intents, yes_no, claims, bounds, subject, text })
+    }
+
+    /// Whether it wants a judgement or a forecast: `Will it be ready in time`. What has a day, a number, a name or a cause for its
+    /// answer does not, though it is worded so: `When will it go live`.
+    pub fn wants_an_opinion(&self) -> bool {
+        use Intent::{Cause, Duration, Handling, HowMany, InWeek, List, When, Which, Who};
+        let particular = [Cause, Duration, Handling, HowMany, InWeek, List, When, Which, Who];
+        self.asks(Intent::Judgement) && !particular.iter().any(|intent| self.asks(*intent))
     }
 
     pub fn asks(&self, intent: Intent) -> bool {
@@ -383,6 +392,14 @@ fn points_at_report(after: &str) -> bool {
     ]
     .iter()
     .any(|words| after.starts_with(words))
+}
+
+/// `the report of 9 February`
+fn follows_report(before: &str) -> bool {
+    let before = before.trim_end().to_ascii_lowercase();
+    ["report of", "report for", "report from", "report dated", "weekly of", "weekly from"]
+        .iter()
+        .any(|words| before.ends_with(words))
 }
 
 /// What stands after a month whose report is meant: 10月的周报 may be any of several, 十月那期 is one of them.

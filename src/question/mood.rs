@@ -5,6 +5,9 @@ use super::Language;
 /// With one of these a sentence wants more than yes or no: `Would you tell me how …`.
 const WH_WORDS: &[&str] = &["how", "what", "which", "who", "why", "where"];
 
+/// With one of these 没 at the end is no question of its own: 为什么被淹没.
+const CHINESE_WH: &[&str] = &["什么", "怎", "哪", "谁", "多少", "几", "为何", "如何"];
+
 /// 吗, 是否, 有没有; in English a sentence that begins with its verb.
 pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
     const CHINESE: &[&str] = &[
@@ -37,7 +40,7 @@ pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
         WH_WORDS.iter().any(|word| lower.split(|c: char| !c.is_ascii_alphabetic()).any(|own| own == *word));
     (english && !asks_for_more)
         || CHINESE.iter().any(|word| text.contains(word))
-        || text.trim_end_matches(['?', '？', ' ']).ends_with(['没', '否'])
+        || text.trim_end_matches(['?', '？', ' ']).ends_with('没') && !CHINESE_WH.iter().any(|word| text.contains(word))
         || text.trim_end_matches(['?', '？', ' ']).ends_with("没有")
         || lower.contains("right?")
         || lower.contains("correct?")
@@ -53,6 +56,9 @@ mod tests {
         for text in ["拉卡拉3.0上线了吗", "是否影响资金？", "复盘做完没有", "改进做完没", "6/15有没有丢数据"]
         {
             assert!(is_yes_no(text, Chinese), "{text}");
+        }
+        for text in ["请求为什么会被淹没", "哪些告警被淹没"] {
+            assert!(!is_yes_no(text, Chinese), "{text}");
         }
         for text in
             ["Did the 6/15 incident lose money?", "In June, was anything delayed?", "It was 764 merchants, right?"]

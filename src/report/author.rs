@@ -1,4 +1,4 @@
-//! Who wrote a page: a line that says so, a heading or a title that is a person's name, the folder; in that order.
+//! Who wrote a page: a line that says so, a heading, a title or a file name with a person's name, the folder; in that order.
 
 use super::head::{Head, Property};
 use super::identity::{PageName, property};
@@ -12,6 +12,7 @@ pub(super) fn author_of(head: &Head, name: &PageName) -> Option<String> {
         .map(str::to_string)
         .or_else(|| head.titles.iter().find_map(|title| name_in_title(title)))
         .or_else(|| name_in_title(&name.name))
+        .or_else(|| name_in_file_name(name))
         .or_else(|| name.folders.iter().rev().find(|folder| may_be_an_author(folder)).cloned())
 }
 
@@ -23,20 +24,46 @@ fn name_in_title(title: &str) -> Option<String> {
     if !title.contains("报") {
         return None;
     }
-    let words = title.split(|c: char| {
-        c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '－' | '—' | '：' | '（' | '）' | '｜')
-    });
-    words
+    words(title)
         .map(|word| word.split(['的', '工', '双', '周']).next().unwrap_or_default())
         .find(|word| is_name(word))
         .map(str::to_string)
+}
+
+/// Whom a file name tells beside its day, `2020-04-17-某某某-测试`, and in a folder of a day whom it is named by: `20181013/laowang`.
+fn name_in_file_name(name: &PageName) -> Option<String> {
+    if is_dated(&name.name) {
+        return words(&name.name).find(|word| is_name(word)).map(str::to_string);
+    }
+    let is_of_a_day = name.folders.last().is_some_and(|folder| read_title(folder).date.is_some());
+    let lower = name.name.to_lowercase();
+    let is_word = lower.len() > 3 && lower.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_of_a_day && is_word && may_be_an_author(&lower) && !COLLECTIVE.iter().any(|word| lower.starts_with(word)))
+        .then(|| name.name.clone())
+}
+
+/// What files are called that are not called after a person.
+const COLLECTIVE: [&str; 16] = [
+    "readme", "index", "summary", "work", "note", "todo", "plan", "main", "team", "group", "all", "minutes", "meeting",
+    "diary", "journal", "daily",
+];
+
+fn words(title: &str) -> impl Iterator<Item = &str> {
+    title.split(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '－' | '—' | '：' | '（' | '）' | '｜')
+    })
+}
+
+fn is_dated(name: &str) -> bool {
+    let dates = read_title(name);
+    dates.label.is_some() || dates.date.is_some() || dates.coverage.is_some()
 }
 
 /// Surnames that two thirds of all people bear, without those that begin the words of a heading more often (周, 方, 高, 金, 程).
 const SURNAMES: &str = "王李张刘陈杨赵黄吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪姜范姚谭廖邹熊陆郝崔邱秦顾侯邵孟";
 
 /// Two or three ideographs that begin with a surname and name no part of a report.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     let text = text.trim();
     let length = text.chars().count();
     const WORDS: [&str; 10] = ["马上", "林业", "许可", "夏季", "钟点", "范围", "范例", "顾客", "何时", "杜绝"];
@@ -49,16 +76,15 @@ fn is_name(text: &str) -> bool {
 
 /// A folder that is no date and no word for a collection of reports.
 fn may_be_an_author(folder: &str) -> bool {
-    let dates = read_title(folder);
-    let dated = dates.label.is_some() || dates.date.is_some() || dates.coverage.is_some();
     let generic = ["周报", "日报", "月报", "报告", "合集", "report", "export", "weekly"];
     let lower = folder.to_lowercase();
-    !dated && !generic.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
+    !is_dated(folder) && !generic.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_name, name_in_title};
+    use super::{is_name, name_in_file_name, name_in_title};
+    use crate::report::PageName;
 
     #[test]
     fn a_title_may_name_its_author() {
@@ -71,6 +97,26 @@ mod tests {
             ("支付中心周报", None),
         ] {
             assert_eq!(name_in_title(title).as_deref(), author, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_file_name_may_name_its_author() {
+        let author = |path: &str| {
+            let mut folders: Vec<String> = path.split('/').map(str::to_string).collect();
+            let name = folders.pop().unwrap_or_default();
+            name_in_file_name(&PageName { name, folders })
+        };
+        for (path, expected) in [
+            ("2020年4月17日-许晴岚-测试", Some("许晴岚")),
+            ("2020-05-22/2020-05-22-许晴岚-开发", Some("许晴岚")),
+            ("2018/20181013/xuqinglan", Some("xuqinglan")),
+            ("2020-05-22 支付-测试", None),
+            ("20181013/readme", None),
+            ("20181013/weekly_summary", None),
+            ("projects/xuqinglan", None),
+        ] {
+            assert_eq!(author(path).as_deref(), expected, "{path}");
         }
     }
 

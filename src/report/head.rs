@@ -66,10 +66,15 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     let mut head = Head::default();
     let mut lines = 0;
     let nodes = inside_one(nodes);
-    for node in nodes.iter().take(HEAD_BLOCKS) {
+    for (at, node) in nodes.iter().enumerate().take(HEAD_BLOCKS) {
         match node.kind {
             NodeKind::Heading(_) => {
                 let text = heading_text(&source[node.span.clone()]);
+                if let Some(property) = property_named(&text) {
+                    let value = nodes.get(at + 1).and_then(|next| only_line(source, next));
+                    head.properties.extend(value.map(|value| (property, value)));
+                    continue;
+                }
                 // From the first section on, 时间：… tells when something happened, not when the page was written.
                 if SectionKind::of_heading(&text) != SectionKind::Other && !names_a_report(&text) {
                     break;
@@ -171,16 +176,26 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
     (is_dated && ends).then(|| (Property::Period, rest[mention.span].to_string()))
 }
 
+/// The property whose name a heading or a cell is: `### 姓名`, with its value below.
+fn property_named(name: &str) -> Option<Property> {
+    let name = name.to_lowercase();
+    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(property, _)| *property)
+}
+
+/// The text of a paragraph of one line.
+fn only_line(source: &str, node: &Node) -> Option<String> {
+    let text = plain(&source[node.span.clone()]);
+    (node.kind == NodeKind::Paragraph && !text.is_empty() && !text.contains('\n')).then_some(text)
+}
+
 /// The properties of a table that names them in its head row and has their values in the row below.
 fn properties_in_columns(source: &str, span: &Span) -> Vec<(Property, String)> {
     let table = Table::read(source, span);
     let (Some(head), [row, ..]) = (&table.head, table.rows.as_slice()) else { return Vec::new() };
     let named = head.cells.iter().zip(&row.cells).filter_map(|(name, value)| {
-        let name = plain(&source[name.clone()]).to_lowercase();
-        let property = NAMES.iter().find(|(_, names)| names.contains(&name.as_str()))?.0;
+        let property = property_named(&plain(&source[name.clone()]))?;
         let value = plain(&source[value.clone()]);
-        let names_a_property = NAMES.iter().any(|(_, names)| names.contains(&value.as_str()));
-        (!value.is_empty() && !names_a_property).then_some((property, value))
+        (!value.is_empty() && property_named(&value).is_none()).then_some((property, value))
     });
     named.collect()
 }

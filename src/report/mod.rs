@@ -18,6 +18,7 @@ mod tree;
 
 use crate::calendar::{Date, Day, Label, Period};
 
+pub use author::is_name;
 pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part, without_number};
 pub use cut::{Cut, PageLimits};
 pub use identity::{DateOrigin, Notice, PageName, collected_time};

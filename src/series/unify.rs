@@ -157,8 +157,8 @@ pub fn unify(statements: Vec<Statement>, aliases: &Aliases) -> Unification {
     Unification { groups, near }
 }
 
-/// Groups the statements, those of more reports first. Values of other units or qualifiers are other groups, whatever the alias table says. A statement whose name
-/// says nothing, under nothing that says more, is in none.
+/// Groups the statements, those of more reports first. Values of other units or qualifiers are other groups, whatever the alias
+/// table says. A statement whose name says nothing, under nothing that says more, is in none.
 pub fn groups(mut statements: Vec<Statement>, aliases: &Aliases) -> Vec<Group> {
     statements.sort_by(|one, other| {
         let order = |statement: &Statement| (statement.date, statement.place.lines.first, statement.metric.span.start);

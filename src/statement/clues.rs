@@ -203,6 +203,12 @@ impl Clues {
         self.times.iter().any(|time| !time.periods.is_empty() && is_day(time))
     }
 
+    /// Whether reports are asked about by what they are called, and this is none of them.
+    pub(super) fn names_another_report(&self, report: Uuid) -> bool {
+        let mut by_label = self.times.iter().filter(|time| time.by_label).peekable();
+        by_label.peek().is_some() && !by_label.any(|time| time.reports.contains(&report))
+    }
+
     /// Whether a passage names days, and none of those asked for.
     pub fn names_other_days(&self, passage: &PassageRecord) -> bool {
         self.asks_for_a_day() && !passage.days.is_empty() && !self.names_the_day(passage)

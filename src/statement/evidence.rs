@@ -2,14 +2,13 @@
 
 use crate::question::Intent;
 
-use super::answer_type::is_open;
 use super::clues::Clues;
 use super::features::{FEATURES, met, share};
 use super::pool::{Pool, mean_and_deviation};
 use super::show::Shown;
 
 /// The names of the figures, in the order of [`evidence`](fn@evidence).
-pub const EVIDENCE: [&str; 45] = [
+pub const EVIDENCE: [&str; 43] = [
     "best",
     "second",
     "margin_5",
@@ -47,8 +46,6 @@ pub const EVIDENCE: [&str; 45] = [
     "typed",
     "best_fits",
     "unmet",
-    "best_is_open",
-    "met_by_best_alone",
     "strategy",
     "strategy_met",
     "strategy_best",
@@ -168,8 +165,6 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         flag(typed > 0),
         of(best, "fits"),
         if typed > 0 { 1.0 - share(&fits) } else { 0.0 },
-        flag(best.is_some_and(|at| is_open(pool.text(&pool.statements[at])))),
-        best.map_or(0.0, |at| met(&pool.statements[at].own, None, clues)),
         flag(is_strategy),
         of_strategy(met(&shown_terms, None, clues)),
         of_strategy(strategy_best - at_rank(0)),

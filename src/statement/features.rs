@@ -8,7 +8,7 @@ use super::clues::Clues;
 use super::pool::{Pool, Statement};
 
 /// The names of the features, in the order of a row.
-pub const FEATURES: [&str; 42] = [
+pub const FEATURES: [&str; 43] = [
     "words",
     "words_rank",
     "met",
@@ -33,6 +33,7 @@ pub const FEATURES: [&str; 42] = [
     "person_said",
     "time",
     "time_other",
+    "another_report_named",
     "names_the_day",
     "why_and_cause",
     "how_and_handling",
@@ -135,6 +136,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             flag(is_said),
             if names_the_day { report.time.max(0.5) } else { report.time },
             if names_the_day { 0.0 } else { report.time_other },
+            flag(clues.names_another_report(record.report)),
             flag(names_the_day),
             flag(why && tells_cause(text)),
             flag(how && tells_handling(text)),

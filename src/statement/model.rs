@@ -72,7 +72,7 @@ pub struct Cuts {
     pub answered: f32,
     /// Below this one nothing bears on the question.
     pub not_found: f32,
-    /// From this probability of a statement on, it is worth showing in an answer.
+    /// A statement at least so likely, as a share of the likeliest one, is worth showing in an answer.
     pub statement: f32,
 }
 

@@ -8,9 +8,9 @@ use crate::report::SectionKind;
 /// The share of what the best statement meets of the question that another one must meet to be on that very thing.
 const AS_MUCH: f32 = 0.9;
 
-/// Where it is asked how something stands: of the statements `among` (likeliest first) that are on the same thing as the best, the one of
-/// the latest report. A plan tells how a thing stands only where nothing else does. `None` for any other question, and where no report
-/// has a date.
+/// Where it is asked how something stands: of the statements `among` (likeliest first) that are on the same thing as the
+/// best, the one of the latest report. A plan tells how a thing stands only where nothing else does. `None` for any other
+/// question, and where no report has a date.
 pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
     if !clues.asks_for_a_state() {
         return None;

@@ -128,7 +128,8 @@ impl Pool {
                     around.iter_mut().zip(lead).for_each(|(one, other)| *one = one.saturating_add(*other));
                 }
                 lead.get_or_insert_with(|| own.clone());
-                if is_held {
+                let names_its_author = record.author.as_deref() == Some(text.trim());
+                if is_held || names_its_author {
                     continue;
                 }
                 held_up_to = Some((record.report, record.start + span.end));

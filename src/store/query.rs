@@ -120,12 +120,12 @@ impl Rankings {
         Self { fused, sparse, dense }
     }
 
-    /// The best `limit` hits, without payloads; equal scores in the order of sparse rank, dense rank, id.
-    pub fn hits(self, limit: usize) -> Vec<Hit> {
+    /// The best hits of `plan`, without payloads; equal scores in the order of sparse rank, dense rank, id.
+    pub fn hits(self, plan: &Plan) -> Vec<Hit> {
         // What the engine's own ranks earned is taken off its score: the rest are boosts.
         let engine = [legs(&self.sparse), legs(&self.dense)];
-        let sparse = legs(&in_certain_order(self.sparse));
-        let dense = legs(&in_certain_order(self.dense));
+        let sparse = legs(&in_certain_order(self.sparse, plan.prefetch_limit));
+        let dense = legs(&in_certain_order(self.dense, plan.prefetch_limit));
         let mut hits: Vec<Hit> = self
             .fused
             .into_iter()
@@ -135,12 +135,13 @@ impl Rankings {
                 let fused: f32 = [sparse, dense].iter().flatten().map(earned).sum();
                 Hit { id, score: fused + boosts, fused, sparse, dense, payload: Map::new() }
             })
+            .filter(|hit| hit.sparse.is_some() || hit.dense.is_some())
             .collect();
         hits.sort_by(|left, right| {
             let ranks = |hit: &Hit| (rank(hit.sparse), rank(hit.dense), hit.id);
             right.score.total_cmp(&left.score).then_with(|| ranks(left).cmp(&ranks(right)))
         });
-        hits.truncate(limit);
+        hits.truncate(plan.limit);
         hits
     }
 }
@@ -169,9 +170,17 @@ fn legs(ranking: &Ranking) -> HashMap<Uuid, Leg> {
 }
 
 /// Equal texts score equally, and the engines put equals in the order of their segments, which differs from one index of
-/// the same reports to the next. By id they always come alike.
-fn in_certain_order(mut ranking: Ranking) -> Ranking {
+/// the same reports to the next. By id they always come alike. Where the last of `limit` equal each other, others that equal
+/// them may have been left out, so that none of these are in.
+fn in_certain_order(mut ranking: Ranking, limit: usize) -> Ranking {
     ranking.sort_by(|(one, score), (other, other_score)| other_score.total_cmp(score).then_with(|| one.cmp(other)));
+    if ranking.len() >= limit
+        && let [.., before, last] = ranking[..]
+        && before.1 == last.1
+    {
+        let above = ranking.partition_point(|(_, score)| *score > last.1);
+        ranking.truncate(if above > 0 { above } else { limit });
+    }
     ranking
 }
 
@@ -195,11 +204,15 @@ mod tests {
         Uuid::from_u128(number)
     }
 
+    fn plan(limit: usize, prefetch_limit: usize) -> Plan {
+        Plan { sparse: None, dense: None, filter: None, boosts: Vec::new(), limit, prefetch_limit }
+    }
+
     #[test]
     fn equal_scores_come_in_a_certain_order() {
         let rankings = |fused| Rankings { fused, sparse: vec![(id(2), 7.0)], dense: vec![(id(1), 0.9), (id(3), 0.8)] };
-        let one = rankings(vec![(id(1), 0.5), (id(2), 0.5), (id(3), 0.33)]).hits(2);
-        let other = rankings(vec![(id(2), 0.5), (id(1), 0.5), (id(3), 0.33)]).hits(2);
+        let one = rankings(vec![(id(1), 0.5), (id(2), 0.5), (id(3), 0.33)]).hits(&plan(2, 10));
+        let other = rankings(vec![(id(2), 0.5), (id(1), 0.5), (id(3), 0.33)]).hits(&plan(2, 10));
         assert_eq!(one, other);
         assert_eq!(one[0].id, id(2));
         assert_eq!(one[0].sparse.map(|leg| leg.rank), Some(1));
@@ -207,10 +220,23 @@ mod tests {
     }
 
     #[test]
+    fn of_equals_at_the_end_of_a_full_leg_none_is_taken() {
+        let found = |equal: u128| {
+            let sparse = vec![(id(9), 3.0), (id(equal), 1.0), (id(equal + 1), 1.0)];
+            let hits = Rankings::fused_from(sparse, vec![(id(4), 0.7)]).hits(&plan(10, 3));
+            hits.iter().map(|hit| hit.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found(1), [id(9), id(4)]);
+        assert_eq!(found(1), found(5));
+        let all_equal = vec![(id(1), 1.0), (id(2), 1.0)];
+        assert_eq!(Rankings::fused_from(all_equal, Vec::new()).hits(&plan(10, 2)).len(), 2);
+    }
+
+    #[test]
     fn fused_is_what_the_ranks_earn() {
         let hits =
             Rankings { fused: vec![(id(1), 0.9)], sparse: vec![(id(9), 3.0), (id(1), 2.0)], dense: vec![(id(1), 0.7)] }
-                .hits(10);
+                .hits(&plan(10, 10));
         assert!((hits[0].fused - (1.0 / 3.0 + 1.0 / 2.0)).abs() < 1e-6);
     }
 
@@ -218,21 +244,22 @@ mod tests {
     fn legs_that_hold_every_candidate_are_fused_here() {
         let rankings = Rankings::fused_from(vec![(id(9), 3.0), (id(1), 2.0)], vec![(id(1), 0.7), (id(4), 0.6)]);
         assert_eq!(rankings.fused.len(), 3);
-        let hits = rankings.hits(10);
+        let hits = rankings.hits(&plan(10, 10));
         assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [id(1), id(9), id(4)]);
         assert!(hits.iter().all(|hit| hit.score == hit.fused));
     }
 
     #[test]
     fn a_query_without_a_usable_leg_has_no_plan() {
-        let plan = |query: &Query, fingerprint: &Fingerprint| Plan::of(query, fingerprint).expect("valid").is_some();
+        let has_plan =
+            |query: &Query, fingerprint: &Fingerprint| Plan::of(query, fingerprint).expect("valid").is_some();
         let dense = Fingerprint::new("test", 2, "test");
         let empty = Query { dense: Some(Vec::new()), sparse: Some(SparseVector::default()), ..Query::default() };
-        assert!(!plan(&empty, &dense));
+        assert!(!has_plan(&empty, &dense));
         let only_dense = Query { dense: Some(vec![1.0, 0.0]), ..Query::default() };
-        assert!(plan(&only_dense, &dense));
-        assert!(!plan(&only_dense, &Fingerprint::sparse_only("test")));
+        assert!(has_plan(&only_dense, &dense));
+        assert!(!has_plan(&only_dense, &Fingerprint::sparse_only("test")));
         let no_hits = Query { limit: 0, ..only_dense };
-        assert!(!plan(&no_hits, &dense));
+        assert!(!has_plan(&no_hits, &dense));
     }
 }

@@ -1,7 +1,7 @@
 //! Whether a sentence that was read back may be shown: what the check found, what makes it unfit though no particular is wrong,
 //! and how near it keeps to its sources' words.
 
-use crate::citation::{Checked, Source, Wording, trace};
+use crate::citation::{Checked, Source, trace};
 use crate::question::Language;
 
 use super::caution::caution;
@@ -18,7 +18,7 @@ pub(crate) enum Held {
 
 /// Holds a sentence against the `sources` of its prompt; where it stands, it keeps of its citations those it needs. Complaints
 /// are in `language`, that of the reply.
-pub(crate) fn hold(checked: &mut Checked, sources: &[Source<'_>], language: Language, wording: Wording) -> Held {
+pub(crate) fn hold(checked: &mut Checked, sources: &[Source<'_>], language: Language) -> Held {
     if !checked.is_supported() {
         return Held::Faulty(checked.faults.iter().map(|fault| fault.describe(language)).collect());
     }
@@ -29,9 +29,6 @@ pub(crate) fn hold(checked: &mut Checked, sources: &[Source<'_>], language: Lang
             true => Held::Faulty(vec![described]),
             false => Held::Unfit(described),
         };
-    }
-    if wording == Wording::Free {
-        return Held::Stands;
     }
     match trace(checked, sources) {
         // What another source says of it beside is no evidence for these words.

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Answered, Origin};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
-use crate::citation::{Source, Wording};
+use crate::citation::Source;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{AnswerPrompt, Nonce, PromptFact, PromptSource, not_in_reports, quotable};
 use crate::question::Intent;
@@ -112,7 +112,7 @@ impl Material {
             .collect()
     }
 
-    pub(super) fn prompt(&self, answered: &Answered, wording: Wording) -> AnswerPrompt {
+    pub(super) fn prompt(&self, answered: &Answered) -> AnswerPrompt {
         let question = &answered.answer.question;
         let quoted = self.passages.iter().map(|numbered| numbered.passage.text.as_str());
         let nonce = Nonce::new(quoted.chain([question.text.as_str()]));
@@ -122,7 +122,6 @@ impl Material {
             sources: self.passages.iter().enumerate().map(|(at, numbered)| source(at + 1, &numbered.passage)).collect(),
             facts: self.facts.clone(),
             is_list: is_list(&answered.answer),
-            is_close: wording == Wording::Close,
             question: question.text.clone(),
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::calendar::Date;
-use crate::citation::{Checked, Claim, Source, Sources, Wording, check};
+use crate::citation::{Checked, Claim, Source, Sources, check};
 use crate::fact::says_open;
 use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
@@ -43,7 +43,6 @@ pub(super) struct Page<'a> {
     is_list: bool,
     /// The program has said yes or no.
     is_decided: bool,
-    wording: Wording,
     /// The date of the newest report that the extracted answer rests on.
     newest: Option<Date>,
     sources: Sources,
@@ -55,12 +54,11 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(material: &'a Material, extracted: &'a Answer, wording: Wording) -> Self {
+    pub(super) fn new(material: &'a Material, extracted: &'a Answer) -> Self {
         let dates = extracted.citations.iter().filter_map(|citation| citation.date.parse().ok());
         Self {
             material,
             question: &extracted.question,
-            wording,
             is_list: is_list(extracted),
             newest: dates.max(),
             is_decided: extracted.sentences.iter().any(|sentence| sentence.origin == Origin::Decision),
@@ -142,7 +140,7 @@ impl<'a> Page<'a> {
             self.withhold(checked.text, vec![fault]);
             return Verdict::Passed;
         }
-        let mut faults = match hold(&mut checked, &sources, self.language(), self.wording) {
+        let mut faults = match hold(&mut checked, &sources, self.language()) {
             Held::Unfit(fault) => {
                 self.withhold(checked.text, vec![fault]);
                 return Verdict::Passed;

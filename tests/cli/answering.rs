@@ -151,6 +151,17 @@ fn a_yes_or_no_is_left_to_the_statement_that_tells() {
 }
 
 #[test]
+fn a_judgement_is_claimed_for_nothing() {
+    for desk in stations() {
+        for asked in ["候补购票4/2能按时全量吗？", "Should we 候补购票 go on?", "会员积分兑换该不该上线"]
+        {
+            let json = desk.run(["ask", "--json", asked]).json();
+            assert_ne!(json["verdict"], "answered", "{asked}: {json}");
+        }
+    }
+}
+
+#[test]
 fn a_false_premise_is_corrected() {
     hold(
         0,

@@ -1,4 +1,4 @@
-//! Answers that a language model words (`[llm] wording = "close"` or `"free"`): what of it is shown, what is withheld, what is
+//! Answers that a language model words (`[llm] wording = "close"`): what of it is shown, what is withheld, what is
 //! sent, and what happens where the model fails. The server is a loopback one that follows a script.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -433,16 +433,13 @@ fn a_follow_up_is_worded_too_and_read_by_rules_alone() {
 const PARAPHRASE: &str = "6/15的账户流水之所以对不上，是因为DBA给Oracle存储扩容时把机器重启了[1]。";
 
 #[test]
-fn a_paraphrase_is_shown_only_where_free_wording_is_wanted() {
-    for (wording, is_shown) in [("close", false), ("free", true)] {
-        let desk = worded(Desk::with_seeds(), wording);
-        let server = ScriptedServer::start(vec![Script::saying(&[PARAPHRASE])]);
-        let json = ask(&desk, &server, &["--json", QUESTION]).exits(0).json();
-        let first = json["sentences"].as_array().expect("sentences").iter().find(|told| told["origin"] == "model");
-        let first = first.expect("the model's sentence is told of");
-        assert_eq!(first["shown"], is_shown, "{wording}: {first}");
-        assert_eq!(json["mode"], if is_shown { "generated" } else { "extracted" }, "{wording}");
-        // Either way the report's own words are there.
-        assert!(json["answer"].as_str().expect("an answer").contains("存储扩容时重启了机器"), "{wording}");
-    }
+fn a_paraphrase_is_not_shown() {
+    let desk = worded(Desk::with_seeds(), "close");
+    let server = ScriptedServer::start(vec![Script::saying(&[PARAPHRASE])]);
+    let json = ask(&desk, &server, &["--json", QUESTION]).exits(0).json();
+    let first = json["sentences"].as_array().expect("sentences").iter().find(|told| told["origin"] == "model");
+    let first = first.expect("the model's sentence is told of");
+    assert_eq!(first["shown"], false, "{first}");
+    assert_eq!(json["mode"], "extracted");
+    assert!(json["answer"].as_str().expect("an answer").contains("存储扩容时重启了机器"), "{json}");
 }

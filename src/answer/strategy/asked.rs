@@ -1,5 +1,6 @@
 //! What the strategies are asked with.
 
+use super::Said;
 use super::measured::{Measured, measured};
 use super::number::{Reading, readings};
 use super::sought::Sought;
@@ -60,11 +61,21 @@ impl<'a> Asked<'a> {
         self.retriever.everything(&self.retrieval.times, self.filters).await
     }
 
-    /// The measure asked about as each of `passages` states it, and as a series where it is one.
-    pub(super) fn figures<'b>(&'b self, passages: &'b [PassageRecord]) -> (Vec<Reading<'b>>, Option<Measured<'b>>) {
+    /// What `tell` says of the measure asked about: as each report of the times states it, and as a series where the ledger
+    /// has one. Nothing where it returns false.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) async fn by_figures(
+        &self,
+        tell: impl FnOnce(&[Reading<'_>], Option<&Measured<'_>>, &mut Draft) -> bool,
+    ) -> Result<Option<Said>, RetrieveError> {
+        let passages = self.everything().await?;
         let (found, share) = readings(&self.retrieval.found, &self.sought);
-        let measured = measured(passages, self.retriever.aliases, self.retriever.catalogue, &self.sought);
+        let measured = measured(&passages, self.retriever.aliases, self.retriever.catalogue, &self.sought);
         let measured = measured.filter(|measured| measured.is_nearest(share));
-        (measured.as_ref().map_or(found, |measured| measured.readings.clone()), measured)
+        let readings = measured.as_ref().map_or(&found[..], |measured| &measured.readings[..]);
+        let mut draft = self.draft();
+        Ok(tell(readings, measured.as_ref(), &mut draft).then_some(Said::Answer(draft)))
     }
 }

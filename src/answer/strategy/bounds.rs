@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::number::{Reading, keeps};
 use super::sought::Sought;
-use super::{Answering, Said, Strategy, Tells};
+use super::{Answering, Strategy, Tells};
 use crate::answer::compose::Draft;
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "bounds", tells: Tells::Rows, applies, answer };
@@ -13,12 +13,7 @@ fn applies(asked: &Asked<'_>) -> bool {
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
-    Box::pin(async move {
-        let passages = asked.everything().await?;
-        let mut draft = asked.draft();
-        let (readings, _) = asked.figures(&passages);
-        Ok(list(&readings, &asked.sought, &mut draft).then_some(Said::Answer(draft)))
-    })
+    Box::pin(asked.by_figures(|readings, _, draft| list(readings, &asked.sought, draft)))
 }
 
 /// The reports whose figure keeps the bounds of the question; false when none states the figure.
@@ -40,6 +35,6 @@ fn list(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut Draft) -> boo
     for reading in &meant {
         draft.quote(reading.passage, reading.sentence.clone());
     }
-    draft.cite_lead(lead);
+    draft.cite_inputs(lead, readings.iter().map(|reading| (reading.passage, reading.sentence.clone())));
     !meant.is_empty()
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::asked::Asked;
 use super::number::Reading;
-use super::{Answering, Said, Strategy, Tells};
+use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::calendar::{Period, mentions};
 use crate::fact::Figure;
@@ -19,12 +19,7 @@ fn applies(asked: &Asked<'_>) -> bool {
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
-    Box::pin(async move {
-        let passages = asked.everything().await?;
-        let mut draft = asked.draft();
-        let (readings, _) = asked.figures(&passages);
-        Ok(compare(&readings, &asked.retrieval.times, &mut draft).then_some(Said::Answer(draft)))
-    })
+    Box::pin(asked.by_figures(|readings, _, draft| compare(readings, &asked.retrieval.times, draft)))
 }
 
 /// The figure at each of the times asked about and the difference; false when fewer than two times state it.

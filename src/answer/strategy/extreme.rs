@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::number::Reading;
 use super::sought::Sought;
-use super::{Answering, Said, Strategy, Tells};
+use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::question::Intent;
 
@@ -14,13 +14,10 @@ fn applies(asked: &Asked<'_>) -> bool {
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
-    Box::pin(async move {
-        let passages = asked.everything().await?;
-        let mut draft = asked.draft();
-        let (_, measured) = asked.figures(&passages);
-        let is_told = measured.is_some_and(|measured| extreme(&measured.readings, &asked.sought, &mut draft));
-        Ok(is_told.then_some(Said::Answer(draft)))
-    })
+    // Of a metric alone: what other numbers are found are not all there are.
+    Box::pin(asked.by_figures(|_, measured, draft| {
+        measured.is_some_and(|measured| extreme(&measured.readings, &asked.sought, draft))
+    }))
 }
 
 /// The highest or the lowest of a figure over the reports; false when fewer than two state it.
@@ -40,6 +37,6 @@ pub(super) fn extreme(readings: &[Reading<'_>], sought: &Sought<'_>, draft: &mut
     for reading in equal {
         draft.quote(reading.passage, reading.sentence.clone());
     }
-    draft.cite_lead(lead);
+    draft.cite_inputs(lead, readings.iter().map(|reading| (reading.passage, reading.sentence.clone())));
     true
 }

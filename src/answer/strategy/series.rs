@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::number::Reading;
-use super::{Answering, Said, Strategy, Tells};
+use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::question::{Intent, Question};
 
@@ -13,18 +13,11 @@ fn applies(asked: &Asked<'_>) -> bool {
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
-    Box::pin(async move {
-        let passages = asked.everything().await?;
-        let mut draft = asked.draft();
-        let (readings, measured) = asked.figures(&passages);
-        if !series(&readings, &mut draft) {
-            return Ok(None);
-        }
-        if let Some(measured) = &measured {
-            measured.tell_missing(&mut draft);
-        }
-        Ok(Some(Said::Answer(draft)))
-    })
+    Box::pin(asked.by_figures(|readings, measured, draft| {
+        let is_told = series(readings, draft);
+        measured.filter(|_| is_told).into_iter().for_each(|measured| measured.tell_missing(draft));
+        is_told
+    }))
 }
 
 /// The figure in every report that states it, with the first, the last and both ends; false when fewer than two do.

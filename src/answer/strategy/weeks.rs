@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::measured::Measured;
 use super::number::Reading;
 use super::sought::Sought;
-use super::{Answering, Said, Strategy, Tells};
+use super::{Answering, Strategy, Tells};
 use crate::answer::compose::Draft;
 use crate::question::Intent;
 
@@ -15,13 +15,9 @@ fn applies(asked: &Asked<'_>) -> bool {
 }
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
-    Box::pin(async move {
-        let passages = asked.everything().await?;
-        let mut draft = asked.draft();
-        let (_, measured) = asked.figures(&passages);
-        let is_told = measured.is_some_and(|measured| tell(&measured, &asked.sought, &mut draft));
-        Ok(is_told.then_some(Said::Answer(draft)))
-    })
+    Box::pin(
+        asked.by_figures(|_, measured, draft| measured.is_some_and(|measured| tell(measured, &asked.sought, draft))),
+    )
 }
 
 /// 哪几周有CD级事故: the reports whose count is not nothing. False for what is no count, or where the question does not ask
@@ -46,7 +42,7 @@ fn tell(measured: &Measured<'_>, sought: &Sought<'_>, draft: &mut Draft) -> bool
     for reading in shown {
         draft.quote(reading.passage, reading.sentence.clone());
     }
-    draft.cite_lead(lead);
+    draft.cite_inputs(lead, measured.readings.iter().map(|reading| (reading.passage, reading.sentence.clone())));
     measured.tell_missing(draft);
     true
 }

@@ -18,8 +18,8 @@ use crate::citation::tokens::{is_han, is_idle, tokens};
 const SAFE: &[&str] = &[
     "根据", "依据", "按照", "周报", "报告", "资料", "显示", "提到", "指出", "记录", "当周", "该周", "那周", "本次",
     "此次", "这次", "那次", "事件", "事情", "情况", "问题", "发生", "出现", "分别", "以及", "并且", "同时", "其中",
-    "包括", "达到", "期间", "当天", "当日", "时间", "具体", "一共", "总共", "共计", "共有", "共", "其实", "涉及", "即",
-    "有", "达", "该", "此", "其", "这", "那", "它", "是", "才",
+    "包括", "达到", "期间", "时间", "具体", "一共", "总共", "共计", "共有", "共", "其实", "涉及", "即", "有", "达",
+    "该", "此", "其", "这", "那", "它", "是", "才",
 ];
 
 /// Words for what was done, one as good as the other where the item has any of them.
@@ -109,9 +109,10 @@ impl Walk<'_> {
         if let Some(word) = SAFE.iter().find(|word| rest.starts_with(**word)) {
             return Ok(at + word.len());
         }
-        // 入金超时被上限调到400: who does what to whom is no filler.
+        // 入金超时被上限调到400: who does what to whom is no filler, nor is whether it has come about, nor of how many it holds.
         let with_next: String = rest.chars().take(2).collect();
-        let is_filler = is_idle(c) && (!"被把由给让使".contains(c) || self.item.text().contains(&with_next));
+        let is_filler =
+            is_idle(c) && (!"被把由给让使已将曾均都就".contains(c) || self.item.text().contains(&with_next));
         if is_filler || self.in_heading(rest) > 0 {
             return Ok(at + self.in_heading(rest).max(c.len_utf8()));
         }
@@ -195,6 +196,16 @@ impl Walk<'_> {
         let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._-/:+".contains(c))).unwrap_or(rest.len());
         let word = rest[..length].trim_end_matches(['.', ':', '-', '/']);
         let places = self.item.places_of_latin(word);
+        // 云WAF of 本地WAF is another one.
+        let before = self.sentence.text[..at].chars().next_back().filter(|c| is_han(*c) && !is_idle(*c));
+        let is_of_that_name = |place: &usize| {
+            let own = self.item.reading().text[..*place].chars().next_back().filter(|c| is_han(*c) && !is_idle(*c));
+            before.is_none() || own.is_none() || before == own
+        };
+        let (places, others): (Vec<usize>, Vec<usize>) = places.into_iter().partition(is_of_that_name);
+        if places.is_empty() && !others.is_empty() {
+            return Err(reworded(&format!("{}{word}", before.unwrap_or_default())));
+        }
         if let Some(start) = self.item.nearest(places.into_iter(), rest, self.last) {
             self.matches.push(Match { at, place: start..start + word.len(), sort: Sort::Words });
             self.last = start + word.len();

@@ -58,7 +58,6 @@ const SAFE: &[&str] = &[
     "while",
     "who",
     "whose",
-    "each",
     "per",
     "will",
     "would",
@@ -73,8 +72,6 @@ const SAFE: &[&str] = &[
     "we",
     "our",
     "also",
-    "both",
-    "all",
     "total",
     "report",
     "reported",
@@ -100,6 +97,14 @@ const SAFE: &[&str] = &[
     "result",
     "reason",
     "root",
+];
+
+/// Of how many something holds, with the words for it in a report.
+const QUANTIFIERS: &[(&str, &[&str])] = &[
+    ("all", &["全", "所有", "均", "都", "一切", "各"]),
+    ("every", &["每", "各", "全", "所有", "均", "都"]),
+    ("each", &["每", "各", "均", "都"]),
+    ("both", &["两", "均", "都", "双"]),
 ];
 
 /// Words of denial.
@@ -156,7 +161,10 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
             continue;
         }
         let own = word.to_lowercase();
-        let is_known = SAFE.contains(&own.as_str()) || source_lower.contains(&own) || item.is_under(&word);
+        let quantifies =
+            QUANTIFIERS.iter().any(|(word, told)| *word == own && told.iter().any(|word| item.text().contains(word)));
+        let is_known =
+            quantifies || SAFE.contains(&own.as_str()) || source_lower.contains(&own) || item.is_under(&word);
         if !is_known {
             return Err(reworded(&word));
         }

@@ -51,6 +51,53 @@ fn a_word_of_the_models_own_departs() {
 }
 
 #[test]
+fn signs_and_scripts_are_those_of_the_item() {
+    for sentence in [
+        "出金有效成功率：-99.95%[3]。",
+        "出金有效成功率：−99.95%[3]。",
+        "出金有效成功率≠99.95%[3]。",
+        "出金有效成功率：٩٩.٩٥%[3]。",
+        "出金有效成功率：99.95%，все хорошо[3]。",
+        "出金有效成功率：99.95%，すべて正常[3]。",
+        "✗ 出金有效成功率：99.95%[3]。",
+    ] {
+        assert!(found(sentence).is_some(), "{sentence}");
+    }
+    assert_eq!(found("覆盖率38%→45%→61%[2]。"), None);
+}
+
+#[test]
+fn small_words_that_change_what_is_claimed_are_the_items() {
+    for sentence in [
+        "分账2.0计划5/18已提测[2]。",
+        "备件上传将于3/2上线，部分商户未切换[2]。",
+        "318个商户的对账单均受到波及[1]。",
+        "入金有效成功率和出金有效成功率都99.98%[3]。",
+        "当天14:36修复完成[1]。",
+        "2022年3月8日10:02对账核对发现订单流水有4107笔差异[1]。",
+        "All 318 merchants were affected [1].",
+    ] {
+        assert!(found(sentence).is_some(), "{sentence}");
+    }
+}
+
+#[test]
+fn a_name_is_not_put_before_another_ones_latin_word() {
+    let source = ["上周进展".to_string()];
+    let item = Source {
+        n: 1,
+        text: "- 本地WAF规则库更新会占满CPU，云平台未受影响",
+        label: "第11周",
+        date: None,
+        coverage: None,
+        section: &source,
+    };
+    let traced = |sentence: &str| trace(&check(sentence, std::slice::from_ref(&item), ""), std::slice::from_ref(&item));
+    assert!(traced("本地WAF规则库更新会占满CPU[1]。").is_ok());
+    assert!(traced("云WAF规则库更新会占满CPU[1]。").is_err());
+}
+
+#[test]
 fn a_qualifying_word_may_not_be_left_out() {
     for (sentence, word) in [
         ("分账2.0在5/18提测[2]。", "计划"),

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::calendar::{Expression, mentions};
-use crate::citation::{Claim, Fault, Kind, Source, Wording, check, marks, trace};
+use crate::citation::{Claim, Fault, Kind, Source, check, marks, trace};
 use crate::fact::is_step;
 use crate::lexicon::is_han;
 use crate::question::Language;
@@ -33,14 +33,14 @@ pub(super) fn numbered(line: &str) -> Option<(usize, String)> {
 }
 
 /// What `text` adds to the goal or loses of it.
-pub(super) fn departure(text: &str, goal: &GoalLine<'_>, language: Language, wording: Wording) -> Option<String> {
+pub(super) fn departure(text: &str, goal: &GoalLine<'_>, language: Language) -> Option<String> {
     let quotes: Vec<&str> = goal.citations.iter().map(|citation| citation.quote.as_str()).collect();
     if text.chars().count() > goal.text.chars().count() + LONGER_CHARS {
         return Some(long(language));
     }
     let known = std::iter::once(goal.text).chain(quotes.iter().copied()).collect::<Vec<_>>().join("\n");
     let fault = added(text, &known).or_else(|| lost(text, goal.text));
-    fault.or_else(|| unborne(text, goal, wording)).map(|fault| fault.describe(language))
+    fault.or_else(|| unborne(text, goal)).map(|fault| fault.describe(language))
 }
 
 /// A number, or a step that reports plan, that neither the goal nor its sources name.
@@ -81,7 +81,7 @@ fn lost(text: &str, goal: &str) -> Option<Fault> {
 }
 
 /// What the read-back finds in a line that is held against the goal itself and its sources.
-fn unborne(text: &str, goal: &GoalLine<'_>, wording: Wording) -> Option<Fault> {
+fn unborne(text: &str, goal: &GoalLine<'_>) -> Option<Fault> {
     let own = Source { n: 1, text: goal.text, label: "", date: None, coverage: None, section: &[] };
     let quotes = goal.citations.iter().enumerate().map(|(at, citation)| Source {
         n: at + 2,
@@ -100,10 +100,7 @@ fn unborne(text: &str, goal: &GoalLine<'_>, wording: Wording) -> Option<Fault> {
     if !checked.is_supported() {
         return checked.faults.drain(..).next();
     }
-    match wording {
-        Wording::Close => trace(&checked, &sources).err(),
-        Wording::Free => None,
-    }
+    trace(&checked, &sources).err()
 }
 
 fn long(language: Language) -> String {
@@ -136,12 +133,11 @@ fn steps(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{departure, numbered};
-    use crate::citation::Wording;
     use crate::narrate::GoalLine;
     use crate::question::Language;
 
-    fn fault(goal: &str, text: &str, wording: Wording) -> Option<String> {
-        departure(text, &GoalLine { text: goal, citations: Vec::new() }, Language::Chinese, wording)
+    fn fault(goal: &str, text: &str) -> Option<String> {
+        departure(text, &GoalLine { text: goal, citations: Vec::new() }, Language::Chinese)
     }
 
     #[test]
@@ -163,7 +159,7 @@ mod tests {
     #[test]
     fn a_shorter_wording_holds_and_neither_more_nor_less_does() {
         const GOAL: &str = "银联信用卡分期收银台方案需在6/27前定稿并上线（原计划6/20）";
-        let close = |text| fault(GOAL, text, Wording::Close);
+        let close = |text| fault(GOAL, text);
         assert_eq!(close("银联信用卡分期收银台方案需在6/27前定稿并上线（原计划6/20）"), None);
         for (text, complaint) in [
             ("银联信用卡分期收银台方案需在6/28前定稿并上线（原计划6/20）", "28"),
@@ -179,10 +175,10 @@ mod tests {
     }
 
     #[test]
-    fn free_wording_may_change_words_but_no_day_number_name_or_step() {
+    fn no_day_number_name_or_step_changes() {
         const GOAL: &str = "本周五前完成csp-agent-oss的3个接口迁移";
-        let free = |text| fault(GOAL, text, Wording::Free);
-        assert_eq!(free("本周五前把csp-agent-oss的3个接口迁移完成"), None);
+        let close = |text| fault(GOAL, text);
+        assert_eq!(close("本周五前完成csp-agent-oss的3个接口迁移。"), None);
         for text in [
             "完成csp-agent-oss的3个接口迁移",
             "本周四前完成csp-agent-oss的3个接口迁移",
@@ -191,7 +187,7 @@ mod tests {
             "本周五前完成csp-agent-oss的3个接口迁移并上线",
             "本周五前完成csp-agent-oss的3个接口迁移，同时向总经理办公会提交详细的书面汇报材料以及后续安排",
         ] {
-            assert!(free(text).is_some(), "{text}");
+            assert!(close(text).is_some(), "{text}");
         }
     }
 }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::{Event, GoalLine, Narrator, Part, Prose, Worded};
 use crate::calendar::{Date, Period, YearMonth};
 use crate::chat::{Chat, ChatOptions, Limits};
-use crate::citation::{Citation, Wording};
+use crate::citation::Citation;
 use crate::fact::Status;
 use crate::prompt::Prompts;
 use crate::question::Language;
@@ -257,7 +257,6 @@ const GOOD: [&str; 6] = [
 /// A scripted server with what is asked of it.
 struct Desk {
     server: Arc<ScriptedServer>,
-    wording: Wording,
     language: Language,
     source_tokens: usize,
     budget: Option<usize>,
@@ -269,7 +268,6 @@ impl Desk {
     fn new(scripts: Vec<Script>) -> Self {
         Self {
             server: Arc::new(ScriptedServer::start(scripts)),
-            wording: Wording::Close,
             language: Language::Chinese,
             source_tokens: 2400,
             budget: None,
@@ -306,15 +304,7 @@ impl Desk {
         let (chat, budget) = (self.chat(), Budget::new(self.budget));
         let prompts = Prompts::new(&BTreeMap::new()).expect("the built-in templates are good");
         let sizes = Sizes { window: 8192, sources: self.source_tokens, reply: 300 };
-        let writer = Writer {
-            chat: &chat,
-            prompts: &prompts,
-            sizes,
-            selects: true,
-            wording: self.wording,
-            budget: &budget,
-            redactor: None,
-        };
+        let writer = Writer { chat: &chat, prompts: &prompts, sizes, selects: true, budget: &budget, redactor: None };
         work(Narrator::new(writer)).await
     }
 

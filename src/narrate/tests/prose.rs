@@ -2,7 +2,6 @@
 
 use super::script::Script;
 use super::{Desk, GOOD, june, texts};
-use crate::citation::Wording;
 use crate::narrate::{Event, Part};
 use crate::question::Language;
 
@@ -101,20 +100,13 @@ async fn what_no_fact_bears_is_withheld() {
         (5, Part::Headline, "出金有效成功率升到99.97%[1]。"),
         (5, Part::Headline, "全部目标都已完成[9]。"),
     ] {
-        for wording in [Wording::Close, Wording::Free] {
-            // What was put off, told as planned, and a judgement: free wording lets them through.
-            if wording == Wording::Free && ["6/27上线", "可控"].iter().any(|word| reply.contains(word)) {
-                continue;
-            }
-            let mut replies = replaced(at, reply).to_vec();
-            // The same again where it is asked for once more, else the next prompt's reply.
-            replies.insert(at + 1, reply);
-            let desk = Desk { wording, ..Desk::saying(&replies) };
-            let (prose, _) = desk.narrate(&june()).await;
-            let shown = texts(&prose, part);
-            let text = crate::citation::marks(reply).0;
-            assert!(!shown.contains(&text.as_str()), "{wording:?}: {shown:?}");
-        }
+        let mut replies = replaced(at, reply).to_vec();
+        // The same again where it is asked for once more, else the next prompt's reply.
+        replies.insert(at + 1, reply);
+        let (prose, _) = Desk::saying(&replies).narrate(&june()).await;
+        let shown = texts(&prose, part);
+        let text = crate::citation::marks(reply).0;
+        assert!(!shown.contains(&text.as_str()), "{shown:?}");
     }
 }
 

@@ -78,3 +78,15 @@ fn what_comes_next_week_asks_for_the_plan_and_is_no_time() {
     assert_eq!(question.intents[0], Intent::Plan);
     assert!(question.times.is_empty(), "{:?}", question.times);
 }
+
+#[test]
+fn a_judgement_is_wanted_where_nothing_particular_is() {
+    for text in
+        ["虚户能按时上线吗", "平安存管4/12赶得上吗", "Should we move the cut-over?", "Will it be ready in time?"]
+    {
+        assert!(read(text).wants_an_opinion(), "{text}");
+    }
+    for text in ["When will it go live?", "How long will they need?", "告警日志怎么看", "虚户上线了吗"] {
+        assert!(!read(text).wants_an_opinion(), "{text}");
+    }
+}

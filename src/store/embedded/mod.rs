@@ -177,7 +177,7 @@ impl Embedded {
 
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
         self.run("search", move |engine| {
-            let hits = engine.rankings(&plan)?.hits(plan.limit);
+            let hits = engine.rankings(&plan)?.hits(&plan);
             let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
             Ok(with_payloads(hits, engine.fetch(&ids)?))
         })

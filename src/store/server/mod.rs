@@ -203,7 +203,7 @@ impl Server {
             false => Ranking::new(),
         };
         let rankings = Rankings { fused, sparse: leg(plan.sparse.is_some()), dense: leg(plan.dense.is_some()) };
-        let hits = rankings.hits(plan.limit);
+        let hits = rankings.hits(&plan);
         if hits.is_empty() {
             return Ok(hits);
         }

@@ -30,6 +30,7 @@ fn targets_plans_and_the_week_before_are_no_values() {
         extreme(&readings(&read.found, sought).0, sought, draft)
     });
     assert!(told && lines[0].contains("第22周") && lines[0].contains("99.55%"), "{lines:?}");
+    assert!(lines[0].ends_with(" [1] [2] [3]") && lines[1].ends_with(" [1]"), "every figure is a source: {lines:?}");
     let (_, lines) = office().answered("哪周代付成功率最低", |read, sought, draft| {
         extreme(&readings(&read.found, sought).0, sought, draft)
     });
