@@ -137,18 +137,21 @@ WORTH = 0.2
 # What a wrong claim costs, in right ones.
 WRONG = 3.0
 
+# The share of the most that is as good as the most.
+AS_GOOD = 0.95
+
 # Of what can be answered no more is called not found.
 LOST = 0.02
 
 
 def cuts(corpora):
     """The cuts, chosen on corpora that the verdict model has not seen, and the curves that they are chosen on: from `strategy` and `answered` on
-    right claims bring most for what wrong ones cost, `not_found` is the highest below which no more is lost than may be."""
+    right claims bring most for what wrong ones cost (of cuts that bring as good as the most the lowest, as chance decides between them), `not_found` is the highest below which no more is lost than may be."""
     held_out = list(out_of_corpus(corpora))
     nothing = 2.0
 
     def curve(name, cuts_at):
-        chosen, most = None, 0.0
+        brought = {}
         print(f"{name} from: right of claimed (unanswerable among them), each corpus left out; the share right, mean and of all; what it brings")
         for cut in np.arange(0.0, 0.96, 0.05):
             strategy, answered = cuts_at(cut)
@@ -160,9 +163,8 @@ def cuts(corpora):
             row = " ".join(f"{r}/{len(of)} ({sum(q['abstain'] for q, _ in of)})" for r, of in zip(right, told))
             brings = sum(right) - WRONG * (sum(counted) - sum(right))
             print(f"{cut:.2f}: {row}  {mean:.2f} {share:.2f} {brings:+.0f}")
-            if chosen is None or round(brings, 6) > most:
-                chosen, most = round(float(cut), 2), round(brings, 6)
-        return chosen
+            brought[round(float(cut), 2)] = brings
+        return min(cut for cut, brings in brought.items() if brings >= AS_GOOD * max(brought.values()))
 
     strategy = curve("strategies", lambda cut: (cut, nothing))
     answered = curve("statements", lambda cut: (nothing, cut))

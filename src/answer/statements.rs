@@ -14,12 +14,19 @@ pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[us
     let newest = newest(pool, clues, worth);
     let others: Vec<usize> = worth.iter().copied().filter(|at| Some(*at) != newest).collect();
     if let Some(newest) = newest {
+        let date = |at: usize| pool.record(&pool.statements[at]).date;
+        let is_earlier = |at: &usize| date(*at).is_some_and(|own| date(newest).is_some_and(|newest| own < newest));
+        let (earlier, since): (Vec<usize>, Vec<usize>) = others.into_iter().partition(is_earlier);
         draft.as_of(pool.record(&pool.statements[newest]), pool.statements[newest].span.clone());
-        if !others.is_empty() {
+        // What reports of that day or later say beside it is shown as no older than it is.
+        tell(&mut draft, Origin::Report, pool, &since);
+        if !earlier.is_empty() {
             draft.lead_history();
         }
+        tell(&mut draft, Origin::Report, pool, &earlier);
+    } else {
+        tell(&mut draft, Origin::Report, pool, &others);
     }
-    tell(&mut draft, Origin::Report, pool, &others);
     premise::check_numbers(question, 0, &mut draft);
     draft
 }

@@ -23,9 +23,18 @@ pub(super) fn statements(text: &str) -> Vec<Span> {
     spans.filter(|span| says_something(&text[span.clone()])).collect()
 }
 
-/// Whether there is a letter or a digit in it: rules of tables, fences and bare marks say nothing.
+/// Whether there is a letter or a digit in it: rules of tables, fences, pictures and bare marks say nothing.
 fn says_something(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric) && !text.starts_with("```") && !text.starts_with("~~~")
+    text.chars().any(char::is_alphanumeric)
+        && !text.starts_with("```")
+        && !text.starts_with("~~~")
+        && !is_picture(text.trim_start_matches(['-', '*', '+', '>', ' ']))
+}
+
+/// `![what it shows](picture.png)` and nothing else.
+fn is_picture(text: &str) -> bool {
+    let target = text.strip_prefix("![").and_then(|rest| rest.split_once("](")).map(|(_, target)| target);
+    target.and_then(|target| target.find(')').map(|end| end + 1 == target.len())).unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -41,6 +50,14 @@ mod tests {
     #[test]
     fn a_line_is_a_statement_and_a_rule_is_none() {
         assert_eq!(read("- 回调堆积\n  - 原因：扩容\n\n| --- | --- |\n"), ["- 回调堆积", "- 原因：扩容"]);
+    }
+
+    #[test]
+    fn a_picture_is_none_and_a_line_with_one_is() {
+        assert_eq!(
+            read("![启动失败](./4.png)\n- ![](a.png)\n如图 ![启动失败](./4.png)"),
+            ["如图 ![启动失败](./4.png)"]
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) fn signs_hold(sentence: &Reading, part: &Range<usize>, item: &Item<'_
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         let number: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
-        let is_of_a_number = BEFORE_A_NUMBER.contains(c) && !number.is_empty() && !before.is_alphanumeric();
+        let is_of_a_number = BEFORE_A_NUMBER.contains(c) && !number.is_empty() && !before.is_ascii_alphanumeric();
         let is_plain = is_han(c) || c.is_ascii_alphanumeric() || c.is_whitespace() || PLAIN.contains(c);
         let is_told = || item.text().contains(c) || item.is_under(c.encode_utf8(&mut [0; 4]));
         let holds = if is_of_a_number { item.text().contains(&format!("{c}{number}")) } else { is_plain || is_told() };

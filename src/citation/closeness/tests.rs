@@ -54,6 +54,7 @@ fn a_word_of_the_models_own_departs() {
 fn signs_and_scripts_are_those_of_the_item() {
     for sentence in [
         "出金有效成功率：-99.95%[3]。",
+        "出金有效成功率为-99.95%[3]。",
         "出金有效成功率：−99.95%[3]。",
         "出金有效成功率≠99.95%[3]。",
         "出金有效成功率：٩٩.٩٥%[3]。",
