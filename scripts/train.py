@@ -30,10 +30,12 @@ UNANSWERABLE = 0.2
 
 
 def load(paths):
+    """`name.json`, a set asked over its own reports, and `name@union.json`, the same over the reports of all sets: one fold."""
     corpora = []
     for path in paths:
         with open(path, encoding="utf8") as file:
-            corpora.append(json.load(file))
+            name = os.path.splitext(os.path.basename(path))[0]
+            corpora.append({**json.load(file), "name": name, "fold": name.split("@")[0]})
     return corpora
 
 
@@ -124,8 +126,8 @@ def claimed(question, p, strategy, answered):
 
 def out_of_corpus(corpora):
     """Each corpus's questions with the probabilities of their views by a verdict model of the others."""
-    for at, corpus in enumerate(corpora):
-        rows, labels, weights = views(corpora[:at] + corpora[at + 1 :])
+    for corpus in corpora:
+        rows, labels, weights = views([other for other in corpora if other["fold"] != corpus["fold"]])
         model = fit(rows, labels, weights, VERDICT_C, corpus["evidence"])
         yield [{**q, "p": probability(model, [v["evidence"] for v in q["views"]])} for q in corpus["questions"]]
 
@@ -173,15 +175,14 @@ def cuts(corpora):
     return {"strategy": strategy, "answered": answered, "not_found": round(lowest, 3)}
 
 
-def report(paths, corpora, model, cut):
-    names = [os.path.splitext(os.path.basename(path))[0] for path in paths]
-    for name, corpus in zip(names, corpora):
+def report(corpora, model, cut):
+    for corpus in corpora:
         rows = [(q, probability(model, [v["evidence"] for v in q["views"]])) for q in corpus["questions"]]
         can, cannot = [r for r in rows if not r[0]["abstain"]], [r for r in rows if r[0]["abstain"]]
         told = [view for q, p in rows if (view := claimed(q, p, cut["strategy"], cut["answered"]))]
         helped = sum(view["is_right"] for q, p in can for view in [claimed(q, p, cut["strategy"], cut["answered"]) or q["views"][int(np.argmax(p))]])
         lost = sum(max(p) < cut["not_found"] for _, p in can)
-        line = f"{name}: helped {helped}/{len(can)}; claimed {len(told)}, right {sum(view['is_right'] for view in told)}; lost {lost}"
+        line = f"{corpus['name']}: helped {helped}/{len(can)}; claimed {len(told)}, right {sum(view['is_right'] for view in told)}; lost {lost}"
         wrongly = sum(claimed(q, p, cut["strategy"], cut["answered"]) is not None for q, p in cannot)
         print(f"{line}; unanswerable {len(cannot)}: claimed {wrongly}, not found {sum(max(p) < cut['not_found'] for _, p in cannot)}")
     p, y = [], []
@@ -203,7 +204,7 @@ def main():
     with open(out, encoding="utf8") as file:
         models = json.load(file)
     if verb == "report":
-        report(paths, corpora, models["verdict"], models["cuts"])
+        report(corpora, models["verdict"], models["cuts"])
         return
     if verb == "statements":
         models["statement"] = statements(corpora)
@@ -214,7 +215,7 @@ def main():
         rows, labels, weights = views(corpora)
         models["verdict"] = fit(rows, labels, weights, VERDICT_C, corpora[0]["evidence"])
         models["cuts"] = {**cuts(corpora), "statement": models["cuts"]["statement"]}
-    questions = {os.path.splitext(os.path.basename(path))[0]: len(corpus["questions"]) for path, corpus in zip(paths, corpora)}
+    questions = {corpus["name"]: len(corpus["questions"]) for corpus in corpora}
     models = {"made_by": "scripts/train.sh", "questions": questions, **{key: models[key] for key in ("statement", "verdict", "cuts")}}
     text = json.dumps(models, ensure_ascii=False, indent=1)
     with open(out, "w", encoding="utf8") as file:

@@ -3,6 +3,7 @@
 # their statements, scripts/train.py fits. The verdict is learned from statements weighed by models that have not seen their corpus.
 # usage: scripts/train.sh            (after `make setup`; a second run changes no byte)
 set -euo pipefail
+export LC_COLLATE=C
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
@@ -31,27 +32,40 @@ else
 fi
 mapfile -t names < <(printf '%s\n' "${!reports[@]}" | LC_ALL=C sort)
 
-# features CORPUS MODELS OUT
+# Every question is also asked over the reports of all sets: scores drift as an index grows.
+mkdir "$work/union" "$work/features" "$work/held-out"
+for name in "${names[@]}"; do cp -rL "${reports[$name]}" "$work/union/$name"; done
+
+# read_in INDEX REPORTS
+read_in() {
+  say "== reading $1"
+  "$program" --index "$work/index-$1" ingest "$2" >/dev/null 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+}
+# features CORPUS MODELS FOLDER
 features() {
-  # shellcheck disable=SC2086
-  "$program" --index "$work/index-$1" eval "${questions[$1]}" --features --models "$2" ${options[$1]} >"$3" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+  local index file
+  for index in "$1" union; do
+    file=$3/$1.json
+    [[ $index == "$1" ]] || file=$3/$1@$index.json
+    # shellcheck disable=SC2086
+    "$program" --index "$work/index-$index" eval "${questions[$1]}" --features --models "$2" ${options[$1]} \
+      >"$file" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+  done
 }
 model=src/statement/model.json
-mkdir "$work/features" "$work/held-out"
+read_in union "$work/union"
 for name in "${names[@]}"; do
-  say "== reading $name"
-  "$program" --index "$work/index-$name" ingest "${reports[$name]}" >/dev/null 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
-  features "$name" "$model" "$work/features/$name.json"
+  read_in "$name" "${reports[$name]}"
+  features "$name" "$model" "$work/features"
 done
 for name in "${names[@]}"; do
   say "== statements without $name"
   others=()
-  for other in "${names[@]}"; do [[ $other == "$name" ]] || others+=("$work/features/$other.json"); done
+  for other in "$work"/features/*.json; do [[ $other == "$work/features/$name"[@.]* ]] || others+=("$other"); done
   cp "$model" "$work/model.json"
   "$venv/bin/python" scripts/train.py statements "$work/model.json" "${others[@]}" >&2
-  features "$name" "$work/model.json" "$work/held-out/$name.json"
+  features "$name" "$work/model.json" "$work/held-out"
 done
-all=("${names[@]/%/.json}")
-"$venv/bin/python" scripts/train.py statements "$model" "${all[@]/#/$work/features/}"
-"$venv/bin/python" scripts/train.py verdict "$model" "${all[@]/#/$work/held-out/}"
-"$venv/bin/python" scripts/train.py report "$model" "${all[@]/#/$work/held-out/}"
+"$venv/bin/python" scripts/train.py statements "$model" "$work"/features/*.json
+"$venv/bin/python" scripts/train.py verdict "$model" "$work"/held-out/*.json
+"$venv/bin/python" scripts/train.py report "$model" "$work"/held-out/*.json

@@ -17,7 +17,7 @@ use crate::store::Point;
 /// loses seconds.
 pub(super) const BATCH_PASSAGES: usize = 512;
 
-/// The weight of headings and parent items in a passage's sparse vector.
+/// The weight of what a passage stands under in a passage's sparse vector.
 const CONTEXT_WEIGHT: f32 = 0.5;
 
 #[derive(Default)]
@@ -55,9 +55,14 @@ impl Batch {
         segmenter: &Segmenter,
         summary: &mut Summary,
     ) {
+        let name = report.display_name();
         let ready: Vec<Ready> = passages(report, report_id)
             .into_iter()
-            .map(|passage| Ready { tokens: passage_tokens(segmenter, &passage.context(), &passage.text), passage })
+            .map(|passage| {
+                let context = passage.context();
+                let under = [context.as_str(), &name, report.author.as_deref().unwrap_or_default()];
+                Ready { tokens: passage_tokens(segmenter, under, &passage.text), passage }
+            })
             .collect();
         let tokens = ready.iter().map(|ready| f64::from(document_length(&ready.tokens))).sum();
         let origin = Origin {
@@ -128,11 +133,12 @@ impl Batch {
     }
 }
 
-/// A passage's tokens: its text's, and its context's at a lower weight.
-pub(super) fn passage_tokens(segmenter: &Segmenter, context: &str, text: &str) -> Vec<Token> {
+/// A passage's tokens: its text's, and at a lower weight those of what it is `under`: its context, its report's name and author. The
+/// latter two are for words alone (docs/quality.md).
+pub(super) fn passage_tokens(segmenter: &Segmenter, under: [&str; 3], text: &str) -> Vec<Token> {
     let mut tokens = segmenter.tokens(text);
-    let context = segmenter.tokens(context).into_iter();
-    tokens.extend(context.map(|token| Token { weight: token.weight * CONTEXT_WEIGHT, ..token }));
+    let under = segmenter.tokens(&under.join(" ")).into_iter();
+    tokens.extend(under.map(|token| Token { weight: token.weight * CONTEXT_WEIGHT, ..token }));
     tokens
 }
 

@@ -64,7 +64,10 @@ impl Weights {
             for record in page.records {
                 let passage: PassageRecord =
                     serde_json::from_value(Value::Object(record.payload)).map_err(IngestError::Record)?;
-                let tokens = passage_tokens(run.segmenter, &passage.context(), &passage.text);
+                let author = passage.author.as_deref().unwrap_or_default();
+                let context = passage.context();
+                let under = [context.as_str(), &passage.name, author];
+                let tokens = passage_tokens(run.segmenter, under, &passage.text);
                 vectors.push((record.id, bm25.document_vector(&tokens)));
             }
             run.store.update_sparse(vectors).await?;
