@@ -232,6 +232,8 @@ fn find_names(text: &str) -> Vec<(Property, Span, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::report::{PageName, Report};
+
     use super::{Property, date_opening, is_property, properties_in};
 
     #[test]
@@ -263,6 +265,17 @@ mod tests {
         {
             assert_eq!(opening(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_heading_may_be_the_name_of_a_property() {
+        let author = |source: &str| {
+            let name =
+                PageName { name: "2024.09.09~2024.09.23".to_string(), folders: vec!["04_xuqinglan".to_string()] };
+            Report::parse(source.to_string(), &name).author
+        };
+        assert_eq!(author("### 姓名\n\n许晴岚\n\n### 本周工作\n\n- 测试\n").as_deref(), Some("许晴岚"));
+        assert_eq!(author("### 姓名\n\n### 本周工作\n\n- 测试\n").as_deref(), Some("04_xuqinglan"));
     }
 
     #[test]

@@ -151,11 +151,9 @@ pub(super) fn list(
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
     let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
-    // A time or an author bounds the list already, when little else is asked.
+    // So is an author's time. The incidents of a month are those that are asked for only where each speaks of what else is asked.
     let is_bounded = retrieval.times.iter().any(|time| time.asked);
-    let is_plain = level.is_none()
-        && (day_asked
-            || !wanted.has_names() && (by_name || (is_bounded && (is_of_an_author || wanted.things() <= LITTLE))));
+    let is_plain = level.is_none() && (day_asked || !wanted.has_names() && (by_name || is_bounded && is_of_an_author));
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;
     let meant: Vec<(&PassageRecord, &Incident)> =
         meant.into_iter().filter(|(passage, _)| !narrowed || speaks_of_it(passage)).collect();
