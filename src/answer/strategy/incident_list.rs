@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::asked::Asked;
-use super::incident::{is_asked, told};
+use super::incident_parts::{is_asked, told};
 use super::number::keeps;
 use super::sought::Sought;
 use super::{Answering, Said, Strategy, Tells};

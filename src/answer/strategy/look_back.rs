@@ -1,8 +1,6 @@
 //! What later reports say of an incident: the cause that its own report did not know, and how it ended.
 
-use uuid::Uuid;
-
-use super::incident::{Told, asked_headings, is_open, tells_how_long};
+use super::incident_parts::{Gap, Told, asked_headings, is_open, tells_how_long};
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::calendar::{Date, Expression, Period, mentions};
@@ -10,22 +8,6 @@ use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::thread::told_of;
-
-/// Parts asked for that the incident's own report does not state: a later report may.
-pub(super) struct Gap {
-    pub day: Date,
-    pub report: Uuid,
-    /// Of that report.
-    pub date: Option<i32>,
-    /// What happened, to know the incident by in later reports.
-    pub told: String,
-    /// None when it is asked what came of it later.
-    pub headings: Vec<Heading>,
-    /// What its own report says beside the parts that are named: the answer may be among it.
-    pub rest: Vec<(PassageRecord, Span)>,
-    /// The part asked for is there, and says that it is not known yet.
-    pub is_partly_told: bool,
-}
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
 pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> Told {

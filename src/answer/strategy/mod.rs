@@ -9,6 +9,7 @@ mod compare;
 mod extreme;
 mod incident;
 mod incident_list;
+mod incident_parts;
 mod look_back;
 mod measured;
 mod moved;

@@ -1,6 +1,7 @@
 //! Incidents: which one is meant, what its report says, and what a later report adds.
 
-use super::super::incident::{Told, explain};
+use super::super::incident::explain;
+use super::super::incident_parts::Told;
 use super::super::look_back::{look_back, points_back_at};
 use crate::answer::tests::Office;
 
