@@ -57,6 +57,8 @@ pub struct TimeRead {
     pub scope: Scope,
     /// The time is one day.
     pub is_day: bool,
+    /// The day of the last report, where a relative time was read as seen from it, as none covers it as seen from now.
+    pub seen_from: Option<Date>,
 }
 
 impl TimeRead {
@@ -254,7 +256,7 @@ impl Retriever<'_> {
     /// The latest reports, as a time of the question.
     pub fn latest(&self) -> TimeRead {
         let scope = self.catalogue.scope_of(self.catalogue.latest(self.as_of));
-        TimeRead { text: String::new(), asked: true, scope, is_day: false }
+        TimeRead { text: String::new(), asked: true, scope, is_day: false, seen_from: None }
     }
 
     /// Every passage of sections of one kind inside the times.
@@ -299,7 +301,9 @@ impl Retriever<'_> {
             .filter(|time| self.catalogue.may_mean(&time.expression))
             .filter_map(|time| {
                 let as_of = if time.expression.is_relative() { anchor } else { self.as_of };
-                let read = self.time(&time.text, true, &told_by(question, &time.expression), as_of);
+                let expression = told_by(question, &time.expression);
+                let read = self.time(&time.text, true, &expression, as_of);
+                let read = self.seen_from_the_last(read, &expression);
                 // 2.8 is a version where no report has such a day.
                 let is_version = time.text.contains('.') && read.is_day && read.scope.reports.is_empty();
                 let is_dated = matches!(&time.expression, Expression::Day(day) if day.year().is_some());
@@ -320,7 +324,20 @@ impl Retriever<'_> {
             asked,
             scope: self.catalogue.scope(expression, as_of),
             is_day: matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_)) || is_relative_day(expression),
+            seen_from: None,
         }
+    }
+
+    /// 今年 where the reports end the year before: who asks such reports of their year means the last that they tell of. Days and weeks
+    /// are those of now.
+    fn seen_from_the_last(&self, read: TimeRead, expression: &Expression) -> TimeRead {
+        let last = self.catalogue.span().map(|span| span.to()).filter(|last| *last < self.as_of);
+        let Some(last) = last.filter(|_| expression.is_of_a_relative_year_or_month()) else { return read };
+        if !read.scope.reports.is_empty() {
+            return read;
+        }
+        let then = self.time(&read.text, true, expression, last);
+        if then.scope.reports.is_empty() { read } else { TimeRead { seen_from: Some(last), ..then } }
     }
 
     /// The times of the options, which narrow.
@@ -366,7 +383,7 @@ impl Retriever<'_> {
             }
         }
         let text = names.join("、");
-        TimeRead { text, asked: read.asked, scope: self.catalogue.scope_of(reports), is_day: false }
+        TimeRead { text, asked: read.asked, scope: self.catalogue.scope_of(reports), is_day: false, seen_from: None }
     }
 
     /// Of the reports in those times (of all, when there are none) the first or the last.
@@ -384,7 +401,7 @@ impl Retriever<'_> {
         };
         let Some(entry) = entry else { return times };
         let scope = self.catalogue.scope_of(vec![entry.record.report]);
-        vec![TimeRead { text: entry.record.name.clone(), asked: true, scope, is_day: false }]
+        vec![TimeRead { text: entry.record.name.clone(), asked: true, scope, is_day: false, seen_from: None }]
     }
 
     fn between(&self, since: Option<Date>, until: Option<Date>) -> Option<TimeRead> {
@@ -392,7 +409,7 @@ impl Retriever<'_> {
         let (from, to) = (since.unwrap_or(span.from()), until.unwrap_or(span.to()));
         let periods: Vec<Period> = Period::new(from, to).into_iter().collect();
         let scope = Scope { reports: self.catalogue.covering(&periods), periods, by_label: false };
-        Some(TimeRead { text: format!("{from} – {to}"), asked: false, scope, is_day: false })
+        Some(TimeRead { text: format!("{from} – {to}"), asked: false, scope, is_day: false, seen_from: None })
     }
 
     /// Whether there are vectors to search by meaning, and what makes one of a question.

@@ -13,9 +13,10 @@ mod strategy;
 mod weigh;
 mod words;
 
+use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
-use crate::question::{Part, Question};
+use crate::question::{Language, Part, Question};
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
 use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest_first, show};
 
@@ -215,9 +216,21 @@ fn finish(
         to: span.map(|span| span.to().to_string()).unwrap_or_default(),
         missing_weeks: catalogue.missing_weeks(None),
     };
-    let notices = retrieval.notice.iter().cloned().chain(notices).collect();
+    let seen =
+        retrieval.times.iter().filter_map(|time| Some(seen_from(&time.text, time.seen_from?, question.language)));
+    let notices = retrieval.notice.iter().cloned().chain(seen).chain(notices).collect();
     let answer = Answer { question, verdict, sentences, citations, coverage, notices };
     Answered { answer, sources, retrieval, weighing, choice: None }
+}
+
+/// How a relative time was read that no report covers as seen from now.
+fn seen_from(written: &str, last: Date, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("没有周报覆盖现在的“{written}”：按周报到 {last} 为止的那时来读"),
+        Language::English => {
+            format!("no report covers `{written}` as of today: read as of {last}, where the reports end")
+        }
+    }
 }
 
 #[cfg(test)]

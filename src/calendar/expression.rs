@@ -134,6 +134,19 @@ impl Expression {
         }
     }
 
+    /// Whether it is relative to a year, quarter or month: 今年, 今年到7月, 月底.
+    #[must_use]
+    pub fn is_of_a_relative_year_or_month(&self) -> bool {
+        match self {
+            Self::Relative(relative) => !relative.is_near(),
+            Self::Range(from, to) => from.is_of_a_relative_year_or_month() || to.is_of_a_relative_year_or_month(),
+            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => {
+                inner.is_of_a_relative_year_or_month()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it names the same days to every reader: a year is written and nothing is relative.
     #[must_use]
     pub fn is_complete(&self) -> bool {

@@ -70,6 +70,18 @@ impl Relative {
         }
     }
 
+    /// Whether it lies days or weeks away, so that who says it means those of now.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        match self {
+            Self::Day(_) | Self::Week(_) | Self::WeekdayOf { .. } | Self::Weekend(_) | Self::Latest(_) => true,
+            Self::Past { unit, .. } | Self::Coming { unit, .. } | Self::Ago { unit, .. } => {
+                matches!(unit, Unit::Day | Unit::Week)
+            }
+            Self::Month(_) | Self::Quarter(_) | Self::Year(_) | Self::OfMonth { .. } | Self::OfYear { .. } => false,
+        }
+    }
+
     /// The days meant, seen from `anchor`.
     ///
     /// # Errors

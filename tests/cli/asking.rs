@@ -119,6 +119,16 @@ fn as_of_decides_what_last_week_is() {
 }
 
 #[test]
+fn the_year_of_reports_that_have_ended_is_their_last() {
+    let desk = Desk::with_seeds();
+    let run = desk.run(["ask", "今年3月有哪些生产事件？", "--as-of", "2026-11-22"]).exits(0);
+    run.says("2024-03-").notes("没有周报覆盖现在的“今年3月”：按周报到 2024-03-31 为止的那时来读");
+    let run = desk.run(["ask", "今年3月有哪些生产事件？", "--as-of", "2024-04-02"]).exits(0);
+    assert!(!run.stderr.contains("没有周报覆盖"), "{}", run.stderr);
+    desk.run(["ask", "2026年3月有哪些生产事件？", "--as-of", "2026-11-22"]).exits(3).says("没有任何周报覆盖");
+}
+
+#[test]
 fn somebody_whom_a_folder_alone_names_is_known() {
     let desk = Desk::new();
     desk.write("r/李雯琳/第5周.md", "# 第5周\n\n- 前端工程重新搭建：Vue2停止维护\n");

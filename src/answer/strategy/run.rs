@@ -76,8 +76,8 @@ impl Strategies<'_> {
         let candidates = if spans_reports(&question) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
         let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
         if let Some(time) = retrieval.uncovered() {
-            if is_bare_weekday(&time.text) {
-                // 改成周二提交 speaks of a weekday, not of this week's.
+            if is_bare_weekday(&time.text) || is_vague(&time.text) {
+                // 改成周二提交 speaks of a weekday, not of this week's, and 年初 of no month in particular.
                 let mut without = question.clone();
                 without.times.retain(|asked| asked.text != time.text);
                 without.subject = format!("{} {}", without.subject, time.text);
@@ -217,6 +217,10 @@ fn spans_reports(question: &Question) -> bool {
 }
 
 /// 周二 alone, which may be any Tuesday.
+fn is_vague(time: &str) -> bool {
+    ["年初", "年底", "年末", "月初", "月底", "月末"].contains(&time)
+}
+
 fn is_bare_weekday(time: &str) -> bool {
     let rest = ["周", "星期", "礼拜"].into_iter().find_map(|word| time.strip_prefix(word));
     rest.is_some_and(|day| ["一", "二", "三", "四", "五", "六", "日", "天"].contains(&day))

@@ -55,6 +55,7 @@ impl Office {
             text: time.text.clone(),
             asked: true,
             scope: self.catalogue.scope(&time.expression, as_of),
+            seen_from: None,
             is_day: matches!(time.expression, crate::calendar::Expression::Day(_)),
         };
         let times: Vec<TimeRead> = question.times.iter().map(read).collect();
