@@ -3,6 +3,7 @@
 //! The engine searches and fuses; this file says what to ask for and puts the answers of the fused request and of the
 //! legs together, the same for both stores.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -137,10 +138,7 @@ impl Rankings {
             })
             .filter(|hit| hit.sparse.is_some() || hit.dense.is_some())
             .collect();
-        hits.sort_by(|left, right| {
-            let ranks = |hit: &Hit| (rank(hit.sparse), rank(hit.dense), hit.id);
-            right.score.total_cmp(&left.score).then_with(|| ranks(left).cmp(&ranks(right)))
-        });
+        hits.sort_by_key(|hit| (Reverse(comparable(hit.score, OF_BOTH)), rank(hit.sparse), rank(hit.dense), hit.id));
         hits.truncate(plan.limit);
         hits
     }
@@ -173,16 +171,25 @@ fn legs(ranking: &Ranking) -> HashMap<Uuid, Leg> {
 /// the same reports to the next. By id they always come alike. Where the last of `limit` equal each other, others that equal
 /// them may have been left out, so that none of these are in.
 fn in_certain_order(mut ranking: Ranking, limit: usize) -> Ranking {
-    ranking.sort_by(|(one, score), (other, other_score)| other_score.total_cmp(score).then_with(|| one.cmp(other)));
+    ranking.sort_by_key(|(id, score)| (Reverse(comparable(*score, OF_A_LEG)), *id));
     if ranking.len() >= limit
-        && let [.., before, last] = ranking[..]
-        && before.1 == last.1
+        && let [.., (_, before), (_, last)] = ranking[..]
+        && comparable(before, OF_A_LEG) == comparable(last, OF_A_LEG)
     {
-        let above = ranking.partition_point(|(_, score)| *score > last.1);
+        let above = ranking.partition_point(|(_, score)| comparable(*score, OF_A_LEG) > comparable(last, OF_A_LEG));
         ranking.truncate(if above > 0 { above } else { limit });
     }
     ranking
 }
+
+/// A score without its last digits: segments sum in another order, and 4.056013 of one index is 4.056012 of the next.
+fn comparable(score: f32, steps: f32) -> i64 {
+    (score * steps).round() as i64
+}
+
+/// Steps to one, of a leg's scores and of fused ones, whose hundredth rank earns a ten-thousandth less than the next.
+const OF_A_LEG: f32 = 1e4;
+const OF_BOTH: f32 = 1e6;
 
 fn earned(leg: &Leg) -> f32 {
     1.0 / (FUSION_K as f32 + (leg.rank - 1) as f32)
@@ -217,6 +224,15 @@ mod tests {
         assert_eq!(one[0].id, id(2));
         assert_eq!(one[0].sparse.map(|leg| leg.rank), Some(1));
         assert_eq!(one[0].dense, None);
+    }
+
+    #[test]
+    fn last_digits_tell_nothing_apart() {
+        let order = |one: f32, other: f32| {
+            let hits = Rankings::fused_from(vec![(id(1), one), (id(2), other)], Vec::new()).hits(&plan(10, 10));
+            hits.iter().map(|hit| hit.id).collect::<Vec<_>>()
+        };
+        assert_eq!(order(4.056_012, 4.056_013), order(4.056_013, 4.056_012));
     }
 
     #[test]
