@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Learns src/statement/model.json from every set of questions that is there: reports are read, the program prints the features of
 # their statements, scripts/train.py fits. The verdict is learned from statements weighed by models that have not seen their corpus.
-# usage: scripts/train.sh            (after `make setup`; a second run changes no byte)
+# usage: scripts/train.sh            (after `make setup`; a second run may change last digits, see docs/quality.md)
 set -euo pipefail
 export LC_COLLATE=C
 cd "$(dirname "$0")/.."

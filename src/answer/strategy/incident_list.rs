@@ -151,7 +151,7 @@ pub(super) fn list(
     let day_asked = retrieval.times.iter().any(|time| time.is_day);
     // A day or a report is so plain that its incidents are meant even where none speaks of the other words.
     let by_name = retrieval.times.iter().any(|time| time.asked && time.scope.by_label);
-    // So is an author's time. The incidents of a month are those that are asked for only where each speaks of what else is asked.
+    // So are an author's of a time. Those of a month are meant only where each speaks of what else is asked.
     let is_bounded = retrieval.times.iter().any(|time| time.asked);
     let is_plain = level.is_none() && (day_asked || !wanted.has_names() && (by_name || is_bounded && is_of_an_author));
     let narrowed = meant.iter().any(|(passage, _)| speaks_of_it(passage)) || !is_plain;

@@ -76,7 +76,7 @@ impl Strategies<'_> {
         let candidates = if spans_reports(&question) { CANDIDATES_OF_A_TREND } else { CANDIDATES };
         let retrieval = self.retriever.retrieve(&question, &filters, candidates).await?;
         if let Some(time) = retrieval.uncovered() {
-            if is_bare_weekday(&time.text) || is_vague(&time.text) {
+            if is_vague(&time.text) {
                 // 改成周二提交 speaks of a weekday, not of this week's, and 年初 of no month in particular.
                 let mut without = question.clone();
                 without.times.retain(|asked| asked.text != time.text);
@@ -216,12 +216,9 @@ fn spans_reports(question: &Question) -> bool {
     SPANNING.iter().any(|intent| question.asks(*intent)) || !question.bounds.is_empty()
 }
 
-/// 周二 alone, which may be any Tuesday.
+/// 周二 or 年初 alone, which may be any.
 fn is_vague(time: &str) -> bool {
-    ["年初", "年底", "年末", "月初", "月底", "月末"].contains(&time)
-}
-
-fn is_bare_weekday(time: &str) -> bool {
-    let rest = ["周", "星期", "礼拜"].into_iter().find_map(|word| time.strip_prefix(word));
-    rest.is_some_and(|day| ["一", "二", "三", "四", "五", "六", "日", "天"].contains(&day))
+    let day = ["周", "星期", "礼拜"].into_iter().find_map(|word| time.strip_prefix(word));
+    day.is_some_and(|day| ["一", "二", "三", "四", "五", "六", "日", "天"].contains(&day))
+        || ["年初", "年底", "年末", "月初", "月底", "月末"].contains(&time)
 }
