@@ -216,7 +216,7 @@ def main():
         models["verdict"] = fit(rows, labels, weights, VERDICT_C, corpora[0]["evidence"])
         models["cuts"] = {**cuts(corpora), "statement": models["cuts"]["statement"]}
     questions = {corpus["name"]: len(corpus["questions"]) for corpus in corpora}
-    models = {"made_by": "scripts/train.sh", "questions": questions, **{key: models[key] for key in ("statement", "verdict", "cuts")}}
+    models = {"made_by": "scripts/train.sh", "vocabulary": corpora[0]["vocabulary"], "questions": questions, **{key: models[key] for key in ("statement", "verdict", "cuts")}}
     text = json.dumps(models, ensure_ascii=False, indent=1)
     with open(out, "w", encoding="utf8") as file:
         file.write(text + "\n")

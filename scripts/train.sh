@@ -23,6 +23,7 @@ for corpus in lab-many-authors english-biweekly monthly-prose numbered-newslette
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+add held-factory tests/corpora/held-factory/reports tests/corpora/held-factory/questions.jsonl '--as-of 2025-08-25'
 cat seeds/questions.jsonl tests/corpora/samples/questions.jsonl >"$work/samples.jsonl"
 add seeds seeds "$work/samples.jsonl" '--as-of 2024-04-02'
 if [[ -d ../shared/corpora/plct ]]; then

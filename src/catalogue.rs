@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, Relative, WeekNumber, mentions};
+use crate::lexicon::{TermId, Token};
 use crate::record::ReportRecord;
 
 /// A report and the days it reports on; `None` for a page without a date.
@@ -73,6 +74,12 @@ impl Catalogue {
 
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Of each report how many of its passages have each token.
+    pub fn counts(&self, tokens: &[Token]) -> Vec<Vec<u32>> {
+        let terms: Vec<TermId> = tokens.iter().map(|token| TermId::of(&token.text)).collect();
+        self.entries.iter().map(|entry| entry.record.terms.counts(&terms)).collect()
     }
 
     pub fn len(&self) -> usize {

@@ -79,10 +79,12 @@ impl Passage {
         context(&self.path, &self.parent)
     }
 
-    /// The text to embed.
-    pub fn embedding_text(&self) -> String {
+    /// The text to embed: who wrote the report, the context, the passage.
+    pub fn embedding_text(&self, author: Option<&str>) -> String {
         let context = self.context();
-        if context.is_empty() { self.text.clone() } else { format!("{context}\n{}", self.text) }
+        let above = [author.unwrap_or_default(), &context].into_iter().filter(|part| !part.is_empty());
+        let lines: Vec<&str> = above.chain([self.text.as_str()]).collect();
+        lines.join("\n")
     }
 }
 

@@ -189,8 +189,9 @@ impl Retriever<'_> {
     ) -> Result<Retrieval, RetrieveError> {
         let times = self.times(question, filters);
         let content = self.content(question, &times);
-        let tokens = self.segmenter.question_tokens(&content);
-        let (dense, notice) = if legs == Legs::Sparse { (None, None) } else { self.dense(&content).await? };
+        let tokens = self.segmenter.search_terms(&content).tokens;
+        let (dense, notice) =
+            if legs == Legs::Sparse { (None, None) } else { self.dense(&self.in_both_languages(&content)).await? };
         let mut retrieval = Retrieval { tokens, times, found: Vec::new(), notice };
         let query = Query {
             dense,
@@ -417,11 +418,11 @@ impl Retriever<'_> {
         !matches!(self.embedder, Embedder::None) && self.store.fingerprint().has_dense()
     }
 
-    async fn dense(&self, content: &str) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
+    async fn dense(&self, in_both: &str) -> Result<(Option<Vec<f32>>, Option<String>), RetrieveError> {
         if !self.has_dense_leg() {
             return Ok((None, None));
         }
-        match self.embed(content).await {
+        match self.embed(in_both).await {
             Ok(vector) => Ok((Some(vector), None)),
             Err(error) if error.is_outage() => Ok((None, Some(error.to_string()))),
             Err(error) => Err(error.into()),

@@ -17,7 +17,7 @@ use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::question::{Language, Part, Question};
-use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
+use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever, TimeRead};
 use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest_first, show};
 
 use compose::Draft;
@@ -209,16 +209,17 @@ fn finish(
     let (sentences, sources, notices) = draft.finish();
     let citations = sources.citations().to_vec();
     let span = catalogue.span();
+    let seen = |time: &TimeRead| Some(seen_from(&time.text, time.seen_from?, question.language));
+    let times_read = retrieval.times.iter().filter_map(seen);
     let coverage = Coverage {
         reports: catalogue.len(),
         matched: Answer::reports_cited(&citations),
         from: span.map(|span| span.from().to_string()).unwrap_or_default(),
         to: span.map(|span| span.to().to_string()).unwrap_or_default(),
         missing_weeks: catalogue.missing_weeks(None),
+        seen_from: times_read.collect(),
     };
-    let seen =
-        retrieval.times.iter().filter_map(|time| Some(seen_from(&time.text, time.seen_from?, question.language)));
-    let notices = retrieval.notice.iter().cloned().chain(seen).chain(notices).collect();
+    let notices = retrieval.notice.iter().cloned().chain(notices).collect();
     let answer = Answer { question, verdict, sentences, citations, coverage, notices };
     Answered { answer, sources, retrieval, weighing, choice: None }
 }
@@ -226,7 +227,7 @@ fn finish(
 /// How a relative time was read that no report covers as seen from now.
 fn seen_from(written: &str, last: Date, language: Language) -> String {
     match language {
-        Language::Chinese => format!("没有周报覆盖现在的“{written}”：按周报到 {last} 为止的那时来读"),
+        Language::Chinese => format!("没有周报覆盖现在的“{written}”，按 {last} 那时来读"),
         Language::English => {
             format!("no report covers `{written}` as of today: read as of {last}, where the reports end")
         }

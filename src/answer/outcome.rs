@@ -50,6 +50,8 @@ pub struct Coverage {
     pub from: String,
     pub to: String,
     pub missing_weeks: Vec<String>,
+    /// How relative times were read that no report covers as seen from now; a sentence each.
+    pub seen_from: Vec<String>,
 }
 
 impl Answer {

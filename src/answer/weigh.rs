@@ -38,7 +38,6 @@ pub(super) async fn gather(
     timely: &Retrieval,
 ) -> Result<Weighed, RetrieveError> {
     let catalogue = retriever.catalogue;
-    let vector = retriever.vector(&question.text).await?;
     let people = people(&question.text, catalogue, retriever.segmenter);
     let asked = timely.times.iter().filter(|time| time.asked);
     let times: Vec<TimeAsked> = asked
@@ -49,7 +48,17 @@ pub(super) async fn gather(
         })
         .collect();
     let content = retriever.content(question, &timely.times);
-    let clues = Clues::new(question, &content, times, &people, section_named(question), catalogue, retriever.segmenter);
+    let in_both = retriever.in_both_languages(&content);
+    let vector = retriever.vector(&in_both).await?;
+    let clues = Clues::new(
+        question,
+        (&content, &in_both),
+        times,
+        &people,
+        section_named(question),
+        catalogue,
+        retriever.segmenter,
+    );
 
     let mut found: Vec<Found> = retriever.by_both_legs(&content, vector.as_deref(), filters, None, OF_A_LEG).await?;
     let theirs: Vec<Uuid> = people.iter().flat_map(|(_, reports)| reports.iter().copied()).collect();

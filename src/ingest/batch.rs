@@ -101,8 +101,10 @@ impl Batch {
 
     /// The texts that get a dense vector, in the order of [`Self::into_points`].
     pub(super) fn texts_to_embed(&self) -> Vec<String> {
-        let ready = self.reports.iter().flat_map(|(_, ready)| ready);
-        ready.filter(|ready| !ready.passage.covered).map(|ready| ready.passage.embedding_text()).collect()
+        let all =
+            self.reports.iter().flat_map(|(record, ready)| ready.iter().map(move |ready| (record, &ready.passage)));
+        let embedded = all.filter(|(_, passage)| !passage.covered);
+        embedded.map(|(record, passage)| passage.embedding_text(record.author.as_deref())).collect()
     }
 
     /// `vectors` as [`Self::texts_to_embed`] asked for them; none without an embedder.
@@ -134,7 +136,7 @@ impl Batch {
 }
 
 /// A passage's tokens: its text's, and at a lower weight those of what it is `under`: its context, its report's name and author. The
-/// latter two are for words alone (docs/quality.md).
+/// name is for words alone (docs/quality.md).
 pub(super) fn passage_tokens(segmenter: &Segmenter, under: [&str; 3], text: &str) -> Vec<Token> {
     let mut tokens = segmenter.tokens(text);
     let under = segmenter.tokens(&under.join(" ")).into_iter();

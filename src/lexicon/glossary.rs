@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use sha2::{Digest, Sha256};
+
 /// One notion with its names in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
@@ -40,6 +42,11 @@ impl Glossary {
         Self::parse(include_str!("glossary.tsv")).expect("the shipped glossary is checked by a test")
     }
 
+    /// Common words of any department, which ship with the program too.
+    pub fn general() -> Self {
+        Self::parse(include_str!("general.tsv")).expect("the shipped glossary is checked by a test")
+    }
+
     /// Reads lines of `中文、别名<TAB>english, alias`; empty lines and lines starting with `#` are skipped.
     ///
     /// # Errors
@@ -66,6 +73,13 @@ impl Glossary {
         let mut glossary = Self { entries: Vec::new(), by_first: HashMap::new() };
         glossary.add(entries);
         Ok(glossary)
+    }
+
+    /// A fingerprint of the words that ship with the program, 16 hexadecimal digits: models are learned with them.
+    pub fn fingerprint() -> String {
+        let text = [include_str!("glossary.tsv"), include_str!("general.tsv")].concat();
+        let digest = Sha256::digest(text.as_bytes());
+        digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Adds another glossary's notions.
@@ -120,16 +134,11 @@ impl Glossary {
         for (place, span) in self.places(text) {
             let entry = &self.entries[place.entry];
             let span = if place.is_chinese { Some(span) } else { as_words(text, span) };
-            let translations = if place.is_chinese { &entry.english } else { &entry.chinese };
-            found.extend(span.map(|span| Named { span, is_english: !place.is_chinese, translations }));
+            let (names, translations) =
+                if place.is_chinese { (&entry.chinese, &entry.english) } else { (&entry.english, &entry.chinese) };
+            found.extend(span.map(|span| Named { span, is_english: !place.is_chinese, names, translations }));
         }
-        let spans: Vec<Range<usize>> = found.iter().map(|named| named.span.clone()).collect();
-        let is_swallowed = |span: &Range<usize>| {
-            spans.iter().any(|other| other.start <= span.start && span.end <= other.end && other.len() > span.len())
-        };
-        found.retain(|named| !is_swallowed(&named.span));
-        found.sort_by_key(|named| named.span.start);
-        found
+        longest(found)
     }
 
     /// Where `text` has the letters of a name, name by name; of places of one name that overlap the first.
@@ -160,8 +169,21 @@ pub struct Named<'a> {
     /// Bytes of the text.
     pub span: Range<usize>,
     pub is_english: bool,
+    /// Its names in the language that the text names it in.
+    pub names: &'a [String],
     /// Its names in the other language.
     pub translations: &'a [String],
+}
+
+/// In order; of those that lie inside others the longer ones alone.
+pub(super) fn longest(mut found: Vec<Named<'_>>) -> Vec<Named<'_>> {
+    let spans: Vec<Range<usize>> = found.iter().map(|named| named.span.clone()).collect();
+    let is_swallowed = |span: &Range<usize>| {
+        spans.iter().any(|other| other.start <= span.start && span.end <= other.end && other.len() > span.len())
+    };
+    found.retain(|named| !is_swallowed(&named.span));
+    found.sort_by_key(|named| named.span.start);
+    found
 }
 
 /// The letters at `span` with a plural `s`, where they are whole English words.
@@ -178,9 +200,11 @@ mod tests {
     use super::{Glossary, GlossaryError};
 
     #[test]
-    fn the_shipped_glossary_reads() {
-        let glossary = Glossary::parse(include_str!("glossary.tsv")).expect("every line is well formed");
-        assert!(glossary.entries.len() > 100);
+    fn the_shipped_glossaries_read() {
+        for text in [include_str!("glossary.tsv"), include_str!("general.tsv")] {
+            let glossary = Glossary::parse(text).expect("every line is well formed");
+            assert!(glossary.entries.len() > 100);
+        }
     }
 
     #[test]

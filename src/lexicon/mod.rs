@@ -6,6 +6,7 @@ mod bm25;
 mod glossary;
 mod invisible;
 mod number;
+mod search_terms;
 mod segmenter;
 mod tokens;
 
@@ -14,5 +15,6 @@ pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
 pub use invisible::{is_invisible, visible};
 pub use number::normalise_number;
+pub use search_terms::{Name, SearchTerms};
 pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind, fold, is_han};
 pub use tokens::estimate_tokens;

@@ -6,9 +6,10 @@ use std::ops::Range;
 use jieba_rs::Jieba;
 use unicode_normalization::UnicodeNormalization;
 
-use super::glossary::Glossary;
+use super::glossary::{Glossary, Named, longest};
 use super::invisible::visible;
 use super::number::normalise_number;
+use super::search_terms::{Added, SearchTerms};
 use crate::calendar::{Expression, Mention, mentions, mentions_in_question};
 
 /// Part of an index's fingerprint: raise it whenever the same text gives other tokens.
@@ -24,7 +25,7 @@ pub enum TokenKind {
     Number,
     /// `@06-15`, `@w26`: written any way.
     Date,
-    /// The glossary's word for another token, in the other language.
+    /// The glossary's word for another token, mostly in the other language.
     Translation,
 }
 
@@ -41,10 +42,12 @@ pub struct Token {
 pub struct Segmenter {
     jieba: Jieba,
     glossary: Glossary,
+    general: Glossary,
 }
 
 const PART_WEIGHT: f32 = 0.5;
 const TRANSLATION_WEIGHT: f32 = 0.8;
+const SYNONYM_WEIGHT: f32 = 0.25;
 
 impl Segmenter {
     /// Builds jieba's dictionary (tens of milliseconds) and adds the glossary's Chinese terms as words.
@@ -53,7 +56,7 @@ impl Segmenter {
         for term in glossary.chinese_terms() {
             jieba.add_word(term, None, None);
         }
-        Self { jieba, glossary }
+        Self { jieba, glossary, general: Glossary::general() }
     }
 
     pub fn glossary(&self) -> &Glossary {
@@ -74,21 +77,39 @@ impl Segmenter {
         scan(folded, &dates, &mut |_, _| {})
     }
 
-    /// The tokens of a question: as [`Self::tokens`], dates read leniently, and the glossary's words in the other
-    /// language added.
-    pub fn question_tokens(&self, question: &str) -> Vec<Token> {
+    /// What a question is looked for by: its tokens as [`Self::tokens`], dates read leniently, and what the glossaries call the
+    /// same notions in the other language.
+    pub fn search_terms(&self, question: &str) -> SearchTerms {
         let text = fold(question);
         let dates = mentions_in_question(&text);
-        let mut tokens = self.scan(&text, &dates);
-        for word in self.glossary.translations(&text) {
-            for token in self.scan(&fold(&word), &[]) {
-                if !tokens.iter().any(|known| known.text == token.text) {
-                    let weight = token.weight * TRANSLATION_WEIGHT;
-                    tokens.push(Token { kind: TokenKind::Translation, weight, ..token });
-                }
-            }
+        let mut terms = SearchTerms::of(self.scan(&text, &dates));
+        for named in self.named(&text) {
+            let written = &text[named.span];
+            let said = |names: &[String], weight: f32, is_translation: bool| -> Vec<Added> {
+                let others = names.iter().filter(|name| *name != written);
+                let tokens = |name: &String| self.scan(&fold(name), &[]);
+                others.map(|name| Added { text: name.clone(), tokens: tokens(name), weight, is_translation }).collect()
+            };
+            let mut added = said(named.translations, TRANSLATION_WEIGHT, true);
+            added.extend(said(named.names, SYNONYM_WEIGHT, false));
+            terms.add_notion(written, &self.scan(written, &[]), added);
         }
-        tokens
+        terms
+    }
+
+    /// The notions of either glossary that a folded text names. What common words are called in Chinese counts where the
+    /// dictionary parts the text at its ends: 发行动作 names no 行动.
+    fn named<'a>(&'a self, text: &str) -> Vec<Named<'a>> {
+        let mut ends: Vec<usize> = vec![0];
+        for word in self.jieba.cut(text, false) {
+            ends.push(ends.last().copied().unwrap_or_default() + word.word.len());
+        }
+        let is_whole = |named: &Named<'_>| {
+            named.is_english || [named.span.start, named.span.end].iter().all(|end| ends.binary_search(end).is_ok())
+        };
+        let mut named = self.glossary.named(text);
+        named.extend(self.general.named(text).into_iter().filter(is_whole));
+        longest(named)
     }
 
     /// The Chinese words of `text` as the dictionary cuts it, without search mode's shorter words; for counting what two
@@ -456,7 +477,7 @@ mod tests {
 
     #[test]
     fn a_question_in_english_looks_for_the_chinese_words() {
-        let tokens = SEGMENTER.question_tokens("account flow discrepancy");
+        let tokens = SEGMENTER.search_terms("account flow discrepancy").tokens;
         let translation = tokens.iter().find(|token| token.text == "账户流水").expect("the glossary has it");
         assert_eq!(translation.kind, TokenKind::Translation);
         assert!(translation.weight < 1.0);
@@ -473,7 +494,7 @@ mod tests {
             ] {
                 let written = text.replace('|', hidden);
                 assert_eq!(texts(&written), texts(whole), "{}", written.escape_unicode());
-                assert_eq!(SEGMENTER.question_tokens(&written), SEGMENTER.question_tokens(whole));
+                assert_eq!(SEGMENTER.search_terms(&written), SEGMENTER.search_terms(whole));
             }
         }
     }

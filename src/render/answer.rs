@@ -71,12 +71,14 @@ pub(super) fn coverage_line(answer: &Answer) -> String {
         Language::Chinese => {
             let span = if from.is_empty() { String::new() } else { format!("（{from} 至 {to}）") };
             let missing = if missing.is_empty() { String::new() } else { format!("，缺 {missing}") };
-            format!("已检索 {reports} 篇周报{span}，引用 {matched} 篇{missing}")
+            let seen: String = coverage.seen_from.iter().map(|seen| format!("；{seen}")).collect();
+            format!("已检索 {reports} 篇周报{span}，引用 {matched} 篇{missing}{seen}")
         }
         Language::English => {
             let span = if from.is_empty() { String::new() } else { format!(" ({from} to {to})") };
             let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
-            format!("{} searched{span}, {matched} cited{missing}", plural(reports, "report"))
+            let seen: String = coverage.seen_from.iter().map(|seen| format!("; {seen}")).collect();
+            format!("{} searched{span}, {matched} cited{missing}{seen}", plural(reports, "report"))
         }
     }
 }
@@ -112,6 +114,7 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
             "from": coverage.from,
             "to": coverage.to,
             "missing_weeks": coverage.missing_weeks,
+            "seen_from": coverage.seen_from,
         },
         "notices": answer.notices,
         "usage": spent.map(usage_json),

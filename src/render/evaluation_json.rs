@@ -10,12 +10,17 @@ use crate::evaluate::{
     Change, Changes, Evaluation, Group, Interval, LegTally, Rank, Resampled, Row, Share, Tally, WritingTally,
     risk_coverage,
 };
-use crate::statement::{EVIDENCE, FEATURES};
+use crate::statement::{EVIDENCE, FEATURES, vocabulary};
 
-/// What models are trained from: the names of the features and figures, and every question that was weighed as a whole.
+/// What models are trained from: the vocabulary, the names of the features and figures, and every question that was weighed as a whole.
 pub fn features_json(evaluation: &Evaluation) -> Value {
     let examples = evaluation.rows.iter().filter_map(|row| row.given.as_ref()?.example.as_ref());
-    json!({ "features": &FEATURES[..], "evidence": &EVIDENCE[..], "questions": examples.collect::<Vec<_>>() })
+    json!({
+        "vocabulary": vocabulary(),
+        "features": &FEATURES[..],
+        "evidence": &EVIDENCE[..],
+        "questions": examples.collect::<Vec<_>>(),
+    })
 }
 
 /// The JSON contract of `eval`: figures and ends of intervals from 0 to 1, `null` where nothing was measured, times in

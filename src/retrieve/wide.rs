@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{Filters, Found, RetrieveError, Retriever, TimeRead, content, in_section};
-use crate::lexicon::query_vector;
+use crate::lexicon::{Name, SearchTerms, query_vector};
 use crate::question::Question;
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::store::{Condition, Query};
@@ -14,19 +14,43 @@ use crate::store::{Condition, Query};
 const SAMPLE: usize = 400;
 
 impl Retriever<'_> {
-    /// The question's own vector; `None` without a dense leg or while the embedder is out of reach.
+    /// The vector of what [`Self::in_both_languages`] gives; `None` without a dense leg or while the embedder is out of reach.
     ///
     /// # Errors
     /// Those of the embedder that are no outage.
-    pub async fn vector(&self, content: &str) -> Result<Option<Vec<f32>>, RetrieveError> {
-        Ok(self.dense(content).await?.0)
+    pub async fn vector(&self, in_both: &str) -> Result<Option<Vec<f32>>, RetrieveError> {
+        Ok(self.dense(in_both).await?.0)
     }
 
     /// Embeds what a question and its parts will be compared by, side by side.
-    pub async fn prepare<'q>(&self, question: &Question, parts: impl Iterator<Item = &'q Question>, filters: &Filters) {
-        let content = |question: &Question| self.content(question, &self.times(question, filters));
-        let texts = [content(question), question.text.clone()];
-        self.embed_ahead(texts.into_iter().chain(parts.map(content))).await;
+    pub async fn prepare<'q>(
+        &self,
+        question: &'q Question,
+        parts: impl Iterator<Item = &'q Question>,
+        filters: &Filters,
+    ) {
+        let text =
+            |question: &Question| self.in_both_languages(&self.content(question, &self.times(question, filters)));
+        self.embed_ahead(std::iter::once(question).chain(parts).map(text)).await;
+    }
+
+    /// What the model is given: behind the text each notion that the reports have in the other language, as they mostly call it
+    /// there. The model knows Chinese best; and where reports are in English, few of them meet a question in Chinese.
+    pub fn in_both_languages(&self, content: &str) -> String {
+        let SearchTerms { tokens, notions } = self.segmenter.search_terms(content);
+        let counts = self.catalogue.counts(&tokens);
+        let passages_with = |token: &usize| counts.iter().map(|counts| counts[*token]).sum::<u32>();
+        // A name of several words is as rare as its rarest.
+        let passages = |name: &Name| name.tokens.iter().map(passages_with).min().unwrap_or_default();
+        let mut text = content.to_string();
+        for names in notions {
+            let most = names.iter().rev().filter(|name| name.is_translation).max_by_key(|name| passages(name));
+            if let Some(most) = most.filter(|most| passages(most) > passages(&names[0])) {
+                text.push(' ');
+                text.push_str(&most.text);
+            }
+        }
+        text
     }
 
     /// What passages are compared with: without the times that reports cover, which passages do not speak of. A time that no
@@ -51,7 +75,7 @@ impl Retriever<'_> {
     ) -> Result<Vec<Found>, RetrieveError> {
         let query = Query {
             dense: vector.map(<[f32]>::to_vec),
-            sparse: Some(query_vector(&self.segmenter.question_tokens(content))),
+            sparse: Some(query_vector(&self.segmenter.search_terms(content).tokens)),
             filter: Some(self.narrowed(filters, reports)),
             boosts: Vec::new(),
             limit: 2 * limit,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::calendar::{Period, day_number};
 use crate::catalogue::Catalogue;
-use crate::lexicon::{Segmenter, TermId, Token, TokenKind};
+use crate::lexicon::{self, SearchTerms, Segmenter, Token, TokenKind};
 use crate::question::{Intent, Language, Question};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
@@ -15,16 +15,41 @@ use super::answer_type::Expected;
 use super::features::decay;
 use super::grams::grams;
 
-/// One term of the question.
-pub(super) struct Term {
-    pub text: String,
-    /// Its weight in the question times its inverse document frequency over passages, and over reports.
-    pub idf: f32,
-    pub report_idf: f32,
-    /// No passage has it.
-    pub is_unknown: bool,
-    /// Written in the question, not put in by the glossary.
-    pub is_written: bool,
+/// What a question is made of: a word of it, or a notion that the glossaries know by several names.
+pub(super) struct Notion {
+    /// Each name counts as much as it is met; what is met best counts.
+    names: Vec<Name>,
+    /// What it is worth by how rare it is among passages, and among reports.
+    pub weight: f32,
+    report_weight: f32,
+    /// No passage has any of it.
+    is_unknown: bool,
+}
+
+/// Terms that together say a notion, with their shares of it.
+struct Name {
+    terms: Vec<usize>,
+    /// By how rare they are among passages, and among reports; the sums are what the name is worth beside the written one.
+    shares: Vec<f32>,
+    report_shares: Vec<f32>,
+}
+
+impl Notion {
+    /// How much of it is met, 0 to 1, where each term is met as much as `of` says.
+    fn met(&self, of: &dyn Fn(usize) -> f32) -> f32 {
+        best(self.names.iter().map(|name| &name.shares), &self.names, of)
+    }
+
+    fn met_in_report(&self, of: &dyn Fn(usize) -> f32) -> f32 {
+        best(self.names.iter().map(|name| &name.report_shares), &self.names, of)
+    }
+}
+
+fn best<'a>(shares: impl Iterator<Item = &'a Vec<f32>>, names: &[Name], of: &dyn Fn(usize) -> f32) -> f32 {
+    let met = |(name, shares): (&Name, &Vec<f32>)| -> f32 {
+        name.terms.iter().zip(shares).map(|(term, share)| share * of(*term)).sum()
+    };
+    names.iter().zip(shares).map(met).fold(0.0, f32::max)
 }
 
 /// What is known of a report in the light of a question.
@@ -55,10 +80,12 @@ pub struct TimeAsked {
 
 /// What a question gives.
 pub struct Clues {
-    pub(super) terms: Vec<Term>,
+    /// Texts of all words that are looked for.
+    pub(super) terms: Vec<String>,
+    pub(super) notions: Vec<Notion>,
     /// Pieces of its words.
     pub(super) grams: Vec<String>,
-    /// Sum of the terms' weights; at least a little.
+    /// Sum of the notions' weights; at least a little.
     pub(super) total: f32,
     pub(super) reports: HashMap<Uuid, Known>,
     pub(super) times: Vec<TimeAsked>,
@@ -88,10 +115,11 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 impl Clues {
+    /// `content` is what the question is looked for by, `in_both` the same with what the reports call it in the other language.
     /// `people`: names in the question, each with the reports by that person.
     pub fn new(
         question: &Question,
-        content: &str,
+        (content, in_both): (&str, &str),
         times: Vec<TimeAsked>,
         people: &[(String, Vec<Uuid>)],
         section: Option<SectionKind>,
@@ -99,37 +127,16 @@ impl Clues {
         segmenter: &Segmenter,
     ) -> Self {
         let entries = catalogue.entries();
-        let tokens = distinct(segmenter.question_tokens(content));
-        let ids: Vec<TermId> = tokens.iter().map(|token| TermId::of(&token.text)).collect();
-        let counts: Vec<Vec<u32>> = entries.iter().map(|entry| entry.record.terms.counts(&ids)).collect();
+        let SearchTerms { tokens, notions } = segmenter.search_terms(content);
+        let counts = catalogue.counts(&tokens);
         let passages: usize = entries.iter().map(|entry| entry.record.passages).sum();
         let is_english = question.language == Language::English;
-        let terms: Vec<Term> = tokens
-            .iter()
-            .enumerate()
-            .map(|(at, token)| {
-                let having: u32 = counts.iter().map(|counts| counts[at]).sum();
-                let reports = counts.iter().filter(|counts| counts[at] > 0).count();
-                let is_unknown = having == 0;
-                let is_plain_latin = token.kind == TokenKind::Word && token.text.is_ascii();
-                let weight = match (is_unknown, token.kind) {
-                    (true, TokenKind::Translation) => 0.0,
-                    (true, _) if is_plain_latin && is_english => UNKNOWN_LATIN * token.weight,
-                    _ => token.weight,
-                };
-                Term {
-                    text: token.text.clone(),
-                    idf: weight * idf(passages, having as usize),
-                    report_idf: weight * idf(entries.len(), reports),
-                    is_unknown,
-                    is_written: token.kind != TokenKind::Translation,
-                }
-            })
-            .collect();
-        let total = terms.iter().map(|term| term.idf).sum::<f32>().max(0.1);
-        let unknown: f32 = terms.iter().filter(|term| term.is_unknown).map(|term| term.idf).sum();
+        let frequencies = Frequencies { counts: &counts, passages, is_english };
+        let notions = frequencies.notions(&tokens, &notions);
+        let total = notions.iter().map(|notion| notion.weight).sum::<f32>().max(0.1);
+        let unknown: f32 = notions.iter().filter(|notion| notion.is_unknown).map(|notion| notion.weight).sum();
         let average = entries.iter().map(|entry| entry.record.tokens as f32).sum::<f32>() / entries.len().max(1) as f32;
-        let report_total = terms.iter().map(|term| term.report_idf).sum::<f32>().max(0.1);
+        let report_total = notions.iter().map(|notion| notion.report_weight).sum::<f32>().max(0.1);
         let mut known: Vec<(Uuid, Known)> = entries
             .iter()
             .zip(&counts)
@@ -138,8 +145,8 @@ impl Clues {
                 let norm = K1 * (1.0 - B + B * entry.record.tokens as f32 / average.max(1.0));
                 let gain = |count: f32| count * (K1 + 1.0) / (count + norm);
                 let of = |weight: &dyn Fn(f32) -> f32| -> f32 {
-                    let terms = terms.iter().zip(counts);
-                    terms.map(|(term, count)| term.report_idf * weight(*count as f32)).sum()
+                    let met = |term: usize| weight(counts[term] as f32);
+                    notions.iter().map(|notion| notion.report_weight * notion.met_in_report(&met)).sum()
                 };
                 let report = entry.record.report;
                 let (time, time_other) = time_fit(&times, report, entry.coverage);
@@ -160,8 +167,9 @@ impl Clues {
             known.rank = 1.0 / (1.0 + at as f32);
         }
         Self {
-            terms,
-            grams: grams(content),
+            terms: tokens.into_iter().map(|token| token.text).collect(),
+            notions,
+            grams: grams(in_both),
             total,
             reports: known.into_iter().collect(),
             times,
@@ -176,6 +184,17 @@ impl Clues {
             passages,
             unknown: unknown / total,
         }
+    }
+
+    /// How much of the question's weight is met, where each term is met as much as `of` says.
+    pub(super) fn met(&self, of: &dyn Fn(usize) -> f32) -> f32 {
+        self.notions.iter().map(|notion| notion.weight * notion.met(of)).sum::<f32>() / self.total
+    }
+
+    /// Whether what is rarest of the question is met, where each term is met as much as `of` says.
+    pub(super) fn meets_the_rarest(&self, of: &dyn Fn(usize) -> f32) -> bool {
+        let rarest = self.notions.iter().max_by(|one, other| one.weight.total_cmp(&other.weight));
+        rarest.is_some_and(|notion| notion.met(of) > 0.0)
     }
 
     pub(super) fn asks(&self, intents: &[Intent]) -> bool {
@@ -223,6 +242,63 @@ impl Clues {
     }
 }
 
+/// How often the reports have the tokens of a question.
+struct Frequencies<'a> {
+    /// Passages that have each token, report by report.
+    counts: &'a [Vec<u32>],
+    passages: usize,
+    is_english: bool,
+}
+
+impl Frequencies<'_> {
+    /// The notions of a question with what they are worth: one of several names as much as the commonest of them, for what has
+    /// any of them is at least as common.
+    ///
+    /// Source: Pirkola, The Effects of Query Structure and Dictionary Setups in Dictionary-Based Cross-Language Information Retrieval (1998).
+    fn notions(&self, tokens: &[Token], named: &[Vec<lexicon::Name>]) -> Vec<Notion> {
+        let having = |token: usize| self.counts.iter().map(|counts| counts[token]).sum::<u32>() as usize;
+        let reports = |token: usize| self.counts.iter().filter(|counts| counts[token] > 0).count();
+        let is_in_a_notion = |at: usize| named.iter().flatten().any(|name| name.tokens.contains(&at));
+        let alone = (0..tokens.len()).filter(|at| !is_in_a_notion(*at)).map(|at| vec![vec![at]]);
+        let notion = |names: Vec<Vec<usize>>| {
+            let is_known = |name: &Vec<usize>| name.iter().any(|token| having(*token) > 0);
+            let is_unknown = !names.iter().any(is_known);
+            // A name that no passage has says nothing of how common the notion is, and cannot be met.
+            let names: Vec<Vec<usize>> = match is_unknown {
+                true => names.into_iter().take(1).collect(),
+                false => names.into_iter().filter(is_known).collect(),
+            };
+            let weigh = |idf: &dyn Fn(usize) -> f32| -> (f32, Vec<Vec<f32>>) {
+                let of = |token: &usize| self.share_of(&tokens[*token], is_unknown) * idf(*token);
+                let sum = |name: &Vec<usize>| name.iter().map(of).sum::<f32>().max(f32::MIN_POSITIVE);
+                // What a glossary puts in counts less than what is written.
+                let worth = |name: &Vec<usize>| name.iter().map(|token| tokens[*token].weight).fold(0.1, f32::max);
+                let most = names.iter().map(worth).fold(0.1, f32::max);
+                let weight = names.iter().map(|name| sum(name) / worth(name)).fold(f32::INFINITY, f32::min) * most;
+                let share = |name: &Vec<usize>| -> Vec<f32> {
+                    let scale = worth(name) / most / sum(name);
+                    name.iter().map(|token| scale * of(token)).collect()
+                };
+                (weight, names.iter().map(share).collect())
+            };
+            let (weight, shares) = weigh(&|token| idf(self.passages, having(token)));
+            let (report_weight, report_shares) = weigh(&|token| idf(self.counts.len(), reports(token)));
+            let shares = shares.into_iter().zip(report_shares);
+            let names = names.into_iter().zip(shares);
+            let names = names.map(|(terms, (shares, report_shares))| Name { terms, shares, report_shares }).collect();
+            Notion { names, weight, report_weight, is_unknown }
+        };
+        let named = named.iter().map(|names| names.iter().map(|name| name.tokens.clone()).collect());
+        named.chain(alone).map(notion).collect()
+    }
+
+    /// What a token weighs within a name, before how rare it is.
+    fn share_of(&self, token: &Token, is_unknown: bool) -> f32 {
+        let is_plain_latin = token.kind == TokenKind::Word && token.text.is_ascii();
+        if is_unknown && is_plain_latin && self.is_english { UNKNOWN_LATIN * token.weight } else { token.weight }
+    }
+}
+
 /// Who writes the reports.
 fn authors(catalogue: &Catalogue) -> Vec<String> {
     let mut names: Vec<String> = catalogue.entries().iter().filter_map(|entry| entry.record.author.clone()).collect();
@@ -236,17 +312,6 @@ fn authors(catalogue: &Catalogue) -> Vec<String> {
 fn idf(all: usize, having: usize) -> f32 {
     let (all, having) = (all as f32, having.min(all) as f32);
     (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
-}
-
-fn distinct(tokens: Vec<Token>) -> Vec<Token> {
-    let mut kept: Vec<Token> = Vec::new();
-    for token in tokens {
-        match kept.iter_mut().find(|known| known.text == token.text) {
-            Some(known) => known.weight = known.weight.max(token.weight),
-            None => kept.push(token),
-        }
-    }
-    kept
 }
 
 /// How well a report fits the best of the times, and how far it is from it; both 0 without times, and for a page without a date.

@@ -110,12 +110,6 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
     };
     let shown_terms = met_by(looked_at);
     let best_terms = met_by(&looked_at[..looked_at.len().min(1)]);
-    let rarest = clues
-        .terms
-        .iter()
-        .enumerate()
-        .filter(|(_, term)| term.is_written)
-        .max_by(|(_, one), (_, other)| one.idf.total_cmp(&other.idf));
     let flag = |is: bool| if is { 1.0 } else { 0.0 };
     let asks = |intents: &[Intent]| flag(clues.asks(intents));
     let is_strategy = told.is_some();
@@ -134,7 +128,7 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         at_rank(0) - at_rank(20),
         met(&shown_terms, None, clues),
         met(&best_terms, None, clues),
-        flag(rarest.is_some_and(|(at, _)| shown_terms[at] > 0)),
+        flag(clues.meets_the_rarest(&|term| f32::from(shown_terms[term]))),
         clues.unknown,
         most("meaning_z"),
         of(best, "meaning_z"),
@@ -150,7 +144,7 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         flag(clues.asks_for_a_day() && of(best, "names_the_day") > 0.0),
         of(best, "names_other_days"),
         (clues.passages as f32).ln_1p(),
-        clues.terms.iter().filter(|term| term.is_written).count() as f32,
+        clues.notions.len() as f32,
         clues.total.ln_1p(),
         flag(clues.is_english),
         flag(clues.is_yes_no),

@@ -226,18 +226,17 @@ impl Nearby {
 /// BM25 of a statement over the most that one could have, 0 to 1.
 fn words(statement: &Statement, clues: &Clues, average: f32) -> f32 {
     let norm = K1 * (1.0 - B + B * statement.length / average.max(1.0));
-    let counts =
-        statement.own.iter().zip(&statement.around).map(|(own, around)| f32::from(*own) + f32::from(*around) / 2.0);
-    let gained: f32 =
-        clues.terms.iter().zip(counts).map(|(term, count)| term.idf * count * (K1 + 1.0) / (count + norm)).sum();
-    gained / (clues.total * (K1 + 1.0))
+    let gain = |term: usize| {
+        let count = f32::from(statement.own[term]) + f32::from(statement.around[term]) / 2.0;
+        count / (count + norm)
+    };
+    clues.met(&gain)
 }
 
-/// The share of the question's weight in terms that a statement has, with what it stands under or without.
+/// The share of the question's weight in what a statement has, with what it stands under or without.
 pub(super) fn met(own: &[u8], around: Option<&[u8]>, clues: &Clues) -> f32 {
     let has = |at: usize| own[at] > 0 || around.is_some_and(|around| around[at] > 0);
-    let met: f32 = clues.terms.iter().enumerate().filter(|(at, _)| has(*at)).map(|(_, term)| term.idf).sum();
-    met / clues.total
+    clues.met(&|term| if has(term) { 1.0 } else { 0.0 })
 }
 
 /// 1 for the highest, 1/2 for the next …; equal values share the better one.

@@ -18,7 +18,7 @@ pub(crate) use answer_type::asks_for_a_name;
 pub use clues::{Clues, Known, TimeAsked};
 pub use evidence::{Beside, EVIDENCE, Told, evidence};
 pub use features::FEATURES;
-pub use model::{Cuts, ModelError, Models};
+pub use model::{Cuts, ModelError, Models, vocabulary};
 pub use newest::{newest, newest_first};
 pub use pool::{Passage, Pool, Statement};
 pub use show::{Shown, show};

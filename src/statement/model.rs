@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::evidence::EVIDENCE;
 use super::features::FEATURES;
+use crate::lexicon::{Glossary, SEGMENTER_VERSION};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
@@ -122,17 +123,31 @@ impl Models {
     }
 }
 
+/// To be raised whenever a feature of the same name is reckoned otherwise.
+const FEATURE_VERSION: u32 = 2;
+
+/// What statements are weighed with, besides the coefficients: how features are reckoned, how texts are cut into words, and the glossaries.
+pub fn vocabulary() -> String {
+    format!("{FEATURE_VERSION}/{SEGMENTER_VERSION}/{}", Glossary::fingerprint())
+}
+
 fn probability(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ModelError, Models};
+    use super::{ModelError, Models, vocabulary};
 
     #[test]
     fn the_coefficients_fit_the_features() {
         Models::read(include_str!("model.json")).expect("models for these features");
+    }
+
+    #[test]
+    fn the_coefficients_were_learned_with_these_words() {
+        let model: serde_json::Value = serde_json::from_str(include_str!("model.json")).expect("JSON");
+        assert_eq!(model["vocabulary"], vocabulary(), "scripts/train.sh learns them anew");
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl<'a> Counts<'a> {
             .terms
             .iter()
             .enumerate()
-            .map(|(at, term)| (at, term.text.as_str()))
+            .map(|(at, text)| (at, text.as_str()))
             .partition(|(_, text)| text.starts_with(is_han));
         let has_dates = others.iter().any(|(_, text)| text.starts_with('@'));
         let others = others.into_iter().map(|(at, text)| (text, at)).collect();

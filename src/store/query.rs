@@ -3,7 +3,6 @@
 //! The engine searches and fuses; this file says what to ask for and puts the answers of the fused request and of the
 //! legs together, the same for both stores.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -138,7 +137,7 @@ impl Rankings {
             })
             .filter(|hit| hit.sparse.is_some() || hit.dense.is_some())
             .collect();
-        hits.sort_by_key(|hit| (Reverse(comparable(hit.score, OF_BOTH)), rank(hit.sparse), rank(hit.dense), hit.id));
+        in_order(&mut hits, BOTH_APART, |hit| hit.score, |hit| (rank(hit.sparse), rank(hit.dense), hit.id));
         hits.truncate(plan.limit);
         hits
     }
@@ -168,28 +167,31 @@ fn legs(ranking: &Ranking) -> HashMap<Uuid, Leg> {
 }
 
 /// Equal texts score equally, and the engines put equals in the order of their segments, which differs from one index of
-/// the same reports to the next. By id they always come alike. Where the last of `limit` equal each other, others that equal
-/// them may have been left out, so that none of these are in.
+/// the same reports to the next. By id they always come alike. What equals the last of a full leg may have been left out, so that
+/// neither the last nor what equals it is in.
 fn in_certain_order(mut ranking: Ranking, limit: usize) -> Ranking {
-    ranking.sort_by_key(|(id, score)| (Reverse(comparable(*score, OF_A_LEG)), *id));
-    if ranking.len() >= limit
-        && let [.., (_, before), (_, last)] = ranking[..]
-        && comparable(before, OF_A_LEG) == comparable(last, OF_A_LEG)
-    {
-        let above = ranking.partition_point(|(_, score)| comparable(*score, OF_A_LEG) > comparable(last, OF_A_LEG));
-        ranking.truncate(if above > 0 { above } else { limit });
+    let last = in_order(&mut ranking, LEG_APART, |(_, score)| *score, |(id, _)| *id);
+    if ranking.len() >= limit && last > 0 {
+        ranking.truncate(last);
     }
     ranking
 }
 
-/// A score without its last digits: segments sum in another order, and 4.056013 of one index is 4.056012 of the next.
-fn comparable(score: f32, steps: f32) -> i64 {
-    (score * steps).round() as i64
+/// Sorts by falling score, and what is not `apart` by `then`: segments sum in another order, and 4.056013 of one index is 4.056012
+/// of the next. Gives where the last ones begin that are not apart.
+fn in_order<T, K: Ord>(items: &mut [T], apart: f32, score: impl Fn(&T) -> f32, then: impl Fn(&T) -> K) -> usize {
+    items.sort_by(|one, other| score(other).total_cmp(&score(one)));
+    let (mut begin, mut end) = (0, 0);
+    for alike in items.chunk_by_mut(|one, other| score(one) - score(other) <= apart) {
+        (begin, end) = (end, end + alike.len());
+        alike.sort_by_key(&then);
+    }
+    begin
 }
 
-/// Steps to one, of a leg's scores and of fused ones, whose hundredth rank earns a ten-thousandth less than the next.
-const OF_A_LEG: f32 = 1e4;
-const OF_BOTH: f32 = 1e6;
+/// How far two scores of a leg differ that do, and two fused ones, whose hundredth rank earns a ten-thousandth less than the next.
+const LEG_APART: f32 = 5e-5;
+const BOTH_APART: f32 = 5e-7;
 
 fn earned(leg: &Leg) -> f32 {
     1.0 / (FUSION_K as f32 + (leg.rank - 1) as f32)

@@ -90,6 +90,27 @@ fn what_nothing_answers_is_shown_in_the_reports_own_words_and_is_no_claim() {
 }
 
 #[test]
+fn a_heading_is_told_only_where_nothing_below_says_what_it_says() {
+    let desk = Desk::new();
+    desk.write(
+        "reports/2024-03-08.md",
+        "# 2024-03-08 周报\n\n## 本周工作\n\n### 冷库三号机组更换压缩机\n\n- 周二停机，换上新件，试运行正常\n\n### 货架区改造\n",
+    );
+    desk.run(["ingest", "reports"]).exits(0);
+    let told = |question: &str| -> Vec<String> {
+        let json = desk.run(["ask", "--json", question]).exits(0).json();
+        let lines = json["sentences"].as_array().expect("a list").iter();
+        lines.map(|line| line["text"].as_str().expect("a text").to_string()).collect()
+    };
+    let is_stub = |line: &String| line.ends_with("更换压缩机");
+    let compressor = told("冷库三号机组的压缩机怎么样了");
+    assert!(compressor.iter().any(|line| line.contains("更换压缩机：周二停机")), "{compressor:?}");
+    assert!(!compressor.iter().any(is_stub), "{compressor:?}");
+    let shelves = told("货架区改造进展");
+    assert!(shelves.iter().any(|line| line.ends_with("货架区改造")), "{shelves:?}");
+}
+
+#[test]
 fn a_week_without_a_report_is_refused_with_its_days() {
     let desk = Desk::with_seeds();
     assert_run!(desk, desk.run(["ask", "第40周发生了什么事故"]), @r#"
@@ -122,7 +143,7 @@ fn as_of_decides_what_last_week_is() {
 fn the_year_of_reports_that_have_ended_is_their_last() {
     let desk = Desk::with_seeds();
     let run = desk.run(["ask", "今年3月有哪些生产事件？", "--as-of", "2026-11-22"]).exits(0);
-    run.says("2024-03-").notes("没有周报覆盖现在的“今年3月”：按周报到 2024-03-31 为止的那时来读");
+    run.says("2024-03-").says("；没有周报覆盖现在的“今年3月”，按 2024-03-31 那时来读\n");
     let run = desk.run(["ask", "今年3月有哪些生产事件？", "--as-of", "2024-04-02"]).exits(0);
     assert!(!run.stderr.contains("没有周报覆盖"), "{}", run.stderr);
     desk.run(["ask", "2026年3月有哪些生产事件？", "--as-of", "2026-11-22"]).exits(3).says("没有任何周报覆盖");

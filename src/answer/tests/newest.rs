@@ -6,7 +6,8 @@ use crate::statement::{Clues, Passage, Pool, newest};
 /// Words of the statement that comes first where it is asked how a thing stands.
 fn standing(office: &Office, asked: &str, likely: &[&str]) -> Option<String> {
     let question = read(asked);
-    let clues = Clues::new(&question, &question.text, Vec::new(), &[], None, &office.catalogue, &SEGMENTER);
+    let clues =
+        Clues::new(&question, (&question.text, &question.text), Vec::new(), &[], None, &office.catalogue, &SEGMENTER);
     let passages = office.passages.iter().filter(|passage| !passage.covered).cloned();
     let passages = passages.map(|record| Passage { id: uuid::Uuid::new_v4(), cosine: None, record });
     let pool = Pool::new(passages.collect(), &clues, &[]);
