@@ -138,7 +138,9 @@ pub async fn answer_by(
         drafts.push(draft);
     }
     let worth = shown.worth(models.cuts.statement);
-    let said = claim(&question, &pool, &clues, &worth);
+    // What was said last of something may be half as likely as what is worth showing for its own sake.
+    let likely = shown.worth(models.cuts.statement / 2.0);
+    let said = claim(&question, &pool, &clues, &worth, &likely);
     views.push(View::new(None, evidence(&pool, &clues, &shown, &beside, false), models, &said));
     drafts.push(said);
 
@@ -176,7 +178,7 @@ pub async fn answer_by(
             (Verdict::Related, drafts.swap_remove(at).into_related(), Some(Choice::Sentences))
         }
         (Some(_), None) => {
-            let order = newest_first(&pool, &clues, &worth, &shown.order);
+            let order = newest_first(&pool, &clues, &likely, &shown.order);
             (Verdict::Related, relate(&question, &pool, &order), Some(Choice::Statements(order)))
         }
         (None, _) => {

@@ -3,7 +3,7 @@
 use pinyin::ToPinyin;
 
 use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
-use crate::lexicon::{self, Glossary, Segmenter, Token, TokenKind};
+use crate::lexicon::{self, Glossary, Named, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
 
 /// One thing asked about.
@@ -157,7 +157,7 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> Vec<Notion>
         }
         notions.push(of_token(segmenter, question, &token));
     }
-    notions.extend(banks(segmenter, &subject));
+    notions.extend(banks(segmenter, question));
     notions.extend(versions(&question.subject).into_iter().map(Notion::name));
     notions.extend(people(segmenter, &question.subject, 3).into_iter().map(Notion::name));
     notions.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Notion {
@@ -342,18 +342,23 @@ fn versions(text: &str) -> Vec<String> {
     found
 }
 
-/// Banks that the glossary knows, by their full names: 平安银行, which the dictionary takes for two words.
-fn banks(segmenter: &Segmenter, subject: &str) -> Vec<Notion> {
-    let named = segmenter.glossary().named(subject).into_iter().filter(|named| !named.is_english);
-    named
-        .filter_map(|named| {
-            let written = &subject[named.span.clone()];
-            let short = written.strip_suffix("银行").filter(|short| !short.is_empty())?;
-            let mut names = vec![written.to_string(), short.to_string()];
-            names.extend(segmenter.glossary().synonyms(written));
-            Some(Notion { names, is_name: true, ..Notion::name(String::new()) })
-        })
-        .collect()
+/// Banks that the glossary knows, by whatever name: 平安银行, which the dictionary takes for two words, 工行, ICBC.
+fn banks(segmenter: &Segmenter, question: &Question) -> Vec<Notion> {
+    let subject = question.subject.to_lowercase();
+    let bank = |named: Named<'_>| {
+        let written = &subject[named.span.clone()];
+        let is_called_so = match named.is_english {
+            true => style(question, written.split(' ').next().unwrap_or(written)) != Style::Plain,
+            false => written.chars().count() > 1 && written.ends_with('行'),
+        };
+        let (chinese, others) =
+            if named.is_english { (named.translations, named.names) } else { (named.names, named.translations) };
+        let short = |name: &String| name.strip_suffix("银行").filter(|short| !short.is_empty()).map(str::to_string);
+        let shorts: Vec<String> = chinese.iter().filter_map(short).collect();
+        let names = [&[written.to_string()], chinese, &shorts, others].concat();
+        (is_called_so && !shorts.is_empty()).then(|| Notion { names, is_name: true, ..Notion::name(String::new()) })
+    };
+    segmenter.glossary().named(&subject).into_iter().filter_map(bank).collect()
 }
 
 /// Names of people as far as they can be told: a family name and one or two characters that are no words; `least` is how

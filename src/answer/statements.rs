@@ -9,9 +9,9 @@ use crate::report::Lines;
 use crate::statement::{Clues, Pool, newest};
 
 /// The statements `worth` telling as an answer. How a thing stands is what was last said of it; the rest is history.
-pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[usize]) -> Draft {
+pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[usize], likely: &[usize]) -> Draft {
     let mut draft = Draft::new(question.language);
-    let newest = newest(pool, clues, worth);
+    let newest = newest(pool, clues, likely);
     let others: Vec<usize> = worth.iter().copied().filter(|at| Some(*at) != newest).collect();
     if let Some(newest) = newest {
         let date = |at: usize| pool.record(&pool.statements[at]).date;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::calendar::{Period, day_number};
 use crate::catalogue::Catalogue;
-use crate::lexicon::{self, SearchTerms, Segmenter, Token, TokenKind};
+use crate::lexicon::{SearchTerms, Segmenter};
 use crate::question::{Intent, Language, Question};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
@@ -14,43 +14,7 @@ use crate::report::SectionKind;
 use super::answer_type::Expected;
 use super::features::decay;
 use super::grams::grams;
-
-/// What a question is made of: a word of it, or a notion that the glossaries know by several names.
-pub(super) struct Notion {
-    /// Each name counts as much as it is met; what is met best counts.
-    names: Vec<Name>,
-    /// What it is worth by how rare it is among passages, and among reports.
-    pub weight: f32,
-    report_weight: f32,
-    /// No passage has any of it.
-    is_unknown: bool,
-}
-
-/// Terms that together say a notion, with their shares of it.
-struct Name {
-    terms: Vec<usize>,
-    /// By how rare they are among passages, and among reports; the sums are what the name is worth beside the written one.
-    shares: Vec<f32>,
-    report_shares: Vec<f32>,
-}
-
-impl Notion {
-    /// How much of it is met, 0 to 1, where each term is met as much as `of` says.
-    fn met(&self, of: &dyn Fn(usize) -> f32) -> f32 {
-        best(self.names.iter().map(|name| &name.shares), &self.names, of)
-    }
-
-    fn met_in_report(&self, of: &dyn Fn(usize) -> f32) -> f32 {
-        best(self.names.iter().map(|name| &name.report_shares), &self.names, of)
-    }
-}
-
-fn best<'a>(shares: impl Iterator<Item = &'a Vec<f32>>, names: &[Name], of: &dyn Fn(usize) -> f32) -> f32 {
-    let met = |(name, shares): (&Name, &Vec<f32>)| -> f32 {
-        name.terms.iter().zip(shares).map(|(term, share)| share * of(*term)).sum()
-    };
-    names.iter().zip(shares).map(met).fold(0.0, f32::max)
-}
+use super::notion::{Frequencies, Notion};
 
 /// What is known of a report in the light of a question.
 #[derive(Debug, Clone, Copy, Default)]
@@ -106,9 +70,6 @@ pub struct Clues {
     /// The share of the question's weight in terms that no passage has.
     pub(super) unknown: f32,
 }
-
-/// What an English word that no passage has weighs: the reports are Chinese, and say it in theirs.
-const UNKNOWN_LATIN: f32 = 0.25;
 
 /// BM25 of whole reports.
 const K1: f32 = 1.2;
@@ -242,63 +203,6 @@ impl Clues {
     }
 }
 
-/// How often the reports have the tokens of a question.
-struct Frequencies<'a> {
-    /// Passages that have each token, report by report.
-    counts: &'a [Vec<u32>],
-    passages: usize,
-    is_english: bool,
-}
-
-impl Frequencies<'_> {
-    /// The notions of a question with what they are worth: one of several names as much as the commonest of them, for what has
-    /// any of them is at least as common.
-    ///
-    /// Source: Pirkola, The Effects of Query Structure and Dictionary Setups in Dictionary-Based Cross-Language Information Retrieval (1998).
-    fn notions(&self, tokens: &[Token], named: &[Vec<lexicon::Name>]) -> Vec<Notion> {
-        let having = |token: usize| self.counts.iter().map(|counts| counts[token]).sum::<u32>() as usize;
-        let reports = |token: usize| self.counts.iter().filter(|counts| counts[token] > 0).count();
-        let is_in_a_notion = |at: usize| named.iter().flatten().any(|name| name.tokens.contains(&at));
-        let alone = (0..tokens.len()).filter(|at| !is_in_a_notion(*at)).map(|at| vec![vec![at]]);
-        let notion = |names: Vec<Vec<usize>>| {
-            let is_known = |name: &Vec<usize>| name.iter().any(|token| having(*token) > 0);
-            let is_unknown = !names.iter().any(is_known);
-            // A name that no passage has says nothing of how common the notion is, and cannot be met.
-            let names: Vec<Vec<usize>> = match is_unknown {
-                true => names.into_iter().take(1).collect(),
-                false => names.into_iter().filter(is_known).collect(),
-            };
-            let weigh = |idf: &dyn Fn(usize) -> f32| -> (f32, Vec<Vec<f32>>) {
-                let of = |token: &usize| self.share_of(&tokens[*token], is_unknown) * idf(*token);
-                let sum = |name: &Vec<usize>| name.iter().map(of).sum::<f32>().max(f32::MIN_POSITIVE);
-                // What a glossary puts in counts less than what is written.
-                let worth = |name: &Vec<usize>| name.iter().map(|token| tokens[*token].weight).fold(0.1, f32::max);
-                let most = names.iter().map(worth).fold(0.1, f32::max);
-                let weight = names.iter().map(|name| sum(name) / worth(name)).fold(f32::INFINITY, f32::min) * most;
-                let share = |name: &Vec<usize>| -> Vec<f32> {
-                    let scale = worth(name) / most / sum(name);
-                    name.iter().map(|token| scale * of(token)).collect()
-                };
-                (weight, names.iter().map(share).collect())
-            };
-            let (weight, shares) = weigh(&|token| idf(self.passages, having(token)));
-            let (report_weight, report_shares) = weigh(&|token| idf(self.counts.len(), reports(token)));
-            let shares = shares.into_iter().zip(report_shares);
-            let names = names.into_iter().zip(shares);
-            let names = names.map(|(terms, (shares, report_shares))| Name { terms, shares, report_shares }).collect();
-            Notion { names, weight, report_weight, is_unknown }
-        };
-        let named = named.iter().map(|names| names.iter().map(|name| name.tokens.clone()).collect());
-        named.chain(alone).map(notion).collect()
-    }
-
-    /// What a token weighs within a name, before how rare it is.
-    fn share_of(&self, token: &Token, is_unknown: bool) -> f32 {
-        let is_plain_latin = token.kind == TokenKind::Word && token.text.is_ascii();
-        if is_unknown && is_plain_latin && self.is_english { UNKNOWN_LATIN * token.weight } else { token.weight }
-    }
-}
-
 /// Who writes the reports.
 fn authors(catalogue: &Catalogue) -> Vec<String> {
     let mut names: Vec<String> = catalogue.entries().iter().filter_map(|entry| entry.record.author.clone()).collect();
@@ -306,12 +210,6 @@ fn authors(catalogue: &Catalogue) -> Vec<String> {
     names.dedup();
     names.retain(|name| name.chars().count() > 1);
     names
-}
-
-/// ln(1 + (N − n + ½) / (n + ½)), as BM25 has it.
-fn idf(all: usize, having: usize) -> f32 {
-    let (all, having) = (all as f32, having.min(all) as f32);
-    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
 }
 
 /// How well a report fits the best of the times, and how far it is from it; both 0 without times, and for a page without a date.

@@ -10,6 +10,7 @@ mod features;
 mod grams;
 mod model;
 mod newest;
+mod notion;
 mod pool;
 mod show;
 mod split;

@@ -5,8 +5,9 @@ use super::features::met;
 use super::pool::Pool;
 use crate::report::SectionKind;
 
-/// The share of what the best statement meets of the question that another one must meet to be on that very thing.
-const AS_MUCH: f32 = 0.9;
+/// The share of what the best statement meets of the question that another one must meet to be on that very thing: a later one need
+/// not repeat how the work was called.
+const AS_MUCH: f32 = 0.5;
 
 /// Where it is asked how something stands: of the statements `among` (likeliest first) that are on the same thing as the
 /// best, the one of the latest report. A plan tells how a thing stands only where nothing else does. `None` for any other

@@ -100,3 +100,28 @@ fn a_day_without_a_year_that_two_years_know_is_shown_with_both() {
     "#);
     desk.run(["ask", "2022/6/15对账差异的原因"]).exits(0).says("2022-06-15 11:01");
 }
+
+#[test]
+fn common_words_are_found_in_the_other_language_and_under_another_name() {
+    let desk = Desk::new();
+    let weeks = [
+        ("2024-03-08", "- 门诊大厅更换地砖，工期两周\n- 会议室预约系统培训，到场31人\n"),
+        ("2024-03-15", "- 冷藏库温度计全部校准，38支合格，2支报废\n- 食堂招标文件定稿\n"),
+        ("2024-03-22", "- 停车场划线，增加64个车位\n- Replaced the boiler of building 2\n"),
+    ];
+    for (date, lines) in weeks {
+        desk.write(&format!("r/{date}.md"), format!("# {date} 周报\n\n## 本周工作\n\n{lines}"));
+    }
+    desk.run(["ingest", "r"]).exits(0);
+    let first = |question: &str| -> String {
+        let json = desk.run(["ask", "--json", question]).exits(0).json();
+        json["sentences"][1]["text"].as_str().unwrap_or_default().to_string()
+    };
+    for (question, told) in [
+        ("were the thermometers calibrated, and how many were scrapped?", "2支报废"),
+        ("锅炉换了没有", "boiler of building 2"),
+        ("parking lot", "64个车位"),
+    ] {
+        assert!(first(question).contains(told), "{question}: {}", first(question));
+    }
+}
