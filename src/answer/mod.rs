@@ -116,7 +116,9 @@ pub async fn answer_by(
     let mut texts: Vec<String> = pool.passages.iter().map(|passage| passage.record.full_text()).collect();
     // Who writes reports may be named by a folder alone.
     texts.extend(retriever.catalogue.authors());
-    let names_the_unknown = Wanted::new(retriever.segmenter, &question).names_the_unknown(&texts);
+    let wanted = Wanted::new(retriever.segmenter, &question);
+    let names_the_unknown = wanted.names_the_unknown(&texts);
+    let names_an_unknown_version = wanted.names_an_unknown_version(&texts);
     let finding = finding.filter(|_| has_answer);
     let told = finding.as_ref().map(|Finding { draft, .. }| Told {
         statements: rests_on(&pool, &draft.cited()),
@@ -161,8 +163,10 @@ pub async fn answer_by(
         None => view.probability >= models.cuts.answered && !is_of_another_day,
     };
     let best = views.iter().map(|view| view.probability).fold(0.0, f32::max);
-    let claimed = views.iter().position(holds);
-    // A name that no report has proves that they cannot tell.
+    // A version that no report has proves that they cannot tell. A name may be written otherwise: where the models know all that they
+    // were fitted on, they weigh it.
+    let is_absent = names_an_unknown_version || names_the_unknown && !is_weighed;
+    let claimed = views.iter().position(holds).filter(|_| !is_absent);
     let bears = (best >= models.cuts.not_found || !is_weighed) && !shown.order.is_empty() && !names_the_unknown;
     // The likelier of what a strategy and the statements have.
     let likelier =

@@ -14,6 +14,8 @@ pub(super) struct Notion {
     pub weight: f32,
     /// Written so that it can only be a name: an identifier, or a Latin word no dictionary has.
     pub is_name: bool,
+    /// The version of something: 2.0 in 账户2.0.
+    pub is_version: bool,
     /// A text that lacks it may still be meant: a verb, or an English word that no dictionary of ours has. Another may be
     /// used for it.
     pub is_loose: bool,
@@ -58,6 +60,7 @@ impl Notion {
             is_loose: false,
             is_romanised: false,
             is_compound: false,
+            is_version: false,
             is_translated: false,
             is_unknown_word: false,
             inner: Vec::new(),
@@ -158,7 +161,8 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> Vec<Notion>
         notions.push(of_token(segmenter, question, &token));
     }
     notions.extend(banks(segmenter, question));
-    notions.extend(versions(&question.subject).into_iter().map(Notion::name));
+    let version = |number| Notion { is_version: true, ..Notion::name(number) };
+    notions.extend(versions(&question.subject).into_iter().map(version));
     notions.extend(people(segmenter, &question.subject, 3).into_iter().map(Notion::name));
     notions.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Notion {
         is_unknown_word: true,

@@ -192,6 +192,12 @@ impl Wanted {
             && if self.is_english { !names.any(|name| is_known(&name)) } else { !names.all(|name| is_known(&name)) }
     }
 
+    /// Whether the question names a version that none of `texts` has.
+    pub(super) fn names_an_unknown_version(&self, texts: &[String]) -> bool {
+        let is_known = |notion: &Notion| texts.iter().any(|text| notion.is_met(&fold(text)));
+        self.notions.iter().any(|notion| notion.is_version && !is_known(notion))
+    }
+
     /// Whether the question wants incidents as such, one line each, rather than one of them.
     pub(super) fn lists_incidents(&self, question: &Question) -> bool {
         let lower = question.text.to_lowercase();

@@ -34,7 +34,7 @@ fn an_answer_has_every_field_of_the_contract() {
                 "n": "count", "report": "text", "date": "text", "section": ["text"], "path": "text",
                 "lines": ["count"], "quote": "text",
             }],
-            "coverage": { "reports": "count", "matched": "count", "from": "text", "to": "text", "missing_weeks": ["text"] },
+            "coverage": { "reports": "count", "matched": "count", "from": "text", "to": "text", "missing_weeks": ["text"], "seen_from": [] },
             "notices": ["text"], "usage": "null", "model": "null",
             "timings_ms": { "total": "count", "retrieve": "count", "generate": "count" },
         })
