@@ -16,6 +16,8 @@ pub(super) struct Notion {
     pub is_name: bool,
     /// The version of something: 2.0 in 账户2.0.
     pub is_version: bool,
+    /// Taken for somebody's name by its letters alone: 冷头花 in 换冷头花了多少 is none.
+    pub is_guessed: bool,
     /// A text that lacks it may still be meant: a verb, or an English word that no dictionary of ours has. Another may be
     /// used for it.
     pub is_loose: bool,
@@ -61,6 +63,7 @@ impl Notion {
             is_romanised: false,
             is_compound: false,
             is_version: false,
+            is_guessed: false,
             is_translated: false,
             is_unknown_word: false,
             inner: Vec::new(),
@@ -74,6 +77,12 @@ impl Notion {
 
     pub(super) fn is_met(&self, folded: &str) -> bool {
         self.names.iter().any(|name| folded.contains(name.as_str()))
+    }
+
+    /// Whether a text shows that what was taken for a name is none: two characters of it stand together there.
+    pub(super) fn is_doubted(&self, folded: &str) -> bool {
+        let chars: Vec<char> = self.names[0].chars().collect();
+        self.is_guessed && chars.windows(2).any(|pair| folded.contains(&String::from_iter(pair)))
     }
 
     /// How much of it `folded` speaks of: 1, or half where only the beginning or the end of a longer Chinese name is there
@@ -163,7 +172,8 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> Vec<Notion>
     notions.extend(banks(segmenter, question));
     let version = |number| Notion { is_version: true, ..Notion::name(number) };
     notions.extend(versions(&question.subject).into_iter().map(version));
-    notions.extend(people(segmenter, &question.subject, 3).into_iter().map(Notion::name));
+    let person = |name| Notion { is_guessed: true, ..Notion::name(name) };
+    notions.extend(people(segmenter, &question.subject, 3).into_iter().map(person));
     notions.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Notion {
         is_unknown_word: true,
         is_loose: true,

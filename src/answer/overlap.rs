@@ -186,7 +186,7 @@ impl Wanted {
     /// be mentioned; a question in English may call by an English name what the reports call by a Chinese one.
     pub(super) fn names_the_unknown(&self, texts: &[String]) -> bool {
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
-        let is_known = |notion: &&Notion| folded.iter().any(|text| notion.is_met(text));
+        let is_known = |notion: &&Notion| folded.iter().any(|text| notion.is_met(text) || notion.is_doubted(text));
         let mut names = self.notions.iter().filter(|notion| notion.is_name).peekable();
         names.peek().is_some()
             && if self.is_english { !names.any(|name| is_known(&name)) } else { !names.all(|name| is_known(&name)) }

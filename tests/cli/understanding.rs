@@ -125,3 +125,16 @@ fn common_words_are_found_in_the_other_language_and_under_another_name() {
         assert!(first(question).contains(told), "{question}: {}", first(question));
     }
 }
+
+#[test]
+fn letters_that_only_look_like_a_name_prove_nothing_absent() {
+    let desk = Desk::new();
+    desk.write(
+        "r/2024-03-08.md",
+        "# 2024-03-08 周报\n\n## 设备\n\n- 冷头更换：合同价41.5万元，3/20到货\n- 制冷机房巡检两次\n",
+    );
+    desk.write("r/2024-03-15.md", "# 2024-03-15 周报\n\n## 设备\n\n- 制冷机房巡检一次\n");
+    desk.run(["ingest", "r"]).exits(0);
+    desk.run(["ask", "换冷头花了多少钱"]).exits(0).says("41.5万元");
+    desk.run(["ask", "冷小花负责什么"]).exits(3);
+}
