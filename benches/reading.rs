@@ -35,7 +35,7 @@ fn reading(criterion: &mut Criterion) {
     });
     let segmenter = Segmenter::new(Glossary::built_in());
     let texts: Vec<String> =
-        reports.iter().flat_map(|(name, text)| read(name, text)).map(|passage| passage.embedding_text()).collect();
+        reports.iter().flat_map(|(name, text)| read(name, text)).map(|passage| passage.embedding_text(None)).collect();
     group.bench_function("terms", |bencher| {
         bencher.iter(|| texts.iter().map(|text| segmenter.tokens(text).len()).sum::<usize>());
     });
