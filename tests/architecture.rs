@@ -142,21 +142,8 @@ fn lib_rs_lists_every_module_under_a_ring() {
 fn the_text_ring_is_pure() {
     let modules = modules();
     let outside = [
-        "std::fs",
-        "fs_err",
-        "std::env",
-        "std::net",
-        "std::process",
-        "std::thread",
-        "SystemTime",
-        "Instant::now",
-        "Zoned::now",
-        "Timestamp::now",
-        "tokio",
-        "async fn",
-        "println!",
-        "eprintln!",
-        "reqwest",
+        "std::fs", "fs_err", "std::env", "std::net", "std::process", "std::thread", "SystemTime", "Instant::now",
+        "Zoned::now", "Timestamp::now", "tokio", "async fn", "println!", "eprintln!", "reqwest",
     ];
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !is_test(source)) {

@@ -202,32 +202,9 @@ impl Wanted {
     pub(super) fn lists_incidents(&self, question: &Question) -> bool {
         let lower = question.text.to_lowercase();
         const NAMES: &[&str] = &[
-            "事件",
-            "事故",
-            "故障",
-            "异常",
-            "告警",
-            "出过什么",
-            "出了什么",
-            "出了哪些",
-            "出过哪些",
-            "过什么事",
-            "什么事",
-            "过哪些事",
-            "发生过哪些",
-            "发生了哪些",
-            "发生过什么",
-            "哪些问题",
-            "什么问题",
-            "出了啥",
-            "线上问题",
-            "生产问题",
-            "issues",
-            "incident",
-            "outage",
-            "failure",
-            "went wrong",
-            "what broke",
+            "事件", "事故", "故障", "异常", "告警", "出过什么", "出了什么", "出了哪些", "出过哪些", "过什么事",
+            "什么事", "过哪些事", "发生过哪些", "发生了哪些", "发生过什么", "哪些问题", "什么问题", "出了啥",
+            "线上问题", "生产问题", "issues", "incident", "outage", "failure", "went wrong", "what broke",
         ];
         let names_incidents = NAMES.iter().any(|word| lower.contains(word));
         // `Which incidents …` lists them, `which incident` wants one.

@@ -27,13 +27,8 @@ const MAX_LIST_BYTES: usize = 8 * 1024 * 1024;
 /// Where servers write the window: vLLM, OpenRouter, Groq, Mistral, LM Studio, and llama.cpp, whose `n_ctx_train` is
 /// what the model was made for and not what it is served with.
 const WINDOW_FIELDS: &[&str] = &[
-    "/meta/n_ctx",
-    "/max_model_len",
-    "/top_provider/context_length",
-    "/loaded_context_length",
-    "/context_length",
-    "/context_window",
-    "/max_context_length",
+    "/meta/n_ctx", "/max_model_len", "/top_provider/context_length", "/loaded_context_length", "/context_length",
+    "/context_window", "/max_context_length",
 ];
 
 /// The models served at `base`, as `GET /models` lists them; where that names no window and llama.cpp's `GET

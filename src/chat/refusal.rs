@@ -30,66 +30,23 @@ pub(crate) enum Meaning {
 /// Types, codes and phrases of an account that is used up. The bare word "quota" is not among them: DashScope and
 /// Gemini use it for limits by the minute too.
 const QUOTA: &[&str] = &[
-    "insufficient_quota",
-    "insufficient_balance",
-    "insufficient balance",
-    "insufficient credits",
-    "billing_hard_limit",
-    "billing_not_active",
-    "exceeded_current_quota",
-    "check your plan and billing",
-    "credit balance is too low",
-    "requires more credits",
-    "payment required",
-    "arrearage",
-    "overdue payment",
-    "余额不足",
-    "余额已用完",
-    "欠费",
-    "账户已用尽",
-    "额度已用完",
-    "额度不足",
-    "资源包已用完",
+    "insufficient_quota", "insufficient_balance", "insufficient balance", "insufficient credits", "billing_hard_limit",
+    "billing_not_active", "exceeded_current_quota", "check your plan and billing", "credit balance is too low",
+    "requires more credits", "payment required", "arrearage", "overdue payment", "余额不足", "余额已用完", "欠费",
+    "账户已用尽", "额度已用完", "额度不足", "资源包已用完",
 ];
 
 const CONTEXT: &[&str] = &[
-    "context_length_exceeded",
-    "context_window_exceeded",
-    "exceed_context_size",
-    "exceeds the available context size",
-    "maximum context length",
-    "maximum context size",
-    "context length",
-    "context window",
-    "maximum model length",
-    "max_model_len",
-    "prompt is too long",
-    "prompt too long",
-    "input is too long",
-    "too many input tokens",
-    "input token count",
-    "range of input length",
-    "reduce the length",
-    "string_above_max_length",
-    "上下文长度",
-    "输入过长",
-    "输入长度",
-    "prompt 超长",
-    "prompt超长",
-    "超过最大长度",
-    "超出最大长度",
+    "context_length_exceeded", "context_window_exceeded", "exceed_context_size", "exceeds the available context size",
+    "maximum context length", "maximum context size", "context length", "context window", "maximum model length",
+    "max_model_len", "prompt is too long", "prompt too long", "input is too long", "too many input tokens",
+    "input token count", "range of input length", "reduce the length", "string_above_max_length", "上下文长度",
+    "输入过长", "输入长度", "prompt 超长", "prompt超长", "超过最大长度", "超出最大长度",
 ];
 
 const FILTERED: &[&str] = &[
-    "content_filter",
-    "content_policy",
-    "responsibleaipolicyviolation",
-    "data_inspection_failed",
-    "datainspectionfailed",
-    "contentfilter",
-    "不安全或敏感",
-    "敏感内容",
-    "内容安全",
+    "content_filter", "content_policy", "responsibleaipolicyviolation", "data_inspection_failed",
+    "datainspectionfailed", "contentfilter", "不安全或敏感", "敏感内容", "内容安全",
 ];
 
 const LIMITED: &[&str] =
@@ -127,22 +84,9 @@ impl Refusal {
     /// Whether it is the parameter `name` that the server does not know or take.
     pub(crate) fn blames(&self, name: &str) -> bool {
         const COMPLAINTS: &[&str] = &[
-            "unsupported",
-            "not support",
-            "unknown",
-            "unrecognized",
-            "unexpected",
-            "not permitted",
-            "not allowed",
-            "extra input",
-            "extra field",
-            "additional properties",
-            "invalid parameter",
-            "no such",
-            "cannot be used",
-            "only allowed when",
-            "不支持",
-            "未知",
+            "unsupported", "not support", "unknown", "unrecognized", "unexpected", "not permitted", "not allowed",
+            "extra input", "extra field", "additional properties", "invalid parameter", "no such", "cannot be used",
+            "only allowed when", "不支持", "未知",
         ];
         let message = self.body.message.to_lowercase();
         matches!(self.status, 400 | 422) && message.contains(name) && COMPLAINTS.iter().any(|it| message.contains(it))
@@ -158,31 +102,15 @@ impl Refusal {
         let after = |phrases: &[&str]| phrases.iter().find_map(|phrase| number_after(&message, phrase));
         let limit = self.body.context_tokens.or_else(|| {
             after(&[
-                "maximum context length is",
-                "maximum context length of",
-                "maximum model length of",
-                "context size (",
-                "context window of",
-                "context length of",
-                "context length is",
-                "context length (",
-                "maximum number of tokens allowed (",
-                "tokens > ",
-                "input length should be [1,",
+                "maximum context length is", "maximum context length of", "maximum model length of", "context size (",
+                "context window of", "context length of", "context length is", "context length (",
+                "maximum number of tokens allowed (", "tokens > ", "input length should be [1,",
             ])
         });
         let asked = self.body.prompt_tokens.or_else(|| {
             after(&[
-                "you requested about",
-                "you requested",
-                "resulted in",
-                "your request has",
-                "request has",
-                "prompt is too long:",
-                "input token count (",
-                "request (",
-                "prompt contains",
-                "prompt length of",
+                "you requested about", "you requested", "resulted in", "your request has", "request has",
+                "prompt is too long:", "input token count (", "request (", "prompt contains", "prompt length of",
             ])
         });
         Meaning::ContextTooLong { limit, asked }

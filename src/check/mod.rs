@@ -60,12 +60,8 @@ pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
         finding.code == rules::unfilled::RULE.code || blanks(page.line_text(finding.line)).is_empty()
     });
     findings.sort_by(|one, other| {
-        (one.line, one.column, one.code, &one.message.en).cmp(&(
-            other.line,
-            other.column,
-            other.code,
-            &other.message.en,
-        ))
+        (one.line, one.column, one.code, &one.message.en)
+            .cmp(&(other.line, other.column, other.code, &other.message.en))
     });
     findings.dedup_by(|one, other| one.code == other.code && one.span == other.span);
     findings

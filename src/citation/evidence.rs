@@ -85,18 +85,7 @@ impl<'a> Evidence<'a> {
             // 九点放款 is no time to the calendar, which reads for questions too.
             When::Time(minutes) => {
                 const HOURS: [&str; 13] = [
-                    "零点",
-                    "一点",
-                    "两点",
-                    "三点",
-                    "四点",
-                    "五点",
-                    "六点",
-                    "七点",
-                    "八点",
-                    "九点",
-                    "十点",
-                    "十一点",
+                    "零点", "一点", "两点", "三点", "四点", "五点", "六点", "七点", "八点", "九点", "十点", "十一点",
                     "十二点",
                 ];
                 let hour = usize::from(minutes / 60);

@@ -16,33 +16,9 @@ use std::sync::LazyLock;
 
 /// Products that are written alike in every language.
 const PRODUCTS: &[&str] = &[
-    "redis",
-    "kafka",
-    "oracle",
-    "mysql",
-    "postgres",
-    "mongodb",
-    "nginx",
-    "linux",
-    "windows",
-    "docker",
-    "kubernetes",
-    "tomcat",
-    "hadoop",
-    "spark",
-    "hive",
-    "flink",
-    "zookeeper",
-    "elasticsearch",
-    "aerospike",
-    "rabbitmq",
-    "rocketmq",
-    "jenkins",
-    "java",
-    "python",
-    "chrome",
-    "android",
-    "excel",
+    "redis", "kafka", "oracle", "mysql", "postgres", "mongodb", "nginx", "linux", "windows", "docker", "kubernetes",
+    "tomcat", "hadoop", "spark", "hive", "flink", "zookeeper", "elasticsearch", "aerospike", "rabbitmq", "rocketmq",
+    "jenkins", "java", "python", "chrome", "android", "excel",
 ];
 
 /// Looks for every name of the sentence in the cited sources.

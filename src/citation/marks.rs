@@ -4,31 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Words that may stand before the numbers inside a mark, lower case.
 const PREFIXES: &[&str] = &[
-    "来源",
-    "资料",
-    "出处",
-    "参考",
-    "引用",
-    "文档",
-    "片段",
-    "参见",
-    "见",
-    "sources",
-    "source",
-    "citations",
-    "citation",
-    "references",
-    "reference",
-    "refs",
-    "ref",
-    "doc",
-    "passage",
-    "see",
-    "src",
-    "s",
-    "^",
-    "#",
-    "№",
+    "来源", "资料", "出处", "参考", "引用", "文档", "片段", "参见", "见", "sources", "source", "citations", "citation",
+    "references", "reference", "refs", "ref", "doc", "passage", "see", "src", "s", "^", "#", "№",
 ];
 
 /// A range wider than this cites nothing that anybody numbered.

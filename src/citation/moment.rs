@@ -111,16 +111,7 @@ pub(super) fn step_of_day(text: &str) -> Option<i32> {
     {
         Some(1)
     } else if has(&[
-        "昨晚",
-        "昨天",
-        "昨日",
-        "前一晚",
-        "前一天",
-        "前一日",
-        "前晚",
-        "previous",
-        "night before",
-        "day before",
+        "昨晚", "昨天", "昨日", "前一晚", "前一天", "前一日", "前晚", "previous", "night before", "day before",
     ]) {
         Some(-1)
     } else {

@@ -243,24 +243,8 @@ fn is_no_count(text: &str, start: usize, end: usize, number: &Spoken, unit: &Uni
 /// Nouns that a writer counts by himself.
 fn is_generic(after: &str) -> bool {
     const WORDS: &[&str] = &[
-        "点",
-        "个方面",
-        "方面",
-        "种",
-        "类",
-        "步",
-        "个步骤",
-        "个原因",
-        "项措施",
-        "条措施",
-        "个措施",
-        "大原因",
-        "个问题",
-        "个阶段",
-        "件事",
-        "个部分",
-        "项工作",
-        "项改进",
+        "点", "个方面", "方面", "种", "类", "步", "个步骤", "个原因", "项措施", "条措施", "个措施", "大原因", "个问题",
+        "个阶段", "件事", "个部分", "项工作", "项改进",
     ];
     const ENGLISH: &[&str] = &[
         "reason", "measure", "step", "factor", "cause", "aspect", "thing", "part", "phase", "way", "point", "main",

@@ -189,25 +189,8 @@ impl Reading {
 
 /// English words that lead from a number to the next thing.
 const LINKS: &[&str] = &[
-    " of ",
-    " in ",
-    " on ",
-    " at ",
-    " affecting ",
-    " causing ",
-    " involving ",
-    " that ",
-    " to ",
-    " from ",
-    " by ",
-    " as ",
-    " until ",
-    " before ",
-    " because ",
-    " due ",
-    " so ",
-    " or ",
-    " than ",
+    " of ", " in ", " on ", " at ", " affecting ", " causing ", " involving ", " that ", " to ", " from ", " by ",
+    " as ", " until ", " before ", " because ", " due ", " so ", " or ", " than ",
 ];
 
 pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {

@@ -225,11 +225,8 @@ mod tests {
                 "The rate was 99.97% in v1.2, e.g. on payouts. It recovered at 3:57 p.m. on June 15 [1]. Then no. 2 failed![2] Why? X."
             ),
             [
-                "The rate was 99.97% in v1.2, e.g. on payouts.",
-                "It recovered at 3:57 p.m. on June 15 [1].",
-                "Then no. 2 failed![2]",
-                "Why?",
-                "X."
+                "The rate was 99.97% in v1.2, e.g. on payouts.", "It recovered at 3:57 p.m. on June 15 [1].",
+                "Then no. 2 failed![2]", "Why?", "X."
             ]
         );
     }

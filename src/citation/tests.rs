@@ -60,9 +60,7 @@ fn every_kind_of_particular_is_told_by_its_name() {
 #[test]
 fn numbers_of_other_things_are_misplaced() {
     for sentence in [
-        "入金有效成功率为99.95%[2]。",
-        "第11周出金有效成功率为99.91%[2]。",
-        "事故数AB级1次，CD级0次[2]。",
+        "入金有效成功率为99.95%[2]。", "第11周出金有效成功率为99.91%[2]。", "事故数AB级1次，CD级0次[2]。",
         "The deposit success rate was 99.95% [2].",
     ] {
         let faults = read(sentence).faults;
@@ -75,8 +73,7 @@ fn numbers_of_other_things_are_misplaced() {
 #[test]
 fn denials_and_directions_do_not_turn_round() {
     for sentence in [
-        "318个商户的对账单未受波及[1]。",
-        "出金有效成功率由99.95%降至99.91%[2]。",
+        "318个商户的对账单未受波及[1]。", "出金有效成功率由99.95%降至99.91%[2]。",
         "The statements of 318 merchants were not affected [1].",
     ] {
         let faults = read(sentence).faults;

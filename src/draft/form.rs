@@ -118,22 +118,8 @@ impl Form {
 /// `Author: …`, `日期：…`: lines of a short name and a short value.
 pub(super) fn is_properties(text: &str) -> bool {
     const NAMES: [&str; 16] = [
-        "姓名",
-        "作者",
-        "汇报人",
-        "报告人",
-        "填报人",
-        "部门",
-        "团队",
-        "小组",
-        "日期",
-        "周期",
-        "时间",
-        "author",
-        "name",
-        "team",
-        "department",
-        "date",
+        "姓名", "作者", "汇报人", "报告人", "填报人", "部门", "团队", "小组", "日期", "周期", "时间", "author", "name",
+        "team", "department", "date",
     ];
     text.lines().filter(|line| !line.trim().is_empty()).all(|line| {
         let line = line.trim_start_matches(['-', '*', '>', ' ']).to_lowercase();

@@ -95,21 +95,7 @@ fn announced(source: &str, statement: &Statement) -> Vec<Span> {
 
 fn is_filler(text: &str) -> bool {
     const FILLERS: [&str; 16] = [
-        "",
-        "无",
-        "暂无",
-        "没有",
-        "略",
-        "同上",
-        "none",
-        "na",
-        "nil",
-        "null",
-        "true",
-        "false",
-        "ok",
-        "todo",
-        "tbd",
+        "", "无", "暂无", "没有", "略", "同上", "none", "na", "nil", "null", "true", "false", "ok", "todo", "tbd",
         "待补充",
     ];
     let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();

@@ -9,28 +9,8 @@ use crate::calendar::{Date, Expression};
 
 /// Before or after a day: it was not done on it.
 const NOT_DONE: [&str; 22] = [
-    "没",
-    "未",
-    "原定",
-    "原计划",
-    "预计",
-    "计划",
-    "拟",
-    "争取",
-    "定于",
-    "目标",
-    "比",
-    "由",
-    "从",
-    "挪到",
-    "改到",
-    "推到",
-    "延期",
-    "延至",
-    "顺延",
-    "评审后",
-    "因",
-    "待",
+    "没", "未", "原定", "原计划", "预计", "计划", "拟", "争取", "定于", "目标", "比", "由", "从", "挪到", "改到",
+    "推到", "延期", "延至", "顺延", "评审后", "因", "待",
 ];
 
 /// The steps that a statement says were done on a day up to the report's `date`; none without one. A plan that was missed is none.

@@ -207,21 +207,8 @@ pub(super) fn tidy(name: &str) -> String {
 /// 本周完成X: X is the subject.
 fn without_opening(name: &str) -> &str {
     const OPENINGS: [&str; 15] = [
-        "本周",
-        "本月",
-        "上周",
-        "这周",
-        "目前",
-        "当前",
-        "继续",
-        "持续",
-        "推进",
-        "完成了",
-        "完成",
-        "已完成",
-        "启动",
-        "开展",
-        "跟进",
+        "本周", "本月", "上周", "这周", "目前", "当前", "继续", "持续", "推进", "完成了", "完成", "已完成", "启动",
+        "开展", "跟进",
     ];
     let mut rest = name;
     while let Some(after) = OPENINGS.iter().find_map(|word| rest.strip_prefix(word)) {
@@ -236,25 +223,8 @@ fn without_opening(name: &str) -> &str {
 /// Whether what stands before a colon tells how things stand and names nothing: 原定, 延期, 已完成.
 fn is_status(name: &str) -> bool {
     const WORDS: [&str; 19] = [
-        "原定",
-        "原计划",
-        "现计划",
-        "新计划",
-        "延期",
-        "推迟",
-        "调整",
-        "变更",
-        "暂停",
-        "完成",
-        "已完成",
-        "未完成",
-        "进行中",
-        "新增",
-        "上线",
-        "已上线",
-        "delayed",
-        "done",
-        "in progress",
+        "原定", "原计划", "现计划", "新计划", "延期", "推迟", "调整", "变更", "暂停", "完成", "已完成", "未完成",
+        "进行中", "新增", "上线", "已上线", "delayed", "done", "in progress",
     ];
     WORDS.contains(&name.trim().to_lowercase().as_str())
 }
@@ -262,36 +232,9 @@ fn is_status(name: &str) -> bool {
 /// Whether a name is that of a report's own parts and of no work: 总进度, 本周主要进展, 其中.
 pub(super) fn is_generic(name: &str) -> bool {
     const WORDS: [&str; 30] = [
-        "总进度",
-        "整体进度",
-        "总体进度",
-        "进度",
-        "进展",
-        "整体进展",
-        "总体进展",
-        "开发进度",
-        "完成进度",
-        "本周主要进展",
-        "主要进展",
-        "本周进展",
-        "本周",
-        "上周",
-        "其中",
-        "其他",
-        "其它",
-        "备注",
-        "说明",
-        "重点工作",
-        "目标",
-        "现状",
-        "状态",
-        "计划",
-        "本周工作",
-        "工作内容",
-        "完成情况",
-        "具体如下",
-        "progress",
-        "status",
+        "总进度", "整体进度", "总体进度", "进度", "进展", "整体进展", "总体进展", "开发进度", "完成进度",
+        "本周主要进展", "主要进展", "本周进展", "本周", "上周", "其中", "其他", "其它", "备注", "说明", "重点工作",
+        "目标", "现状", "状态", "计划", "本周工作", "工作内容", "完成情况", "具体如下", "progress", "status",
     ];
     let bare: String = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     names_nothing(name) || WORDS.contains(&bare.as_str())

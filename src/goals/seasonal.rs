@@ -18,30 +18,8 @@ const LONGEST_CHARS: usize = 24;
 
 /// Words of duties that come once a year.
 const YEARLY: [&str; 24] = [
-    "述职",
-    "年中",
-    "年终",
-    "年度",
-    "年末",
-    "年报",
-    "半年",
-    "决算",
-    "预算",
-    "OKR",
-    "目标对齐",
-    "目标拆解",
-    "季度",
-    "季报",
-    "618",
-    "双11",
-    "双十一",
-    "双12",
-    "大促",
-    "元旦",
-    "春节",
-    "五一",
-    "国庆",
-    "quarter",
+    "述职", "年中", "年终", "年度", "年末", "年报", "半年", "决算", "预算", "OKR", "目标对齐", "目标拆解", "季度",
+    "季报", "618", "双11", "双十一", "双12", "大促", "元旦", "春节", "五一", "国庆", "quarter",
 ];
 
 /// How far the same week of another year, quarter or month may lie off, in days.

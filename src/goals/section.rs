@@ -9,22 +9,8 @@ use crate::thread::{IncidentThread, coverage};
 
 /// Headings that only say that work is told of.
 const GENERAL: [&str; 16] = [
-    "上周进展",
-    "本周进展",
-    "本周工作",
-    "上周工作",
-    "本周工作进展",
-    "本周工作总结",
-    "本周总结",
-    "本周完成",
-    "本周完成工作",
-    "本周完成情况",
-    "工作进展",
-    "工作内容",
-    "周报",
-    "progress",
-    "thisweek",
-    "weeklyreport",
+    "上周进展", "本周进展", "本周工作", "上周工作", "本周工作进展", "本周工作总结", "本周总结", "本周完成",
+    "本周完成工作", "本周完成情况", "工作进展", "工作内容", "周报", "progress", "thisweek", "weeklyreport",
 ];
 
 /// The section of the first of the candidates that has one; else that of a line of the last reports that speaks of it. Empty where there is

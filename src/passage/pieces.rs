@@ -36,27 +36,8 @@ pub(super) fn fits(source: &str, span: &Span, max_chars: usize) -> bool {
 /// 无, 暂无, true, ✔️, a picture without words, a template's own `<!-- remark -->`: nothing that anybody states.
 pub(super) fn is_placeholder(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "",
-        "无",
-        "暂无",
-        "没有",
-        "略",
-        "同上",
-        "none",
-        "n/a",
-        "na",
-        "nil",
-        "null",
-        "true",
-        "false",
-        "ok",
-        "todo",
-        "tbd",
-        "待补充",
-        "待填写",
-        "展开",
-        "点击展开",
-        "详情",
+        "", "无", "暂无", "没有", "略", "同上", "none", "n/a", "na", "nil", "null", "true", "false", "ok", "todo",
+        "tbd", "待补充", "待填写", "展开", "点击展开", "详情",
     ];
     if text.len() > 600 {
         return false;

@@ -13,24 +13,8 @@ pub struct Bound {
 
 /// Words before a number that make it a bound.
 const ABOVE: &[&str] = &[
-    "超过",
-    "大于",
-    "高于",
-    "多于",
-    "至少",
-    "超",
-    "过了",
-    "突破",
-    "前",
-    "over",
-    "above",
-    "more than",
-    "at least",
-    "exceed",
-    "exceeded",
-    "top",
-    "reach",
-    "reached",
+    "超过", "大于", "高于", "多于", "至少", "超", "过了", "突破", "前", "over", "above", "more than", "at least",
+    "exceed", "exceeded", "top", "reach", "reached",
 ];
 const BELOW: &[&str] =
     &["不到", "低于", "少于", "小于", "不足", "最多", "below", "under", "less than", "fewer than", "at most"];

@@ -11,20 +11,8 @@ const CHINESE_WH: &[&str] = &["什么", "怎", "哪", "谁", "多少", "几", "�
 /// 吗, 是否, 有没有; in English a sentence that begins with its verb.
 pub(super) fn is_yes_no(text: &str, language: Language) -> bool {
     const CHINESE: &[&str] = &[
-        "吗",
-        "是否",
-        "是不是",
-        "有没有",
-        "有无",
-        "能否",
-        "能不能",
-        "会不会",
-        "对不对",
-        "了没",
-        "了么",
-        "没有？",
-        "没有，",
-        "没有?",
+        "吗", "是否", "是不是", "有没有", "有无", "能否", "能不能", "会不会", "对不对", "了没", "了么", "没有？",
+        "没有，", "没有?",
     ];
     const VERBS: &[&str] = &[
         "did", "was", "were", "is", "are", "has", "have", "had", "does", "do", "can", "could", "will", "would",

@@ -14,17 +14,7 @@ use super::view::{Found, View, is_word};
 
 /// RFC 6762 (`local`), RFC 8375 (`home.arpa`), ICANN's board on `internal`, and what companies use.
 const INTERNAL: [&str; 11] = [
-    "internal",
-    "local",
-    "corp",
-    "lan",
-    "intranet",
-    "intra",
-    "localdomain",
-    "private",
-    "home.arpa",
-    "intern",
-    "office",
+    "internal", "local", "corp", "lan", "intranet", "intra", "localdomain", "private", "home.arpa", "intern", "office",
 ];
 
 /// Labels that say it of what stands before them, wherever they are: `wiki.corp.example.com`.
@@ -40,19 +30,7 @@ const PORTS: [u16; 62] = [
 
 /// What is at an address.
 const MACHINES: [&str; 14] = [
-    "主机",
-    "节点",
-    "服务器",
-    "机器",
-    "地址",
-    "连接",
-    "登录",
-    "访问",
-    "端口",
-    "实例",
-    "host",
-    "server",
-    "node",
+    "主机", "节点", "服务器", "机器", "地址", "连接", "登录", "访问", "端口", "实例", "host", "server", "node",
     "connect",
 ];
 

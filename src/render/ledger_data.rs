@@ -54,21 +54,8 @@ fn count_json(count: &Count) -> Value {
 }
 
 const HEAD: [&str; 15] = [
-    "occurred",
-    "found",
-    "status",
-    "duration_minutes",
-    "summary",
-    "impact",
-    "cause",
-    "handling",
-    "counts",
-    "report",
-    "date",
-    "author",
-    "section",
-    "place",
-    "further_sources",
+    "occurred", "found", "status", "duration_minutes", "summary", "impact", "cause", "handling", "counts", "report",
+    "date", "author", "section", "place", "further_sources",
 ];
 
 /// A head row and a row an incident, lines ending in CRLF. A cell that a spreadsheet would take for a formula begins with

@@ -98,19 +98,8 @@ fn number(value: Decimal) -> Value {
 }
 
 const HEAD: [&str; 13] = [
-    "milestone",
-    "date",
-    "report",
-    "author",
-    "subject",
-    "parent",
-    "progress",
-    "state",
-    "planned",
-    "done",
-    "rule",
-    "section",
-    "place",
+    "milestone", "date", "report", "author", "subject", "parent", "progress", "state", "planned", "done", "rule",
+    "section", "place",
 ];
 
 /// A head row and a row a statement, lines ending in CRLF; no cell is a formula to a spreadsheet.

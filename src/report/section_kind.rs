@@ -73,71 +73,26 @@ impl SectionKind {
         } else if !is_work
             && (text.ends_with("异常")
                 || has(&[
-                    "事件",
-                    "事故",
-                    "故障",
-                    "告警",
-                    "异常情况",
-                    "异常通报",
-                    "异常记录",
-                    "异常处理",
-                    "系统异常",
-                    "线上异常",
-                    "运行异常",
-                    "incident",
-                    "outage",
+                    "事件", "事故", "故障", "告警", "异常情况", "异常通报", "异常记录", "异常处理", "系统异常",
+                    "线上异常", "运行异常", "incident", "outage",
                 ]))
         {
             Self::Incidents
         } else if !is_work
             && has(&[
-                "运行数据",
-                "运行指标",
-                "运营数据",
-                "成功率",
-                "可用性",
-                "核心指标",
-                "数据指标",
-                "关键指标",
-                "metrics",
+                "运行数据", "运行指标", "运营数据", "成功率", "可用性", "核心指标", "数据指标", "关键指标", "metrics",
                 "kpi",
             ])
             && !has(&["风险"])
         {
             Self::Metrics
         } else if has(&[
-            "下周",
-            "下双周",
-            "下一周",
-            "下阶段",
-            "下期",
-            "下月",
-            "后续计划",
-            "工作计划",
-            "计划",
-            "目标",
-            "明日",
-            "待办",
-            "nextweek",
-            "nextstep",
-            "下一步",
-            "plan",
-            "todo",
-            "goals",
+            "下周", "下双周", "下一周", "下阶段", "下期", "下月", "后续计划", "工作计划", "计划", "目标", "明日",
+            "待办", "nextweek", "nextstep", "下一步", "plan", "todo", "goals",
         ]) {
             Self::Plan
         } else if has(&[
-            "反思",
-            "收获",
-            "总结",
-            "心得",
-            "感悟",
-            "体会",
-            "思考",
-            "reflection",
-            "lessons",
-            "learned",
-            "takeaway",
+            "反思", "收获", "总结", "心得", "感悟", "体会", "思考", "reflection", "lessons", "learned", "takeaway",
         ]) {
             Self::Reflection
         } else if !is_work
@@ -147,25 +102,8 @@ impl SectionKind {
         {
             Self::Problems
         } else if has(&[
-            "本周",
-            "上周",
-            "本双周",
-            "双周工作",
-            "这周",
-            "本期",
-            "进展",
-            "重点工作",
-            "工作内容",
-            "工作进度",
-            "主要工作",
-            "日常工作",
-            "今日",
-            "已完成",
-            "progress",
-            "thisweek",
-            "lastweek",
-            "highlights",
-            "accomplish",
+            "本周", "上周", "本双周", "双周工作", "这周", "本期", "进展", "重点工作", "工作内容", "工作进度",
+            "主要工作", "日常工作", "今日", "已完成", "progress", "thisweek", "lastweek", "highlights", "accomplish",
         ]) || text == "done"
         {
             Self::Progress
@@ -241,13 +179,7 @@ mod tests {
     #[test]
     fn work_on_a_thing_is_not_the_thing() {
         for heading in [
-            "告警平台建设",
-            "故障演练",
-            "风险数据指标立项评审",
-            "成功率提升专项",
-            "业务支持",
-            "Code Review",
-            "事件总线",
+            "告警平台建设", "故障演练", "风险数据指标立项评审", "成功率提升专项", "业务支持", "Code Review", "事件总线",
         ] {
             assert_eq!(SectionKind::of_heading(heading), SectionKind::Other, "{heading}");
         }

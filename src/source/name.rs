@@ -160,10 +160,8 @@ mod tests {
     fn page_id_is_read_in_every_shape_notion_writes() {
         let id = "0123456789abcdef0123456789abcdef".to_owned();
         for file_name in [
-            "第26周 0123456789abcdef0123456789abcdef.md",
-            "第26周-0123456789ABCDEF0123456789ABCDEF.md.md",
-            "第26周_0123456789abcdef0123456789abcdef",
-            "第26周 01234567-89ab-cdef-0123-456789abcdef.markdown",
+            "第26周 0123456789abcdef0123456789abcdef.md", "第26周-0123456789ABCDEF0123456789ABCDEF.md.md",
+            "第26周_0123456789abcdef0123456789abcdef", "第26周 01234567-89ab-cdef-0123-456789abcdef.markdown",
         ] {
             assert_eq!(parts(file_name), ("第26周".to_owned(), Some(id.clone())), "{file_name}");
         }
@@ -177,10 +175,7 @@ mod tests {
     #[test]
     fn ordinary_names_have_no_page_id() {
         for file_name in [
-            "第26周.md",
-            "notes_internationalization.md",
-            "plan_WeeklyReportOfTheWholeT.md",
-            "deadbeef.md",
+            "第26周.md", "notes_internationalization.md", "plan_WeeklyReportOfTheWholeT.md", "deadbeef.md",
             "x0123456789abcdef0123456789abcdef.md",
         ] {
             assert_eq!(parts(file_name).1, None, "{file_name}");

@@ -175,29 +175,8 @@ fn tells_length(lower: &str) -> bool {
 /// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
 pub(crate) fn names_somebody(words: &str) -> bool {
     const WORDS: &[&str] = &[
-        "负责",
-        "牵头",
-        "责任",
-        "主导",
-        "值班",
-        "团队",
-        "小组",
-        "部门",
-        "DBA",
-        "运营",
-        "客服",
-        "财务",
-        "法务",
-        "同学",
-        "经理",
-        "主管",
-        "联系",
-        "带队",
-        "对接人",
-        "接口人",
-        "跟进人",
-        "owner",
-        "team",
+        "负责", "牵头", "责任", "主导", "值班", "团队", "小组", "部门", "DBA", "运营", "客服", "财务", "法务", "同学",
+        "经理", "主管", "联系", "带队", "对接人", "接口人", "跟进人", "owner", "team",
     ];
     let by_somebody = words.match_indices('由').any(|(at, by)| {
         let rest: Vec<char> = words[at + by.len()..].chars().take(7).collect();

@@ -210,27 +210,8 @@ fn same_causes(threads: &[IncidentThread]) -> Vec<Recurrence> {
 /// Names of systems in what happened: Latin names of three letters and more, and ideographs up to a word such as 系统, 网关, 通道.
 fn systems(summary: &str) -> Vec<String> {
     const ENDINGS: [&str; 21] = [
-        "机",
-        "系统",
-        "平台",
-        "网关",
-        "数据库",
-        "门户",
-        "通道",
-        "引擎",
-        "专线",
-        "机房",
-        "服务器",
-        "集群",
-        "存储",
-        "中间件",
-        "小程序",
-        "官网",
-        "交换机",
-        "产线",
-        "分拣线",
-        "仓",
-        "站点",
+        "机", "系统", "平台", "网关", "数据库", "门户", "通道", "引擎", "专线", "机房", "服务器", "集群", "存储",
+        "中间件", "小程序", "官网", "交换机", "产线", "分拣线", "仓", "站点",
     ];
     const COMMON: [&str; 28] = [
         "api", "app", "http", "https", "tps", "qps", "cpu", "dns", "ip", "sql", "jvm", "the", "and", "for", "was",

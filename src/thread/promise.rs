@@ -74,11 +74,8 @@ pub fn promises(threads: &[Thread], lines: &[Line]) -> Vec<Promise> {
     all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, lines, last))));
     all.extend(lines.iter().filter_map(|line| left_open(line, lines, last)));
     all.sort_by(|one, other| {
-        (one.made, &one.place.path, one.place.lines.first).cmp(&(
-            other.made,
-            &other.place.path,
-            other.place.lines.first,
-        ))
+        (one.made, &one.place.path, one.place.lines.first)
+            .cmp(&(other.made, &other.place.path, other.place.lines.first))
     });
     all
 }

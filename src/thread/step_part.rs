@@ -14,19 +14,7 @@ impl Part {
     /// The part in the `words` before a plan for the step `what` of the work `subject`.
     pub fn read(words: &str, what: &str, subject: &str) -> Self {
         const EMPTY: [&str; 14] = [
-            "这次",
-            "本次",
-            "其余",
-            "时间",
-            "日期",
-            "新计划",
-            "现在",
-            "这版",
-            "一期",
-            "目前",
-            "正式",
-            "首次",
-            "整体",
+            "这次", "本次", "其余", "时间", "日期", "新计划", "现在", "这版", "一期", "目前", "正式", "首次", "整体",
             "全部",
         ];
         // 因对账未平, 剩6条, 修复后: why, how much and when, not what.

@@ -72,27 +72,8 @@ pub(super) fn caution(text: &str, language: Language, cited: &[&Source<'_>]) -> 
 /// counts from another.
 fn relative(text: &str) -> Option<&'static str> {
     const WORDS: &[&str] = &[
-        "本周",
-        "这周",
-        "下周",
-        "上周",
-        "今天",
-        "明天",
-        "昨天",
-        "昨晚",
-        "本月",
-        "下个月",
-        "下月",
-        "上月",
-        "this week",
-        "next week",
-        "last week",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "this month",
-        "next month",
-        "last month",
+        "本周", "这周", "下周", "上周", "今天", "明天", "昨天", "昨晚", "本月", "下个月", "下月", "上月", "this week",
+        "next week", "last week", "today", "tomorrow", "yesterday", "this month", "next month", "last month",
     ];
     let lower = text.to_lowercase();
     let word = WORDS.iter().find(|word| lower.contains(**word))?;

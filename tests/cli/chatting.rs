@@ -121,11 +121,7 @@ fn a_filter_that_cannot_be_is_refused_and_the_old_ones_stay() {
 fn a_conversation_is_saved_once_with_every_source() {
     let desk = Desk::with_seeds();
     let lines = [
-        "6/15账户流水差异的原因是什么？",
-        "怎么处理的",
-        "/save talk.md",
-        "/save talk.md",
-        "/save! talk.md",
+        "6/15账户流水差异的原因是什么？", "怎么处理的", "/save talk.md", "/save talk.md", "/save! talk.md",
         "/save no/such/folder.md",
     ];
     let run = chat(&desk, &[], &lines).exits(1);

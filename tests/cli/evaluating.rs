@@ -154,21 +154,9 @@ fn json_has_every_figure_and_every_question() {
     assert_eq!(
         names,
         [
-            "questions",
-            "accuracy",
-            "citations",
-            "citation_precision",
-            "citation_recall",
-            "refusals",
-            "refusal_precision",
-            "answered",
-            "helped",
-            "claimed",
-            "claimed_right",
-            "lost",
-            "not_found",
-            "median_characters",
-            "retrieval",
+            "questions", "accuracy", "citations", "citation_precision", "citation_recall", "refusals",
+            "refusal_precision", "answered", "helped", "claimed", "claimed_right", "lost", "not_found",
+            "median_characters", "retrieval",
         ]
     );
     assert_eq!(json["figures"]["retrieval"]["dense"]["mrr@10"], json!(null));
@@ -307,9 +295,7 @@ fn a_page_holds_every_miss_and_nothing_from_elsewhere() {
     desk.run(["eval", "set.jsonl", "--html", "page.html"]).exits(0).notes("written: page.html");
     let page = std::fs::read_to_string(desk.path("page.html")).expect("written");
     for told in [
-        "facts missing: 12笔 | 扩容",
-        "answered though the reports do not say",
-        "<svg class=\"risk\"",
+        "facts missing: 12笔 | 扩容", "answered though the reports do not say", "<svg class=\"risk\"",
         "as if nobody had told",
     ] {
         assert!(page.contains(told), "{told}\n{page}");

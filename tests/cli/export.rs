@@ -136,9 +136,7 @@ fn told(run: &Run) -> Vec<&str> {
 fn an_export_answers_as_its_folder_does() {
     let (folder, export) = both();
     for asked in [
-        "what caused the 6/15 账户流水 discrepancy",
-        "2023年6月有哪些事故？",
-        "第26周出金有效成功率是多少",
+        "what caused the 6/15 账户流水 discrepancy", "2023年6月有哪些事故？", "第26周出金有效成功率是多少",
         "第26周的下周计划是什么",
     ] {
         let (one, other) = (folder.run(["ask", asked]).exits(0), export.run(["ask", asked]).exits(0));

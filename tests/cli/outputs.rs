@@ -61,12 +61,7 @@ fn a_source_report_is_never_replaced_and_no_file_is_put_beside_it() {
     symlink("../seeds", desk.path("other/folder")).expect("linked");
     symlink("../seeds/later.md", desk.path("other/later.md")).expect("linked");
     let reached = [
-        REPORT,
-        "seeds/new.md",
-        "other/../seeds/new.md",
-        "other/link.md",
-        "other/folder/new.md",
-        "other/later.md",
+        REPORT, "seeds/new.md", "other/../seeds/new.md", "other/link.md", "other/folder/new.md", "other/later.md",
         "seeds/README.md",
     ];
     for command in COMMANDS {

@@ -242,11 +242,8 @@ fn what_goes_to_this_machine_goes_through_no_proxy() {
 fn an_address_that_looks_like_this_machine_is_no_reason_to_hide_nothing() {
     let desk = with_seeds();
     for address in [
-        "http://evil.example\\@localhost/v1",
-        "http:evil.example/://localhost/v1",
-        "http:\\\\evil.example/://localhost",
-        "http:evil.example?://localhost",
-        "http://localhost@evil.example/v1",
+        "http://evil.example\\@localhost/v1", "http:evil.example/://localhost/v1",
+        "http:\\\\evil.example/://localhost", "http:evil.example?://localhost", "http://localhost@evil.example/v1",
     ] {
         let ask = |arguments: &[&str]| {
             let proxy = ScriptedServer::start(vec![Script::saying(&[TRUE])]);

@@ -14,14 +14,10 @@ use crate::contracts;
 use crate::fresh::Fresh;
 
 contracts![
-    ingesting_twice_writes_nothing_the_second_time,
-    a_changed_report_replaces_its_passages,
-    a_renamed_file_is_one_report_under_its_new_name,
-    a_removed_file_goes_when_its_whole_root_was_seen,
-    a_file_given_by_itself_removes_nothing,
-    two_roots_with_one_path_are_two_reports,
-    a_stopped_run_answers_and_the_next_one_completes_it,
-    a_report_without_its_record_is_written_again,
+    ingesting_twice_writes_nothing_the_second_time, a_changed_report_replaces_its_passages,
+    a_renamed_file_is_one_report_under_its_new_name, a_removed_file_goes_when_its_whole_root_was_seen,
+    a_file_given_by_itself_removes_nothing, two_roots_with_one_path_are_two_reports,
+    a_stopped_run_answers_and_the_next_one_completes_it, a_report_without_its_record_is_written_again,
     a_grown_corpus_weighs_words_as_a_new_one_does,
 ];
 

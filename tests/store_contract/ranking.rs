@@ -8,17 +8,10 @@ use crate::corpus::{Random, hit_numbers, point, sparse, with_payload};
 use crate::fresh::Fresh;
 
 contracts![
-    a_rare_word_counts_more_than_a_common_one,
-    a_leg_alone_answers_in_its_own_order,
-    hybrid_hits_know_their_ranks_and_scores,
-    a_point_found_by_both_legs_comes_first,
-    boosts_reorder_and_show,
-    hits_respect_limit_and_filter,
-    no_vector_no_hits,
-    points_without_vectors_are_never_hits,
-    a_vector_of_another_width_is_refused,
-    equal_questions_get_equal_answers,
-    a_word_nobody_wrote_finds_nothing,
+    a_rare_word_counts_more_than_a_common_one, a_leg_alone_answers_in_its_own_order,
+    hybrid_hits_know_their_ranks_and_scores, a_point_found_by_both_legs_comes_first, boosts_reorder_and_show,
+    hits_respect_limit_and_filter, no_vector_no_hits, points_without_vectors_are_never_hits,
+    a_vector_of_another_width_is_refused, equal_questions_get_equal_answers, a_word_nobody_wrote_finds_nothing,
 ];
 
 async fn a_rare_word_counts_more_than_a_common_one(fresh: Fresh) {

@@ -8,13 +8,9 @@ use crate::corpus::{by_words, hit_numbers, id, numbers, object, point, with_payl
 use crate::fresh::Fresh;
 
 contracts![
-    every_kind_of_condition_selects_what_it_says,
-    conditions_with_nothing_in_them,
-    scroll_reads_2500_points_in_order_once_each,
-    a_page_begins_where_the_last_one_said,
-    only_the_asked_fields_come_back,
-    fetch_keeps_the_order_of_the_ids,
-    payloads_come_back_as_they_went_in,
+    every_kind_of_condition_selects_what_it_says, conditions_with_nothing_in_them,
+    scroll_reads_2500_points_in_order_once_each, a_page_begins_where_the_last_one_said,
+    only_the_asked_fields_come_back, fetch_keeps_the_order_of_the_ids, payloads_come_back_as_they_went_in,
     stats_count_points,
 ];
 

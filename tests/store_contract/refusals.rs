@@ -12,10 +12,8 @@ use crate::fresh::{Fresh, fingerprint};
 use crate::qdrant::{Qdrant, free_port, shared_server};
 
 contracts![
-    an_index_that_is_not_there_is_not_found,
-    opening_again_finds_what_was_written,
-    another_fingerprint_is_refused_and_rebuild_helps,
-    another_schema_is_refused_and_rebuild_helps,
+    an_index_that_is_not_there_is_not_found, opening_again_finds_what_was_written,
+    another_fingerprint_is_refused_and_rebuild_helps, another_schema_is_refused_and_rebuild_helps,
 ];
 
 async fn an_index_that_is_not_there_is_not_found(fresh: Fresh) {

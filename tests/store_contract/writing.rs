@@ -9,16 +9,11 @@ use crate::corpus::{by_words, hit_numbers, id, number_of, numbers, object, point
 use crate::fresh::{Fresh, fingerprint};
 
 contracts![
-    upserting_twice_changes_nothing,
-    a_changed_payload_replaces_the_old_one_whole,
-    an_upsert_without_a_vector_removes_the_old_vector,
-    the_last_of_two_points_with_one_id_stays,
-    delete_takes_what_passes_and_nothing_else,
-    updating_sparse_vectors_keeps_the_rest,
-    updating_an_unknown_point_is_an_error,
-    notes_survive_everything_but_a_rebuild,
-    an_index_without_dense_vectors_works,
-    large_points_are_written_in_several_requests,
+    upserting_twice_changes_nothing, a_changed_payload_replaces_the_old_one_whole,
+    an_upsert_without_a_vector_removes_the_old_vector, the_last_of_two_points_with_one_id_stays,
+    delete_takes_what_passes_and_nothing_else, updating_sparse_vectors_keeps_the_rest,
+    updating_an_unknown_point_is_an_error, notes_survive_everything_but_a_rebuild,
+    an_index_without_dense_vectors_works, large_points_are_written_in_several_requests,
     questions_are_answered_while_points_are_written,
 ];
 

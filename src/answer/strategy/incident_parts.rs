@@ -197,28 +197,8 @@ pub(super) fn told(passage: &PassageRecord, part: &Part) -> String {
 /// 原因核实中: the report itself says that it does not know yet.
 pub(super) fn is_open(words: &str) -> bool {
     const OPEN: &[&str] = &[
-        "核实",
-        "排查",
-        "分析中",
-        "待查",
-        "在查",
-        "查找中",
-        "待定位",
-        "待确认",
-        "未查明",
-        "不明",
-        "待复盘",
-        "定位中",
-        "调查中",
-        "仍在",
-        "还在",
-        "尚未",
-        "未知",
-        "未定",
-        "tbd",
-        "unknown",
-        "under investigation",
-        "investigating",
+        "核实", "排查", "分析中", "待查", "在查", "查找中", "待定位", "待确认", "未查明", "不明", "待复盘", "定位中",
+        "调查中", "仍在", "还在", "尚未", "未知", "未定", "tbd", "unknown", "under investigation", "investigating",
         "pending",
     ];
     let lower = words.to_lowercase();

@@ -34,36 +34,11 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
 /// Whether it is asked which planned days were moved: 哪些项目的上线时间改过.
 pub(in crate::answer) fn asks_for_moves(question: &Question) -> bool {
     const MOVED: &[&str] = &[
-        "改过",
-        "改了",
-        "改期",
-        "变更过",
-        "推迟",
-        "延期",
-        "延后",
-        "挪过",
-        "调整过",
-        "跳票",
-        "slipped",
-        "postponed",
-        "delayed",
-        "moved",
-        "rescheduled",
-        "pushed back",
+        "改过", "改了", "改期", "变更过", "推迟", "延期", "延后", "挪过", "调整过", "跳票", "slipped", "postponed",
+        "delayed", "moved", "rescheduled", "pushed back",
     ];
     const PLANNED: &[&str] = &[
-        "时间",
-        "日期",
-        "计划",
-        "上线",
-        "提测",
-        "投产",
-        "开城",
-        "date",
-        "plan",
-        "launch",
-        "go-live",
-        "milestone",
+        "时间", "日期", "计划", "上线", "提测", "投产", "开城", "date", "plan", "launch", "go-live", "milestone",
         "release",
     ];
     const WHICH: &[&str] = &["哪些", "哪几", "有哪", "各", "which", "what"];

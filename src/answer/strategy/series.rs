@@ -57,20 +57,8 @@ pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
 /// Whether it is dates that are followed over the reports, such as those of a go-live.
 fn asks_for_dates(question: &Question) -> bool {
     const WORDS: &[&str] = &[
-        "上线时间",
-        "提测时间",
-        "投产时间",
-        "完成时间",
-        "日期",
-        "推迟",
-        "延期",
-        "排期",
-        "哪天",
-        "date",
-        "schedule",
-        "postponed",
-        "delayed",
-        "slip",
+        "上线时间", "提测时间", "投产时间", "完成时间", "日期", "推迟", "延期", "排期", "哪天", "date", "schedule",
+        "postponed", "delayed", "slip",
     ];
     let lower = question.text.to_lowercase();
     question.asks(Intent::Trend) && (question.asks(Intent::When) || WORDS.iter().any(|word| lower.contains(word)))

@@ -86,19 +86,7 @@ const MOST_OPEN: usize = 200;
 
 /// What puts a thread off without ending it, beside what [`says_open`] knows.
 const PUT_OFF: [&str; 14] = [
-    "顺延",
-    "延期",
-    "延后",
-    "推迟",
-    "改到",
-    "改期",
-    "挪到",
-    "排到",
-    "还没",
-    "尚未",
-    "定于",
-    "postponed",
-    "put off",
+    "顺延", "延期", "延后", "推迟", "改到", "改期", "挪到", "排到", "还没", "尚未", "定于", "postponed", "put off",
     "scheduled",
 ];
 

@@ -34,26 +34,8 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 /// What comes again by its nature.
 const ROUTINE: [&str; 20] = [
-    "例会",
-    "周会",
-    "值守",
-    "值班",
-    "巡检",
-    "日常",
-    "每周",
-    "每日",
-    "每月",
-    "月度",
-    "双周",
-    "常规",
-    "运营支持",
-    "业务支持",
-    "需求支持",
-    "weekly",
-    "daily",
-    "monthly",
-    "routine",
-    "on-call",
+    "例会", "周会", "值守", "值班", "巡检", "日常", "每周", "每日", "每月", "月度", "双周", "常规", "运营支持",
+    "业务支持", "需求支持", "weekly", "daily", "monthly", "routine", "on-call",
 ];
 
 fn run(case: &Case<'_>) -> Vec<Objection> {

@@ -65,11 +65,7 @@ mod tests {
     #[test]
     fn words_masks_and_users_are_no_secrets() {
         for text in [
-            "密码重置流程上线",
-            "token: 4096",
-            "密码：******",
-            "ssh://git@code.test/pay",
-            "从ark拿密钥",
+            "密码重置流程上线", "token: 4096", "密码：******", "ssh://git@code.test/pay", "从ark拿密钥",
             "password: none",
         ] {
             silent(CODE, &line(text));

@@ -22,30 +22,8 @@ const NEAR_CHARS: usize = 14;
 
 /// What a percentage beside a ratio is called when it is the ratio's own.
 const OWN_NAMES: [&str; 24] = [
-    "",
-    "占",
-    "占比",
-    "占总数",
-    "完成",
-    "完成率",
-    "完成度",
-    "完成进度",
-    "进度",
-    "总进度",
-    "整体进度",
-    "总体进度",
-    "当前进度",
-    "比例",
-    "达成",
-    "达成率",
-    "整改率",
-    "即",
-    "约合",
-    "done",
-    "complete",
-    "completed",
-    "progress",
-    "rate",
+    "", "占", "占比", "占总数", "完成", "完成率", "完成度", "完成进度", "进度", "总进度", "整体进度", "总体进度",
+    "当前进度", "比例", "达成", "达成率", "整改率", "即", "约合", "done", "complete", "completed", "progress", "rate",
 ];
 
 /// Words that make a percentage one of another time or of a plan.

@@ -33,17 +33,8 @@ pub(super) fn joint(rest: &str) -> Option<(Joint, usize)> {
 /// The same of an English text, in lower case.
 pub(super) fn english_joint(rest: &str) -> Option<(Joint, usize)> {
     const FOLLOWS: &[&str] = &[
-        "because of",
-        "because",
-        "due to",
-        "caused by",
-        "cause was",
-        "cause is",
-        "root cause",
-        "owing to",
-        "resulted from",
-        "came from",
-        "as a result of",
+        "because of", "because", "due to", "caused by", "cause was", "cause is", "root cause", "owing to",
+        "resulted from", "came from", "as a result of",
     ];
     const BEFORE: &[&str] = &["caused", "led to", "resulted in", "triggered", "which made"];
     let of = |words: &'static [&'static str], joint| {

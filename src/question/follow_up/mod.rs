@@ -320,23 +320,8 @@ fn asks_for_more(clause: &str) -> bool {
 
 /// Nouns that belong to a thing: `…的原因`.
 const NOUNS: &[&str] = &[
-    "原因",
-    "根因",
-    "负责人",
-    "进展",
-    "进度",
-    "状态",
-    "结果",
-    "后果",
-    "处置",
-    "处理结果",
-    "详情",
-    "细节",
-    "影响范围",
-    "影响面",
-    "经过",
-    "金额",
-    "责任人",
+    "原因", "根因", "负责人", "进展", "进度", "状态", "结果", "后果", "处置", "处理结果", "详情", "细节", "影响范围",
+    "影响面", "经过", "金额", "责任人",
 ];
 
 /// Work, plans and lists of a time are asked for with nothing else.
@@ -352,13 +337,7 @@ fn same_period_asked(clause: &str) -> Option<Step> {
     let lower = clause.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if has(&[
-        "同比",
-        "去年同期",
-        "year on year",
-        "year over year",
-        "a year earlier",
-        "a year before",
-        "the year before",
+        "同比", "去年同期", "year on year", "year over year", "a year earlier", "a year before", "the year before",
     ]) {
         return Some(Step::YearBefore);
     }

@@ -84,16 +84,6 @@ fn quarter_beside(year: Option<Year>, quarter: QuarterOfYear, step: Step) -> Opt
 }
 
 const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 ];

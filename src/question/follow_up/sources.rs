@@ -21,42 +21,12 @@ pub fn is_courtesy(text: &str) -> bool {
 pub fn asks_for_sources(asked: &str) -> Option<Option<usize>> {
     const CHINESE: &[&str] = &["来源", "出处", "依据", "原文", "哪份周报写的", "哪份周报说的", "哪里写的", "引用"];
     const ENGLISH: &[&str] = &[
-        "sources",
-        "source",
-        "where does that come from",
-        "where does it come from",
-        "where is that from",
-        "citations",
+        "sources", "source", "where does that come from", "where does it come from", "where is that from", "citations",
     ];
     const AROUND: &[&str] = &[
-        "上一个问题",
-        "上个问题",
-        "上一个回答",
-        "上个回答",
-        "这个回答",
-        "刚才",
-        "上面",
-        "给我看",
-        "给我",
-        "看看",
-        "看",
-        "在哪里",
-        "在哪",
-        "是什么",
-        "有哪些",
-        "什么",
-        "show",
-        "the",
-        "me",
-        "list",
-        "of",
-        "your",
-        "for",
-        "that",
-        "answer",
-        "what",
-        "are",
-        "is",
+        "上一个问题", "上个问题", "上一个回答", "上个回答", "这个回答", "刚才", "上面", "给我看", "给我", "看看", "看",
+        "在哪里", "在哪", "是什么", "有哪些", "什么", "show", "the", "me", "list", "of", "your", "for", "that",
+        "answer", "what", "are", "is",
     ];
     let question = Question::read(asked).ok()?;
     let lower = question.text.to_lowercase();

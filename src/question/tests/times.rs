@@ -21,10 +21,7 @@ fn one_week_and_the_other_is_no_time_after() {
 #[test]
 fn a_day_and_its_week_mean_the_report() {
     for text in [
-        "9月5日那周做了什么",
-        "4月11日那份周报写了什么",
-        "9/5的周报讲了什么",
-        "2023-09-05 report",
+        "9月5日那周做了什么", "4月11日那份周报写了什么", "9/5的周报讲了什么", "2023-09-05 report",
         "What does the report of 5 September 2023 say?",
     ] {
         let question = read(text);

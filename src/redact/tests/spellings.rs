@@ -44,22 +44,8 @@ fn what_is_no_placeholder_of_ours_stays() {
     let mut redactor = redactor();
     redactor.redact("13812345678");
     for reply in [
-        "<PHONE_2>",
-        "<PHONE_01>",
-        "<PHONE_>",
-        "<PHONE>",
-        "phone_1",
-        "Phone 1",
-        "MYPHONE_1",
-        "PHONE_1st",
-        "PHONE_12",
-        "<EMAIL_1>",
-        "PHONE_1_x",
-        "[1]",
-        "<b>",
-        "a < b",
-        "<PHONE_1111111111111111>",
-        "IP_1",
+        "<PHONE_2>", "<PHONE_01>", "<PHONE_>", "<PHONE>", "phone_1", "Phone 1", "MYPHONE_1", "PHONE_1st", "PHONE_12",
+        "<EMAIL_1>", "PHONE_1_x", "[1]", "<b>", "a < b", "<PHONE_1111111111111111>", "IP_1",
     ] {
         assert_eq!(redactor.restore(reply), reply);
     }

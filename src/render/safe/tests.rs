@@ -96,16 +96,8 @@ fn colours_of_our_own_stay_where_they_are_on_and_none_else() {
         assert!(!for_terminal(&text, off).contains('\u{1b}'));
     }
     for text in [
-        "\u{1b}[31m",
-        "\u{1b}[8m",
-        "\u{1b}[2J",
-        "\u{1b}[1;31m",
-        "\u{1b}]52;c;aGk=\u{7}",
-        "\u{1b}]8;;http://a.b\u{1b}\\",
-        "\u{1b}]8;;file://甲\u{1b}\\",
-        "\u{1b}]8;;file:///a",
-        "\u{1b}",
-        "\u{9b}31m",
+        "\u{1b}[31m", "\u{1b}[8m", "\u{1b}[2J", "\u{1b}[1;31m", "\u{1b}]52;c;aGk=\u{7}",
+        "\u{1b}]8;;http://a.b\u{1b}\\", "\u{1b}]8;;file://甲\u{1b}\\", "\u{1b}]8;;file:///a", "\u{1b}", "\u{9b}31m",
     ] {
         assert!(!for_terminal(text, on).contains(['\u{1b}', '\u{9b}', '\u{7}']), "{text:?}");
     }

@@ -216,12 +216,7 @@ proptest! {
 fn line() -> impl Strategy<Value = String> {
     let name = proptest::sample::select(vec!["冷链平台", "冷链平台二期", "系统升级", "WMS-2改造", "wms-2", "门禁"]);
     let said = proptest::sample::select(vec![
-        "开发进度60%",
-        "预计6/18上线",
-        "上线改到7/2",
-        "已上线",
-        "暂停",
-        "测试中，原定5/3提测",
+        "开发进度60%", "预计6/18上线", "上线改到7/2", "已上线", "暂停", "测试中，原定5/3提测",
     ]);
     (name, said).prop_map(|(name, said)| format!("- {name}：{said}"))
 }

@@ -103,19 +103,9 @@ mod tests {
     #[test]
     fn numbers_are_read_however_they_are_written() {
         for reply in [
-            r#"{"answers":[1,3]}"#,
-            r#"{"answers": ["1", "3"]}"#,
-            "```json\n{\"answers\": [1, 3]}\n```",
-            r#"好的。{"answers":[1,3]} 希望有帮助"#,
-            "[1,3]",
-            "[1, 3, 1]",
-            "1、3",
-            "1, 3。",
-            "1 and 3",
-            "１和３",
-            "第[1]条和【3】说了原因。",
-            "Statements (1) and (3) answer it.",
-            "能回答的是[1, 3]。",
+            r#"{"answers":[1,3]}"#, r#"{"answers": ["1", "3"]}"#, "```json\n{\"answers\": [1, 3]}\n```",
+            r#"好的。{"answers":[1,3]} 希望有帮助"#, "[1,3]", "[1, 3, 1]", "1、3", "1, 3。", "1 and 3", "１和３",
+            "第[1]条和【3】说了原因。", "Statements (1) and (3) answer it.", "能回答的是[1, 3]。",
         ] {
             assert_eq!(numbers(reply), Some(vec![1, 3]), "{reply}");
         }
