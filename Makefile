@@ -5,7 +5,9 @@ SHELL := bash
 
 env := . scripts/env.sh
 
-.PHONY: help setup build demo demo-server test test-live faults eval train check bench clean
+quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
+
+.PHONY: help setup build quick demo demo-server test test-live faults eval train check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -17,6 +19,11 @@ setup: ## System packages, toolchain, embedding weights: what is missing of them
 build: ## The program: target/release/zhoubao
 	@scripts/need.sh cc build-essential
 	@$(env); cargo build --release --locked
+
+quick: ## The loop of a change: builds this crate alone without optimising it, runs the unit tests that have TEST in their names
+	@scripts/need.sh cc build-essential
+	@$(env); $(quick) build --release --locked
+	@$(env); $(quick) test --release --locked --lib -- $(TEST)
 
 demo: ## Reads the sample reports and asks them a question
 	@scripts/demo.sh
