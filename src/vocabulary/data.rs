@@ -1,0 +1,143 @@
+//! The classes, their senses, and the files that hold their words.
+
+use std::sync::LazyLock;
+
+macro_rules! classes {
+    ($($(#[$about:meta])* $class:ident $file:literal { $($(#[$of_sense:meta])* $sense:ident $name:literal,)* })*) => {
+        /// A class of words: one file.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Class { $($(#[$about])* $class,)* }
+
+        /// What a word of a class means.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Sense { $($($(#[$of_sense])* $sense,)*)* }
+
+        impl Class {
+            pub const ALL: &'static [Self] = &[$(Self::$class,)*];
+
+            fn text(self) -> &'static str {
+                match self { $(Self::$class => include_str!($file),)* }
+            }
+
+            pub fn senses(self) -> &'static [Sense] {
+                match self { $(Self::$class => &[$(Sense::$sense,)*],)* }
+            }
+        }
+
+        impl Sense {
+            /// As the files write it.
+            pub fn name(self) -> &'static str {
+                match self { $($(Self::$sense => $name,)*)* }
+            }
+
+            pub fn class(self) -> Class {
+                match self { $($(Self::$sense => Class::$class,)*)* }
+            }
+        }
+    };
+}
+
+classes! {
+    /// Steps in the life of a piece of work.
+    Step "step.tsv" {
+        /// It comes to its users.
+        Launch "launch",
+        /// English names of it.
+        LaunchNoun "launch noun",
+        /// English words for that it has happened.
+        LaunchDone "launch done",
+        Handover "handover",
+        ToTest "to test",
+        Pilot "pilot",
+        Switch "switch",
+        Opening "opening",
+        Test "test",
+        Integration "integration",
+        Acceptance "acceptance",
+        Review "review",
+        /// Looking back at what went wrong.
+        Postmortem "postmortem",
+        Tender "tender",
+        Signing "signing",
+        Begin "begin",
+        Build "build",
+        Install "install",
+        Migration "migration",
+        Finish "finish",
+        Arrival "arrival",
+        Training "training",
+        Submission "submission",
+        Retirement "retirement",
+    }
+    /// A planned day that is not kept.
+    Delay "delay.tsv" {
+        /// Put off.
+        Postponed "postponed",
+        /// Put on another day, which follows.
+        Moved "moved",
+        /// It did not happen on its day.
+        Missed "missed",
+    }
+}
+
+/// A word of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub word: &'static str,
+    pub sense: Sense,
+    pub language: &'static str,
+}
+
+/// All words of all classes, as the files list them.
+pub(super) static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let of_class = |class: &Class| class.text().lines().filter_map(|line| entry(*class, line)).collect::<Vec<_>>();
+    Class::ALL.iter().flat_map(of_class).collect()
+});
+
+/// `None` for a comment, an empty line and a line that is no entry; a test finds the last sort.
+fn entry(class: Class, line: &'static str) -> Option<Entry> {
+    let mut cells = line.split('\t');
+    let (word, sense, language) = (cells.next()?, cells.next()?, cells.next()?);
+    let sense = class.senses().iter().copied().find(|known| known.name() == sense)?;
+    (!word.starts_with('#')).then_some(Entry { word, sense, language })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{HashMap, HashSet};
+
+    use super::{Class, ENTRIES, entry};
+
+    #[test]
+    fn every_line_is_a_comment_or_an_entry_of_its_class() {
+        for class in Class::ALL {
+            for line in class.text().lines().filter(|line| !line.starts_with('#')) {
+                let is_entry = entry(*class, line).is_some() && (3..=4).contains(&line.split('\t').count());
+                assert!(is_entry, "{class:?}: `{line}`");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_stands_once_in_its_class_and_every_sense_has_words() {
+        let mut senses: HashMap<(Class, String), &str> = HashMap::new();
+        for known in ENTRIES.iter() {
+            let key = (known.sense.class(), known.word.to_lowercase());
+            if let Some(other) = senses.insert(key, known.sense.name()) {
+                panic!("`{}` is {other} and {} of {:?}", known.word, known.sense.name(), known.sense.class());
+            }
+        }
+        let said: HashSet<_> = ENTRIES.iter().map(|known| known.sense).collect();
+        for sense in Class::ALL.iter().flat_map(|class| class.senses()) {
+            assert!(said.contains(sense), "{sense:?} has no word");
+        }
+    }
+
+    #[test]
+    fn a_word_is_of_the_language_that_its_letters_are() {
+        for known in ENTRIES.iter() {
+            let wanted = if known.word.is_ascii() { "en" } else { "zh" };
+            assert_eq!(known.language, wanted, "{}", known.word);
+        }
+    }
+}

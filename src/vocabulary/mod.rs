@@ -1,0 +1,10 @@
+//! The words by which the readers of reports know a state, a step, a cause: one class a file, each word with its sense.
+//!
+//! A file has four columns, separated by tabs: word, sense, language (`zh`, `en`), note. A Chinese word matches wherever it is written.
+//! An English word matches as a whole word, and as the beginning of one where it ends in `*`; case is nothing.
+
+mod data;
+mod words;
+
+pub use data::{Class, Sense};
+pub use words::{Match, Words};

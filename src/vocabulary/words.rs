@@ -1,0 +1,151 @@
+//! The words of some senses, looked for in a text.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+
+use super::data::{ENTRIES, Entry, Sense};
+
+/// The words of some senses. Made once, where they are first looked for.
+pub struct Words {
+    senses: &'static [Sense],
+    matcher: OnceLock<Matcher>,
+}
+
+struct Matcher {
+    entries: Vec<Entry>,
+    automaton: AhoCorasick,
+}
+
+/// A word in a text, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    pub span: Range<usize>,
+    /// As the vocabulary writes it.
+    pub word: &'static str,
+    pub sense: Sense,
+}
+
+impl Words {
+    pub const fn of(senses: &'static [Sense]) -> Self {
+        Self { senses, matcher: OnceLock::new() }
+    }
+
+    /// Every word of these senses, as the vocabulary writes it.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.matcher().entries.iter().map(|entry| entry.word)
+    }
+
+    /// Whether `text` has one of them.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.in_any_order(text).next().is_some()
+    }
+
+    /// Every place of `text` where one of them stands, from its start; of words that overlap the one that begins first, of those the longest.
+    pub fn all_in(&self, text: &str) -> Vec<Match> {
+        let mut found: Vec<Match> = self.in_any_order(text).collect();
+        found.sort_by_key(|found| (found.span.start, usize::MAX - found.span.end));
+        let mut end = 0;
+        found.retain(|found| {
+            let is_free = found.span.start >= end;
+            if is_free {
+                end = found.span.end;
+            }
+            is_free
+        });
+        found
+    }
+
+    /// The first of them in `text`.
+    pub fn first_in(&self, text: &str) -> Option<Match> {
+        self.in_any_order(text).min_by_key(|found| (found.span.start, usize::MAX - found.span.end))
+    }
+
+    /// The one that ends last in `text`, the longest of those.
+    pub fn last_in(&self, text: &str) -> Option<Match> {
+        self.in_any_order(text).max_by_key(|found| (found.span.end, usize::MAX - found.span.start))
+    }
+
+    /// The longest of them that `text` begins with.
+    pub fn beginning(&self, text: &str) -> Option<Match> {
+        self.in_any_order(text).filter(|found| found.span.start == 0).max_by_key(|found| found.span.end)
+    }
+
+    /// The longest of them that `text` ends with.
+    pub fn ending(&self, text: &str) -> Option<Match> {
+        self.in_any_order(text).filter(|found| found.span.end == text.len()).min_by_key(|found| found.span.start)
+    }
+
+    /// Whether `text` is one of them.
+    pub fn have(&self, text: &str) -> bool {
+        self.in_any_order(text).any(|found| found.span == (0..text.len()))
+    }
+
+    fn in_any_order<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let matcher = self.matcher();
+        matcher.automaton.find_overlapping_iter(text).filter_map(|found| {
+            let entry = &matcher.entries[found.pattern().as_usize()];
+            let span = found.start()..found.end();
+            stands_alone(text, &span, entry.word).then_some(Match { span, word: entry.word, sense: entry.sense })
+        })
+    }
+
+    fn matcher(&self) -> &Matcher {
+        self.matcher.get_or_init(|| {
+            let entries: Vec<Entry> =
+                ENTRIES.iter().filter(|entry| self.senses.contains(&entry.sense)).copied().collect();
+            let automaton = AhoCorasickBuilder::new()
+                .match_kind(MatchKind::Standard)
+                .ascii_case_insensitive(true)
+                .build(entries.iter().map(|entry| entry.word.trim_end_matches('*')))
+                .expect("a few thousand short words fit an automaton");
+            Matcher { entries, automaton }
+        })
+    }
+}
+
+/// Whether a word of Latin letters is a whole one, or begins one where it may.
+fn stands_alone(text: &str, span: &Range<usize>, word: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let is_joined = |own: Option<char>, other: Option<char>| own.is_some_and(is_letter) && other.is_some_and(is_letter);
+    let begins = !is_joined(word.chars().next(), text[..span.start].chars().next_back());
+    let ends = word.ends_with('*') || !is_joined(word.chars().next_back(), text[span.end..].chars().next());
+    begins && ends
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Words;
+    use crate::vocabulary::Sense;
+
+    static LAUNCH: Words = Words::of(&[Sense::Launch, Sense::LaunchDone]);
+    static DELAY: Words = Words::of(&[Sense::Postponed, Sense::Moved, Sense::Missed]);
+
+    #[test]
+    fn words_are_found_whole_in_latin_letters_and_anywhere_in_chinese() {
+        assert!(LAUNCH.are_in("收银台6/8上线") && LAUNCH.are_in("It was Launched on Monday"));
+        assert!(!LAUNCH.are_in("unlaunched") && !LAUNCH.are_in("relaunched"));
+        assert!(DELAY.are_in("拖期了，顺延一周") && !DELAY.are_in("按期完成"));
+    }
+
+    #[test]
+    fn of_words_at_one_place_the_longest_is_told() {
+        let found = DELAY.all_in("没有赶上，延期至6/20");
+        assert_eq!(found.iter().map(|found| found.word).collect::<Vec<_>>(), ["没有赶上", "延期至"]);
+        assert_eq!(DELAY.beginning("延期至6/20").map(|found| found.word), Some("延期至"));
+        assert_eq!(DELAY.ending("6/20，没有赶上").map(|found| found.word), Some("没有赶上"));
+        assert!(DELAY.have("延期") && !DELAY.have("延期了"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_match_is_cut_out_of_the_text(text in "[上线延期至没有赶投产a-c launched]{0,40}") {
+            for found in LAUNCH.all_in(&text).into_iter().chain(DELAY.all_in(&text)) {
+                prop_assert!(text[found.span.clone()].eq_ignore_ascii_case(found.word.trim_end_matches('*')));
+            }
+        }
+    }
+}
