@@ -29,6 +29,7 @@ use crate::record::{PassageRecord, Place, ReportRecord};
 use crate::report::{PageName, SectionKind, Span};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::source::{Document, Limits, open as open_source};
+use crate::vocabulary::PUT_OFF;
 
 use compose::{Material, compose};
 use form::{Form, kind_named, name_before_colon};
@@ -250,7 +251,6 @@ fn cite_span(form: &Form, own: &[PassageRecord], sources: &mut Sources, span: &S
 
 /// What the last report's follow-ups (往期跟踪) leave open.
 fn follow_ups(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried> {
-    const PUT_OFF: [&str; 8] = ["延期", "延后", "推迟", "顺延", "改到", "改至", "还没", "尚未"];
     let mut found = Vec::new();
     let blocks =
         form.report.sections.iter().flat_map(|section| section.blocks.iter().map(move |block| (section.kind, block)));
@@ -262,7 +262,7 @@ fn follow_ups(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried>
         }
         let rest = named.and_then(|_| own.split_once(['：', ':'])).map_or(own, |(_, rest)| rest);
         for sentence in rest.split(['；', ';', '。', '\n']).map(str::trim) {
-            let is_open = says_open(sentence) || PUT_OFF.iter().any(|word| sentence.contains(word));
+            let is_open = says_open(sentence) || PUT_OFF.are_in(sentence) || ["还没", "尚未"].iter().any(|word| sentence.contains(word));
             if is_open {
                 let at = block.own.start + own.find(sentence).unwrap_or(0);
                 let subject = sentence.to_string();

@@ -14,6 +14,7 @@ use crate::fact::{Milestone, Planned, State};
 use crate::ledger::share;
 use crate::report::{Span, heading_text};
 use crate::thread::Thread;
+use crate::vocabulary::DELIVERY;
 
 /// What the carrying needs to know.
 pub(super) struct Work<'a> {
@@ -34,10 +35,6 @@ pub(super) const STANDING_REPORTS: usize = 3;
 
 /// The two names are of one thing from this share of their pairs of letters on.
 const SHARE_OF_ONE_NAME: f64 = 0.75;
-
-/// Steps that deliver something.
-const DELIVERIES: [&str; 12] =
-    ["上线", "投产", "提测", "转测", "交付", "发布", "全量", "切换", "开城", "launch", "release", "go-live"];
 
 /// The name of an item, in characters.
 const LONGEST_ITEM_CHARS: usize = 16;
@@ -248,7 +245,7 @@ impl Work<'_> {
             // Only a step that people deliver, and no day that lies far ahead: the rest comes by itself.
             let mut due = self.due(milestone);
             due.retain(|due| {
-                DELIVERIES.contains(&due.step.as_str()) && (due.day - self.target.date).get_days() <= self.soon_days()
+                DELIVERY.have(&due.step) && (due.day - self.target.date).get_days() <= self.soon_days()
             });
             let subject = heading_text(&milestone.subject);
             if due.is_empty() || !thread.doubtful.is_empty() || self.is_spoken_of(&subject) {

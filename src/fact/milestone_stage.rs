@@ -1,48 +1,36 @@
 //! The words that tell a state, where they stand in a line: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
 use super::milestone_state::State;
-use crate::report::Letters;
-
-/// Words for work that is in use.
-pub const LAUNCHED: &[&str] = &[
-    "上线", "投产", "投运", "投用", "启用", "发布", "交付", "全量", "launched", "went live", "released", "shipped",
-    "deployed",
-];
+use crate::vocabulary::{Match, Sense, Words};
 
 /// Words that alone say where it stands.
-const PLAIN: &[(State, &[&str])] = &[
-    (
-        State::Delayed,
-        &[
-            "延期", "推迟", "顺延", "延后", "延迟到", "延迟至", "拖到", "挪到", "改到", "改至", "改约", "推到", "推至",
-            "没有赶上", "没赶上", "未赶上", "逾期", "滞后", "delayed", "postponed", "slipped",
-        ],
-    ),
-    (State::Paused, &["暂停", "搁置", "暂缓", "停滞", "挂起", "paused", "on hold"]),
-    (State::Closed, &["结项", "项目关闭", "终止", "正式下线", "已关闭", "closed out", "cancelled"]),
-    (State::Launched, LAUNCHED),
-    (State::Testing, &["提测", "转测", "送测", "试运行", "试运营", "灰度", "in testing", "in qa", "uat"]),
-    (State::Developing, &["联调", "in development", "in progress", "under way"]),
-    (State::Proposed, &["立项", "kickoff", "kick-off", "proposed"]),
+static PLAIN: [(State, Words); 7] = [
+    (State::Delayed, Words::of(&[Sense::Postponed, Sense::Moved, Sense::Missed])),
+    (State::Paused, Words::of(&[Sense::Paused])),
+    (State::Closed, Words::of(&[Sense::Cancelled, Sense::Closed, Sense::End])),
+    (State::Launched, Words::of(&[Sense::Launch, Sense::LaunchDone, Sense::Handover])),
+    (State::Testing, Words::of(&[Sense::ToTest, Sense::Pilot, Sense::InTesting])),
+    (State::Developing, Words::of(&[Sense::Integration, Sense::InDevelopment])),
+    (State::Proposed, Words::of(&[Sense::Proposal, Sense::Proposed])),
 ];
 
 /// Stages that say so only where they are under way or done: 评审通过, 开发中, 完成测试.
-pub(super) const STAGES: &[(State, &[&str])] = &[
-    (
-        State::Proposed,
-        &[
-            "评审", "调研", "论证", "可研", "招标", "选型", "规划", "方案沟通", "询价", "需求分析", "评估", "审批",
-            "报批",
-        ],
-    ),
+pub(super) static STAGES: [(State, Words); 3] = [
+    (State::Proposed, Words::of(&[Sense::Review, Sense::Study, Sense::Tender, Sense::Approval])),
     (
         State::Developing,
-        &[
-            "开发", "研发", "编码", "设计", "改造", "施工", "建设", "迁移", "实施", "安装", "部署", "制作", "采购",
-            "装修", "对接",
-        ],
+        Words::of(&[
+            Sense::Build,
+            Sense::Making,
+            Sense::Design,
+            Sense::Construction,
+            Sense::Migration,
+            Sense::Install,
+            Sense::Purchase,
+            Sense::Connection,
+        ]),
     ),
-    (State::Testing, &["测试", "验收", "压测", "检测", "试点", "试产", "试跑", "内测"]),
+    (State::Testing, Words::of(&[Sense::Test, Sense::LoadTest, Sense::Acceptance, Sense::Trial])),
 ];
 
 /// After a stage: it goes on or is over.
@@ -58,11 +46,10 @@ const LEADS: [&str; 11] = ["过了", "走完", "完成", "通过", "正在", "�
 const LONGEST_LED_CHARS: usize = 14;
 
 /// What is done, of a task that names no stage.
-const DONE: [&str; 12] =
-    ["已完成", "完成", "完毕", "办结", "完工", "竣工", "收尾", "到位", "拿到", "归档", "落地", "completed"];
+static DONE: Words = Words::of(&[Sense::Done, Sense::Finish]);
 
 /// It goes on.
-const GOING: [&str; 4] = ["进行中", "推进中", "正在进行", "启动"];
+static GOING_ON: Words = Words::of(&[Sense::GoingOn]);
 
 /// Before a word: it has not come to that.
 const NOT: [&str; 24] = [
@@ -88,26 +75,18 @@ pub(super) struct Found {
 /// Every word of a state in `text`, which is in lower case.
 pub(super) fn found(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    let letters = Letters::of(text);
-    let may_be_told = |word: &&&str| letters.may_spell(word);
-    for (state, words) in PLAIN {
-        for word in words.iter().filter(may_be_told) {
-            for (at, _) in text.match_indices(word) {
-                let (before, after) = (&text[..at], &text[at + word.len()..]);
-                let is_slip = matches!(state, State::Delayed | State::Paused | State::Closed);
-                let is_latin = word.is_ascii() && before.ends_with(|c: char| c.is_ascii_alphanumeric());
-                if is_told(before, after, is_slip) && !is_latin {
-                    found.push(Found { at, state: *state, word: word.to_string(), weight: 1 });
-                }
+    for (state, words) in &PLAIN {
+        for Match { span, word, .. } in words.all_in(text) {
+            let is_slip = matches!(state, State::Delayed | State::Paused | State::Closed);
+            if is_told(&text[..span.start], &text[span.end..], is_slip) {
+                found.push(Found { at: span.start, state: *state, word: word.to_string(), weight: 1 });
             }
         }
     }
-    for (state, words) in STAGES {
-        for word in words.iter().filter(may_be_told) {
-            for (at, _) in text.match_indices(word) {
-                if let Some((at, said)) = stage(text, at, word) {
-                    found.push(Found { at, state: *state, word: said, weight: 1 });
-                }
+    for (state, words) in &STAGES {
+        for Match { span, word, .. } in words.all_in(text) {
+            if let Some((at, said)) = stage(text, span.start, word) {
+                found.push(Found { at, state: *state, word: said, weight: 1 });
             }
         }
     }
@@ -118,28 +97,29 @@ pub(super) fn found(text: &str) -> Vec<Found> {
             found.push(Found { at, state, word: word.to_string(), weight: 0 });
         }
     };
-    for word in DONE.iter().filter(may_be_told) {
-        for (at, _) in text.match_indices(word) {
-            let (before, after) = (&text[..at], &text[at + word.len()..]);
-            // 办结201单 counts; 完成12台设备安装 tells what was done.
-            let counted = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
-            let is_count =
-                counted.len() < after.len() && counted.chars().skip(1).take_while(|c| c.is_alphanumeric()).count() < 3;
-            let is_share =
-                is_count || after.starts_with(['率', '度', '情']) || clause_around(text, at).contains(['%', '％']);
-            if !is_share && is_told(before, after, false) {
-                weak(at, State::Launched, word);
-            }
+    for Match { span, word, .. } in DONE.all_in(text) {
+        let (before, after) = (&text[..span.start], &text[span.end..]);
+        // 办结201单 counts; 完成12台设备安装 tells what was done.
+        let counted = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+        let is_count =
+            counted.len() < after.len() && counted.chars().skip(1).take_while(|c| c.is_alphanumeric()).count() < 3;
+        let is_share =
+            is_count || after.starts_with(['率', '度', '情']) || clause_around(text, span.start).contains(['%', '％']);
+        if !is_share && is_told(before, after, false) {
+            weak(span.start, State::Launched, word);
         }
     }
     for (at, state, word) in done_and_going(text) {
         weak(at, state, &word);
     }
-    for word in GOING.iter().filter(may_be_told) {
-        for (at, _) in text.match_indices(word) {
-            if !is_negated(&text[..at]) && !clause_around(text, at).ends_with("会") {
-                weak(at, State::Developing, word);
-            }
+    for Match { span, word, .. } in GOING_ON.all_in(text) {
+        if !is_negated(&text[..span.start]) && !clause_around(text, span.start).ends_with("会") {
+            weak(span.start, State::Developing, word);
+        }
+    }
+    for (at, word) in text.match_indices("启动") {
+        if !is_negated(&text[..at]) && !clause_around(text, at).ends_with("会") {
+            weak(at, State::Developing, word);
         }
     }
     found

@@ -5,6 +5,7 @@ use super::milestone_state::first_predicate;
 use super::milestone_subject_end::{without_joints, without_progress};
 use crate::calendar::{first_mention, mention_at_start};
 use crate::report::{Span, lines_of, mark_length, trim, without_bold_marks};
+use crate::vocabulary::{Sense, Words};
 
 /// A name before a colon has at most so many characters.
 const LONGEST_NAME_CHARS: usize = 28;
@@ -249,13 +250,11 @@ pub(super) fn names_nothing(name: &str) -> bool {
 
 /// 全量满一周, 上线后: when, and not what.
 fn is_stage_and_time(name: &str) -> bool {
-    const STAGES: [&str; 10] = ["全量", "灰度", "上线", "投产", "发布", "切换", "割接", "试点", "试运行", "升级"];
+    static STAGES: Words = Words::of(&[Sense::Launch, Sense::Pilot, Sense::Trial, Sense::Switch]);
     const TIMES: [&str; 12] =
         ["当天", "当日", "当晚", "满", "后", "以来", "首日", "首周", "首月", "次日", "期间", "第一天"];
-    STAGES
-        .iter()
-        .filter_map(|stage| name.strip_prefix(stage))
-        .any(|rest| TIMES.iter().any(|time| rest.starts_with(time)))
+    let rest = STAGES.beginning(name).map(|stage| &name[stage.span.end..]);
+    rest.is_some_and(|rest| TIMES.iter().any(|time| rest.starts_with(time)))
 }
 
 #[cfg(test)]

@@ -59,7 +59,6 @@ pub use incident_table::incident_rows;
 pub use metric::{Direction, Metric};
 pub use metric_words::names_a_measure;
 pub use milestone::{Done, Milestone, Planned};
-pub use milestone_stage::LAUNCHED;
 pub use milestone_state::{State, Stated};
 pub use milestone_step::is_step;
 pub use status::{Status, says_open};

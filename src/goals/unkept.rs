@@ -9,6 +9,7 @@ use crate::fact::State;
 use crate::record::Place;
 use crate::report::SectionKind;
 use crate::thread::{Outcome, Promise, Promised, Statement, Why, closes, steps_of};
+use crate::vocabulary::{Sense, Words};
 
 /// An older goal is taken up again up to so many days after the last word on it.
 const LONGEST_SILENCE_DAYS: i32 = 35;
@@ -160,10 +161,10 @@ fn shares(text: &str) -> Vec<(f64, usize)> {
 
 /// Whether the work that the goal names was launched, ended or stopped by a report after it, where the goal asks for no more than that.
 fn is_launched(material: &Material<'_>, goal: &Promise) -> bool {
-    const LAUNCH: [&str; 6] = ["上线", "投产", "发布", "交付", "提测", "灰度"];
+    static LAUNCH: Words = Words::of(&[Sense::Launch, Sense::Handover, Sense::ToTest, Sense::Pilot]);
     const LEAST_NAME_CHARS: usize = 4;
     let asks_for_launch =
-        steps_of(&goal.text).iter().all(|step| LAUNCH.contains(step)) && !steps_of(&goal.text).is_empty();
+        steps_of(&goal.text).iter().all(|step| LAUNCH.have(step)) && !steps_of(&goal.text).is_empty();
     let is_named = |name: &str| name.chars().count() >= LEAST_NAME_CHARS && goal.text.contains(name);
     let is_end = |statement: &Statement| {
         let state = statement.milestone.state.as_ref().map(|stated| stated.state);

@@ -1,6 +1,6 @@
 //! What went live: the clause that says so, and whether it says so of the work or of a part.
 
-use crate::fact::LAUNCHED;
+use crate::vocabulary::IN_USE;
 use crate::ledger::share;
 
 /// What may stand before the word beside the name of what went live.
@@ -32,7 +32,7 @@ pub(super) struct Clause {
 
 /// Whether the word tells that work is in use; others (完成, 改完) tell that a task is done.
 pub(super) fn is_live(word: &str) -> bool {
-    LAUNCHED.iter().any(|live| word.contains(live))
+    IN_USE.are_in(word)
 }
 
 /// The clause of `text` that tells by `word` that `subject`, or a part of it, is live or done. `None` where the word counts a share of
@@ -82,7 +82,8 @@ fn in_clause(clause: &str, subject: &str, word: &str) -> Option<bool> {
     let is_ahead = AHEAD.iter().any(|ahead| clause[..at].contains(ahead)) && !clause[..at].contains('已');
     let after = clause[at + word.len()..].trim_start();
     let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
-        || AFTER.iter().chain(LAUNCHED).any(|word| after.starts_with(word));
+        || IN_USE.beginning(after).is_some()
+        || AFTER.iter().any(|word| after.starts_with(word));
     let named = name_in(&clause[..at]);
     let is_whole = named.is_empty() || is_name_of(&named, subject);
     match (ends && !is_ahead, is_live(word), is_whole) {

@@ -11,6 +11,7 @@ use crate::calendar::Period;
 use crate::fact::State;
 use crate::report::SectionKind;
 use crate::thread::{Name, Statement, Thread};
+use crate::vocabulary::{Sense, Words};
 
 /// Work is called stalled where this many weekly reports in a row tell nothing new of it.
 const STALLED_REPORTS: usize = 3;
@@ -209,9 +210,17 @@ fn begins_alike(one: &str, other: &str) -> bool {
 
 /// The stage that a progress is of: 85% of the making is not 80% of the testing.
 fn stage(told: &Statement) -> Option<&'static str> {
-    const STAGES: [&str; 9] = ["开发", "研发", "编码", "测试", "联调", "设计", "验收", "回归", "迁移"];
+    static STAGES: Words = Words::of(&[
+        Sense::Build,
+        Sense::Making,
+        Sense::Test,
+        Sense::Integration,
+        Sense::Design,
+        Sense::Acceptance,
+        Sense::Migration,
+    ]);
     let percent = told.milestone.progress?.normalize().to_string();
     let at = told.text.find(&percent)?;
     let before: String = told.text[..at].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
-    STAGES.into_iter().filter_map(|stage| Some((before.rfind(stage)?, stage))).max().map(|(_, stage)| stage)
+    STAGES.last_in(&before).map(|stage| stage.word)
 }

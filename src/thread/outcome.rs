@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::calendar::{Date, mentions};
 use crate::record::Place;
+use crate::vocabulary::{DELAY, LAUNCH, Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -106,11 +107,7 @@ impl Verdict {
     }
 }
 
-const DELAYED: [&str; 24] = [
-    "延期", "推迟", "顺延", "延后", "挪到", "改到", "改至", "推到", "推至", "没有赶上", "没赶上", "未赶上", "未能",
-    "没能", "没上成", "一拖再拖", "没做完", "未完成", "没完成", "来不及", "重新排期", "滞后", "postponed", "delayed",
-];
-const STOPPED: [&str; 9] = ["取消", "不做了", "不再做", "终止", "搁置", "暂停", "暂缓", "cancelled", "on hold"];
+static STOPPED: Words = Words::of(&[Sense::Paused, Sense::Cancelled]);
 const IN_PART: [&str; 11] =
     ["部分完成", "完成一半", "一半", "过半", "还剩", "剩余", "还差", "八成", "九成", "七成", "partly"];
 const DONE: [&str; 32] = [
@@ -126,14 +123,13 @@ const NOT_BEFORE: [&str; 12] = ["未", "没", "没有", "待", "尚未", "将", 
 /// nothing of the goal's own step (复盘, 提测), or only plans it.
 pub(crate) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<(Outcome, Why)> {
     let lower = text.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let steps = steps_of(goal);
     let tells_step =
         |text: &str| steps.is_empty() || steps.iter().any(|step| text.contains(step)) || launches(&steps, text);
-    if says(&DELAYED) && (tells_step(&lower) || names_its_day(goal, text)) {
+    if DELAY.are_in(text) && (tells_step(&lower) || names_its_day(goal, text)) {
         return Some((Outcome::Slipped, Why::ToldDelayed));
     }
-    if says(&STOPPED) && tells_step(&lower) {
+    if STOPPED.are_in(text) && tells_step(&lower) {
         return Some((Outcome::Dropped, Why::ToldStopped));
     }
     if let (Some(wanted), Some(reached)) = (share_in(goal), share_in(text)) {
@@ -147,7 +143,7 @@ pub(crate) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<(Outcome,
     if IN_PART.iter().any(|word| lower.contains(word) && !goal.contains(word)) {
         return Some((Outcome::Partly, Why::ToldInPart));
     }
-    let reached: Vec<&str> = steps.iter().copied().filter(|step| REACHED.contains(step)).collect();
+    let reached: Vec<&str> = steps.iter().copied().filter(|step| REACHED.have(step)).collect();
     let clauses = lower.split(['，', '。', '；', ';', '|']);
     let is_done =
         |clause: &str| (says_plainly(clause, &DONE) || says_plainly(clause, &reached)) && !is_planned(clause, date);
@@ -188,7 +184,10 @@ pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option
 
 /// The steps that a text names.
 pub(crate) fn steps_of(text: &str) -> Vec<&'static str> {
-    STEPS.into_iter().filter(|step| text.contains(step)).collect()
+    let mut steps: Vec<&'static str> = STEPS.all_in(text).into_iter().map(|found| found.word).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    steps
 }
 
 /// Whether a line names a day that the goal names, as written.
@@ -197,18 +196,33 @@ fn names_its_day(goal: &str, text: &str) -> bool {
 }
 
 /// Steps whose name alone tells that they were come to.
-const REACHED: [&str; 9] = ["提测", "转测", "上线", "投产", "发布", "交付", "立项", "灰度", "结项"];
+static REACHED: Words =
+    Words::of(&[Sense::ToTest, Sense::Launch, Sense::Handover, Sense::Proposal, Sense::Pilot, Sense::End]);
 
 /// Steps that a goal names, and that a line has to tell of if it is to say that the goal was kept.
-const STEPS: [&str; 21] = [
-    "提测", "转测", "上线", "投产", "发布", "复盘", "评审", "验收", "联调", "招标", "立项", "签约", "切换", "演练",
-    "定级", "压测", "交付", "进场", "灰度", "培训", "结项",
-];
+static STEPS: Words = Words::of(&[
+    Sense::ToTest,
+    Sense::Launch,
+    Sense::Handover,
+    Sense::Postmortem,
+    Sense::Review,
+    Sense::Acceptance,
+    Sense::Integration,
+    Sense::Tender,
+    Sense::Proposal,
+    Sense::Signing,
+    Sense::Switch,
+    Sense::Grading,
+    Sense::LoadTest,
+    Sense::Arrival,
+    Sense::Pilot,
+    Sense::Training,
+    Sense::End,
+]);
 
 /// 上线, 投产 and 发布 are told for each other.
 fn launches(steps: &[&str], text: &str) -> bool {
-    const LAUNCH: [&str; 4] = ["上线", "投产", "发布", "全量"];
-    steps.iter().any(|step| LAUNCH.contains(step)) && LAUNCH.iter().any(|word| text.contains(word))
+    steps.iter().any(|step| LAUNCH.have(step)) && LAUNCH.are_in(text)
 }
 
 /// Whether the text names a day after its report's: 6/8上线 in a report of 6/6.
@@ -232,8 +246,7 @@ fn share_in(text: &str) -> Option<Decimal> {
 
 /// Whether `text` tells that something is put off.
 pub(crate) fn tells_delay(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    DELAYED.iter().any(|word| lower.contains(word))
+    DELAY.are_in(text)
 }
 
 /// Whether `text` closes what was open before.

@@ -4,6 +4,7 @@ use super::milestone::{Statement, Thread};
 use super::step_part::Part;
 use crate::calendar::Date;
 use crate::fact::{Done, Planned, is_step};
+use crate::vocabulary::IN_USE;
 
 /// A planned day as one report tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,13 +176,11 @@ fn known(found: &[Open], key: &Key, day: &StepDay, of_statement: Option<usize>) 
     equal.or_else(repeats).or_else(near).or_else(unnamed)
 }
 
-/// Steps that bring work to its users: what was planned as the one may be told as the other.
-const LAUNCHES: [&str; 10] = ["上线", "投产", "发布", "全量", "投运", "投用", "启用", "交付", "完成", "上完"];
-
 /// Ends the history whose step was done: on the planned day, or after it where only one history is of that step.
 fn close(found: &mut [Open], done: &Done) {
     let what = step_name(&done.what);
-    let is_launch = |step: &str| LAUNCHES.contains(&step);
+    // What was planned as the one may be told as the other.
+    let is_launch = |step: &str| IN_USE.have(step) || ["完成", "上完"].contains(&step);
     let of_step = |open: &Open| {
         let own = open.history.what.as_str();
         own == what || own.is_empty() || what == "完成" || (is_launch(own) && is_launch(what))

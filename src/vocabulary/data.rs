@@ -40,34 +40,58 @@ macro_rules! classes {
 classes! {
     /// Steps in the life of a piece of work.
     Step "step.tsv" {
+        Study "study",
+        Approval "approval",
+        Begin "begin",
+        Proposal "proposal",
+        Tender "tender",
+        Signing "signing",
+        Design "design",
+        Build "build",
+        Making "making",
+        Construction "construction",
+        Purchase "purchase",
+        Arrival "arrival",
+        Install "install",
+        Connection "connection",
+        Migration "migration",
+        Rectification "rectification",
+        Integration "integration",
+        ToTest "to test",
+        Test "test",
+        LoadTest "load test",
+        Trial "trial",
+        Pilot "pilot",
+        Review "review",
+        Acceptance "acceptance",
+        /// Looking back at what went wrong.
+        Postmortem "postmortem",
+        Switch "switch",
         /// It comes to its users.
         Launch "launch",
-        /// English names of it.
+        Release "release",
+        /// English names of a launch.
         LaunchNoun "launch noun",
         /// English words for that it has happened.
         LaunchDone "launch done",
         Handover "handover",
-        ToTest "to test",
-        Pilot "pilot",
-        Switch "switch",
         Opening "opening",
-        Test "test",
-        Integration "integration",
-        Acceptance "acceptance",
-        Review "review",
-        /// Looking back at what went wrong.
-        Postmortem "postmortem",
-        Tender "tender",
-        Signing "signing",
-        Begin "begin",
-        Build "build",
-        Install "install",
-        Migration "migration",
         Finish "finish",
-        Arrival "arrival",
-        Training "training",
+        /// A project is over.
+        End "end",
         Submission "submission",
+        Training "training",
         Retirement "retirement",
+        /// How bad an incident was.
+        Grading "grading",
+    }
+    /// How work stands, said outright.
+    Standing "standing.tsv" {
+        Proposed "proposed",
+        InDevelopment "in development",
+        InTesting "in testing",
+        GoingOn "going on",
+        Done "done",
     }
     /// A planned day that is not kept.
     Delay "delay.tsv" {
@@ -75,8 +99,16 @@ classes! {
         Postponed "postponed",
         /// Put on another day, which follows.
         Moved "moved",
-        /// It did not happen on its day.
+        /// Its day went by.
         Missed "missed",
+        /// It did not happen, or cannot.
+        NotDone "not done",
+    }
+    /// Work that does not go on.
+    Stop "stop.tsv" {
+        Paused "paused",
+        Cancelled "cancelled",
+        Closed "closed",
     }
 }
 

@@ -4,7 +4,9 @@
 //! An English word matches as a whole word, and as the beginning of one where it ends in `*`; case is nothing.
 
 mod data;
+mod sets;
 mod words;
 
 pub use data::{Class, Sense};
+pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF};
 pub use words::{Match, Words};

@@ -9,6 +9,7 @@ use crate::check::rule::{About, Case, Rule};
 use crate::check::words::{folded, share_of, terms};
 use crate::fact::{Status, says_open, sentences};
 use crate::report::{SectionKind, Span};
+use crate::vocabulary::{DELIVERY, PUT_OFF};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB009",
@@ -84,17 +85,8 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 /// A report that leaves more open than this is no report of a week.
 const MOST_OPEN: usize = 200;
 
-/// What puts a thread off without ending it, beside what [`says_open`] knows.
-const PUT_OFF: [&str; 14] = [
-    "顺延", "延期", "延后", "推迟", "改到", "改期", "挪到", "排到", "还没", "尚未", "定于", "postponed", "put off",
-    "scheduled",
-];
-
-/// Steps that deliver something.
-const DELIVERIES: [&str; 16] = [
-    "上线", "投产", "提测", "转测", "交付", "发布", "完成", "开城", "全量", "切换", "launch", "release", "live",
-    "deliver", "ship", "finish",
-];
+/// What leaves a thread open, beside a day that is put off and what [`says_open`] knows.
+const NOT_YET: [&str; 5] = ["排到", "还没", "尚未", "定于", "scheduled"];
 
 fn after(day: Date, weeks: u32) -> Option<Date> {
     day.checked_add(jiff::Span::new().try_days(i64::from(weeks) * 7).ok()?).ok()
@@ -141,7 +133,7 @@ fn left_open(page: &Page, weeks: u32) -> Vec<Open<'_>> {
     }
     for milestone in &page.milestones {
         let promised = milestone.planned.iter().filter(|planned| {
-            let is_delivery = DELIVERIES.iter().any(|word| planned.what.to_lowercase().contains(word));
+            let is_delivery = DELIVERY.are_in(&planned.what) || ["完成", "finish"].iter().any(|word| planned.what.contains(word));
             // A month that is named as a whole promises no day.
             is_delivery && planned.to >= date && day_number(planned.to) - day_number(planned.from) <= 7
         });
@@ -174,7 +166,9 @@ struct Line {
 impl Line {
     /// Whether it tells that the thing is done with. A plan tells that it is not, and 待复盘 that it is still open.
     fn settles(&self) -> bool {
-        let is_open = says_open(&self.text) || PUT_OFF.iter().any(|word| self.text.contains(word));
+        let is_open = says_open(&self.text)
+            || PUT_OFF.are_in(&self.text)
+            || NOT_YET.iter().any(|word| self.text.contains(word));
         self.kind != SectionKind::Plan && !is_open
     }
 }

@@ -4,6 +4,7 @@ use crate::calendar::{Date, Expression, Mention, Period, Relative, day_number, m
 use crate::check::finding::{Objection, Wording};
 use crate::check::rule::{About, Case, Rule};
 use crate::report::{SectionKind, Span, lines_of};
+use crate::vocabulary::{Sense, Words};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB005",
@@ -136,13 +137,20 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
 
 /// The day of a goal that is nothing but a delivery: 4/12交付, 收银台4/14上线.
 fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
-    const DELIVERIES: [&str; 9] = ["上线", "提测", "转测", "投产", "发布", "交付", "割接", "开城", "验收"];
+    static DELIVERIES: Words = Words::of(&[
+        Sense::Launch,
+        Sense::Handover,
+        Sense::ToTest,
+        Sense::Switch,
+        Sense::Opening,
+        Sense::Acceptance,
+    ]);
     let expression = mention.reading.as_ref().ok()?;
     let core = expression.core();
     let is_day =
         matches!(core, Expression::Day(_)) && !matches!(expression, Expression::Since(_) | Expression::After(_));
     let after = line[mention.span.end..].trim_start();
-    let rest = DELIVERIES.iter().find_map(|word| after.strip_prefix(word))?;
+    let rest = &after[DELIVERIES.beginning(after)?.span.end..];
     let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with(['，', '。', '；', '、', ',', ';']);
     if !is_day || !ends || NO_PLANS.iter().any(|word| line.contains(word)) {
         return None;

@@ -1,6 +1,6 @@
 //! ZB006: a progress that is less than an earlier week's.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -10,6 +10,7 @@ use crate::check::page::Page;
 use crate::check::rule::{About, Case, Rule};
 use crate::check::words::{folded, name_before};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB006",
@@ -44,10 +45,26 @@ const REASONS: [&str; 30] = [
     "because", "re-estimate",
 ];
 
-const STAGES: [&str; 26] = [
-    "需求", "设计", "方案", "评审", "开发", "研发", "编码", "联调", "提测", "测试", "验收", "灰度", "迁移", "切量",
-    "上线", "部署", "一期", "二期", "三期", "第一", "第二", "第三", "首批", "试点", "推广", "phase",
-];
+static STAGES: Words = Words::of(&[
+    Sense::Design,
+    Sense::Review,
+    Sense::Build,
+    Sense::Making,
+    Sense::Integration,
+    Sense::ToTest,
+    Sense::Test,
+    Sense::Acceptance,
+    Sense::Pilot,
+    Sense::Migration,
+    Sense::Launch,
+    Sense::Release,
+    Sense::Install,
+    Sense::Trial,
+]);
+
+/// Parts of the work that go through them one after the other.
+const PARTS: [&str; 11] =
+    ["需求", "方案", "切量", "一期", "二期", "三期", "第一", "第二", "第三", "首批", "phase"];
 
 /// Parent, subject, and the name of the progress.
 type Key = (String, String, String);
@@ -138,8 +155,9 @@ fn percentage(text: &str, value: Decimal) -> Option<(usize, usize)> {
     })
 }
 
-fn stages(text: &str) -> Vec<&'static str> {
-    STAGES.into_iter().filter(|stage| text.contains(stage)).collect()
+fn stages(text: &str) -> BTreeSet<&'static str> {
+    let parts = PARTS.into_iter().filter(|part| text.contains(part));
+    STAGES.all_in(text).into_iter().map(|found| found.word).chain(parts).collect()
 }
 
 #[cfg(test)]

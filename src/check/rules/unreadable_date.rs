@@ -6,6 +6,7 @@ use crate::calendar::{Impossible, mentions};
 use crate::check::finding::{Language, Objection, Wording};
 use crate::check::rule::{About, Case, Rule};
 use crate::report::{Notice, SectionKind, Span, mark_length};
+use crate::vocabulary::{Sense, Words};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB001",
@@ -35,8 +36,16 @@ const BEFORE: [&str; 14] = [
 ];
 
 /// What happens on a day, and is not done in parts.
-const EVENTS: [&str; 12] =
-    ["上线", "提测", "转测", "投产", "发布", "开城", "割接", "切换", "进场", "开标", "验收", "评审"];
+static EVENTS: Words = Words::of(&[
+    Sense::Launch,
+    Sense::ToTest,
+    Sense::Opening,
+    Sense::Switch,
+    Sense::Arrival,
+    Sense::Tender,
+    Sense::Acceptance,
+    Sense::Review,
+]);
 
 /// What is counted: 13/45个 is a share.
 const COUNTED: [&str; 22] = [
@@ -144,7 +153,7 @@ fn is_meant(text: &str, span: &Span, in_incidents: &dyn Fn(usize) -> bool) -> bo
         let marks = before.trim();
         marks.is_empty() || mark_length(&format!("{marks} 甲")) > 0 || marks.chars().all(|c| "-*+•·#".contains(c))
     };
-    let event = EVENTS.iter().any(|word| after.starts_with(word));
+    let event = EVENTS.beginning(after).is_some();
     let planned = BEFORE.iter().any(|word| before.ends_with(word));
     let told = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
     is_clock(after) || (planned && event) || (opens && told && in_incidents(span.start))
