@@ -262,7 +262,9 @@ fn follow_ups(form: &Form, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried>
         }
         let rest = named.and_then(|_| own.split_once(['：', ':'])).map_or(own, |(_, rest)| rest);
         for sentence in rest.split(['；', ';', '。', '\n']).map(str::trim) {
-            let is_open = says_open(sentence) || PUT_OFF.are_in(sentence) || ["还没", "尚未"].iter().any(|word| sentence.contains(word));
+            let is_open = says_open(sentence)
+                || PUT_OFF.are_in(sentence)
+                || ["还没", "尚未"].iter().any(|word| sentence.contains(word));
             if is_open {
                 let at = block.own.start + own.find(sentence).unwrap_or(0);
                 let subject = sentence.to_string();

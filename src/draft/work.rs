@@ -244,9 +244,7 @@ impl Work<'_> {
             }
             // Only a step that people deliver, and no day that lies far ahead: the rest comes by itself.
             let mut due = self.due(milestone);
-            due.retain(|due| {
-                DELIVERY.have(&due.step) && (due.day - self.target.date).get_days() <= self.soon_days()
-            });
+            due.retain(|due| DELIVERY.have(&due.step) && (due.day - self.target.date).get_days() <= self.soon_days());
             let subject = heading_text(&milestone.subject);
             if due.is_empty() || !thread.doubtful.is_empty() || self.is_spoken_of(&subject) {
                 continue;

@@ -6,12 +6,11 @@ use super::milestone_plan_words::WAS_BEFORE;
 use super::milestone_step::{is_step, step_after};
 use super::timed::Timed;
 use crate::calendar::{Date, Expression};
+use crate::vocabulary::{Sense, Words};
 
 /// Before or after a day: it was not done on it.
-const NOT_DONE: [&str; 22] = [
-    "没", "未", "原定", "原计划", "预计", "计划", "拟", "争取", "定于", "目标", "比", "由", "从", "挪到", "改到",
-    "推到", "延期", "延至", "顺延", "评审后", "因", "待",
-];
+static PUT_OFF_OR_PLANNED: Words = Words::of(&[Sense::Plan, Sense::Former, Sense::Postponed, Sense::Moved]);
+const NOT_DONE: [&str; 10] = ["没", "未", "拟", "目标", "待", "比", "由", "从", "评审后", "因"];
 
 /// The steps that a statement says were done on a day up to the report's `date`; none without one. A plan that was missed is none.
 pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
@@ -43,9 +42,8 @@ pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
         if is_past
             && period.to() <= date
             && is_verb
-            && !has(before, &NOT_DONE)
-            && !WAS_BEFORE.iter().any(|word| before.trim_end().ends_with(word))
-            && !has(after, &NOT_DONE)
+            && ![before, after].iter().any(|side| has(side, &NOT_DONE) || PUT_OFF_OR_PLANNED.are_in(side))
+            && WAS_BEFORE.ending(before.trim_end()).is_none()
             && !after.trim_start().starts_with('的')
         {
             found.push(Done {

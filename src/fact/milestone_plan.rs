@@ -11,7 +11,7 @@ use super::milestone_step::{is_step, step_after, step_before};
 use super::milestone_subject::tidy;
 use super::timed::Timed;
 use crate::calendar::{Date, Expression, Mention, Period};
-use crate::report::{Letters, Span};
+use crate::report::Span;
 
 /// The planned steps of a statement with the spans that tell them (from the plan's word to the end of its clause), in order.
 /// `subject_end` is where the words about the subject begin. None without the report's date.
@@ -108,12 +108,7 @@ impl Place<'_> {
         {
             return None;
         }
-        let letters = Letters::of(&lower);
-        let word = PLANS
-            .iter()
-            .filter(|word| letters.may_spell(word))
-            .filter_map(|word| Some((lower.rfind(word)?, *word)))
-            .max_by_key(|(at, word)| at + word.len());
+        let word = PLANS.last_in(&lower).map(|found| (found.span.start, found.word));
         let word = word.filter(|(at, word)| is_plan(&lower, *at, word));
         let right_before = PLANS_RIGHT_BEFORE.iter().find(|word| lead.split_whitespace().next_back() == Some(**word));
         let stated = word.map(|(at, _)| at).or(right_before.map(|word| lead.len() - word.len()));
@@ -152,19 +147,20 @@ impl Place<'_> {
     /// Where the words begin that call the time a plan that was missed or moved.
     fn was(&self, lead: &str, after: &str) -> Option<usize> {
         let rest = &self.text[self.mention.span.end..self.clause.end];
-        let moved = MISSED.iter().any(|word| rest.contains(word));
+        let moved = MISSED.are_in(rest);
         let ends =
             |words: &[&str]| words.iter().find(|word| lead.ends_with(**word)).map(|word| lead.len() - word.len());
         let compared = has(rest, &["晚", "早", "提前", "推迟"]) && !rest.starts_with("晚上");
-        let missed_alone = MISSED.iter().any(|word| after.contains(word)) && !after.starts_with("的");
+        let missed_alone = MISSED.are_in(after) && !after.starts_with("的");
         let of_plan = after.starts_with("的计划") && moved;
-        let gives_way = self.next < self.clause.end && MOVED_TO.iter().any(|word| after.trim_end().ends_with(word));
-        let at = ends(&WAS_BEFORE)
+        let gives_way = self.next < self.clause.end && MOVED_TO.ending(after.trim_end()).is_some();
+        let was_before = WAS_BEFORE.ending(lead).map(|word| word.span.start);
+        let at = was_before
             .or_else(|| ends(&["由", "从"]).filter(|_| moved))
             .or_else(|| ends(&["比", "较"]).filter(|_| compared))
             .or_else(|| (missed_alone || of_plan || gives_way).then_some(lead.len()))?;
         // 上线推到6/30: the new plan, whatever is said after it.
-        let is_new = PLANS.iter().any(|word| lead.ends_with(word)) && ends(&WAS_BEFORE).is_none() && !missed_alone;
+        let is_new = PLANS.ending(lead).is_some() && was_before.is_none() && !missed_alone;
         (!is_new).then_some(self.clause.start + at)
     }
 
@@ -187,9 +183,8 @@ impl Place<'_> {
         let after = if tells_why { String::new() } else { step_after(self.after()) };
         let is_next = self.after().trim_start_matches([' ', '的']).starts_with(&after) && is_step(&after);
         let is_given = ["给出", "提供", "拿出"].iter().any(|word| self.after().trim_start().starts_with(word));
-        let is_phrase = after.chars().count() <= LONGEST_STEP_THAT_WAS
-            && !after.starts_with(NOT_STEPS)
-            && !MISSED.iter().any(|word| after.contains(word));
+        let is_phrase =
+            after.chars().count() <= LONGEST_STEP_THAT_WAS && !after.starts_with(NOT_STEPS) && !MISSED.are_in(&after);
         let what = if plan.was && !is_next && !is_phrase { String::new() } else { after };
         let what = if what.is_empty() { step_before(before) } else { what };
         let what = if what.is_empty() && is_given { part.clone() } else { what };

@@ -1,35 +1,32 @@
 //! The words that make a time a plan, a plan that was given up, or neither; and the days of a time that can be planned for.
 
 use crate::calendar::{Date, Expression, Period, Relative, Unit};
+use crate::vocabulary::{Sense, Words};
 
 /// Words before a time that make it a plan.
-pub(super) const PLANS: [&str; 55] = [
-    "预计", "预期", "计划", "拟", "定于", "定在", "定到", "排到", "排在", "排期", "目标", "争取", "力争", "将于",
-    "将在", "将", "推到", "推至", "改到", "改至", "改为", "改约", "挪到", "挪至", "延期至", "延期到", "延至", "延到",
-    "顺延至", "顺延到", "顺延", "推迟至", "推迟到", "延后到", "延后至", "最晚", "最迟", "不晚于", "安排", "截止",
-    "放到", "留到", "调整为", "调整到", "调整至", "约在", "约到", "待", "按", "eta", "due", "planned", "expected",
-    "target", "scheduled",
-];
+pub(super) static PLANS: Words = Words::of(&[
+    Sense::Plan,
+    Sense::Set,
+    Sense::Hope,
+    Sense::WeakPlan,
+    Sense::Moved,
+    Sense::Adjusted,
+    Sense::Changed,
+    Sense::Accord,
+]);
 
 /// English words right before a time that make it a plan.
 pub(super) const PLANS_RIGHT_BEFORE: [&str; 4] = ["by", "for", "until", "to"];
 
 /// Right before a time: a plan that is no more.
-pub(super) const WAS_BEFORE: [&str; 17] = [
-    "原定的", "原计划的", "原定", "原计划", "原定于", "原预计", "原排期", "原", "赶上", "错过", "本应", "原说", "原本",
-    "原来", "原来定", "本来", " was",
-];
+pub(super) static WAS_BEFORE: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
 
 /// After a time, in its clause: it was not kept, or is put off.
-pub(super) const MISSED: [&str; 38] = [
-    "没上", "上不了", "完不成", "做不了", "无法如期", "无法按期", "没赶上", "没有赶上", "没有上", "未能", "没能",
-    "未按期", "未如期", "做不完", "赶不上", "来不及", "没做完", "没有做完", "都没做完", "未完成", "没完成", "无可能",
-    "不可能", "无望", "挪到", "挪至", "改到", "改至", "推到", "推至", "推迟", "延期", "延到", "顺延", "调整为",
-    "调整到", "调整至", "一拖再拖",
-];
+pub(super) static MISSED: Words =
+    Words::of(&[Sense::Postponed, Sense::Moved, Sense::Adjusted, Sense::Missed, Sense::NotDone]);
 
 /// Right between a day and the one that takes its place: 6/7进场改为6/14.
-pub(super) const MOVED_TO: [&str; 8] = ["改为", "改约", "改成", "改期至", "改期到", "改期", "变更为", "变更到"];
+pub(super) static MOVED_TO: Words = Words::of(&[Sense::Moved, Sense::Changed]);
 
 /// An unusual step of a plan that was is told in at most so many characters, right after its day, and begins with none of these.
 pub(super) const LONGEST_STEP_THAT_WAS: usize = 6;

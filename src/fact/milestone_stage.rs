@@ -52,10 +52,11 @@ static DONE: Words = Words::of(&[Sense::Done, Sense::Finish]);
 static GOING_ON: Words = Words::of(&[Sense::GoingOn]);
 
 /// Before a word: it has not come to that.
-const NOT: [&str; 24] = [
-    "未", "没", "没有", "待", "等", "尚未", "还没", "无法", "不能", "暂不", "不", "拟", "准备", "筹备", "申请", "即将",
-    "平均", "日均", "月均", "时点", "不急于", "预", "可", "再",
-];
+static NOT: Words =
+    Words::of(&[Sense::Not, Sense::NotYet, Sense::Unable, Sense::Waiting, Sense::WeakPlan, Sense::Prepared]);
+
+/// Before a word: it is asked for, counted or part of another word.
+const NOT_SO: [&str; 9] = ["申请", "平均", "日均", "月均", "时点", "不急于", "预", "可", "再"];
 
 /// After a word: it is part of a name or of another thing.
 const NAMES_ON: [&str; 34] = [
@@ -224,7 +225,8 @@ fn clause_around(text: &str, at: usize) -> &str {
 }
 
 fn is_negated(before: &str) -> bool {
-    NOT.iter().any(|word| before.trim_end().ends_with(word))
+    let before = before.trim_end();
+    NOT.ending(before).is_some() || NOT_SO.iter().any(|word| before.ends_with(word))
 }
 
 fn is_told(before: &str, after: &str, is_slip: bool) -> bool {

@@ -87,8 +87,7 @@ pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -
 pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
     let bare = text.trim();
     let is_word = bare.chars().count() <= 4;
-    let stage =
-        || STAGES.iter().find_map(|(state, words)| words.are_in(bare).then_some(*state));
+    let stage = || STAGES.iter().find_map(|(state, words)| words.are_in(bare).then_some(*state));
     let tried = || bare.contains("调试").then_some(State::Developing);
     state(text, "", &[], false).or_else(|| {
         is_word.then(|| stage().or_else(tried)).flatten().map(|state| Stated { state, word: bare.to_string() })

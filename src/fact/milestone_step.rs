@@ -7,6 +7,7 @@ static STEPS: Words = Words::of(&[
     Sense::ToTest,
     Sense::Launch,
     Sense::LaunchNoun,
+    Sense::StepNoun,
     Sense::Release,
     Sense::Handover,
     Sense::Pilot,

@@ -2,6 +2,7 @@
 
 use crate::calendar::{Date, Period, mentions};
 use crate::thread::{Outcome, coverage, outcome_in, steps_of, tells_delay};
+use crate::vocabulary::{Sense, Words};
 
 /// Of the telling pairs of characters of the one, this share stands in the other, and at least so many.
 const ALIKE: f64 = 0.7;
@@ -80,11 +81,10 @@ pub(super) fn tells_day_done(sentence: &str, work: &str, (planned, date): (Date,
 
 /// Neither put off nor to come.
 fn is_told_plainly(sentence: &str) -> bool {
-    const NOT_DONE: [&str; 16] = [
-        "预计", "计划", "原定", "争取", "将", "待", "未", "没", "不", "准备", "下周", "拟", "还", "剩", "planned",
-        "not ",
-    ];
-    !tells_delay(sentence) && !NOT_DONE.iter().any(|word| sentence.contains(word))
+    static TO_COME: Words =
+        Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::Former, Sense::Prepared, Sense::Not, Sense::NotYet]);
+    let is_left = ["下周", "还", "剩", "not "].iter().any(|word| sentence.contains(word));
+    !tells_delay(sentence) && !is_left && !TO_COME.are_in(sentence)
 }
 
 /// Whether `line` has most of the telling words of `wanted`, a goal or the name of some work, and of the same round.

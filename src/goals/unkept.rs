@@ -125,11 +125,10 @@ fn is_ahead(material: &Material<'_>, goal: &Promise) -> bool {
 
 /// Whether a sentence says that something is still to come: what is only told with what it came to is done.
 fn waits(sentence: &str) -> bool {
-    const WAITS: [&str; 27] = [
-        "预计", "计划", "争取", "待", "未", "没", "还在", "还没", "还差", "还要", "还剩", "仍", "排到", "排期", "排队",
-        "继续", "剩", "改到", "改为", "改至", "推迟", "延期", "pending", "planned", "still", "not ", "remain",
-    ];
-    WAITS.iter().any(|word| sentence.contains(word))
+    static TO_COME: Words = Words::of(&[Sense::Plan, Sense::Set, Sense::Postponed, Sense::Moved, Sense::Changed]);
+    const LEFT: [&str; 14] =
+        ["待", "未", "没", "还在", "还差", "还要", "仍", "排队", "继续", "剩", "pending", "still", "not ", "remain"];
+    TO_COME.are_in(sentence) || LEFT.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether one of the last reports speaks of the goal as of something to come.
@@ -163,8 +162,7 @@ fn shares(text: &str) -> Vec<(f64, usize)> {
 fn is_launched(material: &Material<'_>, goal: &Promise) -> bool {
     static LAUNCH: Words = Words::of(&[Sense::Launch, Sense::Handover, Sense::ToTest, Sense::Pilot]);
     const LEAST_NAME_CHARS: usize = 4;
-    let asks_for_launch =
-        steps_of(&goal.text).iter().all(|step| LAUNCH.have(step)) && !steps_of(&goal.text).is_empty();
+    let asks_for_launch = steps_of(&goal.text).iter().all(|step| LAUNCH.have(step)) && !steps_of(&goal.text).is_empty();
     let is_named = |name: &str| name.chars().count() >= LEAST_NAME_CHARS && goal.text.contains(name);
     let is_end = |statement: &Statement| {
         let state = statement.milestone.state.as_ref().map(|stated| stated.state);

@@ -1,7 +1,7 @@
 //! What went live: the clause that says so, and whether it says so of the work or of a part.
 
-use crate::vocabulary::IN_USE;
 use crate::ledger::share;
+use crate::vocabulary::{IN_USE, Sense, Words};
 
 /// What may stand before the word beside the name of what went live.
 const BESIDE: &[&str] = &[
@@ -14,10 +14,9 @@ const BESIDE: &[&str] = &[
 const AFTER: &[&str] = &["了", "成功", "完成", "并", "且", "灰度", "试点", "使用", "运行", "on", "in", "to"];
 
 /// What is still to come, or only wanted, where no 已 stands beside it: 今天，晚上发布.
-const AHEAD: &[&str] = &[
-    "晚上", "今晚", "明天", "后天", "下周", "下月", "稍后", "将", "拟", "计划", "预计", "争取", "准备", "待", "尚未",
-    "还未", "未能", "没有", "will", "to be",
-];
+static AHEAD: Words =
+    Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::Prepared, Sense::NotYet, Sense::Hope, Sense::NotDone]);
+const LATER: [&str; 10] = ["晚上", "今晚", "明天", "后天", "下周", "下月", "稍后", "没有", "will", "to be"];
 
 /// A name and what a clause calls it are one from this share of their words on.
 const SHARE_OF_ONE_NAME: f64 = 0.5;
@@ -79,7 +78,8 @@ fn undone(rest: &str) -> usize {
 /// Whether the clause tells it, and of a part only.
 fn in_clause(clause: &str, subject: &str, word: &str) -> Option<bool> {
     let at = clause.rfind(word)?;
-    let is_ahead = AHEAD.iter().any(|ahead| clause[..at].contains(ahead)) && !clause[..at].contains('已');
+    let before = &clause[..at];
+    let is_ahead = (AHEAD.are_in(before) || LATER.iter().any(|later| before.contains(later))) && !before.contains('已');
     let after = clause[at + word.len()..].trim_start();
     let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
         || IN_USE.beginning(after).is_some()

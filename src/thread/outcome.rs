@@ -117,7 +117,10 @@ const DONE: [&str; 32] = [
 ];
 const CLOSED: [&str; 12] =
     ["关闭", "闭环", "复盘完成", "已复盘", "复盘结束", "结案", "清零", "归零", "追平", "查明", "恢复正常", "closed"];
-const NOT_BEFORE: [&str; 12] = ["未", "没", "没有", "待", "尚未", "将", "预计", "计划", "争取", "准备", "不", "还没"];
+
+/// Before a word: it has not come to that.
+static NOT_BEFORE: Words =
+    Words::of(&[Sense::Not, Sense::NotYet, Sense::Unable, Sense::Plan, Sense::WeakPlan, Sense::Prepared]);
 
 /// What `text`, a line of the report of `date`, says of `goal`: the delay before the stop, the part before the whole. `None` where it says
 /// nothing of the goal's own step (复盘, 提测), or only plans it.
@@ -266,7 +269,7 @@ fn says_plainly(text: &str, words: &[&str]) -> bool {
                     .iter()
                     .any(|tail| text[at + word.len()..].starts_with(tail));
             !is_name
-                && !NOT_BEFORE.iter().any(|not| before.ends_with(not))
+                && NOT_BEFORE.ending(before).is_none()
                 && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
         })
     })

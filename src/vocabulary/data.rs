@@ -72,6 +72,8 @@ classes! {
         Release "release",
         /// English names of a launch.
         LaunchNoun "launch noun",
+        /// English names of other steps.
+        StepNoun "step noun",
         /// English words for that it has happened.
         LaunchDone "launch done",
         Handover "handover",
@@ -99,10 +101,36 @@ classes! {
         Postponed "postponed",
         /// Put on another day, which follows.
         Moved "moved",
+        /// A day or anything else is made another.
+        Adjusted "adjusted",
+        Changed "changed",
         /// Its day went by.
         Missed "missed",
         /// It did not happen, or cannot.
         NotDone "not done",
+    }
+    /// What is still to come, or was to.
+    Plan "plan.tsv" {
+        Plan "plan",
+        /// A day is set for it.
+        Set "set",
+        Hope "hope",
+        /// Single characters that are parts of many words.
+        WeakPlan "weak",
+        Prepared "prepared",
+        /// An earlier plan.
+        Former "former",
+        /// Right before a day.
+        FormerDay "former day",
+        /// 按6/20: one character that is a plan right before a day alone.
+        Accord "accord",
+    }
+    /// What is not, or not yet.
+    Denial "denial.tsv" {
+        Not "not",
+        NotYet "not yet",
+        Unable "unable",
+        Waiting "waiting",
     }
     /// Work that does not go on.
     Stop "stop.tsv" {

@@ -15,6 +15,8 @@ pub struct Words {
 
 struct Matcher {
     entries: Vec<Entry>,
+    /// Of a word, in bytes.
+    longest: usize,
     automaton: AhoCorasick,
 }
 
@@ -69,12 +71,17 @@ impl Words {
 
     /// The longest of them that `text` begins with.
     pub fn beginning(&self, text: &str) -> Option<Match> {
-        self.in_any_order(text).filter(|found| found.span.start == 0).max_by_key(|found| found.span.end)
+        // One character more, which tells whether a Latin word ends there.
+        let head = &text[..text.ceil_char_boundary((self.matcher().longest + 1).min(text.len()))];
+        self.in_any_order(head).filter(|found| found.span.start == 0).max_by_key(|found| found.span.end)
     }
 
     /// The longest of them that `text` ends with.
     pub fn ending(&self, text: &str) -> Option<Match> {
-        self.in_any_order(text).filter(|found| found.span.end == text.len()).min_by_key(|found| found.span.start)
+        let from = text.floor_char_boundary(text.len().saturating_sub(self.matcher().longest + 1));
+        let found = self.in_any_order(&text[from..]).filter(|found| from + found.span.end == text.len());
+        let longest = found.min_by_key(|found| found.span.start)?;
+        Some(Match { span: longest.span.start + from..text.len(), ..longest })
     }
 
     /// Whether `text` is one of them.
@@ -100,7 +107,8 @@ impl Words {
                 .ascii_case_insensitive(true)
                 .build(entries.iter().map(|entry| entry.word.trim_end_matches('*')))
                 .expect("a few thousand short words fit an automaton");
-            Matcher { entries, automaton }
+            let longest = entries.iter().map(|entry| entry.word.len()).max().unwrap_or(0);
+            Matcher { entries, longest, automaton }
         })
     }
 }

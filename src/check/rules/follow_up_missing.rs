@@ -133,7 +133,8 @@ fn left_open(page: &Page, weeks: u32) -> Vec<Open<'_>> {
     }
     for milestone in &page.milestones {
         let promised = milestone.planned.iter().filter(|planned| {
-            let is_delivery = DELIVERY.are_in(&planned.what) || ["完成", "finish"].iter().any(|word| planned.what.contains(word));
+            let is_delivery =
+                DELIVERY.are_in(&planned.what) || ["完成", "finish"].iter().any(|word| planned.what.contains(word));
             // A month that is named as a whole promises no day.
             is_delivery && planned.to >= date && day_number(planned.to) - day_number(planned.from) <= 7
         });
@@ -166,9 +167,8 @@ struct Line {
 impl Line {
     /// Whether it tells that the thing is done with. A plan tells that it is not, and 待复盘 that it is still open.
     fn settles(&self) -> bool {
-        let is_open = says_open(&self.text)
-            || PUT_OFF.are_in(&self.text)
-            || NOT_YET.iter().any(|word| self.text.contains(word));
+        let is_open =
+            says_open(&self.text) || PUT_OFF.are_in(&self.text) || NOT_YET.iter().any(|word| self.text.contains(word));
         self.kind != SectionKind::Plan && !is_open
     }
 }

@@ -32,16 +32,18 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// Words that a planned date follows in its clause.
-const PLANS: [&str; 20] = [
-    "预计", "计划", "预期", "拟于", "将于", "定于", "争取", "力争", "有望", "应于", "应在", "须于", "需在", "expected",
-    "planned", "scheduled", "due", "will be", "eta", "targeted",
-];
+static PLANS: Words = Words::of(&[Sense::Plan, Sense::Hope]);
 
 /// With these the plan is an earlier one, or no plan at all.
-const NO_PLANS: [&str; 16] = [
-    "按计划", "原计划", "原预计", "原定", "计划内", "计划外", "照计划", "如计划", "较计划", "比计划", "按预期",
-    "超预期", "计划书", "曾计划", "本计划", "originally",
+static FORMER: Words = Words::of(&[Sense::Former]);
+const NO_PLANS: [&str; 12] = [
+    "按计划", "计划内", "计划外", "照计划", "如计划", "较计划", "比计划", "按预期", "超预期", "计划书", "曾计划",
+    "本计划",
 ];
+
+fn is_no_plan(clause: &str) -> bool {
+    FORMER.are_in(clause) || NO_PLANS.iter().any(|word| clause.contains(word))
+}
 
 /// What became of it.
 const OUTCOMES: [&str; 44] = [
@@ -117,11 +119,10 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
         return None;
     }
     let clause = clause_before(line, mention.span.start).to_lowercase();
-    if NO_PLANS.iter().any(|word| clause.contains(word)) {
+    if is_no_plan(&clause) {
         return None;
     }
-    let (at, word) = PLANS.iter().filter_map(|word| Some((clause.rfind(word)?, *word))).max()?;
-    let between = &clause[at + word.len()..];
+    let between = &clause[PLANS.last_in(&clause)?.span.end..];
     let is_near = between.chars().count() <= NEAR_CHARS;
     // 预计影响、计划评审会4/8…: what the date belongs to then is no promise.
     let is_history = ["上", "前", "已", "于是", "自", "从"].iter().any(|word| between.ends_with(word));
@@ -137,14 +138,8 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
 
 /// The day of a goal that is nothing but a delivery: 4/12交付, 收银台4/14上线.
 fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
-    static DELIVERIES: Words = Words::of(&[
-        Sense::Launch,
-        Sense::Handover,
-        Sense::ToTest,
-        Sense::Switch,
-        Sense::Opening,
-        Sense::Acceptance,
-    ]);
+    static DELIVERIES: Words =
+        Words::of(&[Sense::Launch, Sense::Handover, Sense::ToTest, Sense::Switch, Sense::Opening, Sense::Acceptance]);
     let expression = mention.reading.as_ref().ok()?;
     let core = expression.core();
     let is_day =
@@ -152,7 +147,7 @@ fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     let after = line[mention.span.end..].trim_start();
     let rest = &after[DELIVERIES.beginning(after)?.span.end..];
     let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with(['，', '。', '；', '、', ',', ';']);
-    if !is_day || !ends || NO_PLANS.iter().any(|word| line.contains(word)) {
+    if !is_day || !ends || is_no_plan(line) {
         return None;
     }
     core.resolve(anchor).ok()

@@ -63,8 +63,7 @@ static STAGES: Words = Words::of(&[
 ]);
 
 /// Parts of the work that go through them one after the other.
-const PARTS: [&str; 11] =
-    ["需求", "方案", "切量", "一期", "二期", "三期", "第一", "第二", "第三", "首批", "phase"];
+const PARTS: [&str; 11] = ["需求", "方案", "切量", "一期", "二期", "三期", "第一", "第二", "第三", "首批", "phase"];
 
 /// Parent, subject, and the name of the progress.
 type Key = (String, String, String);

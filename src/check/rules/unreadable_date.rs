@@ -30,10 +30,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// Words that a date follows.
-const BEFORE: [&str; 14] = [
-    "预计", "计划", "定于", "拟于", "将于", "延期至", "延至", "推迟到", "推迟至", "改到", "改至", "顺延到", "挪到",
-    "原定",
-];
+static BEFORE: Words = Words::of(&[Sense::Plan, Sense::Former, Sense::Moved]);
 
 /// What happens on a day, and is not done in parts.
 static EVENTS: Words = Words::of(&[
@@ -154,7 +151,7 @@ fn is_meant(text: &str, span: &Span, in_incidents: &dyn Fn(usize) -> bool) -> bo
         marks.is_empty() || mark_length(&format!("{marks} 甲")) > 0 || marks.chars().all(|c| "-*+•·#".contains(c))
     };
     let event = EVENTS.beginning(after).is_some();
-    let planned = BEFORE.iter().any(|word| before.ends_with(word));
+    let planned = BEFORE.ending(before).is_some();
     let told = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
     is_clock(after) || (planned && event) || (opens && told && in_incidents(span.start))
 }
