@@ -2,6 +2,7 @@
 
 use super::hardship::mends_itself;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// The sentences of `text[span]`, ends included: 。！？；; and line ends end one. A full stop in a number does not.
 pub fn sentences(text: &str, span: Span) -> Vec<Span> {
@@ -88,14 +89,7 @@ fn opening(clause: &str) -> &str {
 
 /// Whether a clause tells what was done about it.
 pub fn tells_handling(clause: &str) -> bool {
-    const DONE: &[&str] = &[
-        "切换", "回切", "回滚", "重启", "重跑", "恢复", "修复", "规避", "扩容", "下线", "过滤", "暂停", "摘除", "降级",
-        "限流", "重试", "补发", "补推", "重新", "手工", "人工", "添加", "增加", "联系", "屏蔽", "拦截", "调整", "跟进",
-        "推送", "补录", "冲正", "更换", "替换", "维修", "抢修", "隔离", "清理", "加固", "补货", "退款", "赔付", "召回",
-        "返工", "封存", "派人", "到场", "疏散", "补打", "补齐", "改用", "启用", "补偿", "报停", "关闭", "回退", "补传",
-        "停掉", "停发", "切到", "切过去", "切回", "剔除", "推完", "补记", "置为", "挂起", "改配置", "放行", "先按",
-        "先行", "订正", "下发", "rolled back", "restarted", "reverted", "switched",
-    ];
+    static DONE: Words = Words::of(&[Sense::Measure, Sense::ClosingStep, Sense::Mended]);
     if mends_itself(clause) {
         return false;
     }
@@ -103,7 +97,7 @@ pub fn tells_handling(clause: &str) -> bool {
     let says_enough = clause.chars().filter(|c| c.is_alphanumeric()).count() > 2;
     let is_denied =
         |at: usize| ["没有", "未", "无法", "不能", "没", "不再", "不用"].iter().any(|not| clause[..at].ends_with(not));
-    let names_deed = || DONE.iter().any(|word| clause.match_indices(word).any(|(at, _)| !is_denied(at)));
+    let names_deed = || DONE.all_in(clause).into_iter().any(|deed| !is_denied(deed.span.start));
     says_enough && (is_done || names_deed()) && !has(clause, &["未恢复", "无法恢复", "没有恢复", "待恢复", "尚未"])
 }
 

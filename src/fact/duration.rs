@@ -68,10 +68,10 @@ fn ended(source: &str, span: &Span, began: Began) -> Option<u32> {
             // 当天全部发完: not at the time named before.
             let is_later =
                 at == before && ["前", "当天", "当日", "次日", "隔日", "第二天"].iter().any(|day| text.contains(day));
-            if let Some(minutes) = at.filter(|_| !is_later && tells_end(text, ENDS)) {
+            if let Some(minutes) = at.filter(|_| !is_later && tells_end(text, &ENDS)) {
                 return Some(minutes);
             }
-            if at != before && tells_end(text, STEPS) {
+            if at != before && tells_end(text, &STEPS) {
                 step = step.or(at);
             }
         }

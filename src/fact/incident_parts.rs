@@ -2,6 +2,7 @@
 
 use super::incident_opening::is_symbol;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// What a named part of an incident is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,54 +25,32 @@ pub enum PartKind {
     FollowUp,
 }
 
-/// The names parts go by, longest first within a kind so that `处置措施` is not read as `处置` and a rest.
-const NAMES: &[(PartKind, &[&str])] = &[
-    (
-        PartKind::Cause,
-        &[
-            "根本原因", "故障原因", "问题原因", "事故原因", "初步原因", "具体原因", "直接原因", "主要原因", "原因分析",
-            "原因定位", "原因", "根因", "root cause", "caused by", "cause", "reason", "成因", "起因",
-        ],
-    ),
-    (
-        PartKind::Handling,
-        &[
-            "处置措施", "处理措施", "处理方案", "处置方案", "处理过程", "处置过程", "处理方式", "处理结果", "处置结果",
-            "解决方案", "解决措施", "解决办法", "临时方案", "应对措施", "应急措施", "应急处置", "处置情况", "处理情况",
-            "解决方法", "处置", "处理", "解决", "措施", "应对", "恢复", "修复", "对策", "补救", "补救措施", "采取措施",
-            "改善对策", "handling", "corrective action", "corrective actions", "immediate action", "action taken",
-            "actions taken", "actions", "action", "containment", "countermeasure", "countermeasures", "workaround",
-            "recovery", "resolution", "mitigation", "solution", "fix",
-        ],
-    ),
-    (PartKind::Impact, &["影响范围", "业务影响", "影响面", "影响情况", "影响", "impact"]),
-    (
-        PartKind::Summary,
-        &[
-            "问题描述", "故障描述", "事件描述", "问题现象", "故障现象", "具体现象", "事件经过", "现象", "描述", "概述",
-            "经过", "问题", "事件", "symptom", "summary",
-        ],
-    ),
-    (
-        PartKind::Time,
-        &["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "起始时间", "时间", "日期", "time", "date"],
-    ),
-    (PartKind::Ended, &["恢复时间", "结束时间", "解决时间", "修复时间", "完成时间", "end time", "resolved at"]),
-    (
-        PartKind::Length,
-        &[
-            "持续时间", "持续时长", "影响时长", "故障时长", "中断时长", "停机时长", "影响时间", "时长", "历时",
-            "duration",
-        ],
-    ),
-    (
-        PartKind::FollowUp,
-        &[
-            "后续措施", "后续计划", "改进措施", "改进计划", "改进项", "后续动作", "后续", "改进", "进展", "状态",
-            "责任人", "负责人", "备注", "follow-up", "follow up", "next steps",
-        ],
-    ),
-];
+/// The names parts go by.
+static NAMES: Words = Words::of(&[
+    Sense::CausePart,
+    Sense::HandlingPart,
+    Sense::ImpactPart,
+    Sense::SymptomPart,
+    Sense::TimePart,
+    Sense::EndPart,
+    Sense::LengthPart,
+    Sense::FollowUpPart,
+]);
+
+impl PartKind {
+    fn of(sense: Sense) -> Self {
+        match sense {
+            Sense::CausePart => Self::Cause,
+            Sense::HandlingPart => Self::Handling,
+            Sense::ImpactPart => Self::Impact,
+            Sense::TimePart => Self::Time,
+            Sense::EndPart => Self::Ended,
+            Sense::LengthPart => Self::Length,
+            Sense::FollowUpPart => Self::FollowUp,
+            _ => Self::Summary,
+        }
+    }
+}
 
 /// The named parts of `text[span]`, in order: each runs from after its name to the next part's name or the end.
 ///
@@ -149,34 +128,23 @@ pub fn part_named_first(text: &str) -> Option<PartKind> {
 fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(PartKind, usize)> {
     let before = text[from..end].trim_end_matches(['*', '】', ']', ' ', '\r']);
     let before = if closed_by == '\n' { before.trim_end_matches([':', '：']) } else { before };
-    for (kind, names) in NAMES {
-        for name in *names {
-            let Some(head) = strip_suffix_ignoring_case(before, name) else { continue };
-            let opened = head.trim_end_matches(['*', '【', '[', '（', '(', '#']);
-            let opened = if closed_by == '\n' { opened.trim_end_matches([' ', '#']) } else { opened };
-            let marks = &head[opened.len()..];
-            let is_opened = match closed_by {
-                '】' => marks.contains('【'),
-                '*' => marks.contains("**"),
-                '\n' => marks.contains('#'),
-                _ => true,
-            };
-            let clause_starts = opened.is_empty()
-                || opened.ends_with(|c: char| {
-                    c.is_whitespace()
-                        || matches!(
-                            c,
-                            '。' | '；' | ';' | '，' | ',' | '！' | '）' | ')' | '、' | '-' | '.' | '】' | '|'
-                        )
-                });
-            // 【原因】 needs no punctuation before it, nor does a symbol.
-            let is_set_off = (closed_by == '】' && marks.contains('【')) || opened.ends_with(is_symbol);
-            if is_opened && (clause_starts || is_set_off) {
-                return Some((*kind, from + without_list_mark(opened).len()));
-            }
-        }
-    }
-    None
+    let name = NAMES.ending(before)?;
+    let head = &before[..name.span.start];
+    let opened = head.trim_end_matches(['*', '【', '[', '（', '(', '#']);
+    let opened = if closed_by == '\n' { opened.trim_end_matches([' ', '#']) } else { opened };
+    let marks = &head[opened.len()..];
+    let is_opened = match closed_by {
+        '】' => marks.contains('【'),
+        '*' => marks.contains("**"),
+        '\n' => marks.contains('#'),
+        _ => true,
+    };
+    let clause_starts =
+        opened.is_empty() || opened.ends_with(|c: char| c.is_whitespace() || "。；;，,！）)、-.】|".contains(c));
+    // 【原因】 needs no punctuation before it, nor does a symbol.
+    let is_set_off = (closed_by == '】' && marks.contains('【')) || opened.ends_with(is_symbol);
+    (is_opened && (clause_starts || is_set_off))
+        .then(|| (PartKind::of(name.sense), from + without_list_mark(opened).len()))
 }
 
 /// `text` without the list mark or the heading marks that end it.
@@ -188,16 +156,6 @@ fn without_list_mark(text: &str) -> &str {
         && number.len() < text.len()
         && (rest.is_empty() || rest.ends_with(char::is_whitespace));
     if is_mark { rest } else { text }
-}
-
-fn strip_suffix_ignoring_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
-    // Nearly every name is passed over by this.
-    if !text.bytes().next_back()?.eq_ignore_ascii_case(&suffix.bytes().next_back()?) {
-        return None;
-    }
-    let at = text.len().checked_sub(suffix.len())?;
-    let (head, tail) = (text.get(..at)?, text.get(at..)?);
-    tail.eq_ignore_ascii_case(suffix).then_some(head)
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub(super) fn stated(text: &str) -> Option<u32> {
                 && !before.ends_with("不影响")
         });
         let clause = after.split(['，', '。', '；', ',', ';', '\n']).next().unwrap_or_default();
-        let is_until = clause.starts_with('后') && (tells_end(clause, ENDS) || tells_end(clause, STEPS));
+        let is_until = clause.starts_with('后') && (tells_end(clause, &ENDS) || tells_end(clause, &STEPS));
         if follows || is_until || AFTER.iter().any(|word| after.starts_with(word)) {
             return Some(whole_minutes(seconds));
         }

@@ -1,8 +1,9 @@
 //! The words before an amount → what it measures, how it is meant (本周, 累计, 同比), and which way it went.
 
 use super::metric::Direction;
-use super::metric_words::{AFTER, BEFORE, QUALIFIERS};
+use super::metric_words::{AFTER, BEFORE, QUALIFIERS, direction};
 use crate::report::Letters;
+use crate::vocabulary::Match;
 
 /// Words before an amount, taken apart.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,10 +48,10 @@ impl Named {
 
     fn qualify(&mut self, words: &str, times: &[String]) {
         let letters = Letters::of(words);
-        let has = |word: &&&str| {
-            letters.may_spell(word) && words.match_indices(**word).any(|(at, _)| !words[..at].ends_with('半'))
+        let has = |word: &&str| {
+            letters.may_spell(word) && words.match_indices(*word).any(|(at, _)| !words[..at].ends_with('半'))
         };
-        let known = QUALIFIERS.iter().filter(has).map(|word| (*word).to_string());
+        let known = QUALIFIERS.iter().filter(has).map(str::to_string);
         for qualifier in times.iter().cloned().chain(known) {
             if !self.qualifiers.iter().any(|other| other.contains(&qualifier)) {
                 self.qualifiers.push(qualifier);
@@ -67,15 +68,15 @@ impl Named {
                 self.is_origin = true;
                 rest = tidy(shorter);
             }
-            if let Some((word, direction)) = AFTER.iter().find(|(word, _)| rest.ends_with(word)) {
-                let shorter = &rest[..rest.len() - word.len()];
+            if let Some(Match { span, word, sense }) = AFTER.ending(rest) {
+                let shorter = &rest[..span.start];
                 // 占比达, 应用达: a name of one character is none.
-                self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']) || word.ends_with(" to");
-                self.direction = self.direction.or(*direction);
+                self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']) || word.ends_with("to");
+                self.direction = self.direction.or(direction(sense));
                 rest = tidy(shorter);
             }
-            if let Some(word) = BEFORE.iter().find(|word| rest.starts_with(**word) && is_joint(word, rest)) {
-                rest = tidy(&rest[word.len()..]);
+            if let Some(lead) = BEFORE.beginning(rest).filter(|lead| is_joint(lead.word, rest)) {
+                rest = tidy(&rest[lead.span.end..]);
             }
             if rest == before {
                 return rest.to_string();

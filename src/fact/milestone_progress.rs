@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::clause::clauses;
 use super::milestone_state::first_predicate;
 use super::milestone_subject::{is_generic, readable, subject, tidy};
+use crate::vocabulary::WORK;
 
 pub(super) struct Progress {
     pub value: Decimal,
@@ -17,12 +18,6 @@ pub(super) struct Progress {
 /// Words that say that a percentage is a progress, right before it.
 const NAMES: [&str; 10] =
     ["总体", "整体", "进度", "进展", "完成", "完成度", "progress", "complete", "completed", "done"];
-
-/// Work that a percentage tells the progress of, right before it: 开发70%.
-const WORK: [&str; 18] = [
-    "开发", "研发", "编码", "设计", "联调", "测试", "压测", "改造", "迁移", "建设", "整改", "施工", "安装", "部署",
-    "采购", "调试", "实施", "录入",
-];
 
 /// Measures: a percentage after one of them is a figure.
 const RATES: [&str; 20] = [
@@ -113,7 +108,7 @@ fn is_progress(before: &str, whole: &str, after: &str) -> bool {
     // 开发中（60%）
     if lower.trim_end().ends_with(['（', '(']) {
         let outer = lower.trim_end().trim_end_matches(['（', '(']).trim_end();
-        return outer.ends_with('中') || WORK.iter().any(|word| outer.ends_with(word));
+        return outer.ends_with('中') || WORK.ending(outer).is_some();
     }
     // ，完成率70%: of what the line is about; 活动完成率70% is a figure of its own.
     if before.trim_start().starts_with("完成率") {
@@ -129,7 +124,7 @@ fn is_progress(before: &str, whole: &str, after: &str) -> bool {
     let said_after =
         ["完成", "进度", "complete", "done"].iter().any(|word| after.to_ascii_lowercase().starts_with(word))
             && !after.starts_with("完成率");
-    if said_after || NAMES.iter().chain(&WORK).any(|word| lead.ends_with(word)) {
+    if said_after || WORK.ending(&lead).is_some() || NAMES.iter().any(|word| lead.ends_with(word)) {
         return true;
     }
     // 完成调度服务压测55%, 进度：代码80%: the word stands a little before.
@@ -165,9 +160,12 @@ fn name_of(before: &str) -> String {
 /// the same thing.
 pub(super) fn is_of(of: &str, name: &str) -> bool {
     let mut rest = of;
-    while let Some(shorter) = WORK.iter().chain(&["目前", "总体", "整体"]).find_map(|word| rest.strip_suffix(word))
-    {
-        rest = shorter;
+    let shorter = |rest: &str| {
+        let work = WORK.ending(rest).map(|work| work.span.start);
+        work.or_else(|| ["目前", "总体", "整体"].iter().find_map(|word| Some(rest.strip_suffix(word)?.len())))
+    };
+    while let Some(end) = shorter(rest) {
+        rest = &rest[..end];
     }
     rest.chars().count() < LEAST_PART_CHARS || name.contains(rest) || rest.contains(name)
 }

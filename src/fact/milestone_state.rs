@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::milestone_stage::{Found, STAGES, found};
 use crate::report::{Letters, Span};
+use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -110,16 +111,27 @@ pub(super) fn first_predicate(clause: &str) -> Option<usize> {
 
 /// Where the verb of a predicate begins: 整改完 and 初始化完 are told by a verb of more than the character before 完.
 fn verb_start(text: &str, found: &Found) -> usize {
-    const VERBS: [&str; 48] = [
-        "初始化", "整改", "分类", "清点", "核对", "配置", "切换", "修复", "盘点", "梳理", "整理", "调试", "迁移",
-        "评估", "办理", "安装", "部署", "编写", "审核", "检查", "培训", "回收", "搬迁", "拆除", "签订", "采购", "清理",
-        "统计", "汇总", "收集", "登记", "补录", "重发", "发放", "下发", "改造", "开发", "测试", "联调", "压测", "验收",
-        "盘查", "排查", "巡检", "采集", "录入", "标注", "更换",
-    ];
+    static VERBS: Words = Words::of(&[
+        Sense::Task,
+        Sense::Build,
+        Sense::Making,
+        Sense::Design,
+        Sense::Install,
+        Sense::Migration,
+        Sense::Rectification,
+        Sense::Integration,
+        Sense::Test,
+        Sense::LoadTest,
+        Sense::Acceptance,
+        Sense::Switch,
+        Sense::Purchase,
+        Sense::Signing,
+        Sense::Training,
+        Sense::Study,
+    ]);
     let Some(verb) = found.word.strip_suffix('完') else { return found.at };
     let end = found.at + verb.len();
-    let longer = VERBS.iter().find(|word| word.ends_with(verb) && text[..end].ends_with(*word));
-    longer.map_or(found.at, |word| end - word.len())
+    VERBS.ending(&text[..end]).map_or(found.at, |longer| longer.span.start.min(found.at))
 }
 
 #[cfg(test)]

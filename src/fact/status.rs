@@ -1,5 +1,6 @@
 //! How an incident stands, by the words that its text ends on.
 
+use crate::vocabulary::{Sense, Words};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,19 +11,11 @@ pub enum Status {
     Unknown,
 }
 
-const RESOLVED: &[&str] = &[
-    "恢复", "修复完成", "已修复", "完成修复", "修复上线", "已解决", "回切", "回滚后", "停止报错", "报错基本停止",
-    "复盘完成", "已规避", "防护规避", "已完成", "已关闭", "已闭环", "已消除", "解除", "resolved", "recovered", "fixed",
-];
-const OPEN: &[&str] = &[
-    "核实中", "待复盘", "分析中", "排查中", "跟进中", "定位中", "修复中", "处理中", "解决中", "待定位", "待核实",
-    "待修复", "待确认", "原因待", "正在分析", "正在排查", "正在处理", "还在分析", "还在排查", "还在查", "还在核实",
-    "还在看", "还在定位", "在查", "正在制定", "待厂家", "待供应商", "待备件", "待更换", "待到货", "仍在", "未恢复",
-    "待恢复", "未解决", "未查明", "原因不明", "investigat", "pending", "ongoing",
-];
+static RESOLVED: Words = Words::of(&[Sense::Resolved, Sense::IncidentClosed]);
+static OPEN: Words = Words::of(&[Sense::Unresolved]);
 
 /// What closes an incident however open it was before.
-const CLOSED: &[&str] = &["关闭", "闭环", "复盘完成", "已查明", "结案", "closed"];
+static CLOSED: Words = Words::of(&[Sense::IncidentClosed]);
 
 /// Whether a sentence says that something is not settled yet.
 pub fn says_open(sentence: &str) -> bool {
@@ -37,15 +30,10 @@ impl Status {
     /// something was done (`is_handled`).
     pub(super) fn of(text: &str, is_handled: bool) -> Self {
         let lower = without_quotes(&text.to_lowercase());
-        let last = |words: &[&str]| {
-            words
-                .iter()
-                .filter_map(|word| Some((lower.rfind(word)?, word.len())))
-                .max_by_key(|(at, length)| at + length)
-        };
-        let open = last(OPEN).max(last_wait(&lower));
-        let closed = last(CLOSED).filter(|(at, _)| !lower[..*at].ends_with(['未', '待']));
-        match (last(RESOLVED), open) {
+        let last = |words: &Words| words.last_in(&lower).map(|found| (found.span.start, found.span.len()));
+        let open = last(&OPEN).max(last_wait(&lower));
+        let closed = last(&CLOSED).filter(|(at, _)| !lower[..*at].ends_with(['未', '待']));
+        match (last(&RESOLVED), open) {
             (_, Some(open)) if closed.is_some_and(|closed| closed > open) => Self::Resolved,
             (_, Some(_)) => Self::Open,
             (Some(_), None) => Self::Resolved,

@@ -84,6 +84,8 @@ classes! {
         Submission "submission",
         Training "training",
         Retirement "retirement",
+        /// Work on many like things, one after the other.
+        Task "task",
         /// How bad an incident was.
         Grading "grading",
     }
@@ -137,6 +139,60 @@ classes! {
         Paused "paused",
         Cancelled "cancelled",
         Closed "closed",
+    }
+    /// Something that went wrong.
+    Trouble "trouble.tsv" {
+        Trouble "trouble",
+        /// Right before it: there was none.
+        NoTrouble "none",
+    }
+    /// What is done about an incident, and how it ends.
+    Remedy "remedy.tsv" {
+        Mended "mended",
+        Over "over",
+        Finished "finished",
+        /// A step that often ends one.
+        ClosingStep "closing step",
+        Measure "measure",
+        NoEnd "no end",
+    }
+    /// How an incident stands.
+    IncidentStatus "incident_status.tsv" {
+        IncidentClosed "closed",
+        Resolved "resolved",
+        Unresolved "open",
+    }
+    /// The names that parts of an incident go by.
+    IncidentPart "incident_part.tsv" {
+        CausePart "cause",
+        HandlingPart "handling",
+        ImpactPart "impact",
+        SymptomPart "symptom",
+        TimePart "time",
+        EndPart "end",
+        LengthPart "length",
+        FollowUpPart "follow-up",
+    }
+    /// What the value of a metric is told for.
+    MetricQualifier "metric_qualifier.tsv" {
+        Qualifier "qualifier",
+    }
+    /// Words before the name of a metric that belong to no name.
+    MetricLead "metric_lead.tsv" {
+        MetricLead "lead",
+    }
+    /// Words and signs between the name of a metric and its value.
+    MetricLink "metric_link.tsv" {
+        RiseTo "rise to",
+        FallTo "fall to",
+        StayAt "stay at",
+        MetricLink "link",
+    }
+    /// Words that measure something.
+    Measure "measure.tsv" {
+        Amount "amount",
+        TimeTaken "time taken",
+        TimeMeasure "time",
     }
 }
 
@@ -196,7 +252,11 @@ mod tests {
     #[test]
     fn a_word_is_of_the_language_that_its_letters_are() {
         for known in ENTRIES.iter() {
-            let wanted = if known.word.is_ascii() { "en" } else { "zh" };
+            let wanted = match known.word {
+                sign if !sign.contains(char::is_alphanumeric) => "-",
+                word if word.is_ascii() => "en",
+                _ => "zh",
+            };
             assert_eq!(known.language, wanted, "{}", known.word);
         }
     }

@@ -8,5 +8,5 @@ mod sets;
 mod words;
 
 pub use data::{Class, Sense};
-pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF};
+pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

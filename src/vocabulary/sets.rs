@@ -17,3 +17,21 @@ pub static PUT_OFF: Words = Words::of(&[Sense::Postponed, Sense::Moved]);
 
 /// All that a planned day may come to instead of being kept.
 pub static DELAY: Words = Words::of(&[Sense::Postponed, Sense::Moved, Sense::Missed, Sense::NotDone]);
+
+/// Work as reports name it: what is made, set up, moved, tested.
+pub static WORK: Words = Words::of(&[
+    Sense::Design,
+    Sense::Build,
+    Sense::Making,
+    Sense::Construction,
+    Sense::Purchase,
+    Sense::Install,
+    Sense::Migration,
+    Sense::Rectification,
+    Sense::Integration,
+    Sense::Test,
+    Sense::LoadTest,
+    Sense::Trial,
+    Sense::Switch,
+    Sense::Task,
+]);
