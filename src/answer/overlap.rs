@@ -6,6 +6,7 @@ use crate::calendar::Expression;
 use crate::lexicon::Segmenter;
 use crate::question::{Intent, Language, Question};
 use crate::report::SectionKind;
+use crate::vocabulary::{Sense, Words};
 
 /// What a question is about, without its times and question words.
 pub(super) struct Wanted {
@@ -201,12 +202,8 @@ impl Wanted {
     /// Whether the question wants incidents as such, one line each, rather than one of them.
     pub(super) fn lists_incidents(&self, question: &Question) -> bool {
         let lower = question.text.to_lowercase();
-        const NAMES: &[&str] = &[
-            "事件", "事故", "故障", "异常", "告警", "出过什么", "出了什么", "出了哪些", "出过哪些", "过什么事",
-            "什么事", "过哪些事", "发生过哪些", "发生了哪些", "发生过什么", "哪些问题", "什么问题", "出了啥",
-            "线上问题", "生产问题", "issues", "incident", "outage", "failure", "went wrong", "what broke",
-        ];
-        let names_incidents = NAMES.iter().any(|word| lower.contains(word));
+        static NAMES: Words = Words::of(&[Sense::AsksIncident, Sense::WhichHappened]);
+        let names_incidents = NAMES.are_in(&lower);
         // `Which incidents …` lists them, `which incident` wants one.
         let plural = ["incidents", "outages", "failures", "issues", "哪几"].iter().any(|word| lower.contains(word));
         let lists = question.asks(Intent::List)

@@ -1,53 +1,24 @@
 //! Word lists of answering: what tells nothing, what is counted, in which units.
 
 use crate::report::SectionKind;
+use crate::vocabulary::{Sense, Words};
 
 /// Whether it is incidents that are counted, not something in one of them.
 pub(super) fn counts_incidents(question: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "几起", "多少起", "几次", "多少次", "几个事", "几个故", "多少个事", "多少个故", "多少事", "多少故障",
-        "多少异常", "几件", "多少件", "how many incident", "number of incident", "how many outage", "how many failure",
-        "how many accident",
-    ];
-    WORDS.iter().any(|words| question.contains(words))
+    static WORDS: Words = Words::of(&[Sense::CountsIncidents]);
+    WORDS.are_in(question)
 }
 
 /// Words that every report and every question is full of.
 pub(super) fn is_generic(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "情况", "问题", "事情", "进展", "进度如何", "状态", "近况", "现状", "现在", "最新", "最近", "大家", "工作",
-        "事项", "内容", "我们", "咱们", "各位", "部门", "一次", "故障", "生产", "异常", "告警", "有没有", "没有",
-        "是否", "当天", "当日", "那天", "这周", "打算", "准备", "做", "要", "team", "多少", "几", "几次", "几起", "出",
-        "出了", "过", "有", "共", "全部", "所有", "列出", "怎么", "怎样", "为什么", "任何", "any", "all", "list",
-        "latest", "recent", "outage", "outages", "failure", "failures", "alert", "alerts", "事件", "事故", "发生",
-        "出现", "时候", "时间", "本周", "这周", "上周", "下周", "当周", "周报", "报告", "里", "一共", "总共", "最后",
-        "结果", "具体", "主要", "各", "各是", "分别", "处理", "incident", "incidents", "report", "reports", "week",
-        "weekly", "happened", "happen", "total", "date", "time", "problem", "issue", "cause", "caused", "kind", "type",
-        "status", "current", "latest",
-    ];
-    WORDS.contains(&word)
+    static WORDS: Words = Words::of(&[Sense::QuestionFiller]);
+    WORDS.have(word)
 }
 
 /// English words that are neither names nor terms of the field: verbs and links of a question.
 pub(super) fn is_common_english(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "search", "project", "amount", "customer", "user", "account", "channel", "system", "service", "bank", "order",
-        "payment", "metric", "success", "plan", "owner", "deadline", "budget", "cost", "delay", "launch", "release",
-        "online", "rollout", "fix", "bug", "server", "network", "database", "page", "login", "batch", "job", "task",
-        "test", "review", "meeting", "goal", "target", "model", "dashboard", "impact", "status", "progress", "action",
-        "root", "issue", "incident", "latest", "update", "after", "again", "all", "also", "back", "because", "become",
-        "before", "being", "between", "both", "came", "change", "changed", "come", "did", "during", "each", "effect",
-        "end", "ever", "every", "first", "found", "gave", "get", "give", "given", "go", "going", "got", "happen",
-        "happened", "here", "into", "involved", "keep", "know", "last", "left", "less", "long", "lose", "lost", "made",
-        "main", "make", "mention", "mentioned", "month", "more", "most", "need", "needed", "new", "next", "no", "not",
-        "now", "number", "off", "old", "one", "only", "other", "out", "over", "part", "per", "percent", "percentage",
-        "quarter", "reach", "reached", "really", "same", "say", "see", "since", "so", "some", "still", "such", "take",
-        "taken", "team", "than", "then", "they", "thing", "through", "two", "under", "until", "up", "use", "used",
-        "value", "very", "way", "week", "weeks", "went", "while", "will", "work", "year", "would", "should", "state",
-        "stand", "stood", "total", "kind", "doing", "there", "their", "them", "if", "but", "between", "rate", "level",
-        "compare", "compared", "many", "much", "day", "days", "today", "currently", "report", "reported", "according",
-    ];
-    WORDS.contains(&word) || word.len() < 3
+    static WORDS: Words = Words::of(&[Sense::PlainEnglish]);
+    WORDS.have(word) || word.len() < 3
 }
 
 /// Single characters that join words and are no part of a name.

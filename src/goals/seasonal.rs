@@ -11,16 +11,14 @@ use crate::calendar::{Date, Expression, mentions};
 use crate::fact::sentences;
 use crate::record::{PassageRecord, Place};
 use crate::report::{SectionKind, mark_length};
+use crate::vocabulary::{Sense, Words};
 
 /// A duty is named in so many characters.
 const LEAST_CHARS: usize = 4;
 const LONGEST_CHARS: usize = 24;
 
 /// Words of duties that come once a year.
-const YEARLY: [&str; 24] = [
-    "述职", "年中", "年终", "年度", "年末", "年报", "半年", "决算", "预算", "OKR", "目标对齐", "目标拆解", "季度",
-    "季报", "618", "双11", "双十一", "双12", "大促", "元旦", "春节", "五一", "国庆", "quarter",
-];
+static YEARLY: Words = Words::of(&[Sense::Yearly]);
 
 /// How far the same week of another year, quarter or month may lie off, in days.
 const NEAR_YEAR_DAYS: i32 = 8;
@@ -97,7 +95,7 @@ fn season<'d>(same: &[&'d Duty], middle: Date) -> Option<(Season, Vec<&'d Duty>)
         seen
     };
     let is_of = |word: &str| same.iter().any(|duty| duty.text.contains(word));
-    let is_yearly = YEARLY.iter().any(|word| is_of(word));
+    let is_yearly = YEARLY.iter().any(is_of);
     let years = of(&|days| (1..=3).any(|years| near(days, 365 * years, NEAR_YEAR_DAYS)));
     if is_yearly && !years.is_empty() {
         return Some((Season::Year, years));
@@ -139,7 +137,7 @@ fn duties(passage: &PassageRecord) -> Vec<Duty> {
             let named = text.split(['：', ':', '，', ',']).next().unwrap_or(text);
             let (text, names_month) = without_names(&line::clean(named));
             let length = text.chars().count();
-            let is_duty = names_month || YEARLY.iter().any(|word| text.contains(word)) || text.contains("月度");
+            let is_duty = names_month || YEARLY.are_in(&text) || text.contains("月度");
             let is_short = (LEAST_CHARS..=LONGEST_CHARS).contains(&length);
             (is_duty && is_short).then(|| Duty {
                 text,

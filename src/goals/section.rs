@@ -6,12 +6,10 @@ use super::material::Material;
 use crate::record::Place;
 use crate::report::SectionKind;
 use crate::thread::{IncidentThread, coverage};
+use crate::vocabulary::{Sense, Words};
 
 /// Headings that only say that work is told of.
-const GENERAL: [&str; 16] = [
-    "上周进展", "本周进展", "本周工作", "上周工作", "本周工作进展", "本周工作总结", "本周总结", "本周完成",
-    "本周完成工作", "本周完成情况", "工作进展", "工作内容", "周报", "progress", "thisweek", "weeklyreport",
-];
+static GENERAL: Words = Words::of(&[Sense::GeneralSection]);
 
 /// The section of the first of the candidates that has one; else that of a line of the last reports that speaks of it. Empty where there is
 /// none.
@@ -61,7 +59,7 @@ fn passage_kind(material: &Material<'_>, place: &Place) -> Option<SectionKind> {
 fn heading(section: &[String]) -> Option<String> {
     let is_general = |name: &String| {
         let bare = name.trim_start_matches(|c: char| is_number(c)).replace(char::is_whitespace, "").to_lowercase();
-        GENERAL.contains(&bare.as_str()) || bare.is_empty()
+        GENERAL.have(bare.as_str()) || bare.is_empty()
     };
     section.iter().find(|name| !is_general(name)).or_else(|| section.first()).cloned()
 }

@@ -8,6 +8,7 @@ use crate::calendar::Date;
 use crate::fact::{Incident, Status, says_open, tells_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
+use crate::vocabulary::{Sense, Words};
 
 /// One place that tells of an incident.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,15 +210,8 @@ fn same_causes(threads: &[IncidentThread]) -> Vec<Recurrence> {
 
 /// Names of systems in what happened: Latin names of three letters and more, and ideographs up to a word such as 系统, 网关, 通道.
 fn systems(summary: &str) -> Vec<String> {
-    const ENDINGS: [&str; 21] = [
-        "机", "系统", "平台", "网关", "数据库", "门户", "通道", "引擎", "专线", "机房", "服务器", "集群", "存储",
-        "中间件", "小程序", "官网", "交换机", "产线", "分拣线", "仓", "站点",
-    ];
-    const COMMON: [&str; 28] = [
-        "api", "app", "http", "https", "tps", "qps", "cpu", "dns", "ip", "sql", "jvm", "the", "and", "for", "was",
-        "with", "from", "web", "com", "orders", "min", "failed", "alert", "returned", "timeout", "error", "slow",
-        "minutes",
-    ];
+    static ENDINGS: Words = Words::of(&[Sense::SystemEnding]);
+    static COMMON: Words = Words::of(&[Sense::GenericTerm]);
     const STOPS: &str = "的了在因从到与和及对被将至为是有于，。、；：（）致使";
     let lower = summary.to_lowercase();
     let mut found: Vec<String> = Vec::new();
@@ -225,11 +219,11 @@ fn systems(summary: &str) -> Vec<String> {
     for word in lower.split(|c: char| !is_part(c)) {
         let word = word.trim_matches(['-', '_']);
         let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-        if letters >= 3 && word.starts_with(|c: char| c.is_ascii_alphabetic()) && !COMMON.contains(&word) {
+        if letters >= 3 && word.starts_with(|c: char| c.is_ascii_alphabetic()) && !COMMON.have(word) {
             found.push(word.to_string());
         }
     }
-    for ending in ENDINGS {
+    for ending in ENDINGS.iter() {
         for (at, _) in lower.match_indices(ending) {
             let after = &lower[at + ending.len()..];
             let is_other = after.starts_with(['房', '制', '构', '会', '器', '动', '柜'])

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::vocabulary::{Sense, Words};
 use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,13 +11,7 @@ const FILLERS: [&str; 12] =
     ["项目", "专项", "工作", "事项", "建设", "进度", "进展", "情况", "的", "the ", "project", " "];
 
 /// Words that any project may have in its name: a name of nothing else names none.
-const GENERIC: [&str; 56] = [
-    "系统", "平台", "功能", "需求", "方案", "设计", "开发", "研发", "测试", "联调", "上线", "投产", "发布", "迁移",
-    "改造", "升级", "优化", "治理", "接入", "对接", "应用", "业务", "产品", "技术", "数据", "服务", "管理", "网络",
-    "环境", "代码", "接口", "流程", "问题", "修复", "整改", "评审", "验收", "培训", "部署", "采购", "招标", "一期",
-    "二期", "三期", "第一期", "第二期", "阶段", "第一阶段", "第二阶段", "总体", "整体", "新版", "and", "system",
-    "platform", "phase",
-];
+static GENERIC: Words = Words::of(&[Sense::GenericName]);
 
 /// A name is compared by part of it only from this length on, in characters without generic words.
 const LEAST_CORE_CHARS: usize = 3;

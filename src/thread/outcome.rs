@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::calendar::{Date, mentions};
 use crate::record::Place;
+use crate::report::Span;
 use crate::vocabulary::{DELAY, LAUNCH, Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,13 +111,17 @@ impl Verdict {
 static STOPPED: Words = Words::of(&[Sense::Paused, Sense::Cancelled]);
 const IN_PART: [&str; 11] =
     ["部分完成", "完成一半", "一半", "过半", "还剩", "剩余", "还差", "八成", "九成", "七成", "partly"];
-const DONE: [&str; 32] = [
-    "完成", "上线", "投产", "发布", "交付", "通过", "查明", "查清", "关闭", "清零", "归零", "归档", "做完", "跑完",
-    "改完", "写完", "评完", "测完", "切完", "到位", "定级", "定稿", "结束", "启用", "解决", "落地", "拿到", "递交",
-    "签完", "done", "completed", "closed",
-];
-const CLOSED: [&str; 12] =
-    ["关闭", "闭环", "复盘完成", "已复盘", "复盘结束", "结案", "清零", "归零", "追平", "查明", "恢复正常", "closed"];
+static DONE: Words = Words::of(&[
+    Sense::Done,
+    Sense::ToldDone,
+    Sense::Launch,
+    Sense::Handover,
+    Sense::Grading,
+    Sense::Finish,
+    Sense::Settled,
+    Sense::IncidentClosed,
+]);
+static CLOSED: Words = Words::of(&[Sense::IncidentClosed, Sense::Settled]);
 
 /// Before a word: it has not come to that.
 static NOT_BEFORE: Words =
@@ -146,10 +151,9 @@ pub(crate) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<(Outcome,
     if IN_PART.iter().any(|word| lower.contains(word) && !goal.contains(word)) {
         return Some((Outcome::Partly, Why::ToldInPart));
     }
-    let reached: Vec<&str> = steps.iter().copied().filter(|step| REACHED.have(step)).collect();
     let clauses = lower.split(['，', '。', '；', ';', '|']);
     let is_done =
-        |clause: &str| (says_plainly(clause, &DONE) || says_plainly(clause, &reached)) && !is_planned(clause, date);
+        |clause: &str| (says_plainly(clause, &DONE) || tells_reached(clause, &steps)) && !is_planned(clause, date);
     clauses.into_iter().any(is_done).then_some((Outcome::Kept, Why::ToldDone))
 }
 
@@ -254,25 +258,30 @@ pub(crate) fn tells_delay(text: &str) -> bool {
 
 /// Whether `text` closes what was open before.
 pub(crate) fn closes(text: &str) -> bool {
-    says_plainly(&text.to_lowercase(), &CLOSED)
+    says_plainly(text, &CLOSED)
 }
 
 /// Whether one of `words` stands in `text` without a word before it that denies it or puts it into the future.
-fn says_plainly(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            let before = text[..at].trim_end();
-            let clause = &before
-                [before.rfind(['，', '。', '；', ';', '\n']).map_or(0, |end| before.ceil_char_boundary(end + 1))..];
-            let is_name = text[at + word.len()..].starts_with(['率', '度', '前', '后'])
-                || ["检查", "步骤", "准备", "清单", "名单", "日期", "时间", "方案", "计划"]
-                    .iter()
-                    .any(|tail| text[at + word.len()..].starts_with(tail));
-            !is_name
-                && NOT_BEFORE.ending(before).is_none()
-                && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
-        })
-    })
+fn says_plainly(text: &str, words: &Words) -> bool {
+    words.all_in(text).iter().any(|found| is_plain(text, &found.span))
+}
+
+/// Whether `text` names one of `steps` whose name alone tells that it was come to.
+fn tells_reached(text: &str, steps: &[&str]) -> bool {
+    REACHED.all_in(text).iter().any(|found| steps.contains(&found.word) && is_plain(text, &found.span))
+}
+
+fn is_plain(text: &str, word: &Span) -> bool {
+    let (before, after) = (text[..word.start].trim_end(), &text[word.end..]);
+    let clause =
+        &before[before.rfind(['，', '。', '；', ';', '\n']).map_or(0, |end| before.ceil_char_boundary(end + 1))..];
+    let is_name = after.starts_with(['率', '度', '前', '后'])
+        || ["检查", "步骤", "准备", "清单", "名单", "日期", "时间", "方案", "计划"]
+            .iter()
+            .any(|tail| after.starts_with(tail));
+    !is_name
+        && NOT_BEFORE.ending(before).is_none()
+        && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
 }
 
 #[cfg(test)]

@@ -2,14 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::vocabulary::{Sense, Words};
 use unicode_normalization::UnicodeNormalization;
 
 /// Words that say nothing of what a line is about.
-const GENERIC: [&str; 30] = [
-    "完成", "进行", "推进", "跟进", "继续", "启动", "下周", "本周", "上线", "评审", "准备", "落实", "计划", "目标",
-    "工作", "项目", "以及", "进度", "方案", "重点", "相关", "细化", "讨论", "沟通", "确认", "整理", "输出", "梳理",
-    "组织", "安排",
-];
+static GENERIC: Words = Words::of(&[Sense::GenericLine]);
 
 fn pairs(text: &str) -> HashSet<(char, char)> {
     let folded: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
@@ -27,7 +24,7 @@ pub(super) fn share(one: &str, other: &str) -> f64 {
 /// Which share of the telling pairs of `wanted` stand in `text`, and how many they are. Generic words do not count.
 pub(crate) fn coverage(wanted: &str, text: &str) -> (f64, usize) {
     let mut telling = wanted.to_string();
-    for word in GENERIC {
+    for word in GENERIC.iter() {
         telling = telling.replace(word, " ");
     }
     let (wanted, text) = (pairs(&telling), pairs(text));

@@ -96,6 +96,8 @@ classes! {
         InTesting "in testing",
         GoingOn "going on",
         Done "done",
+        /// Of a step, where nothing before it denies it.
+        ToldDone "told done",
     }
     /// A planned day that is not kept.
     Delay "delay.tsv" {
@@ -161,6 +163,10 @@ classes! {
         IncidentClosed "closed",
         Resolved "resolved",
         Unresolved "open",
+        /// Why is not known yet.
+        CauseOpen "cause open",
+        /// What was left open is done.
+        Settled "settled",
     }
     /// The names that parts of an incident go by.
     IncidentPart "incident_part.tsv" {
@@ -193,6 +199,70 @@ classes! {
         Amount "amount",
         TimeTaken "time taken",
         TimeMeasure "time",
+    }
+    /// How people ask about incidents.
+    IncidentQuestion "incident_question.tsv" {
+        /// How many there were.
+        CountsIncidents "counts",
+        AsksIncident "incident",
+        WhichHappened "which happened",
+        WhatHappened "what happened",
+    }
+    /// Words that every report and every question is full of.
+    QuestionFiller "question_filler.tsv" {
+        QuestionFiller "filler",
+    }
+    /// English words that are neither names nor terms of the field.
+    PlainEnglish "plain_english.tsv" {
+        PlainEnglish "plain",
+    }
+    /// What came of it later.
+    Afterwards "afterwards.tsv" {
+        Afterwards "afterwards",
+    }
+    /// Words that many names of work share.
+    GenericWork "generic_work.tsv" {
+        GenericName "name",
+    }
+    /// Words that many lines share.
+    GenericLine "generic_line.tsv" {
+        GenericLine "line",
+    }
+    /// What systems and places are called.
+    System "system.tsv" {
+        SystemEnding "ending",
+    }
+    /// Latin terms of many incidents.
+    GenericTerm "generic_term.tsv" {
+        GenericTerm "term",
+    }
+    /// What comes once a year or a quarter.
+    Season "season.tsv" {
+        Yearly "yearly",
+    }
+    /// Headings of a report that name no matter.
+    GeneralSection "general_section.tsv" {
+        GeneralSection "general",
+    }
+    /// Goals that come every week.
+    Routine "routine.tsv" {
+        Routine "routine",
+    }
+    /// Why work may have less progress than before.
+    ChangeOfPlan "change_of_plan.tsv" {
+        ReasonToRestart "reason",
+    }
+    /// Names of many metrics.
+    GenericMeasure "generic_measure.tsv" {
+        GenericMeasure "name",
+    }
+    /// A value that is not the one of this week.
+    OtherValue "other_value.tsv" {
+        OtherValue "other value",
+    }
+    /// What people or their business felt of an incident.
+    Felt "felt.tsv" {
+        Felt "felt",
     }
 }
 

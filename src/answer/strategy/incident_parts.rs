@@ -8,6 +8,7 @@ use crate::fact::{Incident, Part, Status, figures, sentences, tells_cause};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// Parts asked for that the incident's own report does not state: a later report may.
 pub(super) struct Gap {
@@ -196,11 +197,7 @@ pub(super) fn told(passage: &PassageRecord, part: &Part) -> String {
 
 /// 原因核实中: the report itself says that it does not know yet.
 pub(super) fn is_open(words: &str) -> bool {
-    const OPEN: &[&str] = &[
-        "核实", "排查", "分析中", "待查", "在查", "查找中", "待定位", "待确认", "未查明", "不明", "待复盘", "定位中",
-        "调查中", "仍在", "还在", "尚未", "未知", "未定", "tbd", "unknown", "under investigation", "investigating",
-        "pending",
-    ];
+    static OPEN: Words = Words::of(&[Sense::Unresolved, Sense::CauseOpen]);
     let lower = words.to_lowercase();
-    OPEN.iter().any(|word| lower.contains(word)) && words.chars().count() <= 30
+    OPEN.are_in(&lower) && words.chars().count() <= 30
 }

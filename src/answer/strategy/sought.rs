@@ -6,6 +6,7 @@ use crate::fact::tells_trouble;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::Retrieval;
+use crate::vocabulary::{Sense, Words};
 
 /// Least evidence (see [`Wanted::evidence`]) from which on a text counts as an answer.
 pub(super) const ACCEPTED: f32 = 0.6;
@@ -40,25 +41,18 @@ impl<'a> Sought<'a> {
 
     /// Whether it asks about something that went wrong, by its words.
     pub(super) fn is_about_trouble(&self) -> bool {
-        const WORDS: &[&str] = &[
-            "怎么回事", "咋回事", "什么情况", "出问题", "出了什么", "出的什么", "出了啥", "发生", "出事", "事件",
-            "事故", "故障", "告警", "异常", "报警", "问题", "happen", "wrong", "incident", "outage", "failure",
-            "problem", "alert",
-        ];
+        static WORDS: Words = Words::of(&[Sense::WhatHappened, Sense::AsksIncident, Sense::WhichHappened]);
         let lower = self.question.text.to_lowercase();
         self.question.intents.iter().any(|intent| intent.is_about_an_incident())
             || self.asks(Intent::Duration)
-            || WORDS.iter().any(|word| lower.contains(word))
+            || WORDS.are_in(&lower)
             || tells_trouble(&lower)
     }
 }
 
 /// Whether it is asked how the matter ended, which later reports tell.
 pub(super) fn asks_what_came_of_it(question: &Question) -> bool {
-    const WORDS: &[&str] = &[
-        "最后", "后来", "最终", "查明", "结论", "复盘", "了结", "收尾", "跟踪", "后续", "改进", "in the end",
-        "eventually", "finally", "turned out", "afterwards", "follow-up", "later",
-    ];
+    static WORDS: Words = Words::of(&[Sense::Afterwards]);
     let lower = question.text.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
+    WORDS.are_in(&lower)
 }

@@ -7,6 +7,7 @@ use crate::check::page::Page;
 use crate::check::rule::{About, Case, Rule};
 use crate::check::words::folded;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB010",
@@ -33,10 +34,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// What comes again by its nature.
-const ROUTINE: [&str; 20] = [
-    "例会", "周会", "值守", "值班", "巡检", "日常", "每周", "每日", "每月", "月度", "双周", "常规", "运营支持",
-    "业务支持", "需求支持", "weekly", "daily", "monthly", "routine", "on-call",
-];
+static ROUTINE: Words = Words::of(&[Sense::Routine]);
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let weeks = case.thresholds.goal_weeks.max(2);
@@ -65,7 +63,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 }
 
 fn goals(page: &Page) -> Vec<(Span, String)> {
-    let kept = page.goals.iter().filter(|goal| !ROUTINE.iter().any(|word| goal.text.to_lowercase().contains(word)));
+    let kept = page.goals.iter().filter(|goal| !ROUTINE.are_in(&goal.text.to_lowercase()));
     let folded = kept.map(|goal| (goal.span.clone(), plain(&goal.text)));
     folded.filter(|(_, goal)| goal.chars().count() >= 4).collect()
 }

@@ -39,11 +39,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 const MEMORY_DAYS: i32 = 70;
 
-const REASONS: [&str; 30] = [
-    "返工", "重做", "重新", "重构", "重估", "回退", "回滚", "调整", "口径", "范围", "新增", "增加", "扩", "变更",
-    "盘点", "修正", "更正", "驳回", "退回", "需求变", "原因", "由于", "因为", "换", "降", "rework", "scope", "added",
-    "because", "re-estimate",
-];
+static REASONS: Words = Words::of(&[Sense::ReasonToRestart]);
 
 static STAGES: Words = Words::of(&[
     Sense::Design,
@@ -91,7 +87,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         let scale = now.value.scale().min(before.value.scale());
         let (text, earlier) = (&page.text[now.whole.clone()], &other.text[before.whole.clone()]);
         let is_less = before.value.checked_sub(now.value).is_some_and(|less| less >= Decimal::new(1, scale));
-        if !is_less || REASONS.iter().any(|word| text.contains(word)) || stages(text) != stages(earlier) {
+        if !is_less || REASONS.are_in(text) || stages(text) != stages(earlier) {
             continue;
         }
         let (value, last, name) = (now.value, before.value, other.report.display_name());

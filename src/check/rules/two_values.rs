@@ -11,6 +11,7 @@ use crate::check::rule::{About, Case, Rule};
 use crate::check::words::{folded, name_before};
 use crate::fact::{Standing, figures};
 use crate::report::{SectionKind, Span};
+use crate::vocabulary::{Sense, Words};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB003",
@@ -189,10 +190,7 @@ fn is_equal(one: Decimal, other: Decimal) -> bool {
 }
 
 /// Words that a name may have and say nothing of what is measured.
-const GENERIC: [&str; 22] = [
-    "总体", "整体", "总", "当前", "目前", "本周", "进度", "进展", "完成率", "完成", "覆盖率", "成功率", "达成率",
-    "占比", "比例", "率", "已", "共", "剩余", "新增", "处理", "其中",
-];
+static GENERIC: Words = Words::of(&[Sense::GenericMeasure]);
 
 fn is_specific(name: &str) -> bool {
     let rest = GENERIC.iter().fold(name.to_string(), |name, word| name.replace(word, ""));
@@ -212,11 +210,7 @@ fn abbreviates(short: &str, long: &str) -> bool {
 
 /// Whether nothing in the clause makes it the value of another time, of a part, or a guess.
 fn is_plain(text: &str, span: &Span) -> bool {
-    const OTHERS: [&str; 40] = [
-        "上周", "上月", "上年", "去年", "昨", "峰值", "高峰", "最高", "最低", "最大", "最小", "平均", "日均", "单日",
-        "当日", "目标", "预计", "计划", "约", "近", "超", "低于", "高于", "其中", "同比", "环比", "较", "比", "提升",
-        "提高", "下降", "降低", "增长", "剩", "第一", "第二", "第三", "原", "此前", "分别",
-    ];
+    static OTHERS: Words = Words::of(&[Sense::OtherValue]);
     let start = text[..span.start]
         .rfind(['，', '。', '；', ';', '\n'])
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
@@ -230,7 +224,7 @@ fn is_plain(text: &str, span: &Span) -> bool {
     // What is in brackets stands beside the value: （去年94%）.
     let opened = text[..span.start].matches(['（', '(']).count();
     let closed = text[..span.start].matches(['）', ')']).count();
-    !has_time && opened <= closed && !OTHERS.iter().any(|word| clause.contains(word))
+    !has_time && opened <= closed && !OTHERS.are_in(clause)
 }
 
 fn is_this_week(time: &str) -> bool {
