@@ -9,6 +9,7 @@ use super::findings::Findings;
 use super::reading::Reading;
 use super::remedy::{self, told_as_cause};
 use super::tokens::{Notion, is_han, is_idle, tokens};
+use crate::vocabulary::{Sense, Words};
 
 /// The share of a Chinese clause's characters that a source must have.
 const CLAUSE_FLOOR: f64 = 0.25;
@@ -22,11 +23,9 @@ const SHORTEST_CLAUSE: usize = 6;
 const SHORTEST_CAUSE: usize = 4;
 
 /// Words after which a clause gives a cause.
-const CAUSES: &[&str] = &[
-    "因为", "由于", "原因是", "原因为", "根因是", "起因是", "起因为", "根源是", "根源在于", "源于", "归因于",
-    "because", "due to", "caused by", "cause was", "owing to", "as a result of", "resulted from", "reason was",
-    "cause is",
-];
+static CAUSES: Words = Words::of(&[Sense::Because, Sense::ToldAsCause]);
+/// Words before which it does.
+static EFFECTS: Words = Words::of(&[Sense::Effect, Sense::EffectAtEnd]);
 
 /// Causes that nobody writes for another: whoever names one has read it or made it up. Each in both languages.
 const CAUSES_OF_THEIR_OWN: &[&[&str]] = &[
@@ -141,12 +140,11 @@ fn without_particulars(sentence: &Reading, clause: &Range<usize>) -> String {
 fn cause_in(text: &str) -> Option<&str> {
     // 是系统漏洞造成的 has its cause before the word.
     if let Some(at) = text.rfind('是')
-        && let Some(length) = ["造成", "导致", "引起", "引发", "所致"].iter().find_map(|word| text[at..].find(word))
+        && let Some(effect) = EFFECTS.first_in(&text[at..])
     {
-        return Some(&text[at + '是'.len_utf8()..at + length]);
+        return Some(&text[at + '是'.len_utf8()..at + effect.span.start]);
     }
-    let lower_at = |word: &str| text.find(word).or_else(|| text.to_ascii_lowercase().find(word));
-    CAUSES.iter().find_map(|word| Some(&text[lower_at(word)? + word.len()..]))
+    CAUSES.first_in(text).map(|word| &text[word.span.end..])
 }
 
 /// English words of the glossary that any account is full of.

@@ -138,6 +138,56 @@ classes! {
         Cancelled "cancelled",
         Closed "closed",
     }
+    /// What made something happen, and what it did.
+    Cause "cause.tsv" {
+        /// A cause follows.
+        Because "because",
+        /// A cause follows, named as one.
+        ToldAsCause "told as cause",
+        /// Names of a cause.
+        CauseName "cause",
+        /// What the cause did follows.
+        Effect "effect",
+        /// What the cause did went before.
+        EffectAtEnd "effect at the end",
+    }
+    /// What was done about an incident.
+    Remedy "remedy.tsv" {
+        Handling "handling",
+        Improvement "improvement",
+        Mending "mending",
+    }
+    /// How exactly a number is meant.
+    Bound "bound.tsv" {
+        About "about",
+        AtLeast "at least",
+        Below "below",
+        /// The value was reached.
+        AtMost "at most",
+        /// Right behind a number: 30多.
+        AndMore "and more",
+        /// Behind a number and its unit.
+        AboutBehind "about, behind",
+        AtLeastBehind "at least, behind",
+        BelowBehind "below, behind",
+    }
+    /// Which way a number or a day goes.
+    Change "change.tsv" {
+        Up "up",
+        /// Words that are parts of many others.
+        WeakUp "up, weak",
+        Higher "higher",
+        /// English words behind a number: 5 more.
+        More "more",
+        Down "down",
+        /// Words that are parts of many others.
+        WeakDown "down, weak",
+        Lower "lower",
+        /// English words behind a number: 5 fewer.
+        Less "less",
+        Sooner "sooner",
+        Later "later",
+    }
 }
 
 /// A word of a class.

@@ -13,6 +13,7 @@ use crate::citation::moment::{When, day_of, same};
 use crate::citation::polarity::quote;
 use crate::citation::reading::Reading;
 use crate::citation::tokens::{is_han, is_idle, tokens};
+use crate::vocabulary::{Sense, Words};
 
 /// Words that hold a sentence together and claim nothing; the longer before the shorter.
 const SAFE: &[&str] = &[
@@ -23,10 +24,10 @@ const SAFE: &[&str] = &[
 ];
 
 /// Words for what was done, one as good as the other where the item has any of them.
-const HANDLING: &[&str] = &["处置", "处理", "措施", "应对"];
+static HANDLING: Words = Words::of(&[Sense::Handling]);
 
 /// How exactly a number is meant: [`super::super::check`] compares these.
-const BOUNDS: &[&str] = &["大约", "约", "超过", "不到", "近", "多", "余", "将近", "至少"];
+static BOUNDS: Words = Words::of(&[Sense::About, Sense::AtLeast, Sense::Below, Sense::AndMore]);
 
 /// They go with a day, wherever that stands.
 const DAYTIMES: &[&str] = &["凌晨", "上午", "中午", "下午", "晚上", "夜间", "夜里", "早上"];
@@ -124,19 +125,19 @@ impl Walk<'_> {
         if self.is_beside_in_heading(at, c) {
             return Ok(at + c.len_utf8());
         }
-        if let Some(word) = BOUNDS.iter().find(|word| rest.starts_with(**word))
+        if let Some(word) = BOUNDS.beginning(rest)
             && self
                 .sentence
                 .quantities
                 .iter()
-                .any(|quantity| [at, at + word.len()].contains(&quantity.span.start) || quantity.span.end == at)
+                .any(|quantity| [at, at + word.span.end].contains(&quantity.span.start) || quantity.span.end == at)
         {
-            return Ok(at + word.len());
+            return Ok(at + word.span.end);
         }
-        if let Some(word) = HANDLING.iter().find(|word| rest.starts_with(**word))
-            && HANDLING.iter().any(|word| self.item.text().contains(word))
+        if let Some(word) = HANDLING.beginning(rest)
+            && HANDLING.are_in(self.item.text())
         {
-            return Ok(at + word.len());
+            return Ok(at + word.span.end);
         }
         let stop = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
         let run: String = rest[..stop].chars().take(SHOWN_CHARS).collect();

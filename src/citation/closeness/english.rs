@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cause::{Joint, causes, english_joint};
+use super::cause::{Joint, causes, joint};
 use super::item::Item;
 use super::omitted::omitted;
 use crate::citation::fault::Fault;
@@ -125,7 +125,7 @@ fn joints_hold(lower: &str, offset: usize, places: &[(usize, Range<usize>)], ite
     let mut at = 0;
     while at < lower.len() {
         let is_start = at == 0 || lower[..at].ends_with(' ');
-        let Some((joint, length)) = lower.get(at..).filter(|_| is_start).and_then(english_joint) else {
+        let Some((joint, length)) = lower.get(at..).filter(|_| is_start).and_then(joint) else {
             at += lower[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
