@@ -118,14 +118,19 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
 }
 
 /// Words that hold any account together and tell nothing of their own.
-const LINKS: &[&str] = &[
-    "整个", "过程", "持续", "历时", "总共", "一共", "共计", "合计", "期间", "随后", "之后", "最终", "最后", "因此",
-    "同时", "其中", "此外", "另外", "当时", "当天", "当日", "本次", "此次", "该次", "事件", "问题", "发生", "出现",
-    "处置", "处理", "影响", "根据", "进行", "相关", "情况", "目前", "主要", "涉及", "直接", "分别", "前后", "左右",
-    "大约", "上午", "下午", "凌晨", "晚上", "达到", "总计", "属于", "方式", "措施", "采取", "办法", "做法", "后续",
-    "以及", "通过", "使得", "进而", "存在", "风险", "故障", "开始", "结束", "正常", "本周", "上周", "下周", "执行",
-    "没有", "但是", "尚未", "本次", "共有", "其余", "剩余",
-];
+static LINKS: Words = Words::of(&[
+    Sense::AccordingTo,
+    Sense::ThisTime,
+    Sense::Event,
+    Sense::Joint,
+    Sense::Also,
+    Sense::Sum,
+    Sense::RunningSum,
+    Sense::Account,
+    Sense::Handling,
+    Sense::Daytime,
+    Sense::Remainder,
+]);
 
 /// A clause without its numbers, times and links.
 fn without_particulars(sentence: &Reading, clause: &Range<usize>) -> String {
@@ -134,7 +139,11 @@ fn without_particulars(sentence: &Reading, clause: &Range<usize>) -> String {
     let written = sentence.text[clause.clone()].char_indices();
     let kept =
         written.map(|(at, c)| if spans.iter().any(|span| span.contains(&(clause.start + at))) { ' ' } else { c });
-    LINKS.iter().fold(kept.collect(), |text: String, link| text.replace(link, " "))
+    let mut text: String = kept.collect();
+    for link in LINKS.all_in(&text).into_iter().rev() {
+        text.replace_range(link.span, " ");
+    }
+    text
 }
 
 fn cause_in(text: &str) -> Option<&str> {
@@ -148,18 +157,13 @@ fn cause_in(text: &str) -> Option<&str> {
 }
 
 /// English words of the glossary that any account is full of.
-const GENERIC: &[&str] = &[
-    "expected", "system", "systems", "error", "errors", "message", "messages", "service", "plan", "planned", "time",
-    "week", "incident", "cause", "caused", "reason", "root cause", "business", "down", "complete", "completed", "done",
-    "change", "case", "number", "total", "amount", "issue", "problem", "impact", "affected", "report", "late", "early",
-    "found", "during",
-];
+static GENERIC: Words = Words::of(&[Sense::Generic]);
 
 /// Of an English clause only the words that the glossary knows can be judged; a cause needs half of them, a sentence with
 /// no particular one of three.
 fn english(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     let known = |from: usize| {
-        let telling = |notion: &&Notion| !GENERIC.contains(&&sentence.text[notion.span.clone()]);
+        let telling = |notion: &&Notion| !GENERIC.have(&sentence.text[notion.span.clone()]);
         let notions: Vec<&Notion> =
             sentence.notions.iter().filter(|notion| notion.span.start >= from).filter(telling).collect();
         let is_there = |notion: &&&Notion| {

@@ -10,16 +10,13 @@ use super::organisation;
 use super::reading::Reading;
 use super::tokens::{fold, is_han, is_idle, notions};
 use super::unit::Unit;
+use crate::vocabulary::{Sense, Words};
 use pinyin::ToPinyin;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Products that are written alike in every language.
-const PRODUCTS: &[&str] = &[
-    "redis", "kafka", "oracle", "mysql", "postgres", "mongodb", "nginx", "linux", "windows", "docker", "kubernetes",
-    "tomcat", "hadoop", "spark", "hive", "flink", "zookeeper", "elasticsearch", "aerospike", "rabbitmq", "rocketmq",
-    "jenkins", "java", "python", "chrome", "android", "excel",
-];
+static PRODUCTS: Words = Words::of(&[Sense::Software]);
 
 /// Looks for every name of the sentence in the cited sources.
 pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
@@ -157,10 +154,7 @@ fn is_romanised(text: &str, letters: &str) -> bool {
 fn is_known_name(written: &str, sentence: &Reading, name: &Name) -> bool {
     let lower = written.to_lowercase();
     let is_quoted = name.span.start > 0 && sentence.text[..name.span.start].ends_with(['“', '「', '『', '《']);
-    written.contains(is_han) && is_quoted
-        || written.contains(is_han)
-        || PRODUCTS.contains(&lower.as_str())
-        || is_pinyin_name(&lower)
+    written.contains(is_han) && is_quoted || written.contains(is_han) || PRODUCTS.have(&lower) || is_pinyin_name(&lower)
 }
 
 /// Every syllable of Mandarin without its tone.

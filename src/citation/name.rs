@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::fault::Kind;
 use super::tokens::{is_english, is_han, is_idle, numeral};
+use crate::vocabulary::{Sense, Words};
 
 /// A name of a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,32 +114,24 @@ fn kind_of(word: &str, english: bool, opens: bool) -> Option<Kind> {
         return Some(Kind::Identifier);
     }
     if capitals > 1 && letters > 1 {
-        return (!EVERYDAY.contains(&lower.as_str())).then_some(Kind::Identifier);
+        return (!EVERYDAY.have(&lower)).then_some(Kind::Identifier);
     }
     if word.contains('-') && english {
         // csp-agent-oss has more joints than an English compound.
-        return (word.matches('-').count() > 1 && !EVERYDAY_COMPOUNDS.iter().any(|part| lower.contains(part)))
-            .then_some(Kind::Identifier);
+        return (word.matches('-').count() > 1 && !EVERYDAY_COMPOUNDS.are_in(&lower)).then_some(Kind::Identifier);
     }
     if !english {
-        return (letters > 1 && !EVERYDAY.contains(&lower.as_str())).then_some(Kind::Identifier);
+        return (letters > 1 && !EVERYDAY.have(&lower)).then_some(Kind::Identifier);
     }
     let is_name = capitals == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && !opens && letters > 2;
-    (is_name && !EVERYDAY.contains(&lower.as_str())).then_some(Kind::Name)
+    (is_name && !EVERYDAY.have(&lower)).then_some(Kind::Name)
 }
 
 /// In these, several joints are English grammar.
-const EVERYDAY_COMPOUNDS: &[&str] =
-    &["-to-", "-of-", "-by-", "-in-", "-on-", "-and-", "-the-", "-up-", "-over-", "-off-"];
+static EVERYDAY_COMPOUNDS: Words = Words::of(&[Sense::Compound]);
 
 /// Capitalised words and abbreviations that are no names of things.
-const EVERYDAY: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "week", "weekly",
-    "report", "reports", "rmb", "cny", "usd", "yuan", "am", "pm", "the", "a", "ok", "no", "yes", "it", "they", "we",
-    "i", "chinese", "english", "china", "day", "festival", "holiday", "labour", "labor", "new", "year", "level",
-    "class", "grade", "vs", "id", "qa",
-];
+static EVERYDAY: Words = Words::of(&[Sense::Weekday, Sense::Month, Sense::ShortWord, Sense::Capitalised]);
 
 fn is_number_with_unit(lower: &str) -> bool {
     let digits = lower.trim_start_matches(|c: char| c.is_ascii_digit() || ".,:-+".contains(c));

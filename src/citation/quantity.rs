@@ -8,6 +8,7 @@ use super::bound::{Bound, bound};
 use super::numeral::{Spoken, chinese, digits, english};
 use super::tokens::{is_han, numeral};
 use super::unit::{Currency, Unit, unit_at_start};
+use crate::vocabulary::{Sense, Words};
 
 /// A number of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -241,15 +242,8 @@ fn is_no_count(text: &str, start: usize, end: usize, number: &Spoken, unit: &Uni
 }
 
 /// Nouns that a writer counts by himself.
+static NOUNS: Words = Words::of(&[Sense::CountNoun]);
+
 fn is_generic(after: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "点", "个方面", "方面", "种", "类", "步", "个步骤", "个原因", "项措施", "条措施", "个措施", "大原因", "个问题",
-        "个阶段", "件事", "个部分", "项工作", "项改进",
-    ];
-    const ENGLISH: &[&str] = &[
-        "reason", "measure", "step", "factor", "cause", "aspect", "thing", "part", "phase", "way", "point", "main",
-        "key", "action", "type", "kind",
-    ];
-    let lower = after.trim_start().chars().take(16).collect::<String>().to_lowercase();
-    WORDS.iter().any(|word| after.starts_with(word)) || ENGLISH.iter().any(|word| lower.starts_with(word))
+    NOUNS.beginning(after.trim_start()).is_some()
 }

@@ -1,5 +1,7 @@
 //! Units in both languages, and which of them can count the same things.
 
+use crate::vocabulary::{Sense, Words};
+
 /// What a number counts or measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -222,14 +224,18 @@ pub(super) fn unit_at_start(rest: &str) -> Option<Written> {
     english_noun(&lower).and_then(|(unit, length)| written(unit, 1_000, length))
 }
 
+/// Words that no noun of a number stands behind.
+static ENDS: Words = Words::of(&[
+    Sense::GrammarLink,
+    Sense::GrammarBecause,
+    Sense::GrammarJoint,
+    Sense::GrammarBut,
+    Sense::LittleWord,
+    Sense::EndOfCount,
+]);
+
 /// `5,991 mismatched entries`: the first known noun of the next words. An unknown one counts something all the same.
 fn english_noun(lower: &str) -> Option<(Unit, usize)> {
-    const ENDS: &[&str] = &[
-        "of", "in", "on", "at", "to", "and", "or", "by", "from", "with", "were", "was", "is", "are", "had", "have",
-        "has", "for", "that", "which", "within", "after", "before", "during", "per", "up", "down", "failed", "could",
-        "when", "but", "over", "across", "through", "under", "since", "until", "as", "so", "while", "it", "they",
-        "all", "the", "a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    ];
     let mut at = 0;
     let mut words = 0;
     for word in lower.split_inclusive(' ') {
@@ -237,7 +243,7 @@ fn english_noun(lower: &str) -> Option<(Unit, usize)> {
         let is_word = plain.trim_end_matches([',', '.', ';', ':', ')']);
         let is_letters =
             !is_word.is_empty() && is_word.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '\'');
-        if !is_letters || ENDS.contains(&is_word) || words == 4 {
+        if !is_letters || ENDS.have(is_word) || words == 4 {
             break;
         }
         words += 1;

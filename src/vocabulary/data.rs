@@ -188,6 +188,96 @@ classes! {
         Sooner "sooner",
         Later "later",
     }
+    /// What is said to be written, where, and that it is not.
+    Document "document.tsv" {
+        Report "report",
+        Source "source",
+        /// Other names of what was given to read.
+        Text "text",
+        /// Inside the mark of a citation.
+        Mark "mark",
+        /// The week that a report is of.
+        ItsWeek "its week",
+        /// The sources do not say.
+        Silent "silent",
+        /// Leads to what follows.
+        Lead "lead",
+    }
+    /// Words that hold an account together and claim nothing.
+    Filler "filler.tsv" {
+        AccordingTo "according to",
+        Tells "tells",
+        ThisTime "this time",
+        Event "event",
+        Joint "joint",
+        Also "also",
+        Link "link",
+        Sum "sum",
+        Shared "shared",
+        /// Before a number, of which they do not say what it counts.
+        RunningSum "running sum",
+        /// Any account of an incident is full of them.
+        Account "account",
+        /// Nouns that a writer counts by himself: three reasons.
+        CountNoun "count noun",
+        /// English words of the glossary that any account is full of.
+        Generic "generic",
+        /// What binds the words around it.
+        Particle "particle",
+    }
+    /// English words that hold a sentence together.
+    Grammar "grammar.tsv" {
+        GrammarLink "link",
+        GrammarBecause "because",
+        GrammarJoint "joint",
+        GrammarBut "but",
+        /// From a number to the next thing.
+        GrammarNext "leads to what is next",
+        LittleWord "little word",
+        /// No noun that is counted stands behind it.
+        EndOfCount "end of a count",
+        OtherLittleWord "other little word",
+        /// Words of any sentence about a report.
+        OfAccount "of an account",
+    }
+    /// Parts of a day, and the days beside one.
+    Day "day.tsv" {
+        Daytime "daytime",
+        NextDay "next day",
+        DayBefore "day before",
+    }
+    /// English words that are written as names are, and are none.
+    Everyday "everyday.tsv" {
+        Weekday "weekday",
+        Month "month",
+        ShortMonth "short month",
+        ShortWord "short word",
+        /// Written with a stop.
+        Abbreviation "abbreviation",
+        Capitalised "capitalised",
+        /// Inside a compound of several joints.
+        Compound "compound",
+    }
+    /// Products that are written alike in every language.
+    Product "product.tsv" {
+        Software "software",
+    }
+    /// Words by which one has another act.
+    Handing "handing.tsv" {
+        HandedOn "handed on",
+    }
+    /// Of how many something holds.
+    Quantifier "quantifier.tsv" {
+        All "all",
+        /// Characters that are parts of many words, and words for that nothing is left.
+        WeakAll "all, weak",
+        Remainder "remainder",
+        /// What is left follows.
+        Left "left",
+        Part "part",
+        Few "few",
+        Only "only",
+    }
 }
 
 /// A word of a class.

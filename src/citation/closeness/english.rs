@@ -9,17 +9,17 @@ use crate::citation::fault::Fault;
 use crate::citation::figures::same_value;
 use crate::citation::moment::{When, same};
 use crate::citation::reading::{Reading, overlap};
+use crate::vocabulary::{Sense, Words};
 
 /// Words that hold a sentence together.
-const SAFE: &[&str] = &[
-    "a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "from", "with", "and", "or", "was", "were", "is",
-    "are", "be", "been", "had", "has", "have", "that", "which", "this", "these", "those", "it", "its", "as", "there",
-    "during", "after", "before", "until", "between", "about", "into", "than", "then", "so", "when", "while", "who",
-    "whose", "per", "will", "would", "not", "no", "did", "does", "do", "their", "they", "them", "we", "our", "also",
-    "total", "report", "reported", "reports", "week", "weekly", "according", "stated", "states", "says", "occurred",
-    "happened", "took", "place", "respectively", "s", "cause", "caused", "because", "due", "led", "resulted", "result",
-    "reason", "root",
-];
+static SAFE: Words = Words::of(&[
+    Sense::GrammarLink,
+    Sense::GrammarBecause,
+    Sense::GrammarJoint,
+    Sense::LittleWord,
+    Sense::OtherLittleWord,
+    Sense::OfAccount,
+]);
 
 /// Of how many something holds, with the words for it in a report.
 const QUANTIFIERS: &[(&str, &[&str])] = &[
@@ -85,8 +85,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
         let own = word.to_lowercase();
         let quantifies =
             QUANTIFIERS.iter().any(|(word, told)| *word == own && told.iter().any(|word| item.text().contains(word)));
-        let is_known =
-            quantifies || SAFE.contains(&own.as_str()) || source_lower.contains(&own) || item.is_under(&word);
+        let is_known = quantifies || SAFE.have(&own) || source_lower.contains(&own) || item.is_under(&word);
         if !is_known {
             return Err(reworded(&word));
         }

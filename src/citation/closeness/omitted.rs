@@ -7,6 +7,7 @@ use super::item::Item;
 use crate::citation::fault::Fault;
 use crate::citation::polarity::quote;
 use crate::citation::reading::Reading;
+use crate::vocabulary::{Sense, Words};
 
 /// Words that qualify what follows them in a clause, and how a sentence may say the same in Chinese or English.
 struct Group {
@@ -88,7 +89,7 @@ const GROUPS: &[Group] = &[
 ];
 
 /// Words after which another one acts than the one named before.
-const HANDED_ON: &[&str] = &["通知", "请", "让", "要求", "协调", "联系", "委托", "配合", "建议", "推动", "督促", "由"];
+static HANDED_ON: Words = Words::of(&[Sense::HandedOn]);
 
 /// Words that end what a plan is carried to.
 const DONE: &[&str] = &["已", "实际", "完成", "本周"];
@@ -159,7 +160,7 @@ fn handed_on(sentence: &str, told: &[Told], item: &Item<'_>) -> Option<Fault> {
         let [(_, one), (_, next)] = pair else { return None };
         let is_near = one.end <= next.start && item.clause_of(one.start) == item.clause_of(next.start);
         let passed = is_near.then(|| &text[one.end..next.start])?;
-        let word = HANDED_ON.iter().find(|word| passed.contains(**word) && !sentence.contains(**word))?;
-        Some(Fault::Omitted { written: (*word).to_string(), source: quote(text[item.clause_of(one.start)].trim()) })
+        let word = HANDED_ON.iter().find(|word| passed.contains(word) && !sentence.contains(word))?;
+        Some(Fault::Omitted { written: word.to_string(), source: quote(text[item.clause_of(one.start)].trim()) })
     })
 }
