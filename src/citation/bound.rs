@@ -18,13 +18,22 @@ pub(super) enum Bound {
     Most,
 }
 
-static BEFORE: Words = Words::of(&[Sense::About, Sense::AtLeast, Sense::Below, Sense::AtMost]);
-static BEHIND: Words = Words::of(&[Sense::AboutBehind, Sense::AtLeastBehind, Sense::BelowBehind]);
+static BEFORE: Words = Words::of(&[
+    Sense::About,
+    Sense::WeakAbout,
+    Sense::AtLeast,
+    Sense::Above,
+    Sense::ShortOf,
+    Sense::Below,
+    Sense::AtMost,
+]);
+static BEHIND: Words =
+    Words::of(&[Sense::AboutBehind, Sense::WeakAboutBehind, Sense::AtLeastBehind, Sense::BelowBehind]);
 
 fn bound_of(word: &Match) -> Bound {
     match word.sense {
-        Sense::AtLeast | Sense::AtLeastBehind => Bound::Over,
-        Sense::Below | Sense::BelowBehind => Bound::Under,
+        Sense::AtLeast | Sense::Above | Sense::AtLeastBehind => Bound::Over,
+        Sense::ShortOf | Sense::Below | Sense::BelowBehind => Bound::Under,
         Sense::AtMost => Bound::Most,
         _ => Bound::About,
     }

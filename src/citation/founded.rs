@@ -139,11 +139,7 @@ fn without_particulars(sentence: &Reading, clause: &Range<usize>) -> String {
     let written = sentence.text[clause.clone()].char_indices();
     let kept =
         written.map(|(at, c)| if spans.iter().any(|span| span.contains(&(clause.start + at))) { ' ' } else { c });
-    let mut text: String = kept.collect();
-    for link in LINKS.all_in(&text).into_iter().rev() {
-        text.replace_range(link.span, " ");
-    }
-    text
+    LINKS.replaced(&kept.collect::<String>(), " ")
 }
 
 fn cause_in(text: &str) -> Option<&str> {

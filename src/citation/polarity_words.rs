@@ -1,5 +1,9 @@
 //! The words by which a clause affirms, denies, plans and turns round, in both languages.
 
+use std::ops::Range;
+
+use crate::vocabulary::{Sense, Words};
+
 /// Notions that a report affirms or denies: Chinese words, English ones at the start of a word.
 pub(super) const PREDICATES: &[(&[&str], &[&str])] = &[
     (&["影响", "波及", "受损"], &["affect", "impact", "unaffected", "influenc"]),
@@ -43,27 +47,30 @@ pub(super) const PREDICATES: &[(&[&str], &[&str])] = &[
 ];
 
 /// Words that deny what follows them.
-pub(super) const DENIALS: &[&str] = &["没有", "没", "未", "不", "无", "零", "毫无", "尚待", "待", "漏"];
+pub(super) static DENIALS: Words = Words::of(&[Sense::Not, Sense::NotYet, Sense::NoneOf, Sense::Lacking]);
 
 /// Words that hold such a character and deny nothing.
-pub(super) const NOT_DENIALS: &[&str] = &[
-    "不到", "不足", "不超过", "不少于", "不低于", "不断", "不仅", "不同", "不动产", "未来", "无论", "没收", "不良",
-    "不止", "不久", "漏洞", "泄漏", "等待", "接待", "期待", "对待", "待到账", "不是",
-];
+pub(super) static NOT_DENIALS: Words = Words::of(&[Sense::NoDenial]);
 
-pub(super) const ENGLISH_DENIALS: &[&str] =
-    &["not", "no", "never", "without", "none", "neither", "nor", "cannot", "zero", "hardly", "nothing"];
-
-/// Words of what is to come.
-pub(super) const PLANNED: &[&str] = &[
-    "预计", "计划", "原定", "原本", "本应", "originally", "拟", "将于", "将在", "即将", "争取", "准备", "打算", "定在",
-    "定于", "排到", "排期", "下周", "还要", "等待", "will ", "plan", "expected", "scheduled", "to be ", "is due",
-    "are due", "awaiting", "aims",
-];
+pub(super) static ENGLISH_DENIALS: Words = Words::of(&[Sense::EnglishNot]);
 
 /// Words of what has been done.
-pub(super) const DONE: &[&str] =
-    &["已", "完毕", "完成了", "上线了", "has been", "have been", "had been", "was ", "were ", "has now", "already"];
+pub(super) static DONE: Words = Words::of(&[Sense::Happened]);
+
+/// Whether a text speaks of what is to come.
+pub(super) fn plans(text: &str) -> bool {
+    // Due to a fault is no due.
+    static PLANNED: Words = Words::of(&[
+        Sense::Plan,
+        Sense::Dated,
+        Sense::Prepared,
+        Sense::Former,
+        Sense::Awaited,
+        Sense::ToCome,
+        Sense::Because,
+    ]);
+    text.contains('拟') || PLANNED.all_in(text).iter().any(|word| word.sense != Sense::Because)
+}
 
 /// Opposite words; a denial before one of them takes it back.
 pub(super) const OPPOSITES: &[(&[&str], &[&str])] = &[
@@ -122,21 +129,33 @@ pub(super) const STATES: &[(&[&str], &[&str])] = &[
 ];
 
 /// Words for all of something in a sentence, for a part of it in a source, and for all of it there.
-pub(super) const WHOLE: &[&str] =
-    &["全部", "所有", "all of", "all the", "every", "were all", "have all", "all have", "all were"];
-pub(super) const PARTS: &[&str] = &["其余", "剩余", "剩", "已迁", "部分", "还有", "还差", "仍有", "另有"];
-pub(super) const ALL: &[&str] = &["全部", "全", "都", "均", "一律", "所有", "逐", "清零", "清完", "做完了", "齐"];
+pub(super) static WHOLE: Words = Words::of(&[Sense::All]);
+pub(super) static PARTS: Words = Words::of(&[Sense::Remainder, Sense::Left, Sense::Part]);
+pub(super) static ALL: Words = Words::of(&[Sense::All, Sense::WeakAll]);
 
-/// A sentence calls something in use, and words by which a source does.
-pub(super) const LAUNCHED: &[&str] = &["已上线", "已经上线", "已投产", "已经投产", "已发布", "已经发布", "正式上线"];
-pub(super) const IN_USE: &[&str] = &[
-    "上线", "投产", "发布", "全量", "启用", "放开", "上完", "已上", "在用", "使用", "切", "灰度", "launch", "live",
-    "released",
-];
+/// Words by which a source calls something in use.
+pub(super) static IN_USE: Words =
+    Words::of(&[Sense::Launch, Sense::LaunchNoun, Sense::LaunchDone, Sense::Pilot, Sense::InUse]);
+
+/// Where a sentence says that something is in use: 已上线.
+pub(super) fn launched(text: &str) -> Option<Range<usize>> {
+    static LAUNCH: Words = Words::of(&[Sense::Launch]);
+    LAUNCH.all_in(text).into_iter().find_map(|word| {
+        let before = &text[..word.span.start];
+        let mark = ["已经", "已", "正式"].into_iter().find(|mark| before.ends_with(mark))?;
+        Some(word.span.start - mark.len()..word.span.end)
+    })
+}
 
 /// Words for a date that was kept in a sentence, and for one that was missed in a source.
-pub(super) const KEPT: &[&str] = &["上线", "发布", "投产", "完成", "交付", "切到", "全量", "提测", "转测", "已"];
-pub(super) const MISSED: &[&str] = &[
-    "没上", "没有上", "没赶上", "没有赶上", "未赶上", "未上", "未能", "没能", "没有做完", "没做完", "没有切", "没切",
-    "上不了", "没有完成", "未完成", "没有守住", "没守住",
-];
+pub(super) static KEPT: Words = Words::of(&[
+    Sense::Launch,
+    Sense::Handover,
+    Sense::ToTest,
+    Sense::Switch,
+    Sense::Opening,
+    Sense::Done,
+    Sense::InUse,
+    Sense::Happened,
+]);
+pub(super) static MISSED: Words = Words::of(&[Sense::Missed, Sense::NotDone, Sense::NotKept]);

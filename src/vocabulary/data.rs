@@ -94,6 +94,7 @@ classes! {
         InTesting "in testing",
         GoingOn "going on",
         Done "done",
+        InUse "in use",
     }
     /// A planned day that is not kept.
     Delay "delay.tsv" {
@@ -108,12 +109,16 @@ classes! {
         Missed "missed",
         /// It did not happen, or cannot.
         NotDone "not done",
+        /// Its day was not kept.
+        NotKept "not kept",
     }
     /// What is still to come, or was to.
     Plan "plan.tsv" {
         Plan "plan",
         /// A day is set for it.
         Set "set",
+        /// It is put on a day.
+        Dated "dated",
         Hope "hope",
         /// Single characters that are parts of many words.
         WeakPlan "weak",
@@ -124,6 +129,11 @@ classes! {
         FormerDay "former day",
         /// 按6/20: one character that is a plan right before a day alone.
         Accord "accord",
+        Awaited "awaited",
+        /// Wished for, or not there yet.
+        Outstanding "outstanding",
+        /// English beginnings that are plans to a lenient reader.
+        LoosePlan "loose",
     }
     /// What is not, or not yet.
     Denial "denial.tsv" {
@@ -131,6 +141,13 @@ classes! {
         NotYet "not yet",
         Unable "unable",
         Waiting "waiting",
+        NoneOf "none",
+        Lacking "lacking",
+        OtherThan "other than",
+        EnglishNot "english",
+        Failing "failing",
+        /// Words that hold such a character and deny nothing.
+        NoDenial "no denial",
     }
     /// Work that does not go on.
     Stop "stop.tsv" {
@@ -160,7 +177,11 @@ classes! {
     /// How exactly a number is meant.
     Bound "bound.tsv" {
         About "about",
+        /// Characters that are parts of many words.
+        WeakAbout "about, weak",
         AtLeast "at least",
+        Above "above",
+        ShortOf "short of",
         Below "below",
         /// The value was reached.
         AtMost "at most",
@@ -168,6 +189,7 @@ classes! {
         AndMore "and more",
         /// Behind a number and its unit.
         AboutBehind "about, behind",
+        WeakAboutBehind "about, weak, behind",
         AtLeastBehind "at least, behind",
         BelowBehind "below, behind",
     }
@@ -277,6 +299,20 @@ classes! {
         Part "part",
         Few "few",
         Only "only",
+        OnTrial "on trial",
+    }
+    /// When a clause is told for.
+    Tense "tense.tsv" {
+        Happened "happened",
+        /// What ends a plan that is told before it.
+        Now "now",
+        ToCome "to come",
+        Earlier "earlier",
+        GoesOn "goes on",
+    }
+    /// What is not certain.
+    Doubt "doubt.tsv" {
+        Doubt "doubt",
     }
 }
 

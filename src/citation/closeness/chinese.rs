@@ -33,7 +33,15 @@ static SAFE: Words = Words::of(&[
 static HANDLING: Words = Words::of(&[Sense::Handling]);
 
 /// How exactly a number is meant: [`super::super::check`] compares these.
-static BOUNDS: Words = Words::of(&[Sense::About, Sense::AtLeast, Sense::Below, Sense::AndMore]);
+static BOUNDS: Words = Words::of(&[
+    Sense::About,
+    Sense::WeakAbout,
+    Sense::AtLeast,
+    Sense::Above,
+    Sense::ShortOf,
+    Sense::Below,
+    Sense::AndMore,
+]);
 
 /// They go with a day, wherever that stands.
 static DAYTIMES: Words = Words::of(&[Sense::Daytime]);

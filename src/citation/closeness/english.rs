@@ -30,7 +30,7 @@ const QUANTIFIERS: &[(&str, &[&str])] = &[
 ];
 
 /// Words of denial.
-const DENIALS: &[&str] = &[" not ", " no ", "n't ", " without ", " never ", " none "];
+static DENIALS: Words = Words::of(&[Sense::EnglishNot]);
 
 /// Whether the sentence's `part` says nothing but what the item says; else what is not.
 ///
@@ -93,7 +93,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
     places.sort_by_key(|(at, _)| *at);
     joints_hold(&lower[part.clone()], part.start, &places, item)?;
     let said = &text[part.clone()];
-    let denies = DENIALS.iter().any(|word| format!(" {} ", said.to_lowercase()).contains(word));
+    let denies = DENIALS.are_in(said) || said.contains("n't");
     let is_denied = |place: &Range<usize>| {
         item.reading().text[item.clause_of(place.start)].contains(['不', '未', '无', '没', '非'])
     };
