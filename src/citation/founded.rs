@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
+use super::groups::CAUSES_OF_THEIR_OWN;
 use super::reading::Reading;
 use super::remedy::{self, told_as_cause};
 use super::tokens::{Notion, is_han, is_idle, tokens};
@@ -27,41 +28,18 @@ static CAUSES: Words = Words::of(&[Sense::Because, Sense::ToldAsCause]);
 /// Words before which it does.
 static EFFECTS: Words = Words::of(&[Sense::Effect, Sense::EffectAtEnd]);
 
-/// Causes that nobody writes for another: whoever names one has read it or made it up. Each in both languages.
-const CAUSES_OF_THEIR_OWN: &[&[&str]] = &[
-    &[
-        "误操作", "操作失误", "操作错误", "人为", "失误", "误删", "误改", "手误", "human error",
-        "human operating error", "human mistake", "operator error", "operating error", "operating mistake",
-        "manual error", "by mistake", "误", "漏",
-    ],
-    &["黑客", "攻", "入侵", "扫描", "hacker", "attack", "intrusion"],
-    &["断电", "停电", "掉电", "电源", "供电", "单路", "power"],
-    &["火灾", "起火", "fire "],
-    &["空调", "高温", "过热", "overheat", "air condition"],
-    &["死锁", "deadlock"],
-    &["证书", "certificate"],
-    &["内存", "out of memory", "memory leak", "insufficient memory"],
-    &["磁盘", "硬盘", "盘", "disk"],
-    &["网络", "专线", "网线", "抖动", "丢包", "割接", "network"],
-    &["光缆", "光纤", "挖断", "cable"],
-    &["缓存", "cache"],
-    &["天气", "暴雨", "雷击", "weather", "storm"],
-    &["字符集", "编码", "字体", "charset", "encoding"],
-    &["重复点击", "连续点击", "多次点击", "clicked twice"],
-];
-
 /// Looks for clauses of which the cited sources say nothing.
 pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     let lower = sentence.text.to_lowercase();
-    for words in CAUSES_OF_THEIR_OWN {
-        let Some(written) = words.iter().find(|word| lower.contains(**word) && word.chars().count() > 1) else {
+    for cause in CAUSES_OF_THEIR_OWN.iter() {
+        let Some(written) = cause.words().find(|word| lower.contains(word) && word.chars().count() > 1) else {
             continue;
         };
         let is_there = |evidence: &&Evidence<'_>| {
-            words.iter().any(|word| evidence.letters.contains(word.replace(' ', "").as_str()))
+            cause.words().any(|word| evidence.letters.contains(word.replace(' ', "").as_str()))
         };
         if !cited.iter().any(is_there) {
-            found.faults.push(Fault::Unfounded { written: (*written).trim().to_string() });
+            found.faults.push(Fault::Unfounded { written: written.trim().to_string() });
             return;
         }
     }

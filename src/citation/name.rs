@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::fault::Kind;
+use super::groups::ORDINALS;
 use super::tokens::{is_english, is_han, is_idle, numeral};
 use crate::vocabulary::{Sense, Words};
 
@@ -176,16 +177,6 @@ fn quoted(text: &str) -> Vec<Name> {
 
 /// 第二批, 首批, the second round: the count and what is counted, in the word reports use for it.
 pub(super) fn ordinals(text: &str) -> Vec<(Range<usize>, u32, &'static str)> {
-    const NOUNS: &[&str] = &["批", "轮", "次", "期", "版", "阶段", "家", "季度", "步", "项", "周", "天", "名"];
-    const ENGLISH: &[(&str, &str)] = &[
-        ("batch", "批"),
-        ("round", "轮"),
-        ("phase", "期"),
-        ("version", "版"),
-        ("stage", "阶段"),
-        ("iteration", "次"),
-        ("time", "次"),
-    ];
     let mut found = Vec::new();
     for (at, _) in text.match_indices('第') {
         let rest = &text[at + '第'.len_utf8()..];
@@ -196,21 +187,22 @@ pub(super) fn ordinals(text: &str) -> Vec<(Range<usize>, u32, &'static str)> {
             let first = rest.chars().next();
             (first.and_then(numeral).or((first == Some('十')).then_some(10)), first.map_or(0, char::len_utf8))
         };
-        let noun = NOUNS.iter().find(|noun| rest[length..].starts_with(**noun));
+        let noun = ORDINALS.iter().map(|noun| noun.one[0]).find(|noun| rest[length..].starts_with(noun));
         if let (Some(n), Some(noun)) = (n, noun)
-            && !matches!(*noun, "周" | "天" | "季度")
+            && !matches!(noun, "周" | "天" | "季度")
         {
-            found.push((at..at + '第'.len_utf8() + length + noun.len(), n, *noun));
+            found.push((at..at + '第'.len_utf8() + length + noun.len(), n, noun));
         }
     }
     let lower = text.to_ascii_lowercase();
     for (word, n) in [("first ", 1), ("second ", 2), ("third ", 3), ("fourth ", 4), ("fifth ", 5)] {
         for (at, _) in lower.match_indices(word) {
             let rest = &lower[at + word.len()..];
-            if let Some((noun, chinese)) = ENGLISH.iter().find(|(noun, _)| rest.starts_with(noun))
+            let named = ORDINALS.iter().flat_map(|noun| noun.other.iter().map(|english| (*english, noun.one[0])));
+            if let Some((noun, chinese)) = named.into_iter().find(|(noun, _)| rest.starts_with(noun))
                 && !lower[..at].ends_with(|c: char| c.is_ascii_alphabetic())
             {
-                found.push((at..at + word.len() + noun.len(), n, *chinese));
+                found.push((at..at + word.len() + noun.len(), n, chinese));
             }
         }
     }

@@ -8,8 +8,9 @@ use super::derived;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
+use super::groups::{Group, OPPOSITES, PREDICATES};
 use super::moment::{When, same};
-use super::polarity_words::{DENIALS, DONE, ENGLISH_DENIALS, KEPT, MISSED, NOT_DENIALS, OPPOSITES, PREDICATES, plans};
+use super::polarity_words::{DENIALS, DONE, ENGLISH_DENIALS, KEPT, MISSED, NOT_DENIALS, plans};
 use super::reading::Reading;
 use super::states;
 use super::tokens::{Token, is_han, tokens};
@@ -116,7 +117,7 @@ fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
             ["影响", "涉及", "波及"].iter().any(|word| other.text.contains(word))
                 && numbers().any(|number| other.tokens.contains(number))
         };
-        if own == Standing::Said && predicate.0.contains(&"影响") && known.iter().any(extends) {
+        if own == Standing::Said && predicate.has("影响") && known.iter().any(extends) {
             return None;
         }
         let speaking: Vec<&Clause<'_>> = known.iter().filter(|other| standing(other, predicate).is_some()).collect();
@@ -213,13 +214,13 @@ fn without_false_denials(text: &str) -> String {
     NOT_DENIALS.replaced(text, "　")
 }
 
-fn standing(clause: &Clause<'_>, predicate: &(&[&str], &[&str])) -> Option<Standing> {
+fn standing(clause: &Clause<'_>, predicate: &Group) -> Option<Standing> {
     let lower = clause.text.to_lowercase();
-    let (chinese, english) = predicate;
-    let place = chinese
+    let place = predicate
+        .one
         .iter()
         .find_map(|word| Some((lower.find(word)?, word.len())))
-        .or_else(|| english.iter().find_map(|word| Some((word_at(&lower, word)?, word.len()))))?;
+        .or_else(|| predicate.other.iter().find_map(|word| Some((word_at(&lower, word)?, word.len()))))?;
     let (at, length) = place;
     // 影响:只伤到试跑名单 says of the rest that it was not.
     if lower[at + length..].trim_start_matches([':', '：', '了', ' ']).starts_with(['只', '仅']) {
@@ -274,7 +275,7 @@ pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> boo
 
 /// The source's clause that says the opposite word, where the sentence's own word is in none that shares as much.
 fn turned(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
-    OPPOSITES.iter().find_map(|(one, other)| {
+    OPPOSITES.iter().find_map(|Group { one, other }| {
         let (says_one, says_other) = (says(clause, one), says(clause, other));
         if says_one == says_other {
             return None;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
+use super::groups::{Group, STATES};
 use super::polarity::{denies, quote};
-use super::polarity_words::{self, ALL, IN_USE, PARTS, STATES, WHOLE, plans};
+use super::polarity_words::{self, ALL, IN_USE, PARTS, WHOLE, plans};
 use super::reading::Reading;
 use super::tokens::is_han;
 
@@ -22,7 +23,7 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findi
 fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let lower = sentence.text.to_lowercase();
     let items = found.items(sentence, cited);
-    STATES.iter().find_map(|(settled, open)| {
+    STATES.iter().find_map(|Group { one: settled, other: open }| {
         let is_said = |word: &str| {
             lower
                 .find(word)

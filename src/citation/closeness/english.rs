@@ -7,6 +7,7 @@ use super::item::Item;
 use super::omitted::omitted;
 use crate::citation::fault::Fault;
 use crate::citation::figures::same_value;
+use crate::citation::groups::QUANTIFIERS;
 use crate::citation::moment::{When, same};
 use crate::citation::reading::{Reading, overlap};
 use crate::vocabulary::{Sense, Words};
@@ -20,14 +21,6 @@ static SAFE: Words = Words::of(&[
     Sense::OtherLittleWord,
     Sense::OfAccount,
 ]);
-
-/// Of how many something holds, with the words for it in a report.
-const QUANTIFIERS: &[(&str, &[&str])] = &[
-    ("all", &["全", "所有", "均", "都", "一切", "各"]),
-    ("every", &["每", "各", "全", "所有", "均", "都"]),
-    ("each", &["每", "各", "均", "都"]),
-    ("both", &["两", "均", "都", "双"]),
-];
 
 /// Words of denial.
 static DENIALS: Words = Words::of(&[Sense::EnglishNot]);
@@ -83,8 +76,9 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
             continue;
         }
         let own = word.to_lowercase();
-        let quantifies =
-            QUANTIFIERS.iter().any(|(word, told)| *word == own && told.iter().any(|word| item.text().contains(word)));
+        let quantifies = QUANTIFIERS.iter().any(|known| {
+            known.one.contains(&own.as_str()) && known.other.iter().any(|word| item.text().contains(word))
+        });
         let is_known = quantifies || SAFE.have(&own) || source_lower.contains(&own) || item.is_under(&word);
         if !is_known {
             return Err(reworded(&word));
