@@ -5,31 +5,11 @@ use std::ops::Range;
 
 use super::evidence::Evidence;
 use super::fault::Fault;
+use super::groups::{GENERIC_SIDES, ORGANISATIONS, PARTIES};
 use super::letters::stands_in;
-use super::organisation::ORGANISATIONS;
 use super::polarity::quote;
 use super::reading::Reading;
 use super::tokens::{is_han, is_idle};
-
-/// Those who act in reports beside organisations, each in both languages.
-const PARTIES: &[&[&str]] = &[
-    &["我方", "我们", "我侧", "本方", "我行", "our side", "our own", "our"],
-    &["通道方", "渠道方", "银行方", "合作方", "对方", "供应方"],
-    &["研发", "开发团队", "developer", "developers", "development team", "r&d"],
-    &["运维", "operations team", "ops team"],
-    &["dba"],
-    &["资金部", "treasury", "funds department", "fund department"],
-    &["财务部", "财务", "finance department", "finance"],
-    &["客服", "customer service"],
-    &["厂商", "供应商", "vendor", "supplier"],
-    &["安全部", "安全团队", "security team"],
-    &["数仓", "data warehouse"],
-    &["大数据", "big data"],
-];
-
-/// What stands before 侧 and names nobody.
-const GENERIC_SIDES: &[&str] =
-    &["我", "银行", "渠道", "机构", "业务", "通道", "一", "两", "双", "网关", "服务", "前端", "后端", "系统", "对"];
 
 /// A clause this much like one of the source tells the same.
 const LIKENESS: f64 = 0.6;
@@ -98,24 +78,26 @@ fn parts(reading: &Reading) -> Vec<String> {
 
 /// Which of the parties and organisations a text names.
 fn parties(text: &str) -> HashSet<String> {
-    let all = PARTIES.iter().chain(ORGANISATIONS);
-    let listed = all.filter(|names| names.iter().any(|name| stands_in(text, name))).map(|names| names[0].to_string());
+    let all = PARTIES.iter().chain(ORGANISATIONS.iter());
+    let listed =
+        all.filter(|names| names.words().any(|name| stands_in(text, name))).map(|names| names.one[0].to_string());
     // 惠居侧 is a party by its form; 银行侧 may be any of them.
     let sides = text.match_indices('侧').filter_map(|(at, _)| {
         let name: Vec<char> = text[..at].chars().rev().take(2).collect();
         let name: String = name.iter().rev().collect();
         let is_name = name.chars().count() == 2 && name.chars().all(|c| is_han(c) && !is_idle(c));
-        (is_name && !GENERIC_SIDES.iter().any(|side| name.contains(side))).then_some(name)
+        (is_name && !GENERIC_SIDES.iter().flat_map(|sides| sides.words()).any(|side| name.contains(side)))
+            .then_some(name)
     });
     let listed: HashSet<String> = listed.collect();
     let sides: Vec<String> =
-        sides.filter(|side| !ORGANISATIONS.iter().chain(PARTIES).any(|names| names.contains(&side.as_str()))).collect();
+        sides.filter(|side| !ORGANISATIONS.iter().chain(PARTIES.iter()).any(|names| names.has(side))).collect();
     listed.into_iter().chain(sides).collect()
 }
 
 /// The clause's text without the names of parties, in ideographs that tell something.
 fn ideographs(text: &str) -> HashSet<char> {
-    let names = PARTIES.iter().chain(ORGANISATIONS).flat_map(|names| names.iter());
+    let names = PARTIES.iter().chain(ORGANISATIONS.iter()).flat_map(|names| names.words());
     let plain = names.fold(text.to_string(), |text, name| if name.is_ascii() { text } else { text.replace(name, "") });
     plain.chars().filter(|c| is_han(*c) && !is_idle(*c)).collect()
 }
@@ -132,8 +114,8 @@ fn of_notions(sentence: &Reading, clause: &Range<usize>, part: &str) -> f64 {
     let of_parties = |notion: &&super::tokens::Notion| {
         !PARTIES
             .iter()
-            .chain(ORGANISATIONS)
-            .any(|names| names.contains(&sentence.text[notion.span.clone()].to_lowercase().as_str()))
+            .chain(ORGANISATIONS.iter())
+            .any(|names| names.has(&sentence.text[notion.span.clone()].to_lowercase()))
     };
     let notions: Vec<_> = inside.filter(of_parties).collect();
     let shared = notions.iter().filter(|notion| notion.chinese.iter().any(|word| part.contains(word.as_str()))).count();

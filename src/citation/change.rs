@@ -7,21 +7,14 @@ use super::fault::Fault;
 use super::quantity::Quantity;
 use super::reading::Reading;
 use super::unit::Unit;
+use crate::vocabulary::{Sense, Words};
 
-const UP: &[&str] = &[
-    "升", "涨", "提高", "提到", "增", "上调", "扩", "高", "多", "rose", "rise", "risen", "increas", "grew", "climb",
-    "improv", "up ", "higher", "raised",
-];
-const DOWN: &[&str] = &[
-    "降", "跌", "减", "缩", "下调", "回落", "下滑", "低", "少", "fell", "fall", "decreas", "drop", "declin", "reduc",
-    "down ", "lower", "shrank",
-];
+static UP: Words = Words::of(&[Sense::Up, Sense::WeakUp, Sense::Higher]);
+static DOWN: Words = Words::of(&[Sense::Down, Sense::WeakDown, Sense::Lower]);
 
 /// Which way a part of a sentence says that something went; `None` where it says neither or both.
 fn direction(text: &str) -> Option<bool> {
-    let lower = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    match (has(UP), has(DOWN)) {
+    match (UP.are_in(text), DOWN.are_in(text)) {
         (true, false) => Some(true),
         (false, true) => Some(false),
         _ => None,

@@ -13,6 +13,7 @@ use super::quantity::Quantity;
 use super::reading::Reading;
 use super::tokens::{is_han, is_idle};
 use super::unit::Unit;
+use crate::vocabulary::{Sense, Words};
 
 /// A length between two times of one item, a difference of two numbers that the sentence itself names, its own count of
 /// what it lists.
@@ -99,16 +100,15 @@ fn is_whole(quantity: &Quantity, cited: &[&Evidence<'_>]) -> bool {
 }
 
 /// Words by which a sentence tells what is left of a whole.
-const LEFT: &[&str] =
-    &["还有", "还剩", "剩", "其余", "尚有", "尚未", "另有", "仍有", "remain", "left", "other", "rest", "still"];
+static LEFT: Words = Words::of(&[Sense::Left, Sense::Remainder, Sense::NotYet]);
 
 /// 14个里还有10个没上线 where the source says that of 14 there are 4 done: the sentence names the whole.
 fn is_rest(sentence: &Reading, at: usize, reading: &Reading) -> bool {
     let quantity = &sentence.quantities[at];
     let before = at.checked_sub(1).map_or(0, |before| sentence.quantities[before].span.end);
-    let before = sentence.text[before.min(quantity.span.start)..quantity.span.start].to_lowercase();
-    let after: String = sentence.text[quantity.span.end..].to_lowercase().chars().take(16).collect();
-    let is_told = LEFT.iter().any(|word| before.contains(word) || (word.is_ascii() && after.contains(word)));
+    let before = &sentence.text[before.min(quantity.span.start)..quantity.span.start];
+    let after: String = sentence.text[quantity.span.end..].chars().take(16).collect();
+    let is_told = LEFT.are_in(before) || LEFT.all_in(&after).iter().any(|word| word.word.is_ascii());
     let line = |known: &Quantity| reading.text[..known.span.start].matches('\n').count();
     let is_whole = |total: &Quantity| {
         sentence.quantities[..at].iter().any(|whole| whole.value == total.value && whole.unit.fits(&total.unit))

@@ -6,9 +6,11 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
+use super::groups::CAUSES_OF_THEIR_OWN;
 use super::reading::Reading;
 use super::remedy::{self, told_as_cause};
 use super::tokens::{Notion, is_han, is_idle, tokens};
+use crate::vocabulary::{Sense, Words};
 
 /// The share of a Chinese clause's characters that a source must have.
 const CLAUSE_FLOOR: f64 = 0.25;
@@ -22,47 +24,22 @@ const SHORTEST_CLAUSE: usize = 6;
 const SHORTEST_CAUSE: usize = 4;
 
 /// Words after which a clause gives a cause.
-const CAUSES: &[&str] = &[
-    "因为", "由于", "原因是", "原因为", "根因是", "起因是", "起因为", "根源是", "根源在于", "源于", "归因于",
-    "because", "due to", "caused by", "cause was", "owing to", "as a result of", "resulted from", "reason was",
-    "cause is",
-];
-
-/// Causes that nobody writes for another: whoever names one has read it or made it up. Each in both languages.
-const CAUSES_OF_THEIR_OWN: &[&[&str]] = &[
-    &[
-        "误操作", "操作失误", "操作错误", "人为", "失误", "误删", "误改", "手误", "human error",
-        "human operating error", "human mistake", "operator error", "operating error", "operating mistake",
-        "manual error", "by mistake", "误", "漏",
-    ],
-    &["黑客", "攻", "入侵", "扫描", "hacker", "attack", "intrusion"],
-    &["断电", "停电", "掉电", "电源", "供电", "单路", "power"],
-    &["火灾", "起火", "fire "],
-    &["空调", "高温", "过热", "overheat", "air condition"],
-    &["死锁", "deadlock"],
-    &["证书", "certificate"],
-    &["内存", "out of memory", "memory leak", "insufficient memory"],
-    &["磁盘", "硬盘", "盘", "disk"],
-    &["网络", "专线", "网线", "抖动", "丢包", "割接", "network"],
-    &["光缆", "光纤", "挖断", "cable"],
-    &["缓存", "cache"],
-    &["天气", "暴雨", "雷击", "weather", "storm"],
-    &["字符集", "编码", "字体", "charset", "encoding"],
-    &["重复点击", "连续点击", "多次点击", "clicked twice"],
-];
+static CAUSES: Words = Words::of(&[Sense::Because, Sense::ToldAsCause]);
+/// Words before which it does.
+static EFFECTS: Words = Words::of(&[Sense::Effect, Sense::EffectAtEnd]);
 
 /// Looks for clauses of which the cited sources say nothing.
 pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     let lower = sentence.text.to_lowercase();
-    for words in CAUSES_OF_THEIR_OWN {
-        let Some(written) = words.iter().find(|word| lower.contains(**word) && word.chars().count() > 1) else {
+    for cause in CAUSES_OF_THEIR_OWN.iter() {
+        let Some(written) = cause.words().find(|word| lower.contains(word) && word.chars().count() > 1) else {
             continue;
         };
         let is_there = |evidence: &&Evidence<'_>| {
-            words.iter().any(|word| evidence.letters.contains(word.replace(' ', "").as_str()))
+            cause.words().any(|word| evidence.letters.contains(word.replace(' ', "").as_str()))
         };
         if !cited.iter().any(is_there) {
-            found.faults.push(Fault::Unfounded { written: (*written).trim().to_string() });
+            found.faults.push(Fault::Unfounded { written: written.trim().to_string() });
             return;
         }
     }
@@ -119,14 +96,19 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
 }
 
 /// Words that hold any account together and tell nothing of their own.
-const LINKS: &[&str] = &[
-    "整个", "过程", "持续", "历时", "总共", "一共", "共计", "合计", "期间", "随后", "之后", "最终", "最后", "因此",
-    "同时", "其中", "此外", "另外", "当时", "当天", "当日", "本次", "此次", "该次", "事件", "问题", "发生", "出现",
-    "处置", "处理", "影响", "根据", "进行", "相关", "情况", "目前", "主要", "涉及", "直接", "分别", "前后", "左右",
-    "大约", "上午", "下午", "凌晨", "晚上", "达到", "总计", "属于", "方式", "措施", "采取", "办法", "做法", "后续",
-    "以及", "通过", "使得", "进而", "存在", "风险", "故障", "开始", "结束", "正常", "本周", "上周", "下周", "执行",
-    "没有", "但是", "尚未", "本次", "共有", "其余", "剩余",
-];
+static LINKS: Words = Words::of(&[
+    Sense::AccordingTo,
+    Sense::ThisTime,
+    Sense::Event,
+    Sense::Joint,
+    Sense::Also,
+    Sense::Sum,
+    Sense::RunningSum,
+    Sense::Account,
+    Sense::Handling,
+    Sense::Daytime,
+    Sense::Remainder,
+]);
 
 /// A clause without its numbers, times and links.
 fn without_particulars(sentence: &Reading, clause: &Range<usize>) -> String {
@@ -135,33 +117,27 @@ fn without_particulars(sentence: &Reading, clause: &Range<usize>) -> String {
     let written = sentence.text[clause.clone()].char_indices();
     let kept =
         written.map(|(at, c)| if spans.iter().any(|span| span.contains(&(clause.start + at))) { ' ' } else { c });
-    LINKS.iter().fold(kept.collect(), |text: String, link| text.replace(link, " "))
+    LINKS.replaced(&kept.collect::<String>(), " ")
 }
 
 fn cause_in(text: &str) -> Option<&str> {
     // 是系统漏洞造成的 has its cause before the word.
     if let Some(at) = text.rfind('是')
-        && let Some(length) = ["造成", "导致", "引起", "引发", "所致"].iter().find_map(|word| text[at..].find(word))
+        && let Some(effect) = EFFECTS.first_in(&text[at..])
     {
-        return Some(&text[at + '是'.len_utf8()..at + length]);
+        return Some(&text[at + '是'.len_utf8()..at + effect.span.start]);
     }
-    let lower_at = |word: &str| text.find(word).or_else(|| text.to_ascii_lowercase().find(word));
-    CAUSES.iter().find_map(|word| Some(&text[lower_at(word)? + word.len()..]))
+    CAUSES.first_in(text).map(|word| &text[word.span.end..])
 }
 
 /// English words of the glossary that any account is full of.
-const GENERIC: &[&str] = &[
-    "expected", "system", "systems", "error", "errors", "message", "messages", "service", "plan", "planned", "time",
-    "week", "incident", "cause", "caused", "reason", "root cause", "business", "down", "complete", "completed", "done",
-    "change", "case", "number", "total", "amount", "issue", "problem", "impact", "affected", "report", "late", "early",
-    "found", "during",
-];
+static GENERIC: Words = Words::of(&[Sense::Generic]);
 
 /// Of an English clause only the words that the glossary knows can be judged; a cause needs half of them, a sentence with
 /// no particular one of three.
 fn english(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     let known = |from: usize| {
-        let telling = |notion: &&Notion| !GENERIC.contains(&&sentence.text[notion.span.clone()]);
+        let telling = |notion: &&Notion| !GENERIC.have(&sentence.text[notion.span.clone()]);
         let notions: Vec<&Notion> =
             sentence.notions.iter().filter(|notion| notion.span.start >= from).filter(telling).collect();
         let is_there = |notion: &&&Notion| {

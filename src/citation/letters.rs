@@ -4,22 +4,20 @@
 use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
+use super::groups::{CONTRASTS, NO_ENDINGS, TOLD_APART};
 use super::moment::{When, same};
 use super::name::{Name, is_version, ordinals};
 use super::organisation;
 use super::reading::Reading;
 use super::tokens::{fold, is_han, is_idle, notions};
 use super::unit::Unit;
+use crate::vocabulary::{Sense, Words};
 use pinyin::ToPinyin;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Products that are written alike in every language.
-const PRODUCTS: &[&str] = &[
-    "redis", "kafka", "oracle", "mysql", "postgres", "mongodb", "nginx", "linux", "windows", "docker", "kubernetes",
-    "tomcat", "hadoop", "spark", "hive", "flink", "zookeeper", "elasticsearch", "aerospike", "rabbitmq", "rocketmq",
-    "jenkins", "java", "python", "chrome", "android", "excel",
-];
+static PRODUCTS: Words = Words::of(&[Sense::Software]);
 
 /// Looks for every name of the sentence in the cited sources.
 pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
@@ -157,10 +155,7 @@ fn is_romanised(text: &str, letters: &str) -> bool {
 fn is_known_name(written: &str, sentence: &Reading, name: &Name) -> bool {
     let lower = written.to_lowercase();
     let is_quoted = name.span.start > 0 && sentence.text[..name.span.start].ends_with(['“', '「', '『', '《']);
-    written.contains(is_han) && is_quoted
-        || written.contains(is_han)
-        || PRODUCTS.contains(&lower.as_str())
-        || is_pinyin_name(&lower)
+    written.contains(is_han) && is_quoted || written.contains(is_han) || PRODUCTS.have(&lower) || is_pinyin_name(&lower)
 }
 
 /// Every syllable of Mandarin without its tone.
@@ -195,30 +190,17 @@ pub(super) fn stands_in(text: &str, name: &str) -> bool {
     if name.contains(is_han) { text.contains(name) } else { has_whole(text, name) }
 }
 
-/// Endings of names that differ by what stands before them, and the words that end so and are none.
-const TOLD_APART: &[(char, &[&str])] = &[
-    ('部', &["全部", "内部", "外部", "局部", "部分"]),
-    ('库', &["据库", "入库", "出库", "仓库", "写库"]),
-    ('云', &[]),
-    ('列', &["队列", "系列", "下列", "排列", "一列"]),
-    ('号', &["账号", "编号", "一号", "信号"]),
-    ('付', &["支付", "对付", "应付"]),
-    ('侧', &["一侧", "两侧"]),
-];
-
-/// Words that begin with such an ending.
-const NO_ENDINGS: &[&str] =
-    &["部分", "部署", "部门", "列表", "列出", "列入", "号段", "号码", "库存", "付款", "付费", "云上", "侧面"];
-
 /// 财务部 where the source has 资金部: the ending is there, and never after this character.
 fn told_apart(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     let chars: Vec<char> = sentence.text.chars().collect();
     for (at, window) in chars.windows(2).enumerate() {
-        let Some((ending, others)) = TOLD_APART.iter().find(|(ending, _)| *ending == window[1]) else { continue };
+        let ending = window[1].to_string();
+        let Some(others) = TOLD_APART.iter().find(|known| known.one.contains(&ending.as_str())) else { continue };
+        let others = &others.other;
         let pair: String = window.iter().collect();
         let behind: String = chars[at + 1..].iter().take(2).collect();
         let may_name = is_han(window[0]) && !is_idle(window[0]) || window[0].is_ascii_uppercase();
-        if !may_name || others.contains(&pair.as_str()) || NO_ENDINGS.contains(&behind.as_str()) {
+        if !may_name || others.contains(&pair.as_str()) || NO_ENDINGS.iter().any(|words| words.has(&behind)) {
             continue;
         }
         let lower = pair.to_lowercase();
@@ -226,12 +208,12 @@ fn told_apart(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings)
             continue;
         }
         let names_other = |letters: &str| {
-            letters.match_indices(*ending).any(|(at, _)| {
+            letters.match_indices(&ending).any(|(at, _)| {
                 let before =
                     letters[..at].chars().next_back().filter(|c| is_han(*c) && !is_idle(*c) || c.is_ascii_alphabetic());
                 let pair = before.map(|before| format!("{before}{ending}"));
                 pair.is_some_and(|pair| !others.contains(&pair.as_str()))
-                    && !NO_ENDINGS.iter().any(|word| letters[at..].starts_with(word))
+                    && !NO_ENDINGS.iter().flat_map(|words| words.words()).any(|word| letters[at..].starts_with(word))
             })
         };
         if cited.iter().any(|evidence| names_other(&evidence.letters)) {
@@ -263,30 +245,9 @@ fn rooms(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     }
 }
 
-/// Two of a kind that reports tell apart by one word. The sentence's must be in the source where the source has the other.
-const CONTRASTS: &[(&[&str], &[&str])] = &[
-    (&["自研", "in-house", "self-developed"], &["外采", "third-party", "purchased"]),
-    (&["主用", "primary supplier"], &["备用", "backup supplier"]),
-    (&["主库", "primary database"], &["从库", "replica"]),
-    (&["主机房"], &["备机房"]),
-    (&["线上"], &["线下"]),
-    (&["前端", "front-end", "frontend"], &["后端", "back-end", "backend"]),
-    (&["入金", "deposit", "pay-in"], &["出金", "withdrawal", "payout", "pay-out"]),
-    (&["付款"], &["收款"]),
-    (&["代收"], &["代付"]),
-    (&["签约"], &["解约"]),
-    (&["增量", "incremental"], &["全量", "full"]),
-    (&["同步"], &["异步"]),
-    (&["公网"], &["内网"]),
-    (&["节前", "before the holiday"], &["节后", "after the holiday"]),
-    (&["首个", "第一个"], &["最后一个"]),
-    (&["验证码"], &["提现提醒"]),
-    (&["发薪"], &["退薪"]),
-];
-
 fn contrasts(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
     let lower = sentence.text.to_lowercase();
-    for (one, other) in CONTRASTS.iter().flat_map(|(one, other)| [(one, other), (other, one)]) {
+    for (one, other) in CONTRASTS.iter().flat_map(|pair| [(&pair.one, &pair.other), (&pair.other, &pair.one)]) {
         let Some(written) = one.iter().find(|word| stands_in(&lower, word)) else { continue };
         let has =
             |words: &[&str]| cited.iter().any(|evidence| words.iter().any(|word| evidence.letters.contains(word)));

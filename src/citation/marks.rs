@@ -2,11 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Words that may stand before the numbers inside a mark, lower case.
-const PREFIXES: &[&str] = &[
-    "来源", "资料", "出处", "参考", "引用", "文档", "片段", "参见", "见", "sources", "source", "citations", "citation",
-    "references", "reference", "refs", "ref", "doc", "passage", "see", "src", "s", "^", "#", "№",
-];
+use crate::vocabulary::{Sense, Words};
+
+/// Words that may stand before the numbers inside a mark.
+static PREFIXES: Words = Words::of(&[Sense::Source, Sense::Mark]);
 
 /// A range wider than this cites nothing that anybody numbered.
 const WIDEST_RANGE: usize = 50;
@@ -94,10 +93,10 @@ fn cited(inside: &str, needs_word: bool) -> Option<Vec<usize>> {
     let mut wants_number = true;
     let mut range_from: Option<usize> = None;
     while !rest.is_empty() {
-        if let Some(after) = PREFIXES.iter().find_map(|word| rest.strip_prefix(word)) {
+        if let Some(word) = PREFIXES.beginning(rest) {
             has_word = true;
             wants_number = true;
-            rest = after.trim_start_matches([' ', ':', '.']);
+            rest = rest[word.span.end..].trim_start_matches([' ', ':', '.']);
             continue;
         }
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());

@@ -5,6 +5,7 @@ use super::figures::same_value;
 use super::polarity::quote;
 use super::reading::Reading;
 use super::tokens::is_han;
+use crate::vocabulary::{Sense, Words};
 
 /// So many more characters of its name must stand with the other number.
 const CLEARER: usize = 2;
@@ -32,7 +33,7 @@ pub(super) fn other(sentence: &Reading, at: usize, source: &Reading, known: usiz
 }
 
 /// Words right before a number that name nothing.
-const UNNAMED: &[&str] = &["其中", "另外", "其余", "剩余", "合计", "总计", "累计", "涉及", "分别", "以及"];
+static UNNAMED: Words = Words::of(&[Sense::Joint, Sense::Also, Sense::Sum, Sense::RunningSum, Sense::Remainder]);
 
 /// The ideographs right before a number, the nearest first, without what leads to it (为, 共, 达到).
 fn name(reading: &Reading, at: usize) -> Vec<char> {
@@ -42,6 +43,6 @@ fn name(reading: &Reading, at: usize) -> Vec<char> {
     let before = &reading.text[from.min(quantity.span.start)..quantity.span.start];
     let before = before
         .trim_end_matches(|c: char| c == ':' || c.is_whitespace() || "为是达到了共约仅只有计至已经就在的".contains(c));
-    let before = UNNAMED.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    let before = UNNAMED.ending(before).map_or(before, |word| &before[..word.span.start]);
     before.chars().rev().take_while(|c| is_han(*c)).collect()
 }

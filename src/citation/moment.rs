@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::numeral::chinese;
 use crate::calendar::{Date, Expression, Label, MonthPart, Relative, date_of_day_number, day_number, mentions};
+use crate::vocabulary::{Sense, Words};
 
 /// What a text names of the calendar.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,19 +104,15 @@ fn part_version(mut text: String) -> String {
     text
 }
 
+static NEXT_DAY: Words = Words::of(&[Sense::NextDay]);
+static DAY_BEFORE: Words = Words::of(&[Sense::DayBefore]);
+
 /// 次日 is a day later, 昨晚 one earlier.
 pub(super) fn step_of_day(text: &str) -> Option<i32> {
-    let lower = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if has(&["次日", "第二天", "翌日", "隔天", "隔日", "next day", "following day", "next morning", "day after"])
-    {
-        Some(1)
-    } else if has(&[
-        "昨晚", "昨天", "昨日", "前一晚", "前一天", "前一日", "前晚", "previous", "night before", "day before",
-    ]) {
-        Some(-1)
-    } else {
-        None
+    match (NEXT_DAY.are_in(text), DAY_BEFORE.are_in(text)) {
+        (true, _) => Some(1),
+        (false, true) => Some(-1),
+        (false, false) => None,
     }
 }
 

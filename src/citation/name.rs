@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use super::fault::Kind;
+use super::groups::ORDINALS;
 use super::tokens::{is_english, is_han, is_idle, numeral};
+use crate::vocabulary::{Sense, Words};
 
 /// A name of a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,32 +115,24 @@ fn kind_of(word: &str, english: bool, opens: bool) -> Option<Kind> {
         return Some(Kind::Identifier);
     }
     if capitals > 1 && letters > 1 {
-        return (!EVERYDAY.contains(&lower.as_str())).then_some(Kind::Identifier);
+        return (!EVERYDAY.have(&lower)).then_some(Kind::Identifier);
     }
     if word.contains('-') && english {
         // csp-agent-oss has more joints than an English compound.
-        return (word.matches('-').count() > 1 && !EVERYDAY_COMPOUNDS.iter().any(|part| lower.contains(part)))
-            .then_some(Kind::Identifier);
+        return (word.matches('-').count() > 1 && !EVERYDAY_COMPOUNDS.are_in(&lower)).then_some(Kind::Identifier);
     }
     if !english {
-        return (letters > 1 && !EVERYDAY.contains(&lower.as_str())).then_some(Kind::Identifier);
+        return (letters > 1 && !EVERYDAY.have(&lower)).then_some(Kind::Identifier);
     }
     let is_name = capitals == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && !opens && letters > 2;
-    (is_name && !EVERYDAY.contains(&lower.as_str())).then_some(Kind::Name)
+    (is_name && !EVERYDAY.have(&lower)).then_some(Kind::Name)
 }
 
 /// In these, several joints are English grammar.
-const EVERYDAY_COMPOUNDS: &[&str] =
-    &["-to-", "-of-", "-by-", "-in-", "-on-", "-and-", "-the-", "-up-", "-over-", "-off-"];
+static EVERYDAY_COMPOUNDS: Words = Words::of(&[Sense::Compound]);
 
 /// Capitalised words and abbreviations that are no names of things.
-const EVERYDAY: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "week", "weekly",
-    "report", "reports", "rmb", "cny", "usd", "yuan", "am", "pm", "the", "a", "ok", "no", "yes", "it", "they", "we",
-    "i", "chinese", "english", "china", "day", "festival", "holiday", "labour", "labor", "new", "year", "level",
-    "class", "grade", "vs", "id", "qa",
-];
+static EVERYDAY: Words = Words::of(&[Sense::Weekday, Sense::Month, Sense::ShortWord, Sense::Capitalised]);
 
 fn is_number_with_unit(lower: &str) -> bool {
     let digits = lower.trim_start_matches(|c: char| c.is_ascii_digit() || ".,:-+".contains(c));
@@ -183,16 +177,6 @@ fn quoted(text: &str) -> Vec<Name> {
 
 /// 第二批, 首批, the second round: the count and what is counted, in the word reports use for it.
 pub(super) fn ordinals(text: &str) -> Vec<(Range<usize>, u32, &'static str)> {
-    const NOUNS: &[&str] = &["批", "轮", "次", "期", "版", "阶段", "家", "季度", "步", "项", "周", "天", "名"];
-    const ENGLISH: &[(&str, &str)] = &[
-        ("batch", "批"),
-        ("round", "轮"),
-        ("phase", "期"),
-        ("version", "版"),
-        ("stage", "阶段"),
-        ("iteration", "次"),
-        ("time", "次"),
-    ];
     let mut found = Vec::new();
     for (at, _) in text.match_indices('第') {
         let rest = &text[at + '第'.len_utf8()..];
@@ -203,21 +187,22 @@ pub(super) fn ordinals(text: &str) -> Vec<(Range<usize>, u32, &'static str)> {
             let first = rest.chars().next();
             (first.and_then(numeral).or((first == Some('十')).then_some(10)), first.map_or(0, char::len_utf8))
         };
-        let noun = NOUNS.iter().find(|noun| rest[length..].starts_with(**noun));
+        let noun = ORDINALS.iter().map(|noun| noun.one[0]).find(|noun| rest[length..].starts_with(noun));
         if let (Some(n), Some(noun)) = (n, noun)
-            && !matches!(*noun, "周" | "天" | "季度")
+            && !matches!(noun, "周" | "天" | "季度")
         {
-            found.push((at..at + '第'.len_utf8() + length + noun.len(), n, *noun));
+            found.push((at..at + '第'.len_utf8() + length + noun.len(), n, noun));
         }
     }
     let lower = text.to_ascii_lowercase();
     for (word, n) in [("first ", 1), ("second ", 2), ("third ", 3), ("fourth ", 4), ("fifth ", 5)] {
         for (at, _) in lower.match_indices(word) {
             let rest = &lower[at + word.len()..];
-            if let Some((noun, chinese)) = ENGLISH.iter().find(|(noun, _)| rest.starts_with(noun))
+            let named = ORDINALS.iter().flat_map(|noun| noun.other.iter().map(|english| (*english, noun.one[0])));
+            if let Some((noun, chinese)) = named.into_iter().find(|(noun, _)| rest.starts_with(noun))
                 && !lower[..at].ends_with(|c: char| c.is_ascii_alphabetic())
             {
-                found.push((at..at + word.len() + noun.len(), n, *chinese));
+                found.push((at..at + word.len() + noun.len(), n, chinese));
             }
         }
     }

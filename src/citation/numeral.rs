@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::scales::NUMBERS;
 use super::tokens::numeral;
 use crate::lexicon::normalise_number;
 
@@ -104,35 +105,6 @@ pub(super) fn chinese(text: &str) -> Option<Spoken> {
     (has_digit && length > 0).then_some(Spoken { value: Decimal::from(value), length, is_spoken: true })
 }
 
-const ENGLISH: &[(&str, i64)] = &[
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-];
-
 /// An English number word: two … ninety-nine, three hundred, twelve thousand. One and a are none.
 pub(super) fn english(text: &str) -> Option<Spoken> {
     let lower = text.get(..text.len().min(40)).unwrap_or(text).to_ascii_lowercase();
@@ -156,10 +128,7 @@ pub(super) fn english(text: &str) -> Option<Spoken> {
 }
 
 fn english_word(lower: &str) -> Option<(i64, usize)> {
-    ENGLISH
-        .iter()
-        .find(|(word, _)| {
-            lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        })
-        .map(|(word, value)| (*value, word.len()))
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let number = NUMBERS.iter().find(|number| lower.strip_prefix(number.word).is_some_and(ends))?;
+    Some((number.amount, number.word.len()))
 }

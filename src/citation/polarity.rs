@@ -8,10 +8,9 @@ use super::derived;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
+use super::groups::{Group, OPPOSITES, PREDICATES};
 use super::moment::{When, same};
-use super::polarity_words::{
-    DENIALS, DONE, ENGLISH_DENIALS, KEPT, MISSED, NOT_DENIALS, OPPOSITES, PLANNED, PREDICATES,
-};
+use super::polarity_words::{DENIALS, DONE, ENGLISH_DENIALS, KEPT, MISSED, NOT_DENIALS, plans};
 use super::reading::Reading;
 use super::states;
 use super::tokens::{Token, is_han, tokens};
@@ -118,7 +117,7 @@ fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
             ["影响", "涉及", "波及"].iter().any(|word| other.text.contains(word))
                 && numbers().any(|number| other.tokens.contains(number))
         };
-        if own == Standing::Said && predicate.0.contains(&"影响") && known.iter().any(extends) {
+        if own == Standing::Said && predicate.has("影响") && known.iter().any(extends) {
             return None;
         }
         let speaking: Vec<&Clause<'_>> = known.iter().filter(|other| standing(other, predicate).is_some()).collect();
@@ -161,7 +160,7 @@ fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
         return None;
     }
     let plain = without_false_denials(clause.text);
-    let denial = DENIALS.iter().find_map(|word| plain.find(word).map(|at| at + word.len()))?;
+    let denial = DENIALS.first_in(&plain)?.span.end;
     let scope = tokens(&plain[denial..]);
     let mut best = known
         .iter()
@@ -184,14 +183,14 @@ fn invents_denial(clause: &Clause<'_>, all: &[Clause<'_>]) -> bool {
 
 /// 已于7/13发布 where the source says of that day that it was missed: 7/13没有赶上，7/20发布.
 fn missed(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
-    if clause.moments.is_empty() || has_denial(clause.text) || !KEPT.iter().any(|word| clause.text.contains(word)) {
+    if clause.moments.is_empty() || has_denial(clause.text) || !KEPT.are_in(clause.text) {
         return None;
     }
     let names =
         |other: &&Clause<'_>| other.moments.iter().any(|known| clause.moments.iter().any(|own| same(own, known)));
     let mut named = known.iter().filter(names).peekable();
     let first = named.peek().map(|other| quote(other.text))?;
-    named.all(|other| MISSED.iter().any(|word| other.text.contains(word))).then_some(first)
+    named.all(|other| MISSED.are_in(other.text)).then_some(first)
 }
 
 /// Shared pairs of characters that make two clauses speak of one thing.
@@ -208,20 +207,20 @@ fn has_denial(text: &str) -> bool {
     let none = ["0笔", "0次", "0个", "0条"].iter().any(|none| {
         plain.match_indices(none).any(|(at, _)| !plain[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.'))
     });
-    none || DENIALS.iter().any(|word| plain.contains(word))
+    none || DENIALS.are_in(&plain)
 }
 
 fn without_false_denials(text: &str) -> String {
-    NOT_DENIALS.iter().fold(text.to_string(), |text, other| text.replace(other, "　"))
+    NOT_DENIALS.replaced(text, "　")
 }
 
-fn standing(clause: &Clause<'_>, predicate: &(&[&str], &[&str])) -> Option<Standing> {
+fn standing(clause: &Clause<'_>, predicate: &Group) -> Option<Standing> {
     let lower = clause.text.to_lowercase();
-    let (chinese, english) = predicate;
-    let place = chinese
+    let place = predicate
+        .one
         .iter()
         .find_map(|word| Some((lower.find(word)?, word.len())))
-        .or_else(|| english.iter().find_map(|word| Some((word_at(&lower, word)?, word.len()))))?;
+        .or_else(|| predicate.other.iter().find_map(|word| Some((word_at(&lower, word)?, word.len()))))?;
     let (at, length) = place;
     // 影响:只伤到试跑名单 says of the rest that it was not.
     if lower[at + length..].trim_start_matches([':', '：', '了', ' ']).starts_with(['只', '仅']) {
@@ -231,7 +230,7 @@ fn standing(clause: &Clause<'_>, predicate: &(&[&str], &[&str])) -> Option<Stand
     if is_denied {
         return Some(Standing::Denied);
     }
-    let is_planned = PLANNED.iter().any(|word| lower.contains(word)) && !DONE.iter().any(|word| lower.contains(word));
+    let is_planned = plans(&lower) && !DONE.are_in(&lower);
     Some(if is_planned { Standing::Planned } else { Standing::Said })
 }
 
@@ -240,8 +239,7 @@ fn word_at(text: &str, word: &str) -> Option<usize> {
 }
 
 fn says_done(clause: &Clause<'_>) -> bool {
-    let lower = clause.text.to_lowercase();
-    DONE.iter().any(|word| lower.contains(word)) && !PLANNED.iter().any(|word| lower.contains(word))
+    DONE.are_in(clause.text) && !plans(clause.text)
 }
 
 /// Whether what stands around a notion denies it: 未受影响, 差异0笔, was not affected, unaffected.
@@ -255,7 +253,7 @@ pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> boo
         return near.iter().rev().enumerate().any(|(distance, word)| {
             let reach =
                 if matches!(*word, "no" | "without" | "zero" | "none") { ENGLISH_REACH - 2 } else { ENGLISH_REACH };
-            distance < reach && (ENGLISH_DENIALS.contains(word) || word.ends_with("n't"))
+            distance < reach && (ENGLISH_DENIALS.have(word) || word.ends_with("n't"))
         });
     }
     let chars = before.chars().filter(|c| is_han(*c) || c.is_alphanumeric()).count();
@@ -264,10 +262,7 @@ pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> boo
         .filter(|c| is_han(*c) || c.is_alphanumeric())
         .skip(chars.saturating_sub(CHINESE_REACH))
         .collect();
-    let mut rest = near.clone();
-    for other in NOT_DENIALS {
-        rest = rest.replace(other, "　");
-    }
+    let rest = without_false_denials(&near);
     // 未到即通知 denies the arrival.
     let rest = rest.rsplit(['即', '就', '则', '便']).next().unwrap_or(&rest);
     let own_denial = own.starts_with(['未', '无', '不', '没']);
@@ -275,12 +270,12 @@ pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> boo
         let after = after.trim_start_matches(['：', ':', ' ', '为', '是']);
         after.starts_with('0') && !after[1..].starts_with(|c: char| c == '.' || c.is_ascii_digit())
     };
-    own_denial || none_counted || DENIALS.iter().any(|word| rest.contains(word))
+    own_denial || none_counted || DENIALS.are_in(rest)
 }
 
 /// The source's clause that says the opposite word, where the sentence's own word is in none that shares as much.
 fn turned(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
-    OPPOSITES.iter().find_map(|(one, other)| {
+    OPPOSITES.iter().find_map(|Group { one, other }| {
         let (says_one, says_other) = (says(clause, one), says(clause, other));
         if says_one == says_other {
             return None;

@@ -6,8 +6,10 @@ use rust_decimal::Decimal;
 
 use super::bound::{Bound, bound};
 use super::numeral::{Spoken, chinese, digits, english};
+use super::scales::{CURRENCIES, LENGTHS};
 use super::tokens::{is_han, numeral};
-use super::unit::{Currency, Unit, unit_at_start};
+use super::unit::{Unit, unit_at_start};
+use crate::vocabulary::{Sense, Words};
 
 /// A number of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,7 +126,7 @@ fn read(text: &str, at: usize) -> Option<Quantity> {
     }
     let value = number.value.checked_mul(Decimal::new(by, 3))?.normalize();
     if let Some(currency) = currency {
-        unit = Unit::Money(currency);
+        unit = currency;
     }
     let span = at..end + plus + length;
     let is_loose = number.is_spoken && number.value <= Decimal::from(10) && is_generic(&text[end + plus..]);
@@ -156,33 +158,17 @@ fn number(text: &str, at: usize, before: Option<char>, first: char) -> Option<Sp
 
 /// 半小时, half an hour, 一个半小时, an hour, 一半.
 fn half(text: &str, at: usize, before: Option<char>) -> Option<Quantity> {
-    const LENGTHS: &[(&str, i64)] = &[
-        ("一个半小时", 5_400),
-        ("个半小时", 5_400),
-        ("半个小时", 1_800),
-        ("半小时", 1_800),
-        ("half an hour", 1_800),
-        ("an hour and a half", 5_400),
-        ("one and a half hours", 5_400),
-        ("an hour", 3_600),
-        ("one hour", 3_600),
-        ("一小时", 3_600),
-        ("一个小时", 3_600),
-        ("one minute", 60),
-        ("半天", 43_200),
-        ("half a day", 43_200),
-    ];
     if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
     let rest = &text[at..];
     let lower = rest.chars().take(24).collect::<String>().to_ascii_lowercase();
-    if let Some((word, seconds)) = LENGTHS.iter().find(|(word, _)| lower.starts_with(word)) {
-        let span = at..at + word.len();
+    if let Some(length) = LENGTHS.iter().find(|length| lower.starts_with(length.word)) {
+        let span = at..at + length.word.len();
         let bound = bound(text, &span, false);
         return Some(Quantity {
             span,
-            value: Decimal::from(*seconds),
+            value: Decimal::from(length.amount),
             unit: Unit::Seconds,
             bound,
             is_loose: false,
@@ -201,24 +187,15 @@ fn half(text: &str, at: usize, before: Option<char>) -> Option<Quantity> {
     })
 }
 
-fn currency_before(rest: &str, before: Option<char>) -> (Option<Currency>, usize) {
-    const WORDS: &[(&str, Currency)] = &[
-        ("RMB", Currency::Yuan),
-        ("CNY", Currency::Yuan),
-        ("人民币", Currency::Yuan),
-        ("¥", Currency::Yuan),
-        ("USD", Currency::Dollar),
-        ("US$", Currency::Dollar),
-        ("$", Currency::Dollar),
-    ];
+fn currency_before(rest: &str, before: Option<char>) -> (Option<Unit>, usize) {
     if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return (None, 0);
     }
-    let Some((word, currency)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) else { return (None, 0) };
-    let after = &rest[word.len()..];
+    let Some(mark) = CURRENCIES.iter().find(|mark| rest.starts_with(mark.word)) else { return (None, 0) };
+    let after = &rest[mark.word.len()..];
     let number = after.trim_start_matches(' ');
     if number.starts_with(|c: char| c.is_ascii_digit()) {
-        (Some(*currency), word.len() + after.len() - number.len())
+        (Unit::of(mark.of), mark.word.len() + after.len() - number.len())
     } else {
         (None, 0)
     }
@@ -241,15 +218,8 @@ fn is_no_count(text: &str, start: usize, end: usize, number: &Spoken, unit: &Uni
 }
 
 /// Nouns that a writer counts by himself.
+static NOUNS: Words = Words::of(&[Sense::CountNoun]);
+
 fn is_generic(after: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "点", "个方面", "方面", "种", "类", "步", "个步骤", "个原因", "项措施", "条措施", "个措施", "大原因", "个问题",
-        "个阶段", "件事", "个部分", "项工作", "项改进",
-    ];
-    const ENGLISH: &[&str] = &[
-        "reason", "measure", "step", "factor", "cause", "aspect", "thing", "part", "phase", "way", "point", "main",
-        "key", "action", "type", "kind",
-    ];
-    let lower = after.trim_start().chars().take(16).collect::<String>().to_lowercase();
-    WORDS.iter().any(|word| after.starts_with(word)) || ENGLISH.iter().any(|word| lower.starts_with(word))
+    NOUNS.beginning(after.trim_start()).is_some()
 }

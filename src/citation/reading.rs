@@ -9,6 +9,7 @@ use super::name::{Name, names};
 use super::quantity::{Quantity, quantities};
 use super::tokens::{Notion, Token, fold, is_english, is_han, notions, tokens};
 use crate::calendar::Date;
+use crate::vocabulary::{Sense, Words};
 
 /// A sentence or a source, folded and read.
 pub(super) struct Reading {
@@ -106,7 +107,7 @@ impl Reading {
         let behind = &self.text[quantity.span.end..to];
         let behind = if self.is_english {
             // 5,991 entries affecting the statements of …: what follows a link tells of the next thing.
-            let end = LINKS.iter().filter_map(|link| behind.find(link)).min().unwrap_or(behind.len());
+            let end = LINKS.first_in(behind).map_or(behind.len(), |link| link.span.start);
             &behind[..end]
         } else {
             let length = behind.char_indices().nth(3).map_or(behind.len(), |(at, _)| at);
@@ -188,17 +189,16 @@ impl Reading {
 }
 
 /// English words that lead from a number to the next thing.
-const LINKS: &[&str] = &[
-    " of ", " in ", " on ", " at ", " affecting ", " causing ", " involving ", " that ", " to ", " from ", " by ",
-    " as ", " until ", " before ", " because ", " due ", " so ", " or ", " than ",
-];
+static LINKS: Words = Words::of(&[Sense::GrammarLink, Sense::GrammarBecause, Sense::GrammarNext]);
 
 pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 
+/// English words between two clauses.
+static JOINTS: Words = Words::of(&[Sense::GrammarJoint, Sense::GrammarBecause, Sense::GrammarBut]);
+
 fn clauses(text: &str) -> Vec<Range<usize>> {
-    const JOINTS: &[&str] = &[" and ", " but ", " while ", " which ", " after ", " because ", " when ", " with "];
     let english = is_english(text);
     let mut found = Vec::new();
     let mut start = 0;
@@ -215,7 +215,8 @@ fn clauses(text: &str) -> Vec<Range<usize>> {
             // None of which failed is one clause.
             ' ' if english => {
                 let is_bound = [" of", " in", " for", " at", " from"].iter().any(|word| text[..at].ends_with(word));
-                !is_bound && JOINTS.iter().any(|joint| text[at..].starts_with(joint))
+                !is_bound
+                    && JOINTS.beginning(&text[end..]).is_some_and(|joint| text[end + joint.span.end..].starts_with(' '))
             }
             _ => false,
         };

@@ -5,10 +5,11 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::reading::Reading;
 use super::tokens::tokens;
+use crate::vocabulary::{Sense, Words};
 
 /// Labels of a report's item under which it gives the cause, and those under which it tells what was done.
-const CAUSE_LABELS: &[&str] = &["原因", "根因", "起因"];
-const REMEDY_LABELS: &[&str] = &["处置", "处理", "措施", "改进", "解决"];
+static CAUSE_LABELS: Words = Words::of(&[Sense::CauseName]);
+static REMEDY_LABELS: Words = Words::of(&[Sense::Handling, Sense::Improvement]);
 
 /// So many words of the remedy, and none that only the cause has, make it no cause.
 const FEWEST: usize = 2;
@@ -23,8 +24,8 @@ pub(super) fn told_as_cause(
     let written = &sentence.text[cause.clone()];
     let words = sentence.tokens_in(cause);
     found.items(sentence, cited).into_iter().find_map(|item| {
-        let causes = tokens(&under(item, CAUSE_LABELS, REMEDY_LABELS)?);
-        let remedy = under(item, REMEDY_LABELS, CAUSE_LABELS)?;
+        let causes = tokens(&under(item, &CAUSE_LABELS, &REMEDY_LABELS)?);
+        let remedy = under(item, &REMEDY_LABELS, &CAUSE_LABELS)?;
         let remedies = tokens(&remedy);
         let of_remedy = remedies.difference(&causes).filter(|token| words.contains(*token)).count();
         let of_cause = causes.difference(&remedies).filter(|token| words.contains(*token)).count();
@@ -35,9 +36,9 @@ pub(super) fn told_as_cause(
 
 /// A text without its remedies; nothing where it does not label both a cause and a remedy.
 pub(super) fn without(text: &str) -> Option<String> {
-    under(text, CAUSE_LABELS, REMEDY_LABELS)?;
+    under(text, &CAUSE_LABELS, &REMEDY_LABELS)?;
     let mut rest = text.to_string();
-    while let Some(remedy) = under(&rest, REMEDY_LABELS, CAUSE_LABELS) {
+    while let Some(remedy) = under(&rest, &REMEDY_LABELS, &CAUSE_LABELS) {
         if remedy.trim().is_empty() {
             break;
         }
@@ -56,7 +57,7 @@ pub(super) fn without(text: &str) -> Option<String> {
 }
 
 /// What an item says under a label, up to one of the others.
-fn under(item: &str, labels: &[&str], others: &[&str]) -> Option<String> {
+fn under(item: &str, labels: &Words, others: &Words) -> Option<String> {
     let start = labels.iter().find_map(|label| item.find(&format!("{label}:")).map(|at| at + label.len() + 1))?;
     let rest = &item[start..];
     let end = others.iter().filter_map(|label| rest.find(&format!("{label}:"))).min().unwrap_or(rest.len());

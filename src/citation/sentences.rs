@@ -2,6 +2,7 @@
 
 use super::marks::{mark_at_start, may_become_mark};
 use crate::report::without_bold_marks;
+use crate::vocabulary::{Sense, Words};
 
 /// A reply that arrives in pieces, cut where its sentences end: 。！？； and the end of a line, `. ` in English (not in
 /// `99.97`, `v1.2` or `e.g.`), never inside quotes or brackets. Marks behind the stop belong to the sentence before it. List
@@ -117,12 +118,11 @@ fn behind_marks(text: &str, mut end: usize) -> Option<usize> {
     }
 }
 
+/// Words that are written with a stop.
+static ABBREVIATIONS: Words = Words::of(&[Sense::Abbreviation, Sense::ShortWord, Sense::ShortMonth]);
+
 /// Whether an ASCII stop ends a sentence; `None` while the next character has not arrived.
 fn ends_english(text: &str, at: usize, stop: char) -> Option<bool> {
-    const ABBREVIATIONS: &[&str] = &[
-        "e.g", "i.e", "vs", "etc", "approx", "no", "mr", "ms", "mrs", "dr", "inc", "ltd", "co", "fig", "sec", "cf",
-        "al", "a.m", "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-    ];
     let after = &text[at + 1..];
     let next = after.chars().next()?;
     let before = &text[..at];
@@ -143,7 +143,7 @@ fn ends_english(text: &str, at: usize, stop: char) -> Option<bool> {
     let is_initial = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
     let lower = word.to_lowercase();
     let continues = after.trim_start().starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let is_short = ABBREVIATIONS.contains(&lower.as_str())
+    let is_short = ABBREVIATIONS.have(&lower)
         && (continues || matches!(lower.as_str(), "mr" | "ms" | "mrs" | "dr" | "e.g" | "i.e" | "vs"));
     Some(!(is_item || is_initial || is_short || word.is_empty()))
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::findings::Findings;
+use super::groups::{Group, STATES};
 use super::polarity::{denies, quote};
-use super::polarity_words::{ALL, IN_USE, LAUNCHED, PARTS, PLANNED, STATES, WHOLE};
+use super::polarity_words::{self, ALL, IN_USE, PARTS, WHOLE, plans};
 use super::reading::Reading;
 use super::tokens::is_han;
 
@@ -22,7 +23,7 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findi
 fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let lower = sentence.text.to_lowercase();
     let items = found.items(sentence, cited);
-    STATES.iter().find_map(|(settled, open)| {
+    STATES.iter().find_map(|Group { one: settled, other: open }| {
         let is_said = |word: &str| {
             lower
                 .find(word)
@@ -39,17 +40,17 @@ fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
 
 /// 已上线 where no source says of anything that it is in use.
 fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
-    let written = LAUNCHED.iter().find(|word| sentence.text.contains(**word))?;
-    let is_told = |item: &&str| IN_USE.iter().any(|word| item.contains(word));
+    let said = polarity_words::launched(&sentence.text)?;
+    let (at, written) = (said.start, &sentence.text[said]);
+    let is_told = |item: &&str| IN_USE.are_in(item);
     // 解冻上线；数据打通的需求评完: what is told of one part is not of the other.
-    let at = sentence.text.find(written)?;
     let words = sentence.tokens_in(sentence.clause_of(at));
     let parts = cited.iter().flat_map(|evidence| evidence.reading.text.split(['。', '；', '\n']));
     let shared = |part: &&str| super::tokens::tokens(part).intersection(&words).count();
     if let Some(best) = parts.max_by_key(shared).filter(|part| shared(part) >= FEWEST_OF_PART && !is_told(part)) {
-        return Some(Fault::Flipped { written: (*written).to_string(), source: quote(best) });
+        return Some(Fault::Flipped { written: written.to_string(), source: quote(best) });
     }
-    (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: (*written).to_string() })
+    (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: written.to_string() })
 }
 
 /// So many words of a part tell that it is the one spoken of.
@@ -69,8 +70,8 @@ fn done(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
             all.filter(|(evidence, clause)| evidence.reading.text[(*clause).clone()].contains(&word)).collect();
         let is_planned = |(evidence, clause): &(&Evidence<'_>, &Range<usize>)| {
             let text = &evidence.reading.text[(*clause).clone()];
-            let plans = PLANNED.iter().any(|plan| text.contains(plan)) || evidence.names_later_day(clause);
-            plans && !text.contains('已')
+            let is_to_come = plans(text) || evidence.names_later_day(clause);
+            is_to_come && !text.contains('已')
         };
         let (evidence, clause) = speaking.first().filter(|_| speaking.iter().all(is_planned))?;
         let source = quote(&evidence.reading.text[(*clause).clone()]);
@@ -84,11 +85,11 @@ fn whole(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
     if let Some(fault) = counted_whole(sentence, &lower, cited) {
         return Some(fault);
     }
-    let written = WHOLE.iter().find(|word| lower.contains(**word))?;
+    let written = &sentence.text[WHOLE.first_in(&sentence.text)?.span];
     let items = found.items(sentence, cited);
-    let has = |words: &[&'static str]| words.iter().copied().find(|word| items.iter().any(|item| item.contains(word)));
-    let part = has(PARTS)?;
-    has(ALL).is_none().then(|| Fault::Flipped { written: (*written).to_string(), source: part.to_string() })
+    let part = items.iter().find_map(|item| Some(&item[PARTS.first_in(item)?.span]))?;
+    let is_whole = items.iter().any(|item| ALL.are_in(item));
+    (!is_whole).then(|| Fault::Flipped { written: written.to_string(), source: part.to_string() })
 }
 
 /// All 108 of which the source says how many were done: 108家迁了48家.
@@ -111,7 +112,7 @@ fn counted_whole(sentence: &Reading, lower: &str, cited: &[&Evidence<'_>]) -> Op
                 && between.contains(['了', '已'])
         })?;
         let line = &reading.text[reading.clause_of(part[0].span.start).start..part[1].span.end];
-        (!ALL.iter().any(|word| line.contains(word)))
+        (!ALL.are_in(line))
             .then(|| Fault::Flipped { written: sentence.text[quantity.span.clone()].to_string(), source: quote(line) })
     })
 }

@@ -6,11 +6,12 @@ use super::evidence::Evidence;
 use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::moment::{Moment, When, same};
-use super::polarity_words::PLANNED;
+use super::polarity_words::plans;
 use super::reading::Reading;
 use super::subject::other_subject;
 use super::tokens::Token;
 use crate::calendar::{Date, day_number};
+use crate::vocabulary::{Sense, Words};
 
 /// Looks for every moment of the sentence in the cited sources.
 pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
@@ -67,12 +68,9 @@ fn is_to_come(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> O
 
 /// Expected on August 24, where the report of September 5 tells that day without a word of a plan: its clause.
 fn is_past(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> Option<String> {
-    const PLANS: &[&str] =
-        &["预计", "计划", "将于", "将在", "is expected", "is scheduled", "is planned", "are scheduled", "will "];
-    const NO_PLANS: &[&str] = &["原", "had been", "was ", "originally"];
-    let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    static NO_PLANS: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
     let clause = sentence.text[sentence.clause_of(moment.span.start)].to_lowercase();
-    if !says(PLANS, &clause) || says(NO_PLANS, &clause) {
+    if !plans(&clause) || NO_PLANS.are_in(&clause) || clause.contains("had been") {
         return None;
     }
     let written = evidence.source.date?;
@@ -83,9 +81,7 @@ fn is_past(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> Opti
         let date = i8::try_from(month).ok().zip(i8::try_from(day).ok());
         let date = date.and_then(|(month, day)| Date::new(year, month, day).ok());
         let line = reading.entry_of(known.span.start);
-        date.is_some_and(|date| day_number(date) < day_number(written))
-            && !says(PLANNED, &line)
-            && !says(&["原", "定"], &line)
+        date.is_some_and(|date| day_number(date) < day_number(written)) && !plans(&line) && !line.contains(['原', '定'])
     };
     let first = named().next()?;
     named().all(is_told).then(|| self::clause(reading, first.span.start))

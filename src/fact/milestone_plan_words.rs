@@ -7,6 +7,7 @@ use crate::vocabulary::{Sense, Words};
 pub(super) static PLANS: Words = Words::of(&[
     Sense::Plan,
     Sense::Set,
+    Sense::Dated,
     Sense::Hope,
     Sense::WeakPlan,
     Sense::Moved,

@@ -125,7 +125,8 @@ fn is_ahead(material: &Material<'_>, goal: &Promise) -> bool {
 
 /// Whether a sentence says that something is still to come: what is only told with what it came to is done.
 fn waits(sentence: &str) -> bool {
-    static TO_COME: Words = Words::of(&[Sense::Plan, Sense::Set, Sense::Postponed, Sense::Moved, Sense::Changed]);
+    static TO_COME: Words =
+        Words::of(&[Sense::Plan, Sense::Set, Sense::Dated, Sense::Postponed, Sense::Moved, Sense::Changed]);
     const LEFT: [&str; 14] =
         ["待", "未", "没", "还在", "还差", "还要", "仍", "排队", "继续", "剩", "pending", "still", "not ", "remain"];
     TO_COME.are_in(sentence) || LEFT.iter().any(|word| sentence.contains(word))

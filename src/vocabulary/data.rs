@@ -98,6 +98,7 @@ classes! {
         Done "done",
         /// Of a step, where nothing before it denies it.
         ToldDone "told done",
+        InUse "in use",
     }
     /// A planned day that is not kept.
     Delay "delay.tsv" {
@@ -112,12 +113,16 @@ classes! {
         Missed "missed",
         /// It did not happen, or cannot.
         NotDone "not done",
+        /// Its day was not kept.
+        NotKept "not kept",
     }
     /// What is still to come, or was to.
     Plan "plan.tsv" {
         Plan "plan",
         /// A day is set for it.
         Set "set",
+        /// It is put on a day.
+        Dated "dated",
         Hope "hope",
         /// Single characters that are parts of many words.
         WeakPlan "weak",
@@ -128,6 +133,11 @@ classes! {
         FormerDay "former day",
         /// 按6/20: one character that is a plan right before a day alone.
         Accord "accord",
+        Awaited "awaited",
+        /// Wished for, or not there yet.
+        Outstanding "outstanding",
+        /// English beginnings that are plans to a lenient reader.
+        LoosePlan "loose",
     }
     /// What is not, or not yet.
     Denial "denial.tsv" {
@@ -135,6 +145,13 @@ classes! {
         NotYet "not yet",
         Unable "unable",
         Waiting "waiting",
+        NoneOf "none",
+        Lacking "lacking",
+        OtherThan "other than",
+        EnglishNot "english",
+        Failing "failing",
+        /// Words that hold such a character and deny nothing.
+        NoDenial "no denial",
     }
     /// Work that does not go on.
     Stop "stop.tsv" {
@@ -263,6 +280,165 @@ classes! {
     /// What people or their business felt of an incident.
     Felt "felt.tsv" {
         Felt "felt",
+    }
+    /// What made something happen, and what it did.
+    Cause "cause.tsv" {
+        /// A cause follows.
+        Because "because",
+        /// A cause follows, named as one.
+        ToldAsCause "told as cause",
+        /// Names of a cause.
+        CauseName "cause",
+        /// What the cause did follows.
+        Effect "effect",
+        /// What the cause did went before.
+        EffectAtEnd "effect at the end",
+    }
+    /// Names of what was done about an incident.
+    RemedyLabel "remedy_label.tsv" {
+        Handling "handling",
+        Improvement "improvement",
+        Mending "mending",
+    }
+    /// How exactly a number is meant.
+    Bound "bound.tsv" {
+        About "about",
+        /// Characters that are parts of many words.
+        WeakAbout "about, weak",
+        AtLeast "at least",
+        Above "above",
+        ShortOf "short of",
+        Below "below",
+        /// The value was reached.
+        AtMost "at most",
+        /// Right behind a number: 30多.
+        AndMore "and more",
+        /// Behind a number and its unit.
+        AboutBehind "about, behind",
+        WeakAboutBehind "about, weak, behind",
+        AtLeastBehind "at least, behind",
+        BelowBehind "below, behind",
+    }
+    /// Which way a number or a day goes.
+    Change "change.tsv" {
+        Up "up",
+        /// Words that are parts of many others.
+        WeakUp "up, weak",
+        Higher "higher",
+        /// English words behind a number: 5 more.
+        More "more",
+        Down "down",
+        /// Words that are parts of many others.
+        WeakDown "down, weak",
+        Lower "lower",
+        /// English words behind a number: 5 fewer.
+        Less "less",
+        Sooner "sooner",
+        Later "later",
+    }
+    /// What is said to be written, where, and that it is not.
+    Document "document.tsv" {
+        Report "report",
+        Source "source",
+        /// Other names of what was given to read.
+        Text "text",
+        /// Inside the mark of a citation.
+        Mark "mark",
+        /// The week that a report is of.
+        ItsWeek "its week",
+        /// The sources do not say.
+        Silent "silent",
+        /// Leads to what follows.
+        Lead "lead",
+    }
+    /// Words that hold an account together and claim nothing.
+    Filler "filler.tsv" {
+        AccordingTo "according to",
+        Tells "tells",
+        ThisTime "this time",
+        Event "event",
+        Joint "joint",
+        Also "also",
+        Link "link",
+        Sum "sum",
+        Shared "shared",
+        /// Before a number, of which they do not say what it counts.
+        RunningSum "running sum",
+        /// Any account of an incident is full of them.
+        Account "account",
+        /// Nouns that a writer counts by himself: three reasons.
+        CountNoun "count noun",
+        /// English words of the glossary that any account is full of.
+        Generic "generic",
+        /// What binds the words around it.
+        Particle "particle",
+    }
+    /// English words that hold a sentence together.
+    Grammar "grammar.tsv" {
+        GrammarLink "link",
+        GrammarBecause "because",
+        GrammarJoint "joint",
+        GrammarBut "but",
+        /// From a number to the next thing.
+        GrammarNext "leads to what is next",
+        LittleWord "little word",
+        /// No noun that is counted stands behind it.
+        EndOfCount "end of a count",
+        OtherLittleWord "other little word",
+        /// Words of any sentence about a report.
+        OfAccount "of an account",
+    }
+    /// Parts of a day, and the days beside one.
+    Day "day.tsv" {
+        Daytime "daytime",
+        NextDay "next day",
+        DayBefore "day before",
+    }
+    /// English words that are written as names are, and are none.
+    Everyday "everyday.tsv" {
+        Weekday "weekday",
+        Month "month",
+        ShortMonth "short month",
+        ShortWord "short word",
+        /// Written with a stop.
+        Abbreviation "abbreviation",
+        Capitalised "capitalised",
+        /// Inside a compound of several joints.
+        Compound "compound",
+    }
+    /// Products that are written alike in every language.
+    Product "product.tsv" {
+        Software "software",
+    }
+    /// Words by which one has another act.
+    Handing "handing.tsv" {
+        HandedOn "handed on",
+    }
+    /// Of how many something holds.
+    Quantifier "quantifier.tsv" {
+        All "all",
+        /// Characters that are parts of many words, and words for that nothing is left.
+        WeakAll "all, weak",
+        Remainder "remainder",
+        /// What is left follows.
+        Left "left",
+        Part "part",
+        Few "few",
+        Only "only",
+        OnTrial "on trial",
+    }
+    /// When a clause is told for.
+    Tense "tense.tsv" {
+        Happened "happened",
+        /// What ends a plan that is told before it.
+        Now "now",
+        ToCome "to come",
+        Earlier "earlier",
+        GoesOn "goes on",
+    }
+    /// What is not certain.
+    Doubt "doubt.tsv" {
+        Doubt "doubt",
     }
 }
 

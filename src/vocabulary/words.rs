@@ -84,6 +84,15 @@ impl Words {
         Some(Match { span: longest.span.start + from..text.len(), ..longest })
     }
 
+    /// `text` with another in the place of each.
+    pub fn replaced(&self, text: &str, other: &str) -> String {
+        let mut text = text.to_string();
+        for found in self.all_in(&text).into_iter().rev() {
+            text.replace_range(found.span, other);
+        }
+        text
+    }
+
     /// Whether `text` is one of them.
     pub fn have(&self, text: &str) -> bool {
         self.in_any_order(text).any(|found| found.span == (0..text.len()))
@@ -146,6 +155,12 @@ mod tests {
         assert_eq!(DELAY.beginning("延期至6/20").map(|found| found.word), Some("延期至"));
         assert_eq!(DELAY.ending("6/20，没有赶上").map(|found| found.word), Some("没有赶上"));
         assert!(DELAY.have("延期") && !DELAY.have("延期了"));
+    }
+
+    #[test]
+    fn words_are_replaced_where_they_stand() {
+        assert_eq!(DELAY.replaced("没有赶上，延期至6/20", "…"), "…，…6/20");
+        assert_eq!(DELAY.replaced("按期完成", "…"), "按期完成");
     }
 
     proptest! {

@@ -4,13 +4,19 @@
 use std::ops::Range;
 
 use super::item::Item;
+use crate::vocabulary::{Sense, Words};
 
 /// What leads to a cause.
-const BEFORE_CAUSE: &[&str] = &["根本原因", "原因", "根因", "由于", "因为", "缘于", "源于", "起因", "因"];
+static BEFORE_CAUSE: Words = Words::of(&[Sense::Because, Sense::CauseName]);
 /// What leads from a cause to what it did.
-const AFTER_CAUSE: &[&str] = &["导致", "造成", "引起", "引发", "致使", "使得", "从而", "因此", "所以", "所致"];
+static AFTER_CAUSE: Words = Words::of(&[Sense::Effect, Sense::EffectAtEnd]);
 /// What ends a cause.
-const REMEDIES: &[&str] = &["处置", "处理", "措施", "解决", "恢复", "修复"];
+static ENDS: Words =
+    Words::of(&[Sense::Effect, Sense::EffectAtEnd, Sense::Handling, Sense::Improvement, Sense::Mending]);
+/// What may stand between cause and effect.
+static JOINTS: Words = Words::of(&[Sense::Because, Sense::CauseName, Sense::Effect]);
+/// Labels of what was done.
+static REMEDIES: Words = Words::of(&[Sense::Handling, Sense::Improvement]);
 
 /// Where a sentence's own word stands between cause and effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,38 +29,23 @@ pub(super) enum Joint {
 
 /// The joint that a text begins with, and its bytes.
 pub(super) fn joint(rest: &str) -> Option<(Joint, usize)> {
-    // 因此 is no 因.
-    let of = |words: &'static [&'static str], joint| {
-        words.iter().find(|word| rest.starts_with(**word)).map(|word| (joint, word.len()))
-    };
-    of(&AFTER_CAUSE[..AFTER_CAUSE.len() - 1], Joint::CauseBefore).or_else(|| of(BEFORE_CAUSE, Joint::CauseFollows))
-}
-
-/// The same of an English text, in lower case.
-pub(super) fn english_joint(rest: &str) -> Option<(Joint, usize)> {
-    const FOLLOWS: &[&str] = &[
-        "because of", "because", "due to", "caused by", "cause was", "cause is", "root cause", "owing to",
-        "resulted from", "came from", "as a result of",
-    ];
-    const BEFORE: &[&str] = &["caused", "led to", "resulted in", "triggered", "which made"];
-    let of = |words: &'static [&'static str], joint| {
-        words.iter().find(|word| rest.starts_with(**word)).map(|word| (joint, word.len()))
-    };
-    of(FOLLOWS, Joint::CauseFollows).or_else(|| of(BEFORE, Joint::CauseBefore))
+    let word = JOINTS.beginning(rest)?;
+    let joint = if word.sense == Sense::Effect { Joint::CauseBefore } else { Joint::CauseFollows };
+    Some((joint, word.span.end))
 }
 
 /// The parts of an item that are told as causes.
 pub(super) fn causes(item: &Item<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for word in BEFORE_CAUSE {
+    for word in BEFORE_CAUSE.iter() {
         for at in item.places(word) {
             let start = at + word.len();
             let rest = &item.reading().text[start..item.sentence_of(at).end.max(start)];
-            let end = REMEDIES.iter().chain(AFTER_CAUSE).filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
+            let end = ENDS.first_in(rest).map_or(rest.len(), |word| word.span.start);
             found.push(start..start + end);
         }
     }
-    for word in AFTER_CAUSE {
+    for word in AFTER_CAUSE.iter() {
         for end in item.places(word) {
             found.push(item.sentence_of(end).start..end);
         }
@@ -64,8 +55,7 @@ pub(super) fn causes(item: &Item<'_>) -> Vec<Range<usize>> {
 
 /// The parts of an item that are told as what was done about it.
 pub(super) fn remedies(item: &Item<'_>) -> Vec<Range<usize>> {
-    let labels = ["处置", "处理", "措施", "改进"];
-    let starts = labels.iter().flat_map(|word| item.places(word).map(|at| (at, at + word.len())));
+    let starts = REMEDIES.iter().flat_map(|word| item.places(word).map(|at| (at, at + word.len())));
     let text = &item.reading().text;
     let named = starts.filter(|(_, end)| text[*end..].starts_with(['：', ':', '】']));
     named.map(|(start, end)| start..item.sentence_of(start).end.max(end)).collect()

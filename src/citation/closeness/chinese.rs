@@ -13,32 +13,47 @@ use crate::citation::moment::{When, day_of, same};
 use crate::citation::polarity::quote;
 use crate::citation::reading::Reading;
 use crate::citation::tokens::{is_han, is_idle, tokens};
+use crate::vocabulary::{Sense, Words};
 
-/// Words that hold a sentence together and claim nothing; the longer before the shorter.
-const SAFE: &[&str] = &[
-    "根据", "依据", "按照", "周报", "报告", "资料", "显示", "提到", "指出", "记录", "当周", "该周", "那周", "本次",
-    "此次", "这次", "那次", "事件", "事情", "情况", "问题", "发生", "出现", "分别", "以及", "并且", "同时", "其中",
-    "包括", "达到", "期间", "时间", "具体", "一共", "总共", "共计", "共有", "共", "其实", "涉及", "即", "有", "达",
-    "该", "此", "其", "这", "那", "它", "是", "才",
-];
+/// Words that hold a sentence together and claim nothing.
+static SAFE: Words = Words::of(&[
+    Sense::Report,
+    Sense::ItsWeek,
+    Sense::AccordingTo,
+    Sense::Tells,
+    Sense::ThisTime,
+    Sense::Event,
+    Sense::Joint,
+    Sense::Link,
+    Sense::Sum,
+    Sense::Shared,
+]);
 
 /// Words for what was done, one as good as the other where the item has any of them.
-const HANDLING: &[&str] = &["处置", "处理", "措施", "应对"];
+static HANDLING: Words = Words::of(&[Sense::Handling]);
 
 /// How exactly a number is meant: [`super::super::check`] compares these.
-const BOUNDS: &[&str] = &["大约", "约", "超过", "不到", "近", "多", "余", "将近", "至少"];
+static BOUNDS: Words = Words::of(&[
+    Sense::About,
+    Sense::WeakAbout,
+    Sense::AtLeast,
+    Sense::Above,
+    Sense::ShortOf,
+    Sense::Below,
+    Sense::AndMore,
+]);
 
 /// They go with a day, wherever that stands.
-const DAYTIMES: &[&str] = &["凌晨", "上午", "中午", "下午", "晚上", "夜间", "夜里", "早上"];
+static DAYTIMES: Words = Words::of(&[Sense::Daytime]);
 
 /// So many characters before a number say of what it is.
 const NEAREST_CHARS: usize = 8;
 
 /// Before a number they say nothing of what is counted.
-const GENERIC: &[&str] = &["持续", "合计", "共计", "总计", "涉及", "金额", "累计", "影响"];
+static GENERIC: Words = Words::of(&[Sense::Sum, Sense::RunningSum]);
 
 /// Words that speak of a document rather than of a day.
-const DOCUMENT: &[&str] = &["周报", "的周报", "报告", "的报告", "那周", "当周", "这周", "一周"];
+static DOCUMENT: Words = Words::of(&[Sense::Report, Sense::ItsWeek]);
 
 /// Whether the sentence's `part` is nothing but words of the item; else what is not.
 ///
@@ -101,13 +116,13 @@ impl Walk<'_> {
             return Ok(at + length);
         }
         if let Some((length, place)) = self.item.longest(rest, self.last) {
-            let sort = if DAYTIMES.contains(&&rest[..length]) { Sort::Daytime } else { Sort::Words };
+            let sort = if DAYTIMES.have(&rest[..length]) { Sort::Daytime } else { Sort::Words };
             self.matches.push(Match { at, place: place..place + length, sort });
             self.last = place + length;
             return Ok(at + length);
         }
-        if let Some(word) = SAFE.iter().find(|word| rest.starts_with(**word)) {
-            return Ok(at + word.len());
+        if let Some(word) = SAFE.beginning(rest) {
+            return Ok(at + word.span.end);
         }
         // 入金超时被上限调到400: who does what to whom is no filler, nor is whether it has come about, nor of how many it holds.
         let with_next: String = rest.chars().take(2).collect();
@@ -124,19 +139,19 @@ impl Walk<'_> {
         if self.is_beside_in_heading(at, c) {
             return Ok(at + c.len_utf8());
         }
-        if let Some(word) = BOUNDS.iter().find(|word| rest.starts_with(**word))
+        if let Some(word) = BOUNDS.beginning(rest)
             && self
                 .sentence
                 .quantities
                 .iter()
-                .any(|quantity| [at, at + word.len()].contains(&quantity.span.start) || quantity.span.end == at)
+                .any(|quantity| [at, at + word.span.end].contains(&quantity.span.start) || quantity.span.end == at)
         {
-            return Ok(at + word.len());
+            return Ok(at + word.span.end);
         }
-        if let Some(word) = HANDLING.iter().find(|word| rest.starts_with(**word))
-            && HANDLING.iter().any(|word| self.item.text().contains(word))
+        if let Some(word) = HANDLING.beginning(rest)
+            && HANDLING.are_in(self.item.text())
         {
-            return Ok(at + word.len());
+            return Ok(at + word.span.end);
         }
         let stop = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
         let run: String = rest[..stop].chars().take(SHOWN_CHARS).collect();
@@ -163,7 +178,8 @@ impl Walk<'_> {
                 let follows_label =
                     || self.sentence.text[..moment.span.start].trim_end_matches([' ', '(', '（']).ends_with('周');
                 own.is_some_and(|own| same(&moment.when, &own))
-                    && (DOCUMENT.iter().any(|word| rest.starts_with(word))
+                    && (DOCUMENT.beginning(rest.strip_prefix('的').unwrap_or(rest)).is_some()
+                        || rest.starts_with("一周")
                         || follows_label()
                         || self.item.opens_with_a_clock())
             };

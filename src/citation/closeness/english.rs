@@ -2,35 +2,28 @@
 
 use std::ops::Range;
 
-use super::cause::{Joint, causes, english_joint};
+use super::cause::{Joint, causes, joint};
 use super::item::Item;
 use super::omitted::omitted;
 use crate::citation::fault::Fault;
 use crate::citation::figures::same_value;
+use crate::citation::groups::QUANTIFIERS;
 use crate::citation::moment::{When, same};
 use crate::citation::reading::{Reading, overlap};
+use crate::vocabulary::{Sense, Words};
 
 /// Words that hold a sentence together.
-const SAFE: &[&str] = &[
-    "a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "from", "with", "and", "or", "was", "were", "is",
-    "are", "be", "been", "had", "has", "have", "that", "which", "this", "these", "those", "it", "its", "as", "there",
-    "during", "after", "before", "until", "between", "about", "into", "than", "then", "so", "when", "while", "who",
-    "whose", "per", "will", "would", "not", "no", "did", "does", "do", "their", "they", "them", "we", "our", "also",
-    "total", "report", "reported", "reports", "week", "weekly", "according", "stated", "states", "says", "occurred",
-    "happened", "took", "place", "respectively", "s", "cause", "caused", "because", "due", "led", "resulted", "result",
-    "reason", "root",
-];
-
-/// Of how many something holds, with the words for it in a report.
-const QUANTIFIERS: &[(&str, &[&str])] = &[
-    ("all", &["全", "所有", "均", "都", "一切", "各"]),
-    ("every", &["每", "各", "全", "所有", "均", "都"]),
-    ("each", &["每", "各", "均", "都"]),
-    ("both", &["两", "均", "都", "双"]),
-];
+static SAFE: Words = Words::of(&[
+    Sense::GrammarLink,
+    Sense::GrammarBecause,
+    Sense::GrammarJoint,
+    Sense::LittleWord,
+    Sense::OtherLittleWord,
+    Sense::OfAccount,
+]);
 
 /// Words of denial.
-const DENIALS: &[&str] = &[" not ", " no ", "n't ", " without ", " never ", " none "];
+static DENIALS: Words = Words::of(&[Sense::EnglishNot]);
 
 /// Whether the sentence's `part` says nothing but what the item says; else what is not.
 ///
@@ -83,10 +76,10 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
             continue;
         }
         let own = word.to_lowercase();
-        let quantifies =
-            QUANTIFIERS.iter().any(|(word, told)| *word == own && told.iter().any(|word| item.text().contains(word)));
-        let is_known =
-            quantifies || SAFE.contains(&own.as_str()) || source_lower.contains(&own) || item.is_under(&word);
+        let quantifies = QUANTIFIERS.iter().any(|known| {
+            known.one.contains(&own.as_str()) && known.other.iter().any(|word| item.text().contains(word))
+        });
+        let is_known = quantifies || SAFE.have(&own) || source_lower.contains(&own) || item.is_under(&word);
         if !is_known {
             return Err(reworded(&word));
         }
@@ -94,7 +87,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
     places.sort_by_key(|(at, _)| *at);
     joints_hold(&lower[part.clone()], part.start, &places, item)?;
     let said = &text[part.clone()];
-    let denies = DENIALS.iter().any(|word| format!(" {} ", said.to_lowercase()).contains(word));
+    let denies = DENIALS.are_in(said) || said.contains("n't");
     let is_denied = |place: &Range<usize>| {
         item.reading().text[item.clause_of(place.start)].contains(['不', '未', '无', '没', '非'])
     };
@@ -125,7 +118,7 @@ fn joints_hold(lower: &str, offset: usize, places: &[(usize, Range<usize>)], ite
     let mut at = 0;
     while at < lower.len() {
         let is_start = at == 0 || lower[..at].ends_with(' ');
-        let Some((joint, length)) = lower.get(at..).filter(|_| is_start).and_then(english_joint) else {
+        let Some((joint, length)) = lower.get(at..).filter(|_| is_start).and_then(joint) else {
             at += lower[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         };

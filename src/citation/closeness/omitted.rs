@@ -7,91 +7,74 @@ use super::item::Item;
 use crate::citation::fault::Fault;
 use crate::citation::polarity::quote;
 use crate::citation::reading::Reading;
+use crate::vocabulary::{Sense, Words};
 
 /// Words that qualify what follows them in a clause, and how a sentence may say the same in Chinese or English.
 struct Group {
-    words: &'static [&'static str],
-    english: &'static [&'static str],
+    words: Words,
+    /// What an English sentence may have inside its words instead.
+    inside: &'static [&'static str],
     /// It holds for the rest of the source's sentence, not only of its clause.
     is_carried: bool,
     /// One of its words does not stand for another.
     is_exact: bool,
 }
 
-const PLANNED: Group = Group {
-    words: &[
-        "计划", "预计", "拟", "将于", "将在", "将", "目标", "争取", "力争", "待", "下周", "准备", "需", "建议", "申请",
-        "延期", "推迟", "原定", "定在", "定于", "预期", "打算", "尚", "希望", "下月", "下个月", "明年", "等",
-    ],
-    english: &[
-        "plan", "expect", "will", "target", "due", "scheduled", "to be", "aim", "propose", "next week", "next month",
-        "pending", "awaiting", "postponed", "delayed", "suggest", "need", "wait", "is to", "are to", "set for",
-        "not yet",
-    ],
+static PLANNED: Group = Group {
+    words: Words::of(&[
+        Sense::Plan,
+        Sense::Set,
+        Sense::Dated,
+        Sense::WeakPlan,
+        Sense::Prepared,
+        Sense::Former,
+        Sense::Awaited,
+        Sense::Outstanding,
+        Sense::LoosePlan,
+        Sense::ToCome,
+        Sense::Postponed,
+        Sense::Waiting,
+    ]),
+    inside: &[],
     is_carried: true,
     is_exact: false,
 };
 
-const GROUPS: &[Group] = &[
-    PLANNED,
-    Group {
-        words: &["不", "未", "无", "没", "非", "否", "免", "零"],
-        english: &[
-            " no ", "not", "n't", "without", "un", "none", "never", "fail", "ir", "0", "zero", "missing", "lack",
-            "avoid",
-        ],
-        is_carried: false,
-        is_exact: false,
-    },
-    Group {
-        words: &["疑似", "可能", "初步", "怀疑", "估计", "大概", "疑", "似", "或", "倾向", "推测", "猜测"],
-        english: &[
-            "suspect", "may", "might", "possibl", "prelim", "estimat", "likely", "probabl", "or ", "appear", "seem",
-        ],
-        is_carried: true,
-        is_exact: false,
-    },
-    Group {
-        words: &[
-            "部分", "个别", "少量", "基本", "除", "仅", "只", "至少", "局部", "试点", "灰度", "大部", "多数", "半",
-        ],
-        english: &[
-            "part", "some", "few", "mostly", "except", "only", "at least", "pilot", "grey", "gray", "canary", "most",
-            "half", "trial",
-        ],
-        is_carried: false,
-        is_exact: false,
-    },
-    Group {
-        words: &["约占", "约有", "约为", "大约", "左右", "不到", "超过", "将近", "接近", "最多"],
-        english: &[
-            "about", "around", "some", "nearly", "almost", "over", "more than", "less than", "under", "up to",
-            "approx", "roughly",
-        ],
-        is_carried: false,
-        is_exact: true,
-    },
-    Group {
-        words: &["上周", "上月", "上期", "去年", "同期", "原来", "原先", "此前", "之前", "曾", "原计划"],
-        english: &["last", "previous", "earlier", "before", "former", "ago", "origin", "once", "used to", "week"],
-        is_carried: false,
-        is_exact: false,
-    },
-    Group {
-        words: &[
-            "正在", "仍", "还在", "中）", "中)", "进行中", "研发中", "核实中", "处理中", "测试中", "分析中", "排查中",
-        ],
-        english: &["still", "ing ", "ongoing", "under", "in progress", "progress"],
-        is_carried: false,
-        is_exact: false,
-    },
-];
+static DENIED: Group = Group {
+    words: Words::of(&[Sense::Not, Sense::NoneOf, Sense::OtherThan, Sense::EnglishNot, Sense::Failing]),
+    inside: &["n't", "un", "ir"],
+    is_carried: false,
+    is_exact: false,
+};
+
+static DOUBTED: Group = Group { words: Words::of(&[Sense::Doubt]), inside: &[], is_carried: true, is_exact: false };
+
+static IN_PART: Group = Group {
+    words: Words::of(&[Sense::Part, Sense::Few, Sense::Only, Sense::OnTrial]),
+    inside: &[],
+    is_carried: false,
+    is_exact: false,
+};
+
+static BOUNDED: Group = Group {
+    words: Words::of(&[Sense::About, Sense::AtLeast, Sense::ShortOf, Sense::AtMost, Sense::AboutBehind]),
+    inside: &[],
+    is_carried: false,
+    is_exact: true,
+};
+
+static EARLIER: Group = Group { words: Words::of(&[Sense::Earlier]), inside: &[], is_carried: false, is_exact: false };
+
+static GOES_ON: Group =
+    Group { words: Words::of(&[Sense::GoesOn]), inside: &["ing "], is_carried: false, is_exact: false };
+
+static GROUPS: [&Group; 7] = [&PLANNED, &DENIED, &DOUBTED, &IN_PART, &BOUNDED, &EARLIER, &GOES_ON];
 
 /// Words after which another one acts than the one named before.
-const HANDED_ON: &[&str] = &["通知", "请", "让", "要求", "协调", "联系", "委托", "配合", "建议", "推动", "督促", "由"];
+static HANDED_ON: Words = Words::of(&[Sense::HandedOn]);
 
 /// Words that end what a plan is carried to.
-const DONE: &[&str] = &["已", "实际", "完成", "本周"];
+static DONE: Words = Words::of(&[Sense::Happened, Sense::Now]);
 
 /// A run of the sentence (bytes) and its place in the evidence's text.
 pub(super) type Told = (usize, Range<usize>);
@@ -114,13 +97,13 @@ pub(super) fn omitted(sentence: &Reading, part: &Range<usize>, told: &[Told], it
             let from = if group.is_carried { item.sentence_of(place.start).start } else { clause.start };
             let from = from.min(place.start);
             let before = &text[from..place.end];
-            let found = group.words.iter().filter_map(|word| Some((before.rfind(word)?, word)));
-            let found = found.max_by_key(|(at, word)| (at + word.len(), word.len()));
-            let Some((at, word)) = found.filter(|(at, _)| !is_told(from + at)) else { continue };
-            if group.is_carried && DONE.iter().any(|done| before[at..].contains(done)) {
+            // A source's Latin words are names more often than they qualify.
+            let found = group.words.all_in(before).into_iter().rfind(|found| !found.word.is_ascii());
+            let Some(found) = found.filter(|found| !is_told(from + found.span.start)) else { continue };
+            if group.is_carried && DONE.are_in(&before[found.span.start..]) {
                 continue;
             }
-            return Some(fault(word, from + at));
+            return Some(fault(found.word, from + found.span.start));
         }
     }
     let first = told.first().map_or(part.start, |(at, _)| *at);
@@ -133,7 +116,7 @@ pub(super) fn omitted(sentence: &Reading, part: &Range<usize>, told: &[Told], it
 }
 
 fn says_of_heading(sentence: &str) -> bool {
-    PLANNED.words.iter().chain(PLANNED.english).any(|word| sentence.to_lowercase().contains(word))
+    PLANNED.words.are_in(sentence)
 }
 
 /// Whether the sentence has a word of the group from its beginning to the end of the clause at `at`; for a group whose words do
@@ -141,7 +124,7 @@ fn says_of_heading(sentence: &str) -> bool {
 fn says(group: &Group, sentence: &Reading, part: &Range<usize>, at: usize) -> bool {
     if sentence.is_english {
         let lower = format!(" {} ", sentence.text[part.clone()].to_lowercase());
-        return group.english.iter().any(|word| lower.contains(word));
+        return group.words.are_in(&lower) || group.inside.iter().any(|part| lower.contains(part));
     }
     if group.is_exact {
         return false;
@@ -149,7 +132,7 @@ fn says(group: &Group, sentence: &Reading, part: &Range<usize>, at: usize) -> bo
     let clause = sentence.clause_of(at);
     let from = if group.is_carried { part.start } else { clause.start.max(part.start) };
     let said = &sentence.text[from..clause.end.min(part.end).max(from)];
-    group.words.iter().any(|word| said.contains(word))
+    group.words.are_in(said)
 }
 
 /// A通知B重启 told as A重启: between two matches of one clause a word was passed over that hands the deed on.
@@ -159,7 +142,7 @@ fn handed_on(sentence: &str, told: &[Told], item: &Item<'_>) -> Option<Fault> {
         let [(_, one), (_, next)] = pair else { return None };
         let is_near = one.end <= next.start && item.clause_of(one.start) == item.clause_of(next.start);
         let passed = is_near.then(|| &text[one.end..next.start])?;
-        let word = HANDED_ON.iter().find(|word| passed.contains(**word) && !sentence.contains(**word))?;
-        Some(Fault::Omitted { written: (*word).to_string(), source: quote(text[item.clause_of(one.start)].trim()) })
+        let word = HANDED_ON.iter().find(|word| passed.contains(word) && !sentence.contains(word))?;
+        Some(Fault::Omitted { written: word.to_string(), source: quote(text[item.clause_of(one.start)].trim()) })
     })
 }

@@ -8,6 +8,7 @@ use crate::citation::moment::When;
 use crate::citation::polarity::quote;
 use crate::citation::reading::Reading;
 use crate::citation::tokens::numeral;
+use crate::vocabulary::{Sense, Words};
 
 /// A run of the sentence that stands in the item.
 pub(super) struct Match {
@@ -32,7 +33,7 @@ pub(super) enum Sort {
 }
 
 /// Words that bind what goes before them to what follows: to leave one out joins what was apart.
-const BINDING: &[&str] = &["后", "时", "前", "因", "由", "被", "把", "给", "向", "对", "让", "请", "使", "比"];
+static BINDING: Words = Words::of(&[Sense::Particle]);
 
 /// The sentence goes through the item as the item goes: forward, out of a part of it only at that part's end and into one only at
 /// its beginning, where its subject stands. One of `joints`, words of its own between cause and effect, may lead back.
@@ -133,7 +134,7 @@ fn is_whole(item: &Item<'_>, passed: Range<usize>, said: &str) -> bool {
     }
     let text = &item.reading().text[passed.clone()];
     let joins = |text: &str| text.matches(['、', '和', '及', '与']).count();
-    let is_bound = item.has_words(passed) && BINDING.iter().any(|word| text.contains(word) && !said.contains(word));
+    let is_bound = item.has_words(passed) && BINDING.all_in(text).iter().any(|word| !said.contains(word.word));
     joins(text) <= joins(said) && !is_bound
 }
 
