@@ -138,6 +138,55 @@ classes! {
         Cancelled "cancelled",
         Closed "closed",
     }
+    /// What a number is, said beside it.
+    NumberLabel "number_label.tsv" {
+        Card "card",
+        CardNumber "card number",
+        /// What a sentence about a card says.
+        CardMention "card mention",
+        BankAccount "bank account",
+        /// Of a bank, or of a program.
+        LoginAccount "login account",
+        Login "login",
+        Company "company",
+        IdentityCard "identity card",
+        IdentityDocument "identity document",
+        Phone "phone",
+        DialledNumber "dialled number",
+        /// Who has a telephone.
+        Person "person",
+        /// What is done with a telephone.
+        Message "message",
+        Plate "plate",
+        /// Of an order, a batch, a merchant.
+        OrderNumber "order number",
+        AnyNumber "any number",
+        /// No more than that it is a number.
+        BareNumber "bare number",
+        Total "total",
+        Amount "amount",
+    }
+    /// What follows an amount or a count.
+    Unit "unit.tsv" {
+        Unit "unit",
+        /// Before an amount as well.
+        CurrencyCode "currency code",
+        /// Words that begin like a unit.
+        NoUnit "no unit",
+    }
+    /// Machines and how they are come to.
+    Machine "machine.tsv" {
+        Machine "machine",
+        Access "access",
+    }
+    /// What says that four numbers are a version, and no address.
+    Version "version.tsv" {
+        Version "version",
+        VersionChange "change of version",
+        DocumentPlace "place in a document",
+        /// Programs whose versions have four numbers.
+        Program "program",
+    }
 }
 
 /// A word of a class.

@@ -258,5 +258,5 @@ fn code(view: &View, start: usize) -> Option<Range<usize>> {
     let end = view.until(value, |c| !c.is_ascii_digit());
     let goes_on = is_word(view.at(end)) || (view.at(end) == '.' && view.at(end + 1).is_ascii_digit());
     let is_code = lengths.contains(&(end - value)) && !goes_on && !is_amount(view, &(value..end));
-    (is_code && !ends_with(&view.label(start), &["错误"])).then_some(value..end)
+    (is_code && !ends_with(&view.label(start), ["错误"])).then_some(value..end)
 }
