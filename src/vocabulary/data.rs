@@ -187,6 +187,29 @@ classes! {
         /// Programs whose versions have four numbers.
         Program "program",
     }
+    /// What a secret is called, and what is said of one.
+    SecretName "secret_name.tsv" {
+        Password "password",
+        /// A password where it is a part of a name: `db_pass`.
+        PasswordPart "password part",
+        SecretKey "secret key",
+        Token "token",
+        Credential "credential",
+        Authorization "authorization",
+        /// A token where it is a part of a name: `csrf_cookie`.
+        TokenPart "token part",
+        Webhook "webhook",
+        /// Parts of an address before what lets in whoever knows it.
+        SecretLink "secret link",
+        /// A secret set anew, and the link for it.
+        Reset "reset",
+        /// Values that say that there is none.
+        NoSecret "no secret",
+        /// Joins a secret's name to it.
+        Joint "joint",
+        /// Of a secret, and not the secret.
+        Property "property",
+    }
 }
 
 /// A word of a class.
