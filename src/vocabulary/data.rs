@@ -210,6 +210,53 @@ classes! {
         /// Of a secret, and not the secret.
         Property "property",
     }
+    /// Which way what a word measures is better.
+    MetricDirection "metric_direction.tsv" {
+        HigherIsBetter "higher is better",
+        LowerIsBetter "lower is better",
+        Neither "neither",
+    }
+    /// Names of metrics that say nothing without what they are of.
+    MetricName "metric_name.tsv" {
+        EmptyName "empty name",
+    }
+    /// The time that a report is of, and the times beside it.
+    ReportTime "report_time.tsv" {
+        OwnTime "own time",
+        /// The same where it is no part of a heading.
+        Now "now",
+        TimeBeside "time beside",
+        SpanOfTime "span of time",
+    }
+    /// Words of which the names of the parts of a report are made.
+    ReportPart "report_part.tsv" {
+        Part "part",
+        /// In a heading of nothing else; within others they are what the heading is about.
+        PartAlone "part alone",
+        FieldOfWork "field of work",
+        IncidentPart "incident part",
+    }
+    /// Names of the fields in the head of a report.
+    ReportField "report_field.tsv" {
+        PeriodField "period",
+        DateField "date",
+        AuthorField "author",
+        IssueField "issue",
+        TeamField "team",
+        CreatedField "created",
+        OtherField "other field",
+    }
+    /// What pages and folders are called that are called after no person.
+    PageName "page_name.tsv" {
+        ReportKind "kind of report",
+        /// Stands in a title beside the kind of report.
+        TitleWord "title word",
+        Report "report",
+        Collection "collection",
+        Page "page",
+        /// Begins with a surname.
+        NoName "no name",
+    }
 }
 
 /// A word of a class.
