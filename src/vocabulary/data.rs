@@ -257,6 +257,61 @@ classes! {
         /// Begins with a surname.
         NoName "no name",
     }
+    /// Words before a number that make it a bound.
+    Bound "bound.tsv" {
+        AtLeast "at least",
+        AtMost "at most",
+    }
+    /// Words of a sentence that name nothing.
+    FunctionWord "function_word.tsv" {
+        AskingWord "asking word",
+        Manner "manner",
+        When "when",
+        YesOrNo "yes or no",
+        Auxiliary "auxiliary",
+        SmallWord "small word",
+        Preposition "preposition",
+        OtherPreposition "other preposition",
+        Command "command",
+    }
+    /// Words that stand for what was spoken of.
+    Pointer "pointer.tsv" {
+        Pointer "pointer",
+        ThatOne "that one",
+        Counter "counter",
+        Occasion "occasion",
+        VerbDone "verb done",
+        /// Before a pointer: `fix that`.
+        PointerVerb "verb of a pointer",
+        /// After an item: `the first happened`.
+        ItemVerb "verb of an item",
+    }
+    /// Words of a question that say nothing of what it is about.
+    Filler "filler.tsv" {
+        FirstReport "first report",
+        FirstReportNamed "first report by another name",
+        LastReport "last report",
+        LastReportNamed "last report by another name",
+        Filler "filler",
+        /// What 哪个 asks for, which its name need not say.
+        KindOfThing "kind of thing",
+    }
+    /// What is asked of a thing, and how.
+    Asked "asked.tsv" {
+        /// Belongs to a thing: `…的原因`.
+        Aspect "aspect",
+        Work "work",
+        /// After 怎么: nothing that somebody did.
+        NoDeed "no deed",
+        /// After 怎么: what nobody does.
+        ComesAbout "comes about",
+    }
+    /// How the sources of an answer are asked for.
+    SourceWord "source_word.tsv" {
+        Source "source",
+        /// Says nothing beside a word for a source.
+        SourceFiller "beside a source",
+    }
 }
 
 /// A word of a class.
