@@ -312,6 +312,15 @@ classes! {
         /// Says nothing beside a word for a source.
         SourceFiller "beside a source",
     }
+    /// What servers of models say when they refuse.
+    Refusal "refusal.tsv" {
+        UsedUp "used up",
+        TooLong "too long",
+        Filtered "filtered",
+        TooOften "too often",
+        /// Of a parameter.
+        Complaint "complaint",
+    }
 }
 
 /// A word of a class.
