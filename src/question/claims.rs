@@ -13,8 +13,8 @@ pub struct Bound {
 }
 
 /// Words before a number that make it a bound.
-static AT_LEAST: Words = Words::of(&[Sense::AtLeast]);
-static AT_MOST: Words = Words::of(&[Sense::AtMost]);
+static AT_LEAST: Words = Words::of(&[Sense::AskedAtLeast]);
+static AT_MOST: Words = Words::of(&[Sense::AskedAtMost]);
 
 /// The figures of a question, its times left out: what it takes for granted, and the bounds it sets (超过30分钟, above 90%).
 pub(super) fn claims(text: &str, times: &[Span]) -> (Vec<Figure>, Vec<Bound>) {

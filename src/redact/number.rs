@@ -14,7 +14,7 @@ static UNITS: Words = Words::of(&[Sense::Unit, Sense::CurrencyCode]);
 /// Words that begin like a unit and are none.
 static NO_UNITS: Words = Words::of(&[Sense::NoUnit]);
 
-static AMOUNTS: Words = Words::of(&[Sense::Total, Sense::Amount, Sense::CurrencyCode]);
+static AMOUNTS: Words = Words::of(&[Sense::Total, Sense::AmountLabel, Sense::CurrencyCode]);
 
 static ORDERS: Words = Words::of(&[Sense::OrderNumber, Sense::AnyNumber]);
 

@@ -74,7 +74,7 @@ pub fn is_name(text: &str) -> bool {
 
 /// A folder that is no date and no word for a collection of reports.
 fn may_be_an_author(folder: &str) -> bool {
-    static REPORTS: Words = Words::of(&[Sense::ReportKind, Sense::Report, Sense::Collection]);
+    static REPORTS: Words = Words::of(&[Sense::ReportKind, Sense::ReportWord, Sense::Collection]);
     let lower = folder.to_lowercase();
     !is_dated(folder) && !REPORTS.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
 }

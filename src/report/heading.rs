@@ -124,7 +124,7 @@ pub(super) fn stands_alone(line: &str) -> bool {
 /// Stricter than what a marked heading may be called: 项目进展顺利 is a statement.
 pub(super) fn names_a_section(line: &str) -> bool {
     static WORDS: Words =
-        Words::of(&[Sense::OwnTime, Sense::TimeBeside, Sense::SpanOfTime, Sense::Part, Sense::PartAlone]);
+        Words::of(&[Sense::OwnTime, Sense::TimeBeside, Sense::SpanOfTime, Sense::PartHeading, Sense::PartAlone]);
     let mut rest = line.trim();
     if SectionKind::of_heading(rest) == SectionKind::Other || rest.chars().count() > 12 {
         return false;

@@ -225,7 +225,7 @@ pub(super) fn is_only_a_name(line: &str) -> bool {
 
 /// What a line says beside times and words for a report.
 fn beside_its_time(line: &str) -> String {
-    static KINDS: Words = Words::of(&[Sense::ReportKind, Sense::TitleWord, Sense::Report]);
+    static KINDS: Words = Words::of(&[Sense::ReportKind, Sense::TitleWord, Sense::ReportWord]);
     let mut beside = line.to_string();
     for mention in mentions_in_question(line).iter().rev() {
         beside.replace_range(mention.span.clone(), "");

@@ -63,14 +63,14 @@ pub struct Unification {
 }
 
 /// Words for the report's own time: a value with one and a value without are one series.
-static OWN_TIME: Words = Words::of(&[Sense::OwnTime, Sense::Now]);
+static OWN_TIME: Words = Words::of(&[Sense::OwnTime, Sense::CurrentTime]);
 
 /// Longer names of a measure stand by themselves; 差错, 金额 and 覆盖 say too little without what they stand under.
 const LEAST_CHARS_ALONE: usize = 5;
 const LEAST_CHARS_OF_A_MEASURE: usize = 4;
 
 /// Words of headings under which anything may stand: they say nothing of what is measured.
-static PARTS_OF_A_REPORT: Words = Words::of(&[Sense::Part, Sense::FieldOfWork, Sense::OwnTime, Sense::TimeBeside]);
+static PARTS_OF_A_REPORT: Words = Words::of(&[Sense::PartHeading, Sense::FieldOfWork, Sense::OwnTime, Sense::TimeBeside]);
 
 /// Names that say nothing without what they are of.
 static EMPTY_NAMES: Words = Words::of(&[Sense::EmptyName, Sense::Total]);

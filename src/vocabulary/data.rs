@@ -164,7 +164,7 @@ classes! {
         /// No more than that it is a number.
         BareNumber "bare number",
         Total "total",
-        Amount "amount",
+        AmountLabel "amount",
     }
     /// What follows an amount or a count.
     Unit "unit.tsv" {
@@ -206,7 +206,7 @@ classes! {
         /// Values that say that there is none.
         NoSecret "no secret",
         /// Joins a secret's name to it.
-        Joint "joint",
+        SecretJoint "joint",
         /// Of a secret, and not the secret.
         Property "property",
     }
@@ -224,13 +224,13 @@ classes! {
     ReportTime "report_time.tsv" {
         OwnTime "own time",
         /// The same where it is no part of a heading.
-        Now "now",
+        CurrentTime "now",
         TimeBeside "time beside",
         SpanOfTime "span of time",
     }
     /// Words of which the names of the parts of a report are made.
     ReportPart "report_part.tsv" {
-        Part "part",
+        PartHeading "part",
         /// In a heading of nothing else; within others they are what the heading is about.
         PartAlone "part alone",
         FieldOfWork "field of work",
@@ -251,16 +251,16 @@ classes! {
         ReportKind "kind of report",
         /// Stands in a title beside the kind of report.
         TitleWord "title word",
-        Report "report",
+        ReportWord "report",
         Collection "collection",
         Page "page",
         /// Begins with a surname.
         NoName "no name",
     }
     /// Words before a number that make it a bound.
-    Bound "bound.tsv" {
-        AtLeast "at least",
-        AtMost "at most",
+    QuestionBound "question_bound.tsv" {
+        AskedAtLeast "at least",
+        AskedAtMost "at most",
     }
     /// Words of a sentence that name nothing.
     FunctionWord "function_word.tsv" {
@@ -287,7 +287,7 @@ classes! {
         ItemVerb "verb of an item",
     }
     /// Words of a question that say nothing of what it is about.
-    Filler "filler.tsv" {
+    QuestionPhrase "question_phrase.tsv" {
         FirstReport "first report",
         FirstReportNamed "first report by another name",
         LastReport "last report",
@@ -308,7 +308,7 @@ classes! {
     }
     /// How the sources of an answer are asked for.
     SourceWord "source_word.tsv" {
-        Source "source",
+        AskedSource "source",
         /// Says nothing beside a word for a source.
         SourceFiller "beside a source",
     }

@@ -20,7 +20,7 @@ pub fn is_courtesy(text: &str) -> bool {
 /// `第二条的出处`, `where does that come from?`.
 #[must_use]
 pub fn asks_for_sources(asked: &str) -> Option<Option<usize>> {
-    static SOURCES: Words = Words::of(&[Sense::Source]);
+    static SOURCES: Words = Words::of(&[Sense::AskedSource]);
     static AROUND: Words = Words::of(&[Sense::SourceFiller]);
     let question = Question::read(asked).ok()?;
     let lower = question.text.to_lowercase();

@@ -192,7 +192,7 @@ static CHOSEN: Words = Words::of(&[Sense::Password]);
 static DRAWN: Words = Words::of(&[Sense::SecretKey, Sense::Token]);
 
 /// What joins such a word to its value.
-static JOINTS: Words = Words::of(&[Sense::Joint]);
+static JOINTS: Words = Words::of(&[Sense::SecretJoint]);
 
 /// Of a secret, these are properties and not the secret.
 static PROPERTIES: Words = Words::of(&[Sense::Property]);
