@@ -2,6 +2,7 @@
 
 use crate::fact::{Figure, figures};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// A bound that a question sets to a figure.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,12 +13,8 @@ pub struct Bound {
 }
 
 /// Words before a number that make it a bound.
-const ABOVE: &[&str] = &[
-    "超过", "大于", "高于", "多于", "至少", "超", "过了", "突破", "前", "over", "above", "more than", "at least",
-    "exceed", "exceeded", "top", "reach", "reached",
-];
-const BELOW: &[&str] =
-    &["不到", "低于", "少于", "小于", "不足", "最多", "below", "under", "less than", "fewer than", "at most"];
+static AT_LEAST: Words = Words::of(&[Sense::AskedAtLeast]);
+static AT_MOST: Words = Words::of(&[Sense::AskedAtMost]);
 
 /// The figures of a question, its times left out: what it takes for granted, and the bounds it sets (超过30分钟, above 90%).
 pub(super) fn claims(text: &str, times: &[Span]) -> (Vec<Figure>, Vec<Bound>) {
@@ -30,13 +27,12 @@ pub(super) fn claims(text: &str, times: &[Span]) -> (Vec<Figure>, Vec<Bound>) {
     for figure in figures(&masked) {
         let before = masked[..figure.span.start].to_lowercase();
         let after = masked[figure.span.end..].trim_start().to_lowercase();
-        let is_bound = |words: &[&str], ends: &[&str]| {
-            words.iter().any(|word| before.trim_end().ends_with(word))
-                || ends.iter().any(|word| after.starts_with(word))
+        let is_bound = |words: &Words, ends: &[&str]| {
+            words.ending(before.trim_end()).is_some() || ends.iter().any(|word| after.starts_with(word))
         };
-        if is_bound(BELOW, &["以下", "以内", "or less"]) {
+        if is_bound(&AT_MOST, &["以下", "以内", "or less"]) {
             bounds.push(Bound { is_least: false, figure });
-        } else if is_bound(ABOVE, &["以上", "or more"]) {
+        } else if is_bound(&AT_LEAST, &["以上", "or more"]) {
             bounds.push(Bound { is_least: true, figure });
         } else {
             claims.push(figure);

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// What a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -126,8 +127,8 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
         }
     }
     // `What did they add up to` asks for no work.
-    let tells_work = ["work", "do", "done", "accomplish", "finish", "deliver", "achieve", "complete", "accomplished"];
-    let speaks_of_work = lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| tells_work.contains(&word));
+    static TELLS_WORK: Words = Words::of(&[Sense::Work]);
+    let speaks_of_work = lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| TELLS_WORK.have(word));
     found.retain(|(span, intent)| *intent != Intent::Work || !lower[span.clone()].is_ascii() || speaks_of_work);
     found.extend(
         manner(lower)
@@ -140,17 +141,16 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
 
 /// 怎么…的, 如何…的 ask how something was done, or, of what nobody does, how it came about.
 fn manner(lower: &str) -> impl Iterator<Item = (Span, Intent)> {
-    const NOT_DONE: [&str; 13] = ["样", "说", "写", "解释", "回事", "讲", "看", "算", "定", "走", "变", "发", "评"];
-    const COMES_ABOUT: [&str; 16] =
-        ["飙", "涨", "升", "跌", "掉", "坏", "挂", "断", "丢", "漏", "错", "崩", "卡", "慢", "产生", "出现"];
+    static NOT_DONE: Words = Words::of(&[Sense::NoDeed]);
+    static COMES_ABOUT: Words = Words::of(&[Sense::ComesAbout]);
     let asked = ["怎么", "如何", "怎样"].into_iter().flat_map(|word| lower.match_indices(word));
     asked.filter_map(|(at, word)| {
         let rest = lower[at + word.len()..].trim_start();
         let done: String = rest.chars().take(9).collect();
         let end = done.find('的').filter(|end| *end > 0)?;
         let verb = done[..end].trim_end();
-        let is_done = !NOT_DONE.iter().any(|other| verb.starts_with(other)) && !verb.contains(['，', '？', ' ']);
-        let comes_about = COMES_ABOUT.iter().any(|word| verb.starts_with(word));
+        let is_done = NOT_DONE.beginning(verb).is_none() && !verb.contains(['，', '？', ' ']);
+        let comes_about = COMES_ABOUT.beginning(verb).is_some();
         let intent = if comes_about { Intent::Cause } else { Intent::Handling };
         is_done.then(|| (at..at + word.len(), intent))
     })

@@ -14,6 +14,7 @@ use crate::calendar::{Expression, Impossible, TimeOfDay, mentions_in_question};
 use crate::fact::Figure;
 use crate::lexicon::visible;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 pub use claims::Bound;
 use claims::claims;
@@ -79,22 +80,10 @@ pub enum QuestionError {
 pub const MAX_CHARS: usize = 2_000;
 
 /// Words that ask and say nothing about what is asked.
-const FILLERS: &[&str] = &[
-    "第一期周报", "最后一期周报", "最新一期周报", "最近一期周报", "第一期", "最后一期", "最新一期", "最近一期",
-    "那份周报", "这份周报", "那篇周报", "那期周报", "那一期", "那期", "那周", "那一周", "这一周", "那天", "那次",
-    "那晚", "那回", "那件事", "这件事", "那个事", "那一次", "这次", "当时", "到底", "究竟", "大概", "后来", "最后",
-    "最终", "帮忙", "我想知道", "想问", "麻烦", "咱们", "我们", "大家", "有没有", "是不是", "是否", "了没有", "写的是",
-    "说的是", "写了", "说了", "讲了", "提到", "里面", "哪儿", "哪里", "在哪", "啥", "请问", "请", "告诉我", "帮我",
-    "查一下", "看一下", "说一下", "一下", "是什么", "什么", "怎么样", "怎样", "怎么", "如何", "吗", "呢", "吧", "?",
-    "？", "的情况", "情况如何", "是多少", "进展如何", "tell me", "please", "could you", "can you", "about",
-];
+static FILLERS: Words = Words::of(&[Sense::FirstReport, Sense::LastReport, Sense::Filler]);
 
 /// What 哪个 may be followed by: the kind of thing asked for, which its name need not say.
-const KINDS: &[&str] = &[
-    "系统", "银行", "渠道", "供应商", "厂商", "项目", "机房", "产品", "通道", "平台", "服务", "接口", "机构", "部门",
-    "团队", "城市", "大区", "环节", "部件", "零件", "组件", "地方", "组", "system", "bank", "channel", "vendor",
-    "supplier", "project", "team", "part", "service", "product", "platform", "department", "component", "city",
-];
+static KINDS: Words = Words::of(&[Sense::KindOfThing]);
 
 impl Question {
     /// Reads what was typed.
@@ -249,12 +238,17 @@ fn names_next_week(time: &str) -> bool {
 fn language(text: &str) -> Language {
     let chinese = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
-    let functional = [
-        "what", "which", "when", "how", "why", "who", "did", "was", "were", "is", "the", "of", "list", "show", "has",
-        "have", "had", "does", "do", "are", "can", "by", "for", "in",
-    ];
+    static FUNCTIONAL: Words = Words::of(&[
+        Sense::AskingWord,
+        Sense::Manner,
+        Sense::When,
+        Sense::Auxiliary,
+        Sense::SmallWord,
+        Sense::Preposition,
+        Sense::Command,
+    ]);
     let asks_in_english =
-        text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| functional.contains(&word));
+        text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| FUNCTIONAL.have(word));
     // `6/15` alone is asked in the language of the reports.
     let has_letters = text.chars().any(char::is_alphabetic);
     if has_letters && (asks_in_english && words >= 2 || chinese == 0 || words > chinese) {
@@ -267,7 +261,7 @@ fn language(text: &str) -> Language {
 fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) -> String {
     let mut drop: Vec<Span> = times.to_vec();
     drop.extend(intents.iter().map(|(span, _)| span.clone()));
-    for filler in FILLERS {
+    for filler in FILLERS.iter().chain(["?", "？"]) {
         for (at, _) in lower.match_indices(filler) {
             let letter = |c: char| c.is_ascii_alphanumeric();
             let end = at + filler.len();
@@ -283,10 +277,8 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
         .flat_map(|word| lower.match_indices(word))
     {
         let rest = &lower[at + word.len()..];
-        let is_whole =
-            |kind: &str| !kind.is_ascii() || !rest[kind.len()..].starts_with(|c: char| c.is_ascii_alphabetic());
-        if let Some(kind) = KINDS.iter().find(|kind| rest.starts_with(**kind) && is_whole(kind)) {
-            drop.push(at..at + word.len() + kind.len());
+        if let Some(kind) = KINDS.beginning(rest) {
+            drop.push(at..at + word.len() + kind.span.end);
         }
     }
     for (word, ..) in PARTS_OF_DAY {

@@ -3,14 +3,17 @@
 use super::intent::intent_words;
 use super::mood::is_yes_no;
 use super::{Language, Question};
+use crate::vocabulary::{Sense, Words};
 
 /// Words that stand for what the part before spoke of.
-const POINTERS: &[&str] = &[
-    "那么", "那", "这", "它们", "它", "他们", "其", "该", "此", "次", "事件", "事故", "故障", "后来", "最后", "又",
-    "都", "还", "并且", "并", "以及", "和", "与", "另外", "同时", "的", "了", "是", "有", "被", "呢", "吗", "了吗",
-    "得", "and", "it", "that", "this", "they", "them", "the", "incident", "then", "also", "was", "were", "is", "are",
-    "did", "does", "do", "be", "been", "to", "in", "of", "by", "we", "they", "since", "for", "at", "on",
-];
+static POINTERS: Words = Words::of(&[
+    Sense::Pointer,
+    Sense::Occasion,
+    Sense::Auxiliary,
+    Sense::SmallWord,
+    Sense::Preposition,
+    Sense::OtherPreposition,
+]);
 
 /// One of a question's parts.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,15 +68,9 @@ fn keep_language(mut question: Question, language: Language) -> Question {
 }
 
 pub(super) fn says_something(subject: &str) -> bool {
-    let mut rest = subject.to_lowercase();
-    for pointer in POINTERS {
-        if pointer.is_ascii() {
-            rest = rest.split_whitespace().filter(|word| word != pointer).collect::<Vec<_>>().join(" ");
-        } else {
-            rest = rest.replace(pointer, " ");
-        }
-    }
-    rest.chars().any(char::is_alphanumeric)
+    let pointers = POINTERS.all_in(subject);
+    let is_pointer = |at: usize| pointers.iter().any(|pointer| pointer.span.contains(&at));
+    subject.char_indices().any(|(at, c)| c.is_alphanumeric() && !is_pointer(at))
 }
 
 /// The text cut so that each piece asks once; clauses that ask nothing stay with the one after them, the last with the one

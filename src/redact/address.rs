@@ -11,26 +11,15 @@ use std::ops::Range;
 use super::Kind;
 use super::number::ends_with;
 use super::view::{Found, View, is_word};
+use crate::vocabulary::{Sense, Words};
 
-const VERSIONS: [&str; 6] = ["v", "ver", "ver.", "version", "版本", "版本号"];
+static VERSIONS: Words = Words::of(&[Sense::Version]);
 
 /// Before a public address; a private one is what somebody moved to.
-#[rustfmt::skip]
-const CHANGES: [&str; 15] = [
-    "release", "rev", "build", "tag", "oid", "rfc", "§", "upgraded to", "section", "升级到", "升级至", "升到",
-    "升级", "回退到", "回滚到",
-];
+static CHANGES: Words = Words::of(&[Sense::VersionChange, Sense::DocumentPlace, Sense::Program]);
 
 /// What an address is followed by, and a version is not.
-const MACHINES: [&str; 8] = ["节点", "主机", "服务器", "机器", "虚机", "虚拟机", "实例", "宕机"];
-
-/// Programs whose versions have four numbers.
-#[rustfmt::skip]
-const PROGRAMS: [&str; 26] = [
-    "oracle", "chrome", "chromium", "edge", "weblogic", "websphere", "db2", "jdk", "java", "ios", "android",
-    "windows", "sdk", "app", "firmware", "driver", "kernel", "mysql", "tongweb", "office", "wps", "dotnet", ".net",
-    "oceanbase", "gaussdb", "固件",
-];
+static MACHINES: Words = Words::of(&[Sense::Machine]);
 
 /// Section numbers of documents go no higher.
 const MOST_SECTIONS: u8 = 20;
@@ -90,9 +79,9 @@ fn is_address(view: &View, places: Range<usize>, octets: [u8; 4]) -> bool {
     let is_glued_v = matches!(before, 'v' | 'V') && !view.before(places.start - 1).is_ascii_alphabetic();
     let label = view.label(places.start);
     let label = label.trim_end_matches(['-', '_', '/', '@', 'v']).trim_end();
-    let is_version = is_glued_v || ends_with(label, &VERSIONS) || view.has(places.end, "版");
-    let is_public_version = ends_with(label, &CHANGES)
-        || ends_with(label, &PROGRAMS)
+    let is_version = is_glued_v || ends_with(label, VERSIONS.iter()) || view.has(places.end, "版");
+    let is_public_version = ends_with(label, CHANGES.iter())
+        || label.ends_with('§')
         || is_in_name(view, places.start)
         || ((is_line_start(view, places.start) || is_chapter(view, &places)) && is_section(view, &places, octets));
     is_machine || !(is_version || (!is_private(octets) && is_public_version))

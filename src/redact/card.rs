@@ -9,16 +9,12 @@ use super::number::{
     Digits, SEPARATORS, digits, ends_with, is_about, is_amount, is_called, is_day, is_order, stands_alone,
 };
 use super::view::{Found, View};
+use crate::vocabulary::{Sense, Words};
 
-#[rustfmt::skip]
-const LABELS: [&str; 24] = [
-    "卡号", "银行卡", "银行卡号", "信用卡", "信用卡号", "借记卡", "储蓄卡", "账号", "帐号", "银行账号", "银行账户",
-    "收款账户", "对公账户", "账户", "帐户", "结算卡", "card", "card no", "card no.", "card number", "account no", "account no.",
-    "account number", "pan",
-];
+static LABELS: Words = Words::of(&[Sense::Card, Sense::CardNumber, Sense::BankAccount, Sense::LoginAccount]);
 
 /// What a sentence about a card says.
-const CARDS: [&str; 9] = ["张卡", "银行卡", "信用卡", "借记卡", "储蓄卡", "卡片", "持卡", "收款卡", "绑卡"];
+static CARDS: Words = Words::of(&[Sense::Card, Sense::CardMention]);
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     for run in view.digit_runs() {
@@ -33,7 +29,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
 fn is_card(view: &View, number: &Digits) -> bool {
     let (start, digits) = (number.places.start, &number.digits);
     let is_named = is_labelled(view, start);
-    let is_told = is_about(view, &number.places, &CARDS);
+    let is_told = is_about(view, &number.places, CARDS.iter());
     (is_told || is_grouped(&number.groups) || number.is_spelled())
         && stands_alone(view, &number.places)
         && is_issued(digits, is_named)
@@ -74,7 +70,7 @@ fn has_right_check(digits: &[u8]) -> bool {
 }
 
 fn is_labelled(view: &View, start: usize) -> bool {
-    ends_with(&view.label(start), &LABELS) || (is_called(view, start, &LABELS) && !is_order(view, start))
+    ends_with(&view.label(start), LABELS.iter()) || (is_called(view, start, LABELS.iter()) && !is_order(view, start))
 }
 
 /// An account that a word before calls one: company accounts have twelve to twenty-two digits and no common check.
@@ -83,7 +79,7 @@ fn labelled(view: &View, run: &Range<usize>) -> Option<Range<usize>> {
     let stands = stands_alone(view, &number.places) && !is_amount(view, &number.places);
     // 账户流水 20230615110122: a time, to the second.
     let is_near =
-        !is_day(&number.digits[..8]) || (number.digits.len() != 14 && ends_with(&view.label(run.start), &LABELS));
+        !is_day(&number.digits[..8]) || (number.digits.len() != 14 && ends_with(&view.label(run.start), LABELS.iter()));
     (is_near && is_labelled(view, run.start) && (is_grouped(&number.groups) || number.is_spelled()) && stands)
         .then_some(number.places)
 }

@@ -4,6 +4,7 @@
 use super::Kind;
 use super::number::is_about;
 use super::view::{Found, View, is_word};
+use crate::vocabulary::{Sense, Words};
 
 /// Digits and letters without I, O, S, V, Z; the place of each is its value.
 const SIGNS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -11,13 +12,13 @@ const SIGNS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH: usize = 18;
 
 /// With one of these beside it, a code with a slip in it is one as well.
-const LABELS: [&str; 6] = ["信用代码", "税号", "纳税人", "营业执照", "机构代码", "credit code"];
+static LABELS: Words = Words::of(&[Sense::Company]);
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     for run in view.digit_runs().filter(|run| !is_word(view.before(run.start))) {
         let places = run.start..view.until(run.start, |c| !is_word(c));
         let code = view.text(places.clone()).to_ascii_uppercase();
-        if has_shape(&code) && (has_right_check(&code) || is_about(view, &places, &LABELS)) {
+        if has_shape(&code) && (has_right_check(&code) || is_about(view, &places, LABELS.iter())) {
             found.push(Found { places, kind: Kind::Company });
         }
     }

@@ -4,13 +4,10 @@
 use super::Kind;
 use super::number::{is_about, is_amount, is_called, is_day, is_numbered};
 use super::view::{Found, View, is_word};
+use crate::vocabulary::{Sense, Words};
 
 /// What has a number of its own.
-#[rustfmt::skip]
-const LABELS: [&str; 25] = [
-    "护照", "通行证", "回乡证", "台胞证", "居留证", "居留许可", "居住证", "军官证", "士兵证", "警官证", "驾驶证", "驾照", "行驶证",
-    "户口簿", "户口本", "户籍号", "社保号", "社保卡", "社会保障", "医保号", "医保卡", "签证号", "出生证", "passport", "permit no",
-];
+static LABELS: Words = Words::of(&[Sense::IdentityDocument]);
 
 /// Letters before the digits, and digits, of one.
 const MOST_LETTERS: usize = 3;
@@ -28,8 +25,9 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
             && end - run.end <= 1
             && !is_day(&digits)
             && !matches!(view.at(end), '-' | '/' | '年');
-        let is_said = || is_about(view, &places, &LABELS) || (is_numbered(view, start) && is_in_line(view, start));
-        let is_named = is_called(view, start, &LABELS) || (start < run.start && is_said());
+        let is_said =
+            || is_about(view, &places, LABELS.iter()) || (is_numbered(view, start) && is_in_line(view, start));
+        let is_named = is_called(view, start, LABELS.iter()) || (start < run.start && is_said());
         if has_shape && is_named && !is_amount(view, &places) {
             found.push(Found { places, kind: Kind::Document });
         }

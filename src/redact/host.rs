@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::Kind;
 use super::number::is_about;
 use super::view::{Found, View, is_word};
+use crate::vocabulary::{Sense, Words};
 
 /// RFC 6762 (`local`), RFC 8375 (`home.arpa`), ICANN's board on `internal`, and what companies use.
 const INTERNAL: [&str; 11] = [
@@ -29,10 +30,7 @@ const PORTS: [u16; 62] = [
 ];
 
 /// What is at an address.
-const MACHINES: [&str; 14] = [
-    "主机", "节点", "服务器", "机器", "地址", "连接", "登录", "访问", "端口", "实例", "host", "server", "node",
-    "connect",
-];
+static MACHINES: Words = Words::of(&[Sense::Machine, Sense::Access]);
 
 /// Endings of files of code, whose lines are counted so: `main.rs:80`.
 #[rustfmt::skip]
@@ -103,7 +101,7 @@ fn is_login(view: &View, places: &Range<usize>, name: &str) -> bool {
     is_machine
         && !name.contains('.')
         && view.before(places.start) == '@'
-        && is_about(view, places, &["ssh ", "scp ", "sftp ", "rsync "])
+        && is_about(view, places, ["ssh ", "scp ", "sftp ", "rsync "])
 }
 
 /// `db01:3306`, `redis-master:6379`: a name as machines have it, and a port that services are known by or a word beside.
@@ -120,7 +118,7 @@ fn is_service(view: &View, places: &Range<usize>, name: &str) -> bool {
     let is_compound = name.contains(['-', '.']) || name.contains(|c: char| c.is_ascii_digit());
     // Addresses in numbers are an IP's matter, and so are names that everybody can look up.
     let is_name = has_letter && is_compound && !is_file && !(ending.is_some() && looks_public(name));
-    is_port && is_name && (PORTS.contains(&port) || (port >= 1024 && is_about(view, places, &MACHINES)))
+    is_port && is_name && (PORTS.contains(&port) || (port >= 1024 && is_about(view, places, MACHINES.iter())))
 }
 
 fn is_host(c: char) -> bool {

@@ -4,6 +4,7 @@
 use super::Kind;
 use super::number::{Digits, SEPARATORS, digits, is_about, is_day, is_order, stands_alone};
 use super::view::{Found, View};
+use crate::vocabulary::{Sense, Words};
 
 /// The first two digits: provinces, Taiwan (71, 83), Hong Kong, Macao, and foreigners (9).
 const REGIONS: [u8; 36] = [
@@ -12,7 +13,7 @@ const REGIONS: [u8; 36] = [
 ];
 
 /// With one of these beside it, a number with a slip in it is one as well.
-const LABELS: [&str; 8] = ["身份证", "证件", "公民身份", "身份号", "实名", "id card", "id number", "id no"];
+static LABELS: Words = Words::of(&[Sense::IdentityCard]);
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
@@ -25,7 +26,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
 }
 
 fn is_labelled(view: &View, places: &std::ops::Range<usize>) -> bool {
-    is_about(view, places, &LABELS) && !is_order(view, places.start)
+    is_about(view, places, LABELS.iter()) && !is_order(view, places.start)
 }
 
 fn eighteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {

@@ -21,7 +21,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
         }
         let is_bare = end - start == 12
             && (start..end).all(|at| view.at(at).is_ascii_hexdigit())
-            && is_called(view, start, &["mac"]);
+            && is_called(view, start, ["mac"]);
         let grouped = SHAPES.iter().find_map(|shape| groups(view, start, *shape));
         let places = grouped.or(is_bare.then_some(end)).map(|end| start..end);
         if let Some(places) = places {

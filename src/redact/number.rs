@@ -5,38 +5,18 @@ use std::ops::Range;
 
 use super::view::View;
 use crate::calendar::Date;
+use crate::vocabulary::{Sense, Words};
 
 /// What follows an amount or a count. Only units of what is counted in large numbers: after a telephone comes a name as
 /// often as not, and 张 is one.
-#[rustfmt::skip]
-const UNITS: [&str; 46] = [
-    "元", "万", "亿", "千", "笔", "条", "个", "次", "户", "分", "角", "秒", "毫秒", "微秒", "字节", "行", "倍",
-    "股", "%", "‰", "ms", "kb", "mb", "gb", "tb", "usd", "cny", "rmb", "yuan", "rows", "records", "bytes", "times",
-    "users", "requests", "transactions", "tokens", "orders", "messages", "events", "items", "calls", "美元", "人民币",
-    "港元", "单",
-];
+static UNITS: Words = Words::of(&[Sense::Unit, Sense::CurrencyCode]);
 
 /// Words that begin like a unit and are none.
-#[rustfmt::skip]
-const NO_UNITS: [&str; 26] = [
-    "分机", "分行", "分公司", "分管", "个人", "次日", "次周", "户名", "户主", "行长", "行方", "行内", "元旦",
-    "元月", "条件", "单位", "单独", "万总", "万先生", "万女士", "万经理", "笔数", "笔误", "笔录", "笔者", "次数",
-];
+static NO_UNITS: Words = Words::of(&[Sense::NoUnit]);
 
-#[rustfmt::skip]
-const AMOUNT_LABELS: [&str; 30] = [
-    "金额", "余额", "总额", "交易额", "发生额", "差额", "合计", "共计", "总计", "累计", "收入", "成本", "支出",
-    "笔数", "条数", "总数", "数量", "次数", "共", "amount", "total", "sum", "count", "balance", "¥", "￥", "$",
-    "rmb", "cny", "usd",
-];
+static AMOUNTS: Words = Words::of(&[Sense::Total, Sense::AmountLabel, Sense::CurrencyCode]);
 
-#[rustfmt::skip]
-const ORDER_LABELS: [&str; 44] = [
-    "订单号", "订单", "单号", "流水号", "流水", "批次号", "批次", "批号", "交易号", "工单号", "工单", "编号",
-    "序号", "凭证号", "参考号", "版本号", "商户号", "商编", "终端号", "机构号", "任务号", "请求号", "时间戳", "id",
-    "order", "order no", "order no.", "order number", "batch", "batch no", "batch no.", "batch number", "trace",
-    "trace no", "traceid", "txn", "serial", "serial no", "ticket", "ref", "ref no", "ref.", "build", "offset",
-];
+static ORDERS: Words = Words::of(&[Sense::OrderNumber, Sense::AnyNumber]);
 
 /// How far an identifier is looked at, in chars: a SHA-256 has sixty-four.
 const LONGEST_HASH: usize = 64;
@@ -146,48 +126,49 @@ fn is_hexadecimal(view: &View, start: usize) -> bool {
 /// Whether the words around say that it counts or measures something.
 pub(super) fn is_amount(view: &View, places: &Range<usize>) -> bool {
     let after = view.until(places.end, |c| c != ' ');
-    let has = |words: &[&str]| words.iter().any(|word| view.has(after, word));
+    let has = |words: &Words| words.iter().any(|word| view.has(after, word));
     // A Latin unit is a whole word: `ms`, not `msg`.
     let word =
         view.text(after..view.until(after, |c| !c.is_ascii_alphabetic()).min(after + LONGEST_HASH)).to_lowercase();
-    let is_whole = word.is_empty() || UNITS.contains(&word.as_str());
-    let has_unit = has(&UNITS) && !has(&NO_UNITS) && is_whole;
-    has_unit || ends_with(&view.label(places.start), &AMOUNT_LABELS)
+    let is_whole = word.is_empty() || UNITS.have(&word);
+    let is_share = matches!(view.at(after), '%' | '‰');
+    let has_unit = (has(&UNITS) && !has(&NO_UNITS) && is_whole) || is_share;
+    let label = view.label(places.start);
+    has_unit || label.ends_with(['¥', '￥', '$']) || ends_with(&label, AMOUNTS.iter())
 }
 
 /// Whether the words before say that it names an order, a batch, a merchant.
 pub(super) fn is_order(view: &View, start: usize) -> bool {
-    ends_with(&view.label(start), &ORDER_LABELS)
+    ends_with(&view.label(start), ORDERS.iter())
 }
 
 /// Words that name a number, whatever it is of: without one, what stands before a number is what the sentence is about.
-const NUMBER_WORDS: [&str; 12] =
-    ["号", "号码", "编号", "序号", "时间戳", "id", "no", "no.", "number", "offset", "build", "traceid"];
+static NUMBERS: Words = Words::of(&[Sense::AnyNumber, Sense::BareNumber, Sense::DialledNumber]);
 
 /// Whether the words before call it somebody else's number: 订单号, trace id.
 pub(super) fn is_numbered(view: &View, start: usize) -> bool {
-    ends_with(&view.label(start), &NUMBER_WORDS)
+    ends_with(&view.label(start), NUMBERS.iter())
 }
 
 /// Whether one of `words` stands in the clause before `places`, or right after them.
-pub(super) fn is_about(view: &View, places: &Range<usize>, words: &[&str]) -> bool {
+pub(super) fn is_about<'a>(view: &View, places: &Range<usize>, words: impl IntoIterator<Item = &'a str>) -> bool {
     let (label, remark) = (view.label(places.start), view.remark(places.end));
-    words.iter().any(|word| label.contains(word) || remark.contains(word))
+    words.into_iter().any(|word| label.contains(word) || remark.contains(word))
 }
 
 /// Whether one of `words` stands right before `start`, with no more than a few words and no number between.
-pub(super) fn is_called(view: &View, start: usize, words: &[&str]) -> bool {
+pub(super) fn is_called<'a>(view: &View, start: usize, words: impl IntoIterator<Item = &'a str>) -> bool {
     const MOST_BETWEEN: usize = 6;
     let label = view.label(start);
     words
-        .iter()
+        .into_iter()
         .filter_map(|word| label.rsplit_once(word))
         .any(|(_, between)| between.chars().count() <= MOST_BETWEEN && !between.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether `label` ends with one of `words`; a Latin one as a whole word.
-pub(super) fn ends_with(label: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
+pub(super) fn ends_with<'a>(label: &str, words: impl IntoIterator<Item = &'a str>) -> bool {
+    words.into_iter().any(|word| {
         label.strip_suffix(word).is_some_and(|rest| {
             !word.starts_with(|c: char| c.is_ascii_alphabetic()) || !rest.ends_with(|c: char| c.is_ascii_alphabetic())
         })

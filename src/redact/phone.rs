@@ -8,20 +8,12 @@ use super::number::{
     Digits, SEPARATORS, digits, ends_with, is_amount, is_called, is_day, is_numbered, is_order, stands_alone,
 };
 use super::view::{Found, View};
+use crate::vocabulary::{Sense, Words};
 
-#[rustfmt::skip]
-const LABELS: [&str; 28] = [
-    "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系方式", "座机", "固话", "热线", "致电",
-    "拨打", "来电", "号码", "微信", "传真", "tel", "tel.", "phone", "phone no", "phone number", "telephone",
-    "mobile", "cell", "call", "called", "contact", "fax",
-];
+static LABELS: Words = Words::of(&[Sense::Phone, Sense::DialledNumber]);
 
 /// Those who have a telephone, and what a telephone is known by elsewhere.
-#[rustfmt::skip]
-const OWNERS: [&str; 26] = [
-    "用户", "客户", "会员", "持卡人", "机主", "联系人", "经办人", "负责人", "值班人", "先生", "女士", "同事", "联系", "短信",
-    "账号", "帐号", "用户名", "登录名", "用户id", "商户", "收款人", "付款人", "申请人", "user", "customer", "sms",
-];
+static OWNERS: Words = Words::of(&[Sense::Person, Sense::Message, Sense::LoginAccount, Sense::Login]);
 
 /// Countries of neighbours, and how many digits their numbers have.
 const NEIGHBOURS: [(&str, usize); 3] = [("852", 8), ("853", 8), ("886", 9)];
@@ -57,7 +49,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
 }
 
 fn has_label(view: &View, start: usize) -> bool {
-    ends_with(&view.label(start), &LABELS)
+    ends_with(&view.label(start), LABELS.iter())
 }
 
 /// Whether what is around it leaves it a telephone.
@@ -74,7 +66,7 @@ fn mobile(view: &View, start: usize) -> Option<Range<usize>> {
     let rare: &[&[usize]] =
         &[&[4, 4, 3], &[4, 3, 4], &[5, 6], &[3, 3, 5], &[3, 2, 2, 2, 2], &[3, 4, 2, 2], &[3, 3, 3, 2]];
     let places = from..found.places.end;
-    let is_named = is_called(view, from, &LABELS) || from < number;
+    let is_named = is_called(view, from, LABELS.iter()) || from < number;
     let is_grouped = match found.separator {
         // 137.39820983 is a degree of longitude.
         Some('.') => found.groups == [3, 4, 4] || found.is_spelled(),
@@ -82,7 +74,7 @@ fn mobile(view: &View, start: usize) -> Option<Range<usize>> {
         Some(' ') if !is_named => found.is_grouped(usual),
         _ => is_named || found.is_grouped(usual) || found.is_grouped(rare),
     };
-    let is_owned = is_named || ends_with(&view.label(from), &OWNERS);
+    let is_owned = is_named || ends_with(&view.label(from), OWNERS.iter());
     let is_plausible =
         stands_alone(view, &places) && (is_owned || !(is_amount(view, &places) || is_numbered(view, from)));
     (is_mobile && is_grouped && is_plausible).then_some(places)

@@ -4,13 +4,14 @@
 use super::Kind;
 use super::number::is_about;
 use super::view::{Found, View};
+use crate::vocabulary::{Sense, Words};
 
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使";
 
 /// Characters that begin or end other words as easily (更新, 云): without a mark or a word about cars they are no provinces.
 const WORDS: &str = "云新青宁贵吉";
 
-const LABELS: [&str; 6] = ["车牌", "车辆", "号牌", "牌照", "驾驶", "停车"];
+static LABELS: Words = Words::of(&[Sense::Plate]);
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     for start in (0..view.len()).filter(|place| PROVINCES.contains(view.at(*place))) {
@@ -26,7 +27,8 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
             && !view.at(end).is_ascii_alphanumeric()
             && (from..end).filter(|place| view.at(*place).is_ascii_digit()).count() >= 2;
         let places = start..end + last;
-        let is_sure = view.at(start + 2) == '·' || !WORDS.contains(view.at(start)) || is_about(view, &places, &LABELS);
+        let is_sure =
+            view.at(start + 2) == '·' || !WORDS.contains(view.at(start)) || is_about(view, &places, LABELS.iter());
         if is_plate && is_sure {
             found.push(Found { places, kind: Kind::Plate });
         }

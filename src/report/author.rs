@@ -4,6 +4,7 @@ use super::head::{Head, Property};
 use super::identity::{PageName, property};
 use super::section_kind::SectionKind;
 use crate::calendar::read_title;
+use crate::vocabulary::{Sense, Words};
 
 /// A person before a team, a line that says so before a heading, a heading before the folder. `None` where nobody is named.
 pub(super) fn author_of(head: &Head, name: &PageName) -> Option<String> {
@@ -38,15 +39,12 @@ fn name_in_file_name(name: &PageName) -> Option<String> {
     let is_of_a_day = name.folders.last().is_some_and(|folder| read_title(folder).date.is_some());
     let lower = name.name.to_lowercase();
     let is_word = lower.len() > 3 && lower.bytes().all(|byte| byte.is_ascii_lowercase());
-    (is_of_a_day && is_word && may_be_an_author(&lower) && !COLLECTIVE.iter().any(|word| lower.starts_with(word)))
+    (is_of_a_day && is_word && may_be_an_author(&lower) && COLLECTIVE.beginning(&lower).is_none())
         .then(|| name.name.clone())
 }
 
 /// What files are called that are not called after a person.
-const COLLECTIVE: [&str; 16] = [
-    "readme", "index", "summary", "work", "note", "todo", "plan", "main", "team", "group", "all", "minutes", "meeting",
-    "diary", "journal", "daily",
-];
+static COLLECTIVE: Words = Words::of(&[Sense::Page]);
 
 fn words(title: &str) -> impl Iterator<Item = &str> {
     title.split(|c: char| {
@@ -66,19 +64,19 @@ const SURNAMES: &str = "王李张刘陈杨赵黄吴徐孙胡朱林何郭马罗�
 pub fn is_name(text: &str) -> bool {
     let text = text.trim();
     let length = text.chars().count();
-    const WORDS: [&str; 10] = ["马上", "林业", "许可", "夏季", "钟点", "范围", "范例", "顾客", "何时", "杜绝"];
+    static WORDS: Words = Words::of(&[Sense::NoName]);
     (2..=3).contains(&length)
         && text.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
         && text.starts_with(|c| SURNAMES.contains(c))
         && SectionKind::of_heading(text) == SectionKind::Other
-        && !WORDS.iter().any(|word| text.starts_with(word))
+        && WORDS.beginning(text).is_none()
 }
 
 /// A folder that is no date and no word for a collection of reports.
 fn may_be_an_author(folder: &str) -> bool {
-    let generic = ["周报", "日报", "月报", "报告", "合集", "report", "export", "weekly"];
+    static REPORTS: Words = Words::of(&[Sense::ReportKind, Sense::ReportWord, Sense::Collection]);
     let lower = folder.to_lowercase();
-    !is_dated(folder) && !generic.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
+    !is_dated(folder) && !REPORTS.iter().any(|word| lower.contains(word)) && !lower.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]

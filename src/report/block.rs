@@ -5,6 +5,7 @@ use super::plain::heading_text;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
 use crate::calendar::date_at_start;
+use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
@@ -154,9 +155,8 @@ pub fn opens_incident_part(line: &str) -> bool {
         return false;
     };
     let name = text[..at].trim_end_matches(['*', ' ']);
-    const PARTS: [&str; 12] =
-        ["原因", "处置", "处理", "影响", "措施", "解决", "改进", "结果", "后续", "恢复", "根因", "cause"];
-    name.chars().count() <= 6 && (PARTS.iter().any(|part| name.starts_with(part)) || name.ends_with("原因"))
+    static PARTS: Words = Words::of(&[Sense::IncidentPart]);
+    name.chars().count() <= 6 && (PARTS.beginning(name).is_some() || name.ends_with("原因"))
 }
 
 #[cfg(test)]

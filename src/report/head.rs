@@ -7,6 +7,7 @@ use super::span::Span;
 use super::table::Table;
 use super::tree::{Node, NodeKind};
 use crate::calendar::{Expression, mentions_in_question, read_title};
+use crate::vocabulary::{Match, Sense, Words};
 
 /// What the first lines of a page say, as written.
 #[derive(Debug, Default)]
@@ -30,24 +31,33 @@ pub(super) enum Property {
     Other,
 }
 
-const NAMES: &[(Property, &[&str])] = &[
-    (
-        Property::Period,
-        &[
-            "汇报周期", "报告周期", "统计周期", "时间范围", "起止时间", "起止日期", "时间段", "周期", "周次", "period",
-            "week",
-        ],
-    ),
-    (Property::Date, &["汇报日期", "报告日期", "填写日期", "提交日期", "汇报时间", "填报时间", "日期", "date", "时间"]),
-    (Property::Author, &["姓名", "作者", "汇报人", "报告人", "填报人", "提交人", "填写人", "撰写人", "author", "name"]),
-    (Property::Issue, &["期号", "期数", "刊号", "issue"]),
-    (Property::Team, &["所在部门", "部门", "团队", "小组", "组别", "team", "department"]),
-    (Property::Created, &["created time", "created", "创建时间", "创建日期"]),
-    (
-        Property::Other,
-        &["last edited time", "last edited", "更新时间", "tags", "标签", "created by", "property", "url", "title"],
-    ),
-];
+/// Fields that are known as such.
+static FIELDS: Words = Words::of(&[
+    Sense::PeriodField,
+    Sense::DateField,
+    Sense::AuthorField,
+    Sense::IssueField,
+    Sense::TeamField,
+    Sense::CreatedField,
+    Sense::OtherField,
+]);
+
+/// Fields that say of which days a page is.
+static DAYS: Words = Words::of(&[Sense::PeriodField, Sense::DateField]);
+
+impl Property {
+    fn of(field: &Match) -> Self {
+        match field.sense {
+            Sense::PeriodField => Self::Period,
+            Sense::DateField => Self::Date,
+            Sense::AuthorField => Self::Author,
+            Sense::IssueField => Self::Issue,
+            Sense::TeamField => Self::Team,
+            Sense::CreatedField => Self::Created,
+            _ => Self::Other,
+        }
+    }
+}
 
 /// How far down properties are looked for, in blocks and in lines: a report's own 时间：… further down is text.
 const HEAD_BLOCKS: usize = 8;
@@ -155,9 +165,8 @@ fn properties_in(line: &str) -> Vec<(Property, String)> {
 /// else. A time of day is that of an incident.
 fn date_opening(line: &str) -> Option<(Property, String)> {
     let text = clean(line);
-    let named = NAMES.iter().filter(|(property, _)| matches!(property, Property::Date | Property::Period));
-    let mut names = named.flat_map(|(_, names)| *names);
-    let rest = names.find_map(|name| text.strip_prefix(name)?.strip_prefix([' ', '\u{3000}'])).unwrap_or(&text);
+    let value = DAYS.beginning(&text).and_then(|name| text[name.span.end..].strip_prefix([' ', '\u{3000}']));
+    let rest = value.unwrap_or(&text);
     let dates = read_title(rest);
     let mention = mentions_in_question(rest).into_iter().next().filter(|mention| mention.span.start == 0)?;
     let is_dated = matches!(mention.reading, Ok(Expression::Day(day)) if day.year().is_some() && day.time().is_none())
@@ -169,8 +178,8 @@ fn date_opening(line: &str) -> Option<(Property, String)> {
 
 /// The property whose name a heading or a cell is: `### 姓名`, with its value below.
 fn property_named(name: &str) -> Option<Property> {
-    let name = name.to_lowercase();
-    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(property, _)| *property)
+    let field = FIELDS.beginning(name).filter(|field| field.span.end == name.len());
+    field.as_ref().map(Property::of)
 }
 
 /// The text of a paragraph of one line.
@@ -199,26 +208,15 @@ fn clean(line: &str) -> String {
 
 /// Where the known names stand with a colon (or a table bar) after them: property, the name's span, where its value begins.
 fn find_names(text: &str) -> Vec<(Property, Span, usize)> {
-    let lower = text.to_ascii_lowercase();
-    let mut found: Vec<(Property, Span, usize)> = Vec::new();
-    for (property, names) in NAMES {
-        for name in *names {
-            for (at, _) in lower.match_indices(name) {
-                let free = at == 0
-                    || lower[..at]
-                        .ends_with(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | ';' | '；' | '【'));
-                let after = lower[at + name.len()..].trim_start_matches([' ', '】', '*']);
-                let Some(colon) = after.chars().next().filter(|c| matches!(c, ':' | '：' | '|')) else { continue };
-                let value = lower.len() - after.len() + colon.len_utf8();
-                let inside_another = found.iter().any(|(_, span, _)| span.start <= at && at < span.end);
-                if free && !inside_another {
-                    found.push((*property, at..at + name.len(), value));
-                }
-            }
-        }
-    }
-    found.sort_by_key(|(_, span, _)| span.start);
-    found
+    let ends = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | ';' | '；' | '【');
+    let named = FIELDS.all_in(text).into_iter().filter_map(|field| {
+        let is_free = field.span.start == 0 || text[..field.span.start].ends_with(ends);
+        let after = text[field.span.end..].trim_start_matches([' ', '】', '*']);
+        let colon = after.chars().next().filter(|c| matches!(c, ':' | '：' | '|'))?;
+        let value = text.len() - after.len() + colon.len_utf8();
+        is_free.then(|| (Property::of(&field), field.span, value))
+    });
+    named.collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::block::opens_incident_part;
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
+use crate::vocabulary::{Sense, Words};
 
 /// The sort and place of a heading's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,20 +123,16 @@ pub(super) fn stands_alone(line: &str) -> bool {
 ///
 /// Stricter than what a marked heading may be called: 项目进展顺利 is a statement.
 pub(super) fn names_a_section(line: &str) -> bool {
-    const WORDS: [&str; 46] = [
-        "本双周", "下双周", "上双周", "双周", "本周", "上周", "下周", "一周", "本期", "下期", "本月", "下月", "今日",
-        "明日", "主要", "重点", "日常", "其他", "工作", "项目", "任务", "内容", "计划", "安排", "总结", "小结", "进展",
-        "进度", "完成情况", "完成", "目标", "问题", "风险", "困难", "反思", "收获", "心得", "体会", "感悟", "思考",
-        "事项", "情况", "遇到的", "需要的", "支持", "生产事件",
-    ];
+    static WORDS: Words =
+        Words::of(&[Sense::OwnTime, Sense::TimeBeside, Sense::SpanOfTime, Sense::PartHeading, Sense::PartAlone]);
     let mut rest = line.trim();
     if SectionKind::of_heading(rest) == SectionKind::Other || rest.chars().count() > 12 {
         return false;
     }
     while !rest.is_empty() {
         let Some(next) = WORDS
-            .iter()
-            .find_map(|word| rest.strip_prefix(word))
+            .beginning(rest)
+            .map(|word| &rest[word.span.end..])
             .or_else(|| rest.strip_prefix(['与', '及', '和', '、', '/', '&']))
         else {
             return false;

@@ -7,6 +7,7 @@ use crate::calendar::{
     Date, Day, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, mentions_in_question,
     read_title,
 };
+use crate::vocabulary::{Sense, Words};
 
 /// Where a page was found, cleaned of ids and endings.
 #[derive(Debug, Clone, Default)]
@@ -224,24 +225,26 @@ pub(super) fn is_only_a_name(line: &str) -> bool {
 
 /// What a line says beside times and words for a report.
 fn beside_its_time(line: &str) -> String {
-    let kinds = ["双周报", "周报", "日报", "月报", "工作汇报", "汇报", "工作", "周期", "报告"];
+    static KINDS: Words = Words::of(&[Sense::ReportKind, Sense::TitleWord, Sense::ReportWord]);
     let mut beside = line.to_string();
     for mention in mentions_in_question(line).iter().rev() {
         beside.replace_range(mention.span.clone(), "");
     }
-    kinds.iter().fold(beside, |text, kind| text.replace(kind, ""))
+    for kind in KINDS.all_in(&beside).into_iter().rev() {
+        beside.replace_range(kind.span, "");
+    }
+    beside
 }
 
 /// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.
 pub(super) fn names_a_report(text: &str) -> bool {
+    static KINDS: Words = Words::of(&[Sense::ReportKind]);
     let dates = read_title(text);
     let dated = match &dates.date {
         Some(Expression::Day(day)) => day.year().is_some(),
         _ => false,
     };
-    let named = ["周报", "双周报", "日报", "月报", "工作汇报", "weekly report"]
-        .iter()
-        .any(|word| text.to_lowercase().contains(word));
+    let named = KINDS.are_in(text) || text.to_lowercase().contains("weekly report");
     let spans: usize = mentions(text).iter().map(|mention| text[mention.span.clone()].chars().count()).sum();
     let beside = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(spans);
     let is_collection = text.contains("合集");

@@ -10,6 +10,7 @@ use crate::calendar::Date;
 use crate::fact::{Metric, names_a_measure, units_fit};
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
+use crate::vocabulary::{Sense, Words};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone)]
@@ -62,26 +63,18 @@ pub struct Unification {
 }
 
 /// Words for the report's own time: a value with one and a value without are one series.
-const OWN_TIME: &[&str] =
-    &["本周", "这周", "当周", "本双周", "本期", "当期", "当前", "目前", "今天", "今日", "本日", "截至目前", "周报期"];
+static OWN_TIME: Words = Words::of(&[Sense::OwnTime, Sense::CurrentTime]);
 
 /// Longer names of a measure stand by themselves; 差错, 金额 and 覆盖 say too little without what they stand under.
 const LEAST_CHARS_ALONE: usize = 5;
 const LEAST_CHARS_OF_A_MEASURE: usize = 4;
 
 /// Words of headings under which anything may stand: they say nothing of what is measured.
-const PARTS_OF_A_REPORT: &[&str] = &[
-    "数据", "指标", "小结", "任务", "工作", "进展", "情况", "完成", "事项", "总结", "概况", "重点", "其他", "其它",
-    "业务", "提效", "降本", "稳定", "安全", "运营", "运行", "本周", "上周", "本月", "项目", "问题", "风险", "kpi",
-    "okr", "highlights", "status",
-];
+static PARTS_OF_A_REPORT: Words =
+    Words::of(&[Sense::PartHeading, Sense::FieldOfWork, Sense::OwnTime, Sense::TimeBeside]);
 
 /// Names that say nothing without what they are of.
-const EMPTY_NAMES: &[&str] = &[
-    "累计", "合计", "共计", "总计", "金额", "数量", "总数", "总量", "进展", "进度", "完成", "完成率", "新增", "落地",
-    "整改", "改完", "修掉", "剩余", "差异", "失败", "变化", "比例", "占比", "目标", "每月", "每周", "每日", "日均",
-    "线上", "线下", "处理中",
-];
+static EMPTY_NAMES: Words = Words::of(&[Sense::EmptyName, Sense::Total]);
 
 /// A statement with what it is grouped by.
 struct Keyed {
@@ -149,11 +142,11 @@ fn keyed(statement: Statement, aliases: &Aliases) -> Option<Keyed> {
     // By any name that it has in a report or in the ledger.
     let alias = [&with_subject, &name, &metric.name].into_iter().find_map(|name| aliases.name_of(name));
     let alias = alias.map(str::to_string);
-    if alias.is_none() && EMPTY_NAMES.contains(&name.as_str()) {
+    if alias.is_none() && EMPTY_NAMES.have(&name) {
         return None;
     }
     let (own_time, others): (Vec<&String>, Vec<&String>) =
-        metric.qualifiers.iter().partition(|word| OWN_TIME.contains(&word.as_str()));
+        metric.qualifiers.iter().partition(|word| OWN_TIME.have(word));
     let counted: Vec<&str> =
         others.into_iter().map(String::as_str).filter(|word| !metric.name.contains(word) && !is_day(word)).collect();
     let written = own_time.iter().map(|word| word.as_str()).chain([name.as_str()]).collect::<Vec<_>>().join(" ");
@@ -173,8 +166,7 @@ fn names_work(heading: &str) -> bool {
     let lower = heading.to_lowercase();
     let code = lower.strip_prefix("kr").or_else(|| lower.strip_prefix('o'));
     let is_objective = code.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let is_part = SectionKind::of_heading(heading) != SectionKind::Other
-        || PARTS_OF_A_REPORT.iter().any(|word| lower.contains(word));
+    let is_part = SectionKind::of_heading(heading) != SectionKind::Other || PARTS_OF_A_REPORT.are_in(heading);
     // 系统升级 is an objective's name without its number.
     let is_short = heading.chars().count() <= LEAST_CHARS_ALONE;
     !(is_objective || is_part || is_short)

@@ -440,6 +440,189 @@ classes! {
     Doubt "doubt.tsv" {
         Doubt "doubt",
     }
+    /// What a number is, said beside it.
+    NumberLabel "number_label.tsv" {
+        Card "card",
+        CardNumber "card number",
+        /// What a sentence about a card says.
+        CardMention "card mention",
+        BankAccount "bank account",
+        /// Of a bank, or of a program.
+        LoginAccount "login account",
+        Login "login",
+        Company "company",
+        IdentityCard "identity card",
+        IdentityDocument "identity document",
+        Phone "phone",
+        DialledNumber "dialled number",
+        /// Who has a telephone.
+        Person "person",
+        /// What is done with a telephone.
+        Message "message",
+        Plate "plate",
+        /// Of an order, a batch, a merchant.
+        OrderNumber "order number",
+        AnyNumber "any number",
+        /// No more than that it is a number.
+        BareNumber "bare number",
+        Total "total",
+        AmountLabel "amount",
+    }
+    /// What follows an amount or a count.
+    Unit "unit.tsv" {
+        Unit "unit",
+        /// Before an amount as well.
+        CurrencyCode "currency code",
+        /// Words that begin like a unit.
+        NoUnit "no unit",
+    }
+    /// Machines and how they are come to.
+    Machine "machine.tsv" {
+        Machine "machine",
+        Access "access",
+    }
+    /// What says that four numbers are a version, and no address.
+    Version "version.tsv" {
+        Version "version",
+        VersionChange "change of version",
+        DocumentPlace "place in a document",
+        /// Programs whose versions have four numbers.
+        Program "program",
+    }
+    /// What a secret is called, and what is said of one.
+    SecretName "secret_name.tsv" {
+        Password "password",
+        /// A password where it is a part of a name: `db_pass`.
+        PasswordPart "password part",
+        SecretKey "secret key",
+        Token "token",
+        Credential "credential",
+        Authorization "authorization",
+        /// A token where it is a part of a name: `csrf_cookie`.
+        TokenPart "token part",
+        Webhook "webhook",
+        /// Parts of an address before what lets in whoever knows it.
+        SecretLink "secret link",
+        /// A secret set anew, and the link for it.
+        Reset "reset",
+        /// Values that say that there is none.
+        NoSecret "no secret",
+        /// Joins a secret's name to it.
+        SecretJoint "joint",
+        /// Of a secret, and not the secret.
+        Property "property",
+    }
+    /// Which way what a word measures is better.
+    MetricDirection "metric_direction.tsv" {
+        HigherIsBetter "higher is better",
+        LowerIsBetter "lower is better",
+        Neither "neither",
+    }
+    /// Names of metrics that say nothing without what they are of.
+    MetricName "metric_name.tsv" {
+        EmptyName "empty name",
+    }
+    /// The time that a report is of, and the times beside it.
+    ReportTime "report_time.tsv" {
+        OwnTime "own time",
+        /// The same where it is no part of a heading.
+        CurrentTime "now",
+        TimeBeside "time beside",
+        SpanOfTime "span of time",
+    }
+    /// Words of which the names of the parts of a report are made.
+    ReportPart "report_part.tsv" {
+        PartHeading "part",
+        /// In a heading of nothing else; within others they are what the heading is about.
+        PartAlone "part alone",
+        FieldOfWork "field of work",
+        IncidentPart "incident part",
+    }
+    /// Names of the fields in the head of a report.
+    ReportField "report_field.tsv" {
+        PeriodField "period",
+        DateField "date",
+        AuthorField "author",
+        IssueField "issue",
+        TeamField "team",
+        CreatedField "created",
+        OtherField "other field",
+    }
+    /// What pages and folders are called that are called after no person.
+    PageName "page_name.tsv" {
+        ReportKind "kind of report",
+        /// Stands in a title beside the kind of report.
+        TitleWord "title word",
+        ReportWord "report",
+        Collection "collection",
+        Page "page",
+        /// Begins with a surname.
+        NoName "no name",
+    }
+    /// Words before a number that make it a bound.
+    QuestionBound "question_bound.tsv" {
+        AskedAtLeast "at least",
+        AskedAtMost "at most",
+    }
+    /// Words of a sentence that name nothing.
+    FunctionWord "function_word.tsv" {
+        AskingWord "asking word",
+        Manner "manner",
+        When "when",
+        YesOrNo "yes or no",
+        Auxiliary "auxiliary",
+        SmallWord "small word",
+        Preposition "preposition",
+        OtherPreposition "other preposition",
+        Command "command",
+    }
+    /// Words that stand for what was spoken of.
+    Pointer "pointer.tsv" {
+        Pointer "pointer",
+        ThatOne "that one",
+        Counter "counter",
+        Occasion "occasion",
+        VerbDone "verb done",
+        /// Before a pointer: `fix that`.
+        PointerVerb "verb of a pointer",
+        /// After an item: `the first happened`.
+        ItemVerb "verb of an item",
+    }
+    /// Words of a question that say nothing of what it is about.
+    QuestionPhrase "question_phrase.tsv" {
+        FirstReport "first report",
+        FirstReportNamed "first report by another name",
+        LastReport "last report",
+        LastReportNamed "last report by another name",
+        Filler "filler",
+        /// What 哪个 asks for, which its name need not say.
+        KindOfThing "kind of thing",
+    }
+    /// What is asked of a thing, and how.
+    Asked "asked.tsv" {
+        /// Belongs to a thing: `…的原因`.
+        Aspect "aspect",
+        Work "work",
+        /// After 怎么: nothing that somebody did.
+        NoDeed "no deed",
+        /// After 怎么: what nobody does.
+        ComesAbout "comes about",
+    }
+    /// How the sources of an answer are asked for.
+    SourceWord "source_word.tsv" {
+        AskedSource "source",
+        /// Says nothing beside a word for a source.
+        SourceFiller "beside a source",
+    }
+    /// What servers of models say when they refuse.
+    Refusal "refusal.tsv" {
+        UsedUp "used up",
+        TooLong "too long",
+        Filtered "filtered",
+        TooOften "too often",
+        /// Of a parameter.
+        Complaint "complaint",
+    }
 }
 
 /// A word of a class.

@@ -16,6 +16,7 @@ mod words;
 use super::{Intent, Language, Question, TimeAsked};
 use crate::calendar::Expression;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 use base::{Base, joined, leans, names_a_kind, opens_with_a_verb, times_text};
 use opening::{Opening, opened};
@@ -253,7 +254,7 @@ impl FollowUp<'_> {
                 put(clause, &span, &format!("the {referent}{possessive}"))
             }
             (None, Language::Chinese) => {
-                let of = if NOUNS.iter().any(|noun| clause.starts_with(noun)) { "的" } else { "" };
+                let of = if NOUNS.beginning(clause).is_some() { "的" } else { "" };
                 joined([format!("{referent}{of}").as_str(), clause])
             }
             (None, Language::English) => in_brackets(clause, &referent),
@@ -319,10 +320,7 @@ fn asks_for_more(clause: &str) -> bool {
 }
 
 /// Nouns that belong to a thing: `…的原因`.
-const NOUNS: &[&str] = &[
-    "原因", "根因", "负责人", "进展", "进度", "状态", "结果", "后果", "处置", "处理结果", "详情", "细节", "影响范围",
-    "影响面", "经过", "金额", "责任人",
-];
+static NOUNS: Words = Words::of(&[Sense::Aspect]);
 
 /// Work, plans and lists of a time are asked for with nothing else.
 fn stands_alone_in_time(own: &Question) -> bool {

@@ -3,6 +3,7 @@
 use super::told::Turn;
 use super::words::{AFTER, BEFORE, ENGLISH_KINDS, ENGLISH_POINTERS, ENGLISH_TIMES, NO_POINTERS, POINTERS, SAME_TIME};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// An item of the last list: where it is named, and its place from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(super) fn ordinal(text: &str) -> Option<Ordinal> {
 }
 
 fn chinese_ordinal(text: &str) -> Option<Ordinal> {
-    const COUNTERS: &[&str] = &["个", "起", "条", "项", "件", "例", "桩", "次"];
+    static COUNTERS: Words = Words::of(&[Sense::Counter, Sense::Occasion]);
     const NUMBERS: &str = "一二三四五六七八九十";
     let (start, place, rest) = if let Some(at) = text.find("最后一") {
         (at, Place::Last, &text[at + "最后一".len()..])
@@ -47,8 +48,8 @@ fn chinese_ordinal(text: &str) -> Option<Ordinal> {
             _ => return None,
         }
     };
-    let counter = COUNTERS.iter().find(|counter| rest.starts_with(**counter))?;
-    let mut end = text.len() - rest.len() + counter.len();
+    let counter = COUNTERS.beginning(rest)?;
+    let mut end = text.len() - rest.len() + counter.span.end;
     // 第一个月 counts months, 第二次上线 launches.
     let follows = &text[end..];
     if follows.starts_with(['月', '季', '星', '工']) {
@@ -78,7 +79,8 @@ fn english_ordinal(text: &str) -> Option<Ordinal> {
         let next = words.get(at + 1).map(|(_, word)| word.as_str());
         let is_kind = next.is_some_and(|next| ENGLISH_KINDS.contains(&next) || next == "item");
         // `the first report` is another thing; `the last week` is a time.
-        if !is_definite || !(is_kind || next.is_none() || next.is_some_and(|next| VERBS.contains(&next))) {
+        if !is_definite || !(is_kind || next.is_none() || next.is_some_and(|next| next == "about" || VERBS.have(next)))
+        {
             continue;
         }
         let end = if is_kind { words[at + 1].0.end } else { span.end };
@@ -87,17 +89,17 @@ fn english_ordinal(text: &str) -> Option<Ordinal> {
     None
 }
 
-const VERBS: &[&str] =
-    &["happen", "happened", "was", "is", "handled", "fixed", "resolved", "caused", "last", "about", "affect", "again"];
+/// What may follow an item.
+static VERBS: Words = Words::of(&[Sense::ItemVerb, Sense::VerbDone, Sense::Auxiliary]);
 
 /// `冷链车那次`: the item that these words name, and what the text names it with.
 pub(super) fn named_item(text: &str, turn: &Turn) -> Option<(Span, usize)> {
-    let points = ["那次", "那起", "那个", "那件", "那回", "那一次", "那一起"];
-    let (at, pointer) = points.iter().filter_map(|word| Some((text.find(word)?, *word))).min()?;
-    let name = text[..at].trim().trim_end_matches('的');
+    static POINTS: Words = Words::of(&[Sense::ThatOne]);
+    let pointer = POINTS.first_in(text)?;
+    let name = text[..pointer.span.start].trim().trim_end_matches('的');
     let mut holding = turn.told.iter().enumerate().filter(|(_, told)| told.about.contains(name));
     match (name.chars().count() >= 2, holding.next(), holding.next()) {
-        (true, Some((place, _)), None) => Some((0..at + pointer.len(), place)),
+        (true, Some((place, _)), None) => Some((0..pointer.span.end, place)),
         _ => None,
     }
 }
@@ -131,11 +133,14 @@ fn chinese_thing(text: &str) -> Option<Span> {
 }
 
 fn english_thing(text: &str) -> Option<Span> {
-    const BEFORE_THAT: &[&str] = &[
-        "of", "about", "was", "is", "were", "are", "did", "does", "do", "has", "had", "have", "after", "before", "by",
-        "to", "how", "why", "cause", "caused", "from", "with", "on", "for", "fix", "fixed", "handle", "handled",
-        "resolve", "resolved", "will", "can", "could", "like", "trigger", "triggered", "during", "into", "happened",
-    ];
+    static BEFORE_THAT: Words = Words::of(&[
+        Sense::Preposition,
+        Sense::OtherPreposition,
+        Sense::Auxiliary,
+        Sense::Manner,
+        Sense::VerbDone,
+        Sense::PointerVerb,
+    ]);
     let words = words(text);
     for (at, (span, word)) in words.iter().enumerate() {
         let next = words.get(at + 1);
@@ -156,7 +161,7 @@ fn english_thing(text: &str) -> Option<Span> {
             || kind.is_some()
             || next.is_none()
             || at == 0
-            || words.get(at.wrapping_sub(1)).is_some_and(|(_, before)| BEFORE_THAT.contains(&before.as_str()));
+            || words.get(at.wrapping_sub(1)).is_some_and(|(_, before)| BEFORE_THAT.have(before));
         if !is_time && stands_for_a_thing {
             return Some(span.start..kind.map_or(span.end, |(kind, _)| kind.end));
         }

@@ -6,6 +6,7 @@ use super::told::Turn;
 use super::without;
 use super::words::COURTESIES;
 use crate::question::Question;
+use crate::vocabulary::{Sense, Words};
 
 /// Whether nothing is asked: `谢谢`, `ok`.
 #[must_use]
@@ -19,15 +20,8 @@ pub fn is_courtesy(text: &str) -> bool {
 /// `第二条的出处`, `where does that come from?`.
 #[must_use]
 pub fn asks_for_sources(asked: &str) -> Option<Option<usize>> {
-    const CHINESE: &[&str] = &["来源", "出处", "依据", "原文", "哪份周报写的", "哪份周报说的", "哪里写的", "引用"];
-    const ENGLISH: &[&str] = &[
-        "sources", "source", "where does that come from", "where does it come from", "where is that from", "citations",
-    ];
-    const AROUND: &[&str] = &[
-        "上一个问题", "上个问题", "上一个回答", "上个回答", "这个回答", "刚才", "上面", "给我看", "给我", "看看", "看",
-        "在哪里", "在哪", "是什么", "有哪些", "什么", "show", "the", "me", "list", "of", "your", "for", "that",
-        "answer", "what", "are", "is",
-    ];
+    static SOURCES: Words = Words::of(&[Sense::AskedSource]);
+    static AROUND: Words = Words::of(&[Sense::SourceFiller]);
     let question = Question::read(asked).ok()?;
     let lower = question.text.to_lowercase();
     let named = ordinal(&lower);
@@ -35,12 +29,11 @@ pub fn asks_for_sources(asked: &str) -> Option<Option<usize>> {
     if let Some(named) = &named {
         rest.replace_range(named.span.clone(), " ");
     }
-    let word = CHINESE.iter().chain(ENGLISH).find(|word| rest.contains(**word))?;
-    rest = rest.replacen(word, " ", 1);
-    for word in AROUND.iter().filter(|word| !word.is_ascii()) {
-        rest = rest.replace(word, " ");
+    rest.replace_range(SOURCES.first_in(&rest)?.span, " ");
+    for word in AROUND.all_in(&rest).into_iter().rev() {
+        rest.replace_range(word.span, " ");
     }
-    let is_alone = rest.split(|c: char| !c.is_alphanumeric()).all(|word| AROUND.contains(&word) || leans(word));
+    let is_alone = rest.split(|c: char| !c.is_alphanumeric()).all(leans);
     let place = named.and_then(|named| named.place.of(usize::MAX).filter(|place| *place < usize::MAX - 1));
     (is_alone && question.times.is_empty()).then_some(place.map(|place| place + 1))
 }

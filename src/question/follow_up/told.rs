@@ -40,7 +40,7 @@ pub struct Told {
 const MOST_CHARS: usize = 24;
 
 /// What stands before the line of an incident.
-const LABELS: &[&str] = &["事件：", "事件:", "Incident:", "Incident："];
+const LABELS: [&str; 2] = ["事件", "Incident"];
 
 impl Turn {
     /// `lines` are the sentences of the answer without their marks. Lines that begin with no time tell of nothing new.
@@ -70,7 +70,8 @@ impl Turn {
 
 impl Told {
     fn read(line: &str) -> Option<Self> {
-        let line = LABELS.iter().find_map(|label| line.strip_prefix(label)).unwrap_or(line).trim();
+        let own = LABELS.iter().find_map(|label| line.strip_prefix(label)?.strip_prefix([':', '：']));
+        let line = own.unwrap_or(line).trim();
         let first = mentions(line).into_iter().next().filter(|first| first.span.start == 0)?;
         let expression = first.reading.ok()?;
         let written = line[first.span.clone()].trim();

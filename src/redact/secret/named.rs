@@ -8,45 +8,43 @@ use super::{is_key, trimmed};
 use crate::redact::host::ends_address;
 use crate::redact::number::{ends_with, is_amount};
 use crate::redact::view::{BARRIER, View, is_word};
+use crate::vocabulary::{Sense, Words};
 
 /// Anywhere in a name: its value is secret however it looks.
-#[rustfmt::skip]
-const PASSWORDS: [&str; 16] = [
-    "password", "passwd", "passphrase", "passcode", "pwd", "clientsecret", "appsecret", "secretkey", "secretaccesskey",
-    "accesskeysecret", "privatekey", "signkey", "encryptkey", "aeskey", "apisecret", "corpsecret",
-];
+static PASSWORDS: Words = Words::of(&[Sense::Password, Sense::SecretKey]);
 
 /// Short words that mean the same as a part of a name: `db_pass`, and not `bypass`.
-const PASSWORD_PARTS: [&str; 5] = ["pass", "pw", "psw", "pswd", "passwort"];
+static PASSWORD_PARTS: Words = Words::of(&[Sense::PasswordPart]);
 
-const CHINESE_PASSWORDS: [&str; 6] = ["密码", "口令", "密钥", "私钥", "授权码", "秘钥"];
+/// Words for a token in a sentence.
+static TOKENS: Words = Words::of(&[Sense::Token]);
 
 /// Parts of names that count or name other things too (`token: 4096`, `key: 商户号`): their value must look like a secret.
-#[rustfmt::skip]
-const TOKENS: [&str; 27] = [
-    "token", "secret", "auth", "authorization", "signature", "sign", "sig", "session", "sessionid", "jsessionid", "sid", "ticket",
-    "credential", "credentials", "cred", "ak", "sk", "tk", "jwt", "otp", "cookie", "csrf", "xsrf", "webhook", "key", "assertion",
-    "apikey",
-];
+static TOKEN_PARTS: Words =
+    Words::of(&[Sense::Token, Sense::Credential, Sense::Authorization, Sense::TokenPart, Sense::Webhook]);
 
 /// At the end of a name that is written in one.
-const TOKEN_ENDS: [&str; 9] =
-    ["token", "apikey", "accesskey", "accesskeyid", "appkey", "secret", "sessionid", "authkey", "credential"];
+static TOKEN_ENDS: Words = Words::of(&[Sense::Token, Sense::Credential]);
+
+/// Beside `key` or `sign` in a name, these leave it no other meaning.
+static STRONG: Words = Words::of(&[Sense::Token, Sense::Credential, Sense::Authorization]);
 
 /// What is secret in a query and means other things elsewhere; it must look random.
 const QUERY_PARTS: [&str; 3] = ["code", "state", "verifier"];
 
 /// Values that say that there is none.
-const NO_SECRETS: [&str; 16] = [
-    "none", "null", "nil", "true", "false", "empty", "required", "optional", "string", "expired", "invalid", "missing",
-    "changed", "reset", "wrong", "error",
-];
+static NO_SECRETS: Words = Words::of(&[Sense::NoSecret, Sense::Reset]);
+
+/// Whether `text` ends with a Chinese one of `words`.
+fn ends_in_chinese(text: &str, words: &Words) -> bool {
+    words.iter().any(|word| !word.is_ascii() && text.ends_with(word))
+}
 
 /// Whether a heading or the head of a column names passwords or tokens and nothing else of them (`密码`, `DB password`, `API key`).
 pub(super) fn is_head(text: &str) -> bool {
     let text = text.trim();
-    let is_chinese = CHINESE_PASSWORDS.iter().chain(&["令牌", "凭证"]).any(|word| text.ends_with(word));
-    is_chinese
+    ends_in_chinese(text, &PASSWORDS)
+        || ends_in_chinese(text, &TOKENS)
         || (text.is_ascii()
             && text.split(' ').count() <= 3
             && !is_weak(text)
@@ -55,7 +53,7 @@ pub(super) fn is_head(text: &str) -> bool {
 
 /// What may stand below such a head: one word that is not said to be none.
 pub(super) fn may_be_value(text: &str) -> bool {
-    let is_said = NO_SECRETS.contains(&text.to_lowercase().as_str()) || text.chars().all(|c| "*x.-_/".contains(c));
+    let is_said = NO_SECRETS.have(text) || text.chars().all(|c| "*x.-_/".contains(c));
     !is_said && (looks_chosen(text) || looks_secret(text))
 }
 
@@ -73,10 +71,11 @@ enum Naming {
 fn naming(name: &str) -> Option<Naming> {
     let parts = parts(name);
     let whole = parts.concat();
-    let has = |words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
-    let is_password = PASSWORDS.iter().any(|word| whole.contains(word)) || has(&PASSWORD_PARTS);
-    let is_token = has(&TOKENS) || TOKEN_ENDS.iter().any(|end| whole.ends_with(end));
-    match (is_password, is_token, has(&QUERY_PARTS)) {
+    let is_password =
+        PASSWORDS.iter().any(|word| whole.contains(word)) || parts.iter().any(|part| PASSWORD_PARTS.have(part));
+    let is_token = parts.iter().any(|part| TOKEN_PARTS.have(part)) || TOKEN_ENDS.iter().any(|end| whole.ends_with(end));
+    let is_code = parts.iter().any(|part| QUERY_PARTS.contains(&part.as_str()));
+    match (is_password, is_token, is_code) {
         (true, ..) => Some(Naming::Password),
         (_, true, _) => Some(Naming::Token),
         (_, _, true) => Some(Naming::Code),
@@ -117,10 +116,8 @@ pub(super) fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
     // Without the arrow of `config->password`, the dash of `--password`.
     let start = (start..name_end).find(|at| is_word(view.at(*at))).unwrap_or(name_end);
     let chinese = view.text(name_end.saturating_sub(3)..name_end);
-    let is_chinese_password = CHINESE_PASSWORDS.iter().any(|word| chinese.ends_with(word));
-    let is_chinese_token = chinese.ends_with("令牌") || chinese.ends_with("凭证");
     let is_query = is_sign && matches!(view.before(start), '?' | '&' | ';' | '#') && view.at(place) == '=';
-    let naming = match (is_chinese_password, is_chinese_token) {
+    let naming = match (ends_in_chinese(&chinese, &PASSWORDS), ends_in_chinese(&chinese, &TOKENS)) {
         (true, _) => Naming::Password,
         (_, true) => Naming::Token,
         _ if is_query => naming(&view.text(start..name_end)).unwrap_or(Naming::Unsaid),
@@ -141,7 +138,7 @@ pub(super) fn assigned(view: &View, place: usize) -> Option<Range<usize>> {
     let end = quoted.unwrap_or(if is_query { plain } else { trimmed(view, value..plain) });
     let places = value..end;
     let text = view.text(places.clone());
-    let is_said = NO_SECRETS.contains(&text.to_lowercase().as_str()) || text.chars().all(|c| "*x.-_".contains(c));
+    let is_said = NO_SECRETS.have(&text) || text.chars().all(|c| "*x.-_".contains(c));
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     let is_secret = match (is_query, naming) {
         (true, Naming::Code) => is_random(&text, 6) || (text.len() >= 16 && looks_secret(&text)),
@@ -174,12 +171,12 @@ const LONGEST_QUOTED: usize = 200;
 /// `key`, `cache_key`, `sign`: what has many other meanings.
 fn is_weak(name: &str) -> bool {
     let parts = parts(name);
-    let strong = ["token", "secret", "apikey", "accesskey", "appkey", "credential", "authorization", "session", "auth"];
+    let whole = parts.concat();
     let is_pair = parts
         .windows(2)
         .any(|pair| matches!(pair[0].as_str(), "api" | "access" | "app" | "secret") && pair[1] == "key");
     !is_pair
-        && !strong.iter().any(|word| parts.concat().contains(word))
+        && !STRONG.iter().any(|word| whole.contains(word))
         && parts.iter().any(|part| part == "key" || part == "sign")
 }
 
@@ -188,19 +185,22 @@ fn is_count(view: &View, name: Range<usize>) -> bool {
     view.text(name).eq_ignore_ascii_case("pass")
 }
 
-/// Words that name a secret in a sentence, and whether what follows must look drawn at random.
-#[rustfmt::skip]
-const SAID: [(&str, bool); 19] = [
-    ("密码", false), ("口令", false), ("password", false), ("passwd", false), ("pwd", false), ("passphrase", false),
-    ("授权码", false), ("密钥", true), ("私钥", true), ("秘钥", true), ("令牌", true), ("token", true), ("secret", true), ("accesskey", true),
-    ("access key", true), ("appkey", true), ("apikey", true), ("api key", true), ("凭证", true),
-];
+/// A password's name in a sentence: what follows may have been chosen by somebody.
+static CHOSEN: Words = Words::of(&[Sense::Password]);
+
+/// The names of what is drawn at random.
+static DRAWN: Words = Words::of(&[Sense::SecretKey, Sense::Token]);
 
 /// What joins such a word to its value.
-const JOINTS: [&str; 13] = ["从", "由", "为", "是", "成", "成了", "叫", "了", "is", "is:", "was", "to", "->"];
+static JOINTS: Words = Words::of(&[Sense::SecretJoint]);
 
 /// Of a secret, these are properties and not the secret.
-const PROPERTIES: [&str; 10] = ["算法", "加密", "存储", "方式", "策略", "版本", "长度", "强度", "有效期", "模块"];
+static PROPERTIES: Words = Words::of(&[Sense::Property]);
+
+/// The longest of `names` at `start`.
+fn name_at(view: &View, start: usize, names: &Words) -> Option<&'static str> {
+    names.iter().filter(|name| view.has(start, name)).max_by_key(|name| name.len())
+}
 
 /// Chars between the word and its value, at most.
 const LONGEST_JOINT: usize = 10;
@@ -208,7 +208,8 @@ const LONGEST_JOINT: usize = 10;
 /// `密码 Abc12345`, `密码已重置为 Abc12345`, `password is Abc12345`: no sign between, so the value must look like one.
 pub(super) fn said(view: &View, start: usize) -> Option<Range<usize>> {
     code(view, start).or_else(|| {
-        let (name, is_drawn) = SAID.into_iter().find(|(name, _)| view.has(start, name))?;
+        let chosen = name_at(view, start, &CHOSEN);
+        let name = chosen.or_else(|| name_at(view, start, &DRAWN))?;
         if name.is_ascii() && view.before(start).is_ascii_alphanumeric() {
             return None;
         }
@@ -234,13 +235,13 @@ pub(super) fn said(view: &View, start: usize) -> Option<Range<usize>> {
             }
         }
         let between = view.text(end..value);
-        let is_joined = (joint.is_empty() || JOINTS.iter().any(|word| joint.ends_with(word)))
-            && !PROPERTIES.iter().any(|word| between.contains(word));
+        let is_joined =
+            (joint.is_empty() || JOINTS.ending(joint.trim_end_matches(':')).is_some()) && !PROPERTIES.are_in(&between);
         let is_apart = value > end || !name.is_ascii();
         let stop = view.until(value, |c| ends_address(c) || matches!(c, ',' | ';' | BARRIER));
         let end = trimmed(view, value..stop);
         let text = view.text(value..end);
-        let looks = if is_drawn {
+        let looks = if chosen.is_none() {
             looks_secret(&text) && is_random(&text, 8)
         } else {
             looks_secret(&text) || looks_chosen(&text)
@@ -258,5 +259,5 @@ fn code(view: &View, start: usize) -> Option<Range<usize>> {
     let end = view.until(value, |c| !c.is_ascii_digit());
     let goes_on = is_word(view.at(end)) || (view.at(end) == '.' && view.at(end + 1).is_ascii_digit());
     let is_code = lengths.contains(&(end - value)) && !goes_on && !is_amount(view, &(value..end));
-    (is_code && !ends_with(&view.label(start), &["错误"])).then_some(value..end)
+    (is_code && !ends_with(&view.label(start), ["错误"])).then_some(value..end)
 }

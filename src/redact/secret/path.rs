@@ -6,14 +6,10 @@ use std::ops::Range;
 use super::random::{has_all_kinds, is_random};
 use crate::redact::host::ends_address;
 use crate::redact::view::{View, is_word};
+use crate::vocabulary::{Sense, Words};
 
 /// Words in a segment after which a token comes.
-#[rustfmt::skip]
-const OPENERS: [&str; 27] = [
-    "hook", "hooks", "webhook", "webhooks", "reset", "password", "passwd", "pwd", "verify", "verification", "activate",
-    "activation", "confirm", "confirmation", "invite", "invitation", "magic", "token", "tokens", "secret", "recover", "recovery",
-    "unsubscribe", "share", "services", "apikey", "s",
-];
+static OPENERS: Words = Words::of(&[Sense::Password, Sense::Token, Sense::Webhook, Sense::SecretLink, Sense::Reset]);
 
 /// Shorter ones are names and numbers.
 const FEWEST: usize = 8;
@@ -33,7 +29,7 @@ pub(super) fn token(view: &View, place: usize) -> Option<Range<usize>> {
     let start = place.saturating_sub(LONGEST_PATH);
     let start = (start..place).rev().find(|at| ends_address(view.at(*at))).map_or(start, |at| at + 1);
     let before = view.text(start..place).to_lowercase();
-    let is_said = before.split(['/', '-', '_', '.', '?']).any(|word| OPENERS.contains(&word));
+    let is_said = before.split(['/', '-', '_', '.', '?']).any(|word| OPENERS.have(word));
     let is_address = before.contains("://") || before.starts_with('/');
     // `bot76430:AA…` is a name and its token.
     let part = segment.rsplit(':').next().unwrap_or(&segment);
