@@ -1,12 +1,13 @@
 //! The words by which the readers of reports know a state, a step, a cause: one class a file, each word with its sense.
 //!
-//! A file has four columns, separated by tabs: word, sense, language (`zh`, `en`), note. A Chinese word matches wherever it is written.
+//! A file has four columns, separated by tabs: word, sense, language (`zh`, `en`, `-` for a sign), note. A Chinese word matches wherever it is written.
 //! An English word matches as a whole word, and as the beginning of one where it ends in `*`; case is nothing.
 
+mod classes;
 mod data;
 mod sets;
 mod words;
 
-pub use data::{Class, Sense};
+pub use classes::{Class, Sense};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::data::{ENTRIES, Entry, Sense};
+use super::classes::Sense;
+use super::data::{ENTRIES, Entry};
 
 /// The words of some senses. Made once, where they are first looked for.
 pub struct Words {

@@ -1,0 +1,503 @@
+//! The classes of words, each with its file, and the senses of each class.
+
+macro_rules! classes {
+    ($($(#[$about:meta])* $class:ident $file:literal { $($(#[$of_sense:meta])* $sense:ident $name:literal,)* })*) => {
+        /// A class of words: one file.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Class { $($(#[$about])* $class,)* }
+
+        /// What a word of a class means.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Sense { $($($(#[$of_sense])* $sense,)*)* }
+
+        impl Class {
+            pub const ALL: &'static [Self] = &[$(Self::$class,)*];
+
+            pub(super) fn text(self) -> &'static str {
+                match self { $(Self::$class => include_str!($file),)* }
+            }
+
+            pub fn senses(self) -> &'static [Sense] {
+                match self { $(Self::$class => &[$(Sense::$sense,)*],)* }
+            }
+        }
+
+        impl Sense {
+            /// As the files write it.
+            pub fn name(self) -> &'static str {
+                match self { $($(Self::$sense => $name,)*)* }
+            }
+
+            pub fn class(self) -> Class {
+                match self { $($(Self::$sense => Class::$class,)*)* }
+            }
+        }
+    };
+}
+
+classes! {
+    /// Steps in the life of a piece of work.
+    Step "step.tsv" {
+        Study "study", Approval "approval", Begin "begin", Proposal "proposal", Tender "tender",
+        Signing "signing", Design "design", Build "build", Making "making", Construction "construction",
+        Purchase "purchase", Arrival "arrival", Install "install", Connection "connection",
+        Migration "migration", Rectification "rectification", Integration "integration", ToTest "to test",
+        Test "test", LoadTest "load test", Trial "trial", Pilot "pilot", Review "review",
+        Acceptance "acceptance",
+        /// Looking back at what went wrong.
+        Postmortem "postmortem",
+        Switch "switch",
+        /// It comes to its users.
+        Launch "launch",
+        Release "release",
+        /// English names of a launch.
+        LaunchNoun "launch noun",
+        /// English names of other steps.
+        StepNoun "step noun",
+        /// English words for that it has happened.
+        LaunchDone "launch done",
+        Handover "handover", Opening "opening", Finish "finish",
+        /// A project is over.
+        End "end",
+        Submission "submission", Training "training", Retirement "retirement",
+        /// Work on many like things, one after the other.
+        Task "task",
+        /// How bad an incident was.
+        Grading "grading",
+    }
+    /// How work stands, said outright.
+    Standing "standing.tsv" {
+        Proposed "proposed", InDevelopment "in development", InTesting "in testing", GoingOn "going on",
+        Done "done",
+        /// Of a step, where nothing before it denies it.
+        ToldDone "told done",
+        InUse "in use",
+    }
+    /// A planned day that is not kept.
+    Delay "delay.tsv" {
+        /// Put off.
+        Postponed "postponed",
+        /// Put on another day, which follows.
+        Moved "moved",
+        /// A day or anything else is made another.
+        Adjusted "adjusted",
+        Changed "changed",
+        /// Its day went by.
+        Missed "missed",
+        /// It did not happen, or cannot.
+        NotDone "not done",
+        /// Its day was not kept.
+        NotKept "not kept",
+    }
+    /// What is still to come, or was to.
+    Plan "plan.tsv" {
+        Plan "plan",
+        /// A day is set for it.
+        Set "set",
+        /// It is put on a day.
+        Dated "dated",
+        Hope "hope",
+        /// Single characters that are parts of many words.
+        WeakPlan "weak",
+        Prepared "prepared",
+        /// An earlier plan.
+        Former "former",
+        /// Right before a day.
+        FormerDay "former day",
+        /// 按6/20: one character that is a plan right before a day alone.
+        Accord "accord",
+        Awaited "awaited",
+        /// Wished for, or not there yet.
+        Outstanding "outstanding",
+        /// English beginnings that are plans to a lenient reader.
+        LoosePlan "loose",
+    }
+    /// What is not, or not yet.
+    Denial "denial.tsv" {
+        Not "not", NotYet "not yet", Unable "unable", Waiting "waiting", NoneOf "none", Lacking "lacking",
+        OtherThan "other than", EnglishNot "english", Failing "failing",
+        /// Words that hold such a character and deny nothing.
+        NoDenial "no denial",
+    }
+    /// Work that does not go on.
+    Stop "stop.tsv" {
+        Paused "paused", Cancelled "cancelled", Closed "closed",
+    }
+    /// Something that went wrong.
+    Trouble "trouble.tsv" {
+        Trouble "trouble",
+        /// Right before it: there was none.
+        NoTrouble "none",
+    }
+    /// What is done about an incident, and how it ends.
+    Remedy "remedy.tsv" {
+        Mended "mended", Over "over", Finished "finished",
+        /// A step that often ends one.
+        ClosingStep "closing step",
+        Measure "measure", NoEnd "no end",
+    }
+    /// How an incident stands.
+    IncidentStatus "incident_status.tsv" {
+        IncidentClosed "closed", Resolved "resolved", Unresolved "open",
+        /// Why is not known yet.
+        CauseOpen "cause open",
+        /// What was left open is done.
+        Settled "settled",
+    }
+    /// The names that parts of an incident go by.
+    IncidentPart "incident_part.tsv" {
+        CausePart "cause", HandlingPart "handling", ImpactPart "impact", SymptomPart "symptom", TimePart "time",
+        EndPart "end", LengthPart "length", FollowUpPart "follow-up",
+    }
+    /// What the value of a metric is told for.
+    MetricQualifier "metric_qualifier.tsv" {
+        Qualifier "qualifier",
+    }
+    /// Words before the name of a metric that belong to no name.
+    MetricLead "metric_lead.tsv" {
+        MetricLead "lead",
+    }
+    /// Words and signs between the name of a metric and its value.
+    MetricLink "metric_link.tsv" {
+        RiseTo "rise to", FallTo "fall to", StayAt "stay at", MetricLink "link",
+    }
+    /// Words that measure something.
+    Measure "measure.tsv" {
+        Amount "amount", TimeTaken "time taken", TimeMeasure "time",
+    }
+    /// How people ask about incidents.
+    IncidentQuestion "incident_question.tsv" {
+        /// How many there were.
+        CountsIncidents "counts",
+        AsksIncident "incident", WhichHappened "which happened", WhatHappened "what happened",
+    }
+    /// Words that every report and every question is full of.
+    QuestionFiller "question_filler.tsv" {
+        QuestionFiller "filler",
+    }
+    /// English words that are neither names nor terms of the field.
+    PlainEnglish "plain_english.tsv" {
+        PlainEnglish "plain",
+    }
+    /// What came of it later.
+    Afterwards "afterwards.tsv" {
+        Afterwards "afterwards",
+    }
+    /// Words that many names of work share.
+    GenericWork "generic_work.tsv" {
+        GenericName "name",
+    }
+    /// Words that many lines share.
+    GenericLine "generic_line.tsv" {
+        GenericLine "line",
+    }
+    /// What systems and places are called.
+    System "system.tsv" {
+        SystemEnding "ending",
+    }
+    /// Latin terms of many incidents.
+    GenericTerm "generic_term.tsv" {
+        GenericTerm "term",
+    }
+    /// What comes once a year or a quarter.
+    Season "season.tsv" {
+        Yearly "yearly",
+    }
+    /// Headings of a report that name no matter.
+    GeneralSection "general_section.tsv" {
+        GeneralSection "general",
+    }
+    /// Goals that come every week.
+    Routine "routine.tsv" {
+        Routine "routine",
+    }
+    /// Why work may have less progress than before.
+    ChangeOfPlan "change_of_plan.tsv" {
+        ReasonToRestart "reason",
+    }
+    /// Names of many metrics.
+    GenericMeasure "generic_measure.tsv" {
+        GenericMeasure "name",
+    }
+    /// A value that is not the one of this week.
+    OtherValue "other_value.tsv" {
+        OtherValue "other value",
+    }
+    /// What people or their business felt of an incident.
+    Felt "felt.tsv" {
+        Felt "felt",
+    }
+    /// What made something happen, and what it did.
+    Cause "cause.tsv" {
+        /// A cause follows.
+        Because "because",
+        /// A cause follows, named as one.
+        ToldAsCause "told as cause",
+        /// Names of a cause.
+        CauseName "cause",
+        /// What the cause did follows.
+        Effect "effect",
+        /// What the cause did went before.
+        EffectAtEnd "effect at the end",
+    }
+    /// Names of what was done about an incident.
+    RemedyLabel "remedy_label.tsv" {
+        Handling "handling", Improvement "improvement", Mending "mending",
+    }
+    /// How exactly a number is meant.
+    Bound "bound.tsv" {
+        About "about",
+        /// Characters that are parts of many words.
+        WeakAbout "about, weak",
+        AtLeast "at least", Above "above", ShortOf "short of", Below "below",
+        /// The value was reached.
+        AtMost "at most",
+        /// Right behind a number: 30多.
+        AndMore "and more",
+        /// Behind a number and its unit.
+        AboutBehind "about, behind",
+        WeakAboutBehind "about, weak, behind", AtLeastBehind "at least, behind", BelowBehind "below, behind",
+    }
+    /// Which way a number or a day goes.
+    Change "change.tsv" {
+        Up "up",
+        /// Words that are parts of many others.
+        WeakUp "up, weak",
+        Higher "higher",
+        /// English words behind a number: 5 more.
+        More "more",
+        Down "down",
+        /// Words that are parts of many others.
+        WeakDown "down, weak",
+        Lower "lower",
+        /// English words behind a number: 5 fewer.
+        Less "less",
+        Sooner "sooner", Later "later",
+    }
+    /// What is said to be written, where, and that it is not.
+    Document "document.tsv" {
+        Report "report", Source "source",
+        /// Other names of what was given to read.
+        Text "text",
+        /// Inside the mark of a citation.
+        Mark "mark",
+        /// The week that a report is of.
+        ItsWeek "its week",
+        /// The sources do not say.
+        Silent "silent",
+        /// Leads to what follows.
+        Lead "lead",
+    }
+    /// Words that hold an account together and claim nothing.
+    Filler "filler.tsv" {
+        AccordingTo "according to", Tells "tells", ThisTime "this time", Event "event", Joint "joint",
+        Also "also", Link "link", Sum "sum", Shared "shared",
+        /// Before a number, of which they do not say what it counts.
+        RunningSum "running sum",
+        /// Any account of an incident is full of them.
+        Account "account",
+        /// Nouns that a writer counts by himself: three reasons.
+        CountNoun "count noun",
+        /// English words of the glossary that any account is full of.
+        Generic "generic",
+        /// What binds the words around it.
+        Particle "particle",
+    }
+    /// English words that hold a sentence together.
+    Grammar "grammar.tsv" {
+        GrammarLink "link", GrammarBecause "because", GrammarJoint "joint", GrammarBut "but",
+        /// From a number to the next thing.
+        GrammarNext "leads to what is next",
+        LittleWord "little word",
+        /// No noun that is counted stands behind it.
+        EndOfCount "end of a count",
+        OtherLittleWord "other little word",
+        /// Words of any sentence about a report.
+        OfAccount "of an account",
+    }
+    /// Parts of a day, and the days beside one.
+    Day "day.tsv" {
+        Daytime "daytime", NextDay "next day", DayBefore "day before",
+    }
+    /// English words that are written as names are, and are none.
+    Everyday "everyday.tsv" {
+        Weekday "weekday", Month "month", ShortMonth "short month", ShortWord "short word",
+        /// Written with a stop.
+        Abbreviation "abbreviation",
+        Capitalised "capitalised",
+        /// Inside a compound of several joints.
+        Compound "compound",
+    }
+    /// Products that are written alike in every language.
+    Product "product.tsv" {
+        Software "software",
+    }
+    /// Words by which one has another act.
+    Handing "handing.tsv" {
+        HandedOn "handed on",
+    }
+    /// Of how many something holds.
+    Quantifier "quantifier.tsv" {
+        All "all",
+        /// Characters that are parts of many words, and words for that nothing is left.
+        WeakAll "all, weak",
+        Remainder "remainder",
+        /// What is left follows.
+        Left "left",
+        Part "part", Few "few", Only "only", OnTrial "on trial",
+    }
+    /// When a clause is told for.
+    Tense "tense.tsv" {
+        Happened "happened",
+        /// What ends a plan that is told before it.
+        Now "now",
+        ToCome "to come", Earlier "earlier", GoesOn "goes on",
+    }
+    /// What is not certain.
+    Doubt "doubt.tsv" {
+        Doubt "doubt",
+    }
+    /// What a number is, said beside it.
+    NumberLabel "number_label.tsv" {
+        Card "card", CardNumber "card number",
+        /// What a sentence about a card says.
+        CardMention "card mention",
+        BankAccount "bank account",
+        /// Of a bank, or of a program.
+        LoginAccount "login account",
+        Login "login", Company "company", IdentityCard "identity card", IdentityDocument "identity document",
+        Phone "phone", DialledNumber "dialled number",
+        /// Who has a telephone.
+        Person "person",
+        /// What is done with a telephone.
+        Message "message",
+        Plate "plate",
+        /// Of an order, a batch, a merchant.
+        OrderNumber "order number",
+        AnyNumber "any number",
+        /// No more than that it is a number.
+        BareNumber "bare number",
+        Total "total", AmountLabel "amount",
+    }
+    /// What follows an amount or a count.
+    Unit "unit.tsv" {
+        Unit "unit",
+        /// Before an amount as well.
+        CurrencyCode "currency code",
+        /// Words that begin like a unit.
+        NoUnit "no unit",
+    }
+    /// Machines and how they are come to.
+    Machine "machine.tsv" {
+        Machine "machine", Access "access",
+    }
+    /// What says that four numbers are a version, and no address.
+    Version "version.tsv" {
+        Version "version", VersionChange "change of version", DocumentPlace "place in a document",
+        /// Programs whose versions have four numbers.
+        Program "program",
+    }
+    /// What a secret is called, and what is said of one.
+    SecretName "secret_name.tsv" {
+        Password "password",
+        /// A password where it is a part of a name: `db_pass`.
+        PasswordPart "password part",
+        SecretKey "secret key", Token "token", Credential "credential", Authorization "authorization",
+        /// A token where it is a part of a name: `csrf_cookie`.
+        TokenPart "token part",
+        Webhook "webhook",
+        /// Parts of an address before what lets in whoever knows it.
+        SecretLink "secret link",
+        /// A secret set anew, and the link for it.
+        Reset "reset",
+        /// Values that say that there is none.
+        NoSecret "no secret",
+        /// Joins a secret's name to it.
+        SecretJoint "joint",
+        /// Of a secret, and not the secret.
+        Property "property",
+    }
+    /// Which way what a word measures is better.
+    MetricDirection "metric_direction.tsv" {
+        HigherIsBetter "higher is better", LowerIsBetter "lower is better", Neither "neither",
+    }
+    /// Names of metrics that say nothing without what they are of.
+    MetricName "metric_name.tsv" {
+        EmptyName "empty name",
+    }
+    /// The time that a report is of, and the times beside it.
+    ReportTime "report_time.tsv" {
+        OwnTime "own time",
+        /// The same where it is no part of a heading.
+        CurrentTime "now",
+        TimeBeside "time beside", SpanOfTime "span of time",
+    }
+    /// Words of which the names of the parts of a report are made.
+    ReportPart "report_part.tsv" {
+        PartHeading "part",
+        /// In a heading of nothing else; within others they are what the heading is about.
+        PartAlone "part alone",
+        FieldOfWork "field of work", IncidentPart "incident part",
+    }
+    /// Names of the fields in the head of a report.
+    ReportField "report_field.tsv" {
+        PeriodField "period", DateField "date", AuthorField "author", IssueField "issue", TeamField "team",
+        CreatedField "created", OtherField "other field",
+    }
+    /// What pages and folders are called that are called after no person.
+    PageName "page_name.tsv" {
+        ReportKind "kind of report",
+        /// Stands in a title beside the kind of report.
+        TitleWord "title word",
+        ReportWord "report", Collection "collection", Page "page",
+        /// Begins with a surname.
+        NoName "no name",
+    }
+    /// Words before a number that make it a bound.
+    QuestionBound "question_bound.tsv" {
+        AskedAtLeast "at least", AskedAtMost "at most",
+    }
+    /// Words of a sentence that name nothing.
+    FunctionWord "function_word.tsv" {
+        AskingWord "asking word", Manner "manner", When "when", YesOrNo "yes or no", Auxiliary "auxiliary",
+        SmallWord "small word", Preposition "preposition", OtherPreposition "other preposition",
+        Command "command",
+    }
+    /// Words that stand for what was spoken of.
+    Pointer "pointer.tsv" {
+        Pointer "pointer", ThatOne "that one", Counter "counter", Occasion "occasion", VerbDone "verb done",
+        /// Before a pointer: `fix that`.
+        PointerVerb "verb of a pointer",
+        /// After an item: `the first happened`.
+        ItemVerb "verb of an item",
+    }
+    /// Words of a question that say nothing of what it is about.
+    QuestionPhrase "question_phrase.tsv" {
+        FirstReport "first report", FirstReportNamed "first report by another name", LastReport "last report",
+        LastReportNamed "last report by another name", Filler "filler",
+        /// What 哪个 asks for, which its name need not say.
+        KindOfThing "kind of thing",
+    }
+    /// What is asked of a thing, and how.
+    Asked "asked.tsv" {
+        /// Belongs to a thing: `…的原因`.
+        Aspect "aspect",
+        Work "work",
+        /// After 怎么: nothing that somebody did.
+        NoDeed "no deed",
+        /// After 怎么: what nobody does.
+        ComesAbout "comes about",
+    }
+    /// How the sources of an answer are asked for.
+    SourceWord "source_word.tsv" {
+        AskedSource "source",
+        /// Says nothing beside a word for a source.
+        SourceFiller "beside a source",
+    }
+    /// What servers of models say when they refuse.
+    Refusal "refusal.tsv" {
+        UsedUp "used up", TooLong "too long", Filtered "filtered", TooOften "too often",
+        /// Of a parameter.
+        Complaint "complaint",
+    }
+}
