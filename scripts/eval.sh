@@ -13,14 +13,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly floors=(
   helped=0.96
   claimed-right=0.96
-  accuracy=0.82
+  accuracy=0.88
   citations=0.98
-  citation-precision=0.53
-  citation-recall=0.75
-  refusals=0.93
-  answered=0.82
-  recall@5=0.92
-  mrr@10=0.78
+  citation-precision=0.51
+  citation-recall=0.81
+  refusals=0.90
+  answered=0.90
+  recall@5=0.94
+  mrr@10=0.80
 )
 
 if [[ $# -eq 1 && $1 != *.json ]]; then
