@@ -3,10 +3,12 @@
 
 use super::goal::{Goal, goals_of};
 use super::incident_spans::incident_spans;
-use super::metric::{Metric, metrics_of};
-use super::milestone::{Milestone, milestones_of};
-use super::statement::{Statement, statements};
-use crate::report::{LineIndex, Report, mask_targets};
+use super::metric::Metric;
+use super::metric_reader::metrics_of;
+use super::milestone::Milestone;
+use super::milestone_reader::milestones_of;
+use super::statement::Told;
+use crate::report::{LineIndex, Report};
 
 /// The facts of a report, each kind in reading order. Incidents are the passages' matter.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,24 +41,4 @@ pub fn milestones(report: &Report) -> Vec<Milestone> {
 /// none, nor is a line that only announces others.
 pub fn goals(report: &Report) -> Vec<Goal> {
     goals_of(&Told::read(report))
-}
-
-/// What a report tells of work and plans.
-pub(super) struct Told<'a> {
-    pub report: &'a Report,
-    pub statements: Vec<Statement>,
-    /// The source with the addresses of its links blanked, byte for byte.
-    pub masked: String,
-    pub index: LineIndex,
-}
-
-impl<'a> Told<'a> {
-    fn read(report: &'a Report) -> Self {
-        Self {
-            report,
-            statements: statements(report),
-            masked: mask_targets(&report.source),
-            index: LineIndex::new(&report.source),
-        }
-    }
 }

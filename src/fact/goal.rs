@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::Told;
 use super::hardship::is_placeholder;
 use super::milestone::Planned;
 use super::milestone_plan::plans;
 use super::milestone_subject::subject;
-use super::statement::{Shape, Statement};
+use super::statement::{Shape, Statement, Told};
 use super::timed::Timed;
 use crate::report::{Lines, SectionKind, Span, Table, lines_of, mark_length, trim};
 

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::milestone::{Milestone, Planned, Reader};
+use super::milestone::{Milestone, Planned};
 use super::milestone_plan::plans;
 use super::milestone_progress::progresses;
+use super::milestone_reader::Reader;
 use super::milestone_state::state_of_cell;
 use super::milestone_step::step_before;
 use super::milestone_subject::{readable, tidy};

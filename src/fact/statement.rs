@@ -3,8 +3,8 @@
 
 use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
 use crate::report::{
-    Block, BlockKind, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, lead_text, mark_length,
-    opens_incident_part, stretches, trim,
+    Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, lead_text, mark_length,
+    mask_targets, opens_incident_part, stretches, trim,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,5 +196,25 @@ fn kind_under(lead: &str, outer: SectionKind) -> SectionKind {
     match SectionKind::of_heading(lead) {
         kind if is_name && kind != SectionKind::Other => kind,
         _ => outer,
+    }
+}
+
+/// What a report tells of work and plans.
+pub(super) struct Told<'a> {
+    pub report: &'a Report,
+    pub statements: Vec<Statement>,
+    /// The source with the addresses of its links blanked, byte for byte.
+    pub masked: String,
+    pub index: LineIndex,
+}
+
+impl<'a> Told<'a> {
+    pub fn read(report: &'a Report) -> Self {
+        Self {
+            report,
+            statements: statements(report),
+            masked: mask_targets(&report.source),
+            index: LineIndex::new(&report.source),
+        }
     }
 }

@@ -1,7 +1,6 @@
 use rust_decimal::Decimal;
 
-use super::{Direction, Metric};
-use crate::fact::metrics;
+use crate::fact::{Direction, Metric, metrics};
 use crate::report::{PageName, Report};
 
 fn page(source: &str) -> Report {

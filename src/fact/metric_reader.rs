@@ -1,0 +1,209 @@
+//! Reads the metrics of a report line by line from sections, lists and tables; outside incidents, plans and what looks back.
+
+use super::amount::amounts;
+use super::folded::Folded;
+use super::metric::Metric;
+use super::metric_statement::{Stated, statements};
+use super::metric_table::table_statements;
+use super::milestone_subject_end::without_progress;
+use crate::report::{
+    Block, BlockKind, LineIndex, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of, mark_length, trim,
+};
+
+/// See [`super::metrics`]; `incidents` as [`super::incident_spans`] gives them.
+pub(super) fn metrics_of(report: &Report, index: LineIndex, incidents: Vec<Span>) -> Vec<Metric> {
+    let mut reader = Reader { report, index, incidents: merged(incidents), found: Vec::new() };
+    for section in &report.sections {
+        let is_planned = section.path.iter().any(|name| !reads(SectionKind::of_heading(name)));
+        if !reads(section.kind) || is_planned {
+            continue;
+        }
+        let place = Place { path: section.path.clone(), kind: section.kind, parent: String::new() };
+        if let Some(heading) = section.heading.clone() {
+            reader.heading(&heading, &place);
+        }
+        reader.blocks(&section.blocks, &place);
+    }
+    reader.found.sort_by_key(|metric| metric.span.start);
+    reader.found
+}
+
+/// What a list stands under.
+#[derive(Clone)]
+struct Place {
+    path: Vec<String>,
+    kind: SectionKind,
+    parent: String,
+}
+
+/// Whether sections of this kind state measures of now.
+fn reads(kind: SectionKind) -> bool {
+    !matches!(
+        kind,
+        SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp | SectionKind::Reflection | SectionKind::Review
+    )
+}
+
+struct Reader<'a> {
+    report: &'a Report,
+    index: LineIndex,
+    incidents: Vec<Span>,
+    found: Vec<Metric>,
+}
+
+impl Reader<'_> {
+    fn heading(&mut self, heading: &Span, place: &Place) {
+        let text = &self.report.source[heading.clone()];
+        if text.contains([':', '：', '%', '％']) {
+            let outer = place.path.split_last().map(|(_, outer)| outer.to_vec()).unwrap_or_default();
+            self.line(heading.clone(), &Place { path: outer, ..place.clone() });
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], place: &Place) {
+        for block in blocks {
+            let mut place = place.clone();
+            if let Some(lead) = &block.lead {
+                place = place.under(lead);
+            }
+            if reads(place.kind) {
+                self.block(block, &place);
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block, place: &Place) {
+        let source = &self.report.source;
+        match block.kind {
+            BlockKind::Code => return,
+            BlockKind::Table => return self.table(&block.span, place),
+            BlockKind::Paragraph | BlockKind::Item => {}
+        }
+        let mut within = place.clone();
+        for line in lines_of(source, &block.own) {
+            self.line(line.clone(), &within);
+            if let Some(title) = title(&source[line]) {
+                within.parent = title;
+            }
+        }
+        if block.children.is_empty() {
+            return;
+        }
+        let own = &source[block.own.clone()];
+        let inner = match lead_text(source, block) {
+            Some(lead) => place.under(&lead),
+            None => Place { parent: parent_name(own), ..place.clone() },
+        };
+        if reads(inner.kind) {
+            self.blocks(&block.children, &inner);
+        }
+    }
+
+    fn line(&mut self, line: Span, place: &Place) {
+        let source = &self.report.source;
+        let line = trim(source, line);
+        let written = &source[line.clone()];
+        let has_number = written.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        if !has_number || self.is_incident(&line) {
+            return;
+        }
+        let mut marks = written.len() - written.trim_start_matches(['#', ' ', '>']).len();
+        // `1.x` of a paragraph is no list number; a heading's may be.
+        if written.starts_with('#') {
+            marks += mark_length(&written[marks..]);
+        }
+        let span = line.start + marks..line.end;
+        let folded = Folded::new(source, &span);
+        let is_strict = place.kind == SectionKind::Incidents;
+        for stated in statements(&folded.text, &place.parent, is_strict) {
+            let span = folded.place(&stated.span, source);
+            if !self.is_incident(&span) {
+                self.push(stated, span, place);
+            }
+        }
+    }
+
+    fn table(&mut self, span: &Span, place: &Place) {
+        let source = &self.report.source;
+        let table = Table::read(source, span);
+        for (stated, span) in table_statements(source, &table) {
+            if !self.is_incident(&span) {
+                self.push(stated, span, place);
+            }
+        }
+    }
+
+    fn is_incident(&self, span: &Span) -> bool {
+        let before = self.incidents.partition_point(|incident| incident.start <= span.start);
+        before.checked_sub(1).is_some_and(|last| span.start < self.incidents[last].end)
+    }
+
+    fn push(&mut self, stated: Stated, span: Span, place: &Place) {
+        self.found.push(Metric {
+            name: stated.name,
+            subject: stated.subject,
+            qualifiers: stated.qualifiers,
+            value: stated.value,
+            unit: stated.unit,
+            text: self.report.source[span.clone()].to_string(),
+            direction: stated.direction,
+            before: stated.before,
+            change: stated.change,
+            of: stated.of,
+            rank: stated.rank,
+            target: stated.target,
+            section: place.path.clone(),
+            lines: self.index.lines(&span),
+            span,
+        });
+    }
+}
+
+/// `spans`, ascending by start, as spans that do not overlap.
+fn merged(spans: Vec<Span>) -> Vec<Span> {
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans.into_iter().filter(|span| !span.is_empty()) {
+        match merged.last_mut().filter(|last| span.start < last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => merged.push(span),
+        }
+    }
+    merged
+}
+
+impl Place {
+    /// Below the words that announce a list.
+    fn under(&self, lead: &str) -> Self {
+        let is_name = lead.chars().count() <= 12;
+        let kind = match SectionKind::of_heading(lead) {
+            kind if is_name && kind != SectionKind::Other => kind,
+            _ => self.kind,
+        };
+        let mut path = self.path.clone();
+        path.push(lead.to_string());
+        Self { path, kind, parent: lead.to_string() }
+    }
+}
+
+/// What an item is about, for what is nested in it: its words up to the first mark.
+fn parent_name(own: &str) -> String {
+    let text = heading_text(own.lines().next().unwrap_or_default());
+    let name = text.split(['：', ':', '，', ',', '。', '；', '(', '（']).next().unwrap_or_default();
+    let folded = Folded::new(name, &(0..name.len())).text;
+    let value =
+        amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);
+    without_progress(folded[..value].trim()).chars().take(LONGEST_PARENT_CHARS).collect()
+}
+
+/// A line that is only a name in brackets: what is told on the lines after it is of that.
+fn title(line: &str) -> Option<String> {
+    let line = line.trim().trim_start_matches(['-', '*', ' ']);
+    let line = &line[mark_length(line)..];
+    let name = line.strip_prefix('【')?.strip_suffix('】')?;
+    (name.chars().count() <= LONGEST_PARENT_CHARS).then(|| name.trim().to_string()).filter(|name| !name.is_empty())
+}
+
+const LONGEST_PARENT_CHARS: usize = 24;
+
+#[cfg(test)]
+mod tests;

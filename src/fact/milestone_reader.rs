@@ -1,0 +1,158 @@
+//! Reads the milestones of a report from its statements, piece by piece.
+
+use rust_decimal::Decimal;
+
+use super::milestone::{Milestone, Planned};
+use super::milestone_done::done;
+use super::milestone_plan::plans;
+use super::milestone_progress::{Progress, is_of, progresses};
+use super::milestone_state::state;
+use super::milestone_subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
+use super::milestone_table::rows;
+use super::statement::{Shape, Statement, Told};
+use super::timed::Timed;
+use crate::calendar::Date;
+use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
+
+/// See [`super::milestones`].
+pub(super) fn milestones_of(told: &Told<'_>) -> Vec<Milestone> {
+    let mut found = Vec::new();
+    for statement in told.statements.iter().filter(|statement| statement.kind != SectionKind::Plan) {
+        let reader = Reader { source: &told.masked, index: &told.index, date: told.report.date, statement };
+        match statement.shape {
+            Shape::Table => found.extend(rows(&reader)),
+            _ => found.extend(reader.read()),
+        }
+    }
+    found
+}
+
+/// What is needed to read one statement.
+pub(super) struct Reader<'a> {
+    pub source: &'a str,
+    pub index: &'a LineIndex,
+    pub date: Option<Date>,
+    pub statement: &'a Statement,
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Vec<Milestone> {
+        let span = trim(self.source, self.statement.span.clone());
+        let mut parent = self.parent();
+        let mut found = Vec::new();
+        let mut span = span;
+        if let Some((name, rest)) = titled(self.source, &span) {
+            parent = Some(name);
+            span = rest;
+        }
+        for piece in pieces(self.source, &span, self.statement.shape == Shape::Paragraph) {
+            self.piece(piece, parent.as_deref(), &mut found);
+        }
+        found
+    }
+
+    fn piece(&self, span: Span, parent: Option<&str>, found: &mut Vec<Milestone>) {
+        let text = readable(&self.source[span.clone()]);
+        let Subject { name, end } = subject(text);
+        if matches!(SectionKind::of_heading(&name), SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Plan)
+            && end < text.len()
+            && name.chars().count() <= 8
+        {
+            return;
+        }
+        let timed = Timed::read(text);
+        let mut planned = plans(&timed, end, self.date);
+        let (own, further): (Vec<Progress>, Vec<Progress>) =
+            progresses(text).into_iter().partition(|progress| is_of(&progress.of, &name));
+        // 总进度：60% under a project is the project's own.
+        let (subject, parent) = match (name.is_empty() || is_generic(&name), parent) {
+            (true, Some(parent)) => (parent.to_string(), None),
+            (true, None) if names_nothing(&name) => (self.heading().unwrap_or(name.clone()), None),
+            (_, parent) => (name.clone(), parent.map(str::to_string)),
+        };
+        if subject.is_empty() {
+            return;
+        }
+        let milestone = |subject: &str, parent: Option<String>, progress: Option<Decimal>| Milestone {
+            subject: subject.to_string(),
+            parent,
+            progress,
+            planned: Vec::new(),
+            done: Vec::new(),
+            state: None,
+            section: self.statement.section.clone(),
+            lines: self.index.lines(&span),
+            span: span.clone(),
+        };
+        let mut parts = Vec::new();
+        let mut told_of_parts: Vec<Span> = Vec::new();
+        for progress in further {
+            // What follows in the sentence is of the part, too: 历史数据迁移92%，原定6/30关停.
+            let sentence_end = text[progress.at..].find(['。', '；', ';']).map_or(text.len(), |end| progress.at + end);
+            // 与承运商联调 is nothing without what it is part of.
+            let is_bound = progress.of.starts_with(['与', '和', '对', '向', '跟']);
+            let of = if is_bound { format!("{subject} {}", progress.of) } else { progress.of };
+            let mut part = milestone(&of, parent.clone(), Some(progress.value));
+            let (of_part, rest) =
+                planned.into_iter().partition(|(_, span)| (progress.at..sentence_end).contains(&span.start));
+            planned = rest;
+            told_of_parts.push(progress.at..sentence_end);
+            self.tell(&mut part, &text[progress.at..sentence_end], "", of_part, progress.at);
+            part.done = done(&Timed::read(&text[progress.at..sentence_end]), self.date);
+            parts.push(part);
+        }
+        let mut main = milestone(&subject, parent, own.first().map(|progress| progress.value));
+        if told_of_parts.is_empty() {
+            self.tell(&mut main, text, &name, planned, 0);
+            main.done = done(&timed, self.date);
+        } else {
+            let rest = without(text, &told_of_parts);
+            self.tell(&mut main, &rest, &name, planned, 0);
+            main.done = done(&Timed::read(&rest), self.date);
+        }
+        if main.progress.is_some() || !main.planned.is_empty() || main.state.is_some() {
+            found.push(main);
+        }
+        found.extend(parts);
+    }
+
+    /// Adds the plans and the state that `text`, which begins `offset` bytes into the piece, tells.
+    fn tell(&self, milestone: &mut Milestone, text: &str, name: &str, planned: Vec<(Planned, Span)>, offset: usize) {
+        let was = |wanted: bool| planned.iter().any(|(planned, _)| planned.was == wanted);
+        let spans: Vec<Span> = planned
+            .iter()
+            .map(|(_, span)| span.start.saturating_sub(offset)..span.end.saturating_sub(offset))
+            .collect();
+        milestone.state = state(text, name, &spans, was(true) && was(false));
+        milestone.planned = planned.into_iter().map(|(planned, _)| planned).collect();
+    }
+
+    /// The innermost heading that names something.
+    fn heading(&self) -> Option<String> {
+        let names = |heading: &&String| SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading);
+        self.statement.section.iter().rev().find(names).map(|heading| without_number(heading).to_string())
+    }
+
+    /// The subject of the nearest item that it is nested under; else the words that announce its list.
+    pub(super) fn parent(&self) -> Option<String> {
+        let of = |span: &Span| {
+            let name = subject(&self.source[span.clone()]).name;
+            (!name.is_empty() && !is_generic(&name)).then_some(name)
+        };
+        let announced = || {
+            let lead = self.statement.lead.clone()?;
+            (SectionKind::of_heading(&lead) == SectionKind::Other && !is_generic(&lead)).then_some(lead)
+        };
+        self.statement.parents.iter().rev().find_map(of).or_else(announced)
+    }
+}
+
+/// `text` with `spans` of it blanked; as long in bytes, so that the plans' spans hold.
+fn without(text: &str, spans: &[Span]) -> String {
+    let mut rest = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_blank = spans.iter().any(|span| span.contains(&at));
+        if is_blank { rest.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { rest.push(c) }
+    }
+    rest
+}
