@@ -7,6 +7,7 @@ use super::material::{Material, Numbered};
 use super::model::{MetricPart, MetricRow, Restated, Stated, Target};
 use crate::calendar::Period;
 use crate::series::{Better, Point, Series, better, missing, statistics};
+use crate::vocabulary::{Sense, Words};
 
 /// A report speaks of the week before where the other report is at most so many days older.
 const WEEK_BEFORE_DAYS: i32 = 10;
@@ -89,13 +90,22 @@ fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
 
 /// The value with the words beside it that make it less than exact: 约10笔, 10笔左右.
 fn with_bounds(text: &str, quote: &str) -> String {
-    const BEFORE: [&str; 12] = ["大约", "过", "约", "近", "超过", "超", "逾", "不到", "不足", "至少", "最多", "接近"];
-    const AFTER: [&str; 5] = ["左右", "上下", "以上", "以下", "以内"];
+    static BEFORE: Words = Words::of(&[Sense::About, Sense::WeakAbout, Sense::AtLeast, Sense::Above, Sense::ShortOf]);
+    static BEHIND: Words = Words::of(&[
+        Sense::AboutBehind,
+        Sense::WeakAboutBehind,
+        Sense::AtLeastBehind,
+        Sense::BelowBehind,
+        Sense::Within,
+    ]);
     // Part of another number (10笔 in 110笔) it is not the value.
     let is_whole = |at: &usize| !quote[..*at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
     let Some(at) = quote.match_indices(text).map(|(at, _)| at).find(is_whole) else { return text.to_string() };
-    let before = BEFORE.into_iter().find(|word| quote[..at].ends_with(word)).unwrap_or_default();
-    let after = AFTER.into_iter().find(|word| quote[at + text.len()..].starts_with(word)).unwrap_or_default();
+    let one_character = || ["过", "超", "最多"].into_iter().find(|word| quote[..at].ends_with(word));
+    let before = BEFORE.ending(&quote[..at]).map(|bound| bound.word).or_else(one_character).unwrap_or_default();
+    // 约占10%: the verb belongs to the name.
+    let before = if before.starts_with('约') { "约" } else { before };
+    let after = BEHIND.beginning(&quote[at + text.len()..]).map_or("", |bound| bound.word);
     format!("{before}{text}{after}")
 }
 

@@ -117,7 +117,6 @@ static DONE: Words = Words::of(&[
     Sense::Launch,
     Sense::Handover,
     Sense::Grading,
-    Sense::Finish,
     Sense::Settled,
     Sense::IncidentClosed,
 ]);

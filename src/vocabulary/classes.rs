@@ -256,7 +256,7 @@ classes! {
         AndMore "and more",
         /// Behind a number and its unit.
         AboutBehind "about, behind",
-        WeakAboutBehind "about, weak, behind", AtLeastBehind "at least, behind", BelowBehind "below, behind",
+        WeakAboutBehind "about, weak, behind", AtLeastBehind "at least, behind", BelowBehind "below, behind", Within "within, behind",
     }
     /// Which way a number or a day goes.
     Change "change.tsv" {
