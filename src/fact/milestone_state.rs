@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::milestone_stage::{Found, STAGES, found};
 use crate::report::{Letters, Span};
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Sense, WORK, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -111,27 +111,11 @@ pub(super) fn first_predicate(clause: &str) -> Option<usize> {
 
 /// Where the verb of a predicate begins: 整改完 and 初始化完 are told by a verb of more than the character before 完.
 fn verb_start(text: &str, found: &Found) -> usize {
-    static VERBS: Words = Words::of(&[
-        Sense::Task,
-        Sense::Build,
-        Sense::Making,
-        Sense::Design,
-        Sense::Install,
-        Sense::Migration,
-        Sense::Rectification,
-        Sense::Integration,
-        Sense::Test,
-        Sense::LoadTest,
-        Sense::Acceptance,
-        Sense::Switch,
-        Sense::Purchase,
-        Sense::Signing,
-        Sense::Training,
-        Sense::Study,
-    ]);
+    static OTHERS: Words = Words::of(&[Sense::Acceptance, Sense::Signing, Sense::Training, Sense::Study]);
     let Some(verb) = found.word.strip_suffix('完') else { return found.at };
     let end = found.at + verb.len();
-    VERBS.ending(&text[..end]).map_or(found.at, |longer| longer.span.start.min(found.at))
+    let longer = WORK.ending(&text[..end]).or_else(|| OTHERS.ending(&text[..end]));
+    longer.map_or(found.at, |longer| longer.span.start.min(found.at))
 }
 
 #[cfg(test)]
