@@ -15,6 +15,7 @@ use crate::lexicon::{Glossary, GlossaryError};
 use crate::series::{AliasError, Aliases};
 use crate::source::{NamedFile, NamedFileError};
 use crate::store::{Location, Secret, StoreError};
+use crate::vocabulary::OwnWords;
 
 pub use check::CheckTable;
 pub use llm::{AnswerWording, Hidden, Llm, LlmOverrides, PriceTable, Redact};
@@ -61,6 +62,8 @@ pub struct Config {
     pub offline: bool,
     pub as_of: Date,
     pub glossary: Glossary,
+    /// Words that the department adds to the classes of the vocabulary.
+    pub words: OwnWords,
     pub aliases: Aliases,
     pub llm: Llm,
     /// Folder of the ledger of what left this machine.
@@ -149,6 +152,7 @@ struct File {
     check: CheckTable,
     /// 中文 = ["english", …]
     glossary: BTreeMap<String, Vec<String>>,
+    words: OwnWords,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -338,6 +342,7 @@ impl Config {
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
             as_of,
             glossary,
+            words: file.words,
             aliases: file.metrics.aliases()?,
             llm,
             audit,

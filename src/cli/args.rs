@@ -508,7 +508,9 @@ impl Global {
             as_of: self.as_of,
             llm,
         };
-        Config::resolve(&overrides, jiff::Zoned::now().date())
+        let config = Config::resolve(&overrides, jiff::Zoned::now().date())?;
+        config.words.clone().add();
+        Ok(config)
     }
 
     pub(super) fn paint(&self) -> Paint {

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::calendar::Year;
 use crate::embed::{EmbedError, Embedder, Progress};
 use crate::lexicon::Segmenter;
-use crate::record::{PASSAGE_KIND, READER_VERSION, REPORT_KIND, ReportRecord};
+use crate::record::{PASSAGE_KIND, REPORT_KIND, ReportRecord, reader};
 use crate::report::{PageName, Report};
 use crate::source::{Skip, Sources};
 use crate::store::{Change, Condition, Store, StoreError};
@@ -249,7 +249,7 @@ impl Ingest<'_> {
 impl ReportRecord {
     /// Read by this version of the program, from the same bytes at the same place.
     fn is_unchanged(&self, hash: &str, path: &str, root: &str) -> bool {
-        self.hash == hash && self.path == path && self.root == root && self.reader == READER_VERSION
+        self.hash == hash && self.path == path && self.root == root && self.reader == reader()
     }
 }
 

@@ -17,8 +17,19 @@ macro_rules! classes {
                 match self { $(Self::$class => include_str!($file),)* }
             }
 
+            /// The name of its file.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$class => $file.trim_end_matches(".tsv"),)* }
+            }
+
             pub fn senses(self) -> &'static [Sense] {
                 match self { $(Self::$class => &[$(Sense::$sense,)*],)* }
+            }
+        }
+
+        impl std::fmt::Display for Class {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
             }
         }
 
@@ -65,7 +76,7 @@ classes! {
         /// How bad an incident was.
         Grading "grading",
     }
-    /// How work stands, said outright.
+    /// States of work, said outright.
     Standing "standing.tsv" {
         Proposed "proposed", InDevelopment "in development", InTesting "in testing", GoingOn "going on",
         Done "done",
@@ -136,7 +147,7 @@ classes! {
         ClosingStep "closing step",
         Measure "measure", NoEnd "no end",
     }
-    /// How an incident stands.
+    /// States of an incident.
     IncidentStatus "incident_status.tsv" {
         IncidentClosed "closed", Resolved "resolved", Unresolved "open",
         /// Why is not known yet.
@@ -149,7 +160,7 @@ classes! {
         CausePart "cause", HandlingPart "handling", ImpactPart "impact", SymptomPart "symptom", TimePart "time",
         EndPart "end", LengthPart "length", FollowUpPart "follow-up",
     }
-    /// What the value of a metric is told for.
+    /// The time or scope that the value of a metric holds for.
     MetricQualifier "metric_qualifier.tsv" {
         Qualifier "qualifier",
     }
@@ -309,7 +320,7 @@ classes! {
         /// From a number to the next thing.
         GrammarNext "leads to what is next",
         LittleWord "little word",
-        /// No noun that is counted stands behind it.
+        /// Not followed by a counted noun.
         EndOfCount "end of a count",
         OtherLittleWord "other little word",
         /// Words of any sentence about a report.
@@ -346,10 +357,10 @@ classes! {
         Left "left",
         Part "part", Few "few", Only "only", OnTrial "on trial",
     }
-    /// When a clause is told for.
+    /// The tense of a clause.
     Tense "tense.tsv" {
         Happened "happened",
-        /// What ends a plan that is told before it.
+        /// Ends a plan that precedes it.
         Now "now",
         ToCome "to come", Earlier "earlier", GoesOn "goes on",
     }
@@ -410,7 +421,7 @@ classes! {
         SecretLink "secret link",
         /// A secret set anew, and the link for it.
         Reset "reset",
-        /// Values that say that there is none.
+        /// Values that mean "no value".
         NoSecret "no secret",
         /// Joins a secret's name to it.
         SecretJoint "joint",
@@ -463,7 +474,7 @@ classes! {
         SmallWord "small word", Preposition "preposition", OtherPreposition "other preposition",
         Command "command",
     }
-    /// Words that stand for what was spoken of.
+    /// Pronouns and pointers to what was mentioned before.
     Pointer "pointer.tsv" {
         Pointer "pointer", ThatOne "that one", Counter "counter", Occasion "occasion", VerbDone "verb done",
         /// Before a pointer: `fix that`.

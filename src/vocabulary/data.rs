@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::classes::{Class, Sense};
+use super::own::OwnWords;
 
 /// A word of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +13,12 @@ pub struct Entry {
     pub language: &'static str,
 }
 
-/// All words of all classes, as the files list them.
-pub(super) static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+/// All words of all classes: those of the files and those that the department adds.
+pub(super) static ENTRIES: LazyLock<Vec<Entry>> =
+    LazyLock::new(|| BUILT_IN.iter().chain(OwnWords::added()).copied().collect());
+
+/// The words of the files, as they list them.
+pub(super) static BUILT_IN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let of_class = |class: &Class| class.text().lines().filter_map(|line| entry(*class, line)).collect::<Vec<_>>();
     Class::ALL.iter().flat_map(of_class).collect()
 });
@@ -26,11 +31,20 @@ fn entry(class: Class, line: &'static str) -> Option<Entry> {
     (!word.starts_with('#')).then_some(Entry { word, sense, language })
 }
 
+/// `zh`, `en`, or `-` for a sign: what the letters of `word` are.
+pub(super) fn language(word: &str) -> &'static str {
+    match word {
+        sign if !sign.contains(char::is_alphanumeric) => "-",
+        word if word.is_ascii() => "en",
+        _ => "zh",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{HashMap, HashSet};
 
-    use super::{Class, ENTRIES, entry};
+    use super::{Class, ENTRIES, entry, language};
 
     #[test]
     fn every_line_is_a_comment_or_an_entry_of_its_class() {
@@ -60,12 +74,7 @@ mod tests {
     #[test]
     fn a_word_is_of_the_language_that_its_letters_are() {
         for known in ENTRIES.iter() {
-            let wanted = match known.word {
-                sign if !sign.contains(char::is_alphanumeric) => "-",
-                word if word.is_ascii() => "en",
-                _ => "zh",
-            };
-            assert_eq!(known.language, wanted, "{}", known.word);
+            assert_eq!(known.language, language(known.word), "{}", known.word);
         }
     }
 }

@@ -5,9 +5,11 @@
 
 mod classes;
 mod data;
+mod own;
 mod sets;
 mod words;
 
 pub use classes::{Class, Sense};
+pub use own::{OwnWordError, OwnWords, added_id};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

@@ -45,7 +45,7 @@ impl Words {
         self.in_any_order(text).next().is_some()
     }
 
-    /// Every place of `text` where one of them stands, from its start; of words that overlap the one that begins first, of those the longest.
+    /// All matches in `text` that do not overlap, in order; of overlapping ones the leftmost, of those the longest.
     pub fn all_in(&self, text: &str) -> Vec<Match> {
         let mut found: Vec<Match> = self.in_any_order(text).collect();
         found.sort_by_key(|found| (found.span.start, usize::MAX - found.span.end));

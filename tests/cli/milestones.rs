@@ -146,3 +146,20 @@ fn incident_threads_tell_what_came_back() {
 fn array(value: Value) -> Vec<Value> {
     value.as_array().cloned().unwrap_or_default()
 }
+
+/// A word that no class knows becomes one of its sense, and the reports that were read without it are read again.
+#[test]
+fn a_departments_own_word_is_read_after_the_next_ingest() {
+    let desk = Desk::new();
+    desk.write("reports/2024-06-04.md", "# 周报\n\n## 本周工作\n\n- 储能二期已并网，运行稳定\n");
+    let state = |desk: &Desk| {
+        desk.run(["ingest", "reports", "--embedder", "none"]).exits(0);
+        let threads = array(desk.run(["milestones", "--all", "--json"]).json());
+        threads.iter().any(|thread| thread["state"] == "launched")
+    };
+    assert!(!state(&desk), "并网 is a word of the vocabulary now: take another");
+    desk.write(".config/zhoubao/config.toml", "[words.step]\nlaunch = [\"并网\"]\n");
+    assert!(state(&desk));
+    desk.write(".config/zhoubao/config.toml", "[words.step]\nstart = [\"并网\"]\n");
+    desk.run(["milestones"]).exits(1).notes("`step` has no sense `start`; it has ");
+}

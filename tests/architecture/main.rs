@@ -1,6 +1,9 @@
 //! The shape of the program, read from its sources: who may import whom, what the pure ring may not touch, how long a
 //! file may be.
 
+mod circles;
+mod words;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,6 +60,14 @@ fn code(source: &Source) -> String {
     let end = source.text.find("\n#[cfg(test)]\nmod ").unwrap_or(source.text.len());
     let lines = source.text[..end].lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `#[cfg(test)]` among the attributes of an item.
+fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg")
+            && attribute.parse_args::<syn::Path>().is_ok_and(|condition| condition.is_ident("test"))
+    })
 }
 
 fn is_test(source: &Source) -> bool {
