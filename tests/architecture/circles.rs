@@ -1,8 +1,8 @@
 //! Which files need which others, and that hardly any need each other.
 //!
-//! A file needs those that its imports lead to, and its paths from `crate` or `super`; that a module calls its own children by path is
-//! no arrow. A name that a module only passes on (`pub use`) is needed from
-//! where it is declared, so that `use super::Report` is no arrow to the parent that declares nothing.
+//! A file needs those that its imports lead to, and its paths from `crate` or `super`. A name that a module only passes on
+//! (`pub use`) is needed from where it is declared, so that `use super::Report` is no arrow to the parent that declares nothing. A module
+//! is made of its children: that it needs them is no arrow, that they need it is one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,10 +125,10 @@ impl House {
         }
     }
 
-    /// The files that `module` needs, itself left out.
+    /// The files that `module` needs, itself and its children left out.
     fn needs(&self, module: &Module) -> BTreeSet<Module> {
         let paths = self.0[module].1.needed.iter();
-        paths.filter_map(|path| self.declared(module, path, 4)).filter(|other| other != module).collect()
+        paths.filter_map(|path| self.declared(module, path, 4)).filter(|other| !other.starts_with(module)).collect()
     }
 
     /// The groups of files of which each leads to each other.
@@ -179,11 +179,12 @@ fn a_name_that_is_passed_on_is_needed_from_where_it_is_declared() {
 #[test]
 fn files_that_need_each_other_are_a_circle() {
     let circle = [
-        ("a/mod.rs", "mod b; mod c; use b::b; pub fn a() { b() }"),
+        ("a/mod.rs", "mod b; mod c; mod d; use b::b; pub fn a() { b() }"),
         ("a/b.rs", "use super::c::c; pub fn b() { c() }"),
-        ("a/c.rs", "pub fn c() { crate::a::a() }"),
+        ("a/c.rs", "pub fn c() { crate::a::d::d() }"),
+        ("a/d.rs", "use super::b; use super::a; pub fn d() { b::b() }"),
     ];
-    assert_eq!(house(&circle).circles(), [["a/mod.rs", "a/b.rs", "a/c.rs"]]);
+    assert_eq!(house(&circle).circles(), [["a/b.rs", "a/c.rs", "a/d.rs"]]);
 }
 
 #[test]
