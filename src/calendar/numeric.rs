@@ -2,17 +2,17 @@
 //! `2024-W13`, `2023Q2`. Numbers joined by Chinese words are read elsewhere.
 
 use super::code::{half_of_year, quarter_of_year, week_of_year};
-use super::compose::Read;
+use super::context::{day_may_end, is_fraction, measure_follows, number_may_start, year_may_end};
 use super::counted;
 use super::cursor::{Cursor, Mode, Number};
 use super::day::Day;
 use super::day_end::finish_day;
 use super::daytime;
 use super::expression::Expression;
-use super::latin;
-use super::latin_relative;
+use super::latin_day::day_first;
+use super::latin_relative::digits_ago;
 use super::month::{Month, Year};
-use super::words::{day_may_end, is_fraction, measure_follows, number_may_start, year_may_end};
+use super::read::Read;
 
 /// Years that a bare number may be: reports are young, and 1800 or 2500 is a count.
 const PLAUSIBLE_YEARS: std::ops::RangeInclusive<u32> = 1990..=2099;
@@ -34,8 +34,8 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
             .or_else(|| with_dash(cursor, first, after))
             .or_else(|| counted::read(cursor))
             .or_else(|| alone_time(cursor))
-            .or_else(|| latin::day_first(cursor))
-            .or_else(|| latin_relative::digits_ago(cursor)),
+            .or_else(|| day_first(cursor))
+            .or_else(|| digits_ago(cursor)),
         _ => None,
     }
 }
@@ -178,7 +178,7 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
     }
     let date = Month::new(month.value).and_then(|month| Day::new(None, month, day.value, None)).ok()?;
     let is_free = start.previous().is_none_or(|previous| !previous.is_alphanumeric())
-        || super::words::ends_with_any(start, &["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"]);
+        || start.is_after(&["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"]);
     let is_time_next = daytime::after_day(end).is_some() && end.peek() == Some(' ');
     let is_day = match start.mode() {
         Mode::Question => {
@@ -193,10 +193,10 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
     is_day.then(|| finish_day(Ok(date), end))
 }
 
-/// Whether a version number's word stands before: `版本 1.12`.
+/// Whether a version number's word precedes: `版本 1.12`.
 fn is_version_word(start: Cursor<'_>) -> bool {
     let before = if start.previous() == Some(' ') { start.back() } else { start };
-    super::words::ends_with_any(before, &["版本", "version", "版", "v"])
+    before.is_after(&["版本", "version", "版", "v"])
 }
 
 /// Whether `-6.18` follows, a month and a day in two dotted numbers: 1.2-1.8秒 is a range of amounts.

@@ -9,5 +9,6 @@ mod sets;
 mod words;
 
 pub use classes::{Class, Sense};
+pub use data::{Entry, entries};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};
