@@ -24,11 +24,11 @@ pub enum Intent {
     Who,
     /// One of several things: 哪个系统, which bank.
     Which,
-    /// The report that tells it: 哪一周.
+    /// In which report it is: 哪一周.
     InWeek,
     /// All there is to say of what happened.
     Story,
-    /// How it stands now.
+    /// Its present state.
     State,
     /// Two times, or two things, side by side.
     Compare,

@@ -29,7 +29,7 @@ pub(super) static AFTER_THAT: Words = LazyLock::new(|| list("after_that"));
 /// Chinese words for what was spoken of; the longer ones first.
 pub(super) static POINTERS: Words = LazyLock::new(|| list("pointers"));
 
-/// What ends with a pointer and is none.
+/// What ends like a pointer.
 pub(super) static NO_POINTERS: Words = LazyLock::new(|| list("no_pointers"));
 
 /// English words for what was spoken of.
@@ -49,7 +49,7 @@ pub(super) static AFTER: Words = LazyLock::new(|| list("after"));
 
 pub(super) static BEFORE: Words = LazyLock::new(|| list("before"));
 
-/// Words that say nothing without a thing that they are said of: what is counted, how it ended, how it stands.
+/// Words that say nothing without a thing that they are said of: what is counted, how it ended, its state.
 pub(super) static LEANING: Words = LazyLock::new(|| list("leaning"));
 
 pub(super) static ENGLISH_LEANING: Words = LazyLock::new(|| list("english_leaning"));
