@@ -36,7 +36,7 @@ pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: 
 }
 
 /// The people whom a question names and who write reports, each with theirs: by a name as the reports have it, by the beginning of a
-/// Chinese one, or by its sound where one of them writes it in Latin letters. A name that all reports bear tells nobody apart.
+/// Chinese one, or by its sound where one of them writes it in Latin letters. A name that all reports bear distinguishes nobody.
 pub(super) fn people(text: &str, catalogue: &Catalogue, segmenter: &Segmenter) -> Vec<(String, Vec<Uuid>)> {
     let (spelt, spoken) = (spellings(text), spoken(text));
     let mut named: Vec<(String, Vec<Uuid>)> = Vec::new();

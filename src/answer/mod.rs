@@ -3,7 +3,7 @@
 
 mod authors;
 mod compose;
-mod notion;
+mod concept;
 mod outcome;
 mod overlap;
 mod picked;
@@ -18,7 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::question::{Language, Part, Question};
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever, TimeRead};
-use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest_first, show};
+use crate::statement::{Beside, Claimed, Models, Pool, Shown, evidence, newest_first, show};
 
 use compose::Draft;
 pub use compose::{Origin, Sentence};
@@ -35,7 +35,7 @@ pub struct Answered {
     /// Those of the answer's citations, with their passages.
     pub sources: Sources,
     pub retrieval: Retrieval,
-    /// `None` where it was not weighed, as the question cannot be answered: it names a day that is none.
+    /// `None` where it was not weighed, as the question cannot be answered: it names a day that does not exist.
     pub weighing: Option<Weighing>,
     /// What a reader may pick from; `None` where a strategy answers, and where nothing is shown.
     pub choice: Option<Choice>,
@@ -47,13 +47,13 @@ pub struct Weighing {
     pub shown: Shown,
     /// What a strategy says, where one has something to say, then what the statements say.
     pub views: Vec<View>,
-    /// The best statement is told of another day than the one asked about.
+    /// The best statement is of another day than the one asked about.
     pub is_of_another_day: bool,
     /// Which of the views is shown; `None` where nothing bears on the question.
-    pub told: Option<usize>,
+    pub chosen: Option<usize>,
 }
 
-/// Something that may be told, with how likely it answers.
+/// A possible answer, with its probability.
 pub struct View {
     /// The strategy that says it; `None` for the statements.
     pub strategy: Option<&'static str>,
@@ -120,11 +120,11 @@ pub async fn answer_by(
     let names_the_unknown = wanted.names_the_unknown(&texts);
     let names_an_unknown_version = wanted.names_an_unknown_version(&texts);
     let finding = finding.filter(|_| has_answer);
-    let told = finding.as_ref().map(|Finding { draft, .. }| Told {
+    let strategy = finding.as_ref().map(|Finding { draft, .. }| Claimed {
         statements: rests_on(&pool, &draft.cited()),
         lines: draft.sentences().len(),
     });
-    let beside = Beside { names_the_unknown, told };
+    let beside = Beside { names_the_unknown, strategy };
     let shown = show(&pool, &clues, models, MOST_CHARS);
 
     let mut views = Vec::new();
@@ -171,9 +171,9 @@ pub async fn answer_by(
     // The likelier of what a strategy and the statements have.
     let likelier =
         (0..views.len()).rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));
-    let told = claimed.or(likelier.filter(|_| bears));
-    let is_of_strategy = told.is_some_and(|at| views[at].strategy.is_some());
-    let (verdict, draft, choice) = match (told, claimed) {
+    let chosen = claimed.or(likelier.filter(|_| bears));
+    let is_of_strategy = chosen.is_some_and(|at| views[at].strategy.is_some());
+    let (verdict, draft, choice) = match (chosen, claimed) {
         (Some(at), Some(_)) => {
             let choice = (!is_of_strategy).then_some(Choice::Statements(worth));
             (Verdict::Answered, drafts.swap_remove(at), choice)
@@ -191,7 +191,7 @@ pub async fn answer_by(
             (Verdict::NotFound, draft, None)
         }
     };
-    let weighing = Weighing { pool, shown, views, is_of_another_day, told };
+    let weighing = Weighing { pool, shown, views, is_of_another_day, chosen };
     let answered = finish(draft, question, retriever.catalogue, found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
 }

@@ -38,7 +38,7 @@ impl Answered {
         views.map(|view| view.probability).fold(0.0, f32::max)
     }
 
-    /// Where statement `at` of the pool stands (`第26周 2023-06-20 › 生产稳定性事件`), and its words on one line.
+    /// The place of statement `at` of the pool (`第26周 2023-06-20 › 生产稳定性事件`), and its words on one line.
     pub fn statement(&self, at: usize) -> Option<(String, String)> {
         let pool = &self.weighing.as_ref()?.pool;
         let statement = pool.statements.get(at)?;
@@ -92,7 +92,7 @@ impl Answered {
         answer
     }
 
-    /// What of `told` says more than `picks` do, with the lines of the program's that lead to it.
+    /// What of `sentences` says more than `picks` do, with the lines of the program's that lead to it.
     fn unsaid<'a>(&self, told: &[&'a Sentence], picks: &[usize]) -> Vec<(&'a Sentence, Unsaid)> {
         let is_line = |sentence: &Sentence| sentence.citations.is_empty();
         let left: Vec<Option<Unsaid>> = told.iter().map(|sentence| self.left_of(sentence, picks)).collect();

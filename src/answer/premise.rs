@@ -9,7 +9,7 @@ use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::report::Span;
 
-/// How the numbers of a question stand to the passages that answer it.
+/// How the numbers of a question compare with the passages that answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Checked {
     /// It names none, or none that the passages speak of.
@@ -30,8 +30,8 @@ struct Stated {
 /// Says what the reports write where a number of the question is another. `from` is the first sentence of the answer.
 pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft) -> Checked {
     let mut checked = Checked::Nothing;
-    let told = draft.told().to_vec();
-    let stated = stated_in(&told);
+    let quoted = draft.quoted().to_vec();
+    let stated = stated_in(&quoted);
     for claim in &question.claims {
         let is_stated = |stated: &&Stated| {
             let (one, other) = (in_minutes(claim), in_minutes(&stated.figure));
@@ -52,22 +52,22 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
         // 900个商户 is no 5991笔差异, however much their clauses share: what is counted comes first.
         rivals.sort_by_key(|(likeness, rival)| std::cmp::Reverse((counts_the_same(claim, &rival.figure), *likeness)));
         let Some((likeness, rival)) = rivals.first() else { continue };
-        // One number told twice is one rival.
+        // One number stated twice is one rival.
         let is_plain =
             rivals.iter().all(|(_, other)| other.figure.value == rival.figure.value) && !claim.unit.is_empty();
         if *likeness == 0 && !is_plain {
             continue;
         }
         let claimed = question.text.get(claim.span.clone()).unwrap_or_default().trim();
-        draft.correct(from, &told[rival.passage].0, rival.sentence.clone(), &rival.written, claimed);
+        draft.correct(from, &quoted[rival.passage].0, rival.sentence.clone(), &rival.written, claimed);
         checked = Checked::Corrected;
     }
     checked
 }
 
-fn stated_in(told: &[(PassageRecord, Span)]) -> Vec<Stated> {
+fn stated_in(quoted: &[(PassageRecord, Span)]) -> Vec<Stated> {
     let mut all = Vec::new();
-    for (passage, (record, span)) in told.iter().enumerate() {
+    for (passage, (record, span)) in quoted.iter().enumerate() {
         for sentence in sentences(&record.text, span.clone()) {
             // A character that is not shown parts no number, as it parts none of the question's.
             let words: String = visible(&record.text[sentence.clone()]).collect();

@@ -8,7 +8,7 @@ use crate::question::Question;
 use crate::report::Lines;
 use crate::statement::{Clues, Pool, newest};
 
-/// The statements `worth` telling as an answer. How a thing stands is what was last said of it; the rest is history.
+/// An answer of the statements `worth` showing. The state of a thing is what was last said of it; the rest is history.
 pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[usize], likely: &[usize]) -> Draft {
     let mut draft = Draft::new(question.language);
     let newest = newest(pool, clues, likely);

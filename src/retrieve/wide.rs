@@ -10,7 +10,7 @@ use crate::question::Question;
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::store::{Condition, Query};
 
-/// Passages whose cosines stand for those of all; ids are hashes, so that the first ones are a sample.
+/// Passages whose cosines represent those of all; ids are hashes, so that the first ones are a sample.
 const SAMPLE: usize = 400;
 
 impl Retriever<'_> {
@@ -111,7 +111,7 @@ impl Retriever<'_> {
         Ok(passages)
     }
 
-    /// Ids of passages that stand for all: the same ones as long as the index is the same.
+    /// Ids of passages that represent all: the same ones as long as the index is the same.
     ///
     /// # Errors
     /// Those of the store.

@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Strategy, Tells};
 use super::number::Reading;
-use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::calendar::{Period, mentions};
 use crate::fact::Figure;
@@ -74,7 +73,7 @@ fn names_another_time(reading: &Reading<'_>, periods: &[Period]) -> bool {
         && !named.iter().any(|named| periods.iter().any(|period| period.overlaps(*named)))
 }
 
-/// A difference of percentages is told in points.
+/// A difference of percentages is in points.
 fn difference_unit(figure: &Figure) -> &str {
     if figure.unit == "%" { "个百分点" } else { &figure.unit }
 }

@@ -1,9 +1,8 @@
 //! The highest or the lowest of a figure over the reports.
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Strategy, Tells};
 use super::number::Reading;
 use super::sought::Sought;
-use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::question::Intent;
 

@@ -1,10 +1,9 @@
 //! Answers about incidents: which one is meant.
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Said, Strategy, Tells};
 use super::incident_parts::{Gap, Told, asked_headings, says_open, tell, told, untold};
 use super::look_back::look_back;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
 use crate::calendar::Date;
@@ -15,13 +14,14 @@ use crate::record::PassageRecord;
 use crate::retrieve::Found;
 use crate::statement::asks_for_a_name;
 use crate::store::Hit;
+use crate::vocabulary::{Sense, Words};
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "incident", tells: Tells::One, applies, answer };
 
 /// Where the day already points to an incident, less of the question's words is enough.
 const ENOUGH_ON_THE_DAY: f32 = 0.15;
 
-/// Who, and how many, is answered by a sentence that says so, not by telling the whole incident; and a day that is asked about
+/// Who, and how many, is answered by a sentence that says so, not by the whole incident; and a day that is asked about
 /// for something else than trouble is that of a report, or of some work.
 fn applies(asked: &Asked<'_>) -> bool {
     let (about_incidents, asks_how_long) = (asked.is_about_incidents(), asked.asks(Intent::Duration));
@@ -75,7 +75,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     })
 }
 
-/// Tells what the question asks of the incident it means.
+/// Says what the question asks of the incident it means.
 pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Told {
     let (question, wanted, days) = (sought.question, sought.wanted, &sought.days);
     let on_the_day = |incident: &Incident| days.iter().any(|period| incident.is_of(*period));
@@ -97,7 +97,7 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
         return Told::Unsure;
     }
     let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
-    let wants_each = EACH.iter().any(|word| question.text.to_lowercase().contains(word));
+    let wants_each = EACH.are_in(&question.text);
     // Two of one day that the words mean alike are both meant.
     let is_equalled = ranked.get(1).is_some_and(|(next, ..)| score - next < EQUALLY_MEANT) && question.clock.is_none();
     let only_the_day_asked =
@@ -182,7 +182,7 @@ const OUTDONE: f32 = 0.2;
 const EQUALLY_MEANT: f32 = 0.03;
 
 /// Words that ask of every incident of a day.
-const EACH: &[&str] = &["各是", "各影响", "两次", "两起", "两个故障", "两件", "都是什么", "each", "both"];
+static EACH: Words = Words::of(&[Sense::AskedEach]);
 
 /// Whether none of the things asked about is in an incident, and its meaning is not near either: the day has it, but it is
 /// not the one that is meant.
@@ -216,7 +216,7 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
 }
 
 /// An incident that was found by its day alone.
-pub(in crate::answer) fn without_score(passage: PassageRecord) -> Found {
+pub(crate) fn without_score(passage: PassageRecord) -> Found {
     let hit = Hit {
         id: uuid::Uuid::nil(),
         score: 0.0,

@@ -1,4 +1,4 @@
-//! An incident told part by part: what happened, its impact, its cause, what was done; and what of these no report says yet.
+//! An incident part by part: what happened, its impact, its cause, what was done; and what of these no report says yet.
 
 use uuid::Uuid;
 
@@ -103,7 +103,7 @@ pub(super) fn tell(
     missing
 }
 
-/// Numbers told outside the named parts are of the impact, too: 期间客询52个.
+/// Numbers outside the named parts are of the impact, too: 期间客询52个.
 fn say_more_impact(passage: &PassageRecord, incident: &Incident, draft: &mut Draft) {
     for span in untold(passage, incident) {
         let words = one_line(&passage.text, span.clone());
@@ -149,7 +149,7 @@ pub(super) fn asked_headings(question: &Question) -> usize {
     asked.iter().filter(|intent| question.asks(**intent)).count()
 }
 
-/// Whether a part is told, though only as not known yet; or the incident's words are of that sort.
+/// Whether a part is there, though only as not known yet, or the incident is open.
 pub(super) fn says_open(heading: Heading, incident: &Incident) -> bool {
     let part = match heading {
         Heading::Cause => &incident.cause,

@@ -75,7 +75,7 @@ fn neighbours<'a>(gap: &Gap, later: &'a [PassageRecord]) -> Vec<&'a str> {
     of_the_day.filter(|told| !is_retold(&gap.told, told)).collect()
 }
 
-/// Whether a line that names the day speaks of the gap's incident: it tells no other one, and what it says of the day has more of
+/// Whether a line that names the day speaks of the gap's incident: it reports no other one, and what it says of the day has more of
 /// its words than of those of a neighbour on that day.
 fn is_of(gap: &Gap, neighbours: &[&str], passage: &PassageRecord) -> bool {
     if passage.incident.as_ref().is_some_and(|incident| !is_retold(&gap.told, &incident.summary.text)) {
@@ -86,12 +86,12 @@ fn is_of(gap: &Gap, neighbours: &[&str], passage: &PassageRecord) -> bool {
     neighbours.iter().all(|neighbour| shared(neighbour) < shared(&gap.told))
 }
 
-/// Whether two summaries tell of one incident.
+/// Whether two summaries are of one incident.
 fn is_retold(one: &str, other: &str) -> bool {
     likeness(one, other).max(likeness(other, one)) >= RETOLD
 }
 
-/// The share of its pairs that the summary of one incident has of another telling of it.
+/// The share of its pairs that the summary of one incident has of another account of it.
 const RETOLD: f32 = 0.5;
 
 /// What a text gains that begins with the day: `8/7后台缓慢已定位…`.
@@ -108,17 +108,17 @@ pub(super) fn points_back_at(text: &str, day: Date) -> bool {
     })
 }
 
-/// The share of the told words' character pairs that a text has, and of the question's words, together.
+/// The share of the summary's character pairs that a text has, and of the question's words, together.
 const LIKE_ENOUGH: f32 = 0.35;
 
-/// The share of `told`'s pairs of characters, figures aside, that `text` has.
+/// The share of the pairs of characters of `summary`, figures aside, that `text` has.
 fn likeness(told: &str, text: &str) -> f32 {
     let chars: Vec<char> = told.chars().filter(|c| c.is_alphabetic()).collect();
     let met = chars.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
     if chars.len() < 2 { 0.0 } else { met as f32 / (chars.len() - 1) as f32 }
 }
 
-/// A follow-up is short and tells one thing; of a longer text its first two sentences.
+/// A follow-up is short and of one thing; of a longer text its first two sentences.
 fn follow_up_span(text: &str) -> Span {
     if text.chars().count() <= 120 {
         return 0..text.len();

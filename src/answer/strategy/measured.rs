@@ -30,7 +30,7 @@ pub(super) struct Measured<'a> {
 
 impl Measured<'_> {
     /// Whether it speaks of the question no less than what was found by words and by meaning: a progress is no metric, and some
-    /// other metric must not stand in for it.
+    /// other metric must not take its place.
     pub(super) fn is_nearest(&self, share: f32) -> bool {
         self.share >= share
     }

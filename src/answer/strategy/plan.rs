@@ -1,7 +1,7 @@
 //! What is planned: the plan sections of a time, of the latest reports where the question names none.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells, section};
+use super::asked::{Answering, Asked, Said, Strategy, Tells};
+use super::section;
 use crate::question::Intent;
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "plan", tells: Tells::Rows, applies, answer };

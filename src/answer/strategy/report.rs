@@ -1,7 +1,7 @@
 //! A report that is asked for as a whole: 第26周讲了什么.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells, work};
+use super::asked::{Answering, Asked, Said, Strategy, Tells};
+use super::work;
 use crate::question::Intent;
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "report", tells: Tells::Rows, applies, answer };

@@ -1,7 +1,7 @@
 //! A question → what the strategies find, part by part and time by time.
 
-use super::asked::Asked;
-use super::{Finding, STRATEGIES, Said, Strategy, Tells, compare};
+use super::asked::{Asked, Said, Strategy, Tells};
+use super::{Finding, STRATEGIES, compare};
 use crate::answer::authors::with_author;
 use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
@@ -17,10 +17,10 @@ const PLAINLY_MEANT: f32 = 0.65;
 const NEAR_DAYS: u32 = 10;
 
 /// Passages looked at for an answer.
-pub(in crate::answer) const CANDIDATES: usize = 40;
+pub(crate) const CANDIDATES: usize = 40;
 const CANDIDATES_OF_A_TREND: usize = 200;
 
-pub(in crate::answer) struct Strategies<'a> {
+pub(crate) struct Strategies<'a> {
     pub retriever: &'a Retriever<'a>,
     pub filters: &'a Filters,
 }
@@ -31,11 +31,7 @@ impl Strategies<'_> {
     ///
     /// # Errors
     /// Those of retrieval.
-    pub(in crate::answer) async fn part(
-        &self,
-        part: &Part,
-        before: &[Option<Finding>],
-    ) -> Result<Option<Finding>, RetrieveError> {
+    pub(crate) async fn part(&self, part: &Part, before: &[Option<Finding>]) -> Result<Option<Finding>, RetrieveError> {
         let question = &part.question;
         let leans_on_context = question.intents.iter().any(|intent| {
             intent.is_about_an_incident()
@@ -118,7 +114,7 @@ impl Strategies<'_> {
         Ok(Some(finding))
     }
 
-    /// A day may be mistaken: where something else happened on it, and what is asked about is told of a day near it, that is
+    /// A day may be mistaken: where something else happened on it, and what is asked about happened on a day near it, that is
     /// answered and the day corrected.
     async fn on_another_day(
         &self,

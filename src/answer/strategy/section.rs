@@ -1,7 +1,6 @@
 //! A section of a report that is asked for as a whole: 第2周的总结.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells};
+use super::asked::{Answering, Asked, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::answer::overlap::Wanted;
 use crate::record::PassageRecord;

@@ -1,7 +1,6 @@
 //! What was done in a time, or by somebody: every item but plans, reflections and what others say of the work.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells};
+use super::asked::{Answering, Asked, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::answer::overlap::Wanted;
 use crate::question::Intent;
