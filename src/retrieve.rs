@@ -237,18 +237,12 @@ impl Retriever<'_> {
     }
 
     /// Every passage with an incident inside the times (all of them when there are none), in order of place.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
         let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", "incident")]);
         self.passages(&condition, times, filters).await
     }
 
     /// Every passage of the reports inside the times, in order of place.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn everything(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
         let passages = self.scrolled_wide(&self.filter(times, filters)).await?;
         Ok(in_order_of_place(&passages, times, filters))
@@ -261,9 +255,6 @@ impl Retriever<'_> {
     }
 
     /// Every passage of sections of one kind inside the times.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn section(
         &self,
         kind: &str,
@@ -275,9 +266,6 @@ impl Retriever<'_> {
     }
 
     /// Every passage that names `day`, in order of place.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn naming(&self, day: Date) -> Result<Vec<PassageRecord>, RetrieveError> {
         let day = i64::from(day_number(day));
         let condition =

@@ -17,14 +17,17 @@ pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: 
     if filters.author.is_none() {
         let authors = catalogue.authors();
         // A name that is every report's (the whole department's) or a word of the field tells nobody apart.
-        let tells_apart = |name: &str| {
+        let distinguishes = |name: &str| {
             let theirs = catalogue.written_by(name).len();
             theirs > 0 && theirs < catalogue.len()
         };
         // 华东仓 for 华东仓系统组: its first characters, three at least. The longest that the question has is meant.
         let written = |name: &'_ String| {
             let whole = is_named_in(&question.text, name).then_some(name.as_str());
-            whole.or_else(|| beginning(name, &question.text)).filter(|written| tells_apart(written)).map(str::to_string)
+            whole
+                .or_else(|| beginning(name, &question.text))
+                .filter(|written| distinguishes(written))
+                .map(str::to_string)
         };
         let named = authors.iter().filter_map(|name| Some((written(name)?, name)));
         if let Some((written, author)) = named.max_by_key(|(written, _)| written.chars().count()) {

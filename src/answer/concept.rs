@@ -7,7 +7,7 @@ use crate::lexicon::{self, Glossary, Named, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
 
 /// One thing asked about.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Concept {
     /// The word as written, lower case, then what else it may be called.
     pub names: Vec<String>,
@@ -55,20 +55,7 @@ const HALF: f32 = 0.5;
 
 impl Concept {
     fn named(names: Vec<String>, weight: f32) -> Self {
-        Self {
-            names,
-            weight,
-            is_name: false,
-            is_loose: false,
-            is_romanised: false,
-            is_compound: false,
-            is_version: false,
-            is_guessed: false,
-            is_translated: false,
-            is_unknown_word: false,
-            inner: Vec::new(),
-            taken_for: None,
-        }
+        Self { names, weight, ..Self::default() }
     }
 
     fn name(name: String) -> Self {
@@ -93,7 +80,7 @@ impl Concept {
         }
         let half = |name: &String| {
             let chars: Vec<char> = name.chars().collect();
-            let is_han = chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+            let is_han = chars.iter().all(|c| lexicon::is_han(*c));
             let ends = [chars.get(..2), chars.len().checked_sub(2).and_then(|from| chars.get(from..))];
             chars.len() >= 3
                 && is_han
@@ -380,44 +367,39 @@ fn banks(segmenter: &Segmenter, question: &Question) -> Vec<Concept> {
 /// many characters a name has at least.
 pub(super) fn people(segmenter: &Segmenter, text: &str, least: usize) -> Vec<String> {
     let mut found = Vec::new();
-    let mut run = String::new();
-    let words = segmenter.words(text);
-    for word in words.iter().map(String::as_str).chain([""]) {
-        let is_single = word.chars().count() == 1 && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-        if is_single && !is_function_word(word) && (!run.is_empty() || is_family_name(word)) {
-            run.push_str(word);
-            continue;
-        }
-        if (least..=3).contains(&run.chars().count()) {
-            found.push(run.clone());
-        }
+    for (run, next) in runs_of_characters(segmenter, text, is_family_name) {
+        let chars = run.chars().count();
         // 赵志强: a family name before a word that is a given name.
-        if run.chars().count() == 1 && word.chars().count() == 2 && segmenter.tag(word).starts_with("nr") {
-            found.push(format!("{run}{word}"));
+        if chars == 1 && next.chars().count() == 2 && segmenter.tag(&next).starts_with("nr") {
+            found.push(format!("{run}{next}"));
         }
-        run.clear();
+        if (least..=3).contains(&chars) {
+            found.push(run);
+        }
     }
     found
 }
 
 /// Runs of two to four characters that are no words: 备线, 拉卡啦 for 拉卡拉.
 fn unknown_words(segmenter: &Segmenter, text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+    let runs = runs_of_characters(segmenter, text, |_| true).into_iter().map(|(run, _)| run);
+    runs.filter(|run| (2..=4).contains(&run.chars().count())).collect()
+}
+
+/// Runs of Chinese characters that the dictionary leaves single, each with the word after it. A run begins with one that `may_begin`
+/// it; function words are in none.
+fn runs_of_characters(segmenter: &Segmenter, text: &str, may_begin: fn(&str) -> bool) -> Vec<(String, String)> {
+    let mut runs = Vec::new();
     let mut run = String::new();
-    let words = segmenter.words(text);
-    for word in words.iter().map(String::as_str).chain([""]) {
-        let chars = word.chars().count();
-        let is_han = !word.is_empty() && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-        if is_han && chars == 1 && !is_function_word(word) {
-            run.push_str(word);
-            continue;
+    for word in segmenter.words(text).into_iter().chain([String::new()]) {
+        let is_single = word.chars().count() == 1 && word.chars().all(lexicon::is_han);
+        if is_single && !is_function_word(&word) && (!run.is_empty() || may_begin(&word)) {
+            run.push_str(&word);
+        } else if !run.is_empty() {
+            runs.push((std::mem::take(&mut run), word));
         }
-        if (2..=4).contains(&run.chars().count()) {
-            found.push(run.clone());
-        }
-        run.clear();
     }
-    found
+    runs
 }
 
 /// What `text` has that is written nearly as `name`: the same without its joints, or with a slip of the finger.

@@ -25,8 +25,8 @@ pub use compose::{Origin, Sentence};
 pub use outcome::{Answer, Coverage, Verdict};
 use overlap::Wanted;
 pub use picked::Choice;
-use statements::{claim, relate, rests_on, tell};
-use strategy::{CANDIDATES, Finding, Strategies, Tells, asks_for_moves};
+use statements::{add_statements, claim, relate, rests_on};
+use strategy::{CANDIDATES, Finding, Form, Strategies, asks_for_moves};
 use weigh::{Weighed, gather};
 
 /// An answer and how it came about.
@@ -69,9 +69,6 @@ pub struct View {
 const MOST_CHARS: usize = 500;
 
 /// Answers from the reports alone, part by part.
-///
-/// # Errors
-/// Those of retrieval.
 pub async fn answer(
     retriever: &Retriever<'_>,
     question: Question,
@@ -81,9 +78,6 @@ pub async fn answer(
 }
 
 /// As [`answer`], by other models than the built-in ones.
-///
-/// # Errors
-/// Those of retrieval.
 pub async fn answer_by(
     models: &Models,
     retriever: &Retriever<'_>,
@@ -130,11 +124,11 @@ pub async fn answer_by(
     let mut views = Vec::new();
     let mut drafts = Vec::new();
     let has_gap = unanswered.is_some();
-    let tells_one = finding.as_ref().is_some_and(|finding| finding.tells == Tells::One);
+    let is_one_thing = finding.as_ref().is_some_and(|finding| finding.form == Form::One);
     if let Some(Finding { strategy, mut draft, .. }) = finding {
         if let Some(part) = unanswered {
             draft.relate(Some(&part.question.text));
-            tell(&mut draft, Origin::Related, &pool, &shown.order);
+            add_statements(&mut draft, Origin::Related, &pool, &shown.order);
         }
         views.push(View::new(Some(strategy), evidence(&pool, &clues, &shown, &beside, true), models, &draft));
         drafts.push(draft);
@@ -146,17 +140,17 @@ pub async fn answer_by(
     views.push(View::new(None, evidence(&pool, &clues, &shown, &beside, false), models, &said));
     drafts.push(said);
 
-    // A strategy comes first; one that tells no rows gives way to likelier statements. Without vectors, or over an index that
+    // A strategy comes first; one whose answer is one thing gives way to likelier statements. Without vectors, or over an index that
     // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
     let is_weighed = pool.has_vectors() && clues.has_terms();
     // What is told of another day than the one asked about is no answer, however like it is.
     let first = shown.order.first().map(|at| pool.record(&pool.statements[*at]));
     let is_of_another_day = first.is_some_and(|first| clues.names_other_days(first));
     let is_of_opinion = question.wants_an_opinion();
-    // It gives way also where it tells half of what is asked, and the statements are likely enough to tell all of it.
+    // It gives way also where it answers half of what is asked, and the statements are likely enough to answer all of it.
     let of_statements = views[views.len() - 1].probability;
     let is_outweighed = views[0].probability < of_statements || has_gap && of_statements >= models.cuts.answered;
-    let gives_way = is_weighed && tells_one && is_outweighed;
+    let gives_way = is_weighed && is_one_thing && is_outweighed;
     let holds = |view: &View| match view.strategy {
         _ if is_of_opinion => false,
         Some(_) => (view.probability >= models.cuts.strategy || !is_weighed) && !gives_way,

@@ -221,10 +221,10 @@ impl Wanted {
             && !other_intent
             && (!question.asks(Intent::HowMany) || counts_incidents(&lower));
         // 6月上旬发生了什么事: all that happened in a time.
-        let tells_a_span = question.asks(Intent::Story)
+        let asks_for_a_span = question.asks(Intent::Story)
             && self.is_empty()
             && question.times.iter().any(|time| !matches!(time.expression, Expression::Day(_)))
             && !other_intent;
-        (asks_for_all && lists && !one_of_them) || names_them_alone || tells_a_span
+        (asks_for_all && lists && !one_of_them) || names_them_alone || asks_for_a_span
     }
 }

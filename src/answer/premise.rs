@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::compose::Draft;
+use super::words::shared_pairs;
 use crate::fact::{Figure, Standing, figures, sentences};
 use crate::lexicon::visible;
 use crate::question::Question;
@@ -47,8 +48,11 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
             let both_times = in_minutes(claim).is_some() && in_minutes(&stated.figure).is_some();
             stated.figure.standing == Standing::Now && (stated.figure.unit_fits(claim) || both_times)
         };
-        let mut rivals: Vec<(usize, &Stated)> =
-            stated.iter().filter(is_rival).map(|stated| (shared(claim, &stated.figure), stated)).collect();
+        let mut rivals: Vec<(usize, &Stated)> = stated
+            .iter()
+            .filter(is_rival)
+            .map(|stated| (shared_pairs(&claim.name, &stated.figure.name, char::is_alphanumeric).0, stated))
+            .collect();
         // 900个商户 is no 5991笔差异, however much their clauses share: what is counted comes first.
         rivals.sort_by_key(|(likeness, rival)| std::cmp::Reverse((counts_the_same(claim, &rival.figure), *likeness)));
         let Some((likeness, rival)) = rivals.first() else { continue };
@@ -89,12 +93,6 @@ pub(super) fn in_minutes(figure: &Figure) -> Option<Decimal> {
         _ => return None,
     };
     Some(figure.value * Decimal::from(minutes))
-}
-
-/// How many pairs of characters the names of two figures have in common.
-fn shared(one: &Figure, other: &Figure) -> usize {
-    let chars: Vec<char> = one.name.chars().filter(|c| c.is_alphanumeric()).collect();
-    chars.windows(2).filter(|pair| other.name.contains(&pair.iter().collect::<String>())).count()
 }
 
 /// Whether the nouns after both numbers begin alike: 900个商户, 764家商户.

@@ -130,7 +130,7 @@ fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
         Ok(month) => month,
         Err(impossible) => {
             // 18月 may be a duration; with a day or a year it is a date that does not exist.
-            let day = rest.skip_spaces(1).number().and_then(|(_, end)| day_unit(end));
+            let day = rest.skip_spaces(1).number().and_then(|(_, end)| end.eat_day_unit());
             let end = day.or(year.map(|_| rest))?;
             return Some((Err(impossible), end));
         }
@@ -150,11 +150,11 @@ fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
 /// `15日`, `15号`, `15`, `9-15日` after a month.
 fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
     let (day, after) = cursor.number().filter(|(day, _)| day.chars <= 3)?;
-    if let Some(end) = day_unit(after.skip_spaces(1)) {
+    if let Some(end) = after.skip_spaces(1).eat_day_unit() {
         return Some(finish_day(Day::new(year, month, day.value, None), end));
     }
     if let Some((last, after)) = joiner(after).and_then(Cursor::number)
-        && let Some(end) = day_unit(after)
+        && let Some(end) = after.eat_day_unit()
     {
         let one = Day::new(year, month, day.value, None);
         let other = Day::new(year, month, last.value, None);
@@ -166,10 +166,6 @@ fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
         && !measure_follows(after.skip_spaces(1))
         && !after.peek().is_some_and(|next| next.is_ascii_alphanumeric() || "月年.:/%-~,_".contains(next));
     stands_alone.then(|| finish_day(Day::new(year, month, day.value, None), after))
-}
-
-fn day_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
-    cursor.eat('日').or_else(|| cursor.eat('号'))
 }
 
 /// `第一周` after a month.
@@ -186,7 +182,7 @@ fn week_of_month(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'
 
 /// `14号23点`, `14日`.
 fn day_of_month<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t> {
-    let end = day_unit(after)?;
+    let end = after.eat_day_unit()?;
     if number.chars > 3 || !(1..=31).contains(&number.value) {
         return None;
     }
@@ -262,7 +258,7 @@ fn short_range(start: Cursor<'_>) -> Read<'_> {
         let month = |month| Expression::Month { year: None, month };
         return Some((Ok(between(month(one), month(other))), end));
     }
-    let end = day_unit(after).filter(|end| day_of_month_may_end(*end) && !first.is_spoken)?;
+    let end = after.eat_day_unit().filter(|end| day_of_month_may_end(*end) && !first.is_spoken)?;
     let one = DayOfMonth::new(first.value, None).ok()?;
     let other = DayOfMonth::new(last.value, None).ok()?;
     Some((Ok(between(Expression::DayOfMonth(one), Expression::DayOfMonth(other))), end))

@@ -143,6 +143,11 @@ impl<'t> Cursor<'t> {
         choices.iter().find_map(|(text, value)| Some((*value, self.eat_text(text)?)))
     }
 
+    /// Past 日 or 号.
+    pub(super) fn eat_day_unit(self) -> Option<Self> {
+        self.eat('日').or_else(|| self.eat('号'))
+    }
+
     /// Past every character that `belongs`; at least one character on.
     pub(super) fn skip_while(self, belongs: impl Fn(char) -> bool) -> Self {
         let mut cursor = self.next();

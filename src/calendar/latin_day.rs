@@ -93,11 +93,11 @@ fn year_after(end: Cursor<'_>) -> Option<(Year, Cursor<'_>)> {
     if start.at() == end.at() {
         return None;
     }
-    let (year, after) = start.digits().filter(|(year, _)| year.chars == 4 && (1990..=2099).contains(&year.value))?;
+    let (year, after) = start.digits().filter(|(year, _)| year.chars == 4)?;
     let is_count = after.peek().is_some_and(|next| next.is_ascii_alphanumeric() || next == '-' || next == '/')
         && after.next().peek().is_some_and(|next| next.is_ascii_alphanumeric());
     if is_count || measure_follows(after) {
         return None;
     }
-    Some((Year::new(i32::try_from(year.value).ok()?).ok()?, after))
+    Some((Year::plausible(year.value)?, after))
 }

@@ -21,6 +21,11 @@ impl Year {
         }
     }
 
+    /// A year that a bare number may be: reports are young, and 1800 or 2500 is a count.
+    pub(super) fn plausible(number: u32) -> Option<Self> {
+        Self::new(i32::try_from(number).ok()?).ok().filter(|year| (1990..=2099).contains(&year.0))
+    }
+
     pub fn get(self) -> i16 {
         self.0
     }

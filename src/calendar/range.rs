@@ -15,11 +15,9 @@ use super::label::Label;
 use super::latin_day::day_first;
 use super::month::{Month, WeekNumber, Year};
 use super::read::{Read, between};
+use super::resolve::LONGEST_OVER_NEW_YEAR_DAYS;
 use super::words::{List, listed};
 use std::mem::discriminant;
-
-/// A range over New Year is no longer than this many days; a longer one had its ends swapped.
-const LONGEST_OVER_NEW_YEAR_DAYS: u32 = 190;
 
 /// One expression, or two that are joined.
 pub(super) fn range(cursor: Cursor<'_>, is_between: bool) -> Read<'_> {
@@ -92,7 +90,7 @@ fn short_end<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, after: 
             Some((time.map(Expression::Time), end))
         }
         Expression::Day(day) => {
-            if let Some(end) = after_number.eat('日').or_else(|| after_number.eat('号')) {
+            if let Some(end) = after_number.eat_day_unit() {
                 let other = following(*day, number.value);
                 return Some(match other {
                     Ok(other) => day_end::finish_day(Ok(other), end),
@@ -118,7 +116,7 @@ fn short_end<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, after: 
             }
             if number.chars == 4
                 && written.chars().all(|character| character.is_ascii_digit())
-                && !(1990..=2099).contains(&number.value)
+                && Year::plausible(number.value).is_none()
             {
                 let other = Day::new(None, Month::new(number.value / 100).ok()?, number.value % 100, None).ok()?;
                 return day_may_end(after_number).then_some((Ok(Expression::Day(other)), after_number));

@@ -14,7 +14,7 @@ const BEGINNING: Date = date(1970, 1, 1);
 
 /// A written range whose end comes first runs over New Year if that makes it no longer than this many days; otherwise
 /// its ends were swapped.
-const LONGEST_OVER_NEW_YEAR_DAYS: u32 = 190;
+pub(super) const LONGEST_OVER_NEW_YEAR_DAYS: u32 = 190;
 
 /// How far the nearest 29 February can be: 1900 and 2100 are no leap years.
 const YEARS_TO_SEARCH: i32 = 8;

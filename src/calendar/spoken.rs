@@ -124,7 +124,7 @@ fn month(cursor: Cursor<'_>) -> Read<'_> {
         return relative(Relative::OfMonth { months, place: PlaceInMonth::Part(part) }, end);
     }
     if let Some((day, after)) = end.number()
-        && let Some(end) = after.eat('日').or_else(|| after.eat('号'))
+        && let Some(end) = after.eat_day_unit()
     {
         let reading = DayOfMonth::new(day.value, None)
             .map(|day| Expression::Relative(Relative::OfMonth { months, place: PlaceInMonth::Day(day) }));

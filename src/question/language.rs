@@ -1,5 +1,6 @@
 //! The language of a question, which its answer is worded in.
 
+use crate::lexicon::is_han;
 use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum Language {
 impl Language {
     /// Mostly Latin words make an English question, even with a Chinese term in it.
     pub(super) fn of(text: &str) -> Self {
-        let chinese = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+        let chinese = text.chars().filter(|c| is_han(*c)).count();
         let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
         static FUNCTIONAL: Words = Words::of(&[
             Sense::AskingWord,

@@ -14,14 +14,14 @@ use futures::future::BoxFuture;
 pub(super) struct Strategy {
     /// What `--explain` calls it.
     pub name: &'static str,
-    pub tells: Tells,
+    pub form: Form,
     pub applies: fn(&Asked<'_>) -> bool,
     pub answer: for<'a> fn(&'a Asked<'_>) -> Answering<'a>,
 }
 
 /// What sort of answer a strategy gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tells {
+pub(crate) enum Form {
     /// Rows of many reports, or all of one: what no weighing of single statements finds.
     Rows,
     /// One thing, which a statement may say as well: the likelier of both is shown.
@@ -81,18 +81,12 @@ impl<'a> Asked<'a> {
     }
 
     /// Every passage of the times asked about.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub(super) async fn everything(&self) -> Result<Vec<PassageRecord>, RetrieveError> {
         self.retriever.everything(&self.retrieval.times, self.filters).await
     }
 
     /// What `say` says of the measure asked about: as each report of the times states it, and as a series where the ledger
     /// has one. Nothing where it returns false.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub(super) async fn by_figures(
         &self,
         say: impl FnOnce(&[Reading<'_>], Option<&Measured<'_>>, &mut Draft) -> bool,

@@ -1,12 +1,12 @@
 //! The highest or the lowest of a figure over the reports.
 
-use super::asked::{Answering, Asked, Strategy, Tells};
+use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::Reading;
 use super::sought::Sought;
 use crate::answer::compose::{Draft, report_name};
 use crate::question::Intent;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", tells: Tells::One, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", form: Form::One, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Highest) || asked.asks(Intent::Lowest)) && !asked.asks(Intent::Trend)

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::asked::{Answering, Asked, Said, Strategy, Tells};
-use super::incident_parts::{is_asked, told};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
+use super::incident_parts::{is_asked, shown};
 use super::number::keeps;
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading};
@@ -16,7 +16,7 @@ use crate::retrieve::{Filters, Retrieval};
 use crate::thread::IncidentThread;
 use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "incidents", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "incidents", form: Form::Rows, applies, answer };
 
 /// How much of the question an incident of a list must speak of.
 const SHARE: f32 = 0.45;
@@ -42,8 +42,8 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         }
         let mut draft = asked.draft();
         let is_of_an_author = asked.filters.author.is_some();
-        let is_told = list(&incidents, &asked.sought, asked.retrieval, is_of_an_author, &mut draft);
-        Ok(is_told.then_some(Said::Answer(draft)))
+        let has_rows = list(&incidents, &asked.sought, asked.retrieval, is_of_an_author, &mut draft);
+        Ok(has_rows.then_some(Said::Answer(draft)))
     })
 }
 
@@ -170,14 +170,14 @@ pub(super) fn list(
     );
     for (passage, incident) in meant {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
-        let mut text = format!("{when} {}", told(passage, &incident.summary));
+        let mut text = format!("{when} {}", shown(passage, &incident.summary));
         let parts = [
             (Heading::Impact, &incident.impact),
             (Heading::Cause, &incident.cause),
             (Heading::Handling, &incident.handling),
         ];
         for (heading, part) in parts.into_iter().filter(|(heading, _)| is_asked(*heading, question)) {
-            let words = part.as_ref().map(|part| told(passage, part));
+            let words = part.as_ref().map(|part| shown(passage, part));
             text.push_str(&draft.inline(heading, words.as_deref()));
         }
         draft.item(passage, text);

@@ -26,8 +26,8 @@ mod writers;
 
 use super::compose::Draft;
 
+pub(super) use asked::Form;
 use asked::Strategy;
-pub(super) use asked::Tells;
 #[cfg(test)]
 pub(super) use incident::without_score;
 pub(super) use moved::asks_for_moves;
@@ -55,7 +55,7 @@ static STRATEGIES: [Strategy; 12] = [
 pub(super) struct Finding {
     /// The strategy that found it.
     pub strategy: &'static str,
-    pub tells: Tells,
+    pub form: Form,
     pub draft: Draft,
     /// It says why there is no answer.
     pub is_refusal: bool,
@@ -67,9 +67,8 @@ impl Finding {
         findings.into_iter().reduce(|mut one, other| {
             one.draft.append(&other.draft);
             // What answers gives its name.
-            let (strategy, tells) =
-                if one.is_refusal { (other.strategy, other.tells) } else { (one.strategy, one.tells) };
-            Self { strategy, tells, draft: one.draft, is_refusal: one.is_refusal && other.is_refusal }
+            let (strategy, form) = if one.is_refusal { (other.strategy, other.form) } else { (one.strategy, one.form) };
+            Self { strategy, form, draft: one.draft, is_refusal: one.is_refusal && other.is_refusal }
         })
     }
 }

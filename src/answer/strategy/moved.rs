@@ -1,6 +1,6 @@
 //! Which planned days were moved, how often and how far: out of the threads of milestones, over the whole span.
 
-use super::asked::{Answering, Asked, Said, Strategy, Tells};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::sought::Sought;
 use crate::answer::compose::Draft;
 use crate::ledger::threads_in;
@@ -10,7 +10,7 @@ use crate::report::Span;
 use crate::thread::{Statement, StepDay, StepHistory, Thread};
 use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "moved", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "moved", form: Form::Rows, applies, answer };
 
 /// How much of the question a piece of work must speak of, where the question names one.
 const SHARE: f32 = 0.6;
@@ -26,8 +26,8 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(async move {
         let passages = asked.everything().await?;
         let mut draft = asked.draft();
-        let is_told = list(&threads_in(&passages), &passages, &asked.sought, &mut draft);
-        Ok(is_told.then_some(Said::Answer(draft)))
+        let has_rows = list(&threads_in(&passages), &passages, &asked.sought, &mut draft);
+        Ok(has_rows.then_some(Said::Answer(draft)))
     })
 }
 

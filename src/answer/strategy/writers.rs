@@ -1,10 +1,10 @@
 //! Whose the reports of a time are: 第26周的周报是谁写的.
 
-use super::asked::{Answering, Asked, Said, Strategy, Tells};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
 use crate::question::Intent;
 use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "writers", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "writers", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     asked.asks(Intent::Who) && asked.is_bounded() && asks_for_the_writer(&asked.question.text)
