@@ -52,7 +52,7 @@ pub struct Found {
 pub struct TimeRead {
     /// As typed.
     pub text: String,
-    /// It stands in the question; the others are options, which narrow.
+    /// The question names it; the others are options, which narrow.
     pub asked: bool,
     pub scope: Scope,
     /// The time is one day.
@@ -98,7 +98,7 @@ impl Retrieval {
         Self { tokens: self.tokens.clone(), times, found, notice: None }
     }
 
-    /// A time that no report covers and no found passage names: an incident of the day after the last report is told in
+    /// A time that no report covers and no found passage names: an incident of the day after the last report is in
     /// it, though it does not cover that day.
     pub fn uncovered(&self) -> Option<&TimeRead> {
         let is_named = |time: &TimeRead| self.found.iter().any(|found| names(&found.passage, time));
@@ -143,14 +143,14 @@ const PREFETCH: usize = 100;
 
 /// Boosts are on the scale of the fused score: 1 is first in both legs.
 /// Less than 1: what is first by words and by meaning comes before what is of the time and little else. What other weights give is
-/// told in docs/quality.md.
+/// in docs/quality.md.
 const TIME_BOOST: f32 = 0.85;
 const DAY_BOOST: f32 = 0.5;
 const INCIDENT_BOOST: f32 = 0.25;
 const PLAN_BOOST: f32 = 0.3;
 
 impl Retriever<'_> {
-    /// The `limit` best passages for `question` of the times that it names. What strategies tell is told of a time; statements of
+    /// The `limit` best passages for `question` of the times that it names. What strategies answer is of a time; statements of
     /// any other, and of pages without a date, are weighed beside them (see `wide`).
     ///
     /// # Errors
@@ -237,18 +237,12 @@ impl Retriever<'_> {
     }
 
     /// Every passage with an incident inside the times (all of them when there are none), in order of place.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn incidents(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
         let condition = Condition::All(vec![self.filter(times, filters), Condition::is("passage", "incident")]);
         self.passages(&condition, times, filters).await
     }
 
     /// Every passage of the reports inside the times, in order of place.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn everything(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
         let passages = self.scrolled_wide(&self.filter(times, filters)).await?;
         Ok(in_order_of_place(&passages, times, filters))
@@ -261,9 +255,6 @@ impl Retriever<'_> {
     }
 
     /// Every passage of sections of one kind inside the times.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn section(
         &self,
         kind: &str,
@@ -275,9 +266,6 @@ impl Retriever<'_> {
     }
 
     /// Every passage that names `day`, in order of place.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn naming(&self, day: Date) -> Result<Vec<PassageRecord>, RetrieveError> {
         let day = i64::from(day_number(day));
         let condition =
@@ -329,7 +317,7 @@ impl Retriever<'_> {
         }
     }
 
-    /// 今年 where the reports end the year before: who asks such reports of their year means the last that they tell of. Days and weeks
+    /// 今年 where the reports end the year before: who asks such reports of their year means the last in them. Days and weeks
     /// are those of now.
     fn seen_from_the_last(&self, read: TimeRead, expression: &Expression) -> TimeRead {
         let last = self.catalogue.span().map(|span| span.to()).filter(|last| *last < self.as_of);
@@ -472,7 +460,7 @@ fn is_relative_day(expression: &Expression) -> bool {
     matches!(expression, Expression::Relative(relative) if relative.is_day())
 }
 
-/// The plan after a week is told by that week's report.
+/// The plan after a week is in that week's report.
 fn told_by(question: &Question, expression: &Expression) -> Expression {
     match expression {
         Expression::After(inner) | Expression::Since(inner) if question.asks(Intent::Plan) => (**inner).clone(),
@@ -482,7 +470,7 @@ fn told_by(question: &Question, expression: &Expression) -> Expression {
     }
 }
 
-/// A report that a period touches may tell of an incident outside it; unless the passage names a day inside it, that is not
+/// A report that a period touches may report an incident outside it; unless the passage names a day inside it, that is not
 /// what was asked for. A label asks for what the report says, whenever it happened.
 fn occurred_within(passage: &PassageRecord, times: &[TimeRead]) -> bool {
     let Some(incident) = passage.incident.as_ref().filter(|incident| incident.day().is_some()) else { return true };

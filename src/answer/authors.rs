@@ -17,14 +17,17 @@ pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: 
     if filters.author.is_none() {
         let authors = catalogue.authors();
         // A name that is every report's (the whole department's) or a word of the field tells nobody apart.
-        let tells_apart = |name: &str| {
+        let distinguishes = |name: &str| {
             let theirs = catalogue.written_by(name).len();
             theirs > 0 && theirs < catalogue.len()
         };
         // 华东仓 for 华东仓系统组: its first characters, three at least. The longest that the question has is meant.
         let written = |name: &'_ String| {
             let whole = is_named_in(&question.text, name).then_some(name.as_str());
-            whole.or_else(|| beginning(name, &question.text)).filter(|written| tells_apart(written)).map(str::to_string)
+            whole
+                .or_else(|| beginning(name, &question.text))
+                .filter(|written| distinguishes(written))
+                .map(str::to_string)
         };
         let named = authors.iter().filter_map(|name| Some((written(name)?, name)));
         if let Some((written, author)) = named.max_by_key(|(written, _)| written.chars().count()) {
@@ -36,7 +39,7 @@ pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: 
 }
 
 /// The people whom a question names and who write reports, each with theirs: by a name as the reports have it, by the beginning of a
-/// Chinese one, or by its sound where one of them writes it in Latin letters. A name that all reports bear tells nobody apart.
+/// Chinese one, or by its sound where one of them writes it in Latin letters. A name that all reports bear distinguishes nobody.
 pub(super) fn people(text: &str, catalogue: &Catalogue, segmenter: &Segmenter) -> Vec<(String, Vec<Uuid>)> {
     let (spelt, spoken) = (spellings(text), spoken(text));
     let mut named: Vec<(String, Vec<Uuid>)> = Vec::new();

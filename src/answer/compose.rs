@@ -42,7 +42,7 @@ pub(super) struct Draft {
     sources: Sources,
     notices: Vec<String>,
     /// What the answer is taken from: passages and the spans of their texts.
-    told: Vec<(PassageRecord, Span)>,
+    quoted: Vec<(PassageRecord, Span)>,
 }
 
 /// Which label a quoted part gets.
@@ -55,9 +55,22 @@ pub(super) enum Heading {
     Duration,
 }
 
+impl Heading {
+    /// As a label in Chinese, within a sentence in Chinese, in English.
+    fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::What => ["事件", "经过", "Incident"],
+            Self::Cause => ["原因", "原因", "Cause"],
+            Self::Handling => ["处置", "处置", "Handling"],
+            Self::Impact => ["影响", "影响", "Impact"],
+            Self::Duration => ["持续", "持续多久", "Duration"],
+        }
+    }
+}
+
 impl Draft {
     pub(super) fn new(language: Language) -> Self {
-        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new(), told: Vec::new() }
+        Self { language, sentences: Vec::new(), sources: Sources::default(), notices: Vec::new(), quoted: Vec::new() }
     }
 
     /// Sentences, sources, and what the reader should know beside them.
@@ -94,65 +107,61 @@ impl Draft {
         &self.sentences
     }
 
+    /// The one of two wordings that is in the question's language.
+    fn worded<T>(&self, chinese: T, english: T) -> T {
+        if self.language == Language::Chinese { chinese } else { english }
+    }
+
     pub(super) fn notice(&mut self, chinese: String, english: String) {
-        self.notices.push(if self.language == Language::Chinese { chinese } else { english });
+        self.notices.push(self.worded(chinese, english));
     }
 
     /// What the reports write where the question took another number for granted; before sentence `at`.
     pub(super) fn correct(&mut self, at: usize, passage: &PassageRecord, span: Span, written: &str, claimed: &str) {
         let n = self.sources.cite(passage, span);
-        let text = match self.language {
-            Language::Chinese => format!("更正：周报写的是{written}，不是{claimed}。"),
-            Language::English => format!("Correction: the reports say {written}, not {claimed}."),
-        };
+        let text = self.worded(
+            format!("更正：周报写的是{written}，不是{claimed}。"),
+            format!("Correction: the reports say {written}, not {claimed}."),
+        );
         self.sentences.insert(at, Sentence { text, citations: vec![n], origin: Origin::Decision });
     }
 
-    /// What the answer is taken from: passages, and the spans of their texts that it tells.
-    pub(super) fn told(&self) -> &[(PassageRecord, Span)] {
-        &self.told
+    /// What the answer is taken from: passages, and the spans of their texts.
+    pub(super) fn quoted(&self) -> &[(PassageRecord, Span)] {
+        &self.quoted
     }
 
     fn remember(&mut self, passage: &PassageRecord, span: Span) {
         let is_known = |(known, of): &(PassageRecord, Span)| {
             known.report == passage.report && known.start == passage.start && *of == span
         };
-        if !self.told.iter().any(is_known) {
-            self.told.push((passage.clone(), span));
+        if !self.quoted.iter().any(is_known) {
+            self.quoted.push((passage.clone(), span));
         }
     }
 
     /// The day on which it was, where the question has another; before sentence `at`.
-    pub(super) fn correct_day(&mut self, at: usize, told: Date, claimed: &str) {
+    pub(super) fn correct_day(&mut self, at: usize, reported: Date, claimed: &str) {
         let citations = self.sentences[at..].iter().map(|sentence| &sentence.citations).find(|cited| !cited.is_empty());
         let citations = citations.cloned().unwrap_or_default();
-        let text = match self.language {
-            Language::Chinese => format!("更正：周报记的是 {told}，不是{claimed}。"),
-            Language::English => format!("Correction: the reports have it on {told}, not {claimed}."),
-        };
+        let text = self.worded(
+            format!("更正：周报记的是 {reported}，不是{claimed}。"),
+            format!("Correction: the reports have it on {reported}, not {claimed}."),
+        );
         self.sentences.insert(at, Sentence { text, citations, origin: Origin::Decision });
     }
 
     /// Whose report a passage is of.
     pub(super) fn writer(&mut self, passage: &PassageRecord) {
         let n = self.sources.cite_all(passage);
-        let author = passage.author.clone().unwrap_or_default();
-        let text = match self.language {
-            Language::Chinese => format!("{}：{author}", passage.name),
-            Language::English => format!("{}: {author}", passage.name),
-        };
-        self.say(text, vec![n]);
+        let author = passage.author.as_deref().unwrap_or_default();
+        self.say(format!("{}{}{author}", passage.name, self.colon()), vec![n]);
     }
 
     /// A value out of a long sentence.
     pub(super) fn value(&mut self, passage: &PassageRecord, span: Span, name: &str, written: &str) {
         let n = self.sources.cite(passage, span);
-        let report = report_name(passage);
-        let text = match self.language {
-            Language::Chinese => format!("{report}：{name} {written}"),
-            Language::English => format!("{report}: {name} {written}"),
-        };
-        self.say(text, vec![n]);
+        self.say(format!("{}{}{name} {written}", report_name(passage), self.colon()), vec![n]);
     }
 
     pub(super) fn language(&self) -> Language {
@@ -161,13 +170,7 @@ impl Draft {
 
     /// What several lines together say, in words of ours around theirs.
     pub(super) fn state(&mut self, text: String, lines: &[(&PassageRecord, Span)]) {
-        let mut citations = Vec::new();
-        for (passage, span) in lines {
-            let n = self.sources.cite(passage, span.clone());
-            if !citations.contains(&n) {
-                citations.push(n);
-            }
-        }
+        let citations = once_each(lines.iter().map(|(passage, span)| self.sources.cite(passage, span.clone())));
         self.say(text, citations);
     }
 
@@ -182,7 +185,7 @@ impl Draft {
                 self.keep(sentence, &other.sources);
             }
         }
-        other.told.iter().for_each(|(passage, span)| self.remember(passage, span.clone()));
+        other.quoted.iter().for_each(|(passage, span)| self.remember(passage, span.clone()));
         let new = other.notices.iter().filter(|notice| !self.notices.contains(notice)).cloned().collect::<Vec<_>>();
         self.notices.extend(new);
     }
@@ -199,67 +202,37 @@ impl Draft {
     pub(super) fn part_told_later(&mut self, heading: Heading, passage: &PassageRecord, span: Span, words: &str) {
         let n = self.sources.cite(passage, span);
         let (label, report) = (self.label(heading), report_name(passage));
-        let label = match self.language {
-            Language::Chinese => format!("{label}（{report}）"),
-            Language::English => format!("{label} (as told in {report})"),
-        };
+        let label = self.worded(format!("{label}（{report}）"), format!("{label} (as told in {report})"));
         self.say(format!("{label}{}{words}", self.colon()), vec![n]);
     }
 
     /// A part that was asked for and that no report states.
     pub(super) fn say_missing(&mut self, heading: Heading) {
-        let chinese = self.in_chinese(heading);
-        let english = self.english(heading).to_lowercase();
+        let [_, chinese, english] = heading.names();
+        let english = english.to_lowercase();
         self.lead(format!("周报没有写明{chinese}。"), format!("The reports do not state the {english}."));
     }
 
-    fn in_chinese(&self, heading: Heading) -> &'static str {
-        match heading {
-            Heading::What => "经过",
-            Heading::Cause => "原因",
-            Heading::Handling => "处置",
-            Heading::Impact => "影响",
-            Heading::Duration => "持续多久",
-        }
-    }
-
-    /// A part that is not named so: what the report says follows as it stands.
+    /// A part that is not named so: what the report says follows verbatim.
     pub(super) fn say_unnamed(&mut self, heading: Heading) {
-        let english = self.english(heading).to_lowercase();
-        let chinese = self.in_chinese(heading);
+        let [_, chinese, english] = heading.names();
+        let english = english.to_lowercase();
         self.lead(format!("周报没有标明{chinese}，原文是："), format!("The report names no {english}; it says:"));
     }
 
     /// A part inside a line of a list; 未写明 where the report does not state it.
     pub(super) fn inline(&self, heading: Heading, words: Option<&str>) -> String {
-        let missing = if self.language == Language::Chinese { "未写明" } else { "not stated" };
-        let joint = if self.language == Language::Chinese { "；" } else { "; " };
-        format!("{joint}{}{}{}", self.label(heading), self.colon(), words.unwrap_or(missing))
+        let words = words.unwrap_or(self.worded("未写明", "not stated"));
+        format!("{}{}{}{words}", self.worded("；", "; "), self.label(heading), self.colon())
     }
 
     fn colon(&self) -> &'static str {
-        if self.language == Language::Chinese { "：" } else { ": " }
-    }
-
-    fn english(&self, heading: Heading) -> &'static str {
-        match heading {
-            Heading::What => "Incident",
-            Heading::Cause => "Cause",
-            Heading::Handling => "Handling",
-            Heading::Impact => "Impact",
-            Heading::Duration => "Duration",
-        }
+        self.worded("：", ": ")
     }
 
     fn label(&self, heading: Heading) -> &'static str {
-        match (heading, self.language) {
-            (Heading::What, Language::Chinese) => "事件",
-            (Heading::Cause, Language::Chinese) => "原因",
-            (Heading::Handling, Language::Chinese) => "处置",
-            (Heading::Impact, Language::Chinese) => "影响",
-            (Heading::Duration, Language::Chinese) => "持续",
-            (heading, Language::English) => self.english(heading),
-        }
+        let [chinese, _, english] = heading.names();
+        self.worded(chinese, english)
     }
 
     /// Quoted words as they are.
@@ -267,12 +240,7 @@ impl Draft {
         self.remember(passage, span.clone());
         let words = one_line(&passage.text, span.clone());
         let n = self.sources.cite(passage, span);
-        let report = report_name(passage);
-        let text = match self.language {
-            Language::Chinese => format!("{report}：{words}"),
-            Language::English => format!("{report}: {words}"),
-        };
-        self.say(text, vec![n]);
+        self.say(format!("{}{}{words}", report_name(passage), self.colon()), vec![n]);
     }
 
     /// The newest statement on something that changes, with its date.
@@ -280,11 +248,7 @@ impl Draft {
         self.remember(passage, span.clone());
         let (place, words) = place_and_words(passage, span.clone());
         let n = self.sources.cite(passage, span);
-        let text = match self.language {
-            Language::Chinese => format!("截至{place}：{words}"),
-            Language::English => format!("As of {place}: {words}"),
-        };
-        self.say(text, vec![n]);
+        self.say(self.worded(format!("截至{place}：{words}"), format!("As of {place}: {words}")), vec![n]);
     }
 
     /// What follows was said earlier.
@@ -294,18 +258,14 @@ impl Draft {
 
     /// A line of our own about what the following lines are.
     pub(super) fn lead(&mut self, chinese: String, english: String) {
-        let text = if self.language == Language::Chinese { chinese } else { english };
+        let text = self.worded(chinese, english);
         self.say_as(Origin::Program, text, Vec::new());
     }
 
     /// Gives sentence `at`, which says in our words what the ones after it quote, their sources.
     pub(super) fn cite_lead(&mut self, at: usize) {
-        let mut cited: Vec<usize> = Vec::new();
-        for n in self.sentences.iter().skip(at + 1).flat_map(|sentence| sentence.citations.iter().copied()) {
-            if !cited.contains(&n) {
-                cited.push(n);
-            }
-        }
+        let cited = self.sentences.iter().skip(at + 1).flat_map(|sentence| sentence.citations.iter().copied());
+        let cited = once_each(cited);
         if let Some(lead) = self.sentences.get_mut(at) {
             lead.citations = cited;
         }
@@ -313,13 +273,7 @@ impl Draft {
 
     /// Gives sentence `at`, which says what was reckoned of `inputs`, all of these for sources.
     pub(super) fn cite_inputs<'a>(&mut self, at: usize, inputs: impl Iterator<Item = (&'a PassageRecord, Span)>) {
-        let mut cited: Vec<usize> = Vec::new();
-        for (passage, span) in inputs {
-            let n = self.sources.cite(passage, span);
-            if !cited.contains(&n) {
-                cited.push(n);
-            }
-        }
+        let mut cited = once_each(inputs.map(|(passage, span)| self.sources.cite(passage, span)));
         cited.sort_unstable();
         if let Some(lead) = self.sentences.get_mut(at) {
             lead.citations = cited;
@@ -406,7 +360,7 @@ impl Draft {
         self.sources.citations().iter().map(|citation| (citation.report_id, citation.lines)).collect()
     }
 
-    /// Words of a report as they are, with the heading and the item that they stand under.
+    /// Words of a report as they are, with their heading and parent item.
     pub(super) fn statement(&mut self, origin: Origin, passage: &PassageRecord, span: Span) {
         self.remember(passage, span.clone());
         let (place, words) = place_and_words(passage, span.clone());
@@ -430,6 +384,17 @@ impl Draft {
     }
 }
 
+/// The numbers in their order, each at its first place.
+fn once_each(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut seen = Vec::new();
+    numbers.for_each(|number| {
+        if !seen.contains(&number) {
+            seen.push(number);
+        }
+    });
+    seen
+}
+
 /// `第26周 2023-06-20 › 生产稳定性事件`, and the words at `span` on one line.
 pub(super) fn place_and_words(passage: &PassageRecord, span: Span) -> (String, String) {
     let words = one_line(&passage.text, span);
@@ -440,7 +405,7 @@ pub(super) fn place_and_words(passage: &PassageRecord, span: Span) -> (String, S
     (place.join(" › "), words)
 }
 
-/// The beginning of a heading or an item that others stand under.
+/// The beginning of a heading or a parent item.
 fn opening(text: &str) -> String {
     const MOST_CHARS: usize = 40;
     match text.char_indices().nth(MOST_CHARS) {

@@ -3,7 +3,7 @@
 
 mod authors;
 mod compose;
-mod notion;
+mod concept;
 mod outcome;
 mod overlap;
 mod picked;
@@ -18,15 +18,15 @@ use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::question::{Language, Part, Question};
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever, TimeRead};
-use crate::statement::{Beside, Models, Pool, Shown, Told, evidence, newest_first, show};
+use crate::statement::{Beside, Claimed, Models, Pool, Shown, evidence, newest_first, show};
 
 use compose::Draft;
 pub use compose::{Origin, Sentence};
 pub use outcome::{Answer, Coverage, Verdict};
 use overlap::Wanted;
 pub use picked::Choice;
-use statements::{claim, relate, rests_on, tell};
-use strategy::{CANDIDATES, Finding, Strategies, Tells, asks_for_moves};
+use statements::{add_statements, claim, relate, rests_on};
+use strategy::{CANDIDATES, Finding, Form, Strategies, asks_for_moves};
 use weigh::{Weighed, gather};
 
 /// An answer and how it came about.
@@ -35,7 +35,7 @@ pub struct Answered {
     /// Those of the answer's citations, with their passages.
     pub sources: Sources,
     pub retrieval: Retrieval,
-    /// `None` where it was not weighed, as the question cannot be answered: it names a day that is none.
+    /// `None` where it was not weighed, as the question cannot be answered: it names a day that does not exist.
     pub weighing: Option<Weighing>,
     /// What a reader may pick from; `None` where a strategy answers, and where nothing is shown.
     pub choice: Option<Choice>,
@@ -47,13 +47,13 @@ pub struct Weighing {
     pub shown: Shown,
     /// What a strategy says, where one has something to say, then what the statements say.
     pub views: Vec<View>,
-    /// The best statement is told of another day than the one asked about.
+    /// The best statement is of another day than the one asked about.
     pub is_of_another_day: bool,
     /// Which of the views is shown; `None` where nothing bears on the question.
-    pub told: Option<usize>,
+    pub chosen: Option<usize>,
 }
 
-/// Something that may be told, with how likely it answers.
+/// A possible answer, with its probability.
 pub struct View {
     /// The strategy that says it; `None` for the statements.
     pub strategy: Option<&'static str>,
@@ -69,9 +69,6 @@ pub struct View {
 const MOST_CHARS: usize = 500;
 
 /// Answers from the reports alone, part by part.
-///
-/// # Errors
-/// Those of retrieval.
 pub async fn answer(
     retriever: &Retriever<'_>,
     question: Question,
@@ -81,9 +78,6 @@ pub async fn answer(
 }
 
 /// As [`answer`], by other models than the built-in ones.
-///
-/// # Errors
-/// Those of retrieval.
 pub async fn answer_by(
     models: &Models,
     retriever: &Retriever<'_>,
@@ -120,21 +114,21 @@ pub async fn answer_by(
     let names_the_unknown = wanted.names_the_unknown(&texts);
     let names_an_unknown_version = wanted.names_an_unknown_version(&texts);
     let finding = finding.filter(|_| has_answer);
-    let told = finding.as_ref().map(|Finding { draft, .. }| Told {
+    let strategy = finding.as_ref().map(|Finding { draft, .. }| Claimed {
         statements: rests_on(&pool, &draft.cited()),
         lines: draft.sentences().len(),
     });
-    let beside = Beside { names_the_unknown, told };
+    let beside = Beside { names_the_unknown, strategy };
     let shown = show(&pool, &clues, models, MOST_CHARS);
 
     let mut views = Vec::new();
     let mut drafts = Vec::new();
     let has_gap = unanswered.is_some();
-    let tells_one = finding.as_ref().is_some_and(|finding| finding.tells == Tells::One);
+    let is_one_thing = finding.as_ref().is_some_and(|finding| finding.form == Form::One);
     if let Some(Finding { strategy, mut draft, .. }) = finding {
         if let Some(part) = unanswered {
             draft.relate(Some(&part.question.text));
-            tell(&mut draft, Origin::Related, &pool, &shown.order);
+            add_statements(&mut draft, Origin::Related, &pool, &shown.order);
         }
         views.push(View::new(Some(strategy), evidence(&pool, &clues, &shown, &beside, true), models, &draft));
         drafts.push(draft);
@@ -146,17 +140,17 @@ pub async fn answer_by(
     views.push(View::new(None, evidence(&pool, &clues, &shown, &beside, false), models, &said));
     drafts.push(said);
 
-    // A strategy comes first; one that tells no rows gives way to likelier statements. Without vectors, or over an index that
+    // A strategy comes first; one whose answer is one thing gives way to likelier statements. Without vectors, or over an index that
     // an older program made, the models do not know all that they were fitted on, and a strategy is believed.
     let is_weighed = pool.has_vectors() && clues.has_terms();
     // What is told of another day than the one asked about is no answer, however like it is.
     let first = shown.order.first().map(|at| pool.record(&pool.statements[*at]));
     let is_of_another_day = first.is_some_and(|first| clues.names_other_days(first));
     let is_of_opinion = question.wants_an_opinion();
-    // It gives way also where it tells half of what is asked, and the statements are likely enough to tell all of it.
+    // It gives way also where it answers half of what is asked, and the statements are likely enough to answer all of it.
     let of_statements = views[views.len() - 1].probability;
     let is_outweighed = views[0].probability < of_statements || has_gap && of_statements >= models.cuts.answered;
-    let gives_way = is_weighed && tells_one && is_outweighed;
+    let gives_way = is_weighed && is_one_thing && is_outweighed;
     let holds = |view: &View| match view.strategy {
         _ if is_of_opinion => false,
         Some(_) => (view.probability >= models.cuts.strategy || !is_weighed) && !gives_way,
@@ -171,9 +165,9 @@ pub async fn answer_by(
     // The likelier of what a strategy and the statements have.
     let likelier =
         (0..views.len()).rev().max_by(|one, other| views[*one].probability.total_cmp(&views[*other].probability));
-    let told = claimed.or(likelier.filter(|_| bears));
-    let is_of_strategy = told.is_some_and(|at| views[at].strategy.is_some());
-    let (verdict, draft, choice) = match (told, claimed) {
+    let chosen = claimed.or(likelier.filter(|_| bears));
+    let is_of_strategy = chosen.is_some_and(|at| views[at].strategy.is_some());
+    let (verdict, draft, choice) = match (chosen, claimed) {
         (Some(at), Some(_)) => {
             let choice = (!is_of_strategy).then_some(Choice::Statements(worth));
             (Verdict::Answered, drafts.swap_remove(at), choice)
@@ -191,7 +185,7 @@ pub async fn answer_by(
             (Verdict::NotFound, draft, None)
         }
     };
-    let weighing = Weighing { pool, shown, views, is_of_another_day, told };
+    let weighing = Weighing { pool, shown, views, is_of_another_day, chosen };
     let answered = finish(draft, question, retriever.catalogue, found, verdict, Some(weighing));
     Ok(Answered { choice, ..answered })
 }

@@ -12,7 +12,7 @@ pub enum Verdict {
     Answered,
     /// Nothing is vouched for: these are the statements that bear most on it.
     Related,
-    /// Nothing bears on it, or the reports cannot tell: a day that is none, a time or a name that no report has.
+    /// Nothing bears on it, or the reports cannot say: a day that does not exist, a time or a name that no report has.
     NotFound,
 }
 
@@ -91,7 +91,7 @@ impl Answer {
         self.has(Origin::Model)
     }
 
-    /// Whether a language model picked what stands first.
+    /// Whether a language model picked what comes first.
     pub fn is_selected(&self) -> bool {
         self.has(Origin::Picked)
     }

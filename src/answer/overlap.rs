@@ -1,7 +1,7 @@
-//! How much of what a question is about a text speaks of: words weighed by how much they tell, in either language.
+//! The overlap of a question and a text: the share of its weighted words, in either language.
 
-use super::notion::{Notion, fold, notions};
-use super::words::{SECTIONS, counts_incidents, is_about_text};
+use super::concept::{Concept, concepts, fold};
+use super::words::{counts_incidents, is_about_text, section_named};
 use crate::calendar::Expression;
 use crate::lexicon::Segmenter;
 use crate::question::{Intent, Language, Question};
@@ -10,7 +10,7 @@ use crate::vocabulary::{Sense, Words};
 
 /// What a question is about, without its times and question words.
 pub(super) struct Wanted {
-    notions: Vec<Notion>,
+    concepts: Vec<Concept>,
     /// Median cosine of what was found.
     usual_cosine: f32,
     /// The question is in English.
@@ -27,7 +27,7 @@ const NEAR_ENOUGH: f32 = 0.75;
 /// Most that nearness in meaning adds to the share of words.
 const NEARNESS: f32 = 0.5;
 
-/// How much more than the median of what was found a passage's cosine must be to stand out, from none to fully.
+/// How much more than the median of what was found a passage's cosine must be to count as outstanding, from not at all to fully.
 /// Measured over 143 English questions about five corpora: of 30 tops from 0.1 on 22 answered, and 1 of 15 without an answer.
 const STANDING_OUT: (f32, f32) = (0.05, 0.12);
 
@@ -40,54 +40,54 @@ const COSINES_ENGLISH: (f32, f32) = (0.42, 0.62);
 
 impl Wanted {
     pub(super) fn new(segmenter: &Segmenter, question: &Question) -> Self {
-        let notions = notions(segmenter, question);
+        let concepts = concepts(segmenter, question);
         let cosines = match question.language {
             Language::Chinese => COSINES_CHINESE,
             Language::English => COSINES_ENGLISH,
         };
-        Self { notions, usual_cosine: 1.0, is_english: question.language == Language::English, unknown: 0.0, cosines }
+        Self { concepts, usual_cosine: 1.0, is_english: question.language == Language::English, unknown: 0.0, cosines }
     }
 
     /// Whether the question is about nothing in particular: no word of any weight remains.
     pub(super) fn is_empty(&self) -> bool {
-        self.notions.iter().map(|notion| notion.weight).sum::<f32>() < 0.7
+        self.concepts.iter().map(|concept| concept.weight).sum::<f32>() < 0.7
     }
 
     /// The share of the question's weight that `text` speaks of, 0 to 1; 0 when the question is about nothing.
     pub(super) fn share(&self, text: &str) -> f32 {
         let text = fold(text);
-        let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
-        let met: f32 = self.notions.iter().map(|notion| notion.weight * notion.degree(&text)).sum();
+        let total: f32 = self.concepts.iter().map(|concept| concept.weight).sum();
+        let met: f32 = self.concepts.iter().map(|concept| concept.weight * concept.degree(&text)).sum();
         if total > 0.0 { met / total } else { 0.0 }
     }
 
     /// Takes notice of what the found passages say at all: a word that another may be used for, and that none of them
-    /// writes, tells little about which of them is meant.
+    /// writes, does not distinguish them.
     pub(super) fn attend(&mut self, texts: &[String], cosines: &[f32]) {
         let mut compared: Vec<f32> = cosines.iter().copied().filter(|cosine| *cosine > 0.0).collect();
         compared.sort_by(f32::total_cmp);
         self.usual_cosine = compared.get(compared.len() / 2).copied().unwrap_or(1.0);
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         self.take_apart(&folded);
-        self.notions.iter_mut().for_each(|notion| notion.attend(&folded));
-        let total: f32 = self.notions.iter().map(|notion| notion.weight).sum();
-        let is_unsaid = |notion: &&Notion| !notion.is_loose && !folded.iter().any(|text| notion.is_met(text));
-        let unsaid: f32 = self.notions.iter().filter(is_unsaid).map(|notion| notion.weight).sum();
+        self.concepts.iter_mut().for_each(|concept| concept.attend(&folded));
+        let total: f32 = self.concepts.iter().map(|concept| concept.weight).sum();
+        let is_unsaid = |concept: &&Concept| !concept.is_loose && !folded.iter().any(|text| concept.is_met(text));
+        let unsaid: f32 = self.concepts.iter().filter(is_unsaid).map(|concept| concept.weight).sum();
         self.unknown = if total > 0.0 { unsaid / total } else { 0.0 };
     }
 
     /// Puts the terms inside a phrase in its place where no text has the whole.
     fn take_apart(&mut self, folded: &[String]) {
         let mut inner = Vec::new();
-        self.notions.retain_mut(|notion| {
-            let is_unsaid = !folded.iter().any(|text| notion.is_met(text));
-            let is_taken_apart = is_unsaid && !notion.inner.is_empty();
+        self.concepts.retain_mut(|concept| {
+            let is_unsaid = !folded.iter().any(|text| concept.is_met(text));
+            let is_taken_apart = is_unsaid && !concept.inner.is_empty();
             if is_taken_apart {
-                inner.append(&mut notion.inner);
+                inner.append(&mut concept.inner);
             }
             !is_taken_apart
         });
-        self.notions.append(&mut inner);
+        self.concepts.append(&mut inner);
     }
 
     /// How well a text bears on the question, about 0 to 1.5: the share of its words, and how near in meaning the passage
@@ -104,7 +104,7 @@ impl Wanted {
 
     /// Things of the question that the reports write nearly so: as asked, and as written.
     pub(super) fn taken_for(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.notions.iter().filter_map(|notion| Some((notion.names[0].as_str(), notion.taken_for.as_deref()?)))
+        self.concepts.iter().filter_map(|concept| Some((concept.names[0].as_str(), concept.taken_for.as_deref()?)))
     }
 
     /// Whether what is asked about, beside doings and manners, is nearly nothing.
@@ -117,24 +117,24 @@ impl Wanted {
     }
 
     pub(super) fn has_names(&self) -> bool {
-        self.notions.iter().any(|notion| notion.is_name || notion.is_compound)
+        self.concepts.iter().any(|concept| concept.is_name || concept.is_compound)
     }
 
     /// Whether the question has names and `text` has them all.
     pub(super) fn names_it(&self, text: &str) -> bool {
-        self.notions.iter().any(|notion| notion.is_name) && self.names_are_met(text)
+        self.concepts.iter().any(|concept| concept.is_name) && self.names_are_met(text)
     }
 
     /// The weight of the things asked about: doings and manners, for which other words may be used, are none.
     pub(super) fn things(&self) -> f32 {
-        self.notions.iter().filter(|notion| !notion.is_loose).map(|notion| notion.weight).sum()
+        self.concepts.iter().filter(|concept| !concept.is_loose).map(|concept| concept.weight).sum()
     }
 
     /// The share of the things asked about that `text` speaks of; 1 when none is.
     pub(super) fn share_of_things(&self, text: &str) -> f32 {
         let text = fold(text);
-        let things = self.notions.iter().filter(|notion| !notion.is_loose);
-        let met: f32 = things.map(|notion| notion.weight * notion.degree(&text)).sum();
+        let things = self.concepts.iter().filter(|concept| !concept.is_loose);
+        let met: f32 = things.map(|concept| concept.weight * concept.degree(&text)).sum();
         let all = self.things();
         if all > 0.0 { met / all } else { 1.0 }
     }
@@ -142,14 +142,14 @@ impl Wanted {
     /// Whether `text` has the weightiest thing that the question is about, or one that weighs as much.
     pub(super) fn has_the_heaviest(&self, text: &str) -> bool {
         let text = fold(text);
-        let most = self.notions.iter().map(|notion| notion.weight).fold(0.0, f32::max);
-        self.notions.iter().any(|notion| notion.weight >= most * 0.9 && notion.is_met(&text))
+        let most = self.concepts.iter().map(|concept| concept.weight).fold(0.0, f32::max);
+        self.concepts.iter().any(|concept| concept.weight >= most * 0.9 && concept.is_met(&text))
     }
 
-    /// The weightiest notion that `text` speaks of.
+    /// The weightiest concept that `text` speaks of.
     pub(super) fn heaviest_met(&self, text: &str) -> f32 {
         let text = fold(text);
-        self.notions.iter().filter(|notion| notion.is_met(&text)).map(|notion| notion.weight).fold(0.0, f32::max)
+        self.concepts.iter().filter(|concept| concept.is_met(&text)).map(|concept| concept.weight).fold(0.0, f32::max)
     }
 
     /// Whether a passage is near the question in meaning.
@@ -161,8 +161,8 @@ impl Wanted {
     /// Whether a text has every name in the question.
     pub(super) fn names_are_met(&self, text: &str) -> bool {
         let text = fold(text);
-        let mut names = self.notions.iter().filter(|notion| notion.is_name).peekable();
-        let is_met = |notion: &Notion| notion.is_met(&text);
+        let mut names = self.concepts.iter().filter(|concept| concept.is_name).peekable();
+        let is_met = |concept: &Concept| concept.is_met(&text);
         if self.is_english { names.peek().is_none() || names.any(is_met) } else { names.all(is_met) }
     }
 
@@ -170,15 +170,12 @@ impl Wanted {
     pub(super) fn names_a_section(&self, question: &Question) -> Option<SectionKind> {
         let asks_for_text = question.intents.iter().all(|intent| matches!(intent, Intent::Other | Intent::List));
         let subject = question.subject.to_lowercase();
-        let (words, kind) = SECTIONS.iter().find_map(|(words, kind)| {
-            let word = words.iter().find(|word| subject.contains(**word))?;
-            Some((word, *kind))
-        })?;
+        let (word, kind) = section_named(&subject)?;
         let beside: f32 = self
-            .notions
+            .concepts
             .iter()
-            .filter(|notion| !words.contains(notion.names[0].as_str()) && !is_about_text(&notion.names[0]))
-            .map(|notion| notion.weight)
+            .filter(|concept| !word.contains(concept.names[0].as_str()) && !is_about_text(&concept.names[0]))
+            .map(|concept| concept.weight)
             .sum();
         (asks_for_text && beside < 0.9).then_some(kind)
     }
@@ -187,16 +184,16 @@ impl Wanted {
     /// be mentioned; a question in English may call by an English name what the reports call by a Chinese one.
     pub(super) fn names_the_unknown(&self, texts: &[String]) -> bool {
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
-        let is_known = |notion: &&Notion| folded.iter().any(|text| notion.is_met(text) || notion.is_doubted(text));
-        let mut names = self.notions.iter().filter(|notion| notion.is_name).peekable();
+        let is_known = |concept: &&Concept| folded.iter().any(|text| concept.is_met(text) || concept.is_doubted(text));
+        let mut names = self.concepts.iter().filter(|concept| concept.is_name).peekable();
         names.peek().is_some()
             && if self.is_english { !names.any(|name| is_known(&name)) } else { !names.all(|name| is_known(&name)) }
     }
 
     /// Whether the question names a version that none of `texts` has.
     pub(super) fn names_an_unknown_version(&self, texts: &[String]) -> bool {
-        let is_known = |notion: &Notion| texts.iter().any(|text| notion.is_met(&fold(text)));
-        self.notions.iter().any(|notion| notion.is_version && !is_known(notion))
+        let is_known = |concept: &Concept| texts.iter().any(|text| concept.is_met(&fold(text)));
+        self.concepts.iter().any(|concept| concept.is_version && !is_known(concept))
     }
 
     /// Whether the question wants incidents as such, one line each, rather than one of them.
@@ -213,7 +210,7 @@ impl Wanted {
             question.intents.iter().any(|intent| intent.is_about_an_incident() && *intent != Intent::Story)
                 && !question.asks(Intent::List);
         let asks_for_all =
-            names_incidents || (self.notions.is_empty() && question.asks(Intent::List) && question.clock.is_none());
+            names_incidents || (self.concepts.is_empty() && question.asks(Intent::List) && question.clock.is_none());
         let other_intent = question.intents.iter().any(|intent| {
             !matches!(intent, Intent::Other | Intent::List | Intent::HowMany | Intent::Which | Intent::Story)
         });
@@ -224,10 +221,10 @@ impl Wanted {
             && !other_intent
             && (!question.asks(Intent::HowMany) || counts_incidents(&lower));
         // 6月上旬发生了什么事: all that happened in a time.
-        let tells_a_span = question.asks(Intent::Story)
+        let asks_for_a_span = question.asks(Intent::Story)
             && self.is_empty()
             && question.times.iter().any(|time| !matches!(time.expression, Expression::Day(_)))
             && !other_intent;
-        (asks_for_all && lists && !one_of_them) || names_them_alone || tells_a_span
+        (asks_for_all && lists && !one_of_them) || names_them_alone || asks_for_a_span
     }
 }

@@ -2,7 +2,7 @@
 
 use super::compose::{Draft, Origin, Sentence, one_line, place_and_words};
 use super::outcome::{Answer, Verdict};
-use super::statements::tell;
+use super::statements::add_statements;
 use super::{Answered, Weighing};
 use crate::citation::Citation;
 
@@ -38,7 +38,7 @@ impl Answered {
         views.map(|view| view.probability).fold(0.0, f32::max)
     }
 
-    /// Where statement `at` of the pool stands (`第26周 2023-06-20 › 生产稳定性事件`), and its words on one line.
+    /// The place of statement `at` of the pool (`第26周 2023-06-20 › 生产稳定性事件`), and its words on one line.
     pub fn statement(&self, at: usize) -> Option<(String, String)> {
         let pool = &self.weighing.as_ref()?.pool;
         let statement = pool.statements.get(at)?;
@@ -55,32 +55,32 @@ impl Answered {
         let is_related = extracted.verdict == Verdict::Related;
         let mut draft = Draft::new(extracted.language());
         // Yes or no, and what the question took for granted, opens an answer.
-        let (decided, told): (Vec<&Sentence>, Vec<&Sentence>) =
+        let (decided, shown): (Vec<&Sentence>, Vec<&Sentence>) =
             extracted.sentences.iter().partition(|sentence| sentence.origin == Origin::Decision);
         decided.iter().for_each(|sentence| draft.keep(sentence, &self.sources));
         if is_related {
             draft.show_picked();
         }
-        tell(&mut draft, Origin::Picked, pool, picks);
+        add_statements(&mut draft, Origin::Picked, pool, picks);
         match choice {
             Choice::Statements(order) => {
                 let rest: Vec<usize> = order.iter().copied().filter(|at| !picks.contains(at)).collect();
                 if is_related && !rest.is_empty() {
                     draft.show_beside();
                 }
-                tell(&mut draft, if is_related { Origin::Related } else { Origin::Report }, pool, &rest);
+                add_statements(&mut draft, if is_related { Origin::Related } else { Origin::Report }, pool, &rest);
             }
             Choice::Sentences => {
                 // The line that says that nothing is vouched for has been said.
-                let told = if is_related { &told[1..] } else { &told[..] };
-                let kept = self.unsaid(told, picks);
+                let shown = if is_related { &shown[1..] } else { &shown[..] };
+                let kept = self.unsaid(shown, picks);
                 if is_related && !kept.is_empty() {
                     draft.show_beside();
                 }
                 for (sentence, unsaid) in kept {
                     match unsaid {
                         Unsaid::Whole => draft.keep(sentence, &self.sources),
-                        Unsaid::Parts(parts) => tell(&mut draft, sentence.origin, pool, &parts),
+                        Unsaid::Parts(parts) => add_statements(&mut draft, sentence.origin, pool, &parts),
                     }
                 }
             }
@@ -92,14 +92,14 @@ impl Answered {
         answer
     }
 
-    /// What of `told` says more than `picks` do, with the lines of the program's that lead to it.
-    fn unsaid<'a>(&self, told: &[&'a Sentence], picks: &[usize]) -> Vec<(&'a Sentence, Unsaid)> {
+    /// What of `shown` says more than `picks` do, with the lines of the program's that lead to it.
+    fn unsaid<'a>(&self, shown: &[&'a Sentence], picks: &[usize]) -> Vec<(&'a Sentence, Unsaid)> {
         let is_line = |sentence: &Sentence| sentence.citations.is_empty();
-        let left: Vec<Option<Unsaid>> = told.iter().map(|sentence| self.left_of(sentence, picks)).collect();
+        let left: Vec<Option<Unsaid>> = shown.iter().map(|sentence| self.left_of(sentence, picks)).collect();
         let mut kept = Vec::new();
-        for (at, (sentence, left_of_it)) in told.iter().zip(&left).enumerate() {
-            let led = at + 1..told.len();
-            let mut led = led.take_while(|next| !is_line(told[*next])).peekable();
+        for (at, (sentence, left_of_it)) in shown.iter().zip(&left).enumerate() {
+            let led = at + 1..shown.len();
+            let mut led = led.take_while(|next| !is_line(shown[*next])).peekable();
             let leads_to_nothing = is_line(sentence) && led.peek().is_some() && led.all(|next| left[next].is_none());
             if let Some(unsaid) = left_of_it.as_ref().filter(|_| !leads_to_nothing) {
                 kept.push((*sentence, unsaid.clone()));

@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::compose::Draft;
+use super::words::shared_pairs;
 use crate::fact::{Figure, Standing, figures, sentences};
 use crate::lexicon::visible;
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::report::Span;
 
-/// How the numbers of a question stand to the passages that answer it.
+/// How the numbers of a question compare with the passages that answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Checked {
     /// It names none, or none that the passages speak of.
@@ -30,8 +31,8 @@ struct Stated {
 /// Says what the reports write where a number of the question is another. `from` is the first sentence of the answer.
 pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft) -> Checked {
     let mut checked = Checked::Nothing;
-    let told = draft.told().to_vec();
-    let stated = stated_in(&told);
+    let quoted = draft.quoted().to_vec();
+    let stated = stated_in(&quoted);
     for claim in &question.claims {
         let is_stated = |stated: &&Stated| {
             let (one, other) = (in_minutes(claim), in_minutes(&stated.figure));
@@ -47,27 +48,30 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
             let both_times = in_minutes(claim).is_some() && in_minutes(&stated.figure).is_some();
             stated.figure.standing == Standing::Now && (stated.figure.unit_fits(claim) || both_times)
         };
-        let mut rivals: Vec<(usize, &Stated)> =
-            stated.iter().filter(is_rival).map(|stated| (shared(claim, &stated.figure), stated)).collect();
+        let mut rivals: Vec<(usize, &Stated)> = stated
+            .iter()
+            .filter(is_rival)
+            .map(|stated| (shared_pairs(&claim.name, &stated.figure.name, char::is_alphanumeric).0, stated))
+            .collect();
         // 900个商户 is no 5991笔差异, however much their clauses share: what is counted comes first.
         rivals.sort_by_key(|(likeness, rival)| std::cmp::Reverse((counts_the_same(claim, &rival.figure), *likeness)));
         let Some((likeness, rival)) = rivals.first() else { continue };
-        // One number told twice is one rival.
+        // One number stated twice is one rival.
         let is_plain =
             rivals.iter().all(|(_, other)| other.figure.value == rival.figure.value) && !claim.unit.is_empty();
         if *likeness == 0 && !is_plain {
             continue;
         }
         let claimed = question.text.get(claim.span.clone()).unwrap_or_default().trim();
-        draft.correct(from, &told[rival.passage].0, rival.sentence.clone(), &rival.written, claimed);
+        draft.correct(from, &quoted[rival.passage].0, rival.sentence.clone(), &rival.written, claimed);
         checked = Checked::Corrected;
     }
     checked
 }
 
-fn stated_in(told: &[(PassageRecord, Span)]) -> Vec<Stated> {
+fn stated_in(quoted: &[(PassageRecord, Span)]) -> Vec<Stated> {
     let mut all = Vec::new();
-    for (passage, (record, span)) in told.iter().enumerate() {
+    for (passage, (record, span)) in quoted.iter().enumerate() {
         for sentence in sentences(&record.text, span.clone()) {
             // A character that is not shown parts no number, as it parts none of the question's.
             let words: String = visible(&record.text[sentence.clone()]).collect();
@@ -89,12 +93,6 @@ pub(super) fn in_minutes(figure: &Figure) -> Option<Decimal> {
         _ => return None,
     };
     Some(figure.value * Decimal::from(minutes))
-}
-
-/// How many pairs of characters the names of two figures have in common.
-fn shared(one: &Figure, other: &Figure) -> usize {
-    let chars: Vec<char> = one.name.chars().filter(|c| c.is_alphanumeric()).collect();
-    chars.windows(2).filter(|pair| other.name.contains(&pair.iter().collect::<String>())).count()
 }
 
 /// Whether the nouns after both numbers begin alike: 900个商户, 764家商户.

@@ -8,7 +8,7 @@ use crate::question::Question;
 use crate::report::Lines;
 use crate::statement::{Clues, Pool, newest};
 
-/// The statements `worth` telling as an answer. How a thing stands is what was last said of it; the rest is history.
+/// An answer of the statements `worth` showing. The state of a thing is what was last said of it; the rest is history.
 pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[usize], likely: &[usize]) -> Draft {
     let mut draft = Draft::new(question.language);
     let newest = newest(pool, clues, likely);
@@ -19,13 +19,13 @@ pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[us
         let (earlier, since): (Vec<usize>, Vec<usize>) = others.into_iter().partition(is_earlier);
         draft.as_of(pool.record(&pool.statements[newest]), pool.statements[newest].span.clone());
         // What reports of that day or later say beside it is shown as no older than it is.
-        tell(&mut draft, Origin::Report, pool, &since);
+        add_statements(&mut draft, Origin::Report, pool, &since);
         if !earlier.is_empty() {
             draft.lead_history();
         }
-        tell(&mut draft, Origin::Report, pool, &earlier);
+        add_statements(&mut draft, Origin::Report, pool, &earlier);
     } else {
-        tell(&mut draft, Origin::Report, pool, &others);
+        add_statements(&mut draft, Origin::Report, pool, &others);
     }
     premise::check_numbers(question, 0, &mut draft);
     draft
@@ -35,15 +35,15 @@ pub(super) fn claim(question: &Question, pool: &Pool, clues: &Clues, worth: &[us
 pub(super) fn relate(question: &Question, pool: &Pool, order: &[usize]) -> Draft {
     let mut draft = Draft::new(question.language);
     draft.relate(None);
-    tell(&mut draft, Origin::Related, pool, order);
+    add_statements(&mut draft, Origin::Related, pool, order);
     draft
 }
 
 /// Statements in their order; those of one passage that follow each other as one.
-pub(super) fn tell(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usize]) {
-    let mut told: Vec<usize> = Vec::new();
+pub(super) fn add_statements(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usize]) {
+    let mut added: Vec<usize> = Vec::new();
     for &at in order {
-        if told.contains(&at) {
+        if added.contains(&at) {
             continue;
         }
         let passage = pool.statements[at].passage;
@@ -58,7 +58,7 @@ pub(super) fn tell(draft: &mut Draft, origin: Origin, pool: &Pool, order: &[usiz
         while joins(last + 1) {
             last += 1;
         }
-        told.extend(first..=last);
+        added.extend(first..=last);
         let span = pool.statements[first].span.start..pool.statements[last].span.end;
         draft.statement(origin, &pool.passages[passage].record, span);
     }

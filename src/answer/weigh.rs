@@ -5,17 +5,16 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::authors::people;
-use super::words::SECTIONS;
+use super::words::section_named;
 use crate::question::Question;
 use crate::record::PassageRecord;
-use crate::report::SectionKind;
 use crate::retrieve::{Filters, Found, Retrieval, RetrieveError, Retriever};
 use crate::statement::{Clues, Passage, Pool, TimeAsked};
 
 /// Passages that either leg may add.
 const OF_A_LEG: usize = 60;
 
-/// Passages whose sections are looked at whole: a cause may stand some lines below.
+/// Passages whose sections are looked at whole: a cause may be some lines below.
 const WITH_THEIR_SECTION: usize = 12;
 
 /// Reports that are opened for that, at most.
@@ -55,7 +54,7 @@ pub(super) async fn gather(
         (&content, &in_both),
         times,
         &people,
-        section_named(question),
+        section_named(&question.text.to_lowercase()).map(|(_, kind)| kind),
         catalogue,
         retriever.segmenter,
     );
@@ -95,7 +94,7 @@ pub(super) async fn gather(
     Ok(Weighed { pool, clues })
 }
 
-/// The passages of the sections that the best of `found` stand in.
+/// The passages of the sections that the best of `found` are in.
 async fn sections(
     retriever: &Retriever<'_>,
     found: &[Found],
@@ -117,11 +116,4 @@ async fn sections(
     let mut passages = retriever.of_reports(&reports, filters, is_near).await?;
     passages.truncate(OF_SECTIONS);
     Ok(passages)
-}
-
-/// The kind of section that a question names.
-fn section_named(question: &Question) -> Option<SectionKind> {
-    let lower = question.text.to_lowercase();
-    let names = |words: &&[&str]| words.iter().any(|word| lower.contains(word));
-    SECTIONS.iter().find(|(words, _)| names(words)).map(|(_, kind)| *kind)
 }

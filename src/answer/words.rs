@@ -1,4 +1,4 @@
-//! Word lists of answering: what tells nothing, what is counted, in which units.
+//! The words of a question, sorted: fillers, plain English, names of sections, family names.
 
 use crate::report::SectionKind;
 use crate::vocabulary::{Sense, Words};
@@ -33,40 +33,42 @@ pub(super) fn is_family_name(word: &str) -> bool {
         .contains(word)
 }
 
-/// How people name the sections of a report when they ask for one, the longer names first.
-pub(super) const SECTIONS: &[(&[&str], SectionKind)] = &[
-    (
-        &[
-            "收获与反思", "反思", "心得", "收获", "感悟", "总结", "小结", "教训", "reflection", "reflections",
-            "lessons learned",
-        ],
-        SectionKind::Reflection,
-    ),
-    (&["点评", "评语", "评价", "批注", "review comment", "comments"], SectionKind::Review),
-    (
-        &[
-            "问题与风险", "风险与问题", "存在的问题", "存在问题", "风险和问题", "问题和风险", "困难", "风险",
-            "需要的支持", "risks", "risk section", "blockers",
-        ],
-        SectionKind::Problems,
-    ),
-    (&["运行数据", "核心指标", "关键指标", "指标数据", "running figures", "key metrics"], SectionKind::Metrics),
-];
+/// The kind of section that a text names, and the word for it; of several kinds the first in this order.
+pub(super) fn section_named(text: &str) -> Option<(&'static str, SectionKind)> {
+    static NAMES: Words =
+        Words::of(&[Sense::AskedReflection, Sense::AskedReview, Sense::AskedProblems, Sense::AskedMetrics]);
+    let found = NAMES.all_in(text).into_iter().min_by_key(|found| found.sense)?;
+    let kind = match found.sense {
+        Sense::AskedReflection => SectionKind::Reflection,
+        Sense::AskedReview => SectionKind::Review,
+        Sense::AskedProblems => SectionKind::Problems,
+        _ => SectionKind::Metrics,
+    };
+    Some((found.word, kind))
+}
 
-/// Words about the telling, not the told.
+/// Words about a text as such: 写, 几条, `section`.
 pub(super) fn is_about_text(word: &str) -> bool {
-    [
-        "写", "说", "讲", "提", "条", "几条", "内容", "部分", "一节", "章节", "栏", "份", "期", "section", "said",
-        "says", "written",
-    ]
-    .contains(&word)
+    static WORDS: Words = Words::of(&[Sense::AboutText]);
+    WORDS.have(word)
 }
 
 /// Nouns of measuring, for which reports often write the number alone.
 pub(super) fn is_measure(word: &str) -> bool {
-    [
-        "金额", "总金额", "总额", "数量", "数目", "人数", "次数", "总数", "笔数", "户数", "比例", "百分比", "时间",
-        "时长", "钱", "个数", "份数", "规模", "总量", "数字", "幅度",
-    ]
-    .contains(&word)
+    static WORDS: Words = Words::of(&[Sense::MeasureNoun]);
+    WORDS.have(word)
+}
+
+/// How many pairs of neighbouring characters `of` has, and how many of them `text` has too; characters that do not `count` are
+/// skipped.
+pub(super) fn shared_pairs(of: &str, text: &str, count: fn(char) -> bool) -> (usize, usize) {
+    let chars: Vec<char> = of.chars().filter(|c| count(*c)).collect();
+    let met = chars.windows(2).filter(|pair| text.contains(&String::from_iter(*pair))).count();
+    (met, chars.len().saturating_sub(1))
+}
+
+/// The share of the pairs of `of` that `text` has; 0 without any.
+pub(super) fn share_of_pairs(of: &str, text: &str, count: fn(char) -> bool) -> f32 {
+    let (met, all) = shared_pairs(of, text, count);
+    met as f32 / all.max(1) as f32
 }

@@ -24,19 +24,16 @@ impl TimeOfDay {
     }
 
     /// 0–24.
-    #[must_use]
     pub fn hour(self) -> u8 {
         self.hour
     }
 
     /// 0–59.
-    #[must_use]
     pub fn minute(self) -> u8 {
         self.minute
     }
 
     /// Minutes since 00:00, 0–1440.
-    #[must_use]
     pub fn minute_of_day(self) -> u16 {
         u16::from(self.hour) * 60 + u16::from(self.minute)
     }

@@ -1,11 +1,10 @@
 //! Reads the codes of weeks, quarters and halves: `W13`, `Q2`, `H1`, alone or behind a year.
 
-use super::compose::Read;
 use super::cursor::Cursor;
 use super::expression::Expression;
 use super::label::{Label, Numbering};
-use super::month::{HalfOfYear, QuarterOfYear, Year};
-use super::week::WeekNumber;
+use super::month::{HalfOfYear, QuarterOfYear, WeekNumber, Year};
+use super::read::Read;
 
 /// `W13` of a year.
 pub(super) fn week_of_year(year: Year, cursor: Cursor<'_>) -> Read<'_> {

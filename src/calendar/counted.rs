@@ -2,18 +2,17 @@
 //! `1-6月`. Digits and Chinese numerals are read alike.
 
 use super::code::{half_of_year, quarter_of_year, week_of_year};
-use super::compose::Read;
+use super::context::{day_of_month_may_end, measure_follows};
 use super::cursor::{Cursor, Mode, Number, numeral};
 use super::day::{Day, DayOfMonth};
 use super::day_end::{finish_day, time_of_day};
 use super::error::Impossible;
-use super::expression::{Expression, MonthPart};
-use super::festival;
+use super::expression::{Expression, Relative};
 use super::label::{Label, Numbering};
-use super::month::{HalfOfYear, Month, QuarterOfYear, Year};
-use super::relative::{Relative, Unit};
-use super::week::WeekNumber;
-use super::words::{any_follows, day_of_month_may_end, ends_with_any, measure_follows};
+use super::month::{HalfOfYear, Month, QuarterOfYear, WeekNumber, Year};
+use super::read::{Read, between, relative};
+use super::spring_festival;
+use super::words::{PARTS_OF_MONTH, UNITS};
 
 /// A number with its unit, starting here.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
@@ -30,25 +29,13 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
 
 /// `3天前`, `两周之前`, `2个月前`.
 fn ago(number: Number, after: Cursor<'_>) -> Read<'_> {
-    const UNITS: [(&str, Unit); 9] = [
-        ("个月", Unit::Month),
-        ("个星期", Unit::Week),
-        ("个礼拜", Unit::Week),
-        ("个季度", Unit::Quarter),
-        ("星期", Unit::Week),
-        ("天", Unit::Day),
-        ("周", Unit::Week),
-        ("季度", Unit::Quarter),
-        ("年", Unit::Year),
-    ];
-    let (unit, after) = after.eat_any(&UNITS)?;
-    let end = ["之前", "以前", "前"].into_iter().find_map(|word| after.eat_text(word))?;
+    let (unit, after) = UNITS.eat(after)?;
+    let end = after.eat_first(&["之前", "以前", "前"])?;
     // 2023年前 is a year, 3天前端 is work.
-    if number.chars > 3 || number.value == 0 || any_follows(end, &["端", "置", "后", "台", "期"]) {
+    if number.chars > 3 || number.value == 0 || end.is_before(&["端", "置", "后", "台", "期"]) {
         return None;
     }
-    let count = u16::try_from(number.value).ok()?;
-    Some((Ok(Expression::Relative(Relative::Ago { count, unit })), end))
+    relative(Relative::Ago { count: u16::try_from(number.value).ok()?, unit }, end)
 }
 
 /// `2023年…`, `23年6月`, `二〇二三年`.
@@ -82,7 +69,7 @@ fn within_year(year: Year, rest: Cursor<'_>) -> Read<'_> {
     if let Some((Ok(months), end)) = short_range(rest).or_else(|| neighbours(rest)) {
         return Some((with_year_at_both_ends(months, year), end));
     }
-    festival::read(Some(year), rest)
+    spring_festival::read(Some(year), rest)
         .or_else(|| ordinal(Some(year), rest))
         .or_else(|| half(Some(year), rest))
         .or_else(|| edge_of_year(year, rest))
@@ -112,7 +99,7 @@ pub(super) fn ordinal(year: Option<Year>, cursor: Cursor<'_>) -> Read<'_> {
 /// Past 周, unless it begins another word: 周期, 周年, 周边.
 fn week_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     let end = cursor.eat('周').or_else(|| cursor.eat_text("星期"))?;
-    (!end.peek().is_some_and(|next| "期年边转折围".contains(next))).then_some(end)
+    (!end.is_next(|next| "期年边转折围".contains(next))).then_some(end)
 }
 
 fn week(year: Option<Year>, number: Number, end: Cursor<'_>) -> Read<'_> {
@@ -126,9 +113,9 @@ fn bare_week<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'
     if !(1..=53).contains(&number.value) || number.is_spoken && start.mode() != Mode::Title {
         return None;
     }
-    let is_length = ends_with_any(start, &["持续", "近", "共", "了", "每", "前", "后", "这", "过去"])
-        || any_follows(end, &["内", "来", "以", "多", "时间", "左右", "后", "的时间"]);
-    let is_named = any_follows(end, &["周报", "报"]);
+    let is_length = start.is_after(&["持续", "近", "共", "了", "每", "前", "后", "这", "过去"])
+        || end.is_before(&["内", "来", "以", "多", "时间", "左右", "后", "的时间"]);
+    let is_named = end.is_before(&["周报", "报"]);
     let is_asked = start.is_lenient() && (number.value >= 10 || start.mode() == Mode::Title) && !is_length;
     (is_named || is_asked).then(|| week(None, number, end)).flatten()
 }
@@ -143,7 +130,7 @@ fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
         Ok(month) => month,
         Err(impossible) => {
             // 18月 may be a duration; with a day or a year it is a date that does not exist.
-            let day = rest.skip_spaces(1).number().and_then(|(_, end)| day_unit(end));
+            let day = rest.skip_spaces(1).number().and_then(|(_, end)| end.eat_day_unit());
             let end = day.or(year.map(|_| rest))?;
             return Some((Err(impossible), end));
         }
@@ -154,7 +141,7 @@ fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
     if let Some(end) = rest.eat('份').filter(|end| end.peek() != Some('额')) {
         return Some((Ok(Expression::Month { year, month }), end));
     }
-    if let Some((part, end)) = part_of_month(rest).or_else(|| part_of_month(rest.skip_spaces(1))) {
+    if let Some((part, end)) = PARTS_OF_MONTH.eat(rest).or_else(|| PARTS_OF_MONTH.eat(rest.skip_spaces(1))) {
         return Some((Ok(Expression::MonthPart { year, month, part }), end));
     }
     week_of_month(year, month, rest).or(Some((Ok(Expression::Month { year, month }), rest)))
@@ -163,11 +150,11 @@ fn month(year: Option<Year>, number: Number, after: Cursor<'_>) -> Read<'_> {
 /// `15日`, `15号`, `15`, `9-15日` after a month.
 fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
     let (day, after) = cursor.number().filter(|(day, _)| day.chars <= 3)?;
-    if let Some(end) = day_unit(after.skip_spaces(1)) {
+    if let Some(end) = after.skip_spaces(1).eat_day_unit() {
         return Some(finish_day(Day::new(year, month, day.value, None), end));
     }
     if let Some((last, after)) = joiner(after).and_then(Cursor::number)
-        && let Some(end) = day_unit(after)
+        && let Some(end) = after.eat_day_unit()
     {
         let one = Day::new(year, month, day.value, None);
         let other = Day::new(year, month, last.value, None);
@@ -179,31 +166,6 @@ fn day_of(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'_> {
         && !measure_follows(after.skip_spaces(1))
         && !after.peek().is_some_and(|next| next.is_ascii_alphanumeric() || "月年.:/%-~,_".contains(next));
     stands_alone.then(|| finish_day(Day::new(year, month, day.value, None), after))
-}
-
-fn day_unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
-    cursor.eat('日').or_else(|| cursor.eat('号'))
-}
-
-/// `上旬`, `中旬`, `下旬`, `上半月`, `初`, `中`, `底`, `末`, unless the character begins another word: 3月中信银行, 6月初步.
-pub(super) fn part_of_month(cursor: Cursor<'_>) -> Option<(MonthPart, Cursor<'_>)> {
-    const PARTS: [(&str, MonthPart, &str); 11] = [
-        ("上中旬", MonthPart::EarlyAndMiddle, ""),
-        ("中下旬", MonthPart::MiddleAndLate, ""),
-        ("上半月", MonthPart::FirstHalf, ""),
-        ("下半月", MonthPart::SecondHalf, ""),
-        ("上旬", MonthPart::Early, ""),
-        ("中旬", MonthPart::Middle, ""),
-        ("下旬", MonthPart::Late, ""),
-        ("初", MonthPart::Start, "步始级次期稿衷版审评"),
-        ("中", MonthPart::Middle, "心信国台间断行标止文英控位枢介继等层小型途秋央科金建交移电铁联原融石间意软"),
-        ("底", MonthPart::End, "层座盘线薪部"),
-        ("末", MonthPart::End, "端尾级"),
-    ];
-    PARTS.into_iter().find_map(|(word, part, goes_on)| {
-        let end = cursor.eat_text(word)?;
-        (!end.peek().is_some_and(|next| goes_on.contains(next))).then_some((part, end))
-    })
 }
 
 /// `第一周` after a month.
@@ -220,12 +182,12 @@ fn week_of_month(year: Option<Year>, month: Month, cursor: Cursor<'_>) -> Read<'
 
 /// `14号23点`, `14日`.
 fn day_of_month<'t>(start: Cursor<'t>, number: Number, after: Cursor<'t>) -> Read<'t> {
-    let end = day_unit(after)?;
+    let end = after.eat_day_unit()?;
     if number.chars > 3 || !(1..=31).contains(&number.value) {
         return None;
     }
     // 周日, 每日, 工作日 and T+3日 are no dates, nor is 一号 or 三日 without a time.
-    if ends_with_any(start, &["第", "每", "周", "期", "作", "个", "持续", "近", "共", "为期"]) {
+    if start.is_after(&["第", "每", "周", "期", "作", "个", "持续", "近", "共", "为期"]) {
         return None;
     }
     let (time, timed_end) = time_of_day(end);
@@ -262,14 +224,17 @@ pub(super) fn half(year: Option<Year>, cursor: Cursor<'_>) -> Read<'_> {
 
 /// `2023年底`, `2023年初`: read as December and January.
 fn edge_of_year(year: Year, cursor: Cursor<'_>) -> Read<'_> {
-    let (month, end) = cursor.eat_any(&[("底", 12), ("末", 12), ("初", 1)])?;
-    if end.peek().is_some_and(|next| "步始级".contains(next)) {
-        return None;
-    }
-    Some((Month::new(month).map(|month| Expression::Month { year: Some(year), month }), end))
+    let (month, end) = edge(cursor)?;
+    Some((Ok(Expression::Month { year: Some(year), month }), end))
 }
 
-/// `1-6月`, `9-15日`: a bare number whose unit stands at the range's end.
+/// The month that 初, 底 or 末 of a year is.
+pub(super) fn edge(cursor: Cursor<'_>) -> Option<(Month, Cursor<'_>)> {
+    let (month, end) = cursor.eat_any(&[("底", 12), ("末", 12), ("初", 1)])?;
+    Some((Month::new(month).ok()?, end)).filter(|_| !end.is_next(|next| "步始级".contains(next)))
+}
+
+/// `1-6月`, `9-15日`: a bare number whose unit follows at the range's end.
 fn short_range(start: Cursor<'_>) -> Read<'_> {
     let (first, after) = start.number().filter(|(first, _)| first.chars <= 2)?;
     // 2、3月 in a question; in a report 1、 may number the line.
@@ -293,7 +258,7 @@ fn short_range(start: Cursor<'_>) -> Read<'_> {
         let month = |month| Expression::Month { year: None, month };
         return Some((Ok(between(month(one), month(other))), end));
     }
-    let end = day_unit(after).filter(|end| day_of_month_may_end(*end) && !first.is_spoken)?;
+    let end = after.eat_day_unit().filter(|end| day_of_month_may_end(*end) && !first.is_spoken)?;
     let one = DayOfMonth::new(first.value, None).ok()?;
     let other = DayOfMonth::new(last.value, None).ok()?;
     Some((Ok(between(Expression::DayOfMonth(one), Expression::DayOfMonth(other))), end))
@@ -324,10 +289,6 @@ fn neighbours(start: Cursor<'_>) -> Read<'_> {
 /// Past what joins two bare numbers.
 fn joiner(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     ['-', '~', '至', '到'].into_iter().find_map(|joiner| cursor.eat(joiner))
-}
-
-fn between(from: Expression, to: Expression) -> Expression {
-    Expression::Range(Box::new(from), Box::new(to))
 }
 
 fn with_year_at_both_ends(range: Expression, year: Year) -> Result<Expression, Impossible> {

@@ -105,12 +105,47 @@ impl<'t> Cursor<'t> {
         (!end.peek().is_some_and(|next| next.is_ascii_alphanumeric() || next == '_')).then_some(end)
     }
 
+    /// Past `word`; a Latin one no letter or digit may continue.
+    pub(super) fn eat_whole(self, word: &str) -> Option<Self> {
+        if word.ends_with(|c: char| c.is_ascii_alphanumeric()) { self.eat_word(word) } else { self.eat_text(word) }
+    }
+
+    /// Past the first of `texts` that is next.
+    pub(super) fn eat_first(self, texts: &[&str]) -> Option<Self> {
+        texts.iter().find_map(|text| self.eat_text(text))
+    }
+
+    /// Whether one of `texts` is next.
+    pub(super) fn is_before(self, texts: &[&str]) -> bool {
+        self.eat_first(texts).is_some()
+    }
+
+    /// Whether one of `texts` ends here.
+    pub(super) fn is_after(self, texts: &[&str]) -> bool {
+        texts.iter().any(|text| self.start_of(text).is_some())
+    }
+
+    /// Where `text` starts, if it ends here.
+    pub(super) fn start_of(self, text: &str) -> Option<Self> {
+        let last = text.chars().next_back()?;
+        self.previous().filter(|previous| previous.eq_ignore_ascii_case(&last))?;
+        let start = text.chars().fold(self, |cursor, _| cursor.back());
+        start.eat_text(text).filter(|end| end.at == self.at).map(|_| start)
+    }
+
+    /// Whether `next` belongs to what is next.
+    pub(super) fn is_next(self, belongs: impl Fn(char) -> bool) -> bool {
+        self.peek().is_some_and(belongs)
+    }
+
     /// Past the first of `choices` that is next, with its value.
     pub(super) fn eat_any<T: Copy>(self, choices: &[(&str, T)]) -> Option<(T, Self)> {
-        let next = self.peek()?;
-        let may_follow = |text: &str| text.chars().next().is_none_or(|first| first.eq_ignore_ascii_case(&next));
-        let mut possible = choices.iter().filter(|(text, _)| may_follow(text));
-        possible.find_map(|(text, value)| Some((*value, self.eat_text(text)?)))
+        choices.iter().find_map(|(text, value)| Some((*value, self.eat_text(text)?)))
+    }
+
+    /// Past 日 or 号.
+    pub(super) fn eat_day_unit(self) -> Option<Self> {
+        self.eat('日').or_else(|| self.eat('号'))
     }
 
     /// Past every character that `belongs`; at least one character on.
@@ -122,7 +157,7 @@ impl<'t> Cursor<'t> {
         cursor
     }
 
-    /// The same place, with what stands before it out of sight: the end of a range is not a part of its start.
+    /// The same place, with what precedes it out of sight: the end of a range is not a part of its start.
     pub(super) fn cut(self) -> Self {
         Self { start: self.at, ..self }
     }

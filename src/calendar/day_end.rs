@@ -6,6 +6,7 @@ use super::day::Day;
 use super::daytime;
 use super::error::Impossible;
 use super::expression::Expression;
+use super::words::weekday_numeral;
 
 /// `day`, its weekday (read over) and its time, if they follow.
 pub(super) fn finish_day(
@@ -37,9 +38,8 @@ fn skip_weekday(cursor: Cursor<'_>) -> Cursor<'_> {
         Some(inner) => (inner, true),
         None => (inner, false),
     };
-    let weekday = ["周", "星期", "礼拜"].into_iter().find_map(|word| inner.eat_text(word));
-    let Some(after) = weekday.filter(|after| after.peek().is_some_and(|day| "一二三四五六日天".contains(day)))
-    else {
+    let weekday = inner.eat_first(&["周", "星期", "礼拜"]);
+    let Some(after) = weekday.filter(|after| after.is_next(|day| weekday_numeral(day).is_some())) else {
         return cursor;
     };
     match (is_bracketed, after.next().eat(')')) {

@@ -1,40 +1,13 @@
 //! Reads times of day: `16:55`, `11:01:20`, `12点18`, `下午3点半`, `2:30 pm`. Which day they belong to is not asked here.
 
 use super::clock::TimeOfDay;
+use super::context::measure_follows;
 use super::cursor::Cursor;
 use super::error::Impossible;
-use super::words::{any_follows, ends_with_any, measure_follows};
+use super::part_of_day::PartOfDay;
+use super::words::{DAYTIMES, List, listed, number};
 
 type ReadTime<'t> = Option<(Result<TimeOfDay, Impossible>, Cursor<'t>)>;
-
-/// Which half of the day a word puts an hour in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PartOfDay {
-    Morning,
-    Noon,
-    Afternoon,
-    Night,
-}
-
-const PARTS_OF_DAY: [(&str, PartOfDay); 17] = [
-    ("凌晨", PartOfDay::Morning),
-    ("早上", PartOfDay::Morning),
-    ("早晨", PartOfDay::Morning),
-    ("清晨", PartOfDay::Morning),
-    ("上午", PartOfDay::Morning),
-    ("中午", PartOfDay::Noon),
-    ("午后", PartOfDay::Afternoon),
-    ("下午", PartOfDay::Afternoon),
-    ("傍晚", PartOfDay::Afternoon),
-    ("晚上", PartOfDay::Night),
-    ("晚间", PartOfDay::Night),
-    ("深夜", PartOfDay::Night),
-    ("夜间", PartOfDay::Night),
-    ("夜里", PartOfDay::Night),
-    ("当晚", PartOfDay::Night),
-    ("早", PartOfDay::Morning),
-    ("晚", PartOfDay::Night),
-];
 
 /// The time after a day, over at most two spaces or the `T` of ISO 8601.
 pub(super) fn after_day(cursor: Cursor<'_>) -> ReadTime<'_> {
@@ -45,7 +18,7 @@ pub(super) fn after_day(cursor: Cursor<'_>) -> ReadTime<'_> {
     spoken(start, true).or_else(|| clock(start))
 }
 
-/// A time of day that stands alone.
+/// A time of day without a day.
 pub(super) fn alone(cursor: Cursor<'_>) -> ReadTime<'_> {
     spoken(cursor, false).or_else(|| match clock(cursor) {
         // Alone, what is beyond the clock is a score or a ratio.
@@ -94,15 +67,15 @@ fn clock(cursor: Cursor<'_>) -> ReadTime<'_> {
 
 /// `12点18`, `23点`, `下午3点半`, `16时30分`, `晚8:30`. With `is_certain` a bare `3点` is a time; else it has to show it.
 fn spoken(cursor: Cursor<'_>, is_certain: bool) -> ReadTime<'_> {
-    let (part, start) = match cursor.eat_any(&PARTS_OF_DAY) {
+    let (part, start) = match DAYTIMES.eat(cursor) {
         Some((part, after)) => (Some(part), after.skip_spaces(1)),
         None => (None, cursor),
     };
+    let in_part = |hour: u32| part.map_or(hour, |part: PartOfDay| part.hour(hour));
     if part.is_some()
         && let Some((time, end)) = clock(start)
     {
-        let time =
-            time.and_then(|time| TimeOfDay::new(in_part(u32::from(time.hour()), part), u32::from(time.minute())));
+        let time = time.and_then(|time| TimeOfDay::new(in_part(u32::from(time.hour())), u32::from(time.minute())));
         return Some((time, end));
     }
     let (hour, after_hour) = start.number().filter(|(hour, _)| hour.chars <= 3)?;
@@ -120,17 +93,17 @@ fn spoken(cursor: Cursor<'_>, is_certain: bool) -> ReadTime<'_> {
         return None;
     }
     // 3点建议 after a day still lists three points.
-    if !has_minutes && any_follows(end, &["建议", "原因", "要求", "改进", "问题", "结论", "措施", "说明"])
-    {
+    static POINTS: List<()> = List::named("points", listed);
+    if !has_minutes && POINTS.is_next(end) {
         return None;
     }
-    Some((TimeOfDay::new(in_part(hour.value, part), minute), end))
+    Some((TimeOfDay::new(in_part(hour.value), minute), end))
 }
 
 /// The minutes after 点: 0 and the same place where none are written.
 fn minutes(cursor: Cursor<'_>) -> (u32, Cursor<'_>) {
-    const WORDS: [(&str, u32); 5] = [("半", 30), ("一刻", 15), ("三刻", 45), ("整", 0), ("钟", 0)];
-    if let Some((minute, end)) = cursor.eat_any(&WORDS) {
+    static WORDS: List<u32> = List::named("minutes", number);
+    if let Some((minute, end)) = WORDS.eat(cursor) {
         return (minute, end);
     }
     match cursor.number() {
@@ -152,25 +125,9 @@ fn shows_time(start: Cursor<'_>, end: Cursor<'_>, hour: u32) -> bool {
     let after = end.peek();
     let is_free =
         |neighbour: Option<char>| neighbour.is_none_or(|neighbour| !neighbour.is_alphanumeric() && neighbour != '.');
-    ends_with_any(start, &["从", "自", "至", "到", "于", "在", "截至"])
-        || any_follows(
-            end,
-            &[
-                "左右", "前", "后", "之前", "之后", "开始", "起", "到", "至", "许",
-            ],
-        ) && before != Some('以')
+    start.is_after(&["从", "自", "至", "到", "于", "在", "截至"])
+        || end.is_before(&["左右", "前", "后", "之前", "之后", "开始", "起", "到", "至", "许"]) && before != Some('以')
         // A small number of 点 is a list of points.
         || (hour > 6 && is_free(before) && is_free(after))
         || (after == Some('-') || after == Some('~')) && end.next().digits().is_some()
-}
-
-fn in_part(hour: u32, part: Option<PartOfDay>) -> u32 {
-    match part {
-        Some(PartOfDay::Afternoon) if (1..=11).contains(&hour) => hour + 12,
-        // 夜里2点 is the small hours, 晚上12点 the end of the day.
-        Some(PartOfDay::Night) if (6..=12).contains(&hour) => hour + 12,
-        Some(PartOfDay::Noon) if (1..=2).contains(&hour) => hour + 12,
-        Some(PartOfDay::Morning) if hour == 12 => 0,
-        _ => hour,
-    }
 }

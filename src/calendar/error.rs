@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// Why a written or computed date does not exist. The facts are those of the text; where it stands is the mention's span.
+/// Why a written or computed date does not exist. The facts are those of the text; its place is the mention's span.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Impossible {
     /// A month outside 1–12.
@@ -47,11 +47,10 @@ pub enum Impossible {
 }
 
 impl Impossible {
-    /// Stands for every number of more than nine digits.
+    /// In place of every number of more than nine digits.
     pub const TOO_LONG: u32 = u32::MAX;
 
     /// A number as an error shows it: `60`, and `1000000000+` for whatever is too long to be shown.
-    #[must_use]
     pub fn written(number: u32) -> String {
         if number == Self::TOO_LONG { "1000000000+".to_string() } else { number.to_string() }
     }

@@ -1,13 +1,12 @@
-//! A time expression as written: what it says and what it leaves open.
+//! A time expression as written: its symbolic reading, absolute or relative to an anchor.
 
 use super::clock::TimeOfDay;
 use super::day::{Day, DayOfMonth};
 use super::error::Impossible;
 use super::festival::FestivalPart;
 use super::label::Label;
-use super::month::{HalfOfYear, Month, QuarterOfYear, Year, YearMonth};
-use super::period::Period;
-use super::relative::Relative;
+use super::month::{HalfOfYear, Month, QuarterOfYear, Year};
+use jiff::civil::Weekday;
 
 /// A part of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,26 +31,77 @@ pub enum MonthPart {
     MiddleAndLate,
 }
 
-impl MonthPart {
-    /// Its days in `month`.
-    pub(super) fn of(self, month: YearMonth) -> Period {
-        let whole = Period::of(month);
-        let last = u32::from(month.month().days_at_most(Some(month.year())));
-        let (from, to) = match self {
-            Self::Early => (1, 10),
-            Self::Middle => (11, 20),
-            Self::Late => (21, last),
-            Self::Start => (1, 5),
-            Self::End => (last - 4, last),
-            Self::FirstHalf => (1, 15),
-            Self::SecondHalf => (16, last),
-            Self::EarlyAndMiddle => (1, 20),
-            Self::MiddleAndLate => (11, last),
-        };
-        whole
-            .plus_days(i64::from(from) - 1)
-            .and_then(|first| Ok(Period::between(first.from(), whole.plus_days(i64::from(to) - 1)?.from())))
-            .unwrap_or(whole)
+/// A unit of counting days back and forth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// Where in a relative month: 上月底, 本月15日.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlaceInMonth {
+    Day(DayOfMonth),
+    Part(MonthPart),
+    /// Its `n`th ISO week, 1–5: 本月第二周.
+    Week(u8),
+}
+
+/// A time expression that only an anchor gives a place to. Offsets count from the anchor's own unit: 0 this, -1 last,
+/// 1 next. Weeks start on Monday.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Relative {
+    /// 前天 昨天 今天 明天 后天, yesterday today tomorrow.
+    Day(i16),
+    /// 上上周 上周 本周 下周, last/this/next week.
+    Week(i16),
+    /// 上周三 周五 下周二, this/next Tuesday; an unadorned weekday is this week's.
+    WeekdayOf { week: i16, weekday: Weekday },
+    /// Saturday and Sunday of a week: 周末, 上周末, last weekend.
+    Weekend(i16),
+    /// The latest such day before the anchor: last Friday.
+    Latest(Weekday),
+    /// 上个月 本月 下月.
+    Month(i16),
+    /// 上季度 本季度.
+    Quarter(i16),
+    /// 去年 今年 明年.
+    Year(i16),
+    /// 最近三周, 近7天, past two months: `count` units that end on the anchor's day.
+    Past { count: u16, unit: Unit },
+    /// 未来两周, next 3 days: `count` units that begin on the day after the anchor's.
+    Coming { count: u16, unit: Unit },
+    /// 3天前, two weeks ago: the one day, week (Monday to Sunday), month, quarter or year that lies `count` back.
+    Ago { count: u16, unit: Unit },
+    /// A place in a relative month: 月底, 上月15日, 本月下旬.
+    OfMonth { months: i16, place: PlaceInMonth },
+    /// Something without a year of its own, in a relative year: 去年6月, 今年上半年, 去年第26周, 年底.
+    OfYear { years: i16, what: Box<Expression> },
+}
+
+impl Relative {
+    /// Whether it is one day (昨天, 上周五), whenever it is read.
+    pub fn is_day(&self) -> bool {
+        match self {
+            Self::Day(_) | Self::WeekdayOf { .. } | Self::Latest(_) | Self::Ago { unit: Unit::Day, .. } => true,
+            Self::OfMonth { place, .. } => matches!(place, PlaceInMonth::Day(_)),
+            Self::OfYear { what, .. } => matches!(**what, Expression::Day(_)),
+            _ => false,
+        }
+    }
+
+    /// Whether it lies days or weeks away, so that who says it means those of now.
+    pub fn is_near(&self) -> bool {
+        match self {
+            Self::Day(_) | Self::Week(_) | Self::WeekdayOf { .. } | Self::Weekend(_) | Self::Latest(_) => true,
+            Self::Past { unit, .. } | Self::Coming { unit, .. } | Self::Ago { unit, .. } => {
+                matches!(unit, Unit::Day | Unit::Week)
+            }
+            Self::Month(_) | Self::Quarter(_) | Self::Year(_) | Self::OfMonth { .. } | Self::OfYear { .. } => false,
+        }
     }
 }
 
@@ -99,23 +149,17 @@ pub enum Expression {
 
 impl Expression {
     /// The time of day that is written with a day or alone; of a range, its start's.
-    #[must_use]
     pub fn time(&self) -> Option<TimeOfDay> {
-        match self {
+        match self.core() {
             Self::Day(day) => day.time(),
             Self::DayOfMonth(day) => day.time(),
             Self::Time(time) => Some(*time),
-            Self::Range(inner, _)
-            | Self::Since(inner)
-            | Self::After(inner)
-            | Self::Until(inner)
-            | Self::Before(inner) => inner.time(),
+            Self::Range(from, _) => from.time(),
             _ => None,
         }
     }
 
     /// The label, where the expression is one week's name.
-    #[must_use]
     pub fn as_label(&self) -> Option<Label> {
         match self {
             Self::Week(label) => Some(*label),
@@ -123,46 +167,29 @@ impl Expression {
         }
     }
 
-    /// Whether it points from where the reader stands (今天, 上周), in any part.
-    #[must_use]
+    /// Whether any part of it is relative to the reader's day: 今天, 上周.
     pub fn is_relative(&self) -> bool {
-        match self {
+        match self.core() {
             Self::Relative(_) => true,
             Self::Range(from, to) => from.is_relative() || to.is_relative(),
-            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => inner.is_relative(),
             _ => false,
         }
     }
 
     /// Whether it is relative to a year, quarter or month: 今年, 今年到7月, 月底.
-    #[must_use]
     pub fn is_of_a_relative_year_or_month(&self) -> bool {
-        match self {
+        match self.core() {
             Self::Relative(relative) => !relative.is_near(),
             Self::Range(from, to) => from.is_of_a_relative_year_or_month() || to.is_of_a_relative_year_or_month(),
-            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => {
-                inner.is_of_a_relative_year_or_month()
-            }
             _ => false,
         }
     }
 
     /// Whether it names the same days to every reader: a year is written and nothing is relative.
-    #[must_use]
     pub fn is_complete(&self) -> bool {
-        match self {
-            Self::Day(day) => day.year().is_some(),
-            Self::Week(label) => label.year().is_some(),
-            Self::WeekOfMonth { year, .. }
-            | Self::Month { year, .. }
-            | Self::MonthPart { year, .. }
-            | Self::Quarter { year, .. }
-            | Self::SpringFestival { year, .. }
-            | Self::Half { year, .. } => year.is_some(),
-            Self::Year(_) => true,
-            Self::DayOfMonth(_) | Self::Time(_) | Self::Relative(_) | Self::Issue(_) => false,
+        match self.core() {
             Self::Range(from, to) => from.is_complete() && to.is_complete(),
-            Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => inner.is_complete(),
+            core => core.written_year().is_some(),
         }
     }
 
@@ -226,7 +253,6 @@ impl Expression {
 
     /// The expression inside `Since`, `After`, `Until` and `Before`; itself otherwise. A promise for `7/4前` is due on the
     /// core's last day.
-    #[must_use]
     pub fn core(&self) -> &Self {
         match self {
             Self::Since(inner) | Self::After(inner) | Self::Until(inner) | Self::Before(inner) => inner.core(),

@@ -1,10 +1,7 @@
-//! The Spring Festival, whose day moves with the moon: read in questions, `春节期间`, `2024年春节前`, `after the Spring Festival`.
+//! The Spring Festival, whose day moves with the moon.
 
-use super::compose::Read;
-use super::cursor::{Cursor, Mode};
-use super::day::plus_days;
+use super::date::plus_days;
 use super::error::Impossible;
-use super::expression::Expression;
 use super::month::Year;
 use super::period::Period;
 use jiff::civil::Date;
@@ -60,25 +57,6 @@ impl FestivalPart {
             Self::Around => Period::between(before, after),
         })
     }
-}
-
-/// 春节, with what belongs to it.
-pub(super) fn read(year: Option<Year>, cursor: Cursor<'_>) -> Read<'_> {
-    const NAMES: [&str; 6] = ["春节", "农历新年", "spring festival", "chinese new year", "lunar new year", "cny"];
-    if cursor.mode() != Mode::Question {
-        return None;
-    }
-    let end = NAMES
-        .into_iter()
-        .find_map(|name| if name.is_ascii() { cursor.eat_word(name) } else { cursor.eat_text(name) })?;
-    let (part, end) = match end.eat_text("前后") {
-        Some(end) => (FestivalPart::Around, end),
-        None => (
-            FestivalPart::Holiday,
-            ["假期", "长假", "期间", "假"].into_iter().find_map(|word| end.eat_text(word)).unwrap_or(end),
-        ),
-    };
-    Some((Ok(Expression::SpringFestival { year, part }), end))
 }
 
 #[cfg(test)]

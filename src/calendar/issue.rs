@@ -1,14 +1,15 @@
 //! Reads the number that a series counts its reports by: `第 41 期`, `0079 期`, `第41-43期`, `issue 53`. Only where reports are named
 //! or asked for: in a text a 期 is as often a phase or an instalment, an issue a defect.
 
-use super::compose::Read;
+use super::context::number_may_start;
 use super::cursor::{Cursor, Mode, Number};
 use super::error::Impossible;
 use super::expression::Expression;
-use super::words::{any_follows, ends_with_any, number_may_start};
+use super::read::{Read, between};
+use super::words::{List, listed};
 
 /// What people call a report that is counted.
-const REPORTS: [&str; 8] = ["周报", "双周报", "月报", "简报", "快报", "通讯", "期刊", "newsletter"];
+static REPORTS: List<()> = List::named("counted report", listed);
 
 /// What starts with 第, a digit or `issue` here.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
@@ -37,12 +38,11 @@ fn ordinal(cursor: Cursor<'_>) -> Read<'_> {
         let is_first = number.is_spoken && number.value == 1;
         return (!is_first && (!is_of_a_project || names_reports(cursor, end))).then(|| issue(number, end)).flatten();
     }
-    let (last, after) =
-        ['-', '~', '至', '到'].into_iter().find_map(|joiner| after.eat(joiner))?.skip_spaces(1).number()?;
+    let (last, after) = after.eat_first(&["-", "~", "至", "到"])?.skip_spaces(1).number()?;
     let end = unit(after.skip_spaces(1))?;
     let (first, _) = issue(number, end)?;
     let (last, end) = issue(last, end)?;
-    Some((first.and_then(|first| Ok(Expression::Range(Box::new(first), Box::new(last?)))), end))
+    Some((first.and_then(|first| Ok(between(first, last?))), end))
 }
 
 /// `0079 期`, `53期周报`.
@@ -72,14 +72,14 @@ fn english(cursor: Cursor<'_>) -> Read<'_> {
 /// Past 期, unless it begins another word.
 fn unit(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     let end = cursor.eat('期')?;
-    (!any_follows(end, &["间", "望", "待", "货", "权", "限", "初", "末", "满", "付", "免", "工程", "项目"]))
-        .then_some(end)
+    static OTHERS: List<()> = List::named("other 期", listed);
+    (!OTHERS.is_next(end)).then_some(end)
 }
 
 fn names_reports(start: Cursor<'_>, end: Cursor<'_>) -> bool {
     let after = end.eat('的').unwrap_or(end);
     let before = if start.previous() == Some(' ') { start.back() } else { start };
-    any_follows(after, &REPORTS) || ends_with_any(before, &REPORTS)
+    REPORTS.is_next(after) || REPORTS.ends(before)
 }
 
 /// `None` for what counts no reports: 0, and numbers of more than four digits.

@@ -1,12 +1,10 @@
 //! How people name a weekly report.
 
 use super::error::Impossible;
-use super::mention::mentions;
-use super::month::Year;
+use super::month::{WeekNumber, Year};
 use super::period::Period;
-use super::week::{IsoWeek, WeekNumber};
+use super::week::IsoWeek;
 use std::fmt;
-use std::str::FromStr;
 
 /// Which count of weeks a number belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,17 +35,14 @@ impl Label {
     }
 
     /// The year that the label itself states.
-    #[must_use]
     pub fn year(self) -> Option<Year> {
         self.year
     }
 
-    #[must_use]
     pub fn week(self) -> WeekNumber {
         self.week
     }
 
-    #[must_use]
     pub fn numbering(self) -> Numbering {
         self.numbering
     }
@@ -58,7 +53,6 @@ impl Label {
     }
 
     /// Whether two labels can name the same report: equal weeks and no two different years, whatever the family.
-    #[must_use]
     pub fn matches(self, other: Self) -> bool {
         self.week == other.week
             && match (self.year, other.year) {
@@ -76,19 +70,6 @@ impl fmt::Display for Label {
             (Numbering::Iso, None) => write!(formatter, "W{week:02}"),
             (Numbering::Labelled, Some(year)) => write!(formatter, "{year}年第{week}周"),
             (Numbering::Labelled, None) => write!(formatter, "第{week}周"),
-        }
-    }
-}
-
-impl FromStr for Label {
-    type Err = Impossible;
-
-    fn from_str(text: &str) -> Result<Self, Impossible> {
-        let malformed =
-            || Impossible::Form { found: text.to_owned(), wanted: "a week label such as 第26周 or 2024-W13" };
-        match mentions(text).into_iter().next() {
-            Some(mention) if mention.span == (0..text.len()) => mention.reading?.as_label().ok_or_else(malformed),
-            _ => Err(malformed()),
         }
     }
 }

@@ -1,21 +1,14 @@
-//! Reads English names of days, weeks, months and quarters: `June 15`, `15 June 2023`, `week 26`, `W26`, `Q2 2023`.
+//! Reads what begins with a Latin letter: `June 15`, `last Friday`, `week 26`, `W26`, `Q2 2023`, `mid-May`.
 
 use super::code::{code_may_end, half_of_year, quarter_of_year};
-use super::compose::Read;
 use super::cursor::Cursor;
-use super::day::Day;
-use super::day_end::finish_day;
-use super::expression::{Expression, MonthPart};
+use super::expression::Expression;
 use super::label::{Label, Numbering};
+use super::latin_day::{day_number, month_first, month_name, with_later_year};
 use super::latin_relative;
-use super::month::{HalfOfYear, Month, QuarterOfYear, Year};
-use super::week::WeekNumber;
-use super::words::ends_with_any;
-
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-];
+use super::month::{HalfOfYear, QuarterOfYear, WeekNumber};
+use super::read::Read;
+use super::words::{ENGLISH_PARTS_OF_MONTH, ORDINALS};
 
 /// What starts with a Latin letter here, at a word's start.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
@@ -43,25 +36,11 @@ fn name(cursor: Cursor<'_>) -> Read<'_> {
 
 /// `early June`, `mid-May 2023`, `late April`, `the end of March`, `first half of August`.
 fn part_of_month(cursor: Cursor<'_>) -> Read<'_> {
-    const PARTS: [(&str, MonthPart); 12] = [
-        ("early", MonthPart::Early),
-        ("mid", MonthPart::Middle),
-        ("middle", MonthPart::Middle),
-        ("late", MonthPart::Late),
-        ("end", MonthPart::End),
-        ("beginning", MonthPart::Start),
-        ("start", MonthPart::Start),
-        ("Early", MonthPart::Early),
-        ("Mid", MonthPart::Middle),
-        ("Late", MonthPart::Late),
-        ("first half", MonthPart::FirstHalf),
-        ("second half", MonthPart::SecondHalf),
-    ];
-    let (part, end) = PARTS.into_iter().find_map(|(word, part)| Some((part, cursor.eat_word(word)?)))?;
+    let (part, end) = ENGLISH_PARTS_OF_MONTH.eat(cursor)?;
     let after = end.eat('-').or_else(|| end.eat(' '))?;
     let after = after.eat_word("of").map_or(after, |after| after.skip_spaces(1));
     let (month, _, end) = month_name(after).filter(|_| after.peek().is_some_and(|next| next.is_ascii_uppercase()))?;
-    // `early June 5` is a day, told loosely.
+    // `early June 5` is a day.
     if day_number(end.skip_spaces(1)).is_some() {
         return None;
     }
@@ -101,115 +80,9 @@ fn half_code(cursor: Cursor<'_>) -> Read<'_> {
     (cursor.is_lenient() || with_year.1.at() != end.at()).then_some(with_year)
 }
 
-/// A year after ` `, `, ` or ` of `, given to a reading that lacks one.
-fn with_later_year<'t>(found: Read<'t>) -> Read<'t> {
-    let (reading, end) = found?;
-    let Some((year, after)) = year_after(end) else {
-        return Some((reading, end));
-    };
-    Some((reading.and_then(|expression| expression.with_year(year)), after))
-}
-
-fn year_after(end: Cursor<'_>) -> Option<(Year, Cursor<'_>)> {
-    let start = end.eat(',').unwrap_or(end).skip_spaces(2);
-    let start = match start.eat_word("of") {
-        Some(after) => after.skip_spaces(1),
-        None => start,
-    };
-    if start.at() == end.at() {
-        return None;
-    }
-    let (year, after) = start.digits().filter(|(year, _)| year.chars == 4 && (1990..=2099).contains(&year.value))?;
-    let is_count = after.peek().is_some_and(|next| next.is_ascii_alphanumeric() || next == '-' || next == '/')
-        && after.next().peek().is_some_and(|next| next.is_ascii_alphanumeric());
-    if is_count || super::words::measure_follows(after) {
-        return None;
-    }
-    Some((Year::new(i32::try_from(year.value).ok()?).ok()?, after))
-}
-
-/// A month's name, whole or in its first three letters, and past its dot.
-fn month_name(cursor: Cursor<'_>) -> Option<(Month, bool, Cursor<'_>)> {
-    for (index, name) in (1_u32..).zip(MONTHS) {
-        let month = Month::new(index).ok()?;
-        if let Some(end) = cursor.eat_word(name) {
-            return Some((month, true, end));
-        }
-        let short = if index == 9 { cursor.eat_word("sept") } else { None };
-        if let Some(end) = short.or_else(|| cursor.eat_word(&name[..3])) {
-            return Some((month, false, end.eat('.').unwrap_or(end)));
-        }
-    }
-    None
-}
-
-/// `June 15`, `Jun 15th, 2023 11:01`, `June 2023`, `June`.
-pub(super) fn month_first(cursor: Cursor<'_>) -> Read<'_> {
-    let is_capital = cursor.peek()?.is_ascii_uppercase();
-    let (month, is_whole, end) = month_name(cursor)?;
-    let after = end.skip_spaces(1);
-    if let Some((day, after_day)) = day_number(after).filter(|_| after.at() != end.at() || !is_whole) {
-        let (year, after_day) = match year_after(after_day) {
-            Some((year, after)) => (Some(year), after),
-            None => (None, after_day),
-        };
-        return Some(finish_day(Day::new(year, month, day, None), after_day));
-    }
-    if let Some((year, end)) = year_after(end) {
-        return Some((Ok(Expression::Month { year: Some(year), month }), end));
-    }
-    // May, March and Dec are words and names as well.
-    let is_word = matches!(month.get(), 3 | 5) || !is_whole;
-    let before = cursor.back();
-    let is_pointed_at = cursor.previous() == Some(' ')
-        && [
-            "in", "of", "since", "until", "till", "before", "after", "from", "to", "during", "between", "and", "by",
-            "through", "for", "last", "this", "next",
-        ]
-        .into_iter()
-        .any(|word| ends_with_word(before, word));
-    let is_range_start =
-        end.eat(' ').and_then(|after| after.eat_word("to").or_else(|| after.eat_word("through"))).is_some();
-    let is_named = is_pointed_at || (cursor.is_lenient() && is_range_start);
-    let is_month = if is_word { is_capital && is_named } else { is_capital || cursor.is_lenient() };
-    is_month.then_some((Ok(Expression::Month { year: None, month }), end))
-}
-
-pub(super) fn ends_with_word(cursor: Cursor<'_>, word: &str) -> bool {
-    let start = word.chars().fold(cursor, |cursor, _| cursor.back());
-    ends_with_any(cursor, &[word]) && !start.previous().is_some_and(|previous| previous.is_ascii_alphanumeric())
-}
-
-/// `15`, `15th`: a day after a month's name.
-fn day_number(cursor: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
-    let (day, end) = cursor.digits().filter(|(day, _)| day.chars <= 2)?;
-    let end = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| end.eat_word(ending)).unwrap_or(end);
-    let goes_on = end.peek().is_some_and(|next| next.is_ascii_alphanumeric() || "%:/".contains(next))
-        || end.eat('.').and_then(Cursor::digits).is_some();
-    (!goes_on).then_some((day.value, end))
-}
-
-/// `15 June 2023`, `15th of June`: starts with a digit, but is English.
-pub(super) fn day_first(cursor: Cursor<'_>) -> Read<'_> {
-    let (day, end) = day_number(cursor)?;
-    let after = end.skip_spaces(1);
-    let after = after.eat_word("of").map_or(after, |after| after.skip_spaces(1));
-    if !after.peek()?.is_ascii_alphabetic() || !(1..=31).contains(&day) {
-        return None;
-    }
-    let (month, _, end) = month_name(after)
-        .filter(|(_, is_whole, _)| *is_whole || after.peek().is_some_and(|next| next.is_ascii_uppercase()))?;
-    let (year, end) = match year_after(end) {
-        Some((year, end)) => (Some(year), end),
-        None => (None, end),
-    };
-    Some(finish_day(Day::new(year, month, day, None), end))
-}
-
 /// `second quarter of 2023`, `first half`.
 fn ordinal_part(cursor: Cursor<'_>) -> Read<'_> {
-    const ORDINALS: [(&str, u32); 4] = [("first", 1), ("second", 2), ("third", 3), ("fourth", 4)];
-    let (ordinal, after) = ORDINALS.into_iter().find_map(|(word, ordinal)| Some((ordinal, cursor.eat_word(word)?)))?;
+    let (ordinal, after) = ORDINALS.eat(cursor).filter(|(ordinal, _)| *ordinal <= 4)?;
     let after = after.skip_spaces(1);
     let found = if let Some(end) = after.eat_word("quarter") {
         (Ok(Expression::Quarter { year: None, quarter: QuarterOfYear::new(ordinal).ok()? }), end)

@@ -4,9 +4,11 @@ use super::compose;
 use super::cursor::{Cursor, Mode};
 use super::error::Impossible;
 use super::expression::Expression;
+use super::label::Label;
 use std::ops::Range;
+use std::str::FromStr;
 
-/// A time expression where it stands.
+/// A time expression with its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// Bytes of the text; on character boundaries, never empty.
@@ -15,27 +17,23 @@ pub struct Mention {
     pub reading: Result<Expression, Impossible>,
 }
 
-/// Every time expression of a report's text, in order and not overlapping. Empty where there is none. Conservative: what
+/// Every time expression of a report's text, in order and not overlapping. Conservative: what
 /// may be a count, a fraction or a version is left out.
-#[must_use]
 pub fn mentions(text: &str) -> Vec<Mention> {
     scan(text, Mode::Report)
 }
 
-/// The first of [`mentions`]; what stands after it is not read.
-#[must_use]
+/// The first of [`mentions`]; what follows it is not read.
 pub fn first_mention(text: &str) -> Option<Mention> {
     Scan::new(text, Mode::Report).next()
 }
 
 /// The first of [`mentions`] where it begins with the text; nothing else of the text is read.
-#[must_use]
 pub fn mention_at_start(text: &str) -> Option<Mention> {
     Scan::new(text, Mode::Report).here().ok()
 }
 
 /// As [`mentions`], and reads what only a question would mean as a date: `2023`, `6.15`, `26周`, `2023.06`.
-#[must_use]
 pub fn mentions_in_question(text: &str) -> Vec<Mention> {
     scan(text, Mode::Question)
 }
@@ -90,59 +88,19 @@ impl Iterator for Scan<'_> {
 /// Whether any expression starts with this character; nearly all of a text is passed over by this test.
 fn may_start(first: char) -> bool {
     first.is_ascii_alphanumeric()
-        || matches!(
-            first,
-            '第' | '今'
-                | '昨'
-                | '明'
-                | '去'
-                | '大'
-                | '前'
-                | '后'
-                | '本'
-                | '这'
-                | '上'
-                | '下'
-                | '周'
-                | '星'
-                | '礼'
-                | '月'
-                | '年'
-                | '最'
-                | '近'
-                | '过'
-                | '未'
-                | '接'
-                | '凌'
-                | '早'
-                | '清'
-                | '中'
-                | '午'
-                | '傍'
-                | '晚'
-                | '深'
-                | '夜'
-                | '当'
-                | '自'
-                | '从'
-                | '由'
-                | '截'
-                | '直'
-                | '〇'
-                | '零'
-                | '○'
-                | '一'
-                | '二'
-                | '两'
-                | '三'
-                | '四'
-                | '五'
-                | '六'
-                | '七'
-                | '八'
-                | '九'
-                | '十'
-                | '春'
-                | '农'
-        )
+        || "第今昨明去大前后本这上下周星礼月年最近过未接凌早清中午傍晚深夜当自从由截直〇零○一二两三四五六七八九十春农"
+            .contains(first)
+}
+
+impl FromStr for Label {
+    type Err = Impossible;
+
+    fn from_str(text: &str) -> Result<Self, Impossible> {
+        let malformed =
+            || Impossible::Form { found: text.to_owned(), wanted: "a week label such as 第26周 or 2024-W13" };
+        match mentions(text).into_iter().next() {
+            Some(mention) if mention.span == (0..text.len()) => mention.reading?.as_label().ok_or_else(malformed),
+            _ => Err(malformed()),
+        }
+    }
 }

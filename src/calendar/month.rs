@@ -1,9 +1,8 @@
-//! Years, halves, quarters and months: the numbers people write and the complete ones that are periods.
+//! Years, halves, quarters, months and week numbers as people write them; months and quarters of one year.
 
-use super::day::date_of;
+use super::date::date_of;
 use super::error::Impossible;
-use super::period::Period;
-use super::week::IsoWeek;
+use crate::vocabulary::{Sense, entries};
 use jiff::civil::Date;
 use std::fmt;
 use std::str::FromStr;
@@ -22,12 +21,15 @@ impl Year {
         }
     }
 
-    #[must_use]
+    /// A year that a bare number may be: reports are young, and 1800 or 2500 is a count.
+    pub(super) fn plausible(number: u32) -> Option<Self> {
+        Self::new(i32::try_from(number).ok()?).ok().filter(|year| (1990..=2099).contains(&year.0))
+    }
+
     pub fn get(self) -> i16 {
         self.0
     }
 
-    #[must_use]
     pub fn is_leap(self) -> bool {
         (self.0 % 4 == 0 && self.0 % 100 != 0) || self.0 % 400 == 0
     }
@@ -39,33 +41,69 @@ impl fmt::Display for Year {
     }
 }
 
-/// A month of the year, 1–12. Displays as `6月`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month(u8);
+/// A number from 1 to a highest one: constructor, accessor and display.
+macro_rules! bounded {
+    ($(#[$about:meta])* $name:ident, $most:literal, $error:ident, $form:literal) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u8);
+
+        impl $name {
+            #[doc = concat!("# Errors\n`", stringify!($error), "` outside 1–", $most, ".")]
+            pub fn new(number: u32) -> Result<Self, Impossible> {
+                match u8::try_from(number) {
+                    Ok(number @ 1..=$most) => Ok(Self(number)),
+                    _ => Err(Impossible::$error { found: number }),
+                }
+            }
+
+            pub fn get(self) -> u8 {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, $form, self.0)
+            }
+        }
+    };
+}
+
+bounded! {
+    /// A month of the year, 1–12. Displays as `6月`.
+    Month, 12, Month, "{}月"
+}
+
+bounded! {
+    /// A quarter of the year, 1–4. Displays as `Q2`.
+    QuarterOfYear, 4, Quarter, "Q{}"
+}
+
+bounded! {
+    /// A half of the year, 1 or 2. Displays as `H1`.
+    HalfOfYear, 2, Half, "H{}"
+}
+
+bounded! {
+    /// A week number, 1–53, by whatever numbering. Displays as `26`.
+    WeekNumber, 53, Week, "{}"
+}
 
 impl Month {
-    /// # Errors
-    /// `Month` outside 1–12.
-    pub fn new(month: u32) -> Result<Self, Impossible> {
-        match u8::try_from(month) {
-            Ok(month @ 1..=12) => Ok(Self(month)),
-            _ => Err(Impossible::Month { found: month }),
-        }
-    }
-
     /// The month that `date` lies in.
-    #[must_use]
     pub fn of(date: Date) -> Self {
         Self(date.month().unsigned_abs())
     }
 
-    #[must_use]
-    pub fn get(self) -> u8 {
-        self.0
+    /// `June`.
+    pub fn english_name(self) -> String {
+        let name = entries(&[Sense::Month]).nth(usize::from(self.0) - 1).map_or("", |entry| entry.word);
+        let (first, rest) = name.split_at(name.len().min(1));
+        first.to_ascii_uppercase() + rest
     }
 
     /// The days of this month in `year`; without a year the most it ever has, 28–31.
-    #[must_use]
     pub fn days_at_most(self, year: Option<Year>) -> u8 {
         match self.0 {
             4 | 6 | 9 | 11 => 30,
@@ -73,65 +111,6 @@ impl Month {
             2 => 28,
             _ => 31,
         }
-    }
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}月", self.0)
-    }
-}
-
-/// A quarter of the year, 1–4. Displays as `Q2`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct QuarterOfYear(u8);
-
-impl QuarterOfYear {
-    /// # Errors
-    /// `Quarter` outside 1–4.
-    pub fn new(quarter: u32) -> Result<Self, Impossible> {
-        match u8::try_from(quarter) {
-            Ok(quarter @ 1..=4) => Ok(Self(quarter)),
-            _ => Err(Impossible::Quarter { found: quarter }),
-        }
-    }
-
-    #[must_use]
-    pub fn get(self) -> u8 {
-        self.0
-    }
-}
-
-impl fmt::Display for QuarterOfYear {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Q{}", self.0)
-    }
-}
-
-/// A half of the year, 1 or 2. Displays as `H1`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HalfOfYear(u8);
-
-impl HalfOfYear {
-    /// # Errors
-    /// `Half` for anything but 1 and 2.
-    pub fn new(half: u32) -> Result<Self, Impossible> {
-        match half {
-            1 => Ok(Self(1)),
-            2 => Ok(Self(2)),
-            found => Err(Impossible::Half { found }),
-        }
-    }
-
-    #[must_use]
-    pub fn get(self) -> u8 {
-        self.0
-    }
-}
-
-impl fmt::Display for HalfOfYear {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "H{}", self.0)
     }
 }
 
@@ -143,7 +122,6 @@ pub struct YearMonth {
 }
 
 impl YearMonth {
-    #[must_use]
     pub fn new(year: Year, month: Month) -> Self {
         Self { year, month }
     }
@@ -156,12 +134,10 @@ impl YearMonth {
         Ok(Self::new(Year::new(i32::from(date.year()))?, Month::of(date)))
     }
 
-    #[must_use]
     pub fn year(self) -> Year {
         self.year
     }
 
-    #[must_use]
     pub fn month(self) -> Month {
         self.month
     }
@@ -177,21 +153,6 @@ impl YearMonth {
         let year = i32::try_from(count.div_euclid(12)).unwrap_or(i32::MAX);
         let month = u8::try_from(count.rem_euclid(12)).expect("a remainder by 12 is below 12");
         Ok(Self { year: Year::new(year)?, month: Month(month + 1) })
-    }
-
-    /// Its `week`th ISO week, counted from 1: a week belongs to the month of its Thursday, as it does to the year.
-    ///
-    /// # Errors
-    /// `WeekOfMonth` beyond the last one.
-    pub(super) fn week(self, week: u8) -> Result<Period, Impossible> {
-        let beyond =
-            || Impossible::WeekOfMonth { year: Some(self.year.get()), month: self.month.get(), week: u32::from(week) };
-        let fourth = date_of(self.year.get(), self.month.get(), 4)?;
-        // The fourth of a month always lies in the week that holds its first Thursday.
-        let first = Period::of(IsoWeek::containing(fourth)?);
-        let wanted = first.plus_days(7 * (i64::from(week) - 1))?;
-        let thursday = wanted.plus_days(3)?.from();
-        if week >= 1 && thursday.month().unsigned_abs() == self.month.get() { Ok(wanted) } else { Err(beyond()) }
     }
 
     pub(super) fn first_and_last(self) -> Result<(Date, Date), Impossible> {
@@ -223,7 +184,6 @@ pub struct Quarter {
 }
 
 impl Quarter {
-    #[must_use]
     pub fn new(year: Year, quarter: QuarterOfYear) -> Self {
         Self { year, quarter }
     }
@@ -239,12 +199,10 @@ impl Quarter {
         })
     }
 
-    #[must_use]
     pub fn year(self) -> Year {
         self.year
     }
 
-    #[must_use]
     pub fn quarter(self) -> QuarterOfYear {
         self.quarter
     }

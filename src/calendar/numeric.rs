@@ -2,20 +2,17 @@
 //! `2024-W13`, `2023Q2`. Numbers joined by Chinese words are read elsewhere.
 
 use super::code::{half_of_year, quarter_of_year, week_of_year};
-use super::compose::Read;
+use super::context::{day_may_end, is_fraction, measure_follows, number_may_start, year_may_end};
 use super::counted;
 use super::cursor::{Cursor, Mode, Number};
 use super::day::Day;
 use super::day_end::finish_day;
 use super::daytime;
 use super::expression::Expression;
-use super::latin;
-use super::latin_relative;
+use super::latin_day::day_first;
+use super::latin_relative::digits_ago;
 use super::month::{Month, Year};
-use super::words::{day_may_end, is_fraction, measure_follows, number_may_start, year_may_end};
-
-/// Years that a bare number may be: reports are young, and 1800 or 2500 is a count.
-const PLAUSIBLE_YEARS: std::ops::RangeInclusive<u32> = 1990..=2099;
+use super::read::Read;
 
 /// What starts with a digit here.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
@@ -26,16 +23,16 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
     match first.chars {
         8 => compact(cursor, after),
         6 if cursor.is_lenient() => compact_month(first, after),
-        4 if PLAUSIBLE_YEARS.contains(&first.value) => {
-            after_year(plausible(first)?, after).or_else(|| counted::read(cursor)).or_else(|| bare_year(cursor, after))
-        }
+        4 => after_year(Year::plausible(first.value)?, after)
+            .or_else(|| counted::read(cursor))
+            .or_else(|| bare_year(cursor, after)),
         1 | 2 => with_slash(cursor, first, after)
             .or_else(|| with_dot(cursor, first, after))
             .or_else(|| with_dash(cursor, first, after))
             .or_else(|| counted::read(cursor))
             .or_else(|| alone_time(cursor))
-            .or_else(|| latin::day_first(cursor))
-            .or_else(|| latin_relative::digits_ago(cursor)),
+            .or_else(|| day_first(cursor))
+            .or_else(|| digits_ago(cursor)),
         _ => None,
     }
 }
@@ -44,10 +41,6 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
 pub(super) fn read_after_year(cursor: Cursor<'_>) -> Read<'_> {
     let (first, after) = cursor.digits().filter(|(first, _)| first.chars <= 2)?;
     with_slash(cursor, first, after).or_else(|| counted::read(cursor))
-}
-
-fn plausible(number: Number) -> Option<Year> {
-    Year::new(i32::try_from(number.value).ok()?).ok()
 }
 
 /// `1.22:00`: a list number, glued to the time that the item starts with.
@@ -74,16 +67,13 @@ fn alone_time(cursor: Cursor<'_>) -> Read<'_> {
 fn compact<'t>(cursor: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
     let (number, _) = cursor.digits()?;
     let (year, month, day) = (number.value / 10_000, number.value / 100 % 100, number.value % 100);
-    if !PLAUSIBLE_YEARS.contains(&year) || !day_may_end(end) || measure_follows(end) {
-        return None;
-    }
+    let year = Year::plausible(year).filter(|_| day_may_end(end) && !measure_follows(end))?;
     // A table or a log file that carries its day in its name is no mention of that day.
     let is_in_name = end.peek() == Some('_') || cursor.previous() == Some('_');
     if is_in_name && !cursor.is_lenient() {
         return None;
     }
     // Eight digits that make no date are an identifier.
-    let year = Year::new(i32::try_from(year).ok()?).ok()?;
     let day = Day::new(Some(year), Month::new(month).ok()?, day, None).ok()?;
     Some(finish_day(Ok(day), end))
 }
@@ -91,10 +81,7 @@ fn compact<'t>(cursor: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
 /// `202306`, in questions and titles.
 fn compact_month(number: Number, end: Cursor<'_>) -> Read<'_> {
     let (year, month) = (number.value / 100, number.value % 100);
-    if !PLAUSIBLE_YEARS.contains(&year) || !day_may_end(end) || measure_follows(end) {
-        return None;
-    }
-    let year = Year::new(i32::try_from(year).ok()?).ok()?;
+    let year = Year::plausible(year).filter(|_| day_may_end(end) && !measure_follows(end))?;
     let month = Month::new(month).ok()?;
     Some((Ok(Expression::Month { year: Some(year), month }), end))
 }
@@ -129,7 +116,7 @@ fn year_month_day<'t>(year: Year, month: Number, separator: char, after_month: C
         // 2023.45.1 and 2023.1.2版本 are versions.
         return None;
     }
-    let end = end.eat('日').or_else(|| end.eat('号')).unwrap_or(end);
+    let end = end.eat_day_unit().unwrap_or(end);
     Some(finish_day(date, end))
 }
 
@@ -146,7 +133,7 @@ fn year_month<'t>(year: Year, month: Number, separator: char, end: Cursor<'t>) -
 }
 
 fn bare_year<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Read<'t> {
-    let year = plausible(start.digits()?.0)?;
+    let year = Year::plausible(start.digits()?.0.value)?;
     (start.is_lenient() && year_may_end(end)).then_some((Ok(Expression::Year(year)), end))
 }
 
@@ -159,14 +146,13 @@ fn with_slash<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'
     }
     let month = Month::new(month.value).ok()?;
     if let Some((year, end)) = end.eat('/').and_then(Cursor::digits) {
-        let is_year = year.chars == 4 && PLAUSIBLE_YEARS.contains(&year.value) && day_may_end(end);
-        let year = plausible(year).filter(|_| is_year)?;
+        let year = Year::plausible(year.value).filter(|_| year.chars == 4 && day_may_end(end))?;
         return Some(finish_day(Day::new(Some(year), month, day.value, None), end));
     }
     if !day_may_end(end) || end.peek() == Some('月') || is_fraction(start, end, u32::from(month.get()), day.value) {
         return None;
     }
-    let end = end.eat('日').or_else(|| end.eat('号')).unwrap_or(end);
+    let end = end.eat_day_unit().unwrap_or(end);
     Some(finish_day(Day::new(None, month, day.value, None), end))
 }
 
@@ -178,7 +164,7 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
     }
     let date = Month::new(month.value).and_then(|month| Day::new(None, month, day.value, None)).ok()?;
     let is_free = start.previous().is_none_or(|previous| !previous.is_alphanumeric())
-        || super::words::ends_with_any(start, &["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"]);
+        || start.is_after(&["在", "从", "自", "到", "至", "和", "与", "周", "报", "是"]);
     let is_time_next = daytime::after_day(end).is_some() && end.peek() == Some(' ');
     let is_day = match start.mode() {
         Mode::Question => {
@@ -193,10 +179,10 @@ fn with_dot<'t>(start: Cursor<'t>, month: Number, after: Cursor<'t>) -> Read<'t>
     is_day.then(|| finish_day(Ok(date), end))
 }
 
-/// Whether a version number's word stands before: `版本 1.12`.
+/// Whether a version number's word precedes: `版本 1.12`.
 fn is_version_word(start: Cursor<'_>) -> bool {
     let before = if start.previous() == Some(' ') { start.back() } else { start };
-    super::words::ends_with_any(before, &["版本", "version", "版", "v"])
+    before.is_after(&["版本", "version", "版", "v"])
 }
 
 /// Whether `-6.18` follows, a month and a day in two dotted numbers: 1.2-1.8秒 is a range of amounts.

@@ -1,6 +1,6 @@
 //! Spans of whole days and their algebra.
 
-use super::day::plus_days;
+use super::date::{date_of, plus_days};
 use super::error::Impossible;
 use super::month::{HalfOfYear, Quarter, Year, YearMonth};
 use super::week::IsoWeek;
@@ -22,41 +22,34 @@ impl Period {
     }
 
     /// The period between two days, whichever comes first.
-    #[must_use]
     pub fn between(one: Date, other: Date) -> Self {
         Self { from: one.min(other), to: one.max(other) }
     }
 
     /// A single day.
-    #[must_use]
     pub fn day(date: Date) -> Self {
         Self { from: date, to: date }
     }
 
     /// The days of a day, week, month, quarter or year: `From` under a name that the accessor `from` does not hide.
-    #[must_use]
     pub fn of(whole: impl Into<Self>) -> Self {
         whole.into()
     }
 
-    #[must_use]
     pub fn from(self) -> Date {
         self.from
     }
 
-    #[must_use]
     pub fn to(self) -> Date {
         self.to
     }
 
     /// How many days, at least 1.
-    #[must_use]
     pub fn days(self) -> u32 {
         (self.to - self.from).get_days().unsigned_abs() + 1
     }
 
     /// Its middle day; of an even count the earlier of the two.
-    #[must_use]
     pub fn middle(self) -> Date {
         plus_days(self.from, i64::from((self.days() - 1) / 2)).unwrap_or(self.from)
     }
@@ -66,48 +59,55 @@ impl Period {
         self.from.series(jiff::Span::new().days(1)).take_while(move |date| *date <= self.to)
     }
 
-    #[must_use]
     pub fn contains(self, date: Date) -> bool {
         self.from <= date && date <= self.to
     }
 
-    #[must_use]
     pub fn contains_period(self, other: Self) -> bool {
         self.from <= other.from && other.to <= self.to
     }
 
-    #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
     }
 
     /// The days in both; `None` where they share none.
-    #[must_use]
     pub fn intersect(self, other: Self) -> Option<Self> {
         Self::new(self.from.max(other.from), self.to.min(other.to)).ok()
     }
 
     /// The shortest period that holds both.
-    #[must_use]
     pub fn hull(self, other: Self) -> Self {
         Self { from: self.from.min(other.from), to: self.to.max(other.to) }
     }
 
     /// Days from `date` to the nearest day of the period; 0 inside it.
-    #[must_use]
     pub fn distance(self, date: Date) -> u32 {
         let nearest = date.clamp(self.from, self.to);
         (date - nearest).get_days().unsigned_abs()
     }
 
     /// The days of a half-year: January to June, or July to December.
-    #[must_use]
     pub fn of_half(year: Year, half: HalfOfYear) -> Self {
         let year = year.get();
         match half.get() {
             1 => Self { from: date(year, 1, 1), to: date(year, 6, 30) },
             _ => Self { from: date(year, 7, 1), to: date(year, 12, 31) },
         }
+    }
+
+    /// The `week`th ISO week of `month`, counted from 1: a week belongs to the month of its Thursday, as it does to the year.
+    ///
+    /// # Errors
+    /// `WeekOfMonth` beyond the last one.
+    pub(super) fn week_of_month(month: YearMonth, week: u8) -> Result<Self, Impossible> {
+        let (year, number) = (month.year().get(), month.month().get());
+        let beyond = || Impossible::WeekOfMonth { year: Some(year), month: number, week: u32::from(week) };
+        // The fourth of a month always lies in the week that holds its first Thursday.
+        let first = Self::of(IsoWeek::containing(date_of(year, number, 4)?)?);
+        let wanted = first.plus_days(7 * (i64::from(week) - 1))?;
+        let thursday = wanted.plus_days(3)?.from;
+        if week >= 1 && thursday.month().unsigned_abs() == number { Ok(wanted) } else { Err(beyond()) }
     }
 
     pub(super) fn plus_days(self, days: i64) -> Result<Self, Impossible> {

@@ -1,8 +1,9 @@
 //! Reads two expressions that are joined: `6/9-6/15`, `第13周到第26周`, `between April and June`; and gives either end the
 //! year or month that only the other one states.
 
+use super::atom::atom;
 use super::code;
-use super::compose::{Read, atom};
+use super::context::{day_may_end, measure_follows};
 use super::counted;
 use super::cursor::{Cursor, numeral};
 use super::day::Day;
@@ -11,14 +12,12 @@ use super::daytime;
 use super::error::Impossible;
 use super::expression::Expression;
 use super::label::Label;
-use super::latin;
-use super::month::{Month, Year};
-use super::week::WeekNumber;
-use super::words::{day_may_end, measure_follows};
+use super::latin_day::day_first;
+use super::month::{Month, WeekNumber, Year};
+use super::read::{Read, between};
+use super::resolve::LONGEST_OVER_NEW_YEAR_DAYS;
+use super::words::{List, listed};
 use std::mem::discriminant;
-
-/// A range over New Year is no longer than this many days; a longer one had its ends swapped.
-const LONGEST_OVER_NEW_YEAR_DAYS: u32 = 190;
 
 /// One expression, or two that are joined.
 pub(super) fn range(cursor: Cursor<'_>, is_between: bool) -> Read<'_> {
@@ -33,7 +32,7 @@ pub(super) fn range(cursor: Cursor<'_>, is_between: bool) -> Read<'_> {
     Some((range, range_end))
 }
 
-/// What stands at the other end, if `first`, written from `start` to `end`, begins a range.
+/// The other end, if `first`, written from `start` to `end`, begins a range.
 fn joined<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, is_between: bool) -> Read<'t> {
     if matches!(first, Expression::Range(..)) {
         return None;
@@ -63,23 +62,22 @@ fn joined<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, is_between
 
 /// Past what joins the ends of a range, and whether it is a mere sign.
 fn joiner<'t>(cursor: Cursor<'t>, is_spaced: bool, is_between: bool, first: &Expression) -> Option<(bool, Cursor<'t>)> {
-    const SIGNS: [&str; 7] = ["--", "-", "~", "...", "..", "……", "…"];
-    const WORDS: [&str; 3] = ["至", "到", "直至"];
-    if let Some(after) = SIGNS.into_iter().find_map(|sign| cursor.eat_text(sign)) {
-        return Some((true, after));
-    }
-    if let Some(after) = WORDS.into_iter().find_map(|word| cursor.eat_text(word)) {
-        return Some((false, after));
+    static JOINERS: List<bool> = List::named("range", |value| Some(value == "sign"));
+    static ENGLISH: List<()> = List::named("english range", listed);
+    if let Some(found) = JOINERS.eat(cursor) {
+        return Some(found);
     }
     if cursor.peek() == Some('_') && first.is_complete() {
         return Some((true, cursor.next()));
     }
-    let words: &[&str] = if is_between { &["and", "to"] } else { &["to", "through", "thru", "until", "till"] };
     if is_between && let Some(after) = cursor.eat('和').or_else(|| cursor.eat('与')) {
         return Some((false, after));
     }
-    let after = words.iter().find_map(|word| cursor.eat_word(word)).filter(|_| is_spaced)?;
-    Some((false, after))
+    let after = match is_between {
+        true => cursor.eat_word("and").or_else(|| cursor.eat_word("to")),
+        false => ENGLISH.eat(cursor).map(|((), after)| after),
+    };
+    after.filter(|_| is_spaced).map(|after| (false, after))
 }
 
 /// The other end in a form that only a first end explains: `6月9日-15日`, `2023.11.8-11.21`, `June 1-15`, `W13-26`.
@@ -92,7 +90,7 @@ fn short_end<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, after: 
             Some((time.map(Expression::Time), end))
         }
         Expression::Day(day) => {
-            if let Some(end) = after_number.eat('日').or_else(|| after_number.eat('号')) {
+            if let Some(end) = after_number.eat_day_unit() {
                 let other = following(*day, number.value);
                 return Some(match other {
                     Ok(other) => day_end::finish_day(Ok(other), end),
@@ -118,22 +116,18 @@ fn short_end<'t>(start: Cursor<'t>, first: &Expression, end: Cursor<'t>, after: 
             }
             if number.chars == 4
                 && written.chars().all(|character| character.is_ascii_digit())
-                && !(1990..=2099).contains(&number.value)
+                && Year::plausible(number.value).is_none()
             {
                 let other = Day::new(None, Month::new(number.value / 100).ok()?, number.value % 100, None).ok()?;
                 return day_may_end(after_number).then_some((Ok(Expression::Day(other)), after_number));
             }
             let is_english = written.contains(|character: char| character.is_ascii_alphabetic());
             // `8 May and 14 May`: the number begins a day of its own.
-            if is_english && let Some(found) = latin::day_first(after) {
+            if is_english && let Some(found) = day_first(after) {
                 return Some(found);
             }
             let is_bare_day = number.chars <= 2 && u32::from(day.day()) < number.value && day_may_end(after_number);
-            let is_named = after_number
-                .eat_text("st")
-                .or_else(|| after_number.eat_text("nd"))
-                .or_else(|| after_number.eat_text("rd"))
-                .or_else(|| after_number.eat_text("th"));
+            let is_named = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| after_number.eat_text(ending));
             if is_english
                 && number.chars <= 2
                 && u32::from(day.day()) < number.value
@@ -204,7 +198,7 @@ pub(super) fn carry(first: Expression, second: Expression) -> Result<Expression,
         (None, Some(year)) if first.lacks_only_year() => (beside(&second, first, year, -1)?, second),
         _ => (first, second),
     };
-    Ok(Expression::Range(Box::new(first), Box::new(second)))
+    Ok(between(first, second))
 }
 
 /// `lacking` in `year`, or in the year next to it in direction `step` if only that puts it on the right side of `fixed`

@@ -1,15 +1,17 @@
-//! Reads what begins with a Chinese word or numeral: 今天, 本月底, 去年6月, 第26周, 下半年. Weeks and spans are beside it.
+//! Reads what begins with a Chinese word or numeral: 今天, 本月底, 去年6月, 第26周, 下半年.
 
-use super::compose::Read;
-use super::counted::{self, half, ordinal, part_of_month};
+use super::code::{half_of_year, quarter_of_year};
+use super::counted::{self, edge, half, ordinal};
 use super::cursor::{Cursor, Mode, numeral};
 use super::day::DayOfMonth;
 use super::daytime;
-use super::expression::{Expression, MonthPart};
-use super::month::Month;
-use super::relative::{PlaceInMonth, Relative};
+use super::expression::{Expression, MonthPart, PlaceInMonth, Relative};
+use super::latin::week_code;
+use super::numeric::read_after_year;
+use super::read::{Read, relative};
 use super::spoken_week::{counted_span, is_word_tail, offset, week, weekday_alone};
-use super::words::{any_follows, ends_with_any};
+use super::spring_festival;
+use super::words::{DAYS, List, PARTS_OF_MONTH, number};
 
 /// What starts with a Chinese character here.
 pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
@@ -37,10 +39,6 @@ pub(super) fn read(cursor: Cursor<'_>) -> Read<'_> {
     }
 }
 
-pub(super) fn relative<'t>(relative: Relative, end: Cursor<'t>) -> Read<'t> {
-    Some((Ok(Expression::Relative(relative)), end))
-}
-
 /// A number in Chinese numerals that is not the tail of another number or word.
 fn spoken_number(cursor: Cursor<'_>) -> Read<'_> {
     let is_inside = cursor.previous().is_some_and(|previous| {
@@ -61,35 +59,15 @@ fn time(cursor: Cursor<'_>) -> Read<'_> {
 
 /// 今天, 昨日, 前天, 大后天, 昨晚.
 fn day(cursor: Cursor<'_>) -> Read<'_> {
-    const DAYS: [(&str, i16); 18] = [
-        ("今天", 0),
-        ("今日", 0),
-        ("今晚", 0),
-        ("今早", 0),
-        ("昨天", -1),
-        ("昨日", -1),
-        ("昨晚", -1),
-        ("昨夜", -1),
-        ("明天", 1),
-        ("明日", 1),
-        ("明早", 1),
-        ("明晚", 1),
-        ("前天", -2),
-        ("前日", -2),
-        ("后天", 2),
-        ("大前天", -3),
-        ("大后天", 3),
-        ("后日", 2),
-    ];
     // 目前天气 and 之后天天 hold 前天 and 后天.
-    if ends_with_any(cursor, &["目", "之", "以", "提", "当", "然", "最", "至", "如"])
+    if cursor.is_after(&["目", "之", "以", "提", "当", "然", "最", "至", "如"])
         && !matches!(cursor.peek(), Some('今' | '昨'))
     {
         return None;
     }
-    let (days, end) = cursor.eat_any(&DAYS)?;
+    let (days, end) = DAYS.eat(cursor)?;
     // 今日头条, 明日之星.
-    if any_follows(end, &["头条", "之星", "均", "志"]) {
+    if end.is_before(&["头条", "之星", "均", "志"]) {
         return None;
     }
     relative(Relative::Day(days), end)
@@ -97,11 +75,11 @@ fn day(cursor: Cursor<'_>) -> Read<'_> {
 
 /// 去年, 今年6月, 明年上半年, 去年底.
 fn year(cursor: Cursor<'_>) -> Read<'_> {
-    const YEARS: [(&str, i16); 5] = [("去年", -1), ("今年", 0), ("明年", 1), ("前年", -2), ("后年", 2)];
-    if ends_with_any(cursor, &["目", "之", "以", "提"]) {
+    static YEARS: List<i16> = List::named("year", number);
+    if cursor.is_after(&["目", "之", "以", "提"]) {
         return None;
     }
-    let (years, end) = cursor.eat_any(&YEARS)?;
+    let (years, end) = YEARS.eat(cursor)?;
     in_relative_year(years, end).or_else(|| relative(Relative::Year(years), end))
 }
 
@@ -109,19 +87,18 @@ fn year(cursor: Cursor<'_>) -> Read<'_> {
 fn in_relative_year(years: i16, after: Cursor<'_>) -> Read<'_> {
     let rest = after.eat('度').unwrap_or(after);
     let rest = rest.eat('的').unwrap_or(rest).skip_spaces(1);
-    let edge = rest.eat_any(&[("年底", 12), ("底", 12), ("年末", 12), ("末", 12), ("年初", 1), ("初", 1)]);
-    if let Some((month, end)) = edge {
-        let what = Month::new(month).ok().map(|month| Expression::Month { year: None, month })?;
-        return relative(Relative::OfYear { years, what: Box::new(what) }, end);
+    if let Some((month, end)) = edge(rest.eat('年').unwrap_or(rest)) {
+        let what = Box::new(Expression::Month { year: None, month });
+        return relative(Relative::OfYear { years, what }, end);
     }
     let found = match rest.peek()? {
         '第' => ordinal(None, rest),
-        '春' | '农' => super::festival::read(None, rest),
+        '春' | '农' => spring_festival::read(None, rest),
         '上' | '下' => half(None, rest),
-        'Q' => super::code::quarter_of_year(None, rest),
-        'H' => super::code::half_of_year(None, rest),
-        'W' => super::latin::week_code(rest),
-        next if next.is_ascii_digit() => super::numeric::read_after_year(rest),
+        'Q' => quarter_of_year(None, rest),
+        'H' => half_of_year(None, rest),
+        'W' => week_code(rest),
+        next if next.is_ascii_digit() => read_after_year(rest),
         next if numeral(next).is_some() => counted::read(rest),
         _ => None,
     };
@@ -143,11 +120,11 @@ fn month(cursor: Cursor<'_>) -> Read<'_> {
     }
     let (months, after) = offset(cursor)?;
     let end = after.eat('月')?;
-    if let Some((part, end)) = part_of_month(end) {
+    if let Some((part, end)) = PARTS_OF_MONTH.eat(end) {
         return relative(Relative::OfMonth { months, place: PlaceInMonth::Part(part) }, end);
     }
     if let Some((day, after)) = end.number()
-        && let Some(end) = after.eat('日').or_else(|| after.eat('号'))
+        && let Some(end) = after.eat_day_unit()
     {
         let reading = DayOfMonth::new(day.value, None)
             .map(|day| Expression::Relative(Relative::OfMonth { months, place: PlaceInMonth::Day(day) }));
@@ -196,7 +173,7 @@ fn edge_of_month(cursor: Cursor<'_>) -> Read<'_> {
     let is_counted = cursor.previous().is_some_and(|previous| {
         previous.is_ascii_digit() || numeral(previous).is_some() || "个每当单次首逐按满隔该".contains(previous)
     });
-    let (part, end) = part_of_month(cursor.eat('月')?)?;
+    let (part, end) = PARTS_OF_MONTH.eat(cursor.eat('月')?)?;
     if is_counted || !matches!(part, MonthPart::Start | MonthPart::End) {
         return None;
     }
@@ -208,12 +185,12 @@ fn edge_of_year(cursor: Cursor<'_>) -> Read<'_> {
     let is_counted = cursor.previous().is_some_and(|previous| {
         previous.is_ascii_digit() || numeral(previous).is_some() || "每当多几周历往".contains(previous)
     });
-    let (month, end) = cursor.eat_any(&[("年底", 12), ("年末", 12), ("年初", 1)])?;
-    if is_counted || end.peek().is_some_and(|next| "步始级".contains(next)) {
+    let (month, end) = edge(cursor.eat('年')?)?;
+    if is_counted {
         return None;
     }
-    let what = Month::new(month).ok().map(|month| Expression::Month { year: None, month })?;
-    // Who asks of old reports means the end of a year that they tell of; a report means its own year.
+    let what = Expression::Month { year: None, month };
+    // Who asks of old reports means the end of a year in them; a report means its own year.
     if cursor.mode() == Mode::Question {
         return Some((Ok(what), end));
     }

@@ -1,29 +1,23 @@
-//! Reads Chinese that counts in weeks or spans from where the reader stands: 上周五, 周末, 最近三周, 未来7天.
+//! Reads Chinese that counts weeks or spans from the reader's day: 上周五, 周末, 最近三周, 未来7天.
 
-use super::compose::Read;
 use super::cursor::{Cursor, Mode, numeral};
-use super::relative::{Relative, Unit};
-use super::spoken::relative;
-use super::words::{any_follows, ends_with_any};
+use super::expression::{Relative, Unit};
+use super::read::{Read, relative};
+use super::words::{List, OFFSETS, SPAN_UNITS, weekday_numeral};
 use jiff::civil::Weekday;
 
 /// How far 本, 这, 上, 上上, 下, 下下 (个, 一, 一个) points, and past it.
 pub(super) fn offset(cursor: Cursor<'_>) -> Option<(i16, Cursor<'_>)> {
-    const OFFSETS: [(&str, i16); 8] =
-        [("上上上", -3), ("上上", -2), ("上", -1), ("下下下", 3), ("下下", 2), ("下", 1), ("本", 0), ("这", 0)];
-    let (offset, after) = cursor.eat_any(&OFFSETS)?;
-    let end = ["一个", "个", "一"].into_iter().find_map(|word| after.eat_text(word));
-    Some((offset, end.unwrap_or(after)))
+    let (offset, after) = OFFSETS.eat(cursor)?;
+    Some((offset, after.eat_first(&["一个", "个", "一"]).unwrap_or(after)))
 }
 
 /// Whether 上, 下 or 本 ends another word here: 线上周报, 以上月份, 版本周五.
 pub(super) fn is_word_tail(cursor: Cursor<'_>) -> bool {
     match cursor.peek() {
-        Some('本') => {
-            ends_with_any(cursor, &["成", "基", "版", "资", "文", "脚", "样", "副", "根", "剧", "标", "账", "日"])
-        }
-        Some('上') => ends_with_any(cursor, &["线", "以", "晚", "早", "网", "之", "路", "身", "加", "云", "如", "马"]),
-        Some('下') => ends_with_any(cursor, &["线", "以", "之", "如", "余", "名", "旗", "地", "当"]),
+        Some('本') => cursor.is_after(&["成", "基", "版", "资", "文", "脚", "样", "副", "根", "剧", "标", "账", "日"]),
+        Some('上') => cursor.is_after(&["线", "以", "晚", "早", "网", "之", "路", "身", "加", "云", "如", "马"]),
+        Some('下') => cursor.is_after(&["线", "以", "之", "如", "余", "名", "旗", "地", "当"]),
         _ => false,
     }
 }
@@ -34,14 +28,14 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
         return None;
     }
     let (weeks, after) = offset(cursor)?;
-    let end = after.eat_any(&[("周", ()), ("星期", ()), ("礼拜", ())])?.1;
+    let end = after.eat_first(&["周", "星期", "礼拜"])?;
     if let Some((weekday, end)) = weekday(end) {
         return relative(Relative::WeekdayOf { week: weeks, weekday }, end);
     }
     if let Some(end) = end.eat('末') {
         return relative(Relative::Weekend(weeks), end);
     }
-    if any_follows(end, &["期", "年", "边", "转", "折", "围"]) {
+    if end.is_before(&["期", "年", "边", "转", "折", "围"]) {
         return None;
     }
     let end = end.eat('内').unwrap_or(end);
@@ -50,17 +44,7 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
 
 /// 一 to 日 after 周, unless it counts what follows: 本周三个系统 names no Wednesday.
 fn weekday(cursor: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
-    const WEEKDAYS: [(&str, Weekday); 8] = [
-        ("一", Weekday::Monday),
-        ("二", Weekday::Tuesday),
-        ("三", Weekday::Wednesday),
-        ("四", Weekday::Thursday),
-        ("五", Weekday::Friday),
-        ("六", Weekday::Saturday),
-        ("日", Weekday::Sunday),
-        ("天", Weekday::Sunday),
-    ];
-    let (weekday, end) = cursor.eat_any(&WEEKDAYS)?;
+    let (weekday, end) = (weekday_numeral(cursor.peek()?)?, cursor.next());
     let goes_on = if weekday == Weekday::Sunday {
         "志均常活程"
     } else {
@@ -71,12 +55,12 @@ fn weekday(cursor: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
 
 /// 周五, 星期三, 礼拜二, 周末: this week's; 每周五 is no day.
 pub(super) fn weekday_alone(cursor: Cursor<'_>) -> Read<'_> {
-    if ends_with_any(cursor, &["每", "每个", "双", "单", "隔", "逢", "各", "个"])
+    if cursor.is_after(&["每", "每个", "双", "单", "隔", "逢", "各", "个"])
         || cursor.previous().and_then(numeral).is_some()
     {
         return None;
     }
-    let end = cursor.eat_any(&[("周", ()), ("星期", ()), ("礼拜", ())])?.1;
+    let end = cursor.eat_first(&["周", "星期", "礼拜"])?;
     if let Some(end) = end.eat('末') {
         return relative(Relative::Weekend(0), end);
     }
@@ -89,43 +73,13 @@ pub(super) fn weekday_alone(cursor: Cursor<'_>) -> Read<'_> {
 
 /// 最近三周, 近7天, 过去一个季度, 未来两周; 前两周 only in questions, where it is not the first two.
 pub(super) fn counted_span(cursor: Cursor<'_>) -> Read<'_> {
-    const LEADS: [(&str, bool); 14] = [
-        ("这", true),
-        ("最近的", true),
-        ("最近", true),
-        ("近", true),
-        ("过去的", true),
-        ("过去", true),
-        ("过往", true),
-        ("未来", false),
-        ("接下来的", false),
-        ("接下来", false),
-        ("前", true),
-        ("上", true),
-        ("后", false),
-        ("下", false),
-    ];
-    const UNITS: [(&str, Unit); 13] = [
-        ("个月", Unit::Month),
-        ("个星期", Unit::Week),
-        ("个礼拜", Unit::Week),
-        ("个季度", Unit::Quarter),
-        ("个周", Unit::Week),
-        ("星期", Unit::Week),
-        ("季度", Unit::Quarter),
-        ("周", Unit::Week),
-        ("天", Unit::Day),
-        ("日", Unit::Day),
-        ("年", Unit::Year),
-        ("个自然周", Unit::Week),
-        ("个工作日", Unit::Day),
-    ];
-    let (is_past, after) = cursor.eat_any(&LEADS)?;
+    static LEADS: List<bool> = List::named("span", |value| Some(value == "past"));
+    let (is_past, after) = LEADS.eat(cursor)?;
     let is_vague = after.at() == cursor.next().at() && !matches!(cursor.peek(), Some('近' | '这'));
     if is_vague && cursor.mode() != Mode::Question || is_word_tail(cursor) {
         return None;
     }
-    if ends_with_any(cursor, &["将", "附", "临", "靠", "接", "邻", "远", "经", "通", "不", "再"]) {
+    if cursor.is_after(&["将", "附", "临", "靠", "接", "邻", "远", "经", "通", "不", "再"]) {
         return None;
     }
     let after = after.skip_spaces(1);
@@ -139,8 +93,8 @@ pub(super) fn counted_span(cursor: Cursor<'_>) -> Read<'_> {
         return None;
     }
     let after = after.skip_spaces(1);
-    let (unit, end) = after.eat_any(&UNITS)?;
-    if any_follows(end, &["期", "边"]) {
+    let (unit, end) = SPAN_UNITS.eat(after)?;
+    if end.is_before(&["期", "边"]) {
         return None;
     }
     let count = u16::try_from(number.value).ok()?;

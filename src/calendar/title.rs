@@ -8,6 +8,7 @@ use super::label::Label;
 use super::mention::{Mention, scan};
 use super::month::{Month, Year};
 use super::period::Period;
+use crate::vocabulary::{Sense, Words};
 use jiff::civil::Date;
 
 /// What a title says, as written: any part may be missing, and a day may lack its year.
@@ -21,7 +22,7 @@ pub struct TitleDates {
     pub date: Option<Expression>,
     /// The days covered: a range (`6/9-6/15`, its ends perhaps swapped), or a month, a part of it, a quarter, half or year.
     pub coverage: Option<Expression>,
-    /// What looked like a date and is none, in the title's order.
+    /// What looks like a date and does not exist, in the title's order.
     pub impossible: Vec<Mention>,
 }
 
@@ -34,8 +35,7 @@ pub struct TitleReading {
 }
 
 /// Reads a title or a file name (ending and page id included). Empty where it names no date. Of two labels, days or spans
-/// the first counts; a year that stands apart (`2023年 第26周 6.12-6.18`) is given to what lacks one.
-#[must_use]
+/// the first counts; a separate year (`2023年 第26周 6.12-6.18`) is given to what lacks one.
 pub fn read_title(title: &str) -> TitleDates {
     let mut dates = TitleDates::default();
     let (mut year, mut whole) = (None, None);
@@ -75,8 +75,9 @@ pub fn read_title(title: &str) -> TitleDates {
 
 /// `1108`, `周报1108`: a title that says nothing but a month and a day in four digits, which are no year.
 fn compact_day(title: &str) -> Option<Day> {
+    static REPORT_WORDS: Words = Words::of(&[Sense::ReportKind, Sense::Collection]);
     let stem = title.trim().trim_end_matches(".md").trim_end_matches(".txt");
-    let digits = REPORT_WORDS.iter().fold(stem.to_lowercase(), |rest, word| rest.replace(word, ""));
+    let digits = REPORT_WORDS.replaced(&stem.to_lowercase(), "");
     let digits = digits.trim_matches(|c: char| !c.is_alphanumeric());
     if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -85,12 +86,8 @@ fn compact_day(title: &str) -> Option<Day> {
     Day::new(None, Month::new(number / 100).ok()?, number % 100, None).ok()
 }
 
-/// What a title calls a report beside its day.
-const REPORT_WORDS: [&str; 4] = ["周报", "日报", "weekly", "report"];
-
 impl TitleDates {
     /// The day by which the title names its page where it states no year: its date, else the end of its span.
-    #[must_use]
     pub fn day_without_year(&self) -> Option<Day> {
         if self.stated_day().is_some() {
             return None;
@@ -107,7 +104,6 @@ impl TitleDates {
     }
 
     /// Whether it names the days covered by their two ends, not as a month, quarter or year.
-    #[must_use]
     pub fn names_a_span(&self) -> bool {
         matches!(self.coverage, Some(Expression::Range(..)))
     }
@@ -133,7 +129,6 @@ impl TitleDates {
 
     /// A day that the title states in full, to place the rest by: of a span its middle, so that what lies in it is nearer
     /// than the same day of another year.
-    #[must_use]
     pub fn stated_day(&self) -> Option<Date> {
         let complete = [&self.date, &self.coverage].into_iter().flatten().find(|expression| expression.is_complete());
         let period = match (complete, self.label) {
@@ -144,7 +139,7 @@ impl TitleDates {
         Some(period.middle())
     }
 
-    /// The year that stands alone in the title belongs to each part without one; where it is the only thing, it is the
+    /// The separate year of the title belongs to each part without one; where it is the only thing, it is the
     /// coverage.
     fn with_year(self, year: Year) -> Self {
         let give = |expression: Expression| match expression {

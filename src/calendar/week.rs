@@ -1,37 +1,11 @@
 //! ISO weeks. How people number their reports, which may differ, is the label's business.
 
-use super::day::plus_days;
+use super::date::plus_days;
 use super::error::Impossible;
-use super::month::Year;
+use super::month::{WeekNumber, Year};
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use std::fmt;
 use std::str::FromStr;
-
-/// A week number, 1–53, by whatever numbering. Displays as `26`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WeekNumber(u8);
-
-impl WeekNumber {
-    /// # Errors
-    /// `Week` outside 1–53.
-    pub fn new(week: u32) -> Result<Self, Impossible> {
-        match u8::try_from(week) {
-            Ok(week @ 1..=53) => Ok(Self(week)),
-            _ => Err(Impossible::Week { found: week }),
-        }
-    }
-
-    #[must_use]
-    pub fn get(self) -> u8 {
-        self.0
-    }
-}
-
-impl fmt::Display for WeekNumber {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.0)
-    }
-}
 
 /// An ISO 8601 week, e.g. 2024-W13; weeks start on Monday and belong to the year of their Thursday.
 /// Source: ISO 8601-1, week date. Displays as and reads `2024-W13`.
@@ -61,22 +35,18 @@ impl IsoWeek {
         })
     }
 
-    #[must_use]
     pub fn year(self) -> Year {
         self.year
     }
 
-    #[must_use]
     pub fn week(self) -> WeekNumber {
         self.week
     }
 
-    #[must_use]
     pub fn monday(self) -> Date {
         self.iso_monday().expect("the constructors accept only weeks that their year has")
     }
 
-    #[must_use]
     pub fn sunday(self) -> Date {
         plus_days(self.monday(), 6).expect("years end at 2199, far inside the calendar")
     }

@@ -201,7 +201,7 @@ fn gold_notice(id: &str, gold: &Gold, reports: usize) -> Option<String> {
 fn probability(answered: &Answered) -> Option<f32> {
     let weighing = answered.weighing.as_ref()?;
     let likelihoods = weighing.views.iter().map(|view| view.probability);
-    weighing.told.map(|at| weighing.views[at].probability).or_else(|| likelihoods.reduce(f32::max))
+    weighing.chosen.map(|at| weighing.views[at].probability).or_else(|| likelihoods.reduce(f32::max))
 }
 
 /// By nearest rank.

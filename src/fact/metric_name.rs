@@ -68,7 +68,7 @@ impl Named {
                 self.is_origin = true;
                 rest = tidy(shorter);
             }
-            if let Some(Match { span, word, sense }) = AFTER.ending(rest) {
+            if let Some(Match { span, word, sense, .. }) = AFTER.ending(rest) {
                 let shorter = &rest[..span.start];
                 // 占比达, 应用达: a name of one character is none.
                 self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']) || word.ends_with("to");

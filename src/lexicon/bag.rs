@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::bm25::term_id;
-use super::segmenter::Token;
+use super::token::Token;
 
 /// Terms of a report with the number of its passages that have them; 2 to 4 bytes a term.
 ///

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::segmenter::Token;
+use super::token::Token;
 
 /// Term weights by term id; ids ascend strictly, one finite value each.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ pub fn query_vector(tokens: &[Token]) -> SparseVector {
 }
 
 /// A term's id: FNV-1a over its bytes, 64 bits folded to 32. Two of a department's 100,000 words may share an id once;
-/// the other words of a question tell such passages apart.
+/// the other words of a question distinguish such passages.
 ///
 /// Source: Fowler, Noll and Vo, draft-eastlake-fnv; xor-folding from its section 3.
 pub(super) fn term_id(term: &str) -> u32 {
@@ -98,7 +98,7 @@ pub(super) fn term_id(term: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{Bm25, query_vector, term_id};
-    use crate::lexicon::segmenter::{Token, TokenKind};
+    use crate::lexicon::{Token, TokenKind};
 
     fn tokens(words: &[&str]) -> Vec<Token> {
         words.iter().map(|word| Token { text: (*word).to_string(), kind: TokenKind::Word, weight: 1.0 }).collect()

@@ -8,6 +8,7 @@ mod invisible;
 mod number;
 mod search_terms;
 mod segmenter;
+mod token;
 mod tokens;
 
 pub use bag::{TermBag, TermId};
@@ -16,5 +17,6 @@ pub use glossary::{Glossary, GlossaryError, Named};
 pub use invisible::{is_invisible, visible};
 pub use number::normalise_number;
 pub use search_terms::{Name, SearchTerms};
-pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind, fold, is_han};
+pub use segmenter::{SEGMENTER_VERSION, Segmenter, fold, is_han};
+pub use token::{Token, TokenKind};
 pub use tokens::estimate_tokens;

@@ -1,6 +1,6 @@
 //! What a question is looked for by: its words, and which of them say one thing in several ways.
 
-use super::segmenter::{Token, TokenKind};
+use super::token::{Token, TokenKind};
 
 /// The words of a question with what else they are called.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,7 +66,7 @@ impl SearchTerms {
         self.tokens.iter().position(|known| known.text == text)
     }
 
-    /// Where a token stands, which is added where it does not yet. What is written keeps its kind.
+    /// The index of a token, which is added where it is new. What is written keeps its kind.
     fn place(&mut self, token: Token) -> usize {
         let at = self.at(&token.text).unwrap_or_else(|| {
             self.tokens.push(token.clone());

@@ -1,31 +1,23 @@
 //! The part of the day a question names: 下午, 18:03.
 
 use crate::calendar::TimeOfDay;
+use crate::report::Span;
+use crate::vocabulary::{Match, Sense, Words};
 
 /// A time is asked for as people remember it: give or take five minutes.
 pub(super) fn around(time: TimeOfDay) -> (u16, u16) {
     (time.minute_of_day().saturating_sub(5), time.minute_of_day().saturating_add(5))
 }
 
-/// Words for parts of the day, with their first and last hour.
-pub(super) const PARTS_OF_DAY: &[(&str, u16, u16)] = &[
-    ("凌晨", 0, 6),
-    ("早上", 5, 10),
-    ("早晨", 5, 10),
-    ("上午", 6, 12),
-    ("中午", 11, 14),
-    ("下午", 12, 19),
-    ("傍晚", 17, 20),
-    ("晚上", 18, 24),
-    ("夜里", 20, 24),
-    ("morning", 5, 12),
-    ("noon", 11, 14),
-    ("afternoon", 12, 19),
-    ("evening", 17, 24),
-];
+/// The parts of the day that a text names, each with its first and last minute of the day.
+pub(super) fn parts_of_day(text: &str) -> Vec<(Span, (u16, u16))> {
+    static PARTS: Words = Words::of(&[Sense::Daytime]);
+    let part = |found: Match| Some((found.span, minutes(found.note)?));
+    PARTS.all_in(text).into_iter().filter_map(part).collect()
+}
 
-pub(super) fn part_of_day(text: &str) -> Option<(u16, u16)> {
-    let lower = text.to_ascii_lowercase();
-    let part = PARTS_OF_DAY.iter().rev().find(|(word, ..)| lower.contains(word));
-    part.map(|(_, from, to)| (from * 60, to * 60))
+/// The vocabulary notes the hours where people ask by the word: `morning 5-10`.
+fn minutes(note: &str) -> Option<(u16, u16)> {
+    let (from, to) = note.split_once(' ')?.1.split_once('-')?;
+    Some((from.parse::<u16>().ok()? * 60, to.parse::<u16>().ok()? * 60))
 }

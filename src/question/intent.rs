@@ -5,92 +5,58 @@ use std::sync::LazyLock;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 
-/// What a question asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Intent {
-    Cause,
-    Handling,
-    Impact,
-    When,
-    Duration,
-    HowMany,
-    List,
+macro_rules! intents {
+    ($($(#[$about:meta])* $intent:ident $name:literal,)*) => {
+        /// What a question asks for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Intent { $($(#[$about])* $intent,)* }
+
+        impl Intent {
+            /// As `intents.tsv` and `--explain` write it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$intent => $name,)* }
+            }
+
+            fn named(name: &str) -> Option<Self> {
+                [$(Self::$intent),*].into_iter().find(|intent| intent.name() == name)
+            }
+        }
+    };
+}
+
+intents! {
+    Cause "cause",
+    Handling "handling",
+    Impact "impact",
+    When "when",
+    Duration "duration",
+    HowMany "how many",
+    List "list",
     /// How something went on over several reports.
-    Trend,
-    Plan,
+    Trend "trend",
+    Plan "plan",
     /// What was done: the progress of a time or an author.
-    Work,
+    Work "work",
     /// Who did it or is responsible.
-    Who,
+    Who "who",
     /// One of several things: 哪个系统, which bank.
-    Which,
-    /// The report that tells it: 哪一周.
-    InWeek,
+    Which "which",
+    /// In which report it is: 哪一周.
+    InWeek "in which week",
     /// All there is to say of what happened.
-    Story,
-    /// How it stands now.
-    State,
+    Story "what happened",
+    /// Its present state.
+    State "latest state",
     /// Two times, or two things, side by side.
-    Compare,
-    Highest,
-    Lowest,
+    Compare "compare",
+    Highest "highest",
+    Lowest "lowest",
     /// What somebody should do, or whether something will come out well: no report can say.
-    Judgement,
-    Other,
+    Judgement "judgement",
+    Other "other",
 }
 
 impl Intent {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cause => "cause",
-            Self::Handling => "handling",
-            Self::Impact => "impact",
-            Self::When => "when",
-            Self::Duration => "duration",
-            Self::HowMany => "how many",
-            Self::List => "list",
-            Self::Trend => "trend",
-            Self::Plan => "plan",
-            Self::Work => "work",
-            Self::Who => "who",
-            Self::Which => "which",
-            Self::InWeek => "in which week",
-            Self::Story => "what happened",
-            Self::State => "latest state",
-            Self::Compare => "compare",
-            Self::Highest => "highest",
-            Self::Lowest => "lowest",
-            Self::Judgement => "judgement",
-            Self::Other => "other",
-        }
-    }
-
-    /// The intent that `intents.tsv` calls so.
-    fn keyed(key: &str) -> Option<Self> {
-        Some(match key {
-            "cause" => Self::Cause,
-            "handling" => Self::Handling,
-            "impact" => Self::Impact,
-            "when" => Self::When,
-            "duration" => Self::Duration,
-            "howmany" => Self::HowMany,
-            "list" => Self::List,
-            "trend" => Self::Trend,
-            "plan" => Self::Plan,
-            "work" => Self::Work,
-            "who" => Self::Who,
-            "which" => Self::Which,
-            "inweek" => Self::InWeek,
-            "story" => Self::Story,
-            "state" => Self::State,
-            "compare" => Self::Compare,
-            "highest" => Self::Highest,
-            "lowest" => Self::Lowest,
-            "judgement" => Self::Judgement,
-            _ => return None,
-        })
-    }
-
     /// Whether it asks for a part of an incident.
     pub fn is_about_an_incident(self) -> bool {
         matches!(self, Self::Cause | Self::Handling | Self::Impact | Self::Story)
@@ -103,7 +69,7 @@ static WORDS: LazyLock<Vec<(Intent, Vec<&str>)>> = LazyLock::new(|| {
     lines
         .filter_map(|line| {
             let (name, words) = line.split_once('\t')?;
-            Some((Intent::keyed(name)?, words.split('、').collect()))
+            Some((Intent::named(name)?, words.split('、').collect()))
         })
         .collect()
 });

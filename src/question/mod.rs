@@ -4,13 +4,14 @@ mod claims;
 mod clock;
 mod follow_up;
 mod intent;
+mod language;
 mod mood;
 mod parts;
 mod place;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::calendar::{Expression, Impossible, TimeOfDay, mentions_in_question};
+use crate::calendar::{Expression, Impossible, Relative, TimeOfDay, mentions_in_question};
 use crate::fact::Figure;
 use crate::lexicon::visible;
 use crate::report::Span;
@@ -18,21 +19,16 @@ use crate::vocabulary::{Sense, Words};
 
 pub use claims::Bound;
 use claims::claims;
-use clock::{PARTS_OF_DAY, around, part_of_day};
+use clock::{around, parts_of_day};
 pub use follow_up::{
-    Completed, Told, Topic, Turn, asks_for_sources, beside_the_last, complete, is_courtesy, points_past_the_list,
+    Completed, Item, Topic, Turn, asks_for_sources, beside_the_last, complete, is_courtesy, points_past_the_list,
 };
 pub use intent::Intent;
 use intent::intent_words;
+pub use language::Language;
 use mood::is_yes_no;
 pub use parts::Part;
 pub use place::Place;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    Chinese,
-    English,
-}
 
 /// A time as the question names it.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +50,7 @@ pub struct Question {
     pub impossible: Vec<(String, Impossible)>,
     /// The part of the day it names (下午, 18:03): first and last minute of the day.
     pub clock: Option<(u16, u16)>,
-    /// In the order asked; `[Other]` when nothing tells.
+    /// In the order asked; `[Other]` where no word shows one.
     pub intents: Vec<Intent>,
     /// Which of the reports in that time: the first, the last.
     pub place: Option<Place>,
@@ -102,7 +98,7 @@ impl Question {
         }
         let mut times = Vec::new();
         let mut impossible = Vec::new();
-        let mut clock = part_of_day(&text);
+        let mut clock = parts_of_day(&text).last().map(|(_, minutes)| *minutes);
         for mention in mentions_in_question(&text) {
             let written = text[mention.span.clone()].to_string();
             match mention.reading {
@@ -123,8 +119,12 @@ impl Question {
                         matches!(expression, Expression::Day(_) | Expression::DayOfMonth(_) | Expression::Relative(_));
                     let is_month = matches!(expression, Expression::Month { .. } | Expression::MonthPart { .. });
                     let after = &text[mention.span.end..];
-                    let is_of_a_report = points_at_report(after) || follows_report(&text[..mention.span.start]);
-                    let names_report = is_day && is_of_a_report || is_month && points_at_issue(after);
+                    let after = after.trim_start();
+                    let before = text[..mention.span.start].trim_end();
+                    let is_of_a_report =
+                        REPORT_AFTER_DAY.beginning(after).is_some() || REPORT_BEFORE.ending(before).is_some();
+                    let names_report =
+                        is_day && is_of_a_report || is_month && REPORT_AFTER_MONTH.beginning(after).is_some();
                     times.push(TimeAsked { span: mention.span, text: written, expression, names_report });
                 }
                 Err(why) => impossible.push((written, why)),
@@ -140,13 +140,13 @@ impl Question {
         }
         let spans: Vec<Span> = times.iter().map(|time: &TimeAsked| time.span.clone()).collect();
         // What a report says of next week is its plan: 下周 asks for the section, not for reports of days to come.
-        times.retain(|time| !names_next_week(&time.text));
+        times.retain(|time| !relates(&time.expression, is_of_a_coming_week));
         if times.len() < spans.len() && !intents.contains(&Intent::Plan) {
             intents.insert(0, Intent::Plan);
         }
         // 这周 beside a date points at that date, not at today.
         if times.iter().any(|time| !time.expression.is_relative()) {
-            times.retain(|time| !points_back(&time.text));
+            times.retain(|time| !relates(&time.expression, is_of_this_time));
         }
         // 落后的几个点是哪周追平的 counts nothing.
         if intents.contains(&Intent::InWeek) {
@@ -159,7 +159,7 @@ impl Question {
         }
         let subject = subject(&text, &lower, &spans, &found);
         let (claims, bounds) = claims(&text, &spans);
-        let language = language(&text);
+        let language = Language::of(&text);
         let yes_no = is_yes_no(&text, language);
         // The latest report, when no time narrows it, is each author's own: what it says is the latest state.
         let place = Place::named(&lower).filter(|place| *place == Place::First || !times.is_empty());
@@ -194,68 +194,33 @@ fn one_width(c: char) -> impl Iterator<Item = char> {
     kept.into_iter().chain(folded.into_iter().flatten())
 }
 
-fn points_back(time: &str) -> bool {
-    let time = time.to_lowercase();
-    [
-        "这周", "这一周", "那周", "那一周", "本周", "当周", "这个月", "那个月", "本月", "当月", "当天", "那天", "这天",
-        "当日", "this week", "this month", "that week", "that month", "that day", "that sunday", "that monday",
-        "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "周一", "周二", "周三", "周四",
-        "周五", "周六", "周日", "周末", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天",
-    ]
-    .contains(&time.as_str())
-}
+/// After a day whose report is meant: 9月5日那周.
+static REPORT_AFTER_DAY: Words = Words::of(&[Sense::ReportOfDay, Sense::ReportOfMonth]);
 
-/// What stands after a day that names its report.
-fn points_at_report(after: &str) -> bool {
-    let after = after.trim_start();
-    [
-        "那周", "那一周", "这周", "这一周", "当周", "所在周", "所在的周", "那期", "那一期", "那份", "那篇", "的周报",
-        "周报", "这份", "这期", "这篇", "report", "weekly report", "week's",
-    ]
-    .iter()
-    .any(|words| after.starts_with(words))
-}
+/// After a month: 10月的周报 may be any of several, 十月那期 is one of them.
+static REPORT_AFTER_MONTH: Words = Words::of(&[Sense::ReportOfMonth]);
 
 /// `the report of 9 February`
-fn follows_report(before: &str) -> bool {
-    let before = before.trim_end().to_ascii_lowercase();
-    ["report of", "report for", "report from", "report dated", "weekly of", "weekly from"]
-        .iter()
-        .any(|words| before.ends_with(words))
-}
+static REPORT_BEFORE: Words = Words::of(&[Sense::ReportBeforeDay]);
 
-/// What stands after a month whose report is meant: 10月的周报 may be any of several, 十月那期 is one of them.
-fn points_at_issue(after: &str) -> bool {
-    ["那期", "那一期", "那份", "那篇"].iter().any(|words| after.trim_start().starts_with(words))
-}
-
-fn names_next_week(time: &str) -> bool {
-    let time = time.to_lowercase();
-    ["下周", "下一周", "下双周", "下星期", "next week", "following week"].iter().any(|name| time.contains(name))
-}
-
-/// Mostly Latin words make an English question, even with a Chinese term in it.
-fn language(text: &str) -> Language {
-    let chinese = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
-    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
-    static FUNCTIONAL: Words = Words::of(&[
-        Sense::AskingWord,
-        Sense::Manner,
-        Sense::When,
-        Sense::Auxiliary,
-        Sense::SmallWord,
-        Sense::Preposition,
-        Sense::Command,
-    ]);
-    let asks_in_english =
-        text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| FUNCTIONAL.have(word));
-    // `6/15` alone is asked in the language of the reports.
-    let has_letters = text.chars().any(char::is_alphabetic);
-    if has_letters && (asks_in_english && words >= 2 || chinese == 0 || words > chinese) {
-        Language::English
-    } else {
-        Language::Chinese
+/// Whether a relative time in an expression `is_meant`.
+fn relates(expression: &Expression, is_meant: fn(&Relative) -> bool) -> bool {
+    match expression.core() {
+        Expression::Relative(relative) => is_meant(relative),
+        Expression::Range(from, to) => relates(from, is_meant) || relates(to, is_meant),
+        _ => false,
     }
+}
+
+/// 本周, 这个月, 周五.
+fn is_of_this_time(relative: &Relative) -> bool {
+    use Relative::{Month, Week, WeekdayOf, Weekend};
+    matches!(relative, Week(0) | Month(0) | Weekend(0) | WeekdayOf { week: 0, .. })
+}
+
+/// 下周, 下周五.
+fn is_of_a_coming_week(relative: &Relative) -> bool {
+    matches!(relative, Relative::Week(1..) | Relative::Weekend(1..) | Relative::WeekdayOf { week: 1.., .. })
 }
 
 fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) -> String {
@@ -281,9 +246,7 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
             drop.push(at..at + word.len() + kind.span.end);
         }
     }
-    for (word, ..) in PARTS_OF_DAY {
-        drop.extend(lower.match_indices(word).map(|(at, word)| at..at + word.len()));
-    }
+    drop.extend(parts_of_day(lower).into_iter().map(|(span, _)| span));
     let kept: String =
         text.char_indices().map(|(at, c)| if drop.iter().any(|span| span.contains(&at)) { ' ' } else { c }).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")

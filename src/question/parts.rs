@@ -5,7 +5,7 @@ use super::mood::is_yes_no;
 use super::{Language, Question};
 use crate::vocabulary::{Sense, Words};
 
-/// Words that stand for what the part before spoke of.
+/// Words that refer to the part before.
 static POINTERS: Words = Words::of(&[
     Sense::Pointer,
     Sense::Occasion,
@@ -28,7 +28,6 @@ impl Question {
     ///
     /// A later part without a time of its own takes the times of the first one. A part about nothing of its own (`怎么处理的`)
     /// stays with the part before it.
-    #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         let whole = || vec![Part { question: self.clone(), with_context: None }];
         let clauses = asking_clauses(&self.text, self.language);

@@ -52,7 +52,7 @@ pub fn explain_json(question: &Question, retrieval: &Retrieval, catalogue: &Cata
 pub fn weighed_line(answered: &Answered) -> String {
     let Some(weighing) = &answered.weighing else { return String::new() };
     let verdict = answered.answer.verdict.name();
-    let told = weighing.told.and_then(|at| weighing.views.get(at));
+    let told = weighing.chosen.and_then(|at| weighing.views.get(at));
     let by = told.map_or(String::new(), |told| format!(" by {}, {:.2}", view_name(told), told.probability));
     let is_told = |view: &View| told.is_some_and(|told| std::ptr::eq(told, view));
     let others = weighing.views.iter().filter(|view| !is_told(view));
@@ -72,7 +72,7 @@ pub fn weighed_json(answered: &Answered) -> Value {
         json!({
             "strategy": view.strategy,
             "probability": view.probability,
-            "shown": weighing.told == Some(at),
+            "shown": weighing.chosen == Some(at),
             "decided_by": decided.map(|(name, term)| json!({ "evidence": name, "log_odds": term })).collect::<Vec<_>>(),
         })
     });

@@ -1,14 +1,14 @@
 //! Who wrote a page: a line that says so, a heading, a title or a file name with a person's name, the folder; in that order.
 
 use super::head::{Head, Property};
-use super::identity::{PageName, property};
+use super::page_name::PageName;
 use super::section_kind::SectionKind;
 use crate::calendar::read_title;
 use crate::vocabulary::{Sense, Words};
 
 /// A person before a team, a line that says so before a heading, a heading before the folder. `None` where nobody is named.
 pub(super) fn author_of(head: &Head, name: &PageName) -> Option<String> {
-    let stated = property(head, Property::Author).or_else(|| property(head, Property::Team));
+    let stated = head.property(Property::Author).or_else(|| head.property(Property::Team));
     stated
         .map(str::to_string)
         .or_else(|| head.titles.iter().find_map(|title| name_in_title(title)))
@@ -31,7 +31,7 @@ fn name_in_title(title: &str) -> Option<String> {
         .map(str::to_string)
 }
 
-/// Whom a file name tells beside its day, `2020-04-17-某某某-测试`, and in a folder of a day whom it is named by: `20181013/laowang`.
+/// Whom a file name names beside its day, `2020-04-17-某某某-测试`, and in a folder of a day whom it is named by: `20181013/laowang`.
 fn name_in_file_name(name: &PageName) -> Option<String> {
     if is_dated(&name.name) {
         return words(&name.name).find(|word| is_name(word)).map(str::to_string);

@@ -1,11 +1,11 @@
 //! The pieces inside a section: paragraphs, list items with what is nested in them, tables, code.
 
 use super::heading::numbering_of;
+use super::mark::{mark_length, opens_incident_part};
 use super::plain::heading_text;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
 use crate::calendar::date_at_start;
-use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
@@ -25,7 +25,7 @@ pub struct Block {
     pub own: Span,
     /// Nested items, paragraphs after them, tables, code.
     pub children: Vec<Block>,
-    /// The words that announce the list this piece stands in (`生产稳定性事件：`), when they are not a heading.
+    /// The words that announce the list of this piece (`生产稳定性事件：`), when they are not a heading.
     pub lead: Option<String>,
 }
 
@@ -52,40 +52,6 @@ pub(super) fn item_block(source: &str, item: &Node) -> Block {
         }
     }
     Block { kind: BlockKind::Item, span, own, children, lead: None }
-}
-
-/// The length in bytes of a list mark and the white space after it: `- `, `3. `, `- [x] `, `2、`, `（3）`, `①`, `•`.
-///
-/// 0 where there is none: `**bold**` begins with emphasis, `3.23 13:18` with a number.
-pub fn mark_length(text: &str) -> usize {
-    if text.starts_with("**") {
-        return 0;
-    }
-    let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►'])
-    {
-        rest
-    } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
-        &text['①'.len_utf8()..]
-    } else {
-        let inner = text.trim_start_matches(['(', '（']);
-        let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-        match digits.chars().next() {
-            Some(end @ ('.' | '、' | ')' | '）' | '．')) if digits.len() < inner.len() => &digits[end.len_utf8()..],
-            _ => return 0,
-        }
-    };
-    let rest = after_mark.trim_start_matches([' ', '\t']);
-    let rest = ["[ ]", "[x]", "[X]"].iter().find_map(|task| rest.strip_prefix(task)).unwrap_or(rest);
-    text.len() - rest.trim_start_matches([' ', '\t']).len()
-}
-
-/// 支付改造 of `A. 支付改造` and `2、支付改造`: the number is the page's and not the name's.
-pub fn without_number(heading: &str) -> &str {
-    let letter = heading.strip_prefix(|c: char| c.is_ascii_alphabetic());
-    let rest = letter.and_then(|rest| rest.strip_prefix(['.', '、', '．'])).unwrap_or(heading).trim_start();
-    let rest = &rest[mark_length(rest)..];
-    // 2.0改造 is a version.
-    if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) { heading } else { rest }
 }
 
 /// Splits a paragraph at lines that begin like list items Markdown does not know (`1、`, `1.text`, `①`, `•`).
@@ -145,23 +111,10 @@ pub fn lead_text(source: &str, block: &Block) -> Option<String> {
     Some(heading_text(last_line)).filter(|text| !text.is_empty())
 }
 
-/// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what stands before.
-pub fn opens_incident_part(line: &str) -> bool {
-    let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '【' | '•' | '·'));
-    let text = &text[mark_length(text)..];
-    let is_bold = line.trim_start().starts_with("**");
-    let ends = |c: char| matches!(c, ':' | '：' | '】') || (c == '*' && is_bold);
-    let Some(at) = text.char_indices().take(9).find(|(_, c)| ends(*c)).map(|(at, _)| at) else {
-        return false;
-    };
-    let name = text[..at].trim_end_matches(['*', ' ']);
-    static PARTS: Words = Words::of(&[Sense::IncidentPart]);
-    name.chars().count() <= 6 && (PARTS.beginning(name).is_some() || name.ends_with("原因"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{mark_length, opens_incident_part, split_paragraph, without_number};
+    use super::split_paragraph;
+    use crate::report::mark::{mark_length, opens_incident_part, without_number};
 
     #[test]
     fn the_number_of_a_heading_is_no_part_of_its_name() {

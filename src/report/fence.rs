@@ -1,10 +1,10 @@
-//! What stands between marks at both ends: code fences, and the front matter at the top of a page.
+//! Text between marks at both ends: code fences, and the front matter at the top of a page.
 
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
 use super::span::Span;
 
-/// The front matter of a page: `---`, lines with a colon, `---`, before anything else. `None` where there is none; further
+/// The front matter of a page: `---`, lines with a colon, `---`, before anything else. `None` without one; further
 /// down, `---` is a rule that people draw.
 pub(super) fn front_matter(source: &str) -> Option<Span> {
     let mut lines = source.split_inclusive('\n');
@@ -27,7 +27,7 @@ pub(super) fn front_matter(source: &str) -> Option<Span> {
 }
 
 /// Whether the fence that opens the code at `span` lacks its own end: the page ends first, or a fence meant to open other
-/// code, or a report's own heading, stands inside.
+/// code, or a report's own heading, is inside.
 ///
 /// A heading counts only where the fences of the page come out odd, for code may hold `## 计划` as well.
 pub(super) fn is_never_closed(source: &str, span: &Span) -> bool {

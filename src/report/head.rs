@@ -1,6 +1,6 @@
 //! The head of a page: its first headings and its properties (`Created: …`, `姓名：…`, front matter).
 
-use super::identity::{is_only_a_name, names_a_report};
+use super::page_name::{is_only_a_name, names_a_report};
 use super::plain::{heading_text, plain};
 use super::section_kind::SectionKind;
 use super::span::Span;
@@ -15,6 +15,13 @@ pub(super) struct Head {
     /// The leading headings, or the first line where there is no heading before the text.
     pub titles: Vec<String>,
     pub properties: Vec<(Property, String)>,
+}
+
+impl Head {
+    /// The first value of a property.
+    pub(super) fn property(&self, wanted: Property) -> Option<&str> {
+        self.properties.iter().find(|(property, _)| *property == wanted).map(|(_, value)| value.as_str())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +127,7 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
     head
 }
 
-/// What is in the one list item or quote that the whole page stands in; the page itself otherwise.
+/// What is in the one list item or quote that holds the whole page; the page itself otherwise.
 fn inside_one(nodes: &[Node]) -> &[Node] {
     match nodes {
         [node]
@@ -206,7 +213,7 @@ fn clean(line: &str) -> String {
     text.replace("**", "").replace("__", "").trim().to_string()
 }
 
-/// Where the known names stand with a colon (or a table bar) after them: property, the name's span, where its value begins.
+/// Where the known names are written with a colon (or a table bar) after them: property, the name's span, where its value begins.
 fn find_names(text: &str) -> Vec<(Property, Span, usize)> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | ';' | '；' | '【');
     let named = FIELDS.all_in(text).into_iter().filter_map(|field| {

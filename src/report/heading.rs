@@ -1,6 +1,6 @@
 //! What can be a heading besides `#`: bold lines, 【…】, `一、…`; and how headings are numbered.
 
-use super::block::opens_incident_part;
+use super::mark::opens_incident_part;
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
 use crate::vocabulary::{Sense, Words};
@@ -77,7 +77,7 @@ pub(super) fn numbering_of(text: &str) -> Option<Numbering> {
     is_number.then_some(Numbering { style: Style::Digit, place })
 }
 
-/// Reads a paragraph that stands for a heading: one short line that is all bold, all in 【】, or `一、…`.
+/// Reads a paragraph that serves as a heading: one short line that is all bold, all in 【】, or `一、…`.
 ///
 /// Levels lie below the six of Markdown, in the order in which people nest them.
 pub(super) fn pseudo_heading(paragraph: &str) -> Option<Heading> {

@@ -3,19 +3,10 @@
 
 use super::author::author_of;
 use super::head::{Head, Property};
+use super::page_name::{PageName, beside_its_time};
 use crate::calendar::{
-    Date, Day, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, mentions_in_question,
-    read_title,
+    Date, Day, Expression, Impossible, IsoWeek, Label, Period, TitleDates, Year, mentions, read_title,
 };
-use crate::vocabulary::{Sense, Words};
-
-/// Where a page was found, cleaned of ids and endings.
-#[derive(Debug, Clone, Default)]
-pub struct PageName {
-    pub name: String,
-    /// Folders above it inside the ingested root, outermost first.
-    pub folders: Vec<String>,
-}
 
 /// What a report's date was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +18,7 @@ pub enum DateOrigin {
     /// The last day of the week its label names.
     Label,
     Created,
-    /// The day that names it, in the year that stands beside the page: see [`super::Report::dated_near`].
+    /// The day that names it, in the year that the page's surroundings state: see [`super::Report::dated_near`].
     Beside,
 }
 
@@ -61,9 +52,9 @@ pub(super) struct Identity {
     pub notices: Vec<Notice>,
 }
 
-/// `near` is a day that a day without a year is near to, as what stands beside the page tells; the page's own word goes before it.
+/// `near` is a day that a day without a year is near to, from what is beside the page; the page's own word goes before it.
 pub(super) fn identify(head: &Head, name: &PageName, near: Option<Date>) -> Identity {
-    let created = property(head, Property::Created).and_then(full_date);
+    let created = head.property(Property::Created).and_then(full_date);
     let mut sources = sources(head, name);
     let issue = issue_of(head, &sources);
     if issue.is_some() {
@@ -172,10 +163,6 @@ fn last_day(label: Label, created: Option<Date>) -> Option<Date> {
     }
 }
 
-pub(super) fn property(head: &Head, wanted: Property) -> Option<&str> {
-    head.properties.iter().find(|(property, _)| *property == wanted).map(|(_, value)| value.as_str())
-}
-
 fn full_date(text: &str) -> Option<Date> {
     mentions(text).into_iter().find_map(|mention| match mention.reading {
         Ok(Expression::Day(day)) => day.date(),
@@ -186,7 +173,7 @@ fn full_date(text: &str) -> Option<Date> {
 /// The page's number in its series: as a property, its title or its file name says; or a file name that is nothing but a number
 /// written with noughts before it, and no day.
 fn issue_of(head: &Head, sources: &[(DateOrigin, String, TitleDates)]) -> Option<u32> {
-    let stated = || property(head, Property::Issue)?.trim().trim_start_matches('#').parse().ok();
+    let stated = || head.property(Property::Issue)?.trim().trim_start_matches('#').parse().ok();
     let title = sources.iter().find(|(origin, ..)| *origin == DateOrigin::Title);
     let file = || sources.iter().find(|(origin, ..)| *origin == DateOrigin::FileName);
     let padded = || {
@@ -215,47 +202,5 @@ fn names_weekday(text: &str) -> bool {
     ["周", "星期", "礼拜"].iter().any(|word| {
         text.match_indices(word)
             .any(|(at, _)| text[at + word.len()..].starts_with(['一', '二', '三', '四', '五', '六', '日', '天']))
-    })
-}
-
-/// Whether a line of text is a title without marks: next to nothing but the report's week, days or kind.
-pub(super) fn is_only_a_name(line: &str) -> bool {
-    names_a_report(line) && beside_its_time(line).chars().filter(|c| c.is_alphanumeric()).count() <= 4
-}
-
-/// What a line says beside times and words for a report.
-fn beside_its_time(line: &str) -> String {
-    static KINDS: Words = Words::of(&[Sense::ReportKind, Sense::TitleWord, Sense::ReportWord]);
-    let mut beside = line.to_string();
-    for mention in mentions_in_question(line).iter().rev() {
-        beside.replace_range(mention.span.clone(), "");
-    }
-    for kind in KINDS.all_in(&beside).into_iter().rev() {
-        beside.replace_range(kind.span, "");
-    }
-    beside
-}
-
-/// Whether a heading does nothing but name the report: a label, a full date or a span, or 周报, with few words beside.
-pub(super) fn names_a_report(text: &str) -> bool {
-    static KINDS: Words = Words::of(&[Sense::ReportKind]);
-    let dates = read_title(text);
-    let dated = match &dates.date {
-        Some(Expression::Day(day)) => day.year().is_some(),
-        _ => false,
-    };
-    let named = KINDS.are_in(text) || text.to_lowercase().contains("weekly report");
-    let spans: usize = mentions(text).iter().map(|mention| text[mention.span.clone()].chars().count()).sum();
-    let beside = text.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(spans);
-    let is_collection = text.contains("合集");
-    // 4月8日 07:40—09:05 断电 is what happened then; reports go by days.
-    let dated = (dated || dates.coverage.is_some()) && !names_a_clock(text);
-    !is_collection && (dates.label.is_some() || dated || named) && beside <= 14
-}
-
-fn names_a_clock(text: &str) -> bool {
-    mentions(text).into_iter().filter_map(|mention| mention.reading.ok()).any(|reading| match reading {
-        Expression::Range(from, to) => from.time().is_some() || to.time().is_some(),
-        reading => reading.time().is_some(),
     })
 }

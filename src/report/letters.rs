@@ -5,7 +5,7 @@
 #[derive(Debug, Clone)]
 pub(crate) struct Letters([u64; BITS / 64]);
 
-/// Neighbours in Unicode fall into different classes; a line fills few of so many.
+/// Neighbours in Unicode fall into different classes; a line fills few of them.
 const BITS: usize = 1024;
 
 impl Letters {

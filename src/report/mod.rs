@@ -9,7 +9,9 @@ mod head;
 mod heading;
 mod identity;
 mod letters;
+mod mark;
 mod outline;
+mod page_name;
 mod plain;
 mod section_kind;
 mod span;
@@ -19,11 +21,13 @@ mod tree;
 use crate::calendar::{Date, Day, Label, Period};
 
 pub use author::is_name;
-pub use block::{Block, BlockKind, lead_text, mark_length, opens_incident_part, without_number};
+pub use block::{Block, BlockKind, lead_text};
 pub use cut::{Cut, PageLimits};
-pub use identity::{DateOrigin, Notice, PageName, collected_time};
+pub use identity::{DateOrigin, Notice, collected_time};
 pub(crate) use letters::Letters;
+pub use mark::{mark_length, opens_incident_part, without_number};
 pub use outline::Section;
+pub use page_name::PageName;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
 pub use section_kind::SectionKind;
 pub use span::{LineIndex, Lines, MAX_STATEMENT_CHARS, Span, lines_in, lines_of, stretches, trim};
@@ -34,7 +38,7 @@ pub use table::{Row, Table};
 pub struct Report {
     /// The decoded text that every span points into, up to where it is [`cut`](Self::cut).
     pub source: String,
-    /// The first heading as it stands, or the file's name.
+    /// The first heading as written, or the file's name.
     pub title: String,
     pub label: Option<Label>,
     /// Its number in its own series: 第 41 期.
@@ -43,7 +47,7 @@ pub struct Report {
     pub date_origin: Option<DateOrigin>,
     /// The day that names the page, where the page itself states no year; `date` is then taken from beside, or missing.
     pub day: Option<Day>,
-    /// The days covered as the page itself states them; what neighbours tell is worked out where all reports are known.
+    /// The days covered as the page itself states them; what neighbours add is worked out where all reports are known.
     pub stated_coverage: Option<Period>,
     /// A person or a team.
     pub author: Option<String>,
@@ -61,7 +65,7 @@ impl Report {
         let nodes = tree::blocks(&source, &heading::stands_alone);
         let head = head::read_head(&source, &nodes);
         let identity = identity::identify(&head, name, None);
-        let is_title = |text: &str| identity::names_a_report(text) || identity.author.as_deref() == Some(text);
+        let is_title = |text: &str| page_name::names_a_report(text) || identity.author.as_deref() == Some(text);
         let sections = outline::sections(&source, &nodes, &is_title, &head::is_property);
         Self {
             title: head.titles.first().cloned().unwrap_or_else(|| name.name.clone()),
@@ -79,7 +83,7 @@ impl Report {
         }
     }
 
-    /// The same page, whose days without a year are those near to `near`: what its neighbours tell, or a person.
+    /// The same page, whose days without a year are those near to `near`: as its neighbours or a person say.
     #[must_use]
     pub fn dated_near(self, name: &PageName, near: Date) -> Self {
         let head = head::read_head(&self.source, &tree::blocks(&self.source, &heading::stands_alone));

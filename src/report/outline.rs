@@ -1,20 +1,21 @@
 //! The blocks of a page → sections with heading paths. Heading levels are people's habits, not facts: `## B.` between
 //! `### A.` and `### C.` is their sibling, a bold line or `一、…` is a heading, a list item named 本周工作 holds a section.
 
-use super::block::{Block, BlockKind, item_block, lead_text, opens_incident_part, split_paragraph};
+use super::block::{Block, BlockKind, item_block, lead_text, split_paragraph};
 use super::head::is_property_table;
 use super::heading::{Heading, Numbering, names_a_section, numbering_of, pseudo_heading};
-use super::identity::is_only_a_name;
+use super::mark::opens_incident_part;
+use super::page_name::is_only_a_name;
 use super::plain::heading_text;
 use super::section_kind::SectionKind;
 use super::span::{Span, lines_of, trim};
 use super::tree::{Node, NodeKind};
 
-/// A heading and what stands under it up to the next heading of any level.
+/// A heading and the text up to the next heading of any level.
 #[derive(Debug, Clone)]
 pub struct Section {
     /// Headings from the outermost in, as [`heading_text`] writes them; the report's title is left out. Empty for
-    /// what stands before the first heading.
+    /// what precedes the first heading.
     pub path: Vec<String>,
     pub kind: SectionKind,
     /// Heading and body, white space trimmed.
@@ -54,7 +55,7 @@ const ITEM_HEADING_LEVEL: u8 = 10;
 
 /// The sections of the page in reading order.
 ///
-/// `is_title` tells the headings that only name the report, `is_property` the lines of its head (`Created: …`); both
+/// `is_title` matches the headings that only name the report, `is_property` the lines of its head (`Created: …`); both
 /// belong to no section.
 pub(super) fn sections(
     source: &str,
@@ -252,7 +253,7 @@ fn inside(item: &Node, block: &Block) -> Vec<Node> {
     item.children.iter().filter(|child| child.span.start >= block.own.end).cloned().collect()
 }
 
-/// A heading goes into the path of all that stands under it: one of a thousand words is cut.
+/// A heading goes into the path of all that is under it: one of a thousand words is cut.
 fn short(heading: String) -> String {
     const MAX_CHARS: usize = 60;
     match heading.char_indices().nth(MAX_CHARS) {

@@ -7,7 +7,7 @@ use super::span::Span;
 
 /// The text of `markdown` on one line: emphasis, links, images and code marks gone, white space folded.
 ///
-/// What stands in `[text](url)` keeps the text; raw HTML is dropped. A masked number keeps its stars.
+/// `[text](url)` keeps the text; raw HTML is dropped. A masked number keeps its stars.
 pub fn plain(markdown: &str) -> String {
     let hidden = without_masks(markdown.trim_start(), HIDDEN_STAR);
     let mut text = String::with_capacity(hidden.len());
@@ -22,7 +22,7 @@ pub fn plain(markdown: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Stands for a star while Markdown is read; no character of any text.
+/// In place of a star while Markdown is read; in no text.
 const HIDDEN_STAR: char = '\u{FDD0}';
 
 /// What of `text` is shown: `text[span]` without the `**` that Markdown reads as bold in the whole of `text`.

@@ -113,7 +113,7 @@ impl SectionKind {
     }
 }
 
-/// 往期跟踪, 历史问题跟进, 事件回看: what was told before, not what is new.
+/// 往期跟踪, 历史问题跟进, 事件回看: what was reported before, not what is new.
 fn looks_back(text: &str) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let earlier = has(&["往期", "历史", "前期", "上期", "遗留", "既往", "此前"]);

@@ -1,4 +1,4 @@
-//! Where a text stands in its source: byte spans and line numbers. Nothing here looks at what the text says.
+//! Places of texts in their source: byte spans and line numbers. Nothing here looks at what the text says.
 
 use std::ops::Range;
 
@@ -57,7 +57,7 @@ impl LineIndex {
     }
 }
 
-/// How long a text may be, in characters, that is read as one statement. Readers look at all that stands around a number or a
+/// How long a text may be, in characters, that is read as one statement. Readers look at all that is around a number or a
 /// day: in a text without an end their time would grow with its square.
 pub const MAX_STATEMENT_CHARS: usize = 2_000;
 

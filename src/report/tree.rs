@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::block::mark_length;
 use super::fence::{front_matter, is_never_closed};
+use super::mark::mark_length;
 use super::span::{Span, lines_of, trim};
 
 /// How deep blocks may nest before what is inside is taken as plain text: people nest three or four deep, and a
@@ -96,7 +96,7 @@ fn parse(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Ve
     nodes
 }
 
-/// Where lines that stand alone begin, under a line of text and outside fences.
+/// Where separate lines begin, under a line of text and outside fences.
 fn cuts(source: &str, offset: usize, stands_alone: &dyn Fn(&str) -> bool) -> Vec<usize> {
     let mut cuts = Vec::new();
     let (mut at, mut in_fence, mut under_text) = (offset, false, false);

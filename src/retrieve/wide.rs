@@ -10,7 +10,7 @@ use crate::question::Question;
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::store::{Condition, Query};
 
-/// Passages whose cosines stand for those of all; ids are hashes, so that the first ones are a sample.
+/// Passages whose cosines represent those of all; ids are hashes, so that the first ones are a sample.
 const SAMPLE: usize = 400;
 
 impl Retriever<'_> {
@@ -62,9 +62,6 @@ impl Retriever<'_> {
 
     /// The passages that words and meaning find, fused, at most `limit` of each leg; of `reports` alone where given. No time
     /// but the options' narrows it.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn by_both_legs(
         &self,
         content: &str,
@@ -88,9 +85,6 @@ impl Retriever<'_> {
 
     /// The passages of `reports` that are wanted, with their ids and in ascending order of these, as far as the options let them
     /// through.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub async fn of_reports(
         &self,
         reports: &[Uuid],
@@ -111,10 +105,7 @@ impl Retriever<'_> {
         Ok(passages)
     }
 
-    /// Ids of passages that stand for all: the same ones as long as the index is the same.
-    ///
-    /// # Errors
-    /// Those of the store.
+    /// Ids of passages that represent all: the same ones as long as the index is the same.
     pub async fn sample(&self) -> Result<Arc<[Uuid]>, RetrieveError> {
         if let Some(sample) = self.cache.sample() {
             return Ok(sample);

@@ -1,4 +1,4 @@
-//! What sort of thing a question wants to be told, and whether a statement tells one: the expected answer type.
+//! What sort of thing a question asks for, and whether a statement has one: the expected answer type.
 //!
 //! Source: Li and Roth, Learning question classifiers (2002).
 
@@ -22,7 +22,7 @@ enum Kind {
     Name,
 }
 
-/// What a question wants to be told.
+/// What sort of thing a question asks for.
 pub(super) struct Expected {
     kinds: Vec<Kind>,
     /// Figures and times that the question has itself: they answer nothing.
@@ -32,7 +32,7 @@ pub(super) struct Expected {
     people: Vec<String>,
 }
 
-/// What stands where a number is asked for.
+/// Words in the place of a number that is asked for.
 const NUMERALS: [&str; 4] = ["多少", "几", "how many", "how much"];
 
 const MONEY: [&str; 10] = ["元", "块", "€", "$", "¥", "￥", "eur", "usd", "rmb", "cny"];
@@ -90,7 +90,7 @@ impl Expected {
         self.kinds.len()
     }
 
-    /// Of each of them whether `text` tells one of its sort.
+    /// Of each of them whether `text` has one of its sort.
     pub(super) fn met(&self, text: &str) -> Vec<bool> {
         if self.kinds.is_empty() {
             return Vec::new();

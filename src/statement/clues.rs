@@ -12,7 +12,6 @@ use crate::record::PassageRecord;
 use crate::report::SectionKind;
 
 use super::answer_type::Expected;
-use super::features::decay;
 use super::grams::grams;
 use super::notion::{Frequencies, Notion};
 
@@ -60,7 +59,7 @@ pub struct Clues {
     /// The kind of section that it asks for.
     pub(super) section: Option<SectionKind>,
     pub(super) is_yes_no: bool,
-    /// It ends with 了, which tells of what is so by now.
+    /// It ends with 了, which asks for the present state.
     ends_in_a_state: bool,
     pub(super) is_english: bool,
     /// Some report's record has its bag of terms.
@@ -70,6 +69,9 @@ pub struct Clues {
     /// The share of the question's weight in terms that no passage has.
     pub(super) unknown: f32,
 }
+
+/// Days after which a time counts as near by a factor of e less.
+const REACH_DAYS: f32 = 10.0;
 
 /// BM25 of whole reports.
 const K1: f32 = 1.2;
@@ -171,7 +173,7 @@ impl Clues {
         self.reports.get(&report).copied().unwrap_or_default()
     }
 
-    /// It is asked how something stands now: 上线了吗, 迁了多少家了.
+    /// It asks for the present state of something: 上线了吗, 迁了多少家了.
     pub(super) fn asks_for_a_state(&self) -> bool {
         let is_running = self.ends_in_a_state && self.asks(&[Intent::HowMany]);
         self.times.is_empty() && (self.asks(&[Intent::State]) || self.is_yes_no || is_running)
@@ -183,7 +185,7 @@ impl Clues {
         self.times.iter().any(|time| !time.periods.is_empty() && is_day(time))
     }
 
-    /// Whether reports are asked about by what they are called, and this is none of them.
+    /// Whether reports are asked about by what they are called, and this is another.
     pub(super) fn names_another_report(&self, report: Uuid) -> bool {
         let mut by_label = self.times.iter().filter(|time| time.by_label).peekable();
         by_label.peek().is_some() && !by_label.any(|time| time.reports.contains(&report))
@@ -239,6 +241,6 @@ fn fit(period: Period, coverage: Period) -> (f32, f32) {
     let gap = (first - to).max(from - last).max(0);
     let shared = (to.min(last) - from.max(first) + 1).max(0);
     let overlap = shared as f32 / (to - from + 1).max(1) as f32;
-    let near = decay(gap as f32, 10.0);
+    let near = (-gap as f32 / REACH_DAYS).exp();
     ((near + overlap) / 2.0, 1.0 - near)
 }

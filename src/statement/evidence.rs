@@ -5,7 +5,7 @@ use crate::question::Intent;
 use super::clues::Clues;
 use super::features::{FEATURES, met, share};
 use super::pool::{Pool, mean_and_deviation};
-use super::show::Shown;
+use super::shown::Shown;
 
 /// The names of the figures, in the order of [`evidence`](fn@evidence).
 pub const EVIDENCE: [&str; 43] = [
@@ -19,7 +19,7 @@ pub const EVIDENCE: [&str; 43] = [
 
 /// What a strategy says, as far as the models see it.
 #[derive(Debug, Clone, Default)]
-pub struct Told {
+pub struct Claimed {
     /// Of each statement of the pool whether it rests on it.
     pub statements: Vec<bool>,
     /// Lines that it shows.
@@ -32,18 +32,18 @@ pub struct Beside {
     /// It names an identifier, a person or an organisation that none of the passages has.
     pub names_the_unknown: bool,
     /// What a strategy says, where one has something to say.
-    pub told: Option<Told>,
+    pub strategy: Option<Claimed>,
 }
 
 impl Beside {
-    pub(super) fn is_told(&self, statement: usize) -> bool {
-        self.told.as_ref().is_some_and(|told| told.statements.get(statement).copied().unwrap_or_default())
+    pub(super) fn is_claimed(&self, statement: usize) -> bool {
+        self.strategy.as_ref().is_some_and(|claimed| claimed.statements.get(statement).copied().unwrap_or_default())
     }
 }
 
 /// The figures of what the strategy beside says, or of the statements shown.
 pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_of_strategy: bool) -> Vec<f32> {
-    let told = beside.told.as_ref().filter(|_| is_of_strategy);
+    let claimed = beside.strategy.as_ref().filter(|_| is_of_strategy);
     let odds = |p: f32| ((p + 1e-6) / (1.0 - p + 1e-6)).ln();
     let mut order: Vec<usize> = (0..shown.probabilities.len()).collect();
     order.sort_by(|one, other| shown.probabilities[*other].total_cmp(&shown.probabilities[*one]).then(one.cmp(other)));
@@ -56,10 +56,10 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         let column = feature(name);
         shown.features.iter().map(|row| row[column]).fold(f32::NAN, f32::max)
     };
-    let told_order =
-        || -> Vec<usize> { order.iter().copied().filter(|at| told.is_some() && beside.is_told(*at)).collect() };
-    let rests_on = told_order();
-    let looked_at: &[usize] = if told.is_some() { &rests_on } else { &shown.order };
+    let claimed_order =
+        || -> Vec<usize> { order.iter().copied().filter(|at| claimed.is_some() && beside.is_claimed(*at)).collect() };
+    let rests_on = claimed_order();
+    let looked_at: &[usize] = if claimed.is_some() { &rests_on } else { &shown.order };
     let best = looked_at.first().copied();
     let met_by = |ats: &[usize]| {
         let mut own = vec![0_u8; clues.terms.len()];
@@ -75,7 +75,7 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
     let best_terms = met_by(&looked_at[..looked_at.len().min(1)]);
     let flag = |is: bool| if is { 1.0 } else { 0.0 };
     let asks = |intents: &[Intent]| flag(clues.asks(intents));
-    let is_strategy = told.is_some();
+    let is_strategy = claimed.is_some();
     let of_strategy = |value: f32| if is_strategy { value } else { 0.0 };
     let typed = clues.expected.len();
     let mut fits = vec![false; typed];
@@ -118,24 +118,24 @@ pub fn evidence(pool: &Pool, clues: &Clues, shown: &Shown, beside: &Beside, is_o
         flag(beside.names_the_unknown),
         mass(&shown.probabilities, &order),
         standing_out(&shown.probabilities, &order),
-        flag(beside.told.is_some()),
+        flag(beside.strategy.is_some()),
         flag(typed > 0),
         of(best, "fits"),
         if typed > 0 { 1.0 - share(&fits) } else { 0.0 },
         flag(is_strategy),
         of_strategy(met(&shown_terms, None, clues)),
         of_strategy(strategy_best - at_rank(0)),
-        told.map_or(0.0, |told| (told.lines as f32).ln_1p()),
+        claimed.map_or(0.0, |claimed| (claimed.lines as f32).ln_1p()),
         of_strategy(asks(&LISTED)),
         of_strategy(asks(&MANY)),
     ]
 }
 
-/// What is asked of many reports, and what is asked for in rows or as their number: statements tell it badly, a ledger well.
+/// What is asked of many reports, and what is asked for in rows or as their number: statements answer it badly, a ledger well.
 const MANY: [Intent; 5] = [Intent::List, Intent::Compare, Intent::Highest, Intent::Lowest, Intent::Trend];
 const LISTED: [Intent; 2] = [Intent::List, Intent::HowMany];
 
-/// The share of the odds of all statements that the best three have: near 1 where they stand alone.
+/// The share of the odds of all statements that the best three have: near 1 where the others are far behind.
 fn mass(probabilities: &[f32], order: &[usize]) -> f32 {
     const BEST: usize = 3;
     let odds = |at: &usize| probabilities[*at] / (1.0 - probabilities[*at] + 1e-6);

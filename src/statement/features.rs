@@ -17,12 +17,7 @@ pub const FEATURES: [&str; 43] = [
     "state_and_newness", "length", "item", "row", "title", "fits", "fits_not", "names_other_days",
 ];
 
-/// How far off half of something is forgotten: e^(−distance / reach).
-pub(super) fn decay(distance: f32, reach: f32) -> f32 {
-    (-distance / reach).exp()
-}
-
-/// BM25 of statements; what a statement stands under counts by half.
+/// BM25 of statements; a statement's context counts by half.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
@@ -124,7 +119,7 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
     rows
 }
 
-/// The share of what is asked for that is told; 0 where its sort is not known.
+/// The share of what is asked for that is met; 0 where its sort is not known.
 pub(super) fn share(met: &[bool]) -> f32 {
     met.iter().filter(|met| **met).count() as f32 / met.len().max(1) as f32
 }
@@ -196,7 +191,7 @@ fn words(statement: &Statement, clues: &Clues, average: f32) -> f32 {
     clues.met(&gain)
 }
 
-/// The share of the question's weight in what a statement has, with what it stands under or without.
+/// The share of the question's weight in what a statement has, with its context or without.
 pub(super) fn met(own: &[u8], around: Option<&[u8]>, clues: &Clues) -> f32 {
     let has = |at: usize| own[at] > 0 || around.is_some_and(|around| around[at] > 0);
     clues.met(&|term| if has(term) { 1.0 } else { 0.0 })

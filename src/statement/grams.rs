@@ -1,6 +1,7 @@
 //! Pieces of words: pairs of Chinese characters and the beginnings of Latin words, which meet where words are cut or bent otherwise.
 
 use crate::lexicon::{fold, is_han};
+use crate::vocabulary::{Sense, Words};
 
 /// Letters of a Latin word that are compared: what follows bends it.
 const BEGINNING: usize = 5;
@@ -10,11 +11,7 @@ const JOINTS: &str =
     "的了是在有和与及或把被给让到从对上下不也就都还又这那哪个什么怎为吗呢吧啊几多少谁何时候过着会能要没";
 
 /// English words that every question is made of.
-const QUESTION_WORDS: [&str; 28] = [
-    "what", "when", "which", "where", "does", "have", "been", "were", "with", "that", "this", "from", "they", "them",
-    "their", "there", "about", "after", "before", "much", "many", "long", "ever", "into", "than", "then", "would",
-    "could",
-];
+static QUESTION_WORDS: Words = Words::of(&[Sense::QuestionWord]);
 
 /// The pieces of a question, once each.
 pub(super) fn grams(text: &str) -> Vec<String> {
@@ -24,7 +21,7 @@ pub(super) fn grams(text: &str) -> Vec<String> {
     let mut grams: Vec<String> =
         chars.windows(2).filter(|pair| pair.iter().all(|c| is_own(*c))).map(|pair| pair.iter().collect()).collect();
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let words = words.filter(|word| word.len() > 3 && !QUESTION_WORDS.contains(word));
+    let words = words.filter(|word| word.len() > 3 && !QUESTION_WORDS.have(word));
     grams.extend(words.map(|word| word[..word.len().min(BEGINNING)].to_string()));
     grams.sort_unstable();
     grams.dedup();

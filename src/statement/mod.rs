@@ -13,13 +13,15 @@ mod newest;
 mod notion;
 mod pool;
 mod show;
+mod shown;
 mod split;
 
 pub(crate) use answer_type::asks_for_a_name;
 pub use clues::{Clues, Known, TimeAsked};
-pub use evidence::{Beside, EVIDENCE, Told, evidence};
+pub use evidence::{Beside, Claimed, EVIDENCE, evidence};
 pub use features::FEATURES;
 pub use model::{Cuts, ModelError, Models, vocabulary};
 pub use newest::{newest, newest_first};
 pub use pool::{Passage, Pool, Statement};
-pub use show::{Shown, show};
+pub use show::show;
+pub use shown::Shown;

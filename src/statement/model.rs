@@ -64,7 +64,7 @@ impl Logistic {
     }
 }
 
-/// The only numbers that decide what is told; chosen with the weights, on corpora left out (docs/quality.md).
+/// The only numbers that decide what is answered; chosen with the weights, on corpora left out (docs/quality.md).
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct Cuts {
     /// From this probability of the verdict on, what a strategy says is said to be the answer.

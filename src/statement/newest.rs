@@ -9,8 +9,8 @@ use crate::report::SectionKind;
 /// not repeat how the work was called.
 const AS_MUCH: f32 = 0.5;
 
-/// Where it is asked how something stands: of the statements `among` (likeliest first) that are on the same thing as the
-/// best, the one of the latest report. A plan tells how a thing stands only where nothing else does. `None` for any other
+/// Where the state of something is asked for: of the statements `among` (likeliest first) that are on the same thing as the
+/// best, the one of the latest report. A plan gives the state of a thing only where nothing else does. `None` for any other
 /// question, and where no report has a date.
 pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
     if !clues.asks_for_a_state() {
@@ -30,7 +30,7 @@ pub fn newest(pool: &Pool, clues: &Clues, among: &[usize]) -> Option<usize> {
     dated.rev().max_by_key(|(is_told, date, _)| (*is_told, *date)).map(|(.., at)| at)
 }
 
-/// Statements in their `order`, the newest of `among` before the others where it is asked how something stands.
+/// Statements in their `order`, the newest of `among` before the others where the state of something is asked for.
 pub fn newest_first(pool: &Pool, clues: &Clues, among: &[usize], order: &[usize]) -> Vec<usize> {
     let newest = newest(pool, clues, among);
     let others = order.iter().copied().filter(|at| Some(*at) != newest);

@@ -66,10 +66,10 @@ pub struct Statement {
     pub passage: usize,
     /// Of the passage's text, in bytes.
     pub span: Span,
-    /// How often it has each term of the question, and how often what it stands under has it.
+    /// How often it has each term of the question, and how often its context has it.
     pub(super) own: Vec<u8>,
     pub(super) around: Vec<u8>,
-    /// Which pieces of the question's words it has, and what it stands under has.
+    /// Which pieces of the question's words it has, and which its context has.
     pub(super) grams: Vec<bool>,
     pub(super) grams_around: Vec<bool>,
     /// Tokens of both, the latter by half.
@@ -151,7 +151,7 @@ impl Pool {
         &self.record(statement).text[statement.span.clone()]
     }
 
-    /// What it stands under: headings, parent item, name, date and author of the report.
+    /// Its context: headings, parent item, name, date and author of the report.
     pub fn context(&self, statement: &Statement) -> String {
         context(self.record(statement))
     }
@@ -168,7 +168,7 @@ impl Pool {
         self.passages.iter().any(|passage| passage.cosine.is_some())
     }
 
-    /// How far a cosine stands out from those of the whole index, in standard deviations; 0 without one.
+    /// How far a cosine is from the mean of the whole index, in standard deviations; 0 without one.
     pub(super) fn standing_out(&self, cosine: Option<f32>) -> f32 {
         let (mean, deviation) = self.cosines;
         cosine.map_or(0.0, |cosine| (cosine - mean) / deviation)
@@ -186,7 +186,7 @@ fn context(record: &PassageRecord) -> String {
 }
 
 pub(super) fn mean_and_deviation(values: &[f32]) -> (f32, f32) {
-    /// That of fewer vectors tells nothing.
+    /// That of fewer vectors says nothing.
     const LEAST: f32 = 0.02;
     let count = values.len().max(1) as f32;
     let mean = values.iter().sum::<f32>() / count;

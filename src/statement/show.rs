@@ -4,6 +4,7 @@ use super::clues::Clues;
 use super::features::features;
 use super::model::Models;
 use super::pool::Pool;
+use super::shown::Shown;
 
 /// Statements that lend some of their probability to those around them.
 const LENDING: usize = 3;
@@ -15,26 +16,6 @@ const FADE: f32 = 2.0;
 
 /// What a statement before the likely one is lent of that: a report explains afterwards.
 const BEFORE: f32 = 0.6;
-
-/// Statements with their probabilities.
-pub struct Shown {
-    /// Of every statement of the pool; what the model says.
-    pub probabilities: Vec<f32>,
-    /// The same with what neighbours lent.
-    pub lent: Vec<f32>,
-    /// Indexes of what is shown within the length, likeliest first.
-    pub order: Vec<usize>,
-    /// A row of features for each statement.
-    pub features: Vec<Vec<f32>>,
-}
-
-impl Shown {
-    /// What is shown and at least `share` as likely as the best, likeliest first.
-    pub fn worth(&self, share: f32) -> Vec<usize> {
-        let best = self.order.first().map_or(0.0, |at| self.lent[*at]);
-        self.order.iter().copied().filter(|at| self.lent[*at] >= share * best).collect()
-    }
-}
 
 /// Weighs the statements of `pool`. About `most` characters are shown.
 pub fn show(pool: &Pool, clues: &Clues, models: &Models, most: usize) -> Shown {

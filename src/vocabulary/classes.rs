@@ -176,6 +176,41 @@ classes! {
     Measure "measure.tsv" {
         Amount "amount", TimeTaken "time taken", TimeMeasure "time",
     }
+    /// Places in a row.
+    Ordinal "ordinal.tsv" {
+        Ordinal "ordinal",
+    }
+    /// What a question asks of several things at once.
+    AskedList "asked_list.tsv" {
+        AskedMove "moved", AskedPlan "planned", AskedDate "date", AskedDayOfStep "day of a step", AskedWhich "which",
+        AskedEach "each", AskedOpen "open", AskedEnd "ended", AskedNot "not", AskedAny "any", AskedCount "counter",
+    }
+    /// How a question names reports and their parts.
+    AskedText "asked_text.tsv" {
+        AskedReflection "reflection", AskedReview "review", AskedProblems "problems", AskedMetrics "metrics",
+        AboutText "about text",
+        /// After a day or a month whose report is meant, and before one.
+        ReportOfDay "of a day", ReportOfMonth "of a month", ReportBeforeDay "before a day",
+        AskedWriter "writer",
+    }
+    /// Nouns of measuring, for which reports often write the number alone.
+    MeasureNoun "measure_noun.tsv" {
+        MeasureNoun "noun",
+    }
+    /// Words that are not indexed; another list needs another index.
+    StopWord "stop_word.tsv" {
+        ChineseStopWord "chinese", EnglishStopWord "english",
+    }
+    /// English words that every question is made of.
+    QuestionWord "question_word.tsv" {
+        QuestionWord "question word",
+    }
+    /// Units of time that are counted.
+    TimeUnit "time_unit.tsv" {
+        TimeUnit "unit",
+        /// Only after a word for a span: 近3日.
+        SpanUnit "unit of a span",
+    }
     /// How people ask about incidents.
     IncidentQuestion "incident_question.tsv" {
         /// How many there were.
@@ -328,7 +363,10 @@ classes! {
     }
     /// Parts of a day, and the days beside one.
     Day "day.tsv" {
-        Daytime "daytime", NextDay "next day", DayBefore "day before",
+        /// With the half of the day that it puts an hour in, and the hours that people mean by it.
+        Daytime "daytime",
+        /// Single characters that are parts of many words.
+        WeakDaytime "daytime, weak", NextDay "next day", DayBefore "day before",
     }
     /// English words that are written as names are, and are none.
     Everyday "everyday.tsv" {

@@ -11,6 +11,8 @@ pub struct Entry {
     pub word: &'static str,
     pub sense: Sense,
     pub language: &'static str,
+    /// A remark; of the words of the calendar their value.
+    pub note: &'static str,
 }
 
 /// All words of all classes: those of the files and those that the department adds.
@@ -23,12 +25,18 @@ pub(super) static BUILT_IN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     Class::ALL.iter().flat_map(of_class).collect()
 });
 
+/// The words of some senses, as the files list them.
+pub fn entries(senses: &'static [Sense]) -> impl Iterator<Item = &'static Entry> {
+    ENTRIES.iter().filter(|entry| senses.contains(&entry.sense))
+}
+
 /// `None` for a comment, an empty line and a line that is no entry; a test finds the last sort.
 fn entry(class: Class, line: &'static str) -> Option<Entry> {
     let mut cells = line.split('\t');
     let (word, sense, language) = (cells.next()?, cells.next()?, cells.next()?);
     let sense = class.senses().iter().copied().find(|known| known.name() == sense)?;
-    (!word.starts_with('#')).then_some(Entry { word, sense, language })
+    let note = cells.next().unwrap_or_default();
+    (!word.starts_with('#')).then_some(Entry { word, sense, language, note })
 }
 
 /// `zh`, `en`, or `-` for a sign: what the letters of `word` are.

@@ -11,5 +11,6 @@ mod words;
 
 pub use classes::{Class, Sense};
 pub use own::{OwnWordError, OwnWords, added_id};
+pub use data::{Entry, entries};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

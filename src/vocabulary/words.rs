@@ -28,6 +28,7 @@ pub struct Match {
     /// As the vocabulary writes it.
     pub word: &'static str,
     pub sense: Sense,
+    pub note: &'static str,
 }
 
 impl Words {
@@ -104,7 +105,12 @@ impl Words {
         matcher.automaton.find_overlapping_iter(text).filter_map(|found| {
             let entry = &matcher.entries[found.pattern().as_usize()];
             let span = found.start()..found.end();
-            stands_alone(text, &span, entry.word).then_some(Match { span, word: entry.word, sense: entry.sense })
+            stands_alone(text, &span, entry.word).then_some(Match {
+                span,
+                word: entry.word,
+                sense: entry.sense,
+                note: entry.note,
+            })
         })
     }
 

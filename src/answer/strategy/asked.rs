@@ -1,6 +1,5 @@
-//! What the strategies are asked with.
+//! What a strategy is, what it is asked with and what it replies.
 
-use super::Said;
 use super::measured::{Measured, measured};
 use super::number::{Reading, readings};
 use super::sought::Sought;
@@ -9,6 +8,34 @@ use crate::answer::overlap::Wanted;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
+use futures::future::BoxFuture;
+
+/// One way to find what a question asks for.
+pub(super) struct Strategy {
+    /// What `--explain` calls it.
+    pub name: &'static str,
+    pub form: Form,
+    pub applies: fn(&Asked<'_>) -> bool,
+    pub answer: for<'a> fn(&'a Asked<'_>) -> Answering<'a>,
+}
+
+/// What sort of answer a strategy gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Rows of many reports, or all of one: what no weighing of single statements finds.
+    Rows,
+    /// One thing, which a statement may say as well: the likelier of both is shown.
+    One,
+}
+
+pub(super) type Answering<'a> = BoxFuture<'a, Result<Option<Said>, RetrieveError>>;
+
+/// What a strategy says.
+pub(super) enum Said {
+    Answer(Draft),
+    /// Why there is no answer.
+    Refusal(Draft),
+}
 
 /// A question, what it is about, and what was found of its times.
 pub(super) struct Asked<'a> {
@@ -54,21 +81,15 @@ impl<'a> Asked<'a> {
     }
 
     /// Every passage of the times asked about.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub(super) async fn everything(&self) -> Result<Vec<PassageRecord>, RetrieveError> {
         self.retriever.everything(&self.retrieval.times, self.filters).await
     }
 
-    /// What `tell` says of the measure asked about: as each report of the times states it, and as a series where the ledger
+    /// What `say` says of the measure asked about: as each report of the times states it, and as a series where the ledger
     /// has one. Nothing where it returns false.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub(super) async fn by_figures(
         &self,
-        tell: impl FnOnce(&[Reading<'_>], Option<&Measured<'_>>, &mut Draft) -> bool,
+        say: impl FnOnce(&[Reading<'_>], Option<&Measured<'_>>, &mut Draft) -> bool,
     ) -> Result<Option<Said>, RetrieveError> {
         let passages = self.everything().await?;
         let (found, share) = readings(&self.retrieval.found, &self.sought);
@@ -76,6 +97,6 @@ impl<'a> Asked<'a> {
         let measured = measured.filter(|measured| measured.is_nearest(share));
         let readings = measured.as_ref().map_or(&found[..], |measured| &measured.readings[..]);
         let mut draft = self.draft();
-        Ok(tell(readings, measured.as_ref(), &mut draft).then_some(Said::Answer(draft)))
+        Ok(say(readings, measured.as_ref(), &mut draft).then_some(Said::Answer(draft)))
     }
 }

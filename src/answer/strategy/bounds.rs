@@ -1,12 +1,11 @@
 //! The reports whose figure keeps the bounds that a question sets: 哪几周成功率低于99.5%.
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::{Reading, keeps};
 use super::sought::Sought;
-use super::{Answering, Strategy, Tells};
 use crate::answer::compose::Draft;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "bounds", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "bounds", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     !asked.question.bounds.is_empty()

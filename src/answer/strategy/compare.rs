@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::Reading;
-use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::calendar::{Period, mentions};
 use crate::fact::Figure;
@@ -12,7 +11,7 @@ use crate::question::Intent;
 use crate::retrieve::TimeRead;
 
 /// Asked before the others, since it wants both times at once.
-pub(super) const STRATEGY: Strategy = Strategy { name: "compare", tells: Tells::One, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "compare", form: Form::One, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     asked.asks(Intent::Compare)
@@ -33,14 +32,14 @@ pub(super) fn compare(readings: &[Reading<'_>], times: &[TimeRead], draft: &mut 
     compared.sort_by_key(|reading| reading.passage.date);
     compared.dedup_by_key(|reading| reading.passage.report);
     let ([first, ..], [.., last]) = (compared.as_slice(), compared.as_slice()) else { return false };
-    // 五月 is asked about and the report of May tells the costs of April: nothing to compare by that.
-    let tells_another_time = |reading: &&Reading<'_>| {
+    // 五月 is asked about and the report of May has the costs of April: nothing to compare by that.
+    let is_of_another_time = |reading: &&Reading<'_>| {
         let asked =
             asked.iter().filter(|time| !time.scope.by_label && time.scope.reports.contains(&reading.passage.report));
         let periods: Vec<Period> = asked.flat_map(|time| time.scope.periods.iter().copied()).collect();
         names_another_time(reading, &periods)
     };
-    if compared.len() < 2 || compared.iter().any(tells_another_time) {
+    if compared.len() < 2 || compared.iter().any(is_of_another_time) {
         return false;
     }
     let (change, unit) = (last.figure.value - first.figure.value, difference_unit(&first.figure));
@@ -74,7 +73,7 @@ fn names_another_time(reading: &Reading<'_>, periods: &[Period]) -> bool {
         && !named.iter().any(|named| periods.iter().any(|period| period.overlaps(*named)))
 }
 
-/// A difference of percentages is told in points.
+/// A difference of percentages is in points.
 fn difference_unit(figure: &Figure) -> &str {
     if figure.unit == "%" { "个百分点" } else { &figure.unit }
 }

@@ -1,13 +1,12 @@
 //! The highest or the lowest of a figure over the reports.
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::Reading;
 use super::sought::Sought;
-use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, report_name};
 use crate::question::Intent;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", tells: Tells::One, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "extreme", form: Form::One, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Highest) || asked.asks(Intent::Lowest)) && !asked.asks(Intent::Trend)

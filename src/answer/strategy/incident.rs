@@ -1,10 +1,9 @@
 //! Answers about incidents: which one is meant.
 
-use super::asked::Asked;
-use super::incident_parts::{Gap, Told, asked_headings, says_open, tell, told, untold};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
+use super::incident_parts::{Explained, Gap, asked_headings, other_sentences, says_open, show_parts, shown};
 use super::look_back::look_back;
 use super::sought::{ACCEPTED, ACCEPTED_WITH_NAMES, Sought, asks_what_came_of_it};
-use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
 use crate::calendar::Date;
@@ -15,13 +14,14 @@ use crate::record::PassageRecord;
 use crate::retrieve::Found;
 use crate::statement::asks_for_a_name;
 use crate::store::Hit;
+use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "incident", tells: Tells::One, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "incident", form: Form::One, applies, answer };
 
 /// Where the day already points to an incident, less of the question's words is enough.
 const ENOUGH_ON_THE_DAY: f32 = 0.15;
 
-/// Who, and how many, is answered by a sentence that says so, not by telling the whole incident; and a day that is asked about
+/// Who, and how many, is answered by a sentence that says so, not by the whole incident; and a day that is asked about
 /// for something else than trouble is that of a report, or of some work.
 fn applies(asked: &Asked<'_>) -> bool {
     let (about_incidents, asks_how_long) = (asked.is_about_incidents(), asked.asks(Intent::Duration));
@@ -61,22 +61,22 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         candidates.retain(is_first);
         let mut draft = asked.draft();
         Ok(match explain(&candidates, found, &asked.sought, &mut draft) {
-            Told::All => Some(Said::Answer(draft)),
-            Told::But(gap) => {
+            Explained::All => Some(Said::Answer(draft)),
+            Explained::But(gap) => {
                 let later = retriever.naming(gap.day).await?;
                 Some(match look_back(gap, &later, &asked.sought, &mut draft) {
-                    Told::Unstated => Said::Refusal(draft),
+                    Explained::Unstated => Said::Refusal(draft),
                     _ => Said::Answer(draft),
                 })
             }
-            Told::Unsure | Told::Unstated => Some(Said::Refusal(draft)),
-            Told::Nothing => None,
+            Explained::Unsure | Explained::Unstated => Some(Said::Refusal(draft)),
+            Explained::Nothing => None,
         })
     })
 }
 
-/// Tells what the question asks of the incident it means.
-pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Told {
+/// Says what the question asks of the incident it means.
+pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_>, draft: &mut Draft) -> Explained {
     let (question, wanted, days) = (sought.question, sought.wanted, &sought.days);
     let on_the_day = |incident: &Incident| days.iter().any(|period| incident.is_of(*period));
     let mut ranked: Vec<(f32, &Found, &Incident)> = candidates
@@ -94,10 +94,10 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
     ranked.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
     if days.len() > 1 && is_of_several_years(&ranked) {
         offer_years(question, ranked.iter().map(|(_, found, incident)| (&found.passage, *incident)), draft);
-        return Told::Unsure;
+        return Explained::Unsure;
     }
-    let Some((score, found, incident)) = ranked.first() else { return Told::Nothing };
-    let wants_each = EACH.iter().any(|word| question.text.to_lowercase().contains(word));
+    let Some((score, found, incident)) = ranked.first() else { return Explained::Nothing };
+    let wants_each = EACH.are_in(&question.text);
     // Two of one day that the words mean alike are both meant.
     let is_equalled = ranked.get(1).is_some_and(|(next, ..)| score - next < EQUALLY_MEANT) && question.clock.is_none();
     let only_the_day_asked =
@@ -116,7 +116,7 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
     let rival = beside.map(|found| wanted.share(&found.passage.full_text())).fold(0.0, f32::max);
     let is_outdone = days.is_empty() && rival > wanted.share(&found.passage.full_text()) + OUTDONE;
     if !enough || is_outdone {
-        return Told::Nothing;
+        return Explained::Nothing;
     }
     let best = *score;
     if only_the_day_asked && ranked.len() > 1 {
@@ -128,30 +128,33 @@ pub(super) fn explain(candidates: &[Found], others: &[Found], sought: &Sought<'_
             ranked.retain(|(other, ..)| best - other < EQUALLY_MEANT);
         }
         for (_, found, incident) in &ranked {
-            tell(&found.passage, incident, question, draft);
+            show_parts(&found.passage, incident, question, draft);
         }
-        return Told::All;
+        return Explained::All;
     }
-    let headings = tell(&found.passage, incident, question, draft);
+    let headings = show_parts(&found.passage, incident, question, draft);
     match incident.day() {
         Some(day) if !headings.is_empty() || asks_what_came_of_it(question) => {
-            let told = incident.summary.text.clone();
-            let rest = untold(&found.passage, incident).into_iter().map(|span| (found.passage.clone(), span)).collect();
+            let summary = incident.summary.text.clone();
+            let rest = other_sentences(&found.passage, incident)
+                .into_iter()
+                .map(|span| (found.passage.clone(), span))
+                .collect();
             let is_partly_told = headings.iter().any(|heading| says_open(*heading, incident));
-            Told::But(Gap {
+            Explained::But(Gap {
                 day,
                 report: found.passage.report,
                 date: found.passage.date,
-                told,
+                summary,
                 headings,
                 rest,
                 is_partly_told,
             })
         }
         _ => {
-            let nothing_told = !headings.is_empty() && headings.len() == asked_headings(question);
+            let nothing_stated = !headings.is_empty() && headings.len() == asked_headings(question);
             headings.into_iter().for_each(|heading| draft.say_missing(heading));
-            if nothing_told { Told::Unstated } else { Told::All }
+            if nothing_stated { Explained::Unstated } else { Explained::All }
         }
     }
 }
@@ -171,7 +174,7 @@ fn offer_years<'a>(
     readings.sort_by(|(_, one), (_, other)| one.occurred.cmp(&other.occurred));
     for (passage, incident) in readings {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
-        draft.item(passage, format!("{when} {}", told(passage, &incident.summary)));
+        draft.item(passage, format!("{when} {}", shown(passage, &incident.summary)));
     }
 }
 
@@ -182,7 +185,7 @@ const OUTDONE: f32 = 0.2;
 const EQUALLY_MEANT: f32 = 0.03;
 
 /// Words that ask of every incident of a day.
-const EACH: &[&str] = &["各是", "各影响", "两次", "两起", "两个故障", "两件", "都是什么", "each", "both"];
+static EACH: Words = Words::of(&[Sense::AskedEach]);
 
 /// Whether none of the things asked about is in an incident, and its meaning is not near either: the day has it, but it is
 /// not the one that is meant.
@@ -216,7 +219,7 @@ fn at_the_time(incident: &Incident, question: &Question) -> f32 {
 }
 
 /// An incident that was found by its day alone.
-pub(in crate::answer) fn without_score(passage: PassageRecord) -> Found {
+pub(crate) fn without_score(passage: PassageRecord) -> Found {
     let hit = Hit {
         id: uuid::Uuid::nil(),
         score: 0.0,

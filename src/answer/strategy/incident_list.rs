@@ -2,11 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::asked::Asked;
-use super::incident_parts::{is_asked, told};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
+use super::incident_parts::{is_asked, shown};
 use super::number::keeps;
 use super::sought::Sought;
-use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::{Draft, Heading};
 use crate::answer::premise::in_minutes;
 use crate::fact::{Incident, figures};
@@ -15,8 +14,9 @@ use crate::question::{Bound, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::{Filters, Retrieval};
 use crate::thread::IncidentThread;
+use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "incidents", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "incidents", form: Form::Rows, applies, answer };
 
 /// How much of the question an incident of a list must speak of.
 const SHARE: f32 = 0.45;
@@ -42,17 +42,17 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
         }
         let mut draft = asked.draft();
         let is_of_an_author = asked.filters.author.is_some();
-        let is_told = list(&incidents, &asked.sought, asked.retrieval, is_of_an_author, &mut draft);
-        Ok(is_told.then_some(Said::Answer(draft)))
+        let has_rows = list(&incidents, &asked.sought, asked.retrieval, is_of_an_author, &mut draft);
+        Ok(has_rows.then_some(Said::Answer(draft)))
     })
 }
 
-/// A condition that a question sets on how the incidents of its list stand: each row is held against it.
+/// A condition that a question sets on the state of the incidents it lists; each row is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Standing {
     Open,
     Closed,
-    /// Nothing that is told of it has the word: 没有复盘.
+    /// No report that mentions it has the word: 没有复盘.
     Without(String),
     /// A negation that no row can be held against.
     Unheld,
@@ -61,27 +61,19 @@ pub(super) enum Standing {
 impl Standing {
     /// `None` where a question sets no such condition.
     pub(super) fn asked(question: &Question) -> Option<Self> {
-        const OPEN: &[&str] = &["open", "unresolved", "outstanding", "unsolved", "还开着", "遗留", "悬而未决"];
-        const ENDS: &[&str] =
-            &["关闭", "解决", "修复", "恢复", "结案", "闭环", "处理完", "closed", "resolved", "fixed", "solved"];
-        const NOT: &[&str] = &["没有", "没", "未", "without", "no", "not"];
+        static OPEN: Words = Words::of(&[Sense::AskedOpen]);
+        static ENDED: Words = Words::of(&[Sense::AskedEnd]);
+        static NOT: Words = Words::of(&[Sense::AskedNot]);
         // 有没有 asks, it denies nothing.
         let lower = question.text.to_lowercase().replace("有没有", "").replace("了没有", "").replace("是否", "");
-        let is_word = |words: &str, at: usize, word: &str| {
-            let letter = |c: char| c.is_ascii_alphanumeric();
-            !word.is_ascii() || !words[..at].ends_with(letter) && !words[at + word.len()..].starts_with(letter)
-        };
-        let find = |words: &[&str]| {
-            let at = |word: &&str| lower.match_indices(*word).map(|(at, _)| at).find(|at| is_word(&lower, *at, word));
-            words.iter().find_map(|word| Some(at(word)? + word.len()))
-        };
-        if find(OPEN).is_some() {
+        if OPEN.are_in(&lower) {
             return Some(Self::Open);
         }
-        if let Some(end) = find(NOT) {
+        if let Some(denial) = NOT.first_in(&lower) {
+            let end = denial.span.end;
             let rest = lower[end..].trim_start_matches(['有', '被', ' ', '写', '做', '过', '明']);
             let rest = rest.strip_prefix("yet ").unwrap_or(rest).trim_start_matches("been ");
-            if ENDS.iter().any(|word| rest.starts_with(word)) {
+            if ENDED.beginning(rest).is_some() {
                 return Some(Self::Open);
             }
             let word: String = rest.chars().take_while(|c| c.is_alphanumeric() && !"的过了".contains(*c)).collect();
@@ -94,7 +86,7 @@ impl Standing {
             .then_some(Self::Closed)
     }
 
-    /// Those of the incidents that stand so, by all that the reports tell of them.
+    /// Those of the incidents that are in this state, by all that the reports say of them.
     pub(super) fn of(&self, incidents: Vec<PassageRecord>, threads: &[IncidentThread]) -> Vec<PassageRecord> {
         let stands = |passage: &PassageRecord| {
             let thread = threads.iter().find(|thread| Some(&thread.incident) == passage.incident.as_ref());
@@ -109,7 +101,7 @@ impl Standing {
         incidents.into_iter().filter(stands).collect()
     }
 
-    /// What stands before the word for incidents, in Chinese and English.
+    /// What precedes the word for incidents, in Chinese and English.
     fn name(&self) -> (String, String) {
         match self {
             Self::Open => ("未关闭的".to_string(), "open ".to_string()),
@@ -178,14 +170,14 @@ pub(super) fn list(
     );
     for (passage, incident) in meant {
         let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
-        let mut text = format!("{when} {}", told(passage, &incident.summary));
+        let mut text = format!("{when} {}", shown(passage, &incident.summary));
         let parts = [
             (Heading::Impact, &incident.impact),
             (Heading::Cause, &incident.cause),
             (Heading::Handling, &incident.handling),
         ];
         for (heading, part) in parts.into_iter().filter(|(heading, _)| is_asked(*heading, question)) {
-            let words = part.as_ref().map(|part| told(passage, part));
+            let words = part.as_ref().map(|part| shown(passage, part));
             text.push_str(&draft.inline(heading, words.as_deref()));
         }
         draft.item(passage, text);

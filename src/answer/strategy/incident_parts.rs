@@ -1,4 +1,4 @@
-//! An incident told part by part: what happened, its impact, its cause, what was done; and what of these no report says yet.
+//! An incident part by part: what happened, its impact, its cause, what was done; and what of these no report says yet.
 
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ pub(super) struct Gap {
     /// Of that report.
     pub date: Option<i32>,
     /// What happened, to know the incident by in later reports.
-    pub told: String,
+    pub summary: String,
     /// None when it is asked what came of it later.
     pub headings: Vec<Heading>,
     /// What its own report says beside the parts that are named: the answer may be among it.
@@ -27,7 +27,7 @@ pub(super) struct Gap {
 }
 
 /// What became of a question about an incident.
-pub(super) enum Told {
+pub(super) enum Explained {
     /// No incident is meant.
     Nothing,
     All,
@@ -39,7 +39,7 @@ pub(super) enum Told {
 }
 
 /// What happened, then the parts asked for, all of them where none is. Returns the parts asked for that are missing.
-pub(super) fn tell(
+pub(super) fn show_parts(
     passage: &PassageRecord,
     incident: &Incident,
     question: &Question,
@@ -47,7 +47,7 @@ pub(super) fn tell(
 ) -> Vec<Heading> {
     let when = incident.occurred.as_deref().unwrap_or_default().replace('T', " ");
     let summary = local(passage, &incident.summary);
-    draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", told(passage, &incident.summary)));
+    draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", shown(passage, &incident.summary)));
     let mut missing = Vec::new();
     let mut parts: Vec<(Heading, &Option<Part>)> = Vec::new();
     for intent in &question.intents {
@@ -83,19 +83,19 @@ pub(super) fn tell(
         parts.iter().map(|(heading, _)| *heading).filter(|heading| is_asked(*heading, question)).collect();
     for (heading, part) in parts {
         if let Some(part) = part {
-            draft.part(heading, passage, local(passage, part), &told(passage, part));
+            draft.part(heading, passage, local(passage, part), &shown(passage, part));
         }
         if heading == Heading::Impact {
             say_more_impact(passage, incident, draft);
         }
         let open = part.as_ref().is_none_or(|part| is_open(&part.text));
         // Numbers in what happened are its impact where no other is named; a cause told in the same line is no gap.
-        let told = match heading {
+        let is_stated = match heading {
             Heading::Impact => !incident.counts.is_empty(),
             Heading::Cause => part.is_none() && tells_cause(&incident.summary.text),
             _ => false,
         };
-        let open = open && !told;
+        let open = open && !is_stated;
         if open && wanted.contains(&heading) {
             missing.push(heading);
         }
@@ -103,9 +103,9 @@ pub(super) fn tell(
     missing
 }
 
-/// Numbers told outside the named parts are of the impact, too: 期间客询52个.
+/// Numbers outside the named parts are of the impact, too: 期间客询52个.
 fn say_more_impact(passage: &PassageRecord, incident: &Incident, draft: &mut Draft) {
-    for span in untold(passage, incident) {
+    for span in other_sentences(passage, incident) {
         let words = one_line(&passage.text, span.clone());
         if figures(&words).iter().any(|figure| !figure.unit.is_empty()) {
             draft.part(Heading::Impact, passage, span, &words);
@@ -114,7 +114,7 @@ fn say_more_impact(passage: &PassageRecord, incident: &Incident, draft: &mut Dra
 }
 
 /// The sentences of an incident's passage that belong to none of its parts.
-pub(super) fn untold(passage: &PassageRecord, incident: &Incident) -> Vec<Span> {
+pub(super) fn other_sentences(passage: &PassageRecord, incident: &Incident) -> Vec<Span> {
     let parts =
         [Some(&incident.summary), incident.impact.as_ref(), incident.cause.as_ref(), incident.handling.as_ref()];
     let mut taken: Vec<Span> = parts.into_iter().flatten().map(|part| local(passage, part)).collect();
@@ -149,7 +149,7 @@ pub(super) fn asked_headings(question: &Question) -> usize {
     asked.iter().filter(|intent| question.asks(**intent)).count()
 }
 
-/// Whether a part is told, though only as not known yet; or the incident's words are of that sort.
+/// Whether a part is there, though only as not known yet, or the incident is open.
 pub(super) fn says_open(heading: Heading, incident: &Incident) -> bool {
     let part = match heading {
         Heading::Cause => &incident.cause,
@@ -171,11 +171,11 @@ pub(super) fn is_asked(heading: Heading, question: &Question) -> bool {
 
 /// The sentence that states a length of time.
 fn how_long(passage: &PassageRecord) -> Option<Span> {
-    sentences(&passage.text, 0..passage.text.len()).into_iter().find(|span| tells_how_long(&passage.text[span.clone()]))
+    sentences(&passage.text, 0..passage.text.len()).into_iter().find(|span| has_a_length(&passage.text[span.clone()]))
 }
 
 /// Whether words state a length of time.
-pub(super) fn tells_how_long(words: &str) -> bool {
+pub(super) fn has_a_length(words: &str) -> bool {
     figures(words).iter().any(|figure| ["分钟", "小时", "天", "秒", "min", "h"].contains(&figure.unit.as_str()))
 }
 
@@ -187,7 +187,7 @@ fn local(passage: &PassageRecord, part: &Part) -> Span {
 }
 
 /// A part's words as they are shown, read within their passage where they are a part of it.
-pub(super) fn told(passage: &PassageRecord, part: &Part) -> String {
+pub(super) fn shown(passage: &PassageRecord, part: &Part) -> String {
     let span = local(passage, part);
     match passage.text.get(span.clone()) == Some(part.text.as_str()) {
         true => one_line(&passage.text, span),

@@ -1,8 +1,9 @@
 //! What later reports say of an incident: the cause that its own report did not know, and how it ended.
 
-use super::incident_parts::{Gap, Told, asked_headings, is_open, tells_how_long};
+use super::incident_parts::{Explained, Gap, asked_headings, has_a_length, is_open};
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading, one_line};
+use crate::answer::words::share_of_pairs;
 use crate::calendar::{Date, Expression, Period, mentions};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::record::PassageRecord;
@@ -10,7 +11,7 @@ use crate::report::{SectionKind, Span};
 use crate::thread::told_of;
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
-pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> Told {
+pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> Explained {
     let wanted = sought.wanted;
     let asked = asked_headings(sought.question);
     let mut unstated = 0;
@@ -22,7 +23,7 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
         .filter(|passage| !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Metrics))
         .map(|passage| {
             let pointed = if points_back_at(&passage.text, gap.day) { POINTED } else { 0.0 };
-            (likeness(&gap.told, &passage.text) + wanted.share(&passage.full_text()) + pointed, passage)
+            (likeness(&gap.summary, &passage.text) + wanted.share(&passage.full_text()) + pointed, passage)
         })
         .filter(|(score, _)| *score >= LIKE_ENOUGH)
         .collect();
@@ -31,7 +32,7 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
         if let Some((_, passage)) = follow_ups.first() {
             draft.quote(passage, follow_up_span(&passage.text));
         }
-        return Told::All;
+        return Explained::All;
     }
     for heading in std::mem::take(&mut gap.headings) {
         let answers = follow_ups.iter().find_map(|(_, passage)| {
@@ -39,13 +40,13 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
                 Heading::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
                 Heading::Handling => tells_handling(words),
                 Heading::Impact => tells_impact(words),
-                Heading::Duration => tells_how_long(words),
+                Heading::Duration => has_a_length(words),
                 Heading::What => false,
             };
             let span = follow_up_span(&passage.text);
             let words = &passage.text[span.clone()];
-            let told = fits(words) || points_back_at(words, gap.day);
-            (told && !is_open(words)).then_some((*passage, span))
+            let is_stated = fits(words) || points_back_at(words, gap.day);
+            (is_stated && !is_open(words)).then_some((*passage, span))
         });
         match answers {
             Some((passage, span)) => {
@@ -64,7 +65,7 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
             }
         }
     }
-    if unstated > 0 && unstated == asked && !gap.is_partly_told { Told::Unstated } else { Told::All }
+    if unstated > 0 && unstated == asked && !gap.is_partly_told { Explained::Unstated } else { Explained::All }
 }
 
 /// What else happened on the day of the gap.
@@ -72,26 +73,26 @@ fn neighbours<'a>(gap: &Gap, later: &'a [PassageRecord]) -> Vec<&'a str> {
     let incidents = later.iter().filter_map(|passage| passage.incident.as_ref());
     let of_the_day =
         incidents.filter(|incident| incident.is_of(Period::day(gap.day))).map(|incident| &*incident.summary.text);
-    of_the_day.filter(|told| !is_retold(&gap.told, told)).collect()
+    of_the_day.filter(|other| !is_retold(&gap.summary, other)).collect()
 }
 
-/// Whether a line that names the day speaks of the gap's incident: it tells no other one, and what it says of the day has more of
+/// Whether a line that names the day speaks of the gap's incident: it reports no other one, and what it says of the day has more of
 /// its words than of those of a neighbour on that day.
 fn is_of(gap: &Gap, neighbours: &[&str], passage: &PassageRecord) -> bool {
-    if passage.incident.as_ref().is_some_and(|incident| !is_retold(&gap.told, &incident.summary.text)) {
+    if passage.incident.as_ref().is_some_and(|incident| !is_retold(&gap.summary, &incident.summary.text)) {
         return false;
     }
     let said = told_of(&passage.text, gap.day, passage.date().unwrap_or(gap.day));
-    let shared = |told: &str| likeness(&said, told);
-    neighbours.iter().all(|neighbour| shared(neighbour) < shared(&gap.told))
+    let shared = |summary: &str| likeness(&said, summary);
+    neighbours.iter().all(|neighbour| shared(neighbour) < shared(&gap.summary))
 }
 
-/// Whether two summaries tell of one incident.
+/// Whether two summaries are of one incident.
 fn is_retold(one: &str, other: &str) -> bool {
     likeness(one, other).max(likeness(other, one)) >= RETOLD
 }
 
-/// The share of its pairs that the summary of one incident has of another telling of it.
+/// The share of its pairs that the summary of one incident has of another account of it.
 const RETOLD: f32 = 0.5;
 
 /// What a text gains that begins with the day: `8/7后台缓慢已定位…`.
@@ -108,17 +109,15 @@ pub(super) fn points_back_at(text: &str, day: Date) -> bool {
     })
 }
 
-/// The share of the told words' character pairs that a text has, and of the question's words, together.
+/// The share of the summary's character pairs that a text has, and of the question's words, together.
 const LIKE_ENOUGH: f32 = 0.35;
 
-/// The share of `told`'s pairs of characters, figures aside, that `text` has.
-fn likeness(told: &str, text: &str) -> f32 {
-    let chars: Vec<char> = told.chars().filter(|c| c.is_alphabetic()).collect();
-    let met = chars.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
-    if chars.len() < 2 { 0.0 } else { met as f32 / (chars.len() - 1) as f32 }
+/// The share of the pairs of characters of `summary`, figures aside, that `text` has.
+fn likeness(summary: &str, text: &str) -> f32 {
+    share_of_pairs(summary, text, char::is_alphabetic)
 }
 
-/// A follow-up is short and tells one thing; of a longer text its first two sentences.
+/// A follow-up is short and of one thing; of a longer text its first two sentences.
 fn follow_up_span(text: &str) -> Span {
     if text.chars().count() <= 120 {
         return 0..text.len();

@@ -4,6 +4,7 @@
 use super::number::Reading;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
+use crate::answer::words::share_of_pairs;
 use crate::catalogue::Catalogue;
 use crate::fact::{Figure, Metric, Standing, sentences};
 use crate::record::{PassageRecord, Place};
@@ -30,13 +31,13 @@ pub(super) struct Measured<'a> {
 
 impl Measured<'_> {
     /// Whether it speaks of the question no less than what was found by words and by meaning: a progress is no metric, and some
-    /// other metric must not stand in for it.
+    /// other metric must not take its place.
     pub(super) fn is_nearest(&self, share: f32) -> bool {
         self.share >= share
     }
 
     /// Names the reports in between that have no value; which weeks have no report the coverage line says.
-    pub(super) fn tell_missing(&self, draft: &mut Draft) {
+    pub(super) fn note_missing(&self, draft: &mut Draft) {
         let silent: Vec<&str> =
             self.missing.iter().filter(|week| week.reported).map(|week| week.week.as_str()).collect();
         if !silent.is_empty() {
@@ -91,8 +92,13 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
         let share =
             sought.wanted.share(&format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" ")));
         // By its own name: what it stands under is what the question may be about otherwise.
-        let own = group.series.points.iter().map(|point| said(&point.name, asked)).fold(0.0, f32::max);
-        let whole = names.iter().map(|name| said(name, asked)).fold(0.0, f32::max);
+        let own = group
+            .series
+            .points
+            .iter()
+            .map(|point| share_of_pairs(&point.name, asked, char::is_alphanumeric))
+            .fold(0.0, f32::max);
+        let whole = names.iter().map(|name| share_of_pairs(name, asked, char::is_alphanumeric)).fold(0.0, f32::max);
         let named = if own >= NAMED { whole.max(own) } else { 0.0 };
         (share, named)
     };
@@ -109,14 +115,6 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
         [] => false,
     };
     scored.into_iter().next().map(|((share, _), group)| (share, group)).filter(|_| is_clear)
-}
-
-/// The share of a name's pairs of characters that the question has.
-pub(super) fn said(name: &str, asked: &str) -> f32 {
-    let chars: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
-    let pairs: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
-    let met = pairs.iter().filter(|pair| asked.contains(pair.as_str())).count();
-    if pairs.is_empty() { 0.0 } else { met as f32 / pairs.len() as f32 }
 }
 
 fn reading<'a>(passage: &'a PassageRecord, metric: &Metric) -> Option<Reading<'a>> {

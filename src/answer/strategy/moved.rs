@@ -1,16 +1,16 @@
 //! Which planned days were moved, how often and how far: out of the threads of milestones, over the whole span.
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Form, Said, Strategy};
 use super::sought::Sought;
-use super::{Answering, Said, Strategy, Tells};
 use crate::answer::compose::Draft;
 use crate::ledger::threads_in;
 use crate::question::{Language, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
 use crate::thread::{Statement, StepDay, StepHistory, Thread};
+use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "moved", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "moved", form: Form::Rows, applies, answer };
 
 /// How much of the question a piece of work must speak of, where the question names one.
 const SHARE: f32 = 0.6;
@@ -26,28 +26,20 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(async move {
         let passages = asked.everything().await?;
         let mut draft = asked.draft();
-        let is_told = list(&threads_in(&passages), &passages, &asked.sought, &mut draft);
-        Ok(is_told.then_some(Said::Answer(draft)))
+        let has_rows = list(&threads_in(&passages), &passages, &asked.sought, &mut draft);
+        Ok(has_rows.then_some(Said::Answer(draft)))
     })
 }
 
 /// Whether it is asked which planned days were moved: 哪些项目的上线时间改过.
-pub(in crate::answer) fn asks_for_moves(question: &Question) -> bool {
-    const MOVED: &[&str] = &[
-        "改过", "改了", "改期", "变更过", "推迟", "延期", "延后", "挪过", "调整过", "跳票", "slipped", "postponed",
-        "delayed", "moved", "rescheduled", "pushed back",
-    ];
-    const PLANNED: &[&str] = &[
-        "时间", "日期", "计划", "上线", "提测", "投产", "开城", "date", "plan", "launch", "go-live", "milestone",
-        "release",
-    ];
-    const WHICH: &[&str] = &["哪些", "哪几", "有哪", "各", "which", "what"];
-    let lower = question.text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    has(MOVED) && has(PLANNED) && has(WHICH)
+pub(crate) fn asks_for_moves(question: &Question) -> bool {
+    static MOVED: Words = Words::of(&[Sense::AskedMove]);
+    static PLANNED: Words = Words::of(&[Sense::AskedPlan, Sense::AskedDate]);
+    static WHICH: Words = Words::of(&[Sense::AskedWhich]);
+    [&MOVED, &PLANNED, &WHICH].into_iter().all(|words| words.are_in(&question.text))
 }
 
-/// Lists the steps whose planned day was moved in `passages`, the most often first; false where there is none.
+/// Lists the steps whose planned day was moved in `passages`, the most often first; false without any.
 fn list(threads: &[Thread], passages: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> bool {
     let is_meant = |thread: &&Thread| {
         let text = format!("{} {}", thread.subject, thread.parent.as_deref().unwrap_or_default());
@@ -110,7 +102,7 @@ fn dated(day: &StepDay) -> String {
     }
 }
 
-/// The lines that a statement stands in, in their passage.
+/// The passage of a statement, and its lines in it.
 fn place_of<'a>(statement: &Statement, passages: &'a [PassageRecord]) -> Option<(&'a PassageRecord, Span)> {
     let span = &statement.milestone.span;
     let holds = |passage: &&PassageRecord| {

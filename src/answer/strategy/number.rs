@@ -24,7 +24,7 @@ struct Candidate<'a> {
     share: f32,
     /// The share that its name alone speaks of.
     own: f32,
-    /// Of the notions that its name and place speak of, the weightiest.
+    /// Of the concepts that its name and place speak of, the weightiest.
     heaviest: f32,
 }
 

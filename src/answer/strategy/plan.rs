@@ -1,10 +1,10 @@
 //! What is planned: the plan sections of a time, of the latest reports where the question names none.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells, section};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
+use super::section;
 use crate::question::Intent;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "plan", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "plan", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     asked.asks(Intent::Plan)

@@ -1,10 +1,10 @@
 //! A report that is asked for as a whole: 第26周讲了什么.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells, work};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
+use super::work;
 use crate::question::Intent;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "report", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "report", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     let asks_for_all =

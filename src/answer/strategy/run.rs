@@ -1,7 +1,7 @@
 //! A question → what the strategies find, part by part and time by time.
 
-use super::asked::Asked;
-use super::{Finding, STRATEGIES, Said, Strategy, Tells, compare};
+use super::asked::{Asked, Form, Said, Strategy};
+use super::{Finding, STRATEGIES, compare};
 use crate::answer::authors::with_author;
 use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
@@ -17,10 +17,10 @@ const PLAINLY_MEANT: f32 = 0.65;
 const NEAR_DAYS: u32 = 10;
 
 /// Passages looked at for an answer.
-pub(in crate::answer) const CANDIDATES: usize = 40;
+pub(crate) const CANDIDATES: usize = 40;
 const CANDIDATES_OF_A_TREND: usize = 200;
 
-pub(in crate::answer) struct Strategies<'a> {
+pub(crate) struct Strategies<'a> {
     pub retriever: &'a Retriever<'a>,
     pub filters: &'a Filters,
 }
@@ -28,14 +28,7 @@ pub(in crate::answer) struct Strategies<'a> {
 impl Strategies<'_> {
     /// What is found for one part of a question; `before` is what was found for the parts before it. One that asks about an incident
     /// is first read together with what the part before is about, any other on its own.
-    ///
-    /// # Errors
-    /// Those of retrieval.
-    pub(in crate::answer) async fn part(
-        &self,
-        part: &Part,
-        before: &[Option<Finding>],
-    ) -> Result<Option<Finding>, RetrieveError> {
+    pub(crate) async fn part(&self, part: &Part, before: &[Option<Finding>]) -> Result<Option<Finding>, RetrieveError> {
         let question = &part.question;
         let leans_on_context = question.intents.iter().any(|intent| {
             intent.is_about_an_incident()
@@ -68,7 +61,7 @@ impl Strategies<'_> {
         if !question.impossible.is_empty() {
             return Ok(Some(Finding {
                 strategy: "impossible time",
-                tells: Tells::One,
+                form: Form::One,
                 draft: refusal,
                 is_refusal: true,
             }));
@@ -89,12 +82,7 @@ impl Strategies<'_> {
                 return Ok(None);
             }
             refusal.refuse_period(&time.text, &time.scope.periods);
-            return Ok(Some(Finding {
-                strategy: "uncovered time",
-                tells: Tells::One,
-                draft: refusal,
-                is_refusal: true,
-            }));
+            return Ok(Some(Finding { strategy: "uncovered time", form: Form::One, draft: refusal, is_refusal: true }));
         }
         let mut wanted = Wanted::new(self.retriever.segmenter, &question);
         let texts: Vec<String> = retrieval.found.iter().map(|found| found.passage.full_text()).collect();
@@ -118,7 +106,7 @@ impl Strategies<'_> {
         Ok(Some(finding))
     }
 
-    /// A day may be mistaken: where something else happened on it, and what is asked about is told of a day near it, that is
+    /// A day may be mistaken: where something else happened on it, and what is asked about happened on a day near it, that is
     /// answered and the day corrected.
     async fn on_another_day(
         &self,
@@ -147,17 +135,17 @@ impl Strategies<'_> {
         let Some(best) = best.filter(|best| wanted.share(&best.full_text()) >= PLAINLY_MEANT) else {
             return Ok(None);
         };
-        let told = mentions(&best.text).into_iter().find_map(|mention| {
+        let reported = mentions(&best.text).into_iter().find_map(|mention| {
             let report_day = best.date()?;
             let period = mention.reading.ok()?.resolve(report_day).ok()?;
             let near =
                 Period::between(period.from().min(day.from()), period.from().max(day.from())).days() <= NEAR_DAYS;
             (period.days() == 1 && near && period != *day).then_some(period.from())
         });
-        let Some(told) = told else { return Ok(None) };
+        let Some(reported) = reported else { return Ok(None) };
         let finding = self.first_of(&STRATEGIES, &elsewhere, filters, &found, &wanted).await?;
         Ok(finding.filter(|finding| !finding.is_refusal).map(|mut finding| {
-            finding.draft.correct_day(0, told, &asked.text);
+            finding.draft.correct_day(0, reported, &asked.text);
             finding
         }))
     }
@@ -199,7 +187,7 @@ impl Strategies<'_> {
         let asked = Asked::new(self.retriever, question, filters, retrieval, wanted);
         for strategy in strategies.iter().filter(|strategy| (strategy.applies)(&asked)) {
             let finding =
-                |draft, is_refusal| Finding { strategy: strategy.name, tells: strategy.tells, draft, is_refusal };
+                |draft, is_refusal| Finding { strategy: strategy.name, form: strategy.form, draft, is_refusal };
             match (strategy.answer)(&asked).await? {
                 Some(Said::Answer(draft)) => return Ok(Some(finding(draft, false))),
                 Some(Said::Refusal(draft)) => return Ok(Some(finding(draft, true))),

@@ -1,12 +1,11 @@
 //! A section of a report that is asked for as a whole: 第2周的总结.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::answer::overlap::Wanted;
 use crate::record::PassageRecord;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "section", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "section", form: Form::Rows, applies, answer };
 
 /// How much of the question a line must speak of.
 const SHARE: f32 = 0.5;

@@ -1,12 +1,12 @@
 //! A figure over the reports, in their order.
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Form, Strategy};
 use super::number::Reading;
-use super::{Answering, Strategy, Tells};
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::question::{Intent, Question};
+use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "series", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "series", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     (asked.asks(Intent::Trend) || asked.asks(Intent::Compare)) && !asks_for_dates(asked.question)
@@ -14,9 +14,9 @@ fn applies(asked: &Asked<'_>) -> bool {
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(asked.by_figures(|readings, measured, draft| {
-        let is_told = series(readings, draft);
-        measured.filter(|_| is_told).into_iter().for_each(|measured| measured.tell_missing(draft));
-        is_told
+        let has_rows = series(readings, draft);
+        measured.filter(|_| has_rows).into_iter().for_each(|measured| measured.note_missing(draft));
+        has_rows
     }))
 }
 
@@ -56,10 +56,6 @@ pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
 
 /// Whether it is dates that are followed over the reports, such as those of a go-live.
 fn asks_for_dates(question: &Question) -> bool {
-    const WORDS: &[&str] = &[
-        "上线时间", "提测时间", "投产时间", "完成时间", "日期", "推迟", "延期", "排期", "哪天", "date", "schedule",
-        "postponed", "delayed", "slip",
-    ];
-    let lower = question.text.to_lowercase();
-    question.asks(Intent::Trend) && (question.asks(Intent::When) || WORDS.iter().any(|word| lower.contains(word)))
+    static WORDS: Words = Words::of(&[Sense::AskedMove, Sense::AskedDate, Sense::AskedDayOfStep]);
+    question.asks(Intent::Trend) && (question.asks(Intent::When) || WORDS.are_in(&question.text))
 }

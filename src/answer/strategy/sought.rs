@@ -14,7 +14,7 @@ pub(super) const ACCEPTED: f32 = 0.6;
 /// The same for a text that has every name in the question.
 pub(super) const ACCEPTED_WITH_NAMES: f32 = 0.45;
 
-pub(in crate::answer) struct Sought<'a> {
+pub(crate) struct Sought<'a> {
     pub question: &'a Question,
     pub wanted: &'a Wanted,
     /// The single days that it asks about, one a year where the year is missing; empty when it names none.
@@ -22,7 +22,7 @@ pub(in crate::answer) struct Sought<'a> {
 }
 
 impl<'a> Sought<'a> {
-    pub(in crate::answer) fn new(question: &'a Question, wanted: &'a Wanted, retrieval: &Retrieval) -> Self {
+    pub(crate) fn new(question: &'a Question, wanted: &'a Wanted, retrieval: &Retrieval) -> Self {
         let days = retrieval.times.iter().filter(|time| time.is_day);
         Self { question, wanted, days: days.flat_map(|time| time.scope.periods.iter().copied()).collect() }
     }
@@ -50,7 +50,7 @@ impl<'a> Sought<'a> {
     }
 }
 
-/// Whether it is asked how the matter ended, which later reports tell.
+/// Whether it is asked how the matter ended, which is in later reports.
 pub(super) fn asks_what_came_of_it(question: &Question) -> bool {
     static WORDS: Words = Words::of(&[Sense::Afterwards]);
     let lower = question.text.to_lowercase();

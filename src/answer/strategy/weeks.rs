@@ -1,14 +1,14 @@
 //! In which weeks there was any of what is counted: 哪几周有CD级事故.
 
-use super::asked::Asked;
+use super::asked::{Answering, Asked, Form, Strategy};
 use super::measured::Measured;
 use super::number::Reading;
 use super::sought::Sought;
-use super::{Answering, Strategy, Tells};
 use crate::answer::compose::Draft;
 use crate::question::Intent;
+use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "weeks", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "weeks", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     asked.asks(Intent::InWeek)
@@ -16,18 +16,18 @@ fn applies(asked: &Asked<'_>) -> bool {
 
 fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(
-        asked.by_figures(|_, measured, draft| measured.is_some_and(|measured| tell(measured, &asked.sought, draft))),
+        asked.by_figures(|_, measured, draft| measured.is_some_and(|measured| list(measured, &asked.sought, draft))),
     )
 }
 
 /// 哪几周有CD级事故: the reports whose count is not nothing. False for what is no count, or where the question does not ask
 /// whether there was any.
-fn tell(measured: &Measured<'_>, sought: &Sought<'_>, draft: &mut Draft) -> bool {
-    const ANY: &[&str] = &["有", "出过", "发生", "出现", "any", "had", "were there", "with"];
-    const COUNTS: &[&str] = &["", "次", "起", "个", "件", "笔", "单", "家", "例"];
-    let lower = sought.question.text.to_lowercase();
-    let is_count = measured.readings.iter().all(|reading| COUNTS.contains(&reading.figure.unit.as_str()));
-    if !is_count || !sought.question.bounds.is_empty() || !ANY.iter().any(|word| lower.contains(word)) {
+fn list(measured: &Measured<'_>, sought: &Sought<'_>, draft: &mut Draft) -> bool {
+    static ANY: Words = Words::of(&[Sense::AskedAny]);
+    static COUNTERS: Words = Words::of(&[Sense::AskedCount]);
+    let is_counter = |unit: &str| unit.is_empty() || COUNTERS.have(unit);
+    let is_count = measured.readings.iter().all(|reading| is_counter(&reading.figure.unit));
+    if !is_count || !sought.question.bounds.is_empty() || !ANY.are_in(&sought.question.text) {
         return false;
     }
     let with: Vec<&Reading<'_>> = measured.readings.iter().filter(|reading| !reading.figure.value.is_zero()).collect();
@@ -43,6 +43,6 @@ fn tell(measured: &Measured<'_>, sought: &Sought<'_>, draft: &mut Draft) -> bool
         draft.quote(reading.passage, reading.sentence.clone());
     }
     draft.cite_inputs(lead, measured.readings.iter().map(|reading| (reading.passage, reading.sentence.clone())));
-    measured.tell_missing(draft);
+    measured.note_missing(draft);
     true
 }

@@ -1,14 +1,13 @@
 //! What was done in a time, or by somebody: every item but plans, reflections and what others say of the work.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
 use crate::answer::compose::{Draft, one_line, report_name};
 use crate::answer::overlap::Wanted;
 use crate::question::Intent;
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "work", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "work", form: Form::Rows, applies, answer };
 
 /// How much of the question a line must speak of.
 const SHARE: f32 = 0.5;

@@ -1,10 +1,10 @@
 //! Whose the reports of a time are: 第26周的周报是谁写的.
 
-use super::asked::Asked;
-use super::{Answering, Said, Strategy, Tells};
+use super::asked::{Answering, Asked, Form, Said, Strategy};
 use crate::question::Intent;
+use crate::vocabulary::{Sense, Words};
 
-pub(super) const STRATEGY: Strategy = Strategy { name: "writers", tells: Tells::Rows, applies, answer };
+pub(super) const STRATEGY: Strategy = Strategy { name: "writers", form: Form::Rows, applies, answer };
 
 fn applies(asked: &Asked<'_>) -> bool {
     asked.asks(Intent::Who) && asked.is_bounded() && asks_for_the_writer(&asked.question.text)
@@ -28,8 +28,6 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
 
 /// 哪个部门交的, who wrote it.
 fn asks_for_the_writer(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["交的", "提交", "写的", "撰写", "出的周报", "编写", "wrote", "written by", "submitted", "author"]
-        .iter()
-        .any(|word| lower.contains(word))
+    static WORDS: Words = Words::of(&[Sense::AskedWriter]);
+    WORDS.are_in(text)
 }

@@ -1,7 +1,7 @@
 //! Claims about the parts of an answer, on passages of small reports that are never stored.
 
+mod concept;
 mod newest;
-mod notion;
 mod premise;
 
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! What the question before has to lend: its times, and what it is about.
 
-use super::told::{Told, Topic, Turn};
+use super::turn::{Item, Topic, Turn};
 use super::words::{ENGLISH_EMPTY, ENGLISH_LEANING, HEADS, KINDS, LEANING, MEASURES, OPENING_VERBS, TRAILING_VERBS};
 use crate::question::parts::says_something;
 use crate::question::{Question, TimeAsked};
@@ -10,7 +10,7 @@ use crate::report::Span;
 pub(super) struct Base<'a> {
     pub question: Question,
     topic: Option<&'a Topic>,
-    only: Option<&'a Told>,
+    only: Option<&'a Item>,
 }
 
 impl<'a> Base<'a> {
@@ -136,7 +136,7 @@ fn is_day(time: &TimeAsked) -> bool {
     matches!(time.expression, Expression::Day(_) | Expression::DayOfMonth(_))
 }
 
-/// Times as they stand in a text; several that stand together with what joins them.
+/// Times as the text writes them; adjacent ones with what joins them.
 pub(super) fn times_text(text: &str, times: &[TimeAsked]) -> String {
     let (Some(first), Some(last)) = (times.first(), times.last()) else { return String::new() };
     let between = text.get(first.span.end..last.span.start).unwrap_or("");

@@ -3,14 +3,14 @@
 //!
 //! What is borrowed is the time, the thing, or the whole question with one of them replaced; never from further back than
 //! the question before, except an item of the last list. A question with a thing of its own borrows nothing. What is
-//! borrowed is told, so that a reader sees a misreading. Questions of two parts in one line are [`super::Part`]s.
+//! borrowed is shown, so that a reader sees a misreading. Questions of two parts in one line are [`super::Part`]s.
 
 mod base;
 mod opening;
 mod pointer;
 mod shift;
 mod sources;
-mod told;
+mod turn;
 mod words;
 
 use super::{Intent, Language, Question, TimeAsked};
@@ -23,22 +23,9 @@ use opening::{Opening, opened};
 use pointer::{named_item, ordinal, same_time, thing, time_beside};
 use shift::{Step, beside};
 pub use sources::{asks_for_sources, is_courtesy, points_past_the_list};
-pub use told::{Told, Topic, Turn};
+pub use turn::{Completed, Item, Topic, Turn};
 
-/// A follow-up made whole.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Completed {
-    pub question: String,
-    /// Of the follow-up: what was borrowed may be in another.
-    pub language: Language,
-    /// What was borrowed, for the reader: `6/15`, `账户流水差异`.
-    pub taken: Vec<String>,
-    /// What it is about, for the follow-up after it; `None` where its own words tell.
-    pub topic: Option<Topic>,
-}
-
-/// Makes a follow-up whole. `None`: the question stands on its own, or there is nothing that it could follow.
-#[must_use]
+/// Makes a follow-up whole. `None`: the question is whole, or there is nothing that it could follow.
 pub fn complete(asked: &str, turns: &[Turn]) -> Option<Completed> {
     let base = Base::of(turns.last()?)?;
     let own = Question::read(asked).ok()?;
@@ -54,10 +41,9 @@ pub fn complete(asked: &str, turns: &[Turn]) -> Option<Completed> {
     (question != own.text).then_some(Completed { question, language: own.language, taken, topic: whole.topic })
 }
 
-/// `asked` with what the question before was about beside it, for one that [`complete`] finds whole: whether it means that, its
-/// words do not tell, and what the reports have of either reading may. `None`: it has a time or a name of its own, or nothing can
+/// `asked` with what the question before was about beside it, for one that [`complete`] finds whole: which of both
+/// readings is meant shows only in what the reports have. `None`: it has a time or a name of its own, or nothing can
 /// be lent.
-#[must_use]
 pub fn beside_the_last(asked: &str, turns: &[Turn]) -> Option<Completed> {
     let base = Base::of(turns.last()?)?;
     let own = Question::read(asked).ok()?;
@@ -70,7 +56,7 @@ pub fn beside_the_last(asked: &str, turns: &[Turn]) -> Option<Completed> {
     Some(Completed { question, language: own.language, taken, topic })
 }
 
-/// Whether a question names something by a word that is none of its language's: `ARK`, `10.14.113.233`, `账户 2.0`.
+/// Whether a question names something by a word of another language: `ARK`, `10.14.113.233`, `账户 2.0`.
 fn has_a_name(question: &Question) -> bool {
     let mut words = question.text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
     match question.language {
@@ -110,13 +96,13 @@ impl FollowUp<'_> {
     fn by_item(&self, turns: &[Turn]) -> Option<Whole> {
         let (span, item) = match ordinal(self.clause) {
             Some(named) => {
-                let list = turns.iter().rev().find(|turn| turn.told.len() > 1)?;
-                (named.span, &list.told[named.place.of(list.told.len())?])
+                let list = turns.iter().rev().find(|turn| turn.items.len() > 1)?;
+                (named.span, &list.items[named.place.of(list.items.len())?])
             }
             None => {
                 let last = turns.last()?;
                 let (span, place) = named_item(self.clause, last)?;
-                (span, &last.told[place])
+                (span, &last.items[place])
             }
         };
         Some(Whole {

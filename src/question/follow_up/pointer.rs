@@ -1,7 +1,9 @@
 //! The words of a follow-up that point back: at an item (`第二个`), at the thing (`它`, `that`), at its time (`那周`).
 
-use super::told::Turn;
-use super::words::{AFTER, BEFORE, ENGLISH_KINDS, ENGLISH_POINTERS, ENGLISH_TIMES, NO_POINTERS, POINTERS, SAME_TIME};
+use super::turn::Turn;
+use super::words::{
+    AFTER, BEFORE, ENGLISH_KINDS, ENGLISH_POINTERS, ENGLISH_TIMES, KINDS, NO_POINTERS, POINTERS, SAME_TIME,
+};
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 
@@ -55,23 +57,18 @@ fn chinese_ordinal(text: &str) -> Option<Ordinal> {
     if follows.starts_with(['月', '季', '星', '工']) {
         return None;
     }
-    let kind = ["事故", "事件", "故障", "问题", "异常", "告警"].into_iter().find(|kind| follows.starts_with(kind));
-    end += kind.map_or(0, str::len);
-    let points = [
-        "的", "是", "怎", "为", "呢", "？", "?", "影", "原", "处", "有", "什", "，", "谁", "持", "后", "现", "恢",
-        "修", "解", "何", "多", "几",
-    ];
-    let is_whole = text[end..].is_empty() || points.iter().any(|word| text[end..].starts_with(word));
+    let kind = KINDS.iter().find(|kind| follows.starts_with(**kind));
+    end += kind.map_or(0, |kind| kind.len());
+    const GOES_ON: &str = "的是怎为呢？?影原处有什，谁持后现恢修解何多几";
+    let is_whole = text[end..].chars().next().is_none_or(|next| GOES_ON.contains(next));
     (is_whole || kind.is_some()).then_some(Ordinal { span: start..end, place })
 }
 
 fn english_ordinal(text: &str) -> Option<Ordinal> {
-    const NAMES: &[&str] =
-        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     let words = words(text);
     for (at, (span, word)) in words.iter().enumerate() {
-        let place = match NAMES.iter().position(|name| name == word) {
-            Some(number) => Place::Nth(number),
+        let place = match ORDINALS.first_in(word).and_then(|found| found.note.parse::<usize>().ok()) {
+            Some(number) => Place::Nth(number - 1),
             None if word == "last" => Place::Last,
             None => continue,
         };
@@ -89,6 +86,9 @@ fn english_ordinal(text: &str) -> Option<Ordinal> {
     None
 }
 
+/// `first`, with its number.
+static ORDINALS: Words = Words::of(&[Sense::Ordinal]);
+
 /// What may follow an item.
 static VERBS: Words = Words::of(&[Sense::ItemVerb, Sense::VerbDone, Sense::Auxiliary]);
 
@@ -97,7 +97,7 @@ pub(super) fn named_item(text: &str, turn: &Turn) -> Option<(Span, usize)> {
     static POINTS: Words = Words::of(&[Sense::ThatOne]);
     let pointer = POINTS.first_in(text)?;
     let name = text[..pointer.span.start].trim().trim_end_matches('的');
-    let mut holding = turn.told.iter().enumerate().filter(|(_, told)| told.about.contains(name));
+    let mut holding = turn.items.iter().enumerate().filter(|(_, item)| item.about.contains(name));
     match (name.chars().count() >= 2, holding.next(), holding.next()) {
         (true, Some((place, _)), None) => Some((0..pointer.span.end, place)),
         _ => None,

@@ -11,7 +11,7 @@ pub(super) enum Step {
     YearBefore,
 }
 
-/// The time a step away from another, as a question would write it; `None` where only today's date would tell, or where the
+/// The time a step away from another, as a question would write it; `None` where that depends on today's date, or where the
 /// calendar ends.
 pub(super) fn beside(time: &TimeAsked, step: Step, language: Language) -> Option<String> {
     match (&time.expression, step) {
@@ -64,7 +64,7 @@ fn month_beside(year: Option<Year>, month: Month, step: Step, language: Language
     match year {
         Some(year) => Some(YearMonth::new(Year::new(i32::from(year.get()) + carried).ok()?, month).to_string()),
         None if language == Language::Chinese => Some(format!("{number}月")),
-        None => MONTHS.get(usize::try_from(number - 1).ok()?).map(|name| (*name).to_string()),
+        None => Some(month.english_name()),
     }
 }
 
@@ -82,8 +82,3 @@ fn quarter_beside(year: Option<Year>, quarter: QuarterOfYear, step: Step) -> Opt
         None => Some(format!("Q{number}")),
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-];

@@ -2,14 +2,13 @@
 
 use super::base::leans;
 use super::pointer::{Place, ordinal};
-use super::told::Turn;
+use super::turn::Turn;
 use super::without;
 use super::words::COURTESIES;
 use crate::question::Question;
 use crate::vocabulary::{Sense, Words};
 
 /// Whether nothing is asked: `谢谢`, `ok`.
-#[must_use]
 pub fn is_courtesy(text: &str) -> bool {
     let lower = text.to_lowercase();
     let said = lower.trim_matches(|c: char| !c.is_alphanumeric());
@@ -18,7 +17,6 @@ pub fn is_courtesy(text: &str) -> bool {
 
 /// Whether it is the sources of the last answer that are asked for, and of which of its sources (from 1): `来源呢`,
 /// `第二条的出处`, `where does that come from?`.
-#[must_use]
 pub fn asks_for_sources(asked: &str) -> Option<Option<usize>> {
     static SOURCES: Words = Words::of(&[Sense::AskedSource]);
     static AROUND: Words = Words::of(&[Sense::SourceFiller]);
@@ -39,14 +37,13 @@ pub fn asks_for_sources(asked: &str) -> Option<Option<usize>> {
 }
 
 /// An item of the last list that the question points at and that is not there: the place asked for and how many there are.
-#[must_use]
 pub fn points_past_the_list(asked: &str, turns: &[Turn]) -> Option<(usize, usize)> {
     let question = Question::read(asked).ok()?;
     let named = ordinal(&question.text)?;
-    let told = turns.iter().rev().find(|turn| turn.told.len() > 1)?.told.len();
+    let items = turns.iter().rev().find(|turn| turn.items.len() > 1)?.items.len();
     let names_something = Question::read(&without(&question.text, &named.span)).is_ok_and(|rest| !leans(&rest.subject));
     match named.place {
-        Place::Nth(place) if place >= told && !names_something => Some((place + 1, told)),
+        Place::Nth(place) if place >= items && !names_something => Some((place + 1, items)),
         _ => None,
     }
 }

@@ -14,67 +14,55 @@ fn list(name: &str) -> Vec<&'static str> {
     words
 }
 
-/// Words that open a follow-up and say nothing.
-pub(super) static OPENERS: Words = LazyLock::new(|| list("openers"));
+macro_rules! lists {
+    ($($(#[$about:meta])* $name:ident $key:literal,)*) => {
+        $($(#[$about])* pub(super) static $name: Words = LazyLock::new(|| list($key));)*
+    };
+}
 
-/// Openers that ask the same of something else.
-pub(super) static SAME_OF: Words = LazyLock::new(|| list("same_of"));
-
-/// Openers that put the question before right.
-pub(super) static CORRECTIONS: Words = LazyLock::new(|| list("corrections"));
-
-/// What 那 and 这 begin that is more than an opener.
-pub(super) static AFTER_THAT: Words = LazyLock::new(|| list("after_that"));
-
-/// Chinese words for what was spoken of; the longer ones first.
-pub(super) static POINTERS: Words = LazyLock::new(|| list("pointers"));
-
-/// What ends with a pointer and is none.
-pub(super) static NO_POINTERS: Words = LazyLock::new(|| list("no_pointers"));
-
-/// English words for what was spoken of.
-pub(super) static ENGLISH_POINTERS: Words = LazyLock::new(|| list("english_pointers"));
-
-/// What may follow `this` and `that` and is the thing itself.
-pub(super) static ENGLISH_KINDS: Words = LazyLock::new(|| list("english_kinds"));
-
-/// What may follow `this` and `that` and is a time.
-pub(super) static ENGLISH_TIMES: Words = LazyLock::new(|| list("english_times"));
-
-/// Words for the time that was spoken of.
-pub(super) static SAME_TIME: Words = LazyLock::new(|| list("same_time"));
-
-/// Words for the time after, and the one before, the time that was spoken of.
-pub(super) static AFTER: Words = LazyLock::new(|| list("after"));
-
-pub(super) static BEFORE: Words = LazyLock::new(|| list("before"));
-
-/// Words that say nothing without a thing that they are said of: what is counted, how it ended, how it stands.
-pub(super) static LEANING: Words = LazyLock::new(|| list("leaning"));
-
-pub(super) static ENGLISH_LEANING: Words = LazyLock::new(|| list("english_leaning"));
-
-/// Verbs that open a clause whose subject is what was spoken of.
-pub(super) static OPENING_VERBS: Words = LazyLock::new(|| list("opening_verbs"));
-
-/// Words for an incident of any kind: a subject of its own unless something points at one.
-pub(super) static KINDS: Words = LazyLock::new(|| list("kinds"));
-
-/// Ends of a measure's or a trouble's name, which another one's name is given where it lacks one: `入库准时率` and `出库` make
-/// `出库准时率`.
-pub(super) static HEADS: Words = LazyLock::new(|| list("heads"));
-
-/// What is left of a noun's verb when the rest of the clause was asked about: `排班系统3.0上线了`.
-pub(super) static TRAILING_VERBS: Words = LazyLock::new(|| list("trailing_verbs"));
-
-/// English words that carry no name.
-pub(super) static ENGLISH_EMPTY: Words = LazyLock::new(|| list("english_empty"));
-
-/// What is said to be polite and asks nothing.
-pub(super) static COURTESIES: Words = LazyLock::new(|| list("courtesies"));
-
-/// Ends of the name of a measure, which another one of the same day may take the place of.
-pub(super) static MEASURES: Words = LazyLock::new(|| list("measures"));
+lists! {
+    /// Words that open a follow-up and say nothing.
+    OPENERS "openers",
+    /// Openers that ask the same of something else.
+    SAME_OF "same_of",
+    /// Openers that put the question before right.
+    CORRECTIONS "corrections",
+    /// What 那 and 这 begin that is more than an opener.
+    AFTER_THAT "after_that",
+    /// Chinese words for what was spoken of; the longer ones first.
+    POINTERS "pointers",
+    /// What ends like a pointer.
+    NO_POINTERS "no_pointers",
+    /// English words for what was spoken of.
+    ENGLISH_POINTERS "english_pointers",
+    /// What may follow `this` and `that` and is the thing itself.
+    ENGLISH_KINDS "english_kinds",
+    /// What may follow `this` and `that` and is a time.
+    ENGLISH_TIMES "english_times",
+    /// Words for the time that was spoken of.
+    SAME_TIME "same_time",
+    /// Words for the time after, and the one before, the time that was spoken of.
+    AFTER "after",
+    BEFORE "before",
+    /// Words that say nothing without a thing that they are said of: what is counted, how it ended, its state.
+    LEANING "leaning",
+    ENGLISH_LEANING "english_leaning",
+    /// Verbs that open a clause whose subject is what was spoken of.
+    OPENING_VERBS "opening_verbs",
+    /// Words for an incident of any kind: a subject of its own unless something points at one.
+    KINDS "kinds",
+    /// Ends of a measure's or a trouble's name, which another one's name is given where it lacks one: `入库准时率` and `出库` make
+    /// `出库准时率`.
+    HEADS "heads",
+    /// What is left of a noun's verb when the rest of the clause was asked about: `排班系统3.0上线了`.
+    TRAILING_VERBS "trailing_verbs",
+    /// English words that carry no name.
+    ENGLISH_EMPTY "english_empty",
+    /// What is said to be polite and asks nothing.
+    COURTESIES "courtesies",
+    /// Ends of the name of a measure, which another one of the same day may take the place of.
+    MEASURES "measures",
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Incidents: which one is meant, what its report says, and what a later report adds.
 
 use super::super::incident::explain;
-use super::super::incident_parts::Told;
+use super::super::incident_parts::Explained;
 use super::super::look_back::{look_back, points_back_at};
 use crate::answer::tests::Office;
 
@@ -12,14 +12,14 @@ fn told(office: &Office, asked: &str) -> (&'static str, Vec<String>) {
         let of_incidents: Vec<_> =
             read.found.iter().filter(|found| found.passage.incident.is_some()).cloned().collect();
         let told = match explain(&of_incidents, &read.found, sought, draft) {
-            Told::But(gap) => look_back(gap, &office.passages, sought, draft),
+            Explained::But(gap) => look_back(gap, &office.passages, sought, draft),
             told => told,
         };
         came = match told {
-            Told::All => "all",
-            Told::Unstated => "unstated",
-            Told::Unsure => "unsure",
-            Told::Nothing | Told::But(_) => "nothing",
+            Explained::All => "all",
+            Explained::Unstated => "unstated",
+            Explained::Unsure => "unsure",
+            Explained::Nothing | Explained::But(_) => "nothing",
         };
         true
     });

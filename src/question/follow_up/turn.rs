@@ -1,9 +1,9 @@
-//! What an answer told of, line by line: the things that a follow-up can point at (`第二个`, `它`).
+//! The turns of a conversation, and the items of an answer that a follow-up can point at (`第二个`, `它`).
 
-use super::Completed;
 use crate::calendar::{Expression, mentions};
+use crate::question::Language;
 
-/// A question that was answered, and what the answer told of.
+/// A question that was answered, with the items of its answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Turn {
     /// As it was read: whole, with what it borrowed.
@@ -11,7 +11,19 @@ pub struct Turn {
     /// What it was about, where that is known and need not be read from the question.
     pub topic: Option<Topic>,
     /// In the order of the answer.
-    pub told: Vec<Told>,
+    pub items: Vec<Item>,
+}
+
+/// A follow-up made whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Completed {
+    pub question: String,
+    /// Of the follow-up: what was borrowed may be in another.
+    pub language: Language,
+    /// What was borrowed, for the reader: `6/15`, `账户流水差异`.
+    pub taken: Vec<String>,
+    /// What it is about, for the follow-up after it; `None` where its own words say it.
+    pub topic: Option<Topic>,
 }
 
 /// What a question is about; it stays the same through a row of follow-ups.
@@ -23,9 +35,9 @@ pub struct Topic {
     pub subject: String,
 }
 
-/// One thing that an answer told of.
+/// One line of an answer: an incident of a day, or a report.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Told {
+pub struct Item {
     /// The day or the report, as the answer writes it: `2023-06-15`, `第26周`.
     pub when: String,
     /// The time of day beside it, `11:01`.
@@ -36,22 +48,22 @@ pub struct Told {
     pub is_of_a_day: bool,
 }
 
-/// Characters of a told thing that are enough to find it again.
+/// Characters of an item that are enough to find it again.
 const MOST_CHARS: usize = 24;
 
-/// What stands before the line of an incident.
+/// Labels before the line of an incident.
 const LABELS: [&str; 2] = ["事件", "Incident"];
 
 impl Turn {
-    /// `lines` are the sentences of the answer without their marks. Lines that begin with no time tell of nothing new.
+    /// `lines` are the sentences of the answer without their marks. Lines that begin with no time are no items.
     pub fn new<'a>(question: &str, lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut told: Vec<Told> = Vec::new();
-        for item in lines.into_iter().filter_map(Told::read) {
-            if !told.contains(&item) {
-                told.push(item);
+        let mut items: Vec<Item> = Vec::new();
+        for item in lines.into_iter().filter_map(Item::read) {
+            if !items.contains(&item) {
+                items.push(item);
             }
         }
-        Self { question: question.to_string(), topic: None, told }
+        Self { question: question.to_string(), topic: None, items }
     }
 
     /// A follow-up that was answered.
@@ -59,16 +71,16 @@ impl Turn {
         Self { topic: completed.topic.clone(), ..Self::new(&completed.question, lines) }
     }
 
-    /// The one incident that it told of, where it was one: what has its day.
-    pub(super) fn only(&self) -> Option<&Told> {
-        match self.told.as_slice() {
+    /// The one item, where it is the only one and an incident.
+    pub(super) fn only(&self) -> Option<&Item> {
+        match self.items.as_slice() {
             [only] if only.is_of_a_day => Some(only),
             _ => None,
         }
     }
 }
 
-impl Told {
+impl Item {
     fn read(line: &str) -> Option<Self> {
         let own = LABELS.iter().find_map(|label| line.strip_prefix(label)?.strip_prefix([':', '：']));
         let line = own.unwrap_or(line).trim();
@@ -79,7 +91,7 @@ impl Told {
             (Expression::Day(_), Some((day, clock))) => (day.to_string(), Some(clock.trim().to_string())),
             _ => (written.to_string(), None),
         };
-        // 第26周共记录 6 起事件： leads to what follows, and tells of nothing itself.
+        // 第26周共记录 6 起事件： leads to what follows and is no item.
         if line.ends_with(['：', ':']) {
             return None;
         }
@@ -98,7 +110,7 @@ impl Told {
         Some(Self { when, clock, is_of_a_day, about: rest[..end].trim().chars().take(MOST_CHARS).collect() })
     }
 
-    /// With the time of day, which tells two incidents of one day apart.
+    /// With the time of day, which distinguishes two incidents of one day.
     pub(super) fn exactly(&self) -> String {
         format!("{} {}", self.moment(), self.about).trim().to_string()
     }

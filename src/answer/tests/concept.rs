@@ -1,24 +1,24 @@
 //! The things a question is about, and what the reports call them.
 
-use super::super::notion::{Notion, fold, notions};
+use super::super::concept::{Concept, concepts, fold};
 use super::super::overlap::Wanted;
 use super::{SEGMENTER, read};
 
-fn asked(text: &str) -> Vec<Notion> {
-    notions(&SEGMENTER, &read(text))
+fn asked(text: &str) -> Vec<Concept> {
+    concepts(&SEGMENTER, &read(text))
 }
 
-/// The notion of `text` that is called `name`, after the reports said `told`.
-fn attended(text: &str, name: &str, told: &str) -> Notion {
+/// The concept of `text` that is called `name`, after the reports said `told`.
+fn attended(text: &str, name: &str, told: &str) -> Concept {
     let mut all = asked(text);
     let texts = [told.to_lowercase()];
-    all.iter_mut().for_each(|notion| notion.attend(&texts));
+    all.iter_mut().for_each(|concept| concept.attend(&texts));
     let shown = format!("{all:?}");
-    all.into_iter().find(|notion| notion.names[0] == name).unwrap_or_else(|| panic!("no `{name}` in {shown}"))
+    all.into_iter().find(|concept| concept.names[0] == name).unwrap_or_else(|| panic!("no `{name}` in {shown}"))
 }
 
 fn is_name(text: &str, name: &str) -> bool {
-    asked(text).iter().any(|notion| notion.names[0] == name && notion.is_name)
+    asked(text).iter().any(|concept| concept.names[0] == name && concept.is_name)
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn identifiers_versions_and_capitals_are_names() {
 #[test]
 fn a_person_is_a_name_of_two_or_three_characters_after_a_family_name() {
     assert!(is_name("赵志强负责什么", "赵志强"));
-    assert!(asked("处置是谁做的").iter().all(|notion| !notion.is_name));
+    assert!(asked("处置是谁做的").iter().all(|concept| !concept.is_name));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_capitalised_word_is_found_by_its_pinyin() {
 
 #[test]
 fn an_english_phrase_of_the_field_is_one_notion_with_its_chinese_names() {
-    let rate = asked("what was the payout success rate").into_iter().find(|notion| notion.is_translated);
+    let rate = asked("what was the payout success rate").into_iter().find(|concept| concept.is_translated);
     let rate = rate.expect("a phrase of the glossary");
     assert!(rate.names.len() > 1 && !rate.is_name, "{rate:?}");
 }
@@ -105,18 +105,18 @@ fn an_english_phrase_of_the_field_is_one_notion_with_its_chinese_names() {
 #[test]
 fn a_word_inside_a_longer_one_counts_less() {
     let all = asked("账户流水差异的原因");
-    let weight = |name: &str| all.iter().find(|notion| notion.names[0] == name).map(|notion| notion.weight);
+    let weight = |name: &str| all.iter().find(|concept| concept.names[0] == name).map(|concept| concept.weight);
     assert!(weight("账户流水") > weight("流水"), "{all:?}");
 }
 
 #[test]
 fn what_no_report_says_weighs_little_when_another_word_may_stand_for_it() {
-    let before = asked("which merchants grumbled").into_iter().find(|notion| notion.names[0] == "grumbled");
+    let before = asked("which merchants grumbled").into_iter().find(|concept| concept.names[0] == "grumbled");
     let after = attended("which merchants grumbled", "grumbled", "764个商户投诉");
     assert!(before.is_some_and(|before| after.weight < before.weight), "{after:?}");
 }
 
 #[test]
 fn a_question_of_marks_alone_has_no_notions() {
-    assert!(asked("6/15？").iter().all(|notion| notion.weight < 0.7));
+    assert!(asked("6/15？").iter().all(|concept| concept.weight < 0.7));
 }

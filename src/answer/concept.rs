@@ -1,4 +1,4 @@
-//! The things a question is about: its words, weighed by how much they tell, with what else they may be called.
+//! The things a question is about: its words with their weights and other names.
 
 use pinyin::ToPinyin;
 
@@ -7,8 +7,8 @@ use crate::lexicon::{self, Glossary, Named, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
 
 /// One thing asked about.
-#[derive(Debug, Clone)]
-pub(super) struct Notion {
+#[derive(Debug, Clone, Default)]
+pub(super) struct Concept {
     /// The word as written, lower case, then what else it may be called.
     pub names: Vec<String>,
     pub weight: f32,
@@ -16,7 +16,7 @@ pub(super) struct Notion {
     pub is_name: bool,
     /// The version of something: 2.0 in 账户2.0.
     pub is_version: bool,
-    /// Taken for somebody's name by its letters alone: 冷头花 in 换冷头花了多少 is none.
+    /// Taken for somebody's name by its characters alone, perhaps wrongly: 冷头花 in 换冷头花了多少.
     pub is_guessed: bool,
     /// A text that lacks it may still be meant: a verb, or an English word that no dictionary of ours has. Another may be
     /// used for it.
@@ -30,7 +30,7 @@ pub(super) struct Notion {
     /// A run of Chinese characters that are no words: a name, or a slip in one.
     pub is_unknown_word: bool,
     /// The shorter terms that a phrase of the glossary is made of.
-    pub inner: Vec<Notion>,
+    pub inner: Vec<Concept>,
     /// A thing in the reports that is written nearly so.
     pub taken_for: Option<String>,
 }
@@ -44,31 +44,18 @@ const CAPITAL_WEIGHT: f32 = 1.5;
 /// A word that only the reports know.
 const UNKNOWN_WORD_WEIGHT: f32 = 1.5;
 
-/// What the weight of a loose notion is multiplied with when no found text has it.
+/// What the weight of a loose concept is multiplied with when no found text has it.
 const UNSAID: f32 = 0.25;
 
 /// The same for a term that the glossary translated.
 const UNSAID_TERM: f32 = 0.6;
 
-/// What of a notion counts as met by half of it.
+/// What of a concept counts as met by half of it.
 const HALF: f32 = 0.5;
 
-impl Notion {
+impl Concept {
     fn named(names: Vec<String>, weight: f32) -> Self {
-        Self {
-            names,
-            weight,
-            is_name: false,
-            is_loose: false,
-            is_romanised: false,
-            is_compound: false,
-            is_version: false,
-            is_guessed: false,
-            is_translated: false,
-            is_unknown_word: false,
-            inner: Vec::new(),
-            taken_for: None,
-        }
+        Self { names, weight, ..Self::default() }
     }
 
     fn name(name: String) -> Self {
@@ -79,7 +66,7 @@ impl Notion {
         self.names.iter().any(|name| folded.contains(name.as_str()))
     }
 
-    /// Whether a text shows that what was taken for a name is none: two characters of it stand together there.
+    /// Whether a text shows that what was taken for a name is a word: it has two of its characters in a row.
     pub(super) fn is_doubted(&self, folded: &str) -> bool {
         let chars: Vec<char> = self.names[0].chars().collect();
         self.is_guessed && chars.windows(2).any(|pair| folded.contains(&String::from_iter(pair)))
@@ -93,7 +80,7 @@ impl Notion {
         }
         let half = |name: &String| {
             let chars: Vec<char> = name.chars().collect();
-            let is_han = chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+            let is_han = chars.iter().all(|c| lexicon::is_han(*c));
             let ends = [chars.get(..2), chars.len().checked_sub(2).and_then(|from| chars.get(from..))];
             chars.len() >= 3
                 && is_han
@@ -138,20 +125,20 @@ impl Notion {
     }
 }
 
-/// The notions of a question.
-pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> Vec<Notion> {
+/// The concepts of a question.
+pub(super) fn concepts(segmenter: &Segmenter, question: &Question) -> Vec<Concept> {
     let glossary = segmenter.glossary();
     let mut subject = question.subject.to_lowercase();
     // `go-live` is two words of English that the glossary knows; `settle-core` may be the name of a system.
     subject = open_known_compounds(glossary, &subject);
-    let mut notions: Vec<Notion> = Vec::new();
-    // `success rate` is one notion, not two words: it is taken out before the rest is cut into words.
+    let mut concepts: Vec<Concept> = Vec::new();
+    // `success rate` is one concept, not two words: it is taken out before the rest is cut into words.
     let phrases: Vec<_> = glossary.named(&subject).into_iter().filter(|named| named.is_english).collect();
     let blanks: Vec<_> = phrases.iter().map(|named| named.span.clone()).collect();
     for named in phrases {
         let written = subject[named.span.clone()].to_string();
         let inner = inner_phrases(glossary, &written);
-        notions.extend(phrase(written, named.translations).map(|notion| Notion { inner, ..notion }));
+        concepts.extend(phrase(written, named.translations).map(|concept| Concept { inner, ..concept }));
     }
     for span in blanks {
         subject.replace_range(span.clone(), &" ".repeat(span.len()));
@@ -167,31 +154,31 @@ pub(super) fn notions(segmenter: &Segmenter, question: &Question) -> Vec<Notion>
         if token.kind == TokenKind::Date || is_generic(&token.text) || is_part || is_claimed_number {
             continue;
         }
-        notions.push(of_token(segmenter, question, &token));
+        concepts.push(of_token(segmenter, question, &token));
     }
-    notions.extend(banks(segmenter, question));
-    let version = |number| Notion { is_version: true, ..Notion::name(number) };
-    notions.extend(versions(&question.subject).into_iter().map(version));
-    let person = |name| Notion { is_guessed: true, ..Notion::name(name) };
-    notions.extend(people(segmenter, &question.subject, 3).into_iter().map(person));
-    notions.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Notion {
+    concepts.extend(banks(segmenter, question));
+    let version = |number| Concept { is_version: true, ..Concept::name(number) };
+    concepts.extend(versions(&question.subject).into_iter().map(version));
+    let person = |name| Concept { is_guessed: true, ..Concept::name(name) };
+    concepts.extend(people(segmenter, &question.subject, 3).into_iter().map(person));
+    concepts.extend(unknown_words(segmenter, &question.subject).into_iter().map(|word| Concept {
         is_unknown_word: true,
         is_loose: true,
-        ..Notion::named(vec![word], 1.0)
+        ..Concept::named(vec![word], 1.0)
     }));
-    drop_parts(&mut notions);
-    notions
+    drop_parts(&mut concepts);
+    concepts
 }
 
-fn phrase(written: String, translations: &[String]) -> Option<Notion> {
+fn phrase(written: String, translations: &[String]) -> Option<Concept> {
     let chars = translations.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let is_telling = !is_generic(&written) && !translations.iter().any(|name| is_generic(name));
     let names = std::iter::once(written).chain(translations.iter().cloned()).collect();
-    is_telling.then(|| Notion { is_translated: true, ..Notion::named(names, 0.45 * chars.clamp(2, 4) as f32) })
+    is_telling.then(|| Concept { is_translated: true, ..Concept::named(names, 0.45 * chars.clamp(2, 4) as f32) })
 }
 
 /// The shorter terms that a phrase is made of, for reports that have no one word for the whole: `payout` and `success rate`.
-fn inner_phrases(glossary: &Glossary, written: &str) -> Vec<Notion> {
+fn inner_phrases(glossary: &Glossary, written: &str) -> Vec<Concept> {
     let cuts = written.match_indices(' ').map(|(at, _)| at);
     let halves = cuts.flat_map(|at| [&written[..at], &written[at + 1..]]);
     let whole = |half: &str| {
@@ -201,7 +188,7 @@ fn inner_phrases(glossary: &Glossary, written: &str) -> Vec<Notion> {
     halves.filter_map(whole).collect()
 }
 
-fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion {
+fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Concept {
     let glossary = segmenter.glossary();
     let latin = token.text.starts_with(|c: char| c.is_ascii_alphabetic());
     // 99.5% is what the question claims, 账户2.0 a name.
@@ -216,7 +203,7 @@ fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion
     let is_amount =
         token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.ends_with(|c: char| c.is_ascii_lowercase());
     if token.kind == TokenKind::Identifier && is_amount && question.language == Language::English {
-        return Notion { is_loose: true, ..Notion::named(names, 0.5) };
+        return Concept { is_loose: true, ..Concept::named(names, 0.5) };
     }
     // `day-cut` in a question in English may be two words of it, `settle-core` a system: the reports will tell.
     let is_compound = question.language == Language::English
@@ -225,26 +212,26 @@ fn of_token(segmenter: &Segmenter, question: &Question, token: &Token) -> Notion
         && style != Style::Name;
     if is_compound {
         let inner = inner_phrases(glossary, &token.text.replace('-', " "));
-        return Notion { is_compound: true, inner, ..Notion::named(names, NAME_WEIGHT) };
+        return Concept { is_compound: true, inner, ..Concept::named(names, NAME_WEIGHT) };
     }
     // 10G and 5G are measures that a report need not repeat.
     let is_spec = token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.chars().count() <= 4;
     if is_spec && !is_version {
-        return Notion::named(names, 1.0);
+        return Concept::named(names, 1.0);
     }
     if is_version || token.kind == TokenKind::Identifier || style == Style::Name {
-        return Notion { names, is_name: true, ..Notion::name(String::new()) };
+        return Concept { names, is_name: true, ..Concept::name(String::new()) };
     }
     if latin && style == Style::Capital && !is_known {
-        return Notion { is_romanised: true, ..Notion::named(names, CAPITAL_WEIGHT) };
+        return Concept { is_romanised: true, ..Concept::named(names, CAPITAL_WEIGHT) };
     }
     if let Some(short) = proper_name(segmenter, &token.text) {
         names.push(short);
-        return Notion { names, is_name: true, ..Notion::name(String::new()) };
+        return Concept { names, is_name: true, ..Concept::name(String::new()) };
     }
     let weight = weight(token, latin) * if latin { 1.0 } else { sort_weight(&segmenter.tag(&token.text)) };
     let is_loose = if latin { !is_known } else { is_loose_sort(&segmenter.tag(&token.text)) };
-    Notion { is_loose, ..Notion::named(names, weight) }
+    Concept { is_loose, ..Concept::named(names, weight) }
 }
 
 fn weight(token: &Token, latin: bool) -> f32 {
@@ -268,7 +255,7 @@ fn proper_name(segmenter: &Segmenter, word: &str) -> Option<String> {
     is_organisation.then(|| short.filter(|short| !short.is_empty()).unwrap_or(word).to_string())
 }
 
-/// How much a sort of word (jieba's tags) tells of what is asked: things most, doings less, manners and counts little.
+/// The weight of a part of speech (jieba's tags): nouns most, verbs less, adverbs and counts little.
 fn sort_weight(tag: &str) -> f32 {
     match tag.chars().next() {
         None | Some('n' | 'j' | 'l' | 'i' | 'b' | 's' | 'e' | 'x') => 1.0,
@@ -288,12 +275,13 @@ fn is_loose_sort(tag: &str) -> bool {
 }
 
 /// Words inside a longer word that is there too (账户, 流水 beside 账户流水) count little: the longer one says it.
-fn drop_parts(notions: &mut [Notion]) {
-    let wholes: Vec<String> = notions.iter().map(|notion| notion.names[0].clone()).collect();
-    for notion in notions.iter_mut() {
-        let inside = wholes.iter().any(|whole| whole.len() > notion.names[0].len() && whole.contains(&notion.names[0]));
+fn drop_parts(concepts: &mut [Concept]) {
+    let wholes: Vec<String> = concepts.iter().map(|concept| concept.names[0].clone()).collect();
+    for concept in concepts.iter_mut() {
+        let inside =
+            wholes.iter().any(|whole| whole.len() > concept.names[0].len() && whole.contains(&concept.names[0]));
         if inside {
-            notion.weight *= 0.5;
+            concept.weight *= 0.5;
         }
     }
 }
@@ -357,7 +345,7 @@ fn versions(text: &str) -> Vec<String> {
 }
 
 /// Banks that the glossary knows, by whatever name: 平安银行, which the dictionary takes for two words, 工行, ICBC.
-fn banks(segmenter: &Segmenter, question: &Question) -> Vec<Notion> {
+fn banks(segmenter: &Segmenter, question: &Question) -> Vec<Concept> {
     let subject = question.subject.to_lowercase();
     let bank = |named: Named<'_>| {
         let written = &subject[named.span.clone()];
@@ -370,53 +358,48 @@ fn banks(segmenter: &Segmenter, question: &Question) -> Vec<Notion> {
         let short = |name: &String| name.strip_suffix("银行").filter(|short| !short.is_empty()).map(str::to_string);
         let shorts: Vec<String> = chinese.iter().filter_map(short).collect();
         let names = [&[written.to_string()], chinese, &shorts, others].concat();
-        (is_called_so && !shorts.is_empty()).then(|| Notion { names, is_name: true, ..Notion::name(String::new()) })
+        (is_called_so && !shorts.is_empty()).then(|| Concept { names, is_name: true, ..Concept::name(String::new()) })
     };
     segmenter.glossary().named(&subject).into_iter().filter_map(bank).collect()
 }
 
-/// Names of people as far as they can be told: a family name and one or two characters that are no words; `least` is how
+/// Names of people as far as rules find them: a family name and one or two characters that are no words; `least` is how
 /// many characters a name has at least.
 pub(super) fn people(segmenter: &Segmenter, text: &str, least: usize) -> Vec<String> {
     let mut found = Vec::new();
-    let mut run = String::new();
-    let words = segmenter.words(text);
-    for word in words.iter().map(String::as_str).chain([""]) {
-        let is_single = word.chars().count() == 1 && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-        if is_single && !is_function_word(word) && (!run.is_empty() || is_family_name(word)) {
-            run.push_str(word);
-            continue;
-        }
-        if (least..=3).contains(&run.chars().count()) {
-            found.push(run.clone());
-        }
+    for (run, next) in runs_of_characters(segmenter, text, is_family_name) {
+        let chars = run.chars().count();
         // 赵志强: a family name before a word that is a given name.
-        if run.chars().count() == 1 && word.chars().count() == 2 && segmenter.tag(word).starts_with("nr") {
-            found.push(format!("{run}{word}"));
+        if chars == 1 && next.chars().count() == 2 && segmenter.tag(&next).starts_with("nr") {
+            found.push(format!("{run}{next}"));
         }
-        run.clear();
+        if (least..=3).contains(&chars) {
+            found.push(run);
+        }
     }
     found
 }
 
 /// Runs of two to four characters that are no words: 备线, 拉卡啦 for 拉卡拉.
 fn unknown_words(segmenter: &Segmenter, text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+    let runs = runs_of_characters(segmenter, text, |_| true).into_iter().map(|(run, _)| run);
+    runs.filter(|run| (2..=4).contains(&run.chars().count())).collect()
+}
+
+/// Runs of Chinese characters that the dictionary leaves single, each with the word after it. A run begins with one that `may_begin`
+/// it; function words are in none.
+fn runs_of_characters(segmenter: &Segmenter, text: &str, may_begin: fn(&str) -> bool) -> Vec<(String, String)> {
+    let mut runs = Vec::new();
     let mut run = String::new();
-    let words = segmenter.words(text);
-    for word in words.iter().map(String::as_str).chain([""]) {
-        let chars = word.chars().count();
-        let is_han = !word.is_empty() && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-        if is_han && chars == 1 && !is_function_word(word) {
-            run.push_str(word);
-            continue;
+    for word in segmenter.words(text).into_iter().chain([String::new()]) {
+        let is_single = word.chars().count() == 1 && word.chars().all(lexicon::is_han);
+        if is_single && !is_function_word(&word) && (!run.is_empty() || may_begin(&word)) {
+            run.push_str(&word);
+        } else if !run.is_empty() {
+            runs.push((std::mem::take(&mut run), word));
         }
-        if (2..=4).contains(&run.chars().count()) {
-            found.push(run.clone());
-        }
-        run.clear();
     }
-    found
+    runs
 }
 
 /// What `text` has that is written nearly as `name`: the same without its joints, or with a slip of the finger.

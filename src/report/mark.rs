@@ -1,0 +1,51 @@
+//! Marks at the beginning of a line: of list items, numbers, the parts of an incident.
+
+use crate::vocabulary::{Sense, Words};
+
+/// The length in bytes of a list mark and the white space after it: `- `, `3. `, `- [x] `, `2、`, `（3）`, `①`, `•`.
+///
+/// 0 without one: `**bold**` begins with emphasis, `3.23 13:18` with a number.
+pub fn mark_length(text: &str) -> usize {
+    if text.starts_with("**") {
+        return 0;
+    }
+    let after_mark = if let Some(rest) = text.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '■', '◆', '►'])
+    {
+        rest
+    } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
+        &text['①'.len_utf8()..]
+    } else {
+        let inner = text.trim_start_matches(['(', '（']);
+        let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        match digits.chars().next() {
+            Some(end @ ('.' | '、' | ')' | '）' | '．')) if digits.len() < inner.len() => &digits[end.len_utf8()..],
+            _ => return 0,
+        }
+    };
+    let rest = after_mark.trim_start_matches([' ', '\t']);
+    let rest = ["[ ]", "[x]", "[X]"].iter().find_map(|task| rest.strip_prefix(task)).unwrap_or(rest);
+    text.len() - rest.trim_start_matches([' ', '\t']).len()
+}
+
+/// 支付改造 of `A. 支付改造` and `2、支付改造`: the number is the page's and not the name's.
+pub fn without_number(heading: &str) -> &str {
+    let letter = heading.strip_prefix(|c: char| c.is_ascii_alphabetic());
+    let rest = letter.and_then(|rest| rest.strip_prefix(['.', '、', '．'])).unwrap_or(heading).trim_start();
+    let rest = &rest[mark_length(rest)..];
+    // 2.0改造 is a version.
+    if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) { heading } else { rest }
+}
+
+/// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what precedes.
+pub fn opens_incident_part(line: &str) -> bool {
+    let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '【' | '•' | '·'));
+    let text = &text[mark_length(text)..];
+    let is_bold = line.trim_start().starts_with("**");
+    let ends = |c: char| matches!(c, ':' | '：' | '】') || (c == '*' && is_bold);
+    let Some(at) = text.char_indices().take(9).find(|(_, c)| ends(*c)).map(|(at, _)| at) else {
+        return false;
+    };
+    let name = text[..at].trim_end_matches(['*', ' ']);
+    static PARTS: Words = Words::of(&[Sense::IncidentPart]);
+    name.chars().count() <= 6 && (PARTS.beginning(name).is_some() || name.ends_with("原因"))
+}

@@ -1,0 +1,21 @@
+//! The statements that are shown.
+
+/// Statements with their probabilities.
+pub struct Shown {
+    /// Of every statement of the pool; what the model says.
+    pub probabilities: Vec<f32>,
+    /// The same with what neighbours lent.
+    pub lent: Vec<f32>,
+    /// Indexes of what is shown within the length, likeliest first.
+    pub order: Vec<usize>,
+    /// A row of features for each statement.
+    pub features: Vec<Vec<f32>>,
+}
+
+impl Shown {
+    /// What is shown and at least `share` as likely as the best, likeliest first.
+    pub fn worth(&self, share: f32) -> Vec<usize> {
+        let best = self.order.first().map_or(0.0, |at| self.lent[*at]);
+        self.order.iter().copied().filter(|at| self.lent[*at] >= share * best).collect()
+    }
+}
