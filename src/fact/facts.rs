@@ -2,11 +2,11 @@
 //! text without addresses, the starts of lines) is worked out once. What a fact is, its own file says.
 
 use super::goal::{Goal, goals_of};
-use super::incident_spans::incident_spans;
+use super::incident::spans::incident_spans;
 use super::metric::Metric;
 use super::metric_reader::metrics_of;
 use super::milestone::Milestone;
-use super::milestone_reader::milestones_of;
+use super::milestone::reader::milestones_of;
 use super::statement::Told;
 use crate::report::{LineIndex, Report};
 

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hardship::is_placeholder;
 use super::milestone::Planned;
-use super::milestone_plan::plans;
-use super::milestone_subject::subject;
+use super::milestone::plan::plans;
+use super::milestone::subject::subject;
+use super::placeholder::{is_awaited, is_placeholder};
 use super::statement::{Shape, Statement, Told};
 use super::timed::Timed;
 use crate::report::{Lines, SectionKind, Span, Table, lines_of, mark_length, trim};
@@ -29,7 +29,7 @@ pub(super) fn goals_of(told: &Told<'_>) -> Vec<Goal> {
     for statement in &told.statements {
         for span in goal_spans(&told.masked, statement) {
             let text = report.source[span.clone()].to_string();
-            if is_filler(&text) {
+            if is_placeholder(&text) || is_awaited(&text) {
                 continue;
             }
             let timed = Timed::read(&told.masked[span.clone()]);
@@ -90,13 +90,4 @@ fn announced(source: &str, statement: &Statement) -> Vec<Span> {
     found.push(trim(source, start..statement.span.end));
     found.retain(|span| !span.is_empty());
     found
-}
-
-fn is_filler(text: &str) -> bool {
-    const FILLERS: [&str; 16] = [
-        "", "无", "暂无", "没有", "略", "同上", "none", "na", "nil", "null", "true", "false", "ok", "todo", "tbd",
-        "待补充",
-    ];
-    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    FILLERS.contains(&bare.as_str()) || is_placeholder(text)
 }

@@ -1,12 +1,25 @@
-//! What a milestone is: how far a report says that a piece of work is, when its steps are planned, and where it stands.
+//! A milestone: the progress, planned steps and state of a piece of work, as one report states them. The folder beside this file has a file
+//! for each part that is read.
+
+mod done;
+pub(super) mod plan;
+mod plan_words;
+mod progress;
+pub(super) mod reader;
+mod stage;
+pub(super) mod state;
+pub(super) mod step;
+pub(super) mod subject;
+pub(super) mod subject_end;
+mod table;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::milestone_state::{State, Stated};
 use super::stored;
 use crate::calendar::Date;
 use crate::report::{Lines, Span};
+use state::{State, Stated};
 
 /// A step with a day or a span of days that lies ahead, or is called a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The lines of a report that may state work or plans: its items, paragraphs, stating headings and tables, each with the items it is
 //! nested under. Incident records, what looks back at them, diaries, reviews and reflections are left out.
 
-use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
+use super::incident::start::{incident_starts_by, is_incident_record, opening_reach};
 use crate::report::{
     Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, lead_text, mark_length,
     mask_targets, opens_incident_part, stretches, trim,

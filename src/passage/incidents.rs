@@ -5,7 +5,7 @@ use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
     PartKind, incident_starts, incident_starts_by, is_incident_record, names_its_time, opening_reach,
-    opens_with_a_clock, part_named_first, read_incident, tells_trouble,
+    opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
 
@@ -32,7 +32,7 @@ impl Builder<'_> {
         let names_one = |name: &String| name.split_once(['：', ':']).is_some_and(|(_, rest)| !rest.trim().is_empty());
         let is_container = section.path.last().is_some_and(|name| is_about_incidents(name) && !names_one(name))
             && !outer.iter().any(is_about_incidents);
-        let names_trouble = outer.iter().any(is_about_incidents) || tells_trouble(&source[heading.clone()]);
+        let names_trouble = outer.iter().any(is_about_incidents) || states_trouble(&source[heading.clone()]);
         let is_record = || {
             names_trouble
                 && !is_container

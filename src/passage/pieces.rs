@@ -5,7 +5,9 @@ use std::ops::Range;
 use text_splitter::{ChunkConfig, TextSplitter};
 
 use super::MAX_CHARS;
+use crate::fact;
 use crate::report::{Span, plain, stretches};
+use crate::vocabulary::{Sense, Words};
 
 /// Spans of at most [`MAX_CHARS`] characters that end at sentence ends where they can.
 ///
@@ -35,17 +37,14 @@ pub(super) fn fits(source: &str, span: &Span, max_chars: usize) -> bool {
 
 /// 无, 暂无, true, ✔️, a picture without words, a template's own `<!-- remark -->`: nothing that anybody states.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "", "无", "暂无", "没有", "略", "同上", "none", "n/a", "na", "nil", "null", "true", "false", "ok", "todo",
-        "tbd", "待补充", "待填写", "展开", "点击展开", "详情",
-    ];
+    static FOLDED: Words = Words::of(&[Sense::Folded]);
     if text.len() > 600 {
         return false;
     }
     let text = text.trim();
     let is_remark = text.starts_with("<!--") && text.find("-->").is_some_and(|at| at + 3 == text.len());
-    let bare: String = without_tags(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    is_remark || WORDS.contains(&bare.as_str()) || is_picture(text)
+    let words = without_tags(text);
+    is_remark || fact::is_placeholder(&words) || FOLDED.have(words.trim()) || is_picture(text)
 }
 
 /// `text` without `<…>`; unchanged where it does not begin with one.

@@ -5,7 +5,7 @@ use super::outcome::closes;
 use super::promise::{Line, told_of};
 use super::share::{coverage, share};
 use crate::calendar::Date;
-use crate::fact::{Incident, Status, says_open, tells_cause};
+use crate::fact::{Incident, Status, says_open, states_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
 use crate::vocabulary::{Sense, Words};
@@ -59,7 +59,7 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
     let telling = |line: &Line, text: String, looks_back: bool| {
         let is_word = looks_back && !says_open(&text);
         let is_answer = awaits_answer && ANSWERS.iter().any(|word| text.contains(word));
-        let names_cause = tells_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
+        let names_cause = states_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
         Telling {
             date: line.date,
             place: line.place.clone(),

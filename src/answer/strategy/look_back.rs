@@ -4,7 +4,7 @@ use super::incident_parts::{Gap, Told, asked_headings, is_open, tells_how_long};
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::calendar::{Date, Expression, Period, mentions};
-use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
+use crate::fact::{sentences, states_cause, states_handling, states_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
 use crate::thread::told_of;
@@ -36,9 +36,9 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
     for heading in std::mem::take(&mut gap.headings) {
         let answers = follow_ups.iter().find_map(|(_, passage)| {
             let fits = |words: &str| match heading {
-                Heading::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
-                Heading::Handling => tells_handling(words),
-                Heading::Impact => tells_impact(words),
+                Heading::Cause => states_cause(words) || words.contains("原因") || words.contains("根因"),
+                Heading::Handling => states_handling(words),
+                Heading::Impact => states_impact(words),
                 Heading::Duration => tells_how_long(words),
                 Heading::What => false,
             };

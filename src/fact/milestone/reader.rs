@@ -2,20 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::milestone::{Milestone, Planned};
-use super::milestone_done::done;
-use super::milestone_plan::plans;
-use super::milestone_progress::{Progress, is_of, progresses};
-use super::milestone_state::state;
-use super::milestone_subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
-use super::milestone_table::rows;
-use super::statement::{Shape, Statement, Told};
-use super::timed::Timed;
+use super::done::done;
+use super::plan::plans;
+use super::progress::{Progress, is_of, progresses};
+use super::state::state;
+use super::subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
+use super::table::rows;
+use super::{Milestone, Planned};
 use crate::calendar::Date;
+use crate::fact::statement::{Shape, Statement, Told};
+use crate::fact::timed::Timed;
 use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
 
 /// See [`super::milestones`].
-pub(super) fn milestones_of(told: &Told<'_>) -> Vec<Milestone> {
+pub(in crate::fact) fn milestones_of(told: &Told<'_>) -> Vec<Milestone> {
     let mut found = Vec::new();
     for statement in told.statements.iter().filter(|statement| statement.kind != SectionKind::Plan) {
         let reader = Reader { source: &told.masked, index: &told.index, date: told.report.date, statement };

@@ -1,10 +1,10 @@
 //! Where a report tells incidents, at the level of the whole report: the places that other facts are not read from. Wider
 //! than the incidents themselves where their end is not clear.
 
-use super::incident_parts::part_named_first;
-use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
-use super::incident_table::incident_rows;
-use super::trouble::tells_trouble;
+use super::parts::part_named_first;
+use super::start::{incident_starts_by, is_incident_record, opening_reach};
+use super::table::incident_rows;
+use crate::fact::trouble::states_trouble;
 use crate::report::{
     Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, Table, lead_text, mark_length, opens_incident_part,
 };
@@ -47,7 +47,7 @@ impl Finder<'_> {
             let opens = !incident_starts_by(source, &under, section.kind, self.is_daily, reach).is_empty();
             let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
             let under_incidents = outer.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Incidents);
-            let is_record = (under_incidents || tells_trouble(&source[heading]))
+            let is_record = (under_incidents || states_trouble(&source[heading]))
                 && is_incident_record(source, &section.span, section.kind);
             if opens || is_record {
                 self.found.push(whole);

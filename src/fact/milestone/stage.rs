@@ -1,6 +1,6 @@
 //! The words that tell a state, where they stand in a line: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
-use super::milestone_state::State;
+use super::state::State;
 use crate::vocabulary::{Match, Sense, Words};
 
 /// Words that alone say where it stands.

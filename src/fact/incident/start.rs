@@ -1,10 +1,11 @@
 //! Where incidents begin: lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
 
-use super::clause::{sentences, tells_effect};
-use super::incident_opening::{Opening, opening_clock, opening_date, opening_of_line};
-use super::incident_parts::{PartKind, Parts, named_parts};
-use super::trouble::tells_trouble;
+use super::cause::states_effect;
+use super::opening::{Opening, opening_clock, opening_date, opening_of_line};
+use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
+use crate::fact::clause::sentences;
+use crate::fact::trouble::states_trouble;
 use crate::report::{Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_incident_part, trim};
 
 /// How far, in bytes, an incident's own text is looked at to tell whether it is one.
@@ -67,7 +68,7 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
             let says_something = rest.chars().any(char::is_alphanumeric)
                 && !rest.trim_start_matches([' ', '，', ',', '：', ':', '\u{3000}']).starts_with('[');
             let is_first = starts.is_empty();
-            let reach = floor(source, (line.start + LOOK_AHEAD_BYTES).min(span.end));
+            let reach = source.floor_char_boundary((line.start + LOOK_AHEAD_BYTES).min(span.end));
             let extent = &source[line.start..reach.max(line.end)];
             let has_time = opening.time().is_some();
             says_something
@@ -75,7 +76,7 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
                 && if is_first {
                     is_incident(text, rest, extent, has_time, section)
                 } else {
-                    has_time && (tells_trouble(rest) || (is_about_incidents && parts_named && !is_follow_up(rest)))
+                    has_time && (states_trouble(rest) || (is_about_incidents && parts_named && !is_follow_up(rest)))
                 }
         });
         if let Some((start, _)) = begins {
@@ -98,8 +99,8 @@ fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: Se
         SectionKind::Incidents => has_time || has_part() || !is_follow_up(rest),
         SectionKind::Reflection | SectionKind::Review => has_part(),
         SectionKind::Problems => has_part() || (has_time && !is_follow_up(rest)),
-        _ if has_time => tells_trouble(rest) || has_part(),
-        _ => names_cause_or_handling(line) || (tells_trouble(rest) && has_part()),
+        _ if has_time => states_trouble(rest) || has_part(),
+        _ => names_cause_or_handling(line) || (states_trouble(rest) && has_part()),
     }
 }
 
@@ -115,7 +116,7 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
     };
     let (start, opening) = opening_of_line(rest).filter(|_| announces())?;
     let told = &rest[start + opening.length..];
-    let is_event = tells_trouble(told) || names_cause_or_handling(told);
+    let is_event = states_trouble(told) || names_cause_or_handling(told);
     let is_old = matches!(section, SectionKind::Reflection | SectionKind::Review);
     (is_event && !is_old).then_some(line.end - rest.len() + start)
 }
@@ -143,10 +144,10 @@ fn further_starts(source: &str, line: Span, section: SectionKind, starts: &mut V
         let Some((start, opening)) = opening_of_line(text) else { continue };
         let known = starts
             .last()
-            .and_then(|start| opening_date(&source[*start..floor(source, (*start + 64).min(source.len()))]));
+            .and_then(|start| opening_date(&source[*start..source.floor_char_boundary(*start + OPENS_WITHIN_BYTES)]));
         let is_other_day = known.is_none_or(|known| day_of(&known.expression) != day_of(&opening.expression));
-        let is_event = tells_trouble(text)
-            || (!in_part && tells_effect(text))
+        let is_event = states_trouble(text)
+            || (!in_part && states_effect(text))
             || (!in_part && section == SectionKind::Incidents && !is_follow_up(text));
         if opening.time().is_some() && is_event && (start > 0 || is_other_day) {
             starts.push(sentence.start + start);
@@ -170,7 +171,7 @@ fn names_a_timeline(line: &str) -> bool {
 /// 6/2 复盘会 in a section about incidents looks back at one.
 fn is_follow_up(text: &str) -> bool {
     ["复盘", "整改", "跟踪", "回顾"].iter().any(|word| text.contains(word))
-        || (["例会", "演练", "评审", "培训"].iter().any(|word| text.contains(word)) && !tells_trouble(text))
+        || (["例会", "演练", "评审", "培训"].iter().any(|word| text.contains(word)) && !states_trouble(text))
 }
 
 fn names_cause_or_handling(text: &str) -> bool {
@@ -200,7 +201,7 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
         return false;
     }
     let first_line = text.lines().next().unwrap_or_default();
-    section == SectionKind::Incidents || (tells_trouble(text) && (dated || first_day(first_line).is_some()))
+    section == SectionKind::Incidents || (states_trouble(text) && (dated || first_day(first_line).is_some()))
 }
 
 /// The parts of `text`; `None` where it names a second cause or a second time, which is another incident's.
@@ -249,9 +250,4 @@ fn first_day(line: &str) -> Option<Expression> {
         Ok(Expression::Range(from, _)) if matches!(*from, Expression::Day(_)) => Some(*from),
         _ => None,
     })
-}
-
-/// The nearest character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
 }

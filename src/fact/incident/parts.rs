@@ -1,6 +1,6 @@
 //! The named parts of an incident's text: `原因：`, `【处置】`, `**影响**`, `#### 现象`.
 
-use super::incident_opening::is_symbol;
+use super::opening::is_symbol;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::milestone_stage::{Found, STAGES, found};
+use super::stage::{Found, STAGES, found};
 use crate::report::{Letters, Span};
 use crate::vocabulary::{Sense, WORK, Words};
 
