@@ -76,6 +76,11 @@ pub struct Milestone {
 }
 
 impl Milestone {
+    /// Whether the work is launched, closed or paused.
+    pub fn is_over(&self) -> bool {
+        self.state.as_ref().is_some_and(|stated| stated.state.is_end())
+    }
+
     pub fn is_launched(&self) -> bool {
         self.state.as_ref().is_some_and(|stated| stated.state == State::Launched)
     }

@@ -28,7 +28,9 @@ pub(super) fn is_in_name(after: &str) -> bool {
 /// Whether the verb at `span` is stated: neither negated, nor planned in its clause, nor part of a name.
 pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
     let clause = &text[clause_start(text, span.start)..span.start];
-    !is_in_name(&text[span.end..])
+    let after = &text[span.end..];
+    !is_in_name(after)
+        && !after.starts_with('后')
         && !is_negated(clause)
         && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
 }

@@ -199,8 +199,8 @@ fn kind_under(lead: &str, outer: SectionKind) -> SectionKind {
     }
 }
 
-/// What a report tells of work and plans.
-pub(super) struct Told<'a> {
+/// The statements of a report with what they are read from.
+pub(super) struct Statements<'a> {
     pub report: &'a Report,
     pub statements: Vec<Statement>,
     /// The source with the addresses of its links blanked, byte for byte.
@@ -208,7 +208,7 @@ pub(super) struct Told<'a> {
     pub index: LineIndex,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Statements<'a> {
     pub fn read(report: &'a Report) -> Self {
         Self {
             report,

@@ -7,6 +7,7 @@ use super::material::{Material, may_be};
 use super::model::Ground;
 use crate::calendar::Date;
 use crate::thread::coverage;
+use crate::vocabulary::{Sense, Words};
 
 /// A goal is about an incident where this share of its words stands in what is told of it.
 const ABOUT_AN_INCIDENT: f64 = 0.5;
@@ -15,9 +16,8 @@ const LEAST_PAIRS: usize = 3;
 /// Each is compared with each: of a page of ten thousand plans the first so many are, and the others stay alone.
 const MOST_COMPARED: usize = 600;
 
-/// What is done about incidents; the words say nothing of which.
-const HANDLED: [&str; 14] =
-    ["复盘", "查清", "查明", "拿到", "结论", "原因", "书面", "回复", "定级", "整改", "改进", "跟进", "问题", "事件"];
+/// What is done about any incident.
+static HANDLED: Words = Words::of(&[Sense::FollowUpWork, Sense::Postmortem]);
 
 /// The candidates in groups, each never empty, the one whose words are the goal's first: people's own goals before made ones, then the one
 /// with the most points.
@@ -92,13 +92,10 @@ const SHARE_OF_A_STEP: f64 = 0.3;
 /// Whether a goal is about the incident: it names its day and a word of it, or has its words; and it says what to do about it.
 fn is_about(goal: &Candidate, material: &Material<'_>, incident: usize) -> bool {
     let thread = &material.incidents[incident];
-    if !HANDLED.iter().any(|word| goal.about.contains(word)) {
+    if !HANDLED.are_in(&goal.about) {
         return false;
     }
-    let mut words = goal.about.clone();
-    for handled in HANDLED {
-        words = words.replace(handled, " ");
-    }
+    let words = HANDLED.replaced(&goal.about, " ");
     let told: String = thread.tellings.iter().map(|telling| telling.text.as_str()).collect::<Vec<_>>().join("\n");
     let (share, pairs) = coverage(&words, &told);
     let named = days(&goal.about, material.last);

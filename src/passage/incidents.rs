@@ -8,6 +8,7 @@ use crate::fact::{
     opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
+use crate::vocabulary::{Sense, Words};
 
 impl Builder<'_> {
     /// Reads a heading and what stands under it as one incident; how many sections that were, `None` where it is not one.
@@ -103,13 +104,13 @@ impl Builder<'_> {
 
     /// Whether a paragraph under a heading about incidents goes on telling the one before it, in sentences that name no part.
     fn tells_on(&self, next: &Block, section: SectionKind) -> bool {
-        const OTHER: [&str; 8] = ["往期", "跟踪", "回顾", "遗留", "上期", "备注", "注：", "另"];
+        static OTHER: Words = Words::of(&[Sense::OtherMatter]);
         let text = self.source()[next.span.clone()].trim_start();
         next.kind == BlockKind::Paragraph
             && next.lead.is_none()
             && next.children.is_empty()
             && text.chars().count() <= MAX_CHARS
-            && !OTHER.iter().any(|word| text.starts_with(word))
+            && OTHER.beginning(text).is_none()
             && !opens_incident_part(text)
             && self.incidents_in(next, section).is_empty()
     }

@@ -7,7 +7,7 @@ use crate::calendar::{Date, Expression, Period, mentions};
 use crate::fact::{sentences, states_cause, states_handling, states_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
-use crate::thread::told_of;
+use crate::thread::sentence_of_day;
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
 pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> Told {
@@ -81,7 +81,7 @@ fn is_of(gap: &Gap, neighbours: &[&str], passage: &PassageRecord) -> bool {
     if passage.incident.as_ref().is_some_and(|incident| !is_retold(&gap.told, &incident.summary.text)) {
         return false;
     }
-    let said = told_of(&passage.text, gap.day, passage.date().unwrap_or(gap.day));
+    let said = sentence_of_day(&passage.text, gap.day, passage.date().unwrap_or(gap.day));
     let shared = |told: &str| likeness(&said, told);
     neighbours.iter().all(|neighbour| shared(neighbour) < shared(&gap.told))
 }

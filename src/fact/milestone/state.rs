@@ -1,9 +1,9 @@
-//! Where a piece of work stands, by the word that says so: 立项, 研发中, 提测, 已投产, 延期, 暂停, 结项.
+//! The state of a piece of work, by the word for it: 立项, 研发中, 提测, 已投产, 延期, 暂停, 结项.
 
 use serde::{Deserialize, Serialize};
 
 use super::stage::{Found, STAGES, found};
-use crate::report::{Letters, Span};
+use crate::report::Span;
 use crate::vocabulary::{Sense, WORK, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,6 +26,29 @@ pub enum State {
 }
 
 impl State {
+    /// Of several states of one line that of the highest rank counts.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Delayed => 6,
+            Self::Paused => 5,
+            Self::Closed => 4,
+            Self::Launched => 3,
+            Self::Testing => 2,
+            Self::Developing => 1,
+            Self::Proposed => 0,
+        }
+    }
+
+    /// Whether it is over or does not go on.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::Launched | Self::Closed | Self::Paused)
+    }
+
+    /// Whether it is put off, stopped or closed.
+    pub(super) fn is_slip(self) -> bool {
+        matches!(self, Self::Delayed | Self::Paused | Self::Closed)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Proposed => "proposed",
@@ -39,52 +62,39 @@ impl State {
     }
 }
 
-/// A state and the word that tells it.
+/// A state and the word for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
     pub state: State,
     pub word: String,
 }
 
-/// The state that `text` tells of the work. `plans` are the spans of planned steps, which have not come; `has_slipped` tells that an
-/// earlier plan was missed and a later one made.
-///
-/// A delay or a pause decides over all, unless it was launched after that; else the furthest stage that was reached.
+/// The state that `text` gives the work: a delay or a pause, unless it was launched after that, else the furthest stage reached. `plans` are
+/// the spans of planned steps; `has_slipped` says that a plan was missed and a later one made.
 pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -> Option<Stated> {
     let lower = text.to_ascii_lowercase();
-    // 收银台上线专项：…: of a name only that it is over counts (现场检测结束：…).
+    // 收银台上线专项：…: of a name only its end counts (现场检测结束：…).
     let from = if text.starts_with(name) && text[name.len()..].starts_with(['：', ':']) { name.len() } else { 0 };
-    let mut told = found(&lower);
-    told.retain(|found| {
+    let mut stated = found(&lower);
+    stated.retain(|found| {
         found.at >= from
             || found.at + found.word.len() == from
                 && ["结束", "完成", "完", "通过"].iter().any(|end| found.word.ends_with(end))
     });
-    told.retain(|found| {
-        let is_slip = matches!(found.state, State::Delayed | State::Paused | State::Closed);
-        is_slip || !plans.iter().any(|plan| plan.contains(&found.at))
-    });
+    stated.retain(|found| found.state.is_slip() || !plans.iter().any(|plan| plan.contains(&found.at)));
     let launched =
-        told.iter().filter(|found| found.state == State::Launched && found.weight > 0).map(|found| found.at).max();
-    told.retain(|found| found.state != State::Delayed || launched.is_none_or(|launched| launched < found.at));
-    if has_slipped && launched.is_none() && !told.iter().any(|found| found.state >= State::Delayed) {
+        stated.iter().filter(|found| found.state == State::Launched && found.weight > 0).map(|found| found.at).max();
+    stated.retain(|found| found.state != State::Delayed || launched.is_none_or(|launched| launched < found.at));
+    if has_slipped && launched.is_none() && !stated.iter().any(|found| found.state >= State::Delayed) {
         return Some(Stated { state: State::Delayed, word: String::new() });
     }
-    let rank = |state: State| match state {
-        State::Delayed => 6,
-        State::Paused => 5,
-        State::Closed => 4,
-        State::Launched => 3,
-        State::Testing => 2,
-        State::Developing => 1,
-        State::Proposed => 0,
-    };
-    told.into_iter()
-        .max_by_key(|found| (found.weight, rank(found.state), std::cmp::Reverse(found.at)))
+    stated
+        .into_iter()
+        .max_by_key(|found| (found.weight, found.state.rank(), std::cmp::Reverse(found.at)))
         .map(|found| Stated { state: found.state, word: found.word })
 }
 
-/// The state that a cell under 状态 or 阶段 tells, where a stage needs no more words: 评审, 调试.
+/// The state in a cell under 状态 or 阶段, where a stage needs no more words: 评审, 调试.
 pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
     let bare = text.trim();
     let is_word = bare.chars().count() <= 4;
@@ -95,21 +105,16 @@ pub(super) fn state_of_cell(text: &str) -> Option<Stated> {
     })
 }
 
-/// Where in a clause it begins to say how things stand.
+/// Where the predicate of a clause begins.
 pub(super) fn first_predicate(clause: &str) -> Option<usize> {
-    const ADVERBS: [&str; 25] = [
-        "重新", "已", "正在", "正式", "按计划", "基本", "全部", "预计", "计划", "持续", "仍在", "还在", "顺利", "接近",
-        "如期", "总体", "整体", "进度", "进展", "目前", "本周", "仍", "都", "没有", "挪到",
-    ];
+    static ADVERBS: Words = Words::of(&[Sense::Adverb, Sense::UnderWay, Sense::PlanNoun]);
     let lower = clause.to_ascii_lowercase();
     let words = found(&lower).into_iter().map(|found| verb_start(&lower, &found)).filter(|at| *at > 0).min();
-    let letters = Letters::of(&lower);
-    let told = ADVERBS.iter().filter(|word| letters.may_spell(word)).filter_map(|word| lower.find(word));
-    let adverb = told.filter(|at| lower[..*at].chars().count() >= 2).min();
-    words.into_iter().chain(adverb).min()
+    let adverbs = ADVERBS.all_in(&lower).into_iter().map(|adverb| adverb.span.start);
+    words.into_iter().chain(adverbs.filter(|at| lower[..*at].chars().nth(1).is_some())).min()
 }
 
-/// Where the verb of a predicate begins: 整改完 and 初始化完 are told by a verb of more than the character before 完.
+/// Where the verb of a predicate begins: that of 整改完 has more than the character before 完.
 fn verb_start(text: &str, found: &Found) -> usize {
     static OTHERS: Words = Words::of(&[Sense::Acceptance, Sense::Signing, Sense::Training, Sense::Study]);
     let Some(verb) = found.word.strip_suffix('完') else { return found.at };
