@@ -18,8 +18,10 @@ pub struct Facts {
 }
 
 pub fn facts(report: &Report) -> Facts {
-    let read = Statements::read(report);
-    Facts { metrics: metrics(report), milestones: milestones_of(&read), goals: goals_of(&read) }
+    let incidents = incident_spans(report);
+    let read = Statements::read(report, &incidents);
+    let (milestones, goals) = (milestones_of(&read), goals_of(&read));
+    Facts { metrics: metrics_of(report, read.index, incidents), milestones, goals }
 }
 
 /// The metrics of a report in reading order, without those of plans, incidents, reflections and links to days.
@@ -30,11 +32,11 @@ pub fn metrics(report: &Report) -> Vec<Metric> {
 /// The milestones of a report in reading order: items, sentences of paragraphs, headings and rows of tables that state a progress, a planned
 /// day or a state. Leaves out incidents and next week's goals. Without the report's date no day is planned.
 pub fn milestones(report: &Report) -> Vec<Milestone> {
-    milestones_of(&Statements::read(report))
+    milestones_of(&Statements::read(report, &incident_spans(report)))
 }
 
 /// The goals of a report in reading order: each item, line and row of its sections about what comes next. Leaves out placeholders (无, true)
 /// and lines that only announce others.
 pub fn goals(report: &Report) -> Vec<Goal> {
-    goals_of(&Statements::read(report))
+    goals_of(&Statements::read(report, &incident_spans(report)))
 }

@@ -1,10 +1,10 @@
 //! Which blocks and sections are incidents, and where each ends.
 
-use super::builder::{Builder, Place, heading_words};
+use super::builder::{Builder, Place};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, incident_starts, incident_starts_by, is_incident_record, names_its_time, opening_reach,
+    PartKind, heading_words, incident_starts, incident_starts_by, is_incident_record, names_its_time, opening_reach,
     opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
