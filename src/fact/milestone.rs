@@ -31,12 +31,12 @@ pub struct Planned {
     /// Not before `from`; the same for a single day.
     #[serde(with = "stored::day")]
     pub to: Date,
-    /// 提测, 上线, 招标 …, or the words of an unusual step; empty where none is told.
+    /// 提测, 上线, 招标 …, or the words of an unusual step; may be empty.
     pub what: String,
-    /// The part of the work that this date is of, where the line has several: 收银台 in 通道4/11上线；收银台4/13上线.
+    /// The part of the work, where the line has several: 收银台 in 通道4/11上线；收银台4/13上线.
     #[serde(default)]
     pub part: String,
-    /// The line itself says that this plan was missed or moved (原定4/12, 没有赶上7/13, 由12/28挪到1月).
+    /// The line itself says that it was missed or moved: 原定4/12, 没有赶上7/13, 由12/28挪到1月.
     #[serde(default)]
     pub was: bool,
 }

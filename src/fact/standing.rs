@@ -1,4 +1,5 @@
-//! How a statement stands: planned, under way, done, put off or dropped. Milestones, promises, goals and incidents ask here.
+//! The standing of a statement: planned, under way, done, put off or dropped. Milestones, promises, goals and
+//! incidents ask here.
 
 use super::clause::{clause_start, opening};
 use crate::report::Span;

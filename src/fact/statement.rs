@@ -21,11 +21,11 @@ pub(super) struct Statement {
     pub section: Vec<String>,
     pub kind: SectionKind,
     pub shape: Shape,
-    /// Its own words, without list mark and without what is nested in it; of a table, all of it.
+    /// Its own words, without list mark and nested items; of a table, all of it.
     pub span: Span,
     /// The own words of the items that it is nested under, outermost first.
     pub parents: Vec<Span>,
-    /// The words that announce the list it stands in, where they are no heading.
+    /// The words that announce its list, where they are no heading.
     pub lead: Option<String>,
     /// Whether other items are nested in it.
     pub has_children: bool,
@@ -79,7 +79,7 @@ impl Walk<'_> {
         self.incidents[..before].iter().any(|span| at < span.end)
     }
 
-    /// A heading that says more than a name is a statement, and one with nothing under it is somebody's item.
+    /// A heading that is more than a name is a statement, and so is one with nothing under it.
     fn heading(&mut self, section: &Section, has_children: bool) {
         let Some(heading) = section.heading.as_ref().filter(|_| !section.path.is_empty()) else { return };
         let span = heading_words(self.source(), heading);

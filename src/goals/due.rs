@@ -13,10 +13,10 @@ use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thre
 /// Later the plan was given up without a word.
 const LONGEST_OVERDUE_DAYS: i32 = 35;
 
-/// Without an outcome, a past day counts for so many reports.
+/// Reports after a past day without an outcome.
 const MOST_SILENT_REPORTS: usize = 1;
 
-/// A step with this share of the words of its work is none.
+/// A step with this share of the words of its work is no step.
 const SHARE_OF_THE_WORK: f64 = 0.5;
 
 /// A step in unusual words is a remark of its report.

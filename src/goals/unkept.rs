@@ -131,7 +131,7 @@ fn is_still_told(material: &Material<'_>, goal: &Promise) -> bool {
         .any(|sentence| is_recent(sentence.date) && speaks_of(sentence.text, &goal.text) && is_to_come(sentence.text))
 }
 
-/// Whether a sentence tells a share that reaches the one that the goal wants: 提到45%, 降到5%.
+/// Whether a sentence has a share that reaches the one of the goal: 提到45%, 降到5%.
 fn reaches(sentence: &str, goal: &str) -> bool {
     let Some((wanted, start)) = shares(goal).last().copied() else { return false };
     let rest = &goal[..start];

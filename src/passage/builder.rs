@@ -1,4 +1,4 @@
-//! Walks a report's sections and blocks and decides what becomes a passage, with which context.
+//! Walks a report's sections and blocks and makes the passages with their contexts.
 
 use std::collections::HashMap;
 
@@ -248,7 +248,7 @@ fn are_items(report: &Report, sections: &[Section]) -> bool {
     sections.len() > 1 && sections.iter().all(is_item)
 }
 
-/// Whether a section stands under another; it comes right after it, or after others that do.
+/// Whether a section is under another.
 fn is_inside(section: &Section, outer: &Section) -> bool {
     section.path.len() > outer.path.len() && section.path.starts_with(&outer.path)
 }

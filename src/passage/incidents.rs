@@ -1,4 +1,4 @@
-//! Which blocks and sections are incidents, and where each ends.
+//! Finds the blocks and sections that are incidents, and where each ends.
 
 use super::builder::{Builder, Place};
 use super::pieces::fits;
@@ -11,7 +11,7 @@ use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mar
 use crate::vocabulary::{Sense, Words};
 
 impl Builder<'_> {
-    /// Reads a heading and what stands under it as one incident; how many sections that were, `None` where it is not one.
+    /// Reads a heading and the sections under it as one incident; returns the number of sections, or `None`.
     pub(super) fn incident_section(&mut self, sections: &[Section]) -> Option<usize> {
         let section = sections.first()?;
         let heading = section.heading.as_ref().filter(|_| !section.path.is_empty())?;
@@ -61,8 +61,8 @@ impl Builder<'_> {
         })
     }
 
-    /// The index after the blocks that tell the parts of the incident in `blocks[at]`: 原因 and 处置 on lines of their own, the
-    /// code between them, the text under a name that stands alone.
+    /// The index behind the blocks with the parts of the incident in `blocks[at]`: 原因 and 处置 on lines of their own,
+    /// code between them, text under a bare name.
     pub(super) fn end_of_incident(&self, blocks: &[Block], at: usize, section: SectionKind) -> usize {
         let text = |block: &Block| &self.source()[block.span.clone()];
         let tells_part = |block: Option<&Block>| {
@@ -102,7 +102,7 @@ impl Builder<'_> {
         end
     }
 
-    /// Whether a paragraph under a heading about incidents goes on telling the one before it, in sentences that name no part.
+    /// Whether a paragraph under a heading about incidents continues the one before it without naming a part.
     fn tells_on(&self, next: &Block, section: SectionKind) -> bool {
         static OTHER: Words = Words::of(&[Sense::OtherMatter]);
         let text = self.source()[next.span.clone()].trim_start();
@@ -121,8 +121,8 @@ impl Builder<'_> {
             && opens_incident_part(&self.source()[block.span.clone()])
     }
 
-    /// The index after the blocks from `at` on that record an incident by its parts: an item with all of them inside, or
-    /// several in a row (`时间：…`, `现象：…`, `原因：…`) with, perhaps, a title before them.
+    /// The index behind the blocks from `at` on that record an incident by its parts: an item with all of them
+    /// inside, or several in a row (`时间：…`, `现象：…`, `原因：…`) behind an optional title.
     pub(super) fn record(&self, blocks: &[Block], at: usize, section: SectionKind) -> Option<usize> {
         let source = self.source();
         let block = &blocks[at];
@@ -177,7 +177,7 @@ impl Builder<'_> {
     }
 }
 
-/// A part's name with nothing after it: what it names stands in the next block.
+/// A part's name whose text is in the next block.
 fn is_bare_name(text: &str) -> bool {
     text.chars().count() <= 12 && text.trim_end_matches(['*', ' ']).ends_with([':', '：', '】'])
         || text.starts_with("**") && text.ends_with("**")

@@ -1,4 +1,4 @@
-//! What is too long for one passage, cut where people pause; and what is filled in without saying anything.
+//! Splits long passages at sentence ends, and recognises placeholders.
 
 use std::ops::Range;
 
@@ -27,15 +27,15 @@ pub(super) fn split_long(source: &str, span: Span) -> Vec<Span> {
     pieces
 }
 
-/// How much text-splitter is given at once, in characters: its time grows with the square of that.
+/// Characters given to text-splitter at once: its time grows with their square.
 const WINDOW_CHARS: usize = 16 * MAX_CHARS;
 
-/// Whether the span has at most so many characters.
+/// In characters.
 pub(super) fn fits(source: &str, span: &Span, max_chars: usize) -> bool {
     span.len() <= max_chars || source[span.clone()].chars().nth(max_chars).is_none()
 }
 
-/// 无, 暂无, true, ✔️, a picture without words, a template's own `<!-- remark -->`: nothing that anybody states.
+/// Whether a text is 无, 暂无, true, ✔️, a picture without words or a template's own `<!-- remark -->`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     static FOLDED: Words = Words::of(&[Sense::Folded]);
     if text.len() > 600 {

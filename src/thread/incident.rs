@@ -43,11 +43,13 @@ const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 /// The causes of two incidents are one from this share of their words on.
 const SHARE_OF_ONE_CAUSE: f64 = 0.45;
 
-/// Threads of the incidents in `told`, which groups the accounts of each, the first one first. Lines of later reports that name its day and
-/// share its words are accounts that look back.
-pub fn incident_threads(told: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThread> {
-    let Some(last) = lines.iter().chain(told.iter().flatten()).map(|line| line.date).max() else { return Vec::new() };
-    told.iter().filter_map(|group| thread(group, lines, last)).collect()
+/// Threads of incidents, each given by its accounts, the first one first. Lines of later reports that name
+/// its day and share its words are accounts that look back.
+pub fn incident_threads(accounts: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThread> {
+    let Some(last) = lines.iter().chain(accounts.iter().flatten()).map(|line| line.date).max() else {
+        return Vec::new();
+    };
+    accounts.iter().filter_map(|group| thread(group, lines, last)).collect()
 }
 
 fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> {

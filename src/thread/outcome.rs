@@ -217,7 +217,7 @@ static STEPS: Words = Words::of(&[
     Sense::End,
 ]);
 
-/// Whether `text` names one of the steps; 上线, 投产 and 发布 stand for each other.
+/// Whether `text` names one of the steps; 上线, 投产 and 发布 count for each other.
 fn names_step(text: &str, steps: &[&str]) -> bool {
     steps.iter().any(|step| text.contains(step) || LAUNCH.have(step) && LAUNCH.are_in(text))
 }

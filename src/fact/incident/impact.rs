@@ -73,7 +73,7 @@ fn without_meanwhile(source: &str, span: Span) -> Span {
     span.end - rest.len()..span.end
 }
 
-/// 日志写满导致停更: what stands behind the cause in the first clause.
+/// 日志写满导致停更: the text behind the cause in the first clause.
 fn effect_in(source: &str, happened: &Span) -> Option<Span> {
     let clause = clauses(source, happened.clone()).into_iter().next()?;
     let effect = effect_inside(&source[clause.clone()])?;

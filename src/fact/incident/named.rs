@@ -84,7 +84,7 @@ fn without_code(source: &str, span: Span) -> Span {
     span.start..span.start + kept.len()
 }
 
-/// Two pieces of one part (`原因：` twice) become one piece when they touch; else the first stands.
+/// Two pieces of one part (`原因：` twice) are one where they touch; else the first counts.
 fn extend(part: &mut Option<Span>, span: Span) {
     match part {
         Some(known) if known.end >= span.start => known.end = span.end,

@@ -88,7 +88,7 @@ fn first_date(text: &str) -> Option<(Expression, usize, Option<Expression>)> {
     }
 }
 
-/// Any day will do to tell whether an expression means one day.
+/// For checking whether an expression means one day.
 const SOME_DAY: Date = Date::constant(2024, 6, 12);
 
 /// The first `most` characters of `text`, or all of it.
@@ -96,7 +96,7 @@ fn first_chars(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
 }
 
-/// Arrows, dingbats and emoji that stand before a line or a name.
+/// Arrows, dingbats and emoji before a line or a name.
 pub(super) fn is_symbol(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{200D}')
 }

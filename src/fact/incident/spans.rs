@@ -31,7 +31,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// A heading that opens an incident takes all that stands under it.
+    /// A heading that opens an incident takes the whole text under it.
     fn section(&mut self, at: usize, section: &Section) {
         let source = &self.report.source;
         let inside = self.report.sections[at + 1..]

@@ -1,4 +1,4 @@
-//! Where incidents begin: lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
+//! Where incidents begin: at lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
 
 use super::cause::states_effect;
 use super::opening::{Opening, opening_clock, opening_date, opening_of_line};
@@ -8,31 +8,28 @@ use crate::fact::clause::sentences;
 use crate::fact::trouble::states_trouble;
 use crate::report::{Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_incident_part, trim};
 
-/// How far, in bytes, an incident's own text is looked at to tell whether it is one.
+/// Of an incident's own text this much is read, in bytes, to decide whether it is one.
 const LOOK_AHEAD_BYTES: usize = 3000;
 
-/// How far an item with others nested in it may go, in bytes, before the date that makes it an incident itself.
+/// Nested items count as their parent's own text up to here, in bytes.
 const OPENS_WITHIN_BYTES: usize = 64;
 
-/// Up to where an incident has to begin in `block` to be its own and not one of what is nested in it.
+/// Where an incident has to begin in `block` not to be one of what is nested in it.
 pub fn opening_reach(block: &Block) -> usize {
     block.own.end.min(block.own.start + OPENS_WITHIN_BYTES)
 }
 
-/// Where incidents begin inside `span`, ascending: lines (list marks skipped) that open with a date, and tell of trouble or
-/// name a cause or a handling; in a section about incidents the date is enough. None in plans and diaries.
-///
-/// A second one inside the first one's text needs a time and trouble of its own: the dated steps of a handling are not
-/// incidents.
-///
-/// On a page about one day (`is_daily`) a time alone is enough in a section about incidents, until the parts of that
-/// incident have been named: before, it is a step of it.
+/// Where incidents begin inside `span`, ascending: lines (list marks skipped) that open with a date, and state
+/// trouble or name a cause or a handling; in a section about incidents the date is enough. Empty in plans and
+/// diaries. A second one needs a time and trouble of its own: the dated steps of a handling are not incidents. On a
+/// page about one day (`is_daily`) a time is enough in a section about incidents, unless it is a step of an incident
+/// whose parts are not named yet.
 pub fn incident_starts(source: &str, span: &Span, section: SectionKind, is_daily: bool) -> Vec<usize> {
     starts_within(source, span, section, is_daily, span.end)
 }
 
-/// As [`incident_starts`], but none at all where the first one does not begin by `reach`: what is nested in an item, or stands
-/// under a heading, is not read to learn that the item or the heading itself opens none.
+/// As [`incident_starts`], but empty where the first one does not begin by `reach`, behind which nothing is read
+/// until then.
 pub fn incident_starts_by(source: &str, span: &Span, section: SectionKind, is_daily: bool, reach: usize) -> Vec<usize> {
     let mut starts = starts_within(source, span, section, is_daily, reach);
     if starts.first().is_some_and(|first| *first > reach) {
@@ -124,8 +121,8 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
 /// How many characters announce incidents at most.
 const LONGEST_LEAD_CHARS: usize = 16;
 
-/// Incidents that follow the first one on its own line: a sentence that opens with another day, or with a list mark and a
-/// day, and a time, and tells of trouble.
+/// Incidents behind the first one on its own line: a sentence that opens with another day, or with a list mark and a
+/// day, and a time, and states trouble.
 fn further_starts(source: &str, line: Span, section: SectionKind, starts: &mut Vec<usize>) {
     if !source[line.clone()].contains(['。', '；', ';']) {
         return;
@@ -163,7 +160,7 @@ fn day_of(expression: &Expression) -> Option<(u8, u8)> {
     }
 }
 
-/// A part that is told step by step on the lines below it.
+/// A part whose steps are on the lines below it.
 fn names_a_timeline(line: &str) -> bool {
     line.trim_end_matches(['*', ' ']).ends_with([':', '：', '】'])
 }
@@ -178,8 +175,8 @@ fn names_cause_or_handling(text: &str) -> bool {
     Parts::new(text, 0..text.len()).any(|(kind, _)| matches!(kind, PartKind::Cause | PartKind::Handling))
 }
 
-/// Whether `span` (an item, or a heading and all under it) records an incident by naming its parts: a cause or a handling
-/// and one more of 时间, 现象, 影响, 原因, 处置. Two causes are two incidents. Outside a section about incidents it has to tell of trouble and to name a day.
+/// Whether `span` (an item, or a heading with its text) records one incident by its parts: a cause or a handling and
+/// one more of 时间, 现象, 影响, 原因, 处置. Outside a section about incidents it has to state trouble and name a day.
 pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bool {
     let is_elsewhere = matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp)
         || matches!(section, SectionKind::Reflection | SectionKind::Review);
@@ -226,8 +223,8 @@ fn dated_part(text: &str, parts: &[(PartKind, Span)]) -> Option<Opening> {
         .find_map(|(_, part)| opening_date(text[part.clone()].trim_start()))
 }
 
-/// When the incident in `text` occurred, as written: the date that it opens with, else its part named 时间, else the first
-/// day of its first line. Its length is that of the date it opens with, else 0.
+/// When the incident in `text` occurred, as written: the date that it opens with, else its part named 时间, else the
+/// first day of its first line. Its length is 0 for the latter two.
 pub(super) fn when(text: &str) -> Option<Opening> {
     if let Some(opening) = opening_date(text) {
         return Some(opening);

@@ -25,7 +25,7 @@ enum Column {
     Other,
 }
 
-/// The more specific heads first: 问题原因 is a cause, 处理时间 is none of them.
+/// The more specific heads first: 问题原因 is a cause, 处理时间 no handling.
 static COLUMNS: [(Column, Words); 9] = [
     (Column::Cause, Words::of(&[Sense::CauseColumn])),
     (Column::Impact, Words::of(&[Sense::ImpactColumn])),

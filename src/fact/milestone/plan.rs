@@ -69,7 +69,7 @@ fn is_joined(text: &str, one: &(Planned, Span), other: &(Planned, Span)) -> bool
     between.trim_start().starts_with(['、', '/', '和', '及', '与'])
 }
 
-/// A step that presents what stands before the day.
+/// Presents the text before the day as the step.
 static GIVES: Words = Words::of(&[Sense::Gives, Sense::Presents]);
 
 struct Plan {
@@ -172,7 +172,7 @@ impl Place<'_> {
         &self.text[self.mention.span.end..self.next.max(self.mention.span.end)]
     }
 
-    /// What stands before the time and is its own.
+    /// The text before the time that belongs to it.
     fn own_before(&self) -> &str {
         let from = self.before_from.max(self.subject_end).min(self.mention.span.start);
         &self.text[from..self.mention.span.start]
@@ -203,7 +203,7 @@ impl Place<'_> {
     }
 }
 
-/// The part of the work that stands before the plan: 收银台 before 预计5/3上线. Empty where it says how things stand.
+/// The part of the work before a plan: 收银台 in 收银台预计5/3上线. Empty for a predicate.
 fn part(before: &str) -> String {
     let clause = before.rsplit(['。', '；', ';', '，', '\n', '：']).next().unwrap_or_default();
     let cut = first_predicate(clause).unwrap_or(clause.len());

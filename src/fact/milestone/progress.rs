@@ -24,7 +24,7 @@ static BEFORE: Words = Words::of(&[Sense::ProgressBeside, Sense::ProgressBefore]
 /// Measures: a percentage after one of them is a figure.
 static RATES: Words = Words::of(&[Sense::RateBefore]);
 
-/// What a percentage after a progress is of, where it is none.
+/// After a percentage that is a share of something.
 static SHARES: Words = Words::of(&[Sense::ShareAfter]);
 
 /// The progress figures of a text, in order; of 从60%到80% the later one.
@@ -62,7 +62,7 @@ pub(super) fn progresses(text: &str) -> Vec<Progress> {
     found
 }
 
-/// What a later sentence is about, where its progress stands in a clause of its own: …；二期改造开工，进度10%.
+/// The subject of a later sentence whose progress is in a clause of its own: …；二期改造开工，进度10%.
 fn of_sentence(text: &str, clause_start: usize) -> String {
     let start = sentence_start(text, clause_start);
     if start == 0 || start == clause_start {

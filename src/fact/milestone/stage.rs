@@ -1,4 +1,4 @@
-//! The words of a line that state how work stands: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
+//! The words of a line for a state: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
 use super::state::State;
 use crate::fact::clause::clause_start;
@@ -41,7 +41,7 @@ static ASPECTS: Words = Words::of(&[Sense::StageAspect, Sense::AspectOrLead, Sen
 /// Before a stage, in its clause: it was reached.
 static LEADS: Words = Words::of(&[Sense::StageLead, Sense::AspectOrLead, Sense::UnderWay]);
 
-/// A lead stands at most this far before its stage, in characters: 完成总体技术方案评审.
+/// Furthest a lead is from its stage, in characters: 完成总体技术方案评审.
 const LONGEST_LED_CHARS: usize = 14;
 
 /// Of a task without a stage.

@@ -1,4 +1,4 @@
-//! Which step a planned day is of: the verb after the day (9/15提测), else the one before it (上线时间定在7/13).
+//! The step of a planned day: the verb behind the day (9/15提测), else the one before it (上线时间定在7/13).
 
 use crate::fact::clause::clause_start;
 use crate::vocabulary::{Sense, Words};
@@ -44,7 +44,7 @@ const WEAK: [Sense; 4] = [Sense::Begin, Sense::Build, Sense::Test, Sense::Submis
 /// An unusual step is at most this long.
 const LONGEST_STEP_CHARS: usize = 12;
 
-/// The step in the words after a day; empty where they tell none.
+/// The step in the words behind a day; may be empty.
 pub(super) fn step_after(after: &str) -> String {
     let end = after.find(['，', '。', '；', ';', '（', '(', '\n', '、']).unwrap_or(after.len());
     let phrase = after[..end].trim();
@@ -79,7 +79,7 @@ pub fn is_step(step: &str) -> bool {
     STEPS.have(step) || step == "完成"
 }
 
-/// The step in the words before a day; empty where there is none.
+/// The step in the words before a day; may be empty.
 pub(super) fn step_before(before: &str) -> String {
     let own = &before[clause_start(before, before.len())..];
     let weak = || last(own, true, &["中", "已", "（", "("]);

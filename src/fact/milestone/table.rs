@@ -22,7 +22,7 @@ enum Column {
     Other,
 }
 
-/// The more specific heads first: 上线时间 is a plan, 实际完成时间 is none.
+/// The more specific heads first: 上线时间 is a plan, 实际完成时间 is not.
 static COLUMNS: [(Column, Words); 5] = [
     (Column::Other, Words::of(&[Sense::ActualColumn])),
     (Column::Planned, Words::of(&[Sense::PlannedColumn, Sense::ExpectedColumn, Sense::EndOrPlanColumn])),
