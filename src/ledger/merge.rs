@@ -1,5 +1,7 @@
 //! One row an incident: the weekly report before the daily page, which is a further source.
 
+use std::collections::HashMap;
+
 use super::Entry;
 use crate::catalogue::Catalogue;
 use crate::fact::Incident;
@@ -86,11 +88,21 @@ fn counts_agree(one: &Incident, other: &Incident) -> bool {
     one.counts.iter().any(|count| other.counts.contains(count))
 }
 
-/// Dice's coefficient over pairs of neighbouring letters and digits, case ignored; 0 where a text has none.
+/// Dice's coefficient over pairs of neighbouring letters and digits; 0 where a text has none.
 pub(crate) fn share(one: &str, other: &str) -> f64 {
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    strsim::sorensen_dice(&letters(one), &letters(other))
+    let (one, other) = (pairs(one), pairs(other));
+    let total: usize = one.values().chain(other.values()).sum();
+    let common: usize = one.iter().map(|(pair, count)| (*count).min(other.get(pair).copied().unwrap_or(0))).sum();
+    if total == 0 { 0.0 } else { 2.0 * common as f64 / total as f64 }
+}
+
+fn pairs(text: &str) -> HashMap<(char, char), usize> {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let mut pairs = HashMap::new();
+    for pair in letters.windows(2) {
+        *pairs.entry((pair[0], pair[1])).or_insert(0) += 1;
+    }
+    pairs
 }
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ fn name_of(before: &str) -> String {
     for ending in [&PROGRESS, &DOING] {
         name = ending.ending(name).map_or(name, |found| &name[..found.span.start]);
     }
+    let name = name.strip_suffix('做').unwrap_or(name);
     let name = tidy(name.rsplit(['：', ':', '。', '；']).next().unwrap_or_default());
     if name.chars().count() > 1 && !NO_NAME.have(&name) { name } else { String::new() }
 }
