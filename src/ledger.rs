@@ -1,41 +1,28 @@
 //! The ledgers of incidents, metrics, milestones and promises, from what ingest stored.
 
+mod error;
 mod merge;
 mod metrics;
 mod milestones;
+mod query;
 mod wanted;
 
-use crate::calendar::{Impossible, Period};
+use crate::calendar::Period;
 use crate::fact::{Incident, Status};
-use crate::record::Place;
-use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
+use crate::retrieve::{Filters, Retriever, TimeRead};
 
+pub use error::LedgerError;
 pub(crate) use merge::share;
-pub use merge::told_once;
+pub use merge::{Entry, told_once};
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{
-    IncidentThreads, Milestones, Promises, Searched, incident_threads_in, incident_threads_of, milestones, promises_in,
+    IncidentThreads, Milestones, Promises, incident_threads_in, incident_threads_of, milestones, promises_in,
     promises_of, threads_in,
 };
-use wanted::Query;
+use query::Query;
+pub use query::Searched;
 pub(crate) use wanted::Term;
 pub use wanted::Wanted;
-
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    #[error(transparent)]
-    Retrieve(#[from] RetrieveError),
-    #[error("`{text}`: {why}")]
-    Time { text: String, why: Impossible },
-}
-
-/// One incident, as in the first of its sources.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    pub incident: Incident,
-    /// Never empty; the weekly report before the daily page, the earlier report before the later.
-    pub sources: Vec<Place>,
-}
 
 #[derive(Debug)]
 pub struct Ledger {

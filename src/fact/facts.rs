@@ -5,9 +5,10 @@ use super::incident::spans::incident_spans;
 use super::metric::Metric;
 use super::metric_reader::metrics_of;
 use super::milestone::Milestone;
-use super::milestone::reader::milestones_of;
-use super::statement::Statements;
-use crate::report::{LineIndex, Report};
+use super::milestone::reader::Reader;
+use super::milestone::table::rows;
+use super::statement::{Shape, Statements};
+use crate::report::{LineIndex, Report, SectionKind};
 
 /// The facts of a report, each kind in reading order. Incidents are the passages' matter.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,4 +40,13 @@ pub fn milestones(report: &Report) -> Vec<Milestone> {
 /// and lines that only announce others.
 pub fn goals(report: &Report) -> Vec<Goal> {
     goals_of(&Statements::read(report, &incident_spans(report)))
+}
+
+fn milestones_of(read: &Statements<'_>) -> Vec<Milestone> {
+    let of_work = read.statements.iter().filter(|statement| statement.kind != SectionKind::Plan);
+    let milestones = of_work.map(|statement| {
+        let reader = Reader { source: &read.masked, index: &read.index, date: read.report.date, statement };
+        if statement.shape == Shape::Table { rows(&reader) } else { reader.read() }
+    });
+    milestones.flatten().collect()
 }

@@ -1,9 +1,10 @@
 //! An incident: when it occurred, what happened, its impact, cause, handling and status, its length and counts. The folder beside this file
 //! has a file for each part that is read.
 
-pub(super) mod cause;
-pub(super) mod handling;
-pub(super) mod impact;
+mod cause;
+pub(super) mod clue;
+mod handling;
+mod impact;
 mod late;
 mod named;
 pub(super) mod opening;

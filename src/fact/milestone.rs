@@ -7,11 +7,11 @@ mod plan_words;
 mod progress;
 pub(super) mod reader;
 mod stage;
-pub(super) mod state;
+mod state;
 pub(super) mod step;
 pub(super) mod subject;
 pub(super) mod subject_end;
-mod table;
+pub(super) mod table;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,69 @@ use serde::{Deserialize, Serialize};
 use super::stored;
 use crate::calendar::Date;
 use crate::report::{Lines, Span};
-use state::{State, Stated};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// 立项, 评审, 调研: it is being decided on.
+    Proposed,
+    /// 设计, 研发, 联调: it is being made.
+    Developing,
+    /// 提测, 转测, 验收, 灰度.
+    Testing,
+    /// 上线, 投产, 交付; a task that is done.
+    Launched,
+    /// 延期, 推迟, 没有赶上.
+    Delayed,
+    /// 暂停, 搁置.
+    Paused,
+    /// 结项, 关闭, 终止.
+    Closed,
+}
+
+impl State {
+    /// Of several states of one line that of the highest rank counts.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Delayed => 6,
+            Self::Paused => 5,
+            Self::Closed => 4,
+            Self::Launched => 3,
+            Self::Testing => 2,
+            Self::Developing => 1,
+            Self::Proposed => 0,
+        }
+    }
+
+    /// Whether it is over or does not go on.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::Launched | Self::Closed | Self::Paused)
+    }
+
+    /// Whether it is put off, stopped or closed.
+    fn is_slip(self) -> bool {
+        matches!(self, Self::Delayed | Self::Paused | Self::Closed)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Developing => "developing",
+            Self::Testing => "testing",
+            Self::Launched => "launched",
+            Self::Delayed => "delayed",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A state and the word for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    pub state: State,
+    pub word: String,
+}
 
 /// A step with a day or a span of days that lies ahead, or is called a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

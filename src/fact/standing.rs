@@ -78,25 +78,32 @@ pub(super) fn is_planned(clause: &str) -> bool {
     OPENING.beginning(opening(clause)).is_some() || PLANS.are_in(clause)
 }
 
-/// Whether `text` says that something is planned, put off or not done yet.
+/// Whether `text` says that something is planned, put off or left to do.
 pub(crate) fn is_to_come(text: &str) -> bool {
     static TO_COME: Words = Words::of(&[
         Sense::Plan,
-        Sense::WeakPlan,
-        Sense::Former,
-        Sense::Prepared,
         Sense::Set,
         Sense::Dated,
         Sense::Postponed,
         Sense::Moved,
-        Sense::Missed,
-        Sense::NotDone,
         Sense::Changed,
-        Sense::Not,
-        Sense::NotYet,
         Sense::LeftToDo,
         Sense::LeftInPart,
-        Sense::ToCome,
     ]);
     TO_COME.are_in(text)
+}
+
+/// Whether nothing in `text` is negated, planned, put off or left to do: a past day in it was kept.
+pub(crate) fn is_plain(text: &str) -> bool {
+    static DOUBTS: Words = Words::of(&[
+        Sense::WeakPlan,
+        Sense::Former,
+        Sense::Prepared,
+        Sense::Missed,
+        Sense::NotDone,
+        Sense::Not,
+        Sense::NotYet,
+        Sense::ToCome,
+    ]);
+    !is_to_come(text) && !text.contains('还') && !DOUBTS.are_in(text)
 }

@@ -1,7 +1,7 @@
 //! Similarity of goals: whether two lines are about one thing to do.
 
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::is_to_come;
+use crate::fact::is_plain;
 use crate::thread::{Outcome, coverage, outcome_in, rounds, steps_of};
 
 /// Least share and number of the distinctive pairs of characters of the one in the other.
@@ -62,7 +62,7 @@ pub(super) fn has_done(sentence: &str, wanted: &str, date: Date) -> bool {
             && !named.is_empty()
             && named.iter().all(|day| *day <= date)
             && steps_of(wanted).iter().all(|step| sentence.contains(step))
-            && !is_to_come(sentence)
+            && is_plain(sentence)
     };
     speaks_of(sentence, wanted) && (is_settled(wanted, sentence, date) || names_all())
 }
@@ -76,7 +76,7 @@ pub(super) fn has_day_done(sentence: &str, work: &str, (planned, date): (Date, D
         && pairs >= LEAST_NAME_PAIRS
         && named.iter().any(|day| planned < *day)
         && named.iter().all(|day| *day <= date)
-        && !is_to_come(sentence)
+        && is_plain(sentence)
 }
 
 /// Whether `line` has most of the distinctive words of `wanted`, a goal or the name of some work, and is of the same round.

@@ -5,6 +5,7 @@
 mod alike;
 mod candidate;
 mod due;
+mod error;
 mod line;
 mod material;
 mod merge;
@@ -17,28 +18,19 @@ mod unkept;
 mod week;
 mod worsening;
 
+pub use error::GoalsError;
 pub use model::*;
 
 use crate::calendar::{Date, Expression, Period};
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::record::{PassageRecord, ReportRecord};
-use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::retrieve::{Filters, Retriever};
 use crate::series::Aliases;
 
 use candidate::Candidate;
 use material::Material;
 use week::{Target, target, weekly};
-
-#[derive(Debug, thiserror::Error)]
-pub enum GoalsError {
-    #[error(transparent)]
-    Retrieve(#[from] RetrieveError),
-    #[error("no report is dated {as_of} or before")]
-    NoReport { as_of: Date },
-    #[error("`{asked}` names no week that follows the reports")]
-    NoWeek { asked: String },
-}
 
 #[derive(Debug, Clone)]
 pub struct Asked {

@@ -1,7 +1,7 @@
 //! The week of a draft: its name as the department counts its weeks, its days, and the last day that may be read for
 //! it.
 
-use super::GoalsError;
+use super::error::GoalsError;
 use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, Year};
 use crate::catalogue::{Catalogue, Entry};
 

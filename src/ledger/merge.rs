@@ -2,10 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::Entry;
 use crate::catalogue::Catalogue;
 use crate::fact::Incident;
 use crate::record::{PassageRecord, Place};
+
+/// One incident, as in the first of its sources.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub incident: Incident,
+    /// Never empty; the weekly report before the daily page, the earlier report before the later.
+    pub sources: Vec<Place>,
+}
 
 /// Least similarity of two accounts of one minute that share no number.
 const SHARE_IN_ONE_MINUTE: f64 = 0.12;

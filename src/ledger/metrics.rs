@@ -1,7 +1,8 @@
 //! The ledger of metrics: one series a metric over the whole span, with the weeks that lack a value.
 
-use super::wanted::Query;
-use super::{LedgerError, Searched, Wanted};
+use super::error::LedgerError;
+use super::query::{Query, Searched};
+use super::wanted::Wanted;
 use crate::calendar::Period;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, Retriever};

@@ -1,8 +1,9 @@
 //! The ledgers of milestones, promises and incident threads, over the whole span of the index.
 
-use super::wanted::Query;
-use super::{LedgerError, Wanted, merge};
-use crate::calendar::Period;
+use super::error::LedgerError;
+use super::merge;
+use super::query::{Query, Searched};
+use super::wanted::Wanted;
 use crate::catalogue::Catalogue;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
@@ -10,18 +11,6 @@ use crate::thread::{
     IncidentThread, Line, Outcome, Promise, Recurrence, Statement, Thread, incident_threads, promises, recurrences,
     threads,
 };
-
-/// The reports that were searched.
-#[derive(Debug)]
-pub struct Searched {
-    pub reports: usize,
-    /// The days that those reports cover; `None` where none has a date.
-    pub days: Option<Period>,
-    /// Names of weeks inside them without a report.
-    pub missing_weeks: Vec<String>,
-    /// Facts of pages without a date.
-    pub undated: usize,
-}
 
 #[derive(Debug)]
 pub struct Milestones {

@@ -1,12 +1,9 @@
 //! The query of a ledger: words, systems, a status.
 
-use uuid::Uuid;
-
-use super::{LedgerError, Searched};
-use crate::calendar::{Expression, Period, mentions_in_question};
+use super::error::LedgerError;
+use crate::calendar::{Expression, mentions_in_question};
 use crate::fact::Status;
 use crate::lexicon::{Segmenter, fold};
-use crate::retrieve::{Filters, Retriever, TimeRead};
 use crate::thread::contains_whole;
 
 /// As typed. The empty query wants every incident.
@@ -19,47 +16,12 @@ pub struct Wanted<'a> {
     pub status: Option<Status>,
 }
 
-/// A query as read, with the reports inside its times.
-pub(super) struct Query<'r> {
-    retriever: &'r Retriever<'r>,
-    terms: Vec<Term>,
-    pub times: Vec<TimeRead>,
-    pub reports: Vec<Uuid>,
-}
-
-impl<'r> Query<'r> {
-    /// Times among the words and those of the filters narrow the reports; the other words and the systems are terms.
+impl Wanted<'_> {
+    /// The times among the words, and the other words and the systems as terms.
     ///
     /// # Errors
     /// `Time` for a day that no calendar has.
-    pub fn read(retriever: &'r Retriever<'r>, filters: &Filters, wanted: &Wanted<'_>) -> Result<Self, LedgerError> {
-        let (asked, terms) = wanted.read(retriever.segmenter)?;
-        let times = retriever.narrowing(&asked, filters);
-        let reports = retriever.searched(&times, filters);
-        Ok(Self { retriever, terms, times, reports })
-    }
-
-    /// Whether a text has all terms.
-    pub fn is_met_by(&self, text: &str) -> bool {
-        self.terms.iter().all(|term| term.is_in(text))
-    }
-
-    /// `undated` facts are of pages without a date.
-    pub fn searched(&self, undated: usize) -> Searched {
-        let catalogue = self.retriever.catalogue;
-        let coverage = self.reports.iter().filter_map(|report| catalogue.entry(*report)?.coverage);
-        let asked_for = self.times.iter().flat_map(|time| time.scope.periods.iter().copied()).reduce(Period::hull);
-        Searched {
-            reports: self.reports.len(),
-            days: coverage.reduce(Period::hull),
-            missing_weeks: catalogue.missing_weeks(asked_for),
-            undated,
-        }
-    }
-}
-
-impl Wanted<'_> {
-    fn read(&self, segmenter: &Segmenter) -> Result<(Vec<(String, Expression)>, Vec<Term>), LedgerError> {
+    pub(super) fn read(&self, segmenter: &Segmenter) -> Result<(Vec<(String, Expression)>, Vec<Term>), LedgerError> {
         let mut times = Vec::new();
         let mut words = String::new();
         let mut end = 0;

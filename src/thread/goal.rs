@@ -1,7 +1,7 @@
 //! The outcome of a goal: by later lines that have its words and its own step.
 
 use super::outcome::{Verdict, Why, later_day, outcome_in, steps_of};
-use super::promise::{Line, Promise, Promised};
+use super::promised::{Line, Promise, Promised};
 use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Goal, sentences};

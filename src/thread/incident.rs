@@ -1,7 +1,8 @@
 //! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
 //! cause.
 
-use super::promise::{Line, sentence_of_day};
+use super::promise::sentence_of_day;
+use super::promised::Line;
 use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Incident, Status, closes, says_open, states_cause};

@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::name::{Name, related};
-use super::step::{StepHistory, histories};
 use crate::calendar::Date;
 use crate::fact::Milestone;
 use crate::record::Place;
@@ -87,21 +86,6 @@ impl Thread {
         let mut all = self.told.iter().filter_map(|told| Some((told.statement.milestone.progress?, &told.statement)));
         let first = all.next()?;
         Some((first, all.next_back().unwrap_or(first)))
-    }
-
-    /// The planned days of each step, in the order of the reports.
-    pub fn steps(&self) -> Vec<StepHistory> {
-        histories(self)
-    }
-
-    /// Days by which its steps moved in all, the most-moved step counting; 0 where none moved.
-    pub fn slip_days(&self) -> i32 {
-        self.steps().iter().map(StepHistory::slip_days).max_by_key(|days| days.abs()).unwrap_or(0)
-    }
-
-    /// How often a planned day of it was moved.
-    pub fn moves(&self) -> usize {
-        self.steps().iter().map(StepHistory::moves).sum()
     }
 }
 

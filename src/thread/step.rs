@@ -6,6 +6,23 @@ use crate::calendar::Date;
 use crate::fact::{Done, Planned, is_step};
 use crate::vocabulary::IN_USE;
 
+impl Thread {
+    /// The planned days of each step, in the order of the reports.
+    pub fn steps(&self) -> Vec<StepHistory> {
+        histories(self)
+    }
+
+    /// Days by which its steps moved in all, the most-moved step counting; 0 where none moved.
+    pub fn slip_days(&self) -> i32 {
+        self.steps().iter().map(StepHistory::slip_days).max_by_key(|days| days.abs()).unwrap_or(0)
+    }
+
+    /// How often a planned day of it was moved.
+    pub fn moves(&self) -> usize {
+        self.steps().iter().map(StepHistory::moves).sum()
+    }
+}
+
 /// A planned day in one report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepDay {

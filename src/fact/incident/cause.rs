@@ -1,48 +1,9 @@
 //! The cause of an incident where no part names it: the clauses that say why.
 
-use super::handling::states_handling;
-use super::impact::states_impact;
-use crate::fact::clause::{clauses, opening, sentences};
+use super::clue::{begins_with_effect, effect_inside, states_cause, states_effect, states_handling, states_impact};
+use crate::fact::clause::{clauses, sentences};
 use crate::fact::standing::is_planned;
 use crate::report::Span;
-use crate::vocabulary::{Sense, Words};
-
-/// Verbs between a cause and its effect.
-static EFFECTS: Words = Words::of(&[Sense::LedTo]);
-
-/// Whether a clause states a cause.
-pub fn states_cause(clause: &str) -> bool {
-    static WHY: Words = Words::of(&[
-        Sense::Because,
-        Sense::ToldAsCause,
-        Sense::FoundToBe,
-        Sense::Sought,
-        Sense::EffectAtEnd,
-        Sense::LedTo,
-    ]);
-    WHY.are_in(clause)
-        || begins_with_effect(clause)
-        || ["因", "原因", "根因"].iter().any(|name| opening(clause).starts_with(name))
-}
-
-/// Whether a clause begins with the effect, its cause standing before it: `从而导致…`.
-fn begins_with_effect(clause: &str) -> bool {
-    let clause = opening(clause);
-    EFFECTS.beginning(clause.strip_prefix("从而").unwrap_or(clause)).is_some()
-}
-
-/// Whether a text states an effect.
-pub(super) fn states_effect(text: &str) -> bool {
-    EFFECTS.are_in(text)
-}
-
-/// The span of the verb inside a clause between its cause and its effect: `日志写满|导致|停更`. `None` for a clause that begins with either.
-pub(super) fn effect_inside(clause: &str) -> Option<Span> {
-    let found = EFFECTS.first_in(clause)?.span;
-    let before = &clause[..found.start];
-    let letters = before.chars().filter(|c| c.is_alphanumeric()).count();
-    (letters >= 4 && !before.contains('因') && !before.contains("由于")).then_some(found)
-}
 
 /// The clauses of `span`, which begins with what happened, that state the cause. Not trimmed.
 pub(super) fn cause_in(source: &str, span: &Span) -> Option<Span> {
@@ -89,15 +50,4 @@ fn reason_inside(clause: &str) -> usize {
     };
     let at = reasons.map(|(at, _)| at).filter(|at| is_reason(*at)).min().unwrap_or(0);
     if clause[..at].ends_with('系') { at - '系'.len_utf8() } else { at }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::begins_with_effect;
-
-    #[test]
-    fn an_effect_points_back_to_its_cause() {
-        assert!(begins_with_effect("，导致入库停了"));
-        assert!(!begins_with_effect("因停电导致入库停了"));
-    }
 }

@@ -1,27 +1,11 @@
 //! What was done about an incident, where no part names it.
 
-use super::cause::states_cause;
-use crate::fact::clause::{clauses, has, opening, sentences};
-use crate::fact::standing::{is_negated, is_planned};
+use super::clue::{states_cause, states_handling};
+use crate::fact::clause::{clauses, has, sentences};
+use crate::fact::standing::is_planned;
 use crate::fact::trouble::states_trouble;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
-
-/// Whether a clause states what was done about it.
-pub fn states_handling(clause: &str) -> bool {
-    static DONE: Words = Words::of(&[Sense::Measure, Sense::ClosingStep, Sense::Mended]);
-    let is_denied = |at: usize| is_negated(&clause[..at]) || clause[..at].ends_with(['再', '用']);
-    let is_done = opening(clause).starts_with('已') && !has(clause, &["已达", "已有", "已知"]);
-    clause.chars().filter(|c| c.is_alphanumeric()).count() > 2
-        && !mends_itself(clause)
-        && (is_done || DONE.all_in(clause).into_iter().any(|deed| !is_denied(deed.span.start)))
-        && !has(clause, &["未恢复", "待恢复", "尚未"])
-}
-
-/// 自行恢复: nobody did anything.
-pub(super) fn mends_itself(clause: &str) -> bool {
-    has(clause, &["自行", "自动恢复", "自愈"]) && has(clause, &["恢复", "追平", "好转", "正常", "消失", "解除"])
-}
 
 /// The clauses of `span`, which begins with what happened, that state what was done. Not trimmed.
 pub(super) fn handling_in(source: &str, span: &Span, cause: Option<&Span>) -> Option<Span> {

@@ -1,20 +1,12 @@
 //! The impact of an incident where no part names it: whom or what it hit, and how much.
 
-use super::cause::{effect_inside, states_cause};
-use super::handling::mends_itself;
+use super::clue::{effect_inside, mends_itself, states_cause, states_impact};
 use crate::fact::clause::{clauses, has, opening};
 use crate::fact::count::counts;
 use crate::fact::placeholder::is_awaited;
 use crate::fact::standing::is_planned;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
-
-/// Whether a clause states whom or what it hit, or that it hit nothing.
-pub fn states_impact(clause: &str) -> bool {
-    static HIT: Words = Words::of(&[Sense::Impact, Sense::LooseImpact]);
-    static AVERTED: Words = Words::of(&[Sense::ImpactAverted]);
-    HIT.are_in(clause) && !AVERTED.are_in(clause)
-}
 
 /// 影响…, 业务无感: states all by itself, and of nothing before it.
 fn is_exact(clause: &str) -> bool {
@@ -166,15 +158,4 @@ fn groups(source: &str, span: &Span) -> Vec<Span> {
         }
     }
     groups
-}
-
-#[cfg(test)]
-mod tests {
-    use super::states_impact;
-
-    #[test]
-    fn what_is_done_against_an_impact_is_not_the_impact() {
-        assert!(states_impact("影响12家门店"));
-        assert!(!states_impact("以降低对门店的影响"));
-    }
 }

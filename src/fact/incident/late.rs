@@ -1,6 +1,6 @@
 //! Incidents that were found on a later day than they occurred: `6/12 巡检发现…早在5/31 20:45…`.
 
-use super::reader::{day_of, moment_text};
+use super::opening::{day_of, moment_text};
 use crate::calendar::{Date, Expression, TimeOfDay, day_number, mentions};
 use crate::fact::duration::Began;
 use crate::vocabulary::{Sense, Words};

@@ -1,6 +1,7 @@
 //! The date that a line of an incident opens with.
 
 use crate::calendar::{Date, Expression, Mention, TimeOfDay, date_at_start, first_mention, mention_at_start};
+use crate::fact::duration::Began;
 use crate::report::mark_length;
 use crate::vocabulary::{Sense, Words};
 
@@ -23,6 +24,35 @@ impl Opening {
 
     pub(super) fn at(self, time: TimeOfDay) -> Self {
         Self { clock: Some(time), ..self }
+    }
+}
+
+/// The day and time of an opening, its year taken from `report_date` where it has none.
+pub(super) fn moment(opening: &Opening, report_date: Option<Date>) -> Option<String> {
+    Some(moment_text(day_of(&opening.expression, report_date)?, opening.time()))
+}
+
+pub(super) fn moment_text(day: Date, time: Option<TimeOfDay>) -> String {
+    time.map_or_else(|| day.to_string(), |time| format!("{day}T{time}"))
+}
+
+pub(super) fn day_of(expression: &Expression, report_date: Option<Date>) -> Option<Date> {
+    match (report_date, expression) {
+        (Some(anchor), expression) => Some(expression.resolve(anchor).ok()?.from()),
+        (None, Expression::Day(day)) => day.date(),
+        (None, _) => None,
+    }
+}
+
+impl Began {
+    pub(super) fn read(opening: Option<&Opening>, report_date: Option<Date>) -> Self {
+        let until = opening.and_then(|opening| opening.until.as_ref());
+        let until = until.and_then(|until| Some((day_of(until, report_date), until.time()?)));
+        Self {
+            day: opening.and_then(|opening| day_of(&opening.expression, report_date)),
+            time: opening.and_then(Opening::time),
+            until,
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use super::handling::handling_in;
 use super::impact::impact_in;
 use super::late::{LONGEST_FINDING_CHARS, found_late};
 use super::named::Named;
-use super::opening::{Opening, opens_with_a_clock};
+use super::opening::{moment, opens_with_a_clock};
 use super::start::when;
 use super::status::Status;
 use super::{Incident, Part};
-use crate::calendar::{Date, Expression, TimeOfDay};
+use crate::calendar::Date;
 use crate::fact::clause::clauses;
 use crate::fact::count::{Count, counts};
 use crate::fact::duration::{Began, duration, until};
@@ -131,35 +131,6 @@ fn without_number(source: &str, span: Span) -> Span {
     match number.strip_prefix(['：', ':', '、', '.', '．']) {
         Some(happened) if number.len() < rest.len() => span.end - happened.len()..span.end,
         _ => span,
-    }
-}
-
-/// The day and time of an opening, its year taken from `report_date` where it has none.
-pub(super) fn moment(opening: &Opening, report_date: Option<Date>) -> Option<String> {
-    Some(moment_text(day_of(&opening.expression, report_date)?, opening.time()))
-}
-
-pub(super) fn moment_text(day: Date, time: Option<TimeOfDay>) -> String {
-    time.map_or_else(|| day.to_string(), |time| format!("{day}T{time}"))
-}
-
-pub(super) fn day_of(expression: &Expression, report_date: Option<Date>) -> Option<Date> {
-    match (report_date, expression) {
-        (Some(anchor), expression) => Some(expression.resolve(anchor).ok()?.from()),
-        (None, Expression::Day(day)) => day.date(),
-        (None, _) => None,
-    }
-}
-
-impl Began {
-    pub(super) fn read(opening: Option<&Opening>, report_date: Option<Date>) -> Self {
-        let until = opening.and_then(|opening| opening.until.as_ref());
-        let until = until.and_then(|until| Some((day_of(until, report_date), until.time()?)));
-        Self {
-            day: opening.and_then(|opening| day_of(&opening.expression, report_date)),
-            time: opening.and_then(Opening::time),
-            until,
-        }
     }
 }
 

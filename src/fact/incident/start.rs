@@ -1,6 +1,6 @@
 //! Where incidents begin: at lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
 
-use super::cause::states_effect;
+use super::clue::states_effect;
 use super::opening::{Opening, opening_clock, opening_date, opening_of_line};
 use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};

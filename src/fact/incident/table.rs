@@ -1,7 +1,7 @@
 //! Incidents in a table: a row with a date, and columns for causes or handling.
 
-use super::opening::opening_date;
-use super::reader::{counts_of, moment};
+use super::opening::{moment, opening_date};
+use super::reader::counts_of;
 use super::status::Status;
 use super::{Incident, Part};
 use crate::calendar::{Date, Expression, mentions};

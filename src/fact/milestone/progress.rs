@@ -91,14 +91,10 @@ fn is_progress(before: &str, whole: &str, after: &str) -> bool {
     }
     let lower = whole.to_ascii_lowercase();
     let lead = without_brackets(lower.trim_end_matches(is_joint)).trim_end_matches(is_joint).to_string();
-    // 目标1,200家，完成87.7%: a figure and its target.
-    if lower.contains("目标")
-        && lower.split("目标").nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    // 目标1,200家，完成87.7% and 完成全年目标的29%: a figure and its target.
+    let target = lower.split_once("目标").map(|(_, rest)| rest);
+    if target.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) || lower.trim_end().ends_with("目标的")
     {
-        return false;
-    }
-    // 完成全年目标的29%: the same.
-    if lower.trim_end().ends_with("目标的") {
         return false;
     }
     // 开发中（60%）
@@ -140,14 +136,15 @@ fn without_brackets(text: &str) -> &str {
 
 /// 与承运商联调进度30%: 与承运商联调.
 fn name_of(before: &str) -> String {
-    static PROGRESS: Words = Words::of(&[Sense::ProgressEnding, Sense::BareProgress]);
+    static PROGRESS: Words = Words::of(&[Sense::BareProgress]);
+    static OVERALL: Words = Words::of(&[Sense::Overall]);
     static DOING: Words = Words::of(&[Sense::DoneOpening, Sense::NameOpening]);
     static NO_NAME: Words = Words::of(&[Sense::AtPresent, Sense::Overall, Sense::ThisPeriod]);
     let mut name = without_brackets(before.trim_end_matches(is_joint)).trim_end_matches(is_joint);
-    for ending in [&PROGRESS, &DOING] {
+    for ending in [&PROGRESS, &OVERALL, &DOING] {
         name = ending.ending(name).map_or(name, |found| &name[..found.span.start]);
     }
-    let name = name.strip_suffix('做').unwrap_or(name);
+    let name = name.trim_end_matches(['做', '总']);
     let name = tidy(name.rsplit(['：', ':', '。', '；']).next().unwrap_or_default());
     if name.chars().count() > 1 && !NO_NAME.have(&name) { name } else { String::new() }
 }

@@ -7,27 +7,13 @@ use super::plan::plans;
 use super::progress::{Progress, is_of, progresses};
 use super::state::state;
 use super::subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
-use super::table::rows;
 use super::{Milestone, Planned};
 use crate::calendar::Date;
-use crate::fact::statement::{Shape, Statement, Statements};
+use crate::fact::statement::{Shape, Statement};
 use crate::fact::timed::Timed;
 use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
 
-/// See [`super::milestones`].
-pub(in crate::fact) fn milestones_of(read: &Statements<'_>) -> Vec<Milestone> {
-    let mut found = Vec::new();
-    for statement in read.statements.iter().filter(|statement| statement.kind != SectionKind::Plan) {
-        let reader = Reader { source: &read.masked, index: &read.index, date: read.report.date, statement };
-        match statement.shape {
-            Shape::Table => found.extend(rows(&reader)),
-            _ => found.extend(reader.read()),
-        }
-    }
-    found
-}
-
-pub(super) struct Reader<'a> {
+pub(in crate::fact) struct Reader<'a> {
     pub source: &'a str,
     pub index: &'a LineIndex,
     pub date: Option<Date>,
@@ -35,7 +21,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&self) -> Vec<Milestone> {
+    pub fn read(&self) -> Vec<Milestone> {
         let mut span = trim(self.source, self.statement.span.clone());
         let mut parent = self.parent();
         let mut found = Vec::new();

@@ -1,6 +1,6 @@
 //! The words of a line for a state: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
-use super::state::State;
+use super::State;
 use crate::fact::clause::clause_start;
 use crate::fact::standing::{is_in_name, is_negated};
 use crate::vocabulary::{Match, Sense, Words};

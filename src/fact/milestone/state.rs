@@ -1,73 +1,9 @@
 //! The state of a piece of work, by the word for it: 立项, 研发中, 提测, 已投产, 延期, 暂停, 结项.
 
-use serde::{Deserialize, Serialize};
-
 use super::stage::{Found, STAGES, found};
+use super::{State, Stated};
 use crate::report::Span;
 use crate::vocabulary::{Sense, WORK, Words};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// 立项, 评审, 调研: it is being decided on.
-    Proposed,
-    /// 设计, 研发, 联调: it is being made.
-    Developing,
-    /// 提测, 转测, 验收, 灰度.
-    Testing,
-    /// 上线, 投产, 交付; a task that is done.
-    Launched,
-    /// 延期, 推迟, 没有赶上.
-    Delayed,
-    /// 暂停, 搁置.
-    Paused,
-    /// 结项, 关闭, 终止.
-    Closed,
-}
-
-impl State {
-    /// Of several states of one line that of the highest rank counts.
-    fn rank(self) -> u8 {
-        match self {
-            Self::Delayed => 6,
-            Self::Paused => 5,
-            Self::Closed => 4,
-            Self::Launched => 3,
-            Self::Testing => 2,
-            Self::Developing => 1,
-            Self::Proposed => 0,
-        }
-    }
-
-    /// Whether it is over or does not go on.
-    pub fn is_end(self) -> bool {
-        matches!(self, Self::Launched | Self::Closed | Self::Paused)
-    }
-
-    /// Whether it is put off, stopped or closed.
-    pub(super) fn is_slip(self) -> bool {
-        matches!(self, Self::Delayed | Self::Paused | Self::Closed)
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Proposed => "proposed",
-            Self::Developing => "developing",
-            Self::Testing => "testing",
-            Self::Launched => "launched",
-            Self::Delayed => "delayed",
-            Self::Paused => "paused",
-            Self::Closed => "closed",
-        }
-    }
-}
-
-/// A state and the word for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stated {
-    pub state: State,
-    pub word: String,
-}
 
 /// The state that `text` gives the work: a delay or a pause, unless it was launched after that, else the furthest stage reached. `plans` are
 /// the spans of planned steps; `has_slipped` says that a plan was missed and a later one made.

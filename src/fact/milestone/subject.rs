@@ -75,14 +75,6 @@ fn subject_within(text: &str, codes: usize) -> Subject {
             let inner = subject_within(rest, codes - 1);
             return Subject { name: inner.name, end };
         }
-        // 新增需求：a.对账页进度98%: the numbered part is what it is about.
-        let rest = text[end..].trim_start();
-        let mark = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
-        let is_numbered = mark.len() + 1 == rest.len() && mark.starts_with(['.', '、', ')', '）']);
-        if is_numbered && codes > 0 {
-            let inner = subject_within(mark.trim_start_matches(['.', '、', ')', '）', ' ']), codes - 1);
-            return Subject { name: inner.name, end };
-        }
         // 技术栈改造总体进度80%：…: the share is no name.
         let share = name
             .find(['%', '％'])

@@ -36,7 +36,7 @@ static NO_WORK: Words =
     Words::of(&[Sense::NoWorkColumn, Sense::TimeColumn, Sense::CauseColumn, Sense::ImpactColumn, Sense::SummaryColumn]);
 
 /// The rows that state work. Empty where no column is about progress, plans or states, or none names the work.
-pub(super) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
+pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     let source = reader.source;
     let table = Table::read(source, &reader.statement.span);
     let heads: Vec<String> = table
