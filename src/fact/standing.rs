@@ -5,14 +5,13 @@ use super::clause::{clause_start, opening};
 use crate::report::Span;
 use crate::vocabulary::{DELAY, Sense, Words};
 
-/// Whether the words before a verb negate it, or make it a plan, a wish or part of another word.
+/// Whether the words before a verb negate it, put it off, or make it part of another word.
 pub(crate) fn is_negated(before: &str) -> bool {
     static NOT: Words = Words::of(&[
         Sense::Not,
         Sense::NotYet,
         Sense::Unable,
         Sense::Waiting,
-        Sense::Plan,
         Sense::WeakPlan,
         Sense::Prepared,
         Sense::NotSo,
@@ -28,12 +27,13 @@ pub(super) fn is_in_name(after: &str) -> bool {
 
 /// Whether the verb at `span` is stated: neither negated, nor planned in its clause, nor part of a name.
 pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
+    static PLANS: Words = Words::of(&[Sense::Plan]);
     let clause = &text[clause_start(text, span.start)..span.start];
     let after = &text[span.end..];
     !is_in_name(after)
         && !after.starts_with('后')
         && !is_negated(clause)
-        && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
+        && !PLANS.are_in(clause)
 }
 
 fn states(text: &str, words: &Words) -> bool {
