@@ -33,7 +33,8 @@ pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
     !is_in_name(after)
         && !after.starts_with('后')
         && !is_negated(clause)
-        && !PLANS.are_in(clause)
+        && PLANS.ending(clause.trim_end()).is_none()
+        && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
 }
 
 fn states(text: &str, words: &Words) -> bool {
