@@ -1,43 +1,29 @@
-//! The ledger of incidents: every incident of the index that the filters and words leave, once each, in order of time, with
-//! the places that tell it. Reads what ingest stored; makes up nothing and prints nothing.
+//! The ledgers of incidents, metrics, milestones and promises, from what ingest stored.
 
+mod error;
 mod merge;
 mod metrics;
 mod milestones;
+mod query;
 mod wanted;
 
-use crate::calendar::{Impossible, Period};
+use crate::calendar::Period;
 use crate::fact::{Incident, Status};
-use crate::record::Place;
-use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
+use crate::retrieve::{Filters, Retriever, TimeRead};
 
+pub use error::LedgerError;
 pub(crate) use merge::share;
-pub use merge::told_once;
+pub use merge::{Entry, told_once};
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{
-    IncidentThreads, Milestones, Promises, Searched, incident_threads_in, incident_threads_of, milestones, promises_in,
+    IncidentThreads, Milestones, Promises, incident_threads_in, incident_threads_of, milestones, promises_in,
     promises_of, threads_in,
 };
+use query::Query;
+pub use query::Searched;
 pub(crate) use wanted::Term;
 pub use wanted::Wanted;
 
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    #[error(transparent)]
-    Retrieve(#[from] RetrieveError),
-    #[error("`{text}`: {why}")]
-    Time { text: String, why: Impossible },
-}
-
-/// One incident, as the first of its sources tells it.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    pub incident: Incident,
-    /// Never empty; the weekly report before the daily page, the earlier report before the later.
-    pub sources: Vec<Place>,
-}
-
-/// The incidents and what was searched for them.
 #[derive(Debug)]
 pub struct Ledger {
     /// In order of when they occurred; those without a day last.
@@ -56,33 +42,23 @@ impl Ledger {
     }
 }
 
-/// Reads the ledger: the incidents inside the filters and the times among the words, that speak of all the other words, and
-/// stand as wanted. Empty where there is none.
+/// The incidents inside the filters and times that meet the query and have the wanted status.
 ///
 /// # Errors
 /// `Time` for a word that is a day no calendar has; those of the store.
 pub async fn ledger(retriever: &Retriever<'_>, filters: &Filters, wanted: &Wanted<'_>) -> Result<Ledger, LedgerError> {
-    let (asked, terms) = wanted.read(retriever.segmenter)?;
-    let times = retriever.narrowing(&asked, filters);
-    let passages = retriever.incidents(&times, filters).await?;
-    let meant = passages.into_iter().filter(|passage| terms.iter().all(|term| term.is_in(&passage.full_text())));
+    let query = Query::read(retriever, filters, wanted)?;
+    let passages = retriever.incidents(&query.times, filters).await?;
+    let meant = passages.into_iter().filter(|passage| query.is_met_by(&passage.full_text()));
     let mut entries = merge::merged(meant.collect(), retriever.catalogue);
-    entries.retain(|entry| is_within(&entry.incident, &times));
+    entries.retain(|entry| is_within(&entry.incident, &query.times));
     entries.retain(|entry| wanted.status.is_none_or(|status| entry.incident.status == status));
-    let reports = retriever.searched(&times, filters);
-    let coverage = reports.iter().filter_map(|report| retriever.catalogue.entry(*report)?.coverage);
-    let searched = coverage.reduce(Period::hull);
-    let asked_for = times.iter().flat_map(|time| time.scope.periods.iter().copied()).reduce(Period::hull);
-    Ok(Ledger {
-        entries,
-        reports: reports.len(),
-        searched,
-        missing_weeks: retriever.catalogue.missing_weeks(asked_for),
-    })
+    let Searched { reports, days, missing_weeks, .. } = query.searched(0);
+    Ok(Ledger { entries, reports, searched: days, missing_weeks })
 }
 
-/// Whether an incident occurred, or was found, within the times. A label (第26周) means all that its report tells, and what
-/// has no day is where its report is.
+/// Whether an incident occurred, or was found, within the times. A label (第26周) means its whole report, and an incident without a day is of the
+/// time of its report.
 fn is_within(incident: &Incident, times: &[TimeRead]) -> bool {
     let fits = |time: &TimeRead| {
         let periods = &time.scope.periods;

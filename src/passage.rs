@@ -19,12 +19,10 @@ use crate::report::{Lines, Report, SectionKind, Span, mask_targets};
 /// The namespace of every id this program makes (a random UUID, fixed for good).
 pub const ID_NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_2c53_7a7e_4b0c_9d55_21f4_0c8e_7b19);
 
-/// How long a passage may be, in characters: with its context it stays under the embedder's 512 tokens, about one a
-/// character in Chinese.
+/// In characters: with its context below the embedder's 512 tokens, about one a character in Chinese.
 pub const MAX_CHARS: usize = 380;
 
-/// How long an incident may be, in characters: it is one fact and is not taken apart below this. Its vector is made of
-/// its beginning.
+/// In characters: a longer incident is taken apart. Its vector is that of its beginning.
 pub const MAX_INCIDENT_CHARS: usize = 4 * MAX_CHARS;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,7 +48,7 @@ pub struct Passage {
     /// UUIDv5 of report, section path, text and which of several equal ones it is: the same report gives the same ids.
     pub id: Uuid,
     pub kind: PassageKind,
-    /// Heading path, then the words that announce the list it stands in.
+    /// Heading path, then the words that announce its list.
     pub path: Vec<String>,
     pub section: SectionKind,
     pub span: Span,
@@ -74,7 +72,7 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// What goes before the text into both vectors: the two innermost headings and the parent item.
+    /// The context of both vectors: the two innermost headings and the parent item.
     pub fn context(&self) -> String {
         context(&self.path, &self.parent)
     }
@@ -123,8 +121,8 @@ fn passage_id(report_id: Uuid, path: &[String], text: &str, twins: usize) -> Uui
     Uuid::new_v5(&ID_NAMESPACE, &name)
 }
 
-/// Days and months a text names, ascending and once each; those in the addresses of links are none. A period longer than a
-/// week names no day.
+/// Days and months that a text names, ascending and once each, without those in addresses of links. A period longer
+/// than a week names no day.
 fn times_named(text: &str, report_date: Option<Date>) -> (Vec<Date>, Vec<YearMonth>) {
     let mut days: Vec<Date> = Vec::new();
     let mut months: Vec<YearMonth> = Vec::new();

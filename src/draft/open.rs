@@ -4,7 +4,7 @@ use super::model::{Missing, OpenIncident};
 use super::work::clause;
 use crate::calendar::Date;
 use crate::citation::Sources;
-use crate::fact::{says_open, sentences, tells_handling};
+use crate::fact::{says_open, sentences, states_handling};
 use crate::record::PassageRecord;
 use crate::thread::{IncidentThread, Telling};
 
@@ -54,7 +54,7 @@ fn missing(thread: &IncidentThread) -> Vec<Missing> {
         missing.push(Missing::Cause);
     }
     let is_handled =
-        thread.incident.handling.is_some() || thread.tellings.iter().any(|telling| tells_handling(&telling.text));
+        thread.incident.handling.is_some() || thread.tellings.iter().any(|telling| states_handling(&telling.text));
     if !is_handled {
         missing.push(Missing::Handling);
     }

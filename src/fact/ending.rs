@@ -1,11 +1,11 @@
-//! Whether a clause tells that an incident ended, or of a step that often ends one.
+//! Words by which a clause states the end of an incident, or a step that often ends one.
 
 use crate::vocabulary::{Sense, Words};
 
 /// Words of an end.
 pub(super) static ENDS: Words = Words::of(&[Sense::Mended, Sense::Over, Sense::Finished]);
 
-/// Words of a step that often is one; an end counts first wherever it stands.
+/// A step that often ends one; the words of an end count first.
 pub(super) static STEPS: Words = Words::of(&[Sense::ClosingStep]);
 
 pub(super) fn tells_end(clause: &str, words: &Words) -> bool {

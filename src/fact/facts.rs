@@ -1,14 +1,14 @@
-//! All facts of a report beside its incidents, read together: what they are read from (statements, the places of incidents, the
-//! text without addresses, the starts of lines) is worked out once. What a fact is, its own file says.
+//! All facts of a report beside its incidents. What they are read from is worked out once.
 
 use super::goal::{Goal, goals_of};
-use super::incident_spans::incident_spans;
+use super::incident::spans::incident_spans;
 use super::metric::Metric;
 use super::metric_reader::metrics_of;
 use super::milestone::Milestone;
-use super::milestone_reader::milestones_of;
-use super::statement::Told;
-use crate::report::{LineIndex, Report};
+use super::milestone::reader::Reader;
+use super::milestone::table::rows;
+use super::statement::{Shape, Statements};
+use crate::report::{LineIndex, Report, SectionKind};
 
 /// The facts of a report, each kind in reading order. Incidents are the passages' matter.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,27 +18,35 @@ pub struct Facts {
     pub goals: Vec<Goal>,
 }
 
-/// Every fact of the report: what [`metrics`], [`milestones`] and [`goals`] give, at a lower price.
 pub fn facts(report: &Report) -> Facts {
-    let told = Told::read(report);
-    Facts { metrics: metrics(report), milestones: milestones_of(&told), goals: goals_of(&told) }
+    let incidents = incident_spans(report);
+    let read = Statements::read(report, &incidents);
+    let (milestones, goals) = (milestones_of(&read), goals_of(&read));
+    Facts { metrics: metrics_of(report, read.index, incidents), milestones, goals }
 }
 
-/// Every metric of the report, in reading order. None in plans, incidents, reflections and links to days.
+/// The metrics of a report in reading order, without those of plans, incidents, reflections and links to days.
 pub fn metrics(report: &Report) -> Vec<Metric> {
     metrics_of(report, LineIndex::new(&report.source), incident_spans(report))
 }
 
-/// The milestones of a report in reading order: items, sentences of paragraphs, stating headings and rows of tables that tell
-/// a progress, a planned day or a state. Incident records and next week's goals are none.
-///
-/// Planned days need the report's date; without one there are none.
+/// The milestones of a report in reading order: items, sentences of paragraphs, headings and rows of tables that state a progress, a planned
+/// day or a state. Leaves out incidents and next week's goals. Without the report's date no day is planned.
 pub fn milestones(report: &Report) -> Vec<Milestone> {
-    milestones_of(&Told::read(report))
+    milestones_of(&Statements::read(report, &incident_spans(report)))
 }
 
-/// The goals of a report in reading order: each item, line and row of its sections about what comes next. Fillers (无, true) are
-/// none, nor is a line that only announces others.
+/// The goals of a report in reading order: each item, line and row of its sections about what comes next. Leaves out placeholders (无, true)
+/// and lines that only announce others.
 pub fn goals(report: &Report) -> Vec<Goal> {
-    goals_of(&Told::read(report))
+    goals_of(&Statements::read(report, &incident_spans(report)))
+}
+
+fn milestones_of(read: &Statements<'_>) -> Vec<Milestone> {
+    let of_work = read.statements.iter().filter(|statement| statement.kind != SectionKind::Plan);
+    let milestones = of_work.map(|statement| {
+        let reader = Reader { source: &read.masked, index: &read.index, date: read.report.date, statement };
+        if statement.shape == Shape::Table { rows(&reader) } else { reader.read() }
+    });
+    milestones.flatten().collect()
 }

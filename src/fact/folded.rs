@@ -1,5 +1,5 @@
-//! A piece of a report's source on a common footing: full-width letters, digits and signs as their ordinary ones, emphasis
-//! and code marks gone, addresses of links blank; every byte knows where it stands in the source.
+//! A piece of a report's source with full-width letters, digits and signs made ordinary, emphasis and code marks
+//! removed and addresses of links blanked, each byte with its place in the source.
 
 use crate::report::{Span, mask_targets};
 
@@ -34,7 +34,7 @@ impl Folded {
         folded
     }
 
-    /// Where a part of the folded text stands in the source; ends on character boundaries of it.
+    /// The span in the source of a part of the folded text; ends on character boundaries.
     pub fn place(&self, span: &Span, source: &str) -> Span {
         let start = self.places.get(span.start).copied().unwrap_or_default();
         let last = self.text[..span.end].chars().next_back().map_or(0, char::len_utf8);

@@ -1,12 +1,12 @@
-//! A goal: a line of what comes next (下周工作及目标, 下周计划, Next steps), with the days that it names.
+//! A goal: a line of a section about the next week (下周工作及目标, 下周计划, Next steps), with the days that it names.
 
 use serde::{Deserialize, Serialize};
 
-use super::hardship::is_placeholder;
 use super::milestone::Planned;
-use super::milestone_plan::plans;
-use super::milestone_subject::subject;
-use super::statement::{Shape, Statement, Told};
+use super::milestone::plan::plans;
+use super::milestone::subject::subject;
+use super::placeholder::{is_awaited, is_placeholder};
+use super::statement::{Shape, Statement, Statements};
 use super::timed::Timed;
 use crate::report::{Lines, SectionKind, Span, Table, lines_of, mark_length, trim};
 
@@ -23,21 +23,21 @@ pub struct Goal {
 }
 
 /// See [`super::goals`].
-pub(super) fn goals_of(told: &Told<'_>) -> Vec<Goal> {
-    let report = told.report;
+pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
+    let report = read.report;
     let mut found = Vec::new();
-    for statement in &told.statements {
-        for span in goal_spans(&told.masked, statement) {
+    for statement in &read.statements {
+        for span in goal_spans(&read.masked, statement) {
             let text = report.source[span.clone()].to_string();
-            if is_filler(&text) {
+            if is_placeholder(&text) || is_awaited(&text) {
                 continue;
             }
-            let timed = Timed::read(&told.masked[span.clone()]);
+            let timed = Timed::read(&read.masked[span.clone()]);
             found.push(Goal {
                 text,
                 planned: plans(&timed, 0, report.date).into_iter().map(|(planned, _)| planned).collect(),
                 section: statement.section.clone(),
-                lines: told.index.lines(&span),
+                lines: read.index.lines(&span),
                 span,
             });
         }
@@ -90,13 +90,4 @@ fn announced(source: &str, statement: &Statement) -> Vec<Span> {
     found.push(trim(source, start..statement.span.end));
     found.retain(|span| !span.is_empty());
     found
-}
-
-fn is_filler(text: &str) -> bool {
-    const FILLERS: [&str; 16] = [
-        "", "无", "暂无", "没有", "略", "同上", "none", "na", "nil", "null", "true", "false", "ok", "todo", "tbd",
-        "待补充",
-    ];
-    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    FILLERS.contains(&bare.as_str()) || is_placeholder(text)
 }

@@ -5,7 +5,7 @@ use super::folded::Folded;
 use super::metric::Metric;
 use super::metric_statement::{Stated, statements};
 use super::metric_table::table_statements;
-use super::milestone_subject_end::without_progress;
+use super::milestone::subject_end::without_progress;
 use crate::report::{
     Block, BlockKind, LineIndex, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of, mark_length, trim,
 };

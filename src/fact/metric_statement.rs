@@ -10,7 +10,7 @@ use super::metric_beside::{Beside, beside, course, sign, without_change_words, w
 use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
 use super::metric_words::names_a_measure;
-use super::milestone_subject::{is_generic, subject};
+use super::milestone::subject::{is_generic, subject};
 use crate::report::Span;
 
 /// One measure of a line of folded text.

@@ -1,12 +1,87 @@
-//! What a milestone is: how far a report says that a piece of work is, when its steps are planned, and where it stands.
+//! A milestone: the progress, planned steps and state of a piece of work, as one report states them. The folder beside this file has a file
+//! for each part that is read.
+
+mod done;
+pub(super) mod plan;
+mod plan_words;
+mod progress;
+pub(super) mod reader;
+mod stage;
+mod state;
+pub(super) mod step;
+pub(super) mod subject;
+pub(super) mod subject_end;
+pub(super) mod table;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::milestone_state::{State, Stated};
 use super::stored;
 use crate::calendar::Date;
 use crate::report::{Lines, Span};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// 立项, 评审, 调研: it is being decided on.
+    Proposed,
+    /// 设计, 研发, 联调: it is being made.
+    Developing,
+    /// 提测, 转测, 验收, 灰度.
+    Testing,
+    /// 上线, 投产, 交付; a task that is done.
+    Launched,
+    /// 延期, 推迟, 没有赶上.
+    Delayed,
+    /// 暂停, 搁置.
+    Paused,
+    /// 结项, 关闭, 终止.
+    Closed,
+}
+
+impl State {
+    /// Of several states of one line that of the highest rank counts.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Delayed => 6,
+            Self::Paused => 5,
+            Self::Closed => 4,
+            Self::Launched => 3,
+            Self::Testing => 2,
+            Self::Developing => 1,
+            Self::Proposed => 0,
+        }
+    }
+
+    /// Whether it is over or does not go on.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::Launched | Self::Closed | Self::Paused)
+    }
+
+    /// Whether it is put off, stopped or closed.
+    fn is_slip(self) -> bool {
+        matches!(self, Self::Delayed | Self::Paused | Self::Closed)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Developing => "developing",
+            Self::Testing => "testing",
+            Self::Launched => "launched",
+            Self::Delayed => "delayed",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A state and the word for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    pub state: State,
+    pub word: String,
+}
 
 /// A step with a day or a span of days that lies ahead, or is called a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,12 +93,12 @@ pub struct Planned {
     /// Not before `from`; the same for a single day.
     #[serde(with = "stored::day")]
     pub to: Date,
-    /// 提测, 上线, 招标 …, or the words of an unusual step; empty where none is told.
+    /// 提测, 上线, 招标 …, or the words of an unusual step; may be empty.
     pub what: String,
-    /// The part of the work that this date is of, where the line has several: 收银台 in 通道4/11上线；收银台4/13上线.
+    /// The part of the work, where the line has several: 收银台 in 通道4/11上线；收银台4/13上线.
     #[serde(default)]
     pub part: String,
-    /// The line itself says that this plan was missed or moved (原定4/12, 没有赶上7/13, 由12/28挪到1月).
+    /// The line itself says that it was missed or moved: 原定4/12, 没有赶上7/13, 由12/28挪到1月.
     #[serde(default)]
     pub was: bool,
 }
@@ -63,6 +138,11 @@ pub struct Milestone {
 }
 
 impl Milestone {
+    /// Whether the work is launched, closed or paused.
+    pub fn is_over(&self) -> bool {
+        self.state.as_ref().is_some_and(|stated| stated.state.is_end())
+    }
+
     pub fn is_launched(&self) -> bool {
         self.state.as_ref().is_some_and(|stated| stated.state == State::Launched)
     }

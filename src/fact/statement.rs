@@ -1,10 +1,9 @@
-//! The lines of a report that may state work or plans: its items, paragraphs, stating headings and tables, each with the items it is
-//! nested under. Incident records, what looks back at them, diaries, reviews and reflections are left out.
+//! The lines of a report that may state work or plans: its items, paragraphs, stating headings and tables, each with the items above it.
+//! Leaves out incidents, follow-ups, diaries, reviews and reflections.
 
-use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
 use crate::report::{
     Block, BlockKind, LineIndex, MAX_STATEMENT_CHARS, Report, Section, SectionKind, Span, lead_text, mark_length,
-    mask_targets, opens_incident_part, stretches, trim,
+    mask_targets, stretches, trim,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +21,11 @@ pub(super) struct Statement {
     pub section: Vec<String>,
     pub kind: SectionKind,
     pub shape: Shape,
-    /// Its own words, without list mark and without what is nested in it; of a table, all of it.
+    /// Its own words, without list mark and nested items; of a table, all of it.
     pub span: Span,
     /// The own words of the items that it is nested under, outermost first.
     pub parents: Vec<Span>,
-    /// The words that announce the list it stands in, where they are no heading.
+    /// The words that announce its list, where they are no heading.
     pub lead: Option<String>,
     /// Whether other items are nested in it.
     pub has_children: bool,
@@ -35,20 +34,11 @@ pub(super) struct Statement {
 /// A heading with nothing under it is an item from this length on, in characters.
 const BARE_HEADING_CHARS: usize = 8;
 
-/// All statements in reading order.
-pub(super) fn statements(report: &Report) -> Vec<Statement> {
-    let mut walk = Walk { report, found: Vec::new() };
-    let mut skipped: Option<&[String]> = None;
+/// All statements in reading order, outside of `incidents`.
+fn statements(report: &Report, incidents: &[Span]) -> Vec<Statement> {
+    let mut walk = Walk { report, incidents, found: Vec::new() };
     for (at, section) in report.sections.iter().enumerate() {
-        if skipped.is_some_and(|path| section.path.len() > path.len() && section.path.starts_with(path)) {
-            continue;
-        }
-        skipped = None;
-        if walk.is_incident(section) {
-            skipped = Some(&section.path);
-            continue;
-        }
-        if !is_read(section.kind) {
+        if !is_read(section.kind) || walk.is_in_incident(section.span.start) {
             continue;
         }
         let next = report.sections.get(at + 1);
@@ -60,7 +50,7 @@ pub(super) fn statements(report: &Report) -> Vec<Statement> {
     walk.found
 }
 
-/// Whether a section tells of work, plans or figures.
+/// Whether a section states work, plans or figures.
 fn is_read(kind: SectionKind) -> bool {
     !matches!(
         kind,
@@ -74,6 +64,8 @@ fn is_read(kind: SectionKind) -> bool {
 
 struct Walk<'a> {
     report: &'a Report,
+    /// Ascending by start; they may overlap.
+    incidents: &'a [Span],
     found: Vec<Statement>,
 }
 
@@ -82,30 +74,15 @@ impl Walk<'_> {
         &self.report.source
     }
 
-    fn is_daily(&self) -> bool {
-        self.report.stated_coverage.is_some_and(|period| period.days() == 1)
+    fn is_in_incident(&self, at: usize) -> bool {
+        let before = self.incidents.partition_point(|span| span.start <= at);
+        self.incidents[..before].iter().any(|span| at < span.end)
     }
 
-    /// Whether a heading begins an incident, or a section records one.
-    fn is_incident(&self, section: &Section) -> bool {
-        let Some(heading) = section.heading.as_ref().filter(|_| !section.path.is_empty()) else { return false };
-        let start = self.heading_words(heading).start;
-        let under = start..section.span.end.max(start);
-        !incident_starts_by(self.source(), &under, section.kind, self.is_daily(), heading.end.saturating_sub(1))
-            .is_empty()
-    }
-
-    fn heading_words(&self, heading: &Span) -> Span {
-        let text = &self.source()[heading.clone()];
-        let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
-        let marks = marks + mark_length(&text[marks..]);
-        trim(self.source(), heading.start + marks..heading.end)
-    }
-
-    /// A heading that says more than a name is a statement, and one with nothing under it is somebody's item.
+    /// A heading that is more than a name is a statement, and so is one with nothing under it.
     fn heading(&mut self, section: &Section, has_children: bool) {
         let Some(heading) = section.heading.as_ref().filter(|_| !section.path.is_empty()) else { return };
-        let span = self.heading_words(heading);
+        let span = heading_words(self.source(), heading);
         let text = &self.source()[span.clone()];
         let is_bare = section.blocks.is_empty() && !has_children && text.chars().count() >= BARE_HEADING_CHARS;
         let states = text.contains(['%', '％', '，', '：', ':']);
@@ -124,7 +101,6 @@ impl Walk<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block], path: &[String], kind: SectionKind, parents: &[Span]) {
-        let mut in_incident = false;
         for (at, block) in blocks.iter().enumerate() {
             let mut section = path.to_vec();
             let mut kind = kind;
@@ -135,12 +111,7 @@ impl Walk<'_> {
             if !is_read(kind) {
                 continue;
             }
-            let text = &self.source()[block.span.clone()];
-            if block.kind == BlockKind::Code || (in_incident && opens_incident_part(text)) {
-                continue;
-            }
-            in_incident = self.records_incident(block, kind);
-            if in_incident {
+            if block.kind == BlockKind::Code || self.is_in_incident(block.span.start) {
                 continue;
             }
             let shape = match block.kind {
@@ -179,28 +150,32 @@ impl Walk<'_> {
             }
         }
     }
-
-    fn records_incident(&self, block: &Block, kind: SectionKind) -> bool {
-        if matches!(block.kind, BlockKind::Code | BlockKind::Table) {
-            return false;
-        }
-        let reach = if block.children.is_empty() { block.span.end } else { opening_reach(block) };
-        let starts = incident_starts_by(self.source(), &block.span, kind, self.is_daily(), reach);
-        !starts.is_empty() || is_incident_record(self.source(), &block.span, kind)
-    }
 }
 
-/// What the list under `lead` is about: a short name of a section says so.
-fn kind_under(lead: &str, outer: SectionKind) -> SectionKind {
-    let is_name = lead.chars().count() <= 12 && !lead.contains(['，', '。', '；', '%', '％']);
+/// A heading's span without its marks.
+pub(crate) fn heading_words(source: &str, heading: &Span) -> Span {
+    let text = &source[heading.clone()];
+    let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
+    trim(source, heading.start + marks + mark_length(&text[marks..])..heading.end)
+}
+
+/// The kind of a list under `lead`: that of a section which a short name of one announces.
+pub(crate) fn kind_under(lead: &str, outer: SectionKind) -> SectionKind {
     match SectionKind::of_heading(lead) {
-        kind if is_name && kind != SectionKind::Other => kind,
+        kind if kind != SectionKind::Other && lead.chars().count() <= 12 && !states_something(lead) => kind,
         _ => outer,
     }
 }
 
-/// What a report tells of work and plans.
-pub(super) struct Told<'a> {
+/// Whether a heading is more than a name: a clause, a share, a figure after a colon.
+pub(crate) fn states_something(heading: &str) -> bool {
+    let has_figure =
+        heading.split_once([':', '：']).is_some_and(|(_, rest)| rest.contains(|c: char| c.is_ascii_digit()));
+    heading.contains(['，', '。', '；', '％', '%']) || has_figure
+}
+
+/// The statements of a report with what they are read from.
+pub(super) struct Statements<'a> {
     pub report: &'a Report,
     pub statements: Vec<Statement>,
     /// The source with the addresses of its links blanked, byte for byte.
@@ -208,11 +183,11 @@ pub(super) struct Told<'a> {
     pub index: LineIndex,
 }
 
-impl<'a> Told<'a> {
-    pub fn read(report: &'a Report) -> Self {
+impl<'a> Statements<'a> {
+    pub fn read(report: &'a Report, incidents: &[Span]) -> Self {
         Self {
             report,
-            statements: statements(report),
+            statements: statements(report, incidents),
             masked: mask_targets(&report.source),
             index: LineIndex::new(&report.source),
         }

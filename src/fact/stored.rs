@@ -1,4 +1,4 @@
-//! How days and exact numbers are written into the payload: as text, for neither library knows serde here.
+//! Days and decimal numbers in the payload, as text: neither library knows serde here.
 
 /// A day as `YYYY-MM-DD`; for `#[serde(with = "…")]`.
 pub(super) mod day {

@@ -1,7 +1,7 @@
-//! A statement with the times that it names and its clauses, found once for all who ask when something is planned or was done.
+//! A statement with its times and clauses, found once for plans and steps done.
 
 use super::clause::clauses;
-use super::milestone_subject::readable;
+use super::milestone::subject::readable;
 use crate::calendar::{Mention, mentions};
 use crate::report::Span;
 

@@ -3,7 +3,7 @@
 use crate::vocabulary::{Match, Sense, Words};
 
 /// Whether a text speaks of something that went wrong.
-pub fn tells_trouble(text: &str) -> bool {
+pub fn states_trouble(text: &str) -> bool {
     static TROUBLE: Words = Words::of(&[Sense::Trouble]);
     TROUBLE.all_in(text).into_iter().any(|Match { span, .. }| !is_denied(&text[..span.start], &text[span.end..]))
 }
@@ -19,11 +19,11 @@ fn is_denied(before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::tells_trouble;
+    use super::states_trouble;
 
     #[test]
     fn trouble_that_did_not_happen_is_none() {
-        assert!(tells_trouble("核对差异3笔") && tells_trouble("支付失败"));
-        assert!(!tells_trouble("核对差异0笔") && !tells_trouble("运行无异常"));
+        assert!(states_trouble("核对差异3笔") && states_trouble("支付失败"));
+        assert!(!states_trouble("核对差异0笔") && !states_trouble("运行无异常"));
     }
 }

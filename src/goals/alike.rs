@@ -1,31 +1,30 @@
-//! Whether two lines are of one thing to do.
+//! Similarity of goals: whether two lines are about one thing to do.
 
 use crate::calendar::{Date, Period, mentions};
-use crate::thread::{Outcome, coverage, outcome_in, steps_of, tells_delay};
-use crate::vocabulary::{Sense, Words};
+use crate::fact::is_plain;
+use crate::thread::{Outcome, coverage, outcome_in, rounds, steps_of};
 
-/// Of the telling pairs of characters of the one, this share stands in the other, and at least so many.
+/// Least share and number of the distinctive pairs of characters of the one in the other.
 const ALIKE: f64 = 0.7;
 const LEAST_PAIRS: usize = 3;
 
-/// And of the other's, this share stands in the one: a word in common is not yet the same work.
+/// Least share of the other's in the one.
 const ALIKE_BACK: f64 = 0.3;
 
-/// A line speaks of an incident or a piece of work from this share on.
+/// Least share for a line about an incident or a piece of work.
 const SPEAKS: f64 = 0.6;
 
-/// Of one goal set twice, this share stands in the other both ways.
+/// Least share, both ways, of one goal set twice.
 const SAME_GOAL: f64 = 0.55;
 
-/// A line that has this share of a goal's words and a day that has come tells that it was done.
-const TOLD: f64 = 0.8;
+/// Least share of a goal's words in a line with a past day that has it done.
+const STATED: f64 = 0.8;
 
-/// And a line with a day and the step, this share of the name of the work.
+/// Least share and number of pairs of the name of the work in a line with its day and step.
 const NAMES: f64 = 0.4;
 const LEAST_NAME_PAIRS: usize = 2;
 
-/// Whether two lines ask for the same: most words of the shorter stand in the longer, and neither a day nor a round nor a step tells them
-/// apart.
+/// Whether two lines ask for the same: most words of the shorter are in the longer, and neither a day nor a round nor a step differs.
 pub(super) fn alike(one: &str, other: &str, seen_from: Date) -> bool {
     same_but_for_days(one, other, (ALIKE, ALIKE_BACK)) && !apart(&days(one, seen_from), &days(other, seen_from))
 }
@@ -50,44 +49,37 @@ fn same_but_for_days(one: &str, other: &str, (least, least_back): (f64, f64)) ->
         && !apart(&steps_of(one), &steps_of(other))
 }
 
-/// Whether `sentence`, of the report of `date`, tells that `wanted` was done, or given up. A day that has come beside all of its words says
-/// so, too, where nothing speaks of a plan or a delay.
-pub(super) fn tells_done(sentence: &str, wanted: &str, date: Date) -> bool {
-    if !speaks_of(sentence, wanted) {
-        return false;
-    }
-    if matches!(outcome_in(wanted, sentence, date), Some((Outcome::Kept | Outcome::Dropped, _))) {
-        return true;
-    }
-    let named = days(sentence, date);
-    coverage(wanted, sentence).0 >= TOLD
-        && named.iter().any(|day| *day <= date)
-        && named.iter().all(|day| *day <= date)
-        && steps_of(wanted).iter().all(|step| sentence.contains(step))
-        && is_told_plainly(sentence)
+/// Whether `sentence`, of the report of `date`, settles `wanted`: it was done or given up.
+pub(super) fn is_settled(wanted: &str, sentence: &str, date: Date) -> bool {
+    outcome_in(wanted, sentence, date).is_some_and(|why| matches!(why.outcome(), Outcome::Kept | Outcome::Dropped))
 }
 
-/// Whether `sentence` names a day between the plan and its own report beside much of the name of the work, and nothing speaks of a plan or a
-/// delay; the caller has seen the step in it.
-pub(super) fn tells_day_done(sentence: &str, work: &str, (planned, date): (Date, Date)) -> bool {
+/// Whether `sentence` settles `wanted`, also by a past day beside all of its words.
+pub(super) fn has_done(sentence: &str, wanted: &str, date: Date) -> bool {
+    let names_all = || {
+        let named = days(sentence, date);
+        coverage(wanted, sentence).0 >= STATED
+            && !named.is_empty()
+            && named.iter().all(|day| *day <= date)
+            && steps_of(wanted).iter().all(|step| sentence.contains(step))
+            && is_plain(sentence)
+    };
+    speaks_of(sentence, wanted) && (is_settled(wanted, sentence, date) || names_all())
+}
+
+/// Whether `sentence` names a day between the plan and its own report beside much of the name of the work, and nothing to come. The caller has
+/// seen the step in it.
+pub(super) fn has_day_done(sentence: &str, work: &str, (planned, date): (Date, Date)) -> bool {
     let (share, pairs) = coverage(work, sentence);
     let named = days(sentence, date);
     share >= NAMES
         && pairs >= LEAST_NAME_PAIRS
-        && named.iter().any(|day| planned < *day && *day <= date)
+        && named.iter().any(|day| planned < *day)
         && named.iter().all(|day| *day <= date)
-        && is_told_plainly(sentence)
+        && is_plain(sentence)
 }
 
-/// Neither put off nor to come.
-fn is_told_plainly(sentence: &str) -> bool {
-    static TO_COME: Words =
-        Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::Former, Sense::Prepared, Sense::Not, Sense::NotYet]);
-    let is_left = ["下周", "还", "剩", "not "].iter().any(|word| sentence.contains(word));
-    !tells_delay(sentence) && !is_left && !TO_COME.are_in(sentence)
-}
-
-/// Whether `line` has most of the telling words of `wanted`, a goal or the name of some work, and of the same round.
+/// Whether `line` has most of the distinctive words of `wanted`, a goal or the name of some work, and is of the same round.
 pub(super) fn speaks_of(line: &str, wanted: &str) -> bool {
     let (share, pairs) = coverage(wanted, line);
     share >= SPEAKS && pairs >= LEAST_PAIRS && rounds(wanted).iter().all(|round| line.contains(round.as_str()))
@@ -103,13 +95,6 @@ pub(super) fn days(text: &str, seen_from: Date) -> Vec<Date> {
     let resolve = |mention: crate::calendar::Mention| mention.reading.ok()?.core().resolve(seen_from).ok();
     let of_a_day = |period: &Period| period.days() == 1;
     mentions(text).into_iter().filter_map(resolve).filter(of_a_day).map(Period::from).collect()
-}
-
-/// 第二轮, 第一批: which of several.
-fn rounds(text: &str) -> Vec<String> {
-    let round = |(at, _): (usize, &str)| text[at..].chars().take(3).collect::<String>();
-    let is_round = |name: &String| name.ends_with(['轮', '期', '批', '版', '次', '阶', '家', '方']);
-    text.match_indices('第').map(round).filter(is_round).collect()
 }
 
 #[cfg(test)]

@@ -1,21 +1,20 @@
-//! One thing to do for one reason, before those of one thing are put together.
+//! A goal proposed for one reason, before equal ones are merged.
 
 use super::model::{Factor, Ground, Points};
 use crate::calendar::Date;
 use crate::record::Place;
 
-/// What a reason proposes.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub text: String,
     pub ground: Ground,
-    /// Never empty; the first one is where its section is looked up.
+    /// Never empty; the section is that of the first.
     pub places: Vec<Place>,
-    /// Words that tell what it is about, where the text says it in few.
+    /// Its matter in more words than the text, for comparison.
     pub about: String,
-    /// Which of the incidents.
+    /// Index of the incident.
     pub incident: Option<usize>,
-    /// Which of the threads, for the work as a whole.
+    /// Index of the thread, for the work as a whole.
     pub thread: Option<usize>,
     pub due: Option<Date>,
     pub points: Vec<Points>,
@@ -32,7 +31,6 @@ impl Candidate {
     }
 }
 
-/// Points for a reason, then for what makes it press more: no more than `most` for `count` things at `each`.
 pub(super) fn points(factor: Factor, base: u32) -> Points {
     Points { factor, points: base }
 }
@@ -42,7 +40,7 @@ pub(super) fn more(factor: Factor, count: u32, each: u32, most: u32) -> Option<P
     (points > 0).then_some(Points { factor, points })
 }
 
-/// Whole weeks of so many days; 0 for days to come.
+/// Whole weeks in `days`; 0 for days to come.
 pub(super) fn weeks(days: i32) -> u32 {
     u32::try_from(days / 7).unwrap_or(0)
 }

@@ -1,29 +1,28 @@
-//! Planned days: those that come in the week or the one after it, and those that have passed without the step being told as done.
+//! Planned days: in the week or the one after it, and past ones whose step no report has done.
 
-use super::alike::{speaks_of, tells_day_done, tells_done};
+use super::alike::{has_day_done, has_done, is_settled, speaks_of};
 use super::candidate::{Candidate, more, points, weeks};
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
 use super::week::plus_days;
-use crate::calendar::Date;
-use crate::fact::{State, is_step as is_usual};
+use crate::fact::is_step as is_usual;
 use crate::record::Place;
-use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, coverage, outcome_in};
+use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, coverage};
 
-/// A day that has passed is told up to so many days later: then the plan was given up without a word.
+/// Later the plan was given up without a word.
 const LONGEST_OVERDUE_DAYS: i32 = 35;
 
-/// And where no report says what came of it, up to so many reports later.
+/// Reports after a past day without an outcome.
 const MOST_SILENT_REPORTS: usize = 1;
 
-/// A step that has this share of the words of its work is a piece of the line and no step.
+/// A step with this share of the words of its work is no step.
 const SHARE_OF_THE_WORK: f64 = 0.5;
 
-/// A plan in unusual words holds for so many reports.
+/// A step in unusual words is a remark of its report.
 const MOST_REPORTS_OF_A_REMARK: usize = 2;
 
-/// A day so soon after the week is prepared for in it.
+/// A day this soon after the week is prepared for in it.
 const NEXT_DAYS: i32 = 7;
 
 const IN_WEEK: u32 = 40;
@@ -59,7 +58,7 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
     // 交出后 says when another step comes.
     let is_step = !step.what.is_empty() && !step.what.ends_with(['后', '前', '时', '起']);
     let is_named = is_step && coverage(&step.what, &work).0 < SHARE_OF_THE_WORK;
-    if !is_open || !is_named || is_over(thread, day) || is_told_done(material, &work, step, statement) {
+    if !is_open || !is_named || is_over(thread, day) || is_done_later(material, &work, step, statement) {
         return None;
     }
     let to = day.to;
@@ -108,7 +107,6 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
     Some(candidate)
 }
 
-/// What came of the planned day.
 fn promise_of<'m>(
     material: &'m Material<'_>,
     thread: &Thread,
@@ -126,26 +124,22 @@ fn promise_of<'m>(
     })
 }
 
-/// Whether the work as a whole was launched, ended or stopped by a statement after the one that plans the day.
+/// Whether a later statement has the work as a whole launched or over.
 fn is_over(thread: &Thread, day: &StepDay) -> bool {
     let later = &thread.told[day.told..];
-    let is_end = |state: State| matches!(state, State::Launched | State::Closed | State::Paused);
-    let ends = |date: Date, state: Option<State>| state.is_some_and(is_end) && date >= day.from;
-    later.iter().skip(1).any(|told| {
-        let milestone = &told.statement.milestone;
-        ends(told.statement.date, milestone.state.as_ref().map(|stated| stated.state)) && milestone.planned.is_empty()
+    later.iter().skip(1).map(|told| &told.statement).any(|statement| {
+        statement.milestone.is_over() && statement.date >= day.from && statement.milestone.planned.is_empty()
     })
 }
 
-/// The work as its last report names it, with the part that the day is of, and with what it is nested under where its own name says too
-/// little.
+/// The name of the work with the part that the day is of.
 fn work_of(thread: &Thread, step: &StepHistory) -> String {
     let named = name_of(thread);
     let part = line::clean(&step.part);
     if part.is_empty() || named.contains(&part) { named } else { format!("{named}{part}") }
 }
 
-/// As most of its statements name it, of equals the last; with what it is nested under where its own name says too little.
+/// The most frequent name of the work, of equals the last; behind its parent where it distinguishes nothing.
 pub(super) fn name_of(thread: &Thread) -> String {
     let names: Vec<&str> = thread.told.iter().map(|told| told.statement.milestone.subject.as_str()).collect();
     let count = |name: &&&str| names.iter().filter(|other| other == name).count();
@@ -156,7 +150,7 @@ pub(super) fn name_of(thread: &Thread) -> String {
     }
 }
 
-/// A single day as M/D, a span as written; nothing for a span that is told from where its report stood (下周).
+/// A single day as M/D, a span as written; empty for a relative span (下周).
 fn written(day: &StepDay) -> String {
     match (day.from == day.to, is_absolute(&day.text)) {
         (true, _) => line::month_day(day.to),
@@ -169,7 +163,7 @@ fn is_absolute(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit()) || text.contains('月') && !text.starts_with(['本', '下', '月'])
 }
 
-/// Whether the same step of the work, told of no part or of this one in other words, has a later day.
+/// Whether the same step of the whole work or the same part has a later day.
 fn is_superseded(step: &StepHistory, all: &[StepHistory]) -> bool {
     let last = |step: &StepHistory| step.days.last().map(|day| (day.told, day.to));
     let is_same = |other: &&StepHistory| {
@@ -180,20 +174,18 @@ fn is_superseded(step: &StepHistory, all: &[StepHistory]) -> bool {
     })
 }
 
-/// Whether a sentence of a later report tells the step of the work as done, wherever it stands.
-fn is_told_done(material: &Material<'_>, work: &str, step: &StepHistory, made: &crate::thread::Statement) -> bool {
+/// Whether a sentence of a later report has the step done.
+fn is_done_later(material: &Material<'_>, work: &str, step: &StepHistory, made: &crate::thread::Statement) -> bool {
     let wanted = format!("{work}{}", step.what);
     material.sentences_after(made.date, &made.place).any(|sentence| {
-        let is_kept = |wanted: &str| {
-            matches!(outcome_in(wanted, sentence.text, sentence.date), Some((Outcome::Kept | Outcome::Dropped, _)))
-        };
+        let is_kept = |wanted: &str| is_settled(wanted, sentence.text, sentence.date);
         let is_of_part = !step.part.is_empty()
             && sentence.text.contains(&step.part)
             && speaks_of(&sentence.passage.full_text(), work)
             && is_kept(&step.what);
         sentence.text.contains(&step.what)
             && (is_of_part
-                || tells_done(sentence.text, &wanted, sentence.date)
-                || tells_day_done(sentence.text, work, (made.date, sentence.date)))
+                || has_done(sentence.text, &wanted, sentence.date)
+                || has_day_done(sentence.text, work, (made.date, sentence.date)))
     })
 }

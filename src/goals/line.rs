@@ -1,20 +1,19 @@
-//! One goal as one line, as people write them under 下周工作及目标: what, the step, and in brackets what was planned or is awaited. Made of
-//! the reports' own words; only the words of this file are added, in the language of the line.
+//! One goal as one line, as people write them under 下周工作及目标: work, step, and in brackets the former plan or what is
+//! awaited. Only the words of this file are added to those of the reports.
 
 use crate::calendar::{Date, mentions};
 use crate::fact::says_open;
 use crate::report::plain;
 
-/// A goal has at most so many characters.
 pub(super) const LONGEST_CHARS: usize = 40;
 
-/// What happened takes at most so many of them.
+/// Of them for the incident.
 const INCIDENT_CHARS: usize = 24;
 
-/// What happened is not said in fewer.
+/// A shorter clause is no incident.
 const LEAST_CHARS: usize = 5;
 
-/// What is awaited takes at most so many.
+/// Of them for what is awaited.
 const AWAITED_CHARS: usize = 14;
 
 /// Words that the line itself adds.
@@ -121,7 +120,7 @@ pub(super) fn incident(summary: &str, day: Option<Date>) -> String {
     }
 }
 
-/// Where the words begin after the number of an item and the times that open a line.
+/// Where the words begin behind a number and the times that open a line.
 fn opening(text: &str) -> usize {
     let times = mentions(text);
     let mut end = 0;
@@ -134,7 +133,7 @@ fn opening(text: &str) -> usize {
     end
 }
 
-/// What is awaited, in the words that say so: 待复盘, 待网联回复, 原因核实中. Empty where no clause of the text does.
+/// The first clause that leaves something open, in its own words: 待复盘, 原因核实中. Empty where none does.
 pub(super) fn awaited(text: &str) -> String {
     let text = clean(text);
     let mut before = "";
@@ -158,7 +157,7 @@ pub(super) fn month_day(day: Date) -> String {
     format!("{}/{}", day.month(), day.day())
 }
 
-/// The words without Markdown, control characters and marks that turn the direction of text; on one line.
+/// One line without Markdown, control characters and bidirectional marks.
 pub(super) fn clean(text: &str) -> String {
     let harmless: String = text
         .chars()

@@ -1,4 +1,4 @@
-//! What a draft is made of: the reports up to a day, and what they tell, as threads, promises and incidents.
+//! The reports up to a day as threads, promises, incidents and series: the material of a draft.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::report::SectionKind;
 use crate::series::{Aliases, Series, unify};
 use crate::thread::{IncidentThread, Promise, Thread};
 
-/// Work, promises and incidents are read this far back: what is older has no say in the next week. Metrics and duties are read whole.
+/// Older work, promises and incidents are not read; metrics and duties are.
 const RECENT_DAYS: i32 = 210;
 
 /// The reports up to `target.until` and their facts.
@@ -83,7 +83,7 @@ impl<'a> Material<'a> {
         self.reports.iter().filter(|(day, author)| *day > date && may_be(author, &place.author)).count()
     }
 
-    /// What the reports after `date` say outside of their plans, by the same author, sentence by sentence and in order.
+    /// The sentences of the author's reports after `date`, outside of plans, in order.
     pub(super) fn sentences_after(&self, date: Date, place: &Place) -> impl Iterator<Item = Sentence<'a>> {
         let author = place.author.clone();
         self.passages

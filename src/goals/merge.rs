@@ -1,4 +1,4 @@
-//! One goal of all that propose the same; the reasons and sources of all of them are kept.
+//! Merges equal goals; reasons and sources of all are kept.
 
 use super::alike::{alike, days, same_work};
 use super::candidate::Candidate;
@@ -7,20 +7,20 @@ use super::material::{Material, may_be};
 use super::model::Ground;
 use crate::calendar::Date;
 use crate::thread::coverage;
+use crate::vocabulary::{Sense, Words};
 
-/// A goal is about an incident where this share of its words stands in what is told of it.
+/// Least share and number of its words in the accounts of an incident that it is about.
 const ABOUT_AN_INCIDENT: f64 = 0.5;
 const LEAST_PAIRS: usize = 3;
 
-/// Each is compared with each: of a page of ten thousand plans the first so many are, and the others stay alone.
+/// Each is compared with each: of a page of ten thousand plans only the first.
 const MOST_COMPARED: usize = 600;
 
-/// What is done about incidents; the words say nothing of which.
-const HANDLED: [&str; 14] =
-    ["复盘", "查清", "查明", "拿到", "结论", "原因", "书面", "回复", "定级", "整改", "改进", "跟进", "问题", "事件"];
+/// What is done about any incident.
+static HANDLED: Words = Words::of(&[Sense::FollowUpWork, Sense::Postmortem]);
 
-/// The candidates in groups, each never empty, the one whose words are the goal's first: people's own goals before made ones, then the one
-/// with the most points.
+/// The candidates in groups, never empty, the one whose words are the goal's first: people's own goals before made
+/// ones, then by points.
 pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
     let order = |candidate: &Candidate| {
         let is_latest = material.latest.contains(&candidate.places[0].report_id);
@@ -78,7 +78,8 @@ fn differ(one: Option<Date>, other: Option<Date>) -> bool {
     one.is_some() && other.is_some() && one != other
 }
 
-/// Whether a goal asks for the planned step: it names its day and some of its work, or the step of the work with another day.
+/// Whether a goal asks for the planned step, by its day and some of its work, or by the step of the work with another
+/// day.
 fn is_step_of(goal: &Candidate, step: &Candidate, seen_from: Date) -> bool {
     let is_named = |due| days(&goal.about, seen_from).contains(&due) || goal.about.contains(&line::month_day(due));
     let names_day = step.due.is_some_and(is_named);
@@ -89,16 +90,13 @@ fn is_step_of(goal: &Candidate, step: &Candidate, seen_from: Date) -> bool {
 const LEAST_STEP_PAIRS: usize = 2;
 const SHARE_OF_A_STEP: f64 = 0.3;
 
-/// Whether a goal is about the incident: it names its day and a word of it, or has its words; and it says what to do about it.
+/// Whether a goal is about the incident, by its day and a word of it or by its words, and says what to do about it.
 fn is_about(goal: &Candidate, material: &Material<'_>, incident: usize) -> bool {
     let thread = &material.incidents[incident];
-    if !HANDLED.iter().any(|word| goal.about.contains(word)) {
+    if !HANDLED.are_in(&goal.about) {
         return false;
     }
-    let mut words = goal.about.clone();
-    for handled in HANDLED {
-        words = words.replace(handled, " ");
-    }
+    let words = HANDLED.replaced(&goal.about, " ");
     let told: String = thread.tellings.iter().map(|telling| telling.text.as_str()).collect::<Vec<_>>().join("\n");
     let (share, pairs) = coverage(&words, &told);
     let named = days(&goal.about, material.last);

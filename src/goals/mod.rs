@@ -1,10 +1,11 @@
-//! The goals of the next week, drafted: what was promised and not kept, what falls due, what is open, what gets worse, what stands still,
-//! what comes back every year; each with its reasons and sources. Read by date, never by likeness; the same index gives the same draft.
-//! Wording is `render`'s, a model's wording is `narrate`'s.
+//! The goals of the next week, drafted from unkept goals, due days, open incidents, worsening metrics, stalled work
+//! and yearly duties, each with its reasons and sources. Deterministic; wording is `render`'s, a model's wording is
+//! `narrate`'s.
 
 mod alike;
 mod candidate;
 mod due;
+mod error;
 mod line;
 mod material;
 mod merge;
@@ -17,37 +18,27 @@ mod unkept;
 mod week;
 mod worsening;
 
+pub use error::GoalsError;
 pub use model::*;
 
 use crate::calendar::{Date, Expression, Period};
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::record::{PassageRecord, ReportRecord};
-use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::retrieve::{Filters, Retriever};
 use crate::series::Aliases;
 
 use candidate::Candidate;
 use material::Material;
 use week::{Target, target, weekly};
 
-#[derive(Debug, thiserror::Error)]
-pub enum GoalsError {
-    #[error(transparent)]
-    Retrieve(#[from] RetrieveError),
-    #[error("no report is dated {as_of} or before")]
-    NoReport { as_of: Date },
-    #[error("`{asked}` names no week that follows the reports")]
-    NoWeek { asked: String },
-}
-
-/// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// The week as typed and what it says; by default the one after the last report.
     pub for_week: Option<(String, Expression)>,
     /// Only reports of authors with this in their names.
     pub author: Option<String>,
-    /// At most so many goals.
+    /// Maximum number of goals.
     pub most: usize,
 }
 
@@ -57,7 +48,7 @@ impl Default for Asked {
     }
 }
 
-/// A department head reads so many goals at a glance.
+/// As many as one reads at a glance.
 pub const USUAL_GOALS: usize = 8;
 
 /// The draft, seen from `retriever.as_of` or, for a week that is over, from the day before it: reports after that day are not read.
@@ -138,12 +129,12 @@ fn ranked(group: &[Candidate]) -> Rank {
     Rank { score: points.iter().map(|points| points.points).sum(), points }
 }
 
-/// That of the goal itself, else the first of what it is put together of.
+/// That of the goal itself, else the earliest of those merged into it.
 fn due_of(group: &[Candidate]) -> Option<Date> {
     group[0].due.or_else(|| group.iter().filter_map(|candidate| candidate.due).min())
 }
 
-/// `None` where no passage holds the places of its reasons.
+/// `None` where no passage holds a place of its reasons.
 fn goal(material: &Material<'_>, rank: Rank, group: Vec<Candidate>, sources: &mut Sources) -> Option<DraftGoal> {
     let section = section::owner(material, &group);
     let (text, due) = (group[0].text.clone(), due_of(&group));

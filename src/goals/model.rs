@@ -48,7 +48,7 @@ pub struct DraftGoal {
     pub reasons: Vec<Reason>,
     /// Numbers of sources, ascending; never empty.
     pub cites: Vec<usize>,
-    /// The section that tells of the work, as its last report heads it: `O2系统升级`. Empty where no heading does.
+    /// The section of the work, as its last report heads it: `O2系统升级`. May be empty.
     pub section: String,
     /// The last day of what is due, where a day is known; it may have passed.
     pub due: Option<Date>,
@@ -87,7 +87,7 @@ pub enum Ground {
         day: Date,
         is_in_week: bool,
     },
-    /// A planned day has passed, and no report tells the step as done.
+    /// A planned day has passed, and no report has the step done.
     Overdue {
         step: String,
         text: String,
@@ -101,7 +101,7 @@ pub enum Ground {
         days: Option<i32>,
         is_cause_missing: bool,
     },
-    /// A review, a cause or an answer that was promised; the words that promise it.
+    /// A promised review, cause or answer, in the words of the promise.
     PromisedReview {
         text: String,
         made: Date,
@@ -115,7 +115,7 @@ pub enum Ground {
         since: Date,
         how: Worsening,
     },
-    /// Work that is not done, with nothing new for some reports.
+    /// Unfinished work without news for some reports.
     Stalled {
         since: Date,
         report: String,
@@ -123,7 +123,7 @@ pub enum Ground {
         reports: usize,
         progress: Option<Decimal>,
     },
-    /// A duty of this time of the year or month, as earlier reports tell it; their labels or dates.
+    /// A duty of this time of the year or month, with the labels or dates of the reports that have it.
     Seasonal {
         season: Season,
         seen: Vec<String>,
@@ -151,7 +151,7 @@ pub enum Season {
     MonthEnd,
 }
 
-/// Why it ranks where it does: the sum of its points. Equal ones stand by their day, then as their reports have them.
+/// The sum of its points. Equal ones are in order of their days, then of their reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rank {
     pub score: u32,
@@ -165,7 +165,7 @@ pub struct Points {
     pub points: u32,
 }
 
-/// What gives points. Figures are those that were counted.
+/// What gives points, with the figures that were counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Factor {
     SetGoal,

@@ -1,17 +1,17 @@
-//! Incidents that no report closes, and the reviews, causes and answers that were promised of them.
+//! Incidents that no report closes, and the reviews promised for them.
 
 use super::candidate::{Candidate, more, points, weeks};
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
-use crate::fact::says_open;
-use crate::thread::{IncidentThread, closes};
+use crate::fact::{closes, is_put_off, says_open};
+use crate::thread::IncidentThread;
 
-/// An incident of which nothing was told for so many days and reports is no goal of the week any more; the ledger keeps it.
+/// An incident that was mentioned neither in this time nor in these reports is no goal any more.
 const LONGEST_SILENCE_DAYS: i32 = 42;
 const LONGEST_SILENCE_REPORTS: usize = 3;
 
-/// However few the reports: it is history.
+/// Nor after this time, however few the reports.
 const HISTORY_DAYS: i32 = 90;
 
 const OPEN: u32 = 30;
@@ -65,7 +65,7 @@ fn of_incident(material: &Material<'_>, thread: &IncidentThread) -> Option<Candi
     Some(Candidate { about: thread.incident.summary.text.clone(), ..candidate })
 }
 
-/// The words that promise a review, and the day of their report, where no later telling has it done.
+/// The sentence that promises a review and the day of its report, where no later one has it done.
 fn review(thread: &IncidentThread) -> Option<(String, crate::calendar::Date)> {
     const REVIEWS: [&str; 4] = ["复盘", "postmortem", "post-mortem", "retrospective"];
     let mut promised = None;
@@ -79,7 +79,7 @@ fn review(thread: &IncidentThread) -> Option<(String, crate::calendar::Date)> {
                 }
                 continue;
             }
-            let is_ahead = says_open(sentence) || is_put_off(&lower);
+            let is_ahead = says_open(sentence) || is_put_off(&lower) || is_scheduled(&lower);
             promised = if is_ahead && (says_open(sentence) || !closes(sentence)) {
                 Some((sentence.to_string(), telling.date))
             } else {
@@ -90,9 +90,7 @@ fn review(thread: &IncidentThread) -> Option<(String, crate::calendar::Date)> {
     promised
 }
 
-/// 复盘定于3/30, 复盘改到5/26, 复盘顺延.
-fn is_put_off(text: &str) -> bool {
-    ["复盘定", "复盘原定", "复盘排", "改到", "改至", "顺延", "延期", "推迟", "择期", "scheduled", "postponed"]
-        .iter()
-        .any(|word| text.contains(word))
+/// 复盘定于3/30.
+fn is_scheduled(text: &str) -> bool {
+    ["复盘定", "复盘原定", "复盘排", "择期", "scheduled"].iter().any(|word| text.contains(word))
 }

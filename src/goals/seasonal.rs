@@ -1,5 +1,5 @@
-//! Duties that come back: told or planned in the same weeks of an earlier year, half-year, quarter or month. Only lines that name such a time
-//! count, and only where earlier reports show that it comes back.
+//! Duties that come back in the same weeks of a year, half-year, quarter or month, by lines of earlier reports that
+//! name such a time.
 
 use super::alike::{alike, speaks_of};
 use super::candidate::{Candidate, points};
@@ -13,14 +13,13 @@ use crate::record::{PassageRecord, Place};
 use crate::report::{SectionKind, mark_length};
 use crate::vocabulary::{Sense, Words};
 
-/// A duty is named in so many characters.
+/// In characters.
 const LEAST_CHARS: usize = 4;
 const LONGEST_CHARS: usize = 24;
 
-/// Words of duties that come once a year.
 static YEARLY: Words = Words::of(&[Sense::Yearly]);
 
-/// How far the same week of another year, quarter or month may lie off, in days.
+/// Tolerance of the same week of another year, quarter or month, in days.
 const NEAR_YEAR_DAYS: i32 = 8;
 const NEAR_QUARTER_DAYS: i32 = 8;
 const NEAR_MONTH_DAYS: i32 = 5;
@@ -28,10 +27,10 @@ const NEAR_MONTH_DAYS: i32 = 5;
 /// One to three months, a half-year, one to three years: nothing further off is looked at.
 const SEASONS_DAYS: [i32; 7] = [30, 61, 91, 182, 365, 730, 1095];
 
-/// One month before is chance; so many are a rhythm.
+/// One month before is chance.
 const LEAST_MONTHS: usize = 2;
 
-/// What was told so shortly before the week need not be proposed for it.
+/// A duty mentioned this shortly before the week is not proposed.
 const JUST_TOLD_DAYS: i32 = 20;
 
 const SEASONAL: u32 = 14;

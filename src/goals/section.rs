@@ -1,4 +1,4 @@
-//! Whose section a goal belongs to: the heading of the work that it is about, as the last report that has it writes it.
+//! The section of a goal: the heading of its work, as the last report with it writes it.
 
 use super::alike::{days, speaks_of};
 use super::candidate::Candidate;
@@ -8,11 +8,11 @@ use crate::report::SectionKind;
 use crate::thread::{IncidentThread, coverage};
 use crate::vocabulary::{Sense, Words};
 
-/// Headings that only say that work is told of.
+/// Headings that name no work.
 static GENERAL: Words = Words::of(&[Sense::GeneralSection]);
 
-/// The section of the first of the candidates that has one; else that of a line of the last reports that speaks of it. Empty where there is
-/// none.
+/// The section of the first of the candidates that has one; else that of a line of the last reports about it. May be
+/// empty.
 pub(super) fn owner(material: &Material<'_>, candidates: &[Candidate]) -> String {
     let told = candidates.iter().flat_map(|candidate| candidate.places.iter().rev()).find_map(|place| {
         let is_plan = passage_kind(material, place) == Some(SectionKind::Plan);
@@ -55,7 +55,7 @@ fn passage_kind(material: &Material<'_>, place: &Place) -> Option<SectionKind> {
     holds.min_by_key(|passage| passage.text.len()).map(|passage| passage.section_kind)
 }
 
-/// The outermost heading that says more than that work is told of.
+/// The outermost heading that names work.
 fn heading(section: &[String]) -> Option<String> {
     let is_general = |name: &String| {
         let bare = name.trim_start_matches(|c: char| is_number(c)).replace(char::is_whitespace, "").to_lowercase();

@@ -1,4 +1,4 @@
-//! Work that is not done and of which the last reports have no news.
+//! Unfinished work without news in the last reports.
 
 use super::alike::speaks_of;
 use super::candidate::{Candidate, more, points};
@@ -6,18 +6,16 @@ use super::due::name_of;
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
-use crate::fact::State;
 use crate::thread::{Name, Statement, Thread};
 use rust_decimal::Decimal;
 
-/// From so many reports without news on.
 const LEAST_REPORTS: usize = 3;
 
-/// After so many, or so many days, it is no work of these weeks any more.
+/// Later it is no work of these weeks any more.
 const MOST_REPORTS: usize = 8;
 const MOST_DAYS: i32 = 60;
 
-/// Work that was told less often has no pace that it could lose.
+/// Work with fewer statements has no pace to lose.
 const LEAST_TOLD: usize = 2;
 
 const STALLED: u32 = 12;
@@ -31,10 +29,7 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
 
 fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     let last = thread.last();
-    let is_over = thread.told.iter().any(|told| {
-        let state = told.statement.milestone.state.as_ref().map(|stated| stated.state);
-        matches!(state, Some(State::Launched | State::Closed | State::Paused))
-    });
+    let is_over = thread.told.iter().any(|told| told.statement.milestone.is_over());
     let subject = name_of(thread);
     if is_over || thread.told.len() < LEAST_TOLD || !Name::new(&subject).is_telling() {
         return None;
@@ -67,7 +62,7 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     Some(Candidate { about: subject, ..Candidate::new(text, ground, places, counted) })
 }
 
-/// The first of the last statements that tell one progress, and that progress; `None` where the last one tells something else.
+/// The first of the last statements with one progress, and that progress.
 fn last_news(thread: &Thread) -> (&Statement, Option<Decimal>) {
     let last = thread.last().milestone.progress;
     let same = thread.told.iter().rev().take_while(|told| told.statement.milestone.progress == last);

@@ -1,29 +1,29 @@
-//! Goals that were set: those of the last reports, which are of the very week, and older ones that were not reached.
+//! Goals that were set: those of the last reports, and older ones that were not reached.
 
-use super::alike::{days, same_goal, speaks_of, tells_done};
+use super::alike::{days, has_done, same_goal, speaks_of};
 use super::candidate::{Candidate, more, points};
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
-use crate::fact::State;
+use crate::fact::{closes, is_to_come};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::thread::{Outcome, Promise, Promised, Statement, Why, closes, steps_of};
+use crate::thread::{Outcome, Promise, Promised, Statement, Why, steps_of};
 use crate::vocabulary::{Sense, Words};
 
-/// An older goal is taken up again up to so many days after the last word on it.
+/// An older goal is taken up again within this time of the last mention.
 const LONGEST_SILENCE_DAYS: i32 = 35;
 
-/// A goal of so many days ago is looked at, for how often it was one.
+/// Older goals are not counted.
 const LONGEST_LIFE_DAYS: i32 = 84;
 
-/// "Still spoken of" is: in one of the last so many reports.
+/// A goal is still open where one of these last reports mentions it.
 const STILL_REPORTS: usize = 2;
 
-/// The goals of the next report are at least so many days younger; those of a page of a day are for the same week.
+/// Goals of a nearer page are for the same week.
 const NEXT_GOALS_DAYS: i32 = 6;
 
-/// What the department itself set for this week stands before what only fell due.
+/// Before what only fell due.
 const SET: u32 = 40;
 const UNKEPT: u32 = 30;
 const EACH_TIME: u32 = 6;
@@ -123,24 +123,15 @@ fn is_ahead(material: &Material<'_>, goal: &Promise) -> bool {
     evidence.is_some_and(|(_, date, text)| days(text, *date).into_iter().max().is_some_and(|day| day > material.last))
 }
 
-/// Whether a sentence says that something is still to come: what is only told with what it came to is done.
-fn waits(sentence: &str) -> bool {
-    static TO_COME: Words =
-        Words::of(&[Sense::Plan, Sense::Set, Sense::Dated, Sense::Postponed, Sense::Moved, Sense::Changed]);
-    const LEFT: [&str; 14] =
-        ["待", "未", "没", "还在", "还差", "还要", "仍", "排队", "继续", "剩", "pending", "still", "not ", "remain"];
-    TO_COME.are_in(sentence) || LEFT.iter().any(|word| sentence.contains(word))
-}
-
-/// Whether one of the last reports speaks of the goal as of something to come.
+/// Whether one of the last reports has the goal still to come.
 fn is_still_told(material: &Material<'_>, goal: &Promise) -> bool {
     let is_recent = |date| material.reports_after(date, &goal.place) < STILL_REPORTS;
     material
         .sentences_after(goal.made, &goal.place)
-        .any(|sentence| is_recent(sentence.date) && speaks_of(sentence.text, &goal.text) && waits(sentence.text))
+        .any(|sentence| is_recent(sentence.date) && speaks_of(sentence.text, &goal.text) && is_to_come(sentence.text))
 }
 
-/// Whether a sentence tells a share that reaches the one that the goal wants: 提到45%, 降到5%.
+/// Whether a sentence has a share that reaches the one of the goal: 提到45%, 降到5%.
 fn reaches(sentence: &str, goal: &str) -> bool {
     let Some((wanted, start)) = shares(goal).last().copied() else { return false };
     let rest = &goal[..start];
@@ -159,27 +150,24 @@ fn shares(text: &str) -> Vec<(f64, usize)> {
     found.collect()
 }
 
-/// Whether the work that the goal names was launched, ended or stopped by a report after it, where the goal asks for no more than that.
+/// Whether a goal asks for no more than a launch, and a later report has the work that it names launched or over.
 fn is_launched(material: &Material<'_>, goal: &Promise) -> bool {
     static LAUNCH: Words = Words::of(&[Sense::Launch, Sense::Handover, Sense::ToTest, Sense::Pilot]);
     const LEAST_NAME_CHARS: usize = 4;
     let asks_for_launch = steps_of(&goal.text).iter().all(|step| LAUNCH.have(step)) && !steps_of(&goal.text).is_empty();
     let is_named = |name: &str| name.chars().count() >= LEAST_NAME_CHARS && goal.text.contains(name);
-    let is_end = |statement: &Statement| {
-        let state = statement.milestone.state.as_ref().map(|stated| stated.state);
-        statement.date > goal.made && matches!(state, Some(State::Launched | State::Closed | State::Paused))
-    };
+    let is_end = |statement: &Statement| statement.date > goal.made && statement.milestone.is_over();
     asks_for_launch
         && material.threads.iter().any(|thread| {
             thread.told.iter().any(|told| is_named(&told.statement.milestone.subject) && is_end(&told.statement))
         })
 }
 
-/// Whether a report after the goal tells it as done or closes it, however often it was put off before.
+/// Whether a later report has the goal done or closes it.
 fn is_done(material: &Material<'_>, text: &str, goal: &Promise) -> bool {
     material.sentences_after(goal.made, &goal.place).any(|sentence| {
         let is_look_back = sentence.passage.section_kind == SectionKind::FollowUp;
-        tells_done(sentence.text, text, sentence.date)
+        has_done(sentence.text, text, sentence.date)
             || reaches(sentence.text, text)
             || is_look_back && speaks_of(sentence.text, text) && closes(sentence.text)
     })

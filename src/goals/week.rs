@@ -1,6 +1,7 @@
-//! Which week a draft is for: its name as the department counts its weeks, its days, and the last day that may be read for it.
+//! The week of a draft: its name as the department counts its weeks, its days, and the last day that may be read for
+//! it.
 
-use super::GoalsError;
+use super::error::GoalsError;
 use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, Year};
 use crate::catalogue::{Catalogue, Entry};
 
@@ -13,16 +14,16 @@ pub(super) struct Target {
     pub until: Date,
 }
 
-/// What lies between two reports where their dates do not say.
+/// Between two reports whose dates do not show it.
 const USUAL_DAYS: i32 = 7;
 
 /// A gap longer than this is no rhythm: reports are missing.
 const LONGEST_RHYTHM_DAYS: i32 = 16;
 
-/// The rhythm is that of the last so many reports.
+/// The rhythm is that of the last reports.
 const RHYTHM_REPORTS: usize = 9;
 
-/// A week further off than so many reports is not drafted.
+/// Reports ahead; a week further off is not drafted.
 const FURTHEST_REPORTS: i32 = 26;
 
 /// A time of more days is no week; reports of two weeks are.

@@ -1,4 +1,4 @@
-//! Metrics that get worse, where their names tell which way is better.
+//! Metrics that get worse, where their names show which way is better.
 
 use super::candidate::{Candidate, points};
 use super::line;
@@ -6,10 +6,10 @@ use super::material::Material;
 use super::model::{Factor, Ground, Worsening};
 use crate::series::{Better, Direction, Point, Series, better, statistics};
 
-/// The last value is of one of the last so many reports.
+/// The last value is of one of these last reports.
 const LAST_REPORTS: usize = 2;
 
-/// A step counts as news for so many values, and so many days.
+/// A step is news for this many values and days.
 const NEW_VALUES: usize = 4;
 const NEW_DAYS: i32 = 35;
 

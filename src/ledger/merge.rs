@@ -1,23 +1,29 @@
-//! One incident told in several places is one row: the weekly report tells it, the daily page is a further source.
+//! One row an incident: the weekly report before the daily page, which is a further source.
 
 use std::collections::HashMap;
 
-use super::Entry;
 use crate::catalogue::Catalogue;
 use crate::fact::Incident;
 use crate::record::{PassageRecord, Place};
 
-/// How much of their words two accounts of one minute share at least, where they share no number; different people have
-/// different incidents in one minute.
+/// One incident, as in the first of its sources.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub incident: Incident,
+    /// Never empty; the weekly report before the daily page, the earlier report before the later.
+    pub sources: Vec<Place>,
+}
+
+/// Least similarity of two accounts of one minute that share no number.
 const SHARE_IN_ONE_MINUTE: f64 = 0.12;
 
-/// And two accounts of one day.
+/// Least similarity of two accounts of one day.
 const SHARE_ON_ONE_DAY: f64 = 0.4;
 
-/// And a line that looks back at a day from a later report, which says what came of it rather than what happened.
+/// Least similarity of a line that looks back at a day from a later report.
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
-/// Two accounts of one day whose times differ by more than this, in minutes, are two incidents.
+/// Further apart on one day, two accounts are two incidents.
 const NEAR_MINUTES: u16 = 30;
 
 /// The incidents of `passages`, each once, in order of when they occurred; those without a day last, as the passages come.
@@ -34,19 +40,18 @@ pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec
     entries
 }
 
-/// The incidents among `passages`, each as its first telling; in no order.
+/// The incidents among `passages`, each in its first account; in no order.
 #[must_use]
 pub fn told_once(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<PassageRecord> {
     grouped(passages, catalogue).into_iter().filter_map(|told| told.into_iter().next()).collect()
 }
 
-/// The tellings of each incident, the week's report before the day's page. No group is empty.
+/// The accounts of each incident, the week's report before the day's page. No group is empty.
 pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Vec<PassageRecord>> {
     let covered_days = |passage: &PassageRecord| {
         let coverage = catalogue.entry(passage.report).and_then(|entry| entry.coverage);
         coverage.map_or(0, |coverage| coverage.days())
     };
-    // A week's report before a day's page, the first that tells it before those that look back.
     passages.sort_by_key(|passage| (covered_days(passage) <= 1, passage.date));
     let mut groups: Vec<Vec<PassageRecord>> = Vec::new();
     for passage in passages {
@@ -66,8 +71,7 @@ pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -
     groups
 }
 
-/// Whether two reports tell one incident: the same minute and a word or number in common, or the same day, no other time,
-/// and much the same words.
+/// Whether two accounts are of one incident: the same minute and a word or count in common, or the same day, no other time, and similar words.
 fn is_same(one: &Incident, other: &Incident) -> bool {
     if one.day().is_none() || one.day() != other.day() {
         return false;
@@ -80,7 +84,7 @@ fn is_same(one: &Incident, other: &Incident) -> bool {
     }
 }
 
-/// Whether a line about the day, with no time, speaks of the incident.
+/// Whether a line about the day, without a time, is about the incident.
 fn speaks_of(known: &Incident, line: &Incident) -> bool {
     known.day().is_some()
         && known.day() == line.day()

@@ -1,13 +1,13 @@
-//! The ledger of metrics: every statement of a metric in the index that the filters leave, as one series a metric over the
-//! whole span, with the weeks that lack a value. Reads what ingest stored; makes up nothing and prints nothing.
+//! The ledger of metrics: one series a metric over the whole span, with the weeks that lack a value.
 
-use super::{LedgerError, Wanted};
+use super::error::LedgerError;
+use super::query::{Query, Searched};
+use super::wanted::Wanted;
 use crate::calendar::Period;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, Retriever};
 use crate::series::{Group, Near, Series, Spelling, Statement, missing, unify};
 
-/// The metrics and what was searched for them.
 #[derive(Debug)]
 pub struct Metrics {
     /// Those of more reports first, of equals by name.
@@ -26,8 +26,7 @@ pub struct Metrics {
     pub undated: usize,
 }
 
-/// Reads the ledger: the series of the reports inside the filters and the times among the words, whose names speak of all
-/// the other words. Empty where there is none. Never the best few: all of them.
+/// All series of the reports inside the filters and times whose names meet the query.
 ///
 /// # Errors
 /// `Time` for a word that is a day no calendar has; those of the store.
@@ -36,12 +35,10 @@ pub async fn metrics(
     filters: &Filters,
     wanted: &Wanted<'_>,
 ) -> Result<Metrics, LedgerError> {
-    let (asked, terms) = wanted.read(retriever.segmenter)?;
-    let times = retriever.narrowing(&asked, filters);
-    let reports = retriever.searched(&times, filters);
-    let mut passages = retriever.everything(&times, filters).await?;
+    let query = Query::read(retriever, filters, wanted)?;
+    let mut passages = retriever.everything(&query.times, filters).await?;
     // A passage that names a day of the time looks back at it: its values are of its own week.
-    passages.retain(|passage| reports.contains(&passage.report));
+    passages.retain(|passage| query.reports.contains(&passage.report));
     let mut undated = 0;
     let mut statements = Vec::new();
     for passage in &passages {
@@ -54,7 +51,7 @@ pub async fn metrics(
     let speaks = |group: &Group| {
         let names: Vec<&str> = group.spellings.iter().map(|spelling| spelling.name.as_str()).collect();
         let text = format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" "));
-        terms.iter().all(|term| term.is_in(&text))
+        query.is_met_by(&text)
     };
     let (mut series, mut spellings) = (Vec::new(), Vec::new());
     for mut group in unification.groups.into_iter().filter(speaks) {
@@ -64,17 +61,8 @@ pub async fn metrics(
     }
     let is_told = |name: &String| series.iter().any(|known| known.metric == *name);
     let near = unification.near.into_iter().filter(|near| is_told(&near.one) || is_told(&near.other)).collect();
-    let coverage = reports.iter().filter_map(|report| retriever.catalogue.entry(*report)?.coverage);
-    let asked_for = times.iter().flat_map(|time| time.scope.periods.iter().copied()).reduce(Period::hull);
-    Ok(Metrics {
-        series,
-        spellings,
-        near,
-        reports: reports.len(),
-        searched: coverage.reduce(Period::hull),
-        missing_weeks: retriever.catalogue.missing_weeks(asked_for),
-        undated,
-    })
+    let Searched { reports, days, missing_weeks, undated } = query.searched(undated);
+    Ok(Metrics { series, spellings, near, reports, searched: days, missing_weeks, undated })
 }
 
 /// The statements of a passage with a date; none of one without.

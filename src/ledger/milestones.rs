@@ -1,8 +1,9 @@
-//! The ledger of milestones and of promises: every statement of the index that the filters leave, as threads over the whole span, and
-//! what came of what was planned. Reads what ingest stored; makes up nothing and prints nothing.
+//! The ledgers of milestones, promises and incident threads, over the whole span of the index.
 
-use super::{LedgerError, Wanted, merge};
-use crate::calendar::Period;
+use super::error::LedgerError;
+use super::merge;
+use super::query::{Query, Searched};
+use super::wanted::Wanted;
 use crate::catalogue::Catalogue;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
@@ -11,22 +12,6 @@ use crate::thread::{
     threads,
 };
 
-use uuid::Uuid;
-
-/// What was searched for a ledger.
-#[derive(Debug)]
-pub struct Searched {
-    /// Reports that the filters leave.
-    pub reports: usize,
-    /// The days that those reports cover; `None` where none has a date.
-    pub days: Option<Period>,
-    /// Names of weeks inside them without a report.
-    pub missing_weeks: Vec<String>,
-    /// Facts of pages without a date: they are nowhere in time.
-    pub undated: usize,
-}
-
-/// The milestone threads and what was searched for them.
 #[derive(Debug)]
 pub struct Milestones {
     /// In order of their first statement.
@@ -34,7 +19,6 @@ pub struct Milestones {
     pub searched: Searched,
 }
 
-/// The promises and what was searched for them.
 #[derive(Debug)]
 pub struct Promises {
     /// In order of the day they were made.
@@ -42,7 +26,6 @@ pub struct Promises {
     pub searched: Searched,
 }
 
-/// The incidents over the weeks, and what came back.
 #[derive(Debug)]
 pub struct IncidentThreads {
     /// In order of when they occurred; those without a day last.
@@ -51,8 +34,8 @@ pub struct IncidentThreads {
     pub searched: Searched,
 }
 
-/// The threads of which a report inside the filters and times tells, and that speak of all the words: each whole, with what was told
-/// before and after. `only_moved` leaves those of which a planned day was moved.
+/// The threads with a statement inside the filters and times that meet the query, each whole. `only_moved` leaves those of which a planned day was
+/// moved.
 ///
 /// # Errors
 /// `Time` for a word that is a day no calendar has; those of the store.
@@ -62,23 +45,19 @@ pub async fn milestones(
     wanted: &Wanted<'_>,
     only_moved: bool,
 ) -> Result<Milestones, LedgerError> {
-    let (asked, terms) = wanted.read(retriever.segmenter)?;
-    let times = retriever.narrowing(&asked, filters);
-    let reports = retriever.searched(&times, filters);
+    let query = Query::read(retriever, filters, wanted)?;
     let passages = whole_span(retriever, filters).await?;
     let undated =
         passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
     let mut threads = threads(passages.iter().flat_map(statements).collect());
     threads.retain(|thread| {
-        let is_told = thread.told.iter().any(|told| reports.contains(&told.statement.place.report_id));
-        let text = words_of(thread);
-        is_told && terms.iter().all(|term| term.is_in(&text)) && (!only_moved || thread.moves() > 0)
+        let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id));
+        is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.moves() > 0)
     });
-    Ok(Milestones { threads, searched: searched(retriever, &reports, &times, undated) })
+    Ok(Milestones { threads, searched: query.searched(undated) })
 }
 
-/// The promises that reports inside the filters and times made, that speak of all the words and have the wanted outcome. What came of
-/// them is looked for in all reports.
+/// The promises made inside the filters and times that meet the query and have the wanted outcome, judged by all reports.
 ///
 /// # Errors
 /// As [`milestones`].
@@ -88,9 +67,7 @@ pub async fn promises_of(
     wanted: &Wanted<'_>,
     outcome: Option<Outcome>,
 ) -> Result<Promises, LedgerError> {
-    let (asked, terms) = wanted.read(retriever.segmenter)?;
-    let times = retriever.narrowing(&asked, filters);
-    let reports = retriever.searched(&times, filters);
+    let query = Query::read(retriever, filters, wanted)?;
     let passages = whole_span(retriever, filters).await?;
     let undated = passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.goals.len()).sum();
     // What came of a goal may stand in another section than the filters leave.
@@ -105,15 +82,15 @@ pub async fn promises_of(
         })
     };
     promises.retain(|promise| {
-        reports.contains(&promise.place.report_id)
+        query.reports.contains(&promise.place.report_id)
             && (filters.section.is_none() || within(&promise.place))
-            && terms.iter().all(|term| term.is_in(&promise.text))
+            && query.is_met_by(&promise.text)
             && outcome.is_none_or(|outcome| promise.verdict.outcome == outcome)
     });
-    Ok(Promises { promises, searched: searched(retriever, &reports, &times, undated) })
+    Ok(Promises { promises, searched: query.searched(undated) })
 }
 
-/// The incidents of the reports inside the filters and times as threads: each with all that other reports tell of it.
+/// The incidents with an account inside the filters and times, as threads with their accounts in all reports.
 ///
 /// # Errors
 /// As [`milestones`].
@@ -122,55 +99,35 @@ pub async fn incident_threads_of(
     filters: &Filters,
     wanted: &Wanted<'_>,
 ) -> Result<IncidentThreads, LedgerError> {
-    let (asked, terms) = wanted.read(retriever.segmenter)?;
-    let times = retriever.narrowing(&asked, filters);
-    let reports = retriever.searched(&times, filters);
+    let query = Query::read(retriever, filters, wanted)?;
     let passages = whole_span(retriever, filters).await?;
     let is_wanted = |group: &[PassageRecord]| {
-        group.iter().any(|passage| reports.contains(&passage.report))
-            && group.iter().any(|passage| terms.iter().all(|term| term.is_in(&passage.full_text())))
+        group.iter().any(|passage| query.reports.contains(&passage.report))
+            && group.iter().any(|passage| query.is_met_by(&passage.full_text()))
     };
     let threads = told_threads(passages, retriever.catalogue, &is_wanted);
     let recurrences = recurrences(&threads);
-    Ok(IncidentThreads { threads, recurrences, searched: searched(retriever, &reports, &times, 0) })
+    Ok(IncidentThreads { threads, recurrences, searched: query.searched(0) })
 }
 
-/// Every passage of the author and section that the filters name, whenever it was written: a history is told whole.
+/// Every passage of the author and section of the filters, of any time: a history is whole.
 async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
     let filters = Filters { section: filters.section.clone(), author: filters.author.clone(), ..Filters::default() };
     let times = retriever.narrowing(&[], &filters);
     retriever.everything(&times, &filters).await
 }
 
-fn searched(
-    retriever: &Retriever<'_>,
-    reports: &[Uuid],
-    times: &[crate::retrieve::TimeRead],
-    undated: usize,
-) -> Searched {
-    let coverage = reports.iter().filter_map(|report| retriever.catalogue.entry(*report)?.coverage);
-    let asked_for = times.iter().flat_map(|time| time.scope.periods.iter().copied()).reduce(Period::hull);
-    Searched {
-        reports: reports.len(),
-        days: coverage.reduce(Period::hull),
-        missing_weeks: retriever.catalogue.missing_weeks(asked_for),
-        undated,
-    }
-}
-
-/// The threads of everything that the passages tell.
 #[must_use]
 pub fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
     threads(passages.iter().flat_map(statements).collect())
 }
 
-/// The promises of everything that the passages tell, judged by the passages alone.
 #[must_use]
 pub fn promises_in(passages: &[PassageRecord]) -> Vec<Promise> {
     promises(&threads_in(passages), &lines(passages))
 }
 
-/// The incidents of everything that the passages tell, in order of when they occurred; those without a day last.
+/// The incidents of the passages, in order of when they occurred; those without a day last.
 #[must_use]
 pub fn incident_threads_in(passages: &[PassageRecord], catalogue: &Catalogue) -> Vec<IncidentThread> {
     told_threads(passages.to_vec(), catalogue, &|_| true)
@@ -203,7 +160,7 @@ fn statements(passage: &PassageRecord) -> Vec<Statement> {
     passage.milestones.iter().map(statement).collect()
 }
 
-/// The passages as lines, in order of their reports; those that others hold piece by piece are left out.
+/// The passages as lines, in order of their reports, without those covered by others.
 fn lines(passages: &[PassageRecord]) -> Vec<Line> {
     let mut lines: Vec<Line> =
         passages.iter().filter(|passage| !passage.covered || !passage.goals.is_empty()).filter_map(line).collect();

@@ -1,11 +1,12 @@
-//! What a reader of the ledger asks for: words, systems, how an incident stands; and whether an incident's text speaks of it.
+//! The query of a ledger: words, systems, a status.
 
-use super::LedgerError;
+use super::error::LedgerError;
 use crate::calendar::{Expression, mentions_in_question};
 use crate::fact::Status;
 use crate::lexicon::{Segmenter, fold};
+use crate::thread::contains_whole;
 
-/// As typed. Nothing at all wants every incident.
+/// As typed. The empty query wants every incident.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted<'a> {
     /// Words that all must occur, in any order; times among them narrow.
@@ -15,15 +16,12 @@ pub struct Wanted<'a> {
     pub status: Option<Status>,
 }
 
-/// A time as typed, and what it says.
-pub(super) type Asked = (String, Expression);
-
 impl Wanted<'_> {
     /// The times among the words, and the other words and the systems as terms.
     ///
     /// # Errors
     /// `Time` for a day that no calendar has.
-    pub(super) fn read(&self, segmenter: &Segmenter) -> Result<(Vec<Asked>, Vec<Term>), LedgerError> {
+    pub(super) fn read(&self, segmenter: &Segmenter) -> Result<(Vec<(String, Expression)>, Vec<Term>), LedgerError> {
         let mut times = Vec::new();
         let mut words = String::new();
         let mut end = 0;
@@ -45,7 +43,7 @@ impl Wanted<'_> {
     }
 }
 
-/// One word as typed, and what else says the same.
+/// One word as typed, and its alternatives.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Term {
     /// Any of them is enough; of each all words must occur.
@@ -67,26 +65,15 @@ impl Term {
         Self { alternatives }
     }
 
-    /// Whether the text speaks of it.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         let text = fold(text);
-        self.alternatives.iter().any(|words| words.iter().all(|word| occurs(word, &text)))
+        self.alternatives.iter().any(|words| words.iter().all(|word| contains_whole(&text, word)))
     }
-}
-
-/// Whether `word` stands in `text`; a Latin name only as a whole one (`ark` is not in `market`, and is in `csp-ark`).
-fn occurs(word: &str, text: &str) -> bool {
-    let latin = |c: char| c.is_ascii_alphanumeric();
-    text.match_indices(word).any(|(at, _)| {
-        let joined_before = word.starts_with(latin) && text[..at].ends_with(latin);
-        let joined_after = word.ends_with(latin) && text[at + word.len()..].starts_with(latin);
-        !(joined_before || joined_after)
-    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Wanted, occurs};
+    use super::{Wanted, contains_whole};
     use crate::lexicon::{Glossary, Segmenter};
 
     fn speaks(wanted: &str, text: &str) -> bool {
@@ -115,8 +102,8 @@ mod tests {
 
     #[test]
     fn a_latin_name_counts_as_a_whole_one() {
-        assert!(occurs("ark", "从ark拿密钥") && occurs("ark", "csp-ark"));
-        assert!(!occurs("ark", "market"));
+        assert!(contains_whole("从ark拿密钥", "ark") && contains_whole("csp-ark", "ark"));
+        assert!(!contains_whole("market", "ark"));
     }
 
     #[test]

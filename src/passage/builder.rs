@@ -1,4 +1,4 @@
-//! Walks a report's sections and blocks and decides what becomes a passage, with which context.
+//! Walks a report's sections and blocks and makes the passages with their contexts.
 
 use std::collections::HashMap;
 
@@ -6,10 +6,8 @@ use uuid::Uuid;
 
 use super::pieces::{fits, is_placeholder, split_long};
 use super::{MAX_CHARS, Passage, PassageKind, passage_id, times_named};
-use crate::fact::{Incident, incident_starts};
-use crate::report::{
-    Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lead_text, mark_length, plain, trim,
-};
+use crate::fact::{Incident, heading_words, incident_starts, kind_under, states_something};
+use crate::report::{Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, lead_text, plain, trim};
 
 /// An item with nested items that is longer than this, in characters, is split at them.
 const WHOLE_ITEM_CHARS: usize = 160;
@@ -250,39 +248,15 @@ fn are_items(report: &Report, sections: &[Section]) -> bool {
     sections.len() > 1 && sections.iter().all(is_item)
 }
 
-/// Whether a section stands under another; it comes right after it, or after others that do.
+/// Whether a section is under another.
 fn is_inside(section: &Section, outer: &Section) -> bool {
     section.path.len() > outer.path.len() && section.path.starts_with(&outer.path)
-}
-
-/// What the list under `lead` is about: a short name of a section says so, a statement that ends in a colon does not.
-fn kind_under(lead: &str, outer: SectionKind) -> SectionKind {
-    let is_name = lead.chars().count() <= 12 && !states_something(lead);
-    match SectionKind::of_heading(lead) {
-        kind if is_name && kind != SectionKind::Other => kind,
-        _ => outer,
-    }
-}
-
-/// Whether a name says more than a name does: a clause, a share, a figure after a colon.
-fn states_something(name: &str) -> bool {
-    let has_figure = name.split_once([':', '：']).is_some_and(|(_, rest)| rest.contains(|c: char| c.is_ascii_digit()));
-    name.contains(['，', '。', '；', '％', '%']) || has_figure
 }
 
 /// From the first block to the last; `None` without blocks.
 fn body_of(blocks: &[Block]) -> Option<Span> {
     let start = blocks.first()?.span.start;
     Some(start..blocks.iter().map(|block| block.span.end).max()?)
-}
-
-/// A heading's span without its marks.
-pub(super) fn heading_words(source: &str, heading: &Span) -> Span {
-    let text = &source[heading.clone()];
-    let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
-    let words = &text[marks..];
-    let marks = marks + mark_length(words);
-    trim(source, heading.start + marks..heading.end)
 }
 
 fn is_link(text: &str) -> bool {

@@ -1,10 +1,9 @@
-//! Which passage holds which fact of the report: the smallest one around it, each fact once.
+//! Attaches facts to passages: each to the smallest passage around it.
 
 use super::Passage;
 use crate::fact::facts;
 use crate::report::{Report, Span};
 
-/// Attaches what is read at the level of the report to the passages that state it.
 pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
     let places = Places::new(passages);
     let facts = facts(report);
@@ -25,7 +24,7 @@ pub(super) fn attach(report: &Report, passages: &mut [Passage]) {
     }
 }
 
-/// The spans of the passages in order of their starts: a page may have a hundred thousand of them.
+/// The spans of the passages in order of their starts: a page may have a hundred thousand.
 struct Places {
     /// Span, and which passage it is.
     spans: Vec<(Span, usize)>,
@@ -41,8 +40,7 @@ impl Places {
         Self { spans, longest_bytes }
     }
 
-    /// The smallest passage that holds `span`; where a long text was split inside it, the one that holds most of it. `None` where
-    /// nothing of it is in any passage.
+    /// The smallest passage that holds `span`; of the pieces of a split text the one that holds most of it.
     fn holder(&self, span: &Span) -> Option<usize> {
         let shared = |other: &Span| other.end.min(span.end).saturating_sub(other.start.max(span.start));
         let from = self.spans.partition_point(|(other, _)| other.start + self.longest_bytes < span.start);

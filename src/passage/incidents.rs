@@ -1,16 +1,17 @@
-//! Which blocks and sections are incidents, and where each ends.
+//! Finds the blocks and sections that are incidents, and where each ends.
 
-use super::builder::{Builder, Place, heading_words};
+use super::builder::{Builder, Place};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
-    PartKind, incident_starts, incident_starts_by, is_incident_record, names_its_time, opening_reach,
-    opens_with_a_clock, part_named_first, read_incident, tells_trouble,
+    PartKind, heading_words, incident_starts, incident_starts_by, is_incident_record, names_its_time, opening_reach,
+    opens_with_a_clock, part_named_first, read_incident, states_trouble,
 };
 use crate::report::{Block, BlockKind, Section, SectionKind, Span, lead_text, mark_length, opens_incident_part, trim};
+use crate::vocabulary::{Sense, Words};
 
 impl Builder<'_> {
-    /// Reads a heading and what stands under it as one incident; how many sections that were, `None` where it is not one.
+    /// Reads a heading and the sections under it as one incident; returns the number of sections, or `None`.
     pub(super) fn incident_section(&mut self, sections: &[Section]) -> Option<usize> {
         let section = sections.first()?;
         let heading = section.heading.as_ref().filter(|_| !section.path.is_empty())?;
@@ -32,7 +33,7 @@ impl Builder<'_> {
         let names_one = |name: &String| name.split_once(['：', ':']).is_some_and(|(_, rest)| !rest.trim().is_empty());
         let is_container = section.path.last().is_some_and(|name| is_about_incidents(name) && !names_one(name))
             && !outer.iter().any(is_about_incidents);
-        let names_trouble = outer.iter().any(is_about_incidents) || tells_trouble(&source[heading.clone()]);
+        let names_trouble = outer.iter().any(is_about_incidents) || states_trouble(&source[heading.clone()]);
         let is_record = || {
             names_trouble
                 && !is_container
@@ -60,8 +61,8 @@ impl Builder<'_> {
         })
     }
 
-    /// The index after the blocks that tell the parts of the incident in `blocks[at]`: 原因 and 处置 on lines of their own, the
-    /// code between them, the text under a name that stands alone.
+    /// The index behind the blocks with the parts of the incident in `blocks[at]`: 原因 and 处置 on lines of their own,
+    /// code between them, text under a bare name.
     pub(super) fn end_of_incident(&self, blocks: &[Block], at: usize, section: SectionKind) -> usize {
         let text = |block: &Block| &self.source()[block.span.clone()];
         let tells_part = |block: Option<&Block>| {
@@ -101,15 +102,15 @@ impl Builder<'_> {
         end
     }
 
-    /// Whether a paragraph under a heading about incidents goes on telling the one before it, in sentences that name no part.
+    /// Whether a paragraph under a heading about incidents continues the one before it without naming a part.
     fn tells_on(&self, next: &Block, section: SectionKind) -> bool {
-        const OTHER: [&str; 8] = ["往期", "跟踪", "回顾", "遗留", "上期", "备注", "注：", "另"];
+        static OTHER: Words = Words::of(&[Sense::OtherMatter]);
         let text = self.source()[next.span.clone()].trim_start();
         next.kind == BlockKind::Paragraph
             && next.lead.is_none()
             && next.children.is_empty()
             && text.chars().count() <= MAX_CHARS
-            && !OTHER.iter().any(|word| text.starts_with(word))
+            && OTHER.beginning(text).is_none()
             && !opens_incident_part(text)
             && self.incidents_in(next, section).is_empty()
     }
@@ -120,8 +121,8 @@ impl Builder<'_> {
             && opens_incident_part(&self.source()[block.span.clone()])
     }
 
-    /// The index after the blocks from `at` on that record an incident by its parts: an item with all of them inside, or
-    /// several in a row (`时间：…`, `现象：…`, `原因：…`) with, perhaps, a title before them.
+    /// The index behind the blocks from `at` on that record an incident by its parts: an item with all of them
+    /// inside, or several in a row (`时间：…`, `现象：…`, `原因：…`) behind an optional title.
     pub(super) fn record(&self, blocks: &[Block], at: usize, section: SectionKind) -> Option<usize> {
         let source = self.source();
         let block = &blocks[at];
@@ -176,7 +177,7 @@ impl Builder<'_> {
     }
 }
 
-/// A part's name with nothing after it: what it names stands in the next block.
+/// A part's name whose text is in the next block.
 fn is_bare_name(text: &str) -> bool {
     text.chars().count() <= 12 && text.trim_end_matches(['*', ' ']).ends_with([':', '：', '】'])
         || text.starts_with("**") && text.ends_with("**")

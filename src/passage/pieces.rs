@@ -1,11 +1,13 @@
-//! What is too long for one passage, cut where people pause; and what is filled in without saying anything.
+//! Splits long passages at sentence ends, and recognises placeholders.
 
 use std::ops::Range;
 
 use text_splitter::{ChunkConfig, TextSplitter};
 
 use super::MAX_CHARS;
+use crate::fact;
 use crate::report::{Span, plain, stretches};
+use crate::vocabulary::{Sense, Words};
 
 /// Spans of at most [`MAX_CHARS`] characters that end at sentence ends where they can.
 ///
@@ -25,27 +27,24 @@ pub(super) fn split_long(source: &str, span: Span) -> Vec<Span> {
     pieces
 }
 
-/// How much text-splitter is given at once, in characters: its time grows with the square of that.
+/// Characters given to text-splitter at once: its time grows with their square.
 const WINDOW_CHARS: usize = 16 * MAX_CHARS;
 
-/// Whether the span has at most so many characters.
+/// In characters.
 pub(super) fn fits(source: &str, span: &Span, max_chars: usize) -> bool {
     span.len() <= max_chars || source[span.clone()].chars().nth(max_chars).is_none()
 }
 
-/// 无, 暂无, true, ✔️, a picture without words, a template's own `<!-- remark -->`: nothing that anybody states.
+/// Whether a text is 无, 暂无, true, ✔️, a picture without words or a template's own `<!-- remark -->`.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "", "无", "暂无", "没有", "略", "同上", "none", "n/a", "na", "nil", "null", "true", "false", "ok", "todo",
-        "tbd", "待补充", "待填写", "展开", "点击展开", "详情",
-    ];
+    static FOLDED: Words = Words::of(&[Sense::Folded]);
     if text.len() > 600 {
         return false;
     }
     let text = text.trim();
     let is_remark = text.starts_with("<!--") && text.find("-->").is_some_and(|at| at + 3 == text.len());
-    let bare: String = without_tags(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    is_remark || WORDS.contains(&bare.as_str()) || is_picture(text)
+    let words = without_tags(text);
+    is_remark || fact::is_placeholder(&words) || FOLDED.have(words.trim()) || is_picture(text)
 }
 
 /// `text` without `<…>`; unchanged where it does not begin with one.

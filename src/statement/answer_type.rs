@@ -3,7 +3,7 @@
 //! Source: Li and Roth, Learning question classifiers (2002).
 
 use crate::calendar::{Expression, mentions};
-use crate::fact::{Figure, figures, tells_cause, units_fit};
+use crate::fact::{Figure, figures, states_cause, units_fit};
 use crate::question::{Intent, Question};
 
 /// One thing that is asked for.
@@ -104,7 +104,7 @@ impl Expected {
             Kind::Money => tells_money(&lower),
             Kind::Length => tells_length(&lower),
             Kind::Clock => tells_clock(&lower),
-            Kind::Cause => tells_cause(text),
+            Kind::Cause => states_cause(text),
             Kind::Day => self.tells_another_time(text),
             Kind::Person => names_somebody(text) || self.people.iter().any(|name| text.contains(name.as_str())),
             Kind::Name => tells_a_name(&lower),

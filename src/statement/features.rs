@@ -1,6 +1,6 @@
 //! What is looked at in a statement: plain figures that hold for any report, none of them a verdict.
 
-use crate::fact::{tells_cause, tells_handling, tells_impact};
+use crate::fact::{states_cause, states_handling, states_impact};
 use crate::question::Intent;
 use crate::report::SectionKind;
 
@@ -96,9 +96,9 @@ pub(super) fn features(pool: &Pool, clues: &Clues) -> Vec<Vec<f32>> {
             if names_the_day { 0.0 } else { report.time_other },
             flag(clues.names_another_report(record.report)),
             flag(names_the_day),
-            flag(why && tells_cause(text)),
-            flag(how && tells_handling(text)),
-            flag(impact && tells_impact(text)),
+            flag(why && states_cause(text)),
+            flag(how && states_handling(text)),
+            flag(impact && states_impact(text)),
             flag(number && has_digit()),
             flag(when && has_digit() && text.contains(['/', '月', '.', '-', '号', '日', ':', '：'])),
             flag(plan && is_plan),

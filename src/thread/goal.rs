@@ -1,20 +1,20 @@
-//! What came of a goal: the later lines that have its words and tell of its own step.
+//! The outcome of a goal: by later lines that have its words and its own step.
 
-use super::outcome::{Outcome, Verdict, Why, later_day, outcome_in, steps_of};
-use super::promise::{Line, Promise, Promised};
+use super::outcome::{Verdict, Why, later_day, outcome_in, steps_of};
+use super::promised::{Line, Promise, Promised};
 use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Goal, sentences};
 use crate::record::Place;
 use crate::report::SectionKind;
 
-/// A goal is looked for in the reports of so many days after it.
+/// Later lines are not read.
 const GOAL_REACH_DAYS: i32 = 28;
 
-/// The goals of the next report are at least so many days younger; those of a nearer page are for the same week.
+/// Goals of a nearer page are for the same week.
 const NEXT_GOALS_DAYS: i32 = 6;
 
-/// A line speaks of a goal where it has this share of its pairs of characters, and at least so many of them.
+/// The least share and number of a goal's pairs of characters in a line about it.
 const GOAL_SHARE: f64 = 0.6;
 const LEAST_PAIRS: usize = 3;
 
@@ -26,7 +26,15 @@ pub(super) fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> P
         let days = (other.date - line.date).get_days();
         (1..=GOAL_REACH_DAYS).contains(&days) && other.place.author == line.place.author
     };
-    let mut spoken: Option<Verdict> = None;
+    let promised = |verdict| Promise {
+        kind: Promised::Goal,
+        text: goal.text.clone(),
+        made: line.date,
+        place: place.clone(),
+        due,
+        verdict,
+    };
+    let mut mentioned: Option<Verdict> = None;
     let mut again: Option<Verdict> = None;
     for other in lines.iter().filter(within) {
         for sentence in sentences(&other.text, 0..other.text.len()) {
@@ -36,17 +44,9 @@ pub(super) fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> P
                 continue;
             }
             let evidence = Some((other.place.clone(), other.date, sentence.to_string()));
-            let promised = |verdict| Promise {
-                kind: Promised::Goal,
-                text: goal.text.clone(),
-                made: line.date,
-                place: place.clone(),
-                due,
-                verdict,
-            };
             if let Some((day, why)) = due.and_then(|due| later_day(&goal.text, sentence, due, other.date)) {
                 let days = due.map(|due| (day - due).get_days());
-                return promised(Verdict { outcome: Outcome::Slipped, why, days, evidence });
+                return promised(Verdict::new(why, days, evidence));
             }
             if other.kind == SectionKind::Plan {
                 if (other.date - line.date).get_days() < NEXT_GOALS_DAYS
@@ -56,50 +56,50 @@ pub(super) fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> P
                 {
                     continue;
                 }
-                let is_again = Verdict { outcome: Outcome::Slipped, why: Why::GoalAgain, days: None, evidence };
-                again.get_or_insert(is_again);
+                again.get_or_insert(Verdict::new(Why::GoalAgain, None, evidence));
                 continue;
             }
             match outcome_in(&goal.text, sentence, other.date) {
-                Some((Outcome::Kept, _)) if leaves_a_part(&goal.text, sentence, other.date) => {
-                    let (outcome, why) = (Outcome::Partly, Why::ToldInPart);
-                    return promised(Verdict { outcome, why, days: None, evidence });
+                Some(Why::ToldDone) if leaves_a_part(&goal.text, sentence, other.date) => {
+                    return promised(Verdict::new(Why::ToldInPart, None, evidence));
                 }
-                Some((outcome, why)) => return promised(Verdict { outcome, why, days: None, evidence }),
+                Some(why) => return promised(Verdict::new(why, None, evidence)),
                 None => {
-                    let verdict = Verdict { outcome: Outcome::Unknown, why: Why::SpokenOf, days: None, evidence };
-                    spoken.get_or_insert(verdict);
+                    mentioned.get_or_insert(Verdict::new(Why::SpokenOf, None, evidence));
                 }
             }
         }
     }
     let has_later = lines.iter().any(|other| within(&other));
     let is_due = line.date < last && due.is_none_or(|due| due < last);
-    let verdict = again.or(spoken).unwrap_or_else(|| match (is_due, has_later) {
-        (false, _) => Verdict::without_evidence(Outcome::Pending, Why::NotDue),
-        (true, true) => Verdict::without_evidence(Outcome::Unknown, Why::NotMentioned),
-        (true, false) => Verdict::without_evidence(Outcome::Unknown, Why::NoReport),
-    });
-    Promise { kind: Promised::Goal, text: goal.text.clone(), made: line.date, place, due, verdict }
+    let without_evidence = || match (is_due, has_later) {
+        (false, _) => Why::NotDue,
+        (true, true) => Why::NotMentioned,
+        (true, false) => Why::NoReport,
+    };
+    promised(again.or(mentioned).unwrap_or_else(|| Verdict::new(without_evidence(), None, None)))
 }
 
-/// Whether `text` tells one part of a goal (复盘，整改) as done and says nothing like it of another.
+/// Whether `text` has one part of a goal (复盘，整改) done, and not another.
 fn leaves_a_part(goal: &str, text: &str, date: Date) -> bool {
     let parts: Vec<&str> = goal.split(['，', '；', ';']).filter(|part| coverage(part, part).1 >= LEAST_PAIRS).collect();
     let is_done = |part: &&str| {
         text.split(['，', '。', '；', ';']).any(|clause| {
-            coverage(part, clause).0 >= GOAL_SHARE
-                && outcome_in(part, clause, date) == Some((Outcome::Kept, Why::ToldDone))
+            coverage(part, clause).0 >= GOAL_SHARE && outcome_in(part, clause, date) == Some(Why::ToldDone)
         })
     };
     let done = parts.iter().filter(|part| is_done(part)).count();
     done > 0 && done < parts.len()
 }
 
-/// Whether the rounds that a goal names (第二轮, 第一批) stand in the text, too.
+/// Whether the text has all rounds of the goal.
 fn same_rounds(goal: &str, text: &str) -> bool {
-    goal.match_indices('第').all(|(at, _)| {
-        let round: String = goal[at..].chars().take(3).collect();
-        !round.ends_with(['轮', '期', '批', '版', '次', '阶']) || text.contains(&round)
-    })
+    rounds(goal).iter().all(|round| text.contains(round.as_str()))
+}
+
+/// Which of several: 第二轮, 第一批.
+pub(crate) fn rounds(text: &str) -> Vec<String> {
+    let round = |(at, _): (usize, &str)| text[at..].chars().take(3).collect::<String>();
+    let is_round = |name: &String| name.ends_with(['轮', '期', '批', '版', '次', '阶', '家', '方']);
+    text.match_indices('第').map(round).filter(is_round).collect()
 }

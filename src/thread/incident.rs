@@ -1,16 +1,16 @@
-//! Incidents over the weeks: who told of one when, how long it was open, since when its cause is missing; and what comes back, by
-//! system and by cause.
+//! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
+//! cause.
 
-use super::outcome::closes;
-use super::promise::{Line, told_of};
+use super::promise::sentence_of_day;
+use super::promised::Line;
 use super::share::{coverage, share};
 use crate::calendar::Date;
-use crate::fact::{Incident, Status, says_open, tells_cause};
+use crate::fact::{Incident, Status, closes, says_open, states_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
 use crate::vocabulary::{Sense, Words};
 
-/// One place that tells of an incident.
+/// One account of an incident.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Telling {
     pub date: Date,
@@ -24,32 +24,33 @@ pub struct Telling {
     pub names_cause: bool,
 }
 
-/// One incident with all that the weeks tell of it.
+/// One incident with all accounts of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IncidentThread {
-    /// As the first report tells it.
+    /// As in the first account.
     pub incident: Incident,
     /// By date; never empty.
     pub tellings: Vec<Telling>,
     pub is_open: bool,
-    /// From the day it occurred to the report that closes it, or to the last report where it is still open; 0 where the report that
-    /// tells it says that it is over. `None` where it names no day.
+    /// From its day to the report that closes it, or to the last report; 0 where the first account has it over. `None` without a day.
     pub days_open: Option<i32>,
-    /// Whole weeks from the day it occurred to the last report, where no telling names a cause.
+    /// Whole weeks from its day to the last report, where no account names a cause.
     pub cause_missing_weeks: Option<i32>,
 }
 
-/// A line looks back at an incident where it names its day and has this much of its words.
+/// The least share of an incident's words in a line that looks back at it.
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
 /// The causes of two incidents are one from this share of their words on.
 const SHARE_OF_ONE_CAUSE: f64 = 0.45;
 
-/// Threads of the incidents that `told` groups: each the tellings of one incident, the first one first (as `ledger` puts them
-/// together). Lines of later reports that name its day and share its words are tellings that look back.
-pub fn incident_threads(told: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThread> {
-    let Some(last) = lines.iter().chain(told.iter().flatten()).map(|line| line.date).max() else { return Vec::new() };
-    told.iter().filter_map(|group| thread(group, lines, last)).collect()
+/// Threads of incidents, each given by its accounts, the first one first. Lines of later reports that name
+/// its day and share its words are accounts that look back.
+pub fn incident_threads(accounts: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThread> {
+    let Some(last) = lines.iter().chain(accounts.iter().flatten()).map(|line| line.date).max() else {
+        return Vec::new();
+    };
+    accounts.iter().filter_map(|group| thread(group, lines, last)).collect()
 }
 
 fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> {
@@ -58,8 +59,8 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
     let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
     let telling = |line: &Line, text: String, looks_back: bool| {
         let is_word = looks_back && !says_open(&text);
-        let is_answer = awaits_answer && ANSWERS.iter().any(|word| text.contains(word));
-        let names_cause = tells_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
+        let is_answer = awaits_answer && ANSWERS.are_in(&text);
+        let names_cause = states_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
         Telling {
             date: line.date,
             place: line.place.clone(),
@@ -81,10 +82,13 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
                 && line.kind != SectionKind::Plan
                 && line.days.contains(&day)
                 && !is_known(line)
-                && speaks_of(&incident.summary.text, &told_of(&line.text, day, line.date), awaits_answer)
+                && speaks_of(&incident.summary.text, &sentence_of_day(&line.text, day, line.date), awaits_answer)
         };
         tellings.extend(
-            lines.iter().filter(looks_back).map(|line| telling(line, told_of(&line.text, day, line.date), true)),
+            lines
+                .iter()
+                .filter(looks_back)
+                .map(|line| telling(line, sentence_of_day(&line.text, day, line.date), true)),
         );
     }
     tellings.sort_by_key(|telling| telling.date);
@@ -103,14 +107,14 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
     Some(IncidentThread { incident, tellings, is_open, days_open, cause_missing_weeks })
 }
 
-/// Whether `text`, a line that names the incident's day, speaks of it: by its words; a short answer that it waits for by one of them.
+/// Whether `text`, a line that names the incident's day, is about it by its words; of an awaited answer one is enough.
 fn speaks_of(summary: &str, text: &str, awaits_answer: bool) -> bool {
     share(summary, text) >= SHARE_OF_A_LOOK_BACK
-        || awaits_answer && ANSWERS.iter().any(|word| text.contains(word)) && coverage(summary, text).1 >= 1
+        || awaits_answer && ANSWERS.are_in(text) && coverage(summary, text).1 >= 1
 }
 
 /// The answer that an incident waits for (待厂商回复) closes it.
-const ANSWERS: [&str; 5] = ["已回复", "已答复", "回复是", "答复是", "replied"];
+static ANSWERS: Words = Words::of(&[Sense::Answer]);
 
 fn awaits_answer(text: &str) -> bool {
     ["待", "等", "awaiting", "waiting for"].iter().any(|wait| {
@@ -127,7 +131,7 @@ fn is_still_sought(cause: &str) -> bool {
         .any(|word| cause.trim_start().starts_with(word) || cause.contains("还在查"))
 }
 
-/// Why incidents are told together.
+/// Why incidents are a recurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhyAgain {
     /// They name one system.
@@ -155,8 +159,8 @@ pub struct Recurrence {
     pub threads: Vec<usize>,
 }
 
-/// What came back: systems that two incidents or more name in what happened, then pairs and more with one cause. Those of one system that
-/// are all of a larger one are left out.
+/// Systems that two incidents or more name in their summaries, then groups with one cause. Leaves out a system whose incidents are all of one
+/// that contains it.
 pub fn recurrences(threads: &[IncidentThread]) -> Vec<Recurrence> {
     let systems: Vec<Vec<String>> = threads.iter().map(|thread| systems(&thread.incident.summary.text)).collect();
     let mut names: Vec<&String> = systems.iter().flatten().collect();
@@ -208,7 +212,7 @@ fn same_causes(threads: &[IncidentThread]) -> Vec<Recurrence> {
     found
 }
 
-/// Names of systems in what happened: Latin names of three letters and more, and ideographs up to a word such as 系统, 网关, 通道.
+/// Names of systems in a summary: Latin names of three letters and more, and ideographs up to a word such as 系统, 网关, 通道.
 fn systems(summary: &str) -> Vec<String> {
     static ENDINGS: Words = Words::of(&[Sense::SystemEnding]);
     static COMMON: Words = Words::of(&[Sense::GenericTerm]);

@@ -1,17 +1,17 @@
-//! Milestone threads: the statements of one piece of work over the weeks, in order, with the rule that put each there.
+//! Milestone threads: the statements of one piece of work over the weeks, in order, each with the rule that put it
+//! there.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
 use super::name::{Name, related};
-use super::step::{StepHistory, histories};
 use crate::calendar::Date;
 use crate::fact::Milestone;
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 
-/// One milestone with the report that states it.
+/// One milestone with its report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     pub milestone: Milestone,
@@ -54,7 +54,7 @@ pub struct Told {
     pub rule: Rule,
 }
 
-/// A progress in percent and the statement that tells it.
+/// A progress in percent with its statement.
 pub type Progressed<'a> = (Decimal, &'a Statement);
 
 /// The history of one piece of work.
@@ -69,7 +69,7 @@ pub struct Thread {
     pub doubtful: Vec<String>,
 }
 
-/// Statements further apart than this many days are not joined: the same name a year on is other work.
+/// Statements further apart are not joined: the same name a year on is other work.
 const LONGEST_SILENCE_DAYS: i32 = 200;
 
 impl Thread {
@@ -81,33 +81,17 @@ impl Thread {
         &self.told[self.told.len() - 1].statement
     }
 
-    /// The first and the last progress that is told, with their statements.
+    /// The first and the last progress, with their statements.
     pub fn progress(&self) -> Option<(Progressed<'_>, Progressed<'_>)> {
         let mut all = self.told.iter().filter_map(|told| Some((told.statement.milestone.progress?, &told.statement)));
         let first = all.next()?;
         Some((first, all.next_back().unwrap_or(first)))
     }
-
-    /// The planned days of each step, in the order in which they were told.
-    pub fn steps(&self) -> Vec<StepHistory> {
-        histories(self)
-    }
-
-    /// Days by which its steps moved in all, the most-moved step counting; 0 where none moved.
-    pub fn slip_days(&self) -> i32 {
-        self.steps().iter().map(StepHistory::slip_days).max_by_key(|days| days.abs()).unwrap_or(0)
-    }
-
-    /// How often a planned day of it was moved.
-    pub fn moves(&self) -> usize {
-        self.steps().iter().map(StepHistory::moves).sum()
-    }
 }
 
-/// The threads of `statements`, ordered by their first one.
-///
-/// Two subjects of one report are two threads unless they have the same name. Names that are not telling (系统升级) are joined
-/// only under the same parent, by the same author.
+/// The threads of `statements`, ordered by their first one. Two subjects of one report are two threads unless they
+/// have the same name. Names that distinguish nothing (系统升级) are joined only under the same parent, by the same
+/// author.
 pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
     statements.sort_by(|one, other| order(one).cmp(&order(other)));
     let together = told_together(&statements);
@@ -153,7 +137,7 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
         .collect()
 }
 
-/// Of each thread the subjects of others of near days whose name it has, or has a part of.
+/// Of each thread the subjects of others of near days whose names contain its name or are contained in it.
 fn doubts(open: &[Open]) -> Vec<Vec<String>> {
     let mut named: HashMap<&Name, Vec<usize>> = HashMap::new();
     for (at, thread) in open.iter().enumerate() {
@@ -228,12 +212,12 @@ impl Open {
         gap(self, other) <= LONGEST_SILENCE_DAYS && gap(other, self) <= LONGEST_SILENCE_DAYS
     }
 
-    /// Whether a statement stands where this thread's do: the same parent item, or the same heading where there is none.
+    /// Whether a statement has a parent item of this thread, or one of its headings where it has no parent.
     fn shares_context(&self, context: &Name) -> bool {
         self.contexts.contains(context)
     }
 
-    /// Whether it stands where this thread's do, or under one of their headings at any depth.
+    /// The same, or under one of the thread's headings at any depth.
     fn shares_heading(&self, context: &Name, headings: &HashSet<Name>) -> bool {
         self.shares_context(context) || headings.iter().any(|heading| self.headings.contains(heading))
     }
@@ -245,8 +229,8 @@ fn context(statement: &Statement) -> Name {
     Name::new(statement.milestone.parent.as_deref().unwrap_or_else(heading))
 }
 
-/// The headings over a statement that name what the work is for, without their numbers and codes (B., 三、, O2); none over one that is
-/// nested under an item: that item tells where it belongs.
+/// The headings over a statement that name work, without their numbers and codes (B., 三、, O2); empty for one nested
+/// under an item.
 fn headings(statement: &Statement) -> HashSet<Name> {
     if statement.milestone.parent.is_some() {
         return HashSet::new();
@@ -266,7 +250,7 @@ fn without_code(heading: &str) -> &str {
     if is_code && !bare.is_empty() { bare } else { heading }
 }
 
-/// Pairs of names that one report tells apart: they are never one piece of work.
+/// Pairs of names in one report: they are never one piece of work.
 fn told_together(statements: &[Statement]) -> HashSet<(Name, Name)> {
     let mut by_report: HashMap<uuid::Uuid, Vec<Name>> = HashMap::new();
     for statement in statements {
@@ -281,8 +265,8 @@ fn told_together(statements: &[Statement]) -> HashSet<(Name, Name)> {
     pairs
 }
 
-/// For each statement of one report the earlier thread that it goes on with, and by which rule. Equal names come first; a thread
-/// that two statements would go on with by a weaker rule goes on with neither.
+/// For each statement of one report the earlier thread that it continues, and by which rule. Equal names come first;
+/// a thread that two statements would continue by a weaker rule is continued by neither.
 fn joins(
     report: &[Statement],
     open: &[(usize, &Open)],
@@ -357,7 +341,7 @@ fn by_part(
         .or_else(|| only(near.iter().filter_map(held).collect()).map(|at| (at, Rule::Contained)))
 }
 
-/// The same work told twice in one report: in the week's report and in its table.
+/// The same work twice in one report: in its text and in its table.
 fn named_in_this_report(
     statement: &Statement,
     open: &[Open],

@@ -1,5 +1,5 @@
-//! What belongs together across weeks: the milestones of one piece of work, what was promised and what came of it, an incident and
-//! its recurrences. Pure: statements come in with their places, and every match says by which rule it was made.
+//! What belongs together across weeks: the milestones of one piece of work, promises and their outcomes, an incident and its recurrences.
+//! Every match says by which rule it was made.
 
 mod goal;
 mod incident;
@@ -7,16 +7,20 @@ mod milestone;
 mod name;
 mod outcome;
 mod promise;
+mod promised;
 mod share;
 mod step;
 mod step_part;
 
+pub(crate) use goal::rounds;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
 pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};
 pub use name::Name;
+pub(crate) use name::contains_whole;
 pub use outcome::{Outcome, Verdict, Why};
-pub(crate) use outcome::{closes, outcome_in, steps_of, tells_delay};
-pub(crate) use promise::told_of;
-pub use promise::{Line, Promise, Promised, promises};
+pub(crate) use outcome::{outcome_in, steps_of};
+pub use promise::promises;
+pub(crate) use promise::sentence_of_day;
+pub use promised::{Line, Promise, Promised};
 pub(crate) use share::coverage;
 pub use step::{StepDay, StepHistory};

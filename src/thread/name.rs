@@ -1,4 +1,4 @@
-//! When two names are of one piece of work: equal without what people write now and then; never because of a generic word.
+//! Names of pieces of work, normalised to be compared.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,14 +6,13 @@ use crate::vocabulary::{Sense, Words};
 use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
-/// Words that are left out of a name before it is compared: with and without them people mean the same.
-const FILLERS: [&str; 12] =
-    ["项目", "专项", "工作", "事项", "建设", "进度", "进展", "情况", "的", "the ", "project", " "];
+/// Words that are left out of a name before it is compared.
+static FILLERS: Words = Words::of(&[Sense::NameFiller, Sense::BareProgress]);
 
-/// Words that any project may have in its name: a name of nothing else names none.
+/// Words of many names: a name of nothing else distinguishes nothing.
 static GENERIC: Words = Words::of(&[Sense::GenericName]);
 
-/// A name is compared by part of it only from this length on, in characters without generic words.
+/// A shorter name is compared as a whole only; in characters without generic words.
 const LEAST_CORE_CHARS: usize = 3;
 
 /// A name as it is compared.
@@ -27,12 +26,9 @@ pub struct Name {
 
 impl Name {
     pub fn new(written: &str) -> Self {
-        let mut folded: String = written.nfkc().flat_map(char::to_lowercase).collect();
+        let folded: String = written.nfkc().flat_map(char::to_lowercase).collect();
         let all = bare(&folded);
-        for filler in FILLERS {
-            folded = folded.replace(filler, "");
-        }
-        let folded = bare(&folded);
+        let folded = bare(&FILLERS.replaced(&folded, ""));
         let folded = if folded.chars().count() < 2 { all } else { folded };
         let rest = GENERIC.iter().fold(folded.clone(), |rest, word| rest.replace(word, ""));
         Self { own: rest.chars().count(), folded }
@@ -48,12 +44,12 @@ impl Name {
         self.own
     }
 
-    /// Whether the name tells one piece of work from others.
+    /// Whether the name distinguishes one piece of work from others.
     pub fn is_telling(&self) -> bool {
         self.own_chars() >= 2
     }
 
-    /// Whether one of two different names holds the other, and the shorter one is telling and long enough to be no accident.
+    /// Whether one of two different names contains the other, and the shorter one is distinctive.
     pub fn holds_or_is_held(&self, other: &Self) -> bool {
         let (long, short) = if self.folded.len() >= other.folded.len() { (self, other) } else { (other, self) };
         // WAF and ERP are whole words of many names.
@@ -76,7 +72,7 @@ impl Name {
     }
 }
 
-/// Of each name those that hold it or are held by it, found in one pass: a page of ten thousand items has as many names.
+/// Of each name those that contain it or are contained in it, in one pass: a page may have ten thousand.
 pub fn related<'n>(names: &HashSet<&'n Name>) -> HashMap<&'n Name, Vec<&'n Name>> {
     let names: Vec<&Name> = names.iter().copied().filter(|name| !name.is_empty()).collect();
     let mut related: HashMap<&Name, Vec<&Name>> = HashMap::new();
@@ -103,8 +99,8 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect()
 }
 
-/// Whether `short` stands in `long` as a whole: no Latin word or number is cut (`2.0` is not in `12.0`).
-fn contains_whole(long: &str, short: &str) -> bool {
+/// Whether `long` contains `short` without cutting a Latin word or number (`2.0` is not in `12.0`, `ark` in `csp-ark`).
+pub(crate) fn contains_whole(long: &str, short: &str) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
     long.match_indices(short).any(|(at, _)| {
         let joined_before = short.starts_with(latin) && long[..at].ends_with(latin);

@@ -1,11 +1,11 @@
-//! What came of a promise, and the rule that decided: by later statements of the same work, by words of a later line, or not at all.
+//! The outcome of a promise, and the rule that decided.
 
 use rust_decimal::Decimal;
 
-use crate::calendar::{Date, mentions};
+use crate::calendar::{Date, Mention, Period, mentions};
+use crate::fact::{is_done, is_dropped, is_put_off, is_stated};
 use crate::record::Place;
-use crate::report::Span;
-use crate::vocabulary::{DELAY, LAUNCH, Sense, Words};
+use crate::vocabulary::{LAUNCH, Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -13,9 +13,9 @@ pub enum Outcome {
     Partly,
     Slipped,
     Dropped,
-    /// No later report says enough.
+    /// No later report decides.
     Unknown,
-    /// No report is late enough to say.
+    /// No report is late enough.
     Pending,
 }
 
@@ -43,33 +43,46 @@ pub enum Why {
     DoneLate,
     /// A later report plans the step for a later day.
     PlannedAnew,
-    /// A later report up to the next one after the day tells the step as done, without its day.
+    /// A later report, up to the next one after the day, has the step done, without its day.
     ToldDone,
-    /// A report tells it as done, but long after the day.
+    /// A report has it done, but long after the day.
     DoneSomeDay,
-    /// A report after the day tells less.
+    /// A report after the day has an earlier stage.
     StillUnderWay,
     /// A later line says that it is put off.
     ToldDelayed,
     /// A later line says that it is stopped.
     ToldStopped,
-    /// A later line tells part of it as done.
+    /// A later line has part of it done.
     ToldInPart,
     /// It is a goal again.
     GoalAgain,
     /// A later line closes what was open.
     Closed,
-    /// Later lines speak of it and tell no outcome.
+    /// Later lines mention it without an outcome.
     SpokenOf,
-    /// No later line speaks of it.
+    /// No later line mentions it.
     NotMentioned,
-    /// No report is there for the weeks after it.
+    /// There is no report of the weeks after it.
     NoReport,
-    /// The day lies after the last report, or no later report is there.
+    /// The day lies after the last report, or there is no later report.
     NotDue,
 }
 
 impl Why {
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Self::DoneInTime | Self::ToldDone | Self::Closed => Outcome::Kept,
+            Self::ToldInPart => Outcome::Partly,
+            Self::DoneLate | Self::PlannedAnew | Self::StillUnderWay | Self::ToldDelayed | Self::GoalAgain => {
+                Outcome::Slipped
+            }
+            Self::ToldStopped => Outcome::Dropped,
+            Self::DoneSomeDay | Self::SpokenOf | Self::NotMentioned | Self::NoReport => Outcome::Unknown,
+            Self::NotDue => Outcome::Pending,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::DoneInTime => "done-in-time",
@@ -91,101 +104,79 @@ impl Why {
     }
 }
 
-/// What came of a promise.
+/// An outcome with its evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     pub outcome: Outcome,
     pub why: Why,
     /// Days late, where both days are known; negative where it was early.
     pub days: Option<i32>,
-    /// The later place that decided, or speaks of it, with its words; `None` where none does.
+    /// The later place that decided or mentions it, with its words.
     pub evidence: Option<(Place, Date, String)>,
 }
 
 impl Verdict {
-    pub(super) fn without_evidence(outcome: Outcome, why: Why) -> Self {
-        Self { outcome, why, days: None, evidence: None }
+    pub(super) fn new(why: Why, days: Option<i32>, evidence: Option<(Place, Date, String)>) -> Self {
+        Self { outcome: why.outcome(), why, days, evidence }
     }
 }
 
-static STOPPED: Words = Words::of(&[Sense::Paused, Sense::Cancelled]);
-const IN_PART: [&str; 11] =
-    ["部分完成", "完成一半", "一半", "过半", "还剩", "剩余", "还差", "八成", "九成", "七成", "partly"];
-static DONE: Words = Words::of(&[
-    Sense::Done,
-    Sense::ToldDone,
-    Sense::Launch,
-    Sense::Handover,
-    Sense::Grading,
-    Sense::Settled,
-    Sense::IncidentClosed,
-]);
-static CLOSED: Words = Words::of(&[Sense::IncidentClosed, Sense::Settled]);
+static IN_PART: Words = Words::of(&[Sense::InPart, Sense::LeftInPart]);
 
-/// Before a word: it has not come to that.
-static NOT_BEFORE: Words =
-    Words::of(&[Sense::Not, Sense::NotYet, Sense::Unable, Sense::Plan, Sense::WeakPlan, Sense::Prepared]);
-
-/// What `text`, a line of the report of `date`, says of `goal`: the delay before the stop, the part before the whole. `None` where it says
+/// The outcome of `goal` by `text`, a line of the report of `date`: the delay before the stop, the part before the whole. `None` where it states
 /// nothing of the goal's own step (复盘, 提测), or only plans it.
-pub(crate) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<(Outcome, Why)> {
+pub(crate) fn outcome_in(goal: &str, text: &str, date: Date) -> Option<Why> {
     let lower = text.to_lowercase();
     let steps = steps_of(goal);
-    let tells_step =
-        |text: &str| steps.is_empty() || steps.iter().any(|step| text.contains(step)) || launches(&steps, text);
-    if DELAY.are_in(text) && (tells_step(&lower) || names_its_day(goal, text)) {
-        return Some((Outcome::Slipped, Why::ToldDelayed));
+    let has_step = steps.is_empty() || names_step(&lower, &steps);
+    if is_put_off(text) && (has_step || names_its_day(goal, text)) {
+        return Some(Why::ToldDelayed);
     }
-    if STOPPED.are_in(text) && tells_step(&lower) {
-        return Some((Outcome::Dropped, Why::ToldStopped));
+    if is_dropped(text) && has_step {
+        return Some(Why::ToldStopped);
     }
     if let (Some(wanted), Some(reached)) = (share_in(goal), share_in(text)) {
-        let (outcome, why) =
-            if reached >= wanted { (Outcome::Kept, Why::ToldDone) } else { (Outcome::Partly, Why::ToldInPart) };
-        return Some((outcome, why));
+        return Some(if reached >= wanted { Why::ToldDone } else { Why::ToldInPart });
     }
-    if !tells_step(&lower) || share_in(text).is_some_and(|share| share < Decimal::ONE_HUNDRED) {
+    if !has_step || share_in(text).is_some_and(|share| share < Decimal::ONE_HUNDRED) {
         return None;
     }
-    if IN_PART.iter().any(|word| lower.contains(word) && !goal.contains(word)) {
-        return Some((Outcome::Partly, Why::ToldInPart));
+    if IN_PART.all_in(&lower).iter().any(|found| !goal.contains(found.word)) {
+        return Some(Why::ToldInPart);
     }
-    let clauses = lower.split(['，', '。', '；', ';', '|']);
-    let is_done =
-        |clause: &str| (says_plainly(clause, &DONE) || tells_reached(clause, &steps)) && !is_planned(clause, date);
-    clauses.into_iter().any(is_done).then_some((Outcome::Kept, Why::ToldDone))
+    let done = |clause: &str| (is_done(clause) || reaches_step(clause, &steps)) && !is_ahead(clause, date);
+    lower.split(CLAUSE_ENDS).any(done).then_some(Why::ToldDone)
 }
+
+const CLAUSE_ENDS: [char; 5] = ['，', '。', '；', ';', '|'];
 
 /// The day after `due` that `text`, a line of the report of `date`, has for the goal's own step: it was done late, or is planned anew. `None`
 /// where the text has the step on the day itself, too.
 pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option<(Date, Why)> {
     let steps = steps_of(goal);
-    let days = text
-        .split(['，', '。', '；', ';', '|'])
-        .filter(|clause| steps.iter().any(|step| clause.contains(step)) || launches(&steps, clause));
     let mut later = None;
-    for clause in days {
+    for clause in text.split(CLAUSE_ENDS).filter(|clause| names_step(clause, &steps)) {
         for mention in mentions(clause) {
-            // 比11/14晚两周, 由6/6改到6/13: the day before is the one that was.
-            let is_old = ["比", "较", "由", "从", "自", "原定", "原"]
-                .iter()
-                .any(|word| clause[..mention.span.start].ends_with(word));
-            let Some(period) =
-                mention.reading.as_ref().ok().and_then(|expression| expression.core().resolve(date).ok())
-            else {
+            // 比11/14晚两周, 由6/6改到6/13: the former day.
+            let before = &clause[..mention.span.start];
+            if before.ends_with(['比', '较', '由', '从', '自', '原']) || before.ends_with("原定") {
                 continue;
-            };
-            if period.from() <= due && due <= period.to() && !is_old && !tells_delay(clause) {
+            }
+            let Some(period) = days_of(&mention, date) else { continue };
+            if period.contains(due) && !is_put_off(clause) {
                 return None;
             }
-            let why = if period.to() <= date && says_plainly(clause, &DONE) { Why::DoneLate } else { Why::PlannedAnew };
-            let is_told = why == Why::DoneLate || period.to() > date;
-            if period.from() > due && is_told && !is_old {
-                later = Some((period.to(), why));
+            let is_late = period.to() <= date && is_done(clause);
+            if period.from() > due && (is_late || period.to() > date) {
+                later = Some((period.to(), if is_late { Why::DoneLate } else { Why::PlannedAnew }));
             }
         }
     }
     later
+}
+
+fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
+    mention.reading.as_ref().ok()?.core().resolve(seen_from).ok()
 }
 
 /// The steps that a text names.
@@ -201,11 +192,11 @@ fn names_its_day(goal: &str, text: &str) -> bool {
     mentions(goal).iter().any(|mention| text.contains(&goal[mention.span.clone()]))
 }
 
-/// Steps whose name alone tells that they were come to.
+/// Steps whose name alone says that they were reached.
 static REACHED: Words =
     Words::of(&[Sense::ToTest, Sense::Launch, Sense::Handover, Sense::Proposal, Sense::Pilot, Sense::End]);
 
-/// Steps that a goal names, and that a line has to tell of if it is to say that the goal was kept.
+/// Steps that a line has to name to decide over a goal that names them.
 static STEPS: Words = Words::of(&[
     Sense::ToTest,
     Sense::Launch,
@@ -226,20 +217,17 @@ static STEPS: Words = Words::of(&[
     Sense::End,
 ]);
 
-/// 上线, 投产 and 发布 are told for each other.
-fn launches(steps: &[&str], text: &str) -> bool {
-    steps.iter().any(|step| LAUNCH.have(step)) && LAUNCH.are_in(text)
+/// Whether `text` names one of the steps; 上线, 投产 and 发布 count for each other.
+fn names_step(text: &str, steps: &[&str]) -> bool {
+    steps.iter().any(|step| text.contains(step) || LAUNCH.have(step) && LAUNCH.are_in(text))
 }
 
 /// Whether the text names a day after its report's: 6/8上线 in a report of 6/6.
-fn is_planned(text: &str, date: Date) -> bool {
-    mentions(text).iter().any(|mention| {
-        let period = mention.reading.as_ref().ok().and_then(|expression| expression.core().resolve(date).ok());
-        period.is_some_and(|period| period.from() > date)
-    })
+fn is_ahead(text: &str, date: Date) -> bool {
+    mentions(text).iter().any(|mention| days_of(mention, date).is_some_and(|period| period.from() > date))
 }
 
-/// The percentage that a text tells as a progress.
+/// The percentage of progress in a text.
 fn share_in(text: &str) -> Option<Decimal> {
     ["进度", "完成", "迁移", "达到"].iter().find_map(|word| {
         text.match_indices(word).find_map(|(at, _)| {
@@ -250,42 +238,15 @@ fn share_in(text: &str) -> Option<Decimal> {
     })
 }
 
-/// Whether `text` tells that something is put off.
-pub(crate) fn tells_delay(text: &str) -> bool {
-    DELAY.are_in(text)
-}
-
-/// Whether `text` closes what was open before.
-pub(crate) fn closes(text: &str) -> bool {
-    says_plainly(text, &CLOSED)
-}
-
-/// Whether one of `words` stands in `text` without a word before it that denies it or puts it into the future.
-fn says_plainly(text: &str, words: &Words) -> bool {
-    words.all_in(text).iter().any(|found| is_plain(text, &found.span))
-}
-
-/// Whether `text` names one of `steps` whose name alone tells that it was come to.
-fn tells_reached(text: &str, steps: &[&str]) -> bool {
-    REACHED.all_in(text).iter().any(|found| steps.contains(&found.word) && is_plain(text, &found.span))
-}
-
-fn is_plain(text: &str, word: &Span) -> bool {
-    let (before, after) = (text[..word.start].trim_end(), &text[word.end..]);
-    let clause =
-        &before[before.rfind(['，', '。', '；', ';', '\n']).map_or(0, |end| before.ceil_char_boundary(end + 1))..];
-    let is_name = after.starts_with(['率', '度', '前', '后'])
-        || ["检查", "步骤", "准备", "清单", "名单", "日期", "时间", "方案", "计划"]
-            .iter()
-            .any(|tail| after.starts_with(tail));
-    !is_name
-        && NOT_BEFORE.ending(before).is_none()
-        && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
+/// Whether `text` states one of `steps` whose name alone says that it was reached.
+fn reaches_step(text: &str, steps: &[&str]) -> bool {
+    REACHED.all_in(text).iter().any(|found| steps.contains(&found.word) && is_stated(text, &found.span))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, closes, outcome_in};
+    use super::{Outcome, Why, outcome_in};
+    use crate::fact::closes;
 
     #[test]
     fn words_decide_and_a_denied_word_does_not() {
@@ -305,7 +266,7 @@ mod tests {
             ("清单", "尚未完成", Some(Outcome::Slipped)),
             ("清单", "继续观察", None),
         ] {
-            assert_eq!(outcome_in(goal, text, date).map(|(outcome, _)| outcome), outcome, "{text}");
+            assert_eq!(outcome_in(goal, text, date).map(Why::outcome), outcome, "{text}");
         }
         assert!(closes("厂家答复，关闭") && !closes("待关闭"));
     }

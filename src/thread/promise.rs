@@ -1,70 +1,20 @@
-//! Promises: planned days, goals of the next week, and what incidents left open, each with what later reports tell of it.
+//! Promises: planned days, goals of the next week and what incidents left open, each with its outcome by later reports.
 //!
-//! Conservative: where the evidence is thin the outcome is unknown, and the place that speaks of it is cited.
+//! Where the evidence is thin the outcome is unknown, and the place that mentions it is cited.
 
 use super::goal::of_goal;
 use super::milestone::{Statement, Thread};
-use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, tells_delay};
+use super::outcome::{Outcome, Verdict, Why, outcome_in};
+use super::promised::{Line, Promise, Promised};
 use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
-use crate::fact::{Goal, Incident, State, says_open, sentences};
-use crate::record::Place;
-use crate::report::SectionKind;
+use crate::fact::{Done, State, Status, closes, is_put_off, says_open, sentences};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Promised {
-    /// A planned day of a step.
-    Step,
-    /// A line of the goals of the next week.
-    Goal,
-    /// Something that an incident leaves open: 待复盘, 原因核实中.
-    Open,
-}
-
-impl Promised {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Step => "plan",
-            Self::Goal => "goal",
-            Self::Open => "open",
-        }
-    }
-}
-
-/// What was promised, where, and what came of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Promise {
-    pub kind: Promised,
-    /// The work and the step, the goal, or the sentence that leaves something open.
-    pub text: String,
-    /// The day of the report that promises.
-    pub made: Date,
-    pub place: Place,
-    /// The last day of what was promised.
-    pub due: Option<Date>,
-    pub verdict: Verdict,
-}
-
-/// A line of a report that may tell what came of a promise.
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub text: String,
-    /// The day of its report.
-    pub date: Date,
-    pub place: Place,
-    pub kind: SectionKind,
-    /// Days that it names.
-    pub days: Vec<Date>,
-    /// The incident that it records, where it does.
-    pub incident: Option<Incident>,
-    pub goals: Vec<Goal>,
-}
-
-/// The next report after a day is at most so many days after it.
+/// The next report after a day comes within this time.
 const NEXT_REPORT_DAYS: i32 = 10;
 
-/// A line that names an incident's day speaks of that incident where it has this much of its words.
+/// The least share of an incident's words in a later line about it that names its day.
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
 /// All promises of the threads and lines, ordered by the day they were made. `lines` in order of their reports.
@@ -87,7 +37,6 @@ fn of_thread(thread: &Thread, last: Date) -> Vec<Promise> {
         let days = step.distinct();
         for (at, day) in days.iter().enumerate().filter(|(_, day)| !day.was) {
             let statement = &thread.told[day.told].statement;
-            // A day that a line only gives up was planned for in between: the promise moved to the day that took its place.
             let next = days[at + 1..].iter().find(|next| !next.was).copied();
             let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{}", day.text, step.what)];
             let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
@@ -115,6 +64,7 @@ fn judge(
 ) -> Verdict {
     let made = &thread.told[day.told].statement;
     let evidence = |statement: &Statement| Some((statement.place.clone(), statement.date, statement.text.clone()));
+    let verdict = |why: Why, days: Option<i32>, statement: &Statement| Verdict::new(why, days, evidence(statement));
     let late = |to: Date| (to - day.to).get_days();
     let was_reached =
         made.milestone.state.as_ref().is_some_and(|stated| reaches(stated.state, &stated.word, &step.what));
@@ -130,17 +80,10 @@ fn judge(
                 .split(['，', '。', '；', ';'])
                 .any(|clause| clause.contains(&step.part) && (step.what.is_empty() || clause.contains(&step.what)));
         if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, thread) {
-            let (outcome, why) =
-                if in_time { (Outcome::Kept, Why::DoneInTime) } else { (Outcome::Slipped, Why::DoneLate) };
-            return Verdict { outcome, why, days: done, evidence: evidence(statement) };
+            return verdict(if in_time { Why::DoneInTime } else { Why::DoneLate }, done, statement);
         }
         if let Some(next) = next.filter(|next| next.told == at && next.to > day.to) {
-            return Verdict {
-                outcome: Outcome::Slipped,
-                why: Why::PlannedAnew,
-                days: Some(late(next.to)),
-                evidence: evidence(statement),
-            };
+            return verdict(Why::PlannedAnew, Some(late(next.to)), statement);
         }
         let is_after = statement.date > day.to;
         let stated = statement.milestone.state.as_ref();
@@ -148,32 +91,20 @@ fn judge(
         match stated.map(|stated| (stated.state, stated.word.as_str())) {
             _ if repeats && !is_after => {}
             Some((State::Delayed, _)) if steps == 1 => {
-                return Verdict {
-                    outcome: Outcome::Slipped,
-                    why: Why::ToldDelayed,
-                    days: None,
-                    evidence: evidence(statement),
-                };
+                return verdict(Why::ToldDelayed, None, statement);
             }
             Some((State::Paused, _)) => {
-                return Verdict {
-                    outcome: Outcome::Dropped,
-                    why: Why::ToldStopped,
-                    days: None,
-                    evidence: evidence(statement),
-                };
+                return verdict(Why::ToldStopped, None, statement);
             }
             Some((state, word))
                 if !was_reached
-                    && !tells_delay(&statement.text)
+                    && !is_put_off(&statement.text)
                     && of_part
                     && reaches(state, word, &step.what)
                     && state < State::Delayed =>
             {
                 let is_next = late(statement.date) <= NEXT_REPORT_DAYS;
-                let (outcome, why) =
-                    if is_next { (Outcome::Kept, Why::ToldDone) } else { (Outcome::Unknown, Why::DoneSomeDay) };
-                return Verdict { outcome, why, days: None, evidence: evidence(statement) };
+                return verdict(if is_next { Why::ToldDone } else { Why::DoneSomeDay }, None, statement);
             }
             Some((state, word))
                 if is_after
@@ -182,12 +113,7 @@ fn judge(
                     && is_launch(&step.what)
                     && state < State::Launched =>
             {
-                return Verdict {
-                    outcome: Outcome::Slipped,
-                    why: Why::StillUnderWay,
-                    days: None,
-                    evidence: evidence(statement),
-                };
+                return verdict(Why::StillUnderWay, None, statement);
             }
             _ => {}
         }
@@ -198,28 +124,22 @@ fn judge(
             && share.is_some_and(|share| share < rust_decimal::Decimal::ONE_HUNDRED)
             && ends_work(&step.what)
         {
-            return Verdict {
-                outcome: Outcome::Slipped,
-                why: Why::StillUnderWay,
-                days: None,
-                evidence: evidence(statement),
-            };
+            return verdict(Why::StillUnderWay, None, statement);
         }
         if is_after && spoken.is_none() {
             spoken = evidence(statement);
         }
     }
-    let (outcome, why) = match &spoken {
-        _ if day.to >= last => (Outcome::Pending, Why::NotDue),
-        Some(_) => (Outcome::Unknown, Why::SpokenOf),
-        None => (Outcome::Unknown, Why::NotMentioned),
+    let why = match &spoken {
+        _ if day.to >= last => Why::NotDue,
+        Some(_) => Why::SpokenOf,
+        None => Why::NotMentioned,
     };
-    Verdict { outcome, why, days: None, evidence: spoken }
+    Verdict::new(why, None, spoken)
 }
 
-/// How many days late a later statement says that the step was done (0 inside the planned span, `None` where it names no single day), and
-/// whether that is in time. A step that is only told by an unusual word was done where the statement names both that word and the planned
-/// day.
+/// By how many days the step was done late (0 inside the planned span, `None` without a single day), and whether that is in time. A step in
+/// unusual words was done where the statement has those words and the planned day.
 fn done_of(
     statement: &Statement,
     step: &StepHistory,
@@ -228,16 +148,16 @@ fn done_of(
     of_part: bool,
     thread: &Thread,
 ) -> Option<(Option<i32>, bool)> {
-    let late = |done: &crate::fact::Done| match (done.from == done.to, done.to < day.from) {
+    let late = |done: &Done| match (done.from == done.to, done.to < day.from) {
         (false, _) => None,
         (true, true) => Some((done.to - day.from).get_days()),
         (true, false) => Some((done.to - day.to).get_days().max(0)),
     };
     let all: Vec<_> = statement.milestone.done.iter().filter(|done| done.to >= made.date).collect();
-    let same = |done: &&&crate::fact::Done| step_name(&done.what) == step.what;
-    let is_planned_day = |done: &&&crate::fact::Done| day.from <= done.to && done.from <= day.to;
-    let told = step.what.is_empty() || same_text(&statement.text, &step.what);
-    if let Some(done) = all.iter().find(|done| is_planned_day(done) && (same(done) || told)) {
+    let same = |done: &&&Done| step_name(&done.what) == step.what;
+    let is_planned_day = |done: &&&Done| day.from <= done.to && done.from <= day.to;
+    let has_words = step.what.is_empty() || statement.text.contains(&step.what);
+    if let Some(done) = all.iter().find(|done| is_planned_day(done) && (same(done) || has_words)) {
         return Some((late(done), true));
     }
     // Late or early only where there is no doubt which step of which part it was.
@@ -249,11 +169,7 @@ fn done_of(
     }
 }
 
-fn same_text(text: &str, words: &str) -> bool {
-    !words.is_empty() && text.contains(words)
-}
-
-/// Whether work that stands at `state` has come to `step`.
+/// Whether work in `state` has reached `step`.
 fn reaches(state: State, word: &str, step: &str) -> bool {
     let over = ["完成", "通过", "完", "结束", "完毕"].iter().any(|end| word.contains(end));
     match step {
@@ -273,19 +189,19 @@ fn is_launch(step: &str) -> bool {
         .contains(&step)
 }
 
-/// Steps after which no progress below 100% is told.
+/// Steps after which progress is 100%.
 fn ends_work(step: &str) -> bool {
     is_launch(step) || ["验收", "结项", "迁移"].contains(&step)
 }
 
-/// What the incident of a line leaves open, and the later line that speaks of its day.
+/// What the incident of a line leaves open, judged by later lines that name its day.
 fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
     let incident = line.incident.as_ref()?;
     let open = sentences(&line.text, 0..line.text.len())
         .into_iter()
         .map(|span| line.text[span].trim())
         .find(|text| says_open(text))?;
-    if incident.status != crate::fact::Status::Open {
+    if incident.status != Status::Open {
         return None;
     }
     let day = incident.day()?;
@@ -294,32 +210,29 @@ fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
             && other.days.contains(&day)
             && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
     };
-    let mut verdict = None;
+    let mut verdict: Option<Verdict> = None;
     for other in lines.iter().filter(speaks) {
-        let told = told_of(&other.text, day, other.date);
-        let evidence = Some((other.place.clone(), other.date, told.clone()));
-        if closes(&told) && !says_open(&told) {
-            verdict = Some(Verdict { outcome: Outcome::Kept, why: Why::Closed, days: None, evidence });
+        let words = sentence_of_day(&other.text, day, other.date);
+        let is_closed = closes(&words) && !says_open(&words);
+        let moved = outcome_in("", &words, other.date)
+            .filter(|why| matches!(why.outcome(), Outcome::Slipped | Outcome::Dropped));
+        let evidence = Some((other.place.clone(), other.date, words));
+        if is_closed {
+            verdict = Some(Verdict::new(Why::Closed, None, evidence));
             break;
         }
-        let moved = outcome_in("", &told, other.date)
-            .filter(|(outcome, _)| matches!(outcome, Outcome::Slipped | Outcome::Dropped));
-        let (outcome, why) = moved.unwrap_or((Outcome::Unknown, Why::SpokenOf));
-        let known = verdict.get_or_insert(Verdict { outcome, why, days: None, evidence: evidence.clone() });
-        if outcome != Outcome::Unknown {
-            *known = Verdict { outcome, why, days: None, evidence };
+        if moved.is_some() || verdict.is_none() {
+            verdict = Some(Verdict::new(moved.unwrap_or(Why::SpokenOf), None, evidence));
         }
     }
-    let verdict = verdict.unwrap_or_else(|| match last > line.date {
-        true => Verdict::without_evidence(Outcome::Unknown, Why::NotMentioned),
-        false => Verdict::without_evidence(Outcome::Pending, Why::NotDue),
-    });
+    let without_evidence = if last > line.date { Why::NotMentioned } else { Why::NotDue };
+    let verdict = verdict.unwrap_or_else(|| Verdict::new(without_evidence, None, None));
     let text = open.to_string();
     Some(Promise { kind: Promised::Open, text, made: line.date, place: line.place.clone(), due: None, verdict })
 }
 
-/// The sentence of a line that names the day, with what follows it up to the next day that it looks back at.
-pub(crate) fn told_of(text: &str, day: Date, seen_from: Date) -> String {
+/// The sentence of a line that names the day, with those behind it up to the next that opens with a day.
+pub(crate) fn sentence_of_day(text: &str, day: Date, seen_from: Date) -> String {
     let times = crate::calendar::mentions(text);
     let is_day = |mention: &&crate::calendar::Mention| {
         let period = mention.reading.as_ref().ok().and_then(|expression| expression.resolve(seen_from).ok());

@@ -1,11 +1,10 @@
-//! How much of their words two texts share, by pairs of neighbouring characters.
+//! Similarity of two texts by pairs of neighbouring characters.
 
 use std::collections::HashSet;
 
 use crate::vocabulary::{Sense, Words};
 use unicode_normalization::UnicodeNormalization;
 
-/// Words that say nothing of what a line is about.
 static GENERIC: Words = Words::of(&[Sense::GenericLine]);
 
 fn pairs(text: &str) -> HashSet<(char, char)> {
@@ -21,7 +20,7 @@ pub(super) fn share(one: &str, other: &str) -> f64 {
     if total == 0 { 0.0 } else { 2.0 * one.intersection(&other).count() as f64 / total as f64 }
 }
 
-/// Which share of the telling pairs of `wanted` stand in `text`, and how many they are. Generic words do not count.
+/// The share of the distinctive pairs of `wanted` in `text`, and their number. Pairs of generic words do not count.
 pub(crate) fn coverage(wanted: &str, text: &str) -> (f64, usize) {
     let mut telling = wanted.to_string();
     for word in GENERIC.iter() {

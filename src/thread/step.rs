@@ -1,4 +1,4 @@
-//! The planned days of one step of one piece of work, as they were told week by week, and by how many days they moved.
+//! The planned days of one step of one piece of work, week by week, and by how many days they moved.
 
 use super::milestone::{Statement, Thread};
 use super::step_part::Part;
@@ -6,26 +6,43 @@ use crate::calendar::Date;
 use crate::fact::{Done, Planned, is_step};
 use crate::vocabulary::IN_USE;
 
-/// A planned day as one report tells it.
+impl Thread {
+    /// The planned days of each step, in the order of the reports.
+    pub fn steps(&self) -> Vec<StepHistory> {
+        histories(self)
+    }
+
+    /// Days by which its steps moved in all, the most-moved step counting; 0 where none moved.
+    pub fn slip_days(&self) -> i32 {
+        self.steps().iter().map(StepHistory::slip_days).max_by_key(|days| days.abs()).unwrap_or(0)
+    }
+
+    /// How often a planned day of it was moved.
+    pub fn moves(&self) -> usize {
+        self.steps().iter().map(StepHistory::moves).sum()
+    }
+}
+
+/// A planned day in one report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepDay {
     /// As written.
     pub text: String,
     pub from: Date,
     pub to: Date,
-    /// The line itself calls it a plan that was.
+    /// A former plan by the line itself.
     pub was: bool,
-    /// Which statement of the thread tells it.
+    /// Index of the statement in its thread.
     pub told: usize,
 }
 
-/// All that was planned for one step. 提测 and 上线 are two steps; so are two parts of the work.
+/// All planned days of one step of one part of the work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepHistory {
-    /// Empty where no report says which step it is.
+    /// Empty where no report names the step.
     pub what: String,
     pub part: String,
-    /// In the order of the reports; days that are told again stay, in a row.
+    /// In the order of the reports, repetitions included.
     pub days: Vec<StepDay>,
 }
 
@@ -39,7 +56,7 @@ impl StepHistory {
         }
     }
 
-    /// The days without those that only repeat the one before; a span that holds a later day (6月底 and 6/28) is no other day.
+    /// The days without repetitions; a span around a later day (6月底 and 6/28) is no other day.
     pub fn distinct(&self) -> Vec<&StepDay> {
         let mut kept: Vec<&StepDay> = Vec::new();
         for (at, day) in self.days.iter().enumerate() {
@@ -91,10 +108,9 @@ pub(super) fn step_name(what: &str) -> &str {
     }
 }
 
-/// The histories of a thread's steps, in the order in which they were first told.
-///
-/// A plan that names no step is of the thread's only step, where it has but one. A step that one report plans twice for the same
-/// part is told apart by its place in the line. What was done on its day is over: a later plan for that step is another one.
+/// The histories of a thread's steps, in the order of their first days. A plan without a step is of the thread's only
+/// step. A step that one report plans twice for the same part is two, by their order. A step that was done is closed:
+/// a later plan is another step.
 pub(super) fn histories(thread: &Thread) -> Vec<StepHistory> {
     let mut found: Vec<Open> = Vec::new();
     for (at, told) in thread.told.iter().enumerate() {
@@ -135,8 +151,8 @@ impl Open {
     }
 }
 
-/// The history that a plan goes on with: the one that told its day before; else of the same step, the one of its part; else the only
-/// one whose part is not another. A plan that names no step goes on with the one that its line gave up, or with the only one.
+/// The history that a plan continues: the one with its day; else of the same step, the one of its part; else the only
+/// one whose part may be its own. A plan without a step continues the one that its line gave up, or the only one.
 fn known(found: &[Open], key: &Key, day: &StepDay, of_statement: Option<usize>) -> Option<usize> {
     // Two plans of one line are two steps, unless the first of them is given up for the second.
     let is_free = |open: &Open| day.was || !open.history.days.iter().any(|known| known.told == day.told && !known.was);
@@ -176,7 +192,7 @@ fn known(found: &[Open], key: &Key, day: &StepDay, of_statement: Option<usize>) 
     equal.or_else(repeats).or_else(near).or_else(unnamed)
 }
 
-/// Ends the history whose step was done: on the planned day, or after it where only one history is of that step.
+/// Closes the history whose step was done: on the planned day, or after it where only one history is of that step.
 fn close(found: &mut [Open], done: &Done) {
     let what = step_name(&done.what);
     // What was planned as the one may be told as the other.

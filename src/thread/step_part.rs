@@ -1,5 +1,6 @@
-//! Which part of the work a planned day is of: the words before the day, without what only leads to it; and the number that parts are
-//! told apart by (首批, 第二批, 一期, M2).
+//! The part of the work that a planned day is of, by the words before the day and by its number: 首批, 第二批, 一期, M2.
+
+use crate::vocabulary::{Sense, Words};
 
 /// A part of a piece of work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,21 +14,21 @@ pub(super) struct Part {
 impl Part {
     /// The part in the `words` before a plan for the step `what` of the work `subject`.
     pub fn read(words: &str, what: &str, subject: &str) -> Self {
-        const EMPTY: [&str; 14] = [
-            "这次", "本次", "其余", "时间", "日期", "新计划", "现在", "这版", "一期", "目前", "正式", "首次", "整体",
-            "全部",
-        ];
-        // 因对账未平, 剩6条, 修复后: why, how much and when, not what.
-        const OPENINGS: [&str; 9] = ["因", "由于", "受", "剩", "还剩", "其余", "待", "等", "经"];
-        const ENDINGS: [&str; 11] = ["说", "的", "是", "在", "于", "通知", "答应", "安排", "给出", "确认", "反馈"];
+        static EMPTY: Words = Words::of(&[Sense::NoPart, Sense::Formally]);
+        // 因对账未平, 剩6条, 修复后: why, how much and when.
+        static OPENINGS: Words = Words::of(&[Sense::PartOpening]);
+        static ENDINGS: Words = Words::of(&[Sense::PartEnding, Sense::Gives]);
         let mut rest = words.trim();
-        while let Some(shorter) = ENDINGS.iter().find_map(|ending| rest.strip_suffix(ending)) {
-            rest = shorter.trim_end();
+        while let Some(end) =
+            ENDINGS.ending(rest).map(|found| found.span.start).or(rest.strip_suffix('的').map(str::len))
+        {
+            rest = rest[..end].trim_end();
         }
         let ordinal = ordinal(rest).or_else(|| ordinal(subject));
         let names_step = !what.is_empty() && rest.contains(what);
-        let leads = OPENINGS.iter().any(|word| rest.starts_with(word)) || rest.ends_with(['后', '前']);
-        let name = if names_step || leads || EMPTY.contains(&rest) { String::new() } else { rest.to_string() };
+        let leads =
+            OPENINGS.beginning(rest).is_some() || rest.starts_with(['因', '待']) || rest.ends_with(['后', '前']);
+        let name = if names_step || leads || EMPTY.have(rest) { String::new() } else { rest.to_string() };
         Self { name, ordinal }
     }
 

@@ -55,7 +55,7 @@ impl TryFrom<BTreeMap<String, BTreeMap<String, Vec<String>>>> for OwnWords {
                         return Err(OwnWordError::Known { class, word, sense: known.sense.name() });
                     }
                     let word: &'static str = word.leak(); // a few words, as long as the program runs
-                    entries.push(Entry { word, sense, language: language(word) });
+                    entries.push(Entry { word, sense, language: language(word), note: "" });
                 }
             }
         }

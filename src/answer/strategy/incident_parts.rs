@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::calendar::Date;
-use crate::fact::{Incident, Part, Status, figures, sentences, tells_cause};
+use crate::fact::{Incident, Part, Status, figures, sentences, states_cause};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
@@ -92,7 +92,7 @@ pub(super) fn show_parts(
         // Numbers in what happened are its impact where no other is named; a cause told in the same line is no gap.
         let is_stated = match heading {
             Heading::Impact => !incident.counts.is_empty(),
-            Heading::Cause => part.is_none() && tells_cause(&incident.summary.text),
+            Heading::Cause => part.is_none() && states_cause(&incident.summary.text),
             _ => false,
         };
         let open = open && !is_stated;

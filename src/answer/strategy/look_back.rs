@@ -5,10 +5,10 @@ use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::answer::words::share_of_pairs;
 use crate::calendar::{Date, Expression, Period, mentions};
-use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
+use crate::fact::{sentences, states_cause, states_handling, states_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
-use crate::thread::told_of;
+use crate::thread::sentence_of_day;
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
 pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'_>, draft: &mut Draft) -> Explained {
@@ -37,9 +37,9 @@ pub(super) fn look_back(mut gap: Gap, later: &[PassageRecord], sought: &Sought<'
     for heading in std::mem::take(&mut gap.headings) {
         let answers = follow_ups.iter().find_map(|(_, passage)| {
             let fits = |words: &str| match heading {
-                Heading::Cause => tells_cause(words) || words.contains("原因") || words.contains("根因"),
-                Heading::Handling => tells_handling(words),
-                Heading::Impact => tells_impact(words),
+                Heading::Cause => states_cause(words) || words.contains("原因") || words.contains("根因"),
+                Heading::Handling => states_handling(words),
+                Heading::Impact => states_impact(words),
                 Heading::Duration => has_a_length(words),
                 Heading::What => false,
             };
@@ -82,7 +82,7 @@ fn is_of(gap: &Gap, neighbours: &[&str], passage: &PassageRecord) -> bool {
     if passage.incident.as_ref().is_some_and(|incident| !is_retold(&gap.summary, &incident.summary.text)) {
         return false;
     }
-    let said = told_of(&passage.text, gap.day, passage.date().unwrap_or(gap.day));
+    let said = sentence_of_day(&passage.text, gap.day, passage.date().unwrap_or(gap.day));
     let shared = |summary: &str| likeness(&said, summary);
     neighbours.iter().all(|neighbour| shared(neighbour) < shared(&gap.summary))
 }

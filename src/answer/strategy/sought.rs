@@ -2,7 +2,7 @@
 
 use crate::answer::overlap::Wanted;
 use crate::calendar::{Period, day_number};
-use crate::fact::tells_trouble;
+use crate::fact::states_trouble;
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::retrieve::Retrieval;
@@ -46,7 +46,7 @@ impl<'a> Sought<'a> {
         self.question.intents.iter().any(|intent| intent.is_about_an_incident())
             || self.asks(Intent::Duration)
             || WORDS.are_in(&lower)
-            || tells_trouble(&lower)
+            || states_trouble(&lower)
     }
 }
 

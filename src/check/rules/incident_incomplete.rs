@@ -4,7 +4,7 @@ use crate::calendar::{Date, Expression, day_number, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::{Page, Told};
 use crate::check::rule::{About, Case, Rule};
-use crate::fact::{Status, says_open, sentences, tells_cause, tells_handling, tells_impact};
+use crate::fact::{Status, says_open, sentences, states_cause, states_handling, states_impact};
 use crate::report::Span;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -83,16 +83,16 @@ fn missing(page: &Page, told: &Told) -> Vec<(&'static str, &'static str)> {
     let mut missing = Vec::new();
     let cause = incident.cause.as_ref().filter(|cause| !says_open(&cause.text));
     let is_open = incident.status == Status::Open && incident.cause.is_none();
-    if cause.is_none() && (incident.cause.is_some() || is_open || !tells(tells_cause)) {
+    if cause.is_none() && (incident.cause.is_some() || is_open || !tells(states_cause)) {
         missing.push(("原因", "cause"));
     }
-    if incident.handling.is_none() && !tells(tells_handling) && incident.status != Status::Resolved {
+    if incident.handling.is_none() && !tells(states_handling) && incident.status != Status::Resolved {
         missing.push(("处置", "handling"));
     }
     let words = &text[told.span.clone()];
     let speaks_of_impact =
         ["影响", "无损", "资损", "客询", "波及", "impact", "affect"].iter().any(|word| words.contains(word));
-    if incident.impact.is_none() && incident.counts.is_empty() && !tells(tells_impact) && !speaks_of_impact {
+    if incident.impact.is_none() && incident.counts.is_empty() && !tells(states_impact) && !speaks_of_impact {
         missing.push(("影响", "impact"));
     }
     missing

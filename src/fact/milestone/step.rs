@@ -1,5 +1,6 @@
-//! Which step a planned day is of: the verb after the day (9/15提测), else the one before it (上线时间定在7/13).
+//! The step of a planned day: the verb behind the day (9/15提测), else the one before it (上线时间定在7/13).
 
+use crate::fact::clause::clause_start;
 use crate::vocabulary::{Sense, Words};
 
 /// Steps that reports plan; of several the last one counts (完成开发并转测 is 转测).
@@ -37,13 +38,13 @@ static STEPS: Words = Words::of(&[
     Sense::Build,
 ]);
 
-/// Steps that every other one takes the place of.
-const WEAK: [&str; 6] = ["启动", "开发", "研发", "测试", "提交", "开展"];
+/// Steps that every other one replaces.
+const WEAK: [Sense; 4] = [Sense::Begin, Sense::Build, Sense::Test, Sense::Submission];
 
-/// An unusual step is told in at most so many characters.
+/// An unusual step is at most this long.
 const LONGEST_STEP_CHARS: usize = 12;
 
-/// The step in the words after a day; empty where they tell none.
+/// The step in the words behind a day; may be empty.
 pub(super) fn step_after(after: &str) -> String {
     let end = after.find(['，', '。', '；', ';', '（', '(', '\n', '、']).unwrap_or(after.len());
     let phrase = after[..end].trim();
@@ -65,13 +66,10 @@ pub(super) fn step_after(after: &str) -> String {
         let verb = phrase[..at].chars().next_back().filter(|verb| !"做弄办前不没".contains(*verb));
         return verb.map_or_else(|| "完成".to_string(), |verb| format!("{verb}完"));
     }
-    const OPENINGS: [&str; 20] = [
-        "之前", "以前", "前", "左右", "正式", "份", "内", "再", "将", "可", "能", "会", "就", "底", "要", "进行",
-        "进入", "给出", "提供", "拿出",
-    ];
+    static OPENINGS: Words = Words::of(&[Sense::StepOpening, Sense::Formally, Sense::Gives, Sense::Presents]);
     let mut rest = phrase.trim_start_matches(|c: char| !c.is_alphanumeric());
-    while let Some(shorter) = OPENINGS.iter().find_map(|word| rest.strip_prefix(word)) {
-        rest = shorter.trim_start();
+    while let Some(opening) = OPENINGS.beginning(rest) {
+        rest = rest[opening.span.end..].trim_start();
     }
     rest.chars().take(LONGEST_STEP_CHARS).collect::<String>().trim().to_string()
 }
@@ -81,10 +79,9 @@ pub fn is_step(step: &str) -> bool {
     STEPS.have(step) || step == "完成"
 }
 
-/// The step in the words before a day; empty where there is none.
+/// The step in the words before a day; may be empty.
 pub(super) fn step_before(before: &str) -> String {
-    let from = before.rfind(['，', '。', '；', ';', '\n']).map_or(0, |at| before.ceil_char_boundary(at + 1));
-    let own = &before[from..];
+    let own = &before[clause_start(before, before.len())..];
     let weak = || last(own, true, &["中", "已", "（", "("]);
     last(own, false, &["中", "已"]).or_else(weak).unwrap_or_default()
 }
@@ -98,7 +95,7 @@ fn known(phrase: &str) -> Option<String> {
 fn last(phrase: &str, is_weak: bool, tails: &[&str]) -> Option<String> {
     let mut found = STEPS.all_in(phrase);
     found.retain(|found| {
-        WEAK.contains(&found.word) == is_weak && !tails.iter().any(|tail| phrase[found.span.end..].starts_with(tail))
+        WEAK.contains(&found.sense) == is_weak && !tails.iter().any(|tail| phrase[found.span.end..].starts_with(tail))
     });
     found.last().map(|found| found.word.to_string())
 }

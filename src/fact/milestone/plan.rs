@@ -1,21 +1,21 @@
 //! Planned steps: 预计9/15提测, 5月中旬上线, 下周二封闭招标, 延期至10/12. Days on which something was done are none.
 
-use super::clause::has;
-use super::milestone::Planned;
-use super::milestone_plan_words::{
-    DONE, LONGEST_STEP_THAT_WAS, MISSED, MOVED_TO, NOT_AFTER, NOT_BEFORE, NOT_STEPS, PLANS, PLANS_RIGHT_BEFORE,
-    WAS_BEFORE, days, is_plan,
+use super::Planned;
+use super::plan_words::{
+    DONE, LONGEST_STEP_THAT_WAS, MISSED, MOVED_TO, NOT_AFTER, NOT_BEFORE, NOT_STEPS, PLANS, WAS_BEFORE, days, is_plan,
 };
-use super::milestone_state::first_predicate;
-use super::milestone_step::{is_step, step_after, step_before};
-use super::milestone_subject::tidy;
-use super::timed::Timed;
+use super::state::first_predicate;
+use super::step::{is_step, step_after, step_before};
+use super::subject::tidy;
 use crate::calendar::{Date, Expression, Mention, Period};
+use crate::fact::clause::has;
+use crate::fact::timed::Timed;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
-/// The planned steps of a statement with the spans that tell them (from the plan's word to the end of its clause), in order.
-/// `subject_end` is where the words about the subject begin. None without the report's date.
-pub(super) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option<Date>) -> Vec<(Planned, Span)> {
+/// The planned steps of a statement, each with its span from the word for a plan to the end of its clause. `subject_end` is where the words
+/// about the subject begin. Empty without the report's date.
+pub(in crate::fact) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option<Date>) -> Vec<(Planned, Span)> {
     let Some(date) = date else { return Vec::new() };
     let Timed { text, times, clauses } = timed;
     let mut found: Vec<(Planned, Span)> = Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option<Date>) -
     found
 }
 
-/// Gives steps to the plans that tell none: 11/9、12/5投产 are both 投产, and so are 7/13没有赶上，7/20投产.
+/// Gives steps to the plans without one: 11/9、12/5投产 are both 投产, and so are 7/13没有赶上，7/20投产.
 fn share_steps(text: &str, found: &mut [(Planned, Span)], subject_end: usize) {
     for at in (0..found.len()).rev().filter(|at| *at + 1 < found.len()).collect::<Vec<_>>() {
         if found[at].0.what.is_empty() && (found[at].0.was || is_joined(text, &found[at], &found[at + 1])) {
@@ -53,8 +53,8 @@ fn share_steps(text: &str, found: &mut [(Planned, Span)], subject_end: usize) {
         let later = text[span.end..].split(['。', '；', ';']).next().unwrap_or_default().replace('，', " ");
         let earlier = text[subject_end.min(span.start)..span.start].replace('，', " ");
         let done = if has(rest, &["做完", "做不完", "没完成", "未完成"]) { "完成" } else { "" };
-        let told = [done.to_string(), step_before(&later), step_before(&earlier), planned.part.clone()];
-        planned.what = told.into_iter().find(|step| !step.is_empty()).unwrap_or_default();
+        let steps = [done.to_string(), step_before(&later), step_before(&earlier), planned.part.clone()];
+        planned.what = steps.into_iter().find(|step| !step.is_empty()).unwrap_or_default();
     }
     for at in 1..found.len() {
         if found[at].0.what.is_empty() && found[at - 1].0.was {
@@ -68,6 +68,9 @@ fn is_joined(text: &str, one: &(Planned, Span), other: &(Planned, Span)) -> bool
     let between = &text[from.min(other.1.end)..other.1.end];
     between.trim_start().starts_with(['、', '/', '和', '及', '与'])
 }
+
+/// Presents the text before the day as the step.
+static GIVES: Words = Words::of(&[Sense::Gives, Sense::Presents]);
 
 struct Plan {
     /// Where its words begin.
@@ -88,7 +91,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The plan that the time is of; `None` for a time that plans nothing.
+    /// `None` for a time that plans nothing.
     fn planned(&self, date: Date, follows_plan: bool) -> Option<Plan> {
         let expression = self.mention.reading.as_ref().ok()?;
         let before = &self.text[self.clause.start..self.mention.span.start];
@@ -102,15 +105,16 @@ impl Place<'_> {
         let ends = |words: &[&str]| words.iter().any(|word| lead.ends_with(word));
         let is_as_of = self.text[self.mention.span.clone()].starts_with("截至");
         if is_as_of
-            || ends(&NOT_BEFORE)
+            || NOT_BEFORE.ending(lead).is_some()
             || ends(&["由", "从", "比", "较", "自"])
-            || NOT_AFTER.iter().any(|word| after.starts_with(word))
+            || NOT_AFTER.beginning(after).is_some()
         {
             return None;
         }
         let word = PLANS.last_in(&lower).map(|found| (found.span.start, found.word));
         let word = word.filter(|(at, word)| is_plan(&lower, *at, word));
-        let right_before = PLANS_RIGHT_BEFORE.iter().find(|word| lead.split_whitespace().next_back() == Some(**word));
+        let last_word = lead.split_whitespace().next_back();
+        let right_before = last_word.filter(|word| ["by", "for", "until", "to"].contains(word));
         let stated = word.map(|(at, _)| at).or(right_before.map(|word| lead.len() - word.len()));
         let step = step_after(after);
         let is_known = is_step(&step) || !step_before(self.own_before()).is_empty();
@@ -127,7 +131,7 @@ impl Place<'_> {
             _ => period.to() > date,
         };
         // A plan that fell due is one where a word says so, and nothing says that it was done.
-        let is_stale_plan = stated.is_some() && !has(after, &DONE);
+        let is_stale_plan = stated.is_some() && !DONE.are_in(after);
         if !(is_ahead || is_stale_plan) {
             return None;
         }
@@ -140,11 +144,11 @@ impl Place<'_> {
             && !has(&step, &["不", "压力", "风险", "窗口", "难度"])
             && step.starts_with(char::is_alphabetic)
             && !step.starts_with(['每', '共', '有', '是', '仍', '还']);
-        let is_told = stated.is_some() || is_known || is_joined || is_bare || says_what || after.starts_with("不变");
-        is_told.then(|| Plan { from: self.clause.start + stated.unwrap_or(before.len()), period, was: false })
+        let is_plan = stated.is_some() || is_known || is_joined || is_bare || says_what || after.starts_with("不变");
+        is_plan.then(|| Plan { from: self.clause.start + stated.unwrap_or(before.len()), period, was: false })
     }
 
-    /// Where the words begin that call the time a plan that was missed or moved.
+    /// Where the words begin that make the time a plan that was missed or moved.
     fn was(&self, lead: &str, after: &str) -> Option<usize> {
         let rest = &self.text[self.mention.span.end..self.clause.end];
         let moved = MISSED.are_in(rest);
@@ -168,7 +172,7 @@ impl Place<'_> {
         &self.text[self.mention.span.end..self.next.max(self.mention.span.end)]
     }
 
-    /// What stands before the time and is its own.
+    /// The text before the time that belongs to it.
     fn own_before(&self) -> &str {
         let from = self.before_from.max(self.subject_end).min(self.mention.span.start);
         &self.text[from..self.mention.span.start]
@@ -179,10 +183,10 @@ impl Place<'_> {
         let own = self.before_from.max(self.subject_end).min(plan.from);
         let part = if own == 0 { String::new() } else { part(&self.text[own..plan.from]) };
         // 11/9因验收没上: why, and not what.
-        let tells_why = ["因", "由于"].iter().any(|word| self.after().trim_start().starts_with(word));
-        let after = if tells_why { String::new() } else { step_after(self.after()) };
+        let is_why = ["因", "由于"].iter().any(|word| self.after().trim_start().starts_with(word));
+        let after = if is_why { String::new() } else { step_after(self.after()) };
         let is_next = self.after().trim_start_matches([' ', '的']).starts_with(&after) && is_step(&after);
-        let is_given = ["给出", "提供", "拿出"].iter().any(|word| self.after().trim_start().starts_with(word));
+        let is_given = GIVES.beginning(self.after().trim_start()).is_some();
         let is_phrase =
             after.chars().count() <= LONGEST_STEP_THAT_WAS && !after.starts_with(NOT_STEPS) && !MISSED.are_in(&after);
         let what = if plan.was && !is_next && !is_phrase { String::new() } else { after };
@@ -199,7 +203,7 @@ impl Place<'_> {
     }
 }
 
-/// The part of the work that stands before the plan: 收银台 before 预计5/3上线. Empty where it says how things stand.
+/// The part of the work before a plan: 收银台 in 收银台预计5/3上线. Empty for a predicate.
 fn part(before: &str) -> String {
     let clause = before.rsplit(['。', '；', ';', '，', '\n', '：']).next().unwrap_or_default();
     let cut = first_predicate(clause).unwrap_or(clause.len());

@@ -1,37 +1,35 @@
-//! Where incidents begin: lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
+//! Where incidents begin: at lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
 
-use super::clause::{sentences, tells_effect};
-use super::incident_opening::{Opening, opening_clock, opening_date, opening_of_line};
-use super::incident_parts::{PartKind, Parts, named_parts};
-use super::trouble::tells_trouble;
+use super::clue::states_effect;
+use super::opening::{Opening, opening_clock, opening_date, opening_of_line};
+use super::parts::{PartKind, Parts, named_parts};
 use crate::calendar::{Expression, mentions};
+use crate::fact::clause::sentences;
+use crate::fact::trouble::states_trouble;
 use crate::report::{Block, SectionKind, Span, lines_in, mark_length, mask_targets, opens_incident_part, trim};
 
-/// How far, in bytes, an incident's own text is looked at to tell whether it is one.
+/// Of an incident's own text this much is read, in bytes, to decide whether it is one.
 const LOOK_AHEAD_BYTES: usize = 3000;
 
-/// How far an item with others nested in it may go, in bytes, before the date that makes it an incident itself.
+/// Nested items count as their parent's own text up to here, in bytes.
 const OPENS_WITHIN_BYTES: usize = 64;
 
-/// Up to where an incident has to begin in `block` to be its own and not one of what is nested in it.
+/// Where an incident has to begin in `block` not to be one of what is nested in it.
 pub fn opening_reach(block: &Block) -> usize {
     block.own.end.min(block.own.start + OPENS_WITHIN_BYTES)
 }
 
-/// Where incidents begin inside `span`, ascending: lines (list marks skipped) that open with a date, and tell of trouble or
-/// name a cause or a handling; in a section about incidents the date is enough. None in plans and diaries.
-///
-/// A second one inside the first one's text needs a time and trouble of its own: the dated steps of a handling are not
-/// incidents.
-///
-/// On a page about one day (`is_daily`) a time alone is enough in a section about incidents, until the parts of that
-/// incident have been named: before, it is a step of it.
+/// Where incidents begin inside `span`, ascending: lines (list marks skipped) that open with a date, and state
+/// trouble or name a cause or a handling; in a section about incidents the date is enough. Empty in plans and
+/// diaries. A second one needs a time and trouble of its own: the dated steps of a handling are not incidents. On a
+/// page about one day (`is_daily`) a time is enough in a section about incidents, unless it is a step of an incident
+/// whose parts are not named yet.
 pub fn incident_starts(source: &str, span: &Span, section: SectionKind, is_daily: bool) -> Vec<usize> {
     starts_within(source, span, section, is_daily, span.end)
 }
 
-/// As [`incident_starts`], but none at all where the first one does not begin by `reach`: what is nested in an item, or stands
-/// under a heading, is not read to learn that the item or the heading itself opens none.
+/// As [`incident_starts`], but empty where the first one does not begin by `reach`, behind which nothing is read
+/// until then.
 pub fn incident_starts_by(source: &str, span: &Span, section: SectionKind, is_daily: bool, reach: usize) -> Vec<usize> {
     let mut starts = starts_within(source, span, section, is_daily, reach);
     if starts.first().is_some_and(|first| *first > reach) {
@@ -67,7 +65,7 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
             let says_something = rest.chars().any(char::is_alphanumeric)
                 && !rest.trim_start_matches([' ', '，', ',', '：', ':', '\u{3000}']).starts_with('[');
             let is_first = starts.is_empty();
-            let reach = floor(source, (line.start + LOOK_AHEAD_BYTES).min(span.end));
+            let reach = source.floor_char_boundary((line.start + LOOK_AHEAD_BYTES).min(span.end));
             let extent = &source[line.start..reach.max(line.end)];
             let has_time = opening.time().is_some();
             says_something
@@ -75,7 +73,7 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
                 && if is_first {
                     is_incident(text, rest, extent, has_time, section)
                 } else {
-                    has_time && (tells_trouble(rest) || (is_about_incidents && parts_named && !is_follow_up(rest)))
+                    has_time && (states_trouble(rest) || (is_about_incidents && parts_named && !is_follow_up(rest)))
                 }
         });
         if let Some((start, _)) = begins {
@@ -98,8 +96,8 @@ fn is_incident(line: &str, rest: &str, extent: &str, has_time: bool, section: Se
         SectionKind::Incidents => has_time || has_part() || !is_follow_up(rest),
         SectionKind::Reflection | SectionKind::Review => has_part(),
         SectionKind::Problems => has_part() || (has_time && !is_follow_up(rest)),
-        _ if has_time => tells_trouble(rest) || has_part(),
-        _ => names_cause_or_handling(line) || (tells_trouble(rest) && has_part()),
+        _ if has_time => states_trouble(rest) || has_part(),
+        _ => names_cause_or_handling(line) || (states_trouble(rest) && has_part()),
     }
 }
 
@@ -115,7 +113,7 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
     };
     let (start, opening) = opening_of_line(rest).filter(|_| announces())?;
     let told = &rest[start + opening.length..];
-    let is_event = tells_trouble(told) || names_cause_or_handling(told);
+    let is_event = states_trouble(told) || names_cause_or_handling(told);
     let is_old = matches!(section, SectionKind::Reflection | SectionKind::Review);
     (is_event && !is_old).then_some(line.end - rest.len() + start)
 }
@@ -123,8 +121,8 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
 /// How many characters announce incidents at most.
 const LONGEST_LEAD_CHARS: usize = 16;
 
-/// Incidents that follow the first one on its own line: a sentence that opens with another day, or with a list mark and a
-/// day, and a time, and tells of trouble.
+/// Incidents behind the first one on its own line: a sentence that opens with another day, or with a list mark and a
+/// day, and a time, and states trouble.
 fn further_starts(source: &str, line: Span, section: SectionKind, starts: &mut Vec<usize>) {
     if !source[line.clone()].contains(['。', '；', ';']) {
         return;
@@ -143,10 +141,10 @@ fn further_starts(source: &str, line: Span, section: SectionKind, starts: &mut V
         let Some((start, opening)) = opening_of_line(text) else { continue };
         let known = starts
             .last()
-            .and_then(|start| opening_date(&source[*start..floor(source, (*start + 64).min(source.len()))]));
+            .and_then(|start| opening_date(&source[*start..source.floor_char_boundary(*start + OPENS_WITHIN_BYTES)]));
         let is_other_day = known.is_none_or(|known| day_of(&known.expression) != day_of(&opening.expression));
-        let is_event = tells_trouble(text)
-            || (!in_part && tells_effect(text))
+        let is_event = states_trouble(text)
+            || (!in_part && states_effect(text))
             || (!in_part && section == SectionKind::Incidents && !is_follow_up(text));
         if opening.time().is_some() && is_event && (start > 0 || is_other_day) {
             starts.push(sentence.start + start);
@@ -162,7 +160,7 @@ fn day_of(expression: &Expression) -> Option<(u8, u8)> {
     }
 }
 
-/// A part that is told step by step on the lines below it.
+/// A part whose steps are on the lines below it.
 fn names_a_timeline(line: &str) -> bool {
     line.trim_end_matches(['*', ' ']).ends_with([':', '：', '】'])
 }
@@ -170,15 +168,15 @@ fn names_a_timeline(line: &str) -> bool {
 /// 6/2 复盘会 in a section about incidents looks back at one.
 fn is_follow_up(text: &str) -> bool {
     ["复盘", "整改", "跟踪", "回顾"].iter().any(|word| text.contains(word))
-        || (["例会", "演练", "评审", "培训"].iter().any(|word| text.contains(word)) && !tells_trouble(text))
+        || (["例会", "演练", "评审", "培训"].iter().any(|word| text.contains(word)) && !states_trouble(text))
 }
 
 fn names_cause_or_handling(text: &str) -> bool {
     Parts::new(text, 0..text.len()).any(|(kind, _)| matches!(kind, PartKind::Cause | PartKind::Handling))
 }
 
-/// Whether `span` (an item, or a heading and all under it) records an incident by naming its parts: a cause or a handling
-/// and one more of 时间, 现象, 影响, 原因, 处置. Two causes are two incidents. Outside a section about incidents it has to tell of trouble and to name a day.
+/// Whether `span` (an item, or a heading with its text) records one incident by its parts: a cause or a handling and
+/// one more of 时间, 现象, 影响, 原因, 处置. Outside a section about incidents it has to state trouble and name a day.
 pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bool {
     let is_elsewhere = matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp)
         || matches!(section, SectionKind::Reflection | SectionKind::Review);
@@ -200,7 +198,7 @@ pub fn is_incident_record(source: &str, span: &Span, section: SectionKind) -> bo
         return false;
     }
     let first_line = text.lines().next().unwrap_or_default();
-    section == SectionKind::Incidents || (tells_trouble(text) && (dated || first_day(first_line).is_some()))
+    section == SectionKind::Incidents || (states_trouble(text) && (dated || first_day(first_line).is_some()))
 }
 
 /// The parts of `text`; `None` where it names a second cause or a second time, which is another incident's.
@@ -225,8 +223,8 @@ fn dated_part(text: &str, parts: &[(PartKind, Span)]) -> Option<Opening> {
         .find_map(|(_, part)| opening_date(text[part.clone()].trim_start()))
 }
 
-/// When the incident in `text` occurred, as written: the date that it opens with, else its part named 时间, else the first
-/// day of its first line. Its length is that of the date it opens with, else 0.
+/// When the incident in `text` occurred, as written: the date that it opens with, else its part named 时间, else the
+/// first day of its first line. Its length is 0 for the latter two.
 pub(super) fn when(text: &str) -> Option<Opening> {
     if let Some(opening) = opening_date(text) {
         return Some(opening);
@@ -249,9 +247,4 @@ fn first_day(line: &str) -> Option<Expression> {
         Ok(Expression::Range(from, _)) if matches!(*from, Expression::Day(_)) => Some(*from),
         _ => None,
     })
-}
-
-/// The nearest character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
 }

@@ -1,11 +1,11 @@
-//! How far a piece of work is, in percent: 总体进度80%, 完成80%, 开发70%, 80% complete. Shares and rates are none.
+//! The progress of a piece of work in percent: 总体进度80%, 开发70%, 80% complete. Rejects shares and rates.
 
 use rust_decimal::Decimal;
 
-use super::clause::clauses;
-use super::milestone_state::first_predicate;
-use super::milestone_subject::{is_generic, readable, subject, tidy};
-use crate::vocabulary::WORK;
+use super::state::first_predicate;
+use super::subject::{is_generic, readable, subject, tidy};
+use crate::fact::clause::{clauses, sentence_start};
+use crate::vocabulary::{Sense, WORK, Words};
 
 pub(super) struct Progress {
     pub value: Decimal,
@@ -15,15 +15,17 @@ pub(super) struct Progress {
     pub at: usize,
 }
 
-/// Words that say that a percentage is a progress, right before it.
-const NAMES: [&str; 10] =
-    ["总体", "整体", "进度", "进展", "完成", "完成度", "progress", "complete", "completed", "done"];
+/// Right before or right after a percentage that is a progress.
+static BESIDE: Words = Words::of(&[Sense::ProgressBeside]);
+
+/// Right before one.
+static BEFORE: Words = Words::of(&[Sense::ProgressBeside, Sense::ProgressBefore]);
 
 /// Measures: a percentage after one of them is a figure.
-const RATES: [&str; 20] = [
-    "率", "占比", "占", "比例", "比重", "同比", "环比", "下降", "上升", "提升", "降低", "增长", "提高", "减少", "增加",
-    "不足", "超过", "比", "较", "rate",
-];
+static RATES: Words = Words::of(&[Sense::RateBefore]);
+
+/// After a percentage that is a share of something.
+static SHARES: Words = Words::of(&[Sense::ShareAfter]);
 
 /// The progress figures of a text, in order; of 从60%到80% the later one.
 pub(super) fn progresses(text: &str) -> Vec<Progress> {
@@ -60,7 +62,7 @@ pub(super) fn progresses(text: &str) -> Vec<Progress> {
     found
 }
 
-/// What a later sentence is about, where its progress stands in a clause of its own: …；二期改造开工，进度10%.
+/// The subject of a later sentence whose progress is in a clause of its own: …；二期改造开工，进度10%.
 fn of_sentence(text: &str, clause_start: usize) -> String {
     let start = sentence_start(text, clause_start);
     if start == 0 || start == clause_start {
@@ -75,10 +77,6 @@ fn of_sentence(text: &str, clause_start: usize) -> String {
     if is_generic(&name) { String::new() } else { name }
 }
 
-fn sentence_start(text: &str, at: usize) -> usize {
-    text[..at].rfind(['。', '；', ';', '\n']).map_or(0, |end| text.ceil_char_boundary(end + 1))
-}
-
 /// The bytes of the number that ends before `at`.
 fn number_before(clause: &str, at: usize) -> std::ops::Range<usize> {
     let before = clause[..at].trim_end();
@@ -88,21 +86,15 @@ fn number_before(clause: &str, at: usize) -> std::ops::Range<usize> {
 }
 
 fn is_progress(before: &str, whole: &str, after: &str) -> bool {
-    if ["的商户", "的用户", "流量", "左右的", "的占比", "的请求"].iter().any(|word| after.starts_with(word))
-    {
+    if SHARES.beginning(after).is_some() {
         return false;
     }
     let lower = whole.to_ascii_lowercase();
-    let joint = |c: char| c.is_whitespace() || "：:约已达到为至是了=>→".contains(c);
-    let lead = without_brackets(lower.trim_end_matches(joint)).trim_end_matches(joint).to_string();
-    // 目标1,200家，完成87.7%: a figure and its target.
-    if lower.contains("目标")
-        && lower.split("目标").nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    let lead = without_brackets(lower.trim_end_matches(is_joint)).trim_end_matches(is_joint).to_string();
+    // 目标1,200家，完成87.7% and 完成全年目标的29%: a figure and its target.
+    let target = lower.split_once("目标").map(|(_, rest)| rest);
+    if target.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) || lower.trim_end().ends_with("目标的")
     {
-        return false;
-    }
-    // 完成全年目标的29%: the same.
-    if lower.trim_end().ends_with("目标的") {
         return false;
     }
     // 开发中（60%）
@@ -114,24 +106,26 @@ fn is_progress(before: &str, whole: &str, after: &str) -> bool {
     if before.trim_start().starts_with("完成率") {
         return true;
     }
-    if RATES.iter().any(|word| lead.ends_with(word)) {
+    if RATES.ending(&lead).is_some() {
         return false;
     }
     if ["做到", "推进到", "推进至"].iter().any(|word| lower.trim_end_matches([' ', '约', '了']).ends_with(word))
     {
         return true;
     }
-    let said_after =
-        ["完成", "进度", "complete", "done"].iter().any(|word| after.to_ascii_lowercase().starts_with(word))
-            && !after.starts_with("完成率");
-    if said_after || WORK.ending(&lead).is_some() || NAMES.iter().any(|word| lead.ends_with(word)) {
+    let is_after = BESIDE.beginning(after).is_some() && !after.starts_with("完成率");
+    if is_after || WORK.ending(&lead).is_some() || BEFORE.ending(&lead).is_some() {
         return true;
     }
     // 完成调度服务压测55%, 进度：代码80%: the word stands a little before.
     let own = before.to_ascii_lowercase();
-    let is_rate = RATES.iter().any(|word| own.contains(word));
-    !is_rate
+    !RATES.are_in(&own)
         && (own.trim_start().starts_with("完成") || ["进度", "进展", "progress"].iter().any(|word| own.contains(word)))
+}
+
+/// Between the name of a progress and its value.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || "：:约已达到为至是了=>→".contains(c)
 }
 
 /// `text` without a bracket at its end.
@@ -142,35 +136,30 @@ fn without_brackets(text: &str) -> &str {
 
 /// 与承运商联调进度30%: 与承运商联调.
 fn name_of(before: &str) -> String {
-    let joint = |c: char| c.is_whitespace() || "：:约已达到为至是了=>→".contains(c);
-    let mut name = without_brackets(before.trim_end_matches(joint)).trim_end_matches(joint);
-    for word in ["总体进度", "整体进度", "总进度", "完成进度", "进度", "进展", "完成", "做", "推进"]
-    {
-        name = name.strip_suffix(word).unwrap_or(name);
+    static PROGRESS: Words = Words::of(&[Sense::BareProgress]);
+    static OVERALL: Words = Words::of(&[Sense::Overall]);
+    static DOING: Words = Words::of(&[Sense::DoneOpening, Sense::NameOpening]);
+    static NO_NAME: Words = Words::of(&[Sense::AtPresent, Sense::Overall, Sense::ThisPeriod]);
+    let mut name = without_brackets(before.trim_end_matches(is_joint)).trim_end_matches(is_joint);
+    for ending in [&PROGRESS, &OVERALL, &DOING] {
+        name = ending.ending(name).map_or(name, |found| &name[..found.span.start]);
     }
+    let name = name.trim_end_matches(['做', '总']);
     let name = tidy(name.rsplit(['：', ':', '。', '；']).next().unwrap_or_default());
-    if name.chars().count() > 1 && !["目前", "当前", "总体", "整体", "本周"].contains(&name.as_str()) {
-        name
-    } else {
-        String::new()
-    }
+    if name.chars().count() > 1 && !NO_NAME.have(&name) { name } else { String::new() }
 }
 
-/// Whether a progress called `of` is that of the subject `name` itself: it names nothing, a stage of the work (开发, 接口改造), or
-/// the same thing.
+/// Whether a progress called `of` is that of the subject `name` itself: it names nothing, a stage of the work, or the same thing.
 pub(super) fn is_of(of: &str, name: &str) -> bool {
     let mut rest = of;
-    let shorter = |rest: &str| {
-        let work = WORK.ending(rest).map(|work| work.span.start);
-        work.or_else(|| ["目前", "总体", "整体"].iter().find_map(|word| Some(rest.strip_suffix(word)?.len())))
-    };
-    while let Some(end) = shorter(rest) {
-        rest = &rest[..end];
+    static OVERALL: Words = Words::of(&[Sense::AtPresent, Sense::Overall]);
+    while let Some(word) = WORK.ending(rest).or_else(|| OVERALL.ending(rest)) {
+        rest = &rest[..word.span.start];
     }
     rest.chars().count() < LEAST_PART_CHARS || name.contains(rest) || rest.contains(name)
 }
 
-/// A part of the work that has a progress of its own is named by at least so many characters.
+/// A part with a progress of its own has a name of at least this length.
 const LEAST_PART_CHARS: usize = 4;
 
 #[cfg(test)]

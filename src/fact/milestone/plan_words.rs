@@ -1,4 +1,4 @@
-//! The words that make a time a plan, a plan that was given up, or neither; and the days of a time that can be planned for.
+//! The words that make a time a plan, a former plan or neither, and the days of a time that can be planned for.
 
 use crate::calendar::{Date, Expression, Period, Relative, Unit};
 use crate::vocabulary::{Sense, Words};
@@ -16,10 +16,7 @@ pub(super) static PLANS: Words = Words::of(&[
     Sense::Accord,
 ]);
 
-/// English words right before a time that make it a plan.
-pub(super) const PLANS_RIGHT_BEFORE: [&str; 4] = ["by", "for", "until", "to"];
-
-/// Right before a time: a plan that is no more.
+/// Right before a time: a former plan.
 pub(super) static WAS_BEFORE: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
 
 /// After a time, in its clause: it was not kept, or is put off.
@@ -29,23 +26,21 @@ pub(super) static MISSED: Words =
 /// Right between a day and the one that takes its place: 6/7进场改为6/14.
 pub(super) static MOVED_TO: Words = Words::of(&[Sense::Moved, Sense::Changed]);
 
-/// An unusual step of a plan that was is told in at most so many characters, right after its day, and begins with none of these.
+/// An unusual step of a former plan is at most this long, in characters, and begins with none of [`NOT_STEPS`].
 pub(super) const LONGEST_STEP_THAT_WAS: usize = 6;
 pub(super) const NOT_STEPS: [char; 14] =
     ['没', '未', '因', '两', '三', '一', '已', '晚', '早', '的', '都', '做', '赶', '才'];
 
-/// Right before a time: a day that something is compared with, or on which it was done.
-pub(super) const NOT_BEFORE: [&str; 15] =
-    ["担心", "怕", "避开", "临近", "早于", "晚于", "截至", "已于", "已在", "上次", "距", "离", "from", "since", "于是"];
+/// Right before a time: something is compared with it, or was done on it.
+pub(super) static NOT_BEFORE: Words = Words::of(&[Sense::NoPlanBefore]);
 
 /// Right after a time: the same.
-pub(super) const NOT_AFTER: [&str; 12] =
-    ["以来", "已", "的", "因", "才", "提交的", "收到", "拿到", "办的", "查明", "至今", "发现"];
+pub(super) static NOT_AFTER: Words = Words::of(&[Sense::NoPlanAfter]);
 
-/// After a stale plan: it was done.
-pub(super) const DONE: [&str; 5] = ["完成了", "已完成", "完毕", "通过了", "如期"];
+/// After a plan that fell due: it was done.
+pub(super) static DONE: Words = Words::of(&[Sense::PlanOver]);
 
-/// Whether the plan's word is one: no 测试计划, no 计划外, no 目标值.
+/// Whether a word for a plan is one: not 测试计划, 计划外, 目标值.
 pub(super) fn is_plan(before: &str, at: usize, word: &str) -> bool {
     let after = &before[at + word.len()..];
     let far = after.chars().count() > 18;
@@ -60,7 +55,7 @@ pub(super) fn is_plan(before: &str, at: usize, word: &str) -> bool {
     !far && !is_name
 }
 
-/// The days of a time that can be planned for; `None` for times that only look back or name no days.
+/// The days of a time that can be planned for; `None` for a time that only looks back or names no days.
 pub(super) fn days(expression: &Expression, date: Date, is_stated: bool) -> Option<Period> {
     let core = match expression {
         Expression::Range(..) => expression,
@@ -94,5 +89,5 @@ pub(super) fn days(expression: &Expression, date: Date, is_stated: bool) -> Opti
     core.resolve(later).ok()
 }
 
-/// A day that a report calls planned lies at most so far behind it.
+/// A planned day lies at most this far before its report.
 pub(super) const LONGEST_OVERDUE_DAYS: i32 = 92;

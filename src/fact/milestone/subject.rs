@@ -1,35 +1,34 @@
-//! What a line is about: the name before its colon or in its brackets, else the words before it says how things stand.
+//! The subject of a line: the name before its colon or in its brackets, else the words before the predicate.
 
-use super::clause::sentences;
-use super::milestone_state::first_predicate;
-use super::milestone_subject_end::{without_joints, without_progress};
+use super::state::first_predicate;
+use super::subject_end::{without_joints, without_progress};
 use crate::calendar::{first_mention, mention_at_start};
+use crate::fact::clause::sentences;
 use crate::report::{Span, lines_of, mark_length, trim, without_bold_marks};
 use crate::vocabulary::{Sense, Words};
 
-/// A name before a colon has at most so many characters.
+/// In characters, before a colon.
 const LONGEST_NAME_CHARS: usize = 28;
 
-/// A subject that no colon ends has at most so many.
+/// In characters, where no colon ends it.
 const LONGEST_SUBJECT_CHARS: usize = 32;
 
-/// Nobody writes a statement longer than this, in bytes: of a longer text the beginning is read.
+/// Of a longer text the beginning is read: nobody writes such a statement.
 const LONGEST_STATEMENT_BYTES: usize = 6_000;
 
-/// The beginning of `text` that is read: all of it, unless it is no statement of a person.
-pub(super) fn readable(text: &str) -> &str {
+pub(in crate::fact) fn readable(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST_STATEMENT_BYTES.min(text.len()))]
 }
 
-pub(super) struct Subject {
-    /// Without marks, emphasis and the words for progress after it; may be empty.
+pub(in crate::fact) struct Subject {
+    /// Without marks, emphasis and words for progress; may be empty.
     pub name: String,
-    /// Bytes of the text up to where what is said of it begins.
+    /// Bytes up to the predicate, where a name is set off; else 0.
     pub end: usize,
 }
 
-/// The parts of a statement that are read one by one: an item whole; of a paragraph each line, and each sentence of a line that
-/// names nothing at its start.
+/// The parts of a statement that are read one by one: an item whole; of a paragraph each line, and each sentence of a line without a name at
+/// its start.
 pub(super) fn pieces(source: &str, span: &Span, is_paragraph: bool) -> Vec<Span> {
     if !is_paragraph {
         return vec![span.clone()];
@@ -50,7 +49,7 @@ pub(super) fn pieces(source: &str, span: &Span, is_paragraph: bool) -> Vec<Span>
     found
 }
 
-/// A statement whose first line is only a name, and whose second one names a part of that: the name and the rest.
+/// Name and rest of a statement whose first line is only a name, and whose second one names a part of it.
 pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
     let text = &source[span.clone()];
     let (first, rest) = text.split_once('\n')?;
@@ -63,25 +62,17 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
 }
 
 /// The subject of `text`.
-pub(super) fn subject(text: &str) -> Subject {
+pub(in crate::fact) fn subject(text: &str) -> Subject {
     subject_within(readable(text), MOST_CODES)
 }
 
-/// As [`subject`], looking behind at most so many states and numbers that stand where a name would.
+/// As [`subject`], behind at most `codes` states and numbers in the place of a name.
 fn subject_within(text: &str, codes: usize) -> Subject {
     if let Some((name, end)) = named(text) {
         // 延期：门禁换代，原定…: the state is no name.
         let rest = text[end..].trim_start();
         if is_status(&name) && codes > 0 {
             let inner = subject_within(rest, codes - 1);
-            return Subject { name: inner.name, end };
-        }
-        // 新增需求：a.对账页进度98%: the numbered part is what it is about.
-        let rest = text[end..].trim_start();
-        let mark = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
-        let is_numbered = mark.len() + 1 == rest.len() && mark.starts_with(['.', '、', ')', '）']);
-        if is_numbered && codes > 0 {
-            let inner = subject_within(mark.trim_start_matches(['.', '、', ')', '）', ' ']), codes - 1);
             return Subject { name: inner.name, end };
         }
         // 技术栈改造总体进度80%：…: the share is no name.
@@ -122,20 +113,13 @@ fn subject_within(text: &str, codes: usize) -> Subject {
     Subject { name: without_progress(&without_joints(&name)), end: 0 }
 }
 
-/// Where a clause goes on with who does it or why: 自查报告由两组分写, 复盘因人员不齐改期. 自由 and 原因 are words.
+/// Where a clause goes on with an agent or a reason: 自查报告由两组分写, 复盘因人员不齐改期.
 fn agent(clause: &str) -> Option<usize> {
-    const WORDS: [&str; 10] = ["自由", "理由", "缘由", "事由", "经由", "路由", "由于", "原因", "基因", "诱因"];
+    static WORDS: Words = Words::of(&[Sense::NoAgent, Sense::NoJoint]);
     const LEAST_CHARS_BEFORE: usize = 4;
+    let words = WORDS.all_in(clause);
     let joints = clause.match_indices(['由', '因']).map(|(at, _)| at);
-    let is_word = |at: usize| {
-        WORDS.iter().any(|word| {
-            let from = at.saturating_sub(word.len());
-            clause[clause.floor_char_boundary(from)..].match_indices(word).any(|(start, found)| {
-                let start = clause.floor_char_boundary(from) + start;
-                (start..start + found.len()).contains(&at)
-            })
-        })
-    };
+    let is_word = |at: usize| words.iter().any(|word| word.span.contains(&at));
     joints
         .filter(|at| clause[..*at].chars().count() >= LEAST_CHARS_BEFORE && !clause[*at..].starts_with("因素"))
         .find(|at| !is_word(*at))
@@ -146,7 +130,7 @@ fn named(text: &str) -> Option<(String, usize)> {
     named_within(readable(text), MOST_CODES)
 }
 
-/// How many codes in brackets may stand before a name: 【O1】【P0】账户迁移.
+/// Codes in brackets before a name: 【O1】【P0】账户迁移.
 const MOST_CODES: usize = 2;
 
 fn named_within(text: &str, codes: usize) -> Option<(String, usize)> {
@@ -207,12 +191,10 @@ pub(super) fn tidy(name: &str) -> String {
 
 /// 本周完成X: X is the subject.
 fn without_opening(name: &str) -> &str {
-    const OPENINGS: [&str; 15] = [
-        "本周", "本月", "上周", "这周", "目前", "当前", "继续", "持续", "推进", "完成了", "完成", "已完成", "启动",
-        "开展", "跟进",
-    ];
+    static OPENINGS: Words = Words::of(&[Sense::NameOpening, Sense::ThisPeriod, Sense::AtPresent, Sense::DoneOpening]);
     let mut rest = name;
-    while let Some(after) = OPENINGS.iter().find_map(|word| rest.strip_prefix(word)) {
+    while let Some(opening) = OPENINGS.beginning(rest) {
+        let after = &rest[opening.span.end..];
         if after.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
             break;
         }
@@ -221,27 +203,26 @@ fn without_opening(name: &str) -> &str {
     rest
 }
 
-/// Whether what stands before a colon tells how things stand and names nothing: 原定, 延期, 已完成.
+/// Whether the words before a colon are a state: 原定, 延期, 已完成.
 fn is_status(name: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "原定", "原计划", "现计划", "新计划", "延期", "推迟", "调整", "变更", "暂停", "完成", "已完成", "未完成",
-        "进行中", "新增", "上线", "已上线", "delayed", "done", "in progress",
-    ];
-    WORDS.contains(&name.trim().to_lowercase().as_str())
+    static STATES: Words = Words::of(&[Sense::StatusName, Sense::DoneOpening]);
+    STATES.have(name.trim())
 }
 
-/// Whether a name is that of a report's own parts and of no work: 总进度, 本周主要进展, 其中.
-pub(super) fn is_generic(name: &str) -> bool {
-    const WORDS: [&str; 30] = [
-        "总进度", "整体进度", "总体进度", "进度", "进展", "整体进展", "总体进展", "开发进度", "完成进度",
-        "本周主要进展", "主要进展", "本周进展", "本周", "上周", "其中", "其他", "其它", "备注", "说明", "重点工作",
-        "目标", "现状", "状态", "计划", "本周工作", "工作内容", "完成情况", "具体如下", "progress", "status",
-    ];
-    let bare: String = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    names_nothing(name) || WORDS.contains(&bare.as_str())
+/// Whether a name is that of a part of a report: 总进度, 本周主要进展, 其中.
+pub(in crate::fact) fn is_generic(name: &str) -> bool {
+    static PARTS: Words = Words::of(&[
+        Sense::PartOfReport,
+        Sense::ProgressEnding,
+        Sense::BareProgress,
+        Sense::PlanEnding,
+        Sense::ThisPeriod,
+    ]);
+    let bare: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    names_nothing(name) || PARTS.have(&bare)
 }
 
-/// Whether words that stand where a name would are none at all: 10%灰度运行8天, 6/2切到50%, 原定5/29切换没有切, 全量满一周.
+/// Whether words in the place of a name are none: 10%, 切到, 原定, 全量满一周.
 pub(super) fn names_nothing(name: &str) -> bool {
     let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
     let is_verb = name.chars().count() == 2 && name.ends_with(['到', '至', '为']);
@@ -251,10 +232,9 @@ pub(super) fn names_nothing(name: &str) -> bool {
 /// 全量满一周, 上线后: when, and not what.
 fn is_stage_and_time(name: &str) -> bool {
     static STAGES: Words = Words::of(&[Sense::Launch, Sense::Pilot, Sense::Trial, Sense::Switch]);
-    const TIMES: [&str; 12] =
-        ["当天", "当日", "当晚", "满", "后", "以来", "首日", "首周", "首月", "次日", "期间", "第一天"];
+    static TIMES: Words = Words::of(&[Sense::AfterStage]);
     let rest = STAGES.beginning(name).map(|stage| &name[stage.span.end..]);
-    rest.is_some_and(|rest| TIMES.iter().any(|time| rest.starts_with(time)))
+    rest.is_some_and(|rest| TIMES.beginning(rest).is_some())
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
-//! The words that tell a state, where they stand in a line: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
+//! The words of a line for a state: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
-use super::milestone_state::State;
+use super::State;
+use crate::fact::clause::clause_start;
+use crate::fact::standing::{is_in_name, is_negated};
 use crate::vocabulary::{Match, Sense, Words};
 
-/// Words that alone say where it stands.
+/// Words that need no other beside them.
 static PLAIN: [(State, Words); 7] = [
     (State::Delayed, Words::of(&[Sense::Postponed, Sense::Moved, Sense::Missed])),
     (State::Paused, Words::of(&[Sense::Paused])),
@@ -14,7 +16,7 @@ static PLAIN: [(State, Words); 7] = [
     (State::Proposed, Words::of(&[Sense::Proposal, Sense::Proposed])),
 ];
 
-/// Stages that say so only where they are under way or done: 评审通过, 开发中, 完成测试.
+/// Stages that count only where they are under way or done: 评审通过, 开发中, 完成测试.
 pub(super) static STAGES: [(State, Words); 3] = [
     (State::Proposed, Words::of(&[Sense::Review, Sense::Study, Sense::Tender, Sense::Approval])),
     (
@@ -34,52 +36,33 @@ pub(super) static STAGES: [(State, Words); 3] = [
 ];
 
 /// After a stage: it goes on or is over.
-const ASPECTS: [&str; 17] = [
-    "中", "进行中", "完成", "完毕", "通过", "已完成", "结束", "完", "启动", "正在", "阶段", "进行", "接近完成",
-    "基本完成", "已启动", "过半", "收尾",
-];
+static ASPECTS: Words = Words::of(&[Sense::StageAspect, Sense::AspectOrLead, Sense::UnderWay]);
 
-/// Before a stage, in its clause: it was come to.
-const LEADS: [&str; 11] = ["过了", "走完", "完成", "通过", "正在", "进入", "启动", "开始", "转入", "还在", "组织"];
+/// Before a stage, in its clause: it was reached.
+static LEADS: Words = Words::of(&[Sense::StageLead, Sense::AspectOrLead, Sense::UnderWay]);
 
-/// How far before a stage such a word may stand, in characters: 完成总体技术方案评审.
+/// Furthest a lead is from its stage, in characters: 完成总体技术方案评审.
 const LONGEST_LED_CHARS: usize = 14;
 
-/// What is done, of a task that names no stage.
+/// Of a task without a stage.
 static DONE: Words = Words::of(&[Sense::Done, Sense::Finish]);
 
-/// It goes on.
 static GOING_ON: Words = Words::of(&[Sense::GoingOn]);
-
-/// Before a word: it has not come to that.
-static NOT: Words =
-    Words::of(&[Sense::Not, Sense::NotYet, Sense::Unable, Sense::Waiting, Sense::WeakPlan, Sense::Prepared]);
-
-/// Before a word: it is asked for, counted or part of another word.
-const NOT_SO: [&str; 9] = ["申请", "平均", "日均", "月均", "时点", "不急于", "预", "可", "再"];
-
-/// After a word: it is part of a name or of another thing.
-const NAMES_ON: [&str; 34] = [
-    "的", "前", "时间", "计划", "方案", "清单", "评审", "时", "窗口", "流程", "环境", "平台", "日期", "单", "标准",
-    "规范", "人员", "团队", "问题", "管理", "侧", "组", "需求", "资源", "数据", "任务", "加工", "步骤", "准备", "名单",
-    "材料", "日子", "核对", "导致",
-];
 
 pub(super) struct Found {
     pub at: usize,
     pub state: State,
     pub word: String,
-    /// 0 for what only says that something of it is done or goes on.
+    /// 0 where only something of the work is done or goes on.
     pub weight: u8,
 }
 
-/// Every word of a state in `text`, which is in lower case.
+/// Every word for a state in `text`, which is in lower case.
 pub(super) fn found(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for (state, words) in &PLAIN {
         for Match { span, word, .. } in words.all_in(text) {
-            let is_slip = matches!(state, State::Delayed | State::Paused | State::Closed);
-            if is_told(&text[..span.start], &text[span.end..], is_slip) {
+            if is_reached(&text[..span.start], &text[span.end..], state.is_slip()) {
                 found.push(Found { at: span.start, state: *state, word: word.to_string(), weight: 1 });
             }
         }
@@ -100,25 +83,22 @@ pub(super) fn found(text: &str) -> Vec<Found> {
     };
     for Match { span, word, .. } in DONE.all_in(text) {
         let (before, after) = (&text[..span.start], &text[span.end..]);
-        // 办结201单 counts; 完成12台设备安装 tells what was done.
+        // 办结201单 counts; 完成12台设备安装 does not.
         let counted = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
         let is_count =
             counted.len() < after.len() && counted.chars().skip(1).take_while(|c| c.is_alphanumeric()).count() < 3;
         let is_share =
             is_count || after.starts_with(['率', '度', '情']) || clause_around(text, span.start).contains(['%', '％']);
-        if !is_share && is_told(before, after, false) {
+        if !is_share && is_reached(before, after, false) {
             weak(span.start, State::Launched, word);
         }
     }
     for (at, state, word) in done_and_going(text) {
         weak(at, state, &word);
     }
-    for Match { span, word, .. } in GOING_ON.all_in(text) {
-        if !is_negated(&text[..span.start]) && !clause_around(text, span.start).ends_with("会") {
-            weak(span.start, State::Developing, word);
-        }
-    }
-    for (at, word) in text.match_indices("启动") {
+    let starts = text.match_indices("启动");
+    let going_on = GOING_ON.all_in(text).into_iter().map(|found| (found.span.start, found.word));
+    for (at, word) in going_on.chain(starts) {
         if !is_negated(&text[..at]) && !clause_around(text, at).ends_with("会") {
             weak(at, State::Developing, word);
         }
@@ -126,35 +106,30 @@ pub(super) fn found(text: &str) -> Vec<Found> {
     found
 }
 
-/// Where a stage is told that is under way or done, and its words: `评审通过`, `完成…评审`, `系统研发`, at the end of a clause.
+/// Where a stage is stated that is under way or done, and its words: `评审通过`, `完成…评审`, `系统研发`, at the end of a clause.
 fn stage(text: &str, at: usize, word: &str) -> Option<(usize, String)> {
     let (before, after) = (&text[..at], &text[at + word.len()..]);
-    let aspect =
-        ASPECTS.iter().filter(|aspect| after.trim_start().starts_with(**aspect)).max_by_key(|aspect| aspect.len());
-    if let Some(aspect) = aspect {
-        let rest = after.trim_start()[aspect.len()..].trim_start();
-        let is_name =
-            rest.starts_with("心") || (*aspect == "中" && rest.starts_with(|c: char| c.is_ascii_digit() || c == '的'));
-        return (!is_negated(before) && !is_name).then(|| (at, format!("{word}{aspect}")));
+    let behind = after.trim_start();
+    if let Some(aspect) = ASPECTS.beginning(behind) {
+        let rest = behind[aspect.span.end..].trim_start();
+        let is_name = rest.starts_with("心")
+            || (aspect.word == "中" && rest.starts_with(|c: char| c.is_ascii_digit() || c == '的'));
+        return (!is_negated(before) && !is_name).then(|| (at, format!("{word}{}", aspect.word)));
     }
-    let ends = after.trim_start().is_empty()
-        || after.trim_start().starts_with(['，', '。', '；', ';', ',', '、', '）', '和', '及', '与', '\n']);
+    let ends =
+        behind.is_empty() || behind.starts_with(['，', '。', '；', ';', ',', '、', '）', '和', '及', '与', '\n']);
     let clause_start =
         before.rfind(['，', '。', '；', ';', '：', ':', '\n', '、']).map_or(0, |at| before.ceil_char_boundary(at + 1));
     let own = &before[clause_start..];
-    let lead = LEADS.iter().filter_map(|lead| Some((own.rfind(lead)?, *lead))).max();
-    if let Some((lead_at, lead)) = lead {
-        let between = &own[lead_at + lead.len()..];
+    if let Some(lead) = LEADS.last_in(own) {
+        let between = &own[lead.span.end..];
         let is_near = between.chars().count() <= LONGEST_LED_CHARS && !between.contains(|c: char| c.is_ascii_digit());
-        let is_free = !is_negated(&own[..lead_at]);
-        return ((ends || between.trim().is_empty())
-            && is_near
-            && is_free
-            && !NAMES_ON.iter().any(|tail| after.starts_with(tail)))
-        .then(|| (clause_start + lead_at, format!("{lead}…{word}")));
+        let is_led = (ends || between.trim().is_empty()) && is_near && !is_negated(&own[..lead.span.start]);
+        return (is_led && !is_in_name(after))
+            .then(|| (clause_start + lead.span.start, format!("{}…{word}", lead.word)));
     }
-    let progress = ["进度", "进展"].iter().any(|name| after.starts_with(name));
-    if progress && ["开发", "研发", "设计", "编码"].contains(&word) {
+    let is_made = ["开发", "研发", "设计", "编码"].contains(&word);
+    if is_made && (after.starts_with("进度") || after.starts_with("进展")) {
         return Some((at, word.to_string()));
     }
     let is_work = ["开发", "研发", "联调", "试跑", "试点", "内测"].contains(&word);
@@ -162,7 +137,7 @@ fn stage(text: &str, at: usize, word: &str) -> Option<(usize, String)> {
         .then(|| (at, word.to_string()))
 }
 
-/// 做完, 切换完, 跑完: done; …中, 在写: it goes on. At the end of a clause or before its object.
+/// 做完, 切换完: done; …中, 在写: under way. At the end of a clause or before its object.
 fn done_and_going(text: &str) -> Vec<(usize, State, String)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('完') {
@@ -211,25 +186,18 @@ fn done_and_going(text: &str) -> Vec<(usize, State, String)> {
     found
 }
 
-/// 在两个城市, 在测试环境: somewhere, not at something.
+/// 在两个城市, 在测试环境.
 fn mentions_place(after: &str) -> bool {
     let clause = after.split(['，', '。', '；', '、', '\n']).next().unwrap_or_default();
     ["城", "环境", "机房", "系统", "中", "上", "里", "内", "前", "后", "市"].iter().any(|place| clause.contains(place))
 }
 
 fn clause_around(text: &str, at: usize) -> &str {
-    let ends = ['，', '。', '；', ';', '\n'];
-    let start = text[..at].rfind(ends).map_or(0, |start| text.ceil_char_boundary(start + 1));
-    let end = text[at..].find(ends).map_or(text.len(), |end| at + end);
-    &text[start..end]
+    let end = text[at..].find(['，', '。', '；', ';', '\n']).map_or(text.len(), |end| at + end);
+    &text[clause_start(text, at)..end]
 }
 
-fn is_negated(before: &str) -> bool {
-    let before = before.trim_end();
-    NOT.ending(before).is_some() || NOT_SO.iter().any(|word| before.ends_with(word))
-}
-
-fn is_told(before: &str, after: &str, is_slip: bool) -> bool {
-    let names_on = !is_slip && NAMES_ON.iter().any(|word| after.starts_with(word));
-    !is_negated(before) && !names_on
+/// Whether the word between `before` and `after` is neither negated nor, unless it is a delay or an end, part of a name.
+fn is_reached(before: &str, after: &str, is_slip: bool) -> bool {
+    !is_negated(before) && (is_slip || !is_in_name(after))
 }

@@ -1,16 +1,17 @@
-//! Milestones in a table: a row a piece of work, with columns for its progress, its planned day or its state.
+//! Milestones in a table, one a row, with columns for progress, planned day or state.
 
 use rust_decimal::Decimal;
 
-use super::milestone::{Milestone, Planned};
-use super::milestone_plan::plans;
-use super::milestone_progress::progresses;
-use super::milestone_reader::Reader;
-use super::milestone_state::state_of_cell;
-use super::milestone_step::step_before;
-use super::milestone_subject::{readable, tidy};
-use super::timed::Timed;
+use super::plan::plans;
+use super::progress::progresses;
+use super::reader::Reader;
+use super::state::state_of_cell;
+use super::step::step_before;
+use super::subject::{readable, tidy};
+use super::{Milestone, Planned};
+use crate::fact::timed::Timed;
 use crate::report::{Row, Table, plain};
+use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -21,26 +22,21 @@ enum Column {
     Other,
 }
 
-/// The more telling words first: 上线时间 is a plan, 实际完成时间 is none.
-const NAMES: &[(Column, &[&str])] = &[
-    (Column::Other, &["实际", "负责人", "责任人", "开始时间", "owner", "actual"]),
-    (
-        Column::Planned,
-        &["计划", "预计", "上线时间", "完成时间", "交付时间", "截止", "节点", "deadline", "due", "eta", "planned"],
-    ),
-    (Column::Progress, &["进度", "完成度", "完成率", "%", "progress"]),
-    (Column::State, &["状态", "阶段", "进展", "情况", "status", "state"]),
-    (
-        Column::Subject,
-        &[
-            "项目", "任务", "事项", "工作", "需求", "名称", "内容", "模块", "系统", "工程", "project", "task", "item",
-            "name",
-        ],
-    ),
+/// The more specific heads first: 上线时间 is a plan, 实际完成时间 is not.
+static COLUMNS: [(Column, Words); 5] = [
+    (Column::Other, Words::of(&[Sense::ActualColumn])),
+    (Column::Planned, Words::of(&[Sense::PlannedColumn, Sense::ExpectedColumn, Sense::EndOrPlanColumn])),
+    (Column::Progress, Words::of(&[Sense::ProgressColumn])),
+    (Column::State, Words::of(&[Sense::StateColumn, Sense::StateOrSummaryColumn])),
+    (Column::Subject, Words::of(&[Sense::WorkColumn, Sense::WorkOrSummaryColumn, Sense::WorkOrObjectColumn])),
 ];
 
-/// The rows of the statement's table that tell of work; none where no column is about progress, plans or states, or none names it.
-pub(super) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
+/// Heads of people, times and measures, which name no work.
+static NO_WORK: Words =
+    Words::of(&[Sense::NoWorkColumn, Sense::TimeColumn, Sense::CauseColumn, Sense::ImpactColumn, Sense::SummaryColumn]);
+
+/// The rows that state work. Empty where no column is about progress, plans or states, or none names the work.
+pub(in crate::fact) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
     let source = reader.source;
     let table = Table::read(source, &reader.statement.span);
     let heads: Vec<String> = table
@@ -51,17 +47,17 @@ pub(super) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
         .collect();
     let mut columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
     let has = |columns: &[Column], column: Column| columns.contains(&column);
-    let tells = has(&columns, Column::Progress) || has(&columns, Column::State);
+    let states = has(&columns, Column::Progress) || has(&columns, Column::State);
     let is_named = has(&columns, Column::Subject);
     let is_plan = has(&columns, Column::Planned);
     if !is_named
-        && tells
+        && states
         && is_plan
         && let Some(at) = unnamed_subject(&columns, &heads)
     {
         columns[at] = Column::Subject;
     }
-    if !has(&columns, Column::Subject) || !(tells || is_plan) {
+    if !has(&columns, Column::Subject) || !(states || is_plan) {
         return Vec::new();
     }
     let parent = reader.parent();
@@ -74,21 +70,13 @@ pub(super) fn rows(reader: &Reader<'_>) -> Vec<Milestone> {
 
 /// The first column, after one of numbers, where its head is no word for people, times or measures.
 fn unnamed_subject(columns: &[Column], heads: &[String]) -> Option<usize> {
-    const NUMBERS: [&str; 5] = ["序号", "编号", "no.", "no", "#"];
-    const NO_WORK: [&str; 15] = [
-        "人", "部门", "小组", "团队", "姓名", "日期", "时间", "指标", "数据", "现象", "原因", "影响", "风险", "问题",
-        "week",
-    ];
-    let at = heads.iter().position(|head| !NUMBERS.contains(&head.trim()) && !head.trim().is_empty())?;
-    let is_free = columns[at] == Column::Other && !NO_WORK.iter().any(|word| heads[at].contains(word));
-    is_free.then_some(at)
+    static NUMBERS: Words = Words::of(&[Sense::NumberColumn]);
+    let at = heads.iter().position(|head| !NUMBERS.have(head.trim()) && !head.trim().is_empty())?;
+    (columns[at] == Column::Other && !NO_WORK.are_in(&heads[at])).then_some(at)
 }
 
 fn column_of(head: &str) -> Column {
-    NAMES
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| head.contains(word)))
-        .map_or(Column::Other, |(column, _)| *column)
+    COLUMNS.iter().find(|(_, words)| words.are_in(head)).map_or(Column::Other, |(column, _)| *column)
 }
 
 fn read_row(
@@ -120,8 +108,7 @@ fn read_row(
     });
     let planned: Vec<Planned> = cells(Column::Planned)
         .flat_map(|(text, head)| {
-            let lead = "计划";
-            let mut found = plans(&Timed::read(&format!("{lead}{}", readable(text))), 0, reader.date);
+            let mut found = plans(&Timed::read(&format!("计划{}", readable(text))), 0, reader.date);
             for (planned, _) in &mut found {
                 if planned.what.is_empty() {
                     planned.what = step_before(head);
@@ -135,8 +122,7 @@ fn read_row(
         })
         .map(|(planned, _)| planned)
         .collect();
-    let told = cells(Column::State).chain(cells(Column::Progress)).find_map(|(text, _)| state_of_cell(text));
-    let state = told;
+    let state = cells(Column::State).chain(cells(Column::Progress)).find_map(|(text, _)| state_of_cell(text));
     (progress.is_some() || !planned.is_empty() || state.is_some()).then(|| Milestone {
         subject,
         parent: parent.map(str::to_string),

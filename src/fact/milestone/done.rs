@@ -1,18 +1,16 @@
-//! Steps that were done, with the day: 已于6/10上线, 3/21上线完毕, 12/7投产.
+//! Steps that were done, with the day: 已于6/10上线, 12/7投产.
 
-use super::clause::has;
-use super::milestone::Done;
-use super::milestone_plan_words::WAS_BEFORE;
-use super::milestone_step::{is_step, step_after};
-use super::timed::Timed;
+use super::Done;
+use super::plan_words::WAS_BEFORE;
+use super::step::{is_step, step_after};
 use crate::calendar::{Date, Expression};
+use crate::fact::timed::Timed;
 use crate::vocabulary::{Sense, Words};
 
-/// Before or after a day: it was not done on it.
-static PUT_OFF_OR_PLANNED: Words = Words::of(&[Sense::Plan, Sense::Former, Sense::Postponed, Sense::Moved]);
-const NOT_DONE: [&str; 10] = ["没", "未", "拟", "目标", "待", "比", "由", "从", "评审后", "因"];
+/// Before or after a day: no step was done on it.
+static NOT_DONE: Words = Words::of(&[Sense::Plan, Sense::Former, Sense::Postponed, Sense::Moved, Sense::NotDoneBeside]);
 
-/// The steps that a statement says were done on a day up to the report's `date`; none without one. A plan that was missed is none.
+/// The steps that were done on a day up to the report's `date`. Empty without one.
 pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
     let Some(date) = date else { return Vec::new() };
     let Timed { text, times, clauses } = timed;
@@ -42,7 +40,7 @@ pub(super) fn done(timed: &Timed<'_>, date: Option<Date>) -> Vec<Done> {
         if is_past
             && period.to() <= date
             && is_verb
-            && ![before, after].iter().any(|side| has(side, &NOT_DONE) || PUT_OFF_OR_PLANNED.are_in(side))
+            && ![before, after].iter().any(|side| side.contains('因') || NOT_DONE.are_in(side))
             && WAS_BEFORE.ending(before.trim_end()).is_none()
             && !after.trim_start().starts_with('的')
         {

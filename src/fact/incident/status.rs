@@ -1,4 +1,4 @@
-//! How an incident stands, by the words that its text ends on.
+//! The status of an incident, by the words that its text ends on.
 
 use crate::vocabulary::{Sense, Words};
 use serde::{Deserialize, Serialize};
@@ -14,10 +14,10 @@ pub enum Status {
 static RESOLVED: Words = Words::of(&[Sense::Resolved, Sense::IncidentClosed]);
 static OPEN: Words = Words::of(&[Sense::Unresolved]);
 
-/// What closes an incident however open it was before.
+/// Closes an incident however open it was before.
 static CLOSED: Words = Words::of(&[Sense::IncidentClosed]);
 
-/// Whether a sentence says that something is not settled yet.
+/// Whether a sentence leaves something open.
 pub fn says_open(sentence: &str) -> bool {
     // 待…回复 in a report becomes one of these in an answer.
     let answers = ["没有回复", "尚未回复", "未答复"];
@@ -25,9 +25,8 @@ pub fn says_open(sentence: &str) -> bool {
 }
 
 impl Status {
-    /// What still waits decides, wherever it stands: `10:12 恢复，待复盘` and `原因待回复。处置：恢复` are open. What closes it
-    /// afterwards, or an end told after it in the same breath, decides over that. Without such words it is resolved where
-    /// something was done (`is_handled`).
+    /// Open where anything is awaited, wherever it is written (`10:12 恢复，待复盘`), unless a later word closes it. Else resolved where a word
+    /// says so or something was done (`is_handled`).
     pub(super) fn of(text: &str, is_handled: bool) -> Self {
         let lower = without_quotes(&text.to_lowercase());
         let last = |words: &Words| words.last_in(&lower).map(|found| (found.span.start, found.span.len()));
@@ -43,15 +42,14 @@ impl Status {
     }
 }
 
-/// 待网联回复, 待平安回复, 等机房方出报告, 预计9/7追平: somebody is waited for.
+/// The last word by which somebody is awaited, as position and length: 待网联回复, 等机房方出报告, 预计9/7追平.
 fn last_wait(text: &str) -> Option<(usize, usize)> {
-    const ENDS: [&str; 10] = ["回复", "答复", "报告", "上门", "到货", "确认", "复盘", "更换", "优化", "检测"];
+    static DEEDS: Words = Words::of(&[Sense::AwaitedDeed]);
     let is_wait = |at: usize, word: &str| {
         let rest: String = text[at + word.len()..].chars().take(12).collect();
         let clause = rest.split(['，', '。', '；', ',', ';', '\n']).next().unwrap_or_default();
         let is_other = word == "待" && text[..at].ends_with(['等', '期', '招', '接', '看', '对', '有']);
-        !is_other
-            && (ENDS.iter().any(|end| clause.contains(end)) || word == "预计" && clause.contains(['平', '复', '完']))
+        !is_other && (DEEDS.are_in(clause) || word == "预计" && clause.contains(['平', '复', '完']))
     };
     ["待", "等", "预计"]
         .iter()
@@ -61,7 +59,7 @@ fn last_wait(text: &str) -> Option<(usize, usize)> {
         .max()
 }
 
-/// What is quoted is the name of something, not how the incident stands: 停在“处理中”.
+/// The text without quotations, which name a state of something else: 停在“处理中”.
 fn without_quotes(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut depth = 0_usize;

@@ -2,33 +2,18 @@
 
 use rust_decimal::Decimal;
 
-use super::milestone::{Milestone, Planned};
-use super::milestone_done::done;
-use super::milestone_plan::plans;
-use super::milestone_progress::{Progress, is_of, progresses};
-use super::milestone_state::state;
-use super::milestone_subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
-use super::milestone_table::rows;
-use super::statement::{Shape, Statement, Told};
-use super::timed::Timed;
+use super::done::done;
+use super::plan::plans;
+use super::progress::{Progress, is_of, progresses};
+use super::state::state;
+use super::subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
+use super::{Milestone, Planned};
 use crate::calendar::Date;
+use crate::fact::statement::{Shape, Statement};
+use crate::fact::timed::Timed;
 use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
 
-/// See [`super::milestones`].
-pub(super) fn milestones_of(told: &Told<'_>) -> Vec<Milestone> {
-    let mut found = Vec::new();
-    for statement in told.statements.iter().filter(|statement| statement.kind != SectionKind::Plan) {
-        let reader = Reader { source: &told.masked, index: &told.index, date: told.report.date, statement };
-        match statement.shape {
-            Shape::Table => found.extend(rows(&reader)),
-            _ => found.extend(reader.read()),
-        }
-    }
-    found
-}
-
-/// What is needed to read one statement.
-pub(super) struct Reader<'a> {
+pub(in crate::fact) struct Reader<'a> {
     pub source: &'a str,
     pub index: &'a LineIndex,
     pub date: Option<Date>,
@@ -36,11 +21,10 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&self) -> Vec<Milestone> {
-        let span = trim(self.source, self.statement.span.clone());
+    pub fn read(&self) -> Vec<Milestone> {
+        let mut span = trim(self.source, self.statement.span.clone());
         let mut parent = self.parent();
         let mut found = Vec::new();
-        let mut span = span;
         if let Some((name, rest)) = titled(self.source, &span) {
             parent = Some(name);
             span = rest;
@@ -85,7 +69,7 @@ impl Reader<'_> {
             span: span.clone(),
         };
         let mut parts = Vec::new();
-        let mut told_of_parts: Vec<Span> = Vec::new();
+        let mut of_parts: Vec<Span> = Vec::new();
         for progress in further {
             // What follows in the sentence is of the part, too: 历史数据迁移92%，原定6/30关停.
             let sentence_end = text[progress.at..].find(['。', '；', ';']).map_or(text.len(), |end| progress.at + end);
@@ -96,28 +80,30 @@ impl Reader<'_> {
             let (of_part, rest) =
                 planned.into_iter().partition(|(_, span)| (progress.at..sentence_end).contains(&span.start));
             planned = rest;
-            told_of_parts.push(progress.at..sentence_end);
-            self.tell(&mut part, &text[progress.at..sentence_end], "", of_part, progress.at);
+            of_parts.push(progress.at..sentence_end);
+            self.state_of(&mut part, &text[progress.at..sentence_end], "", of_part, progress.at);
             part.done = done(&Timed::read(&text[progress.at..sentence_end]), self.date);
             parts.push(part);
         }
         let mut main = milestone(&subject, parent, own.first().map(|progress| progress.value));
-        if told_of_parts.is_empty() {
-            self.tell(&mut main, text, &name, planned, 0);
-            main.done = done(&timed, self.date);
-        } else {
-            let rest = without(text, &told_of_parts);
-            self.tell(&mut main, &rest, &name, planned, 0);
-            main.done = done(&Timed::read(&rest), self.date);
-        }
+        let rest = without(text, &of_parts);
+        self.state_of(&mut main, &rest, &name, planned, 0);
+        main.done = done(&Timed::read(&rest), self.date);
         if main.progress.is_some() || !main.planned.is_empty() || main.state.is_some() {
             found.push(main);
         }
         found.extend(parts);
     }
 
-    /// Adds the plans and the state that `text`, which begins `offset` bytes into the piece, tells.
-    fn tell(&self, milestone: &mut Milestone, text: &str, name: &str, planned: Vec<(Planned, Span)>, offset: usize) {
+    /// Adds the plans and the state in `text`, which begins `offset` bytes into the piece.
+    fn state_of(
+        &self,
+        milestone: &mut Milestone,
+        text: &str,
+        name: &str,
+        planned: Vec<(Planned, Span)>,
+        offset: usize,
+    ) {
         let was = |wanted: bool| planned.iter().any(|(planned, _)| planned.was == wanted);
         let spans: Vec<Span> = planned
             .iter()
@@ -127,7 +113,7 @@ impl Reader<'_> {
         milestone.planned = planned.into_iter().map(|(planned, _)| planned).collect();
     }
 
-    /// The innermost heading that names something.
+    /// The innermost heading that names work.
     fn heading(&self) -> Option<String> {
         let names = |heading: &&String| SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading);
         self.statement.section.iter().rev().find(names).map(|heading| without_number(heading).to_string())
@@ -147,7 +133,7 @@ impl Reader<'_> {
     }
 }
 
-/// `text` with `spans` of it blanked; as long in bytes, so that the plans' spans hold.
+/// `text` with `spans` of it blanked, of the same length in bytes.
 fn without(text: &str, spans: &[Span]) -> String {
     let mut rest = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {

@@ -1,12 +1,11 @@
-//! The named parts of one incident, each in one piece, and what stands before them.
+//! The named parts of one incident, each in one piece, and the text before them.
 
-use super::clause::sentences;
-use super::incident_opening::opening_date;
-use super::incident_parts::{PartKind, named_parts};
-use super::length::length_in;
+use super::opening::opening_date;
+use super::parts::{PartKind, named_parts};
+use crate::fact::clause::sentences;
+use crate::fact::length::length_in;
 use crate::report::Span;
 
-/// The named parts of an incident and what stands before them.
 #[derive(Default)]
 pub(super) struct Named {
     pub head: Option<Span>,
@@ -22,10 +21,9 @@ pub(super) struct Named {
 impl Named {
     pub(super) fn read(source: &str, span: Span) -> Self {
         let mut named = Self::default();
-        let says_something = |span: &Span| source[span.clone()].chars().any(char::is_alphanumeric);
         for (at, (kind, part)) in named_parts(source, span).into_iter().enumerate() {
             let part = without_code(source, part);
-            if !says_something(&part) {
+            if !says_something(source, &part) {
                 continue;
             }
             match kind {
@@ -54,12 +52,11 @@ impl Named {
         }
     }
 
-    /// The length that a part names: `持续时间：40分钟`.
-    pub(super) fn lasted(&self, source: &str) -> Option<u32> {
+    pub(super) fn stated_minutes(&self, source: &str) -> Option<u32> {
         self.length.as_ref().and_then(|length| length_in(&source[length.clone()]))
     }
 
-    /// What happened: the words before the first name, else 现象, else what follows the date in 时间.
+    /// The text before the first name, else 现象, else the text behind the date in 时间.
     pub(super) fn summary(&self, source: &str) -> Option<Span> {
         let after_date = |span: Span| {
             let text = &source[span.clone()];
@@ -67,10 +64,13 @@ impl Named {
             let length = opening_date(text.trim_start()).map_or(text.len() - white, |opening| opening.length);
             span.start + white + length..span.end
         };
-        let says_something = |span: &Span| source[span.clone()].chars().any(char::is_alphanumeric);
         let candidates = [self.head.clone(), self.described.clone(), self.time.clone().map(after_date)];
-        candidates.into_iter().flatten().find(says_something)
+        candidates.into_iter().flatten().find(|span| says_something(source, span))
     }
+}
+
+fn says_something(source: &str, span: &Span) -> bool {
+    source[span.clone()].chars().any(char::is_alphanumeric)
 }
 
 /// A part up to the code that follows it, and without the line that announces the code.
@@ -84,7 +84,7 @@ fn without_code(source: &str, span: Span) -> Span {
     span.start..span.start + kept.len()
 }
 
-/// Two pieces of one part (`原因：` twice) become one piece when they touch; else the first stands.
+/// Two pieces of one part (`原因：` twice) are one where they touch; else the first counts.
 fn extend(part: &mut Option<Span>, span: Span) {
     match part {
         Some(known) if known.end >= span.start => known.end = span.end,

@@ -1,7 +1,9 @@
-//! The date that a line of an incident opens with, in the many ways in which people write one.
+//! The date that a line of an incident opens with.
 
 use crate::calendar::{Date, Expression, Mention, TimeOfDay, date_at_start, first_mention, mention_at_start};
+use crate::fact::duration::Began;
 use crate::report::mark_length;
+use crate::vocabulary::{Sense, Words};
 
 /// A date at the start of a text, with the marks around it.
 #[derive(Debug, Clone)]
@@ -22,6 +24,35 @@ impl Opening {
 
     pub(super) fn at(self, time: TimeOfDay) -> Self {
         Self { clock: Some(time), ..self }
+    }
+}
+
+/// The day and time of an opening, its year taken from `report_date` where it has none.
+pub(super) fn moment(opening: &Opening, report_date: Option<Date>) -> Option<String> {
+    Some(moment_text(day_of(&opening.expression, report_date)?, opening.time()))
+}
+
+pub(super) fn moment_text(day: Date, time: Option<TimeOfDay>) -> String {
+    time.map_or_else(|| day.to_string(), |time| format!("{day}T{time}"))
+}
+
+pub(super) fn day_of(expression: &Expression, report_date: Option<Date>) -> Option<Date> {
+    match (report_date, expression) {
+        (Some(anchor), expression) => Some(expression.resolve(anchor).ok()?.from()),
+        (None, Expression::Day(day)) => day.date(),
+        (None, _) => None,
+    }
+}
+
+impl Began {
+    pub(super) fn read(opening: Option<&Opening>, report_date: Option<Date>) -> Self {
+        let until = opening.and_then(|opening| opening.until.as_ref());
+        let until = until.and_then(|until| Some((day_of(until, report_date), until.time()?)));
+        Self {
+            day: opening.and_then(|opening| day_of(&opening.expression, report_date)),
+            time: opening.and_then(Opening::time),
+            until,
+        }
     }
 }
 
@@ -55,12 +86,12 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
             end = text.len() - closed.strip_prefix("左右").unwrap_or(closed).len();
         }
     }
-    // 02:30 凌晨: said twice.
-    const PARTS_OF_DAY: [&str; 8] = ["凌晨", "早上", "上午", "中午", "下午", "傍晚", "晚上", "夜间"];
+    // 02:30 凌晨.
+    static DAYTIME: Words = Words::of(&[Sense::Daytime]);
     let after = text[end..].trim_start();
-    let repeated =
-        PARTS_OF_DAY.iter().find_map(|part| after.strip_prefix(part)).filter(|_| expression.time().is_some());
-    if let Some(rest) = repeated.filter(|rest| rest.starts_with([' ', '，', ','])) {
+    let repeated = DAYTIME.beginning(after).filter(|_| expression.time().is_some());
+    if let Some(rest) = repeated.map(|part| &after[part.span.end..]).filter(|rest| rest.starts_with([' ', '，', ',']))
+    {
         end = text.len() - rest.len();
     }
     Some(Opening { expression, clock, until, length: end })
@@ -87,7 +118,7 @@ fn first_date(text: &str) -> Option<(Expression, usize, Option<Expression>)> {
     }
 }
 
-/// Any day will do to tell whether an expression means one day.
+/// For checking whether an expression means one day.
 const SOME_DAY: Date = Date::constant(2024, 6, 12);
 
 /// The first `most` characters of `text`, or all of it.
@@ -95,7 +126,7 @@ fn first_chars(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
 }
 
-/// Arrows, dingbats and emoji that stand before a line or a name.
+/// Arrows, dingbats and emoji before a line or a name.
 pub(super) fn is_symbol(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{200D}')
 }
@@ -115,25 +146,22 @@ fn opening_follows(text: &str) -> bool {
     date_at_start(text).is_some()
 }
 
-/// Past `时间：`, `**发生时间**：` and the like; whether there was such a name.
+/// The text behind `时间：`, `**发生时间**：` and the like; whether there was such a name.
 fn strip_time_name(text: &str) -> (&str, bool) {
-    const NAMES: [&str; 9] =
-        ["发生时间", "故障时间", "发现时间", "开始时间", "事发时间", "时间", "日期", "Time", "Date"];
-    for name in NAMES {
-        let Some(rest) = text.strip_prefix(name) else { continue };
-        let value = rest.trim_start_matches(['*', '】', ' ']);
-        if let Some(value) = value.strip_prefix([':', '：']).or(Some(value).filter(|_| rest.starts_with('】'))) {
-            return (value.trim_start_matches(['*', ' ', '【']), true);
-        }
+    static NAMES: Words = Words::of(&[Sense::TimePart]);
+    let Some(rest) = NAMES.beginning(text).map(|name| &text[name.span.end..]) else { return (text, false) };
+    let value = rest.trim_start_matches(['*', '】', ' ']);
+    match value.strip_prefix([':', '：']).or(Some(value).filter(|_| rest.starts_with('】'))) {
+        Some(value) => (value.trim_start_matches(['*', ' ', '【']), true),
+        None => (text, false),
     }
-    (text, false)
 }
 
-/// 6/9 12:00前, 6/9起: a limit, not a moment at which something happened.
+/// Whether a date is a limit by the words behind it: 6/9 12:00前, 6/9起.
 fn names_a_deadline(after: &str) -> bool {
-    const NO_LIMITS: [&str; 8] = ["前端", "前台", "前置", "前后", "后台", "后端", "后续", "起火"];
+    static NO_LIMITS: Words = Words::of(&[Sense::NoLimit]);
     let is_limit = after.starts_with(['前', '后', '起']) || after.starts_with("之前") || after.starts_with("之后");
-    is_limit && !NO_LIMITS.iter().any(|word| after.starts_with(word))
+    is_limit && NO_LIMITS.beginning(after).is_none() && !after.starts_with("后续")
 }
 
 /// Whether a text begins with a name for its date: `发生时间：6/15 11:01`.

@@ -1,12 +1,12 @@
-//! Where a report tells incidents, at the level of the whole report: the places that other facts are not read from. Wider
-//! than the incidents themselves where their end is not clear.
+//! The spans of a report's incidents, from which no other facts are read. Wider than the incidents where their end is not clear.
 
-use super::incident_parts::part_named_first;
-use super::incident_start::{incident_starts_by, is_incident_record, opening_reach};
-use super::incident_table::incident_rows;
-use super::trouble::tells_trouble;
+use super::parts::part_named_first;
+use super::start::{incident_starts_by, is_incident_record, opening_reach};
+use super::table::incident_rows;
+use crate::fact::statement::{heading_words, kind_under};
+use crate::fact::trouble::states_trouble;
 use crate::report::{
-    Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, Table, lead_text, mark_length, opens_incident_part,
+    Block, BlockKind, LineIndex, Report, Section, SectionKind, Span, Table, lead_text, opens_incident_part,
 };
 
 /// The spans of the report's incidents, ascending by start; they may overlap.
@@ -20,7 +20,7 @@ pub fn incident_spans(report: &Report) -> Vec<Span> {
     finder.found
 }
 
-/// Blocks in a row that each name a part of one incident; what has more of them is no record of one.
+/// More blocks in a row that name parts are no record of one incident.
 const MOST_PARTS: usize = 64;
 
 struct Finder<'a> {
@@ -31,7 +31,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// A heading that opens an incident takes all that stands under it.
+    /// A heading that opens an incident takes the whole text under it.
     fn section(&mut self, at: usize, section: &Section) {
         let source = &self.report.source;
         let inside = self.report.sections[at + 1..]
@@ -39,15 +39,13 @@ impl Finder<'_> {
             .take_while(|other| other.path.len() > section.path.len() && other.path.starts_with(&section.path));
         let whole = section.span.start..inside.map(|other| other.span.end).max().unwrap_or(0).max(section.span.end);
         if let Some(heading) = section.heading.clone().filter(|_| !section.path.is_empty()) {
-            let text = &source[heading.clone()];
-            let marks = text.len() - text.trim_start_matches(['#', ' ', '\t']).len();
-            let words = heading.start + marks + mark_length(&text[marks..]);
+            let words = heading_words(source, &heading).start;
             let under = words..whole.end.max(words);
             let reach = heading.end.saturating_sub(1);
             let opens = !incident_starts_by(source, &under, section.kind, self.is_daily, reach).is_empty();
             let outer = section.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
             let under_incidents = outer.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Incidents);
-            let is_record = (under_incidents || tells_trouble(&source[heading]))
+            let is_record = (under_incidents || states_trouble(&source[heading]))
                 && is_incident_record(source, &section.span, section.kind);
             if opens || is_record {
                 self.found.push(whole);
@@ -64,7 +62,7 @@ impl Finder<'_> {
         let mut run = 0;
         while let Some(block) = blocks.get(at) {
             at += 1;
-            let kind = kind_under(block.lead.as_deref(), kind);
+            let kind = block.lead.as_deref().map_or(kind, |lead| kind_under(lead, kind));
             match block.kind {
                 BlockKind::Code => continue,
                 BlockKind::Table => {
@@ -97,7 +95,7 @@ impl Finder<'_> {
                 self.found.push(span);
                 at = end;
             } else {
-                self.blocks(&block.children, kind_under(announced.as_deref(), kind));
+                self.blocks(&block.children, announced.map_or(kind, |lead| kind_under(&lead, kind)));
             }
         }
     }
@@ -114,13 +112,5 @@ impl Finder<'_> {
         let rows = incident_rows(source, &self.index, &table, kind, self.report.date);
         self.found
             .extend(table.rows.iter().zip(rows).filter(|(_, row)| row.is_some()).map(|(row, _)| row.span.clone()));
-    }
-}
-
-fn kind_under(lead: Option<&str>, outer: SectionKind) -> SectionKind {
-    let Some(lead) = lead.filter(|lead| lead.chars().count() <= 12) else { return outer };
-    match SectionKind::of_heading(lead) {
-        SectionKind::Other => outer,
-        kind => kind,
     }
 }

@@ -1,13 +1,13 @@
 //! The named parts of an incident's text: `原因：`, `【处置】`, `**影响**`, `#### 现象`.
 
-use super::incident_opening::is_symbol;
+use super::opening::is_symbol;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 
 /// What a named part of an incident is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartKind {
-    /// 现象, and what stands before the first name.
+    /// 现象, and the text before the first name.
     Summary,
     /// 原因.
     Cause,
@@ -52,9 +52,8 @@ impl PartKind {
     }
 }
 
-/// The named parts of `text[span]`, in order: each runs from after its name to the next part's name or the end.
-///
-/// What stands before the first name is a `Summary`. Spans are in `text`'s bytes and not trimmed.
+/// The named parts of `text[span]`, in order, each from behind its name to the next name or the end; a `Summary`
+/// before the first name. Not trimmed.
 pub(super) fn named_parts(text: &str, span: Span) -> Vec<(PartKind, Span)> {
     Parts::new(text, span).collect()
 }
@@ -114,7 +113,7 @@ impl Iterator for Parts<'_> {
     }
 }
 
-/// The part that a text opens with (`原因：…`); `None` where words stand before the first name.
+/// The part that a text opens with (`原因：…`); `None` where words come before the first name.
 pub fn part_named_first(text: &str) -> Option<PartKind> {
     let mut parts = Parts::new(text, 0..text.len());
     let (_, before) = parts.next()?;
@@ -122,9 +121,9 @@ pub fn part_named_first(text: &str) -> Option<PartKind> {
     parts.next().filter(|_| opens).map(|(kind, _)| kind)
 }
 
-/// The part's name that ends at `end`, before the mark that closes it, and where it begins (its list mark and emphasis
-/// included). A name counts only at the start of a clause: `主要原因：` inside a sentence is prose. 】 and ** close only what
-/// they opened, a line end only a heading.
+/// The part whose name ends at `end`, before the mark that closes it, and where the name begins with its list mark
+/// and emphasis. Only at the start of a clause: `主要原因：` inside a sentence is prose. 】 and ** close only what they
+/// opened, a line end only a heading.
 fn name_before(text: &str, from: usize, end: usize, closed_by: char) -> Option<(PartKind, usize)> {
     let before = text[from..end].trim_end_matches(['*', '】', ']', ' ', '\r']);
     let before = if closed_by == '\n' { before.trim_end_matches([':', '：']) } else { before };

@@ -1,14 +1,16 @@
-//! Incidents in a table: a row with a date, and columns that say why or what was done.
+//! Incidents in a table: a row with a date, and columns for causes or handling.
 
-use super::duration::{Began, duration, until};
-use super::hardship::is_placeholder;
-use super::incident::{Incident, Part, counts_of, occurred};
-use super::incident_opening::opening_date;
-use super::length::length_in;
+use super::opening::{moment, opening_date};
+use super::reader::counts_of;
 use super::status::Status;
-use super::trouble::tells_trouble;
+use super::{Incident, Part};
 use crate::calendar::{Date, Expression, mentions};
+use crate::fact::duration::{Began, duration, until};
+use crate::fact::length::length_in;
+use crate::fact::placeholder::{is_awaited, is_placeholder};
+use crate::fact::trouble::states_trouble;
 use crate::report::{LineIndex, Row, SectionKind, Span, Table, plain};
+use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -19,48 +21,30 @@ enum Column {
     Handling,
     Ended,
     Length,
-    /// What it happened to: 设备, 线路.
     Object,
     Other,
 }
 
-/// The more telling words first: 问题原因 is a cause, 处理时间 is none of them.
-const NAMES: &[(Column, &[&str])] = &[
-    (Column::Cause, &["原因", "根因", "cause"]),
-    (Column::Impact, &["影响", "impact"]),
-    (Column::Ended, &["恢复时间", "结束时间", "完成时间", "解决时间", "修复时间", "end time"]),
-    (Column::Length, &["时长", "持续时间", "历时", "duration"]),
-    (Column::Other, &["处理时间", "处置时间", "计划时间", "处理人", "处置人", "预计"]),
-    (Column::Handling, &["处置", "处理", "措施", "解决", "应对", "对策", "handling", "action", "resolution", "fix"]),
-    (Column::Time, &["时间", "日期", "date", "time", "when"]),
-    (
-        Column::Summary,
-        &[
-            "事件", "现象", "问题", "描述", "故障", "事项", "内容", "概述", "告警", "情况", "经过", "what", "summary",
-            "issue", "event", "incident",
-        ],
-    ),
-    (
-        Column::Object,
-        &[
-            "设备", "线路", "系统", "对象", "模块", "服务", "产品", "位置", "地点", "站点", "主机", "渠道", "device",
-            "system", "service",
-        ],
-    ),
+/// The more specific heads first: 问题原因 is a cause, 处理时间 no handling.
+static COLUMNS: [(Column, Words); 9] = [
+    (Column::Cause, Words::of(&[Sense::CauseColumn])),
+    (Column::Impact, Words::of(&[Sense::ImpactColumn])),
+    (Column::Ended, Words::of(&[Sense::EndColumn, Sense::EndOrPlanColumn])),
+    (Column::Length, Words::of(&[Sense::LengthColumn])),
+    (Column::Other, Words::of(&[Sense::NeitherColumn, Sense::ExpectedColumn])),
+    (Column::Handling, Words::of(&[Sense::HandlingColumn])),
+    (Column::Time, Words::of(&[Sense::TimeColumn])),
+    (Column::Summary, Words::of(&[Sense::SummaryColumn, Sense::WorkOrSummaryColumn, Sense::StateOrSummaryColumn])),
+    (Column::Object, Words::of(&[Sense::ObjectColumn, Sense::WorkOrObjectColumn])),
 ];
 
 fn column_of(head: &str) -> Column {
-    let name = plain(head).to_lowercase();
-    NAMES
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| name.contains(word)))
-        .map_or(Column::Other, |(column, _)| *column)
+    let head = plain(head);
+    COLUMNS.iter().find(|(_, words)| words.are_in(&head)).map_or(Column::Other, |(column, _)| *column)
 }
 
-/// One entry a row of `table`: the incident that it records, or `None`. All `None` where the columns do not record any.
-///
-/// A row records an incident where it has a day and says what happened, and the table has a column for causes; a column for
-/// what was done is enough where the row tells of trouble, and either is where the section is about incidents.
+/// The incident of each row of `table`, or `None`. A row records one where it has a day and a summary, and the table has a column for causes;
+/// a column for handling is enough where the row states trouble, and neither is needed in a section about incidents.
 pub fn incident_rows(
     source: &str,
     index: &LineIndex,
@@ -75,8 +59,9 @@ pub fn incident_rows(
     let records =
         has(Column::Time) && (has(Column::Cause) || has(Column::Handling) || section == SectionKind::Incidents);
     let read = |row: &Row| {
-        let told = has(Column::Cause) || tells_trouble(&source[row.span.clone()]) || section == SectionKind::Incidents;
-        (records && told && !is_plan).then(|| read_row(source, index, row, &columns, report_date)).flatten()
+        let is_incident =
+            has(Column::Cause) || states_trouble(&source[row.span.clone()]) || section == SectionKind::Incidents;
+        (records && is_incident && !is_plan).then(|| read_row(source, index, row, &columns, report_date)).flatten()
     };
     table.rows.iter().map(read).collect()
 }
@@ -94,7 +79,7 @@ fn read_row(
         of_sort.filter(|cell| source[cell.clone()].chars().any(char::is_alphanumeric))
     };
     let part = |column: Column| {
-        cells(column).find_map(|cell| Part::read(source, index, cell)).filter(|part| !is_nothing(&part.text))
+        cells(column).find_map(|cell| Part::read(source, index, cell)).filter(|part| !is_placeholder(&part.text))
     };
     let mut times = cells(Column::Time);
     let mut opening = opening_date(&source[times.next()?])?;
@@ -106,15 +91,15 @@ fn read_row(
     }
     let summary = with_object(part(Column::Object), part(Column::Summary)?);
     let impact = part(Column::Impact);
-    let told = |part: &Part| !is_placeholder(&part.text);
-    let (cause, handling) = (part(Column::Cause).filter(told), part(Column::Handling).filter(told));
+    let states = |part: &Part| !is_awaited(&part.text);
+    let (cause, handling) = (part(Column::Cause).filter(states), part(Column::Handling).filter(states));
     let status = Status::of(&source[row.span.clone()], handling.is_some());
     let ends: Vec<Span> = cells(Column::Ended).chain(handling.iter().map(|part| part.span.clone())).collect();
     let lasted = cells(Column::Length).find_map(|cell| length_in(&source[cell]));
     let began = Began::read(Some(&opening), report_date);
     let ended = || cells(Column::Ended).find_map(|cell| until(began, &source[cell]));
     Some(Incident {
-        occurred: occurred(&opening, report_date),
+        occurred: moment(&opening, report_date),
         found: None,
         counts: counts_of(&summary.text, impact.as_ref()),
         duration_minutes: lasted
@@ -128,7 +113,7 @@ fn read_row(
     })
 }
 
-/// What happened, with what it happened to before it where the text of the one does not name the other.
+/// The summary with its object before it, where it does not name that.
 fn with_object(object: Option<Part>, summary: Part) -> Part {
     match object {
         Some(object) if object.span.end <= summary.span.start && !summary.text.contains(&object.text) => Part {
@@ -138,11 +123,6 @@ fn with_object(object: Option<Part>, summary: Part) -> Part {
         },
         _ => summary,
     }
-}
-
-/// A cell filled in because the table has one.
-fn is_nothing(text: &str) -> bool {
-    matches!(text, "无" | "暂无" | "-" | "—" | "/" | "N/A" | "n/a" | "none")
 }
 
 #[cfg(test)]

@@ -1,0 +1,217 @@
+//! Reads one incident: its named parts, else the clauses that state them.
+
+use super::cause::cause_in;
+use super::handling::handling_in;
+use super::impact::impact_in;
+use super::late::{LONGEST_FINDING_CHARS, found_late};
+use super::named::Named;
+use super::opening::{moment, opens_with_a_clock};
+use super::start::when;
+use super::status::Status;
+use super::{Incident, Part};
+use crate::calendar::Date;
+use crate::fact::clause::clauses;
+use crate::fact::count::{Count, counts};
+use crate::fact::duration::{Began, duration, until};
+use crate::fact::placeholder::is_awaited;
+use crate::report::{LineIndex, Span, lines_of};
+use crate::vocabulary::{Sense, Words};
+
+/// A shorter text, in letters and digits, is no summary.
+const LEAST_SUMMARY_CHARS: usize = 4;
+
+/// Reads the incident in `span`, as [`crate::fact::incident_starts`] and [`crate::fact::is_incident_record`] find it.
+///
+/// The year, and the month where only the day is written, are those nearest to `report_date`. The summary ends where an unnamed cause or
+/// handling begins.
+pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: Option<Date>) -> Incident {
+    let text = &source[span.clone()];
+    let opening = when(text);
+    let date_length = opening.as_ref().map_or(0, |opening| opening.length);
+    let named = Named::read(source, span.start + date_length..span.end);
+    let mut happened = named.summary(source).unwrap_or(span.start..span.start);
+    let steps = steps_in(source, &happened);
+    let after_steps = steps.last().map_or(happened.end..happened.end, |last| last.end..happened.end);
+    if let Some(first) = steps.first() {
+        happened.end = first.start;
+    }
+    let unnamed_cause = cause_in(source, &happened);
+    let unnamed_handling = handling_in(source, &happened, unnamed_cause.as_ref());
+    let unnamed_cause = unnamed_cause.or_else(|| cause_in(source, &after_steps));
+    let mut summary = happened.clone();
+    for (name, unnamed) in [(&named.cause, &unnamed_cause), (&named.handling, &unnamed_handling)] {
+        if let (None, Some(unnamed)) = (name, unnamed.as_ref().filter(|part| part.start < happened.end)) {
+            let before = &source[happened.start..unnamed.start];
+            let is_clause = before.trim_end().ends_with(|c: char| !c.is_alphanumeric());
+            if is_clause && before.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_SUMMARY_CHARS {
+                summary.end = summary.end.min(unnamed.start);
+            }
+        }
+    }
+    let began = Began::read(opening.as_ref(), report_date);
+    let ends: Vec<Span> =
+        [&named.described, &named.handling].into_iter().flatten().chain(steps.last()).cloned().collect();
+    let ended = || named.ended.as_ref().and_then(|ended| until(began, &source[ended.clone()]));
+    let mut duration_minutes = named
+        .stated_minutes(source)
+        .or_else(ended)
+        .or_else(|| duration(source, began, &happened, named.impact.as_ref(), &ends));
+    let states = |span: &Span| !is_awaited(&source[span.clone()]);
+    let other_parts: Vec<Span> = [
+        unnamed_cause.clone().filter(|_| named.cause.is_none()),
+        unnamed_handling.clone().filter(|_| named.handling.is_none()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let cause = named.cause.or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
+    let handling = named.handling.or(unnamed_handling).or(steps.last().cloned()).filter(states);
+    let mut occurred = opening.as_ref().and_then(|opening| moment(opening, report_date));
+    let mut found = None;
+    if let Some(late) = found_late(&source[happened.clone()], began, report_date) {
+        found = occurred.replace(late.occurred.clone());
+        duration_minutes = late.duration(began, duration_minutes);
+        // 发现3/29夜间的…: words that only say when it was.
+        let date_end = happened.start + late.date_end;
+        if source[happened.start..date_end].chars().count() <= LONGEST_FINDING_CHARS {
+            let rest = source[date_end..summary.end].trim_start_matches(['的', ' ', '，']);
+            summary.start = summary.end - rest.len();
+        }
+    }
+    let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
+    let impact = named.impact.or_else(|| impact_in(source, &(summary.start..happened.end), &other_parts, &others));
+    let part = |span: Span| Part::read(source, index, span);
+    let impact = impact.and_then(part);
+    while let Some(last) = clauses(source, summary.clone()).pop().filter(|last| last.start > summary.start) {
+        if states(&last) {
+            break;
+        }
+        summary.end = last.start;
+    }
+    let at_start = span.start..span.start;
+    let empty = || Part { text: String::new(), lines: index.lines(&at_start), span: at_start.clone() };
+    Incident {
+        occurred,
+        found,
+        counts: counts_of(&source[summary.clone()], impact.as_ref()),
+        summary: part(without_number(source, summary)).or_else(|| part(span.clone())).unwrap_or_else(empty),
+        impact,
+        cause: cause.and_then(part),
+        status: Status::of(text, handling.is_some() || duration_minutes.is_some()),
+        handling: handling.and_then(part),
+        duration_minutes,
+    }
+}
+
+/// The lines inside `span` after the first that open with a time: what was done, step by step. Empty where there is but one.
+fn steps_in(source: &str, span: &Span) -> Vec<Span> {
+    let lines = lines_of(source, span).into_iter().skip(1).filter(|line| opens_with_a_clock(&source[line.clone()]));
+    let steps: Vec<Span> = lines.collect();
+    if steps.len() > 1 { steps } else { Vec::new() }
+}
+
+/// `原因是…` without the name.
+fn without_name(source: &str, span: Span) -> Span {
+    static NAMES: Words = Words::of(&[Sense::ToldAsCause, Sense::FoundToBe]);
+    let text = source[span.clone()].trim_start_matches(|c: char| !c.is_alphanumeric());
+    match NAMES.beginning(text).map(|name| &text[name.span.end..]) {
+        Some(rest) if !rest.trim().is_empty() => span.end - rest.len()..span.end,
+        _ => span,
+    }
+}
+
+/// The summary without the number of its incident: `事件1：`, `故障二、`.
+fn without_number(source: &str, span: Span) -> Span {
+    let text = source[span.clone()].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let Some(rest) = ["事件", "事故", "故障", "问题", "异常"].iter().find_map(|name| text.strip_prefix(name))
+    else {
+        return span;
+    };
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十 ".contains(c));
+    match number.strip_prefix(['：', ':', '、', '.', '．']) {
+        Some(happened) if number.len() < rest.len() => span.end - happened.len()..span.end,
+        _ => span,
+    }
+}
+
+/// The counts of the summary, then those of the impact that are new.
+pub(super) fn counts_of(summary: &str, impact: Option<&Part>) -> Vec<Count> {
+    let mut all = counts(summary);
+    for count in impact.map(|impact| counts(&impact.text)).unwrap_or_default() {
+        if !all.contains(&count) {
+            all.push(count);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Incident, read_incident};
+    use crate::calendar::Date;
+    use crate::fact::{Count, Status, incident_starts};
+    use crate::report::{LineIndex, SectionKind};
+
+    fn read(text: &str) -> Incident {
+        let date: Date = "2023-06-20".parse().expect("a date");
+        read_incident(text, &LineIndex::new(text), 0..text.len(), Some(date))
+    }
+
+    fn text(part: &Option<super::Part>) -> &str {
+        part.as_ref().map_or("", |part| part.text.as_str())
+    }
+
+    #[test]
+    fn named_parts_are_read_with_the_year_of_the_report() {
+        let incident = read("6/15 11:01 流水少了5,991笔，影响764个商户\n原因：扩容时重启。 处置：重跑，15:57修复完成");
+        assert_eq!(incident.occurred.as_deref(), Some("2023-06-15T11:01"));
+        assert_eq!(text(&incident.cause), "扩容时重启。");
+        assert_eq!(text(&incident.handling), "重跑，15:57修复完成");
+        assert_eq!(text(&incident.impact), "影响764个商户");
+        assert_eq!(incident.status, Status::Resolved);
+        let count = |value: &str, unit: &str| Count { value: value.into(), unit: unit.into() };
+        assert_eq!(incident.counts, [count("5991", "笔"), count("764", "个")]);
+    }
+
+    #[test]
+    fn prose_without_names_still_has_a_cause_and_a_handling() {
+        let incident = read("6/2 05:15 账单重复3笔，过滤后完成推送。后续查明原因为表中存在脏数据。");
+        assert_eq!(text(&incident.cause), "后续查明原因为表中存在脏数据。");
+        assert_eq!(text(&incident.handling), "过滤后完成推送。");
+    }
+
+    #[test]
+    fn a_cause_named_without_a_colon_is_not_part_of_the_handling() {
+        let incident = read("6/2 05:15 消息乱序。处置：05:40 人工订正。原因还在查，供应商待回复。");
+        assert_eq!(text(&incident.handling), "05:40 人工订正。");
+        assert_eq!(text(&incident.cause), "原因还在查，供应商待回复。");
+        assert_eq!(incident.status, Status::Open);
+    }
+
+    #[test]
+    fn what_is_not_said_is_none() {
+        let incident = read("6/2 05:15 收到告警");
+        assert_eq!((incident.cause, incident.handling, incident.impact), (None, None, None));
+        assert_eq!(incident.status, Status::Unknown);
+    }
+
+    #[test]
+    fn a_second_incident_inside_the_first_ones_indentation_begins_its_own() {
+        let text = "- 3/24 16:42 协议创建失败。\n    \n    原因：系统故障\n    \n    3/25 9:42 通知不及时";
+        let starts = incident_starts(text, &(0..text.len()), SectionKind::Incidents, false);
+        let lines: Vec<&str> = starts.iter().map(|start| &text[*start..*start + 4]).collect();
+        assert_eq!(lines, ["3/24", "3/25"]);
+    }
+
+    #[test]
+    fn a_dated_line_in_a_plan_is_no_incident() {
+        let text = "- 6/27 10:00 上线评审";
+        assert!(incident_starts(text, &(0..text.len()), SectionKind::Plan, false).is_empty());
+    }
+
+    #[test]
+    fn a_link_to_a_diary_page_is_no_incident() {
+        let text = "2023/03/21 [周二](x.md)";
+        assert!(incident_starts(text, &(0..text.len()), SectionKind::Incidents, false).is_empty());
+    }
+}

@@ -1,0 +1,110 @@
+//! The standing of a statement: planned, under way, done, put off or dropped. Milestones, promises, goals and
+//! incidents ask here.
+
+use super::clause::{clause_start, opening};
+use crate::report::Span;
+use crate::vocabulary::{DELAY, Sense, Words};
+
+/// Whether the words before a verb negate it, put it off, or make it part of another word.
+pub(crate) fn is_negated(before: &str) -> bool {
+    static NOT: Words = Words::of(&[
+        Sense::Not,
+        Sense::NotYet,
+        Sense::Unable,
+        Sense::Waiting,
+        Sense::WeakPlan,
+        Sense::Prepared,
+        Sense::NotSo,
+    ]);
+    NOT.ending(before.trim_end()).is_some()
+}
+
+/// Whether the words behind a verb make it part of a name: 上线方案, 评审时间.
+pub(super) fn is_in_name(after: &str) -> bool {
+    static NAMES_ON: Words = Words::of(&[Sense::NameGoesOn, Sense::PlanNoun]);
+    NAMES_ON.beginning(after).is_some()
+}
+
+/// Whether the verb at `span` is stated: neither negated, nor planned in its clause, nor part of a name.
+pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
+    static PLANS: Words = Words::of(&[Sense::Plan]);
+    let clause = &text[clause_start(text, span.start)..span.start];
+    let after = &text[span.end..];
+    !is_in_name(after)
+        && !after.starts_with('后')
+        && !is_negated(clause)
+        && PLANS.ending(clause.trim_end()).is_none()
+        && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
+}
+
+fn states(text: &str, words: &Words) -> bool {
+    words.all_in(text).iter().any(|found| is_stated(text, &found.span))
+}
+
+/// Whether `text` says that something is done, in words that need no step beside them.
+pub(crate) fn is_done(text: &str) -> bool {
+    static DONE: Words = Words::of(&[
+        Sense::Done,
+        Sense::ToldDone,
+        Sense::Launch,
+        Sense::Handover,
+        Sense::Grading,
+        Sense::Settled,
+        Sense::IncidentClosed,
+    ]);
+    states(text, &DONE)
+}
+
+/// Whether `text` closes what an incident left open.
+pub(crate) fn closes(text: &str) -> bool {
+    static CLOSED: Words = Words::of(&[Sense::IncidentClosed, Sense::Settled]);
+    states(text, &CLOSED)
+}
+
+/// Whether `text` says that something is put off, or did not happen on its day.
+pub(crate) fn is_put_off(text: &str) -> bool {
+    DELAY.are_in(text)
+}
+
+/// Whether `text` says that work does not go on.
+pub(crate) fn is_dropped(text: &str) -> bool {
+    static STOPPED: Words = Words::of(&[Sense::Paused, Sense::Cancelled]);
+    STOPPED.are_in(text)
+}
+
+/// Whether a clause of an incident is about what is still to be done: neither cause nor handling.
+pub(super) fn is_planned(clause: &str) -> bool {
+    static OPENING: Words = Words::of(&[Sense::PlanOpening]);
+    static PLANS: Words = Words::of(&[Sense::PlanClause]);
+    OPENING.beginning(opening(clause)).is_some() || PLANS.are_in(clause)
+}
+
+/// Whether `text` says that something is planned, put off or left to do.
+pub(crate) fn is_to_come(text: &str) -> bool {
+    static TO_COME: Words = Words::of(&[
+        Sense::Plan,
+        Sense::Set,
+        Sense::Dated,
+        Sense::Postponed,
+        Sense::Moved,
+        Sense::Changed,
+        Sense::LeftToDo,
+        Sense::LeftInPart,
+    ]);
+    TO_COME.are_in(text)
+}
+
+/// Whether nothing in `text` is negated, planned, put off or left to do: a past day in it was kept.
+pub(crate) fn is_plain(text: &str) -> bool {
+    static DOUBTS: Words = Words::of(&[
+        Sense::WeakPlan,
+        Sense::Former,
+        Sense::Prepared,
+        Sense::Missed,
+        Sense::NotDone,
+        Sense::Not,
+        Sense::NotYet,
+        Sense::ToCome,
+    ]);
+    !is_to_come(text) && !text.contains('还') && !DOUBTS.are_in(text)
+}
