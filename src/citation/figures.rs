@@ -110,7 +110,7 @@ fn is_change_told(sentence: &Reading) -> bool {
 /// 晚 for 迟, a point for a percentage point after a difference: 低0.03 个百分点 is told as 0.03% lower.
 fn is_told_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
     match (&wanted.unit, &known.unit) {
-        (Unit::Counted(words), Unit::Bare) => words.is_empty(),
+        (Unit::Counted(noun), Unit::Bare) => noun.is_none(),
         // The 502s of a sentence are answers with that code.
         (Unit::Seconds, Unit::Bare) => (400..600).any(|code| wanted.value == Decimal::from(code)),
         _ => false,

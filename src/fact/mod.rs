@@ -50,7 +50,7 @@ mod trouble;
 pub use clause::{sentences, tells_cause, tells_handling, tells_impact};
 pub use count::Count;
 pub use facts::{Facts, facts, goals, metrics, milestones};
-pub use figure::{Figure, Standing, figures, units_fit};
+pub use figure::{Figure, Standing, figures};
 pub use goal::Goal;
 pub use incident::{Incident, Part, read_incident};
 pub use incident_opening::{names_its_time, opens_with_a_clock};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::alias::folded;
 use super::unify::Group;
-use crate::fact::units_fit;
+use crate::quantity::units_fit;
 use crate::record::Place;
 
 /// Two metrics that may be one.

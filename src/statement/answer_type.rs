@@ -3,7 +3,8 @@
 //! Source: Li and Roth, Learning question classifiers (2002).
 
 use crate::calendar::{Expression, mentions};
-use crate::fact::{Figure, figures, tells_cause, units_fit};
+use crate::fact::{Figure, figures, tells_cause};
+use crate::quantity::units_fit;
 use crate::question::{Intent, Question};
 
 /// One thing that is asked for.

@@ -500,4 +500,13 @@ classes! {
         /// Of a parameter.
         Complaint "complaint",
     }
+    /// What makes a length of time the incident's own.
+    IncidentLength "incident_length.tsv" {
+        /// Right before it.
+        LengthLead "before",
+        /// Right behind it.
+        LengthTail "behind",
+        /// Between the word before and the number.
+        LengthJoint "joint",
+    }
 }

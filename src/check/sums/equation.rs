@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::term::{Term, UNITS, term_at};
+use super::term::{Term, term_at};
 use crate::report::Span;
 
 /// `a + b = c` as written.
@@ -46,7 +46,7 @@ pub(in crate::check) fn equations(line: &str) -> Vec<Equation> {
 pub(in crate::check) fn equation(equation: Equation) -> Option<Wrong> {
     let Equation { span, terms, signs, result, written } = equation;
     let is_sum = signs.iter().all(|sign| matches!(sign, '+' | '-'));
-    let mut units: Vec<&str> = terms.iter().chain([&result]).map(|term| term.unit.as_str()).collect();
+    let mut units: Vec<&str> = terms.iter().chain([&result]).map(|term| term.unit).collect();
     units.retain(|unit| !unit.is_empty());
     units.dedup();
     if is_sum && units.len() > 1 {
@@ -95,29 +95,34 @@ fn compute(terms: &[Term], signs: &[char]) -> Option<(Decimal, Decimal)> {
     let sum = if adds { sum.checked_add(product)? } else { sum.checked_sub(product)? };
     Some((sum, doubt))
 }
+
+/// A longer chain of numbers and signs is no equation, in bytes.
+const LONGEST_CHAIN: usize = 240;
+
 /// The numbers and signs that end at `end`, and where they begin; `None` for fewer than two numbers, and where something
 /// else is joined to the first.
 fn chain_before(line: &str, end: usize) -> Option<(Vec<Term>, Vec<char>, usize)> {
-    let is_part = |c: char| {
-        c.is_ascii_digit() || ".,+-*/×÷＋－ %％万亿千".contains(c) || UNITS.iter().any(|unit| unit.contains(c))
+    let is_inside = |at: usize| {
+        let before = &line[..at];
+        before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_.,".contains(c))
+            || before.trim_end_matches(' ').ends_with(|c: char| "-+*/=×÷＋－~约近".contains(c))
     };
-    let first = line[..end]
-        .rfind(|c: char| !is_part(c))
-        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
-    // The first digit after what is no part of it.
-    let mut start = first + line[first..end].find(|c: char| c.is_ascii_digit())?;
-    // 1. 55+65: the number of the item, or another sentence's.
-    if let Some(space) = line[start..end].rfind([',', '.']).filter(|at| line[start + at + 1..].starts_with(' ')) {
-        start += space + 1;
-    }
-    let before = line[..start].chars().next_back();
-    if before.is_some_and(|c| c.is_ascii_alphabetic() || "_-+*/=.×÷~约近".contains(c)) {
-        return None;
-    }
+    let from = line.floor_char_boundary(end.saturating_sub(LONGEST_CHAIN));
+    let digits = line[from..end].match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| from + at);
+    digits.filter(|at| !is_inside(*at)).find_map(|start| {
+        let (terms, signs) = chain(line, start, end)?;
+        // 2023-06-15=…, 138-1234=…: numbers of several digits joined by bare dashes are dates and telephones.
+        let is_number_of_something = signs.iter().all(|sign| *sign == '-') && line[start..end].contains("-0");
+        (!is_number_of_something).then_some((terms, signs, start))
+    })
+}
+
+/// The numbers from `start` to `end` with a sign between each two of them.
+fn chain(line: &str, start: usize, end: usize) -> Option<(Vec<Term>, Vec<char>)> {
     let (mut terms, mut signs) = (Vec::new(), Vec::new());
     let mut at = start;
     loop {
-        let (term, after) = term_at(line, at)?;
+        let (term, after) = term_at(line, at).filter(|(_, after)| *after <= end)?;
         terms.push(term);
         let rest = line[after..end].trim_start_matches(' ');
         let Some(sign) = rest.chars().next() else { break };
@@ -130,7 +135,5 @@ fn chain_before(line: &str, end: usize) -> Option<(Vec<Term>, Vec<char>, usize)>
         });
         at = end - rest.len() + sign.len_utf8();
     }
-    // 2023-06-15=…, 138-1234=…: numbers of several digits joined by bare dashes are dates and telephones.
-    let is_number_of_something = signs.iter().all(|sign| *sign == '-') && line[start..end].contains("-0");
-    (terms.len() > 1 && !is_number_of_something).then_some((terms, signs, line[..end].len() - (end - start)))
+    (terms.len() > 1).then_some((terms, signs))
 }
