@@ -61,8 +61,9 @@ fn is_to_come(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> O
     let When::Day { year, month, day } = known.when else { return None };
     let day = Date::new(year?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     let clause = &sentence.text[sentence.clause_of(moment.span.start)];
-    let says_done = ["已", "完成了", "上线了"].iter().any(|word| clause.contains(word))
-        && !["已定", "计划", "预计", "已排"].iter().any(|word| clause.contains(word));
+    static HAPPENED: Words = Words::of(&[Sense::Happened]);
+    let is_planned = plans(clause) || ["已定", "已排"].iter().any(|word| clause.contains(word));
+    let says_done = !is_planned && HAPPENED.all_in(clause).iter().any(|found| !found.word.is_ascii());
     (says_done && day_number(day) > day_number(written) + DAYS_OF_GRACE).then(|| written.to_string())
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::figure::is_free;
 use crate::calendar::mentions;
-use crate::quantity::{Context, Quantity, currency_at, digits, run_of_digits};
+use crate::quantity::{Context, Quantity, currency_before, digits, run_of_digits};
 use crate::report::Span;
 
 /// What a number is.
@@ -95,7 +95,7 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
         None => counter_at(&text[at + quantity.length..])
             .map_or(("", quantity.length), |(unit, length)| (unit, quantity.length + length)),
     };
-    let coin = coin_before(before).filter(|_| unit.is_empty());
+    let coin = currency_before(before).filter(|_| unit.is_empty()).map(|coin| coin.name);
     let is_counted = number.is_multiplied || !unit.is_empty();
     let is_joined = before.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '#' | '.'));
     // GMV3.2亿, NPS45分: a measure in capitals, glued to its value.
@@ -150,12 +150,6 @@ fn names_a_thing(before: &str, after: &str) -> bool {
 
 fn plain(sort: Sort, span: Span, value: Decimal) -> Amount {
     Amount { sort, span, value, unit: String::new(), is_counted: false, per: None }
-}
-
-/// `￥268`, `$1200`: the unit stands before the number.
-fn coin_before(before: &str) -> Option<&'static str> {
-    let mark = before.trim_end().chars().next_back()?;
-    currency_at(mark.encode_utf8(&mut [0; 4])).map(|found| found.unit.name)
 }
 
 /// Whether a sign after `before` is one and not a dash inside a word or a range.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::mentions;
 use crate::quantity::{Context, Quantity, run_of_digits, units_fit};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// How a figure stands to the moment the sentence speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,21 +187,19 @@ fn trimmed(words: &str) -> &str {
     words.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+static EARLIER: Words = Words::of(&[Sense::WeekBefore, Sense::EarlierValue]);
+static TARGETS: Words = Words::of(&[Sense::TargetValue, Sense::ExpectedValue]);
+static CHANGES: Words = Words::of(&[Sense::ComparedWith, Sense::Up, Sense::Down]);
+
 fn standing(own: &str) -> Standing {
-    let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| own.trim_end().ends_with(word));
-    if ends(&["由", "从", "原", "原为"])
-        || has(&["上周", "上月", "上期", "上季", "去年", "同期", "此前", "之前", "原来", "原先"])
-    {
+    let is_share = || ["占比", "比例", "比率", "较大", "较多"].iter().any(|word| own.contains(word));
+    let changes = || CHANGES.all_in(own).iter().any(|found| !found.word.is_ascii());
+    if ends(&["由", "从", "原", "原为"]) || EARLIER.are_in(own) {
         Standing::Before
-    } else if has(&["目标", "上限", "阈值", "预计", "计划", "争取", "标准"]) {
+    } else if TARGETS.are_in(own) {
         Standing::Target
-    } else if ends(&["至", "到", "为", "达", "达到", "是"]) {
-        Standing::Now
-    } else if has(&[
-        "比", "较", "环比", "同比", "提升", "上升", "下降", "降低", "增加", "减少", "增长", "缩短", "提高", "涨", "跌",
-    ]) && !has(&["占比", "比例", "比率", "较大", "较多"])
-    {
+    } else if !ends(&["至", "到", "为", "达", "是"]) && changes() && !is_share() {
         Standing::Change
     } else {
         Standing::Now

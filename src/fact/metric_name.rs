@@ -3,7 +3,7 @@
 use super::metric::Direction;
 use super::metric_words::{AFTER, BEFORE, QUALIFIERS, direction};
 use crate::report::Letters;
-use crate::vocabulary::Match;
+use crate::vocabulary::{Match, Sense};
 
 /// Words before an amount, taken apart.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -75,7 +75,7 @@ impl Named {
                 self.direction = self.direction.or(direction(sense));
                 rest = tidy(shorter);
             }
-            if let Some(lead) = BEFORE.beginning(rest).filter(|lead| is_joint(lead.word, rest)) {
+            if let Some(lead) = BEFORE.beginning(rest).filter(|lead| lead.sense == Sense::MetricLead) {
                 rest = tidy(&rest[lead.span.end..]);
             }
             if rest == before {
@@ -83,16 +83,6 @@ impl Named {
             }
         }
     }
-}
-
-/// 共 of 共12家 is dropped, that of 共享单车 begins a word.
-fn is_joint(word: &str, rest: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "共享", "共性", "共管", "现金", "现场", "现货", "现代", "另类", "还款", "还贷", "还原", "并发", "并购", "均价",
-        "均值", "均重", "已办", "已读", "略读", "到账", "到期", "到店", "到货", "到岗", "到位", "到达", "到访", "到课",
-        "到会", "的士", "目标达成", "目标完成", "目标客户", "目标用户",
-    ];
-    word.chars().count() > 1 || !WORDS.iter().any(|known| rest.starts_with(known))
 }
 
 /// `words` without the times in them, and those of the times that say how the value is meant (本周, 本季度).

@@ -12,6 +12,7 @@ use super::metric_name::{Named, tidy, unit_in_brackets};
 use super::metric_words::names_a_measure;
 use super::milestone_subject::{is_generic, subject};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// One measure of a line of folded text.
 #[derive(Debug, Clone, PartialEq)]
@@ -379,7 +380,7 @@ impl Reader<'_> {
     }
 
     fn rank(&mut self, own: &str, amount: &Amount, sentence: usize) {
-        const WORDS: [&str; 7] = ["排名", "排", "名列", "位列", "位居", "列", "名次"];
+        static RANKS: Words = Words::of(&[Sense::RankWord]);
         let told = own.trim_end().trim_end_matches('第');
         let from = self.clauses.sentence_start(amount.span.start);
         // （年级第2）: right after a value, with hardly a word.
@@ -387,9 +388,8 @@ impl Reader<'_> {
         let is_beside = before
             .find(|(_, c)| *c == '(')
             .is_some_and(|(open, _)| self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open)));
-        let is_rank = is_beside
-            || WORDS.iter().any(|word| told.contains(word))
-            || self.text[amount.span.end..].trim_start().starts_with(['名', '位']);
+        let is_rank =
+            is_beside || RANKS.are_in(told) || self.text[amount.span.end..].trim_start().starts_with(['名', '位']);
         if let Some(last) = self.found.last_mut().filter(|last| is_rank && last.span.start >= from.min(sentence)) {
             last.rank = amount.value.try_into().ok();
         }
@@ -417,12 +417,12 @@ const LONGEST_RANKING_CHARS: usize = 8;
 
 /// 报表 in 报表总数74个 and 报表盘出78个.
 fn counted_thing(name: &str) -> String {
-    const ENDINGS: [&str; 10] = ["总数", "总量", "共计", "合计", "一共", "共", "累计", "盘出", "盘点", "重新"];
+    static ENDINGS: Words = Words::of(&[Sense::SumEnding, Sense::Sum, Sense::Shared]);
     let mut rest = name.trim();
-    while let Some(shorter) = ENDINGS.iter().find_map(|ending| rest.strip_suffix(ending)) {
-        rest = shorter.trim_end();
+    while let Some(ending) = ENDINGS.ending(rest) {
+        rest = rest[..ending.span.start].trim_end();
     }
-    rest.to_string()
+    rest.strip_suffix("累计").unwrap_or(rest).to_string()
 }
 
 /// A shorter name of what is counted is a state of something (在用, 停用).

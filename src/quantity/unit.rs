@@ -208,6 +208,18 @@ pub fn currency_at(text: &str) -> Option<Found> {
     Some(Found { unit, end: unit.spelling.len() })
 }
 
+/// The currency whose mark `before` ends with: `￥` of ￥268.
+pub fn currency_before(before: &str) -> Option<&'static Unit> {
+    static MARKS: LazyLock<Vec<&Unit>> =
+        LazyLock::new(|| UNITS.iter().filter(|unit| unit.kind == Kind::Currency).collect());
+    let before = before.trim_end().as_bytes();
+    let ends = |unit: &&&Unit| {
+        let from = before.len().checked_sub(unit.spelling.len());
+        from.is_some_and(|from| before[from..].eq_ignore_ascii_case(unit.spelling.as_bytes()))
+    };
+    MARKS.iter().find(ends).copied()
+}
+
 /// Words that no noun of a number stands behind.
 static ENDS: Words = Words::of(&[
     Sense::GrammarLink,
@@ -284,7 +296,7 @@ mod tests {
 
     #[test]
     fn an_english_noun_has_the_counter_that_a_report_would_write() {
-        assert_eq!(read(" failed entries,", Context::Claim), Some(("笔", " failed entries".len())));
+        assert_eq!(read(" blue entries,", Context::Claim), Some(("笔", " blue entries".len())));
         assert_eq!(read(" of the orders", Context::Claim), None);
     }
 

@@ -8,6 +8,7 @@ use crate::calendar::mentions_in_question;
 use crate::ledger::{Term, share};
 use crate::lexicon::Segmenter;
 use crate::series::Series;
+use crate::vocabulary::{Sense, Words};
 
 /// Names that come near are told up to here.
 const MOST_NEAR: usize = 5;
@@ -102,7 +103,7 @@ impl Need {
 }
 
 /// English words that join others and name nothing.
-const JOINTS: [&str; 8] = ["of", "the", "for", "in", "on", "a", "an", "and"];
+static JOINTS: Words = Words::of(&[Sense::GrammarLink, Sense::GrammarJoint, Sense::LittleWord]);
 
 /// The notions that the words name in English as a whole (`payment success rate` is 支付成功率), and every other word.
 fn needs(words: &str, segmenter: &Segmenter) -> Vec<Need> {
@@ -120,7 +121,7 @@ fn needs(words: &str, segmenter: &Segmenter) -> Vec<Need> {
         }
     }
     rest.push_str(&words[end..]);
-    let says_something = |word: &&str| word.chars().any(char::is_alphanumeric) && !JOINTS.contains(word);
+    let says_something = |word: &&str| word.chars().any(char::is_alphanumeric) && !JOINTS.have(word);
     needs.extend(rest.split_whitespace().filter(says_something).map(|word| Need::Word(Term::new(word, segmenter))));
     needs
 }

@@ -4,21 +4,21 @@ use rust_decimal::Decimal;
 
 use super::equation::Wrong;
 use super::term::{last_digit, term_at};
+use crate::vocabulary::{Sense, Words};
 
 /// 由100提升到150，提升30%: a change whose percentage is another, by its first value or by its last.
 pub(in crate::check) fn changes(line: &str) -> Vec<Wrong> {
-    const VERBS: [&str; 12] =
-        ["提升", "提高", "增长", "增加", "上升", "升", "下降", "降低", "减少", "缩短", "降", "涨"];
+    static VERBS: Words = Words::of(&[Sense::Up, Sense::WeakUp, Sense::Down, Sense::WeakDown]);
     let mut found = Vec::new();
     for (at, word) in line.match_indices(['由', '从']) {
         let Some((first, end)) = term_at(line, at + word.len()) else { continue };
         let rest = line[end..].trim_start();
         let Some(to) = rest.find(['到', '至']).filter(|to| rest[..*to].chars().count() <= 4) else { continue };
-        let is_verb = VERBS.iter().any(|verb| rest[..to].trim() == *verb) || rest[..to].trim().is_empty();
+        let is_verb = VERBS.have(rest[..to].trim()) || rest[..to].trim().is_empty();
         let start = line.len() - rest.len() + to + rest[to..].chars().next().map_or(1, char::len_utf8);
         let Some((last, end)) = term_at(line, start).filter(|_| is_verb) else { continue };
         let rest = line[end..].trim_start_matches(['，', ',', ' ', '（', '(']);
-        let Some(rest) = VERBS.iter().find_map(|verb| rest.strip_prefix(verb)) else { continue };
+        let Some(rest) = VERBS.beginning(rest).map(|verb| &rest[verb.span.end..]) else { continue };
         let from = line.len() - rest.trim_start_matches(['了', ' ']).len();
         let Some((change, end)) = term_at(line, from).filter(|(change, _)| change.unit == "%") else { continue };
         let is_alike = first.unit == last.unit || first.unit.is_empty() || last.unit.is_empty();

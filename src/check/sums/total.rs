@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::term::last_digit;
 use crate::fact::{Figure, Standing, figures};
+use crate::quantity::{is_bounded_before, is_bounded_behind};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 /// A total that its parts do not make.
 #[derive(Debug)]
@@ -17,7 +19,8 @@ pub(in crate::check) struct Total {
     pub unit: String,
     pub is_part: bool,
 }
-const TOTALS: [&str; 9] = ["合计", "共计", "总计", "合计为", "总计为", "共计为", "合计：", "总计：", "for a total of"];
+
+static TOTALS: Words = Words::of(&[Sense::StatedTotal]);
 
 /// The totals of a line that their parts do not make, and parts larger than their whole.
 pub(in crate::check) fn totals(line: &str) -> Vec<Total> {
@@ -40,9 +43,8 @@ pub(in crate::check) fn totals(line: &str) -> Vec<Total> {
 }
 
 fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
-    let head = text[..total.span.start].trim_end();
-    let word = TOTALS.iter().find(|word| head.ends_with(**word))?;
-    let opens = head[..head.len() - word.len()].trim_end().ends_with(['，', ',', '、', '；', '（', '(']);
+    let head = text[..total.span.start].trim_end().trim_end_matches('：');
+    let opens = head[..TOTALS.ending(head)?.span.start].trim_end().ends_with(['，', ',', '、', '；', '（', '(']);
     if !opens || total.unit == "%" {
         return None;
     }
@@ -71,7 +73,7 @@ fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
 
 /// 其中高危70个 of 60个.
 fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
-    const OF_OTHERS: [&str; 10] = ["影响", "涉及", "波及", "覆盖", "含", "包括", "服务", "累计", "来自", "分布"];
+    static OF_OTHERS: Words = Words::of(&[Sense::OfOthers]);
     let among = text[..part.span.start].rfind("其中")?;
     let name = &text[among + "其中".len()..part.span.start];
     let is_first = !name.contains(['，', '。', '、', ',']) && name.chars().count() <= 10;
@@ -83,7 +85,7 @@ fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
     let is_near = text[whole.span.end..among].chars().count() <= 12;
     let is_plain = [part, whole].iter().all(|figure| figure.standing == Standing::Now && !is_vague(text, figure));
     let is_counted = !part.unit.is_empty() && part.unit != "%";
-    let is_other = OF_OTHERS.iter().any(|word| name.contains(word));
+    let is_other = OF_OTHERS.are_in(name);
     (is_first && is_same && is_near && is_plain && is_counted && !is_other && part.value > whole.value).then(|| Total {
         span: part.span.clone(),
         stated: whole.value,
@@ -94,10 +96,9 @@ fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
 }
 
 fn is_vague(text: &str, figure: &Figure) -> bool {
-    let after = &text[figure.span.end..];
-    ["约", "近", "超", "逾", "大约", "~", "～"].iter().any(|word| text[..figure.span.start].trim_end().ends_with(word))
-        || ["多", "余", "左右", "以上", "+"].iter().any(|word| after.starts_with(word))
-        || text[figure.span.clone()].contains(['多', '余'])
+    is_bounded_before(&text[..figure.span.start])
+        || is_bounded_behind(&text[figure.span.end..])
+        || text[figure.span.clone()].contains(['多', '余', '+'])
 }
 
 /// Half a unit of the last place of `12.5万`; 0 for a number that is written out in whole.
