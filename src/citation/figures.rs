@@ -87,10 +87,10 @@ fn matches_of<'e>(sentence: &Reading, at: usize, cited: &'e [&'e Evidence<'e>]) 
         for (at, known) in evidence.reading.quantities.iter().enumerate() {
             // 上周99.94% is of the week before, and of no other.
             let is_earlier = change::is_earlier(&evidence.reading, at);
-            let is_of_week = week.is_none() || is_earlier == (before && !own[which]) || is_change_told(sentence);
+            let is_of_week = week.is_none() || is_earlier == (before && !own[which]) || is_of_a_change(sentence);
             if is_of_week
                 && same_value(wanted, known)
-                && (wanted.unit.fits(&known.unit) || is_told_otherwise(wanted, known))
+                && (wanted.unit.fits(&known.unit) || is_worded_otherwise(wanted, known))
             {
                 found.push(Match { evidence, which, at });
             }
@@ -100,15 +100,15 @@ fn matches_of<'e>(sentence: &Reading, at: usize, cited: &'e [&'e Evidence<'e>]) 
 }
 
 /// From 99.94% to 99.96% in week 26: the first is of the week before.
-fn is_change_told(sentence: &Reading) -> bool {
+fn is_of_a_change(sentence: &Reading) -> bool {
     let lower = sentence.text.to_lowercase();
     ["由", "从", "上周", "前一周", "相比", "from ", "previous", "last week", "week before", "compared"]
         .iter()
         .any(|word| lower.contains(word))
 }
 
-/// 晚 for 迟, a point for a percentage point after a difference: 低0.03 个百分点 is told as 0.03% lower.
-fn is_told_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
+/// Matches a noun of the sentence's own for a bare number, and an answer's code: the 502s of a sentence.
+fn is_worded_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
     match (&wanted.unit, &known.unit) {
         (Unit::Counted(noun), Unit::Bare) => noun.is_none(),
         // The 502s of a sentence are answers with that code.
@@ -212,7 +212,7 @@ fn fittest<'m, 'e>(
     Err(fault.unwrap_or(Fault::Particular { written, kind: kind_of(quantity) }))
 }
 
-/// The day that the sentence tells a number for: the last one named before it, else its only one.
+/// The day that a number of the sentence is of: the last one named before it, else its only one.
 fn day_of(sentence: &Reading, at: usize) -> Option<&When> {
     let start = sentence.quantities[at].span.start;
     let mut days = sentence.moments.iter().filter(|moment| matches!(moment.when, When::Day { .. }));

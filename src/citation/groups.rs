@@ -8,7 +8,7 @@ use crate::vocabulary::{Sense, Words};
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) one: Vec<&'static str>,
-    /// What the words of `one` stand against or for.
+    /// The opposites or translations of `one`.
     pub(super) other: Vec<&'static str>,
 }
 
@@ -36,7 +36,7 @@ pub(super) static OPPOSITES: Groups = LazyLock::new(|| {
 });
 /// Ends of a thing, and words for one that is open.
 pub(super) static STATES: Groups = LazyLock::new(|| of("state"));
-/// Two of a kind that reports tell apart by one word. The sentence's must be in the source where the source has the other.
+/// Two of a kind that reports distinguish by one word. The sentence's must be in the source where the source has the other.
 pub(super) static CONTRASTS: Groups = LazyLock::new(|| of("contrast"));
 /// Causes that nobody writes for another: whoever names one has read it or made it up.
 pub(super) static CAUSES_OF_THEIR_OWN: Groups = LazyLock::new(|| of("cause"));
@@ -44,11 +44,11 @@ pub(super) static CAUSES_OF_THEIR_OWN: Groups = LazyLock::new(|| of("cause"));
 pub(super) static PARTIES: Groups = LazyLock::new(|| of("party"));
 /// Organisations of the field.
 pub(super) static ORGANISATIONS: Groups = LazyLock::new(|| of("organisation"));
-/// What stands before 侧 and names nobody.
+/// Words before 侧 that name nobody.
 pub(super) static GENERIC_SIDES: Groups = LazyLock::new(|| of("side"));
 /// Of how many something holds, with the words for it in a report.
 pub(super) static QUANTIFIERS: Groups = LazyLock::new(|| of("quantifier"));
-/// Endings of names that differ by what stands before them, and the words that end so and are none.
+/// Endings of names that differ by the words before them, and the words that end so and are no names.
 pub(super) static TOLD_APART: Groups = LazyLock::new(|| of("ending"));
 /// Words that begin with such an ending.
 pub(super) static NO_ENDINGS: Groups = LazyLock::new(|| of("no ending"));

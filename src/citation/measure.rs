@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::tokens::is_han;
 use crate::vocabulary::{Sense, Words};
 
-/// So many more characters of its name must stand with the other number.
+/// How many more characters of its name the other number must have.
 const CLEARER: usize = 2;
 
 /// 采纳率91% where the source says 覆盖率91% and gives the 采纳率 another value.

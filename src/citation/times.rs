@@ -67,7 +67,7 @@ fn is_to_come(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> O
     (says_done && day_number(day) > day_number(written) + DAYS_OF_GRACE).then(|| written.to_string())
 }
 
-/// Expected on August 24, where the report of September 5 tells that day without a word of a plan: its clause.
+/// Expected on August 24, where the report of September 5 has that day without a word of a plan: its clause.
 fn is_past(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> Option<String> {
     static NO_PLANS: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
     let clause = sentence.text[sentence.clause_of(moment.span.start)].to_lowercase();
@@ -96,7 +96,7 @@ fn kind_of(when: &When) -> Kind {
     }
 }
 
-/// The day that a time of the sentence is told for: written with it, the last one before it, or the one right behind it.
+/// The day of a time of the sentence: written with it, the last one before it, or the one right behind it.
 fn bound_day(sentence: &Reading, at: usize) -> Option<&When> {
     let moment = &sentence.moments[at];
     if !matches!(moment.when, When::Time(_)) {
@@ -164,7 +164,7 @@ fn place_in(
     Err(against.unwrap_or_default())
 }
 
-/// So many words must speak for a moment of another item.
+/// The fewest words that speak for a moment of another item.
 const FEWEST_ELSEWHERE: usize = 3;
 
 /// Another moment of the same sort and item whose words the sentence uses, while it uses none of those of the one found.

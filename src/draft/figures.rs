@@ -42,7 +42,7 @@ fn figure(metric: &Metric, is_shown: bool, cite: &mut dyn FnMut(&Span) -> usize)
     }
 }
 
-/// The figures of this week among those of a line: what is told of another time is none.
+/// The figures of this week among those of a line, without those of another time.
 fn figures_in<'a>(form: &'a Form, line: &Span) -> impl Iterator<Item = &'a Metric> {
     static OTHERS: Words = Words::of(&[Sense::WeekBefore, Sense::EarlierValue, Sense::ComparedWith]);
     let line = line.clone();
@@ -52,7 +52,7 @@ fn figures_in<'a>(form: &'a Form, line: &Span) -> impl Iterator<Item = &'a Metri
     })
 }
 
-/// What stands between two values without what comments on the first: from the last mark outside brackets on.
+/// The words between two values without the comment on the first: from the last mark outside brackets on.
 fn after_last_mark(between: &str) -> &str {
     let mut depth = 0_usize;
     let mut last = None;

@@ -18,7 +18,7 @@ pub(super) enum Sort {
     Rank,
 }
 
-/// A number where it stands.
+/// A number with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Amount {
     pub sort: Sort,
@@ -41,7 +41,7 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
     amounts_beside(text, &times_in(text))
 }
 
-/// Where the times stand that `text` names, in order.
+/// The spans of the times that `text` names, in order.
 pub(super) fn times_in(text: &str) -> Vec<Span> {
     mentions(text).into_iter().map(|mention| mention.span).collect()
 }
@@ -135,7 +135,7 @@ fn counter_at(rest: &str) -> Option<(&str, usize)> {
     is_last.then(|| (&counted[..unit.len_utf8()], rest.len() - counted.len() + unit.len_utf8()))
 }
 
-/// What one of a unit that stands in a bracket or a cell of its own comes to: 10000元 for 万元.
+/// One of a unit from a bracket or a cell of its own, in base units: 10000元 for 万元.
 pub(super) fn one_of(unit: &str) -> Option<Amount> {
     amounts(&format!("1{}", unit.trim())).into_iter().next().filter(|amount| amount.is_counted)
 }

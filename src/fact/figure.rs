@@ -7,12 +7,12 @@ use crate::quantity::{Context, Quantity, run_of_digits, units_fit};
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 
-/// How a figure stands to the moment the sentence speaks of.
+/// The time of a figure against that of its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// The value itself.
     Now,
-    /// An earlier value told for comparison: 上周99.94%, 由820提到.
+    /// An earlier value for comparison: 上周99.94%, 由820提到.
     Before,
     /// A difference: 比2月快1.6天, 提升21分.
     Change,
@@ -35,8 +35,8 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Whether two figures may state the same thing by their units: equal ones, and counting words that stand for each
-    /// other (764个商户, 764家商户).
+    /// Whether two figures may state the same thing by their units: equal ones, and counters of the same
+    /// things (764个商户, 764家商户).
     #[must_use]
     pub fn unit_fits(&self, other: &Self) -> bool {
         units_fit(&self.unit, &other.unit)
@@ -84,7 +84,7 @@ pub fn figures(text: &str) -> Vec<Figure> {
     found
 }
 
-/// Whether the digits at `at..end` stand for themselves: no part of an identifier, address, rank, ratio or list number.
+/// Whether the digits at `at..end` are a number of their own: no part of an identifier, address, rank, ratio or list number.
 pub(super) fn is_free(text: &str, at: usize, end: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[end..].chars().next();
@@ -96,12 +96,12 @@ pub(super) fn is_free(text: &str, at: usize, end: usize) -> bool {
     !before.is_some_and(joined) && !is_list_number
 }
 
-/// Where the words of the running clause stand.
+/// The words of the running clause.
 #[derive(Default)]
 struct Clause {
     /// Where the words before the next number begin.
     from: usize,
-    /// The words that opened the clause, or stand before the bracket that is open.
+    /// The words that open the clause, or precede the open bracket.
     lead: Option<Span>,
     in_brackets: bool,
 }
@@ -141,7 +141,7 @@ impl Clause {
         self.from = at + 1;
     }
 
-    /// A time stands here: it is no part of a name.
+    /// Passes over a time, which is no part of a name.
     fn skip(&mut self, text: &str, to: usize) {
         if text[self.from..to].trim().chars().count() < 12 {
             self.from = to;

@@ -1,4 +1,4 @@
-//! Which amounts of a line are measures: rates, scores, counts and costs that stand at the end of their words; and which are
+//! Which amounts of a line are measures: rates, scores, counts and costs at the end of their words; and which are
 //! the furniture of a sentence: how long a task took, how far a project is, how many of a thing took part in it.
 
 use super::amount::Amount;
@@ -16,20 +16,20 @@ pub(super) struct Place<'a> {
     pub tail: &'a str,
     pub amount: &'a Amount,
     pub in_bracket: bool,
-    /// Whether another amount stands before it in its clause.
+    /// Whether another amount precedes it in its clause.
     pub follows: bool,
     /// Whether only `名称：值` and the names of measures count.
     pub is_strict: bool,
     /// What the line, or the list, is about.
     pub about: &'a str,
-    /// Words of a time to come stand before it.
+    /// Whether a time to come precedes it.
     pub is_to_come: bool,
     /// The clauses of the sentence before this one.
     pub earlier: &'a str,
     pub opens_line: bool,
 }
 
-/// The name of the measure that this amount is the value of; `None` where it is none.
+/// The name of the measure that this amount is the value of; `None` for any other amount.
 pub(super) fn admits(place: &Place<'_>) -> Option<String> {
     let Place { named, tail, amount, .. } = place;
     let unit = amount.unit.as_str();
@@ -81,7 +81,7 @@ pub(super) fn admits(place: &Place<'_>) -> Option<String> {
     (is_noun && counts_things(place.own) && !place.in_bracket).then(|| format!("{name}{tail}"))
 }
 
-/// Where only qualifiers stand before the value (`累计136城`, `本周 35城`), what the line stands under names the measure.
+/// The name from above the line, where only qualifiers precede the value: `累计136城`, `本周 35城`.
 fn fallback_name(place: &Place<'_>) -> Option<String> {
     static SUMS: Words = Words::of(&[Sense::Sum, Sense::Shared]);
     let is_sum = SUMS.have(tidy(place.own));

@@ -1,4 +1,4 @@
-//! Numbers that stand beside a value and say something of it: the value before, the target, by how much it changed.
+//! Numbers beside a value: the value before, the target, by how much it changed.
 
 use rust_decimal::Decimal;
 
@@ -6,7 +6,7 @@ use super::metric::Direction;
 use super::metric_name::tidy;
 use crate::vocabulary::{Sense, Words};
 
-/// What a number that stands beside a value says of it.
+/// What a number beside a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Beside {
     Before,
@@ -61,7 +61,7 @@ fn course_before(own: &str) -> Option<Direction> {
     })
 }
 
-/// What a number says that `own` stands before; `times` are the times that `own` names.
+/// What the number behind the words `own` is; `times` are the times that `own` names.
 pub(super) fn beside(own: &str, times: &[&str]) -> Beside {
     let comes_to = ["到", "至", "为", "达", "成", ":"].iter().any(|word| own.trim_end().ends_with(word));
     let compares = COMPARED.all_in(own).iter().any(|found| {
@@ -87,7 +87,7 @@ pub(super) fn beside(own: &str, times: &[&str]) -> Beside {
     Beside::Itself
 }
 
-/// Matches 提升21分, 下降3%, 降了2%: a verb right before the value, one of a single character only with 了 or 约. 覆盖率高 is none.
+/// Matches 提升21分, 下降3%, 降了2%: a verb right before the value, one of a single character only with 了 or 约; not 覆盖率高.
 fn is_change_verb(own: &str) -> bool {
     static CHANGES: Words = Words::of(&[Sense::Up, Sense::Down, Sense::WeakUp, Sense::WeakDown]);
     let own = own.trim_end();

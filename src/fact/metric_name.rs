@@ -8,13 +8,13 @@ use crate::vocabulary::{Match, Sense};
 /// Words before an amount, taken apart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Named {
-    /// What stands before the last colon, where more follows it.
+    /// The words before the last colon, where more follows it.
     pub subject: String,
     /// As written, without qualifiers at its ends; empty where nothing else was there.
     pub name: String,
     pub qualifiers: Vec<String>,
     pub direction: Option<Direction>,
-    /// Whether a colon stands right before the value.
+    /// Whether a colon is right before the value.
     pub is_explicit: bool,
     /// 由, 从: the value is where it came from.
     pub is_origin: bool,
@@ -88,17 +88,17 @@ impl Named {
 /// `words` without the times in them, and those of the times that say how the value is meant (本周, 本季度).
 fn without_times(words: &str, times: &[&str]) -> (String, Vec<String>) {
     let mut rest = words.to_string();
-    let mut told = Vec::new();
+    let mut qualifiers = Vec::new();
     for time in times {
         if let Some(at) = rest.find(time) {
             // 周 of a word in the middle of a name is left alone.
             rest.replace_range(at..at + time.len(), " ");
             if !time.contains(|c: char| c.is_ascii_digit()) {
-                told.push((*time).to_string());
+                qualifiers.push((*time).to_string());
             }
         }
     }
-    (rest, told)
+    (rest, qualifiers)
 }
 
 /// `营收(万元` has lost its end: the brackets are no part of the name; see [`unit_in_brackets`].

@@ -3,7 +3,7 @@
 use super::amount::amounts;
 use super::folded::Folded;
 use super::metric::Metric;
-use super::metric_statement::{Stated, statements};
+use super::metric_statement::statements;
 use super::metric_table::table_statements;
 use super::milestone_subject_end::without_progress;
 use crate::report::{
@@ -28,7 +28,7 @@ pub(super) fn metrics_of(report: &Report, index: LineIndex, incidents: Vec<Span>
     reader.found
 }
 
-/// What a list stands under.
+/// The headings and words above a list.
 #[derive(Clone)]
 struct Place {
     path: Vec<String>,
@@ -138,23 +138,13 @@ impl Reader<'_> {
         before.checked_sub(1).is_some_and(|last| span.start < self.incidents[last].end)
     }
 
-    fn push(&mut self, stated: Stated, span: Span, place: &Place) {
+    fn push(&mut self, stated: Metric, span: Span, place: &Place) {
         self.found.push(Metric {
-            name: stated.name,
-            subject: stated.subject,
-            qualifiers: stated.qualifiers,
-            value: stated.value,
-            unit: stated.unit,
             text: self.report.source[span.clone()].to_string(),
-            direction: stated.direction,
-            before: stated.before,
-            change: stated.change,
-            of: stated.of,
-            rank: stated.rank,
-            target: stated.target,
             section: place.path.clone(),
             lines: self.index.lines(&span),
             span,
+            ..stated
         });
     }
 }
@@ -195,7 +185,7 @@ fn parent_name(own: &str) -> String {
     without_progress(folded[..value].trim()).chars().take(LONGEST_PARENT_CHARS).collect()
 }
 
-/// A line that is only a name in brackets: what is told on the lines after it is of that.
+/// The name of a line that is only a name in brackets: the subject of the lines after it.
 fn title(line: &str) -> Option<String> {
     let line = line.trim().trim_start_matches(['-', '*', ' ']);
     let line = &line[mark_length(line)..];

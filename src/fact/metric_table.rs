@@ -2,8 +2,7 @@
 
 use super::amount::{Amount, Sort, amounts, one_of};
 use super::folded::Folded;
-use super::metric::Direction;
-use super::metric_statement::Stated;
+use super::metric::{Direction, Metric};
 use super::metric_words::is_progress;
 use crate::calendar::mentions;
 use crate::report::{Row, Span, Table, plain};
@@ -58,14 +57,14 @@ fn column_of(head: &str) -> Column {
 }
 
 /// The measures of the table's cells with their places in the source; none in a table whose columns name none.
-pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Stated, Span)> {
+pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Metric, Span)> {
     let Some(head) = &table.head else { return Vec::new() };
     let columns: Vec<Column> = head.cells.iter().map(|cell| column_of(&source[cell.clone()])).collect();
     let heads: Vec<String> = head.cells.iter().map(|cell| Folded::new(source, cell).text).collect();
     table.rows.iter().flat_map(|row| row_statements(source, row, &columns, &heads)).collect()
 }
 
-/// A cell that is an amount and nothing else but 约 and what stands in brackets.
+/// A cell that is an amount, with nothing else but 约 and a bracket.
 fn amount_of(folded: &Folded) -> Option<Amount> {
     let amount = amounts(&folded.text).into_iter().next().filter(|amount| amount.sort == Sort::Value)?;
     let before =
@@ -81,7 +80,7 @@ fn unit_in(head: &str) -> Option<Amount> {
     one_of(unit)
 }
 
-fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String]) -> Vec<(Stated, Span)> {
+fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String]) -> Vec<(Metric, Span)> {
     let cells: Vec<Folded> = row.cells.iter().map(|cell| Folded::new(source, cell)).collect();
     let is_label = |text: &str| text.contains(char::is_alphabetic) && amounts(text).is_empty();
     let Some(label_at) = cells.iter().position(|cell| is_label(cell.text.trim())) else { return Vec::new() };
@@ -95,7 +94,7 @@ fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String])
     }
     let unit_cell = columns.iter().position(|column| *column == Column::Unit).and_then(|at| cells.get(at));
     let row_unit = unit_cell.and_then(|cell| one_of(&cell.text)).or_else(|| unit_in(&cells[label_at].text));
-    let mut found: Vec<(Stated, Span)> = Vec::new();
+    let mut found: Vec<(Metric, Span)> = Vec::new();
     let mut beside: Vec<(Column, Amount)> = Vec::new();
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
         let Some(mut amount) = amount_of(cell).filter(|_| at != label_at) else { continue };
@@ -119,23 +118,8 @@ fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String])
             continue;
         }
         let span = cell.place(&amount.span, source);
-        found.push((
-            Stated {
-                subject,
-                name,
-                qualifiers,
-                value: amount.value,
-                unit: amount.unit,
-                span: amount.span,
-                direction: None,
-                before: None,
-                change: None,
-                of: None,
-                rank: None,
-                target: None,
-            },
-            span,
-        ));
+        let (value, unit) = (amount.value, amount.unit);
+        found.push((Metric { subject, name, qualifiers, value, unit, ..Metric::default() }, span));
     }
     // Columns beside the value speak of it only where the row has one.
     if let [(stated, _)] = found.as_mut_slice() {

@@ -5,7 +5,7 @@ use super::metric::Direction;
 use super::metric_name::tidy;
 use crate::vocabulary::{Sense, WORK, Words};
 
-/// What a value is told for; anywhere in the words.
+/// The time or sum that a value is of; anywhere in the words.
 pub(super) static QUALIFIERS: Words = Words::of(&[Sense::Qualifier]);
 
 /// Words that go before a name and belong to no name.

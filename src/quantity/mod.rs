@@ -1,5 +1,5 @@
 //! Quantities as people write them: a number in digits or words, its multiplier, its unit. Where a quantity may begin, and what it
-//! means there, is for the readers that ask.
+//! means there, is left to the callers.
 
 pub mod bound;
 mod number;

@@ -16,7 +16,7 @@ pub struct Number {
     /// One unit of the last written place, multiplied.
     pub last_place: Decimal,
     pub is_multiplied: bool,
-    /// 多, 余 or + stands behind it: 900+, 3千多.
+    /// 多, 余 or + is behind it: 900+, 3千多.
     pub has_more: bool,
     /// In words.
     pub is_spoken: bool,
@@ -134,7 +134,7 @@ fn multiplier(rest: &str, is_apart: bool) -> Option<(Decimal, usize)> {
     (!is_unit && !is_letter).then(|| (Decimal::from(found.value), space + found.word.len()))
 }
 
-/// The Chinese numeral that `text` begins with: 十二, 两百三十, 三千多, 四百; digit by digit (二〇二三) is none.
+/// The Chinese numeral that `text` begins with: 十二, 两百三十, 三千多, 四百. Rejects one digit by digit (二〇二三).
 pub fn chinese(text: &str) -> Option<Number> {
     let (mut total, mut section, mut digit): (i64, i64, Option<i64>) = (0, 0, None);
     let mut length = 0;

@@ -4,11 +4,15 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::de::value::StrDeserializer;
 
 use crate::vocabulary::{Sense, Words};
 
 /// What a unit measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// In percent.
     Percent,
@@ -34,14 +38,16 @@ pub enum Kind {
     Count,
     /// An English noun that is counted.
     Noun,
-    /// A word that begins like a unit and is none.
+    /// Begins like a unit and is another word.
     Word,
 }
 
 /// Which reader asks: some units are words elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Context {
-    /// Any text.
+    /// Any text; the data's `any` is this one, a measure and a claim.
+    #[serde(rename = "any")]
     Text,
     /// A named measure is read.
     Measure,
@@ -80,6 +86,11 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<&'static Unit>>> = LazyLock::new(|| 
     units
 });
 
+/// The variant of an enum that the data calls `name`.
+fn named<T: DeserializeOwned>(name: &'static str) -> Option<T> {
+    T::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+}
+
 fn unit(line: &'static str) -> Option<Unit> {
     let cells: Vec<&str> = line.split('\t').collect();
     let [spelling, language, name, kind, scale, sorts, contexts] = cells[..] else { return None };
@@ -90,43 +101,11 @@ fn unit(line: &'static str) -> Option<Unit> {
         is_english: language == "en",
         name: names.first().copied().unwrap_or_default(),
         names,
-        kind: kind_of(kind)?,
+        kind: named(kind)?,
         scale: if scale.is_empty() { Decimal::ONE } else { scale.parse().ok()? },
         sorts: words(sorts),
-        contexts: words(contexts).into_iter().flat_map(contexts_of).copied().collect(),
+        contexts: words(contexts).into_iter().map(named).collect::<Option<_>>()?,
     })
-}
-
-fn kind_of(word: &str) -> Option<Kind> {
-    Some(match word {
-        "percent" => Kind::Percent,
-        "point" => Kind::Point,
-        "time" => Kind::Time,
-        "calendar" => Kind::Calendar,
-        "work" => Kind::Work,
-        "money" => Kind::Money,
-        "currency" => Kind::Currency,
-        "rate" => Kind::Rate,
-        "size" => Kind::Size,
-        "data" => Kind::Data,
-        "score" => Kind::Score,
-        "multiple" => Kind::Multiple,
-        "step" => Kind::Step,
-        "count" => Kind::Count,
-        "noun" => Kind::Noun,
-        "word" => Kind::Word,
-        _ => return None,
-    })
-}
-
-fn contexts_of(word: &str) -> &'static [Context] {
-    match word {
-        "any" => &[Context::Text, Context::Measure, Context::Claim],
-        "measure" => &[Context::Measure],
-        "claim" => &[Context::Claim],
-        "per" => &[Context::Per],
-        _ => &[],
-    }
 }
 
 impl PartialEq for Unit {
@@ -148,6 +127,10 @@ impl Unit {
             let (mine, theirs) = (self.all_sorts(), other.all_sorts());
             mine.iter().any(|sort| theirs.contains(sort))
         }
+    }
+
+    fn is_read_in(&self, context: Context) -> bool {
+        self.contexts.contains(&context) || context != Context::Per && self.contexts.contains(&Context::Text)
     }
 
     fn all_sorts(&self) -> Vec<&'static str> {
@@ -197,7 +180,7 @@ pub fn unit_at(rest: &str, context: Context) -> Option<Found> {
 
 fn longest(text: &str, context: Context) -> Option<&'static Unit> {
     let units = BY_FIRST.get(&text.chars().next()?.to_ascii_lowercase())?;
-    let is_read = |unit: &&&Unit| unit.contexts.contains(&context) && unit.kind != Kind::Currency;
+    let is_read = |unit: &&&Unit| unit.is_read_in(context) && unit.kind != Kind::Currency;
     units.iter().filter(is_read).find(|unit| unit.begins(text)).copied()
 }
 
@@ -220,7 +203,7 @@ pub fn currency_before(before: &str) -> Option<&'static Unit> {
     MARKS.iter().find(ends).copied()
 }
 
-/// Words that no noun of a number stands behind.
+/// Words that end the search for the noun of a number.
 static ENDS: Words = Words::of(&[
     Sense::GrammarLink,
     Sense::GrammarBecause,
@@ -232,7 +215,7 @@ static ENDS: Words = Words::of(&[
 
 const MOST_WORDS_TO_A_NOUN: usize = 4;
 
-/// Bytes of the English word that `text` begins with; 0 where it is none.
+/// Bytes of the English word that `text` begins with; 0 without one.
 pub fn word_end(text: &str) -> usize {
     text.find(|c: char| !(c.is_ascii_alphabetic() || c == '-' || c == '\'')).unwrap_or(text.len())
 }

@@ -9,7 +9,7 @@ static LEADS: Words = Words::of(&[Sense::LaunchLead]);
 /// Words behind it, without which it is part of another (发布检查, 全量当天) or counts (上线4个).
 static TAILS: Words = Words::of(&[Sense::LaunchTail]);
 
-/// What is still to come, or only wanted, where no 已 stands beside it: 今天，晚上发布.
+/// What is still to come, or only wanted, unless 已 is beside it: 今天，晚上发布.
 static AHEAD: Words =
     Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::Prepared, Sense::NotYet, Sense::Hope, Sense::NotDone]);
 static LATER: Words = Words::of(&[Sense::LaunchAhead]);
@@ -17,7 +17,7 @@ static LATER: Words = Words::of(&[Sense::LaunchAhead]);
 /// A name and what a clause calls it are one from this share of their words on.
 const SHARE_OF_ONE_NAME: f64 = 0.5;
 
-/// Where a statement tells that the work is live or done.
+/// The clause that reports work as live or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Clause {
     /// As written, without white space at its ends.
@@ -25,13 +25,13 @@ pub(super) struct Clause {
     pub is_part: bool,
 }
 
-/// Whether the word tells that work is in use; others (完成, 改完) tell that a task is done.
+/// Whether the word says that work is in use; others (完成, 改完) say that a task is done.
 pub(super) fn is_live(word: &str) -> bool {
     IN_USE.are_in(word)
 }
 
-/// The clause of `text` that tells by `word` that `subject`, or a part of it, is live or done. `None` where the word counts a share of
-/// it (17条反馈改完12条), is part of another word, or tells of something else as done.
+/// The clause of `text` in which `word` reports `subject`, or a part of it, as live or done. `None` where the word counts a share of
+/// it (17条反馈改完12条), is part of another word, or is said of something else.
 pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
     if word.is_empty() {
         return None;
@@ -42,8 +42,8 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
         let found = in_clause(&text[start..end], subject, word);
         if let Some(is_part) = found {
             let end = end + undone(&text[end..]);
-            let told = text[start..end].trim().trim_start_matches(['-', '*', ' ']).to_string();
-            return Some(Clause { text: told, is_part });
+            let text = text[start..end].trim().trim_start_matches(['-', '*', ' ']).to_string();
+            return Some(Clause { text, is_part });
         }
         start = end + text[end..].chars().next().map_or(1, char::len_utf8);
     }
@@ -71,7 +71,7 @@ fn undone(rest: &str) -> usize {
     end
 }
 
-/// Whether the clause tells it, and of a part only.
+/// Whether the clause reports it of a part only; `None` where it does not report it.
 fn in_clause(clause: &str, subject: &str, word: &str) -> Option<bool> {
     let at = clause.rfind(word)?;
     let before = &clause[..at];

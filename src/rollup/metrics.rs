@@ -1,4 +1,4 @@
-//! The metrics of a period: what each was first, last, highest and lowest, what contradicts itself, what was told otherwise later. No
+//! The metrics of a period: what each was first, last, highest and lowest, what contradicts itself, what was corrected later. No
 //! average is taken: of ratios with unknown wholes it would be wrong.
 
 use rust_decimal::Decimal;
@@ -10,7 +10,7 @@ use crate::quantity::bound;
 use crate::series::{Better, Point, Series, better, missing, statistics};
 use crate::vocabulary::{Sense, Words};
 
-/// A report speaks of the week before where the other report is at most so many days older.
+/// The most days by which the report of the week before is older.
 const WEEK_BEFORE_DAYS: i32 = 10;
 
 static WEEK_BEFORE: Words = Words::of(&[Sense::WeekBefore]);

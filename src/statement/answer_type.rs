@@ -1,4 +1,4 @@
-//! What sort of thing a question wants to be told, and whether a statement tells one: the expected answer type.
+//! The expected answer type: which sort of thing a question asks for, and whether a statement has one.
 //!
 //! Source: Li and Roth, Learning question classifiers (2002).
 
@@ -24,10 +24,10 @@ enum Kind {
     Name,
 }
 
-/// What a question wants to be told.
+/// What a question asks for.
 pub(super) struct Expected {
     kinds: Vec<Kind>,
-    /// Figures and times that the question has itself: they answer nothing.
+    /// Figures and times of the question itself: they answer nothing.
     claims: Vec<Figure>,
     times: Vec<Expression>,
     /// Who writes the reports, but for those that the question names.
@@ -89,17 +89,17 @@ impl Expected {
         self.kinds.len()
     }
 
-    /// Of each of them whether `text` tells one of its sort.
+    /// For each of them whether `text` has one of its sort.
     pub(super) fn met(&self, text: &str) -> Vec<bool> {
         if self.kinds.is_empty() {
             return Vec::new();
         }
-        let told = figures(text);
-        let told: Vec<&Figure> = told.iter().filter(|figure| !self.is_claimed(figure)).collect();
+        let figures = figures(text);
+        let figures: Vec<&Figure> = figures.iter().filter(|figure| !self.is_claimed(figure)).collect();
         let lower = text.to_lowercase();
         let met = |kind: &Kind| match kind {
-            Kind::Number(None) => !told.is_empty() || has_count(text),
-            Kind::Number(Some(unit)) => told.iter().any(|figure| units_fit(unit, &figure.unit)),
+            Kind::Number(None) => !figures.is_empty() || has_count(text),
+            Kind::Number(Some(unit)) => figures.iter().any(|figure| units_fit(unit, &figure.unit)),
             Kind::Money => has_money(&lower),
             Kind::Length => has_length(&lower),
             Kind::Clock => has_clock(&lower),

@@ -1,16 +1,14 @@
 //! Which series the words mean. A series is meant by its name or one of its spellings, whole or in part; never by likeness
-//! alone: names that are only alike are told, not drawn.
-
-use unicode_normalization::UnicodeNormalization;
+//! alone: names that are only similar are listed, not drawn.
 
 use super::{MOST_SERIES, Unknown};
 use crate::calendar::mentions_in_question;
 use crate::ledger::{Term, share};
 use crate::lexicon::Segmenter;
-use crate::series::Series;
+use crate::series::{Series, folded};
 use crate::vocabulary::{Sense, Words};
 
-/// Names that come near are told up to here.
+/// The most near names that are listed.
 const MOST_NEAR: usize = 5;
 
 /// Less alike than this (Dice's coefficient of pairs of characters) does not come near.
@@ -171,12 +169,6 @@ fn near(all: &[Series], words: &str) -> Vec<String> {
 
 fn name_of(series: &Series) -> String {
     if series.qualifier.is_empty() { series.metric.clone() } else { format!("{}·{}", series.metric, series.qualifier) }
-}
-
-/// Letters and digits of any width and case: what makes a name.
-fn folded(name: &str) -> String {
-    let is_of_a_name = |c: &char| c.is_alphanumeric() || matches!(c, '%' | '+' | '/');
-    name.nfkc().flat_map(char::to_lowercase).filter(is_of_a_name).collect()
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     found
 }
 
-/// Times of day are left alone: 比分 45:78 is none, and there is no telling.
+/// Rejects times of day: 比分 45:78 is a score.
 fn is_date(why: &Impossible) -> bool {
     !matches!(
         why,
@@ -148,8 +148,8 @@ fn is_meant(text: &str, span: &Span, in_incidents: &dyn Fn(usize) -> bool) -> bo
     };
     let event = EVENTS.beginning(after).is_some();
     let planned = BEFORE.ending(before).is_some();
-    let told = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
-    is_clock(after) || (planned && event) || (opens && told && in_incidents(span.start))
+    let goes_on = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
+    is_clock(after) || (planned && event) || (opens && goes_on && in_incidents(span.start))
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::equation::Wrong;
+use super::Wrong;
 use super::term::{last_digit, term_at};
+use crate::check::finding::Wording;
 use crate::vocabulary::{Sense, Words};
 
 /// 由100提升到150，提升30%: a change whose percentage is another, by its first value or by its last.
@@ -43,12 +44,12 @@ pub(in crate::check) fn changes(line: &str) -> Vec<Wrong> {
             value.is_some_and(|value| value.checked_sub(change.value).is_some_and(|distance| distance.abs() < allowed))
         };
         if !fits(Some(right)) && !fits(percent(last.value)) {
-            let written = line[from..end].to_string();
-            found.push(Wrong {
-                span: at..end,
-                written,
-                right: right.round_dp(change.value.scale().max(1)).normalize(),
-            });
+            let (written, right) = (&line[from..end], right.round_dp(change.value.scale().max(1)).normalize());
+            let message = Wording::new(
+                format!("变化算下来是 {right}%，写的是 {written}"),
+                format!("the change is {right}%, and {written} is written"),
+            );
+            found.push(Wrong { span: at..end, message });
         }
     }
     found

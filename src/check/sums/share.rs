@@ -1,25 +1,26 @@
-//! Ratios whose percentage is another: 45/60 told as 70%, 96 of 164 told as a rate of 70%.
+//! Ratios whose percentage is another: 45/60 with 70%, 96 of 164 with a rate of 70%.
 
 use rust_decimal::Decimal;
 
+use super::Wrong;
 use super::term::{last_digit, term_at};
+use crate::check::finding::Wording;
 use crate::quantity::is_bounded_before;
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 
-/// A ratio whose percentage is another.
-#[derive(Debug)]
-pub(in crate::check) struct Share {
-    /// Bytes of the line, from the first number to the last.
-    pub span: Span,
-    pub part: u64,
-    pub whole: u64,
-    /// As written, without the sign.
-    pub stated: String,
-    /// Rounded to as many places as are written.
-    pub right: Decimal,
+/// What is wrong with a ratio whose percentage `stated` is another, rounded to as many places as are written or cut.
+fn wrong(part: u64, whole: u64, stated: Decimal, span: Span) -> Option<Wrong> {
+    let exact = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
+    let right = exact.round_dp(stated.scale().max(1)).normalize();
+    let message = Wording::new(
+        format!("{part}/{whole} 等于 {right}%，写的是 {stated}%"),
+        format!("{part}/{whole} is {right}%, and {stated}% is written"),
+    );
+    ((exact - stated).abs() >= last_digit(stated)).then_some(Wrong { span, message })
 }
-/// How many characters may stand between a ratio and its percentage.
+
+/// Most characters between a ratio and its percentage.
 const NEAR_CHARS: usize = 14;
 
 /// What a percentage beside a ratio is called when it is the ratio's own.
@@ -28,8 +29,8 @@ static OWN_NAMES: Words = Words::of(&[Sense::OwnRate]);
 /// Words that make a percentage one of another time or of a plan.
 static OTHERS: Words = Words::of(&[Sense::OtherValue]);
 
-/// The ratios of a line that do not compute. `is_date` tells which bytes belong to a date.
-pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> Vec<Share> {
+/// The ratios of a line that do not compute. `is_date`: whether the byte belongs to a date.
+pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> Vec<Wrong> {
     let mut found = Vec::new();
     for ratio in ratios(line) {
         let enclosed = before_brackets(line, &ratio);
@@ -41,14 +42,9 @@ pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> V
         if ratio.whole == 0 || is_vague(ratio.span.start) || is_vague(percent.start) {
             continue;
         }
-        let stated = line[percent.clone()].trim_end_matches(['%', '％', ' ']).to_string();
-        let Ok(value) = stated.parse::<Decimal>() else { continue };
-        let exact = Decimal::from(ratio.part) * Decimal::ONE_HUNDRED / Decimal::from(ratio.whole);
-        if (exact - value).abs() >= last_digit(value) {
-            let span = ratio.span.start.min(percent.start)..ratio.span.end.max(percent.end);
-            let right = exact.round_dp(value.scale().max(1)).normalize();
-            found.push(Share { span, part: ratio.part, whole: ratio.whole, stated, right });
-        }
+        let Ok(stated) = line[percent.clone()].trim_end_matches(['%', '％', ' ']).parse() else { continue };
+        let span = ratio.span.start.min(percent.start)..ratio.span.end.max(percent.end);
+        found.extend(wrong(ratio.part, ratio.whole, stated, span));
     }
     found
 }
@@ -85,7 +81,7 @@ fn ratios(line: &str) -> Vec<Ratio> {
     found
 }
 
-/// The percentage that the brackets around a ratio stand right behind: `70%（45/60）`.
+/// The percentage right before the brackets around a ratio: `70%（45/60）`.
 fn before_brackets(line: &str, ratio: &Ratio) -> Option<Span> {
     let before = line[..ratio.span.start].trim_end_matches(' ').strip_suffix(['（', '('])?.trim_end_matches(' ');
     let number = before.strip_suffix(['%', '％'])?;
@@ -122,7 +118,7 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
     is_own.then(|| ratio.span.end + start..ratio.span.end + start + digits + sign.len_utf8())
 }
 /// 共164个，已完成96个，完成率70%: the rate of what was done of a whole, named by what was done.
-pub(in crate::check) fn rates(line: &str) -> Vec<Share> {
+pub(in crate::check) fn rates(line: &str) -> Vec<Wrong> {
     static DONE: Words = Words::of(&[Sense::PartDone]);
     let mut found = Vec::new();
     for (at, word) in ["共", "总数", "总计", "一共"].iter().flat_map(|word| line.match_indices(*word)) {
@@ -148,11 +144,7 @@ pub(in crate::check) fn rates(line: &str) -> Vec<Share> {
             if whole == 0 || part > whole {
                 continue;
             }
-            let exact = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
-            if (exact - stated.value).abs() >= last_digit(stated.value) {
-                let right = exact.round_dp(stated.value.scale().max(1)).normalize();
-                found.push(Share { span: at..to, part, whole, stated: stated.value.to_string(), right });
-            }
+            found.extend(wrong(part, whole, stated.value, at..to));
             break;
         }
     }

@@ -2,28 +2,17 @@
 
 use rust_decimal::Decimal;
 
+use super::Wrong;
 use super::term::last_digit;
+use crate::check::finding::Wording;
 use crate::fact::{Figure, Standing, figures};
 use crate::quantity::{is_bounded_before, is_bounded_behind};
-use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
-
-/// A total that its parts do not make.
-#[derive(Debug)]
-pub(in crate::check) struct Total {
-    /// The number that is wrong, with its unit.
-    pub span: Span,
-    pub stated: Decimal,
-    /// What the parts add up to; the part itself where it is larger than its whole.
-    pub sum: Decimal,
-    pub unit: String,
-    pub is_part: bool,
-}
 
 static TOTALS: Words = Words::of(&[Sense::StatedTotal]);
 
 /// The totals of a line that their parts do not make, and parts larger than their whole.
-pub(in crate::check) fn totals(line: &str) -> Vec<Total> {
+pub(in crate::check) fn totals(line: &str) -> Vec<Wrong> {
     let mut found = Vec::new();
     if !["合计", "共计", "总计", "其中", "total"].iter().any(|word| line.contains(word)) {
         return found;
@@ -33,16 +22,16 @@ pub(in crate::check) fn totals(line: &str) -> Vec<Total> {
         let all = figures(text);
         for (at, figure) in all.iter().enumerate() {
             let wrong = wrong_total(text, &all[..at], figure).or_else(|| wrong_part(text, &all[..at], figure));
-            found.extend(wrong.map(|total| Total {
-                span: sentence.start + total.span.start..sentence.start + total.span.end,
-                ..total
+            found.extend(wrong.map(|message| Wrong {
+                span: sentence.start + figure.span.start..sentence.start + figure.span.end,
+                message,
             }));
         }
     }
     found
 }
 
-fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
+fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Wording> {
     let head = text[..total.span.start].trim_end().trim_end_matches('：');
     let opens = head[..TOTALS.ending(head)?.span.start].trim_end().ends_with(['，', ',', '、', '；', '（', '(']);
     if !opens || total.unit == "%" {
@@ -67,12 +56,15 @@ fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
             return None;
         }
     }
-    let span = total.span.clone();
-    Some(Total { span, stated: total.value, sum, unit: total.unit.clone(), is_part: false })
+    let (sum, stated, unit) = (sum.normalize(), total.value, &total.unit);
+    Some(Wording::new(
+        format!("分项相加是 {sum}{unit}，合计写的是 {stated}{unit}"),
+        format!("the parts add up to {sum}{unit}, and the total says {stated}{unit}"),
+    ))
 }
 
 /// 其中高危70个 of 60个.
-fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
+fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Wording> {
     static OF_OTHERS: Words = Words::of(&[Sense::OfOthers]);
     let among = text[..part.span.start].rfind("其中")?;
     let name = &text[among + "其中".len()..part.span.start];
@@ -86,12 +78,13 @@ fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
     let is_plain = [part, whole].iter().all(|figure| figure.standing == Standing::Now && !is_vague(text, figure));
     let is_counted = !part.unit.is_empty() && part.unit != "%";
     let is_other = OF_OTHERS.are_in(name);
-    (is_first && is_same && is_near && is_plain && is_counted && !is_other && part.value > whole.value).then(|| Total {
-        span: part.span.clone(),
-        stated: whole.value,
-        sum: part.value,
-        unit: part.unit.clone(),
-        is_part: true,
+    let (sum, stated, unit) = (part.value, whole.value, &part.unit);
+    let is_wrong = is_first && is_same && is_near && is_plain && is_counted && !is_other && sum > stated;
+    is_wrong.then(|| {
+        Wording::new(
+            format!("“其中”的 {sum}{unit} 大于总数 {stated}{unit}"),
+            format!("a part of {sum}{unit} is larger than its whole, {stated}{unit}"),
+        )
     })
 }
 
