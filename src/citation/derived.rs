@@ -7,9 +7,8 @@ use rust_decimal::Decimal;
 
 use super::change;
 use super::evidence::Evidence;
-use super::figures::same_value;
 use super::moment::When;
-use super::quantity::Quantity;
+use super::quantity::{Quantity, same_value};
 use super::reading::Reading;
 use super::tokens::{is_han, is_idle};
 use super::unit::Unit;
