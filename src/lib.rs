@@ -6,6 +6,7 @@
 
 // Text: pure, no I/O, no async, no clock, no environment.
 pub mod vocabulary;
+pub mod quantity;
 pub mod calendar;
 pub mod report;
 pub mod lexicon;

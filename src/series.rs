@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use crate::calendar::Date;
 use crate::record::Place;
 
+pub(crate) use alias::folded;
 pub use alias::{AliasError, Aliases};
 pub use better::{Better, better};
 pub use missing::missing;
@@ -32,7 +33,7 @@ pub struct Point {
     pub text: String,
     /// The metric's name as this report writes it.
     pub name: String,
-    /// The earlier value that the report tells beside it: （上周99.94%）.
+    /// The earlier value beside it: （上周99.94%）.
     pub before: Option<Decimal>,
     pub target: Option<Decimal>,
     pub place: Place,
@@ -41,7 +42,7 @@ pub struct Point {
 /// One metric over the weeks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// The name that stands for all of its spellings.
+    /// The one name for all of its spellings.
     pub metric: String,
     /// 本周, 累计, 环比 …; empty when none is written. Values of different qualifiers are different series.
     pub qualifier: String,

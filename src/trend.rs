@@ -17,11 +17,11 @@ pub use picture::{Mark, Traced, Trend, Unknown};
 /// More panels than this are not looked at together.
 pub const MOST_SERIES: usize = 6;
 
-/// An incident of the week that the first value reports on lies at most so many days before it.
+/// The most days from an incident of the first value's week to that value.
 const COVERED_DAYS: i32 = 7;
 
 /// The trend of the metrics that `words` name: each of them one metric, or all together one. Words that are times (2023Q2,
-/// 第26周) narrow, as the filters do. Nothing drawn where no metric has such a name; what comes near is then told.
+/// 第26周) narrow, as the filters do. Nothing is drawn where no metric has such a name; near names are then listed.
 ///
 /// # Errors
 /// Those of the ledger.

@@ -7,9 +7,8 @@ use rust_decimal::Decimal;
 
 use super::change;
 use super::evidence::Evidence;
-use super::figures::same_value;
 use super::moment::When;
-use super::quantity::Quantity;
+use super::quantity::{Quantity, same_value};
 use super::reading::Reading;
 use super::tokens::{is_han, is_idle};
 use super::unit::Unit;
@@ -99,7 +98,7 @@ fn is_whole(quantity: &Quantity, cited: &[&Evidence<'_>]) -> bool {
         && cited.iter().any(|evidence| evidence.letters.contains("全量"))
 }
 
-/// Words by which a sentence tells what is left of a whole.
+/// Words for what is left of a whole.
 static LEFT: Words = Words::of(&[Sense::Left, Sense::Remainder, Sense::NotYet]);
 
 /// 14个里还有10个没上线 where the source says that of 14 there are 4 done: the sentence names the whole.
@@ -122,7 +121,7 @@ fn is_rest(sentence: &Reading, at: usize, reading: &Reading) -> bool {
         })
 }
 
-/// Whether a clause tells what is left of a whole, where the source tells what is done of it.
+/// Whether a clause states what is left of a whole, where the source states what is done of it.
 pub(super) fn rests(sentence: &Reading, clause: &std::ops::Range<usize>, cited: &[&Evidence<'_>]) -> bool {
     let is_stated = |quantity: &Quantity, reading: &Reading| {
         reading.quantities.iter().any(|known| known.value == quantity.value && quantity.unit.fits(&known.unit))
@@ -134,7 +133,7 @@ pub(super) fn rests(sentence: &Reading, clause: &std::ops::Range<usize>, cited: 
     })
 }
 
-/// 线下比线上多10笔 where one line of the source has 线上55笔、线下65笔: each is told by what only it stands with.
+/// 线下比线上多10笔 where one line of the source has 线上55笔、线下65笔: each is known by the words that it alone is with.
 fn is_compared(sentence: &Reading, at: usize, reading: &Reading) -> bool {
     let quantity = &sentence.quantities[at];
     let clause = sentence.clause_of(quantity.span.start);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::bound::Bound;
 use super::change;
@@ -12,7 +12,7 @@ use super::fault::{Fault, Kind};
 use super::findings::Findings;
 use super::measure;
 use super::moment::{When, same};
-use super::quantity::Quantity;
+use super::quantity::{Quantity, same_value};
 use super::reading::Reading;
 use super::step;
 use super::subject::{crossed, other_subject};
@@ -87,10 +87,10 @@ fn matches_of<'e>(sentence: &Reading, at: usize, cited: &'e [&'e Evidence<'e>]) 
         for (at, known) in evidence.reading.quantities.iter().enumerate() {
             // 上周99.94% is of the week before, and of no other.
             let is_earlier = change::is_earlier(&evidence.reading, at);
-            let is_of_week = week.is_none() || is_earlier == (before && !own[which]) || is_change_told(sentence);
+            let is_of_week = week.is_none() || is_earlier == (before && !own[which]) || is_of_a_change(sentence);
             if is_of_week
                 && same_value(wanted, known)
-                && (wanted.unit.fits(&known.unit) || is_told_otherwise(wanted, known))
+                && (wanted.unit.fits(&known.unit) || is_worded_otherwise(wanted, known))
             {
                 found.push(Match { evidence, which, at });
             }
@@ -100,17 +100,17 @@ fn matches_of<'e>(sentence: &Reading, at: usize, cited: &'e [&'e Evidence<'e>]) 
 }
 
 /// From 99.94% to 99.96% in week 26: the first is of the week before.
-fn is_change_told(sentence: &Reading) -> bool {
+fn is_of_a_change(sentence: &Reading) -> bool {
     let lower = sentence.text.to_lowercase();
     ["由", "从", "上周", "前一周", "相比", "from ", "previous", "last week", "week before", "compared"]
         .iter()
         .any(|word| lower.contains(word))
 }
 
-/// 晚 for 迟, a point for a percentage point after a difference: 低0.03 个百分点 is told as 0.03% lower.
-fn is_told_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
+/// Matches a noun of the sentence's own for a bare number, and an answer's code: the 502s of a sentence.
+fn is_worded_otherwise(wanted: &Quantity, known: &Quantity) -> bool {
     match (&wanted.unit, &known.unit) {
-        (Unit::Counted(words), Unit::Bare) => words.is_empty(),
+        (Unit::Counted(noun), Unit::Bare) => noun.is_none(),
         // The 502s of a sentence are answers with that code.
         (Unit::Seconds, Unit::Bare) => (400..600).any(|code| wanted.value == Decimal::from(code)),
         _ => false,
@@ -135,34 +135,6 @@ fn week_of(sentence: &Reading, at: usize) -> Option<&When> {
     let before = weeks().rfind(|week| week.span.end <= quantity.span.start);
     let chosen = if sentence.is_english { behind.or(before) } else { before.or(behind) };
     chosen.map(|week| &week.when)
-}
-
-/// Equal, or rounded rightly where the sentence says so: about 276,000 for 276,289. Percentages are never rounded.
-pub(super) fn same_value(wanted: &Quantity, known: &Quantity) -> bool {
-    if wanted.value == known.value {
-        return true;
-    }
-    let may_round = wanted.bound == Bound::About && !matches!(wanted.unit, Unit::Percent | Unit::Point);
-    if !may_round || known.value.is_zero() {
-        return false;
-    }
-    if wanted.unit == Unit::Seconds {
-        return is_near(wanted.value, known.value);
-    }
-    let digits = significant_digits(wanted.value);
-    digits >= 2
-        && known.value.round_sf_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero) == Some(wanted.value)
-}
-
-/// Within a twentieth: about five hours for 4 h 56 min.
-fn is_near(wanted: Decimal, known: Decimal) -> bool {
-    let difference = (wanted - known).abs();
-    difference.checked_mul(Decimal::from(20)).is_some_and(|difference| difference <= known)
-}
-
-fn significant_digits(value: Decimal) -> u32 {
-    let digits = value.normalize().mantissa().unsigned_abs().to_string();
-    u32::try_from(digits.trim_end_matches('0').len()).unwrap_or(u32::MAX)
 }
 
 /// The match whose words, day and bound agree, or what speaks against the best one.
@@ -212,7 +184,7 @@ fn fittest<'m, 'e>(
     Err(fault.unwrap_or(Fault::Particular { written, kind: kind_of(quantity) }))
 }
 
-/// The day that the sentence tells a number for: the last one named before it, else its only one.
+/// The day that a number of the sentence is of: the last one named before it, else its only one.
 fn day_of(sentence: &Reading, at: usize) -> Option<&When> {
     let start = sentence.quantities[at].span.start;
     let mut days = sentence.moments.iter().filter(|moment| matches!(moment.when, When::Day { .. }));

@@ -1,4 +1,4 @@
-//! Words that stand together, as `groups.tsv` has them: opposites, names of one party, a noun and its counting words.
+//! Groups of words, as `groups.tsv` lists them: opposites, names of one party.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use crate::vocabulary::{Sense, Words};
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) one: Vec<&'static str>,
-    /// What the words of `one` stand against or for.
+    /// The opposites or translations of `one`.
     pub(super) other: Vec<&'static str>,
 }
 
@@ -36,7 +36,7 @@ pub(super) static OPPOSITES: Groups = LazyLock::new(|| {
 });
 /// Ends of a thing, and words for one that is open.
 pub(super) static STATES: Groups = LazyLock::new(|| of("state"));
-/// Two of a kind that reports tell apart by one word. The sentence's must be in the source where the source has the other.
+/// Two of a kind that reports distinguish by one word. The sentence's must be in the source where the source has the other.
 pub(super) static CONTRASTS: Groups = LazyLock::new(|| of("contrast"));
 /// Causes that nobody writes for another: whoever names one has read it or made it up.
 pub(super) static CAUSES_OF_THEIR_OWN: Groups = LazyLock::new(|| of("cause"));
@@ -44,22 +44,16 @@ pub(super) static CAUSES_OF_THEIR_OWN: Groups = LazyLock::new(|| of("cause"));
 pub(super) static PARTIES: Groups = LazyLock::new(|| of("party"));
 /// Organisations of the field.
 pub(super) static ORGANISATIONS: Groups = LazyLock::new(|| of("organisation"));
-/// Counting words that stand for each other.
-pub(super) static ALIKE: Groups = LazyLock::new(|| of("alike"));
-/// English nouns by their beginnings, and the counting words that reports write for them.
-pub(super) static NOUNS: Groups = LazyLock::new(|| of("noun"));
-/// What stands before 侧 and names nobody.
+/// Words before 侧 that name nobody.
 pub(super) static GENERIC_SIDES: Groups = LazyLock::new(|| of("side"));
 /// Of how many something holds, with the words for it in a report.
 pub(super) static QUANTIFIERS: Groups = LazyLock::new(|| of("quantifier"));
-/// Endings of names that differ by what stands before them, and the words that end so and are none.
+/// Endings of names that differ by the words before them, and the words that end so and are no names.
 pub(super) static TOLD_APART: Groups = LazyLock::new(|| of("ending"));
 /// Words that begin with such an ending.
 pub(super) static NO_ENDINGS: Groups = LazyLock::new(|| of("no ending"));
 /// What is counted in order, and the English words for it.
 pub(super) static ORDINALS: Groups = LazyLock::new(|| of("ordinal"));
-/// Counting words.
-pub(super) static COUNTED: Groups = LazyLock::new(|| of("counted"));
 
 fn of(kind: &str) -> Vec<Group> {
     let lines = include_str!("groups.tsv").lines();
@@ -80,15 +74,15 @@ fn group(line: &'static str) -> Group {
 #[cfg(test)]
 mod tests {
     use super::{
-        ALIKE, CAUSES_OF_THEIR_OWN, CONTRASTS, COUNTED, GENERIC_SIDES, NO_ENDINGS, NOUNS, OPPOSITES, ORDINALS,
-        ORGANISATIONS, PARTIES, PREDICATES, QUANTIFIERS, STATES, TOLD_APART,
+        CAUSES_OF_THEIR_OWN, CONTRASTS, GENERIC_SIDES, NO_ENDINGS, OPPOSITES, ORDINALS, ORGANISATIONS, PARTIES,
+        PREDICATES, QUANTIFIERS, STATES, TOLD_APART,
     };
 
     #[test]
     fn every_line_is_a_comment_or_a_group_of_a_known_sort() {
         let read = [
-            &PREDICATES, &OPPOSITES, &STATES, &CONTRASTS, &CAUSES_OF_THEIR_OWN, &PARTIES, &ORGANISATIONS, &ALIKE,
-            &NOUNS, &GENERIC_SIDES, &QUANTIFIERS, &TOLD_APART, &NO_ENDINGS, &ORDINALS, &COUNTED,
+            &PREDICATES, &OPPOSITES, &STATES, &CONTRASTS, &CAUSES_OF_THEIR_OWN, &PARTIES, &ORGANISATIONS,
+            &GENERIC_SIDES, &QUANTIFIERS, &TOLD_APART, &NO_ENDINGS, &ORDINALS,
         ];
         let lines = include_str!("groups.tsv").lines().filter(|line| !line.starts_with('#')).count();
         // One of the opposites is the vocabulary's.
@@ -104,6 +98,5 @@ mod tests {
             assert!(!group.one.is_empty() && !group.other.is_empty(), "{group:?}");
             assert!(!group.other.iter().any(|word| group.one.contains(word)), "{group:?}");
         }
-        assert!(NOUNS.iter().all(|noun| noun.one.len() == 1 && !noun.other.is_empty()));
     }
 }

@@ -1,13 +1,13 @@
 //! What a number is of, by the words right before it where the source has both: 采纳率 and 覆盖率, 迁移进度 and 总进度.
 
 use super::fault::Fault;
-use super::figures::same_value;
 use super::polarity::quote;
+use super::quantity::same_value;
 use super::reading::Reading;
 use super::tokens::is_han;
 use crate::vocabulary::{Sense, Words};
 
-/// So many more characters of its name must stand with the other number.
+/// How many more characters of its name the other number must have.
 const CLEARER: usize = 2;
 
 /// 采纳率91% where the source says 覆盖率91% and gives the 采纳率 another value.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::numeral::chinese;
 use crate::calendar::{Date, Expression, Label, MonthPart, Relative, date_of_day_number, day_number, mentions};
+use crate::quantity::chinese;
 use crate::vocabulary::{Sense, Words};
 
 /// What a text names of the calendar.

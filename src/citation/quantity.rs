@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::bound::{Bound, bound};
-use super::numeral::{Spoken, chinese, digits, english};
-use super::scales::{CURRENCIES, LENGTHS};
-use super::tokens::{is_han, numeral};
+use super::tokens::is_han;
 use super::unit::{Unit, unit_at_start};
+use crate::quantity::{Number, chinese, currency_at, digits, english, length_in_words, numeral};
 use crate::vocabulary::{Sense, Words};
 
 /// A number of a text.
@@ -105,37 +104,33 @@ fn read(text: &str, at: usize) -> Option<Quantity> {
     let number = number(text, number_at, if skipped > 0 { Some(' ') } else { before }, first)?;
     let end = number_at + number.length;
     let after = &text[end..];
-    let plus = after.len() - after.trim_start_matches(['多', '余', '+']).len();
-    let after_unit = &after[plus..];
-    let joined = after_unit.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let written = unit_at_start(after_unit);
-    if joined && written.as_ref().is_none_or(|written| written.length == 0) {
+    let is_joined = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let written = unit_at_start(after);
+    if is_joined && written.as_ref().is_none_or(|written| written.length == 0) {
         return None;
     }
-    if after_unit.starts_with('.') && after_unit[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+    if after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
         return None;
     }
     let is_spoken_chinese = number.is_spoken && first != ' ' && is_han(first);
-    let (mut unit, by, length) =
-        written.map_or((Unit::Bare, 1_000, 0), |written| (written.unit, written.thousandths, written.length));
-    if number.is_spoken && unit == Unit::Bare {
+    let (unit, scale, length) =
+        written.map_or((Unit::Bare, Decimal::ONE, 0), |written| (written.unit, written.scale, written.length));
+    if number.is_spoken && unit == Unit::Bare || is_spoken_chinese && is_no_count(text, number_at, end, &number, unit) {
         return None;
     }
-    if is_spoken_chinese && is_no_count(text, number_at, end + plus, &number, &unit) {
-        return None;
-    }
-    let value = number.value.checked_mul(Decimal::new(by, 3))?.normalize();
-    if let Some(currency) = currency {
-        unit = currency;
-    }
-    let span = at..end + plus + length;
-    let is_loose = number.is_spoken && number.value <= Decimal::from(10) && is_generic(&text[end + plus..]);
-    let bound = bound(text, &span, plus > 0);
+    let value = number.value.checked_mul(scale)?.normalize();
+    let unit = currency.unwrap_or(unit);
+    let span = at..end + length;
     let is_small_word = number.is_spoken && number.value <= Decimal::from(10);
+    let is_loose = is_small_word && NOUNS.beginning(after.trim_start()).is_some();
+    let bound = bound(text, &span, number.has_more);
     Some(Quantity { span, value, unit, bound, is_loose, is_small_word })
 }
 
-fn number(text: &str, at: usize, before: Option<char>, first: char) -> Option<Spoken> {
+/// Nouns that a writer counts by himself.
+static NOUNS: Words = Words::of(&[Sense::CountNoun]);
+
+fn number(text: &str, at: usize, before: Option<char>, first: char) -> Option<Number> {
     let rest = text.get(at..)?;
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         let joins = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '#' | '+' | '第');
@@ -146,7 +141,7 @@ fn number(text: &str, at: usize, before: Option<char>, first: char) -> Option<Sp
         if before.is_some_and(joins) || (hyphened && !is_range) {
             return None;
         }
-        return digits(rest);
+        return digits(rest).map(|number| in_millions(number, rest));
     }
     if first.is_ascii_alphabetic() {
         let is_inside = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -156,70 +151,80 @@ fn number(text: &str, at: usize, before: Option<char>, first: char) -> Option<Sp
     (starts && !matches!(before, Some('第' | '周'))).then(|| chinese(rest)).flatten()
 }
 
+/// The M of 3M.
+fn in_millions(number: Number, text: &str) -> Number {
+    let is_million = text[number.length..]
+        .strip_prefix('M')
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    let value = number.value.checked_mul(Decimal::from(1_000_000)).filter(|_| is_million && !number.is_multiplied);
+    value.map_or(number, |value| Number { value, length: number.length + 1, is_multiplied: true, ..number })
+}
+
 /// 半小时, half an hour, 一个半小时, an hour, 一半.
 fn half(text: &str, at: usize, before: Option<char>) -> Option<Quantity> {
     if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
+    let of = |value: Decimal, unit: Unit, length: usize, is_about: bool| {
+        let span = at..at + length;
+        let bound = if is_about { Bound::About } else { bound(text, &span, false) };
+        Quantity { span, value, unit, bound, is_loose: false, is_small_word: false }
+    };
     let rest = &text[at..];
-    let lower = rest.chars().take(24).collect::<String>().to_ascii_lowercase();
-    if let Some(length) = LENGTHS.iter().find(|length| lower.starts_with(length.word)) {
-        let span = at..at + length.word.len();
-        let bound = bound(text, &span, false);
-        return Some(Quantity {
-            span,
-            value: Decimal::from(length.amount),
-            unit: Unit::Seconds,
-            bound,
-            is_loose: false,
-            is_small_word: false,
-        });
+    if let Some((seconds, length)) = length_in_words(rest) {
+        return Some(of(seconds, Unit::Seconds, length, false));
     }
-    let word = ["一半", "half of", "halfway"].into_iter().find(|word| lower.starts_with(word))?;
-    let span = at..at + word.len();
-    Some(Quantity {
-        span,
-        value: Decimal::from(50),
-        unit: Unit::Percent,
-        bound: Bound::About,
-        is_loose: false,
-        is_small_word: false,
-    })
+    let halves = |word: &&str| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    let word = ["一半", "half of", "halfway"].into_iter().find(halves)?;
+    Some(of(Decimal::from(50), Unit::Percent, word.len(), true))
 }
 
 fn currency_before(rest: &str, before: Option<char>) -> (Option<Unit>, usize) {
-    if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
-        return (None, 0);
-    }
-    let Some(mark) = CURRENCIES.iter().find(|mark| rest.starts_with(mark.word)) else { return (None, 0) };
-    let after = &rest[mark.word.len()..];
-    let number = after.trim_start_matches(' ');
+    let mark = currency_at(rest).filter(|_| !before.is_some_and(|c| c.is_ascii_alphanumeric()));
+    let Some(mark) = mark else { return (None, 0) };
+    let number = rest[mark.end..].trim_start_matches(' ');
     if number.starts_with(|c: char| c.is_ascii_digit()) {
-        (Unit::of(mark.of), mark.word.len() + after.len() - number.len())
+        (Unit::of(mark.unit), rest.len() - number.len())
     } else {
         (None, 0)
     }
 }
 
 /// Words that hold a numeral and count nothing: 一次支付, 二合一, 两边, 四月.
-fn is_no_count(text: &str, start: usize, end: usize, number: &Spoken, unit: &Unit) -> bool {
-    let one = number.value == Decimal::ONE;
+fn is_no_count(text: &str, start: usize, end: usize, number: &Number, unit: Unit) -> bool {
     let after = &text[end..];
-    let is_percent = matches!(unit, Unit::Percent);
-    one || text[..start].ends_with(['第', '十', '统', '百'])
-        || after.starts_with("点建议")
-        || (is_percent && after.starts_with("成功"))
-        || after.starts_with("年")
-        || after.starts_with("周年")
-        || (number.length == '十'.len_utf8() && after.starts_with("分") && !after.starts_with("分钟"))
-        || after.starts_with("期")
-        || after.starts_with("级")
-        || after.starts_with("层楼")
+    let is_ten = number.digits == '十'.len_utf8();
+    number.value == Decimal::ONE
+        || text[..start].ends_with(['第', '十', '统', '百'])
+        || ["点建议", "年", "周年", "期", "级", "层楼"].iter().any(|word| after.starts_with(word))
+        || unit == Unit::Percent && after.starts_with("成功")
+        || is_ten && after.starts_with("分") && !after.starts_with("分钟")
 }
 
-/// Nouns that a writer counts by himself.
-static NOUNS: Words = Words::of(&[Sense::CountNoun]);
+/// Equal, or rounded rightly where the sentence says so: about 276,000 for 276,289. Percentages are never rounded.
+pub(super) fn same_value(wanted: &Quantity, known: &Quantity) -> bool {
+    if wanted.value == known.value {
+        return true;
+    }
+    let may_round = wanted.bound == Bound::About && !matches!(wanted.unit, Unit::Percent | Unit::Point);
+    if !may_round || known.value.is_zero() {
+        return false;
+    }
+    if wanted.unit == Unit::Seconds {
+        return is_near(wanted.value, known.value);
+    }
+    let digits = significant_digits(wanted.value);
+    digits >= 2
+        && known.value.round_sf_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero) == Some(wanted.value)
+}
 
-fn is_generic(after: &str) -> bool {
-    NOUNS.beginning(after.trim_start()).is_some()
+/// Within a twentieth: about five hours for 4 h 56 min.
+fn is_near(wanted: Decimal, known: Decimal) -> bool {
+    let difference = (wanted - known).abs();
+    difference.checked_mul(Decimal::from(20)).is_some_and(|difference| difference <= known)
+}
+
+fn significant_digits(value: Decimal) -> u32 {
+    let digits = value.normalize().mantissa().unsigned_abs().to_string();
+    u32::try_from(digits.trim_end_matches('0').len()).unwrap_or(u32::MAX)
 }

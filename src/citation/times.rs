@@ -61,12 +61,13 @@ fn is_to_come(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> O
     let When::Day { year, month, day } = known.when else { return None };
     let day = Date::new(year?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     let clause = &sentence.text[sentence.clause_of(moment.span.start)];
-    let says_done = ["已", "完成了", "上线了"].iter().any(|word| clause.contains(word))
-        && !["已定", "计划", "预计", "已排"].iter().any(|word| clause.contains(word));
+    static HAPPENED: Words = Words::of(&[Sense::Happened]);
+    let is_planned = plans(clause) || ["已定", "已排"].iter().any(|word| clause.contains(word));
+    let says_done = !is_planned && HAPPENED.all_in(clause).iter().any(|found| !found.word.is_ascii());
     (says_done && day_number(day) > day_number(written) + DAYS_OF_GRACE).then(|| written.to_string())
 }
 
-/// Expected on August 24, where the report of September 5 tells that day without a word of a plan: its clause.
+/// Expected on August 24, where the report of September 5 has that day without a word of a plan: its clause.
 fn is_past(sentence: &Reading, moment: &Moment, evidence: &Evidence<'_>) -> Option<String> {
     static NO_PLANS: Words = Words::of(&[Sense::Former, Sense::FormerDay]);
     let clause = sentence.text[sentence.clause_of(moment.span.start)].to_lowercase();
@@ -95,7 +96,7 @@ fn kind_of(when: &When) -> Kind {
     }
 }
 
-/// The day that a time of the sentence is told for: written with it, the last one before it, or the one right behind it.
+/// The day of a time of the sentence: written with it, the last one before it, or the one right behind it.
 fn bound_day(sentence: &Reading, at: usize) -> Option<&When> {
     let moment = &sentence.moments[at];
     if !matches!(moment.when, When::Time(_)) {
@@ -163,7 +164,7 @@ fn place_in(
     Err(against.unwrap_or_default())
 }
 
-/// So many words must speak for a moment of another item.
+/// The fewest words that speak for a moment of another item.
 const FEWEST_ELSEWHERE: usize = 3;
 
 /// Another moment of the same sort and item whose words the sentence uses, while it uses none of those of the one found.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::lexicon::Glossary;
+pub(super) use crate::quantity::numeral;
 
 /// A pair of neighbouring ideographs or a Latin word.
 pub(super) type Token = u64;
@@ -112,13 +113,4 @@ fn hash(word: &str) -> Token {
     // A plural is its singular: TPS stays itself on both sides.
     word.trim_end_matches('s').hash(&mut hasher);
     hasher.finish() | 1 << 63
-}
-
-/// The value of one Chinese numeral; 十 and beyond are none.
-pub(super) fn numeral(c: char) -> Option<u32> {
-    "零一二三四五六七八九".chars().position(|known| known == c).and_then(|at| u32::try_from(at).ok()).or(match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        _ => None,
-    })
 }

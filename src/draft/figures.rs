@@ -4,6 +4,7 @@ use super::form::Form;
 use super::model::{Figure, Piece};
 use crate::fact::Metric;
 use crate::report::{Row, Span, Table, plain};
+use crate::vocabulary::{Sense, Words};
 
 /// `line`, a line of a section of figures, with its values as blanks; `None` where it states none. What only comments on the last
 /// week (（上周99.94%，持平）, what follows the last value) is left out.
@@ -41,17 +42,17 @@ fn figure(metric: &Metric, is_shown: bool, cite: &mut dyn FnMut(&Span) -> usize)
     }
 }
 
-/// The figures of this week among those of a line: what is told of another time is none.
+/// The figures of this week among those of a line, without those of another time.
 fn figures_in<'a>(form: &'a Form, line: &Span) -> impl Iterator<Item = &'a Metric> {
-    const OTHER_TIMES: [&str; 8] = ["上周", "上月", "上期", "去年", "同比", "环比", "较上", "last"];
+    static OTHERS: Words = Words::of(&[Sense::WeekBefore, Sense::EarlierValue, Sense::ComparedWith]);
     let line = line.clone();
     form.facts.metrics.iter().filter(move |metric| {
         let is_here = line.start <= metric.span.start && metric.span.end <= line.end;
-        is_here && !metric.qualifiers.iter().any(|word| OTHER_TIMES.iter().any(|other| word.contains(other)))
+        is_here && !metric.qualifiers.iter().any(|word| OTHERS.are_in(word))
     })
 }
 
-/// What stands between two values without what comments on the first: from the last mark outside brackets on.
+/// The words between two values without the comment on the first: from the last mark outside brackets on.
 fn after_last_mark(between: &str) -> &str {
     let mut depth = 0_usize;
     let mut last = None;
@@ -81,31 +82,14 @@ enum Column {
     Other,
 }
 
-const HEADS: &[(Column, &[&str])] = &[
-    (
-        Column::Written,
-        &[
-            "环比", "同比", "变化", "趋势", "涨跌", "增减", "备注", "说明", "原因", "状态", "达成", "change", "trend",
-            "note", "comment", "status",
-        ],
-    ),
-    (Column::Before, &["上周", "上期", "上月", "上次", "last", "previous", "prior"]),
-    (Column::Value, &["本周", "本期", "本双周", "当前", "实际", "数值", "this", "current", "actual", "value"]),
-    (
-        Column::Kept,
-        &[
-            "指标", "项目", "名称", "单位", "目标", "计划", "阈值", "基线", "负责", "口径", "metric", "name", "item",
-            "unit", "target", "goal", "owner",
-        ],
-    ),
-];
-
 fn column(head: &str) -> Column {
-    let head = head.to_lowercase();
-    HEADS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| head.contains(word)))
-        .map_or(Column::Other, |(column, _)| *column)
+    static COLUMNS: [(Column, Words); 4] = [
+        (Column::Written, Words::of(&[Sense::ColumnChange, Sense::ColumnWritten, Sense::ColumnNote])),
+        (Column::Before, Words::of(&[Sense::ColumnBefore])),
+        (Column::Value, Words::of(&[Sense::ColumnNow])),
+        (Column::Kept, Words::of(&[Sense::ColumnName, Sense::ColumnUnit, Sense::ColumnTarget, Sense::ColumnKept])),
+    ];
+    COLUMNS.iter().find(|(_, words)| words.are_in(head)).map_or(Column::Other, |(column, _)| *column)
 }
 
 /// The rows of a table of figures with blanks for values; none where it states no figure.

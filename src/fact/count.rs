@@ -1,8 +1,8 @@
-//! Numbers with a counting word after them, as an incident states them.
+//! Numbers with a unit that counts things, as an incident states them.
 
 use serde::{Deserialize, Serialize};
 
-use crate::lexicon::normalise_number;
+use crate::quantity::{Context, Kind, Quantity, run_of_digits, word_end};
 
 /// A number with its unit as the incident states it, one spelling (`1,234` is `1234`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,76 +11,46 @@ pub struct Count {
     pub unit: String,
 }
 
-/// What is counted. Lengths of time are none of it (see the incident's duration), nor are shares.
-const UNITS: &[&str] = &[
-    "笔", "个", "户", "次", "台", "条", "单", "人", "家", "元", "城", "项", "件", "箱", "辆", "吨", "米", "页", "份",
-    "门店", "例", "车", "头", "栋", "名", "位", "通", "张", "封", "只", "批", "套", "颗", "瓶", "袋", "公斤", "千克",
-    "升", "票", "盒", "间", "座", "艘", "架", "枚", "块", "篇", "款", "路", "组",
-];
-
-/// After these 个 counts time, and 天 and 月 count it always.
-const TIMES: &[&str] = &["小时", "半小时", "月", "工作日", "星期", "季度", "百分点", "交易日"];
-
-/// Numbers with a counting word after them (5991笔, 27.6万元), each once, in order; times and dates have none.
+/// Numbers of things and amounts of money (5991笔, 27.6万元), each once, in order; lengths of time and shares are none of them.
 pub(super) fn counts(text: &str) -> Vec<Count> {
     let mut counts: Vec<Count> = Vec::new();
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let mut before = None;
-    let mut rest = text;
-    while let Some(at) = rest.find(is_digit) {
-        before = rest[..at].chars().next_back().or(before);
-        let length =
-            rest[at..].find(|c: char| !(is_digit(c) || matches!(c, '.' | ',' | '，'))).unwrap_or(rest.len() - at);
-        let written = rest[at..at + length].trim_end_matches(['.', ',', '，']);
-        let after = &rest[at + written.len()..];
-        let free = !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | ':' | '：' | '-' | '_'));
+    let mut from = 0;
+    while let Some(at) = text[from..].find(is_digit).map(|next| from + next) {
+        let rest = &text[at..];
+        let quantity = Quantity::in_digits(rest, Context::Text);
+        from = at + quantity.map_or_else(|| run_of_digits(rest), |quantity| quantity.number.digits);
+        let before = &text[..at];
+        let is_joined = before.ends_with(|c: char| c.is_ascii_alphanumeric() || "/:：-_第".contains(c));
         // 2到3条 is no number of them.
-        let is_range = ["到", "至", "~", "～"]
-            .iter()
-            .any(|to| text_before(text, rest, at).strip_suffix(to).is_some_and(|known| known.ends_with(is_digit)));
-        if free
+        let is_range = before.strip_suffix(['到', '至', '~', '～']).is_some_and(|known| known.ends_with(is_digit));
+        if !is_joined
             && !is_range
-            && let Some(count) = counted(written, after)
+            && let Some(count) = quantity.and_then(|quantity| counted(rest, &quantity))
             && !counts.contains(&count)
         {
             counts.push(count);
         }
-        before = written.chars().next_back();
-        rest = after;
     }
     counts
 }
 
-fn text_before<'a>(text: &'a str, rest: &str, at: usize) -> &'a str {
-    &text[..text.len() - rest.len() + at]
-}
-
-fn counted(written: &str, after: &str) -> Option<Count> {
-    let mut after = after.trim_start_matches([' ', '多', '余']);
-    let multiplier = after.chars().next().filter(|c| matches!(c, '千' | '万' | '亿'));
-    if let Some(c) = multiplier {
-        after = after[c.len_utf8()..].trim_start_matches(['多', '余']);
-    }
-    let unit = UNITS.iter().find(|unit| after.starts_with(**unit)).map(|unit| (*unit).to_string());
-    let unit = unit.or_else(|| english_plural(after))?;
-    if unit == "个" && TIMES.iter().any(|time| after[unit.len()..].starts_with(time)) {
-        return None;
-    }
-    let digits: String = written.chars().map(ascii_digit).collect();
-    Some(Count { value: normalise_number(&digits, multiplier)?, unit })
+fn counted(text: &str, quantity: &Quantity) -> Option<Count> {
+    let things = quantity.unit.filter(|unit| matches!(unit.kind, Kind::Count | Kind::Step | Kind::Size | Kind::Money));
+    let unit = match things.filter(|unit| !unit.is_english) {
+        Some(unit) => unit.spelling.to_string(),
+        None => english_plural(&text[quantity.number.length..], quantity)?,
+    };
+    Some(Count { value: quantity.number.value.normalize().to_string(), unit })
 }
 
 /// `214 orders`: a word in the plural that is no unit of time.
-fn english_plural(after: &str) -> Option<String> {
-    const TIMES: [&str; 8] = ["seconds", "minutes", "hours", "days", "weeks", "months", "secs", "mins"];
-    let length = after.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(after.len());
-    let word = &after[..length];
-    (length >= 4 && word.ends_with('s') && !TIMES.contains(&word)).then(|| word.to_string())
-}
-
-fn ascii_digit(c: char) -> char {
-    let place = u32::from(c).wrapping_sub(u32::from('０'));
-    char::from_digit(place, 10).unwrap_or(c)
+fn english_plural(rest: &str, quantity: &Quantity) -> Option<String> {
+    let rest = rest.trim_start_matches(' ');
+    let word = &rest[..word_end(rest)];
+    let is_plain = word.len() >= 4 && word.ends_with('s') && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_time = quantity.is(Kind::Time) || quantity.is(Kind::Calendar);
+    (is_plain && !is_time).then(|| word.to_string())
 }
 
 #[cfg(test)]

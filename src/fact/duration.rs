@@ -1,5 +1,5 @@
 //! How long an incident lasted: a length that its text states, a span of times that it names, or the time from its start to
-//! the clause that tells of its end.
+//! the clause that reports its end.
 
 use super::clause::{clauses, sentences};
 use super::ending::{ENDS, STEPS, tells_end};
@@ -17,10 +17,10 @@ pub(super) struct Began {
     pub until: Option<(Option<Date>, TimeOfDay)>,
 }
 
-/// The minutes that the incident lasted, `None` where its text does not tell. At least 1: half a minute is one.
+/// Minutes that the incident lasted, at least 1; `None` where its text states no length, span or end.
 ///
-/// `happened` is what stands before the parts with names, `impact` that of its named impact,
-/// `parts` those in which its end may be told.
+/// `happened` is the text before the parts with names, `impact` that of its named impact,
+/// `parts` those that may report its end.
 pub(super) fn duration(
     source: &str,
     began: Began,
@@ -28,9 +28,9 @@ pub(super) fn duration(
     impact: Option<&Span>,
     parts: &[Span],
 ) -> Option<u32> {
-    let told = std::iter::once(happened).chain(parts);
-    let stated = told.clone().chain(impact).find_map(|span| stated(&source[span.clone()]));
-    let ended = || told.clone().find_map(|span| ended(source, span, began));
+    let reporting = std::iter::once(happened).chain(parts);
+    let stated = reporting.clone().chain(impact).find_map(|span| stated(&source[span.clone()]));
+    let ended = || reporting.clone().find_map(|span| ended(source, span, began));
     stated.or_else(|| spanned(&source[happened.clone()], began)).or_else(ended)
 }
 
@@ -55,7 +55,7 @@ fn spanned(happened: &str, began: Began) -> Option<u32> {
     })
 }
 
-/// From the start to the clause that tells of the end with its time; the time may stand in a clause before it of the sentence.
+/// Minutes from the start to the clause that reports the end; its time may be in an earlier clause of the sentence.
 fn ended(source: &str, span: &Span, began: Began) -> Option<u32> {
     let start = began.time?;
     let mut step = None;

@@ -3,15 +3,16 @@
 use rust_decimal::Decimal;
 
 use crate::calendar::mentions;
-use crate::lexicon::normalise_number;
+use crate::quantity::{Context, Quantity, run_of_digits, units_fit};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
-/// How a figure stands to the moment the sentence speaks of.
+/// The time of a figure against that of its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// The value itself.
     Now,
-    /// An earlier value told for comparison: 上周99.94%, 由820提到.
+    /// An earlier value for comparison: 上周99.94%, 由820提到.
     Before,
     /// A difference: 比2月快1.6天, 提升21分.
     Change,
@@ -26,77 +27,20 @@ pub struct Figure {
     pub name: String,
     /// Bytes of the text: the number with its multiplier and unit as written.
     pub span: Span,
-    /// Exact; 万 and 亿 are multiplied in, a percentage stays one (99.97 for 99.97%).
+    /// Exact, multiplied, in `unit`: 99.97 for 99.97%.
     pub value: Decimal,
-    /// `%`, 笔, 元 …; empty when none is written.
+    /// The unit's name (`%`, 笔, 元), empty without one.
     pub unit: String,
     pub standing: Standing,
 }
 
-/// Units, the longer before the shorter that it begins with.
-const UNITS: &[&str] = &[
-    "个百分点", "个小时", "个工作日", "百分点", "bp", "BP", "%", "％", "‰", "分钟", "小时", "毫秒", "min", "ms", "TPS",
-    "QPS", "tps", "qps", "笔", "个", "户", "次", "起", "台", "条", "单", "人天", "人日", "人", "名", "位", "家", "元",
-    "美元", "秒", "城", "项", "倍", "件", "箱", "辆", "吨", "米", "页", "份", "门店", "例", "天", "周", "车", "头",
-    "栋", "分", "套", "张", "根", "块", "片", "批", "处", "类", "轮", "场", "期", "组", "篇", "GB", "TB", "MB", "T",
-    "G", "M", "h", "s",
-];
-
-/// English words for what is counted, and the units that reports write for them.
-const ENGLISH_UNITS: &[(&str, &[&str])] = &[
-    ("transaction", &["笔", "单"]),
-    ("order", &["笔", "单", "个"]),
-    ("entr", &["笔", "条"]),
-    ("record", &["条", "笔"]),
-    ("payment", &["笔"]),
-    ("merchant", &["家", "个", "户"]),
-    ("store", &["家", "个"]),
-    ("compan", &["家"]),
-    ("customer", &["人", "户", "个", "名"]),
-    ("user", &["人", "户", "个", "名"]),
-    ("people", &["人", "名"]),
-    ("patient", &["人", "例", "名", "位"]),
-    ("server", &["台"]),
-    ("machine", &["台"]),
-    ("minute", &["分钟", "min"]),
-    ("hour", &["小时"]),
-    ("second", &["秒"]),
-    ("day", &["天"]),
-    ("week", &["周"]),
-    ("yuan", &["元"]),
-    ("rmb", &["元"]),
-    ("percent", &["%", "％"]),
-    ("point", &["分", "个百分点"]),
-    ("time", &["次"]),
-    ("incident", &["起", "次"]),
-    ("case", &["例", "起", "件"]),
-    ("task", &["个", "项"]),
-    ("item", &["个", "项", "件"]),
-    ("cit", &["城", "个"]),
-];
-
 impl Figure {
-    /// Whether two figures may state the same thing by their units: equal ones, and counting words that stand for each
-    /// other (764个商户, 764家商户).
+    /// Whether two figures may state the same thing by their units: equal ones, and counters of the same
+    /// things (764个商户, 764家商户).
     #[must_use]
     pub fn unit_fits(&self, other: &Self) -> bool {
         units_fit(&self.unit, &other.unit)
     }
-}
-
-/// As [`Figure::unit_fits`], for units alone.
-#[must_use]
-pub fn units_fit(one: &str, other: &str) -> bool {
-    const ALIKE: &[&[&str]] = &[
-        &["个", "家", "户", "门店", "名", "人", "位"],
-        &["笔", "单", "条", "件", "个"],
-        &["次", "起", "个", "件"],
-        &["%", "％"],
-        &["分钟", "min"],
-        &["小时", "个小时", "h"],
-        &["秒", "s"],
-    ];
-    one == other || ALIKE.iter().any(|alike| alike.contains(&one) && alike.contains(&other))
 }
 
 /// Every figure of `text`, in order. Dates, times, versions, addresses, list numbers and ranks are none.
@@ -121,18 +65,17 @@ pub fn figures(text: &str) -> Vec<Figure> {
             continue;
         }
         if first.is_ascii_digit() {
-            let length = number_length(rest);
-            let written = rest[..length].trim_end_matches([',', '.']);
-            let end = at + written.len();
-            if is_free(text, at, end)
-                && let Some(figure) = clause.read(text, at, end)
-            {
-                at = figure.span.end;
-                clause.close(text, at);
-                found.push(figure);
-                continue;
-            }
-            at = end.max(at + 1);
+            let quantity = Quantity::in_digits(rest, Context::Text);
+            let end = at + quantity.map_or_else(|| run_of_digits(rest), |quantity| quantity.number.digits);
+            let free = quantity.filter(|_| is_free(text, at, end));
+            at = match free.and_then(|quantity| clause.read(text, at, &quantity)) {
+                Some(figure) => {
+                    clause.close(text, figure.span.end);
+                    found.push(figure);
+                    found.last().map_or(end, |figure| figure.span.end)
+                }
+                None => end,
+            };
             continue;
         }
         clause.pass(first, at);
@@ -141,11 +84,7 @@ pub fn figures(text: &str) -> Vec<Figure> {
     found
 }
 
-fn number_length(text: &str) -> usize {
-    text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(text.len())
-}
-
-/// Whether the digits at `at..end` stand for themselves: no part of an identifier, address, rank, ratio or list number.
+/// Whether the digits at `at..end` are a number of their own: no part of an identifier, address, rank, ratio or list number.
 pub(super) fn is_free(text: &str, at: usize, end: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[end..].chars().next();
@@ -154,15 +93,15 @@ pub(super) fn is_free(text: &str, at: usize, end: usize) -> bool {
     let is_list_number = opens_line.is_none_or(|c| c == '\n')
         && matches!(after, Some('.' | '、' | '）' | ')'))
         && !text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    !before.is_some_and(joined) && !is_list_number && text[at..end].matches('.').count() < 2
+    !before.is_some_and(joined) && !is_list_number
 }
 
-/// Where the words of the running clause stand.
+/// The words of the running clause.
 #[derive(Default)]
 struct Clause {
     /// Where the words before the next number begin.
     from: usize,
-    /// The words that opened the clause, or stand before the bracket that is open.
+    /// The words that open the clause, or precede the open bracket.
     lead: Option<Span>,
     in_brackets: bool,
 }
@@ -202,7 +141,7 @@ impl Clause {
         self.from = at + 1;
     }
 
-    /// A time stands here: it is no part of a name.
+    /// Passes over a time, which is no part of a name.
     fn skip(&mut self, text: &str, to: usize) {
         if text[self.from..to].trim().chars().count() < 12 {
             self.from = to;
@@ -218,39 +157,29 @@ impl Clause {
         self.from = to;
     }
 
-    fn read(&self, text: &str, at: usize, end: usize) -> Option<Figure> {
-        let after = &text[end..];
-        let mut rest = after.trim_start_matches([' ', '多', '余']);
-        let multiplier = rest.chars().next().filter(|c| matches!(c, '千' | '万' | '亿'));
-        if let Some(c) = multiplier {
-            rest = rest[c.len_utf8()..].trim_start_matches(['多', '余']);
-        }
-        let unit = unit_of(rest);
+    fn read(&self, text: &str, at: usize, quantity: &Quantity) -> Option<Figure> {
+        let written = &text[at..at + quantity.number.digits];
+        let after = &text[at + written.len()..];
         let own = &text[self.from.min(at)..at];
-        let is_version = unit.is_empty()
-            && multiplier.is_none()
-            && text[at..end].contains('.')
-            && own.ends_with(|c: char| {
-                c.is_alphabetic() && !matches!(c, '为' | '到' | '至' | '是' | '由' | '从' | '达' | '约')
-            });
-        let glued =
-            unit.is_empty() && multiplier.is_none() && after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        if is_version || glued {
+        let is_counted = quantity.unit.is_some() || quantity.number.is_multiplied;
+        let is_version =
+            written.contains('.') && own.ends_with(|c: char| c.is_alphabetic() && !"为到至是由从达约".contains(c));
+        let is_glued = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        if !is_counted && (is_version || is_glued) {
             return None;
         }
-        let value: Decimal = normalise_number(&text[at..end], multiplier)?.parse().ok()?;
-        // An English word stands where the unit would be: it is no part of the number as written.
-        let unit_end = if rest.starts_with(unit) && !unit.is_empty() {
-            text.len() - rest.len() + unit.len()
-        } else {
-            text[..text.len() - rest.len()].trim_end().len()
-        };
+        let span = at..at + quantity.length;
         let noun: String =
-            text[unit_end..].chars().take_while(|c| c.is_alphabetic() && !c.is_ascii()).take(6).collect();
+            text[span.end..].chars().take_while(|c| c.is_alphabetic() && !c.is_ascii()).take(6).collect();
         let lead = self.lead.clone().map_or("", |span| &text[span]);
         let name = [lead, own, &noun].map(trimmed).join(" ").trim().to_string();
-        let unit = if unit == "％" { "%" } else { unit };
-        Some(Figure { name, span: at..unit_end, value, unit: unit.to_string(), standing: standing(own) })
+        Some(Figure {
+            name,
+            span,
+            value: quantity.value()?.normalize(),
+            unit: quantity.unit_name().to_string(),
+            standing: standing(own),
+        })
     }
 }
 
@@ -258,36 +187,19 @@ fn trimmed(words: &str) -> &str {
     words.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-pub(super) fn unit_of(rest: &str) -> &'static str {
-    // The `h` of `hours` is no unit, the word is.
-    let is_whole = |unit: &&&str| {
-        let after = &rest[unit.len()..];
-        !(unit.ends_with(|c: char| c.is_ascii_alphabetic()) && after.starts_with(|c: char| c.is_ascii_alphanumeric()))
-    };
-    if let Some(unit) = UNITS.iter().filter(|unit| rest.starts_with(**unit)).find(is_whole) {
-        return unit;
-    }
-    let lower: String = rest.trim_start().chars().take(24).collect::<String>().to_ascii_lowercase();
-    let english = lower.split_whitespace().take(2);
-    let known = english.filter_map(|word| ENGLISH_UNITS.iter().find(|(stem, _)| word.starts_with(stem))).next();
-    known.map_or("", |(_, units)| units[0])
-}
+static EARLIER: Words = Words::of(&[Sense::WeekBefore, Sense::EarlierValue]);
+static TARGETS: Words = Words::of(&[Sense::TargetValue, Sense::ExpectedValue]);
+static CHANGES: Words = Words::of(&[Sense::ComparedWith, Sense::Up, Sense::Down]);
 
 fn standing(own: &str) -> Standing {
-    let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| own.trim_end().ends_with(word));
-    if ends(&["由", "从", "原", "原为"])
-        || has(&["上周", "上月", "上期", "上季", "去年", "同期", "此前", "之前", "原来", "原先"])
-    {
+    let is_share = || ["占比", "比例", "比率", "较大", "较多"].iter().any(|word| own.contains(word));
+    let changes = || CHANGES.all_in(own).iter().any(|found| !found.word.is_ascii());
+    if ends(&["由", "从", "原", "原为"]) || EARLIER.are_in(own) {
         Standing::Before
-    } else if has(&["目标", "上限", "阈值", "预计", "计划", "争取", "标准"]) {
+    } else if TARGETS.are_in(own) {
         Standing::Target
-    } else if ends(&["至", "到", "为", "达", "达到", "是"]) {
-        Standing::Now
-    } else if has(&[
-        "比", "较", "环比", "同比", "提升", "上升", "下降", "降低", "增加", "减少", "增长", "缩短", "提高", "涨", "跌",
-    ]) && !has(&["占比", "比例", "比率", "较大", "较多"])
-    {
+    } else if !ends(&["至", "到", "为", "达", "是"]) && changes() && !is_share() {
         Standing::Change
     } else {
         Standing::Now

@@ -15,11 +15,11 @@ pub enum Direction {
 }
 
 /// One statement of a measure. `&report.source[span] == text`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Metric {
     /// As written, without the qualifiers at its ends; `事故数CD级` where the line carries 事故数 over.
     pub name: String,
-    /// The item, lead or row that the statement stands under (`店东看懂账`); empty where there is none.
+    /// The item, lead or row above the statement (`店东看懂账`); empty without one.
     pub subject: String,
     /// 本周, 累计, 同比, 年度 …, in the order of the text.
     pub qualifiers: Vec<String>,
@@ -30,7 +30,7 @@ pub struct Metric {
     /// The value as written: `99.971%`, `27.6万元`.
     pub text: String,
     pub direction: Option<Direction>,
-    /// The earlier value told beside it: 从54降低到46, （上周99.94%）.
+    /// The earlier value beside it: 从54降低到46, （上周99.94%）.
     pub before: Option<Decimal>,
     /// By how much it changed, in the unit written there: 提升21分, 环比下降3%. Never negative; see `direction`.
     pub change: Option<Decimal>,

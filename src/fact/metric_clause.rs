@@ -3,7 +3,7 @@
 
 use super::amount::Amount;
 
-/// Where a clause begins, and the bracket that it stands in.
+/// The start of a clause, and the bracket around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Start {
     pub start: usize,
@@ -41,7 +41,7 @@ impl Clauses {
         }
     }
 
-    /// Where the clause of an amount, told by its number, begins.
+    /// The start of the clause of the amount with this index.
     pub fn start(&self, amount: usize) -> Start {
         self.starts.get(amount).copied().unwrap_or(Start { start: 0, bracket: None })
     }
@@ -55,7 +55,7 @@ impl Clauses {
 
 /// The clauses that are open while a line is gone through: one in each open bracket, the innermost last.
 struct Walk {
-    /// Where the bracket stands, and the clause in it.
+    /// The offset of the bracket, and the clause in it.
     open: Vec<(Option<usize>, Start)>,
     newline: Option<usize>,
     /// After the last mark that may end a value.
@@ -114,7 +114,7 @@ fn is_inside_number(text: &str, at: usize) -> bool {
     text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether an amount stands between the mark that ends at `from` and the `、` at `here`: then it parts two values and not two
+/// Whether an amount lies between the mark that ends at `from` and the `、` at `here`: then it parts two values and not two
 /// words.
 fn ends_a_value(from: usize, here: usize, amounts: &[Amount]) -> bool {
     let first = amounts.partition_point(|amount| amount.span.start < from);

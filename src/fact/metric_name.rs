@@ -3,18 +3,18 @@
 use super::metric::Direction;
 use super::metric_words::{AFTER, BEFORE, QUALIFIERS, direction};
 use crate::report::Letters;
-use crate::vocabulary::Match;
+use crate::vocabulary::{Match, Sense};
 
 /// Words before an amount, taken apart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Named {
-    /// What stands before the last colon, where more follows it.
+    /// The words before the last colon, where more follows it.
     pub subject: String,
     /// As written, without qualifiers at its ends; empty where nothing else was there.
     pub name: String,
     pub qualifiers: Vec<String>,
     pub direction: Option<Direction>,
-    /// Whether a colon stands right before the value.
+    /// Whether a colon is right before the value.
     pub is_explicit: bool,
     /// 由, 从: the value is where it came from.
     pub is_origin: bool,
@@ -75,7 +75,7 @@ impl Named {
                 self.direction = self.direction.or(direction(sense));
                 rest = tidy(shorter);
             }
-            if let Some(lead) = BEFORE.beginning(rest).filter(|lead| is_joint(lead.word, rest)) {
+            if let Some(lead) = BEFORE.beginning(rest).filter(|lead| lead.sense == Sense::MetricLead) {
                 rest = tidy(&rest[lead.span.end..]);
             }
             if rest == before {
@@ -85,30 +85,20 @@ impl Named {
     }
 }
 
-/// 共 of 共12家 is dropped, that of 共享单车 begins a word.
-fn is_joint(word: &str, rest: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "共享", "共性", "共管", "现金", "现场", "现货", "现代", "另类", "还款", "还贷", "还原", "并发", "并购", "均价",
-        "均值", "均重", "已办", "已读", "略读", "到账", "到期", "到店", "到货", "到岗", "到位", "到达", "到访", "到课",
-        "到会", "的士", "目标达成", "目标完成", "目标客户", "目标用户",
-    ];
-    word.chars().count() > 1 || !WORDS.iter().any(|known| rest.starts_with(known))
-}
-
 /// `words` without the times in them, and those of the times that say how the value is meant (本周, 本季度).
 fn without_times(words: &str, times: &[&str]) -> (String, Vec<String>) {
     let mut rest = words.to_string();
-    let mut told = Vec::new();
+    let mut qualifiers = Vec::new();
     for time in times {
         if let Some(at) = rest.find(time) {
             // 周 of a word in the middle of a name is left alone.
             rest.replace_range(at..at + time.len(), " ");
             if !time.contains(|c: char| c.is_ascii_digit()) {
-                told.push((*time).to_string());
+                qualifiers.push((*time).to_string());
             }
         }
     }
-    (rest, told)
+    (rest, qualifiers)
 }
 
 /// `营收(万元` has lost its end: the brackets are no part of the name; see [`unit_in_brackets`].

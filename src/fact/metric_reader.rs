@@ -3,7 +3,7 @@
 use super::amount::amounts;
 use super::folded::Folded;
 use super::metric::Metric;
-use super::metric_statement::{Stated, statements};
+use super::metric_statement::statements;
 use super::metric_table::table_statements;
 use super::milestone::subject_end::without_progress;
 use crate::report::{
@@ -18,19 +18,19 @@ pub(super) fn metrics_of(report: &Report, index: LineIndex, incidents: Vec<Span>
         if !reads(section.kind) || is_planned {
             continue;
         }
-        let place = Place { path: section.path.clone(), kind: section.kind, parent: String::new() };
+        let parents = Parents { path: section.path.clone(), kind: section.kind, parent: String::new() };
         if let Some(heading) = section.heading.clone() {
-            reader.heading(&heading, &place);
+            reader.heading(&heading, &parents);
         }
-        reader.blocks(&section.blocks, &place);
+        reader.blocks(&section.blocks, &parents);
     }
     reader.found.sort_by_key(|metric| metric.span.start);
     reader.found
 }
 
-/// What a list stands under.
+/// The headings and words above a list.
 #[derive(Clone)]
-struct Place {
+struct Parents {
     path: Vec<String>,
     kind: SectionKind,
     parent: String,
@@ -52,34 +52,34 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn heading(&mut self, heading: &Span, place: &Place) {
+    fn heading(&mut self, heading: &Span, parents: &Parents) {
         let text = &self.report.source[heading.clone()];
         if text.contains([':', '：', '%', '％']) {
-            let outer = place.path.split_last().map(|(_, outer)| outer.to_vec()).unwrap_or_default();
-            self.line(heading.clone(), &Place { path: outer, ..place.clone() });
+            let outer = parents.path.split_last().map(|(_, outer)| outer.to_vec()).unwrap_or_default();
+            self.line(heading.clone(), &Parents { path: outer, ..parents.clone() });
         }
     }
 
-    fn blocks(&mut self, blocks: &[Block], place: &Place) {
+    fn blocks(&mut self, blocks: &[Block], parents: &Parents) {
         for block in blocks {
-            let mut place = place.clone();
+            let mut parents = parents.clone();
             if let Some(lead) = &block.lead {
-                place = place.under(lead);
+                parents = parents.under(lead);
             }
-            if reads(place.kind) {
-                self.block(block, &place);
+            if reads(parents.kind) {
+                self.block(block, &parents);
             }
         }
     }
 
-    fn block(&mut self, block: &Block, place: &Place) {
+    fn block(&mut self, block: &Block, parents: &Parents) {
         let source = &self.report.source;
         match block.kind {
             BlockKind::Code => return,
-            BlockKind::Table => return self.table(&block.span, place),
+            BlockKind::Table => return self.table(&block.span, parents),
             BlockKind::Paragraph | BlockKind::Item => {}
         }
-        let mut within = place.clone();
+        let mut within = parents.clone();
         for line in lines_of(source, &block.own) {
             self.line(line.clone(), &within);
             if let Some(title) = title(&source[line]) {
@@ -91,15 +91,15 @@ impl Reader<'_> {
         }
         let own = &source[block.own.clone()];
         let inner = match lead_text(source, block) {
-            Some(lead) => place.under(&lead),
-            None => Place { parent: parent_name(own), ..place.clone() },
+            Some(lead) => parents.under(&lead),
+            None => Parents { parent: parent_name(own), ..parents.clone() },
         };
         if reads(inner.kind) {
             self.blocks(&block.children, &inner);
         }
     }
 
-    fn line(&mut self, line: Span, place: &Place) {
+    fn line(&mut self, line: Span, parents: &Parents) {
         let source = &self.report.source;
         let line = trim(source, line);
         let written = &source[line.clone()];
@@ -114,21 +114,21 @@ impl Reader<'_> {
         }
         let span = line.start + marks..line.end;
         let folded = Folded::new(source, &span);
-        let is_strict = place.kind == SectionKind::Incidents;
-        for stated in statements(&folded.text, &place.parent, is_strict) {
+        let is_strict = parents.kind == SectionKind::Incidents;
+        for stated in statements(&folded.text, &parents.parent, is_strict) {
             let span = folded.place(&stated.span, source);
             if !self.is_incident(&span) {
-                self.push(stated, span, place);
+                self.push(stated, span, parents);
             }
         }
     }
 
-    fn table(&mut self, span: &Span, place: &Place) {
+    fn table(&mut self, span: &Span, parents: &Parents) {
         let source = &self.report.source;
         let table = Table::read(source, span);
         for (stated, span) in table_statements(source, &table) {
             if !self.is_incident(&span) {
-                self.push(stated, span, place);
+                self.push(stated, span, parents);
             }
         }
     }
@@ -138,23 +138,13 @@ impl Reader<'_> {
         before.checked_sub(1).is_some_and(|last| span.start < self.incidents[last].end)
     }
 
-    fn push(&mut self, stated: Stated, span: Span, place: &Place) {
+    fn push(&mut self, stated: Metric, span: Span, parents: &Parents) {
         self.found.push(Metric {
-            name: stated.name,
-            subject: stated.subject,
-            qualifiers: stated.qualifiers,
-            value: stated.value,
-            unit: stated.unit,
             text: self.report.source[span.clone()].to_string(),
-            direction: stated.direction,
-            before: stated.before,
-            change: stated.change,
-            of: stated.of,
-            rank: stated.rank,
-            target: stated.target,
-            section: place.path.clone(),
+            section: parents.path.clone(),
             lines: self.index.lines(&span),
             span,
+            ..stated
         });
     }
 }
@@ -171,7 +161,7 @@ fn merged(spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-impl Place {
+impl Parents {
     /// Below the words that announce a list.
     fn under(&self, lead: &str) -> Self {
         let is_name = lead.chars().count() <= 12;
@@ -195,7 +185,7 @@ fn parent_name(own: &str) -> String {
     without_progress(folded[..value].trim()).chars().take(LONGEST_PARENT_CHARS).collect()
 }
 
-/// A line that is only a name in brackets: what is told on the lines after it is of that.
+/// The name of a line that is only a name in brackets: the subject of the lines after it.
 fn title(line: &str) -> Option<String> {
     let line = line.trim().trim_start_matches(['-', '*', ' ']);
     let line = &line[mark_length(line)..];

@@ -1,38 +1,22 @@
-//! The measures that one line states: every amount of it with its name, and what stands beside the value in the line (the
+//! The measures that one line states: every amount of it with its name, and the numbers beside the value (the
 //! value before, the share it is of, its rank, its target, its change).
 
 use rust_decimal::Decimal;
 
-use super::amount::{Amount, Sort, amounts, amounts_beside, times_in};
-use super::metric::Direction;
-use super::metric_admission::{Place, admits};
+use super::amount::{Amount, Sort, amounts_beside, one_of, times_in};
+use super::metric::Metric;
+use super::metric_admission::{Candidate, admits};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
 use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
 use super::metric_words::names_a_measure;
 use super::milestone::subject::{is_generic, subject};
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
-/// One measure of a line of folded text.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Stated {
-    pub subject: String,
-    pub name: String,
-    pub qualifiers: Vec<String>,
-    pub value: Decimal,
-    pub unit: String,
-    /// Bytes of the folded text: the value as written.
-    pub span: Span,
-    pub direction: Option<Direction>,
-    pub before: Option<Decimal>,
-    pub change: Option<Decimal>,
-    pub of: Option<(Decimal, Decimal)>,
-    pub rank: Option<u32>,
-    pub target: Option<Decimal>,
-}
-
-/// Reads the folded text of a line. `parent` is what the line stands under, where that names a measure.
-pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Stated> {
+/// The measures of the folded text of a line, their spans in it; `parent` is the heading or item above, where that names a
+/// measure. `text`, `section` and `lines` are left to the caller.
+pub(super) fn statements(text: &str, parent: &str, is_strict: bool) -> Vec<Metric> {
     let times = times_in(text);
     let amounts = amounts_beside(text, &times);
     if amounts.is_empty() {
@@ -56,19 +40,19 @@ struct Reader<'a> {
     clauses: Clauses,
     times: Vec<Span>,
     subject: String,
-    found: Vec<Stated>,
-    /// The value that 由 or 从 told, its words, and where its sentence begins.
+    found: Vec<Metric>,
+    /// The value after 由 or 从, its words, and the start of its sentence.
     origin: Option<(Amount, Named, usize)>,
-    /// A value of an earlier week told before the one of now, and where its sentence begins.
+    /// A value of an earlier week before the one of now, and the start of its sentence.
     earlier: Option<(Amount, Named, usize)>,
-    /// A share told before its percentage.
+    /// A share before its percentage.
     share: Option<(Decimal, Decimal, usize)>,
     /// A number that was read as a value and may yet turn out the start of a range.
     last_read: Option<usize>,
 }
 
 impl Reader<'_> {
-    /// What stands before the first colon of the line, where no amount comes before it.
+    /// The words before the first colon of the line, where no amount precedes it.
     fn line_subject(&self) -> String {
         let is_time = |at: usize| {
             let next = self.times.partition_point(|time| time.end <= at);
@@ -136,7 +120,7 @@ impl Reader<'_> {
             return;
         }
         let about = if self.subject.is_empty() { self.parent } else { &self.subject };
-        let place = Place {
+        let candidate = Candidate {
             named: &named,
             own,
             tail,
@@ -149,7 +133,7 @@ impl Reader<'_> {
             earlier: &self.text[sentence.min(clause.start)..clause.start],
             opens_line: self.text[..amount.span.start].trim().is_empty(),
         };
-        if let Some(name) = admits(&place) {
+        if let Some(name) = admits(&candidate) {
             self.push(name, amount, named, sentence, at);
         }
     }
@@ -183,9 +167,9 @@ impl Reader<'_> {
                 named.qualifiers.push(tidy(own).to_string());
             }
             "完成" | "已完成" | "达成" if amount.unit == "%" => {
-                let first = self.found.partition_point(|told| told.span.start < sentence);
-                if let Some(told) = self.found[first..].iter().find(|told| told.target.is_some()) {
-                    named.name = format!("{}完成率", told.name);
+                let first = self.found.partition_point(|known| known.span.start < sentence);
+                if let Some(known) = self.found[first..].iter().find(|known| known.target.is_some()) {
+                    named.name = format!("{}完成率", known.name);
                 }
             }
             "占" | "占比" if amount.unit == "%" => named.name = format!("{}占比", last.name),
@@ -197,7 +181,7 @@ impl Reader<'_> {
         let name = self.carried(name);
         if !amount.is_counted
             && let Some(unit) = unit_in_brackets(&self.text[..amount.span.start])
-            && let Some(one) = amounts(&format!("1{unit}")).into_iter().next().filter(|one| one.is_counted)
+            && let Some(one) = one_of(unit)
             && let Some(value) = amount.value.checked_mul(one.value)
         {
             (amount.value, amount.unit) = (value.normalize(), one.unit);
@@ -212,7 +196,7 @@ impl Reader<'_> {
         let earlier = self.earlier.take().filter(|(known, _, begun)| *begun == sentence && known.unit == amount.unit);
         self.last_read = Some(at);
         let direction = named.direction.or_else(|| word_after(self.text, amount.span.end));
-        self.found.push(Stated {
+        self.found.push(Metric {
             subject,
             name,
             qualifiers,
@@ -221,15 +205,13 @@ impl Reader<'_> {
             span: amount.span,
             direction,
             before: earlier.map(|(known, _, _)| known.value),
-            change: None,
             of: of.map(|(part, whole, _)| (part, whole)),
-            rank: None,
-            target: None,
+            ..Metric::default()
         });
     }
 
     /// What a short name is of, where no colon says so: 门禁换代 in `门禁换代5/10上线，首周刷卡412次`, 存量报表 in `存量报表78个，下线3个`.
-    /// Empty where the line tells neither.
+    /// Empty where the line has neither.
     fn topic(&self, name: &str, amount: &Amount) -> String {
         if name.chars().count() >= LEAST_CHARS_ALONE {
             return String::new();
@@ -252,8 +234,8 @@ impl Reader<'_> {
         let is_count = amount.is_counted && amount.unit != "%" && !is_sibling;
         // 本周发货12.7万票，累计331.4万票: a sum is of any name.
         let least = if name == "累计" { 2 } else { LEAST_CHARS_OF_A_THING };
-        let things = self.found.iter().filter(|told| is_count && told.unit == amount.unit);
-        things.map(|told| counted_thing(&told.name)).find(|thing| thing.chars().count() >= least).unwrap_or_default()
+        let things = self.found.iter().filter(|known| is_count && known.unit == amount.unit);
+        things.map(|known| counted_thing(&known.name)).find(|thing| thing.chars().count() >= least).unwrap_or_default()
     }
 
     /// `事故数AB级0次，CD级1次`: a name of the same shape as the end of the one before takes the beginning of that.
@@ -310,7 +292,7 @@ impl Reader<'_> {
         let direction = named.direction.or_else(|| course(origin.value, amount.value));
         let subject = if first.subject.is_empty() { self.subject.clone() } else { first.subject.clone() };
         let subject = if subject.is_empty() || subject == name { self.parent.to_string() } else { subject };
-        self.found.push(Stated {
+        self.found.push(Metric {
             subject,
             name,
             qualifiers: first.qualifiers.clone(),
@@ -319,10 +301,7 @@ impl Reader<'_> {
             span: amount.span,
             direction,
             before: Some(origin.value),
-            change: None,
-            of: None,
-            rank: None,
-            target: None,
+            ..Metric::default()
         });
     }
 
@@ -379,23 +358,22 @@ impl Reader<'_> {
     }
 
     fn rank(&mut self, own: &str, amount: &Amount, sentence: usize) {
-        const WORDS: [&str; 7] = ["排名", "排", "名列", "位列", "位居", "列", "名次"];
-        let told = own.trim_end().trim_end_matches('第');
+        static RANKS: Words = Words::of(&[Sense::RankWord]);
+        let words = own.trim_end().trim_end_matches('第');
         let from = self.clauses.sentence_start(amount.span.start);
         // （年级第2）: right after a value, with hardly a word.
         let mut before = self.text[..amount.span.start].char_indices().rev().take(LONGEST_RANKING_CHARS + 1);
         let is_beside = before
             .find(|(_, c)| *c == '(')
             .is_some_and(|(open, _)| self.found.last().is_some_and(|last| self.is_right_before(last.span.end, open)));
-        let is_rank = is_beside
-            || WORDS.iter().any(|word| told.contains(word))
-            || self.text[amount.span.end..].trim_start().starts_with(['名', '位']);
+        let is_rank =
+            is_beside || RANKS.are_in(words) || self.text[amount.span.end..].trim_start().starts_with(['名', '位']);
         if let Some(last) = self.found.last_mut().filter(|last| is_rank && last.span.start >= from.min(sentence)) {
             last.rank = amount.value.try_into().ok();
         }
     }
 
-    /// Whether a value that ends at `end` stands right before the bracket at `open`; not where it stands inside of it.
+    /// Whether a value that ends at `end` is right before the bracket at `open`, and not inside it.
     fn is_right_before(&self, end: usize, open: usize) -> bool {
         self.text.get(end..open).is_some_and(|between| between.trim().is_empty())
     }
@@ -417,12 +395,12 @@ const LONGEST_RANKING_CHARS: usize = 8;
 
 /// 报表 in 报表总数74个 and 报表盘出78个.
 fn counted_thing(name: &str) -> String {
-    const ENDINGS: [&str; 10] = ["总数", "总量", "共计", "合计", "一共", "共", "累计", "盘出", "盘点", "重新"];
+    static ENDINGS: Words = Words::of(&[Sense::SumEnding, Sense::Sum, Sense::Shared]);
     let mut rest = name.trim();
-    while let Some(shorter) = ENDINGS.iter().find_map(|ending| rest.strip_suffix(ending)) {
-        rest = shorter.trim_end();
+    while let Some(ending) = ENDINGS.ending(rest) {
+        rest = rest[..ending.span.start].trim_end();
     }
-    rest.to_string()
+    rest.strip_suffix("累计").unwrap_or(rest).to_string()
 }
 
 /// A shorter name of what is counted is a state of something (在用, 停用).
@@ -431,7 +409,7 @@ const LEAST_CHARS_OF_A_THING: usize = 3;
 /// A longer opening of a nested line is no name.
 const LONGEST_PART_CHARS: usize = 8;
 
-/// A name of so many characters says what is measured.
+/// The shortest name, in characters, that says what is measured.
 const LEAST_CHARS_ALONE: usize = 4;
 
 /// A longer one is a sentence with a colon in it.

@@ -1,12 +1,12 @@
 //! Measures in a table: a cell that is an amount, named by its row and its column.
 
-use super::amount::{Amount, Sort, amounts};
+use super::amount::{Amount, Sort, amounts, one_of};
 use super::folded::Folded;
-use super::metric::Direction;
-use super::metric_statement::Stated;
+use super::metric::{Direction, Metric};
 use super::metric_words::is_progress;
 use crate::calendar::mentions;
 use crate::report::{Row, Span, Table, plain};
+use crate::vocabulary::{Sense, Words};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,46 +23,48 @@ enum Column {
 }
 
 fn column_of(head: &str) -> Column {
+    static NO_MEASURE: Words = Words::of(&[Sense::ColumnOther, Sense::ColumnNote, Sense::ColumnKept]);
+    static NAMES: Words = Words::of(&[Sense::ColumnName]);
+    static UNITS: Words = Words::of(&[Sense::ColumnUnit]);
+    static TARGETS: Words = Words::of(&[Sense::ColumnTarget]);
+    static CHANGES: Words = Words::of(&[Sense::ColumnChange]);
+    static BEFORE: Words = Words::of(&[Sense::ColumnBefore]);
+    static NOW: Words = Words::of(&[Sense::ColumnNow, Sense::ColumnNowAlone]);
     let name = plain(head);
-    let bare = name.trim().to_string();
-    let has = |words: &[&str]| words.iter().any(|word| bare.contains(word));
+    let bare = name.trim();
+    let is_now = NOW.have(bare) || bare.strip_suffix('值').is_some_and(|bare| NOW.have(bare));
     if bare.is_empty()
-        || has(&[
-            "序号", "编号", "日期", "时间", "负责", "备注", "说明", "优先级", "版本", "计划", "截止", "工时", "状态",
-            "名称", "原因", "进度", "进展",
-        ])
-        || matches!(bare.as_str(), "#" | "No" | "No." | "ID" | "指标" | "项目" | "内容")
+        || NO_MEASURE.are_in(bare)
+        || NAMES.have(bare)
+        || bare.contains("名称")
+        || matches!(bare, "#" | "No" | "No." | "ID" | "内容")
     {
         Column::Nothing
-    } else if bare == "单位" {
+    } else if UNITS.have(bare) {
         Column::Unit
-    } else if has(&["目标", "标准", "阈值", "红线"]) {
+    } else if TARGETS.are_in(bare) {
         Column::Target
-    } else if has(&["环比", "同比", "变化", "涨跌", "增减", "较上"]) {
+    } else if CHANGES.are_in(bare) {
         Column::Change
-    } else if ["上周", "上月", "上期", "去年", "上季", "同期"].iter().any(|word| bare.starts_with(word)) {
+    } else if BEFORE.beginning(bare).is_some() {
         Column::Before
-    } else if ["本周", "本月", "本期", "当前", "数值", "值", "实际", "累计", "本季", "本年", "结果", "完成值", "今年"]
-        .iter()
-        .any(|word| bare.trim_end_matches("值") == word.trim_end_matches("值") || bare == *word)
-        && bare.chars().count() <= 3
-    {
-        let qualifies = !matches!(bare.as_str(), "数值" | "值" | "当前" | "实际" | "结果" | "完成值");
-        Column::Now(if qualifies { vec![bare] } else { Vec::new() })
+    } else if is_now && bare.chars().count() <= 3 {
+        let says_nothing = ["值", "当前", "实际", "结果", "完成"].iter().any(|word| bare.contains(word));
+        Column::Now(if says_nothing { Vec::new() } else { vec![bare.to_string()] })
     } else {
-        Column::Measure(bare)
+        Column::Measure(bare.to_string())
     }
 }
 
 /// The measures of the table's cells with their places in the source; none in a table whose columns name none.
-pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Stated, Span)> {
+pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Metric, Span)> {
     let Some(head) = &table.head else { return Vec::new() };
     let columns: Vec<Column> = head.cells.iter().map(|cell| column_of(&source[cell.clone()])).collect();
     let heads: Vec<String> = head.cells.iter().map(|cell| Folded::new(source, cell).text).collect();
     table.rows.iter().flat_map(|row| row_statements(source, row, &columns, &heads)).collect()
 }
 
-/// A cell that is an amount and nothing else but 约 and what stands in brackets.
+/// A cell that is an amount, with nothing else but 约 and a bracket.
 fn amount_of(folded: &Folded) -> Option<Amount> {
     let amount = amounts(&folded.text).into_iter().next().filter(|amount| amount.sort == Sort::Value)?;
     let before =
@@ -75,10 +77,10 @@ fn amount_of(folded: &Folded) -> Option<Amount> {
 fn unit_in(head: &str) -> Option<Amount> {
     let (_, rest) = head.split_once('(')?;
     let unit = rest.split(')').next()?;
-    amounts(&format!("1{unit}")).into_iter().next().filter(|amount| amount.is_counted)
+    one_of(unit)
 }
 
-fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String]) -> Vec<(Stated, Span)> {
+fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String]) -> Vec<(Metric, Span)> {
     let cells: Vec<Folded> = row.cells.iter().map(|cell| Folded::new(source, cell)).collect();
     let is_label = |text: &str| text.contains(char::is_alphabetic) && amounts(text).is_empty();
     let Some(label_at) = cells.iter().position(|cell| is_label(cell.text.trim())) else { return Vec::new() };
@@ -91,10 +93,8 @@ fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String])
         return Vec::new();
     }
     let unit_cell = columns.iter().position(|column| *column == Column::Unit).and_then(|at| cells.get(at));
-    let row_unit = unit_cell
-        .and_then(|cell| amounts(&format!("1{}", cell.text.trim())).into_iter().next())
-        .or_else(|| unit_in(&cells[label_at].text));
-    let mut found: Vec<(Stated, Span)> = Vec::new();
+    let row_unit = unit_cell.and_then(|cell| one_of(&cell.text)).or_else(|| unit_in(&cells[label_at].text));
+    let mut found: Vec<(Metric, Span)> = Vec::new();
     let mut beside: Vec<(Column, Amount)> = Vec::new();
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
         let Some(mut amount) = amount_of(cell).filter(|_| at != label_at) else { continue };
@@ -118,23 +118,8 @@ fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String])
             continue;
         }
         let span = cell.place(&amount.span, source);
-        found.push((
-            Stated {
-                subject,
-                name,
-                qualifiers,
-                value: amount.value,
-                unit: amount.unit,
-                span: amount.span,
-                direction: None,
-                before: None,
-                change: None,
-                of: None,
-                rank: None,
-                target: None,
-            },
-            span,
-        ));
+        let (value, unit) = (amount.value, amount.unit);
+        found.push((Metric { subject, name, qualifiers, value, unit, ..Metric::default() }, span));
     }
     // Columns beside the value speak of it only where the row has one.
     if let [(stated, _)] = found.as_mut_slice() {

@@ -5,11 +5,11 @@ use super::metric::Direction;
 use super::metric_name::tidy;
 use crate::vocabulary::{Sense, WORK, Words};
 
-/// What a value is told for; anywhere in the words.
+/// The time or sum that a value is of; anywhere in the words.
 pub(super) static QUALIFIERS: Words = Words::of(&[Sense::Qualifier]);
 
 /// Words that go before a name and belong to no name.
-pub(super) static BEFORE: Words = Words::of(&[Sense::MetricLead]);
+pub(super) static BEFORE: Words = Words::of(&[Sense::MetricLead, Sense::NoMetricLead]);
 
 /// Words between a name and its value.
 pub(super) static AFTER: Words = Words::of(&[Sense::RiseTo, Sense::FallTo, Sense::StayAt, Sense::MetricLink]);
@@ -40,15 +40,12 @@ pub(super) fn names_a_time_measure(name: &str) -> bool {
 
 /// Whether a percentage under this name says how far some work is, which is a milestone's matter.
 pub(super) fn is_progress(name: &str) -> bool {
-    // Parts of work, which name no figure of their own.
-    const PARTS: [&str; 19] = [
-        "方案", "准备", "完成", "接口", "报告", "染色", "切", "切到", "放量", "切量", "指标建设", "项目", "功能",
-        "一期", "二期", "三期", "任务", "评审", "灰度",
-    ];
+    static PARTS: Words = Words::of(&[Sense::WorkPart]);
     let name = tidy(name).trim_end_matches(['已', '了', '约']);
     name.contains("进度")
         || name.contains("进展")
         || name.contains("完成度")
         || WORK.ending(name).is_some()
-        || PARTS.iter().any(|word| name.ends_with(word))
+        || name.ends_with("完成")
+        || PARTS.ending(name).is_some()
 }

@@ -31,7 +31,7 @@ mod trouble;
 pub use clause::sentences;
 pub use count::Count;
 pub use facts::{Facts, facts, goals, metrics, milestones};
-pub use figure::{Figure, Standing, figures, units_fit};
+pub use figure::{Figure, Standing, figures};
 pub use goal::Goal;
 pub use incident::clue::{states_cause, states_handling, states_impact};
 pub use incident::opening::{names_its_time, opens_with_a_clock};

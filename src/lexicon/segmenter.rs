@@ -10,11 +10,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::glossary::{Glossary, Named, longest};
 use super::invisible::visible;
-use super::number::normalise_number;
 use super::search_terms::{Added, SearchTerms};
 use super::token::{Token, TokenKind};
 use crate::calendar::{Expression, Mention, mentions, mentions_in_question};
 use crate::vocabulary::{Sense, entries};
+use crate::quantity::normalise_number;
 
 /// Part of an index's fingerprint: raise it whenever the same text gives other tokens.
 pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/3";

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub type Span = Range<usize>;
 
 /// The lines a span touches, counted from 1, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Lines {
     pub first: usize,
     pub last: usize,

@@ -1,7 +1,7 @@
 //! Two roll-ups side by side: which metrics both state.
 
 use super::model::{Comparison, MetricPlace, MetricRow, Rollup};
-use crate::fact::units_fit;
+use crate::quantity::units_fit;
 
 pub(super) fn side_by_side(this: Rollup, other: Rollup) -> Comparison {
     let metrics = places(&this)

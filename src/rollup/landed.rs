@@ -3,25 +3,21 @@
 use crate::ledger::share;
 use crate::vocabulary::{IN_USE, Sense, Words};
 
-/// What may stand before the word beside the name of what went live.
-const BESIDE: &[&str] = &[
-    "已经", "已", "全部", "均", "都", "正式", "顺利", "按期", "如期", "上午", "下午", "中午", "凌晨", "今天", "昨天",
-    "上周", "本周", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "于", "起", "在", "也", "点", "月", "日",
-    "号", "年", "成功", "完成", "我方", "进行", "on", "was", "has been", "is", "been",
-];
+/// Words between the name of what went live and the word that says so.
+static LEADS: Words = Words::of(&[Sense::LaunchLead]);
 
-/// And after it: else the word is part of another (发布检查, 全量当天) or counts (上线4个).
-const AFTER: &[&str] = &["了", "成功", "完成", "并", "且", "灰度", "试点", "使用", "运行", "on", "in", "to"];
+/// Words behind it, without which it is part of another (发布检查, 全量当天) or counts (上线4个).
+static TAILS: Words = Words::of(&[Sense::LaunchTail]);
 
-/// What is still to come, or only wanted, where no 已 stands beside it: 今天，晚上发布.
+/// What is still to come, or only wanted, unless 已 is beside it: 今天，晚上发布.
 static AHEAD: Words =
     Words::of(&[Sense::Plan, Sense::WeakPlan, Sense::Prepared, Sense::NotYet, Sense::Hope, Sense::NotDone]);
-const LATER: [&str; 10] = ["晚上", "今晚", "明天", "后天", "下周", "下月", "稍后", "没有", "will", "to be"];
+static LATER: Words = Words::of(&[Sense::LaunchAhead]);
 
 /// A name and what a clause calls it are one from this share of their words on.
 const SHARE_OF_ONE_NAME: f64 = 0.5;
 
-/// Where a statement tells that the work is live or done.
+/// The clause that reports work as live or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Clause {
     /// As written, without white space at its ends.
@@ -29,13 +25,13 @@ pub(super) struct Clause {
     pub is_part: bool,
 }
 
-/// Whether the word tells that work is in use; others (完成, 改完) tell that a task is done.
+/// Whether the word says that work is in use; others (完成, 改完) say that a task is done.
 pub(super) fn is_live(word: &str) -> bool {
     IN_USE.are_in(word)
 }
 
-/// The clause of `text` that tells by `word` that `subject`, or a part of it, is live or done. `None` where the word counts a share of
-/// it (17条反馈改完12条), is part of another word, or tells of something else as done.
+/// The clause of `text` in which `word` reports `subject`, or a part of it, as live or done. `None` where the word counts a share of
+/// it (17条反馈改完12条), is part of another word, or is said of something else.
 pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
     if word.is_empty() {
         return None;
@@ -46,8 +42,8 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
         let found = in_clause(&text[start..end], subject, word);
         if let Some(is_part) = found {
             let end = end + undone(&text[end..]);
-            let told = text[start..end].trim().trim_start_matches(['-', '*', ' ']).to_string();
-            return Some(Clause { text: told, is_part });
+            let text = text[start..end].trim().trim_start_matches(['-', '*', ' ']).to_string();
+            return Some(Clause { text, is_part });
         }
         start = end + text[end..].chars().next().map_or(1, char::len_utf8);
     }
@@ -60,14 +56,14 @@ fn is_joint(c: char) -> bool {
 
 /// How many bytes of what follows a launch take some of it back: it was for few (灰度5%), or undone (回退).
 fn undone(rest: &str) -> usize {
-    const LESS: [&str; 6] = ["灰度", "小范围", "回退", "回滚", "暂停", "关闭"];
+    static LESS: Words = Words::of(&[Sense::LaunchTakenBack]);
     let line = rest.find('\n').unwrap_or(rest.len());
     let mut end = 0;
     let mut at = 0;
     while at < line {
         let from = at + rest[at..].chars().next().map_or(1, char::len_utf8);
         let to = rest[from..line].find(is_joint).map_or(line, |joint| from + joint);
-        if LESS.iter().any(|word| rest[from..to].contains(word)) {
+        if LESS.are_in(&rest[from..to]) || rest[from..to].contains("灰度") {
             end = to;
         }
         at = to.max(from);
@@ -75,15 +71,17 @@ fn undone(rest: &str) -> usize {
     end
 }
 
-/// Whether the clause tells it, and of a part only.
+/// Whether the clause reports it of a part only; `None` where it does not report it.
 fn in_clause(clause: &str, subject: &str, word: &str) -> Option<bool> {
     let at = clause.rfind(word)?;
     let before = &clause[..at];
-    let is_ahead = (AHEAD.are_in(before) || LATER.iter().any(|later| before.contains(later))) && !before.contains('已');
+    let is_ahead = (AHEAD.are_in(before) || LATER.are_in(before)) && !before.contains('已');
     let after = clause[at + word.len()..].trim_start();
     let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric())
         || IN_USE.beginning(after).is_some()
-        || AFTER.iter().any(|word| after.starts_with(word));
+        || TAILS.beginning(after).is_some()
+        || after.starts_with("成功")
+        || after.starts_with("完成");
     let named = name_in(&clause[..at]);
     let is_whole = named.is_empty() || is_name_of(&named, subject);
     match (ends && !is_ahead, is_live(word), is_whole) {
@@ -96,11 +94,7 @@ fn in_clause(clause: &str, subject: &str, word: &str) -> Option<bool> {
 
 /// The letters before the word without times and adverbs.
 fn name_in(before: &str) -> String {
-    let mut name = before.to_string();
-    for word in BESIDE {
-        name = name.replace(word, " ");
-    }
-    name.chars().filter(|c| c.is_alphabetic()).collect()
+    LEADS.replaced(before, " ").chars().filter(|c| c.is_alphabetic()).collect()
 }
 
 fn is_name_of(named: &str, subject: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The metrics of a period: what each was first, last, highest and lowest, what contradicts itself, what was told otherwise later. No
+//! The metrics of a period: what each was first, last, highest and lowest, what contradicts itself, what was corrected later. No
 //! average is taken: of ratios with unknown wholes it would be wrong.
 
 use rust_decimal::Decimal;
@@ -6,11 +6,14 @@ use rust_decimal::Decimal;
 use super::material::{Material, Numbered};
 use super::model::{MetricPart, MetricRow, Restated, Stated, Target};
 use crate::calendar::Period;
+use crate::quantity::bound;
 use crate::series::{Better, Point, Series, better, missing, statistics};
 use crate::vocabulary::{Sense, Words};
 
-/// A report speaks of the week before where the other report is at most so many days older.
+/// The most days by which the report of the week before is older.
 const WEEK_BEFORE_DAYS: i32 = 10;
+
+static WEEK_BEFORE: Words = Words::of(&[Sense::WeekBefore]);
 
 /// What a figure that is wanted is qualified by.
 const GOAL: &str = "目标";
@@ -90,22 +93,14 @@ fn stated(point: &Point, sources: &mut Numbered<'_>) -> Option<Stated> {
 
 /// The value with the words beside it that make it less than exact: 约10笔, 10笔左右.
 fn with_bounds(text: &str, quote: &str) -> String {
-    static BEFORE: Words = Words::of(&[Sense::About, Sense::WeakAbout, Sense::AtLeast, Sense::Above, Sense::ShortOf]);
-    static BEHIND: Words = Words::of(&[
-        Sense::AboutBehind,
-        Sense::WeakAboutBehind,
-        Sense::AtLeastBehind,
-        Sense::BelowBehind,
-        Sense::Within,
-    ]);
     // Part of another number (10笔 in 110笔) it is not the value.
     let is_whole = |at: &usize| !quote[..*at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
     let Some(at) = quote.match_indices(text).map(|(at, _)| at).find(is_whole) else { return text.to_string() };
     let one_character = || ["过", "超", "最多"].into_iter().find(|word| quote[..at].ends_with(word));
-    let before = BEFORE.ending(&quote[..at]).map(|bound| bound.word).or_else(one_character).unwrap_or_default();
+    let before = bound::BEFORE.ending(&quote[..at]).map(|bound| bound.word).or_else(one_character).unwrap_or_default();
     // 约占10%: the verb belongs to the name.
     let before = if before.starts_with('约') { "约" } else { before };
-    let after = BEHIND.beginning(&quote[at + text.len()..]).map_or("", |bound| bound.word);
+    let after = bound::BEHIND.beginning(&quote[at + text.len()..]).map_or("", |bound| bound.word);
     format!("{before}{text}{after}")
 }
 
@@ -132,8 +127,7 @@ fn restated(series: &Series, whole: &Series, sources: &mut Numbered<'_>) -> Vec<
             continue;
         };
         // 从54降到46 may start anywhere: only what names the week before is held against its report.
-        let names_it = ["上周", "上期", "前一周", "last week", "previous week"];
-        if names_it.iter().any(|word| sources.quote(later.cite).contains(word)) {
+        if WEEK_BEFORE.are_in(sources.quote(later.cite)) {
             found
                 .push(Restated { said, later: Stated { value: before, text: written(before, &series.unit), ..later } });
         }

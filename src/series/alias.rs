@@ -12,7 +12,7 @@ pub enum AliasError {
     Empty { name: String },
 }
 
-/// Spellings and the names they stand for; empty by default.
+/// Spellings and the names they mean; empty by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aliases {
     /// By the folded spelling.
@@ -41,14 +41,14 @@ impl Aliases {
         Ok(aliases)
     }
 
-    /// The name that `spelling` stands for.
+    /// The name that `spelling` means.
     pub fn name_of(&self, spelling: &str) -> Option<&str> {
         self.names.get(&folded(spelling)).map(String::as_str)
     }
 }
 
-/// A name as spellings are compared: one width and case, without spaces, punctuation and brackets (not what stands in them).
-pub(super) fn folded(name: &str) -> String {
+/// A name as spellings are compared: one width and case, without spaces, punctuation and brackets, but with their content.
+pub(crate) fn folded(name: &str) -> String {
     name.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || matches!(c, '+' | '%')).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Which way a metric is better, where its name tells.
+//! Which way a metric is better, by its name.
 
 use crate::vocabulary::{Sense, Words};
 /// Which way is better.
@@ -13,7 +13,7 @@ static DIRECTION: Words = Words::of(&[Sense::HigherIsBetter, Sense::LowerIsBette
 /// A share of such things says nothing of which way is better: 失败原因占比; nor does what is cut of them: 成本降幅.
 static NEITHER: Words = Words::of(&[Sense::Neither]);
 
-/// Which way the metric called `name` is better; `None` where no word of the name tells. The last word decides: 故障恢复率 is a rate of
+/// Which way the metric called `name` is better; `None` where no word of the name says so. The last word decides: 故障恢复率 is a rate of
 /// recovery, 成功率差异 a difference.
 #[must_use]
 pub fn better(name: &str) -> Option<Better> {

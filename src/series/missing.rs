@@ -1,4 +1,4 @@
-//! The weeks of a series without a value: told of by a report that says nothing of it, or by no report at all.
+//! The weeks of a series without a value: those whose report does not state it, and those without a report.
 
 use super::{Missing, Series};
 use crate::calendar::{Date, Period};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::alias::folded;
 use super::unify::Group;
-use crate::fact::units_fit;
+use crate::quantity::units_fit;
 use crate::record::Place;
 
 /// Two metrics that may be one.
@@ -42,7 +42,7 @@ pub(super) fn near(groups: &[Group]) -> Vec<Near> {
                 && (long.ends_with(short.as_str()) || long.starts_with(short.as_str()));
             let fits = one.series.qualifier == other.series.qualifier
                 && units_fit(&one.series.unit, &other.series.unit)
-                && !is_told_together(one, other);
+                && !share_a_report(one, other);
             if fits && (likeness >= LEAST_LIKENESS || is_held) {
                 found.push(Near {
                     one: one.series.metric.clone(),
@@ -58,7 +58,7 @@ pub(super) fn near(groups: &[Group]) -> Vec<Near> {
     found
 }
 
-/// What two names are compared by: without what both of them stand under.
+/// The parts of two names that are compared: without the subject that they share.
 fn keys(one: &str, other: &str) -> (String, String) {
     match (one.rsplit_once(' '), other.rsplit_once(' ')) {
         (Some((above, one)), Some((same, other))) if above == same => (folded(one), folded(other)),
@@ -70,7 +70,7 @@ fn letter_pairs(key: &str) -> BTreeSet<(char, char)> {
     key.chars().zip(key.chars().skip(1)).collect()
 }
 
-fn is_told_together(one: &Group, other: &Group) -> bool {
+fn share_a_report(one: &Group, other: &Group) -> bool {
     let reports =
         |group: &Group| group.series.points.iter().map(|point| point.place.report_id).collect::<BTreeSet<_>>();
     !reports(one).is_disjoint(&reports(other))

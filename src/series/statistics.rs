@@ -1,6 +1,6 @@
 //! What a series shows over time, by methods that a few odd values cannot turn: a direction (Mann–Kendall), a slope
 //! (Theil–Sen), one step (Pettitt), values far from the rest (Hampel's identifier). Few points say little: below
-//! [`LEAST_VALUES`] there is none of it. Whether a rise is good is not known here, and not said.
+//! [`LEAST_VALUES`] nothing is computed. Whether a rise is good is not known here, and not said.
 
 mod direction;
 mod shift;
@@ -24,7 +24,7 @@ pub const LEAST_VALUES: usize = 5;
 /// What is rarer than this by chance counts as seen.
 const RARE: f64 = 0.05;
 
-/// A step is told where its levels leave over less than this share of what the line leaves: noise on a slope can look like
+/// A step is reported where its levels leave over less than this share of what the line leaves: noise on a slope can look like
 /// a step. Measured: docs/trend.md.
 const CLEARLY_LESS: f64 = 0.9;
 
@@ -73,7 +73,7 @@ pub struct Statistics {
     pub median: Option<Decimal>,
     /// `None` below [`LEAST_VALUES`], as are `shift` and `outliers`.
     pub course: Option<Course>,
-    /// One lasting step that tells the series better than a slope does.
+    /// One lasting step that fits the series better than a slope does.
     pub shift: Option<Shift>,
     /// Places in `series.points` of values far from what the others lead to expect.
     pub outliers: Vec<usize>,

@@ -1,5 +1,5 @@
 //! Statements of many weeks → one group a metric. Two names are one metric's where they are spelled alike (see
-//! [`Rule`]) or the alias table says so; nothing else joins them. Names that are merely near are told apart and listed.
+//! [`Rule`]) or the alias table says so; nothing else joins them. Names that are merely near are listed.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use super::alias::{Aliases, folded};
 use super::near::{Near, near};
 use super::{Point, Series};
 use crate::calendar::Date;
-use crate::fact::{Metric, names_a_measure, units_fit};
+use crate::fact::{Metric, names_a_measure};
+use crate::quantity::units_fit;
 use crate::record::Place;
 use crate::report::{SectionKind, without_number};
 use crate::vocabulary::{Sense, Words};
@@ -37,7 +38,7 @@ pub enum Rule {
 /// One way in which the reports write a metric.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelling {
-    /// With what it stands under where the name alone says too little, and with a word for the report's own time.
+    /// With its subject where the name alone says too little, and with a word for the report's own time.
     pub name: String,
     pub rule: Rule,
     /// The lines that write it so, by date.
@@ -65,11 +66,11 @@ pub struct Unification {
 /// Words for the report's own time: a value with one and a value without are one series.
 static OWN_TIME: Words = Words::of(&[Sense::OwnTime, Sense::CurrentTime]);
 
-/// Longer names of a measure stand by themselves; 差错, 金额 and 覆盖 say too little without what they stand under.
+/// Longer names of a measure need no subject; 差错, 金额 and 覆盖 say too little without one.
 const LEAST_CHARS_ALONE: usize = 5;
 const LEAST_CHARS_OF_A_MEASURE: usize = 4;
 
-/// Words of headings under which anything may stand: they say nothing of what is measured.
+/// Words of headings for anything: they say nothing of what is measured.
 static PARTS_OF_A_REPORT: Words =
     Words::of(&[Sense::PartHeading, Sense::FieldOfWork, Sense::OwnTime, Sense::TimeBeside]);
 
@@ -181,7 +182,7 @@ fn is_day(word: &str) -> bool {
     is_weekday || ["昨天", "昨日", "上午", "下午", "晚上", "凌晨", "中午"].contains(&word)
 }
 
-/// Whether a name says what is measured without what it stands under.
+/// Whether a name says what is measured without its subject.
 fn stands_alone(metric: &Metric) -> bool {
     let chars = metric.name.chars().count();
     let latin = metric.name.chars().filter(char::is_ascii_uppercase).count();

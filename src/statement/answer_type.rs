@@ -1,10 +1,12 @@
-//! What sort of thing a question asks for, and whether a statement has one: the expected answer type.
+//! The expected answer type: which sort of thing a question asks for, and whether a statement has one.
 //!
 //! Source: Li and Roth, Learning question classifiers (2002).
 
 use crate::calendar::{Expression, mentions};
-use crate::fact::{Figure, figures, states_cause, units_fit};
+use crate::fact::{Figure, figures, states_cause};
+use crate::quantity::{self, Context, Quantity, currency_before, numeral, units_fit};
 use crate::question::{Intent, Question};
+use crate::vocabulary::{Sense, Words};
 
 /// One thing that is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,38 +24,36 @@ enum Kind {
     Name,
 }
 
-/// What sort of thing a question asks for.
+/// What a question asks for.
 pub(super) struct Expected {
     kinds: Vec<Kind>,
-    /// Figures and times that the question has itself: they answer nothing.
+    /// Figures and times of the question itself: they answer nothing.
     claims: Vec<Figure>,
     times: Vec<Expression>,
     /// Who writes the reports, but for those that the question names.
     people: Vec<String>,
 }
 
-/// Words in the place of a number that is asked for.
-const NUMERALS: [&str; 4] = ["多少", "几", "how many", "how much"];
+/// Words in the place of the number that is asked for.
+static NUMERALS: Words = Words::of(&[Sense::AskedNumber]);
 
-const MONEY: [&str; 10] = ["元", "块", "€", "$", "¥", "￥", "eur", "usd", "rmb", "cny"];
-const PRICES: [&str; 14] =
-    ["钱", "费用", "价", "花费", "金额", "报销", "工资", "money", "cost", "price", "paid", "pay ", "spend", "fee"];
+static PRICES: Words = Words::of(&[Sense::Price]);
 
 impl Expected {
     pub(super) fn new(question: &Question, people: Vec<String>) -> Self {
         let lower = question.text.to_lowercase();
+        let is_cost = PRICES.are_in(&lower);
         let mut kinds = Vec::new();
         if question.asks(Intent::Duration) {
             kinds.push(Kind::Length);
         }
-        for (at, numeral) in NUMERALS.iter().flat_map(|numeral| lower.match_indices(numeral)) {
-            let after = &lower[at + numeral.len()..];
+        for numeral in NUMERALS.all_in(&lower) {
+            let after = &lower[numeral.span.end..];
             if after.starts_with('点') || after.starts_with("时") {
                 kinds.push(Kind::Clock);
                 continue;
             }
-            let is_price = PRICES.iter().any(|word| after.trim_start().starts_with(word));
-            let is_cost = PRICES.iter().any(|word| lower.contains(word));
+            let is_price = PRICES.beginning(after.trim_start()).is_some();
             let probe = format!("1{after}");
             let unit =
                 figures(&probe).into_iter().next().filter(|figure| figure.span.start == 0).map(|figure| figure.unit);
@@ -66,7 +66,6 @@ impl Expected {
             });
         }
         if question.asks(Intent::HowMany) && kinds.is_empty() {
-            let is_cost = PRICES.iter().any(|word| lower.contains(word));
             kinds.push(if is_cost { Kind::Money } else { Kind::Number(None) });
         }
         if ["what time", "which hour"].iter().any(|words| lower.contains(words)) {
@@ -90,20 +89,20 @@ impl Expected {
         self.kinds.len()
     }
 
-    /// Of each of them whether `text` has one of its sort.
+    /// For each of them whether `text` has one of its sort.
     pub(super) fn met(&self, text: &str) -> Vec<bool> {
         if self.kinds.is_empty() {
             return Vec::new();
         }
-        let told = figures(text);
-        let told: Vec<&Figure> = told.iter().filter(|figure| !self.is_claimed(figure)).collect();
+        let figures = figures(text);
+        let figures: Vec<&Figure> = figures.iter().filter(|figure| !self.is_claimed(figure)).collect();
         let lower = text.to_lowercase();
         let met = |kind: &Kind| match kind {
-            Kind::Number(None) => !told.is_empty() || has_count(text),
-            Kind::Number(Some(unit)) => told.iter().any(|figure| units_fit(unit, &figure.unit)),
-            Kind::Money => tells_money(&lower),
-            Kind::Length => tells_length(&lower),
-            Kind::Clock => tells_clock(&lower),
+            Kind::Number(None) => !figures.is_empty() || has_count(text),
+            Kind::Number(Some(unit)) => figures.iter().any(|figure| units_fit(unit, &figure.unit)),
+            Kind::Money => has_money(&lower),
+            Kind::Length => has_length(&lower),
+            Kind::Clock => has_clock(&lower),
             Kind::Cause => states_cause(text),
             Kind::Day => self.tells_another_time(text),
             Kind::Person => names_somebody(text) || self.people.iter().any(|name| text.contains(name.as_str())),
@@ -129,18 +128,22 @@ impl Expected {
     }
 }
 
+/// The quantities of a text, in digits and in words, wherever one begins.
+fn quantities(text: &str) -> impl Iterator<Item = Quantity> {
+    let is_digit = |c: char| c.is_ascii_digit() || numeral(c).is_some() || "十百千半".contains(c);
+    let starts = text.char_indices().filter(move |(at, c)| is_digit(*c) && !text[..*at].ends_with(is_digit));
+    starts.filter_map(|(at, _)| Quantity::in_digits_or_words(&text[at..], Context::Claim))
+}
+
 /// An amount beside its currency: 33.6万元, €16.2k.
-fn tells_money(lower: &str) -> bool {
-    let is_amount = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万亿半k".contains(c);
-    MONEY.iter().flat_map(|word| lower.match_indices(word)).any(|(at, word)| {
-        let (before, after) = (lower[..at].trim_end(), lower[at + word.len()..].trim_start());
-        before.ends_with(is_amount)
-            || !word.starts_with(['元', '块']) && after.starts_with(|c: char| c.is_ascii_digit())
-    })
+fn has_money(lower: &str) -> bool {
+    let starts = lower.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+    quantities(lower).any(|found| found.is(quantity::Kind::Money) || found.unit_name() == "块")
+        || starts.into_iter().any(|at| currency_before(&lower[..at]).is_some())
 }
 
 /// 14:02, 18点05, 3 pm.
-fn tells_clock(lower: &str) -> bool {
+fn has_clock(lower: &str) -> bool {
     let chars: Vec<char> = lower.chars().collect();
     let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
     (1..chars.len()).any(|at| {
@@ -154,30 +157,17 @@ fn tells_clock(lower: &str) -> bool {
 
 /// A number in words: 三台.
 fn has_count(text: &str) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    let is_numeral = |c: char| "一二三四五六七八九十百千万两半".contains(c);
-    let is_counter = |c: char| "笔个次家人天条台户单起件份分年月周倍项成名位".contains(c);
-    chars.windows(2).any(|pair| is_numeral(pair[0]) && is_counter(pair[1]))
+    quantities(text).any(|found| found.number.is_spoken)
 }
 
-/// 35分钟, 3h40, 14:02–16:58.
-fn tells_length(lower: &str) -> bool {
-    const UNITS: [&str; 14] =
-        ["分钟", "小时", "秒", "天", "周", "个月", "min", "hour", "h", "day", "week", "s", "month", "年"];
-    let follows = |at: usize| {
-        let rest = lower[at..].trim_start_matches([' ', '个', '多', '-']);
-        UNITS.iter().any(|unit| rest.starts_with(unit))
-    };
-    let digits = lower.char_indices().filter(|(_, c)| c.is_ascii_digit() || "一二三四五六七八九十两半".contains(*c));
-    digits.map(|(at, c)| at + c.len_utf8()).any(follows)
+/// 35分钟, 3h40, 两周.
+fn has_length(lower: &str) -> bool {
+    quantities(lower).any(|found| found.is(quantity::Kind::Time) || found.is(quantity::Kind::Calendar))
 }
 
 /// Whether a sentence says who: a question for a person or a team is not answered by one that names none.
 pub(crate) fn names_somebody(words: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "负责", "牵头", "责任", "主导", "值班", "团队", "小组", "部门", "DBA", "运营", "客服", "财务", "法务", "同学",
-        "经理", "主管", "联系", "带队", "对接人", "接口人", "跟进人", "owner", "team",
-    ];
+    static WORDS: Words = Words::of(&[Sense::Somebody]);
     let by_somebody = words.match_indices('由').any(|(at, by)| {
         let rest: Vec<char> = words[at + by.len()..].chars().take(7).collect();
         let is_person = |c: &char| {
@@ -186,7 +176,7 @@ pub(crate) fn names_somebody(words: &str) -> bool {
         // 由全量改增量 tells a change.
         rest.first().is_some_and(is_person) && !rest.iter().any(|c| "改变提降升增转到调至".contains(*c))
     });
-    by_somebody || WORDS.iter().any(|word| words.contains(word))
+    by_somebody || WORDS.are_in(words)
 }
 
 /// Whether a question asks what something is called.
@@ -206,7 +196,7 @@ pub(crate) fn tells_a_name(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Expected, tells_clock, tells_money};
+    use super::{Expected, has_clock, has_money};
     use crate::question::Question;
 
     fn met(question: &str, text: &str) -> Vec<bool> {
@@ -231,7 +221,7 @@ mod tests {
 
     #[test]
     fn amounts_and_times_stand_beside_their_signs() {
-        assert!(tells_money("33.6万元") && tells_money("eur 17k") && !tells_money("3单元"));
-        assert!(tells_clock("18点05") && tells_clock("9:30am") && !tells_clock("第9期") && !tells_clock("3:"));
+        assert!(has_money("33.6万元") && has_money("eur 17k") && !has_money("3单元"));
+        assert!(has_clock("18点05") && has_clock("9:30am") && !has_clock("第9期") && !has_clock("3:"));
     }
 }

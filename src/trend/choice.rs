@@ -1,15 +1,14 @@
 //! Which series the words mean. A series is meant by its name or one of its spellings, whole or in part; never by likeness
-//! alone: names that are only alike are told, not drawn.
-
-use unicode_normalization::UnicodeNormalization;
+//! alone: names that are only similar are listed, not drawn.
 
 use super::{MOST_SERIES, Unknown};
 use crate::calendar::mentions_in_question;
 use crate::ledger::{Term, share};
 use crate::lexicon::Segmenter;
-use crate::series::Series;
+use crate::series::{Series, folded};
+use crate::vocabulary::{Sense, Words};
 
-/// Names that come near are told up to here.
+/// The most near names that are listed.
 const MOST_NEAR: usize = 5;
 
 /// Less alike than this (Dice's coefficient of pairs of characters) does not come near.
@@ -102,7 +101,7 @@ impl Need {
 }
 
 /// English words that join others and name nothing.
-const JOINTS: [&str; 8] = ["of", "the", "for", "in", "on", "a", "an", "and"];
+static JOINTS: Words = Words::of(&[Sense::GrammarLink, Sense::GrammarJoint, Sense::LittleWord]);
 
 /// The notions that the words name in English as a whole (`payment success rate` is 支付成功率), and every other word.
 fn needs(words: &str, segmenter: &Segmenter) -> Vec<Need> {
@@ -120,7 +119,7 @@ fn needs(words: &str, segmenter: &Segmenter) -> Vec<Need> {
         }
     }
     rest.push_str(&words[end..]);
-    let says_something = |word: &&str| word.chars().any(char::is_alphanumeric) && !JOINTS.contains(word);
+    let says_something = |word: &&str| word.chars().any(char::is_alphanumeric) && !JOINTS.have(word);
     needs.extend(rest.split_whitespace().filter(says_something).map(|word| Need::Word(Term::new(word, segmenter))));
     needs
 }
@@ -170,12 +169,6 @@ fn near(all: &[Series], words: &str) -> Vec<String> {
 
 fn name_of(series: &Series) -> String {
     if series.qualifier.is_empty() { series.metric.clone() } else { format!("{}·{}", series.metric, series.qualifier) }
-}
-
-/// Letters and digits of any width and case: what makes a name.
-fn folded(name: &str) -> String {
-    let is_of_a_name = |c: &char| c.is_alphanumeric() || matches!(c, '%' | '+' | '/');
-    name.nfkc().flat_map(char::to_lowercase).filter(is_of_a_name).collect()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub struct Mark {
     pub place: Place,
 }
 
-/// The series that the words mean, and what stands beside them.
+/// The series that the words mean, and the incidents and names beside them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trend {
     /// The series meant first is first; never more than [`super::MOST_SERIES`].

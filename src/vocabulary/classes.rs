@@ -167,6 +167,8 @@ classes! {
     /// Words before the name of a metric that belong to no name.
     MetricLead "metric_lead.tsv" {
         MetricLead "lead",
+        /// Begins with such a word and is a part of a name.
+        NoMetricLead "no lead",
     }
     /// Words and signs between the name of a metric and its value.
     MetricLink "metric_link.tsv" {
@@ -641,5 +643,71 @@ classes! {
         /// The percentage is a figure.
         RateBefore "rate",
         ShareAfter "share", InPart "in part", LeftInPart "in part, left", LeftToDo "left",
+    }
+    /// What makes a length of time the incident's own.
+    IncidentLength "incident_length.tsv" {
+        /// Right before it.
+        LengthLead "before",
+        /// Right behind it.
+        LengthTail "behind",
+        /// Between the word before and the number.
+        LengthJoint "joint",
+    }
+    /// What a number beside a value is.
+    Comparison "comparison.tsv" {
+        WeekBefore "week before", EarlierValue "before",
+        /// Only beside the value of a metric.
+        EarlierPoint "before, of a measure",
+        ComparedWith "compared", TargetValue "target",
+        /// Only beside the value of a metric.
+        RequiredValue "target, of a measure",
+        ExpectedValue "expected",
+    }
+    /// Heads of the columns of a table of figures.
+    FigureColumn "figure_column.tsv" {
+        ColumnChange "change",
+        /// Made anew every week.
+        ColumnWritten "written",
+        ColumnNote "note", ColumnBefore "before", ColumnNow "now",
+        /// Where the head has no other word.
+        ColumnNowAlone "now, alone",
+        ColumnName "name", ColumnUnit "unit", ColumnTarget "target",
+        /// The same every week.
+        ColumnKept "kept",
+        ColumnOther "no measure",
+    }
+    /// What stands around a number and says whether it is the value of a metric.
+    MetricPlace "metric_place.tsv" {
+        /// Goes on to a number that is no value of what is before.
+        PlaceJoint "joint",
+        ValueTail "behind a value",
+        /// A number under such a name numbers a thing: 端口：8080.
+        NumberedThing "label",
+        TaskName "task",
+        /// The object of such a verb is counted.
+        CountingVerb "counts",
+        /// Names no figure of its own.
+        WorkPart "part of work",
+        RankWord "rank", SumEnding "sum",
+    }
+    /// What is done, or is to be, with a number of things.
+    MetricDeed "metric_deed.tsv" {
+        Deed "deed", ToBe "to be",
+    }
+    /// Ratios and totals as they are written.
+    Sum "sum.tsv" {
+        /// A percentage by this name is that of the ratio beside it.
+        OwnRate "own rate",
+        PartDone "done", StatedTotal "total",
+        /// Counts other things than the whole before it.
+        OfOthers "of others",
+    }
+    /// What stands around the word of a launch.
+    LaunchClause "launch_clause.tsv" {
+        LaunchLead "before", LaunchTail "behind", LaunchAhead "ahead", LaunchTakenBack "taken back",
+    }
+    /// What sort of thing a question asks for.
+    AskedFor "asked_for.tsv" {
+        AskedNumber "number", Price "price", Somebody "somebody",
     }
 }

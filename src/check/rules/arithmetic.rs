@@ -1,9 +1,9 @@
 //! ZB004: a ratio or a sum that does not compute.
 
 use crate::calendar::mentions;
-use crate::check::finding::{Objection, Wording};
+use crate::check::finding::Objection;
 use crate::check::rule::{About, Case, Rule};
-use crate::check::sums::{Share, Total, Wrong, changes, equation, equations, rates, shares, totals};
+use crate::check::sums::{Wrong, changes, equations, rates, shares, totals};
 use crate::report::{Span, lines_of};
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -35,86 +35,27 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let text = &case.page.text;
-    let mut found = Vec::new();
-    for statement in &case.page.statements {
-        for line in lines_of(text, &statement.span) {
-            let dates: Vec<Span> = mentions(&text[line.clone()])
-                .into_iter()
-                .filter(|mention| mention.reading.is_ok())
-                .map(|mention| line.start + mention.span.start..line.start + mention.span.end)
-                .collect();
-            let words = &text[line.clone()];
-            let place = |span: Span| line.start + span.start..line.start + span.end;
-            for share in shares(words, &|at| dates.iter().any(|date| date.contains(&(line.start + at)))) {
-                found.push(share_objection(place(share.span.clone()), &share));
-            }
-            for wrong in equations(words).into_iter().filter_map(equation) {
-                found.push(equation_objection(place(wrong.span.clone()), &wrong));
-            }
-            for share in rates(words) {
-                found.push(share_objection(place(share.span.clone()), &share));
-            }
-            for wrong in changes(words) {
-                found.push(change_objection(place(wrong.span.clone()), &wrong));
-            }
-            for wrong in totals(words) {
-                found.push(total_objection(place(wrong.span.clone()), &wrong));
-            }
-        }
-    }
-    found
+    let lines = case.page.statements.iter().flat_map(|statement| lines_of(text, &statement.span));
+    lines.flat_map(|line| objections(&text[line.clone()], line.start)).collect()
 }
 
-fn share_objection(span: Span, share: &Share) -> Objection {
-    let Share { part, whole, stated, right, .. } = share;
-    Objection {
-        span,
-        message: Wording::new(
-            format!("{part}/{whole} 等于 {right}%，写的是 {stated}%"),
-            format!("{part}/{whole} is {right}%, and {stated}% is written"),
-        ),
+/// What does not compute in `line`, which begins at byte `start` of the page.
+fn objections(line: &str, start: usize) -> Vec<Objection> {
+    let dates: Vec<Span> =
+        mentions(line).into_iter().filter(|mention| mention.reading.is_ok()).map(|mention| mention.span).collect();
+    let wrong = [
+        shares(line, &|at| dates.iter().any(|date| date.contains(&at))),
+        equations(line),
+        rates(line),
+        changes(line),
+        totals(line),
+    ];
+    let objection = |Wrong { span, message }: Wrong| Objection {
+        span: start + span.start..start + span.end,
+        message,
         evidence: Vec::new(),
-    }
-}
-
-fn equation_objection(span: Span, wrong: &Wrong) -> Objection {
-    let Wrong { written, right, .. } = wrong;
-    Objection {
-        span,
-        message: Wording::new(
-            format!("等式不成立：左边等于 {right}，写的是 {written}"),
-            format!("this does not compute: the left side is {right}, and {written} is written"),
-        ),
-        evidence: Vec::new(),
-    }
-}
-
-fn change_objection(span: Span, wrong: &Wrong) -> Objection {
-    let Wrong { written, right, .. } = wrong;
-    Objection {
-        span,
-        message: Wording::new(
-            format!("变化算下来是 {right}%，写的是 {written}"),
-            format!("the change is {right}%, and {written} is written"),
-        ),
-        evidence: Vec::new(),
-    }
-}
-
-fn total_objection(span: Span, wrong: &Total) -> Objection {
-    let (stated, sum, unit) = (wrong.stated.normalize(), wrong.sum.normalize(), &wrong.unit);
-    let message = if wrong.is_part {
-        Wording::new(
-            format!("“其中”的 {sum}{unit} 大于总数 {stated}{unit}"),
-            format!("a part of {sum}{unit} is larger than its whole, {stated}{unit}"),
-        )
-    } else {
-        Wording::new(
-            format!("分项相加是 {sum}{unit}，合计写的是 {stated}{unit}"),
-            format!("the parts add up to {sum}{unit}, and the total says {stated}{unit}"),
-        )
     };
-    Objection { span, message, evidence: Vec::new() }
+    wrong.into_iter().flatten().map(objection).collect()
 }
 
 #[cfg(test)]

@@ -36,10 +36,10 @@ pub(in crate::check) static RULE: Rule = Rule {
     run,
 };
 
-/// A value with its name, where it stands for now and the whole.
+/// A value of now and of the whole, with its name.
 struct Measure {
     name: String,
-    /// The item it stands under.
+    /// The item above it.
     subject: String,
     value: Decimal,
     unit: String,
@@ -170,7 +170,7 @@ fn speaks_of_now(kind: SectionKind) -> bool {
     )
 }
 
-/// One name under one item, or a name that says it all wherever it stands.
+/// Matches one name under one item, and a long name anywhere.
 fn is_same(one: &Measure, other: &Measure) -> bool {
     let is_long = one.name.chars().count() >= 6 && one.unit == "%";
     one.name == other.name

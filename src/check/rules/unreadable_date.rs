@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::calendar::{Impossible, mentions};
 use crate::check::finding::{Language, Objection, Wording};
 use crate::check::rule::{About, Case, Rule};
+use crate::quantity::{Context, unit_at};
 use crate::report::{Notice, SectionKind, Span, mark_length};
 use crate::vocabulary::{Sense, Words};
 
@@ -44,12 +45,6 @@ static EVENTS: Words = Words::of(&[
     Sense::Review,
 ]);
 
-/// What is counted: 13/45个 is a share.
-const COUNTED: [&str; 22] = [
-    "个", "笔", "条", "家", "人", "台", "项", "件", "次", "户", "城", "单", "份", "张", "名", "例", "套", "箱", "%",
-    "％", "题", "页",
-];
-
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let page = case.page;
     let mut found: Vec<Objection> = Vec::new();
@@ -79,7 +74,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     found
 }
 
-/// Times of day are left alone: 比分 45:78 is none, and there is no telling.
+/// Rejects times of day: 比分 45:78 is a score.
 fn is_date(why: &Impossible) -> bool {
     !matches!(
         why,
@@ -136,7 +131,8 @@ fn is_meant(text: &str, span: &Span, in_incidents: &dyn Fn(usize) -> bool) -> bo
     let before = text[line_start..span.start].trim_end();
     let line_end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
     let after = text[span.end..line_end].trim_start();
-    if COUNTED.iter().any(|unit| after.starts_with(unit)) {
+    // 13/45个 is a share.
+    if !after.starts_with(|c: char| c.is_ascii_alphanumeric()) && unit_at(after, Context::Text).is_some() {
         return false;
     }
     let is_clock = |text: &str| {
@@ -152,8 +148,8 @@ fn is_meant(text: &str, span: &Span, in_incidents: &dyn Fn(usize) -> bool) -> bo
     };
     let event = EVENTS.beginning(after).is_some();
     let planned = BEFORE.ending(before).is_some();
-    let told = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
-    is_clock(after) || (planned && event) || (opens && told && in_incidents(span.start))
+    let goes_on = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
+    is_clock(after) || (planned && event) || (opens && goes_on && in_incidents(span.start))
 }
 
 #[cfg(test)]

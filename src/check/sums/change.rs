@@ -2,23 +2,24 @@
 
 use rust_decimal::Decimal;
 
-use super::equation::Wrong;
+use super::Wrong;
 use super::term::{last_digit, term_at};
+use crate::check::finding::Wording;
+use crate::vocabulary::{Sense, Words};
 
 /// 由100提升到150，提升30%: a change whose percentage is another, by its first value or by its last.
 pub(in crate::check) fn changes(line: &str) -> Vec<Wrong> {
-    const VERBS: [&str; 12] =
-        ["提升", "提高", "增长", "增加", "上升", "升", "下降", "降低", "减少", "缩短", "降", "涨"];
+    static VERBS: Words = Words::of(&[Sense::Up, Sense::WeakUp, Sense::Down, Sense::WeakDown]);
     let mut found = Vec::new();
     for (at, word) in line.match_indices(['由', '从']) {
         let Some((first, end)) = term_at(line, at + word.len()) else { continue };
         let rest = line[end..].trim_start();
         let Some(to) = rest.find(['到', '至']).filter(|to| rest[..*to].chars().count() <= 4) else { continue };
-        let is_verb = VERBS.iter().any(|verb| rest[..to].trim() == *verb) || rest[..to].trim().is_empty();
+        let is_verb = VERBS.have(rest[..to].trim()) || rest[..to].trim().is_empty();
         let start = line.len() - rest.len() + to + rest[to..].chars().next().map_or(1, char::len_utf8);
         let Some((last, end)) = term_at(line, start).filter(|_| is_verb) else { continue };
         let rest = line[end..].trim_start_matches(['，', ',', ' ', '（', '(']);
-        let Some(rest) = VERBS.iter().find_map(|verb| rest.strip_prefix(verb)) else { continue };
+        let Some(rest) = VERBS.beginning(rest).map(|verb| &rest[verb.span.end..]) else { continue };
         let from = line.len() - rest.trim_start_matches(['了', ' ']).len();
         let Some((change, end)) = term_at(line, from).filter(|(change, _)| change.unit == "%") else { continue };
         let is_alike = first.unit == last.unit || first.unit.is_empty() || last.unit.is_empty();
@@ -43,12 +44,12 @@ pub(in crate::check) fn changes(line: &str) -> Vec<Wrong> {
             value.is_some_and(|value| value.checked_sub(change.value).is_some_and(|distance| distance.abs() < allowed))
         };
         if !fits(Some(right)) && !fits(percent(last.value)) {
-            let written = line[from..end].to_string();
-            found.push(Wrong {
-                span: at..end,
-                written,
-                right: right.round_dp(change.value.scale().max(1)).normalize(),
-            });
+            let (written, right) = (&line[from..end], right.round_dp(change.value.scale().max(1)).normalize());
+            let message = Wording::new(
+                format!("变化算下来是 {right}%，写的是 {written}"),
+                format!("the change is {right}%, and {written} is written"),
+            );
+            found.push(Wrong { span: at..end, message });
         }
     }
     found

@@ -2,29 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::term::{Term, UNITS, term_at};
-use crate::report::Span;
+use super::Wrong;
+use super::term::{Term, term_at};
+use crate::check::finding::Wording;
 
-/// `a + b = c` as written.
-#[derive(Debug)]
-pub(in crate::check) struct Equation {
-    span: Span,
-    terms: Vec<Term>,
-    signs: Vec<char>,
-    result: Term,
-    written: String,
-}
-
-/// An equation that does not hold.
-#[derive(Debug)]
-pub(in crate::check) struct Wrong {
-    pub span: Span,
-    pub written: String,
-    pub right: Decimal,
-}
-
-/// Every chain of numbers, signs and one `=` of a line.
-pub(in crate::check) fn equations(line: &str) -> Vec<Equation> {
+/// The equations of a line that do not hold: a chain of numbers and signs and one `=`, in one unit.
+pub(in crate::check) fn equations(line: &str) -> Vec<Wrong> {
     let mut found = Vec::new();
     for (at, sign) in line.match_indices(['=', '＝']) {
         let after = &line[at + sign.len()..];
@@ -36,17 +19,21 @@ pub(in crate::check) fn equations(line: &str) -> Vec<Equation> {
         let Some((result, end)) = term_at(line, at + sign.len()) else { continue };
         // 3×4=12=12: only the first of a chain.
         let Some((terms, signs, start)) = chain_before(line, at) else { continue };
-        let written = line[at + sign.len()..end].trim().to_string();
-        found.push(Equation { span: start..end, terms, signs, result, written });
+        let Some(right) = wrong(&terms, &signs, &result) else { continue };
+        let written = line[at + sign.len()..end].trim();
+        let message = Wording::new(
+            format!("等式不成立：左边等于 {right}，写的是 {written}"),
+            format!("this does not compute: the left side is {right}, and {written} is written"),
+        );
+        found.push(Wrong { span: start..end, message });
     }
     found
 }
 
-/// What is wrong with an equation; `None` where it holds, or speaks of different units.
-pub(in crate::check) fn equation(equation: Equation) -> Option<Wrong> {
-    let Equation { span, terms, signs, result, written } = equation;
+/// The value of the left side where it is not the result; `None` where it is, or the units differ.
+fn wrong(terms: &[Term], signs: &[char], result: &Term) -> Option<Decimal> {
     let is_sum = signs.iter().all(|sign| matches!(sign, '+' | '-'));
-    let mut units: Vec<&str> = terms.iter().chain([&result]).map(|term| term.unit.as_str()).collect();
+    let mut units: Vec<&str> = terms.iter().chain([result]).map(|term| term.unit).collect();
     units.retain(|unit| !unit.is_empty());
     units.dedup();
     if is_sum && units.len() > 1 {
@@ -56,21 +43,21 @@ pub(in crate::check) fn equation(equation: Equation) -> Option<Wrong> {
     if !is_sum && terms.iter().any(|term| !term.unit.is_empty()) {
         return None;
     }
-    let (left, doubt) = compute(&terms, &signs)?;
+    let (left, doubt) = compute(terms, signs)?;
     let left = if result.unit == "%" && !terms.iter().any(|term| term.unit == "%") {
         left.checked_mul(Decimal::ONE_HUNDRED)?
     } else {
         left
     };
     let distance = left.checked_sub(result.value)?.abs();
-    let allowed = if signs.contains(&'/') {
+    let is_wrong = if signs.contains(&'/') {
         // 10/3=3 and 10/3=3.33: cut or rounded at the last place.
-        (result.doubt * Decimal::TWO).max(if result.doubt.is_zero() { Decimal::ONE } else { Decimal::ZERO })
+        let allowed = result.doubt * Decimal::TWO;
+        distance >= if allowed.is_zero() { Decimal::ONE } else { allowed }
     } else {
-        doubt + result.doubt
+        distance > doubt + result.doubt
     };
-    let is_wrong = if signs.contains(&'/') { distance >= allowed } else { distance > allowed };
-    is_wrong.then(|| Wrong { span, written, right: left.round_dp(4).normalize() })
+    is_wrong.then(|| left.round_dp(4).normalize())
 }
 
 /// The value of the left side, × and ÷ first, and how far rounding may have moved it.
@@ -95,29 +82,34 @@ fn compute(terms: &[Term], signs: &[char]) -> Option<(Decimal, Decimal)> {
     let sum = if adds { sum.checked_add(product)? } else { sum.checked_sub(product)? };
     Some((sum, doubt))
 }
+
+/// A longer chain of numbers and signs is no equation, in bytes.
+const LONGEST_CHAIN: usize = 240;
+
 /// The numbers and signs that end at `end`, and where they begin; `None` for fewer than two numbers, and where something
 /// else is joined to the first.
 fn chain_before(line: &str, end: usize) -> Option<(Vec<Term>, Vec<char>, usize)> {
-    let is_part = |c: char| {
-        c.is_ascii_digit() || ".,+-*/×÷＋－ %％万亿千".contains(c) || UNITS.iter().any(|unit| unit.contains(c))
+    let is_inside = |at: usize| {
+        let before = &line[..at];
+        before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_.,".contains(c))
+            || before.trim_end_matches(' ').ends_with(|c: char| "-+*/=×÷＋－~约近".contains(c))
     };
-    let first = line[..end]
-        .rfind(|c: char| !is_part(c))
-        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
-    // The first digit after what is no part of it.
-    let mut start = first + line[first..end].find(|c: char| c.is_ascii_digit())?;
-    // 1. 55+65: the number of the item, or another sentence's.
-    if let Some(space) = line[start..end].rfind([',', '.']).filter(|at| line[start + at + 1..].starts_with(' ')) {
-        start += space + 1;
-    }
-    let before = line[..start].chars().next_back();
-    if before.is_some_and(|c| c.is_ascii_alphabetic() || "_-+*/=.×÷~约近".contains(c)) {
-        return None;
-    }
+    let from = line.floor_char_boundary(end.saturating_sub(LONGEST_CHAIN));
+    let digits = line[from..end].match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| from + at);
+    digits.filter(|at| !is_inside(*at)).find_map(|start| {
+        let (terms, signs) = chain(line, start, end)?;
+        // 2023-06-15=…, 138-1234=…: numbers of several digits joined by bare dashes are dates and telephones.
+        let is_number_of_something = signs.iter().all(|sign| *sign == '-') && line[start..end].contains("-0");
+        (!is_number_of_something).then_some((terms, signs, start))
+    })
+}
+
+/// The numbers from `start` to `end` with a sign between each two of them.
+fn chain(line: &str, start: usize, end: usize) -> Option<(Vec<Term>, Vec<char>)> {
     let (mut terms, mut signs) = (Vec::new(), Vec::new());
     let mut at = start;
     loop {
-        let (term, after) = term_at(line, at)?;
+        let (term, after) = term_at(line, at).filter(|(_, after)| *after <= end)?;
         terms.push(term);
         let rest = line[after..end].trim_start_matches(' ');
         let Some(sign) = rest.chars().next() else { break };
@@ -130,7 +122,5 @@ fn chain_before(line: &str, end: usize) -> Option<(Vec<Term>, Vec<char>, usize)>
         });
         at = end - rest.len() + sign.len_utf8();
     }
-    // 2023-06-15=…, 138-1234=…: numbers of several digits joined by bare dashes are dates and telephones.
-    let is_number_of_something = signs.iter().all(|sign| *sign == '-') && line[start..end].contains("-0");
-    (terms.len() > 1 && !is_number_of_something).then_some((terms, signs, line[..end].len() - (end - start)))
+    (terms.len() > 1).then_some((terms, signs))
 }

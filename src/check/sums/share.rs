@@ -1,39 +1,36 @@
-//! Ratios whose percentage is another: 45/60 told as 70%, 96 of 164 told as a rate of 70%.
+//! Ratios whose percentage is another: 45/60 with 70%, 96 of 164 with a rate of 70%.
 
 use rust_decimal::Decimal;
 
+use super::Wrong;
 use super::term::{last_digit, term_at};
+use crate::check::finding::Wording;
+use crate::quantity::is_bounded_before;
 use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
-/// A ratio whose percentage is another.
-#[derive(Debug)]
-pub(in crate::check) struct Share {
-    /// Bytes of the line, from the first number to the last.
-    pub span: Span,
-    pub part: u64,
-    pub whole: u64,
-    /// As written, without the sign.
-    pub stated: String,
-    /// Rounded to as many places as are written.
-    pub right: Decimal,
+/// What is wrong with a ratio whose percentage `stated` is another, rounded to as many places as are written or cut.
+fn wrong(part: u64, whole: u64, stated: Decimal, span: Span) -> Option<Wrong> {
+    let exact = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
+    let right = exact.round_dp(stated.scale().max(1)).normalize();
+    let message = Wording::new(
+        format!("{part}/{whole} 等于 {right}%，写的是 {stated}%"),
+        format!("{part}/{whole} is {right}%, and {stated}% is written"),
+    );
+    ((exact - stated).abs() >= last_digit(stated)).then_some(Wrong { span, message })
 }
-/// How many characters may stand between a ratio and its percentage.
+
+/// Most characters between a ratio and its percentage.
 const NEAR_CHARS: usize = 14;
 
 /// What a percentage beside a ratio is called when it is the ratio's own.
-const OWN_NAMES: [&str; 24] = [
-    "", "占", "占比", "占总数", "完成", "完成率", "完成度", "完成进度", "进度", "总进度", "整体进度", "总体进度",
-    "当前进度", "比例", "达成", "达成率", "整改率", "即", "约合", "done", "complete", "completed", "progress", "rate",
-];
+static OWN_NAMES: Words = Words::of(&[Sense::OwnRate]);
 
 /// Words that make a percentage one of another time or of a plan.
-const OTHER_TIMES: [&str; 16] = [
-    "目标", "计划", "预计", "上周", "上月", "同比", "环比", "较", "比", "提升", "提高", "增长", "下降", "降低", "剩",
-    "未",
-];
+static OTHERS: Words = Words::of(&[Sense::OtherValue]);
 
-/// The ratios of a line that do not compute. `is_date` tells which bytes belong to a date.
-pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> Vec<Share> {
+/// The ratios of a line that do not compute. `is_date`: whether the byte belongs to a date.
+pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> Vec<Wrong> {
     let mut found = Vec::new();
     for ratio in ratios(line) {
         let enclosed = before_brackets(line, &ratio);
@@ -41,19 +38,13 @@ pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> V
             continue;
         }
         let Some(percent) = enclosed.or_else(|| percentage_after(line, &ratio)) else { continue };
-        let is_vague =
-            |at: usize| ["约", "近", "超", "~", "～", "about ", "over "].iter().any(|word| line[..at].ends_with(word));
+        let is_vague = |at: usize| is_bounded_before(&line[..at]);
         if ratio.whole == 0 || is_vague(ratio.span.start) || is_vague(percent.start) {
             continue;
         }
-        let stated = line[percent.clone()].trim_end_matches(['%', '％', ' ']).to_string();
-        let Ok(value) = stated.parse::<Decimal>() else { continue };
-        let exact = Decimal::from(ratio.part) * Decimal::ONE_HUNDRED / Decimal::from(ratio.whole);
-        if (exact - value).abs() >= last_digit(value) {
-            let span = ratio.span.start.min(percent.start)..ratio.span.end.max(percent.end);
-            let right = exact.round_dp(value.scale().max(1)).normalize();
-            found.push(Share { span, part: ratio.part, whole: ratio.whole, stated, right });
-        }
+        let Ok(stated) = line[percent.clone()].trim_end_matches(['%', '％', ' ']).parse() else { continue };
+        let span = ratio.span.start.min(percent.start)..ratio.span.end.max(percent.end);
+        found.extend(wrong(ratio.part, ratio.whole, stated, span));
     }
     found
 }
@@ -90,7 +81,7 @@ fn ratios(line: &str) -> Vec<Ratio> {
     found
 }
 
-/// The percentage that the brackets around a ratio stand right behind: `70%（45/60）`.
+/// The percentage right before the brackets around a ratio: `70%（45/60）`.
 fn before_brackets(line: &str, ratio: &Ratio) -> Option<Span> {
     let before = line[..ratio.span.start].trim_end_matches(' ').strip_suffix(['（', '('])?.trim_end_matches(' ');
     let number = before.strip_suffix(['%', '％'])?;
@@ -108,7 +99,7 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
     let sign = rest[start + digits..].chars().next().filter(|c| matches!(c, '%' | '％'))?;
     let is_near =
         between.chars().count() <= NEAR_CHARS && !between.contains(['。', '；', ';', '、', '|', '+', '-', '/']);
-    if !is_near || OTHER_TIMES.iter().any(|word| between.contains(word)) {
+    if !is_near || OTHERS.are_in(between) || between.contains('未') {
         return None;
     }
     let name: String = between.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -119,20 +110,22 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
         line[..ratio.span.start].chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
     let letters: Vec<char> = own.chars().collect();
     let shares_word = letters.windows(2).any(|pair| before.contains(&pair.iter().collect::<String>()));
-    let is_own =
-        OWN_NAMES.contains(&name.as_str()) || OWN_NAMES.contains(&own.as_str()) || (shares_word && !own.is_empty());
+    let is_own = name.is_empty()
+        || own.is_empty()
+        || [&name, &own].iter().any(|name| OWN_NAMES.have(name) || *name == "完成")
+        || shares_word;
     // 下降70% after the sign would make it a change.
     is_own.then(|| ratio.span.end + start..ratio.span.end + start + digits + sign.len_utf8())
 }
 /// 共164个，已完成96个，完成率70%: the rate of what was done of a whole, named by what was done.
-pub(in crate::check) fn rates(line: &str) -> Vec<Share> {
-    const DONE: [&str; 10] = ["完成", "整改", "通过", "迁移", "上线", "关闭", "修复", "解决", "签约", "合格"];
+pub(in crate::check) fn rates(line: &str) -> Vec<Wrong> {
+    static DONE: Words = Words::of(&[Sense::PartDone]);
     let mut found = Vec::new();
     for (at, word) in ["共", "总数", "总计", "一共"].iter().flat_map(|word| line.match_indices(*word)) {
         let Some((whole, end)) = term_at(line, at + word.len()) else { continue };
         let sentence = line[end..].find(['。', '；', ';']).map_or(line.len(), |length| end + length);
         let rest = &line[end..sentence];
-        for verb in DONE {
+        for verb in DONE.iter() {
             let Some(done) = rest.find(verb).map(|done| end + done + verb.len()) else { continue };
             let done = if line[done..].starts_with('了') { done + '了'.len_utf8() } else { done };
             let Some((part, after)) = term_at(line, done).filter(|(part, _)| part.unit == whole.unit) else { continue };
@@ -151,11 +144,7 @@ pub(in crate::check) fn rates(line: &str) -> Vec<Share> {
             if whole == 0 || part > whole {
                 continue;
             }
-            let exact = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
-            if (exact - stated.value).abs() >= last_digit(stated.value) {
-                let right = exact.round_dp(stated.value.scale().max(1)).normalize();
-                found.push(Share { span: at..to, part, whole, stated: stated.value.to_string(), right });
-            }
+            found.extend(wrong(part, whole, stated.value, at..to));
             break;
         }
     }

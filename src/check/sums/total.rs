@@ -2,25 +2,17 @@
 
 use rust_decimal::Decimal;
 
+use super::Wrong;
 use super::term::last_digit;
+use crate::check::finding::Wording;
 use crate::fact::{Figure, Standing, figures};
-use crate::report::Span;
+use crate::quantity::{is_bounded_before, is_bounded_behind};
+use crate::vocabulary::{Sense, Words};
 
-/// A total that its parts do not make.
-#[derive(Debug)]
-pub(in crate::check) struct Total {
-    /// The number that is wrong, with its unit.
-    pub span: Span,
-    pub stated: Decimal,
-    /// What the parts add up to; the part itself where it is larger than its whole.
-    pub sum: Decimal,
-    pub unit: String,
-    pub is_part: bool,
-}
-const TOTALS: [&str; 9] = ["合计", "共计", "总计", "合计为", "总计为", "共计为", "合计：", "总计：", "for a total of"];
+static TOTALS: Words = Words::of(&[Sense::StatedTotal]);
 
 /// The totals of a line that their parts do not make, and parts larger than their whole.
-pub(in crate::check) fn totals(line: &str) -> Vec<Total> {
+pub(in crate::check) fn totals(line: &str) -> Vec<Wrong> {
     let mut found = Vec::new();
     if !["合计", "共计", "总计", "其中", "total"].iter().any(|word| line.contains(word)) {
         return found;
@@ -30,19 +22,18 @@ pub(in crate::check) fn totals(line: &str) -> Vec<Total> {
         let all = figures(text);
         for (at, figure) in all.iter().enumerate() {
             let wrong = wrong_total(text, &all[..at], figure).or_else(|| wrong_part(text, &all[..at], figure));
-            found.extend(wrong.map(|total| Total {
-                span: sentence.start + total.span.start..sentence.start + total.span.end,
-                ..total
+            found.extend(wrong.map(|message| Wrong {
+                span: sentence.start + figure.span.start..sentence.start + figure.span.end,
+                message,
             }));
         }
     }
     found
 }
 
-fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
-    let head = text[..total.span.start].trim_end();
-    let word = TOTALS.iter().find(|word| head.ends_with(**word))?;
-    let opens = head[..head.len() - word.len()].trim_end().ends_with(['，', ',', '、', '；', '（', '(']);
+fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Wording> {
+    let head = text[..total.span.start].trim_end().trim_end_matches('：');
+    let opens = head[..TOTALS.ending(head)?.span.start].trim_end().ends_with(['，', ',', '、', '；', '（', '(']);
     if !opens || total.unit == "%" {
         return None;
     }
@@ -65,13 +56,16 @@ fn wrong_total(text: &str, before: &[Figure], total: &Figure) -> Option<Total> {
             return None;
         }
     }
-    let span = total.span.clone();
-    Some(Total { span, stated: total.value, sum, unit: total.unit.clone(), is_part: false })
+    let (sum, stated, unit) = (sum.normalize(), total.value, &total.unit);
+    Some(Wording::new(
+        format!("分项相加是 {sum}{unit}，合计写的是 {stated}{unit}"),
+        format!("the parts add up to {sum}{unit}, and the total says {stated}{unit}"),
+    ))
 }
 
 /// 其中高危70个 of 60个.
-fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
-    const OF_OTHERS: [&str; 10] = ["影响", "涉及", "波及", "覆盖", "含", "包括", "服务", "累计", "来自", "分布"];
+fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Wording> {
+    static OF_OTHERS: Words = Words::of(&[Sense::OfOthers]);
     let among = text[..part.span.start].rfind("其中")?;
     let name = &text[among + "其中".len()..part.span.start];
     let is_first = !name.contains(['，', '。', '、', ',']) && name.chars().count() <= 10;
@@ -83,21 +77,21 @@ fn wrong_part(text: &str, before: &[Figure], part: &Figure) -> Option<Total> {
     let is_near = text[whole.span.end..among].chars().count() <= 12;
     let is_plain = [part, whole].iter().all(|figure| figure.standing == Standing::Now && !is_vague(text, figure));
     let is_counted = !part.unit.is_empty() && part.unit != "%";
-    let is_other = OF_OTHERS.iter().any(|word| name.contains(word));
-    (is_first && is_same && is_near && is_plain && is_counted && !is_other && part.value > whole.value).then(|| Total {
-        span: part.span.clone(),
-        stated: whole.value,
-        sum: part.value,
-        unit: part.unit.clone(),
-        is_part: true,
+    let is_other = OF_OTHERS.are_in(name);
+    let (sum, stated, unit) = (part.value, whole.value, &part.unit);
+    let is_wrong = is_first && is_same && is_near && is_plain && is_counted && !is_other && sum > stated;
+    is_wrong.then(|| {
+        Wording::new(
+            format!("“其中”的 {sum}{unit} 大于总数 {stated}{unit}"),
+            format!("a part of {sum}{unit} is larger than its whole, {stated}{unit}"),
+        )
     })
 }
 
 fn is_vague(text: &str, figure: &Figure) -> bool {
-    let after = &text[figure.span.end..];
-    ["约", "近", "超", "逾", "大约", "~", "～"].iter().any(|word| text[..figure.span.start].trim_end().ends_with(word))
-        || ["多", "余", "左右", "以上", "+"].iter().any(|word| after.starts_with(word))
-        || text[figure.span.clone()].contains(['多', '余'])
+    is_bounded_before(&text[..figure.span.start])
+        || is_bounded_behind(&text[figure.span.end..])
+        || text[figure.span.clone()].contains(['多', '余', '+'])
 }
 
 /// Half a unit of the last place of `12.5万`; 0 for a number that is written out in whole.

@@ -6,9 +6,9 @@ use super::cause::{Joint, causes, joint};
 use super::item::Item;
 use super::omitted::omitted;
 use crate::citation::fault::Fault;
-use crate::citation::figures::same_value;
 use crate::citation::groups::QUANTIFIERS;
 use crate::citation::moment::{When, same};
+use crate::citation::quantity::same_value;
 use crate::citation::reading::{Reading, overlap};
 use crate::vocabulary::{Sense, Words};
 

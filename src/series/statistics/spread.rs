@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-/// How many robust standard deviations from what is expected are far, by the number of values: of so many values of a
+/// How many robust standard deviations from what is expected are far, by the number of values: of that many values of a
 /// normal distribution none is that far in 95 of 100 series.
 ///
 /// The identifier is Hampel's, set in this way by Davies and Gather, "The Identification of Multiple Outliers", Journal of
@@ -47,7 +47,7 @@ pub(super) fn exact_median(values: &mut [Decimal]) -> Option<Decimal> {
 }
 
 /// Places of residuals that lie far from 0 for their spread, and at least a `digit` from it, the last that the values have.
-/// `is_fitted` tells that they are what a line or a step leaves over.
+/// `is_fitted`: they are the residuals of a line or a step.
 ///
 /// The spread is the median absolute deviation; where more than half of the residuals are 0, and that is 0 too, the mean
 /// one.
@@ -67,5 +67,5 @@ pub(super) fn far_from_zero(residuals: &[f64], digit: f64, is_fitted: bool) -> V
     (0..sizes.len()).filter(|at| sizes[*at] > least).collect()
 }
 
-/// A little less than one, so that a difference of just so many digits is not lost to the rounding of floats.
+/// A little less than one, so that a difference of just that many digits is not lost to the rounding of floats.
 const ROUNDING: f64 = 0.999;

@@ -1,0 +1,21 @@
+//! Words that make a number less than exact: 约10笔, 10笔左右, about 10.
+
+use crate::vocabulary::{Sense, Words};
+
+/// Before a number.
+pub static BEFORE: Words = Words::of(&[Sense::About, Sense::WeakAbout, Sense::AtLeast, Sense::Above, Sense::ShortOf]);
+
+/// Behind a number and its unit.
+pub static BEHIND: Words =
+    Words::of(&[Sense::AboutBehind, Sense::WeakAboutBehind, Sense::AtLeastBehind, Sense::BelowBehind, Sense::Within]);
+
+/// Whether the words before a number make it less than exact.
+pub fn is_bounded_before(before: &str) -> bool {
+    let before = before.trim_end();
+    before.ends_with(['超', '～']) || BEFORE.ending(before).is_some()
+}
+
+/// Whether the words behind a number and its unit do.
+pub fn is_bounded_behind(after: &str) -> bool {
+    after.starts_with(['多', '余', '+']) || BEHIND.beginning(after).is_some()
+}
