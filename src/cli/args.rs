@@ -13,11 +13,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use crate::calendar::{Date, Expression, Mention, Year, mentions_in_question};
-use crate::check::Language;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
+use crate::vocabulary::Language;
 
 pub(super) use draft::DraftArgs;
 pub(super) use eval::EvalArgs;

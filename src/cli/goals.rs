@@ -14,10 +14,10 @@ use crate::citation::Citation;
 use crate::goals::{Asked, Goals, GoalsError, goals};
 use crate::narrate::{GoalLine, Narrator};
 use crate::output::Output;
-use crate::question::Language;
 use crate::render::{
     Paint, for_json, goals_coverage, goals_json, goals_markdown, goals_text, plural, safe, spent_line,
 };
+use crate::vocabulary::Language;
 
 pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Failure> {
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));

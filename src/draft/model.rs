@@ -2,9 +2,9 @@
 //! next; every carried line with the numbers of its sources. Wording and marks are `render`'s.
 
 use crate::calendar::{Date, Period};
-use crate::check::Language;
 use crate::citation::Citation;
 use crate::report::SectionKind;
+use crate::vocabulary::Language;
 
 /// A report to be written.
 #[derive(Debug, Clone, PartialEq)]

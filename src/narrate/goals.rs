@@ -8,7 +8,7 @@ use std::pin::Pin;
 use crate::citation::Citation;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{GoalPrompt, Nonce, PromptGoal, quotable};
-use crate::question::Language;
+use crate::vocabulary::Language;
 use crate::write::{Arrival, Failed, Purpose, Spent, Withheld, withheld_notice};
 
 use super::{Event, Narrator, Run};

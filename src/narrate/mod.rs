@@ -19,8 +19,8 @@ mod tests;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::question::Language;
 use crate::rollup::Rollup;
+use crate::vocabulary::Language;
 use crate::write::{Failed, Spent, Withheld, Writer, withheld_notice};
 
 pub use goals::{GoalLine, Worded};

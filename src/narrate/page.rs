@@ -3,8 +3,8 @@
 use crate::citation::{Checked, Claim, Fault, Kind, Source, check, marks};
 use crate::fact::{opens_with_a_clock, says_open};
 use crate::prompt::FaultySentence;
-use crate::question::Language;
 use crate::report::opens_incident_part;
+use crate::vocabulary::Language;
 use crate::write::{Held, Withheld, hold, is_not_in_reports};
 
 use super::ground::Ground;

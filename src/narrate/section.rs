@@ -6,8 +6,8 @@ use std::pin::Pin;
 use crate::chat::{ChatError, Message};
 use crate::citation::marks;
 use crate::prompt::{Rendered, RepairPrompt};
-use crate::question::Language;
 use crate::rollup::Rollup;
+use crate::vocabulary::Language;
 use crate::write::{Arrival, Failed, Purpose};
 
 use super::chunk::{Chunk, chunks};

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use crate::chat::ChatError;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{HeadlinePrompt, Nonce, PromptPoint, not_in_reports, quotable};
-use crate::question::Language;
+use crate::vocabulary::Language;
 use crate::write::Failed;
 
 use super::ground::Ground;

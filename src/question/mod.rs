@@ -28,11 +28,7 @@ use mood::is_yes_no;
 pub use parts::Part;
 pub use place::Place;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    Chinese,
-    English,
-}
+pub use crate::vocabulary::Language;
 
 /// A time as the question names it.
 #[derive(Debug, Clone, PartialEq)]

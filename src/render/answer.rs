@@ -9,7 +9,7 @@ use super::safe::safe;
 use super::text::{Paint, missing_weeks, place, plural};
 use crate::answer::{Answer, Origin, Sentence, Verdict};
 use crate::citation::Citation;
-use crate::question::Language;
+use crate::vocabulary::Language;
 use crate::write::{Spent, Withheld, Written};
 
 /// An answer with its sources and the coverage line.

@@ -7,7 +7,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::safe::safe;
 use super::text::{Paint, plural};
-use crate::check::{Finding, Language, Rule, rules};
+use crate::check::{Finding, Rule, rules};
+use crate::vocabulary::Language;
 
 /// Columns of the line that is shown, and of evidence; a Chinese character takes two.
 const SHOWN_COLUMNS: usize = 88;

@@ -7,7 +7,7 @@ use super::safe::safe;
 use super::text::{Paint, place};
 use crate::answer::Answer;
 use crate::citation::Citation;
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// One question of a conversation.
 #[derive(Debug, Clone)]

@@ -1,7 +1,8 @@
 //! A draft as the Markdown that people go on writing, and as what is said of it beside.
 
-use crate::check::{FIGURE_BLANK, Language, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
+use crate::check::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 use crate::draft::{Carried, Draft, Due, Entry, Figure, Goal, Line, Missing, OpenIncident, Piece};
+use crate::vocabulary::Language;
 
 use super::text::plural;
 

@@ -12,7 +12,7 @@ use super::text::plural;
 use crate::answer::Origin;
 use crate::catalogue::Catalogue;
 use crate::evaluate::{Change, Changes, Covered, Evaluation, GivenAnswer, Miss, Row, risk_coverage};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// The plot of the chart, and the room around it for its words.
 const WIDTH: f64 = 640.0;

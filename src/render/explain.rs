@@ -6,8 +6,9 @@ use super::safe::safe;
 use crate::answer::{Answered, View};
 use crate::catalogue::Catalogue;
 use crate::fact::Figure;
-use crate::question::{Language, Question};
+use crate::question::Question;
 use crate::retrieve::{Retrieval, TimeRead};
+use crate::vocabulary::Language;
 
 /// `English; cause; 6/15 = 2023-06-15 (第26周); about: the 账户流水 discrepancy; words: …`.
 pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> String {

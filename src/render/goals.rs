@@ -9,7 +9,7 @@ use super::safe::safe;
 use super::text::{Paint, missing_weeks, place};
 use crate::citation::Citation;
 use crate::goals::{DraftGoal, Goals};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// The goals with their reasons and sources; with `explains` the points of each, too.
 ///

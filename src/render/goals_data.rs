@@ -6,7 +6,7 @@ use serde_json::{Number, Value, json};
 use super::answer::citation_json;
 use super::goals_words::{factor, ground_name, reason};
 use crate::goals::{DraftGoal, Goals, Ground};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// The JSON contract of `goals`: the week, the goals with their reasons and points, the sources they cite, and what was read. `goals` is
 /// empty where there is none.

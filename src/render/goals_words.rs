@@ -1,9 +1,9 @@
 //! What is said of a goal's reasons and points, in Chinese or English.
 
 use crate::goals::{Factor, Goals, Ground, Season, Worsening};
-use crate::question::Language;
 use crate::series::Better;
 use crate::thread::{Outcome, Why};
+use crate::vocabulary::Language;
 
 pub(super) struct Words {
     pub language: Language,

@@ -1,7 +1,7 @@
 //! The frame of every HTML page: one file, no script, no request, light and dark, on a phone and on A4.
 
 use super::safe::{safe, without_markup};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 const STYLE: &str = include_str!("page.css");
 

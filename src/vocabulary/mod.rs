@@ -5,9 +5,12 @@
 
 mod classes;
 mod data;
+mod language;
 mod sets;
 mod words;
 
 pub use classes::{Class, Sense};
+pub use language::Language;
+pub(crate) use language::worded;
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

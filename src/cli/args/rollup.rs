@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Lang, LlmArgs, parse_period};
 use crate::calendar::Expression;
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RollupArgs {

@@ -27,13 +27,12 @@ use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::output::{Output, OutputError};
-use crate::question::{
-    Completed, Language, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list,
-};
+use crate::question::{Completed, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list};
 use crate::render::{
     Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
     spent_line,
 };
+use crate::vocabulary::Language;
 use crate::write::Written;
 use command::{Command, CommandError, help};
 use conversation::{Conversation, Talk};

@@ -6,7 +6,7 @@ use crate::calendar::{Expression, mentions};
 use crate::citation::{Claim, Fault, Kind, Source, check, marks, trace};
 use crate::fact::is_step;
 use crate::lexicon::is_han;
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 use super::GoalLine;
 
@@ -134,7 +134,7 @@ fn steps(text: &str) -> Vec<String> {
 mod tests {
     use super::{departure, numbered};
     use crate::narrate::GoalLine;
-    use crate::question::Language;
+    use crate::vocabulary::Language;
 
     fn fault(goal: &str, text: &str) -> Option<String> {
         departure(text, &GoalLine { text: goal, citations: Vec::new() }, Language::Chinese)

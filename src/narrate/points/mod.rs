@@ -9,8 +9,8 @@ mod work;
 use std::collections::HashMap;
 
 use crate::calendar::{Date, Period, Quarter, YearMonth};
-use crate::question::Language;
 use crate::rollup::Rollup;
+use crate::vocabulary::Language;
 
 use super::Part;
 use super::ground::{Ground, Row};

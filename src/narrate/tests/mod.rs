@@ -24,7 +24,6 @@ use crate::chat::{Chat, ChatOptions, Limits};
 use crate::citation::Citation;
 use crate::fact::Status;
 use crate::prompt::Prompts;
-use crate::question::Language;
 use crate::report::Lines;
 use crate::rollup::{
     Coverage, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, Objective, Progress,
@@ -32,6 +31,7 @@ use crate::rollup::{
 };
 use crate::series::{Better, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
+use crate::vocabulary::Language;
 use crate::write::{Budget, Sizes, Writer};
 use script::{Script, ScriptedServer};
 

@@ -6,11 +6,11 @@ use super::inert::cut;
 use super::link::encoded;
 use super::teller::Teller;
 use crate::calendar::{Date, day_number};
-use crate::question::Language;
 use crate::record::Place;
 use crate::render::trend_picture;
 use crate::rollup::{IncidentRow, MetricRow, Rollup};
 use crate::trend::{Mark, Traced, Trend};
+use crate::vocabulary::Language;
 
 /// A file's name has at most so many characters of the metric's.
 const MOST_OF_A_NAME: usize = 40;

@@ -8,8 +8,8 @@ use super::document::{Block, Inline, Table, document, text_of};
 use super::link::decoded;
 use super::sparkline::is_sparkline;
 use super::template::EMPTY;
-use crate::question::Language;
 use crate::render::page::{escaped, page};
+use crate::vocabulary::Language;
 
 /// Tables of so many columns become cards on a phone; narrower ones fit.
 const WIDE_TABLE: usize = 4;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::line::Line;
 use crate::narrate::Part;
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// Names of headings, columns and the like, in the language of the page; `labels.tsv` has them all.
 pub type Labels = BTreeMap<&'static str, &'static str>;

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::page::Labels;
 use crate::calendar::{Date, Period};
-use crate::question::Language;
 use crate::rollup::{Cites, Rollup};
 use crate::series::Series;
+use crate::vocabulary::Language;
 
 const LABELS: &str = include_str!("labels.tsv");
 

@@ -13,7 +13,7 @@ use super::comparison::ComparisonPage;
 use super::inert::inert;
 use super::link::encoded;
 use super::page::{Page, Source};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// Name and text of every template of ours.
 const BUILT_IN: [(&str, &str); 3] = [

@@ -8,8 +8,8 @@ use super::document::{Block, Inline, Table, document};
 use super::fold::{Piece, folded};
 use super::link::decoded;
 use super::template::EMPTY;
-use crate::question::Language;
 use crate::render::{Paint, safe};
+use crate::vocabulary::Language;
 
 /// How a page is shown.
 #[derive(Debug, Clone, Copy)]

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::label::one_line;
-use crate::question::Language;
 use crate::series::Series;
+use crate::vocabulary::Language;
 
 /// More digits after the point than this are not shorter than the number itself.
 const MOST_DECIMALS: u32 = 3;

@@ -8,8 +8,8 @@ use super::svg_text::{coordinate, escaped, fitted, width};
 use super::terminal::value_axis;
 use super::time::TimeAxis;
 use super::wording::{mark_text, place_text, title};
-use crate::question::Language;
 use crate::trend::{Traced, Trend};
+use crate::vocabulary::Language;
 
 /// The width of the picture. It may be shown at 400 pixels, so its letters are large for it.
 pub(super) const WIDTH: f64 = 640.0;

@@ -9,8 +9,8 @@ use super::terminal::{line_points, value_axis};
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text, place_text};
 use crate::calendar::Date;
-use crate::question::Language;
 use crate::trend::{Traced, Trend};
+use crate::vocabulary::Language;
 
 /// About how many labels the value axis has.
 const TICKS: usize = 5;

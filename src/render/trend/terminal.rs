@@ -12,12 +12,12 @@ use super::measure::Measure;
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text};
 use crate::calendar::Date;
-use crate::question::Language;
 use crate::record::Place;
 use crate::render::Paint;
 use crate::render::text::place;
 use crate::series::Series;
 use crate::trend::{Traced, Trend};
+use crate::vocabulary::Language;
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]

@@ -3,11 +3,11 @@
 use super::axis::ValueAxis;
 use super::label::one_line;
 use super::measure::{Measure, number};
-use crate::question::Language;
 use crate::record::Place;
 use crate::render::{missing_weeks, plural};
 use crate::series::{Direction, LEAST_VALUES, Missing, Point, Series, Shift, Statistics};
 use crate::trend::{Mark, Traced};
+use crate::vocabulary::Language;
 
 /// A sentence, and the places that it rests on.
 #[derive(Debug, Clone, PartialEq)]

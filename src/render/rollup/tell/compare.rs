@@ -2,13 +2,13 @@
 
 use super::projects::{landed_line, slipped_line};
 use super::{coverage, incidents, lang, metrics, name, promises};
-use crate::question::Language;
 use crate::render::rollup::comparison::{Compared, ComparedLists, ComparisonPage, Side};
 use crate::render::rollup::line::Line;
 use crate::render::rollup::link::Links;
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{Comparison, MetricPlace, MetricRow, Rollup, Work};
 use crate::thread::Outcome;
+use crate::vocabulary::Language;
 
 pub fn comparison_page(comparison: &Comparison, language: Language, links: &Links<'_>) -> ComparisonPage {
     let this = Teller { rollup: &comparison.this, language, offset: 0 };

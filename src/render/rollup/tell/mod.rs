@@ -13,8 +13,8 @@ use super::line::Line;
 use super::link::Links;
 use super::page::{Lines, Page};
 use super::teller::Teller;
-use crate::question::Language;
 use crate::rollup::{Quoted, Rollup};
+use crate::vocabulary::Language;
 
 pub use compare::comparison_page;
 

@@ -47,8 +47,8 @@ pub(super) fn totals(teller: &Teller<'_>) -> String {
     let part = &teller.rollup.promises;
     let counts = Outcome::ALL.into_iter().map(|outcome| (part.count(outcome), outcome)).filter(|(count, _)| *count > 0);
     let counts = counts.map(|(count, outcome)| match teller.language {
-        crate::question::Language::Chinese => format!("{} {count}", outcome_name(teller, outcome)),
-        crate::question::Language::English => format!("{count} {}", outcome_name(teller, outcome)),
+        crate::vocabulary::Language::Chinese => format!("{} {count}", outcome_name(teller, outcome)),
+        crate::vocabulary::Language::English => format!("{count} {}", outcome_name(teller, outcome)),
     });
     let (all, counts) = (part.rows.len(), counts.collect::<Vec<_>>().join(" + "));
     teller.says(format!("共 {all} 项 = {counts}"), format!("{all} in all = {counts}"))

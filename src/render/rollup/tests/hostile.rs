@@ -4,10 +4,10 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::made_up::may;
 use super::{as_html, as_text, charts, written};
-use crate::question::Language;
 use crate::render::rollup::document::OPTIONS;
 use crate::render::rollup_json;
 use crate::rollup::Rollup;
+use crate::vocabulary::Language;
 
 const HOSTILE: &str = "</style><script>alert(1)</script> [点我](javascript:alert(1)) ![x](http://evil.example/a.png) | 甲 | 乙 |\n\n\
     # 假标题\n- 假条目\n[^1]: 假来源 [^2] `代码` *重* <img src=x onerror=alert(1)> {{ 7*7 }} {% for %} \u{1b}[31m\u{202E}倒\u{2066} &lt;b&gt; ~~删~~ \\";

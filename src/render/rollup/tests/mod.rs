@@ -12,9 +12,9 @@ use super::{
 };
 use crate::citation::Citation;
 use crate::narrate::Part;
-use crate::question::Language;
 use crate::render::Paint;
 use crate::rollup::{Comparison, MetricPlace, Rollup};
+use crate::vocabulary::Language;
 use made_up::{april, empty, may};
 
 fn links<T>(page: impl FnOnce(&Links<'_>) -> T) -> T {
