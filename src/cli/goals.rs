@@ -14,10 +14,8 @@ use crate::citation::Citation;
 use crate::goals::{Asked, Goals, GoalsError, goals};
 use crate::narrate::{GoalLine, Narrator};
 use crate::output::Output;
-use crate::render::{
-    Paint, for_json, goals_coverage, goals_json, goals_markdown, goals_text, plural, safe, spent_line,
-};
-use crate::vocabulary::Language;
+use crate::render::{Paint, for_json, goals_coverage, goals_json, goals_markdown, goals_text, safe, spent_line};
+use crate::vocabulary::{Language, plural};
 
 pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Failure> {
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
@@ -40,7 +38,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
         }
         Err(error) => return Err(error.into()),
     };
-    let language: Language = args.lang.into();
+    let language = args.lang.language();
     if let Model::Without(why) = &model {
         note(&format!("note: {why}"));
     }

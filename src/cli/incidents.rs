@@ -10,9 +10,10 @@ use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Ledger, Wanted, incident_threads_of, ledger};
 use crate::record::Place;
 use crate::render::{
-    incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, missing_weeks, plural,
+    incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, missing_weeks,
 };
 use crate::retrieve::Filters;
+use crate::vocabulary::plural;
 
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;

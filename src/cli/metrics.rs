@@ -8,9 +8,8 @@ use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::record::Place;
-use crate::render::{
-    metrics_csv, metrics_json, metrics_text, missing_weeks, plural, unification_json, unification_text,
-};
+use crate::render::{metrics_csv, metrics_json, metrics_text, missing_weeks, unification_json, unification_text};
+use crate::vocabulary::plural;
 
 pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;

@@ -8,8 +8,9 @@ use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Milestones, Searched, Wanted, milestones};
 use crate::record::Place;
-use crate::render::{milestones_csv, milestones_json, milestones_text, missing_weeks, plural};
+use crate::render::{milestones_csv, milestones_json, milestones_text, missing_weeks};
 use crate::thread::Thread;
+use crate::vocabulary::plural;
 
 pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;

@@ -1,7 +1,7 @@
 //! Which report is to be written: the one before it, its day, its label, the days that it covers. Counted on as the department
 //! counts: from its own labels, in its own rhythm, on its own day of the week.
 
-use super::DraftError;
+use super::error::DraftError;
 use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, day_number};
 use crate::catalogue::Entry;
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::form::Form;
 use super::model::{Carried, Due};
-use super::place::held;
+use super::similarity::share_of_pairs;
 use super::target::Target;
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Milestone, Planned, State};
@@ -268,7 +268,7 @@ impl Work<'_> {
     /// Whether the last report speaks of a subject, under this name or one much like it.
     fn is_spoken_of(&self, subject: &str) -> bool {
         let milestones = &self.form.facts.milestones;
-        held(subject, self.form.source()) >= SHARE_SPOKEN_OF
+        share_of_pairs(subject, self.form.source()) >= SHARE_SPOKEN_OF
             || milestones.iter().any(|milestone| share(&milestone.subject, subject) >= SHARE_OF_ONE_NAME)
     }
 }

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use crate::citation::Citation;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{GoalPrompt, Nonce, PromptGoal, quotable};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 use crate::write::{Arrival, Failed, Purpose, Spent, Withheld, withheld_notice};
 
 use super::{Event, Narrator, Run};
@@ -94,10 +94,7 @@ fn take(reply: &str, goals: &[GoalLine<'_>], first: usize, language: Language, w
         let at = n.checked_sub(1).map(|at| first + at);
         let goal = at.and_then(|at| Some((at, goals.get(at)?))).filter(|(at, _)| worded.lines[*at].is_none());
         let fault = match goal {
-            None => Some(match language {
-                Language::Chinese => "没有这一个目标".to_string(),
-                Language::English => "there is no such goal".to_string(),
-            }),
+            None => Some(worded!(language, "没有这一个目标", "there is no such goal")),
             Some((_, goal)) if goal.text.trim() == text => continue,
             Some((_, goal)) => departure(&text, goal, language),
         };

@@ -4,7 +4,7 @@ use crate::citation::{Checked, Claim, Fault, Kind, Source, check, marks};
 use crate::fact::{opens_with_a_clock, says_open};
 use crate::prompt::FaultySentence;
 use crate::report::opens_incident_part;
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 use crate::write::{Held, Withheld, hold, is_not_in_reports};
 
 use super::ground::Ground;
@@ -74,10 +74,9 @@ impl<'a> Page<'a> {
         };
         if faults.is_empty() && (opens_incident_part(&checked.text) || opens_with_a_clock(&checked.text)) {
             // 处置：… and 14:30起… lean on what stands before them in the report.
-            faults.push(match self.language {
-                Language::Chinese => "没有说是哪件事、哪一天".to_string(),
-                Language::English => "it does not say of what or which day it tells".to_string(),
-            });
+            faults.push(worded!(
+                self.language, "没有说是哪件事、哪一天", "it does not say of what or which day it tells"
+            ));
         }
         if faults.is_empty() {
             let fault = self.of_nothing(&checked).map(|fault| fault.describe(self.language));
@@ -133,10 +132,8 @@ impl<'a> Page<'a> {
         let newest = cited().filter(|ground| ground.place.is_some()).filter_map(|ground| ground.newest).max()?;
         // A point is as new as the roll-up.
         let is_new = |ground: &Ground| ground.place.is_none() || ground.date().is_none_or(|date| date >= newest);
-        (!cited().any(is_new)).then(|| match self.language {
-            Language::Chinese => format!("{newest}的周报另有说法"),
-            Language::English => format!("the report of {newest} says otherwise"),
-        })
+        (!cited().any(is_new))
+            .then(|| worded!(self.language, "{newest}的周报另有说法", "the report of {newest} says otherwise"))
     }
 
     fn fail(&mut self, raw: &str, text: String, faults: Vec<String>) {

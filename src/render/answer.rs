@@ -6,10 +6,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::safe::safe;
-use super::text::{Paint, missing_weeks, place, plural};
+use super::text::{Paint, missing_weeks, place};
 use crate::answer::{Answer, Origin, Sentence, Verdict};
 use crate::citation::Citation;
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, plural};
 use crate::write::{Spent, Withheld, Written};
 
 /// An answer with its sources and the coverage line.
@@ -97,17 +97,16 @@ pub struct Making<'a> {
 pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
     let spent = making.written.and_then(|written| written.spent.as_ref());
     let sentences = sentences_json(answer, making.written.map_or(&[], |written| written.withheld.as_slice()));
-    let citations: Vec<Value> = answer.citations.iter().map(citation_json).collect();
     let coverage = &answer.coverage;
     json!({
         "question": answer.question.text,
-        "language": match answer.language() { Language::Chinese => "zh", Language::English => "en" },
+        "language": answer.language().pick("zh", "en"),
         "mode": mode(answer),
         "verdict": answer.verdict.name(),
         "abstained": answer.verdict == Verdict::NotFound,
         "answer": answer.text(),
         "sentences": sentences,
-        "citations": citations,
+        "citations": answer.citations,
         "coverage": {
             "reports": coverage.reports,
             "matched": coverage.matched,
@@ -196,18 +195,6 @@ pub fn spent_line(model: &str, url: &str, prompts: &str, spent: &Spent) -> Strin
         spent.took,
         plural(spent.calls, "call"),
     )
-}
-
-pub(super) fn citation_json(citation: &Citation) -> Value {
-    json!({
-        "n": citation.n,
-        "report": citation.report,
-        "date": citation.date,
-        "section": citation.section,
-        "path": citation.path,
-        "lines": [citation.lines.first, citation.lines.last],
-        "quote": citation.quote,
-    })
 }
 
 fn milliseconds(duration: Duration) -> u64 {

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::safe::safe;
-use super::text::{Paint, plural};
+use super::text::Paint;
 use crate::check::{Finding, Rule, rules};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, plural};
 
 /// Columns of the line that is shown, and of evidence; a Chinese character takes two.
 const SHOWN_COLUMNS: usize = 88;

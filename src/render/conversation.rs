@@ -7,7 +7,7 @@ use super::safe::safe;
 use super::text::{Paint, place};
 use crate::answer::Answer;
 use crate::citation::Citation;
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 /// One question of a conversation.
 #[derive(Debug, Clone)]
@@ -22,18 +22,12 @@ pub struct Exchange {
 
 /// The line that tells how a follow-up was read.
 pub fn reading_line(language: Language, read_as: &str) -> String {
-    match language {
-        Language::Chinese => format!("（读作：{}）", safe(read_as)),
-        Language::English => format!("(read as: {})", safe(read_as)),
-    }
+    worded!(language, "（读作：{}）", "(read as: {})", safe(read_as))
 }
 
 /// What is shown where an answer was stopped; what came of it before stands above.
 pub fn interrupted_line(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "（已中断，没有答完）",
-        Language::English => "(interrupted before the end)",
-    }
+    language.pick("（已中断，没有答完）", "(interrupted before the end)")
 }
 
 /// The sources of an answer with the quoted text; `only` the one of that number, `None` where there is none of it.

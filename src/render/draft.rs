@@ -2,9 +2,7 @@
 
 use crate::check::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 use crate::draft::{Carried, Draft, Due, Entry, Figure, Goal, Line, Missing, OpenIncident, Piece};
-use crate::vocabulary::Language;
-
-use super::text::plural;
+use crate::vocabulary::{Language, plural};
 
 /// The draft as Markdown, ending in a line end. Nothing in it but what a report may hold: no places, no remarks.
 pub fn draft_markdown(draft: &Draft) -> String {
@@ -166,7 +164,7 @@ impl Words<'_> {
         }
         parts.push(self.due(&past, self.pick("原定", "was due ")));
         parts.push(self.due(&ahead, self.pick("计划", "due ")));
-        let space = if self.is_chinese() { "" } else { " " };
+        let space = self.draft.language.pick("", " ");
         let blank = if carried.progress.is_some() {
             let is_said =
                 ["进度", "进展", "progress"].iter().any(|word| carried.subject.to_lowercase().ends_with(word));
@@ -181,7 +179,7 @@ impl Words<'_> {
 
     fn due(&self, due: &[&Due], lead: &str) -> String {
         let one = |due: &&Due| {
-            let space = if self.is_chinese() { "" } else { " " };
+            let space = self.draft.language.pick("", " ");
             let step = if due.step.is_empty() { String::new() } else { format!("{space}{}", due.step) };
             let part = if due.part.is_empty() { String::new() } else { format!("{}{space}", due.part) };
             format!("{part}{}{step}", due.text)

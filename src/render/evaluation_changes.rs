@@ -2,8 +2,9 @@
 
 use super::evaluation::{number, table};
 use super::safe::safe;
-use super::text::{Paint, plural};
+use super::text::Paint;
 use crate::evaluate::{Change, Changes, Covered, Figure};
+use crate::vocabulary::plural;
 
 /// How many questions are told of each direction.
 const MOST_CHANGES: usize = 100;

@@ -8,11 +8,10 @@ use super::evaluation::{class, described, group_rows, leg_rows, milliseconds, nu
 use super::evaluation_changes::{difference_rows, risk_rows};
 use super::explain::reading;
 use super::page::{escaped, page};
-use super::text::plural;
 use crate::answer::Origin;
 use crate::catalogue::Catalogue;
 use crate::evaluate::{Change, Changes, Covered, Evaluation, GivenAnswer, Miss, Row, risk_coverage};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, plural};
 
 /// The plot of the chart, and the room around it for its words.
 const WIDTH: f64 = 640.0;

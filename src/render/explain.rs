@@ -8,7 +8,6 @@ use crate::catalogue::Catalogue;
 use crate::fact::Figure;
 use crate::question::Question;
 use crate::retrieve::{Retrieval, TimeRead};
-use crate::vocabulary::Language;
 
 /// `English; cause; 6/15 = 2023-06-15 (第26周); about: the 账户流水 discrepancy; words: …`.
 pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> String {
@@ -18,10 +17,7 @@ pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Cata
 
 /// The same without the words searched for.
 pub(super) fn reading(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> String {
-    let language = match question.language {
-        Language::Chinese => "Chinese",
-        Language::English => "English",
-    };
+    let language = question.language.pick("Chinese", "English");
     let intents: Vec<&str> = question.intents.iter().map(|intent| intent.name()).collect();
     let mood = mood(question);
     let times: Vec<String> = retrieval.times.iter().map(|time| time_text(time, catalogue)).collect();

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::answer::citation_line;
 use super::goals_words::{Words, factor, reason};
-use super::ledger::one_line;
 use super::safe::safe;
+use super::text::one_line;
 use super::text::{Paint, missing_weeks, place};
 use crate::citation::Citation;
 use crate::goals::{DraftGoal, Goals};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, plural};
 
 /// The goals with their reasons and sources; with `explains` the points of each, too.
 ///
@@ -134,7 +134,7 @@ pub fn goals_coverage(found: &Goals, language: Language) -> String {
             let left_out =
                 if found.left_out > 0 { format!("; {} more left out", found.left_out) } else { String::new() };
             let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
-            let reports = super::text::plural(coverage.reports, "report");
+            let reports = plural(coverage.reports, "report");
             format!(
                 "from {reports} ({from} to {to}), the last {} {}{left_out}{missing}",
                 coverage.last, coverage.last_date

@@ -3,7 +3,7 @@
 use crate::goals::{Factor, Goals, Ground, Season, Worsening};
 use crate::series::Better;
 use crate::thread::{Outcome, Why};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 pub(super) struct Words {
     pub language: Language,
@@ -13,10 +13,7 @@ impl Words {
     /// `第27周目标草稿（2023-06-21 至 2023-06-27）`.
     pub(super) fn title(&self, found: &Goals) -> String {
         let (week, from, to) = (&found.week, found.days.from(), found.days.to());
-        match self.language {
-            Language::Chinese => format!("{week}目标草稿（{from} 至 {to}）"),
-            Language::English => format!("Goals for {week} ({from} to {to}), a draft"),
-        }
+        worded!(self.language, "{week}目标草稿（{from} 至 {to}）", "Goals for {week} ({from} to {to}), a draft")
     }
 }
 

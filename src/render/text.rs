@@ -60,9 +60,9 @@ const LINK_END: &str = "\u{1b}]8;;\u{1b}\\";
 const ADDRESS: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
-/// `1 report`, `2 reports`.
-pub fn plural(count: usize, name: &str) -> String {
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+/// `text` on one line, without what could steer a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A place in a file as `path:lines`, a link where the file is at hand and colours are on.

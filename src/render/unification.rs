@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ledger::one_line;
 use super::metrics::{metrics_coverage, title};
 use super::safe::safe;
+use super::text::one_line;
 use super::text::{Paint, place};
 use crate::ledger::Metrics;
 use crate::record::Place;

@@ -1,7 +1,7 @@
 //! The incidents of a period by the day they occurred, each counted once and in one period only, with what later reports tell.
 
 use super::material::{Material, Numbered};
-use super::model::{Cites, IncidentPart, IncidentRow, IncidentTotals, Recurring, Told};
+use super::model::{Cites, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring, Told};
 use crate::calendar::{Date, Period, YearMonth};
 use crate::fact::{Part, Status};
 use crate::thread::{IncidentThread, Telling, recurrences};
@@ -117,7 +117,7 @@ fn totals(threads: &[IncidentThread], rows: &[IncidentRow], period: Period) -> I
         .into_iter()
         .map(|month| {
             let whole = Period::of(month);
-            (month, days.iter().flatten().filter(|day| whole.contains(**day)).count())
+            MonthCount { month, count: days.iter().flatten().filter(|day| whole.contains(**day)).count() }
         })
         .collect();
     let minutes: Vec<u32> = rows.iter().filter(|row| row.found.is_none()).filter_map(|row| row.minutes).collect();

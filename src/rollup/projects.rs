@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::landed::clause;
 use super::material::{Material, Numbered};
-use super::model::{Cites, Landed, Objective, Progress, Stalled, Told, Work};
+use super::model::{Cites, Course, Landed, Objective, Progress, Stalled, Told, Work};
 use super::objective::{Known, number};
 use super::slip::slips;
 use crate::calendar::Period;
@@ -66,7 +66,9 @@ fn work(
         let is_alike =
             |told: &&&Statement| told.milestone.progress.is_some() && end.is_some_and(|end| stage(told) == stage(end));
         let first = told.iter().find(is_alike);
-        first.zip(end).and_then(|(first, end)| progress(first, sources).zip(progress(end, sources)))
+        first
+            .zip(end)
+            .and_then(|(first, end)| Some(Course { first: progress(first, sources)?, last: progress(end, sources)? }))
     };
     let landed = landed(thread, told, period, sources);
     let stalled = if landed.is_some() { None } else { stalled(thread, told, material, period, sources) };
@@ -79,7 +81,7 @@ fn work(
         is_after: false,
     };
     let mut cites: Cites = vec![last.cite];
-    cites.extend(progress.iter().flat_map(|(first, last)| [first.cite, last.cite]));
+    cites.extend(progress.iter().flat_map(|course| [course.first.cite, course.last.cite]));
     cites.extend(landed.iter().map(|landed| landed.cite));
     cites.extend(slips.iter().flat_map(|slip| slip.cites.iter().copied()));
     cites.extend(stalled.iter().map(|stalled| stalled.cite));

@@ -1,7 +1,7 @@
 //! Planned days that reports of the period moved.
 
 use super::material::Numbered;
-use super::model::Slip;
+use super::model::{PlannedDay, Slip};
 use crate::calendar::Period;
 use crate::thread::{StepDay, StepHistory, Thread};
 
@@ -25,8 +25,8 @@ fn slip(thread: &Thread, step: &StepHistory, period: Period, sources: &mut Numbe
     Some(Slip {
         step: step.what.clone(),
         part: step.part.clone(),
-        from: (from.text.clone(), from.to),
-        to: (to.text.clone(), to.to),
+        from: PlannedDay { text: from.text.clone(), date: from.to },
+        to: PlannedDay { text: to.text.clone(), date: to.to },
         days: late,
         is_exact: from.from == from.to && to.from == to.to,
         moves: moves.len(),

@@ -44,3 +44,8 @@ macro_rules! worded {
     };
 }
 pub(crate) use worded;
+
+/// `1 report`, `2 reports`.
+pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -10,7 +10,7 @@ mod sets;
 mod words;
 
 pub use classes::{Class, Sense};
-pub use language::Language;
 pub(crate) use language::worded;
+pub use language::{Language, plural};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

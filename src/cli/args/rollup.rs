@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 
 use super::{Lang, LlmArgs, parse_period};
 use crate::calendar::Expression;
-use crate::vocabulary::Language;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RollupArgs {
@@ -45,16 +44,6 @@ pub(in crate::cli) struct RollupArgs {
     pub width: Option<u16>,
     #[command(flatten)]
     pub llm: LlmArgs,
-}
-
-/// Of what is written around the reports' words.
-impl From<Lang> for Language {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::Zh => Self::Chinese,
-            Lang::En => Self::English,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

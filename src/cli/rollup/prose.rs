@@ -5,9 +5,9 @@ use crate::cli::llm::Model;
 use crate::cli::print::note;
 use crate::cli::progress::NarrateProgress;
 use crate::narrate::{Narrator, Prose};
-use crate::render::{Line, Page, plural, spent_line};
+use crate::render::{Line, Page, spent_line};
 use crate::rollup::Rollup;
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, plural};
 
 /// Has the model tell `found`, until it is done or Ctrl-C; what it has told by then stays. Its replies are kept: the same command goes on
 /// where it was stopped.

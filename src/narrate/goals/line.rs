@@ -6,7 +6,7 @@ use crate::calendar::{Expression, mentions};
 use crate::citation::{Claim, Fault, Kind, Source, check, marks, trace};
 use crate::fact::is_step;
 use crate::lexicon::is_han;
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 use super::GoalLine;
 
@@ -104,10 +104,7 @@ fn unborne(text: &str, goal: &GoalLine<'_>) -> Option<Fault> {
 }
 
 fn long(language: Language) -> String {
-    match language {
-        Language::Chinese => "比原来的长得多".to_string(),
-        Language::English => "it is much longer than the goal".to_string(),
-    }
+    worded!(language, "比原来的长得多", "it is much longer than the goal")
 }
 
 /// Runs of digits, in any width.

@@ -26,8 +26,8 @@ use crate::fact::Status;
 use crate::prompt::Prompts;
 use crate::report::Lines;
 use crate::rollup::{
-    Coverage, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, Objective, Progress,
-    PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled, Stated, Target, Told, Work,
+    Course, Coverage, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, Objective, PlannedDay,
+    Progress, PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled, Stated, Target, Told, Work,
 };
 use crate::series::{Better, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
@@ -163,7 +163,7 @@ fn work() -> Work {
     Work {
         subject: "委托代征第二批".to_string(),
         parent: None,
-        progress: Some((progress(40, W25, 6), progress(80, W26, 7))),
+        progress: Some(Course { first: progress(40, W25, 6), last: progress(80, W26, 7) }),
         landed: Some(Landed {
             word: "上线".to_string(),
             text: "收银台6/19已上线".to_string(),
@@ -176,8 +176,8 @@ fn work() -> Work {
         slips: vec![Slip {
             step: "上线".to_string(),
             part: String::new(),
-            from: ("6/20".to_string(), day("2023-06-20")),
-            to: ("6/27".to_string(), day("2023-06-27")),
+            from: PlannedDay { text: "6/20".to_string(), date: day("2023-06-20") },
+            to: PlannedDay { text: "6/27".to_string(), date: day("2023-06-27") },
             days: 7,
             is_exact: true,
             moves: 1,

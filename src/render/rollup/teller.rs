@@ -6,7 +6,7 @@ use super::page::Labels;
 use crate::calendar::{Date, Period};
 use crate::rollup::{Cites, Rollup};
 use crate::series::Series;
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 const LABELS: &str = include_str!("labels.tsv");
 
@@ -34,15 +34,12 @@ impl Teller<'_> {
 
     /// Between the members of a list of clauses.
     pub(super) fn joint(&self) -> &'static str {
-        match self.language {
-            Language::Chinese => "；",
-            Language::English => "; ",
-        }
+        self.language.pick("；", "; ")
     }
 
     /// `甲（乙）`, `a (b)`.
     pub(super) fn aside(&self, note: &str) -> String {
-        if note.is_empty() { String::new() } else { self.says(format!("（{note}）"), format!(" ({note})")) }
+        if note.is_empty() { String::new() } else { worded!(self.language, "（{note}）", " ({note})") }
     }
 
     /// `06-15`, with its year where the roll-up touches another one.
@@ -64,7 +61,7 @@ impl Teller<'_> {
         if period.from() == period.to() {
             return period.from().to_string();
         }
-        self.says(format!("{} 至 {}", period.from(), period.to()), format!("{} to {}", period.from(), period.to()))
+        worded!(self.language, "{} 至 {}", "{} to {}", period.from(), period.to())
     }
 
     /// The name of a report with its day, where the name is not the day.
@@ -81,12 +78,12 @@ impl Teller<'_> {
         let said = units.iter().filter(|(amount, ..)| *amount > 0).take(2);
         let said: String =
             said.map(|(amount, chinese, english)| format!("{amount}{}", self.says(*chinese, *english))).collect();
-        if said.is_empty() { self.says("0分钟", "0m") } else { said }
+        if said.is_empty() { worded!(self.language, "0分钟", "0m") } else { said }
     }
 
     /// `3 项`, `3 items`.
     pub(super) fn count(&self, count: usize, chinese: &str, english: &str) -> String {
-        self.says(format!("{count} {chinese}"), crate::render::plural(count, english))
+        self.says(format!("{count} {chinese}"), crate::vocabulary::plural(count, english))
     }
 
     /// The exact value with its unit: `27.6万元`, `99.96%`.
@@ -100,15 +97,15 @@ impl Teller<'_> {
     /// A difference with its sign: `+0.02 个百分点`, `-3 笔`, `持平`.
     pub(super) fn change(&self, change: Decimal, unit: &str) -> String {
         if change.is_zero() {
-            return self.says("持平", "no change");
+            return worded!(self.language, "持平", "no change");
         }
         let sign = if change.is_sign_positive() { "+" } else { "-" };
         let number = self.number(change.abs(), unit);
         match unit {
-            "%" => self.says(format!("{sign}{number} 个百分点"), format!("{sign}{number} pp")),
+            "%" => worded!(self.language, "{sign}{number} 个百分点", "{sign}{number} pp"),
             "" => format!("{sign}{number}"),
             "‰" | "℃" => format!("{sign}{number}{unit}"),
-            _ => self.says(format!("{sign}{number}{unit}"), format!("{sign}{number} {unit}")),
+            _ => worded!(self.language, "{sign}{number}{unit}", "{sign}{number} {unit}"),
         }
     }
 

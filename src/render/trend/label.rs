@@ -3,13 +3,6 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::render::safe;
-
-/// `text` on one line, without what could steer a terminal.
-pub(super) fn one_line(text: &str) -> String {
-    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
 /// `text` where it fits, else its beginning and `…` (`~` in ASCII).
 pub(super) fn cut(text: &str, columns: usize, more: char) -> String {
     if text.width() <= columns {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::label::one_line;
+use crate::render::text::one_line;
 use crate::series::Series;
 use crate::vocabulary::Language;
 

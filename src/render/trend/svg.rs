@@ -1,15 +1,15 @@
 //! The picture as an SVG file: reads in light and dark, its text can be selected, its marks tell their source when pointed
 //! at. The same trend gives the same bytes.
 
-use super::label::one_line;
 use super::measure::Measure;
 use super::svg_panel::{self, Page};
 use super::svg_text::{coordinate, escaped, fitted, width};
 use super::terminal::value_axis;
 use super::time::TimeAxis;
 use super::wording::{mark_text, place_text, title};
+use crate::render::text::one_line;
 use crate::trend::{Traced, Trend};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 /// The width of the picture. It may be shown at 400 pixels, so its letters are large for it.
 pub(super) const WIDTH: f64 = 640.0;
@@ -85,14 +85,14 @@ fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
             incidents(&mut page, trend, language);
         }
     } else {
-        let words = if language == Language::Chinese { "没有数据" } else { "no values" };
+        let words = language.pick("没有数据", "no values");
         page.body.push_str(&text(MARGIN, page.y + TEXT, TEXT, "", "start", words));
         page.y += LINE;
     }
     let names: Vec<String> = trend.traced.iter().map(|traced| title(&traced.series, language)).collect();
-    let name = escaped(&names.join(if language == Language::Chinese { "、" } else { ", " }));
+    let name = escaped(&names.join(language.pick("、", ", ")));
     let (width, height) = (coordinate(WIDTH), coordinate((page.y + MARGIN).ceil()));
-    let tongue = if language == Language::Chinese { "zh-CN" } else { "en" };
+    let tongue = language.pick("zh-CN", "en");
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"zb-trend\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
          height=\"{height}\" style=\"max-width:100%;height:auto;color-scheme:light dark\" xml:lang=\"{tongue}\">\n\
@@ -162,10 +162,9 @@ fn incidents(page: &mut Page, trend: &Trend, language: Language) {
     }
     let more = trend.marks.len().saturating_sub(MOST_TOLD);
     if more > 0 {
-        let words = match language {
-            Language::Chinese => format!("另有 {more} 起事件，见时间轴上的标记"),
-            Language::English => format!("{more} more incidents: see their marks on the time line"),
-        };
+        let words = worded!(
+            language, "另有 {more} 起事件，见时间轴上的标记", "{more} more incidents: see their marks on the time line"
+        );
         page.body.push_str(&text(MARGIN + 20.0, page.y + TEXT, TEXT, "zb-quiet", "start", &words));
         page.y += LINE;
     }

@@ -1,7 +1,7 @@
 //! One series in the SVG: its title, its axes, its values, gaps and incidents, and what is said of it.
 
 use super::axis::ValueAxis;
-use super::label::{one_line, placed};
+use super::label::placed;
 use super::measure::Measure;
 use super::svg::{LINE, MARGIN, TEXT, TITLE, WIDTH, text};
 use super::svg_text::{coordinate, escaped, fitted, folded, width};
@@ -9,6 +9,7 @@ use super::terminal::{line_points, value_axis};
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text, place_text};
 use crate::calendar::Date;
+use crate::render::text::one_line;
 use crate::trend::{Traced, Trend};
 use crate::vocabulary::Language;
 

@@ -7,17 +7,18 @@ use unicode_width::UnicodeWidthStr;
 
 use super::axis::ValueAxis;
 use super::canvas::Canvas;
-use super::label::{cut, folded, one_line, placed};
+use super::label::{cut, folded, placed};
 use super::measure::Measure;
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text};
 use crate::calendar::Date;
 use crate::record::Place;
 use crate::render::Paint;
+use crate::render::text::one_line;
 use crate::render::text::place;
 use crate::series::Series;
 use crate::trend::{Traced, Trend};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
@@ -177,11 +178,10 @@ impl Panel<'_> {
             (!statistics.outliers.is_empty() && !axis.is_cut, self.signs.outlier, "离群值", "far from the rest"),
             (!statistics.conflicts.is_empty(), self.signs.conflict, "互相矛盾", "contradictory"),
         ];
-        let is_chinese = self.chart.language == Language::Chinese;
         let told = signs
             .iter()
             .filter(|(is_there, ..)| *is_there)
-            .map(|(_, sign, chinese, english)| format!("{sign} {}", if is_chinese { chinese } else { english }));
+            .map(|(_, sign, chinese, english)| format!("{sign} {}", self.chart.language.pick(chinese, english)));
         let told: Vec<String> = told.collect();
         (!told.is_empty()).then(|| told.join("   "))
     }
@@ -316,16 +316,16 @@ pub(super) fn line_points(series: &Series) -> Vec<usize> {
 /// What the marks on the time line are.
 fn incidents(trend: &Trend, chart: &Chart, columns: usize, shown_place: &dyn Fn(&Place) -> String) -> Vec<String> {
     let count = trend.marks.len();
-    let is_chinese = chart.language == Language::Chinese;
     if count > MOST_NUMBERED {
-        let line = match is_chinese {
-            true => format!("事件：{count} 起，时间轴上是每一格的起数；`zhoubao incidents` 逐条列出"),
-            false => format!("incidents: {count}, the time line counts them by column; `zhoubao incidents` lists them"),
-        };
+        let line = worded!(
+            chart.language,
+            "事件：{count} 起，时间轴上是每一格的起数；`zhoubao incidents` 逐条列出",
+            "incidents: {count}, the time line counts them by column; `zhoubao incidents` lists them"
+        );
         return folded(&line, columns);
     }
     let more = if chart.is_ascii { '~' } else { '…' };
-    let mut lines = vec![if is_chinese { "事件：" } else { "incidents:" }.to_string()];
+    let mut lines = vec![chart.language.pick("事件：", "incidents:").to_string()];
     for (at, mark) in trend.marks.iter().enumerate() {
         lines.push(cut(&format!("{} {}", at + 1, one_line(&mark_text(mark))), columns, more));
         lines.push(format!("    {}", shown_place(&mark.place)));

@@ -1,13 +1,13 @@
 //! What is said of a series beside its picture, in the language of the question.
 
 use super::axis::ValueAxis;
-use super::label::one_line;
 use super::measure::{Measure, number};
 use crate::record::Place;
-use crate::render::{missing_weeks, plural};
+use crate::render::missing_weeks;
+use crate::render::text::one_line;
 use crate::series::{Direction, LEAST_VALUES, Missing, Point, Series, Shift, Statistics};
 use crate::trend::{Mark, Traced};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, plural, worded};
 
 /// A sentence, and the places that it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,14 +61,14 @@ impl<'a> Wording<'a> {
         let unit = match self.measure.unit.as_str() {
             "" => String::new(),
             _ if self.measure.is_ratio() => String::new(),
-            unit => self.says(format!("单位 {unit}，"), format!("unit {unit}; ")),
+            unit => worded!(self.language, "单位 {unit}，", "unit {unit}; "),
         };
         let (low, high) = axis.ends();
         let zero = match axis.has_zero() {
             true => String::new(),
-            false => self.says("，不从 0 起".to_string(), ", not from 0".to_string()),
+            false => worded!(self.language, "，不从 0 起", ", not from 0"),
         };
-        self.says(format!("{unit}纵轴 {low} 至 {high}{zero}"), format!("{unit}axis from {low} to {high}{zero}"))
+        worded!(self.language, "{unit}纵轴 {low} 至 {high}{zero}", "{unit}axis from {low} to {high}{zero}")
     }
 
     /// Everything said below the picture, the latest value first.
@@ -89,8 +89,7 @@ impl<'a> Wording<'a> {
         let mut texts: Vec<String> = points.iter().map(|point| one_line(&point.text)).collect();
         texts.dedup();
         let week = week_text(points[0]);
-        let text = self
-            .says(format!("最新：{}（{week}）", texts.join(" / ")), format!("latest: {} ({week})", texts.join(" / ")));
+        let text = worded!(self.language, "最新：{}（{week}）", "latest: {} ({week})", texts.join(" / "));
         Some(Remark::at(text, points.iter().map(|point| &point.place).collect()))
     }
 
@@ -110,9 +109,10 @@ impl<'a> Wording<'a> {
             Some(median) => (format!("，中位数 {median}"), format!(", median {median}")),
             None => (String::new(), String::new()),
         };
-        Some(Remark::new(self.says(
-            format!("最低 {low}（{low_week}），最高 {high}（{high_week}）{chinese}"),
-            format!("lowest {low} ({low_week}), highest {high} ({high_week}){english}"),
+        Some(Remark::new(worded!(
+            self.language,
+            "最低 {low}（{low_week}），最高 {high}（{high_week}）{chinese}",
+            "lowest {low} ({low_week}), highest {high} ({high_week}){english}"
         )))
     }
 
@@ -124,26 +124,27 @@ impl<'a> Wording<'a> {
                 format!("trend: {}, too few for a trend (at least {LEAST_VALUES})", plural(*used, "usable value")),
             );
         };
-        let by = self.says(
-            format!("Mann–Kendall {}，{used} 个值", chance_text(trend.chance)),
-            format!("Mann–Kendall {}, {used} values", chance_text(trend.chance)),
+        let by = worded!(
+            self.language,
+            "Mann–Kendall {}，{used} 个值",
+            "Mann–Kendall {}, {used} values",
+            chance_text(trend.chance)
         );
         let direction = match trend.direction {
-            Direction::Rises => self.says("上升".to_string(), "rises".to_string()),
-            Direction::Falls => self.says("下降".to_string(), "falls".to_string()),
+            Direction::Rises => worded!(self.language, "上升", "rises"),
+            Direction::Falls => worded!(self.language, "下降", "falls"),
             Direction::Same => {
-                return self.says(format!("走势：{used} 个值都相同"), format!("trend: all {used} values are the same"));
+                return worded!(self.language, "走势：{used} 个值都相同", "trend: all {used} values are the same");
             }
             Direction::Unclear => {
-                return self.says(
-                    format!("走势：看不出上升或下降（{by}）"),
-                    format!("trend: neither rise nor fall can be told ({by})"),
+                return worded!(
+                    self.language, "走势：看不出上升或下降（{by}）", "trend: neither rise nor fall can be told ({by})"
                 );
             }
         };
         if shift.is_some() {
             // A slope through a step would be the speed of nothing.
-            return self.says(format!("走势：{direction}（{by}）"), format!("trend: {direction} ({by})"));
+            return worded!(self.language, "走势：{direction}（{by}）", "trend: {direction} ({by})");
         }
         let over = |slope: f64| self.measure.scaled_float(slope * trend.weeks);
         let weeks = format!("{:.0}", trend.weeks);
@@ -152,9 +153,10 @@ impl<'a> Wording<'a> {
         let about = self.difference(over(trend.slope_per_week));
         let (least, most) = trend.slope_interval;
         let interval = format!("{} … {}", self.signed(over(least)), self.signed(over(most)));
-        self.says(
-            format!("走势：{direction}，{weeks} 周间约 {about}{space}{unit}（Theil–Sen，95% 区间 {interval}；{by}）"),
-            format!("trend: {direction}, by about {about}{space}{unit} in {weeks} weeks (Theil–Sen, 95% interval {interval}; {by})"),
+        worded!(
+            self.language,
+            "走势：{direction}，{weeks} 周间约 {about}{space}{unit}（Theil–Sen，95% 区间 {interval}；{by}）",
+            "trend: {direction}, by about {about}{space}{unit} in {weeks} weeks (Theil–Sen, 95% interval {interval}; {by})"
         )
     }
 
@@ -165,9 +167,12 @@ impl<'a> Wording<'a> {
         let (from, to) = (level(shift.median_before), level(shift.median_after));
         let weeks = (self.week(before), self.week(after));
         let chance = chance_text(shift.chance);
-        let text = self.says(
-            format!("台阶：{} 与 {} 之间，中位数由 {from} 变为 {to}（Pettitt {chance}）", weeks.0, weeks.1),
-            format!("step: between {} and {} the median goes from {from} to {to} (Pettitt {chance})", weeks.0, weeks.1),
+        let text = worded!(
+            self.language,
+            "台阶：{} 与 {} 之间，中位数由 {from} 变为 {to}（Pettitt {chance}）",
+            "step: between {} and {} the median goes from {from} to {to} (Pettitt {chance})",
+            weeks.0,
+            weeks.1
         );
         Remark::at(text, vec![&before.place, &after.place])
     }
@@ -229,9 +234,9 @@ impl<'a> Wording<'a> {
         };
         let (silent, absent) = (names(true), names(false));
         let absent =
-            (!absent.is_empty()).then(|| self.says(format!("{absent}（没有周报）"), format!("{absent} (no report)")));
+            (!absent.is_empty()).then(|| worded!(self.language, "{absent}（没有周报）", "{absent} (no report)"));
         let silent = (!silent.is_empty())
-            .then(|| self.says(format!("{silent}（周报未提）"), format!("{silent} (not in the report)")));
+            .then(|| worded!(self.language, "{silent}（周报未提）", "{silent} (not in the report)"));
         let both: Vec<String> = absent.into_iter().chain(silent).collect();
         (!both.is_empty())
             .then(|| self.says(format!("无数据：{}", both.join("；")), format!("no value: {}", both.join("; "))))
@@ -250,7 +255,7 @@ impl<'a> Wording<'a> {
         let least = 10f64.powi(-(self.measure.decimals as i32));
         if scaled.abs() < least / 2.0 {
             let least = number(least, self.measure.decimals);
-            return self.says(format!("不到 {least}"), format!("less than {least}"));
+            return worded!(self.language, "不到 {least}", "less than {least}");
         }
         self.signed(scaled)
     }
@@ -269,8 +274,8 @@ impl<'a> Wording<'a> {
     pub(super) fn gap(&self, missing: &Missing) -> String {
         let week = one_line(&missing.week);
         match missing.reported {
-            true => self.says(format!("{week}：周报未提"), format!("{week}: not in the report")),
-            false => self.says(format!("{week}：没有周报"), format!("{week}: no report")),
+            true => worded!(self.language, "{week}：周报未提", "{week}: not in the report"),
+            false => worded!(self.language, "{week}：没有周报", "{week}: no report"),
         }
     }
 }

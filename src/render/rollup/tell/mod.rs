@@ -14,7 +14,7 @@ use super::link::Links;
 use super::page::{Lines, Page};
 use super::teller::Teller;
 use crate::rollup::{Quoted, Rollup};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 pub use compare::comparison_page;
 
@@ -73,17 +73,14 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
 }
 
 pub(super) fn lang(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "zh-CN",
-        Language::English => "en",
-    }
+    language.pick("zh-CN", "en")
 }
 
 /// `周报汇总 2023-06（2023-06-01 至 2023-06-30）`.
 fn title(teller: &Teller<'_>) -> String {
     let (asked, days) = (name(teller), teller.days(teller.rollup.period));
     let days = if asked == days { String::new() } else { teller.aside(&days) };
-    teller.says(format!("周报汇总 {asked}{days}"), format!("Roll-up {asked}{days}"))
+    worded!(teller.language, "周报汇总 {asked}{days}", "Roll-up {asked}{days}")
 }
 
 /// The period as it was asked for; as days where it was typed so.
@@ -94,8 +91,7 @@ fn name(teller: &Teller<'_>) -> String {
 
 fn quoted(teller: &Teller<'_>, quoted: &[Quoted], empty: String) -> Lines {
     let line = |quoted: &Quoted| {
-        let text = teller
-            .says(format!("“{}”", cut(&quoted.text, MOST_QUOTED)), format!("“{}”", cut(&quoted.text, MOST_QUOTED)));
+        let text = worded!(teller.language, "“{}”", "“{}”", cut(&quoted.text, MOST_QUOTED));
         Line::cited(format!("{text}{}", teller.aside(&quoted.report)), &teller.cites(&[quoted.cite]))
     };
     Lines { prose: Vec::new(), lines: quoted.iter().map(line).collect(), empty }

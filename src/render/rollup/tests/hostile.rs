@@ -116,7 +116,7 @@ fn on_a_terminal_it_steers_nothing() {
 
 #[test]
 fn for_programs_it_is_a_string() {
-    let json = rollup_json(&hostile(), None);
+    let json = rollup_json(&hostile(), None).expect("serialises");
     assert_eq!(json["sources"][0]["quote"], HOSTILE);
     let text = json.to_string();
     assert!(!text.contains('\u{1b}'));

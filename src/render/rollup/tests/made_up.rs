@@ -9,9 +9,9 @@ use crate::fact::Status;
 use crate::record::Place;
 use crate::report::Lines;
 use crate::rollup::{
-    Coverage, Headline, HeadlineKind, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow,
-    Objective, Progress, PromisePart, PromiseRow, Quoted, Recurring, ReportRead, Restated, Rollup, Slip, Stalled,
-    Stated, Target, Told, Work,
+    Course, Coverage, Headline, HeadlineKind, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow,
+    MissingWeek, MonthCount, Objective, PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring, ReportRead,
+    Restated, Rollup, Slip, Stalled, Stated, Target, Told, Work,
 };
 use crate::series::{Better, Missing, Point, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
@@ -179,7 +179,7 @@ fn incidents() -> IncidentPart {
             resolved: 1,
             open: 1,
             unknown: 0,
-            by_month: vec![(month(5), 2)],
+            by_month: vec![MonthCount { month: month(5), count: 2 }],
             undated: 0,
             without_cause: 0,
             timed: 1,
@@ -204,13 +204,13 @@ fn objectives() -> Vec<Objective> {
     let moved = Work {
         subject: "新仓库系统".to_string(),
         parent: None,
-        progress: Some((progress("40", 19, 10), progress("65", 22, 11))),
+        progress: Some(Course { first: progress("40", 19, 10), last: progress("65", 22, 11) }),
         landed: None,
         slips: vec![Slip {
             step: "上线".to_string(),
             part: String::new(),
-            from: ("5/20".to_string(), date("2023-05-20")),
-            to: ("6/10".to_string(), date("2023-06-10")),
+            from: PlannedDay { text: "5/20".to_string(), date: date("2023-05-20") },
+            to: PlannedDay { text: "6/10".to_string(), date: date("2023-06-10") },
             days: 21,
             is_exact: true,
             moves: 2,
@@ -334,7 +334,7 @@ pub(super) fn may() -> Rollup {
         sources: (1..=17).map(source).collect(),
         coverage: Coverage {
             read: vec![read(19, true), read(20, false), read(22, false)],
-            missing: vec![("第21周".to_string(), period("2023-05-15", "2023-05-21"))],
+            missing: vec![MissingWeek { week: "第21周".to_string(), days: period("2023-05-15", "2023-05-21") }],
             beside: vec![ReportRead {
                 report: "第23周".to_string(),
                 date: date("2023-06-04"),
