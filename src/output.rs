@@ -50,7 +50,7 @@ pub enum OutputError {
 enum Place {
     /// A terminal, a pipe, `/dev/null`: it is written to as it is and holds nothing that could be lost.
     Stream(PathBuf),
-    /// A regular file; `None` where there is none yet.
+    /// A regular file; `None` before it exists.
     File(PathBuf, Option<Permissions>),
 }
 
@@ -75,7 +75,7 @@ impl Output {
         self.place(path).map(drop)
     }
 
-    /// Whether `path` is written through: no file is made, so nothing can stand beside it.
+    /// Whether `path` is a stream: no file is made, and none can be put beside it.
     pub fn is_stream(path: &Path) -> bool {
         matches!(locate(path), Ok(Place::Stream(_)))
     }

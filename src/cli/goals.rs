@@ -84,7 +84,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
     Ok(if stopped { Outcome::Stopped } else { Outcome::Done })
 }
 
-/// Has the model word the goals; those whose words do not hold stand as they were. Whether it was stopped.
+/// Has the model word the goals; goals whose new wording fails the check keep theirs. Returns whether it was stopped.
 async fn word(model: &llm::Model, found: &mut Goals, language: Language, verbose: bool) -> bool {
     let progress = NarrateProgress::new();
     let mut stop = std::pin::pin!(interrupted());

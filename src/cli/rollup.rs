@@ -18,11 +18,11 @@ use crate::narrate::Prose;
 use crate::output::Output;
 use crate::render::{
     Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, for_json,
-    for_markup, html, markdown, missing_weeks, page, rollup_json, safe, text,
+    for_markup, html, markdown, missing_clause, page, rollup_json, safe, text,
 };
 use crate::rollup::{Rollup, compare, rollup};
 use crate::source::NamedFile;
-use crate::vocabulary::plural;
+use crate::vocabulary::{Language, plural};
 use output::{Target, remove_others};
 
 /// Columns of the text where none are given.
@@ -221,8 +221,7 @@ fn outcome(found: &Rollup) -> Outcome {
         return Outcome::Done;
     }
     let weeks: Vec<String> = coverage.missing.iter().map(|missing| missing.week.clone()).collect();
-    let missing = missing_weeks(&weeks);
-    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
+    let missing = missing_clause(&weeks, Language::English);
     let beside = match coverage.beside.len() {
         0 => String::new(),
         1 => "; 1 report beside it tells of its days".to_string(),

@@ -99,7 +99,7 @@ impl Composer<'_, '_> {
         sections
     }
 
-    /// A heading that tells of work goes on as a line of the section above it.
+    /// Carries a heading on work over as a line of the section above it.
     fn item_heading(&mut self, heading: &Span, blocks: &[Block], kind: SectionKind, sections: &mut [Section]) {
         let own = trim(self.form.source(), heading.clone());
         let carried = self.material.work.carried(&own, self.cite);
@@ -355,7 +355,7 @@ impl Composer<'_, '_> {
     }
 }
 
-/// Whether an item tells of a day (`6/15 11:01 …`) rather than of work with a day in its name.
+/// Whether an item describes an event (`6/15 11:01 …`) rather than work with a day in its name.
 fn is_told(text: &str) -> bool {
     crate::fact::opens_with_a_clock(text) || crate::fact::names_its_time(text)
 }
@@ -366,7 +366,7 @@ fn answers_goals(name: &str) -> bool {
     is_answer && ["计划", "目标"].iter().any(|word| name.contains(word))
 }
 
-/// What an item is called, with the colon that its words stand behind.
+/// The name of an item with its colon.
 fn first_name(own: &str) -> String {
     let line = own.lines().next().unwrap_or_default().trim();
     let name = line.split_inclusive(['：', ':', '，', '。', '；']).next().unwrap_or_default();
@@ -388,13 +388,13 @@ fn without_lead(mut block: Block) -> Block {
     block
 }
 
-/// The mark of the first list item; `- ` where there is none.
+/// The mark of the first list item; `- ` without one.
 pub(super) fn mark_of(form: &Form, blocks: &[Block]) -> String {
     let first = blocks.iter().find(|block| block.kind == BlockKind::Item).map(|block| form.mark(&block.span));
     first.filter(|mark| !mark.trim().is_empty()).unwrap_or("- ").to_string()
 }
 
-/// Prose stands without a mark, but for a list of it.
+/// The mark of prose: empty, but for prose in a list.
 fn mark_of_prose(form: &Form, blocks: &[Block]) -> String {
     match blocks.first() {
         Some(block) if block.kind == BlockKind::Item => form.mark(&block.span).to_string(),

@@ -86,7 +86,7 @@ impl Form {
         end
     }
 
-    /// Whether the section at `at` is the first, and its heading the report's name: its label or day stands there.
+    /// Whether the section at `at` is the first and its heading the report's name, with its label or day.
     pub(super) fn is_title(&self, at: usize) -> bool {
         let Some(section) = self.report.sections.first().filter(|_| at == 0) else { return false };
         let Some(name) = section.heading.as_ref().and(section.path.last()) else { return false };
@@ -103,7 +103,7 @@ impl Form {
         source[start..end].trim_end()
     }
 
-    /// Indentation and list mark before `span` on its line; empty where words stand there.
+    /// Indentation and list mark before `span` on its line; empty where words precede it.
     pub(super) fn mark(&self, span: &Span) -> &str {
         let source = self.source();
         let start = source[..span.start].rfind('\n').map_or(0, |at| at + 1);

@@ -1,6 +1,6 @@
 //! The next report, drafted in the department's own form: the headings and lists of its last report, figures to fill in beside
-//! their last values, work that is not done, incidents that are open, goals. Nothing that landed or was dropped comes in, and no
-//! report of the drafted day or later is read. Values only: marks and wording are `render`'s.
+//! their last values, unfinished work, open incidents, goals. Finished and dropped work is left out, and no report of the drafted
+//! day or later is read. Values only: marks and wording are `render`'s.
 
 mod compose;
 mod error;
@@ -48,7 +48,7 @@ pub struct Asked {
     pub author: Option<String>,
 }
 
-/// An open incident that no report has told of for this many days is left out of a draft, and counted.
+/// Days without a mention after which an open incident is counted instead of drafted.
 pub const OPEN_REACH_DAYS: i32 = 56;
 
 /// Work of this many days before the last report, with a planned day, is not forgotten.
@@ -81,7 +81,7 @@ pub async fn draft(retriever: &Retriever<'_>, asked: &Asked, page_of: PageOf<'_>
     Ok(write(&form, &catalogue, &passages, last, target, &goals))
 }
 
-/// All but the store: the draft from a form and what the passages tell.
+/// The draft from a form and passages, without the store.
 fn write(
     form: &Form,
     catalogue: &Catalogue,

@@ -1,4 +1,4 @@
-//! Incidents that no report closes, and what the reports do not tell of them yet.
+//! Open incidents, and which of their parts the reports do not state yet.
 
 use super::model::{Missing, OpenIncident};
 use super::work::clause;
@@ -8,12 +8,11 @@ use crate::fact::{says_open, sentences, tells_handling};
 use crate::record::PassageRecord;
 use crate::thread::{IncidentThread, Telling};
 
-/// What is told of an incident, in characters.
+/// Characters of an incident's summary and of its open words, at most.
 const MOST_SUMMARY_CHARS: usize = 32;
 const MOST_WORDS_CHARS: usize = 24;
 
-/// The open incidents among `threads` that a report of the last `reach_days` days tells of, in order of time, and how many older
-/// ones there are.
+/// The open incidents among `threads` mentioned within the last `reach_days` days, by time, and the number of older ones.
 pub(super) fn open_incidents(
     threads: &[IncidentThread],
     passages: &[PassageRecord],

@@ -1,5 +1,5 @@
-//! Puts what belongs to no line of the last report where it fits: goals that were set, work that was forgotten, what is open; and blanks
-//! where nothing is left to stand.
+//! Places lines without a counterpart in the last report: goals that were set, forgotten work, open incidents; and blanks in empty
+//! sections.
 
 use super::compose::{Composer, indentation, mark_of};
 use super::form::kind_named;
@@ -8,7 +8,7 @@ use super::similarity::{is_covered, share_of_pairs};
 use crate::report::SectionKind;
 
 impl Composer<'_, '_> {
-    /// The goals that the last report set and no carried line speaks of, each in the section that tells of such work.
+    /// Puts goals of the last report that no carried line covers into the section with the most similar work.
     pub(super) fn place_goals(&mut self, sections: &mut [Section]) {
         let carried: Vec<String> = sections.iter().flat_map(|section| &section.lines).map(words_of).collect();
         for goal in std::mem::take(&mut self.material.set_goals) {
@@ -105,7 +105,7 @@ impl Composer<'_, '_> {
     }
 }
 
-/// In hundredths: a section that holds this much of a goal tells of such work.
+/// Share of a goal's letter pairs, in hundredths, from which a section has such work.
 const LIKE_A_SECTION: u32 = 34;
 
 fn words_of(line: &Line) -> String {

@@ -26,9 +26,9 @@ pub struct GoalLine<'a> {
 /// Goals with the wording that holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Worded {
-    /// One for each goal, in order; `None` where it stands as it was.
+    /// One for each goal, in order; `None` where the goal keeps its wording.
     pub lines: Vec<Option<String>>,
-    /// `after` counts the goals before the one that it was to stand for.
+    /// `after` is the number of goals before the one that it was to replace.
     pub withheld: Vec<Withheld>,
     pub notices: Vec<String>,
     /// `None` where the model was not asked.

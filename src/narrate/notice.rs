@@ -1,4 +1,4 @@
-//! What the reader of a roll-up is told of the model: one line each, in its language.
+//! Notices about the model for the reader of a roll-up: one line each, in its language.
 
 use crate::vocabulary::Language;
 use crate::write::Failed;

@@ -9,7 +9,7 @@ use crate::write::{Held, Withheld, hold, is_not_in_reports};
 
 use super::ground::Ground;
 
-/// A sentence that stands.
+/// A sentence that passed the check.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Told {
     pub(super) text: String,
@@ -23,7 +23,7 @@ pub(super) struct Page<'a> {
     /// Where the prompt's numbers are those of sentences: the places of the grounds that each rests on.
     sentences: Option<&'a [Vec<usize>]>,
     language: Language,
-    /// So many sentences are shown.
+    /// Sentences shown, at most.
     most: usize,
     told: Vec<Told>,
     withheld: Vec<Withheld>,
@@ -54,7 +54,7 @@ impl<'a> Page<'a> {
         self.told.len() >= self.most
     }
 
-    /// Takes one sentence of a reply, where it stands.
+    /// Takes one sentence of a reply where it passes the check.
     pub(super) fn offer(&mut self, raw: &str) {
         if self.is_full() || is_not_in_reports(raw, self.language) {
             return;

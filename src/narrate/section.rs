@@ -16,21 +16,21 @@ use super::page::Page;
 use super::points::Points;
 use super::{Event, Narrator, Part, Run, Sentence};
 
-/// A sentence that stands, with what it rests on.
+/// A sentence that passed the check, with its evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kept {
     pub(super) sentence: Sentence,
     pub(super) grounds: Vec<Ground>,
 }
 
-/// So many sentences of one prompt are shown.
+/// Sentences shown of one prompt, at most.
 const MOST_SENTENCES: usize = 3;
 
 /// How often prompts are made smaller for a server that finds them too long.
 pub(super) const SHRINKS: usize = 4;
 
 impl Narrator<'_> {
-    /// The sentences of all parts that stand, in order; `run` gets them too.
+    /// Returns the sentences of all parts that passed the check, in order; `run` gets them too.
     pub(super) async fn sections(
         &self,
         rollup: &Rollup,

@@ -14,15 +14,14 @@ use super::page::Page;
 use super::section::{Kept, SHRINKS};
 use super::{Event, Narrator, Part, Run};
 
-/// So many sentences of a headline are shown.
+/// Sentences of a headline, at most.
 const MOST_SENTENCES: usize = 5;
 
 /// Tokens that the frame of a sentence takes.
 const SENTENCE_TOKENS: usize = 24;
 
 impl Narrator<'_> {
-    /// Tells what the parts tell in at most five sentences. More of them than a prompt has room for are first told in fewer, group
-    /// by group.
+    /// Sums up the parts in at most five sentences. Where they exceed a prompt, groups of them are summed up first.
     pub(super) async fn headline(
         &self,
         kept: &[Kept],

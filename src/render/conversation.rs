@@ -20,17 +20,17 @@ pub struct Exchange {
     pub answer: Option<Answer>,
 }
 
-/// The line that tells how a follow-up was read.
+/// How a follow-up was read, as a line.
 pub fn reading_line(language: Language, read_as: &str) -> String {
     worded!(language, "（读作：{}）", "(read as: {})", safe(read_as))
 }
 
-/// What is shown where an answer was stopped; what came of it before stands above.
+/// The line below an answer that was stopped.
 pub fn interrupted_line(language: Language) -> &'static str {
     language.pick("（已中断，没有答完）", "(interrupted before the end)")
 }
 
-/// The sources of an answer with the quoted text; `only` the one of that number, `None` where there is none of it.
+/// The sources of an answer with the quoted text, or `only` the one of that number; `None` without such a source.
 pub fn sources_text(
     answer: &Answer,
     only: Option<usize>,

@@ -32,7 +32,7 @@ pub fn draft_markdown(draft: &Draft) -> String {
     text.trim_start_matches('\n').to_string()
 }
 
-/// Lines of one layout stand under each other, others are parted by an empty line.
+/// Layout of a line; an empty line separates lines of different layouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
     List,

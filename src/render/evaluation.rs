@@ -197,13 +197,13 @@ pub(super) fn group_rows(name: &str, groups: &[Group], answered: bool) -> (Vec<S
     (head.collect(), rows.collect())
 }
 
-/// `0.967 .94–.99 `: as wide with an interval as without one, so that values stand below each other.
+/// `0.967 .94–.99 `: of the same width with and without an interval, so that values are aligned.
 fn spanned(value: Option<f64>, interval: Option<Interval>) -> String {
     format!("{:>5} {:<8}", number(value), span(interval))
 }
 
-/// An interval in two digits: `.94–1.00`; nothing where there is none, and where all resamples agree: of few questions that says
-/// nothing.
+/// An interval in two digits: `.94–1.00`; empty without one, and where all resamples agree, which means nothing for few
+/// questions.
 pub(super) fn span(interval: Option<Interval>) -> String {
     let end = |end: f64| {
         let text = format!("{end:.2}");

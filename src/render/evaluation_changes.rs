@@ -6,7 +6,7 @@ use super::text::Paint;
 use crate::evaluate::{Change, Changes, Covered, Figure};
 use crate::vocabulary::plural;
 
-/// How many questions are told of each direction.
+/// Questions listed for each direction, at most.
 const MOST_CHANGES: usize = 100;
 
 /// How much of a question is shown, in characters.

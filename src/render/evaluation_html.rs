@@ -21,7 +21,7 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 60.0;
 
-/// Tables of so many columns become cards on a phone.
+/// Columns from which a table becomes cards on a phone.
 const WIDE_TABLE: usize = 4;
 
 /// Colours are those of the page, so that the chart follows it into the dark and onto paper.

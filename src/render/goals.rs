@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::answer::citation_line;
-use super::goals_words::{Words, factor, reason};
+use super::goals_words::{factor, reason, title};
 use super::safe::safe;
 use super::text::one_line;
-use super::text::{Paint, missing_weeks, place};
+use super::text::{Paint, missing_clause, place};
 use crate::citation::Citation;
 use crate::goals::{DraftGoal, Goals};
-use crate::vocabulary::{Language, plural};
+use crate::vocabulary::{Language, plural, worded};
 
 /// The goals with their reasons and sources; with `explains` the points of each, too.
 ///
-/// `file_of` tells the file on this machine that a citation's lines are in, if it is still there.
+/// `file_of` returns the file of a citation on this machine, if it still exists.
 pub fn goals_text(
     found: &Goals,
     explains: bool,
@@ -22,8 +22,7 @@ pub fn goals_text(
     here: &Path,
     file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
 ) -> String {
-    let words = Words { language };
-    let mut lines = vec![paint.bold(&safe(&words.title(found))), String::new()];
+    let mut lines = vec![paint.bold(&safe(&title(found, language))), String::new()];
     let width = found.goals.len().to_string().len();
     for (at, goal) in found.goals.iter().enumerate() {
         let section = one_line(&goal.section);
@@ -57,10 +56,8 @@ fn points(goal: &DraftGoal, language: Language) -> String {
         .iter()
         .map(|points| format!("{} {}", factor(points.factor, language), points.points))
         .collect();
-    match language {
-        Language::Chinese => format!("{}分：{}", goal.rank.score, parts.join("，")),
-        Language::English => format!("{} points: {}", goal.rank.score, parts.join(", ")),
-    }
+    let parts = parts.join(language.pick("，", ", "));
+    worded!(language, "{}分：{parts}", "{} points: {parts}", goal.rank.score)
 }
 
 /// A numbered list and nothing else; with `explains` the reasons and sources in a quote below it.
@@ -115,32 +112,23 @@ fn inert(text: &str) -> String {
     shown
 }
 
-/// `第27周（2023-06-21 至 2023-06-27）：…，缺 第27–36周`.
+/// `依据 15 篇周报（2023-03-14 至 2023-06-20），最后一篇 第26周 2023-06-20，缺 第27–36周`.
 pub fn goals_coverage(found: &Goals, language: Language) -> String {
     let coverage = &found.coverage;
-    let missing = missing_weeks(&coverage.missing_weeks);
+    let missing = missing_clause(&coverage.missing_weeks, language);
     let (from, to) = (coverage.days.from(), coverage.days.to());
-    match language {
-        Language::Chinese => {
-            let left_out =
-                if found.left_out > 0 { format!("，另有 {} 条未列", found.left_out) } else { String::new() };
-            let missing = if missing.is_empty() { String::new() } else { format!("，缺 {missing}") };
-            format!(
-                "依据 {} 篇周报（{from} 至 {to}），最后一篇 {} {}{left_out}{missing}",
-                coverage.reports, coverage.last, coverage.last_date
-            )
-        }
-        Language::English => {
-            let left_out =
-                if found.left_out > 0 { format!("; {} more left out", found.left_out) } else { String::new() };
-            let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
-            let reports = plural(coverage.reports, "report");
-            format!(
-                "from {reports} ({from} to {to}), the last {} {}{left_out}{missing}",
-                coverage.last, coverage.last_date
-            )
-        }
-    }
+    let left_out = match found.left_out {
+        0 => String::new(),
+        count => worded!(language, "，另有 {count} 条未列", "; {count} more left out"),
+    };
+    let reports = language.pick(format!("{} 篇周报", coverage.reports), plural(coverage.reports, "report"));
+    worded!(
+        language,
+        "依据 {reports}（{from} 至 {to}），最后一篇 {} {}{left_out}{missing}",
+        "from {reports} ({from} to {to}), the last {} {}{left_out}{missing}",
+        coverage.last,
+        coverage.last_date
+    )
 }
 
 #[cfg(test)]

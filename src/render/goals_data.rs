@@ -7,8 +7,8 @@ use crate::goals::{DraftGoal, Goals, Ground};
 use crate::json::exact;
 use crate::vocabulary::Language;
 
-/// The JSON contract of `goals`: the week, the goals with their reasons and points, the sources they cite, and what was read. `goals` is
-/// empty where there is none.
+/// The JSON contract of `goals`: the week, the goals with their reasons and points, the sources they cite, and what was read. `goals` may
+/// be empty.
 pub fn goals_json(found: &Goals, language: Language) -> Value {
     let coverage = &found.coverage;
     json!({

@@ -1,4 +1,4 @@
-//! Incidents over the weeks: on a terminal, and as JSON. What came back stands below them.
+//! Incidents over the weeks with their recurrences: on a terminal, and as JSON.
 
 use std::path::{Path, PathBuf};
 
@@ -12,9 +12,9 @@ use crate::record::Place;
 use crate::thread::IncidentThread;
 use crate::vocabulary::plural;
 
-/// A row an incident with all places that tell of it, the first one first; then what came back, and the coverage line.
+/// A row an incident with the places of all its statements, the first one first; then recurrences and the coverage line.
 ///
-/// `open` tells for how many days it was open (`is` where it still is), `no cause` for how many weeks nobody has named one.
+/// `open` is the number of days it was open (`is` where it still is), `no cause` the number of weeks without a stated cause.
 pub fn incident_threads_text(
     found: &IncidentThreads,
     paint: Paint,

@@ -14,11 +14,10 @@ use crate::vocabulary::plural;
 /// What happened takes at most this many lines of a row.
 pub(super) const SUMMARY_LINES: usize = 2;
 
-/// A row an incident, then the coverage line. Nothing is cut but what happened, and that is seen by its `…`; a path that is
-/// longer than the line stays whole, as it is to be opened.
+/// A row an incident, then the coverage line. Only the summary is cut, with `…`; a path longer than the line stays whole, so
+/// that it can be opened.
 ///
-/// `file_of` tells the file on this machine that a source's lines are in, if it is still there; `here` is the folder that
-/// files are shown from.
+/// `file_of` returns the file of a source on this machine, if it still exists; paths are shown relative to `here`.
 pub fn ledger_text(ledger: &Ledger, paint: Paint, here: &Path, file_of: &dyn Fn(&Place) -> Option<PathBuf>) -> String {
     let columns = vec![Column::left("occurred", 16), Column::left("status", 8), Column::left("lasted", 7)];
     let table = Table::with_rest(columns, "what happened", SUMMARY_LINES, paint);

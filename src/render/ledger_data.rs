@@ -9,7 +9,7 @@ use crate::fact::{Count, Part};
 use crate::ledger::{Entry, Ledger};
 use crate::record::Place;
 
-/// The JSON contract of `incidents`: an array, empty where there is none. Parts that the report does not state are null.
+/// The JSON contract of `incidents`: an array, which may be empty. Parts that the report does not state are null.
 pub fn ledger_json(ledger: &Ledger) -> Value {
     ledger.entries.iter().map(entry_json).collect()
 }

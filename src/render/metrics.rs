@@ -21,8 +21,8 @@ const NAME_LINES: usize = 3;
 
 /// A row a series, then what was left out and the coverage line. `shown` of the series are shown, the first ones.
 ///
-/// Values are exact: one that is too wide is given in 万 or 亿, and where that is no shorter it stands over its column.
-/// `!` after the count: a report states two values, which are told below the row.
+/// Values are exact: a wide one is given in 万 or 亿, and overflows its column where that is no shorter. `!` after the count
+/// marks contradictory values of one report, which are listed below the row.
 pub fn metrics_text(
     metrics: &Metrics,
     shown: usize,

@@ -9,7 +9,7 @@ use super::unification::rule_name;
 use crate::ledger::Metrics;
 use crate::series::{Near, Point, Series, Spelling};
 
-/// An array of metrics, empty where there is none.
+/// An array of metrics, which may be empty.
 pub fn metrics_json(metrics: &Metrics) -> Value {
     metrics.series.iter().zip(&metrics.spellings).map(|(series, spellings)| series_json(series, spellings)).collect()
 }

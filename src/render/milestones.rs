@@ -106,7 +106,7 @@ fn cells(thread: &Thread) -> [String; 6] {
     ]
 }
 
-/// How many reports tell of it.
+/// Number of reports that mention it.
 fn reports(thread: &Thread) -> usize {
     let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
     reports.sort_unstable();

@@ -9,7 +9,7 @@ use crate::json::exact;
 use crate::ledger::Milestones;
 use crate::thread::{StepDay, StepHistory, Thread, Told};
 
-/// An array of threads, empty where there is none. Statements in the order of their reports.
+/// An array of threads, which may be empty. Statements in the order of their reports.
 pub fn milestones_json(found: &Milestones) -> Value {
     found.threads.iter().map(thread_json).collect()
 }

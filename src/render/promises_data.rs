@@ -7,7 +7,7 @@ use super::spreadsheet::csv_table;
 use crate::ledger::Promises;
 use crate::thread::Promise;
 
-/// An array of promises, empty where there is none. `evidence` is null where no later report mentions it.
+/// An array of promises, which may be empty. `evidence` is null where no later report mentions the promise.
 pub fn promises_json(found: &Promises) -> Value {
     found.promises.iter().map(promise_json).collect()
 }

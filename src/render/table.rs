@@ -17,7 +17,7 @@ pub(super) enum Align {
 }
 
 impl Align {
-    /// `painted`, which takes `width`, set into `columns`; a wider text stands over its column.
+    /// `painted`, of `width`, padded to `columns`; a wider text overflows its column.
     fn set(self, painted: &str, width: usize, columns: usize) -> String {
         let space = " ".repeat(columns.saturating_sub(width));
         match self {

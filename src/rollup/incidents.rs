@@ -1,4 +1,4 @@
-//! The incidents of a period by the day they occurred, each counted once and in one period only, with what later reports tell.
+//! The incidents of a period by day of occurrence, each counted once and in one period only, with statements of later reports.
 
 use super::material::{Material, Numbered};
 use super::model::{Cites, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring, Told};

@@ -1,4 +1,4 @@
-//! The work of a period by objective: how far it came, what went live, what slipped, what stands still.
+//! The work of a period by objective: progress, launches, slips and stalls.
 
 use rust_decimal::Decimal;
 
@@ -13,11 +13,11 @@ use crate::report::SectionKind;
 use crate::thread::{Name, Statement, Thread};
 use crate::vocabulary::{Sense, Words};
 
-/// Work is called stalled where this many weekly reports in a row tell nothing new of it.
+/// Weekly reports in a row without news from which work is stalled.
 const STALLED_REPORTS: usize = 3;
 
-/// The work that reports of `period` tell of, under the objective that the last of them has it under. What only looks back at
-/// incidents, names a risk, or stands on a day's page where there are weekly reports, is no project.
+/// The work mentioned in reports of `period`, under the objective of its latest report. Follow-ups of incidents, risks, and daily
+/// pages where there are weekly reports are excluded.
 pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Objective> {
     let known = Known::of(material);
     let mut objectives: Vec<Objective> = Vec::new();
@@ -148,7 +148,7 @@ fn landed(thread: &Thread, told: &[&Statement], period: Period, sources: &mut Nu
     })
 }
 
-/// Work that is not done, under no other name either, of which the last reports of the period tell nothing, or the same progress again and again.
+/// Unfinished work that the last reports of the period, under any name, do not mention, or give the same progress for.
 fn stalled(
     thread: &Thread,
     told: &[&Statement],

@@ -48,7 +48,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     PromisePart { rows }
 }
 
-/// What an incident leaves open says nothing without the incident: 原因核实中.
+/// The text of a promise; an incident's open issue (原因核实中) is preceded by the incident.
 fn told_of(material: &Material<'_>, promise: &Promise) -> String {
     let is_it = |thread: &&IncidentThread| {
         promise.kind == Promised::Open
@@ -75,7 +75,7 @@ fn is_same(one: &PromiseRow, other: &PromiseRow) -> bool {
     same_time && agree && !are_steps && share(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
 }
 
-/// The decided one is told, with the places of both.
+/// Keeps the decided promise, with the places of both.
 fn merge(known: &mut PromiseRow, mut row: PromiseRow) {
     let cites: Vec<usize> = row.cites.iter().copied().filter(|cite| !known.cites.contains(cite)).collect();
     known.cites.extend(cites);

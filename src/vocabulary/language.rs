@@ -33,7 +33,7 @@ impl Language {
 
 /// Formats a sentence in a language: `worded!(language, "缺 {weeks}", "missing: {weeks}")`.
 ///
-/// All wordings of a sentence stand side by side and take the same arguments. A further language is an arm here and
+/// All wordings of a sentence are side by side and take the same arguments. A further language is an arm here and
 /// a wording in each call, which the compiler asks for.
 macro_rules! worded {
     ($language:expr, $chinese:literal, $english:literal $(, $argument:expr)* $(,)?) => {

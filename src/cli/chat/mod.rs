@@ -120,7 +120,7 @@ struct Chat {
     closing: Option<JoinHandle<()>>,
     /// What may be written, as the index was when it was last opened.
     output: Output,
-    /// Something went wrong and was said: a script's exit code tells.
+    /// Something went wrong and was said; sets the exit code of a script.
     failed: bool,
 }
 

@@ -10,13 +10,13 @@ use crate::vocabulary::{Language, worded};
 
 use super::GoalLine;
 
-/// A line may be so many characters longer than the goal's own.
+/// Characters that a line may be longer than the goal.
 const LONGER_CHARS: usize = 20;
 
 /// Of the ideographs of a goal, how many tenths its new wording keeps.
 const KEPT_TENTHS: usize = 6;
 
-/// Steps that reports plan have so many ideographs.
+/// Ideographs of a planned step.
 const STEP_CHARS: std::ops::RangeInclusive<usize> = 2..=3;
 
 /// The number at the start of a line and what follows it, without list marks and marks of sources: `1. …`, `- 2、…`, `3：…`.

@@ -26,8 +26,9 @@ use crate::fact::Status;
 use crate::prompt::Prompts;
 use crate::report::Lines;
 use crate::rollup::{
-    Course, Coverage, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, Objective, PlannedDay,
-    Progress, PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled, Stated, Target, Told, Work,
+    Course, Coverage, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, MonthCount, Objective,
+    PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled, Stated, Target,
+    Told, Work,
 };
 use crate::series::{Better, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
@@ -142,7 +143,7 @@ fn incidents() -> IncidentPart {
     let totals = IncidentTotals {
         all: 2,
         resolved: 2,
-        by_month: vec![(june, 2)],
+        by_month: vec![MonthCount { month: june, count: 2 }],
         without_cause: 1,
         timed: 1,
         minutes: 296,

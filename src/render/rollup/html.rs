@@ -11,7 +11,7 @@ use super::template::EMPTY;
 use crate::render::page::{escaped, page};
 use crate::vocabulary::Language;
 
-/// Tables of so many columns become cards on a phone; narrower ones fit.
+/// Columns from which a table becomes cards on a phone.
 const WIDE_TABLE: usize = 4;
 
 /// A page as HTML; `charts` are drawn where the Markdown names their pictures.
@@ -222,7 +222,7 @@ impl Writer<'_> {
     }
 }
 
-/// Numbers stand to the right, bars are not broken, and what is empty needs no line on a phone.
+/// Numbers are aligned right, sparklines are not broken, and empty cells take no line on a phone.
 fn class(table: &Table, at: usize, text: &str) -> &'static str {
     match text {
         _ if table.is_right.get(at).copied().unwrap_or(false) => " class=\"right\"",

@@ -36,7 +36,7 @@ fn begins_entity(rest: &str) -> bool {
     name.is_empty() || (name.starts_with(';') && name.len() < rest.len())
 }
 
-/// Where the character stands that would make the line a heading, a quotation, an item or a rule.
+/// Offset of the character that would make the line a heading, a quotation, an item or a rule.
 fn marks_at_start(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];

@@ -1,5 +1,5 @@
-//! The picture as an SVG file: reads in light and dark, its text can be selected, its marks tell their source when pointed
-//! at. The same trend gives the same bytes.
+//! The picture as an SVG file: legible in light and dark, with selectable text and sources as tooltips. The same trend gives
+//! the same bytes.
 
 use super::measure::Measure;
 use super::svg_panel::{self, Page};
@@ -15,12 +15,12 @@ use crate::vocabulary::{Language, worded};
 pub(super) const WIDTH: f64 = 640.0;
 pub(super) const MARGIN: f64 = 18.0;
 
-/// Sizes of letters: titles, text, and what stands along the axes.
+/// Sizes of letters: titles, text and axis labels.
 pub(super) const TITLE: f64 = 20.0;
 pub(super) const TEXT: f64 = 15.0;
 pub(super) const LINE: f64 = 21.0;
 
-/// Incidents up to here are told in words below the panels; all have a mark with its words.
+/// Incidents listed below the panels, at most; every incident has a mark with a tooltip.
 const MOST_TOLD: usize = 6;
 
 /// Colours: every text, line and mark has a contrast of at least 6 to 1 to its ground (WCAG 2.2 wants 4.5 and 3), but for
@@ -68,7 +68,7 @@ pub fn trend_svg(trend: &Trend, language: Language) -> String {
     drawn(trend, language, true)
 }
 
-/// As [`trend_svg`], for a page that tells the incidents itself: here they are marks alone.
+/// As [`trend_svg`], for a page that lists the incidents itself: they are marks only.
 pub fn trend_picture(trend: &Trend, language: Language) -> String {
     drawn(trend, language, false)
 }

@@ -44,7 +44,7 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    /// Drawn around a point; `told` is what it says when pointed at, empty for nothing.
+    /// The sign around a point; `title` is its tooltip, none where it is empty.
     pub(super) fn draw(self, x: f64, y: f64, told: &str) -> String {
         let told = if told.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(told)) };
         let path = |class: &str, steps: &[(f64, f64)], is_closed: bool| {

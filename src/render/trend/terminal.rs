@@ -36,10 +36,10 @@ pub struct Chart {
 const LEAST_COLUMNS: usize = 40;
 const LEAST_ROWS: usize = 3;
 
-/// Incidents up to here have a number each, and a line that tells them.
+/// Incidents that have a number and a line each, at most.
 const MOST_NUMBERED: usize = 9;
 
-/// A report's name has at most so many columns under the axis.
+/// Columns of a report's name below the axis, at most.
 const NAME_COLUMNS: usize = 12;
 
 /// Signs to draw with. All are one column wide in every terminal: none is of ambiguous width (UAX #11).
@@ -83,8 +83,7 @@ const ASCII_SIGNS: Signs = Signs {
 
 /// Every series in a panel, then the incidents. Empty without a value.
 ///
-/// `file_of` tells the file on this machine that a place is in, if it is still there; `here` is the folder that files are
-/// shown from.
+/// `file_of` returns the file of a place on this machine, if it still exists; paths are shown relative to `here`.
 pub fn trend_text(trend: &Trend, chart: &Chart, here: &Path, file_of: &dyn Fn(&Place) -> Option<PathBuf>) -> String {
     let Some(time) = TimeAxis::new(trend) else { return String::new() };
     let columns = chart.columns.max(LEAST_COLUMNS);

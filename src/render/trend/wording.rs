@@ -29,7 +29,7 @@ impl<'a> Remark<'a> {
 /// More outliers or days with two values than this are counted only.
 const MOST_NAMED: usize = 4;
 
-/// Within so many days no week's name comes twice.
+/// Days within which the name of a week is unique.
 const LONGEST_DAYS: i32 = 350;
 
 /// The words around one series.
@@ -250,7 +250,7 @@ impl<'a> Wording<'a> {
         if is_long { week_text(point) } else { one_line(&point.place.report) }
     }
 
-    /// `+0.12`, or that it is less than can be told from the digits of the data.
+    /// `+0.12`, or that it is below the precision of the data.
     fn difference(&self, scaled: f64) -> String {
         let least = 10f64.powi(-(self.measure.decimals as i32));
         if scaled.abs() < least / 2.0 {
@@ -294,7 +294,7 @@ pub(super) fn place_text(place: &Place) -> String {
     one_line(&format!("{}:{}", place.path, place.lines))
 }
 
-/// `6/15 …` as a tooltip: the day, what happened, where it is told.
+/// Tooltip of an incident: its day and summary.
 pub(super) fn mark_text(mark: &Mark) -> String {
     format!("{} {}", mark.date, one_line(&mark.summary))
 }

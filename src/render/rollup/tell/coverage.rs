@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::calendar::Period;
 use crate::citation::Citation;
-use crate::render::missing_weeks;
+use crate::render::missing_clause;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::link::Links;
 use crate::render::rollup::page::Source;
@@ -19,9 +19,7 @@ pub(super) fn coverage_line(teller: &Teller<'_>) -> String {
     let span = days.clone().min().zip(days.max()).map(|(first, last)| teller.days(Period::between(first, last)));
     let span = teller.aside(&span.unwrap_or_default());
     let weeks: Vec<String> = coverage.missing.iter().map(|missing| missing.week.clone()).collect();
-    let missing = missing_weeks(&weeks);
-    let missing =
-        if missing.is_empty() { missing } else { worded!(teller.language, "，缺 {missing}", "; missing: {missing}") };
+    let missing = missing_clause(&weeks, teller.language);
     let is_page = |report: &&ReportRead| report.covers.is_some_and(|days| days.days() == 1);
     let pages = coverage.read.iter().filter(is_page).count();
     let mut reports = teller.count(coverage.read.len() - pages, "篇周报", "report");

@@ -9,10 +9,10 @@ use crate::rollup::{self, Recurring};
 use crate::thread::WhyAgain;
 use crate::vocabulary::worded;
 
-/// A cell of the table has at most so many characters; the whole is quoted below the page.
+/// Characters of a cell, at most; the sources quote all of it.
 const MOST_IN_A_CELL: usize = 160;
 
-/// And what stands in a list of several.
+/// Characters of a member of a list, at most.
 pub(super) const MOST_IN_A_CLAUSE: usize = 48;
 
 pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
@@ -72,14 +72,14 @@ fn when(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
     format!("{occurred}{}", teller.aside(&found.unwrap_or_default()))
 }
 
-/// `06-15 11:01 账户流水金额有5991笔差异…`, with the mark of its first telling.
+/// `06-15 11:01 账户流水金额有5991笔差异…`, with the mark of its first report.
 pub(super) fn short(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let moment = row.occurred.as_ref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
     let first: Vec<usize> = row.cites.iter().take(1).copied().collect();
     Line::cited(format!("{moment}{}", cut(&row.summary, MOST_IN_A_CLAUSE)), &teller.cites(&first))
 }
 
-/// How it stands at last, and by which later report where it is one.
+/// The final status, and the later report that states it.
 fn standing(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let standing = match row.standing {
         Status::Open => worded!(teller.language, "未关闭", "open"),

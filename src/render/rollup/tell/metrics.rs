@@ -123,7 +123,7 @@ fn restated(teller: &Teller<'_>, row: &rollup::MetricRow, anew: &rollup::Restate
     Line::cited(first, &teller.cites(&[said.cite])).cite(second, &teller.cites(&[later.cite]))
 }
 
-/// Weeks without a value; metrics that miss the same ones are told together.
+/// Weeks without a value; metrics that lack the same weeks share a line.
 fn missing(teller: &Teller<'_>) -> Vec<Line> {
     let mut of: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
     let mut order = Vec::new();

@@ -18,7 +18,7 @@ use crate::vocabulary::{Language, worded};
 
 pub use compare::comparison_page;
 
-/// A quotation of the body has at most so many characters; the whole stands among the sources.
+/// Characters of a quotation in the body, at most; the sources quote all of it.
 const MOST_QUOTED: usize = 300;
 
 /// The page of a roll-up, without prose. `charts` are the names of the pictures of `metrics.rows`, in their order; none where

@@ -44,7 +44,7 @@ fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objecti
     }
 }
 
-/// Whether there is more to tell than a last word.
+/// Whether more is known than the latest statement.
 fn says_something(work: &rollup::Work) -> bool {
     work.progress.is_some() || work.landed.is_some() || !work.slips.is_empty() || work.stalled.is_some()
 }
@@ -86,7 +86,7 @@ fn colon(teller: &Teller<'_>) -> String {
     worded!(teller.language, "：", ": ")
 }
 
-/// `80%（第24周） → 97%（第26周）`; told once, or the same all the time: that value.
+/// `80%（第24周） → 97%（第26周）`; a single value where progress was stated once.
 fn progress(teller: &Teller<'_>, Course { first, last }: &Course) -> Line {
     let cell = |at: &Progress| {
         let text = format!("{}%{}", at.percent.normalize(), teller.aside(&at.report));
@@ -95,7 +95,7 @@ fn progress(teller: &Teller<'_>, Course { first, last }: &Course) -> Line {
     if first.cite == last.cite { cell(last) } else { cell(first).say(" → ").then(cell(last)) }
 }
 
-/// The clause that tells it.
+/// The launching clause with its report.
 fn landed_cell(teller: &Teller<'_>, landed: &Landed) -> Line {
     Line::cited(format!("{}{}", told_as(teller, landed), teller.aside(&landed.report)), &teller.cites(&[landed.cite]))
 }

@@ -9,7 +9,7 @@ use crate::rollup;
 use crate::thread::{Outcome, Promised, Why};
 use crate::vocabulary::worded;
 
-/// A cell has at most so many characters.
+/// Characters of a cell, at most.
 const MOST_IN_A_CELL: usize = 120;
 
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
