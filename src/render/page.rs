@@ -7,7 +7,7 @@ const STYLE: &str = include_str!("page.css");
 
 /// A whole page. `body` is HTML; `title` is text.
 pub(super) fn page(title: &str, language: Language, body: &str) -> String {
-    let lang = language.pick("zh-CN", "en");
+    let lang = language.tag();
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n\

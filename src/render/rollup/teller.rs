@@ -6,7 +6,7 @@ use super::page::Labels;
 use crate::calendar::{Date, Period};
 use crate::rollup::{Cites, Rollup};
 use crate::series::Series;
-use crate::vocabulary::{Language, worded};
+use crate::vocabulary::{Language, plural, worded};
 
 const LABELS: &str = include_str!("labels.tsv");
 
@@ -20,16 +20,14 @@ pub(super) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    pub(super) fn says(&self, chinese: impl Into<String>, english: impl Into<String>) -> String {
-        match self.language {
-            Language::Chinese => chinese.into(),
-            Language::English => english.into(),
-        }
-    }
-
     /// Numbers of sources on the page.
     pub(super) fn cites(&self, cites: &[usize]) -> Cites {
         cites.iter().map(|n| n + self.offset).collect()
+    }
+
+    /// The sentence of a part without rows; empty where there are rows.
+    pub(super) fn where_empty(&self, is_empty: bool, chinese: &str, english: &str) -> String {
+        if is_empty { self.language.pick(chinese, english).to_string() } else { String::new() }
     }
 
     /// Between the members of a list of clauses.
@@ -76,14 +74,15 @@ impl Teller<'_> {
         let minutes = if days + hours > 0 { "分" } else { "分钟" };
         let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, minutes, "m")];
         let said = units.iter().filter(|(amount, ..)| *amount > 0).take(2);
-        let said: String =
-            said.map(|(amount, chinese, english)| format!("{amount}{}", self.says(*chinese, *english))).collect();
+        let said: String = said
+            .map(|(amount, chinese, english)| format!("{amount}{}", self.language.pick(chinese, english)))
+            .collect();
         if said.is_empty() { worded!(self.language, "0分钟", "0m") } else { said }
     }
 
     /// `3 项`, `3 items`.
     pub(super) fn count(&self, count: usize, chinese: &str, english: &str) -> String {
-        self.says(format!("{count} {chinese}"), crate::vocabulary::plural(count, english))
+        self.language.pick(format!("{count} {chinese}"), plural(count, english))
     }
 
     /// The exact value with its unit: `27.6万元`, `99.96%`.
@@ -135,10 +134,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn labels(&self) -> Labels {
-        let column = match self.language {
-            Language::Chinese => 1,
-            Language::English => 2,
-        };
+        let column = self.language.pick(1, 2);
         let lines = LABELS.lines().map(|line| line.split('\t').collect::<Vec<_>>());
         lines.filter_map(|cells| Some((*cells.first()?, *cells.get(column)?))).collect()
     }

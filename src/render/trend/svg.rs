@@ -92,10 +92,10 @@ fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
     let names: Vec<String> = trend.traced.iter().map(|traced| title(&traced.series, language)).collect();
     let name = escaped(&names.join(language.pick("、", ", ")));
     let (width, height) = (coordinate(WIDTH), coordinate((page.y + MARGIN).ceil()));
-    let tongue = language.pick("zh-CN", "en");
+    let tag = language.tag();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"zb-trend\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" style=\"max-width:100%;height:auto;color-scheme:light dark\" xml:lang=\"{tongue}\">\n\
+         height=\"{height}\" style=\"max-width:100%;height:auto;color-scheme:light dark\" xml:lang=\"{tag}\">\n\
          <title>{name}</title>\n<style>{STYLE}</style>\n\
          <rect class=\"zb-ground\" fill=\"#ffffff\" width=\"{width}\" height=\"{height}\"/>\n{}</svg>\n",
         page.body
@@ -104,7 +104,6 @@ fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
 
 /// What the signs mean: those that occur.
 fn legend(page: &mut Page, trend: &Trend, language: Language) {
-    let is_chinese = language == Language::Chinese;
     let any = |has: &dyn Fn(&Traced) -> bool| trend.traced.iter().any(has);
     let signs: [(bool, svg_panel::Sign, &str, &str); 6] = [
         (true, svg_panel::Sign::Point, "值", "value"),
@@ -122,7 +121,7 @@ fn legend(page: &mut Page, trend: &Trend, language: Language) {
     let mut x = MARGIN;
     let y = page.y + TEXT / 2.0;
     for (_, sign, chinese, english) in signs.into_iter().filter(|(is_there, ..)| *is_there) {
-        let words = if is_chinese { chinese } else { english };
+        let words = language.pick(chinese, english);
         page.body.push_str(&sign.draw(x + 7.0, y, ""));
         page.body.push_str(&text(x + 20.0, y + TEXT * 0.35, TEXT, "zb-quiet", "start", words));
         x += 20.0 + width(words, TEXT) + 20.0;

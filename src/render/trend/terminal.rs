@@ -275,10 +275,7 @@ impl Panel<'_> {
 }
 
 fn row_names(language: Language) -> [&'static str; 2] {
-    match language {
-        Language::Chinese => ["无数据", "事件"],
-        Language::English => ["no value", "incident"],
-    }
+    language.pick(["无数据", "事件"], ["no value", "incident"])
 }
 
 /// Columns of the widest label of all panels, so that one day lies in one column in all of them.

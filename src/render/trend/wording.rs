@@ -40,13 +40,6 @@ pub(super) struct Wording<'a> {
 }
 
 impl<'a> Wording<'a> {
-    fn says(&self, chinese: String, english: String) -> String {
-        match self.language {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
-    }
-
     fn series(&self) -> &'a Series {
         &self.traced.series
     }
@@ -105,23 +98,23 @@ impl<'a> Wording<'a> {
         let ((low, low_week), (high, high_week)) = (named(lowest), named(highest));
         let median = self.traced.statistics.median.filter(|_| self.traced.statistics.used > 2);
         let median = median.map(|median| self.measure.median_text(median));
-        let (chinese, english) = match median {
-            Some(median) => (format!("，中位数 {median}"), format!(", median {median}")),
-            None => (String::new(), String::new()),
-        };
+        let median = median.map(|median| worded!(self.language, "，中位数 {median}", ", median {median}"));
         Some(Remark::new(worded!(
             self.language,
-            "最低 {low}（{low_week}），最高 {high}（{high_week}）{chinese}",
-            "lowest {low} ({low_week}), highest {high} ({high_week}){english}"
+            "最低 {low}（{low_week}），最高 {high}（{high_week}）{}",
+            "lowest {low} ({low_week}), highest {high} ({high_week}){}",
+            median.unwrap_or_default()
         )))
     }
 
     fn trend(&self) -> String {
         let Statistics { used, course, shift, .. } = &self.traced.statistics;
         let Some(trend) = course else {
-            return self.says(
-                format!("走势：可用的值只有 {used} 个，太少，不作判断（至少 {LEAST_VALUES} 个）"),
-                format!("trend: {}, too few for a trend (at least {LEAST_VALUES})", plural(*used, "usable value")),
+            let usable = self.language.pick(used.to_string(), plural(*used, "usable value"));
+            return worded!(
+                self.language,
+                "走势：可用的值只有 {usable} 个，太少，不作判断（至少 {LEAST_VALUES} 个）",
+                "trend: {usable}, too few for a trend (at least {LEAST_VALUES})"
             );
         };
         let by = worded!(
@@ -182,23 +175,16 @@ impl<'a> Wording<'a> {
         if points.is_empty() {
             return None;
         }
-        let named: Vec<String> = points
-            .iter()
-            .take(MOST_NAMED)
-            .map(|point| format!("{} {}", self.week(point), one_line(&point.text)))
-            .collect();
-        let more = points.len().saturating_sub(MOST_NAMED);
-        let text = self.says(
-            format!(
-                "离群值：{}{}（Hampel，MAD）",
-                named.join("、"),
-                if more > 0 { format!(" 等 {} 个", points.len()) } else { String::new() }
-            ),
-            format!(
-                "far from the rest: {}{} (Hampel, MAD)",
-                named.join(", "),
-                if more > 0 { format!(" and {more} more") } else { String::new() }
-            ),
+        let named =
+            points.iter().take(MOST_NAMED).map(|point| format!("{} {}", self.week(point), one_line(&point.text)));
+        let named = named.collect::<Vec<_>>().join(self.language.pick("、", ", "));
+        let (all, more) = (points.len(), points.len().saturating_sub(MOST_NAMED));
+        let more = match more {
+            0 => String::new(),
+            more => self.language.pick(format!(" 等 {all} 个"), format!(" and {more} more")),
+        };
+        let text = worded!(
+            self.language, "离群值：{named}{more}（Hampel，MAD）", "far from the rest: {named}{more} (Hampel, MAD)"
         );
         Some(Remark::at(text, points.iter().take(MOST_NAMED).map(|point| &point.place).collect()))
     }
@@ -211,17 +197,19 @@ impl<'a> Wording<'a> {
             let points: Vec<&Point> = conflict.points.iter().map(|at| &self.series().points[*at]).collect();
             let texts: Vec<String> = points.iter().map(|point| one_line(&point.text)).collect();
             let week = week_text(points[0]);
-            let text = self.says(
-                format!("{week} 有互相矛盾的值：{}，统计时不计", texts.join("、")),
-                format!("{week} has values that contradict each other: {}; not in the statistics", texts.join(", ")),
+            let texts = texts.join(self.language.pick("、", ", "));
+            let text = worded!(
+                self.language,
+                "{week} 有互相矛盾的值：{texts}，统计时不计",
+                "{week} has values that contradict each other: {texts}; not in the statistics"
             );
             remarks.push(Remark::at(text, points.iter().map(|point| &point.place).collect()));
         }
         if let Some(more) = conflicts.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-            remarks.push(Remark::new(self.says(
-                format!("另有 {more} 天的值互相矛盾"),
-                format!("{} more with values that contradict each other", plural(more, "day")),
-            )));
+            let days = self.language.pick(format!("{more} 天"), plural(more, "day"));
+            let text =
+                worded!(self.language, "另有 {days}的值互相矛盾", "{days} more with values that contradict each other");
+            remarks.push(Remark::new(text));
         }
         remarks
     }
@@ -238,8 +226,8 @@ impl<'a> Wording<'a> {
         let silent = (!silent.is_empty())
             .then(|| worded!(self.language, "{silent}（周报未提）", "{silent} (not in the report)"));
         let both: Vec<String> = absent.into_iter().chain(silent).collect();
-        (!both.is_empty())
-            .then(|| self.says(format!("无数据：{}", both.join("；")), format!("no value: {}", both.join("; "))))
+        let both = both.join(self.language.pick("；", "; "));
+        (!both.is_empty()).then(|| worded!(self.language, "无数据：{both}", "no value: {both}"))
     }
 
     /// The name of the week, with its day where the series is so long that a name may come again.
@@ -283,11 +271,7 @@ impl<'a> Wording<'a> {
 /// `支付成功率（本周）`.
 pub(super) fn title(series: &Series, language: Language) -> String {
     let (metric, qualifier) = (one_line(&series.metric), one_line(&series.qualifier));
-    match (qualifier.as_str(), language) {
-        ("", _) => metric,
-        (qualifier, Language::Chinese) => format!("{metric}（{qualifier}）"),
-        (qualifier, Language::English) => format!("{metric} ({qualifier})"),
-    }
+    if qualifier.is_empty() { metric } else { worded!(language, "{metric}（{qualifier}）", "{metric} ({qualifier})") }
 }
 
 pub(super) fn place_text(place: &Place) -> String {

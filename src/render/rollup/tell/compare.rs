@@ -1,7 +1,7 @@
 //! Two roll-ups side by side. The second's sources are numbered after the first's.
 
 use super::projects::{landed_line, slipped_line};
-use super::{coverage, incidents, lang, metrics, name, promises};
+use super::{coverage, incidents, metrics, name, promises};
 use crate::render::rollup::comparison::{Compared, ComparedLists, ComparisonPage, Side};
 use crate::render::rollup::line::Line;
 use crate::render::rollup::link::Links;
@@ -19,16 +19,12 @@ pub fn comparison_page(comparison: &Comparison, language: Language, links: &Link
         comparison.metrics.iter().filter_map(|pair| metric(sides, comparison, *pair)).collect();
     ComparisonPage {
         language,
-        lang: lang(language),
+        lang: language.tag(),
         labels: this.labels(),
         title: worded!(this.language, "周报对比 {} 与 {}", "Roll-up {} beside {}", names[0], names[1]),
         this: side(&this),
         other: side(&other),
-        metrics_empty: if metrics.is_empty() {
-            worded!(this.language, "没有两期都给出的指标。", "No metric is stated in both.")
-        } else {
-            String::new()
-        },
+        metrics_empty: this.where_empty(metrics.is_empty(), "没有两期都给出的指标。", "No metric is stated in both."),
         metrics,
         metrics_remark: alone(sides, comparison),
         incidents: incident_rows(sides),
@@ -101,7 +97,7 @@ fn counted(name: String, this: usize, other: usize) -> Compared {
 
 fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     let [this, other] = sides.map(|teller| &teller.rollup.incidents.totals);
-    let says = |chinese: &str, english: &str| sides[0].says(chinese, english);
+    let says = |chinese: &str, english: &str| sides[0].language.pick(chinese, english).to_string();
     let mut rows = vec![
         counted(says("合计", "in all"), this.all, other.all),
         counted(says("已解决", "resolved"), this.resolved, other.resolved),
@@ -143,7 +139,7 @@ fn project_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     };
     let row = |chinese: &str, english: &str, is: fn(&Work) -> bool| {
         let [this, other] = count(is);
-        counted(sides[0].says(chinese, english), this, other)
+        counted(sides[0].language.pick(chinese, english).to_string(), this, other)
     };
     vec![
         row("提到的工作", "work told of", |_| true),

@@ -44,9 +44,8 @@ pub(super) fn coverage(teller: &Teller<'_>) -> Vec<Line> {
     let read = coverage.read.len();
     let all = list(&mut coverage.read.iter());
     lines.push(worded!(teller.language, "期间：{period}", "period: {period}"));
-    lines.push(
-        teller.says(format!("已读 {read} 篇：{all}"), format!("{} read: {all}", teller.count(read, "篇", "report"))),
-    );
+    let read = teller.count(read, "篇", "report");
+    lines.push(worded!(teller.language, "已读 {read}：{all}", "{read} read: {all}"));
     if !coverage.missing.is_empty() {
         let weeks = coverage
             .missing

@@ -26,11 +26,11 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
         recurring: part.recurring.iter().map(|again| recurring(teller, again)).collect(),
         later: part.rows.iter().flat_map(|row| later(teller, row)).collect(),
         outside: part.outside.iter().map(|row| outside(teller, row)).collect(),
-        empty: if part.rows.is_empty() {
-            worded!(teller.language, "周报没有记录期内的生产事件。", "The reports tell of no incident in the period.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(
+            part.rows.is_empty(),
+            "周报没有记录期内的生产事件。",
+            "The reports tell of no incident in the period.",
+        ),
     }
 }
 

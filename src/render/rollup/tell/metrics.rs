@@ -22,11 +22,7 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
         rows: rows.collect(),
         single: single.collect(),
         remarks: remarks(teller),
-        empty: if is_empty {
-            worded!(teller.language, "期内的周报没有给出指标。", "The reports of the period state no metric.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(is_empty, "期内的周报没有给出指标。", "The reports of the period state no metric."),
     }
 }
 

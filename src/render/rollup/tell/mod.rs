@@ -25,23 +25,20 @@ const MOST_QUOTED: usize = 300;
 /// none are drawn.
 pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[String]) -> Page {
     let teller = Teller { rollup, language, offset: 0 };
-    let nothing = |chinese: &str, english: &str, is_empty: bool| {
-        if is_empty { teller.says(chinese, english) } else { String::new() }
-    };
     let headline = headline::headline(&teller);
     Page {
         language,
-        lang: lang(language),
+        lang: language.tag(),
         labels: teller.labels(),
         title: title(&teller),
         coverage_line: coverage::coverage_line(&teller),
         has_prose: false,
         headline: Lines {
             prose: Vec::new(),
-            empty: nothing(
+            empty: teller.where_empty(
+                headline.is_empty(),
                 "期内的周报没有可概括的内容。",
                 "The reports of the period have nothing to sum up.",
-                headline.is_empty(),
             ),
             lines: headline,
         },
@@ -52,28 +49,24 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         reflections: quoted(
             &teller,
             &rollup.reflections,
-            nothing(
+            teller.where_empty(
+                rollup.reflections.is_empty(),
                 "期内的周报没有写收获与反思。",
                 "The reports of the period have no reflection.",
-                rollup.reflections.is_empty(),
             ),
         ),
         risks: quoted(
             &teller,
             &rollup.risks,
-            nothing(
+            teller.where_empty(
+                rollup.risks.is_empty(),
                 "期内的周报没有写问题、风险或需要的支持。",
                 "The reports of the period name no problem, risk or need.",
-                rollup.risks.is_empty(),
             ),
         ),
         coverage: coverage::coverage(&teller),
         sources: coverage::sources(&teller, links),
     }
-}
-
-pub(super) fn lang(language: Language) -> &'static str {
-    language.pick("zh-CN", "en")
 }
 
 /// `周报汇总 2023-06（2023-06-01 至 2023-06-30）`.
@@ -91,8 +84,8 @@ fn name(teller: &Teller<'_>) -> String {
 
 fn quoted(teller: &Teller<'_>, quoted: &[Quoted], empty: String) -> Lines {
     let line = |quoted: &Quoted| {
-        let text = worded!(teller.language, "“{}”", "“{}”", cut(&quoted.text, MOST_QUOTED));
-        Line::cited(format!("{text}{}", teller.aside(&quoted.report)), &teller.cites(&[quoted.cite]))
+        let text = cut(&quoted.text, MOST_QUOTED);
+        Line::cited(format!("“{text}”{}", teller.aside(&quoted.report)), &teller.cites(&[quoted.cite]))
     };
     Lines { prose: Vec::new(), lines: quoted.iter().map(line).collect(), empty }
 }

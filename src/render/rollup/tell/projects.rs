@@ -24,11 +24,11 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
         slipped: slipped.into_iter().map(|work| slipped_line(teller, work)).collect(),
         stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
         objectives: objectives.iter().map(|objective| objective_part(teller, objective)).collect(),
-        empty: if works().next().is_none() {
-            worded!(teller.language, "期内的周报没有写到项目进展。", "The reports of the period tell of no project.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(
+            works().next().is_none(),
+            "期内的周报没有写到项目进展。",
+            "The reports of the period tell of no project.",
+        ),
     }
 }
 

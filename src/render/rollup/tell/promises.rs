@@ -35,11 +35,11 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         totals: if part.rows.is_empty() { String::new() } else { totals(teller) },
         outcomes: DECIDED.into_iter().filter(there).map(group).collect(),
         undecided: UNDECIDED.into_iter().filter(there).map(open).collect(),
-        empty: if part.rows.is_empty() {
-            worded!(teller.language, "期内没有到期或提出的承诺。", "No promise fell due or was made in the period.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(
+            part.rows.is_empty(),
+            "期内没有到期或提出的承诺。",
+            "No promise fell due or was made in the period.",
+        ),
     }
 }
 
@@ -47,9 +47,9 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
 pub(super) fn totals(teller: &Teller<'_>) -> String {
     let part = &teller.rollup.promises;
     let counts = Outcome::ALL.into_iter().map(|outcome| (part.count(outcome), outcome)).filter(|(count, _)| *count > 0);
-    let counts = counts.map(|(count, outcome)| match teller.language {
-        crate::vocabulary::Language::Chinese => format!("{} {count}", outcome_name(teller, outcome)),
-        crate::vocabulary::Language::English => format!("{count} {}", outcome_name(teller, outcome)),
+    let counts = counts.map(|(count, outcome)| {
+        let name = outcome_name(teller, outcome);
+        worded!(teller.language, "{name} {count}", "{count} {name}")
     });
     let (all, counts) = (part.rows.len(), counts.collect::<Vec<_>>().join(" + "));
     worded!(teller.language, "共 {all} 项 = {counts}", "{all} in all = {counts}")
