@@ -5,6 +5,7 @@ use super::figures::{fill, rows};
 use super::form::{Form, announces, is_properties, is_structure, kind_named, kind_of, name_before_colon};
 use super::model::{Carried, Entry, Goal, Line, OpenIncident, Piece, Section};
 use super::numbers::renumber;
+use super::words::Use;
 use super::work::Work;
 use crate::calendar::date_at_start;
 use crate::report::{Block, BlockKind, SectionKind, Span, Table, heading_text, lines_of, trim};
@@ -280,14 +281,7 @@ impl Composer<'_, '_> {
                 let text = form.text(cell).to_string();
                 let head = heads.get(at).map(String::as_str).unwrap_or_default();
                 let is_figure = text.contains(['%', '％']) || head.contains("进度") || head.contains("progress");
-                let is_kept = at == 0
-                    || text.contains(carried.subject.as_str())
-                    || [
-                        "负责", "责任", "计划", "预计", "节点", "截止", "时间", "项目", "任务", "owner", "due", "eta",
-                        "plan", "优先", "编号",
-                    ]
-                    .iter()
-                    .any(|word| head.contains(word));
+                let is_kept = at == 0 || text.contains(carried.subject.as_str()) || Use::KeptColumn.is_in(head);
                 match (is_figure, is_kept || text.is_empty()) {
                     (true, _) if !text.is_empty() => vec![Piece::Figure(super::model::Figure {
                         name: carried.subject.clone(),
@@ -362,8 +356,7 @@ fn is_told(text: &str) -> bool {
 
 /// Whether a section answers for the goals that were set: 上周计划完成情况.
 fn answers_goals(name: &str) -> bool {
-    let is_answer = ["完成情况", "执行情况", "达成情况", "落实情况"].iter().any(|word| name.contains(word));
-    is_answer && ["计划", "目标"].iter().any(|word| name.contains(word))
+    Use::AnswerSection.is_in(name) && ["计划", "目标"].iter().any(|word| name.contains(word))
 }
 
 /// The name of an item with its colon.

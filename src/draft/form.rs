@@ -1,5 +1,6 @@
 //! The last report as a form: its text with its sections, and what its lines look like without their content.
 
+use super::words::Use;
 use crate::calendar::read_title;
 use crate::fact::{Facts, facts};
 use crate::record::PassageRecord;
@@ -117,13 +118,9 @@ impl Form {
 
 /// `Author: …`, `日期：…`: lines of a short name and a short value.
 pub(super) fn is_properties(text: &str) -> bool {
-    const NAMES: [&str; 16] = [
-        "姓名", "作者", "汇报人", "报告人", "填报人", "部门", "团队", "小组", "日期", "周期", "时间", "author", "name",
-        "team", "department", "date",
-    ];
     text.lines().filter(|line| !line.trim().is_empty()).all(|line| {
         let line = line.trim_start_matches(['-', '*', '>', ' ']).to_lowercase();
-        NAMES.iter().any(|name| {
+        Use::Property.words().any(|name| {
             line.strip_prefix(name).is_some_and(|rest| rest.trim_start_matches(['*', ' ']).starts_with([':', '：']))
         })
     })

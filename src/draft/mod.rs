@@ -13,6 +13,7 @@ mod place;
 mod similarity;
 mod target;
 mod title;
+mod words;
 mod work;
 
 pub use error::DraftError;
@@ -37,6 +38,7 @@ use compose::{Material, compose};
 use form::{Form, kind_named, name_before_colon};
 use open::open_incidents;
 use target::Target;
+use words::Use;
 use work::Work;
 
 /// What is asked for.
@@ -301,9 +303,7 @@ fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool
 /// Whether a goal is to look into what went wrong.
 fn is_review(goal: &Carried) -> bool {
     let text = goal.subject.to_lowercase();
-    let is_routine = ["月度", "季度", "双周", "年度", "monthly", "quarterly"].iter().any(|word| text.contains(word));
-    !is_routine
-        && ["复盘", "原因", "根因", "查清", "查明", "postmortem", "root cause"].iter().any(|word| text.contains(word))
+    !Use::Routine.is_in(&text) && Use::Review.is_in(&text)
 }
 
 /// The drafted goals with the citations that they bring.

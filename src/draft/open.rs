@@ -1,6 +1,7 @@
 //! Open incidents, and which of their parts the reports do not state yet.
 
 use super::model::{Missing, OpenIncident};
+use super::words::Use;
 use super::work::clause;
 use crate::calendar::Date;
 use crate::citation::Sources;
@@ -57,12 +58,8 @@ fn missing(thread: &IncidentThread) -> Vec<Missing> {
     if !is_handled {
         missing.push(Missing::Handling);
     }
-    let waits = |telling: &Telling| {
-        ["待复盘", "复盘中", "复盘待", "review pending", "postmortem pending"]
-            .iter()
-            .any(|word| telling.text.contains(word))
-    };
-    let is_over = |telling: &Telling| ["复盘完成", "已复盘", "完成复盘"].iter().any(|word| telling.text.contains(word));
+    let waits = |telling: &Telling| Use::ReviewPending.is_in(&telling.text);
+    let is_over = |telling: &Telling| Use::ReviewDone.is_in(&telling.text);
     if thread.tellings.iter().any(waits) && !thread.tellings.iter().any(is_over) {
         missing.push(Missing::Review);
     }

@@ -5,6 +5,7 @@ use super::compose::{Composer, indentation, mark_of};
 use super::form::kind_named;
 use super::model::{Entry, Line, Section};
 use super::similarity::{is_covered, share_of_pairs};
+use super::words::Use;
 use crate::report::SectionKind;
 
 impl Composer<'_, '_> {
@@ -28,9 +29,7 @@ impl Composer<'_, '_> {
                     let likeness = likeness(&sections[*at]);
                     let is_other = SectionKind::of_heading(&sections[*at].path.last().cloned().unwrap_or_default())
                         == SectionKind::Other
-                        && sections[*at].path.last().is_some_and(|name| {
-                            ["其他", "其它", "other", "misc"].iter().any(|word| name.to_lowercase().contains(word))
-                        });
+                        && sections[*at].path.last().is_some_and(|name| Use::OtherSection.is_in(&name.to_lowercase()));
                     if likeness >= LIKE_A_SECTION { (2, likeness) } else { (u32::from(is_other), likeness) }
                 });
             let Some(at) = best else { continue };

@@ -9,6 +9,7 @@ use super::form::Form;
 use super::model::{Carried, Due};
 use super::similarity::share_of_pairs;
 use super::target::Target;
+use super::words::Use;
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Milestone, Planned, State};
 use crate::ledger::share;
@@ -88,8 +89,6 @@ impl Work<'_> {
         const LONGEST_REST_CHARS: usize = 3;
         // 开发边 of 边开发边联调: what was cut off belongs to the name.
         const HANGING: [char; 6] = ['边', '的', '和', '与', '及', '、'];
-        // 延期：… says how it stands and names nothing.
-        const NO_ITEMS: [&str; 8] = ["延期", "风险", "问题", "完成", "已完成", "进行中", "新增", "进展"];
         const MARKS: [char; 7] = ['，', ',', '：', ':', '；', '。', '\n'];
         let text = self.form.text(own);
         let written = milestone.subject.as_str();
@@ -109,7 +108,7 @@ impl Work<'_> {
         let item = before.split(MARKS).next().unwrap_or_default();
         let is_named = before.contains(['：', ':'])
             && !item.trim().is_empty()
-            && !NO_ITEMS.contains(&item.trim())
+            && !Use::Status.words().any(|status| status == item.trim())
             && !before.contains('\n');
         if is_named && item.chars().count() <= LONGEST_ITEM_CHARS {
             format!("{} {whole}", heading_text(item))
@@ -275,11 +274,14 @@ impl Work<'_> {
 
 /// The part of the work that a day applies to; empty for a mere attribute of the step (发布时间 of 发布).
 fn part_of(planned: &Planned) -> String {
-    const EMPTY: [&str; 9] = ["这次", "本次", "时间", "日期", "新计划", "现在", "目前", "正式", "整体"];
     let part = planned.part.trim_end_matches(['的', '是', '在', '于', '说']);
     let names_step = !planned.what.is_empty() && part.contains(planned.what.as_str());
     let is_beside = part.starts_with(['与', '和', '同']) || part.contains("正常");
-    if names_step || is_beside || EMPTY.contains(&part) { String::new() } else { part.to_string() }
+    if names_step || is_beside || Use::EmptyPart.words().any(|empty| empty == part) {
+        String::new()
+    } else {
+        part.to_string()
+    }
 }
 
 /// A time as it may be read in another week: what was written as seen from its own week becomes a day.

@@ -2,7 +2,7 @@
 
 use crate::check::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 use crate::draft::{Carried, Draft, Due, Entry, Figure, Goal, Line, Missing, OpenIncident, Piece};
-use crate::vocabulary::{Language, plural};
+use crate::vocabulary::{plural, worded};
 
 /// The draft as Markdown, ending in a line end. Nothing in it but what a report may hold: no places, no remarks.
 pub fn draft_markdown(draft: &Draft) -> String {
@@ -61,16 +61,12 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn is_chinese(&self) -> bool {
-        self.draft.language == Language::Chinese
-    }
-
-    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
-        if self.is_chinese() { zh } else { en }
+    fn pick<T>(&self, zh: T, en: T) -> T {
+        self.draft.language.pick(zh, en)
     }
 
     fn blank(&self) -> &'static str {
-        if self.is_chinese() { PROSE_BLANK_ZH } else { PROSE_BLANK_EN }
+        self.pick(PROSE_BLANK_ZH, PROSE_BLANK_EN)
     }
 
     fn line(&self, line: &Line) -> String {
@@ -107,7 +103,7 @@ impl Words<'_> {
     }
 
     fn figure(&self, figure: &Figure, gap: &str) -> String {
-        let joint = if self.is_chinese() { gap } else { " " };
+        let joint = self.pick(gap, " ");
         format!("{FIGURE_BLANK}{joint}{}", self.beside(&[self.last(&figure.last)]))
     }
 
@@ -127,23 +123,15 @@ impl Words<'_> {
         // 上周4/16更新: words take a colon, a value does not.
         let is_value =
             words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().count() <= 12 && !words.contains('/');
-        let joint = match (self.is_chinese(), is_value && report.is_none()) {
-            (true, true) => "",
-            (true, false) => "：",
-            (false, true) => " ",
-            (false, false) => ": ",
-        };
+        let joint = if is_value && report.is_none() { self.pick("", " ") } else { self.pick("：", ": ") };
         format!("{when}{joint}{words}")
     }
 
     /// `（上周80%，计划7/4转测）`; nothing for nothing.
     fn beside(&self, parts: &[String]) -> String {
         let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        match (parts.is_empty(), self.is_chinese()) {
-            (true, _) => String::new(),
-            (false, true) => format!("（{}）", parts.join("，")),
-            (false, false) => format!("({})", parts.join(", ")),
-        }
+        let parts = parts.join(self.pick("，", ", "));
+        if parts.is_empty() { parts } else { worded!(self.draft.language, "（{parts}）", "({parts})") }
     }
 
     fn carried(&self, carried: &Carried) -> String {
@@ -164,7 +152,7 @@ impl Words<'_> {
         }
         parts.push(self.due(&past, self.pick("原定", "was due ")));
         parts.push(self.due(&ahead, self.pick("计划", "due ")));
-        let space = self.draft.language.pick("", " ");
+        let space = self.pick("", " ");
         let blank = if carried.progress.is_some() {
             let is_said =
                 ["进度", "进展", "progress"].iter().any(|word| carried.subject.to_lowercase().ends_with(word));
@@ -179,7 +167,7 @@ impl Words<'_> {
 
     fn due(&self, due: &[&Due], lead: &str) -> String {
         let one = |due: &&Due| {
-            let space = self.draft.language.pick("", " ");
+            let space = self.pick("", " ");
             let step = if due.step.is_empty() { String::new() } else { format!("{space}{}", due.step) };
             let part = if due.part.is_empty() { String::new() } else { format!("{}{space}", due.part) };
             format!("{part}{}{step}", due.text)
@@ -194,10 +182,9 @@ impl Words<'_> {
         let past = goal.due.filter(|due| *due < self.draft.date && !SAID.iter().any(|word| goal.text.contains(word)));
         let day = past.map(|day| format!("{}{}/{}", self.pick("原定", "was due "), day.month(), day.day()));
         let times = goal.times;
-        let again = match (times > 1, self.is_chinese()) {
-            (true, true) => format!("已列{times}次"),
-            (true, false) => format!("set {times} times before"),
-            (false, _) => String::new(),
+        let again = match times {
+            2.. => worded!(self.draft.language, "已列{times}次", "set {times} times before"),
+            _ => String::new(),
         };
         let beside = self.beside(&[day.unwrap_or_default(), again]);
         let space = if beside.is_empty() { "" } else { self.pick("", " ") };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::answer::citation_line;
 use super::goals_words::{factor, reason, title};
+use super::rollup::inert;
 use super::safe::safe;
 use super::text::one_line;
 use super::text::{Paint, missing_clause, place};
@@ -63,8 +64,7 @@ fn points(goal: &DraftGoal, language: Language) -> String {
 /// A numbered list and nothing else; with `explains` the reasons and sources in a quote below it.
 pub fn goals_markdown(found: &Goals, explains: bool, language: Language) -> String {
     let goals = found.goals.iter().enumerate();
-    let mut lines: Vec<String> =
-        goals.clone().map(|(at, goal)| format!("{}. {}", at + 1, inert(&one_line(&goal.text)))).collect();
+    let mut lines: Vec<String> = goals.clone().map(|(at, goal)| format!("{}. {}", at + 1, inert(&goal.text))).collect();
     if explains {
         lines.push(String::new());
         for (at, goal) in goals {
@@ -73,43 +73,21 @@ pub fn goals_markdown(found: &Goals, explains: bool, language: Language) -> Stri
                 .iter()
                 .map(|why| {
                     let marks: String = why.cites.iter().map(|n| format!("\\[{n}\\]")).collect();
-                    format!("{} {marks}", inert(&one_line(&reason(&why.ground, language))))
+                    format!("{} {marks}", inert(&reason(&why.ground, language)))
                 })
                 .collect();
-            let section = inert(&one_line(&goal.section));
+            let section = inert(&goal.section);
             let section = if section.is_empty() { section } else { format!("{section} · ") };
             lines.push(format!("> {}. {section}{}；{}  ", at + 1, reasons.join("；"), points(goal, language)));
         }
         lines.push(">".to_string());
         for citation in &found.sources {
             let place = format!("{} {}:{}", citation.report, citation.path, citation.lines);
-            lines.push(format!(
-                "> \\[{}\\] {}：“{}”  ",
-                citation.n,
-                inert(&one_line(&place)),
-                inert(&one_line(&citation.quote))
-            ));
+            lines.push(format!("> \\[{}\\] {}：“{}”  ", citation.n, inert(&place), inert(&citation.quote)));
         }
         lines.push(format!(">\n> {}", inert(&goals_coverage(found, language))));
     }
     lines.join("\n")
-}
-
-/// Markdown shows the words as they are: no emphasis, link, code, HTML, table or heading comes of them.
-fn inert(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let is_mark = matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
-        // Inside a word an underline is a letter: csp_agent.
-        let joins = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
-        let is_underline = c == '_' && !(joins(text[..at].chars().next_back()) && joins(text[at + 1..].chars().next()));
-        let opens_a_block = at == 0 && matches!(c, '#' | '-' | '+' | '=');
-        if is_mark || is_underline || opens_a_block {
-            shown.push('\\');
-        }
-        shown.push(c);
-    }
-    shown
 }
 
 /// `依据 15 篇周报（2023-03-14 至 2023-06-20），最后一篇 第26周 2023-06-20，缺 第27–36周`.
@@ -129,15 +107,4 @@ pub fn goals_coverage(found: &Goals, language: Language) -> String {
         coverage.last,
         coverage.last_date
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::inert;
-
-    #[test]
-    fn what_a_report_writes_stays_words_in_markdown() {
-        assert_eq!(inert("[甲](javascript:x)<b>*乙*"), "\\[甲\\](javascript:x)\\<b\\>\\*乙\\*");
-        assert_eq!(inert("# 甲_乙_ csp_agent"), "\\# 甲_乙\\_ csp_agent");
-    }
 }

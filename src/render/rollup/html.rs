@@ -196,10 +196,7 @@ impl Writer<'_> {
         if notes.is_empty() {
             return;
         }
-        let (name, back) = match self.language {
-            Language::Chinese => ("依据", "回到正文"),
-            Language::English => ("Sources", "back to the text"),
-        };
+        let (name, back) = self.language.pick(("依据", "回到正文"), ("Sources", "back to the text"));
         self.push(&format!("<section class=\"sources\" aria-label=\"{name}\">\n<h2>{name}</h2>\n<ul>\n"));
         for note in notes {
             let Block::Footnote(name, blocks) = note else { continue };

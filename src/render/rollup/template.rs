@@ -13,7 +13,7 @@ use super::comparison::ComparisonPage;
 use super::inert::inert;
 use super::link::encoded;
 use super::page::{Page, Source};
-use crate::vocabulary::Language;
+use crate::vocabulary::{Language, worded};
 
 /// Name and text of every template of ours.
 const BUILT_IN: [(&str, &str); 3] = [
@@ -208,11 +208,7 @@ fn chart(row: &Value) -> Result<Value, Error> {
 /// How many of a list are not shown: `另有 4 项`; empty where all are.
 fn more(list: &Value, shown: usize, language: Language) -> String {
     let more = list.len().unwrap_or(0).saturating_sub(shown);
-    match (more, language) {
-        (0, _) => String::new(),
-        (_, Language::Chinese) => format!("另有 {more} 项"),
-        (_, Language::English) => format!("{more} more"),
-    }
+    if more == 0 { String::new() } else { worded!(language, "另有 {more} 项", "{more} more") }
 }
 
 /// One empty line where a template leaves several, and none at the ends.
