@@ -11,7 +11,7 @@ use super::ground::Ground;
 
 /// A sentence that passed the check.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Told {
+pub(super) struct Supported {
     pub(super) text: String,
     /// Places of the grounds that bear it.
     pub(super) grounds: Vec<usize>,
@@ -25,7 +25,7 @@ pub(super) struct Page<'a> {
     language: Language,
     /// Sentences shown, at most.
     most: usize,
-    told: Vec<Told>,
+    supported: Vec<Supported>,
     withheld: Vec<Withheld>,
     faulty: Vec<FaultySentence>,
 }
@@ -39,7 +39,7 @@ impl<'a> Page<'a> {
             sentences: None,
             language,
             most,
-            told: Vec::new(),
+            supported: Vec::new(),
             withheld: Vec::new(),
             faulty: Vec::new(),
         }
@@ -51,7 +51,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.told.len() >= self.most
+        self.supported.len() >= self.most
     }
 
     /// Takes one sentence of a reply where it passes the check.
@@ -64,7 +64,7 @@ impl<'a> Page<'a> {
             Err(fault) => return self.fail(raw, marks(raw).0, vec![fault.describe(self.language)]),
         };
         let mut checked = check(&cited, &self.sources, "");
-        if checked.claim != Claim::Statement || self.told.iter().any(|told| told.text == checked.text) {
+        if checked.claim != Claim::Statement || self.supported.iter().any(|known| known.text == checked.text) {
             return;
         }
         let mut faults = match hold(&mut checked, &self.sources, self.language) {
@@ -87,7 +87,7 @@ impl<'a> Page<'a> {
         }
         if faults.is_empty() {
             let grounds = checked.citations.iter().filter_map(|n| n.checked_sub(1)).collect();
-            self.told.push(Told { text: checked.text, grounds });
+            self.supported.push(Supported { text: checked.text, grounds });
         } else {
             self.fail(raw, checked.text, faults);
         }
@@ -146,7 +146,7 @@ impl<'a> Page<'a> {
         if self.withheld.iter().any(|known| known.text == text) {
             return;
         }
-        let after = self.told.len();
+        let after = self.supported.len();
         self.withheld.push(Withheld { text, after, unsupported });
     }
 
@@ -155,8 +155,8 @@ impl<'a> Page<'a> {
         std::mem::take(&mut self.faulty)
     }
 
-    pub(super) fn into_parts(self) -> (Vec<Told>, Vec<Withheld>) {
-        (self.told, self.withheld)
+    pub(super) fn into_parts(self) -> (Vec<Supported>, Vec<Withheld>) {
+        (self.supported, self.withheld)
     }
 }
 

@@ -109,10 +109,10 @@ impl Words<'_> {
 
     /// `上周99.96%`, `第26周99.96%` where weeks lie between.
     fn last(&self, words: &str) -> String {
-        self.told(words, None)
+        self.last_known(words, None)
     }
 
-    fn told(&self, words: &str, report: Option<&str>) -> String {
+    fn last_known(&self, words: &str, report: Option<&str>) -> String {
         let is_weekly = self.draft.days.days() <= 10;
         let when = match report {
             Some(report) => report,
@@ -136,7 +136,7 @@ impl Words<'_> {
 
     fn carried(&self, carried: &Carried) -> String {
         let colon = self.pick("：", ": ");
-        let told = |words: &str| self.told(words, carried.told.as_deref());
+        let last_known = |words: &str| self.last_known(words, carried.told.as_deref());
         let (ahead, past): (Vec<&Due>, Vec<&Due>) = carried.due.iter().partition(|due| !due.is_past);
         let mut parts = Vec::new();
         if carried.is_goal {
@@ -146,8 +146,8 @@ impl Words<'_> {
             return format!("{}{space}{goal}{colon}{}", carried.subject, self.blank());
         }
         match (&carried.progress, &carried.words) {
-            (Some(progress), _) => parts.push(told(progress)),
-            (None, Some(words)) => parts.push(told(words)),
+            (Some(progress), _) => parts.push(last_known(progress)),
+            (None, Some(words)) => parts.push(last_known(words)),
             (None, None) => parts.extend(carried.told.clone()),
         }
         parts.push(self.due(&past, self.pick("原定", "was due ")));
@@ -203,7 +203,7 @@ impl Words<'_> {
         let colon = self.pick("：", ": ");
         let missing: Vec<String> =
             open.missing.iter().map(|missing| format!("{}{colon}{}", name(missing), self.blank())).collect();
-        let words = open.words.as_ref().map(|words| self.told(words, open.told.as_deref()));
+        let words = open.words.as_ref().map(|words| self.last_known(words, open.told.as_deref()));
         let beside = self.beside(&[words.or(open.told.clone()).unwrap_or_default()]);
         let space = if beside.is_empty() { "" } else { self.pick("", " ") };
         let stop = self.pick("。", ". ");

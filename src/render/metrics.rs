@@ -34,7 +34,7 @@ pub fn metrics_text(
     let name = [Column::folded("metric", 22, NAME_LINES), Column::right("seen", 4)];
     let table = Table::new([&name[..], &values[..]].concat(), paint);
     let mut lines = vec![paint.bold(&table.head())];
-    let told = |point: &Point| {
+    let shown_place = |point: &Point| {
         let file = file_of(&point.place);
         place(paint, &point.place.path, &point.place.lines.to_string(), file.as_deref(), here)
     };
@@ -43,11 +43,11 @@ pub fn metrics_text(
         let title = [one_line(&title(series))];
         lines.extend(table.row(title.into_iter().chain(cells(series, !conflicts.is_empty()))));
         if let Some(last) = series.points.last() {
-            lines.push(format!("    {}", told(last)));
+            lines.push(format!("    {}", shown_place(last)));
         }
         for (one, other) in conflicts {
             lines.push(format!("    ! {} and {} in one report", one_line(&one.text), one_line(&other.text)));
-            lines.extend([one, other].map(|point| format!("      {}", told(point))));
+            lines.extend([one, other].map(|point| format!("      {}", shown_place(point))));
         }
     }
     lines.push(String::new());

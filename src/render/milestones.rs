@@ -37,24 +37,24 @@ pub fn milestones_text(
     ];
     let table = Table::new(columns, paint);
     let mut lines = vec![paint.bold(&table.head())];
-    let told = |source: &Place| {
+    let shown_place = |source: &Place| {
         let file = file_of(source);
         place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
     };
     for thread in &found.threads {
         lines.extend(table.row(cells(thread)));
         if !history {
-            lines.push(format!("    {}", told(&thread.last().place)));
+            lines.push(format!("    {}", shown_place(&thread.last().place)));
             continue;
         }
         for step in thread.steps() {
             let words = wrapped(&step_line(&step), TABLE_COLUMNS - 4, 6);
             lines.extend(words.into_iter().map(|line| format!("    {line}")));
         }
-        for told_by in &thread.told {
-            let statement = &told_by.statement;
-            let (rule, date) = (told_by.rule.name(), statement.date);
-            lines.push(format!("    {date}  {rule:15}{GAP}{}", told(&statement.place)));
+        for entry in &thread.told {
+            let statement = &entry.statement;
+            let (rule, date) = (entry.rule.name(), statement.date);
+            lines.push(format!("    {date}  {rule:15}{GAP}{}", shown_place(&statement.place)));
             let indent = " ".repeat(8);
             let words = wrapped(&one_line(&statement.text), TABLE_COLUMNS - indent.len(), 3);
             lines.extend(words.into_iter().map(|line| format!("{indent}{line}")));

@@ -23,7 +23,7 @@ pub fn promises_text(
     let columns = vec![Column::left("outcome", 8), Column::left("kind", 4), Column::left("due", 10)];
     let table = Table::with_rest(columns, "promise", PROMISE_LINES, paint);
     let mut lines = vec![paint.bold(&table.head())];
-    let told = |source: &Place| {
+    let shown_place = |source: &Place| {
         let file = file_of(source);
         place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
     };
@@ -35,10 +35,10 @@ pub fn promises_text(
             Cell::from(promise.due.map(|due| due.to_string()).unwrap_or_default()),
             Cell::from(one_line(&promise.text)),
         ]));
-        lines.push(format!("    {:15} {}", "made", told(&promise.place)));
+        lines.push(format!("    {:15} {}", "made", shown_place(&promise.place)));
         let rule = promise.verdict.why.name();
         match &promise.verdict.evidence {
-            Some((source, _, _)) => lines.push(format!("    {rule:15} {}{}", told(source), days(promise))),
+            Some((source, _, _)) => lines.push(format!("    {rule:15} {}{}", shown_place(source), days(promise))),
             None => lines.push(format!("    {rule}")),
         }
     }

@@ -20,8 +20,8 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
 /// The ratios stated by most reports; without ratios, the numbers.
 fn metrics(rollup: &Rollup) -> Option<Headline> {
     let rows = &rollup.metrics.rows;
-    let is_telling = |row: &MetricRow| row.better.is_some() && row.unit_is_ratio();
-    let mut chosen: Vec<usize> = (0..rows.len()).filter(|at| is_telling(&rows[*at])).collect();
+    let is_ratio = |row: &MetricRow| row.better.is_some() && row.unit_is_ratio();
+    let mut chosen: Vec<usize> = (0..rows.len()).filter(|at| is_ratio(&rows[*at])).collect();
     if chosen.is_empty() {
         chosen = (0..rows.len()).collect();
     }
@@ -86,17 +86,17 @@ fn promises(rollup: &Rollup) -> Option<Headline> {
         Outcome::Partly => 2,
         _ => 3,
     };
-    let mut told: Vec<usize> = (0..rows.len())
+    let mut named_rows: Vec<usize> = (0..rows.len())
         .filter(|at| rows[*at].evidence.is_some() && !matches!(rows[*at].outcome, Outcome::Unknown | Outcome::Pending))
         .collect();
-    told.sort_by_key(|at| (rank(rows[*at].outcome), std::cmp::Reverse(rows[*at].days), *at));
-    told.truncate(MOST_NAMED - 1);
-    let cites: Cites = told
+    named_rows.sort_by_key(|at| (rank(rows[*at].outcome), std::cmp::Reverse(rows[*at].days), *at));
+    named_rows.truncate(MOST_NAMED - 1);
+    let cites: Cites = named_rows
         .iter()
         .flat_map(|at| [rows[*at].cites.first().copied(), rows[*at].evidence.as_ref().map(|evidence| evidence.cite)])
         .flatten()
         .collect();
-    named(HeadlineKind::Promises(told), cites)
+    named(HeadlineKind::Promises(named_rows), cites)
 }
 
 fn works(rollup: &Rollup, is: impl Fn(&Work) -> bool) -> Vec<(usize, usize)> {

@@ -149,7 +149,7 @@ pub struct IncidentRow {
     pub impact: Option<String>,
     pub cause: Option<String>,
     /// The later report that first states the cause.
-    pub cause_later: Option<Told>,
+    pub cause_later: Option<Excerpt>,
     pub handling: Option<String>,
     /// As the first report on it has it.
     pub status: Status,
@@ -162,9 +162,9 @@ pub struct IncidentRow {
     /// Status by all reports up to the last one: what the totals count.
     pub standing: Status,
     /// The later report that closes it.
-    pub closed: Option<Told>,
+    pub closed: Option<Excerpt>,
     /// Statements of later reports, by date.
-    pub later: Vec<Told>,
+    pub later: Vec<Excerpt>,
     /// The first report's source first.
     #[serde(rename = "citations")]
     pub cites: Cites,
@@ -172,7 +172,7 @@ pub struct IncidentRow {
 
 /// A statement of a report, in its own words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Told {
+pub struct Excerpt {
     pub text: String,
     #[serde(serialize_with = "json::text")]
     pub date: Date,
@@ -243,7 +243,7 @@ pub struct Work {
     pub slips: Vec<Slip>,
     pub stalled: Option<Stalled>,
     /// The latest statement of the period.
-    pub last: Told,
+    pub last: Excerpt,
     /// Number of statements in the period.
     pub statements: usize,
     /// Of all of the above.
@@ -371,7 +371,7 @@ pub struct PromiseRow {
     #[serde(rename = "citations")]
     pub cites: Cites,
     /// The later statement that decided, or mentions it.
-    pub evidence: Option<Told>,
+    pub evidence: Option<Excerpt>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -38,8 +38,6 @@ pub(in crate::cli) struct EvalArgs {
     /// Evaluate answers that the language model selects or words, and its cost; with --cache a stopped run can be resumed
     #[arg(long = "llm", conflicts_with_all = ["retrieval_only", "no_llm"])]
     pub with_llm: bool,
-    #[command(flatten)]
-    pub llm: LlmArgs,
     /// Print training examples: the features of every question's statements, one JSON object per line
     #[arg(long, conflicts_with_all = ["retrieval_only", "json", "baseline", "risk_coverage"])]
     pub features: bool,
@@ -49,4 +47,6 @@ pub(in crate::cli) struct EvalArgs {
     /// Print all figures and questions as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub llm: LlmArgs,
 }

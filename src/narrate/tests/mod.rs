@@ -26,9 +26,9 @@ use crate::fact::Status;
 use crate::prompt::Prompts;
 use crate::report::Lines;
 use crate::rollup::{
-    Course, Coverage, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, MonthCount, Objective,
-    PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled, Stated, Target,
-    Told, Work,
+    Course, Coverage, Excerpt, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, MonthCount,
+    Objective, PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled,
+    Stated, Target, Work,
 };
 use crate::series::{Better, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
@@ -103,8 +103,8 @@ fn metric() -> MetricRow {
     }
 }
 
-fn told(text: &str, (report, date): (&str, &str), cite: usize) -> Told {
-    Told { text: text.to_string(), date: day(date), report: report.to_string(), cite, is_after: false }
+fn excerpt(text: &str, (report, date): (&str, &str), cite: usize) -> Excerpt {
+    Excerpt { text: text.to_string(), date: day(date), report: report.to_string(), cite, is_after: false }
 }
 
 fn incidents() -> IncidentPart {
@@ -124,7 +124,7 @@ fn incidents() -> IncidentPart {
         later: Vec::new(),
         cites: vec![3],
     };
-    let closed = told("6/10清结算csp-agent-oss告警查明是连错了数据源，关闭", W26, 5);
+    let closed = excerpt("6/10清结算csp-agent-oss告警查明是连错了数据源，关闭", W26, 5);
     let late = IncidentRow {
         occurred: Some("2023-06-10T13:46".to_string()),
         summary: "清结算csp-agent-oss告警".to_string(),
@@ -191,7 +191,7 @@ fn work() -> Work {
             is_repeated: false,
             cite: 6,
         }),
-        last: told("委托代征第二批：进度80%", W26, 7),
+        last: excerpt("委托代征第二批：进度80%", W26, 7),
         cites: vec![6, 7],
         statements: 2,
     }
@@ -208,7 +208,7 @@ fn promise() -> PromiseRow {
         why: Why::ToldDone,
         days: None,
         cites: vec![8],
-        evidence: Some(told("数据分类分级：支付系统的数据打标完成", W26, 9)),
+        evidence: Some(excerpt("数据分类分级：支付系统的数据打标完成", W26, 9)),
     }
 }
 

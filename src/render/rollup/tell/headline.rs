@@ -11,10 +11,10 @@ use crate::thread::Outcome;
 use crate::vocabulary::worded;
 
 pub(super) fn headline(teller: &Teller<'_>) -> Vec<Line> {
-    teller.rollup.headline.iter().filter_map(|line| told(teller, &line.kind)).collect()
+    teller.rollup.headline.iter().filter_map(|headline| line(teller, &headline.kind)).collect()
 }
 
-fn told(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
+fn line(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
     let line = match kind {
         HeadlineKind::Metrics(rows) => measured(teller, rows),
         HeadlineKind::Incidents(named) => incidents(teller, *named),

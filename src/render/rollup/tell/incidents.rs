@@ -39,7 +39,7 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         |text: &Option<String>| Line::of(text.as_deref().map(|text| cut(text, MOST_IN_A_CELL)).unwrap_or_default());
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
-            let by = teller.aside(&worded!(teller.language, "{}说明", "told by {}", later.report));
+            let by = teller.aside(&worded!(teller.language, "{}说明", "excerpt by {}", later.report));
             // What the first report only suspected is not what the later one found.
             Line::cited(format!("{}{by}", cut(&later.text, MOST_IN_A_CELL)), &teller.cites(&[later.cite]))
         }
@@ -139,7 +139,7 @@ fn open_line(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
         .unwrap_or_default();
     let line = short(teller, row).say(teller.aside(&since));
     match row.later.last() {
-        Some(told) => line.say(worded!(teller.language, "；", "; ")).then(told_line(teller, told)),
+        Some(excerpt) => line.say(worded!(teller.language, "；", "; ")).then(excerpt_line(teller, excerpt)),
         None => line,
     }
 }
@@ -167,21 +167,21 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
 fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
     let subject =
         row.occurred.as_deref().map_or_else(|| cut(&row.summary, MOST_IN_A_CLAUSE), |moment| teller.moment(moment));
-    let line = |told| Line::of(format!("{subject} — ")).then(told_line(teller, told));
+    let line = |excerpt| Line::of(format!("{subject} — ")).then(excerpt_line(teller, excerpt));
     row.later.iter().map(line).collect()
 }
 
 /// `第27周：…`, and that it is of after the period where it is.
-pub(super) fn told_line(teller: &Teller<'_>, told: &rollup::Told) -> Line {
-    let after = if told.is_after {
+pub(super) fn excerpt_line(teller: &Teller<'_>, excerpt: &rollup::Excerpt) -> Line {
+    let after = if excerpt.is_after {
         teller.aside(&worded!(teller.language, "期后", "after the period"))
     } else {
         String::new()
     };
-    let text = cut(&told.text, MOST_IN_A_CELL);
+    let text = cut(&excerpt.text, MOST_IN_A_CELL);
     Line::cited(
-        worded!(teller.language, "{}{after}：{text}", "{}{after}: {text}", told.report),
-        &teller.cites(&[told.cite]),
+        worded!(teller.language, "{}{after}：{text}", "{}{after}: {text}", excerpt.report),
+        &teller.cites(&[excerpt.cite]),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::incidents::{MOST_IN_A_CLAUSE, told_line};
+use super::incidents::{MOST_IN_A_CLAUSE, excerpt_line};
 use crate::render::rollup::inert::cut;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{Objective, Projects, Work};
@@ -33,13 +33,13 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
 }
 
 fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objective {
-    let (told, mentioned): (Vec<_>, Vec<_>) = objective.works.iter().partition(|work| says_something(work));
+    let (detailed, mentioned): (Vec<_>, Vec<_>) = objective.works.iter().partition(|work| says_something(work));
     let name =
         if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
     Objective {
         name,
         prose: Vec::new(),
-        works: told.into_iter().map(|work| work_row(teller, work)).collect(),
+        works: detailed.into_iter().map(|work| work_row(teller, work)).collect(),
         mentioned: mentioned.into_iter().map(|work| mention(teller, work)).collect(),
     }
 }
@@ -56,7 +56,7 @@ fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
         landed: work.landed.as_ref().map(|landed| landed_cell(teller, landed)).unwrap_or_default(),
         slips: Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint()),
         stalled: stalled_cell(teller, work),
-        last: told_line(teller, &work.last),
+        last: excerpt_line(teller, &work.last),
     }
 }
 
@@ -97,18 +97,21 @@ fn progress(teller: &Teller<'_>, Course { first, last }: &Course) -> Line {
 
 /// The launching clause with its report.
 fn landed_cell(teller: &Teller<'_>, landed: &Landed) -> Line {
-    Line::cited(format!("{}{}", told_as(teller, landed), teller.aside(&landed.report)), &teller.cites(&[landed.cite]))
+    Line::cited(
+        format!("{}{}", launch_clause(teller, landed), teller.aside(&landed.report)),
+        &teller.cites(&[landed.cite]),
+    )
 }
 
 /// `银联在线收银台：6/8上线`; the clause alone where it names the work.
 pub(super) fn landed_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
     let Some(landed) = &work.landed else { return named(work) };
-    let clause = told_as(teller, landed);
+    let clause = launch_clause(teller, landed);
     let text = if clause.contains(&work.subject) { clause } else { format!("{}{}{clause}", name(work), colon(teller)) };
     Line::cited(text, &teller.cites(&[landed.cite]))
 }
 
-fn told_as(teller: &Teller<'_>, landed: &Landed) -> String {
+fn launch_clause(teller: &Teller<'_>, landed: &Landed) -> String {
     let part = if landed.is_part { teller.aside(&worded!(teller.language, "部分", "a part")) } else { String::new() };
     format!("{}{part}", cut(&landed.text, MOST_IN_A_CLAUSE))
 }

@@ -83,7 +83,9 @@ fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     });
     let line = Line::of(format!("{why}{}", teller.aside(&late.unwrap_or_default())));
     match &row.evidence {
-        Some(told) => line.say(worded!(teller.language, "；", "; ")).then(super::incidents::told_line(teller, told)),
+        Some(excerpt) => {
+            line.say(worded!(teller.language, "；", "; ")).then(super::incidents::excerpt_line(teller, excerpt))
+        }
         None => line,
     }
 }
@@ -95,7 +97,7 @@ fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let line = promised(teller, row, MOST_IN_A_CLAUSE).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
     let line = line.say(worded!(teller.language, "：", ": ")).say(why_text(teller, row.why));
     match &row.evidence {
-        Some(told) => line.cite(teller.aside(&told.report), &teller.cites(&[told.cite])),
+        Some(excerpt) => line.cite(teller.aside(&excerpt.report), &teller.cites(&[excerpt.cite])),
         None => line,
     }
 }
@@ -106,7 +108,7 @@ pub(super) fn outcome_name(teller: &Teller<'_>, outcome: Outcome) -> String {
         Outcome::Partly => worded!(teller.language, "部分兑现", "partly kept"),
         Outcome::Slipped => worded!(teller.language, "延后", "slipped"),
         Outcome::Dropped => worded!(teller.language, "放弃", "dropped"),
-        Outcome::Unknown => worded!(teller.language, "结果不明", "outcome not told"),
+        Outcome::Unknown => worded!(teller.language, "结果不明", "outcome not excerpt"),
         Outcome::Pending => worded!(teller.language, "未到期", "pending"),
     }
 }
@@ -116,12 +118,12 @@ fn why_text(teller: &Teller<'_>, why: Why) -> String {
         Why::DoneInTime => worded!(teller.language, "按期完成", "done in time"),
         Why::DoneLate => worded!(teller.language, "逾期完成", "done late"),
         Why::PlannedAnew => worded!(teller.language, "改期", "planned anew"),
-        Why::ToldDone => worded!(teller.language, "其后的周报写已完成", "told as done"),
-        Why::DoneSomeDay => worded!(teller.language, "很久以后才写已完成", "told as done long after"),
+        Why::ToldDone => worded!(teller.language, "其后的周报写已完成", "excerpt as done"),
+        Why::DoneSomeDay => worded!(teller.language, "很久以后才写已完成", "excerpt as done long after"),
         Why::StillUnderWay => worded!(teller.language, "到期后仍在进行", "still under way after the day"),
-        Why::ToldDelayed => worded!(teller.language, "写明延期", "told as put off"),
-        Why::ToldStopped => worded!(teller.language, "写明停止", "told as stopped"),
-        Why::ToldInPart => worded!(teller.language, "写明部分完成", "told as done in part"),
+        Why::ToldDelayed => worded!(teller.language, "写明延期", "excerpt as put off"),
+        Why::ToldStopped => worded!(teller.language, "写明停止", "excerpt as stopped"),
+        Why::ToldInPart => worded!(teller.language, "写明部分完成", "excerpt as done in part"),
         Why::GoalAgain => worded!(teller.language, "再次列为目标", "a goal again"),
         Why::Closed => worded!(teller.language, "已关闭", "closed"),
         Why::SpokenOf => worded!(teller.language, "后来提到，未认出结果", "spoken of later, no outcome recognised"),
