@@ -22,6 +22,7 @@ pub mod citation;
 pub mod prompt;
 pub mod redact;
 pub mod check;
+pub mod json;
 
 // Edges: one outside thing each.
 pub mod memory;

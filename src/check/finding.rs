@@ -3,13 +3,7 @@
 use super::page::Page;
 use super::rule::Rule;
 use crate::report::Span;
-
-/// The language of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    Chinese,
-    English,
-}
+use crate::vocabulary::Language;
 
 /// One message in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +18,7 @@ impl Wording {
     }
 
     pub fn in_language(&self, language: Language) -> &str {
-        match language {
-            Language::Chinese => &self.zh,
-            Language::English => &self.en,
-        }
+        language.pick(&self.zh, &self.en)
     }
 }
 

@@ -26,10 +26,12 @@ use crate::calendar::Date;
 
 pub use blank::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 use finding::Objection;
-pub use finding::{Evidence, Finding, Language, Wording};
+pub use finding::{Evidence, Finding, Wording};
 pub use page::Page;
 pub use rule::{About, Case, Rule, rule, rules};
 pub use selection::{Selection, UnknownRule};
+
+pub use crate::vocabulary::Language;
 pub use thresholds::Thresholds;
 
 /// How reports are checked.

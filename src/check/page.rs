@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::finding::{Evidence, Language};
+use super::finding::Evidence;
 use super::ignore::Ignores;
 use super::statement::{Statement, statements};
 use super::words::terms;
@@ -13,6 +13,7 @@ use crate::fact::{Facts, Goal, Incident, Metric, Milestone, facts};
 use crate::passage::bare_passages;
 use crate::redact::{Kind, Redactor, Rules};
 use crate::report::{Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim};
+use crate::vocabulary::Language;
 
 /// An incident that a page tells, with the span of all its words.
 #[derive(Debug, Clone)]

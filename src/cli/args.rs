@@ -1,4 +1,4 @@
-//! What can be typed.
+//! Command-line arguments.
 
 mod draft;
 mod eval;
@@ -13,11 +13,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use crate::calendar::{Date, Expression, Mention, Year, mentions_in_question};
-use crate::check::Language;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::fact::Status;
 use crate::render::{Paint, status_name};
 use crate::retrieve::Filters;
+use crate::vocabulary::Language;
 
 pub(super) use draft::DraftArgs;
 pub(super) use eval::EvalArgs;
@@ -25,7 +25,7 @@ pub(super) use goals::{GoalsArgs, GoalsFormat};
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
 
-/// The memory of a department that writes weekly reports: asks them, and names the source of every word
+/// Question answering over a department's weekly reports, with a source for every statement
 #[derive(Debug, Parser)]
 #[command(name = "zhoubao", version, arg_required_else_help = true, max_term_width = 100, after_help = START, subcommand_help_heading = "Commands")]
 pub(super) struct Arguments {
@@ -37,48 +37,48 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Read reports into the index: folders, Markdown files, Notion export zips
+    /// Index reports from folders, Markdown files and Notion export archives
     Ingest(IngestArgs),
-    /// Ask a question; the answer cites week, section and lines
+    /// Answer a question, citing week, section and lines
     Ask(AskArgs),
-    /// Ask one question after the other; follow-ups know what was asked before
+    /// Answer questions interactively, with follow-up questions
     Chat(ChatArgs),
-    /// Find passages, with their scores
+    /// Search for passages and show their scores
     Search(SearchArgs),
-    /// List the incidents, once each, with status, length and place
+    /// List incidents with status, duration and source
     Incidents(IncidentsArgs),
-    /// List the metrics over the weeks: first, last, least and most value of each
+    /// List metrics with their first, last, minimum and maximum values
     Metrics(MetricsArgs),
-    /// Draw metrics over the weeks, with gaps, incidents and statistics
+    /// Chart metrics over time, with gaps, incidents and statistics
     Trend(TrendArgs),
-    /// List the work over the weeks: progress, planned days and how they moved
+    /// List milestones with progress, planned dates and delays
     Milestones(MilestonesArgs),
-    /// List what was planned and left open, and what came of it
+    /// List plans and open issues with their outcomes
     Promises(PromisesArgs),
-    /// Sum up a month, a quarter or any time, every line with its source
+    /// Summarise a month, a quarter or any other period, with a source for every line
     Rollup(RollupArgs),
-    /// Draft the goals of the next week, with reasons and sources
+    /// Draft goals for next week, with reasons and sources
     Goals(GoalsArgs),
-    /// Draft the next report: its form, figures to fill in, what is carried over, goals
+    /// Draft the next report: its layout, figures to fill in, open work and goals
     Draft(DraftArgs),
-    /// Check reports before they are sent: dates, sums, promises, copies, personal data
+    /// Check reports for errors in dates, sums, promises, copied text and personal data
     ///
-    /// Each report is seen from its own date, or from --as-of; the day of the environment is not asked. A comment
-    /// `<!-- zhoubao: ignore ZB003 -->` on a line, or on a line of its own before it, silences a rule there.
+    /// Each report is checked as of its own date, or of --as-of; ZHOUBAO_AS_OF is ignored. A comment
+    /// `<!-- zhoubao: ignore ZB003 -->` on a line, or on a line of its own before it, suppresses a rule there.
     Check(CheckArgs),
-    /// Measure answers and search on questions whose answers are known
+    /// Evaluate answers and search on questions with known answers
     Eval(EvalArgs),
-    /// Fetch, list and locate embedding models
+    /// Download, list and locate embedding models
     Model(ModelArgs),
-    /// Show what left this machine: when, to where, and the exact bytes
+    /// Show requests sent from this machine: time, destination and exact bytes
     Audit(AuditArgs),
-    /// Say what is configured, reachable and indexed, and what to do
+    /// Diagnose configuration, connections and the index
     Doctor(DoctorArgs),
-    /// Print a completion script for a shell
+    /// Print a shell completion script
     Completions(CompletionsArgs),
 }
 
-/// What `zhoubao` alone and `--help` end with.
+/// The end of the output of `zhoubao` and `--help`.
 const START: &str = "\
 Start with:
   zhoubao ingest FOLDER                        read your reports
@@ -90,31 +90,31 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not in the reports or findings (c
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct Global {
-    /// Directory of the index [default: zhoubao/index in the user's data folder; env: ZHOUBAO_INDEX]
+    /// Index directory [default: zhoubao/index in the user's data directory; env: ZHOUBAO_INDEX]
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,
-    /// Qdrant server to use instead of a directory, gRPC port [env: QDRANT_URL, key in QDRANT_API_KEY]
+    /// Qdrant server to use instead of an index directory, gRPC port [env: QDRANT_URL, QDRANT_API_KEY]
     #[arg(long, global = true, value_name = "URL", conflicts_with = "index")]
     pub qdrant_url: Option<String>,
-    /// Collection on the server [default: zhoubao; env: ZHOUBAO_COLLECTION]
+    /// Collection on the Qdrant server [default: zhoubao; env: ZHOUBAO_COLLECTION]
     #[arg(long, global = true, value_name = "NAME")]
     pub collection: Option<String>,
-    /// What makes dense vectors [default: local; env: ZHOUBAO_EMBEDDER]
+    /// Source of dense vectors [default: local; env: ZHOUBAO_EMBEDDER]
     #[arg(long, global = true, value_enum, value_name = "KIND")]
     pub embedder: Option<EmbedderKind>,
-    /// Configuration file [default: zhoubao/config.toml in the user's configuration folder; env: ZHOUBAO_CONFIG]
+    /// Configuration file [default: zhoubao/config.toml in the user's configuration directory; env: ZHOUBAO_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Connect to nothing but this machine
+    /// Connect to no other machine
     #[arg(long, global = true)]
     pub offline: bool,
-    /// The day that 上周, last month and the like are seen from [default: today; env: ZHOUBAO_AS_OF]
+    /// Reference date of relative times such as 上周 or last month [default: today; env: ZHOUBAO_AS_OF]
     #[arg(long, global = true, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
-    /// Say more about what is done, on stderr
+    /// Print progress details to stderr
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Colours and links
+    /// When to use colours and hyperlinks
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
 }
@@ -129,32 +129,32 @@ pub(super) enum Colour {
 
 #[derive(Debug, Args)]
 pub(super) struct IngestArgs {
-    /// Folders, .md and .txt files, Notion export .zip files
+    /// Folders, .md and .txt files, Notion export .zip archives
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Drop the index and build it anew
+    /// Rebuild the index from scratch
     #[arg(long)]
     pub rebuild: bool,
-    /// The year of reports named by a day alone (03月20日.md, 1108.md)
+    /// Year of reports whose names have a day but no year (03月20日.md, 1108.md)
     #[arg(long, value_name = "YYYY", value_parser = parse_year)]
     pub year: Option<Year>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct FilterArgs {
-    /// Only what happened or was reported on or after this day
+    /// Include only what happened or was reported on or after this date
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub since: Option<Date>,
-    /// Only what happened or was reported on or before this day
+    /// Include only what happened or was reported on or before this date
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub until: Option<Date>,
-    /// Only this time: 2023-06, 2023Q2, 第26周, 2023-06-01..2023-06-15
+    /// Include only this period: 2023-06, 2023Q2, 第26周, 2023-06-01..2023-06-15
     #[arg(long, value_name = "PERIOD", value_parser = parse_period)]
     pub period: Option<(String, Expression)>,
-    /// Only sections with these words in their headings, or of a kind (progress, plan, metrics, incidents, …)
+    /// Include only sections with these words in their headings, or of a kind (progress, plan, metrics, incidents, …)
     #[arg(long, value_name = "WORDS")]
     pub section: Option<String>,
-    /// Only reports of authors with these words in their names
+    /// Include only reports by authors whose names contain these words
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
 }
@@ -182,36 +182,36 @@ pub(super) struct AskArgs {
     pub question: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Answer as JSON
+    /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
-    /// Say how the question was understood
+    /// Explain how the question was interpreted
     #[arg(long)]
     pub explain: bool,
     #[command(flatten)]
     pub llm: LlmArgs,
 }
 
-/// What a command says of the language model.
+/// Options of the language model.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Language model (OPENAI_BASE_URL, OPENAI_API_KEY)")]
 pub(super) struct LlmArgs {
-    /// Answer from the reports' own words alone, without a language model [env: ZHOUBAO_LLM=off]
+    /// Quote the reports without a language model [env: ZHOUBAO_LLM=off]
     #[arg(long)]
     pub no_llm: bool,
-    /// The model to ask [default: the one that is served; env: OPENAI_MODEL]
+    /// Model name [default: the model that the server offers; env: OPENAI_MODEL]
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
-    /// Folder with prompts of your own, named as the built-in ones [env: ZHOUBAO_PROMPTS]
+    /// Directory with custom prompts, named like the built-in ones [env: ZHOUBAO_PROMPTS]
     #[arg(long, value_name = "DIR")]
     pub prompts: Option<PathBuf>,
-    /// Keep replies, and use kept ones for the same prompt
+    /// Cache replies and reuse them for identical prompts
     #[arg(long)]
     pub cache: bool,
-    /// Hide personal data and secrets from the model [default: auto; env: ZHOUBAO_REDACT]
+    /// When to redact personal data and secrets in prompts [default: auto; env: ZHOUBAO_REDACT]
     #[arg(long, value_enum, value_name = "WHEN")]
     pub redact: Option<Redact>,
-    /// Tokens that this run may take, prompts and replies together
+    /// Maximum number of tokens in this run, prompts and replies together
     #[arg(long, value_name = "TOKENS")]
     pub budget: Option<usize>,
 }
@@ -235,100 +235,100 @@ pub(super) struct ChatArgs {
     pub filters: FilterArgs,
     #[command(flatten)]
     pub llm: LlmArgs,
-    /// Keep no history of what is typed
+    /// Do not keep an input history
     #[arg(long)]
     pub no_history: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SearchArgs {
-    /// What to look for; `-` reads it from stdin
+    /// Search query; `-` reads it from stdin
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
-    /// How many passages
+    /// Maximum number of passages
     #[arg(short = 'k', long = "limit", value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub limit: u16,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Hits as JSON
+    /// Print hits as JSON
     #[arg(long)]
     pub json: bool,
-    /// Show each leg's rank and score, and how the query was understood
+    /// Show the rank and score in each leg, and how the query was interpreted
     #[arg(long)]
     pub explain: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct IncidentsArgs {
-    /// Only incidents that speak of all these words; times among them narrow; `-` reads them from stdin
+    /// List only incidents that mention all these words; a time restricts the period; `-` reads stdin
     #[arg(value_name = "TEXT")]
     pub words: Vec<String>,
-    /// Only incidents that name this system; may be given again
+    /// List only incidents that name this system; may be repeated
     #[arg(long, value_name = "NAME")]
     pub system: Vec<String>,
-    /// Only incidents that stand so
+    /// List only incidents with this status
     #[arg(long, value_enum, value_name = "STATUS")]
     pub status: Option<StatusArg>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Over the weeks: how long each was open, since when its cause is missing, what came back
+    /// Show the history of each incident: days open, weeks without a cause, recurrences
     #[arg(long, conflicts_with_all = ["status", "system", "csv"])]
     pub threads: bool,
-    /// The ledger as JSON
+    /// Print the list as JSON
     #[arg(long)]
     pub json: bool,
-    /// The ledger as CSV, for spreadsheets
+    /// Print the list as CSV
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct TrendArgs {
-    /// Names of metrics, or words of one; times among them narrow
+    /// Metric names, or words of a name; a time restricts the period
     #[arg(value_name = "METRIC", required = true)]
     pub metrics: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Write the picture to this new file, or to stdout for `-`
+    /// Write the chart as SVG to this file, or to stdout for `-`
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
-    /// Replace a file that is there
+    /// Overwrite an existing file
     #[arg(long, requires = "svg")]
     pub force: bool,
-    /// The values and what they show as JSON
+    /// Print values and statistics as JSON
     #[arg(long)]
     pub json: bool,
-    /// The values as CSV, for spreadsheets
+    /// Print values as CSV
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
-    /// Columns of the chart [default: 80]
+    /// Width of the chart, in columns [default: 80]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=500))]
     pub width: Option<u16>,
-    /// Rows of each series' drawing [default: 12; 7 of more than two series]
+    /// Height of each panel, in rows [default: 12; 7 for more than two series]
     #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u16).range(3..=200))]
     pub height: Option<u16>,
-    /// Draw with ASCII alone [default: where the locale is not UTF-8]
+    /// Use ASCII characters only [default: if the locale is not UTF-8]
     #[arg(long)]
     pub ascii: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct MetricsArgs {
-    /// Only metrics whose names hold all these words; times among them narrow; `-` reads them from stdin
+    /// List only metrics whose names contain all these words; a time restricts the period; `-` reads stdin
     #[arg(value_name = "TEXT")]
     pub words: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Those that one report alone states, too
+    /// Include metrics stated by a single report
     #[arg(long)]
     pub all: bool,
-    /// How names are unified: spellings, the rule that joins them, their lines, and near names that are not joined
+    /// Show how names are unified: spellings, rules, sources, and similar names that were not joined
     #[arg(long)]
     pub unification: bool,
-    /// The ledger, or the unification, as JSON
+    /// Print the list, or the unification, as JSON
     #[arg(long)]
     pub json: bool,
-    /// A row a value as CSV, for spreadsheets
+    /// Print one row per value as CSV
     #[arg(long, conflicts_with_all = ["json", "unification"])]
     pub csv: bool,
 }
@@ -358,31 +358,31 @@ impl From<StatusArg> for Status {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Reports: files, folders, Notion export zips; the earlier ones are context of the later
+    /// Reports: files, folders, Notion export archives; earlier reports are context for later ones
     #[arg(required_unless_present_any = ["explain", "list_rules"], value_name = "FILE")]
     pub paths: Vec<PathBuf>,
-    /// Only these rules: codes (ZB003), beginnings (ZB01), names (two-values); with commas or repeated
+    /// Run only these rules: codes (ZB003), prefixes (ZB01) or names (two-values); comma-separated or repeated
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Not these rules
+    /// Skip these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// How findings are shown; github writes workflow commands
+    /// Output format; github prints workflow commands
     #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "FORMAT")]
     pub format: CheckFormat,
-    /// The language of messages [default: that of the report]
+    /// Language of messages [default: that of the report]
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     pub lang: Option<Lang>,
-    /// Say what a rule finds, why, and when it keeps silent
+    /// Describe a rule: what it finds, why, and its limits
     #[arg(long, value_name = "RULE")]
     pub explain: Option<String>,
-    /// List the rules
+    /// List all rules
     #[arg(long)]
     pub list_rules: bool,
-    /// Compare with the files given alone, not with earlier weeks of the index
+    /// Compare with the given files only, not with indexed reports
     #[arg(long)]
     pub no_index: bool,
-    /// Fail where the index cannot be compared with; by default it is used where there is one
+    /// Fail if the index is unavailable; by default it is used if it exists
     #[arg(long, conflicts_with = "no_index")]
     pub against_index: bool,
 }
@@ -417,17 +417,17 @@ pub(super) struct ModelArgs {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ModelCommand {
-    /// Fetch a model's weights from the hub (HF_ENDPOINT) or a folder, and check them
+    /// Download a model from the hub (HF_ENDPOINT) or copy it from a folder, and verify it
     Pull {
         #[arg(default_value = "bge-small-zh-v1.5", value_name = "MODEL")]
         model: String,
-        /// A folder that holds the files, instead of the hub
+        /// Folder with the model files, instead of the hub
         #[arg(long, value_name = "DIR")]
         from: Option<PathBuf>,
     },
-    /// The known models and whether they are here
+    /// List known models and whether they are installed
     List,
-    /// The folder of a model
+    /// Print the folder of a model
     Path {
         #[arg(default_value = "bge-small-zh-v1.5", value_name = "MODEL")]
         model: String,
@@ -438,40 +438,40 @@ pub(super) enum ModelCommand {
 pub(super) struct AuditArgs {
     #[command(subcommand)]
     pub command: Option<AuditCommand>,
-    /// Only what left on or after this day
+    /// Show only requests sent on or after this date
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub since: Option<Date>,
-    /// Only the newest
+    /// Maximum number of requests, newest first
     #[arg(short = 'n', long = "limit", value_name = "COUNT")]
     pub limit: Option<usize>,
-    /// What went to this machine itself, too: it never left
+    /// Include requests to this machine itself
     #[arg(long)]
     pub all: bool,
-    /// The records as JSON
+    /// Print the records as JSON
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AuditCommand {
-    /// Print the exact bytes that were sent
+    /// Print the exact bytes of a request
     Show {
-        /// The record's id or the SHA-256 of its bytes, or how either begins
+        /// ID of the record or SHA-256 of its bytes, or a prefix of either
         #[arg(value_name = "ID")]
         id: String,
-        /// Lay the JSON out over lines
+        /// Indent the JSON
         #[arg(long)]
         pretty: bool,
     },
-    /// Compute every SHA-256 anew; say what is missing or changed
+    /// Verify the SHA-256 of every record and report missing or changed ones
     Verify {
-        /// Findings as JSON
+        /// Print findings as JSON
         #[arg(long)]
         json: bool,
     },
-    /// Remove the records from before a day, and their bytes
+    /// Delete records from before a date
     Prune {
-        /// The first day that is kept
+        /// First date to keep
         #[arg(long, value_name = "DATE", value_parser = parse_date)]
         before: Date,
     },
@@ -479,7 +479,7 @@ pub(super) enum AuditCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
-    /// Findings as JSON
+    /// Print findings as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -12,8 +12,9 @@ use super::print::{note, print, print_exact, print_json};
 use crate::audit::{Audit, Entry};
 use crate::calendar::Date;
 use crate::render::{
-    audit_json, audit_summary, audit_text, plural, pretty_json, safe, size_text, verified_json, verified_text,
+    audit_json, audit_summary, audit_text, pretty_json, safe, size_text, verified_json, verified_text,
 };
+use crate::vocabulary::plural;
 
 pub(super) fn run(args: &AuditArgs, global: &Global) -> Result<Outcome, Failure> {
     let audit = Audit::open(global.config()?.audit);

@@ -7,15 +7,14 @@ use super::args::{CheckArgs, CheckFormat, Global, Lang};
 use super::context::{Opened, open_index};
 use super::failure::Failure;
 use super::print::{note, print, print_json, print_page};
-use crate::check::{Finding, Language, Options, Page, Rule, Selection, check, rule, rules};
+use crate::check::{Finding, Options, Page, Rule, Selection, check, rule, rules};
 use crate::config::Config;
 use crate::record::ReportRecord;
-use crate::render::{
-    check_summary, findings_github, findings_json, findings_text, plural, rule_text, rules_text, safe,
-};
+use crate::render::{check_summary, findings_github, findings_json, findings_text, rule_text, rules_text, safe};
 use crate::report::PageName;
 use crate::source::{Document, Limits, Skip, open};
 use crate::store::Location;
+use crate::vocabulary::{Language, plural};
 
 pub(super) async fn run(args: CheckArgs, global: &Global) -> Result<Outcome, Failure> {
     if let Some(code) = &args.explain {

@@ -17,8 +17,9 @@ use crate::embed::{BGE_SMALL_ZH, Embedder, Purpose, State};
 use crate::ingest::{Notes, is_sound, reports};
 use crate::lexicon::SEGMENTER_VERSION;
 use crate::record::ReportRecord;
-use crate::render::{missing_weeks, plural, safe};
+use crate::render::{missing_weeks, safe};
 use crate::store::{Access, Fingerprint, Location, Store, StoreError};
+use crate::vocabulary::plural;
 
 /// One line of the report.
 struct Finding {

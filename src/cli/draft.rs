@@ -1,16 +1,18 @@
 //! `zhoubao draft`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::args::{DraftArgs, Global};
-
 use super::context::{Context, output};
 use super::failure::Failure;
 use super::print::{note, print_json, print_page};
 use crate::draft::{Asked, DraftError, draft};
 use crate::output::Output;
+use crate::record::ReportRecord;
 use crate::render::{draft_json, draft_markdown, draft_notes, draft_sources, draft_summary, for_json, safe};
+use crate::report::PageName;
+use crate::source::{Limits, open};
 
 pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<Outcome, Failure> {
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
@@ -21,7 +23,7 @@ pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<Outcome, Fai
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;
     let asked = Asked { week: args.week.clone(), author: args.author.clone() };
-    let drafted = draft(&context.retriever(), &asked).await;
+    let drafted = draft(&context.retriever(), &asked, &page_of).await;
     context.leave();
     let drafted = match drafted {
         Ok(drafted) => drafted,
@@ -52,4 +54,15 @@ pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<Outcome, Fai
         draft_sources(&drafted).iter().for_each(|line| note(line));
     }
     Ok(Outcome::Done)
+}
+
+/// The page of a report, in a file or an archive, if its hash is still that of the record.
+fn page_of(record: &ReportRecord) -> Option<(PageName, String)> {
+    let root = PathBuf::from(&record.root);
+    // The file alone where it lies in a folder; inside an archive the page is found by its hash.
+    let file = root.join(&record.path);
+    let path = if file.is_file() { file } else { root };
+    let sources = open(&[path], Limits::default()).ok()?;
+    let document = sources.documents().flatten().find(|document| document.hash == record.hash)?;
+    Some((PageName { name: document.name, folders: document.folder }, document.text))
 }

@@ -16,11 +16,11 @@ use crate::evaluate::{
 };
 use crate::output::Output;
 use crate::render::{
-    below_floor, changes_text, evaluation_html, evaluation_json, evaluation_text, features_json, for_markup, plural,
-    risk_text,
+    below_floor, changes_text, evaluation_html, evaluation_json, evaluation_text, features_json, for_markup, risk_text,
 };
 use crate::source::NamedFile;
 use crate::statement::Models;
+use crate::vocabulary::plural;
 
 pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Failure> {
     if let Some(floor) = args.fail_under.iter().find(|floor| args.retrieval_only && !floor.figure.is_of_retrieval()) {

@@ -14,10 +14,8 @@ use crate::citation::Citation;
 use crate::goals::{Asked, Goals, GoalsError, goals};
 use crate::narrate::{GoalLine, Narrator};
 use crate::output::Output;
-use crate::question::Language;
-use crate::render::{
-    Paint, for_json, goals_coverage, goals_json, goals_markdown, goals_text, plural, safe, spent_line,
-};
+use crate::render::{Paint, for_json, goals_coverage, goals_json, goals_markdown, goals_text, safe, spent_line};
+use crate::vocabulary::{Language, plural};
 
 pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Failure> {
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
@@ -40,7 +38,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
         }
         Err(error) => return Err(error.into()),
     };
-    let language: Language = args.lang.into();
+    let language = args.lang.language();
     if let Model::Without(why) = &model {
         note(&format!("note: {why}"));
     }
@@ -86,7 +84,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
     Ok(if stopped { Outcome::Stopped } else { Outcome::Done })
 }
 
-/// Has the model word the goals; those whose words do not hold stand as they were. Whether it was stopped.
+/// Has the model word the goals; goals whose new wording fails the check keep theirs. Returns whether it was stopped.
 async fn word(model: &llm::Model, found: &mut Goals, language: Language, verbose: bool) -> bool {
     let progress = NarrateProgress::new();
     let mut stop = std::pin::pin!(interrupted());

@@ -5,13 +5,11 @@ use super::args::{Global, IncidentsArgs};
 use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
-use super::milestones::where_searched;
+use super::milestones::{nothing_in, where_searched};
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Ledger, Wanted, incident_threads_of, ledger};
 use crate::record::Place;
-use crate::render::{
-    incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, missing_weeks, plural,
-};
+use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text};
 use crate::retrieve::Filters;
 
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome, Failure> {
@@ -68,10 +66,7 @@ async fn threads(
 /// `no open incident with 流水 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
 fn searched(ledger: &Ledger, args: &IncidentsArgs) -> String {
     let status = args.status.map(|status| format!("{} ", status.name())).unwrap_or_default();
-    let words: Vec<&str> = args.words.iter().chain(&args.system).map(String::as_str).collect();
-    let words = if words.is_empty() { String::new() } else { format!(" with `{}`", words.join(" ")) };
-    let days = ledger.searched.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
-    let missing = missing_weeks(&ledger.missing_weeks);
-    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
-    format!("no {status}incident{words} in {}{days}{missing}", plural(ledger.reports, "report"))
+    let words: Vec<String> = args.words.iter().chain(&args.system).cloned().collect();
+    let what = format!("no {status}incident");
+    nothing_in(&what, &words, ledger.searched, ledger.reports, &ledger.missing_weeks)
 }

@@ -1,4 +1,4 @@
-//! The language model of a run: found, prepared, and recorded; or one line that says why there is none.
+//! The language model of a run: found, prepared, and recorded; or a line that says why no model is used.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -5,12 +5,12 @@ use super::args::{Global, MetricsArgs};
 use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
+use super::milestones::nothing_in;
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::record::Place;
-use crate::render::{
-    metrics_csv, metrics_json, metrics_text, missing_weeks, plural, unification_json, unification_text,
-};
+use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
+use crate::vocabulary::plural;
 
 pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;
@@ -41,7 +41,10 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, F
         note(&format!("note: {} of pages without a date left out", plural(found.undated, "value")));
     }
     if found.series.is_empty() {
-        note(&format!("not in the reports: {}", searched(&found, &args)));
+        note(&format!(
+            "not in the reports: {}",
+            nothing_in("no metric", &args.words, found.searched, found.reports, &found.missing_weeks)
+        ));
         return Ok(Outcome::NotInTheReports);
     }
     Ok(Outcome::Done)
@@ -56,14 +59,4 @@ fn shown(found: &Metrics, args: &MetricsArgs) -> usize {
     };
     let again = (0..found.series.len()).take_while(is_again).count();
     if args.all || !args.words.is_empty() || again == 0 { found.series.len() } else { again }
-}
-
-/// `no metric with 成功率 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
-fn searched(found: &Metrics, args: &MetricsArgs) -> String {
-    let words = args.words.join(" ");
-    let words = if words.is_empty() { words } else { format!(" with `{words}`") };
-    let days = found.searched.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
-    let missing = missing_weeks(&found.missing_weeks);
-    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
-    format!("no metric{words} in {}{days}{missing}", plural(found.reports, "report"))
 }

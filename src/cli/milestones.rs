@@ -6,10 +6,12 @@ use super::ask::typed;
 use super::context::{Context, file_of};
 use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json};
+use crate::calendar::Period;
 use crate::ledger::{Milestones, Searched, Wanted, milestones};
 use crate::record::Place;
-use crate::render::{milestones_csv, milestones_json, milestones_text, missing_weeks, plural};
+use crate::render::{milestones_csv, milestones_json, milestones_text, missing_clause};
 use crate::thread::Thread;
+use crate::vocabulary::{Language, plural};
 
 pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome, Failure> {
     let filters = args.filters.filters()?;
@@ -46,7 +48,7 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome
     Ok(Outcome::Done)
 }
 
-/// Whether a thread is more than one line that says how one thing stands.
+/// Whether a thread is more than a single status line.
 fn says_something(thread: &Thread) -> bool {
     let milestone = &thread.first().milestone;
     thread.told.len() > 1 || milestone.progress.is_some() || !milestone.planned.is_empty()
@@ -65,10 +67,20 @@ fn not_found(found: &Milestones, args: &MilestonesArgs) -> String {
 
 /// `no milestone with 门禁 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
 pub(super) fn where_searched(what: &str, words: &[String], searched: &Searched) -> String {
+    nothing_in(what, words, searched.days, searched.reports, &searched.missing_weeks)
+}
+
+/// As [`where_searched`], from its parts.
+pub(super) fn nothing_in(
+    what: &str,
+    words: &[String],
+    days: Option<Period>,
+    reports: usize,
+    missing_weeks: &[String],
+) -> String {
     let words = words.join(" ");
     let words = if words.is_empty() { words } else { format!(" with `{words}`") };
-    let days = searched.days.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
-    let missing = missing_weeks(&searched.missing_weeks);
-    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
-    format!("{what}{words} in {}{days}{missing}", plural(searched.reports, "report"))
+    let days = days.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
+    let missing = missing_clause(missing_weeks, Language::English);
+    format!("{what}{words} in {}{days}{missing}", plural(reports, "report"))
 }

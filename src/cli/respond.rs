@@ -6,12 +6,12 @@ use crate::answer::{Answered, answer};
 use crate::question::{Completed, Question, Turn, complete};
 use crate::retrieve::Filters;
 
-/// Answers one question, which stands on its own.
+/// Answers one self-contained question.
 pub(super) async fn respond(context: &Context, question: Question, filters: &Filters) -> Result<Answered, Failure> {
     Ok(answer(&context.retriever(), question, filters).await?)
 }
 
-/// Makes a follow-up whole; `None` where it stands on its own.
+/// Completes a follow-up; `None` for a self-contained question.
 pub(super) fn complete_follow_up(asked: &str, turns: &[Turn]) -> Option<Completed> {
     complete(asked, turns)
 }

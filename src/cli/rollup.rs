@@ -18,10 +18,11 @@ use crate::narrate::Prose;
 use crate::output::Output;
 use crate::render::{
     Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, for_json,
-    for_markup, html, markdown, missing_weeks, page, plural, rollup_json, safe, text,
+    for_markup, html, markdown, missing_clause, page, rollup_json, safe, text,
 };
 use crate::rollup::{Rollup, compare, rollup};
 use crate::source::NamedFile;
+use crate::vocabulary::{Language, plural};
 use output::{Target, remove_others};
 
 /// Columns of the text where none are given.
@@ -66,7 +67,7 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Fa
     };
     // Others may have the index while the model writes.
     let catalogue = context.into_catalogue();
-    let prose = prose::write(model, &found, args.lang.into(), global.verbose).await;
+    let prose = prose::write(model, &found, args.lang.language(), global.verbose).await;
     let outcome = making(&catalogue).show(&found, Some(&prose))?;
     Ok(if prose.stopped { Outcome::Stopped } else { outcome })
 }
@@ -120,10 +121,10 @@ struct Making<'a> {
 
 impl Making<'_> {
     fn show(&self, found: &Rollup, prose: Option<&Prose>) -> Result<Outcome, Failure> {
-        let language = self.args.lang.into();
+        let language = self.args.lang.language();
         let outcome = outcome(found);
         if self.target.format == RollupFormat::Json {
-            self.write(&for_json(&rollup_json(found, prose)), found.sources.len(), &[])?;
+            self.write(&for_json(&rollup_json(found, prose).map_err(Failure::from_error)?), found.sources.len(), &[])?;
             return Ok(outcome);
         }
         if outcome == Outcome::NotInTheReports {
@@ -149,9 +150,9 @@ impl Making<'_> {
         let outcomes = [outcome(&found.this), outcome(&found.other)];
         let is_missing = outcomes.contains(&Outcome::NotInTheReports);
         if self.target.format == RollupFormat::Json {
-            self.write(&for_json(&comparison_json(found)), sources, &[])?;
+            self.write(&for_json(&comparison_json(found).map_err(Failure::from_error)?), sources, &[])?;
         } else if !is_missing {
-            let page = self.with_links(|links| comparison_page(found, self.args.lang.into(), links));
+            let page = self.with_links(|links| comparison_page(found, self.args.lang.language(), links));
             self.finish(&comparison_markdown(&page, self.template)?, Vec::new())?;
         }
         Ok(if is_missing { Outcome::NotInTheReports } else { Outcome::Done })
@@ -169,7 +170,7 @@ impl Making<'_> {
         // A template may leave out what there is.
         charts.retain(|chart| chart.is_in(markdown));
         let sources = markdown.lines().filter(|line| line.starts_with("[^")).count();
-        let language = self.args.lang.into();
+        let language = self.args.lang.language();
         let made = match self.target.format {
             RollupFormat::Html => html(markdown, language, &charts),
             RollupFormat::Text => {
@@ -219,9 +220,8 @@ fn outcome(found: &Rollup) -> Outcome {
     if !coverage.read.is_empty() {
         return Outcome::Done;
     }
-    let weeks: Vec<String> = coverage.missing.iter().map(|(week, _)| week.clone()).collect();
-    let missing = missing_weeks(&weeks);
-    let missing = if missing.is_empty() { missing } else { format!("; missing: {missing}") };
+    let weeks: Vec<String> = coverage.missing.iter().map(|missing| missing.week.clone()).collect();
+    let missing = missing_clause(&weeks, Language::English);
     let beside = match coverage.beside.len() {
         0 => String::new(),
         1 => "; 1 report beside it tells of its days".to_string(),

@@ -8,8 +8,9 @@ use super::failure::Failure;
 use super::print::{note, print, print_json};
 use crate::question::Question;
 use crate::record::PassageRecord;
-use crate::render::{explain_line, hits_json, hits_text, plural};
+use crate::render::{explain_line, hits_json, hits_text};
 use crate::retrieve::Legs;
+use crate::vocabulary::plural;
 
 pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Failure> {
     let question = Question::read(&typed(&args.query)?)?;

@@ -9,10 +9,10 @@ use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
 use crate::output::Output;
-use crate::question::Language;
 use crate::record::Place;
-use crate::render::{Chart, for_markup, left_out_line, plural, trend_csv, trend_json, trend_svg, trend_text};
+use crate::render::{Chart, for_markup, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 use crate::trend::{Trend, trend};
+use crate::vocabulary::{Language, plural};
 
 /// Columns of the chart where none are given.
 const USUAL_COLUMNS: u16 = 80;

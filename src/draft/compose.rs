@@ -5,6 +5,7 @@ use super::figures::{fill, rows};
 use super::form::{Form, announces, is_properties, is_structure, kind_named, kind_of, name_before_colon};
 use super::model::{Carried, Entry, Goal, Line, OpenIncident, Piece, Section};
 use super::numbers::renumber;
+use super::words::Use;
 use super::work::Work;
 use crate::calendar::date_at_start;
 use crate::report::{Block, BlockKind, SectionKind, Span, Table, heading_text, lines_of, trim};
@@ -99,7 +100,7 @@ impl Composer<'_, '_> {
         sections
     }
 
-    /// A heading that tells of work goes on as a line of the section above it.
+    /// Carries a heading on work over as a line of the section above it.
     fn item_heading(&mut self, heading: &Span, blocks: &[Block], kind: SectionKind, sections: &mut [Section]) {
         let own = trim(self.form.source(), heading.clone());
         let carried = self.material.work.carried(&own, self.cite);
@@ -280,14 +281,7 @@ impl Composer<'_, '_> {
                 let text = form.text(cell).to_string();
                 let head = heads.get(at).map(String::as_str).unwrap_or_default();
                 let is_figure = text.contains(['%', '％']) || head.contains("进度") || head.contains("progress");
-                let is_kept = at == 0
-                    || text.contains(carried.subject.as_str())
-                    || [
-                        "负责", "责任", "计划", "预计", "节点", "截止", "时间", "项目", "任务", "owner", "due", "eta",
-                        "plan", "优先", "编号",
-                    ]
-                    .iter()
-                    .any(|word| head.contains(word));
+                let is_kept = at == 0 || text.contains(carried.subject.as_str()) || Use::KeptColumn.is_in(head);
                 match (is_figure, is_kept || text.is_empty()) {
                     (true, _) if !text.is_empty() => vec![Piece::Figure(super::model::Figure {
                         name: carried.subject.clone(),
@@ -355,18 +349,17 @@ impl Composer<'_, '_> {
     }
 }
 
-/// Whether an item tells of a day (`6/15 11:01 …`) rather than of work with a day in its name.
+/// Whether an item describes an event (`6/15 11:01 …`) rather than work with a day in its name.
 fn is_told(text: &str) -> bool {
     crate::fact::opens_with_a_clock(text) || crate::fact::names_its_time(text)
 }
 
 /// Whether a section answers for the goals that were set: 上周计划完成情况.
 fn answers_goals(name: &str) -> bool {
-    let is_answer = ["完成情况", "执行情况", "达成情况", "落实情况"].iter().any(|word| name.contains(word));
-    is_answer && ["计划", "目标"].iter().any(|word| name.contains(word))
+    Use::AnswerSection.is_in(name) && ["计划", "目标"].iter().any(|word| name.contains(word))
 }
 
-/// What an item is called, with the colon that its words stand behind.
+/// The name of an item with its colon.
 fn first_name(own: &str) -> String {
     let line = own.lines().next().unwrap_or_default().trim();
     let name = line.split_inclusive(['：', ':', '，', '。', '；']).next().unwrap_or_default();
@@ -388,13 +381,13 @@ fn without_lead(mut block: Block) -> Block {
     block
 }
 
-/// The mark of the first list item; `- ` where there is none.
+/// The mark of the first list item; `- ` without one.
 pub(super) fn mark_of(form: &Form, blocks: &[Block]) -> String {
     let first = blocks.iter().find(|block| block.kind == BlockKind::Item).map(|block| form.mark(&block.span));
     first.filter(|mark| !mark.trim().is_empty()).unwrap_or("- ").to_string()
 }
 
-/// Prose stands without a mark, but for a list of it.
+/// The mark of prose: empty, but for prose in a list.
 fn mark_of_prose(form: &Form, blocks: &[Block]) -> String {
     match blocks.first() {
         Some(block) if block.kind == BlockKind::Item => form.mark(&block.span).to_string(),

@@ -1,5 +1,6 @@
 //! The last report as a form: its text with its sections, and what its lines look like without their content.
 
+use super::words::Use;
 use crate::calendar::read_title;
 use crate::fact::{Facts, facts};
 use crate::record::PassageRecord;
@@ -86,7 +87,7 @@ impl Form {
         end
     }
 
-    /// Whether the section at `at` is the first, and its heading the report's name: its label or day stands there.
+    /// Whether the section at `at` is the first and its heading the report's name, with its label or day.
     pub(super) fn is_title(&self, at: usize) -> bool {
         let Some(section) = self.report.sections.first().filter(|_| at == 0) else { return false };
         let Some(name) = section.heading.as_ref().and(section.path.last()) else { return false };
@@ -103,7 +104,7 @@ impl Form {
         source[start..end].trim_end()
     }
 
-    /// Indentation and list mark before `span` on its line; empty where words stand there.
+    /// Indentation and list mark before `span` on its line; empty where words precede it.
     pub(super) fn mark(&self, span: &Span) -> &str {
         let source = self.source();
         let start = source[..span.start].rfind('\n').map_or(0, |at| at + 1);
@@ -117,13 +118,9 @@ impl Form {
 
 /// `Author: …`, `日期：…`: lines of a short name and a short value.
 pub(super) fn is_properties(text: &str) -> bool {
-    const NAMES: [&str; 16] = [
-        "姓名", "作者", "汇报人", "报告人", "填报人", "部门", "团队", "小组", "日期", "周期", "时间", "author", "name",
-        "team", "department", "date",
-    ];
     text.lines().filter(|line| !line.trim().is_empty()).all(|line| {
         let line = line.trim_start_matches(['-', '*', '>', ' ']).to_lowercase();
-        NAMES.iter().any(|name| {
+        Use::Property.words().any(|name| {
             line.strip_prefix(name).is_some_and(|rest| rest.trim_start_matches(['*', ' ']).starts_with([':', '：']))
         })
     })

@@ -1,22 +1,26 @@
 //! The next report, drafted in the department's own form: the headings and lists of its last report, figures to fill in beside
-//! their last values, work that is not done, incidents that are open, goals. Nothing that landed or was dropped comes in, and no
-//! report of the drafted day or later is read. Values only: marks and wording are `render`'s.
+//! their last values, unfinished work, open incidents, goals. Finished and dropped work is left out, and no report of the drafted
+//! day or later is read. Values only: marks and wording are `render`'s.
 
 mod compose;
+mod error;
 mod figures;
 mod form;
 mod model;
 mod numbers;
 mod open;
 mod place;
+mod similarity;
 mod target;
 mod title;
+mod words;
 mod work;
 
+pub use error::DraftError;
 pub use model::*;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::calendar::{Date, Expression, mentions};
 use crate::catalogue::{Catalogue, Entry as Known};
@@ -28,26 +32,14 @@ use crate::ledger::{incident_threads_in, threads_in};
 use crate::record::{PassageRecord, Place, ReportRecord};
 use crate::report::{PageName, SectionKind, Span};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
-use crate::source::{Document, Limits, open as open_source};
 use crate::vocabulary::PUT_OFF;
 
 use compose::{Material, compose};
 use form::{Form, kind_named, name_before_colon};
 use open::open_incidents;
 use target::Target;
+use words::Use;
 use work::Work;
-
-#[derive(Debug, thiserror::Error)]
-pub enum DraftError {
-    #[error(transparent)]
-    Retrieve(#[from] RetrieveError),
-    #[error("no weekly report from before {as_of} is there to go on from")]
-    NoReport { as_of: Date },
-    #[error("`{asked}` names no week or day that a report could be of")]
-    NoWeek { asked: String },
-    #[error("reports of several authors are there: {}", .authors.join(", "))]
-    Authors { authors: Vec<String> },
-}
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +50,7 @@ pub struct Asked {
     pub author: Option<String>,
 }
 
-/// An open incident that no report has told of for this many days is left out of a draft, and counted.
+/// Days without a mention after which an open incident is counted instead of drafted.
 pub const OPEN_REACH_DAYS: i32 = 56;
 
 /// Work of this many days before the last report, with a planned day, is not forgotten.
@@ -67,12 +59,15 @@ const FORGOTTEN_REACH_DAYS: i32 = 28;
 /// Authors that wrote within this many days of the last report write side by side.
 const SIDE_BY_SIDE_DAYS: i32 = 10;
 
-/// Drafts the report `asked` for, seen from `retriever.as_of`: only reports up to that day, and from before the drafted day, are read.
+/// Name and text of the page that a report was read from; `None` where the page is gone or has changed.
+pub type PageOf<'a> = &'a dyn Fn(&ReportRecord) -> Option<(PageName, String)>;
+
+/// Drafts the report `asked` for, seen from `retriever.as_of`: reads only reports up to that day that are earlier than the drafted one.
 ///
 /// # Errors
-/// `NoReport` where none is old enough; `NoWeek` for a time that is no week; `Authors` where several authors write side by side and none
-/// is named; those of the store.
-pub async fn draft(retriever: &Retriever<'_>, asked: &Asked) -> Result<Draft, DraftError> {
+/// `NoReport` without an earlier report; `NoWeek` for a time that is not a week or a day; `Authors` where several authors report side by
+/// side and none is named; those of the store.
+pub async fn draft(retriever: &Retriever<'_>, asked: &Asked, page_of: PageOf<'_>) -> Result<Draft, DraftError> {
     let as_of = retriever.as_of;
     let entries = weekly(retriever.catalogue, asked.author.as_deref(), as_of);
     let target = target::target(&entries, asked.week.as_ref(), as_of)?;
@@ -83,12 +78,12 @@ pub async fn draft(retriever: &Retriever<'_>, asked: &Asked) -> Result<Draft, Dr
     let passages = passages(retriever, &catalogue).await?;
     let own: Vec<PassageRecord> =
         passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
-    let form = form_of(&last.record, &own);
+    let form = form_of(&last.record, page_of(&last.record), &own);
     let goals = drafted_goals(retriever, asked, &target, last_date).await?;
     Ok(write(&form, &catalogue, &passages, last, target, &goals))
 }
 
-/// All but the store: the draft from a form and what the passages tell.
+/// The draft from a form and passages, without the store.
 fn write(
     form: &Form,
     catalogue: &Catalogue,
@@ -196,13 +191,10 @@ async fn passages(retriever: &Retriever<'_>, catalogue: &Catalogue) -> Result<Ve
     Ok(passages)
 }
 
-/// The file of the last report, where it is still the one that was read; else a page made of its passages.
-fn form_of(record: &ReportRecord, passages: &[PassageRecord]) -> Form {
-    match document(record) {
-        Some(document) => {
-            let name = PageName { name: document.name, folders: document.folder };
-            Form::read(document.text.replace("\r\n", "\n"), &name)
-        }
+/// The page of the last report, where it is still as it was read; else a page made of its passages.
+fn form_of(record: &ReportRecord, page: Option<(PageName, String)>, passages: &[PassageRecord]) -> Form {
+    match page {
+        Some((name, text)) => Form::read(text.replace("\r\n", "\n"), &name),
         None => Form::rebuild(&title_of(record), passages),
     }
 }
@@ -214,16 +206,6 @@ fn title_of(record: &ReportRecord) -> String {
         (None, Some(date)) => date.to_string(),
         (_, None) => record.name.clone(),
     }
-}
-
-fn document(record: &ReportRecord) -> Option<Document> {
-    let root = PathBuf::from(&record.root);
-    // The file alone where it lies in a folder; what is inside a zip is found by its bytes.
-    let file = root.join(&record.path);
-    let paths = [file, root.clone()];
-    let place = paths.iter().find(|path| path.is_file()).unwrap_or(&root);
-    let sources = open_source(std::slice::from_ref(place), Limits::default()).ok()?;
-    sources.documents().flatten().find(|document| document.hash == record.hash)
 }
 
 fn file_name(record: &ReportRecord) -> &str {
@@ -314,16 +296,14 @@ fn is_of_an_incident(goal: &str, open: &[OpenIncident], seen_from: Date) -> bool
             .occurred
             .as_deref()
             .is_some_and(|occurred| days.iter().any(|day| occurred.starts_with(day.as_str())));
-        is_its_day || place::is_spoken_of(goal, std::slice::from_ref(&incident.summary))
+        is_its_day || similarity::is_covered(goal, std::slice::from_ref(&incident.summary))
     })
 }
 
 /// Whether a goal is to look into what went wrong.
 fn is_review(goal: &Carried) -> bool {
     let text = goal.subject.to_lowercase();
-    let is_routine = ["月度", "季度", "双周", "年度", "monthly", "quarterly"].iter().any(|word| text.contains(word));
-    !is_routine
-        && ["复盘", "原因", "根因", "查清", "查明", "postmortem", "root cause"].iter().any(|word| text.contains(word))
+    !Use::Routine.is_in(&text) && Use::Review.is_in(&text)
 }
 
 /// The drafted goals with the citations that they bring.

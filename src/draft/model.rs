@@ -2,9 +2,9 @@
 //! next; every carried line with the numbers of its sources. Wording and marks are `render`'s.
 
 use crate::calendar::{Date, Period};
-use crate::check::Language;
 use crate::citation::Citation;
 use crate::report::SectionKind;
+use crate::vocabulary::Language;
 
 /// A report to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ pub struct Draft {
     pub sources: Vec<Citation>,
     /// How many reports were read.
     pub reports: usize,
-    /// Incidents that no report closes and that none has told of for [`super::OPEN_REACH_DAYS`]: not in the draft.
+    /// Open incidents without a mention for [`super::OPEN_REACH_DAYS`]: not in the draft.
     pub older_open: usize,
     /// The form was put together from passages: the file is not there any more, or another one by now.
     pub is_rebuilt: bool,
@@ -36,7 +36,7 @@ pub struct Draft {
 /// The report that the draft goes on from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LastReport {
-    /// Its label, or what stands for one.
+    /// Its label, or its date or file name.
     pub name: String,
     pub date: Date,
     pub author: Option<String>,
@@ -45,10 +45,10 @@ pub struct LastReport {
     pub is_next: bool,
 }
 
-/// A heading with what stands under it up to the next one.
+/// A heading with its lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
-    /// The whole line with its marks; `None` for what stands before the first heading.
+    /// The whole line with its marks; `None` for lines before the first heading.
     pub heading: Option<String>,
     /// Headings from the outermost in, without marks.
     pub path: Vec<String>,
@@ -86,7 +86,7 @@ pub enum Entry {
 pub enum Piece {
     Words(String),
     Figure(Figure),
-    /// A value that the last report does not tell.
+    /// A value that the last report does not state.
     Empty,
 }
 
@@ -97,7 +97,7 @@ pub struct Figure {
     pub unit: String,
     /// The last report's value as written, with its unit.
     pub last: String,
-    /// The form has a place of its own for the last value; it does not stand beside the blank again.
+    /// Whether the form has a cell of its own for the last value, which is not repeated beside the blank.
     pub is_shown: bool,
     pub cite: usize,
 }
@@ -105,16 +105,16 @@ pub struct Figure {
 /// Work that is not done, or a goal that was set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Carried {
-    /// In the words of the report that tells it.
+    /// In the words of the report.
     pub subject: String,
     /// As written: `80%`.
     pub progress: Option<String>,
-    /// What the report says of it, where it tells neither a progress nor a day.
+    /// Words of the report, where it states neither a progress nor a day.
     pub words: Option<String>,
     pub due: Vec<Due>,
     /// The last report has it as a goal of this week.
     pub is_goal: bool,
-    /// The report that told it last, where it is not the last one.
+    /// The latest report that mentions it, where it is not the last one.
     pub told: Option<String>,
     pub cite: usize,
 }
@@ -125,7 +125,7 @@ pub struct Due {
     /// As written; as a day, where it was written as seen from then (`下周二`).
     pub text: String,
     pub day: Date,
-    /// 上线, 提测; empty where none is told.
+    /// 上线, 提测; may be empty.
     pub step: String,
     pub part: String,
     /// Before the day of the draft.
@@ -142,18 +142,18 @@ pub struct OpenIncident {
     pub missing: Vec<Missing>,
     /// The latest words that say that it is open.
     pub words: Option<String>,
-    /// The report that tells it last, where it is not the last one.
+    /// The latest report that mentions it, where it is not the last one.
     pub told: Option<String>,
     pub cites: Vec<usize>,
 }
 
-/// What the reports do not tell of an incident yet.
+/// A part of an incident that the reports do not state yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     Cause,
     Handling,
     Review,
-    /// All of these are told, and it is open still.
+    /// All of these are stated, and it is still open.
     Outcome,
 }
 

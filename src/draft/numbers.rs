@@ -34,7 +34,7 @@ pub(super) fn renumber(lines: &mut [Line]) {
     }
 }
 
-/// The number of a mark and where it stands: `    3. `, `（2）`, `4、`.
+/// Offset and value of the number in a mark: `    3. `, `（2）`, `4、`.
 fn number_in(mark: &str) -> Option<(usize, u32)> {
     let start = mark.find(|c: char| c.is_ascii_digit())?;
     let length = mark[start..].bytes().take_while(u8::is_ascii_digit).count();

@@ -1,6 +1,7 @@
-//! Incidents that no report closes, and what the reports do not tell of them yet.
+//! Open incidents, and which of their parts the reports do not state yet.
 
 use super::model::{Missing, OpenIncident};
+use super::words::Use;
 use super::work::clause;
 use crate::calendar::Date;
 use crate::citation::Sources;
@@ -8,12 +9,11 @@ use crate::fact::{says_open, sentences, states_handling};
 use crate::record::PassageRecord;
 use crate::thread::{IncidentThread, Telling};
 
-/// What is told of an incident, in characters.
+/// Characters of an incident's summary and of its open words, at most.
 const MOST_SUMMARY_CHARS: usize = 32;
 const MOST_WORDS_CHARS: usize = 24;
 
-/// The open incidents among `threads` that a report of the last `reach_days` days tells of, in order of time, and how many older
-/// ones there are.
+/// The open incidents among `threads` mentioned within the last `reach_days` days, by time, and the number of older ones.
 pub(super) fn open_incidents(
     threads: &[IncidentThread],
     passages: &[PassageRecord],
@@ -58,12 +58,8 @@ fn missing(thread: &IncidentThread) -> Vec<Missing> {
     if !is_handled {
         missing.push(Missing::Handling);
     }
-    let waits = |telling: &Telling| {
-        ["待复盘", "复盘中", "复盘待", "review pending", "postmortem pending"]
-            .iter()
-            .any(|word| telling.text.contains(word))
-    };
-    let is_over = |telling: &Telling| ["复盘完成", "已复盘", "完成复盘"].iter().any(|word| telling.text.contains(word));
+    let waits = |telling: &Telling| Use::ReviewPending.is_in(&telling.text);
+    let is_over = |telling: &Telling| Use::ReviewDone.is_in(&telling.text);
     if thread.tellings.iter().any(waits) && !thread.tellings.iter().any(is_over) {
         missing.push(Missing::Review);
     }

@@ -1,17 +1,19 @@
-//! Puts what belongs to no line of the last report where it fits: goals that were set, work that was forgotten, what is open; and blanks
-//! where nothing is left to stand.
+//! Places lines without a counterpart in the last report: goals that were set, forgotten work, open incidents; and blanks in empty
+//! sections.
 
 use super::compose::{Composer, indentation, mark_of};
 use super::form::kind_named;
 use super::model::{Entry, Line, Section};
+use super::similarity::{is_covered, share_of_pairs};
+use super::words::Use;
 use crate::report::SectionKind;
 
 impl Composer<'_, '_> {
-    /// The goals that the last report set and no carried line speaks of, each in the section that tells of such work.
+    /// Puts goals of the last report that no carried line covers into the section with the most similar work.
     pub(super) fn place_goals(&mut self, sections: &mut [Section]) {
-        let told: Vec<String> = sections.iter().flat_map(|section| &section.lines).map(words_of).collect();
+        let carried: Vec<String> = sections.iter().flat_map(|section| &section.lines).map(words_of).collect();
         for goal in std::mem::take(&mut self.material.set_goals) {
-            if is_spoken_of(&goal.subject, &told) {
+            if is_covered(&goal.subject, &carried) {
                 continue;
             }
             let of_work = |section: &Section| {
@@ -20,16 +22,14 @@ impl Composer<'_, '_> {
             let likeness = |section: &Section| {
                 let text = self.text_under(&section.path);
                 // In hundredths, so that they can be compared.
-                (held(&goal.subject, &text) * 100.0) as u32
+                (share_of_pairs(&goal.subject, &text) * 100.0) as u32
             };
             let best =
                 (0..sections.len()).filter(|at| of_work(&sections[*at]) && is_leaf(sections, *at)).max_by_key(|at| {
                     let likeness = likeness(&sections[*at]);
                     let is_other = SectionKind::of_heading(&sections[*at].path.last().cloned().unwrap_or_default())
                         == SectionKind::Other
-                        && sections[*at].path.last().is_some_and(|name| {
-                            ["其他", "其它", "other", "misc"].iter().any(|word| name.to_lowercase().contains(word))
-                        });
+                        && sections[*at].path.last().is_some_and(|name| Use::OtherSection.is_in(&name.to_lowercase()));
                     if likeness >= LIKE_A_SECTION { (2, likeness) } else { (u32::from(is_other), likeness) }
                 });
             let Some(at) = best else { continue };
@@ -104,35 +104,8 @@ impl Composer<'_, '_> {
     }
 }
 
-/// A goal that carried lines hold this much of is spoken of.
-const ENOUGH_OF_A_GOAL: f64 = 0.5;
-
-/// In hundredths: a section that holds this much of a goal tells of such work.
+/// Share of a goal's letter pairs, in hundredths, from which a section has such work.
 const LIKE_A_SECTION: u32 = 34;
-
-/// The share of the pairs of letters of `wanted` that stand in `text`.
-pub(super) fn held(wanted: &str, text: &str) -> f64 {
-    let fold =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<char>>();
-    let (wanted, text) = (fold(wanted), fold(text).into_iter().collect::<String>());
-    let pairs: Vec<String> = wanted.windows(2).map(|pair| pair.iter().collect()).collect();
-    if pairs.is_empty() {
-        return 0.0;
-    }
-    pairs.iter().filter(|pair| text.contains(pair.as_str())).count() as f64 / pairs.len() as f64
-}
-
-/// Whether one of `told` speaks of a goal: by half of its words, or by four ideographs in a row.
-pub(super) fn is_spoken_of(goal: &str, told: &[String]) -> bool {
-    const RUN_CHARS: usize = 4;
-    let letters: Vec<char> = goal.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut runs = letters
-        .windows(RUN_CHARS)
-        .filter(|run| run.iter().all(|c| !c.is_ascii()))
-        .map(|run| run.iter().collect::<String>());
-    told.iter().any(|told| held(goal, told) >= ENOUGH_OF_A_GOAL)
-        || runs.any(|run| told.iter().any(|told| told.contains(&run)))
-}
 
 fn words_of(line: &Line) -> String {
     match &line.entry {

@@ -1,14 +1,14 @@
 //! Which report is to be written: the one before it, its day, its label, the days that it covers. Counted on as the department
 //! counts: from its own labels, in its own rhythm, on its own day of the week.
 
-use super::DraftError;
+use super::error::DraftError;
 use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, day_number};
 use crate::catalogue::Entry;
 
 /// Two reports further apart than this, in days, are no neighbours.
 const LONGEST_STEP_DAYS: i32 = 35;
 
-/// So many of the last reports tell the rhythm.
+/// Reports from which the rhythm is taken.
 const RHYTHM_REPORTS: usize = 6;
 
 /// The report to be written.
@@ -115,7 +115,7 @@ fn by_label(entries: &[&Entry], asked: Label) -> Option<Target> {
     Some(found)
 }
 
-/// 第2周 after 第51周: from so many weeks back on the count began anew.
+/// Weeks backward from which a lower number means that the count began anew: 第2周 after 第51周.
 const LEAST_TURN_WEEKS: i32 = 40;
 
 /// A week further ahead of the last report than this is not counted on.

@@ -1,6 +1,7 @@
 //! The head of the last report, written anew for another week: the same words and the same way of writing weeks and days.
 
 use super::target::Target;
+use super::words::Use;
 use crate::calendar::{Date, Expression, Period, mentions_in_question, read_title};
 use crate::report::{PageName, Report, Span, heading_text, lines_of};
 
@@ -59,7 +60,7 @@ fn says(lines: &[String], target: &Target) -> bool {
 /// `Created: …` and what else an export writes.
 fn is_of_the_export(line: &str) -> bool {
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>')).to_lowercase();
-    ["created", "last edited", "创建时间", "创建日期", "更新时间", "url:"].iter().any(|name| text.starts_with(name))
+    Use::Export.words().any(|name| text.starts_with(name))
 }
 
 /// `line` with its weeks and days as the target's, written as they were. Times of day and months alone stay.

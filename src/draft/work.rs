@@ -1,5 +1,5 @@
-//! Work that is not done: what the items of the last report and the threads of their work say of it, and what other reports told
-//! of it that the last one does not.
+//! Unfinished work: from the items of the last report and the threads of their work, and from earlier reports where the last
+//! one does not mention it.
 
 use std::collections::HashSet;
 
@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use super::form::Form;
 use super::model::{Carried, Due};
-use super::place::held;
+use super::similarity::share_of_pairs;
 use super::target::Target;
+use super::words::Use;
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Milestone, Planned, State};
 use crate::ledger::share;
@@ -16,7 +17,7 @@ use crate::report::{Span, heading_text};
 use crate::thread::Thread;
 use crate::vocabulary::DELIVERY;
 
-/// What the carrying needs to know.
+/// The context of carried work.
 pub(super) struct Work<'a> {
     pub form: &'a Form,
     pub threads: &'a [Thread],
@@ -30,20 +31,20 @@ pub(super) struct Work<'a> {
 /// Words shown of an item, in characters.
 const MOST_WORDS_CHARS: usize = 28;
 
-/// An item that this many reports in a row tell of is one of the form, whatever it says.
+/// Reports in a row with the same item from which it belongs to the form.
 pub(super) const STANDING_REPORTS: usize = 3;
 
-/// The two names are of one thing from this share of their pairs of letters on.
+/// Share of letter pairs from which two names are the same.
 const SHARE_OF_ONE_NAME: f64 = 0.75;
 
 /// The name of an item, in characters.
 const LONGEST_ITEM_CHARS: usize = 16;
 
-/// A text with this share of a name's pairs of letters speaks of it.
+/// Share of a name's letter pairs from which a text mentions it.
 const SHARE_SPOKEN_OF: f64 = 0.6;
 
 impl Work<'_> {
-    /// The work that the words at `own` (an item without what is nested in it) tell of and that is not done; one line a subject.
+    /// The unfinished work stated at `own` (an item without nested items); one line a subject.
     pub(super) fn carried(&self, own: &Span, cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Carried> {
         let mut found: Vec<Carried> = Vec::new();
         let here = self
@@ -88,8 +89,6 @@ impl Work<'_> {
         const LONGEST_REST_CHARS: usize = 3;
         // 开发边 of 边开发边联调: what was cut off belongs to the name.
         const HANGING: [char; 6] = ['边', '的', '和', '与', '及', '、'];
-        // 延期：… says how it stands and names nothing.
-        const NO_ITEMS: [&str; 8] = ["延期", "风险", "问题", "完成", "已完成", "进行中", "新增", "进展"];
         const MARKS: [char; 7] = ['，', ',', '：', ':', '；', '。', '\n'];
         let text = self.form.text(own);
         let written = milestone.subject.as_str();
@@ -109,7 +108,7 @@ impl Work<'_> {
         let item = before.split(MARKS).next().unwrap_or_default();
         let is_named = before.contains(['：', ':'])
             && !item.trim().is_empty()
-            && !NO_ITEMS.contains(&item.trim())
+            && !Use::Status.words().any(|status| status == item.trim())
             && !before.contains('\n');
         if is_named && item.chars().count() <= LONGEST_ITEM_CHARS {
             format!("{} {whole}", heading_text(item))
@@ -118,7 +117,7 @@ impl Work<'_> {
         }
     }
 
-    /// Whether work is told as under way, and not as landed, dropped or put aside.
+    /// Whether work is under way: not launched, closed or paused.
     fn is_open(&self, milestone: &Milestone) -> bool {
         if ["结束", "完成", "完毕", "通过"].iter().any(|end| milestone.subject.ends_with(end)) {
             return false;
@@ -152,7 +151,7 @@ impl Work<'_> {
         !is_timed && here.into_iter().any(|metric| self.standing.contains(&(metric.name.clone(), metric.unit.clone())))
     }
 
-    /// Whether the last reports in a row all tell of it.
+    /// Whether the last reports in a row all mention it.
     fn is_standing(&self, milestone: &Milestone) -> bool {
         let is_its = |thread: &&Thread| {
             let last = &thread.last().milestone;
@@ -190,7 +189,7 @@ impl Work<'_> {
         }
     }
 
-    /// The first words that say how it stands.
+    /// The first words that state its status.
     fn words(&self, milestone: &Milestone) -> Option<String> {
         let text = self.form.text(&milestone.span);
         let rest = text.trim_start_matches("**").strip_prefix(milestone.subject.as_str()).unwrap_or(text);
@@ -218,7 +217,7 @@ impl Work<'_> {
             .filter(|words| !["下周", "本周", "明天", "next week"].iter().any(|word| words.contains(word)))
     }
 
-    /// Work of earlier reports with a planned day that the last report no longer tells of: `(headings it stood under, line)`.
+    /// Work of earlier reports with a planned day that the last report does not mention: `(its headings, line)`.
     pub(super) fn forgotten(
         &self,
         reach_days: i32,
@@ -268,18 +267,21 @@ impl Work<'_> {
     /// Whether the last report speaks of a subject, under this name or one much like it.
     fn is_spoken_of(&self, subject: &str) -> bool {
         let milestones = &self.form.facts.milestones;
-        held(subject, self.form.source()) >= SHARE_SPOKEN_OF
+        share_of_pairs(subject, self.form.source()) >= SHARE_SPOKEN_OF
             || milestones.iter().any(|milestone| share(&milestone.subject, subject) >= SHARE_OF_ONE_NAME)
     }
 }
 
-/// The part of the work that a day is of; what only leads to the step (发布时间 of 发布) is none.
+/// The part of the work that a day applies to; empty for a mere attribute of the step (发布时间 of 发布).
 fn part_of(planned: &Planned) -> String {
-    const EMPTY: [&str; 9] = ["这次", "本次", "时间", "日期", "新计划", "现在", "目前", "正式", "整体"];
     let part = planned.part.trim_end_matches(['的', '是', '在', '于', '说']);
     let names_step = !planned.what.is_empty() && part.contains(planned.what.as_str());
     let is_beside = part.starts_with(['与', '和', '同']) || part.contains("正常");
-    if names_step || is_beside || EMPTY.contains(&part) { String::new() } else { part.to_string() }
+    if names_step || is_beside || Use::EmptyPart.words().any(|empty| empty == part) {
+        String::new()
+    } else {
+        part.to_string()
+    }
 }
 
 /// A time as it may be read in another week: what was written as seen from its own week becomes a day.

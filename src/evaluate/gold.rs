@@ -81,7 +81,7 @@ impl<'a> Pages<'a> {
         named.into_iter().find(|reports| !reports.is_empty()).unwrap_or_default()
     }
 
-    /// Where a paragraph stands, compared by letters and digits.
+    /// The places of a paragraph, compared by letters and digits.
     fn with(&self, paragraph: &str) -> Vec<(Uuid, Lines)> {
         let wanted = letters(paragraph);
         if wanted.is_empty() {

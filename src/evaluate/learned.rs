@@ -1,5 +1,5 @@
-//! What the models of statements and verdicts are learned from: the features of each question's statements, which of them are gold,
-//! and which of what may be told answers. The program asks by the same code.
+//! Training examples of the models of statements and verdicts: features of each question's statements, which of them are gold, and
+//! which views answer. Answers use the same code.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct Example {
     pub facts: Vec<Vec<String>>,
     pub abstain: bool,
     pub statements: Vec<StatementExample>,
-    /// What may be told of it: by a strategy, by statements.
+    /// Candidate answers: of a strategy, of statements.
     pub views: Vec<ViewExample>,
 }
 
@@ -25,13 +25,13 @@ pub struct Example {
 pub struct StatementExample {
     pub features: Vec<f32>,
     pub is_gold: bool,
-    /// As it is shown, what it stands under, and the number of its section among those looked at.
+    /// Text as shown, its headings, and the index of its section among those read.
     pub text: String,
     pub context: String,
     pub section: usize,
 }
 
-/// Something that may be told: figures as [`crate::statement::EVIDENCE`] names them, and whether it says all that is asked for.
+/// A candidate answer: figures as [`crate::statement::EVIDENCE`] names them, and whether it has every fact.
 #[derive(Debug, Clone, Serialize)]
 pub struct ViewExample {
     /// The strategy that says it; `None` for the statements.

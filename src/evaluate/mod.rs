@@ -5,6 +5,7 @@ mod baseline;
 mod bootstrap;
 mod floor;
 mod gold;
+mod group;
 mod learned;
 mod question_set;
 mod rank;
@@ -30,6 +31,7 @@ pub use baseline::{Baseline, BaselineError, Change, Changes, Difference};
 pub use bootstrap::{Interval, Resampled};
 pub use floor::{Figure, Floor, FloorError};
 use gold::{Pages, Place};
+pub use group::{Group, by};
 pub use learned::Example;
 pub use question_set::{Gold, LineError, QuestionSetError, TestQuestion, read};
 pub use rank::{DEPTH, Rank, Ranks};
@@ -38,9 +40,9 @@ pub use row::{GivenAnswer, Miss, Row};
 use score::Given;
 pub use score::Score;
 pub use squad::{ContextPage, context_pages};
-pub use tally::{Group, LegTally, Share, Tally, by};
+pub use tally::{LegTally, Share, Tally, WritingTally};
 pub use wording::says;
-pub use writing::{Writing, WritingTally};
+pub use writing::Writing;
 
 /// How questions are asked.
 pub struct Evaluate<'a> {

@@ -44,7 +44,7 @@ pub enum Gold {
         path: String,
         lines: Lines,
     },
-    /// A paragraph, wherever it stands.
+    /// A paragraph, in any report.
     Paragraph {
         /// Of what it was taken from; may be empty.
         title: String,

@@ -14,7 +14,7 @@ pub struct Covered {
     pub percent: usize,
     /// What is shown of each of them is at least so likely to answer.
     pub least: f32,
-    /// Those whose facts all stand in what is shown, of the covered ones.
+    /// Questions with every fact shown, of the covered ones.
     pub right: Share,
     /// Questions without an answer among them.
     pub unanswerable: usize,

@@ -8,8 +8,8 @@ use super::rank::{Rank, Ranks};
 use super::score::Score;
 use super::writing::Writing;
 use crate::answer::Answer;
-use crate::question::Language;
 use crate::retrieve::Retrieval;
+use crate::vocabulary::Language;
 use crate::write::Withheld;
 
 /// A question and all that is known of how it went.

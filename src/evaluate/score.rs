@@ -17,7 +17,7 @@ pub struct Score {
     pub abstained: bool,
     /// It claimed no answer to what cannot be answered, or said every fact of what can.
     pub right: bool,
-    /// Every fact stands in what is shown, claimed or not; never of what cannot be answered.
+    /// Whether every fact is shown, claimed or not; false for a question without an answer.
     pub helped: bool,
     /// It says what the set calls wrong.
     pub is_barred: bool,

@@ -27,7 +27,7 @@ struct Article {
 struct Paragraph {
     #[serde(alias = "context_text")]
     context: String,
-    /// Where paragraphs stand under no article.
+    /// For paragraphs without an article.
     #[serde(default)]
     title: String,
     qas: Vec<Asked>,
@@ -75,7 +75,7 @@ pub(super) fn is_squad(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"[") || has_data()
 }
 
-/// The questions of a set, in its order. Gold of a question is the paragraph that it stands under; `facts` are its answers,
+/// The questions of a set, in its order. Gold of a question is its paragraph; `facts` are its answers,
 /// one of which will do; what is impossible is to be refused.
 ///
 /// # Errors

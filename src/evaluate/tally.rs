@@ -1,13 +1,10 @@
-//! The figures of many questions, added up. What each means is told in `docs/quality.md`.
+//! The figures of many questions, added up; `docs/quality.md` defines them.
 
-use std::collections::BTreeMap;
-
-use super::bootstrap::Resampled;
 use super::rank::{Rank, Ranks};
 use super::row::Row;
 use crate::answer::Verdict;
 
-/// So many of so many.
+/// A ratio of counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
     pub part: usize,
@@ -73,15 +70,15 @@ pub struct Tally {
     pub refusal_precision: Share,
     /// Questions with an answer that got one.
     pub answered: Share,
-    /// Questions with an answer of which every fact stands in what is shown.
+    /// Questions with an answer of which every fact is shown.
     pub helped: Share,
     /// Right ones among the answers that were claimed.
     pub claimed_right: Share,
     /// Claimed answers, of all questions.
     pub claimed: Share,
-    /// Questions with an answer that were told that there is none.
+    /// Questions with an answer that got `not_found`.
     pub lost: Share,
-    /// Questions without an answer that were told so.
+    /// Questions without an answer that got `not_found`.
     pub not_found: Share,
     /// Characters shown, of each question.
     pub chars: Vec<usize>,
@@ -152,33 +149,60 @@ impl Tally {
     }
 }
 
-/// Questions of one name, added up.
-#[derive(Debug, Clone)]
-pub struct Group {
-    pub name: String,
-    pub tally: Tally,
-    pub resampled: Resampled,
+/// All answers that a model was asked to write.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct WritingTally {
+    /// Questions that it was asked.
+    pub asked: usize,
+    /// Answers that show first what it picked.
+    pub selected: Share,
+    /// Answers that show some sentence of its.
+    pub generated: Share,
+    /// Sentences of its that passed the check, of all that it wrote, repairs included.
+    pub supported: Share,
+    /// Right answers among the questions that it was asked: as shown, extracted alone, what it wrote or picked alone.
+    pub right: Share,
+    pub extracted_right: Share,
+    pub model_right: Share,
+    pub calls: usize,
+    pub prompt_tokens: usize,
+    pub completion_tokens: usize,
+    pub seconds: f64,
+    pub cached: usize,
 }
 
-/// Groups by what `name` calls a row, the one of most questions first, then by name.
-pub fn by<'a>(rows: &'a [Row], name: impl Fn(&'a Row) -> &'a str) -> Vec<Group> {
-    let mut named: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        named.entry(name(row)).or_default().push(row);
+impl WritingTally {
+    /// `None` where no model was asked.
+    pub fn of(rows: &[Row]) -> Option<Self> {
+        let mut tally = Self::default();
+        for row in rows {
+            let Some(given) = &row.given else { continue };
+            let Some(writing) = &given.writing else { continue };
+            tally.asked += 1;
+            tally.selected.count(writing.is_selected);
+            tally.generated.count(writing.shown > 0);
+            tally.supported.add(writing.shown, writing.shown + writing.withheld);
+            tally.right.count(given.score.right);
+            tally.extracted_right.count(writing.extracted_right);
+            tally.model_right.count(writing.model_right);
+            tally.calls += writing.calls;
+            tally.prompt_tokens += writing.prompt_tokens;
+            tally.completion_tokens += writing.completion_tokens;
+            tally.seconds += writing.seconds;
+            tally.cached += writing.cached;
+        }
+        (tally.asked > 0).then_some(tally)
     }
-    let group = |(name, rows): (&str, Vec<&Row>)| Group {
-        name: name.to_string(),
-        resampled: Resampled::of(&rows),
-        tally: Tally::of(rows),
-    };
-    let mut groups: Vec<Group> = named.into_iter().map(group).collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.tally.questions));
-    groups
+
+    /// Of `sum` for each question that the model was asked.
+    pub fn each(&self, sum: f64) -> f64 {
+        sum / self.asked.max(1) as f64
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Share, Tally, by};
+    use super::{Share, Tally};
     use crate::evaluate::rank::{Rank, Ranks};
     use crate::evaluate::row::Row;
     use crate::evaluate::score::Score;
@@ -242,14 +266,5 @@ mod tests {
         assert_eq!((tally.sparse.recall_at_1.value(), tally.sparse.mrr_at_10()), (Some(0.5), Some(0.5)));
         assert_eq!((tally.dense.recall_at_5.value(), tally.dense.mrr_at_10()), (Some(1.0), Some(0.25)));
         assert_eq!((tally.fused.recall_at_10.value(), tally.fused.mrr_at_10()), (Some(0.5), Some(0.25)));
-    }
-
-    #[test]
-    fn groups_come_by_size_then_by_name() {
-        let rows = rows();
-        let groups = by(&rows, |row| if row.test.abstain { "none" } else { row.test.id.as_str() });
-        let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
-        assert_eq!(names, ["none", "a", "b", "c"]);
-        assert_eq!(groups[0].tally.refusals, Share { part: 1, whole: 2 });
     }
 }

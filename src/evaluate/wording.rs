@@ -33,7 +33,7 @@ impl Wording {
         Self { letters, gaps }
     }
 
-    /// Whether `part` stands in it. A part that begins or ends in a digit must not be cut out of a longer number: 5 is not
+    /// Whether it contains `part`. A part that begins or ends in a digit must not be cut out of a longer number: 5 is not
     /// in 5991, nor 99.9 in 99.99. Nothing is in everything.
     pub(super) fn contains(&self, part: &Self) -> bool {
         let ends = part.letters.len()..=self.letters.len();

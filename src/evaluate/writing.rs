@@ -1,7 +1,5 @@
 //! What a language model added to an answer, and what it took.
 
-use super::row::Row;
-use super::tally::Share;
 use crate::answer::Origin;
 use crate::write::Written;
 
@@ -11,7 +9,7 @@ pub struct Writing {
     /// Its sentences that were shown, and that were not.
     pub shown: usize,
     pub withheld: usize,
-    /// Whether it picked what stands first.
+    /// Whether the first sentence is the model's pick.
     pub is_selected: bool,
     /// Whether the extracted answer alone was right, and what the model wrote or picked alone.
     pub extracted_right: bool,
@@ -21,7 +19,7 @@ pub struct Writing {
     pub completion_tokens: usize,
     /// Seconds of all its calls.
     pub seconds: f64,
-    /// How many replies came from the cache: their time tells nothing.
+    /// Replies from the cache, whose time means nothing.
     pub cached: usize,
 }
 
@@ -41,56 +39,5 @@ impl Writing {
             seconds: spent.took.as_secs_f64(),
             cached: spent.cached,
         })
-    }
-}
-
-/// All answers that a model was asked to write.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct WritingTally {
-    /// Questions that it was asked.
-    pub asked: usize,
-    /// Answers that show first what it picked.
-    pub selected: Share,
-    /// Answers that show some sentence of its.
-    pub generated: Share,
-    /// Sentences of its that passed the check, of all that it wrote, repairs included.
-    pub supported: Share,
-    /// Right answers among the questions that it was asked: as shown, extracted alone, what it wrote or picked alone.
-    pub right: Share,
-    pub extracted_right: Share,
-    pub model_right: Share,
-    pub calls: usize,
-    pub prompt_tokens: usize,
-    pub completion_tokens: usize,
-    pub seconds: f64,
-    pub cached: usize,
-}
-
-impl WritingTally {
-    /// `None` where no model was asked.
-    pub fn of(rows: &[Row]) -> Option<Self> {
-        let mut tally = Self::default();
-        for row in rows {
-            let Some(given) = &row.given else { continue };
-            let Some(writing) = &given.writing else { continue };
-            tally.asked += 1;
-            tally.selected.count(writing.is_selected);
-            tally.generated.count(writing.shown > 0);
-            tally.supported.add(writing.shown, writing.shown + writing.withheld);
-            tally.right.count(given.score.right);
-            tally.extracted_right.count(writing.extracted_right);
-            tally.model_right.count(writing.model_right);
-            tally.calls += writing.calls;
-            tally.prompt_tokens += writing.prompt_tokens;
-            tally.completion_tokens += writing.completion_tokens;
-            tally.seconds += writing.seconds;
-            tally.cached += writing.cached;
-        }
-        (tally.asked > 0).then_some(tally)
-    }
-
-    /// Of `sum` for each question that the model was asked.
-    pub fn each(&self, sum: f64) -> f64 {
-        sum / self.asked.max(1) as f64
     }
 }

@@ -13,8 +13,8 @@ use super::invisible::visible;
 use super::search_terms::{Added, SearchTerms};
 use super::token::{Token, TokenKind};
 use crate::calendar::{Expression, Mention, mentions, mentions_in_question};
-use crate::vocabulary::{Sense, entries};
 use crate::quantity::normalise_number;
+use crate::vocabulary::{Sense, entries};
 
 /// Part of an index's fingerprint: raise it whenever the same text gives other tokens.
 pub const SEGMENTER_VERSION: &str = "jieba-0.11-search/3";

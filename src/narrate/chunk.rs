@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::prompt::{Nonce, SectionPrompt, not_in_reports, quotable};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 use super::Part;
 use super::ground::{Ground, Row, prompted};

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use crate::citation::Citation;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{GoalPrompt, Nonce, PromptGoal, quotable};
-use crate::question::Language;
+use crate::vocabulary::{Language, worded};
 use crate::write::{Arrival, Failed, Purpose, Spent, Withheld, withheld_notice};
 
 use super::{Event, Narrator, Run};
@@ -26,9 +26,9 @@ pub struct GoalLine<'a> {
 /// Goals with the wording that holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Worded {
-    /// One for each goal, in order; `None` where it stands as it was.
+    /// One for each goal, in order; `None` where the goal keeps its wording.
     pub lines: Vec<Option<String>>,
-    /// `after` counts the goals before the one that it was to stand for.
+    /// `after` is the number of goals before the one that it was to replace.
     pub withheld: Vec<Withheld>,
     pub notices: Vec<String>,
     /// `None` where the model was not asked.
@@ -94,10 +94,7 @@ fn take(reply: &str, goals: &[GoalLine<'_>], first: usize, language: Language, w
         let at = n.checked_sub(1).map(|at| first + at);
         let goal = at.and_then(|at| Some((at, goals.get(at)?))).filter(|(at, _)| worded.lines[*at].is_none());
         let fault = match goal {
-            None => Some(match language {
-                Language::Chinese => "没有这一个目标".to_string(),
-                Language::English => "there is no such goal".to_string(),
-            }),
+            None => Some(worded!(language, "没有这一个目标", "there is no such goal")),
             Some((_, goal)) if goal.text.trim() == text => continue,
             Some((_, goal)) => departure(&text, goal, language),
         };

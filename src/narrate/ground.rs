@@ -11,13 +11,13 @@ pub(super) struct Ground {
     pub(super) text: String,
     /// Numbers of the roll-up's sources that bear it.
     pub(super) cites: Vec<usize>,
-    /// Where the words stand; `None` for what was computed.
+    /// Place of the quoted words; `None` for a computed fact.
     pub(super) place: Option<Place>,
     /// The date of the last report that speaks of the same thing.
     pub(super) newest: Option<Date>,
 }
 
-/// Where quoted words stand.
+/// The place of quoted words.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Place {
     label: String,

@@ -1,8 +1,8 @@
-//! A model's prose for a roll-up, and its wording of goals. Map: the facts of each part, with the quotes of their sources, as
-//! many as a prompt has room for, are told in a few sentences. Reduce: those sentences are told in five. Every sentence is read
-//! back against the facts and quotes that it names; what does not hold is withheld, and where nothing holds, what the program
-//! computed stands alone. Replies are kept as they come, so a run that was stopped is taken up by the next one: who calls this
-//! sees to it that the model's replies are kept ([`crate::config::Llm::keeping_replies`]).
+//! A model's prose for a roll-up, and its wording of goals. Map: the facts of each part, with quotes of their sources, as
+//! many as fit into a prompt, become a few sentences. Reduce: those sentences become five. Every sentence is checked against the
+//! facts and quotes that it cites; unsupported ones are withheld, and where none remains, the program's own lines are shown
+//! alone. Replies are kept as they come, so that the next run resumes a stopped one: the caller has to keep the
+//! model's replies ([`crate::config::Llm::keeping_replies`]).
 
 mod chunk;
 mod goals;
@@ -19,8 +19,8 @@ mod tests;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::question::Language;
 use crate::rollup::Rollup;
+use crate::vocabulary::Language;
 use crate::write::{Failed, Spent, Withheld, Writer, withheld_notice};
 
 pub use goals::{GoalLine, Worded};
@@ -56,7 +56,7 @@ impl Part {
 /// What a model wrote on a roll-up.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Prose {
-    /// In the order of [`Part`]; a part of which neither a sentence stands nor one was withheld is left out.
+    /// In the order of [`Part`]; a part without any sentence, shown or withheld, is left out.
     pub parts: Vec<PartProse>,
     pub notices: Vec<String>,
     /// `None` where the model was not asked.
@@ -68,7 +68,7 @@ pub struct Prose {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartProse {
     pub part: Part,
-    /// Where it is empty, what the program computed stands alone.
+    /// May be empty: the program's own lines are shown alone.
     pub sentences: Vec<Sentence>,
     pub withheld: Vec<Withheld>,
 }
@@ -97,7 +97,7 @@ pub enum Event {
     },
 }
 
-/// Has a model tell a roll-up in sentences.
+/// Has a model word roll-ups and goals.
 pub struct Narrator<'a> {
     writer: Writer<'a>,
 }
@@ -122,7 +122,7 @@ impl<'a> Narrator<'a> {
         Self { writer }
     }
 
-    /// Tells `rollup` in `language` until `stop` is ready.
+    /// Words `rollup` in `language` until `stop` is ready.
     ///
     /// Never fails: what the model does not write, or what does not hold, is not there, with a notice that says why.
     pub async fn narrate(

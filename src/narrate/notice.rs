@@ -1,6 +1,6 @@
-//! What the reader of a roll-up is told of the model: one line each, in its language.
+//! Notices about the model for the reader of a roll-up: one line each, in its language.
 
-use crate::question::Language;
+use crate::vocabulary::Language;
 use crate::write::Failed;
 
 /// Why the model went no further. `done` of `of` prompts were answered.

@@ -3,15 +3,15 @@
 use crate::citation::{Checked, Claim, Fault, Kind, Source, check, marks};
 use crate::fact::{opens_with_a_clock, says_open};
 use crate::prompt::FaultySentence;
-use crate::question::Language;
 use crate::report::opens_incident_part;
+use crate::vocabulary::{Language, worded};
 use crate::write::{Held, Withheld, hold, is_not_in_reports};
 
 use super::ground::Ground;
 
-/// A sentence that stands.
+/// A sentence that passed the check.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Told {
+pub(super) struct Supported {
     pub(super) text: String,
     /// Places of the grounds that bear it.
     pub(super) grounds: Vec<usize>,
@@ -23,9 +23,9 @@ pub(super) struct Page<'a> {
     /// Where the prompt's numbers are those of sentences: the places of the grounds that each rests on.
     sentences: Option<&'a [Vec<usize>]>,
     language: Language,
-    /// So many sentences are shown.
+    /// Sentences shown, at most.
     most: usize,
-    told: Vec<Told>,
+    supported: Vec<Supported>,
     withheld: Vec<Withheld>,
     faulty: Vec<FaultySentence>,
 }
@@ -39,7 +39,7 @@ impl<'a> Page<'a> {
             sentences: None,
             language,
             most,
-            told: Vec::new(),
+            supported: Vec::new(),
             withheld: Vec::new(),
             faulty: Vec::new(),
         }
@@ -51,10 +51,10 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.told.len() >= self.most
+        self.supported.len() >= self.most
     }
 
-    /// Takes one sentence of a reply, where it stands.
+    /// Takes one sentence of a reply where it passes the check.
     pub(super) fn offer(&mut self, raw: &str) {
         if self.is_full() || is_not_in_reports(raw, self.language) {
             return;
@@ -64,7 +64,7 @@ impl<'a> Page<'a> {
             Err(fault) => return self.fail(raw, marks(raw).0, vec![fault.describe(self.language)]),
         };
         let mut checked = check(&cited, &self.sources, "");
-        if checked.claim != Claim::Statement || self.told.iter().any(|told| told.text == checked.text) {
+        if checked.claim != Claim::Statement || self.supported.iter().any(|known| known.text == checked.text) {
             return;
         }
         let mut faults = match hold(&mut checked, &self.sources, self.language) {
@@ -74,10 +74,9 @@ impl<'a> Page<'a> {
         };
         if faults.is_empty() && (opens_incident_part(&checked.text) || opens_with_a_clock(&checked.text)) {
             // 处置：… and 14:30起… lean on what stands before them in the report.
-            faults.push(match self.language {
-                Language::Chinese => "没有说是哪件事、哪一天".to_string(),
-                Language::English => "it does not say of what or which day it tells".to_string(),
-            });
+            faults.push(worded!(
+                self.language, "没有说是哪件事、哪一天", "it does not say of what or which day it tells"
+            ));
         }
         if faults.is_empty() {
             let fault = self.of_nothing(&checked).map(|fault| fault.describe(self.language));
@@ -88,7 +87,7 @@ impl<'a> Page<'a> {
         }
         if faults.is_empty() {
             let grounds = checked.citations.iter().filter_map(|n| n.checked_sub(1)).collect();
-            self.told.push(Told { text: checked.text, grounds });
+            self.supported.push(Supported { text: checked.text, grounds });
         } else {
             self.fail(raw, checked.text, faults);
         }
@@ -133,10 +132,8 @@ impl<'a> Page<'a> {
         let newest = cited().filter(|ground| ground.place.is_some()).filter_map(|ground| ground.newest).max()?;
         // A point is as new as the roll-up.
         let is_new = |ground: &Ground| ground.place.is_none() || ground.date().is_none_or(|date| date >= newest);
-        (!cited().any(is_new)).then(|| match self.language {
-            Language::Chinese => format!("{newest}的周报另有说法"),
-            Language::English => format!("the report of {newest} says otherwise"),
-        })
+        (!cited().any(is_new))
+            .then(|| worded!(self.language, "{newest}的周报另有说法", "the report of {newest} says otherwise"))
     }
 
     fn fail(&mut self, raw: &str, text: String, faults: Vec<String>) {
@@ -149,7 +146,7 @@ impl<'a> Page<'a> {
         if self.withheld.iter().any(|known| known.text == text) {
             return;
         }
-        let after = self.told.len();
+        let after = self.supported.len();
         self.withheld.push(Withheld { text, after, unsupported });
     }
 
@@ -158,8 +155,8 @@ impl<'a> Page<'a> {
         std::mem::take(&mut self.faulty)
     }
 
-    pub(super) fn into_parts(self) -> (Vec<Told>, Vec<Withheld>) {
-        (self.told, self.withheld)
+    pub(super) fn into_parts(self) -> (Vec<Supported>, Vec<Withheld>) {
+        (self.supported, self.withheld)
     }
 }
 

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use crate::chat::{ChatError, Message};
 use crate::citation::marks;
 use crate::prompt::{Rendered, RepairPrompt};
-use crate::question::Language;
 use crate::rollup::Rollup;
+use crate::vocabulary::Language;
 use crate::write::{Arrival, Failed, Purpose};
 
 use super::chunk::{Chunk, chunks};
@@ -16,21 +16,21 @@ use super::page::Page;
 use super::points::Points;
 use super::{Event, Narrator, Part, Run, Sentence};
 
-/// A sentence that stands, with what it rests on.
+/// A sentence that passed the check, with its evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kept {
     pub(super) sentence: Sentence,
     pub(super) grounds: Vec<Ground>,
 }
 
-/// So many sentences of one prompt are shown.
+/// Sentences shown of one prompt, at most.
 const MOST_SENTENCES: usize = 3;
 
 /// How often prompts are made smaller for a server that finds them too long.
 pub(super) const SHRINKS: usize = 4;
 
 impl Narrator<'_> {
-    /// The sentences of all parts that stand, in order; `run` gets them too.
+    /// Returns the sentences of all parts that passed the check, in order; `run` gets them too.
     pub(super) async fn sections(
         &self,
         rollup: &Rollup,
@@ -65,7 +65,7 @@ impl Narrator<'_> {
                 room = limit.map_or(room, |limit| room.min(limit)) / 2;
                 let parted = |chunk: Chunk| chunk.rows.into_iter().map(move |row| (chunk.part, row));
                 queue = chunks(std::iter::once(chunk).chain(queue).flat_map(parted), room);
-                // Where nothing is left that fits, it is told why.
+                // Where nothing is left that fits, it is supported why.
                 if !queue.is_empty() {
                     continue;
                 }
@@ -92,11 +92,11 @@ impl Narrator<'_> {
         let rendered = self.writer.prompts.section(language, &prompt).map_err(Failed::Prompt)?;
         let mut page = Page::new(&grounds, language, MOST_SENTENCES);
         let outcome = self.tell(&rendered, "section", language, &mut page, run, stop).await;
-        let (told, withheld) = page.into_parts();
+        let (supported, withheld) = page.into_parts();
         let part = run.part(chunk.part);
         part.withheld.extend(withheld);
-        for told in told {
-            let kept_sentence = Kept::new(told.text, told.grounds, &grounds);
+        for sentence in supported {
+            let kept_sentence = Kept::new(sentence.text, sentence.grounds, &grounds);
             if !part.sentences.iter().any(|known| known.text == kept_sentence.sentence.text) {
                 part.sentences.push(kept_sentence.sentence.clone());
                 kept.push(kept_sentence);

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use crate::chat::ChatError;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{HeadlinePrompt, Nonce, PromptPoint, not_in_reports, quotable};
-use crate::question::Language;
+use crate::vocabulary::Language;
 use crate::write::Failed;
 
 use super::ground::Ground;
@@ -14,15 +14,14 @@ use super::page::Page;
 use super::section::{Kept, SHRINKS};
 use super::{Event, Narrator, Part, Run};
 
-/// So many sentences of a headline are shown.
+/// Sentences of a headline, at most.
 const MOST_SENTENCES: usize = 5;
 
 /// Tokens that the frame of a sentence takes.
 const SENTENCE_TOKENS: usize = 24;
 
 impl Narrator<'_> {
-    /// Tells what the parts tell in at most five sentences. More of them than a prompt has room for are first told in fewer, group
-    /// by group.
+    /// Sums up the parts in at most five sentences. Where they exceed a prompt, groups of them are summed up first.
     pub(super) async fn headline(
         &self,
         kept: &[Kept],
@@ -44,7 +43,7 @@ impl Narrator<'_> {
             for group in &groups {
                 at += 1;
                 on_event(Event::Part { at, of: run.of, part: Part::Headline });
-                let (told, outcome) = self.sum_up(group, period, language, run, stop.as_mut()).await;
+                let (supported, outcome) = self.sum_up(group, period, language, run, stop.as_mut()).await;
                 if let Err(Failed::Chat(ChatError::ContextTooLong { limit, .. })) = &outcome
                     && shrinks < SHRINKS
                     && group.len() > 1
@@ -58,9 +57,9 @@ impl Narrator<'_> {
                 if run.ended.is_some() {
                     return;
                 }
-                // A group that came to nothing is told by its first sentences.
-                let is_silent = told.is_empty() && !is_last;
-                next.extend(if is_silent { group.iter().take(MOST_SENTENCES).cloned().collect() } else { told });
+                // A group without a supported sentence keeps its first sentences.
+                let is_silent = supported.is_empty() && !is_last;
+                next.extend(if is_silent { group.iter().take(MOST_SENTENCES).cloned().collect() } else { supported });
             }
             if is_last {
                 run.part(Part::Headline).sentences = next.into_iter().map(|kept| kept.sentence).collect();
@@ -91,9 +90,9 @@ impl Narrator<'_> {
         let page = Page::new(&grounds, language, MOST_SENTENCES);
         let mut page = page.summing_up(&sentences);
         let outcome = self.tell(&rendered, "headline", language, &mut page, run, stop).await;
-        let (told, withheld) = page.into_parts();
+        let (supported, withheld) = page.into_parts();
         run.part(Part::Headline).withheld.extend(withheld);
-        (told.into_iter().map(|told| Kept::new(told.text, told.grounds, &grounds)).collect(), outcome)
+        (supported.into_iter().map(|sentence| Kept::new(sentence.text, sentence.grounds, &grounds)).collect(), outcome)
     }
 }
 

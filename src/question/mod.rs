@@ -30,6 +30,8 @@ use mood::is_yes_no;
 pub use parts::Part;
 pub use place::Place;
 
+pub use crate::vocabulary::Language;
+
 /// A time as the question names it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimeAsked {

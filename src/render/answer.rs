@@ -6,15 +6,15 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::safe::safe;
-use super::text::{Paint, missing_weeks, place, plural};
+use super::text::{Paint, missing_clause, place};
 use crate::answer::{Answer, Origin, Sentence, Verdict};
 use crate::citation::Citation;
-use crate::question::Language;
+use crate::vocabulary::{plural, worded};
 use crate::write::{Spent, Withheld, Written};
 
 /// An answer with its sources and the coverage line.
 ///
-/// `file_of` tells the file on this machine that a citation's lines are in, if it is still there.
+/// `file_of` returns the file of a citation on this machine, if it still exists.
 pub fn answer_text(
     answer: &Answer,
     paint: Paint,
@@ -64,23 +64,20 @@ pub(super) fn citation_line(citation: &Citation, paint: Paint) -> String {
 
 /// `5 reports searched (2023-05-03 to 2024-03-31), 2 cited; missing: 第27–36周`.
 pub(super) fn coverage_line(answer: &Answer) -> String {
-    let coverage = &answer.coverage;
-    let missing = missing_weeks(&coverage.missing_weeks);
+    let (coverage, language) = (&answer.coverage, answer.language());
     let (reports, matched, from, to) = (coverage.reports, coverage.matched, &coverage.from, &coverage.to);
-    match answer.language() {
-        Language::Chinese => {
-            let span = if from.is_empty() { String::new() } else { format!("（{from} 至 {to}）") };
-            let missing = if missing.is_empty() { String::new() } else { format!("，缺 {missing}") };
-            let seen: String = coverage.seen_from.iter().map(|seen| format!("；{seen}")).collect();
-            format!("已检索 {reports} 篇周报{span}，引用 {matched} 篇{missing}{seen}")
-        }
-        Language::English => {
-            let span = if from.is_empty() { String::new() } else { format!(" ({from} to {to})") };
-            let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
-            let seen: String = coverage.seen_from.iter().map(|seen| format!("; {seen}")).collect();
-            format!("{} searched{span}, {matched} cited{missing}{seen}", plural(reports, "report"))
-        }
-    }
+    let missing = missing_clause(&coverage.missing_weeks, language);
+    let span = match from.as_str() {
+        "" => String::new(),
+        from => worded!(language, "（{from} 至 {to}）", " ({from} to {to})"),
+    };
+    let seen: String = coverage.seen_from.iter().map(|seen| worded!(language, "；{seen}", "; {seen}")).collect();
+    let reports = language.pick(format!("{reports} 篇周报"), plural(reports, "report"));
+    worded!(
+        language,
+        "已检索 {reports}{span}，引用 {matched} 篇{missing}{seen}",
+        "{reports} searched{span}, {matched} cited{missing}{seen}"
+    )
 }
 
 /// How an answer came about, for programs.
@@ -97,17 +94,16 @@ pub struct Making<'a> {
 pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
     let spent = making.written.and_then(|written| written.spent.as_ref());
     let sentences = sentences_json(answer, making.written.map_or(&[], |written| written.withheld.as_slice()));
-    let citations: Vec<Value> = answer.citations.iter().map(citation_json).collect();
     let coverage = &answer.coverage;
     json!({
         "question": answer.question.text,
-        "language": match answer.language() { Language::Chinese => "zh", Language::English => "en" },
+        "language": answer.language().pick("zh", "en"),
         "mode": mode(answer),
         "verdict": answer.verdict.name(),
         "abstained": answer.verdict == Verdict::NotFound,
         "answer": answer.text(),
         "sentences": sentences,
-        "citations": citations,
+        "citations": answer.citations,
         "coverage": {
             "reports": coverage.reports,
             "matched": coverage.matched,
@@ -196,18 +192,6 @@ pub fn spent_line(model: &str, url: &str, prompts: &str, spent: &Spent) -> Strin
         spent.took,
         plural(spent.calls, "call"),
     )
-}
-
-pub(super) fn citation_json(citation: &Citation) -> Value {
-    json!({
-        "n": citation.n,
-        "report": citation.report,
-        "date": citation.date,
-        "section": citation.section,
-        "path": citation.path,
-        "lines": [citation.lines.first, citation.lines.last],
-        "quote": citation.quote,
-    })
 }
 
 fn milliseconds(duration: Duration) -> u64 {

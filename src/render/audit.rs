@@ -6,8 +6,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::safe::safe;
-use super::text::{Paint, plural};
+use super::text::{Paint, one_line};
 use crate::audit::{Damage, Entry, Finish, Verified};
+use crate::vocabulary::plural;
 
 /// Digits of a SHA-256 that are shown.
 const SHORT_HASH: usize = 12;
@@ -186,10 +187,6 @@ pub fn size_text(bytes: u64) -> String {
         1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
-}
-
-fn one_line(text: &str) -> String {
-    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

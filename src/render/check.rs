@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::safe::safe;
-use super::text::{Paint, plural};
-use crate::check::{Finding, Language, Rule, rules};
+use super::text::Paint;
+use crate::check::{Finding, Rule, rules};
+use crate::vocabulary::{Language, plural};
 
 /// Columns of the line that is shown, and of evidence; a Chinese character takes two.
 const SHOWN_COLUMNS: usize = 88;
@@ -110,10 +111,10 @@ pub fn check_summary(findings: &[(Finding, Language)], files: usize) -> String {
 /// What a rule finds, why, when it keeps silent, an example.
 pub fn rule_text(rule: &Rule, language: Language, paint: Paint) -> String {
     let about = &rule.about;
-    let names = match language {
-        Language::Chinese => ["为什么", "何时不说", "例子", "需要前几周的周报", "默认不开"],
-        Language::English => ["Why", "Limits", "Example", "Needs earlier weeks", "Off by default"],
-    };
+    let names = language.pick(
+        ["为什么", "何时不说", "例子", "需要前几周的周报", "默认不开"],
+        ["Why", "Limits", "Example", "Needs earlier weeks", "Off by default"],
+    );
     let mut lines = vec![
         paint.bold(&format!("{} {}", rule.code, rule.name)),
         String::new(),
@@ -140,11 +141,7 @@ pub fn rule_text(rule: &Rule, language: Language, paint: Paint) -> String {
 pub fn rules_text(language: Language, paint: Paint) -> String {
     let widest = rules().iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let line = |rule: &&Rule| {
-        let off = match (rule.is_default, language) {
-            (true, _) => "",
-            (false, Language::Chinese) => "（默认不开）",
-            (false, Language::English) => " (off by default)",
-        };
+        let off = if rule.is_default { "" } else { language.pick("（默认不开）", " (off by default)") };
         let finds = rule.about.finds();
         format!("{}  {:widest$}  {}{off}", paint.bold(rule.code), rule.name, finds.in_language(language))
     };

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::safe::{for_github, github_property};
-use crate::check::{Finding, Language};
+use crate::check::Finding;
+use crate::vocabulary::Language;
 
 /// The JSON contract of `check`: an array, empty where there is nothing. `evidence` is one text for people, `places` the same
 /// for programs. Columns count characters (Unicode scalar values) from 1; `end_column` is the one after the last.

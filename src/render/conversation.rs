@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::answer::{citation_line, coverage_line};
+use super::rollup::inert;
 use super::safe::safe;
 use super::text::{Paint, place};
 use crate::answer::Answer;
 use crate::citation::Citation;
-use crate::question::Language;
+use crate::vocabulary::{Language, worded};
 
 /// One question of a conversation.
 #[derive(Debug, Clone)]
@@ -20,23 +21,17 @@ pub struct Exchange {
     pub answer: Option<Answer>,
 }
 
-/// The line that tells how a follow-up was read.
+/// How a follow-up was read, as a line.
 pub fn reading_line(language: Language, read_as: &str) -> String {
-    match language {
-        Language::Chinese => format!("（读作：{}）", safe(read_as)),
-        Language::English => format!("(read as: {})", safe(read_as)),
-    }
+    worded!(language, "（读作：{}）", "(read as: {})", safe(read_as))
 }
 
-/// What is shown where an answer was stopped; what came of it before stands above.
+/// The line below an answer that was stopped.
 pub fn interrupted_line(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "（已中断，没有答完）",
-        Language::English => "(interrupted before the end)",
-    }
+    language.pick("（已中断，没有答完）", "(interrupted before the end)")
 }
 
-/// The sources of an answer with the quoted text; `only` the one of that number, `None` where there is none of it.
+/// The sources of an answer with the quoted text, or `only` the one of that number; `None` without such a source.
 pub fn sources_text(
     answer: &Answer,
     only: Option<usize>,
@@ -61,10 +56,10 @@ pub fn sources_text(
 pub fn conversation_markdown(exchanges: &[Exchange]) -> String {
     let mut blocks: Vec<String> = Vec::new();
     for (at, exchange) in exchanges.iter().enumerate() {
-        blocks.push(format!("## {}. {}", at + 1, inline(&exchange.asked)));
+        blocks.push(format!("## {}. {}", at + 1, inert(&exchange.asked)));
         let language = exchange.answer.as_ref().map_or(Language::Chinese, Answer::language);
         if let Some(read_as) = &exchange.read_as {
-            blocks.push(inline(&reading_line(language, read_as)));
+            blocks.push(inert(&reading_line(language, read_as)));
         }
         match &exchange.answer {
             Some(answer) => blocks.extend(answer_blocks(answer)),
@@ -79,15 +74,15 @@ pub fn conversation_markdown(exchanges: &[Exchange]) -> String {
 fn answer_blocks(answer: &Answer) -> Vec<String> {
     let lines = answer.sentences.iter().map(|sentence| {
         let marks: String = sentence.citations.iter().map(|n| format!("\\[{n}\\]")).collect();
-        format!("{} {marks}", inline(&sentence.text)).trim_end().to_string()
+        format!("{} {marks}", inert(&sentence.text)).trim_end().to_string()
     });
     // A backslash at the end keeps the lines apart.
     let mut blocks = vec![lines.collect::<Vec<_>>().join("\\\n")];
     if !answer.citations.is_empty() {
         blocks.push(answer.citations.iter().map(source_item).collect::<Vec<_>>().join("\n"));
     }
-    blocks.extend(answer.notices.iter().map(|notice| format!("> {}", inline(notice))));
-    blocks.push(inline(&coverage_line(answer)));
+    blocks.extend(answer.notices.iter().map(|notice| format!("> {}", inert(notice))));
+    blocks.push(inert(&coverage_line(answer)));
     blocks
 }
 
@@ -99,53 +94,13 @@ fn source_item(citation: &Citation) -> String {
     let indent = " ".repeat(format!("{}. ", citation.n).len());
     let place = safe(&format!("{}:{}", citation.path, citation.lines)).replace('`', "'");
     let quote = safe(&citation.quote);
-    let quote = quote.lines().map(|line| format!("\n{indent}> {}", inline(line.trim()))).collect::<String>();
-    format!("{}. {}, `{place}`\n{quote}", citation.n, inline(name))
-}
-
-/// Text that means nothing to Markdown, in one line.
-fn inline(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in safe(text).replace('\n', " ").chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$' | '&') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    // `1. ` and `- ` at the start would make a list.
-    let marks = escaped.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_list = marks.len() < escaped.len() && (marks.starts_with(". ") || marks.starts_with(") "));
-    if is_list {
-        let at = escaped.len() - marks.len();
-        escaped.insert(at, '\\');
-    } else if ["- ", "+ ", "=", "---"].iter().any(|mark| escaped.starts_with(mark)) {
-        escaped.insert(0, '\\');
-    }
-    escaped
+    let quote = quote.lines().map(|line| format!("\n{indent}> {}", inert(line.trim()))).collect::<String>();
+    format!("{}. {}, `{place}`\n{quote}", citation.n, inert(name))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Exchange, conversation_markdown, inline};
-    use pulldown_cmark::{Event, Parser, Tag};
-
-    #[test]
-    fn nothing_in_a_report_becomes_markup() {
-        for text in
-            ["# 标题", "1. 甲", "- 乙", "*重*", "<b>x</b>", "[a](http://x)", "a_b_c", "~~x~~", "| 表 |", "> 引", "`c`"]
-        {
-            let page = format!("{}\n", inline(text));
-            let events: Vec<Event<'_>> = Parser::new(&page).collect();
-            let plain = events.iter().all(|event| {
-                matches!(event, Event::Text(_) | Event::Start(Tag::Paragraph) | Event::End(_) | Event::SoftBreak)
-            });
-            let words: String = events
-                .iter()
-                .filter_map(|event| if let Event::Text(text) = event { Some(text.as_ref()) } else { None })
-                .collect();
-            assert!(plain && words == text, "{text} became {events:?}");
-        }
-    }
+    use super::{Exchange, conversation_markdown};
 
     #[test]
     fn an_interrupted_question_is_kept_with_what_became_of_it() {

@@ -1,9 +1,8 @@
 //! A draft as the Markdown that people go on writing, and as what is said of it beside.
 
-use crate::check::{FIGURE_BLANK, Language, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
+use crate::check::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 use crate::draft::{Carried, Draft, Due, Entry, Figure, Goal, Line, Missing, OpenIncident, Piece};
-
-use super::text::plural;
+use crate::vocabulary::{plural, worded};
 
 /// The draft as Markdown, ending in a line end. Nothing in it but what a report may hold: no places, no remarks.
 pub fn draft_markdown(draft: &Draft) -> String {
@@ -33,7 +32,7 @@ pub fn draft_markdown(draft: &Draft) -> String {
     text.trim_start_matches('\n').to_string()
 }
 
-/// Lines of one layout stand under each other, others are parted by an empty line.
+/// Layout of a line; an empty line separates lines of different layouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
     List,
@@ -62,16 +61,12 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn is_chinese(&self) -> bool {
-        self.draft.language == Language::Chinese
-    }
-
-    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
-        if self.is_chinese() { zh } else { en }
+    fn pick<T>(&self, zh: T, en: T) -> T {
+        self.draft.language.pick(zh, en)
     }
 
     fn blank(&self) -> &'static str {
-        if self.is_chinese() { PROSE_BLANK_ZH } else { PROSE_BLANK_EN }
+        self.pick(PROSE_BLANK_ZH, PROSE_BLANK_EN)
     }
 
     fn line(&self, line: &Line) -> String {
@@ -108,16 +103,16 @@ impl Words<'_> {
     }
 
     fn figure(&self, figure: &Figure, gap: &str) -> String {
-        let joint = if self.is_chinese() { gap } else { " " };
+        let joint = self.pick(gap, " ");
         format!("{FIGURE_BLANK}{joint}{}", self.beside(&[self.last(&figure.last)]))
     }
 
     /// `上周99.96%`, `第26周99.96%` where weeks lie between.
     fn last(&self, words: &str) -> String {
-        self.told(words, None)
+        self.last_known(words, None)
     }
 
-    fn told(&self, words: &str, report: Option<&str>) -> String {
+    fn last_known(&self, words: &str, report: Option<&str>) -> String {
         let is_weekly = self.draft.days.days() <= 10;
         let when = match report {
             Some(report) => report,
@@ -128,28 +123,20 @@ impl Words<'_> {
         // 上周4/16更新: words take a colon, a value does not.
         let is_value =
             words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().count() <= 12 && !words.contains('/');
-        let joint = match (self.is_chinese(), is_value && report.is_none()) {
-            (true, true) => "",
-            (true, false) => "：",
-            (false, true) => " ",
-            (false, false) => ": ",
-        };
+        let joint = if is_value && report.is_none() { self.pick("", " ") } else { self.pick("：", ": ") };
         format!("{when}{joint}{words}")
     }
 
     /// `（上周80%，计划7/4转测）`; nothing for nothing.
     fn beside(&self, parts: &[String]) -> String {
         let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        match (parts.is_empty(), self.is_chinese()) {
-            (true, _) => String::new(),
-            (false, true) => format!("（{}）", parts.join("，")),
-            (false, false) => format!("({})", parts.join(", ")),
-        }
+        let parts = parts.join(self.pick("，", ", "));
+        if parts.is_empty() { parts } else { worded!(self.draft.language, "（{parts}）", "({parts})") }
     }
 
     fn carried(&self, carried: &Carried) -> String {
         let colon = self.pick("：", ": ");
-        let told = |words: &str| self.told(words, carried.told.as_deref());
+        let last_known = |words: &str| self.last_known(words, carried.told.as_deref());
         let (ahead, past): (Vec<&Due>, Vec<&Due>) = carried.due.iter().partition(|due| !due.is_past);
         let mut parts = Vec::new();
         if carried.is_goal {
@@ -159,13 +146,13 @@ impl Words<'_> {
             return format!("{}{space}{goal}{colon}{}", carried.subject, self.blank());
         }
         match (&carried.progress, &carried.words) {
-            (Some(progress), _) => parts.push(told(progress)),
-            (None, Some(words)) => parts.push(told(words)),
+            (Some(progress), _) => parts.push(last_known(progress)),
+            (None, Some(words)) => parts.push(last_known(words)),
             (None, None) => parts.extend(carried.told.clone()),
         }
         parts.push(self.due(&past, self.pick("原定", "was due ")));
         parts.push(self.due(&ahead, self.pick("计划", "due ")));
-        let space = if self.is_chinese() { "" } else { " " };
+        let space = self.pick("", " ");
         let blank = if carried.progress.is_some() {
             let is_said =
                 ["进度", "进展", "progress"].iter().any(|word| carried.subject.to_lowercase().ends_with(word));
@@ -180,7 +167,7 @@ impl Words<'_> {
 
     fn due(&self, due: &[&Due], lead: &str) -> String {
         let one = |due: &&Due| {
-            let space = if self.is_chinese() { "" } else { " " };
+            let space = self.pick("", " ");
             let step = if due.step.is_empty() { String::new() } else { format!("{space}{}", due.step) };
             let part = if due.part.is_empty() { String::new() } else { format!("{}{space}", due.part) };
             format!("{part}{}{step}", due.text)
@@ -195,10 +182,9 @@ impl Words<'_> {
         let past = goal.due.filter(|due| *due < self.draft.date && !SAID.iter().any(|word| goal.text.contains(word)));
         let day = past.map(|day| format!("{}{}/{}", self.pick("原定", "was due "), day.month(), day.day()));
         let times = goal.times;
-        let again = match (times > 1, self.is_chinese()) {
-            (true, true) => format!("已列{times}次"),
-            (true, false) => format!("set {times} times before"),
-            (false, _) => String::new(),
+        let again = match times {
+            2.. => worded!(self.draft.language, "已列{times}次", "set {times} times before"),
+            _ => String::new(),
         };
         let beside = self.beside(&[day.unwrap_or_default(), again]);
         let space = if beside.is_empty() { "" } else { self.pick("", " ") };
@@ -217,7 +203,7 @@ impl Words<'_> {
         let colon = self.pick("：", ": ");
         let missing: Vec<String> =
             open.missing.iter().map(|missing| format!("{}{colon}{}", name(missing), self.blank())).collect();
-        let words = open.words.as_ref().map(|words| self.told(words, open.told.as_deref()));
+        let words = open.words.as_ref().map(|words| self.last_known(words, open.told.as_deref()));
         let beside = self.beside(&[words.or(open.told.clone()).unwrap_or_default()]);
         let space = if beside.is_empty() { "" } else { self.pick("", " ") };
         let stop = self.pick("。", ". ");

@@ -2,14 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::answer::citation_json;
 use super::draft::count_blanks;
 use crate::draft::{Draft, Due, Entry, Figure, Line, Missing, Piece, Section};
 
 /// One object; `citations` as in `ask --json`, `n` counted from 1.
 pub fn draft_json(draft: &Draft, markdown: &str) -> Value {
     let (figures, texts) = count_blanks(markdown);
-    let citations = draft.sources.iter().map(citation_json);
     json!({
         "label": draft.label,
         "date": draft.date.to_string(),
@@ -28,7 +26,7 @@ pub fn draft_json(draft: &Draft, markdown: &str) -> Value {
         "blanks": { "figures": figures, "texts": texts },
         "head": draft.head,
         "sections": draft.sections.iter().map(section).collect::<Vec<_>>(),
-        "citations": citations.collect::<Vec<_>>(),
+        "citations": draft.sources,
         "markdown": markdown,
     })
 }

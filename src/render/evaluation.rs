@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::explain::reading;
 use super::safe::safe;
-use super::text::{Paint, plural};
+use super::table::Table;
+use super::text::Paint;
 use crate::catalogue::Catalogue;
 use crate::evaluate::{
     Evaluation, Figure, Floor, GivenAnswer, Group, Interval, LegTally, Miss, Rank, Row, Share, Tally, WritingTally,
 };
+use crate::vocabulary::plural;
 
 /// How much of what was wanted, and of what came, is shown, in characters.
 const SHOWN_CHARS: usize = 80;
@@ -197,13 +197,13 @@ pub(super) fn group_rows(name: &str, groups: &[Group], answered: bool) -> (Vec<S
     (head.collect(), rows.collect())
 }
 
-/// `0.967 .94–.99 `: as wide with an interval as without one, so that values stand below each other.
+/// `0.967 .94–.99 `: of the same width with and without an interval, so that values are aligned.
 fn spanned(value: Option<f64>, interval: Option<Interval>) -> String {
     format!("{:>5} {:<8}", number(value), span(interval))
 }
 
-/// An interval in two digits: `.94–1.00`; nothing where there is none, and where all resamples agree: of few questions that says
-/// nothing.
+/// An interval in two digits: `.94–1.00`; empty without one, and where all resamples agree, which means nothing for few
+/// questions.
 pub(super) fn span(interval: Option<Interval>) -> String {
     let end = |end: f64| {
         let text = format!("{end:.2}");
@@ -213,20 +213,11 @@ pub(super) fn span(interval: Option<Interval>) -> String {
     wide.map(|Interval { low, high }| format!("{}–{}", end(low), end(high))).unwrap_or_default()
 }
 
-/// Columns as wide as their widest cell; the first runs left, the others right.
+/// A table of figures: the first column runs left, the others right.
 pub(super) fn table(head: Vec<String>, rows: Vec<Vec<String>>, paint: Paint) -> String {
-    let all: Vec<&Vec<String>> = std::iter::once(&head).chain(&rows).collect();
-    let width = |column: usize| all.iter().map(|row| row[column].width()).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let cell = |(at, cell): (usize, &String)| {
-            let space = " ".repeat(widths[at] - cell.width());
-            if at == 0 { format!("{cell}{space}") } else { format!("{space}{cell}") }
-        };
-        row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_string()
-    };
-    let body = rows.iter().map(line);
-    std::iter::once(paint.dim(&line(&head))).chain(body).collect::<Vec<_>>().join("\n")
+    let table = Table::fitting(&head, &rows, paint);
+    let rows = rows.into_iter().flat_map(|row| table.row(row));
+    std::iter::once(paint.dim(&table.head())).chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 /// `id  question → wanted; came: …`.

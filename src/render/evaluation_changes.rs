@@ -2,10 +2,11 @@
 
 use super::evaluation::{number, table};
 use super::safe::safe;
-use super::text::{Paint, plural};
+use super::text::Paint;
 use crate::evaluate::{Change, Changes, Covered, Figure};
+use crate::vocabulary::plural;
 
-/// How many questions are told of each direction.
+/// Questions listed for each direction, at most.
 const MOST_CHANGES: usize = 100;
 
 /// How much of a question is shown, in characters.

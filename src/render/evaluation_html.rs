@@ -8,11 +8,10 @@ use super::evaluation::{class, described, group_rows, leg_rows, milliseconds, nu
 use super::evaluation_changes::{difference_rows, risk_rows};
 use super::explain::reading;
 use super::page::{escaped, page};
-use super::text::plural;
 use crate::answer::Origin;
 use crate::catalogue::Catalogue;
 use crate::evaluate::{Change, Changes, Covered, Evaluation, GivenAnswer, Miss, Row, risk_coverage};
-use crate::question::Language;
+use crate::vocabulary::{Language, plural};
 
 /// The plot of the chart, and the room around it for its words.
 const WIDTH: f64 = 640.0;
@@ -22,7 +21,7 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 60.0;
 
-/// Tables of so many columns become cards on a phone.
+/// Columns from which a table becomes cards on a phone.
 const WIDE_TABLE: usize = 4;
 
 /// Colours are those of the page, so that the chart follows it into the dark and onto paper.

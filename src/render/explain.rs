@@ -6,7 +6,7 @@ use super::safe::safe;
 use crate::answer::{Answered, View};
 use crate::catalogue::Catalogue;
 use crate::fact::Figure;
-use crate::question::{Language, Question};
+use crate::question::Question;
 use crate::retrieve::{Retrieval, TimeRead};
 
 /// `English; cause; 6/15 = 2023-06-15 (第26周); about: the 账户流水 discrepancy; words: …`.
@@ -17,10 +17,7 @@ pub fn explain_line(question: &Question, retrieval: &Retrieval, catalogue: &Cata
 
 /// The same without the words searched for.
 pub(super) fn reading(question: &Question, retrieval: &Retrieval, catalogue: &Catalogue) -> String {
-    let language = match question.language {
-        Language::Chinese => "Chinese",
-        Language::English => "English",
-    };
+    let language = question.language.pick("Chinese", "English");
     let intents: Vec<&str> = question.intents.iter().map(|intent| intent.name()).collect();
     let mood = mood(question);
     let times: Vec<String> = retrieval.times.iter().map(|time| time_text(time, catalogue)).collect();

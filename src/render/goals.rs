@@ -3,17 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use super::answer::citation_line;
-use super::goals_words::{Words, factor, reason};
-use super::ledger::one_line;
+use super::goals_words::{factor, reason, title};
+use super::rollup::inert;
 use super::safe::safe;
-use super::text::{Paint, missing_weeks, place};
+use super::text::one_line;
+use super::text::{Paint, missing_clause, place};
 use crate::citation::Citation;
 use crate::goals::{DraftGoal, Goals};
-use crate::question::Language;
+use crate::vocabulary::{Language, plural, worded};
 
 /// The goals with their reasons and sources; with `explains` the points of each, too.
 ///
-/// `file_of` tells the file on this machine that a citation's lines are in, if it is still there.
+/// `file_of` returns the file of a citation on this machine, if it still exists.
 pub fn goals_text(
     found: &Goals,
     explains: bool,
@@ -22,8 +23,7 @@ pub fn goals_text(
     here: &Path,
     file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
 ) -> String {
-    let words = Words { language };
-    let mut lines = vec![paint.bold(&safe(&words.title(found))), String::new()];
+    let mut lines = vec![paint.bold(&safe(&title(found, language))), String::new()];
     let width = found.goals.len().to_string().len();
     for (at, goal) in found.goals.iter().enumerate() {
         let section = one_line(&goal.section);
@@ -57,17 +57,14 @@ fn points(goal: &DraftGoal, language: Language) -> String {
         .iter()
         .map(|points| format!("{} {}", factor(points.factor, language), points.points))
         .collect();
-    match language {
-        Language::Chinese => format!("{}分：{}", goal.rank.score, parts.join("，")),
-        Language::English => format!("{} points: {}", goal.rank.score, parts.join(", ")),
-    }
+    let parts = parts.join(language.pick("，", ", "));
+    worded!(language, "{}分：{parts}", "{} points: {parts}", goal.rank.score)
 }
 
 /// A numbered list and nothing else; with `explains` the reasons and sources in a quote below it.
 pub fn goals_markdown(found: &Goals, explains: bool, language: Language) -> String {
     let goals = found.goals.iter().enumerate();
-    let mut lines: Vec<String> =
-        goals.clone().map(|(at, goal)| format!("{}. {}", at + 1, inert(&one_line(&goal.text)))).collect();
+    let mut lines: Vec<String> = goals.clone().map(|(at, goal)| format!("{}. {}", at + 1, inert(&goal.text))).collect();
     if explains {
         lines.push(String::new());
         for (at, goal) in goals {
@@ -76,80 +73,38 @@ pub fn goals_markdown(found: &Goals, explains: bool, language: Language) -> Stri
                 .iter()
                 .map(|why| {
                     let marks: String = why.cites.iter().map(|n| format!("\\[{n}\\]")).collect();
-                    format!("{} {marks}", inert(&one_line(&reason(&why.ground, language))))
+                    format!("{} {marks}", inert(&reason(&why.ground, language)))
                 })
                 .collect();
-            let section = inert(&one_line(&goal.section));
+            let section = inert(&goal.section);
             let section = if section.is_empty() { section } else { format!("{section} · ") };
             lines.push(format!("> {}. {section}{}；{}  ", at + 1, reasons.join("；"), points(goal, language)));
         }
         lines.push(">".to_string());
         for citation in &found.sources {
             let place = format!("{} {}:{}", citation.report, citation.path, citation.lines);
-            lines.push(format!(
-                "> \\[{}\\] {}：“{}”  ",
-                citation.n,
-                inert(&one_line(&place)),
-                inert(&one_line(&citation.quote))
-            ));
+            lines.push(format!("> \\[{}\\] {}：“{}”  ", citation.n, inert(&place), inert(&citation.quote)));
         }
         lines.push(format!(">\n> {}", inert(&goals_coverage(found, language))));
     }
     lines.join("\n")
 }
 
-/// Markdown shows the words as they are: no emphasis, link, code, HTML, table or heading comes of them.
-fn inert(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let is_mark = matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
-        // Inside a word an underline is a letter: csp_agent.
-        let joins = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
-        let is_underline = c == '_' && !(joins(text[..at].chars().next_back()) && joins(text[at + 1..].chars().next()));
-        let opens_a_block = at == 0 && matches!(c, '#' | '-' | '+' | '=');
-        if is_mark || is_underline || opens_a_block {
-            shown.push('\\');
-        }
-        shown.push(c);
-    }
-    shown
-}
-
-/// `第27周（2023-06-21 至 2023-06-27）：…，缺 第27–36周`.
+/// `依据 15 篇周报（2023-03-14 至 2023-06-20），最后一篇 第26周 2023-06-20，缺 第27–36周`.
 pub fn goals_coverage(found: &Goals, language: Language) -> String {
     let coverage = &found.coverage;
-    let missing = missing_weeks(&coverage.missing_weeks);
+    let missing = missing_clause(&coverage.missing_weeks, language);
     let (from, to) = (coverage.days.from(), coverage.days.to());
-    match language {
-        Language::Chinese => {
-            let left_out =
-                if found.left_out > 0 { format!("，另有 {} 条未列", found.left_out) } else { String::new() };
-            let missing = if missing.is_empty() { String::new() } else { format!("，缺 {missing}") };
-            format!(
-                "依据 {} 篇周报（{from} 至 {to}），最后一篇 {} {}{left_out}{missing}",
-                coverage.reports, coverage.last, coverage.last_date
-            )
-        }
-        Language::English => {
-            let left_out =
-                if found.left_out > 0 { format!("; {} more left out", found.left_out) } else { String::new() };
-            let missing = if missing.is_empty() { String::new() } else { format!("; missing: {missing}") };
-            let reports = super::text::plural(coverage.reports, "report");
-            format!(
-                "from {reports} ({from} to {to}), the last {} {}{left_out}{missing}",
-                coverage.last, coverage.last_date
-            )
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::inert;
-
-    #[test]
-    fn what_a_report_writes_stays_words_in_markdown() {
-        assert_eq!(inert("[甲](javascript:x)<b>*乙*"), "\\[甲\\](javascript:x)\\<b\\>\\*乙\\*");
-        assert_eq!(inert("# 甲_乙_ csp_agent"), "\\# 甲_乙\\_ csp_agent");
-    }
+    let left_out = match found.left_out {
+        0 => String::new(),
+        count => worded!(language, "，另有 {count} 条未列", "; {count} more left out"),
+    };
+    let reports = language.pick(format!("{} 篇周报", coverage.reports), plural(coverage.reports, "report"));
+    worded!(
+        language,
+        "依据 {reports}（{from} 至 {to}），最后一篇 {} {}{left_out}{missing}",
+        "from {reports} ({from} to {to}), the last {} {}{left_out}{missing}",
+        coverage.last,
+        coverage.last_date
+    )
 }

@@ -1,15 +1,14 @@
 //! A draft of goals for programs.
 
-use rust_decimal::Decimal;
-use serde_json::{Number, Value, json};
+use serde_json::{Value, json};
 
-use super::answer::citation_json;
 use super::goals_words::{factor, ground_name, reason};
 use crate::goals::{DraftGoal, Goals, Ground};
-use crate::question::Language;
+use crate::json::exact;
+use crate::vocabulary::Language;
 
-/// The JSON contract of `goals`: the week, the goals with their reasons and points, the sources they cite, and what was read. `goals` is
-/// empty where there is none.
+/// The JSON contract of `goals`: the week, the goals with their reasons and points, the sources they cite, and what was read. `goals` may
+/// be empty.
 pub fn goals_json(found: &Goals, language: Language) -> Value {
     let coverage = &found.coverage;
     json!({
@@ -18,7 +17,7 @@ pub fn goals_json(found: &Goals, language: Language) -> Value {
         "to": found.days.to().to_string(),
         "goals": found.goals.iter().enumerate().map(|(at, goal)| goal_json(at + 1, goal, language)).collect::<Vec<_>>(),
         "left_out": found.left_out,
-        "citations": found.sources.iter().map(citation_json).collect::<Vec<_>>(),
+        "citations": found.sources,
         "coverage": {
             "until": coverage.until.to_string(),
             "reports": coverage.reports,
@@ -58,7 +57,7 @@ fn facts(ground: &Ground) -> Value {
     match ground {
         Ground::SetGoal { report } => json!({ "report": report }),
         Ground::UnkeptGoal { outcome, why, times, report, due } => json!({
-            "outcome": outcome.name(), "rule": why.name(), "times": times, "report": report,
+            "outcome": outcome, "rule": why, "times": times, "report": report,
             "due": due.map(|day| day.to_string()),
         }),
         Ground::DueSoon { step, text, day, is_in_week } => {
@@ -74,20 +73,14 @@ fn facts(ground: &Ground) -> Value {
             json!({ "quote": text, "made": made.to_string(), "days": days })
         }
         Ground::WorseningMetric { metric, better, first, last, since, how } => json!({
-            "metric": metric, "better": format!("{better:?}").to_lowercase(), "first": first, "last": last,
+            "metric": metric, "better": better, "first": first, "last": last,
             "since": since.to_string(), "how": format!("{how:?}").to_lowercase(),
         }),
         Ground::Stalled { since, report, reports, progress } => json!({
-            "since": since.to_string(), "report": report, "reports": reports, "progress": progress.map(number),
+            "since": since.to_string(), "report": report, "reports": reports, "progress": progress.map(exact),
         }),
         Ground::Seasonal { season, seen } => {
             json!({ "season": format!("{season:?}").to_lowercase(), "seen": seen })
         }
     }
-}
-
-/// The digits as they are, as a number to JSON.
-fn number(value: Decimal) -> Value {
-    let text = value.normalize().to_string();
-    text.parse::<Number>().map_or(Value::String(text), Value::Number)
 }

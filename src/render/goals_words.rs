@@ -1,152 +1,114 @@
 //! What is said of a goal's reasons and points, in Chinese or English.
 
 use crate::goals::{Factor, Goals, Ground, Season, Worsening};
-use crate::question::Language;
 use crate::series::Better;
 use crate::thread::{Outcome, Why};
+use crate::vocabulary::{Language, worded};
 
-pub(super) struct Words {
-    pub language: Language,
-}
-
-impl Words {
-    /// `第27周目标草稿（2023-06-21 至 2023-06-27）`.
-    pub(super) fn title(&self, found: &Goals) -> String {
-        let (week, from, to) = (&found.week, found.days.from(), found.days.to());
-        match self.language {
-            Language::Chinese => format!("{week}目标草稿（{from} 至 {to}）"),
-            Language::English => format!("Goals for {week} ({from} to {to}), a draft"),
-        }
-    }
+/// `第27周目标草稿（2023-06-21 至 2023-06-27）`.
+pub(super) fn title(found: &Goals, language: Language) -> String {
+    let (week, from, to) = (&found.week, found.days.from(), found.days.to());
+    worded!(language, "{week}目标草稿（{from} 至 {to}）", "Goals for {week} ({from} to {to}), a draft")
 }
 
 /// Why a goal is proposed, in one sentence.
 pub(super) fn reason(ground: &Ground, language: Language) -> String {
-    match language {
-        Language::Chinese => chinese(ground),
-        Language::English => english(ground),
-    }
-}
-
-fn chinese(ground: &Ground) -> String {
     match ground {
-        Ground::SetGoal { report } => format!("{report}已列为下周目标"),
-        Ground::UnkeptGoal { outcome, why, times, report, due } => {
-            let due = due.map(|day| format!("（{day}）")).unwrap_or_default();
-            let times = if *times > 1 { format!("，共列过{times}次") } else { String::new() };
-            format!("{report}列为目标{due}，{}{times}", outcome_chinese(*outcome, *why))
+        Ground::SetGoal { report } => worded!(language, "{report}已列为下周目标", "{report} has it as a goal already"),
+        Ground::UnkeptGoal { outcome, why, times: count, report, due } => {
+            let due = due.map(|day| worded!(language, "（{day}）", " (for {day})")).unwrap_or_default();
+            let outcome = outcome_text(*outcome, *why, language);
+            let times = match count {
+                2.. => worded!(language, "，共列过{count}次", ", {count} times in all"),
+                _ => String::new(),
+            };
+            worded!(language, "{report}列为目标{due}，{outcome}{times}", "a goal of {report}{due}, {outcome}{times}")
         }
         Ground::DueSoon { step, day, is_in_week, .. } => {
-            let step = if step.is_empty() { "有一步".to_string() } else { step.clone() };
-            let when = if *is_in_week { "本周内" } else { "下一周" };
-            format!("计划{day} {step}，在{when}到期")
-        }
-        Ground::Overdue { step, day, days, moves, .. } => {
-            let moves = if *moves > 0 { format!("，改期{moves}次") } else { String::new() };
-            let late = if *days > 0 { format!("已过{days}天") } else { "当天到期".to_string() };
-            format!("原定{day} {step}，{late}，周报未写完成{moves}").replace(" ，", "，")
-        }
-        Ground::OpenIncident { occurred, days, is_cause_missing } => {
-            let occurred = occurred.map(|day| format!("{day} ")).unwrap_or_default();
-            let days = days.map(|days| format!("，已{days}天")).unwrap_or_default();
-            let cause = if *is_cause_missing { "，原因未写明" } else { "" };
-            format!("{occurred}事件未关闭{days}{cause}")
-        }
-        Ground::PromisedReview { text, made, days } => format!("{made}写明“{text}”，{days}天后仍未见复盘结论"),
-        Ground::WorseningMetric { metric, better, first, last, since, how } => {
-            let way = if *better == Better::Higher { "越高越好" } else { "越低越好" };
-            let how = match how {
-                Worsening::Course => "持续变差",
-                Worsening::Shift => "变差后没有恢复",
-                Worsening::Outlier => "明显偏离",
+            let step = if step.is_empty() { language.pick("有一步", "") } else { step.as_str() };
+            let when = match is_in_week {
+                true => language.pick("本周内", "in the week"),
+                false => language.pick("下一周", "in the week after"),
             };
-            format!("{metric}由{since}的{first}到{last}（{way}），{how}")
+            worded!(language, "计划{day} {step}，在{when}到期", "{step} planned for {day}, {when}").trim().to_string()
+        }
+        Ground::Overdue { step, day, days, moves, .. } => match language {
+            Language::Chinese => {
+                let moves = if *moves > 0 { format!("，改期{moves}次") } else { String::new() };
+                let late = if *days > 0 { format!("已过{days}天") } else { "当天到期".to_string() };
+                format!("原定{day} {step}，{late}，周报未写完成{moves}").replace(" ，", "，")
+            }
+            Language::English => {
+                let moves = if *moves > 0 { format!(", moved {}", times(*moves)) } else { String::new() };
+                let text = format!("{step} was planned for {day}, {days} days ago, and is not told as done{moves}");
+                text.trim().to_string()
+            }
+        },
+        Ground::OpenIncident { occurred, days, is_cause_missing } => {
+            let occurred = occurred.map(|day| worded!(language, "{day} ", " of {day}")).unwrap_or_default();
+            let days = days.map(|days| worded!(language, "，已{days}天", " after {days} days")).unwrap_or_default();
+            let cause = match is_cause_missing {
+                true => language.pick("，原因未写明", ", its cause not told"),
+                false => "",
+            };
+            worded!(language, "{occurred}事件未关闭{days}{cause}", "the incident{occurred} is open{days}{cause}")
+        }
+        Ground::PromisedReview { text, made, days } => worded!(
+            language,
+            "{made}写明“{text}”，{days}天后仍未见复盘结论",
+            "promised on {made} (“{text}”), no result {days} days later"
+        ),
+        Ground::WorseningMetric { metric, better, first, last, since, how } => {
+            let way = match better {
+                Better::Higher => language.pick("越高越好", "higher is better"),
+                Better::Lower => language.pick("越低越好", "lower is better"),
+            };
+            let how = match how {
+                Worsening::Course => language.pick("持续变差", "it keeps getting worse"),
+                Worsening::Shift => language.pick("变差后没有恢复", "it got worse and stayed there"),
+                Worsening::Outlier => language.pick("明显偏离", "far from the others"),
+            };
+            worded!(
+                language,
+                "{metric}由{since}的{first}到{last}（{way}），{how}",
+                "{metric} went from {first} ({since}) to {last} ({way}); {how}"
+            )
         }
         Ground::Stalled { since, report, reports, progress } => {
-            let progress = progress.map(|percent| format!("进度{}%，", percent.normalize())).unwrap_or_default();
-            let named = if *report == since.to_string() { String::new() } else { format!("（{since}）") };
-            format!("{progress}{report}{named}后{reports}篇周报没有新进展")
+            let progress = progress.map(|percent| percent.normalize());
+            let progress =
+                progress.map(|percent| worded!(language, "进度{percent}%，", " at {percent}%")).unwrap_or_default();
+            let named = if *report == since.to_string() {
+                String::new()
+            } else {
+                worded!(language, "（{since}）", " ({since})")
+            };
+            worded!(
+                language,
+                "{progress}{report}{named}后{reports}篇周报没有新进展",
+                "no news{progress} in {reports} reports after {report}{named}"
+            )
         }
         Ground::Seasonal { season, seen } => {
             let season = match season {
-                Season::Year => "往年同期",
-                Season::HalfEnd => "半年前同期",
-                Season::QuarterEnd => "往季同期",
-                Season::MonthEnd => "往月同期",
+                Season::Year => language.pick("往年同期", "a year"),
+                Season::HalfEnd => language.pick("半年前同期", "half a year"),
+                Season::QuarterEnd => language.pick("往季同期", "some quarters"),
+                Season::MonthEnd => language.pick("往月同期", "some months"),
             };
-            format!("{season}有此事：{}", seen.join("、"))
+            let seen = seen.join(language.pick("、", ", "));
+            worded!(language, "{season}有此事：{seen}", "done at this time {season} before: {seen}")
         }
     }
 }
 
-fn outcome_chinese(outcome: Outcome, why: Why) -> &'static str {
+fn outcome_text(outcome: Outcome, why: Why, language: Language) -> &'static str {
     match (outcome, why) {
-        (_, Why::GoalAgain) => "之后又列为目标",
-        (Outcome::Partly, _) => "只完成一部分",
-        (_, Why::PlannedAnew) => "之后改期",
-        (Outcome::Slipped, _) => "没有按期完成",
-        _ => "之后仍在提及，未写完成",
-    }
-}
-
-fn english(ground: &Ground) -> String {
-    match ground {
-        Ground::SetGoal { report } => format!("{report} has it as a goal already"),
-        Ground::UnkeptGoal { outcome, why, times, report, due } => {
-            let due = due.map(|day| format!(" (for {day})")).unwrap_or_default();
-            let times = if *times > 1 { format!(", {times} times in all") } else { String::new() };
-            format!("a goal of {report}{due}, {}{times}", outcome_english(*outcome, *why))
-        }
-        Ground::DueSoon { step, day, is_in_week, .. } => {
-            let when = if *is_in_week { "in the week" } else { "in the week after" };
-            format!("{step} planned for {day}, {when}").trim().to_string()
-        }
-        Ground::Overdue { step, day, days, moves, .. } => {
-            let moves = if *moves > 0 { format!(", moved {}", times(*moves)) } else { String::new() };
-            format!("{step} was planned for {day}, {days} days ago, and is not told as done{moves}").trim().to_string()
-        }
-        Ground::OpenIncident { occurred, days, is_cause_missing } => {
-            let occurred = occurred.map(|day| format!(" of {day}")).unwrap_or_default();
-            let days = days.map(|days| format!(" after {days} days")).unwrap_or_default();
-            let cause = if *is_cause_missing { ", its cause not told" } else { "" };
-            format!("the incident{occurred} is open{days}{cause}")
-        }
-        Ground::PromisedReview { text, made, days } => {
-            format!("promised on {made} (“{text}”), no result {days} days later")
-        }
-        Ground::WorseningMetric { metric, better, first, last, since, how } => {
-            let way = if *better == Better::Higher { "higher is better" } else { "lower is better" };
-            let how = match how {
-                Worsening::Course => "it keeps getting worse",
-                Worsening::Shift => "it got worse and stayed there",
-                Worsening::Outlier => "far from the others",
-            };
-            format!("{metric} went from {first} ({since}) to {last} ({way}); {how}")
-        }
-        Ground::Stalled { since, report, reports, progress } => {
-            let progress = progress.map(|percent| format!(" at {}%", percent.normalize())).unwrap_or_default();
-            let named = if *report == since.to_string() { String::new() } else { format!(" ({since})") };
-            format!("no news{progress} in {reports} reports after {report}{named}")
-        }
-        Ground::Seasonal { season, seen } => {
-            let season = match season {
-                Season::Year => "a year",
-                Season::HalfEnd => "half a year",
-                Season::QuarterEnd => "some quarters",
-                Season::MonthEnd => "some months",
-            };
-            format!("done at this time {season} before: {}", seen.join(", "))
-        }
-    }
-}
-
-fn outcome_english(outcome: Outcome, why: Why) -> &'static str {
-    match (outcome, why) {
-        (_, Why::GoalAgain) => "and again since",
-        (Outcome::Partly, _) => "reached in part",
-        (_, Why::PlannedAnew) => "planned anew since",
-        (Outcome::Slipped, _) => "not reached in time",
-        _ => "still spoken of, not told as done",
+        (_, Why::GoalAgain) => language.pick("之后又列为目标", "and again since"),
+        (Outcome::Partly, _) => language.pick("只完成一部分", "reached in part"),
+        (_, Why::PlannedAnew) => language.pick("之后改期", "planned anew since"),
+        (Outcome::Slipped, _) => language.pick("没有按期完成", "not reached in time"),
+        _ => language.pick("之后仍在提及，未写完成", "still spoken of, not told as done"),
     }
 }
 
@@ -156,28 +118,24 @@ fn times(count: usize) -> String {
 
 /// What gave points.
 pub(super) fn factor(factor: Factor, language: Language) -> String {
-    let (chinese, english) = match factor {
-        Factor::SetGoal => ("已列目标".to_string(), "set as a goal".to_string()),
-        Factor::UnkeptGoal => ("目标未达成".to_string(), "goal not reached".to_string()),
-        Factor::Times(count) => (format!("列过{count}次"), format!("a goal {}", times(count))),
-        Factor::DueInWeek => ("本周到期".to_string(), "due in the week".to_string()),
-        Factor::DueNext => ("下一周到期".to_string(), "due the week after".to_string()),
-        Factor::Overdue => ("已逾期".to_string(), "overdue".to_string()),
-        Factor::WeeksOverdue(weeks) => (format!("逾期{weeks}周"), format!("weeks overdue: {weeks}")),
-        Factor::Moves(count) => (format!("改期{count}次"), format!("moved {}", times(count))),
-        Factor::OpenIncident => ("事件未关闭".to_string(), "open incident".to_string()),
-        Factor::WeeksOpen(weeks) => (format!("未关闭{weeks}周"), format!("weeks open: {weeks}")),
-        Factor::CauseMissing => ("原因未写明".to_string(), "cause not told".to_string()),
-        Factor::PromisedReview => ("复盘未完成".to_string(), "review promised".to_string()),
-        Factor::WeeksWaiting(weeks) => (format!("已等{weeks}周"), format!("weeks waited: {weeks}")),
-        Factor::Worsening => ("指标变差".to_string(), "metric got worse".to_string()),
-        Factor::Stalled => ("停滞".to_string(), "stands still".to_string()),
-        Factor::ReportsSilent(count) => (format!("{count}篇没有新进展"), format!("reports without news: {count}")),
-        Factor::Seasonal => ("往期惯例".to_string(), "comes back".to_string()),
-    };
-    match language {
-        Language::Chinese => chinese,
-        Language::English => english,
+    match factor {
+        Factor::Times(count) => language.pick(format!("列过{count}次"), format!("a goal {}", times(count))),
+        Factor::Moves(count) => language.pick(format!("改期{count}次"), format!("moved {}", times(count))),
+        Factor::WeeksOverdue(weeks) => worded!(language, "逾期{weeks}周", "weeks overdue: {weeks}"),
+        Factor::WeeksOpen(weeks) => worded!(language, "未关闭{weeks}周", "weeks open: {weeks}"),
+        Factor::WeeksWaiting(weeks) => worded!(language, "已等{weeks}周", "weeks waited: {weeks}"),
+        Factor::ReportsSilent(count) => worded!(language, "{count}篇没有新进展", "reports without news: {count}"),
+        Factor::SetGoal => worded!(language, "已列目标", "set as a goal"),
+        Factor::UnkeptGoal => worded!(language, "目标未达成", "goal not reached"),
+        Factor::DueInWeek => worded!(language, "本周到期", "due in the week"),
+        Factor::DueNext => worded!(language, "下一周到期", "due the week after"),
+        Factor::Overdue => worded!(language, "已逾期", "overdue"),
+        Factor::OpenIncident => worded!(language, "事件未关闭", "open incident"),
+        Factor::CauseMissing => worded!(language, "原因未写明", "cause not told"),
+        Factor::PromisedReview => worded!(language, "复盘未完成", "review promised"),
+        Factor::Worsening => worded!(language, "指标变差", "metric got worse"),
+        Factor::Stalled => worded!(language, "停滞", "stands still"),
+        Factor::Seasonal => worded!(language, "往期惯例", "comes back"),
     }
 }
 

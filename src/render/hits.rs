@@ -15,8 +15,7 @@ const SHOWN_CHARS: usize = 160;
 
 /// One hit: rank, score, place, text. With `explain` also where each leg put it.
 ///
-/// `file_of` tells the file on this machine that a passage's lines are in, if it is still there; `here` is the folder
-/// that files are shown from.
+/// `file_of` returns the file of a passage on this machine, if it still exists; paths are shown relative to `here`.
 pub fn hits_text(
     found: &[Found],
     paint: Paint,

@@ -1,50 +1,36 @@
-//! Incidents over the weeks: on a terminal, and as JSON. What came back stands below them.
+//! Incidents over the weeks with their recurrences: on a terminal, and as JSON.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::ledger::{one_line, padded, wrapped};
-use super::milestones::coverage;
-use super::milestones_data::place_json;
-use super::text::{Paint, place, plural};
+use super::ledger::{SUMMARY_LINES, coverage, occurred_text};
+use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
+use super::text::{Paint, one_line, place};
 use crate::ledger::IncidentThreads;
 use crate::record::Place;
 use crate::thread::IncidentThread;
+use crate::vocabulary::plural;
 
-const TABLE_COLUMNS: usize = 80;
-const TIME_COLUMNS: usize = 16;
-const OPEN_COLUMNS: usize = 9;
-const CAUSE_COLUMNS: usize = 8;
-const GAP: &str = "  ";
-const SUMMARY_COLUMNS: usize = TABLE_COLUMNS - TIME_COLUMNS - OPEN_COLUMNS - CAUSE_COLUMNS - 3 * GAP.len();
-const SUMMARY_LINES: usize = 2;
-
-/// A row an incident with all places that tell of it, the first one first; then what came back, and the coverage line.
+/// A row an incident with the places of all its statements, the first one first; then recurrences and the coverage line.
 ///
-/// `open` tells for how many days it was open (`is` where it still is), `no cause` for how many weeks nobody has named one.
+/// `open` is the number of days it was open (`is` where it still is), `no cause` the number of weeks without a stated cause.
 pub fn incident_threads_text(
     found: &IncidentThreads,
     paint: Paint,
     here: &Path,
     file_of: &dyn Fn(&Place) -> Option<PathBuf>,
 ) -> String {
-    let head = [("occurred", TIME_COLUMNS), ("open", OPEN_COLUMNS), ("no cause", CAUSE_COLUMNS)];
-    let head: Vec<String> = head.iter().map(|(name, columns)| padded(name, *columns)).collect();
-    let mut lines = vec![paint.bold(&format!("{}{GAP}what happened", head.join(GAP)))];
+    let columns = vec![Column::left("occurred", 16), Column::left("open", 9), Column::left("no cause", 8)];
+    let table = Table::with_rest(columns, "what happened", SUMMARY_LINES, paint);
+    let mut lines = vec![paint.bold(&table.head())];
     for thread in &found.threads {
-        let mut summary = wrapped(&one_line(&thread.incident.summary.text), SUMMARY_COLUMNS, SUMMARY_LINES).into_iter();
-        let open = padded(&open_text(thread), OPEN_COLUMNS);
-        let open = if thread.is_open { paint.bold(&open) } else { open };
-        let cause = thread.cause_missing_weeks.map(|weeks| format!("{weeks}w")).unwrap_or_default();
-        lines.push(format!(
-            "{}{GAP}{open}{GAP}{}{GAP}{}",
-            padded(&occurred(thread), TIME_COLUMNS),
-            padded(&cause, CAUSE_COLUMNS),
-            summary.next().unwrap_or_default()
-        ));
-        let indent = " ".repeat(TABLE_COLUMNS - SUMMARY_COLUMNS);
-        lines.extend(summary.map(|line| format!("{indent}{line}")));
+        lines.extend(table.row([
+            Cell::from(occurred_text(&thread.incident)),
+            Cell::from(open_text(thread)).bold_if(thread.is_open),
+            Cell::from(thread.cause_missing_weeks.map(|weeks| format!("{weeks}w")).unwrap_or_default()),
+            Cell::from(one_line(&thread.incident.summary.text)),
+        ]));
         for telling in &thread.tellings {
             let source = &telling.place;
             let file = file_of(source);
@@ -57,7 +43,7 @@ pub fn incident_threads_text(
         lines.push(paint.bold("came back"));
     }
     for again in &found.recurrences {
-        let days: Vec<String> = again.threads.iter().map(|at| occurred(&found.threads[*at])).collect();
+        let days: Vec<String> = again.threads.iter().map(|at| occurred_text(&found.threads[*at].incident)).collect();
         let text =
             format!("{}x {} ({}): {}", again.threads.len(), one_line(&again.what), again.why.name(), days.join(", "));
         lines.extend(wrapped(&text, TABLE_COLUMNS - 2, 4).iter().map(|line| format!("  {line}")));
@@ -69,10 +55,6 @@ pub fn incident_threads_text(
         format!("{} in {}{open}", plural(found.threads.len(), "incident"), plural(found.searched.reports, "report"));
     lines.push(paint.dim(&coverage(&line, &found.searched.missing_weeks)));
     lines.join("\n")
-}
-
-fn occurred(thread: &IncidentThread) -> String {
-    thread.incident.occurred.as_deref().map_or_else(|| "no day named".to_string(), |when| when.replace('T', " "))
 }
 
 fn open_text(thread: &IncidentThread) -> String {
@@ -90,7 +72,7 @@ pub fn incident_threads_json(found: &IncidentThreads) -> Value {
     let recurrences: Vec<Value> = found
         .recurrences
         .iter()
-        .map(|again| json!({ "what": again.what, "rule": again.why.name(), "threads": again.threads }))
+        .map(|again| json!({ "what": again.what, "rule": again.why, "threads": again.threads }))
         .collect();
     json!({ "threads": threads, "recurrences": recurrences })
 }
@@ -100,11 +82,9 @@ fn thread_json(thread: &IncidentThread) -> Value {
         .tellings
         .iter()
         .map(|telling| {
-            let mut value = place_json(&telling.place);
-            if let Value::Object(fields) = &mut value {
-                fields.insert("looks_back".to_string(), Value::Bool(telling.looks_back));
-                fields.insert("quote".to_string(), Value::String(telling.text.clone()));
-            }
+            let mut value = json!(telling.place);
+            value["looks_back"] = json!(telling.looks_back);
+            value["quote"] = json!(telling.text);
             value
         })
         .collect();

@@ -1,14 +1,15 @@
-//! The ledger of incidents for programs: JSON by its contract, and CSV (RFC 4180) for spreadsheets.
+//! The ledger of incidents for programs: JSON by its contract, and CSV with a row an incident.
 
 use serde_json::{Number, Value, json};
 
-use super::ledger::{one_line, status_name};
-use super::safe::cell;
+use super::ledger::status_name;
+use super::spreadsheet::Column::Words;
+use super::spreadsheet::csv_table;
 use crate::fact::{Count, Part};
 use crate::ledger::{Entry, Ledger};
 use crate::record::Place;
 
-/// The JSON contract of `incidents`: an array, empty where there is none. Parts that the report does not tell are null.
+/// The JSON contract of `incidents`: an array, which may be empty. Parts that the report does not state are null.
 pub fn ledger_json(ledger: &Ledger) -> Value {
     ledger.entries.iter().map(entry_json).collect()
 }
@@ -16,7 +17,7 @@ pub fn ledger_json(ledger: &Ledger) -> Value {
 fn entry_json(entry: &Entry) -> Value {
     let incident = &entry.incident;
     let part = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
-    let sources: Vec<Value> = entry.sources.iter().map(source_json).collect();
+    let source = |source: &Place| json!({ "report": source.report, "date": source.date, "path": source.path, "lines": [source.lines.first, source.lines.last] });
     let first = &entry.sources[0];
     json!({
         "occurred": incident.occurred,
@@ -34,16 +35,7 @@ fn entry_json(entry: &Entry) -> Value {
         "section": first.section,
         "path": first.path,
         "lines": [first.lines.first, first.lines.last],
-        "sources": sources,
-    })
-}
-
-fn source_json(source: &Place) -> Value {
-    json!({
-        "report": source.report,
-        "date": source.date,
-        "path": source.path,
-        "lines": [source.lines.first, source.lines.last],
+        "sources": entry.sources.iter().map(source).collect::<Vec<_>>(),
     })
 }
 
@@ -53,47 +45,38 @@ fn count_json(count: &Count) -> Value {
     json!({ "value": value, "unit": count.unit })
 }
 
-const HEAD: [&str; 15] = [
-    "occurred", "found", "status", "duration_minutes", "summary", "impact", "cause", "handling", "counts", "report",
-    "date", "author", "section", "place", "further_sources",
-];
-
-/// A head row and a row an incident, lines ending in CRLF. A cell that a spreadsheet would take for a formula begins with
-/// an apostrophe, which makes it text.
-///
 /// # Errors
 /// None in memory; those of the CSV writer.
 pub fn ledger_csv(ledger: &Ledger) -> Result<String, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(HEAD)?;
-    for entry in &ledger.entries {
-        writer.write_record(cells(entry).map(|text| cell(&text)))?;
+    fn part(part: &Option<Part>) -> String {
+        part.as_ref().map(|part| part.text.clone()).unwrap_or_default()
     }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn cells(entry: &Entry) -> [String; HEAD.len()] {
-    let incident = &entry.incident;
-    let part = |part: &Option<Part>| part.as_ref().map(|part| one_line(&part.text)).unwrap_or_default();
-    let counts: Vec<String> = incident.counts.iter().map(|count| format!("{}{}", count.value, count.unit)).collect();
-    let place = |source: &Place| format!("{}:{}", source.path, source.lines);
-    let first = &entry.sources[0];
-    [
-        incident.occurred.clone().unwrap_or_default(),
-        incident.found.clone().unwrap_or_default(),
-        status_name(incident.status).to_string(),
-        incident.duration_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
-        one_line(&incident.summary.text),
-        part(&incident.impact),
-        part(&incident.cause),
-        part(&incident.handling),
-        counts.join(" "),
-        one_line(&first.report),
-        first.date.clone(),
-        first.author.as_deref().map(one_line).unwrap_or_default(),
-        one_line(&first.section.join(" › ")),
-        one_line(&place(first)),
-        one_line(&entry.sources[1..].iter().map(place).collect::<Vec<_>>().join("; ")),
-    ]
+    fn place(source: &Place) -> String {
+        format!("{}:{}", source.path, source.lines)
+    }
+    csv_table::<&Entry>(
+        &[
+            Words("occurred", |entry| entry.incident.occurred.clone().unwrap_or_default()),
+            Words("found", |entry| entry.incident.found.clone().unwrap_or_default()),
+            Words("status", |entry| status_name(entry.incident.status).to_string()),
+            Words("duration_minutes", |entry| {
+                entry.incident.duration_minutes.map(|minutes| minutes.to_string()).unwrap_or_default()
+            }),
+            Words("summary", |entry| entry.incident.summary.text.clone()),
+            Words("impact", |entry| part(&entry.incident.impact)),
+            Words("cause", |entry| part(&entry.incident.cause)),
+            Words("handling", |entry| part(&entry.incident.handling)),
+            Words("counts", |entry| {
+                let counts = entry.incident.counts.iter().map(|count| format!("{}{}", count.value, count.unit));
+                counts.collect::<Vec<_>>().join(" ")
+            }),
+            Words("report", |entry| entry.sources[0].report.clone()),
+            Words("date", |entry| entry.sources[0].date.clone()),
+            Words("author", |entry| entry.sources[0].author.clone().unwrap_or_default()),
+            Words("section", |entry| entry.sources[0].section.join(" › ")),
+            Words("place", |entry| place(&entry.sources[0])),
+            Words("further_sources", |entry| entry.sources[1..].iter().map(place).collect::<Vec<_>>().join("; ")),
+        ],
+        &ledger.entries,
+    )
 }

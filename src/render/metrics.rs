@@ -5,27 +5,24 @@ use std::path::{Path, PathBuf};
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
-use super::ledger::{one_line, padded, wrapped};
-use super::milestones::coverage;
-use super::text::{Paint, place, plural};
+use super::ledger::coverage;
+use super::table::{Column, Table};
+use super::text::{Paint, one_line, place};
 use crate::ledger::Metrics;
 use crate::record::Place;
 use crate::series::{Point, Series};
+use crate::vocabulary::plural;
 
-/// Columns of a name and of a value; with the count of reports and the gaps between them they make eighty.
-const NAME_COLUMNS: usize = 22;
+/// Columns of a value.
 const VALUE_COLUMNS: usize = 11;
-/// In how many reports it is seen.
-const REPORTS_COLUMNS: usize = 4;
-const GAP: &str = "  ";
 
 /// A name takes at most this many lines of a row.
 const NAME_LINES: usize = 3;
 
 /// A row a series, then what was left out and the coverage line. `shown` of the series are shown, the first ones.
 ///
-/// Values are exact: one that is too wide is given in 万 or 亿, and where that is no shorter it stands over its column.
-/// `!` after the count: a report states two values, which are told below the row.
+/// Values are exact: a wide one is given in 万 or 亿, and overflows its column where that is no shorter. `!` after the count
+/// marks contradictory values of one report, which are listed below the row.
 pub fn metrics_text(
     metrics: &Metrics,
     shown: usize,
@@ -33,33 +30,24 @@ pub fn metrics_text(
     here: &Path,
     file_of: &dyn Fn(&Place) -> Option<PathBuf>,
 ) -> String {
-    let head: Vec<String> = ["seen", "first", "last", "min", "max"]
-        .iter()
-        .zip(columns())
-        .map(|(name, columns)| right(name, columns))
-        .collect();
-    let mut lines = vec![paint.bold(&format!("{}{GAP}{}", padded("metric", NAME_COLUMNS), head.join(GAP)))];
-    let told = |point: &Point| {
+    let values = ["first", "last", "min", "max"].map(|name| Column::right(name, VALUE_COLUMNS));
+    let name = [Column::folded("metric", 22, NAME_LINES), Column::right("seen", 4)];
+    let table = Table::new([&name[..], &values[..]].concat(), paint);
+    let mut lines = vec![paint.bold(&table.head())];
+    let shown_place = |point: &Point| {
         let file = file_of(&point.place);
         place(paint, &point.place.path, &point.place.lines.to_string(), file.as_deref(), here)
     };
     for series in metrics.series.iter().take(shown) {
         let conflicts = contradictions(series);
-        let mut name = wrapped(&one_line(&title(series)), NAME_COLUMNS, NAME_LINES).into_iter();
-        let cells: Vec<String> = cells(series, !conflicts.is_empty())
-            .iter()
-            .zip(columns())
-            .map(|(cell, columns)| right(cell, columns))
-            .collect();
-        let first = name.next().unwrap_or_default();
-        lines.push(format!("{}{GAP}{}", padded(&first, NAME_COLUMNS), cells.join(GAP)));
-        lines.extend(name);
+        let title = [one_line(&title(series))];
+        lines.extend(table.row(title.into_iter().chain(cells(series, !conflicts.is_empty()))));
         if let Some(last) = series.points.last() {
-            lines.push(format!("    {}", told(last)));
+            lines.push(format!("    {}", shown_place(last)));
         }
         for (one, other) in conflicts {
             lines.push(format!("    ! {} and {} in one report", one_line(&one.text), one_line(&other.text)));
-            lines.extend([one, other].map(|point| format!("      {}", told(point))));
+            lines.extend([one, other].map(|point| format!("      {}", shown_place(point))));
         }
     }
     lines.push(String::new());
@@ -97,10 +85,6 @@ pub(super) fn title(series: &Series) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-fn columns() -> [usize; 5] {
-    [REPORTS_COLUMNS, VALUE_COLUMNS, VALUE_COLUMNS, VALUE_COLUMNS, VALUE_COLUMNS]
-}
-
 fn cells(series: &Series, is_contradictory: bool) -> [String; 5] {
     let values = || series.points.iter().map(|point| point.value);
     let number = |value: Option<Decimal>| value.map(fitting).unwrap_or_default();
@@ -124,10 +108,6 @@ fn fitting(value: Decimal) -> String {
     });
     let fits = |text: &String| text.width() <= VALUE_COLUMNS;
     if fits(&plain) { plain } else { scaled.filter(fits).min_by_key(|text| text.width()).unwrap_or(plain) }
-}
-
-fn right(text: &str, columns: usize) -> String {
-    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
 #[cfg(test)]

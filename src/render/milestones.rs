@@ -4,20 +4,16 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::ledger::{one_line, padded, wrapped};
-use super::text::{Paint, missing_weeks, place, plural};
+use super::ledger::coverage;
+use super::table::{Column, GAP, TABLE_COLUMNS, Table, wrapped};
+use super::text::{Paint, one_line, place};
 use crate::ledger::Milestones;
 use crate::record::Place;
 use crate::thread::{StepHistory, Thread};
+use crate::vocabulary::plural;
 
-const TABLE_COLUMNS: usize = 80;
-const NAME_COLUMNS: usize = 21;
-/// In how many reports it is seen.
-const COUNT_COLUMNS: usize = 4;
-const PROGRESS_COLUMNS: usize = 12;
-const STATE_COLUMNS: usize = 10;
+/// Columns of a planned step with its day.
 const PLANNED_COLUMNS: usize = 15;
-const GAP: &str = "  ";
 
 /// A name takes at most this many lines of a row.
 const NAME_LINES: usize = 2;
@@ -31,33 +27,34 @@ pub fn milestones_text(
     here: &Path,
     file_of: &dyn Fn(&Place) -> Option<PathBuf>,
 ) -> String {
-    let head = [
-        ("milestone", NAME_COLUMNS),
-        ("seen", COUNT_COLUMNS),
-        ("progress", PROGRESS_COLUMNS),
-        ("state", STATE_COLUMNS),
-        ("planned", PLANNED_COLUMNS),
+    let columns = [
+        Column::folded("milestone", 21, NAME_LINES),
+        Column::right("seen", 4),
+        Column::left("progress", 12),
+        Column::left("state", 10),
+        Column::left("planned", PLANNED_COLUMNS),
+        Column::left("moved", 0),
     ];
-    let head: Vec<String> = head.iter().map(|(name, columns)| padded(name, *columns)).collect();
-    let mut lines = vec![paint.bold(&format!("{}{GAP}moved", head.join(GAP)))];
-    let told = |source: &Place| {
+    let table = Table::new(columns, paint);
+    let mut lines = vec![paint.bold(&table.head())];
+    let shown_place = |source: &Place| {
         let file = file_of(source);
         place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
     };
     for thread in &found.threads {
-        lines.extend(row(thread));
+        lines.extend(table.row(cells(thread)));
         if !history {
-            lines.push(format!("    {}", told(&thread.last().place)));
+            lines.push(format!("    {}", shown_place(&thread.last().place)));
             continue;
         }
         for step in thread.steps() {
             let words = wrapped(&step_line(&step), TABLE_COLUMNS - 4, 6);
             lines.extend(words.into_iter().map(|line| format!("    {line}")));
         }
-        for told_by in &thread.told {
-            let statement = &told_by.statement;
-            let (rule, date) = (told_by.rule.name(), statement.date);
-            lines.push(format!("    {date}  {}{GAP}{}", padded(rule, 15), told(&statement.place)));
+        for entry in &thread.told {
+            let statement = &entry.statement;
+            let (rule, date) = (entry.rule.name(), statement.date);
+            lines.push(format!("    {date}  {rule:15}{GAP}{}", shown_place(&statement.place)));
             let indent = " ".repeat(8);
             let words = wrapped(&one_line(&statement.text), TABLE_COLUMNS - indent.len(), 3);
             lines.extend(words.into_iter().map(|line| format!("{indent}{line}")));
@@ -86,27 +83,11 @@ pub fn milestones_coverage(found: &Milestones) -> String {
     )
 }
 
-/// A coverage line with the weeks that are missing, on a line of their own where both do not fit on one.
-pub(super) fn coverage(line: &str, weeks: &[String]) -> String {
-    let missing = missing_weeks(weeks);
-    if missing.is_empty() {
-        return line.to_string();
-    }
-    let whole = format!("{line}; {missing} missing");
-    if whole.width() <= TABLE_COLUMNS {
-        return whole;
-    }
-    let rest = wrapped(&format!("{missing} missing"), TABLE_COLUMNS, 4);
-    let line = wrapped(&format!("{line};"), TABLE_COLUMNS, 3);
-    format!("{}\n{}", line.join("\n"), rest.join("\n"))
-}
-
-fn row(thread: &Thread) -> Vec<String> {
+fn cells(thread: &Thread) -> [String; 6] {
     let name = match &thread.parent {
         Some(parent) => format!("{} ({parent})", thread.subject),
         None => thread.subject.clone(),
     };
-    let mut name = wrapped(&one_line(&name), NAME_COLUMNS, NAME_LINES).into_iter();
     let progress = thread.progress().map(|((first, _), (last, _))| {
         if first == last {
             format!("{}%", last.normalize())
@@ -115,20 +96,17 @@ fn row(thread: &Thread) -> Vec<String> {
         }
     });
     let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
-    let first = [
-        padded(&name.next().unwrap_or_default(), NAME_COLUMNS),
-        format!("{:>COUNT_COLUMNS$}", reports(thread)),
-        padded(&progress.unwrap_or_default(), PROGRESS_COLUMNS),
-        padded(state.map_or("", |stated| stated.state.name()), STATE_COLUMNS),
-        padded(&planned(thread), PLANNED_COLUMNS),
+    [
+        one_line(&name),
+        reports(thread).to_string(),
+        progress.unwrap_or_default(),
+        state.map_or("", |stated| stated.state.name()).to_string(),
+        planned(thread),
         moved(thread),
-    ];
-    let mut lines = vec![first.join(GAP).trim_end().to_string()];
-    lines.extend(name);
-    lines
+    ]
 }
 
-/// How many reports tell of it.
+/// Number of reports that mention it.
 fn reports(thread: &Thread) -> usize {
     let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
     reports.sort_unstable();

@@ -1,16 +1,13 @@
 //! The frame of every HTML page: one file, no script, no request, light and dark, on a phone and on A4.
 
 use super::safe::{safe, without_markup};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 const STYLE: &str = include_str!("page.css");
 
 /// A whole page. `body` is HTML; `title` is text.
 pub(super) fn page(title: &str, language: Language, body: &str) -> String {
-    let lang = match language {
-        Language::Chinese => "zh-CN",
-        Language::English => "en",
-    };
+    let lang = language.tag();
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n\

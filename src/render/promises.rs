@@ -2,19 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ledger::{one_line, padded, wrapped};
-use super::milestones::coverage;
-use super::text::{Paint, place, plural};
+use super::ledger::coverage;
+use super::table::{Cell, Column, Table};
+use super::text::{Paint, one_line, place};
 use crate::ledger::Promises;
 use crate::record::Place;
 use crate::thread::{Outcome, Promise};
-
-const TABLE_COLUMNS: usize = 80;
-const OUTCOME_COLUMNS: usize = 8;
-const KIND_COLUMNS: usize = 4;
-const DAY_COLUMNS: usize = 10;
-const GAP: &str = "  ";
-const PROMISE_COLUMNS: usize = TABLE_COLUMNS - OUTCOME_COLUMNS - KIND_COLUMNS - DAY_COLUMNS - 3 * GAP.len();
+use crate::vocabulary::plural;
 
 /// A promise takes at most this many lines.
 const PROMISE_LINES: usize = 2;
@@ -26,32 +20,26 @@ pub fn promises_text(
     here: &Path,
     file_of: &dyn Fn(&Place) -> Option<PathBuf>,
 ) -> String {
-    let head = [("outcome", OUTCOME_COLUMNS), ("kind", KIND_COLUMNS), ("due", DAY_COLUMNS)];
-    let head: Vec<String> = head.iter().map(|(name, columns)| padded(name, *columns)).collect();
-    let mut lines = vec![paint.bold(&format!("{}{GAP}promise", head.join(GAP)))];
-    let told = |source: &Place| {
+    let columns = vec![Column::left("outcome", 8), Column::left("kind", 4), Column::left("due", 10)];
+    let table = Table::with_rest(columns, "promise", PROMISE_LINES, paint);
+    let mut lines = vec![paint.bold(&table.head())];
+    let shown_place = |source: &Place| {
         let file = file_of(source);
         place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
     };
     for promise in &found.promises {
-        let mut text = wrapped(&one_line(&promise.text), PROMISE_COLUMNS, PROMISE_LINES).into_iter();
-        let outcome = padded(promise.verdict.outcome.name(), OUTCOME_COLUMNS);
-        let is_late = matches!(promise.verdict.outcome, Outcome::Slipped | Outcome::Dropped);
-        let outcome = if is_late { paint.bold(&outcome) } else { outcome };
-        let due = promise.due.map(|due| due.to_string()).unwrap_or_default();
-        let first = text.next().unwrap_or_default();
-        lines.push(format!(
-            "{outcome}{GAP}{}{GAP}{}{GAP}{first}",
-            padded(promise.kind.name(), KIND_COLUMNS),
-            padded(&due, DAY_COLUMNS)
-        ));
-        let indent = " ".repeat(TABLE_COLUMNS - PROMISE_COLUMNS);
-        lines.extend(text.map(|line| format!("{indent}{line}")));
-        lines.push(format!("    {} {}", padded("made", 15), told(&promise.place)));
-        let rule = padded(promise.verdict.why.name(), 15);
+        let outcome = promise.verdict.outcome;
+        lines.extend(table.row([
+            Cell::from(outcome.name()).bold_if(matches!(outcome, Outcome::Slipped | Outcome::Dropped)),
+            Cell::from(promise.kind.name()),
+            Cell::from(promise.due.map(|due| due.to_string()).unwrap_or_default()),
+            Cell::from(one_line(&promise.text)),
+        ]));
+        lines.push(format!("    {:15} {}", "made", shown_place(&promise.place)));
+        let rule = promise.verdict.why.name();
         match &promise.verdict.evidence {
-            Some((source, _, _)) => lines.push(format!("    {rule} {}{}", told(source), days(promise))),
-            None => lines.push(format!("    {}", rule.trim_end())),
+            Some((source, _, _)) => lines.push(format!("    {rule:15} {}{}", shown_place(source), days(promise))),
+            None => lines.push(format!("    {rule}")),
         }
     }
     lines.push(String::new());

@@ -1,9 +1,10 @@
 //! What an ingest did.
 
 use super::safe::safe;
-use super::text::{Paint, plural};
+use super::text::Paint;
 use crate::calendar::Date;
 use crate::ingest::{Summary, YearFrom};
+use crate::vocabulary::plural;
 
 /// How many lines of one sort are shown before the rest is only counted.
 const SHOWN: usize = 12;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::safe::safe;
+use crate::vocabulary::{Language, worded};
 
 /// Whether to write ANSI colours and links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +61,9 @@ const LINK_END: &str = "\u{1b}]8;;\u{1b}\\";
 const ADDRESS: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
-/// `1 report`, `2 reports`.
-pub fn plural(count: usize, name: &str) -> String {
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+/// `text` on one line, without what could steer a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A place in a file as `path:lines`, a link where the file is at hand and colours are on.
@@ -106,13 +107,21 @@ pub fn missing_weeks(weeks: &[String]) -> String {
     named.join(", ")
 }
 
-/// As many runs of missing weeks are named, each with its ends.
+/// `，缺 第27–36周`, `; missing: 第27–36周`; empty without missing weeks.
+pub fn missing_clause(weeks: &[String], language: Language) -> String {
+    match missing_weeks(weeks) {
+        missing if missing.is_empty() => missing,
+        missing => worded!(language, "，缺 {missing}", "; missing: {missing}"),
+    }
+}
+
+/// Runs of missing weeks that are all named, at most.
 const MOST_RUNS: usize = 8;
 
-/// Of more than those, the first few stand for them.
+/// Runs named where there are more.
 const SHOWN_RUNS: usize = 3;
 
-/// The last number of a week's name, and what stands before and after it.
+/// The last number of a week's name, with the text before and after it.
 fn split_number(week: &str) -> Option<(String, u32, String)> {
     let end = week.rfind(|c: char| c.is_ascii_digit())? + 1;
     let start = week[..end]

@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ledger::one_line;
 use super::metrics::{metrics_coverage, title};
 use super::safe::safe;
+use super::text::one_line;
 use super::text::{Paint, place};
 use crate::ledger::Metrics;
 use crate::record::Place;
@@ -21,7 +21,7 @@ pub fn unification_text(
     here: &Path,
     file_of: &dyn Fn(&Place) -> Option<PathBuf>,
 ) -> String {
-    let told = |source: &Place| {
+    let shown_place = |source: &Place| {
         let file = file_of(source);
         place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
     };
@@ -39,7 +39,7 @@ pub fn unification_text(
                 if at + 1 == count && count > shown {
                     lines.push(format!("    … {} more", count - shown));
                 }
-                lines.push(format!("    {}", told(source)));
+                lines.push(format!("    {}", shown_place(source)));
             }
         }
     }
@@ -48,7 +48,7 @@ pub fn unification_text(
         lines.push(paint.bold("Near, and not joined"));
         for near in &metrics.near {
             lines.push(format!("  {} | {}", one_line(&near.one), one_line(&near.other)));
-            lines.extend(near.places.iter().map(|source| format!("    {}", told(source))));
+            lines.extend(near.places.iter().map(|source| format!("    {}", shown_place(source))));
             lines.push(format!("    to join them: {} = [{}]", quoted(&near.one), quoted(&near.other)));
         }
         lines.push("  Such lines stand in `[metrics.aliases]` of the configuration.".to_string());

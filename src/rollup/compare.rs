@@ -1,6 +1,6 @@
 //! Two roll-ups side by side: which metrics both state.
 
-use super::model::{Comparison, MetricPlace, MetricRow, Rollup};
+use super::model::{Comparison, MetricPair, MetricPlace, MetricRow, Rollup};
 use crate::quantity::units_fit;
 
 pub(super) fn side_by_side(this: Rollup, other: Rollup) -> Comparison {
@@ -14,7 +14,7 @@ pub(super) fn side_by_side(this: Rollup, other: Rollup) -> Comparison {
                     && theirs.series.qualifier == mine.series.qualifier
                     && units_fit(&theirs.series.unit, &mine.series.unit)
             };
-            Some((place, places(&other).into_iter().find(is_same)?))
+            Some(MetricPair { this: place, other: places(&other).into_iter().find(is_same)? })
         })
         .collect();
     Comparison { this, other, metrics }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::material::Material;
-use super::model::{Coverage, ReportRead};
+use super::model::{Coverage, MissingWeek, ReportRead};
 use crate::calendar::{Date, Period};
 use crate::catalogue::Entry;
 
@@ -24,7 +24,12 @@ pub(super) fn of(material: &Material<'_>, period: Period) -> Coverage {
         .map(|telling| telling.place.path.as_str())
         .collect();
     let mut coverage = Coverage {
-        missing: material.catalogue.gaps(Some(period)),
+        missing: material
+            .catalogue
+            .gaps(Some(period))
+            .into_iter()
+            .map(|(week, days)| MissingWeek { week, days })
+            .collect(),
         undated: material
             .passages
             .iter()

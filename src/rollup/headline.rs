@@ -1,4 +1,4 @@
-//! What a boss would read first: at most five lines, each of rows that the parts tell with their sources.
+//! Headlines: at most five lines, each made of rows of the parts with their sources.
 
 use super::landed::is_live;
 use super::metrics::reports;
@@ -8,7 +8,7 @@ use crate::thread::Outcome;
 
 const MOST_LINES: usize = 5;
 
-/// How many rows a line names.
+/// Rows named in a line, at most.
 const MOST_METRICS: usize = 3;
 const MOST_NAMED: usize = 4;
 
@@ -17,11 +17,11 @@ pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
     all.into_iter().flatten().take(MOST_LINES).collect()
 }
 
-/// The ratios that most reports state; where there is none, the numbers that they state.
+/// The ratios stated by most reports; without ratios, the numbers.
 fn metrics(rollup: &Rollup) -> Option<Headline> {
     let rows = &rollup.metrics.rows;
-    let is_telling = |row: &MetricRow| row.better.is_some() && row.unit_is_ratio();
-    let mut chosen: Vec<usize> = (0..rows.len()).filter(|at| is_telling(&rows[*at])).collect();
+    let is_ratio = |row: &MetricRow| row.better.is_some() && row.unit_is_ratio();
+    let mut chosen: Vec<usize> = (0..rows.len()).filter(|at| is_ratio(&rows[*at])).collect();
     if chosen.is_empty() {
         chosen = (0..rows.len()).collect();
     }
@@ -77,7 +77,7 @@ fn slipped(rollup: &Rollup) -> Option<Headline> {
     named(HeadlineKind::Slipped(works), cites)
 }
 
-/// Those that were not kept first: they are what is asked about.
+/// Broken promises first: they are what readers ask about.
 fn promises(rollup: &Rollup) -> Option<Headline> {
     let rows = &rollup.promises.rows;
     let rank = |outcome: Outcome| match outcome {
@@ -86,17 +86,17 @@ fn promises(rollup: &Rollup) -> Option<Headline> {
         Outcome::Partly => 2,
         _ => 3,
     };
-    let mut told: Vec<usize> = (0..rows.len())
+    let mut named_rows: Vec<usize> = (0..rows.len())
         .filter(|at| rows[*at].evidence.is_some() && !matches!(rows[*at].outcome, Outcome::Unknown | Outcome::Pending))
         .collect();
-    told.sort_by_key(|at| (rank(rows[*at].outcome), std::cmp::Reverse(rows[*at].days), *at));
-    told.truncate(MOST_NAMED - 1);
-    let cites: Cites = told
+    named_rows.sort_by_key(|at| (rank(rows[*at].outcome), std::cmp::Reverse(rows[*at].days), *at));
+    named_rows.truncate(MOST_NAMED - 1);
+    let cites: Cites = named_rows
         .iter()
         .flat_map(|at| [rows[*at].cites.first().copied(), rows[*at].evidence.as_ref().map(|evidence| evidence.cite)])
         .flatten()
         .collect();
-    named(HeadlineKind::Promises(told), cites)
+    named(HeadlineKind::Promises(named_rows), cites)
 }
 
 fn works(rollup: &Rollup, is: impl Fn(&Work) -> bool) -> Vec<(usize, usize)> {
@@ -107,7 +107,7 @@ fn works(rollup: &Rollup, is: impl Fn(&Work) -> bool) -> Vec<(usize, usize)> {
     all.filter(|(objective, at)| is(&rollup.objectives[*objective].works[*at])).collect()
 }
 
-/// `None` where nothing is cited: there is nothing to tell.
+/// `None` without citations.
 fn named(kind: HeadlineKind, cites: impl IntoIterator<Item = usize>) -> Option<Headline> {
     let mut cites: Cites = cites.into_iter().collect();
     cites.sort_unstable();

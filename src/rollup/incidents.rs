@@ -1,7 +1,7 @@
-//! The incidents of a period by the day they occurred, each counted once and in one period only, with what later reports tell.
+//! The incidents of a period by day of occurrence, each counted once and in one period only, with statements of later reports.
 
 use super::material::{Material, Numbered};
-use super::model::{Cites, IncidentPart, IncidentRow, IncidentTotals, Recurring, Told};
+use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth};
 use crate::fact::{Part, Status};
 use crate::thread::{IncidentThread, Telling, recurrences};
@@ -11,10 +11,10 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     let mut inside: Vec<IncidentThread> = Vec::new();
     for thread in &material.incidents {
         let Some(first) = thread.tellings.first() else { continue };
-        let told_in = period.contains(first.date);
+        let is_reported_in = period.contains(first.date);
         let day = thread.incident.day();
-        let is_inside = day.map_or(told_in, |day| period.contains(day));
-        if !is_inside && !told_in {
+        let is_inside = day.map_or(is_reported_in, |day| period.contains(day));
+        if !is_inside && !is_reported_in {
             continue;
         }
         let Some(row) = row(thread, material, period, sources) else { continue };
@@ -53,11 +53,11 @@ fn row(
     let mut tellings: Vec<&Telling> = thread.tellings.iter().collect();
     tellings.sort_by_key(|telling| (telling.looks_back, !material.is_of_a_week(telling.place.report_id)));
     let mut cites: Cites = Vec::new();
-    let mut later: Vec<(Told, &Telling)> = Vec::new();
+    let mut later: Vec<(Excerpt, &Telling)> = Vec::new();
     for telling in &tellings {
         let Some(cite) = sources.cite(&telling.place) else { continue };
         if telling.looks_back {
-            later.push((told(telling, cite, period), *telling));
+            later.push((excerpt(telling, cite, period), *telling));
         } else if !cites.contains(&cite) {
             cites.push(cite);
         }
@@ -66,8 +66,9 @@ fn row(
     if cites.is_empty() {
         cites.push(sources.cite(&tellings.first()?.place)?);
     }
-    let of =
-        |is: &dyn Fn(&Telling) -> bool| later.iter().find(|(_, telling)| is(telling)).map(|(told, _)| told.clone());
+    let of = |is: &dyn Fn(&Telling) -> bool| {
+        later.iter().find(|(_, telling)| is(telling)).map(|(excerpt, _)| excerpt.clone())
+    };
     let closed = of(&|telling| telling.closes);
     let cause_later = of(&|telling| telling.names_cause);
     let standing = match (thread.is_open, incident.status, &closed) {
@@ -95,13 +96,13 @@ fn row(
         closed,
         minutes: incident.duration_minutes,
         days_open,
-        later: later.into_iter().map(|(told, _)| told).collect(),
+        later: later.into_iter().map(|(excerpt, _)| excerpt).collect(),
         cites,
     })
 }
 
-fn told(telling: &Telling, cite: usize, period: Period) -> Told {
-    Told {
+fn excerpt(telling: &Telling, cite: usize, period: Period) -> Excerpt {
+    Excerpt {
         text: telling.text.clone(),
         date: telling.date,
         report: telling.place.report.clone(),
@@ -117,7 +118,7 @@ fn totals(threads: &[IncidentThread], rows: &[IncidentRow], period: Period) -> I
         .into_iter()
         .map(|month| {
             let whole = Period::of(month);
-            (month, days.iter().flatten().filter(|day| whole.contains(**day)).count())
+            MonthCount { month, count: days.iter().flatten().filter(|day| whole.contains(**day)).count() }
         })
         .collect();
     let minutes: Vec<u32> = rows.iter().filter(|row| row.found.is_none()).filter_map(|row| row.minutes).collect();

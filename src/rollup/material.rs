@@ -76,7 +76,7 @@ impl<'a> Material<'a> {
         })
     }
 
-    /// Dates of the weekly reports of `period` by `author`, ascending; a day's page is none.
+    /// Dates of the weekly reports of `period` by `author`, ascending; without daily pages.
     pub fn weekly_dates(&self, period: Period, author: Option<&str>) -> Vec<Date> {
         let mut dates: Vec<Date> = self
             .entries()
@@ -91,7 +91,7 @@ impl<'a> Material<'a> {
         dates
     }
 
-    /// Whether a report tells of more than a day; where there are none but days' pages, each of those counts.
+    /// Whether a report covers more than a day; true for every page where all are daily.
     pub fn is_of_a_week(&self, report: Uuid) -> bool {
         self.days_only || self.weekly.contains(&report)
     }

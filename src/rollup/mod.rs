@@ -23,8 +23,8 @@ use crate::retrieve::{Filters, RetrieveError, Retriever};
 use material::Material;
 use uuid::Uuid;
 
-/// What a period's work, promises and incidents were before it, and what became of them, is looked for in the reports so many days around it:
-/// then a month costs the same in an index of twenty years.
+/// Days around a period within which reports are read for the history and outcome of its work, promises and incidents: a month costs
+/// the same in an index of twenty years.
 const NEAR_DAYS: u32 = 366;
 
 #[derive(Debug, thiserror::Error)]

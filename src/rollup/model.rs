@@ -1,18 +1,21 @@
-//! What a roll-up states, as values: every line with the numbers of its sources. Wording and layout are `render`'s.
+//! A roll-up as values, each with the numbers of its sources; serialised, they are the JSON contract of `rollup`. Wording
+//! and layout are `render`'s.
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 use crate::calendar::{Date, Period, YearMonth};
 use crate::citation::Citation;
 use crate::fact::Status;
+use crate::json;
 use crate::series::{Better, Series, Statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
 
-/// Numbers of sources, from 1, ascending where nothing else is said; never empty for a line that states something.
+/// Numbers of sources, from 1, ascending unless documented otherwise; never empty for a stated value.
 pub type Cites = Vec<usize>;
 
-/// All that the reports say of a period, in the order in which it is told.
-#[derive(Debug, Clone, PartialEq)]
+/// What the reports state about a period, in output order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rollup {
     /// As asked: `2023Q2`, `第13周..第26周`.
     pub asked: String,
@@ -21,261 +24,316 @@ pub struct Rollup {
     pub headline: Vec<Headline>,
     pub metrics: MetricPart,
     pub incidents: IncidentPart,
-    /// In the order of their codes, those without one last.
+    /// By code, those without a code last.
     pub objectives: Vec<Objective>,
     pub promises: PromisePart,
-    /// What the reports themselves say under 收获与反思, 总结; by date.
+    /// Quotations from sections such as 收获与反思, 总结; by date.
     pub reflections: Vec<Quoted>,
-    /// And under 问题, 风险, 需要的支持.
+    /// Quotations from sections such as 问题, 风险, 需要的支持; by date.
     pub risks: Vec<Quoted>,
     /// Source `n` is at `n - 1`, in the order of first use.
     pub sources: Vec<Citation>,
     pub coverage: Coverage,
 }
 
-/// A line that a boss would read. The places are those of the rows in their parts.
-#[derive(Debug, Clone, PartialEq)]
+/// A headline; indices are those of the rows in their parts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Headline {
+    #[serde(flatten)]
     pub kind: HeadlineKind,
+    #[serde(rename = "citations")]
     pub cites: Cites,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", content = "rows", rename_all = "lowercase")]
 pub enum HeadlineKind {
-    /// Rows of `metrics.rows`: the ratios that most reports state.
+    /// Rows of `metrics.rows`: the ratios stated by most reports.
     Metrics(Vec<usize>),
-    /// Of all incidents, the one to name: the longest, else the first that is open. `None` where there is none.
+    /// The incident to name: the longest, else the one open longest; `None` without incidents.
     Incidents(Option<usize>),
-    /// (objective, work) of what went live.
+    /// (objective, work) of launched work.
     Landed(Vec<(usize, usize)>),
-    /// (objective, work) of what moved, the furthest first.
+    /// (objective, work) of postponed work, the largest slip first.
     Slipped(Vec<(usize, usize)>),
-    /// The promises that were due, by outcome; rows of `promises.rows` to name.
+    /// Rows of `promises.rows` to name, broken promises first.
     Promises(Vec<usize>),
-    /// Rows of `incidents.rows` that are open at the end.
+    /// Rows of `incidents.rows` that are open at the end of the period.
     Open(Vec<usize>),
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct MetricPart {
-    /// Those that two reports or more state, those of more reports first.
+    /// Metrics stated by at least two reports, most reports first.
     pub rows: Vec<MetricRow>,
-    /// Those that one report states.
+    /// Metrics stated by one report.
     pub single: Vec<MetricRow>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MetricRow {
-    /// With the points of the period alone.
+    /// Points of the period only.
+    #[serde(flatten)]
     pub series: Series,
+    #[serde(skip)]
     pub statistics: Statistics,
     pub first: Stated,
     pub last: Stated,
     pub highest: Stated,
     pub lowest: Stated,
-    /// Which way is better; `None` where the name does not tell: then nothing is called best or worst.
+    /// `None` where the name does not imply a direction: no value is called best or worst.
     pub better: Option<Better>,
-    /// Last less first, in `series.unit` (percentage points for %); `None` for one value.
+    /// Last minus first, in `series.unit` (percentage points for %); `None` for a single value.
+    #[serde(serialize_with = "json::optional_number")]
     pub change: Option<Decimal>,
-    /// The last one stated in the period.
+    /// The latest target stated in the period.
     pub target: Option<Target>,
-    /// Values of one day that contradict each other.
+    /// Contradictory values, by day.
+    #[serde(rename = "contradictions")]
     pub conflicts: Vec<Vec<Stated>>,
     pub restated: Vec<Restated>,
 }
 
 /// A value where a report states it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stated {
+    #[serde(serialize_with = "json::number")]
     pub value: Decimal,
     /// As written.
     pub text: String,
+    #[serde(serialize_with = "json::text")]
     pub date: Date,
-    /// Label of the report, or what stands for one.
+    /// Label of the report, or its date or file name.
     pub report: String,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Target {
+    #[serde(serialize_with = "json::number")]
     pub value: Decimal,
-    /// Whether the last value reaches it; `None` where it is not known which way is better.
+    /// Whether the last value reaches it; `None` where the better direction is unknown.
+    #[serde(rename = "met")]
     pub is_met: Option<bool>,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     pub cite: usize,
 }
 
-/// A later report gives another value for an earlier week (上周99.94%).
-#[derive(Debug, Clone, PartialEq)]
+/// A later report corrects the value of an earlier week (上周99.94%).
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Restated {
-    /// What the earlier report itself says.
+    /// The value in the earlier report.
     pub said: Stated,
-    /// What the later one says that it was; `text` is the value alone, `date` and `cite` are the later report's.
+    /// The corrected value; `date` and `cite` are the later report's.
     pub later: Stated,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct IncidentPart {
-    /// Those that occurred in the period, in order of time; those without a day by their report, last.
+    /// Incidents that occurred in the period, by time; those without a day last.
     pub rows: Vec<IncidentRow>,
     pub totals: IncidentTotals,
     pub recurring: Vec<Recurring>,
-    /// Told by reports of the period, but from before it or after it: not counted here.
+    /// Incidents of other times that reports of the period describe; not counted.
     pub outside: Vec<IncidentRow>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IncidentRow {
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; `None` where no day is named.
     pub occurred: Option<String>,
-    /// When it was found, where that is another day.
+    /// Time of discovery, where it is on another day.
     pub found: Option<String>,
     pub summary: String,
     pub impact: Option<String>,
     pub cause: Option<String>,
-    /// The report that first tells the cause, where it is a later one than the first.
-    pub cause_later: Option<Told>,
+    /// The later report that first states the cause.
+    pub cause_later: Option<Excerpt>,
     pub handling: Option<String>,
-    /// As the first telling has it.
+    /// As the first report on it has it.
     pub status: Status,
-    /// With what later reports tell: what the totals count.
-    pub standing: Status,
-    /// The later report that says that it is over.
-    pub closed: Option<Told>,
-    /// How long it lasted, where stated.
+    /// Stated length in minutes.
+    #[serde(rename = "duration_minutes")]
     pub minutes: Option<u32>,
-    /// From the day it occurred to the report that closes it, 0 where the report that tells it does; where it is open, to the last
-    /// report read. `None` where it names no day, or no report says whether it is over.
+    /// Days from the occurrence to the report that closes it, 0 for its own report; of an open one to the last report
+    /// read. `None` without a day of occurrence, or where no report says whether it is over.
     pub days_open: Option<i32>,
-    /// What later reports tell of it, by date.
-    pub later: Vec<Told>,
-    /// The first telling's source first.
+    /// Status by all reports up to the last one: what the totals count.
+    pub standing: Status,
+    /// The later report that closes it.
+    pub closed: Option<Excerpt>,
+    /// Statements of later reports, by date.
+    pub later: Vec<Excerpt>,
+    /// The first report's source first.
+    #[serde(rename = "citations")]
     pub cites: Cites,
 }
 
-/// A later report's words.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Told {
+/// A statement of a report, in its own words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Excerpt {
     pub text: String,
+    #[serde(serialize_with = "json::text")]
     pub date: Date,
     pub report: String,
-    pub cite: usize,
-    /// The report is of after the period.
+    /// Whether the report is dated after the period.
+    #[serde(rename = "after_period")]
     pub is_after: bool,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    pub cite: usize,
 }
 
 /// Numbers of `rows`. `resolved + open + unknown` and the sum of `by_month` and `undated` are `all`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct IncidentTotals {
     pub all: usize,
     pub resolved: usize,
     pub open: usize,
     pub unknown: usize,
-    /// Every month that the period touches, also those without.
-    pub by_month: Vec<(YearMonth, usize)>,
+    /// Every month that the period touches, including those without incidents.
+    pub by_month: Vec<MonthCount>,
     pub undated: usize,
     pub without_cause: usize,
-    /// How many state how long they lasted, and how long those lasted together; without those that were found on a later day, which
-    /// lasted until somebody looked.
+    /// Incidents with a stated length, and the sum of their lengths in minutes. Those found on a later day are excluded: their
+    /// length ends at the discovery.
     pub timed: usize,
+    #[serde(rename = "duration_minutes")]
     pub minutes: u32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MonthCount {
+    #[serde(serialize_with = "json::text")]
+    pub month: YearMonth,
+    pub count: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Recurring {
-    /// The system, or the words of the first cause.
+    /// The system, or the first cause as written.
     pub what: String,
+    #[serde(rename = "rule")]
     pub why: WhyAgain,
-    /// Places in `rows`.
+    /// Indices into `rows`.
     pub rows: Vec<usize>,
+    #[serde(rename = "citations")]
     pub cites: Cites,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Objective {
-    /// `O1`, where the heading has one.
+    /// `O1`, where the heading has a code.
     pub code: Option<String>,
-    /// The heading without brackets: `O1 服务业务`.
+    /// Heading without brackets: `O1 服务业务`.
     pub name: String,
-    /// In the order in which they were first told.
+    /// In the order of first mention.
     pub works: Vec<Work>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Work {
     pub subject: String,
     pub parent: Option<String>,
-    /// First and last progress told in the period; equal where it is told once.
-    pub progress: Option<(Progress, Progress)>,
-    /// Went live, or was done, by a report of the period.
+    /// First and last progress stated in the period; equal for a single statement.
+    pub progress: Option<Course>,
+    /// The launch or completion stated in the period.
     pub landed: Option<Landed>,
-    /// Planned days that reports of the period moved.
+    /// Planned days moved by reports of the period.
     pub slips: Vec<Slip>,
     pub stalled: Option<Stalled>,
-    /// The last word of the period on it.
-    pub last: Told,
-    /// Of all that is told here.
-    pub cites: Cites,
-    /// Statements of the period.
+    /// The latest statement of the period.
+    pub last: Excerpt,
+    /// Number of statements in the period.
     pub statements: usize,
+    /// Of all of the above.
+    #[serde(rename = "citations")]
+    pub cites: Cites,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Course {
+    pub first: Progress,
+    pub last: Progress,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Progress {
+    #[serde(serialize_with = "json::number")]
     pub percent: Decimal,
+    #[serde(serialize_with = "json::text")]
     pub date: Date,
     pub report: String,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Landed {
     /// 上线, 投产, 全量: as written.
     pub word: String,
-    /// The clause that tells it, as written: 收银台4/14上线.
+    /// The launching clause as written: 收银台4/14上线.
     pub text: String,
-    /// The clause names a part of the work, or something beside it.
+    /// Whether the clause is about a part of the work only.
+    #[serde(rename = "part")]
     pub is_part: bool,
-    /// The day that the report names, else `None`.
+    /// Stated day of the launch.
+    #[serde(serialize_with = "json::optional_text")]
     pub day: Option<Date>,
+    #[serde(serialize_with = "json::text")]
     pub date: Date,
     pub report: String,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Slip {
-    /// 上线, 提测; empty where none is told.
+    /// 上线, 提测; may be empty.
     pub step: String,
     pub part: String,
-    /// As written, with their last days.
-    pub from: (String, Date),
-    pub to: (String, Date),
-    /// Negative where it came nearer.
+    pub from: PlannedDay,
+    pub to: PlannedDay,
+    /// Negative where it was moved forward.
     pub days: i32,
-    /// Both are single days; else `days` counts from the end of a span (5月中, 月底) and is about that.
+    /// Whether both are single days; otherwise `days` counts from the end of a span (5月中, 月底) and is approximate.
+    #[serde(rename = "exact")]
     pub is_exact: bool,
-    /// How often it was moved in the period.
+    /// Number of moves in the period.
     pub moves: usize,
-    /// The place of the first day, then that of the last.
+    /// The source of the first day, then that of the last.
+    #[serde(rename = "citations")]
     pub cites: Cites,
 }
 
-/// Work that is not done and of which nothing new was told for some reports.
-#[derive(Debug, Clone, PartialEq)]
+/// A planned day, or the last one of a planned span.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlannedDay {
+    /// As written.
+    pub text: String,
+    #[serde(serialize_with = "json::text")]
+    pub date: Date,
+}
+
+/// Unfinished work without news in several reports.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stalled {
-    /// Since this report.
+    /// Date of the last report with news.
+    #[serde(serialize_with = "json::text")]
     pub since: Date,
     pub report: String,
-    /// Reports of the period after that one.
+    /// Number of reports in the period after that one.
     pub reports: usize,
-    /// The same progress is told again and again; else nothing is told.
+    /// Whether the reports repeat the same progress; otherwise they do not mention the work.
+    #[serde(rename = "repeated")]
     pub is_repeated: bool,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     pub cite: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PromisePart {
-    /// Those that fell due in the period, and those without a day that were made in it; by day.
+    /// Promises due in the period, and those without a day made in it; by day.
     pub rows: Vec<PromiseRow>,
 }
 
@@ -285,71 +343,106 @@ impl PromisePart {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct PromiseRow {
-    pub kind: Promised,
-    pub text: String,
-    pub made: Date,
-    pub report: String,
-    pub due: Option<Date>,
-    pub outcome: Outcome,
-    pub why: Why,
-    /// Days late; negative where early.
-    pub days: Option<i32>,
-    /// Where it was promised; where several lines promise the same for the same day, the first of them first.
-    pub cites: Cites,
-    /// The later place that decided, or speaks of it.
-    pub evidence: Option<Told>,
+/// With how many there are of each outcome.
+impl Serialize for PromisePart {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let totals = Outcome::ALL.into_iter().map(|outcome| (outcome.name().to_string(), self.count(outcome).into()));
+        serde_json::json!({ "totals": totals.collect::<serde_json::Map<_, _>>(), "rows": self.rows }).serialize(to)
+    }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PromiseRow {
+    pub kind: Promised,
+    #[serde(rename = "promise")]
+    pub text: String,
+    #[serde(serialize_with = "json::text")]
+    pub made: Date,
+    pub report: String,
+    #[serde(serialize_with = "json::optional_text")]
+    pub due: Option<Date>,
+    pub outcome: Outcome,
+    #[serde(rename = "rule")]
+    pub why: Why,
+    /// Days late; negative where early.
+    #[serde(rename = "days_late")]
+    pub days: Option<i32>,
+    /// Where it was promised; of several lines with the same promise the first one first.
+    #[serde(rename = "citations")]
+    pub cites: Cites,
+    /// The later statement that decided, or mentions it.
+    pub evidence: Option<Excerpt>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Quoted {
     /// As written.
     pub text: String,
-    pub report: String,
+    #[serde(serialize_with = "json::text")]
     pub date: Date,
+    pub report: String,
     pub section: Vec<String>,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
     pub cite: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Coverage {
     /// Reports dated in the period, by date.
     pub read: Vec<ReportRead>,
-    /// Weeks of the period without a report, with their days.
-    pub missing: Vec<(String, Period)>,
-    /// Reports dated outside it that tell of its days: incidents of those days are counted, metrics are not.
+    /// Weeks of the period without a report.
+    #[serde(rename = "missing_weeks")]
+    pub missing: Vec<MissingWeek>,
+    /// Reports dated outside the period that cover its days: their incidents of the period count, their metrics do not.
     pub beside: Vec<ReportRead>,
-    /// Facts of pages without a date: they are nowhere in time.
+    /// Number of facts on pages without a date, which are left out.
     pub undated: usize,
-    /// Reports after the period that were looked at for what came of promises and incidents.
+    /// Number of reports after the period that were read for outcomes of promises and incidents.
     pub after: usize,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MissingWeek {
+    /// As the catalogue names it: `第27周`.
+    pub week: String,
+    pub days: Period,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReportRead {
     pub report: String,
+    #[serde(serialize_with = "json::text")]
     pub date: Date,
     pub author: Option<String>,
     pub path: String,
     pub covers: Option<Period>,
-    /// It covers days outside the period.
+    /// Whether it covers days outside the period.
     pub straddles: bool,
 }
 
 /// Two periods side by side.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
-    /// The one asked for.
+    /// The period asked for.
     pub this: Rollup,
-    /// The one it is compared with.
+    /// The period compared with.
     pub other: Rollup,
-    /// Places of metrics that both state, in `metrics.rows` or else `metrics.single`, by name, qualifier and unit.
-    pub metrics: Vec<(MetricPlace, MetricPlace)>,
+    /// Metrics stated in both, matched by name, qualifier and unit.
+    pub metrics: Vec<MetricPair>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One metric in both roll-ups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MetricPair {
+    pub this: MetricPlace,
+    pub other: MetricPlace,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "list", content = "place")]
 pub enum MetricPlace {
+    #[serde(rename = "rows")]
     Row(usize),
+    #[serde(rename = "single")]
     Single(usize),
 }

@@ -26,7 +26,7 @@ impl Known {
     }
 
     /// Code and name of the objective among the headings: the numbered one; else the one that has a numbered one's name without its
-    /// number; else the outermost heading that says more than that work is told here (上周进展, 本周工作).
+    /// number; else the outermost heading that is more than a section name (上周进展, 本周工作).
     pub fn objective(&self, section: &[String]) -> (Option<String>, String) {
         let known = section.iter().find_map(|heading| {
             let heading = bare(heading);

@@ -1,10 +1,10 @@
-//! The work of a period by objective: how far it came, what went live, what slipped, what stands still.
+//! The work of a period by objective: progress, launches, slips and stalls.
 
 use rust_decimal::Decimal;
 
 use super::landed::clause;
 use super::material::{Material, Numbered};
-use super::model::{Cites, Landed, Objective, Progress, Stalled, Told, Work};
+use super::model::{Cites, Course, Excerpt, Landed, Objective, Progress, Stalled, Work};
 use super::objective::{Known, number};
 use super::slip::slips;
 use crate::calendar::Period;
@@ -13,24 +13,28 @@ use crate::report::SectionKind;
 use crate::thread::{Name, Statement, Thread};
 use crate::vocabulary::{Sense, Words};
 
-/// Work is called stalled where this many weekly reports in a row tell nothing new of it.
+/// Weekly reports in a row without news from which work is stalled.
 const STALLED_REPORTS: usize = 3;
 
-/// The work that reports of `period` tell of, under the objective that the last of them has it under. What only looks back at
-/// incidents, names a risk, or stands on a day's page where there are weekly reports, is no project.
+/// The work mentioned in reports of `period`, under the objective of its latest report. Follow-ups of incidents, risks, and daily
+/// pages where there are weekly reports are excluded.
 pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Objective> {
     let known = Known::of(material);
     let mut objectives: Vec<Objective> = Vec::new();
     for thread in &material.threads {
-        let told: Vec<&Statement> = thread
+        let statements: Vec<&Statement> = thread
             .told
             .iter()
-            .map(|told| &told.statement)
-            .filter(|told| period.contains(told.date) && material.is_of_a_week(told.place.report_id) && is_work(told))
+            .map(|entry| &entry.statement)
+            .filter(|statement| {
+                period.contains(statement.date)
+                    && material.is_of_a_week(statement.place.report_id)
+                    && is_work(statement)
+            })
             .collect();
-        let Some(last) = told.last() else { continue };
+        let Some(last) = statements.last() else { continue };
         let (code, name) = known.objective(&last.milestone.section);
-        let Some(work) = work(thread, &told, material, period, sources) else { continue };
+        let Some(work) = work(thread, &statements, material, period, sources) else { continue };
         let same = |known: &&mut Objective| match (&known.code, &code) {
             (None, None) => known.name == name,
             (one, other) => one == other,
@@ -44,8 +48,8 @@ pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut 
     objectives
 }
 
-fn is_work(told: &Statement) -> bool {
-    !told.milestone.section.iter().any(|heading| {
+fn is_work(statement: &Statement) -> bool {
+    !statement.milestone.section.iter().any(|heading| {
         matches!(
             SectionKind::of_heading(heading),
             SectionKind::Incidents | SectionKind::FollowUp | SectionKind::Problems | SectionKind::Reflection
@@ -55,23 +59,26 @@ fn is_work(told: &Statement) -> bool {
 
 fn work(
     thread: &Thread,
-    told: &[&Statement],
+    statements: &[&Statement],
     material: &Material<'_>,
     period: Period,
     sources: &mut Numbered<'_>,
 ) -> Option<Work> {
-    let last = told.last()?;
+    let last = statements.last()?;
     let progress = {
-        let end = told.iter().rfind(|told| told.milestone.progress.is_some());
-        let is_alike =
-            |told: &&&Statement| told.milestone.progress.is_some() && end.is_some_and(|end| stage(told) == stage(end));
-        let first = told.iter().find(is_alike);
-        first.zip(end).and_then(|(first, end)| progress(first, sources).zip(progress(end, sources)))
+        let end = statements.iter().rfind(|statement| statement.milestone.progress.is_some());
+        let is_alike = |statement: &&&Statement| {
+            statement.milestone.progress.is_some() && end.is_some_and(|end| stage(statement) == stage(end))
+        };
+        let first = statements.iter().find(is_alike);
+        first
+            .zip(end)
+            .and_then(|(first, end)| Some(Course { first: progress(first, sources)?, last: progress(end, sources)? }))
     };
-    let landed = landed(thread, told, period, sources);
-    let stalled = if landed.is_some() { None } else { stalled(thread, told, material, period, sources) };
+    let landed = landed(thread, statements, period, sources);
+    let stalled = if landed.is_some() { None } else { stalled(thread, statements, material, period, sources) };
     let slips = slips(thread, period, sources);
-    let last = Told {
+    let last = Excerpt {
         text: last.text.clone(),
         date: last.date,
         report: last.place.report.clone(),
@@ -79,7 +86,7 @@ fn work(
         is_after: false,
     };
     let mut cites: Cites = vec![last.cite];
-    cites.extend(progress.iter().flat_map(|(first, last)| [first.cite, last.cite]));
+    cites.extend(progress.iter().flat_map(|course| [course.first.cite, course.last.cite]));
     cites.extend(landed.iter().map(|landed| landed.cite));
     cites.extend(slips.iter().flat_map(|slip| slip.cites.iter().copied()));
     cites.extend(stalled.iter().map(|stalled| stalled.cite));
@@ -94,78 +101,92 @@ fn work(
         stalled,
         last,
         cites,
-        statements: told.len(),
+        statements: statements.len(),
     })
 }
 
-fn progress(told: &Statement, sources: &mut Numbered<'_>) -> Option<Progress> {
-    let percent = told.milestone.progress?;
-    Some(Progress { percent, date: told.date, report: told.place.report.clone(), cite: sources.cite(&told.place)? })
+fn progress(statement: &Statement, sources: &mut Numbered<'_>) -> Option<Progress> {
+    let percent = statement.milestone.progress?;
+    Some(Progress {
+        percent,
+        date: statement.date,
+        report: statement.place.report.clone(),
+        cite: sources.cite(&statement.place)?,
+    })
 }
 
-fn is_unfinished(told: &Statement) -> bool {
-    let is_less = told.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
-    let is_earlier = told.milestone.state.as_ref().is_some_and(|stated| {
+fn is_unfinished(statement: &Statement) -> bool {
+    let is_less = statement.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
+    let is_earlier = statement.milestone.state.as_ref().is_some_and(|stated| {
         matches!(stated.state, State::Proposed | State::Developing | State::Testing | State::Delayed | State::Paused)
     });
     is_less || is_earlier
 }
 
 /// The first statement of the period that has it live, with none before it in other weeks and none after it that takes it back.
-fn landed(thread: &Thread, told: &[&Statement], period: Period, sources: &mut Numbered<'_>) -> Option<Landed> {
-    let live = |told: &Statement| {
-        let is_less = told.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
-        let word = told.milestone.state.as_ref().filter(|_| told.milestone.is_launched() && !is_less)?.word.clone();
-        Some((clause(&told.text, &thread.subject, &word)?, word))
+fn landed(thread: &Thread, statements: &[&Statement], period: Period, sources: &mut Numbered<'_>) -> Option<Landed> {
+    let live = |statement: &Statement| {
+        let is_less = statement.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
+        let word =
+            statement.milestone.state.as_ref().filter(|_| statement.milestone.is_launched() && !is_less)?.word.clone();
+        Some((clause(&statement.text, &thread.subject, &word)?, word))
     };
-    let was_live = thread
-        .told
-        .iter()
-        .map(|told| &told.statement)
-        .take_while(|told| told.date < period.from())
-        .fold(false, |was, told| {
-            live(told).is_some_and(|(clause, _)| !clause.is_part) || (was && !is_unfinished(told))
-        });
+    let was_live =
+        thread.told.iter().map(|entry| &entry.statement).take_while(|statement| statement.date < period.from()).fold(
+            false,
+            |was, statement| {
+                live(statement).is_some_and(|(clause, _)| !clause.is_part) || (was && !is_unfinished(statement))
+            },
+        );
     if was_live {
         return None;
     }
-    let since = told.iter().rposition(|told| live(told).is_none() && is_unfinished(told)).map_or(0, |at| at + 1);
-    // The whole before a part: what went live in parts is told by the last of them otherwise.
-    let all: Vec<_> = told[since..].iter().filter_map(|told| Some((live(told)?, told))).collect();
-    let ((clause, word), told) = all.iter().find(|((clause, _), _)| !clause.is_part).or(all.last())?;
+    let since = statements
+        .iter()
+        .rposition(|statement| live(statement).is_none() && is_unfinished(statement))
+        .map_or(0, |at| at + 1);
+    // A launch of the whole before launches of parts, of which the last one counts.
+    let all: Vec<_> = statements[since..].iter().filter_map(|statement| Some((live(statement)?, statement))).collect();
+    let ((clause, word), statement) = all.iter().find(|((clause, _), _)| !clause.is_part).or(all.last())?;
     // A day of another step is not the day it went live.
-    let day = told.milestone.done.iter().find(|done| done.what.contains(word.as_str())).map(|done| done.to);
+    let day = statement.milestone.done.iter().find(|done| done.what.contains(word.as_str())).map(|done| done.to);
     Some(Landed {
         word: word.clone(),
         text: clause.text.clone(),
         is_part: clause.is_part,
         day: day.filter(|_| !clause.is_part),
-        date: told.date,
-        report: told.place.report.clone(),
-        cite: sources.cite(&told.place)?,
+        date: statement.date,
+        report: statement.place.report.clone(),
+        cite: sources.cite(&statement.place)?,
     })
 }
 
-/// Work that is not done, under no other name either, of which the last reports of the period tell nothing, or the same progress again and again.
+/// Unfinished work that the last reports of the period, under any name, do not mention, or give the same progress for.
 fn stalled(
     thread: &Thread,
-    told: &[&Statement],
+    statements: &[&Statement],
     material: &Material<'_>,
     period: Period,
     sources: &mut Numbered<'_>,
 ) -> Option<Stalled> {
-    let last = told.last()?;
+    let last = statements.last()?;
     let dates = material.weekly_dates(period, last.place.author.as_deref());
     let after = |date| dates.iter().filter(|other| **other > date).count();
-    let with_progress: Vec<usize> = (0..told.len()).filter(|at| told[*at].milestone.progress.is_some()).collect();
+    let with_progress: Vec<usize> =
+        (0..statements.len()).filter(|at| statements[*at].milestone.progress.is_some()).collect();
     if let Some(latest) = with_progress.last() {
-        let percent = told[*latest].milestone.progress;
-        let same: Vec<usize> =
-            with_progress.iter().rev().copied().take_while(|at| told[*at].milestone.progress == percent).collect();
+        let percent = statements[*latest].milestone.progress;
+        let same: Vec<usize> = with_progress
+            .iter()
+            .rev()
+            .copied()
+            .take_while(|at| statements[*at].milestone.progress == percent)
+            .collect();
         let first = *same.last()?;
-        let reports = dates.iter().filter(|date| **date > told[first].date && **date <= told[*latest].date).count();
+        let reports =
+            dates.iter().filter(|date| **date > statements[first].date && **date <= statements[*latest].date).count();
         if percent.is_some_and(|percent| percent < Decimal::ONE_HUNDRED) && reports >= STALLED_REPORTS {
-            let since = told[first];
+            let since = statements[first];
             return Some(Stalled {
                 since: since.date,
                 report: since.place.report.clone(),
@@ -175,20 +196,21 @@ fn stalled(
             });
         }
     }
-    // Only what was told before and broke off: a day that passed in silence is a promise, and told there.
+    // Only work with earlier statements: a planned day that passed unmentioned is a promise.
     let is_open =
         last.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED) && thread.told.len() > 1;
     let is_over =
         last.milestone.state.as_ref().is_some_and(|stated| matches!(stated.state, State::Launched | State::Closed));
     let is_last = thread.last().date == last.date;
     let reports = after(last.date);
-    let is_told_on = || {
+    let is_mentioned_later = || {
         let name = Name::new(&thread.subject);
         !thread.doubtful.is_empty()
             || material.threads.iter().any(|other| {
-                let mut later = other.told.iter().map(|told| &told.statement).filter(|told| told.date > last.date);
+                let mut later =
+                    other.told.iter().map(|entry| &entry.statement).filter(|statement| statement.date > last.date);
                 let under_one_heading =
-                    |told: &Statement| told.milestone.section.last() == last.milestone.section.last();
+                    |statement: &Statement| statement.milestone.section.last() == last.milestone.section.last();
                 if begins_alike(&other.subject, &thread.subject) {
                     later.any(under_one_heading)
                 } else {
@@ -196,7 +218,7 @@ fn stalled(
                 }
             })
     };
-    if !is_open || is_over || !is_last || reports < STALLED_REPORTS || is_told_on() {
+    if !is_open || is_over || !is_last || reports < STALLED_REPORTS || is_mentioned_later() {
         return None;
     }
     let cite = sources.cite(&last.place)?;
@@ -209,7 +231,7 @@ fn begins_alike(one: &str, other: &str) -> bool {
 }
 
 /// The stage that a progress is of: 85% of the making is not 80% of the testing.
-fn stage(told: &Statement) -> Option<&'static str> {
+fn stage(statement: &Statement) -> Option<&'static str> {
     static STAGES: Words = Words::of(&[
         Sense::Build,
         Sense::Making,
@@ -219,8 +241,8 @@ fn stage(told: &Statement) -> Option<&'static str> {
         Sense::Acceptance,
         Sense::Migration,
     ]);
-    let percent = told.milestone.progress?.normalize().to_string();
-    let at = told.text.find(&percent)?;
-    let before: String = told.text[..at].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+    let percent = statement.milestone.progress?.normalize().to_string();
+    let at = statement.text.find(&percent)?;
+    let before: String = statement.text[..at].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
     STAGES.last_in(&before).map(|stage| stage.word)
 }

@@ -1,7 +1,7 @@
 //! The promises that fell due in the period, with what came of them by the reports that were read.
 
 use super::material::{Material, Numbered};
-use super::model::{PromisePart, PromiseRow, Told};
+use super::model::{Excerpt, PromisePart, PromiseRow};
 use crate::calendar::Period;
 use crate::fact::Status;
 use crate::ledger::share;
@@ -19,7 +19,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         }
         let Some(cite) = sources.cite(&promise.place) else { continue };
         let evidence = promise.verdict.evidence.as_ref().and_then(|(place, date, text)| {
-            Some(Told {
+            Some(Excerpt {
                 text: text.clone(),
                 date: *date,
                 report: place.report.clone(),
@@ -29,7 +29,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         });
         let row = PromiseRow {
             kind: promise.kind,
-            text: told_of(material, promise),
+            text: text_of(material, promise),
             made: promise.made,
             report: promise.place.report.clone(),
             due: promise.due,
@@ -48,8 +48,8 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     PromisePart { rows }
 }
 
-/// What an incident leaves open says nothing without the incident: 原因核实中.
-fn told_of(material: &Material<'_>, promise: &Promise) -> String {
+/// The text of a promise; an incident's open issue (原因核实中) is preceded by the incident.
+fn text_of(material: &Material<'_>, promise: &Promise) -> String {
     let is_it = |thread: &&IncidentThread| {
         promise.kind == Promised::Open
             && thread.incident.status == Status::Open
@@ -68,14 +68,14 @@ fn is_same(one: &PromiseRow, other: &PromiseRow) -> bool {
         (None, None) => one.made == other.made,
         _ => false,
     };
-    // What was decided differently is told twice: a reader has to see both.
+    // Different outcomes stay separate: a reader has to see both.
     let agree = one.outcome == other.outcome || is_undecided(one) || is_undecided(other);
     // Two steps of two works: each has a name of its own.
     let are_steps = one.kind == Promised::Step && other.kind == Promised::Step;
     same_time && agree && !are_steps && share(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
 }
 
-/// The decided one is told, with the places of both.
+/// Keeps the decided promise, with the places of both.
 fn merge(known: &mut PromiseRow, mut row: PromiseRow) {
     let cites: Vec<usize> = row.cites.iter().copied().filter(|cite| !known.cites.contains(cite)).collect();
     known.cites.extend(cites);

@@ -1,4 +1,4 @@
-//! What the reports themselves think and fear: their sections of reflection and of risks, in their own words.
+//! Quotations of the reports' sections of reflection and of risks.
 
 use super::material::{Material, Numbered};
 use super::model::Quoted;
@@ -9,7 +9,7 @@ use crate::report::SectionKind;
 /// Fewer letters are a placeholder (无, 暂无, none) or a heading.
 const LEAST_LETTERS: usize = 8;
 
-/// Reflections and risks of the reports of `period`, by date; what other passages hold piece by piece is told by these.
+/// Reflections and risks of the reports of `period`, by date; passages covered by smaller ones are left out.
 pub(super) fn quoted(
     material: &Material<'_>,
     period: Period,

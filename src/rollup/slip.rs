@@ -1,7 +1,7 @@
 //! Planned days that reports of the period moved.
 
 use super::material::Numbered;
-use super::model::Slip;
+use super::model::{PlannedDay, Slip};
 use crate::calendar::Period;
 use crate::thread::{StepDay, StepHistory, Thread};
 
@@ -13,20 +13,20 @@ pub(super) fn slips(thread: &Thread, period: Period, sources: &mut Numbered<'_>)
 
 fn slip(thread: &Thread, step: &StepHistory, period: Period, sources: &mut Numbered<'_>) -> Option<Slip> {
     let days = step.distinct();
-    let told = |day: &StepDay| &thread.told[day.told].statement;
-    let is_move = |at: &usize| period.contains(told(days[*at]).date);
+    let statement = |day: &StepDay| &thread.told[day.told].statement;
+    let is_move = |at: &usize| period.contains(statement(days[*at]).date);
     let moves: Vec<usize> = (1..days.len()).filter(is_move).collect();
     let (from, to) = (days[moves.first()? - 1], days[*moves.last()?]);
     let late = (to.to - from.to).get_days();
     if late == 0 {
         return None;
     }
-    let cites = [from, to].into_iter().map(|day| sources.cite(&told(day).place)).collect::<Option<Vec<_>>>()?;
+    let cites = [from, to].into_iter().map(|day| sources.cite(&statement(day).place)).collect::<Option<Vec<_>>>()?;
     Some(Slip {
         step: step.what.clone(),
         part: step.part.clone(),
-        from: (from.text.clone(), from.to),
-        to: (to.text.clone(), to.to),
+        from: PlannedDay { text: from.text.clone(), date: from.to },
+        to: PlannedDay { text: to.text.clone(), date: to.to },
         days: late,
         is_exact: from.from == from.to && to.from == to.to,
         moves: moves.len(),

@@ -5,12 +5,15 @@
 
 mod classes;
 mod data;
+mod language;
 mod own;
 mod sets;
 mod words;
 
 pub use classes::{Class, Sense};
-pub use own::{OwnWordError, OwnWords, added_id};
 pub use data::{Entry, entries};
+pub(crate) use language::worded;
+pub use language::{Language, plural};
+pub use own::{OwnWordError, OwnWords, added_id};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
 pub use words::{Match, Words};

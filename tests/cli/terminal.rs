@@ -60,29 +60,29 @@ fn help_names_every_command_and_how_to_begin() {
     assert_run!(desk, desk.run(["-h"]), @r#"
         exit code: 0
         ----- stdout -----
-        The memory of a department that writes weekly reports: asks them, and names the source of every word
+        Question answering over a department's weekly reports, with a source for every statement
 
         Usage: zhoubao [OPTIONS] <COMMAND>
 
         Commands:
-          ingest       Read reports into the index: folders, Markdown files, Notion export zips
-          ask          Ask a question; the answer cites week, section and lines
-          chat         Ask one question after the other; follow-ups know what was asked before
-          search       Find passages, with their scores
-          incidents    List the incidents, once each, with status, length and place
-          metrics      List the metrics over the weeks: first, last, least and most value of each
-          trend        Draw metrics over the weeks, with gaps, incidents and statistics
-          milestones   List the work over the weeks: progress, planned days and how they moved
-          promises     List what was planned and left open, and what came of it
-          rollup       Sum up a month, a quarter or any time, every line with its source
-          goals        Draft the goals of the next week, with reasons and sources
-          draft        Draft the next report: its form, figures to fill in, what is carried over, goals
-          check        Check reports before they are sent: dates, sums, promises, copies, personal data
-          eval         Measure answers and search on questions whose answers are known
-          model        Fetch, list and locate embedding models
-          audit        Show what left this machine: when, to where, and the exact bytes
-          doctor       Say what is configured, reachable and indexed, and what to do
-          completions  Print a completion script for a shell
+          ingest       Index reports from folders, Markdown files and Notion export archives
+          ask          Answer a question, citing week, section and lines
+          chat         Answer questions interactively, with follow-up questions
+          search       Search for passages and show their scores
+          incidents    List incidents with status, duration and source
+          metrics      List metrics with their first, last, minimum and maximum values
+          trend        Chart metrics over time, with gaps, incidents and statistics
+          milestones   List milestones with progress, planned dates and delays
+          promises     List plans and open issues with their outcomes
+          rollup       Summarise a month, a quarter or any other period, with a source for every line
+          goals        Draft goals for next week, with reasons and sources
+          draft        Draft the next report: its layout, figures to fill in, open work and goals
+          check        Check reports for errors in dates, sums, promises, copied text and personal data
+          eval         Evaluate answers and search on questions with known answers
+          model        Download, list and locate embedding models
+          audit        Show requests sent from this machine: time, destination and exact bytes
+          doctor       Diagnose configuration, connections and the index
+          completions  Print a shell completion script
           help         Print this message or the help of the given subcommand(s)
 
         Options:
@@ -90,20 +90,22 @@ fn help_names_every_command_and_how_to_begin() {
           -V, --version  Print version
 
         Options of every command:
-              --index <DIR>        Directory of the index [default: zhoubao/index in the user's data folder;
+              --index <DIR>        Index directory [default: zhoubao/index in the user's data directory;
                                    env: ZHOUBAO_INDEX]
-              --qdrant-url <URL>   Qdrant server to use instead of a directory, gRPC port [env: QDRANT_URL,
-                                   key in QDRANT_API_KEY]
-              --collection <NAME>  Collection on the server [default: zhoubao; env: ZHOUBAO_COLLECTION]
-              --embedder <KIND>    What makes dense vectors [default: local; env: ZHOUBAO_EMBEDDER]
-                                   [possible values: local, remote, none]
+              --qdrant-url <URL>   Qdrant server to use instead of an index directory, gRPC port [env:
+                                   QDRANT_URL, QDRANT_API_KEY]
+              --collection <NAME>  Collection on the Qdrant server [default: zhoubao; env:
+                                   ZHOUBAO_COLLECTION]
+              --embedder <KIND>    Source of dense vectors [default: local; env: ZHOUBAO_EMBEDDER] [possible
+                                   values: local, remote, none]
               --config <FILE>      Configuration file [default: zhoubao/config.toml in the user's
-                                   configuration folder; env: ZHOUBAO_CONFIG]
-              --offline            Connect to nothing but this machine
-              --as-of <DATE>       The day that 上周, last month and the like are seen from [default: today;
-                                   env: ZHOUBAO_AS_OF]
-          -v, --verbose            Say more about what is done, on stderr
-              --color <WHEN>       Colours and links [default: auto] [possible values: auto, always, never]
+                                   configuration directory; env: ZHOUBAO_CONFIG]
+              --offline            Connect to no other machine
+              --as-of <DATE>       Reference date of relative times such as 上周 or last month [default:
+                                   today; env: ZHOUBAO_AS_OF]
+          -v, --verbose            Print progress details to stderr
+              --color <WHEN>       When to use colours and hyperlinks [default: auto] [possible values:
+                                   auto, always, never]
 
         Start with:
           zhoubao ingest FOLDER                        read your reports

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::calendar::{Impossible, mentions};
-use crate::check::finding::{Language, Objection, Wording};
+use crate::check::finding::{Objection, Wording};
 use crate::check::rule::{About, Case, Rule};
 use crate::quantity::{Context, unit_at};
 use crate::report::{Notice, SectionKind, Span, mark_length};
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Language, Sense, Words};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "ZB001",

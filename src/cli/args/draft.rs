@@ -1,4 +1,4 @@
-//! What can be typed after `draft`.
+//! Arguments of `draft`.
 
 use std::path::PathBuf;
 
@@ -9,22 +9,22 @@ use crate::calendar::Expression;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct DraftArgs {
-    /// The week or day of the report [default: the one after the last report]
+    /// Week or date of the report [default: the one after the last report]
     #[arg(long, value_name = "WEEK", value_parser = parse_period)]
     pub week: Option<(String, Expression)>,
-    /// The author whose reports are gone on with, by a part of the name
+    /// Author whose reports to continue; a part of the name is enough
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
-    /// Write the draft to this file, which must not be there yet
+    /// Write the draft to this file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Replace a file that is there
+    /// Overwrite an existing file
     #[arg(long, requires = "output")]
     pub force: bool,
-    /// The draft as JSON: every line with its sources
+    /// Print the draft as JSON, every line with its sources
     #[arg(long)]
     pub json: bool,
-    /// List the sources of the carried lines, on stderr
+    /// List the sources of carried lines on stderr
     #[arg(long)]
     pub sources: bool,
 }

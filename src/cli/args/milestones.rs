@@ -1,4 +1,4 @@
-//! What can be typed after `milestones` and `promises`.
+//! Arguments of `milestones` and `promises`.
 
 use clap::{Args, ValueEnum};
 
@@ -7,42 +7,42 @@ use crate::thread::Outcome;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct MilestonesArgs {
-    /// Only work that is told of with all these words; times among them narrow; `-` reads them from stdin
+    /// List only milestones that mention all these words; a time restricts the period; `-` reads stdin
     #[arg(value_name = "TEXT")]
     pub words: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Every statement, with the rule that put it there, and every planned day
+    /// Show all statements with their matching rules, and all planned dates
     #[arg(long)]
     pub history: bool,
-    /// Only work of which a planned day was moved
+    /// List only milestones with a moved date
     #[arg(long)]
     pub slipped: bool,
-    /// What is told once without progress and planned day, too
+    /// Include milestones mentioned once without progress or planned date
     #[arg(long)]
     pub all: bool,
-    /// The ledger as JSON
+    /// Print the list as JSON
     #[arg(long)]
     pub json: bool,
-    /// A row a statement as CSV, for spreadsheets
+    /// Print one row per statement as CSV
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
 }
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PromisesArgs {
-    /// Only promises that speak of all these words; times among them narrow; `-` reads them from stdin
+    /// List only promises that mention all these words; a time restricts the period; `-` reads stdin
     #[arg(value_name = "TEXT")]
     pub words: Vec<String>,
-    /// Only promises of which this came
+    /// List only promises with this outcome
     #[arg(long, value_enum, value_name = "OUTCOME")]
     pub status: Option<OutcomeArg>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// The ledger as JSON
+    /// Print the list as JSON
     #[arg(long)]
     pub json: bool,
-    /// The ledger as CSV, for spreadsheets
+    /// Print the list as CSV
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
 }
@@ -53,9 +53,9 @@ pub(in crate::cli) enum OutcomeArg {
     Partly,
     Slipped,
     Dropped,
-    /// No later report says enough
+    /// Later reports do not state the outcome
     Unknown,
-    /// No report is late enough to say
+    /// Not due by the date of the last report
     Pending,
 }
 

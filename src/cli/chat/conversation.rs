@@ -22,7 +22,7 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    /// `completed`: how a follow-up was read. `extracted`: what code found, which tells the day of each thing where a model's
+    /// `completed`: how a follow-up was read. `extracted`: the extracted answer, which has the day of each fact where a model's
     /// words may not.
     pub(super) fn answered(
         &mut self,

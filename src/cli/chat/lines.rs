@@ -47,7 +47,7 @@ const KEPT_LINES: usize = 1_000;
 const LINE_BYTES: u64 = 1 << 20;
 
 impl Lines {
-    /// A line editor; `history` is loaded where it is there. What stands in the way of a history is returned beside it:
+    /// A line editor; `history` is loaded where it is there. A reason why no history can be kept is returned beside it:
     /// a chat works without.
     pub(super) fn terminal(history: Option<PathBuf>) -> Result<(Self, Option<String>), Failure> {
         let config = Config::builder()

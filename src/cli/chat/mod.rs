@@ -27,13 +27,12 @@ use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
 use crate::output::{Output, OutputError};
-use crate::question::{
-    Completed, Language, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list,
-};
+use crate::question::{Completed, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list};
 use crate::render::{
-    Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, plural, reading_line, safe, sources_text,
+    Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, reading_line, safe, sources_text,
     spent_line,
 };
+use crate::vocabulary::{plural, worded};
 use crate::write::Written;
 use command::{Command, CommandError, help};
 use conversation::{Conversation, Talk};
@@ -121,7 +120,7 @@ struct Chat {
     closing: Option<JoinHandle<()>>,
     /// What may be written, as the index was when it was last opened.
     output: Output,
-    /// Something went wrong and was said: a script's exit code tells.
+    /// Something went wrong and was said; sets the exit code of a script.
     failed: bool,
 }
 
@@ -237,10 +236,11 @@ impl Chat {
         }
         let mut question = Question::read(asked)?;
         if let Some((place, told)) = points_past_the_list(asked, self.talk.conversation.turns()) {
-            return print(&match question.language {
-                Language::Chinese => format!("上一个回答只列了 {told} 项，没有第 {place} 项。"),
-                Language::English => format!("The last answer lists {told}; there is no number {place}."),
-            });
+            return print(&worded!(
+                question.language,
+                "上一个回答只列了 {told} 项，没有第 {place} 项。",
+                "The last answer lists {told}; there is no number {place}."
+            ));
         }
         let completed = complete_follow_up(asked, self.talk.conversation.turns());
         if let Some(completed) = &completed {

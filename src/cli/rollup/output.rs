@@ -37,7 +37,7 @@ impl Target {
         folder.map_or_else(|| here.to_path_buf(), |folder| here.join(folder))
     }
 
-    /// The name of the folder of pictures beside a page in Markdown; nothing can stand beside a pipe.
+    /// Name of the folder of pictures beside a page in Markdown; `None` for a pipe.
     pub(super) fn pictures(&self) -> Option<PathBuf> {
         let file = self.file.as_deref().filter(|file| self.format == RollupFormat::Md && !Output::is_stream(file))?;
         let stem = file.file_stem()?;

@@ -5,12 +5,11 @@ use crate::cli::llm::Model;
 use crate::cli::print::note;
 use crate::cli::progress::NarrateProgress;
 use crate::narrate::{Narrator, Prose};
-use crate::question::Language;
-use crate::render::{Line, Page, plural, spent_line};
+use crate::render::{Line, Page, spent_line};
 use crate::rollup::Rollup;
+use crate::vocabulary::{Language, plural};
 
-/// Has the model tell `found`, until it is done or Ctrl-C; what it has told by then stays. Its replies are kept: the same command goes on
-/// where it was stopped.
+/// Has the model word `found`, until it is done or Ctrl-C. Its replies are kept: the same command resumes a stopped run.
 pub(super) async fn write(model: &Model, found: &Rollup, language: Language, verbose: bool) -> Prose {
     let progress = NarrateProgress::new();
     let mut stop = std::pin::pin!(interrupted());
@@ -29,7 +28,7 @@ pub(super) async fn write(model: &Model, found: &Rollup, language: Language, ver
     prose
 }
 
-/// The page with the model's sentences above what the program tells.
+/// The page with the model's sentences above the program's own lines.
 pub(super) fn with_prose(page: Page, prose: &Prose) -> Page {
     prose.parts.iter().fold(page, |page, told| {
         let lines = told.sentences.iter().map(|sentence| Line::cited(sentence.text.clone(), &sentence.cites)).collect();

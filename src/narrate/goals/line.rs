@@ -6,17 +6,17 @@ use crate::calendar::{Expression, mentions};
 use crate::citation::{Claim, Fault, Kind, Source, check, marks, trace};
 use crate::fact::is_step;
 use crate::lexicon::is_han;
-use crate::question::Language;
+use crate::vocabulary::{Language, worded};
 
 use super::GoalLine;
 
-/// A line may be so many characters longer than the goal's own.
+/// Characters that a line may be longer than the goal.
 const LONGER_CHARS: usize = 20;
 
 /// Of the ideographs of a goal, how many tenths its new wording keeps.
 const KEPT_TENTHS: usize = 6;
 
-/// Steps that reports plan have so many ideographs.
+/// Ideographs of a planned step.
 const STEP_CHARS: std::ops::RangeInclusive<usize> = 2..=3;
 
 /// The number at the start of a line and what follows it, without list marks and marks of sources: `1. …`, `- 2、…`, `3：…`.
@@ -104,10 +104,7 @@ fn unborne(text: &str, goal: &GoalLine<'_>) -> Option<Fault> {
 }
 
 fn long(language: Language) -> String {
-    match language {
-        Language::Chinese => "比原来的长得多".to_string(),
-        Language::English => "it is much longer than the goal".to_string(),
-    }
+    worded!(language, "比原来的长得多", "it is much longer than the goal")
 }
 
 /// Runs of digits, in any width.
@@ -134,7 +131,7 @@ fn steps(text: &str) -> Vec<String> {
 mod tests {
     use super::{departure, numbered};
     use crate::narrate::GoalLine;
-    use crate::question::Language;
+    use crate::vocabulary::Language;
 
     fn fault(goal: &str, text: &str) -> Option<String> {
         departure(text, &GoalLine { text: goal, citations: Vec::new() }, Language::Chinese)

@@ -1,11 +1,12 @@
-//! Incidents: totals, what came again, how long it took; the rest in the reports' own words.
+//! Incidents: totals, recurrences, days open; the rest as quotes.
 
 use crate::fact::{Status, says_open};
 use crate::narrate::ground::{Ground, Row};
-use crate::rollup::{IncidentRow, Recurring};
+use crate::rollup::{IncidentRow, MonthCount, Recurring};
 use crate::thread::WhyAgain;
+use crate::vocabulary::{Language, plural, worded};
 
-use super::{Points, counted, month_words, shares, words};
+use super::{Points, month_words, shares, words};
 
 impl Points<'_> {
     pub(super) fn incidents(&self) -> Vec<Row> {
@@ -32,36 +33,35 @@ impl Points<'_> {
         let all = || first(&mut part.rows.iter());
         let period = self.period();
         let mut grounds = vec![Ground::point(self.counted(&period), all())];
-        let months: Vec<String> = totals
-            .by_month
-            .iter()
-            .map(|(month, count)| match self.is_chinese() {
-                true => format!("{}有{count}起事件", month_words(*month)),
-                false => format!("{month}: {}", counted(*count, "incident")),
-            })
-            .collect();
+        let month = |MonthCount { month, count }: &MonthCount| match self.language {
+            Language::Chinese => format!("{}有{count}起事件", month_words(*month)),
+            Language::English => format!("{month}: {}", plural(*count, "incident")),
+        };
+        let months: Vec<String> = totals.by_month.iter().map(month).collect();
         if months.len() > 1 {
-            grounds.push(Ground::point(months.join(if self.is_chinese() { "，" } else { "; " }), all()));
+            grounds.push(Ground::point(months.join(self.language.pick("，", "; ")), all()));
         }
         if totals.without_cause > 0 {
-            // 原因核实中 is no cause.
+            // 原因核实中 states no cause.
             let is_missing =
                 |row: &&IncidentRow| row.cause_later.is_none() && row.cause.as_deref().is_none_or(says_open);
             let cites = first(&mut part.rows.iter().filter(is_missing));
-            let text = match self.is_chinese() {
-                true => format!("{period}的事件中有{}起没有写明原因", totals.without_cause),
-                false => format!("{} of {period} without a stated cause", counted(totals.without_cause, "incident")),
+            let text = match self.language {
+                Language::Chinese => format!("{period}的事件中有{}起没有写明原因", totals.without_cause),
+                Language::English => {
+                    format!("{} of {period} without a stated cause", plural(totals.without_cause, "incident"))
+                }
             };
             grounds.push(Ground::point(text, if cites.len() == totals.without_cause { cites } else { all() }));
         }
         if totals.timed > 0 {
-            let text = match self.is_chinese() {
-                true => format!("{period}写明时长的{}起事件共持续{}分钟", totals.timed, totals.minutes),
-                false => format!(
-                    "{} of {period} with a stated length: {} minutes together",
-                    counted(totals.timed, "incident"),
-                    totals.minutes
-                ),
+            let minutes = totals.minutes;
+            let text = match self.language {
+                Language::Chinese => format!("{period}写明时长的{}起事件共持续{minutes}分钟", totals.timed),
+                Language::English => {
+                    let incidents = plural(totals.timed, "incident");
+                    format!("{incidents} of {period} with a stated length: {minutes} minutes together")
+                }
             };
             grounds.push(Ground::point(text, first(&mut part.rows.iter().filter(|row| row.minutes.is_some()))));
         }
@@ -70,42 +70,50 @@ impl Points<'_> {
 
     fn counted(&self, period: &str) -> String {
         let totals = &self.rollup.incidents.totals;
-        let told = match self.is_chinese() {
-            true => [(totals.resolved, "已解决"), (totals.open, "未解决"), (totals.unknown, "没有写明是否解决")],
-            false => [(totals.resolved, "resolved"), (totals.open, "open"), (totals.unknown, "of unknown state")],
-        };
-        let shares = shares(totals.all, "起", &told, self.language);
-        match self.is_chinese() {
-            true => format!("{period}共有{}起事件，{shares}", totals.all),
-            false => format!("{} in {period}: {shares}", counted(totals.all, "incident")),
+        let counts = [
+            (totals.resolved, self.language.pick("已解决", "resolved")),
+            (totals.open, self.language.pick("未解决", "open")),
+            (totals.unknown, self.language.pick("没有写明是否解决", "of unknown state")),
+        ];
+        let shares = shares(totals.all, "起", &counts, self.language);
+        match self.language {
+            Language::Chinese => format!("{period}共有{}起事件，{shares}", totals.all),
+            Language::English => format!("{} in {period}: {shares}", plural(totals.all, "incident")),
         }
     }
 
     fn again(&self, again: &Recurring) -> Ground {
         let what = words(&again.what);
         let days: Vec<&str> = again.rows.iter().filter_map(|at| day_of(self.rollup.incidents.rows.get(*at)?)).collect();
-        let count = again.rows.len();
-        let text = match (self.is_chinese(), again.why) {
-            (true, WhyAgain::SameSystem) => format!("{what}有{count}起事件：{}", days.join("、")),
-            (true, WhyAgain::SameCause) => format!("同样的原因“{what}”有{count}起事件：{}", days.join("、")),
-            (false, WhyAgain::SameSystem) => format!("{what} had {count} incidents: {}", days.join(", ")),
-            (false, WhyAgain::SameCause) => {
-                format!("{count} incidents have the same cause \"{what}\": {}", days.join(", "))
+        let (count, days) = (again.rows.len(), days.join(self.language.pick("、", ", ")));
+        let text = match again.why {
+            WhyAgain::SameSystem => {
+                worded!(self.language, "{what}有{count}起事件：{days}", "{what} had {count} incidents: {days}")
             }
+            WhyAgain::SameCause => worded!(
+                self.language, "同样的原因“{what}”有{count}起事件：{days}",
+                "{count} incidents have the same cause \"{what}\": {days}"
+            ),
         };
         Ground::point(text, again.cites.clone())
     }
 
-    /// How long it stayed open, where that is more than its own report tells.
+    /// How long it stayed open, where later reports add to what its own report says.
     fn days(&self, row: &IncidentRow) -> Option<Ground> {
         let (days, day) = (row.days_open.filter(|days| *days > 0)?, day_of(row)?);
         let what = words(&row.summary);
-        let text = match (self.is_chinese(), row.standing) {
-            (true, Status::Open) => format!("{day}的事件到最后一期周报已{days}天，仍未解决：{what}"),
-            (true, Status::Resolved) => format!("{day}的事件{days}天后解决：{what}"),
-            (false, Status::Open) => format!("the incident of {day} is still open after {days} days: {what}"),
-            (false, Status::Resolved) => format!("the incident of {day} was resolved after {days} days: {what}"),
-            (_, Status::Unknown) => return None,
+        let text = match row.standing {
+            Status::Open => worded!(
+                self.language,
+                "{day}的事件到最后一期周报已{days}天，仍未解决：{what}",
+                "the incident of {day} is still open after {days} days: {what}"
+            ),
+            Status::Resolved => worded!(
+                self.language,
+                "{day}的事件{days}天后解决：{what}",
+                "the incident of {day} was resolved after {days} days: {what}"
+            ),
+            Status::Unknown => return None,
         };
         Some(Ground::point(text, row.cites.clone()))
     }

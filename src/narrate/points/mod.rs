@@ -1,5 +1,5 @@
-//! The facts of a roll-up in words, one statement a point, for a model to choose from and to be read back against. Each says
-//! what it is of and when, as any part of it may be quoted alone. Not what a reader sees: that is `render`'s.
+//! The facts of a roll-up as statements: what a model chooses from and is read back against. Each names its subject and its
+//! time, as it may be quoted alone; tables for readers, which leave both to head and row, are `render`'s.
 
 mod incident;
 mod metric;
@@ -9,13 +9,13 @@ mod work;
 use std::collections::HashMap;
 
 use crate::calendar::{Date, Period, Quarter, YearMonth};
-use crate::question::Language;
 use crate::rollup::Rollup;
+use crate::vocabulary::{Language, worded};
 
 use super::Part;
 use super::ground::{Ground, Row};
 
-/// A roll-up while its points are made.
+/// A roll-up whose facts are worded as points.
 pub(super) struct Points<'a> {
     rollup: &'a Rollup,
     language: Language,
@@ -23,7 +23,7 @@ pub(super) struct Points<'a> {
     coverage: HashMap<&'a str, Period>,
 }
 
-/// So much of a report's own words is repeated in a point.
+/// Characters of a report's own words in a point, at most.
 const MOST_WORDS_CHARS: usize = 120;
 
 impl<'a> Points<'a> {
@@ -33,7 +33,7 @@ impl<'a> Points<'a> {
         Self { rollup, language, coverage }
     }
 
-    /// What there is to tell, part by part, the rows of each in the roll-up's order.
+    /// Rows part by part, in the roll-up's order.
     pub(super) fn rows(&self) -> Vec<(Part, Row)> {
         let mut all: Vec<(Part, Row)> = Vec::new();
         all.extend(self.metrics().into_iter().map(|row| (Part::Metrics, row)));
@@ -48,11 +48,7 @@ impl<'a> Points<'a> {
         all
     }
 
-    fn is_chinese(&self) -> bool {
-        self.language == Language::Chinese
-    }
-
-    /// The quotes of sources, those that there are.
+    /// The quotes of the sources that exist.
     fn quotes(&self, cites: &[usize], newest: Option<Date>) -> Vec<Ground> {
         let citations = cites.iter().filter_map(|n| self.rollup.sources.get(n.checked_sub(1)?));
         let coverage = |path: &str| self.coverage.get(path).copied();
@@ -70,48 +66,37 @@ impl<'a> Points<'a> {
     }
 }
 
-/// A whole month, quarter or year by its name, else the days.
+/// A whole month or quarter by its name, any other period by its days.
 fn period_words(period: Period, language: Language) -> String {
-    let is_chinese = language == Language::Chinese;
     let from = period.from();
     if let Ok(month) = YearMonth::containing(from)
         && Period::of(month) == period
     {
-        return if is_chinese { month_words(month) } else { month.to_string() };
+        return language.pick(month_words(month), month.to_string());
     }
     if let Ok(quarter) = Quarter::containing(from)
         && Period::of(quarter) == period
     {
-        let (year, quarter) = (quarter.year(), quarter.quarter());
-        return if is_chinese {
-            format!("{year}年第{}季度", quarter.get())
-        } else {
-            format!("{year}Q{}", quarter.get())
-        };
+        return worded!(language, "{}年第{}季度", "{}Q{}", quarter.year(), quarter.quarter().get());
     }
-    if is_chinese { format!("{from}至{}", period.to()) } else { format!("{from} to {}", period.to()) }
+    worded!(language, "{from}至{}", "{from} to {}", period.to())
 }
 
 fn month_words(month: YearMonth) -> String {
     format!("{}年{}月", month.year(), month.month().get())
 }
 
-/// `1 incident`, `2 incidents`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Of `all` things so many of each kind; of one kind alone, all.
-fn shares(all: usize, unit: &str, told: &[(usize, &str)], language: Language) -> String {
-    let is_chinese = language == Language::Chinese;
-    let part = |(count, word): &(usize, &str)| match (is_chinese, *count == all) {
-        (true, true) => format!("全部{word}"),
-        (true, false) => format!("{count}{unit}{word}"),
-        (false, true) => format!("all {word}"),
-        (false, false) => format!("{count} {word}"),
+/// Counts by kind of `all` things: `2起已解决，1起未解决`; `全部已解决` for a single kind.
+fn shares(all: usize, unit: &str, counts: &[(usize, &str)], language: Language) -> String {
+    let part = |(count, word): &(usize, &str)| match *count == all {
+        true => worded!(language, "全部{word}", "all {word}"),
+        false => match language {
+            Language::Chinese => format!("{count}{unit}{word}"),
+            Language::English => format!("{count} {word}"),
+        },
     };
-    let parts: Vec<String> = told.iter().filter(|(count, _)| *count > 0).map(part).collect();
-    parts.join(if is_chinese { "，" } else { ", " })
+    let parts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(part).collect();
+    parts.join(language.pick("，", ", "))
 }
 
 /// A report's words on one line, without the stop at their end; cut where they are long.

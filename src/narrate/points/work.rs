@@ -1,7 +1,8 @@
-//! A piece of work: how far it came, what went live, which days moved, what stands still; and the last word on it.
+//! Work: progress, launches, moved days, stalls; and the latest statement as a quote.
 
 use crate::narrate::ground::{Ground, Row};
-use crate::rollup::{Landed, Slip, Stalled, Work};
+use crate::rollup::{Course, Landed, Slip, Stalled, Work};
+use crate::vocabulary::worded;
 
 use super::{Points, words};
 
@@ -12,64 +13,77 @@ impl Points<'_> {
         grounds.extend(work.landed.as_ref().map(|landed| self.landed(landed, &subject)));
         grounds.extend(work.slips.iter().map(|slip| self.slip(slip, &subject)));
         grounds.extend(work.stalled.as_ref().map(|stalled| self.stalled(stalled, &subject)));
-        // Earlier reports tell of how things stood then.
+        // Only the latest: earlier reports describe an earlier state.
         grounds.extend(self.quotes(&[work.last.cite], self.newest(&work.cites)));
         Row { grounds }
     }
 
     fn progress(&self, work: &Work, subject: &str) -> Option<Ground> {
-        let (first, last) = work.progress.as_ref()?;
+        let Course { first, last } = work.progress.as_ref()?;
         let (one, other) = (first.percent.normalize(), last.percent.normalize());
-        let text = match (self.is_chinese(), first.cite == last.cite || one == other) {
-            (true, true) => format!("{subject}的进度在{}为{other}%", last.report),
-            (true, false) => format!("{subject}的进度从{one}%（{}）到{other}%（{}）", first.report, last.report),
-            (false, true) => format!("{subject} was at {other}% in {}", last.report),
-            (false, false) => format!("{subject} went from {one}% ({}) to {other}% ({})", first.report, last.report),
+        let (from, to) = (&first.report, &last.report);
+        let text = if first.cite == last.cite || one == other {
+            worded!(self.language, "{subject}的进度在{to}为{other}%", "{subject} was at {other}% in {to}")
+        } else {
+            worded!(
+                self.language,
+                "{subject}的进度从{one}%（{from}）到{other}%（{to}）",
+                "{subject} went from {one}% ({from}) to {other}% ({to})"
+            )
         };
         let first = (one != other).then_some(first.cite);
         Some(Ground::point(text, first.into_iter().chain([last.cite]).collect()))
     }
 
-    /// In the report's own clause, which says what went live where that is a part of the work.
+    /// In the report's own clause, which names the part where only a part of the work was launched.
     fn landed(&self, landed: &Landed, subject: &str) -> Ground {
         let (clause, report) = (words(&landed.text), &landed.report);
-        let subject = if landed.is_part { "" } else { subject };
-        let text = match (self.is_chinese(), subject) {
-            (true, "") => format!("{clause}（{report}）"),
-            (true, subject) => format!("{subject}：{clause}（{report}）"),
-            (false, "") => format!("{clause} ({report})"),
-            (false, subject) => format!("{subject}: {clause} ({report})"),
+        let text = if landed.is_part || subject.is_empty() {
+            worded!(self.language, "{clause}（{report}）", "{clause} ({report})")
+        } else {
+            worded!(self.language, "{subject}：{clause}（{report}）", "{subject}: {clause} ({report})")
         };
         Ground::point(text, vec![landed.cite])
     }
 
     fn slip(&self, slip: &Slip, subject: &str) -> Ground {
         let step = [words(&slip.part), words(&slip.step)].concat();
-        let (from, to) = (words(&slip.from.0), words(&slip.to.0));
-        let days = slip.days.unsigned_abs();
-        let moves = match (slip.moves > 1, self.is_chinese()) {
-            (false, _) => String::new(),
-            (true, true) => format!("，改了{}次", slip.moves),
-            (true, false) => format!(", moved {} times", slip.moves),
+        let (from, to) = (words(&slip.from.text), words(&slip.to.text));
+        let (days, moves) = (slip.days.unsigned_abs(), slip.moves);
+        let moves = match moves {
+            2.. => worded!(self.language, "，改了{moves}次", ", moved {moves} times"),
+            _ => String::new(),
         };
-        let text = match (self.is_chinese(), slip.days < 0) {
-            (true, false) => format!("{subject}的{step}计划从{from}推迟到{to}，晚{days}天{moves}"),
-            (true, true) => format!("{subject}的{step}计划从{from}提前到{to}，早{days}天{moves}"),
-            (false, late) => {
-                let way = if late { "earlier" } else { "later" };
-                format!("{subject}: the planned {step} moved from {from} to {to}, {days} days {way}{moves}")
-            }
+        let text = if slip.days < 0 {
+            worded!(
+                self.language,
+                "{subject}的{step}计划从{from}提前到{to}，早{days}天{moves}",
+                "{subject}: the planned {step} moved from {from} to {to}, {days} days earlier{moves}"
+            )
+        } else {
+            worded!(
+                self.language,
+                "{subject}的{step}计划从{from}推迟到{to}，晚{days}天{moves}",
+                "{subject}: the planned {step} moved from {from} to {to}, {days} days later{moves}"
+            )
         };
         Ground::point(text, slip.cites.clone())
     }
 
     fn stalled(&self, stalled: &Stalled, subject: &str) -> Ground {
         let (report, reports) = (&stalled.report, stalled.reports);
-        let text = match (self.is_chinese(), stalled.is_repeated) {
-            (true, true) => format!("{subject}在{report}之后的{reports}期周报里进度没有变化"),
-            (true, false) => format!("{subject}在{report}之后的{reports}期周报里没有新进展"),
-            (false, true) => format!("{subject}: the same progress in the {reports} reports after {report}"),
-            (false, false) => format!("{subject}: nothing new in the {reports} reports after {report}"),
+        let text = if stalled.is_repeated {
+            worded!(
+                self.language,
+                "{subject}在{report}之后的{reports}期周报里进度没有变化",
+                "{subject}: the same progress in the {reports} reports after {report}"
+            )
+        } else {
+            worded!(
+                self.language,
+                "{subject}在{report}之后的{reports}期周报里没有新进展",
+                "{subject}: nothing new in the {reports} reports after {report}"
+            )
         };
         Ground::point(text, vec![stalled.cite])
     }

@@ -24,14 +24,15 @@ use crate::chat::{Chat, ChatOptions, Limits};
 use crate::citation::Citation;
 use crate::fact::Status;
 use crate::prompt::Prompts;
-use crate::question::Language;
 use crate::report::Lines;
 use crate::rollup::{
-    Coverage, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, Objective, Progress,
-    PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled, Stated, Target, Told, Work,
+    Course, Coverage, Excerpt, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, MonthCount,
+    Objective, PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled,
+    Stated, Target, Work,
 };
 use crate::series::{Better, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
+use crate::vocabulary::Language;
 use crate::write::{Budget, Sizes, Writer};
 use script::{Script, ScriptedServer};
 
@@ -102,8 +103,8 @@ fn metric() -> MetricRow {
     }
 }
 
-fn told(text: &str, (report, date): (&str, &str), cite: usize) -> Told {
-    Told { text: text.to_string(), date: day(date), report: report.to_string(), cite, is_after: false }
+fn excerpt(text: &str, (report, date): (&str, &str), cite: usize) -> Excerpt {
+    Excerpt { text: text.to_string(), date: day(date), report: report.to_string(), cite, is_after: false }
 }
 
 fn incidents() -> IncidentPart {
@@ -123,7 +124,7 @@ fn incidents() -> IncidentPart {
         later: Vec::new(),
         cites: vec![3],
     };
-    let closed = told("6/10清结算csp-agent-oss告警查明是连错了数据源，关闭", W26, 5);
+    let closed = excerpt("6/10清结算csp-agent-oss告警查明是连错了数据源，关闭", W26, 5);
     let late = IncidentRow {
         occurred: Some("2023-06-10T13:46".to_string()),
         summary: "清结算csp-agent-oss告警".to_string(),
@@ -142,7 +143,7 @@ fn incidents() -> IncidentPart {
     let totals = IncidentTotals {
         all: 2,
         resolved: 2,
-        by_month: vec![(june, 2)],
+        by_month: vec![MonthCount { month: june, count: 2 }],
         without_cause: 1,
         timed: 1,
         minutes: 296,
@@ -163,7 +164,7 @@ fn work() -> Work {
     Work {
         subject: "委托代征第二批".to_string(),
         parent: None,
-        progress: Some((progress(40, W25, 6), progress(80, W26, 7))),
+        progress: Some(Course { first: progress(40, W25, 6), last: progress(80, W26, 7) }),
         landed: Some(Landed {
             word: "上线".to_string(),
             text: "收银台6/19已上线".to_string(),
@@ -176,8 +177,8 @@ fn work() -> Work {
         slips: vec![Slip {
             step: "上线".to_string(),
             part: String::new(),
-            from: ("6/20".to_string(), day("2023-06-20")),
-            to: ("6/27".to_string(), day("2023-06-27")),
+            from: PlannedDay { text: "6/20".to_string(), date: day("2023-06-20") },
+            to: PlannedDay { text: "6/27".to_string(), date: day("2023-06-27") },
             days: 7,
             is_exact: true,
             moves: 1,
@@ -190,7 +191,7 @@ fn work() -> Work {
             is_repeated: false,
             cite: 6,
         }),
-        last: told("委托代征第二批：进度80%", W26, 7),
+        last: excerpt("委托代征第二批：进度80%", W26, 7),
         cites: vec![6, 7],
         statements: 2,
     }
@@ -207,7 +208,7 @@ fn promise() -> PromiseRow {
         why: Why::ToldDone,
         days: None,
         cites: vec![8],
-        evidence: Some(told("数据分类分级：支付系统的数据打标完成", W26, 9)),
+        evidence: Some(excerpt("数据分类分级：支付系统的数据打标完成", W26, 9)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::ground::Ground;
 use super::super::page::Page;
 use super::super::points::Points;
 use super::june;
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 fn points(language: Language) -> Vec<Ground> {
     let rollup = june();

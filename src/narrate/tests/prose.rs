@@ -3,7 +3,7 @@
 use super::script::Script;
 use super::{Desk, GOOD, june, texts};
 use crate::narrate::{Event, Part};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 fn replaced(at: usize, reply: &'static str) -> [&'static str; 6] {
     let mut replies = GOOD;

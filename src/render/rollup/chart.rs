@@ -6,16 +6,16 @@ use super::inert::cut;
 use super::link::encoded;
 use super::teller::Teller;
 use crate::calendar::{Date, day_number};
-use crate::question::Language;
 use crate::record::Place;
 use crate::render::trend_picture;
 use crate::rollup::{IncidentRow, MetricRow, Rollup};
 use crate::trend::{Mark, Traced, Trend};
+use crate::vocabulary::Language;
 
-/// A file's name has at most so many characters of the metric's.
+/// Characters of the metric's name in a file name, at most.
 const MOST_OF_A_NAME: usize = 40;
 
-/// The first value reports on its week: incidents up to so many days before it are marked.
+/// Days before the first value within which incidents are marked: the value reports on its week.
 const COVERED_DAYS: i32 = 7;
 
 /// A picture as a file beside a page, or in it.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::line::Line;
 use super::page::{Labels, Source};
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// Two roll-ups in words, side by side.
 #[derive(Debug, Clone, PartialEq, Serialize)]

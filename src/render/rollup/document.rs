@@ -1,5 +1,5 @@
 //! Markdown read back as blocks and runs of text: what HTML and the terminal are made from. Markup of HTML in it is text,
-//! and a link that is none of the safe ones is its own words.
+//! and an unsafe link is its own words.
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag};
 

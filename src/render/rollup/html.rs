@@ -8,10 +8,10 @@ use super::document::{Block, Inline, Table, document, text_of};
 use super::link::decoded;
 use super::sparkline::is_sparkline;
 use super::template::EMPTY;
-use crate::question::Language;
 use crate::render::page::{escaped, page};
+use crate::vocabulary::Language;
 
-/// Tables of so many columns become cards on a phone; narrower ones fit.
+/// Columns from which a table becomes cards on a phone.
 const WIDE_TABLE: usize = 4;
 
 /// A page as HTML; `charts` are drawn where the Markdown names their pictures.
@@ -196,10 +196,7 @@ impl Writer<'_> {
         if notes.is_empty() {
             return;
         }
-        let (name, back) = match self.language {
-            Language::Chinese => ("依据", "回到正文"),
-            Language::English => ("Sources", "back to the text"),
-        };
+        let (name, back) = self.language.pick(("依据", "回到正文"), ("Sources", "back to the text"));
         self.push(&format!("<section class=\"sources\" aria-label=\"{name}\">\n<h2>{name}</h2>\n<ul>\n"));
         for note in notes {
             let Block::Footnote(name, blocks) = note else { continue };
@@ -222,7 +219,7 @@ impl Writer<'_> {
     }
 }
 
-/// Numbers stand to the right, bars are not broken, and what is empty needs no line on a phone.
+/// Numbers are aligned right, sparklines are not broken, and empty cells take no line on a phone.
 fn class(table: &Table, at: usize, text: &str) -> &'static str {
     match text {
         _ if table.is_right.get(at).copied().unwrap_or(false) => " class=\"right\"",

@@ -4,7 +4,7 @@ use crate::render::safe;
 
 /// `text` on one line, without what could steer a terminal, and with a backslash before every character that Markdown
 /// (CommonMark, GitHub's tables, strikethrough, footnotes, formulas and bare links) would read as more than itself there.
-pub(super) fn inert(text: &str) -> String {
+pub(in crate::render) fn inert(text: &str) -> String {
     let line = safe(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut escaped = String::with_capacity(line.len() + 8);
     let mut before = None;
@@ -36,7 +36,7 @@ fn begins_entity(rest: &str) -> bool {
     name.is_empty() || (name.starts_with(';') && name.len() < rest.len())
 }
 
-/// Where the character stands that would make the line a heading, a quotation, an item or a rule.
+/// Offset of the character that would make the line a heading, a quotation, an item or a rule.
 fn marks_at_start(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];

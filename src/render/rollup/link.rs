@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::citation::Citation;
 
-/// What stands in a link as it is: all else could end it.
+/// Characters that are not percent-encoded in a link; others could end it.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
 /// Where the files are, and where the page will lie.

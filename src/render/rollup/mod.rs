@@ -23,6 +23,7 @@ pub use chart::{MetricChart, charts};
 pub use comparison::ComparisonPage;
 pub use data::{comparison_json, rollup_json};
 pub use html::html;
+pub(super) use inert::inert;
 pub use line::{Line, Words};
 pub use link::Links;
 pub use page::Page;

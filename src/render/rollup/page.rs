@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::line::Line;
 use crate::narrate::Part;
-use crate::question::Language;
+use crate::vocabulary::Language;
 
 /// Names of headings, columns and the like, in the language of the page; `labels.tsv` has them all.
 pub type Labels = BTreeMap<&'static str, &'static str>;
 
-/// A roll-up in words, in the order in which it is told.
+/// A roll-up in words, in output order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Page {
     #[serde(skip)]
@@ -92,9 +92,9 @@ pub struct Incidents {
     /// The open ones, each with since when.
     pub open: Vec<Line>,
     pub recurring: Vec<Line>,
-    /// What later reports tell of those of the period.
+    /// Statements of later reports about the period's incidents.
     pub later: Vec<Line>,
-    /// Told here, but of another time: not counted.
+    /// Incidents of another time: not counted.
     pub outside: Vec<Line>,
     pub empty: String,
 }
@@ -103,12 +103,12 @@ pub struct Incidents {
 pub struct IncidentRow {
     pub when: String,
     pub what: Line,
-    /// What happened, shortened to a clause, with the mark of its first telling.
+    /// Summary cut to a clause, with the mark of its first report.
     pub short: Line,
     pub impact: Line,
     pub cause: Line,
     pub handling: Line,
-    /// With what later reports tell.
+    /// Status by all reports.
     pub standing: Line,
     /// The stated length, else the days until a report closed it, `≥` where it is open.
     pub time_to_fix: String,
@@ -151,7 +151,7 @@ pub struct Promises {
     pub totals: String,
     /// Kept, partly, slipped, dropped: those that there are.
     pub outcomes: Vec<OutcomeGroup>,
-    /// Nothing told that decides, and not due yet.
+    /// Promises of unknown outcome, and those not due yet.
     pub undecided: Vec<UndecidedGroup>,
     pub empty: String,
 }
@@ -192,7 +192,7 @@ pub struct Source {
 }
 
 impl Page {
-    /// Puts a model's sentences, a line each, above what the program tells of a part.
+    /// Puts a model's sentences, a line each, above the program's own lines on a part.
     #[must_use]
     pub fn with_prose(mut self, part: Part, sentences: Vec<Line>) -> Self {
         if sentences.is_empty() {

@@ -11,7 +11,7 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /// A week without a value.
 const GAP: char = '·';
 
-/// A bar a day with a value, in order of time, between the lowest and the highest of them; a day's first value stands for it.
+/// A bar a day with a value, by date, scaled between the lowest and the highest; the first value of a day is taken.
 /// Empty below two days, which have no course.
 pub(super) fn sparkline(series: &Series) -> String {
     let mut days: Vec<(Date, Option<Decimal>)> =

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::page::Labels;
 use crate::calendar::{Date, Period};
-use crate::question::Language;
 use crate::rollup::{Cites, Rollup};
 use crate::series::Series;
+use crate::vocabulary::{Language, plural, worded};
 
 const LABELS: &str = include_str!("labels.tsv");
 
@@ -20,29 +20,24 @@ pub(super) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    pub(super) fn says(&self, chinese: impl Into<String>, english: impl Into<String>) -> String {
-        match self.language {
-            Language::Chinese => chinese.into(),
-            Language::English => english.into(),
-        }
-    }
-
     /// Numbers of sources on the page.
     pub(super) fn cites(&self, cites: &[usize]) -> Cites {
         cites.iter().map(|n| n + self.offset).collect()
     }
 
+    /// The sentence of a part without rows; empty where there are rows.
+    pub(super) fn where_empty(&self, is_empty: bool, chinese: &str, english: &str) -> String {
+        if is_empty { self.language.pick(chinese, english).to_string() } else { String::new() }
+    }
+
     /// Between the members of a list of clauses.
     pub(super) fn joint(&self) -> &'static str {
-        match self.language {
-            Language::Chinese => "；",
-            Language::English => "; ",
-        }
+        self.language.pick("；", "; ")
     }
 
     /// `甲（乙）`, `a (b)`.
     pub(super) fn aside(&self, note: &str) -> String {
-        if note.is_empty() { String::new() } else { self.says(format!("（{note}）"), format!(" ({note})")) }
+        if note.is_empty() { String::new() } else { worded!(self.language, "（{note}）", " ({note})") }
     }
 
     /// `06-15`, with its year where the roll-up touches another one.
@@ -64,7 +59,7 @@ impl Teller<'_> {
         if period.from() == period.to() {
             return period.from().to_string();
         }
-        self.says(format!("{} 至 {}", period.from(), period.to()), format!("{} to {}", period.from(), period.to()))
+        worded!(self.language, "{} 至 {}", "{} to {}", period.from(), period.to())
     }
 
     /// The name of a report with its day, where the name is not the day.
@@ -79,14 +74,15 @@ impl Teller<'_> {
         let minutes = if days + hours > 0 { "分" } else { "分钟" };
         let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, minutes, "m")];
         let said = units.iter().filter(|(amount, ..)| *amount > 0).take(2);
-        let said: String =
-            said.map(|(amount, chinese, english)| format!("{amount}{}", self.says(*chinese, *english))).collect();
-        if said.is_empty() { self.says("0分钟", "0m") } else { said }
+        let said: String = said
+            .map(|(amount, chinese, english)| format!("{amount}{}", self.language.pick(chinese, english)))
+            .collect();
+        if said.is_empty() { worded!(self.language, "0分钟", "0m") } else { said }
     }
 
     /// `3 项`, `3 items`.
     pub(super) fn count(&self, count: usize, chinese: &str, english: &str) -> String {
-        self.says(format!("{count} {chinese}"), crate::render::plural(count, english))
+        self.language.pick(format!("{count} {chinese}"), plural(count, english))
     }
 
     /// The exact value with its unit: `27.6万元`, `99.96%`.
@@ -100,15 +96,15 @@ impl Teller<'_> {
     /// A difference with its sign: `+0.02 个百分点`, `-3 笔`, `持平`.
     pub(super) fn change(&self, change: Decimal, unit: &str) -> String {
         if change.is_zero() {
-            return self.says("持平", "no change");
+            return worded!(self.language, "持平", "no change");
         }
         let sign = if change.is_sign_positive() { "+" } else { "-" };
         let number = self.number(change.abs(), unit);
         match unit {
-            "%" => self.says(format!("{sign}{number} 个百分点"), format!("{sign}{number} pp")),
+            "%" => worded!(self.language, "{sign}{number} 个百分点", "{sign}{number} pp"),
             "" => format!("{sign}{number}"),
             "‰" | "℃" => format!("{sign}{number}{unit}"),
-            _ => self.says(format!("{sign}{number}{unit}"), format!("{sign}{number} {unit}")),
+            _ => worded!(self.language, "{sign}{number}{unit}", "{sign}{number} {unit}"),
         }
     }
 
@@ -138,10 +134,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn labels(&self) -> Labels {
-        let column = match self.language {
-            Language::Chinese => 1,
-            Language::English => 2,
-        };
+        let column = self.language.pick(1, 2);
         let lines = LABELS.lines().map(|line| line.split('\t').collect::<Vec<_>>());
         lines.filter_map(|cells| Some((*cells.first()?, *cells.get(column)?))).collect()
     }

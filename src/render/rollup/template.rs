@@ -13,7 +13,7 @@ use super::comparison::ComparisonPage;
 use super::inert::inert;
 use super::link::encoded;
 use super::page::{Page, Source};
-use crate::question::Language;
+use crate::vocabulary::{Language, worded};
 
 /// Name and text of every template of ours.
 const BUILT_IN: [(&str, &str); 3] = [
@@ -22,13 +22,13 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("compare", include_str!("templates/compare.md")),
 ];
 
-/// What a template may print: a roll-up of a year is a hundredth of it.
+/// Bytes that a template may print; a roll-up of a year takes a hundredth of it.
 const MOST_BYTES: usize = 16_000_000;
 
 /// Instructions of the engine: about a second.
 const MOST_STEPS: u64 = 10_000_000;
 
-/// What stands in an empty cell.
+/// Text of an empty cell.
 pub(super) const EMPTY: &str = "—";
 
 /// A template by its name and text.
@@ -184,7 +184,7 @@ fn words_of(line: &Value) -> Result<impl Iterator<Item = Value> + use<>, Error> 
     Ok(words.into_iter())
 }
 
-/// As [`inert`], with the spaces at the ends kept: the words of a line stand side by side.
+/// As [`inert`], with the spaces at the ends kept: the words of a line follow each other.
 fn inert_part(text: &str) -> String {
     let (before, after) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
     let space = |is_there: bool| if is_there { " " } else { "" };
@@ -208,11 +208,7 @@ fn chart(row: &Value) -> Result<Value, Error> {
 /// How many of a list are not shown: `另有 4 项`; empty where all are.
 fn more(list: &Value, shown: usize, language: Language) -> String {
     let more = list.len().unwrap_or(0).saturating_sub(shown);
-    match (more, language) {
-        (0, _) => String::new(),
-        (_, Language::Chinese) => format!("另有 {more} 项"),
-        (_, Language::English) => format!("{more} more"),
-    }
+    if more == 0 { String::new() } else { worded!(language, "另有 {more} 项", "{more} more") }
 }
 
 /// One empty line where a template leaves several, and none at the ends.
@@ -226,7 +222,7 @@ fn tidy(markdown: &str) -> String {
     format!("{}\n", lines.join("\n").trim_end())
 }
 
-/// The page, and below it a footnote for each source that it cites and does not tell itself.
+/// The page, and below it a footnote for each cited source that the template does not print itself.
 fn with_footnotes(body: &str, sources: &[Source]) -> String {
     let cited = marks(body);
     let told: BTreeSet<usize> = body

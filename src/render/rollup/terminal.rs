@@ -8,8 +8,9 @@ use super::document::{Block, Inline, Table, document};
 use super::fold::{Piece, folded};
 use super::link::decoded;
 use super::template::EMPTY;
-use crate::question::Language;
+use crate::render::table::{Cell, Column, GAP, Table as Layout};
 use crate::render::{Paint, safe};
+use crate::vocabulary::Language;
 
 /// How a page is shown.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +24,6 @@ pub struct Terminal<'a> {
 }
 
 const LEAST_COLUMNS: usize = 40;
-const GAP: &str = "  ";
 
 /// Within other blocks no deeper than so.
 const MOST_INDENT: usize = 16;
@@ -34,10 +34,7 @@ pub fn text(markdown: &str, terminal: &Terminal<'_>) -> String {
         document(markdown).into_iter().partition(|block| matches!(block, Block::Footnote(..)));
     let mut lines = terminal.blocks(&body, terminal.columns.max(LEAST_COLUMNS));
     if !notes.is_empty() {
-        let name = match terminal.language {
-            Language::Chinese => "依据",
-            Language::English => "Sources",
-        };
+        let name = terminal.language.pick("依据", "Sources");
         lines.extend([String::new(), terminal.paint.bold(name), String::new()]);
         lines.extend(notes.iter().flat_map(|note| terminal.block(note, terminal.columns.max(LEAST_COLUMNS))));
     }
@@ -132,27 +129,27 @@ impl Terminal<'_> {
         if widths.iter().sum::<usize>() + GAP.len() * count.saturating_sub(1) > columns {
             return self.cards(table, columns);
         }
+        let column = |(at, width): (usize, &usize)| match table.is_right.get(at) {
+            Some(true) => Column::right("", *width),
+            _ => Column::left("", *width),
+        };
+        let layout = Layout::new(widths.iter().enumerate().map(column).collect::<Vec<_>>(), self.paint);
         let line = |row: &Vec<Vec<Inline>>, is_head: bool| {
-            let cells = row.iter().enumerate().map(|(at, cell)| {
-                let space = " ".repeat(widths[at].saturating_sub(self.plain(cell).width()));
-                let is_right = table.is_right.get(at).copied().unwrap_or(false);
-                let cell = self.painted(cell);
-                let cell = if is_head { self.paint.bold(&cell) } else { cell };
-                if is_right { format!("{space}{cell}") } else { format!("{cell}{space}") }
-            });
-            cells.collect::<Vec<_>>().join(GAP).trim_end().to_string()
+            let cell = |cell: &Vec<Inline>| {
+                let painted = self.painted(cell);
+                let painted = if is_head { self.paint.bold(&painted) } else { painted };
+                Cell::painted(painted, self.plain(cell).width())
+            };
+            layout.row(row.iter().map(cell))
         };
         let head = table.head.iter().any(|cell| !cell.is_empty()).then(|| line(&table.head, true));
-        head.into_iter().chain(table.rows.iter().map(|row| line(row, false))).collect()
+        head.into_iter().flatten().chain(table.rows.iter().flat_map(|row| line(row, false))).collect()
     }
 
     /// The first cell as a title, the others below it with the names of their columns.
     fn cards(&self, table: &Table, columns: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        let colon = match self.language {
-            Language::Chinese => "：",
-            Language::English => ": ",
-        };
+        let colon = self.language.pick("：", ": ");
         for row in &table.rows {
             if !lines.is_empty() {
                 lines.push(String::new());

@@ -29,7 +29,7 @@ impl ValueAxis {
     /// ten, the range widened to whole steps. No step is finer than the last digit that the values have; the axis of
     /// values that are never negative does not go below 0, nor that of percentages up to 100 above it.
     ///
-    /// `is_outlier` tells the values that may be left off, where they would press the others flat.
+    /// `is_outlier` marks values that may be off the axis, where they would flatten the others.
     pub(super) fn new(values: &[f64], is_outlier: &[bool], measure: &Measure, wanted: usize) -> Self {
         let span = |values: &mut dyn Iterator<Item = f64>| {
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
@@ -90,7 +90,7 @@ impl ValueAxis {
     }
 }
 
-/// No picture has more lines; a range that would is one that floats cannot tell apart.
+/// Grid lines of a picture, at most; a range with more is below the precision of floats.
 const MOST_TICKS: usize = 60;
 
 /// 1, 2 or 5 (or 10) times a power of ten.

@@ -10,7 +10,7 @@ pub(super) struct Canvas {
     rows: usize,
     is_ascii: bool,
     dots: Vec<u8>,
-    /// Marks stand over dots.
+    /// Marks cover dots.
     marks: Vec<Option<char>>,
 }
 

@@ -1,12 +1,12 @@
-//! Trends for programs: JSON by its contract, and CSV (RFC 4180) for spreadsheets.
+//! Trends for programs: JSON by its contract, and CSV for spreadsheets.
 
-use rust_decimal::Decimal;
-use serde_json::{Number, Value, json};
+use serde_json::{Value, json};
 
-use super::label::one_line;
+use crate::json::exact;
 use crate::record::Place;
-use crate::render::safe::cell;
-use crate::series::{Direction, Point, Series, Shift, Statistics};
+use crate::render::spreadsheet::Column::{Number, Words};
+use crate::render::spreadsheet::csv_table;
+use crate::series::{Direction, Missing, Point, Series, Shift, Statistics};
 use crate::trend::{Mark, Traced, Trend, Unknown};
 
 /// The JSON contract of `trend`: the series meant first, with the others, if any, under `others`; the incidents of their
@@ -28,13 +28,12 @@ fn series_json(traced: &Traced) -> Value {
     let Traced { series, statistics } = traced;
     let points: Vec<Value> =
         series.points.iter().enumerate().map(|(at, point)| point_json(point, at, statistics)).collect();
-    let missing = |missing: &crate::series::Missing| json!({ "week": missing.week, "date": missing.date.to_string(), "reported": missing.reported });
     json!({
         "metric": series.metric,
         "qualifier": series.qualifier,
         "unit": series.unit,
         "points": points,
-        "missing": series.missing.iter().map(missing).collect::<Vec<_>>(),
+        "missing": series.missing,
         "statistics": statistics_json(series, statistics),
     })
 }
@@ -109,16 +108,10 @@ fn direction_name(direction: Direction) -> &'static str {
     }
 }
 
-/// Digits and a point: a number to JSON.
-fn exact(value: Decimal) -> Value {
-    let text = value.normalize().to_string();
-    text.parse::<Number>().map_or(Value::String(text), Value::Number)
-}
-
 /// No more digits than the data deserve.
 fn rounded(value: f64, decimals: u32) -> Value {
     let text = format!("{value:.*}", decimals.min(28) as usize);
-    text.parse::<f64>().ok().and_then(Number::from_f64).map_or(Value::Null, Value::Number)
+    text.parse::<f64>().ok().map_or(Value::Null, Value::from)
 }
 
 fn lines(place: &Place) -> [usize; 2] {
@@ -129,70 +122,78 @@ fn is_contradictory(statistics: &Statistics, at: usize) -> bool {
     statistics.conflicts.iter().any(|conflict| conflict.points.contains(&at))
 }
 
-const HEAD: [&str; 12] =
-    ["metric", "qualifier", "unit", "date", "report", "author", "value", "text", "name", "state", "section", "place"];
+/// A point of a series, or a week without one.
+enum Row<'a> {
+    Value(&'a Series, &'a Statistics, usize),
+    Gap(&'a Series, &'a Missing),
+}
 
-/// A head row, a row a value, and a row a week without one (its `state` says why), in order of time within each series.
-/// Lines end in CRLF; a cell that a spreadsheet would take for a formula begins with an apostrophe, but for numbers.
+impl Row<'_> {
+    fn series(&self) -> &Series {
+        match self {
+            Self::Value(series, ..) | Self::Gap(series, _) => series,
+        }
+    }
+
+    fn point(&self) -> Option<&Point> {
+        match self {
+            Self::Value(series, _, at) => series.points.get(*at),
+            Self::Gap(..) => None,
+        }
+    }
+
+    fn date(&self) -> String {
+        match self {
+            Self::Value(series, _, at) => series.points[*at].date.to_string(),
+            Self::Gap(_, missing) => missing.date.to_string(),
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        match self {
+            Self::Value(_, statistics, at) if is_contradictory(statistics, *at) => "contradictory",
+            Self::Value(_, statistics, at) if statistics.outliers.contains(at) => "outlier",
+            Self::Value(..) => "value",
+            Self::Gap(_, missing) if missing.reported => "not in the report",
+            Self::Gap(..) => "no report",
+        }
+    }
+
+    /// Returns what `of` says of the point; empty for a gap.
+    fn of_point(&self, of: impl Fn(&Point) -> String) -> String {
+        self.point().map(of).unwrap_or_default()
+    }
+}
+
+/// A row a value, and a row a week without one (its `state` says why), by date within each series.
 ///
 /// # Errors
 /// None in memory; those of the CSV writer.
 pub fn trend_csv(trend: &Trend) -> Result<String, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(HEAD)?;
-    for Traced { series, statistics } in &trend.traced {
-        let mut rows: Vec<(String, [String; HEAD.len()])> = Vec::new();
-        for (at, point) in series.points.iter().enumerate() {
-            rows.push((point.date.to_string(), value_cells(series, point, state(statistics, at))));
-        }
-        for missing in &series.missing {
-            let state = if missing.reported { "not in the report" } else { "no report" };
-            let mut cells = head_cells(series, &missing.date.to_string(), &missing.week);
-            cells[9] = state.to_string();
-            rows.push((missing.date.to_string(), cells));
-        }
-        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
-        for (_, cells) in rows {
-            writer.write_record(cells)?;
-        }
-    }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn state(statistics: &Statistics, at: usize) -> &'static str {
-    match (is_contradictory(statistics, at), statistics.outliers.contains(&at)) {
-        (true, _) => "contradictory",
-        (false, true) => "outlier",
-        (false, false) => "value",
-    }
-}
-
-/// The cells that a value and a gap have in common.
-fn head_cells(series: &Series, date: &str, report: &str) -> [String; HEAD.len()] {
-    let mut cells: [String; HEAD.len()] = Default::default();
-    let head = [series.metric.as_str(), &series.qualifier, &series.unit, date, report];
-    for (place, text) in cells.iter_mut().zip(head) {
-        *place = cell(&one_line(text));
-    }
-    cells
-}
-
-fn value_cells(series: &Series, point: &Point, state: &str) -> [String; HEAD.len()] {
-    let mut cells = head_cells(series, &point.date.to_string(), &point.place.report);
-    let place = &point.place;
-    // A number, a negative one too, is to be computed with: it holds digits, a point and a sign and nothing else.
-    cells[6] = point.value.normalize().to_string();
-    cells[5] = cell(&place.author.as_deref().map(one_line).unwrap_or_default());
-    let rest = [
-        one_line(&point.text),
-        one_line(&point.name),
-        state.to_string(),
-        one_line(&place.section.join(" › ")),
-        one_line(&format!("{}:{}", place.path, place.lines)),
-    ];
-    for (place, text) in cells[7..].iter_mut().zip(rest) {
-        *place = cell(&text);
-    }
-    cells
+    let rows = trend.traced.iter().flat_map(|Traced { series, statistics }| {
+        let values = (0..series.points.len()).map(|at| Row::Value(series, statistics, at));
+        let mut rows: Vec<Row<'_>> = values.chain(series.missing.iter().map(|gap| Row::Gap(series, gap))).collect();
+        rows.sort_by_key(Row::date);
+        rows
+    });
+    csv_table::<Row<'_>>(
+        &[
+            Words("metric", |row| row.series().metric.clone()),
+            Words("qualifier", |row| row.series().qualifier.clone()),
+            Words("unit", |row| row.series().unit.clone()),
+            Words("date", Row::date),
+            Words("report", |row| match row {
+                Row::Gap(_, missing) => missing.week.clone(),
+                row => row.of_point(|point| point.place.report.clone()),
+            }),
+            Words("author", |row| row.of_point(|point| point.place.author.clone().unwrap_or_default())),
+            Number("value", |row| row.of_point(|point| point.value.normalize().to_string())),
+            Words("text", |row| row.of_point(|point| point.text.clone())),
+            Words("name", |row| row.of_point(|point| point.name.clone())),
+            Words("state", |row| row.state().to_string()),
+            Words("section", |row| row.of_point(|point| point.place.section.join(" › "))),
+            Words("place", |row| row.of_point(|point| format!("{}:{}", point.place.path, point.place.lines))),
+        ],
+        rows,
+    )
 }

@@ -3,13 +3,6 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::render::safe;
-
-/// `text` on one line, without what could steer a terminal.
-pub(super) fn one_line(text: &str) -> String {
-    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
 /// `text` where it fits, else its beginning and `…` (`~` in ASCII).
 pub(super) fn cut(text: &str, columns: usize, more: char) -> String {
     if text.width() <= columns {
@@ -26,13 +19,13 @@ pub(super) fn cut(text: &str, columns: usize, more: char) -> String {
     kept
 }
 
-/// Lines of at most `columns`, as [`folded_by`]: a terminal has no margin that a closing mark could stand out into.
+/// Lines of at most `columns`, as [`folded_by`], with room for the overhang of a closing mark.
 pub(super) fn folded(text: &str, columns: usize) -> Vec<String> {
     folded_by(text, columns.saturating_sub(2) as f64, &|c| c.width().unwrap_or(0) as f64)
 }
 
 /// Lines no wider than `most`, broken after spaces, else between wide characters, and inside a word only where it is
-/// longer than a line. A closing mark does not begin a line, and may stand out by its own width. Never empty.
+/// longer than a line. A closing mark does not begin a line, and may overhang by its own width. Never empty.
 pub(super) fn folded_by(text: &str, most: f64, width: &dyn Fn(char) -> f64) -> Vec<String> {
     let wide = |text: &str| text.chars().map(width).sum::<f64>();
     let mut lines = vec![String::new()];
@@ -83,9 +76,9 @@ pub(super) struct Placed {
 }
 
 /// Labels of some of `centres`, with `gap` between them and none outside 0 to `total`; the last centre is always labelled.
-/// They stand at equal steps, or wherever there is room where that is many more: weeks come in clusters.
+/// Labels are at equal steps, or wherever there is room if that gives many more: weeks come in clusters.
 ///
-/// `width` tells the width of a label, given its place and that of the label before it.
+/// `width` returns the width of a label, given its index and that of the label before it.
 pub(super) fn placed(
     centres: &[f64],
     total: f64,

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::label::one_line;
-use crate::question::Language;
+use crate::render::text::one_line;
 use crate::series::Series;
+use crate::vocabulary::Language;
 
 /// More digits after the point than this are not shorter than the number itself.
 const MOST_DECIMALS: u32 = 3;
@@ -13,7 +13,7 @@ const MOST_DECIMALS: u32 = 3;
 /// The unit of a panel, and how many digits its values have in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Measure {
-    /// As shown: `%`, `万元`, `million 笔`; empty where there is none.
+    /// As shown: `%`, `万元`, `million 笔`; may be empty.
     pub unit: String,
     /// Powers of ten that are taken out of each value.
     exponent: u32,
@@ -69,7 +69,7 @@ impl Measure {
         format!("{number}{space}{}", self.unit).trim_end().to_string()
     }
 
-    /// A tick as the axis shows it: a ratio with its sign; everything else bare, as its unit stands above.
+    /// Label of a tick: a ratio with its sign, any other value without its unit, which is above the axis.
     pub(super) fn tick(&self, label: &str) -> String {
         if self.is_ratio() { format!("{label}{}", self.unit) } else { label.to_string() }
     }
@@ -93,7 +93,7 @@ impl Measure {
     }
 }
 
-/// Signs that stand at the number and never have 万 before them.
+/// Signs written directly after the number, never with 万.
 fn is_ratio(unit: &str) -> bool {
     matches!(unit, "%" | "‰" | "bp" | "℃")
 }
@@ -113,7 +113,7 @@ fn decimals(value: Decimal, exponent: u32) -> u32 {
     exponent - zeros
 }
 
-/// `value` with so many digits after the point, and commas between thousands from 10,000 on.
+/// `value` with `decimals` digits after the point, and commas between thousands from 10,000 on.
 pub(super) fn number(value: f64, decimals: u32) -> String {
     let text = format!("{:.*}", decimals as usize, value.abs());
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));

@@ -1,26 +1,26 @@
-//! The picture as an SVG file: reads in light and dark, its text can be selected, its marks tell their source when pointed
-//! at. The same trend gives the same bytes.
+//! The picture as an SVG file: legible in light and dark, with selectable text and sources as tooltips. The same trend gives
+//! the same bytes.
 
-use super::label::one_line;
 use super::measure::Measure;
 use super::svg_panel::{self, Page};
 use super::svg_text::{coordinate, escaped, fitted, width};
 use super::terminal::value_axis;
 use super::time::TimeAxis;
 use super::wording::{mark_text, place_text, title};
-use crate::question::Language;
+use crate::render::text::one_line;
 use crate::trend::{Traced, Trend};
+use crate::vocabulary::{Language, worded};
 
 /// The width of the picture. It may be shown at 400 pixels, so its letters are large for it.
 pub(super) const WIDTH: f64 = 640.0;
 pub(super) const MARGIN: f64 = 18.0;
 
-/// Sizes of letters: titles, text, and what stands along the axes.
+/// Sizes of letters: titles, text and axis labels.
 pub(super) const TITLE: f64 = 20.0;
 pub(super) const TEXT: f64 = 15.0;
 pub(super) const LINE: f64 = 21.0;
 
-/// Incidents up to here are told in words below the panels; all have a mark with its words.
+/// Incidents listed below the panels, at most; every incident has a mark with a tooltip.
 const MOST_TOLD: usize = 6;
 
 /// Colours: every text, line and mark has a contrast of at least 6 to 1 to its ground (WCAG 2.2 wants 4.5 and 3), but for
@@ -68,7 +68,7 @@ pub fn trend_svg(trend: &Trend, language: Language) -> String {
     drawn(trend, language, true)
 }
 
-/// As [`trend_svg`], for a page that tells the incidents itself: here they are marks alone.
+/// As [`trend_svg`], for a page that lists the incidents itself: they are marks only.
 pub fn trend_picture(trend: &Trend, language: Language) -> String {
     drawn(trend, language, false)
 }
@@ -85,17 +85,17 @@ fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
             incidents(&mut page, trend, language);
         }
     } else {
-        let words = if language == Language::Chinese { "没有数据" } else { "no values" };
+        let words = language.pick("没有数据", "no values");
         page.body.push_str(&text(MARGIN, page.y + TEXT, TEXT, "", "start", words));
         page.y += LINE;
     }
     let names: Vec<String> = trend.traced.iter().map(|traced| title(&traced.series, language)).collect();
-    let name = escaped(&names.join(if language == Language::Chinese { "、" } else { ", " }));
+    let name = escaped(&names.join(language.pick("、", ", ")));
     let (width, height) = (coordinate(WIDTH), coordinate((page.y + MARGIN).ceil()));
-    let tongue = if language == Language::Chinese { "zh-CN" } else { "en" };
+    let tag = language.tag();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"zb-trend\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" style=\"max-width:100%;height:auto;color-scheme:light dark\" xml:lang=\"{tongue}\">\n\
+         height=\"{height}\" style=\"max-width:100%;height:auto;color-scheme:light dark\" xml:lang=\"{tag}\">\n\
          <title>{name}</title>\n<style>{STYLE}</style>\n\
          <rect class=\"zb-ground\" fill=\"#ffffff\" width=\"{width}\" height=\"{height}\"/>\n{}</svg>\n",
         page.body
@@ -104,7 +104,6 @@ fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
 
 /// What the signs mean: those that occur.
 fn legend(page: &mut Page, trend: &Trend, language: Language) {
-    let is_chinese = language == Language::Chinese;
     let any = |has: &dyn Fn(&Traced) -> bool| trend.traced.iter().any(has);
     let signs: [(bool, svg_panel::Sign, &str, &str); 6] = [
         (true, svg_panel::Sign::Point, "值", "value"),
@@ -122,7 +121,7 @@ fn legend(page: &mut Page, trend: &Trend, language: Language) {
     let mut x = MARGIN;
     let y = page.y + TEXT / 2.0;
     for (_, sign, chinese, english) in signs.into_iter().filter(|(is_there, ..)| *is_there) {
-        let words = if is_chinese { chinese } else { english };
+        let words = language.pick(chinese, english);
         page.body.push_str(&sign.draw(x + 7.0, y, ""));
         page.body.push_str(&text(x + 20.0, y + TEXT * 0.35, TEXT, "zb-quiet", "start", words));
         x += 20.0 + width(words, TEXT) + 20.0;
@@ -162,10 +161,9 @@ fn incidents(page: &mut Page, trend: &Trend, language: Language) {
     }
     let more = trend.marks.len().saturating_sub(MOST_TOLD);
     if more > 0 {
-        let words = match language {
-            Language::Chinese => format!("另有 {more} 起事件，见时间轴上的标记"),
-            Language::English => format!("{more} more incidents: see their marks on the time line"),
-        };
+        let words = worded!(
+            language, "另有 {more} 起事件，见时间轴上的标记", "{more} more incidents: see their marks on the time line"
+        );
         page.body.push_str(&text(MARGIN + 20.0, page.y + TEXT, TEXT, "zb-quiet", "start", &words));
         page.y += LINE;
     }

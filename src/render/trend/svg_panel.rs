@@ -1,7 +1,7 @@
 //! One series in the SVG: its title, its axes, its values, gaps and incidents, and what is said of it.
 
 use super::axis::ValueAxis;
-use super::label::{one_line, placed};
+use super::label::placed;
 use super::measure::Measure;
 use super::svg::{LINE, MARGIN, TEXT, TITLE, WIDTH, text};
 use super::svg_text::{coordinate, escaped, fitted, folded, width};
@@ -9,8 +9,9 @@ use super::terminal::{line_points, value_axis};
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text, place_text};
 use crate::calendar::Date;
-use crate::question::Language;
+use crate::render::text::one_line;
 use crate::trend::{Traced, Trend};
+use crate::vocabulary::Language;
 
 /// About how many labels the value axis has.
 const TICKS: usize = 5;
@@ -43,7 +44,7 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    /// Drawn around a point; `told` is what it says when pointed at, empty for nothing.
+    /// The sign around a point; `title` is its tooltip, none where it is empty.
     pub(super) fn draw(self, x: f64, y: f64, told: &str) -> String {
         let told = if told.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(told)) };
         let path = |class: &str, steps: &[(f64, f64)], is_closed: bool| {

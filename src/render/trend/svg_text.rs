@@ -2,8 +2,9 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::label::{cut, folded_by, one_line};
+use super::label::{cut, folded_by};
 use crate::render::safe::without_markup;
+use crate::render::text::one_line;
 
 /// Widths of characters in a usual sans-serif face, in ems: an ideograph, and a letter or digit on the safe side.
 const WIDE_EMS: f64 = 1.0;

@@ -7,17 +7,18 @@ use unicode_width::UnicodeWidthStr;
 
 use super::axis::ValueAxis;
 use super::canvas::Canvas;
-use super::label::{cut, folded, one_line, placed};
+use super::label::{cut, folded, placed};
 use super::measure::Measure;
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text};
 use crate::calendar::Date;
-use crate::question::Language;
 use crate::record::Place;
 use crate::render::Paint;
+use crate::render::text::one_line;
 use crate::render::text::place;
 use crate::series::Series;
 use crate::trend::{Traced, Trend};
+use crate::vocabulary::{Language, worded};
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
@@ -35,10 +36,10 @@ pub struct Chart {
 const LEAST_COLUMNS: usize = 40;
 const LEAST_ROWS: usize = 3;
 
-/// Incidents up to here have a number each, and a line that tells them.
+/// Incidents that have a number and a line each, at most.
 const MOST_NUMBERED: usize = 9;
 
-/// A report's name has at most so many columns under the axis.
+/// Columns of a report's name below the axis, at most.
 const NAME_COLUMNS: usize = 12;
 
 /// Signs to draw with. All are one column wide in every terminal: none is of ambiguous width (UAX #11).
@@ -82,8 +83,7 @@ const ASCII_SIGNS: Signs = Signs {
 
 /// Every series in a panel, then the incidents. Empty without a value.
 ///
-/// `file_of` tells the file on this machine that a place is in, if it is still there; `here` is the folder that files are
-/// shown from.
+/// `file_of` returns the file of a place on this machine, if it still exists; paths are shown relative to `here`.
 pub fn trend_text(trend: &Trend, chart: &Chart, here: &Path, file_of: &dyn Fn(&Place) -> Option<PathBuf>) -> String {
     let Some(time) = TimeAxis::new(trend) else { return String::new() };
     let columns = chart.columns.max(LEAST_COLUMNS);
@@ -177,11 +177,10 @@ impl Panel<'_> {
             (!statistics.outliers.is_empty() && !axis.is_cut, self.signs.outlier, "离群值", "far from the rest"),
             (!statistics.conflicts.is_empty(), self.signs.conflict, "互相矛盾", "contradictory"),
         ];
-        let is_chinese = self.chart.language == Language::Chinese;
         let told = signs
             .iter()
             .filter(|(is_there, ..)| *is_there)
-            .map(|(_, sign, chinese, english)| format!("{sign} {}", if is_chinese { chinese } else { english }));
+            .map(|(_, sign, chinese, english)| format!("{sign} {}", self.chart.language.pick(chinese, english)));
         let told: Vec<String> = told.collect();
         (!told.is_empty()).then(|| told.join("   "))
     }
@@ -276,10 +275,7 @@ impl Panel<'_> {
 }
 
 fn row_names(language: Language) -> [&'static str; 2] {
-    match language {
-        Language::Chinese => ["无数据", "事件"],
-        Language::English => ["no value", "incident"],
-    }
+    language.pick(["无数据", "事件"], ["no value", "incident"])
 }
 
 /// Columns of the widest label of all panels, so that one day lies in one column in all of them.
@@ -316,16 +312,16 @@ pub(super) fn line_points(series: &Series) -> Vec<usize> {
 /// What the marks on the time line are.
 fn incidents(trend: &Trend, chart: &Chart, columns: usize, shown_place: &dyn Fn(&Place) -> String) -> Vec<String> {
     let count = trend.marks.len();
-    let is_chinese = chart.language == Language::Chinese;
     if count > MOST_NUMBERED {
-        let line = match is_chinese {
-            true => format!("事件：{count} 起，时间轴上是每一格的起数；`zhoubao incidents` 逐条列出"),
-            false => format!("incidents: {count}, the time line counts them by column; `zhoubao incidents` lists them"),
-        };
+        let line = worded!(
+            chart.language,
+            "事件：{count} 起，时间轴上是每一格的起数；`zhoubao incidents` 逐条列出",
+            "incidents: {count}, the time line counts them by column; `zhoubao incidents` lists them"
+        );
         return folded(&line, columns);
     }
     let more = if chart.is_ascii { '~' } else { '…' };
-    let mut lines = vec![if is_chinese { "事件：" } else { "incidents:" }.to_string()];
+    let mut lines = vec![chart.language.pick("事件：", "incidents:").to_string()];
     for (at, mark) in trend.marks.iter().enumerate() {
         lines.push(cut(&format!("{} {}", at + 1, one_line(&mark_text(mark))), columns, more));
         lines.push(format!("    {}", shown_place(&mark.place)));

@@ -11,12 +11,12 @@ use super::label::{cut, folded, placed};
 use super::measure::{Measure, number};
 use super::{Chart, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 use crate::calendar::{Date, date_of_day_number};
-use crate::question::Language;
 use crate::record::Place;
 use crate::render::Paint;
 use crate::report::Lines;
 use crate::series::{Missing, Point, Series, statistics};
 use crate::trend::{Mark, Traced, Trend};
+use crate::vocabulary::Language;
 
 fn day(week: i32) -> Date {
     // 2023-03-24 is a Friday.

@@ -1,7 +1,7 @@
 //! The time axis, which all panels share: days from left to right, labelled by the weeks that state values.
 
-use super::label::one_line;
 use crate::calendar::{Date, day_number};
+use crate::render::text::one_line;
 use crate::series::Series;
 use crate::trend::Trend;
 

@@ -1,13 +1,13 @@
 //! What is said of a series beside its picture, in the language of the question.
 
 use super::axis::ValueAxis;
-use super::label::one_line;
 use super::measure::{Measure, number};
-use crate::question::Language;
 use crate::record::Place;
-use crate::render::{missing_weeks, plural};
+use crate::render::missing_weeks;
+use crate::render::text::one_line;
 use crate::series::{Direction, LEAST_VALUES, Missing, Point, Series, Shift, Statistics};
 use crate::trend::{Mark, Traced};
+use crate::vocabulary::{Language, plural, worded};
 
 /// A sentence, and the places that it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ impl<'a> Remark<'a> {
 /// More outliers or days with two values than this are counted only.
 const MOST_NAMED: usize = 4;
 
-/// Within so many days no week's name comes twice.
+/// Days within which the name of a week is unique.
 const LONGEST_DAYS: i32 = 350;
 
 /// The words around one series.
@@ -40,13 +40,6 @@ pub(super) struct Wording<'a> {
 }
 
 impl<'a> Wording<'a> {
-    fn says(&self, chinese: String, english: String) -> String {
-        match self.language {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
-    }
-
     fn series(&self) -> &'a Series {
         &self.traced.series
     }
@@ -61,14 +54,14 @@ impl<'a> Wording<'a> {
         let unit = match self.measure.unit.as_str() {
             "" => String::new(),
             _ if self.measure.is_ratio() => String::new(),
-            unit => self.says(format!("单位 {unit}，"), format!("unit {unit}; ")),
+            unit => worded!(self.language, "单位 {unit}，", "unit {unit}; "),
         };
         let (low, high) = axis.ends();
         let zero = match axis.has_zero() {
             true => String::new(),
-            false => self.says("，不从 0 起".to_string(), ", not from 0".to_string()),
+            false => worded!(self.language, "，不从 0 起", ", not from 0"),
         };
-        self.says(format!("{unit}纵轴 {low} 至 {high}{zero}"), format!("{unit}axis from {low} to {high}{zero}"))
+        worded!(self.language, "{unit}纵轴 {low} 至 {high}{zero}", "{unit}axis from {low} to {high}{zero}")
     }
 
     /// Everything said below the picture, the latest value first.
@@ -89,8 +82,7 @@ impl<'a> Wording<'a> {
         let mut texts: Vec<String> = points.iter().map(|point| one_line(&point.text)).collect();
         texts.dedup();
         let week = week_text(points[0]);
-        let text = self
-            .says(format!("最新：{}（{week}）", texts.join(" / ")), format!("latest: {} ({week})", texts.join(" / ")));
+        let text = worded!(self.language, "最新：{}（{week}）", "latest: {} ({week})", texts.join(" / "));
         Some(Remark::at(text, points.iter().map(|point| &point.place).collect()))
     }
 
@@ -106,44 +98,46 @@ impl<'a> Wording<'a> {
         let ((low, low_week), (high, high_week)) = (named(lowest), named(highest));
         let median = self.traced.statistics.median.filter(|_| self.traced.statistics.used > 2);
         let median = median.map(|median| self.measure.median_text(median));
-        let (chinese, english) = match median {
-            Some(median) => (format!("，中位数 {median}"), format!(", median {median}")),
-            None => (String::new(), String::new()),
-        };
-        Some(Remark::new(self.says(
-            format!("最低 {low}（{low_week}），最高 {high}（{high_week}）{chinese}"),
-            format!("lowest {low} ({low_week}), highest {high} ({high_week}){english}"),
+        let median = median.map(|median| worded!(self.language, "，中位数 {median}", ", median {median}"));
+        Some(Remark::new(worded!(
+            self.language,
+            "最低 {low}（{low_week}），最高 {high}（{high_week}）{}",
+            "lowest {low} ({low_week}), highest {high} ({high_week}){}",
+            median.unwrap_or_default()
         )))
     }
 
     fn trend(&self) -> String {
         let Statistics { used, course, shift, .. } = &self.traced.statistics;
         let Some(trend) = course else {
-            return self.says(
-                format!("走势：可用的值只有 {used} 个，太少，不作判断（至少 {LEAST_VALUES} 个）"),
-                format!("trend: {}, too few for a trend (at least {LEAST_VALUES})", plural(*used, "usable value")),
+            let usable = self.language.pick(used.to_string(), plural(*used, "usable value"));
+            return worded!(
+                self.language,
+                "走势：可用的值只有 {usable} 个，太少，不作判断（至少 {LEAST_VALUES} 个）",
+                "trend: {usable}, too few for a trend (at least {LEAST_VALUES})"
             );
         };
-        let by = self.says(
-            format!("Mann–Kendall {}，{used} 个值", chance_text(trend.chance)),
-            format!("Mann–Kendall {}, {used} values", chance_text(trend.chance)),
+        let by = worded!(
+            self.language,
+            "Mann–Kendall {}，{used} 个值",
+            "Mann–Kendall {}, {used} values",
+            chance_text(trend.chance)
         );
         let direction = match trend.direction {
-            Direction::Rises => self.says("上升".to_string(), "rises".to_string()),
-            Direction::Falls => self.says("下降".to_string(), "falls".to_string()),
+            Direction::Rises => worded!(self.language, "上升", "rises"),
+            Direction::Falls => worded!(self.language, "下降", "falls"),
             Direction::Same => {
-                return self.says(format!("走势：{used} 个值都相同"), format!("trend: all {used} values are the same"));
+                return worded!(self.language, "走势：{used} 个值都相同", "trend: all {used} values are the same");
             }
             Direction::Unclear => {
-                return self.says(
-                    format!("走势：看不出上升或下降（{by}）"),
-                    format!("trend: neither rise nor fall can be told ({by})"),
+                return worded!(
+                    self.language, "走势：看不出上升或下降（{by}）", "trend: neither rise nor fall can be told ({by})"
                 );
             }
         };
         if shift.is_some() {
             // A slope through a step would be the speed of nothing.
-            return self.says(format!("走势：{direction}（{by}）"), format!("trend: {direction} ({by})"));
+            return worded!(self.language, "走势：{direction}（{by}）", "trend: {direction} ({by})");
         }
         let over = |slope: f64| self.measure.scaled_float(slope * trend.weeks);
         let weeks = format!("{:.0}", trend.weeks);
@@ -152,9 +146,10 @@ impl<'a> Wording<'a> {
         let about = self.difference(over(trend.slope_per_week));
         let (least, most) = trend.slope_interval;
         let interval = format!("{} … {}", self.signed(over(least)), self.signed(over(most)));
-        self.says(
-            format!("走势：{direction}，{weeks} 周间约 {about}{space}{unit}（Theil–Sen，95% 区间 {interval}；{by}）"),
-            format!("trend: {direction}, by about {about}{space}{unit} in {weeks} weeks (Theil–Sen, 95% interval {interval}; {by})"),
+        worded!(
+            self.language,
+            "走势：{direction}，{weeks} 周间约 {about}{space}{unit}（Theil–Sen，95% 区间 {interval}；{by}）",
+            "trend: {direction}, by about {about}{space}{unit} in {weeks} weeks (Theil–Sen, 95% interval {interval}; {by})"
         )
     }
 
@@ -165,9 +160,12 @@ impl<'a> Wording<'a> {
         let (from, to) = (level(shift.median_before), level(shift.median_after));
         let weeks = (self.week(before), self.week(after));
         let chance = chance_text(shift.chance);
-        let text = self.says(
-            format!("台阶：{} 与 {} 之间，中位数由 {from} 变为 {to}（Pettitt {chance}）", weeks.0, weeks.1),
-            format!("step: between {} and {} the median goes from {from} to {to} (Pettitt {chance})", weeks.0, weeks.1),
+        let text = worded!(
+            self.language,
+            "台阶：{} 与 {} 之间，中位数由 {from} 变为 {to}（Pettitt {chance}）",
+            "step: between {} and {} the median goes from {from} to {to} (Pettitt {chance})",
+            weeks.0,
+            weeks.1
         );
         Remark::at(text, vec![&before.place, &after.place])
     }
@@ -177,23 +175,16 @@ impl<'a> Wording<'a> {
         if points.is_empty() {
             return None;
         }
-        let named: Vec<String> = points
-            .iter()
-            .take(MOST_NAMED)
-            .map(|point| format!("{} {}", self.week(point), one_line(&point.text)))
-            .collect();
-        let more = points.len().saturating_sub(MOST_NAMED);
-        let text = self.says(
-            format!(
-                "离群值：{}{}（Hampel，MAD）",
-                named.join("、"),
-                if more > 0 { format!(" 等 {} 个", points.len()) } else { String::new() }
-            ),
-            format!(
-                "far from the rest: {}{} (Hampel, MAD)",
-                named.join(", "),
-                if more > 0 { format!(" and {more} more") } else { String::new() }
-            ),
+        let named =
+            points.iter().take(MOST_NAMED).map(|point| format!("{} {}", self.week(point), one_line(&point.text)));
+        let named = named.collect::<Vec<_>>().join(self.language.pick("、", ", "));
+        let (all, more) = (points.len(), points.len().saturating_sub(MOST_NAMED));
+        let more = match more {
+            0 => String::new(),
+            more => self.language.pick(format!(" 等 {all} 个"), format!(" and {more} more")),
+        };
+        let text = worded!(
+            self.language, "离群值：{named}{more}（Hampel，MAD）", "far from the rest: {named}{more} (Hampel, MAD)"
         );
         Some(Remark::at(text, points.iter().take(MOST_NAMED).map(|point| &point.place).collect()))
     }
@@ -206,17 +197,19 @@ impl<'a> Wording<'a> {
             let points: Vec<&Point> = conflict.points.iter().map(|at| &self.series().points[*at]).collect();
             let texts: Vec<String> = points.iter().map(|point| one_line(&point.text)).collect();
             let week = week_text(points[0]);
-            let text = self.says(
-                format!("{week} 有互相矛盾的值：{}，统计时不计", texts.join("、")),
-                format!("{week} has values that contradict each other: {}; not in the statistics", texts.join(", ")),
+            let texts = texts.join(self.language.pick("、", ", "));
+            let text = worded!(
+                self.language,
+                "{week} 有互相矛盾的值：{texts}，统计时不计",
+                "{week} has values that contradict each other: {texts}; not in the statistics"
             );
             remarks.push(Remark::at(text, points.iter().map(|point| &point.place).collect()));
         }
         if let Some(more) = conflicts.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-            remarks.push(Remark::new(self.says(
-                format!("另有 {more} 天的值互相矛盾"),
-                format!("{} more with values that contradict each other", plural(more, "day")),
-            )));
+            let days = self.language.pick(format!("{more} 天"), plural(more, "day"));
+            let text =
+                worded!(self.language, "另有 {days}的值互相矛盾", "{days} more with values that contradict each other");
+            remarks.push(Remark::new(text));
         }
         remarks
     }
@@ -229,12 +222,12 @@ impl<'a> Wording<'a> {
         };
         let (silent, absent) = (names(true), names(false));
         let absent =
-            (!absent.is_empty()).then(|| self.says(format!("{absent}（没有周报）"), format!("{absent} (no report)")));
+            (!absent.is_empty()).then(|| worded!(self.language, "{absent}（没有周报）", "{absent} (no report)"));
         let silent = (!silent.is_empty())
-            .then(|| self.says(format!("{silent}（周报未提）"), format!("{silent} (not in the report)")));
+            .then(|| worded!(self.language, "{silent}（周报未提）", "{silent} (not in the report)"));
         let both: Vec<String> = absent.into_iter().chain(silent).collect();
-        (!both.is_empty())
-            .then(|| self.says(format!("无数据：{}", both.join("；")), format!("no value: {}", both.join("; "))))
+        let both = both.join(self.language.pick("；", "; "));
+        (!both.is_empty()).then(|| worded!(self.language, "无数据：{both}", "no value: {both}"))
     }
 
     /// The name of the week, with its day where the series is so long that a name may come again.
@@ -245,12 +238,12 @@ impl<'a> Wording<'a> {
         if is_long { week_text(point) } else { one_line(&point.place.report) }
     }
 
-    /// `+0.12`, or that it is less than can be told from the digits of the data.
+    /// `+0.12`, or that it is below the precision of the data.
     fn difference(&self, scaled: f64) -> String {
         let least = 10f64.powi(-(self.measure.decimals as i32));
         if scaled.abs() < least / 2.0 {
             let least = number(least, self.measure.decimals);
-            return self.says(format!("不到 {least}"), format!("less than {least}"));
+            return worded!(self.language, "不到 {least}", "less than {least}");
         }
         self.signed(scaled)
     }
@@ -269,8 +262,8 @@ impl<'a> Wording<'a> {
     pub(super) fn gap(&self, missing: &Missing) -> String {
         let week = one_line(&missing.week);
         match missing.reported {
-            true => self.says(format!("{week}：周报未提"), format!("{week}: not in the report")),
-            false => self.says(format!("{week}：没有周报"), format!("{week}: no report")),
+            true => worded!(self.language, "{week}：周报未提", "{week}: not in the report"),
+            false => worded!(self.language, "{week}：没有周报", "{week}: no report"),
         }
     }
 }
@@ -278,18 +271,14 @@ impl<'a> Wording<'a> {
 /// `支付成功率（本周）`.
 pub(super) fn title(series: &Series, language: Language) -> String {
     let (metric, qualifier) = (one_line(&series.metric), one_line(&series.qualifier));
-    match (qualifier.as_str(), language) {
-        ("", _) => metric,
-        (qualifier, Language::Chinese) => format!("{metric}（{qualifier}）"),
-        (qualifier, Language::English) => format!("{metric} ({qualifier})"),
-    }
+    if qualifier.is_empty() { metric } else { worded!(language, "{metric}（{qualifier}）", "{metric} ({qualifier})") }
 }
 
 pub(super) fn place_text(place: &Place) -> String {
     one_line(&format!("{}:{}", place.path, place.lines))
 }
 
-/// `6/15 …` as a tooltip: the day, what happened, where it is told.
+/// Tooltip of an incident: its day and summary.
 pub(super) fn mark_text(mark: &Mark) -> String {
     format!("{} {}", mark.date, one_line(&mark.summary))
 }

@@ -1,14 +1,14 @@
 //! Two roll-ups side by side. The second's sources are numbered after the first's.
 
 use super::projects::{landed_line, slipped_line};
-use super::{coverage, incidents, lang, metrics, name, promises};
-use crate::question::Language;
+use super::{coverage, incidents, metrics, name, promises};
 use crate::render::rollup::comparison::{Compared, ComparedLists, ComparisonPage, Side};
 use crate::render::rollup::line::Line;
 use crate::render::rollup::link::Links;
 use crate::render::rollup::teller::Teller;
-use crate::rollup::{Comparison, MetricPlace, MetricRow, Rollup, Work};
+use crate::rollup::{Comparison, MetricPair, MetricPlace, MetricRow, Rollup, Work};
 use crate::thread::Outcome;
+use crate::vocabulary::{Language, worded};
 
 pub fn comparison_page(comparison: &Comparison, language: Language, links: &Links<'_>) -> ComparisonPage {
     let this = Teller { rollup: &comparison.this, language, offset: 0 };
@@ -19,19 +19,12 @@ pub fn comparison_page(comparison: &Comparison, language: Language, links: &Link
         comparison.metrics.iter().filter_map(|pair| metric(sides, comparison, *pair)).collect();
     ComparisonPage {
         language,
-        lang: lang(language),
+        lang: language.tag(),
         labels: this.labels(),
-        title: this.says(
-            format!("周报对比 {} 与 {}", names[0], names[1]),
-            format!("Roll-up {} beside {}", names[0], names[1]),
-        ),
+        title: worded!(this.language, "周报对比 {} 与 {}", "Roll-up {} beside {}", names[0], names[1]),
         this: side(&this),
         other: side(&other),
-        metrics_empty: if metrics.is_empty() {
-            this.says("没有两期都给出的指标。", "No metric is stated in both.")
-        } else {
-            String::new()
-        },
+        metrics_empty: this.where_empty(metrics.is_empty(), "没有两期都给出的指标。", "No metric is stated in both."),
         metrics,
         metrics_remark: alone(sides, comparison),
         incidents: incident_rows(sides),
@@ -61,8 +54,8 @@ fn row(rollup: &Rollup, place: MetricPlace) -> Option<&MetricRow> {
 }
 
 /// The last values with their changes, and the first less the second.
-fn metric(sides: [Teller<'_>; 2], comparison: &Comparison, places: (MetricPlace, MetricPlace)) -> Option<Compared> {
-    let (this, other) = (row(&comparison.this, places.0)?, row(&comparison.other, places.1)?);
+fn metric(sides: [Teller<'_>; 2], comparison: &Comparison, pair: MetricPair) -> Option<Compared> {
+    let (this, other) = (row(&comparison.this, pair.this)?, row(&comparison.other, pair.other)?);
     let last = |teller: &Teller<'_>, row: &MetricRow| {
         let change = metrics::change(teller, row).text();
         metrics::value(teller, &row.last).say(teller.aside(&change))
@@ -84,9 +77,12 @@ fn alone(sides: [Teller<'_>; 2], comparison: &Comparison) -> String {
         return String::new();
     }
     let names = sides.map(|teller| name(&teller));
-    sides[0].says(
-        format!("只在一期给出的指标不列：{} {one} 个，{} {two} 个。", names[0], names[1]),
-        format!("Metrics that one period alone states are left out: {one} of {}, {two} of {}.", names[0], names[1]),
+    worded!(
+        sides[0].language,
+        "只在一期给出的指标不列：{} {one} 个，{} {two} 个。",
+        "Metrics that one period alone states are left out: {one} of {}, {two} of {}.",
+        names[0],
+        names[1]
     )
 }
 
@@ -101,7 +97,7 @@ fn counted(name: String, this: usize, other: usize) -> Compared {
 
 fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     let [this, other] = sides.map(|teller| &teller.rollup.incidents.totals);
-    let says = |chinese: &str, english: &str| sides[0].says(chinese, english);
+    let says = |chinese: &str, english: &str| sides[0].language.pick(chinese, english).to_string();
     let mut rows = vec![
         counted(says("合计", "in all"), this.all, other.all),
         counted(says("已解决", "resolved"), this.resolved, other.resolved),
@@ -112,7 +108,7 @@ fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     if this.timed + other.timed > 0 {
         let length = |teller: &Teller<'_>| {
             let totals = &teller.rollup.incidents.totals;
-            let of = teller.says(format!("{} 起", totals.timed), format!("of {}", totals.timed));
+            let of = worded!(teller.language, "{} 起", "of {}", totals.timed);
             Line::of(format!("{}{}", teller.length(totals.minutes), teller.aside(&of)))
         };
         rows.push(Compared {
@@ -127,7 +123,7 @@ fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
 
 fn promise_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     let [this, other] = sides.map(|teller| &teller.rollup.promises);
-    let mut rows = vec![counted(sides[0].says("合计", "in all"), this.rows.len(), other.rows.len())];
+    let mut rows = vec![counted(worded!(sides[0].language, "合计", "in all"), this.rows.len(), other.rows.len())];
     let outcomes = Outcome::ALL
         .into_iter()
         .map(|outcome| counted(promises::outcome_name(&sides[0], outcome), this.count(outcome), other.count(outcome)));
@@ -143,7 +139,7 @@ fn project_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     };
     let row = |chinese: &str, english: &str, is: fn(&Work) -> bool| {
         let [this, other] = count(is);
-        counted(sides[0].says(chinese, english), this, other)
+        counted(sides[0].language.pick(chinese, english).to_string(), this, other)
     };
     vec![
         row("提到的工作", "work told of", |_| true),

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use crate::calendar::Period;
 use crate::citation::Citation;
-use crate::render::missing_weeks;
+use crate::render::missing_clause;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::link::Links;
 use crate::render::rollup::page::Source;
 use crate::render::rollup::teller::Teller;
 use crate::rollup::ReportRead;
+use crate::vocabulary::worded;
 
 /// `依据 4 篇周报（2023-06-06 至 2023-06-27），缺 第25周`.
 pub(super) fn coverage_line(teller: &Teller<'_>) -> String {
@@ -17,21 +18,16 @@ pub(super) fn coverage_line(teller: &Teller<'_>) -> String {
     let days = coverage.read.iter().map(|report| report.date);
     let span = days.clone().min().zip(days.max()).map(|(first, last)| teller.days(Period::between(first, last)));
     let span = teller.aside(&span.unwrap_or_default());
-    let weeks: Vec<String> = coverage.missing.iter().map(|(week, _)| week.clone()).collect();
-    let missing = missing_weeks(&weeks);
-    let missing = if missing.is_empty() {
-        missing
-    } else {
-        teller.says(format!("，缺 {missing}"), format!("; missing: {missing}"))
-    };
+    let weeks: Vec<String> = coverage.missing.iter().map(|missing| missing.week.clone()).collect();
+    let missing = missing_clause(&weeks, teller.language);
     let is_page = |report: &&ReportRead| report.covers.is_some_and(|days| days.days() == 1);
     let pages = coverage.read.iter().filter(is_page).count();
     let mut reports = teller.count(coverage.read.len() - pages, "篇周报", "report");
     if pages > 0 {
         let pages = teller.count(pages, "篇日报", "daily page");
-        reports = teller.says(format!("{reports}、{pages}"), format!("{reports} and {pages}"));
+        reports = worded!(teller.language, "{reports}、{pages}", "{reports} and {pages}");
     }
-    teller.says(format!("依据 {reports}{span}{missing}"), format!("From {reports}{span}{missing}"))
+    worded!(teller.language, "依据 {reports}{span}{missing}", "From {reports}{span}{missing}")
 }
 
 pub(super) fn coverage(teller: &Teller<'_>) -> Vec<Line> {
@@ -41,48 +37,44 @@ pub(super) fn coverage(teller: &Teller<'_>) -> Vec<Line> {
         format!("{}{author}", teller.report(&report.report, report.date))
     };
     let list = |reports: &mut dyn Iterator<Item = &ReportRead>| {
-        reports.map(named).collect::<Vec<_>>().join(&teller.says("、", ", "))
+        reports.map(named).collect::<Vec<_>>().join(&worded!(teller.language, "、", ", "))
     };
     let mut lines = Vec::new();
     let period = teller.days(teller.rollup.period);
     let read = coverage.read.len();
     let all = list(&mut coverage.read.iter());
-    lines.push(teller.says(format!("期间：{period}"), format!("period: {period}")));
-    lines.push(
-        teller.says(format!("已读 {read} 篇：{all}"), format!("{} read: {all}", teller.count(read, "篇", "report"))),
-    );
+    lines.push(worded!(teller.language, "期间：{period}", "period: {period}"));
+    let read = teller.count(read, "篇", "report");
+    lines.push(worded!(teller.language, "已读 {read}：{all}", "{read} read: {all}"));
     if !coverage.missing.is_empty() {
-        let weeks = coverage.missing.iter().map(|(week, days)| format!("{week}{}", teller.aside(&teller.days(*days))));
-        let weeks = weeks.collect::<Vec<_>>().join(&teller.says("、", ", "));
-        lines.push(teller.says(format!("缺周报的周：{weeks}"), format!("weeks without a report: {weeks}")));
+        let weeks = coverage
+            .missing
+            .iter()
+            .map(|missing| format!("{}{}", missing.week, teller.aside(&teller.days(missing.days))));
+        let weeks = weeks.collect::<Vec<_>>().join(&worded!(teller.language, "、", ", "));
+        lines.push(worded!(teller.language, "缺周报的周：{weeks}", "weeks without a report: {weeks}"));
     }
     for report in coverage.read.iter().filter(|report| report.straddles) {
         let days = report.covers.map(|days| teller.aside(&teller.days(days))).unwrap_or_default();
         let name = &report.report;
-        lines.push(teller.says(
-            format!("{name} 所报的日子{days}跨出期界：事件按发生日计入，期外发生的不计；指标按周报日期计入"),
-            format!("{name} reports on days beyond the period{days}: incidents count by the day they occurred, metrics by the report's date"),
-        ));
+        lines.push(worded!(teller.language, "{name} 所报的日子{days}跨出期界：事件按发生日计入，期外发生的不计；指标按周报日期计入", "{name} reports on days beyond the period{days}: incidents count by the day they occurred, metrics by the report's date"));
     }
     if !coverage.beside.is_empty() {
         let beside = list(&mut coverage.beside.iter());
-        lines.push(teller.says(
-            format!("期外的周报讲到期内的日子：{beside}；只计入其中期内发生的事件，不计入指标"),
-            format!("reports of other days that tell of the period: {beside}; their incidents of the period count, their metrics do not"),
-        ));
+        lines.push(worded!(teller.language, "期外的周报讲到期内的日子：{beside}；只计入其中期内发生的事件，不计入指标", "reports of other days that tell of the period: {beside}; their incidents of the period count, their metrics do not"));
     }
     if coverage.after > 0 {
         let after = teller.count(coverage.after, "篇", "later report");
-        lines.push(teller.says(
-            format!("另查看了期后 {after}周报，以确定承诺与事件的下文"),
-            format!("{after} looked at for what came of promises and incidents"),
+        lines.push(worded!(
+            teller.language,
+            "另查看了期后 {after}周报，以确定承诺与事件的下文",
+            "{after} looked at for what came of promises and incidents"
         ));
     }
     if coverage.undated > 0 {
         let undated = teller.count(coverage.undated, "条", "fact");
-        lines.push(teller.says(
-            format!("无日期页面上的 {undated}事实未计入"),
-            format!("{undated} of pages without a date left out"),
+        lines.push(worded!(
+            teller.language, "无日期页面上的 {undated}事实未计入", "{undated} of pages without a date left out"
         ));
     }
     lines.into_iter().map(Line::of).collect()

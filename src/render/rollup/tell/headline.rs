@@ -8,29 +8,33 @@ use crate::render::rollup::line::Line;
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, HeadlineKind, MetricRow};
 use crate::thread::Outcome;
+use crate::vocabulary::worded;
 
 pub(super) fn headline(teller: &Teller<'_>) -> Vec<Line> {
-    teller.rollup.headline.iter().filter_map(|line| told(teller, &line.kind)).collect()
+    teller.rollup.headline.iter().filter_map(|headline| line(teller, &headline.kind)).collect()
 }
 
-fn told(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
+fn line(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
     let line = match kind {
         HeadlineKind::Metrics(rows) => measured(teller, rows),
         HeadlineKind::Incidents(named) => incidents(teller, *named),
         HeadlineKind::Landed(works) => {
-            listed(teller, teller.says("落地：", "Landed: "), &worked(teller, works), landed_line)
+            listed(teller, worded!(teller.language, "落地：", "Landed: "), &worked(teller, works), landed_line)
         }
-        HeadlineKind::Slipped(works) => {
-            listed(teller, teller.says("推迟最多：", "Moved furthest: "), &worked(teller, works), slipped_line)
-        }
+        HeadlineKind::Slipped(works) => listed(
+            teller,
+            worded!(teller.language, "推迟最多：", "Moved furthest: "),
+            &worked(teller, works),
+            slipped_line,
+        ),
         HeadlineKind::Promises(rows) => promised(teller, rows),
         HeadlineKind::Open(rows) => {
             let rows: Vec<_> = rows.iter().filter_map(|at| teller.rollup.incidents.rows.get(*at)).collect();
             let open = teller.rollup.incidents.totals.open;
-            let head = teller.says(format!("期末未关闭 {open} 起："), format!("{open} open at the end: "));
+            let head = worded!(teller.language, "期末未关闭 {open} 起：", "{open} open at the end: ");
             let more = open.saturating_sub(rows.len());
             let more = if more > 0 {
-                teller.says(format!("；另有 {more} 起"), format!("; {more} more"))
+                worded!(teller.language, "；另有 {more} 起", "; {more} more")
             } else {
                 String::new()
             };
@@ -68,26 +72,28 @@ fn course(teller: &Teller<'_>, row: &MetricRow) -> Line {
 fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
     let totals = &teller.rollup.incidents.totals;
     if totals.all == 0 {
-        return Line::of(teller.says("周报没有记录期内的生产事件", "the reports tell of no incident in the period"));
+        return Line::of(worded!(
+            teller.language, "周报没有记录期内的生产事件", "the reports tell of no incident in the period"
+        ));
     }
     let counts = [
-        (totals.resolved, teller.says("已解决", "resolved")),
-        (totals.open, teller.says("未关闭", "open")),
-        (totals.unknown, teller.says("未说明", "not stated")),
+        (totals.resolved, worded!(teller.language, "已解决", "resolved")),
+        (totals.open, worded!(teller.language, "未关闭", "open")),
+        (totals.unknown, worded!(teller.language, "未说明", "not stated")),
     ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> =
-        counts.map(|(count, name)| teller.says(format!("{name} {count}"), format!("{count} {name}"))).collect();
-    let counts = counts.join(&teller.says("、", ", "));
+        counts.map(|(count, name)| worded!(teller.language, "{name} {count}", "{count} {name}")).collect();
+    let counts = counts.join(&worded!(teller.language, "、", ", "));
     let all = teller.count(totals.all, "起", "incident");
-    let line = Line::of(teller.says(format!("生产事件 {all}（{counts}）"), format!("{all}: {counts}")));
+    let line = Line::of(worded!(teller.language, "生产事件 {all}（{counts}）", "{all}: {counts}"));
     let Some(row) = named.and_then(|at| teller.rollup.incidents.rows.get(at)) else { return line };
     let head = match row.minutes {
         Some(minutes) if row.standing != Status::Open => {
             let length = teller.length(minutes);
-            teller.says(format!("；历时最长 {length}："), format!("; the longest, {length}: "))
+            worded!(teller.language, "；历时最长 {length}：", "; the longest, {length}: ")
         }
-        _ => teller.says("；其中：", "; among them: "),
+        _ => worded!(teller.language, "；其中：", "; among them: "),
     };
     line.say(head).then(short(teller, row))
 }
@@ -97,9 +103,7 @@ fn promised(teller: &Teller<'_>, rows: &[usize]) -> Line {
     if part.rows.is_empty() {
         return Line::default();
     }
-    let line = Line::of(
-        teller.says(format!("承诺{}", promises::totals(teller)), format!("Promises: {}", promises::totals(teller))),
-    );
+    let line = Line::of(worded!(teller.language, "承诺{}", "Promises: {}", promises::totals(teller)));
     let named = rows.iter().filter_map(|at| part.rows.get(*at));
     let named = named.map(|row| {
         let what = crate::render::rollup::inert::cut(&row.text, super::incidents::MOST_IN_A_CLAUSE);

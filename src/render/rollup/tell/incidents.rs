@@ -7,11 +7,12 @@ use crate::render::rollup::page::{IncidentRow, Incidents};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Recurring};
 use crate::thread::WhyAgain;
+use crate::vocabulary::worded;
 
-/// A cell of the table has at most so many characters; the whole is quoted below the page.
+/// Characters of a cell, at most; the sources quote all of it.
 const MOST_IN_A_CELL: usize = 160;
 
-/// And what stands in a list of several.
+/// Characters of a member of a list, at most.
 pub(super) const MOST_IN_A_CLAUSE: usize = 48;
 
 pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
@@ -25,11 +26,11 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
         recurring: part.recurring.iter().map(|again| recurring(teller, again)).collect(),
         later: part.rows.iter().flat_map(|row| later(teller, row)).collect(),
         outside: part.outside.iter().map(|row| outside(teller, row)).collect(),
-        empty: if part.rows.is_empty() {
-            teller.says("周报没有记录期内的生产事件。", "The reports tell of no incident in the period.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(
+            part.rows.is_empty(),
+            "周报没有记录期内的生产事件。",
+            "The reports tell of no incident in the period.",
+        ),
     }
 }
 
@@ -38,12 +39,12 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         |text: &Option<String>| Line::of(text.as_deref().map(|text| cut(text, MOST_IN_A_CELL)).unwrap_or_default());
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
-            let by = teller.aside(&teller.says(format!("{}说明", later.report), format!("told by {}", later.report)));
+            let by = teller.aside(&worded!(teller.language, "{}说明", "excerpt by {}", later.report));
             // What the first report only suspected is not what the later one found.
             Line::cited(format!("{}{by}", cut(&later.text, MOST_IN_A_CELL)), &teller.cites(&[later.cite]))
         }
         (None, Some(_)) => cell(&row.cause),
-        (None, None) => Line::of(teller.says("未说明", "not stated")),
+        (None, None) => Line::of(worded!(teller.language, "未说明", "not stated")),
     };
     IncidentRow {
         when: when(teller, row),
@@ -62,28 +63,28 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
 fn when(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
     let occurred = match &row.occurred {
         Some(moment) => teller.moment(moment),
-        None => teller.says("未写日期", "no day named"),
+        None => worded!(teller.language, "未写日期", "no day named"),
     };
     let found = row.found.as_ref().map(|found| {
         let found = teller.moment(found);
-        teller.says(format!("{found} 发现"), format!("found {found}"))
+        worded!(teller.language, "{found} 发现", "found {found}")
     });
     format!("{occurred}{}", teller.aside(&found.unwrap_or_default()))
 }
 
-/// `06-15 11:01 账户流水金额有5991笔差异…`, with the mark of its first telling.
+/// `06-15 11:01 账户流水金额有5991笔差异…`, with the mark of its first report.
 pub(super) fn short(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let moment = row.occurred.as_ref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
     let first: Vec<usize> = row.cites.iter().take(1).copied().collect();
     Line::cited(format!("{moment}{}", cut(&row.summary, MOST_IN_A_CLAUSE)), &teller.cites(&first))
 }
 
-/// How it stands at last, and by which later report where it is one.
+/// The final status, and the later report that states it.
 fn standing(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let standing = match row.standing {
-        Status::Open => teller.says("未关闭", "open"),
-        Status::Resolved => teller.says("已解决", "resolved"),
-        Status::Unknown => teller.says("未说明", "not stated"),
+        Status::Open => worded!(teller.language, "未关闭", "open"),
+        Status::Resolved => worded!(teller.language, "已解决", "resolved"),
+        Status::Unknown => worded!(teller.language, "未说明", "not stated"),
     };
     match &row.closed {
         Some(closed) => {
@@ -98,45 +99,34 @@ fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
     match (row.minutes, row.days_open) {
         (Some(minutes), _) => teller.length(minutes),
         (_, Some(_)) if row.standing == Status::Open => String::new(),
-        (_, Some(0)) => teller.says("报告前", "before its report"),
-        (_, Some(days)) => teller.says(format!("≤{days} 天"), format!("≤{days} d")),
+        (_, Some(0)) => worded!(teller.language, "报告前", "before its report"),
+        (_, Some(days)) => worded!(teller.language, "≤{days} 天", "≤{days} d"),
         (_, None) => String::new(),
     }
 }
 
 fn totals(teller: &Teller<'_>) -> Vec<Line> {
     let totals = &teller.rollup.incidents.totals;
-    let mut lines = vec![teller.says(
-        format!(
-            "共 {} 起 = 已解决 {} + 未关闭 {} + 未说明 {}",
-            totals.all, totals.resolved, totals.open, totals.unknown
-        ),
-        format!(
-            "{} in all = {} resolved + {} open + {} not stated",
-            totals.all, totals.resolved, totals.open, totals.unknown
-        ),
+    let mut lines = vec![worded!(
+        teller.language, "共 {} 起 = 已解决 {} + 未关闭 {} + 未说明 {}",
+        "{} in all = {} resolved + {} open + {} not stated", totals.all, totals.resolved, totals.open, totals.unknown
     )];
     if totals.by_month.len() + usize::from(totals.undated > 0) > 1 {
-        let months = totals.by_month.iter().map(|(month, count)| format!("{month} {count}"));
-        let undated = (totals.undated > 0)
-            .then(|| teller.says(format!("未写日期 {}", totals.undated), format!("no day named {}", totals.undated)));
+        let months = totals.by_month.iter().map(|of| format!("{} {}", of.month, of.count));
+        let undated =
+            (totals.undated > 0).then(|| worded!(teller.language, "未写日期 {}", "no day named {}", totals.undated));
         let months: Vec<String> = months.chain(undated).collect();
         let months = months.join(" + ");
-        lines.push(
-            teller.says(format!("按月：{} 起 = {months}", totals.all), format!("by month: {} = {months}", totals.all)),
-        );
+        lines.push(worded!(teller.language, "按月：{} 起 = {months}", "by month: {} = {months}", totals.all));
     }
     if totals.without_cause > 0 {
-        lines.push(teller.says(
-            format!("{} 起未说明原因", totals.without_cause),
-            format!("{} without a stated cause", totals.without_cause),
-        ));
+        lines.push(worded!(teller.language, "{} 起未说明原因", "{} without a stated cause", totals.without_cause));
     }
     if totals.timed > 0 {
         let length = teller.length(totals.minutes);
-        lines.push(teller.says(
-            format!("写明历时的 {} 起，合计 {length}", totals.timed),
-            format!("{} with a stated length: {length} together", totals.timed),
+        lines.push(worded!(
+            teller.language, "写明历时的 {} 起，合计 {length}", "{} with a stated length: {length} together",
+            totals.timed
         ));
     }
     lines.into_iter().map(Line::of).collect()
@@ -145,11 +135,11 @@ fn totals(teller: &Teller<'_>) -> Vec<Line> {
 fn open_line(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let days = row.days_open.filter(|days| *days > 0);
     let since = days
-        .map(|days| teller.says(format!("至最近一篇周报 {days} 天"), format!("{days} days to the last report")))
+        .map(|days| worded!(teller.language, "至最近一篇周报 {days} 天", "{days} days to the last report"))
         .unwrap_or_default();
     let line = short(teller, row).say(teller.aside(&since));
     match row.later.last() {
-        Some(told) => line.say(teller.says("；", "; ")).then(told_line(teller, told)),
+        Some(excerpt) => line.say(worded!(teller.language, "；", "; ")).then(excerpt_line(teller, excerpt)),
         None => line,
     }
 }
@@ -158,16 +148,17 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
     let rows = again.rows.iter().filter_map(|at| teller.rollup.incidents.rows.get(*at));
     let moments =
         rows.map(|row| row.occurred.as_deref().map(|moment| teller.moment(moment)).unwrap_or_else(|| "?".to_string()));
-    let moments = moments.collect::<Vec<_>>().join(&teller.says("、", ", "));
+    let moments = moments.collect::<Vec<_>>().join(&worded!(teller.language, "、", ", "));
     let (what, times) = (cut(&again.what, MOST_IN_A_CLAUSE), again.rows.len());
     let text = match again.why {
-        WhyAgain::SameSystem => teller.says(
-            format!("同一系统 {what}：{times} 起（{moments}）"),
-            format!("one system, {what}: {times} incidents ({moments})"),
+        WhyAgain::SameSystem => worded!(
+            teller.language, "同一系统 {what}：{times} 起（{moments}）",
+            "one system, {what}: {times} incidents ({moments})"
         ),
-        WhyAgain::SameCause => teller.says(
-            format!("原因相近“{what}”：{times} 起（{moments}）"),
-            format!("causes much alike, “{what}”: {times} incidents ({moments})"),
+        WhyAgain::SameCause => worded!(
+            teller.language,
+            "原因相近“{what}”：{times} 起（{moments}）",
+            "causes much alike, “{what}”: {times} incidents ({moments})"
         ),
     };
     Line::cited(text, &teller.cites(&again.cites))
@@ -176,17 +167,21 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
 fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
     let subject =
         row.occurred.as_deref().map_or_else(|| cut(&row.summary, MOST_IN_A_CLAUSE), |moment| teller.moment(moment));
-    let line = |told| Line::of(format!("{subject} — ")).then(told_line(teller, told));
+    let line = |excerpt| Line::of(format!("{subject} — ")).then(excerpt_line(teller, excerpt));
     row.later.iter().map(line).collect()
 }
 
 /// `第27周：…`, and that it is of after the period where it is.
-pub(super) fn told_line(teller: &Teller<'_>, told: &rollup::Told) -> Line {
-    let after = if told.is_after { teller.aside(&teller.says("期后", "after the period")) } else { String::new() };
-    let text = cut(&told.text, MOST_IN_A_CELL);
+pub(super) fn excerpt_line(teller: &Teller<'_>, excerpt: &rollup::Excerpt) -> Line {
+    let after = if excerpt.is_after {
+        teller.aside(&worded!(teller.language, "期后", "after the period"))
+    } else {
+        String::new()
+    };
+    let text = cut(&excerpt.text, MOST_IN_A_CELL);
     Line::cited(
-        teller.says(format!("{}{after}：{text}", told.report), format!("{}{after}: {text}", told.report)),
-        &teller.cites(&[told.cite]),
+        worded!(teller.language, "{}{after}：{text}", "{}{after}: {text}", excerpt.report),
+        &teller.cites(&[excerpt.cite]),
     )
 }
 

@@ -10,6 +10,7 @@ use crate::render::rollup::sparkline::sparkline;
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Stated};
 use crate::series::{Better, Series};
+use crate::vocabulary::worded;
 
 pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
     let part = &teller.rollup.metrics;
@@ -21,11 +22,7 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
         rows: rows.collect(),
         single: single.collect(),
         remarks: remarks(teller),
-        empty: if is_empty {
-            teller.says("期内的周报没有给出指标。", "The reports of the period state no metric.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(is_empty, "期内的周报没有给出指标。", "The reports of the period state no metric."),
     }
 }
 
@@ -72,22 +69,23 @@ pub(super) fn value(teller: &Teller<'_>, stated: &Stated) -> Line {
 fn extremes(teller: &Teller<'_>, row: &rollup::MetricRow) -> (Line, Line) {
     let (high, low) = (stated(teller, &row.highest), stated(teller, &row.lowest));
     if row.highest.value == row.lowest.value {
-        return (Line::of(teller.says("始终相同", "always the same")), Line::default());
+        return (Line::of(worded!(teller.language, "始终相同", "always the same")), Line::default());
     }
     match row.better {
         Some(Better::Higher) => (high, low),
         Some(Better::Lower) => (low, high),
-        None => {
-            (Line::of(teller.says("最高 ", "highest ")).then(high), Line::of(teller.says("最低 ", "lowest ")).then(low))
-        }
+        None => (
+            Line::of(worded!(teller.language, "最高 ", "highest ")).then(high),
+            Line::of(worded!(teller.language, "最低 ", "lowest ")).then(low),
+        ),
     }
 }
 
 fn target(teller: &Teller<'_>, row: &rollup::MetricRow) -> Line {
     let Some(target) = &row.target else { return Line::default() };
     let is_met = match target.is_met {
-        Some(true) => teller.says("已达到", "met"),
-        Some(false) => teller.says("未达到", "not met"),
+        Some(true) => worded!(teller.language, "已达到", "met"),
+        Some(false) => worded!(teller.language, "未达到", "not met"),
         None => String::new(),
     };
     let text = format!("{}{}", teller.amount(target.value, &row.series.unit), teller.aside(&is_met));
@@ -107,28 +105,21 @@ fn remarks(teller: &Teller<'_>) -> Vec<Line> {
 fn conflict(teller: &Teller<'_>, row: &rollup::MetricRow, values: &[Stated]) -> Line {
     let name = teller.metric(&row.series);
     let day = values.first().map(|stated| teller.day(stated.date)).unwrap_or_default();
-    let values = Line::joined(values.iter().map(|value| stated(teller, value)), &teller.says("、", ", "));
-    Line::of(teller.says(
-        format!("{name}：{day} 有互相矛盾的值："),
-        format!("{name}: values of {day} that contradict each other: "),
+    let values = Line::joined(values.iter().map(|value| stated(teller, value)), &worded!(teller.language, "、", ", "));
+    Line::of(worded!(
+        teller.language, "{name}：{day} 有互相矛盾的值：", "{name}: values of {day} that contradict each other: "
     ))
     .then(values)
 }
 
 fn restated(teller: &Teller<'_>, row: &rollup::MetricRow, anew: &rollup::Restated) -> Line {
     let (name, said, later) = (teller.metric(&row.series), &anew.said, &anew.later);
-    let first = teller.says(
-        format!("{name}：{} 报 {}", said.report, said.text),
-        format!("{name}: {} says {}", said.report, said.text),
-    );
-    let second = teller.says(
-        format!("，{} 称当时为 {}", later.report, later.text),
-        format!(", {} says that it was {}", later.report, later.text),
-    );
+    let first = worded!(teller.language, "{name}：{} 报 {}", "{name}: {} says {}", said.report, said.text);
+    let second = worded!(teller.language, "，{} 称当时为 {}", ", {} says that it was {}", later.report, later.text);
     Line::cited(first, &teller.cites(&[said.cite])).cite(second, &teller.cites(&[later.cite]))
 }
 
-/// Weeks without a value; metrics that miss the same ones are told together.
+/// Weeks without a value; metrics that lack the same weeks share a line.
 fn missing(teller: &Teller<'_>) -> Vec<Line> {
     let mut of: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
     let mut order = Vec::new();
@@ -144,8 +135,8 @@ fn missing(teller: &Teller<'_>) -> Vec<Line> {
         of.entry((at, gaps)).or_default().push(teller.metric(&row.series));
     }
     let line = |((_, gaps), names): ((usize, String), Vec<String>)| {
-        let names = names.join(&teller.says("、", ", "));
-        Line::of(teller.says(format!("{names}：无数据 {gaps}"), format!("{names}: no value {gaps}")))
+        let names = names.join(&worded!(teller.language, "、", ", "));
+        Line::of(worded!(teller.language, "{names}：无数据 {gaps}", "{names}: no value {gaps}"))
     };
     of.into_iter().map(line).collect()
 }
@@ -157,7 +148,7 @@ fn gaps(teller: &Teller<'_>, series: &Series) -> String {
         let weeks = missing_weeks(&weeks.map(|missing| missing.week.clone()).collect::<Vec<_>>());
         (!weeks.is_empty()).then(|| format!("{weeks}{}", teller.aside(&why)))
     };
-    let absent = named(false, teller.says("没有周报", "no report"));
-    let silent = named(true, teller.says("周报未提", "not in the report"));
-    absent.into_iter().chain(silent).collect::<Vec<_>>().join(&teller.says("、", ", "))
+    let absent = named(false, worded!(teller.language, "没有周报", "no report"));
+    let silent = named(true, worded!(teller.language, "周报未提", "not in the report"));
+    absent.into_iter().chain(silent).collect::<Vec<_>>().join(&worded!(teller.language, "、", ", "))
 }

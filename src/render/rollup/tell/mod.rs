@@ -13,35 +13,32 @@ use super::line::Line;
 use super::link::Links;
 use super::page::{Lines, Page};
 use super::teller::Teller;
-use crate::question::Language;
 use crate::rollup::{Quoted, Rollup};
+use crate::vocabulary::{Language, worded};
 
 pub use compare::comparison_page;
 
-/// A quotation of the body has at most so many characters; the whole stands among the sources.
+/// Characters of a quotation in the body, at most; the sources quote all of it.
 const MOST_QUOTED: usize = 300;
 
 /// The page of a roll-up, without prose. `charts` are the names of the pictures of `metrics.rows`, in their order; none where
 /// none are drawn.
 pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[String]) -> Page {
     let teller = Teller { rollup, language, offset: 0 };
-    let nothing = |chinese: &str, english: &str, is_empty: bool| {
-        if is_empty { teller.says(chinese, english) } else { String::new() }
-    };
     let headline = headline::headline(&teller);
     Page {
         language,
-        lang: lang(language),
+        lang: language.tag(),
         labels: teller.labels(),
         title: title(&teller),
         coverage_line: coverage::coverage_line(&teller),
         has_prose: false,
         headline: Lines {
             prose: Vec::new(),
-            empty: nothing(
+            empty: teller.where_empty(
+                headline.is_empty(),
                 "期内的周报没有可概括的内容。",
                 "The reports of the period have nothing to sum up.",
-                headline.is_empty(),
             ),
             lines: headline,
         },
@@ -52,19 +49,19 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         reflections: quoted(
             &teller,
             &rollup.reflections,
-            nothing(
+            teller.where_empty(
+                rollup.reflections.is_empty(),
                 "期内的周报没有写收获与反思。",
                 "The reports of the period have no reflection.",
-                rollup.reflections.is_empty(),
             ),
         ),
         risks: quoted(
             &teller,
             &rollup.risks,
-            nothing(
+            teller.where_empty(
+                rollup.risks.is_empty(),
                 "期内的周报没有写问题、风险或需要的支持。",
                 "The reports of the period name no problem, risk or need.",
-                rollup.risks.is_empty(),
             ),
         ),
         coverage: coverage::coverage(&teller),
@@ -72,18 +69,11 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
     }
 }
 
-pub(super) fn lang(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "zh-CN",
-        Language::English => "en",
-    }
-}
-
 /// `周报汇总 2023-06（2023-06-01 至 2023-06-30）`.
 fn title(teller: &Teller<'_>) -> String {
     let (asked, days) = (name(teller), teller.days(teller.rollup.period));
     let days = if asked == days { String::new() } else { teller.aside(&days) };
-    teller.says(format!("周报汇总 {asked}{days}"), format!("Roll-up {asked}{days}"))
+    worded!(teller.language, "周报汇总 {asked}{days}", "Roll-up {asked}{days}")
 }
 
 /// The period as it was asked for; as days where it was typed so.
@@ -94,9 +84,8 @@ fn name(teller: &Teller<'_>) -> String {
 
 fn quoted(teller: &Teller<'_>, quoted: &[Quoted], empty: String) -> Lines {
     let line = |quoted: &Quoted| {
-        let text = teller
-            .says(format!("“{}”", cut(&quoted.text, MOST_QUOTED)), format!("“{}”", cut(&quoted.text, MOST_QUOTED)));
-        Line::cited(format!("{text}{}", teller.aside(&quoted.report)), &teller.cites(&[quoted.cite]))
+        let text = cut(&quoted.text, MOST_QUOTED);
+        Line::cited(format!("“{text}”{}", teller.aside(&quoted.report)), &teller.cites(&[quoted.cite]))
     };
     Lines { prose: Vec::new(), lines: quoted.iter().map(line).collect(), empty }
 }

@@ -2,13 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::incidents::{MOST_IN_A_CLAUSE, told_line};
-use crate::render::plural;
+use super::incidents::{MOST_IN_A_CLAUSE, excerpt_line};
 use crate::render::rollup::inert::cut;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{Objective, Projects, Work};
 use crate::render::rollup::teller::Teller;
-use crate::rollup::{self, Landed, Progress, Slip, Stalled};
+use crate::rollup::{self, Course, Landed, PlannedDay, Progress, Slip, Stalled};
+use crate::vocabulary::{plural, worded};
 
 pub(super) fn projects(teller: &Teller<'_>) -> Projects {
     let objectives = &teller.rollup.objectives;
@@ -24,26 +24,27 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
         slipped: slipped.into_iter().map(|work| slipped_line(teller, work)).collect(),
         stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
         objectives: objectives.iter().map(|objective| objective_part(teller, objective)).collect(),
-        empty: if works().next().is_none() {
-            teller.says("期内的周报没有写到项目进展。", "The reports of the period tell of no project.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(
+            works().next().is_none(),
+            "期内的周报没有写到项目进展。",
+            "The reports of the period tell of no project.",
+        ),
     }
 }
 
 fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objective {
-    let (told, mentioned): (Vec<_>, Vec<_>) = objective.works.iter().partition(|work| says_something(work));
-    let name = if objective.name.is_empty() { teller.says("其他", "Other") } else { objective.name.clone() };
+    let (detailed, mentioned): (Vec<_>, Vec<_>) = objective.works.iter().partition(|work| says_something(work));
+    let name =
+        if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
     Objective {
         name,
         prose: Vec::new(),
-        works: told.into_iter().map(|work| work_row(teller, work)).collect(),
+        works: detailed.into_iter().map(|work| work_row(teller, work)).collect(),
         mentioned: mentioned.into_iter().map(|work| mention(teller, work)).collect(),
     }
 }
 
-/// Whether there is more to tell than a last word.
+/// Whether more is known than the latest statement.
 fn says_something(work: &rollup::Work) -> bool {
     work.progress.is_some() || work.landed.is_some() || !work.slips.is_empty() || work.stalled.is_some()
 }
@@ -55,7 +56,7 @@ fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
         landed: work.landed.as_ref().map(|landed| landed_cell(teller, landed)).unwrap_or_default(),
         slips: Line::joined(work.slips.iter().map(|slip| slip_line(teller, slip)), teller.joint()),
         stalled: stalled_cell(teller, work),
-        last: told_line(teller, &work.last),
+        last: excerpt_line(teller, &work.last),
     }
 }
 
@@ -82,11 +83,11 @@ fn named(work: &rollup::Work) -> Line {
 }
 
 fn colon(teller: &Teller<'_>) -> String {
-    teller.says("：", ": ")
+    worded!(teller.language, "：", ": ")
 }
 
-/// `80%（第24周） → 97%（第26周）`; told once, or the same all the time: that value.
-fn progress(teller: &Teller<'_>, (first, last): &(Progress, Progress)) -> Line {
+/// `80%（第24周） → 97%（第26周）`; a single value where progress was stated once.
+fn progress(teller: &Teller<'_>, Course { first, last }: &Course) -> Line {
     let cell = |at: &Progress| {
         let text = format!("{}%{}", at.percent.normalize(), teller.aside(&at.report));
         Line::cited(text, &teller.cites(&[at.cite]))
@@ -94,21 +95,24 @@ fn progress(teller: &Teller<'_>, (first, last): &(Progress, Progress)) -> Line {
     if first.cite == last.cite { cell(last) } else { cell(first).say(" → ").then(cell(last)) }
 }
 
-/// The clause that tells it.
+/// The launching clause with its report.
 fn landed_cell(teller: &Teller<'_>, landed: &Landed) -> Line {
-    Line::cited(format!("{}{}", told_as(teller, landed), teller.aside(&landed.report)), &teller.cites(&[landed.cite]))
+    Line::cited(
+        format!("{}{}", launch_clause(teller, landed), teller.aside(&landed.report)),
+        &teller.cites(&[landed.cite]),
+    )
 }
 
 /// `银联在线收银台：6/8上线`; the clause alone where it names the work.
 pub(super) fn landed_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
     let Some(landed) = &work.landed else { return named(work) };
-    let clause = told_as(teller, landed);
+    let clause = launch_clause(teller, landed);
     let text = if clause.contains(&work.subject) { clause } else { format!("{}{}{clause}", name(work), colon(teller)) };
     Line::cited(text, &teller.cites(&[landed.cite]))
 }
 
-fn told_as(teller: &Teller<'_>, landed: &Landed) -> String {
-    let part = if landed.is_part { teller.aside(&teller.says("部分", "a part")) } else { String::new() };
+fn launch_clause(teller: &Teller<'_>, landed: &Landed) -> String {
+    let part = if landed.is_part { teller.aside(&worded!(teller.language, "部分", "a part")) } else { String::new() };
     format!("{}{part}", cut(&landed.text, MOST_IN_A_CLAUSE))
 }
 
@@ -125,20 +129,20 @@ fn slip_line(teller: &Teller<'_>, slip: &Slip) -> Line {
         .join(" ");
     let step = if step.is_empty() { step } else { format!("{step} ") };
     let days = slip.days.unsigned_abs();
-    let about = if slip.is_exact { String::new() } else { teller.says("约", "about ") };
+    let about = if slip.is_exact { String::new() } else { worded!(teller.language, "约", "about ") };
     let moved = match slip.days {
-        1.. => teller.says(format!("晚{about} {days} 天"), format!("{about}{days} days later")),
-        0 => teller.says("日期未变", "the same day"),
-        _ => teller.says(format!("提前{about} {days} 天"), format!("{about}{days} days earlier")),
+        1.. => worded!(teller.language, "晚{about} {days} 天", "{about}{days} days later"),
+        0 => worded!(teller.language, "日期未变", "the same day"),
+        _ => worded!(teller.language, "提前{about} {days} 天", "{about}{days} days earlier"),
     };
     let moves = if slip.moves > 1 {
-        teller.says(format!("，改了 {} 次", slip.moves), format!(", moved {} times", slip.moves))
+        worded!(teller.language, "，改了 {} 次", ", moved {} times", slip.moves)
     } else {
         String::new()
     };
     // Of a span the words, not a day that nobody wrote.
-    let end = |(text, day): &(String, crate::calendar::Date)| {
-        if slip.is_exact || text.contains(['/', '-']) { teller.day(*day) } else { text.clone() }
+    let end = |day: &PlannedDay| {
+        if slip.is_exact || day.text.contains(['/', '-']) { teller.day(day.date) } else { day.text.clone() }
     };
     let text = format!("{step}{} → {}{}", end(&slip.from), end(&slip.to), teller.aside(&format!("{moved}{moves}")));
     Line::cited(text, &teller.cites(&slip.cites))
@@ -152,13 +156,12 @@ fn stalled_line(teller: &Teller<'_>, stalled: &Stalled) -> Line {
     let (since, reports) = (&stalled.report, stalled.reports);
     let in_english = plural(reports, "report");
     let text = match stalled.is_repeated {
-        true => teller.says(
-            format!("{since}之后的 {reports} 篇周报进度未变"),
-            format!("the same progress in {in_english} after {since}"),
+        true => worded!(
+            teller.language, "{since}之后的 {reports} 篇周报进度未变",
+            "the same progress in {in_english} after {since}"
         ),
-        false => teller.says(
-            format!("{since}之后的 {reports} 篇周报未再提到"),
-            format!("nothing told in {in_english} after {since}"),
+        false => worded!(
+            teller.language, "{since}之后的 {reports} 篇周报未再提到", "nothing told in {in_english} after {since}"
         ),
     };
     Line::cited(text, &teller.cites(&[stalled.cite]))

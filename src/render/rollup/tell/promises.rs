@@ -7,8 +7,9 @@ use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises, UndecidedG
 use crate::render::rollup::teller::Teller;
 use crate::rollup;
 use crate::thread::{Outcome, Promised, Why};
+use crate::vocabulary::worded;
 
-/// A cell has at most so many characters.
+/// Characters of a cell, at most.
 const MOST_IN_A_CELL: usize = 120;
 
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
@@ -34,11 +35,11 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         totals: if part.rows.is_empty() { String::new() } else { totals(teller) },
         outcomes: DECIDED.into_iter().filter(there).map(group).collect(),
         undecided: UNDECIDED.into_iter().filter(there).map(open).collect(),
-        empty: if part.rows.is_empty() {
-            teller.says("期内没有到期或提出的承诺。", "No promise fell due or was made in the period.")
-        } else {
-            String::new()
-        },
+        empty: teller.where_empty(
+            part.rows.is_empty(),
+            "期内没有到期或提出的承诺。",
+            "No promise fell due or was made in the period.",
+        ),
     }
 }
 
@@ -46,12 +47,12 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
 pub(super) fn totals(teller: &Teller<'_>) -> String {
     let part = &teller.rollup.promises;
     let counts = Outcome::ALL.into_iter().map(|outcome| (part.count(outcome), outcome)).filter(|(count, _)| *count > 0);
-    let counts = counts.map(|(count, outcome)| match teller.language {
-        crate::question::Language::Chinese => format!("{} {count}", outcome_name(teller, outcome)),
-        crate::question::Language::English => format!("{count} {}", outcome_name(teller, outcome)),
+    let counts = counts.map(|(count, outcome)| {
+        let name = outcome_name(teller, outcome);
+        worded!(teller.language, "{name} {count}", "{count} {name}")
     });
     let (all, counts) = (part.rows.len(), counts.collect::<Vec<_>>().join(" + "));
-    teller.says(format!("共 {all} 项 = {counts}"), format!("{all} in all = {counts}"))
+    worded!(teller.language, "共 {all} 项 = {counts}", "{all} in all = {counts}")
 }
 
 fn promise(teller: &Teller<'_>, row: &rollup::PromiseRow) -> PromiseRow {
@@ -67,8 +68,8 @@ fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow, most: usize) -> Line 
     let text = cut(&row.text, most);
     let text = match row.kind {
         Promised::Goal => text,
-        Promised::Step => teller.says(format!("计划 {text}"), format!("plan: {text}")),
-        Promised::Open => teller.says(format!("遗留 {text}"), format!("left open: {text}")),
+        Promised::Step => worded!(teller.language, "计划 {text}", "plan: {text}"),
+        Promised::Open => worded!(teller.language, "遗留 {text}", "left open: {text}"),
     };
     Line::cited(text, &teller.cites(&row.cites))
 }
@@ -77,56 +78,57 @@ fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow, most: usize) -> Line 
 fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let why = why_text(teller, row.why);
     let late = row.days.filter(|days| *days != 0).map(|days| match days {
-        1.. => teller.says(format!("晚 {days} 天"), format!("{days} days late")),
-        _ => teller.says(format!("早 {} 天", -days), format!("{} days early", -days)),
+        1.. => worded!(teller.language, "晚 {days} 天", "{days} days late"),
+        _ => worded!(teller.language, "早 {} 天", "{} days early", -days),
     });
     let line = Line::of(format!("{why}{}", teller.aside(&late.unwrap_or_default())));
     match &row.evidence {
-        Some(told) => line.say(teller.says("；", "; ")).then(super::incidents::told_line(teller, told)),
+        Some(excerpt) => {
+            line.say(worded!(teller.language, "；", "; ")).then(super::incidents::excerpt_line(teller, excerpt))
+        }
         None => line,
     }
 }
 
 /// `6/15账户流水差异复盘（第26周提出，应于 06-27）`.
 fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
-    let made = teller.says(format!("{}提出", row.report), format!("made by {}", row.report));
-    let due =
-        row.due.map(|due| teller.says(format!("，应于 {}", teller.day(due)), format!(", due {}", teller.day(due))));
+    let made = worded!(teller.language, "{}提出", "made by {}", row.report);
+    let due = row.due.map(|due| worded!(teller.language, "，应于 {}", ", due {}", teller.day(due)));
     let line = promised(teller, row, MOST_IN_A_CLAUSE).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
-    let line = line.say(teller.says("：", ": ")).say(why_text(teller, row.why));
+    let line = line.say(worded!(teller.language, "：", ": ")).say(why_text(teller, row.why));
     match &row.evidence {
-        Some(told) => line.cite(teller.aside(&told.report), &teller.cites(&[told.cite])),
+        Some(excerpt) => line.cite(teller.aside(&excerpt.report), &teller.cites(&[excerpt.cite])),
         None => line,
     }
 }
 
 pub(super) fn outcome_name(teller: &Teller<'_>, outcome: Outcome) -> String {
     match outcome {
-        Outcome::Kept => teller.says("兑现", "kept"),
-        Outcome::Partly => teller.says("部分兑现", "partly kept"),
-        Outcome::Slipped => teller.says("延后", "slipped"),
-        Outcome::Dropped => teller.says("放弃", "dropped"),
-        Outcome::Unknown => teller.says("结果不明", "outcome not told"),
-        Outcome::Pending => teller.says("未到期", "pending"),
+        Outcome::Kept => worded!(teller.language, "兑现", "kept"),
+        Outcome::Partly => worded!(teller.language, "部分兑现", "partly kept"),
+        Outcome::Slipped => worded!(teller.language, "延后", "slipped"),
+        Outcome::Dropped => worded!(teller.language, "放弃", "dropped"),
+        Outcome::Unknown => worded!(teller.language, "结果不明", "outcome not excerpt"),
+        Outcome::Pending => worded!(teller.language, "未到期", "pending"),
     }
 }
 
 fn why_text(teller: &Teller<'_>, why: Why) -> String {
     match why {
-        Why::DoneInTime => teller.says("按期完成", "done in time"),
-        Why::DoneLate => teller.says("逾期完成", "done late"),
-        Why::PlannedAnew => teller.says("改期", "planned anew"),
-        Why::ToldDone => teller.says("其后的周报写已完成", "told as done"),
-        Why::DoneSomeDay => teller.says("很久以后才写已完成", "told as done long after"),
-        Why::StillUnderWay => teller.says("到期后仍在进行", "still under way after the day"),
-        Why::ToldDelayed => teller.says("写明延期", "told as put off"),
-        Why::ToldStopped => teller.says("写明停止", "told as stopped"),
-        Why::ToldInPart => teller.says("写明部分完成", "told as done in part"),
-        Why::GoalAgain => teller.says("再次列为目标", "a goal again"),
-        Why::Closed => teller.says("已关闭", "closed"),
-        Why::SpokenOf => teller.says("后来提到，未认出结果", "spoken of later, no outcome recognised"),
-        Why::NotMentioned => teller.says("后来的周报中没有找到", "not found in later reports"),
-        Why::NoReport => teller.says("其后没有周报", "no report after it"),
-        Why::NotDue => teller.says("未到期", "not due"),
+        Why::DoneInTime => worded!(teller.language, "按期完成", "done in time"),
+        Why::DoneLate => worded!(teller.language, "逾期完成", "done late"),
+        Why::PlannedAnew => worded!(teller.language, "改期", "planned anew"),
+        Why::ToldDone => worded!(teller.language, "其后的周报写已完成", "excerpt as done"),
+        Why::DoneSomeDay => worded!(teller.language, "很久以后才写已完成", "excerpt as done long after"),
+        Why::StillUnderWay => worded!(teller.language, "到期后仍在进行", "still under way after the day"),
+        Why::ToldDelayed => worded!(teller.language, "写明延期", "excerpt as put off"),
+        Why::ToldStopped => worded!(teller.language, "写明停止", "excerpt as stopped"),
+        Why::ToldInPart => worded!(teller.language, "写明部分完成", "excerpt as done in part"),
+        Why::GoalAgain => worded!(teller.language, "再次列为目标", "a goal again"),
+        Why::Closed => worded!(teller.language, "已关闭", "closed"),
+        Why::SpokenOf => worded!(teller.language, "后来提到，未认出结果", "spoken of later, no outcome recognised"),
+        Why::NotMentioned => worded!(teller.language, "后来的周报中没有找到", "not found in later reports"),
+        Why::NoReport => worded!(teller.language, "其后没有周报", "no report after it"),
+        Why::NotDue => worded!(teller.language, "未到期", "not due"),
     }
 }

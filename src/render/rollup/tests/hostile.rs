@@ -4,10 +4,10 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::made_up::may;
 use super::{as_html, as_text, charts, written};
-use crate::question::Language;
 use crate::render::rollup::document::OPTIONS;
 use crate::render::rollup_json;
 use crate::rollup::Rollup;
+use crate::vocabulary::Language;
 
 const HOSTILE: &str = "</style><script>alert(1)</script> [点我](javascript:alert(1)) ![x](http://evil.example/a.png) | 甲 | 乙 |\n\n\
     # 假标题\n- 假条目\n[^1]: 假来源 [^2] `代码` *重* <img src=x onerror=alert(1)> {{ 7*7 }} {% for %} \u{1b}[31m\u{202E}倒\u{2066} &lt;b&gt; ~~删~~ \\";
@@ -116,7 +116,7 @@ fn on_a_terminal_it_steers_nothing() {
 
 #[test]
 fn for_programs_it_is_a_string() {
-    let json = rollup_json(&hostile(), None);
+    let json = rollup_json(&hostile(), None).expect("serialises");
     assert_eq!(json["sources"][0]["quote"], HOSTILE);
     let text = json.to_string();
     assert!(!text.contains('\u{1b}'));

@@ -9,9 +9,9 @@ use crate::fact::Status;
 use crate::record::Place;
 use crate::report::Lines;
 use crate::rollup::{
-    Coverage, Headline, HeadlineKind, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow,
-    Objective, Progress, PromisePart, PromiseRow, Quoted, Recurring, ReportRead, Restated, Rollup, Slip, Stalled,
-    Stated, Target, Told, Work,
+    Course, Coverage, Excerpt, Headline, HeadlineKind, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart,
+    MetricRow, MissingWeek, MonthCount, Objective, PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring,
+    ReportRead, Restated, Rollup, Slip, Stalled, Stated, Target, Work,
 };
 use crate::series::{Better, Missing, Point, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
@@ -42,9 +42,9 @@ fn stated(text: &str, value: &str, at: u32, cite: usize) -> Stated {
     Stated { value: number(value), text: text.to_string(), date, report, cite }
 }
 
-fn told(text: &str, at: u32, cite: usize) -> Told {
+fn excerpt(text: &str, at: u32, cite: usize) -> Excerpt {
     let (report, date) = week(at);
-    Told { text: text.to_string(), date, report, cite, is_after: false }
+    Excerpt { text: text.to_string(), date, report, cite, is_after: false }
 }
 
 fn point(text: &str, value: &str, at: u32) -> Point {
@@ -162,13 +162,13 @@ fn incidents() -> IncidentPart {
         summary: "夜间对账任务没有跑".to_string(),
         impact: None,
         cause: None,
-        cause_later: Some(told("对账任务被误删", 22, 9)),
+        cause_later: Some(excerpt("对账任务被误删", 22, 9)),
         handling: None,
         status: Status::Open,
         standing: Status::Open,
         minutes: None,
         days_open: Some(3),
-        later: vec![Told { is_after: true, ..told("任务恢复，仍在查", 22, 9) }],
+        later: vec![Excerpt { is_after: true, ..excerpt("任务恢复，仍在查", 22, 9) }],
         cites: vec![8],
         closed: None,
     };
@@ -179,7 +179,7 @@ fn incidents() -> IncidentPart {
             resolved: 1,
             open: 1,
             unknown: 0,
-            by_month: vec![(month(5), 2)],
+            by_month: vec![MonthCount { month: month(5), count: 2 }],
             undated: 0,
             without_cause: 0,
             timed: 1,
@@ -204,20 +204,20 @@ fn objectives() -> Vec<Objective> {
     let moved = Work {
         subject: "新仓库系统".to_string(),
         parent: None,
-        progress: Some((progress("40", 19, 10), progress("65", 22, 11))),
+        progress: Some(Course { first: progress("40", 19, 10), last: progress("65", 22, 11) }),
         landed: None,
         slips: vec![Slip {
             step: "上线".to_string(),
             part: String::new(),
-            from: ("5/20".to_string(), date("2023-05-20")),
-            to: ("6/10".to_string(), date("2023-06-10")),
+            from: PlannedDay { text: "5/20".to_string(), date: date("2023-05-20") },
+            to: PlannedDay { text: "6/10".to_string(), date: date("2023-06-10") },
             days: 21,
             is_exact: true,
             moves: 2,
             cites: vec![10, 11],
         }],
         stalled: Some(Stalled { since: week(19).1, report: week(19).0, reports: 3, is_repeated: true, cite: 10 }),
-        last: told("新仓库系统：进度65%，上线由5/20改到6/10", 22, 11),
+        last: excerpt("新仓库系统：进度65%，上线由5/20改到6/10", 22, 11),
         cites: vec![10, 11],
         statements: 3,
     };
@@ -236,7 +236,7 @@ fn objectives() -> Vec<Objective> {
         }),
         slips: Vec::new(),
         stalled: None,
-        last: told("扫码发货：5/18上线", 20, 12),
+        last: excerpt("扫码发货：5/18上线", 20, 12),
         cites: vec![12],
         statements: 1,
     };
@@ -244,7 +244,7 @@ fn objectives() -> Vec<Objective> {
         subject: "打印机选型".to_string(),
         landed: None,
         parent: None,
-        last: told("打印机选型在谈", 20, 13),
+        last: excerpt("打印机选型在谈", 20, 13),
         cites: vec![13],
         ..landed.clone()
     };
@@ -255,7 +255,7 @@ fn objectives() -> Vec<Objective> {
 }
 
 fn promises() -> PromisePart {
-    let row = |text: &str, outcome, why, cites: Vec<usize>, evidence: Option<Told>| PromiseRow {
+    let row = |text: &str, outcome, why, cites: Vec<usize>, evidence: Option<Excerpt>| PromiseRow {
         kind: Promised::Goal,
         text: text.to_string(),
         made: week(19).1,
@@ -275,12 +275,12 @@ fn promises() -> PromisePart {
             Outcome::Slipped,
             Why::PlannedAnew,
             vec![10],
-            Some(told("上线由5/20改到6/10", 22, 11)),
+            Some(excerpt("上线由5/20改到6/10", 22, 11)),
         )
     };
     PromisePart {
         rows: vec![
-            row("扫码发货上线", Outcome::Kept, Why::DoneInTime, vec![14, 15], Some(told("5/18上线", 20, 12))),
+            row("扫码发货上线", Outcome::Kept, Why::DoneInTime, vec![14, 15], Some(excerpt("5/18上线", 20, 12))),
             slipped,
             row("盘点方案定稿", Outcome::Unknown, Why::NotMentioned, vec![14], None),
         ],
@@ -334,7 +334,7 @@ pub(super) fn may() -> Rollup {
         sources: (1..=17).map(source).collect(),
         coverage: Coverage {
             read: vec![read(19, true), read(20, false), read(22, false)],
-            missing: vec![("第21周".to_string(), period("2023-05-15", "2023-05-21"))],
+            missing: vec![MissingWeek { week: "第21周".to_string(), days: period("2023-05-15", "2023-05-21") }],
             beside: vec![ReportRead {
                 report: "第23周".to_string(),
                 date: date("2023-06-04"),

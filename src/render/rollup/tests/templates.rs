@@ -4,8 +4,8 @@ use std::error::Error as _;
 
 use super::made_up::may;
 use super::paged;
-use crate::question::Language;
 use crate::render::{Template, TemplateError, markdown};
+use crate::vocabulary::Language;
 
 fn filled(text: &str) -> Result<String, TemplateError> {
     let template = Template { name: "own.md".to_string(), text: text.to_string() };

@@ -1,0 +1,51 @@
+//! The languages of reports and of the program, and how a sentence is worded in each.
+
+use serde::Serialize;
+
+/// The language that a text is written in, or that the program words its output in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Language {
+    #[serde(rename = "zh")]
+    Chinese,
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// ISO 639-1 code: `zh`, `en`.
+    pub fn code(self) -> &'static str {
+        self.pick("zh", "en")
+    }
+
+    /// Value of `lang` in HTML and `xml:lang` in SVG (BCP 47).
+    pub fn tag(self) -> &'static str {
+        self.pick("zh-CN", "en")
+    }
+
+    /// Returns the wording of this language.
+    pub fn pick<T>(self, chinese: T, english: T) -> T {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+}
+
+/// Formats a sentence in a language: `worded!(language, "缺 {weeks}", "missing: {weeks}")`.
+///
+/// All wordings of a sentence are side by side and take the same arguments. A further language is an arm here and
+/// a wording in each call, which the compiler asks for.
+macro_rules! worded {
+    ($language:expr, $chinese:literal, $english:literal $(, $argument:expr)* $(,)?) => {
+        match $language {
+            $crate::vocabulary::Language::Chinese => format!($chinese $(, $argument)*),
+            $crate::vocabulary::Language::English => format!($english $(, $argument)*),
+        }
+    };
+}
+pub(crate) use worded;
+
+/// `1 report`, `2 reports`.
+pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
