@@ -25,7 +25,7 @@ pub use follow_up::{
 };
 pub use intent::Intent;
 use intent::intent_words;
-pub use language::Language;
+use language::language_of;
 use mood::is_yes_no;
 pub use parts::Part;
 pub use place::Place;
@@ -161,7 +161,7 @@ impl Question {
         }
         let subject = subject(&text, &lower, &spans, &found);
         let (claims, bounds) = claims(&text, &spans);
-        let language = Language::of(&text);
+        let language = language_of(&text);
         let yes_no = is_yes_no(&text, language);
         // The latest report, when no time narrows it, is each author's own: what it says is the latest state.
         let place = Place::named(&lower).filter(|place| *place == Place::First || !times.is_empty());

@@ -1,6 +1,6 @@
 //! Whether a question wants a yes or a no.
 
-use super::language::Language;
+use crate::vocabulary::Language;
 use crate::vocabulary::{Sense, Words};
 
 /// With one of these a sentence wants more than yes or no: `Would you tell me how …`.
