@@ -17,7 +17,7 @@ const LEAST_PAIRS: usize = 3;
 const MOST_COMPARED: usize = 600;
 
 /// What is done about any incident.
-static HANDLED: Words = Words::of(&[Sense::FollowUpWork, Sense::Postmortem]);
+static HANDLED: Words = Words::of(&[Sense::FollowUpWork, Sense::Postmortem, Sense::CauseFound, Sense::Reply]);
 
 /// The candidates in groups, never empty, the one whose words are the goal's first: people's own goals before made
 /// ones, then by points.

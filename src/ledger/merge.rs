@@ -30,9 +30,9 @@ const NEAR_MINUTES: u16 = 30;
 pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Entry> {
     let mut entries: Vec<Entry> = grouped(passages, catalogue)
         .into_iter()
-        .filter_map(|told| {
-            let incident = told.first()?.incident.clone()?;
-            Some(Entry { incident, sources: told.iter().map(Place::new).collect() })
+        .filter_map(|accounts| {
+            let incident = accounts.first()?.incident.clone()?;
+            Some(Entry { incident, sources: accounts.iter().map(Place::new).collect() })
         })
         .collect();
     let when = |entry: &Entry| (entry.incident.occurred.is_none(), entry.incident.occurred.clone());
@@ -43,7 +43,7 @@ pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec
 /// The incidents among `passages`, each in its first account; in no order.
 #[must_use]
 pub fn told_once(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<PassageRecord> {
-    grouped(passages, catalogue).into_iter().filter_map(|told| told.into_iter().next()).collect()
+    grouped(passages, catalogue).into_iter().filter_map(|accounts| accounts.into_iter().next()).collect()
 }
 
 /// The accounts of each incident, the week's report before the day's page. No group is empty.
@@ -56,15 +56,15 @@ pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -
     let mut groups: Vec<Vec<PassageRecord>> = Vec::new();
     for passage in passages {
         let Some(incident) = &passage.incident else { continue };
-        let known = groups.iter_mut().find(|told| {
-            let elsewhere = told.iter().all(|known| known.report != passage.report);
+        let known = groups.iter_mut().find(|accounts| {
+            let elsewhere = accounts.iter().all(|known| known.report != passage.report);
             // 5/13额度中心事件：…关闭 in a later report is no other incident of that day.
-            let looks_back = incident.minute_of_day().is_none() && told[0].date < passage.date;
+            let looks_back = incident.minute_of_day().is_none() && accounts[0].date < passage.date;
             let is_known = |known: &Incident| is_same(known, incident) || (looks_back && speaks_of(known, incident));
-            elsewhere && told[0].incident.as_ref().is_some_and(is_known)
+            elsewhere && accounts[0].incident.as_ref().is_some_and(is_known)
         });
         match known {
-            Some(told) => told.push(passage),
+            Some(accounts) => accounts.push(passage),
             None => groups.push(vec![passage]),
         }
     }

@@ -105,7 +105,7 @@ pub async fn incident_threads_of(
         group.iter().any(|passage| query.reports.contains(&passage.report))
             && group.iter().any(|passage| query.is_met_by(&passage.full_text()))
     };
-    let threads = told_threads(passages, retriever.catalogue, &is_wanted);
+    let threads = account_threads(passages, retriever.catalogue, &is_wanted);
     let recurrences = recurrences(&threads);
     Ok(IncidentThreads { threads, recurrences, searched: query.searched(0) })
 }
@@ -130,10 +130,10 @@ pub fn promises_in(passages: &[PassageRecord]) -> Vec<Promise> {
 /// The incidents of the passages, in order of when they occurred; those without a day last.
 #[must_use]
 pub fn incident_threads_in(passages: &[PassageRecord], catalogue: &Catalogue) -> Vec<IncidentThread> {
-    told_threads(passages.to_vec(), catalogue, &|_| true)
+    account_threads(passages.to_vec(), catalogue, &|_| true)
 }
 
-fn told_threads(
+fn account_threads(
     passages: Vec<PassageRecord>,
     catalogue: &Catalogue,
     is_wanted: &dyn Fn(&[PassageRecord]) -> bool,
@@ -141,8 +141,8 @@ fn told_threads(
     let all = lines(&passages);
     let groups = merge::grouped(passages, catalogue).into_iter().filter(|group| is_wanted(group));
     // As they come, the week's report before the day's page: the first one's words are the incident's.
-    let told: Vec<Vec<Line>> = groups.map(|group| group.iter().filter_map(line).collect()).collect();
-    let mut threads = incident_threads(&told, &all);
+    let accounts: Vec<Vec<Line>> = groups.map(|group| group.iter().filter_map(line).collect()).collect();
+    let mut threads = incident_threads(&accounts, &all);
     threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
     threads
 }

@@ -44,7 +44,10 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     let is_remark = text.starts_with("<!--") && text.find("-->").is_some_and(|at| at + 3 == text.len());
     let words = without_tags(text);
-    is_remark || fact::is_placeholder(&words) || FOLDED.have(words.trim()) || is_picture(text)
+    is_remark
+        || fact::is_placeholder(&words)
+        || FOLDED.have(words.trim_matches(|c: char| !c.is_alphanumeric()))
+        || is_picture(text)
 }
 
 /// `text` without `<…>`; unchanged where it does not begin with one.

@@ -561,10 +561,10 @@ classes! {
         /// Its effect follows.
         LedTo "led to",
         /// A cause was looked for.
-        Sought "sought",
+        Sought "sought", CauseFound "cause found",
         FoundToBe "found to be",
         /// Behind 待: what somebody is waited for to do.
-        AwaitedDeed "awaited",
+        AwaitedDeed "awaited", Reply "reply",
         Answer "answer",
         /// Begins like a limit (前, 后, 起).
         NoLimit "no limit",

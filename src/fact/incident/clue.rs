@@ -15,6 +15,7 @@ pub fn states_cause(clause: &str) -> bool {
         Sense::ToldAsCause,
         Sense::FoundToBe,
         Sense::Sought,
+        Sense::CauseFound,
         Sense::EffectAtEnd,
         Sense::LedTo,
     ]);

@@ -112,8 +112,8 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
             && opening_date(lead).is_none()
     };
     let (start, opening) = opening_of_line(rest).filter(|_| announces())?;
-    let told = &rest[start + opening.length..];
-    let is_event = states_trouble(told) || names_cause_or_handling(told);
+    let happened = &rest[start + opening.length..];
+    let is_event = states_trouble(happened) || names_cause_or_handling(happened);
     let is_old = matches!(section, SectionKind::Reflection | SectionKind::Review);
     (is_event && !is_old).then_some(line.end - rest.len() + start)
 }

@@ -44,7 +44,7 @@ impl Status {
 
 /// The last word by which somebody is awaited, as position and length: 待网联回复, 等机房方出报告, 预计9/7追平.
 fn last_wait(text: &str) -> Option<(usize, usize)> {
-    static DEEDS: Words = Words::of(&[Sense::AwaitedDeed]);
+    static DEEDS: Words = Words::of(&[Sense::AwaitedDeed, Sense::Reply]);
     let is_wait = |at: usize, word: &str| {
         let rest: String = text[at + word.len()..].chars().take(12).collect();
         let clause = rest.split(['，', '。', '；', ',', ';', '\n']).next().unwrap_or_default();

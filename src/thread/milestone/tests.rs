@@ -74,7 +74,7 @@ fn two_parts_of_one_line_are_two_steps() {
         ("2024-06-07", "- 门诊缴费：窗口端6/18上线；自助机6/25上线"),
         ("2024-06-14", "- 门诊缴费：窗口端6/18上线；自助机改到7/2上线"),
     ]);
-    let moves: Vec<usize> = found[0].steps().iter().map(super::StepHistory::moves).collect();
+    let moves: Vec<usize> = found[0].steps().iter().map(crate::thread::StepHistory::moves).collect();
     assert_eq!(moves, [0, 1], "{:?}", found[0].steps());
 }
 
