@@ -11,4 +11,4 @@ mod words;
 pub use classes::{Class, Sense};
 pub use data::{Entry, entries};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
-pub use words::{Match, Words};
+pub use words::{Match, Words, is_whole_word};
