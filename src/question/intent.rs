@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::report::Span;
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Sense, Words, is_whole_word};
 
 macro_rules! intents {
     ($($(#[$about:meta])* $intent:ident $name:literal,)*) => {
@@ -81,12 +81,8 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
         for word in words {
             for (at, _) in lower.match_indices(word) {
                 let span = at..at + word.len();
-                let letter = |c: char| c.is_ascii_alphanumeric();
-                let is_latin = word.starts_with(letter);
-                let inside_a_word =
-                    is_latin && (lower[..at].ends_with(letter) || lower[span.end..].starts_with(letter));
                 let overlaps = found.iter().any(|(known, _)| known.start < span.end && span.start < known.end);
-                if !inside_a_word && !overlaps {
+                if is_whole_word(lower, &span) && !overlaps {
                     found.push((span, *intent));
                 }
             }

@@ -15,7 +15,7 @@ use crate::calendar::{Expression, Impossible, Relative, TimeOfDay, mentions_in_q
 use crate::fact::Figure;
 use crate::lexicon::visible;
 use crate::report::Span;
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Sense, Words, is_whole_word};
 
 pub use claims::Bound;
 use claims::claims;
@@ -229,15 +229,8 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
     let mut drop: Vec<Span> = times.to_vec();
     drop.extend(intents.iter().map(|(span, _)| span.clone()));
     for filler in FILLERS.iter().chain(["?", "？"]) {
-        for (at, _) in lower.match_indices(filler) {
-            let letter = |c: char| c.is_ascii_alphanumeric();
-            let end = at + filler.len();
-            let inside_a_word =
-                filler.starts_with(letter) && (lower[..at].ends_with(letter) || lower[end..].starts_with(letter));
-            if !inside_a_word {
-                drop.push(at..end);
-            }
-        }
+        let spans = lower.match_indices(filler).map(|(at, _)| at..at + filler.len());
+        drop.extend(spans.filter(|span| is_whole_word(lower, span)));
     }
     for (at, word) in ["哪个", "哪家", "哪一个", "哪一家", "哪条", "哪套", "哪款", "which "]
         .iter()

@@ -131,11 +131,18 @@ impl Words {
 
 /// Whether a word of Latin letters is a whole one, or begins one where it may.
 fn stands_alone(text: &str, span: &Range<usize>, word: &str) -> bool {
+    !is_inside_a_word(text, span.start) && (word.ends_with('*') || !is_inside_a_word(text, span.end))
+}
+
+/// Whether what is at `span` is cut out of no longer word: Chinese words always are.
+pub fn is_whole_word(text: &str, span: &Range<usize>) -> bool {
+    !is_inside_a_word(text, span.start) && !is_inside_a_word(text, span.end)
+}
+
+/// Whether Latin letters or digits are on both sides of `at`.
+fn is_inside_a_word(text: &str, at: usize) -> bool {
     let is_letter = |c: char| c.is_ascii_alphanumeric();
-    let is_joined = |own: Option<char>, other: Option<char>| own.is_some_and(is_letter) && other.is_some_and(is_letter);
-    let begins = !is_joined(word.chars().next(), text[..span.start].chars().next_back());
-    let ends = word.ends_with('*') || !is_joined(word.chars().next_back(), text[span.end..].chars().next());
-    begins && ends
+    text[..at].ends_with(is_letter) && text[at..].starts_with(is_letter)
 }
 
 #[cfg(test)]

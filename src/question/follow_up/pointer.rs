@@ -5,7 +5,7 @@ use super::words::{
     AFTER, BEFORE, ENGLISH_KINDS, ENGLISH_POINTERS, ENGLISH_TIMES, KINDS, NO_POINTERS, POINTERS, SAME_TIME,
 };
 use crate::report::Span;
-use crate::vocabulary::{Sense, Words};
+use crate::vocabulary::{Sense, Words, is_whole_word};
 
 /// An item of the last list: where it is named, and its place from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,10 +184,8 @@ fn first_of(text: &str, phrases: &[&str]) -> Option<Span> {
     let lower = text.to_ascii_lowercase();
     phrases.iter().find_map(|phrase| {
         let at = lower.find(phrase)?;
-        let letter = |c: char| c.is_ascii_alphanumeric();
-        let end = at + phrase.len();
-        let is_cut = phrase.is_ascii() && (lower[..at].ends_with(letter) || lower[end..].starts_with(letter));
-        (!is_cut).then_some(at..end)
+        let span = at..at + phrase.len();
+        is_whole_word(&lower, &span).then_some(span)
     })
 }
 
