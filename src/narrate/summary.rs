@@ -92,10 +92,7 @@ impl Narrator<'_> {
         let outcome = self.tell(&rendered, "headline", language, &mut page, run, stop).await;
         let (supported, withheld) = page.into_parts();
         run.part(Part::Headline).withheld.extend(withheld);
-        (
-            supported.into_iter().map(|sentence| Kept::new(sentence.text, sentence.grounds, &grounds)).collect(),
-            outcome,
-        )
+        (supported.into_iter().map(|sentence| Kept::new(sentence.text, sentence.grounds, &grounds)).collect(), outcome)
     }
 }
 
