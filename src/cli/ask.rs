@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::Outcome;
 use super::args::{AskArgs, Global};
-use super::context::{Context, file_of};
+use super::context::{Context, files};
 use super::failure::Failure;
 use super::llm::{Asked, Model};
 use super::print::{note, print, print_json};
@@ -13,7 +13,6 @@ use super::respond::respond;
 use super::screen::Screen;
 use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
-use crate::citation::Citation;
 use crate::question::Question;
 use crate::render::{
     Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, spent_line, weighed_json,
@@ -48,7 +47,6 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         }
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
     }
-    let here = std::env::current_dir().unwrap_or_default();
     let model = asked.model_for(&answered);
     let (written, catalogue) = match model {
         None => {
@@ -56,8 +54,8 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
             let written = Written::extracted(answered.answer.clone());
             let catalogue = context.catalogue.clone();
             if !args.json {
-                let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
-                print(&answer_text(&written.answer, global.paint(), &here, &file_of))?;
+                let files = files(&catalogue);
+                print(&answer_text(&written.answer, global.paint(), &files))?;
             }
             context.leave();
             (written, catalogue)
@@ -66,8 +64,8 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
             let catalogue = context.into_catalogue();
             let written = write(model, &answered, &catalogue, global.paint(), !args.json).await;
             if !args.json {
-                let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
-                print(&answer_foot(&written.answer, global.paint(), &here, &file_of))?;
+                let files = files(&catalogue);
+                print(&answer_foot(&written.answer, global.paint(), &files))?;
                 let known = answered.answer.notices.len();
                 written.answer.notices.iter().skip(known).for_each(|notice| note(&format!("note: {notice}")));
             }

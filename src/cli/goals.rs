@@ -5,12 +5,11 @@ use std::path::Path;
 use super::Outcome;
 use super::args::{Global, GoalsArgs, GoalsFormat};
 use super::ask::interrupted;
-use super::context::{Context, file_of, output};
+use super::context::{Context, files, output};
 use super::failure::Failure;
 use super::llm::{self, Asked as Model};
 use super::print::{note, print, print_page};
 use super::progress::NarrateProgress;
-use crate::citation::Citation;
 use crate::goals::{Asked, Goals, GoalsError, goals};
 use crate::narrate::{GoalLine, Narrator};
 use crate::output::Output;
@@ -55,11 +54,10 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
     }
     // Colours and links are for a screen.
     let paint = if file.is_some() { Paint { colour: false } } else { global.paint() };
-    let here = std::env::current_dir().unwrap_or_default();
-    let file_of = |citation: &Citation| file_of(&catalogue, citation.report_id);
+    let files = files(&catalogue);
     if format == GoalsFormat::Json || !found.goals.is_empty() {
         let text = match format {
-            GoalsFormat::Text => goals_text(&found, args.explain, language, paint, &here, &file_of),
+            GoalsFormat::Text => goals_text(&found, args.explain, language, paint, &files),
             GoalsFormat::Md => goals_markdown(&found, args.explain, language),
             GoalsFormat::Json => for_json(&goals_json(&found, language)),
         };

@@ -3,12 +3,11 @@
 use super::Outcome;
 use super::args::{Global, IncidentsArgs};
 use super::ask::typed;
-use super::context::{Context, file_of};
+use super::context::{Context, files};
 use super::failure::Failure;
 use super::milestones::{nothing_in, where_searched};
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Ledger, Wanted, incident_threads_of, ledger};
-use crate::record::Place;
 use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text};
 use crate::retrieve::Filters;
 
@@ -28,9 +27,8 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome,
         let csv = ledger_csv(&found).map_err(Failure::from_error)?;
         print_csv(&csv)?;
     } else if !found.entries.is_empty() {
-        let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
-        print(&ledger_text(&found, global.paint(), &here, &file_of))?;
+        let files = files(&context.catalogue);
+        print(&ledger_text(&found, global.paint(), &files))?;
     }
     context.leave();
     if found.entries.is_empty() {
@@ -51,9 +49,8 @@ async fn threads(
     if args.json {
         print_json(&incident_threads_json(&found))?;
     } else if !found.threads.is_empty() {
-        let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
-        print(&incident_threads_text(&found, global.paint(), &here, &file_of))?;
+        let files = files(&context.catalogue);
+        print(&incident_threads_text(&found, global.paint(), &files))?;
     }
     context.leave();
     if found.threads.is_empty() {

@@ -3,12 +3,11 @@
 use super::Outcome;
 use super::args::{Global, MetricsArgs};
 use super::ask::typed;
-use super::context::{Context, file_of};
+use super::context::{Context, files};
 use super::failure::Failure;
 use super::milestones::nothing_in;
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Metrics, Wanted, metrics};
-use crate::record::Place;
 use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
 use crate::vocabulary::plural;
 
@@ -18,8 +17,6 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, F
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let found = metrics(&context.retriever(), &filters, &Wanted { text: &text, ..Wanted::default() }).await?;
-    let here = std::env::current_dir().unwrap_or_default();
-    let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
     let shown = shown(&found, &args);
     if args.json {
         let value = if args.unification { unification_json(&found) } else { metrics_json(&found) };
@@ -28,9 +25,9 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, F
         let csv = metrics_csv(&found).map_err(Failure::from_error)?;
         print_csv(&csv)?;
     } else if !found.series.is_empty() && args.unification {
-        print(&unification_text(&found, global.paint(), &here, &file_of))?;
+        print(&unification_text(&found, global.paint(), &files(&context.catalogue)))?;
     } else if !found.series.is_empty() {
-        print(&metrics_text(&found, shown, global.paint(), &here, &file_of))?;
+        print(&metrics_text(&found, shown, global.paint(), &files(&context.catalogue)))?;
         if shown < found.series.len() {
             let hidden = found.series.len() - shown;
             note(&format!("note: {} stated by one report only; --all shows them", plural(hidden, "metric")));

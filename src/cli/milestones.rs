@@ -3,12 +3,11 @@
 use super::Outcome;
 use super::args::{Global, MilestonesArgs};
 use super::ask::typed;
-use super::context::{Context, file_of};
+use super::context::{Context, files};
 use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json};
 use crate::calendar::Period;
 use crate::ledger::{Milestones, Searched, Wanted, milestones};
-use crate::record::Place;
 use crate::render::{milestones_csv, milestones_json, milestones_text, missing_clause};
 use crate::thread::Thread;
 use crate::vocabulary::{Language, plural};
@@ -31,9 +30,8 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome
         let csv = milestones_csv(&found).map_err(Failure::from_error)?;
         print_csv(&csv)?;
     } else if !found.threads.is_empty() {
-        let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
-        print(&milestones_text(&found, args.history, global.paint(), &here, &file_of))?;
+        let files = files(&context.catalogue);
+        print(&milestones_text(&found, args.history, global.paint(), &files))?;
     }
     context.leave();
     if found.threads.len() < all {

@@ -3,12 +3,11 @@
 use super::Outcome;
 use super::args::{Global, PromisesArgs};
 use super::ask::typed;
-use super::context::{Context, file_of};
+use super::context::{Context, files};
 use super::failure::Failure;
 use super::milestones::{note_undated, where_searched};
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Wanted, promises_of};
-use crate::record::Place;
 use crate::render::{promises_csv, promises_json, promises_text};
 use crate::thread;
 
@@ -26,9 +25,8 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<Outcome, 
         let csv = promises_csv(&found).map_err(Failure::from_error)?;
         print_csv(&csv)?;
     } else if !found.promises.is_empty() {
-        let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |source: &Place| file_of(&context.catalogue, source.report_id);
-        print(&promises_text(&found, global.paint(), &here, &file_of))?;
+        let files = files(&context.catalogue);
+        print(&promises_text(&found, global.paint(), &files))?;
     }
     context.leave();
     note_undated(&found.searched);

@@ -3,11 +3,10 @@
 use super::Outcome;
 use super::args::{Global, SearchArgs};
 use super::ask::typed;
-use super::context::{Context, file_of};
+use super::context::{Context, files};
 use super::failure::Failure;
 use super::print::{note, print, print_json};
 use crate::question::Question;
-use crate::record::PassageRecord;
 use crate::render::{explain_line, hits_json, hits_text};
 use crate::retrieve::Legs;
 use crate::vocabulary::plural;
@@ -32,9 +31,8 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Fa
     if args.json {
         print_json(&hits_json(&retrieval.found))?;
     } else if !retrieval.found.is_empty() {
-        let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |passage: &PassageRecord| file_of(&context.catalogue, passage.report);
-        print(&hits_text(&retrieval.found, global.paint(), args.explain, &here, &file_of))?;
+        let files = files(&context.catalogue);
+        print(&hits_text(&retrieval.found, global.paint(), args.explain, &files))?;
     }
     if retrieval.found.is_empty() {
         let reports = plural(context.catalogue.len(), "report");

@@ -4,12 +4,11 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::{Global, TrendArgs};
-use super::context::{Context, file_of, output};
+use super::context::{Context, files, output};
 use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
 use crate::output::Output;
-use crate::record::Place;
 use crate::render::{Chart, for_markup, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 use crate::trend::{Trend, trend};
 use crate::vocabulary::{Language, plural};
@@ -59,7 +58,6 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Fai
         let csv = trend_csv(&found).map_err(Failure::from_error)?;
         print_csv(&csv)?;
     } else if args.svg.is_none() {
-        let here = std::env::current_dir().unwrap_or_default();
         let chart = Chart {
             columns: usize::from(args.width.unwrap_or(USUAL_COLUMNS)),
             rows: args.height.map(usize::from),
@@ -67,8 +65,8 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Fai
             paint: global.paint(),
             language,
         };
-        let file_of = |place: &Place| file_of(&context.catalogue, place.report_id);
-        print(&trend_text(&found, &chart, &here, &file_of))?;
+        let files = files(&context.catalogue);
+        print(&trend_text(&found, &chart, &files))?;
     }
     left_out_line(&found.left_out).iter().for_each(|line| note(&format!("note: {line}")));
     context.leave();

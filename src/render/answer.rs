@@ -1,47 +1,32 @@
 //! An answer for people and for programs.
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::safe::safe;
-use super::text::{Paint, missing_clause, place};
+use super::text::{Files, Paint, missing_clause};
 use crate::answer::{Answer, Origin, Sentence, Verdict};
 use crate::citation::Citation;
 use crate::vocabulary::{plural, worded};
 use crate::write::{Spent, Withheld, Written};
 
 /// An answer with its sources and the coverage line.
-///
-/// `file_of` returns the file of a citation on this machine, if it still exists.
-pub fn answer_text(
-    answer: &Answer,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
-) -> String {
+pub fn answer_text(answer: &Answer, paint: Paint, files: &Files<'_>) -> String {
     let mut lines: Vec<String> = answer.sentences.iter().map(|sentence| sentence_line(sentence, paint)).collect();
-    lines.push(answer_foot(answer, paint, here, file_of));
+    lines.push(answer_foot(answer, paint, files));
     lines.join("\n")
 }
 
 /// What follows the sentences: the sources and the coverage line.
-pub fn answer_foot(
-    answer: &Answer,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
-) -> String {
+pub fn answer_foot(answer: &Answer, paint: Paint, files: &Files<'_>) -> String {
     let mut lines = Vec::new();
     if !answer.citations.is_empty() {
         lines.push(String::new());
     }
     for citation in &answer.citations {
         lines.push(citation_line(citation, paint));
-        let file = file_of(citation);
-        let place = place(paint, &citation.path, &citation.lines.to_string(), file.as_deref(), here);
-        lines.push(format!("    {place}"));
+        lines.push(format!("    {}", files.of_citation(paint, citation)));
     }
     lines.push(String::new());
     lines.push(paint.dim(&coverage_line(answer)));

@@ -1,11 +1,9 @@
 //! A conversation as Markdown, and the sources of an answer with what they say.
 
-use std::path::{Path, PathBuf};
-
 use super::answer::{citation_line, coverage_line};
 use super::rollup::inert;
 use super::safe::safe;
-use super::text::{Paint, place};
+use super::text::{Files, Paint};
 use crate::answer::Answer;
 use crate::citation::Citation;
 use crate::vocabulary::{Language, worded};
@@ -32,20 +30,12 @@ pub fn interrupted_line(language: Language) -> &'static str {
 }
 
 /// The sources of an answer with the quoted text, or `only` the one of that number; `None` without such a source.
-pub fn sources_text(
-    answer: &Answer,
-    only: Option<usize>,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
-) -> Option<String> {
+pub fn sources_text(answer: &Answer, only: Option<usize>, paint: Paint, files: &Files<'_>) -> Option<String> {
     let wanted = answer.citations.iter().filter(|citation| only.is_none_or(|n| citation.n == n));
     let mut lines = Vec::new();
     for citation in wanted {
-        let file = file_of(citation);
         lines.push(citation_line(citation, paint));
-        let place = place(paint, &citation.path, &citation.lines.to_string(), file.as_deref(), here);
-        lines.push(format!("    {place}"));
+        lines.push(format!("    {}", files.of_citation(paint, citation)));
         lines.extend(safe(&citation.quote).lines().map(|line| format!("    | {}", line.trim_end())));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))

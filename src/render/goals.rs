@@ -1,28 +1,16 @@
 //! A draft of goals for people: on a terminal with reasons, places and points, and as Markdown to paste under 下周工作及目标.
 
-use std::path::{Path, PathBuf};
-
 use super::answer::citation_line;
 use super::goals_words::{factor, reason, title};
 use super::rollup::inert;
 use super::safe::safe;
 use super::text::one_line;
-use super::text::{Paint, missing_clause, place};
-use crate::citation::Citation;
+use super::text::{Files, Paint, missing_clause};
 use crate::goals::{DraftGoal, Goals};
 use crate::vocabulary::{Language, plural, worded};
 
 /// The goals with their reasons and sources; with `explains` the points of each, too.
-///
-/// `file_of` returns the file of a citation on this machine, if it still exists.
-pub fn goals_text(
-    found: &Goals,
-    explains: bool,
-    language: Language,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Citation) -> Option<PathBuf>,
-) -> String {
+pub fn goals_text(found: &Goals, explains: bool, language: Language, paint: Paint, files: &Files<'_>) -> String {
     let mut lines = vec![paint.bold(&safe(&title(found, language))), String::new()];
     let width = found.goals.len().to_string().len();
     for (at, goal) in found.goals.iter().enumerate() {
@@ -41,8 +29,7 @@ pub fn goals_text(
     lines.push(String::new());
     for citation in &found.sources {
         lines.push(citation_line(citation, paint));
-        let file = file_of(citation);
-        lines.push(format!("    {}", place(paint, &citation.path, &citation.lines.to_string(), file.as_deref(), here)));
+        lines.push(format!("    {}", files.of_citation(paint, citation)));
     }
     lines.push(String::new());
     lines.push(paint.dim(&goals_coverage(found, language)));

@@ -1,12 +1,9 @@
 //! Search hits for people and for programs.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::{Value, json};
 
 use super::safe::safe;
-use super::text::{Paint, place};
-use crate::record::PassageRecord;
+use super::text::{Files, Paint};
 use crate::retrieve::Found;
 use crate::store::Leg;
 
@@ -14,15 +11,7 @@ use crate::store::Leg;
 const SHOWN_CHARS: usize = 160;
 
 /// One hit: rank, score, place, text. With `explain` also where each leg put it.
-///
-/// `file_of` returns the file of a passage on this machine, if it still exists; paths are shown relative to `here`.
-pub fn hits_text(
-    found: &[Found],
-    paint: Paint,
-    explain: bool,
-    here: &Path,
-    file_of: &dyn Fn(&PassageRecord) -> Option<PathBuf>,
-) -> String {
+pub fn hits_text(found: &[Found], paint: Paint, explain: bool, files: &Files<'_>) -> String {
     let mut lines = Vec::new();
     for (at, found) in found.iter().enumerate() {
         let passage = &found.passage;
@@ -30,7 +19,7 @@ pub fn hits_text(
         heading.extend(passage.section.iter().cloned());
         let rank = paint.bold(&format!("{:>2}.", at + 1));
         lines.push(format!("{rank} {:.3}  {}", found.hit.score, safe(&heading.join(" › "))));
-        let place = place(paint, &passage.path, &passage.lines().to_string(), file_of(passage).as_deref(), here);
+        let place = files.place(paint, passage.report, &passage.path, passage.lines());
         lines.push(format!("    {place}"));
         if explain {
             let leg = |name: &str, leg: Option<Leg>| match leg {

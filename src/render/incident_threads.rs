@@ -1,26 +1,18 @@
 //! Incidents over the weeks with their recurrences: on a terminal, and as JSON.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::{Value, json};
 
 use super::ledger::{SUMMARY_LINES, coverage, occurred_text};
 use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
-use super::text::{Paint, one_line, place};
+use super::text::{Files, Paint, one_line};
 use crate::ledger::IncidentThreads;
-use crate::record::Place;
 use crate::thread::IncidentThread;
 use crate::vocabulary::plural;
 
 /// A row an incident with the places of all its statements, the first one first; then recurrences and the coverage line.
 ///
 /// `open` is the number of days it was open (`is` where it still is), `no cause` the number of weeks without a stated cause.
-pub fn incident_threads_text(
-    found: &IncidentThreads,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Place) -> Option<PathBuf>,
-) -> String {
+pub fn incident_threads_text(found: &IncidentThreads, paint: Paint, files: &Files<'_>) -> String {
     let columns = vec![Column::left("occurred", 16), Column::left("open", 9), Column::left("no cause", 8)];
     let table = Table::with_rest(columns, "what happened", SUMMARY_LINES, paint);
     let mut lines = vec![paint.bold(&table.head())];
@@ -32,10 +24,7 @@ pub fn incident_threads_text(
             Cell::from(one_line(&thread.incident.summary.text)),
         ]));
         for telling in &thread.tellings {
-            let source = &telling.place;
-            let file = file_of(source);
-            let place = place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here);
-            lines.push(format!("    {}  {place}", telling.date));
+            lines.push(format!("    {}  {}", telling.date, files.of_fact(paint, &telling.place)));
         }
     }
     if !found.recurrences.is_empty() {

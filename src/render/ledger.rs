@@ -1,14 +1,11 @@
 //! The ledger of incidents on a terminal: a table of eighty columns, each row with its place below it.
 
-use std::path::{Path, PathBuf};
-
 use unicode_width::UnicodeWidthStr;
 
 use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
-use super::text::{Paint, missing_weeks, one_line, place};
+use super::text::{Files, Paint, missing_weeks, one_line};
 use crate::fact::{Incident, Status};
 use crate::ledger::Ledger;
-use crate::record::Place;
 use crate::vocabulary::plural;
 
 /// What happened takes at most this many lines of a row.
@@ -16,9 +13,7 @@ pub(super) const SUMMARY_LINES: usize = 2;
 
 /// A row an incident, then the coverage line. Only the summary is cut, with `…`; a path longer than the line stays whole, so
 /// that it can be opened.
-///
-/// `file_of` returns the file of a source on this machine, if it still exists; paths are shown relative to `here`.
-pub fn ledger_text(ledger: &Ledger, paint: Paint, here: &Path, file_of: &dyn Fn(&Place) -> Option<PathBuf>) -> String {
+pub fn ledger_text(ledger: &Ledger, paint: Paint, files: &Files<'_>) -> String {
     let columns = vec![Column::left("occurred", 16), Column::left("status", 8), Column::left("lasted", 7)];
     let table = Table::with_rest(columns, "what happened", SUMMARY_LINES, paint);
     let mut lines = vec![paint.bold(&table.head())];
@@ -31,9 +26,7 @@ pub fn ledger_text(ledger: &Ledger, paint: Paint, here: &Path, file_of: &dyn Fn(
             Cell::from(one_line(&incident.summary.text)),
         ]));
         for source in &entry.sources {
-            let file = file_of(source);
-            let place = place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here);
-            lines.push(format!("    {place}"));
+            lines.push(format!("    {}", files.of_fact(paint, source)));
         }
     }
     lines.push(String::new());

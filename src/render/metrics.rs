@@ -1,15 +1,12 @@
 //! The ledger of metrics on a terminal: a row a metric in eighty columns, with the place of its latest value below it.
 
-use std::path::{Path, PathBuf};
-
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::ledger::coverage;
 use super::table::{Column, Table};
-use super::text::{Paint, one_line, place};
+use super::text::{Files, Paint, one_line};
 use crate::ledger::Metrics;
-use crate::record::Place;
 use crate::series::{Point, Series};
 use crate::vocabulary::plural;
 
@@ -23,21 +20,12 @@ const NAME_LINES: usize = 3;
 ///
 /// Values are exact: a wide one is given in 万 or 亿, and overflows its column where that is no shorter. `!` after the count
 /// marks contradictory values of one report, which are listed below the row.
-pub fn metrics_text(
-    metrics: &Metrics,
-    shown: usize,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Place) -> Option<PathBuf>,
-) -> String {
+pub fn metrics_text(metrics: &Metrics, shown: usize, paint: Paint, files: &Files<'_>) -> String {
     let values = ["first", "last", "min", "max"].map(|name| Column::right(name, VALUE_COLUMNS));
     let name = [Column::folded("metric", 22, NAME_LINES), Column::right("seen", 4)];
     let table = Table::new([&name[..], &values[..]].concat(), paint);
     let mut lines = vec![paint.bold(&table.head())];
-    let shown_place = |point: &Point| {
-        let file = file_of(&point.place);
-        place(paint, &point.place.path, &point.place.lines.to_string(), file.as_deref(), here)
-    };
+    let shown_place = |point: &Point| files.of_fact(paint, &point.place);
     for series in metrics.series.iter().take(shown) {
         let conflicts = contradictions(series);
         let title = [one_line(&title(series))];

@@ -1,12 +1,10 @@
 //! The milestone threads on a terminal: a row a piece of work in eighty columns, or its whole history.
 
-use std::path::{Path, PathBuf};
-
 use unicode_width::UnicodeWidthStr;
 
 use super::ledger::coverage;
 use super::table::{Column, GAP, TABLE_COLUMNS, Table, wrapped};
-use super::text::{Paint, one_line, place};
+use super::text::{Files, Paint, one_line};
 use crate::ledger::Milestones;
 use crate::record::Place;
 use crate::thread::{StepHistory, Thread};
@@ -20,13 +18,7 @@ const NAME_LINES: usize = 2;
 
 /// A row a thread with the place of its latest statement, then the coverage line. With `history` every planned day of each step and
 /// every statement with the rule that put it there.
-pub fn milestones_text(
-    found: &Milestones,
-    history: bool,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Place) -> Option<PathBuf>,
-) -> String {
+pub fn milestones_text(found: &Milestones, history: bool, paint: Paint, files: &Files<'_>) -> String {
     let columns = [
         Column::folded("milestone", 21, NAME_LINES),
         Column::right("seen", 4),
@@ -37,10 +29,7 @@ pub fn milestones_text(
     ];
     let table = Table::new(columns, paint);
     let mut lines = vec![paint.bold(&table.head())];
-    let shown_place = |source: &Place| {
-        let file = file_of(source);
-        place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
-    };
+    let shown_place = |source: &Place| files.of_fact(paint, source);
     for thread in &found.threads {
         lines.extend(table.row(cells(thread)));
         if !history {

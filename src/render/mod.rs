@@ -62,6 +62,6 @@ pub use promises_data::{promises_csv, promises_json};
 pub use rollup::*;
 pub use safe::{for_csv, for_json, for_markup, for_terminal, safe};
 pub use summary::summary_text;
-pub use text::{Paint, missing_clause, missing_weeks};
+pub use text::{Files, Paint, missing_clause, missing_weeks};
 pub use trend::{Chart, left_out_line, trend_csv, trend_json, trend_picture, trend_svg, trend_text};
 pub use unification::unification_text;

@@ -1,10 +1,8 @@
 //! The promises on a terminal: what was promised, what came of it, by which rule, with both places.
 
-use std::path::{Path, PathBuf};
-
 use super::ledger::coverage;
 use super::table::{Cell, Column, Table};
-use super::text::{Paint, one_line, place};
+use super::text::{Files, Paint, one_line};
 use crate::ledger::Promises;
 use crate::record::Place;
 use crate::thread::{Outcome, Promise};
@@ -14,19 +12,11 @@ use crate::vocabulary::plural;
 const PROMISE_LINES: usize = 2;
 
 /// A row a promise with the place that makes it and the one that decided, then how many there are of each outcome.
-pub fn promises_text(
-    found: &Promises,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Place) -> Option<PathBuf>,
-) -> String {
+pub fn promises_text(found: &Promises, paint: Paint, files: &Files<'_>) -> String {
     let columns = vec![Column::left("outcome", 8), Column::left("kind", 4), Column::left("due", 10)];
     let table = Table::with_rest(columns, "promise", PROMISE_LINES, paint);
     let mut lines = vec![paint.bold(&table.head())];
-    let shown_place = |source: &Place| {
-        let file = file_of(source);
-        place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
-    };
+    let shown_place = |source: &Place| files.of_fact(paint, source);
     for promise in &found.promises {
         let outcome = promise.verdict.outcome;
         lines.extend(table.row([

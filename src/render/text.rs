@@ -1,8 +1,13 @@
 //! Words on a terminal: colour where it is wanted, nothing a report could steer the terminal with.
 
-use std::path::Path;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
 
 use super::safe::safe;
+use crate::citation::Citation;
+use crate::record::Place;
 use crate::vocabulary::{Language, worded};
 
 /// Whether to write ANSI colours and links.
@@ -66,17 +71,34 @@ pub(super) fn one_line(text: &str) -> String {
     safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// A place in a file as `path:lines`, a link where the file is at hand and colours are on.
-///
-/// `path` is shown where there is no `file`, else the file as seen from `here`.
-pub fn place(paint: Paint, path: &str, lines: &str, file: Option<&Path>, here: &Path) -> String {
-    let shown = match file {
-        // What lies in an archive is named by its path there: the archive alone would say too little.
-        Some(file) if file.ends_with(path) => file.strip_prefix(here).unwrap_or(file).display().to_string(),
-        _ => path.to_string(),
-    };
-    let text = safe(&format!("{shown}:{lines}"));
-    paint.cyan(&file.map_or_else(|| text.clone(), |file| paint.link(file, &text)))
+/// The files that reports were read from, for links to places.
+pub struct Files<'a> {
+    /// The folder that paths are shown relative to.
+    pub here: PathBuf,
+    /// Returns the file or archive of a report on this machine, if it still exists.
+    pub of: Box<dyn Fn(Uuid) -> Option<PathBuf> + 'a>,
+}
+
+impl Files<'_> {
+    /// A place as `path:lines`, a link where its file exists and colours are on; `path` itself where it does not exist.
+    pub(super) fn place(&self, paint: Paint, report: Uuid, path: &str, lines: impl Display) -> String {
+        let file = (self.of)(report);
+        let shown = match &file {
+            // A member of an archive is shown by its path there: the archive alone would say too little.
+            Some(file) if file.ends_with(path) => file.strip_prefix(&self.here).unwrap_or(file).display().to_string(),
+            _ => path.to_string(),
+        };
+        let text = safe(&format!("{shown}:{lines}"));
+        paint.cyan(&file.map_or_else(|| text.clone(), |file| paint.link(&file, &text)))
+    }
+
+    pub(super) fn of_fact(&self, paint: Paint, place: &Place) -> String {
+        self.place(paint, place.report_id, &place.path, place.lines)
+    }
+
+    pub(super) fn of_citation(&self, paint: Paint, citation: &Citation) -> String {
+        self.place(paint, citation.report_id, &citation.path, citation.lines)
+    }
 }
 
 /// Names of missing weeks with runs drawn together: `第27–36周, 2024-W02`. Of many runs the first few and the number of weeks.

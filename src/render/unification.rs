@@ -1,12 +1,10 @@
 //! How metrics are unified, for people: each metric with its spellings, the rule that joins them and the lines that write
 //! them; then the near names that were not joined, and how to join them.
 
-use std::path::{Path, PathBuf};
-
 use super::metrics::{metrics_coverage, title};
 use super::safe::safe;
 use super::text::one_line;
-use super::text::{Paint, place};
+use super::text::{Files, Paint};
 use crate::ledger::Metrics;
 use crate::record::Place;
 use crate::series::Rule;
@@ -15,16 +13,8 @@ use crate::series::Rule;
 const MOST_PLACES: usize = 5;
 
 /// The groups, those that hold more than one spelling first; then the near pairs.
-pub fn unification_text(
-    metrics: &Metrics,
-    paint: Paint,
-    here: &Path,
-    file_of: &dyn Fn(&Place) -> Option<PathBuf>,
-) -> String {
-    let shown_place = |source: &Place| {
-        let file = file_of(source);
-        place(paint, &source.path, &source.lines.to_string(), file.as_deref(), here)
-    };
+pub fn unification_text(metrics: &Metrics, paint: Paint, files: &Files<'_>) -> String {
+    let shown_place = |source: &Place| files.of_fact(paint, source);
     let mut lines = Vec::new();
     let (joined, alone): (Vec<_>, Vec<_>) =
         metrics.series.iter().zip(&metrics.spellings).partition(|(_, spellings)| spellings.len() > 1);

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use super::Outcome;
 use super::args::{ChatArgs, Global};
 use super::ask::write;
-use super::context::{Context, Tools, file_of, joined, output};
+use super::context::{Context, Tools, files, joined, output};
 use super::failure::Failure;
 use super::llm::Asked;
 use super::print::{note, print};
@@ -25,11 +25,10 @@ use super::progress::waiting;
 use super::respond::{complete_follow_up, respond};
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
-use crate::citation::Citation;
 use crate::output::{Output, OutputError};
 use crate::question::{Completed, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list};
 use crate::render::{
-    Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, reading_line, safe, sources_text,
+    Files, Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, reading_line, safe, sources_text,
     spent_line,
 };
 use crate::vocabulary::{plural, worded};
@@ -293,8 +292,7 @@ impl Chat {
         }
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
         let known = answered.answer.notices.len();
-        let here = std::env::current_dir().unwrap_or_default();
-        let of = |citation: &Citation| file_of(catalogue, citation.report_id);
+        let files = files(catalogue);
         let model = self.asked.model_for(&answered);
         let written = match model {
             None => Written::extracted(answered.answer.clone()),
@@ -306,15 +304,15 @@ impl Chat {
             }
         };
         let text = match model {
-            None => answer_text(&written.answer, self.paint, &here, &of),
-            Some(_) => answer_foot(&written.answer, self.paint, &here, &of),
+            None => answer_text(&written.answer, self.paint, &files),
+            Some(_) => answer_foot(&written.answer, self.paint, &files),
         };
         print(&format!("{text}\n"))?;
         written.answer.notices.iter().skip(known).for_each(|notice| note(&format!("note: {notice}")));
         if let (true, Some(model), Some(spent)) = (self.verbose, model, &written.spent) {
             note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
         }
-        let files = written.answer.citations.iter().map(of).collect();
+        let files = written.answer.citations.iter().map(|citation| (files.of)(citation.report_id)).collect();
         self.talk.conversation.answered(asked, completed, (written.answer, files), &answered.answer);
         // A script that is stopped asks nothing more.
         match written.stopped && !self.on_terminal {
@@ -352,9 +350,12 @@ impl Chat {
         let Some((answer, files)) = self.talk.conversation.last_answer() else {
             return Err(Failure::usage("no question was answered yet", None));
         };
-        let here = std::env::current_dir().unwrap_or_default();
-        let file_of = |citation: &Citation| files.get(citation.n - 1).cloned().flatten();
-        match (sources_text(answer, only, self.paint, &here, &file_of), only) {
+        let of = |report| {
+            let known = answer.citations.iter().zip(files).find(|(citation, _)| citation.report_id == report);
+            known.and_then(|(_, file)| file.clone())
+        };
+        let files = Files { here: std::env::current_dir().unwrap_or_default(), of: Box::new(of) };
+        match (sources_text(answer, only, self.paint, &files), only) {
             (Some(text), _) => print(&format!("{text}\n")),
             (None, None) => Err(Failure::usage("the last answer has no sources", None)),
             (None, Some(n)) => {

@@ -1,7 +1,6 @@
 //! The chart on a terminal: a panel a series, with its axes, gaps, incidents, and what is said of it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -13,9 +12,8 @@ use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text};
 use crate::calendar::Date;
 use crate::record::Place;
-use crate::render::Paint;
 use crate::render::text::one_line;
-use crate::render::text::place;
+use crate::render::{Files, Paint};
 use crate::series::Series;
 use crate::trend::{Traced, Trend};
 use crate::vocabulary::{Language, worded};
@@ -82,17 +80,14 @@ const ASCII_SIGNS: Signs = Signs {
 };
 
 /// Every series in a panel, then the incidents. Empty without a value.
-///
-/// `file_of` returns the file of a place on this machine, if it still exists; paths are shown relative to `here`.
-pub fn trend_text(trend: &Trend, chart: &Chart, here: &Path, file_of: &dyn Fn(&Place) -> Option<PathBuf>) -> String {
+pub fn trend_text(trend: &Trend, chart: &Chart, files: &Files<'_>) -> String {
     let Some(time) = TimeAxis::new(trend) else { return String::new() };
     let columns = chart.columns.max(LEAST_COLUMNS);
     let usual_rows = if trend.traced.len() > 2 { 7 } else { 12 };
     let rows = chart.rows.unwrap_or(usual_rows).max(LEAST_ROWS);
     let gutter = gutter(trend, chart.language, rows);
     let signs = if chart.is_ascii { &ASCII_SIGNS } else { &BRAILLE_SIGNS };
-    let shown_place =
-        |shown: &Place| place(chart.paint, &shown.path, &shown.lines.to_string(), file_of(shown).as_deref(), here);
+    let shown_place = |shown: &Place| files.of_fact(chart.paint, shown);
     let mut lines: Vec<String> = Vec::new();
     for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
         if !lines.is_empty() {

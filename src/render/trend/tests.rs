@@ -1,6 +1,6 @@
 //! Pictures of made-up series: what they show, and that nothing in a name can break them.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ use super::measure::{Measure, number};
 use super::{Chart, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 use crate::calendar::{Date, date_of_day_number};
 use crate::record::Place;
-use crate::render::Paint;
+use crate::render::{Files, Paint};
 use crate::report::Lines;
 use crate::series::{Missing, Point, Series, statistics};
 use crate::trend::{Mark, Traced, Trend};
@@ -80,7 +80,7 @@ fn chart(language: Language, is_ascii: bool) -> Chart {
 }
 
 fn drawn(trend: &Trend, chart: &Chart) -> String {
-    trend_text(trend, chart, Path::new("/"), &|_| None)
+    trend_text(trend, chart, &Files { here: PathBuf::from("/"), of: Box::new(|_| None) })
 }
 
 #[test]
