@@ -11,7 +11,6 @@ use crate::fact::{Incident, Status};
 use crate::record::Place;
 use crate::retrieve::{Filters, RetrieveError, Retriever, TimeRead};
 
-pub(crate) use merge::share;
 pub use merge::told_once;
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{

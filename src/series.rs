@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use crate::calendar::Date;
 use crate::record::Place;
 
+pub(crate) use alias::folded;
 pub use alias::{AliasError, Aliases};
 pub use better::{Better, better};
 pub use missing::missing;

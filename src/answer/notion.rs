@@ -3,8 +3,9 @@
 use pinyin::ToPinyin;
 
 use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
-use crate::lexicon::{self, Glossary, Named, Segmenter, Token, TokenKind};
+use crate::lexicon::{Glossary, Named, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
+use crate::text::{self, is_han};
 
 /// One thing asked about.
 #[derive(Debug, Clone)]
@@ -93,7 +94,7 @@ impl Notion {
         }
         let half = |name: &String| {
             let chars: Vec<char> = name.chars().collect();
-            let is_han = chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+            let is_han = chars.iter().all(|c| is_han(*c));
             let ends = [chars.get(..2), chars.len().checked_sub(2).and_then(|from| chars.get(from..))];
             chars.len() >= 3
                 && is_han
@@ -382,7 +383,7 @@ pub(super) fn people(segmenter: &Segmenter, text: &str, least: usize) -> Vec<Str
     let mut run = String::new();
     let words = segmenter.words(text);
     for word in words.iter().map(String::as_str).chain([""]) {
-        let is_single = word.chars().count() == 1 && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        let is_single = word.chars().count() == 1 && word.chars().all(is_han);
         if is_single && !is_function_word(word) && (!run.is_empty() || is_family_name(word)) {
             run.push_str(word);
             continue;
@@ -406,7 +407,7 @@ fn unknown_words(segmenter: &Segmenter, text: &str) -> Vec<String> {
     let words = segmenter.words(text);
     for word in words.iter().map(String::as_str).chain([""]) {
         let chars = word.chars().count();
-        let is_han = !word.is_empty() && word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        let is_han = !word.is_empty() && word.chars().all(is_han);
         if is_han && chars == 1 && !is_function_word(word) {
             run.push_str(word);
             continue;
@@ -468,5 +469,5 @@ fn romanised_as(text: &str, letters: &str) -> Option<String> {
 /// As retrieval folds, and no thousands commas; a full-width comma parts two things and stays one.
 pub(super) fn fold(text: &str) -> String {
     let no_separators: String = text.chars().filter(|c| *c != ',').collect();
-    lexicon::fold(&no_separators)
+    text::fold(&no_separators)
 }

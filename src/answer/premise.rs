@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::compose::Draft;
 use crate::fact::{Figure, Standing, figures, sentences};
-use crate::lexicon::visible;
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::report::Span;
+use crate::text::visible;
 
 /// How the numbers of a question stand to the passages that answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

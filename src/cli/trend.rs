@@ -12,6 +12,7 @@ use crate::output::Output;
 use crate::question::Language;
 use crate::record::Place;
 use crate::render::{Chart, for_markup, left_out_line, plural, trend_csv, trend_json, trend_svg, trend_text};
+use crate::text::is_han;
 use crate::trend::{Trend, trend};
 
 /// Columns of the chart where none are given.
@@ -84,12 +85,10 @@ fn nothing(found: &Trend, words: &[String]) -> String {
 
 /// The language of the words; where they have no letters of either, that of the names.
 fn language(words: &[String], found: &Trend) -> Language {
-    let is_chinese =
-        |text: &str| text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}'));
     let has_letters = words.iter().any(|word| word.chars().any(char::is_alphabetic));
     let chinese = match has_letters {
-        true => words.iter().any(|word| is_chinese(word)),
-        false => found.traced.iter().any(|traced| is_chinese(&traced.series.metric)),
+        true => words.iter().any(|word| word.contains(is_han)),
+        false => found.traced.iter().any(|traced| traced.series.metric.contains(is_han)),
     };
     if chinese { Language::Chinese } else { Language::English }
 }

@@ -5,6 +5,7 @@ use super::compose::{Composer, indentation, mark_of};
 use super::form::kind_named;
 use super::model::{Entry, Line, Section};
 use crate::report::SectionKind;
+use crate::text::share_of_pairs;
 
 impl Composer<'_, '_> {
     /// The goals that the last report set and no carried line speaks of, each in the section that tells of such work.
@@ -20,7 +21,7 @@ impl Composer<'_, '_> {
             let likeness = |section: &Section| {
                 let text = self.text_under(&section.path);
                 // In hundredths, so that they can be compared.
-                (held(&goal.subject, &text) * 100.0) as u32
+                (share_of_pairs(&goal.subject, &text) * 100.0) as u32
             };
             let best =
                 (0..sections.len()).filter(|at| of_work(&sections[*at]) && is_leaf(sections, *at)).max_by_key(|at| {
@@ -110,18 +111,6 @@ const ENOUGH_OF_A_GOAL: f64 = 0.5;
 /// In hundredths: a section that holds this much of a goal tells of such work.
 const LIKE_A_SECTION: u32 = 34;
 
-/// The share of the pairs of letters of `wanted` that stand in `text`.
-pub(super) fn held(wanted: &str, text: &str) -> f64 {
-    let fold =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<char>>();
-    let (wanted, text) = (fold(wanted), fold(text).into_iter().collect::<String>());
-    let pairs: Vec<String> = wanted.windows(2).map(|pair| pair.iter().collect()).collect();
-    if pairs.is_empty() {
-        return 0.0;
-    }
-    pairs.iter().filter(|pair| text.contains(pair.as_str())).count() as f64 / pairs.len() as f64
-}
-
 /// Whether one of `told` speaks of a goal: by half of its words, or by four ideographs in a row.
 pub(super) fn is_spoken_of(goal: &str, told: &[String]) -> bool {
     const RUN_CHARS: usize = 4;
@@ -130,7 +119,7 @@ pub(super) fn is_spoken_of(goal: &str, told: &[String]) -> bool {
         .windows(RUN_CHARS)
         .filter(|run| run.iter().all(|c| !c.is_ascii()))
         .map(|run| run.iter().collect::<String>());
-    told.iter().any(|told| held(goal, told) >= ENOUGH_OF_A_GOAL)
+    told.iter().any(|told| share_of_pairs(goal, told) >= ENOUGH_OF_A_GOAL)
         || runs.any(|run| told.iter().any(|told| told.contains(&run)))
 }
 

@@ -7,12 +7,11 @@ use rust_decimal::Decimal;
 
 use super::form::Form;
 use super::model::{Carried, Due};
-use super::place::held;
 use super::target::Target;
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Milestone, Planned, State};
-use crate::ledger::share;
 use crate::report::{Span, heading_text};
+use crate::text::{share_of_pairs, similarity};
 use crate::thread::Thread;
 use crate::vocabulary::DELIVERY;
 
@@ -268,8 +267,8 @@ impl Work<'_> {
     /// Whether the last report speaks of a subject, under this name or one much like it.
     fn is_spoken_of(&self, subject: &str) -> bool {
         let milestones = &self.form.facts.milestones;
-        held(subject, self.form.source()) >= SHARE_SPOKEN_OF
-            || milestones.iter().any(|milestone| share(&milestone.subject, subject) >= SHARE_OF_ONE_NAME)
+        share_of_pairs(subject, self.form.source()) >= SHARE_SPOKEN_OF
+            || milestones.iter().any(|milestone| similarity(&milestone.subject, subject) >= SHARE_OF_ONE_NAME)
     }
 }
 

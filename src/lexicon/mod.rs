@@ -4,7 +4,6 @@
 mod bag;
 mod bm25;
 mod glossary;
-mod invisible;
 mod number;
 mod search_terms;
 mod segmenter;
@@ -13,8 +12,7 @@ mod tokens;
 pub use bag::{TermBag, TermId};
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
-pub use invisible::{is_invisible, visible};
 pub use number::normalise_number;
 pub use search_terms::{Name, SearchTerms};
-pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind, fold, is_han};
+pub use segmenter::{SEGMENTER_VERSION, Segmenter, Token, TokenKind};
 pub use tokens::estimate_tokens;

@@ -8,12 +8,10 @@ mod mood;
 mod parts;
 mod place;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::calendar::{Expression, Impossible, TimeOfDay, mentions_in_question};
 use crate::fact::Figure;
-use crate::lexicon::visible;
 use crate::report::Span;
+use crate::text::{is_han, one_width, visible};
 use crate::vocabulary::{Sense, Words};
 
 pub use claims::Bound;
@@ -91,7 +89,7 @@ impl Question {
     /// # Errors
     /// `Empty` when there is no letter or digit in it; `TooLong` above [`MAX_CHARS`].
     pub fn read(text: &str) -> Result<Self, QuestionError> {
-        let text: String = visible(text).flat_map(one_width).collect();
+        let text: String = visible(text).map(one_width).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.chars().any(char::is_alphanumeric) {
             return Err(QuestionError::Empty);
@@ -186,14 +184,6 @@ impl Question {
     }
 }
 
-/// Letters and digits in the one form that the index has them in (ＷＡＦ, １２３); marks as they were typed.
-fn one_width(c: char) -> impl Iterator<Item = char> {
-    let is_plain = || std::iter::once(c).nfkc().all(char::is_alphanumeric);
-    let folded = (!c.is_ascii() && is_plain()).then(|| std::iter::once(c).nfkc());
-    let kept = folded.is_none().then_some(c);
-    kept.into_iter().chain(folded.into_iter().flatten())
-}
-
 fn points_back(time: &str) -> bool {
     let time = time.to_lowercase();
     [
@@ -236,7 +226,7 @@ fn names_next_week(time: &str) -> bool {
 
 /// Mostly Latin words make an English question, even with a Chinese term in it.
 fn language(text: &str) -> Language {
-    let chinese = text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+    let chinese = text.chars().filter(|c| is_han(*c)).count();
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
     static FUNCTIONAL: Words = Words::of(&[
         Sense::AskingWord,

@@ -1,13 +1,12 @@
 //! Which series the words mean. A series is meant by its name or one of its spellings, whole or in part; never by likeness
 //! alone: names that are only alike are told, not drawn.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{MOST_SERIES, Unknown};
 use crate::calendar::mentions_in_question;
-use crate::ledger::{Term, share};
+use crate::ledger::Term;
 use crate::lexicon::Segmenter;
-use crate::series::Series;
+use crate::series::{Series, folded};
+use crate::text::similarity;
 
 /// Names that come near are told up to here.
 const MOST_NEAR: usize = 5;
@@ -159,7 +158,7 @@ fn in_turn(groups: &[Vec<usize>]) -> Vec<usize> {
 fn near(all: &[Series], words: &str) -> Vec<String> {
     let mut near: Vec<(f64, String)> = Vec::new();
     for series in all {
-        let likeness = share(&series.metric, words);
+        let likeness = similarity(&series.metric, words);
         if likeness >= LEAST_LIKENESS && !near.iter().any(|(_, name)| *name == series.metric) {
             near.push((likeness, series.metric.clone()));
         }
@@ -170,12 +169,6 @@ fn near(all: &[Series], words: &str) -> Vec<String> {
 
 fn name_of(series: &Series) -> String {
     if series.qualifier.is_empty() { series.metric.clone() } else { format!("{}·{}", series.metric, series.qualifier) }
-}
-
-/// Letters and digits of any width and case: what makes a name.
-fn folded(name: &str) -> String {
-    let is_of_a_name = |c: &char| c.is_alphanumeric() || matches!(c, '%' | '+' | '/');
-    name.nfkc().flat_map(char::to_lowercase).filter(is_of_a_name).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use super::classes::Sense;
 use super::data::{ENTRIES, Entry};
+use crate::text::is_cut;
 
 /// The words of some senses. Made once, where they are first looked for.
 pub struct Words {
@@ -104,7 +105,8 @@ impl Words {
         matcher.automaton.find_overlapping_iter(text).filter_map(|found| {
             let entry = &matcher.entries[found.pattern().as_usize()];
             let span = found.start()..found.end();
-            stands_alone(text, &span, entry.word).then_some(Match { span, word: entry.word, sense: entry.sense })
+            let is_whole = !is_cut(text, span.start) && (entry.word.ends_with('*') || !is_cut(text, span.end));
+            is_whole.then_some(Match { span, word: entry.word, sense: entry.sense })
         })
     }
 
@@ -121,15 +123,6 @@ impl Words {
             Matcher { entries, longest, automaton }
         })
     }
-}
-
-/// Whether a word of Latin letters is a whole one, or begins one where it may.
-fn stands_alone(text: &str, span: &Range<usize>, word: &str) -> bool {
-    let is_letter = |c: char| c.is_ascii_alphanumeric();
-    let is_joined = |own: Option<char>, other: Option<char>| own.is_some_and(is_letter) && other.is_some_and(is_letter);
-    let begins = !is_joined(word.chars().next(), text[..span.start].chars().next_back());
-    let ends = word.ends_with('*') || !is_joined(word.chars().next_back(), text[span.end..].chars().next());
-    begins && ends
 }
 
 #[cfg(test)]

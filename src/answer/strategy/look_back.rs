@@ -7,6 +7,7 @@ use crate::calendar::{Date, Expression, Period, mentions};
 use crate::fact::{sentences, tells_cause, tells_handling, tells_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
+use crate::text::share_of_pairs;
 use crate::thread::told_of;
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
@@ -111,11 +112,9 @@ pub(super) fn points_back_at(text: &str, day: Date) -> bool {
 /// The share of the told words' character pairs that a text has, and of the question's words, together.
 const LIKE_ENOUGH: f32 = 0.35;
 
-/// The share of `told`'s pairs of characters, figures aside, that `text` has.
+/// The share of the pairs of letters of `told`, figures aside, that `text` has.
 fn likeness(told: &str, text: &str) -> f32 {
-    let chars: Vec<char> = told.chars().filter(|c| c.is_alphabetic()).collect();
-    let met = chars.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
-    if chars.len() < 2 { 0.0 } else { met as f32 / (chars.len() - 1) as f32 }
+    share_of_pairs(&told.replace(|c: char| c.is_numeric(), ""), text) as f32
 }
 
 /// A follow-up is short and tells one thing; of a longer text its first two sentences.

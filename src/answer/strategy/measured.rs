@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::fact::{Figure, Metric, Standing, sentences};
 use crate::record::{PassageRecord, Place};
 use crate::series::{Aliases, Group, Missing, Statement, groups, missing};
+use crate::text::share_of_pairs;
 
 /// How much of the question a metric's names must speak of.
 const SHARE: f32 = 0.6;
@@ -91,8 +92,8 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
         let share =
             sought.wanted.share(&format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" ")));
         // By its own name: what it stands under is what the question may be about otherwise.
-        let own = group.series.points.iter().map(|point| said(&point.name, asked)).fold(0.0, f32::max);
-        let whole = names.iter().map(|name| said(name, asked)).fold(0.0, f32::max);
+        let own = group.series.points.iter().map(|point| share_of_pairs(&point.name, asked) as f32).fold(0.0, f32::max);
+        let whole = names.iter().map(|name| share_of_pairs(name, asked) as f32).fold(0.0, f32::max);
         let named = if own >= NAMED { whole.max(own) } else { 0.0 };
         (share, named)
     };
@@ -109,14 +110,6 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
         [] => false,
     };
     scored.into_iter().next().map(|((share, _), group)| (share, group)).filter(|_| is_clear)
-}
-
-/// The share of a name's pairs of characters that the question has.
-pub(super) fn said(name: &str, asked: &str) -> f32 {
-    let chars: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
-    let pairs: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
-    let met = pairs.iter().filter(|pair| asked.contains(pair.as_str())).count();
-    if pairs.is_empty() { 0.0 } else { met as f32 / pairs.len() as f32 }
 }
 
 fn reading<'a>(passage: &'a PassageRecord, metric: &Metric) -> Option<Reading<'a>> {
