@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use super::bound::{Bound, bound};
 use super::numeral::{Spoken, chinese, digits, english};
 use super::scales::{CURRENCIES, LENGTHS};
-use super::tokens::{is_han, numeral};
+use super::tokens::numeral;
 use super::unit::{Unit, unit_at_start};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// A number of a text.
