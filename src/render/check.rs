@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::safe::safe;
 use super::text::{Paint, plural};
-use crate::check::{Finding, Language, Rule, rules};
+use crate::check::{Finding, Language, Part, Rule, rules};
 
 /// Columns of the line that is shown, and of evidence; a Chinese character takes two.
 const SHOWN_COLUMNS: usize = 88;
@@ -109,7 +109,6 @@ pub fn check_summary(findings: &[(Finding, Language)], files: usize) -> String {
 
 /// What a rule finds, why, when it keeps silent, an example.
 pub fn rule_text(rule: &Rule, language: Language, paint: Paint) -> String {
-    let about = &rule.about;
     let names = match language {
         Language::Chinese => ["为什么", "何时不说", "例子", "需要前几周的周报", "默认不开"],
         Language::English => ["Why", "Limits", "Example", "Needs earlier weeks", "Off by default"],
@@ -117,13 +116,13 @@ pub fn rule_text(rule: &Rule, language: Language, paint: Paint) -> String {
     let mut lines = vec![
         paint.bold(&format!("{} {}", rule.code, rule.name)),
         String::new(),
-        about.finds().in_language(language).to_string(),
+        rule.explained(Part::Finds).in_language(language).to_string(),
     ];
-    for (name, text) in [(names[0], about.why()), (names[1], about.limits())] {
-        lines.extend([String::new(), paint.bold(name), format!("  {}", text.in_language(language))]);
+    for (name, part) in [(names[0], Part::Why), (names[1], Part::Limits)] {
+        lines.extend([String::new(), paint.bold(name), format!("  {}", rule.explained(part).in_language(language))]);
     }
     lines.extend([String::new(), paint.bold(names[2])]);
-    lines.extend(about.example.lines().map(|line| format!("  {line}").trim_end().to_string()));
+    lines.extend(rule.explained(Part::Example).zh.lines().map(|line| format!("  {line}").trim_end().to_string()));
     if rule.needs_earlier || !rule.is_default {
         lines.push(String::new());
     }
@@ -145,7 +144,7 @@ pub fn rules_text(language: Language, paint: Paint) -> String {
             (false, Language::Chinese) => "（默认不开）",
             (false, Language::English) => " (off by default)",
         };
-        let finds = rule.about.finds();
+        let finds = rule.explained(Part::Finds);
         format!("{}  {:widest$}  {}{off}", paint.bold(rule.code), rule.name, finds.in_language(language))
     };
     rules().iter().map(line).collect::<Vec<_>>().join("\n")

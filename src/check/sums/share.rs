@@ -1,4 +1,4 @@
-//! Ratios whose percentage is another: 45/60 told as 70%, 96 of 164 told as a rate of 70%.
+//! Ratios with a wrong percentage: 45/60 as 70%, 96 of 164 as a rate of 70%.
 
 use rust_decimal::Decimal;
 
@@ -17,7 +17,7 @@ pub(in crate::check) struct Share {
     /// Rounded to as many places as are written.
     pub right: Decimal,
 }
-/// How many characters may stand between a ratio and its percentage.
+/// The most characters between a ratio and its percentage.
 const NEAR_CHARS: usize = 14;
 
 /// What a percentage beside a ratio is called when it is the ratio's own.
@@ -32,7 +32,7 @@ const OTHER_TIMES: [&str; 16] = [
     "未",
 ];
 
-/// The ratios of a line that do not compute. `is_date` tells which bytes belong to a date.
+/// The ratios of a line that do not compute. `is_date`: whether a byte belongs to a date.
 pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> Vec<Share> {
     let mut found = Vec::new();
     for ratio in ratios(line) {
@@ -90,7 +90,7 @@ fn ratios(line: &str) -> Vec<Ratio> {
     found
 }
 
-/// The percentage that the brackets around a ratio stand right behind: `70%（45/60）`.
+/// The percentage right before a ratio in brackets: `70%（45/60）`.
 fn before_brackets(line: &str, ratio: &Ratio) -> Option<Span> {
     let before = line[..ratio.span.start].trim_end_matches(' ').strip_suffix(['（', '('])?.trim_end_matches(' ');
     let number = before.strip_suffix(['%', '％'])?;
