@@ -61,7 +61,7 @@ pub struct Audit {
     dir: PathBuf,
 }
 
-/// Tells apart what one process records in the same nanosecond.
+/// Numbers what one process records in the same nanosecond.
 static RECORDED: AtomicU64 = AtomicU64::new(0);
 
 impl Audit {

@@ -7,6 +7,7 @@ mod bound;
 mod change;
 mod check;
 mod closeness;
+mod denial;
 mod derived;
 mod evidence;
 mod fault;
@@ -25,6 +26,7 @@ mod polarity_words;
 mod quantity;
 mod reading;
 mod remedy;
+mod rounding;
 mod sentences;
 mod source;
 mod standing;
@@ -35,12 +37,13 @@ mod times;
 mod tokens;
 mod unit;
 
-pub use check::{Checked, Claim, check};
+pub use check::{Checked, check};
 pub use closeness::trace;
 pub use fault::{Fault, Kind};
 pub use marks::marks;
 pub use sentences::Sentences;
 pub use source::Source;
+pub use standing::Claim;
 
 use uuid::Uuid;
 
@@ -53,7 +56,7 @@ pub struct Citation {
     /// From 1, in the order of first use.
     pub n: usize,
     pub report_id: Uuid,
-    /// The report's label, or what stands for one.
+    /// The report's label, or its name.
     pub report: String,
     /// `YYYY-MM-DD`; empty for a page without a date.
     pub date: String,
@@ -92,7 +95,7 @@ impl Sources {
     }
 
     /// Cites the lines of `place` in the smallest of `passages` that holds them; `None` where none does. Where several passages
-    /// share its one line, the quote is all of them: the place does not tell which is meant.
+    /// share its one line, the quote is all of them, as the place may mean any.
     pub fn cite_place<'p>(
         &mut self,
         passages: impl IntoIterator<Item = &'p PassageRecord>,

@@ -12,7 +12,6 @@ use crate::fact::{Incident, Status};
 use crate::retrieve::{Filters, Retriever, TimeRead};
 
 pub use error::LedgerError;
-pub(crate) use merge::share;
 pub use merge::{Entry, told_once};
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{

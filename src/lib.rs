@@ -5,6 +5,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 // Text: pure, no I/O, no async, no clock, no environment.
+pub mod text;
 pub mod vocabulary;
 pub mod quantity;
 pub mod calendar;

@@ -1,4 +1,4 @@
-//! What a model is told: one typed context per template of `prompts/`, rendered. Owns the templates, their fingerprint and
+//! Prompts: one typed context per template of `prompts/`, rendered. Owns the templates, their fingerprint and
 //! the fence around quoted text; what goes into a prompt is chosen by `write` and `narrate`, and sending it is `chat`'s.
 //!
 //! A template is a Jinja file with the blocks `system` and `user`, one a message; a missing `system` gives none.
@@ -35,7 +35,7 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("goal.en.md", include_str!("../prompts/goal.en.md")),
 ];
 
-/// How many hexadecimal digits of the fingerprint are shown: enough to tell any two sets of prompts apart.
+/// Hexadecimal digits of the fingerprint: enough to distinguish any two sets of prompts.
 const FINGERPRINT_DIGITS: usize = 12;
 
 /// How far a prompt may get before it is stopped: a template of the user's own could loop for ever.
@@ -90,7 +90,7 @@ pub struct FaultySentence {
 /// A question with the statements that may answer it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SelectPrompt {
-    /// Statements by the passage that they stand in.
+    /// Statements by their passage.
     pub groups: Vec<PromptGroup>,
     pub question: String,
 }
@@ -181,7 +181,7 @@ impl Prompts {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
 
-    /// Of the texts of all templates: two runs with the same one told the model the same.
+    /// Of the texts of all templates: two runs with the same one sent the same instructions.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
@@ -233,7 +233,7 @@ impl fmt::Debug for Prompts {
     }
 }
 
-/// What a model is told to write where the sources do not answer, and nothing else.
+/// The whole reply that a model is asked for where the sources do not answer.
 pub fn not_in_reports(language: Language) -> &'static str {
     match language {
         Language::Chinese => "周报中没有。",

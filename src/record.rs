@@ -171,7 +171,7 @@ impl PassageRecord {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub report_id: Uuid,
-    /// The report's label, or what stands for one.
+    /// The report's label, or its name.
     pub report: String,
     /// `YYYY-MM-DD`; empty for a page without a date.
     pub date: String,

@@ -33,6 +33,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::text::is_whole;
 pub use kind::Kind;
 use placeholder::{Name, exact, loose, open_end};
 use reading::Reading;
@@ -50,7 +51,7 @@ pub struct Rules {
     pub hosts: Vec<String>,
 }
 
-/// Shorter values are looked for only where something tells what they are.
+/// Shorter values are looked for only beside a word that names them.
 const SHORTEST_KNOWN_BYTES: usize = 6;
 
 /// One conversation's placeholders: the same value always gets the same one.
@@ -83,7 +84,7 @@ impl Redactor {
     }
 
     /// `text` with every value replaced. All other bytes stay as they are. Texts are redacted before they are put into JSON:
-    /// an escape such as `\n` would stand before a number as a letter does.
+    /// an escape such as `\n` would be a letter before a number.
     ///
     /// Placeholders of this conversation, exactly as they are written here, are left alone: redacting twice is redacting
     /// once. Anything else that [`restore`](Self::restore) would change comes back as it was, too.
@@ -155,7 +156,7 @@ impl Redactor {
         open_end(reply)
     }
 
-    /// The values of `text` where they stand, in order and disjoint, in bytes; nothing is replaced or remembered.
+    /// The spans of the values of `text`, in order and disjoint, in bytes; nothing is replaced or remembered.
     pub fn values_in(&self, text: &str) -> Vec<(Range<usize>, Kind)> {
         self.find(text, &[])
     }
@@ -198,7 +199,7 @@ impl Redactor {
         })
     }
 
-    /// Values that were found before, where nothing beside them tells what they are: a question may name what a source calls
+    /// Values that were found before, without a word beside them that names them: a question may name what a source calls
     /// a password.
     fn known(&self, text: &str, covered: &[(Range<usize>, Option<Kind>)]) -> Vec<(Range<usize>, Kind)> {
         let before = self.names.keys().map(|(kind, value)| (*kind, value.as_str()));
@@ -212,19 +213,12 @@ impl Redactor {
         longest.match_kind(MatchKind::LeftmostLongest);
         // More values than an automaton has room for are no conversation.
         let Ok(automaton) = longest.build(values.iter().map(|(_, value)| value)) else { return Vec::new() };
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        // Within its gap: what is covered beside it is a placeholder by then.
-        let stands_alone = |gap: &str, span: Range<usize>| {
-            let value = &gap[span.clone()];
-            let begins_within = is_word(value.chars().next()) && is_word(gap[..span.start].chars().next_back());
-            let ends_within = is_word(value.chars().next_back()) && is_word(gap[span.end..].chars().next());
-            !begins_within && !ends_within
-        };
         let spans: Vec<Range<usize>> = covered.iter().map(|(span, _)| span.clone()).collect();
         let mut known = Vec::new();
         for gap in gaps(text, &spans) {
             for found in automaton.find_iter(&text[gap.clone()]) {
-                if stands_alone(&text[gap.clone()], found.range()) {
+                // Within its gap: what is covered beside it is a placeholder by then.
+                if is_whole(&text[gap.clone()], &found.range()) {
                     let span = gap.start + found.start()..gap.start + found.end();
                     known.push((span, values[found.pattern()].0));
                 }
@@ -302,8 +296,8 @@ pub fn mask_secrets(text: &str) -> String {
     masked
 }
 
-/// What `find` finds in either reading of `text`, in bytes: a value that has marks in it is seen in the second one alone, one
-/// that stands within a mark (the target of a link in a tag) in the first.
+/// The values that `find` finds in either reading of `text`, in bytes: a value with marks in it is seen in the second one alone, one
+/// within a mark (the target of a link in a tag) in the first.
 fn in_both_readings(
     text: &str,
     covered: &[Range<usize>],

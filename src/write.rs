@@ -1,7 +1,7 @@
 //! What a model adds to an answer. It picks of the statements those that answer, which are shown first (`select`); or, where
 //! its own words are wanted, the extracted answer and its passages → a prompt → a reply that is read back sentence by sentence
 //! while it streams. What is shown is supported; what the model leaves out of the extracted answer is shown as the reports say
-//! it; where the model fails, the extracted answer stands. Prompts, the call, redaction and the check are those of
+//! it; where the model fails, the extracted answer is shown. Prompts, the call, redaction and the check are those of
 //! their modules.
 
 mod caution;
@@ -12,7 +12,7 @@ mod notice;
 mod page;
 mod select;
 mod spent;
-mod told;
+mod words;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -129,15 +129,15 @@ impl Writer<'_> {
         let mut spent = Spent::default();
         for shrinks in 0.. {
             let material = Material::gather(answered, catalogue, tokens);
-            let mut telling = Telling::new(Page::new(&material, &answered.answer), on_event);
-            let outcome = self.attempt(answered, &material, &mut telling, &mut spent, stop.as_mut()).await;
+            let mut sending = Sending::new(Page::new(&material, &answered.answer), on_event);
+            let outcome = self.attempt(answered, &material, &mut sending, &mut spent, stop.as_mut()).await;
             match outcome {
                 Err(Failed::Chat(ChatError::ContextTooLong { limit, .. }))
                     if shrinks < SHRINKS && material.len() > 1 =>
                 {
                     tokens = limit.map_or(tokens, |limit| tokens.min(limit)) / 2;
                 }
-                outcome => return finish(answered, telling, spent, outcome.err()),
+                outcome => return finish(answered, sending, spent, outcome.err()),
             }
         }
         Written::extracted(answered.answer.clone())
@@ -153,27 +153,27 @@ impl Writer<'_> {
         &self,
         answered: &Answered,
         material: &Material,
-        telling: &mut Telling<'_, '_>,
+        sending: &mut Sending<'_, '_>,
         spent: &mut Spent,
         mut stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> Result<(), Failed> {
         let language = answered.answer.language();
         let decided = answered.answer.sentences.iter().filter(|sentence| sentence.origin == Origin::Decision);
-        decided.for_each(|sentence| telling.page.keep(answered, sentence));
+        decided.for_each(|sentence| sending.page.keep(answered, sentence));
         let rendered = self.prompts.answer(language, &material.prompt(answered)).map_err(Failed::Prompt)?;
         let mut messages = self.messages(&rendered);
-        (telling.on_event)(Event::Asked { sources: material.len(), tokens: tokens_of(&messages) });
-        let reply = self.call(&messages, "answer", telling, spent, stop.as_mut()).await?;
-        let sentences = telling.page.take_faulty();
+        (sending.on_event)(Event::Asked { sources: material.len(), tokens: tokens_of(&messages) });
+        let reply = self.call(&messages, "answer", sending, spent, stop.as_mut()).await?;
+        let sentences = sending.page.take_faulty();
         // A list is shown whole: a summary of it that fails is left out, not worth a second call.
         if sentences.is_empty() || is_list(&answered.answer) {
             return Ok(());
         }
-        (telling.on_event)(Event::Repairing { sentences: sentences.len() });
+        (sending.on_event)(Event::Repairing { sentences: sentences.len() });
         let repair = self.prompts.repair(language, &RepairPrompt { sentences }).map_err(Failed::Prompt)?;
         messages.push(Message::assistant(reply));
         messages.push(Message::user(&repair.user));
-        self.call(&messages, "repair", telling, spent, stop).await?;
+        self.call(&messages, "repair", sending, spent, stop).await?;
         Ok(())
     }
 
@@ -182,70 +182,70 @@ impl Writer<'_> {
         &self,
         messages: &[Message],
         purpose: &'static str,
-        telling: &mut Telling<'_, '_>,
+        sending: &mut Sending<'_, '_>,
         spent: &mut Spent,
         stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> Result<String, Failed> {
         let mut on_arrival = |arrival: Arrival<'_>| match arrival {
-            Arrival::Sentence(sentence) => telling.offer(sentence),
-            Arrival::Writing { chars } => (telling.on_event)(Event::Writing { chars }),
-            Arrival::Restart => telling.page.restart(),
+            Arrival::Sentence(sentence) => sending.offer(sentence),
+            Arrival::Writing { chars } => (sending.on_event)(Event::Writing { chars }),
+            Arrival::Restart => sending.page.restart(),
         };
         self.exchange(messages, Purpose::prose(purpose), spent, stop, &mut on_arrival).await
     }
 }
 
-/// A page, and who is told of it.
-struct Telling<'p, 'e> {
+/// A page and its listener.
+struct Sending<'p, 'e> {
     page: Page<'p>,
     on_event: &'e mut (dyn FnMut(Event<'_>) + Send),
-    told: usize,
+    sent: usize,
 }
 
-impl<'p, 'e> Telling<'p, 'e> {
+impl<'p, 'e> Sending<'p, 'e> {
     fn new(page: Page<'p>, on_event: &'e mut (dyn FnMut(Event<'_>) + Send)) -> Self {
-        Self { page, on_event, told: 0 }
+        Self { page, on_event, sent: 0 }
     }
 
     fn offer(&mut self, sentence: &str) {
         if self.page.offer(sentence) == Verdict::Shown {
-            self.tell();
+            self.send();
         }
     }
 
-    /// Tells of all sentences that were not told of.
-    fn tell(&mut self) {
+    /// Passes on all sentences that were not passed on yet.
+    fn send(&mut self) {
         let citations = self.page.sources().citations();
-        for sentence in &self.page.sentences()[self.told..] {
+        for sentence in &self.page.sentences()[self.sent..] {
             (self.on_event)(Event::Sentence { sentence, citations });
         }
-        self.told = self.page.sentences().len();
+        self.sent = self.page.sentences().len();
     }
 }
 
 /// The answer of a page: what the model leaves out of the extracted one follows it, as the reports say it.
-fn finish(answered: &Answered, mut telling: Telling<'_, '_>, spent: Spent, failed: Option<Failed>) -> Written {
+fn finish(answered: &Answered, mut sending: Sending<'_, '_>, spent: Spent, failed: Option<Failed>) -> Written {
     let extracted = &answered.answer;
     let language = extracted.language();
     let stopped = matches!(failed, Some(Failed::Stopped));
     let mut notices = Vec::new();
     if let Some(failed) = &failed {
-        notices.push(failed.notice(language, telling.page.written() > 0));
+        notices.push(failed.notice(language, sending.page.written() > 0));
     }
     notices.extend(spent.notices.iter().cloned());
-    let (answer, withheld) = if telling.page.written() == 0 {
-        if telling.page.is_absent() && failed.is_none() {
+    let (answer, withheld) = if sending.page.written() == 0 {
+        if sending.page.is_absent() && failed.is_none() {
             notices.push(absent_notice(language));
         }
         for sentence in &extracted.sentences {
-            (telling.on_event)(Event::Sentence { sentence, citations: &extracted.citations });
+            (sending.on_event)(Event::Sentence { sentence, citations: &extracted.citations });
         }
-        let (_, _, withheld) = telling.page.into_parts();
+        let (_, _, withheld) = sending.page.into_parts();
         (extracted.clone(), withheld)
     } else {
-        keep_untold(answered, &mut telling.page);
-        telling.tell();
-        let (sentences, sources, withheld) = telling.page.into_parts();
+        keep_missing(answered, &mut sending.page);
+        sending.send();
+        let (sentences, sources, withheld) = sending.page.into_parts();
         let citations = sources.into_citations();
         let mut answer = Answer { sentences, citations, ..extracted.clone() };
         answer.coverage.matched = Answer::reports_cited(&answer.citations);
@@ -258,22 +258,22 @@ fn finish(answered: &Answered, mut telling: Telling<'_, '_>, spent: Spent, faile
 }
 
 /// Adds what the extracted answer says and the model's sentences do not; a list is added whole.
-fn keep_untold(answered: &Answered, page: &mut Page<'_>) {
+fn keep_missing(answered: &Answered, page: &mut Page<'_>) {
     let sentences: Vec<&Sentence> =
         answered.answer.sentences.iter().filter(|sentence| sentence.origin != Origin::Decision).collect();
     let is_list = is_list(&answered.answer);
     let is_report = |sentence: &Sentence| matches!(sentence.origin, Origin::Report | Origin::Related);
-    let is_untold = |page: &Page<'_>, sentence: &Sentence| {
-        is_list || sentence.origin == Origin::Related || !page.tells(answered, sentence)
+    let is_missing = |page: &Page<'_>, sentence: &Sentence| {
+        is_list || sentence.origin == Origin::Related || !page.states(answered, sentence)
     };
     let mut kept: Vec<&Sentence> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         let is_kept = if is_report(sentence) {
-            is_untold(page, sentence)
+            is_missing(page, sentence)
         } else {
             // A line of ours leads to the items below it, or stands for itself (what no report states).
             let items: Vec<&&Sentence> = sentences[at + 1..].iter().take_while(|next| is_report(next)).collect();
-            items.is_empty() || items.iter().any(|item| is_untold(page, item)) || !page.has_numbers_of(&sentence.text)
+            items.is_empty() || items.iter().any(|item| is_missing(page, item)) || !page.has_numbers_of(&sentence.text)
         };
         if is_kept {
             kept.push(sentence);

@@ -10,7 +10,7 @@ use crate::lexicon::Segmenter;
 use crate::question::Question;
 use crate::report::is_name;
 use crate::retrieve::Filters;
-use crate::vocabulary::is_whole_word;
+use crate::text::is_whole;
 
 /// A question that names an author of the reports asks for that author's reports.
 pub(super) fn with_author(mut question: Question, filters: &Filters, catalogue: &Catalogue) -> (Question, Filters) {
@@ -114,8 +114,7 @@ fn is_named_in(text: &str, name: &str) -> bool {
     if !name.is_ascii() {
         return text.contains(name);
     }
-    let is_in =
-        |text: &str, name: &str| text.match_indices(name).any(|(at, _)| is_whole_word(text, &(at..at + name.len())));
+    let is_in = |text: &str, name: &str| text.match_indices(name).any(|(at, _)| is_whole(text, &(at..at + name.len())));
     let plain = |words: &str| words.to_lowercase().replace(['-', '_'], " ");
     let has_capital = name.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
     (has_capital && is_in(text, name)) || (plain(name).contains(' ') && is_in(&plain(text), &plain(name)))

@@ -3,8 +3,9 @@
 use pinyin::ToPinyin;
 
 use super::words::{is_common_english, is_family_name, is_function_word, is_generic, is_measure};
-use crate::lexicon::{self, Glossary, Named, Segmenter, Token, TokenKind};
+use crate::lexicon::{Glossary, Named, Segmenter, Token, TokenKind};
 use crate::question::{Language, Question};
+use crate::text::{self, is_han};
 
 /// One thing asked about.
 #[derive(Debug, Clone, Default)]
@@ -80,7 +81,7 @@ impl Concept {
         }
         let half = |name: &String| {
             let chars: Vec<char> = name.chars().collect();
-            let is_han = chars.iter().all(|c| lexicon::is_han(*c));
+            let is_han = chars.iter().all(|c| is_han(*c));
             let ends = [chars.get(..2), chars.len().checked_sub(2).and_then(|from| chars.get(from..))];
             chars.len() >= 3
                 && is_han
@@ -392,7 +393,7 @@ fn runs_of_characters(segmenter: &Segmenter, text: &str, may_begin: fn(&str) -> 
     let mut runs = Vec::new();
     let mut run = String::new();
     for word in segmenter.words(text).into_iter().chain([String::new()]) {
-        let is_single = word.chars().count() == 1 && word.chars().all(lexicon::is_han);
+        let is_single = word.chars().count() == 1 && word.chars().all(is_han);
         if is_single && !is_function_word(&word) && (!run.is_empty() || may_begin(&word)) {
             run.push_str(&word);
         } else if !run.is_empty() {
@@ -451,5 +452,5 @@ fn romanised_as(text: &str, letters: &str) -> Option<String> {
 /// As retrieval folds, and no thousands commas; a full-width comma parts two things and stays one.
 pub(super) fn fold(text: &str) -> String {
     let no_separators: String = text.chars().filter(|c| *c != ',').collect();
-    lexicon::fold(&no_separators)
+    text::fold(&no_separators)
 }

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::compose::Draft;
-use super::words::shared_pairs;
 use crate::fact::{Figure, Standing, figures, sentences};
-use crate::lexicon::visible;
 use crate::question::Question;
 use crate::record::PassageRecord;
 use crate::report::Span;
+use crate::text::shared_pairs;
+use crate::text::visible;
 
 /// How the numbers of a question compare with the passages that answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) fn check_numbers(question: &Question, from: usize, draft: &mut Draft)
         let mut rivals: Vec<(usize, &Stated)> = stated
             .iter()
             .filter(is_rival)
-            .map(|stated| (shared_pairs(&claim.name, &stated.figure.name, char::is_alphanumeric).0, stated))
+            .map(|stated| (shared_pairs(&claim.name, &stated.figure.name).0, stated))
             .collect();
         // 900个商户 is no 5991笔差异, however much their clauses share: what is counted comes first.
         rivals.sort_by_key(|(likeness, rival)| std::cmp::Reverse((counts_the_same(claim, &rival.figure), *likeness)));

@@ -58,17 +58,3 @@ pub(super) fn is_measure(word: &str) -> bool {
     static WORDS: Words = Words::of(&[Sense::MeasureNoun]);
     WORDS.have(word)
 }
-
-/// How many pairs of neighbouring characters `of` has, and how many of them `text` has too; characters that do not `count` are
-/// skipped.
-pub(super) fn shared_pairs(of: &str, text: &str, count: fn(char) -> bool) -> (usize, usize) {
-    let chars: Vec<char> = of.chars().filter(|c| count(*c)).collect();
-    let met = chars.windows(2).filter(|pair| text.contains(&String::from_iter(*pair))).count();
-    (met, chars.len().saturating_sub(1))
-}
-
-/// The share of the pairs of `of` that `text` has; 0 without any.
-pub(super) fn share_of_pairs(of: &str, text: &str, count: fn(char) -> bool) -> f32 {
-    let (met, all) = shared_pairs(of, text, count);
-    met as f32 / all.max(1) as f32
-}

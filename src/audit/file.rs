@@ -76,7 +76,7 @@ fn ends_in_the_middle(file: &mut File) -> std::io::Result<bool> {
     Ok(last != [b'\n'])
 }
 
-/// Writes `bytes` to `path` whole or not at all. `draft` tells the drafts of writers at the same time apart.
+/// Writes `bytes` to `path` whole or not at all. `draft` names this writer's draft among those of others.
 pub(super) fn write_whole(path: &Path, draft: &str, bytes: &[u8]) -> std::io::Result<()> {
     let beside = path.with_extension(format!("{draft}.draft"));
     let write = || {

@@ -2,6 +2,7 @@
 //! traditional characters of the calendar read as the plain ones. Offsets stay those of the text.
 
 use super::error::Impossible;
+use crate::text::half_width;
 
 /// How much may pass for a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,9 +233,7 @@ pub(super) fn numeral(character: char) -> Option<u32> {
 pub(super) fn fold(character: char) -> char {
     match character {
         '\0'..='\u{9f}' => character,
-        '\u{a0}' | '\u{3000}' => ' ',
-        // The full-width block repeats ASCII at this distance.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        '\u{a0}' => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{fe63}' => '-',
         '\u{301c}' | '\u{223c}' | '\u{2053}' => '~',
         '\u{2044}' | '\u{2215}' => '/',
@@ -254,6 +253,6 @@ pub(super) fn fold(character: char) -> char {
         '這' => '这',
         '從' => '从',
         '時' => '时',
-        other => other,
+        other => half_width(other),
     }
 }

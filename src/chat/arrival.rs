@@ -1,5 +1,5 @@
 //! What happens to one request on the wire: it is recorded byte for byte, sent once, and whatever the server answers
-//! becomes a stream of events or a [`Halt`]. Stands where async-openai would put its own retries.
+//! becomes a stream of events or a [`Halt`]. Takes the place of async-openai's own retries.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -23,7 +23,7 @@ use crate::endpoint::{Endpoint, ErrorBody, MAX_ERROR_BYTES, read_start};
 /// No reply is this long, in bytes; what is longer is cut off.
 const MAX_REPLY_BYTES: usize = 32 * 1024 * 1024;
 
-/// How much of a reply that is none is kept for the error, in bytes.
+/// Bytes of an unreadable reply that are kept for the error.
 const MAX_BEGIN_BYTES: usize = 400;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();

@@ -12,20 +12,18 @@ use tokio::time::Instant;
 use crate::chat::arrival::{self, Halt, Trace, Witness, cause_text};
 use crate::chat::body::{Body, Dialect};
 use crate::chat::error::ChatError;
-use crate::chat::message::{Piece, Request, Usage};
+use crate::chat::message::{Answered, Piece, Request, Usage};
 use crate::chat::record::{Outcome, Sent};
 use crate::chat::refusal::{Meaning, Refusal};
 use crate::chat::reply::{End, Fault, Reading};
+use crate::chat::shared::{Shared, estimate_prompt};
 use crate::chat::thought::Shown;
-use crate::chat::{Secret, Shared, estimate_prompt};
 use crate::endpoint::http;
 use crate::lexicon::estimate_tokens;
+use crate::store::Secret;
 
 /// How long the usage may come after the reply; servers send it at once or never.
 const USAGE_GRACE: Duration = Duration::from_secs(2);
-
-/// How much of a reply that is none an error quotes, in chars.
-const QUOTED_REPLY_CHARS: usize = 80;
 
 /// Why a try failed, and what may be done.
 pub(crate) struct Failed {
@@ -40,13 +38,6 @@ impl From<ChatError> for Failed {
     fn from(error: ChatError) -> Self {
         Self { error, retry_after: None, other_dialect: None }
     }
-}
-
-/// A good reply.
-pub(crate) struct Answered {
-    pub(crate) text: String,
-    pub(crate) model: Option<String>,
-    pub(crate) usage: Usage,
 }
 
 /// One try, number `number` of its call.
@@ -201,17 +192,6 @@ impl Attempt<'_> {
             _ => None,
         };
         Failed { error, retry_after: refusal.retry_after, other_dialect }
-    }
-}
-
-impl Shared {
-    fn bad_reply(&self, why: &str, begins: &str) -> ChatError {
-        let begins = http::quoted(begins, &self.secrets(), QUOTED_REPLY_CHARS);
-        ChatError::BadReply { url: self.url.clone(), why: self.quoted(why), begins }
-    }
-
-    fn unavailable(&self, problem: &str) -> ChatError {
-        ChatError::Unavailable { url: self.url.clone(), source: self.quoted(problem).into() }
     }
 }
 

@@ -10,22 +10,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::chat::attempt::Answered;
-use crate::chat::message::{Notice, Usage};
+use crate::chat::message::{Answered, Notice, Usage};
 use crate::endpoint::BaseUrl;
 use crate::private::{make_folder, options};
 
 /// Of the entries and their names; another version finds none of ours.
 const FORMAT: u32 = 1;
 
-/// Tells the files of one process apart while they are written.
+/// Numbers the files of one process while they are written.
 static WRITES: AtomicU64 = AtomicU64::new(0);
 
 /// The cached replies of one endpoint.
 #[derive(Debug)]
 pub(crate) struct Cache {
     folder: PathBuf,
-    /// The endpoint's address, with neither password nor query, where keys stand.
+    /// The endpoint's address, with neither password nor query, which may hold keys.
     address: String,
 }
 

@@ -8,8 +8,6 @@ use std::time::Duration;
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::chat::options::Price;
-
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -86,7 +84,7 @@ pub struct Completion {
     pub text: String,
     /// The model that the server says it used; else the one it was asked for.
     pub model: String,
-    /// Tokens of the last try: of those that failed, servers tell nothing.
+    /// Tokens of the last try: servers report none of those that failed.
     pub usage: Usage,
     /// What the call cost, where a price is configured; nothing for a cached reply.
     pub cost: Option<Cost>,
@@ -100,6 +98,13 @@ pub struct Completion {
     pub notices: Vec<Notice>,
 }
 
+/// A good reply, as the server or the cache gives it.
+pub(crate) struct Answered {
+    pub(crate) text: String,
+    pub(crate) model: Option<String>,
+    pub(crate) usage: Usage,
+}
+
 /// Tokens that a reply took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -107,7 +112,7 @@ pub struct Usage {
     pub prompt_tokens: usize,
     /// Of the reply, the model's thinking included.
     pub completion_tokens: usize,
-    /// Whether the server told nothing, so that these are upper estimates.
+    /// Whether the server reported nothing, so that these are upper estimates.
     pub is_estimated: bool,
 }
 
@@ -116,6 +121,17 @@ impl Usage {
     pub fn total_tokens(self) -> usize {
         self.prompt_tokens.saturating_add(self.completion_tokens)
     }
+}
+
+/// What an endpoint charges.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Price {
+    /// For a million tokens of prompt.
+    pub input_per_million: f64,
+    /// For a million tokens of reply.
+    pub output_per_million: f64,
+    /// In which currency, e.g. `CNY`.
+    pub currency: String,
 }
 
 /// What a call cost.

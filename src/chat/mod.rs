@@ -17,13 +17,15 @@ mod pause;
 mod record;
 mod refusal;
 mod reply;
+mod shared;
 mod thought;
 
 pub use error::ChatError;
-pub use message::{Completion, Cost, Message, Notice, Piece, Request, Role, Usage};
+pub use message::{Completion, Cost, Message, Notice, Piece, Price, Request, Role, Usage};
 pub use models::{ServedModel, discover};
-pub use options::{ChatOptions, Limits, Price};
+pub use options::{ChatOptions, Limits};
 pub use record::{Finish, Outcome, Recorder, Sent};
+pub use shared::estimate_prompt;
 
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -32,17 +34,15 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::chat::attempt::{Answered, Attempt, Failed, restart};
+use crate::chat::attempt::{Attempt, Failed, restart};
 use crate::chat::body::Dialect;
 use crate::chat::cache::Cache;
 use crate::chat::limits::Gate;
+use crate::chat::message::Answered;
+use crate::chat::shared::Shared;
 use crate::endpoint::http::{self, Redirects};
 use crate::endpoint::{BaseUrl, Endpoint, shown};
-use crate::lexicon::estimate_tokens;
 use crate::store::Secret;
-
-/// What chat templates add to every message, in tokens; the largest seen is 7.
-const MESSAGE_TOKENS: usize = 8;
 
 /// A call without end is one of a year: clocks cannot count much further.
 const LONGEST_DEADLINE: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -53,33 +53,12 @@ pub struct Chat {
     shared: Arc<Shared>,
 }
 
-/// What all calls share.
-struct Shared {
-    options: ChatOptions,
-    endpoint: Endpoint,
-    connection: reqwest::Client,
-    /// The address of the requests, without credentials.
-    url: String,
-    /// The user's password in the address, if there is one.
-    password: Option<String>,
-    gate: Gate,
-    cache: Option<Cache>,
-    /// What is known of the parameters that the server takes.
-    dialect: Mutex<Dialect>,
-}
-
-/// An upper estimate of the tokens of the messages of `request`, for any model.
-pub fn estimate_prompt(request: &Request) -> usize {
-    let of_messages = request.messages.iter().map(|message| MESSAGE_TOKENS + estimate_tokens(&message.content));
-    of_messages.sum::<usize>() + MESSAGE_TOKENS
-}
-
 impl Chat {
     /// Prepares a client; connects to nothing yet.
     ///
     /// # Errors
-    /// `Option` for an empty model name, a temperature that is none, or a key
-    /// that cannot stand in a header; `Unavailable` when no HTTP client can be built on this machine.
+    /// `Option` for an empty model name, a temperature out of range, or a key
+    /// that no header can hold; `Unavailable` when no HTTP client can be built on this machine.
     pub fn new(options: ChatOptions) -> Result<Self, ChatError> {
         let base = &options.base_url;
         if options.model.trim().is_empty() {
@@ -110,7 +89,7 @@ impl Chat {
         &self.shared.url
     }
 
-    /// Asks the model and waits for its whole reply; `on_piece` is told the text as it arrives. The pieces since the
+    /// Asks the model and waits for its whole reply; `on_piece` gets the text as it arrives. The pieces since the
     /// last [`Piece::Restart`] are the reply, up to white space around it. Dropping the future closes the connection.
     ///
     /// Retried are 429 (unless an account is used up), 408, 5xx, failed connections and broken streams, after the pause
@@ -118,7 +97,7 @@ impl Chat {
     /// call at once. An empty reply is asked for once more, and a parameter that the server does not know is left out.
     ///
     /// # Errors
-    /// Any [`ChatError`] but `Option`. After one, what `on_piece` was told is void, or as much as `Truncated` and
+    /// Any [`ChatError`] but `Option`. After one, what `on_piece` got is void, or as much as `Truncated` and
     /// `Filtered` hold.
     pub async fn complete(
         &self,
@@ -194,49 +173,6 @@ impl Chat {
             restart(on_piece, &mut has_shown);
             tokio::time::sleep(pause).await;
         }
-    }
-}
-
-impl Shared {
-    /// What a call may take, in tokens.
-    fn reserve(&self, request: &Request) -> usize {
-        estimate_prompt(request).saturating_add(usize::try_from(request.max_tokens).unwrap_or(usize::MAX))
-    }
-
-    /// `start` is that of the call; a cached reply has none.
-    fn completion(
-        &self,
-        answered: Answered,
-        attempts: usize,
-        start: Option<Instant>,
-        notices: Vec<Notice>,
-    ) -> Completion {
-        let Answered { text, model, usage } = answered;
-        let spent = if start.is_some() { usage } else { Usage::default() };
-        Completion {
-            text,
-            model: model.unwrap_or_else(|| self.options.model.clone()),
-            usage,
-            cost: self.options.price.as_ref().map(|price| Cost::of(spent, price)),
-            attempts,
-            took: start.map(|start| start.elapsed()).unwrap_or_default(),
-            is_cached: start.is_none(),
-            notices,
-        }
-    }
-
-    fn out_of_time(&self) -> ChatError {
-        ChatError::Deadline { url: self.url.clone(), deadline: self.options.deadline }
-    }
-
-    fn secrets(&self) -> [&str; 2] {
-        let key = self.options.key.as_ref().map(Secret::reveal);
-        [key.unwrap_or_default(), self.password.as_deref().unwrap_or_default()]
-    }
-
-    /// A foreign text, safe to print.
-    fn quoted(&self, text: &str) -> String {
-        http::quoted(text, &self.secrets(), http::MAX_QUOTED_CHARS)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a server serves: the models and how much they read at once. Servers tell it in their own ways, or not at all.
+//! What a server serves: the models and how much they read at once. Servers state it in their own ways, or not at all.
 
 use std::time::Duration;
 
@@ -102,7 +102,7 @@ fn read_list(response: &Response, body: &[u8], url: &str, secrets: &[&str]) -> R
     Ok(Listed { models: models.collect(), is_llama_cpp })
 }
 
-/// `/props` stands beside `/v1`, not below it.
+/// `/props` is beside `/v1`, not below it.
 fn props_url(base: &BaseUrl) -> Option<String> {
     let mut url = base.url().clone();
     let path = base.url().path().trim_end_matches('/');

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::chat::message::Price;
 use crate::chat::record::Recorder;
 use crate::endpoint::BaseUrl;
 use crate::store::Secret;
@@ -39,7 +40,7 @@ pub struct ChatOptions {
     pub price: Option<Price>,
     /// The folder of the cached replies; `None` for no cache. It is made when the first reply is kept.
     pub cache: Option<PathBuf>,
-    /// Is told of every request before it leaves.
+    /// Records every request before it leaves.
     pub record: Option<Recorder>,
 }
 
@@ -59,17 +60,6 @@ impl Default for Limits {
     fn default() -> Self {
         Self { concurrency: NonZeroUsize::MIN, tokens_per_minute: None, requests_per_minute: None }
     }
-}
-
-/// What an endpoint charges.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Price {
-    /// For a million tokens of prompt.
-    pub input_per_million: f64,
-    /// For a million tokens of reply.
-    pub output_per_million: f64,
-    /// In which currency, e.g. `CNY`.
-    pub currency: String,
 }
 
 impl fmt::Debug for ChatOptions {

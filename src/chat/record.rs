@@ -1,5 +1,5 @@
-//! The witness of what leaves the machine: told the exact bytes of every request before it is sent, and what became of
-//! it. Where the record is kept, and when, is the caller's business.
+//! The record of what leaves the machine: the exact bytes of every request before it is sent, and its outcome.
+//! Where the record is kept, and when, is the caller's business.
 
 use std::fmt;
 use std::sync::Arc;

@@ -33,7 +33,7 @@ pub(crate) enum End {
     Filtered,
 }
 
-/// Why a chunk is none.
+/// Why a chunk is no part of a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It is an error of the server's; the message is never empty.
@@ -137,8 +137,8 @@ impl Reading {
         self.usage.is_some()
     }
 
-    /// The whole reply, and what was held back of its text. `is_done` tells that the server ended the stream on
-    /// purpose, which serves for the model's end where a server does not tell that.
+    /// The whole reply, and what was held back of its text. `is_done`: the server ended the stream on
+    /// purpose, which serves for the model's end where a server does not report that.
     ///
     /// # Errors
     /// `NoReply` if no chunk was one of a reply; `BrokeOff` if the stream ended before the model did.
@@ -161,8 +161,7 @@ fn has_content(calls: &Value) -> bool {
     calls.as_array().map_or(!calls.is_null(), |calls| !calls.is_empty())
 }
 
-/// The text of a message: a string, or a list of parts with text. Reasoning stands in fields of its own, which are left
-/// alone.
+/// The text of a message: a string, or a list of parts with text. Reasoning has fields of its own, which are left alone.
 fn content(said: &Value) -> String {
     match said.get("content") {
         Some(Value::String(text)) => text.clone(),

@@ -27,7 +27,7 @@ enum State {
     /// Nothing but white space and closed thinking so far.
     Start,
     Thinking,
-    /// Text. `may_be_thinking` while no thinking was seen: then a bare end tag tells that all before it was.
+    /// Text. `may_be_thinking` while no thinking was seen: then a bare end tag makes all before it thinking.
     Text {
         may_be_thinking: bool,
     },

@@ -11,8 +11,8 @@ pub const PROSE_BLANK_ZH: &str = "（待填）";
 /// Where English prose goes.
 pub const PROSE_BLANK_EN: &str = "(to fill in)";
 
-/// The blanks of a text, in order. A run of underscores in a word (`__init____`), longer than a blank, or alone on its line as a rule
-/// across the page is none.
+/// The blanks of a text, in order. Rejects a run of underscores within a word (`__init____`), longer than a blank, or alone on its line,
+/// where it is a rule across the page.
 pub fn blanks(text: &str) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for mark in [PROSE_BLANK_ZH, PROSE_BLANK_EN, "(待填)"] {

@@ -1,7 +1,5 @@
 //! What a rule objects to, with its place and its evidence.
 
-use super::page::Page;
-use super::rule::Rule;
 use crate::report::Span;
 use crate::vocabulary::Language;
 
@@ -25,7 +23,7 @@ impl Wording {
 /// A line that bears an objection out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// As [`Page::path`].
+    /// As [`Page::path`](super::Page::path).
     pub path: String,
     /// Counted from 1.
     pub line: usize,
@@ -48,7 +46,7 @@ pub struct Finding {
     pub code: &'static str,
     /// The rule's name: `two-values`.
     pub name: &'static str,
-    /// As [`Page::path`].
+    /// As [`Page::path`](super::Page::path).
     pub path: String,
     /// Bytes of the page's source; on character boundaries, within one line.
     pub span: Span,
@@ -62,26 +60,4 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The whole line, personal data and secrets as `*`, character for character.
     pub text: String,
-}
-
-impl Finding {
-    pub(super) fn new(rule: &Rule, page: &Page, objection: Objection) -> Self {
-        let span = page.on_one_line(objection.span);
-        let line = page.line(span.start);
-        let start = page.line_start(line);
-        let source = &page.report.source;
-        let column = source[start..span.start].chars().count() + 1;
-        Self {
-            code: rule.code,
-            name: rule.name,
-            path: page.path.clone(),
-            line,
-            column,
-            end_column: column + source[span.clone()].chars().count(),
-            span,
-            message: objection.message,
-            evidence: objection.evidence,
-            text: page.shown_line(line),
-        }
-    }
 }

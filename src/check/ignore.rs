@@ -51,11 +51,12 @@ enum Comment {
     File(Vec<String>),
 }
 
-fn comments(line: &str) -> Vec<Span> {
+/// The HTML comments of `text`, with their marks.
+pub(super) fn comments(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = line[at..].find("<!--").map(|start| at + start) {
-        let Some(end) = line[start..].find("-->").map(|end| start + end + "-->".len()) else { break };
+    while let Some(start) = text[at..].find("<!--").map(|start| at + start) {
+        let Some(end) = text[start..].find("-->").map(|end| start + end + "-->".len()) else { break };
         found.push(start..end);
         at = end;
     }

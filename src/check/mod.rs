@@ -28,7 +28,8 @@ pub use blank::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 use finding::Objection;
 pub use finding::{Evidence, Finding, Wording};
 pub use page::Page;
-pub use rule::{About, Case, Rule, rule, rules};
+pub use rule::{Case, Part, Rule};
+pub use rules::{rule, rules};
 pub use selection::{Selection, UnknownRule};
 
 pub use crate::vocabulary::Language;
@@ -54,7 +55,7 @@ pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for rule in rules().iter().filter(|rule| options.selection.has(rule)) {
         let found = at_most_some_a_line(page, (rule.run)(&case));
-        let found = found.into_iter().map(|objection| Finding::new(rule, page, objection));
+        let found = found.into_iter().map(|objection| page.finding((rule.code, rule.name), objection));
         findings.extend(found.filter(|finding| !page.ignores(rule.code, finding.line)));
     }
     // A line with a blank is not written yet: that is all there is to say of it.

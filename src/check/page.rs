@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::finding::Evidence;
-use super::ignore::Ignores;
+use super::finding::{Evidence, Finding, Objection};
+use super::ignore::{Ignores, comments};
 use super::statement::{Statement, statements};
 use super::words::terms;
 use crate::calendar::{Date, Numbering, date_of_day_number, day_number};
@@ -13,11 +13,12 @@ use crate::fact::{Facts, Goal, Incident, Metric, Milestone, facts};
 use crate::passage::bare_passages;
 use crate::redact::{Kind, Redactor, Rules};
 use crate::report::{Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim};
+use crate::text::is_han;
 use crate::vocabulary::Language;
 
-/// An incident that a page tells, with the span of all its words.
+/// An incident of a page, with the span of all its words.
 #[derive(Debug, Clone)]
-pub(super) struct Told {
+pub(super) struct PageIncident {
     pub incident: Incident,
     pub span: Span,
 }
@@ -33,7 +34,7 @@ pub struct Page {
     /// The source with code, struck words, comments and link targets blanked, byte for byte.
     pub(super) text: String,
     pub(super) statements: Vec<Statement>,
-    pub(super) incidents: Vec<Told>,
+    pub(super) incidents: Vec<PageIncident>,
     pub(super) metrics: Vec<Metric>,
     pub(super) milestones: Vec<Milestone>,
     pub(super) goals: Vec<Goal>,
@@ -62,7 +63,7 @@ impl Page {
         let Facts { metrics, milestones, goals } = facts(&report);
         let incidents = bare_passages(&report, Uuid::nil()).into_iter().filter_map(|passage| {
             let span = passage.span;
-            passage.incident.map(|incident| Told { incident, span })
+            passage.incident.map(|incident| PageIncident { incident, span })
         });
         Self {
             path: path.into(),
@@ -87,9 +88,8 @@ impl Page {
     /// The language that most of the page is written in.
     pub fn language(&self) -> Language {
         let letters = self.text.chars().filter(|c| c.is_alphabetic()).take(20_000);
-        let (all, ideographs) = letters.fold((0_usize, 0_usize), |(all, ideographs), c| {
-            (all + 1, ideographs + usize::from(('\u{3400}'..='\u{9FFF}').contains(&c)))
-        });
+        let (all, ideographs) =
+            letters.fold((0_usize, 0_usize), |(all, ideographs), c| (all + 1, ideographs + usize::from(is_han(c))));
         let is_chinese = all == 0 || ideographs * 100 >= all * LEAST_IDEOGRAPHS_PERCENT;
         if is_chinese { Language::Chinese } else { Language::English }
     }
@@ -173,6 +173,26 @@ impl Page {
         Evidence { path: self.path.clone(), line, text }
     }
 
+    /// `objection` of the rule `code`, `name`, with its place.
+    pub(super) fn finding(&self, (code, name): (&'static str, &'static str), objection: Objection) -> Finding {
+        let span = self.on_one_line(objection.span);
+        let line = self.line(span.start);
+        let source = &self.report.source;
+        let column = source[self.line_start(line)..span.start].chars().count() + 1;
+        Finding {
+            code,
+            name,
+            path: self.path.clone(),
+            line,
+            column,
+            end_column: column + source[span.clone()].chars().count(),
+            span,
+            message: objection.message,
+            evidence: objection.evidence,
+            text: self.shown_line(line),
+        }
+    }
+
     /// The statement that holds the byte at `offset`; they are in order and do not overlap.
     pub(super) fn statement_at(&self, offset: usize) -> Option<&Statement> {
         let next = self.statements.partition_point(|statement| statement.span.start <= offset);
@@ -215,12 +235,7 @@ fn blanked(report: &Report) -> String {
         code_spans(&section.blocks, &mut spans);
     }
     let source = &report.source;
-    let mut at = 0;
-    while let Some(start) = source[at..].find("<!--").map(|start| at + start) {
-        let Some(end) = source[start..].find("-->").map(|end| start + end + "-->".len()) else { break };
-        spans.push(start..end);
-        at = end;
-    }
+    spans.extend(comments(source));
     spans.extend(marked_spans(source, "`"));
     spans.extend(marked_spans(source, "~~"));
     spans.sort_by_key(|span| span.start);
@@ -239,7 +254,7 @@ fn blanked(report: &Report) -> String {
     mask_targets(&text)
 }
 
-/// What stands between two marks of one line: code in a line, and words that were struck out.
+/// The spans between two marks of one line: inline code and deleted words.
 fn marked_spans(source: &str, mark: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;

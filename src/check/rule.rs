@@ -1,8 +1,7 @@
-//! What a rule is, and the list of them.
+//! What a rule is.
 
 use super::finding::{Objection, Wording};
 use super::page::Page;
-use super::rules as all;
 use super::thresholds::Thresholds;
 use crate::calendar::{Date, day_number};
 
@@ -45,17 +44,17 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What `--explain` shows of a rule.
-#[derive(Debug)]
-pub struct About {
+/// A part of what `--explain` shows of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
     /// What it finds, in a sentence.
-    pub finds: (&'static str, &'static str),
+    Finds,
     /// Why it matters.
-    pub why: (&'static str, &'static str),
+    Why,
     /// When it keeps silent.
-    pub limits: (&'static str, &'static str),
+    Limits,
     /// A piece of a report that it objects to.
-    pub example: &'static str,
+    Example,
 }
 
 /// One rule of the linter.
@@ -68,50 +67,26 @@ pub struct Rule {
     pub is_default: bool,
     /// Whether it says nothing without earlier weeks.
     pub needs_earlier: bool,
-    pub about: About,
     pub(super) run: fn(&Case<'_>) -> Vec<Objection>,
 }
 
-impl About {
-    pub fn finds(&self) -> Wording {
-        Wording::new(self.finds.0, self.finds.1)
+impl Rule {
+    /// The text of `rules.tsv`; empty where a language has none of its own.
+    pub fn explained(&self, part: Part) -> Wording {
+        let name = match part {
+            Part::Finds => "finds",
+            Part::Why => "why",
+            Part::Limits => "limits",
+            Part::Example => "example",
+        };
+        let lines = include_str!("rules.tsv").lines().map(|line| line.split('\t').collect::<Vec<_>>());
+        let mut texts = lines.filter_map(|cells| match cells.as_slice() {
+            [code, part, zh, en] if *code == self.code && *part == name => {
+                Some((zh.replace("\\n", "\n"), en.to_string()))
+            }
+            _ => None,
+        });
+        let (zh, en) = texts.next().unwrap_or_default();
+        Wording::new(zh, en)
     }
-
-    pub fn why(&self) -> Wording {
-        Wording::new(self.why.0, self.why.1)
-    }
-
-    pub fn limits(&self) -> Wording {
-        Wording::new(self.limits.0, self.limits.1)
-    }
-}
-
-static RULES: [&Rule; 16] = [
-    &all::unreadable_date::RULE,
-    &all::week_label::RULE,
-    &all::two_values::RULE,
-    &all::arithmetic::RULE,
-    &all::planned_date_past::RULE,
-    &all::progress_back::RULE,
-    &all::metric_stopped::RULE,
-    &all::incident_incomplete::RULE,
-    &all::follow_up_missing::RULE,
-    &all::goal_repeated::RULE,
-    &all::copied_paragraph::RULE,
-    &all::missing_section::RULE,
-    &all::personal_data::RULE,
-    &all::secret::RULE,
-    &all::network_address::RULE,
-    &all::unfilled::RULE,
-];
-
-/// Every rule, by code.
-pub fn rules() -> &'static [&'static Rule] {
-    &RULES
-}
-
-/// The rule of a code or a name, in any case.
-pub fn rule(text: &str) -> Option<&'static Rule> {
-    let text = text.trim();
-    rules().iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(text) || rule.name.eq_ignore_ascii_case(text))
 }

@@ -1,6 +1,7 @@
 //! Which rules run: codes, beginnings of codes and names, as `--select`, `--ignore` and the configuration give them.
 
-use super::rule::{Rule, rules};
+use super::rule::Rule;
+use super::rules::rules;
 
 /// The rules that are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -16,7 +16,7 @@ pub(super) struct Statement {
     pub parents: Vec<Span>,
 }
 
-/// The statements in order; code is none.
+/// The statements in order, without code.
 pub(super) fn statements(report: &Report) -> Vec<Statement> {
     let mut found = Vec::new();
     for (at, section) in report.sections.iter().enumerate() {

@@ -10,11 +10,11 @@ pub struct Thresholds {
     pub incident_weeks: u32,
     /// Weeks after which something that was left open must be spoken of again.
     pub follow_up_weeks: u32,
-    /// In how many weeks in a row a goal may stand before it is repeated.
+    /// Weeks in a row with one goal, from which it is repeated.
     pub goal_weeks: usize,
     /// From how many letters, digits and ideographs on an equal paragraph is a copy.
     pub copied_chars: usize,
-    /// How many earlier weeks in a row must have a section or a metric before its absence is told.
+    /// Earlier weeks in a row that have a section or a metric whose absence is a finding.
     pub steady_weeks: usize,
 }
 

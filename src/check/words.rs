@@ -1,14 +1,9 @@
-//! What two texts share: folded letters, pairs of ideographs, whole Latin words. For telling whether a later week speaks of
-//! the same thing again.
+//! Terms that two texts share, by which a later week is known to speak of the same thing, and the names of values.
 
 use std::collections::HashSet;
 
-use unicode_normalization::UnicodeNormalization;
-
-/// `text` as letters and digits alone, NFKC, lower-case.
-pub(super) fn folded(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
-}
+use crate::text::fold;
+use crate::vocabulary::{Sense, Words};
 
 /// Pairs of neighbouring ideographs, and Latin words and numbers of two characters or more as a whole.
 pub(super) fn terms(text: &str) -> HashSet<String> {
@@ -21,7 +16,7 @@ pub(super) fn terms(text: &str) -> HashSet<String> {
         }
         word.clear();
     };
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    for c in fold(text).chars() {
         let is_latin = c.is_ascii_alphanumeric();
         if is_latin {
             word.push(c);
@@ -48,19 +43,21 @@ pub(super) fn share_of(wanted: &HashSet<String>, text: &HashSet<String>) -> f64 
 
 /// The letters and digits that end at `end` without a mark between, and without the words that join a name to its value.
 pub(super) fn name_before(text: &str, end: usize) -> &str {
-    const JOINTS: [&str; 12] = ["：", ":", "为", "是", "达到", "达", "至", "到", "约", "已", "=", "**"];
+    static JOINTS: Words = Words::of(&[Sense::ValueJoint]);
     let mut head = text[..end].trim_end();
-    while let Some(shorter) = JOINTS.iter().find_map(|joint| head.strip_suffix(joint)) {
+    while let Some(shorter) =
+        head.strip_suffix("**").or_else(|| JOINTS.ending(head).map(|joint| &head[..joint.span.start]))
+    {
         head = shorter.trim_end();
     }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '%') && c != '%';
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-');
     let start = head.trim_end_matches(is_part).len();
     head[start..].trim_matches(['.', '-', '_'])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, name_before, share_of, terms};
+    use super::{name_before, share_of, terms};
 
     #[test]
     fn names_stand_before_their_values() {
@@ -76,6 +73,5 @@ mod tests {
         assert!(wanted.contains("短信") && wanted.contains("sms") && !wanted.contains("送 "));
         assert!(share_of(&wanted, &terms("4/10 短信重复发送复盘 sms")) > 0.99);
         assert!(share_of(&wanted, &terms("账户流水")) < 0.01);
-        assert_eq!(folded("Ａ、b 甲"), "ab甲");
     }
 }

@@ -1,23 +1,23 @@
-//! Who did it: a clause that tells in the source's words what somebody else did there.
+//! Attribution: rejects a clause that gives one party what another did in the source.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::evidence::Evidence;
-use super::fault::Fault;
+use super::fault::{Fault, quote};
 use super::groups::{GENERIC_SIDES, ORGANISATIONS, PARTIES};
 use super::letters::stands_in;
-use super::polarity::quote;
 use super::reading::Reading;
-use super::tokens::{is_han, is_idle};
+use super::tokens::is_idle;
+use crate::text::is_han;
 
-/// A clause this much like one of the source tells the same.
+/// The similarity from which two clauses describe one act.
 const LIKENESS: f64 = 0.6;
-/// Fewer ideographs or notions in common make no likeness.
+/// The fewest shared ideographs and concepts that make a similarity.
 const FEWEST_IDEOGRAPHS: usize = 4;
 const FEWEST_NOTIONS: usize = 2;
 
-/// A clause of the sentence whose likest clauses in the sources all name others, and none of those it names.
+/// The clause of the sentence whose most similar clauses in the sources all name other parties.
 pub(super) fn other(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
     let known: Vec<(String, HashSet<String>)> = cited
         .iter()
@@ -76,7 +76,7 @@ fn parts(reading: &Reading) -> Vec<String> {
         .collect()
 }
 
-/// Which of the parties and organisations a text names.
+/// The parties and organisations that a text names.
 fn parties(text: &str) -> HashSet<String> {
     let all = PARTIES.iter().chain(ORGANISATIONS.iter());
     let listed =
@@ -95,7 +95,7 @@ fn parties(text: &str) -> HashSet<String> {
     listed.into_iter().chain(sides).collect()
 }
 
-/// The clause's text without the names of parties, in ideographs that tell something.
+/// The content ideographs of a clause without the names of parties.
 fn ideographs(text: &str) -> HashSet<char> {
     let names = PARTIES.iter().chain(ORGANISATIONS.iter()).flat_map(|names| names.words());
     let plain = names.fold(text.to_string(), |text, name| if name.is_ascii() { text } else { text.replace(name, "") });

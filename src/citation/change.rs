@@ -1,4 +1,4 @@
-//! Changes that a sentence tells: from one number to another, and by how much since the week before.
+//! Changes that a sentence claims: from one number to another, and by how much since the week before.
 
 use rust_decimal::Decimal;
 
@@ -21,7 +21,7 @@ fn direction(text: &str) -> Option<bool> {
     }
 }
 
-/// 由99.94%降至99.96%, and from 99.96% to 99.94% where the source tells 99.94% as the earlier.
+/// 由99.94%降至99.96%, and from 99.96% to 99.94% where 99.94% is the source's earlier value.
 pub(super) fn turned(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Fault> {
     sentence.quantities.windows(2).find_map(|pair| {
         let (from, to) = (&pair[0], &pair[1]);
@@ -34,21 +34,21 @@ pub(super) fn turned(sentence: &Reading, cited: &[&Evidence<'_>]) -> Option<Faul
             return None;
         }
         let text = sentence.text[clause].trim_matches(|c: char| c.is_whitespace() || "，。；,;.".contains(c));
-        let told = direction(between).or_else(|| direction(text));
-        if told.is_some_and(|up| (from.value < to.value) != up && from.value != to.value) {
+        let claimed = direction(between).or_else(|| direction(text));
+        if claimed.is_some_and(|up| (from.value < to.value) != up && from.value != to.value) {
             let source = format!("{} → {}", from.value, to.value);
             return Some(Fault::Flipped { written: text.to_string(), source });
         }
         let swapped = cited.iter().find_map(|evidence| {
             let reading = &evidence.reading;
-            let told = |value: Decimal, earlier: bool| {
+            let stated = |value: Decimal, earlier: bool| {
                 (0..reading.quantities.len())
                     .find(|at| reading.quantities[*at].value == value && is_earlier(reading, *at) == earlier)
             };
-            let is_swapped = told(to.value, false).is_none()
-                && told(from.value, true).is_none()
-                && told(from.value, false).is_some();
-            told(to.value, true).filter(|_| is_swapped).map(|at| line(reading, at))
+            let is_swapped = stated(to.value, false).is_none()
+                && stated(from.value, true).is_none()
+                && stated(from.value, false).is_some();
+            stated(to.value, true).filter(|_| is_swapped).map(|at| line(reading, at))
         });
         swapped.map(|source| Fault::Flipped { written: text.to_string(), source })
     })
@@ -64,7 +64,7 @@ fn line(reading: &Reading, at: usize) -> String {
     reading.text[start..end].trim().to_string()
 }
 
-/// Whether a source tells a number as an earlier value: 上周99.94%, 由820提到.
+/// Whether a source's number is an earlier value: 上周99.94%, 由820提到.
 pub(super) fn is_earlier(reading: &Reading, at: usize) -> bool {
     let place = reading.quantities[at].span.start;
     let clause = reading.clause_of(place);
@@ -79,7 +79,7 @@ pub(super) fn is_earlier(reading: &Reading, at: usize) -> bool {
 }
 
 /// 高0.02个百分点 where one line has both values: the difference is right, and so is the way it went.
-pub(super) fn tells_change(sentence: &Reading, quantity: &Quantity, reading: &Reading) -> bool {
+pub(super) fn states_change(sentence: &Reading, quantity: &Quantity, reading: &Reading) -> bool {
     if matches!(quantity.unit, Unit::Seconds | Unit::Bare) {
         return false;
     }

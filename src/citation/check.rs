@@ -8,24 +8,13 @@ use super::marks::marks;
 use super::moment::When;
 use super::reading::Reading;
 use super::source::Source;
-use super::standing::standing;
+use super::standing::{Claim, standing};
 use super::tokens::tokens;
 use super::{actor, figures, founded, letters, polarity, times};
 use crate::report::Span;
 
 /// Fewer shared pairs of characters do not make a source one that speaks of the same thing.
 const FEWEST_SHARED: usize = 2;
-
-/// What a sentence does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Claim {
-    /// It states something, which a source has to bear.
-    Statement,
-    /// It says that the reports do not say something: nothing here can bear that, the caller decides.
-    Absence,
-    /// It leads to what follows (根据周报：, Summary:) and states nothing.
-    Lead,
-}
 
 /// A sentence that was read back.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +40,7 @@ impl Checked {
 }
 
 /// Reads back one sentence of a reply, marks included, against the numbered `sources` of its prompt. `question`: its words
-/// are no evidence; they only tell what a sentence that denies having found anything speaks of.
+/// are no evidence; only a sentence that says that nothing was found may repeat them.
 #[must_use]
 pub fn check(sentence: &str, sources: &[Source<'_>], question: &str) -> Checked {
     let (text, cited) = marks(sentence);
@@ -72,7 +61,7 @@ pub fn check(sentence: &str, sources: &[Source<'_>], question: &str) -> Checked 
         return bear(text, &reading, &all, !missing.is_empty());
     }
     // What the cited text does not bear may stand in another source, alone or beside the cited ones.
-    let words = reading.tokens_in(0..reading.text.len());
+    let words = reading.words();
     let names_week = reading.moments.iter().any(|moment| matches!(moment.when, When::Week(_)));
     let needed = all.iter().map(|evidence| evidence.tokens.intersection(&words).count()).max().unwrap_or(0);
     let others: Vec<Evidence<'_>> = sources
@@ -119,7 +108,7 @@ fn bearing<'s, 'e>(
     cited: &[&'s Evidence<'e>],
     others: &'s [Evidence<'e>],
 ) -> Option<Vec<&'s Evidence<'e>>> {
-    let words = sentence.tokens_in(0..sentence.text.len());
+    let words = sentence.words();
     let shared = |evidence: &Evidence<'_>| evidence.tokens.intersection(&words).count();
     let needed = cited.iter().map(|evidence| shared(evidence)).max().unwrap_or(0).max(FEWEST_SHARED);
     let bears = |chosen: &[&Evidence<'_>]| {
@@ -178,7 +167,7 @@ fn span(sentence: &Reading, evidence: &Evidence<'_>) -> Span {
     if !places.is_empty() {
         return evidence.lines(&places);
     }
-    let words = sentence.tokens_in(0..sentence.text.len());
+    let words = sentence.words();
     let mut best: Option<(usize, usize)> = None;
     let mut at = 0;
     for line in evidence.reading.text.split_inclusive('\n') {

@@ -1,4 +1,4 @@
-//! Whether a sentence is near enough to its source's words to be shown unread: every word of it stands in one item of a
+//! Whether a sentence is near enough to its source's words to be shown unread: every word of it is in one item of a
 //! cited source, in the order of its clause, and no word that the item qualifies it with was left out. Far stricter than
 //! [`super::check`], which it follows: a fair paraphrase fails here too, as nothing but its words can be compared.
 
@@ -12,13 +12,17 @@ mod signs;
 
 use std::ops::Range;
 
-use super::check::{Checked, Claim};
+use super::check::Checked;
 use super::evidence::Evidence;
 use super::fault::Fault;
 use super::reading::Reading;
 use super::source::Source;
+use super::standing::Claim;
 use item::Item;
 use signs::signs_hold;
+
+/// Characters of a departure that a fault quotes.
+const SHOWN_CHARS: usize = 12;
 
 /// Traces a sentence that was read back, word by word, to items of its cited sources; the numbers of those it needs. `sources`:
 /// those of the prompt.

@@ -8,10 +8,12 @@ use rust_decimal::Decimal;
 use super::change;
 use super::evidence::Evidence;
 use super::moment::When;
-use super::quantity::{Quantity, same_value};
+use super::quantity::Quantity;
 use super::reading::Reading;
-use super::tokens::{is_han, is_idle};
+use super::rounding::same_value;
+use super::tokens::is_idle;
 use super::unit::Unit;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// A length between two times of one item, a difference of two numbers that the sentence itself names, its own count of
@@ -38,7 +40,7 @@ pub(super) fn is_derived(sentence: &Reading, at: usize, cited: &[&Evidence<'_>])
             && (one.unit == quantity.unit || (one.unit == Unit::Percent && quantity.unit == Unit::Point));
         fits && (one.value - other.value).abs() == quantity.value
     };
-    if cited.iter().any(|evidence| change::tells_change(sentence, quantity, &evidence.reading)) {
+    if cited.iter().any(|evidence| change::states_change(sentence, quantity, &evidence.reading)) {
         return true;
     }
     if cited

@@ -1,4 +1,4 @@
-//! A source read for comparison, with what its report's name and date tell.
+//! A source read for comparison, with its report's label, date and headings.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use super::moment::{When, day_of, moved, same, step_of_day};
 use super::reading::Reading;
 use super::source::Source;
 use super::tokens::{Token, fold, tokens};
-use crate::calendar::{Date, Expression, Label, Month, Period, Year};
+use crate::calendar::{Expression, Label, Month, Period, Year};
 use crate::report::Span;
 
 /// A cited source.
@@ -45,7 +45,7 @@ impl<'a> Evidence<'a> {
         self.label.is_some_and(|own| label.matches(own)) && self.has_year(label.year())
     }
 
-    /// Whether its report is that of the week after, and tells of the week before.
+    /// Whether its report is that of the week after, and speaks of the week before.
     pub(super) fn is_week_after(&self, label: Label) -> bool {
         self.label.is_some_and(|own| own.week().get() == label.week().get() + 1)
             && ["上周", "前一周"].iter().any(|word| self.letters.contains(word))
@@ -84,26 +84,18 @@ impl<'a> Evidence<'a> {
             When::Relative => true,
             // 九点放款 is no time to the calendar, which reads for questions too.
             When::Time(minutes) => {
-                const HOURS: [&str; 13] = [
-                    "零点", "一点", "两点", "三点", "四点", "五点", "六点", "七点", "八点", "九点", "十点", "十一点",
-                    "十二点",
-                ];
-                let hour = usize::from(minutes / 60);
-                let spoken = [hour, hour.saturating_sub(12)].map(|hour| HOURS.get(hour));
-                minutes % 60 == 0 && spoken.into_iter().flatten().any(|hour| self.letters.contains(hour))
+                let hour = minutes / 60;
+                let spoken = [hour, hour.saturating_sub(12)].into_iter().filter(|hour| *hour <= 12);
+                minutes % 60 == 0 && spoken.into_iter().any(|hour| self.letters.contains(&spoken_hour(hour)))
             }
             When::DayOfMonth(_) => false,
         }
     }
 
-    /// Whether a part of the text names a day after the report's date: what is told of it is to come.
+    /// Whether a part of the text names a day after the report's date.
     pub(super) fn names_later_day(&self, part: &Range<usize>) -> bool {
-        let Some(written) = self.source.date else { return false };
-        self.reading.moments.iter().filter(|moment| part.contains(&moment.span.start)).any(|moment| {
-            let When::Day { year: Some(year), month, day } = moment.when else { return false };
-            let date = i8::try_from(month).ok().zip(i8::try_from(day).ok());
-            date.and_then(|(month, day)| Date::new(year, month, day).ok()).is_some_and(|date| date > written)
-        })
+        let mut days = self.reading.moments.iter().filter(|moment| part.contains(&moment.span.start));
+        days.any(|moment| moment.when.date() > self.source.date && self.source.date.is_some())
     }
 
     /// Whether the report's date or coverage, or a day it names, lies in a month, quarter or year.
@@ -133,11 +125,7 @@ impl<'a> Evidence<'a> {
 
     /// Whether a day that it names lies in a period.
     fn names_day_in(&self, period: &Period) -> bool {
-        self.reading.moments.iter().any(|moment| {
-            let When::Day { year: Some(year), month, day } = moment.when else { return false };
-            let date = i8::try_from(month).ok().zip(i8::try_from(day).ok());
-            date.and_then(|(month, day)| Date::new(year, month, day).ok()).is_some_and(|date| period.contains(date))
-        })
+        self.reading.moments.iter().filter_map(|moment| moment.when.date()).any(|date| period.contains(date))
     }
 
     /// The whole lines of the source's own text that the given places of the folded text lie in.
@@ -161,4 +149,16 @@ impl<'a> Evidence<'a> {
         }
         start..end
     }
+}
+
+/// `九点` for 9.
+fn spoken_hour(hour: u16) -> String {
+    let digit = |at: u16| "零一两三四五六七八九".chars().nth(usize::from(at));
+    let spoken = match hour {
+        0..=9 => digit(hour).into_iter().collect(),
+        10 => "十".to_string(),
+        12 => "十二".to_string(),
+        _ => digit(hour % 10).into_iter().fold("十".to_string(), |spoken, digit| format!("{spoken}{digit}")),
+    };
+    format!("{spoken}点")
 }

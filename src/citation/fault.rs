@@ -29,6 +29,11 @@ pub enum Kind {
     Name,
 }
 
+/// `text` as a fault quotes it: without the marks around it.
+pub(super) fn quote(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()-".contains(c)).to_string()
+}
+
 /// One thing that keeps a sentence from being supported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -38,7 +43,7 @@ pub enum Fault {
     NoSuchSource { n: usize },
     /// A particular that no cited source has.
     Particular { written: String, kind: Kind },
-    /// The figure is there, but of another thing, day or report. `source`: the words it stands with there.
+    /// The figure is there, but of another thing, day or report. `source`: its clause there.
     Misplaced { written: String, source: String },
     /// The source says the opposite, or plans what the sentence calls done. `source`: its clause.
     Flipped { written: String, source: String },
@@ -53,6 +58,10 @@ pub enum Fault {
 }
 
 impl Fault {
+    pub(super) fn reworded(written: &str) -> Self {
+        Self::Reworded { written: written.trim().to_string() }
+    }
+
     /// One line for the repair prompt and for the reader.
     #[must_use]
     pub fn describe(&self, language: Language) -> String {

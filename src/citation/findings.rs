@@ -42,7 +42,7 @@ impl Findings {
             spans.dedup();
             items.extend(spans.into_iter().map(|item| &reading.text[item]));
         }
-        let words = sentence.tokens_in(0..sentence.text.len());
+        let words = sentence.words();
         let is_silent = |which: &usize| self.places_in(*which).is_empty();
         let silent: Vec<usize> = (0..cited.len()).filter(is_silent).collect();
         let all = silent

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::evidence::Evidence;
-use super::fault::Fault;
+use super::fault::{Fault, quote};
 use super::findings::Findings;
 use super::groups::CAUSES_OF_THEIR_OWN;
 use super::reading::Reading;
 use super::remedy::{self, told_as_cause};
-use super::tokens::{Notion, is_han, is_idle, tokens};
+use super::tokens::{Notion, is_idle, tokens};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// The share of a Chinese clause's characters that a source must have.
@@ -18,9 +19,9 @@ const CLAUSE_FLOOR: f64 = 0.25;
 const CAUSE_FLOOR: f64 = 0.5;
 /// A cause whose characters are nearly all there needs no pair of them.
 const PLAINLY_THERE: f64 = 0.8;
-/// A clause with fewer characters that tell something is not judged.
+/// The fewest content ideographs of a clause that is judged.
 const SHORTEST_CLAUSE: usize = 6;
-/// The same for a cause.
+/// Of a cause.
 const SHORTEST_CAUSE: usize = 4;
 
 /// Words after which a clause gives a cause.
@@ -88,14 +89,12 @@ pub(super) fn look_for(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut 
         let pairs = tokens(text);
         let has_pair = pairs.is_empty() || !pairs.is_disjoint(&near_pairs);
         if shared < floor || (!has_pair && floor > CLAUSE_FLOOR && shared < PLAINLY_THERE) {
-            let written =
-                sentence.text[clause.clone()].trim_matches(|c: char| c.is_whitespace() || "，。；、,;".contains(c));
-            found.faults.push(Fault::Unfounded { written: written.to_string() });
+            found.faults.push(Fault::Unfounded { written: quote(&sentence.text[clause.clone()]) });
         }
     }
 }
 
-/// Words that hold any account together and tell nothing of their own.
+/// Words of any account, without content of their own.
 static LINKS: Words = Words::of(&[
     Sense::AccordingTo,
     Sense::ThisTime,

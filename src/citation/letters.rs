@@ -1,16 +1,17 @@
 //! Whether a source has a sentence's names: identifiers and addresses letter by letter, organisations and products in
-//! either language, quoted names, ordinals, and the one letter or word that tells 资金部 from 财务部.
+//! either language, quoted names, ordinals, and the one letter or word by which 资金部 differs from 财务部.
 
 use super::evidence::Evidence;
-use super::fault::{Fault, Kind};
+use super::fault::{Fault, Kind, quote};
 use super::findings::Findings;
 use super::groups::{CONTRASTS, NO_ENDINGS, TOLD_APART};
 use super::moment::{When, same};
 use super::name::{Name, is_version, ordinals};
 use super::organisation;
 use super::reading::Reading;
-use super::tokens::{fold, is_han, is_idle, notions};
+use super::tokens::{fold, is_idle, notions};
 use super::unit::Unit;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 use pinyin::ToPinyin;
 use std::collections::HashSet;
@@ -116,7 +117,7 @@ fn has(evidence: &Evidence<'_>, written: &str, name: &Name, sentence: &Reading) 
             .all(|part| has_whole(&evidence.letters, &part.to_lowercase()) || is_translated(evidence, part))
 }
 
-/// Whether `wanted` stands in `text` with no letter or digit beside it that would make it another name.
+/// Whether `text` has the identifier `wanted` as a whole; a `-` or `_` beside it makes another one.
 fn has_whole(text: &str, wanted: &str) -> bool {
     let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     text.match_indices(wanted).any(|(at, _)| {
@@ -304,5 +305,5 @@ fn of_another(sentence: &Reading, cited: &[&Evidence<'_>], at: usize, (n, noun):
         }
     }
     let (_, first) = counted.first().filter(|_| counted.iter().all(|(is_same, _)| !is_same))?;
-    Some(super::polarity::quote(first))
+    Some(quote(first))
 }

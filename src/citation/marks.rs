@@ -1,10 +1,9 @@
 //! The marks by which a reply cites: `[1]` in every spelling that models use, read and taken out.
 
-use unicode_normalization::UnicodeNormalization;
-
+use crate::text::fold;
 use crate::vocabulary::{Sense, Words};
 
-/// Words that may stand before the numbers inside a mark.
+/// Words before the numbers inside a mark.
 static PREFIXES: Words = Words::of(&[Sense::Source, Sense::Mark]);
 
 /// A range wider than this cites nothing that anybody numbered.
@@ -80,7 +79,7 @@ pub(super) fn may_become_mark(text: &str) -> bool {
 
 /// The numbers of a mark's inside.
 fn cited(inside: &str, needs_word: bool) -> Option<Vec<usize>> {
-    let folded: String = inside.nfkc().collect::<String>().to_lowercase();
+    let folded = fold(inside);
     // (来源: [1]) has a mark in it.
     let folded: String = if needs_word {
         folded.chars().map(|c| if matches!(c, '[' | ']' | '【' | '】') { ' ' } else { c }).collect()
@@ -123,8 +122,8 @@ fn cited(inside: &str, needs_word: bool) -> Option<Vec<usize>> {
             rest = after.trim_start();
             continue;
         }
-        let joint = [",", "、", ";", "，", "；", "/", "&", "和", "及", "与", "and "];
-        let after = joint.iter().find_map(|joint| rest.strip_prefix(joint))?;
+        let after =
+            rest.strip_prefix([',', '、', ';', '/', '&', '和', '及', '与']).or_else(|| rest.strip_prefix("and "))?;
         if numbers.is_empty() {
             return None;
         }

@@ -1,10 +1,9 @@
 //! What a number is of, by the words right before it where the source has both: 采纳率 and 覆盖率, 迁移进度 and 总进度.
 
-use super::fault::Fault;
-use super::polarity::quote;
-use super::quantity::same_value;
+use super::fault::{Fault, quote};
 use super::reading::Reading;
-use super::tokens::is_han;
+use super::rounding::same_value;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// How many more characters of its name the other number must have.

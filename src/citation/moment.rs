@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::calendar::{Date, Expression, Label, MonthPart, Relative, date_of_day_number, day_number, mentions};
 use crate::quantity::chinese;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// What a text names of the calendar.
@@ -22,11 +23,19 @@ pub(super) enum When {
     Week(Label),
     /// A month, quarter, year or part of one.
     Period(Expression),
-    /// 本周, 昨天: where the writer stands decides, and nothing is looked up.
+    /// 本周, 昨天: relative to the writer's own day, and not looked up.
     Relative,
 }
 
-/// One of them where it stands.
+impl When {
+    /// The date of a day with its year.
+    pub(super) fn date(&self) -> Option<Date> {
+        let Self::Day { year, month, day } = self else { return None };
+        Date::new((*year)?, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()
+    }
+}
+
+/// An expression of time with its span.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Moment {
     /// Bytes of the folded text.
@@ -181,7 +190,7 @@ fn spoken_minutes(rest: &str) -> Option<(u16, usize)> {
     let spoken = rest.starts_with(['十', '二', '三', '四', '五', '零']).then(|| chinese(rest)).flatten()?;
     let minutes = u16::try_from(spoken.value).ok().filter(|minutes| *minutes < 60)?;
     let end = spoken.length + if rest[spoken.length..].starts_with('分') { '分'.len_utf8() } else { 0 };
-    let counts = |c: char| super::tokens::is_han(c) && "笔个家次台条名人元万".contains(c);
+    let counts = |c: char| is_han(c) && "笔个家次台条名人元万".contains(c);
     (!rest[end..].starts_with(counts)).then_some((minutes, end))
 }
 

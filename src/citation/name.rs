@@ -1,11 +1,12 @@
-//! Names that a sentence has to take over letter by letter: Latin identifiers, addresses, what stands in quotes, English
+//! Names that a sentence has to take over letter by letter: Latin identifiers, addresses, quotations, English
 //! names of companies and systems, and ordinals.
 
 use std::ops::Range;
 
 use super::fault::Kind;
 use super::groups::ORDINALS;
-use super::tokens::{is_english, is_han, is_idle, numeral};
+use super::tokens::{is_english, is_idle, numeral};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// A name of a sentence.
@@ -16,7 +17,7 @@ pub(super) struct Name {
     pub(super) kind: Kind,
 }
 
-/// What stands between quotes is a name up to this length; longer, it is said by somebody.
+/// The longest quotation that is a name; a longer one is speech.
 const LONGEST_QUOTED_CHARS: usize = 20;
 
 /// The names of a folded sentence, in no order; spans may lie in each other (an identifier in quotes).
@@ -27,7 +28,7 @@ pub(super) fn names(text: &str) -> Vec<Name> {
     found
 }
 
-/// The 2.0 of 账户2.0 and of Account 2.0: it stands right behind a name and measures nothing.
+/// The 2.0 of 账户2.0 and of Account 2.0: right behind a name, and no measure.
 fn versions(text: &str) -> Vec<Name> {
     let english = is_english(text);
     let is_name = |before: &str| {
@@ -81,7 +82,7 @@ fn identifiers(text: &str) -> Vec<Name> {
     found
 }
 
-/// `WAF/CDN` names two things, `I/O` and `T+1` one; a clock or a date is none.
+/// The parts of `WAF/CDN`, which is two names; `I/O` and `T+1` are one each.
 fn pieces(word: &str) -> Vec<(usize, &str)> {
     if !word.contains('/') || word.len() <= 3 {
         return vec![(0, word)];
@@ -136,11 +137,8 @@ static EVERYDAY: Words = Words::of(&[Sense::Weekday, Sense::Month, Sense::ShortW
 
 fn is_number_with_unit(lower: &str) -> bool {
     let digits = lower.trim_start_matches(|c: char| c.is_ascii_digit() || ".,:-+".contains(c));
-    let unit = [
-        "min", "mins", "ms", "s", "h", "hr", "hrs", "k", "m", "bn", "mn", "pp", "bp", "bps", "st", "nd", "rd", "th",
-        "am", "pm", "%",
-    ];
-    digits.len() < lower.len() && (unit.contains(&digits) || digits.is_empty())
+    static UNITS: Words = Words::of(&[Sense::UnitBehind]);
+    digits.len() < lower.len() && (UNITS.have(digits) || digits.is_empty())
         // 1h45m, 4h56min.
         || lower.starts_with(|c: char| c.is_ascii_digit()) && lower.chars().all(|c| c.is_ascii_digit() || "hmins.".contains(c))
         // 12-hour, 4-minute, 22-minute.
@@ -154,7 +152,7 @@ fn opens_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', ':', ';', '"', '(', '!', '?', '。', '；', '：'])
 }
 
-/// What stands in quotes or in the brackets of names.
+/// The names in quotes or in the brackets of names.
 fn quoted(text: &str) -> Vec<Name> {
     const QUOTES: &[(char, char)] = &[('“', '”'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('`', '`')];
     let mut found = Vec::new();

@@ -1,31 +1,29 @@
-//! Whether a sentence says what its source denies, calls done what is planned, or turns a direction round. Each notion is
-//! looked up in both languages; only clauses that speak of the same thing are compared.
+//! Polarity: rejects a sentence that claims what its source negates, claims as done what is planned, or reverses a direction. Concepts are
+//! looked up in both languages; only clauses of the same subject are compared.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::denial::{denies, has_denial, without_false_denials};
 use super::derived;
 use super::evidence::Evidence;
-use super::fault::Fault;
+use super::fault::{Fault, quote};
 use super::findings::Findings;
 use super::groups::{Group, OPPOSITES, PREDICATES};
 use super::moment::{When, same};
-use super::polarity_words::{DENIALS, DONE, ENGLISH_DENIALS, KEPT, MISSED, NOT_DENIALS, plans};
+use super::polarity_words::{DENIALS, DONE, KEPT, MISSED, plans};
 use super::reading::Reading;
 use super::states;
-use super::tokens::{Token, is_han, tokens};
+use super::tokens::{Token, tokens};
+use crate::text::is_cut;
 
-/// How a clause stands to a notion it names.
+/// The polarity of a concept in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Said,
     Denied,
     Planned,
 }
-
-/// How far before a notion a Chinese denial reaches it, in characters, and an English one, in words.
-const CHINESE_REACH: usize = 9;
-const ENGLISH_REACH: usize = 5;
 
 /// Compares every clause of the sentence with the clauses of the sources that share most with it.
 pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut Findings) {
@@ -57,15 +55,13 @@ pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &mut F
             return;
         }
         if let Some(source) = fault {
-            let written =
-                clause.text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()".contains(c)).to_string();
-            found.faults.push(Fault::Flipped { written, source });
+            found.faults.push(Fault::Flipped { written: quote(clause.text), source });
             return;
         }
     }
 }
 
-/// Whether a clause lies in an item in which a particular was found; any does where none was.
+/// Whether a clause lies in an item in which a particular was found, or none was found anywhere.
 fn bears(reading: &Reading, clause: &Range<usize>, places: &[usize]) -> bool {
     places.is_empty() || places.iter().any(|place| reading.item_of(*place).contains(&clause.start))
 }
@@ -107,7 +103,7 @@ fn clauses(reading: &Reading) -> Vec<Clause<'_>> {
         .collect()
 }
 
-/// The source's clause whose standing to a notion is another than the sentence's, where all that share most with it agree.
+/// The source's clause with another polarity of a concept, where all that share most with the sentence's agree.
 fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     PREDICATES.iter().find_map(|predicate| {
         let own = standing(clause, predicate)?;
@@ -139,7 +135,7 @@ fn denied(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     })
 }
 
-/// What no clause of the items in question speaks of, and one of another item denies in nearly the same words.
+/// The clause of another item that negates the concept in nearly the same words, where the compared items are silent.
 fn denied_elsewhere(clause: &Clause<'_>, known: &[Clause<'_>], all: &[Clause<'_>]) -> Option<String> {
     PREDICATES.iter().find_map(|predicate| {
         let own = standing(clause, predicate)?;
@@ -154,7 +150,7 @@ fn denied_elsewhere(clause: &Clause<'_>, known: &[Clause<'_>], all: &[Clause<'_>
     })
 }
 
-/// A Chinese clause that denies what the source clauses of the same words say without a denial or a word of failing.
+/// The source's clause without a negation or a word of failing, where the sentence negates its words.
 fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     if clause.is_english {
         return None;
@@ -171,7 +167,7 @@ fn denied_alone(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     best.all(|other| !other.is_english && !has_denial(other.text) && !other.text.contains(FAILINGS)).then_some(first)
 }
 
-/// No customers complained, where the sources speak of no complaint and deny nothing at all.
+/// Whether an English clause negates a concept (no customers complained) that no source names or negates.
 fn invents_denial(clause: &Clause<'_>, all: &[Clause<'_>]) -> bool {
     let is_denied = |predicate| standing(clause, predicate) == Some(Standing::Denied);
     let Some(predicate) = PREDICATES.iter().find(|predicate| is_denied(predicate)) else { return false };
@@ -193,26 +189,14 @@ fn missed(clause: &Clause<'_>, known: &[Clause<'_>]) -> Option<String> {
     named.all(|other| MISSED.are_in(other.text)).then_some(first)
 }
 
-/// Shared pairs of characters that make two clauses speak of one thing.
+/// Shared tokens from which two clauses have one subject.
 const FEWEST_SHARED: usize = 2;
 
-/// Characters by which a report says without a denial that something was not so.
+/// Characters of failing or of a limit, by which a report negates without a negation.
 const FAILINGS: &[char] = &[
     '漏', '缺', '少', '失', '误', '错', '停', '断', '拒', '超', '晚', '卡', '坏', '难', '只', '仅', '仍', '还', '延',
     '拖', '悬', '空', '差', '乱', '挂', '堵', '满', '慢', '迟', '丢', '退',
 ];
-
-fn has_denial(text: &str) -> bool {
-    let plain = without_false_denials(text);
-    let none = ["0笔", "0次", "0个", "0条"].iter().any(|none| {
-        plain.match_indices(none).any(|(at, _)| !plain[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.'))
-    });
-    none || DENIALS.are_in(&plain)
-}
-
-fn without_false_denials(text: &str) -> String {
-    NOT_DENIALS.replaced(text, "　")
-}
 
 fn standing(clause: &Clause<'_>, predicate: &Group) -> Option<Standing> {
     let lower = clause.text.to_lowercase();
@@ -235,42 +219,11 @@ fn standing(clause: &Clause<'_>, predicate: &Group) -> Option<Standing> {
 }
 
 fn word_at(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word).map(|(at, _)| at).find(|at| !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+    text.match_indices(word).map(|(at, _)| at).find(|at| !is_cut(text, *at))
 }
 
 fn says_done(clause: &Clause<'_>) -> bool {
     DONE.are_in(clause.text) && !plans(clause.text)
-}
-
-/// Whether what stands around a notion denies it: 未受影响, 差异0笔, was not affected, unaffected.
-pub(super) fn denies(before: &str, own: &str, after: &str, english: bool) -> bool {
-    if own.starts_with("un") && english {
-        return true;
-    }
-    if english {
-        let near: Vec<&str> =
-            before.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()).collect();
-        return near.iter().rev().enumerate().any(|(distance, word)| {
-            let reach =
-                if matches!(*word, "no" | "without" | "zero" | "none") { ENGLISH_REACH - 2 } else { ENGLISH_REACH };
-            distance < reach && (ENGLISH_DENIALS.have(word) || word.ends_with("n't"))
-        });
-    }
-    let chars = before.chars().filter(|c| is_han(*c) || c.is_alphanumeric()).count();
-    let near: String = before
-        .chars()
-        .filter(|c| is_han(*c) || c.is_alphanumeric())
-        .skip(chars.saturating_sub(CHINESE_REACH))
-        .collect();
-    let rest = without_false_denials(&near);
-    // 未到即通知 denies the arrival.
-    let rest = rest.rsplit(['即', '就', '则', '便']).next().unwrap_or(&rest);
-    let own_denial = own.starts_with(['未', '无', '不', '没']);
-    let none_counted = {
-        let after = after.trim_start_matches(['：', ':', ' ', '为', '是']);
-        after.starts_with('0') && !after[1..].starts_with(|c: char| c == '.' || c.is_ascii_digit())
-    };
-    own_denial || none_counted || DENIALS.are_in(rest)
 }
 
 /// The source's clause that says the opposite word, where the sentence's own word is in none that shares as much.
@@ -304,8 +257,4 @@ fn says(clause: &Clause<'_>, words: &[&str]) -> bool {
             !denies(&lower[..at], &lower[at..at + word.len()], &lower[at + word.len()..], clause.is_english)
         })
     })
-}
-
-pub(super) fn quote(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || "，。；、,;|()-".contains(c)).to_string()
 }

@@ -1,14 +1,15 @@
-//! A text taken apart for comparison: its clauses, items, moments and quantities, and the words that each of them stands
-//! with.
+//! A text taken apart for comparison: its clauses, items, moments and quantities, and the words around each.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::fault::quote;
 use super::moment::{Moment, When, moments};
 use super::name::{Name, names};
 use super::quantity::{Quantity, quantities};
-use super::tokens::{Notion, Token, fold, is_english, is_han, notions, tokens};
+use super::tokens::{Notion, Token, fold, is_english, notions, tokens};
 use crate::calendar::Date;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// A sentence or a source, folded and read.
@@ -95,8 +96,13 @@ impl Reading {
         self.clauses.iter().find(|clause| clause.contains(&at)).cloned().unwrap_or(0..self.text.len())
     }
 
-    /// The words that say of what a quantity is: those before it in its clause, the noun behind it, and where it stands in
-    /// brackets or with nothing else, what opened its line.
+    /// The clause around a place as a fault quotes it.
+    pub(super) fn quoted(&self, at: usize) -> String {
+        quote(&self.text[self.clause_of(at)])
+    }
+
+    /// The words that name a quantity: those before it in its clause, the noun behind it, and the line's opening where it is in
+    /// brackets or alone.
     pub(super) fn words_of_quantity(&self, at: usize) -> HashSet<Token> {
         let quantity = &self.quantities[at];
         let clause = self.clause_of(quantity.span.start);
@@ -129,7 +135,7 @@ impl Reading {
         words
     }
 
-    /// The single ideographs that stand before a quantity in its clause.
+    /// The content ideographs before a quantity in its clause.
     pub(super) fn ideographs_before(&self, at: usize) -> HashSet<char> {
         let start = self.quantities[at].span.start;
         let before = at.checked_sub(1).map_or(0, |before| self.quantities[before].span.end);
@@ -137,7 +143,7 @@ impl Reading {
         self.text[from..start].chars().filter(|c| is_han(*c) && !super::tokens::is_idle(*c)).collect()
     }
 
-    /// Whether a source's number stands in brackets or with next to nothing before it: then what opens its line names it.
+    /// Whether the opening of its line names a source's number: it is in brackets, or has next to nothing before it.
     pub(super) fn inherits_lead(&self, at: usize) -> bool {
         let start = self.quantities[at].span.start;
         let clause = self.clause_of(start);
@@ -148,7 +154,7 @@ impl Reading {
         !self.is_english && (opens_bracket || (han < 2 && self.is_source))
     }
 
-    /// The words of a moment's clause; of the next one too where it stands alone.
+    /// The words of a moment's clause; of the next one too where it is alone.
     pub(super) fn words_of_moment(&self, at: usize) -> HashSet<Token> {
         let moment = &self.moments[at];
         let clause = self.clause_of(moment.span.start);
@@ -173,6 +179,11 @@ impl Reading {
         let named = self.notions.iter().filter(|notion| span.start <= notion.span.start && notion.span.end <= span.end);
         found.extend(named.flat_map(|notion| &notion.tokens));
         found
+    }
+
+    /// The tokens of the whole text.
+    pub(super) fn words(&self) -> HashSet<Token> {
+        self.tokens_in(0..self.text.len())
     }
 
     /// What opens a place's line: its first clause, up to a number.

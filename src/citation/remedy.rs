@@ -1,4 +1,4 @@
-//! A cause that is none: what the source tells as the remedy, or under another label, given as the reason.
+//! Rejects a cause that the source has as the remedy, or under another label.
 
 use super::evidence::Evidence;
 use super::fault::Fault;
@@ -7,11 +7,11 @@ use super::reading::Reading;
 use super::tokens::tokens;
 use crate::vocabulary::{Sense, Words};
 
-/// Labels of a report's item under which it gives the cause, and those under which it tells what was done.
+/// Labels of the cause and of the handling in a report's item.
 static CAUSE_LABELS: Words = Words::of(&[Sense::CauseName]);
 static REMEDY_LABELS: Words = Words::of(&[Sense::Handling, Sense::Improvement]);
 
-/// So many words of the remedy, and none that only the cause has, make it no cause.
+/// The fewest words of the remedy that reject a cause without words of its own.
 const FEWEST: usize = 2;
 
 /// `cause`: the part of the sentence that gives one.

@@ -1,8 +1,18 @@
 //! What a sentence does: state, lead to what follows, or say that the reports do not say.
 
-use super::check::Claim;
 use super::tokens::fold;
 use crate::vocabulary::{Sense, Words};
+
+/// What a sentence does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// It states something, which a source has to bear.
+    Statement,
+    /// It says that the reports do not say something: nothing here can bear that, the caller decides.
+    Absence,
+    /// It leads to what follows (根据周报：, Summary:) and states nothing.
+    Lead,
+}
 
 /// Subjects of a sentence that says what the reports do not say.
 static REPORTS: Words = Words::of(&[Sense::Report, Sense::Source, Sense::Text]);

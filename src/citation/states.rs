@@ -1,15 +1,15 @@
-//! How far a thing has come: found out or still open, done or planned, all of it or a part.
+//! Progress: found out or still open, done or planned, the whole or a part.
 
 use std::ops::Range;
 
+use super::denial::denies;
 use super::evidence::Evidence;
-use super::fault::Fault;
+use super::fault::{Fault, quote};
 use super::findings::Findings;
 use super::groups::{Group, STATES};
-use super::polarity::{denies, quote};
 use super::polarity_words::{self, ALL, IN_USE, PARTS, WHOLE, plans};
 use super::reading::Reading;
-use super::tokens::is_han;
+use crate::text::is_han;
 
 /// What the sentence takes for further on than the sources do.
 pub(super) fn compare(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
@@ -42,18 +42,18 @@ fn state(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Optio
 fn launched(sentence: &Reading, cited: &[&Evidence<'_>], found: &Findings) -> Option<Fault> {
     let said = polarity_words::launched(&sentence.text)?;
     let (at, written) = (said.start, &sentence.text[said]);
-    let is_told = |item: &&str| IN_USE.are_in(item);
+    let is_in_use = |item: &&str| IN_USE.are_in(item);
     // 解冻上线；数据打通的需求评完: what is told of one part is not of the other.
     let words = sentence.tokens_in(sentence.clause_of(at));
     let parts = cited.iter().flat_map(|evidence| evidence.reading.text.split(['。', '；', '\n']));
     let shared = |part: &&str| super::tokens::tokens(part).intersection(&words).count();
-    if let Some(best) = parts.max_by_key(shared).filter(|part| shared(part) >= FEWEST_OF_PART && !is_told(part)) {
+    if let Some(best) = parts.max_by_key(shared).filter(|part| shared(part) >= FEWEST_OF_PART && !is_in_use(part)) {
         return Some(Fault::Flipped { written: written.to_string(), source: quote(best) });
     }
-    (!found.items(sentence, cited).iter().any(is_told)).then(|| Fault::Unfounded { written: written.to_string() })
+    (!found.items(sentence, cited).iter().any(is_in_use)).then(|| Fault::Unfounded { written: written.to_string() })
 }
 
-/// So many words of a part tell that it is the one spoken of.
+/// The fewest shared words that make a part of an item the sentence's subject.
 const FEWEST_OF_PART: usize = 4;
 
 /// 已清理 where every clause of the sources that has the word plans it.

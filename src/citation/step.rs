@@ -1,7 +1,6 @@
-//! Which way a number says that something went, by the word that stands with it: 少1229.44元, 9% lower, 快1.6天.
+//! The direction of a change, by the word beside its number: 少1229.44元, 9% lower, 快1.6天.
 
 use super::fault::Fault;
-use super::polarity::quote;
 use super::reading::Reading;
 use crate::vocabulary::{Match, Sense, Words};
 
@@ -44,8 +43,7 @@ pub(super) fn turned(sentence: &Reading, at: usize, source: &Reading, known: usi
     if axis != other || is_up == was_up {
         return None;
     }
-    let clause =
-        |reading: &Reading, at: usize| quote(&reading.text[reading.clause_of(reading.quantities[at].span.start)]);
+    let clause = |reading: &Reading, at: usize| reading.quoted(reading.quantities[at].span.start);
     Some(Fault::Flipped { written: clause(sentence, at), source: clause(source, known) })
 }
 
@@ -76,5 +74,5 @@ fn step(reading: &Reading, at: usize) -> Option<(Axis, bool)> {
     })
 }
 
-/// So many words away from its number such a word is of another thing.
+/// The farthest from its number that a word of direction belongs to it, in words.
 const REACH: usize = 3;

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use super::fault::Fault;
 use super::reading::Reading;
-use super::tokens::{is_han, is_idle};
+use super::tokens::is_idle;
 use super::unit::Unit;
+use crate::text::is_han;
 
 /// The opening of another line of a list, where the sentence names that and nothing of the opening of the number's own line.
 pub(super) fn other_subject(sentence: &Reading, reading: &Reading, place: usize) -> Option<String> {
-    let words = sentence.tokens_in(0..sentence.text.len());
+    let words = sentence.words();
     let own = reading.tokens_in(reading.lead(place));
     let line = reading.text[..place].matches('\n').count();
     let own_line = reading.text.split('\n').nth(line)?;

@@ -1,5 +1,5 @@
-//! Texts in one spelling, and what two of them share: pairs of neighbouring ideographs and Latin words. English words
-//! stand for the Chinese ones that the glossary knows them by.
+//! Tokens that texts in both languages share: pairs of neighbouring ideographs and Latin words; an English word counts as its
+//! translations in the glossary.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::lexicon::Glossary;
 pub(super) use crate::quantity::numeral;
+use crate::text::is_han;
 
 /// A pair of neighbouring ideographs or a Latin word.
 pub(super) type Token = u64;
@@ -42,11 +43,7 @@ pub(super) fn fold(text: &str) -> String {
         .collect()
 }
 
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇')
-}
-
-/// Characters that hold sentences together and tell nothing.
+/// Function characters, without content.
 pub(super) fn is_idle(c: char) -> bool {
     "的了在为由到至是与和及被将从把于其该此这那也都就还而或之并且则均已曾着".contains(c)
 }

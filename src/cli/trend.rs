@@ -10,6 +10,7 @@ use super::print::{note, print, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
 use crate::output::Output;
 use crate::render::{Chart, for_markup, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
+use crate::text::is_han;
 use crate::trend::{Trend, trend};
 use crate::vocabulary::{Language, plural};
 
@@ -82,12 +83,10 @@ fn nothing(found: &Trend, words: &[String]) -> String {
 
 /// The language of the words; where they have no letters of either, that of the names.
 fn language(words: &[String], found: &Trend) -> Language {
-    let is_chinese =
-        |text: &str| text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}'));
     let has_letters = words.iter().any(|word| word.chars().any(char::is_alphabetic));
     let chinese = match has_letters {
-        true => words.iter().any(|word| is_chinese(word)),
-        false => found.traced.iter().any(|traced| is_chinese(&traced.series.metric)),
+        true => words.iter().any(|word| word.contains(is_han)),
+        false => found.traced.iter().any(|traced| traced.series.metric.contains(is_han)),
     };
     if chinese { Language::Chinese } else { Language::English }
 }

@@ -22,7 +22,7 @@ pub struct Llm {
     pub api_key: Option<Secret>,
     /// `None` takes the model that the endpoint serves, if it serves one.
     pub model: Option<String>,
-    /// The model's window in tokens, prompt and reply together; `None` where only the server can tell.
+    /// The model's window in tokens, prompt and reply together; `None` where only the server knows it.
     pub context_tokens: Option<usize>,
     /// Sources and facts in a prompt, at most.
     pub source_tokens: usize,
@@ -56,7 +56,7 @@ pub struct Llm {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AnswerWording {
-    /// The reports' alone; the model picks what stands first.
+    /// The reports' alone; the model picks the first.
     #[default]
     Selected,
     /// The model's, as far as they are the reports' own: see [`crate::citation::trace`].

@@ -4,9 +4,10 @@
 use super::compose::{Composer, indentation, mark_of};
 use super::form::kind_named;
 use super::model::{Entry, Line, Section};
-use super::similarity::{is_covered, share_of_pairs};
+use super::similarity::is_covered;
 use super::words::Use;
 use crate::report::SectionKind;
+use crate::text::share_of_pairs;
 
 impl Composer<'_, '_> {
     /// Puts goals of the last report that no carried line covers into the section with the most similar work.

@@ -7,13 +7,12 @@ use rust_decimal::Decimal;
 
 use super::form::Form;
 use super::model::{Carried, Due};
-use super::similarity::share_of_pairs;
 use super::target::Target;
 use super::words::Use;
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Milestone, Planned, State};
-use crate::ledger::share;
 use crate::report::{Span, heading_text};
+use crate::text::{share_of_pairs, similarity};
 use crate::thread::Thread;
 use crate::vocabulary::DELIVERY;
 
@@ -268,7 +267,7 @@ impl Work<'_> {
     fn is_spoken_of(&self, subject: &str) -> bool {
         let milestones = &self.form.facts.milestones;
         share_of_pairs(subject, self.form.source()) >= SHARE_SPOKEN_OF
-            || milestones.iter().any(|milestone| share(&milestone.subject, subject) >= SHARE_OF_ONE_NAME)
+            || milestones.iter().any(|milestone| similarity(&milestone.subject, subject) >= SHARE_OF_ONE_NAME)
     }
 }
 

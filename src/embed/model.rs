@@ -76,7 +76,7 @@ pub const BGE_SMALL_ZH: KnownModel = KnownModel {
 /// Every model this program knows, the preferred one first.
 pub const KNOWN_MODELS: &[KnownModel] = &[BGE_SMALL_ZH];
 
-/// What stands in the way of having a model's files.
+/// Why a model's files cannot be had.
 #[derive(Debug, Error)]
 pub enum ModelError {
     /// A file is not where it should be.
@@ -142,7 +142,7 @@ pub enum ModelError {
     },
 }
 
-/// How a model's folder stands, judged quickly: presence and sizes, not content.
+/// The state of a model's folder, judged quickly: presence and sizes, not content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Both files are there and have a plausible size.
@@ -164,7 +164,7 @@ impl KnownModel {
         models_dir.join(self.name)
     }
 
-    /// How the model's folder under `models_dir` stands. Looks at sizes only, which takes microseconds; a file that
+    /// The state of the model's folder under `models_dir`. Looks at sizes only, which takes microseconds; a file that
     /// cannot be looked at counts as missing.
     pub fn state(&self, models_dir: &Path) -> State {
         let folder = self.path(models_dir);

@@ -87,7 +87,7 @@ impl Remote {
     /// Prepares a client; connects to nothing yet.
     ///
     /// # Errors
-    /// `Option` for an empty model name, a key that cannot stand in a header, or
+    /// `Option` for an empty model name, a key that no header can hold, or
     /// a width asked for that is not given; `Unavailable` when no HTTP client can be built on this machine.
     pub fn new(options: RemoteOptions) -> Result<Self, EmbedError> {
         let refused = |option, problem: String| Err(EmbedError::Option { option, problem });

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use tokenizers::normalizers::BertNormalizer;
 use tokenizers::{Tokenizer, TruncationDirection, TruncationParams, TruncationStrategy};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::embed::model::KnownModel;
+use crate::text::one_width;
 
 /// Names the way texts are folded. It belongs to the embedder's id: another folding makes other vectors.
 pub(crate) const FOLDING: &str = "fold1";
@@ -155,13 +155,10 @@ fn fold(text: &str) -> (String, bool) {
             return (folded, true);
         }
         match character {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{2E80}'..='\u{2FDF}' => {
-                folded.extend(std::iter::once(character).nfkc());
-            }
             '“' | '”' => folded.push('"'),
             '‘' | '’' => folded.push('\''),
             _ if character.is_whitespace() => folded.push(' '),
-            _ => folded.push(character),
+            _ => folded.push(one_width(character)),
         }
     }
     (folded, false)

@@ -14,8 +14,7 @@ use crate::endpoint::{BaseUrl, Endpoint, ErrorBody, MAX_ERROR_BYTES, read_start}
 /// An OpenAI client with our configuration.
 pub(crate) type Client = async_openai::Client<Endpoint>;
 
-/// A client that sends over `connection` to `base` and tries again up to `retries` times. `None` if `key` cannot stand
-/// in a header.
+/// A client that sends over `connection` to `base` and tries again up to `retries` times. `None` if no header can hold `key`.
 pub(crate) fn client(base: &BaseUrl, key: Option<&str>, connection: reqwest::Client, retries: usize) -> Option<Client> {
     let endpoint = Endpoint::new(base, key)?;
     let idle = connection.clone();

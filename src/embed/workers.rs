@@ -14,7 +14,7 @@ use crate::embed::error::EmbedError;
 use crate::embed::local::{Engine, Local};
 use crate::embed::vector::Embedding;
 
-/// A list of texts being worked on: workers take the next position of `order` until there is none.
+/// A list of texts being worked on: workers take the next position of `order` until its end.
 struct Job {
     texts: Vec<String>,
     /// Positions in `texts`, the longest text first: what is taken last is short, so no worker is left with a long

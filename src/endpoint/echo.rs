@@ -13,7 +13,7 @@ const RUN: usize = 8;
 
 const MASK: &str = "****";
 
-/// `text` with `****` for each of `secrets`, in whatever form it stands there.
+/// `text` with `****` for each of `secrets`, in whatever form.
 pub(super) fn masked(text: &str, secrets: &[&str]) -> String {
     let secrets = || secrets.iter().filter(|secret| secret.chars().count() >= MIN_SECRET_CHARS);
     let mut text = secrets().fold(text.to_owned(), |text, secret| text.replace(secret, MASK));
@@ -71,7 +71,7 @@ fn base64(bytes: &[u8]) -> String {
     (0..groups).map(|group| char::from(LETTERS[usize::from(value(group))])).collect()
 }
 
-/// Letters and digits in small letters with their bytes, escapes of URLs and JSON read as what they stand for.
+/// Letters and digits in small letters with their bytes, escapes of URLs and JSON as their characters.
 fn letters(text: &str) -> Vec<(char, Range<usize>)> {
     let mut letters = Vec::new();
     let mut at = 0;

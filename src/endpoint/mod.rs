@@ -27,8 +27,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// The endpoint at `base`; no key, or an empty one, sends no `Authorization`. `None` if `key` cannot stand in a
-    /// header.
+    /// The endpoint at `base`; no key, or an empty one, sends no `Authorization`. `None` if no header can hold `key`.
     pub(crate) fn new(base: &BaseUrl, key: Option<&str>) -> Option<Self> {
         let key = key.unwrap_or_default();
         let mut headers = HeaderMap::new();

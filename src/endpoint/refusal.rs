@@ -47,7 +47,7 @@ impl ErrorBody {
         }
     }
 
-    /// The same of JSON that is parsed already. The message is empty if there is none.
+    /// The same of JSON that is parsed already. The message may be empty.
     pub(crate) fn of(json: &Value) -> Self {
         // Some gateways send a list of one.
         let json = json.get(0).unwrap_or(json);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::question_set::Gold;
 use crate::record::PassageRecord;
 use crate::report::Lines;
+use crate::text::letters;
 
 /// Lines of the reports that gold means.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,10 +117,6 @@ impl Page<'_> {
         let after = self.starts.partition_point(|(start, _)| *start <= byte);
         self.starts[after - 1].1
     }
-}
-
-fn letters(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// `end` is the whole of `path`, or what follows one of its folders.

@@ -1,6 +1,6 @@
 //! Whether an answer says something: words compared as a reader would, numbers as wholes.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text::fold;
 
 /// Whether `sentence` says `alternative`, by the rule of `docs/quality.md`. Citation marks are words like others: leave
 /// them out of `sentence`.
@@ -18,7 +18,7 @@ pub(super) struct Wording {
 
 impl Wording {
     pub(super) fn new(text: &str) -> Self {
-        let normal: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
+        let normal: Vec<char> = fold(text).chars().collect();
         let (mut letters, mut gaps) = (Vec::with_capacity(normal.len()), Vec::with_capacity(normal.len()));
         let mut gap = false;
         for (at, letter) in normal.iter().enumerate() {

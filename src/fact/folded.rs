@@ -2,6 +2,7 @@
 //! removed and addresses of links blanked, each byte with its place in the source.
 
 use crate::report::{Span, mask_targets};
+use crate::text::half_width;
 
 /// Text with the place of each of its characters.
 #[derive(Debug, Clone, Default)]
@@ -47,15 +48,25 @@ impl Folded {
 /// Letters, digits, `％`, `．`, `：` inside numbers and the like; Chinese commas and brackets are kept as they part the text.
 fn ordinary(c: char) -> char {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．' | '＋' | '－' | '／' | '＞' | '＜' | '＝' | '～' => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
-        '（' => '(',
-        '）' => ')',
-        '：' => ':',
-        '；' => ';',
-        '｜' => '|',
-        '　' | '\t' | '\u{a0}' => ' ',
+        '０'..='９'
+        | 'Ａ'..='Ｚ'
+        | 'ａ'..='ｚ'
+        | '％'
+        | '．'
+        | '＋'
+        | '－'
+        | '／'
+        | '＞'
+        | '＜'
+        | '＝'
+        | '～'
+        | '（'
+        | '）'
+        | '：'
+        | '；'
+        | '｜'
+        | '\u{3000}' => half_width(c),
+        '\t' | '\u{a0}' => ' ',
         c => c,
     }
 }

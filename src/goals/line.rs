@@ -38,7 +38,7 @@ fn word(added: &Added, text: &str) -> &'static str {
 }
 
 fn is_chinese(text: &str) -> bool {
-    text.chars().any(crate::lexicon::is_han)
+    text.contains(crate::text::is_han)
 }
 
 /// A goal as it was written before, without its marks and within the length.

@@ -17,7 +17,7 @@ use crate::store::Point;
 /// loses seconds.
 pub(super) const BATCH_PASSAGES: usize = 512;
 
-/// The weight of what a passage stands under in a passage's sparse vector.
+/// The weight of a passage's headings and parents in its sparse vector.
 const CONTEXT_WEIGHT: f32 = 0.5;
 
 #[derive(Default)]

@@ -31,14 +31,14 @@ pub use summary::{ReportNotice, Summary};
 pub use years::YearFrom;
 use years::{Page, Years};
 
-/// What a run tells while it goes on.
+/// The progress of a run.
 #[derive(Debug, Clone, Copy)]
 pub enum Event {
     /// Files read so far, of how many.
     Read { done: usize, total: usize },
     /// The passages of this batch that have their vectors; `before` were done in earlier batches.
     Embed { before: usize, progress: Progress },
-    /// Writing a batch of so many passages.
+    /// Writing a batch of passages.
     Write { passages: usize },
     /// All is written; segments are being rewritten for fast searching.
     Optimize,

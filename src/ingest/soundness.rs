@@ -1,7 +1,7 @@
 //! Whether the index holds what its records say, no more and no less, and what is done where it does not.
 //!
 //! A change of the embedded store is complete or was not made; one on a server can be cut short between its requests, and
-//! indexes of older programs were. Two counts tell whether anything is off; only then is every passage looked at.
+//! indexes of older programs were. Two counts show whether anything is off; only then is every passage looked at.
 
 use std::collections::{HashMap, HashSet};
 

@@ -31,7 +31,7 @@ pub struct Summary {
     pub unsupported: BTreeMap<String, usize>,
     /// Path and what its reader should know.
     pub notices: Vec<(String, ReportNotice)>,
-    /// Reports that are named by a day without a year: path, the date they got and what told it.
+    /// Reports that are named by a day without a year: path, the date they got and its source.
     pub yearless: Vec<(String, Option<Date>, YearFrom)>,
     /// The run was stopped before its end.
     pub interrupted: bool,

@@ -1,6 +1,6 @@
 //! The year of pages that are named by a day without one (`03月20日.md`). From the surest to the least: what the user says, what
 //! their folder says, what the index has from an earlier run, what the reports beside them say, what they say themselves.
-//! Where nothing tells, the day stays one of any year.
+//! Without any of these the day stays one of any year.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,7 +20,7 @@ const LONGEST_IN_RUN_DAYS: u16 = 183;
 /// Fewer reports than these on the side of the named year show no run.
 const FEWEST_IN_RUN: usize = 3;
 
-/// How many times more reports must stand beside a day in one year than in another.
+/// How many times more neighbouring reports the chosen year must have than another.
 const CLEARLY_MORE: usize = 3;
 
 /// How much text may wait for its year, in bytes; what comes beyond waits for a second turn.
@@ -33,7 +33,7 @@ pub(super) struct Page {
     pub id: Uuid,
 }
 
-/// What told a page's year.
+/// The source of a page's year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum YearFrom {
     /// `--year`, a folder's name or the index: as somebody said.
@@ -76,7 +76,7 @@ impl Years {
         self.waiting_bytes >= WAITING_BYTES
     }
 
-    /// Every page that waits, dated as far as anything tells, and what told.
+    /// Every page that waits, dated as far as possible, with the source of its year.
     pub(super) fn settle(&mut self, known: &HashMap<Uuid, ReportRecord>) -> Vec<(Page, YearFrom)> {
         let pages = std::mem::take(&mut self.waiting);
         self.waiting_bytes = 0;
@@ -107,14 +107,14 @@ impl Years {
         settled.collect()
     }
 
-    /// Dates the pages without one by `tell`; what all of them learn is known only afterwards.
-    fn fill(&mut self, pages: &[Page], dates: &mut [Option<Date>], tell: impl Fn(&Self, &Page) -> Option<Date>) {
-        let told: Vec<Option<Date>> =
-            pages.iter().zip(&*dates).map(|(page, date)| date.or_else(|| tell(self, page))).collect();
-        for ((page, date), told) in pages.iter().zip(dates).zip(told) {
-            if let (None, Some(day)) = (*date, told) {
+    /// Dates the pages without one by `found`; they learn of each other's dates only afterwards.
+    fn fill(&mut self, pages: &[Page], dates: &mut [Option<Date>], found: impl Fn(&Self, &Page) -> Option<Date>) {
+        let years: Vec<Option<Date>> =
+            pages.iter().zip(&*dates).map(|(page, date)| date.or_else(|| found(self, page))).collect();
+        for ((page, date), year) in pages.iter().zip(dates).zip(years) {
+            if let (None, Some(day)) = (*date, year) {
                 self.knows(&page.document.root, &page.document.path, day);
-                *date = told;
+                *date = year;
             }
         }
     }

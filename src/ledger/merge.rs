@@ -1,10 +1,9 @@
 //! One row an incident: the weekly report before the daily page, which is a further source.
 
-use std::collections::HashMap;
-
 use crate::catalogue::Catalogue;
 use crate::fact::Incident;
 use crate::record::{PassageRecord, Place};
+use crate::text::similarity;
 
 /// One incident, as in the first of its sources.
 #[derive(Debug, Clone)]
@@ -76,7 +75,7 @@ fn is_same(one: &Incident, other: &Incident) -> bool {
     if one.day().is_none() || one.day() != other.day() {
         return false;
     }
-    let share = share(&one.summary.text, &other.summary.text);
+    let share = similarity(&one.summary.text, &other.summary.text);
     match (one.minute_of_day(), other.minute_of_day()) {
         (Some(first), Some(second)) if first == second => share >= SHARE_IN_ONE_MINUTE || counts_agree(one, other),
         (Some(first), Some(second)) => first.abs_diff(second) <= NEAR_MINUTES && share >= SHARE_ON_ONE_DAY,
@@ -88,28 +87,11 @@ fn is_same(one: &Incident, other: &Incident) -> bool {
 fn speaks_of(known: &Incident, line: &Incident) -> bool {
     known.day().is_some()
         && known.day() == line.day()
-        && share(&known.summary.text, &line.summary.text) >= SHARE_OF_A_LOOK_BACK
+        && similarity(&known.summary.text, &line.summary.text) >= SHARE_OF_A_LOOK_BACK
 }
 
 fn counts_agree(one: &Incident, other: &Incident) -> bool {
     one.counts.iter().any(|count| other.counts.contains(count))
-}
-
-/// Dice's coefficient over pairs of neighbouring letters and digits; 0 where a text has none.
-pub(crate) fn share(one: &str, other: &str) -> f64 {
-    let (one, other) = (pairs(one), pairs(other));
-    let total: usize = one.values().chain(other.values()).sum();
-    let common: usize = one.iter().map(|(pair, count)| (*count).min(other.get(pair).copied().unwrap_or(0))).sum();
-    if total == 0 { 0.0 } else { 2.0 * common as f64 / total as f64 }
-}
-
-fn pairs(text: &str) -> HashMap<(char, char), usize> {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let mut pairs = HashMap::new();
-    for pair in letters.windows(2) {
-        *pairs.entry((pair[0], pair[1])).or_insert(0) += 1;
-    }
-    pairs
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::text::is_whole;
 use sha2::{Digest, Sha256};
 
 /// One notion with its names in both languages.
@@ -199,9 +200,7 @@ pub(super) fn longest(mut found: Vec<Named<'_>>) -> Vec<Named<'_>> {
 fn as_words(text: &str, span: Range<usize>) -> Option<Range<usize>> {
     let plural = usize::from(text[span.end..].starts_with('s'));
     let end = span.end + plural;
-    let letter = |c: char| c.is_ascii_alphanumeric();
-    let is_free = !text[..span.start].ends_with(letter) && !text[end..].starts_with(letter);
-    is_free.then_some(span.start..end)
+    is_whole(text, &(span.start..end)).then_some(span.start..end)
 }
 
 #[cfg(test)]

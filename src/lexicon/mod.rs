@@ -4,7 +4,6 @@
 mod bag;
 mod bm25;
 mod glossary;
-mod invisible;
 mod search_terms;
 mod segmenter;
 mod token;
@@ -13,8 +12,7 @@ mod tokens;
 pub use bag::{TermBag, TermId};
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
-pub use invisible::{is_invisible, visible};
 pub use search_terms::{Name, SearchTerms};
-pub use segmenter::{SEGMENTER_VERSION, Segmenter, fold, is_han};
+pub use segmenter::{SEGMENTER_VERSION, Segmenter};
 pub use token::{Token, TokenKind};
 pub use tokens::estimate_tokens;

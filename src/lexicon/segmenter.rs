@@ -6,14 +6,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
-use unicode_normalization::UnicodeNormalization;
 
 use super::glossary::{Glossary, Named, longest};
-use super::invisible::visible;
 use super::search_terms::{Added, SearchTerms};
 use super::token::{Token, TokenKind};
 use crate::calendar::{Expression, Mention, mentions, mentions_in_question};
 use crate::quantity::normalise_number;
+use crate::text::{fold, is_han};
 use crate::vocabulary::{Sense, entries};
 
 /// Part of an index's fingerprint: raise it whenever the same text gives other tokens.
@@ -165,48 +164,6 @@ fn scan_plain(text: &str, range: Range<usize>, chinese: &mut Chinese<'_>, tokens
     }
 }
 
-/// Lower case, one width, and nothing that is not shown: NFKC turns full-width letters and digits, Kangxi radicals and
-/// ligatures into the ordinary ones.
-pub fn fold(text: &str) -> String {
-    if let Some(folded) = fold_plain(text) {
-        return folded;
-    }
-    visible(text).nfkc().collect::<String>().to_lowercase()
-}
-
-/// As [`fold`], of a text of characters that are folded one by one; `None` for any other. Nearly every text is one, and
-/// normalising it takes ten times as long.
-fn fold_plain(text: &str) -> Option<String> {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        folded.push(match c {
-            '\0'..='\u{7F}' => c.to_ascii_lowercase(),
-            // Chinese characters and the punctuation that has no other form.
-            '\u{4E00}'..='\u{9FFF}'
-            | '、'
-            | '。'
-            | '《'
-            | '》'
-            | '「'
-            | '」'
-            | '【'
-            | '】'
-            | '“'
-            | '”'
-            | '‘'
-            | '’'
-            | '—'
-            | '–'
-            | '→' => c,
-            // Full-width forms, `！` to `～`, lie as the ASCII ones do.
-            '\u{FF01}'..='\u{FF5E}' => char::from((u32::from(c) - 0xFF01) as u8 + b'!').to_ascii_lowercase(),
-            '\u{3000}' => ' ',
-            _ => return None,
-        });
-    }
-    Some(folded)
-}
-
 fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric()
 }
@@ -214,11 +171,6 @@ fn is_latin(c: char) -> bool {
 /// What may be inside an identifier or a number.
 fn joins(c: char) -> bool {
     matches!(c, '.' | '-' | '_' | '/' | ':' | '@' | '+' | '&' | ',')
-}
-
-/// Whether a character is a Chinese one.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')
 }
 
 /// A run of Latin letters, digits and joints: the whole, its parts, and numbers in one spelling.
@@ -313,9 +265,7 @@ fn words(senses: &'static [Sense]) -> HashSet<&'static str> {
 mod tests {
     use std::sync::LazyLock;
 
-    use unicode_normalization::UnicodeNormalization;
-
-    use super::{Segmenter, TokenKind, fold, fold_plain, visible};
+    use super::{Segmenter, TokenKind};
     use crate::lexicon::Glossary;
 
     static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(Glossary::built_in()));
@@ -392,19 +342,5 @@ mod tests {
     #[test]
     fn wide_letters_and_radicals_are_the_ordinary_ones() {
         assert_eq!(texts("ＡＰＩ⽣产"), texts("api生产"));
-    }
-
-    #[test]
-    fn a_plain_text_is_folded_as_any_other() {
-        let slow = |text: &str| visible(text).nfkc().collect::<String>().to_lowercase();
-        for c in ('\0'..=char::MAX).filter(|c| fold_plain(&c.to_string()).is_some()) {
-            // Beside letters that others combine with.
-            let text = format!("e{c}清{c}A");
-            assert_eq!(fold(&text), slow(&text), "{}", c.escape_unicode());
-        }
-        for text in ["e\u{301}清算", "ｶﾞ①㎞", "清\u{200B}算", "Σ…～·"] {
-            assert_eq!(fold(text), slow(text));
-            assert_eq!(fold_plain(text), None);
-        }
     }
 }

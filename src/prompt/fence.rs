@@ -33,8 +33,8 @@ impl Nonce {
     }
 }
 
-/// A report's text as it may stand inside a prompt: no control characters, nothing that looks like a fence of ours or like
-/// the marks by which models tell roles apart, and no `[3]`, which would be taken for one of our numbers.
+/// A report's text for the inside of a prompt: no control characters, nothing that looks like a fence of ours or like
+/// the marks by which models separate roles, and no `[3]`, which would be taken for one of our numbers.
 pub fn quotable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{PromptError, PromptSource, Prompts, Rendered};
 use crate::question::Language;
 
-/// One part of a roll-up, or as much of it as fits, to be told in a few sentences.
+/// One part of a roll-up, or as much of it as fits, to be summarised in a few sentences.
 #[derive(Debug, Clone, Serialize)]
 pub struct SectionPrompt {
     pub nonce: String,
@@ -14,7 +14,7 @@ pub struct SectionPrompt {
     /// Of an objective; else empty. Made inert with [`super::quotable`], as is the text of every point.
     pub name: String,
     pub period: String,
-    /// What the model writes where there is nothing to tell.
+    /// The reply where there is nothing to summarise.
     pub not_in_reports: &'static str,
     /// What code has computed; numbered together with `sources`.
     pub points: Vec<PromptPoint>,
@@ -34,7 +34,7 @@ pub struct HeadlinePrompt {
     pub period: String,
     pub not_in_reports: &'static str,
     pub sentences: Vec<PromptPoint>,
-    /// So many sentences, at most.
+    /// The most sentences.
     pub most: usize,
 }
 

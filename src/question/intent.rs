@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use crate::report::Span;
-use crate::vocabulary::{Sense, Words, is_whole_word};
+use crate::text::is_whole;
+use crate::vocabulary::{Sense, Words};
 
 macro_rules! intents {
     ($($(#[$about:meta])* $intent:ident $name:literal,)*) => {
@@ -82,7 +83,7 @@ pub(super) fn intent_words(lower: &str) -> Vec<(Span, Intent)> {
             for (at, _) in lower.match_indices(word) {
                 let span = at..at + word.len();
                 let overlaps = found.iter().any(|(known, _)| known.start < span.end && span.start < known.end);
-                if is_whole_word(lower, &span) && !overlaps {
+                if is_whole(lower, &span) && !overlaps {
                     found.push((span, *intent));
                 }
             }

@@ -1,6 +1,6 @@
 //! The language of a question, which its answer is worded in.
 
-use crate::lexicon::is_han;
+use crate::text::is_han;
 use crate::vocabulary::{Language, Sense, Words};
 
 /// Mostly Latin words make an English question, even with a Chinese term in it.

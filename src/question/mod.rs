@@ -9,13 +9,11 @@ mod mood;
 mod parts;
 mod place;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::calendar::{Expression, Impossible, Relative, TimeOfDay, mentions_in_question};
 use crate::fact::Figure;
-use crate::lexicon::visible;
 use crate::report::Span;
-use crate::vocabulary::{Sense, Words, is_whole_word};
+use crate::text::{is_whole, one_width, visible};
+use crate::vocabulary::{Sense, Words};
 
 pub use claims::Bound;
 use claims::claims;
@@ -89,7 +87,7 @@ impl Question {
     /// # Errors
     /// `Empty` when there is no letter or digit in it; `TooLong` above [`MAX_CHARS`].
     pub fn read(text: &str) -> Result<Self, QuestionError> {
-        let text: String = visible(text).flat_map(one_width).collect();
+        let text: String = visible(text).map(one_width).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.chars().any(char::is_alphanumeric) {
             return Err(QuestionError::Empty);
@@ -188,14 +186,6 @@ impl Question {
     }
 }
 
-/// Letters and digits in the one form that the index has them in (ＷＡＦ, １２３); marks as they were typed.
-fn one_width(c: char) -> impl Iterator<Item = char> {
-    let is_plain = || std::iter::once(c).nfkc().all(char::is_alphanumeric);
-    let folded = (!c.is_ascii() && is_plain()).then(|| std::iter::once(c).nfkc());
-    let kept = folded.is_none().then_some(c);
-    kept.into_iter().chain(folded.into_iter().flatten())
-}
-
 /// After a day whose report is meant: 9月5日那周.
 static REPORT_AFTER_DAY: Words = Words::of(&[Sense::ReportOfDay, Sense::ReportOfMonth]);
 
@@ -230,7 +220,7 @@ fn subject(text: &str, lower: &str, times: &[Span], intents: &[(Span, Intent)]) 
     drop.extend(intents.iter().map(|(span, _)| span.clone()));
     for filler in FILLERS.iter().chain(["?", "？"]) {
         let spans = lower.match_indices(filler).map(|(at, _)| at..at + filler.len());
-        drop.extend(spans.filter(|span| is_whole_word(lower, span)));
+        drop.extend(spans.filter(|span| is_whole(lower, span)));
     }
     for (at, word) in ["哪个", "哪家", "哪一个", "哪一家", "哪条", "哪套", "哪款", "which "]
         .iter()

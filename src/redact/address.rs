@@ -1,8 +1,8 @@
 //! IP addresses: IPv4 in four decimal numbers (a port or a CIDR length after it stays), IPv6 as in RFC 4291 with a zone.
 //!
 //! Four numbers are also a version or a section of a document. A private address is an address unless a `v` or the word
-//! version stands before it; a public one is a version after the name of a program that counts so, too (Oracle 11.2.0.4),
-//! and a section number where small numbers begin a line. Loopback, unspecified and netmasks tell nobody anything and stay.
+//! version goes before it; a public one is a version after the name of a program that counts so, too (Oracle 11.2.0.4),
+//! and a section number where small numbers begin a line. Loopback, unspecified and netmasks are no secret and stay.
 
 // The types of addresses alone: nothing here reaches a network.
 use core::net::{Ipv4Addr, Ipv6Addr};

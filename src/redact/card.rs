@@ -29,11 +29,11 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
 fn is_card(view: &View, number: &Digits) -> bool {
     let (start, digits) = (number.places.start, &number.digits);
     let is_named = is_labelled(view, start);
-    let is_told = is_about(view, &number.places, CARDS.iter());
-    (is_told || is_grouped(&number.groups) || number.is_spelled())
+    let is_said = is_about(view, &number.places, CARDS.iter());
+    (is_said || is_grouped(&number.groups) || number.is_spelled())
         && stands_alone(view, &number.places)
         && is_issued(digits, is_named)
-        && (has_right_check(digits) || is_told)
+        && (has_right_check(digits) || is_said)
         && (is_named || !(is_order(view, start) || is_amount(view, &number.places)))
 }
 
@@ -76,10 +76,10 @@ fn is_labelled(view: &View, start: usize) -> bool {
 /// An account that a word before calls one: company accounts have twelve to twenty-two digits and no common check.
 fn labelled(view: &View, run: &Range<usize>) -> Option<Range<usize>> {
     let number = (12..=22).rev().find_map(|count| digits(view, run.start, count, &SEPARATORS))?;
-    let stands = stands_alone(view, &number.places) && !is_amount(view, &number.places);
+    let is_whole = stands_alone(view, &number.places) && !is_amount(view, &number.places);
     // 账户流水 20230615110122: a time, to the second.
     let is_near =
         !is_day(&number.digits[..8]) || (number.digits.len() != 14 && ends_with(&view.label(run.start), LABELS.iter()));
-    (is_near && is_labelled(view, run.start) && (is_grouped(&number.groups) || number.is_spelled()) && stands)
+    (is_near && is_labelled(view, run.start) && (is_grouped(&number.groups) || number.is_spelled()) && is_whole)
         .then_some(number.places)
 }

@@ -24,7 +24,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     }
 }
 
-/// The region is of digits; so many digits alone are an identity card's or an order's.
+/// Whether the region is of digits and a letter follows; digits alone are an identity card's or an order's.
 fn has_shape(code: &str) -> bool {
     code.len() == LENGTH
         && code.chars().all(|c| SIGNS.contains(c))

@@ -34,7 +34,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     }
 }
 
-/// `证件类型=护照，号码=…`: the word stands in the clause before.
+/// `证件类型=护照，号码=…`: the word is in the clause before.
 fn is_in_line(view: &View, start: usize) -> bool {
     let line = view.text(start.saturating_sub(LONGEST_LINE)..start).to_lowercase();
     let line = line.rsplit('\n').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! E-mail addresses: the ASCII form of RFC 5321, with a domain that has a dot. What follows `@` alone (@李雷) is none.
+//! E-mail addresses: the ASCII form of RFC 5321, with a domain that has a dot. Rejects what follows `@` alone (@李雷).
 
 use super::Kind;
 use super::view::{BARRIER, Found, View};
@@ -25,7 +25,7 @@ pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     }
 }
 
-/// `https://ling:…@example.com`: what stands there is a user with a password, and is found with the host.
+/// `https://ling:…@example.com`: a user with a password, which is found with the host.
 fn is_user_of_address(view: &View, at: usize) -> bool {
     let start = view.back_while(at, |c| c.is_ascii_graphic() && !matches!(c, '/' | '@'));
     start >= 3 && view.has(start - 3, "://")

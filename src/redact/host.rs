@@ -13,13 +13,17 @@ use super::number::is_about;
 use super::view::{Found, View, is_word};
 use crate::vocabulary::{Sense, Words};
 
-/// RFC 6762 (`local`), RFC 8375 (`home.arpa`), ICANN's board on `internal`, and what companies use.
-const INTERNAL: [&str; 11] = [
-    "internal", "local", "corp", "lan", "intranet", "intra", "localdomain", "private", "home.arpa", "intern", "office",
-];
+/// Last labels that no public name has.
+static INTERNAL_ENDINGS: Words = Words::of(&[Sense::InternalHost, Sense::InternalEnding]);
 
-/// Labels that say it of what stands before them, wherever they are: `wiki.corp.example.com`.
-const INSIDE: [&str; 8] = ["internal", "corp", "lan", "intranet", "intra", "inner", "idc", "svc"];
+/// Labels that make a name internal at any place: `wiki.corp.example.com`.
+static INTERNAL_LABELS: Words = Words::of(&[Sense::InternalHost, Sense::InternalLabel]);
+
+/// Common public last labels of more than two letters.
+static PUBLIC: Words = Words::of(&[Sense::PublicEnding]);
+
+/// Endings of files of code, whose lines are counted like ports: `main.rs:80`.
+static FILES: Words = Words::of(&[Sense::FileEnding]);
 
 /// Ports that services are known by. Source: IANA's registry of services, and what databases, queues and gateways listen on.
 #[rustfmt::skip]
@@ -29,22 +33,8 @@ const PORTS: [u16; 62] = [
     8080, 8081, 8086, 8088, 8443, 8848, 8888, 9000, 9042, 9090, 9092, 9200, 9300, 9876, 10911, 11211, 15672, 27017,
 ];
 
-/// What is at an address.
+/// Words for a machine or for reaching one.
 static MACHINES: Words = Words::of(&[Sense::Machine, Sense::Access]);
-
-/// Endings of files of code, whose lines are counted so: `main.rs:80`.
-#[rustfmt::skip]
-const FILES: [&str; 28] = [
-    "java", "py", "rs", "go", "js", "ts", "kt", "c", "h", "cc", "cpp", "sh", "sql", "xml", "yml", "yaml", "json", "md", "log",
-    "txt", "html", "vue", "php", "rb", "scala", "cs", "swift", "conf",
-];
-
-#[rustfmt::skip]
-const PUBLIC: [&str; 40] = [
-    "software", "technology", "page", "blog", "news", "live", "work", "website", "space", "world", "com", "net",
-    "org", "gov", "edu", "mil", "int", "info", "biz", "name", "pro", "mobi", "asia", "xin", "top", "xyz", "site",
-    "online", "shop", "store", "tech", "cloud", "dev", "app", "ltd", "group", "wang", "club", "link", "vip",
-];
 
 /// What ends an address in running text.
 pub(super) fn ends_address(c: char) -> bool {
@@ -112,7 +102,7 @@ fn is_service(view: &View, places: &Range<usize>, name: &str) -> bool {
     let after = view.at(end);
     let is_port = !is_word(after) && !((after == '.' || after == ':') && view.at(end + 1).is_ascii_digit());
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    let is_file = ending.as_ref().is_some_and(|ending| FILES.contains(&ending.as_str()));
+    let is_file = ending.as_ref().is_some_and(|ending| FILES.have(ending));
     // `t1:3306` is a row, `2023-06-01T00:22` a time.
     let has_letter = name.len() > 2 && name.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_compound = name.contains(['-', '.']) || name.contains(|c: char| c.is_ascii_digit());
@@ -141,8 +131,8 @@ fn is_file(view: &View, start: usize) -> bool {
 fn is_internal(name: &str, suffixes: &[String]) -> bool {
     let name = name.to_ascii_lowercase();
     let ends = |suffix: &str| name.strip_suffix(suffix).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'));
-    let is_inside = name.split('.').skip(1).any(|label| INSIDE.contains(&label));
-    INTERNAL.into_iter().any(ends)
+    let is_inside = name.split('.').skip(1).any(|label| INTERNAL_LABELS.have(label));
+    INTERNAL_ENDINGS.iter().any(ends)
         || (is_inside && looks_like_domain(&name))
         || suffixes.iter().any(|suffix| name == *suffix || ends(suffix))
 }
@@ -160,5 +150,5 @@ fn looks_public(name: &str) -> bool {
     }
     let Some((rest, top)) = name.rsplit_once('.') else { return false };
     let is_country = top.len() == 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
-    !rest.is_empty() && (is_country || PUBLIC.contains(&top))
+    !rest.is_empty() && (is_country || PUBLIC.have(top))
 }

@@ -46,10 +46,10 @@ fn eighteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {
     let is_person = REGIONS.contains(&region(&number)) && is_day(&number.digits[6..14]);
     let is_right = is_person && is_checked(&number.digits, check);
     let places = start..end;
-    let stands = stands_alone(view, &places);
+    let is_whole = stands_alone(view, &places);
     // Nothing else is written in region, birth and sequence.
     let is_parted = is_person && is_grouped && number.groups.len() > 1;
-    (stands && (is_right || is_parted || (is_grouped && is_labelled(view, &places)))).then_some(places)
+    (is_whole && (is_right || is_parted || (is_grouped && is_labelled(view, &places)))).then_some(places)
 }
 
 fn fifteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {
@@ -57,8 +57,8 @@ fn fifteen(view: &View, start: usize) -> Option<std::ops::Range<usize>> {
     let is_grouped = number.is_grouped(&[&[6, 6, 3]]);
     let is_person = REGIONS.contains(&region(&number)) && is_day(&number.digits[6..12]) && !is_order(view, start);
     let places = number.places;
-    let stands = stands_alone(view, &places);
-    (is_grouped && stands && (is_person || is_labelled(view, &places))).then_some(places)
+    let is_whole = stands_alone(view, &places);
+    (is_grouped && is_whole && (is_person || is_labelled(view, &places))).then_some(places)
 }
 
 fn starts_with(number: &Digits, groups: &[usize]) -> bool {

@@ -5,7 +5,7 @@ use super::Kind;
 use super::number::is_called;
 use super::view::{Found, View, is_word};
 
-/// Digits a group, groups, and what may stand between them.
+/// Digits a group, groups, and the separators between them.
 const SHAPES: [(usize, usize, &str); 2] = [(2, 6, ":-"), (4, 3, ".-:")];
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {

@@ -28,18 +28,18 @@ pub(super) struct Digits {
     pub digits: Vec<u8>,
     /// Digits a group.
     pub groups: Vec<usize>,
-    /// What stands between the groups, spaces around it left aside.
+    /// Between the groups, without the spaces around it.
     pub separator: Option<char>,
 }
 
-/// What may stand between the groups of a number.
+/// The separators between the groups of a number.
 pub(super) const SEPARATORS: [char; 5] = ['-', ' ', '.', '·', '_'];
 
 /// Chars between two groups, at most: ` - `.
 const LONGEST_JOINT: usize = 3;
 
 impl Digits {
-    /// Whether it is one run of digits, or grouped as in one of `ways`, or every digit stands alone.
+    /// Whether it is one run of digits, or grouped as in one of `ways`, or every digit is a group.
     pub fn is_grouped(&self, ways: &[&[usize]]) -> bool {
         self.groups.len() == 1 || ways.contains(&self.groups.as_slice()) || self.is_spelled()
     }
@@ -80,7 +80,7 @@ pub(super) fn digits(view: &View, start: usize, count: usize, separators: &[char
     (!view.at(place).is_ascii_digit() && !is_part).then_some(found)
 }
 
-/// What stands between two digits, and where the second one is.
+/// The separator between two digits, and the place of the second.
 fn joint(view: &View, place: usize) -> Option<(char, usize)> {
     let end = (place..place + LONGEST_JOINT + 1).find(|at| view.at(*at).is_ascii_digit()).filter(|end| *end > place)?;
     let mut marks = (place..end).map(|at| view.at(at)).filter(|c| *c != ' ');
@@ -88,7 +88,7 @@ fn joint(view: &View, place: usize) -> Option<(char, usize)> {
     marks.next().is_none().then_some((separator, end))
 }
 
-/// Whether a number at `places` stands alone: no digits or letters go on after it, it is no fraction and has none.
+/// Whether a number at `places` is whole: no digits or letters go on after it, and it is neither a fraction nor has one.
 pub(super) fn stands_alone(view: &View, places: &Range<usize>) -> bool {
     let (before, after) = (view.before(places.start), view.at(places.end));
     let has_fraction = after == '.' && view.at(places.end + 1).is_ascii_digit();
@@ -142,7 +142,7 @@ pub(super) fn is_order(view: &View, start: usize) -> bool {
     ends_with(&view.label(start), ORDERS.iter())
 }
 
-/// Words that name a number, whatever it is of: without one, what stands before a number is what the sentence is about.
+/// Words that name a number, whatever it is of; any other word before a number is the subject of the sentence.
 static NUMBERS: Words = Words::of(&[Sense::AnyNumber, Sense::BareNumber, Sense::DialledNumber]);
 
 /// Whether the words before call it somebody else's number: 订单号, trace id.
@@ -150,13 +150,13 @@ pub(super) fn is_numbered(view: &View, start: usize) -> bool {
     ends_with(&view.label(start), NUMBERS.iter())
 }
 
-/// Whether one of `words` stands in the clause before `places`, or right after them.
+/// Whether one of `words` is in the clause before `places`, or right after them.
 pub(super) fn is_about<'a>(view: &View, places: &Range<usize>, words: impl IntoIterator<Item = &'a str>) -> bool {
     let (label, remark) = (view.label(places.start), view.remark(places.end));
     words.into_iter().any(|word| label.contains(word) || remark.contains(word))
 }
 
-/// Whether one of `words` stands right before `start`, with no more than a few words and no number between.
+/// Whether one of `words` goes before `start`, with at most a few characters and no number between.
 pub(super) fn is_called<'a>(view: &View, start: usize, words: impl IntoIterator<Item = &'a str>) -> bool {
     const MOST_BETWEEN: usize = 6;
     let label = view.label(start);

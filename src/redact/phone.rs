@@ -18,8 +18,8 @@ static OWNERS: Words = Words::of(&[Sense::Person, Sense::Message, Sense::LoginAc
 /// Countries of neighbours, and how many digits their numbers have.
 const NEIGHBOURS: [(&str, usize); 3] = [("852", 8), ("853", 8), ("886", 9)];
 
-/// How an extension is joined to its number.
-const EXTENSIONS: [&str; 11] = ["-", "转", " 转", "分机", " 分机", "分机号", "ext.", " ext. ", " ext.", " ext ", " x"];
+/// Words that join an extension to its number.
+static EXTENSIONS: Words = Words::of(&[Sense::Extension]);
 
 /// Area codes of four digits as ranges (without the 0): what else begins with a 0 is no telephone.
 /// Source: Ministry of Industry and Information Technology, long-distance area codes.
@@ -162,12 +162,17 @@ fn local_number(view: &View, start: usize, count: usize) -> Option<Digits> {
 
 /// The end of a number with its extension, if it has one.
 fn extended(view: &View, end: usize) -> usize {
-    let extension = EXTENSIONS.iter().filter(|joint| view.has(end, joint)).find_map(|joint| {
-        let start = end + joint.chars().count();
-        let stop = view.until(start, |c| !c.is_ascii_digit());
-        (1..=6).contains(&(stop - start)).then_some(stop)
-    });
-    extension.unwrap_or(end)
+    let begins = |at: usize| {
+        let stop = view.until(at, |c| !c.is_ascii_digit());
+        (1..=6).contains(&(stop - at)).then_some(stop)
+    };
+    if view.at(end) == '-' {
+        return begins(end + 1).unwrap_or(end);
+    }
+    let word = view.until(end, |c| c != ' ');
+    let joined = EXTENSIONS.iter().filter(|joint| view.has(word, joint));
+    let stops = joined.filter_map(|joint| begins(view.until(word + joint.chars().count(), |c| c != ' ')));
+    stops.max().unwrap_or(end)
 }
 
 /// 400 and 800 numbers: ten digits.

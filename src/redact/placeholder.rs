@@ -8,8 +8,9 @@
 use std::ops::Range;
 
 use super::Kind;
+use crate::text::half_width;
 
-/// Which value a placeholder stands for.
+/// The value of a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Name {
     pub kind: Kind,
@@ -25,7 +26,7 @@ pub(super) struct Read {
     /// Bytes.
     pub span: Range<usize>,
     pub name: Name,
-    /// `</PHONE_1>`: ends what `<PHONE_1>` began, and stands for nothing.
+    /// `</PHONE_1>`: ends what `<PHONE_1>` began, and has no value.
     pub is_closing: bool,
 }
 
@@ -155,10 +156,10 @@ impl Reader<'_> {
     fn core(&mut self, is_open: bool) -> Option<Core> {
         let start = self.at;
         let mut word = String::new();
-        while let Some(c) = self.take_if(|c| narrow(c).is_ascii_alphabetic() && word.len() < 8) {
-            word.push(narrow(c).to_ascii_uppercase());
+        while let Some(c) = self.take_if(|c| half_width(c).is_ascii_alphabetic() && word.len() < 8) {
+            word.push(half_width(c).to_ascii_uppercase());
         }
-        let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word)?;
+        let kind = Kind::ALL.iter().copied().find(|kind| kind.word() == word)?;
         let is_upper = self.text[start..self.at].bytes().all(|byte| byte.is_ascii_uppercase());
         let joined = self.at;
         self.take('\\');
@@ -166,13 +167,13 @@ impl Reader<'_> {
         if !has_underscore {
             self.at = joined;
             self.spaces();
-            self.take_if(|c| matches!(narrow(c), '_' | '-'));
+            self.take_if(|c| matches!(half_width(c), '_' | '-'));
             self.spaces();
         }
         let number = self.number()?;
         let before = self.at;
         self.take('\\');
-        let spelling = if self.take_if(|c| narrow(c) == '_').is_some() { self.number() } else { None };
+        let spelling = if self.take_if(|c| half_width(c) == '_').is_some() { self.number() } else { None };
         if spelling.is_none() {
             self.at = before;
         }
@@ -184,19 +185,11 @@ impl Reader<'_> {
     /// A number from 1 without leading zeros.
     fn number(&mut self) -> Option<u32> {
         let mut digits = String::new();
-        while let Some(c) = self.take_if(|c| narrow(c).is_ascii_digit()) {
-            digits.push(narrow(c));
+        while let Some(c) = self.take_if(|c| half_width(c).is_ascii_digit()) {
+            digits.push(half_width(c));
         }
         let is_ours = digits.len() <= MOST_DIGITS && !digits.starts_with('0');
         digits.parse().ok().filter(|_| is_ours)
-    }
-}
-
-/// Full-width letters, digits and marks as ASCII.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        c => c,
     }
 }
 
@@ -233,8 +226,8 @@ fn could_go_on(tail: &str) -> bool {
         tail.trim_start_matches(|c: char| OPENING.contains(c) || matches!(c, '\\' | ' ' | '\u{A0}' | '\u{3000}' | '/'));
     let rest = ["&lt;", "&lt", "&l", "&"].iter().find_map(|entity| rest.strip_prefix(entity)).unwrap_or(rest);
     let rest = rest.trim_start_matches([' ', '/', '\u{A0}', '\u{3000}']);
-    let letters: String = rest.chars().map(narrow).take_while(char::is_ascii_alphabetic).collect();
-    let after: String = rest.chars().skip(letters.len()).map(narrow).collect();
+    let letters: String = rest.chars().map(half_width).take_while(char::is_ascii_alphabetic).collect();
+    let after: String = rest.chars().skip(letters.len()).map(half_width).collect();
     let letters = letters.to_ascii_uppercase();
     if after.is_empty() {
         return Kind::ALL.iter().any(|kind| kind.word().starts_with(&letters));

@@ -1,9 +1,12 @@
 //! A text as it is written, and as it reads: without emphasis, escapes, code marks and tags, without characters that nobody
-//! sees, with entities as what they stand for. Each character knows the bytes that it is written with, so that what is found
+//! sees, with entities as their characters. Each character knows the bytes that it is written with, so that what is found
 //! in either reading can be replaced in the text as it is.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use crate::text::half_width;
 use unicode_normalization::UnicodeNormalization;
 
 /// Which of the two.
@@ -19,22 +22,30 @@ pub(super) struct Letter {
     pub span: Range<usize>,
 }
 
-/// Longer than any tag or entity that stands within a value, in bytes.
+/// The longest tag and entity within a value, in bytes.
 const LONGEST_TAG: usize = 256;
 const LONGEST_ENTITY: usize = 12;
 
 /// Runs of more stars hide digits (138****5678), and emphasise nothing.
 const MOST_STARS: usize = 3;
 
-/// Entities that stand within numbers, names and addresses. Source: HTML Living Standard, named character references.
-#[rustfmt::skip]
-const ENTITIES: [(&str, char); 34] = [
-    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' '), ("ensp", ' '), ("emsp", ' '),
-    ("thinsp", ' '), ("hairsp", ' '), ("numsp", ' '), ("puncsp", ' '), ("shy", '\u{AD}'), ("zwj", '\u{200D}'),
-    ("zwnj", '\u{200C}'), ("ZeroWidthSpace", '\u{200B}'), ("NoBreak", '\u{2060}'), ("middot", '·'), ("centerdot", '·'),
-    ("bull", '•'), ("hyphen", '-'), ("dash", '-'), ("ndash", '-'), ("mdash", '-'), ("lowbar", '_'), ("commat", '@'),
-    ("period", '.'), ("colon", ':'), ("sol", '/'), ("equals", '='), ("quest", '?'), ("num", '#'), ("ast", '*'), ("plus", '+'),
-];
+/// Entities with their characters, and the tags that end a line or a cell.
+static MARKUP: LazyLock<(HashMap<&str, char>, HashSet<&str>)> = LazyLock::new(|| {
+    let (mut entities, mut blocks) = (HashMap::new(), HashSet::new());
+    for line in include_str!("markup.tsv").lines() {
+        let mut cells = line.split('\t');
+        match (cells.next(), cells.next(), cells.next()) {
+            (Some("entity"), Some(name), Some(code)) => {
+                entities.extend(u32::from_str_radix(code, 16).ok().and_then(char::from_u32).map(|c| (name, c)));
+            }
+            (Some("block"), Some(name), _) => {
+                blocks.insert(name);
+            }
+            _ => {}
+        }
+    }
+    (entities, blocks)
+});
 
 /// The characters of `text`, which begins at byte `offset`.
 pub(super) fn letters(text: &str, offset: usize, reading: Reading, letters: &mut Vec<Letter>) {
@@ -79,10 +90,12 @@ fn mark(text: &str, at: usize, c: char, rest: &str) -> Mark {
         },
         '&' => entity(rest).map_or(Mark::None, |(c, length)| Mark::Stands(c, at + 1 + length)),
         // A prompt writes the first sign of a quoted tag full-width.
-        '<' | '＜' => tag(rest).map_or(Mark::None, |(name, length)| match is_block(name) {
-            true => Mark::Stands('\n', at + c.len_utf8() + length),
-            false => Mark::Nothing(at + c.len_utf8() + length),
-        }),
+        '<' | '＜' => {
+            tag(rest).map_or(Mark::None, |(name, length)| match MARKUP.1.contains(name.to_ascii_lowercase().as_str()) {
+                true => Mark::Stands('\n', at + c.len_utf8() + length),
+                false => Mark::Nothing(at + c.len_utf8() + length),
+            })
+        }
         '`' => Mark::Nothing(at + 1),
         '*' if run('*') <= MOST_STARS => Mark::Nothing(at + run('*')),
         // A run is judged whole, from its first star.
@@ -119,7 +132,7 @@ fn entity(rest: &str) -> Option<(char, usize)> {
             Some(digits) => number(digits, 16)?,
             None => number(code, 10)?,
         },
-        None => ENTITIES.iter().find(|(known, _)| *known == name)?.1,
+        None => *MARKUP.0.get(name)?,
     };
     Some((c, end + 1))
 }
@@ -139,17 +152,11 @@ fn tag(rest: &str) -> Option<(&str, usize)> {
     is_name.then_some((name, end + 1))
 }
 
-/// What ends a line or a cell.
-fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 12] = ["br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "hr", "pre"];
-    BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
-}
-
 /// Full-width forms as ASCII, all dashes as `-`, all middle dots as `·`, all spaces of one line as a space; as it reads, also
 /// ① 𝟏 ⅰ as what they are forms of.
 pub(super) fn folded(c: char, reading: Reading) -> char {
     match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{FF01}'..='\u{FF5E}' => half_width(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
         '•' | '‧' | '∙' | '⋅' | '・' | '･' => '·',
         '\u{A0}' | '\u{2000}'..='\u{200B}' | '\u{202F}' | '\u{205F}' | '\u{2060}' | '\u{3000}' | '\u{FEFF}' => ' ',

@@ -1,6 +1,6 @@
 //! Keys, tokens and passwords: by their shape (`sk-…`, `AKIA…`, a JWT, a PEM block), by the name they are assigned to
-//! (`password=…`, `密码：…`, `?token=…`), by the scheme before them (`Bearer …`), by the path they stand in (`/hook/…`), by the head of their column. Users in
-//! URLs are found with their hosts.
+//! (`password=…`, `密码：…`, `?token=…`), by the scheme before them (`Bearer …`), by the path around them (`/hook/…`), by the
+//! head of their column. Users in URLs are found with their hosts.
 
 mod named;
 mod path;
@@ -8,49 +8,29 @@ mod random;
 mod table;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Kind;
 use super::host::ends_address;
 use super::view::{BARRIER, Found, View, is_word};
 use random::looks_secret;
 
-/// A prefix (lower-case), the fewest characters after it, and whether one of them must be a digit.
-const SHAPES: [(&str, usize, bool); 34] = [
-    ("sk-", 16, true),
-    ("sk-ant-", 16, false),
-    ("sk-proj-", 16, false),
-    ("akia", 16, true),
-    ("asia", 16, true),
-    ("ltai", 12, true),
-    ("akid", 13, true),
-    ("aiza", 30, true),
-    ("ghp_", 20, true),
-    ("gho_", 20, true),
-    ("ghu_", 20, true),
-    ("ghs_", 20, true),
-    ("ghr_", 20, true),
-    ("github_pat_", 20, true),
-    ("glpat-", 16, false),
-    ("hf_", 20, false),
-    ("xoxb-", 10, true),
-    ("xoxp-", 10, true),
-    ("xoxa-", 10, true),
-    ("pypi-", 32, true),
-    ("npm_", 30, true),
-    ("dckr_pat_", 16, false),
-    ("rk_live_", 16, true),
-    ("sk_live_", 16, true),
-    ("sk_test_", 16, true),
-    ("whsec_", 16, true),
-    ("ya29.", 16, false),
-    ("hvs.", 16, false),
-    ("dop_v1_", 20, true),
-    ("gsk_", 20, true),
-    ("age-secret-key-", 20, true),
-    ("sg.", 30, true),
-    ("glpat-", 16, true),
-    ("shpat_", 16, true),
-];
+/// A prefix of keys, in lower case.
+struct Shape {
+    prefix: &'static str,
+    /// Characters after it, at least.
+    fewest: usize,
+    needs_digit: bool,
+}
+
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
+    let shape = |line: &'static str| {
+        let mut cells = line.split('\t');
+        let (prefix, fewest, rest) = (cells.next()?, cells.next()?.parse().ok()?, cells.next()?);
+        Some(Shape { prefix, fewest, needs_digit: rest == "digit" })
+    };
+    include_str!("secret/shapes.tsv").lines().filter_map(shape).collect()
+});
 
 pub(super) fn find(view: &View, found: &mut Vec<Found>) {
     let mut add = |places: Range<usize>| found.push(Found { places, kind: Kind::Secret });
@@ -89,10 +69,10 @@ fn shape(view: &View, start: usize) -> Option<Range<usize>> {
     }
     let end = view.until(start, |c| !is_key(c) && c != '.');
     let end = trimmed(view, start..end);
-    let is_secret = SHAPES.iter().any(|(prefix, fewest, has_digit)| {
+    let is_secret = SHAPES.iter().any(|Shape { prefix, fewest, needs_digit }| {
         view.has(start, prefix)
             && end >= start + prefix.len() + fewest
-            && (!has_digit || (start + prefix.len()..end).any(|place| view.at(place).is_ascii_digit()))
+            && (!needs_digit || (start + prefix.len()..end).any(|place| view.at(place).is_ascii_digit()))
     });
     is_secret.then_some(start..end)
 }

@@ -1,15 +1,15 @@
-//! A text as the finders see it: one character a place, full-width forms as ASCII, dashes as `-`, and a barrier where a
-//! placeholder stands or will stand. Offsets are places; the view alone knows which bytes they are.
+//! A text as the finders see it: one character a place, full-width forms as ASCII, dashes as `-`, and a barrier in the
+//! place of each placeholder. Offsets are places; the view alone knows which bytes they are.
 
 use std::ops::Range;
 
 use super::Kind;
 use super::reading::{Letter, Reading, folded, letters};
 
-/// Stands for what is replaced already: neither a letter, a digit nor a separator to any finder.
+/// In the place of a value that is replaced: neither a letter, a digit nor a separator to any finder.
 pub(super) const BARRIER: char = '\u{FFFC}';
 
-/// How far back a word may stand that says what a number is, and how far after, in chars.
+/// The reach of a word that names a number, before and after it, in chars.
 const LABEL_CHARS: usize = 24;
 const REMARK_CHARS: usize = 8;
 
@@ -85,7 +85,7 @@ impl View {
         self.chars[places.start.min(self.len())..places.end.min(self.len())].iter().collect()
     }
 
-    /// Whether `word` (lower-case ASCII or Chinese) stands at `place`, whatever its case.
+    /// Whether `word` (lower-case ASCII or Chinese) is at `place`, in any case.
     pub fn has(&self, place: usize, word: &str) -> bool {
         word.chars().enumerate().all(|(at, c)| self.at(place + at).to_ascii_lowercase() == c)
     }

@@ -1,10 +1,11 @@
-//! Names and words of the configuration, wherever they stand, whatever their case and width.
+//! Names and words of the configuration, in any place, case and width.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::Kind;
 use super::reading::Reading;
 use super::view::{Found, View};
+use crate::text::is_han;
 
 /// What to look for, the longest first.
 #[derive(Clone, Default)]
@@ -49,12 +50,12 @@ impl Words {
     }
 }
 
-/// The end of `word` at `at`, if it stands there: not within a longer Latin word or number, and up to the end of a
+/// The end of `word` at `at`, if it is there: not within a longer Latin word or number, and up to the end of a
 /// character. Between Chinese characters there may be spaces (李 雷), and one space may be several.
 fn matched(folded: &[(char, usize)], at: usize, word: &[char]) -> Option<usize> {
     let mut end = at;
     for (index, wanted) in word.iter().enumerate() {
-        let is_loose = *wanted == ' ' || (index > 0 && is_chinese(*wanted) && is_chinese(word[index - 1]));
+        let is_loose = *wanted == ' ' || (index > 0 && is_han(*wanted) && is_han(word[index - 1]));
         let spaces = folded[end..].iter().take_while(|(c, _)| *c == ' ').count();
         if *wanted == ' ' {
             if spaces == 0 {
@@ -79,10 +80,6 @@ fn matched(folded: &[(char, usize)], at: usize, word: &[char]) -> Option<usize> 
     let is_cut = splits(before, word.first().copied()) || splits(word.last().copied(), after.map(|(c, _)| *c));
     let is_whole_char = after.is_none_or(|(_, place)| *place != folded[end - 1].1);
     (!is_cut && is_whole_char).then_some(end)
-}
-
-fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// NFKD of lower case: both sides of every comparison are taken apart alike, so é is found however it is written.

@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::safe::safe;
 use super::text::Paint;
-use crate::check::{Finding, Rule, rules};
+use crate::check::{Finding, Part, Rule, rules};
 use crate::vocabulary::{Language, plural};
 
 /// Columns of the line that is shown, and of evidence; a Chinese character takes two.
@@ -110,7 +110,6 @@ pub fn check_summary(findings: &[(Finding, Language)], files: usize) -> String {
 
 /// What a rule finds, why, when it keeps silent, an example.
 pub fn rule_text(rule: &Rule, language: Language, paint: Paint) -> String {
-    let about = &rule.about;
     let names = language.pick(
         ["为什么", "何时不说", "例子", "需要前几周的周报", "默认不开"],
         ["Why", "Limits", "Example", "Needs earlier weeks", "Off by default"],
@@ -118,13 +117,13 @@ pub fn rule_text(rule: &Rule, language: Language, paint: Paint) -> String {
     let mut lines = vec![
         paint.bold(&format!("{} {}", rule.code, rule.name)),
         String::new(),
-        about.finds().in_language(language).to_string(),
+        rule.explained(Part::Finds).in_language(language).to_string(),
     ];
-    for (name, text) in [(names[0], about.why()), (names[1], about.limits())] {
-        lines.extend([String::new(), paint.bold(name), format!("  {}", text.in_language(language))]);
+    for (name, part) in [(names[0], Part::Why), (names[1], Part::Limits)] {
+        lines.extend([String::new(), paint.bold(name), format!("  {}", rule.explained(part).in_language(language))]);
     }
     lines.extend([String::new(), paint.bold(names[2])]);
-    lines.extend(about.example.lines().map(|line| format!("  {line}").trim_end().to_string()));
+    lines.extend(rule.explained(Part::Example).zh.lines().map(|line| format!("  {line}").trim_end().to_string()));
     if rule.needs_earlier || !rule.is_default {
         lines.push(String::new());
     }
@@ -142,7 +141,7 @@ pub fn rules_text(language: Language, paint: Paint) -> String {
     let widest = rules().iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let line = |rule: &&Rule| {
         let off = if rule.is_default { "" } else { language.pick("（默认不开）", " (off by default)") };
-        let finds = rule.about.finds();
+        let finds = rule.explained(Part::Finds);
         format!("{}  {:widest$}  {}{off}", paint.bold(rule.code), rule.name, finds.in_language(language))
     };
     rules().iter().map(line).collect::<Vec<_>>().join("\n")

@@ -4,6 +4,7 @@ use super::head::{Head, Property};
 use super::page_name::PageName;
 use super::section_kind::SectionKind;
 use crate::calendar::read_title;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// A person before a team, a line that says so before a heading, a heading before the folder. `None` where nobody is named.
@@ -66,7 +67,7 @@ pub fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     static WORDS: Words = Words::of(&[Sense::NoName]);
     (2..=3).contains(&length)
-        && text.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+        && text.chars().all(is_han)
         && text.starts_with(|c| SURNAMES.contains(c))
         && SectionKind::of_heading(text) == SectionKind::Other
         && WORDS.beginning(text).is_none()

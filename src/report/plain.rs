@@ -1,9 +1,9 @@
 //! The words of a piece of Markdown without its marks: for headings, titles and what people are shown.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use unicode_normalization::UnicodeNormalization;
 
 use super::span::Span;
+use crate::text::one_width;
 
 /// The text of `markdown` on one line: emphasis, links, images and code marks gone, white space folded.
 ///
@@ -134,19 +134,9 @@ pub fn heading_text(markdown: &str) -> String {
     inner.unwrap_or_else(|| text.to_string()).trim().to_string()
 }
 
-/// NFKC for letters, digits and ideographs alone: punctuation keeps its width.
+/// `text` with letters, digits and radicals in one width: punctuation keeps its own.
 pub(crate) fn unify(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            let folded: Vec<char> = if matches!(c, '\u{2E80}'..='\u{2FDF}' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９')
-            {
-                std::iter::once(c).nfkc().collect()
-            } else {
-                vec![c]
-            };
-            folded
-        })
-        .collect()
+    text.chars().map(one_width).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What went live: the clause that says so, and whether it says so of the work or of a part.
 
-use crate::ledger::share;
+use crate::text::similarity;
 use crate::vocabulary::{IN_USE, Sense, Words};
 
 /// Words between the name of what went live and the word that says so.
@@ -99,7 +99,7 @@ fn name_in(before: &str) -> String {
 
 fn is_name_of(named: &str, subject: &str) -> bool {
     let subject: String = subject.chars().filter(|c| c.is_alphabetic()).collect();
-    subject.contains(named) || named.contains(&subject) || share(named, &subject) >= SHARE_OF_ONE_NAME
+    subject.contains(named) || named.contains(&subject) || similarity(named, &subject) >= SHARE_OF_ONE_NAME
 }
 
 #[cfg(test)]

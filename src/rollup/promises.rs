@@ -4,7 +4,7 @@ use super::material::{Material, Numbered};
 use super::model::{Excerpt, PromisePart, PromiseRow};
 use crate::calendar::Period;
 use crate::fact::Status;
-use crate::ledger::share;
+use crate::text::similarity;
 use crate::thread::{IncidentThread, Outcome, Promise, Promised};
 
 /// Two lines for one day are one promise from this share of their words on.
@@ -72,7 +72,7 @@ fn is_same(one: &PromiseRow, other: &PromiseRow) -> bool {
     let agree = one.outcome == other.outcome || is_undecided(one) || is_undecided(other);
     // Two steps of two works: each has a name of its own.
     let are_steps = one.kind == Promised::Step && other.kind == Promised::Step;
-    same_time && agree && !are_steps && share(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
+    same_time && agree && !are_steps && similarity(&one.text, &other.text) >= SHARE_OF_ONE_PROMISE
 }
 
 /// Keeps the decided promise, with the places of both.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text::fold;
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum AliasError {
@@ -47,9 +47,11 @@ impl Aliases {
     }
 }
 
-/// A name as spellings are compared: one width and case, without spaces, punctuation and brackets, but with their content.
+/// A name as spellings are compared: folded, without spaces, punctuation and brackets, but with their content.
 pub(crate) fn folded(name: &str) -> String {
-    name.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || matches!(c, '+' | '%')).collect()
+    let mut folded = fold(name);
+    folded.retain(|c| c.is_alphanumeric() || matches!(c, '+' | '%'));
+    folded
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::alias::folded;
 use super::unify::Group;
 use crate::quantity::units_fit;
 use crate::record::Place;
+use crate::text::similarity;
 
 /// Two metrics that may be one.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,12 +32,10 @@ pub(super) fn near(groups: &[Group]) -> Vec<Near> {
     for (at, one) in groups.iter().enumerate() {
         for other in &groups[at + 1..] {
             let (key, other_key) = keys(&one.series.metric, &other.series.metric);
-            let (pairs, other_pairs) = (letter_pairs(&key), letter_pairs(&other_key));
-            let common = pairs.intersection(&other_pairs).count();
-            if common == 0 || key == other_key {
+            let likeness = similarity(&key, &other_key);
+            if likeness <= 0.0 || key == other_key {
                 continue;
             }
-            let likeness = 2.0 * common as f64 / (pairs.len() + other_pairs.len()) as f64;
             let (long, short) = if key.len() >= other_key.len() { (&key, &other_key) } else { (&other_key, &key) };
             let is_held = short.chars().count() >= LEAST_CHARS_HELD
                 && (long.ends_with(short.as_str()) || long.starts_with(short.as_str()));
@@ -64,10 +63,6 @@ fn keys(one: &str, other: &str) -> (String, String) {
         (Some((above, one)), Some((same, other))) if above == same => (folded(one), folded(other)),
         _ => (folded(one), folded(other)),
     }
-}
-
-fn letter_pairs(key: &str) -> BTreeSet<(char, char)> {
-    key.chars().zip(key.chars().skip(1)).collect()
 }
 
 fn share_a_report(one: &Group, other: &Group) -> bool {

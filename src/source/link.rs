@@ -40,8 +40,8 @@ pub fn resolve_link(page_path: &str, link: &str) -> Option<String> {
     normalise(parent, &target)
 }
 
-/// A scheme (`https:`, `mailto:`) or a drive letter: ASCII letters before the first colon. A time as in
-/// `12:30 例会.md` is none.
+/// A scheme (`https:`, `mailto:`) or a drive letter: ASCII letters before the first colon. Rejects a time
+/// as in `12:30 例会.md`.
 fn has_scheme(link: &str) -> bool {
     link.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -175,7 +175,7 @@ impl Listing {
     }
 }
 
-/// Where an archive stands among those around it.
+/// The place of an archive among those around it.
 struct Level {
     /// What its members' paths begin with; without the names of part zips.
     prefix: String,

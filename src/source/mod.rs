@@ -74,7 +74,7 @@ impl Sources {
     /// Reads the documents one after the other: roots as given, paths in a root sorted, and a zip's members
     /// in place of the zip, sorted within each part of an export. Each call reads anew.
     ///
-    /// Every item is a document or the reason why there is none. Of files with the same bytes, in one root
+    /// Every item is a document or the reason for its absence. Of files with the same bytes, in one root
     /// or in several, the first is the document and the others are [`Skip::DuplicateOf`] it.
     pub fn documents(&self) -> impl Iterator<Item = Result<Document, Skipped>> {
         Documents::new(&self.listing, &self.limits)

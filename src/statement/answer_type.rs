@@ -6,6 +6,7 @@ use crate::calendar::{Expression, mentions};
 use crate::fact::{Figure, figures, states_cause};
 use crate::quantity::{self, Context, Quantity, currency_before, numeral, units_fit};
 use crate::question::{Intent, Question};
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// One thing that is asked for.
@@ -170,9 +171,7 @@ pub(crate) fn names_somebody(words: &str) -> bool {
     static WORDS: Words = Words::of(&[Sense::Somebody]);
     let by_somebody = words.match_indices('由').any(|(at, by)| {
         let rest: Vec<char> = words[at + by.len()..].chars().take(7).collect();
-        let is_person = |c: &char| {
-            ('\u{4E00}'..='\u{9FFF}').contains(c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(*c)
-        };
+        let is_person = |c: &char| is_han(*c) && !"于此原上下高低一二三四五六七八九十百千万两".contains(*c);
         // 由全量改增量 tells a change.
         rest.first().is_some_and(is_person) && !rest.iter().any(|c| "改变提降升增转到调至".contains(*c))
     });

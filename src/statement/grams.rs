@@ -1,6 +1,6 @@
 //! Pieces of words: pairs of Chinese characters and the beginnings of Latin words, which meet where words are cut or bent otherwise.
 
-use crate::lexicon::{fold, is_han};
+use crate::text::{fold, is_cut, is_han};
 use crate::vocabulary::{Sense, Words};
 
 /// Letters of a Latin word that are compared: what follows bends it.
@@ -33,7 +33,7 @@ pub(super) fn met(grams: &[String], folded: &str) -> Vec<bool> {
     let has = |gram: &String| {
         let mut places = folded.match_indices(gram.as_str());
         match gram.is_ascii() {
-            true => places.any(|(at, _)| !folded[..at].ends_with(|c: char| c.is_ascii_alphanumeric())),
+            true => places.any(|(at, _)| !is_cut(folded, at)),
             false => places.next().is_some(),
         }
     };

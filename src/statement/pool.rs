@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::lexicon::{Segmenter, fold, is_han};
+use crate::lexicon::Segmenter;
 use crate::record::PassageRecord;
 use crate::report::{LineIndex, Lines, Span};
+use crate::text::{fold, is_han};
 
 use super::clues::Clues;
 use super::grams::met;

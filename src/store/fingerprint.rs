@@ -8,7 +8,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::store::error::StoreError;
-use crate::store::schema::SCHEMA;
+
+/// Version of what payloads look like; raise it when an old index would be misread.
+pub(super) const SCHEMA: u32 = 1;
 
 /// The makers of an index's contents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

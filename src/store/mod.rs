@@ -26,7 +26,7 @@ pub use error::{Cause, StoreError};
 pub use fingerprint::Fingerprint;
 pub use point::{Page, Point, Record};
 pub use query::{Hit, Leg, Query};
-pub use schema::{DENSE, FIELDS, FUSION_K, FieldKind, SCHEMA, SPARSE};
+pub use schema::{DENSE, FIELDS, FUSION_K, FieldKind, SPARSE};
 pub use secret::Secret;
 pub use server::{Server, ServerAddress};
 
@@ -55,7 +55,7 @@ pub enum Location {
 pub enum Access {
     /// Open it; never creates anything.
     Existing,
-    /// Open it if it has this fingerprint, create it if there is none.
+    /// Open it if it has this fingerprint, create it if it is missing.
     Create(Fingerprint),
     /// Drop it, whatever state it is in, and create it empty.
     Rebuild(Fingerprint),

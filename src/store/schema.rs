@@ -6,9 +6,6 @@ use uuid::Uuid;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
 
-/// Version of what payloads look like; raise it when an old index would be misread.
-pub const SCHEMA: u32 = 1;
-
 /// Name of the dense vector: cosine, as wide as the fingerprint says, absent without an embedder.
 pub const DENSE: &str = "dense";
 
@@ -53,7 +50,7 @@ pub(super) fn meta_payload(
     Ok(Map::from_iter([(FINGERPRINT.to_owned(), fingerprint), (META.to_owned(), Value::Object(meta))]))
 }
 
-/// The fingerprint in a meta payload; `None` when there is none or it is no fingerprint.
+/// The fingerprint in a meta payload; `None` when it is missing or malformed.
 pub(super) fn fingerprint_of(payload: &Map<String, Value>) -> Option<Fingerprint> {
     serde_json::from_value(payload.get(FINGERPRINT)?.clone()).ok()
 }

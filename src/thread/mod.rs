@@ -16,7 +16,6 @@ pub(crate) use goal::rounds;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
 pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};
 pub use name::Name;
-pub(crate) use name::contains_whole;
 pub use outcome::{Outcome, Verdict, Why};
 pub(crate) use outcome::{outcome_in, steps_of};
 pub use promise::promises;

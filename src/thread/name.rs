@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::text::{fold, has_whole};
 use crate::vocabulary::{Sense, Words};
 use aho_corasick::AhoCorasick;
-use unicode_normalization::UnicodeNormalization;
 
 /// Words that are left out of a name before it is compared.
 static FILLERS: Words = Words::of(&[Sense::NameFiller, Sense::BareProgress]);
@@ -26,7 +26,7 @@ pub struct Name {
 
 impl Name {
     pub fn new(written: &str) -> Self {
-        let folded: String = written.nfkc().flat_map(char::to_lowercase).collect();
+        let folded: String = fold(written);
         let all = bare(&folded);
         let folded = bare(&FILLERS.replaced(&folded, ""));
         let folded = if folded.chars().count() < 2 { all } else { folded };
@@ -54,15 +54,12 @@ impl Name {
         let (long, short) = if self.folded.len() >= other.folded.len() { (self, other) } else { (other, self) };
         // WAF and ERP are whole words of many names.
         let is_acronym = short.folded.len() < 5 && short.folded.is_ascii();
-        long != short
-            && !is_acronym
-            && short.own_chars() >= LEAST_CORE_CHARS
-            && contains_whole(&long.folded, &short.folded)
+        long != short && !is_acronym && short.own_chars() >= LEAST_CORE_CHARS && has_whole(&long.folded, &short.folded)
     }
 
     /// Identifiers in it: Latin words with a digit, a point or a hyphen inside (csp-agent-oss, 2.0 does not count alone).
     pub fn identifiers(written: &str) -> Vec<String> {
-        let lower: String = written.nfkc().flat_map(char::to_lowercase).collect();
+        let lower = fold(written);
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let words = lower.split(|c: char| !is_part(c)).map(|word| word.trim_matches(['-', '_', '.']));
         let mut found: Vec<String> = words.filter(|word| is_identifier(word)).map(str::to_string).collect();
@@ -97,16 +94,6 @@ fn is_identifier(word: &str) -> bool {
 
 fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect()
-}
-
-/// Whether `long` contains `short` without cutting a Latin word or number (`2.0` is not in `12.0`, `ark` in `csp-ark`).
-pub(crate) fn contains_whole(long: &str, short: &str) -> bool {
-    let latin = |c: char| c.is_ascii_alphanumeric();
-    long.match_indices(short).any(|(at, _)| {
-        let joined_before = short.starts_with(latin) && long[..at].ends_with(latin);
-        let joined_after = short.ends_with(latin) && long[at + short.len()..].starts_with(latin);
-        !(joined_before || joined_after)
-    })
 }
 
 #[cfg(test)]

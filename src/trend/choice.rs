@@ -3,9 +3,10 @@
 
 use super::{MOST_SERIES, Unknown};
 use crate::calendar::mentions_in_question;
-use crate::ledger::{Term, share};
+use crate::ledger::Term;
 use crate::lexicon::Segmenter;
 use crate::series::{Series, folded};
+use crate::text::similarity;
 use crate::vocabulary::{Sense, Words};
 
 /// The most near names that are listed.
@@ -158,7 +159,7 @@ fn in_turn(groups: &[Vec<usize>]) -> Vec<usize> {
 fn near(all: &[Series], words: &str) -> Vec<String> {
     let mut near: Vec<(f64, String)> = Vec::new();
     for series in all {
-        let likeness = share(&series.metric, words);
+        let likeness = similarity(&series.metric, words);
         if likeness >= LEAST_LIKENESS && !near.iter().any(|(_, name)| *name == series.metric) {
             near.push((likeness, series.metric.clone()));
         }

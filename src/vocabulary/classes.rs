@@ -177,6 +177,8 @@ classes! {
     /// Words that measure something.
     Measure "measure.tsv" {
         Amount "amount", TimeTaken "time taken", TimeMeasure "time",
+        /// Joined to a number in Latin letters: `12mins`, `2nd`.
+        UnitBehind "behind a number",
     }
     /// Places in a row.
     Ordinal "ordinal.tsv" {
@@ -418,6 +420,8 @@ classes! {
         LoginAccount "login account",
         Login "login", Company "company", IdentityCard "identity card", IdentityDocument "identity document",
         Phone "phone", DialledNumber "dialled number",
+        /// Joins an extension to its telephone.
+        Extension "extension",
         /// Who has a telephone.
         Person "person",
         /// What is done with a telephone.
@@ -709,5 +713,36 @@ classes! {
     /// What sort of thing a question asks for.
     AskedFor "asked_for.tsv" {
         AskedNumber "number", Price "price", Somebody "somebody",
+    }
+    /// Labels of host names, and endings of files that look like them.
+    Host "host.tsv" {
+        /// Internal as the last label and as any other.
+        InternalHost "internal",
+        InternalEnding "internal ending", InternalLabel "internal label", PublicEnding "public ending",
+        FileEnding "file ending",
+    }
+    /// Words by which a rule of the linter knows a statement.
+    CheckWord "check_word.tsv" {
+        /// Holds a plan's word and is no plan.
+        NoPlan "no plan",
+        /// What became of a planned day, beside delay and stop.
+        Outcome "outcome",
+        Promise "promise", PartOfWork "part of work",
+        /// What a share counts.
+        Counted "counted",
+        /// Between a name and its value.
+        ValueJoint "joint of a value",
+        ImpactWord "impact",
+    }
+    /// The outermost of all.
+    Superlative "superlative.tsv" {
+        Highest "highest", Lowest "lowest", Longest "longest", Shortest "shortest", Most "most",
+        Fewest "fewest", Largest "largest", Worst "worst",
+    }
+    /// Times that count from the day of the text.
+    RelativeTime "relative_time.tsv" {
+        RelativeTime "relative time",
+        /// Before the day up to which a report counts.
+        AsOf "as of",
     }
 }

@@ -16,4 +16,4 @@ pub(crate) use language::worded;
 pub use language::{Language, plural};
 pub use own::{OwnWordError, OwnWords, added_id};
 pub use sets::{DELAY, DELIVERY, IN_USE, LAUNCH, PUT_OFF, WORK};
-pub use words::{Match, Words, is_whole_word};
+pub use words::{Match, Words};

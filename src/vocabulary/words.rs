@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use super::classes::Sense;
 use super::data::{ENTRIES, Entry};
+use crate::text::is_cut;
 
 /// The words of some senses. Made once, where they are first looked for.
 pub struct Words {
@@ -105,12 +106,8 @@ impl Words {
         matcher.automaton.find_overlapping_iter(text).filter_map(|found| {
             let entry = &matcher.entries[found.pattern().as_usize()];
             let span = found.start()..found.end();
-            stands_alone(text, &span, entry.word).then_some(Match {
-                span,
-                word: entry.word,
-                sense: entry.sense,
-                note: entry.note,
-            })
+            let is_whole = !is_cut(text, span.start) && (entry.word.ends_with('*') || !is_cut(text, span.end));
+            is_whole.then_some(Match { span, word: entry.word, sense: entry.sense, note: entry.note })
         })
     }
 
@@ -127,22 +124,6 @@ impl Words {
             Matcher { entries, longest, automaton }
         })
     }
-}
-
-/// Whether a word of Latin letters is a whole one, or begins one where it may.
-fn stands_alone(text: &str, span: &Range<usize>, word: &str) -> bool {
-    !is_inside_a_word(text, span.start) && (word.ends_with('*') || !is_inside_a_word(text, span.end))
-}
-
-/// Whether what is at `span` is cut out of no longer word: Chinese words always are.
-pub fn is_whole_word(text: &str, span: &Range<usize>) -> bool {
-    !is_inside_a_word(text, span.start) && !is_inside_a_word(text, span.end)
-}
-
-/// Whether Latin letters or digits are on both sides of `at`.
-fn is_inside_a_word(text: &str, at: usize) -> bool {
-    let is_letter = |c: char| c.is_ascii_alphanumeric();
-    text[..at].ends_with(is_letter) && text[at..].starts_with(is_letter)
 }
 
 #[cfg(test)]

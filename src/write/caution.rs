@@ -1,10 +1,11 @@
-//! What is not shown though no particular of it is wrong: sentences that say nothing, that only code can know, or that take the
-//! date of a report for the day of what it tells. The extracted answer says the same with more care.
+//! Sentences that are withheld though no particular of them is wrong: they claim nothing, claim what only code can know, or take the
+//! date of a report for the day of an event. The extracted answer says the same with more care.
 
 use crate::calendar::mentions;
 use crate::citation::Source;
-use crate::lexicon::is_han;
 use crate::question::Language;
+use crate::text::is_han;
+use crate::vocabulary::{Sense, Words};
 
 /// Why a sentence is held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,14 +72,10 @@ pub(super) fn caution(text: &str, language: Language, cited: &[&Source<'_>]) -> 
 /// A word that counts from the report's own week or day, in a sentence that names no week, day or month: whoever reads it later
 /// counts from another.
 fn relative(text: &str) -> Option<&'static str> {
-    const WORDS: &[&str] = &[
-        "本周", "这周", "下周", "上周", "今天", "明天", "昨天", "昨晚", "本月", "下个月", "下月", "上月", "this week",
-        "next week", "last week", "today", "tomorrow", "yesterday", "this month", "next month", "last month",
-    ];
-    let lower = text.to_lowercase();
-    let word = WORDS.iter().find(|word| lower.contains(**word))?;
+    static WORDS: Words = Words::of(&[Sense::RelativeTime]);
+    let word = WORDS.first_in(text)?.word;
     let names_one = mentions(text).into_iter().any(|mention| {
-        let is_relative = WORDS.iter().any(|word| text[mention.span.clone()].to_lowercase().contains(word));
+        let is_relative = WORDS.are_in(&text[mention.span.clone()]);
         // 周二 and 23:08 count from it as well.
         let has_digit = text[mention.span.clone()].contains(|c: char| c.is_ascii_digit());
         let is_clock = text[mention.span.clone()].contains([':', '：', '点']);
@@ -117,37 +114,23 @@ fn is_chinese(text: &str) -> bool {
     ideographs > 2 * latin
 }
 
-const SUPERLATIVES: &[(&str, &[&str])] = &[
-    ("最高", &["最高"]),
-    ("最低", &["最低"]),
-    ("最长", &["最长"]),
-    ("最短", &["最短"]),
-    ("最多", &["最多"]),
-    ("最少", &["最少"]),
-    ("最大", &["最大"]),
-    ("最严重", &["最严重"]),
-    ("highest", &["最高", "highest"]),
-    ("lowest", &["最低", "lowest"]),
-    ("longest", &["最长", "最久", "longest"]),
-    ("worst", &["最差", "最严重", "最低", "worst"]),
-    ("largest", &["最大", "最多", "largest"]),
-];
-
+/// A superlative that no cited source has, in either language; the lowest may be the worst, and the most the largest.
 fn superlative(text: &str, cited: &[&Source<'_>]) -> Option<&'static str> {
-    let lower = text.to_lowercase();
-    let said = SUPERLATIVES.iter().filter(|(word, _)| lower.contains(word));
-    let is_told =
-        |words: &[&str]| cited.iter().any(|source| words.iter().any(|word| source.text.to_lowercase().contains(word)));
-    said.filter(|(_, words)| !is_told(words)).map(|(word, _)| *word).next()
+    use Sense::{Fewest, Highest, Largest, Longest, Lowest, Most, Shortest, Worst};
+    static SUPERLATIVES: Words = Words::of(&[Highest, Lowest, Longest, Shortest, Most, Fewest, Largest, Worst]);
+    let stated: Vec<Sense> =
+        cited.iter().flat_map(|source| SUPERLATIVES.all_in(source.text)).map(|found| found.sense).collect();
+    let bears = |known: Sense, said: Sense| known == said || matches!((known, said), (Lowest, Worst) | (Most, Largest));
+    let mut said = SUPERLATIVES.all_in(text).into_iter();
+    said.find(|said| !stated.iter().any(|known| bears(*known, said.sense))).map(|said| said.word)
 }
 
 /// A day that no text of the cited sources names, and that is the date of one's report: the report was written then. 截至 and
 /// the like, and the label with its date before a quotation, say just that.
 fn report_date(text: &str, cited: &[&Source<'_>]) -> Option<Caution> {
-    let lower = text.to_lowercase();
-    let of_report = ["周报", "报告", "截至", "本周", "当周", "report", "as of", "by "];
+    static OF_REPORT: Words = Words::of(&[Sense::Report, Sense::OwnTime, Sense::ItsWeek, Sense::AsOf]);
     let is_named = |source: &&Source<'_>| !source.label.is_empty() && text.contains(source.label);
-    if of_report.iter().any(|word| lower.contains(word)) || cited.iter().any(is_named) {
+    if OF_REPORT.are_in(text) || cited.iter().any(is_named) {
         return None;
     }
     for mention in mentions(text) {
@@ -160,14 +143,14 @@ fn report_date(text: &str, cited: &[&Source<'_>]) -> Option<Caution> {
             if day(&reading) != Some(written) {
                 continue;
             }
-            let is_told = cited.iter().any(|other| {
+            let is_dated = cited.iter().any(|other| {
                 let Some(date) = other.date else { return false };
-                mentions(other.text).into_iter().any(|told| {
-                    let told = told.reading.ok().and_then(|told| told.resolve(date).ok());
-                    told.is_some_and(|period| period.days() == 1 && period.from() == written)
+                mentions(other.text).into_iter().any(|other| {
+                    let named = other.reading.ok().and_then(|day| day.resolve(date).ok());
+                    named.is_some_and(|period| period.days() == 1 && period.from() == written)
                 })
             });
-            if !is_told {
+            if !is_dated {
                 return Some(Caution::ReportDate(written.to_string()));
             }
         }

@@ -16,7 +16,7 @@ pub(crate) enum Held {
     Unfit(String),
 }
 
-/// Holds a sentence against the `sources` of its prompt; where it stands, it keeps of its citations those it needs. Complaints
+/// Holds a sentence against the `sources` of its prompt; where it is supported, it keeps of its citations those it needs. Complaints
 /// are in `language`, that of the reply.
 pub(crate) fn hold(checked: &mut Checked, sources: &[Source<'_>], language: Language) -> Held {
     if !checked.is_supported() {

@@ -135,8 +135,8 @@ pub(super) fn is_list(answer: &Answer) -> bool {
     items >= if is_asked { ASKED_ITEMS } else { ITEMS }
 }
 
-/// What asks for a list has one from so many items on; what does not (an incident told part by part, two parts of a question)
-/// from so many that no reply could hold them.
+/// The fewest items of a list that was asked for; of one that was not (the parts of an incident or of a question), the fewest that no
+/// reply could hold.
 const ASKED_ITEMS: usize = 3;
 const ITEMS: usize = 8;
 

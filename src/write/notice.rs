@@ -1,4 +1,4 @@
-//! What the reader of an answer is told of the model: one line each, in the language of the question.
+//! What the reader of an answer learns of the model: one line each, in the language of the question.
 
 use crate::chat::ChatError;
 use crate::prompt::PromptError;

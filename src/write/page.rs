@@ -5,20 +5,20 @@ use crate::answer::{Answer, Answered, Origin, Sentence};
 use crate::calendar::Date;
 use crate::citation::{Checked, Claim, Source, Sources, check};
 use crate::fact::says_open;
-use crate::lexicon::is_han;
 use crate::prompt::{FaultySentence, not_in_reports};
 use crate::question::{Intent, Language, Question};
+use crate::text::is_han;
 
 use super::hold::{Held, hold};
 use super::material::{Material, is_list};
-use super::told::has_words_of;
+use super::words::has_words_of;
 
 /// A sentence that was not shown, as what it says is not in the sources it names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Withheld {
     /// Without its marks.
     pub text: String,
-    /// How many of the shown sentences stand before it.
+    /// The number of shown sentences before it.
     pub after: usize,
     /// What is wrong with it, in the language of the question.
     pub unsupported: Vec<String>,
@@ -103,7 +103,7 @@ impl<'a> Page<'a> {
         self.sentences.push(Sentence { text: text.to_string(), citations: Vec::new(), origin: Origin::Program });
     }
 
-    /// Whether every number in `text` stands in a sentence of the model's.
+    /// Whether the model's sentences have every number of `text`.
     pub(super) fn has_numbers_of(&self, text: &str) -> bool {
         let numbers = |text: &str| -> Vec<String> {
             let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.');
@@ -167,8 +167,8 @@ impl<'a> Page<'a> {
         self.withheld.push(Withheld { text, after, unsupported });
     }
 
-    /// What is wrong with a sentence that tells how things stood when a later report, which the extracted answer cites, knows
-    /// more: that something is open, or the state that was asked for.
+    /// The fault of a sentence that gives an earlier state than a later report, which the extracted answer cites: that something is
+    /// open, or the state that was asked for.
     fn outdated(&self, checked: &Checked) -> Option<String> {
         let is_of_now = says_open(&checked.text) || self.question.asks(Intent::State);
         let newest = self.newest.filter(|_| is_of_now && !self.is_list)?;
@@ -209,7 +209,7 @@ impl<'a> Page<'a> {
     }
 
     /// Whether what is shown of the model's already says what a sentence of the extracted answer does.
-    pub(super) fn tells(&self, answered: &Answered, fact: &Sentence) -> bool {
+    pub(super) fn states(&self, answered: &Answered, fact: &Sentence) -> bool {
         // A translation does not stand for the words themselves: they follow it.
         if self.language() == Language::English && fact.text.chars().any(is_han) {
             return false;
@@ -261,10 +261,10 @@ fn in_language(language: Language, chinese: &str, english: &str) -> String {
     }
 }
 
-/// What the prompt tells the model to write where the sources do not answer, as models write it.
+/// Whether a reply is the sentence that the prompt asks for where the sources do not answer, as models write it.
 pub(crate) fn is_not_in_reports(raw: &str, language: Language) -> bool {
     let bare =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
-    let (said, told) = (bare(raw), bare(not_in_reports(language)));
-    said == told || said.starts_with(&told) && said.chars().count() <= told.chars().count() + 4
+    let (said, asked) = (bare(raw), bare(not_in_reports(language)));
+    said == asked || said.starts_with(&asked) && said.chars().count() <= asked.chars().count() + 4
 }

@@ -41,7 +41,7 @@ impl Spent {
         };
     }
 
-    /// A call that came to nothing: servers do not tell what it took.
+    /// A failed call, whose tokens servers do not report.
     pub(crate) fn failed(&mut self, prompt_tokens: usize) {
         self.calls += 1;
         self.prompt_tokens += prompt_tokens;

@@ -3,11 +3,11 @@
 use super::incident_parts::{Explained, Gap, asked_headings, has_a_length, is_open};
 use super::sought::Sought;
 use crate::answer::compose::{Draft, Heading, one_line};
-use crate::answer::words::share_of_pairs;
 use crate::calendar::{Date, Expression, Period, mentions};
 use crate::fact::{sentences, states_cause, states_handling, states_impact};
 use crate::record::PassageRecord;
 use crate::report::{SectionKind, Span};
+use crate::text::share_of_pairs;
 use crate::thread::sentence_of_day;
 
 /// Fills the gap from later reports that look back at the day; what stays open is said.
@@ -112,9 +112,9 @@ pub(super) fn points_back_at(text: &str, day: Date) -> bool {
 /// The share of the summary's character pairs that a text has, and of the question's words, together.
 const LIKE_ENOUGH: f32 = 0.35;
 
-/// The share of the pairs of characters of `summary`, figures aside, that `text` has.
+/// The share of the pairs of letters of `summary`, figures aside, that `text` has.
 fn likeness(summary: &str, text: &str) -> f32 {
-    share_of_pairs(summary, text, char::is_alphabetic)
+    share_of_pairs(&summary.replace(|c: char| c.is_numeric(), ""), text) as f32
 }
 
 /// A follow-up is short and of one thing; of a longer text its first two sentences.

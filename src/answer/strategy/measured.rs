@@ -4,11 +4,11 @@
 use super::number::Reading;
 use super::sought::Sought;
 use crate::answer::compose::Draft;
-use crate::answer::words::share_of_pairs;
 use crate::catalogue::Catalogue;
 use crate::fact::{Figure, Metric, Standing, sentences};
 use crate::record::{PassageRecord, Place};
 use crate::series::{Aliases, Group, Missing, Statement, groups, missing};
+use crate::text::share_of_pairs;
 
 /// How much of the question a metric's names must speak of.
 const SHARE: f32 = 0.6;
@@ -92,13 +92,8 @@ fn meant(groups: Vec<Group>, sought: &Sought<'_>) -> Option<(f32, Group)> {
         let share =
             sought.wanted.share(&format!("{} {} {}", group.series.metric, group.series.qualifier, names.join(" ")));
         // By its own name: what it stands under is what the question may be about otherwise.
-        let own = group
-            .series
-            .points
-            .iter()
-            .map(|point| share_of_pairs(&point.name, asked, char::is_alphanumeric))
-            .fold(0.0, f32::max);
-        let whole = names.iter().map(|name| share_of_pairs(name, asked, char::is_alphanumeric)).fold(0.0, f32::max);
+        let own = group.series.points.iter().map(|point| share_of_pairs(&point.name, asked) as f32).fold(0.0, f32::max);
+        let whole = names.iter().map(|name| share_of_pairs(name, asked) as f32).fold(0.0, f32::max);
         let named = if own >= NAMED { whole.max(own) } else { 0.0 };
         (share, named)
     };

@@ -2,36 +2,12 @@
 
 use crate::calendar::mentions;
 use crate::check::finding::Objection;
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::check::sums::{Wrong, changes, equations, rates, shares, totals};
 use crate::report::{Span, lines_of};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB004",
-    name: "arithmetic",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "算不拢的比例与合计：45/60 写成 70%，55+65 写成 130，分项加起来不是合计数，“其中”的一项大于总数，由100到150写成提升30%。",
-            "A ratio or a sum that does not compute: 45/60 told as 70%, 55+65 as 130, parts that do not add up to their total, \
-             a part that is larger than its whole, 100 to 150 told as 30% more.",
-        ),
-        why: (
-            "两个数里至少有一个是错的，读的人不知道该信哪个。",
-            "At least one of the numbers is wrong, and nobody can tell which.",
-        ),
-        limits: (
-            "按写出的位数四舍五入或截尾都算对。比例只看紧跟着的百分数，且它要说的是同一件事（完成率、进度、占比，或与前文同名）。合计只在“合计、共计、总计”打头、单位相同、各项紧挨着时才加；变化以前值或后值为底算得通都算对，百分点不查。约数不查。百分数不相加。",
-            "Rounded or cut at the written digits is right. A ratio is compared with the percentage right after it, where that \
-             speaks of the same thing. A total is added up only where it opens with 合计, 共计 or 总计 and its parts stand right \
-             before it in one unit. A change is right by its first value or by its last; points are left alone. Approximate numbers are \
-             left alone, percentages are not added.",
-        ),
-        example: "- 漏洞整改45/60，完成率70%\n- 线上55笔，线下65笔，合计130笔",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB004", name: "arithmetic", is_default: true, needs_earlier: false, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let text = &case.page.text;

@@ -4,29 +4,11 @@ use std::collections::HashMap;
 
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::report::{SectionKind, Span};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB011",
-    name: "copied-paragraph",
-    is_default: true,
-    needs_earlier: true,
-    about: About {
-        finds: ("与前几周一字不差的长段落。", "A long text that an earlier week has word for word."),
-        why: (
-            "读的人分不清这是这一周的事，还是忘了改的旧文字。",
-            "Nobody can tell whether it happened this week or was left over from a copy.",
-        ),
-        limits: (
-            "只比去掉空白与标点后 40 个字以上、完全相同的段落或条目；表格、代码、计划段不比。前面每一份（至少三份）都有的算固定文字。",
-            "Only paragraphs and items of 40 letters or more, equal but for white space and punctuation; no tables, code or \
-             plans. What every earlier report has (three at least) is a fixed text of the form.",
-        ),
-        example: "（与上周同一位置完全相同的一段话）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB011", name: "copied-paragraph", is_default: true, needs_earlier: true, run };
 
 /// How many reports must have a text before it is part of the form.
 const FORM_REPORTS: usize = 3;

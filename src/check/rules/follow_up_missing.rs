@@ -5,37 +5,15 @@ use std::collections::HashSet;
 use crate::calendar::{Date, Expression, day_number, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
-use crate::check::words::{folded, share_of, terms};
+use crate::check::rule::{Case, Rule};
+use crate::check::words::{share_of, terms};
 use crate::fact::{Status, says_open, sentences};
 use crate::report::{SectionKind, Span};
-use crate::vocabulary::{DELIVERY, PUT_OFF};
+use crate::text::letters;
+use crate::vocabulary::{DELIVERY, PUT_OFF, Sense, Words};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB009",
-    name: "follow-up-missing",
-    is_default: true,
-    needs_earlier: true,
-    about: About {
-        finds: (
-            "前几周留下的、到期没再提的事：没查清的事件，答应了日子的交付。",
-            "What an earlier week left open and nobody speaks of when it is due: an incident under investigation, a delivery with \
-             a promised day.",
-        ),
-        why: (
-            "没有人记得的承诺，就是没有兑现的承诺。",
-            "A promise that nobody remembers is a promise that is not kept.",
-        ),
-        limits: (
-            "只说一次，在第一份该提而没提的周报里。事件：写着待复盘、核实中等，最后一次提到之后三周没再提。交付：写了上线、提测、交付等与日子，那天已过，其间与这一份都没提。任何一条提到同一天、名称里一半的词或连续四个字都算提过；相隔三周以上的周报之间不说。",
-            "Told once, in the first report that should have told it. An incident told as open and not spoken of for three weeks \
-             since it was last; a delivery with a day, once that has passed. Any item that names the same day, half of the same \
-             words or four ideographs in a row of them speaks of it. Nothing is said across a gap of more than three weeks.",
-        ),
-        example: "（第16周）- 4/10 短信重复推送，详细待复盘    （此后三周再没有提到）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB009", name: "follow-up-missing", is_default: true, needs_earlier: true, run };
 
 /// What an earlier week left open.
 struct Open<'a> {
@@ -45,7 +23,7 @@ struct Open<'a> {
     day: Option<Date>,
     /// What it is called.
     name: String,
-    /// The day after which silence is told; for an incident it moves with each week that speaks of it.
+    /// The day after which silence is a finding; for an incident it moves with each week that speaks of it.
     due: Date,
     is_incident: bool,
 }
@@ -63,11 +41,11 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         for mut left in left_open(other, case.thresholds.follow_up_weeks).into_iter().take(MOST_OPEN) {
             let mut is_closed = !here.speak(&left).is_empty();
             for (later, speech) in weeks[at + 1..].iter().zip(&speeches[at + 1..]) {
-                let told = speech.speak(&left);
-                if told.is_empty() {
+                let lines = speech.speak(&left);
+                if lines.is_empty() {
                     continue;
                 }
-                is_closed |= !left.is_incident || told.iter().any(|line| line.settles());
+                is_closed |= !left.is_incident || lines.iter().any(|line| line.settles());
                 left.due = later
                     .reliable_date()
                     .and_then(|day| after(day, case.thresholds.follow_up_weeks))
@@ -86,7 +64,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
 const MOST_OPEN: usize = 200;
 
 /// What leaves a thread open, beside a day that is put off and what [`says_open`] knows.
-const NOT_YET: [&str; 5] = ["排到", "还没", "尚未", "定于", "scheduled"];
+static NOT_YET: Words = Words::of(&[Sense::NotYet, Sense::Plan, Sense::Dated]);
 
 fn after(day: Date, weeks: u32) -> Option<Date> {
     day.checked_add(jiff::Span::new().try_days(i64::from(weeks) * 7).ok()?).ok()
@@ -120,13 +98,13 @@ fn short(text: &str) -> String {
 fn left_open(page: &Page, weeks: u32) -> Vec<Open<'_>> {
     let Some(date) = page.reliable_date() else { return Vec::new() };
     let mut found = Vec::new();
-    for told in page.incidents.iter().filter(|told| told.incident.status == Status::Open) {
+    for known in page.incidents.iter().filter(|known| known.incident.status == Status::Open) {
         let Some(due) = after(date, weeks) else { continue };
         found.push(Open {
             page,
-            span: told.span.clone(),
-            day: told.incident.day(),
-            name: told.incident.summary.text.clone(),
+            span: known.span.clone(),
+            day: known.incident.day(),
+            name: known.incident.summary.text.clone(),
             due,
             is_incident: true,
         });
@@ -139,7 +117,7 @@ fn left_open(page: &Page, weeks: u32) -> Vec<Open<'_>> {
             is_delivery && planned.to >= date && day_number(planned.to) - day_number(planned.from) <= 7
         });
         let name = milestone.subject.split(['：', ':', '，', ',']).next().unwrap_or_default();
-        found.extend(promised.filter(|_| folded(name).chars().count() >= 4).map(|planned| Open {
+        found.extend(promised.filter(|_| letters(name).chars().count() >= 4).map(|planned| Open {
             page,
             span: milestone.span.clone(),
             day: Some(planned.to),
@@ -165,10 +143,9 @@ struct Line {
 }
 
 impl Line {
-    /// Whether it tells that the thing is done with. A plan tells that it is not, and 待复盘 that it is still open.
+    /// Whether it closes the matter. A plan leaves it open, and so does 待复盘.
     fn settles(&self) -> bool {
-        let is_open =
-            says_open(&self.text) || PUT_OFF.are_in(&self.text) || NOT_YET.iter().any(|word| self.text.contains(word));
+        let is_open = says_open(&self.text) || PUT_OFF.are_in(&self.text) || NOT_YET.are_in(&self.text);
         self.kind != SectionKind::Plan && !is_open
     }
 }
@@ -179,15 +156,15 @@ impl Speech {
         let line = |text: String, kind: SectionKind| Line {
             kind,
             days: anchor.map(|anchor| days(&text, anchor)).unwrap_or_default(),
-            letters: folded(&text),
+            letters: letters(&text),
             terms: terms(&text),
             text,
         };
         // One item may tell of several threads, a sentence each.
         let statements = page.statements.iter().flat_map(|statement| {
             let parents: Vec<&str> = statement.parents.iter().map(|parent| &page.text[parent.clone()]).collect();
-            let told = sentences(&page.text, statement.span.clone()).into_iter();
-            told.map(move |sentence| (format!("{} {}", parents.join(" "), &page.text[sentence]), statement.kind))
+            let parts = sentences(&page.text, statement.span.clone()).into_iter();
+            parts.map(move |sentence| (format!("{} {}", parents.join(" "), &page.text[sentence]), statement.kind))
         });
         let statements = statements.map(|(text, kind)| line(text, kind));
         let headings =
@@ -200,7 +177,7 @@ impl Speech {
         const ENOUGH: f64 = 0.5;
         const RUN_CHARS: usize = 4;
         let wanted = terms(&open.name);
-        let letters: Vec<char> = folded(&open.name).chars().collect();
+        let letters: Vec<char> = letters(&open.name).chars().collect();
         let runs: Vec<String> = letters
             .windows(RUN_CHARS)
             .filter(|run| run.iter().all(|c| !c.is_ascii()))

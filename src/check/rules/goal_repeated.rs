@@ -1,37 +1,16 @@
-//! ZB010: a goal that stands in several weeks' plans in a row.
+//! ZB010: a goal that several weeks' plans in a row have.
 
 use std::collections::HashMap;
 
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
-use crate::check::words::folded;
+use crate::check::rule::{Case, Rule};
 use crate::report::Span;
+use crate::text::letters;
 use crate::vocabulary::{Sense, Words};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB010",
-    name: "goal-repeated",
-    is_default: true,
-    needs_earlier: true,
-    about: About {
-        finds: (
-            "连续三周一字不差的下周目标。",
-            "A goal that stands word for word in the plans of three weeks in a row.",
-        ),
-        why: (
-            "要么没动，要么目标写得看不出动没动。",
-            "It did not move, or it is worded so that nobody can see whether it moved.",
-        ),
-        limits: (
-            "去掉空白、标点与开头的继续、持续、推进后完全相同才算；例会、值守、巡检、日常、每周这类本来就天天做的不说；四个字以下的不比。",
-            "Equal but for white space, punctuation and an opening 继续, 持续 or 推进. What is done every week by its nature \
-             (meetings, watches, routine) is left alone, and so are goals of fewer than four letters.",
-        ),
-        example: "（连续三周）- 4/10短信重复发送复盘",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB010", name: "goal-repeated", is_default: true, needs_earlier: true, run };
 
 /// What comes again by its nature.
 static ROUTINE: Words = Words::of(&[Sense::Routine]);
@@ -69,7 +48,7 @@ fn goals(page: &Page) -> Vec<(Span, String)> {
 }
 
 fn plain(text: &str) -> String {
-    let text = folded(text);
+    let text = letters(text);
     let rest = ["继续", "持续", "推进", "跟进"]
         .iter()
         .fold(text.as_str(), |text, word| text.strip_prefix(word).unwrap_or(text));

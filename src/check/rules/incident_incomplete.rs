@@ -2,32 +2,21 @@
 
 use crate::calendar::{Date, Expression, day_number, mentions};
 use crate::check::finding::{Objection, Wording};
-use crate::check::page::{Page, Told};
-use crate::check::rule::{About, Case, Rule};
+use crate::check::page::{Page, PageIncident};
+use crate::check::rule::{Case, Rule};
 use crate::fact::{Status, says_open, sentences, states_cause, states_handling, states_impact};
 use crate::report::Span;
+use crate::text::last_chars;
+use crate::vocabulary::{Sense, Words};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB008",
-    name: "incident-incomplete",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "已满两周、或答应的日子已过，仍没写原因、处置或影响的事件。",
-            "An incident of two weeks ago, or past its promised day, that still has no cause, no handling or no impact.",
-        ),
-        why: ("没有原因的事件会再来一次。", "An incident without a cause comes again."),
-        limits: (
-            "刚发生的事件可以先不写原因。周数从正文里最后提到的那天（发生、发现、跟进）到写周报那天（或 --as-of），incident_weeks 可以调，0 表示当周就要。正文里任何一句说到原因、处置、影响都算写了；表格里的、没有日期的不看。",
-            "An incident of the week may wait for its cause. Weeks are counted from the last day its text names (it \
-             occurred, was found, was seen to) to the report's own (or --as-of); incident_weeks sets them, 0 wants all at once. Any sentence that tells a cause, a handling or an \
-             impact counts. Incidents in tables or without a day are left alone.",
-        ),
-        example: "- 3/20 15:20 备件上传告警，原因核实中（--as-of 2023-04-20）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB008", name: "incident-incomplete", is_default: true, needs_earlier: false, run };
+
+/// Words that speak of an impact, or deny one.
+static IMPACT: Words = Words::of(&[Sense::ImpactWord]);
+
+/// Words before a promised day.
+static PROMISES: Words = Words::of(&[Sense::Plan, Sense::Promise]);
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let Some(today) = case.as_of else { return Vec::new() };
@@ -36,16 +25,16 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for told in &page.incidents {
-        let Some(day) = told.incident.day() else { continue };
-        let text = &page.text[told.span.clone()];
-        if text.trim_start().starts_with('|') || told.incident.found.is_some() {
+    for known in &page.incidents {
+        let Some(day) = known.incident.day() else { continue };
+        let text = &page.text[known.span.clone()];
+        if text.trim_start().starts_with('|') || known.incident.found.is_some() {
             continue;
         }
         let days = day_number(today) - day_number(last_day(page, text).filter(|last| *last > day).unwrap_or(day));
-        let promised = promised_day(page, told).filter(|promised| *promised < today);
+        let promised = promised_day(page, known).filter(|promised| *promised < today);
         let is_due = days >= weeks(case.thresholds.incident_weeks) || promised.is_some();
-        let missing = missing(page, told);
+        let missing = missing(page, known);
         if !is_due || days < 0 || missing.is_empty() {
             continue;
         }
@@ -55,7 +44,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
             |promised| Wording::new(format!("答应的 {promised} 已过"), format!("past the promised {promised}")),
         );
         found.push(Objection {
-            span: first_line(page, &told.span),
+            span: first_line(page, &known.span),
             message: Wording::new(
                 format!("{}，事件仍没有{}", since.zh, zh.join("、")),
                 format!("{}, the incident still has no {}", since.en, en.join(", no ")),
@@ -74,11 +63,11 @@ fn first_line(page: &Page, span: &Span) -> Span {
     page.on_one_line(span.clone())
 }
 
-/// What the whole text of an incident tells nowhere; a cause that is still looked for is none.
-fn missing(page: &Page, told: &Told) -> Vec<(&'static str, &'static str)> {
+/// The parts that no sentence of an incident states; a cause under investigation is missing.
+fn missing(page: &Page, known: &PageIncident) -> Vec<(&'static str, &'static str)> {
     let text = &page.report.source;
-    let incident = &told.incident;
-    let all = sentences(text, told.span.clone());
+    let incident = &known.incident;
+    let all = sentences(text, known.span.clone());
     let tells = |tells: fn(&str) -> bool| all.iter().any(|sentence| tells(&text[sentence.clone()]));
     let mut missing = Vec::new();
     let cause = incident.cause.as_ref().filter(|cause| !says_open(&cause.text));
@@ -89,10 +78,8 @@ fn missing(page: &Page, told: &Told) -> Vec<(&'static str, &'static str)> {
     if incident.handling.is_none() && !tells(states_handling) && incident.status != Status::Resolved {
         missing.push(("处置", "handling"));
     }
-    let words = &text[told.span.clone()];
-    let speaks_of_impact =
-        ["影响", "无损", "资损", "客询", "波及", "impact", "affect"].iter().any(|word| words.contains(word));
-    if incident.impact.is_none() && incident.counts.is_empty() && !tells(states_impact) && !speaks_of_impact {
+    let words = &text[known.span.clone()];
+    if incident.impact.is_none() && incident.counts.is_empty() && !tells(states_impact) && !IMPACT.are_in(words) {
         missing.push(("影响", "impact"));
     }
     missing
@@ -107,14 +94,11 @@ fn last_day(page: &Page, text: &str) -> Option<Date> {
 }
 
 /// The day by which the text promises more.
-fn promised_day(page: &Page, told: &Told) -> Option<Date> {
+fn promised_day(page: &Page, known: &PageIncident) -> Option<Date> {
     let anchor = page.reliable_date()?;
-    let text = &page.text[told.span.clone()];
-    let promises = ["预计", "计划", "将于", "承诺", "答应", "定于", "expected", "due"];
+    let text = &page.text[known.span.clone()];
     mentions(text).into_iter().find_map(|mention| {
-        let before: String =
-            text[..mention.span.start].chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
-        let is_promise = promises.iter().any(|word| before.contains(word));
+        let is_promise = PROMISES.are_in(last_chars(&text[..mention.span.start], 8));
         mention.reading.ok().filter(|_| is_promise)?.resolve(anchor).ok().map(|period| period.to())
     })
 }

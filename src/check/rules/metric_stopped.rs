@@ -4,34 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
-use crate::check::words::{folded, share_of, terms};
+use crate::check::rule::{Case, Rule};
+use crate::check::words::{share_of, terms};
 use crate::report::{SectionKind, Span};
+use crate::text::letters;
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB007",
-    name: "metric-stopped",
-    is_default: true,
-    needs_earlier: true,
-    about: About {
-        finds: (
-            "前几周每份都有、这一周没写的运行指标。",
-            "A running figure that every one of the last weeks has and this one has not.",
-        ),
-        why: (
-            "趋势断在这一周；坏消息也常常是这样消失的。",
-            "The trend breaks off here, and this is how bad news tends to disappear.",
-        ),
-        limits: (
-            "只看运行数据段里的指标；前四份（相隔不超过三周）都有同名同单位的才算，这一份任何地方出现相近的名称就不说；整段都缺由 ZB012 说。",
-            "Only figures in sections for figures. The four reports before, none more than three weeks apart, must all have one of \
-             that name and unit, and nothing in this report may have a name like it. A section that is missing as a whole is \
-             told by ZB012.",
-        ),
-        example: "（前四周都有“出金有效成功率”，这一周没有）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB007", name: "metric-stopped", is_default: true, needs_earlier: true, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let page = case.page;
@@ -48,13 +27,13 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
             }
         }
     }
-    let here = folded(&page.text);
+    let here = letters(&page.text);
     let lines: Vec<_> = page.statements.iter().map(|statement| terms(&page.text[statement.span.clone()])).collect();
     let mut found = Vec::new();
     for ((name, unit), places) in names {
         let wanted = terms(&name);
-        let is_told = here.contains(&name) || lines.iter().any(|line| share_of(&wanted, line) >= 0.6);
-        if places.len() < last.len() || is_told || name.chars().count() < 3 {
+        let is_named = here.contains(&name) || lines.iter().any(|line| share_of(&wanted, line) >= 0.6);
+        if places.len() < last.len() || is_named || name.chars().count() < 3 {
             continue;
         }
         let Some((other, span)) = places.last() else { continue };
@@ -73,7 +52,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
     merged(found)
 }
 
-/// Several figures at one heading are told together.
+/// Merges the objections to figures at one heading.
 fn merged(found: Vec<Objection>) -> Vec<Objection> {
     let mut all = found.into_iter();
     let Some(mut first) = all.next() else { return Vec::new() };
@@ -95,7 +74,7 @@ fn running(page: &Page) -> impl Iterator<Item = ((String, String), Span)> {
             let is_running = metric.section.iter().any(|name| SectionKind::of_heading(name) == SectionKind::Metrics);
             is_running && metric.target.is_none() && metric.change.is_none()
         })
-        .map(|metric| ((folded(&metric.name), metric.unit.clone()), metric.span.clone()))
+        .map(|metric| ((letters(&metric.name), metric.unit.clone()), metric.span.clone()))
 }
 
 #[cfg(test)]

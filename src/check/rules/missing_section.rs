@@ -2,33 +2,11 @@
 
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::report::SectionKind;
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB012",
-    name: "missing-section",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "前几周都有、这一周缺了的段落：运行数据、下周计划、反思。",
-            "A section that the weeks before all have and this one has not: figures, next week's plan, reflection.",
-        ),
-        why: (
-            "多半是复制时漏了，趋势和计划就断在这一周。",
-            "It was most likely lost in a copy, and trends and plans break off at this week.",
-        ),
-        limits: (
-            "只看段落的种类，进展可以不设标题；不看叫法与次序；事件、问题、跟踪、点评、日报没有内容时可以不写。前四份（相隔不超过三周）都有才算，写了标题、内容为空或“暂无”的不算缺。没有前几周时，只对有 O1、O2、O3 三段以上的版式查计划与运行数据。",
-            "Sections count by what they are for, whatever they are called; work may be told without a heading of its own. Incidents, problems, follow-ups, reviews and diaries \
-             may be left out when there are none. The four reports before, none more than three weeks apart, must all have it; an empty section is not missing. \
-             Without earlier weeks only a page with O1, O2 and O3 is held to have figures and a plan.",
-        ),
-        example: "（前四周都有“下周工作及目标”，这一周没有）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB012", name: "missing-section", is_default: true, needs_earlier: false, run };
 
 /// The kinds that a report has every week.
 const STEADY: [(SectionKind, &str, &str); 3] = [

@@ -1,18 +1,67 @@
 //! The rules, one a file. Each says what it finds, why it matters and when it keeps silent.
 
-pub(super) mod arithmetic;
-pub(super) mod copied_paragraph;
-pub(super) mod follow_up_missing;
-pub(super) mod goal_repeated;
-pub(super) mod incident_incomplete;
-pub(super) mod metric_stopped;
-pub(super) mod missing_section;
-pub(super) mod network_address;
-pub(super) mod personal_data;
-pub(super) mod planned_date_past;
-pub(super) mod progress_back;
-pub(super) mod secret;
-pub(super) mod two_values;
+mod arithmetic;
+mod copied_paragraph;
+mod follow_up_missing;
+mod goal_repeated;
+mod incident_incomplete;
+mod metric_stopped;
+mod missing_section;
+mod network_address;
+mod personal_data;
+mod planned_date_past;
+mod progress_back;
+mod secret;
+mod two_values;
 pub(super) mod unfilled;
-pub(super) mod unreadable_date;
-pub(super) mod week_label;
+mod unreadable_date;
+mod week_label;
+
+use super::rule::Rule;
+
+static RULES: [&Rule; 16] = [
+    &unreadable_date::RULE,
+    &week_label::RULE,
+    &two_values::RULE,
+    &arithmetic::RULE,
+    &planned_date_past::RULE,
+    &progress_back::RULE,
+    &metric_stopped::RULE,
+    &incident_incomplete::RULE,
+    &follow_up_missing::RULE,
+    &goal_repeated::RULE,
+    &copied_paragraph::RULE,
+    &missing_section::RULE,
+    &personal_data::RULE,
+    &secret::RULE,
+    &network_address::RULE,
+    &unfilled::RULE,
+];
+
+/// Every rule, by code.
+pub fn rules() -> &'static [&'static Rule] {
+    &RULES
+}
+
+/// The rule of a code or a name, in any case.
+pub fn rule(text: &str) -> Option<&'static Rule> {
+    let text = text.trim();
+    rules().iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(text) || rule.name.eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rules;
+    use crate::check::Part;
+
+    #[test]
+    fn every_rule_is_explained_in_both_languages() {
+        for rule in rules() {
+            for part in [Part::Finds, Part::Why, Part::Limits] {
+                let text = rule.explained(part);
+                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{} {part:?}", rule.code);
+            }
+            assert!(!rule.explained(Part::Example).zh.is_empty(), "{}", rule.code);
+        }
+    }
+}

@@ -1,28 +1,11 @@
 //! ZB015: an address of the internal network in the text. Off unless selected.
 
 use crate::check::finding::{Objection, Wording};
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::redact::Kind;
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB015",
-    name: "network-address",
-    is_default: false,
-    needs_earlier: false,
-    about: About {
-        finds: ("IP 地址与内网域名。默认不开。", "IP addresses and hosts of an internal network. Off by default."),
-        why: (
-            "发到部门之外的周报不该带内网拓扑。",
-            "A report that leaves the department should not carry its network's layout.",
-        ),
-        limits: (
-            "在部门里 IP 是有用的事实，所以要用 --select ZB015 打开。版本号不算。",
-            "Within the department an address is a useful fact: turn it on with --select ZB015. Versions are none.",
-        ),
-        example: "- 10.0.0.8 宕机重启",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB015", name: "network-address", is_default: false, needs_earlier: false, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let values = case.page.values.iter().filter(|(_, kind)| matches!(kind, Kind::Ip | Kind::Host));

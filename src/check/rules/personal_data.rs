@@ -1,33 +1,11 @@
 //! ZB013: personal data in the text.
 
 use crate::check::finding::{Objection, Wording};
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::redact::Kind;
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB013",
-    name: "personal-data",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "正文里的个人信息：手机号、身份证号、银行卡号、邮箱。",
-            "Personal data in the text: mobile numbers, identity cards, bank cards, e-mail addresses.",
-        ),
-        why: (
-            "周报会被转发、归档、检索，个人信息一旦写进去就收不回来（《个人信息保护法》第六条：最小范围）。",
-            "Reports are forwarded, archived and searched; what is in them cannot be taken back (PIPL, article 6).",
-        ),
-        limits: (
-            "身份证查地区、生日与校验位，银行卡查发卡行与 Luhn 校验；订单号、金额、批次号不算。座机、400 电话与 example 域名的邮箱不说。人名不认。",
-            "Identity cards are checked for region, day and check digit (GB 11643), bank cards for issuer and Luhn's check. \
-             Order numbers, amounts and batches are none. Landlines, 400 numbers and addresses at example domains are left \
-             alone. Names are not known.",
-        ),
-        example: "- 客诉回访 138****5678（未打码的手机号会被指出）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB013", name: "personal-data", is_default: true, needs_earlier: false, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let source = &case.page.report.source;

@@ -1,59 +1,34 @@
-//! ZB005: a planned date that lies before the report's own, told as still to come.
+//! ZB005: a planned date before the report's own, described as still to come.
 
 use crate::calendar::{Date, Expression, Mention, Period, Relative, day_number, mentions};
 use crate::check::finding::{Objection, Wording};
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::report::{SectionKind, Span, lines_of};
+use crate::text::part_between;
 use crate::vocabulary::{Sense, Words};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB005",
-    name: "planned-date-past",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "写成“预计、计划”的日期，在写周报那天已经过去。",
-            "A date told as planned or expected that was already past on the day of the report.",
-        ),
-        why: (
-            "要么做完了没写，要么没做完没说改到哪天：读的人得再问一遍。",
-            "Either it was done and nobody says so, or it slipped and nobody says to when: the reader has to ask.",
-        ),
-        limits: (
-            "没有日期的周报不查；只有周次没有日期的，按那一周最早的可能算。同一条里说了实际、已上线、延期、改到、原计划等就不说。没有年份、已过三个月以上的日期可能是明年，不说。",
-            "Nothing is said of a page without a date; one with a label alone is dated as early as it may be. Silent where the \
-             same item tells what became of it (done, late, moved, as planned), and for a date without a year more than three \
-             months ago, which may be next year's.",
-        ),
-        example: "# 第17周 2023-04-18\n\n- 拉卡拉3.0：收银台预计4/13上线",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB005", name: "planned-date-past", is_default: true, needs_earlier: false, run };
 
 /// Words that a planned date follows in its clause.
 static PLANS: Words = Words::of(&[Sense::Plan, Sense::Hope]);
 
 /// With these the plan is an earlier one, or no plan at all.
-static FORMER: Words = Words::of(&[Sense::Former]);
-const NO_PLANS: [&str; 12] = [
-    "按计划", "计划内", "计划外", "照计划", "如计划", "较计划", "比计划", "按预期", "超预期", "计划书", "曾计划",
-    "本计划",
-];
-
-fn is_no_plan(clause: &str) -> bool {
-    FORMER.are_in(clause) || NO_PLANS.iter().any(|word| clause.contains(word))
-}
+static NO_PLANS: Words = Words::of(&[Sense::Former, Sense::NoPlan]);
 
 /// What became of it.
-const OUTCOMES: [&str; 44] = [
-    "延", "推迟", "改到", "改为", "改至", "调整", "顺延", "挪", "后移", "没有", "没能", "未能", "未完成", "未上",
-    "没上", "没赶上", "错过", "逾期", "超期", "滞后", "晚于", "提前", "如期", "实际", "已上线", "已完成", "已投产",
-    "已发布", "已提测", "已交付", "上线完成", "上线完毕", "完成上线", "投产完成", "取消", "暂停", "终止", "delayed",
-    "slipped", "postponed", "moved to", "was done", "completed", "cancelled",
-];
+static OUTCOMES: Words = Words::of(&[
+    Sense::Outcome,
+    Sense::Postponed,
+    Sense::Moved,
+    Sense::Changed,
+    Sense::Missed,
+    Sense::NotDone,
+    Sense::Paused,
+    Sense::Cancelled,
+]);
 
-/// How many characters may stand between the word and the date.
+/// The most characters between the word and the date.
 const NEAR_CHARS: usize = 14;
 
 /// A date without a year may be next year's from this distance on.
@@ -79,7 +54,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
                 };
                 let ago = day_number(today) - day_number(days.to());
                 let whole = &text[statement.span.clone()];
-                if ago > LONGEST_PAST_DAYS || tells_outcome(words, whole, &mention.span) {
+                if ago > LONGEST_PAST_DAYS || states_outcome(words, whole, &mention.span) {
                     continue;
                 }
                 let span = line.start + mention.span.start..line.start + mention.span.end;
@@ -103,7 +78,7 @@ fn objection(span: Span, written: &str, days: Period, today: Date, ago: i32) -> 
     }
 }
 
-/// The days of a mention that its clause tells as planned.
+/// The days of a mention that its clause plans.
 fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     let expression = mention.reading.as_ref().ok()?;
     let core = expression.core();
@@ -119,13 +94,13 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
         return None;
     }
     let clause = clause_before(line, mention.span.start).to_lowercase();
-    if is_no_plan(&clause) {
+    if NO_PLANS.are_in(&clause) {
         return None;
     }
     let between = &clause[PLANS.last_in(&clause)?.span.end..];
     let is_near = between.chars().count() <= NEAR_CHARS;
     // 预计影响、计划评审会4/8…: what the date belongs to then is no promise.
-    let is_history = ["上", "前", "已", "于是", "自", "从"].iter().any(|word| between.ends_with(word));
+    let is_history = between.ends_with(['上', '前', '已', '自', '从']) || between.ends_with("于是");
     let after = line[mention.span.end..].trim_start();
     let is_name = after.starts_with(['的', '-', '~', '至', '～']) || after.starts_with("那") || after.starts_with("起");
     if !is_near || is_history || is_name {
@@ -147,7 +122,7 @@ fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     let after = line[mention.span.end..].trim_start();
     let rest = &after[DELIVERIES.beginning(after)?.span.end..];
     let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with(['，', '。', '；', '、', ',', ';']);
-    if !is_day || !ends || is_no_plan(line) {
+    if !is_day || !ends || NO_PLANS.are_in(line) {
         return None;
     }
     core.resolve(anchor).ok()
@@ -155,25 +130,20 @@ fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
 
 /// The words of the clause that ends at `end`.
 fn clause_before(line: &str, end: usize) -> &str {
-    let start = line[..end]
-        .rfind(['，', '。', '；', ';', '！', '？', '、', '|', '\n'])
-        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+    let start = part_between(line, &(end..end), &['，', '。', '；', ';', '！', '？', '、', '|', '\n']).start;
     // 提测，预计 6/1: a comma of English text parts clauses as well.
     let start = line[start..end].rfind(", ").map_or(start, |at| start + at + 2);
     &line[start..end]
 }
 
 /// Whether the item says what became of the date, in its own clause or after it, or that it is an old plan.
-fn tells_outcome(line: &str, whole: &str, mention: &Span) -> bool {
+fn states_outcome(line: &str, whole: &str, mention: &Span) -> bool {
     let clause_start = mention.start - clause_before(line, mention.start).len();
     let rest = line[clause_start..].to_lowercase();
     let until = rest.find(['；', ';']).unwrap_or(rest.len());
-    let told = OUTCOMES.iter().any(|word| rest[..until].contains(word));
     // What follows on the next lines of the same item may tell it, too.
-    let after = whole.find(line).map_or("", |at| &whole[at + line.len()..]).to_lowercase();
-    told || ["延期", "推迟", "改到", "顺延", "未完成", "没有", "已上线", "已完成"]
-        .iter()
-        .any(|word| after.contains(word))
+    let after = whole.find(line).map_or("", |at| &whole[at + line.len()..]);
+    OUTCOMES.are_in(&rest[..until]) || OUTCOMES.are_in(after)
 }
 
 #[cfg(test)]

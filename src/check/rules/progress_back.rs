@@ -7,41 +7,22 @@ use rust_decimal::Decimal;
 use crate::calendar::day_number;
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
-use crate::check::words::{folded, name_before};
+use crate::check::rule::{Case, Rule};
+use crate::check::words::name_before;
 use crate::report::Span;
+use crate::text::letters;
 use crate::vocabulary::{Sense, Words};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB006",
-    name: "progress-back",
-    is_default: true,
-    needs_earlier: true,
-    about: About {
-        finds: (
-            "同一件事的进度比前面某一周还低，又没说为什么。",
-            "A progress that is less than an earlier week's, with no word of why.",
-        ),
-        why: (
-            "要么前面报高了，要么范围变了，要么这里写错了：三种都该说一句。",
-            "It was told too high before, or the scope changed, or it is a slip: each deserves a word.",
-        ),
-        limits: (
-            "事项、上级事项与进度的名称都相同才比，只比十周之内最近的一次；两周所在阶段不同（设计、开发、联调、测试、一期、二期）不比；写了返工、重估、口径、范围、新增等原因不说。",
-            "Compared are the same subject, parent and name of the progress, with the last report of ten weeks that has it. Silent \
-             where the stage is another (design, development, testing, first and second phase) and where a reason is given \
-             (rework, a new estimate, scope, counting).",
-        ),
-        example: "（上周）- 银行虚户：开发进度60%\n（本周）- 银行虚户：开发进度50%",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB006", name: "progress-back", is_default: true, needs_earlier: true, run };
 
 const MEMORY_DAYS: i32 = 70;
 
 static REASONS: Words = Words::of(&[Sense::ReasonToRestart]);
 
+/// Stages, and the parts of the work that go through them one after the other.
 static STAGES: Words = Words::of(&[
+    Sense::PartOfWork,
     Sense::Design,
     Sense::Review,
     Sense::Build,
@@ -57,9 +38,6 @@ static STAGES: Words = Words::of(&[
     Sense::Install,
     Sense::Trial,
 ]);
-
-/// Parts of the work that go through them one after the other.
-const PARTS: [&str; 11] = ["需求", "方案", "切量", "一期", "二期", "三期", "第一", "第二", "第三", "首批", "phase"];
 
 /// Parent, subject, and the name of the progress.
 type Key = (String, String, String);
@@ -125,8 +103,8 @@ fn progresses(page: &Page) -> Vec<Progress> {
         let Some(value) = milestone.progress else { continue };
         let text = &page.text[milestone.span.clone()];
         let Some((at, length)) = percentage(text, value) else { continue };
-        let name = folded(name_before(text, at));
-        let (subject, parent) = (folded(&milestone.subject), folded(milestone.parent.as_deref().unwrap_or_default()));
+        let name = letters(name_before(text, at));
+        let (subject, parent) = (letters(&milestone.subject), letters(milestone.parent.as_deref().unwrap_or_default()));
         if subject.chars().count() < 2 {
             continue;
         }
@@ -140,7 +118,7 @@ fn progresses(page: &Page) -> Vec<Progress> {
     found
 }
 
-/// Where `value` stands as a percentage in `text`.
+/// The offset and length of `value` as a percentage in `text`.
 fn percentage(text: &str, value: Decimal) -> Option<(usize, usize)> {
     text.match_indices(['%', '％']).find_map(|(at, sign)| {
         let head = text[..at].trim_end();
@@ -151,8 +129,7 @@ fn percentage(text: &str, value: Decimal) -> Option<(usize, usize)> {
 }
 
 fn stages(text: &str) -> BTreeSet<&'static str> {
-    let parts = PARTS.into_iter().filter(|part| text.contains(part));
-    STAGES.all_in(text).into_iter().map(|found| found.word).chain(parts).collect()
+    STAGES.all_in(text).into_iter().map(|found| found.word).collect()
 }
 
 #[cfg(test)]

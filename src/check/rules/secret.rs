@@ -1,29 +1,11 @@
 //! ZB014: a key, a token or a password in the text.
 
 use crate::check::finding::{Objection, Wording};
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::redact::Kind;
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB014",
-    name: "secret",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "正文里的密钥、令牌、口令，代码块里的也算。",
-            "A key, a token or a password in the text, in code blocks too.",
-        ),
-        why: ("写进周报的密钥等于公开，只能作废重发。", "A secret in a report is public: it has to be revoked."),
-        limits: (
-            "认得常见厂商密钥的形状、JWT、PEM、“密码：”“token=”之后的值、网址里的口令。打了星号的、示例词、只有用户名的网址不说。",
-            "Known are the shapes of common keys, JWT, PEM blocks, values after 密码：, token= and the like, and passwords in \
-             addresses. Masked values, words such as none, and addresses with a user alone are left alone.",
-        ),
-        example: "- 测试环境 token=（真实的值会被指出）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB014", name: "secret", is_default: true, needs_earlier: false, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let source = &case.page.report.source;

@@ -7,34 +7,15 @@ use rust_decimal::Decimal;
 use crate::calendar::{Expression, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
-use crate::check::words::{folded, name_before};
+use crate::check::rule::{Case, Rule};
+use crate::check::words::name_before;
 use crate::fact::{Standing, figures};
 use crate::report::{SectionKind, Span};
+use crate::text::{letters, part_between};
 use crate::vocabulary::{Sense, Words};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB003",
-    name: "two-values",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: ("同一份周报里，同一个指标写了两个值。", "Two values for one measure in one report."),
-        why: (
-            "正文与小结各写各的，读的人不知道该引用哪个。",
-            "Text and summary disagree, and whoever quotes the report has to guess.",
-        ),
-        limits: (
-            "名称与所属条目都相同才算同一个指标；名称只是省了中间几个字的（Hive总进度、Hive数仓建设总进度），要在不同的段落、都是百分数、相差不到5个点。带日期、上周、峰值、平均、目标、累计等限定的不比，四舍五入后相同的不算，表格只与正文比、行与行不比，只有“进度”“成功率”这样的名称不比。",
-            "A measure is the same where its name and the item it stands under are the same. A name that only leaves out words in \
-             the middle (Hive总进度, Hive数仓建设总进度) counts in another section, for percentages less than five points \
-             apart. Values with a day, 上周, a peak, a mean, a target or a total to date are not compared, nor are equal values \
-             that are rounded differently, rows of tables with each other, and names such as 进度 alone.",
-        ),
-        example: "- Hive数仓建设总进度：59%\n\n## 风险\n\n- Hive总进度60%，二季度可能做不完",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB003", name: "two-values", is_default: true, needs_earlier: false, run };
 
 /// A value of now and of the whole, with its name.
 struct Measure {
@@ -114,16 +95,16 @@ fn measures(page: &Page) -> Vec<Measure> {
         let own = text.split(['：', ':', '，', '。']).next().unwrap_or_default();
         let above = statement.parents.last().map_or("", |parent| &page.text[parent.clone()]);
         for figure in figures(text) {
-            let name = folded(name_before(text, figure.span.start));
+            let name = letters(name_before(text, figure.span.start));
             let is_whole = figure.standing == Standing::Now && is_plain(text, &figure.span);
             let value = figure.value;
             if !is_whole || figure.unit.is_empty() || !is_specific(&name) {
                 continue;
             }
-            let subject = if folded(own) == name { String::new() } else { folded(own) };
+            let subject = if letters(own) == name { String::new() } else { letters(own) };
             found.push(Measure {
                 name,
-                subject: if subject.is_empty() { folded(above) } else { subject },
+                subject: if subject.is_empty() { letters(above) } else { subject },
                 value,
                 unit: figure.unit.replace('％', "%"),
                 span: statement.span.start + figure.span.start..statement.span.start + figure.span.end,
@@ -141,11 +122,11 @@ fn measures(page: &Page) -> Vec<Measure> {
 fn in_tables(page: &Page) -> impl Iterator<Item = Measure> {
     page.metrics.iter().filter_map(|metric| {
         let row = page.statement_at(metric.span.start).filter(|row| row.is_row && speaks_of_now(row.kind))?;
-        let name = folded(&metric.name);
+        let name = letters(&metric.name);
         let is_whole = metric.qualifiers.iter().all(|word| is_this_week(word))
             && metric.target.is_none()
             && metric.change.is_none();
-        let subject = folded(&metric.subject);
+        let subject = letters(&metric.subject);
         let is_own = subject.is_empty() || subject == name;
         (is_whole && is_own && !metric.unit.is_empty() && is_specific(&name)).then(|| Measure {
             name,
@@ -211,11 +192,7 @@ fn abbreviates(short: &str, long: &str) -> bool {
 /// Whether nothing in the clause makes it the value of another time, of a part, or a guess.
 fn is_plain(text: &str, span: &Span) -> bool {
     static OTHERS: Words = Words::of(&[Sense::OtherValue]);
-    let start = text[..span.start]
-        .rfind(['，', '。', '；', ';', '\n'])
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let end = text[span.end..].find(['，', '。', '；', ';', '\n']).map_or(text.len(), |at| span.end + at);
-    let clause = &text[start..end];
+    let clause = &text[part_between(text, span, &['，', '。', '；', ';', '\n'])];
     let has_time = mentions(clause).into_iter().any(|mention| {
         mention
             .reading

@@ -2,29 +2,11 @@
 
 use crate::check::blank::blanks;
 use crate::check::finding::{Objection, Wording};
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::report::lines_of;
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB016",
-    name: "unfilled",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "草稿里还没填的空：____ 与（待填）。",
-            "A blank of a draft that is not filled in: `____` or `(to fill in)`.",
-        ),
-        why: ("带着空的周报发出去，等于没写。", "A report with blanks says nothing where they are."),
-        limits: (
-            "一行里有几处也只说一次；有空的行别的规则都不看，填好了再看。代码里的、单独一行的下划线不算。",
-            "A line with several blanks is told once, and no other rule looks at a line with a blank until it is filled in. Code and \
-             a line of nothing but underscores are none.",
-        ),
-        example: "- 出金有效成功率：____（上周99.96%）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB016", name: "unfilled", is_default: true, needs_earlier: false, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let text = &case.page.text;

@@ -4,31 +4,14 @@ use std::collections::HashSet;
 
 use crate::calendar::{Impossible, mentions};
 use crate::check::finding::{Objection, Wording};
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::quantity::{Context, unit_at};
 use crate::report::{Notice, SectionKind, Span, mark_length};
+use crate::text::is_han;
 use crate::vocabulary::{Language, Sense, Words};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB001",
-    name: "unreadable-date",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: ("日历上没有的日期：2月30日、13/45、第60周。", "A date that no calendar has: 2月30日, 13/45, week 60."),
-        why: (
-            "读的人不知道是哪一天，程序也无法把这件事放到时间线上。",
-            "Nobody knows which day is meant, and nothing can put it on a time line.",
-        ),
-        limits: (
-            "45/60 这样的分数不是日期：两个数都超界时，只有前面有预计、定于等词且后面是上线、提测等动作，或后面跟着钟点，或在事件段的行首，才当作日期。代码块与链接地址不看。",
-            "45/60 is a fraction: where neither number can be a day's, it counts as a date only between words such as 预计 and \
-             上线, before a clock time, or at the start of an incident. Code and link targets are not read.",
-        ),
-        example: "- 朝阳分账 2月30日上线\n- 13/45 10:20 出金超时",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB001", name: "unreadable-date", is_default: true, needs_earlier: false, run };
 
 /// Words that a date follows.
 static BEFORE: Words = Words::of(&[Sense::Plan, Sense::Former, Sense::Moved]);
@@ -148,7 +131,7 @@ fn is_meant(text: &str, span: &Span, in_incidents: &dyn Fn(usize) -> bool) -> bo
     };
     let event = EVENTS.beginning(after).is_some();
     let planned = BEFORE.ending(before).is_some();
-    let goes_on = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || "，,".contains(c));
+    let goes_on = after.starts_with(|c: char| is_han(c) || "，,".contains(c));
     is_clock(after) || (planned && event) || (opens && goes_on && in_incidents(span.start))
 }
 

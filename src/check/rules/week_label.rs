@@ -3,34 +3,11 @@
 use crate::calendar::{Date, IsoWeek, Label, Numbering, day_number, read_title};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
-use crate::check::rule::{About, Case, Rule};
+use crate::check::rule::{Case, Rule};
 use crate::report::{DateOrigin, Notice, Span};
 
-pub(in crate::check) static RULE: Rule = Rule {
-    code: "ZB002",
-    name: "week-label",
-    is_default: true,
-    needs_earlier: false,
-    about: About {
-        finds: (
-            "周次、日期、文件名互相矛盾：两周用了同一个周次，周次跳号，文件名与标题不是同一周，或前几周都有周次而这一周没有。",
-            "A week label, a date and a file name that disagree: one label for two weeks, a label out of step with the weeks \
-             before, a file name of another week than the title, or no label where the weeks before have one.",
-        ),
-        why: (
-            "别人按周次找这份周报，会找到另一份，或者找不到。",
-            "People look a report up by its week, and find another one or none.",
-        ),
-        limits: (
-            "周次按各家自己的数法，不与 ISO 周争：只与同一作者四周之内的前几份相比，且那几份彼此一致。写明年份的 2024-W13 才与 ISO 周比，差三周以上才说。跨年不比。",
-            "Labels follow the house's own count and are not held against ISO weeks, only against the same author's reports of \
-             the four weeks before, where those agree. A label with its year (2024-W13) is compared with ISO from three weeks \
-             on. Nothing is compared over New Year.",
-        ),
-        example: "# 第25周 2023-06-20    （上一份是 第25周 2023-06-13）",
-    },
-    run,
-};
+pub(in crate::check) static RULE: Rule =
+    Rule { code: "ZB002", name: "week-label", is_default: true, needs_earlier: false, run };
 
 /// How far back a neighbour may lie.
 const NEIGHBOUR_DAYS: i32 = 28;

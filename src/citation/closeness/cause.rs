@@ -1,5 +1,4 @@
-//! Which part of an item is told as the cause: a sentence that joins two of its parts by a word of its own must not turn
-//! cause and effect round.
+//! The causes and remedies of an item: a sentence that joins two of its parts by a word of its own must not reverse cause and effect.
 
 use std::ops::Range;
 
@@ -13,12 +12,12 @@ static AFTER_CAUSE: Words = Words::of(&[Sense::Effect, Sense::EffectAtEnd]);
 /// What ends a cause.
 static ENDS: Words =
     Words::of(&[Sense::Effect, Sense::EffectAtEnd, Sense::Handling, Sense::Improvement, Sense::Mending]);
-/// What may stand between cause and effect.
+/// Words between cause and effect.
 static JOINTS: Words = Words::of(&[Sense::Because, Sense::CauseName, Sense::Effect]);
 /// Labels of what was done.
 static REMEDIES: Words = Words::of(&[Sense::Handling, Sense::Improvement]);
 
-/// Where a sentence's own word stands between cause and effect.
+/// The side of a joining word on which the cause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
     /// The cause follows it.
@@ -34,7 +33,7 @@ pub(super) fn joint(rest: &str) -> Option<(Joint, usize)> {
     Some((joint, word.span.end))
 }
 
-/// The parts of an item that are told as causes.
+/// The parts of an item that state a cause.
 pub(super) fn causes(item: &Item<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for word in BEFORE_CAUSE.iter() {
@@ -53,7 +52,7 @@ pub(super) fn causes(item: &Item<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// The parts of an item that are told as what was done about it.
+/// The parts of an item that state what was done about it.
 pub(super) fn remedies(item: &Item<'_>) -> Vec<Range<usize>> {
     let starts = REMEDIES.iter().flat_map(|word| item.places(word).map(|at| (at, at + word.len())));
     let text = &item.reading().text;

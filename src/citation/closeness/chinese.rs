@@ -2,17 +2,18 @@
 
 use std::ops::Range;
 
+use super::SHOWN_CHARS;
 use super::cause::{Joint, causes, joint, remedies};
 use super::item::Item;
-use super::omitted::{Told, omitted};
+use super::omitted::{Matched, omitted};
 use super::order::{Match, Sort, in_order};
 use crate::calendar::Expression;
-use crate::citation::fault::Fault;
+use crate::citation::fault::{Fault, quote};
 use crate::citation::moment::{When, day_of, same};
-use crate::citation::polarity::quote;
-use crate::citation::quantity::same_value;
 use crate::citation::reading::Reading;
-use crate::citation::tokens::{is_han, is_idle, tokens};
+use crate::citation::rounding::same_value;
+use crate::citation::tokens::{is_idle, tokens};
+use crate::text::{is_han, last_chars};
 use crate::vocabulary::{Sense, Words};
 
 /// Words that hold a sentence together and claim nothing.
@@ -43,10 +44,10 @@ static BOUNDS: Words = Words::of(&[
     Sense::AndMore,
 ]);
 
-/// They go with a day, wherever that stands.
+/// Parts of a day, which go with their day anywhere.
 static DAYTIMES: Words = Words::of(&[Sense::Daytime]);
 
-/// So many characters before a number say of what it is.
+/// The characters before a number that name it.
 const NEAREST_CHARS: usize = 8;
 
 /// Before a number they say nothing of what is counted.
@@ -69,8 +70,8 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
     in_order(sentence, &part, item, &walk.matches, &joints)?;
     walk.causes_hold()?;
     walk.figures_hold(&sentence.text[part.clone()])?;
-    let told: Vec<Told> = walk.matches.iter().map(|found| (found.at, found.place.clone())).collect();
-    omitted(sentence, &part, &told, item).map_or(Ok(()), Err)
+    let matched: Vec<Matched> = walk.matches.iter().map(|found| (found.at, found.place.clone())).collect();
+    omitted(sentence, &part, &matched, item).map_or(Ok(()), Err)
 }
 
 struct Walk<'a> {
@@ -86,7 +87,10 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Past what stands at `at`, or what is wrong with it.
+    /// The byte behind the word at `at`.
+    ///
+    /// # Errors
+    /// The word that the item lacks.
     fn step(&mut self, at: usize, end: usize, c: char) -> Result<usize, Fault> {
         let text = &self.sentence.text;
         if let Some(moment) = self.sentence.moments.iter().find(|moment| moment.span.start == at) {
@@ -100,7 +104,7 @@ impl Walk<'_> {
                 self.matches.push(Match { at, place, sort: Sort::Figure });
                 return Ok(quantity.span.end);
             }
-            return Err(reworded(&text[quantity.span.clone()]));
+            return Err(Fault::reworded(&text[quantity.span.clone()]));
         }
         if c.is_ascii_alphanumeric() {
             return self.latin(at, end);
@@ -155,7 +159,7 @@ impl Walk<'_> {
         }
         let stop = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
         let run: String = rest[..stop].chars().take(SHOWN_CHARS).collect();
-        Err(reworded(&run))
+        Err(Fault::reworded(&run))
     }
 
     fn moment(&mut self, at: usize) -> Result<(), Fault> {
@@ -163,13 +167,13 @@ impl Walk<'_> {
         for moment in sentence.moments.iter().filter(|moment| moment.span.start == at) {
             let written = &self.sentence.text[moment.span.clone()];
             let known = &self.item.reading().moments;
-            let told: Vec<Range<usize>> = known
+            let stated: Vec<Range<usize>> = known
                 .iter()
                 .filter(|known| self.item.has(known.span.start) && same(&moment.when, &known.when))
                 .map(|known| known.span.clone())
                 .collect();
-            let place = told.iter().find(|place| place.start >= self.last).or(told.first()).cloned();
-            let is_told = place.is_some();
+            let place = stated.iter().find(|place| place.start >= self.last).or(stated.first()).cloned();
+            let is_stated = place.is_some();
             let sort = if matches!(moment.when, When::Time(_)) { Sort::Time } else { Sort::Day };
             self.matches.extend(place.map(|place| Match { at, place, sort }));
             let rest = &self.sentence.text[moment.span.end..];
@@ -185,12 +189,12 @@ impl Walk<'_> {
             };
             let holds = match moment.when {
                 When::Week(_) => self.item.evidence.names(&moment.when),
-                When::Period(Expression::MonthPart { .. }) => is_told,
+                When::Period(Expression::MonthPart { .. }) => is_stated,
                 When::Period(_) => self.item.evidence.names(&moment.when),
-                _ => is_told || is_of_report(),
+                _ => is_stated || is_of_report(),
             };
             if !holds {
-                return Err(reworded(written));
+                return Err(Fault::reworded(written));
             }
         }
         Ok(())
@@ -220,13 +224,13 @@ impl Walk<'_> {
         };
         let (places, others): (Vec<usize>, Vec<usize>) = places.into_iter().partition(is_of_that_name);
         if places.is_empty() && !others.is_empty() {
-            return Err(reworded(&format!("{}{word}", before.unwrap_or_default())));
+            return Err(Fault::reworded(&format!("{}{word}", before.unwrap_or_default())));
         }
         if let Some(start) = self.item.nearest(places.into_iter(), rest, self.last) {
             self.matches.push(Match { at, place: start..start + word.len(), sort: Sort::Words });
             self.last = start + word.len();
         } else if !self.item.is_under(word) {
-            return Err(reworded(word));
+            return Err(Fault::reworded(word));
         }
         Ok(at + length)
     }
@@ -239,7 +243,7 @@ impl Walk<'_> {
         [before.map(|before| format!("{before}{c}")), behind.map(|behind| format!("{c}{behind}"))]
     }
 
-    /// Where an ideograph stands in the item with a neighbour that it has in the sentence.
+    /// The span of an ideograph in the item beside a neighbour that it has in the sentence.
     fn beside(&self, at: usize, c: char) -> Option<Range<usize>> {
         let [before, behind] = self.pairs(at, c);
         let place = |pair: &String| self.item.places(pair).next();
@@ -252,7 +256,7 @@ impl Walk<'_> {
         self.pairs(at, c).into_iter().flatten().any(|pair| self.item.is_under(&pair))
     }
 
-    /// Where an ideograph stands behind the last match in its clause.
+    /// The span of an ideograph behind the last match in its clause.
     fn further_on(&self, c: char) -> Option<Range<usize>> {
         let last =
             self.matches.last().filter(|last| matches!(last.sort, Sort::Words | Sort::Figure | Sort::Ideograph))?;
@@ -277,10 +281,10 @@ impl Walk<'_> {
         length
     }
 
-    /// Whether the word at `at` stands in the item with the two characters before or behind it.
+    /// Whether the item has the word at `at` together with the two characters before or behind it.
     fn is_literal(&self, at: usize, length: usize) -> bool {
         let text = &self.sentence.text;
-        let before: String = text[..at].chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+        let before = last_chars(&text[..at], 2);
         let behind: String = text[at + length..].chars().take(2).collect();
         let word = &text[at..at + length];
         let has = |words: &str| words.chars().count() > word.chars().count() && self.item.text().contains(words);
@@ -311,7 +315,7 @@ impl Walk<'_> {
                 && !effect.is_some_and(|effect| is_in(&remedies, effect));
             if !holds {
                 let run: String = self.sentence.text[*at..].chars().take(SHOWN_CHARS).collect();
-                return Err(reworded(&run));
+                return Err(Fault::reworded(&run));
             }
         }
         Ok(())
@@ -325,14 +329,13 @@ impl Walk<'_> {
         own.is_some_and(|own| others.into_iter().any(|other| other.unit.fits(&own.unit)))
     }
 
-    /// The words before a number in the item stand in the sentence, and a row of values is told to its end.
+    /// Rejects a number without the words that name it in the item, and a row of values that is not repeated to its end.
     fn figures_hold(&self, part: &str) -> Result<(), Fault> {
         let said = tokens(part);
         for (at, place) in self.figures.iter().filter(|(_, place)| self.has_rival(place)) {
             let mut before = self.item.words_before(place.start).to_string();
             GENERIC.iter().for_each(|word| before = before.replace(word, " "));
-            let nearest = before.char_indices().rev().nth(NEAREST_CHARS - 1).map_or(0, |(at, _)| at);
-            let before = tokens(&before[nearest..]);
+            let before = tokens(last_chars(&before, NEAREST_CHARS));
             if before.intersection(&said).count() * 2 < before.len() {
                 let clause = self.item.clause_of(place.start);
                 let source = quote(self.item.reading().text[clause].trim());
@@ -347,8 +350,8 @@ impl Walk<'_> {
             .iter()
             .filter_map(|sign| rest.strip_prefix(sign))
             .any(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-        let tells_change = ["从", "由", "→"].iter().any(|word| part.contains(word));
-        match goes_on && tells_change {
+        let is_change = ["从", "由", "→"].iter().any(|word| part.contains(word));
+        match goes_on && is_change {
             true => Err(Fault::Omitted {
                 written: rest.chars().take(SHOWN_CHARS).collect(),
                 source: quote(self.item.reading().text[self.item.clause_of(last.start)].trim()),
@@ -356,11 +359,4 @@ impl Walk<'_> {
             false => Ok(()),
         }
     }
-}
-
-/// So much of what departs is told.
-const SHOWN_CHARS: usize = 12;
-
-fn reworded(written: &str) -> Fault {
-    Fault::Reworded { written: written.trim().to_string() }
 }

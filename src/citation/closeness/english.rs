@@ -8,8 +8,8 @@ use super::omitted::omitted;
 use crate::citation::fault::Fault;
 use crate::citation::groups::QUANTIFIERS;
 use crate::citation::moment::{When, same};
-use crate::citation::quantity::same_value;
 use crate::citation::reading::{Reading, overlap};
+use crate::citation::rounding::same_value;
 use crate::vocabulary::{Sense, Words};
 
 /// Words that hold a sentence together.
@@ -45,7 +45,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
             _ => known.next().is_some(),
         };
         if !holds {
-            return Err(reworded(&text[moment.span.clone()]));
+            return Err(Fault::reworded(&text[moment.span.clone()]));
         }
         taken.push(moment.span.clone());
     }
@@ -55,7 +55,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
             .quantities
             .iter()
             .find(|known| item.has(known.span.start) && known.unit.fits(&wanted.unit) && same_value(wanted, known));
-        let Some(known) = known else { return Err(reworded(&text[wanted.span.clone()])) };
+        let Some(known) = known else { return Err(Fault::reworded(&text[wanted.span.clone()])) };
         places.push((wanted.span.start, known.span.clone()));
         taken.push(wanted.span.clone());
     }
@@ -81,7 +81,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
         });
         let is_known = quantifies || SAFE.have(&own) || source_lower.contains(&own) || item.is_under(&word);
         if !is_known {
-            return Err(reworded(&word));
+            return Err(Fault::reworded(&word));
         }
     }
     places.sort_by_key(|(at, _)| *at);
@@ -92,7 +92,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
         item.reading().text[item.clause_of(place.start)].contains(['不', '未', '无', '没', '非'])
     };
     if denies && !places.iter().any(|(_, place)| is_denied(place)) {
-        return Err(reworded(said));
+        return Err(Fault::reworded(said));
     }
     omitted(sentence, &part, &places, item).map_or(Ok(()), Err)
 }
@@ -128,13 +128,9 @@ fn joints_hold(lower: &str, offset: usize, places: &[(usize, Range<usize>)], ite
             Joint::CauseBefore => places.iter().rev().find(|(known, _)| *known < here),
         };
         if !cause.is_some_and(|(_, place)| causes.iter().any(|zone| zone.contains(&place.start))) {
-            return Err(reworded(&lower[at..at + length]));
+            return Err(Fault::reworded(&lower[at..at + length]));
         }
         at += length;
     }
     Ok(())
-}
-
-fn reworded(written: &str) -> Fault {
-    Fault::Reworded { written: written.trim().to_string() }
 }

@@ -6,9 +6,10 @@ use crate::citation::evidence::Evidence;
 use crate::citation::moment::{Moment, When};
 use crate::citation::reading::Reading;
 use crate::citation::subject::is_list_line;
-use crate::citation::tokens::{is_han, is_idle, tokens};
+use crate::citation::tokens::{is_idle, tokens};
 use crate::fact::opens_with_a_clock;
 use crate::report::opens_incident_part;
+use crate::text::{is_han, part_between};
 
 /// A list item, table row or paragraph with what hangs under it; of an item with points of its own, its opening and one of them.
 pub(super) struct Item<'a> {
@@ -49,7 +50,7 @@ impl<'a> Item<'a> {
         self.parts.iter().any(|part| part.contains(&at))
     }
 
-    /// Every place where the words stand, ascending.
+    /// Every offset of the words, ascending.
     pub(super) fn places<'s>(&'s self, words: &'s str) -> impl Iterator<Item = usize> + 's {
         let text = &self.reading().text;
         self.parts.iter().flat_map(move |part| text[part.clone()].match_indices(words).map(|(at, _)| part.start + at))
@@ -76,7 +77,7 @@ impl<'a> Item<'a> {
     /// How many pairs and words a sentence shares with it.
     pub(super) fn shared_with(&self, sentence: &Reading) -> usize {
         let own = tokens(&self.text);
-        own.intersection(&sentence.tokens_in(0..sentence.text.len())).count()
+        own.intersection(&sentence.words()).count()
     }
 
     /// Whether a part of a sentence begins with what the item, or its point, begins with.
@@ -94,7 +95,7 @@ impl<'a> Item<'a> {
         place.is_some_and(|place| body.contains(&place) && !self.has_words(body.start..place))
     }
 
-    /// The longest run of the sentence's text from its start that stands in the item, as (bytes, place in the
+    /// The longest run of ideographs from the start of `rest` that is in the item, as (bytes, offset in the
     /// evidence's text); of several places the first one not before `after`.
     pub(super) fn longest(&self, rest: &str, after: usize) -> Option<(usize, usize)> {
         let mut found: Option<(usize, usize)> = None;
@@ -128,11 +129,7 @@ impl<'a> Item<'a> {
 
     /// From the last full stop, semicolon or line end before a place to the next.
     pub(super) fn sentence_of(&self, at: usize) -> Range<usize> {
-        const STOPS: [char; 5] = ['。', '；', ';', '\n', '！'];
-        let text = &self.reading().text;
-        let start =
-            text[..at].rfind(STOPS).map_or(0, |stop| stop + text[stop..].chars().next().map_or(1, char::len_utf8));
-        let end = text[at..].find(STOPS).map_or(text.len(), |stop| at + stop);
+        let Range { start, end } = part_between(&self.reading().text, &(at..at), &['。', '；', ';', '\n', '！']);
         let part = self.parts.iter().find(|part| part.contains(&at)).cloned().unwrap_or(at..at);
         start.max(part.start)..end.min(part.end).max(start)
     }
@@ -171,8 +168,7 @@ impl<'a> Item<'a> {
         !self.has_words(start.min(at)..at)
     }
 
-    /// Whether it tells of one thing that happened: it opens with a day or a time, and no other of its sentences opens with a
-    /// day.
+    /// Whether it reports one event: it opens with a day or a time, and no other of its sentences opens with a day.
     pub(super) fn is_one_story(&self) -> bool {
         let mut opened = self.reading().moments.iter().filter(|moment| self.has(moment.span.start));
         let opens = |moment: &&Moment| self.begins_sentence(moment.span.start);
@@ -181,13 +177,13 @@ impl<'a> Item<'a> {
             && !opened.any(|moment| matches!(moment.when, When::Day { .. }) && opens(&moment) && !self.is_first(moment))
     }
 
-    /// Whether a moment stands in the item's first sentence.
+    /// Whether a moment is in the item's first sentence.
     fn is_first(&self, moment: &Moment) -> bool {
         let first = self.parts.first().map_or(0, |part| part.start);
         self.sentence_of(moment.span.start).start <= self.sentence_of(first).start
     }
 
-    /// Whether it tells a time and leaves the day to the page it is on.
+    /// Whether it opens with a time and leaves the day to its page.
     pub(super) fn opens_with_a_clock(&self) -> bool {
         let text = self.text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*'));
         opens_with_a_clock(text)
@@ -201,13 +197,13 @@ impl<'a> Item<'a> {
                 || reading.quantities.iter().any(|quantity| quantity.span.contains(&at))
         };
         let text = &reading.text[span.clone()];
-        let told = text
+        let content = text
             .char_indices()
             .filter(|(at, c)| (is_han(*c) && !is_idle(*c) || c.is_ascii_alphabetic()) && !is_taken(span.start + at));
-        told.count() >= FEWEST_WORD_CHARS
+        content.count() >= FEWEST_WORD_CHARS
     }
 
-    /// What stands before a place in its clause, back to the number or day before it.
+    /// The words before an offset in its clause, back to the number or day before it.
     pub(super) fn words_before(&self, at: usize) -> &str {
         let reading = self.reading();
         let clause = self.clause_of(at);
@@ -218,7 +214,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// So many characters make a word.
+/// The fewest characters of a word.
 const FEWEST_WORD_CHARS: usize = 2;
 
 /// The opening of an item with each of its points; the whole item where it has none, or where they are the parts of an incident.
@@ -249,7 +245,7 @@ fn entries(text: &str, span: Range<usize>, days: &[usize]) -> Vec<Vec<Range<usiz
     starts.iter().zip(ends).map(|(start, end)| vec![opening.clone(), *start..end]).collect()
 }
 
-/// A second incident may stand inside the first one's indentation: a line that opens with a day begins another.
+/// The incidents of an item: a line that opens with a day begins another, whatever its indentation.
 fn incidents(span: Range<usize>, lines: &[Range<usize>], days: &[usize]) -> Vec<Vec<Range<usize>>> {
     // A list mark and the indentation go before the day.
     const LONGEST_MARK: usize = 12;

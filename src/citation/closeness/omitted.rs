@@ -1,11 +1,10 @@
-//! Words that change what a clause says when they are left out: a plan told as done, a part as the whole, a suspicion as a
+//! Words that change what a clause says when they are left out: a plan becomes done, a part the whole, a suspicion a
 //! fact, a denial as its opposite.
 
 use std::ops::Range;
 
 use super::item::Item;
-use crate::citation::fault::Fault;
-use crate::citation::polarity::quote;
+use crate::citation::fault::{Fault, quote};
 use crate::citation::reading::Reading;
 use crate::vocabulary::{Sense, Words};
 
@@ -16,7 +15,7 @@ struct Group {
     inside: &'static [&'static str],
     /// It holds for the rest of the source's sentence, not only of its clause.
     is_carried: bool,
-    /// One of its words does not stand for another.
+    /// None of its words replaces another.
     is_exact: bool,
 }
 
@@ -76,20 +75,20 @@ static HANDED_ON: Words = Words::of(&[Sense::HandedOn]);
 /// Words that end what a plan is carried to.
 static DONE: Words = Words::of(&[Sense::Happened, Sense::Now]);
 
-/// A run of the sentence (bytes) and its place in the evidence's text.
-pub(super) type Told = (usize, Range<usize>);
+/// A run of the sentence (bytes) and its span in the evidence's text.
+pub(super) type Matched = (usize, Range<usize>);
 
-/// The qualifying word of the clauses that `told` lies in, that the sentence says nothing of: neither by these words nor by
-/// others of their sort, up to the end of the clause that they are told in.
-pub(super) fn omitted(sentence: &Reading, part: &Range<usize>, told: &[Told], item: &Item<'_>) -> Option<Fault> {
+/// The word that qualifies the clauses of `matches` and that the sentence leaves out: it has no word of that group up to the end of
+/// the clause.
+pub(super) fn omitted(sentence: &Reading, part: &Range<usize>, matched: &[Matched], item: &Item<'_>) -> Option<Fault> {
     let text = &item.reading().text;
-    let is_told = |at: usize| told.iter().any(|(_, place)| place.contains(&at));
+    let is_matched = |at: usize| matched.iter().any(|(_, place)| place.contains(&at));
     let fault = |word: &str, at: usize| Fault::Omitted {
         written: word.to_string(),
         source: quote(text[item.clause_of(at)].trim()),
     };
     for group in GROUPS {
-        for (at, place) in told {
+        for (at, place) in matched {
             if says(group, sentence, part, *at) {
                 continue;
             }
@@ -99,20 +98,20 @@ pub(super) fn omitted(sentence: &Reading, part: &Range<usize>, told: &[Told], it
             let before = &text[from..place.end];
             // A source's Latin words are names more often than they qualify.
             let found = group.words.all_in(before).into_iter().rfind(|found| !found.word.is_ascii());
-            let Some(found) = found.filter(|found| !is_told(from + found.span.start)) else { continue };
+            let Some(found) = found.filter(|found| !is_matched(from + found.span.start)) else { continue };
             if group.is_carried && DONE.are_in(&before[found.span.start..]) {
                 continue;
             }
             return Some(fault(found.word, from + found.span.start));
         }
     }
-    let first = told.first().map_or(part.start, |(at, _)| *at);
+    let first = matched.first().map_or(part.start, |(at, _)| *at);
     let is_plan = ["下周", "下月", "计划"].iter().any(|word| item.is_under(word));
     if is_plan && !says(&PLANNED, sentence, part, first) && !says_of_heading(&sentence.text[part.clone()]) {
         let word = item.evidence.source.section.last().map_or("计划", String::as_str);
         return Some(Fault::Omitted { written: word.to_string(), source: quote(item.text().trim()) });
     }
-    handed_on(&sentence.text[part.clone()], told, item)
+    handed_on(&sentence.text[part.clone()], matched, item)
 }
 
 fn says_of_heading(sentence: &str) -> bool {
@@ -135,10 +134,10 @@ fn says(group: &Group, sentence: &Reading, part: &Range<usize>, at: usize) -> bo
     group.words.are_in(said)
 }
 
-/// A通知B重启 told as A重启: between two matches of one clause a word was passed over that hands the deed on.
-fn handed_on(sentence: &str, told: &[Told], item: &Item<'_>) -> Option<Fault> {
+/// Rejects A重启 for A通知B重启: a word that hands the act on was left out between two matches of one clause.
+fn handed_on(sentence: &str, matched: &[Matched], item: &Item<'_>) -> Option<Fault> {
     let text = &item.reading().text;
-    told.windows(2).find_map(|pair| {
+    matched.windows(2).find_map(|pair| {
         let [(_, one), (_, next)] = pair else { return None };
         let is_near = one.end <= next.start && item.clause_of(one.start) == item.clause_of(next.start);
         let passed = is_near.then(|| &text[one.end..next.start])?;

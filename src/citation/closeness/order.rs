@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
+use super::SHOWN_CHARS;
 use super::item::Item;
-use crate::citation::fault::Fault;
+use crate::citation::fault::{Fault, quote};
 use crate::citation::moment::When;
-use crate::citation::polarity::quote;
 use crate::citation::reading::Reading;
 use crate::citation::tokens::numeral;
 use crate::vocabulary::{Sense, Words};
 
-/// A run of the sentence that stands in the item.
+/// A run of the sentence that the item has.
 pub(super) struct Match {
     /// Bytes of the sentence.
     pub(super) at: usize,
@@ -26,9 +26,9 @@ pub(super) enum Sort {
     Time,
     /// A number with its unit.
     Figure,
-    /// One ideograph, which could stand anywhere.
+    /// One ideograph alone, which is no evidence of order.
     Ideograph,
-    /// 凌晨: it goes with a day, wherever that stands.
+    /// 凌晨: it goes with its day anywhere.
     Daytime,
 }
 
@@ -36,7 +36,7 @@ pub(super) enum Sort {
 static BINDING: Words = Words::of(&[Sense::Particle]);
 
 /// The sentence goes through the item as the item goes: forward, out of a part of it only at that part's end and into one only at
-/// its beginning, where its subject stands. One of `joints`, words of its own between cause and effect, may lead back.
+/// its beginning, where its subject is. One of `joints`, words of its own between cause and effect, may lead back.
 ///
 /// # Errors
 /// The words that were joined otherwise.
@@ -61,14 +61,11 @@ pub(super) fn in_order(
     moments_hold(sentence, item, matches)
 }
 
-/// Whether a text tells a share: 九成, 一半, 60%.
-fn tells_share(text: &str) -> bool {
+/// Whether a text states a share: 九成, 一半, 60%.
+fn states_share(text: &str) -> bool {
     let tenths = text.find('成').and_then(|at| text[..at].chars().next_back()).and_then(numeral);
     tenths.is_some() || text.contains(['半', '%', '‰'])
 }
-
-/// So much of what departs is told.
-const SHOWN_CHARS: usize = 12;
 
 struct Path<'a> {
     sentence: &'a Reading,
@@ -100,11 +97,11 @@ impl Path<'_> {
         }
     }
 
-    /// Whether words or numbers that the sentence does not tell stand in a part of the item.
+    /// Whether a part of the item has words or numbers that the sentence leaves out.
     fn passes_words(&self, span: Range<usize>) -> bool {
-        let is_told = |at: usize| self.matches.iter().any(|found| found.place.contains(&at));
+        let is_matched = |at: usize| self.matches.iter().any(|found| found.place.contains(&at));
         let figures = self.item.reading().quantities.iter().filter(|known| span.contains(&known.span.start));
-        self.item.has_words(span.clone()) || figures.into_iter().any(|known| !is_told(known.span.start))
+        self.item.has_words(span.clone()) || figures.into_iter().any(|known| !is_matched(known.span.start))
     }
 
     /// No clause of the sentence ends before a number or share that its part of the item goes on to: 材料交了九成.
@@ -115,7 +112,7 @@ impl Path<'_> {
             let Some(last) = inside.max_by_key(|found| found.at) else { continue };
             let end = self.item.segment_of(last.place.start).end;
             let rest = &self.item.reading().text[last.place.end.min(end)..end];
-            if tells_share(rest) && rest.chars().count() <= SHOWN_CHARS {
+            if states_share(rest) && rest.chars().count() <= SHOWN_CHARS {
                 return Err(Fault::Omitted {
                     written: rest.chars().take(SHOWN_CHARS).collect(),
                     source: quote(&self.item.reading().text[self.item.segment_of(last.place.start)]),
@@ -138,8 +135,7 @@ fn is_whole(item: &Item<'_>, passed: Range<usize>, said: &str) -> bool {
     joins(text) <= joins(said) && !is_bound
 }
 
-/// Between a day or a time and the words that it stands before, the item names no other one, nor do the words go before it in
-/// another part.
+/// Rejects words behind another day or time than in the item.
 fn moments_hold(sentence: &Reading, item: &Item<'_>, matches: &[Match]) -> Result<(), Fault> {
     let reading = item.reading();
     for (at, moment) in matches.iter().enumerate() {
@@ -167,7 +163,7 @@ fn moments_hold(sentence: &Reading, item: &Item<'_>, matches: &[Match]) -> Resul
     Ok(())
 }
 
-/// Whether a full stop or a semicolon stands between two places of the sentence.
+/// Whether a full stop or a semicolon parts two offsets of the sentence.
 fn is_parted(sentence: &Reading, one: usize, next: usize) -> bool {
     sentence.text[one..next].contains(['。', '；', ';'])
 }

@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
+use super::SHOWN_CHARS;
 use super::item::Item;
 use crate::citation::fault::Fault;
 use crate::citation::reading::Reading;
-use crate::citation::tokens::is_han;
+use crate::text::is_han;
 
 /// Signs of any sentence: they part and hold together, and claim nothing.
 const PLAIN: &str = "，。、；：？！（）()[]【】《》“”\"'·…,.;:?!%/&#@_-";
@@ -26,15 +27,13 @@ pub(super) fn signs_hold(sentence: &Reading, part: &Range<usize>, item: &Item<'_
         let number: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
         let is_of_a_number = BEFORE_A_NUMBER.contains(c) && !number.is_empty() && !before.is_ascii_alphanumeric();
         let is_plain = is_han(c) || c.is_ascii_alphanumeric() || c.is_whitespace() || PLAIN.contains(c);
-        let is_told = || item.text().contains(c) || item.is_under(c.encode_utf8(&mut [0; 4]));
-        let holds = if is_of_a_number { item.text().contains(&format!("{c}{number}")) } else { is_plain || is_told() };
+        let is_the_items = || item.text().contains(c) || item.is_under(c.encode_utf8(&mut [0; 4]));
+        let holds =
+            if is_of_a_number { item.text().contains(&format!("{c}{number}")) } else { is_plain || is_the_items() };
         if !holds {
-            return Err(Fault::Reworded { written: text[at..].chars().take(SHOWN_CHARS).collect() });
+            return Err(Fault::reworded(&text[at..].chars().take(SHOWN_CHARS).collect::<String>()));
         }
         before = c;
     }
     Ok(())
 }
-
-/// So much of what departs is told.
-const SHOWN_CHARS: usize = 12;

@@ -1,11 +1,9 @@
 //! Whether a line words a goal anew and says neither more nor less.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::calendar::{Expression, mentions};
 use crate::citation::{Claim, Fault, Kind, Source, check, marks, trace};
 use crate::fact::is_step;
-use crate::lexicon::is_han;
+use crate::text::{fold, is_han};
 use crate::vocabulary::{Language, worded};
 
 use super::GoalLine;
@@ -109,7 +107,7 @@ fn long(language: Language) -> String {
 
 /// Runs of digits, in any width.
 fn numbers(text: &str) -> Vec<String> {
-    let plain: String = text.nfkc().collect();
+    let plain = fold(text);
     let runs = plain.split(|c: char| !(c.is_ascii_digit() || c == '.'));
     runs.map(|run| run.trim_matches('.').trim_start_matches('0').to_string()).filter(|run| !run.is_empty()).collect()
 }

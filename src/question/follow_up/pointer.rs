@@ -5,7 +5,8 @@ use super::words::{
     AFTER, BEFORE, ENGLISH_KINDS, ENGLISH_POINTERS, ENGLISH_TIMES, KINDS, NO_POINTERS, POINTERS, SAME_TIME,
 };
 use crate::report::Span;
-use crate::vocabulary::{Sense, Words, is_whole_word};
+use crate::text::is_whole;
+use crate::vocabulary::{Sense, Words};
 
 /// An item of the last list: where it is named, and its place from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +186,7 @@ fn first_of(text: &str, phrases: &[&str]) -> Option<Span> {
     phrases.iter().find_map(|phrase| {
         let at = lower.find(phrase)?;
         let span = at..at + phrase.len();
-        is_whole_word(&lower, &span).then_some(span)
+        is_whole(&lower, &span).then_some(span)
     })
 }
 

@@ -32,7 +32,7 @@ static STRONG: Words = Words::of(&[Sense::Token, Sense::Credential, Sense::Autho
 /// What is secret in a query and means other things elsewhere; it must look random.
 const QUERY_PARTS: [&str; 3] = ["code", "state", "verifier"];
 
-/// Values that say that there is none.
+/// Values that deny that there is one.
 static NO_SECRETS: Words = Words::of(&[Sense::NoSecret, Sense::Reset]);
 
 /// Whether `text` ends with a Chinese one of `words`.
@@ -51,7 +51,7 @@ pub(super) fn is_head(text: &str) -> bool {
             && naming(text).is_some_and(|n| n != Naming::Code))
 }
 
-/// What may stand below such a head: one word that is not said to be none.
+/// Whether `text` may be a value below such a head: one word that is no denial.
 pub(super) fn may_be_value(text: &str) -> bool {
     let is_said = NO_SECRETS.have(text) || text.chars().all(|c| "*x.-_/".contains(c));
     !is_said && (looks_chosen(text) || looks_secret(text))

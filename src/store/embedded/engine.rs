@@ -80,7 +80,7 @@ impl Engine {
     /// their checksums first: the next seal would vouch for what is damaged.
     ///
     /// # Errors
-    /// What the engine says; it is damage as far as one can tell.
+    /// What the engine says; it counts as damage.
     pub fn load(path: &Path, fingerprint: &Fingerprint, compared: Compared) -> Edge<Self> {
         if let Some(broken) = Seal::broken(path, compared)? {
             return Err(broken.into());

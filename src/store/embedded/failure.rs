@@ -1,5 +1,5 @@
-//! What went wrong in the engine, as an error of the store. The engine puts what the system said into its texts; a disk or a
-//! memory that is full is told from damage by the system's error number there.
+//! What went wrong in the engine, as an error of the store. The engine puts what the system said into its texts; a full disk or
+//! memory differs from damage by the system's error number there.
 
 use std::path::Path;
 

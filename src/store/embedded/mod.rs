@@ -35,10 +35,10 @@ use crate::store::embedded::guard::guarded;
 use crate::store::embedded::journal::Step;
 use crate::store::embedded::seal::{Compared, Seal};
 use crate::store::error::{Cause, StoreError};
-use crate::store::fingerprint::Fingerprint;
+use crate::store::fingerprint::{Fingerprint, SCHEMA};
 use crate::store::point::{Page, Point, Record};
 use crate::store::query::{Hit, Plan, Ranking, with_payloads};
-use crate::store::schema::{META_ID, SCHEMA, meta_of, meta_payload};
+use crate::store::schema::{META_ID, meta_of, meta_payload};
 use crate::store::{Access, Change, Stats};
 
 /// An open index in a directory. Clones share it; the directory is free again when the last one is dropped.
@@ -56,7 +56,7 @@ struct Held {
     _lock: DirectoryLock,
 }
 
-/// Where to make the index that shall replace the one in `dir`; `None` when there is none to replace.
+/// Where to make the index that shall replace the one in `dir`; `None` when `dir` has no index.
 ///
 /// # Errors
 /// `Locked` when another process has it open: it would still have it at the end.

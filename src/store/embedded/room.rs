@@ -39,7 +39,7 @@ pub(super) fn for_index(folder: &Path) -> Result<(), RoomError> {
     require(folder, SEGMENT_BYTES)
 }
 
-/// Is there room for a change of so many bytes?
+/// Whether there is room for a change of `bytes`.
 pub(super) fn for_change(shard: &Path, bytes: u64) -> Result<(), RoomError> {
     require(shard, bytes.saturating_mul(ENGINE_BYTES_PER_BYTE))
 }

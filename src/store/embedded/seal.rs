@@ -96,7 +96,7 @@ impl Seal {
     }
 
     /// The first file of `shard` that is not as it was sealed: by its length, and by its checksum where it is `compared`.
-    /// Nothing is wrong with a shard without a seal, as far as can be told.
+    /// A shard without a seal counts as whole.
     pub fn broken(shard: &Path, compared: Compared) -> Result<Option<Broken>> {
         let seal = match Self::read(shard)? {
             None => return Ok(None),

@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use crate::store::Access;
 use crate::store::error::StoreError;
-use crate::store::fingerprint::Fingerprint;
+use crate::store::fingerprint::{Fingerprint, SCHEMA};
 use crate::store::point::Point;
-use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SCHEMA, SPARSE, fingerprint_of, meta_payload};
+use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE, fingerprint_of, meta_payload};
 use crate::store::server::Layout;
 use crate::store::server::connect::Connection;
 use crate::store::server::convert::{grpc_point, payload_of, point_id};

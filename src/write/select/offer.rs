@@ -4,10 +4,10 @@ use crate::answer::Answered;
 use crate::lexicon::estimate_tokens;
 use crate::prompt::{PromptGroup, PromptStatement, SelectPrompt, quotable};
 
-/// More of them tell a small model less.
+/// A small model chooses worse among more.
 const MOST_STATEMENTS: usize = 12;
 
-/// Of a statement, to tell what it says.
+/// Of a statement, enough to see what it says.
 const MOST_CHARS: usize = 100;
 
 /// Tokens of a number, a pair of brackets and a line break.
@@ -19,7 +19,7 @@ pub(super) struct Offer {
     groups: Vec<Group>,
 }
 
-/// Statements that stand in one place.
+/// The statements of one place.
 #[derive(Debug)]
 struct Group {
     /// Label, date and headings.

@@ -42,7 +42,7 @@ pub(super) fn picked(reply: &str, statements: usize) -> Option<Picked> {
     Some(picked)
 }
 
-/// The first array of a JSON text in the reply, whatever stands around it.
+/// The first array of a JSON text in the reply, whatever is around it.
 fn in_json(reply: &str) -> Option<Vec<u64>> {
     let values = reply
         .match_indices(['{', '['])

@@ -1,10 +1,8 @@
-//! Whether a text says what another does, word for word: what is left out of an answer because it was said already must have been.
+//! Whether a text repeats another word for word: a statement may be left out of an answer only where the answer has it already.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text::{fold, is_han};
 
-use crate::lexicon::is_han;
-
-/// Whether every number, Latin word and pair of neighbouring ideographs of `fact` stands in `text`.
+/// Whether `text` has every number, Latin word and pair of neighbouring ideographs of `fact`.
 pub(super) fn has_words_of(text: &str, fact: &str) -> bool {
     let kind = |c: char| match c {
         c if is_han(c) => Some('字'),
@@ -15,7 +13,7 @@ pub(super) fn has_words_of(text: &str, fact: &str) -> bool {
     let runs = |text: &str| -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut before = None;
-        for c in text.nfkc() {
+        for c in fold(text).chars() {
             let here = kind(c);
             match found.last_mut().filter(|_| here.is_some() && here == before) {
                 Some(run) => run.push(c),
@@ -26,8 +24,8 @@ pub(super) fn has_words_of(text: &str, fact: &str) -> bool {
         }
         found
     };
-    let told = runs(text);
-    let is_told = |words: &str| told.iter().any(|run| run.contains(words));
+    let known = runs(text);
+    let is_known = |words: &str| known.iter().any(|run| run.contains(words));
     let pairs = |run: &str| -> Vec<String> {
         let chars: Vec<char> = run.chars().collect();
         if chars.len() < 2 || !is_han(chars[0]) {
@@ -36,7 +34,7 @@ pub(super) fn has_words_of(text: &str, fact: &str) -> bool {
         chars.windows(2).map(|pair| pair.iter().collect()).collect()
     };
     let is_word = |run: &&String| run.chars().any(char::is_alphanumeric);
-    runs(fact).iter().filter(is_word).flat_map(|run| pairs(run)).all(|words| is_told(&words))
+    runs(fact).iter().filter(is_word).flat_map(|run| pairs(run)).all(|words| is_known(&words))
 }
 
 #[cfg(test)]
@@ -45,10 +43,10 @@ mod tests {
 
     #[test]
     fn every_word_and_number_has_to_be_there() {
-        let told = "第16周的点评：定转佣4/12、朝阳4/7，没有一个守住。";
-        assert!(has_words_of(told, "朝阳４/７，没有一个守住"));
+        let known = "第16周的点评：定转佣4/12、朝阳4/7，没有一个守住。";
+        assert!(has_words_of(known, "朝阳４/７，没有一个守住"));
         for fact in ["第16周 2023-04-11：朝阳4/7", "朝阳4/8", "没有人守住", "POS没有一个守住"] {
-            assert!(!has_words_of(told, fact), "{fact}");
+            assert!(!has_words_of(known, fact), "{fact}");
         }
     }
 }

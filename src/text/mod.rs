@@ -1,0 +1,18 @@
+//! Characters as a reader compares them: one width and case, ideographs, whole Latin words, and the similarity of two texts. All other modules ask here.
+
+mod fold;
+mod invisible;
+mod part;
+mod similarity;
+mod word;
+
+pub use fold::{fold, half_width, letters, one_width};
+pub use invisible::{is_invisible, visible};
+pub use part::{last_chars, part_between};
+pub use similarity::{pairs, share_of_pairs, shared_pairs, similarity};
+pub use word::{has_whole, is_cut, is_whole};
+
+/// Whether `c` is an ideograph: the unified blocks with their extensions (Unicode 16), the compatibility block, 々 and 〇.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')
+}

@@ -1,0 +1,52 @@
+//! How much of their letters two texts share, by pairs of neighbours.
+
+use std::collections::HashSet;
+
+use super::{fold, letters};
+
+/// Dice's coefficient over the pairs of neighbouring letters and digits of both, from 0 to 1; 0 where one has no letter.
+pub fn similarity(one: &str, other: &str) -> f64 {
+    let (one, other) = (letters(one), letters(other));
+    if one.is_empty() || other.is_empty() { 0.0 } else { strsim::sorensen_dice(&one, &other) }
+}
+
+/// How many pairs of neighbouring letters and digits of `wanted` are in `text`, and how many there are.
+pub fn shared_pairs(wanted: &str, text: &str) -> (usize, usize) {
+    let text = letters(text);
+    let wanted: Vec<char> = letters(wanted).chars().collect();
+    let shared = wanted.windows(2).filter(|pair| text.contains(&String::from_iter(*pair))).count();
+    (shared, wanted.len().saturating_sub(1))
+}
+
+/// The share of the pairs of `wanted` that are in `text`, from 0 to 1; 0 where `wanted` has none.
+pub fn share_of_pairs(wanted: &str, text: &str) -> f64 {
+    let (shared, all) = shared_pairs(wanted, text);
+    shared as f64 / all.max(1) as f64
+}
+
+/// The pairs of letters and digits that are neighbours in `text`, folded; a mark or a space parts two.
+pub fn pairs(text: &str) -> HashSet<(char, char)> {
+    let folded: Vec<char> = fold(text).chars().collect();
+    let is_pair = |pair: &&[char]| pair.iter().all(|c| c.is_alphanumeric());
+    folded.windows(2).filter(is_pair).map(|pair| (pair[0], pair[1])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pairs, share_of_pairs, similarity};
+
+    #[test]
+    fn nothing_is_similar_to_nothing() {
+        assert!(similarity("", "").abs() < f64::EPSILON);
+        assert!(similarity("门禁换代", "食堂改造") < 0.1);
+        assert!(similarity("冷链温控平台", "冷链、温控平台") > 0.9);
+    }
+
+    #[test]
+    fn a_share_is_of_the_wanted_text() {
+        assert!((share_of_pairs("温控平台", "冷链温控平台评审") - 1.0).abs() < f64::EPSILON);
+        assert!(share_of_pairs("冷链温控平台评审", "温控平台") < 0.5);
+        assert!(share_of_pairs("甲", "甲").abs() < f64::EPSILON);
+        assert_eq!(pairs("甲乙，丙").len(), 1);
+    }
+}
