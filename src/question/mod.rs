@@ -46,7 +46,7 @@ pub struct Question {
     pub text: String,
     pub language: Language,
     pub times: Vec<TimeAsked>,
-    /// What looked like a date and is none.
+    /// What looks like a date and does not exist.
     pub impossible: Vec<(String, Impossible)>,
     /// The part of the day it names (下午, 18:03): first and last minute of the day.
     pub clock: Option<(u16, u16)>,

@@ -3,7 +3,7 @@
 use crate::vocabulary::Language;
 use crate::vocabulary::{Sense, Words};
 
-/// With one of these a sentence wants more than yes or no: `Would you tell me how …`.
+/// With one of these a sentence wants more than yes or no: `Would you say how …`.
 static WH_WORDS: Words = Words::of(&[Sense::AskingWord, Sense::Manner]);
 
 /// With one of these 没 at the end is no question of its own: 为什么被淹没.
