@@ -31,7 +31,8 @@ pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
     let clause = &text[clause_start(text, span.start)..span.start];
     let after = &text[span.end..];
     !is_in_name(after)
-        && !after.starts_with('后')
+        && !after.starts_with(['率', '度', '后'])
+        && !after.starts_with("检查")
         && !is_negated(clause)
         && PLANS.ending(clause.trim_end()).is_none()
         && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
