@@ -31,7 +31,8 @@ pub(crate) fn is_stated(text: &str, span: &Span) -> bool {
     let clause = &text[clause_start(text, span.start)..span.start];
     let after = &text[span.end..];
     !is_in_name(after)
-        && !after.starts_with('后')
+        && !after.starts_with(['率', '度', '后'])
+        && !after.starts_with("检查")
         && !is_negated(clause)
         && PLANS.ending(clause.trim_end()).is_none()
         && !["预计", "计划", "争取"].iter().any(|plan| clause.contains(plan))
@@ -94,17 +95,20 @@ pub(crate) fn is_to_come(text: &str) -> bool {
     TO_COME.are_in(text)
 }
 
-/// Whether nothing in `text` is negated, planned, put off or left to do: a past day in it was kept.
+/// Whether nothing in `text` is negated, planned, put off or left: a past day in it was kept.
 pub(crate) fn is_plain(text: &str) -> bool {
     static DOUBTS: Words = Words::of(&[
+        Sense::Plan,
         Sense::WeakPlan,
         Sense::Former,
         Sense::Prepared,
+        Sense::Postponed,
+        Sense::Moved,
         Sense::Missed,
         Sense::NotDone,
         Sense::Not,
         Sense::NotYet,
         Sense::ToCome,
     ]);
-    !is_to_come(text) && !text.contains('还') && !DOUBTS.are_in(text)
+    !DOUBTS.are_in(text) && !text.contains(['还', '剩']) && !text.contains("not ")
 }
