@@ -39,7 +39,7 @@ fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
         |text: &Option<String>| Line::of(text.as_deref().map(|text| cut(text, MOST_IN_A_CELL)).unwrap_or_default());
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
-            let by = teller.aside(&worded!(teller.language, "{}说明", "excerpt by {}", later.report));
+            let by = teller.aside(&worded!(teller.language, "{}说明", "told by {}", later.report));
             // What the first report only suspected is not what the later one found.
             Line::cited(format!("{}{by}", cut(&later.text, MOST_IN_A_CELL)), &teller.cites(&[later.cite]))
         }
