@@ -29,7 +29,7 @@ pub(super) struct Amount {
     pub unit: String,
     /// Whether a multiplier or a unit was written.
     pub is_counted: bool,
-    /// `元/月`, `单/天`: what the unit is stated for.
+    /// The period or thing that the value is per: 月 of `元/月`.
     pub per: Option<&'static str>,
 }
 

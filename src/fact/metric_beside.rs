@@ -99,11 +99,15 @@ fn is_change_verb(own: &str) -> bool {
 }
 
 pub(super) fn without_change_words(name: &str) -> String {
+    static CHANGES: Words = Words::of(&[Sense::Up, Sense::Higher, Sense::Down, Sense::Lower]);
     let mut rest = name.to_string();
-    for words in [&EARLIER, &COMPARED, &COURSE] {
+    for words in [&EARLIER, &COMPARED, &CHANGES] {
         rest = words.replaced(&rest, "");
     }
-    for word in ["了", "约", "月", "周", "天", "季度", "均值", "平均", "与", "同"] {
+    // No 扩 and 缩, which are parts of names.
+    const OTHERS: &str = "升增降减快了约月周天与同";
+    rest.retain(|c| !OTHERS.contains(c));
+    for word in ["季度", "均值", "平均"] {
         rest = rest.replace(word, "");
     }
     tidy(&rest).to_string()
