@@ -55,7 +55,9 @@ fn course_before(own: &str) -> Option<Direction> {
     if bare.ends_with('+') {
         return Some(Direction::Up);
     }
-    COURSE.ending(bare).map(|found| match found.sense {
+    // 提升到约12吨 comes to a value.
+    let found = COURSE.ending(bare).filter(|found| !found.word.ends_with(['到', '至']))?;
+    Some(match found.sense {
         Sense::Up | Sense::WeakUp | Sense::Higher => Direction::Up,
         _ => Direction::Down,
     })
