@@ -181,10 +181,10 @@ fn half(text: &str, at: usize, before: Option<char>) -> Option<Quantity> {
 
 fn currency_before(rest: &str, before: Option<char>) -> (Option<Unit>, usize) {
     let mark = currency_at(rest).filter(|_| !before.is_some_and(|c| c.is_ascii_alphanumeric()));
-    let Some(mark) = mark else { return (None, 0) };
-    let number = rest[mark.end..].trim_start_matches(' ');
+    let Some((mark, end)) = mark else { return (None, 0) };
+    let number = rest[end..].trim_start_matches(' ');
     if number.starts_with(|c: char| c.is_ascii_digit()) {
-        (Unit::of(mark.unit), rest.len() - number.len())
+        (Unit::of(mark), rest.len() - number.len())
     } else {
         (None, 0)
     }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::quantity::{self, Context, Kind, has_noun, unit_at};
+use crate::quantity::{self, Context, UnitKind, has_noun, unit_at};
 
 /// What a number counts or measures.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,11 +25,11 @@ impl Unit {
     /// What a unit of the table measures; `None` for sizes and data, which are not compared.
     pub(super) fn of(unit: &'static quantity::Unit) -> Option<Self> {
         Some(match unit.kind {
-            Kind::Percent => Self::Percent,
-            Kind::Point => Self::Point,
-            Kind::Time => Self::Seconds,
-            Kind::Money | Kind::Currency => Self::Money(unit.name),
-            Kind::Size | Kind::Data | Kind::Word => return None,
+            UnitKind::Percent => Self::Percent,
+            UnitKind::Point => Self::Point,
+            UnitKind::Time => Self::Seconds,
+            UnitKind::Money | UnitKind::Currency => Self::Money(unit.name),
+            UnitKind::Size | UnitKind::Data | UnitKind::Word => return None,
             _ => Self::Counted(Some(unit)),
         })
     }
@@ -56,10 +56,10 @@ pub(super) struct Written {
 
 /// The unit that `rest` begins with, spaces before it passed over.
 pub(super) fn unit_at_start(rest: &str) -> Option<Written> {
-    if let Some(found) = unit_at(rest, Context::Claim) {
-        let unit = Unit::of(found.unit)?;
-        let scale = if matches!(unit, Unit::Counted(_)) { Decimal::ONE } else { found.unit.scale };
-        return Some(Written { unit, scale, length: found.end });
+    if let Some((found, length)) = unit_at(rest, Context::Claim) {
+        let unit = Unit::of(found)?;
+        let scale = if matches!(unit, Unit::Counted(_)) { Decimal::ONE } else { found.scale };
+        return Some(Written { unit, scale, length });
     }
     has_noun(rest).then_some(Written { unit: Unit::Counted(None), scale: Decimal::ONE, length: 0 })
 }

@@ -29,7 +29,7 @@ pub(super) struct Amount {
     pub unit: String,
     /// Whether a multiplier or a unit was written.
     pub is_counted: bool,
-    /// `元/月`, `单/天`: what the unit is stated for.
+    /// The period or thing that the value is per: 月 of `元/月`.
     pub per: Option<&'static str>,
 }
 
@@ -96,7 +96,9 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
             .map_or(("", quantity.length), |(unit, length)| (unit, quantity.length + length)),
     };
     let coin = currency_before(before).filter(|_| unit.is_empty()).map(|coin| coin.name);
-    let is_counted = number.is_multiplied || !unit.is_empty();
+    // 11.4 million is a value only with a unit or a name before it.
+    let is_in_words = after.trim_start().starts_with(['t', 'm', 'b', 'T', 'M', 'B']);
+    let is_counted = number.is_multiplied && !is_in_words || !unit.is_empty();
     let is_joined = before.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '#' | '.'));
     // GMV3.2亿, NPS45分: a measure in capitals, glued to its value.
     let capitals = before.len() - before.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Context, Kind, Quantity, run_of_digits, word_end};
+use crate::quantity::{Context, Quantity, UnitKind, run_of_digits, word_end};
 
 /// A number with its unit as the incident states it, one spelling (`1,234` is `1234`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,9 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
 }
 
 fn counted(text: &str, quantity: &Quantity) -> Option<Count> {
-    let things = quantity.unit.filter(|unit| matches!(unit.kind, Kind::Count | Kind::Step | Kind::Size | Kind::Money));
+    let things = quantity
+        .unit
+        .filter(|unit| matches!(unit.kind, UnitKind::Count | UnitKind::Step | UnitKind::Size | UnitKind::Money));
     let unit = match things.filter(|unit| !unit.is_english) {
         Some(unit) => unit.spelling.to_string(),
         None => english_plural(&text[quantity.number.length..], quantity)?,
@@ -49,7 +51,7 @@ fn english_plural(rest: &str, quantity: &Quantity) -> Option<String> {
     let rest = rest.trim_start_matches(' ');
     let word = &rest[..word_end(rest)];
     let is_plain = word.len() >= 4 && word.ends_with('s') && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_time = quantity.is(Kind::Time) || quantity.is(Kind::Calendar);
+    let is_time = quantity.is(UnitKind::Time) || quantity.is(UnitKind::Calendar);
     (is_plain && !is_time).then(|| word.to_string())
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::ending::{ENDS, STEPS, tells_end};
-use crate::quantity::{Context, Kind, Quantity, numeral, word_end};
+use crate::quantity::{Context, Quantity, UnitKind, numeral, word_end};
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
 
@@ -71,7 +71,7 @@ fn one_length(text: &str, start: usize) -> Option<(usize, u64)> {
     let mut end = quantity.end_of_noun;
     let after = &rest[end..];
     let seconds = match quantity.unit {
-        Some(unit) if unit.kind == Kind::Time => quantity.in_base()?,
+        Some(unit) if unit.kind == UnitKind::Time => quantity.in_base()?,
         // 20分 and 2分半钟 are minutes; 3分之一 and 5分位 are not.
         Some(unit) if unit.name == "分" && !after.starts_with(['之', '位', '批']) => {
             let half = after.strip_prefix("半").map(|_| '半'.len_utf8());

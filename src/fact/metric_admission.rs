@@ -4,11 +4,11 @@
 use super::amount::Amount;
 use super::metric_name::{Named, tidy};
 use super::metric_words::{is_progress, names_a_measure, names_a_time_measure};
-use crate::quantity::{Kind, Unit};
+use crate::quantity::{Unit, UnitKind};
 use crate::vocabulary::{Sense, Words};
 
 /// An amount among its words.
-pub(super) struct Candidate<'a> {
+pub(super) struct Occurrence<'a> {
     pub named: &'a Named,
     /// The words before it in its clause, after the amount before.
     pub own: &'a str,
@@ -30,67 +30,67 @@ pub(super) struct Candidate<'a> {
 }
 
 /// The name of the measure that this amount is the value of; `None` for any other amount.
-pub(super) fn admits(candidate: &Candidate<'_>) -> Option<String> {
-    let Candidate { named, tail, amount, .. } = candidate;
+pub(super) fn admits(occurrence: &Occurrence<'_>) -> Option<String> {
+    let Occurrence { named, tail, amount, .. } = occurrence;
     let unit = amount.unit.as_str();
     let kind = Unit::spelled(unit).map(|unit| unit.kind);
-    let name = if named.name.is_empty() { fallback_name(candidate)? } else { named.name.clone() };
+    let name = if named.name.is_empty() { fallback_name(occurrence)? } else { named.name.clone() };
     // 单耗：电 0.42 度: one character is enough under a name that says what of.
     let is_part = !named.subject.is_empty()
         && amount.is_counted
         && tail.is_empty()
         && !"有约共达为是到至等第剩占差仅还已".contains(&name);
-    if name.chars().count() < 2 && !is_part || !name.contains(char::is_alphabetic) || kind == Some(Kind::Step) {
+    if name.chars().count() < 2 && !is_part || !name.contains(char::is_alphabetic) || kind == Some(UnitKind::Step) {
         return None;
     }
     let ends = tail.is_empty() || is_filler(tail);
     let has_measure = names_a_measure(&name);
     let is_share = matches!(unit, "%" | "个百分点");
-    if candidate.in_bracket && !(is_share && has_measure || named.is_explicit) {
+    if occurrence.in_bracket && !(is_share && has_measure || named.is_explicit) {
         return None;
     }
-    if candidate.is_strict && !(named.is_explicit && ends || is_share && has_measure) {
+    if occurrence.is_strict && !(named.is_explicit && ends || is_share && has_measure) {
         return None;
     }
-    if candidate.is_to_come
-        || is_planned(candidate.own)
+    if occurrence.is_to_come
+        || is_planned(occurrence.own)
         || tail.starts_with(['后', '内', '前', '的']) && !(is_share && has_measure)
     {
         return None;
     }
     if is_share {
-        let goes_on = !has_measure && !named.is_explicit && WORK_UNDER_WAY.are_in(candidate.earlier);
+        let goes_on = !has_measure && !named.is_explicit && WORK_UNDER_WAY.are_in(occurrence.earlier);
         let is_work = (is_progress(&name) || goes_on) && !has_rate(&name);
-        let is_gap = candidate.own.trim_end().ends_with('差');
+        let is_gap = occurrence.own.trim_end().ends_with('差');
         return (!is_work && !is_gap && (named.is_explicit || has_measure || ends)).then_some(name);
     }
-    if matches!(kind, Some(Kind::Time | Kind::Calendar)) || matches!(unit, "人天" | "人日") {
+    if matches!(kind, Some(UnitKind::Time | UnitKind::Calendar)) || matches!(unit, "人天" | "人日") {
         return (ends && names_a_time_measure(&name)).then_some(name);
     }
     if !amount.is_counted {
         let is_value = (named.is_explicit || has_measure) && !(named.is_explicit && LABELS.ending(&name).is_some());
-        return (ends && is_value && !candidate.in_bracket && !is_progress(&name)).then_some(name);
+        return (ends && is_value && !occurrence.in_bracket && !is_progress(&name)).then_some(name);
     }
-    if ends_with_a_joint(candidate.own) || TASKS.ending(&name).is_some() && !named.is_explicit {
+    if ends_with_a_joint(occurrence.own) || TASKS.ending(&name).is_some() && !named.is_explicit {
         return None;
     }
     if ends {
         return Some(name);
     }
     let is_noun = tail.chars().count() <= 6 && !DEEDS.are_in(tail);
-    (is_noun && counts_things(candidate.own) && !candidate.in_bracket).then(|| format!("{name}{tail}"))
+    (is_noun && counts_things(occurrence.own) && !occurrence.in_bracket).then(|| format!("{name}{tail}"))
 }
 
 /// The name from above the line, where only qualifiers precede the value: `累计136城`, `本周 35城`.
-fn fallback_name(candidate: &Candidate<'_>) -> Option<String> {
+fn fallback_name(occurrence: &Occurrence<'_>) -> Option<String> {
     static SUMS: Words = Words::of(&[Sense::Sum, Sense::Shared]);
-    let is_sum = SUMS.have(tidy(candidate.own));
-    let has_words = !candidate.named.qualifiers.is_empty() || is_sum || candidate.opens_line;
-    if !candidate.tail.is_empty() || !has_words || candidate.follows || candidate.in_bracket {
+    let is_sum = SUMS.have(tidy(occurrence.own));
+    let has_words = !occurrence.named.qualifiers.is_empty() || is_sum || occurrence.opens_line;
+    if !occurrence.tail.is_empty() || !has_words || occurrence.follows || occurrence.in_bracket {
         return None;
     }
-    let about = if candidate.named.subject.is_empty() { candidate.about } else { &candidate.named.subject };
-    let is_total = candidate.named.qualifiers.iter().any(|word| word == "累计");
+    let about = if occurrence.named.subject.is_empty() { occurrence.about } else { &occurrence.named.subject };
+    let is_total = occurrence.named.qualifiers.iter().any(|word| word == "累计");
     match about {
         "" if is_total => Some("累计".to_string()),
         "" => None,

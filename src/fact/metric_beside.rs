@@ -55,7 +55,9 @@ fn course_before(own: &str) -> Option<Direction> {
     if bare.ends_with('+') {
         return Some(Direction::Up);
     }
-    COURSE.ending(bare).map(|found| match found.sense {
+    // 提升到约12吨 comes to a value.
+    let found = COURSE.ending(bare).filter(|found| !found.word.ends_with(['到', '至']))?;
+    Some(match found.sense {
         Sense::Up | Sense::WeakUp | Sense::Higher => Direction::Up,
         _ => Direction::Down,
     })
@@ -99,11 +101,15 @@ fn is_change_verb(own: &str) -> bool {
 }
 
 pub(super) fn without_change_words(name: &str) -> String {
+    static CHANGES: Words = Words::of(&[Sense::Up, Sense::Higher, Sense::Down, Sense::Lower]);
     let mut rest = name.to_string();
-    for words in [&EARLIER, &COMPARED, &COURSE] {
+    for words in [&EARLIER, &COMPARED, &CHANGES] {
         rest = words.replaced(&rest, "");
     }
-    for word in ["了", "约", "月", "周", "天", "季度", "均值", "平均", "与", "同"] {
+    // No 扩 and 缩, which are parts of names.
+    const OTHERS: &str = "升增降减快了约月周天与同";
+    rest.retain(|c| !OTHERS.contains(c));
+    for word in ["季度", "均值", "平均"] {
         rest = rest.replace(word, "");
     }
     tidy(&rest).to_string()

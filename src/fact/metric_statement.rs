@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Amount, Sort, amounts_beside, one_of, times_in};
 use super::metric::Metric;
-use super::metric_admission::{Candidate, admits};
+use super::metric_admission::{Occurrence, admits};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
 use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
@@ -120,7 +120,7 @@ impl Reader<'_> {
             return;
         }
         let about = if self.subject.is_empty() { self.parent } else { &self.subject };
-        let candidate = Candidate {
+        let occurrence = Occurrence {
             named: &named,
             own,
             tail,
@@ -133,7 +133,7 @@ impl Reader<'_> {
             earlier: &self.text[sentence.min(clause.start)..clause.start],
             opens_line: self.text[..amount.span.start].trim().is_empty(),
         };
-        if let Some(name) = admits(&candidate) {
+        if let Some(name) = admits(&occurrence) {
             self.push(name, amount, named, sentence, at);
         }
     }
@@ -187,7 +187,7 @@ impl Reader<'_> {
             (amount.value, amount.unit) = (value.normalize(), one.unit);
         }
         let mut qualifiers = named.qualifiers;
-        qualifiers.extend(amount.per.map(str::to_string).filter(|per| !qualifiers.contains(per)));
+        qualifiers.extend(amount.per.map(|per| format!("每{per}")).filter(|per| !qualifiers.contains(per)));
         let subject = if named.subject.is_empty() { self.subject.clone() } else { named.subject };
         let subject = if subject.is_empty() { self.topic(&name, &amount) } else { subject };
         let subject = if subject.is_empty() { self.parent.to_string() } else { subject };

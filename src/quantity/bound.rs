@@ -19,3 +19,14 @@ pub fn is_bounded_before(before: &str) -> bool {
 pub fn is_bounded_behind(after: &str) -> bool {
     after.starts_with(['多', '余', '+']) || BEHIND.beginning(after).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_bounded_before, is_bounded_behind};
+
+    #[test]
+    fn words_on_either_side_bound_a_number() {
+        assert!(is_bounded_before("合计约") && is_bounded_before("took about ") && !is_bounded_before("合计"));
+        assert!(is_bounded_behind("左右") && is_bounded_behind("多人") && !is_bounded_behind("，其余"));
+    }
+}

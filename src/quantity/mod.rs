@@ -9,4 +9,4 @@ mod unit;
 pub use bound::{is_bounded_before, is_bounded_behind};
 pub use number::{Number, chinese, digits, english, length_in_words, normalise_number, numeral, run_of_digits};
 pub use reader::Quantity;
-pub use unit::{Context, Found, Kind, Unit, currency_at, currency_before, has_noun, unit_at, units_fit, word_end};
+pub use unit::{Context, Unit, UnitKind, currency_at, currency_before, has_noun, unit_at, units_fit, word_end};

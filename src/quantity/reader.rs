@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::number::{Number, chinese, digits, english, length_in_words};
-use super::unit::{Context, Found, Kind, Unit, unit_at};
+use super::unit::{Context, Unit, UnitKind, unit_at};
 
 /// A quantity at the start of a text.
 #[derive(Debug, Clone, Copy)]
@@ -40,34 +40,29 @@ impl Quantity {
     fn of(text: &str, number: Number, context: Context) -> Self {
         let rest = &text[number.length..];
         // 两个半小时.
-        let halved = rest
-            .strip_prefix("个半")
-            .and_then(|rest| unit_at(rest, context))
-            .filter(|found| found.unit.kind == Kind::Time);
+        let halved = rest.strip_prefix("个半").and_then(|rest| unit_at(rest, context));
+        let halved = halved.filter(|(unit, _)| unit.kind == UnitKind::Time);
         let half = if halved.is_some() { Decimal::new(5, 1) } else { Decimal::ZERO };
         let number = Number { value: number.value.saturating_add(half), ..number };
-        let found = match halved {
-            Some(found) => Some(Found { end: "个半".len() + found.end, ..found }),
-            None => unit_at(rest, context),
-        };
-        let unit = found.map(|found| found.unit);
-        let end_of_noun = number.length + found.map_or(0, |found| found.end);
+        let found = halved.map(|(unit, end)| (unit, "个半".len() + end)).or_else(|| unit_at(rest, context));
+        let unit = found.map(|(unit, _)| unit);
+        let end_of_noun = number.length + found.map_or(0, |(_, end)| end);
         let length = if unit.is_some_and(|unit| unit.is_english) { number.length } else { end_of_noun };
         let behind = text[length..].strip_prefix('/').and_then(|rest| unit_at(rest, Context::Per));
         let per = behind.filter(|_| unit.is_some() || number.is_multiplied);
-        let end = per.map_or(length, |per| length + 1 + per.end);
-        Self { number, unit, per: per.map(|per| per.unit), length, end, end_of_noun }
+        let end = per.map_or(length, |(_, end)| length + 1 + end);
+        Self { number, unit, per: per.map(|(per, _)| per), length, end, end_of_noun }
     }
 
     /// Of a kind.
-    pub fn is(&self, kind: Kind) -> bool {
+    pub fn is(&self, kind: UnitKind) -> bool {
         self.unit.is_some_and(|unit| unit.kind == kind)
     }
 
     /// The value in the unit's name: ‰ in percent, basis points in percentage points.
     pub fn value(&self) -> Option<Decimal> {
         match self.unit {
-            Some(unit) if matches!(unit.kind, Kind::Percent | Kind::Point) => self.in_base(),
+            Some(unit) if matches!(unit.kind, UnitKind::Percent | UnitKind::Point) => self.in_base(),
             _ => Some(self.number.value),
         }
     }
@@ -81,5 +76,40 @@ impl Quantity {
     /// The name of its unit, empty without one.
     pub fn unit_name(&self) -> &'static str {
         self.unit.map_or("", |unit| unit.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, Quantity, UnitKind};
+
+    fn read(text: &str) -> Option<(String, &'static str, usize)> {
+        let quantity = Quantity::in_digits_or_words(text, Context::Claim)?;
+        Some((quantity.in_base()?.normalize().to_string(), quantity.unit_name(), quantity.end_of_noun))
+    }
+
+    #[test]
+    fn a_quantity_is_read_in_digits_and_in_words_of_both_languages() {
+        for (text, value, unit, end) in [
+            ("27.6万元，", "276000", "元", "27.6万元".len()),
+            ("2.5‰", "0.25", "%", "2.5‰".len()),
+            ("30bp", "0.3", "个百分点", 4),
+            ("两百三十人", "230", "人", "两百三十人".len()),
+            ("两个半小时", "9000", "小时", "两个半小时".len()),
+            ("半小时后", "1800", "秒", "半小时".len()),
+            ("90 minutes", "5400", "分钟", "90 minutes".len()),
+            ("three hundred orders", "300", "笔", "three hundred orders".len()),
+        ] {
+            assert_eq!(read(text), Some((value.to_string(), unit, end)), "{text}");
+        }
+        assert_eq!(read("两边都有"), None, "a number in words needs a unit");
+    }
+
+    #[test]
+    fn a_period_follows_a_slash() {
+        let quantity = Quantity::in_digits("44.2万元/月", Context::Measure).expect("a quantity");
+        assert_eq!(quantity.per.map(|per| per.name), Some("月"));
+        assert!(quantity.is(UnitKind::Money) && quantity.end == "44.2万元/月".len());
+        assert!(Quantity::in_digits("3/4个", Context::Measure).is_some_and(|quantity| quantity.per.is_none()));
     }
 }

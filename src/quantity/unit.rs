@@ -13,7 +13,7 @@ use crate::vocabulary::{Sense, Words};
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum UnitKind {
     /// In percent.
     Percent,
     /// In percentage points.
@@ -66,7 +66,7 @@ pub struct Unit {
     pub name: &'static str,
     /// The counters of a noun; else the name alone.
     names: Vec<&'static str>,
-    pub kind: Kind,
+    pub kind: UnitKind,
     /// In the base of its kind.
     pub scale: Decimal,
     sorts: Vec<&'static str>,
@@ -117,7 +117,8 @@ impl PartialEq for Unit {
 impl Unit {
     /// The unit of this spelling, for instance the one that a fact keeps.
     pub fn spelled(spelling: &str) -> Option<&'static Self> {
-        let is_it = |unit: &&&Self| unit.spelling == spelling && !matches!(unit.kind, Kind::Currency | Kind::Word);
+        let is_it =
+            |unit: &&&Self| unit.spelling == spelling && !matches!(unit.kind, UnitKind::Currency | UnitKind::Word);
         BY_FIRST.get(&spelling.chars().next()?.to_ascii_lowercase())?.iter().find(is_it).copied()
     }
 
@@ -134,7 +135,7 @@ impl Unit {
     }
 
     fn all_sorts(&self) -> Vec<&'static str> {
-        let of_noun = self.names.iter().filter(|_| self.kind == Kind::Noun).filter_map(|name| Self::spelled(name));
+        let of_noun = self.names.iter().filter(|_| self.kind == UnitKind::Noun).filter_map(|name| Self::spelled(name));
         of_noun.flat_map(|unit| unit.sorts.iter()).chain(&self.sorts).copied().collect()
     }
 
@@ -144,7 +145,7 @@ impl Unit {
         let is_own = if self.is_english { head.eq_ignore_ascii_case(own) } else { head == own };
         let goes_on =
             || own.last().is_some_and(u8::is_ascii_alphabetic) && rest.first().is_some_and(u8::is_ascii_alphanumeric);
-        is_own && (self.kind == Kind::Noun || self.kind == Kind::Currency || !goes_on())
+        is_own && (self.kind == UnitKind::Noun || self.kind == UnitKind::Currency || !goes_on())
     }
 }
 
@@ -154,47 +155,37 @@ pub fn units_fit(one: &str, other: &str) -> bool {
     one == other || Unit::spelled(one).zip(Unit::spelled(other)).is_some_and(|(one, other)| one.fits(other))
 }
 
-/// A unit in a text.
-#[derive(Debug, Clone, Copy)]
-pub struct Found {
-    pub unit: &'static Unit,
-    /// Bytes up to its end.
-    pub end: usize,
-}
-
-/// The unit that a number's `rest` begins with, spaces before it passed over; of English words one of the next four.
-pub fn unit_at(rest: &str, context: Context) -> Option<Found> {
+/// The unit that a number's `rest` begins with, and the bytes up to its end; spaces before it are passed over, of English words
+/// one of the next four is read.
+pub fn unit_at(rest: &str, context: Context) -> Option<(&'static Unit, usize)> {
     let text = rest.trim_start_matches(' ');
     let space = rest.len() - text.len();
     let first = text.chars().next()?;
     if let Some(unit) = longest(text, context) {
-        let end = if unit.kind == Kind::Noun { word_end(text) } else { unit.spelling.len() };
-        return (unit.kind != Kind::Word).then_some(Found { unit, end: space + end });
+        let end = if unit.kind == UnitKind::Noun { word_end(text) } else { unit.spelling.len() };
+        return (unit.kind != UnitKind::Word).then_some((unit, space + end));
     }
-    first
-        .is_ascii_alphabetic()
-        .then(|| noun(text, context))
-        .flatten()
-        .map(|found| Found { end: space + found.end, ..found })
+    let (unit, end) = first.is_ascii_alphabetic().then(|| noun(text, context)).flatten()?;
+    Some((unit, space + end))
 }
 
 fn longest(text: &str, context: Context) -> Option<&'static Unit> {
     let units = BY_FIRST.get(&text.chars().next()?.to_ascii_lowercase())?;
-    let is_read = |unit: &&&Unit| unit.is_read_in(context) && unit.kind != Kind::Currency;
+    let is_read = |unit: &&&Unit| unit.is_read_in(context) && unit.kind != UnitKind::Currency;
     units.iter().filter(is_read).find(|unit| unit.begins(text)).copied()
 }
 
 /// The mark of a currency that `text` begins with, and its bytes.
-pub fn currency_at(text: &str) -> Option<Found> {
+pub fn currency_at(text: &str) -> Option<(&'static Unit, usize)> {
     let units = BY_FIRST.get(&text.chars().next()?.to_ascii_lowercase())?;
-    let unit = units.iter().find(|unit| unit.kind == Kind::Currency && unit.begins(text))?;
-    Some(Found { unit, end: unit.spelling.len() })
+    let unit = units.iter().find(|unit| unit.kind == UnitKind::Currency && unit.begins(text))?;
+    Some((unit, unit.spelling.len()))
 }
 
 /// The currency whose mark `before` ends with: `￥` of ￥268.
 pub fn currency_before(before: &str) -> Option<&'static Unit> {
     static MARKS: LazyLock<Vec<&Unit>> =
-        LazyLock::new(|| UNITS.iter().filter(|unit| unit.kind == Kind::Currency).collect());
+        LazyLock::new(|| UNITS.iter().filter(|unit| unit.kind == UnitKind::Currency).collect());
     let before = before.trim_end().as_bytes();
     let ends = |unit: &&&Unit| {
         let from = before.len().checked_sub(unit.spelling.len());
@@ -221,7 +212,7 @@ pub fn word_end(text: &str) -> usize {
 }
 
 /// `5,991 mismatched entries`: the first unit among the next words.
-fn noun(text: &str, context: Context) -> Option<Found> {
+fn noun(text: &str, context: Context) -> Option<(&'static Unit, usize)> {
     let mut at = 0;
     for _ in 0..MOST_WORDS_TO_A_NOUN {
         let length = word_end(&text[at..]);
@@ -229,7 +220,7 @@ fn noun(text: &str, context: Context) -> Option<Found> {
             return None;
         }
         if let Some(unit) = longest(&text[at..], context).filter(|unit| unit.is_english) {
-            return Some(Found { unit, end: at + length });
+            return Some((unit, at + length));
         }
         at += length;
         at += text[at..].strip_prefix(' ').map(|_| 1)?;
@@ -246,10 +237,10 @@ pub fn has_noun(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, Kind, UNITS, currency_at, unit_at, units_fit};
+    use super::{Context, UNITS, UnitKind, currency_at, unit_at, units_fit};
 
     fn read(text: &str, context: Context) -> Option<(&'static str, usize)> {
-        unit_at(text, context).map(|found| (found.unit.name, found.end))
+        unit_at(text, context).map(|(unit, end)| (unit.name, end))
     }
 
     #[test]
@@ -258,11 +249,11 @@ mod tests {
         assert_eq!(lines.count(), UNITS.len());
         let mut seen = std::collections::HashSet::new();
         for unit in UNITS.iter() {
-            assert!(seen.insert((unit.spelling, unit.kind == Kind::Currency)), "{} twice", unit.spelling);
+            assert!(seen.insert((unit.spelling, unit.kind == UnitKind::Currency)), "{} twice", unit.spelling);
             assert!(!unit.contexts.is_empty(), "{}", unit.spelling);
-            assert!(unit.kind == Kind::Word || !unit.name.is_empty(), "{}", unit.spelling);
+            assert!(unit.kind == UnitKind::Word || !unit.name.is_empty(), "{}", unit.spelling);
         }
-        let nouns = UNITS.iter().filter(|unit| unit.kind == Kind::Noun).flat_map(|unit| &unit.names);
+        let nouns = UNITS.iter().filter(|unit| unit.kind == UnitKind::Noun).flat_map(|unit| &unit.names);
         assert!(nouns.clone().all(|name| super::Unit::spelled(name).is_some()), "a noun's counters are units");
     }
 
@@ -291,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_currency_stands_before_its_number() {
-        assert_eq!(currency_at("US$3").map(|found| (found.unit.name, found.end)), Some(("美元", 3)));
+        assert_eq!(currency_at("US$3").map(|(unit, end)| (unit.name, end)), Some(("美元", 3)));
         assert!(currency_at("3元").is_none());
     }
 }

@@ -4,14 +4,14 @@
 
 use crate::calendar::{Expression, mentions};
 use crate::fact::{Figure, figures, states_cause};
-use crate::quantity::{self, Context, Quantity, currency_before, numeral, units_fit};
+use crate::quantity::{Context, Quantity, UnitKind, currency_before, numeral, units_fit};
 use crate::question::{Intent, Question};
 use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// One thing that is asked for.
 #[derive(Debug, Clone, PartialEq)]
-enum Kind {
+enum AnswerType {
     /// A number; of this unit where one is asked for (多少台).
     Number(Option<String>),
     Money,
@@ -27,7 +27,7 @@ enum Kind {
 
 /// What a question asks for.
 pub(super) struct Expected {
-    kinds: Vec<Kind>,
+    kinds: Vec<AnswerType>,
     /// Figures and times of the question itself: they answer nothing.
     claims: Vec<Figure>,
     times: Vec<Expression>,
@@ -46,12 +46,12 @@ impl Expected {
         let is_cost = PRICES.are_in(&lower);
         let mut kinds = Vec::new();
         if question.asks(Intent::Duration) {
-            kinds.push(Kind::Length);
+            kinds.push(AnswerType::Length);
         }
         for numeral in NUMERALS.all_in(&lower) {
             let after = &lower[numeral.span.end..];
             if after.starts_with('点') || after.starts_with("时") {
-                kinds.push(Kind::Clock);
+                kinds.push(AnswerType::Clock);
                 continue;
             }
             let is_price = PRICES.beginning(after.trim_start()).is_some();
@@ -60,24 +60,24 @@ impl Expected {
                 figures(&probe).into_iter().next().filter(|figure| figure.span.start == 0).map(|figure| figure.unit);
             let unit = unit.filter(|unit| !unit.is_empty());
             kinds.push(match unit {
-                _ if is_price => Kind::Money,
-                Some(unit) => Kind::Number(Some(unit)),
-                None if is_cost => Kind::Money,
-                None => Kind::Number(None),
+                _ if is_price => AnswerType::Money,
+                Some(unit) => AnswerType::Number(Some(unit)),
+                None if is_cost => AnswerType::Money,
+                None => AnswerType::Number(None),
             });
         }
         if question.asks(Intent::HowMany) && kinds.is_empty() {
-            kinds.push(if is_cost { Kind::Money } else { Kind::Number(None) });
+            kinds.push(if is_cost { AnswerType::Money } else { AnswerType::Number(None) });
         }
         if ["what time", "which hour"].iter().any(|words| lower.contains(words)) {
-            kinds.push(Kind::Clock);
+            kinds.push(AnswerType::Clock);
         }
-        let wants_a_day = question.asks(Intent::When) && !kinds.contains(&Kind::Clock);
-        kinds.extend(wants_a_day.then_some(Kind::Day));
-        let others = [(Intent::Who, Kind::Person), (Intent::Cause, Kind::Cause)];
+        let wants_a_day = question.asks(Intent::When) && !kinds.contains(&AnswerType::Clock);
+        kinds.extend(wants_a_day.then_some(AnswerType::Day));
+        let others = [(Intent::Who, AnswerType::Person), (Intent::Cause, AnswerType::Cause)];
         kinds.extend(others.into_iter().filter(|(intent, _)| question.asks(*intent)).map(|(_, kind)| kind));
         if asks_for_a_name(&lower) {
-            kinds.push(Kind::Name);
+            kinds.push(AnswerType::Name);
         }
         kinds.dedup();
         let times = question.times.iter().map(|time| time.expression.clone()).collect();
@@ -98,16 +98,16 @@ impl Expected {
         let figures = figures(text);
         let figures: Vec<&Figure> = figures.iter().filter(|figure| !self.is_claimed(figure)).collect();
         let lower = text.to_lowercase();
-        let met = |kind: &Kind| match kind {
-            Kind::Number(None) => !figures.is_empty() || has_count(text),
-            Kind::Number(Some(unit)) => figures.iter().any(|figure| units_fit(unit, &figure.unit)),
-            Kind::Money => has_money(&lower),
-            Kind::Length => has_length(&lower),
-            Kind::Clock => has_clock(&lower),
-            Kind::Cause => states_cause(text),
-            Kind::Day => self.tells_another_time(text),
-            Kind::Person => names_somebody(text) || self.people.iter().any(|name| text.contains(name.as_str())),
-            Kind::Name => tells_a_name(&lower),
+        let met = |kind: &AnswerType| match kind {
+            AnswerType::Number(None) => !figures.is_empty() || has_count(text),
+            AnswerType::Number(Some(unit)) => figures.iter().any(|figure| units_fit(unit, &figure.unit)),
+            AnswerType::Money => has_money(&lower),
+            AnswerType::Length => has_length(&lower),
+            AnswerType::Clock => has_clock(&lower),
+            AnswerType::Cause => states_cause(text),
+            AnswerType::Day => self.tells_another_time(text),
+            AnswerType::Person => names_somebody(text) || self.people.iter().any(|name| text.contains(name.as_str())),
+            AnswerType::Name => tells_a_name(&lower),
         };
         self.kinds.iter().map(met).collect()
     }
@@ -139,7 +139,7 @@ fn quantities(text: &str) -> impl Iterator<Item = Quantity> {
 /// An amount beside its currency: 33.6万元, €16.2k.
 fn has_money(lower: &str) -> bool {
     let starts = lower.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
-    quantities(lower).any(|found| found.is(quantity::Kind::Money) || found.unit_name() == "块")
+    quantities(lower).any(|found| found.is(UnitKind::Money) || found.unit_name() == "块")
         || starts.into_iter().any(|at| currency_before(&lower[..at]).is_some())
 }
 
@@ -163,7 +163,7 @@ fn has_count(text: &str) -> bool {
 
 /// 35分钟, 3h40, 两周.
 fn has_length(lower: &str) -> bool {
-    quantities(lower).any(|found| found.is(quantity::Kind::Time) || found.is(quantity::Kind::Calendar))
+    quantities(lower).any(|found| found.is(UnitKind::Time) || found.is(UnitKind::Calendar))
 }
 
 /// Whether a sentence says who: a question for a person or a team is not answered by one that names none.

@@ -90,6 +90,11 @@ fn values_are_exact_and_in_base_units() {
 }
 
 #[test]
+fn the_period_of_a_value_qualifies_it() {
+    assert_eq!(read("- 分摊成本44.2万元/月")[0].qualifiers, ["每月"]);
+}
+
+#[test]
 fn a_table_names_a_value_by_its_row_and_its_column() {
     let text = "| 指标 | 本周 | 上周 | 目标 |\n|--|--|--|--|\n| 订单量（万单） | 12.5 | 12 | 13 |\n| 妥投率 | 98.5% | 98.1% | 99% |";
     let found = read(text);
