@@ -3,12 +3,11 @@
 
 use super::outcome::closes;
 use super::promise::{Line, told_of};
-use super::share::coverage;
+use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Incident, Status, says_open, tells_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::text::similarity;
 use crate::vocabulary::{Sense, Words};
 
 /// One place that tells of an incident.
@@ -106,7 +105,7 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
 
 /// Whether `text`, a line that names the incident's day, speaks of it: by its words; a short answer that it waits for by one of them.
 fn speaks_of(summary: &str, text: &str, awaits_answer: bool) -> bool {
-    similarity(summary, text) >= SHARE_OF_A_LOOK_BACK
+    share(summary, text) >= SHARE_OF_A_LOOK_BACK
         || awaits_answer && ANSWERS.iter().any(|word| text.contains(word)) && coverage(summary, text).1 >= 1
 }
 
@@ -198,8 +197,7 @@ fn same_causes(threads: &[IncidentThread]) -> Vec<Recurrence> {
         let same: Vec<usize> = (at..threads.len())
             .filter(|other| {
                 *other == at
-                    || (!taken[*other]
-                        && cause(*other).is_some_and(|other| similarity(text, other) >= SHARE_OF_ONE_CAUSE))
+                    || (!taken[*other] && cause(*other).is_some_and(|other| share(text, other) >= SHARE_OF_ONE_CAUSE))
             })
             .collect();
         if same.len() > 1 {

@@ -5,12 +5,12 @@
 use super::goal::of_goal;
 use super::milestone::{Statement, Thread};
 use super::outcome::{Outcome, Verdict, Why, closes, outcome_in, tells_delay};
+use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
 use crate::fact::{Goal, Incident, State, says_open, sentences};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::text::similarity;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Promised {
@@ -292,7 +292,7 @@ fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
     let speaks = |other: &&Line| {
         other.date > line.date
             && other.days.contains(&day)
-            && similarity(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
+            && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
     };
     let mut verdict = None;
     for other in lines.iter().filter(speaks) {
