@@ -1,13 +1,25 @@
 //! How much of their letters two texts share, by pairs of neighbours.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{fold, letters};
 
-/// Dice's coefficient over the pairs of neighbouring letters and digits of both, from 0 to 1; 0 where one has no letter.
+/// Dice's coefficient over the pairs of neighbouring letters and digits of both, each as often as it occurs, from 0 to 1; 0 where a text has
+/// none. `strsim::sorensen_dice` divides by bytes, of which an ideograph has three.
 pub fn similarity(one: &str, other: &str) -> f64 {
-    let (one, other) = (letters(one), letters(other));
-    if one.is_empty() || other.is_empty() { 0.0 } else { strsim::sorensen_dice(&one, &other) }
+    let (one, other) = (counted_pairs(one), counted_pairs(other));
+    let total: usize = one.values().chain(other.values()).sum();
+    let common: usize = one.iter().map(|(pair, count)| other.get(pair).map_or(0, |other| *count.min(other))).sum();
+    if total == 0 { 0.0 } else { 2.0 * common as f64 / total as f64 }
+}
+
+fn counted_pairs(text: &str) -> HashMap<(char, char), usize> {
+    let letters: Vec<char> = letters(text).chars().collect();
+    let mut pairs = HashMap::new();
+    for pair in letters.windows(2) {
+        *pairs.entry((pair[0], pair[1])).or_default() += 1;
+    }
+    pairs
 }
 
 /// How many pairs of neighbouring letters and digits of `wanted` are in `text`, and how many there are.

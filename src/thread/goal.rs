@@ -2,12 +2,11 @@
 
 use super::outcome::{Verdict, Why, later_day, outcome_in, steps_of};
 use super::promised::{Line, Promise, Promised};
-use super::share::coverage;
+use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Goal, sentences};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::text::similarity;
 
 /// Later lines are not read.
 const GOAL_REACH_DAYS: i32 = 28;
@@ -52,7 +51,7 @@ pub(super) fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> P
             if other.kind == SectionKind::Plan {
                 if (other.date - line.date).get_days() < NEXT_GOALS_DAYS
                     || due.is_some_and(|due| due >= other.date)
-                    || similarity(&goal.text, sentence) < GOAL_SHARE
+                    || share(&goal.text, sentence) < GOAL_SHARE
                     || steps_of(&goal.text) != steps_of(sentence)
                 {
                     continue;

@@ -3,12 +3,11 @@
 
 use super::promise::sentence_of_day;
 use super::promised::Line;
-use super::share::coverage;
+use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Incident, Status, closes, says_open, states_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::text::similarity;
 use crate::vocabulary::{Sense, Words};
 
 /// One account of an incident.
@@ -110,7 +109,7 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
 
 /// Whether `text`, a line that names the incident's day, is about it by its words; of an awaited answer one is enough.
 fn speaks_of(summary: &str, text: &str, awaits_answer: bool) -> bool {
-    similarity(summary, text) >= SHARE_OF_A_LOOK_BACK
+    share(summary, text) >= SHARE_OF_A_LOOK_BACK
         || awaits_answer && ANSWERS.are_in(text) && coverage(summary, text).1 >= 1
 }
 
@@ -202,8 +201,7 @@ fn same_causes(threads: &[IncidentThread]) -> Vec<Recurrence> {
         let same: Vec<usize> = (at..threads.len())
             .filter(|other| {
                 *other == at
-                    || (!taken[*other]
-                        && cause(*other).is_some_and(|other| similarity(text, other) >= SHARE_OF_ONE_CAUSE))
+                    || (!taken[*other] && cause(*other).is_some_and(|other| share(text, other) >= SHARE_OF_ONE_CAUSE))
             })
             .collect();
         if same.len() > 1 {

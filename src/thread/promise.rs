@@ -6,10 +6,10 @@ use super::goal::of_goal;
 use super::milestone::{Statement, Thread};
 use super::outcome::{Outcome, Verdict, Why, outcome_in};
 use super::promised::{Line, Promise, Promised};
+use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
 use crate::fact::{Done, State, Status, closes, is_put_off, says_open, sentences};
-use crate::text::similarity;
 
 /// The next report after a day comes within this time.
 const NEXT_REPORT_DAYS: i32 = 10;
@@ -208,7 +208,7 @@ fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
     let speaks = |other: &&Line| {
         other.date > line.date
             && other.days.contains(&day)
-            && similarity(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
+            && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
     };
     let mut verdict: Option<Verdict> = None;
     for other in lines.iter().filter(speaks) {

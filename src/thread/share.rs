@@ -5,6 +5,13 @@ use crate::vocabulary::{Sense, Words};
 
 static GENERIC: Words = Words::of(&[Sense::GenericLine]);
 
+/// Dice's coefficient over the distinct pairs of letters of both, from 0 to 1; a mark parts two letters, unlike in `text::similarity`.
+pub(super) fn share(one: &str, other: &str) -> f64 {
+    let (one, other) = (pairs(one), pairs(other));
+    let total = one.len() + other.len();
+    if total == 0 { 0.0 } else { 2.0 * one.intersection(&other).count() as f64 / total as f64 }
+}
+
 /// The share of the distinctive pairs of letters of `wanted` in `text`, and their number. Pairs of generic words do not count.
 pub(crate) fn coverage(wanted: &str, text: &str) -> (f64, usize) {
     let telling = GENERIC.iter().fold(wanted.to_string(), |telling, word| telling.replace(word, " "));
