@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::figure::is_free;
 use crate::calendar::mentions;
-use crate::quantity::{Context, Quantity, currency_before, digits, run_of_digits};
+use crate::quantity::{Context, Quantity, currency_before, digits, run_of_digits, unit_at};
 use crate::report::Span;
 
 /// What a number is.
@@ -95,6 +95,11 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
         None => counter_at(&text[at + quantity.length..])
             .map_or(("", quantity.length), |(unit, length)| (unit, quantity.length + length)),
     };
+    let behind = || text[at + length..].strip_prefix('/').and_then(|rest| unit_at(rest, Context::Per));
+    let (per, end_of_per) = match quantity.per {
+        None if !unit.is_empty() => behind().map_or((None, 0), |(per, end)| (Some(per), length + 1 + end)),
+        per => (per, quantity.end),
+    };
     let coin = currency_before(before).filter(|_| unit.is_empty()).map(|coin| coin.name);
     // 11.4 million is a value only with a unit or a name before it.
     let is_in_words = after.trim_start().starts_with(['t', 'm', 'b', 'T', 'M', 'B']);
@@ -118,11 +123,11 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
     let is_negative = unsigned.is_some() && before.ends_with(['-', '−']);
     Some(Amount {
         sort: Sort::Value,
-        span: unsigned.map_or(at, str::len)..at + length.max(quantity.end),
+        span: unsigned.map_or(at, str::len)..at + length.max(end_of_per),
         value: if is_negative { -value } else { value },
         unit: coin.unwrap_or(unit).to_string(),
         is_counted: is_counted || coin.is_some(),
-        per: quantity.per.map(|per| per.name),
+        per: per.map(|per| per.name),
     })
 }
 
@@ -191,6 +196,12 @@ mod tests {
     }
 
     use super::{Sort, amounts};
+
+    #[test]
+    fn a_rare_counter_has_a_period_as_well() {
+        let found = amounts("夜间流量回到5.8方/小时");
+        assert_eq!(found.iter().map(|amount| (&*amount.unit, amount.per)).collect::<Vec<_>>(), [("方", Some("小时"))]);
+    }
 
     fn read(text: &str) -> Vec<(String, String)> {
         amounts(text).into_iter().map(|amount| (amount.value.to_string(), amount.unit)).collect()

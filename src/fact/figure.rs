@@ -164,7 +164,9 @@ impl Clause {
         let is_counted = quantity.unit.is_some() || quantity.number.is_multiplied;
         let is_version =
             written.contains('.') && own.ends_with(|c: char| c.is_alphabetic() && !"为到至是由从达约".contains(c));
-        let is_glued = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let is_glued = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+            // The second number of 24/7.
+            || text[..at].strip_suffix('/').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
         if !is_counted && (is_version || is_glued) {
             return None;
         }
@@ -225,6 +227,11 @@ mod tests {
             [named("代付成功率", "99.52", "%"), named("快捷签约成功率", "98.4", "%")]
         );
         assert_eq!(read("事故数AB级0次，CD级1次"), [named("事故数AB级", "0", "次"), named("CD级", "1", "次")]);
+    }
+
+    #[test]
+    fn around_the_clock_is_no_figure() {
+        assert!(read("dev environments run 24/7").is_empty());
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn column_of(head: &str) -> Column {
     } else if BEFORE.beginning(bare).is_some() {
         Column::Before
     } else if is_now && bare.chars().count() <= 3 {
-        let says_nothing = ["值", "当前", "实际", "结果", "完成"].iter().any(|word| bare.contains(word));
+        let says_nothing = ["值", "数", "当前", "实际", "结果", "完成"].iter().any(|word| bare.contains(word));
         Column::Now(if says_nothing { Vec::new() } else { vec![bare.to_string()] })
     } else {
         Column::Measure(bare.to_string())

@@ -3,6 +3,10 @@
 //! A file has four columns, separated by tabs: word, sense, language (`zh`, `en`, `-` for a sign), note. A Chinese word matches wherever it is written.
 //! An English word matches as a whole word, and as the beginning of one where it ends in `*`; case is nothing.
 
+#[macro_use]
+mod declare;
+#[macro_use]
+mod fact_classes;
 mod classes;
 mod data;
 mod language;

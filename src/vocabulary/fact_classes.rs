@@ -1,0 +1,164 @@
+//! The classes by whose words incidents, metrics and milestones are read; `classes.rs` adds the others to them.
+
+macro_rules! with_fact_classes {
+    ($($others:tt)*) => {
+        classes! {
+            /// What a clause of an incident is about.
+            IncidentClue "incident_clue.tsv" {
+                PlanOpening "plan, opening", PlanClause "plan", Impact "impact", LooseImpact "impact, loosely",
+                ImpactAverted "impact averted",
+                /// How it came to light.
+                Finding "finding",
+                Found "found", FoundOut "found out",
+                /// Its effect follows.
+                LedTo "led to",
+                /// A cause was looked for.
+                Sought "sought", CauseFound "cause found",
+                FoundToBe "found to be",
+                /// Behind 待: what somebody is waited for to do.
+                AwaitedDeed "awaited", Reply "reply",
+                Answer "answer",
+                /// Begins like a limit (前, 后, 起).
+                NoLimit "no limit",
+                /// Opens a paragraph that leaves the incident.
+                OtherMatter "other matter",
+                /// What is asked for after an incident.
+                FollowUpWork "follow-up",
+            }
+            /// Heads of the columns of a table of incidents or of work.
+            Column "column.tsv" {
+                CauseColumn "cause", ImpactColumn "impact", EndColumn "end", EndOrPlanColumn "end or plan",
+                LengthColumn "length",
+                /// Contains the head of another column.
+                NeitherColumn "neither",
+                ExpectedColumn "expected", HandlingColumn "handling", TimeColumn "time", SummaryColumn "summary",
+                WorkOrSummaryColumn "work or summary", StateOrSummaryColumn "state or summary",
+                /// What an incident happened to.
+                ObjectColumn "object",
+                WorkOrObjectColumn "work or object", ActualColumn "actual", PlannedColumn "planned",
+                ProgressColumn "progress", StateColumn "state", WorkColumn "work", NumberColumn "number",
+                NoWorkColumn "no work",
+            }
+            /// What is filled in where there is nothing to say.
+            Placeholder "placeholder.tsv" {
+                Nothing "nothing",
+                /// What a page shows in place of what it hides.
+                Folded "folded",
+            }
+            /// What is said right beside a planned day.
+            PlanClue "plan_clue.tsv" {
+                NoPlanBefore "no plan, before", NoPlanAfter "no plan, after", PlanOver "over",
+                /// No step was done on the day.
+                NotDoneBeside "not done",
+                /// Between a day and its step.
+                StepOpening "step opening",
+                Formally "formally", Gives "gives", Presents "presents",
+                /// Why, how much and when: no part of the work.
+                PartOpening "part opening",
+                /// Leads from a part of the work to its day.
+                PartEnding "part ending",
+                NoPart "no part",
+            }
+            /// What says, beside the name of a stage, whether work has reached it.
+            StageClue "stage_clue.tsv" {
+                /// After a stage: it goes on or is over.
+                StageAspect "aspect",
+                AspectOrLead "aspect or lead", UnderWay "under way",
+                /// Before a stage: it was reached.
+                StageLead "lead",
+                /// Before a stage: it is asked for, counted or part of another word.
+                NotSo "not so",
+                /// After a stage: it is part of a name or of another thing.
+                NameGoesOn "name goes on",
+                PlanNoun "plan noun",
+                /// A predicate begins with it.
+                Adverb "adverb",
+            }
+            /// What begins, ends or stands in the place of the name of a piece of work.
+            WorkName "work_name.tsv" {
+                NameOpening "opening", ThisPeriod "period", AtPresent "at present", DoneOpening "done",
+                /// Before a colon: how it stands.
+                StatusName "status",
+                PartOfReport "part of a report", ProgressEnding "progress", BareProgress "bare progress",
+                PlanEnding "plan", NameEnding "ending", Overall "overall", NameJoint "joint", NoJoint "no joint",
+                /// Holds 由 or 因 and names nobody and no reason.
+                NoAgent "no agent",
+                CountLead "count",
+                /// Behind a stage: when.
+                AfterStage "after a stage",
+                /// Two names are one with or without it.
+                NameFiller "filler",
+            }
+            /// What says that a percentage is a progress, and what is left of the work.
+            ProgressClue "progress_clue.tsv" {
+                ProgressBeside "beside", ProgressBefore "before",
+                /// The percentage is a figure.
+                RateBefore "rate",
+                ShareAfter "share", InPart "in part", LeftInPart "in part, left", LeftToDo "left",
+            }
+            /// What makes a length of time the incident's own.
+            IncidentLength "incident_length.tsv" {
+                /// Right before it.
+                LengthLead "before",
+                /// Right behind it.
+                LengthTail "behind",
+                /// Between the word before and the number.
+                LengthJoint "joint",
+            }
+            /// What a number beside a value is.
+            Comparison "comparison.tsv" {
+                WeekBefore "week before", EarlierValue "before",
+                /// Only beside the value of a metric.
+                EarlierPoint "before, of a measure",
+                ComparedWith "compared", TargetValue "target",
+                /// Only beside the value of a metric.
+                RequiredValue "target, of a measure",
+                ExpectedValue "expected",
+            }
+            /// Heads of the columns of a table of figures.
+            FigureColumn "figure_column.tsv" {
+                ColumnChange "change",
+                /// Made anew every week.
+                ColumnWritten "written",
+                ColumnNote "note", ColumnBefore "before", ColumnNow "now",
+                /// Where the head has no other word.
+                ColumnNowAlone "now, alone",
+                ColumnName "name", ColumnUnit "unit", ColumnTarget "target",
+                /// The same every week.
+                ColumnKept "kept",
+                ColumnOther "no measure",
+            }
+            /// What stands around a number and says whether it is the value of a metric.
+            MetricPlace "metric_place.tsv" {
+                /// Goes on to a number that is no value of what is before.
+                PlaceJoint "joint",
+                ValueTail "behind a value",
+                /// A number under such a name numbers a thing: 端口：8080.
+                NumberedThing "label",
+                TaskName "task",
+                /// The object of such a verb is counted.
+                CountingVerb "counts",
+                /// Names no figure of its own.
+                WorkPart "part of work",
+                RankWord "rank", SumEnding "sum",
+            }
+            /// What is done, or is to be, with a number of things.
+            MetricDeed "metric_deed.tsv" {
+                Deed "deed", ToBe "to be",
+            }
+            /// Ratios and totals as they are written.
+            Sum "sum.tsv" {
+                /// A percentage by this name is that of the ratio beside it.
+                OwnRate "own rate",
+                PartDone "done", StatedTotal "total",
+                /// Counts other things than the whole before it.
+                OfOthers "of others",
+            }
+            /// What stands around the word of a launch.
+            LaunchClause "launch_clause.tsv" {
+                LaunchLead "before", LaunchTail "behind", LaunchAhead "ahead", LaunchTakenBack "taken back",
+            }
+            $($others)*
+        }
+    };
+}
