@@ -86,7 +86,7 @@ fn push(text: &str, found: &mut Vec<Quantity>, quantity: Quantity) {
             }
         }
         if matches!(between.trim(), "到" | "至" | "~" | "-" | "to") && last.unit == Unit::Bare {
-            last.unit = quantity.unit.clone();
+            last.unit = quantity.unit;
         }
     }
     found.push(quantity);

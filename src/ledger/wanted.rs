@@ -16,12 +16,15 @@ pub struct Wanted<'a> {
     pub status: Option<Status>,
 }
 
+/// The times of a query, as written and as read, and its other words.
+type Read = (Vec<(String, Expression)>, Vec<Term>);
+
 impl Wanted<'_> {
     /// The times among the words, and the other words and the systems as terms.
     ///
     /// # Errors
     /// `Time` for a day that no calendar has.
-    pub(super) fn read(&self, segmenter: &Segmenter) -> Result<(Vec<(String, Expression)>, Vec<Term>), LedgerError> {
+    pub(super) fn read(&self, segmenter: &Segmenter) -> Result<Read, LedgerError> {
         let mut times = Vec::new();
         let mut words = String::new();
         let mut end = 0;

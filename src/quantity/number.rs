@@ -174,7 +174,7 @@ pub fn english(text: &str) -> Option<Number> {
         value += ones.value;
         length += 1 + ones.word.len();
     }
-    if text[length..].as_bytes().get(..8).is_some_and(|head| head.eq_ignore_ascii_case(b" hundred")) {
+    if text.as_bytes()[length..].get(..8).is_some_and(|head| head.eq_ignore_ascii_case(b" hundred")) {
         value *= 100;
         length += 8;
     }

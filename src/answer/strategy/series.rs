@@ -31,12 +31,16 @@ pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
     else {
         return false;
     };
-    let told = |reading: &Reading<'_>, brackets: [&str; 2]| {
+    // One value twice is an estimate that is repeated, as likely as a course.
+    if readings.len() == 2 && lowest.figure.value == highest.figure.value {
+        return false;
+    }
+    let worded = |reading: &Reading<'_>, brackets: [&str; 2]| {
         format!("{}{}{}{}", reading.written, brackets[0], report_name(reading.passage), brackets[1])
     };
     let (count, least, most) = (readings.len(), &lowest.written, &highest.written);
-    let chinese = [first, last].map(|reading| told(reading, ["（", "）"]));
-    let english = [first, last].map(|reading| told(reading, [" (", ")"]));
+    let chinese = [first, last].map(|reading| worded(reading, ["（", "）"]));
+    let english = [first, last].map(|reading| worded(reading, [" (", ")"]));
     let lead = draft.sentences().len();
     draft.lead(
         format!("{count} 篇周报有数：从 {}到 {}，最低 {least}，最高 {most}：", chinese[0], chinese[1]),
