@@ -40,8 +40,13 @@ impl TryFrom<BTreeMap<String, BTreeMap<String, Vec<String>>>> for OwnWords {
             for (name, words) in of_class {
                 let sense = class.senses().iter().copied().find(|sense| sense.name() == name);
                 let sense = sense.ok_or(OwnWordError::Sense { class, sense: name })?;
+                let has_values =
+                    BUILT_IN.iter().filter(|entry| entry.sense == sense).all(|entry| !entry.note.is_empty());
                 for word in words {
                     let reason = match word.trim_end_matches('*') {
+                        _ if has_values => {
+                            Some("of a sense whose words have values, which only the program's own files give")
+                        }
                         "" => Some("empty"),
                         stem if stem.contains(char::is_control) => Some("not one line without tabs"),
                         stem if stem.trim() != stem => Some("written with spaces around it"),
@@ -121,6 +126,13 @@ mod tests {
         assert!(wrong.starts_with("`steps` is no class of words; there are ") && wrong.contains("delay"), "{wrong}");
         let wrong = listed("step", "start", "并网").expect_err("no such sense").to_string();
         assert!(wrong.starts_with("`step` has no sense `start`; it has ") && wrong.contains("launch"), "{wrong}");
+    }
+
+    #[test]
+    fn a_month_has_a_value_and_cannot_be_added() {
+        let month = Sense::Month;
+        let wrong = listed(month.class().name(), month.name(), "腊月");
+        assert!(matches!(wrong, Err(OwnWordError::Word { .. })), "{wrong:?}");
     }
 
     #[test]
