@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 pub use care::{Damage, Pruned, Verified};
-use entry::Line;
-pub use entry::{Entry, Finish, RecordId};
+use entry::LedgerLine;
+pub use entry::{Finish, RecordId, RequestEntry};
 pub use error::AuditError;
 use file::{Lock, append, write_whole};
 
@@ -45,7 +45,7 @@ pub struct Departure<'a> {
 
 /// What came of a request.
 #[derive(Debug, Clone, Copy)]
-pub struct Outcome<'a> {
+pub struct RequestOutcome<'a> {
     pub at: Timestamp,
     /// HTTP status; none where no reply began.
     pub status: Option<u16>,
@@ -88,7 +88,7 @@ impl Audit {
         let hash = sha256(departure.body);
         let id = new_id(departure.at, &hash);
         self.write_body(&hash, &id, departure.body)?;
-        let line = Line::Departure {
+        let line = LedgerLine::Departure {
             id: id.clone(),
             at: departure.at,
             endpoint: without_credentials(departure.endpoint),
@@ -120,9 +120,9 @@ impl Audit {
     ///
     /// # Errors
     /// `NotRecorded`.
-    pub fn finish(&self, id: &RecordId, outcome: Outcome<'_>) -> Result<(), AuditError> {
-        let Outcome { at, status, reply, error } = outcome;
-        let line = Line::Outcome {
+    pub fn finish(&self, id: &RecordId, outcome: RequestOutcome<'_>) -> Result<(), AuditError> {
+        let RequestOutcome { at, status, reply, error } = outcome;
+        let line = LedgerLine::Outcome {
             id: id.clone(),
             outcome: Finish {
                 at,
@@ -140,7 +140,7 @@ impl Audit {
         write().map_err(|source| AuditError::NotRecorded { dir: self.dir.clone(), source })
     }
 
-    fn append(&self, line: &Line) -> std::io::Result<()> {
+    fn append(&self, line: &LedgerLine) -> std::io::Result<()> {
         append(&self.ledger_path(), &serde_json::to_string(line)?)
     }
 
@@ -148,7 +148,7 @@ impl Audit {
     ///
     /// # Errors
     /// `Unreadable`.
-    pub fn entries(&self) -> Result<(Vec<Entry>, Vec<String>), AuditError> {
+    pub fn entries(&self) -> Result<(Vec<RequestEntry>, Vec<String>), AuditError> {
         let path = self.ledger_path();
         let ledger = match fs::read(&path) {
             // In the middle of somebody's write: once more when it has ended. One that a crash cut short stays as it is.
@@ -169,11 +169,11 @@ impl Audit {
     ///
     /// # Errors
     /// `Unknown`, `Ambiguous`, `Unreadable`.
-    pub fn find(&self, asked: &str) -> Result<Entry, AuditError> {
+    pub fn find(&self, asked: &str) -> Result<RequestEntry, AuditError> {
         let asked = asked.trim().to_ascii_lowercase();
         let (entries, _) = self.entries()?;
         let by_id = entries.iter().filter(|entry| entry.id.as_str().starts_with(&asked));
-        let mut found: Vec<&Entry> = by_id.filter(|_| !asked.is_empty()).collect();
+        let mut found: Vec<&RequestEntry> = by_id.filter(|_| !asked.is_empty()).collect();
         if found.is_empty() && !asked.is_empty() {
             found = entries.iter().filter(|entry| entry.sha256.starts_with(&asked)).collect();
             let is_one_body = found.windows(2).all(|pair| pair[0].sha256 == pair[1].sha256);
@@ -192,7 +192,7 @@ impl Audit {
     ///
     /// # Errors
     /// `Missing`, `Changed`, `Unreadable`.
-    pub fn body(&self, entry: &Entry) -> Result<Vec<u8>, AuditError> {
+    pub fn body(&self, entry: &RequestEntry) -> Result<Vec<u8>, AuditError> {
         let path = self.body_path(&entry.sha256);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,

@@ -10,7 +10,7 @@ use crate::record::ReportRecord;
 
 /// A report and the days it reports on; `None` for a page without a date.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct CatalogueEntry {
     pub record: ReportRecord,
     pub coverage: Option<Period>,
 }
@@ -18,7 +18,7 @@ pub struct Entry {
 /// The reports in order of their dates, pages without a date last.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    entries: Vec<Entry>,
+    entries: Vec<CatalogueEntry>,
 }
 
 /// The reports that a time in a question means.
@@ -47,7 +47,7 @@ const USUAL_DAYS: i32 = 7;
 /// A gap to the report before that is longer than this means that reports are missing, not that this one covers it all.
 const LONGEST_GAP_DAYS: u32 = 10;
 
-impl Entry {
+impl CatalogueEntry {
     /// How many days of `period` it reports on; a report of a day without a year does so in any year.
     fn shared_days(&self, period: Period) -> u32 {
         let shared = |coverage: Period| coverage.intersect(period).map_or(0, Period::days);
@@ -67,12 +67,15 @@ impl Catalogue {
         records.sort_by(|(one, a), (other, b)| (one.is_none(), one, &a.path).cmp(&(other.is_none(), other, &b.path)));
         let coverages: Vec<Option<Period>> =
             records.iter().enumerate().map(|(at, (date, record))| coverage(&records[..at], *date, record)).collect();
-        let entries =
-            records.into_iter().zip(coverages).map(|((_, record), coverage)| Entry { record, coverage }).collect();
+        let entries = records
+            .into_iter()
+            .zip(coverages)
+            .map(|((_, record), coverage)| CatalogueEntry { record, coverage })
+            .collect();
         Self { entries }
     }
 
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[CatalogueEntry] {
         &self.entries
     }
 
@@ -97,7 +100,7 @@ impl Catalogue {
 
     /// The year up to `as_of`, where the only reports are of days without a year.
     fn yearless_span(&self, as_of: Date) -> Option<Period> {
-        let is_yearless = |entry: &Entry| entry.record.date.is_none() && entry.record.day.is_some();
+        let is_yearless = |entry: &CatalogueEntry| entry.record.date.is_none() && entry.record.day.is_some();
         let last_year = || Period::between(plus_days(as_of, -365), as_of);
         self.entries.iter().any(is_yearless).then(last_year)
     }
@@ -133,7 +136,7 @@ impl Catalogue {
         last.into_values().filter(|(date, _)| is_recent(*date)).map(|(_, report)| report).collect()
     }
 
-    pub fn entry(&self, report: Uuid) -> Option<&Entry> {
+    pub fn entry(&self, report: Uuid) -> Option<&CatalogueEntry> {
         self.entries.iter().find(|entry| entry.record.report == report)
     }
 
@@ -165,7 +168,7 @@ impl Catalogue {
         let mut reports = if is_missing { Vec::new() } else { self.covering(&periods) };
         if matches!(expression, Expression::Relative(Relative::Week(0))) {
             // 本周的周报 is the one that is written this week, though it may cover more of the week before.
-            let written = |entry: &&Entry| {
+            let written = |entry: &&CatalogueEntry| {
                 let date = entry.record.date().filter(|date| *date <= as_of);
                 date.is_some_and(|date| periods.iter().any(|period| period.contains(date)))
             };
@@ -194,7 +197,7 @@ impl Catalogue {
     pub fn covering(&self, periods: &[Period]) -> Vec<Uuid> {
         let mut found: Vec<Uuid> = Vec::new();
         for period in periods {
-            let shared = |entry: &Entry| entry.shared_days(*period);
+            let shared = |entry: &CatalogueEntry| entry.shared_days(*period);
             let most = self.entries.iter().map(shared).max().unwrap_or(0);
             let is_a_week = (4..=10).contains(&period.days());
             let enough = if is_a_week { (most / 2 + 1).min(most) } else { 1 };
@@ -219,7 +222,7 @@ impl Catalogue {
 
     /// Reports whose labels the expression names: one week, or a range of two.
     fn labelled(&self, expression: &Expression) -> Option<Scope> {
-        let within: Box<dyn Fn(&Entry) -> bool> = match expression {
+        let within: Box<dyn Fn(&CatalogueEntry) -> bool> = match expression {
             Expression::Week(label) => {
                 let label = *label;
                 Box::new(move |entry| self.has_label(entry, label))
@@ -245,10 +248,10 @@ impl Catalogue {
             }
             _ => return None,
         };
-        let mut found: Vec<&Entry> = self.entries.iter().filter(|entry| within(entry)).collect();
+        let mut found: Vec<&CatalogueEntry> = self.entries.iter().filter(|entry| within(entry)).collect();
         if let Expression::Week(asked) = expression {
             // 第13周 is the report that is called so, where there is one; a 2024-W13 is another.
-            let same = |entry: &Entry| {
+            let same = |entry: &CatalogueEntry| {
                 let label = entry.record.label().or_else(|| self.label_by_neighbours(entry));
                 label.is_some_and(|label| label.numbering() == asked.numbering())
             };
@@ -306,7 +309,7 @@ impl Catalogue {
 
     /// A label without a year takes the year of its report. `2023-W25` is so plainly ISO that only a label of that family
     /// answers to it; `W25` and 第25周 are what people call their reports.
-    fn has_label(&self, entry: &Entry, asked: Label) -> bool {
+    fn has_label(&self, entry: &CatalogueEntry, asked: Label) -> bool {
         let Some(label) = entry.record.label().or_else(|| self.label_by_neighbours(entry)) else { return false };
         if asked.numbering() == Numbering::Iso && asked.year().is_some() && label.numbering() != Numbering::Iso {
             return false;
@@ -318,9 +321,9 @@ impl Catalogue {
 
     /// What a weekly report without a label would be called: counted on from the same author's report before it, where the
     /// one after it, if any, bears that out.
-    fn label_by_neighbours(&self, entry: &Entry) -> Option<Label> {
+    fn label_by_neighbours(&self, entry: &CatalogueEntry) -> Option<Label> {
         let date = entry.record.date().filter(|_| entry.coverage.is_some_and(|coverage| coverage.days() >= 4))?;
-        let labelled = |other: &&Entry| {
+        let labelled = |other: &&CatalogueEntry| {
             other.record.author == entry.record.author
                 && other.record.label().is_some()
                 && other.record.date().is_some_and(|day| day.year() == date.year())
@@ -362,7 +365,7 @@ impl Catalogue {
                 if within.is_none_or(|within| within.overlaps(week)) {
                     let name = self.name_week(week.to());
                     // Counted on over a change of the count it may be the name of a report that is there.
-                    let is_there = |entry: &Entry| {
+                    let is_there = |entry: &CatalogueEntry| {
                         entry.record.label.as_deref() == Some(name.as_str())
                             && entry.record.date().is_some_and(|date| date.year() == week.to().year())
                     };

@@ -12,7 +12,7 @@ use crate::fact::{Incident, Status};
 use crate::retrieve::{Filters, Retriever, TimeRead};
 
 pub use error::LedgerError;
-pub use merge::{Entry, told_once};
+pub use merge::{IncidentEntry, told_once};
 pub use metrics::{Metrics, metrics, stated};
 pub use milestones::{
     IncidentThreads, Milestones, Promises, incident_threads_in, incident_threads_of, milestones, promises_in,
@@ -26,7 +26,7 @@ pub use wanted::Wanted;
 #[derive(Debug)]
 pub struct Ledger {
     /// In order of when they occurred; those without a day last.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<IncidentEntry>,
     /// Reports that the filters leave.
     pub reports: usize,
     /// The days that those reports cover; `None` where none has a date.

@@ -17,7 +17,7 @@ const MOST_LINKS: usize = 40;
 const MOST_OPEN: usize = 100;
 
 /// A path as given, what it means, and the text to write.
-type Written<'a> = (PathBuf, Place, &'a str);
+type Written<'a> = (PathBuf, Destination, &'a str);
 
 /// What may be written.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +47,7 @@ pub enum OutputError {
 }
 
 /// What a path means once its links are followed.
-enum Place {
+enum Destination {
     /// A terminal, a pipe, `/dev/null`: it is written to as it is and holds nothing that could be lost.
     Stream(PathBuf),
     /// A regular file; `None` where none exists yet.
@@ -77,7 +77,7 @@ impl Output {
 
     /// Whether `path` is written through (a pipe, a device): no temporary file is made beside it.
     pub fn is_stream(path: &Path) -> bool {
-        matches!(locate(path), Ok(Place::Stream(_)))
+        matches!(locate(path), Ok(Destination::Stream(_)))
     }
 
     /// Writes all of `text` to `path`, or leaves it as it is.
@@ -129,7 +129,8 @@ impl Output {
         let (real, is_there) = self.folder(folder)?;
         let mut files = Vec::with_capacity(named.len());
         for (name, text) in named {
-            let file = if is_there { self.place(&folder.join(name))? } else { Place::File(real.join(name), None) };
+            let file =
+                if is_there { self.place(&folder.join(name))? } else { Destination::File(real.join(name), None) };
             files.push((folder.join(name), file, *text));
         }
         Ok((files, (!is_there).then_some(real)))
@@ -146,7 +147,7 @@ impl Output {
     /// `Write` where it cannot be removed.
     pub fn remove(&self, path: &Path) -> Result<(), OutputError> {
         match self.place(path) {
-            Ok(Place::File(real, Some(_))) => fs::remove_file(real).map_err(failed(path)),
+            Ok(Destination::File(real, Some(_))) => fs::remove_file(real).map_err(failed(path)),
             _ => Ok(()),
         }
     }
@@ -154,13 +155,13 @@ impl Output {
     fn write_files(&self, files: &[Written]) -> Result<(), OutputError> {
         let mut staged = Vec::new();
         for (path, place, text) in files {
-            if let Place::File(real, permissions) = place {
+            if let Destination::File(real, permissions) = place {
                 let draft = draft(real, permissions.as_ref(), text).map_err(failed(path))?;
                 staged.push((path, real, draft));
             }
         }
         for (path, place, text) in files {
-            if let Place::Stream(real) = place {
+            if let Destination::Stream(real) = place {
                 stream(real, text).map_err(failed(path))?;
             }
         }
@@ -175,9 +176,9 @@ impl Output {
         Ok(())
     }
 
-    fn place(&self, path: &Path) -> Result<Place, OutputError> {
+    fn place(&self, path: &Path) -> Result<Destination, OutputError> {
         let place = locate(path)?;
-        if let Place::File(real, there) = &place {
+        if let Destination::File(real, there) = &place {
             self.check_ingested(path, real)?;
             if there.is_some() && !self.replaces {
                 return Err(OutputError::Exists { path: path.to_path_buf() });
@@ -190,7 +191,7 @@ impl Output {
     fn folder(&self, folder: &Path) -> Result<(PathBuf, bool), OutputError> {
         match locate(folder) {
             Err(OutputError::Folder { .. }) => Ok((fs::canonicalize(folder).map_err(failed(folder))?, true)),
-            Ok(Place::File(real, None)) => self.check_ingested(folder, &real).map(|()| (real, false)),
+            Ok(Destination::File(real, None)) => self.check_ingested(folder, &real).map(|()| (real, false)),
             Ok(_) => Err(OutputError::Exists { path: folder.to_path_buf() }),
             Err(error) => Err(error),
         }
@@ -209,7 +210,7 @@ impl Output {
 }
 
 /// Follows `path` to what it names; the folder it lies in must be there.
-fn locate(path: &Path) -> Result<Place, OutputError> {
+fn locate(path: &Path) -> Result<Destination, OutputError> {
     let mut at = path.to_path_buf();
     for _ in 0..MOST_LINKS {
         let Some(name) = at.file_name().map(ToOwned::to_owned) else {
@@ -222,23 +223,23 @@ fn locate(path: &Path) -> Result<Place, OutputError> {
         })?;
         let real = folder.join(name);
         if holds_descriptors(&folder) {
-            return Ok(Place::Stream(real));
+            return Ok(Destination::Stream(real));
         }
         let metadata = match fs::symlink_metadata(&real) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Place::File(real, None)),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Destination::File(real, None)),
             metadata => metadata.map_err(failed(path))?,
         };
         let kind = metadata.file_type();
         if kind.is_symlink() {
             at = folder.join(fs::read_link(&real).map_err(failed(path))?);
         } else if kind.is_file() {
-            return Ok(Place::File(real, Some(metadata.permissions())));
+            return Ok(Destination::File(real, Some(metadata.permissions())));
         } else if kind.is_dir() {
             return Err(OutputError::Folder { path: path.to_path_buf() });
         } else if is_disk(kind) {
             return Err(OutputError::Disk { path: path.to_path_buf() });
         } else {
-            return Ok(Place::Stream(real));
+            return Ok(Destination::Stream(real));
         }
     }
     Err(OutputError::Links { path: path.to_path_buf() })

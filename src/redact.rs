@@ -35,7 +35,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::text::is_whole;
 pub use kind::Kind;
-use placeholder::{Name, exact, loose, open_end};
+use placeholder::{HiddenName, exact, loose, open_end};
 use reading::Reading;
 use view::{Found, View};
 use word::{Words, key};
@@ -60,8 +60,8 @@ pub struct Redactor {
     words: Words,
     hosts: Vec<String>,
     /// A value as written → its placeholder.
-    names: HashMap<(Kind, String), Name>,
-    values: HashMap<Name, String>,
+    names: HashMap<(Kind, String), HiddenName>,
+    values: HashMap<HiddenName, String>,
     /// What all spellings of a value have in common → its number, and how many spellings were seen.
     numbers: HashMap<(Kind, String), (u32, u32)>,
     /// Numbers that some text has in what looks like a placeholder: never given to a value.
@@ -128,7 +128,8 @@ impl Redactor {
     /// `text` with every placeholder replaced by its value, also in the spellings that models make of them. Placeholders
     /// that this conversation never gave stay.
     pub fn restore(&self, text: &str) -> String {
-        let ours: Vec<(Range<usize>, Name)> = exact(text).filter(|(_, name)| self.values.contains_key(name)).collect();
+        let ours: Vec<(Range<usize>, HiddenName)> =
+            exact(text).filter(|(_, name)| self.values.contains_key(name)).collect();
         let spans: Vec<Range<usize>> = ours.iter().map(|(span, _)| span.clone()).collect();
         let mut restored = String::with_capacity(text.len());
         let mut ours = ours.into_iter();
@@ -175,8 +176,8 @@ impl Redactor {
         counted(names.into_iter().map(|(kind, _)| kind))
     }
 
-    fn value(&self, name: Name) -> Option<&str> {
-        let first = || self.values.get(&Name { spelling: 1, ..name });
+    fn value(&self, name: HiddenName) -> Option<&str> {
+        let first = || self.values.get(&HiddenName { spelling: 1, ..name });
         self.values.get(&name).or_else(first).map(String::as_str)
     }
 
@@ -238,7 +239,7 @@ impl Redactor {
     }
 
     /// The placeholder of a value, a new one for a new value.
-    fn name(&mut self, kind: Kind, value: &str) -> Name {
+    fn name(&mut self, kind: Kind, value: &str) -> HiddenName {
         if let Some(name) = self.names.get(&(kind, value.to_string())) {
             return *name;
         }
@@ -248,7 +249,7 @@ impl Redactor {
             None => (self.next_number(kind), 1),
         };
         self.numbers.insert(common, (number, spelling));
-        let name = Name { kind, number, spelling };
+        let name = HiddenName { kind, number, spelling };
         self.names.insert((kind, value.to_string()), name);
         self.values.insert(name, value.to_string());
         name

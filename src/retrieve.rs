@@ -7,10 +7,10 @@ mod wide;
 use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Period, YearMonth, day_number};
-use crate::catalogue::{Catalogue, Entry, Scope};
+use crate::catalogue::{Catalogue, CatalogueEntry, Scope};
 use crate::embed::{EmbedError, Embedder};
 use crate::lexicon::{Segmenter, Token, query_vector};
-use crate::question::{Intent, Place, Question, TimeAsked};
+use crate::question::{Intent, Question, ReportPosition, TimeAsked};
 use crate::record::{PASSAGE_KIND, PassageRecord, month_number};
 use crate::series::Aliases;
 use crate::store::{Condition, Hit, Query, Store, StoreError};
@@ -376,7 +376,7 @@ impl Retriever<'_> {
     }
 
     /// Of the reports in those times (of all, when there are none) the first or the last.
-    fn placed(&self, place: Place, times: Vec<TimeRead>) -> Vec<TimeRead> {
+    fn placed(&self, place: ReportPosition, times: Vec<TimeRead>) -> Vec<TimeRead> {
         let within = |report: &Uuid| times.is_empty() || times.iter().any(|time| time.scope.reports.contains(report));
         let mut reports = self.catalogue.entries().iter().filter(|entry| {
             entry.record.date().is_some_and(|date| date <= self.as_of || !times.is_empty())
@@ -385,8 +385,8 @@ impl Retriever<'_> {
                 && is_dated_within(entry, &times)
         });
         let entry = match place {
-            Place::First => reports.next(),
-            Place::Last => reports.next_back(),
+            ReportPosition::First => reports.next(),
+            ReportPosition::Last => reports.next_back(),
         };
         let Some(entry) = entry else { return times };
         let scope = self.catalogue.scope_of(vec![entry.record.report]);
@@ -449,7 +449,7 @@ fn content(question: &Question) -> String {
 }
 
 /// Whether a report is of one of these times by its date; always when there are none.
-fn is_dated_within(entry: &Entry, times: &[TimeRead]) -> bool {
+fn is_dated_within(entry: &CatalogueEntry, times: &[TimeRead]) -> bool {
     let date = entry.record.date();
     let within = |date: Date| times.iter().flat_map(|time| &time.scope.periods).any(|period| period.contains(date));
     times.is_empty() || date.is_some_and(within)

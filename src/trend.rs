@@ -5,7 +5,7 @@ mod choice;
 mod picture;
 
 use crate::calendar::{Date, day_number};
-use crate::ledger::{Entry, LedgerError, Wanted, ledger, metrics};
+use crate::ledger::{IncidentEntry, LedgerError, Wanted, ledger, metrics};
 use crate::lexicon::Segmenter;
 use crate::record::Place;
 use crate::retrieve::{Filters, Retriever};
@@ -35,7 +35,7 @@ pub async fn trend(retriever: &Retriever<'_>, filters: &Filters, words: &[String
 }
 
 /// The series of `all` that the names mean, each with what it shows, and the incidents of their days.
-pub fn drawn(all: Vec<Series>, incidents: &[Entry], names: &[String], segmenter: &Segmenter) -> Trend {
+pub fn drawn(all: Vec<Series>, incidents: &[IncidentEntry], names: &[String], segmenter: &Segmenter) -> Trend {
     let Choice { series, left_out, unknown } = chosen(all, names, segmenter);
     let marks = span(&series).map(|(first, last)| marks(incidents, first, last)).unwrap_or_default();
     let traced = series.into_iter().map(|series| Traced { statistics: statistics(&series), series }).collect();
@@ -49,7 +49,7 @@ fn span(series: &[Series]) -> Option<(Date, Date)> {
 }
 
 /// The incidents of those days, and of the week before the first, in order of time.
-fn marks(entries: &[Entry], first: Date, last: Date) -> Vec<Mark> {
+fn marks(entries: &[IncidentEntry], first: Date, last: Date) -> Vec<Mark> {
     let mut marks: Vec<Mark> = entries
         .iter()
         .filter_map(|entry| {

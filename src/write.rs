@@ -34,7 +34,7 @@ use notice::absent_notice;
 pub(crate) use notice::{Failed, withheld_notice};
 pub use page::Withheld;
 pub(crate) use page::is_not_in_reports;
-use page::{Page, Verdict};
+use page::{AnswerPage, Verdict};
 pub use spent::{Budget, Spent};
 
 /// How much goes into a prompt and comes out of it, in tokens.
@@ -129,7 +129,7 @@ impl Writer<'_> {
         let mut spent = Spent::default();
         for shrinks in 0.. {
             let material = Material::gather(answered, catalogue, tokens);
-            let mut sending = Sending::new(Page::new(&material, &answered.answer), on_event);
+            let mut sending = Sending::new(AnswerPage::new(&material, &answered.answer), on_event);
             let outcome = self.attempt(answered, &material, &mut sending, &mut spent, stop.as_mut()).await;
             match outcome {
                 Err(Failed::Chat(ChatError::ContextTooLong { limit, .. }))
@@ -197,13 +197,13 @@ impl Writer<'_> {
 
 /// A page and its listener.
 struct Sending<'p, 'e> {
-    page: Page<'p>,
+    page: AnswerPage<'p>,
     on_event: &'e mut (dyn FnMut(Event<'_>) + Send),
     sent: usize,
 }
 
 impl<'p, 'e> Sending<'p, 'e> {
-    fn new(page: Page<'p>, on_event: &'e mut (dyn FnMut(Event<'_>) + Send)) -> Self {
+    fn new(page: AnswerPage<'p>, on_event: &'e mut (dyn FnMut(Event<'_>) + Send)) -> Self {
         Self { page, on_event, sent: 0 }
     }
 
@@ -258,12 +258,12 @@ fn finish(answered: &Answered, mut sending: Sending<'_, '_>, spent: Spent, faile
 }
 
 /// Adds what the extracted answer says and the model's sentences do not; a list is added whole.
-fn keep_missing(answered: &Answered, page: &mut Page<'_>) {
+fn keep_missing(answered: &Answered, page: &mut AnswerPage<'_>) {
     let sentences: Vec<&Sentence> =
         answered.answer.sentences.iter().filter(|sentence| sentence.origin != Origin::Decision).collect();
     let is_list = is_list(&answered.answer);
     let is_report = |sentence: &Sentence| matches!(sentence.origin, Origin::Report | Origin::Related);
-    let is_missing = |page: &Page<'_>, sentence: &Sentence| {
+    let is_missing = |page: &AnswerPage<'_>, sentence: &Sentence| {
         is_list || sentence.origin == Origin::Related || !page.states(answered, sentence)
     };
     let mut kept: Vec<&Sentence> = Vec::new();

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
-use zhoubao::fact::Part;
+use zhoubao::fact::IncidentPiece;
 use zhoubao::passage::{Passage, PassageKind, passages};
 use zhoubao::report::{PageName, Report};
 use zhoubao::source::{Limits, open};
@@ -92,7 +92,7 @@ fn check(week: &str, labelled: &[Labelled]) {
     }
 }
 
-fn tells(part: &Option<Part>, word: Option<&str>) -> bool {
+fn tells(part: &Option<IncidentPiece>, word: Option<&str>) -> bool {
     match (part, word) {
         (None, None) => true,
         (Some(part), Some(word)) => part.text.contains(word),

@@ -16,7 +16,7 @@ mod words;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::citation::Sources;
-use crate::question::{Language, Part, Question};
+use crate::question::{Language, Question, QuestionPart};
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever, TimeRead};
 use crate::statement::{Beside, Claimed, Models, Pool, Shown, evidence, newest_first, show};
 
@@ -87,7 +87,7 @@ pub async fn answer_by(
     let strategies = Strategies { retriever, filters };
     // 哪些改过，各改了几次 asks once: every line says how often.
     let parts = match asks_for_moves(&question) {
-        true => vec![Part { question: question.clone(), with_context: None }],
+        true => vec![QuestionPart { question: question.clone(), with_context: None }],
         false => question.parts(),
     };
     retriever.prepare(&question, parts.iter().map(|part| &part.question), filters).await;

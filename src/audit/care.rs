@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use fs_err as fs;
 use jiff::Timestamp;
 
-use super::entry::{Line, read};
+use super::entry::{LedgerLine, read};
 use super::error::AuditError;
 use super::file::{Lock, write_whole};
-use super::{Audit, Entry, RecordId, sha256};
+use super::{Audit, RecordId, RequestEntry, sha256};
 
 /// What became of the bytes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Audit {
         Ok(verified)
     }
 
-    fn damage(&self, entry: &Entry) -> Option<Damage> {
+    fn damage(&self, entry: &RequestEntry) -> Option<Damage> {
         match std::fs::read(self.body_path(&entry.sha256)) {
             Ok(bytes) => (sha256(&bytes) != entry.sha256).then_some(Damage::Changed),
             Err(_) => Some(Damage::Missing),
@@ -73,12 +73,13 @@ impl Audit {
         let _alone = Lock::alone(&self.dir).map_err(AuditError::not_changed(&path))?;
         let ledger = fs::read(&path).map_err(AuditError::unreadable(&path))?;
         let (entries, _) = read(&ledger);
-        let (old, kept): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.at < before);
+        let (old, kept): (Vec<RequestEntry>, Vec<RequestEntry>) =
+            entries.into_iter().partition(|entry| entry.at < before);
         let gone: HashSet<&RecordId> = old.iter().map(|entry| &entry.id).collect();
         if !old.is_empty() {
             let mut rest = Vec::with_capacity(ledger.len());
             for line in ledger.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-                let is_old = serde_json::from_slice::<Line>(line).is_ok_and(|line| gone.contains(line.id()));
+                let is_old = serde_json::from_slice::<LedgerLine>(line).is_ok_and(|line| gone.contains(line.id()));
                 if !is_old {
                     rest.extend_from_slice(line);
                     rest.push(b'\n');

@@ -26,7 +26,7 @@ impl fmt::Display for RecordId {
 /// A line of `ledger.jsonl`. Fields may be added; a reader ignores those it does not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-pub(super) enum Line {
+pub(super) enum LedgerLine {
     Departure {
         id: RecordId,
         #[serde(with = "instant")]
@@ -47,7 +47,7 @@ pub(super) enum Line {
     },
 }
 
-impl Line {
+impl LedgerLine {
     pub fn id(&self) -> &RecordId {
         match self {
             Self::Departure { id, .. } | Self::Outcome { id, .. } => id,
@@ -72,7 +72,7 @@ pub struct Finish {
 
 /// One request that left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct RequestEntry {
     pub id: RecordId,
     pub at: Timestamp,
     pub endpoint: String,
@@ -105,21 +105,32 @@ mod instant {
 }
 
 /// Reads a ledger: its entries in order of time, and a notice for each line that says nothing.
-pub(super) fn read(ledger: &[u8]) -> (Vec<Entry>, Vec<String>) {
-    let mut entries: Vec<Entry> = Vec::new();
+pub(super) fn read(ledger: &[u8]) -> (Vec<RequestEntry>, Vec<String>) {
+    let mut entries: Vec<RequestEntry> = Vec::new();
     let mut places: HashMap<RecordId, usize> = HashMap::new();
     let mut finishes: Vec<(usize, RecordId, Finish)> = Vec::new();
     let mut notices = Vec::new();
     let lines = ledger.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
     for (at, bytes) in lines {
-        match serde_json::from_slice::<Line>(bytes) {
-            Ok(Line::Departure { id, at, endpoint, model, purpose, loopback, redacted, bytes, sha256 }) => {
+        match serde_json::from_slice::<LedgerLine>(bytes) {
+            Ok(LedgerLine::Departure { id, at, endpoint, model, purpose, loopback, redacted, bytes, sha256 }) => {
                 places.insert(id.clone(), entries.len());
                 let is_loopback = loopback;
                 let finish = None;
-                entries.push(Entry { id, at, endpoint, model, purpose, is_loopback, redacted, bytes, sha256, finish });
+                entries.push(RequestEntry {
+                    id,
+                    at,
+                    endpoint,
+                    model,
+                    purpose,
+                    is_loopback,
+                    redacted,
+                    bytes,
+                    sha256,
+                    finish,
+                });
             }
-            Ok(Line::Outcome { id, outcome }) => finishes.push((at + 1, id, outcome)),
+            Ok(LedgerLine::Outcome { id, outcome }) => finishes.push((at + 1, id, outcome)),
             // Where the program, or the machine, was stopped in the middle of it.
             Err(error) if error.is_eof() => notices.push(format!("line {} of the ledger is cut short", at + 1)),
             Err(_) => notices.push(format!("line {} of the ledger is not a record of this program", at + 1)),

@@ -3,7 +3,7 @@ use std::fs;
 
 use jiff::Timestamp;
 
-use super::{Audit, AuditError, Damage, Departure, Outcome, sha256, without_credentials};
+use super::{Audit, AuditError, Damage, Departure, RequestOutcome, sha256, without_credentials};
 use crate::redact::{Kind, Redactor, Rules};
 
 fn at(text: &str) -> Timestamp {
@@ -38,7 +38,8 @@ fn what_left_is_told_with_its_bytes_and_its_outcome() {
     let id = audit.record(&departure("2024-04-02T01:00:00Z", body, &redacted)).expect("recorded");
     let (entries, _) = audit.entries().expect("readable");
     assert_eq!(entries[0].finish, None, "before the reply");
-    let outcome = Outcome { at: at("2024-04-02T01:00:03.5Z"), status: Some(200), reply: b"data: x", error: None };
+    let outcome =
+        RequestOutcome { at: at("2024-04-02T01:00:03.5Z"), status: Some(200), reply: b"data: x", error: None };
     audit.finish(&id, outcome).expect("recorded");
 
     let (entries, notices) = audit.entries().expect("readable");
@@ -79,7 +80,7 @@ fn neither_keys_nor_redacted_values_reach_the_folder() {
         })
         .expect("recorded");
     let error = Some("wrong key sk-0123456789abcdef0123");
-    let outcome = Outcome { at: at("2024-04-02T01:00:01Z"), status: Some(401), reply: text.as_bytes(), error };
+    let outcome = RequestOutcome { at: at("2024-04-02T01:00:01Z"), status: Some(401), reply: text.as_bytes(), error };
     audit.finish(&id, outcome).expect("recorded");
     let mut files = 0;
     for file in walkdir::WalkDir::new(audit.dir()) {
@@ -168,7 +169,7 @@ fn a_line_cut_short_costs_that_line_alone() {
 fn every_way_to_cut_the_ledger_short_is_no_error() {
     let (_folder, audit) = ledger();
     let id = audit.record(&departure("2024-04-02T01:00:00Z", "甲".as_bytes(), &NONE)).expect("recorded");
-    let outcome = Outcome { at: at("2024-04-02T01:00:03Z"), status: None, reply: b"", error: Some("超时") };
+    let outcome = RequestOutcome { at: at("2024-04-02T01:00:03Z"), status: None, reply: b"", error: Some("超时") };
     audit.finish(&id, outcome).expect("recorded");
     let path = audit.dir().join("ledger.jsonl");
     let whole = fs::read(&path).expect("readable");
@@ -239,7 +240,7 @@ fn a_hash_in_the_ledger_leads_to_no_other_file() {
 fn pruning_keeps_what_is_newer_and_what_newer_records_share() {
     let (_folder, audit) = ledger();
     let old = audit.record(&departure("2024-01-01T00:00:00Z", b"shared", &NONE)).expect("recorded");
-    let outcome = Outcome { at: at("2024-04-02T01:00:03Z"), status: Some(200), reply: b"x", error: None };
+    let outcome = RequestOutcome { at: at("2024-04-02T01:00:03Z"), status: Some(200), reply: b"x", error: None };
     audit.finish(&old, outcome).expect("recorded");
     audit.record(&departure("2024-01-02T00:00:00Z", b"old alone", &NONE)).expect("recorded");
     let new = audit.record(&departure("2024-03-01T00:00:00Z", b"shared", &NONE)).expect("recorded");
@@ -270,7 +271,7 @@ fn many_writers_lose_nothing_also_while_one_prunes() {
                     let id =
                         audit.record(&departure("2024-04-02T01:00:00Z", body.as_bytes(), &NONE)).expect("recorded");
                     let outcome =
-                        Outcome { at: at("2024-04-02T01:00:01Z"), status: Some(200), reply: b"", error: None };
+                        RequestOutcome { at: at("2024-04-02T01:00:01Z"), status: Some(200), reply: b"", error: None };
                     audit.finish(&id, outcome).expect("recorded");
                 }
             });

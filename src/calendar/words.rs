@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 pub(super) struct List<T> {
     source: Source,
     value: fn(&str) -> Option<T>,
-    rows: OnceLock<Vec<Row<T>>>,
+    rows: OnceLock<Vec<WordRow<T>>>,
 }
 
 enum Source {
@@ -22,7 +22,7 @@ enum Source {
     Senses(&'static [Sense]),
 }
 
-struct Row<T> {
+struct WordRow<T> {
     word: &'static str,
     /// `None` for a longer word that only begins like one of the list.
     value: Option<T>,
@@ -59,10 +59,10 @@ impl<T: Copy> List<T> {
     }
 
     /// The longest words first: one may begin another.
-    fn rows(&self) -> &[Row<T>] {
+    fn rows(&self) -> &[WordRow<T>] {
         self.rows.get_or_init(|| {
-            let row = |(word, value): (&'static str, &str)| Row { word, value: (self.value)(value) };
-            let mut rows: Vec<Row<T>> = match self.source {
+            let row = |(word, value): (&'static str, &str)| WordRow { word, value: (self.value)(value) };
+            let mut rows: Vec<WordRow<T>> = match self.source {
                 Source::Named(name) => lines(name).map(row).collect(),
                 Source::Senses(senses) => entries(senses).map(|entry| row((entry.word, entry.note))).collect(),
             };

@@ -13,7 +13,7 @@ use crate::chat::arrival::{self, Halt, Trace, Witness, cause_text};
 use crate::chat::body::{Body, Dialect};
 use crate::chat::error::ChatError;
 use crate::chat::message::{Answered, Piece, Request, Usage};
-use crate::chat::record::{Outcome, Sent};
+use crate::chat::record::{RequestOutcome, Sent};
 use crate::chat::refusal::{Meaning, Refusal};
 use crate::chat::reply::{End, Fault, Reading};
 use crate::chat::shared::{Shared, estimate_prompt};
@@ -65,8 +65,8 @@ impl Attempt<'_> {
         let pending = trace.pending.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(pending) = pending {
             pending.finish(match &result {
-                Ok(answered) => Outcome::Answered { text: &answered.text, usage: answered.usage },
-                Err(failed) => Outcome::Failed(&failed.error),
+                Ok(answered) => RequestOutcome::Answered { text: &answered.text, usage: answered.usage },
+                Err(failed) => RequestOutcome::Failed(&failed.error),
             });
         }
         result

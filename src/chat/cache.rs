@@ -30,7 +30,7 @@ pub(crate) struct Cache {
 
 /// A reply in the cache.
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+struct CachedReply {
     format: u32,
     text: String,
     model: Option<String>,
@@ -65,11 +65,11 @@ impl Cache {
             Err(error) => return Err(Notice::CacheUnreadable { path, problem: error.kind().to_string() }),
         };
         let unreadable = |problem: String| Notice::CacheUnreadable { path: path.clone(), problem };
-        let entry: Entry = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
+        let entry: CachedReply = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
         if entry.format != FORMAT || entry.text.trim().is_empty() {
             return Err(unreadable("it is not of this version".to_owned()));
         }
-        let Entry { text, model, prompt_tokens, completion_tokens, is_estimated, .. } = entry;
+        let CachedReply { text, model, prompt_tokens, completion_tokens, is_estimated, .. } = entry;
         let usage = Usage { prompt_tokens, completion_tokens, is_estimated };
         Ok(Some(Answered { text, model, usage }))
     }
@@ -82,7 +82,7 @@ impl Cache {
         let path = self.path(key);
         let Usage { prompt_tokens, completion_tokens, is_estimated } = answered.usage;
         let (text, model) = (answered.text.clone(), answered.model.clone());
-        let entry = Entry { format: FORMAT, text, model, prompt_tokens, completion_tokens, is_estimated };
+        let entry = CachedReply { format: FORMAT, text, model, prompt_tokens, completion_tokens, is_estimated };
         let partial = path.with_extension(format!("{}-{}", std::process::id(), WRITES.fetch_add(1, Ordering::Relaxed)));
         let write = || {
             make_folder(&self.folder, true)?;

@@ -24,7 +24,7 @@ pub use error::ChatError;
 pub use message::{Completion, Cost, Message, Notice, Piece, Price, Request, Role, Usage};
 pub use models::{ServedModel, discover};
 pub use options::{ChatOptions, Limits};
-pub use record::{Finish, Outcome, Recorder, Sent};
+pub use record::{Finish, Recorder, RequestOutcome, Sent};
 pub use shared::estimate_prompt;
 
 use std::fmt;

@@ -24,7 +24,7 @@ pub struct Sent<'a> {
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy)]
-pub enum Outcome<'a> {
+pub enum RequestOutcome<'a> {
     /// It was answered.
     Answered {
         /// The reply.
@@ -39,7 +39,7 @@ pub enum Outcome<'a> {
 }
 
 /// Is called once, with the outcome.
-pub type Finish = Box<dyn FnOnce(Outcome<'_>) + Send>;
+pub type Finish = Box<dyn FnOnce(RequestOutcome<'_>) + Send>;
 
 /// Is asked before every request. An error, in words for the user, stops the call before anything is sent.
 #[derive(Clone)]
@@ -67,7 +67,7 @@ impl fmt::Debug for Recorder {
 pub(crate) struct Pending(Option<Finish>);
 
 impl Pending {
-    pub(crate) fn finish(mut self, outcome: Outcome<'_>) {
+    pub(crate) fn finish(mut self, outcome: RequestOutcome<'_>) {
         if let Some(finish) = self.0.take() {
             finish(outcome);
         }
@@ -77,7 +77,7 @@ impl Pending {
 impl Drop for Pending {
     fn drop(&mut self) {
         if let Some(finish) = self.0.take() {
-            finish(Outcome::Abandoned);
+            finish(RequestOutcome::Abandoned);
         }
     }
 }

@@ -28,7 +28,7 @@ pub use blank::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
 use finding::Objection;
 pub use finding::{Evidence, Finding, Wording};
 pub use page::Page;
-pub use rule::{Case, Part, Rule};
+pub use rule::{Case, Rule, RulePart};
 pub use rules::{rule, rules};
 pub use selection::{Selection, UnknownRule};
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::finding::{Evidence, Finding, Objection};
 use super::ignore::{Ignores, comments};
-use super::statement::{Statement, statements};
+use super::statement::{PageStatement, statements};
 use super::words::terms;
 use crate::calendar::{Date, Numbering, date_of_day_number, day_number};
 use crate::fact::{Facts, Goal, Incident, Metric, Milestone, facts};
@@ -33,7 +33,7 @@ pub struct Page {
     pub(super) name: PageName,
     /// The source with code, struck words, comments and link targets blanked, byte for byte.
     pub(super) text: String,
-    pub(super) statements: Vec<Statement>,
+    pub(super) statements: Vec<PageStatement>,
     pub(super) incidents: Vec<PageIncident>,
     pub(super) metrics: Vec<Metric>,
     pub(super) milestones: Vec<Milestone>,
@@ -194,7 +194,7 @@ impl Page {
     }
 
     /// The statement that holds the byte at `offset`; they are in order and do not overlap.
-    pub(super) fn statement_at(&self, offset: usize) -> Option<&Statement> {
+    pub(super) fn statement_at(&self, offset: usize) -> Option<&PageStatement> {
         let next = self.statements.partition_point(|statement| statement.span.start <= offset);
         self.statements.get(next.checked_sub(1)?).filter(|statement| statement.span.contains(&offset))
     }

@@ -46,7 +46,7 @@ impl<'a> Case<'a> {
 
 /// A part of what `--explain` shows of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum RulePart {
     /// What it finds, in a sentence.
     Finds,
     /// Why it matters.
@@ -72,12 +72,12 @@ pub struct Rule {
 
 impl Rule {
     /// The text of `rules.tsv`; empty where a language has none of its own.
-    pub fn explained(&self, part: Part) -> Wording {
+    pub fn explained(&self, part: RulePart) -> Wording {
         let name = match part {
-            Part::Finds => "finds",
-            Part::Why => "why",
-            Part::Limits => "limits",
-            Part::Example => "example",
+            RulePart::Finds => "finds",
+            RulePart::Why => "why",
+            RulePart::Limits => "limits",
+            RulePart::Example => "example",
         };
         let lines = include_str!("rules.tsv").lines().map(|line| line.split('\t').collect::<Vec<_>>());
         let mut texts = lines.filter_map(|cells| match cells.as_slice() {

@@ -5,7 +5,7 @@ use crate::report::{Block, BlockKind, MAX_STATEMENT_CHARS, Report, SectionKind, 
 
 /// A piece of the page.
 #[derive(Debug, Clone)]
-pub(super) struct Statement {
+pub(super) struct PageStatement {
     /// Bytes of the source.
     pub span: Span,
     pub kind: SectionKind,
@@ -17,7 +17,7 @@ pub(super) struct Statement {
 }
 
 /// The statements in order, without code.
-pub(super) fn statements(report: &Report) -> Vec<Statement> {
+pub(super) fn statements(report: &Report) -> Vec<PageStatement> {
     let mut found = Vec::new();
     for (at, section) in report.sections.iter().enumerate() {
         read_blocks(&report.source, &section.blocks, (at, section.kind), &[], &mut found);
@@ -30,11 +30,11 @@ fn read_blocks(
     blocks: &[Block],
     (section, kind): (usize, SectionKind),
     parents: &[Span],
-    found: &mut Vec<Statement>,
+    found: &mut Vec<PageStatement>,
 ) {
     for block in blocks {
         let pieces = |span: Span, is_row: bool| {
-            let piece = move |span: Span| Statement { span, kind, section, is_row, parents: parents.to_vec() };
+            let piece = move |span: Span| PageStatement { span, kind, section, is_row, parents: parents.to_vec() };
             stretches(source, span, MAX_STATEMENT_CHARS).into_iter().map(piece)
         };
         match block.kind {

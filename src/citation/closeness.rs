@@ -18,7 +18,7 @@ use super::fault::Fault;
 use super::reading::Reading;
 use super::source::Source;
 use super::standing::Claim;
-use item::Item;
+use item::EvidenceItem;
 use signs::signs_hold;
 
 /// Characters of a departure that a fault quotes.
@@ -36,8 +36,8 @@ pub fn trace(checked: &Checked, sources: &[Source<'_>]) -> Result<Vec<usize>, Fa
     let sentence = Reading::new(&checked.text, None);
     let cited = checked.citations.iter().filter_map(|n| sources.iter().find(|source| source.n == *n));
     let evidence: Vec<Evidence<'_>> = cited.map(Evidence::new).collect();
-    let items: Vec<Item<'_>> = evidence.iter().flat_map(Item::of).collect();
-    let read = |item: &Item<'_>, clause: &Range<usize>| {
+    let items: Vec<EvidenceItem<'_>> = evidence.iter().flat_map(EvidenceItem::of).collect();
+    let read = |item: &EvidenceItem<'_>, clause: &Range<usize>| {
         signs_hold(&sentence, clause, item)?;
         match sentence.is_english {
             true => english::departure(&sentence, clause.clone(), item),
@@ -64,8 +64,8 @@ pub fn trace(checked: &Checked, sources: &[Source<'_>]) -> Result<Vec<usize>, Fa
 /// of its own and says nothing else.
 fn in_parts(
     sentence: &Reading,
-    items: &[Item<'_>],
-    read: &impl Fn(&Item<'_>, &Range<usize>) -> Result<(), Fault>,
+    items: &[EvidenceItem<'_>],
+    read: &impl Fn(&EvidenceItem<'_>, &Range<usize>) -> Result<(), Fault>,
 ) -> Option<Vec<usize>> {
     let mut groups: Vec<(Range<usize>, usize)> = Vec::new();
     for part in parts(sentence) {
@@ -79,7 +79,8 @@ fn in_parts(
             groups.push(goes_on);
             continue;
         }
-        let is_own = |item: &&Item<'_>| item.is_named_in(&sentence.text[part.clone()]) && read(item, &part).is_ok();
+        let is_own =
+            |item: &&EvidenceItem<'_>| item.is_named_in(&sentence.text[part.clone()]) && read(item, &part).is_ok();
         let item = items.iter().find(is_own)?;
         groups.push((part, item.evidence.source.n));
     }

@@ -6,7 +6,7 @@ use super::fault::{Fault, Kind, quote};
 use super::findings::Findings;
 use super::groups::{CONTRASTS, NO_ENDINGS, TOLD_APART};
 use super::moment::{When, same};
-use super::name::{Name, is_version, ordinals};
+use super::name::{SentenceName, is_version, ordinals};
 use super::organisation;
 use super::reading::Reading;
 use super::tokens::{fold, is_idle, notions};
@@ -81,7 +81,7 @@ fn place(evidence: &Evidence<'_>, written: &str) -> Option<usize> {
     })
 }
 
-fn has(evidence: &Evidence<'_>, written: &str, name: &Name, sentence: &Reading) -> bool {
+fn has(evidence: &Evidence<'_>, written: &str, name: &SentenceName, sentence: &Reading) -> bool {
     let wanted: String = written.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     if wanted.contains(is_han) || name.kind == Kind::Name && wanted.len() < written.len() {
         let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
@@ -153,7 +153,7 @@ fn is_romanised(text: &str, letters: &str) -> bool {
 }
 
 /// Names that must be in the source; other capitalised words may be translations that no list knows.
-fn is_known_name(written: &str, sentence: &Reading, name: &Name) -> bool {
+fn is_known_name(written: &str, sentence: &Reading, name: &SentenceName) -> bool {
     let lower = written.to_lowercase();
     let is_quoted = name.span.start > 0 && sentence.text[..name.span.start].ends_with(['“', '「', '『', '《']);
     written.contains(is_han) && is_quoted || written.contains(is_han) || PRODUCTS.have(&lower) || is_pinyin_name(&lower)

@@ -11,7 +11,7 @@ use crate::vocabulary::{Sense, Words};
 
 /// A name of a sentence.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Name {
+pub(super) struct SentenceName {
     /// Bytes of the folded text.
     pub(super) span: Range<usize>,
     pub(super) kind: Kind,
@@ -21,7 +21,7 @@ pub(super) struct Name {
 const LONGEST_QUOTED_CHARS: usize = 20;
 
 /// The names of a folded sentence, in no order; spans may lie in each other (an identifier in quotes).
-pub(super) fn names(text: &str) -> Vec<Name> {
+pub(super) fn names(text: &str) -> Vec<SentenceName> {
     let mut found = identifiers(text);
     found.extend(quoted(text));
     found.extend(versions(text));
@@ -29,7 +29,7 @@ pub(super) fn names(text: &str) -> Vec<Name> {
 }
 
 /// The 2.0 of 账户2.0 and of Account 2.0: right behind a name, and no measure.
-fn versions(text: &str) -> Vec<Name> {
+fn versions(text: &str) -> Vec<SentenceName> {
     let english = is_english(text);
     let is_name = |before: &str| {
         let near = before.trim_end_matches(' ');
@@ -49,7 +49,7 @@ fn versions(text: &str) -> Vec<Name> {
                 && !text[end..].trim_start_matches(' ').starts_with(['%', '‰'])
                 && !text[end..].starts_with(counts)
                 || is_name(&text[..start]) && text[end..].starts_with(". "))
-            .then_some(Name { span: start..end, kind: Kind::Identifier })
+            .then_some(SentenceName { span: start..end, kind: Kind::Identifier })
         })
         .collect()
 }
@@ -61,7 +61,7 @@ pub(super) fn is_version(written: &str) -> bool {
 
 /// Latin words that are names by their form: with a digit, joint or capital inside, all capitals, and in a Chinese sentence
 /// any word of two letters or more; capitalised words of an English sentence are proper names.
-fn identifiers(text: &str) -> Vec<Name> {
+fn identifiers(text: &str) -> Vec<SentenceName> {
     let mut found = Vec::new();
     let english = is_english(text);
     let mut at = 0;
@@ -75,7 +75,7 @@ fn identifiers(text: &str) -> Vec<Name> {
         for (from, piece) in pieces(word) {
             let span = start + from..start + from + piece.len();
             if let Some(kind) = kind_of(piece, english, opens && from == 0) {
-                found.push(Name { span, kind });
+                found.push(SentenceName { span, kind });
             }
         }
     }
@@ -153,7 +153,7 @@ fn opens_sentence(before: &str) -> bool {
 }
 
 /// The names in quotes or in the brackets of names.
-fn quoted(text: &str) -> Vec<Name> {
+fn quoted(text: &str) -> Vec<SentenceName> {
     const QUOTES: &[(char, char)] = &[('“', '”'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('`', '`')];
     let mut found = Vec::new();
     let mut at = 0;
@@ -167,7 +167,7 @@ fn quoted(text: &str) -> Vec<Name> {
         let span = inner..inner + length;
         at = span.end + close.len_utf8();
         if (1..=LONGEST_QUOTED_CHARS).contains(&text[span.clone()].trim().chars().count()) {
-            found.push(Name { span, kind: Kind::Name });
+            found.push(SentenceName { span, kind: Kind::Name });
         }
     }
     found

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::fault::quote;
 use super::moment::{Moment, When, moments};
-use super::name::{Name, names};
+use super::name::{SentenceName, names};
 use super::quantity::{Quantity, quantities};
 use super::tokens::{Notion, Token, fold, is_english, notions, tokens};
 use crate::calendar::Date;
@@ -23,7 +23,7 @@ pub(super) struct Reading {
     pub(super) items: Vec<Range<usize>>,
     pub(super) moments: Vec<Moment>,
     pub(super) quantities: Vec<Quantity>,
-    pub(super) names: Vec<Name>,
+    pub(super) names: Vec<SentenceName>,
     /// Of an English text: what it says in the reports' words.
     pub(super) notions: Vec<Notion>,
 }

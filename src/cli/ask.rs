@@ -3,11 +3,11 @@
 use std::io::Read;
 use std::time::Instant;
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{AskArgs, Global};
 use super::context::{Context, files};
 use super::failure::Failure;
-use super::llm::{Asked, Model};
+use super::llm::{Model, ModelRequest};
 use super::print::{note, print, print_json};
 use super::respond::respond;
 use super::screen::Screen;
@@ -20,18 +20,18 @@ use crate::render::{
 };
 use crate::write::Written;
 
-pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let start = Instant::now();
     let question = Question::read(&typed(&args.question)?)?;
     let filters = args.filters.filters()?;
     let config = global.config_with(args.llm.overrides())?;
-    let (context, asked) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
+    let (context, asked) = tokio::try_join!(Context::open_with(&config), ModelRequest::open(&config))?;
     context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
     let mut answered = respond(&context, question, &filters).await?;
     let retrieve = retrieving.elapsed();
     answered.answer.notices.splice(0..0, context.notices.iter().cloned());
-    if let Asked::Without(why) = &asked {
+    if let ModelRequest::Without(why) = &asked {
         answered.answer.notices.push(why.clone());
     }
     if args.json {
@@ -93,9 +93,9 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<Outcome, Failu
         }
     }
     Ok(match (written.stopped, written.answer.verdict) {
-        (true, _) => Outcome::Stopped,
-        (false, Verdict::NotFound) => Outcome::NotInTheReports,
-        (false, Verdict::Answered | Verdict::Related) => Outcome::Done,
+        (true, _) => RunOutcome::Stopped,
+        (false, Verdict::NotFound) => RunOutcome::NotInTheReports,
+        (false, Verdict::Answered | Verdict::Related) => RunOutcome::Done,
     })
 }
 

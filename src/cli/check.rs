@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{CheckArgs, CheckFormat, Global, Lang};
 use super::context::{Opened, open_index};
 use super::failure::Failure;
@@ -16,15 +16,15 @@ use crate::source::{Document, Limits, Skip, open};
 use crate::store::Location;
 use crate::vocabulary::{Language, plural};
 
-pub(super) async fn run(args: CheckArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: CheckArgs, global: &Global) -> Result<RunOutcome, Failure> {
     if let Some(code) = &args.explain {
         let rule = known(code)?;
         print(&rule_text(rule, language_of_rules(&args), global.paint()))?;
-        return Ok(Outcome::Done);
+        return Ok(RunOutcome::Done);
     }
     if args.list_rules {
         print(&rules_text(language_of_rules(&args), global.paint()))?;
-        return Ok(Outcome::Done);
+        return Ok(RunOutcome::Done);
     }
     let config = global.config()?;
     let options = options(&args, &config, global)?;
@@ -48,9 +48,9 @@ pub(super) async fn run(args: CheckArgs, global: &Global) -> Result<Outcome, Fai
         note(&check_summary(&findings, given.pages.len()));
     }
     Ok(match (given.failed, findings.is_empty()) {
-        (true, _) => Outcome::Failed,
-        (false, true) => Outcome::Done,
-        (false, false) => Outcome::Findings,
+        (true, _) => RunOutcome::Failed,
+        (false, true) => RunOutcome::Done,
+        (false, false) => RunOutcome::Findings,
     })
 }
 

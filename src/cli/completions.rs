@@ -2,16 +2,16 @@
 
 use clap::CommandFactory;
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Arguments, CompletionsArgs};
 use super::failure::Failure;
 
-pub(super) fn run(args: &CompletionsArgs) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &CompletionsArgs) -> Result<RunOutcome, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Arguments::command(), "zhoubao", &mut script);
     let script = String::from_utf8_lossy(&script);
     super::print::print(script.trim_end())?;
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 #[cfg(test)]

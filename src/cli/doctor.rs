@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{DoctorArgs, Global};
 use super::context::{joined, load_embedder};
 use super::failure::Failure;
@@ -37,7 +37,7 @@ enum Health {
     Broken,
 }
 
-pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let config = global.config()?;
     let mut findings = vec![configuration(&config)];
     let (model, embedder) = embedder(&config).await?;
@@ -53,7 +53,7 @@ pub(super) async fn run(args: &DoctorArgs, global: &Global) -> Result<Outcome, F
             print(&finding.line())?;
         }
     }
-    Ok(if broken { Outcome::Failed } else { Outcome::Done })
+    Ok(if broken { RunOutcome::Failed } else { RunOutcome::Done })
 }
 
 impl Finding {

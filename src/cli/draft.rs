@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{DraftArgs, Global};
 use super::context::{Context, output};
 use super::failure::Failure;
 use super::print::{note, print_json, print_page};
-use crate::draft::{Asked, DraftError, draft};
+use crate::draft::{DraftError, DraftRequest, draft};
 use crate::output::Output;
 use crate::record::ReportRecord;
 use crate::render::{draft_json, draft_markdown, draft_notes, draft_sources, draft_summary, for_json, safe};
 use crate::report::PageName;
 use crate::source::{Limits, open};
 
-pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
     // Before anything is read, as far as it can be told without the index.
     file.map(|file| Output::new(args.force, []).check(file)).transpose()?;
@@ -22,7 +22,7 @@ pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<Outcome, Fai
     context.check_author(args.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;
-    let asked = Asked { week: args.week.clone(), author: args.author.clone() };
+    let asked = DraftRequest { week: args.week.clone(), author: args.author.clone() };
     let drafted = draft(&context.retriever(), &asked, &page_of).await;
     context.leave();
     let drafted = match drafted {
@@ -30,7 +30,7 @@ pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<Outcome, Fai
         Err(DraftError::Retrieve(error)) => return Err(error.into()),
         Err(error @ DraftError::NoReport { .. }) => {
             note(&format!("not in the reports: {error}"));
-            return Ok(Outcome::NotInTheReports);
+            return Ok(RunOutcome::NotInTheReports);
         }
         Err(error @ DraftError::NoWeek { .. }) => {
             let hint = "name a week such as 第27周 or 2023-W26, or the day of the report";
@@ -53,7 +53,7 @@ pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<Outcome, Fai
     if args.sources {
         draft_sources(&drafted).iter().for_each(|line| note(line));
     }
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 /// The page of a report, in a file or an archive, if its hash is still that of the record.

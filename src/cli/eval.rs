@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{EvalArgs, Global};
 use super::context::{Context, output};
 use super::failure::Failure;
-use super::llm::{Asked, Model};
+use super::llm::{Model, ModelRequest};
 use super::print::{note, print, print_json};
 use super::progress::EvalProgress;
 use crate::embed::Purpose;
@@ -22,7 +22,7 @@ use crate::source::NamedFile;
 use crate::statement::Models;
 use crate::vocabulary::plural;
 
-pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<RunOutcome, Failure> {
     if let Some(floor) = args.fail_under.iter().find(|floor| args.retrieval_only && !floor.figure.is_of_retrieval()) {
         let why = format!("--retrieval-only does not measure {}", floor.figure.name());
         return Err(Failure::usage(why, Some("leave out one of the two options".to_string())));
@@ -38,10 +38,10 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Fail
     let mut llm = args.llm.overrides();
     llm.off |= !args.with_llm;
     let config = global.config_with(llm)?;
-    let (context, asked) = tokio::try_join!(Context::open_for(Purpose::Many, &config), Asked::open(&config))?;
+    let (context, asked) = tokio::try_join!(Context::open_for(Purpose::Many, &config), ModelRequest::open(&config))?;
     if args.with_llm && asked.model().is_none() {
         let why = match asked {
-            Asked::Without(why) => why,
+            ModelRequest::Without(why) => why,
             _ => "no language model is configured".to_string(),
         };
         return Err(Failure::new(why, Some("set OPENAI_BASE_URL, or leave out --llm".to_string())));
@@ -98,16 +98,16 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<Outcome, Fail
     for floor in &fallen {
         note(&format!("error: {}", below_floor(floor, &evaluation.tally)));
     }
-    Ok(if fallen.is_empty() { Outcome::Done } else { Outcome::Failed })
+    Ok(if fallen.is_empty() { RunOutcome::Done } else { RunOutcome::Failed })
 }
 
 /// The paragraphs of a set as pages in `folder`, which is made where it is missing.
-fn write_pages(set: &Path, bytes: &[u8], folder: &Path, replaces: bool) -> Result<Outcome, Failure> {
+fn write_pages(set: &Path, bytes: &[u8], folder: &Path, replaces: bool) -> Result<RunOutcome, Failure> {
     let pages = context_pages(set, bytes)?;
     let files: Vec<(&str, &str)> = pages.iter().map(|page| (page.name.as_str(), page.text.as_str())).collect();
     Output::new(replaces, []).write_folder(folder, &files)?;
     note(&format!("written: {} to {}", plural(pages.len(), "page"), folder.display()));
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 /// An earlier run of the same questions.

@@ -2,21 +2,21 @@
 
 use std::path::Path;
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, GoalsArgs, GoalsFormat};
 use super::ask::interrupted;
 use super::context::{Context, files, output};
 use super::failure::Failure;
-use super::llm::{self, Asked as Model};
+use super::llm::{self, ModelRequest as Model};
 use super::print::{note, print, print_page};
 use super::progress::NarrateProgress;
-use crate::goals::{Asked, Goals, GoalsError, goals};
+use crate::goals::{Goals, GoalsError, GoalsRequest, goals};
 use crate::narrate::{GoalLine, Narrator};
 use crate::output::Output;
 use crate::render::{Paint, for_json, goals_coverage, goals_json, goals_markdown, goals_text, safe, spent_line};
 use crate::vocabulary::{Language, plural};
 
-pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
     let format = format(&args, file)?;
     // Before anything is read, as far as it can be told without the index.
@@ -27,13 +27,14 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
     context.check_author(args.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;
-    let asked = Asked { for_week: args.for_week.clone(), author: args.author.clone(), most: usize::from(args.limit) };
+    let asked =
+        GoalsRequest { for_week: args.for_week.clone(), author: args.author.clone(), most: usize::from(args.limit) };
     let mut found = match goals(&context.retriever(), &asked).await {
         Ok(found) => found,
         Err(GoalsError::NoReport { as_of }) => {
             context.leave();
             note(&format!("not in the reports: no report is dated {as_of} or before"));
-            return Ok(Outcome::NotInTheReports);
+            return Ok(RunOutcome::NotInTheReports);
         }
         Err(error) => return Err(error.into()),
     };
@@ -74,12 +75,12 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<Outcome, Fai
     }
     if found.goals.is_empty() {
         note(&format!("nothing to propose for {}: {}", found.week, goals_coverage(&found, language)));
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
     if found.left_out > 0 && format != GoalsFormat::Text {
         note(&format!("note: {} left out; -n shows more", plural(found.left_out, "goal")));
     }
-    Ok(if stopped { Outcome::Stopped } else { Outcome::Done })
+    Ok(if stopped { RunOutcome::Stopped } else { RunOutcome::Done })
 }
 
 /// Has the model word the goals; goals whose new wording fails the check keep theirs. Returns whether it was stopped.

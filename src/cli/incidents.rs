@@ -1,6 +1,6 @@
 //! `zhoubao incidents`.
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, IncidentsArgs};
 use super::ask::typed;
 use super::context::{Context, files};
@@ -11,7 +11,7 @@ use crate::ledger::{Ledger, Wanted, incident_threads_of, ledger};
 use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text};
 use crate::retrieve::Filters;
 
-pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
@@ -33,9 +33,9 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<Outcome,
     context.leave();
     if found.entries.is_empty() {
         note(&format!("not in the reports: {}", searched(&found, &args)));
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 async fn threads(
@@ -44,7 +44,7 @@ async fn threads(
     context: Context,
     filters: &Filters,
     text: &str,
-) -> Result<Outcome, Failure> {
+) -> Result<RunOutcome, Failure> {
     let found = incident_threads_of(&context.retriever(), filters, &Wanted { text, ..Wanted::default() }).await?;
     if args.json {
         print_json(&incident_threads_json(&found))?;
@@ -55,9 +55,9 @@ async fn threads(
     context.leave();
     if found.threads.is_empty() {
         note(&format!("not in the reports: {}", where_searched("no incident", &args.words, &found.searched)));
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 /// `no open incident with 流水 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.

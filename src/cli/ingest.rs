@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, IngestArgs};
 use super::context::{fingerprint, joined, load_embedder, load_segmenter};
 use super::failure::Failure;
@@ -22,7 +22,7 @@ const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
 /// A rebuilt index is worth waiting for whoever still reads the old one.
 const WAIT_TO_TAKE_OVER: Duration = Duration::from_secs(30);
 
-pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let start = Instant::now();
     let config = global.config()?;
     let sources = open(&args.paths, Limits::default())?;
@@ -65,7 +65,7 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<Outcome, Fa
     }
     print(&summary_text(&summary, global.paint()))?;
     note(&format!("done in {:.1?}", start.elapsed()));
-    Ok(if summary.interrupted { Outcome::Stopped } else { Outcome::Done })
+    Ok(if summary.interrupted { RunOutcome::Stopped } else { RunOutcome::Done })
 }
 
 /// The first Ctrl-C lets the batch in hand end; the second ends the process at once, which loses that batch and no more.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use crate::answer::Answered;
 use crate::audit::{self, Audit, Departure};
-use crate::chat::{Chat, ChatError, ChatOptions, Limits, Outcome, Price, Recorder, ServedModel, discover};
+use crate::chat::{Chat, ChatError, ChatOptions, Limits, Price, Recorder, RequestOutcome, ServedModel, discover};
 use crate::config::{AnswerWording, Config, Llm};
 use crate::endpoint::BaseUrl;
 use crate::prompt::Prompts;
@@ -35,7 +35,7 @@ pub(super) struct Model {
 }
 
 /// What there is to ask.
-pub(super) enum Asked {
+pub(super) enum ModelRequest {
     /// No model is wanted.
     None,
     /// One is wanted and cannot be had, and why.
@@ -43,7 +43,7 @@ pub(super) enum Asked {
     Model(Box<Model>),
 }
 
-impl Asked {
+impl ModelRequest {
     /// What the configuration names.
     ///
     /// # Errors
@@ -174,13 +174,13 @@ fn recorder(audit: Audit, is_loopback: bool, redactor: Option<Arc<Mutex<Redactor
         let audit = audit.clone();
         Ok(Box::new(move |outcome| {
             let (status, reply, error) = match outcome {
-                Outcome::Answered { text, .. } => (Some(200), text.as_bytes(), None),
-                Outcome::Failed(error) => (None, &[][..], Some(error.word())),
-                Outcome::Abandoned => (None, &[][..], Some("abandoned")),
+                RequestOutcome::Answered { text, .. } => (Some(200), text.as_bytes(), None),
+                RequestOutcome::Failed(error) => (None, &[][..], Some(error.word())),
+                RequestOutcome::Abandoned => (None, &[][..], Some("abandoned")),
             };
             let at = Timestamp::now();
             // That it left is recorded already: an outcome that is not is shown as open.
-            let _ = audit.finish(&id, audit::Outcome { at, status, reply, error });
+            let _ = audit.finish(&id, audit::RequestOutcome { at, status, reply, error });
         }))
     })
 }

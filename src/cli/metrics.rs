@@ -1,6 +1,6 @@
 //! `zhoubao metrics`.
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, MetricsArgs};
 use super::ask::typed;
 use super::context::{Context, files};
@@ -11,7 +11,7 @@ use crate::ledger::{Metrics, Wanted, metrics};
 use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
 use crate::vocabulary::plural;
 
-pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
@@ -42,9 +42,9 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<Outcome, F
             "not in the reports: {}",
             nothing_in("no metric", &args.words, found.searched, found.reports, &found.missing_weeks)
         ));
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 /// How many of the series, which come with the most stated first, the table shows: where nothing was asked for, those that

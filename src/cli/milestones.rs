@@ -1,6 +1,6 @@
 //! `zhoubao milestones`.
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, MilestonesArgs};
 use super::ask::typed;
 use super::context::{Context, files};
@@ -12,7 +12,7 @@ use crate::render::{milestones_csv, milestones_json, milestones_text, missing_cl
 use crate::thread::Thread;
 use crate::vocabulary::{Language, plural};
 
-pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
@@ -41,9 +41,9 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<Outcome
     note_undated(&found.searched);
     if found.threads.is_empty() {
         note(&format!("not in the reports: {}", not_found(&found, &args)));
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 /// Whether a thread is more than a single status line.

@@ -40,7 +40,7 @@ use crate::{memory, private};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum RunOutcome {
     Done,
     /// Ended well, with a finding: nothing in the reports.
     NotInTheReports,
@@ -72,11 +72,11 @@ pub fn run() -> ExitCode {
     let colour = arguments.global.paint_errors();
     print::set_paints(arguments.global.paint(), colour);
     match dispatch(arguments) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::NotInTheReports | Outcome::Findings) => ExitCode::from(3),
-        Ok(Outcome::Failed) => ExitCode::FAILURE,
+        Ok(RunOutcome::Done) => ExitCode::SUCCESS,
+        Ok(RunOutcome::NotInTheReports | RunOutcome::Findings) => ExitCode::from(3),
+        Ok(RunOutcome::Failed) => ExitCode::FAILURE,
         // As shells count what SIGINT ended.
-        Ok(Outcome::Stopped) => ExitCode::from(130),
+        Ok(RunOutcome::Stopped) => ExitCode::from(130),
         Err(failure) => failure.report(colour),
     }
 }
@@ -91,7 +91,7 @@ fn fail_at_file_limit() {
     }
 }
 
-fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
+fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
     let global = arguments.global;
     if let Command::Completions(args) = arguments.command {
         return completions::run(&args);

@@ -1,13 +1,13 @@
 //! `zhoubao model`.
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, ModelArgs, ModelCommand};
 use super::failure::Failure;
 use super::print::{note, print};
 use super::progress::PullBar;
 use crate::embed::{KNOWN_MODELS, KnownModel, Source, State, list, pull};
 
-pub(super) async fn run(args: ModelArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: ModelArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let config = global.config()?;
     match args.command {
         ModelCommand::Pull { model, from } => {
@@ -45,11 +45,11 @@ pub(super) async fn run(args: ModelArgs, global: &Global) -> Result<Outcome, Fai
             print(&model.path(&config.models).display().to_string())?;
             if model.state(&config.models) != State::Present {
                 note(&format!("note: {} is not there yet; get it with `zhoubao model pull`", model.name));
-                return Ok(Outcome::Failed);
+                return Ok(RunOutcome::Failed);
             }
         }
     }
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 fn known(name: &str) -> Result<&'static KnownModel, Failure> {

@@ -1,6 +1,6 @@
 //! `zhoubao promises`.
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, PromisesArgs};
 use super::ask::typed;
 use super::context::{Context, files};
@@ -11,7 +11,7 @@ use crate::ledger::{Wanted, promises_of};
 use crate::render::{promises_csv, promises_json, promises_text};
 use crate::thread;
 
-pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
@@ -36,7 +36,7 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<Outcome, 
             "not in the reports: {}",
             where_searched(&format!("no {status}promise"), &args.words, &found.searched)
         ));
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }

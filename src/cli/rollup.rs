@@ -5,11 +5,11 @@ mod prose;
 
 use std::path::Path;
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, RollupArgs, RollupFormat, parse_period};
 use super::context::{Context, file_of, output};
 use super::failure::Failure;
-use super::llm::Asked;
+use super::llm::ModelRequest;
 use super::print::{note, print, print_markup, print_page};
 use crate::calendar::Expression;
 use crate::catalogue::Catalogue;
@@ -23,27 +23,27 @@ use crate::render::{
 use crate::rollup::{Rollup, compare, rollup};
 use crate::source::NamedFile;
 use crate::vocabulary::{Language, plural};
-use output::{Target, remove_others};
+use output::{OutputTarget, remove_others};
 
 /// Columns of the text where none are given.
 const USUAL_COLUMNS: u16 = 80;
 
-pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<RunOutcome, Failure> {
     if let Some(name) = &args.print_template {
         print(built_in(name)?.text.trim_end())?;
-        return Ok(Outcome::Done);
+        return Ok(RunOutcome::Done);
     }
     let asked = asked(&args.period)?;
     let format = args.json.then_some(RollupFormat::Json).or(args.format);
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
     // Before anything is read, as far as it can be told without the index.
     file.map(|file| Output::new(args.force, []).check(file)).transpose()?;
-    let target = Target::new(file, format)?;
+    let target = OutputTarget::new(file, format)?;
     let template = template(&args)?;
     let mut config = global.config_with(args.llm.overrides())?;
     // A job of many calls is taken up again after Ctrl-C: what the model has written is kept.
     config.llm = config.llm.keeping_replies();
-    let (context, model) = tokio::try_join!(Context::open_with(&config), Asked::open(&config))?;
+    let (context, model) = tokio::try_join!(Context::open_with(&config), ModelRequest::open(&config))?;
     context.check_author(args.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;
@@ -57,7 +57,7 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Fa
         return outcome;
     }
     let found = rollup(&context.retriever(), &asked, author).await?;
-    if let Asked::Without(why) = &model {
+    if let ModelRequest::Without(why) = &model {
         note(&format!("note: {why}"));
     }
     let Some(model) = model.model().filter(|_| !found.coverage.read.is_empty()) else {
@@ -69,7 +69,7 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<Outcome, Fa
     let catalogue = context.into_catalogue();
     let prose = prose::write(model, &found, args.lang.language(), global.verbose).await;
     let outcome = making(&catalogue).show(&found, Some(&prose))?;
-    Ok(if prose.stopped { Outcome::Stopped } else { outcome })
+    Ok(if prose.stopped { RunOutcome::Stopped } else { outcome })
 }
 
 /// The time that the words name.
@@ -114,20 +114,20 @@ struct Making<'a> {
     args: &'a RollupArgs,
     global: &'a Global,
     catalogue: &'a Catalogue,
-    target: &'a Target,
+    target: &'a OutputTarget,
     output: &'a Output,
     template: &'a Template,
 }
 
 impl Making<'_> {
-    fn show(&self, found: &Rollup, prose: Option<&Prose>) -> Result<Outcome, Failure> {
+    fn show(&self, found: &Rollup, prose: Option<&Prose>) -> Result<RunOutcome, Failure> {
         let language = self.args.lang.language();
         let outcome = outcome(found);
         if self.target.format == RollupFormat::Json {
             self.write(&for_json(&rollup_json(found, prose).map_err(Failure::from_error)?), found.sources.len(), &[])?;
             return Ok(outcome);
         }
-        if outcome == Outcome::NotInTheReports {
+        if outcome == RunOutcome::NotInTheReports {
             return Ok(outcome);
         }
         let folder = self.target.pictures();
@@ -145,17 +145,17 @@ impl Making<'_> {
         Ok(outcome)
     }
 
-    fn show_both(&self, found: &crate::rollup::Comparison) -> Result<Outcome, Failure> {
+    fn show_both(&self, found: &crate::rollup::Comparison) -> Result<RunOutcome, Failure> {
         let sources = found.this.sources.len() + found.other.sources.len();
         let outcomes = [outcome(&found.this), outcome(&found.other)];
-        let is_missing = outcomes.contains(&Outcome::NotInTheReports);
+        let is_missing = outcomes.contains(&RunOutcome::NotInTheReports);
         if self.target.format == RollupFormat::Json {
             self.write(&for_json(&comparison_json(found).map_err(Failure::from_error)?), sources, &[])?;
         } else if !is_missing {
             let page = self.with_links(|links| comparison_page(found, self.args.lang.language(), links));
             self.finish(&comparison_markdown(&page, self.template)?, Vec::new())?;
         }
-        Ok(if is_missing { Outcome::NotInTheReports } else { Outcome::Done })
+        Ok(if is_missing { RunOutcome::NotInTheReports } else { RunOutcome::Done })
     }
 
     fn with_links<T>(&self, page: impl FnOnce(&Links<'_>) -> T) -> T {
@@ -215,10 +215,10 @@ impl Making<'_> {
 }
 
 /// Whether a report lies in the period; a line says so where none does.
-fn outcome(found: &Rollup) -> Outcome {
+fn outcome(found: &Rollup) -> RunOutcome {
     let coverage = &found.coverage;
     if !coverage.read.is_empty() {
-        return Outcome::Done;
+        return RunOutcome::Done;
     }
     let weeks: Vec<String> = coverage.missing.iter().map(|missing| missing.week.clone()).collect();
     let missing = missing_clause(&weeks, Language::English);
@@ -229,5 +229,5 @@ fn outcome(found: &Rollup) -> Outcome {
     };
     let (from, to) = (found.period.from(), found.period.to());
     note(&format!("not in the reports: no report lies in {} ({from} to {to}){missing}{beside}", found.asked));
-    Outcome::NotInTheReports
+    RunOutcome::NotInTheReports
 }

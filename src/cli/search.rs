@@ -1,6 +1,6 @@
 //! `zhoubao search`.
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, SearchArgs};
 use super::ask::typed;
 use super::context::{Context, files};
@@ -11,7 +11,7 @@ use crate::render::{explain_line, hits_json, hits_text};
 use crate::retrieve::Legs;
 use crate::vocabulary::plural;
 
-pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let question = Question::read(&typed(&args.query)?)?;
     if let Some((written, why)) = question.impossible.first() {
         return Err(Failure::usage(format!("`{written}`: {why}"), None));
@@ -41,8 +41,8 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<Outcome, Fa
             None => note(&format!("not in the reports: nothing like it in {reports}")),
         }
         context.leave();
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
     context.leave();
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{Global, TrendArgs};
 use super::context::{Context, files, output};
 use super::failure::Failure;
@@ -17,7 +17,7 @@ use crate::vocabulary::{Language, plural};
 /// Columns of the chart where none are given.
 const USUAL_COLUMNS: u16 = 80;
 
-pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let is_printed = args.svg.as_deref() == Some(Path::new("-"));
     let file = args.svg.as_deref().filter(|_| !is_printed);
@@ -39,7 +39,7 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Fai
         context.leave();
         note(&format!("not in the reports: {}", nothing(&found, &args.metrics)));
         note("hint: `zhoubao metrics` lists the metrics that the reports state");
-        return Ok(Outcome::NotInTheReports);
+        return Ok(RunOutcome::NotInTheReports);
     }
     for unknown in &found.unknown {
         let near = if unknown.near.is_empty() { String::new() } else { format!("; near: {}", unknown.near.join(", ")) };
@@ -71,7 +71,7 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<Outcome, Fai
     }
     left_out_line(&found.left_out).iter().for_each(|line| note(&format!("note: {line}")));
     context.leave();
-    Ok(Outcome::Done)
+    Ok(RunOutcome::Done)
 }
 
 /// `no metric with 天气 in 8 reports; near: 天然气用量`.

@@ -3,7 +3,7 @@
 
 use super::figures::{fill, rows};
 use super::form::{Form, announces, is_properties, is_structure, kind_named, kind_of, name_before_colon};
-use super::model::{Carried, Entry, Goal, Line, OpenIncident, Piece, Section};
+use super::model::{Carried, DraftEntry, DraftLine, Goal, OpenIncident, Piece, Section};
 use super::numbers::renumber;
 use super::words::Use;
 use super::work::Work;
@@ -107,14 +107,14 @@ impl Composer<'_, '_> {
         let below = self.lines(blocks, kind);
         let line = self.form.whole_line(heading);
         let marks = &line[..line.len() - line.trim_start_matches(['#', ' ', '*']).len()];
-        let mut lines: Vec<Line> = carried
+        let mut lines: Vec<DraftLine> = carried
             .into_iter()
-            .map(|carried| Line { mark: marks.to_string(), entry: Entry::Carried(carried) })
+            .map(|carried| DraftLine { mark: marks.to_string(), entry: DraftEntry::Carried(carried) })
             .collect();
         if lines.is_empty() && !below.is_empty() {
             let name = heading_text(line);
             let name = name.split(['：', ':', '，', '。']).next().unwrap_or_default().to_string();
-            lines.push(Line { mark: marks.to_string(), entry: Entry::Form(name) });
+            lines.push(DraftLine { mark: marks.to_string(), entry: DraftEntry::Form(name) });
         }
         lines.extend(below);
         if let Some(last) = sections.last_mut() {
@@ -123,22 +123,22 @@ impl Composer<'_, '_> {
     }
 
     /// The lines under a heading.
-    fn section(&mut self, blocks: &[Block], kind: SectionKind, name: &str) -> Vec<Line> {
+    fn section(&mut self, blocks: &[Block], kind: SectionKind, name: &str) -> Vec<DraftLine> {
         match kind {
             SectionKind::Plan => self.plan(blocks),
             SectionKind::Incidents => self.incidents(blocks),
             SectionKind::FollowUp => self.follow_ups(&mark_of(self.form, blocks)),
             SectionKind::Daily => Vec::new(),
             SectionKind::Reflection | SectionKind::Review => {
-                vec![Line { mark: mark_of_prose(self.form, blocks), entry: Entry::Blank }]
+                vec![DraftLine { mark: mark_of_prose(self.form, blocks), entry: DraftEntry::Blank }]
             }
             SectionKind::Progress if answers_goals(name) => self.answers(blocks),
             _ => self.lines(blocks, kind),
         }
     }
 
-    fn lines(&mut self, blocks: &[Block], kind: SectionKind) -> Vec<Line> {
-        let mut found: Vec<Line> = Vec::new();
+    fn lines(&mut self, blocks: &[Block], kind: SectionKind) -> Vec<DraftLine> {
+        let mut found: Vec<DraftLine> = Vec::new();
         let mut at = 0;
         while at < blocks.len() {
             let block = &blocks[at];
@@ -156,7 +156,7 @@ impl Composer<'_, '_> {
                 let lines = self.section(&inside, inner, name);
                 if !lines.is_empty() {
                     let words = self.form.text(&block.own).lines().last().unwrap_or_default().trim().to_string();
-                    found.push(self.line(block, Entry::Form(words)));
+                    found.push(self.line(block, DraftEntry::Form(words)));
                     found.extend(lines);
                 }
                 at += 1 + led;
@@ -170,7 +170,7 @@ impl Composer<'_, '_> {
                     let nested = format!("{}- ", " ".repeat(indentation(&mark) + 4));
                     let lines = if self.has_section { Vec::new() } else { self.others(&nested) };
                     if let (Some(name), false) = (name, lines.is_empty()) {
-                        found.push(Line { mark, entry: Entry::Form(format!("{name}：")) });
+                        found.push(DraftLine { mark, entry: DraftEntry::Form(format!("{name}：")) });
                         found.extend(lines);
                     }
                 }
@@ -186,11 +186,11 @@ impl Composer<'_, '_> {
         found
     }
 
-    fn line(&self, block: &Block, entry: Entry) -> Line {
-        Line { mark: self.form.mark(&block.span).to_string(), entry }
+    fn line(&self, block: &Block, entry: DraftEntry) -> DraftLine {
+        DraftLine { mark: self.form.mark(&block.span).to_string(), entry }
     }
 
-    fn figures(&mut self, block: &Block, found: &mut Vec<Line>) {
+    fn figures(&mut self, block: &Block, found: &mut Vec<DraftLine>) {
         let form = self.form;
         if block.kind == BlockKind::Table {
             let rows = rows(form, &block.span, self.cite);
@@ -204,29 +204,29 @@ impl Composer<'_, '_> {
             let line = trim(form.source(), line);
             if let Some(pieces) = fill(form, &line, self.cite) {
                 let mark = if nth == 0 { form.mark(&block.span) } else { "" };
-                found.push(Line { mark: mark.to_string(), entry: Entry::Fill(pieces) });
+                found.push(DraftLine { mark: mark.to_string(), entry: DraftEntry::Fill(pieces) });
             }
         }
         let before = found.len();
         let inner = self.lines(&block.children, SectionKind::Metrics);
         if !inner.is_empty() && before == found.len() && fill(form, &block.own, &mut |_| 0).is_none() {
             let name = first_name(form.text(&block.own));
-            found.push(self.line(block, Entry::Form(format!("{name}："))));
+            found.push(self.line(block, DraftEntry::Form(format!("{name}："))));
         }
         found.extend(inner);
     }
 
-    fn table(&self, block: &Block, rows: Vec<Vec<Vec<Piece>>>, found: &mut Vec<Line>) {
+    fn table(&self, block: &Block, rows: Vec<Vec<Vec<Piece>>>, found: &mut Vec<DraftLine>) {
         if rows.is_empty() {
             return;
         }
         for line in table_head(self.form, &block.span) {
-            found.push(Line { mark: String::new(), entry: Entry::Form(line) });
+            found.push(DraftLine { mark: String::new(), entry: DraftEntry::Form(line) });
         }
-        found.extend(rows.into_iter().map(|cells| Line { mark: String::new(), entry: Entry::Row(cells) }));
+        found.extend(rows.into_iter().map(|cells| DraftLine { mark: String::new(), entry: DraftEntry::Row(cells) }));
     }
 
-    fn item(&mut self, block: &Block, kind: SectionKind, found: &mut Vec<Line>) {
+    fn item(&mut self, block: &Block, kind: SectionKind, found: &mut Vec<DraftLine>) {
         match block.kind {
             BlockKind::Code => return,
             BlockKind::Table => {
@@ -255,15 +255,17 @@ impl Composer<'_, '_> {
                 None
             };
             match figures {
-                Some(pieces) => found.push(self.line(block, Entry::Fill(pieces))),
-                None if !below.is_empty() => found.push(self.line(block, Entry::Form(name))),
+                Some(pieces) => found.push(self.line(block, DraftEntry::Fill(pieces))),
+                None if !below.is_empty() => found.push(self.line(block, DraftEntry::Form(name))),
                 None => {}
             }
         }
         let mark =
             if block.kind == BlockKind::Paragraph && !carried.is_empty() { "- " } else { self.form.mark(&block.span) };
         let mark = mark.to_string();
-        found.extend(carried.into_iter().map(|carried| Line { mark: mark.clone(), entry: Entry::Carried(carried) }));
+        found.extend(
+            carried.into_iter().map(|carried| DraftLine { mark: mark.clone(), entry: DraftEntry::Carried(carried) }),
+        );
         found.extend(below);
     }
 
@@ -300,9 +302,9 @@ impl Composer<'_, '_> {
     }
 
     /// A blank for what is new, then what is open, unless the form has a section for that.
-    fn incidents(&mut self, blocks: &[Block]) -> Vec<Line> {
+    fn incidents(&mut self, blocks: &[Block]) -> Vec<DraftLine> {
         let mark = mark_of(self.form, blocks);
-        let mut lines = vec![Line { mark: mark.clone(), entry: Entry::Blank }];
+        let mut lines = vec![DraftLine { mark: mark.clone(), entry: DraftEntry::Blank }];
         if self.has_section {
             return lines;
         }
@@ -311,7 +313,7 @@ impl Composer<'_, '_> {
             let inner = format!("{}    - ", " ".repeat(indentation(&mark)));
             let others = self.others(&inner);
             if !others.is_empty() {
-                lines.push(Line { mark, entry: Entry::FollowUps });
+                lines.push(DraftLine { mark, entry: DraftEntry::FollowUps });
                 lines.extend(others);
             }
         }
@@ -319,33 +321,33 @@ impl Composer<'_, '_> {
     }
 
     /// What is open, and all else that is followed up, once.
-    pub(super) fn follow_ups(&mut self, mark: &str) -> Vec<Line> {
+    pub(super) fn follow_ups(&mut self, mark: &str) -> Vec<DraftLine> {
         let mut lines = self.open(mark);
         lines.extend(self.others(mark));
         lines
     }
 
-    fn open(&mut self, mark: &str) -> Vec<Line> {
+    fn open(&mut self, mark: &str) -> Vec<DraftLine> {
         let open = std::mem::take(&mut self.material.open).into_iter();
-        open.map(|open| Line { mark: mark.to_string(), entry: Entry::OpenIncident(open) }).collect()
+        open.map(|open| DraftLine { mark: mark.to_string(), entry: DraftEntry::OpenIncident(open) }).collect()
     }
 
-    fn others(&mut self, mark: &str) -> Vec<Line> {
+    fn others(&mut self, mark: &str) -> Vec<DraftLine> {
         let others = std::mem::take(&mut self.material.follow_ups).into_iter();
-        others.map(|carried| Line { mark: mark.to_string(), entry: Entry::Carried(carried) }).collect()
+        others.map(|carried| DraftLine { mark: mark.to_string(), entry: DraftEntry::Carried(carried) }).collect()
     }
 
-    fn plan(&mut self, blocks: &[Block]) -> Vec<Line> {
+    fn plan(&mut self, blocks: &[Block]) -> Vec<DraftLine> {
         let mark = mark_of(self.form, blocks);
         let goals = std::mem::take(&mut self.material.goals);
-        goals.into_iter().map(|goal| Line { mark: mark.clone(), entry: Entry::Goal(goal) }).collect()
+        goals.into_iter().map(|goal| DraftLine { mark: mark.clone(), entry: DraftEntry::Goal(goal) }).collect()
     }
 
     /// A section that answers for the goals of the week: each of them, to be answered.
-    fn answers(&mut self, blocks: &[Block]) -> Vec<Line> {
+    fn answers(&mut self, blocks: &[Block]) -> Vec<DraftLine> {
         let mark = mark_of(self.form, blocks);
         let goals = std::mem::take(&mut self.material.set_goals);
-        goals.into_iter().map(|goal| Line { mark: mark.clone(), entry: Entry::Carried(goal) }).collect()
+        goals.into_iter().map(|goal| DraftLine { mark: mark.clone(), entry: DraftEntry::Carried(goal) }).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::model::{Figure, Piece};
 use crate::fact::Metric;
-use crate::report::{Row, Span, Table, plain};
+use crate::report::{Span, Table, TableRow, plain};
 use crate::vocabulary::{Sense, Words};
 
 /// `line`, a line of a section of figures, with its values as blanks; `None` where it states none. What only comments on the last
@@ -103,7 +103,7 @@ pub(super) fn rows(form: &Form, span: &Span, cite: &mut dyn FnMut(&Span) -> usiz
     table.rows.iter().map(|row| read_row(form, row, &heads, cite)).collect()
 }
 
-fn read_row(form: &Form, row: &Row, heads: &[Column], cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Vec<Piece>> {
+fn read_row(form: &Form, row: &TableRow, heads: &[Column], cite: &mut dyn FnMut(&Span) -> usize) -> Vec<Vec<Piece>> {
     let column_at = |at: usize| heads.get(at).copied().unwrap_or(Column::Other);
     let has_before = (0..row.cells.len()).any(|at| column_at(at) == Column::Before);
     let value = (0..row.cells.len()).find(|at| column_at(*at) == Column::Value).map(|at| row.cells[at].clone());

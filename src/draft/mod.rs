@@ -23,7 +23,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::calendar::{Date, Expression, mentions};
-use crate::catalogue::{Catalogue, Entry as Known};
+use crate::catalogue::{Catalogue, CatalogueEntry as Known};
 use crate::check::Page;
 use crate::citation::{Citation, Sources};
 use crate::fact::says_open;
@@ -37,13 +37,13 @@ use crate::vocabulary::PUT_OFF;
 use compose::{Material, compose};
 use form::{Form, kind_named, name_before_colon};
 use open::open_incidents;
-use target::Target;
+use target::TargetReport;
 use words::Use;
 use work::Work;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct DraftRequest {
     /// The week or day as typed and what it says; by default the report after the last one.
     pub week: Option<(String, Expression)>,
     /// Only reports of authors with this in their names.
@@ -67,7 +67,7 @@ pub type PageOf<'a> = &'a dyn Fn(&ReportRecord) -> Option<(PageName, String)>;
 /// # Errors
 /// `NoReport` without an earlier report; `NoWeek` for a time that is not a week or a day; `Authors` where several authors report side by
 /// side and none is named; those of the store.
-pub async fn draft(retriever: &Retriever<'_>, asked: &Asked, page_of: PageOf<'_>) -> Result<Draft, DraftError> {
+pub async fn draft(retriever: &Retriever<'_>, asked: &DraftRequest, page_of: PageOf<'_>) -> Result<Draft, DraftError> {
     let as_of = retriever.as_of;
     let entries = weekly(retriever.catalogue, asked.author.as_deref(), as_of);
     let target = target::target(&entries, asked.week.as_ref(), as_of)?;
@@ -89,7 +89,7 @@ fn write(
     catalogue: &Catalogue,
     passages: &[PassageRecord],
     last: &Known,
-    target: Target,
+    target: TargetReport,
     goals: &Drafted,
 ) -> Draft {
     let last_date = last.record.date().unwrap_or(target.date);
@@ -316,8 +316,8 @@ struct Drafted {
 /// The goals as they could be drafted on the day of the last report.
 async fn drafted_goals(
     retriever: &Retriever<'_>,
-    asked: &Asked,
-    target: &Target,
+    asked: &DraftRequest,
+    target: &TargetReport,
     last: Date,
 ) -> Result<Drafted, DraftError> {
     let then = Retriever {
@@ -331,10 +331,10 @@ async fn drafted_goals(
     };
     let day = target.date.to_string();
     let week = (!target.is_next).then(|| crate::calendar::first_mention(&day)?.reading.ok()).flatten();
-    let asked = goals::Asked {
+    let asked = goals::GoalsRequest {
         for_week: week.map(|week| (day, week)),
         author: asked.author.clone(),
-        ..goals::Asked::default()
+        ..goals::GoalsRequest::default()
     };
     match goals(&then, &asked).await {
         Ok(found) => Ok(Drafted { goals: found.goals, sources: found.sources }),

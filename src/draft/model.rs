@@ -53,19 +53,19 @@ pub struct Section {
     /// Headings from the outermost in, without marks.
     pub path: Vec<String>,
     pub kind: SectionKind,
-    pub lines: Vec<Line>,
+    pub lines: Vec<DraftLine>,
 }
 
 /// One line of the draft.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct DraftLine {
     /// Indentation and list mark as the last report writes them, numbers counted anew; empty for a paragraph or a table.
     pub mark: String,
-    pub entry: Entry,
+    pub entry: DraftEntry,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Entry {
+pub enum DraftEntry {
     /// Words of the form itself: `成功率：`, a table's head.
     Form(String),
     /// A line of figures.
@@ -180,7 +180,7 @@ pub struct Goal {
 
 impl Draft {
     /// All lines, in order.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub fn lines(&self) -> impl Iterator<Item = &DraftLine> {
         self.sections.iter().flat_map(|section| &section.lines)
     }
 }

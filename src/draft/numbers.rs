@@ -1,6 +1,6 @@
 //! Counts the numbers of lists anew where lines were left out or came in.
 
-use super::model::Line;
+use super::model::DraftLine;
 
 /// A list whose number is being counted.
 struct Counter {
@@ -12,7 +12,7 @@ struct Counter {
 
 /// Gives numbered lines their numbers in order. A list that the form numbers 1, 1, 1 stays so; a number that does not go on from the
 /// one before begins another list.
-pub(super) fn renumber(lines: &mut [Line]) {
+pub(super) fn renumber(lines: &mut [DraftLine]) {
     let mut open: Vec<Counter> = Vec::new();
     for line in lines {
         let mark = line.mark.clone();

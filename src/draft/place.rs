@@ -3,7 +3,7 @@
 
 use super::compose::{Composer, indentation, mark_of};
 use super::form::kind_named;
-use super::model::{Entry, Line, Section};
+use super::model::{DraftEntry, DraftLine, Section};
 use super::similarity::is_covered;
 use super::words::Use;
 use crate::report::SectionKind;
@@ -37,7 +37,7 @@ impl Composer<'_, '_> {
             // The list of incidents below the items may have marks of its own.
             let place = end_of_items(&sections[at].lines);
             let mark = mark_in(&sections[at].lines[..place]).unwrap_or_else(|| self.usual_mark(&sections[at].path));
-            sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(goal) });
+            sections[at].lines.insert(place, DraftLine { mark, entry: DraftEntry::Carried(goal) });
         }
     }
 
@@ -54,7 +54,7 @@ impl Composer<'_, '_> {
                 && section.kind != SectionKind::Daily
                 && section.heading.is_some()
             {
-                section.lines.push(Line { mark, entry: Entry::Blank });
+                section.lines.push(DraftLine { mark, entry: DraftEntry::Blank });
             }
         }
     }
@@ -83,7 +83,7 @@ impl Composer<'_, '_> {
             // The list of incidents below the items may have marks of its own.
             let place = end_of_items(&sections[at].lines);
             let mark = mark_in(&sections[at].lines[..place]).unwrap_or_else(|| self.usual_mark(&sections[at].path));
-            sections[at].lines.insert(place, Line { mark, entry: Entry::Carried(carried) });
+            sections[at].lines.insert(place, DraftLine { mark, entry: DraftEntry::Carried(carried) });
         }
     }
 
@@ -100,7 +100,7 @@ impl Composer<'_, '_> {
             )
         };
         let Some(at) = sections.iter().rposition(is_of_the_week) else { return };
-        sections[at].lines.push(Line { mark: "- ".to_string(), entry: Entry::FollowUps });
+        sections[at].lines.push(DraftLine { mark: "- ".to_string(), entry: DraftEntry::FollowUps });
         sections[at].lines.extend(lines);
     }
 }
@@ -108,29 +108,29 @@ impl Composer<'_, '_> {
 /// Share of a goal's letter pairs, in hundredths, from which a section has such work.
 const LIKE_A_SECTION: u32 = 34;
 
-fn words_of(line: &Line) -> String {
+fn words_of(line: &DraftLine) -> String {
     match &line.entry {
-        Entry::Carried(carried) => {
+        DraftEntry::Carried(carried) => {
             let due: Vec<&str> =
                 carried.due.iter().flat_map(|due| [due.part.as_str(), due.text.as_str(), due.step.as_str()]).collect();
             format!("{} {} {}", carried.subject, carried.words.as_deref().unwrap_or_default(), due.concat())
         }
-        Entry::OpenIncident(open) => open.summary.clone(),
+        DraftEntry::OpenIncident(open) => open.summary.clone(),
         _ => String::new(),
     }
 }
 
 /// The mark of the last outermost line.
-fn mark_in(lines: &[Line]) -> Option<String> {
-    let marks = lines.iter().filter(|line| !matches!(line.entry, Entry::Row(_)) && !line.mark.trim().is_empty());
+fn mark_in(lines: &[DraftLine]) -> Option<String> {
+    let marks = lines.iter().filter(|line| !matches!(line.entry, DraftEntry::Row(_)) && !line.mark.trim().is_empty());
     marks.rev().min_by_key(|line| indentation(&line.mark)).map(|line| line.mark.clone())
 }
 
 /// Before the list of incidents at the end of a section of work.
-fn end_of_items(lines: &[Line]) -> usize {
-    let announces_incidents = |line: &Line| match &line.entry {
-        Entry::Form(words) => kind_named(words.trim_end_matches(['：', ':'])) == SectionKind::Incidents,
-        Entry::FollowUps => true,
+fn end_of_items(lines: &[DraftLine]) -> usize {
+    let announces_incidents = |line: &DraftLine| match &line.entry {
+        DraftEntry::Form(words) => kind_named(words.trim_end_matches(['：', ':'])) == SectionKind::Incidents,
+        DraftEntry::FollowUps => true,
         _ => false,
     };
     lines.iter().position(announces_incidents).unwrap_or(lines.len())

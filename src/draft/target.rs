@@ -3,7 +3,7 @@
 
 use super::error::DraftError;
 use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, day_number};
-use crate::catalogue::Entry;
+use crate::catalogue::CatalogueEntry;
 
 /// Two reports further apart than this, in days, are no neighbours.
 const LONGEST_STEP_DAYS: i32 = 35;
@@ -13,7 +13,7 @@ const RHYTHM_REPORTS: usize = 6;
 
 /// The report to be written.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Target {
+pub(super) struct TargetReport {
     /// Position of the report before it.
     pub last: usize,
     pub label: Option<Label>,
@@ -39,10 +39,10 @@ struct Rhythm {
 /// # Errors
 /// `NoReport` without any, or none before the week; `NoWeek` for a time that is no week or day.
 pub(super) fn target(
-    entries: &[&Entry],
+    entries: &[&CatalogueEntry],
     asked: Option<&(String, Expression)>,
     as_of: Date,
-) -> Result<Target, DraftError> {
+) -> Result<TargetReport, DraftError> {
     let none = || DraftError::NoReport { as_of };
     let newest = entries.len().checked_sub(1).ok_or_else(none)?;
     let Some((text, expression)) = asked else {
@@ -58,7 +58,7 @@ pub(super) fn target(
     if days.days() > 16 {
         return Err(no_week());
     }
-    let before = |entry: &&&Entry| {
+    let before = |entry: &&&CatalogueEntry| {
         date_of(entry).is_some_and(|date| date < days.from() || (days.days() == 1 && date < days.to()))
     };
     let last = entries.iter().filter(before).count().checked_sub(1).ok_or_else(none)?;
@@ -72,13 +72,13 @@ pub(super) fn target(
 }
 
 /// The week of the department's own count: the report that bears it is written anew, else the one nearest before it counts on.
-fn by_label(entries: &[&Entry], asked: Label) -> Option<Target> {
-    let own = |entry: &Entry| entry.record.label();
-    let fits_year = |entry: &Entry| {
+fn by_label(entries: &[&CatalogueEntry], asked: Label) -> Option<TargetReport> {
+    let own = |entry: &CatalogueEntry| entry.record.label();
+    let fits_year = |entry: &CatalogueEntry| {
         let year = own(entry).and_then(Label::year).map(|year| year.get()).or(date_of(entry).map(Date::year));
         asked.year().is_none_or(|asked| Some(asked.get()) == year)
     };
-    let same = |entry: &&&Entry| {
+    let same = |entry: &&&CatalogueEntry| {
         own(entry).is_some_and(|label| label.matches(asked) && label.numbering() == asked.numbering())
             && fits_year(entry)
     };
@@ -110,7 +110,7 @@ fn by_label(entries: &[&Entry], asked: Label) -> Option<Target> {
     let later =
         entries.iter().filter(|entry| date_of(entry).is_some_and(|date| date < found.date)).count().checked_sub(1)?;
     if later > last {
-        found = Target { label: found.label, ..on(entries, later, found.date)? };
+        found = TargetReport { label: found.label, ..on(entries, later, found.date)? };
     }
     Some(found)
 }
@@ -122,7 +122,7 @@ const LEAST_TURN_WEEKS: i32 = 40;
 const LONGEST_COUNT_WEEKS: i32 = 12;
 
 /// The report `steps` after the one at `last`.
-fn after(entries: &[&Entry], last: usize, steps: i32, label: Option<Label>) -> Option<Target> {
+fn after(entries: &[&CatalogueEntry], last: usize, steps: i32, label: Option<Label>) -> Option<TargetReport> {
     let known = &entries[..=last];
     let from = date_of(entries[last])?;
     let due = plus(from, rhythm(known).step_days.saturating_mul(steps))?;
@@ -131,11 +131,11 @@ fn after(entries: &[&Entry], last: usize, steps: i32, label: Option<Label>) -> O
         .filter(|day| *day > from)
         .unwrap_or(due);
     let found = on(entries, last, date)?;
-    Some(Target { label: label.or(found.label), ..found })
+    Some(TargetReport { label: label.or(found.label), ..found })
 }
 
 /// The report of `date`, the one at `last` being the one before it.
-fn on(entries: &[&Entry], last: usize, date: Date) -> Option<Target> {
+fn on(entries: &[&CatalogueEntry], last: usize, date: Date) -> Option<TargetReport> {
     let known = &entries[..=last];
     let rhythm = rhythm(known);
     let from = date_of(entries[last])?;
@@ -153,12 +153,12 @@ fn on(entries: &[&Entry], last: usize, date: Date) -> Option<Target> {
         None if is_next => Period::between(begins.min(date), date),
         None => Period::between(plus(date, 1 - rhythm.step_days)?, date),
     };
-    Some(Target { last, label: label_on(known, date, &rhythm), date, days, is_next, replaces: None })
+    Some(TargetReport { last, label: label_on(known, date, &rhythm), date, days, is_next, replaces: None })
 }
 
 /// Counted on from the last label that is not far back.
-fn label_on(known: &[&Entry], date: Date, rhythm: &Rhythm) -> Option<Label> {
-    let labelled = |entry: &&&Entry| entry.record.label().is_some();
+fn label_on(known: &[&CatalogueEntry], date: Date, rhythm: &Rhythm) -> Option<Label> {
+    let labelled = |entry: &&&CatalogueEntry| entry.record.label().is_some();
     let base = known.iter().rev().take(4).find(labelled)?;
     let (label, from) = (base.record.label()?, date_of(base)?);
     let weeks = (day_number(date) - day_number(from) + 3) / 7;
@@ -184,7 +184,7 @@ fn label_on(known: &[&Entry], date: Date, rhythm: &Rhythm) -> Option<Label> {
     Label::new(year, week, label.numbering()).ok()
 }
 
-fn rhythm(known: &[&Entry]) -> Rhythm {
+fn rhythm(known: &[&CatalogueEntry]) -> Rhythm {
     let recent = &known[known.len().saturating_sub(RHYTHM_REPORTS)..];
     let mut steps: Vec<(i32, Option<i32>)> = Vec::new();
     for pair in recent.windows(2) {
@@ -209,7 +209,7 @@ fn rhythm(known: &[&Entry]) -> Rhythm {
 }
 
 /// The day of the week that most of the last reports are written on; `None` where they do not agree.
-fn usual_weekday(known: &[&Entry]) -> Option<crate::calendar::Weekday> {
+fn usual_weekday(known: &[&CatalogueEntry]) -> Option<crate::calendar::Weekday> {
     let recent = &known[known.len().saturating_sub(RHYTHM_REPORTS - 1)..];
     let newest = recent.last().and_then(|entry| date_of(entry))?;
     let near = |date: &Date| day_number(newest) - day_number(*date) <= 2 * LONGEST_STEP_DAYS;
@@ -219,7 +219,7 @@ fn usual_weekday(known: &[&Entry]) -> Option<crate::calendar::Weekday> {
     (count * 2 > days.len()).then_some(most)
 }
 
-fn date_of(entry: &Entry) -> Option<Date> {
+fn date_of(entry: &CatalogueEntry) -> Option<Date> {
     entry.record.date()
 }
 
@@ -231,7 +231,7 @@ fn plus(date: Date, days: i32) -> Option<Date> {
 mod tests {
     use super::target;
     use crate::calendar::{day_number, mentions_in_question};
-    use crate::catalogue::{Catalogue, Entry};
+    use crate::catalogue::{Catalogue, CatalogueEntry};
     use crate::record::{REPORT_KIND, ReportRecord, report_id};
 
     fn record((label, date): (&str, &str)) -> ReportRecord {
@@ -261,7 +261,7 @@ mod tests {
     /// Label and day of what `asked` means after reports of these labels and days.
     fn meant(reports: &[(&str, &str)], asked: &str) -> Option<String> {
         let catalogue = Catalogue::new(reports.iter().copied().map(record).collect());
-        let entries: Vec<&Entry> = catalogue.entries().iter().collect();
+        let entries: Vec<&CatalogueEntry> = catalogue.entries().iter().collect();
         let week = mentions_in_question(asked).into_iter().next();
         let week = week.map(|mention| (asked.to_string(), mention.reading.expect("possible")));
         let found = target(&entries, week.as_ref(), "2024-06-30".parse().expect("a date")).ok()?;

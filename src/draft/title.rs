@@ -1,13 +1,13 @@
 //! The head of the last report, written anew for another week: the same words and the same way of writing weeks and days.
 
-use super::target::Target;
+use super::target::TargetReport;
 use super::words::Use;
 use crate::calendar::{Date, Expression, Period, mentions_in_question, read_title};
 use crate::report::{PageName, Report, Span, heading_text, lines_of};
 
 /// The lines before the first section. They read back as the target's week and day: where those of the last report do not say
 /// them (its file name did), a title that does comes first.
-pub(super) fn head(source: &str, end: usize, name: &str, target: &Target) -> Vec<String> {
+pub(super) fn head(source: &str, end: usize, name: &str, target: &TargetReport) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut titles: Vec<String> = Vec::new();
     for line in lines_of(source, &(0..end)) {
@@ -48,7 +48,7 @@ pub(super) fn head(source: &str, end: usize, name: &str, target: &Target) -> Vec
 }
 
 /// Whether a report that begins so is read as the target's.
-fn says(lines: &[String], target: &Target) -> bool {
+fn says(lines: &[String], target: &TargetReport) -> bool {
     // A report may stand in one list item.
     ["\n## 本周工作\n\n- 甲\n", "  - 本周工作\n    - 甲\n"].iter().any(|body| {
         let report = Report::parse(format!("{}\n{body}", lines.join("\n")), &PageName::default());
@@ -64,7 +64,7 @@ fn is_of_the_export(line: &str) -> bool {
 }
 
 /// `line` with its weeks and days as the target's, written as they were. Times of day and months alone stay.
-pub(super) fn redated(line: &str, target: &Target) -> String {
+pub(super) fn redated(line: &str, target: &TargetReport) -> String {
     let mut spans: Vec<(Span, New)> = Vec::new();
     for mention in mentions_in_question(line) {
         let text = &line[mention.span.clone()];
@@ -223,12 +223,12 @@ fn replaced(old: &str, written: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, redated};
+    use super::{TargetReport, redated};
     use crate::calendar::Period;
 
-    fn target(label: Option<&str>, from: &str, to: &str) -> Target {
+    fn target(label: Option<&str>, from: &str, to: &str) -> TargetReport {
         let day = |text: &str| text.parse().expect("a day");
-        Target {
+        TargetReport {
             last: 0,
             label: label.map(|label| label.parse().expect("a label")),
             date: day(to),

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::form::Form;
 use super::model::{Carried, Due};
-use super::target::Target;
+use super::target::TargetReport;
 use super::words::Use;
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::{Milestone, Planned, State};
@@ -20,7 +20,7 @@ use crate::vocabulary::DELIVERY;
 pub(super) struct Work<'a> {
     pub form: &'a Form,
     pub threads: &'a [Thread],
-    pub target: &'a Target,
+    pub target: &'a TargetReport,
     /// The day of the last report.
     pub last: Date,
     /// Names and units of the figures that each of the last reports states.

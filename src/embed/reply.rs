@@ -9,13 +9,13 @@ use crate::embed::vector::{Embedding, NotAVector};
 /// A server's reply, as loosely as servers write it: `usage` and `index` may be missing, values may be null.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Reply {
-    data: Vec<Item>,
+    data: Vec<EmbeddingItem>,
     #[serde(default)]
     usage: Option<Usage>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Item {
+struct EmbeddingItem {
     #[serde(default)]
     index: Option<usize>,
     embedding: Vec<Option<f32>>,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Evaluation;
 use super::floor::Figure;
-use super::row::Row;
+use super::row::QuestionRow;
 use crate::answer::Verdict;
 
 /// An earlier run, read from its JSON.
@@ -60,7 +60,7 @@ pub enum BaselineError {
 
 /// How a question went, in words, with how good that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Outcome {
+struct QuestionOutcome {
     /// Of one question: more is better.
     worth: i64,
     words: String,
@@ -174,28 +174,28 @@ impl Baseline {
 }
 
 impl EarlierRow {
-    fn outcome(&self, abstain: bool) -> Outcome {
+    fn outcome(&self, abstain: bool) -> QuestionOutcome {
         match (&self.given, &self.ranks) {
             (Some(given), _) => answered(&given.verdict, given.right, given.helped, abstain),
             (None, Some(ranks)) => found(ranks.fused),
-            (None, None) => Outcome { worth: 0, words: "not measured".to_string() },
+            (None, None) => QuestionOutcome { worth: 0, words: "not measured".to_string() },
         }
     }
 }
 
-fn outcome(row: &Row) -> Outcome {
+fn outcome(row: &QuestionRow) -> QuestionOutcome {
     match (&row.given, row.ranks) {
         (Some(given), _) => {
             let score = &given.score;
             answered(score.verdict.name(), score.right, score.helped, row.test.abstain)
         }
         (None, Some(ranks)) => found(ranks.fused.number()),
-        (None, None) => Outcome { worth: 0, words: "not measured".to_string() },
+        (None, None) => QuestionOutcome { worth: 0, words: "not measured".to_string() },
     }
 }
 
 /// From the worst to the best: a wrong claim is worse than none, and what is shown helps more than what is not.
-fn answered(verdict: &str, right: bool, helped: bool, abstain: bool) -> Outcome {
+fn answered(verdict: &str, right: bool, helped: bool, abstain: bool) -> QuestionOutcome {
     let is_claimed = verdict == Verdict::Answered.name();
     let is_not_found = verdict == Verdict::NotFound.name();
     let (worth, words) = match (abstain, is_claimed, is_not_found) {
@@ -209,13 +209,13 @@ fn answered(verdict: &str, right: bool, helped: bool, abstain: bool) -> Outcome 
         (false, false, false) if helped => (4, "shown, not claimed"),
         (false, false, false) => (2, "shown without the facts"),
     };
-    Outcome { worth, words: words.to_string() }
+    QuestionOutcome { worth, words: words.to_string() }
 }
 
-fn found(rank: Option<usize>) -> Outcome {
+fn found(rank: Option<usize>) -> QuestionOutcome {
     match rank {
-        Some(rank) => Outcome { worth: -(rank as i64), words: format!("rank {rank}") },
-        None => Outcome { worth: i64::MIN, words: "not found".to_string() },
+        Some(rank) => QuestionOutcome { worth: -(rank as i64), words: format!("rank {rank}") },
+        None => QuestionOutcome { worth: i64::MIN, words: "not found".to_string() },
     }
 }
 

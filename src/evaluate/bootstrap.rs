@@ -1,7 +1,7 @@
 //! How far a figure may lie from what other questions of the kind would give: a percentile bootstrap over questions.
 //! Source: B. Efron, R. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
 
-use super::row::Row;
+use super::row::QuestionRow;
 use super::tally::Tally;
 
 /// How often questions are drawn anew.
@@ -25,7 +25,7 @@ pub struct Interval {
 pub struct Resampled(Vec<Tally>);
 
 impl Resampled {
-    pub fn of(rows: &[&Row]) -> Self {
+    pub fn of(rows: &[&QuestionRow]) -> Self {
         let mut draws = Draws(SEED);
         let resample = |_| {
             let mut tally = Tally::of((0..rows.len()).map(|_| rows[draws.below(rows.len())]));
@@ -63,17 +63,18 @@ impl Draws {
 #[cfg(test)]
 mod tests {
     use super::{Draws, Interval, Resampled};
-    use crate::evaluate::row::Row;
+    use crate::evaluate::row::QuestionRow;
     use crate::evaluate::score::Score;
     use crate::evaluate::tally::Tally;
 
-    fn rows(right: usize, wrong: usize) -> Vec<Row> {
-        let row =
-            |at: usize| Row::for_tests(&at.to_string(), "\"facts\": []", Some(Score::for_tests(false, at < right)));
+    fn rows(right: usize, wrong: usize) -> Vec<QuestionRow> {
+        let row = |at: usize| {
+            QuestionRow::for_tests(&at.to_string(), "\"facts\": []", Some(Score::for_tests(false, at < right)))
+        };
         (0..right + wrong).map(row).collect()
     }
 
-    fn accuracy(rows: &[Row]) -> Option<Interval> {
+    fn accuracy(rows: &[QuestionRow]) -> Option<Interval> {
         Resampled::of(&rows.iter().collect::<Vec<_>>()).interval(|tally: &Tally| tally.accuracy.value())
     }
 
@@ -86,7 +87,8 @@ mod tests {
 
     #[test]
     fn more_questions_make_it_narrower_and_the_same_ones_leave_it_as_it_is() {
-        let width = |rows: &[Row]| accuracy(rows).map(|interval| interval.high - interval.low).expect("measured");
+        let width =
+            |rows: &[QuestionRow]| accuracy(rows).map(|interval| interval.high - interval.low).expect("measured");
         assert!(width(&rows(160, 160)) < width(&rows(20, 20)));
         assert_eq!(accuracy(&rows(7, 5)), accuracy(&rows(7, 5)));
     }
@@ -95,7 +97,7 @@ mod tests {
     fn what_is_always_right_has_no_width_and_what_is_not_measured_no_interval() {
         assert_eq!(accuracy(&rows(9, 0)), Some(Interval { low: 1.0, high: 1.0 }));
         assert_eq!(accuracy(&[]), None);
-        let only_searched = [Row::for_tests("a", "\"facts\": []", None)];
+        let only_searched = [QuestionRow::for_tests("a", "\"facts\": []", None)];
         assert_eq!(accuracy(&only_searched), None);
     }
 

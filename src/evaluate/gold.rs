@@ -11,12 +11,12 @@ use crate::text::letters;
 
 /// Lines of the reports that gold means.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Place {
+pub(super) struct GoldLines {
     /// Empty when the index does not have it; several when several reports have the path, or the paragraph.
     pub spots: Vec<(Uuid, Lines)>,
 }
 
-impl Place {
+impl GoldLines {
     pub(super) fn new(gold: &Gold, pages: &Pages) -> Self {
         let spots = match gold {
             Gold::Lines { path, lines } => pages.called(path).into_iter().map(|report| (report, *lines)).collect(),
@@ -31,9 +31,9 @@ impl Place {
 }
 
 /// What an index holds of each report's file.
-pub(super) struct Pages<'a>(Vec<Page<'a>>);
+pub(super) struct Pages<'a>(Vec<IndexedPage<'a>>);
 
-struct Page<'a> {
+struct IndexedPage<'a> {
     report: Uuid,
     path: &'a str,
     /// Text by line, from 1; what is no part of a passage is missing.
@@ -52,7 +52,8 @@ impl<'a> Pages<'a> {
             of.entry(passage.report).or_default().push(passage);
         }
         let page = |&(report, path): &(Uuid, &'a str)| {
-            let mut page = Page { report, path, lines: BTreeMap::new(), letters: String::new(), starts: Vec::new() };
+            let mut page =
+                IndexedPage { report, path, lines: BTreeMap::new(), letters: String::new(), starts: Vec::new() };
             let mut passages = of.remove(&report).unwrap_or_default();
             passages.sort_by_key(|passage| (passage.start, passage.end));
             let mut reached = 0;
@@ -87,7 +88,7 @@ impl<'a> Pages<'a> {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let place = |page: &Page| {
+        let place = |page: &IndexedPage| {
             let start = page.letters.find(&wanted)?;
             Some((page.report, Lines { first: page.line_at(start), last: page.line_at(start + wanted.len() - 1) }))
         };
@@ -95,7 +96,7 @@ impl<'a> Pages<'a> {
     }
 
     /// The first place of gold as people read it: `path:lines`, and the text of these lines as far as the index has it.
-    pub(super) fn shown(&self, place: &Place) -> Option<(String, String)> {
+    pub(super) fn shown(&self, place: &GoldLines) -> Option<(String, String)> {
         let (report, lines) = place.spots.first()?;
         let page = self.0.iter().find(|page| page.report == *report)?;
         let text: Vec<&str> = page.lines.range(lines.first..=lines.last).map(|(_, text)| text.trim_end()).collect();
@@ -103,7 +104,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-impl Page<'_> {
+impl IndexedPage<'_> {
     fn read(&mut self, first: usize, text: &str) {
         for (at, line) in text.split('\n').enumerate() {
             self.starts.push((self.letters.len(), first + at));
@@ -128,7 +129,7 @@ fn ends_with_folders(path: &str, end: &str) -> bool {
 mod tests {
     use uuid::Uuid;
 
-    use super::{Pages, Place};
+    use super::{GoldLines, Pages};
     use crate::evaluate::question_set::Gold;
     use crate::lexicon::TermBag;
     use crate::passage::passages;
@@ -148,7 +149,7 @@ mod tests {
 
     fn paragraph(text: &str, pages: &Pages<'_>) -> Option<(String, String)> {
         let gold = Gold::Paragraph { title: String::new(), text: text.to_string() };
-        pages.shown(&Place::new(&gold, pages))
+        pages.shown(&GoldLines::new(&gold, pages))
     }
 
     #[test]
@@ -166,7 +167,7 @@ mod tests {
         let reports: Vec<(Uuid, &str)> =
             reports.iter().enumerate().map(|(at, path)| (Uuid::from_u128(at as u128), *path)).collect();
         let gold = Gold::Lines { path: path.to_string(), lines: Lines { first: 1, last: 1 } };
-        let spots = Place::new(&gold, &Pages::new(&reports, &[])).spots;
+        let spots = GoldLines::new(&gold, &Pages::new(&reports, &[])).spots;
         spots.iter().map(|(report, _)| report.as_u128() as usize).collect()
     }
 
@@ -189,7 +190,7 @@ mod tests {
 
     #[test]
     fn one_shared_line_is_an_overlap_and_another_report_is_none() {
-        let place = Place { spots: vec![(Uuid::from_u128(1), Lines { first: 72, last: 73 })] };
+        let place = GoldLines { spots: vec![(Uuid::from_u128(1), Lines { first: 72, last: 73 })] };
         let overlaps = |report, first, last| place.overlaps(Uuid::from_u128(report), Lines { first, last });
         assert!(overlaps(1, 70, 72) && overlaps(1, 73, 90) && overlaps(1, 1, 99));
         assert!(!overlaps(1, 70, 71) && !overlaps(1, 74, 74) && !overlaps(2, 72, 73));

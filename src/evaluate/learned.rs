@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::gold::Place;
+use super::gold::GoldLines;
 use super::question_set::TestQuestion;
 use super::score::{Given, Score};
 use crate::answer::{Answer, View, Weighing};
@@ -42,7 +42,7 @@ pub struct ViewExample {
 }
 
 impl Example {
-    pub(super) fn new(test: &TestQuestion, places: &[Place], answer: &Answer, weighing: &Weighing) -> Self {
+    pub(super) fn new(test: &TestQuestion, places: &[GoldLines], answer: &Answer, weighing: &Weighing) -> Self {
         let Weighing { pool, shown, views, is_of_another_day, .. } = weighing;
         let is_gold = |statement| {
             let report = pool.record(statement).report;

@@ -30,13 +30,13 @@ use crate::write::{Writer, Written};
 pub use baseline::{Baseline, BaselineError, Change, Changes, Difference};
 pub use bootstrap::{Interval, Resampled};
 pub use floor::{Figure, Floor, FloorError};
-use gold::{Pages, Place};
+use gold::{GoldLines, Pages};
 pub use group::{Group, by};
 pub use learned::Example;
 pub use question_set::{Gold, LineError, QuestionSetError, TestQuestion, read};
 pub use rank::{DEPTH, Rank, Ranks};
 pub use risk::{Covered, risk_coverage};
-pub use row::{GivenAnswer, Miss, Row};
+pub use row::{GivenAnswer, Miss, QuestionRow};
 use score::Given;
 pub use score::Score;
 pub use squad::{ContextPage, context_pages};
@@ -64,7 +64,7 @@ pub struct Evaluate<'a> {
 #[derive(Debug)]
 pub struct Evaluation {
     /// In the order of the set.
-    pub rows: Vec<Row>,
+    pub rows: Vec<QuestionRow>,
     pub tally: Tally,
     /// The same questions drawn anew, for intervals.
     pub resampled: Resampled,
@@ -105,7 +105,7 @@ impl Evaluate<'_> {
         let all = tests.len();
         let mut rows = Vec::with_capacity(all);
         for (done, test) in tests.into_iter().enumerate() {
-            let places: Vec<Place> = test.gold.iter().map(|gold| Place::new(gold, &pages)).collect();
+            let places: Vec<GoldLines> = test.gold.iter().map(|gold| GoldLines::new(gold, &pages)).collect();
             let told = test.gold.iter().zip(&places);
             paths.extend(told.filter_map(|(gold, place)| gold_notice(&test.id, gold, place.spots.len())));
             let mut row = self.ask(test, &places).await?;
@@ -128,16 +128,16 @@ impl Evaluate<'_> {
         Ok(Evaluation {
             tally,
             resampled: Resampled::of(&rows.iter().collect::<Vec<_>>()),
-            by_kind: by(&rows, Row::kind),
-            by_intent: by(&rows, Row::intent),
-            by_language: by(&rows, Row::language),
+            by_kind: by(&rows, QuestionRow::kind),
+            by_intent: by(&rows, QuestionRow::intent),
+            by_language: by(&rows, QuestionRow::language),
             rows,
             latency,
             notices,
         })
     }
 
-    async fn ask(&self, test: TestQuestion, places: &[Place]) -> Result<Row, RetrieveError> {
+    async fn ask(&self, test: TestQuestion, places: &[GoldLines]) -> Result<QuestionRow, RetrieveError> {
         let retriever = Retriever { as_of: test.as_of.unwrap_or(self.retriever.as_of), ..self.retriever };
         let mut given = None;
         // Before searching by leg, which would warm this very question up.
@@ -169,7 +169,7 @@ impl Evaluate<'_> {
         let wanted = if test.abstain { &[] } else { places };
         let (ranks, mut reading) = rank::ranks(&retriever, &test.question, wanted).await?;
         reading.found = Vec::new();
-        Ok(Row { test, reading, ranks, gold: Vec::new(), given })
+        Ok(QuestionRow { test, reading, ranks, gold: Vec::new(), given })
     }
 }
 

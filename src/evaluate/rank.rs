@@ -1,6 +1,6 @@
 //! Where the gold lines of a question came among the passages found, by each leg and by both together.
 
-use super::gold::Place;
+use super::gold::GoldLines;
 use crate::question::Question;
 use crate::retrieve::{Filters, Found, Legs, Retrieval, RetrieveError, Retriever};
 
@@ -17,7 +17,7 @@ pub enum Rank {
 }
 
 impl Rank {
-    pub(super) fn of(found: &[Found], places: &[Place]) -> Self {
+    pub(super) fn of(found: &[Found], places: &[GoldLines]) -> Self {
         let is_gold =
             |found: &Found| places.iter().any(|place| place.overlaps(found.passage.report, found.passage.lines()));
         found.iter().position(is_gold).map_or(Self::NotFound, |at| Self::At(at + 1))
@@ -65,7 +65,7 @@ pub struct Ranks {
 pub(super) async fn ranks(
     retriever: &Retriever<'_>,
     question: &Question,
-    places: &[Place],
+    places: &[GoldLines],
 ) -> Result<(Option<Ranks>, Retrieval), RetrieveError> {
     let filters = Filters::default();
     let both = retriever.search(Legs::Both, question, &filters, DEPTH).await?;

@@ -1,7 +1,7 @@
 //! Risk and coverage: how often what is shown says all that is asked for, when only the likeliest questions are counted.
 //! Source: Y. Geifman, R. El-Yaniv, Selective Classification for Deep Neural Networks (2017).
 
-use super::row::Row;
+use super::row::QuestionRow;
 use super::tally::Share;
 
 /// The coverages that are looked at, in percent of all questions.
@@ -22,7 +22,7 @@ pub struct Covered {
 
 /// Questions by falling probability that what is shown answers them, at each coverage; those that nothing was weighed for come
 /// last. Equals come in the order of the set. Empty where none was answered.
-pub fn risk_coverage(rows: &[Row]) -> Vec<Covered> {
+pub fn risk_coverage(rows: &[QuestionRow]) -> Vec<Covered> {
     let mut given: Vec<(f32, bool, bool)> = rows
         .iter()
         .filter_map(|row| {
@@ -47,12 +47,12 @@ pub fn risk_coverage(rows: &[Row]) -> Vec<Covered> {
 #[cfg(test)]
 mod tests {
     use super::{Covered, risk_coverage};
-    use crate::evaluate::row::Row;
+    use crate::evaluate::row::QuestionRow;
     use crate::evaluate::score::Score;
     use crate::evaluate::tally::Share;
 
-    fn row(probability: Option<f32>, is_right: bool, fields: &str) -> Row {
-        let mut row = Row::for_tests("a", fields, Some(Score::for_tests(false, is_right)));
+    fn row(probability: Option<f32>, is_right: bool, fields: &str) -> QuestionRow {
+        let mut row = QuestionRow::for_tests("a", fields, Some(Score::for_tests(false, is_right)));
         if let Some(given) = &mut row.given {
             given.probability = probability;
         }
@@ -80,6 +80,6 @@ mod tests {
 
     #[test]
     fn without_an_answer_there_is_no_coverage() {
-        assert_eq!(risk_coverage(&[Row::for_tests("a", "\"facts\": []", None)]), []);
+        assert_eq!(risk_coverage(&[QuestionRow::for_tests("a", "\"facts\": []", None)]), []);
     }
 }

@@ -14,7 +14,7 @@ use crate::write::Withheld;
 
 /// A question and all that is known of how it went.
 #[derive(Debug)]
-pub struct Row {
+pub struct QuestionRow {
     pub test: TestQuestion,
     /// How it was read; its passages are dropped.
     pub reading: Retrieval,
@@ -71,7 +71,7 @@ impl Miss {
     }
 }
 
-impl Row {
+impl QuestionRow {
     /// The set's name for its kind, else whether it has an answer.
     pub fn kind(&self) -> &str {
         let known = if self.test.abstain { "unanswerable" } else { "answerable" };
@@ -144,7 +144,7 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
-    use super::{Miss, Row};
+    use super::{Miss, QuestionRow};
     use crate::evaluate::rank::{Rank, Ranks};
     use crate::evaluate::score::Score;
 
@@ -159,7 +159,7 @@ mod tests {
             citations_on_gold: on_gold,
             ..Score::for_tests(abstained, right)
         };
-        Row::for_tests("a", fields, Some(score)).miss()
+        QuestionRow::for_tests("a", fields, Some(score)).miss()
     }
 
     #[test]
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_search_misses_what_is_not_among_the_first_ten() {
-        let mut row = Row::for_tests("a", GOLD, None);
+        let mut row = QuestionRow::for_tests("a", GOLD, None);
         assert_eq!(row.miss(), None);
         row.ranks = Some(Ranks { sparse: Rank::At(1), dense: None, unboosted: Rank::At(1), fused: Rank::At(11) });
         assert_eq!(row.miss(), Some(Miss::NotFound));
@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn the_set_names_intent_and_language_before_the_program_does() {
-        let row = Row::for_tests("a", GOLD, None);
+        let row = QuestionRow::for_tests("a", GOLD, None);
         assert_eq!((row.kind(), row.intent(), row.language()), ("answerable", "cause", "zh"));
-        assert_eq!(Row::for_tests("a", "\"abstain\": true", None).kind(), "unanswerable");
-        let row = Row::for_tests("a", "\"intent\": \"why\", \"lang\": \"mixed\", \"kind\": \"hard\"", None);
+        assert_eq!(QuestionRow::for_tests("a", "\"abstain\": true", None).kind(), "unanswerable");
+        let row = QuestionRow::for_tests("a", "\"intent\": \"why\", \"lang\": \"mixed\", \"kind\": \"hard\"", None);
         assert_eq!((row.kind(), row.intent(), row.language()), ("hard", "why", "mixed"));
     }
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::gold::Place;
+use super::gold::GoldLines;
 use super::question_set::TestQuestion;
 use super::wording::Wording;
 use crate::answer::{Answer, Origin, Sentence, Verdict};
@@ -61,7 +61,7 @@ impl Given {
 
 impl Score {
     /// `places` are those of the question's gold, in its order.
-    pub(super) fn new(test: &TestQuestion, places: &[Place], given: &Given) -> Self {
+    pub(super) fn new(test: &TestQuestion, places: &[GoldLines], given: &Given) -> Self {
         let read = |lines: &[String]| lines.iter().map(|line| Wording::new(line)).collect::<Vec<Wording>>();
         let (claimed, related) = (read(&given.sentences), read(&given.related));
         let is_said = |group: &Vec<String>, by: &[&[Wording]]| {
@@ -97,7 +97,8 @@ impl Score {
             return Self { right: test.abstain, missing: Vec::new(), ..common };
         }
         let on_gold = |(report, lines): &&(Uuid, Lines)| places.iter().any(|place| place.overlaps(*report, *lines));
-        let is_cited = |place: &&Place| given.citations.iter().any(|(report, lines)| place.overlaps(*report, *lines));
+        let is_cited =
+            |place: &&GoldLines| given.citations.iter().any(|(report, lines)| place.overlaps(*report, *lines));
         Self {
             citations: given.citations.len(),
             citations_on_gold: given.citations.iter().filter(on_gold).count(),
@@ -130,7 +131,7 @@ mod tests {
 
     use super::{Given, Score};
     use crate::answer::Verdict;
-    use crate::evaluate::gold::Place;
+    use crate::evaluate::gold::GoldLines;
     use crate::evaluate::question_set::{TestQuestion, read};
     use crate::report::Lines;
 
@@ -149,8 +150,8 @@ mod tests {
         }
     }
 
-    fn places() -> Vec<Place> {
-        let place = |report, first, last| Place { spots: vec![(Uuid::from_u128(report), Lines { first, last })] };
+    fn places() -> Vec<GoldLines> {
+        let place = |report, first, last| GoldLines { spots: vec![(Uuid::from_u128(report), Lines { first, last })] };
         vec![place(1, 10, 12), place(2, 5, 5)]
     }
 

@@ -30,11 +30,11 @@ struct Paragraph {
     /// For paragraphs without an article.
     #[serde(default)]
     title: String,
-    qas: Vec<Asked>,
+    qas: Vec<SquadQuestion>,
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct SquadQuestion {
     #[serde(alias = "query_id")]
     id: Id,
     #[serde(alias = "query_text")]

@@ -1,7 +1,7 @@
 //! The figures of many questions, added up; `docs/quality.md` defines them.
 
 use super::rank::{Rank, Ranks};
-use super::row::Row;
+use super::row::QuestionRow;
 use crate::answer::Verdict;
 
 /// A ratio of counts.
@@ -89,7 +89,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a QuestionRow>) -> Self {
         let mut tally = Self::default();
         for row in rows {
             tally.add(row);
@@ -104,7 +104,7 @@ impl Tally {
         chars.get(chars.len().saturating_sub(1) / 2).copied().unwrap_or(0)
     }
 
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &QuestionRow) {
         self.questions += 1;
         if let Some(Ranks { sparse, dense, unboosted, fused }) = row.ranks {
             self.sparse.count(sparse);
@@ -173,7 +173,7 @@ pub struct WritingTally {
 
 impl WritingTally {
     /// `None` where no model was asked.
-    pub fn of(rows: &[Row]) -> Option<Self> {
+    pub fn of(rows: &[QuestionRow]) -> Option<Self> {
         let mut tally = Self::default();
         for row in rows {
             let Some(given) = &row.given else { continue };
@@ -204,7 +204,7 @@ impl WritingTally {
 mod tests {
     use super::{Share, Tally};
     use crate::evaluate::rank::{Rank, Ranks};
-    use crate::evaluate::row::Row;
+    use crate::evaluate::row::QuestionRow;
     use crate::evaluate::score::Score;
 
     fn score(abstained: bool, right: bool, citations: [usize; 3]) -> Score {
@@ -213,15 +213,15 @@ mod tests {
     }
 
     /// A question with two gold places, answered rightly, wrongly, refused; two without an answer, refused and answered.
-    fn rows() -> Vec<Row> {
+    fn rows() -> Vec<QuestionRow> {
         let gold = "\"facts\": [[\"甲\"]], \"gold\": [{\"path\": \"a\", \"lines\": [1, 2]}, {\"path\": \"a\", \"lines\": [5, 5]}]";
         let none = "\"abstain\": true";
         vec![
-            Row::for_tests("a", gold, Some(score(false, true, [4, 2, 1]))),
-            Row::for_tests("b", gold, Some(score(false, false, [2, 0, 0]))),
-            Row::for_tests("c", gold, Some(score(true, false, [0, 0, 0]))),
-            Row::for_tests("d", none, Some(score(true, true, [0, 0, 0]))),
-            Row::for_tests("e", none, Some(score(false, false, [2, 0, 0]))),
+            QuestionRow::for_tests("a", gold, Some(score(false, true, [4, 2, 1]))),
+            QuestionRow::for_tests("b", gold, Some(score(false, false, [2, 0, 0]))),
+            QuestionRow::for_tests("c", gold, Some(score(true, false, [0, 0, 0]))),
+            QuestionRow::for_tests("d", none, Some(score(true, true, [0, 0, 0]))),
+            QuestionRow::for_tests("e", none, Some(score(false, false, [2, 0, 0]))),
         ]
     }
 
@@ -242,13 +242,14 @@ mod tests {
     fn a_share_of_nothing_has_no_value() {
         let tally = Tally::of(&[]);
         assert_eq!((tally.accuracy.value(), tally.fused.mrr_at_10()), (None, None));
-        let unanswered = Tally::of(&[Row::for_tests("a", "\"facts\": [[\"甲\"]]", None)]);
+        let unanswered = Tally::of(&[QuestionRow::for_tests("a", "\"facts\": [[\"甲\"]]", None)]);
         assert_eq!((unanswered.questions, unanswered.accuracy.whole), (1, 0));
     }
 
     #[test]
     fn an_answer_without_known_gold_does_not_count_against_citations() {
-        let tally = Tally::of(&[Row::for_tests("a", "\"facts\": [[\"甲\"]]", Some(score(false, true, [3, 0, 0])))]);
+        let tally =
+            Tally::of(&[QuestionRow::for_tests("a", "\"facts\": [[\"甲\"]]", Some(score(false, true, [3, 0, 0])))]);
         assert_eq!((tally.citations.whole, tally.citation_precision.whole, tally.citation_recall.whole), (0, 0, 0));
     }
 

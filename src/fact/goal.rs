@@ -6,7 +6,7 @@ use super::milestone::Planned;
 use super::milestone::plan::plans;
 use super::milestone::subject::subject;
 use super::placeholder::{is_awaited, is_placeholder};
-use super::statement::{Shape, Statement, Statements};
+use super::statement::{Shape, StatementContext, Statements};
 use super::timed::Timed;
 use crate::report::{Lines, SectionKind, Span, Table, lines_of, mark_length, trim};
 
@@ -45,7 +45,7 @@ pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
     found
 }
 
-fn goal_spans(source: &str, statement: &Statement) -> Vec<Span> {
+fn goal_spans(source: &str, statement: &StatementContext) -> Vec<Span> {
     let text = &source[statement.span.clone()];
     if statement.kind != SectionKind::Plan {
         return announced(source, statement);
@@ -66,7 +66,7 @@ fn goal_spans(source: &str, statement: &Statement) -> Vec<Span> {
 }
 
 /// `下周计划：A；B` on one line of a section about the week that was.
-fn announced(source: &str, statement: &Statement) -> Vec<Span> {
+fn announced(source: &str, statement: &StatementContext) -> Vec<Span> {
     let text = &source[statement.span.clone()];
     // Nearly every line is passed over by this.
     if !text.starts_with(['下', 'N', 'n', '*', '【']) {

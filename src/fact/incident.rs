@@ -26,14 +26,14 @@ pub use status::Status;
 
 /// A piece of an incident's text with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct IncidentPiece {
     /// As written, white space at the ends trimmed.
     pub text: String,
     pub span: Span,
     pub lines: Lines,
 }
 
-impl Part {
+impl IncidentPiece {
     /// The part at `span` without the punctuation and list marks around it; `None` when nothing else is there.
     pub(super) fn read(source: &str, index: &LineIndex, span: Span) -> Option<Self> {
         let joint = |c: char| c.is_whitespace() || opening::is_symbol(c) || "，,；;、：:-*#】|>".contains(c);
@@ -52,10 +52,10 @@ pub struct Incident {
     /// When it was found, where that is another day than it occurred.
     #[serde(default)]
     pub found: Option<String>,
-    pub summary: Part,
-    pub impact: Option<Part>,
-    pub cause: Option<Part>,
-    pub handling: Option<Part>,
+    pub summary: IncidentPiece,
+    pub impact: Option<IncidentPiece>,
+    pub cause: Option<IncidentPiece>,
+    pub handling: Option<IncidentPiece>,
     pub status: Status,
     /// Stated, or from the times of its start and its end.
     #[serde(default)]

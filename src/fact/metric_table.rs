@@ -5,7 +5,7 @@ use super::folded::Folded;
 use super::metric::{Direction, Metric};
 use super::metric_words::is_progress;
 use crate::calendar::mentions;
-use crate::report::{Row, Span, Table, plain};
+use crate::report::{Span, Table, TableRow, plain};
 use crate::vocabulary::{Sense, Words};
 
 /// What a column holds.
@@ -80,7 +80,7 @@ fn unit_in(head: &str) -> Option<Amount> {
     one_of(unit)
 }
 
-fn row_statements(source: &str, row: &Row, columns: &[Column], heads: &[String]) -> Vec<(Metric, Span)> {
+fn row_statements(source: &str, row: &TableRow, columns: &[Column], heads: &[String]) -> Vec<(Metric, Span)> {
     let cells: Vec<Folded> = row.cells.iter().map(|cell| Folded::new(source, cell)).collect();
     let is_label = |text: &str| text.contains(char::is_alphabetic) && amounts(text).is_empty();
     let Some(label_at) = cells.iter().position(|cell| is_label(cell.text.trim())) else { return Vec::new() };

@@ -40,7 +40,7 @@ pub use incident::spans::incident_spans;
 pub use incident::start::{incident_starts, incident_starts_by, is_incident_record, opening_reach};
 pub use incident::status::says_open;
 pub use incident::table::incident_rows;
-pub use incident::{Incident, Part, Status, read_incident};
+pub use incident::{Incident, IncidentPiece, Status, read_incident};
 pub use metric::{Direction, Metric};
 pub use metric_words::names_a_measure;
 pub use milestone::step::is_step;

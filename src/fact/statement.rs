@@ -16,7 +16,7 @@ pub(super) enum Shape {
 
 /// One statement with its surroundings.
 #[derive(Debug, Clone)]
-pub(super) struct Statement {
+pub(super) struct StatementContext {
     /// Headings from the outermost in, then the words that announce the list.
     pub section: Vec<String>,
     pub kind: SectionKind,
@@ -35,7 +35,7 @@ pub(super) struct Statement {
 const BARE_HEADING_CHARS: usize = 8;
 
 /// All statements in reading order, outside of `incidents`.
-fn statements(report: &Report, incidents: &[Span]) -> Vec<Statement> {
+fn statements(report: &Report, incidents: &[Span]) -> Vec<StatementContext> {
     let mut walk = Walk { report, incidents, found: Vec::new() };
     for (at, section) in report.sections.iter().enumerate() {
         if !is_read(section.kind) || walk.is_in_incident(section.span.start) {
@@ -66,7 +66,7 @@ struct Walk<'a> {
     report: &'a Report,
     /// Ascending by start; they may overlap.
     incidents: &'a [Span],
-    found: Vec<Statement>,
+    found: Vec<StatementContext>,
 }
 
 impl Walk<'_> {
@@ -88,7 +88,7 @@ impl Walk<'_> {
         let states = text.contains(['%', '％', '，', '：', ':']);
         let outer = section.path.split_last().map(|(_, outer)| outer.to_vec()).unwrap_or_default();
         if (is_bare || states) && !text.contains('\n') {
-            self.found.push(Statement {
+            self.found.push(StatementContext {
                 section: outer,
                 kind: section.kind,
                 shape: Shape::Heading,
@@ -130,7 +130,7 @@ impl Walk<'_> {
             }
             inside.push(block.own.clone());
             if !leads_next && !block.own.is_empty() {
-                let statement = Statement {
+                let statement = StatementContext {
                     section,
                     kind,
                     shape,
@@ -143,7 +143,7 @@ impl Walk<'_> {
                     Shape::Table => vec![block.own.clone()],
                     _ => stretches(self.source(), block.own.clone(), MAX_STATEMENT_CHARS),
                 };
-                self.found.extend(spans.into_iter().map(|span| Statement { span, ..statement.clone() }));
+                self.found.extend(spans.into_iter().map(|span| StatementContext { span, ..statement.clone() }));
             }
             if is_read(inner_kind) {
                 self.blocks(&block.children, &inner, inner_kind, &inside);
@@ -177,7 +177,7 @@ pub(crate) fn states_something(heading: &str) -> bool {
 /// The statements of a report with what they are read from.
 pub(super) struct Statements<'a> {
     pub report: &'a Report,
-    pub statements: Vec<Statement>,
+    pub statements: Vec<StatementContext>,
     /// The source with the addresses of its links blanked, byte for byte.
     pub masked: String,
     pub index: LineIndex,

@@ -8,7 +8,7 @@ use super::model::{Factor, Ground};
 use super::week::plus_days;
 use crate::fact::is_step as is_usual;
 use crate::record::Place;
-use crate::thread::{Name, Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, coverage};
+use crate::thread::{Outcome, Promise, Promised, StepDay, StepHistory, Thread, Why, WorkName, coverage};
 
 /// Later the plan was given up without a word.
 const LONGEST_OVERDUE_DAYS: i32 = 35;
@@ -145,7 +145,7 @@ pub(super) fn name_of(thread: &Thread) -> String {
     let count = |name: &&&str| names.iter().filter(|other| other == name).count();
     let subject = line::clean(names.iter().max_by_key(count).copied().unwrap_or(&thread.subject));
     match &thread.parent {
-        Some(parent) if !Name::new(&subject).is_telling() => format!("{}{subject}", line::clean(parent)),
+        Some(parent) if !WorkName::new(&subject).is_telling() => format!("{}{subject}", line::clean(parent)),
         _ => subject,
     }
 }
@@ -175,7 +175,12 @@ fn is_superseded(step: &StepHistory, all: &[StepHistory]) -> bool {
 }
 
 /// Whether a sentence of a later report has the step done.
-fn is_done_later(material: &Material<'_>, work: &str, step: &StepHistory, made: &crate::thread::Statement) -> bool {
+fn is_done_later(
+    material: &Material<'_>,
+    work: &str,
+    step: &StepHistory,
+    made: &crate::thread::MilestoneStatement,
+) -> bool {
     let wanted = format!("{work}{}", step.what);
     material.sentences_after(made.date, &made.place).any(|sentence| {
         let is_kept = |wanted: &str| is_settled(wanted, sentence.text, sentence.date);

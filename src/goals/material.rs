@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::week::{Target, plus_days, weekly};
+use super::week::{TargetWeek, plus_days, weekly};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::fact::sentences;
@@ -19,7 +19,7 @@ const RECENT_DAYS: i32 = 210;
 
 /// The reports up to `target.until` and their facts.
 pub(super) struct Material<'a> {
-    pub target: &'a Target,
+    pub target: &'a TargetWeek,
     pub passages: &'a [PassageRecord],
     pub threads: Vec<Thread>,
     pub promises: Vec<Promise>,
@@ -48,7 +48,7 @@ pub(super) struct Sentence<'a> {
 impl<'a> Material<'a> {
     /// `passages` and `catalogue` hold nothing after `target.until`. `None` where no report has a date.
     pub(super) fn read(
-        target: &'a Target,
+        target: &'a TargetWeek,
         passages: &'a [PassageRecord],
         catalogue: &'a Catalogue,
         aliases: &Aliases,

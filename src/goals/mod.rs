@@ -30,10 +30,10 @@ use crate::series::Aliases;
 
 use candidate::Candidate;
 use material::Material;
-use week::{Target, target, weekly};
+use week::{TargetWeek, target, weekly};
 
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct GoalsRequest {
     /// The week as typed and what it says; by default the one after the last report.
     pub for_week: Option<(String, Expression)>,
     /// Only reports of authors with this in their names.
@@ -42,7 +42,7 @@ pub struct Asked {
     pub most: usize,
 }
 
-impl Default for Asked {
+impl Default for GoalsRequest {
     fn default() -> Self {
         Self { for_week: None, author: None, most: USUAL_GOALS }
     }
@@ -56,7 +56,7 @@ pub const USUAL_GOALS: usize = 8;
 ///
 /// # Errors
 /// `NoReport` where no report is old enough; `NoWeek` for a time that is no week or too far off; those of the store.
-pub async fn goals(retriever: &Retriever<'_>, asked: &Asked) -> Result<Goals, GoalsError> {
+pub async fn goals(retriever: &Retriever<'_>, asked: &GoalsRequest) -> Result<Goals, GoalsError> {
     let filters = Filters { author: asked.author.clone(), ..Filters::default() };
     let passages = retriever.everything(&[], &filters).await?;
     drafted(passages, retriever.catalogue, retriever.aliases, asked, retriever.as_of)
@@ -67,7 +67,7 @@ pub(crate) fn drafted(
     passages: Vec<PassageRecord>,
     catalogue: &Catalogue,
     aliases: &Aliases,
-    asked: &Asked,
+    asked: &GoalsRequest,
     as_of: Date,
 ) -> Result<Goals, GoalsError> {
     let by = asked.author.as_deref().map(|author| catalogue.written_by(author));
@@ -154,7 +154,7 @@ fn goal(material: &Material<'_>, rank: Rank, group: Vec<Candidate>, sources: &mu
     (!reasons.is_empty() && !text.is_empty()).then_some(DraftGoal { text, reasons, cites, section, due, rank })
 }
 
-fn coverage(target: &Target, known: &Catalogue, undated: usize) -> Option<Coverage> {
+fn coverage(target: &TargetWeek, known: &Catalogue, undated: usize) -> Option<Coverage> {
     let all = weekly(known);
     let (last_date, last) = all.last()?;
     Some(Coverage {

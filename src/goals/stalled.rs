@@ -6,7 +6,7 @@ use super::due::name_of;
 use super::line;
 use super::material::Material;
 use super::model::{Factor, Ground};
-use crate::thread::{Name, Statement, Thread};
+use crate::thread::{MilestoneStatement, Thread, WorkName};
 use rust_decimal::Decimal;
 
 const LEAST_REPORTS: usize = 3;
@@ -31,7 +31,7 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     let last = thread.last();
     let is_over = thread.told.iter().any(|told| told.statement.milestone.is_over());
     let subject = name_of(thread);
-    if is_over || thread.told.len() < LEAST_TOLD || !Name::new(&subject).is_telling() {
+    if is_over || thread.told.len() < LEAST_TOLD || !WorkName::new(&subject).is_telling() {
         return None;
     }
     let (since, progress) = last_news(thread);
@@ -63,7 +63,7 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
 }
 
 /// The first of the last statements with one progress, and that progress.
-fn last_news(thread: &Thread) -> (&Statement, Option<Decimal>) {
+fn last_news(thread: &Thread) -> (&MilestoneStatement, Option<Decimal>) {
     let last = thread.last().milestone.progress;
     let same = thread.told.iter().rev().take_while(|told| told.statement.milestone.progress == last);
     (same.last().map_or(thread.last(), |told| &told.statement), last)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Asked, Goals, GoalsError, Ground, Season, drafted};
+use super::{Goals, GoalsError, GoalsRequest, Ground, Season, drafted};
 use crate::calendar::{Date, mentions_in_question};
 use crate::catalogue::Catalogue;
 use crate::lexicon::TermBag;
@@ -64,13 +64,13 @@ impl Shelf {
         shelf
     }
 
-    fn asked(&self, as_of: &str, asked: &Asked) -> Result<Goals, GoalsError> {
+    fn asked(&self, as_of: &str, asked: &GoalsRequest) -> Result<Goals, GoalsError> {
         let catalogue = Catalogue::new(self.records.clone());
         drafted(self.passages.clone(), &catalogue, &Aliases::default(), asked, date(as_of))
     }
 
     fn drafted(&self, as_of: &str) -> Goals {
-        self.asked(as_of, &Asked { most: 50, ..Asked::default() }).expect("a draft")
+        self.asked(as_of, &GoalsRequest { most: 50, ..GoalsRequest::default() }).expect("a draft")
     }
 }
 
@@ -78,9 +78,9 @@ fn date(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
-fn for_week(text: &str) -> Asked {
+fn for_week(text: &str) -> GoalsRequest {
     let mention = mentions_in_question(text).into_iter().next().expect("a time");
-    Asked { for_week: Some((text.to_string(), mention.reading.expect("possible"))), ..Asked::default() }
+    GoalsRequest { for_week: Some((text.to_string(), mention.reading.expect("possible"))), ..GoalsRequest::default() }
 }
 
 fn texts(goals: &Goals) -> Vec<&str> {
@@ -114,11 +114,12 @@ fn weeks(bodies: &[&str]) -> Shelf {
 
 #[test]
 fn nothing_comes_of_no_report_and_of_one_that_is_too_young() {
-    let none = Shelf::new(&[]).asked("2023-06-20", &Asked::default());
+    let none = Shelf::new(&[]).asked("2023-06-20", &GoalsRequest::default());
     assert!(matches!(none, Err(GoalsError::NoReport { .. })));
-    let young = weeks(&["## 本周工作\n\n- 门禁换代：开发中"]).asked("2023-06-01", &Asked::default());
+    let young = weeks(&["## 本周工作\n\n- 门禁换代：开发中"]).asked("2023-06-01", &GoalsRequest::default());
     assert!(matches!(young, Err(GoalsError::NoReport { .. })));
-    let undated = Shelf::new(&[("甲.md", "# 随笔\n\n- 门禁换代6/8上线\n")]).asked("2023-06-20", &Asked::default());
+    let undated =
+        Shelf::new(&[("甲.md", "# 随笔\n\n- 门禁换代6/8上线\n")]).asked("2023-06-20", &GoalsRequest::default());
     assert!(matches!(undated, Err(GoalsError::NoReport { .. })));
 }
 
@@ -237,9 +238,10 @@ fn hostile_reports_give_plain_lines() {
 #[test]
 fn a_week_is_named_as_the_department_counts() {
     let shelf = Shelf::samples();
-    let week = |as_of: &str, asked: &Asked| shelf.asked(as_of, asked).map(|goals| (goals.week, goals.days.to_string()));
+    let week =
+        |as_of: &str, asked: &GoalsRequest| shelf.asked(as_of, asked).map(|goals| (goals.week, goals.days.to_string()));
     let named = |week: &str, days: &str| (week.to_string(), days.to_string());
-    let next = Asked::default();
+    let next = GoalsRequest::default();
     assert_eq!(week("2023-06-20", &next).expect("a week"), named("第27周", "2023-06-21..2023-06-27"));
     assert_eq!(week("2023-04-25", &next).expect("a week"), named("第19周", "2023-04-26..2023-05-02"));
     assert_eq!(week("2023-12-26", &next).expect("a week"), named("2024-W01", "2023-12-27..2024-01-02"));
@@ -298,7 +300,7 @@ fn what_the_samples_tell_as_done_does_not_come_back() {
 
 #[test]
 fn the_draft_of_week_27_of_the_samples() {
-    let goals = Shelf::samples().asked("2023-06-20", &Asked::default()).expect("a draft");
+    let goals = Shelf::samples().asked("2023-06-20", &GoalsRequest::default()).expect("a draft");
     let lines: Vec<String> = goals
         .goals
         .iter()

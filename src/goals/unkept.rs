@@ -8,7 +8,7 @@ use super::model::{Factor, Ground};
 use crate::fact::{closes, is_to_come};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::thread::{Outcome, Promise, Promised, Statement, Why, steps_of};
+use crate::thread::{MilestoneStatement, Outcome, Promise, Promised, Why, steps_of};
 use crate::vocabulary::{Sense, Words};
 
 /// An older goal is taken up again within this time of the last mention.
@@ -156,7 +156,7 @@ fn is_launched(material: &Material<'_>, goal: &Promise) -> bool {
     const LEAST_NAME_CHARS: usize = 4;
     let asks_for_launch = steps_of(&goal.text).iter().all(|step| LAUNCH.have(step)) && !steps_of(&goal.text).is_empty();
     let is_named = |name: &str| name.chars().count() >= LEAST_NAME_CHARS && goal.text.contains(name);
-    let is_end = |statement: &Statement| statement.date > goal.made && statement.milestone.is_over();
+    let is_end = |statement: &MilestoneStatement| statement.date > goal.made && statement.milestone.is_over();
     asks_for_launch
         && material.threads.iter().any(|thread| {
             thread.told.iter().any(|told| is_named(&told.statement.milestone.subject) && is_end(&told.statement))

@@ -3,11 +3,11 @@
 
 use super::error::GoalsError;
 use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, WeekNumber, Year};
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::{Catalogue, CatalogueEntry};
 
 /// A week and what may be known before it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Target {
+pub(super) struct TargetWeek {
     pub week: String,
     pub days: Period,
     /// Reports after this day are not read.
@@ -37,13 +37,13 @@ pub(super) fn target(
     catalogue: &Catalogue,
     asked: Option<&(String, Expression)>,
     as_of: Date,
-) -> Result<Target, GoalsError> {
+) -> Result<TargetWeek, GoalsError> {
     let following = Following::new(catalogue).ok_or(GoalsError::NoReport { as_of })?;
     let Some((text, expression)) = asked else { return Ok(following.target(1, as_of)) };
     let no_week = || GoalsError::NoWeek { asked: text.clone() };
-    let over = |week: String, days: Period| -> Result<Target, GoalsError> {
+    let over = |week: String, days: Period| -> Result<TargetWeek, GoalsError> {
         let until = days.from().yesterday().map_err(|_| no_week())?.min(as_of);
-        Ok(Target { week, days, until })
+        Ok(TargetWeek { week, days, until })
     };
     if let Some(label) = expression.as_label() {
         let scope = catalogue.scope(expression, as_of);
@@ -80,15 +80,15 @@ pub(super) fn target(
 }
 
 /// Whether a report is more than a page of a day.
-pub(super) fn is_weekly(entry: &Entry) -> bool {
+pub(super) fn is_weekly(entry: &CatalogueEntry) -> bool {
     entry.coverage.is_some_and(|coverage| coverage.days() > 1)
 }
 
 /// The weekly reports with their dates, in order; where there are only pages of a day, those.
-pub(super) fn weekly(catalogue: &Catalogue) -> Vec<(Date, &Entry)> {
-    let dated: Vec<(Date, &Entry)> =
+pub(super) fn weekly(catalogue: &Catalogue) -> Vec<(Date, &CatalogueEntry)> {
+    let dated: Vec<(Date, &CatalogueEntry)> =
         catalogue.entries().iter().filter_map(|entry| Some((entry.record.date()?, entry))).collect();
-    let weekly: Vec<(Date, &Entry)> = dated.iter().copied().filter(|(_, entry)| is_weekly(entry)).collect();
+    let weekly: Vec<(Date, &CatalogueEntry)> = dated.iter().copied().filter(|(_, entry)| is_weekly(entry)).collect();
     if weekly.is_empty() { dated } else { weekly }
 }
 
@@ -104,7 +104,7 @@ impl Following {
     fn new(catalogue: &Catalogue) -> Option<Self> {
         let reports = weekly(catalogue);
         let (last, newest) = *reports.last()?;
-        let own: Vec<(Date, &Entry)> =
+        let own: Vec<(Date, &CatalogueEntry)> =
             reports.iter().copied().filter(|(_, entry)| entry.record.author == newest.record.author).collect();
         let mut gaps: Vec<i32> = own
             .windows(2)
@@ -121,8 +121,8 @@ impl Following {
         Some(Self { last, rhythm_days, label })
     }
 
-    fn target(&self, count: i32, as_of: Date) -> Target {
-        Target { week: self.name(count), days: self.days(count), until: as_of }
+    fn target(&self, count: i32, as_of: Date) -> TargetWeek {
+        TargetWeek { week: self.name(count), days: self.days(count), until: as_of }
     }
 
     /// The days of the `count`th report after the last one.

@@ -29,7 +29,7 @@ pub use notes::Notes;
 pub use soundness::is_sound;
 pub use summary::{ReportNotice, Summary};
 pub use years::YearFrom;
-use years::{Page, Years};
+use years::{UndatedPage, Years};
 
 /// The progress of a run.
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +132,7 @@ impl Ingest<'_> {
             let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
             let parsed = Report::parse(std::mem::take(&mut document.text), &name);
             if parsed.day.is_some() {
-                years.wait(Page { document, report: parsed, id: report });
+                years.wait(UndatedPage { document, report: parsed, id: report });
                 if years.is_full() {
                     self.read_dated(&mut years, &known, &restored, &mut batch, &mut summary);
                 }
@@ -170,7 +170,7 @@ impl Ingest<'_> {
         batch: &mut Batch,
         summary: &mut Summary,
     ) {
-        for (Page { document, report, id }, from) in years.settle(known) {
+        for (UndatedPage { document, report, id }, from) in years.settle(known) {
             summary.yearless.push((document.path.clone(), report.date, from));
             let before = known.get(&id);
             let is_unchanged = before.is_some_and(|record| {

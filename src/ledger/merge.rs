@@ -7,7 +7,7 @@ use crate::text::similarity;
 
 /// One incident, as in the first of its sources.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct IncidentEntry {
     pub incident: Incident,
     /// Never empty; the weekly report before the daily page, the earlier report before the later.
     pub sources: Vec<Place>,
@@ -26,15 +26,15 @@ const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 const NEAR_MINUTES: u16 = 30;
 
 /// The incidents of `passages`, each once, in order of when they occurred; those without a day last, as the passages come.
-pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = grouped(passages, catalogue)
+pub(super) fn merged(passages: Vec<PassageRecord>, catalogue: &Catalogue) -> Vec<IncidentEntry> {
+    let mut entries: Vec<IncidentEntry> = grouped(passages, catalogue)
         .into_iter()
         .filter_map(|accounts| {
             let incident = accounts.first()?.incident.clone()?;
-            Some(Entry { incident, sources: accounts.iter().map(Place::new).collect() })
+            Some(IncidentEntry { incident, sources: accounts.iter().map(Place::new).collect() })
         })
         .collect();
-    let when = |entry: &Entry| (entry.incident.occurred.is_none(), entry.incident.occurred.clone());
+    let when = |entry: &IncidentEntry| (entry.incident.occurred.is_none(), entry.incident.occurred.clone());
     entries.sort_by_cached_key(|entry| (when(entry), entry.sources[0].path.clone(), entry.sources[0].lines.first));
     entries
 }

@@ -6,7 +6,7 @@ use super::wanted::Wanted;
 use crate::calendar::Period;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, Retriever};
-use crate::series::{Group, Near, Series, Spelling, Statement, missing, unify};
+use crate::series::{Group, MetricStatement, Near, Series, Spelling, missing, unify};
 
 #[derive(Debug)]
 pub struct Metrics {
@@ -67,9 +67,9 @@ pub async fn metrics(
 
 /// The statements of a passage with a date; none of one without.
 #[must_use]
-pub fn stated(passage: &PassageRecord) -> Vec<Statement> {
+pub fn stated(passage: &PassageRecord) -> Vec<MetricStatement> {
     let Some(date) = passage.date() else { return Vec::new() };
-    let statement = |metric: &crate::fact::Metric| Statement {
+    let statement = |metric: &crate::fact::Metric| MetricStatement {
         metric: metric.clone(),
         date,
         place: Place::of_lines(passage, metric.lines),

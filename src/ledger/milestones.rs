@@ -8,8 +8,8 @@ use crate::catalogue::Catalogue;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
 use crate::thread::{
-    IncidentThread, Line, Outcome, Promise, Recurrence, Statement, Thread, incident_threads, promises, recurrences,
-    threads,
+    EvidenceLine, IncidentThread, MilestoneStatement, Outcome, Promise, Recurrence, Thread, incident_threads, promises,
+    recurrences, threads,
 };
 
 #[derive(Debug)]
@@ -141,28 +141,33 @@ fn account_threads(
     let all = lines(&passages);
     let groups = merge::grouped(passages, catalogue).into_iter().filter(|group| is_wanted(group));
     // As they come, the week's report before the day's page: the first one's words are the incident's.
-    let accounts: Vec<Vec<Line>> = groups.map(|group| group.iter().filter_map(line).collect()).collect();
+    let accounts: Vec<Vec<EvidenceLine>> = groups.map(|group| group.iter().filter_map(line).collect()).collect();
     let mut threads = incident_threads(&accounts, &all);
     threads.sort_by_key(|thread| (thread.incident.occurred.is_none(), thread.incident.occurred.clone()));
     threads
 }
 
 /// The statements of a passage with a date.
-fn statements(passage: &PassageRecord) -> Vec<Statement> {
+fn statements(passage: &PassageRecord) -> Vec<MilestoneStatement> {
     let Some(date) = passage.date() else { return Vec::new() };
     let statement = |milestone: &crate::fact::Milestone| {
         // The milestone's own words, where the passage holds more.
         let from = milestone.span.start.saturating_sub(passage.start);
         let to = milestone.span.end.saturating_sub(passage.start);
         let text = passage.text.get(from..to).unwrap_or(&passage.text).to_string();
-        Statement { milestone: milestone.clone(), date, place: Place::of_lines(passage, milestone.lines), text }
+        MilestoneStatement {
+            milestone: milestone.clone(),
+            date,
+            place: Place::of_lines(passage, milestone.lines),
+            text,
+        }
     };
     passage.milestones.iter().map(statement).collect()
 }
 
 /// The passages as lines, in order of their reports, without those covered by others.
-fn lines(passages: &[PassageRecord]) -> Vec<Line> {
-    let mut lines: Vec<Line> =
+fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine> {
+    let mut lines: Vec<EvidenceLine> =
         passages.iter().filter(|passage| !passage.covered || !passage.goals.is_empty()).filter_map(line).collect();
     lines.sort_by(|one, other| {
         (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
@@ -171,8 +176,8 @@ fn lines(passages: &[PassageRecord]) -> Vec<Line> {
 }
 
 /// `None` for a passage without a date.
-fn line(passage: &PassageRecord) -> Option<Line> {
-    Some(Line {
+fn line(passage: &PassageRecord) -> Option<EvidenceLine> {
+    Some(EvidenceLine {
         text: passage.text.clone(),
         date: passage.date()?,
         place: Place::new(passage),

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// One notion with its names in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct GlossaryEntry {
     chinese: Vec<String>,
     english: Vec<String>,
 }
@@ -17,7 +17,7 @@ struct Entry {
 /// The known notions; lookups are by lower-case whole words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glossary {
-    entries: Vec<Entry>,
+    entries: Vec<GlossaryEntry>,
     /// The names by their first two characters, in the order of `entries`: to search a text for one
     /// name after another took 10 ms of every answer.
     by_first: HashMap<FirstTwo, Vec<NameAt>>,
@@ -72,7 +72,7 @@ impl Glossary {
             if chinese.is_empty() || english.is_empty() {
                 return Err(GlossaryError::Line { line: at + 1, found: line.to_string() });
             }
-            entries.push(Entry { chinese, english });
+            entries.push(GlossaryEntry { chinese, english });
         }
         let mut glossary = Self { entries: Vec::new(), by_first: HashMap::new() };
         glossary.add(entries);
@@ -91,7 +91,7 @@ impl Glossary {
         self.add(other.entries);
     }
 
-    fn add(&mut self, entries: Vec<Entry>) {
+    fn add(&mut self, entries: Vec<GlossaryEntry>) {
         for entry in entries {
             let at = self.entries.len();
             for (is_chinese, names) in [(false, &entry.english), (true, &entry.chinese)] {

@@ -12,7 +12,7 @@ mod tokens;
 pub use bag::{TermBag, TermId};
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
 pub use glossary::{Glossary, GlossaryError, Named};
-pub use search_terms::{Name, SearchTerms};
+pub use search_terms::{ConceptName, SearchTerms};
 pub use segmenter::{SEGMENTER_VERSION, Segmenter};
 pub use token::{Token, TokenKind};
 pub use tokens::estimate_tokens;

@@ -8,12 +8,12 @@ pub struct SearchTerms {
     /// Each text once, with the largest of its weights; what is written comes before what a glossary adds.
     pub tokens: Vec<Token>,
     /// What has several names, the written one first.
-    pub notions: Vec<Vec<Name>>,
+    pub notions: Vec<Vec<ConceptName>>,
 }
 
 /// One of the names of a notion.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
+pub struct ConceptName {
     pub text: String,
     /// Indices into [`SearchTerms::tokens`], in ascending order.
     pub tokens: Vec<usize>,
@@ -42,11 +42,12 @@ impl SearchTerms {
     /// What is `written`, of these tokens, is called otherwise too. Names of no tokens are left out.
     pub(super) fn add_notion(&mut self, written: &str, tokens: &[Token], others: Vec<Added>) {
         let tokens: Vec<usize> = tokens.iter().filter_map(|token| self.at(&token.text)).collect();
-        let mut notion = vec![Name { text: written.to_string(), tokens: in_order(tokens), is_translation: false }];
+        let mut notion =
+            vec![ConceptName { text: written.to_string(), tokens: in_order(tokens), is_translation: false }];
         for Added { text, tokens, weight, is_translation } in others {
             let added = |token: Token| Token { kind: TokenKind::Translation, weight: token.weight * weight, ..token };
             let tokens = in_order(tokens.into_iter().map(|token| self.place(added(token))).collect());
-            notion.push(Name { text, tokens, is_translation });
+            notion.push(ConceptName { text, tokens, is_translation });
         }
         let known = self.notions.iter().position(|known| known[0].tokens == notion[0].tokens);
         let at = known.unwrap_or_else(|| {

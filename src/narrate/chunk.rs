@@ -5,18 +5,18 @@ use std::collections::VecDeque;
 use crate::prompt::{Nonce, SectionPrompt, not_in_reports, quotable};
 use crate::vocabulary::Language;
 
-use super::Part;
-use super::ground::{Ground, Row, prompted};
+use super::RollupPart;
+use super::ground::{Ground, PointGroup, prompted};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Chunk {
-    pub(super) part: Part,
-    pub(super) rows: Vec<Row>,
+    pub(super) part: RollupPart,
+    pub(super) rows: Vec<PointGroup>,
 }
 
 /// Parts the rows, in their order, into prompts of at most `room` tokens of points and quotes each. Of a row that has no room
 /// even alone, quotes are left out, the last one first; its points, which are short, stay.
-pub(super) fn chunks(rows: impl IntoIterator<Item = (Part, Row)>, room: usize) -> VecDeque<Chunk> {
+pub(super) fn chunks(rows: impl IntoIterator<Item = (RollupPart, PointGroup)>, room: usize) -> VecDeque<Chunk> {
     let mut found: VecDeque<Chunk> = VecDeque::new();
     let mut left = 0;
     for (part, row) in rows {
@@ -39,11 +39,11 @@ pub(super) fn chunks(rows: impl IntoIterator<Item = (Part, Row)>, room: usize) -
     found
 }
 
-fn tokens(row: &Row) -> usize {
+fn tokens(row: &PointGroup) -> usize {
     row.grounds.iter().map(Ground::tokens).sum()
 }
 
-fn fitted(mut row: Row, room: usize) -> Row {
+fn fitted(mut row: PointGroup, room: usize) -> PointGroup {
     while tokens(&row) > room && row.grounds.pop_if(|ground| ground.place.is_some()).is_some() {}
     row
 }
@@ -86,8 +86,8 @@ mod tests {
 
     use super::{Chunk, chunks};
     use crate::citation::Citation;
-    use crate::narrate::Part;
-    use crate::narrate::ground::{Ground, Row};
+    use crate::narrate::RollupPart;
+    use crate::narrate::ground::{Ground, PointGroup};
     use crate::report::Lines;
 
     fn quoted(quote: &str) -> Citation {
@@ -103,12 +103,12 @@ mod tests {
         }
     }
 
-    fn row(texts: &[&str]) -> Row {
+    fn row(texts: &[&str]) -> PointGroup {
         let point = |(at, text): (usize, &&str)| Ground::point((*text).to_string(), vec![at + 1]);
-        Row { grounds: texts.iter().enumerate().map(point).collect() }
+        PointGroup { grounds: texts.iter().enumerate().map(point).collect() }
     }
 
-    fn shape(chunks: impl IntoIterator<Item = Chunk>) -> Vec<(Part, usize)> {
+    fn shape(chunks: impl IntoIterator<Item = Chunk>) -> Vec<(RollupPart, usize)> {
         chunks.into_iter().map(|chunk| (chunk.part, chunk.rows.len())).collect()
     }
 
@@ -118,13 +118,13 @@ mod tests {
         let size = one.grounds[0].tokens();
         let rows = || {
             let of = |part, count| (0..count).map(move |_| (part, row(&["入金有效成功率在第26周为99.99%"])));
-            of(Part::Metrics, 5).chain(of(Part::Risks, 1))
+            of(RollupPart::Metrics, 5).chain(of(RollupPart::Risks, 1))
         };
         assert_eq!(
             shape(chunks(rows(), size * 2)),
-            [(Part::Metrics, 2), (Part::Metrics, 2), (Part::Metrics, 1), (Part::Risks, 1)]
+            [(RollupPart::Metrics, 2), (RollupPart::Metrics, 2), (RollupPart::Metrics, 1), (RollupPart::Risks, 1)]
         );
-        assert_eq!(shape(chunks(rows(), size * 100)), [(Part::Metrics, 5), (Part::Risks, 1)]);
+        assert_eq!(shape(chunks(rows(), size * 100)), [(RollupPart::Metrics, 5), (RollupPart::Risks, 1)]);
     }
 
     #[test]
@@ -132,9 +132,9 @@ mod tests {
         let quote = Ground::quote(&quoted(&"字".repeat(5000)), None, None);
         let mut both = row(&["短"]);
         both.grounds.push(quote.clone());
-        let kept = chunks([(Part::Risks, both), (Part::Risks, Row { grounds: vec![quote] })], 200);
-        assert_eq!(shape(kept.clone()), [(Part::Risks, 1)]);
+        let kept = chunks([(RollupPart::Risks, both), (RollupPart::Risks, PointGroup { grounds: vec![quote] })], 200);
+        assert_eq!(shape(kept.clone()), [(RollupPart::Risks, 1)]);
         assert_eq!(kept[0].rows, [row(&["短"])]);
-        assert_eq!(shape(chunks([(Part::Risks, row(&["短", "短"]))], 0)), [(Part::Risks, 1)]);
+        assert_eq!(shape(chunks([(RollupPart::Risks, row(&["短", "短"]))], 0)), [(RollupPart::Risks, 1)]);
     }
 }

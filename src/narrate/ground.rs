@@ -12,14 +12,14 @@ pub(super) struct Ground {
     /// Numbers of the roll-up's sources that bear it.
     pub(super) cites: Vec<usize>,
     /// Place of the quoted words; `None` for a computed fact.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<QuotePlace>,
     /// The date of the last report that speaks of the same thing.
     pub(super) newest: Option<Date>,
 }
 
 /// The place of quoted words.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Place {
+pub(super) struct QuotePlace {
     label: String,
     date: Option<Date>,
     coverage: Option<Period>,
@@ -29,7 +29,7 @@ pub(super) struct Place {
 
 /// What belongs together and is not parted between prompts: the points on one thing, then the quotes.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Row {
+pub(super) struct PointGroup {
     pub(super) grounds: Vec<Ground>,
 }
 
@@ -46,7 +46,7 @@ impl Ground {
 
     /// `coverage`: the days that its report covers, where they are known.
     pub(super) fn quote(citation: &Citation, coverage: Option<Period>, newest: Option<Date>) -> Self {
-        let place = Place {
+        let place = QuotePlace {
             label: citation.report.clone(),
             date: citation.date.parse().ok(),
             coverage,

@@ -28,7 +28,7 @@ use points::Points;
 
 /// A part of a roll-up that prose is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum RollupPart {
     Headline,
     Metrics,
     Incidents,
@@ -39,7 +39,7 @@ pub enum Part {
     Risks,
 }
 
-impl Part {
+impl RollupPart {
     /// As the prompts and JSON call it.
     pub fn name(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ pub struct Prose {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartProse {
-    pub part: Part,
+    pub part: RollupPart,
     /// May be empty: the program's own lines are shown alone.
     pub sentences: Vec<Sentence>,
     pub withheld: Vec<Withheld>,
@@ -89,7 +89,7 @@ pub enum Event {
     Part {
         at: usize,
         of: usize,
-        part: Part,
+        part: RollupPart,
     },
     Goals {
         at: usize,
@@ -147,7 +147,7 @@ impl Run {
         self.spent.get_or_insert_default()
     }
 
-    fn part(&mut self, part: Part) -> &mut PartProse {
+    fn part(&mut self, part: RollupPart) -> &mut PartProse {
         let at = match self.parts.iter().position(|known| known.part == part) {
             Some(at) => at,
             None => {

@@ -17,7 +17,7 @@ pub(super) struct Supported {
     pub(super) grounds: Vec<usize>,
 }
 
-pub(super) struct Page<'a> {
+pub(super) struct ProsePage<'a> {
     grounds: &'a [Ground],
     sources: Vec<Source<'a>>,
     /// Where the prompt's numbers are those of sentences: the places of the grounds that each rests on.
@@ -30,7 +30,7 @@ pub(super) struct Page<'a> {
     faulty: Vec<FaultySentence>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> ProsePage<'a> {
     pub(super) fn new(grounds: &'a [Ground], language: Language, most: usize) -> Self {
         let sources = grounds.iter().enumerate().map(|(at, ground)| ground.source(at + 1)).collect();
         Self {

@@ -12,9 +12,9 @@ use crate::write::{Arrival, Failed, Purpose};
 
 use super::chunk::{Chunk, chunks};
 use super::ground::Ground;
-use super::page::Page;
+use super::page::ProsePage;
 use super::points::Points;
-use super::{Event, Narrator, Part, Run, Sentence};
+use super::{Event, Narrator, RollupPart, Run, Sentence};
 
 /// A sentence that passed the check, with its evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +51,7 @@ impl Narrator<'_> {
             run.of = at + queue.len() + 1;
             on_event(Event::Part { at, of: run.of, part: chunk.part });
             let name = match chunk.part {
-                Part::Objective(at) => rollup.objectives.get(at).map_or("", |objective| objective.name.as_str()),
+                RollupPart::Objective(at) => rollup.objectives.get(at).map_or("", |objective| objective.name.as_str()),
                 _ => "",
             };
             let outcome = self.section(&chunk, (name, &period), language, run, stop.as_mut(), &mut kept).await;
@@ -90,7 +90,7 @@ impl Narrator<'_> {
         let grounds = chunk.grounds();
         let prompt = chunk.prompt(&grounds, name, period, language);
         let rendered = self.writer.prompts.section(language, &prompt).map_err(Failed::Prompt)?;
-        let mut page = Page::new(&grounds, language, MOST_SENTENCES);
+        let mut page = ProsePage::new(&grounds, language, MOST_SENTENCES);
         let outcome = self.tell(&rendered, "section", language, &mut page, run, stop).await;
         let (supported, withheld) = page.into_parts();
         let part = run.part(chunk.part);
@@ -111,7 +111,7 @@ impl Narrator<'_> {
         rendered: &Rendered,
         purpose: &'static str,
         language: Language,
-        page: &mut Page<'_>,
+        page: &mut ProsePage<'_>,
         run: &mut Run,
         mut stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> Result<(), Failed> {
@@ -133,7 +133,7 @@ impl Narrator<'_> {
         &self,
         messages: &[Message],
         purpose: &'static str,
-        page: &mut Page<'_>,
+        page: &mut ProsePage<'_>,
         run: &mut Run,
         stop: Pin<&mut (dyn Future<Output = ()> + Send)>,
     ) -> Result<String, Failed> {

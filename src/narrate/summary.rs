@@ -10,9 +10,9 @@ use crate::vocabulary::Language;
 use crate::write::Failed;
 
 use super::ground::Ground;
-use super::page::Page;
+use super::page::ProsePage;
 use super::section::{Kept, SHRINKS};
-use super::{Event, Narrator, Part, Run};
+use super::{Event, Narrator, RollupPart, Run};
 
 /// Sentences of a headline, at most.
 const MOST_SENTENCES: usize = 5;
@@ -42,7 +42,7 @@ impl Narrator<'_> {
             let mut next: Vec<Kept> = Vec::new();
             for group in &groups {
                 at += 1;
-                on_event(Event::Part { at, of: run.of, part: Part::Headline });
+                on_event(Event::Part { at, of: run.of, part: RollupPart::Headline });
                 let (supported, outcome) = self.sum_up(group, period, language, run, stop.as_mut()).await;
                 if let Err(Failed::Chat(ChatError::ContextTooLong { limit, .. })) = &outcome
                     && shrinks < SHRINKS
@@ -62,7 +62,7 @@ impl Narrator<'_> {
                 next.extend(if is_silent { group.iter().take(MOST_SENTENCES).cloned().collect() } else { supported });
             }
             if is_last {
-                run.part(Part::Headline).sentences = next.into_iter().map(|kept| kept.sentence).collect();
+                run.part(RollupPart::Headline).sentences = next.into_iter().map(|kept| kept.sentence).collect();
                 return;
             }
             if next.len() >= level.len() {
@@ -87,11 +87,11 @@ impl Narrator<'_> {
             Ok(rendered) => rendered,
             Err(error) => return (Vec::new(), Err(Failed::Prompt(error))),
         };
-        let page = Page::new(&grounds, language, MOST_SENTENCES);
+        let page = ProsePage::new(&grounds, language, MOST_SENTENCES);
         let mut page = page.summing_up(&sentences);
         let outcome = self.tell(&rendered, "headline", language, &mut page, run, stop).await;
         let (supported, withheld) = page.into_parts();
-        run.part(Part::Headline).withheld.extend(withheld);
+        run.part(RollupPart::Headline).withheld.extend(withheld);
         (supported.into_iter().map(|sentence| Kept::new(sentence.text, sentence.grounds, &grounds)).collect(), outcome)
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Builder<'a> {
 
 /// What the pieces of one list share.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct ListContext {
     pub path: Vec<String>,
     pub section: SectionKind,
     pub parent: String,
@@ -73,7 +73,7 @@ impl<'a> Builder<'a> {
     }
 
     fn section(&mut self, at: usize, section: &Section, has_children: bool) {
-        let place = Place { path: section.path.clone(), section: section.kind, parent: String::new() };
+        let place = ListContext { path: section.path.clone(), section: section.kind, parent: String::new() };
         let is_special = |block: &Block| {
             matches!(block.kind, BlockKind::Item | BlockKind::Table | BlockKind::Code) || block.lead.is_some()
         };
@@ -99,7 +99,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Headings are people's items, too: one that states something and has nothing under it is a passage.
-    fn bare_heading(&mut self, at: usize, section: &Section, place: &Place, has_children: bool) {
+    fn bare_heading(&mut self, at: usize, section: &Section, place: &ListContext, has_children: bool) {
         let Some(heading) = &section.heading else { return };
         let text = &self.source()[heading.clone()];
         let is_statement = text.chars().count() >= BARE_HEADING_CHARS || self.items_until > at;
@@ -109,20 +109,20 @@ impl<'a> Builder<'a> {
     }
 
     /// A heading that says more than a name (`Hive 迁移进度：58%`) is a statement besides.
-    fn stating_heading(&mut self, section: &Section, place: &Place) {
+    fn stating_heading(&mut self, section: &Section, place: &ListContext) {
         let Some(heading) = &section.heading else { return };
         if states_something(&self.source()[heading.clone()]) {
             self.heading(heading, place);
         }
     }
 
-    fn heading(&mut self, heading: &Span, place: &Place) {
+    fn heading(&mut self, heading: &Span, place: &ListContext) {
         let mut outer = place.clone();
         outer.path.pop();
         self.split(PassageKind::Section, heading_words(self.source(), heading), &outer);
     }
 
-    fn blocks(&mut self, blocks: &[Block], place: &Place) {
+    fn blocks(&mut self, blocks: &[Block], place: &ListContext) {
         let mut at = 0;
         while at < blocks.len() {
             let block = &blocks[at];
@@ -153,7 +153,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn block(&mut self, block: &Block, place: &Place, leads: bool) {
+    fn block(&mut self, block: &Block, place: &ListContext, leads: bool) {
         let source = self.source();
         let announces = lead_text(source, block);
         match block.kind {
@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
     }
 
     /// One passage, or several that end at sentence ends where the span is longer than [`MAX_CHARS`].
-    pub(super) fn split(&mut self, kind: PassageKind, span: Span, place: &Place) {
+    pub(super) fn split(&mut self, kind: PassageKind, span: Span, place: &ListContext) {
         for piece in split_long(self.source(), span) {
             self.push(kind, piece, place, false, None);
         }
@@ -206,7 +206,7 @@ impl<'a> Builder<'a> {
         &mut self,
         kind: PassageKind,
         span: Span,
-        place: &Place,
+        place: &ListContext,
         covered: bool,
         incident: Option<Incident>,
     ) {

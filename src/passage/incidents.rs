@@ -1,6 +1,6 @@
 //! Finds the blocks and sections that are incidents, and where each ends.
 
-use super::builder::{Builder, Place};
+use super::builder::{Builder, ListContext};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::{
@@ -46,13 +46,13 @@ impl Builder<'_> {
         if !opens && !is_record() {
             return None;
         }
-        let place = Place { path: outer.to_vec(), section: section.kind, parent: String::new() };
+        let place = ListContext { path: outer.to_vec(), section: section.kind, parent: String::new() };
         let starts = if opens { own_starts } else { vec![start] };
         self.incidents(span, &starts, &place);
         Some(count)
     }
 
-    pub(super) fn hold_incidents(&self, blocks: &[Block], place: &Place) -> bool {
+    pub(super) fn hold_incidents(&self, blocks: &[Block], place: &ListContext) -> bool {
         blocks.iter().enumerate().any(|(at, block)| {
             let in_rows = block.kind == BlockKind::Table && self.holds_incident_rows(&block.span, place);
             in_rows
@@ -156,7 +156,7 @@ impl Builder<'_> {
         incident_starts_by(self.source(), &block.span, section, self.is_daily(), reach)
     }
 
-    pub(super) fn incidents(&mut self, span: Span, starts: &[usize], place: &Place) {
+    pub(super) fn incidents(&mut self, span: Span, starts: &[usize], place: &ListContext) {
         let source = self.source();
         if let Some(first) = starts.first().filter(|first| **first > span.start) {
             let before = trim(source, span.start..without_mark(source, *first).max(span.start));

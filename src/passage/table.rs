@@ -1,6 +1,6 @@
 //! Tables as passages: whole where they are short, else some rows each; a row that records an incident is one of its own.
 
-use super::builder::{Builder, Place};
+use super::builder::{Builder, ListContext};
 use super::pieces::fits;
 use super::{MAX_CHARS, MAX_INCIDENT_CHARS, PassageKind};
 use crate::fact::incident_rows;
@@ -11,13 +11,13 @@ const HEAD_CHARS: usize = 60;
 
 impl Builder<'_> {
     /// Whether any row of the table records an incident.
-    pub(super) fn holds_incident_rows(&self, span: &Span, place: &Place) -> bool {
+    pub(super) fn holds_incident_rows(&self, span: &Span, place: &ListContext) -> bool {
         let source = &self.report.source;
         let table = Table::read(source, span);
         incident_rows(source, &self.index, &table, place.section, self.report.date).iter().any(Option::is_some)
     }
 
-    pub(super) fn table(&mut self, span: &Span, place: &Place) {
+    pub(super) fn table(&mut self, span: &Span, place: &ListContext) {
         let source = &self.report.source;
         let table = Table::read(source, span);
         let incidents = incident_rows(source, &self.index, &table, place.section, self.report.date);
@@ -44,7 +44,7 @@ impl Builder<'_> {
         self.rows(together, &inner);
     }
 
-    fn rows(&mut self, span: Option<Span>, place: &Place) {
+    fn rows(&mut self, span: Option<Span>, place: &ListContext) {
         if let Some(span) = span {
             self.split(PassageKind::Section, span, place);
         }

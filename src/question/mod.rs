@@ -19,14 +19,14 @@ pub use claims::Bound;
 use claims::claims;
 use clock::{around, parts_of_day};
 pub use follow_up::{
-    Completed, Item, Topic, Turn, asks_for_sources, beside_the_last, complete, is_courtesy, points_past_the_list,
+    AnswerItem, Completed, Topic, Turn, asks_for_sources, beside_the_last, complete, is_courtesy, points_past_the_list,
 };
 pub use intent::Intent;
 use intent::intent_words;
 use language::language_of;
 use mood::is_yes_no;
-pub use parts::Part;
-pub use place::Place;
+pub use parts::QuestionPart;
+pub use place::ReportPosition;
 
 pub use crate::vocabulary::Language;
 
@@ -53,7 +53,7 @@ pub struct Question {
     /// In the order asked; `[Other]` where no word shows one.
     pub intents: Vec<Intent>,
     /// Which of the reports in that time: the first, the last.
-    pub place: Option<Place>,
+    pub place: Option<ReportPosition>,
     /// It wants a yes or a no.
     pub yes_no: bool,
     /// Numbers that it takes for granted or wants confirmed: 764 in `是764个商户吗`.
@@ -162,9 +162,9 @@ impl Question {
         let language = language_of(&text);
         let yes_no = is_yes_no(&text, language);
         // The latest report, when no time narrows it, is each author's own: what it says is the latest state.
-        let place = Place::named(&lower).filter(|place| *place == Place::First || !times.is_empty());
+        let place = ReportPosition::named(&lower).filter(|place| *place == ReportPosition::First || !times.is_empty());
         if place.is_none()
-            && Place::named(&lower).is_some()
+            && ReportPosition::named(&lower).is_some()
             && !intents.contains(&Intent::State)
             && !intents.contains(&Intent::Plan)
         {

@@ -17,7 +17,7 @@ static POINTERS: Words = Words::of(&[
 
 /// One of a question's parts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct QuestionPart {
     pub question: Question,
     /// The same part read together with what the part before is about; `None` for the first.
     pub with_context: Option<Question>,
@@ -28,14 +28,14 @@ impl Question {
     ///
     /// A later part without a time of its own takes the times of the first one. A part about nothing of its own (`怎么处理的`)
     /// stays with the part before it.
-    pub fn parts(&self) -> Vec<Part> {
-        let whole = || vec![Part { question: self.clone(), with_context: None }];
+    pub fn parts(&self) -> Vec<QuestionPart> {
+        let whole = || vec![QuestionPart { question: self.clone(), with_context: None }];
         let clauses = asking_clauses(&self.text, self.language);
         if clauses.len() < 2 {
             return whole();
         }
         let Ok(first) = Self::read(&clauses[0]) else { return whole() };
-        let mut parts = vec![Part { question: first, with_context: None }];
+        let mut parts = vec![QuestionPart { question: first, with_context: None }];
         for clause in &clauses[1..] {
             let Ok(own) = Self::read(clause) else { continue };
             let before = parts.last().map(|part| part.question.clone()).unwrap_or_else(|| self.clone());
@@ -52,7 +52,7 @@ impl Question {
             let read = |text: String| Self::read(text.trim());
             let Ok(question) = read(format!("{times} {clause}")) else { continue };
             let with_context = read(format!("{times} {} {clause}", opening.subject)).ok();
-            parts.push(Part { question: keep_language(question, self.language), with_context });
+            parts.push(QuestionPart { question: keep_language(question, self.language), with_context });
         }
         if let Some(first) = parts.first_mut() {
             first.question.language = self.language;

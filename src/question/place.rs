@@ -4,12 +4,12 @@ use crate::vocabulary::{Sense, Words};
 
 /// One report of several by its place: 第一期周报, the latest report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ReportPosition {
     First,
     Last,
 }
 
-impl Place {
+impl ReportPosition {
     pub(super) fn named(lower: &str) -> Option<Self> {
         static FIRST: Words = Words::of(&[Sense::FirstReport, Sense::FirstReportNamed]);
         static LAST: Words = Words::of(&[Sense::LastReport, Sense::LastReportNamed]);

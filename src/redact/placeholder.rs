@@ -12,7 +12,7 @@ use crate::text::half_width;
 
 /// The value of a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Name {
+pub(super) struct HiddenName {
     pub kind: Kind,
     /// From 1.
     pub number: u32,
@@ -25,7 +25,7 @@ pub(super) struct Name {
 pub(super) struct Read {
     /// Bytes.
     pub span: Range<usize>,
-    pub name: Name,
+    pub name: HiddenName,
     /// `</PHONE_1>`: ends what `<PHONE_1>` began, and has no value.
     pub is_closing: bool,
 }
@@ -38,7 +38,7 @@ const CLOSING: &str = ">＞〉》⟩]】］}｝";
 const MOST_DIGITS: usize = 6;
 const MOST_SPACES: usize = 2;
 
-impl Name {
+impl HiddenName {
     pub fn text(self) -> String {
         let Self { kind, number, spelling } = self;
         match spelling {
@@ -49,7 +49,7 @@ impl Name {
 }
 
 /// The placeholders of a text that are written exactly as ours are, in order.
-pub(super) fn exact(text: &str) -> impl Iterator<Item = (Range<usize>, Name)> {
+pub(super) fn exact(text: &str) -> impl Iterator<Item = (Range<usize>, HiddenName)> {
     text.match_indices('<').filter_map(|(start, _)| {
         let read = read(text, start, start)?;
         (read.name.text() == text[read.span.clone()]).then_some((read.span, read.name))
@@ -107,7 +107,7 @@ fn is_word(c: char) -> bool {
 }
 
 struct Core {
-    name: Name,
+    name: HiddenName,
     /// Upper case, with `_`.
     is_strict: bool,
 }
@@ -178,7 +178,7 @@ impl Reader<'_> {
             self.at = before;
         }
         let is_whole = is_open || !self.peek().is_some_and(is_word);
-        let name = Name { kind, number, spelling: spelling.unwrap_or(1) };
+        let name = HiddenName { kind, number, spelling: spelling.unwrap_or(1) };
         is_whole.then_some(Core { name, is_strict: is_upper && has_underscore })
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::safe::safe;
 use super::text::{Paint, one_line};
-use crate::audit::{Damage, Entry, Finish, Verified};
+use crate::audit::{Damage, Finish, RequestEntry, Verified};
 use crate::vocabulary::plural;
 
 /// Digits of a SHA-256 that are shown.
@@ -15,7 +15,7 @@ const SHORT_HASH: usize = 12;
 
 /// Two lines a record, the newest last: id, time, purpose, bytes and outcome; to where, which model, what was held back.
 /// Empty for none.
-pub fn audit_text(entries: &[&Entry], zone: &TimeZone, paint: Paint) -> String {
+pub fn audit_text(entries: &[&RequestEntry], zone: &TimeZone, paint: Paint) -> String {
     let lines = entries.iter().flat_map(|entry| {
         let at = entry.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
         let outcome =
@@ -39,7 +39,7 @@ pub fn audit_text(entries: &[&Entry], zone: &TimeZone, paint: Paint) -> String {
 /// `2 requests left this machine; 3 to this machine itself are not shown (--all)`.
 ///
 /// `since`: the day that was asked for. `hidden`: requests to this machine itself that were left out.
-pub fn audit_summary(entries: &[&Entry], since: Option<&str>, hidden: usize) -> String {
+pub fn audit_summary(entries: &[&RequestEntry], since: Option<&str>, hidden: usize) -> String {
     let since = since.map(|day| format!(" since {day}")).unwrap_or_default();
     let left = entries.iter().filter(|entry| !entry.is_loopback).count();
     let bytes = entries.iter().filter(|entry| !entry.is_loopback).map(|entry| entry.bytes).sum();
@@ -54,11 +54,11 @@ pub fn audit_summary(entries: &[&Entry], since: Option<&str>, hidden: usize) -> 
 }
 
 /// An array, the newest last. Fields are added, never renamed; `outcome` is null where none was recorded.
-pub fn audit_json(entries: &[&Entry]) -> Value {
+pub fn audit_json(entries: &[&RequestEntry]) -> Value {
     entries.iter().map(|entry| entry_json(entry)).collect()
 }
 
-fn entry_json(entry: &Entry) -> Value {
+fn entry_json(entry: &RequestEntry) -> Value {
     let outcome = entry.finish.as_ref().map(|finish| {
         json!({
             "at": finish.at.to_string(),
@@ -163,7 +163,7 @@ fn new_line(text: &mut String, depth: usize) {
 }
 
 /// `200, 1.2 kB back in 3.1s`, `429 rate limited in 0.2s`.
-fn finished(entry: &Entry, finish: &Finish) -> String {
+fn finished(entry: &RequestEntry, finish: &Finish) -> String {
     let seconds = finish.at.duration_since(entry.at).as_secs_f64().max(0.0);
     let status = finish.status.map(|status| status.to_string()).unwrap_or_default();
     let words = match &finish.error {

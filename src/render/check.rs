@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::safe::safe;
 use super::text::Paint;
-use crate::check::{Finding, Part, Rule, rules};
+use crate::check::{Finding, Rule, RulePart, rules};
 use crate::vocabulary::{Language, plural};
 
 /// Columns of the line that is shown, and of evidence; a Chinese character takes two.
@@ -117,13 +117,13 @@ pub fn rule_text(rule: &Rule, language: Language, paint: Paint) -> String {
     let mut lines = vec![
         paint.bold(&format!("{} {}", rule.code, rule.name)),
         String::new(),
-        rule.explained(Part::Finds).in_language(language).to_string(),
+        rule.explained(RulePart::Finds).in_language(language).to_string(),
     ];
-    for (name, part) in [(names[0], Part::Why), (names[1], Part::Limits)] {
+    for (name, part) in [(names[0], RulePart::Why), (names[1], RulePart::Limits)] {
         lines.extend([String::new(), paint.bold(name), format!("  {}", rule.explained(part).in_language(language))]);
     }
     lines.extend([String::new(), paint.bold(names[2])]);
-    lines.extend(rule.explained(Part::Example).zh.lines().map(|line| format!("  {line}").trim_end().to_string()));
+    lines.extend(rule.explained(RulePart::Example).zh.lines().map(|line| format!("  {line}").trim_end().to_string()));
     if rule.needs_earlier || !rule.is_default {
         lines.push(String::new());
     }
@@ -141,7 +141,7 @@ pub fn rules_text(language: Language, paint: Paint) -> String {
     let widest = rules().iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let line = |rule: &&Rule| {
         let off = if rule.is_default { "" } else { language.pick("（默认不开）", " (off by default)") };
-        let finds = rule.explained(Part::Finds);
+        let finds = rule.explained(RulePart::Finds);
         format!("{}  {:widest$}  {}{off}", paint.bold(rule.code), rule.name, finds.in_language(language))
     };
     rules().iter().map(line).collect::<Vec<_>>().join("\n")

@@ -1,7 +1,7 @@
 //! A draft as the Markdown that people go on writing, and as what is said of it beside.
 
 use crate::check::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
-use crate::draft::{Carried, Draft, Due, Entry, Figure, Goal, Line, Missing, OpenIncident, Piece};
+use crate::draft::{Carried, Draft, DraftEntry, DraftLine, Due, Figure, Goal, Missing, OpenIncident, Piece};
 use crate::vocabulary::{plural, worded};
 
 /// The draft as Markdown, ending in a line end. Nothing in it but what a report may hold: no places, no remarks.
@@ -41,10 +41,10 @@ enum Layout {
 }
 
 impl Layout {
-    fn of(line: &Line) -> Self {
+    fn of(line: &DraftLine) -> Self {
         let is_table = match &line.entry {
-            Entry::Row(_) => true,
-            Entry::Form(words) => line.mark.is_empty() && words.starts_with('|'),
+            DraftEntry::Row(_) => true,
+            DraftEntry::Form(words) => line.mark.is_empty() && words.starts_with('|'),
             _ => false,
         };
         match (is_table, line.mark.trim().is_empty() || line.mark.starts_with('#')) {
@@ -69,19 +69,19 @@ impl Words<'_> {
         self.pick(PROSE_BLANK_ZH, PROSE_BLANK_EN)
     }
 
-    fn line(&self, line: &Line) -> String {
+    fn line(&self, line: &DraftLine) -> String {
         let words = match &line.entry {
-            Entry::Form(words) => words.clone(),
-            Entry::Fill(pieces) => self.pieces(pieces, line.mark.trim().is_empty()),
-            Entry::Row(cells) => {
+            DraftEntry::Form(words) => words.clone(),
+            DraftEntry::Fill(pieces) => self.pieces(pieces, line.mark.trim().is_empty()),
+            DraftEntry::Row(cells) => {
                 let cells: Vec<String> = cells.iter().map(|pieces| self.pieces(pieces, false)).collect();
                 format!("| {} |", cells.join(" | "))
             }
-            Entry::Carried(carried) => self.carried(carried),
-            Entry::FollowUps => self.pick("往期跟踪：", "Follow-up:").to_string(),
-            Entry::OpenIncident(open) => self.open(open),
-            Entry::Goal(goal) => self.goal(goal),
-            Entry::Blank => self.blank().to_string(),
+            DraftEntry::Carried(carried) => self.carried(carried),
+            DraftEntry::FollowUps => self.pick("往期跟踪：", "Follow-up:").to_string(),
+            DraftEntry::OpenIncident(open) => self.open(open),
+            DraftEntry::Goal(goal) => self.goal(goal),
+            DraftEntry::Blank => self.blank().to_string(),
         };
         format!("{}{words}", line.mark)
     }

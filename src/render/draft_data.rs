@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::draft::count_blanks;
-use crate::draft::{Draft, Due, Entry, Figure, Line, Missing, Piece, Section};
+use crate::draft::{Draft, DraftEntry, DraftLine, Due, Figure, Missing, Piece, Section};
 
 /// One object; `citations` as in `ask --json`, `n` counted from 1.
 pub fn draft_json(draft: &Draft, markdown: &str) -> Value {
@@ -40,16 +40,16 @@ fn section(section: &Section) -> Value {
     })
 }
 
-fn line(line: &Line) -> Value {
+fn line(line: &DraftLine) -> Value {
     let due = |due: &Due| json!({ "text": due.text, "day": due.day.to_string(), "step": due.step, "part": due.part, "is_past": due.is_past });
     let value = match &line.entry {
-        Entry::Form(words) => json!({ "kind": "form", "text": words }),
-        Entry::Fill(pieces) => json!({ "kind": "fill", "figures": figures(pieces), "citations": cites(pieces) }),
-        Entry::Row(cells) => {
+        DraftEntry::Form(words) => json!({ "kind": "form", "text": words }),
+        DraftEntry::Fill(pieces) => json!({ "kind": "fill", "figures": figures(pieces), "citations": cites(pieces) }),
+        DraftEntry::Row(cells) => {
             let pieces: Vec<Piece> = cells.iter().flatten().cloned().collect();
             json!({ "kind": "row", "figures": figures(&pieces), "citations": cites(&pieces) })
         }
-        Entry::Carried(carried) => json!({
+        DraftEntry::Carried(carried) => json!({
             "kind": if carried.is_goal { "set-goal" } else { "carried" },
             "subject": carried.subject,
             "progress": carried.progress,
@@ -58,8 +58,8 @@ fn line(line: &Line) -> Value {
             "told": carried.told,
             "citations": [carried.cite],
         }),
-        Entry::FollowUps => json!({ "kind": "follow-ups" }),
-        Entry::OpenIncident(open) => json!({
+        DraftEntry::FollowUps => json!({ "kind": "follow-ups" }),
+        DraftEntry::OpenIncident(open) => json!({
             "kind": "open-incident",
             "occurred": open.occurred,
             "summary": open.summary,
@@ -68,14 +68,14 @@ fn line(line: &Line) -> Value {
             "told": open.told,
             "citations": open.cites,
         }),
-        Entry::Goal(goal) => json!({
+        DraftEntry::Goal(goal) => json!({
             "kind": "goal",
             "text": goal.text,
             "due": goal.due.map(|due| due.to_string()),
             "times": goal.times,
             "citations": goal.cites,
         }),
-        Entry::Blank => json!({ "kind": "blank" }),
+        DraftEntry::Blank => json!({ "kind": "blank" }),
     };
     with_mark(value, &line.mark)
 }

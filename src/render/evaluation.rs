@@ -8,7 +8,8 @@ use super::table::Table;
 use super::text::Paint;
 use crate::catalogue::Catalogue;
 use crate::evaluate::{
-    Evaluation, Figure, Floor, GivenAnswer, Group, Interval, LegTally, Miss, Rank, Row, Share, Tally, WritingTally,
+    Evaluation, Figure, Floor, GivenAnswer, Group, Interval, LegTally, Miss, QuestionRow, Rank, Share, Tally,
+    WritingTally,
 };
 use crate::vocabulary::plural;
 
@@ -221,7 +222,7 @@ pub(super) fn table(head: Vec<String>, rows: Vec<Vec<String>>, paint: Paint) -> 
 }
 
 /// `id  question → wanted; came: …`.
-fn wanted_line(row: &Row, paint: Paint) -> String {
+fn wanted_line(row: &QuestionRow, paint: Paint) -> String {
     let wanted = cut(&wanted(row));
     let came = row.given.as_ref().map(|given| format!("; came: {}", cut(first_sentence(given)))).unwrap_or_default();
     let line = safe(&format!("{} → wanted: {wanted}{came}", cut(&row.test.question.text)));
@@ -229,7 +230,7 @@ fn wanted_line(row: &Row, paint: Paint) -> String {
 }
 
 /// What a right answer says.
-pub(super) fn wanted(row: &Row) -> String {
+pub(super) fn wanted(row: &QuestionRow) -> String {
     let groups: Vec<String> = row.test.facts.iter().map(|group| group.join(" | ")).collect();
     match (row.test.abstain, &row.given) {
         (true, _) => "a refusal".to_string(),
@@ -240,7 +241,7 @@ pub(super) fn wanted(row: &Row) -> String {
 }
 
 /// The class of the miss, what it can be seen from, and how the question was read.
-fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
+fn why_line(row: &QuestionRow, miss: &Miss, catalogue: &Catalogue) -> String {
     let class = match miss {
         Miss::FactsMissing(_) => cut(&class(row, miss)),
         Miss::CitedElsewhere => {
@@ -260,7 +261,7 @@ fn why_line(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
 }
 
 /// What went wrong, in words.
-pub(super) fn class(row: &Row, miss: &Miss) -> String {
+pub(super) fn class(row: &QuestionRow, miss: &Miss) -> String {
     match miss {
         Miss::AnsweredUnanswerable => "answered though the reports do not say".to_string(),
         Miss::Refused => "refused".to_string(),
@@ -274,7 +275,7 @@ pub(super) fn class(row: &Row, miss: &Miss) -> String {
 }
 
 /// `; gold passage at fused rank 3`; nothing where that is not known.
-pub(super) fn place(row: &Row) -> String {
+pub(super) fn place(row: &QuestionRow) -> String {
     match (&row.given, row.ranks) {
         (Some(GivenAnswer { looked_at: Some(rank), .. }), _) if !row.test.abstain => match rank {
             Rank::At(rank) => format!("; gold passage at fused rank {rank}"),
@@ -297,7 +298,7 @@ fn rank_words(rank: Rank) -> String {
 }
 
 /// Places that the answer cites: `path:lines`.
-pub(super) fn cited(row: &Row) -> Vec<String> {
+pub(super) fn cited(row: &QuestionRow) -> Vec<String> {
     let citations = row.given.iter().flat_map(|given| &given.answer.citations);
     citations.map(|citation| format!("{}:{}", citation.path, citation.lines)).collect()
 }

@@ -10,7 +10,7 @@ use super::explain::reading;
 use super::page::{escaped, page};
 use crate::answer::Origin;
 use crate::catalogue::Catalogue;
-use crate::evaluate::{Change, Changes, Covered, Evaluation, GivenAnswer, Miss, Row, risk_coverage};
+use crate::evaluate::{Change, Changes, Covered, Evaluation, GivenAnswer, Miss, QuestionRow, risk_coverage};
 use crate::vocabulary::{Language, plural};
 
 /// The plot of the chart, and the room around it for its words.
@@ -40,7 +40,7 @@ pub fn evaluation_html(evaluation: &Evaluation, changes: Option<&Changes>, catal
     let rows = &evaluation.rows;
     let unanswerable = rows.iter().filter(|row| row.test.abstain).count();
     let answered = rows.iter().any(|row| row.given.is_some());
-    let misses: Vec<(&Row, Miss)> = rows.iter().filter_map(|row| Some((row, row.miss()?))).collect();
+    let misses: Vec<(&QuestionRow, Miss)> = rows.iter().filter_map(|row| Some((row, row.miss()?))).collect();
     let mut body = String::from(STYLE);
     let title = format!("Evaluation of {set}");
     push(&mut body, format!("<h1>{}</h1>\n", escaped(&title)));
@@ -176,7 +176,7 @@ fn since(body: &mut String, changes: &Changes) {
 }
 
 /// A question that went wrong.
-fn told(row: &Row, miss: &Miss, catalogue: &Catalogue) -> String {
+fn told(row: &QuestionRow, miss: &Miss, catalogue: &Catalogue) -> String {
     let mut terms = vec![("what went wrong", format!("{}{}", escaped(&class(row, miss)), escaped(&place(row))))];
     terms.push(("wanted", escaped(&wanted(row))));
     if let Some(given) = &row.given {

@@ -7,7 +7,7 @@ use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
 use crate::evaluate::{
-    Change, Changes, Evaluation, Group, Interval, LegTally, Rank, Resampled, Row, Share, Tally, WritingTally,
+    Change, Changes, Evaluation, Group, Interval, LegTally, QuestionRow, Rank, Resampled, Share, Tally, WritingTally,
     risk_coverage,
 };
 use crate::statement::{EVIDENCE, FEATURES, vocabulary};
@@ -139,7 +139,7 @@ fn writing_json(tally: &WritingTally) -> Value {
     })
 }
 
-fn row_json(row: &Row, catalogue: &Catalogue) -> Value {
+fn row_json(row: &QuestionRow, catalogue: &Catalogue) -> Value {
     let rank = |rank: Rank| json!(rank.number());
     let ranks = row.ranks.map(|ranks| {
         json!({ "sparse": rank(ranks.sparse), "dense": ranks.dense.map_or(Value::Null, rank), "unboosted": rank(ranks.unboosted), "fused": rank(ranks.fused) })

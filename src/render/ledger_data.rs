@@ -5,8 +5,8 @@ use serde_json::{Number, Value, json};
 use super::ledger::status_name;
 use super::spreadsheet::Column::Words;
 use super::spreadsheet::csv_table;
-use crate::fact::{Count, Part};
-use crate::ledger::{Entry, Ledger};
+use crate::fact::{Count, IncidentPiece};
+use crate::ledger::{IncidentEntry, Ledger};
 use crate::record::Place;
 
 /// The JSON contract of `incidents`: an array, which may be empty. Parts that the report does not state are null.
@@ -14,9 +14,9 @@ pub fn ledger_json(ledger: &Ledger) -> Value {
     ledger.entries.iter().map(entry_json).collect()
 }
 
-fn entry_json(entry: &Entry) -> Value {
+fn entry_json(entry: &IncidentEntry) -> Value {
     let incident = &entry.incident;
-    let part = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
+    let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| part.text.clone());
     let source = |source: &Place| json!({ "report": source.report, "date": source.date, "path": source.path, "lines": [source.lines.first, source.lines.last] });
     let first = &entry.sources[0];
     json!({
@@ -48,13 +48,13 @@ fn count_json(count: &Count) -> Value {
 /// # Errors
 /// None in memory; those of the CSV writer.
 pub fn ledger_csv(ledger: &Ledger) -> Result<String, csv::Error> {
-    fn part(part: &Option<Part>) -> String {
+    fn part(part: &Option<IncidentPiece>) -> String {
         part.as_ref().map(|part| part.text.clone()).unwrap_or_default()
     }
     fn place(source: &Place) -> String {
         format!("{}:{}", source.path, source.lines)
     }
-    csv_table::<&Entry>(
+    csv_table::<&IncidentEntry>(
         &[
             Words("occurred", |entry| entry.incident.occurred.clone().unwrap_or_default()),
             Words("found", |entry| entry.incident.found.clone().unwrap_or_default()),

@@ -31,7 +31,7 @@ pub use page_name::PageName;
 pub use plain::{heading_text, mask_targets, plain, without_bold, without_bold_marks};
 pub use section_kind::SectionKind;
 pub use span::{LineIndex, Lines, MAX_STATEMENT_CHARS, Span, lines_in, lines_of, stretches, trim};
-pub use table::{Row, Table};
+pub use table::{Table, TableRow};
 
 /// One week's document, or a page beside one.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use super::span::{Span, lines_of, trim};
 
 /// A row: its whole line, and its cells without the bars and the white space around them.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct TableRow {
     pub span: Span,
     /// Empty spans for empty cells.
     pub cells: Vec<Span>,
@@ -14,18 +14,19 @@ pub struct Row {
 #[derive(Debug, Clone)]
 pub struct Table {
     /// The row that names the columns; a second head row, where the first one is empty.
-    pub head: Option<Row>,
-    pub rows: Vec<Row>,
+    pub head: Option<TableRow>,
+    pub rows: Vec<TableRow>,
 }
 
 impl Table {
     /// Reads the table at `span`. No rows for a table that has nothing but its head.
     pub fn read(source: &str, span: &Span) -> Self {
-        let mut head: Option<Row> = None;
+        let mut head: Option<TableRow> = None;
         let mut rows = Vec::new();
         for line in lines_of(source, span) {
             let row = read_row(source, line);
-            let texts = |row: &Row| row.cells.iter().map(|cell| source[cell.clone()].to_string()).collect::<Vec<_>>();
+            let texts =
+                |row: &TableRow| row.cells.iter().map(|cell| source[cell.clone()].to_string()).collect::<Vec<_>>();
             let is_rule =
                 row.cells.iter().all(|cell| source[cell.clone()].chars().all(|c| matches!(c, '-' | ':' | ' ')));
             if is_rule {
@@ -50,7 +51,7 @@ impl Table {
 }
 
 /// `\|` is a bar of the text, and one inside a code span ends the cell all the same (GFM).
-fn read_row(source: &str, line: Span) -> Row {
+fn read_row(source: &str, line: Span) -> TableRow {
     let line = trim(source, line);
     let text = &source[line.clone()];
     // A table inside a quote has the quote's marks before each of its rows.
@@ -70,7 +71,7 @@ fn read_row(source: &str, line: Span) -> Row {
     if start < text.len() {
         cells.push(trim(source, span.start + start..span.end));
     }
-    Row { span, cells }
+    TableRow { span, cells }
 }
 
 #[cfg(test)]

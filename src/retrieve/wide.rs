@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{Filters, Found, RetrieveError, Retriever, TimeRead, content, in_section};
-use crate::lexicon::{Name, SearchTerms, query_vector};
+use crate::lexicon::{ConceptName, SearchTerms, query_vector};
 use crate::question::Question;
 use crate::record::{PASSAGE_KIND, PassageRecord};
 use crate::store::{Condition, Query};
@@ -41,7 +41,7 @@ impl Retriever<'_> {
         let counts = self.catalogue.counts(&tokens);
         let passages_with = |token: &usize| counts.iter().map(|counts| counts[*token]).sum::<u32>();
         // A name of several words is as rare as its rarest.
-        let passages = |name: &Name| name.tokens.iter().map(passages_with).min().unwrap_or_default();
+        let passages = |name: &ConceptName| name.tokens.iter().map(passages_with).min().unwrap_or_default();
         let mut text = content.to_string();
         for names in notions {
             let most = names.iter().rev().filter(|name| name.is_translation).max_by_key(|name| passages(name));

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::material::Material;
 use super::model::{Coverage, MissingWeek, ReportRead};
 use crate::calendar::{Date, Period};
-use crate::catalogue::Entry;
+use crate::catalogue::CatalogueEntry;
 
 pub(super) fn of(material: &Material<'_>, period: Period) -> Coverage {
-    let read = |entry: &Entry, date: Date| ReportRead {
+    let read = |entry: &CatalogueEntry, date: Date| ReportRead {
         report: entry.record.name.clone(),
         date,
         author: entry.record.author.clone(),

@@ -3,7 +3,7 @@
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth};
-use crate::fact::{Part, Status};
+use crate::fact::{IncidentPiece, Status};
 use crate::thread::{IncidentThread, Telling, recurrences};
 
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
@@ -82,7 +82,7 @@ fn row(
         (_, Status::Unknown, Some(closed)) => since(closed.date),
         _ => thread.days_open,
     };
-    let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
+    let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| part.text.clone());
     Some(IncidentRow {
         occurred: incident.occurred.clone(),
         found: incident.found.clone(),

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::calendar::{Date, Period};
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::citation::{Citation, Sources};
 use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
 use crate::record::{PassageRecord, Place};
@@ -39,7 +39,7 @@ impl<'a> Material<'a> {
         reports: &[Uuid],
         near: impl Fn(Date) -> bool,
     ) -> Self {
-        let is_weekly = |entry: &&Entry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
+        let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         let weekly: HashSet<Uuid> =
             retriever.catalogue.entries().iter().filter(is_weekly).map(|entry| entry.record.report).collect();
         let unified = unify(passages.iter().flat_map(stated).collect(), retriever.aliases);
@@ -69,7 +69,7 @@ impl<'a> Material<'a> {
     }
 
     /// The reports up to the day that it is seen from, by date.
-    pub fn entries(&self) -> impl Iterator<Item = (&'a Entry, Date)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&'a CatalogueEntry, Date)> {
         self.catalogue.entries().iter().filter_map(|entry| {
             let date = entry.record.date().filter(|date| *date <= self.as_of)?;
             self.reports.contains(&entry.record.report).then_some((entry, date))

@@ -38,7 +38,7 @@ pub enum RollupError {
 }
 
 /// A time as typed, and what it says.
-pub type Asked = (String, Expression);
+pub type AskedTime = (String, Expression);
 
 /// The roll-up of the time `asked`, of the reports of `author` where one is named, seen from `retriever.as_of`: reports after that
 /// day are not read. It is empty where no report lies in the period.
@@ -46,7 +46,7 @@ pub type Asked = (String, Expression);
 /// # Errors
 /// `NoDays` for a time that means no days; `SeveralPeriods` for one without a year that the reports know in several; those of the
 /// store.
-pub async fn rollup(retriever: &Retriever<'_>, asked: &Asked, author: Option<&str>) -> Result<Rollup, RollupError> {
+pub async fn rollup(retriever: &Retriever<'_>, asked: &AskedTime, author: Option<&str>) -> Result<Rollup, RollupError> {
     let period = period(retriever, asked)?;
     let read = read(retriever, author).await?;
     Ok(of_period(retriever, &read, &asked.0, period))
@@ -58,13 +58,13 @@ pub async fn rollup(retriever: &Retriever<'_>, asked: &Asked, author: Option<&st
 /// As [`rollup`].
 pub async fn compare(
     retriever: &Retriever<'_>,
-    this: &Asked,
-    other: &Asked,
+    this: &AskedTime,
+    other: &AskedTime,
     author: Option<&str>,
 ) -> Result<Comparison, RollupError> {
     let periods = (period(retriever, this)?, period(retriever, other)?);
     let read = read(retriever, author).await?;
-    let of = |asked: &Asked, period: Period| of_period(retriever, &read, &asked.0, period);
+    let of = |asked: &AskedTime, period: Period| of_period(retriever, &read, &asked.0, period);
     Ok(compare::side_by_side(of(this, periods.0), of(other, periods.1)))
 }
 
@@ -113,7 +113,7 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
 }
 
 /// The days that are meant: for labels those that the reports so called cover.
-fn period(retriever: &Retriever<'_>, (text, expression): &Asked) -> Result<Period, RollupError> {
+fn period(retriever: &Retriever<'_>, (text, expression): &AskedTime) -> Result<Period, RollupError> {
     let mut periods = retriever.catalogue.scope(expression, retriever.as_of).periods;
     periods.sort_by_key(|period| (period.from(), period.to()));
     let mut apart: Vec<Period> = Vec::new();

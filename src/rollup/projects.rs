@@ -10,7 +10,7 @@ use super::slip::slips;
 use crate::calendar::Period;
 use crate::fact::State;
 use crate::report::SectionKind;
-use crate::thread::{Name, Statement, Thread};
+use crate::thread::{MilestoneStatement, Thread, WorkName};
 use crate::vocabulary::{Sense, Words};
 
 /// Weekly reports in a row without news from which work is stalled.
@@ -22,7 +22,7 @@ pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut 
     let known = Known::of(material);
     let mut objectives: Vec<Objective> = Vec::new();
     for thread in &material.threads {
-        let statements: Vec<&Statement> = thread
+        let statements: Vec<&MilestoneStatement> = thread
             .told
             .iter()
             .map(|entry| &entry.statement)
@@ -48,7 +48,7 @@ pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut 
     objectives
 }
 
-fn is_work(statement: &Statement) -> bool {
+fn is_work(statement: &MilestoneStatement) -> bool {
     !statement.milestone.section.iter().any(|heading| {
         matches!(
             SectionKind::of_heading(heading),
@@ -59,7 +59,7 @@ fn is_work(statement: &Statement) -> bool {
 
 fn work(
     thread: &Thread,
-    statements: &[&Statement],
+    statements: &[&MilestoneStatement],
     material: &Material<'_>,
     period: Period,
     sources: &mut Numbered<'_>,
@@ -67,7 +67,7 @@ fn work(
     let last = statements.last()?;
     let progress = {
         let end = statements.iter().rfind(|statement| statement.milestone.progress.is_some());
-        let is_alike = |statement: &&&Statement| {
+        let is_alike = |statement: &&&MilestoneStatement| {
             statement.milestone.progress.is_some() && end.is_some_and(|end| stage(statement) == stage(end))
         };
         let first = statements.iter().find(is_alike);
@@ -105,7 +105,7 @@ fn work(
     })
 }
 
-fn progress(statement: &Statement, sources: &mut Numbered<'_>) -> Option<Progress> {
+fn progress(statement: &MilestoneStatement, sources: &mut Numbered<'_>) -> Option<Progress> {
     let percent = statement.milestone.progress?;
     Some(Progress {
         percent,
@@ -115,7 +115,7 @@ fn progress(statement: &Statement, sources: &mut Numbered<'_>) -> Option<Progres
     })
 }
 
-fn is_unfinished(statement: &Statement) -> bool {
+fn is_unfinished(statement: &MilestoneStatement) -> bool {
     let is_less = statement.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
     let is_earlier = statement.milestone.state.as_ref().is_some_and(|stated| {
         matches!(stated.state, State::Proposed | State::Developing | State::Testing | State::Delayed | State::Paused)
@@ -124,8 +124,13 @@ fn is_unfinished(statement: &Statement) -> bool {
 }
 
 /// The first statement of the period that has it live, with none before it in other weeks and none after it that takes it back.
-fn landed(thread: &Thread, statements: &[&Statement], period: Period, sources: &mut Numbered<'_>) -> Option<Landed> {
-    let live = |statement: &Statement| {
+fn landed(
+    thread: &Thread,
+    statements: &[&MilestoneStatement],
+    period: Period,
+    sources: &mut Numbered<'_>,
+) -> Option<Landed> {
+    let live = |statement: &MilestoneStatement| {
         let is_less = statement.milestone.progress.is_some_and(|percent| percent < Decimal::ONE_HUNDRED);
         let word =
             statement.milestone.state.as_ref().filter(|_| statement.milestone.is_launched() && !is_less)?.word.clone();
@@ -164,7 +169,7 @@ fn landed(thread: &Thread, statements: &[&Statement], period: Period, sources: &
 /// Unfinished work that the last reports of the period, under any name, do not mention, or give the same progress for.
 fn stalled(
     thread: &Thread,
-    statements: &[&Statement],
+    statements: &[&MilestoneStatement],
     material: &Material<'_>,
     period: Period,
     sources: &mut Numbered<'_>,
@@ -204,17 +209,18 @@ fn stalled(
     let is_last = thread.last().date == last.date;
     let reports = after(last.date);
     let is_mentioned_later = || {
-        let name = Name::new(&thread.subject);
+        let name = WorkName::new(&thread.subject);
         !thread.doubtful.is_empty()
             || material.threads.iter().any(|other| {
                 let mut later =
                     other.told.iter().map(|entry| &entry.statement).filter(|statement| statement.date > last.date);
-                let under_one_heading =
-                    |statement: &Statement| statement.milestone.section.last() == last.milestone.section.last();
+                let under_one_heading = |statement: &MilestoneStatement| {
+                    statement.milestone.section.last() == last.milestone.section.last()
+                };
                 if begins_alike(&other.subject, &thread.subject) {
                     later.any(under_one_heading)
                 } else {
-                    later.next().is_some() && Name::new(&other.subject).holds_or_is_held(&name)
+                    later.next().is_some() && WorkName::new(&other.subject).holds_or_is_held(&name)
                 }
             })
     };
@@ -231,7 +237,7 @@ fn begins_alike(one: &str, other: &str) -> bool {
 }
 
 /// The stage that a progress is of: 85% of the making is not 80% of the testing.
-fn stage(statement: &Statement) -> Option<&'static str> {
+fn stage(statement: &MilestoneStatement) -> Option<&'static str> {
     static STAGES: Words = Words::of(&[
         Sense::Build,
         Sense::Making,

@@ -2,15 +2,17 @@
 
 use super::{Missing, Series};
 use crate::calendar::{Date, Period};
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::{Catalogue, CatalogueEntry};
 
 /// The weeks between the first and the last point without a value, in order. Only weekly reports of those who state the
 /// metric are expected to state it again; a day's page is not.
 pub fn missing(series: &Series, catalogue: &Catalogue) -> Vec<Missing> {
     let days = || series.points.iter().map(|point| point.date);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
-    let is_theirs = |entry: &&Entry| series.points.iter().any(|point| point.place.author == entry.record.author);
-    let is_silent = |entry: &&Entry| !series.points.iter().any(|point| point.place.report_id == entry.record.report);
+    let is_theirs =
+        |entry: &&CatalogueEntry| series.points.iter().any(|point| point.place.author == entry.record.author);
+    let is_silent =
+        |entry: &&CatalogueEntry| !series.points.iter().any(|point| point.place.report_id == entry.record.report);
     let silent = catalogue.entries().iter().filter(is_theirs).filter(is_silent).filter_map(|entry| {
         let date = entry.record.date().filter(|date| first < *date && *date < last)?;
         let is_weekly = entry.coverage.is_some_and(|coverage| coverage.days() > 1);

@@ -15,7 +15,7 @@ use crate::vocabulary::{Sense, Words};
 
 /// One report's statement of a metric.
 #[derive(Debug, Clone)]
-pub struct Statement {
+pub struct MetricStatement {
     pub metric: Metric,
     /// The day of the report.
     pub date: Date,
@@ -85,11 +85,11 @@ struct Keyed {
     written: String,
     is_alias: bool,
     is_timed: bool,
-    statement: Statement,
+    statement: MetricStatement,
 }
 
 /// Groups the statements, and pairs the groups whose names are near.
-pub fn unify(statements: Vec<Statement>, aliases: &Aliases) -> Unification {
+pub fn unify(statements: Vec<MetricStatement>, aliases: &Aliases) -> Unification {
     let groups = groups(statements, aliases);
     let near = near(&groups);
     Unification { groups, near }
@@ -97,9 +97,10 @@ pub fn unify(statements: Vec<Statement>, aliases: &Aliases) -> Unification {
 
 /// Groups the statements, those of more reports first. Values of other units or qualifiers are other groups, whatever the alias
 /// table says. A statement whose name says nothing, under nothing that says more, is in none.
-pub fn groups(mut statements: Vec<Statement>, aliases: &Aliases) -> Vec<Group> {
+pub fn groups(mut statements: Vec<MetricStatement>, aliases: &Aliases) -> Vec<Group> {
     statements.sort_by(|one, other| {
-        let order = |statement: &Statement| (statement.date, statement.place.lines.first, statement.metric.span.start);
+        let order =
+            |statement: &MetricStatement| (statement.date, statement.place.lines.first, statement.metric.span.start);
         (order(one), &one.place.path).cmp(&(order(other), &other.place.path))
     });
     let mut grouped: BTreeMap<(String, String), Vec<Vec<Keyed>>> = BTreeMap::new();
@@ -125,7 +126,7 @@ pub fn groups(mut statements: Vec<Statement>, aliases: &Aliases) -> Vec<Group> {
     groups
 }
 
-fn keyed(statement: Statement, aliases: &Aliases) -> Option<Keyed> {
+fn keyed(statement: MetricStatement, aliases: &Aliases) -> Option<Keyed> {
     let metric = &statement.metric;
     let with_subject = if metric.subject.ends_with(&metric.name) {
         metric.subject.clone()
@@ -200,7 +201,7 @@ fn group(keyed: Vec<Keyed>) -> Group {
     let unit = unit.cloned().unwrap_or_default();
     let qualifier = keyed.first().map(|one| one.qualifier.clone()).unwrap_or_default();
     for one in keyed {
-        let Statement { metric, date, place } = one.statement;
+        let MetricStatement { metric, date, place } = one.statement;
         let rule = match (one.is_alias, one.is_timed, one.written == name) {
             (true, _, _) => Rule::Alias,
             (_, _, true) => Rule::Same,

@@ -12,7 +12,7 @@ use super::archive::OpenArchive;
 use super::decode::decode;
 use super::document::{Document, describe};
 use super::limits::Limits;
-use super::listing::{ArchivePlace, Item, Listing, Place};
+use super::listing::{ArchivePlace, ListedItem, Listing, Origin};
 use super::skip::{Skip, Skipped};
 
 /// Iterator over documents and skips; see [`Sources::documents`](super::Sources::documents).
@@ -42,11 +42,11 @@ impl<'a> Documents<'a> {
         }
     }
 
-    fn document(&mut self, item: &Item) -> Result<Document, Skip> {
+    fn document(&mut self, item: &ListedItem) -> Result<Document, Skip> {
         let raw = match &item.place {
-            Place::Nowhere(reason) => return Err(reason.clone()),
-            Place::File => read_file(&item.absolute, self.limits.file_bytes)?,
-            Place::Member { archive, index } => self.archives.read(*archive, *index)?,
+            Origin::Nowhere(reason) => return Err(reason.clone()),
+            Origin::File => read_file(&item.absolute, self.limits.file_bytes)?,
+            Origin::Member { archive, index } => self.archives.read(*archive, *index)?,
         };
         let digest: [u8; 32] = Sha256::digest(&raw).into();
         let decoded = decode(raw)?;

@@ -13,14 +13,14 @@ use super::skip::Skip;
 /// What a folder holds, sorted by path.
 #[derive(Debug)]
 pub(super) struct Walk {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<FolderEntry>,
     /// Whether every folder could be listed and every link led somewhere.
     pub(super) complete: bool,
 }
 
 /// One file, or one path that cannot be a document.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct FolderEntry {
     /// Relative to the walked folder, with `/`.
     pub(super) path: String,
     pub(super) absolute: PathBuf,
@@ -59,7 +59,7 @@ const INDEX_MARK: &str = "zhoubao-store.json";
 struct Walker<'a> {
     /// What may be read: this canonical folder and all below it.
     root: &'a Path,
-    entries: Vec<Entry>,
+    entries: Vec<FolderEntry>,
     complete: bool,
     /// Canonical paths of the folders listed so far.
     entered: HashSet<PathBuf>,
@@ -129,7 +129,7 @@ impl Walker<'_> {
     /// Adds what is no folder and no link.
     fn add(&mut self, path: String, absolute: PathBuf) {
         match fs_err::symlink_metadata(&absolute) {
-            Ok(metadata) if metadata.is_file() => self.entries.push(Entry { path, absolute, skip: None }),
+            Ok(metadata) if metadata.is_file() => self.entries.push(FolderEntry { path, absolute, skip: None }),
             Ok(_) => self.skip(path, absolute, Skip::NotAFile),
             Err(error) => self.skip(path, absolute, error.into()),
         }
@@ -137,7 +137,7 @@ impl Walker<'_> {
 
     fn skip(&mut self, path: String, absolute: PathBuf, reason: Skip) {
         self.complete &= !reason.hides_content();
-        self.entries.push(Entry { path, absolute, skip: Some(reason) });
+        self.entries.push(FolderEntry { path, absolute, skip: Some(reason) });
     }
 }
 

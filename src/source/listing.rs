@@ -12,16 +12,16 @@ use super::skip::Skip;
 
 /// One thing that becomes a document or a skip.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct ListedItem {
     pub(super) path: String,
     pub(super) absolute: Arc<Path>,
     pub(super) root: Arc<str>,
-    pub(super) place: Place,
+    pub(super) place: Origin,
 }
 
 /// Where an item's bytes are.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(super) enum Origin {
     File,
     /// Member `index` of the archive `archive` in [`Listing::archives`].
     Member {
@@ -47,7 +47,7 @@ pub(super) enum ArchivePlace {
 /// those of an inner archive after those of the one around it.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<ListedItem>,
     pub(super) archives: Vec<ArchivePlace>,
 }
 
@@ -64,9 +64,9 @@ impl Listing {
         };
         let file_name = path.rsplit('/').next().unwrap_or(path);
         match file_kind(file_name) {
-            FileKind::Text => self.push(&top, path.to_owned(), Place::File),
+            FileKind::Text => self.push(&top, path.to_owned(), Origin::File),
             FileKind::Other(ending) => {
-                self.push(&top, path.to_owned(), Place::Nowhere(Skip::Unsupported { ending }));
+                self.push(&top, path.to_owned(), Origin::Nowhere(Skip::Unsupported { ending }));
             }
             FileKind::Zip => match OpenArchive::open(absolute) {
                 Ok(mut archive) => {
@@ -82,7 +82,12 @@ impl Listing {
 
     /// Adds what is no document, with its reason.
     pub(super) fn add_skip(&mut self, path: String, absolute: &Path, root: &Arc<str>, reason: Skip) {
-        self.items.push(Item { path, absolute: absolute.into(), root: root.clone(), place: Place::Nowhere(reason) });
+        self.items.push(ListedItem {
+            path,
+            absolute: absolute.into(),
+            root: root.clone(),
+            place: Origin::Nowhere(reason),
+        });
     }
 
     /// Adds the members of `archive`, the last of `self.archives`.
@@ -111,11 +116,11 @@ impl Listing {
             match file_kind(name.rsplit('/').next().unwrap_or(&name)) {
                 FileKind::Zip => inner.push((name, index)),
                 FileKind::Text => {
-                    let place = Place::Member { archive: number, index };
+                    let place = Origin::Member { archive: number, index };
                     self.add_text(top, level, &name, place);
                 }
                 FileKind::Other(ending) => {
-                    let place = Place::Nowhere(Skip::Unsupported { ending });
+                    let place = Origin::Nowhere(Skip::Unsupported { ending });
                     self.push(top, format!("{prefix}/{name}"), place);
                 }
             }
@@ -153,7 +158,7 @@ impl Listing {
 
     /// Adds a member that may be a document. Where two parts of an export have one path, the later part's
     /// name enters the path, so that no document hides another.
-    fn add_text(&mut self, top: &mut Top, level: &Level, name: &str, place: Place) {
+    fn add_text(&mut self, top: &mut Top, level: &Level, name: &str, place: Origin) {
         for prefix in [&level.prefix, &level.full_prefix] {
             let path = format!("{prefix}/{name}");
             if top.taken.insert(path.clone()) {
@@ -167,11 +172,11 @@ impl Listing {
 
     fn skip(&mut self, top: &mut Top, path: String, reason: Skip) {
         top.complete &= !reason.hides_content();
-        self.push(top, path, Place::Nowhere(reason));
+        self.push(top, path, Origin::Nowhere(reason));
     }
 
-    fn push(&mut self, top: &Top, path: String, place: Place) {
-        self.items.push(Item { path, absolute: top.absolute.clone(), root: top.root.clone(), place });
+    fn push(&mut self, top: &Top, path: String, place: Origin) {
+        self.items.push(ListedItem { path, absolute: top.absolute.clone(), root: top.root.clone(), place });
     }
 }
 

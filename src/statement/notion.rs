@@ -55,7 +55,7 @@ impl Frequencies<'_> {
     /// any of them is at least as common.
     ///
     /// Source: Pirkola, The Effects of Query Structure and Dictionary Setups in Dictionary-Based Cross-Language Information Retrieval (1998).
-    pub fn notions(&self, tokens: &[Token], named: &[Vec<lexicon::Name>]) -> Vec<Notion> {
+    pub fn notions(&self, tokens: &[Token], named: &[Vec<lexicon::ConceptName>]) -> Vec<Notion> {
         let having = |token: usize| self.counts.iter().map(|counts| counts[token]).sum::<u32>() as usize;
         let reports = |token: usize| self.counts.iter().filter(|counts| counts[token] > 0).count();
         let is_in_a_notion = |at: usize| named.iter().flatten().any(|name| name.tokens.contains(&at));
@@ -108,15 +108,15 @@ fn idf(all: usize, having: usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::{Frequencies, Notion};
-    use crate::lexicon::{Name, Token, TokenKind};
+    use crate::lexicon::{ConceptName, Token, TokenKind};
 
     fn token(text: &str, weight: f32) -> Token {
         let kind = if weight < 1.0 { TokenKind::Translation } else { TokenKind::Word };
         Token { text: text.to_string(), kind, weight }
     }
 
-    fn name(tokens: &[usize]) -> Name {
-        Name { text: String::new(), tokens: tokens.to_vec(), is_translation: tokens != [0] }
+    fn name(tokens: &[usize]) -> ConceptName {
+        ConceptName { text: String::new(), tokens: tokens.to_vec(), is_translation: tokens != [0] }
     }
 
     /// A word with two translations, one of two tokens, and a word by itself, over a hundred passages of one report.

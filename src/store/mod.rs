@@ -24,7 +24,7 @@ pub use condition::{Condition, Scalar};
 pub use embedded::{Embedded, is_guarded};
 pub use error::{Cause, StoreError};
 pub use fingerprint::Fingerprint;
-pub use point::{Page, Point, Record};
+pub use point::{Point, Record, RecordPage};
 pub use query::{Hit, Leg, Query};
 pub use schema::{DENSE, FIELDS, FUSION_K, FieldKind, SPARSE};
 pub use secret::Secret;
@@ -242,7 +242,7 @@ impl Store {
         fields: Option<&[&str]>,
         from: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page, StoreError> {
+    ) -> Result<RecordPage, StoreError> {
         let fields = fields.map(|fields| fields.iter().map(|&field| field.to_owned()).collect());
         let limit = limit.max(1);
         match self {

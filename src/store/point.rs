@@ -40,7 +40,7 @@ pub struct Record {
 
 /// Some records in ascending order of id, and where to go on; `next` is `None` on the last page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page {
+pub struct RecordPage {
     pub records: Vec<Record>,
     pub next: Option<Uuid>,
 }

@@ -1,7 +1,7 @@
 //! The outcome of a goal: by later lines that have its words and its own step.
 
 use super::outcome::{Verdict, Why, later_day, outcome_in, steps_of};
-use super::promised::{Line, Promise, Promised};
+use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Goal, sentences};
@@ -19,10 +19,10 @@ const GOAL_SHARE: f64 = 0.6;
 const LEAST_PAIRS: usize = 3;
 
 /// The goal of `line`, judged by the lines of the reports after it.
-pub(super) fn of_goal(goal: &Goal, line: &Line, lines: &[Line], last: Date) -> Promise {
+pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine, lines: &[EvidenceLine], last: Date) -> Promise {
     let due = goal.planned.iter().filter(|planned| !planned.was).map(|planned| planned.to).max();
     let place = Place { lines: goal.lines, ..line.place.clone() };
-    let within = |other: &&Line| {
+    let within = |other: &&EvidenceLine| {
         let days = (other.date - line.date).get_days();
         (1..=GOAL_REACH_DAYS).contains(&days) && other.place.author == line.place.author
     };

@@ -2,7 +2,7 @@
 //! cause.
 
 use super::promise::sentence_of_day;
-use super::promised::Line;
+use super::promised::EvidenceLine;
 use super::share::{coverage, share};
 use crate::calendar::Date;
 use crate::fact::{Incident, Status, closes, says_open, states_cause};
@@ -46,18 +46,18 @@ const SHARE_OF_ONE_CAUSE: f64 = 0.45;
 
 /// Threads of incidents, each given by its accounts, the first one first. Lines of later reports that name
 /// its day and share its words are accounts that look back.
-pub fn incident_threads(accounts: &[Vec<Line>], lines: &[Line]) -> Vec<IncidentThread> {
+pub fn incident_threads(accounts: &[Vec<EvidenceLine>], lines: &[EvidenceLine]) -> Vec<IncidentThread> {
     let Some(last) = lines.iter().chain(accounts.iter().flatten()).map(|line| line.date).max() else {
         return Vec::new();
     };
     accounts.iter().filter_map(|group| thread(group, lines, last)).collect()
 }
 
-fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> {
+fn thread(group: &[EvidenceLine], lines: &[EvidenceLine], last: Date) -> Option<IncidentThread> {
     let first = group.first()?;
     let incident = first.incident.clone()?;
     let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
-    let telling = |line: &Line, text: String, looks_back: bool| {
+    let telling = |line: &EvidenceLine, text: String, looks_back: bool| {
         let is_word = looks_back && !says_open(&text);
         let is_answer = awaits_answer && ANSWERS.are_in(&text);
         let names_cause = states_cause(&text) || ["根因", "答复是", "回复是"].iter().any(|word| text.contains(word));
@@ -73,10 +73,10 @@ fn thread(group: &[Line], lines: &[Line], last: Date) -> Option<IncidentThread> 
     let mut tellings: Vec<Telling> =
         group.iter().map(|line| telling(line, line.text.clone(), line.date > first.date)).collect();
     if let Some(day) = incident.day() {
-        let is_known = |line: &Line| {
+        let is_known = |line: &EvidenceLine| {
             group.iter().any(|known| known.place.path == line.place.path && known.place.lines == line.place.lines)
         };
-        let looks_back = |line: &&Line| {
+        let looks_back = |line: &&EvidenceLine| {
             line.date > first.date
                 && line.incident.is_none()
                 && line.kind != SectionKind::Plan

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::name::{Name, related};
+use super::name::{WorkName, related};
 use crate::calendar::Date;
 use crate::fact::Milestone;
 use crate::record::Place;
@@ -13,7 +13,7 @@ use crate::report::{SectionKind, without_number};
 
 /// One milestone with its report.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Statement {
+pub struct MilestoneStatement {
     pub milestone: Milestone,
     /// The day of the report.
     pub date: Date,
@@ -50,12 +50,12 @@ impl Rule {
 /// A statement in its thread.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
-    pub statement: Statement,
+    pub statement: MilestoneStatement,
     pub rule: Rule,
 }
 
 /// A progress in percent with its statement.
-pub type Progressed<'a> = (Decimal, &'a Statement);
+pub type Progressed<'a> = (Decimal, &'a MilestoneStatement);
 
 /// The history of one piece of work.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,11 +73,11 @@ pub struct Thread {
 const LONGEST_SILENCE_DAYS: i32 = 200;
 
 impl Thread {
-    pub fn first(&self) -> &Statement {
+    pub fn first(&self) -> &MilestoneStatement {
         &self.told[0].statement
     }
 
-    pub fn last(&self) -> &Statement {
+    pub fn last(&self) -> &MilestoneStatement {
         &self.told[self.told.len() - 1].statement
     }
 
@@ -92,7 +92,7 @@ impl Thread {
 /// The threads of `statements`, ordered by their first one. Two subjects of one report are two threads unless they
 /// have the same name. Names that distinguish nothing (系统升级) are joined only under the same parent, by the same
 /// author.
-pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
+pub fn threads(mut statements: Vec<MilestoneStatement>) -> Vec<Thread> {
     statements.sort_by(|one, other| order(one).cmp(&order(other)));
     let together = told_together(&statements);
     let mut open: Vec<Open> = Vec::new();
@@ -106,7 +106,7 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
         let candidates: Vec<(usize, &Open)> = recent.iter().map(|thread| (*thread, &open[*thread])).collect();
         let joins = joins(report, &candidates, &together);
         // The threads that this report has told of, by the names that it used.
-        let mut here: HashMap<Name, Vec<usize>> = HashMap::new();
+        let mut here: HashMap<WorkName, Vec<usize>> = HashMap::new();
         for (statement, join) in report.iter().zip(joins) {
             let join = join.or_else(|| named_in_this_report(statement, &open, &here));
             let thread = match join {
@@ -120,7 +120,7 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
                     open.len() - 1
                 }
             };
-            let known = here.entry(Name::new(&statement.milestone.subject)).or_default();
+            let known = here.entry(WorkName::new(&statement.milestone.subject)).or_default();
             if !known.contains(&thread) {
                 known.push(thread);
             }
@@ -139,7 +139,7 @@ pub fn threads(mut statements: Vec<Statement>) -> Vec<Thread> {
 
 /// Of each thread the subjects of others of near days whose names contain its name or are contained in it.
 fn doubts(open: &[Open]) -> Vec<Vec<String>> {
-    let mut named: HashMap<&Name, Vec<usize>> = HashMap::new();
+    let mut named: HashMap<&WorkName, Vec<usize>> = HashMap::new();
     for (at, thread) in open.iter().enumerate() {
         thread.names.iter().for_each(|name| named.entry(name).or_default().push(at));
     }
@@ -153,27 +153,27 @@ fn doubts(open: &[Open]) -> Vec<Vec<String>> {
     open.iter().enumerate().map(doubtful).collect()
 }
 
-fn order(statement: &Statement) -> (Date, &str, usize) {
+fn order(statement: &MilestoneStatement) -> (Date, &str, usize) {
     (statement.date, statement.place.path.as_str(), statement.milestone.span.start)
 }
 
-fn same_report(one: &Statement, other: &Statement) -> bool {
+fn same_report(one: &MilestoneStatement, other: &MilestoneStatement) -> bool {
     one.place.report_id == other.place.report_id && one.date == other.date
 }
 
 /// A thread that is being made.
 struct Open {
     told: Vec<Told>,
-    names: HashSet<Name>,
+    names: HashSet<WorkName>,
     identifiers: HashSet<String>,
-    contexts: HashSet<Name>,
+    contexts: HashSet<WorkName>,
     /// See [`headings`].
-    headings: HashSet<Name>,
+    headings: HashSet<WorkName>,
     author: Option<String>,
 }
 
 impl Open {
-    fn new(statement: Statement) -> Self {
+    fn new(statement: MilestoneStatement) -> Self {
         let mut open = Self {
             told: Vec::new(),
             names: HashSet::new(),
@@ -186,9 +186,9 @@ impl Open {
         open
     }
 
-    fn add(&mut self, statement: Statement, rule: Rule) {
-        self.names.insert(Name::new(&statement.milestone.subject));
-        self.identifiers.extend(Name::identifiers(&statement.milestone.subject));
+    fn add(&mut self, statement: MilestoneStatement, rule: Rule) {
+        self.names.insert(WorkName::new(&statement.milestone.subject));
+        self.identifiers.extend(WorkName::identifiers(&statement.milestone.subject));
         self.contexts.insert(context(&statement));
         self.headings.extend(headings(&statement));
         self.told.push(Told { statement, rule });
@@ -198,7 +198,7 @@ impl Open {
         &self.told[0].statement.milestone.subject
     }
 
-    fn is_recent(&self, statement: &Statement) -> bool {
+    fn is_recent(&self, statement: &MilestoneStatement) -> bool {
         // They come by date.
         let last = self.told.last().map(|told| told.statement.date);
         last.is_none_or(|last| (statement.date - last).get_days() <= LONGEST_SILENCE_DAYS)
@@ -213,32 +213,32 @@ impl Open {
     }
 
     /// Whether a statement has a parent item of this thread, or one of its headings where it has no parent.
-    fn shares_context(&self, context: &Name) -> bool {
+    fn shares_context(&self, context: &WorkName) -> bool {
         self.contexts.contains(context)
     }
 
     /// The same, or under one of the thread's headings at any depth.
-    fn shares_heading(&self, context: &Name, headings: &HashSet<Name>) -> bool {
+    fn shares_heading(&self, context: &WorkName, headings: &HashSet<WorkName>) -> bool {
         self.shares_context(context) || headings.iter().any(|heading| self.headings.contains(heading))
     }
 }
 
 /// The parent item, else the innermost heading.
-fn context(statement: &Statement) -> Name {
+fn context(statement: &MilestoneStatement) -> WorkName {
     let heading = || statement.milestone.section.last().map(String::as_str).unwrap_or_default();
-    Name::new(statement.milestone.parent.as_deref().unwrap_or_else(heading))
+    WorkName::new(statement.milestone.parent.as_deref().unwrap_or_else(heading))
 }
 
 /// The headings over a statement that name work, without their numbers and codes (B., 三、, O2); empty for one nested
 /// under an item.
-fn headings(statement: &Statement) -> HashSet<Name> {
+fn headings(statement: &MilestoneStatement) -> HashSet<WorkName> {
     if statement.milestone.parent.is_some() {
         return HashSet::new();
     }
     let named =
         statement.milestone.section.iter().filter(|heading| SectionKind::of_heading(heading) == SectionKind::Other);
     let bare = named.map(|heading| without_code(without_number(heading)));
-    bare.map(Name::new).filter(|name| !name.is_empty()).collect()
+    bare.map(WorkName::new).filter(|name| !name.is_empty()).collect()
 }
 
 /// `O2系统升级` without O2.
@@ -251,10 +251,10 @@ fn without_code(heading: &str) -> &str {
 }
 
 /// Pairs of names in one report: they are never one piece of work.
-fn told_together(statements: &[Statement]) -> HashSet<(Name, Name)> {
-    let mut by_report: HashMap<uuid::Uuid, Vec<Name>> = HashMap::new();
+fn told_together(statements: &[MilestoneStatement]) -> HashSet<(WorkName, WorkName)> {
+    let mut by_report: HashMap<uuid::Uuid, Vec<WorkName>> = HashMap::new();
     for statement in statements {
-        by_report.entry(statement.place.report_id).or_default().push(Name::new(&statement.milestone.subject));
+        by_report.entry(statement.place.report_id).or_default().push(WorkName::new(&statement.milestone.subject));
     }
     let mut pairs = HashSet::new();
     for names in by_report.values() {
@@ -268,9 +268,9 @@ fn told_together(statements: &[Statement]) -> HashSet<(Name, Name)> {
 /// For each statement of one report the earlier thread that it continues, and by which rule. Equal names come first;
 /// a thread that two statements would continue by a weaker rule is continued by neither.
 fn joins(
-    report: &[Statement],
+    report: &[MilestoneStatement],
     open: &[(usize, &Open)],
-    together: &HashSet<(Name, Name)>,
+    together: &HashSet<(WorkName, WorkName)>,
 ) -> Vec<Option<(usize, Rule)>> {
     let mut joins: Vec<Option<(usize, Rule)>> = report.iter().map(|statement| by_name(statement, open)).collect();
     let taken: HashSet<usize> = joins.iter().flatten().map(|(thread, _)| *thread).collect();
@@ -281,10 +281,10 @@ fn joins(
         .collect();
     for (at, join) in weaker.iter().enumerate() {
         let Some((thread, rule)) = join else { continue };
-        let name = Name::new(&report[at].milestone.subject);
+        let name = WorkName::new(&report[at].milestone.subject);
         let rivals = weaker.iter().enumerate().filter(|(other, join)| {
             join.is_some_and(|(other_thread, _)| other_thread == *thread)
-                && Name::new(&report[*other].milestone.subject) != name
+                && WorkName::new(&report[*other].milestone.subject) != name
         });
         if rivals.count() == 0 {
             joins[at] = Some((*thread, *rule));
@@ -293,8 +293,8 @@ fn joins(
     joins
 }
 
-fn by_name(statement: &Statement, open: &[(usize, &Open)]) -> Option<(usize, Rule)> {
-    let name = Name::new(&statement.milestone.subject);
+fn by_name(statement: &MilestoneStatement, open: &[(usize, &Open)]) -> Option<(usize, Rule)> {
+    let name = WorkName::new(&statement.milestone.subject);
     // Once, not once a thread: making a name takes longer than comparing two.
     let context = context(statement);
     let fits = |thread: &&(usize, &Open)| {
@@ -315,13 +315,13 @@ fn by_name(statement: &Statement, open: &[(usize, &Open)]) -> Option<(usize, Rul
 }
 
 fn by_part(
-    statement: &Statement,
+    statement: &MilestoneStatement,
     open: &[(usize, &Open)],
     taken: &HashSet<usize>,
-    together: &HashSet<(Name, Name)>,
+    together: &HashSet<(WorkName, WorkName)>,
 ) -> Option<(usize, Rule)> {
-    let name = Name::new(&statement.milestone.subject);
-    let identifiers = Name::identifiers(&statement.milestone.subject);
+    let name = WorkName::new(&statement.milestone.subject);
+    let identifiers = WorkName::identifiers(&statement.milestone.subject);
     let (context, headings) = (context(statement), headings(statement));
     let fits = |at: &usize, thread: &Open| {
         !taken.contains(at)
@@ -343,11 +343,11 @@ fn by_part(
 
 /// The same work twice in one report: in its text and in its table.
 fn named_in_this_report(
-    statement: &Statement,
+    statement: &MilestoneStatement,
     open: &[Open],
-    here: &HashMap<Name, Vec<usize>>,
+    here: &HashMap<WorkName, Vec<usize>>,
 ) -> Option<(usize, Rule)> {
-    let known = here.get(&Name::new(&statement.milestone.subject))?;
+    let known = here.get(&WorkName::new(&statement.milestone.subject))?;
     let context = context(statement);
     let is_here = |at: &usize| open[*at].shares_context(&context);
     known.iter().copied().filter(is_here).min().map(|at| (at, Rule::SameName))

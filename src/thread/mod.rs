@@ -14,12 +14,12 @@ mod step_part;
 
 pub(crate) use goal::rounds;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};
-pub use milestone::{Progressed, Rule, Statement, Thread, Told, threads};
-pub use name::Name;
+pub use milestone::{MilestoneStatement, Progressed, Rule, Thread, Told, threads};
+pub use name::WorkName;
 pub use outcome::{Outcome, Verdict, Why};
 pub(crate) use outcome::{outcome_in, steps_of};
 pub use promise::promises;
 pub(crate) use promise::sentence_of_day;
-pub use promised::{Line, Promise, Promised};
+pub use promised::{EvidenceLine, Promise, Promised};
 pub(crate) use share::coverage;
 pub use step::{StepDay, StepHistory};

@@ -17,14 +17,14 @@ const LEAST_CORE_CHARS: usize = 3;
 
 /// A name as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Name {
+pub struct WorkName {
     /// Letters, digits and ideographs in one width and case, without fillers.
     folded: String,
     /// Characters that are not of generic words; counted once, since names are compared with each other.
     own: usize,
 }
 
-impl Name {
+impl WorkName {
     pub fn new(written: &str) -> Self {
         let folded: String = fold(written);
         let all = bare(&folded);
@@ -70,14 +70,14 @@ impl Name {
 }
 
 /// Of each name those that contain it or are contained in it, in one pass: a page may have ten thousand.
-pub fn related<'n>(names: &HashSet<&'n Name>) -> HashMap<&'n Name, Vec<&'n Name>> {
-    let names: Vec<&Name> = names.iter().copied().filter(|name| !name.is_empty()).collect();
-    let mut related: HashMap<&Name, Vec<&Name>> = HashMap::new();
+pub fn related<'n>(names: &HashSet<&'n WorkName>) -> HashMap<&'n WorkName, Vec<&'n WorkName>> {
+    let names: Vec<&WorkName> = names.iter().copied().filter(|name| !name.is_empty()).collect();
+    let mut related: HashMap<&WorkName, Vec<&WorkName>> = HashMap::new();
     // More names than an automaton has room for are no department's.
     let Ok(parts) = AhoCorasick::new(names.iter().map(|name| &name.folded)) else { return related };
     for long in &names {
         let found = parts.find_overlapping_iter(&long.folded).map(|found| names[found.pattern().as_usize()]);
-        let found: HashSet<&Name> = found.filter(|short| long.holds_or_is_held(short)).collect();
+        let found: HashSet<&WorkName> = found.filter(|short| long.holds_or_is_held(short)).collect();
         for short in found {
             related.entry(long).or_default().push(short);
             related.entry(short).or_default().push(long);
@@ -98,7 +98,7 @@ fn bare(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use super::WorkName;
 
     #[test]
     fn fillers_width_and_brackets_make_no_other_name() {
@@ -108,22 +108,22 @@ mod tests {
             ("朝阳项目-分账2.0", "朝阳分账2.0"),
             ("任务的迁移", "任务迁移"),
         ] {
-            assert_eq!(Name::new(one), Name::new(other), "{one}");
+            assert_eq!(WorkName::new(one), WorkName::new(other), "{one}");
         }
     }
 
     #[test]
     fn a_generic_word_names_nothing() {
         for name in ["系统升级", "数据迁移", "测试", "二期开发"] {
-            assert!(!Name::new(name).is_telling(), "{name}");
+            assert!(!WorkName::new(name).is_telling(), "{name}");
         }
-        assert!(!Name::new("仓储系统升级").holds_or_is_held(&Name::new("系统升级")));
-        assert!(Name::new("仓储调度系统升级").holds_or_is_held(&Name::new("仓储调度")));
-        assert!(!Name::new("网关12.0改造").holds_or_is_held(&Name::new("2.0改造")));
+        assert!(!WorkName::new("仓储系统升级").holds_or_is_held(&WorkName::new("系统升级")));
+        assert!(WorkName::new("仓储调度系统升级").holds_or_is_held(&WorkName::new("仓储调度")));
+        assert!(!WorkName::new("网关12.0改造").holds_or_is_held(&WorkName::new("2.0改造")));
     }
 
     #[test]
     fn identifiers_are_words_with_a_mark() {
-        assert_eq!(Name::identifiers("清结算csp-agent-oss与APP 2.0"), ["csp-agent-oss"]);
+        assert_eq!(WorkName::identifiers("清结算csp-agent-oss与APP 2.0"), ["csp-agent-oss"]);
     }
 }

@@ -3,9 +3,9 @@
 //! Where the evidence is thin the outcome is unknown, and the place that mentions it is cited.
 
 use super::goal::of_goal;
-use super::milestone::{Statement, Thread};
+use super::milestone::{MilestoneStatement, Thread};
 use super::outcome::{Outcome, Verdict, Why, outcome_in};
-use super::promised::{Line, Promise, Promised};
+use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
 use crate::calendar::Date;
@@ -18,7 +18,7 @@ const NEXT_REPORT_DAYS: i32 = 10;
 const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 
 /// All promises of the threads and lines, ordered by the day they were made. `lines` in order of their reports.
-pub fn promises(threads: &[Thread], lines: &[Line]) -> Vec<Promise> {
+pub fn promises(threads: &[Thread], lines: &[EvidenceLine]) -> Vec<Promise> {
     let Some(last) = lines.iter().map(|line| line.date).max() else { return Vec::new() };
     let mut all: Vec<Promise> = threads.iter().flat_map(|thread| of_thread(thread, last)).collect();
     all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, lines, last))));
@@ -63,8 +63,10 @@ fn judge(
     last: Date,
 ) -> Verdict {
     let made = &thread.told[day.told].statement;
-    let evidence = |statement: &Statement| Some((statement.place.clone(), statement.date, statement.text.clone()));
-    let verdict = |why: Why, days: Option<i32>, statement: &Statement| Verdict::new(why, days, evidence(statement));
+    let evidence =
+        |statement: &MilestoneStatement| Some((statement.place.clone(), statement.date, statement.text.clone()));
+    let verdict =
+        |why: Why, days: Option<i32>, statement: &MilestoneStatement| Verdict::new(why, days, evidence(statement));
     let late = |to: Date| (to - day.to).get_days();
     let was_reached =
         made.milestone.state.as_ref().is_some_and(|stated| reaches(stated.state, &stated.word, &step.what));
@@ -141,10 +143,10 @@ fn judge(
 /// By how many days the step was done late (0 inside the planned span, `None` without a single day), and whether that is in time. A step in
 /// unusual words was done where the statement has those words and the planned day.
 fn done_of(
-    statement: &Statement,
+    statement: &MilestoneStatement,
     step: &StepHistory,
     day: &StepDay,
-    made: &Statement,
+    made: &MilestoneStatement,
     of_part: bool,
     thread: &Thread,
 ) -> Option<(Option<i32>, bool)> {
@@ -195,7 +197,7 @@ fn ends_work(step: &str) -> bool {
 }
 
 /// What the incident of a line leaves open, judged by later lines that name its day.
-fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
+fn left_open(line: &EvidenceLine, lines: &[EvidenceLine], last: Date) -> Option<Promise> {
     let incident = line.incident.as_ref()?;
     let open = sentences(&line.text, 0..line.text.len())
         .into_iter()
@@ -205,7 +207,7 @@ fn left_open(line: &Line, lines: &[Line], last: Date) -> Option<Promise> {
         return None;
     }
     let day = incident.day()?;
-    let speaks = |other: &&Line| {
+    let speaks = |other: &&EvidenceLine| {
         other.date > line.date
             && other.days.contains(&day)
             && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK

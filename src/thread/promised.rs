@@ -41,7 +41,7 @@ pub struct Promise {
 
 /// A passage of a report as evidence of an outcome.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct EvidenceLine {
     pub text: String,
     /// The day of its report.
     pub date: Date,

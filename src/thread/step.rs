@@ -1,7 +1,7 @@
 //! The planned days of one step of one piece of work, week by week, and by how many days they moved.
 
-use super::milestone::{Statement, Thread};
-use super::step_part::Part;
+use super::milestone::{MilestoneStatement, Thread};
+use super::step_part::WorkPart;
 use crate::calendar::Date;
 use crate::fact::{Done, Planned, is_step};
 use crate::vocabulary::IN_USE;
@@ -136,7 +136,7 @@ pub(super) fn histories(thread: &Thread) -> Vec<StepHistory> {
 /// A history that is being made.
 struct Open {
     history: StepHistory,
-    part: Part,
+    part: WorkPart,
     is_done: bool,
 }
 
@@ -217,13 +217,13 @@ fn close(found: &mut [Open], done: &Done) {
 
 struct Key {
     what: String,
-    part: Part,
+    part: WorkPart,
 }
 
-fn days(statement: &Statement, at: usize) -> Vec<(Key, StepDay)> {
+fn days(statement: &MilestoneStatement, at: usize) -> Vec<(Key, StepDay)> {
     let planned = statement.milestone.planned.iter();
     let read = |planned: &Planned| {
-        let part = Part::read(&planned.part, &planned.what, &statement.milestone.subject);
+        let part = WorkPart::read(&planned.part, &planned.what, &statement.milestone.subject);
         let key = Key { what: step_name(&planned.what).to_string(), part };
         let day =
             StepDay { text: planned.text.clone(), from: planned.from, to: planned.to, was: planned.was, told: at };

@@ -4,14 +4,14 @@ use crate::vocabulary::{Sense, Words};
 
 /// A part of a piece of work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct WorkPart {
     /// Empty for the whole.
     pub name: String,
     /// Number and counter: 2批 for 第二批; from the subject where the part has none.
     ordinal: Option<(u32, char)>,
 }
 
-impl Part {
+impl WorkPart {
     /// The part in the `words` before a plan for the step `what` of the work `subject`.
     pub fn read(words: &str, what: &str, subject: &str) -> Self {
         static EMPTY: Words = Words::of(&[Sense::NoPart, Sense::Formally]);
@@ -76,15 +76,15 @@ fn ordinal(words: &str) -> Option<(u32, char)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, ordinal};
+    use super::{WorkPart, ordinal};
 
     #[test]
     fn what_leads_to_a_day_names_no_part() {
         for words in ["厂家说", "因材料未齐", "剩6条", "修复后", "发布时间", "这次"] {
-            let named = Part::read(words, "发布", "门禁换代").name;
+            let named = WorkPart::read(words, "发布", "门禁换代").name;
             assert!(named.is_empty() || named == "厂家", "{words}: {named}");
         }
-        assert_eq!(Part::read("自助机", "上线", "门诊缴费").name, "自助机");
+        assert_eq!(WorkPart::read("自助机", "上线", "门诊缴费").name, "自助机");
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
         ] {
             assert_eq!(ordinal(words), wanted, "{words}");
         }
-        let of = |words: &str, subject: &str| Part::read(words, "", subject);
+        let of = |words: &str, subject: &str| WorkPart::read(words, "", subject);
         assert!(!of("第三批", "换机首批").may_be(&of("", "换机首批")));
         assert!(of("", "换机首批").may_be(&of("", "换机")));
         assert!(!of("收银台", "").may_be(&of("通道", "")));

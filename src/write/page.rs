@@ -36,7 +36,7 @@ pub(super) enum Verdict {
     Passed,
 }
 
-pub(super) struct Page<'a> {
+pub(super) struct AnswerPage<'a> {
     material: &'a Material,
     question: &'a Question,
     /// A list is shown below the model's sentences.
@@ -53,7 +53,7 @@ pub(super) struct Page<'a> {
     is_absent: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> AnswerPage<'a> {
     pub(super) fn new(material: &'a Material, extracted: &'a Answer) -> Self {
         let dates = extracted.citations.iter().filter_map(|citation| citation.date.parse().ok());
         Self {

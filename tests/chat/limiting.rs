@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use zhoubao::chat::{Chat, Finish, Limits, Outcome, Recorder, Request};
+use zhoubao::chat::{Chat, Finish, Limits, Recorder, Request, RequestOutcome};
 
 use crate::desk::{ask_of, options, request};
 use crate::script::{Script, ScriptedServer};
@@ -18,7 +18,7 @@ async fn most_at_once(concurrency: usize) -> usize {
     let recorder = Recorder::new(move |_| {
         highest.fetch_max(counter.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         let counter = Arc::clone(&counter);
-        Ok(Box::new(move |_: Outcome<'_>| {
+        Ok(Box::new(move |_: RequestOutcome<'_>| {
             counter.fetch_sub(1, Ordering::SeqCst);
         }) as Finish)
     });

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use zhoubao::chat::{Chat, ChatError, Finish, Outcome, Piece, Recorder};
+use zhoubao::chat::{Chat, ChatError, Finish, Piece, Recorder, RequestOutcome};
 
 use crate::desk::{KEY, ask_of, options, request};
 use crate::script::{Script, ScriptedServer};
@@ -17,11 +17,11 @@ fn recorder(bytes: &Log, lines: &Log) -> Recorder {
         let line = format!("{} {} {} to {}", sent.attempt, sent.purpose, sent.model, sent.url);
         lines.lock().expect("unpoisoned").push(line);
         let lines = Arc::clone(&lines);
-        Ok(Box::new(move |outcome: Outcome<'_>| {
+        Ok(Box::new(move |outcome: RequestOutcome<'_>| {
             let line = match outcome {
-                Outcome::Answered { text, usage } => format!("answered {text} {}", usage.total_tokens()),
-                Outcome::Failed(error) => format!("failed {}", error.word()),
-                Outcome::Abandoned => "abandoned".to_owned(),
+                RequestOutcome::Answered { text, usage } => format!("answered {text} {}", usage.total_tokens()),
+                RequestOutcome::Failed(error) => format!("failed {}", error.word()),
+                RequestOutcome::Abandoned => "abandoned".to_owned(),
             };
             lines.lock().expect("unpoisoned").push(line);
         }) as Finish)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use jiff::Timestamp;
-use zhoubao::audit::{Audit, Departure, Outcome, RecordId};
+use zhoubao::audit::{Audit, Departure, RecordId, RequestOutcome};
 use zhoubao::redact::Kind;
 
 use crate::desk::{Desk, Run};
@@ -25,7 +25,7 @@ fn record(audit: &Audit, at: &str, endpoint: &str, purpose: &str, body: &[u8]) -
 }
 
 fn finish(audit: &Audit, id: &RecordId, at: &str, status: u16, error: Option<&str>) {
-    let outcome = Outcome { at: at.parse().expect("a time"), status: Some(status), reply: &[b'x'; 2048], error };
+    let outcome = RequestOutcome { at: at.parse().expect("a time"), status: Some(status), reply: &[b'x'; 2048], error };
     audit.finish(id, outcome).expect("recorded");
 }
 

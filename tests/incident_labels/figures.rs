@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use zhoubao::fact::{Incident, Part, Status};
+use zhoubao::fact::{Incident, IncidentPiece, Status};
 
 use crate::label::Label;
 use crate::overlap::is_same;
@@ -71,7 +71,7 @@ impl Figures {
 
     fn compare(&mut self, incident: &Incident, label: &Label) {
         let misses = self.misses.len();
-        let part = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
+        let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| part.text.clone());
         let parts = [
             (Some(incident.summary.text.clone()), &label.summary),
             (part(&incident.impact), &label.impact),

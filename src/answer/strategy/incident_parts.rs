@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::answer::compose::{Draft, Heading, one_line};
 use crate::calendar::Date;
-use crate::fact::{Incident, Part, Status, figures, sentences, states_cause};
+use crate::fact::{Incident, IncidentPiece, Status, figures, sentences, states_cause};
 use crate::question::{Intent, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
@@ -49,7 +49,7 @@ pub(super) fn show_parts(
     let summary = local(passage, &incident.summary);
     draft.part(Heading::What, passage, 0..summary.end, &format!("{when} {}", shown(passage, &incident.summary)));
     let mut missing = Vec::new();
-    let mut parts: Vec<(Heading, &Option<Part>)> = Vec::new();
+    let mut parts: Vec<(Heading, &Option<IncidentPiece>)> = Vec::new();
     for intent in &question.intents {
         match intent {
             Intent::Impact => parts.push((Heading::Impact, &incident.impact)),
@@ -180,14 +180,14 @@ pub(super) fn has_a_length(words: &str) -> bool {
 }
 
 /// A part's place inside its passage.
-fn local(passage: &PassageRecord, part: &Part) -> Span {
+fn local(passage: &PassageRecord, part: &IncidentPiece) -> Span {
     let start = part.span.start.saturating_sub(passage.start).min(passage.text.len());
     let end = part.span.end.saturating_sub(passage.start).min(passage.text.len());
     start..end.max(start)
 }
 
 /// A part's words as they are shown, read within their passage where they are a part of it.
-pub(super) fn shown(passage: &PassageRecord, part: &Part) -> String {
+pub(super) fn shown(passage: &PassageRecord, part: &IncidentPiece) -> String {
     let span = local(passage, part);
     match passage.text.get(span.clone()) == Some(part.text.as_str()) {
         true => one_line(&passage.text, span),

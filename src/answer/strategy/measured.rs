@@ -7,7 +7,7 @@ use crate::answer::compose::Draft;
 use crate::catalogue::Catalogue;
 use crate::fact::{Figure, Metric, Standing, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::series::{Aliases, Group, Missing, Statement, groups, missing};
+use crate::series::{Aliases, Group, MetricStatement, Missing, groups, missing};
 use crate::text::share_of_pairs;
 
 /// How much of the question a metric's names must speak of.
@@ -60,7 +60,7 @@ pub(super) fn measured<'a>(
         passages.iter().flat_map(|passage| passage.metrics.iter().map(move |metric| (passage, metric))).collect();
     let statement = |(passage, metric): &(&PassageRecord, &Metric)| {
         let place = Place::of_lines(passage, metric.lines);
-        Some(Statement { metric: (*metric).clone(), date: passage.date()?, place })
+        Some(MetricStatement { metric: (*metric).clone(), date: passage.date()?, place })
     };
     let groups = groups(stated.iter().filter_map(statement).collect(), aliases);
     let (share, group) = meant(groups, sought)?;

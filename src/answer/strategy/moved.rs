@@ -7,7 +7,7 @@ use crate::ledger::threads_in;
 use crate::question::{Language, Question};
 use crate::record::PassageRecord;
 use crate::report::Span;
-use crate::thread::{Statement, StepDay, StepHistory, Thread};
+use crate::thread::{MilestoneStatement, StepDay, StepHistory, Thread};
 use crate::vocabulary::{Sense, Words};
 
 pub(super) const STRATEGY: Strategy = Strategy { name: "moved", form: Form::Rows, applies, answer };
@@ -103,7 +103,7 @@ fn dated(day: &StepDay) -> String {
 }
 
 /// The passage of a statement, and its lines in it.
-fn place_of<'a>(statement: &Statement, passages: &'a [PassageRecord]) -> Option<(&'a PassageRecord, Span)> {
+fn place_of<'a>(statement: &MilestoneStatement, passages: &'a [PassageRecord]) -> Option<(&'a PassageRecord, Span)> {
     let span = &statement.milestone.span;
     let holds = |passage: &&PassageRecord| {
         passage.report == statement.place.report_id && passage.milestones.iter().any(|known| known.span == *span)

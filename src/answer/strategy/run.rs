@@ -7,7 +7,7 @@ use crate::answer::compose::Draft;
 use crate::answer::overlap::Wanted;
 use crate::answer::premise;
 use crate::calendar::{Period, mentions};
-use crate::question::{Intent, Part, Question};
+use crate::question::{Intent, Question, QuestionPart};
 use crate::retrieve::{Filters, Retrieval, RetrieveError, Retriever};
 
 /// The share of a question that a passage speaks of which is plainly the one meant.
@@ -28,7 +28,11 @@ pub(crate) struct Strategies<'a> {
 impl Strategies<'_> {
     /// What is found for one part of a question; `before` is what was found for the parts before it. One that asks about an incident
     /// is first read together with what the part before is about, any other on its own.
-    pub(crate) async fn part(&self, part: &Part, before: &[Option<Finding>]) -> Result<Option<Finding>, RetrieveError> {
+    pub(crate) async fn part(
+        &self,
+        part: &QuestionPart,
+        before: &[Option<Finding>],
+    ) -> Result<Option<Finding>, RetrieveError> {
         let question = &part.question;
         let leans_on_context = question.intents.iter().any(|intent| {
             intent.is_about_an_incident()

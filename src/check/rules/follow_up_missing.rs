@@ -131,10 +131,10 @@ fn left_open(page: &Page, weeks: u32) -> Vec<Open<'_>> {
 
 /// What a page speaks of, statement by statement.
 struct Speech {
-    lines: Vec<Line>,
+    lines: Vec<LaterLine>,
 }
 
-struct Line {
+struct LaterLine {
     text: String,
     kind: SectionKind,
     letters: String,
@@ -142,7 +142,7 @@ struct Line {
     days: Vec<Date>,
 }
 
-impl Line {
+impl LaterLine {
     /// Whether it closes the matter. A plan leaves it open, and so does 待复盘.
     fn settles(&self) -> bool {
         let is_open = says_open(&self.text) || PUT_OFF.are_in(&self.text) || NOT_YET.are_in(&self.text);
@@ -153,7 +153,7 @@ impl Line {
 impl Speech {
     fn of(page: &Page) -> Self {
         let anchor = page.reliable_date();
-        let line = |text: String, kind: SectionKind| Line {
+        let line = |text: String, kind: SectionKind| LaterLine {
             kind,
             days: anchor.map(|anchor| days(&text, anchor)).unwrap_or_default(),
             letters: letters(&text),
@@ -173,7 +173,7 @@ impl Speech {
     }
 
     /// The statements that speak of what was left open: by its day, by half of its words, or by four letters in a row of them.
-    fn speak(&self, open: &Open<'_>) -> Vec<&Line> {
+    fn speak(&self, open: &Open<'_>) -> Vec<&LaterLine> {
         const ENOUGH: f64 = 0.5;
         const RUN_CHARS: usize = 4;
         let wanted = terms(&open.name);
@@ -183,7 +183,7 @@ impl Speech {
             .filter(|run| run.iter().all(|c| !c.is_ascii()))
             .map(|run| run.iter().collect())
             .collect();
-        let speaks = |line: &&Line| {
+        let speaks = |line: &&LaterLine| {
             open.day.is_some_and(|day| line.days.contains(&day))
                 || share_of(&wanted, &line.terms) >= ENOUGH
                 || runs.iter().any(|run| line.letters.contains(run))

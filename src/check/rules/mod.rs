@@ -52,16 +52,16 @@ pub fn rule(text: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::rules;
-    use crate::check::Part;
+    use crate::check::RulePart;
 
     #[test]
     fn every_rule_is_explained_in_both_languages() {
         for rule in rules() {
-            for part in [Part::Finds, Part::Why, Part::Limits] {
+            for part in [RulePart::Finds, RulePart::Why, RulePart::Limits] {
                 let text = rule.explained(part);
                 assert!(!text.zh.is_empty() && !text.en.is_empty(), "{} {part:?}", rule.code);
             }
-            assert!(!rule.explained(Part::Example).zh.is_empty(), "{}", rule.code);
+            assert!(!rule.explained(RulePart::Example).zh.is_empty(), "{}", rule.code);
         }
     }
 }

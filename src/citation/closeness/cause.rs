@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::item::Item;
+use super::item::EvidenceItem;
 use crate::vocabulary::{Sense, Words};
 
 /// What leads to a cause.
@@ -34,7 +34,7 @@ pub(super) fn joint(rest: &str) -> Option<(Joint, usize)> {
 }
 
 /// The parts of an item that state a cause.
-pub(super) fn causes(item: &Item<'_>) -> Vec<Range<usize>> {
+pub(super) fn causes(item: &EvidenceItem<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for word in BEFORE_CAUSE.iter() {
         for at in item.places(word) {
@@ -53,7 +53,7 @@ pub(super) fn causes(item: &Item<'_>) -> Vec<Range<usize>> {
 }
 
 /// The parts of an item that state what was done about it.
-pub(super) fn remedies(item: &Item<'_>) -> Vec<Range<usize>> {
+pub(super) fn remedies(item: &EvidenceItem<'_>) -> Vec<Range<usize>> {
     let starts = REMEDIES.iter().flat_map(|word| item.places(word).map(|at| (at, at + word.len())));
     let text = &item.reading().text;
     let named = starts.filter(|(_, end)| text[*end..].starts_with(['：', ':', '】']));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::SHOWN_CHARS;
 use super::cause::{Joint, causes, joint, remedies};
-use super::item::Item;
+use super::item::EvidenceItem;
 use super::omitted::{Matched, omitted};
 use super::order::{Match, Sort, in_order};
 use crate::calendar::Expression;
@@ -60,7 +60,7 @@ static DOCUMENT: Words = Words::of(&[Sense::Report, Sense::ItsWeek]);
 ///
 /// # Errors
 /// The first thing that departs from the item.
-pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>) -> Result<(), Fault> {
+pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &EvidenceItem<'_>) -> Result<(), Fault> {
     let mut walk = Walk { sentence, item, matches: Vec::new(), joints: Vec::new(), last: 0, figures: Vec::new() };
     let mut at = part.start;
     while let Some(c) = sentence.text[at..part.end].chars().next() {
@@ -76,7 +76,7 @@ pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>)
 
 struct Walk<'a> {
     sentence: &'a Reading,
-    item: &'a Item<'a>,
+    item: &'a EvidenceItem<'a>,
     matches: Vec<Match>,
     /// Words of the sentence's own that say which of two things caused the other.
     joints: Vec<(usize, Joint)>,

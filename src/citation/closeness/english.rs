@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cause::{Joint, causes, joint};
-use super::item::Item;
+use super::item::EvidenceItem;
 use super::omitted::omitted;
 use crate::citation::fault::Fault;
 use crate::citation::groups::QUANTIFIERS;
@@ -29,7 +29,7 @@ static DENIALS: Words = Words::of(&[Sense::EnglishNot]);
 ///
 /// # Errors
 /// The first word that the item has no word for.
-pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &Item<'_>) -> Result<(), Fault> {
+pub(super) fn departure(sentence: &Reading, part: Range<usize>, item: &EvidenceItem<'_>) -> Result<(), Fault> {
     let text = &sentence.text;
     let lower = text.to_ascii_lowercase();
     let source_lower = item.text().to_lowercase();
@@ -113,7 +113,12 @@ fn words(text: &str, part: &Range<usize>) -> Vec<(usize, String)> {
     found
 }
 
-fn joints_hold(lower: &str, offset: usize, places: &[(usize, Range<usize>)], item: &Item<'_>) -> Result<(), Fault> {
+fn joints_hold(
+    lower: &str,
+    offset: usize,
+    places: &[(usize, Range<usize>)],
+    item: &EvidenceItem<'_>,
+) -> Result<(), Fault> {
     let causes = causes(item);
     let mut at = 0;
     while at < lower.len() {

@@ -12,7 +12,7 @@ use crate::report::opens_incident_part;
 use crate::text::{is_han, part_between};
 
 /// A list item, table row or paragraph with what hangs under it; of an item with points of its own, its opening and one of them.
-pub(super) struct Item<'a> {
+pub(super) struct EvidenceItem<'a> {
     pub(super) evidence: &'a Evidence<'a>,
     /// Bytes of the evidence's folded text, ascending.
     parts: Vec<Range<usize>>,
@@ -20,7 +20,7 @@ pub(super) struct Item<'a> {
     text: String,
 }
 
-impl<'a> Item<'a> {
+impl<'a> EvidenceItem<'a> {
     /// The items of a source, in order.
     pub(super) fn of(evidence: &'a Evidence<'a>) -> Vec<Self> {
         let text = &evidence.reading.text;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::item::Item;
+use super::item::EvidenceItem;
 use crate::citation::fault::{Fault, quote};
 use crate::citation::reading::Reading;
 use crate::vocabulary::{Sense, Words};
@@ -80,7 +80,12 @@ pub(super) type Matched = (usize, Range<usize>);
 
 /// The word that qualifies the clauses of `matches` and that the sentence leaves out: it has no word of that group up to the end of
 /// the clause.
-pub(super) fn omitted(sentence: &Reading, part: &Range<usize>, matched: &[Matched], item: &Item<'_>) -> Option<Fault> {
+pub(super) fn omitted(
+    sentence: &Reading,
+    part: &Range<usize>,
+    matched: &[Matched],
+    item: &EvidenceItem<'_>,
+) -> Option<Fault> {
     let text = &item.reading().text;
     let is_matched = |at: usize| matched.iter().any(|(_, place)| place.contains(&at));
     let fault = |word: &str, at: usize| Fault::Omitted {
@@ -135,7 +140,7 @@ fn says(group: &Group, sentence: &Reading, part: &Range<usize>, at: usize) -> bo
 }
 
 /// Rejects A重启 for A通知B重启: a word that hands the act on was left out between two matches of one clause.
-fn handed_on(sentence: &str, matched: &[Matched], item: &Item<'_>) -> Option<Fault> {
+fn handed_on(sentence: &str, matched: &[Matched], item: &EvidenceItem<'_>) -> Option<Fault> {
     let text = &item.reading().text;
     matched.windows(2).find_map(|pair| {
         let [(_, one), (_, next)] = pair else { return None };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::SHOWN_CHARS;
-use super::item::Item;
+use super::item::EvidenceItem;
 use crate::citation::fault::{Fault, quote};
 use crate::citation::moment::When;
 use crate::citation::reading::Reading;
@@ -43,7 +43,7 @@ static BINDING: Words = Words::of(&[Sense::Particle]);
 pub(super) fn in_order(
     sentence: &Reading,
     part: &Range<usize>,
-    item: &Item<'_>,
+    item: &EvidenceItem<'_>,
     matches: &[Match],
     joints: &[usize],
 ) -> Result<(), Fault> {
@@ -69,7 +69,7 @@ fn states_share(text: &str) -> bool {
 
 struct Path<'a> {
     sentence: &'a Reading,
-    item: &'a Item<'a>,
+    item: &'a EvidenceItem<'a>,
     matches: &'a [Match],
 }
 
@@ -125,7 +125,7 @@ impl Path<'_> {
 
 /// Whether nothing was passed over that binds the words around it: 3/23、4/20两次 is not 3/23两次, and 银行恢复后重新出款 is
 /// not 银行重新出款.
-fn is_whole(item: &Item<'_>, passed: Range<usize>, said: &str) -> bool {
+fn is_whole(item: &EvidenceItem<'_>, passed: Range<usize>, said: &str) -> bool {
     if passed.is_empty() {
         return true;
     }
@@ -136,7 +136,7 @@ fn is_whole(item: &Item<'_>, passed: Range<usize>, said: &str) -> bool {
 }
 
 /// Rejects words behind another day or time than in the item.
-fn moments_hold(sentence: &Reading, item: &Item<'_>, matches: &[Match]) -> Result<(), Fault> {
+fn moments_hold(sentence: &Reading, item: &EvidenceItem<'_>, matches: &[Match]) -> Result<(), Fault> {
     let reading = item.reading();
     for (at, moment) in matches.iter().enumerate() {
         if !matches!(moment.sort, Sort::Day | Sort::Time) {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::SHOWN_CHARS;
-use super::item::Item;
+use super::item::EvidenceItem;
 use crate::citation::fault::Fault;
 use crate::citation::reading::Reading;
 use crate::text::is_han;
@@ -19,7 +19,7 @@ const BEFORE_A_NUMBER: &str = "-+<>=~";
 ///
 /// # Errors
 /// [`Fault::Reworded`] with the sign and what follows it.
-pub(super) fn signs_hold(sentence: &Reading, part: &Range<usize>, item: &Item<'_>) -> Result<(), Fault> {
+pub(super) fn signs_hold(sentence: &Reading, part: &Range<usize>, item: &EvidenceItem<'_>) -> Result<(), Fault> {
     let text = &sentence.text[part.clone()];
     let mut before = ' ';
     for (at, c) in text.char_indices() {

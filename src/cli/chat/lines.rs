@@ -16,7 +16,7 @@ use crate::cli::failure::Failure;
 
 /// What came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum InputLine {
     Typed(String),
     /// What could not be read as text, and why.
     Unreadable(&'static str),
@@ -71,7 +71,7 @@ impl Lines {
     ///
     /// # Errors
     /// A terminal or a pipe that fails.
-    pub(super) fn next(&mut self) -> Result<Line, Failure> {
+    pub(super) fn next(&mut self) -> Result<InputLine, Failure> {
         match self {
             Self::Terminal(terminal) => terminal.next(),
             Self::Piped => piped(&mut std::io::stdin().lock()),
@@ -91,13 +91,13 @@ fn load(editor: &mut Editor<Commands, DefaultHistory>, path: &Path) -> Result<()
 }
 
 impl Terminal {
-    fn next(&mut self) -> Result<Line, Failure> {
+    fn next(&mut self) -> Result<InputLine, Failure> {
         let line = match self.editor.readline(PROMPT) {
             Ok(line) => line,
-            Err(ReadlineError::Interrupted) => return Ok(Line::Dropped),
-            Err(ReadlineError::Eof) => return Ok(Line::End),
+            Err(ReadlineError::Interrupted) => return Ok(InputLine::Dropped),
+            Err(ReadlineError::Eof) => return Ok(InputLine::End),
             // A window that changes its size while nothing is typed.
-            Err(ReadlineError::Signal(_)) => return Ok(Line::Typed(String::new())),
+            Err(ReadlineError::Signal(_)) => return Ok(InputLine::Typed(String::new())),
             Err(error) => return Err(Failure::from_error(error)),
         };
         // Kept at once: a chat that is killed has its history. What cannot be kept is no reason to stop.
@@ -106,26 +106,26 @@ impl Terminal {
         {
             let _ = self.editor.append_history(path);
         }
-        Ok(Line::Typed(line))
+        Ok(InputLine::Typed(line))
     }
 }
 
 /// The next line of a pipe. One that is too long is passed over whole.
-fn piped(input: &mut StdinLock<'_>) -> Result<Line, Failure> {
+fn piped(input: &mut StdinLock<'_>) -> Result<InputLine, Failure> {
     read_line(input).map_err(Failure::from_error)
 }
 
-fn read_line(input: &mut impl BufRead) -> std::io::Result<Line> {
+fn read_line(input: &mut impl BufRead) -> std::io::Result<InputLine> {
     let mut bytes = Vec::new();
     let read = input.by_ref().take(LINE_BYTES).read_until(b'\n', &mut bytes)?;
     if read == 0 {
-        return Ok(Line::End);
+        return Ok(InputLine::End);
     }
     if read as u64 == LINE_BYTES && !bytes.ends_with(b"\n") {
         skip_line(input)?;
-        return Ok(Line::Unreadable("a line of more than a megabyte is no question"));
+        return Ok(InputLine::Unreadable("a line of more than a megabyte is no question"));
     }
-    Ok(String::from_utf8(bytes).map_or(Line::Unreadable("a line is not UTF-8"), Line::Typed))
+    Ok(String::from_utf8(bytes).map_or(InputLine::Unreadable("a line is not UTF-8"), InputLine::Typed))
 }
 
 fn skip_line(input: &mut impl BufRead) -> std::io::Result<()> {
@@ -165,14 +165,14 @@ impl Helper for Commands {}
 mod tests {
     use std::io::BufReader;
 
-    use super::{LINE_BYTES, Line, read_line};
+    use super::{InputLine, LINE_BYTES, read_line};
 
-    fn lines(bytes: &[u8]) -> Vec<Line> {
+    fn lines(bytes: &[u8]) -> Vec<InputLine> {
         let mut input = BufReader::new(bytes);
         let mut lines = Vec::new();
         loop {
             match read_line(&mut input).expect("in memory") {
-                Line::End => return lines,
+                InputLine::End => return lines,
                 line => lines.push(line),
             }
         }
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_last_line_needs_no_end() {
-        assert_eq!(lines("甲\n乙".as_bytes()), [Line::Typed("甲\n".into()), Line::Typed("乙".into())]);
+        assert_eq!(lines("甲\n乙".as_bytes()), [InputLine::Typed("甲\n".into()), InputLine::Typed("乙".into())]);
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
         let mut bytes = vec![b'a'; LINE_BYTES as usize * 2];
         bytes.extend_from_slice(b"\n\xff\xfe\nlast\n");
         let read = lines(&bytes);
-        assert!(matches!(read[0], Line::Unreadable(_)) && matches!(read[1], Line::Unreadable(_)), "{read:?}");
-        assert_eq!(read[2..], [Line::Typed("last\n".into())]);
+        assert!(matches!(read[0], InputLine::Unreadable(_)) && matches!(read[1], InputLine::Unreadable(_)), "{read:?}");
+        assert_eq!(read[2..], [InputLine::Typed("last\n".into())]);
     }
 }

@@ -14,12 +14,12 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 
-use super::Outcome;
+use super::RunOutcome;
 use super::args::{ChatArgs, Global};
 use super::ask::write;
 use super::context::{Context, Tools, files, joined, output};
 use super::failure::Failure;
-use super::llm::Asked;
+use super::llm::ModelRequest;
 use super::print::{note, print};
 use super::progress::waiting;
 use super::respond::{complete_follow_up, respond};
@@ -35,7 +35,7 @@ use crate::vocabulary::{plural, worded};
 use crate::write::Written;
 use command::{Command, CommandError, help};
 use conversation::{Conversation, Talk};
-use lines::{Line, Lines};
+use lines::{InputLine, Lines};
 
 /// How long a question waits for the next one with the index open: a script's comes at once, a person's later.
 const NEXT_QUESTION: Duration = Duration::from_millis(500);
@@ -43,10 +43,10 @@ const NEXT_QUESTION: Duration = Duration::from_millis(500);
 /// How long the index is held while questions keep coming. Others wait for it for longer than both together.
 const LONGEST_HOLD: Duration = Duration::from_secs(1);
 
-pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Failure> {
+pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let config = global.config_with(args.llm.overrides())?;
-    let loading = async { tokio::try_join!(Tools::load(config.clone()), Asked::open(&config)) };
+    let loading = async { tokio::try_join!(Tools::load(config.clone()), ModelRequest::open(&config)) };
     let (tools, asked) = waiting("loading", loading).await?;
     let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut chat = Chat {
@@ -86,27 +86,27 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<Outcome, Fail
         };
         lines = back;
         match line? {
-            Line::Typed(text) if text.trim().is_empty() => {}
-            Line::Typed(text) => {
+            InputLine::Typed(text) if text.trim().is_empty() => {}
+            InputLine::Typed(text) => {
                 if !chat.hear(&text).await? {
                     break;
                 }
             }
-            Line::Unreadable(why) => chat.fail(Failure::new(why, None)),
-            Line::Dropped => note("(Ctrl-D or /quit ends)"),
-            Line::End => break,
+            InputLine::Unreadable(why) => chat.fail(Failure::new(why, None)),
+            InputLine::Dropped => note("(Ctrl-D or /quit ends)"),
+            InputLine::End => break,
         }
     }
     if let Some((context, _)) = chat.held.take() {
         context.leave();
     }
     chat.closed().await?;
-    Ok(if chat.failed && !on_terminal { Outcome::Failed } else { Outcome::Done })
+    Ok(if chat.failed && !on_terminal { RunOutcome::Failed } else { RunOutcome::Done })
 }
 
 struct Chat {
     tools: Tools,
-    asked: Asked,
+    asked: ModelRequest,
     paint: Paint,
     paint_errors: Paint,
     verbose: bool,
@@ -287,7 +287,7 @@ impl Chat {
         mut answered: Answered,
         catalogue: &Catalogue,
     ) -> Result<(), Failure> {
-        if let Asked::Without(why) = &self.asked {
+        if let ModelRequest::Without(why) = &self.asked {
             answered.answer.notices.push(why.clone());
         }
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));

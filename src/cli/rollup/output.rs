@@ -12,12 +12,12 @@ use crate::render::MetricChart;
 const OURS: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"zb-trend\"";
 
 /// A file to write; `None` is stdout.
-pub(super) struct Target {
+pub(super) struct OutputTarget {
     pub file: Option<PathBuf>,
     pub format: RollupFormat,
 }
 
-impl Target {
+impl OutputTarget {
     /// # Errors
     /// Usage: an ending that says nothing.
     pub(super) fn new(file: Option<&Path>, format: Option<RollupFormat>) -> Result<Self, Failure> {

@@ -8,7 +8,7 @@ use super::named::Named;
 use super::opening::{moment, opens_with_a_clock};
 use super::start::when;
 use super::status::Status;
-use super::{Incident, Part};
+use super::{Incident, IncidentPiece};
 use crate::calendar::Date;
 use crate::fact::clause::clauses;
 use crate::fact::count::{Count, counts};
@@ -80,7 +80,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     }
     let others: Vec<&Span> = [&named.described, &handling, &cause].into_iter().flatten().collect();
     let impact = named.impact.or_else(|| impact_in(source, &(summary.start..happened.end), &other_parts, &others));
-    let part = |span: Span| Part::read(source, index, span);
+    let part = |span: Span| IncidentPiece::read(source, index, span);
     let impact = impact.and_then(part);
     while let Some(last) = clauses(source, summary.clone()).pop().filter(|last| last.start > summary.start) {
         if states(&last) {
@@ -89,7 +89,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         summary.end = last.start;
     }
     let at_start = span.start..span.start;
-    let empty = || Part { text: String::new(), lines: index.lines(&at_start), span: at_start.clone() };
+    let empty = || IncidentPiece { text: String::new(), lines: index.lines(&at_start), span: at_start.clone() };
     Incident {
         occurred,
         found,
@@ -135,7 +135,7 @@ fn without_number(source: &str, span: Span) -> Span {
 }
 
 /// The counts of the summary, then those of the impact that are new.
-pub(super) fn counts_of(summary: &str, impact: Option<&Part>) -> Vec<Count> {
+pub(super) fn counts_of(summary: &str, impact: Option<&IncidentPiece>) -> Vec<Count> {
     let mut all = counts(summary);
     for count in impact.map(|impact| counts(&impact.text)).unwrap_or_default() {
         if !all.contains(&count) {
@@ -157,7 +157,7 @@ mod tests {
         read_incident(text, &LineIndex::new(text), 0..text.len(), Some(date))
     }
 
-    fn text(part: &Option<super::Part>) -> &str {
+    fn text(part: &Option<super::IncidentPiece>) -> &str {
         part.as_ref().map_or("", |part| part.text.as_str())
     }
 

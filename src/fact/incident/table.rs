@@ -3,13 +3,13 @@
 use super::opening::{moment, opening_date};
 use super::reader::counts_of;
 use super::status::Status;
-use super::{Incident, Part};
+use super::{Incident, IncidentPiece};
 use crate::calendar::{Date, Expression, mentions};
 use crate::fact::duration::{Began, duration, until};
 use crate::fact::length::length_in;
 use crate::fact::placeholder::{is_awaited, is_placeholder};
 use crate::fact::trouble::states_trouble;
-use crate::report::{LineIndex, Row, SectionKind, Span, Table, plain};
+use crate::report::{LineIndex, SectionKind, Span, Table, TableRow, plain};
 use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn incident_rows(
     let is_plan = matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp);
     let records =
         has(Column::Time) && (has(Column::Cause) || has(Column::Handling) || section == SectionKind::Incidents);
-    let read = |row: &Row| {
+    let read = |row: &TableRow| {
         let is_incident =
             has(Column::Cause) || states_trouble(&source[row.span.clone()]) || section == SectionKind::Incidents;
         (records && is_incident && !is_plan).then(|| read_row(source, index, row, &columns, report_date)).flatten()
@@ -69,7 +69,7 @@ pub fn incident_rows(
 fn read_row(
     source: &str,
     index: &LineIndex,
-    row: &Row,
+    row: &TableRow,
     columns: &[Column],
     report_date: Option<Date>,
 ) -> Option<Incident> {
@@ -79,7 +79,9 @@ fn read_row(
         of_sort.filter(|cell| source[cell.clone()].chars().any(char::is_alphanumeric))
     };
     let part = |column: Column| {
-        cells(column).find_map(|cell| Part::read(source, index, cell)).filter(|part| !is_placeholder(&part.text))
+        cells(column)
+            .find_map(|cell| IncidentPiece::read(source, index, cell))
+            .filter(|part| !is_placeholder(&part.text))
     };
     let mut times = cells(Column::Time);
     let mut opening = opening_date(&source[times.next()?])?;
@@ -91,7 +93,7 @@ fn read_row(
     }
     let summary = with_object(part(Column::Object), part(Column::Summary)?);
     let impact = part(Column::Impact);
-    let states = |part: &Part| !is_awaited(&part.text);
+    let states = |part: &IncidentPiece| !is_awaited(&part.text);
     let (cause, handling) = (part(Column::Cause).filter(states), part(Column::Handling).filter(states));
     let status = Status::of(&source[row.span.clone()], handling.is_some());
     let ends: Vec<Span> = cells(Column::Ended).chain(handling.iter().map(|part| part.span.clone())).collect();
@@ -114,13 +116,15 @@ fn read_row(
 }
 
 /// The summary with its object before it, where it does not name that.
-fn with_object(object: Option<Part>, summary: Part) -> Part {
+fn with_object(object: Option<IncidentPiece>, summary: IncidentPiece) -> IncidentPiece {
     match object {
-        Some(object) if object.span.end <= summary.span.start && !summary.text.contains(&object.text) => Part {
-            text: format!("{} {}", object.text, summary.text),
-            span: object.span.start..summary.span.end,
-            lines: object.lines,
-        },
+        Some(object) if object.span.end <= summary.span.start && !summary.text.contains(&object.text) => {
+            IncidentPiece {
+                text: format!("{} {}", object.text, summary.text),
+                span: object.span.start..summary.span.end,
+                lines: object.lines,
+            }
+        }
         _ => summary,
     }
 }

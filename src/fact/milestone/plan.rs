@@ -24,7 +24,7 @@ pub(in crate::fact) fn plans(timed: &Timed<'_>, subject_end: usize, date: Option
         let Some(clause) = clauses.iter().find(|clause| clause.contains(&mention.span.start)) else { continue };
         let clause_end = clause.end.max(mention.span.end);
         let next = times.get(at + 1).map_or(text.len(), |next| next.span.start).min(clause_end);
-        let place = Place {
+        let place = DaySurroundings {
             text,
             clause: clause.start..clause_end,
             before_from: clause.start.max(known_until),
@@ -79,7 +79,7 @@ struct Plan {
     was: bool,
 }
 
-struct Place<'a> {
+struct DaySurroundings<'a> {
     text: &'a str,
     clause: Span,
     /// Where the words before the time begin that are its own: after an earlier time of its clause.
@@ -90,7 +90,7 @@ struct Place<'a> {
     subject_end: usize,
 }
 
-impl Place<'_> {
+impl DaySurroundings<'_> {
     /// `None` for a time that plans nothing.
     fn planned(&self, date: Date, follows_plan: bool) -> Option<Plan> {
         let expression = self.mention.reading.as_ref().ok()?;

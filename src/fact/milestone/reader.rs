@@ -9,7 +9,7 @@ use super::state::state;
 use super::subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
 use super::{Milestone, Planned};
 use crate::calendar::Date;
-use crate::fact::statement::{Shape, Statement};
+use crate::fact::statement::{Shape, StatementContext};
 use crate::fact::timed::Timed;
 use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
 
@@ -17,7 +17,7 @@ pub(in crate::fact) struct Reader<'a> {
     pub source: &'a str,
     pub index: &'a LineIndex,
     pub date: Option<Date>,
-    pub statement: &'a Statement,
+    pub statement: &'a StatementContext,
 }
 
 impl Reader<'_> {

@@ -10,7 +10,7 @@ use super::step::step_before;
 use super::subject::{readable, tidy};
 use super::{Milestone, Planned};
 use crate::fact::timed::Timed;
-use crate::report::{Row, Table, plain};
+use crate::report::{Table, TableRow, plain};
 use crate::vocabulary::{Sense, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ fn column_of(head: &str) -> Column {
 
 fn read_row(
     reader: &Reader<'_>,
-    row: &Row,
+    row: &TableRow,
     columns: &[Column],
     heads: &[String],
     parent: Option<&str>,

@@ -1,7 +1,7 @@
 //! Incidents: totals, recurrences, days open; the rest as quotes.
 
 use crate::fact::{Status, says_open};
-use crate::narrate::ground::{Ground, Row};
+use crate::narrate::ground::{Ground, PointGroup};
 use crate::rollup::{IncidentRow, MonthCount, Recurring};
 use crate::thread::WhyAgain;
 use crate::vocabulary::{Language, plural, worded};
@@ -9,17 +9,17 @@ use crate::vocabulary::{Language, plural, worded};
 use super::{Points, month_words, shares, words};
 
 impl Points<'_> {
-    pub(super) fn incidents(&self) -> Vec<Row> {
+    pub(super) fn incidents(&self) -> Vec<PointGroup> {
         let part = &self.rollup.incidents;
         if part.rows.is_empty() {
             return Vec::new();
         }
-        let totals = self.totals().into_iter().map(|ground| Row { grounds: vec![ground] });
-        let recurring = part.recurring.iter().map(|again| Row { grounds: vec![self.again(again)] });
+        let totals = self.totals().into_iter().map(|ground| PointGroup { grounds: vec![ground] });
+        let recurring = part.recurring.iter().map(|again| PointGroup { grounds: vec![self.again(again)] });
         let rows = part.rows.iter().map(|row| {
             let mut grounds: Vec<Ground> = self.days(row).into_iter().collect();
             grounds.extend(self.quotes(&row.cites, self.newest(&row.cites)));
-            Row { grounds }
+            PointGroup { grounds }
         });
         totals.chain(recurring).chain(rows).collect()
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::narrate::ground::{Ground, Row};
+use crate::narrate::ground::{Ground, PointGroup};
 use crate::rollup::{MetricRow, Restated};
 use crate::vocabulary::worded;
 
@@ -12,18 +12,18 @@ use super::{Points, words};
 
 impl Points<'_> {
     /// Metrics stated by several reports; without any, those stated by one.
-    pub(super) fn metrics(&self) -> Vec<Row> {
+    pub(super) fn metrics(&self) -> Vec<PointGroup> {
         let metrics = &self.rollup.metrics;
         let rows = if metrics.rows.is_empty() { &metrics.single } else { &metrics.rows };
         rows.iter().map(|row| self.metric(row)).collect()
     }
 
-    fn metric(&self, row: &MetricRow) -> Row {
+    fn metric(&self, row: &MetricRow) -> PointGroup {
         let mut grounds = vec![self.course(row)];
         grounds.extend(self.ends(row));
         grounds.extend(self.target(row));
         grounds.extend(row.restated.iter().map(|restated| self.restated(&self.name(row), restated)));
-        Row { grounds }
+        PointGroup { grounds }
     }
 
     fn name(&self, row: &MetricRow) -> String {

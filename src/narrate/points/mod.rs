@@ -12,8 +12,8 @@ use crate::calendar::{Date, Period, Quarter, YearMonth};
 use crate::rollup::Rollup;
 use crate::vocabulary::{Language, worded};
 
-use super::Part;
-use super::ground::{Ground, Row};
+use super::RollupPart;
+use super::ground::{Ground, PointGroup};
 
 /// A roll-up whose facts are worded as points.
 pub(super) struct Points<'a> {
@@ -34,16 +34,16 @@ impl<'a> Points<'a> {
     }
 
     /// Rows part by part, in the roll-up's order.
-    pub(super) fn rows(&self) -> Vec<(Part, Row)> {
-        let mut all: Vec<(Part, Row)> = Vec::new();
-        all.extend(self.metrics().into_iter().map(|row| (Part::Metrics, row)));
-        all.extend(self.incidents().into_iter().map(|row| (Part::Incidents, row)));
+    pub(super) fn rows(&self) -> Vec<(RollupPart, PointGroup)> {
+        let mut all: Vec<(RollupPart, PointGroup)> = Vec::new();
+        all.extend(self.metrics().into_iter().map(|row| (RollupPart::Metrics, row)));
+        all.extend(self.incidents().into_iter().map(|row| (RollupPart::Incidents, row)));
         for (at, objective) in self.rollup.objectives.iter().enumerate() {
-            all.extend(objective.works.iter().map(|work| (Part::Objective(at), self.work(work))));
+            all.extend(objective.works.iter().map(|work| (RollupPart::Objective(at), self.work(work))));
         }
-        all.extend(self.promises().into_iter().map(|row| (Part::Promises, row)));
+        all.extend(self.promises().into_iter().map(|row| (RollupPart::Promises, row)));
         let quoted = self.rollup.reflections.iter().chain(&self.rollup.risks);
-        all.extend(quoted.map(|quoted| (Part::Risks, Row { grounds: self.quotes(&[quoted.cite], None) })));
+        all.extend(quoted.map(|quoted| (RollupPart::Risks, PointGroup { grounds: self.quotes(&[quoted.cite], None) })));
         all.retain(|(_, row)| !row.grounds.is_empty());
         all
     }

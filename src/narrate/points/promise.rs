@@ -1,6 +1,6 @@
 //! Promises: totals by outcome, and each promise that a later report decided.
 
-use crate::narrate::ground::{Ground, Row};
+use crate::narrate::ground::{Ground, PointGroup};
 use crate::rollup::PromiseRow;
 use crate::thread::Outcome;
 use crate::vocabulary::{Language, plural, worded};
@@ -19,12 +19,12 @@ fn outcome_name(outcome: Outcome, language: Language) -> &'static str {
 }
 
 impl Points<'_> {
-    pub(super) fn promises(&self) -> Vec<Row> {
+    pub(super) fn promises(&self) -> Vec<PointGroup> {
         let rows = &self.rollup.promises.rows;
         if rows.is_empty() {
             return Vec::new();
         }
-        let total = Row { grounds: vec![self.outcomes()] };
+        let total = PointGroup { grounds: vec![self.outcomes()] };
         let decided = rows.iter().filter_map(|row| self.promise(row));
         std::iter::once(total).chain(decided).collect()
     }
@@ -41,7 +41,7 @@ impl Points<'_> {
         Ground::point(text, part.rows.iter().flat_map(|row| row.cites.iter().copied()).collect())
     }
 
-    fn promise(&self, row: &PromiseRow) -> Option<Row> {
+    fn promise(&self, row: &PromiseRow) -> Option<PointGroup> {
         if matches!(row.outcome, Outcome::Unknown | Outcome::Pending) {
             return None;
         }
@@ -54,6 +54,6 @@ impl Points<'_> {
             "promised in {report}: \"{what}\": {outcome}{late}"
         );
         let cites = row.cites.iter().copied().chain(row.evidence.as_ref().map(|later| later.cite)).collect();
-        Some(Row { grounds: vec![Ground::point(text, cites)] })
+        Some(PointGroup { grounds: vec![Ground::point(text, cites)] })
     }
 }

@@ -1,13 +1,13 @@
 //! Work: progress, launches, moved days, stalls; and the latest statement as a quote.
 
-use crate::narrate::ground::{Ground, Row};
+use crate::narrate::ground::{Ground, PointGroup};
 use crate::rollup::{Course, Landed, Slip, Stalled, Work};
 use crate::vocabulary::worded;
 
 use super::{Points, words};
 
 impl Points<'_> {
-    pub(super) fn work(&self, work: &Work) -> Row {
+    pub(super) fn work(&self, work: &Work) -> PointGroup {
         let subject = words(&work.subject);
         let mut grounds: Vec<Ground> = self.progress(work, &subject).into_iter().collect();
         grounds.extend(work.landed.as_ref().map(|landed| self.landed(landed, &subject)));
@@ -15,7 +15,7 @@ impl Points<'_> {
         grounds.extend(work.stalled.as_ref().map(|stalled| self.stalled(stalled, &subject)));
         // Only the latest: earlier reports describe an earlier state.
         grounds.extend(self.quotes(&[work.last.cite], self.newest(&work.cites)));
-        Row { grounds }
+        PointGroup { grounds }
     }
 
     fn progress(&self, work: &Work, subject: &str) -> Option<Ground> {

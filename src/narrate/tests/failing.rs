@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::script::Script;
 use super::{Desk, GOOD, june, texts};
-use crate::narrate::Part;
+use crate::narrate::RollupPart;
 
 fn error(status: u16, body: &str) -> Script {
     Script::reply(status, &["content-type: application/json"], body)
@@ -31,7 +31,7 @@ async fn a_server_that_fails_ends_the_run_and_what_stands_is_kept() {
         let desk = Desk::new(failing_at_second(script));
         let (prose, _) = desk.narrate(&june()).await;
         assert_eq!(desk.asked().len(), 2, "{word}");
-        assert_eq!(texts(&prose, Part::Metrics).len(), 1, "{word}");
+        assert_eq!(texts(&prose, RollupPart::Metrics).len(), 1, "{word}");
         assert_eq!((prose.parts.len(), prose.stopped), (1, false), "{word}");
         let [notice] = prose.notices.as_slice() else { panic!("{word}: {:?}", prose.notices) };
         assert!(notice.contains(word) && notice.contains("写了 6 段中的 1 段"), "{notice}");
@@ -43,7 +43,7 @@ async fn a_server_that_fails_ends_the_run_and_what_stands_is_kept() {
 async fn a_server_that_says_nothing_in_time_ends_the_run() {
     let desk = Desk { deadline: Duration::from_millis(300), ..Desk::new(failing_at_second(Script::silence())) };
     let (prose, _) = desk.narrate(&june()).await;
-    assert_eq!((desk.asked().len(), texts(&prose, Part::Metrics).len()), (2, 1));
+    assert_eq!((desk.asked().len(), texts(&prose, RollupPart::Metrics).len()), (2, 1));
     let whys = ["超时", "连接中断", "连接不上"];
     assert!(whys.iter().any(|why| prose.notices[0].contains(why)), "{:?}", prose.notices);
 }
@@ -56,8 +56,8 @@ async fn a_reply_that_comes_to_nothing_leaves_its_part_to_the_program() {
     ] {
         let desk = Desk::new(failing_at_second(script));
         let (prose, _) = desk.narrate(&june()).await;
-        assert!(texts(&prose, Part::Incidents).is_empty(), "{word}");
-        assert_eq!(texts(&prose, Part::Promises).len(), 1);
+        assert!(texts(&prose, RollupPart::Incidents).is_empty(), "{word}");
+        assert_eq!(texts(&prose, RollupPart::Promises).len(), 1);
         assert!(prose.notices[0].contains(word) && prose.notices[0].contains("1 段没有写成"), "{:?}", prose.notices);
     }
 }
@@ -69,7 +69,7 @@ async fn an_empty_reply_is_asked_for_once_more_and_then_passed_over() {
     let desk = Desk::new(scripts);
     let (prose, _) = desk.narrate(&june()).await;
     assert!(prose.notices[0].contains("回复为空"), "{:?}", prose.notices);
-    assert_eq!(texts(&prose, Part::Risks).len(), 1, "{prose:?}");
+    assert_eq!(texts(&prose, RollupPart::Risks).len(), 1, "{prose:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,7 +77,7 @@ async fn whole_sentences_of_a_reply_that_was_cut_off_are_kept() {
     let script = Script::stream().says(GOOD[1]).says("6/15又").ends("length").done();
     let desk = Desk::new(failing_at_second(script));
     let (prose, _) = desk.narrate(&june()).await;
-    assert_eq!(texts(&prose, Part::Incidents).len(), 2);
+    assert_eq!(texts(&prose, RollupPart::Incidents).len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,7 +18,7 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Event, GoalLine, Narrator, Part, Prose, Worded};
+use super::{Event, GoalLine, Narrator, Prose, RollupPart, Worded};
 use crate::calendar::{Date, Period, YearMonth};
 use crate::chat::{Chat, ChatOptions, Limits};
 use crate::citation::Citation;
@@ -342,7 +342,7 @@ impl Desk {
 }
 
 /// The texts of a part's sentences.
-fn texts(prose: &Prose, part: Part) -> Vec<&str> {
+fn texts(prose: &Prose, part: RollupPart) -> Vec<&str> {
     let found = prose.parts.iter().filter(|prose| prose.part == part).flat_map(|prose| &prose.sentences);
     found.map(|sentence| sentence.text.as_str()).collect()
 }

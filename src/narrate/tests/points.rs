@@ -1,7 +1,7 @@
 //! What the roll-up computed, in words: every point holds against itself, and the wording is read here line by line.
 
 use super::super::ground::Ground;
-use super::super::page::Page;
+use super::super::page::ProsePage;
 use super::super::points::Points;
 use super::june;
 use crate::vocabulary::Language;
@@ -29,7 +29,7 @@ fn the_facts_in_english() {
 /// The points that are shown where a reply says them as they stand, and those that are not.
 fn said(language: Language) -> (usize, Vec<String>) {
     let grounds = points(language);
-    let mut page = Page::new(&grounds, language, usize::MAX);
+    let mut page = ProsePage::new(&grounds, language, usize::MAX);
     let said = grounds.iter().enumerate().map(|(at, ground)| format!("{}[{}]。", ground.text, at + 1));
     said.for_each(|sentence| page.offer(&sentence));
     let (told, withheld) = page.into_parts();
@@ -51,7 +51,7 @@ fn every_point_said_as_it_stands_is_shown() {
 fn shares_of_one_size_are_shown_too() {
     let text = "2023年6月的承诺共有6项，2项兑现，2项推迟，1项放弃，1项结果不明";
     let grounds = [Ground::point(text.to_string(), vec![1])];
-    let mut page = Page::new(&grounds, Language::Chinese, usize::MAX);
+    let mut page = ProsePage::new(&grounds, Language::Chinese, usize::MAX);
     page.offer(&format!("{text}[1]。"));
     let (told, withheld) = page.into_parts();
     assert_eq!((told.len(), withheld.len()), (1, 0), "{withheld:?}");

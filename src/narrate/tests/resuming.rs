@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::script::Script;
 use super::{Desk, GOOD, june, texts};
-use crate::narrate::Part;
+use crate::narrate::RollupPart;
 
 fn good() -> Vec<Script> {
     GOOD.iter().map(|reply| Script::saying(&[reply])).collect()
@@ -67,10 +67,10 @@ async fn ctrl_c_keeps_what_is_written_and_the_next_run_goes_on_there() {
     });
     assert!(prose.stopped);
     assert_eq!(desk.asked().len(), 3);
-    assert_eq!((texts(&prose, Part::Metrics).len(), texts(&prose, Part::Incidents).len()), (1, 2));
-    assert!(texts(&prose, Part::Headline).is_empty());
+    assert_eq!((texts(&prose, RollupPart::Metrics).len(), texts(&prose, RollupPart::Incidents).len()), (1, 2));
+    assert!(texts(&prose, RollupPart::Headline).is_empty());
     assert!(prose.notices[0].contains("已中断") && prose.notices[0].contains("2 段"), "{:?}", prose.notices);
     let (prose, _) = desk.narrate(&rollup).await;
     assert_eq!((desk.asked().len(), prose.stopped), (7, false));
-    assert_eq!(texts(&prose, Part::Headline).len(), 2);
+    assert_eq!(texts(&prose, RollupPart::Headline).len(), 2);
 }

@@ -1,6 +1,6 @@
 //! What the question before has to lend: its times, and what it is about.
 
-use super::turn::{Item, Topic, Turn};
+use super::turn::{AnswerItem, Topic, Turn};
 use super::words::{ENGLISH_EMPTY, ENGLISH_LEANING, HEADS, KINDS, LEANING, MEASURES, OPENING_VERBS, TRAILING_VERBS};
 use crate::question::parts::says_something;
 use crate::question::{Question, TimeAsked};
@@ -10,7 +10,7 @@ use crate::report::Span;
 pub(super) struct Base<'a> {
     pub question: Question,
     topic: Option<&'a Topic>,
-    only: Option<&'a Item>,
+    only: Option<&'a AnswerItem>,
 }
 
 impl<'a> Base<'a> {

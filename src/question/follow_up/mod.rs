@@ -23,7 +23,7 @@ use opening::{Opening, opened};
 use pointer::{named_item, ordinal, same_time, thing, time_beside};
 use shift::{Step, beside};
 pub use sources::{asks_for_sources, is_courtesy, points_past_the_list};
-pub use turn::{Completed, Item, Topic, Turn};
+pub use turn::{AnswerItem, Completed, Topic, Turn};
 
 /// Makes a follow-up whole. `None`: the question is whole, or there is nothing that it could follow.
 pub fn complete(asked: &str, turns: &[Turn]) -> Option<Completed> {

@@ -12,16 +12,16 @@ use crate::vocabulary::{Sense, Words};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ordinal {
     pub span: Span,
-    pub place: Place,
+    pub place: ListPosition,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ListPosition {
     Nth(usize),
     Last,
 }
 
-impl Place {
+impl ListPosition {
     pub(super) fn of(self, count: usize) -> Option<usize> {
         match self {
             Self::Nth(place) => (place < count).then_some(place),
@@ -39,15 +39,15 @@ fn chinese_ordinal(text: &str) -> Option<Ordinal> {
     static COUNTERS: Words = Words::of(&[Sense::Counter, Sense::Occasion]);
     const NUMBERS: &str = "一二三四五六七八九十";
     let (start, place, rest) = if let Some(at) = text.find("最后一") {
-        (at, Place::Last, &text[at + "最后一".len()..])
+        (at, ListPosition::Last, &text[at + "最后一".len()..])
     } else {
         let at = text.find('第')?;
         let after = &text[at + '第'.len_utf8()..];
         let first = after.chars().next()?;
         let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
         match (digits.parse::<usize>(), NUMBERS.chars().position(|number| number == first)) {
-            (Ok(number), _) if number > 0 => (at, Place::Nth(number - 1), &after[digits.len()..]),
-            (_, Some(number)) => (at, Place::Nth(number), &after[first.len_utf8()..]),
+            (Ok(number), _) if number > 0 => (at, ListPosition::Nth(number - 1), &after[digits.len()..]),
+            (_, Some(number)) => (at, ListPosition::Nth(number), &after[first.len_utf8()..]),
             _ => return None,
         }
     };
@@ -69,8 +69,8 @@ fn english_ordinal(text: &str) -> Option<Ordinal> {
     let words = words(text);
     for (at, (span, word)) in words.iter().enumerate() {
         let place = match ORDINALS.first_in(word).and_then(|found| found.note.parse::<usize>().ok()) {
-            Some(number) => Place::Nth(number - 1),
-            None if word == "last" => Place::Last,
+            Some(number) => ListPosition::Nth(number - 1),
+            None if word == "last" => ListPosition::Last,
             None => continue,
         };
         let is_definite = at > 0 && words[at - 1].1 == "the";

@@ -1,7 +1,7 @@
 //! What is said about the answer itself: thanks, where it comes from, and items that it does not have.
 
 use super::base::leans;
-use super::pointer::{Place, ordinal};
+use super::pointer::{ListPosition, ordinal};
 use super::turn::Turn;
 use super::without;
 use super::words::COURTESIES;
@@ -43,7 +43,7 @@ pub fn points_past_the_list(asked: &str, turns: &[Turn]) -> Option<(usize, usize
     let items = turns.iter().rev().find(|turn| turn.items.len() > 1)?.items.len();
     let names_something = Question::read(&without(&question.text, &named.span)).is_ok_and(|rest| !leans(&rest.subject));
     match named.place {
-        Place::Nth(place) if place >= items && !names_something => Some((place + 1, items)),
+        ListPosition::Nth(place) if place >= items && !names_something => Some((place + 1, items)),
         _ => None,
     }
 }

@@ -97,7 +97,7 @@ fn a_line_that_leads_to_a_list_is_none_of_its_items() {
         "原因：14号23点之后的流水没有拉到。",
     ];
     let turn = Turn::new("第26周有哪些事故", lines);
-    let told: Vec<String> = turn.items.iter().map(super::Item::exactly).collect();
+    let told: Vec<String> = turn.items.iter().map(super::AnswerItem::exactly).collect();
     assert_eq!(told, ["2023-06-12 03:30 云WAF故障触发监控告警", "2023-06-16 14:35 大数据拖累域名"]);
     let quoted =
         Turn::new("第26周的目标", ["第26周 2023-06-20：年中述职材料", "第26周 2023-06-20：WAF迁移方案定稿，评审"]);

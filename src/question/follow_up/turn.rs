@@ -11,7 +11,7 @@ pub struct Turn {
     /// What it was about, where that is known and need not be read from the question.
     pub topic: Option<Topic>,
     /// In the order of the answer.
-    pub items: Vec<Item>,
+    pub items: Vec<AnswerItem>,
 }
 
 /// A follow-up made whole.
@@ -37,7 +37,7 @@ pub struct Topic {
 
 /// One line of an answer: an incident of a day, or a report.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
+pub struct AnswerItem {
     /// The day or the report, as the answer writes it: `2023-06-15`, `第26周`.
     pub when: String,
     /// The time of day beside it, `11:01`.
@@ -57,8 +57,8 @@ const LABELS: [&str; 2] = ["事件", "Incident"];
 impl Turn {
     /// `lines` are the sentences of the answer without their marks. Lines that begin with no time are no items.
     pub fn new<'a>(question: &str, lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut items: Vec<Item> = Vec::new();
-        for item in lines.into_iter().filter_map(Item::read) {
+        let mut items: Vec<AnswerItem> = Vec::new();
+        for item in lines.into_iter().filter_map(AnswerItem::read) {
             if !items.contains(&item) {
                 items.push(item);
             }
@@ -72,7 +72,7 @@ impl Turn {
     }
 
     /// The one item, where it is the only one and an incident.
-    pub(super) fn only(&self) -> Option<&Item> {
+    pub(super) fn only(&self) -> Option<&AnswerItem> {
         match self.items.as_slice() {
             [only] if only.is_of_a_day => Some(only),
             _ => None,
@@ -80,7 +80,7 @@ impl Turn {
     }
 }
 
-impl Item {
+impl AnswerItem {
     fn read(line: &str) -> Option<Self> {
         let own = LABELS.iter().find_map(|label| line.strip_prefix(label)?.strip_prefix([':', '：']));
         let line = own.unwrap_or(line).trim();

@@ -1,7 +1,7 @@
 //! Which times a question names, which of its reports it means, and what only looks like a time.
 
 use super::read;
-use crate::question::Place;
+use crate::question::ReportPosition;
 
 fn times(text: &str) -> Vec<String> {
     read(text).times.into_iter().map(|time| time.text).collect()
@@ -38,10 +38,10 @@ fn a_day_and_its_week_mean_the_report() {
 
 #[test]
 fn first_and_last_of_a_time_are_a_place() {
-    assert_eq!(read("4月最后一期周报讲了什么").place, Some(Place::Last));
-    assert_eq!(read("2023年第一份周报有哪些事故").place, Some(Place::First));
-    assert_eq!(read("what was in the first weekly report").place, Some(Place::First));
-    assert_eq!(read("the latest weekly report of May").place, Some(Place::Last));
+    assert_eq!(read("4月最后一期周报讲了什么").place, Some(ReportPosition::Last));
+    assert_eq!(read("2023年第一份周报有哪些事故").place, Some(ReportPosition::First));
+    assert_eq!(read("what was in the first weekly report").place, Some(ReportPosition::First));
+    assert_eq!(read("the latest weekly report of May").place, Some(ReportPosition::Last));
     assert_eq!(read("6/15账户流水差异").place, None);
 }
 

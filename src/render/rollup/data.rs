@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json, to_value};
 
-use crate::narrate::{Part, PartProse, Prose, Sentence};
+use crate::narrate::{PartProse, Prose, RollupPart, Sentence};
 use crate::rollup::{Comparison, Rollup};
 use crate::write::Withheld;
 
@@ -24,7 +24,7 @@ fn prose_json(prose: &Prose) -> Value {
     let part = |prose: &PartProse| {
         json!({
             "part": prose.part.name(),
-            "objective": match prose.part { Part::Objective(at) => Some(at), _ => None },
+            "objective": match prose.part { RollupPart::Objective(at) => Some(at), _ => None },
             "sentences": prose.sentences.iter().map(sentence).collect::<Vec<_>>(),
             "withheld": prose.withheld.iter().map(withheld).collect::<Vec<_>>(),
         })

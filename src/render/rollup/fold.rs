@@ -41,11 +41,11 @@ impl Piece {
 
 /// A line of pieces.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct FoldedLine {
     pieces: Vec<Piece>,
 }
 
-impl Line {
+impl FoldedLine {
     pub(super) fn width(&self) -> usize {
         self.pieces.iter().map(|piece| piece.text.width()).sum()
     }
@@ -62,12 +62,12 @@ impl Line {
 
 /// Lines no wider than `columns`, broken after spaces or between wide characters; inside a word only where it is longer than
 /// a line. A closing mark does not begin a line. Never empty.
-pub(super) fn folded(pieces: &[Piece], columns: usize) -> Vec<Line> {
-    let mut lines = vec![Line::default()];
+pub(super) fn folded(pieces: &[Piece], columns: usize) -> Vec<FoldedLine> {
+    let mut lines = vec![FoldedLine::default()];
     let mut used = 0;
     for words in words(pieces) {
         if words.first().is_some_and(|(_, piece)| piece.is_end_of_line) {
-            lines.push(Line::default());
+            lines.push(FoldedLine::default());
             used = 0;
             continue;
         }
@@ -81,7 +81,7 @@ pub(super) fn folded(pieces: &[Piece], columns: usize) -> Vec<Line> {
                 .map(|text| text.width() - text.trim_end().width())
                 .sum::<usize>();
         if used > 0 && used + seen > columns {
-            lines.push(Line::default());
+            lines.push(FoldedLine::default());
             used = 0;
         }
         for (text, piece) in words {
@@ -94,7 +94,7 @@ pub(super) fn folded(pieces: &[Piece], columns: usize) -> Vec<Line> {
             }
             for c in text.chars() {
                 if used + c.width().unwrap_or(0) > columns {
-                    lines.push(Line::default());
+                    lines.push(FoldedLine::default());
                     used = 0;
                 }
                 used += c.width().unwrap_or(0);

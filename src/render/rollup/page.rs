@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::line::Line;
-use crate::narrate::Part;
+use crate::narrate::RollupPart;
 use crate::vocabulary::Language;
 
 /// Names of headings, columns and the like, in the language of the page; `labels.tsv` has them all.
@@ -14,7 +14,7 @@ pub type Labels = BTreeMap<&'static str, &'static str>;
 
 /// A roll-up in words, in output order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Page {
+pub struct RollupPage {
     #[serde(skip)]
     pub language: Language,
     /// `zh-CN` or `en`.
@@ -191,20 +191,20 @@ pub struct Source {
     pub quote: String,
 }
 
-impl Page {
+impl RollupPage {
     /// Puts a model's sentences, a line each, above the program's own lines on a part.
     #[must_use]
-    pub fn with_prose(mut self, part: Part, sentences: Vec<Line>) -> Self {
+    pub fn with_prose(mut self, part: RollupPart, sentences: Vec<Line>) -> Self {
         if sentences.is_empty() {
             return self;
         }
         let place = match part {
-            Part::Headline => Some(&mut self.headline.prose),
-            Part::Metrics => Some(&mut self.metrics.prose),
-            Part::Incidents => Some(&mut self.incidents.prose),
-            Part::Objective(at) => self.projects.objectives.get_mut(at).map(|objective| &mut objective.prose),
-            Part::Promises => Some(&mut self.promises.prose),
-            Part::Risks => Some(&mut self.risks.prose),
+            RollupPart::Headline => Some(&mut self.headline.prose),
+            RollupPart::Metrics => Some(&mut self.metrics.prose),
+            RollupPart::Incidents => Some(&mut self.incidents.prose),
+            RollupPart::Objective(at) => self.projects.objectives.get_mut(at).map(|objective| &mut objective.prose),
+            RollupPart::Promises => Some(&mut self.promises.prose),
+            RollupPart::Risks => Some(&mut self.risks.prose),
         };
         if let Some(prose) = place {
             *prose = sentences;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::comparison::ComparisonPage;
 use super::inert::inert;
 use super::link::encoded;
-use super::page::{Page, Source};
+use super::page::{RollupPage, Source};
 use crate::vocabulary::{Language, worded};
 
 /// Name and text of every template of ours.
@@ -77,7 +77,7 @@ pub enum TemplateError {
 ///
 /// # Errors
 /// Only with a template of the user's own.
-pub fn markdown(page: &Page, template: &Template) -> Result<String, TemplateError> {
+pub fn markdown(page: &RollupPage, template: &Template) -> Result<String, TemplateError> {
     filled(page, page.language, &page.sources, template)
 }
 

@@ -123,12 +123,12 @@ fn is_contradictory(statistics: &Statistics, at: usize) -> bool {
 }
 
 /// A point of a series, or a week without one.
-enum Row<'a> {
+enum SeriesRow<'a> {
     Value(&'a Series, &'a Statistics, usize),
     Gap(&'a Series, &'a Missing),
 }
 
-impl Row<'_> {
+impl SeriesRow<'_> {
     fn series(&self) -> &Series {
         match self {
             Self::Value(series, ..) | Self::Gap(series, _) => series,
@@ -171,19 +171,20 @@ impl Row<'_> {
 /// None in memory; those of the CSV writer.
 pub fn trend_csv(trend: &Trend) -> Result<String, csv::Error> {
     let rows = trend.traced.iter().flat_map(|Traced { series, statistics }| {
-        let values = (0..series.points.len()).map(|at| Row::Value(series, statistics, at));
-        let mut rows: Vec<Row<'_>> = values.chain(series.missing.iter().map(|gap| Row::Gap(series, gap))).collect();
-        rows.sort_by_key(Row::date);
+        let values = (0..series.points.len()).map(|at| SeriesRow::Value(series, statistics, at));
+        let mut rows: Vec<SeriesRow<'_>> =
+            values.chain(series.missing.iter().map(|gap| SeriesRow::Gap(series, gap))).collect();
+        rows.sort_by_key(SeriesRow::date);
         rows
     });
-    csv_table::<Row<'_>>(
+    csv_table::<SeriesRow<'_>>(
         &[
             Words("metric", |row| row.series().metric.clone()),
             Words("qualifier", |row| row.series().qualifier.clone()),
             Words("unit", |row| row.series().unit.clone()),
-            Words("date", Row::date),
+            Words("date", SeriesRow::date),
             Words("report", |row| match row {
-                Row::Gap(_, missing) => missing.week.clone(),
+                SeriesRow::Gap(_, missing) => missing.week.clone(),
                 row => row.of_point(|point| point.place.report.clone()),
             }),
             Words("author", |row| row.of_point(|point| point.place.author.clone().unwrap_or_default())),

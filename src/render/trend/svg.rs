@@ -2,7 +2,7 @@
 //! the same bytes.
 
 use super::measure::Measure;
-use super::svg_panel::{self, Page};
+use super::svg_panel::{self, SvgPage};
 use super::svg_text::{coordinate, escaped, fitted, width};
 use super::terminal::value_axis;
 use super::time::TimeAxis;
@@ -74,7 +74,7 @@ pub fn trend_picture(trend: &Trend, language: Language) -> String {
 }
 
 fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
-    let mut page = Page { body: String::new(), y: MARGIN };
+    let mut page = SvgPage { body: String::new(), y: MARGIN };
     if let Some(time) = TimeAxis::new(trend) {
         let (left, right) = svg_panel::ends(trend, language);
         legend(&mut page, trend, language);
@@ -103,7 +103,7 @@ fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
 }
 
 /// What the signs mean: those that occur.
-fn legend(page: &mut Page, trend: &Trend, language: Language) {
+fn legend(page: &mut SvgPage, trend: &Trend, language: Language) {
     let any = |has: &dyn Fn(&Traced) -> bool| trend.traced.iter().any(has);
     let signs: [(bool, svg_panel::Sign, &str, &str); 6] = [
         (true, svg_panel::Sign::Point, "值", "value"),
@@ -138,7 +138,7 @@ fn has_outlier_on_axis(traced: &Traced, language: Language) -> bool {
 }
 
 /// The incidents in words, a line each with its place below.
-fn incidents(page: &mut Page, trend: &Trend, language: Language) {
+fn incidents(page: &mut SvgPage, trend: &Trend, language: Language) {
     if trend.marks.is_empty() {
         return;
     }

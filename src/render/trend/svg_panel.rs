@@ -23,7 +23,7 @@ const MOST_LINES: usize = 12;
 const LONGEST_VALUE: f64 = 110.0;
 
 /// What is drawn so far, and how far down it reaches.
-pub(super) struct Page {
+pub(super) struct SvgPage {
     pub body: String,
     pub y: f64,
 }
@@ -110,7 +110,7 @@ pub(super) fn ends(trend: &Trend, language: Language) -> (f64, f64) {
 }
 
 pub(super) fn draw(
-    page: &mut Page,
+    page: &mut SvgPage,
     trend: &Trend,
     traced: &Traced,
     (time, left, right): (TimeAxis, f64, f64),
@@ -154,7 +154,7 @@ fn latest_text(traced: &Traced) -> String {
 }
 
 struct Panel<'a> {
-    page: &'a mut Page,
+    page: &'a mut SvgPage,
     trend: &'a Trend,
     traced: &'a Traced,
     time: TimeAxis,

@@ -2,14 +2,14 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Rule, Statement, unify};
+use super::{MetricStatement, Rule, unify};
 use crate::fact::metrics;
 use crate::record::Place;
 use crate::report::{PageName, Report};
 use crate::series::{Aliases, Unification};
 
 /// One report a week from 2024-03-01, each with a section of figures.
-fn stated(pages: &[&str]) -> Vec<Statement> {
+fn stated(pages: &[&str]) -> Vec<MetricStatement> {
     let page = |(week, text): (usize, &&str)| {
         let name = PageName { name: String::new(), folders: Vec::new() };
         let report = Report::parse(format!("# 2024-03-0{}\n\n## 运行数据\n\n{text}\n", week + 1), &name);
@@ -24,7 +24,7 @@ fn stated(pages: &[&str]) -> Vec<Statement> {
             lines,
         };
         let found = metrics(&report);
-        found.into_iter().map(|metric| Statement { date, place: place(metric.lines), metric }).collect::<Vec<_>>()
+        found.into_iter().map(|metric| MetricStatement { date, place: place(metric.lines), metric }).collect::<Vec<_>>()
     };
     pages.iter().enumerate().flat_map(page).collect()
 }

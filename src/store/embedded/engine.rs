@@ -28,7 +28,7 @@ use crate::store::embedded::journal::{Frame, Journal, Step};
 use crate::store::embedded::seal::{Compared, Seal};
 use crate::store::embedded::{log, room, search, settings};
 use crate::store::fingerprint::Fingerprint;
-use crate::store::point::{Page, Point, Record};
+use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Plan, Ranking, Rankings};
 use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE};
 
@@ -284,7 +284,7 @@ impl Engine {
         fields: Option<&[String]>,
         from: Option<Uuid>,
         limit: usize,
-    ) -> Edge<Page> {
+    ) -> Edge<RecordPage> {
         let (records, next) = self.shard.scroll(ScrollRequest {
             offset: from.map(PointId::Uuid),
             limit: Some(limit),
@@ -298,7 +298,7 @@ impl Engine {
             with_vector: WithVector::Bool(false),
             order_by: None,
         })?;
-        Ok(Page { records: records.into_iter().filter_map(record).collect(), next: next.and_then(uuid_of) })
+        Ok(RecordPage { records: records.into_iter().filter_map(record).collect(), next: next.and_then(uuid_of) })
     }
 
     pub fn meta_payload(&self) -> Edge<Option<Map<String, Value>>> {

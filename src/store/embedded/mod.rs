@@ -36,7 +36,7 @@ use crate::store::embedded::journal::Step;
 use crate::store::embedded::seal::{Compared, Seal};
 use crate::store::error::{Cause, StoreError};
 use crate::store::fingerprint::{Fingerprint, SCHEMA};
-use crate::store::point::{Page, Point, Record};
+use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking, with_payloads};
 use crate::store::schema::{META_ID, meta_of, meta_payload};
 use crate::store::{Access, Change, Stats};
@@ -171,7 +171,7 @@ impl Embedded {
         fields: Option<Vec<String>>,
         from: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page, StoreError> {
+    ) -> Result<RecordPage, StoreError> {
         self.run("read points", move |engine| engine.page(condition.as_ref(), fields.as_deref(), from, limit)).await
     }
 

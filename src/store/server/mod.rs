@@ -23,7 +23,7 @@ use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
-use crate::store::point::{Page, Point, Record};
+use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking, Rankings, with_payloads};
 use crate::store::schema::{DENSE, SPARSE, meta_of};
 use crate::store::secret::Secret;
@@ -166,7 +166,7 @@ impl Server {
         fields: Option<Vec<String>>,
         from: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page, StoreError> {
+    ) -> Result<RecordPage, StoreError> {
         let mut request = ScrollPointsBuilder::new(self.collection.as_ref())
             .filter(visible(condition))
             .limit(u32::try_from(limit).unwrap_or(u32::MAX));
@@ -183,7 +183,7 @@ impl Server {
             .result
             .into_iter()
             .filter_map(|point| Some(Record { id: uuid_of(point.id)?, payload: payload_of(point.payload) }));
-        Ok(Page { records: records.collect(), next: uuid_of(found.next_page_offset) })
+        Ok(RecordPage { records: records.collect(), next: uuid_of(found.next_page_offset) })
     }
 
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {

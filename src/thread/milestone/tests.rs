@@ -3,13 +3,13 @@
 use proptest::prelude::{Strategy, proptest};
 use uuid::Uuid;
 
-use super::{Rule, Statement, Thread, threads};
+use super::{MilestoneStatement, Rule, Thread, threads};
 use crate::fact::milestones;
 use crate::record::Place;
 use crate::report::{Lines, PageName, Report};
 
 /// The statements of a report with this text.
-pub(in crate::thread) fn statements(date: &str, text: &str) -> Vec<Statement> {
+pub(in crate::thread) fn statements(date: &str, text: &str) -> Vec<MilestoneStatement> {
     let source = format!("# {date}\n\n## 本周进展\n\n{text}\n");
     let report = Report::parse(source.clone(), &PageName { name: date.to_string(), folders: Vec::new() });
     let day = report.date.expect("a dated title");
@@ -23,7 +23,7 @@ pub(in crate::thread) fn statements(date: &str, text: &str) -> Vec<Statement> {
         lines,
     };
     let all = milestones(&report).into_iter();
-    all.map(|milestone| Statement {
+    all.map(|milestone| MilestoneStatement {
         text: source[milestone.span.clone()].to_string(),
         date: day,
         place: place(milestone.lines),

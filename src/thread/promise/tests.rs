@@ -1,16 +1,16 @@
 //! What came of a promise, on invented reports.
 
 use super::super::milestone::threads;
-use super::{Line, Outcome, Promise, Promised, Why, promises};
+use super::{EvidenceLine, Outcome, Promise, Promised, Why, promises};
 use crate::passage::passages;
 use crate::record::Place;
 use crate::report::{PageName, Report};
-use crate::thread::Statement;
+use crate::thread::MilestoneStatement;
 use uuid::Uuid;
 
 /// The promises of reports with these texts, each below 本周进展 unless it has headings of its own.
 fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
-    let (mut statements, mut lines): (Vec<Statement>, Vec<Line>) = (Vec::new(), Vec::new());
+    let (mut statements, mut lines): (Vec<MilestoneStatement>, Vec<EvidenceLine>) = (Vec::new(), Vec::new());
     for (date, text) in reports {
         let heading = if text.starts_with('#') { "" } else { "## 本周进展\n\n" };
         let source = format!("# {date}\n\n{heading}{text}\n");
@@ -27,13 +27,13 @@ fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
                 path: format!("{date}.md"),
                 lines: passage.lines,
             };
-            statements.extend(passage.milestones.iter().map(|milestone| Statement {
+            statements.extend(passage.milestones.iter().map(|milestone| MilestoneStatement {
                 milestone: milestone.clone(),
                 date: day,
                 place: Place { lines: milestone.lines, ..place.clone() },
                 text: passage.text.clone(),
             }));
-            lines.push(Line {
+            lines.push(EvidenceLine {
                 text: passage.text.clone(),
                 date: day,
                 place,

@@ -11,7 +11,7 @@ mod promises;
 use super::inert::cut;
 use super::line::Line;
 use super::link::Links;
-use super::page::{Lines, Page};
+use super::page::{Lines, RollupPage};
 use super::teller::Teller;
 use crate::rollup::{Quoted, Rollup};
 use crate::vocabulary::{Language, worded};
@@ -23,10 +23,10 @@ const MOST_QUOTED: usize = 300;
 
 /// The page of a roll-up, without prose. `charts` are the names of the pictures of `metrics.rows`, in their order; none where
 /// none are drawn.
-pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[String]) -> Page {
+pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[String]) -> RollupPage {
     let teller = Teller { rollup, language, offset: 0 };
     let headline = headline::headline(&teller);
-    Page {
+    RollupPage {
         language,
         lang: language.tag(),
         labels: teller.labels(),

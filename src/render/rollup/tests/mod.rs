@@ -7,11 +7,11 @@ mod templates;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Line, Links, MetricChart, Page, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page,
-    html, markdown, page, rollup_json, text,
+    Line, Links, MetricChart, RollupPage, Template, Terminal, charts, comparison_json, comparison_markdown,
+    comparison_page, html, markdown, page, rollup_json, text,
 };
 use crate::citation::Citation;
-use crate::narrate::Part;
+use crate::narrate::RollupPart;
 use crate::render::Paint;
 use crate::rollup::{Comparison, MetricPair, MetricPlace, Rollup};
 use crate::vocabulary::Language;
@@ -22,7 +22,7 @@ fn links<T>(page: impl FnOnce(&Links<'_>) -> T) -> T {
     page(&Links { here: Path::new("/desk"), from: Path::new("/desk/out"), file_of: &file_of })
 }
 
-fn paged(rollup: &Rollup, language: Language) -> Page {
+fn paged(rollup: &Rollup, language: Language) -> RollupPage {
     links(|links| page(rollup, language, links, &[]))
 }
 
@@ -154,12 +154,12 @@ fn pictures_are_drawn_one_a_metric_with_the_incidents_of_its_days() {
 #[test]
 fn a_models_prose_stands_above_the_facts_and_says_what_it_is() {
     let sentence = Line::cited("仓储接口超时一次，当天修复。", &[7]);
-    let page = paged(&may(), Language::Chinese).with_prose(Part::Incidents, vec![sentence]);
+    let page = paged(&may(), Language::Chinese).with_prose(RollupPart::Incidents, vec![sentence]);
     let template = Template::built_in("full").expect("one of ours");
     let made = markdown(&page, &template).expect("filled in");
     assert!(made.contains("\n*仓储接口超时一次，当天修复。[^7]*\n"), "{made}");
     assert!(made.contains("由语言模型改写"));
-    let nowhere = paged(&may(), Language::Chinese).with_prose(Part::Objective(9), vec![Line::of("甲")]);
+    let nowhere = paged(&may(), Language::Chinese).with_prose(RollupPart::Objective(9), vec![Line::of("甲")]);
     assert!(!nowhere.has_prose);
 }
 
