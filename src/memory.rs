@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sysinfo::{MemoryRefreshKind, System};
 
-/// Address space: the index, the model and the dictionaries are mapped, and each thread reserves some. Tried on two cores
-/// with an index of 24 reports and words alone: 800 MB do, 600 MB do not. How much a model or more cores add was not tried.
-const NEEDED_ADDRESS_SPACE_BYTES: u64 = 1 << 30;
+/// Address space: the index, the model and the dictionaries are mapped, each thread reserves some, and the allocator (mimalloc)
+/// reserves a gibibyte at a time. Tried on two cores with an index of 24 reports: 2,300,000 kB do with the model and without;
+/// 2,000,000 kB do not, and where an allocation fails inside the engine it may wait for itself for ever. How much more cores add was
+/// not tried.
+const NEEDED_ADDRESS_SPACE_BYTES: u64 = 9 << 28;
 
 /// Memory that a question uses at once: `ask` over a year of reports took 106 MB, see docs/performance.md.
 const NEEDED_BYTES: u64 = 192 << 20;

@@ -101,7 +101,7 @@ fn too_little_memory_is_an_error_and_no_damage() {
     let home = home();
     home.run(&["ingest", "reports", "--index", "index"]);
     let mut told = String::new();
-    for kilobytes in [150_000, 250_000, 400_000, 600_000, 900_000, 1_100_000] {
+    for kilobytes in [150_000, 250_000, 400_000, 600_000, 1_100_000, 2_000_000, 2_400_000, 2_800_000] {
         for command in ["search 清算对账", "ingest reports", "doctor"] {
             let script = format!(r#"ulimit -v {kilobytes}; exec "$0" {command} --index index"#);
             let mut limited = Command::new("sh");
