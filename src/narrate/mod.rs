@@ -56,7 +56,7 @@ impl RollupPart {
 /// What a model wrote on a roll-up.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Prose {
-    /// In the order of [`Part`]; a part without any sentence, shown or withheld, is left out.
+    /// In the order of [`RollupPart`]; a part without any sentence, shown or withheld, is left out.
     pub parts: Vec<PartProse>,
     pub notices: Vec<String>,
     /// `None` where the model was not asked.
