@@ -1,4 +1,4 @@
-//! A roll-up for people and programs. Values → [`Page`] (everything in words, with marks) → a template writes Markdown → from that
+//! A roll-up for people and programs. Values → [`RollupPage`] (everything in words, with marks) → a template writes Markdown → from that
 //! one Markdown the file, the terminal's text or an HTML page. Programs get the values themselves.
 
 mod chart;
