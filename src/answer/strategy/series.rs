@@ -31,10 +31,6 @@ pub(super) fn series(readings: &[Reading<'_>], draft: &mut Draft) -> bool {
     else {
         return false;
     };
-    // One value twice is an estimate that is repeated, as likely as a course.
-    if readings.len() == 2 && lowest.figure.value == highest.figure.value {
-        return false;
-    }
     let worded = |reading: &Reading<'_>, brackets: [&str; 2]| {
         format!("{}{}{}{}", reading.written, brackets[0], report_name(reading.passage), brackets[1])
     };
