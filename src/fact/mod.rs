@@ -43,6 +43,7 @@ pub use incident::table::incident_rows;
 pub use incident::{Incident, IncidentPiece, Status, read_incident};
 pub use metric::{Direction, Metric};
 pub use metric_words::names_a_measure;
+pub(crate) use length::next_length;
 pub use milestone::step::is_step;
 pub use milestone::{Done, Milestone, Planned, State, Stated};
 pub use placeholder::is_placeholder;

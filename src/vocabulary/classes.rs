@@ -533,6 +533,24 @@ with_fact_classes! {
         ValueJoint "joint of a value",
         ImpactWord "impact",
     }
+    /// What a number is to the others beside it.
+    PartWhole "part_whole.tsv" {
+        Whole "whole", Rest "rest", RestAlone "rest, by itself",
+    }
+    /// Shares of a whole, and what is not added up to a total.
+    Share "share.tsv" {
+        Share "share", NotAdded "not added",
+        /// Before a percentage: of one whole, of which the others are parts too.
+        PartOfOne "part of one whole",
+    }
+    /// What a percentage over 100 may measure.
+    OverWhole "over_whole.tsv" {
+        MayExceed "may exceed",
+    }
+    /// When something began and ended, how long it took, whether its day was kept.
+    Course "course.tsv" {
+        CourseStart "start", CourseEnd "end", CourseLength "length", OnTime "on time", Ahead "ahead", Behind "behind",
+    }
     /// The outermost of all.
     Superlative "superlative.tsv" {
         Highest "highest", Lowest "lowest", Longest "longest", Shortest "shortest", Most "most",

@@ -106,6 +106,12 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     if !is_near || is_history || is_name {
         return None;
     }
+    // 预计周一到: a bare weekday that has passed is next week's.
+    let written = &line[mention.span.clone()];
+    let is_bare = matches!(core, Expression::Relative(Relative::WeekdayOf { week: 0, .. }));
+    if is_bare && !["本", "这", "this"].iter().any(|this| written.starts_with(this)) {
+        return None;
+    }
     let period = core.resolve(anchor).ok()?;
     // A whole month is a plan for any of its days.
     (period.days() <= 31).then_some(period)

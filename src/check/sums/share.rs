@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Wrong;
-use super::term::{last_digit, term_at};
+use super::term::last_digit;
 use crate::check::finding::Wording;
 use crate::quantity::is_bounded_before;
 use crate::report::Span;
@@ -116,37 +116,4 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
         || shares_word;
     // 下降70% after the sign would make it a change.
     is_own.then(|| ratio.span.end + start..ratio.span.end + start + digits + sign.len_utf8())
-}
-/// 共164个，已完成96个，完成率70%: the rate of what was done of a whole, named by what was done.
-pub(in crate::check) fn rates(line: &str) -> Vec<Wrong> {
-    static DONE: Words = Words::of(&[Sense::PartDone]);
-    let mut found = Vec::new();
-    for (at, word) in ["共", "总数", "总计", "一共"].iter().flat_map(|word| line.match_indices(*word)) {
-        let Some((whole, end)) = term_at(line, at + word.len()) else { continue };
-        let sentence = line[end..].find(['。', '；', ';']).map_or(line.len(), |length| end + length);
-        let rest = &line[end..sentence];
-        for verb in DONE.iter() {
-            let Some(done) = rest.find(verb).map(|done| end + done + verb.len()) else { continue };
-            let done = if line[done..].starts_with('了') { done + '了'.len_utf8() } else { done };
-            let Some((part, after)) = term_at(line, done).filter(|(part, _)| part.unit == whole.unit) else { continue };
-            let rest = line[after..sentence].trim_start_matches(['，', ',', ' ', '（', '(']);
-            let name =
-                [format!("{verb}率"), "完成率".to_string()].into_iter().find(|name| rest.starts_with(name.as_str()));
-            let Some(name) = name else { continue };
-            let value = line.len() - rest.len() + name.len();
-            let value = value
-                + (line[value..].len() - line[value..].trim_start_matches(['为', '：', ':', ' ', '达', '到']).len());
-            let Some((stated, to)) = term_at(line, value).filter(|(stated, _)| stated.unit == "%") else { continue };
-            let Ok((part, whole)) = u64::try_from(part.value).and_then(|part| Ok((part, u64::try_from(whole.value)?)))
-            else {
-                continue;
-            };
-            if whole == 0 || part > whole {
-                continue;
-            }
-            found.extend(wrong(part, whole, stated.value, at..to));
-            break;
-        }
-    }
-    found
 }
