@@ -16,6 +16,7 @@ pub(super) mod table;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::confidence::Confidence;
 use super::stored;
 use crate::calendar::Date;
 use crate::report::{Lines, Span};
@@ -135,6 +136,8 @@ pub struct Milestone {
     /// Bytes of the report's source.
     pub span: Span,
     pub lines: Lines,
+    #[serde(default)]
+    pub confidence: Confidence,
 }
 
 impl Milestone {

@@ -9,6 +9,7 @@ use super::state::state;
 use super::subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
 use super::{Milestone, Planned};
 use crate::calendar::Date;
+use crate::fact::confidence::Confidence;
 use crate::fact::statement::{Shape, StatementContext};
 use crate::fact::timed::Timed;
 use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
@@ -67,6 +68,7 @@ impl Reader<'_> {
             section: self.statement.section.clone(),
             lines: self.index.lines(&span),
             span: span.clone(),
+            confidence: Confidence::SURE,
         };
         let mut parts = Vec::new();
         let mut of_parts: Vec<Span> = Vec::new();
