@@ -57,18 +57,23 @@ pub(super) fn single_figures(page: &Page) -> Vec<Vec<Named>> {
 pub(super) fn lists(page: &Page) -> Vec<(Span, Vec<Span>)> {
     let mut found = Vec::new();
     for (at, statement) in page.statements.iter().enumerate() {
-        let after = page.statements[at + 1..].iter().take_while(|next| !next.is_row && next.section == statement.section);
+        let after =
+            page.statements[at + 1..].iter().take_while(|next| !next.is_row && next.section == statement.section);
         let nested: Vec<Span> = after
             .clone()
             .take_while(|next| next.parents.len() > statement.parents.len())
             .filter(|next| next.parents.last() == Some(&statement.span))
             .map(|next| next.span.clone())
             .collect();
-        let leads = page.text[statement.span.clone()].trim_end().ends_with(['：', ':']) && !is_item(page, &statement.span);
+        let leads =
+            page.text[statement.span.clone()].trim_end().ends_with(['：', ':']) && !is_item(page, &statement.span);
+        // A numbered list ends where bullets begin.
+        let first = page.statements.get(at + 1).and_then(|next| mark(page, &next.span));
         let items = || {
             after
                 .take_while(|next| is_item(page, &next.span) || next.parents.len() > statement.parents.len())
                 .filter(|next| next.parents.len() == statement.parents.len())
+                .take_while(|next| mark(page, &next.span) == first)
                 .map(|next| next.span.clone())
                 .collect::<Vec<Span>>()
         };
@@ -78,6 +83,13 @@ pub(super) fn lists(page: &Page) -> Vec<(Span, Vec<Span>)> {
         }
     }
     found
+}
+
+/// The sort of mark before an item: a bullet, or `0` for a number.
+fn mark(page: &Page, span: &Span) -> Option<char> {
+    let line = page.line_start(page.line(span.start));
+    let first = page.report.source[line..span.start.max(line)].trim_start().chars().next()?;
+    Some(if first.is_ascii_digit() { '0' } else { first })
 }
 
 /// Whether a mark of a list precedes the words.

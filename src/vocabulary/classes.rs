@@ -533,11 +533,15 @@ with_fact_classes! {
         Counted "counted",
         /// Between a name and its value.
         ValueJoint "joint of a value",
+        /// In the heading of a section that sums up the others.
+        Digest "digest",
         ImpactWord "impact",
     }
     /// What a number is to the others beside it.
     PartWhole "part_whole.tsv" {
         Whole "whole", Rest "rest", RestAlone "rest, by itself",
+        /// Before a list of shares.
+        WholeLead "leads to all parts",
     }
     /// Shares of a whole, and what is not added up to a total.
     Share "share.tsv" {

@@ -45,8 +45,8 @@ fn check_of_the_samples_finds_what_was_planted_and_nothing_wrong() {
     let found = places(&findings(&samples));
     let expected = [
         "2023-04-25.md:1 ZB002", "2023-04-25.md:21 ZB004", "2023-04-25.md:66 ZB011", "第13周 2023-03-24.md:86 ZB018",
-        "第16周 2023-04-11.md:59 ZB003",
-        "第17周 2023-04-18.md:30 ZB005", "第17周 2023-04-18.md:31 ZB005", "第22周 2023-05-23.md:1 ZB009",
+        "第16周 2023-04-11.md:59 ZB003", "第17周 2023-04-18.md:30 ZB005", "第17周 2023-04-18.md:31 ZB005",
+        "第22周 2023-05-23.md:1 ZB009",
     ];
     assert_eq!(found, expected);
 }

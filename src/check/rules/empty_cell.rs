@@ -34,13 +34,23 @@ fn in_table(page: &Page, table: &Table) -> Vec<Objection> {
         let filled = table.rows.iter().filter(|row| !text(row, column).is_empty()).count();
         let empty: Vec<&TableRow> = table.rows.iter().filter(|row| text(row, column).is_empty()).collect();
         let [row] = empty.as_slice() else { continue };
-        let is_number = |row: &TableRow| text(row, column).starts_with(|c: char| c.is_ascii_digit() || "+-¥￥".contains(c));
+        let is_number =
+            |row: &TableRow| text(row, column).starts_with(|c: char| c.is_ascii_digit() || "+-¥￥".contains(c));
         let is_figure = table.rows.iter().filter(|row| is_number(row)).count() == filled;
+        // Each task has somebody.
+        let is_owed = name.contains("负责") || name.contains("责任人") || name.contains("owner");
         let label = fold(&text(row, 0));
         let others = (1..head.cells.len()).filter(|other| *other != column).all(|other| {
             !text(row, other).is_empty() || table.rows.iter().filter(|row| text(row, other).is_empty()).count() > 1
         });
-        if filled < LEAST_FILLED || !is_figure || name.is_empty() || NOTES.are_in(&name) || is_total(&label) || label.is_empty() || !others {
+        if filled < LEAST_FILLED
+            || !(is_figure || is_owed)
+            || name.is_empty()
+            || NOTES.are_in(&name)
+            || is_total(&label)
+            || label.is_empty()
+            || !others
+        {
             continue;
         }
         let (row_name, column_name) = (text(row, 0), text(head, column));

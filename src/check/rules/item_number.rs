@@ -23,12 +23,16 @@ struct Last {
     style: Style,
     number: u32,
     span: Span,
+    /// How many followed each other without a gap.
+    run: usize,
 }
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let page = case.page;
     let mut found = Vec::new();
     let mut open: Vec<Last> = Vec::new();
+    let mut gaps: Vec<usize> = Vec::new();
+    let mut missing: Vec<(Style, u32, Span)> = Vec::new();
     for line in lines_of(&page.text, &(0..page.text.len())) {
         let text = &page.text[line.clone()];
         let is_heading = text.starts_with('#');
@@ -42,31 +46,50 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         // A number further out closes the lists inside of it.
         let is_outer = |last: &Last| {
             let is_deeper = last.style.indent > style.indent;
-            let is_below_heading = is_heading && (!last.style.before.starts_with('#') || last.style.before.len() > level(text));
+            let is_below_heading =
+                is_heading && (!last.style.before.starts_with('#') || last.style.before.len() > level(text));
             let is_below_chinese = style.is_chinese && !last.style.is_chinese;
             is_deeper || is_below_heading || is_below_chinese
         };
         open.retain(|last| !is_outer(last));
         let Some(last) = open.iter_mut().find(|last| last.style == style) else {
-            open.push(Last { style, number, span });
+            open.push(Last { style, number, span, run: 1 });
             continue;
         };
         // `1.` before every item is a way to write a list.
         let is_repeated = number == last.number && number > 1;
-        // Markdown counts `1.` by itself; a number that is read as it stands may be missed.
-        let is_missed = number == last.number + 2 && (style.is_chinese || style.after == '、' || is_heading);
+        // Markdown counts by itself: of its numbers a gap counts where a run goes before it.
+        const LEAST_RUN: usize = 2;
+        let is_read = style.is_chinese || style.after != '.' || is_heading || last.run >= LEAST_RUN;
+        let is_missed = number == last.number + 2 && is_read;
+        missing.retain(|(known, wanted, _): &(Style, u32, Span)| !(*known == style && *wanted == number));
         if is_repeated || is_missed {
             let wanted = last.number + 1;
+            if is_missed {
+                gaps.push(span.start);
+                missing.push((style.clone(), wanted, span.clone()));
+            }
             let message = if is_repeated {
-                Wording::new(format!("序号{number}重复，应为{wanted}"), format!("number {number} stands twice; {wanted} is next"))
+                Wording::new(
+                    format!("序号{number}重复，应为{wanted}"),
+                    format!("number {number} stands twice; {wanted} is next"),
+                )
             } else {
-                Wording::new(format!("序号从{}跳到{number}，缺{wanted}", last.number), format!("{} is followed by {number}: {wanted} is missing", last.number))
+                Wording::new(
+                    format!("序号从{}跳到{number}，缺{wanted}", last.number),
+                    format!("{} is followed by {number}: {wanted} is missing", last.number),
+                )
             };
             found.push(Objection { span: span.clone(), message, evidence: vec![page.evidence(last.span.start)] });
         }
+        last.run = if number == last.number + 1 { last.run + 1 } else { 1 };
         last.number = number;
         last.span = span;
     }
+    // What stands further down is out of order, not missing.
+    found.retain(|objection: &Objection| {
+        !gaps.contains(&objection.span.start) || missing.iter().any(|(.., span)| *span == objection.span)
+    });
     found
 }
 
@@ -83,14 +106,45 @@ fn numbered(line: &str) -> Option<(Style, u32, usize)> {
     let inner = text.trim_start_matches(['（', '(']);
     let mut before = "#".repeat(hashes);
     before.push_str(&text[..text.len() - inner.len()]);
+    if let Some(number) = circled(inner) {
+        let length = line.len() - inner.len() + '①'.len_utf8();
+        return Some((Style { indent, before, after: '①', is_chinese: false }, number, length));
+    }
+    // ### 3.1: the chapter's number is a part of the style.
+    let chapter = if hashes > 0 { chapter(inner) } else { "" };
+    before.push_str(chapter);
+    let inner = &inner[chapter.len()..];
     let (number, length, is_chinese) = number_at(inner)?;
     let rest = &inner[length..];
+    let is_chaptered = hashes > 0 && !chapter.is_empty() && rest.starts_with([' ', '\u{3000}']);
+    if is_chaptered {
+        let end = line.len() - rest.len();
+        return (1..=40).contains(&number).then_some((Style { indent, before, after: ' ', is_chinese }, number, end));
+    }
     let after = rest.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | '）' | '．'))?;
     // 2.5 and 3.1 are numbers of their own.
-    let goes_on = after == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit() || (c.is_ascii_alphabetic() && hashes == 0));
+    let goes_on =
+        after == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit() || (c.is_ascii_alphabetic() && hashes == 0));
     let has_words = rest[after.len_utf8()..].chars().any(char::is_alphabetic);
     let end = line.len() - rest.len() + after.len_utf8();
-    (!goes_on && has_words && (1..=40).contains(&number)).then_some((Style { indent, before, after, is_chinese }, number, end))
+    (!goes_on && has_words && (1..=40).contains(&number)).then_some((
+        Style { indent, before, after, is_chinese },
+        number,
+        end,
+    ))
+}
+
+/// `3.` of `3.1 …`.
+fn chapter(text: &str) -> &str {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let is_chapter = digits > 0
+        && text[digits..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if is_chapter { &text[..=digits] } else { "" }
+}
+
+/// ① is 1.
+fn circled(text: &str) -> Option<u32> {
+    text.chars().next().filter(|c| ('①'..='⑳').contains(c)).map(|c| u32::from(c) - u32::from('①') + 1)
 }
 
 fn number_at(text: &str) -> Option<(u32, usize, bool)> {

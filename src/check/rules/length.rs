@@ -68,12 +68,18 @@ fn lengths(text: &str, all: &[Moment]) -> Vec<Length> {
         let is_beside = all.iter().any(|moment| {
             moment.until.is_some() && moment.span.end <= span.start && {
                 let gap = &text[moment.span.end..span.start];
-                gap.chars().all(|c| "（( ，,".contains(c)) && gap.chars().count() <= 3
+                let is_named = gap.chars().all(|c| c.is_alphabetic() || "（( ，,".contains(c));
+                let is_other = ["每", "均", "后", "前", "内", "间隔", "第", "隔"].iter().any(|word| gap.contains(word));
+                is_named && !is_other && gap.chars().count() <= 8
             }
         });
         let is_vague = is_bounded_before(&text[..span.start]) || is_bounded_behind(&text[span.end..]);
         if is_named || is_beside {
-            found.extend(length(&text[span.clone()], seconds, is_vague).map(|(minutes, doubt)| Length { minutes, doubt, span }));
+            found.extend(length(&text[span.clone()], seconds, is_vague).map(|(minutes, doubt)| Length {
+                minutes,
+                doubt,
+                span,
+            }));
         }
     }
     found
@@ -129,18 +135,26 @@ fn window(text: &str, all: &[Moment], length: &Span) -> Option<(End, End)> {
     let behind: String = after.chars().take_while(|c| !"，。；,;\n".contains(*c)).collect();
     let lead = last_chars(between, 10);
     // 11:25 恢复, 恢复时间：11:25, 至 11:25.
-    let is_end = ENDS.are_in(&behind) || ENDS.are_in(lead) || lead.trim_end().ends_with(['至', '到']);
+    let is_end = behind.contains("完成")
+        || ENDS.are_in(&behind)
+        || ENDS.are_in(lead)
+        || lead.trim_end().ends_with(['至', '到'])
+        || lead.contains("到次日")
+        || lead.contains("至次日");
     let next_day = ["次日", "第二天", "翌日", "隔天"].iter().any(|word| between.contains(word));
     let is_apart = length.start >= first.span.end;
-    (is_end && !next_day && is_apart).then_some(((first.date, first.time), (last.date.or(first.date), last.time)))
+    // Over midnight the day is of no use: 23:30 到次日 01:10.
+    let (from, to) = if next_day { (None, None) } else { (first.date, last.date.or(first.date)) };
+    let is_earlier =
+        first.time.zip(last.time).is_some_and(|(first, last)| last.minute_of_day() < first.minute_of_day());
+    (is_end && is_apart && (!next_day || is_earlier)).then_some(((from, first.time), (to, last.time)))
 }
 
 /// Whether a number of days counts both ends, the nights between, or the working days.
 fn days_fit(from: crate::calendar::Date, to: crate::calendar::Date, stated: &Length) -> bool {
     let nights = day_number(to) - day_number(from);
     let is_working = |day: i32| {
-        date_of_day_number(day)
-            .is_ok_and(|date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
+        date_of_day_number(day).is_ok_and(|date| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
     };
     let working = (day_number(from)..=day_number(to)).filter(|day| is_working(*day)).count();
     let days = stated.minutes / Decimal::from(HOUR * 24);
@@ -205,7 +219,11 @@ fn in_table(page: &Page, table: &Table) -> Vec<Objection> {
         let Some((length_cell, words)) = cell(length_at) else { continue };
         // 时长（分钟）: the head has the unit.
         let unit = heads[length_at].split(['(', '（']).nth(1).map_or("", |rest| rest.trim_end_matches([')', '）']));
-        let written = if words.trim().ends_with(|c: char| c.is_ascii_digit()) { format!("{}{unit}", words.trim()) } else { words.trim().to_string() };
+        let written = if words.trim().ends_with(|c: char| c.is_ascii_digit()) {
+            format!("{}{unit}", words.trim())
+        } else {
+            words.trim().to_string()
+        };
         let Some((_, seconds)) = next_length(&written, 0) else { continue };
         let Some((minutes, doubt)) = length(&written, seconds, written.contains('约')) else { continue };
         let stated = Length { minutes, doubt, span: length_cell.clone() };
@@ -215,7 +233,9 @@ fn in_table(page: &Page, table: &Table) -> Vec<Objection> {
                 Some(((from.date, from.time), (to.date.or(from.date), to.time)))
             }
             _ => row.cells.iter().enumerate().filter(|(at, _)| *at != length_at).find_map(|(_, cell)| {
-                let range = moments(&page.text[cell.clone()], page.reliable_date()).into_iter().find(|one| one.until.is_some())?;
+                let range = moments(&page.text[cell.clone()], page.reliable_date())
+                    .into_iter()
+                    .find(|one| one.until.is_some())?;
                 Some(((range.date, range.time), range.until?))
             }),
         };

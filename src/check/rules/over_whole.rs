@@ -60,8 +60,14 @@ fn is_too_much(one: &Named, sentence: &str) -> bool {
 /// 甲占40%、乙占35%、丙占30%.
 fn one_whole(text: &str, start: usize, all: &[Named]) -> Option<Objection> {
     static PARTS: Words = Words::of(&[Sense::PartOfOne]);
+    static LEADS: Words = Words::of(&[Sense::WholeLead]);
     let percents: Vec<&Named> = all.iter().filter(|one| one.is_percent() && !one.is_vague).collect();
-    let first = percents.iter().position(|one| PARTS.ending(one.name.trim()).is_some())?;
+    // 来源：电话50%、微信35%、现场25%
+    let is_led = |one: &&Named| {
+        let lead = text[..one.span.start - start].rsplit_once(['：', ':']).map_or("", |(lead, _)| lead.trim_end());
+        LEADS.ending(lead).is_some()
+    };
+    let first = percents.iter().position(|one| PARTS.ending(one.name.trim()).is_some() || is_led(one))?;
     let mut run: Vec<&Named> = vec![percents[first]];
     for one in &percents[first + 1..] {
         let last = run[run.len() - 1];

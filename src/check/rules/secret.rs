@@ -12,9 +12,10 @@ pub(in crate::check) static RULE: Rule =
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
     let page = case.page;
-    let secrets = page.values.iter().filter(|(span, kind)| {
-        *kind == Kind::Secret && is_secret(&page.report.source, span) && !is_public(page, span)
-    });
+    let secrets = page
+        .values
+        .iter()
+        .filter(|(span, kind)| *kind == Kind::Secret && is_secret(&page.report.source, span) && !is_public(page, span));
     secrets
         .map(|(span, _)| Objection {
             span: span.clone(),
@@ -79,8 +80,14 @@ mod tests {
     #[test]
     fn words_masks_and_users_are_no_secrets() {
         for text in [
-            "密码重置流程上线", "token: 4096", "密码：******", "ssh://git@code.test/pay", "从ark拿密钥",
-            "password: none", "[公告](https://mp.example.cn/s/Xk29dLq0Pz7vRw8sTb3nQ1) 已发", "| ticket |\n| --- |\n| PLAT-1388 |",
+            "密码重置流程上线",
+            "token: 4096",
+            "密码：******",
+            "ssh://git@code.test/pay",
+            "从ark拿密钥",
+            "password: none",
+            "[公告](https://mp.example.cn/s/Xk29dLq0Pz7vRw8sTb3nQ1) 已发",
+            "| ticket |\n| --- |\n| PLAT-1388 |",
             "https://cdn.test/a.png?Expires=16&Signature=Xk29dLq0Pz7vRw8sTb3nQ1",
         ] {
             silent(CODE, &line(text));

@@ -31,6 +31,11 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
             found.extend(reversed(text, sentence.start, &all));
             found.extend(plan_and_outcome(text, sentence.start, &all));
         }
+        // 计划完成：6/20；实际完成：6/12
+        let text = &page.text[statement.span.clone()];
+        if text.contains('；') && text.contains("实际") {
+            found.extend(plan_and_outcome(text, statement.span.start, &moments(text, near)));
+        }
     }
     for table in tables(page) {
         found.extend(in_table(page, &table));
@@ -86,7 +91,8 @@ fn reversed(text: &str, start: usize, all: &[Moment]) -> Vec<Objection> {
             continue;
         }
         let other_date = other.date.or(one.date);
-        let next_day = ["次日", "第二天", "翌日", "隔天"].iter().any(|word| text[one.span.end..other.span.start].contains(word));
+        let next_day =
+            ["次日", "第二天", "翌日", "隔天"].iter().any(|word| text[one.span.end..other.span.start].contains(word));
         let is_course = is_beside(text, &one.span, &STARTS) && is_beside(text, &other.span, &ENDS);
         if is_course && !next_day && is_reversed((one.date, one.time), (other_date, other.time), one.has_year) {
             let written = text[one.span.start..other.span.end].to_string();
@@ -118,7 +124,9 @@ fn plan_and_outcome(text: &str, start: usize, all: &[Moment]) -> Vec<Objection> 
         }
         let before = &text[..plan.span.start];
         let between = &text[plan.span.end..outcome.span.start];
-        if between.contains(['。', '；', '\n']) || between.chars().count() > 24 {
+        let is_actual = is_outcome(between);
+        let is_apart = between.contains(['。', '\n']) || (between.contains('；') && !is_actual);
+        if is_apart || between.chars().count() > 24 {
             continue;
         }
         let lead = crate::text::last_chars(before, 12);
@@ -133,7 +141,7 @@ fn plan_and_outcome(text: &str, start: usize, all: &[Moment]) -> Vec<Objection> 
                 format!("写的是延后，可 {actual} 早于 {planned}"),
                 format!("it is put off, and {actual} is before {planned}"),
             ));
-        } else if is_planned && (between.contains("实际") || between.to_lowercase().contains("actual")) {
+        } else if is_planned && is_actual {
             found.extend(against_plan(planned, actual, &words).map(|(zh, en)| objection(span, zh, en)));
         } else if is_planned && between.contains("提前") && actual > planned {
             found.push(objection(
@@ -144,6 +152,12 @@ fn plan_and_outcome(text: &str, start: usize, all: &[Moment]) -> Vec<Objection> 
         }
     }
     found
+}
+
+/// Whether the words between two days say that the second is the outcome: 实际, delivered.
+fn is_outcome(between: &str) -> bool {
+    let words = between.to_lowercase();
+    words.contains("实际") || words.contains("actual") || (words.is_ascii() && is_done(&words))
 }
 
 /// What is wrong with an outcome beside its planned day, by the words around it.
@@ -219,7 +233,8 @@ fn in_table(page: &Page, table: &Table) -> Vec<Objection> {
                 found.push(before_start(cell.clone(), page.text[cell].trim()));
             }
         }
-        let (Some((_, planned)), Some((cell, actual))) = (moment(at(Column::Planned)), moment(at(Column::Actual))) else {
+        let (Some((_, planned)), Some((cell, actual))) = (moment(at(Column::Planned)), moment(at(Column::Actual)))
+        else {
             continue;
         };
         let (Some(planned), Some(actual)) = (planned.date, actual.date) else { continue };
@@ -276,7 +291,9 @@ fn last_day(page: &Page) -> Option<Date> {
     let date = page.reliable_date()?;
     let covered = page.report.stated_coverage.map_or(date, |period| period.to().max(date));
     // A label alone, or a Monday, may be the first day of the week that is reported.
-    let is_first = page.report.date_origin == Some(DateOrigin::Label) || covered.weekday() == Weekday::Monday || covered.day() == 1;
+    let is_first = page.report.date_origin == Some(DateOrigin::Label)
+        || covered.weekday() == Weekday::Monday
+        || covered.day() == 1;
     let days = if is_first { 7 } else { 0 };
     crate::calendar::date_of_day_number(day_number(covered) + days).ok()
 }
@@ -308,16 +325,27 @@ fn is_told_as_done(text: &str, span: &Span, kind: SectionKind) -> bool {
     let clause = part_between(text, span, &['，', '。', '；', ',', ';', '\n']);
     let after = &text[span.end..clause.end];
     // 6/28前, 自6/28起, 6/28的会 are days to come, or names.
-    let is_limit = after.trim_start().starts_with(['前', '起', '的', '之', '-', '~']) || after.trim_start().starts_with("后");
-    let has_time = text[span.clone()].contains([':', '：']);
+    let written = &text[span.clone()];
+    let is_limit = written.ends_with(['前', '起', '后', '内'])
+        || after.trim_start().starts_with(['前', '起', '的', '之', '-', '~'])
+        || after.trim_start().starts_with("后");
+    let has_time = written.contains([':', '：']);
     let words = &text[clause];
     let is_incident = kind == SectionKind::Incidents && has_time;
     // 6/25停电通知已发: what stands far from the day is told of something else.
     const NEAR: usize = 8;
     let near: String = after.chars().take(NEAR).collect();
-    let is_work = matches!(kind, SectionKind::Progress | SectionKind::Metrics | SectionKind::Incidents);
+    let behind = &text[span.end..sentence.end];
+    let before = text[sentence.start..span.start].trim_end();
+    // 已于6/17上线; 于6/18投诉，已补发; 6/16，门禁故障，已修复.
+    let is_then = before.ends_with("已于")
+        || before.ends_with("已在")
+        || (before.ends_with('于') && behind.contains('已'))
+        || (before.is_empty() && after.trim().is_empty() && behind.contains('已'));
+    let happens = near.contains("发生") || near.contains("出现");
     let is_told = near.contains('已')
-        || ((is_done(words) || HAPPENED.are_in(words)) && after.contains('了'))
-        || (is_work && ["完成", "通过", "召开"].iter().any(|verb| after.trim_start().starts_with(verb)));
+        || is_then
+        || happens
+        || ((is_done(words) || HAPPENED.are_in(words)) && after.contains('了'));
     !is_limit && (is_incident || is_told)
 }

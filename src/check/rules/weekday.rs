@@ -69,7 +69,8 @@ fn weekdays(text: &str) -> Vec<(Span, Weekday)> {
             let c = if c == '天' { '日' } else { c };
             // 双周三次, 第一周一次: the mark is of another word.
             let is_other = text[..at].ends_with(['第', '双', '每', '一', '两', '三', '四', '半'])
-                || text[at + mark.len() + c.len_utf8()..].starts_with(['次', '个', '周', '天', '期', '至', '到', '-', '~']);
+                || text[at + mark.len() + c.len_utf8()..]
+                    .starts_with(['次', '个', '周', '天', '期', '至', '到', '-', '~']);
             let offset = CHINESE.chars().position(|known| known == c).filter(|_| !is_other);
             let end = at + mark.len() + c.len_utf8();
             found.extend(offset.and_then(weekday_at).map(|weekday| (at..end, weekday)));
@@ -110,10 +111,25 @@ fn date_before(text: &str, at: usize, near: Option<Date>) -> Option<(Span, Date)
     if gap.chars().count() > 2 {
         return None;
     }
-    let mention = mentions(head).into_iter().next_back().filter(|mention| mention.span.end == head.len())?;
+    let Some(mention) = mentions(head).into_iter().next_back().filter(|mention| mention.span.end == head.len()) else {
+        return bare_date(head, near).filter(|_| gap.trim().is_empty() && text[at..].starts_with(['周', '星', '礼']));
+    };
     let date = day(mention.reading.as_ref().ok()?, near, true)?;
     // 6/12，周三评审: after a Chinese comma another clause begins.
     (!gap.contains('，')).then_some((mention.span, date))
+}
+
+/// 6.12周四, 6-12 周四: a date by the weekday beside it alone.
+fn bare_date(head: &str, near: Option<Date>) -> Option<(Span, Date)> {
+    let start = head.trim_end_matches(|c: char| c.is_ascii_digit() || "./-".contains(c)).len();
+    let (month, day) = head[start..].split_once(['.', '-'])?;
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(month) || !is_number(day) {
+        return None;
+    }
+    let written = format!("{month}/{day}");
+    let date = self::day(mention_at_start(&written)?.reading.as_ref().ok()?, near, true)?;
+    Some((start..head.len(), date))
 }
 
 fn date_after(text: &str, at: usize, near: Option<Date>) -> Option<(Span, Date)> {

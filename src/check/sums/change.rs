@@ -36,8 +36,12 @@ fn from_to(text: &str, start: usize, all: &[Named], at: usize) -> Option<Wrong> 
     let (first, last) = (&all[at], all.get(at + 1)?);
     let before = &text[..first.span.start - start];
     let between = &text[first.span.end - start..last.span.start - start];
-    let opening = ["由", "从", "from"].iter().find(|word| before.trim_end().ends_with(**word))?;
-    let head = before.trim_end().strip_suffix(opening)?;
+    static EARLIER: Words = Words::of(&[Sense::WeekBefore, Sense::EarlierValue]);
+    // 由上周的30件
+    let bare = before.trim_end().trim_end_matches('的');
+    let bare = EARLIER.ending(bare).map_or(before, |word| &bare[..word.span.start]).trim_end();
+    let opening = ["由", "从", "from"].iter().find(|word| bare.ends_with(**word))?;
+    let head = bare.strip_suffix(opening)?;
     let is_pair = between.chars().count() <= 16
         && ["到", "至", "to", "为"].iter().any(|word| between.contains(word))
         && !between.contains(['。', '；', '，', '、'])
@@ -52,11 +56,21 @@ fn from_to(text: &str, start: usize, all: &[Named], at: usize) -> Option<Wrong> 
     // rose from … to …, 由…升至…, 由…到…，上升
     let clause = head.rsplit(['，', '。', ',', '；']).next().unwrap_or_default();
     let after = text[last.span.end - start..].trim_start_matches(['，', ',', ' ', '（', '(']);
-    let behind: String = after.chars().take_while(|c| !c.is_ascii_digit() && !"，。；,;、".contains(*c)).take(8).collect();
-    let rises = direction(between).or_else(|| direction(clause).filter(|_| opening.is_ascii())).or_else(|| direction(&behind))?;
-    let span = first.span.start - opening.len()..last.span.end;
+    let behind: String =
+        after.chars().take_while(|c| !c.is_ascii_digit() && !"，。；,;、".contains(*c)).take(8).collect();
+    let rises = direction(between)
+        .or_else(|| direction(clause).filter(|_| opening.is_ascii()))
+        .or_else(|| direction(&behind))?;
+    let from = start + head.len();
+    let span = from..last.span.end;
     if let Some(message) = against_direction(first, last, rises) {
         return Some(Wrong { span, message });
+    }
+    if let Some(change) =
+        at.checked_sub(1).map(|at| &all[at]).filter(|change| is_before_pair(head, start, change, rises))
+    {
+        return wrong_amount(first, last, change)
+            .map(|message| Wrong { span: change.span.start..last.span.end, message });
     }
     let change = all.get(at + 2).filter(|change| {
         let gap = &text[last.span.end - start..change.span.start - start];
@@ -71,7 +85,14 @@ fn from_to(text: &str, start: usize, all: &[Named], at: usize) -> Option<Wrong> 
         return None;
     }
     let end = change.span.end;
-    wrong_amount(first, last, change).map(|message| Wrong { span: first.span.start - opening.len()..end, message })
+    wrong_amount(first, last, change).map(|message| Wrong { span: from..end, message })
+}
+
+/// grew 20% from 1,200 to 1,500, 增长20%（由1,200到1,500）: a change right before the pair; `head` ends where the pair begins.
+fn is_before_pair(head: &str, start: usize, change: &Named, rises: bool) -> bool {
+    let gap = change.span.end.checked_sub(start).and_then(|end| head.get(end..));
+    gap.is_some_and(|gap| gap.trim_matches(|c: char| "，, （(".contains(c)).is_empty())
+        && own_direction(change) == Some(rises)
 }
 
 /// 本周35件（上周30件），增加8件: a change beside the value and the one before it, in any order.
@@ -85,11 +106,14 @@ fn beside(text: &str, start: usize, all: &[Named], at: usize) -> Option<Wrong> {
         || RISES.beginning(&change.behind).is_some()
         || FALLS.beginning(&change.behind).is_some();
     // 减到20 is the value itself.
-    let is_value = change.name.trim_end().ends_with(['到', '至', '为', '达']) || change.name.trim_end().ends_with(" to");
+    let is_value =
+        change.name.trim_end().ends_with(['到', '至', '为', '达']) || change.name.trim_end().ends_with(" to");
     if !is_change || is_value || change.is_vague || at == 0 {
         return None;
     }
-    let before = all[from..at].iter().rfind(|one| is_earlier(one) && !one.is_vague)?;
+    // up 8 from 30 last week: the value before may follow its change.
+    let behind = all.get(at + 1).filter(|next| text[change.span.end - start..next.span.start - start].trim() == "from");
+    let before = behind.or_else(|| all[from..at].iter().rfind(|one| is_earlier(one))).filter(|one| !one.is_vague)?;
     let now = all[from..at].iter().chain(all.get(at + 1)).rfind(|one| {
         one.span != before.span
             && matches!(one.standing, Standing::Now)
@@ -151,7 +175,8 @@ pub(super) fn wrong_amount(first: &Named, last: &Named, change: &Named) -> Optio
     let distance = last.value.checked_sub(first.value)?.abs();
     let amount = change.value.abs();
     let doubt = first.doubt + last.doubt;
-    let is = |right: Decimal, doubt: Decimal, place: Decimal| (right - amount).abs() < place.max(Decimal::new(1, 9)) + doubt;
+    let is =
+        |right: Decimal, doubt: Decimal, place: Decimal| (right - amount).abs() < place.max(Decimal::new(1, 9)) + doubt;
     let percent = |base: Decimal| {
         if base.is_zero() {
             return None;
@@ -159,18 +184,21 @@ pub(super) fn wrong_amount(first: &Named, last: &Named, change: &Named) -> Optio
         distance.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base)
     };
     let relative_doubt = |base: Decimal| {
-        if base.is_zero() { Decimal::ZERO } else { (doubt * Decimal::ONE_HUNDRED).checked_div(base).unwrap_or_default() }
+        if base.is_zero() {
+            Decimal::ZERO
+        } else {
+            (doubt * Decimal::ONE_HUNDRED).checked_div(base).unwrap_or_default()
+        }
     };
     let place = if change.doubt.is_zero() && !change.is_percent() { Decimal::ZERO } else { change.place };
-    let is_absolute = change.unit == last.unit || change.unit == "个百分点" || (change.unit.is_empty() && !last.is_percent());
+    let is_absolute =
+        change.unit == last.unit || change.unit == "个百分点" || (change.unit.is_empty() && !last.is_percent());
     if is_absolute && is(distance, doubt, place) {
         return None;
     }
     if change.is_percent() {
-        let fits = [first.value, last.value]
-            .into_iter()
-            .any(|base| percent(base).is_none_or(|right| is(right, relative_doubt(base), place)));
-        if fits {
+        let base = first.value;
+        if percent(base).is_none_or(|right| is(right, relative_doubt(base), place)) {
             return None;
         }
     } else if !is_absolute {

@@ -94,8 +94,9 @@ fn cell_of(text: &str, span: &Span, head: &str) -> GridCell {
     static DOWN: Words = Words::of(&[Sense::Down, Sense::WeakDown]);
     let written = fold(plain(&text[span.clone()]).trim());
     let is_blank = written.chars().all(|c| "-—–/\\ 无".contains(c)) || written == "n/a";
-    let bare = written.trim_start_matches(['+', '-', '−', '–', '±', ' ', '↑', '↓', '▲', '▼']);
-    let bare = UP.beginning(bare).or_else(|| DOWN.beginning(bare)).map_or(bare, |word| bare[word.span.end..].trim_start());
+    let bare = written.trim_start_matches(['+', '-', '−', '–', '±', ' ', '↑', '↓', '▲', '▼', '$', '¥', '€']);
+    let bare =
+        UP.beginning(bare).or_else(|| DOWN.beginning(bare)).map_or(bare, |word| bare[word.span.end..].trim_start());
     let sign = &written[..written.len() - bare.len()];
     let number = Quantity::in_digits(bare, Context::Text).and_then(|quantity| {
         let rest = bare[quantity.end_of_noun.max(quantity.length)..].trim();
@@ -119,6 +120,6 @@ fn cell_of(text: &str, span: &Span, head: &str) -> GridCell {
             is_vague: false,
         })
     });
-    let is_signed = !sign.is_empty() || written.contains(['↑', '↓', '▲', '▼']);
+    let is_signed = !sign.trim_matches(['$', '¥', '€']).is_empty() || written.contains(['↑', '↓', '▲', '▼']);
     GridCell { is_blank, number, is_signed }
 }

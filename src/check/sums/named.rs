@@ -7,6 +7,7 @@ use crate::fact::{Figure, Standing, figures};
 use crate::quantity::{Context, Quantity, is_bounded_before, is_bounded_behind, units_fit};
 use crate::report::Span;
 use crate::text::fold;
+use crate::vocabulary::{Sense, Words};
 
 /// A number with its name.
 #[derive(Debug, Clone)]
@@ -78,9 +79,22 @@ fn one(text: &str, start: usize, from: usize, figure: &Figure, next: usize) -> O
         place,
         doubt: if is_whole { Decimal::ZERO } else { place / Decimal::TWO },
         span: start + figure.span.start..start + figure.span.end,
-        standing: if before.trim_end().ends_with(" from") { Standing::Before } else { figure.standing },
-        is_vague: is_bounded_before(before) || is_bounded_behind(after) || number.has_more,
+        standing: if is_earlier(before) { Standing::Before } else { figure.standing },
+        is_vague: is_bounded_before(before) || (is_bounded_behind(after) && !is_more_than(after)) || number.has_more,
     })
+}
+
+/// from 30, 上周（30件）: the words before a number make it an earlier value.
+fn is_earlier(before: &str) -> bool {
+    static EARLIER: Words = Words::of(&[Sense::WeekBefore, Sense::EarlierValue]);
+    let head = before.trim_end();
+    head.ends_with(" from")
+        || head.strip_suffix(['（', '(']).is_some_and(|head| EARLIER.ending(head.trim_end()).is_some())
+}
+
+/// 比上周的300件多30件: the word is of the number behind it.
+fn is_more_than(after: &str) -> bool {
+    after.strip_prefix('多').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What precedes the number at `at` in its clause, back to the number that ends at `from`.
@@ -92,8 +106,20 @@ fn own(text: &str, from: usize, at: usize) -> &str {
     if !is_joined {
         return "";
     }
-    let tail = bare.rsplit(MARKS).next().unwrap_or_default().trim();
+    let tail = without_joint(bare.rsplit(MARKS).next().unwrap_or_default().trim());
     if tail.is_empty() { name_before(text, at) } else { tail }
+}
+
+/// A name without the words that join it to its value: 通过率达到, pass rate of; 降到 keeps its end, which makes the number a value.
+fn without_joint(name: &str) -> &str {
+    static JOINTS: Words = Words::of(&[Sense::ValueJoint]);
+    let mut name = name;
+    while let Some(joint) =
+        JOINTS.ending(name).filter(|joint| joint.span.start > 0 && !["到", "至"].contains(&joint.word))
+    {
+        name = name[..joint.span.start].trim_end();
+    }
+    name
 }
 
 #[cfg(test)]

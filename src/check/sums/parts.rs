@@ -27,12 +27,17 @@ fn wrong(text: &str, start: usize, all: &[Named], at: usize) -> Option<Wrong> {
     let whole = &all[at];
     let next = all.get(at + 1)?;
     let lead = lead(&text[whole.span.end - start..next.span.start - start])?;
-    if whole.unit.is_empty() || whole.is_percent() || whole.is_vague || whole.standing != Standing::Now {
+    // Of English nouns few are units: they follow their numbers.
+    let is_counted = !whole.unit.is_empty()
+        || (whole.behind.is_ascii() && !whole.behind.is_empty())
+        || whole.name.ends_with("headcount");
+    if !is_counted || whole.is_percent() || whole.is_vague || whole.standing != Standing::Now {
         return None;
     }
     let parts = run_of_parts(text, start, whole, &all[at + 1..])?;
     let is_listed = parts.windows(2).all(|pair| {
-        let gap = text[pair[0].span.end - start..pair[1].span.start - start].trim_start_matches(|c: char| c.is_alphabetic());
+        let gap =
+            text[pair[0].span.end - start..pair[1].span.start - start].trim_start_matches(|c: char| c.is_alphabetic());
         gap.trim_start().starts_with(['、', '和', '及', '/', '+']) || gap.contains(" and ")
     });
     let mut sum = Decimal::ZERO;
@@ -73,7 +78,8 @@ fn lead(between: &str) -> Option<Lead> {
     if ["其中", "of which", "including"].iter().any(|word| between.contains(word)) {
         return Some(Lead::Among);
     }
-    let is_all = between.contains(['：', ':', '（', '(']) || ["分别", "包括", "包含"].iter().any(|word| between.contains(word));
+    let is_all =
+        between.contains(['：', ':', '（', '(']) || ["分别", "包括", "包含"].iter().any(|word| between.contains(word));
     is_all.then_some(Lead::All)
 }
 
@@ -89,7 +95,8 @@ fn run_of_parts<'a>(text: &str, start: usize, whole: &Named, rest: &'a [Named]) 
     let mut end = None;
     for one in rest {
         let gap = &text[end.unwrap_or(one.span.start - start)..one.span.start - start];
-        let is_over = gap.contains(['。', '；', '\n', '|', '）', ')']) || gap.chars().count() > 16 || gap.contains("其中");
+        let is_over =
+            gap.contains(['。', '；', '\n', '|', '）', ')']) || gap.chars().count() > 16 || gap.contains("其中");
         if is_over {
             break;
         }
@@ -100,7 +107,9 @@ fn run_of_parts<'a>(text: &str, start: usize, whole: &Named, rest: &'a [Named]) 
         }
         // 第6项 is one of them.
         let is_named = (!one.name.trim().is_empty() || !one.behind.is_empty()) && !one.name.ends_with('第');
-        let is_part = one.unit == whole.unit && one.standing == Standing::Now && !one.is_vague && is_named;
+        let is_alike =
+            one.unit == whole.unit || (one.behind.is_ascii() && !one.behind.is_empty() && one.is_like(whole));
+        let is_part = is_alike && one.standing == Standing::Now && !one.is_vague && is_named;
         if !is_part || is_other(&one.name) {
             return None;
         }

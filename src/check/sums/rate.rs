@@ -154,6 +154,17 @@ fn by_place(group: &[Named], at: usize, kind: Group) -> Option<Wrong> {
     if kind != Group::Sentence || !is_beside || !rate.behind.is_empty() {
         return None;
     }
+    // 已培训88人/应培训110人，覆盖率80%: the whole may stand last.
+    if let Some(first) = at.checked_sub(2).map(|at| &group[at])
+        && WHOLES.are_in(&part.name)
+        && is_count(first)
+        && first.unit == part.unit
+        && first.value < part.value
+        && !WHOLES.are_in(&first.name)
+    {
+        return (!fits(first, part, rate, false) && is_near(first, part, rate, false))
+            .then(|| objection(first, part, rate, false));
+    }
     let wholes: Vec<&Named> = group[..at - 1]
         .iter()
         .filter(|one| is_count(one) && one.unit == part.unit && one.value > part.value && !one.value.is_zero())
@@ -216,8 +227,20 @@ fn balance(group: &[Named], kind: Group) -> Option<Wrong> {
         is_wrong.then(|| Wrong {
             span: rest.span.clone(),
             message: Wording::new(
-                format!("{} 加 {} 是 {}，前面写的总数是 {}", part.written(), rest.written(), sum.normalize(), whole.written()),
-                format!("{} and {} make {}, and the whole is given as {}", part.written(), rest.written(), sum.normalize(), whole.written()),
+                format!(
+                    "{} 加 {} 是 {}，前面写的总数是 {}",
+                    part.written(),
+                    rest.written(),
+                    sum.normalize(),
+                    whole.written()
+                ),
+                format!(
+                    "{} and {} make {}, and the whole is given as {}",
+                    part.written(),
+                    rest.written(),
+                    sum.normalize(),
+                    whole.written()
+                ),
             ),
         })
     })

@@ -23,6 +23,9 @@ fn wrong(part: u64, whole: u64, stated: Decimal, span: Span) -> Option<Wrong> {
 /// Most characters between a ratio and its percentage.
 const NEAR_CHARS: usize = 14;
 
+/// The same in English, whose words are longer.
+const NEAR_LETTERS: usize = 32;
+
 /// What a percentage beside a ratio is called when it is the ratio's own.
 static OWN_NAMES: Words = Words::of(&[Sense::OwnRate]);
 
@@ -34,7 +37,8 @@ pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> V
     let mut found = Vec::new();
     for ratio in ratios(line) {
         let enclosed = before_brackets(line, &ratio);
-        if enclosed.is_none() && is_date(ratio.span.start) {
+        let is_closed = line[ratio.span.end..].trim_start().starts_with(['）', ')']);
+        if (enclosed.is_none() || !is_closed) && is_date(ratio.span.start) {
             continue;
         }
         let Some(percent) = enclosed.or_else(|| percentage_after(line, &ratio)) else { continue };
@@ -86,7 +90,11 @@ fn before_brackets(line: &str, ratio: &Ratio) -> Option<Span> {
     let before = line[..ratio.span.start].trim_end_matches(' ').strip_suffix(['（', '('])?.trim_end_matches(' ');
     let number = before.strip_suffix(['%', '％'])?;
     let start = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
-    let closes = line[ratio.span.end..].trim_start().starts_with(['）', ')']);
+    // 70%（45/60项）, 96% (46 of 50 orders).
+    let inside = line[ratio.span.end..].split(['）', ')']).next().unwrap_or_default();
+    let closes = inside.len() < line[ratio.span.end..].len()
+        && inside.chars().count() <= NEAR_CHARS
+        && inside.chars().all(|c| c.is_alphabetic() || c == ' ');
     (start < number.len() && closes).then_some(start..before.len())
 }
 
@@ -97,8 +105,8 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
     let between = &rest[..start];
     let digits = rest[start..].find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
     let sign = rest[start + digits..].chars().next().filter(|c| matches!(c, '%' | '％'))?;
-    let is_near =
-        between.chars().count() <= NEAR_CHARS && !between.contains(['。', '；', ';', '、', '|', '+', '-', '/']);
+    let most = if between.is_ascii() { NEAR_LETTERS } else { NEAR_CHARS };
+    let is_near = between.chars().count() <= most && !between.contains(['。', '；', ';', '、', '|', '+', '-', '/']);
     if !is_near || OTHERS.are_in(between) || between.contains('未') {
         return None;
     }

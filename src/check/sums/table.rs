@@ -48,7 +48,8 @@ fn is_near(sum: Decimal, stated: Decimal) -> bool {
 
 /// The row 合计 against the rows above it.
 fn total_rows(grid: &Grid) -> Vec<Wrong> {
-    let has_part_of_part = grid.rows.iter().any(|row| row.label.starts_with("其中") || row.label.starts_with("of which"));
+    let has_part_of_part =
+        grid.rows.iter().any(|row| row.label.starts_with("其中") || row.label.starts_with("of which"));
     if has_part_of_part {
         return Vec::new();
     }
@@ -178,7 +179,9 @@ fn rates_by_name(grid: &Grid, rate: usize, counts: &[usize]) -> Vec<Wrong> {
         group.push(stated.clone());
         let named = contradictions(&group, Group::Neighbours);
         let by_place = match beside.as_slice() {
-            [one, other] if named.is_empty() && is_share(&stated.name) && !other.value.is_zero() && !one.value.is_zero() => {
+            [one, other]
+                if named.is_empty() && is_share(&stated.name) && !other.value.is_zero() && !one.value.is_zero() =>
+            {
                 let (part, whole) = if one.value <= other.value { (one, other) } else { (other, one) };
                 let is_right = fits(part, whole, stated, false) || fits(part, whole, stated, true);
                 let exact = part.value * Decimal::ONE_HUNDRED / whole.value;
@@ -196,7 +199,8 @@ fn rates_by_name(grid: &Grid, rate: usize, counts: &[usize]) -> Vec<Wrong> {
 
 fn is_share(head: &str) -> bool {
     static SHARES: Words = Words::of(&[Sense::Share]);
-    static NO_SHARES: Words = Words::of(&[Sense::ColumnChange, Sense::ColumnTarget, Sense::ColumnBefore, Sense::Up, Sense::Down]);
+    static NO_SHARES: Words =
+        Words::of(&[Sense::ColumnChange, Sense::ColumnTarget, Sense::ColumnBefore, Sense::Up, Sense::Down]);
     let bare = head.split(['(', '（']).next().unwrap_or_default().trim();
     SHARES.ending(bare).is_some() && !NO_SHARES.are_in(head)
 }
@@ -243,7 +247,9 @@ fn changes(grid: &Grid) -> Vec<Wrong> {
 /// Columns with numbers, whatever else is in them.
 fn mixed_columns(grid: &Grid) -> Vec<usize> {
     (0..grid.heads.len())
-        .filter(|column| (0..grid.rows.len()).filter(|row| grid.number(*row, *column).is_some()).count() * 2 > grid.rows.len())
+        .filter(|column| {
+            (0..grid.rows.len()).filter(|row| grid.number(*row, *column).is_some()).count() * 2 > grid.rows.len()
+        })
         .collect()
 }
 
