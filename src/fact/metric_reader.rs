@@ -112,6 +112,7 @@ impl Reader<'_> {
         if written.starts_with('#') {
             marks += mark_length(&written[marks..]);
         }
+        marks += numeral_mark(&written[marks..]);
         let span = line.start + marks..line.end;
         let folded = Folded::new(source, &span);
         let is_strict = parents.kind == SectionKind::Incidents;
@@ -183,6 +184,15 @@ fn parent_name(own: &str) -> String {
     let value =
         amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);
     without_progress(folded[..value].trim()).chars().take(LONGEST_PARENT_CHARS).collect()
+}
+
+/// The length of `（三）`, which counts the paragraph.
+fn numeral_mark(text: &str) -> usize {
+    let inner = text.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
+    let Some((numeral, rest)) = inner else { return 0 };
+    let is_numeral = (1..=3).contains(&numeral.chars().count())
+        && numeral.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if is_numeral { text.len() - rest.trim_start().len() } else { 0 }
 }
 
 /// The name of a line that is only a name in brackets: the subject of the lines after it.
