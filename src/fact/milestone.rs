@@ -12,6 +12,7 @@ pub(super) mod step;
 pub(super) mod subject;
 pub(super) mod subject_end;
 pub(super) mod table;
+mod work_named;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
