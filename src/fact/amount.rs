@@ -160,7 +160,7 @@ fn counter_at(rest: &str) -> Option<(&str, usize)> {
     let is_last = chars.next().is_none_or(|c| !c.is_alphanumeric());
     let is_unit = || {
         let sorts = word_sorts(&counted[..unit.len_utf8()]);
-        !sorts.iter().any(|(_, sort)| matches!(sort, WordSort::Verb | WordSort::Function))
+        !sorts.iter().any(|(_, sort)| matches!(sort, WordSort::Verb | WordSort::Function | WordSort::Preposition))
     };
     (is_last && is_unit()).then(|| (&counted[..unit.len_utf8()], rest.len() - counted.len() + unit.len_utf8()))
 }

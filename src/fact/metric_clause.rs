@@ -134,7 +134,8 @@ pub(super) fn tail(text: &str, end: usize, next: Option<usize>) -> &str {
     let limit = next.unwrap_or(text.len());
     let rest = &text[end..limit];
     let stop = rest.find(['，', ',', '。', ';', '、', '(', ')', '！', '？', '\n', '|', ':']).unwrap_or(rest.len());
-    let stop = rest.match_indices('.').map(|(at, _)| at).find(|at| ends_english(text, end + at)).unwrap_or(stop).min(stop);
+    let stop =
+        rest.match_indices('.').map(|(at, _)| at).find(|at| ends_english(text, end + at)).unwrap_or(stop).min(stop);
     rest[..stop].trim()
 }
 

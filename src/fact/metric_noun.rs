@@ -6,8 +6,7 @@ use super::metric_name::tidy;
 use super::metric_words::names_a_measure;
 use crate::lexicon::{WordSort, word_sorts};
 
-/// `name` without the adverbs, particles and single verbs at its end (费用已经, 2#梯占), and without whom or what a clause
-/// has before its last noun (和小汤重测延迟). As it is where nothing would be left.
+/// `name` without the adverbs, particles and single verbs at its end (费用已经, 2#梯占). As it is where nothing would be left.
 pub(super) fn noun_phrase(name: &str) -> String {
     if name.is_ascii() {
         let start = [" the ", " The "].iter().filter_map(|word| name.rfind(word).map(|at| at + word.len())).max();
@@ -22,15 +21,10 @@ pub(super) fn noun_phrase(name: &str) -> String {
         let word = &name[span.clone()];
         let is_short_verb =
             *sort == WordSort::Verb && word.chars().count() == 1 && (word == "占" || !names_a_measure(word));
-        if *sort != WordSort::Function && !is_short_verb {
+        if !is_particle(*sort) && !is_short_verb {
             break;
         }
         words.pop();
-    }
-    let is_with = words.first().is_some_and(|(span, _)| matches!(&name[span.clone()], "和" | "与" | "跟" | "同"));
-    if is_with && let Some((_, rest)) = words.split_last() {
-        let verb = rest.iter().rposition(|(_, sort)| *sort == WordSort::Verb);
-        words.drain(..verb.map_or(0, |verb| verb + 1));
     }
     let (Some((first, _)), Some((last, _))) = (words.first(), words.last()) else { return name.to_string() };
     let phrase = tidy(&name[first.start..last.end]);
@@ -39,6 +33,11 @@ pub(super) fn noun_phrase(name: &str) -> String {
 }
 
 type Word = (Range<usize>, WordSort);
+
+/// Adverbs, pronouns, conjunctions, particles and prepositions.
+fn is_particle(sort: WordSort) -> bool {
+    matches!(sort, WordSort::Function | WordSort::Preposition)
+}
 
 /// Whether `at` lies inside a word of `text`: 均衡 and 统计 are not cut.
 pub(super) fn cuts_a_word(text: &str, at: usize) -> bool {
@@ -51,7 +50,7 @@ pub(super) fn begins_a_clause(name: &str) -> bool {
     let Some((first, _)) = words.first() else { return false };
     let has_verb = words.iter().skip(1).any(|(_, sort)| *sort == WordSort::Verb);
     match &name[first.clone()] {
-        "把" | "将" | "让" | "使" | "由于" | "因为" | "有" => true,
+        "把" | "将" | "让" | "使" | "由于" | "因为" | "有" | "和" | "与" | "跟" => true,
         "在" => has_verb || words.last().is_some_and(|(_, sort)| *sort == WordSort::Latin),
         _ => false,
     }
@@ -59,12 +58,12 @@ pub(super) fn begins_a_clause(name: &str) -> bool {
 
 /// Whether the words name something and state nothing of it: no adverb, pronoun or particle among them.
 pub(super) fn is_phrase(words: &str) -> bool {
-    !word_sorts(words).iter().any(|(_, sort)| *sort == WordSort::Function)
+    !word_sorts(words).iter().any(|(_, sort)| is_particle(*sort))
 }
 
 /// Whether all of the words are deeds: 办结, 关闭, 未办结.
 pub(super) fn is_deed(name: &str) -> bool {
-    word_sorts(name).iter().all(|(_, sort)| matches!(sort, WordSort::Verb | WordSort::Function))
+    word_sorts(name).iter().all(|(_, sort)| *sort == WordSort::Verb || is_particle(*sort))
 }
 
 /// Whether one of the words numbers a case (KS-25-009): what is counted beside it is of that case.
@@ -79,7 +78,10 @@ pub(super) fn is_case(label: &str) -> bool {
     let is_number = |part: &&&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
     let is_code = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
     let has_letters = parts.first().is_some_and(|part| part.contains(|c: char| c.is_ascii_alphabetic()));
-    parts.len() > 2 && has_letters && parts.iter().filter(is_number).count() > 1 && parts.iter().all(|part| is_code(part))
+    parts.len() > 2
+        && has_letters
+        && parts.iter().filter(is_number).count() > 1
+        && parts.iter().all(|part| is_code(part))
 }
 
 /// 夜间最小流量 of `夜间最小流量由每小时`: the name before a word that says where a value came from.
@@ -101,9 +103,8 @@ mod tests {
     fn a_name_ends_with_its_noun() {
         for (words, name) in [
             ("费用已经", "费用"),
-            ("锅炉项目至今累计付款仍", "锅炉项目至今累计付款"),
+            ("锅炉项目累计付款已经", "锅炉项目累计付款"),
             ("2#梯占", "2#梯"),
-            ("和小汤重测延迟", "延迟"),
             ("登录类占比", "登录类占比"),
             ("接管", "接管"),
             ("flaky", "flaky"),
@@ -114,7 +115,9 @@ mod tests {
 
     #[test]
     fn clauses_cases_and_origins_are_seen_by_their_form() {
-        assert!(begins_a_clause("把缓存删") && begins_a_clause("由于登录提示会重复出现") && !begins_a_clause("在职人数"));
+        assert!(
+            begins_a_clause("把缓存删") && begins_a_clause("由于登录提示会重复出现") && !begins_a_clause("在职人数")
+        );
         assert!(is_case("KS-25-009") && !is_case("PM-92") && !is_case("2024-05-06"));
         assert_eq!(before_origin("夜间最小流量由每小时"), Some("夜间最小流量"));
         assert_eq!(before_origin("理由"), None);

@@ -74,7 +74,11 @@ impl Reader<'_> {
         let goes_on = after.starts_with(char::is_alphabetic);
         let names_value = tidy(rest).is_empty() && !goes_on;
         let subject = tidy(subject);
-        if names_value || !(2..=LONGEST_SUBJECT_CHARS).contains(&subject.chars().count()) { String::new() } else { subject.to_string() }
+        if names_value || !(2..=LONGEST_SUBJECT_CHARS).contains(&subject.chars().count()) {
+            String::new()
+        } else {
+            subject.to_string()
+        }
     }
 
     /// 报修分类 of `报修分类。给排水121件`: a phrase that is the line's first sentence.
@@ -227,7 +231,8 @@ impl Reader<'_> {
         let is_share = own.trim_end().ends_with('占') && last.span.start >= self.clauses.sentence_start(previous_end);
         if is_share || between.starts_with(':') || before.starts_with("其中") || before.starts_with('中') {
             let sentence = self.clauses.sentence_start(last.span.start);
-            let name = if last.subject.is_empty() { last.name.clone() } else { format!("{} {}", last.subject, last.name) };
+            let name =
+                if last.subject.is_empty() { last.name.clone() } else { format!("{} {}", last.subject, last.name) };
             self.whole = Some((name, last.unit.clone(), sentence));
         }
     }
@@ -471,7 +476,8 @@ fn is_past_month(own: &str, time: &str) -> bool {
 fn names_a_product(name: &str, written: [&str; 2]) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default();
     let is_latin = last.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let is_proper = last.starts_with(|c: char| c.is_ascii_uppercase()) && last.contains(|c: char| c.is_ascii_lowercase());
+    let is_proper =
+        last.starts_with(|c: char| c.is_ascii_uppercase()) && last.contains(|c: char| c.is_ascii_lowercase());
     let are_pointed = written.iter().all(|number| number.contains('.'));
     is_latin && (is_proper || are_pointed) && !names_a_measure(name)
 }

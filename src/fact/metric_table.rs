@@ -100,7 +100,8 @@ fn without_maximum(name: &str, columns: &[Column]) -> String {
         (short.len() < name.len() && !short.ends_with(|c: char| c.is_ascii())).then(|| short.to_string())
     };
     let Some(short) = ends(name).filter(|short| !short.is_empty()) else { return name.to_string() };
-    let alike = columns.iter().filter(|column| matches!(column, Column::Measure(other, _) if other.starts_with(&short)));
+    let alike =
+        columns.iter().filter(|column| matches!(column, Column::Measure(other, _) if other.starts_with(&short)));
     if alike.count() > 1 { name.to_string() } else { short }
 }
 
@@ -111,7 +112,8 @@ pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Metric, Span
     let heads: Vec<String> = head.cells.iter().map(|cell| Folded::new(source, cell).text).collect();
     let rows: Vec<Vec<Folded>> =
         table.rows.iter().map(|row| row.cells.iter().map(|cell| Folded::new(source, cell)).collect()).collect();
-    let columns = (0..columns.len()).map(|at| if is_numbering(&rows, at) { Column::Nothing } else { columns[at].clone() });
+    let columns =
+        (0..columns.len()).map(|at| if is_numbering(&rows, at) { Column::Nothing } else { columns[at].clone() });
     let columns = with_one_length(columns.collect());
     let shape = Shape {
         has_versions: rows.iter().flatten().any(|cell| is_version(&cell.text)),
@@ -238,7 +240,8 @@ fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut Str
         }
         let span = cell.place(&amount.span, source);
         let (value, unit) = (amount.value, amount.unit);
-        let stated = Metric { subject, name, qualifiers, value, unit, time, is_with_subject: true, ..Metric::default() };
+        let stated =
+            Metric { subject, name, qualifiers, value, unit, time, is_with_subject: true, ..Metric::default() };
         found.push((stated, span));
     }
     // Columns beside the value speak of it only where the row has one.
