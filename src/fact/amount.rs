@@ -90,7 +90,10 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
     if let Some(share) = share_at(text, at, end, number.value) {
         return Some(share);
     }
-    if names_a_thing(before, written, after) {
+    // 2K起, 5.15起: from there on, no cases.
+    let is_least =
+        quantity.unit.is_some_and(|unit| unit.name == "起") && (number.is_multiplied || written.contains('.'));
+    if is_least || names_a_thing(before, written, after) {
         return None;
     }
     let (unit, length) = match quantity.unit {

@@ -72,10 +72,11 @@ impl Metric {
 /// The days of a time that is all of `text`: 7月, 3 月, Q1, W28, 2024.
 pub(super) fn period_of(text: &str, anchor: Date) -> Option<Period> {
     let text = text.replace(' ', "");
+    let text = text.strip_suffix("全年").map_or(text.as_str(), |year| year.trim_end_matches('年'));
     let year = text.parse().ok().filter(|year| (1990..2100).contains(year)).and_then(|year| Year::new(year).ok());
     let expression = match year {
         Some(year) => Expression::Year(year),
-        None => mentions(&text).into_iter().find(|mention| mention.span == (0..text.len()))?.reading.ok()?,
+        None => mentions(text).into_iter().find(|mention| mention.span == (0..text.len()))?.reading.ok()?,
     };
     expression.resolve(anchor).ok()
 }

@@ -49,6 +49,9 @@ pub(super) fn admits(occurrence: &Occurrence<'_>) -> Option<String> {
     if !named.is_explicit && begins_a_clause(&name) || is_one_act(occurrence, kind) {
         return None;
     }
+    if is_set(&name, occurrence.own, amount) {
+        return None;
+    }
     let ends = tail.is_empty() || is_filler(tail);
     let has_measure = names_a_measure(&name);
     let is_share = matches!(unit, "%" | "个百分点");
@@ -93,6 +96,14 @@ fn is_one_act(occurrence: &Occurrence<'_>, kind: Option<UnitKind>) -> bool {
     let is_count = amount.is_counted && kind.is_none_or(|kind| kind == UnitKind::Count);
     let is_done = own.trim_end().ends_with('了') && !named.is_explicit && named.qualifiers.is_empty();
     is_count && (is_done && !occurrence.follows || occurrence.is_case)
+}
+
+/// Whether the value is one that somebody chose: 会话超时30秒, 保留30天改成60天; 超时1件 is counted.
+pub(super) fn is_set(name: &str, own: &str, amount: &Amount) -> bool {
+    static SETTINGS: Words = Words::of(&[Sense::Setting]);
+    static SET_TO: Words = Words::of(&[Sense::SetTo]);
+    let is_count = amount.is_counted && Unit::spelled(&amount.unit).is_none_or(|unit| unit.kind == UnitKind::Count);
+    SETTINGS.ending(name).is_some() && !is_count || SET_TO.ending(own.trim_end()).is_some()
 }
 
 /// The name from above the line, where only qualifiers precede the value: `累计136城`, `本周 35城`.

@@ -7,7 +7,8 @@ use super::metric_statement::statements;
 use super::metric_table::table_statements;
 use super::milestone::subject_end::without_progress;
 use crate::report::{
-    Block, BlockKind, LineIndex, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of, mark_length, trim,
+    Block, BlockKind, LineIndex, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of, mark_length,
+    trim, without_number,
 };
 
 /// See [`super::metrics`]; `incidents` as [`super::incident_spans`] gives them.
@@ -127,7 +128,9 @@ impl Reader<'_> {
     fn table(&mut self, span: &Span, parents: &Parents) {
         let source = &self.report.source;
         let table = Table::read(source, span);
-        for (stated, span) in table_statements(source, &table) {
+        let about = [&parents.parent].into_iter().chain(parents.path.last()).find(|words| !words.is_empty());
+        let about = about.map_or("", |words| without_number(words)).trim_end_matches([':', '：']);
+        for (stated, span) in table_statements(source, &table, about) {
             if !self.is_incident(&span) {
                 self.push(stated, span, parents);
             }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Amount, Sort, amounts_beside, one_of, times_in};
 use super::metric::Metric;
-use super::metric_admission::{Occurrence, admits};
+use super::metric_admission::{Occurrence, admits, is_set};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
 use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
@@ -93,6 +93,9 @@ impl Reader<'_> {
 
     fn read(&mut self, at: usize) {
         let amount = self.amounts[at].clone();
+        if self.is_asked(&amount) {
+            return;
+        }
         let clause = self.clauses.start(at);
         let previous_end = at.checked_sub(1).map_or(0, |before| self.amounts[before].span.end);
         let joined = previous_end > clause.start;
@@ -163,6 +166,13 @@ impl Reader<'_> {
             named.time = times.iter().find(|time| is_past_month(own, time)).map(|time| time.to_string());
             self.push(name, amount, named, sentence, at);
         }
+    }
+
+    /// Whether its sentence is a question: 组里200多人，要不要降级？
+    fn is_asked(&self, amount: &Amount) -> bool {
+        let rest = &self.text[amount.span.end..];
+        let end = rest.find(['。', '(', ';', '；', '！', '？', '?', '\n']).map(|at| &rest[at..]);
+        end.is_some_and(|end| end.starts_with('？') || end == "?" || end.starts_with("? "))
     }
 
     /// `德祐900单剩120单`, `74个里下线61个`, `占82.4%`: a value after another one in its clause, or one that says what share it is.
@@ -362,7 +372,9 @@ impl Reader<'_> {
         let is_attribute = self.text[amount.span.end..].starts_with('的');
         let written = [&self.text[origin.span.clone()], &self.text[amount.span.clone()]];
         let is_version = unit.is_empty() && names_a_product(&name, written);
-        if !name.contains(char::is_alphabetic) || !is_same || is_attribute || is_version {
+        let between = self.text.get(origin.span.end..amount.span.start).unwrap_or_default();
+        let is_chosen = is_set(&name, between, &amount);
+        if !name.contains(char::is_alphabetic) || !is_same || is_attribute || is_version || is_chosen {
             return;
         }
         let direction = named.direction.or_else(|| course(origin.value, amount.value));

@@ -4,7 +4,8 @@ use super::amount::{Amount, Sort, amounts, one_of};
 use super::folded::Folded;
 use super::metric::{Direction, Metric, period_of};
 use super::metric_noun::is_case;
-use super::metric_words::is_progress;
+use super::metric_words::{is_progress, names_a_measure};
+use crate::quantity::{Unit, UnitKind};
 use crate::report::{Span, Table, plain};
 use crate::vocabulary::{Sense, Words};
 use jiff::civil::date;
@@ -57,7 +58,7 @@ fn column_of(head: &str) -> Column {
     } else if is_time(bare) {
         Column::Time(bare.to_string())
     } else {
-        let head = without_bracket(bare);
+        let head = without_unit(without_bracket(bare));
         let timed = head.rsplit_once(' ').filter(|(name, time)| !name.trim().is_empty() && is_time(time));
         let (name, time) = timed.unwrap_or((head, ""));
         Column::Measure(name.trim().to_string(), time.to_string())
@@ -93,6 +94,17 @@ fn without_bracket(text: &str) -> &str {
     text.split(['(', '（']).next().unwrap_or_default().trim()
 }
 
+/// P99 of `P99 ms`.
+fn without_unit(head: &str) -> &str {
+    let named = head.rsplit_once(' ').filter(|(name, unit)| !name.trim().is_empty() && is_unit(unit));
+    named.map_or(head, |(name, _)| name.trim_end())
+}
+
+fn is_unit(word: &str) -> bool {
+    let bare = word.split('/').next().unwrap_or_default();
+    Unit::spelled(bare).is_some_and(|unit| !matches!(unit.kind, UnitKind::Calendar | UnitKind::Step))
+}
+
 /// 质量 of `质量 60`, `交付 25`: the most that a score can be; not where it tells columns apart (VLEN 128, VLEN 256).
 fn without_maximum(name: &str, columns: &[Column]) -> String {
     let ends = |name: &str| {
@@ -106,7 +118,9 @@ fn without_maximum(name: &str, columns: &[Column]) -> String {
 }
 
 /// The measures of the table's cells with their places in the source; none in a table whose columns name none.
-pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Metric, Span)> {
+///
+/// `about` is what the table is of, for rows that name things and columns that name times.
+pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<(Metric, Span)> {
     let Some(head) = &table.head else { return Vec::new() };
     let columns: Vec<Column> = head.cells.iter().map(|cell| column_of(&source[cell.clone()])).collect();
     let heads: Vec<String> = head.cells.iter().map(|cell| Folded::new(source, cell).text).collect();
@@ -122,9 +136,20 @@ pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Metric, Span
         columns,
         heads,
     };
+    if is_register(&rows, &shape) {
+        return Vec::new();
+    }
     let mut group = String::new();
     let read = |row: &Vec<Folded>| row_statements(source, row, &shape, &mut group);
-    rows.iter().flat_map(read).collect()
+    let mut found: Vec<(Metric, Span)> = rows.iter().flat_map(read).collect();
+    // 大设备全年开机率 above rows of devices and columns of years: the measure is in the words above.
+    let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && !names_a_measure(&stated.name));
+    if names_a_measure(about) && is_of_things && !shape.is_of_times {
+        for (stated, _) in &mut found {
+            stated.subject = std::mem::replace(&mut stated.name, about.to_string());
+        }
+    }
+    found
 }
 
 /// What all rows of a table have in common.
@@ -138,6 +163,26 @@ struct Shape {
     /// The rows are times: 1月, 2月.
     is_of_times: bool,
 }
+
+/// Whether the rows are cases, each with who, when or why beside its one figure: a list of repairs, of courses.
+fn is_register(rows: &[Vec<Folded>], shape: &Shape) -> bool {
+    static BESIDE: Words = Words::of(&[Sense::ColumnNote, Sense::ColumnUnit, Sense::ColumnName]);
+    let is_word = |cell: &Folded| {
+        let text = cell.text.trim();
+        !text.is_empty() && text.parse::<f64>().is_err() && amount_of(cell).is_none()
+    };
+    let first = if shape.has_groups { 2 } else { 1 };
+    let is_of_words = |at: &usize| {
+        let filled = || rows.iter().filter_map(|row| row.get(*at)).filter(|cell| !cell.text.trim().is_empty());
+        filled().filter(|cell| is_word(cell)).count() * 2 > filled().count()
+    };
+    let (words, figures): (Vec<usize>, Vec<usize>) = (first..shape.heads.len()).partition(is_of_words);
+    let beside = words.iter().filter(|at| !BESIDE.are_in(shape.heads[**at].trim())).count();
+    beside >= LEAST_COLUMNS_OF_A_REGISTER && figures.len() <= 1
+}
+
+/// A comment may stand beside figures.
+const LEAST_COLUMNS_OF_A_REGISTER: usize = 2;
 
 /// Whether the first cells are empty or repeated below a group's first row, and the second ones name the rows.
 fn has_groups(rows: &[Vec<Folded>]) -> bool {
@@ -173,8 +218,10 @@ fn amount_of(folded: &Folded) -> Option<Amount> {
 
 /// A unit in a head's brackets: `金额(万元)` multiplies by ten thousand.
 fn unit_in(head: &str) -> Option<Amount> {
-    let (_, rest) = head.split_once('(')?;
-    let unit = rest.split(')').next()?;
+    let unit = match head.split_once('(') {
+        Some((_, rest)) => rest.split(')').next()?,
+        None => head.trim().rsplit_once(' ').map(|(_, unit)| unit).filter(|unit| is_unit(unit))?,
+    };
     one_of(unit)
 }
 

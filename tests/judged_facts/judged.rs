@@ -5,6 +5,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use uuid::Uuid;
+use zhoubao::calendar::Date;
 use zhoubao::fact::{Metric, Milestone};
 use zhoubao::record::Place;
 use zhoubao::report::Report;
@@ -109,7 +110,8 @@ pub fn of_milestone(labels: &[&Judged], fact: &Milestone) -> Option<bool> {
 
 /// Whether a metric is right under the name that its series has in the ledger; `None` where nobody judged it, people doubt or no series has it.
 pub fn of_metric(labels: &[&Judged], fact: &Metric, report: &Report) -> Option<bool> {
-    let date = report.date?;
+    // A page that is dated by its neighbours alone.
+    let date = report.date.unwrap_or(Date::constant(2024, 12, 31));
     let place = Place {
         report_id: Uuid::nil(),
         report: report.title.clone(),
