@@ -17,6 +17,7 @@ mod metric_admission;
 mod metric_beside;
 mod metric_clause;
 mod metric_name;
+mod metric_noun;
 mod metric_reader;
 mod metric_statement;
 mod metric_table;
