@@ -1,0 +1,95 @@
+//! What comes next, as the period's reports saw it at its end: planned days behind it, then the goals of the last reports.
+
+use std::collections::HashMap;
+
+use super::digest::one_line;
+use super::material::{Material, Numbered};
+use super::model::Ahead;
+use crate::calendar::{Date, Period};
+use crate::fact::is_placeholder;
+use crate::record::Place;
+use crate::text::{share_of_pairs, similarity};
+use crate::thread::{Thread, sentence_of_day};
+
+/// Two lines say the same from this similarity on.
+const SAME: f64 = 0.5;
+
+/// Dated ones first, by day; each once, by the last report that says it.
+pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Ahead> {
+    let mut found = goals(material, period, sources);
+    found.extend(material.threads.iter().filter_map(|thread| planned(thread, material, period, sources)));
+    // What has a day, and of those the later report's word, comes before what repeats it.
+    found.sort_by_key(|ahead| (ahead.due.is_none(), std::cmp::Reverse(ahead.date)));
+    let mut kept: Vec<Ahead> = Vec::new();
+    for ahead in found {
+        let is_known = |known: &Ahead| {
+            let is_same_day = known.due.is_none() || ahead.due.is_none() || known.due == ahead.due;
+            is_same_day && similarity(&known.text, &ahead.text) >= SAME || known.cite == ahead.cite
+        };
+        if !kept.iter().any(is_known) {
+            kept.push(ahead);
+        }
+    }
+    kept.sort_by_key(|ahead| (ahead.due.is_none(), ahead.due, ahead.cite));
+    kept
+}
+
+/// The first day behind the period that the thread's last statement in it plans.
+fn planned(
+    thread: &Thread,
+    material: &Material<'_>,
+    period: Period,
+    sources: &mut Numbered<'_>,
+) -> Option<Ahead> {
+    let statements = thread.told.iter().map(|told| &told.statement);
+    let until = statements.filter(|statement| statement.date <= period.to());
+    let last = until.filter(|statement| material.is_of_a_week(statement.place.report_id)).next_back()?;
+    if !period.contains(last.date) || last.milestone.is_over() {
+        return None;
+    }
+    let ahead = last.milestone.planned.iter().filter(|planned| !planned.was && planned.to > period.to());
+    let planned = ahead.min_by_key(|planned| planned.to)?;
+    let said = one_line(&sentence_of_day(&last.text, planned.from, last.date));
+    let is_named = share_of_pairs(&thread.subject, &said) >= SAME;
+    let name = &last.milestone.subject;
+    let text = if is_named || name.is_empty() { said } else { format!("{name}：{said}") };
+    Some(Ahead {
+        text,
+        due: Some(planned.to),
+        date: last.date,
+        report: last.place.report.clone(),
+        cite: sources.cite(&last.place)?,
+    })
+}
+
+/// The goals of each author's last report of the period, where it is of about the time of the last of all.
+fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Ahead> {
+    let weekly = || material.of_period(period).filter(|(passage, _)| material.is_of_a_week(passage.report));
+    let mut last: HashMap<Option<&str>, Date> = HashMap::new();
+    for (passage, date) in weekly() {
+        let newest = last.entry(passage.author.as_deref()).or_insert(date);
+        *newest = date.max(*newest);
+    }
+    let newest = last.values().copied().max();
+    let is_last = |author: Option<&str>, date: Date| {
+        let is_near = newest.is_some_and(|newest| Period::between(date, newest).days() <= LAST_DAYS);
+        is_near && last.get(&author) == Some(&date)
+    };
+    let mut found = Vec::new();
+    for (passage, date) in weekly().filter(|(passage, date)| is_last(passage.author.as_deref(), *date)) {
+        for goal in &passage.goals {
+            let text = one_line(&goal.text);
+            if is_placeholder(&text) || text.ends_with([':', '：']) {
+                continue;
+            }
+            let due = goal.planned.iter().filter(|planned| !planned.was).map(|planned| planned.to).max();
+            let Some(cite) = sources.cite(&Place::of_lines(passage, goal.lines)) else { continue };
+            let due = due.filter(|due| *due > period.to());
+            found.push(Ahead { text, due, date, report: passage.name.clone(), cite });
+        }
+    }
+    found
+}
+
+/// Reports of so many days are the last ones of a period.
+const LAST_DAYS: u32 = 10;
