@@ -34,13 +34,8 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
     kept
 }
 
-/// The first day behind the period that the thread's last statement in it plans.
-fn planned(
-    thread: &Thread,
-    material: &Material<'_>,
-    period: Period,
-    sources: &mut Numbered<'_>,
-) -> Option<Ahead> {
+/// The first day behind the period, or a span, that the thread's last statement in it plans.
+fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Option<Ahead> {
     let statements = thread.told.iter().map(|told| &told.statement);
     let until = statements.filter(|statement| statement.date <= period.to());
     let last = until.filter(|statement| material.is_of_a_week(statement.place.report_id)).next_back()?;
@@ -48,14 +43,15 @@ fn planned(
         return None;
     }
     let ahead = last.milestone.planned.iter().filter(|planned| !planned.was && planned.to > period.to());
-    let planned = ahead.min_by_key(|planned| planned.to)?;
+    // A day comes before a span such as 下周, which names none.
+    let planned = ahead.min_by_key(|planned| (planned.from != planned.to, planned.to))?;
     let said = one_line(&sentence_of_day(&last.text, planned.from, last.date));
     let is_named = share_of_pairs(&thread.subject, &said) >= SAME;
     let name = &last.milestone.subject;
     let text = if is_named || name.is_empty() { said } else { format!("{name}：{said}") };
     Some(Ahead {
         text,
-        due: Some(planned.to),
+        due: (planned.from == planned.to).then_some(planned.to),
         date: last.date,
         report: last.place.report.clone(),
         cite: sources.cite(&last.place)?,
@@ -82,9 +78,13 @@ fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) ->
             if is_placeholder(&text) || text.ends_with([':', '：']) {
                 continue;
             }
-            let due = goal.planned.iter().filter(|planned| !planned.was).map(|planned| planned.to).max();
+            let due = goal
+                .planned
+                .iter()
+                .filter(|planned| !planned.was && planned.from == planned.to)
+                .map(|planned| planned.to);
             let Some(cite) = sources.cite(&Place::of_lines(passage, goal.lines)) else { continue };
-            let due = due.filter(|due| *due > period.to());
+            let due = due.filter(|due| *due > period.to()).min();
             found.push(Ahead { text, due, date, report: passage.name.clone(), cite });
         }
     }

@@ -33,11 +33,6 @@ const MOST_OF_A_SECTION: usize = 12;
 const MOST_PROBLEMS: usize = 12;
 const MOST_REFLECTIONS: usize = 6;
 
-/// The share of its units from which a section is an editorial, and what it is worth beside a report's.
-const LEAST_TALK: usize = 3;
-const EDITORIAL_SHARE: f32 = 0.4;
-const EDITORIAL_WORTH: f32 = 0.5;
-
 /// A page has a section for so many lines at most.
 const LINES_A_SECTION: usize = 4;
 
@@ -55,13 +50,35 @@ impl<'m> Weighed<'m> {
         let passages = material.of_period(period).filter(|(passage, _)| {
             !passage.covered && passage.incident.is_none() && material.is_of_a_week(passage.report)
         });
-        let found: Vec<Unit<'m>> = passages.flat_map(|(passage, date)| units(passage, date)).collect();
+        let mut found: Vec<Unit<'m>> = passages.flat_map(|(passage, date)| units(passage, date)).collect();
+        mark_editorials(&mut found);
         let rarity = Rarity::of(&material.passages, &found, material.catalogue, material.segmenter);
         let weigh = |unit: Unit<'m>| {
             let weight = rarity.weight(&unit, material.segmenter);
             (unit, weight)
         };
         Self { all: found.into_iter().map(weigh).collect() }
+    }
+}
+
+/// The least talk of an editorial, its share of the section, and that of prose.
+const LEAST_TALK: usize = 3;
+const SHARE_OF_TALK: f32 = 0.15;
+const SHARE_OF_PROSE: f32 = 0.6;
+
+/// Marks the units of sections that are prose and speak to their readers, by the outermost headings of all reports.
+fn mark_editorials(units: &mut [Unit<'_>]) {
+    let mut counts: BTreeMap<Option<String>, [usize; 3]> = BTreeMap::new();
+    for unit in units.iter() {
+        let [all, prose, talk] = counts.entry(unit.passage.section.first().cloned()).or_default();
+        *all += 1;
+        *prose += usize::from(unit.is_prose);
+        *talk += usize::from(is_talk(unit));
+    }
+    for unit in units {
+        let [all, prose, talk] = counts.get(&unit.passage.section.first().cloned()).copied().unwrap_or_default();
+        let share = |part: usize| part as f32 / all.max(1) as f32;
+        unit.is_editorial = talk >= LEAST_TALK && share(talk) >= SHARE_OF_TALK && share(prose) >= SHARE_OF_PROSE;
     }
 }
 
@@ -85,7 +102,9 @@ fn of_kind(
 }
 
 pub(super) fn problems(weighed: &Weighed<'_>, sources: &mut Numbered<'_>) -> Digest {
-    let is_held_up = |unit: &Unit<'_>| is_held_up(&unit.text) && !is_talk(unit);
+    let is_held_up = |unit: &Unit<'_>| {
+        is_held_up(&unit.text) && !is_talk(unit) && !unit.is_editorial && !unit.text.contains(['！', '!'])
+    };
     of_kind(weighed, SectionKind::Problems, MOST_PROBLEMS, is_held_up, sources)
 }
 
@@ -147,7 +166,9 @@ fn shown(objectives: &[Objective], incidents: &IncidentPart, sources: &Numbered<
     let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));
     let cites: Vec<usize> = works.flat_map(of_work).chain(later).collect();
     let places = cites.into_iter().filter_map(|n| sources.citation(n));
-    places.flat_map(|citation| (citation.lines.first..=citation.lines.last).map(|line| (citation.report_id, line))).collect()
+    places
+        .flat_map(|citation| (citation.lines.first..=citation.lines.last).map(|line| (citation.report_id, line)))
+        .collect()
 }
 
 /// Sections by code and name, with their units.
@@ -184,7 +205,8 @@ fn sections<'m>(
         let key = known.objective(&unit.passage.section);
         let works = of_section.entry(key.clone()).or_insert_with(|| works(&key.0, &key.1));
         let said = unit.shown();
-        let is_outdated = |work: &&Work| unit.date <= work.last.date && share_of_pairs(&work.subject, &said) >= SHARE_OF_WORK;
+        let is_outdated =
+            |work: &&Work| unit.date <= work.last.date && share_of_pairs(&work.subject, &said) >= SHARE_OF_WORK;
         if !works.iter().any(is_outdated) {
             let unit = without_heading(unit.clone(), known, &key);
             found.entry(key).or_default().push((unit, *weight));
@@ -214,12 +236,8 @@ fn gathered<'m>(mut sections: Sections<'m>, most: usize, objectives: &[Objective
 }
 
 fn groups<'m>(sections: Sections<'m>) -> Vec<Group<'m>> {
-    let group = |((code, name), mut units): ((Option<String>, String), Vec<(Unit<'m>, f32)>)| {
-        let talk = units.iter().filter(|(unit, _)| is_talk(unit)).count();
-        let is_editorial = talk >= LEAST_TALK && talk as f32 >= EDITORIAL_SHARE * units.len() as f32;
-        if is_editorial {
-            units.iter_mut().for_each(|(_, weight)| *weight *= EDITORIAL_WORTH);
-        }
+    let group = |((code, name), units): ((Option<String>, String), Vec<(Unit<'m>, f32)>)| {
+        let is_editorial = units.iter().filter(|(unit, _)| unit.is_editorial).count() * 2 > units.len();
         let newest = units.iter().map(|(unit, _)| unit.date).max()?;
         let first = units.iter().filter(|(unit, _)| unit.date == newest).map(|(unit, _)| unit.lines.first).min()?;
         // What is gathered from many sections comes after them.

@@ -47,11 +47,7 @@ fn main(rollup: &Rollup, known: &[Headline]) -> Vec<Headline> {
 }
 
 /// The items of the digests, the most telling first.
-fn items(
-    rollup: &Rollup,
-    group: HeadlineGroup,
-    is: impl Fn(&super::model::DigestItem) -> bool,
-) -> Vec<Headline> {
+fn items(rollup: &Rollup, group: HeadlineGroup, is: impl Fn(&super::model::DigestItem) -> bool) -> Vec<Headline> {
     let places = rollup.objectives.iter().enumerate().flat_map(|(at, objective)| {
         objective.digest.items.iter().enumerate().map(move |(place, item)| (at, place, item))
     });
@@ -100,7 +96,7 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
         Headline { group, kind: HeadlineKind::Promise(at), cites }
     };
     let broken: Vec<Headline> = broken.into_iter().take(MOST_PROMISES).map(promise).collect();
-    let items = &rollup.risks.items;
+    let items = &rollup.risks;
     let mut risks: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_held_up).collect();
     risks.sort_by(|one, other| items[*other].weight.total_cmp(&items[*one].weight));
     let risk = |at: usize| Headline { group, kind: HeadlineKind::Risk(at), cites: vec![items[at].cite] };
@@ -136,7 +132,8 @@ fn broken(rollup: &Rollup) -> Vec<Headline> {
 /// Those that are not what they were: the ones of which the better direction is known first, then those of most reports.
 fn moved(rollup: &Rollup) -> Vec<Headline> {
     let rows = &rollup.metrics.rows;
-    let has_moved = |row: &MetricRow| row.change.is_some_and(|change| !change.is_zero()) && row.first.date < row.last.date;
+    let has_moved =
+        |row: &MetricRow| row.change.is_some_and(|change| !change.is_zero()) && row.first.date < row.last.date;
     let mut moved: Vec<usize> = (0..rows.len()).filter(|at| has_moved(&rows[*at])).collect();
     moved.sort_by_key(|at| (rows[*at].better.is_none(), std::cmp::Reverse(reports(&rows[*at].series))));
     let line = |at: usize| Headline {

@@ -28,9 +28,11 @@ pub struct Rollup {
     pub objectives: Vec<Objective>,
     pub promises: PromisePart,
     /// Items of sections such as 收获与反思, 总结.
-    pub reflections: Digest,
+    pub reflections: Vec<DigestItem>,
+    pub reflections_rest: Rest,
     /// Items of sections such as 问题, 风险, 需要的支持, and those of any section that say that work is late, held up or at risk.
-    pub risks: Digest,
+    pub risks: Vec<DigestItem>,
+    pub risks_rest: Rest,
     /// Those with a day first, by day.
     pub ahead: Vec<Ahead>,
     /// Source `n` is at `n - 1`, in the order of first use.
@@ -103,7 +105,7 @@ pub enum HeadlineKind {
 pub struct Ahead {
     /// The sentence that plans it, or the goal; on one line.
     pub text: String,
-    /// The last planned day behind the period; `None` for a goal of the last report without one.
+    /// The planned day behind the period; `None` for a span such as 下周 and for a goal without a day.
     #[serde(serialize_with = "json::optional_text")]
     pub due: Option<Date>,
     #[serde(serialize_with = "json::text")]

@@ -134,8 +134,11 @@ fn sentences(rollup: &Value) -> Vec<(String, Value)> {
         add(&Value::from(own), &row["citations"]);
         add(&row["evidence"]["text"], &row["evidence"]["citations"]);
     }
-    for part in ["reflections", "risks"] {
-        list(&rollup[part]).iter().for_each(|quoted| add(&quoted["text"], &quoted["citations"]));
+    for part in ["reflections", "risks", "ahead"] {
+        list(&rollup[part]).iter().for_each(|item| add(&item["text"], &item["citations"]));
+    }
+    for item in list(&rollup["objectives"]).iter().flat_map(|objective| list(&objective["digest"]["items"])) {
+        add(&item["text"], &item["citations"]);
     }
     found
 }

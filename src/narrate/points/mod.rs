@@ -42,7 +42,7 @@ impl<'a> Points<'a> {
             all.extend(objective.works.iter().map(|work| (RollupPart::Objective(at), self.work(work))));
         }
         all.extend(self.promises().into_iter().map(|row| (RollupPart::Promises, row)));
-        let quoted = self.rollup.reflections.items.iter().chain(&self.rollup.risks.items);
+        let quoted = self.rollup.reflections.iter().chain(&self.rollup.risks);
         all.extend(quoted.map(|quoted| (RollupPart::Risks, PointGroup { grounds: self.quotes(&[quoted.cite], None) })));
         all.retain(|(_, row)| !row.grounds.is_empty());
         all

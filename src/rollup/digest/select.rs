@@ -14,12 +14,12 @@ const REPEATED: f32 = 0.6;
 const SAME: f32 = 0.5;
 
 /// What another unit about one thing takes from the weight of the next: each thing has its turn.
-const TAKEN: f32 = 0.1;
+const TAKEN: f32 = 0.12;
 
 /// What a later report says of a thing comes first where it is about as telling.
 const AS_TELLING: f32 = 0.7;
 
-/// The least weight of what is shown.
+/// The least that what is shown adds to what is.
 const LEAST: f32 = 0.2;
 
 /// The units of a section, in the order of their weight.
@@ -46,7 +46,10 @@ impl<'m> Candidates<'m> {
             .collect();
         all.sort_by(|one, other| {
             let newest = (other.unit.date, &one.unit.passage.path, one.unit.lines.first);
-            other.weight.total_cmp(&one.weight).then_with(|| newest.cmp(&(one.unit.date, &other.unit.passage.path, other.unit.lines.first)))
+            other
+                .weight
+                .total_cmp(&one.weight)
+                .then_with(|| newest.cmp(&(one.unit.date, &other.unit.passage.path, other.unit.lines.first)))
         });
         Self { all, chosen: 0 }
     }
@@ -67,10 +70,10 @@ impl<'m> Candidates<'m> {
         let gain = |candidate: &Candidate<'_>| {
             candidate.weight - REPEATED * candidate.likeness * candidate.weight - TAKEN * candidate.beside as f32
         };
-        let best = open.map(|(at, candidate)| (at, gain(candidate))).max_by(|(one_at, one), (other_at, other)| {
-            one.total_cmp(other).then_with(|| other_at.cmp(one_at))
-        })?;
-        (self.all[best.0].weight >= LEAST).then_some(best)
+        let best = open
+            .map(|(at, candidate)| (at, gain(candidate)))
+            .max_by(|(one_at, one), (other_at, other)| one.total_cmp(other).then_with(|| other_at.cmp(one_at)))?;
+        (best.1 >= LEAST).then_some(best)
     }
 
     /// Chooses the next one, or what a later report says of the same.
@@ -85,7 +88,7 @@ impl<'m> Candidates<'m> {
                     && other.likeness < SAME
                     && other.unit.date > wanted.unit.date
                     && other.weight >= LEAST
-                    && (!thing.is_empty() && other.unit.thing() == thing && other.weight >= AS_TELLING * wanted.weight
+                    && (is_one_thing(other.unit.thing(), thing) && other.weight >= AS_TELLING * wanted.weight
                         || similarity(&other.unit.shown(), &wanted.unit.shown()) as f32 >= SAME)
             })
             .max_by_key(|at| self.all[*at].unit.date)
@@ -95,7 +98,7 @@ impl<'m> Candidates<'m> {
         let (text, thing) = (self.all[at].unit.shown(), self.all[at].unit.thing().to_string());
         for candidate in self.all.iter_mut().take(MOST_COMPARED).filter(|candidate| !candidate.is_chosen) {
             candidate.likeness = candidate.likeness.max(similarity(&candidate.unit.shown(), &text) as f32);
-            candidate.beside += usize::from(!thing.is_empty() && candidate.unit.thing() == thing);
+            candidate.beside += usize::from(is_one_thing(candidate.unit.thing(), &thing));
         }
         Some(())
     }
@@ -104,8 +107,16 @@ impl<'m> Candidates<'m> {
     pub fn parted(&self) -> (Vec<(&Unit<'m>, f32)>, Vec<&Unit<'m>>) {
         let chosen = self.all.iter().filter(|candidate| candidate.is_chosen);
         let left = self.all.iter().filter(|candidate| !candidate.is_chosen && candidate.weight > 0.0);
-        (chosen.map(|candidate| (&candidate.unit, candidate.weight)).collect(), left.map(|candidate| &candidate.unit).collect())
+        (
+            chosen.map(|candidate| (&candidate.unit, candidate.weight)).collect(),
+            left.map(|candidate| &candidate.unit).collect(),
+        )
     }
+}
+
+/// Whether two things are one, the shorter name being the beginning of the longer one: 带押过户, 带押过户搬到线上.
+fn is_one_thing(one: &str, other: &str) -> bool {
+    !one.is_empty() && !other.is_empty() && (one.starts_with(other) || other.starts_with(one))
 }
 
 /// Shares `lines` out among sections: one to each that has something to show, the others in proportion to what the sections weigh

@@ -3,7 +3,7 @@
 use crate::calendar::Date;
 use crate::fact::{is_placeholder, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, plain};
+use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, plain, without_number};
 use crate::rollup::objective::bare;
 use crate::text::{is_han, share_of_pairs};
 use crate::vocabulary::{Sense, Words};
@@ -39,6 +39,10 @@ pub(super) struct Unit<'m> {
     pub text: String,
     /// What its item is called, where the text does not say so itself; may be empty.
     pub about: String,
+    /// Whether that is the name of its section.
+    pub is_about_section: bool,
+    /// Whether its section speaks to its readers as an editorial does.
+    pub is_editorial: bool,
     /// Whether it opens its item: a later sentence may speak of what another names.
     pub opens: bool,
     /// Whether its paragraph has more sentences.
@@ -54,7 +58,7 @@ impl Unit<'_> {
 
     /// What it speaks of: what it is about, else the name that it begins with.
     pub fn thing(&self) -> &str {
-        if !self.about.is_empty() {
+        if !self.about.is_empty() && !self.is_about_section {
             return &self.about;
         }
         let name = self.text.split(['：', '，', '。']).next().unwrap_or_default();
@@ -79,15 +83,19 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         None => blocks.iter().flat_map(|block| pieces(&passage.text, block)).collect(),
     };
     // The lines of an item are about what its first line names.
-    let own = pieces.first().filter(|_| is_item && pieces.len() > 1).map(|first| named(&first.text)).unwrap_or_default();
+    let own =
+        pieces.first().filter(|_| is_item && pieces.len() > 1).map(|first| named(&first.text)).unwrap_or_default();
     let unit = |piece: Piece| {
         let lines = index.lines(&piece.span);
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
+        let (about, is_about_section) = about(passage, &piece, &own);
         says_something(&piece.text).then(|| Unit {
             passage,
             date,
             lines,
-            about: about(passage, &piece, &own),
+            about,
+            is_about_section,
+            is_editorial: false,
             opens: piece.opens,
             is_prose: piece.is_prose,
             is_link: piece.is_link,
@@ -191,7 +199,14 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     let parts = sentences(text, block.span.clone());
     let is_prose = !block.is_row && parts.len() > 2;
     if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
-        return vec![Piece { span: block.span.clone(), text: whole, opens: true, is_prose, is_link, is_row: block.is_row }];
+        return vec![Piece {
+            span: block.span.clone(),
+            text: whole,
+            opens: true,
+            is_prose,
+            is_link,
+            is_row: block.is_row,
+        }];
     }
     let mut found: Vec<Piece> = Vec::new();
     for part in parts {
@@ -203,7 +218,9 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
                 piece.text.push_str(&said);
                 piece.is_link |= is_link;
             }
-            None => found.push(Piece { span: part, text: said, opens: found.is_empty(), is_prose, is_link, is_row: false }),
+            None => {
+                found.push(Piece { span: part, text: said, opens: found.is_empty(), is_prose, is_link, is_row: false })
+            }
         }
     }
     found
@@ -300,17 +317,17 @@ fn says_something(text: &str) -> bool {
     letters >= LEAST_COLUMNS && !bare.ends_with([':', '：']) && FOLLOWS.ending(bare).is_none() && !is_placeholder(text)
 }
 
-/// The parent item, else the innermost heading, where it is a name that the text does not say.
-fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> String {
+/// The parent item, else the innermost heading, where it is a name that the text does not say; and whether it is the heading.
+fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     let is_said = |name: &str| share_of_pairs(name, &piece.text) >= SHARE_OF_A_NAME;
     if !own.is_empty() && !is_said(own) {
-        return own.to_string();
+        return (own.to_string(), false);
     }
     let parent = if piece.is_row { String::new() } else { named(&passage.parent) };
-    let heading =
-        || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
-    let name = if parent.is_empty() { heading() } else { parent };
-    if is_said(&name) { String::new() } else { name }
+    let heading = || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
+    let is_heading = parent.is_empty();
+    let name = if is_heading { heading() } else { parent };
+    (if is_said(&name) { String::new() } else { name }, is_heading)
 }
 
 /// What of a parent item or heading names something; empty where it is a statement itself.
@@ -323,7 +340,7 @@ pub(super) fn named(text: &str) -> String {
         let whole = name.split(['(', '（', ',', '—']).next().unwrap_or_default();
         name = if whole.len() < text.len() { whole } else { "" };
     }
-    let name = bare(name).trim_matches(|c: char| " :：【】[]".contains(c));
+    let name = without_number(bare(name)).trim_matches(|c: char| " :：【】[]".contains(c));
     if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
 }
 

@@ -27,7 +27,7 @@ const PLAN: f32 = 0.8;
 const CONTINUED: f32 = 0.6;
 const TALK: f32 = 0.3;
 
-/// Of questions, and of what stands above all headings.
+/// Of editorials, of questions, and of what stands above all headings.
 const ASIDE: f32 = 0.5;
 
 /// Columns below which a unit is a note, and above which it is an essay; the share that remains of either.
@@ -84,18 +84,16 @@ impl Rarity {
         let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
         let has_number = unit.text.chars().any(|c| c.is_ascii_digit());
         let mut weight = words;
-        for (is, worth) in [
-            (is_done(&said), RESULT),
-            (is_held_up(&said), TROUBLE),
-            (has_number, NUMBER),
-            (is_fact, FACT),
-        ] {
+        for (is, worth) in
+            [(is_done(&said), RESULT), (is_held_up(&said), TROUBLE), (has_number, NUMBER), (is_fact, FACT)]
+        {
             weight += if is { worth } else { 0.0 };
         }
         let width = columns(&unit.text);
         for (is, share) in [
             (!unit.opens, CONTINUED),
             (is_talk(unit), TALK),
+            (unit.is_editorial, ASIDE),
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
             (unit.passage.section.is_empty() || unit.text.ends_with(['？', '?']), ASIDE),

@@ -41,7 +41,7 @@ fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
         HeadlineKind::Landed(objective, at) => landed_line(teller, work(objective, at)?),
         HeadlineKind::Slipped(objective, at) => slipped_line(teller, work(objective, at)?),
         HeadlineKind::Item(objective, at) => item(teller, rollup.objectives.get(objective)?.digest.items.get(at)?),
-        HeadlineKind::Risk(at) => item(teller, rollup.risks.items.get(at)?),
+        HeadlineKind::Risk(at) => item(teller, rollup.risks.get(at)?),
         HeadlineKind::Promise(at) => promised(teller, rollup.promises.rows.get(at)?),
         HeadlineKind::Incidents(named) => incidents(teller, named),
         HeadlineKind::Open(at) => {
@@ -62,7 +62,11 @@ pub(super) fn ahead(teller: &Teller<'_>, ahead: &rollup::Ahead) -> Line {
 fn course(teller: &Teller<'_>, row: &MetricRow) -> Line {
     let end = |stated: &Stated| metrics::value(teller, stated).say(teller.aside(&teller.day(stated.date)));
     let change = worded!(teller.language, "，{}", ", {}", metrics::change(teller, row).text());
-    Line::of(format!("{} ", teller.metric(&row.series))).then(end(&row.first)).say(" → ").then(end(&row.last)).say(change)
+    Line::of(format!("{} ", teller.metric(&row.series)))
+        .then(end(&row.first))
+        .say(" → ")
+        .then(end(&row.last))
+        .say(change)
 }
 
 fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {

@@ -29,8 +29,7 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
 }
 
 fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
-    let cell =
-        |text: &Option<String>| Line::of(text.as_deref().map(|text| one_line(text)).unwrap_or_default());
+    let cell = |text: &Option<String>| Line::of(text.as_deref().map(|text| one_line(text)).unwrap_or_default());
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
             let by = teller.aside(&worded!(teller.language, "{}说明", "told by {}", later.report));
@@ -159,8 +158,7 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
 }
 
 fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
-    let subject =
-        row.occurred.as_deref().map_or_else(|| one_line(&row.summary), |moment| teller.moment(moment));
+    let subject = row.occurred.as_deref().map_or_else(|| one_line(&row.summary), |moment| teller.moment(moment));
     let line = |excerpt| Line::of(format!("{subject} — ")).then(excerpt_line(teller, excerpt));
     row.later.iter().map(line).collect()
 }

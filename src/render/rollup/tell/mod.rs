@@ -12,7 +12,7 @@ use super::line::Line;
 use super::link::Links;
 use super::page::{Lines, Opening, RollupPage};
 use super::teller::Teller;
-use crate::rollup::{Digest, DigestItem, Rest, Rollup};
+use crate::rollup::{DigestItem, Rest, Rollup};
 use crate::vocabulary::{Language, worded};
 
 pub use compare::comparison_page;
@@ -46,18 +46,18 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         promises: promises::promises(&teller),
         reflections: quoted(
             &teller,
-            &rollup.reflections,
+            (&rollup.reflections, &rollup.reflections_rest),
             teller.where_empty(
-                rollup.reflections.items.is_empty(),
+                rollup.reflections.is_empty(),
                 "期内的周报没有写收获与反思。",
                 "The reports of the period have no reflection.",
             ),
         ),
         risks: quoted(
             &teller,
-            &rollup.risks,
+            (&rollup.risks, &rollup.risks_rest),
             teller.where_empty(
-                rollup.risks.items.is_empty(),
+                rollup.risks.is_empty(),
                 "期内的周报没有写问题、风险或需要的支持。",
                 "The reports of the period name no problem, risk or need.",
             ),
@@ -80,15 +80,15 @@ fn name(teller: &Teller<'_>) -> String {
     if asked == teller.rollup.period.to_string() { teller.days(teller.rollup.period) } else { asked.to_string() }
 }
 
-fn quoted(teller: &Teller<'_>, digest: &Digest, empty: String) -> Lines {
-    Lines { prose: Vec::new(), lines: items(teller, digest), rest: rest(teller, &digest.rest), empty }
+fn quoted(teller: &Teller<'_>, (of_part, others): (&[DigestItem], &Rest), empty: String) -> Lines {
+    Lines { prose: Vec::new(), lines: items(teller, of_part), rest: rest(teller, others), empty }
 }
 
 /// Characters of an author's name, at most: a longer one is a line that was taken for one.
 const LONGEST_AUTHOR: usize = 16;
 
-fn items(teller: &Teller<'_>, digest: &Digest) -> Vec<Line> {
-    digest.items.iter().map(|of_digest| item(teller, of_digest)).collect()
+fn items(teller: &Teller<'_>, items: &[DigestItem]) -> Vec<Line> {
+    items.iter().map(|of_digest| item(teller, of_digest)).collect()
 }
 
 /// An item with its report, and its author where there are several.

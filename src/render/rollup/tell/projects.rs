@@ -41,7 +41,7 @@ fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objecti
         name,
         prose: Vec::new(),
         works: detailed.map(|work| work_row(teller, work)).collect(),
-        items: items(teller, &objective.digest),
+        items: items(teller, &objective.digest.items),
         rest: rest(teller, &objective.digest.rest),
     }
 }
