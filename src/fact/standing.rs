@@ -82,7 +82,14 @@ pub(crate) fn is_held_up(text: &str) -> bool {
     let is_so = |found: &Match| {
         let (before, after) = (&text[clause_start(text, found.span.start)..found.span.start], &text[found.span.end..]);
         let is_denied = is_negated(before) || NONE.ending(before.trim_end()).is_some();
-        !is_denied && !is_in_name(after) && !after.starts_with(['率', '度']) && !is_done(after) && !closes(after)
+        // `blocked 1902` is a count, `blocked 02:10 to 02:33` a length that is over.
+        let is_counted = after.trim_start_matches([' ', ':']).starts_with(|c: char| c.is_ascii_digit());
+        !is_denied
+            && !is_counted
+            && !is_in_name(after)
+            && !after.starts_with(['率', '度'])
+            && !is_done(after)
+            && !closes(after)
     };
     HELD_UP.all_in(text).iter().any(is_so)
 }

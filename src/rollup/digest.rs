@@ -15,21 +15,23 @@ use super::model::{Digest, DigestItem, IncidentPart, Objective, Rest, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
-use crate::fact::{is_done, is_held_up};
-use crate::report::{Lines, SectionKind};
+use crate::report::{Lines, SectionKind, without_number};
 use crate::text::share_of_pairs;
+use crate::vocabulary::{Sense, Words};
 use select::{Candidates, shared_out};
 pub(super) use unit::one_line;
 use unit::{Unit, units};
 use weight::{Rarity, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
-const LEAST_LINES: usize = 28;
-const MOST_LINES: usize = 90;
-const DAYS_A_LINE: usize = 2;
+const LEAST_LINES: usize = 40;
+const MOST_LINES: usize = 130;
+const DAYS_A_LINE: usize = 1;
 
-/// Lines of one section, and of the problems and the reflections.
+/// Lines of one section, and one more for each so many days; of an editorial, of the problems and the reflections.
 const MOST_OF_A_SECTION: usize = 12;
+const DAYS_A_SECTION_LINE: usize = 10;
+const MOST_OF_AN_EDITORIAL: usize = 3;
 const MOST_PROBLEMS: usize = 12;
 const MOST_REFLECTIONS: usize = 6;
 
@@ -59,6 +61,11 @@ impl<'m> Weighed<'m> {
         };
         Self { all: found.into_iter().map(weigh).collect() }
     }
+
+    /// All but those of editorials.
+    pub fn statements(&self) -> impl Iterator<Item = &Unit<'m>> {
+        self.all.iter().map(|(unit, _)| unit).filter(|unit| !unit.is_editorial)
+    }
 }
 
 /// The least talk of an editorial, its share of the section, and that of prose.
@@ -78,8 +85,17 @@ fn mark_editorials(units: &mut [Unit<'_>]) {
     for unit in units {
         let [all, prose, talk] = counts.get(&unit.passage.section.first().cloned()).copied().unwrap_or_default();
         let share = |part: usize| part as f32 / all.max(1) as f32;
-        unit.is_editorial = talk >= LEAST_TALK && share(talk) >= SHARE_OF_TALK && share(prose) >= SHARE_OF_PROSE;
+        let is_named = unit.passage.section.iter().any(|heading| is_editorial(heading));
+        unit.is_editorial =
+            is_named || talk >= LEAST_TALK && share(talk) >= SHARE_OF_TALK && share(prose) >= SHARE_OF_PROSE;
     }
+}
+
+/// Whether a heading says that the editor speaks: 卷首语, Foreword.
+fn is_editorial(heading: &str) -> bool {
+    static EDITORIAL: Words = Words::of(&[Sense::EditorialSection]);
+    let name = without_number(heading).to_lowercase().replace(' ', "");
+    EDITORIAL.have(&name)
 }
 
 /// The items of the sections of `kind`, and those of any other of which `is` holds.
@@ -102,9 +118,8 @@ fn of_kind(
 }
 
 pub(super) fn problems(weighed: &Weighed<'_>, sources: &mut Numbered<'_>) -> Digest {
-    let is_held_up = |unit: &Unit<'_>| {
-        is_held_up(&unit.text) && !is_talk(unit) && !unit.is_editorial && !unit.text.contains(['！', '!'])
-    };
+    let is_held_up =
+        |unit: &Unit<'_>| unit.is_held_up && !is_talk(unit) && !unit.is_editorial && !unit.text.contains(['！', '!']);
     of_kind(weighed, SectionKind::Problems, MOST_PROBLEMS, is_held_up, sources)
 }
 
@@ -128,16 +143,19 @@ pub(super) fn beside(
     objectives: &mut Vec<Objective>,
     weighed: &Weighed<'_>,
     known: &Known,
-    incidents: &IncidentPart,
+    elsewhere: (&IncidentPart, &Digest),
     period: Period,
     sources: &mut Numbered<'_>,
 ) {
     let rows = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something()).count();
     let lines = (LEAST_LINES + period.days() as usize / DAYS_A_LINE).min(MOST_LINES);
     let lines = lines.saturating_sub(rows / 2).max(lines / 2);
-    let sections = sections(weighed, known, &shown(objectives, incidents, sources), objectives);
+    let most = MOST_OF_A_SECTION + period.days() as usize / DAYS_A_SECTION_LINE;
+    let sections = sections(weighed, known, &shown(objectives, elsewhere, sources), objectives);
     let mut groups = groups(gathered(sections, lines / LINES_A_SECTION, objectives));
-    shared_out(&mut groups.iter_mut().map(|group| &mut group.candidates).collect::<Vec<_>>(), lines, MOST_OF_A_SECTION);
+    let most_of = |is_editorial: bool| if is_editorial { MOST_OF_AN_EDITORIAL } else { most };
+    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place.0)));
+    shared_out(&mut with_most.collect::<Vec<_>>(), lines);
     let mut all: Vec<(u32, Place, Objective)> = Vec::new();
     let code = |code: &Option<String>| code.as_deref().map_or(u32::MAX, number);
     for Group { code: of_group, name, place, candidates } in groups {
@@ -156,7 +174,11 @@ pub(super) fn beside(
 }
 
 /// The lines that other parts of the page show.
-fn shown(objectives: &[Objective], incidents: &IncidentPart, sources: &Numbered<'_>) -> HashSet<(Uuid, usize)> {
+fn shown(
+    objectives: &[Objective],
+    (incidents, problems): (&IncidentPart, &Digest),
+    sources: &Numbered<'_>,
+) -> HashSet<(Uuid, usize)> {
     let works = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something());
     let of_work = |work: &Work| {
         let landed = work.landed.as_ref().map(|landed| landed.cite);
@@ -164,7 +186,8 @@ fn shown(objectives: &[Objective], incidents: &IncidentPart, sources: &Numbered<
     };
     let rows = incidents.rows.iter().chain(&incidents.outside);
     let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));
-    let cites: Vec<usize> = works.flat_map(of_work).chain(later).collect();
+    let held_up = problems.items.iter().map(|item| item.cite);
+    let cites: Vec<usize> = works.flat_map(of_work).chain(later).chain(held_up).collect();
     let places = cites.into_iter().filter_map(|n| sources.citation(n));
     places
         .flat_map(|citation| (citation.lines.first..=citation.lines.last).map(|line| (citation.report_id, line)))
@@ -266,8 +289,8 @@ fn digest(candidates: &Candidates<'_>, sources: &mut Numbered<'_>) -> Digest {
             Some(DigestItem {
                 text: unit.shown(),
                 weight,
-                is_done: is_done(&unit.text),
-                is_held_up: is_held_up(&unit.text),
+                is_done: unit.is_done,
+                is_held_up: unit.is_held_up,
                 date: unit.date,
                 report: unit.passage.name.clone(),
                 author: unit.passage.author.clone(),

@@ -5,7 +5,7 @@ use super::metrics::reports;
 use super::model::{Cites, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
 use crate::fact::Status;
 use crate::text::similarity;
-use crate::thread::Outcome;
+use crate::thread::{Outcome, Why};
 
 /// Lines of a group.
 const MOST_LINES: usize = 5;
@@ -18,6 +18,11 @@ const MOST_FIGURES: usize = 4;
 
 /// Two lines of a group say the same from this similarity on.
 const SAME: f64 = 0.5;
+
+/// In the order of what was delivered: what being in use adds, what more characters take.
+const IN_USE_IS_WORTH: f32 = 0.3;
+const SHORT_CHARS: usize = 60;
+const LONG_COSTS: f32 = 0.2;
 
 pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
     let delivered = delivered(rollup);
@@ -35,7 +40,15 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
         Some(Headline { group: HeadlineGroup::Delivered, kind: HeadlineKind::Landed(objective, at), cites: vec![cite] })
     });
     let mut lines: Vec<Headline> = landed.take(MOST_LINES).collect();
-    let items = items(rollup, HeadlineGroup::Delivered, |item| item.is_done && !item.is_held_up);
+    let mut items = items(rollup, HeadlineGroup::Delivered, |item| item.is_done && !item.is_held_up);
+    // What says in few words that something is in use comes first.
+    let worth = |line: &Headline| {
+        let HeadlineKind::Item(objective, at) = line.kind else { return 0.0 };
+        let item = &rollup.objectives[objective].digest.items[at];
+        let is_short = item.text.chars().count() <= SHORT_CHARS;
+        item.weight + if is_live(&item.text) { IN_USE_IS_WORTH } else { 0.0 } - if is_short { 0.0 } else { LONG_COSTS }
+    };
+    items.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
     lines.extend(items.into_iter().take(MOST_LINES - lines.len()));
     lines
 }
@@ -79,7 +92,9 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
         .collect();
     let rows = &rollup.promises.rows;
     let mut broken: Vec<usize> = (0..rows.len())
-        .filter(|at| rows[*at].evidence.is_some() && matches!(rows[*at].outcome, Outcome::Dropped | Outcome::Slipped))
+        .filter(|at| matches!(rows[*at].outcome, Outcome::Dropped | Outcome::Slipped))
+        // A goal that is one again may be a goal of every week.
+        .filter(|at| rows[*at].evidence.is_some() && rows[*at].why != Why::GoalAgain)
         .collect();
     broken.sort_by_key(|at| (rows[*at].outcome == Outcome::Slipped, std::cmp::Reverse(rows[*at].days), *at));
     let names: Vec<&str> = lines
@@ -95,14 +110,23 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
         let cites = rows[at].cites.first().copied().into_iter().chain(evidence).collect();
         Headline { group, kind: HeadlineKind::Promise(at), cites }
     };
-    let broken: Vec<Headline> = broken.into_iter().take(MOST_PROMISES).map(promise).collect();
+    broken.truncate(MOST_PROMISES);
     let items = &rollup.risks;
     let mut risks: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_held_up).collect();
     risks.sort_by(|one, other| items[*other].weight.total_cmp(&items[*one].weight));
     let risk = |at: usize| Headline { group, kind: HeadlineKind::Risk(at), cites: vec![items[at].cite] };
     let room = MOST_LINES.saturating_sub(lines.len() + broken.len()).max(2);
     lines.extend(risks.into_iter().map(risk).take(room));
-    lines.extend(broken);
+    let said = |line: &Headline| match line.kind {
+        HeadlineKind::Risk(at) => items[at].text.as_str(),
+        _ => "",
+    };
+    let is_said = |at: usize| {
+        let evidence = rows[at].evidence.as_ref().map_or("", |evidence| evidence.text.as_str());
+        lines.iter().any(|line| similarity(said(line), evidence).max(similarity(said(line), &rows[at].text)) >= SAME)
+    };
+    let unsaid: Vec<Headline> = broken.into_iter().filter(|at| !is_said(*at)).map(promise).collect();
+    lines.extend(unsaid);
     let mut cited: Vec<Cites> = Vec::new();
     lines.retain(|line| {
         let is_new = !cited.contains(&line.cites);

@@ -83,7 +83,11 @@ impl Known {
 fn is_one_name(one: &str, other: &str) -> bool {
     let (one_chars, other_chars) = (one.chars().count(), other.chars().count());
     let (least, most) = (one_chars.min(other_chars), one_chars.max(other_chars));
-    least >= 3 && 2 * least >= most && (one.starts_with(other) || other.starts_with(one)) && one.contains(is_han)
+    let (shorter, longer) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let Some(added) = longer.strip_prefix(shorter) else { return false };
+    // 体系（老李）※ 放前面: what is added is a remark.
+    let is_remark = added.trim_start().starts_with(|c: char| !c.is_alphanumeric());
+    least >= 3 && (2 * least >= most || is_remark) && one.contains(is_han)
 }
 
 /// Without brackets and the page's own number (一、).

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::digest::one_line;
 use super::landed::clause;
 use super::material::{Material, Numbered};
 use super::model::{Cites, Course, Digest, Excerpt, Landed, Objective, Progress, Stalled, Work};
@@ -83,7 +84,7 @@ fn work(
     let stalled = if landed.is_some() { None } else { stalled(thread, statements, material, period, sources) };
     let slips = slips(thread, period, sources);
     let last = Excerpt {
-        text: last.text.clone(),
+        text: one_line(&last.text),
         date: last.date,
         report: last.place.report.clone(),
         cite: sources.cite(&last.place)?,

@@ -229,6 +229,8 @@ with_fact_classes! {
         GeneralSection "general",
         /// Of what has no other place.
         RestSection "rest",
+        /// Where the editor speaks to the readers.
+        EditorialSection "editorial",
     }
     /// Goals that come every week.
     Routine "routine.tsv" {

@@ -152,10 +152,20 @@ pub struct Objective {
     pub name: String,
     pub prose: Vec<Line>,
     pub works: Vec<Work>,
+    /// Which cells any of `works` has.
+    pub has: HasCells,
     /// The telling items of its sections that no work states.
     pub items: Vec<Line>,
     /// How many there are besides, and where; empty where all are shown.
     pub rest: Line,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct HasCells {
+    pub progress: bool,
+    pub landed: bool,
+    pub slips: bool,
+    pub stalled: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

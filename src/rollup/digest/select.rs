@@ -120,27 +120,27 @@ fn is_one_thing(one: &str, other: &str) -> bool {
 }
 
 /// Shares `lines` out among sections: one to each that has something to show, the others in proportion to what the sections weigh
-/// (D'Hondt's divisors), `most` to one at most.
-pub(super) fn shared_out(sections: &mut [&mut Candidates<'_>], lines: usize, most: usize) {
+/// (D'Hondt's divisors), as many to one as it may have at most.
+pub(super) fn shared_out(sections: &mut [(&mut Candidates<'_>, usize)], lines: usize) {
     let mut left = lines;
     let mut order: Vec<usize> = (0..sections.len()).collect();
     let gain = |section: &Candidates<'_>| section.best().map_or(0.0, |(_, gain)| gain);
-    order.sort_by(|one, other| gain(sections[*other]).total_cmp(&gain(sections[*one])));
+    order.sort_by(|one, other| gain(sections[*other].0).total_cmp(&gain(sections[*one].0)));
     for at in order {
-        if left > 0 && sections[at].next().is_some() {
+        if left > 0 && sections[at].0.next().is_some() {
             left -= 1;
         }
     }
     while left > 0 {
-        let claim = |section: &Candidates<'_>| {
-            let is_open = section.chosen() < most && section.best().is_some();
+        let claim = |(section, most): &(&mut Candidates<'_>, usize)| {
+            let is_open = section.chosen() < *most && section.best().is_some();
             is_open.then(|| section.mass() / (section.chosen() as f32 + 1.0))
         };
-        let claims = (0..sections.len()).filter_map(|at| Some((at, claim(sections[at])?)));
+        let claims = (0..sections.len()).filter_map(|at| Some((at, claim(&sections[at])?)));
         let Some((at, _)) = claims.max_by(|(a, one), (b, other)| one.total_cmp(other).then_with(|| b.cmp(a))) else {
             return;
         };
-        sections[at].next();
+        sections[at].0.next();
         left -= 1;
     }
 }

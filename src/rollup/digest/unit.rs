@@ -1,9 +1,9 @@
 //! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
 
-use crate::calendar::Date;
-use crate::fact::{is_placeholder, sentences};
+use crate::calendar::{Date, first_mention};
+use crate::fact::{is_done, is_held_up, is_placeholder, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, plain, without_number};
+use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, numeral_length, plain, without_number};
 use crate::rollup::objective::bare;
 use crate::text::{is_han, share_of_pairs};
 use crate::vocabulary::{Sense, Words};
@@ -16,6 +16,9 @@ const LEAST_COLUMNS: usize = 12;
 
 /// A parent item or heading that is longer is a statement and no name, in columns.
 const LONGEST_NAME_COLUMNS: usize = 48;
+
+/// A numbered line above others that is wider is a statement.
+const LONGEST_HEADING_COLUMNS: usize = 24;
 
 /// A parent item as passages keep it is cut at so many characters.
 const CUT_CHARS: usize = 32;
@@ -31,7 +34,7 @@ const SHARE_OF_A_NAME: f64 = 0.5;
 
 /// An item, or a sentence of a longer one.
 #[derive(Debug, Clone)]
-pub(super) struct Unit<'m> {
+pub(in crate::rollup) struct Unit<'m> {
     pub passage: &'m PassageRecord,
     pub date: Date,
     pub lines: Lines,
@@ -49,6 +52,9 @@ pub(super) struct Unit<'m> {
     pub is_prose: bool,
     /// Whether it is the label of an address.
     pub is_link: bool,
+    /// Whether its own words, not the names of columns, say that something is done, or held up.
+    pub is_done: bool,
+    pub is_held_up: bool,
 }
 
 impl Unit<'_> {
@@ -67,8 +73,13 @@ impl Unit<'_> {
 
     /// As it is shown: what it is about, then what it says.
     pub fn shown(&self) -> String {
-        let colon = if self.about.contains(is_han) || self.text.contains(is_han) { "：" } else { ": " };
-        if self.about.is_empty() { self.text.clone() } else { format!("{}{colon}{}", self.about, self.text) }
+        self.with_about(&self.text)
+    }
+
+    /// `said`, a part of its text, behind what it is about.
+    pub fn with_about(&self, said: &str) -> String {
+        let colon = if self.about.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
+        if self.about.is_empty() { said.to_string() } else { format!("{}{colon}{said}", self.about) }
     }
 }
 
@@ -89,7 +100,10 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
         let lines = index.lines(&piece.span);
         let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
         let (about, is_about_section) = about(passage, &piece, &own);
-        says_something(&piece.text).then(|| Unit {
+        let is_byline = passage.section.is_empty() && names_the_page(&piece.text);
+        let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
+        let (is_done, is_held_up) = (is_done(own_words), is_held_up(own_words));
+        (!is_byline && says_something(&piece.text)).then(|| Unit {
             passage,
             date,
             lines,
@@ -99,6 +113,8 @@ pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>>
             opens: piece.opens,
             is_prose: piece.is_prose,
             is_link: piece.is_link,
+            is_done,
+            is_held_up,
             text: piece.text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string(),
         })
     };
@@ -111,7 +127,10 @@ struct Piece {
     opens: bool,
     is_prose: bool,
     is_link: bool,
-    is_row: bool,
+    /// Of a row, its cells without the names of their columns.
+    cells: Option<String>,
+    /// The short numbered line above it in its passage: 六、电梯.
+    above: String,
 }
 
 /// A paragraph, a line of a list or a row of a table, in bytes of its passage.
@@ -120,6 +139,8 @@ struct Block {
     /// Cells of the head of its table.
     head: Option<Vec<String>>,
     is_row: bool,
+    /// The short numbered line above it, without its number.
+    above: String,
 }
 
 /// Lines, with those of a wrapped paragraph put together; code, rules and heads of tables left out.
@@ -151,13 +172,35 @@ fn blocks(passage: &PassageRecord) -> Vec<Block> {
         let is_new = is_row || bare.starts_with(['#', '>', '!']) || mark_length(bare) > 0;
         match found.last_mut().filter(|_| goes_on && !is_new) {
             Some(block) if wraps(&text[block.span.clone()], bare) => block.span.end = span.end,
-            _ => found.push(Block { span, head: head.clone().filter(|_| is_row), is_row }),
+            _ => found.push(Block { span, head: head.clone().filter(|_| is_row), is_row, above: String::new() }),
         }
         goes_on = !is_row;
     }
     // A heading is no statement.
     found.retain(|block| !text[block.span.clone()].trim_start().starts_with('#'));
-    found
+    under_their_names(text, found)
+}
+
+/// A short numbered line above others is their heading, whatever the page makes of it: 六、电梯.
+fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
+    let mut name = String::new();
+    let mut kept: Vec<Block> = Vec::new();
+    for mut block in blocks {
+        let line = text[block.span.clone()].trim();
+        let number = numeral_length(line);
+        let own = line[number..].trim();
+        if number > 0 {
+            let is_name =
+                columns(own) <= LONGEST_HEADING_COLUMNS && !own.contains(|c: char| "。，；：,;:\n\u{3000}".contains(c));
+            name = if is_name { own.to_string() } else { String::new() };
+            if is_name {
+                continue;
+            }
+        }
+        block.above.clone_from(&name);
+        kept.push(block);
+    }
+    kept
 }
 
 /// Whether `next` goes on with a line that an editor has wrapped.
@@ -188,7 +231,8 @@ fn joined(text: &str, blocks: &[Block]) -> Option<Piece> {
         said.push_str(&line);
     }
     let span = blocks.first()?.span.start..blocks.last()?.span.end;
-    let piece = Piece { span, text: said, opens: true, is_prose: false, is_link, is_row: false };
+    let above = blocks.first()?.above.clone();
+    let piece = Piece { span, text: said, opens: true, is_prose: false, is_link, cells: None, above };
     let room = if blocks.len() > 2 { JOINED_COLUMNS } else { LONG_COLUMNS };
     (columns(&piece.text) <= room && !blocks.iter().any(|block| block.is_row)).then_some(piece)
 }
@@ -196,7 +240,9 @@ fn joined(text: &str, blocks: &[Block]) -> Option<Piece> {
 /// A block whole, or by as many sentences as make a line where it is long.
 fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     let (whole, is_link) = line(text, block);
-    let parts = sentences(text, block.span.clone());
+    let parts = whole_links(text, sentences(text, block.span.clone()).into_iter().collect());
+    let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
+    let above = &block.above;
     let is_prose = !block.is_row && parts.len() > 2;
     if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
         return vec![Piece {
@@ -205,7 +251,8 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
             opens: true,
             is_prose,
             is_link,
-            is_row: block.is_row,
+            cells,
+            above: above.clone(),
         }];
     }
     let mut found: Vec<Piece> = Vec::new();
@@ -218,12 +265,34 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
                 piece.text.push_str(&said);
                 piece.is_link |= is_link;
             }
-            None => {
-                found.push(Piece { span: part, text: said, opens: found.is_empty(), is_prose, is_link, is_row: false })
-            }
+            None => found.push(Piece {
+                span: part,
+                text: said,
+                opens: found.is_empty(),
+                is_prose,
+                is_link,
+                cells: None,
+                above: above.clone(),
+            }),
         }
     }
     found
+}
+
+/// Sentences, none of which ends inside a link.
+fn whole_links(text: &str, parts: Vec<Span>) -> Vec<Span> {
+    let mut whole: Vec<Span> = Vec::new();
+    for part in parts {
+        let is_inside = |last: &&mut Span| {
+            let said = &text[(**last).clone()];
+            said.rfind("](").is_some_and(|at| !said[at..].contains([')', '）']))
+        };
+        match whole.last_mut().filter(is_inside) {
+            Some(last) => last.end = part.end,
+            None => whole.push(part),
+        }
+    }
+    whole
 }
 
 /// A block on one line: of a row its cells with the names of their columns, where a cell does not speak for itself.
@@ -233,7 +302,12 @@ fn line(text: &str, block: &Block) -> (String, bool) {
         return worded(source);
     }
     let cells = cells(source);
-    let head = block.head.as_deref().unwrap_or_default();
+    // A head of other columns names none of these.
+    let head = block.head.as_deref().filter(|head| head.len() == cells.len()).unwrap_or_default();
+    let is_bare = |cell: &&String| !cell.is_empty() && !cell.contains(char::is_alphabetic);
+    if head.is_empty() && cells.iter().filter(is_bare).count() > 1 {
+        return (String::new(), false);
+    }
     let mut said: Vec<String> = Vec::new();
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_placeholder(cell)) {
         let is_number = !cell.chars().any(|c| c.is_alphabetic() && !"万亿元次笔个条项台人天时分秒".contains(c));
@@ -256,7 +330,7 @@ fn cells(row: &str) -> Vec<String> {
 fn worded(line: &str) -> (String, bool) {
     static LINK: Words = Words::of(&[Sense::LinkWord]);
     let text = plain(unmarked(line.trim()));
-    let text = text.trim_start_matches(['>', ' ']);
+    let text = whole_brackets(text.trim_start_matches(['>', ' ']));
     if !text.contains("://") && !line.contains("](") {
         return (text.trim().to_string(), false);
     }
@@ -271,6 +345,7 @@ fn worded(line: &str) -> (String, bool) {
         rest = &rest[end..];
     }
     said.push_str(rest);
+    said = without_broken_links(&said);
     for (open, close) in [('(', ')'), ('（', '）'), ('<', '>'), ('[', ']'), ('【', '】')] {
         said = said.replace(&format!("{open}{ADDRESS}{close}"), &ADDRESS.to_string());
     }
@@ -294,9 +369,55 @@ fn worded(line: &str) -> (String, bool) {
     (said.trim_start_matches(|c: char| " |-—–:：,，".contains(c)).to_string(), is_label)
 }
 
-/// A report's words on one line, without marks of Markdown and addresses.
+/// Without a link at its end of which only the beginning is there.
+fn whole_brackets(text: &str) -> &str {
+    match text.rfind('[') {
+        Some(at) if !text[at..].contains(']') => text[..at].trim_end_matches([' ', ',', '，', '、']),
+        _ => text,
+    }
+}
+
+/// The labels of links that Markdown does not read as such: `[label](` with nothing but an address behind it.
+fn without_broken_links(said: &str) -> String {
+    let mut whole = String::with_capacity(said.len());
+    let mut rest = said;
+    while let Some(at) = rest.find("](") {
+        let (before, after) = (&rest[..at], &rest[at + "](".len()..]);
+        match before.rfind('[') {
+            Some(open) => {
+                whole.push_str(&before[..open]);
+                whole.push_str(&before[open + 1..]);
+            }
+            None => whole.push_str(before),
+        }
+        rest = after.trim_start_matches(ADDRESS);
+        let tail = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || c == ')').unwrap_or(rest.len());
+        rest = rest[tail..].strip_prefix(')').unwrap_or(&rest[tail..]);
+    }
+    whole.push_str(rest);
+    whole
+}
+
+/// A report's words on one line, without marks of Markdown and addresses; a row as its cells.
 pub(in crate::rollup) fn one_line(text: &str) -> String {
-    text.lines().map(|line| worded(line).0).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    let line = |line: &str| match line.trim_start().starts_with('|') {
+        true => cells(line).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("，"),
+        false => worded(line).0,
+    };
+    let mut said = String::new();
+    for line in text.lines().map(line).filter(|line| line.contains(char::is_alphanumeric)) {
+        if !said.is_empty() {
+            let ends = said.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '，', ',', '、']);
+            said.push_str(match (ends, said.contains(is_han)) {
+                (true, true) => "",
+                (true, false) => " ",
+                (false, true) => "；",
+                (false, false) => "; ",
+            });
+        }
+        said.push_str(&line);
+    }
+    said
 }
 
 /// In place of an address while its surroundings are tidied; in no text.
@@ -306,7 +427,14 @@ const ADDRESS: char = '\u{FDD1}';
 fn unmarked(line: &str) -> &str {
     let (mark, rest) = line.split_at(mark_length(line));
     let is_number = mark.ends_with('.') && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if is_number { line } else { rest }
+    if is_number { line } else { &rest[numeral_length(rest)..] }
+}
+
+/// Whether a text is no more than names and a date: the byline of a page.
+fn names_the_page(text: &str) -> bool {
+    !text.contains(|c: char| "，。；：,;:！!？?".contains(c))
+        && first_mention(text).is_some()
+        && columns(text) <= LONGEST_NAME_COLUMNS
 }
 
 /// Whether a text is a statement: long enough, and no line that only announces what follows.
@@ -323,7 +451,10 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     if !own.is_empty() && !is_said(own) {
         return (own.to_string(), false);
     }
-    let parent = if piece.is_row { String::new() } else { named(&passage.parent) };
+    if !piece.above.is_empty() {
+        return (if is_said(&piece.above) { String::new() } else { piece.above.clone() }, false);
+    }
+    let parent = if piece.cells.is_some() { String::new() } else { named(&passage.parent) };
     let heading = || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
     let is_heading = parent.is_empty();
     let name = if is_heading { heading() } else { parent };
@@ -340,13 +471,17 @@ pub(super) fn named(text: &str) -> String {
         let whole = name.split(['(', '（', ',', '—']).next().unwrap_or_default();
         name = if whole.len() < text.len() { whole } else { "" };
     }
-    let name = without_number(bare(name)).trim_matches(|c: char| " :：【】[]".contains(c));
+    // 1.x还剩的单 begins with a version.
+    let name = bare(name);
+    let is_version = mark_length(name) > 0 && unmarked(name) == name;
+    let name = if is_version { name } else { without_number(name) };
+    let name = name.trim_matches(|c: char| " :：【】[]".contains(c));
     if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
 }
 
 /// Whether a heading names a matter, and not what kind of section it is.
 fn is_matter(heading: &str) -> bool {
-    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection]);
+    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::EditorialSection]);
     let name = heading.to_lowercase().replace(' ', "");
     SectionKind::of_heading(heading) == SectionKind::Other && !REST.have(&name)
 }

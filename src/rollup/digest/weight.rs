@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::unit::{Unit, columns, units};
 use crate::catalogue::Catalogue;
-use crate::fact::{is_done, is_held_up, is_to_come};
+use crate::fact::is_to_come;
 use crate::lexicon::{Segmenter, Token, TokenKind};
 use crate::record::PassageRecord;
 use crate::report::SectionKind;
@@ -17,7 +17,7 @@ use crate::vocabulary::{Sense, Words};
 const MOST_WORDS: usize = 10;
 
 /// What a unit says besides its words, each on the scale of its words' mean rarity.
-const RESULT: f32 = 0.25;
+const RESULT: f32 = 0.35;
 const TROUBLE: f32 = 0.2;
 const NUMBER: f32 = 0.12;
 const FACT: f32 = 0.1;
@@ -84,9 +84,7 @@ impl Rarity {
         let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
         let has_number = unit.text.chars().any(|c| c.is_ascii_digit());
         let mut weight = words;
-        for (is, worth) in
-            [(is_done(&said), RESULT), (is_held_up(&said), TROUBLE), (has_number, NUMBER), (is_fact, FACT)]
-        {
+        for (is, worth) in [(unit.is_done, RESULT), (unit.is_held_up, TROUBLE), (has_number, NUMBER), (is_fact, FACT)] {
             weight += if is { worth } else { 0.0 };
         }
         let width = columns(&unit.text);
@@ -97,7 +95,7 @@ impl Rarity {
             (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
             (unit.is_link, ODD_LENGTH),
             (unit.passage.section.is_empty() || unit.text.ends_with(['？', '?']), ASIDE),
-            (is_to_come(&said) && !is_done(&said), PLAN),
+            (is_to_come(&said) && !unit.is_done, PLAN),
             (unit.passage.section_kind == SectionKind::Metrics, ODD_LENGTH),
         ] {
             weight *= if is { share } else { 1.0 };

@@ -92,7 +92,7 @@ fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
     match (row.minutes, row.days_open) {
         (Some(minutes), _) => teller.length(minutes),
         (_, Some(_)) if row.standing == Status::Open => String::new(),
-        (_, Some(0)) => worded!(teller.language, "报告前", "before its report"),
+        (_, Some(0)) => String::new(),
         (_, Some(days)) => worded!(teller.language, "≤{days} 天", "≤{days} d"),
         (_, None) => String::new(),
     }

@@ -6,7 +6,7 @@ use super::incidents::excerpt_line;
 use super::{items, rest};
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
-use crate::render::rollup::page::{Objective, Projects, Work};
+use crate::render::rollup::page::{HasCells, Objective, Projects, Work};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Course, Landed, PlannedDay, Progress, Slip, Stalled};
 use crate::vocabulary::{plural, worded};
@@ -37,10 +37,19 @@ fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objecti
     let detailed = objective.works.iter().filter(|work| work.says_something());
     let name =
         if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
+    let works: Vec<Work> = detailed.map(|work| work_row(teller, work)).collect();
+    let any = |cell: fn(&Work) -> &Line| works.iter().any(|work| !cell(work).is_empty());
+    let has = HasCells {
+        progress: any(|work| &work.progress),
+        landed: any(|work| &work.landed),
+        slips: any(|work| &work.slips),
+        stalled: any(|work| &work.stalled),
+    };
     Objective {
         name,
         prose: Vec::new(),
-        works: detailed.map(|work| work_row(teller, work)).collect(),
+        works,
+        has,
         items: items(teller, &objective.digest.items),
         rest: rest(teller, &objective.digest.rest),
     }
