@@ -179,6 +179,7 @@ fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine> {
 fn line(passage: &PassageRecord) -> Option<EvidenceLine> {
     Some(EvidenceLine {
         text: passage.text.clone(),
+        parent: passage.parent.clone(),
         date: passage.date()?,
         place: Place::new(passage),
         kind: passage.section_kind,

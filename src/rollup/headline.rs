@@ -86,9 +86,8 @@ fn promises(rollup: &Rollup) -> Option<Headline> {
         Outcome::Partly => 2,
         _ => 3,
     };
-    let mut named_rows: Vec<usize> = (0..rows.len())
-        .filter(|at| rows[*at].evidence.is_some() && !matches!(rows[*at].outcome, Outcome::Unknown | Outcome::Pending))
-        .collect();
+    let mut named_rows: Vec<usize> =
+        (0..rows.len()).filter(|at| rows[*at].evidence.is_some() && rows[*at].outcome.is_decided()).collect();
     named_rows.sort_by_key(|at| (rank(rows[*at].outcome), std::cmp::Reverse(rows[*at].days), *at));
     named_rows.truncate(MOST_NAMED - 1);
     let cites: Cites = named_rows

@@ -13,6 +13,9 @@ pub enum Outcome {
     Partly,
     Slipped,
     Dropped,
+    /// A later statement is likely about it, or likely says so.
+    PossiblyKept,
+    PossiblySlipped,
     /// No later report decides.
     Unknown,
     /// No report is late enough.
@@ -20,7 +23,21 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 6] = [Self::Kept, Self::Partly, Self::Slipped, Self::Dropped, Self::Unknown, Self::Pending];
+    pub const ALL: [Self; 8] = [
+        Self::Kept,
+        Self::Partly,
+        Self::Slipped,
+        Self::Dropped,
+        Self::PossiblyKept,
+        Self::PossiblySlipped,
+        Self::Unknown,
+        Self::Pending,
+    ];
+
+    /// Whether the reports say so without doubt.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Kept | Self::Partly | Self::Slipped | Self::Dropped)
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -28,6 +45,8 @@ impl Outcome {
             Self::Partly => "partly",
             Self::Slipped => "slipped",
             Self::Dropped => "dropped",
+            Self::PossiblyKept => "possibly_kept",
+            Self::PossiblySlipped => "possibly_slipped",
             Self::Unknown => "unknown",
             Self::Pending => "pending",
         }
@@ -59,6 +78,8 @@ pub enum Why {
     GoalAgain,
     /// A later line closes what was open.
     Closed,
+    /// The first report after the day tells of it without a word of how far it is.
+    Reported,
     /// Later lines mention it without an outcome.
     SpokenOf,
     /// No later line mentions it.
@@ -73,12 +94,13 @@ impl Why {
     pub fn outcome(self) -> Outcome {
         match self {
             Self::DoneInTime | Self::ToldDone | Self::Closed => Outcome::Kept,
+            Self::DoneSomeDay | Self::Reported => Outcome::PossiblyKept,
             Self::ToldInPart => Outcome::Partly,
             Self::DoneLate | Self::PlannedAnew | Self::StillUnderWay | Self::ToldDelayed | Self::GoalAgain => {
                 Outcome::Slipped
             }
             Self::ToldStopped => Outcome::Dropped,
-            Self::DoneSomeDay | Self::SpokenOf | Self::NotMentioned | Self::NoReport => Outcome::Unknown,
+            Self::SpokenOf | Self::NotMentioned | Self::NoReport => Outcome::Unknown,
             Self::NotDue => Outcome::Pending,
         }
     }
@@ -94,8 +116,9 @@ impl Why {
             Self::ToldDelayed => "told-delayed",
             Self::ToldStopped => "told-stopped",
             Self::ToldInPart => "told-in-part",
-            Self::GoalAgain => "goal-again",
+            Self::GoalAgain => "carried-over",
             Self::Closed => "closed",
+            Self::Reported => "reported",
             Self::SpokenOf => "spoken-of",
             Self::NotMentioned => "not-mentioned",
             Self::NoReport => "no-report",
@@ -118,6 +141,16 @@ pub struct Verdict {
 impl Verdict {
     pub(super) fn new(why: Why, days: Option<i32>, evidence: Option<(Place, Date, String)>) -> Self {
         Self { outcome: why.outcome(), why, days, evidence }
+    }
+
+    /// As [`Self::new`], where it is likely and not sure.
+    pub(super) fn possible(why: Why, days: Option<i32>, evidence: Option<(Place, Date, String)>) -> Self {
+        let outcome = match why.outcome() {
+            Outcome::Kept => Outcome::PossiblyKept,
+            Outcome::Partly | Outcome::Slipped | Outcome::Dropped => Outcome::PossiblySlipped,
+            other => other,
+        };
+        Self { outcome, why, days, evidence }
     }
 }
 
@@ -177,6 +210,27 @@ pub(super) fn later_day(goal: &str, text: &str, due: Date, date: Date) -> Option
 
 fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
     mention.reading.as_ref().ok()?.core().resolve(seen_from).ok()
+}
+
+/// Whether a clause of `text`, a line of the report of `date`, names the day `due`.
+pub(super) fn names_day(text: &str, due: Date, date: Date) -> bool {
+    mentions(text).iter().any(|mention| {
+        days_of(mention, date).is_some_and(|period| period.from() <= due && due <= period.to() && period.days() <= 3)
+    })
+}
+
+/// Whether `text` says that work goes on, or that a part of it is left.
+pub(super) fn is_under_way(text: &str) -> bool {
+    static GOES_ON: Words = Words::of(&[
+        Sense::GoingOn,
+        Sense::GoesOn,
+        Sense::UnderWay,
+        Sense::LeftInPart,
+        Sense::InDevelopment,
+        Sense::InTesting,
+    ]);
+    let is_part = share_in(text).is_some_and(|share| share < Decimal::ONE_HUNDRED);
+    is_part || GOES_ON.are_in(&text.to_lowercase())
 }
 
 /// The steps that a text names.

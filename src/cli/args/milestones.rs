@@ -53,6 +53,10 @@ pub(in crate::cli) enum OutcomeArg {
     Partly,
     Slipped,
     Dropped,
+    /// Likely kept by a later statement
+    PossiblyKept,
+    /// Likely not kept in time by a later statement
+    PossiblySlipped,
     /// Later reports do not state the outcome
     Unknown,
     /// Not due by the date of the last report
@@ -66,6 +70,8 @@ impl From<OutcomeArg> for Outcome {
             OutcomeArg::Partly => Self::Partly,
             OutcomeArg::Slipped => Self::Slipped,
             OutcomeArg::Dropped => Self::Dropped,
+            OutcomeArg::PossiblyKept => Self::PossiblyKept,
+            OutcomeArg::PossiblySlipped => Self::PossiblySlipped,
             OutcomeArg::Unknown => Self::Unknown,
             OutcomeArg::Pending => Self::Pending,
         }

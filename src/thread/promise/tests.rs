@@ -34,6 +34,7 @@ fn judged(reports: &[(&str, &str)]) -> Vec<Promise> {
                 text: passage.text.clone(),
             }));
             lines.push(EvidenceLine {
+                parent: String::new(),
                 text: passage.text.clone(),
                 date: day,
                 place,

@@ -1,0 +1,149 @@
+//! The outcome of a promise by what later reports say: which statements are about it is weighed by the words that they share with it
+//! ([`super::later`]), how each stands is read from its words; the first report that decides is cited.
+
+use super::goal::{leaves_a_part, same_rounds};
+use super::later::{Hit, Later, Sought};
+use super::outcome::{Verdict, Why, is_under_way, later_day, names_day, outcome_in, steps_of};
+use super::promised::Promised;
+use super::share::share;
+use crate::calendar::Date;
+use crate::fact::{is_plain, is_to_come};
+use crate::record::Place;
+use crate::report::SectionKind;
+
+/// A statement less like the promise decides nothing, one at least so much like it decides for sure.
+const LIKELY: f64 = 0.55;
+const SURE: f64 = 0.72;
+
+/// The next report after a day comes within this time.
+const NEXT_REPORT_DAYS: i32 = 10;
+
+/// Goals of a nearer page are for the same week.
+const NEXT_GOALS_DAYS: i32 = 6;
+
+/// What is said later of a day that has passed is no longer about it; of a goal without a day.
+const REACH_DAYS: i32 = 62;
+pub(super) const GOAL_REACH_DAYS: i32 = 28;
+
+/// The least share of two goals that are one.
+const SHARE_OF_ONE_GOAL: f64 = 0.6;
+
+/// A promise as it is looked for.
+pub(super) struct Asked<'p> {
+    pub kind: Promised,
+    pub text: &'p str,
+    /// The sentence that promises it.
+    pub beside: &'p str,
+    pub place: &'p Place,
+    pub made: Date,
+    pub due: Option<Date>,
+}
+
+/// How one statement stands to the promise.
+struct Reading {
+    why: Why,
+    days: Option<i32>,
+    /// The words leave no doubt.
+    is_plain: bool,
+}
+
+impl Reading {
+    fn sure(why: Why, days: Option<i32>) -> Self {
+        Self { why, days, is_plain: true }
+    }
+
+    fn possible(why: Why) -> Self {
+        Self { why, days: None, is_plain: false }
+    }
+}
+
+/// `None` where no later statement says enough.
+pub(super) fn weighed(asked: &Asked<'_>, later: &Later<'_>) -> Option<Verdict> {
+    let next = later.next_report(asked.place, asked.made, NEXT_GOALS_DAYS);
+    let reach = match (asked.due, next) {
+        (Some(due), _) => (due - asked.made).get_days().max(0) + REACH_DAYS,
+        // Reports that come once a month say in the next one what came of a goal.
+        (None, Some(next)) => (2 * (next - asked.made).get_days()).max(GOAL_REACH_DAYS),
+        (None, None) => GOAL_REACH_DAYS,
+    };
+    let until = asked.made.saturating_add(jiff::Span::new().days(reach));
+    let sought = Sought { text: asked.text, beside: asked.beside, place: asked.place, made: asked.made, until };
+    let hits = later.hits(&sought);
+    let mut possible: Option<Verdict> = None;
+    for report in hits.chunk_by(|one, other| one.line.date == other.line.date) {
+        let read = report.iter().filter(|hit| hit.likeness >= LIKELY);
+        let read = read.filter_map(|hit| Some((reading(asked, hit, next)?, hit)));
+        let rank = |(reading, hit): &(Reading, &Hit<'_>)| {
+            let is_again = reading.why == Why::GoalAgain;
+            (reading.is_plain && hit.likeness >= SURE, !is_again, (hit.likeness * 1000.0) as u32)
+        };
+        let Some((reading, hit)) = read.max_by_key(rank) else { continue };
+        let evidence = Some((hit.place(), hit.line.date, hit.text.to_string()));
+        if reading.is_plain && hit.likeness >= SURE {
+            return Some(Verdict::new(reading.why, reading.days, evidence));
+        }
+        possible.get_or_insert_with(|| Verdict::possible(reading.why, reading.days, evidence));
+    }
+    possible
+}
+
+/// What the statement says of the promise; `next` is the day of the next report by its author.
+fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Reading> {
+    let (text, date) = (hit.text, hit.line.date);
+    if !same_rounds(asked.text, text) {
+        return None;
+    }
+    let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
+    if let Some((day, why)) = asked.due.and_then(|due| later_day(asked.text, text, due, date)) {
+        return Some(Reading::sure(why, asked.due.map(|due| (day - due).get_days())));
+    }
+    match hit.line.kind {
+        SectionKind::Plan => return again(asked, hit),
+        SectionKind::Reflection | SectionKind::Review | SectionKind::Daily => return None,
+        _ => {}
+    }
+    if share(asked.beside, text) > 0.95 {
+        // Copied from report to report: it says nothing new.
+        return None;
+    }
+    if let Some(due) = asked.due.filter(|due| date >= *due)
+        && names_day(text, due, date)
+        && is_plain(text)
+    {
+        return Some(Reading::sure(Why::DoneInTime, Some(0)));
+    }
+    let said = outcome_in(asked.text, text, date);
+    match said {
+        Some(Why::ToldDone) if leaves_a_part(asked.text, text, date) => {
+            return Some(Reading::sure(Why::ToldInPart, None));
+        }
+        Some(Why::ToldDone) => {
+            let late = match asked.due {
+                Some(due) => (date - due).get_days() > NEXT_REPORT_DAYS,
+                None => next.is_some_and(|next| date > next) && (date - asked.made).get_days() > NEXT_REPORT_DAYS,
+            };
+            return Some(if late { Reading::possible(Why::DoneSomeDay) } else { Reading::sure(Why::ToldDone, None) });
+        }
+        Some(Why::ToldInPart) if asked.due.is_some() && !is_over => return None,
+        Some(why) => return Some(Reading::sure(why, None)),
+        None => {}
+    }
+    if !is_over {
+        return None;
+    }
+    if is_under_way(text) {
+        return Some(Reading::possible(Why::StillUnderWay));
+    }
+    (is_plain(text) && !is_to_come(text)).then(|| Reading::possible(Why::Reported))
+}
+
+/// The promise as a goal of a later report.
+fn again(asked: &Asked<'_>, hit: &Hit<'_>) -> Option<Reading> {
+    let days = (hit.line.date - asked.made).get_days();
+    let is_again = asked.kind == Promised::Goal
+        && days >= NEXT_GOALS_DAYS
+        && asked.due.is_none_or(|due| due < hit.line.date)
+        && share(asked.text, hit.text) >= SHARE_OF_ONE_GOAL
+        && steps_of(asked.text) == steps_of(hit.text);
+    is_again.then(|| Reading::sure(Why::GoalAgain, Some(days)))
+}
