@@ -11,7 +11,7 @@ use crate::record::Place;
 
 /// The least share and number of a goal's pairs of characters in a line about it.
 const GOAL_SHARE: f64 = 0.6;
-const LEAST_PAIRS: usize = 3;
+pub(super) const LEAST_PAIRS: usize = 3;
 
 /// The goal of `line`, judged by the statements of the reports after it.
 pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine, later: &Later<'_>, last: Date) -> Promise {

@@ -219,6 +219,40 @@ pub(super) fn names_day(text: &str, due: Date, date: Date) -> bool {
     })
 }
 
+/// The last day after `due` that `text`, a line of the report of `date`, names, where it names `due` not at all or as the former one (4/30→5/30).
+pub(super) fn other_day(text: &str, due: Date, date: Date) -> Option<Date> {
+    let days = mentions(text).into_iter().filter_map(|mention| days_of(&mention, date));
+    days.filter(|period| period.from() > due && period.days() <= 31).map(Period::to).max()
+}
+
+/// Whether what is promised is that something begins.
+pub(super) fn begins(promise: &str) -> bool {
+    static BEGINNINGS: Words = Words::of(&[Sense::Begin]);
+    BEGINNINGS.are_in(promise) || ["开始", "起"].iter().any(|word| promise.contains(word))
+}
+
+/// Whether `text` has one of the promise's own steps as done: 提交了, 已提交.
+pub(super) fn says_done(promise: &str, text: &str) -> bool {
+    static DEEDS: Words = Words::of(&[
+        Sense::Submission,
+        Sense::Begin,
+        Sense::Arrival,
+        Sense::Install,
+        Sense::Connection,
+        Sense::Task,
+        Sense::Test,
+        Sense::LoadTest,
+        Sense::Build,
+        Sense::Making,
+    ]);
+    DEEDS.all_in(text).iter().any(|found| {
+        let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+        promise.contains(found.word)
+            && is_stated(text, &found.span)
+            && (after.starts_with(['了', '完', '好']) || before.trim_end().ends_with(['已', '了']))
+    })
+}
+
 /// Whether `text` says that work goes on, or that a part of it is left.
 pub(super) fn is_under_way(text: &str) -> bool {
     static GOES_ON: Words = Words::of(&[

@@ -105,6 +105,7 @@ fn judge(
                     && !is_put_off(&statement.text)
                     && of_part
                     && reaches(state, word, &step.what)
+                    && (is_after || !is_launch(&step.what) || is_launch(word))
                     && state < State::Delayed =>
             {
                 let is_next = late(statement.date) <= NEXT_REPORT_DAYS;
