@@ -18,7 +18,7 @@ pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine, later: &Later<'_>, last:
     let due = goal.planned.iter().filter(|planned| !planned.was).map(|planned| planned.to).max();
     let place = Place { lines: goal.lines, ..line.place.clone() };
     let (kind, text, made) = (Promised::Goal, goal.text.as_str(), line.date);
-    let asked = Asked { kind, text, beside: &line.parent, place: &place, made, due };
+    let asked = Asked { kind, text, work: text, beside: &line.parent, place: &place, made, due };
     let verdict = weighed(&asked, later).unwrap_or_else(|| {
         let is_due = made < last && due.is_none_or(|due| due < last);
         let is_reported = later.has_report(&place, made, GOAL_REACH_DAYS);

@@ -182,21 +182,25 @@ impl<'l> Later<'l> {
                 continue;
             }
             let own = self.weight(core.intersection(&statement.own));
-            if own < LEAST_SHARED {
+            let is_own_author = line.place.author == sought.place.author;
+            let is_next = is_own_author && next.is_some_and(|next| (line.date - next).get_days() <= NEXT_DAYS);
+            let text = line.text[statement.span.clone()].trim();
+            let names_day = sought.due.is_some_and(|due| names_day(text, due, line.date));
+            let shared = core.intersection(&statement.own).count() + usize::from(names_day);
+            // One word is enough only where the next report has it.
+            if own < LEAST_SHARED || (!is_next && shared < 2) {
                 continue;
             }
-            let text = line.text[statement.span.clone()].trim();
             let around = self
                 .weight(core.iter().filter(|word| statement.around.contains(word) && !statement.own.contains(word)));
             let also = self.weight(beside.intersection(&statement.own));
-            let is_own_author = line.place.author == sought.place.author;
             let evidence = Shared {
                 own,
                 covered: ((own + AROUND * around + BESIDE * also) / wanted.min(enough).max(1.0)).min(1.0),
                 back: (own + also) / self.weight(statement.own.iter()).max(1.0),
                 is_own_author,
-                is_next: is_own_author && next.is_some_and(|next| (line.date - next).get_days() <= NEXT_DAYS),
-                names_day: sought.due.is_some_and(|due| names_day(text, due, line.date)),
+                is_next,
+                names_day,
             };
             found.push((evidence.sum(), Hit { line, text, likeness: 0.0 }));
         }
@@ -271,7 +275,7 @@ const STEM_LETTERS: usize = 6;
 
 /// Latin words, days and numbers with a mark (4/12, 2.0, 50%) and pairs of neighbouring ideographs.
 fn words(text: &str) -> Vec<String> {
-    let letters: Vec<char> = fold(text).chars().collect();
+    let letters: Vec<char> = without_addresses(&fold(text)).chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.len() {
@@ -312,4 +316,16 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// The text without the addresses of its links.
+fn without_addresses(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some(at) = rest.find("http") {
+        kept.push_str(&rest[..at]);
+        let end = rest[at..].find(|c: char| c.is_whitespace() || matches!(c, ')' | '>') || !c.is_ascii());
+        rest = end.map_or("", |end| &rest[at + end..]);
+    }
+    kept + rest
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{Date, Mention, Period, mentions};
 use crate::fact::{is_done, is_dropped, is_put_off, is_stated};
 use crate::record::Place;
-use crate::vocabulary::{LAUNCH, Sense, Words};
+use crate::vocabulary::{LAUNCH, Match, Sense, WORK, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -264,7 +264,37 @@ pub(super) fn is_under_way(text: &str) -> bool {
         Sense::InTesting,
     ]);
     let is_part = share_in(text).is_some_and(|share| share < Decimal::ONE_HUNDRED);
-    is_part || GOES_ON.are_in(&text.to_lowercase())
+    let is_at_work = |found: &Match| {
+        let after = &text[found.span.end..];
+        after.starts_with('中') && !after.starts_with("中心")
+    };
+    is_part || GOES_ON.are_in(&text.to_lowercase()) || WORK.all_in(text).iter().any(is_at_work)
+}
+
+/// Whether `text` tells of something without putting it off, planning it or leaving it undone.
+pub(super) fn is_told(text: &str) -> bool {
+    static DOUBTS: Words = Words::of(&[
+        Sense::Plan,
+        Sense::WeakPlan,
+        Sense::Set,
+        Sense::Dated,
+        Sense::Former,
+        Sense::Prepared,
+        Sense::Postponed,
+        Sense::Moved,
+        Sense::Missed,
+        Sense::NotDone,
+        Sense::NotYet,
+        Sense::ToCome,
+        Sense::LeftInPart,
+    ]);
+    !DOUBTS.are_in(&text.to_lowercase())
+}
+
+/// Whether `text`, a line of the report of `date`, names days, and all of them lie before `made`.
+pub(super) fn names_earlier_day(text: &str, made: Date, date: Date) -> bool {
+    let days: Vec<Period> = mentions(text).iter().filter_map(|mention| days_of(mention, date)).collect();
+    !days.is_empty() && days.iter().all(|period| period.to() < made)
 }
 
 /// The steps that a text names.
@@ -310,9 +340,13 @@ fn names_step(text: &str, steps: &[&str]) -> bool {
     steps.iter().any(|step| text.contains(step) || LAUNCH.have(step) && LAUNCH.are_in(text))
 }
 
+/// 本周 is not ahead, 4月 is until it is over.
+const LONGEST_NOW_DAYS: u32 = 7;
+
 /// Whether the text names a day after its report's: 6/8上线 in a report of 6/6.
 fn is_ahead(text: &str, date: Date) -> bool {
-    mentions(text).iter().any(|mention| days_of(mention, date).is_some_and(|period| period.from() > date))
+    let is_ahead = |period: Period| period.from() > date || (period.to() > date && period.days() > LONGEST_NOW_DAYS);
+    mentions(text).iter().any(|mention| days_of(mention, date).is_some_and(is_ahead))
 }
 
 /// The percentage of progress in a text.

@@ -46,7 +46,16 @@ fn of_thread(thread: &Thread, later: &Later<'_>, last: Date) -> Vec<Promise> {
             let (kind, made, due) = (Promised::Step, statement.date, Some(day.to));
             let mut verdict = judge(thread, step, steps.len(), day, next, last);
             if matches!(verdict.outcome, Outcome::Unknown | Outcome::PossiblyKept) {
-                let asked = Asked { kind, text: &text, beside: &statement.text, place: &statement.place, made, due };
+                let work = [thread.subject.as_str(), step.part.as_str(), step.what.as_str()].join(" ");
+                let asked = Asked {
+                    kind,
+                    text: &text,
+                    work: &work,
+                    beside: &statement.text,
+                    place: &statement.place,
+                    made,
+                    due,
+                };
                 verdict = weighed(&asked, later).unwrap_or(verdict);
             }
             found.push(Promise { kind, text, made, place: statement.place.clone(), due, verdict });
@@ -106,6 +115,8 @@ fn judge(
                     && of_part
                     && reaches(state, word, &step.what)
                     && (is_after || !is_launch(&step.what) || is_launch(word))
+                    && (statement.milestone.done.is_empty()
+                        || statement.milestone.done.iter().any(|done| done.to >= made.date))
                     && state < State::Delayed =>
             {
                 let is_next = late(statement.date) <= NEXT_REPORT_DAYS;

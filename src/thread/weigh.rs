@@ -4,12 +4,12 @@
 use super::goal::{LEAST_PAIRS, leaves_a_part, same_rounds};
 use super::later::{Hit, Later, Sought};
 use super::outcome::{
-    Verdict, Why, begins, is_under_way, later_day, names_day, other_day, outcome_in, says_done, steps_of,
+    Verdict, Why, begins, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day, outcome_in,
+    says_done, steps_of,
 };
 use super::promised::Promised;
 use super::share::{coverage, share};
 use crate::calendar::Date;
-use crate::fact::{is_plain, is_put_off, is_to_come};
 use crate::record::Place;
 use crate::report::SectionKind;
 
@@ -20,11 +20,14 @@ const SURE: f64 = 0.75;
 /// The next report after a day comes within this time.
 const NEXT_REPORT_DAYS: i32 = 10;
 
+/// A day further from the promised one is of another matter, unless the words say more.
+const LATE_DAYS: i32 = 31;
+
 /// Goals of a nearer page are for the same week.
 const NEXT_GOALS_DAYS: i32 = 6;
 
 /// What is said later of a day that has passed is no longer about it; of a goal without a day.
-const REACH_DAYS: i32 = 62;
+const REACH_DAYS: i32 = 100;
 pub(super) const GOAL_REACH_DAYS: i32 = 28;
 
 /// A sentence so much like the one that promised is a copy of it.
@@ -37,6 +40,8 @@ const SHARE_OF_ONE_GOAL: f64 = 0.6;
 pub(super) struct Asked<'p> {
     pub kind: Promised,
     pub text: &'p str,
+    /// What it is about, without its day.
+    pub work: &'p str,
     /// The sentence that promises it.
     pub beside: &'p str,
     pub place: &'p Place,
@@ -73,17 +78,8 @@ pub(super) fn weighed(asked: &Asked<'_>, later: &Later<'_>) -> Option<Verdict> {
     };
     let until = asked.made.saturating_add(jiff::Span::new().days(reach));
     let sought =
-        Sought { text: asked.text, beside: asked.beside, place: asked.place, made: asked.made, due: asked.due, until };
+        Sought { text: asked.work, beside: asked.beside, place: asked.place, made: asked.made, due: asked.due, until };
     let hits = later.hits(&sought);
-    if std::env::var("ZB_DEBUG").is_ok_and(|w| asked.text.contains(&w)) {
-        eprintln!("## {} due {:?} next {next:?}", asked.text, asked.due);
-        let mut best: Vec<&Hit<'_>> = hits.iter().collect();
-        best.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-        for hit in best.iter().take(6) {
-            let read = reading(asked, hit, next).map(|r| (r.why, r.is_plain));
-            eprintln!("   {:.2} {} {:?} {:?} {}", hit.likeness, hit.line.date, hit.line.kind, read, hit.text);
-        }
-    }
     let mut possible: Option<Verdict> = None;
     for report in hits.chunk_by(|one, other| one.line.date == other.line.date) {
         let read = report.iter().filter(|hit| hit.likeness >= LIKELY);
@@ -122,17 +118,15 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     }
     let about = focus(asked.text, text);
     let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
-    if is_over
-        && asked.due.is_some_and(|due| names_day(&about, due, date))
-        && !is_put_off(&about)
-        && !is_to_come(&about)
-    {
+    if is_over && asked.due.is_some_and(|due| names_day(&about, due, date)) && is_told(&about) {
         return Some(Reading::sure(Why::DoneInTime, Some(0)));
     }
-    let named_step = !steps_of(asked.text).is_empty();
+    let names_step = !steps_of(asked.text).is_empty() || says_done(asked.text, &about);
+    let is_earlier = || asked.kind == Promised::Step && names_earlier_day(&about, asked.made, date);
     match outcome_in(asked.text, text, date).or_else(|| outcome_in(asked.text, &about, date)) {
         // Something of it is done before its day: which part, only the name of its step tells.
-        Some(Why::ToldDone) if !is_over && asked.due.is_some() && !named_step => return None,
+        Some(Why::ToldDone) if !is_over && asked.due.is_some() && !names_step => return None,
+        Some(Why::ToldDone) if is_earlier() => return None,
         Some(Why::ToldDone) if leaves_a_part(asked.text, text, date) || goes_on_elsewhere(asked.text, text) => {
             return Some(Reading::sure(Why::ToldInPart, None));
         }
@@ -141,6 +135,10 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
                 Some(due) => (date - due).get_days() > NEXT_REPORT_DAYS,
                 None => next.is_some_and(|next| date > next) && (date - asked.made).get_days() > NEXT_REPORT_DAYS,
             };
+            let other = asked.due.and_then(|due| Some((due, other_day(&about, due, date).filter(|day| *day <= date)?)));
+            if let Some((due, day)) = other {
+                return Some(Reading { days: Some((day - due).get_days()), ..Reading::possible(Why::DoneLate) });
+            }
             return Some(if late { Reading::possible(Why::DoneSomeDay) } else { Reading::sure(Why::ToldDone, None) });
         }
         Some(Why::ToldInPart) if begins(asked.text) => return Some(Reading::sure(Why::ToldDone, None)),
@@ -154,22 +152,41 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     if !is_over {
         return None;
     }
-    if let Some(day) = asked.due.and_then(|due| other_day(&about, due, date)) {
+    if let Some(day) = asked.due.and_then(|due| other_day(&about, due, date))
+        && (day > date || is_told(&about) && asked.due.is_some_and(|due| (day - due).get_days() <= LATE_DAYS))
+    {
         let why = if day > date { Why::PlannedAnew } else { Why::DoneLate };
         return Some(Reading { days: asked.due.map(|due| (day - due).get_days()), ..Reading::possible(why) });
     }
     if is_under_way(&about) {
         return Some(Reading::possible(if begins(asked.text) { Why::ToldDone } else { Why::StillUnderWay }));
     }
-    (is_plain(&about) && !is_to_come(&about)).then(|| Reading::possible(Why::Reported))
+    is_told(&about).then(|| Reading::possible(Why::Reported))
 }
 
-const CLAUSE_ENDS: [char; 5] = ['，', '。', '；', ';', '|'];
+/// The clauses of a sentence, or the whole row of a table.
+fn clauses(text: &str) -> Vec<&str> {
+    let is_end = |at: usize, c: char| match c {
+        ',' => !text[at + 1..].starts_with(|next: char| next.is_ascii_digit()),
+        _ => matches!(c, '，' | '。' | '；' | ';'),
+    };
+    if text.starts_with('|') {
+        return vec![text];
+    }
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices().filter(|(at, c)| is_end(*at, *c)) {
+        found.push(&text[start..at]);
+        start = at + c.len_utf8();
+    }
+    found.push(&text[start..]);
+    found
+}
 
 /// The clauses of `text` that have most of what it shares with the promise; all of it where none has.
 fn focus(promise: &str, text: &str) -> String {
     let clauses: Vec<(&str, usize)> =
-        text.split(CLAUSE_ENDS).map(|clause| (clause, coverage(promise, clause).1)).collect();
+        clauses(text).into_iter().map(|clause| (clause, coverage(promise, clause).1)).collect();
     let most = clauses.iter().map(|(_, shared)| *shared).max().unwrap_or(0);
     if most == 0 {
         return text.to_string();
@@ -180,7 +197,8 @@ fn focus(promise: &str, text: &str) -> String {
 
 /// Whether one clause has a part of the promise under way that no other clause has: 双人复核已启用，必填校验开发中.
 fn goes_on_elsewhere(promise: &str, text: &str) -> bool {
-    let (under_way, others): (Vec<&str>, Vec<&str>) = text.split(CLAUSE_ENDS).partition(|clause| is_under_way(clause));
+    let (under_way, others): (Vec<&str>, Vec<&str>) =
+        clauses(text).into_iter().partition(|clause| is_under_way(clause));
     let shared = |clauses: &[&str]| coverage(promise, &clauses.join("，")).1;
     !under_way.is_empty() && shared(&under_way) >= LEAST_PAIRS && shared(&others) >= LEAST_PAIRS
 }
