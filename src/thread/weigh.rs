@@ -116,12 +116,14 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     if share(asked.beside, text) > SHARE_OF_A_COPY {
         return None;
     }
-    let about = focus(asked.text, text);
+    let is_due = |clause: &str| asked.due.is_some_and(|due| names_day(clause, due, date));
+    let about = focus(asked.text, text, &is_due);
     let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
     if is_over && asked.due.is_some_and(|due| names_day(&about, due, date)) && is_told(&about) {
         return Some(Reading::sure(Why::DoneInTime, Some(0)));
     }
-    let names_step = !steps_of(asked.text).is_empty() || says_done(asked.text, &about);
+    let steps = steps_of(asked.text);
+    let names_step = !steps.is_empty() || says_done(asked.text, &about);
     let is_earlier = || asked.kind == Promised::Step && names_earlier_day(&about, asked.made, date);
     match outcome_in(asked.text, text, date).or_else(|| outcome_in(asked.text, &about, date)) {
         // Something of it is done before its day: which part, only the name of its step tells.
@@ -161,7 +163,9 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     if is_under_way(&about) {
         return Some(Reading::possible(if begins(asked.text) { Why::ToldDone } else { Why::StillUnderWay }));
     }
-    is_told(&about).then(|| Reading::possible(Why::Reported))
+    // Of work with a step of its own another step says nothing.
+    let is_of_step = steps.is_empty() || steps_of(text).iter().any(|step| steps.contains(step));
+    (is_of_step && is_told(&about)).then(|| Reading::possible(Why::Reported))
 }
 
 /// The clauses of a sentence, or the whole row of a table.
@@ -183,15 +187,15 @@ fn clauses(text: &str) -> Vec<&str> {
     found
 }
 
-/// The clauses of `text` that have most of what it shares with the promise; all of it where none has.
-fn focus(promise: &str, text: &str) -> String {
+/// The clauses of `text` that have most of what it shares with the promise, and those on its day; all of it where none has.
+fn focus(promise: &str, text: &str, is_due: &dyn Fn(&str) -> bool) -> String {
     let clauses: Vec<(&str, usize)> =
         clauses(text).into_iter().map(|clause| (clause, coverage(promise, clause).1)).collect();
     let most = clauses.iter().map(|(_, shared)| *shared).max().unwrap_or(0);
     if most == 0 {
         return text.to_string();
     }
-    let near = clauses.into_iter().filter(|(_, shared)| 2 * shared >= most).map(|(clause, _)| clause);
+    let near = clauses.into_iter().filter(|(clause, shared)| 2 * shared >= most || is_due(clause)).map(|(clause, _)| clause);
     near.collect::<Vec<_>>().join("，")
 }
 

@@ -39,6 +39,9 @@ pub(in crate::cli) struct PromisesArgs {
     pub status: Option<OutcomeArg>,
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// Include planned dates of lines that were likely misread
+    #[arg(long)]
+    pub all: bool,
     /// Print the list as JSON
     #[arg(long)]
     pub json: bool,
