@@ -195,7 +195,8 @@ fn focus(promise: &str, text: &str, is_due: &dyn Fn(&str) -> bool) -> String {
     if most == 0 {
         return text.to_string();
     }
-    let near = clauses.into_iter().filter(|(clause, shared)| 2 * shared >= most || is_due(clause)).map(|(clause, _)| clause);
+    let near =
+        clauses.into_iter().filter(|(clause, shared)| 2 * shared >= most || is_due(clause)).map(|(clause, _)| clause);
     near.collect::<Vec<_>>().join("，")
 }
 
