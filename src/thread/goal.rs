@@ -1,7 +1,7 @@
 //! The outcome of a goal: by later lines that have its words and its own step.
 
 use super::later::Later;
-use super::outcome::{Verdict, Why, outcome_in};
+use super::outcome::{Due, Verdict, Why, outcome_in};
 use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::coverage;
 use super::weigh::{Asked, GOAL_REACH_DAYS, weighed};
@@ -15,10 +15,12 @@ pub(super) const LEAST_PAIRS: usize = 3;
 
 /// The goal of `line`, judged by the statements of the reports after it.
 pub(super) fn of_goal(goal: &Goal, line: &EvidenceLine, later: &Later<'_>, last: Date) -> Promise {
-    let due = goal.planned.iter().filter(|planned| !planned.was).map(|planned| planned.to).max();
+    let planned = goal.planned.iter().filter(|planned| !planned.was).max_by_key(|planned| planned.to);
+    let (due, days) =
+        (planned.map(|planned| planned.to), planned.map(|planned| Due { from: planned.from, to: planned.to }));
     let place = Place { lines: goal.lines, ..line.place.clone() };
     let (kind, text, made) = (Promised::Goal, goal.text.as_str(), line.date);
-    let asked = Asked { kind, text, work: text, beside: &line.parent, place: &place, made, due };
+    let asked = Asked { kind, text, work: text, beside: &line.parent, place: &place, made, due, days };
     let verdict = weighed(&asked, later).unwrap_or_else(|| {
         let is_due = made < last && due.is_none_or(|due| due < last);
         let is_reported = later.has_report(&place, made, GOAL_REACH_DAYS);

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::outcome::names_day;
+use super::outcome::{Due, names_day};
 use super::promised::EvidenceLine;
 use crate::calendar::Date;
 use crate::fact::sentences;
@@ -19,6 +19,9 @@ const AROUND: f64 = 0.6;
 
 /// What a word counts that only the sentence around the promise has.
 const BESIDE: f64 = 0.3;
+
+/// What a word counts that only the heading over the promise has.
+const HEADING: f64 = 0.3;
 
 /// Less shared than about one word that only few statements have is nothing.
 const LEAST_SHARED: f64 = 4.0;
@@ -61,7 +64,7 @@ pub(super) struct Sought<'p> {
     pub beside: &'p str,
     pub place: &'p Place,
     pub made: Date,
-    pub due: Option<Date>,
+    pub due: Option<Due>,
     pub until: Date,
 }
 
@@ -159,6 +162,9 @@ impl<'l> Later<'l> {
         let core = self.ids_of(sought.text);
         let mut beside = self.ids_of(sought.beside);
         beside.retain(|word| !core.contains(word));
+        let above = sought.place.section.iter().rev().take(1);
+        let mut headings: HashSet<usize> = above.flat_map(|heading| self.ids_of(heading)).collect();
+        headings.retain(|word| !core.contains(word) && !beside.contains(word));
         let most = (self.statements.len() as f64 * MOST_COMMON).max(12.0);
         let mut near: Vec<usize> = core
             .iter()
@@ -181,6 +187,11 @@ impl<'l> Later<'l> {
             if line.date <= sought.made || line.date > sought.until || line.place.report_id == sought.place.report_id {
                 continue;
             }
+            let of_heading = self.weight(headings.intersection(&statement.own))
+                + AROUND
+                    * self.weight(
+                        headings.iter().filter(|word| statement.around.contains(word) && !statement.own.contains(word)),
+                    );
             let own = self.weight(core.intersection(&statement.own));
             let is_own_author = line.place.author == sought.place.author;
             let is_next = is_own_author && next.is_some_and(|next| (line.date - next).get_days() <= NEXT_DAYS);
@@ -196,7 +207,8 @@ impl<'l> Later<'l> {
             let also = self.weight(beside.intersection(&statement.own));
             let evidence = Shared {
                 own,
-                covered: ((own + AROUND * around + BESIDE * also) / wanted.min(enough).max(1.0)).min(1.0),
+                covered: ((own + AROUND * around + BESIDE * also + HEADING * of_heading) / wanted.min(enough).max(1.0))
+                    .min(1.0),
                 back: (own + also) / self.weight(statement.own.iter()).max(1.0),
                 is_own_author,
                 is_next,

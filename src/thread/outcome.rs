@@ -212,11 +212,19 @@ fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
     mention.reading.as_ref().ok()?.core().resolve(seen_from).ok()
 }
 
-/// Whether a clause of `text`, a line of the report of `date`, names the day `due`.
-pub(super) fn names_day(text: &str, due: Date, date: Date) -> bool {
+/// Whether `text`, a line of the report of `date`, names a day of those that were promised.
+pub(super) fn names_day(text: &str, due: Due, date: Date) -> bool {
     mentions(text).iter().any(|mention| {
-        days_of(mention, date).is_some_and(|period| period.from() <= due && due <= period.to() && period.days() <= 3)
+        days_of(mention, date)
+            .is_some_and(|period| period.from() <= due.to && due.from <= period.to() && period.days() <= 3)
     })
+}
+
+/// The days for which something was promised: 下周 is a week of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Due {
+    pub from: Date,
+    pub to: Date,
 }
 
 /// The last day after `due` that `text`, a line of the report of `date`, names, where it names `due` not at all or as the former one (4/30→5/30).

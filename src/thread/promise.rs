@@ -5,7 +5,7 @@
 use super::goal::of_goal;
 use super::later::Later;
 use super::milestone::{MilestoneStatement, Thread};
-use super::outcome::{Outcome, Verdict, Why, outcome_in};
+use super::outcome::{Due, Outcome, Verdict, Why, outcome_in};
 use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
@@ -55,6 +55,7 @@ fn of_thread(thread: &Thread, later: &Later<'_>, last: Date) -> Vec<Promise> {
                     place: &statement.place,
                     made,
                     due,
+                    days: Some(Due { from: day.from, to: day.to }),
                 };
                 verdict = weighed(&asked, later).unwrap_or(verdict);
             }

@@ -4,12 +4,13 @@
 use super::goal::{LEAST_PAIRS, leaves_a_part, same_rounds};
 use super::later::{Hit, Later, Sought};
 use super::outcome::{
-    Verdict, Why, begins, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day, outcome_in,
+    Due, Verdict, Why, begins, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day, outcome_in,
     says_done, steps_of,
 };
 use super::promised::Promised;
 use super::share::{coverage, share};
 use crate::calendar::Date;
+use crate::fact::is_put_off;
 use crate::record::Place;
 use crate::report::SectionKind;
 
@@ -47,6 +48,8 @@ pub(super) struct Asked<'p> {
     pub place: &'p Place,
     pub made: Date,
     pub due: Option<Date>,
+    /// The days of which `due` is the last.
+    pub days: Option<Due>,
 }
 
 /// How one statement stands to the promise.
@@ -78,7 +81,7 @@ pub(super) fn weighed(asked: &Asked<'_>, later: &Later<'_>) -> Option<Verdict> {
     };
     let until = asked.made.saturating_add(jiff::Span::new().days(reach));
     let sought =
-        Sought { text: asked.work, beside: asked.beside, place: asked.place, made: asked.made, due: asked.due, until };
+        Sought { text: asked.work, beside: asked.beside, place: asked.place, made: asked.made, due: asked.days, until };
     let hits = later.hits(&sought);
     let mut possible: Option<Verdict> = None;
     for report in hits.chunk_by(|one, other| one.line.date == other.line.date) {
@@ -108,6 +111,10 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         return Some(Reading::sure(why, asked.due.map(|due| (day - due).get_days())));
     }
     match hit.line.kind {
+        // What is put off is no plan, wherever it stands.
+        SectionKind::Plan if is_put_off(text) && asked.due.is_none_or(|due| due <= date) => {
+            return Some(Reading::possible(Why::ToldDelayed));
+        }
         SectionKind::Plan => return again(asked, hit),
         SectionKind::Reflection | SectionKind::Review | SectionKind::Daily => return None,
         _ => {}
@@ -116,10 +123,10 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     if share(asked.beside, text) > SHARE_OF_A_COPY {
         return None;
     }
-    let is_due = |clause: &str| asked.due.is_some_and(|due| names_day(clause, due, date));
+    let is_due = |clause: &str| asked.days.is_some_and(|days| names_day(clause, days, date));
     let about = focus(asked.text, text, &is_due);
     let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
-    if is_over && asked.due.is_some_and(|due| names_day(&about, due, date)) && is_told(&about) {
+    if is_over && is_due(&about) && is_told(&about) {
         return Some(Reading::sure(Why::DoneInTime, Some(0)));
     }
     let steps = steps_of(asked.text);
@@ -145,6 +152,7 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         }
         Some(Why::ToldInPart) if begins(asked.text) => return Some(Reading::sure(Why::ToldDone, None)),
         Some(Why::ToldInPart) if asked.due.is_some() && !is_over => return None,
+        Some(Why::ToldDelayed) if !is_put_off(&about) => return Some(Reading::possible(Why::ToldDelayed)),
         Some(why) => return Some(Reading::sure(why, None)),
         None => {}
     }
@@ -155,7 +163,8 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         return None;
     }
     if let Some(day) = asked.due.and_then(|due| other_day(&about, due, date))
-        && (day > date || is_told(&about) && asked.due.is_some_and(|due| (day - due).get_days() <= LATE_DAYS))
+        && asked.due.is_some_and(|due| (day - due).get_days() <= if day > date { REACH_DAYS } else { LATE_DAYS })
+        && (day > date || is_told(&about))
     {
         let why = if day > date { Why::PlannedAnew } else { Why::DoneLate };
         return Some(Reading { days: asked.due.map(|due| (day - due).get_days()), ..Reading::possible(why) });
@@ -165,7 +174,8 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     }
     // Of work with a step of its own another step says nothing.
     let is_of_step = steps.is_empty() || steps_of(text).iter().any(|step| steps.contains(step));
-    (is_of_step && is_told(&about)).then(|| Reading::possible(Why::Reported))
+    let is_soon = asked.due.is_none_or(|due| (date - due).get_days() <= LATE_DAYS);
+    (is_of_step && is_soon && is_told(&about)).then(|| Reading::possible(Why::Reported))
 }
 
 /// The clauses of a sentence, or the whole row of a table.
@@ -216,5 +226,5 @@ fn again(asked: &Asked<'_>, hit: &Hit<'_>) -> Option<Reading> {
         && asked.due.is_none_or(|due| due < hit.line.date)
         && share(asked.text, hit.text) >= SHARE_OF_ONE_GOAL
         && steps_of(asked.text) == steps_of(hit.text);
-    is_again.then(|| Reading::sure(Why::GoalAgain, Some(days)))
+    is_again.then(|| Reading::sure(Why::GoalAgain, None))
 }
