@@ -90,7 +90,18 @@ pub async fn promises_of(
     // What came of a goal may stand in another section than the filters leave.
     let everywhere = Filters { author: filters.author.clone(), ..Filters::default() };
     let all = whole_span(retriever, &everywhere).await?;
-    let mut promises = promises(&threads_in(&passages), &lines(&all));
+    let (mut stated, mut unlikely) = (Vec::new(), 0);
+    for statement in passages.iter().flat_map(every_statement) {
+        if wanted.unlikely || statement.milestone.is_likely() {
+            stated.push(statement);
+        } else if query.reports.contains(&statement.place.report_id)
+            && statement.milestone.planned.iter().any(|planned| !planned.was)
+            && query.is_met_by(&words_of_statement(&statement))
+        {
+            unlikely += 1;
+        }
+    }
+    let mut promises = promises(&threads(stated), &lines(&all));
     let within = |place: &Place| {
         passages.iter().any(|passage| {
             passage.report == place.report_id
@@ -104,7 +115,8 @@ pub async fn promises_of(
             && query.is_met_by(&promise.text)
             && outcome.is_none_or(|outcome| promise.verdict.outcome == outcome)
     });
-    Ok(Promises { promises, searched: query.searched(undated, 0) })
+    let unlikely = if outcome.is_none() { unlikely } else { 0 };
+    Ok(Promises { promises, searched: query.searched(undated, unlikely) })
 }
 
 /// The incidents with an account inside the filters and times, as threads with their accounts in all reports.
@@ -211,6 +223,7 @@ fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine> {
 fn line(passage: &PassageRecord) -> Option<EvidenceLine> {
     Some(EvidenceLine {
         text: passage.text.clone(),
+        parent: passage.parent.clone(),
         date: passage.date()?,
         place: Place::new(passage),
         kind: passage.section_kind,

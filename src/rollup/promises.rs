@@ -6,7 +6,7 @@ use super::model::{Excerpt, PromisePart, PromiseRow};
 use crate::calendar::Period;
 use crate::fact::Status;
 use crate::text::similarity;
-use crate::thread::{IncidentThread, Outcome, Promise, Promised};
+use crate::thread::{IncidentThread, Promise, Promised};
 
 /// Two lines for one day are one promise from this share of their words on.
 const SHARE_OF_ONE_PROMISE: f64 = 0.4;
@@ -88,5 +88,5 @@ fn merge(known: &mut PromiseRow, mut row: PromiseRow) {
 }
 
 fn is_undecided(row: &PromiseRow) -> bool {
-    matches!(row.outcome, Outcome::Unknown | Outcome::Pending)
+    !row.outcome.is_decided()
 }

@@ -9,7 +9,7 @@ use crate::thread::{Outcome, Promised, Why};
 use crate::vocabulary::worded;
 
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
-const UNDECIDED: [Outcome; 2] = [Outcome::Unknown, Outcome::Pending];
+const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped, Outcome::Unknown, Outcome::Pending];
 
 pub(super) fn promises(teller: &Teller<'_>) -> Promises {
     let part = &teller.rollup.promises;
@@ -104,6 +104,8 @@ pub(super) fn outcome_name(teller: &Teller<'_>, outcome: Outcome) -> String {
         Outcome::Partly => worded!(teller.language, "部分兑现", "partly kept"),
         Outcome::Slipped => worded!(teller.language, "延后", "slipped"),
         Outcome::Dropped => worded!(teller.language, "放弃", "dropped"),
+        Outcome::PossiblyKept => worded!(teller.language, "可能兑现", "possibly kept"),
+        Outcome::PossiblySlipped => worded!(teller.language, "可能延后", "possibly slipped"),
         Outcome::Unknown => worded!(teller.language, "结果不明", "outcome not told"),
         Outcome::Pending => worded!(teller.language, "未到期", "pending"),
     }
@@ -122,6 +124,9 @@ fn why_text(teller: &Teller<'_>, why: Why) -> String {
         Why::ToldInPart => worded!(teller.language, "写明部分完成", "told as done in part"),
         Why::GoalAgain => worded!(teller.language, "再次列为目标", "a goal again"),
         Why::Closed => worded!(teller.language, "已关闭", "closed"),
+        Why::Reported => {
+            worded!(teller.language, "之后提到，没有说是否完成", "reported later, without saying whether it is done")
+        }
         Why::SpokenOf => worded!(teller.language, "后来提到，未认出结果", "spoken of later, no outcome recognised"),
         Why::NotMentioned => worded!(teller.language, "后来的周报中没有找到", "not found in later reports"),
         Why::NoReport => worded!(teller.language, "其后没有周报", "no report after it"),
