@@ -38,6 +38,15 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
     let is_item = |block: &Block| kind_of_block(form, block, SectionKind::Other) == SectionKind::FollowUp;
     let has_section = sections.iter().any(|section| section.kind == SectionKind::FollowUp && section.heading.is_some());
     let has_item = sections.iter().any(|section| section.blocks.iter().any(is_item));
+    let mut material = material;
+    let has_plan = sections.iter().any(|section| {
+        section.kind == SectionKind::Plan
+            || section.blocks.iter().any(|block| kind_of_block(form, block, section.kind) == SectionKind::Plan)
+    });
+    if !has_plan {
+        // A form without a place for plans has what is left to do among its work.
+        material.set_goals.extend(std::mem::take(&mut material.goals).into_iter().map(left_to_do));
+    }
     let mut composer = Composer { form, material, cite, has_section, has_item };
     let mut sections = composer.sections();
     composer.place_goals(&mut sections);
@@ -48,6 +57,11 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
         renumber(&mut section.lines);
     }
     sections
+}
+
+fn left_to_do(goal: Goal) -> Carried {
+    let cite = goal.cites.first().copied().unwrap_or(0);
+    Carried { subject: goal.text, progress: None, words: None, due: Vec::new(), is_goal: false, told: None, cite }
 }
 
 /// The kind of a block by its lead, or by the name before its own colon (`往期跟踪：…`).

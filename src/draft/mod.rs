@@ -102,7 +102,7 @@ fn write(
     let work = Work { form, threads: &threads, target: &target, last: last_date, standing };
     let reach = (last_date, last.record.name.as_str());
     let (open, older_open) = open_incidents(&incidents, passages, reach, OPEN_REACH_DAYS, &mut sources);
-    let goals = next_goals(goals, passages, &mut sources);
+    let goals = next_goals(goals, passages, &target, &mut sources);
     let forgotten =
         work.forgotten(FORGOTTEN_REACH_DAYS, &mut |thread| sources.cite_place(passages, &thread.last().place));
     let mut cite = |span: &Span| cite_span(form, &own, &mut sources, span);
@@ -344,7 +344,13 @@ async fn drafted_goals(
     }
 }
 
-fn next_goals(drafted: &Drafted, passages: &[PassageRecord], sources: &mut Sources) -> Vec<Goal> {
+/// The proposals for the week after the drafted one: what is set for the drafted week, or due in it, stands among its work.
+fn next_goals(
+    drafted: &Drafted,
+    passages: &[PassageRecord],
+    target: &TargetReport,
+    sources: &mut Sources,
+) -> Vec<Goal> {
     let cited = |n: &usize, sources: &mut Sources| {
         let citation = drafted.sources.get(n.checked_sub(1)?)?;
         let holds = |passage: &&PassageRecord| {
@@ -356,7 +362,8 @@ fn next_goals(drafted: &Drafted, passages: &[PassageRecord], sources: &mut Sourc
         Some(sources.cite_as(passage, citation))
     };
     let mut found = Vec::new();
-    for goal in &drafted.goals {
+    let is_of_the_week = |goal: &goals::DraftGoal| goal.due.is_some_and(|due| target.days.contains(due));
+    for goal in drafted.goals.iter().filter(|goal| !is_of_the_week(goal)) {
         let mut cites: Vec<usize> = goal.cites.iter().filter_map(|n| cited(n, sources)).collect();
         cites.sort_unstable();
         cites.dedup();

@@ -25,9 +25,9 @@ const MOST_REPORTS_OF_A_REMARK: usize = 2;
 /// A day this soon after the week is prepared for in it.
 const NEXT_DAYS: i32 = 7;
 
-const IN_WEEK: u32 = 40;
-const NEXT: u32 = 18;
-const OVERDUE: u32 = 34;
+const IN_WEEK: u32 = 32;
+const NEXT: u32 = 30;
+const OVERDUE: u32 = 28;
 const EACH_WEEK: u32 = 3;
 const MOST_FOR_WEEKS: u32 = 9;
 const EACH_MOVE: u32 = 4;

@@ -5,16 +5,16 @@ use crate::calendar::{Date, mentions};
 use crate::fact::says_open;
 use crate::report::plain;
 
-pub(super) const LONGEST_CHARS: usize = 40;
+pub(super) const LONGEST_CHARS: usize = 90;
 
 /// Of them for the incident.
-const INCIDENT_CHARS: usize = 24;
+const INCIDENT_CHARS: usize = 60;
 
 /// A shorter clause is no incident.
 const LEAST_CHARS: usize = 5;
 
 /// Of them for what is awaited.
-const AWAITED_CHARS: usize = 14;
+const AWAITED_CHARS: usize = 40;
 
 /// Words that the line itself adds.
 enum Added {
@@ -39,6 +39,13 @@ fn word(added: &Added, text: &str) -> &'static str {
 
 fn is_chinese(text: &str) -> bool {
     text.contains(crate::text::is_han)
+}
+
+/// A goal of the last report, without its marks; a row of a table as its cells.
+pub(super) fn whole(text: &str) -> String {
+    let cells: Vec<&str> = text.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let is_row = text.trim_start().starts_with('|');
+    clean(&if is_row { cells.join("，") } else { text.to_string() })
 }
 
 /// A goal as it was written before, without its marks and within the length.

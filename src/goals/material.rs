@@ -83,6 +83,11 @@ impl<'a> Material<'a> {
         self.reports.iter().filter(|(day, author)| *day > date && may_be(author, &place.author)).count()
     }
 
+    /// Whether a weekly report of the author of `place` is of `date`.
+    pub(super) fn is_weekly(&self, date: Date, place: &Place) -> bool {
+        self.reports.iter().any(|(day, author)| *day == date && may_be(author, &place.author))
+    }
+
     /// The sentences of the author's reports after `date`, outside of plans, in order.
     pub(super) fn sentences_after(&self, date: Date, place: &Place) -> impl Iterator<Item = Sentence<'a>> {
         let author = place.author.clone();

@@ -1,5 +1,7 @@
 //! What is proposed for made-up weeks and for the samples, and what is not.
 
+mod backtest;
+
 use std::path::Path;
 
 use super::{Goals, GoalsError, GoalsRequest, Ground, Season, drafted};
@@ -45,23 +47,27 @@ impl Shelf {
     }
 
     fn samples_until(last: Option<&str>) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-        let mut read: Vec<(String, String)> = Vec::new();
-        for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
-            let entry = entry.expect("readable");
-            let path = entry.path();
-            if path.extension().is_some_and(|ending| ending == "md") && !path.ends_with("README.md") {
-                let name = path.strip_prefix(&root).expect("below").to_string_lossy().into_owned();
-                read.push((name, std::fs::read_to_string(path).expect("UTF-8")));
-            }
-        }
-        let reports: Vec<(&str, &str)> = read.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let mut shelf = Self::new(&reports);
+        let mut shelf = Self::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds"));
         if let Some(last) = last.map(date) {
             shelf.records.retain(|record| record.date().is_some_and(|date| date <= last));
             shelf.passages.retain(|passage| passage.date().is_some_and(|date| date <= last));
         }
         shelf
+    }
+
+    /// All pages below `root`.
+    fn folder(root: &Path) -> Self {
+        let mut read: Vec<(String, String)> = Vec::new();
+        for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
+            let entry = entry.expect("readable");
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == "md") && !path.ends_with("README.md") {
+                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+                read.push((name, std::fs::read_to_string(path).expect("UTF-8")));
+            }
+        }
+        let reports: Vec<(&str, &str)> = read.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        Self::new(&reports)
     }
 
     fn asked(&self, as_of: &str, asked: &GoalsRequest) -> Result<Goals, GoalsError> {
