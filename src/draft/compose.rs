@@ -8,6 +8,7 @@ use super::numbers::renumber;
 use super::words::Use;
 use super::work::Work;
 use crate::calendar::date_at_start;
+use crate::goals::is_editorial;
 use crate::report::{Block, BlockKind, SectionKind, Span, Table, heading_text, lines_of, trim};
 
 /// What is put into the form.
@@ -39,11 +40,7 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
     let has_section = sections.iter().any(|section| section.kind == SectionKind::FollowUp && section.heading.is_some());
     let has_item = sections.iter().any(|section| section.blocks.iter().any(is_item));
     let mut material = material;
-    let has_plan = sections.iter().any(|section| {
-        section.kind == SectionKind::Plan
-            || section.blocks.iter().any(|block| kind_of_block(form, block, section.kind) == SectionKind::Plan)
-    });
-    if !has_plan {
+    if !has_plan(form) {
         // A form without a place for plans has what is left to do among its work.
         material.set_goals.extend(std::mem::take(&mut material.goals).into_iter().map(left_to_do));
     }
@@ -57,6 +54,14 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
         renumber(&mut section.lines);
     }
     sections
+}
+
+/// Whether the form has a place for plans.
+pub(super) fn has_plan(form: &Form) -> bool {
+    form.report.sections.iter().any(|section| {
+        section.kind == SectionKind::Plan
+            || section.blocks.iter().any(|block| kind_of_block(form, block, section.kind) == SectionKind::Plan)
+    })
 }
 
 fn left_to_do(goal: Goal) -> Carried {
@@ -139,6 +144,9 @@ impl Composer<'_, '_> {
     /// The lines under a heading.
     fn section(&mut self, blocks: &[Block], kind: SectionKind, name: &str) -> Vec<DraftLine> {
         match kind {
+            SectionKind::Progress | SectionKind::Other if is_editorial(name) => {
+                vec![DraftLine { mark: mark_of_prose(self.form, blocks), entry: DraftEntry::Blank }]
+            }
             SectionKind::Plan => self.plan(blocks),
             SectionKind::Incidents => self.incidents(blocks),
             SectionKind::FollowUp => self.follow_ups(&mark_of(self.form, blocks)),

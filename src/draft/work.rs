@@ -178,8 +178,12 @@ impl Work<'_> {
         found
     }
 
-    fn when(&self, day: Date) -> When {
-        match (day < self.target.days.from(), day <= self.target.days.to()) {
+    /// A week that begins in the drafted one is of it, a month is not.
+    fn when(&self, planned: &Planned) -> When {
+        let days = self.target.days;
+        let is_short = (planned.to - planned.from).get_days().unsigned_abs() < days.days();
+        let begins = if is_short { planned.from } else { planned.to };
+        match (planned.to < days.from(), begins <= days.to()) {
             (true, _) => When::Past,
             (false, true) => When::Within,
             (false, false) => When::Ahead,
@@ -192,7 +196,7 @@ impl Work<'_> {
             day: planned.to,
             step: planned.what.clone(),
             part: part_of(planned),
-            when: self.when(planned.to),
+            when: self.when(planned),
         }
     }
 

@@ -48,6 +48,15 @@ pub(super) fn whole(text: &str) -> String {
     clean(&if is_row { cells.join("，") } else { text.to_string() })
 }
 
+/// `立项：方案等法务回复`; `name` may be empty.
+pub(super) fn named(name: &str, text: &str) -> String {
+    match (name.is_empty(), is_chinese(text)) {
+        (true, _) => text.to_string(),
+        (false, true) => format!("{name}：{text}"),
+        (false, false) => format!("{name}: {text}"),
+    }
+}
+
 /// A goal as it was written before, without its marks and within the length.
 pub(super) fn as_written(text: &str) -> String {
     cut(&clean(text), LONGEST_CHARS)
@@ -58,7 +67,7 @@ pub(super) fn due(work: &str, day: &str, step: &str) -> String {
     if work.ends_with(step) && !day.is_empty() {
         return cut(&joined(day, work), LONGEST_CHARS);
     }
-    cut(&joined(work, &format!("{day}{step}")), LONGEST_CHARS)
+    cut(&joined(work, &joined(day, step)), LONGEST_CHARS)
 }
 
 /// `WAF迁移方案定稿（原定6/27）`.

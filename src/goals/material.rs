@@ -8,7 +8,7 @@ use super::week::{TargetWeek, plus_days, weekly};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::fact::sentences;
-use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
+use crate::ledger::{every_promise_in, incident_threads_in, stated};
 use crate::record::{PassageRecord, Place};
 use crate::report::SectionKind;
 use crate::series::{Aliases, Series, unify};
@@ -65,11 +65,12 @@ impl<'a> Material<'a> {
         let first = plus_days(last, -RECENT_DAYS);
         let recent: Vec<PassageRecord> =
             passages.iter().filter(|passage| passage.date() >= Some(first)).cloned().collect();
+        let (threads, promises) = every_promise_in(&recent);
         Some(Self {
             target,
             passages,
-            threads: threads_in(&recent),
-            promises: promises_in(&recent),
+            threads,
+            promises,
             incidents: incident_threads_in(&recent, catalogue),
             series: unify(statements, aliases).groups.into_iter().map(|group| group.series).collect(),
             last,

@@ -24,7 +24,14 @@ static HANDLED: Words = Words::of(&[Sense::FollowUpWork, Sense::Postmortem, Sens
 pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
     let order = |candidate: &Candidate| {
         let is_latest = material.latest.contains(&candidate.places[0].report_id);
-        (!candidate.is_listed, !is_own(candidate), !is_latest, std::cmp::Reverse(candidate.score()), candidate.due, candidate.text.clone())
+        (
+            !candidate.is_listed,
+            !is_own(candidate),
+            !is_latest,
+            std::cmp::Reverse(candidate.score()),
+            candidate.due,
+            candidate.text.clone(),
+        )
     };
     candidates.sort_by_cached_key(order);
     let alone = candidates.split_off(MOST_COMPARED.min(candidates.len()));
@@ -47,7 +54,8 @@ fn is_same(material: &Material<'_>, known: &Candidate, other: &Candidate) -> boo
     if known.is_listed && other.is_listed {
         return false;
     }
-    if matches!(other.ground, Ground::LeftOpen { .. }) && is_of_one_item(known, other) {
+    let is_left_open = matches!(other.ground, Ground::LeftOpen { .. });
+    if is_left_open && (is_of_one_item(known, other) || speaks_of(&other.about, &known.about)) {
         return true;
     }
     if let (Some(one), Some(two)) = (known.incident, other.incident) {

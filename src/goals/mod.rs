@@ -20,6 +20,7 @@ mod unkept;
 mod week;
 mod worsening;
 
+pub(crate) use editorial::is_editorial;
 pub use error::GoalsError;
 pub use model::*;
 
@@ -177,15 +178,19 @@ fn goal(material: &Material<'_>, rank: Rank, group: Vec<Candidate>, sources: &mu
     let section = section::owner(material, &group);
     let (text, due) = (group[0].text.clone(), due_of(&group));
     let author = group[0].places.first().and_then(|place| place.author.clone());
-    let mut reasons = Vec::new();
+    let mut reasons: Vec<Reason> = Vec::new();
     for candidate in group {
-        let mut cites: Vec<usize> =
+        let cites: Vec<usize> =
             candidate.places.iter().filter_map(|place| sources.cite_place(material.passages, place)).collect();
-        cites.sort_unstable();
-        cites.dedup();
-        if !cites.is_empty() {
-            reasons.push(Reason { ground: candidate.ground, cites });
+        match reasons.iter_mut().find(|known| known.ground == candidate.ground) {
+            Some(known) => known.cites.extend(cites),
+            None if cites.is_empty() => {}
+            None => reasons.push(Reason { ground: candidate.ground, cites }),
         }
+    }
+    for reason in &mut reasons {
+        reason.cites.sort_unstable();
+        reason.cites.dedup();
     }
     let mut cites: Vec<usize> = reasons.iter().flat_map(|reason| reason.cites.iter().copied()).collect();
     cites.sort_unstable();

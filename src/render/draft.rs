@@ -152,7 +152,11 @@ impl Words<'_> {
         }
         let is_weekly = self.draft.days.days() <= 10;
         parts.push(self.due(&due_at(When::Past), self.pick("原定", "was due ")));
-        let within = if is_weekly { self.pick("本周计划", "due this week ") } else { self.pick("本期计划", "due this time ") };
+        let within = if is_weekly {
+            self.pick("本周计划", "due this week ")
+        } else {
+            self.pick("本期计划", "due this time ")
+        };
         parts.push(self.due(&due_at(When::Within), within));
         parts.push(self.due(&due_at(When::Ahead), self.pick("计划", "due ")));
         let space = self.pick("", " ");

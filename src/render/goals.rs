@@ -54,7 +54,11 @@ fn headings(found: &Goals, at: usize, language: Language) -> Vec<String> {
     }
     let has_authors = found.listed.iter().any(|goal| goal.author != found.listed[0].author);
     let is_new = at == 0 || author_of(at) != at.checked_sub(1).and_then(author_of);
-    headings.extend(author_of(at).filter(|author| has_authors && is_new && !author.is_empty()).map(|author| format!("{author}{}", language.pick("：", ":"))));
+    headings.extend(
+        author_of(at)
+            .filter(|author| has_authors && is_new && !author.is_empty())
+            .map(|author| format!("{author}{}", language.pick("：", ":"))),
+    );
     headings
 }
 

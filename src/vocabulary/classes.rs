@@ -217,7 +217,9 @@ with_fact_classes! {
     Editorial "editorial.tsv" {
         /// Headings of texts about the report or around it.
         Editorial "editorial",
-        Greeting "greeting", Speaker "speaker",
+        Greeting "greeting",
+        /// The reader, spoken to or spoken of.
+        Reader "reader",
     }
     /// Somebody has yet to act.
     LeftToAct "left_to_act.tsv" {

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::super::USUAL_GOALS;
-use super::{Goals, GoalsRequest, Shelf};
 use super::super::week::weekly;
+use super::{Goals, GoalsRequest, Shelf};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::fact::sentences;
@@ -93,7 +93,8 @@ fn score(shelf: &Shelf, shows: bool) -> Score {
     let dated: Vec<(Date, &ReportRecord)> =
         weekly(&catalogue).into_iter().map(|(date, entry)| (date, &entry.record)).collect();
     for (at, (day, record)) in dated.iter().enumerate() {
-        let Some((next_day, next)) = dated[at + 1..].iter().find(|(date, other)| other.author == record.author && date > day)
+        let Some((next_day, next)) =
+            dated[at + 1..].iter().find(|(date, other)| other.author == record.author && date > day)
         else {
             continue;
         };
@@ -106,7 +107,8 @@ fn score(shelf: &Shelf, shows: bool) -> Score {
         if set.is_empty() {
             continue;
         }
-        let most = std::env::var("ZHOUBAO_BACKTEST_MOST").ok().and_then(|most| most.parse().ok()).unwrap_or(USUAL_GOALS);
+        let most =
+            std::env::var("ZHOUBAO_BACKTEST_MOST").ok().and_then(|most| most.parse().ok()).unwrap_or(USUAL_GOALS);
         let asked = GoalsRequest { author: record.author.clone(), most, ..GoalsRequest::default() };
         let Ok(found) = shelf.asked(&day.to_string(), &asked) else { continue };
         if shows {
@@ -145,7 +147,8 @@ fn add(score: &mut Score, rareness: &Rareness, shelf: &Shelf, found: &Goals, set
         if shows {
             let mark = |is: bool, mark: &'static str| if is { mark } else { "." };
             let marks = [mark(is_listed, "L"), mark(by.is_some(), "P"), mark(known.is_some(), "k")].concat();
-            let trace = known.map(|(passage, line)| format!("   ({} {:?}: {line})", passage.name, passage.section_kind));
+            let trace =
+                known.map(|(passage, line)| format!("   ({} {:?}: {line})", passage.name, passage.section_kind));
             println!("  {marks} {goal}{}", by.map(|line| format!("   ⇐ {line}")).or(trace).unwrap_or_default());
         }
     }
@@ -154,7 +157,14 @@ fn add(score: &mut Score, rareness: &Rareness, shelf: &Shelf, found: &Goals, set
         score.useful += usize::from(is_useful);
         if shows {
             let grounds: Vec<String> = line.rank.points.iter().map(|points| format!("{:?}", points.factor)).collect();
-            println!("      {} {} {} [{}] {}", if is_useful { "+" } else { "-" }, line.rank.score, line.text, line.section, grounds.join(","));
+            println!(
+                "      {} {} {} [{}] {}",
+                if is_useful { "+" } else { "-" },
+                line.rank.score,
+                line.text,
+                line.section,
+                grounds.join(",")
+            );
         }
     }
 }
