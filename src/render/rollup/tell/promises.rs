@@ -1,7 +1,6 @@
 //! The promises in words: what came of each, with the place that made it and the place that decided.
 
-use super::incidents::MOST_IN_A_CLAUSE;
-use crate::render::rollup::inert::cut;
+use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises, UndecidedGroup};
 use crate::render::rollup::teller::Teller;
@@ -9,11 +8,8 @@ use crate::rollup;
 use crate::thread::{Outcome, Promised, Why};
 use crate::vocabulary::worded;
 
-/// Characters of a cell, at most.
-const MOST_IN_A_CELL: usize = 120;
-
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
-const UNDECIDED: [Outcome; 2] = [Outcome::Unknown, Outcome::Pending];
+const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped, Outcome::Unknown, Outcome::Pending];
 
 pub(super) fn promises(teller: &Teller<'_>) -> Promises {
     let part = &teller.rollup.promises;
@@ -57,15 +53,15 @@ pub(super) fn totals(teller: &Teller<'_>) -> String {
 
 fn promise(teller: &Teller<'_>, row: &rollup::PromiseRow) -> PromiseRow {
     PromiseRow {
-        promise: promised(teller, row, MOST_IN_A_CELL),
+        promise: promised(teller, row),
         made: row.report.clone(),
         due: row.due.map(|due| teller.day(due)).unwrap_or_default(),
         outcome: outcome(teller, row),
     }
 }
 
-fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow, most: usize) -> Line {
-    let text = cut(&row.text, most);
+fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
+    let text = one_line(&row.text);
     let text = match row.kind {
         Promised::Goal => text,
         Promised::Step => worded!(teller.language, "计划 {text}", "plan: {text}"),
@@ -94,7 +90,7 @@ fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
 fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let made = worded!(teller.language, "{}提出", "made by {}", row.report);
     let due = row.due.map(|due| worded!(teller.language, "，应于 {}", ", due {}", teller.day(due)));
-    let line = promised(teller, row, MOST_IN_A_CLAUSE).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
+    let line = promised(teller, row).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
     let line = line.say(worded!(teller.language, "：", ": ")).say(why_text(teller, row.why));
     match &row.evidence {
         Some(excerpt) => line.cite(teller.aside(&excerpt.report), &teller.cites(&[excerpt.cite])),
@@ -108,6 +104,8 @@ pub(super) fn outcome_name(teller: &Teller<'_>, outcome: Outcome) -> String {
         Outcome::Partly => worded!(teller.language, "部分兑现", "partly kept"),
         Outcome::Slipped => worded!(teller.language, "延后", "slipped"),
         Outcome::Dropped => worded!(teller.language, "放弃", "dropped"),
+        Outcome::PossiblyKept => worded!(teller.language, "可能兑现", "possibly kept"),
+        Outcome::PossiblySlipped => worded!(teller.language, "可能延后", "possibly slipped"),
         Outcome::Unknown => worded!(teller.language, "结果不明", "outcome not told"),
         Outcome::Pending => worded!(teller.language, "未到期", "pending"),
     }
@@ -126,6 +124,9 @@ fn why_text(teller: &Teller<'_>, why: Why) -> String {
         Why::ToldInPart => worded!(teller.language, "写明部分完成", "told as done in part"),
         Why::GoalAgain => worded!(teller.language, "再次列为目标", "a goal again"),
         Why::Closed => worded!(teller.language, "已关闭", "closed"),
+        Why::Reported => {
+            worded!(teller.language, "之后提到，没有说是否完成", "reported later, without saying whether it is done")
+        }
         Why::SpokenOf => worded!(teller.language, "后来提到，未认出结果", "spoken of later, no outcome recognised"),
         Why::NotMentioned => worded!(teller.language, "后来的周报中没有找到", "not found in later reports"),
         Why::NoReport => worded!(teller.language, "其后没有周报", "no report after it"),
