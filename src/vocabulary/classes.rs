@@ -232,6 +232,18 @@ with_fact_classes! {
         /// Where the editor speaks to the readers.
         EditorialSection "editorial",
     }
+    /// What speaks to the reader of a report, and of no work.
+    Editorial "editorial.tsv" {
+        /// Headings of texts about the report or around it.
+        Editorial "editorial",
+        Greeting "greeting",
+        /// The reader, spoken to or spoken of.
+        Reader "reader",
+    }
+    /// Somebody has yet to act.
+    LeftToAct "left_to_act.tsv" {
+        LeftToAct "left to act",
+    }
     /// Goals that come every week.
     Routine "routine.tsv" {
         Routine "routine",
@@ -467,6 +479,8 @@ with_fact_classes! {
         PartHeading "part",
         /// In a heading of nothing else; within others they are what the heading is about.
         PartAlone "part alone",
+        /// In a heading over what comes next.
+        PlanHeading "plan heading",
         FieldOfWork "field of work", IncidentPart "incident part",
     }
     /// Names of the fields in the head of a report.
