@@ -1,5 +1,7 @@
 //! Claims about the time line of reports.
 
+mod rhythm;
+
 use super::Catalogue;
 use crate::calendar::{Date, day_number, mentions_in_question};
 use crate::record::{REPORT_KIND, ReportRecord, report_id};

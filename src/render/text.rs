@@ -115,7 +115,10 @@ pub fn missing_weeks(weeks: &[String]) -> String {
         let padded = |number: u32| if after.is_empty() { format!("{number:02}") } else { number.to_string() };
         match (first == last, after.is_empty()) {
             (true, _) => format!("{before}{}{after}", padded(first)),
-            (false, true) => format!("{before}{}–W{}", padded(first), padded(last)),
+            (false, true) => {
+                let of_week = if before.ends_with('W') { "W" } else { "" };
+                format!("{before}{}–{of_week}{}", padded(first), padded(last))
+            }
             (false, false) => format!("{before}{first}–{last}{after}"),
         }
     };

@@ -89,11 +89,13 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let passages = read.passages.iter().filter(|passage| passage.date().is_none_or(near)).cloned().collect();
     let material = &Material::new(passages, retriever, &read.reports, near);
     let mut sources = material.sources();
-    let metrics = metrics::part(material, period, &mut sources);
+    // What reports say counts by their dates, what happened by its day.
+    let dates = retriever.catalogue.dates_of(period);
+    let metrics = metrics::part(material, dates, &mut sources);
     let incidents = incidents::part(material, period, &mut sources);
-    let objectives = projects::objectives(material, period, &mut sources);
+    let objectives = projects::objectives(material, dates, &mut sources);
     let promises = promises::part(material, period, &mut sources);
-    let (reflections, risks) = quotes::quoted(material, period, &mut sources);
+    let (reflections, risks) = quotes::quoted(material, dates, &mut sources);
     let coverage = coverage::of(material, period);
     let mut rollup = Rollup {
         asked: asked.to_string(),
