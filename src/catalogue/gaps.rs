@@ -74,11 +74,7 @@ fn named(
             cut(gap, 2 * USUAL_DAYS).map(|days| (name_fortnight(entries, days.to()), days)).collect()
         }
         Rhythm::HalfMonthly => {
-            let halves = months(gap).flat_map(|month| {
-                let middle = plus_days(month.from(), 14);
-                [Period::between(month.from(), middle), Period::between(plus_days(middle, 1), month.to())]
-            });
-            halves.filter(|half| is_mostly_in(*half, gap)).map(|half| (name_half(half), half)).collect()
+            halves(gap).filter(|half| is_mostly_in(*half, gap)).map(|half| (name_half(half), half)).collect()
         }
         Rhythm::Monthly => {
             let months = months(gap).filter(|month| is_mostly_in(*month, gap));
@@ -118,6 +114,34 @@ fn months(gap: Period) -> impl Iterator<Item = Period> {
     let next = |month: &Period| YearMonth::containing(plus_days(month.to(), 1)).ok().map(Period::of);
     std::iter::successors(YearMonth::containing(gap.from()).ok().map(Period::of), next)
         .take_while(move |month| month.from() <= gap.to())
+}
+
+fn halves(gap: Period) -> impl Iterator<Item = Period> {
+    months(gap).flat_map(|month| {
+        let middle = plus_days(month.from(), 14);
+        [Period::between(month.from(), middle), Period::between(plus_days(middle, 1), month.to())]
+    })
+}
+
+impl CatalogueEntry {
+    /// Name and days of the `count`th report after this one, where its series goes by the calendar's months or their halves; `None`
+    /// where days are counted.
+    pub fn following(&self, count: usize) -> Option<(String, Period)> {
+        /// More than the months ahead that anybody asks for.
+        const AHEAD_DAYS: i32 = 1200;
+        let last = self.last_day()?;
+        let ahead = |days: i32| Period::between(plus_days(last, days), plus_days(last, AHEAD_DAYS));
+        let nth = count.checked_sub(1)?;
+        match self.rhythm {
+            Rhythm::Monthly => months(ahead(15)).nth(nth).map(|month| (name_month(month), month)),
+            Rhythm::HalfMonthly => {
+                let within = ahead(7);
+                let half = halves(within).filter(|half| half.to() >= within.from()).nth(nth)?;
+                Some((name_half(half), half))
+            }
+            Rhythm::Daily | Rhythm::Weekly | Rhythm::Fortnightly => None,
+        }
+    }
 }
 
 fn is_mostly_in(days: Period, gap: Period) -> bool {

@@ -192,6 +192,18 @@ fn days_are_missing_where_pages_come_daily_and_nowhere_else() {
 }
 
 #[test]
+fn the_report_after_the_last_is_of_the_month_or_half_month_that_follows() {
+    let next = |dates: &[&str], count: usize| of(dates).entries().last().and_then(|entry| entry.following(count));
+    let months = ["2021-04-01", "2021-05-01", "2021-06-01", "2021-07-01"];
+    assert_eq!(next(&months, 1), Some(("2021-07".into(), period("2021-07-01", "2021-07-31"))));
+    assert_eq!(next(&months, 2).map(|(name, _)| name).as_deref(), Some("2021-08"));
+    let halves = ["2020-06-16", "2020-07-01", "2020-07-16", "2020-08-01", "2020-08-16"];
+    assert_eq!(next(&halves, 1), Some(("2020-08-16–31".into(), period("2020-08-16", "2020-08-31"))));
+    assert_eq!(next(&["2024-03-01", "2024-03-08", "2024-03-15"], 1), None);
+    assert_eq!(next(&months, 0), None);
+}
+
+#[test]
 fn one_report_or_none_has_nothing_missing() {
     assert_eq!(of(&["2021-06-01"]).missing_weeks(None), [""; 0]);
     assert_eq!(of(&[]).missing_weeks(None), [""; 0]);
