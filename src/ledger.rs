@@ -52,7 +52,7 @@ pub async fn ledger(retriever: &Retriever<'_>, filters: &Filters, wanted: &Wante
     let mut entries = merge::merged(meant.collect(), retriever.catalogue);
     entries.retain(|entry| is_within(&entry.incident, &query.times));
     entries.retain(|entry| wanted.status.is_none_or(|status| entry.incident.status == status));
-    let Searched { reports, days, missing_weeks, .. } = query.searched(0);
+    let Searched { reports, days, missing_weeks, .. } = query.searched(0, 0);
     Ok(Ledger { entries, reports, searched: days, missing_weeks })
 }
 

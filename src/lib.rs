@@ -11,6 +11,7 @@ pub mod quantity;
 pub mod calendar;
 pub mod report;
 pub mod lexicon;
+pub mod logistic;
 pub mod fact;
 pub mod passage;
 pub mod record;

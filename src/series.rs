@@ -12,6 +12,7 @@ mod unify;
 use rust_decimal::Decimal;
 
 use crate::calendar::Date;
+use crate::fact::Confidence;
 use crate::record::Place;
 
 pub(crate) use alias::folded;
@@ -36,6 +37,7 @@ pub struct Point {
     /// The earlier value beside it: （上周99.94%）.
     pub before: Option<Decimal>,
     pub target: Option<Decimal>,
+    pub confidence: Confidence,
     pub place: Place,
 }
 

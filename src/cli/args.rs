@@ -319,7 +319,7 @@ pub(super) struct MetricsArgs {
     pub words: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// Include metrics stated by a single report
+    /// Include metrics stated by a single report, and values that were likely misread
     #[arg(long)]
     pub all: bool,
     /// Show how names are unified: spellings, rules, sources, and similar names that were not joined

@@ -19,7 +19,8 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutco
     if args.threads {
         return threads(&args, global, context, &filters, &text).await;
     }
-    let wanted = Wanted { text: &text, systems: &args.system, status: args.status.map(Into::into) };
+    let wanted =
+        Wanted { text: &text, systems: &args.system, status: args.status.map(Into::into), ..Wanted::default() };
     let found = ledger(&context.retriever(), &filters, &wanted).await?;
     if args.json {
         print_json(&ledger_json(&found))?;

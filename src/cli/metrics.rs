@@ -5,7 +5,7 @@ use super::args::{Global, MetricsArgs};
 use super::ask::typed;
 use super::context::{Context, files};
 use super::failure::Failure;
-use super::milestones::nothing_in;
+use super::milestones::{note_unlikely, nothing_in};
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
@@ -16,7 +16,8 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
-    let found = metrics(&context.retriever(), &filters, &Wanted { text: &text, ..Wanted::default() }).await?;
+    let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
+    let found = metrics(&context.retriever(), &filters, &wanted).await?;
     let shown = shown(&found, &args);
     if args.json {
         let value = if args.unification { unification_json(&found) } else { metrics_json(&found) };
@@ -34,6 +35,7 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
         }
     }
     context.leave();
+    note_unlikely(found.unlikely);
     if found.undated > 0 {
         note(&format!("note: {} of pages without a date left out", plural(found.undated, "value")));
     }

@@ -17,7 +17,7 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
-    let wanted = Wanted { text: &text, ..Wanted::default() };
+    let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let mut found = milestones(&context.retriever(), &filters, &wanted, args.slipped).await?;
     let all = found.threads.len();
     let is_table = !args.json && !args.csv;
@@ -38,6 +38,7 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
         let hidden = all - found.threads.len();
         note(&format!("note: {hidden} told once, without progress and planned day; --all shows them"));
     }
+    note_unlikely(found.searched.unlikely);
     note_undated(&found.searched);
     if found.threads.is_empty() {
         note(&format!("not in the reports: {}", not_found(&found, &args)));
@@ -50,6 +51,13 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
 fn says_something(thread: &Thread) -> bool {
     let milestone = &thread.first().milestone;
     thread.told.len() > 1 || milestone.progress.is_some() || !milestone.planned.is_empty()
+}
+
+/// Says how many facts were left out because they were likely misread.
+pub(super) fn note_unlikely(unlikely: usize) {
+    if unlikely > 0 {
+        note(&format!("note: and {unlikely} less sure; --all shows them"));
+    }
 }
 
 pub(super) fn note_undated(searched: &Searched) {

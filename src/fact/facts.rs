@@ -1,5 +1,6 @@
 //! All facts of a report beside its incidents. What they are read from is worked out once.
 
+use super::confidence::{weigh_metrics, weigh_milestones};
 use super::goal::{Goal, goals_of};
 use super::incident::spans::incident_spans;
 use super::metric::Metric;
@@ -8,7 +9,7 @@ use super::milestone::Milestone;
 use super::milestone::reader::Reader;
 use super::milestone::table::rows;
 use super::statement::{Shape, Statements};
-use crate::report::{LineIndex, Report, SectionKind};
+use crate::report::{Report, SectionKind};
 
 /// The facts of a report, each kind in reading order. Incidents are the passages' matter.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,12 +23,14 @@ pub fn facts(report: &Report) -> Facts {
     let incidents = incident_spans(report);
     let read = Statements::read(report, &incidents);
     let (milestones, goals) = (milestones_of(&read), goals_of(&read));
-    Facts { metrics: metrics_of(report, read.index, incidents), milestones, goals }
+    let mut metrics = metrics_of(report, read.index, incidents);
+    weigh_metrics(report, &mut metrics);
+    Facts { metrics, milestones, goals }
 }
 
 /// The metrics of a report in reading order, without those of plans, incidents, reflections and links to days.
 pub fn metrics(report: &Report) -> Vec<Metric> {
-    metrics_of(report, LineIndex::new(&report.source), incident_spans(report))
+    facts(report).metrics
 }
 
 /// The milestones of a report in reading order: items, sentences of paragraphs, headings and rows of tables that state a progress, a planned
@@ -48,5 +51,7 @@ fn milestones_of(read: &Statements<'_>) -> Vec<Milestone> {
         let reader = Reader { source: &read.masked, index: &read.index, date: read.report.date, statement };
         if statement.shape == Shape::Table { rows(&reader) } else { reader.read() }
     });
-    milestones.flatten().collect()
+    let mut milestones: Vec<Milestone> = milestones.flatten().collect();
+    weigh_milestones(read.report, &mut milestones);
+    milestones
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::confidence::Confidence;
 use crate::report::{Lines, Span};
 
 /// Which way a measure went, as the report says.
@@ -44,4 +45,6 @@ pub struct Metric {
     /// Bytes of the report's source: the value.
     pub span: Span,
     pub lines: Lines,
+    #[serde(default)]
+    pub confidence: Confidence,
 }

@@ -12,10 +12,12 @@ pub(super) mod step;
 pub(super) mod subject;
 pub(super) mod subject_end;
 pub(super) mod table;
+mod work_named;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::confidence::Confidence;
 use super::stored;
 use crate::calendar::Date;
 use crate::report::{Lines, Span};
@@ -135,6 +137,8 @@ pub struct Milestone {
     /// Bytes of the report's source.
     pub span: Span,
     pub lines: Lines,
+    #[serde(default)]
+    pub confidence: Confidence,
 }
 
 impl Milestone {

@@ -2,6 +2,7 @@
 
 mod amount;
 mod clause;
+mod confidence;
 mod count;
 mod duration;
 mod ending;
@@ -29,6 +30,7 @@ mod timed;
 mod trouble;
 
 pub use clause::sentences;
+pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES, features};
 pub use count::Count;
 pub use facts::{Facts, facts, goals, metrics, milestones};
 pub use figure::{Figure, Standing, figures};

@@ -24,6 +24,8 @@ pub struct Metrics {
     pub missing_weeks: Vec<String>,
     /// Statements of pages without a date: they are nowhere in time.
     pub undated: usize,
+    /// Values left out because they were likely misread.
+    pub unlikely: usize,
 }
 
 /// All series of the reports inside the filters and times whose names meet the query.
@@ -39,11 +41,16 @@ pub async fn metrics(
     let mut passages = retriever.everything(&query.times, filters).await?;
     // A passage that names a day of the time looks back at it: its values are of its own week.
     passages.retain(|passage| query.reports.contains(&passage.report));
-    let mut undated = 0;
+    let (mut undated, mut unlikely) = (0, 0);
     let mut statements = Vec::new();
     for passage in &passages {
         match passage.date() {
-            Some(_) => statements.extend(stated(passage)),
+            Some(_) if wanted.unlikely => statements.extend(every_statement(passage)),
+            Some(_) => {
+                statements.extend(stated(passage));
+                let terms = |metric: &&crate::fact::Metric| !metric.is_likely() && query.is_met_by(&metric.name);
+                unlikely += passage.metrics.iter().filter(terms).count();
+            }
             None => undated += passage.metrics.len(),
         }
     }
@@ -61,13 +68,19 @@ pub async fn metrics(
     }
     let is_told = |name: &String| series.iter().any(|known| known.metric == *name);
     let near = unification.near.into_iter().filter(|near| is_told(&near.one) || is_told(&near.other)).collect();
-    let Searched { reports, days, missing_weeks, undated } = query.searched(undated);
-    Ok(Metrics { series, spellings, near, reports, searched: days, missing_weeks, undated })
+    let Searched { reports, days, missing_weeks, undated, unlikely } = query.searched(undated, unlikely);
+    Ok(Metrics { series, spellings, near, reports, searched: days, missing_weeks, undated, unlikely })
 }
 
-/// The statements of a passage with a date; none of one without.
+/// The statements of a passage with a date that were likely read as they are meant; none of one without.
 #[must_use]
 pub fn stated(passage: &PassageRecord) -> Vec<MetricStatement> {
+    let mut statements = every_statement(passage);
+    statements.retain(|statement| statement.metric.is_likely());
+    statements
+}
+
+fn every_statement(passage: &PassageRecord) -> Vec<MetricStatement> {
     let Some(date) = passage.date() else { return Vec::new() };
     let statement = |metric: &crate::fact::Metric| MetricStatement {
         metric: metric.clone(),

@@ -49,12 +49,21 @@ pub async fn milestones(
     let passages = whole_span(retriever, filters).await?;
     let undated =
         passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
-    let mut threads = threads(passages.iter().flat_map(statements).collect());
+    let (mut stated, mut unlikely) = (Vec::new(), 0);
+    for statement in passages.iter().flat_map(every_statement) {
+        if wanted.unlikely || statement.milestone.is_likely() {
+            stated.push(statement);
+        } else if query.reports.contains(&statement.place.report_id) && query.is_met_by(&words_of_statement(&statement))
+        {
+            unlikely += 1;
+        }
+    }
+    let mut threads = threads(stated);
     threads.retain(|thread| {
         let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id));
         is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.moves() > 0)
     });
-    Ok(Milestones { threads, searched: query.searched(undated) })
+    Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
 }
 
 /// The promises made inside the filters and times that meet the query and have the wanted outcome, judged by all reports.
@@ -87,7 +96,7 @@ pub async fn promises_of(
             && query.is_met_by(&promise.text)
             && outcome.is_none_or(|outcome| promise.verdict.outcome == outcome)
     });
-    Ok(Promises { promises, searched: query.searched(undated) })
+    Ok(Promises { promises, searched: query.searched(undated, 0) })
 }
 
 /// The incidents with an account inside the filters and times, as threads with their accounts in all reports.
@@ -107,7 +116,7 @@ pub async fn incident_threads_of(
     };
     let threads = account_threads(passages, retriever.catalogue, &is_wanted);
     let recurrences = recurrences(&threads);
-    Ok(IncidentThreads { threads, recurrences, searched: query.searched(0) })
+    Ok(IncidentThreads { threads, recurrences, searched: query.searched(0, 0) })
 }
 
 /// Every passage of the author and section of the filters, of any time: a history is whole.
@@ -147,8 +156,14 @@ fn account_threads(
     threads
 }
 
-/// The statements of a passage with a date.
+/// The statements of a passage with a date that were likely read as they are meant.
 fn statements(passage: &PassageRecord) -> Vec<MilestoneStatement> {
+    let mut statements = every_statement(passage);
+    statements.retain(|statement| statement.milestone.is_likely());
+    statements
+}
+
+fn every_statement(passage: &PassageRecord) -> Vec<MilestoneStatement> {
     let Some(date) = passage.date() else { return Vec::new() };
     let statement = |milestone: &crate::fact::Milestone| {
         // The milestone's own words, where the passage holds more.
@@ -191,13 +206,18 @@ fn line(passage: &PassageRecord) -> Option<EvidenceLine> {
 fn words_of(thread: &Thread) -> String {
     let mut words = String::new();
     for told in &thread.told {
-        let milestone = &told.statement.milestone;
-        let parts =
-            [milestone.subject.as_str(), milestone.parent.as_deref().unwrap_or_default(), told.statement.text.as_str()];
-        for part in parts.into_iter().chain(milestone.section.iter().map(String::as_str)) {
-            words.push_str(part);
-            words.push(' ');
-        }
+        words.push_str(&words_of_statement(&told.statement));
+    }
+    words
+}
+
+fn words_of_statement(statement: &MilestoneStatement) -> String {
+    let milestone = &statement.milestone;
+    let parts = [milestone.subject.as_str(), milestone.parent.as_deref().unwrap_or_default(), statement.text.as_str()];
+    let mut words = String::new();
+    for part in parts.into_iter().chain(milestone.section.iter().map(String::as_str)) {
+        words.push_str(part);
+        words.push(' ');
     }
     words
 }

@@ -17,6 +17,8 @@ pub struct Searched {
     pub missing_weeks: Vec<String>,
     /// Facts of pages without a date.
     pub undated: usize,
+    /// Facts left out because they were likely misread.
+    pub unlikely: usize,
 }
 
 /// A query as read, with the reports inside its times.
@@ -44,8 +46,8 @@ impl<'r> Query<'r> {
         self.terms.iter().all(|term| term.is_in(text))
     }
 
-    /// `undated` facts are of pages without a date.
-    pub fn searched(&self, undated: usize) -> Searched {
+    /// `undated` facts are of pages without a date, `unlikely` ones were left out.
+    pub fn searched(&self, undated: usize, unlikely: usize) -> Searched {
         let catalogue = self.retriever.catalogue;
         let coverage = self.reports.iter().filter_map(|report| catalogue.entry(*report)?.coverage);
         let asked_for = self.times.iter().flat_map(|time| time.scope.periods.iter().copied()).reduce(Period::hull);
@@ -54,6 +56,7 @@ impl<'r> Query<'r> {
             days: coverage.reduce(Period::hull),
             missing_weeks: catalogue.missing_weeks(asked_for),
             undated,
+            unlikely,
         }
     }
 }

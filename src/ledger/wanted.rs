@@ -14,6 +14,8 @@ pub struct Wanted<'a> {
     /// Names that all must occur.
     pub systems: &'a [String],
     pub status: Option<Status>,
+    /// Also facts that were likely misread (see [`crate::fact::Confidence`]).
+    pub unlikely: bool,
 }
 
 /// The times of a query, as written and as read, and its other words.

@@ -8,6 +8,7 @@ mod search_terms;
 mod segmenter;
 mod token;
 mod tokens;
+mod word_sort;
 
 pub use bag::{TermBag, TermId};
 pub use bm25::{Bm25, SparseVector, document_length, query_vector};
@@ -16,3 +17,4 @@ pub use search_terms::{ConceptName, SearchTerms};
 pub use segmenter::{SEGMENTER_VERSION, Segmenter};
 pub use token::{Token, TokenKind};
 pub use tokens::estimate_tokens;
+pub use word_sort::{WordSort, word_sorts};

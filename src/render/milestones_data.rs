@@ -67,6 +67,7 @@ fn statement_json(told: &Told) -> Value {
     value["word"] = json!(milestone.state.as_ref().map(|stated| &stated.word));
     value["planned"] = milestone.planned.iter().map(planned).collect();
     value["done"] = milestone.done.iter().map(done).collect();
+    value["confidence"] = json!(milestone.confidence.percent());
     value["section"] = json!(milestone.section);
     value["quote"] = json!(statement.text);
     value["rule"] = json!(told.rule.name());

@@ -27,11 +27,25 @@ pub fn mark_length(text: &str) -> usize {
     text.len() - rest.trim_start_matches([' ', '\t']).len()
 }
 
+/// Bytes of a Chinese numeral as a number before a paragraph: `三、`, `（三）`; 0 without one.
+pub fn numeral_length(text: &str) -> usize {
+    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let inner = text.trim_start_matches(['（', '(']);
+    let after = inner.trim_start_matches(is_numeral);
+    let rest = match after.chars().next() {
+        _ if after.len() == inner.len() => None,
+        Some('）' | ')') if inner.len() < text.len() => Some(&after[after.chars().next().map_or(0, char::len_utf8)..]),
+        Some('、') if inner.len() == text.len() => Some(&after['、'.len_utf8()..]),
+        _ => None,
+    };
+    rest.map_or(0, |rest| text.len() - rest.trim_start().len())
+}
+
 /// 支付改造 of `A. 支付改造` and `2、支付改造`: the number is the page's and not the name's.
 pub fn without_number(heading: &str) -> &str {
     let letter = heading.strip_prefix(|c: char| c.is_ascii_alphabetic());
     let rest = letter.and_then(|rest| rest.strip_prefix(['.', '、', '．'])).unwrap_or(heading).trim_start();
-    let rest = &rest[mark_length(rest)..];
+    let rest = &rest[mark_length(rest).max(numeral_length(rest))..];
     // 2.0改造 is a version.
     if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) { heading } else { rest }
 }

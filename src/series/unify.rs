@@ -215,8 +215,8 @@ fn group(keyed: Vec<Keyed>) -> Group {
         // Told twice in a report with one value it is one point.
         let is_known = |point: &Point| point.place.report_id == place.report_id && point.value == metric.value;
         if !points.iter().any(is_known) {
-            let Metric { value, text, name, before, target, .. } = metric;
-            points.push(Point { date, value, text, name, before, target, place });
+            let Metric { value, text, name, before, target, confidence, .. } = metric;
+            points.push(Point { date, value, text, name, before, target, confidence, place });
         }
     }
     spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.places.len()));

@@ -20,7 +20,7 @@ pub(crate) use answer_type::asks_for_a_name;
 pub use clues::{Clues, Known, TimeAsked};
 pub use evidence::{Beside, Claimed, EVIDENCE, evidence};
 pub use features::FEATURES;
-pub use model::{Cuts, ModelError, Models, vocabulary};
+pub use model::{Cuts, Models, vocabulary};
 pub use newest::{newest, newest_first};
 pub use pool::{Passage, Pool, Statement};
 pub use show::show;

@@ -1,6 +1,4 @@
-//! The two learned models: logistic regressions over plain features, small enough to print.
-//!
-//! Source: Cox, The regression analysis of binary sequences (1958); fitted by `scripts/train.py`.
+//! The two learned models of statements, and the cuts chosen with them; fitted by `scripts/train.py`.
 
 use std::sync::LazyLock;
 
@@ -9,60 +7,7 @@ use serde::Deserialize;
 use super::evidence::EVIDENCE;
 use super::features::FEATURES;
 use crate::lexicon::{Glossary, SEGMENTER_VERSION};
-
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    #[error("the models cannot be read")]
-    Json(#[from] serde_json::Error),
-    #[error("the {model} model was made for other features: `{found}` where `{wanted}` is; run `make train`")]
-    Features { model: &'static str, found: String, wanted: String },
-}
-
-/// Weights of one feature: (value − mean) / scale × weight.
-#[derive(Debug, Clone, Deserialize)]
-struct Weight {
-    name: String,
-    mean: f32,
-    scale: f32,
-    weight: f32,
-}
-
-/// What lies farther from the mean than anything that was learned from counts as so far, in standard deviations.
-const FARTHEST: f32 = 4.0;
-
-/// A logistic regression.
-#[derive(Debug, Clone, Deserialize)]
-struct Logistic {
-    bias: f32,
-    weights: Vec<Weight>,
-}
-
-impl Logistic {
-    fn check(&self, model: &'static str, wanted: &[&str]) -> Result<(), ModelError> {
-        let found = self.weights.iter().map(|weight| weight.name.as_str()).chain(std::iter::repeat("nothing"));
-        let count = wanted.len().max(self.weights.len());
-        let wanted = wanted.iter().copied().chain(std::iter::repeat("nothing"));
-        match found.zip(wanted).take(count).find(|(found, wanted)| found != wanted) {
-            None => Ok(()),
-            Some((found, wanted)) => {
-                Err(ModelError::Features { model, found: found.to_string(), wanted: wanted.to_string() })
-            }
-        }
-    }
-
-    /// What each feature adds to the logarithm of the odds. What is no number is not known, and counts as the mean.
-    fn terms(&self, values: &[f32]) -> impl Iterator<Item = f32> {
-        self.weights.iter().zip(values).map(|(weight, value)| match value.is_finite() {
-            true => ((value - weight.mean) / weight.scale).clamp(-FARTHEST, FARTHEST) * weight.weight,
-            false => 0.0,
-        })
-    }
-
-    /// The logarithm of the odds.
-    fn odds(&self, values: &[f32]) -> f32 {
-        self.bias + self.terms(values).sum::<f32>()
-    }
-}
+use crate::logistic::{Logistic, LogisticError};
 
 /// The only numbers that decide what is answered; chosen with the weights, on corpora left out (docs/quality.md).
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -97,7 +42,7 @@ impl Models {
 
     /// # Errors
     /// `Json` for what is no model; `Features` for one of other features.
-    pub fn read(text: &str) -> Result<Self, ModelError> {
+    pub fn read(text: &str) -> Result<Self, LogisticError> {
         let models: Self = serde_json::from_str(text)?;
         models.statement.check("statement", &FEATURES)?;
         models.verdict.check("verdict", &EVIDENCE)?;
@@ -106,12 +51,12 @@ impl Models {
 
     /// Probability that a statement answers.
     pub(super) fn of_statement(&self, features: &[f32]) -> f32 {
-        probability(self.statement.odds(features))
+        self.statement.probability(features)
     }
 
     /// Probability that what is shown answers.
     pub fn of_verdict(&self, evidence: &[f32]) -> f32 {
-        probability(self.verdict.odds(evidence))
+        self.verdict.probability(evidence)
     }
 
     /// What decided a verdict: names of [`EVIDENCE`] and what each added to the logarithm of the odds, the greatest first.
@@ -131,13 +76,9 @@ pub fn vocabulary() -> String {
     format!("{FEATURE_VERSION}/{SEGMENTER_VERSION}/{}", Glossary::fingerprint())
 }
 
-fn probability(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ModelError, Models, vocabulary};
+    use super::{LogisticError, Models, vocabulary};
 
     #[test]
     fn the_coefficients_fit_the_features() {
@@ -153,6 +94,6 @@ mod tests {
     #[test]
     fn coefficients_of_other_features_are_refused() {
         let other = include_str!("model.json").replacen("\"words\"", "\"letters\"", 1);
-        assert!(matches!(Models::read(&other), Err(ModelError::Features { model: "statement", .. })));
+        assert!(matches!(Models::read(&other), Err(LogisticError::Features { model: "statement", .. })));
     }
 }

@@ -190,6 +190,7 @@ mod tests {
             name: metric.to_string(),
             before: None,
             target: None,
+            confidence: crate::fact::Confidence::SURE,
             place: Place {
                 report_id: uuid::Uuid::nil(),
                 report: String::new(),

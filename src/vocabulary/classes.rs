@@ -62,6 +62,8 @@ with_fact_classes! {
         /// It is put on a day.
         Dated "dated",
         Hope "hope",
+        /// Contains a word for a plan and says that it is kept to.
+        ByPlan "by plan",
         /// Single characters that are parts of many words.
         WeakPlan "weak",
         Prepared "prepared",

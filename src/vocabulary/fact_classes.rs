@@ -74,6 +74,10 @@ macro_rules! with_fact_classes {
                 /// A predicate begins with it.
                 Adverb "adverb",
             }
+            /// Whose deeds a line speaks of.
+            Agent "agent.tsv" {
+                Agent "agent", AgentAlone "alone",
+            }
             /// What begins, ends or stands in the place of the name of a piece of work.
             WorkName "work_name.tsv" {
                 NameOpening "opening", ThisPeriod "period", AtPresent "at present", DoneOpening "done",
@@ -94,7 +98,9 @@ macro_rules! with_fact_classes {
                 ProgressBeside "beside", ProgressBefore "before",
                 /// The percentage is a figure.
                 RateBefore "rate",
-                ShareAfter "share", InPart "in part", LeftInPart "in part, left", LeftToDo "left",
+                ShareAfter "share", InPart "in part",
+                /// One part or stage of several is spoken of.
+                OnePart "one part", LeftInPart "in part, left", LeftToDo "left",
             }
             /// What makes a length of time the incident's own.
             IncidentLength "incident_length.tsv" {

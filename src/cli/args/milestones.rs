@@ -18,7 +18,7 @@ pub(in crate::cli) struct MilestonesArgs {
     /// List only milestones with a moved date
     #[arg(long)]
     pub slipped: bool,
-    /// Include milestones mentioned once without progress or planned date
+    /// Include milestones mentioned once without progress or planned date, and lines that were likely misread
     #[arg(long)]
     pub all: bool,
     /// Print the list as JSON

@@ -6,9 +6,11 @@ use super::done::done;
 use super::plan::plans;
 use super::progress::{Progress, is_of, progresses};
 use super::state::state;
-use super::subject::{Subject, is_generic, names_nothing, pieces, readable, subject, titled};
+use super::subject::{Subject, is_generic, names_nothing, numbered, pieces, readable, subject, titled};
+use super::work_named::names_no_work;
 use super::{Milestone, Planned};
 use crate::calendar::Date;
+use crate::fact::confidence::Confidence;
 use crate::fact::statement::{Shape, StatementContext};
 use crate::fact::timed::Timed;
 use crate::report::{LineIndex, SectionKind, Span, trim, without_number};
@@ -25,7 +27,7 @@ impl Reader<'_> {
         let mut span = trim(self.source, self.statement.span.clone());
         let mut parent = self.parent();
         let mut found = Vec::new();
-        if let Some((name, rest)) = titled(self.source, &span) {
+        if let Some((name, rest)) = titled(self.source, &span).or_else(|| numbered(self.source, &span)) {
             parent = Some(name);
             span = rest;
         }
@@ -49,9 +51,11 @@ impl Reader<'_> {
         let (own, further): (Vec<Progress>, Vec<Progress>) =
             progresses(text).into_iter().partition(|progress| is_of(&progress.of, &name));
         // 总进度：60% under a project is the project's own.
-        let (subject, parent) = match (name.is_empty() || is_generic(&name), parent) {
+        let is_prose = self.statement.shape == Shape::Paragraph && end == 0;
+        let is_nothing = names_nothing(&name) || is_prose && names_no_work(&name);
+        let (subject, parent) = match (name.is_empty() || is_nothing || is_generic(&name), parent) {
             (true, Some(parent)) => (parent.to_string(), None),
-            (true, None) if names_nothing(&name) => (self.heading().unwrap_or(name.clone()), None),
+            (true, None) if is_nothing || name.is_empty() => (self.heading().unwrap_or(name.clone()), None),
             (_, parent) => (name.clone(), parent.map(str::to_string)),
         };
         if subject.is_empty() {
@@ -67,6 +71,7 @@ impl Reader<'_> {
             section: self.statement.section.clone(),
             lines: self.index.lines(&span),
             span: span.clone(),
+            confidence: Confidence::SURE,
         };
         let mut parts = Vec::new();
         let mut of_parts: Vec<Span> = Vec::new();
@@ -115,8 +120,8 @@ impl Reader<'_> {
 
     /// The innermost heading that names work.
     fn heading(&self) -> Option<String> {
-        let names = |heading: &&String| SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading);
-        self.statement.section.iter().rev().find(names).map(|heading| without_number(heading).to_string())
+        let names = |heading: &&str| SectionKind::of_heading(heading) == SectionKind::Other && !is_generic(heading);
+        self.statement.section.iter().rev().map(|heading| without_number(heading)).find(names).map(str::to_string)
     }
 
     /// The subject of the nearest item that it is nested under; else the words that announce its list.

@@ -1,8 +1,12 @@
 //! The words of a line for a state: 已投产, 评审通过, 开发中, 切换完; not 上线方案, 尚未上线, 待评审.
 
 use super::State;
+use crate::calendar::first_mention;
 use crate::fact::clause::clause_start;
 use crate::fact::standing::{is_in_name, is_negated};
+use crate::lexicon::{WordSort, word_sorts};
+use crate::report::Span;
+use crate::text::is_han;
 use crate::vocabulary::{Match, Sense, Words};
 
 /// Words that need no other beside them.
@@ -103,7 +107,48 @@ pub(super) fn found(text: &str) -> Vec<Found> {
             weak(at, State::Developing, word);
         }
     }
+    let words = word_sorts(text);
+    found.retain(|found| is_borne(text, found, &words));
+    for found in &mut found {
+        if found.state == State::Launched && is_partial(text, found.at) {
+            found.state = State::Developing;
+        }
+    }
     found
+}
+
+/// Whether the words around a word for a state bear it: it is no part of other words (脑卒中, 建设中标), names no place (在评测中), is not planned in its
+/// clause (计划完成), and what is moved is moved to a time (改到0.22).
+fn is_borne(text: &str, found: &Found, words: &[(Span, WordSort)]) -> bool {
+    let plain = found.word.split('…').next().unwrap_or_default();
+    let end = found.at + plain.len();
+    let is_spelled = text.get(found.at..end) == Some(plain);
+    let parts = |at: usize| words.iter().any(|(span, _)| span.start < at && at < span.end);
+    let starts_inside = text[found.at..].starts_with(is_han) && parts(found.at) && !plain.ends_with('完') && !plain.starts_with('在');
+    if is_spelled && (starts_inside && parts(end) || plain.ends_with('中') && parts(end - '中'.len_utf8())) {
+        return false;
+    }
+    let clause = &text[clause_start(text, found.at)..found.at];
+    let is_place = plain.ends_with('中')
+        && words.iter().any(|(span, _)| span.end <= found.at && span.start + clause.len() >= found.at && &text[span.clone()] == "在");
+    if is_place {
+        return false;
+    }
+    if found.state.is_slip() {
+        static MOVED: Words = Words::of(&[Sense::Moved]);
+        let rest = text.get(end..).unwrap_or_default();
+        let rest = rest.split(['，', '。', '；', '\n']).next().unwrap_or_default();
+        return !(MOVED.have(plain) && plain.ends_with(['到', '至'])) || first_mention(rest).is_some();
+    }
+    static PLANS: Words = Words::of(&[Sense::Plan, Sense::Hope, Sense::ByPlan]);
+    let behind_colon = clause.rfind(['：', ':']).map_or(clause, |at| &clause[at..]);
+    PLANS.last_in(behind_colon).is_none_or(|plan| plan.sense == Sense::ByPlan)
+}
+
+/// Whether the clause around `at` says that only a part is done: 大部分, 第一批, 初步.
+fn is_partial(text: &str, at: usize) -> bool {
+    static PARTS: Words = Words::of(&[Sense::InPart, Sense::OnePart]);
+    PARTS.are_in(clause_around(text, at))
 }
 
 /// Where a stage is stated that is under way or done, and its words: `评审通过`, `完成…评审`, `系统研发`, at the end of a clause.

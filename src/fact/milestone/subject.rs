@@ -2,16 +2,17 @@
 
 use super::state::first_predicate;
 use super::subject_end::{without_joints, without_progress};
+use super::work_named::{first_columns, is_agent, names_no_work, object, opens_with_deed, without_particles};
 use crate::calendar::{first_mention, mention_at_start};
 use crate::fact::clause::sentences;
-use crate::report::{Span, lines_of, mark_length, trim, without_bold_marks};
+use crate::report::{Span, lines_of, mark_length, numeral_length, trim, without_bold_marks};
 use crate::vocabulary::{Sense, Words};
 
 /// In characters, before a colon.
 const LONGEST_NAME_CHARS: usize = 28;
 
-/// In characters, where no colon ends it.
-const LONGEST_SUBJECT_CHARS: usize = 32;
+/// In columns, where no colon ends it: an ideograph takes two.
+const LONGEST_SUBJECT_COLUMNS: usize = 64;
 
 /// Of a longer text the beginning is read: nobody writes such a statement.
 const LONGEST_STATEMENT_BYTES: usize = 6_000;
@@ -36,17 +37,33 @@ pub(super) fn pieces(source: &str, span: &Span, is_paragraph: bool) -> Vec<Span>
     let mut found = Vec::new();
     for line in lines_of(source, span) {
         let line = trim(source, line);
-        let line = line.start + mark_length(&source[line.clone()])..line.end;
+        let text = &source[line.clone()];
+        let line = line.start + mark_length(text).max(numeral_length(text))..line.end;
         if named(&source[line.clone()]).is_some() {
             found.push(line);
             continue;
         }
         for sentence in sentences(source, line) {
-            found.push(trim(source, sentence));
+            found.extend(latin_sentences(source, &trim(source, sentence)));
         }
     }
     found.retain(|piece| !piece.is_empty());
     found
+}
+
+/// The sentences of English text: a full stop between a word of two letters or more and a capital.
+fn latin_sentences(source: &str, span: &Span) -> Vec<Span> {
+    let text = &source[span.clone()];
+    let mut starts = vec![span.start];
+    for (at, _) in text.match_indices(". ") {
+        let word = text[..at].chars().rev().take_while(|c| c.is_ascii_lowercase()).count();
+        let goes_on = text[at + 2..].starts_with(|c: char| c.is_ascii_uppercase());
+        if word >= 2 && goes_on {
+            starts.push(span.start + at + 2);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([span.end]).collect::<Vec<_>>();
+    starts.into_iter().zip(ends).map(|(start, end)| trim(source, start..end)).collect()
 }
 
 /// Name and rest of a statement whose first line is only a name, and whose second one names a part of it.
@@ -59,6 +76,20 @@ pub(super) fn titled(source: &str, span: &Span) -> Option<(String, Span)> {
         && first_predicate(first).is_none();
     let from = span.end - rest.len();
     (is_name && named(rest.trim_start()).is_some()).then(|| (tidy(first), trim(source, from..span.end)))
+}
+
+/// Name and rest of a numbered paragraph that opens with what it is about: （二）锅炉改造。1#炉已点火.
+pub(super) fn numbered(source: &str, span: &Span) -> Option<(String, Span)> {
+    const LONGEST_CHARS: usize = 16;
+    let text = &source[span.clone()];
+    let mark = mark_length(text).max(numeral_length(text));
+    let (first, rest) = text[mark..].split_once('。')?;
+    let is_name = mark > 0
+        && (2..=LONGEST_CHARS).contains(&first.chars().count())
+        && !first.contains(['，', '；', '：', '%', '\n'])
+        && !first.contains(|c: char| c.is_ascii_digit())
+        && first_predicate(first).is_none();
+    (is_name && !rest.trim().is_empty()).then(|| (tidy(first), trim(source, span.end - rest.len()..span.end)))
 }
 
 /// The subject of `text`.
@@ -80,6 +111,13 @@ fn subject_within(text: &str, codes: usize) -> Subject {
             .find(['%', '％'])
             .map(|at| name[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
         let name = share.map_or(name.as_str(), |before| before).trim_end_matches(['约', '到', '已']);
+        // 我们：门禁换代已上线, Kwame: …: whose deed it is, and then what.
+        if is_agent(name) && codes > 0 {
+            let inner = subject_within(rest, codes - 1);
+            if !inner.name.is_empty() && !names_nothing(&inner.name) {
+                return Subject { name: inner.name, end };
+            }
+        }
         return Subject { name: without_progress(name), end };
     }
     // A name on a line of its own, what is said of it on the next.
@@ -109,8 +147,17 @@ fn subject_within(text: &str, codes: usize) -> Subject {
         _ => name,
     };
     let name = if name.chars().count() < 2 { tidy(clause) } else { name };
-    let name: String = name.chars().take(LONGEST_SUBJECT_CHARS).collect();
-    Subject { name: without_progress(&without_joints(&name)), end: 0 }
+    let name = without_particles(&name).to_string();
+    // 目前完成了X, 我们正在做X: the object is what the line is about.
+    let of_predicate = || object(&clause[cut.unwrap_or(0)..]);
+    let name = match name.is_empty() || names_no_work(&name) || is_agent(&name) {
+        true => of_predicate().map_or(name, tidy),
+        // 合并了X: the deed is no part of its object's name.
+        false if opens_with_deed(&name) => object(&name).map_or(name.clone(), tidy),
+        false => name,
+    };
+    let name = first_columns(&name, LONGEST_SUBJECT_COLUMNS);
+    Subject { name: without_progress(&without_joints(name)), end: 0 }
 }
 
 /// Where a clause goes on with an agent or a reason: 自查报告由两组分写, 复盘因人员不齐改期.
@@ -159,7 +206,8 @@ fn named_within(text: &str, codes: usize) -> Option<(String, usize)> {
                 let before = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_digit());
                 let minutes = text[at + c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
                 let in_time = before && minutes == 2;
-                if !in_time {
+                let in_address = text[at + c.len_utf8()..].starts_with("//");
+                if !in_time && !in_address {
                     found = Some((at, c.len_utf8()));
                     break;
                 }
@@ -224,6 +272,9 @@ pub(in crate::fact) fn is_generic(name: &str) -> bool {
 
 /// Whether words in the place of a name are none: 10%, 切到, 原定, 全量满一周.
 pub(super) fn names_nothing(name: &str) -> bool {
+    if !name.is_empty() && (without_particles(name).is_empty()) {
+        return true;
+    }
     let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit() || "./%％".contains(c));
     let is_verb = name.chars().count() == 2 && name.ends_with(['到', '至', '为']);
     is_number || is_verb || is_stage_and_time(name) || ["原定", "原计划"].contains(&name)

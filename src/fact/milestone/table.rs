@@ -9,6 +9,7 @@ use super::state::state_of_cell;
 use super::step::step_before;
 use super::subject::{readable, tidy};
 use super::{Milestone, Planned};
+use crate::fact::confidence::Confidence;
 use crate::fact::timed::Timed;
 use crate::report::{Table, TableRow, plain};
 use crate::vocabulary::{Sense, Words};
@@ -133,5 +134,6 @@ fn read_row(
         section: reader.statement.section.clone(),
         span: row.span.clone(),
         lines: reader.index.lines(&row.span),
+        confidence: Confidence::SURE,
     })
 }

@@ -11,6 +11,7 @@ use super::label::{cut, folded, placed};
 use super::measure::{Measure, number};
 use super::{Chart, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 use crate::calendar::{Date, date_of_day_number};
+use crate::fact::Confidence;
 use crate::record::Place;
 use crate::render::{Files, Paint};
 use crate::report::Lines;
@@ -44,6 +45,7 @@ fn point(week: i32, value: &str, text: &str) -> Point {
         name: "成功率".to_string(),
         before: None,
         target: None,
+        confidence: Confidence::SURE,
         place: place(week, 10),
     }
 }

@@ -8,6 +8,7 @@ use super::direction::{chance, score, variance};
 use super::spread::{exact_median, far_from_zero, median};
 use super::{Direction, Statistics, statistics};
 use crate::calendar::{Date, date_of_day_number};
+use crate::fact::Confidence;
 use crate::record::Place;
 use crate::report::Lines;
 
@@ -22,7 +23,16 @@ fn point(day: i32, value: Decimal) -> Point {
         path: "甲.md".to_string(),
         lines: Lines { first: 3, last: 3 },
     };
-    Point { date, value, text: value.to_string(), name: "成功率".to_string(), before: None, target: None, place }
+    Point {
+        date,
+        value,
+        text: value.to_string(),
+        name: "成功率".to_string(),
+        before: None,
+        target: None,
+        confidence: Confidence::SURE,
+        place,
+    }
 }
 
 /// A value a week.

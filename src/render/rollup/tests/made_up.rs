@@ -65,6 +65,7 @@ fn point(text: &str, value: &str, at: u32) -> Point {
         name: "订单成功率".to_string(),
         before: None,
         target: None,
+        confidence: crate::fact::Confidence::SURE,
         place,
     }
 }

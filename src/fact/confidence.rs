@@ -1,0 +1,146 @@
+//! How likely a fact is right as it was read: a probability for each, by features of its form, learned from rows that people judged
+//! (`tests/labels/judged_*.jsonl`, `scripts/train_facts.py`). Below [`LIKELY`] the ledgers show a fact only where everything is asked for.
+
+mod metric;
+mod milestone;
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+pub use metric::METRIC_FEATURES;
+pub(super) use metric::weigh as weigh_metrics;
+pub use milestone::MILESTONE_FEATURES;
+pub(super) use milestone::weigh as weigh_milestones;
+
+use crate::logistic::{Logistic, LogisticError};
+use crate::report::{Report, Span};
+
+/// The probability that a fact is right as it was read, in percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Confidence(u8);
+
+impl Confidence {
+    /// That of what is taken as given.
+    pub const SURE: Self = Self(100);
+
+    fn of(probability: f32) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+        Self((probability.clamp(0.0, 1.0) * 100.0).round() as u8)
+    }
+
+    #[must_use]
+    pub fn percent(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for Confidence {
+    fn default() -> Self {
+        Self::SURE
+    }
+}
+
+/// Both models and their cuts, in percent.
+#[derive(Debug, Deserialize)]
+struct Models {
+    milestone: Logistic,
+    metric: Logistic,
+    cuts: Cuts,
+}
+
+/// From which confidence on a fact is shown by default, in percent; chosen on sets left out (docs/quality.md).
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Cuts {
+    milestone: u8,
+    metric: u8,
+}
+
+impl Models {
+    fn built_in() -> &'static Self {
+        static MODELS: LazyLock<Models> = LazyLock::new(|| {
+            // A test reads them; without them no fact could be weighed.
+            Models::read(include_str!("confidence/model.json")).unwrap_or_else(|error| unreachable!("{error}"))
+        });
+        &MODELS
+    }
+
+    fn read(text: &str) -> Result<Self, LogisticError> {
+        let models: Self = serde_json::from_str(text)?;
+        models.milestone.check("milestone", &MILESTONE_FEATURES)?;
+        models.metric.check("metric", &METRIC_FEATURES)?;
+        Ok(models)
+    }
+}
+
+impl super::Milestone {
+    /// Whether it is shown by default.
+    #[must_use]
+    pub fn is_likely(&self) -> bool {
+        self.confidence.0 >= Models::built_in().cuts.milestone
+    }
+}
+
+impl super::Metric {
+    /// Whether it is shown by default.
+    #[must_use]
+    pub fn is_likely(&self) -> bool {
+        self.confidence.0 >= Models::built_in().cuts.metric
+    }
+}
+
+/// The milestones and metrics of a report, each with the features that its confidence rests on; for learning.
+#[must_use]
+pub fn features(report: &Report) -> (Vec<(super::Milestone, Vec<f32>)>, Vec<(super::Metric, Vec<f32>)>) {
+    let facts = super::facts(report);
+    let milestones = facts.milestones.into_iter().map(|fact| (milestone::features(report, &fact).to_vec(), fact));
+    let metrics = facts.metrics.into_iter().map(|fact| (metric::features(report, &fact).to_vec(), fact));
+    let swap = |(features, fact)| (fact, features);
+    (milestones.map(swap).collect(), metrics.map(|(features, fact)| (fact, features)).collect())
+}
+
+/// 1 for what holds.
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// The logarithm of a count, which grows by one from nothing to some two, from two to six.
+fn log(count: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of characters in a line")]
+    (count as f32).ln_1p()
+}
+
+/// A count up to `most` as a number.
+fn count(count: usize, most: u8) -> f32 {
+    f32::from(u8::try_from(count).unwrap_or(most).min(most))
+}
+
+/// The line of `span` in `source`, from its first to its last character.
+fn line_around(source: &str, span: &Span) -> Span {
+    let from = source[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let to = source[span.end..].find('\n').map_or(source.len(), |at| span.end + at);
+    from..to
+}
+
+/// How far into the report `at` is, from 0 to 1.
+fn depth(source: &str, at: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a share of a page")]
+    (at as f32 / source.len().max(1) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Confidence, Models};
+
+    #[test]
+    fn the_coefficients_fit_the_features() {
+        Models::read(include_str!("confidence/model.json")).expect("models for these features");
+    }
+
+    #[test]
+    fn a_confidence_is_a_percentage() {
+        assert_eq!(Confidence::of(0.876).percent(), 88);
+        assert_eq!(Confidence::of(7.0), Confidence::SURE);
+    }
+}
