@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::calendar::{Date, Expression, Label, Numbering, Period, Relative, WeekNumber, mentions};
 use crate::lexicon::{TermId, Token};
 use crate::record::ReportRecord;
+use crate::vocabulary::Language;
 pub use entry::CatalogueEntry;
 use entry::{USUAL_DAYS, coverage, plus_days};
 pub use rhythm::Rhythm;
@@ -89,6 +90,12 @@ impl Catalogue {
         let before = period.from().yesterday().map(reach);
         let from = before.and_then(Date::tomorrow).unwrap_or(period.from());
         Period::new(from, reach(period.to())).unwrap_or(period)
+    }
+
+    /// The language that most of the reports are written in.
+    pub fn language(&self) -> Language {
+        let of = |language| self.entries.iter().filter(|entry| entry.record.language == Some(language)).count();
+        if of(Language::English) > of(Language::Chinese) { Language::English } else { Language::Chinese }
     }
 
     /// From the first covered day to the last; `None` when no report has a date.

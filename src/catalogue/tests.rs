@@ -24,6 +24,7 @@ fn record(label: Option<&str>, date: &str) -> ReportRecord {
         from: None,
         to: None,
         author: None,
+        language: None,
         passages: 0,
         tokens: 0.0,
         terms: crate::lexicon::TermBag::default(),

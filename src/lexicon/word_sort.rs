@@ -83,7 +83,10 @@ mod tests {
         let sorts = |text: &str| word_sorts(text).into_iter().map(|(_, sort)| sort).collect::<Vec<_>>();
         assert_eq!(sorts("目前网关已经恢复"), [WordSort::Function, WordSort::Noun, WordSort::Function, WordSort::Verb]);
         assert_eq!(sorts("我们等待"), [WordSort::Function, WordSort::Verb]);
-        assert_eq!(sorts("WMS 3.0"), [WordSort::Latin, WordSort::Mark, WordSort::Number, WordSort::Mark, WordSort::Number]);
+        assert_eq!(
+            sorts("WMS 3.0"),
+            [WordSort::Latin, WordSort::Mark, WordSort::Number, WordSort::Mark, WordSort::Number]
+        );
     }
 
     #[test]

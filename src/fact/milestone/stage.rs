@@ -124,13 +124,16 @@ fn is_borne(text: &str, found: &Found, words: &[(Span, WordSort)]) -> bool {
     let end = found.at + plain.len();
     let is_spelled = text.get(found.at..end) == Some(plain);
     let parts = |at: usize| words.iter().any(|(span, _)| span.start < at && at < span.end);
-    let starts_inside = text[found.at..].starts_with(is_han) && parts(found.at) && !plain.ends_with('完') && !plain.starts_with('在');
+    let starts_inside =
+        text[found.at..].starts_with(is_han) && parts(found.at) && !plain.ends_with('完') && !plain.starts_with('在');
     if is_spelled && (starts_inside && parts(end) || plain.ends_with('中') && parts(end - '中'.len_utf8())) {
         return false;
     }
     let clause = &text[clause_start(text, found.at)..found.at];
     let is_place = plain.ends_with('中')
-        && words.iter().any(|(span, _)| span.end <= found.at && span.start + clause.len() >= found.at && &text[span.clone()] == "在");
+        && words.iter().any(|(span, _)| {
+            span.end <= found.at && span.start + clause.len() >= found.at && &text[span.clone()] == "在"
+        });
     if is_place {
         return false;
     }

@@ -13,7 +13,8 @@ pub(super) fn without_particles(name: &str) -> &str {
     let is_particle = |(span, sort): &&(Span, WordSort)| {
         *sort == WordSort::Mark && !"》”）)".contains(&name[span.clone()])
             || *sort == WordSort::Function && span.len() > '的'.len_utf8()
-            || ["的", "了", "也", "将", "会", "拟", "还", "就", "都", "已", "正", "把", "给"].contains(&&name[span.clone()])
+            || ["的", "了", "也", "将", "会", "拟", "还", "就", "都", "已", "正", "把", "给"]
+                .contains(&&name[span.clone()])
     };
     let kept: Vec<&(Span, WordSort)> = words.iter().skip_while(|word| is_particle(word)).collect();
     let Some((first, _)) = kept.first() else { return "" };
@@ -25,7 +26,8 @@ pub(super) fn without_particles(name: &str) -> &str {
 /// (由于人手不足).
 pub(super) fn names_no_work(name: &str) -> bool {
     let words = word_sorts(name);
-    let is_thing = |sort: WordSort| matches!(sort, WordSort::Noun | WordSort::Latin | WordSort::Other | WordSort::Person);
+    let is_thing =
+        |sort: WordSort| matches!(sort, WordSort::Noun | WordSort::Latin | WordSort::Other | WordSort::Person);
     let is_reason = words.first().is_some_and(|(span, sort)| {
         *sort == WordSort::Preposition && !["与", "跟", "和", "对"].contains(&&name[span.clone()])
     });
@@ -38,7 +40,8 @@ pub(super) fn opens_with_deed(name: &str) -> bool {
     let mut rest = words.iter().skip_while(|(_, sort)| *sort == WordSort::Function);
     let is_verb = rest.next().is_some_and(|(_, sort)| *sort == WordSort::Verb);
     let aspect = rest.next().map(|(span, _)| &name[span.clone()]);
-    is_verb && (matches!(aspect, Some("了" | "过")) || words.first().is_some_and(|(_, sort)| *sort == WordSort::Function))
+    is_verb
+        && (matches!(aspect, Some("了" | "过")) || words.first().is_some_and(|(_, sort)| *sort == WordSort::Function))
 }
 
 /// Whether a name is somebody's: a person, a team.
@@ -53,21 +56,30 @@ pub(super) fn is_agent(name: &str) -> bool {
     let is_person = words.iter().all(|(_, sort)| *sort == WordSort::Person) && bare.chars().count() <= 4;
     let is_unknown = words.len() > 1 && words.iter().any(|(_, sort)| *sort == WordSort::Person);
     let team = AGENTS.ending(bare);
-    is_person || is_unknown && is_name(bare) || team.is_some_and(|team| bare.len() > team.word.len() || team.note == "alone")
+    is_person
+        || is_unknown && is_name(bare)
+        || team.is_some_and(|team| bare.len() > team.word.len() || team.note == "alone")
 }
 
 /// What the predicate in `text`, which begins with it, is said of: 完成了对账平台的验收 → 对账平台的验收. `None` where nothing that follows in its clause names
 /// a thing.
 pub(super) fn object(text: &str) -> Option<&str> {
     let end = text.find(['，', '。', '；', ';', '！', '？', '\n', '：']).unwrap_or(text.len());
-    let clause = &text[..text[..end].find([',', ':']).filter(|at| text[*at..].starts_with(", ") || text[*at..].starts_with(": ")).unwrap_or(end)];
+    let clause = &text[..text[..end]
+        .find([',', ':'])
+        .filter(|at| text[*at..].starts_with(", ") || text[*at..].starts_with(": "))
+        .unwrap_or(end)];
     let words = word_sorts(clause);
     let is_thing = |sort: WordSort| matches!(sort, WordSort::Noun | WordSort::Latin | WordSort::Other);
     // The verb itself may be called a noun by the dictionary (开发); behind its 了 the object begins whatever its first word is.
     let aspect = words.iter().take(3).position(|(span, _)| matches!(&clause[span.clone()], "了" | "过"));
     let verb = words.iter().position(|(_, sort)| *sort != WordSort::Function)?;
     let from = aspect.unwrap_or(verb) + 1;
-    let begins = |sort: WordSort| aspect.is_some() && sort != WordSort::Function || is_thing(sort) || matches!(sort, WordSort::Number | WordSort::Adjective);
+    let begins = |sort: WordSort| {
+        aspect.is_some() && sort != WordSort::Function
+            || is_thing(sort)
+            || matches!(sort, WordSort::Number | WordSort::Adjective)
+    };
     let first = words.iter().skip(from).find(|(_, sort)| begins(*sort))?.0.start;
     let after = &clause[first..];
     let after = first_columns(after, LONGEST_OBJECT_COLUMNS);
