@@ -7,6 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use zhoubao::calendar::Date;
 use zhoubao::fact::{Metric, Milestone};
+use zhoubao::quantity::Unit;
 use zhoubao::record::Place;
 use zhoubao::report::Report;
 use zhoubao::series::{Aliases, MetricStatement, groups};
@@ -174,8 +175,8 @@ impl Shown<'_> {
     }
 
     fn is_right(&self, judged: &Judged) -> bool {
-        let unit = &self.fact.unit;
-        self.is_named(judged) && (judged.unit.is_empty() || judged.unit == *unit)
+        let spelled = |unit: &str| Unit::spelled(unit).map_or(unit.to_string(), |unit| unit.name.to_string());
+        self.is_named(judged) && (judged.unit.is_empty() || spelled(&judged.unit) == spelled(&self.fact.unit))
     }
 
     /// Whether it has all words of the right name and hardly others; none of those of a wrong one.
