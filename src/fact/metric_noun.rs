@@ -23,7 +23,8 @@ pub(super) fn noun_phrase(name: &str) -> String {
             *sort == WordSort::Verb && word.chars().count() == 1 && (word == "占" || !names_a_measure(word));
         // 本 of 降本 is a part of a word that the dictionary does not have.
         let is_loose = word.chars().count() > 1 || PARTICLES.contains(word);
-        if !(is_particle(*sort) && is_loose) && !is_short_verb {
+        let is_dropped = is_particle(*sort) && is_loose || is_short_verb;
+        if !is_dropped {
             break;
         }
         words.pop();
