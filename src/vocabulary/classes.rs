@@ -232,14 +232,6 @@ with_fact_classes! {
         /// Where the editor speaks to the readers.
         EditorialSection "editorial",
     }
-    /// What speaks to the reader of a report, and of no work.
-    Editorial "editorial.tsv" {
-        /// Headings of texts about the report or around it.
-        Editorial "editorial",
-        Greeting "greeting",
-        /// The reader, spoken to or spoken of.
-        Reader "reader",
-    }
     /// Somebody has yet to act.
     LeftToAct "left_to_act.tsv" {
         LeftToAct "left to act",
