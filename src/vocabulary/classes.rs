@@ -558,7 +558,29 @@ with_fact_classes! {
         Counted "counted",
         /// Between a name and its value.
         ValueJoint "joint of a value",
+        /// In the heading of a section that sums up the others.
+        Digest "digest",
         ImpactWord "impact",
+    }
+    /// What a number is to the others beside it.
+    PartWhole "part_whole.tsv" {
+        Whole "whole", Rest "rest", RestAlone "rest, by itself",
+        /// Before a list of shares.
+        WholeLead "leads to all parts",
+    }
+    /// Shares of a whole, and what is not added up to a total.
+    Share "share.tsv" {
+        Share "share", NotAdded "not added",
+        /// Before a percentage: of one whole, of which the others are parts too.
+        PartOfOne "part of one whole",
+    }
+    /// What a percentage over 100 may measure.
+    OverWhole "over_whole.tsv" {
+        MayExceed "may exceed",
+    }
+    /// When something began and ended, how long it took, whether its day was kept.
+    Course "course.tsv" {
+        CourseStart "start", CourseEnd "end", CourseLength "length", OnTime "on time", Ahead "ahead", Behind "behind",
     }
     /// The outermost of all.
     Superlative "superlative.tsv" {
