@@ -3,8 +3,9 @@
 use super::candidate::Candidate;
 use crate::vocabulary::{Sense, Words};
 
-static EDITORIALS: Words = Words::of(&[Sense::EditorialSection]);
+static EDITORIALS: Words = Words::of(&[Sense::Editorial]);
 static GREETINGS: Words = Words::of(&[Sense::Greeting]);
+static READERS: Words = Words::of(&[Sense::Reader]);
 
 /// Whether a candidate is of an editorial, or speaks to the reader. An incident is work wherever it is described.
 pub(super) fn is_address(candidate: &Candidate) -> bool {
@@ -14,11 +15,11 @@ pub(super) fn is_address(candidate: &Candidate) -> bool {
 }
 
 fn is_to_the_reader(text: &str) -> bool {
-    text.split(['，', ',', '：', ':']).any(|clause| GREETINGS.beginning(clause.trim_start()).is_some())
+    READERS.beginning(text).is_some()
+        || text.split(['，', ',', '：', ':']).any(|clause| GREETINGS.beginning(clause.trim_start()).is_some())
 }
 
 /// Whether a heading is of a text about the report itself.
 pub(crate) fn is_editorial(heading: &str) -> bool {
-    let letters: String = heading.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    EDITORIALS.are_in(&letters)
+    EDITORIALS.are_in(&heading.to_lowercase())
 }

@@ -229,8 +229,13 @@ with_fact_classes! {
         GeneralSection "general",
         /// Of what has no other place.
         RestSection "rest",
-        /// Where the editor speaks to the readers.
-        EditorialSection "editorial",
+    }
+    /// What speaks to the reader of a report, and of no work.
+    Editorial "editorial.tsv" {
+        /// Headings of texts about the report or around it.
+        Editorial "editorial",
+        /// The reader, spoken to or spoken of.
+        Reader "reader",
     }
     /// Somebody has yet to act.
     LeftToAct "left_to_act.tsv" {
