@@ -5,7 +5,7 @@ use super::args::{Global, PromisesArgs};
 use super::ask::typed;
 use super::context::{Context, files};
 use super::failure::Failure;
-use super::milestones::{note_nothing, note_undated};
+use super::milestones::{note_nothing, note_undated, note_unlikely};
 use super::print::{print, print_csv, print_json};
 use crate::ledger::{Wanted, promises_of};
 use crate::render::{outcome_text, promises_csv, promises_json, promises_text};
@@ -17,7 +17,7 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcom
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
-    let wanted = Wanted { text: &text, ..Wanted::default() };
+    let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let language = args.lang.among(&context.catalogue);
     let status: Option<thread::Outcome> = args.status.map(Into::into);
     let found = promises_of(&context.retriever(), &filters, &wanted, status).await?;
@@ -31,6 +31,7 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcom
         print(&promises_text(&found, language, global.paint(), &files))?;
     }
     context.leave();
+    note_unlikely(found.searched.unlikely, language);
     note_undated(&found.searched, language);
     if found.promises.is_empty() {
         let what = match status.map(|status| outcome_text(status, language)) {

@@ -51,7 +51,7 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
     let is_open = match (promise.verdict.outcome, promise.verdict.why) {
         (Outcome::Pending, _) => true,
         (Outcome::Slipped, why) => why != Why::DoneLate,
-        (Outcome::Unknown, why) => why != Why::DoneSomeDay,
+        (Outcome::PossiblySlipped | Outcome::Unknown, _) => true,
         _ => false,
     };
     let work = work_of(thread, step);

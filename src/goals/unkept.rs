@@ -80,7 +80,7 @@ fn of_unkept(material: &Material<'_>, goal: &Promise, before: &[&Promise]) -> Op
         (Outcome::Slipped, Why::PlannedAnew) => is_ahead(material, goal),
         (Outcome::Slipped, _) => true,
         (Outcome::Partly, _) => true,
-        (Outcome::Unknown, Why::SpokenOf) => is_still_told(material, goal),
+        (Outcome::PossiblySlipped, _) | (Outcome::Unknown, Why::SpokenOf) => is_still_told(material, goal),
         _ => false,
     };
     let is_recent = (material.last - spoken).get_days() <= LONGEST_SILENCE_DAYS;

@@ -1,5 +1,9 @@
 //! The ledgers of milestones, promises and incident threads, over the whole span of the index.
 
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
 use super::error::LedgerError;
 use super::merge;
 use super::query::{Query, Searched};
@@ -49,15 +53,19 @@ pub async fn milestones(
     let passages = whole_span(retriever, filters).await?;
     let undated =
         passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
-    let (mut stated, mut unlikely) = (Vec::new(), 0);
-    for statement in passages.iter().flat_map(every_statement) {
-        if wanted.unlikely || statement.milestone.is_likely() {
+    let (mut stated, others) = by_likelihood(&passages);
+    let mut unlikely = 0;
+    for statement in others {
+        if wanted.unlikely {
             stated.push(statement);
         } else if query.reports.contains(&statement.place.report_id) && query.is_met_by(&words_of_statement(&statement))
         {
             unlikely += 1;
         }
     }
+    stated.sort_by(|one, other| {
+        (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
+    });
     let mut threads = threads(stated);
     threads.retain(|thread| {
         let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id));
@@ -82,7 +90,18 @@ pub async fn promises_of(
     // What came of a goal may stand in another section than the filters leave.
     let everywhere = Filters { author: filters.author.clone(), ..Filters::default() };
     let all = whole_span(retriever, &everywhere).await?;
-    let mut promises = promises(&threads_in(&passages), &lines(&all));
+    let (mut stated, mut unlikely) = (Vec::new(), 0);
+    for statement in passages.iter().flat_map(every_statement) {
+        if wanted.unlikely || statement.milestone.is_likely() {
+            stated.push(statement);
+        } else if query.reports.contains(&statement.place.report_id)
+            && statement.milestone.planned.iter().any(|planned| !planned.was)
+            && query.is_met_by(&words_of_statement(&statement))
+        {
+            unlikely += 1;
+        }
+    }
+    let mut promises = promises(&threads(stated), &lines(&all));
     let within = |place: &Place| {
         passages.iter().any(|passage| {
             passage.report == place.report_id
@@ -96,7 +115,8 @@ pub async fn promises_of(
             && query.is_met_by(&promise.text)
             && outcome.is_none_or(|outcome| promise.verdict.outcome == outcome)
     });
-    Ok(Promises { promises, searched: query.searched(undated, 0) })
+    let unlikely = if outcome.is_none() { unlikely } else { 0 };
+    Ok(Promises { promises, searched: query.searched(undated, unlikely) })
 }
 
 /// The incidents with an account inside the filters and times, as threads with their accounts in all reports.
@@ -128,7 +148,7 @@ async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<
 
 #[must_use]
 pub fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
-    threads(passages.iter().flat_map(statements).collect())
+    threads(by_likelihood(passages).0)
 }
 
 #[must_use]
@@ -156,11 +176,20 @@ fn account_threads(
     threads
 }
 
-/// The statements of a passage with a date that were likely read as they are meant.
-fn statements(passage: &PassageRecord) -> Vec<MilestoneStatement> {
-    let mut statements = every_statement(passage);
-    statements.retain(|statement| statement.milestone.is_likely());
-    statements
+/// So many reports that say in the same words that something is over repeat a fixed text: it came to an end once.
+const REPEATED_REPORTS: usize = 3;
+
+/// The statements of the passages with a date that were likely read as they are meant, and the others.
+fn by_likelihood(passages: &[PassageRecord]) -> (Vec<MilestoneStatement>, Vec<MilestoneStatement>) {
+    let all: Vec<MilestoneStatement> = passages.iter().flat_map(every_statement).collect();
+    let mut reports: HashMap<String, HashSet<Uuid>> = HashMap::new();
+    for statement in &all {
+        reports.entry(statement.text.clone()).or_default().insert(statement.place.report_id);
+    }
+    let is_fixed = |statement: &MilestoneStatement| {
+        statement.milestone.is_over() && reports.get(&statement.text).is_some_and(|of| of.len() >= REPEATED_REPORTS)
+    };
+    all.into_iter().partition(|statement| statement.milestone.is_likely() && !is_fixed(statement))
 }
 
 fn every_statement(passage: &PassageRecord) -> Vec<MilestoneStatement> {
@@ -194,6 +223,7 @@ fn lines(passages: &[PassageRecord]) -> Vec<EvidenceLine> {
 fn line(passage: &PassageRecord) -> Option<EvidenceLine> {
     Some(EvidenceLine {
         text: passage.text.clone(),
+        parent: passage.parent.clone(),
         date: passage.date()?,
         place: Place::new(passage),
         kind: passage.section_kind,

@@ -82,6 +82,8 @@ pub fn outcome_text(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Partly => language.pick("部分兑现", "partly kept"),
         Outcome::Slipped => language.pick("延后", "slipped"),
         Outcome::Dropped => language.pick("放弃", "dropped"),
+        Outcome::PossiblyKept => language.pick("可能兑现", "possibly kept"),
+        Outcome::PossiblySlipped => language.pick("可能延后", "possibly slipped"),
         Outcome::Unknown => language.pick("结果不明", "outcome not told"),
         Outcome::Pending => language.pick("未到期", "pending"),
     }
@@ -101,6 +103,7 @@ pub(super) fn why_text(why: Why, language: Language) -> &'static str {
         Why::ToldInPart => language.pick("写明部分完成", "told as done in part"),
         Why::GoalAgain => language.pick("再次列为目标", "a goal again"),
         Why::Closed => language.pick("已关闭", "closed"),
+        Why::Reported => language.pick("之后提到，没有说是否完成", "reported later, without saying whether it is done"),
         Why::SpokenOf => language.pick("后来提到，未认出结果", "spoken of later, no outcome recognised"),
         Why::NotMentioned => language.pick("后来的周报中没有找到", "not found in later reports"),
         Why::NoReport => language.pick("其后没有周报", "no report after it"),

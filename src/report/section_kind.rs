@@ -88,7 +88,8 @@ impl SectionKind {
             Self::Metrics
         } else if has(&[
             "下周", "下双周", "下一周", "下阶段", "下期", "下月", "后续计划", "工作计划", "计划", "目标", "明日",
-            "待办", "nextweek", "nextstep", "下一步", "plan", "todo", "goals",
+            "待办", "nextweek", "nexttwoweeks", "nextfortnight", "nextsprint", "nextmonth", "nextstep", "下一步",
+            "plan", "todo", "goals",
         ]) {
             Self::Plan
         } else if has(&[

@@ -1,11 +1,12 @@
 //! The promises that fell due in the period, with what came of them by the reports that were read.
 
+use super::digest::one_line;
 use super::material::{Material, Numbered};
 use super::model::{Excerpt, PromisePart, PromiseRow};
 use crate::calendar::Period;
 use crate::fact::Status;
 use crate::text::similarity;
-use crate::thread::{IncidentThread, Outcome, Promise, Promised};
+use crate::thread::{IncidentThread, Promise, Promised};
 
 /// Two lines for one day are one promise from this share of their words on.
 const SHARE_OF_ONE_PROMISE: f64 = 0.4;
@@ -21,7 +22,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         let Some(cite) = sources.cite(&promise.place) else { continue };
         let evidence = promise.verdict.evidence.as_ref().and_then(|(place, date, text)| {
             Some(Excerpt {
-                text: text.clone(),
+                text: one_line(text),
                 date: *date,
                 report: place.report.clone(),
                 cite: sources.cite(place)?,
@@ -56,7 +57,7 @@ fn text_of(material: &Material<'_>, promise: &Promise) -> String {
             && thread.incident.status == Status::Open
             && thread.tellings.iter().any(|telling| telling.place == promise.place)
     };
-    let Some(thread) = material.incidents.iter().find(is_it) else { return promise.text.clone() };
+    let Some(thread) = material.incidents.iter().find(is_it) else { return one_line(&promise.text) };
     let summary = thread.incident.summary.text.split(['，', '。', ',']).next().unwrap_or_default();
     let day = thread.incident.day().map(|day| format!("{}/{} ", day.month(), day.day())).unwrap_or_default();
     format!("{day}{summary}：{}", promise.text)
@@ -88,5 +89,5 @@ fn merge(known: &mut PromiseRow, mut row: PromiseRow) {
 }
 
 fn is_undecided(row: &PromiseRow) -> bool {
-    matches!(row.outcome, Outcome::Unknown | Outcome::Pending)
+    !row.outcome.is_decided()
 }

@@ -3,6 +3,7 @@
 
 mod goal;
 mod incident;
+mod later;
 mod milestone;
 mod name;
 mod outcome;
@@ -11,6 +12,7 @@ mod promised;
 mod share;
 mod step;
 mod step_part;
+mod weigh;
 
 pub(crate) use goal::rounds;
 pub use incident::{IncidentThread, Recurrence, Telling, WhyAgain, incident_threads, recurrences};

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{Date, Mention, Period, mentions};
 use crate::fact::{is_done, is_dropped, is_put_off, is_stated};
 use crate::record::Place;
-use crate::vocabulary::{LAUNCH, Sense, Words};
+use crate::vocabulary::{LAUNCH, Match, Sense, WORK, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -13,6 +13,9 @@ pub enum Outcome {
     Partly,
     Slipped,
     Dropped,
+    /// A later statement is likely about it, or likely says so.
+    PossiblyKept,
+    PossiblySlipped,
     /// No later report decides.
     Unknown,
     /// No report is late enough.
@@ -20,7 +23,21 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 6] = [Self::Kept, Self::Partly, Self::Slipped, Self::Dropped, Self::Unknown, Self::Pending];
+    pub const ALL: [Self; 8] = [
+        Self::Kept,
+        Self::Partly,
+        Self::Slipped,
+        Self::Dropped,
+        Self::PossiblyKept,
+        Self::PossiblySlipped,
+        Self::Unknown,
+        Self::Pending,
+    ];
+
+    /// Whether the reports say so without doubt.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Kept | Self::Partly | Self::Slipped | Self::Dropped)
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -28,6 +45,8 @@ impl Outcome {
             Self::Partly => "partly",
             Self::Slipped => "slipped",
             Self::Dropped => "dropped",
+            Self::PossiblyKept => "possibly_kept",
+            Self::PossiblySlipped => "possibly_slipped",
             Self::Unknown => "unknown",
             Self::Pending => "pending",
         }
@@ -59,6 +78,8 @@ pub enum Why {
     GoalAgain,
     /// A later line closes what was open.
     Closed,
+    /// The first report after the day tells of it without a word of how far it is.
+    Reported,
     /// Later lines mention it without an outcome.
     SpokenOf,
     /// No later line mentions it.
@@ -73,12 +94,13 @@ impl Why {
     pub fn outcome(self) -> Outcome {
         match self {
             Self::DoneInTime | Self::ToldDone | Self::Closed => Outcome::Kept,
+            Self::DoneSomeDay | Self::Reported => Outcome::PossiblyKept,
             Self::ToldInPart => Outcome::Partly,
             Self::DoneLate | Self::PlannedAnew | Self::StillUnderWay | Self::ToldDelayed | Self::GoalAgain => {
                 Outcome::Slipped
             }
             Self::ToldStopped => Outcome::Dropped,
-            Self::DoneSomeDay | Self::SpokenOf | Self::NotMentioned | Self::NoReport => Outcome::Unknown,
+            Self::SpokenOf | Self::NotMentioned | Self::NoReport => Outcome::Unknown,
             Self::NotDue => Outcome::Pending,
         }
     }
@@ -94,8 +116,9 @@ impl Why {
             Self::ToldDelayed => "told-delayed",
             Self::ToldStopped => "told-stopped",
             Self::ToldInPart => "told-in-part",
-            Self::GoalAgain => "goal-again",
+            Self::GoalAgain => "carried-over",
             Self::Closed => "closed",
+            Self::Reported => "reported",
             Self::SpokenOf => "spoken-of",
             Self::NotMentioned => "not-mentioned",
             Self::NoReport => "no-report",
@@ -118,6 +141,16 @@ pub struct Verdict {
 impl Verdict {
     pub(super) fn new(why: Why, days: Option<i32>, evidence: Option<(Place, Date, String)>) -> Self {
         Self { outcome: why.outcome(), why, days, evidence }
+    }
+
+    /// As [`Self::new`], where it is likely and not sure.
+    pub(super) fn possible(why: Why, days: Option<i32>, evidence: Option<(Place, Date, String)>) -> Self {
+        let outcome = match why.outcome() {
+            Outcome::Kept => Outcome::PossiblyKept,
+            Outcome::Partly | Outcome::Slipped | Outcome::Dropped => Outcome::PossiblySlipped,
+            other => other,
+        };
+        Self { outcome, why, days, evidence }
     }
 }
 
@@ -179,6 +212,99 @@ fn days_of(mention: &Mention, seen_from: Date) -> Option<Period> {
     mention.reading.as_ref().ok()?.core().resolve(seen_from).ok()
 }
 
+/// Whether `text`, a line of the report of `date`, names a day of those that were promised.
+pub(super) fn names_day(text: &str, due: Due, date: Date) -> bool {
+    mentions(text).iter().any(|mention| {
+        days_of(mention, date)
+            .is_some_and(|period| period.from() <= due.to && due.from <= period.to() && period.days() <= 3)
+    })
+}
+
+/// The days for which something was promised: 下周 is a week of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Due {
+    pub from: Date,
+    pub to: Date,
+}
+
+/// The last day after `due` that `text`, a line of the report of `date`, names, where it names `due` not at all or as the former one (4/30→5/30).
+pub(super) fn other_day(text: &str, due: Date, date: Date) -> Option<Date> {
+    let days = mentions(text).into_iter().filter_map(|mention| days_of(&mention, date));
+    days.filter(|period| period.from() > due && period.days() <= 31).map(Period::to).max()
+}
+
+/// Whether what is promised is that something begins.
+pub(super) fn begins(promise: &str) -> bool {
+    static BEGINNINGS: Words = Words::of(&[Sense::Begin]);
+    BEGINNINGS.are_in(promise) || ["开始", "起"].iter().any(|word| promise.contains(word))
+}
+
+/// Whether `text` has one of the promise's own steps as done: 提交了, 已提交.
+pub(super) fn says_done(promise: &str, text: &str) -> bool {
+    static DEEDS: Words = Words::of(&[
+        Sense::Submission,
+        Sense::Begin,
+        Sense::Arrival,
+        Sense::Install,
+        Sense::Connection,
+        Sense::Task,
+        Sense::Test,
+        Sense::LoadTest,
+        Sense::Build,
+        Sense::Making,
+    ]);
+    DEEDS.all_in(text).iter().any(|found| {
+        let (before, after) = (&text[..found.span.start], &text[found.span.end..]);
+        promise.contains(found.word)
+            && is_stated(text, &found.span)
+            && (after.starts_with(['了', '完', '好']) || before.trim_end().ends_with(['已', '了']))
+    })
+}
+
+/// Whether `text` says that work goes on, or that a part of it is left.
+pub(super) fn is_under_way(text: &str) -> bool {
+    static GOES_ON: Words = Words::of(&[
+        Sense::GoingOn,
+        Sense::GoesOn,
+        Sense::UnderWay,
+        Sense::LeftInPart,
+        Sense::InDevelopment,
+        Sense::InTesting,
+    ]);
+    let is_part = share_in(text).is_some_and(|share| share < Decimal::ONE_HUNDRED);
+    let is_at_work = |found: &Match| {
+        let after = &text[found.span.end..];
+        after.starts_with('中') && !after.starts_with("中心")
+    };
+    is_part || GOES_ON.are_in(&text.to_lowercase()) || WORK.all_in(text).iter().any(is_at_work)
+}
+
+/// Whether `text` tells of something without putting it off, planning it or leaving it undone.
+pub(super) fn is_told(text: &str) -> bool {
+    static DOUBTS: Words = Words::of(&[
+        Sense::Plan,
+        Sense::WeakPlan,
+        Sense::Set,
+        Sense::Dated,
+        Sense::Former,
+        Sense::Prepared,
+        Sense::Postponed,
+        Sense::Moved,
+        Sense::Missed,
+        Sense::NotDone,
+        Sense::NotYet,
+        Sense::ToCome,
+        Sense::LeftInPart,
+    ]);
+    !DOUBTS.are_in(&text.to_lowercase())
+}
+
+/// Whether `text`, a line of the report of `date`, names days, and all of them lie before `made`.
+pub(super) fn names_earlier_day(text: &str, made: Date, date: Date) -> bool {
+    let days: Vec<Period> = mentions(text).iter().filter_map(|mention| days_of(mention, date)).collect();
+    !days.is_empty() && days.iter().all(|period| period.to() < made)
+}
+
 /// The steps that a text names.
 pub(crate) fn steps_of(text: &str) -> Vec<&'static str> {
     let mut steps: Vec<&'static str> = STEPS.all_in(text).into_iter().map(|found| found.word).collect();
@@ -222,9 +348,13 @@ fn names_step(text: &str, steps: &[&str]) -> bool {
     steps.iter().any(|step| text.contains(step) || LAUNCH.have(step) && LAUNCH.are_in(text))
 }
 
+/// 本周 is not ahead, 4月 is until it is over.
+const LONGEST_NOW_DAYS: u32 = 7;
+
 /// Whether the text names a day after its report's: 6/8上线 in a report of 6/6.
 fn is_ahead(text: &str, date: Date) -> bool {
-    mentions(text).iter().any(|mention| days_of(mention, date).is_some_and(|period| period.from() > date))
+    let is_ahead = |period: Period| period.from() > date || (period.to() > date && period.days() > LONGEST_NOW_DAYS);
+    mentions(text).iter().any(|mention| days_of(mention, date).is_some_and(is_ahead))
 }
 
 /// The percentage of progress in a text.

@@ -3,11 +3,13 @@
 //! Where the evidence is thin the outcome is unknown, and the place that mentions it is cited.
 
 use super::goal::of_goal;
+use super::later::Later;
 use super::milestone::{MilestoneStatement, Thread};
-use super::outcome::{Outcome, Verdict, Why, outcome_in};
+use super::outcome::{Due, Outcome, Verdict, Why, outcome_in};
 use super::promised::{EvidenceLine, Promise, Promised};
 use super::share::share;
 use super::step::{StepDay, StepHistory, step_name};
+use super::weigh::{Asked, weighed};
 use crate::calendar::Date;
 use crate::fact::{Done, State, Status, closes, is_put_off, says_open, sentences};
 
@@ -20,8 +22,9 @@ const SHARE_OF_A_LOOK_BACK: f64 = 0.1;
 /// All promises of the threads and lines, ordered by the day they were made. `lines` in order of their reports.
 pub fn promises(threads: &[Thread], lines: &[EvidenceLine]) -> Vec<Promise> {
     let Some(last) = lines.iter().map(|line| line.date).max() else { return Vec::new() };
-    let mut all: Vec<Promise> = threads.iter().flat_map(|thread| of_thread(thread, last)).collect();
-    all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, lines, last))));
+    let later = Later::new(lines);
+    let mut all: Vec<Promise> = threads.iter().flat_map(|thread| of_thread(thread, &later, last)).collect();
+    all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, &later, last))));
     all.extend(lines.iter().filter_map(|line| left_open(line, lines, last)));
     all.sort_by(|one, other| {
         (one.made, &one.place.path, one.place.lines.first)
@@ -30,7 +33,7 @@ pub fn promises(threads: &[Thread], lines: &[EvidenceLine]) -> Vec<Promise> {
     all
 }
 
-fn of_thread(thread: &Thread, last: Date) -> Vec<Promise> {
+fn of_thread(thread: &Thread, later: &Later<'_>, last: Date) -> Vec<Promise> {
     let mut found = Vec::new();
     let steps = thread.steps();
     for step in &steps {
@@ -40,14 +43,23 @@ fn of_thread(thread: &Thread, last: Date) -> Vec<Promise> {
             let next = days[at + 1..].iter().find(|next| !next.was).copied();
             let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{}", day.text, step.what)];
             let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-            found.push(Promise {
-                kind: Promised::Step,
-                text,
-                made: statement.date,
-                place: statement.place.clone(),
-                due: Some(day.to),
-                verdict: judge(thread, step, steps.len(), day, next, last),
-            });
+            let (kind, made, due) = (Promised::Step, statement.date, Some(day.to));
+            let mut verdict = judge(thread, step, steps.len(), day, next, last);
+            if matches!(verdict.outcome, Outcome::Unknown | Outcome::PossiblyKept) {
+                let work = [thread.subject.as_str(), step.part.as_str(), step.what.as_str()].join(" ");
+                let asked = Asked {
+                    kind,
+                    text: &text,
+                    work: &work,
+                    beside: &statement.text,
+                    place: &statement.place,
+                    made,
+                    due,
+                    days: Some(Due { from: day.from, to: day.to }),
+                };
+                verdict = weighed(&asked, later).unwrap_or(verdict);
+            }
+            found.push(Promise { kind, text, made, place: statement.place.clone(), due, verdict });
         }
     }
     found
@@ -103,6 +115,9 @@ fn judge(
                     && !is_put_off(&statement.text)
                     && of_part
                     && reaches(state, word, &step.what)
+                    && (is_after || !is_launch(&step.what) || is_launch(word))
+                    && (statement.milestone.done.is_empty()
+                        || statement.milestone.done.iter().any(|done| done.to >= made.date))
                     && state < State::Delayed =>
             {
                 let is_next = late(statement.date) <= NEXT_REPORT_DAYS;

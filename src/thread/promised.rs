@@ -43,6 +43,8 @@ pub struct Promise {
 #[derive(Debug, Clone)]
 pub struct EvidenceLine {
     pub text: String,
+    /// The item that it is nested under; empty where there is none.
+    pub parent: String,
     /// The day of its report.
     pub date: Date,
     pub place: Place,

@@ -96,6 +96,21 @@ with_fact_classes! {
         /// Right before it: there was none.
         NoTrouble "none",
     }
+    /// Work that is held up, or may be.
+    Obstacle "obstacle.tsv" {
+        HeldUp "held up", AtRisk "at risk",
+    }
+    /// How a text speaks to its readers.
+    Voice "voice.tsv" {
+        /// The writer speaks of himself.
+        FirstPerson "first person",
+        /// Wishes, thanks, invitations.
+        Greeting "greeting",
+        /// What follows is announced, and nothing said.
+        Announces "announces",
+        /// Words for an address, in place of it.
+        LinkWord "link",
+    }
     /// What is done about an incident, and how it ends.
     Remedy "remedy.tsv" {
         Mended "mended", Over "over", Finished "finished",
@@ -212,6 +227,10 @@ with_fact_classes! {
     /// Headings of a report that name no matter.
     GeneralSection "general_section.tsv" {
         GeneralSection "general",
+        /// Of what has no other place.
+        RestSection "rest",
+        /// Where the editor speaks to the readers.
+        EditorialSection "editorial",
     }
     /// Goals that come every week.
     Routine "routine.tsv" {

@@ -41,6 +41,9 @@ pub(in crate::cli) struct PromisesArgs {
     pub status: Option<OutcomeArg>,
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// Include planned dates of lines that were likely misread
+    #[arg(long)]
+    pub all: bool,
     #[command(flatten)]
     pub lang: LangArg,
     /// Print the list as JSON
@@ -57,6 +60,10 @@ pub(in crate::cli) enum OutcomeArg {
     Partly,
     Slipped,
     Dropped,
+    /// Likely kept by a later statement
+    PossiblyKept,
+    /// Likely not kept in time by a later statement
+    PossiblySlipped,
     /// Later reports do not state the outcome
     Unknown,
     /// Not due by the date of the last report
@@ -70,6 +77,8 @@ impl From<OutcomeArg> for Outcome {
             OutcomeArg::Partly => Self::Partly,
             OutcomeArg::Slipped => Self::Slipped,
             OutcomeArg::Dropped => Self::Dropped,
+            OutcomeArg::PossiblyKept => Self::PossiblyKept,
+            OutcomeArg::PossiblySlipped => Self::PossiblySlipped,
             OutcomeArg::Unknown => Self::Unknown,
             OutcomeArg::Pending => Self::Pending,
         }

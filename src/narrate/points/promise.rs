@@ -13,6 +13,8 @@ fn outcome_name(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Partly => language.pick("部分兑现", "kept in part"),
         Outcome::Slipped => language.pick("推迟", "slipped"),
         Outcome::Dropped => language.pick("放弃", "dropped"),
+        Outcome::PossiblyKept => language.pick("可能兑现", "possibly kept"),
+        Outcome::PossiblySlipped => language.pick("可能推迟", "possibly slipped"),
         Outcome::Unknown => language.pick("结果不明", "not spoken of again"),
         Outcome::Pending => language.pick("还看不出结果", "not to be told yet"),
     }
@@ -42,7 +44,7 @@ impl Points<'_> {
     }
 
     fn promise(&self, row: &PromiseRow) -> Option<PointGroup> {
-        if matches!(row.outcome, Outcome::Unknown | Outcome::Pending) {
+        if !row.outcome.is_decided() {
             return None;
         }
         let (report, what) = (&row.report, words(&row.text));

@@ -31,6 +31,7 @@ fn lines(reports: &[(&str, &str)]) -> Vec<EvidenceLine> {
                 lines: passage.lines,
             };
             lines.push(EvidenceLine {
+                parent: String::new(),
                 text: passage.text.clone(),
                 date: day,
                 place,

@@ -1,0 +1,230 @@
+//! The outcome of a promise by what later reports say: which statements are about it is weighed by the words that they share with it
+//! ([`super::later`]), how each stands is read from its words; the first report that decides is cited.
+
+use super::goal::{LEAST_PAIRS, leaves_a_part, same_rounds};
+use super::later::{Hit, Later, Sought};
+use super::outcome::{
+    Due, Verdict, Why, begins, is_told, is_under_way, later_day, names_day, names_earlier_day, other_day, outcome_in,
+    says_done, steps_of,
+};
+use super::promised::Promised;
+use super::share::{coverage, share};
+use crate::calendar::Date;
+use crate::fact::is_put_off;
+use crate::record::Place;
+use crate::report::SectionKind;
+
+/// A statement less like the promise decides nothing, one at least so much like it decides for sure.
+const LIKELY: f64 = 0.6;
+const SURE: f64 = 0.75;
+
+/// The next report after a day comes within this time.
+const NEXT_REPORT_DAYS: i32 = 10;
+
+/// A day further from the promised one is of another matter, unless the words say more.
+const LATE_DAYS: i32 = 31;
+
+/// Goals of a nearer page are for the same week.
+const NEXT_GOALS_DAYS: i32 = 6;
+
+/// What is said later of a day that has passed is no longer about it; of a goal without a day.
+const REACH_DAYS: i32 = 100;
+pub(super) const GOAL_REACH_DAYS: i32 = 28;
+
+/// A sentence so much like the one that promised is a copy of it.
+const SHARE_OF_A_COPY: f64 = 0.95;
+
+/// The least share of two goals that are one.
+const SHARE_OF_ONE_GOAL: f64 = 0.6;
+
+/// A promise as it is looked for.
+pub(super) struct Asked<'p> {
+    pub kind: Promised,
+    pub text: &'p str,
+    /// What it is about, without its day.
+    pub work: &'p str,
+    /// The sentence that promises it.
+    pub beside: &'p str,
+    pub place: &'p Place,
+    pub made: Date,
+    pub due: Option<Date>,
+    /// The days of which `due` is the last.
+    pub days: Option<Due>,
+}
+
+/// How one statement stands to the promise.
+struct Reading {
+    why: Why,
+    days: Option<i32>,
+    /// The words leave no doubt.
+    is_plain: bool,
+}
+
+impl Reading {
+    fn sure(why: Why, days: Option<i32>) -> Self {
+        Self { why, days, is_plain: true }
+    }
+
+    fn possible(why: Why) -> Self {
+        Self { why, days: None, is_plain: false }
+    }
+}
+
+/// `None` where no later statement says enough.
+pub(super) fn weighed(asked: &Asked<'_>, later: &Later<'_>) -> Option<Verdict> {
+    let next = later.next_report(asked.place, asked.made, NEXT_GOALS_DAYS);
+    let reach = match (asked.due, next) {
+        (Some(due), _) => (due - asked.made).get_days().max(0) + REACH_DAYS,
+        // Reports that come once a month say in the next one what came of a goal.
+        (None, Some(next)) => (2 * (next - asked.made).get_days()).max(GOAL_REACH_DAYS),
+        (None, None) => GOAL_REACH_DAYS,
+    };
+    let until = asked.made.saturating_add(jiff::Span::new().days(reach));
+    let sought =
+        Sought { text: asked.work, beside: asked.beside, place: asked.place, made: asked.made, due: asked.days, until };
+    let hits = later.hits(&sought);
+    let mut possible: Option<Verdict> = None;
+    for report in hits.chunk_by(|one, other| one.line.date == other.line.date) {
+        let read = report.iter().filter(|hit| hit.likeness >= LIKELY);
+        let read = read.filter_map(|hit| Some((reading(asked, hit, next)?, hit)));
+        let rank = |(reading, hit): &(Reading, &Hit<'_>)| {
+            let is_again = reading.why == Why::GoalAgain;
+            (reading.is_plain && hit.likeness >= SURE, !is_again, (hit.likeness * 1000.0) as u32)
+        };
+        let Some((reading, hit)) = read.max_by_key(rank) else { continue };
+        let evidence = Some((hit.place(), hit.line.date, hit.text.to_string()));
+        if reading.is_plain && hit.likeness >= SURE {
+            return Some(Verdict::new(reading.why, reading.days, evidence));
+        }
+        possible.get_or_insert_with(|| Verdict::possible(reading.why, reading.days, evidence));
+    }
+    possible
+}
+
+/// What the statement says of the promise; `next` is the day of the next report by its author.
+fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Reading> {
+    let (text, date) = (hit.text, hit.line.date);
+    if !same_rounds(asked.text, text) {
+        return None;
+    }
+    if let Some((day, why)) = asked.due.and_then(|due| later_day(asked.text, text, due, date)) {
+        return Some(Reading::sure(why, asked.due.map(|due| (day - due).get_days())));
+    }
+    match hit.line.kind {
+        // What is put off is no plan, wherever it stands.
+        SectionKind::Plan if is_put_off(text) && asked.due.is_none_or(|due| due <= date) => {
+            return Some(Reading::possible(Why::ToldDelayed));
+        }
+        SectionKind::Plan => return again(asked, hit),
+        SectionKind::Reflection | SectionKind::Review | SectionKind::Daily => return None,
+        _ => {}
+    }
+    // Copied from report to report it says nothing new.
+    if share(asked.beside, text) > SHARE_OF_A_COPY {
+        return None;
+    }
+    let is_due = |clause: &str| asked.days.is_some_and(|days| names_day(clause, days, date));
+    let about = focus(asked.text, text, &is_due);
+    let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
+    if is_over && is_due(&about) && is_told(&about) {
+        return Some(Reading::sure(Why::DoneInTime, Some(0)));
+    }
+    let steps = steps_of(asked.text);
+    let names_step = !steps.is_empty() || says_done(asked.text, &about);
+    let is_earlier = || asked.kind == Promised::Step && names_earlier_day(&about, asked.made, date);
+    match outcome_in(asked.text, text, date).or_else(|| outcome_in(asked.text, &about, date)) {
+        // Something of it is done before its day: which part, only the name of its step tells.
+        Some(Why::ToldDone) if !is_over && asked.due.is_some() && !names_step => return None,
+        Some(Why::ToldDone) if is_earlier() => return None,
+        Some(Why::ToldDone) if leaves_a_part(asked.text, text, date) || goes_on_elsewhere(asked.text, text) => {
+            return Some(Reading::sure(Why::ToldInPart, None));
+        }
+        Some(Why::ToldDone) => {
+            let late = match asked.due {
+                Some(due) => (date - due).get_days() > NEXT_REPORT_DAYS,
+                None => next.is_some_and(|next| date > next) && (date - asked.made).get_days() > NEXT_REPORT_DAYS,
+            };
+            let other = asked.due.and_then(|due| Some((due, other_day(&about, due, date).filter(|day| *day <= date)?)));
+            if let Some((due, day)) = other {
+                return Some(Reading { days: Some((day - due).get_days()), ..Reading::possible(Why::DoneLate) });
+            }
+            return Some(if late { Reading::possible(Why::DoneSomeDay) } else { Reading::sure(Why::ToldDone, None) });
+        }
+        Some(Why::ToldInPart) if begins(asked.text) => return Some(Reading::sure(Why::ToldDone, None)),
+        Some(Why::ToldInPart) if asked.due.is_some() && !is_over => return None,
+        Some(Why::ToldDelayed) if !is_put_off(&about) => return Some(Reading::possible(Why::ToldDelayed)),
+        Some(why) => return Some(Reading::sure(why, None)),
+        None => {}
+    }
+    if says_done(asked.text, &about) {
+        return Some(Reading::possible(Why::ToldDone));
+    }
+    if !is_over {
+        return None;
+    }
+    if let Some(day) = asked.due.and_then(|due| other_day(&about, due, date))
+        && asked.due.is_some_and(|due| (day - due).get_days() <= if day > date { REACH_DAYS } else { LATE_DAYS })
+        && (day > date || is_told(&about))
+    {
+        let why = if day > date { Why::PlannedAnew } else { Why::DoneLate };
+        return Some(Reading { days: asked.due.map(|due| (day - due).get_days()), ..Reading::possible(why) });
+    }
+    if is_under_way(&about) {
+        return Some(Reading::possible(if begins(asked.text) { Why::ToldDone } else { Why::StillUnderWay }));
+    }
+    // Of work with a step of its own another step says nothing.
+    let is_of_step = steps.is_empty() || steps_of(text).iter().any(|step| steps.contains(step));
+    let is_soon = asked.due.is_none_or(|due| (date - due).get_days() <= LATE_DAYS);
+    (is_of_step && is_soon && is_told(&about)).then(|| Reading::possible(Why::Reported))
+}
+
+/// The clauses of a sentence, or the whole row of a table.
+fn clauses(text: &str) -> Vec<&str> {
+    let is_end = |at: usize, c: char| match c {
+        ',' => !text[at + 1..].starts_with(|next: char| next.is_ascii_digit()),
+        _ => matches!(c, '，' | '。' | '；' | ';'),
+    };
+    if text.starts_with('|') {
+        return vec![text];
+    }
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices().filter(|(at, c)| is_end(*at, *c)) {
+        found.push(&text[start..at]);
+        start = at + c.len_utf8();
+    }
+    found.push(&text[start..]);
+    found
+}
+
+/// The clauses of `text` that have most of what it shares with the promise, and those on its day; all of it where none has.
+fn focus(promise: &str, text: &str, is_due: &dyn Fn(&str) -> bool) -> String {
+    let clauses: Vec<(&str, usize)> =
+        clauses(text).into_iter().map(|clause| (clause, coverage(promise, clause).1)).collect();
+    let most = clauses.iter().map(|(_, shared)| *shared).max().unwrap_or(0);
+    if most == 0 {
+        return text.to_string();
+    }
+    let near =
+        clauses.into_iter().filter(|(clause, shared)| 2 * shared >= most || is_due(clause)).map(|(clause, _)| clause);
+    near.collect::<Vec<_>>().join("，")
+}
+
+/// Whether one clause has a part of the promise under way that no other clause has: 双人复核已启用，必填校验开发中.
+fn goes_on_elsewhere(promise: &str, text: &str) -> bool {
+    let (under_way, others): (Vec<&str>, Vec<&str>) =
+        clauses(text).into_iter().partition(|clause| is_under_way(clause));
+    let shared = |clauses: &[&str]| coverage(promise, &clauses.join("，")).1;
+    !under_way.is_empty() && shared(&under_way) >= LEAST_PAIRS && shared(&others) >= LEAST_PAIRS
+}
+
+/// The promise as a goal of a later report.
+fn again(asked: &Asked<'_>, hit: &Hit<'_>) -> Option<Reading> {
+    let days = (hit.line.date - asked.made).get_days();
+    let is_again = asked.kind == Promised::Goal
+        && days >= NEXT_GOALS_DAYS
+        && asked.due.is_none_or(|due| due < hit.line.date)
+        && share(asked.text, hit.text) >= SHARE_OF_ONE_GOAL
+        && steps_of(asked.text) == steps_of(hit.text);
+    is_again.then(|| Reading::sure(Why::GoalAgain, None))
+}
