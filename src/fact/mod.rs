@@ -44,6 +44,7 @@ pub use incident::start::{incident_starts, incident_starts_by, is_incident_recor
 pub use incident::status::says_open;
 pub use incident::table::incident_rows;
 pub use incident::{Incident, IncidentPiece, Status, read_incident};
+pub(crate) use length::next_length;
 pub use metric::{Direction, Metric};
 pub use metric_words::names_a_measure;
 pub use milestone::step::is_step;

@@ -151,6 +151,15 @@ pub fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
     threads(by_likelihood(passages).0)
 }
 
+/// Every thread and promise, also of statements that were likely misread: what shows that something is done weighs more than what asks
+/// for it.
+#[must_use]
+pub fn every_promise_in(passages: &[PassageRecord]) -> (Vec<Thread>, Vec<Promise>) {
+    let threads = threads(passages.iter().flat_map(every_statement).collect());
+    let promises = promises(&threads, &lines(passages));
+    (threads, promises)
+}
+
 #[must_use]
 pub fn promises_in(passages: &[PassageRecord]) -> Vec<Promise> {
     promises(&threads_in(passages), &lines(passages))
