@@ -15,7 +15,7 @@ use super::model::{Digest, DigestItem, IncidentPart, Objective, Rest, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
-use crate::report::{Lines, SectionKind, without_number};
+use crate::report::{Lines, SectionKind};
 use crate::text::share_of_pairs;
 use crate::vocabulary::{Sense, Words};
 use select::{Candidates, shared_out};
@@ -93,9 +93,8 @@ fn mark_editorials(units: &mut [Unit<'_>]) {
 
 /// Whether a heading says that the editor speaks: 卷首语, Foreword.
 fn is_editorial(heading: &str) -> bool {
-    static EDITORIAL: Words = Words::of(&[Sense::EditorialSection]);
-    let name = without_number(heading).to_lowercase().replace(' ', "");
-    EDITORIAL.have(&name)
+    static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
+    EDITORIAL.are_in(&heading.to_lowercase())
 }
 
 /// The items of the sections of `kind`, and those of any other of which `is` holds.

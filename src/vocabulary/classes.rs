@@ -229,14 +229,11 @@ with_fact_classes! {
         GeneralSection "general",
         /// Of what has no other place.
         RestSection "rest",
-        /// Where the editor speaks to the readers.
-        EditorialSection "editorial",
     }
     /// What speaks to the reader of a report, and of no work.
     Editorial "editorial.tsv" {
         /// Headings of texts about the report or around it.
         Editorial "editorial",
-        Greeting "greeting",
         /// The reader, spoken to or spoken of.
         Reader "reader",
     }

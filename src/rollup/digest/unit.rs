@@ -481,9 +481,10 @@ pub(super) fn named(text: &str) -> String {
 
 /// Whether a heading names a matter, and not what kind of section it is.
 fn is_matter(heading: &str) -> bool {
-    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::EditorialSection]);
+    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection]);
+    static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase().replace(' ', "");
-    SectionKind::of_heading(heading) == SectionKind::Other && !REST.have(&name)
+    SectionKind::of_heading(heading) == SectionKind::Other && !REST.have(&name) && !EDITORIAL.are_in(&name)
 }
 
 /// The width of a text on a terminal.
