@@ -33,7 +33,7 @@ pub fn milestones_text(
         Column::folded(language.pick("里程碑", "milestone"), 21, NAME_LINES),
         Column::right(language.pick("篇数", "seen"), 4),
         Column::left(language.pick("进度", "progress"), 12),
-        Column::left(language.pick("状态", "state"), 10),
+        Column::left(language.pick("状态", "state"), language.pick(6, 10)),
         Column::left(language.pick("计划", "planned"), PLANNED_COLUMNS),
         Column::left(language.pick("变动", "moved"), 0),
     ];

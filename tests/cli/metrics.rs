@@ -91,7 +91,7 @@ fn the_json_has_every_value_with_its_line_and_the_weeks_without_one() {
 fn two_values_of_one_report_are_both_told() {
     let desk = desk_with(&[("2024-03-01", "- 妥投率：98.1%\n- 妥投率：97.2%"), ("2024-03-08", "- 妥投率：98%")]);
     let run = desk.run(["metrics"]).exits(0);
-    assert!(run.stdout.contains("! 98.1% and 97.2% in one report"), "{run}");
+    assert!(run.stdout.contains("! 同一篇周报既写 98.1% 又写 97.2%"), "{run}");
     let found = rows(&desk.run(["metrics", "--json"]).exits(0));
     assert_eq!(found[0]["contradictions"][0]["report"], "2024-03-01");
     assert_eq!(found[0]["points"].as_array().map(Vec::len), Some(3));
