@@ -99,10 +99,10 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let known = &Known::of(material, dates);
     let mut objectives = projects::objectives(material, known, dates, &mut sources);
     let weighed = &Weighed::of(material, dates);
-    let risks = digest::problems(weighed, &mut sources);
+    let risks = digest::problems(weighed, known, &mut sources);
     digest::beside(&mut objectives, weighed, known, (&incidents, &risks), dates, &mut sources);
     let promises = promises::part(material, period, &mut sources);
-    let reflections = digest::reflections(weighed, &mut sources);
+    let reflections = digest::reflections(weighed, known, &mut sources);
     let ahead = ahead::part(material, weighed, dates, &mut sources);
     let coverage = coverage::of(material, period);
     let mut rollup = Rollup {

@@ -104,6 +104,8 @@ with_fact_classes! {
     Voice "voice.tsv" {
         /// The writer speaks of himself.
         FirstPerson "first person",
+        /// He speaks to those who read.
+        SecondPerson "second person",
         /// Wishes, thanks, invitations.
         Greeting "greeting",
         /// What follows is announced, and nothing said.

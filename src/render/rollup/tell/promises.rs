@@ -20,6 +20,7 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         format!("{}{}", outcome_name(teller, outcome), teller.aside(&part.count(outcome).to_string()))
     };
     let group = |outcome: Outcome| OutcomeGroup {
+        key: outcome.name(),
         name: title(outcome),
         rows: of(outcome).map(|row| promise(teller, row)).collect(),
     };
