@@ -49,8 +49,8 @@ pub(super) fn part(
 /// The first day behind the period, or a span, that the thread's last statement in it plans.
 fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Option<Ahead> {
     let statements = thread.told.iter().map(|told| &told.statement);
-    let until = statements.filter(|statement| statement.date <= period.to());
-    let last = until.filter(|statement| material.is_of_a_week(statement.place.report_id)).next_back()?;
+    let mut until = statements.filter(|statement| statement.date <= period.to());
+    let last = until.rfind(|statement| material.is_of_a_week(statement.place.report_id))?;
     if !period.contains(last.date) || last.milestone.is_over() {
         return None;
     }

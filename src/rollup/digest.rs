@@ -206,8 +206,11 @@ fn shown(
         .collect()
 }
 
-/// Sections by code and name, with their units.
-type Sections<'m> = BTreeMap<(Option<String>, String), Vec<(Unit<'m>, f32)>>;
+/// The code of a section, where it has one, and its name.
+type Key = (Option<String>, String);
+
+/// Sections with their units.
+type Sections<'m> = BTreeMap<Key, Vec<(Unit<'m>, f32)>>;
 
 /// The units of each section that no other part of the page shows, nor a work of the section a newer state of.
 fn sections<'m>(
@@ -272,7 +275,7 @@ fn gathered<'m>(mut sections: Sections<'m>, most: usize, objectives: &[Objective
 }
 
 fn groups<'m>(sections: Sections<'m>) -> Vec<Group<'m>> {
-    let group = |((code, name), units): ((Option<String>, String), Vec<(Unit<'m>, f32)>)| {
+    let group = |((code, name), units): (Key, Vec<(Unit<'m>, f32)>)| {
         let is_editorial = units.iter().filter(|(unit, _)| unit.is_editorial).count() * 2 > units.len();
         let newest = units.iter().map(|(unit, _)| unit.date).max()?;
         let first = units.iter().filter(|(unit, _)| unit.date == newest).map(|(unit, _)| unit.lines.first).min()?;

@@ -111,13 +111,11 @@ pub(super) fn is_talk(unit: &Unit<'_>) -> bool {
     static TALK: Words = Words::of(&[Sense::FirstPerson, Sense::Greeting]);
     let calls = unit.text.contains(['！', '？', '!', '?', '～', '~', '「']);
     static YOU: Words = Words::of(&[Sense::SecondPerson]);
-    let is_quoted = unit.text.contains(['"', '“', '「']);
+    let is_quoted = unit.text.contains(['"', '“']);
     !is_quoted && YOU.are_in(&unit.text)
         || unit.is_prose && (calls || TALK.are_in(&unit.text))
-        || Words::are_in(&GREETING, &unit.text) && calls
+        || TALK.are_in(&unit.text) && calls && !is_quoted
 }
-
-static GREETING: Words = Words::of(&[Sense::Greeting]);
 
 /// Words and names; no numbers, days and hashes, which are rare without saying anything.
 fn is_word(token: &Token) -> bool {

@@ -86,25 +86,30 @@ fn alone(sides: [Teller<'_>; 2], comparison: &Comparison) -> String {
     )
 }
 
-fn counted(name: String, this: usize, other: usize) -> Compared {
+/// `None` where neither has any.
+fn counted(name: String, this: usize, other: usize) -> Option<Compared> {
+    if this + other == 0 {
+        return None;
+    }
     let difference = match this.cmp(&other) {
         std::cmp::Ordering::Less => format!("-{}", other - this),
         std::cmp::Ordering::Equal => "0".to_string(),
         std::cmp::Ordering::Greater => format!("+{}", this - other),
     };
-    Compared { name, this: Line::of(this.to_string()), other: Line::of(other.to_string()), difference }
+    Some(Compared { name, this: Line::of(this.to_string()), other: Line::of(other.to_string()), difference })
 }
 
 fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     let [this, other] = sides.map(|teller| &teller.rollup.incidents.totals);
     let says = |chinese: &str, english: &str| sides[0].language.pick(chinese, english).to_string();
-    let mut rows = vec![
+    let rows = [
         counted(says("合计", "in all"), this.all, other.all),
         counted(says("已解决", "resolved"), this.resolved, other.resolved),
         counted(says("未关闭", "open"), this.open, other.open),
         counted(says("未说明", "not stated"), this.unknown, other.unknown),
         counted(says("未说明原因", "without a stated cause"), this.without_cause, other.without_cause),
     ];
+    let mut rows: Vec<Compared> = rows.into_iter().flatten().collect();
     if this.timed + other.timed > 0 {
         let length = |teller: &Teller<'_>| {
             let totals = &teller.rollup.incidents.totals;
@@ -123,12 +128,11 @@ fn incident_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
 
 fn promise_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
     let [this, other] = sides.map(|teller| &teller.rollup.promises);
-    let mut rows = vec![counted(worded!(sides[0].language, "合计", "in all"), this.rows.len(), other.rows.len())];
+    let all = counted(worded!(sides[0].language, "合计", "in all"), this.rows.len(), other.rows.len());
     let outcomes = Outcome::ALL
         .into_iter()
         .map(|outcome| counted(promises::outcome_name(&sides[0], outcome), this.count(outcome), other.count(outcome)));
-    rows.extend(outcomes);
-    rows
+    std::iter::once(all).chain(outcomes).flatten().collect()
 }
 
 fn project_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
@@ -138,15 +142,20 @@ fn project_rows(sides: [Teller<'_>; 2]) -> Vec<Compared> {
         })
     };
     let row = |chinese: &str, english: &str, is: fn(&Work) -> bool| {
+        // None in one of them may be none that was read.
         let [this, other] = count(is);
+        if this.min(other) == 0 {
+            return None;
+        }
         counted(sides[0].language.pick(chinese, english).to_string(), this, other)
     };
-    vec![
+    let rows = [
         row("提到的工作", "work told of", |_| true),
         row("已落地", "landed", |work| work.landed.is_some()),
         row("计划变动", "moved", |work| !work.slips.is_empty()),
         row("停滞", "stalled", |work| work.stalled.is_some()),
-    ]
+    ];
+    rows.into_iter().flatten().collect()
 }
 
 fn works(teller: &Teller<'_>, is: fn(&Work) -> bool, line: fn(&Teller<'_>, &Work) -> Line) -> Vec<Line> {

@@ -29,7 +29,7 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
 }
 
 fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
-    let cell = |text: &Option<String>| Line::of(text.as_deref().map(|text| one_line(text)).unwrap_or_default());
+    let cell = |text: &Option<String>| Line::of(text.as_deref().map(one_line).unwrap_or_default());
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
             let by = teller.aside(&worded!(teller.language, "{}说明", "told by {}", later.report));
