@@ -3,8 +3,9 @@
 mod entry;
 mod gaps;
 mod rhythm;
+mod twin;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ pub use rhythm::Rhythm;
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     entries: Vec<CatalogueEntry>,
+    twins: HashSet<Uuid>,
 }
 
 /// The reports that a time in a question means.
@@ -57,7 +59,14 @@ impl Catalogue {
             .zip(coverages.into_iter().zip(rhythms))
             .map(|((_, record), (coverage, rhythm))| CatalogueEntry { record, coverage, rhythm })
             .collect();
-        Self { entries }
+        let mut catalogue = Self { entries, twins: HashSet::new() };
+        catalogue.twins = twin::twins(&catalogue.entries, catalogue.language());
+        catalogue
+    }
+
+    /// Whether the report is another text of one that counts: a translation, a copy.
+    pub fn is_twin(&self, report: Uuid) -> bool {
+        self.twins.contains(&report)
     }
 
     pub fn entries(&self) -> &[CatalogueEntry] {

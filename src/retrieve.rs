@@ -233,7 +233,8 @@ impl Retriever<'_> {
                 && times.iter().filter(|time| !time.asked).all(told)
                 && by_author.as_ref().is_none_or(|written| written.contains(report))
         };
-        self.catalogue.entries().iter().map(|entry| entry.record.report).filter(is_left).collect()
+        let all = self.catalogue.entries().iter().map(|entry| entry.record.report);
+        all.filter(|report| !self.catalogue.is_twin(*report)).filter(is_left).collect()
     }
 
     /// Every passage with an incident inside the times (all of them when there are none), in order of place.

@@ -76,6 +76,7 @@ pub(crate) fn drafted(
     let by = asked.author.as_deref().map(|author| catalogue.written_by(author));
     let is_read = |record: &ReportRecord, until: Date| {
         record.date().is_some_and(|date| date <= until)
+            && !catalogue.is_twin(record.report)
             && by.as_ref().is_none_or(|written| written.contains(&record.report))
     };
     let up_to = |until: Date| {

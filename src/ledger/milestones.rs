@@ -143,7 +143,9 @@ pub async fn incident_threads_of(
 async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
     let filters = Filters { section: filters.section.clone(), author: filters.author.clone(), ..Filters::default() };
     let times = retriever.narrowing(&[], &filters);
-    retriever.everything(&times, &filters).await
+    let mut passages = retriever.everything(&times, &filters).await?;
+    passages.retain(|passage| !retriever.catalogue.is_twin(passage.report));
+    Ok(passages)
 }
 
 #[must_use]

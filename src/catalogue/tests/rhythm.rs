@@ -4,6 +4,7 @@ use super::record;
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Rhythm};
 use crate::record::{ReportRecord, report_id};
+use crate::vocabulary::Language;
 
 fn of(dates: &[&str]) -> Catalogue {
     Catalogue::new(dates.iter().map(|date| record(None, date)).collect())
@@ -208,4 +209,23 @@ fn one_report_or_none_has_nothing_missing() {
     assert_eq!(of(&["2021-06-01"]).missing_weeks(None), [""; 0]);
     assert_eq!(of(&[]).missing_weeks(None), [""; 0]);
     assert_eq!(covered(&of(&["2021-06-01"])), ["05-26..06-01"]);
+}
+
+#[test]
+fn a_translation_and_a_copy_are_other_texts_of_one_report() {
+    let mut records = named(&[
+        ("2022/2022-10-01.md", "2022-10-01"),
+        ("2022/2022-10-01.en.md", "2022-10-01"),
+        ("2022/2022-10-08.md", "2022-10-08"),
+        ("backup/2022-10-08.md", "2022-10-08"),
+        ("2022/2022-10-08 (team).md", "2022-10-08"),
+    ]);
+    for (at, record) in records.iter_mut().enumerate() {
+        record.language = Some(if at == 1 { Language::English } else { Language::Chinese });
+        record.hash = if at == 3 { "2".to_string() } else { at.to_string() };
+    }
+    let catalogue = Catalogue::new(records);
+    let twins = catalogue.entries().iter().filter(|entry| catalogue.is_twin(entry.record.report));
+    let twins: Vec<&str> = twins.map(|entry| entry.record.path.as_str()).collect();
+    assert_eq!(twins, ["2022/2022-10-01.en.md", "backup/2022-10-08.md"]);
 }
