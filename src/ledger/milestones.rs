@@ -35,7 +35,7 @@ pub struct IncidentThreads {
 }
 
 /// The threads with a statement inside the filters and times that meet the query, each whole. `only_moved` leaves those of which a planned day was
-/// moved.
+/// moved, or that a report states to be late.
 ///
 /// # Errors
 /// `Time` for a word that is a day no calendar has; those of the store.
@@ -61,7 +61,7 @@ pub async fn milestones(
     let mut threads = threads(stated);
     threads.retain(|thread| {
         let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id));
-        is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.moves() > 0)
+        is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.has_slipped())
     });
     Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
 }

@@ -15,7 +15,7 @@ pub(in crate::cli) struct MilestonesArgs {
     /// Show all statements with their matching rules, and all planned dates
     #[arg(long)]
     pub history: bool,
-    /// List only milestones with a moved date
+    /// List only milestones with a moved date, or stated to be late
     #[arg(long)]
     pub slipped: bool,
     /// Include milestones mentioned once without progress or planned date, and lines that were likely misread
