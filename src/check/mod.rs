@@ -7,6 +7,8 @@
 mod blank;
 mod finding;
 mod ignore;
+mod layout;
+mod moments;
 mod page;
 mod rule;
 mod rules;
@@ -50,8 +52,9 @@ pub struct Options {
 /// The same page and the same others give the same findings, whatever the day.
 pub fn check(page: &Page, others: &[&Page], options: &Options) -> Vec<Finding> {
     let earlier = weeks::earlier(page, others);
+    let later = weeks::later(page, others);
     let as_of = options.as_of.or(page.reliable_date());
-    let case = Case { page, earlier: &earlier, as_of, thresholds: &options.thresholds };
+    let case = Case { page, earlier: &earlier, later: &later, as_of, thresholds: &options.thresholds };
     let mut findings: Vec<Finding> = Vec::new();
     for rule in rules().iter().filter(|rule| options.selection.has(rule)) {
         let found = at_most_some_a_line(page, (rule.run)(&case));

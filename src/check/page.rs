@@ -199,6 +199,15 @@ impl Page {
         self.statements.get(next.checked_sub(1)?).filter(|statement| statement.span.contains(&offset))
     }
 
+    /// The part of the web address around `span` that precedes it, from its scheme on; `None` outside of an address.
+    pub(super) fn address_before(&self, span: &Span) -> Option<&str> {
+        let source = &self.report.source;
+        let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "<>\"'`()[]|".contains(c);
+        let start = source[..span.start].rfind(is_end).map_or(0, |at| at + 1);
+        let head = &source[source.ceil_char_boundary(start)..span.start];
+        head.find("://").map(|scheme| &head[scheme..])
+    }
+
     pub(super) fn ignores(&self, code: &str, line: usize) -> bool {
         self.ignores.silence(code, line)
     }

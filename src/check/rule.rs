@@ -11,6 +11,8 @@ pub struct Case<'a> {
     pub(super) page: &'a Page,
     /// The same author's earlier weeks, the earliest first.
     pub(super) earlier: &'a [&'a Page],
+    /// The same author's later reports, in no order: what they share with the page is a part of the form.
+    pub(super) later: &'a [&'a Page],
     /// The day the page is seen from; `None` where neither the page nor the user says one.
     pub(super) as_of: Option<Date>,
     pub(super) thresholds: &'a Thresholds,

@@ -1,4 +1,4 @@
-//! Which of the other pages are earlier weeks of the same report.
+//! Which of the other pages are earlier weeks of the same report, and which are later ones.
 
 use super::page::Page;
 use super::words::share_of;
@@ -25,6 +25,15 @@ pub(super) fn earlier<'a>(page: &Page, others: &[&'a Page]) -> Vec<&'a Page> {
     // A file that was given and is in the index as well.
     found.dedup_by(|one, other| one.report.date == other.report.date && one.report.source == other.report.source);
     found
+}
+
+/// The reports after `page` by the same author, in no order.
+pub(super) fn later<'a>(page: &Page, others: &[&'a Page]) -> Vec<&'a Page> {
+    let Some(date) = page.reliable_date() else { return Vec::new() };
+    let is_later = |other: &&Page| {
+        other.reliable_date().is_some_and(|day| (1..=MEMORY_DAYS).contains(&(day_number(day) - day_number(date))))
+    };
+    others.iter().copied().filter(|other| is_later(other) && is_same_author(page, other)).collect()
 }
 
 /// Where both are named the names decide; somebody who is not named may be anybody, and then the words of the two pages do:

@@ -42,6 +42,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, 
     if let Model::Without(why) = &model {
         note(&format!("note: {why}"));
     }
+    let is_empty = found.goals.is_empty() && found.listed.is_empty();
     let model = model.model().filter(|_| !found.goals.is_empty());
     let mut stopped = false;
     let catalogue = context.catalogue.clone();
@@ -56,7 +57,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, 
     // Colours and links are for a screen.
     let paint = if file.is_some() { Paint { colour: false } } else { global.paint() };
     let files = files(&catalogue);
-    if format == GoalsFormat::Json || !found.goals.is_empty() {
+    if format == GoalsFormat::Json || !is_empty {
         let text = match format {
             GoalsFormat::Text => goals_text(&found, args.explain, language, paint, &files),
             GoalsFormat::Md => goals_markdown(&found, args.explain, language),
@@ -66,19 +67,19 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, 
             (Some(file), _) => {
                 let text = if format == GoalsFormat::Json { text } else { safe(&text) };
                 output.write(file, &format!("{text}\n"))?;
-                let goals = plural(found.goals.len(), "goal");
+                let goals = plural(found.listed.len() + found.goals.len(), "goal");
                 note(&format!("wrote {} ({goals}, {})", file.display(), plural(found.sources.len(), "source")));
             }
             (None, GoalsFormat::Text) => print(&text)?,
             (None, _) => print_page(&text)?,
         }
     }
-    if found.goals.is_empty() {
+    if is_empty {
         note(&format!("nothing to propose for {}: {}", found.week, goals_coverage(&found, language)));
         return Ok(RunOutcome::NotInTheReports);
     }
     if found.left_out > 0 && format != GoalsFormat::Text {
-        note(&format!("note: {} left out; -n shows more", plural(found.left_out, "goal")));
+        note(&format!("note: {} left out; -n shows more", plural(found.left_out, "proposal")));
     }
     Ok(if stopped { RunOutcome::Stopped } else { RunOutcome::Done })
 }

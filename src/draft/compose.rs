@@ -8,6 +8,7 @@ use super::numbers::renumber;
 use super::words::Use;
 use super::work::Work;
 use crate::calendar::date_at_start;
+use crate::goals::is_editorial;
 use crate::report::{Block, BlockKind, SectionKind, Span, Table, heading_text, lines_of, trim};
 
 /// What is put into the form.
@@ -38,6 +39,11 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
     let is_item = |block: &Block| kind_of_block(form, block, SectionKind::Other) == SectionKind::FollowUp;
     let has_section = sections.iter().any(|section| section.kind == SectionKind::FollowUp && section.heading.is_some());
     let has_item = sections.iter().any(|section| section.blocks.iter().any(is_item));
+    let mut material = material;
+    if !has_plan(form) {
+        // A form without a place for plans has what is left to do among its work.
+        material.set_goals.extend(std::mem::take(&mut material.goals).into_iter().map(left_to_do));
+    }
     let mut composer = Composer { form, material, cite, has_section, has_item };
     let mut sections = composer.sections();
     composer.place_goals(&mut sections);
@@ -48,6 +54,19 @@ pub(super) fn compose(form: &Form, material: Material<'_>, cite: &mut dyn FnMut(
         renumber(&mut section.lines);
     }
     sections
+}
+
+/// Whether the form has a place for plans.
+pub(super) fn has_plan(form: &Form) -> bool {
+    form.report.sections.iter().any(|section| {
+        section.kind == SectionKind::Plan
+            || section.blocks.iter().any(|block| kind_of_block(form, block, section.kind) == SectionKind::Plan)
+    })
+}
+
+fn left_to_do(goal: Goal) -> Carried {
+    let cite = goal.cites.first().copied().unwrap_or(0);
+    Carried { subject: goal.text, progress: None, words: None, due: Vec::new(), is_goal: false, told: None, cite }
 }
 
 /// The kind of a block by its lead, or by the name before its own colon (`往期跟踪：…`).
@@ -125,6 +144,9 @@ impl Composer<'_, '_> {
     /// The lines under a heading.
     fn section(&mut self, blocks: &[Block], kind: SectionKind, name: &str) -> Vec<DraftLine> {
         match kind {
+            SectionKind::Progress | SectionKind::Other if is_editorial(name) => {
+                vec![DraftLine { mark: mark_of_prose(self.form, blocks), entry: DraftEntry::Blank }]
+            }
             SectionKind::Plan => self.plan(blocks),
             SectionKind::Incidents => self.incidents(blocks),
             SectionKind::FollowUp => self.follow_ups(&mark_of(self.form, blocks)),

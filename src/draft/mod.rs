@@ -56,6 +56,9 @@ pub const OPEN_REACH_DAYS: i32 = 56;
 /// Work of this many days before the last report, with a planned day, is not forgotten.
 const FORGOTTEN_REACH_DAYS: i32 = 28;
 
+/// Nothing older is carried: threads are compared each with each.
+const THREADS_REACH_DAYS: i32 = 210;
+
 /// Authors that wrote within this many days of the last report write side by side.
 const SIDE_BY_SIDE_DAYS: i32 = 10;
 
@@ -94,7 +97,10 @@ fn write(
 ) -> Draft {
     let last_date = last.record.date().unwrap_or(target.date);
     let mut sources = Sources::default();
-    let threads = threads_in(passages);
+    let is_recent = |date: Date| (last_date - date).get_days() <= THREADS_REACH_DAYS;
+    let recent: Vec<PassageRecord> =
+        passages.iter().filter(|passage| passage.date().is_some_and(is_recent)).cloned().collect();
+    let threads = threads_in(&recent);
     let incidents = incident_threads_in(passages, catalogue);
     let own: Vec<PassageRecord> =
         passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
@@ -102,7 +108,7 @@ fn write(
     let work = Work { form, threads: &threads, target: &target, last: last_date, standing };
     let reach = (last_date, last.record.name.as_str());
     let (open, older_open) = open_incidents(&incidents, passages, reach, OPEN_REACH_DAYS, &mut sources);
-    let goals = next_goals(goals, passages, &mut sources);
+    let goals = next_goals(form, goals, passages, &target, &mut sources);
     let forgotten =
         work.forgotten(FORGOTTEN_REACH_DAYS, &mut |thread| sources.cite_place(passages, &thread.last().place));
     let mut cite = |span: &Span| cite_span(form, &own, &mut sources, span);
@@ -344,7 +350,14 @@ async fn drafted_goals(
     }
 }
 
-fn next_goals(drafted: &Drafted, passages: &[PassageRecord], sources: &mut Sources) -> Vec<Goal> {
+/// The proposals for the week after the drafted one: what is set for the drafted week, or due in it, stands among its work.
+fn next_goals(
+    form: &Form,
+    drafted: &Drafted,
+    passages: &[PassageRecord],
+    target: &TargetReport,
+    sources: &mut Sources,
+) -> Vec<Goal> {
     let cited = |n: &usize, sources: &mut Sources| {
         let citation = drafted.sources.get(n.checked_sub(1)?)?;
         let holds = |passage: &&PassageRecord| {
@@ -356,7 +369,14 @@ fn next_goals(drafted: &Drafted, passages: &[PassageRecord], sources: &mut Sourc
         Some(sources.cite_as(passage, citation))
     };
     let mut found = Vec::new();
-    for goal in &drafted.goals {
+    // What one sentence leaves open is carried with its work; a plan is made of days and reasons that outlast it.
+    let has_plan = compose::has_plan(form);
+    let is_left_open = |goal: &goals::DraftGoal| {
+        let is_one = |reason: &goals::Reason| matches!(reason.ground, goals::Ground::LeftOpen { .. });
+        (goal.due.is_none() || !has_plan) && goal.reasons.iter().all(is_one)
+    };
+    let is_of_the_week = |goal: &goals::DraftGoal| goal.due.is_some_and(|due| target.days.contains(due));
+    for goal in drafted.goals.iter().filter(|goal| !is_of_the_week(goal) && !is_left_open(goal)) {
         let mut cites: Vec<usize> = goal.cites.iter().filter_map(|n| cited(n, sources)).collect();
         cites.sort_unstable();
         cites.dedup();

@@ -128,8 +128,17 @@ pub struct Due {
     /// 上线, 提测; may be empty.
     pub step: String,
     pub part: String,
-    /// Before the day of the draft.
-    pub is_past: bool,
+    pub when: When,
+}
+
+/// Where a planned day falls, seen from the drafted report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Before the days that it reports on.
+    Past,
+    /// Among them.
+    Within,
+    Ahead,
 }
 
 /// An incident that no report closes.

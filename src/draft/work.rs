@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use super::form::Form;
-use super::model::{Carried, Due};
+use super::model::{Carried, Due, When};
 use super::target::TargetReport;
 use super::words::Use;
 use crate::calendar::{Date, Expression, mentions};
@@ -178,13 +178,25 @@ impl Work<'_> {
         found
     }
 
+    /// A week that begins in the drafted one is of it, a month is not.
+    fn when(&self, planned: &Planned) -> When {
+        let days = self.target.days;
+        let is_short = (planned.to - planned.from).get_days().unsigned_abs() < days.days();
+        let begins = if is_short { planned.from } else { planned.to };
+        match (planned.to < days.from(), begins <= days.to()) {
+            (true, _) => When::Past,
+            (false, true) => When::Within,
+            (false, false) => When::Ahead,
+        }
+    }
+
     fn one_due(&self, planned: &Planned) -> Due {
         Due {
             text: absolute(planned),
             day: planned.to,
             step: planned.what.clone(),
             part: part_of(planned),
-            is_past: planned.to < self.target.date,
+            when: self.when(planned),
         }
     }
 

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::figure::is_free;
 use crate::calendar::mentions;
-use crate::quantity::{Context, Quantity, currency_before, digits, run_of_digits, unit_at};
+use crate::lexicon::{WordSort, word_sorts};
+use crate::quantity::{Context, Quantity, Unit, UnitKind, currency_before, digits, run_of_digits, unit_at};
 use crate::report::Span;
 
 /// What a number is.
@@ -65,7 +66,10 @@ pub(super) fn amounts_beside(text: &str, times: &[Span]) -> Vec<Amount> {
                 // The sign of 0++0 is the end of the amount before it.
                 amount.span.start = amount.span.start.max(at);
                 at = amount.span.end;
-                found.push(amount);
+                match found.last_mut().and_then(|last| whole_length(text, last, &amount)) {
+                    Some(whole) => *found.last_mut().unwrap_or(&mut amount) = whole,
+                    None => found.push(amount),
+                }
             }
             None => {
                 at = digit + digits(&text[digit..]).map_or_else(|| run_of_digits(&text[digit..]), |found| found.digits)
@@ -86,7 +90,10 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
     if let Some(share) = share_at(text, at, end, number.value) {
         return Some(share);
     }
-    if names_a_thing(before, after) {
+    // 2K起, 5.15起: from there on, no cases.
+    let is_least =
+        quantity.unit.is_some_and(|unit| unit.name == "起") && (number.is_multiplied || written.contains('.'));
+    if is_least || names_a_thing(before, written, after) {
         return None;
     }
     let (unit, length) = match quantity.unit {
@@ -109,7 +116,7 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
     let capitals = before.len() - before.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
     let unsigned = before.strip_suffix(['-', '−', '+']).filter(|rest| allows_a_sign(rest));
     let is_free = match is_joined {
-        true => is_counted && capitals >= 3,
+        true => capitals >= 3 && (quantity.unit.is_some() || number.is_multiplied),
         false => is_free(text, at, end) || before.ends_with('-'),
     };
     if !is_free || before.ends_with(['-', '.']) && unsigned.is_none() {
@@ -131,7 +138,22 @@ fn amount_at(text: &str, at: usize) -> Option<Amount> {
     })
 }
 
-/// A single ideograph that ends its clause is a unit, whatever it counts.
+/// `2 分 40 秒` is one length, in its smallest unit.
+fn whole_length(text: &str, first: &Amount, second: &Amount) -> Option<Amount> {
+    let is_joined = text.get(first.span.end..second.span.start)?.trim().is_empty();
+    let minutes = |unit: &str| if unit == "分" { Unit::spelled("分钟") } else { Unit::spelled(unit) };
+    let (large, small) = (minutes(&first.unit)?, minutes(&second.unit)?);
+    let are_lengths = large.kind == UnitKind::Time && small.kind == UnitKind::Time && small.scale < large.scale;
+    if !is_joined || !are_lengths {
+        return None;
+    }
+    let rest = first.value.checked_mul(large.scale)?.checked_div(small.scale)?;
+    let value = rest.checked_add(second.value)?.normalize();
+    let span = first.span.start..second.span.end;
+    Some(Amount { span, value, unit: small.name.to_string(), ..second.clone() })
+}
+
+/// A single ideograph that ends its clause is a unit, whatever it counts; not where it is a verb or a particle (到, 了, 算).
 fn counter_at(rest: &str) -> Option<(&str, usize)> {
     let counted = rest.trim_start_matches(' ');
     let mut chars = counted.chars();
@@ -139,18 +161,35 @@ fn counter_at(rest: &str) -> Option<(&str, usize)> {
         .next()
         .filter(|c| !c.is_ascii() && c.is_alphabetic() && !"的和与及或后前内年月日号时期第".contains(*c))?;
     let is_last = chars.next().is_none_or(|c| !c.is_alphanumeric());
-    is_last.then(|| (&counted[..unit.len_utf8()], rest.len() - counted.len() + unit.len_utf8()))
+    let is_unit = || {
+        let sorts = word_sorts(&counted[..unit.len_utf8()]);
+        !sorts.iter().any(|(_, sort)| matches!(sort, WordSort::Verb | WordSort::Function | WordSort::Preposition))
+    };
+    (is_last && is_unit()).then(|| (&counted[..unit.len_utf8()], rest.len() - counted.len() + unit.len_utf8()))
 }
 
 /// One of a unit from a bracket or a cell of its own, in base units: 10000元 for 万元.
 pub(super) fn one_of(unit: &str) -> Option<Amount> {
-    amounts(&format!("1{}", unit.trim())).into_iter().next().filter(|amount| amount.is_counted)
+    let written = format!("1{}", unit.trim());
+    let mut one = amounts(&written).into_iter().next().filter(|amount| amount.is_counted)?;
+    let rest = written[one.span.end..].trim();
+    // 万方: no list has all units.
+    if one.unit.is_empty() && rest.chars().count() == 1 && !rest.is_ascii() {
+        one.unit = rest.to_string();
+    }
+    Some(one)
 }
 
 /// 1#线, 3号机组, 7日留存 are names; 1:3.2 is a proportion.
-fn names_a_thing(before: &str, after: &str) -> bool {
+fn names_a_thing(before: &str, written: &str, after: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit();
+    let is_year = |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    let after_word = before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic()) && before.ends_with(' ');
     after.starts_with(['#', '号', '日', '月', '年'])
+        // 22.03:LTS, SPEC CPU 2017, 15/18.5/22 kW.
+        || after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        || after_word && is_year(written)
+        || before.strip_suffix('/').is_some_and(|rest| rest.ends_with(digit))
         || after.strip_prefix(':').is_some_and(|rest| rest.starts_with(digit))
         || before.strip_suffix(':').is_some_and(|rest| rest.ends_with(digit))
 }

@@ -45,7 +45,7 @@ pub(super) fn stated(text: &str) -> Option<u32> {
 }
 
 /// The next length of time at or after byte `from`, as its span and its seconds: `3小时20分`, `2min`, `半小时`, `1.5小时`.
-fn next_length(text: &str, from: usize) -> Option<(Span, u64)> {
+pub(crate) fn next_length(text: &str, from: usize) -> Option<(Span, u64)> {
     let starts = text[from..].char_indices().filter(|(_, c)| is_number(*c)).map(|(at, _)| from + at);
     for start in starts {
         // 18:20分 and 3.5 are read from their beginning.

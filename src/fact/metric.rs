@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::confidence::Confidence;
+use crate::calendar::{Date, Expression, Period, Year, mentions};
 use crate::report::{Lines, Span};
 
 /// Which way a measure went, as the report says.
@@ -45,6 +46,37 @@ pub struct Metric {
     /// Bytes of the report's source: the value.
     pub span: Span,
     pub lines: Lines,
+    /// The time that a table's head or row says the value is of (7月, W28); empty for the report's own.
+    #[serde(default)]
+    pub time: String,
+    /// Whether the name is one with its subject: a table's cell (row and column), a part of a whole.
+    #[serde(default)]
+    pub is_with_subject: bool,
     #[serde(default)]
     pub confidence: Confidence,
+}
+
+impl Metric {
+    /// The day that the value is of, in a report of the day `report`: the last one of a time that a table's head names,
+    /// as far as the report can know it. `None` for a time to come.
+    #[must_use]
+    pub fn day(&self, report: Date) -> Option<Date> {
+        match period_of(&self.time, report) {
+            Some(period) if period.from() > report => None,
+            Some(period) => Some(period.to().min(report)),
+            None => Some(report),
+        }
+    }
+}
+
+/// The days of a time that is all of `text`: 7月, 3 月, Q1, W28, 2024.
+pub(super) fn period_of(text: &str, anchor: Date) -> Option<Period> {
+    let text = text.replace(' ', "");
+    let text = text.strip_suffix("全年").map_or(text.as_str(), |year| year.trim_end_matches('年'));
+    let year = text.parse().ok().filter(|year| (1990..2100).contains(year)).and_then(|year| Year::new(year).ok());
+    let expression = match year {
+        Some(year) => Expression::Year(year),
+        None => mentions(text).into_iter().find(|mention| mention.span == (0..text.len()))?.reading.ok()?,
+    };
+    expression.resolve(anchor).ok()
 }

@@ -3,6 +3,7 @@
 
 use super::amount::Amount;
 use super::metric_name::{Named, tidy};
+use super::metric_noun::begins_a_clause;
 use super::metric_words::{is_progress, names_a_measure, names_a_time_measure};
 use crate::quantity::{Unit, UnitKind};
 use crate::vocabulary::{Sense, Words};
@@ -27,6 +28,8 @@ pub(super) struct Occurrence<'a> {
     /// The clauses of the sentence before this one.
     pub earlier: &'a str,
     pub opens_line: bool,
+    /// Whether the line numbers a case before it (KS-25-009).
+    pub is_case: bool,
 }
 
 /// The name of the measure that this amount is the value of; `None` for any other amount.
@@ -41,6 +44,12 @@ pub(super) fn admits(occurrence: &Occurrence<'_>) -> Option<String> {
         && tail.is_empty()
         && !"有约共达为是到至等第剩占差仅还已".contains(&name);
     if name.chars().count() < 2 && !is_part || !name.contains(char::is_alphabetic) || kind == Some(UnitKind::Step) {
+        return None;
+    }
+    if !named.is_explicit && begins_a_clause(&name) || is_one_act(occurrence, kind) {
+        return None;
+    }
+    if is_set(&name, occurrence.own, amount) {
         return None;
     }
     let ends = tail.is_empty() || is_filler(tail);
@@ -79,6 +88,22 @@ pub(super) fn admits(occurrence: &Occurrence<'_>) -> Option<String> {
     }
     let is_noun = tail.chars().count() <= 6 && !DEEDS.are_in(tail);
     (is_noun && counts_things(occurrence.own) && !occurrence.in_bracket).then(|| format!("{name}{tail}"))
+}
+
+/// Whether the number says how many were taken in one act and not in a time: `换了6台`, what a numbered case is about.
+fn is_one_act(occurrence: &Occurrence<'_>, kind: Option<UnitKind>) -> bool {
+    let Occurrence { named, own, amount, .. } = occurrence;
+    let is_count = amount.is_counted && kind.is_none_or(|kind| kind == UnitKind::Count);
+    let is_done = own.trim_end().ends_with('了') && !named.is_explicit && named.qualifiers.is_empty();
+    is_count && (is_done && !occurrence.follows || occurrence.is_case)
+}
+
+/// Whether the value is one that somebody chose: 会话超时30秒, 保留30天改成60天; 超时1件 is counted.
+pub(super) fn is_set(name: &str, own: &str, amount: &Amount) -> bool {
+    static SETTINGS: Words = Words::of(&[Sense::Setting]);
+    static SET_TO: Words = Words::of(&[Sense::SetTo]);
+    let is_count = amount.is_counted && Unit::spelled(&amount.unit).is_none_or(|unit| unit.kind == UnitKind::Count);
+    SETTINGS.ending(name).is_some() && !is_count || SET_TO.ending(own.trim_end()).is_some()
 }
 
 /// The name from above the line, where only qualifiers precede the value: `累计136城`, `本周 35城`.

@@ -27,7 +27,7 @@ impl Clauses {
         for (at, c) in text.char_indices() {
             clauses.note(&walk, amounts, at);
             walk.pass(text, at, c, amounts);
-            if matches!(c, '。' | ';' | '！' | '？' | '\n') {
+            if matches!(c, '。' | ';' | '！' | '？' | '\n') || ends_english(text, at) {
                 clauses.sentences.push(at + c.len_utf8());
             }
         }
@@ -84,6 +84,7 @@ impl Walk {
             '，' | ',' | '。' | ';' | '！' | '!' | '？' | '?' | '\n' | '|' | '—' => {
                 self.begin(Start { start: next, bracket: self.bracket() });
             }
+            '.' if ends_english(text, at) => self.begin(Start { start: next, bracket: self.bracket() }),
             '、' if ends_a_value(self.mark_end, at, amounts) => {
                 self.begin(Start { start: next, bracket: self.bracket() });
             }
@@ -110,6 +111,13 @@ impl Walk {
     }
 }
 
+/// Whether the point at `at` ends a sentence: `… are slow. Jun noticed`, `1. 强检完成`.
+fn ends_english(text: &str, at: usize) -> bool {
+    text[at..].starts_with(". ")
+        && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+        && text[at + 1..].trim_start().starts_with(|c: char| !c.is_ascii_lowercase())
+}
+
 fn is_inside_number(text: &str, at: usize) -> bool {
     text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
 }
@@ -126,6 +134,8 @@ pub(super) fn tail(text: &str, end: usize, next: Option<usize>) -> &str {
     let limit = next.unwrap_or(text.len());
     let rest = &text[end..limit];
     let stop = rest.find(['，', ',', '。', ';', '、', '(', ')', '！', '？', '\n', '|', ':']).unwrap_or(rest.len());
+    let stop =
+        rest.match_indices('.').map(|(at, _)| at).find(|at| ends_english(text, end + at)).unwrap_or(stop).min(stop);
     rest[..stop].trim()
 }
 

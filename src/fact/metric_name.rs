@@ -1,6 +1,7 @@
 //! The words before an amount → what it measures, how it is meant (本周, 累计, 同比), and which way it went.
 
 use super::metric::Direction;
+use super::metric_noun::cuts_a_word;
 use super::metric_words::{AFTER, BEFORE, QUALIFIERS, direction};
 use crate::report::Letters;
 use crate::vocabulary::{Match, Sense};
@@ -14,6 +15,8 @@ pub(super) struct Named {
     pub name: String,
     pub qualifiers: Vec<String>,
     pub direction: Option<Direction>,
+    /// A month that the value is of, where it is not the report's own.
+    pub time: Option<String>,
     /// Whether a colon is right before the value.
     pub is_explicit: bool,
     /// 由, 从: the value is where it came from.
@@ -36,7 +39,8 @@ impl Named {
             named.qualify(name, &[]);
             named.is_explicit = true;
         } else {
-            named.subject = tidy(left).to_string();
+            // `A: …` answers a question.
+            named.subject = Some(tidy(left)).filter(|left| left.chars().count() > 1).unwrap_or_default().to_string();
             // 已迁, 做了: what is left of one character is taken as it was written.
             let is_short = stripped.chars().count() == 1;
             named.name = if is_short { tidy(right).to_string() } else { stripped };
@@ -68,14 +72,16 @@ impl Named {
                 self.is_origin = true;
                 rest = tidy(shorter);
             }
-            if let Some(Match { span, word, sense, .. }) = AFTER.ending(rest) {
+            let after = AFTER.ending(rest).filter(|link| !is_inside(rest, link.word, link.span.start));
+            if let Some(Match { span, word, sense, .. }) = after {
                 let shorter = &rest[..span.start];
                 // 占比达, 应用达: a name of one character is none.
                 self.is_end |= word.ends_with(['到', '至', '成', '为', '→', '>']) || word.ends_with("to");
                 self.direction = self.direction.or(direction(sense));
                 rest = tidy(shorter);
             }
-            if let Some(lead) = BEFORE.beginning(rest).filter(|lead| lead.sense == Sense::MetricLead) {
+            let lead = BEFORE.beginning(rest).filter(|lead| lead.sense == Sense::MetricLead);
+            if let Some(lead) = lead.filter(|lead| !is_inside(rest, lead.word, lead.span.end)) {
                 rest = tidy(&rest[lead.span.end..]);
             }
             if rest == before {
@@ -83,6 +89,11 @@ impl Named {
             }
         }
     }
+}
+
+/// Whether a single ideograph at this end of the words is a part of a longer word.
+fn is_inside(words: &str, found: &str, at: usize) -> bool {
+    found.chars().count() == 1 && !found.is_ascii() && cuts_a_word(words, at)
 }
 
 /// `words` without the times in them, and those of the times that say how the value is meant (本周, 本季度).

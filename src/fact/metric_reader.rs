@@ -7,7 +7,8 @@ use super::metric_statement::statements;
 use super::metric_table::table_statements;
 use super::milestone::subject_end::without_progress;
 use crate::report::{
-    Block, BlockKind, LineIndex, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of, mark_length, trim,
+    Block, BlockKind, LineIndex, Report, SectionKind, Span, Table, heading_text, lead_text, lines_of, mark_length,
+    trim, without_number,
 };
 
 /// See [`super::metrics`]; `incidents` as [`super::incident_spans`] gives them.
@@ -112,6 +113,7 @@ impl Reader<'_> {
         if written.starts_with('#') {
             marks += mark_length(&written[marks..]);
         }
+        marks += numeral_mark(&written[marks..]);
         let span = line.start + marks..line.end;
         let folded = Folded::new(source, &span);
         let is_strict = parents.kind == SectionKind::Incidents;
@@ -126,7 +128,9 @@ impl Reader<'_> {
     fn table(&mut self, span: &Span, parents: &Parents) {
         let source = &self.report.source;
         let table = Table::read(source, span);
-        for (stated, span) in table_statements(source, &table) {
+        let about = [&parents.parent].into_iter().chain(parents.path.last()).find(|words| !words.is_empty());
+        let about = about.map_or("", |words| without_number(words)).trim_end_matches([':', '：']);
+        for (stated, span) in table_statements(source, &table, about) {
             if !self.is_incident(&span) {
                 self.push(stated, span, parents);
             }
@@ -183,6 +187,15 @@ fn parent_name(own: &str) -> String {
     let value =
         amounts(&folded).into_iter().find(|amount| amount.is_counted).map_or(folded.len(), |amount| amount.span.start);
     without_progress(folded[..value].trim()).chars().take(LONGEST_PARENT_CHARS).collect()
+}
+
+/// The length of `（三）`, which counts the paragraph.
+fn numeral_mark(text: &str) -> usize {
+    let inner = text.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
+    let Some((numeral, rest)) = inner else { return 0 };
+    let is_numeral = (1..=3).contains(&numeral.chars().count())
+        && numeral.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if is_numeral { text.len() - rest.trim_start().len() } else { 0 }
 }
 
 /// The name of a line that is only a name in brackets: the subject of the lines after it.

@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 
 use super::amount::{Amount, Sort, amounts_beside, one_of, times_in};
 use super::metric::Metric;
-use super::metric_admission::{Occurrence, admits};
+use super::metric_admission::{Occurrence, admits, is_set};
 use super::metric_beside::{Beside, beside, course, sign, without_change_words, word_after};
 use super::metric_clause::{Clauses, Start, is_range, tail};
 use super::metric_name::{Named, tidy, unit_in_brackets};
-use super::metric_words::names_a_measure;
+use super::metric_noun::{before_origin, is_deed, is_phrase, noun_phrase, numbers_a_case};
+use super::metric_words::{QUALIFIERS, names_a_measure};
 use super::milestone::subject::{is_generic, subject};
 use crate::report::Span;
 use crate::vocabulary::{Sense, Words};
@@ -47,6 +48,8 @@ struct Reader<'a> {
     earlier: Option<(Amount, Named, usize)>,
     /// A share before its percentage.
     share: Option<(Decimal, Decimal, usize)>,
+    /// What the values after it are parts of (投诉 of `投诉16件：停车2件`), its unit, and the start of its sentence.
+    whole: Option<(String, String, usize)>,
     /// A number that was read as a value and may yet turn out the start of a range.
     last_read: Option<usize>,
 }
@@ -59,7 +62,7 @@ impl Reader<'_> {
             self.times.get(next).is_some_and(|time| time.contains(&at))
         };
         let colon = self.text.match_indices(':').map(|(at, _)| at).find(|at| !is_time(*at));
-        let Some(colon) = colon else { return String::new() };
+        let Some(colon) = colon else { return self.title() };
         let first = self.amounts.iter().find(|amount| amount.is_counted || amount.span.start > colon);
         let head = &self.text[..first.map_or(0, |amount| amount.span.start)];
         if head.len() <= colon {
@@ -71,11 +74,28 @@ impl Reader<'_> {
         let goes_on = after.starts_with(char::is_alphabetic);
         let names_value = tidy(rest).is_empty() && !goes_on;
         let subject = tidy(subject);
-        if names_value || subject.chars().count() > LONGEST_SUBJECT_CHARS { String::new() } else { subject.to_string() }
+        if names_value || !(2..=LONGEST_SUBJECT_CHARS).contains(&subject.chars().count()) {
+            String::new()
+        } else {
+            subject.to_string()
+        }
+    }
+
+    /// 报修分类 of `报修分类。给排水121件`: a phrase that is the line's first sentence.
+    fn title(&self) -> String {
+        let Some((title, rest)) = self.text.split_once('。') else { return String::new() };
+        let chars = title.chars().count();
+        let is_title = (2..=LONGEST_PART_CHARS).contains(&chars)
+            && !rest.trim().is_empty()
+            && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | '，' | '、' | ':'));
+        if is_title && is_phrase(title) { tidy(title).to_string() } else { String::new() }
     }
 
     fn read(&mut self, at: usize) {
         let amount = self.amounts[at].clone();
+        if self.is_asked(&amount) {
+            return;
+        }
         let clause = self.clauses.start(at);
         let previous_end = at.checked_sub(1).map_or(0, |before| self.amounts[before].span.end);
         let joined = previous_end > clause.start;
@@ -94,6 +114,12 @@ impl Reader<'_> {
             .map(|time| &self.text[time.clone()])
             .collect();
         let mut named = Named::read(own, &times);
+        if !named.is_origin
+            && let Some(name) = before_origin(own)
+            && self.goes_on_to_an_end(at, clause.start)
+        {
+            named = Named { is_origin: true, ..Named::read(name, &times) };
+        }
         if joined {
             self.join(&mut named, at, clause.start);
         }
@@ -119,6 +145,7 @@ impl Reader<'_> {
         if beside != Beside::Itself && self.note(beside, &amount, &mut named, sentence, clause.bracket) {
             return;
         }
+        self.open_whole(own, previous_end);
         let about = if self.subject.is_empty() { self.parent } else { &self.subject };
         let occurrence = Occurrence {
             named: &named,
@@ -132,10 +159,20 @@ impl Reader<'_> {
             is_to_come: times.iter().any(|time| time.starts_with(['下', '明', '后'])),
             earlier: &self.text[sentence.min(clause.start)..clause.start],
             opens_line: self.text[..amount.span.start].trim().is_empty(),
+            is_case: numbers_a_case(&self.text[..amount.span.start]),
         };
         if let Some(name) = admits(&occurrence) {
+            let name = if named.is_explicit { name } else { noun_phrase(&name) };
+            named.time = times.iter().find(|time| is_past_month(own, time)).map(|time| time.to_string());
             self.push(name, amount, named, sentence, at);
         }
+    }
+
+    /// Whether its sentence is a question: 组里200多人，要不要降级？
+    fn is_asked(&self, amount: &Amount) -> bool {
+        let rest = &self.text[amount.span.end..];
+        let end = rest.find(['。', '(', ';', '；', '！', '？', '?', '\n']).map(|at| &rest[at..]);
+        end.is_some_and(|end| end.starts_with('？') || end == "?" || end.starts_with("? "))
     }
 
     /// `德祐900单剩120单`, `74个里下线61个`, `占82.4%`: a value after another one in its clause, or one that says what share it is.
@@ -145,12 +182,23 @@ impl Reader<'_> {
                 named.name = rest.to_string();
             }
         }
+        let before = self.text.get(clause..self.amounts[at - 1].span.start).unwrap_or_default();
+        let own = self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].trim_start();
+        if ["以下", "以上", "以内"].iter().any(|word| own.starts_with(word)) {
+            // 锥桶32像素以下的占38%: the first number is a part of the name.
+            named.name = noun_phrase(&Named::read(&self.text[clause..self.amounts[at].span.start], &[]).name);
+            return;
+        }
+        if QUALIFIERS.have(&named.name) {
+            // 降落精度20次平均23cm.
+            named.name = Named::read(before, &[]).name;
+            return;
+        }
         let is_word =
             self.text[self.amounts[at - 1].span.end..self.amounts[at].span.start].contains(char::is_alphabetic);
         let is_attribute = self.text[self.amounts[at - 1].span.end..].trim_start().starts_with('的');
         if named.name.chars().count() < 2 && is_word && !is_attribute && named.name != "占" {
             // A mark inside an amount (1,,2) parts nothing that could be read.
-            let before = self.text.get(clause..self.amounts[at - 1].span.start).unwrap_or_default();
             let first = Named::read(before, &[]).name;
             if first.chars().count() > 1 {
                 named.name = format!("{first}{}", named.name);
@@ -177,6 +225,35 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the next amount of the clause is what this one came to: 由11吨降至4.2吨.
+    fn goes_on_to_an_end(&self, at: usize, clause: usize) -> bool {
+        let Some(next) = self.amounts.get(at + 1) else { return false };
+        let between = self.text.get(self.amounts[at].span.end..next.span.start).unwrap_or_default();
+        let between = between.trim_end_matches(['每', '年', '月', '天']);
+        self.clauses.start(at + 1).start == clause && Named::read(between, &[]).is_end
+    }
+
+    /// `投诉16件：停车2件`, `本月13件，其中手术室4件`: the value before is what the ones from here on are parts of.
+    fn open_whole(&mut self, own: &str, previous_end: usize) {
+        let Some(last) = self.found.last().filter(|last| last.span.end == previous_end) else { return };
+        let between = own.trim_start_matches([' ', ',', '，', '(', '、']);
+        let before = self.text[previous_end..].trim_start_matches([' ', ',', '，', '(']);
+        let is_share = own.trim_end().ends_with('占') && last.span.start >= self.clauses.sentence_start(previous_end);
+        if is_share || between.starts_with(':') || before.starts_with("其中") || before.starts_with('中') {
+            let sentence = self.clauses.sentence_start(last.span.start);
+            let name =
+                if last.subject.is_empty() { last.name.clone() } else { format!("{} {}", last.subject, last.name) };
+            self.whole = Some((name, last.unit.clone(), sentence));
+        }
+    }
+
+    /// The whole that an amount of this sentence is a part of.
+    fn whole_of(&self, amount: &Amount, sentence: usize) -> Option<String> {
+        let (name, unit, begun) = self.whole.as_ref()?;
+        let is_short = name.chars().count() <= LONGEST_SUBJECT_CHARS;
+        (*begun == sentence && *unit == amount.unit && is_short).then(|| name.clone())
+    }
+
     fn push(&mut self, name: String, mut amount: Amount, named: Named, sentence: usize, at: usize) {
         let name = self.carried(name);
         if !amount.is_counted
@@ -189,6 +266,9 @@ impl Reader<'_> {
         let mut qualifiers = named.qualifiers;
         qualifiers.extend(amount.per.map(|per| format!("每{per}")).filter(|per| !qualifiers.contains(per)));
         let subject = if named.subject.is_empty() { self.subject.clone() } else { named.subject };
+        let whole = self.whole_of(&amount, sentence).filter(|whole| *whole != name);
+        let is_with_subject = whole.is_some();
+        let subject = whole.unwrap_or(subject);
         let subject = if subject.is_empty() { self.topic(&name, &amount) } else { subject };
         let subject = if subject.is_empty() { self.parent.to_string() } else { subject };
         let subject = if subject == name { self.parent.to_string() } else { subject };
@@ -203,6 +283,8 @@ impl Reader<'_> {
             value: amount.value,
             unit: amount.unit,
             span: amount.span,
+            time: named.time.unwrap_or_default(),
+            is_with_subject,
             direction,
             before: earlier.map(|(known, _, _)| known.value),
             of: of.map(|(part, whole, _)| (part, whole)),
@@ -222,7 +304,8 @@ impl Reader<'_> {
         let opened = if is_later && !holds_amount { subject(opening).name } else { String::new() };
         // Under an item only a short name is one of its parts, and not the beginning of a sentence.
         let most = if self.parent.is_empty() { LONGEST_SUBJECT_CHARS } else { LONGEST_PART_CHARS };
-        let is_name = (2..=most).contains(&opened.chars().count())
+        let is_name = is_phrase(&opened)
+            && (2..=most).contains(&opened.chars().count())
             && !is_generic(&opened)
             && !opened.starts_with(['和', '与', '对', '向', '跟', '由', '在', '从', '把', '将']);
         if is_name {
@@ -233,7 +316,7 @@ impl Reader<'_> {
         });
         let is_count = amount.is_counted && amount.unit != "%" && !is_sibling;
         // 本周发货12.7万票，累计331.4万票: a sum is of any name.
-        let least = if name == "累计" { 2 } else { LEAST_CHARS_OF_A_THING };
+        let least = if name == "累计" || is_deed(name) { 2 } else { LEAST_CHARS_OF_A_THING };
         let things = self.found.iter().filter(|known| is_count && known.unit == amount.unit);
         things.map(|known| counted_thing(&known.name)).find(|thing| thing.chars().count() >= least).unwrap_or_default()
     }
@@ -286,7 +369,12 @@ impl Reader<'_> {
         let unit = if amount.unit.is_empty() { origin.unit.clone() } else { amount.unit.clone() };
         let is_same = origin.unit.is_empty() || origin.unit == unit;
         let name = if first.name.is_empty() { self.parent.to_string() } else { first.name.clone() };
-        if name.is_empty() || !is_same {
+        let is_attribute = self.text[amount.span.end..].starts_with('的');
+        let written = [&self.text[origin.span.clone()], &self.text[amount.span.clone()]];
+        let is_version = unit.is_empty() && names_a_product(&name, written);
+        let between = self.text.get(origin.span.end..amount.span.start).unwrap_or_default();
+        let is_chosen = is_set(&name, between, &amount);
+        if !name.contains(char::is_alphabetic) || !is_same || is_attribute || is_version || is_chosen {
             return;
         }
         let direction = named.direction.or_else(|| course(origin.value, amount.value));
@@ -388,6 +476,22 @@ impl Reader<'_> {
         }
         self.share = Some((part, whole, sentence));
     }
+}
+
+/// Whether the words of a value open with a month: 8月 of `8月考核85.1分`.
+fn is_past_month(own: &str, time: &str) -> bool {
+    let opens = own.rsplit(':').next().unwrap_or_default().trim_start_matches([' ', '。']).starts_with(time);
+    opens && time.trim_end_matches('份').ends_with('月') && time.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `Keycloak 19 -> 22`, `opensbi: 1.0 -> 1.1`: bare numbers behind a name of its own are versions.
+fn names_a_product(name: &str, written: [&str; 2]) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let is_latin = last.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let is_proper =
+        last.starts_with(|c: char| c.is_ascii_uppercase()) && last.contains(|c: char| c.is_ascii_lowercase());
+    let are_pointed = written.iter().all(|number| number.contains('.'));
+    is_latin && (is_proper || are_pointed) && !names_a_measure(name)
 }
 
 /// 年级第, 全省排名第.

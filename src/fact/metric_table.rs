@@ -2,23 +2,27 @@
 
 use super::amount::{Amount, Sort, amounts, one_of};
 use super::folded::Folded;
-use super::metric::{Direction, Metric};
-use super::metric_words::is_progress;
-use crate::calendar::mentions;
-use crate::report::{Span, Table, TableRow, plain};
+use super::metric::{Direction, Metric, period_of};
+use super::metric_noun::is_case;
+use super::metric_words::{is_progress, names_a_measure};
+use crate::quantity::{Unit, UnitKind};
+use crate::report::{Span, Table, plain};
 use crate::vocabulary::{Sense, Words};
+use jiff::civil::date;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]
 enum Column {
     /// Values of the row's measure: 本周, 数值, 当前.
     Now(Vec<String>),
+    /// Values of the row's measure at a time that the head names: 7月, Q1, H1 2024.
+    Time(String),
     Before,
     Target,
     Change,
     Unit,
-    /// A measure of its own: 交易笔数.
-    Measure(String),
+    /// A measure of its own: 交易笔数; with the time that its head ends with (直通率 W28).
+    Measure(String, String),
     Nothing,
 }
 
@@ -48,20 +52,159 @@ fn column_of(head: &str) -> Column {
         Column::Change
     } else if BEFORE.beginning(bare).is_some() {
         Column::Before
-    } else if is_now && bare.chars().count() <= 3 {
+    } else if is_now {
         let says_nothing = ["值", "数", "当前", "实际", "结果", "完成"].iter().any(|word| bare.contains(word));
-        Column::Now(if says_nothing { Vec::new() } else { vec![bare.to_string()] })
+        Column::Now(if says_nothing || bare.is_ascii() { Vec::new() } else { vec![bare.to_string()] })
+    } else if is_time(bare) {
+        Column::Time(bare.to_string())
     } else {
-        Column::Measure(bare.to_string())
+        let head = without_unit(without_bracket(bare));
+        let timed = head.rsplit_once(' ').filter(|(name, time)| !name.trim().is_empty() && is_time(time));
+        let (name, time) = timed.unwrap_or((head, ""));
+        Column::Measure(name.trim().to_string(), time.to_string())
     }
 }
 
+/// Whether the words are a time and nothing else: 7月, 3 月, Q1, W28, 上半年, 2024.
+fn is_time(words: &str) -> bool {
+    days_of(words.trim()).is_some()
+}
+
+/// How long a time is, whatever its year.
+fn days_of(words: &str) -> Option<u32> {
+    period_of(words, date(2024, 6, 30)).map(|period| period.days())
+}
+
+/// Times longer than the others of the table, a quarter beside its months, are measures of their own.
+fn with_one_length(columns: Vec<Column>) -> Vec<Column> {
+    let days = |column: &Column| match column {
+        Column::Time(time) => days_of(time),
+        _ => None,
+    };
+    let Some(shortest) = columns.iter().filter_map(days).min() else { return columns };
+    let one = |column: Column| match column {
+        Column::Time(time) if days_of(&time).is_some_and(|days| days > shortest * 2) => Column::Now(vec![time]),
+        column => column,
+    };
+    columns.into_iter().map(one).collect()
+}
+
+/// 金额 of `金额(万元)`.
+fn without_bracket(text: &str) -> &str {
+    text.split(['(', '（']).next().unwrap_or_default().trim()
+}
+
+/// P99 of `P99 ms`.
+fn without_unit(head: &str) -> &str {
+    let named = head.rsplit_once(' ').filter(|(name, unit)| !name.trim().is_empty() && is_unit(unit));
+    named.map_or(head, |(name, _)| name.trim_end())
+}
+
+fn is_unit(word: &str) -> bool {
+    let bare = word.split('/').next().unwrap_or_default();
+    Unit::spelled(bare).is_some_and(|unit| !matches!(unit.kind, UnitKind::Calendar | UnitKind::Step))
+}
+
+/// 质量 of `质量 60`, `交付 25`: the most that a score can be; not where it tells columns apart (VLEN 128, VLEN 256).
+fn without_maximum(name: &str, columns: &[Column]) -> String {
+    let ends = |name: &str| {
+        let short = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['/', ' ']);
+        (short.len() < name.len() && !short.ends_with(|c: char| c.is_ascii())).then(|| short.to_string())
+    };
+    let Some(short) = ends(name).filter(|short| !short.is_empty()) else { return name.to_string() };
+    let alike =
+        columns.iter().filter(|column| matches!(column, Column::Measure(other, _) if other.starts_with(&short)));
+    if alike.count() > 1 { name.to_string() } else { short }
+}
+
 /// The measures of the table's cells with their places in the source; none in a table whose columns name none.
-pub(super) fn table_statements(source: &str, table: &Table) -> Vec<(Metric, Span)> {
+///
+/// `about` is what the table is of, for rows that name things and columns that name times.
+pub(super) fn table_statements(source: &str, table: &Table, about: &str) -> Vec<(Metric, Span)> {
     let Some(head) = &table.head else { return Vec::new() };
     let columns: Vec<Column> = head.cells.iter().map(|cell| column_of(&source[cell.clone()])).collect();
     let heads: Vec<String> = head.cells.iter().map(|cell| Folded::new(source, cell).text).collect();
-    table.rows.iter().flat_map(|row| row_statements(source, row, &columns, &heads)).collect()
+    let rows: Vec<Vec<Folded>> =
+        table.rows.iter().map(|row| row.cells.iter().map(|cell| Folded::new(source, cell)).collect()).collect();
+    let columns =
+        (0..columns.len()).map(|at| if is_numbering(&rows, at) { Column::Nothing } else { columns[at].clone() });
+    let columns = with_one_length(columns.collect());
+    let shape = Shape {
+        has_versions: rows.iter().flatten().any(|cell| is_version(&cell.text)),
+        has_groups: has_groups(&rows),
+        is_of_times: !rows.is_empty() && rows.iter().all(|row| row.first().is_some_and(|cell| is_time(&cell.text))),
+        columns,
+        heads,
+    };
+    if is_register(&rows, &shape) {
+        return Vec::new();
+    }
+    let mut group = String::new();
+    let read = |row: &Vec<Folded>| row_statements(source, row, &shape, &mut group);
+    let mut found: Vec<(Metric, Span)> = rows.iter().flat_map(read).collect();
+    // 大设备全年开机率 above rows of devices and columns of years: the measure is in the words above.
+    let is_of_things = found.iter().all(|(stated, _)| stated.subject.is_empty() && !names_a_measure(&stated.name));
+    if names_a_measure(about) && is_of_things && !shape.is_of_times {
+        for (stated, _) in &mut found {
+            stated.subject = std::mem::replace(&mut stated.name, about.to_string());
+        }
+    }
+    found
+}
+
+/// What all rows of a table have in common.
+struct Shape {
+    columns: Vec<Column>,
+    heads: Vec<String>,
+    /// Bare numbers with a point are versions as well.
+    has_versions: bool,
+    /// The first column names a group of rows, the second one a row.
+    has_groups: bool,
+    /// The rows are times: 1月, 2月.
+    is_of_times: bool,
+}
+
+/// Whether the rows are cases, each with who, when or why beside its one figure: a list of repairs, of courses.
+fn is_register(rows: &[Vec<Folded>], shape: &Shape) -> bool {
+    static BESIDE: Words = Words::of(&[Sense::ColumnNote, Sense::ColumnUnit, Sense::ColumnName]);
+    let is_word = |cell: &Folded| {
+        let text = cell.text.trim();
+        !text.is_empty() && text.parse::<f64>().is_err() && amount_of(cell).is_none()
+    };
+    let first = if shape.has_groups { 2 } else { 1 };
+    let is_of_words = |at: &usize| {
+        let filled = || rows.iter().filter_map(|row| row.get(*at)).filter(|cell| !cell.text.trim().is_empty());
+        filled().filter(|cell| is_word(cell)).count() * 2 > filled().count()
+    };
+    let (words, figures): (Vec<usize>, Vec<usize>) = (first..shape.heads.len()).partition(is_of_words);
+    let beside = words.iter().filter(|at| !BESIDE.are_in(shape.heads[**at].trim())).count();
+    beside >= LEAST_COLUMNS_OF_A_REGISTER && figures.len() <= 1
+}
+
+/// A comment may stand beside figures.
+const LEAST_COLUMNS_OF_A_REGISTER: usize = 2;
+
+/// Whether the first cells are empty or repeated below a group's first row, and the second ones name the rows.
+fn has_groups(rows: &[Vec<Folded>]) -> bool {
+    let firsts: Vec<&str> = rows.iter().filter_map(|row| row.first()).map(|cell| cell.text.trim()).collect();
+    let spans = firsts.windows(2).any(|pair| pair[1].is_empty() || pair[0] == pair[1]);
+    spans && rows.iter().all(|row| row.get(1).is_some_and(|cell| is_label(cell.text.trim())))
+}
+
+/// 1, 2, 3 … from the first row down: the rows are numbered.
+fn is_numbering(rows: &[Vec<Folded>], at: usize) -> bool {
+    let numbers = || rows.iter().map(|row| row.get(at).and_then(|cell| cell.text.trim().parse::<usize>().ok()));
+    rows.len() > 2 && numbers().enumerate().all(|(row, number)| number == Some(row + 1))
+}
+
+/// 2.36.1: three numbers.
+fn is_version(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().trim_start_matches('v').split('.').collect();
+    parts.len() > 2 && parts.iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+}
+
+fn is_label(text: &str) -> bool {
+    text.contains(char::is_alphabetic) && amounts(text).is_empty()
 }
 
 /// A cell that is an amount, with nothing else but 约 and a bracket.
@@ -75,39 +218,64 @@ fn amount_of(folded: &Folded) -> Option<Amount> {
 
 /// A unit in a head's brackets: `金额(万元)` multiplies by ten thousand.
 fn unit_in(head: &str) -> Option<Amount> {
-    let (_, rest) = head.split_once('(')?;
-    let unit = rest.split(')').next()?;
+    let unit = match head.split_once('(') {
+        Some((_, rest)) => rest.split(')').next()?,
+        None => head.trim().rsplit_once(' ').map(|(_, unit)| unit).filter(|unit| is_unit(unit))?,
+    };
     one_of(unit)
 }
 
-fn row_statements(source: &str, row: &TableRow, columns: &[Column], heads: &[String]) -> Vec<(Metric, Span)> {
-    let cells: Vec<Folded> = row.cells.iter().map(|cell| Folded::new(source, cell)).collect();
-    let is_label = |text: &str| text.contains(char::is_alphabetic) && amounts(text).is_empty();
-    let Some(label_at) = cells.iter().position(|cell| is_label(cell.text.trim())) else { return Vec::new() };
-    let label = plain(cells[label_at].text.trim());
-    let label = label.split('(').next().unwrap_or_default().trim().to_string();
-    if label.is_empty()
-        || mentions(&label).iter().any(|mention| mention.span.len() == label.len())
-        || is_progress(&label)
-    {
+/// What a row is named by, and the cells that name it; `group` is that of the row above.
+fn label_of(cells: &[Folded], shape: &Shape, group: &mut String) -> Option<(String, usize)> {
+    if shape.is_of_times {
+        let is_figure = |cell: &Folded| cell.text.trim().is_empty() || amount_of(cell).is_some();
+        return cells[1..].iter().all(is_figure).then(|| (plain(cells[0].text.trim()), 0));
+    }
+    let text_of = |at: usize| without_bracket(&plain(cells[at].text.trim())).to_string();
+    let at = match shape.has_groups && cells.len() > 1 {
+        true => 1,
+        false => cells.iter().position(|cell| is_label(cell.text.trim()))?,
+    };
+    let label = text_of(at);
+    if label.is_empty() || is_case(&label) || is_time(&label) || is_progress(&label) {
+        return None;
+    }
+    if !shape.has_groups {
+        return Some((label, at));
+    }
+    if !cells[0].text.trim().is_empty() {
+        *group = text_of(0);
+    }
+    Some((format!("{group} {label}").trim().to_string(), at))
+}
+
+fn row_statements(source: &str, cells: &[Folded], shape: &Shape, group: &mut String) -> Vec<(Metric, Span)> {
+    let Shape { columns, heads, .. } = shape;
+    if cells.is_empty() {
         return Vec::new();
     }
+    let Some((label, label_at)) = label_of(cells, shape, group) else { return Vec::new() };
     let unit_cell = columns.iter().position(|column| *column == Column::Unit).and_then(|at| cells.get(at));
     let row_unit = unit_cell.and_then(|cell| one_of(&cell.text)).or_else(|| unit_in(&cells[label_at].text));
     let mut found: Vec<(Metric, Span)> = Vec::new();
     let mut beside: Vec<(Column, Amount)> = Vec::new();
     for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
         let Some(mut amount) = amount_of(cell).filter(|_| at != label_at) else { continue };
+        if shape.has_versions && !amount.is_counted && cell.text.contains('.') {
+            continue;
+        }
         if let Some(unit) = unit_in(&heads[at]).or_else(|| row_unit.clone()).filter(|_| !amount.is_counted) {
             let Some(value) = amount.value.checked_mul(unit.value) else { continue };
             (amount.value, amount.unit) = (value.normalize(), unit.unit);
         }
-        let (name, subject, qualifiers) = match column {
-            Column::Now(qualifiers) => (label.clone(), String::new(), qualifiers.clone()),
-            Column::Measure(name) => {
-                let name = name.split(['(', '（']).next().unwrap_or_default().trim().to_string();
-                (name, label.clone(), Vec::new())
-            }
+        let (name, subject, qualifiers, time) = match column {
+            _ if shape.is_of_times => match column {
+                Column::Measure(name, _) => (without_maximum(name, columns), String::new(), Vec::new(), label.clone()),
+                _ => continue,
+            },
+            Column::Now(qualifiers) => (label.clone(), String::new(), qualifiers.clone(), String::new()),
+            Column::Time(time) => (label.clone(), String::new(), Vec::new(), time.clone()),
+            Column::Measure(name, time) => (without_maximum(name, columns), label.clone(), Vec::new(), time.clone()),
             Column::Nothing | Column::Unit => continue,
             column => {
                 beside.push((column.clone(), amount));
@@ -119,7 +287,9 @@ fn row_statements(source: &str, row: &TableRow, columns: &[Column], heads: &[Str
         }
         let span = cell.place(&amount.span, source);
         let (value, unit) = (amount.value, amount.unit);
-        found.push((Metric { subject, name, qualifiers, value, unit, ..Metric::default() }, span));
+        let stated =
+            Metric { subject, name, qualifiers, value, unit, time, is_with_subject: true, ..Metric::default() };
+        found.push((stated, span));
     }
     // Columns beside the value speak of it only where the row has one.
     if let [(stated, _)] = found.as_mut_slice() {

@@ -3,7 +3,7 @@
 
 use super::clause::{clause_start, opening};
 use crate::report::Span;
-use crate::vocabulary::{DELAY, Sense, Words};
+use crate::vocabulary::{DELAY, Match, Sense, Words};
 
 /// Whether the words before a verb negate it, put it off, or make it part of another word.
 pub(crate) fn is_negated(before: &str) -> bool {
@@ -65,6 +65,33 @@ pub(crate) fn closes(text: &str) -> bool {
 /// Whether `text` says that something is put off, or did not happen on its day.
 pub(crate) fn is_put_off(text: &str) -> bool {
     DELAY.are_in(text)
+}
+
+/// Whether `text` says that something is late, held up, stopped or at risk, and not that this is over.
+pub(crate) fn is_held_up(text: &str) -> bool {
+    static HELD_UP: Words = Words::of(&[
+        Sense::Postponed,
+        Sense::Missed,
+        Sense::NotDone,
+        Sense::NotKept,
+        Sense::Paused,
+        Sense::HeldUp,
+        Sense::AtRisk,
+    ]);
+    static NONE: Words = Words::of(&[Sense::NoTrouble, Sense::NotYet, Sense::EnglishNot]);
+    let is_so = |found: &Match| {
+        let (before, after) = (&text[clause_start(text, found.span.start)..found.span.start], &text[found.span.end..]);
+        let is_denied = is_negated(before) || NONE.ending(before.trim_end()).is_some();
+        // `blocked 1902` is a count, `blocked 02:10 to 02:33` a length that is over.
+        let is_counted = after.trim_start_matches([' ', ':']).starts_with(|c: char| c.is_ascii_digit());
+        !is_denied
+            && !is_counted
+            && !is_in_name(after)
+            && !after.starts_with(['率', '度'])
+            && !is_done(after)
+            && !closes(after)
+    };
+    HELD_UP.all_in(text).iter().any(is_so)
 }
 
 /// Whether `text` says that work does not go on.

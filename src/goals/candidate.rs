@@ -12,6 +12,8 @@ pub(super) struct Candidate {
     pub places: Vec<Place>,
     /// Its matter in more words than the text, for comparison.
     pub about: String,
+    /// Whether one of the last reports sets it.
+    pub is_listed: bool,
     /// Index of the incident.
     pub incident: Option<usize>,
     /// Index of the thread, for the work as a whole.
@@ -23,7 +25,7 @@ pub(super) struct Candidate {
 impl Candidate {
     pub(super) fn new(text: String, ground: Ground, places: Vec<Place>, points: Vec<Points>) -> Self {
         let about = text.clone();
-        Self { text, ground, places, about, incident: None, thread: None, due: None, points }
+        Self { text, ground, places, about, is_listed: false, incident: None, thread: None, due: None, points }
     }
 
     pub(super) fn score(&self) -> u32 {

@@ -25,9 +25,11 @@ const MOST_REPORTS_OF_A_REMARK: usize = 2;
 /// A day this soon after the week is prepared for in it.
 const NEXT_DAYS: i32 = 7;
 
-const IN_WEEK: u32 = 40;
-const NEXT: u32 = 18;
-const OVERDUE: u32 = 34;
+const IN_WEEK: u32 = 32;
+const NEXT: u32 = 30;
+const OVERDUE: u32 = 28;
+/// Where the statement was likely misread.
+const OVERDUE_UNSURE: u32 = 24;
 const EACH_WEEK: u32 = 3;
 const MOST_FOR_WEEKS: u32 = 9;
 const EACH_MOVE: u32 = 4;
@@ -77,7 +79,9 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
         // A step in unusual words is a remark of its report.
         let is_fresh = is_usual(&step.what)
             || material.reports_after(statement.date, &statement.place) <= MOST_REPORTS_OF_A_REMARK;
-        if to > plus_days(days.to(), NEXT_DAYS) || !is_last_word || !is_fresh {
+        // The whole sentence is proposed where its parts were likely misread.
+        let is_read = statement.milestone.is_likely();
+        if to > plus_days(days.to(), NEXT_DAYS) || !is_last_word || !is_fresh || !is_read {
             return None;
         }
         let is_in_week = days.contains(to);
@@ -95,7 +99,8 @@ fn of_step(material: &Material<'_>, thread: &Thread, step: &StepHistory) -> Opti
             return None;
         }
         let ground = Ground::Overdue { step: what.clone(), text: day.text.clone(), day: to, days: late, moves };
-        let mut counted = vec![points(Factor::Overdue, OVERDUE)];
+        let overdue = if statement.milestone.is_likely() { OVERDUE } else { OVERDUE_UNSURE };
+        let mut counted = vec![points(Factor::Overdue, overdue)];
         counted.extend(more(Factor::WeeksOverdue(weeks(late)), weeks(late), EACH_WEEK, MOST_FOR_WEEKS));
         places.extend(promise.verdict.evidence.iter().map(|(place, _, _)| place.clone()));
         (line::overdue(&work, &written, &what), ground, counted)

@@ -5,16 +5,16 @@ use crate::calendar::{Date, mentions};
 use crate::fact::says_open;
 use crate::report::plain;
 
-pub(super) const LONGEST_CHARS: usize = 40;
+pub(super) const LONGEST_CHARS: usize = 90;
 
 /// Of them for the incident.
-const INCIDENT_CHARS: usize = 24;
+const INCIDENT_CHARS: usize = 60;
 
 /// A shorter clause is no incident.
 const LEAST_CHARS: usize = 5;
 
 /// Of them for what is awaited.
-const AWAITED_CHARS: usize = 14;
+const AWAITED_CHARS: usize = 40;
 
 /// Words that the line itself adds.
 enum Added {
@@ -41,6 +41,22 @@ fn is_chinese(text: &str) -> bool {
     text.contains(crate::text::is_han)
 }
 
+/// A goal of the last report, without its marks; a row of a table as its cells.
+pub(super) fn whole(text: &str) -> String {
+    let cells: Vec<&str> = text.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let is_row = text.trim_start().starts_with('|');
+    clean(&if is_row { cells.join("，") } else { text.to_string() })
+}
+
+/// `立项：方案等法务回复`; `name` may be empty.
+pub(super) fn named(name: &str, text: &str) -> String {
+    match (name.is_empty(), is_chinese(text)) {
+        (true, _) => text.to_string(),
+        (false, true) => format!("{name}：{text}"),
+        (false, false) => format!("{name}: {text}"),
+    }
+}
+
 /// A goal as it was written before, without its marks and within the length.
 pub(super) fn as_written(text: &str) -> String {
     cut(&clean(text), LONGEST_CHARS)
@@ -51,7 +67,7 @@ pub(super) fn due(work: &str, day: &str, step: &str) -> String {
     if work.ends_with(step) && !day.is_empty() {
         return cut(&joined(day, work), LONGEST_CHARS);
     }
-    cut(&joined(work, &format!("{day}{step}")), LONGEST_CHARS)
+    cut(&joined(work, &joined(day, step)), LONGEST_CHARS)
 }
 
 /// `WAF迁移方案定稿（原定6/27）`.

@@ -8,7 +8,7 @@ use super::week::{TargetWeek, plus_days, weekly};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::fact::sentences;
-use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
+use crate::ledger::{every_promise_in, incident_threads_in, stated};
 use crate::record::{PassageRecord, Place};
 use crate::report::SectionKind;
 use crate::series::{Aliases, Series, unify};
@@ -65,11 +65,12 @@ impl<'a> Material<'a> {
         let first = plus_days(last, -RECENT_DAYS);
         let recent: Vec<PassageRecord> =
             passages.iter().filter(|passage| passage.date() >= Some(first)).cloned().collect();
+        let (threads, promises) = every_promise_in(&recent);
         Some(Self {
             target,
             passages,
-            threads: threads_in(&recent),
-            promises: promises_in(&recent),
+            threads,
+            promises,
             incidents: incident_threads_in(&recent, catalogue),
             series: unify(statements, aliases).groups.into_iter().map(|group| group.series).collect(),
             last,
@@ -81,6 +82,11 @@ impl<'a> Material<'a> {
     /// How many weekly reports the author of `place` wrote after `date`.
     pub(super) fn reports_after(&self, date: Date, place: &Place) -> usize {
         self.reports.iter().filter(|(day, author)| *day > date && may_be(author, &place.author)).count()
+    }
+
+    /// Whether a weekly report of the author of `place` is of `date`.
+    pub(super) fn is_weekly(&self, date: Date, place: &Place) -> bool {
+        self.reports.iter().any(|(day, author)| *day == date && may_be(author, &place.author))
     }
 
     /// The sentences of the author's reports after `date`, outside of plans, in order.

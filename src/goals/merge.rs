@@ -1,6 +1,6 @@
 //! Merges equal goals; reasons and sources of all are kept.
 
-use super::alike::{alike, days, same_work};
+use super::alike::{alike, days, same_work, speaks_of};
 use super::candidate::Candidate;
 use super::line;
 use super::material::{Material, may_be};
@@ -24,7 +24,14 @@ static HANDLED: Words = Words::of(&[Sense::FollowUpWork, Sense::Postmortem, Sens
 pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
     let order = |candidate: &Candidate| {
         let is_latest = material.latest.contains(&candidate.places[0].report_id);
-        (!is_own(candidate), !is_latest, std::cmp::Reverse(candidate.score()), candidate.due, candidate.text.clone())
+        (
+            !candidate.is_listed,
+            !is_own(candidate),
+            !is_latest,
+            std::cmp::Reverse(candidate.score()),
+            candidate.due,
+            candidate.text.clone(),
+        )
     };
     candidates.sort_by_cached_key(order);
     let alone = candidates.split_off(MOST_COMPARED.min(candidates.len()));
@@ -43,6 +50,13 @@ pub(super) fn merged(material: &Material<'_>, mut candidates: Vec<Candidate>) ->
 fn is_same(material: &Material<'_>, known: &Candidate, other: &Candidate) -> bool {
     if !may_be(&known.places[0].author, &other.places[0].author) {
         return false;
+    }
+    if known.is_listed && other.is_listed {
+        return false;
+    }
+    let is_left_open = matches!(other.ground, Ground::LeftOpen { .. });
+    if is_left_open && (is_of_one_item(known, other) || speaks_of(&other.about, &known.about)) {
+        return true;
     }
     if let (Some(one), Some(two)) = (known.incident, other.incident) {
         return one == two;
@@ -67,6 +81,13 @@ fn is_same(material: &Material<'_>, known: &Candidate, other: &Candidate) -> boo
         return same_work(&known.about, &other.about);
     }
     alike(&known.about, &other.about, material.last) && !differ(known.due, other.due)
+}
+
+/// Whether both are read from the same lines of a report, and the one says much of what the other does.
+fn is_of_one_item(known: &Candidate, other: &Candidate) -> bool {
+    let (one, two) = (&known.places[0], &other.places[0]);
+    let is_same_place = one.report_id == two.report_id && one.lines == two.lines;
+    is_same_place && (speaks_of(&other.about, &known.about) || speaks_of(&known.about, &other.about))
 }
 
 /// Whether a goal is set in people's own words.

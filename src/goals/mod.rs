@@ -5,7 +5,9 @@
 mod alike;
 mod candidate;
 mod due;
+mod editorial;
 mod error;
+mod left;
 mod line;
 mod material;
 mod merge;
@@ -18,6 +20,7 @@ mod unkept;
 mod week;
 mod worsening;
 
+pub(crate) use editorial::is_editorial;
 pub use error::GoalsError;
 pub use model::*;
 
@@ -38,7 +41,7 @@ pub struct GoalsRequest {
     pub for_week: Option<(String, Expression)>,
     /// Only reports of authors with this in their names.
     pub author: Option<String>,
-    /// Maximum number of goals.
+    /// Maximum number of proposals.
     pub most: usize,
 }
 
@@ -49,7 +52,7 @@ impl Default for GoalsRequest {
 }
 
 /// As many as one reads at a glance.
-pub const USUAL_GOALS: usize = 8;
+pub const USUAL_GOALS: usize = 10;
 
 /// The draft, seen from `retriever.as_of` or, for a week that is over, from the day before it: reports after that day are not read.
 /// It may hold no goal.
@@ -96,14 +99,27 @@ fn drawn_up(material: &Material<'_>, most: usize, coverage: Coverage) -> Goals {
         due::candidates,
         open::candidates,
         worsening::candidates,
+        left::candidates,
         stalled::candidates,
         seasonal::candidates,
     ]
     .into_iter()
     .flat_map(|candidates| candidates(material))
+    .filter(|candidate| candidate.is_listed || !editorial::is_address(candidate))
     .collect();
-    let mut groups: Vec<(Rank, Vec<Candidate>)> =
-        merge::merged(material, candidates).into_iter().map(|group| (ranked(&group), group)).collect();
+    let goals_before = unkept::texts(material);
+    let groups = merge::merged(material, candidates).into_iter().map(|mut group| {
+        if !group[0].is_listed {
+            let before = unkept::about(&goals_before, &group[0].about);
+            group[0].points.extend(before);
+        }
+        (ranked(&group), group)
+    });
+    let (mut listed, mut groups): (Vec<_>, Vec<_>) = groups.partition(|(_, group)| group[0].is_listed);
+    listed.sort_by_cached_key(|(_, group)| {
+        let place = &group[0].places[0];
+        (place.author.clone(), place.path.clone(), place.lines.first)
+    });
     groups.sort_by_cached_key(|(rank, group)| {
         let due = due_of(group);
         // Of equals the goals of one report stay in its order.
@@ -111,18 +127,41 @@ fn drawn_up(material: &Material<'_>, most: usize, coverage: Coverage) -> Goals {
         (std::cmp::Reverse(rank.score), due.is_none(), due, place, group[0].text.clone())
     });
     let left_out = groups.len().saturating_sub(most);
-    groups.truncate(most);
+    let groups = spread(groups, most);
     let mut sources = Sources::default();
-    let goals = groups.into_iter().filter_map(|(rank, group)| goal(material, rank, group, &mut sources)).collect();
+    let mut cited = |groups: Vec<(Rank, Vec<Candidate>)>| -> Vec<DraftGoal> {
+        groups.into_iter().filter_map(|(rank, group)| goal(material, rank, group, &mut sources)).collect()
+    };
+    let (listed, goals) = (cited(listed), cited(groups));
     Goals {
         week: material.target.week.clone(),
         days: material.target.days,
+        listed,
         goals,
         left_out,
         sources: sources.into_citations(),
         coverage,
     }
 }
+
+/// The first `most`, of many kinds of work rather than of one: each further one of a section ranks lower.
+fn spread(mut groups: Vec<(Rank, Vec<Candidate>)>, most: usize) -> Vec<(Rank, Vec<Candidate>)> {
+    let section = |group: &[Candidate]| group[0].places[0].section.last().cloned().unwrap_or_default();
+    let mut chosen: Vec<(Rank, Vec<Candidate>)> = Vec::new();
+    while chosen.len() < most && !groups.is_empty() {
+        let worth = |(rank, group): &(Rank, Vec<Candidate>)| {
+            let same = chosen.iter().filter(|(_, other)| section(other) == section(group)).count();
+            rank.score.saturating_sub(u32::try_from(same).unwrap_or(0) * OF_ONE_SECTION)
+        };
+        let best = (0..groups.len()).max_by_key(|at| (worth(&groups[*at]), std::cmp::Reverse(*at)));
+        chosen.extend(best.map(|at| groups.remove(at)));
+    }
+    chosen.sort_by_key(|(rank, _)| std::cmp::Reverse(rank.score));
+    chosen
+}
+
+/// Points that each proposal of a section takes from the next one.
+const OF_ONE_SECTION: u32 = 4;
 
 fn ranked(group: &[Candidate]) -> Rank {
     let points: Vec<Points> = group.iter().flat_map(|candidate| candidate.points.iter().copied()).collect();
@@ -138,20 +177,25 @@ fn due_of(group: &[Candidate]) -> Option<Date> {
 fn goal(material: &Material<'_>, rank: Rank, group: Vec<Candidate>, sources: &mut Sources) -> Option<DraftGoal> {
     let section = section::owner(material, &group);
     let (text, due) = (group[0].text.clone(), due_of(&group));
-    let mut reasons = Vec::new();
+    let author = group[0].places.first().and_then(|place| place.author.clone());
+    let mut reasons: Vec<Reason> = Vec::new();
     for candidate in group {
-        let mut cites: Vec<usize> =
+        let cites: Vec<usize> =
             candidate.places.iter().filter_map(|place| sources.cite_place(material.passages, place)).collect();
-        cites.sort_unstable();
-        cites.dedup();
-        if !cites.is_empty() {
-            reasons.push(Reason { ground: candidate.ground, cites });
+        match reasons.iter_mut().find(|known| known.ground == candidate.ground) {
+            Some(known) => known.cites.extend(cites),
+            None if cites.is_empty() => {}
+            None => reasons.push(Reason { ground: candidate.ground, cites }),
         }
+    }
+    for reason in &mut reasons {
+        reason.cites.sort_unstable();
+        reason.cites.dedup();
     }
     let mut cites: Vec<usize> = reasons.iter().flat_map(|reason| reason.cites.iter().copied()).collect();
     cites.sort_unstable();
     cites.dedup();
-    (!reasons.is_empty() && !text.is_empty()).then_some(DraftGoal { text, reasons, cites, section, due, rank })
+    (!reasons.is_empty() && !text.is_empty()).then_some(DraftGoal { text, author, reasons, cites, section, due, rank })
 }
 
 fn coverage(target: &TargetWeek, known: &Catalogue, undated: usize) -> Option<Coverage> {

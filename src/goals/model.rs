@@ -7,14 +7,17 @@ use crate::citation::Citation;
 use crate::series::Better;
 use crate::thread::{Outcome, Why};
 
-/// The goals of one week, the most pressing first.
+/// The goals of one week: those that are set already, and beside them what the reports give reason for, the most pressing first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goals {
     /// As the department would call the week: `第27周`, `2024-W14`.
     pub week: String,
     pub days: Period,
+    /// Those that the last report of each author sets, all of them, in its order.
+    pub listed: Vec<DraftGoal>,
+    /// Proposals.
     pub goals: Vec<DraftGoal>,
-    /// How many more there were than asked for.
+    /// How many more proposals there were than asked for.
     pub left_out: usize,
     /// Source `n` is at `n - 1`, in the order of first use.
     pub sources: Vec<Citation>,
@@ -44,6 +47,8 @@ pub struct Coverage {
 pub struct DraftGoal {
     /// One line in the words of the reports.
     pub text: String,
+    /// Who set it, where the reports of several authors are read.
+    pub author: Option<String>,
     /// Never empty; the one with the most points first.
     pub reasons: Vec<Reason>,
     /// Numbers of sources, ascending; never empty.
@@ -115,6 +120,11 @@ pub enum Ground {
         since: Date,
         how: Worsening,
     },
+    /// A sentence of one of the last reports leaves something to be done.
+    LeftOpen {
+        left: Left,
+        report: String,
+    },
     /// Unfinished work without news for some reports.
     Stalled {
         since: Date,
@@ -128,6 +138,21 @@ pub enum Ground {
         season: Season,
         seen: Vec<String>,
     },
+}
+
+/// How a sentence leaves something to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Left {
+    /// The work is said to go on, or a share of it is done.
+    UnderWay,
+    /// A trouble without an end.
+    Trouble,
+    /// Something is awaited, missing or not done.
+    Waiting,
+    /// A step is planned or put off.
+    Planned,
+    /// For the very next week.
+    NextWeek,
 }
 
 /// How a metric got worse.
@@ -184,6 +209,11 @@ pub enum Factor {
     WeeksOpen(u32),
     CauseMissing,
     PromisedReview,
+    Left(Left),
+    /// Goals of the last weeks that are about the same work.
+    GoalsBefore(usize),
+    /// Earlier reports that speak of the matter.
+    Recurs(usize),
     /// Whole weeks since it was promised.
     WeeksWaiting(u32),
     Worsening,

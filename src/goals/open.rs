@@ -18,9 +18,9 @@ const OPEN: u32 = 30;
 const EACH_WEEK_OPEN: u32 = 1;
 const MOST_FOR_WEEKS_OPEN: u32 = 6;
 const CAUSE_MISSING: u32 = 4;
-const REVIEW: u32 = 34;
+const REVIEW: u32 = 30;
 const EACH_WEEK_WAITING: u32 = 2;
-const MOST_FOR_WAITING: u32 = 8;
+const MOST_FOR_WAITING: u32 = 4;
 
 pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     let incidents = material.incidents.iter().enumerate();

@@ -131,6 +131,7 @@ fn duties(passage: &PassageRecord) -> Vec<Duty> {
         text[mark_length(text)..].trim()
     });
     lines
+        .filter(|text| !text.starts_with('|'))
         .filter_map(|text| {
             // What it came to is not the duty.
             let named = text.split(['：', ':', '，', ',']).next().unwrap_or(text);

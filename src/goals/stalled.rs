@@ -31,7 +31,8 @@ fn of_thread(material: &Material<'_>, thread: &Thread) -> Option<Candidate> {
     let last = thread.last();
     let is_over = thread.told.iter().any(|told| told.statement.milestone.is_over());
     let subject = name_of(thread);
-    if is_over || thread.told.len() < LEAST_TOLD || !WorkName::new(&subject).is_telling() {
+    if is_over || !last.milestone.is_likely() || thread.told.len() < LEAST_TOLD || !WorkName::new(&subject).is_telling()
+    {
         return None;
     }
     let (since, progress) = last_news(thread);

@@ -1,8 +1,10 @@
 //! What is proposed for made-up weeks and for the samples, and what is not.
 
+mod backtest;
+
 use std::path::Path;
 
-use super::{Goals, GoalsError, GoalsRequest, Ground, Season, drafted};
+use super::{DraftGoal, Goals, GoalsError, GoalsRequest, Ground, Left, Season, drafted};
 use crate::calendar::{Date, mentions_in_question};
 use crate::catalogue::Catalogue;
 use crate::lexicon::TermBag;
@@ -45,23 +47,27 @@ impl Shelf {
     }
 
     fn samples_until(last: Option<&str>) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-        let mut read: Vec<(String, String)> = Vec::new();
-        for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
-            let entry = entry.expect("readable");
-            let path = entry.path();
-            if path.extension().is_some_and(|ending| ending == "md") && !path.ends_with("README.md") {
-                let name = path.strip_prefix(&root).expect("below").to_string_lossy().into_owned();
-                read.push((name, std::fs::read_to_string(path).expect("UTF-8")));
-            }
-        }
-        let reports: Vec<(&str, &str)> = read.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let mut shelf = Self::new(&reports);
+        let mut shelf = Self::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds"));
         if let Some(last) = last.map(date) {
             shelf.records.retain(|record| record.date().is_some_and(|date| date <= last));
             shelf.passages.retain(|passage| passage.date().is_some_and(|date| date <= last));
         }
         shelf
+    }
+
+    /// All pages below `root`.
+    fn folder(root: &Path) -> Self {
+        let mut read: Vec<(String, String)> = Vec::new();
+        for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
+            let entry = entry.expect("readable");
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == "md") && !path.ends_with("README.md") {
+                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+                read.push((name, std::fs::read_to_string(path).expect("UTF-8")));
+            }
+        }
+        let reports: Vec<(&str, &str)> = read.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        Self::new(&reports)
     }
 
     fn asked(&self, as_of: &str, asked: &GoalsRequest) -> Result<Goals, GoalsError> {
@@ -84,15 +90,19 @@ fn for_week(text: &str) -> GoalsRequest {
 }
 
 fn texts(goals: &Goals) -> Vec<&str> {
-    goals.goals.iter().map(|goal| goal.text.as_str()).collect()
+    all(goals).map(|goal| goal.text.as_str()).collect()
+}
+
+fn all(goals: &Goals) -> impl Iterator<Item = &DraftGoal> {
+    goals.listed.iter().chain(&goals.goals)
 }
 
 fn proposes(goals: &Goals, words: &str) -> bool {
-    goals.goals.iter().any(|goal| goal.text.contains(words))
+    all(goals).any(|goal| goal.text.contains(words))
 }
 
 fn grounds<'g>(goals: &'g Goals, words: &str) -> Vec<&'g Ground> {
-    let goal = goals.goals.iter().find(|goal| goal.text.contains(words));
+    let goal = all(goals).find(|goal| goal.text.contains(words));
     goal.unwrap_or_else(|| panic!("no goal with {words} in {:?}", texts(goals)))
         .reasons
         .iter()
@@ -132,12 +142,13 @@ fn one_report_with_nothing_ahead_gives_an_empty_draft() {
 #[test]
 fn a_planned_day_of_the_week_falls_due_and_one_that_was_kept_does_not() {
     let one = "## 本周工作\n\n- 冷链平台：开发中，6/9上线\n- 门禁换代：6/15验收";
+    let due = |goals: &Goals, words: &str| all(goals).find(|goal| goal.text.contains(words))?.due;
     let early = weeks(&[one]).drafted("2023-06-06");
-    assert!(matches!(grounds(&early, "冷链平台6/9上线")[..], [Ground::DueSoon { is_in_week: true, .. }]));
-    assert!(matches!(grounds(&early, "门禁换代6/15验收")[..], [Ground::DueSoon { is_in_week: false, .. }]));
+    assert_eq!(due(&early, "冷链平台"), Some(date("2023-06-09")), "{:?}", texts(&early));
+    assert_eq!(due(&early, "门禁换代"), Some(date("2023-06-15")), "{:?}", texts(&early));
     let later = weeks(&[one, "## 本周工作\n\n- 冷链平台：6/9上线\n- 门禁换代：6/15验收"]).drafted("2023-06-13");
     assert!(!proposes(&later, "冷链平台"), "{:?}", texts(&later));
-    assert!(matches!(grounds(&later, "门禁换代6/15验收")[..], [Ground::DueSoon { is_in_week: true, .. }]));
+    assert_eq!(due(&later, "门禁换代"), Some(date("2023-06-15")), "{:?}", texts(&later));
 }
 
 #[test]
@@ -168,7 +179,7 @@ fn a_goal_of_the_last_report_is_one_goal_with_all_its_reasons() {
     assert_eq!(texts(&goals), ["6/5打卡机变慢复盘"]);
     let grounds = grounds(&goals, "打卡机");
     assert!(matches!(grounds[..], [Ground::SetGoal { .. }, Ground::PromisedReview { .. }]), "{grounds:?}");
-    let goal = &goals.goals[0];
+    let goal = &goals.listed[0];
     assert_eq!(goal.section, "生产事件");
     assert_eq!(goal.rank.score, goal.rank.points.iter().map(|points| points.points).sum::<u32>());
 }
@@ -210,7 +221,7 @@ fn work_that_stands_still_is_proposed() {
     let goals = weeks(&["## 本周工作\n\n- 冷链平台：总体进度35%", still, still, still, still]).drafted("2023-07-04");
     assert!(matches!(grounds(&goals, "冷链平台")[..], [Ground::Stalled { reports: 3, .. }]), "{goals:?}");
     let moved = weeks(&[still, still, still, "## 本周工作\n\n- 冷链平台：总体进度55%"]).drafted("2023-06-27");
-    assert!(!proposes(&moved, "冷链平台"), "{:?}", texts(&moved));
+    assert!(matches!(grounds(&moved, "冷链平台")[..], [Ground::LeftOpen { left: Left::UnderWay, .. }]), "{moved:?}");
 }
 
 #[test]
@@ -270,8 +281,9 @@ fn every_goal_of_the_samples_shares_words_with_what_it_cites() {
     let days: Vec<Date> = shelf.records.iter().filter_map(ReportRecord::date).collect();
     for day in days {
         let goals = shelf.drafted(&day.to_string());
-        for goal in &goals.goals {
-            assert!(!goal.cites.is_empty() && goal.text.chars().count() <= 40, "{goal:?}");
+        for goal in all(&goals) {
+            assert!(!goal.cites.is_empty(), "{goal:?}");
+            assert!(goal.text.chars().count() <= 110 || goals.listed.contains(goal), "{goal:?}");
             let quotes: String = goal.cites.iter().map(|n| goals.sources[n - 1].quote.as_str()).collect();
             assert!(coverage(&goal.text, &quotes).1 >= 1, "{day}: {} / {quotes}", goal.text);
         }
@@ -285,7 +297,7 @@ fn what_the_samples_tell_as_done_does_not_come_back() {
     for (day, gone) in [
         ("2023-06-20", "银联在线收银台"),
         ("2023-06-20", "拉卡拉3.0"),
-        ("2023-04-04", "3/25"),
+        ("2023-04-04", "通知复盘"),
         ("2023-05-02", "重复冻结"),
         ("2023-05-02", "4/24"),
         ("2023-06-06", "5/25"),
@@ -301,9 +313,7 @@ fn what_the_samples_tell_as_done_does_not_come_back() {
 #[test]
 fn the_draft_of_week_27_of_the_samples() {
     let goals = Shelf::samples().asked("2023-06-20", &GoalsRequest::default()).expect("a draft");
-    let lines: Vec<String> = goals
-        .goals
-        .iter()
+    let lines: Vec<String> = all(&goals)
         .map(|goal| {
             let places: Vec<String> = goal
                 .cites
@@ -319,9 +329,15 @@ fn the_draft_of_week_27_of_the_samples() {
     稳定性治理：各专项落到计划，WAF迁移方案定稿，数据分类分级继续 [O3 安全稳定、降本提效] 40 第26周:103
     6/15账户流水差异复盘，与DBA约定扩容变更的通知时点 [O3 安全稳定、降本提效] 40 第26周:104
     年中述职材料 [其他] 40 第26周:105
-    6/12云WAF故障触发监控告警（原因还在核实） [O3 安全稳定、降本提效] 35 第26周:68-69
-    认证迎检进场（原定6/14） [O3 安全稳定、降本提效] 34 第25周:59
-    拉卡拉5/11事件复盘完成前两条上线（原定6/15） [O3 安全稳定、降本提效] 34 第23周:55
-    银联信用卡分期上线（原定6/20） [O1 服务业务] 34 第26周:33
+    6/12云WAF故障触发监控告警（原因还在核实） [O3 安全稳定、降本提效] 54 第26周:68-69 第25周:57
+    拉卡拉5/11事件复盘完成前两条上线（原定6/15） [O3 安全稳定、降本提效] 39 第23周:55
+    5/19出金路由复盘里的告警页变更列表没赶上6/20，延期至6/27 [其他] 38 第26周:91
+    轻松付、定转佣开户体验：产品、运营、研发一起拆出14个优化点，已上线4个，其余争取6月底做完 [O1 服务业务] 36 第26周:23
+    个人金融信息保护认证现场检测结束：这4个问题已排期整改 [O3 安全稳定、降本提效] 36 第26周:64
+    网联代收：快捷认证、签约、签约查询三个接口已通，解约接口卡在网联测试环境 [O1 服务业务] 35 第26周:32
+    小贝帮帮：自然人代开评审通过，下周开始编码，7/4转测，发布时间定在7/13 [O1 服务业务] 35 第26周:25
+    带押过户搬到线上：需求文档下周写完并安排评审 [O1 服务业务] 34 第26周:24
+    Hive数仓建设总进度：97% [O2系统升级] 30 第26周:54
+    认证迎检进场（原定6/14） [O3 安全稳定、降本提效] 29 第25周:59
     ");
 }

@@ -8,7 +8,7 @@ use super::model::{Factor, Ground};
 use crate::fact::{closes, is_to_come};
 use crate::record::Place;
 use crate::report::SectionKind;
-use crate::thread::{MilestoneStatement, Outcome, Promise, Promised, Why, steps_of};
+use crate::thread::{MilestoneStatement, Outcome, Promise, Promised, Why, coverage, steps_of};
 use crate::vocabulary::{Sense, Words};
 
 /// An older goal is taken up again within this time of the last mention.
@@ -23,11 +23,18 @@ const STILL_REPORTS: usize = 2;
 /// Goals of a nearer page are for the same week.
 const NEXT_GOALS_DAYS: i32 = 6;
 
+/// Least share and number of the pairs of a goal in a line about the same work.
+const SHARE_OF_A_WORK: f64 = 0.3;
+const LEAST_PAIRS_OF_A_WORK: usize = 3;
+
+const EACH_GOAL_BEFORE: u32 = 5;
+const MOST_FOR_GOALS_BEFORE: u32 = 15;
+
 /// Before what only fell due.
 const SET: u32 = 40;
 const UNKEPT: u32 = 30;
 const EACH_TIME: u32 = 6;
-const MOST_FOR_TIMES: u32 = 18;
+const MOST_FOR_TIMES: u32 = 12;
 
 pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     let is_recent = |promise: &Promise| {
@@ -57,6 +64,24 @@ pub(super) fn candidates(material: &Material<'_>) -> Vec<Candidate> {
     found
 }
 
+/// The goals of the last weeks.
+pub(super) fn texts<'m>(material: &'m Material<'_>) -> Vec<&'m str> {
+    let is_recent = |promise: &&Promise| {
+        promise.kind == Promised::Goal && (material.last - promise.made).get_days() <= LONGEST_LIFE_DAYS
+    };
+    material.promises.iter().filter(is_recent).map(|promise| promise.text.as_str()).collect()
+}
+
+/// Points for the goals that are about the same work as `text`.
+pub(super) fn about(goals: &[&str], text: &str) -> Option<super::model::Points> {
+    let is_same = |goal: &&&str| {
+        let (share, pairs) = coverage(goal, text);
+        pairs >= LEAST_PAIRS_OF_A_WORK && share >= SHARE_OF_A_WORK
+    };
+    let count = goals.iter().filter(is_same).count();
+    more(Factor::GoalsBefore(count), u32::try_from(count).unwrap_or(0), EACH_GOAL_BEFORE, MOST_FOR_GOALS_BEFORE)
+}
+
 /// A goal of the last report; `before` are the times it was one already.
 fn of_set(goal: &Promise, before: &[&Promise]) -> Candidate {
     let mut counted = vec![points(Factor::SetGoal, SET)];
@@ -69,7 +94,8 @@ fn of_set(goal: &Promise, before: &[&Promise]) -> Candidate {
             unkept(first, times, Outcome::Slipped, Why::GoalAgain)
         }
     };
-    candidate(goal, before, ground, counted)
+    let listed = candidate(goal, before, ground, counted);
+    Candidate { text: line::whole(&goal.text), is_listed: true, ..listed }
 }
 
 fn of_unkept(material: &Material<'_>, goal: &Promise, before: &[&Promise]) -> Option<Candidate> {

@@ -82,10 +82,9 @@ pub fn stated(passage: &PassageRecord) -> Vec<MetricStatement> {
 
 fn every_statement(passage: &PassageRecord) -> Vec<MetricStatement> {
     let Some(date) = passage.date() else { return Vec::new() };
-    let statement = |metric: &crate::fact::Metric| MetricStatement {
-        metric: metric.clone(),
-        date,
-        place: Place::of_lines(passage, metric.lines),
+    let statement = |metric: &crate::fact::Metric| {
+        let place = Place::of_lines(passage, metric.lines);
+        Some(MetricStatement { metric: metric.clone(), date: metric.day(date)?, place })
     };
-    passage.metrics.iter().map(statement).collect()
+    passage.metrics.iter().filter_map(statement).collect()
 }

@@ -1,5 +1,9 @@
 //! The ledgers of milestones, promises and incident threads, over the whole span of the index.
 
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
 use super::error::LedgerError;
 use super::merge;
 use super::query::{Query, Searched};
@@ -49,15 +53,19 @@ pub async fn milestones(
     let passages = whole_span(retriever, filters).await?;
     let undated =
         passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
-    let (mut stated, mut unlikely) = (Vec::new(), 0);
-    for statement in passages.iter().flat_map(every_statement) {
-        if wanted.unlikely || statement.milestone.is_likely() {
+    let (mut stated, others) = by_likelihood(&passages);
+    let mut unlikely = 0;
+    for statement in others {
+        if wanted.unlikely {
             stated.push(statement);
         } else if query.reports.contains(&statement.place.report_id) && query.is_met_by(&words_of_statement(&statement))
         {
             unlikely += 1;
         }
     }
+    stated.sort_by(|one, other| {
+        (one.date, &one.place.path, one.place.lines).cmp(&(other.date, &other.place.path, other.place.lines))
+    });
     let mut threads = threads(stated);
     threads.retain(|thread| {
         let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id));
@@ -140,7 +148,16 @@ async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<
 
 #[must_use]
 pub fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
-    threads(passages.iter().flat_map(statements).collect())
+    threads(by_likelihood(passages).0)
+}
+
+/// Every thread and promise, also of statements that were likely misread: what shows that something is done weighs more than what asks
+/// for it.
+#[must_use]
+pub fn every_promise_in(passages: &[PassageRecord]) -> (Vec<Thread>, Vec<Promise>) {
+    let threads = threads(passages.iter().flat_map(every_statement).collect());
+    let promises = promises(&threads, &lines(passages));
+    (threads, promises)
 }
 
 #[must_use]
@@ -168,11 +185,20 @@ fn account_threads(
     threads
 }
 
-/// The statements of a passage with a date that were likely read as they are meant.
-fn statements(passage: &PassageRecord) -> Vec<MilestoneStatement> {
-    let mut statements = every_statement(passage);
-    statements.retain(|statement| statement.milestone.is_likely());
-    statements
+/// So many reports that say in the same words that something is over repeat a fixed text: it came to an end once.
+const REPEATED_REPORTS: usize = 3;
+
+/// The statements of the passages with a date that were likely read as they are meant, and the others.
+fn by_likelihood(passages: &[PassageRecord]) -> (Vec<MilestoneStatement>, Vec<MilestoneStatement>) {
+    let all: Vec<MilestoneStatement> = passages.iter().flat_map(every_statement).collect();
+    let mut reports: HashMap<String, HashSet<Uuid>> = HashMap::new();
+    for statement in &all {
+        reports.entry(statement.text.clone()).or_default().insert(statement.place.report_id);
+    }
+    let is_fixed = |statement: &MilestoneStatement| {
+        statement.milestone.is_over() && reports.get(&statement.text).is_some_and(|of| of.len() >= REPEATED_REPORTS)
+    };
+    all.into_iter().partition(|statement| statement.milestone.is_likely() && !is_fixed(statement))
 }
 
 fn every_statement(passage: &PassageRecord) -> Vec<MilestoneStatement> {

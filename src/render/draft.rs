@@ -1,7 +1,7 @@
 //! A draft as the Markdown that people go on writing, and as what is said of it beside.
 
 use crate::check::{FIGURE_BLANK, PROSE_BLANK_EN, PROSE_BLANK_ZH, blanks};
-use crate::draft::{Carried, Draft, DraftEntry, DraftLine, Due, Figure, Goal, Missing, OpenIncident, Piece};
+use crate::draft::{Carried, Draft, DraftEntry, DraftLine, Due, Figure, Goal, Missing, OpenIncident, Piece, When};
 use crate::vocabulary::{plural, worded};
 
 /// The draft as Markdown, ending in a line end. Nothing in it but what a report may hold: no places, no remarks.
@@ -137,7 +137,7 @@ impl Words<'_> {
     fn carried(&self, carried: &Carried) -> String {
         let colon = self.pick("：", ": ");
         let last_known = |words: &str| self.last_known(words, carried.told.as_deref());
-        let (ahead, past): (Vec<&Due>, Vec<&Due>) = carried.due.iter().partition(|due| !due.is_past);
+        let due_at = |when: When| -> Vec<&Due> { carried.due.iter().filter(|due| due.when == when).collect() };
         let mut parts = Vec::new();
         if carried.is_goal {
             // The name of a goal may have a colon of its own: what it is stands before the one that asks for words.
@@ -150,8 +150,15 @@ impl Words<'_> {
             (None, Some(words)) => parts.push(last_known(words)),
             (None, None) => parts.extend(carried.told.clone()),
         }
-        parts.push(self.due(&past, self.pick("原定", "was due ")));
-        parts.push(self.due(&ahead, self.pick("计划", "due ")));
+        let is_weekly = self.draft.days.days() <= 10;
+        parts.push(self.due(&due_at(When::Past), self.pick("原定", "was due ")));
+        let within = if is_weekly {
+            self.pick("本周计划", "due this week ")
+        } else {
+            self.pick("本期计划", "due this time ")
+        };
+        parts.push(self.due(&due_at(When::Within), within));
+        parts.push(self.due(&due_at(When::Ahead), self.pick("计划", "due ")));
         let space = self.pick("", " ");
         let blank = if carried.progress.is_some() {
             let is_said =

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::draft::count_blanks;
-use crate::draft::{Draft, DraftEntry, DraftLine, Due, Figure, Missing, Piece, Section};
+use crate::draft::{Draft, DraftEntry, DraftLine, Due, Figure, Missing, Piece, Section, When};
 
 /// One object; `citations` as in `ask --json`, `n` counted from 1.
 pub fn draft_json(draft: &Draft, markdown: &str) -> Value {
@@ -41,7 +41,7 @@ fn section(section: &Section) -> Value {
 }
 
 fn line(line: &DraftLine) -> Value {
-    let due = |due: &Due| json!({ "text": due.text, "day": due.day.to_string(), "step": due.step, "part": due.part, "is_past": due.is_past });
+    let due = |due: &Due| json!({ "text": due.text, "day": due.day.to_string(), "step": due.step, "part": due.part, "is_past": due.when == When::Past, "in_week": due.when == When::Within });
     let value = match &line.entry {
         DraftEntry::Form(words) => json!({ "kind": "form", "text": words }),
         DraftEntry::Fill(pieces) => json!({ "kind": "fill", "figures": figures(pieces), "citations": cites(pieces) }),

@@ -1,7 +1,7 @@
 //! A draft of goals for people: on a terminal with reasons, places and points, and as Markdown to paste under 下周工作及目标.
 
 use super::answer::citation_line;
-use super::goals_words::{factor, reason, title};
+use super::goals_words::{factor, listed_title, proposed_title, reason, title};
 use super::rollup::inert;
 use super::safe::safe;
 use super::text::one_line;
@@ -12,8 +12,9 @@ use crate::vocabulary::{Language, plural, worded};
 /// The goals with their reasons and sources; with `explains` the points of each, too.
 pub fn goals_text(found: &Goals, explains: bool, language: Language, paint: Paint, files: &Files<'_>) -> String {
     let mut lines = vec![paint.bold(&safe(&title(found, language))), String::new()];
-    let width = found.goals.len().to_string().len();
-    for (at, goal) in found.goals.iter().enumerate() {
+    let width = (found.listed.len() + found.goals.len()).to_string().len();
+    for (at, goal) in in_order(found) {
+        lines.extend(headings(found, at, language).into_iter().map(|heading| paint.bold(&one_line(&heading))));
         let section = one_line(&goal.section);
         let section = if section.is_empty() { section } else { format!("  {}", paint.dim(&format!("[{section}]"))) };
         lines.push(format!("{:>width$}. {}{section}", at + 1, paint.bold(&one_line(&goal.text))));
@@ -36,6 +37,31 @@ pub fn goals_text(found: &Goals, explains: bool, language: Language, paint: Pain
     lines.join("\n")
 }
 
+/// The goals that are set, then the proposals, numbered through from 0.
+fn in_order(found: &Goals) -> impl Iterator<Item = (usize, &DraftGoal)> {
+    found.listed.iter().chain(&found.goals).enumerate()
+}
+
+/// What is written above the goal at `at`: whose it and those after it are. Nothing where there is but one kind.
+fn headings(found: &Goals, at: usize, language: Language) -> Vec<String> {
+    let mut headings = Vec::new();
+    let author_of = |at: usize| found.listed.get(at).map(|goal| goal.author.as_deref().unwrap_or_default());
+    if at == 0 && !found.listed.is_empty() {
+        headings.push(listed_title(found, language));
+    }
+    if at == found.listed.len() && !found.listed.is_empty() {
+        headings.push(proposed_title(language).to_string());
+    }
+    let has_authors = found.listed.iter().any(|goal| goal.author != found.listed[0].author);
+    let is_new = at == 0 || author_of(at) != at.checked_sub(1).and_then(author_of);
+    headings.extend(
+        author_of(at)
+            .filter(|author| has_authors && is_new && !author.is_empty())
+            .map(|author| format!("{author}{}", language.pick("：", ":"))),
+    );
+    headings
+}
+
 /// `54 points: overdue 34, 2 weeks late 6, moved 3 times 12`.
 fn points(goal: &DraftGoal, language: Language) -> String {
     let parts: Vec<String> = goal
@@ -50,11 +76,17 @@ fn points(goal: &DraftGoal, language: Language) -> String {
 
 /// A numbered list and nothing else; with `explains` the reasons and sources in a quote below it.
 pub fn goals_markdown(found: &Goals, explains: bool, language: Language) -> String {
-    let goals = found.goals.iter().enumerate();
-    let mut lines: Vec<String> = goals.clone().map(|(at, goal)| format!("{}. {}", at + 1, inert(&goal.text))).collect();
+    let mut lines = Vec::new();
+    for (at, goal) in in_order(found) {
+        for heading in headings(found, at, language) {
+            let gap = if lines.is_empty() { Vec::new() } else { vec![String::new()] };
+            lines.extend(gap.into_iter().chain([inert(&heading), String::new()]));
+        }
+        lines.push(format!("{}. {}", at + 1, inert(&goal.text)));
+    }
     if explains {
         lines.push(String::new());
-        for (at, goal) in goals {
+        for (at, goal) in in_order(found) {
             let reasons: Vec<String> = goal
                 .reasons
                 .iter()

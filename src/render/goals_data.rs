@@ -15,6 +15,7 @@ pub fn goals_json(found: &Goals, language: Language) -> Value {
         "week": found.week,
         "from": found.days.from().to_string(),
         "to": found.days.to().to_string(),
+        "listed": found.listed.iter().enumerate().map(|(at, goal)| goal_json(at + 1, goal, language)).collect::<Vec<_>>(),
         "goals": found.goals.iter().enumerate().map(|(at, goal)| goal_json(at + 1, goal, language)).collect::<Vec<_>>(),
         "left_out": found.left_out,
         "citations": found.sources,
@@ -44,6 +45,7 @@ fn goal_json(rank: usize, goal: &DraftGoal, language: Language) -> Value {
     json!({
         "rank": rank,
         "text": goal.text,
+        "author": goal.author,
         "section": goal.section,
         "due": goal.due.map(|due| due.to_string()),
         "score": goal.rank.score,
@@ -76,6 +78,9 @@ fn facts(ground: &Ground) -> Value {
             "metric": metric, "better": better, "first": first, "last": last,
             "since": since.to_string(), "how": format!("{how:?}").to_lowercase(),
         }),
+        Ground::LeftOpen { left, report } => {
+            json!({ "left": format!("{left:?}").to_lowercase(), "report": report })
+        }
         Ground::Stalled { since, report, reports, progress } => json!({
             "since": since.to_string(), "report": report, "reports": reports, "progress": progress.map(exact),
         }),

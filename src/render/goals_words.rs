@@ -1,6 +1,6 @@
 //! What is said of a goal's reasons and points, in Chinese or English.
 
-use crate::goals::{Factor, Goals, Ground, Season, Worsening};
+use crate::goals::{Factor, Goals, Ground, Left, Season, Worsening};
 use crate::series::Better;
 use crate::thread::{Outcome, Why};
 use crate::vocabulary::{Language, worded};
@@ -9,6 +9,17 @@ use crate::vocabulary::{Language, worded};
 pub(super) fn title(found: &Goals, language: Language) -> String {
     let (week, from, to) = (&found.week, found.days.from(), found.days.to());
     worded!(language, "{week}目标草稿（{from} 至 {to}）", "Goals for {week} ({from} to {to}), a draft")
+}
+
+/// `2024-W13已列的目标`.
+pub(super) fn listed_title(found: &Goals, language: Language) -> String {
+    let last = &found.coverage.last;
+    worded!(language, "{last}自己列出的目标：", "Set by {last} itself:")
+}
+
+/// Above what is proposed beside goals that are set already.
+pub(super) fn proposed_title(language: Language) -> &'static str {
+    language.pick("另外提出，供挑选：", "Proposed beside them:")
 }
 
 /// Why a goal is proposed, in one sentence.
@@ -74,6 +85,10 @@ pub(super) fn reason(ground: &Ground, language: Language) -> String {
                 "{metric} went from {first} ({since}) to {last} ({way}); {how}"
             )
         }
+        Ground::LeftOpen { left, report } => {
+            let how = left_text(*left, language);
+            worded!(language, "{report}{how}", "{report}: {how}")
+        }
         Ground::Stalled { since, report, reports, progress } => {
             let progress = progress.map(|percent| percent.normalize());
             let progress =
@@ -112,6 +127,16 @@ fn outcome_text(outcome: Outcome, why: Why, language: Language) -> &'static str 
     }
 }
 
+fn left_text(left: Left, language: Language) -> &'static str {
+    match left {
+        Left::NextWeek => language.pick("写明下一期要做", "meant for the next week"),
+        Left::Planned => language.pick("写明还要做", "planned, without a word that it is done"),
+        Left::Waiting => language.pick("还有一步没有做，或在等待", "something is awaited or not done"),
+        Left::Trouble => language.pick("问题没有写明已解决", "a trouble without an end"),
+        Left::UnderWay => language.pick("还在进行", "under way"),
+    }
+}
+
 fn times(count: usize) -> String {
     if count == 1 { "once".to_string() } else { format!("{count} times") }
 }
@@ -125,6 +150,9 @@ pub(super) fn factor(factor: Factor, language: Language) -> String {
         Factor::WeeksOpen(weeks) => worded!(language, "未关闭{weeks}周", "weeks open: {weeks}"),
         Factor::WeeksWaiting(weeks) => worded!(language, "已等{weeks}周", "weeks waited: {weeks}"),
         Factor::ReportsSilent(count) => worded!(language, "{count}篇没有新进展", "reports without news: {count}"),
+        Factor::Left(left) => left_text(left, language).to_string(),
+        Factor::GoalsBefore(count) => worded!(language, "此前{count}条目标与此有关", "goals before about it: {count}"),
+        Factor::Recurs(count) => worded!(language, "此前{count}篇也写到", "reports before that speak of it: {count}"),
         Factor::SetGoal => worded!(language, "已列目标", "set as a goal"),
         Factor::UnkeptGoal => worded!(language, "目标未达成", "goal not reached"),
         Factor::DueInWeek => worded!(language, "本周到期", "due in the week"),
@@ -149,6 +177,7 @@ pub(super) fn ground_name(ground: &Ground) -> &'static str {
         Ground::OpenIncident { .. } => "open-incident",
         Ground::PromisedReview { .. } => "promised-review",
         Ground::WorseningMetric { .. } => "worsening-metric",
+        Ground::LeftOpen { .. } => "left-open",
         Ground::Stalled { .. } => "stalled",
         Ground::Seasonal { .. } => "seasonal",
     }

@@ -36,13 +36,18 @@ pub fn unification_json(metrics: &Metrics) -> Value {
 }
 
 fn series_json(series: &Series, spellings: &[Spelling]) -> Value {
+    let weighed = |point: &Point| {
+        let mut value = json!(point);
+        value["confidence"] = json!(point.confidence.percent());
+        value
+    };
     let pair = |(one, other): (&Point, &Point)| json!({ "report": other.place.report, "values": [one, other] });
     json!({
         "metric": series.metric,
         "qualifier": series.qualifier,
         "unit": series.unit,
         "reports": reports(series),
-        "points": series.points,
+        "points": series.points.iter().map(weighed).collect::<Vec<_>>(),
         "missing": series.missing,
         "contradictions": contradictions(series).into_iter().map(pair).collect::<Vec<_>>(),
         "spellings": spellings_json(spellings),

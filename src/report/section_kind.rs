@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::letters::Letters;
+use crate::vocabulary::{Sense, Words};
 
 /// The part a section plays in a weekly report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,7 +62,9 @@ impl SectionKind {
             Self::Daily
         } else if !is_work && looks_back(&text) {
             Self::FollowUp
-        } else if has(&["完成情况", "执行情况", "达成情况", "工作总结", "本周总结", "周工作小结"]) && !has(&["反思"])
+        } else if has(&[
+            "完成情况", "执行情况", "达成情况", "工作总结", "本周总结", "周工作小结", "againstplan", "vsplan",
+        ]) && !has(&["反思"])
         {
             Self::Progress
         } else if !is_work
@@ -86,10 +89,12 @@ impl SectionKind {
             && !has(&["风险"])
         {
             Self::Metrics
-        } else if has(&[
-            "下周", "下双周", "下一周", "下阶段", "下期", "下月", "后续计划", "工作计划", "计划", "目标", "明日",
-            "待办", "nextweek", "nextstep", "下一步", "plan", "todo", "goals",
-        ]) {
+        } else if looks_ahead(heading)
+            || has(&[
+                "下周", "下双周", "下一周", "下阶段", "下期", "下月", "工作计划", "目标", "明日", "待办", "下一步",
+            ])
+            || has(&["计划"]) && !names_a_product(&text)
+        {
             Self::Plan
         } else if has(&[
             "反思", "收获", "总结", "心得", "感悟", "体会", "思考", "reflection", "lessons", "learned", "takeaway",
@@ -111,6 +116,22 @@ impl SectionKind {
             Self::Other
         }
     }
+}
+
+/// QEMU支持计划 is a name and says nothing of when.
+fn names_a_product(text: &str) -> bool {
+    const LEAST_LETTERS: usize = 3;
+    let is_latin = |word: &str| word.chars().count() >= LEAST_LETTERS;
+    text.ends_with("计划")
+        && text.split(|c: char| !c.is_ascii_alphabetic()).any(is_latin)
+        && !text.contains(['周', '月', '季', '年', '后', '下'])
+}
+
+/// 下个月, 接下来, Next two weeks, Looking ahead.
+fn looks_ahead(heading: &str) -> bool {
+    static AHEAD: Words = Words::of(&[Sense::PlanHeading]);
+    let lower = heading.trim().to_lowercase();
+    AHEAD.are_in(&lower) || lower.split_whitespace().next() == Some("next")
 }
 
 /// 往期跟踪, 历史问题跟进, 事件回看: what was reported before, not what is new.
@@ -162,6 +183,13 @@ mod tests {
             ("本周工作总结", SectionKind::Progress),
             ("总结与反思", SectionKind::Reflection),
             ("Next Steps", SectionKind::Plan),
+            ("Next two weeks", SectionKind::Plan),
+            ("What's next", SectionKind::Plan),
+            ("六、下个月安排", SectionKind::Plan),
+            ("接下来", SectionKind::Plan),
+            ("六、明年主要打算", SectionKind::Plan),
+            ("QEMU支持计划", SectionKind::Other),
+            ("QEMU下周计划", SectionKind::Plan),
             ("Highlights", SectionKind::Progress),
             ("Blockers", SectionKind::Problems),
             ("Incidents", SectionKind::Incidents),

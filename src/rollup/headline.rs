@@ -1,122 +1,192 @@
-//! Headlines: at most five lines, each made of rows of the parts with their sources.
+//! The opening: what was delivered, what is late, what broke, which figures moved, what comes next; each line is a row of another part.
 
 use super::landed::is_live;
 use super::metrics::reports;
-use super::model::{Cites, Headline, HeadlineKind, Landed, MetricRow, Rollup, Work};
+use super::model::{Cites, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
 use crate::fact::Status;
-use crate::thread::Outcome;
+use crate::text::similarity;
+use crate::thread::{Outcome, Why};
 
+/// Lines of a group.
 const MOST_LINES: usize = 5;
 
-/// Rows named in a line, at most.
-const MOST_METRICS: usize = 3;
-const MOST_NAMED: usize = 4;
+/// Of them slips of planned days, promises, and open incidents.
+const MOST_SLIPS: usize = 3;
+const MOST_PROMISES: usize = 2;
+const MOST_OPEN: usize = 3;
+const MOST_FIGURES: usize = 4;
+
+/// Two lines of a group say the same from this similarity on.
+const SAME: f64 = 0.5;
+
+/// In the order of what was delivered: what being in use adds, what more characters take.
+const IN_USE_IS_WORTH: f32 = 0.3;
+const SHORT_CHARS: usize = 60;
+const LONG_COSTS: f32 = 0.2;
 
 pub(super) fn lines(rollup: &Rollup) -> Vec<Headline> {
-    let all = [metrics(rollup), incidents(rollup), open(rollup), landed(rollup), slipped(rollup), promises(rollup)];
-    all.into_iter().flatten().take(MOST_LINES).collect()
+    let delivered = delivered(rollup);
+    let main = if delivered.len() < 2 { main(rollup, &delivered) } else { Vec::new() };
+    [delivered, main, late(rollup), broken(rollup), moved(rollup), next(rollup)].into_iter().flatten().collect()
 }
 
-/// The ratios stated by most reports; without ratios, the numbers.
-fn metrics(rollup: &Rollup) -> Option<Headline> {
-    let rows = &rollup.metrics.rows;
-    let is_ratio = |row: &MetricRow| row.better.is_some() && row.unit_is_ratio();
-    let mut chosen: Vec<usize> = (0..rows.len()).filter(|at| is_ratio(&rows[*at])).collect();
-    if chosen.is_empty() {
-        chosen = (0..rows.len()).collect();
-    }
-    chosen.sort_by_key(|at| std::cmp::Reverse(reports(&rows[*at].series)));
-    chosen.truncate(MOST_METRICS);
-    let cites = chosen.iter().flat_map(|at| [rows[*at].first.cite, rows[*at].last.cite]);
-    named(HeadlineKind::Metrics(chosen.clone()), cites)
+/// What went live as a whole, what was long in coming first; then what the digest's items say is done.
+fn delivered(rollup: &Rollup) -> Vec<Headline> {
+    let is_whole = |landed: &Landed| !landed.is_part && is_live(&landed.word);
+    let mut works = works(rollup, |work| work.landed.as_ref().is_some_and(is_whole));
+    works.sort_by_key(|(objective, at)| std::cmp::Reverse(rollup.objectives[*objective].works[*at].statements));
+    let landed = works.into_iter().filter_map(|(objective, at)| {
+        let cite = rollup.objectives[objective].works[at].landed.as_ref()?.cite;
+        Some(Headline { group: HeadlineGroup::Delivered, kind: HeadlineKind::Landed(objective, at), cites: vec![cite] })
+    });
+    let mut lines: Vec<Headline> = landed.take(MOST_LINES).collect();
+    let mut items = items(rollup, HeadlineGroup::Delivered, |item| item.is_done && !item.is_held_up);
+    // What says in few words that something is in use comes first.
+    let worth = |line: &Headline| {
+        let HeadlineKind::Item(objective, at) = line.kind else { return 0.0 };
+        let item = &rollup.objectives[objective].digest.items[at];
+        let is_short = item.text.chars().count() <= SHORT_CHARS;
+        item.weight + if is_live(&item.text) { IN_USE_IS_WORTH } else { 0.0 } - if is_short { 0.0 } else { LONG_COSTS }
+    };
+    items.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
+    lines.extend(items.into_iter().take(MOST_LINES - lines.len()));
+    lines
 }
 
-/// The longest of those that say how long, else the one that was open longest.
-fn incidents(rollup: &Rollup) -> Option<Headline> {
+/// The most telling items, where next to nothing is said to be done.
+fn main(rollup: &Rollup, known: &[Headline]) -> Vec<Headline> {
+    let all = items(rollup, HeadlineGroup::Main, |item| !item.is_held_up);
+    all.into_iter().filter(|line| !known.iter().any(|known| known.cites == line.cites)).take(MOST_LINES).collect()
+}
+
+/// The items of the digests, the most telling first.
+fn items(rollup: &Rollup, group: HeadlineGroup, is: impl Fn(&super::model::DigestItem) -> bool) -> Vec<Headline> {
+    let places = rollup.objectives.iter().enumerate().flat_map(|(at, objective)| {
+        objective.digest.items.iter().enumerate().map(move |(place, item)| (at, place, item))
+    });
+    let mut wanted: Vec<_> = places.filter(|(_, _, item)| is(item)).collect();
+    wanted.sort_by(|(.., one), (.., other)| other.weight.total_cmp(&one.weight));
+    let line = |(objective, at, item): (usize, usize, &super::model::DigestItem)| Headline {
+        group,
+        kind: HeadlineKind::Item(objective, at),
+        cites: vec![item.cite],
+    };
+    wanted.into_iter().map(line).collect()
+}
+
+/// Planned days that moved, promises that were broken, and what the problems say.
+fn late(rollup: &Rollup) -> Vec<Headline> {
+    let group = HeadlineGroup::Late;
+    let furthest = |work: &Work| work.slips.iter().map(|slip| slip.days).max().unwrap_or(0);
+    let is_done = |work: &Work| work.landed.as_ref().is_some_and(|landed| !landed.is_part);
+    let mut slipped = works(rollup, |work| furthest(work) > 0 && !is_done(work));
+    slipped.sort_by_key(|(objective, at)| std::cmp::Reverse(furthest(&rollup.objectives[*objective].works[*at])));
+    let mut lines: Vec<Headline> = slipped
+        .into_iter()
+        .take(MOST_SLIPS)
+        .map(|(objective, at)| {
+            let slips = &rollup.objectives[objective].works[at].slips;
+            let cites = slips.iter().flat_map(|slip| slip.cites.iter().copied()).collect();
+            Headline { group, kind: HeadlineKind::Slipped(objective, at), cites }
+        })
+        .collect();
+    let rows = &rollup.promises.rows;
+    let mut broken: Vec<usize> = (0..rows.len())
+        .filter(|at| matches!(rows[*at].outcome, Outcome::Dropped | Outcome::Slipped))
+        // A goal that is one again may be a goal of every week.
+        .filter(|at| rows[*at].evidence.is_some() && rows[*at].why != Why::GoalAgain)
+        .collect();
+    broken.sort_by_key(|at| (rows[*at].outcome == Outcome::Slipped, std::cmp::Reverse(rows[*at].days), *at));
+    let names: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| match line.kind {
+            HeadlineKind::Slipped(objective, at) => Some(rollup.objectives[objective].works[at].subject.as_str()),
+            _ => None,
+        })
+        .collect();
+    broken.retain(|at| !names.iter().any(|name| rows[*at].text.contains(name)));
+    let promise = |at: usize| {
+        let evidence = rows[at].evidence.as_ref().map(|evidence| evidence.cite);
+        let cites = rows[at].cites.first().copied().into_iter().chain(evidence).collect();
+        Headline { group, kind: HeadlineKind::Promise(at), cites }
+    };
+    broken.truncate(MOST_PROMISES);
+    let items = &rollup.risks;
+    let mut risks: Vec<usize> = (0..items.len()).filter(|at| items[*at].is_held_up).collect();
+    risks.sort_by(|one, other| items[*other].weight.total_cmp(&items[*one].weight));
+    let risk = |at: usize| Headline { group, kind: HeadlineKind::Risk(at), cites: vec![items[at].cite] };
+    let room = MOST_LINES.saturating_sub(lines.len() + broken.len()).max(2);
+    lines.extend(risks.into_iter().map(risk).take(room));
+    let said = |line: &Headline| match line.kind {
+        HeadlineKind::Risk(at) => items[at].text.as_str(),
+        _ => "",
+    };
+    let is_said = |at: usize| {
+        let evidence = rows[at].evidence.as_ref().map_or("", |evidence| evidence.text.as_str());
+        lines.iter().any(|line| similarity(said(line), evidence).max(similarity(said(line), &rows[at].text)) >= SAME)
+    };
+    let unsaid: Vec<Headline> = broken.into_iter().filter(|at| !is_said(*at)).map(promise).collect();
+    lines.extend(unsaid);
+    let mut cited: Vec<Cites> = Vec::new();
+    lines.retain(|line| {
+        let is_new = !cited.contains(&line.cites);
+        cited.push(line.cites.clone());
+        is_new
+    });
+    lines.truncate(MOST_LINES + 1);
+    lines
+}
+
+/// How many there were with the longest, then each that is open.
+fn broken(rollup: &Rollup) -> Vec<Headline> {
+    let group = HeadlineGroup::Broken;
     let rows = &rollup.incidents.rows;
     let longest = (0..rows.len()).max_by_key(|at| {
         let row = &rows[*at];
         // What was found days later lasted until somebody looked: that is not how bad it was.
         (row.minutes.filter(|_| row.found.is_none()), row.days_open, std::cmp::Reverse(*at))
-    })?;
-    named(HeadlineKind::Incidents(Some(longest)), rows[longest].cites.iter().copied().take(1))
+    });
+    let first = |at: usize| rows[at].cites.iter().copied().take(1).collect::<Cites>();
+    let all = longest.map(|at| Headline { group, kind: HeadlineKind::Incidents(Some(at)), cites: first(at) });
+    let is_named = |at: &usize| longest == Some(*at) && rows[*at].minutes.is_none();
+    let open = (0..rows.len()).filter(|at| rows[*at].standing == Status::Open && !is_named(at)).take(MOST_OPEN);
+    all.into_iter().chain(open.map(|at| Headline { group, kind: HeadlineKind::Open(at), cites: first(at) })).collect()
 }
 
-fn open(rollup: &Rollup) -> Option<Headline> {
-    let rows = &rollup.incidents.rows;
-    let open: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].standing == Status::Open).take(MOST_NAMED).collect();
-    let cites: Cites = open.iter().filter_map(|at| rows[*at].cites.first().copied()).collect();
-    named(HeadlineKind::Open(open), cites)
-}
-
-fn landed(rollup: &Rollup) -> Option<Headline> {
-    let is_whole = |landed: &Landed| !landed.is_part && is_live(&landed.word);
-    let mut works = works(rollup, |work| work.landed.as_ref().is_some_and(is_whole));
-    // What was long in coming comes first: it is what people waited for.
-    works.sort_by_key(|(objective, at)| std::cmp::Reverse(rollup.objectives[*objective].works[*at].statements));
-    works.truncate(MOST_NAMED);
-    let cites: Cites = works
-        .iter()
-        .filter_map(|(objective, at)| Some(rollup.objectives[*objective].works[*at].landed.as_ref()?.cite))
-        .collect();
-    named(HeadlineKind::Landed(works), cites)
-}
-
-fn slipped(rollup: &Rollup) -> Option<Headline> {
-    let furthest = |work: &Work| work.slips.iter().map(|slip| slip.days).max().unwrap_or(0);
-    let mut works = works(rollup, |work| furthest(work) > 0);
-    works.sort_by_key(|(objective, at)| std::cmp::Reverse(furthest(&rollup.objectives[*objective].works[*at])));
-    works.truncate(MOST_NAMED - 1);
-    let cites: Cites = works
-        .iter()
-        .filter_map(|(objective, at)| {
-            rollup.objectives[*objective].works[*at].slips.iter().max_by_key(|slip| slip.days)
-        })
-        .flat_map(|slip| slip.cites.iter().copied())
-        .collect();
-    named(HeadlineKind::Slipped(works), cites)
-}
-
-/// Broken promises first: they are what readers ask about.
-fn promises(rollup: &Rollup) -> Option<Headline> {
-    let rows = &rollup.promises.rows;
-    let rank = |outcome: Outcome| match outcome {
-        Outcome::Dropped => 0,
-        Outcome::Slipped => 1,
-        Outcome::Partly => 2,
-        _ => 3,
+/// Those that are not what they were: the ones of which the better direction is known first, then those of most reports.
+fn moved(rollup: &Rollup) -> Vec<Headline> {
+    let rows = &rollup.metrics.rows;
+    let has_moved =
+        |row: &MetricRow| row.change.is_some_and(|change| !change.is_zero()) && row.first.date < row.last.date;
+    let mut moved: Vec<usize> = (0..rows.len()).filter(|at| has_moved(&rows[*at])).collect();
+    moved.sort_by_key(|at| (rows[*at].better.is_none(), std::cmp::Reverse(reports(&rows[*at].series))));
+    let line = |at: usize| Headline {
+        group: HeadlineGroup::Moved,
+        kind: HeadlineKind::Metric(at),
+        cites: vec![rows[at].first.cite, rows[at].last.cite],
     };
-    let mut named_rows: Vec<usize> =
-        (0..rows.len()).filter(|at| rows[*at].evidence.is_some() && rows[*at].outcome.is_decided()).collect();
-    named_rows.sort_by_key(|at| (rank(rows[*at].outcome), std::cmp::Reverse(rows[*at].days), *at));
-    named_rows.truncate(MOST_NAMED - 1);
-    let cites: Cites = named_rows
-        .iter()
-        .flat_map(|at| [rows[*at].cites.first().copied(), rows[*at].evidence.as_ref().map(|evidence| evidence.cite)])
-        .flatten()
-        .collect();
-    named(HeadlineKind::Promises(named_rows), cites)
+    moved.into_iter().take(MOST_FIGURES).map(line).collect()
 }
 
+fn next(rollup: &Rollup) -> Vec<Headline> {
+    let mut lines: Vec<Headline> = Vec::new();
+    for (at, ahead) in rollup.ahead.iter().enumerate() {
+        let is_known = |line: &Headline| match line.kind {
+            HeadlineKind::Next(known) => similarity(&rollup.ahead[known].text, &ahead.text) >= SAME,
+            _ => false,
+        };
+        if lines.len() < MOST_LINES && !lines.iter().any(is_known) {
+            lines.push(Headline { group: HeadlineGroup::Next, kind: HeadlineKind::Next(at), cites: vec![ahead.cite] });
+        }
+    }
+    lines
+}
+
+/// (objective, work).
 fn works(rollup: &Rollup, is: impl Fn(&Work) -> bool) -> Vec<(usize, usize)> {
     let places = |(objective, of): (usize, &super::model::Objective)| {
         (0..of.works.len()).map(move |at| (objective, at)).collect::<Vec<_>>()
     };
     let all = rollup.objectives.iter().enumerate().flat_map(places);
     all.filter(|(objective, at)| is(&rollup.objectives[*objective].works[*at])).collect()
-}
-
-/// `None` without citations.
-fn named(kind: HeadlineKind, cites: impl IntoIterator<Item = usize>) -> Option<Headline> {
-    let mut cites: Cites = cites.into_iter().collect();
-    cites.sort_unstable();
-    cites.dedup();
-    (!cites.is_empty()).then_some(Headline { kind, cites })
-}
-
-impl MetricRow {
-    /// Whether its values are shares of a whole.
-    fn unit_is_ratio(&self) -> bool {
-        matches!(self.series.unit.as_str(), "%" | "‰" | "百分点")
-    }
 }

@@ -1,5 +1,6 @@
 //! The incidents of a period by day of occurrence, each counted once and in one period only, with statements of later reports.
 
+use super::digest::one_line;
 use super::material::{Material, Numbered};
 use super::model::{Cites, Excerpt, IncidentPart, IncidentRow, IncidentTotals, MonthCount, Recurring};
 use crate::calendar::{Date, Period, YearMonth};
@@ -82,11 +83,11 @@ fn row(
         (_, Status::Unknown, Some(closed)) => since(closed.date),
         _ => thread.days_open,
     };
-    let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| part.text.clone());
+    let text = |part: &Option<IncidentPiece>| part.as_ref().map(|part| one_line(&part.text));
     Some(IncidentRow {
         occurred: incident.occurred.clone(),
         found: incident.found.clone(),
-        summary: incident.summary.text.clone(),
+        summary: one_line(&incident.summary.text),
         impact: text(&incident.impact),
         cause: text(&incident.cause),
         cause_later,
@@ -103,7 +104,7 @@ fn row(
 
 fn excerpt(telling: &Telling, cite: usize, period: Period) -> Excerpt {
     Excerpt {
-        text: telling.text.clone(),
+        text: one_line(&telling.text),
         date: telling.date,
         report: telling.place.report.clone(),
         cite,

@@ -10,6 +10,7 @@ use crate::calendar::{Date, Period};
 use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::citation::{Citation, Sources};
 use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
+use crate::lexicon::Segmenter;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::Retriever;
 use crate::series::{Series, unify};
@@ -17,6 +18,7 @@ use crate::thread::{IncidentThread, Promise, Thread};
 
 pub(super) struct Material<'a> {
     pub catalogue: &'a Catalogue,
+    pub segmenter: &'a Segmenter,
     /// In order of date and place; those without a date last.
     pub passages: Vec<PassageRecord>,
     /// Over all weeks, without missing weeks.
@@ -49,6 +51,7 @@ impl<'a> Material<'a> {
         }
         Self {
             catalogue: retriever.catalogue,
+            segmenter: retriever.segmenter,
             series: unified.groups.into_iter().map(|group| group.series).collect(),
             threads: threads_in(&passages),
             incidents: incident_threads_in(&passages, retriever.catalogue),
@@ -121,6 +124,15 @@ impl Numbered<'_> {
     pub fn cite(&mut self, place: &Place) -> Option<usize> {
         let of_report = self.by_report.get(&place.report_id)?;
         self.sources.cite_place(of_report.iter().map(|at| &self.material_passages[*at]), place)
+    }
+
+    /// As `citation` has its lines and quote, of a passage at hand.
+    pub fn cite_as(&mut self, passage: &PassageRecord, citation: &Citation) -> usize {
+        self.sources.cite_as(passage, citation)
+    }
+
+    pub fn citation(&self, n: usize) -> Option<&Citation> {
+        self.sources.citations().get(n.checked_sub(1)?)
     }
 
     pub fn quote(&self, n: usize) -> &str {

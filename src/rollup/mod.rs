@@ -1,8 +1,10 @@
 //! A roll-up: all that the reports say of a period, read by date and never by likeness, as facts with their sources. The
 //! same index gives the same roll-up. Wording is `render`'s, a model's prose is `narrate`'s.
 
+mod ahead;
 mod compare;
 mod coverage;
+mod digest;
 mod headline;
 mod incidents;
 mod landed;
@@ -12,7 +14,6 @@ mod model;
 mod objective;
 mod projects;
 mod promises;
-mod quotes;
 mod slip;
 
 pub use model::*;
@@ -20,7 +21,9 @@ pub use model::*;
 use crate::calendar::{Date, Expression, Period};
 use crate::record::PassageRecord;
 use crate::retrieve::{Filters, RetrieveError, Retriever};
+use digest::Weighed;
 use material::Material;
+use objective::Known;
 use uuid::Uuid;
 
 /// Days around a period within which reports are read for the history and outcome of its work, promises and incidents: a month costs
@@ -91,9 +94,14 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let mut sources = material.sources();
     let metrics = metrics::part(material, period, &mut sources);
     let incidents = incidents::part(material, period, &mut sources);
-    let objectives = projects::objectives(material, period, &mut sources);
+    let known = &Known::of(material, period);
+    let mut objectives = projects::objectives(material, known, period, &mut sources);
+    let weighed = &Weighed::of(material, period);
+    let risks = digest::problems(weighed, &mut sources);
+    digest::beside(&mut objectives, weighed, known, (&incidents, &risks), period, &mut sources);
     let promises = promises::part(material, period, &mut sources);
-    let (reflections, risks) = quotes::quoted(material, period, &mut sources);
+    let reflections = digest::reflections(weighed, &mut sources);
+    let ahead = ahead::part(material, weighed, period, &mut sources);
     let coverage = coverage::of(material, period);
     let mut rollup = Rollup {
         asked: asked.to_string(),
@@ -103,8 +111,11 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
         incidents,
         objectives,
         promises,
-        reflections,
-        risks,
+        reflections: reflections.items,
+        reflections_rest: reflections.rest,
+        risks: risks.items,
+        risks_rest: risks.rest,
+        ahead,
         sources: sources.into_citations(),
         coverage,
     };

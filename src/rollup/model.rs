@@ -20,46 +20,99 @@ pub struct Rollup {
     /// As asked: `2023Q2`, `第13周..第26周`.
     pub asked: String,
     pub period: Period,
-    /// At most five.
+    /// By group, the best of each first.
     pub headline: Vec<Headline>,
     pub metrics: MetricPart,
     pub incidents: IncidentPart,
     /// By code, those without a code last.
     pub objectives: Vec<Objective>,
     pub promises: PromisePart,
-    /// Quotations from sections such as 收获与反思, 总结; by date.
-    pub reflections: Vec<Quoted>,
-    /// Quotations from sections such as 问题, 风险, 需要的支持; by date.
-    pub risks: Vec<Quoted>,
+    /// Items of sections such as 收获与反思, 总结.
+    pub reflections: Vec<DigestItem>,
+    pub reflections_rest: Rest,
+    /// Items of sections such as 问题, 风险, 需要的支持, and those of any section that say that work is late, held up or at risk.
+    pub risks: Vec<DigestItem>,
+    pub risks_rest: Rest,
+    /// Those with a day first, by day.
+    pub ahead: Vec<Ahead>,
     /// Source `n` is at `n - 1`, in the order of first use.
     pub sources: Vec<Citation>,
     pub coverage: Coverage,
 }
 
-/// A headline; indices are those of the rows in their parts.
+/// A line of the opening; indices are those of the rows in their parts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Headline {
+    pub group: HeadlineGroup,
     #[serde(flatten)]
     pub kind: HeadlineKind,
     #[serde(rename = "citations")]
     pub cites: Cites,
 }
 
+/// What a reader with a minute wants to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeadlineGroup {
+    Delivered,
+    /// The most telling items, where next to nothing is said to be done.
+    Main,
+    /// Late, held up, at risk.
+    Late,
+    Broken,
+    Moved,
+    Next,
+}
+
+impl HeadlineGroup {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Main => "main",
+            Self::Late => "late",
+            Self::Broken => "broken",
+            Self::Moved => "moved",
+            Self::Next => "next",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", content = "rows", rename_all = "lowercase")]
 pub enum HeadlineKind {
-    /// Rows of `metrics.rows`: the ratios stated by most reports.
-    Metrics(Vec<usize>),
-    /// The incident to name: the longest, else the one open longest; `None` without incidents.
+    /// (objective, work) that went live.
+    Landed(usize, usize),
+    /// (objective, work) that was postponed.
+    Slipped(usize, usize),
+    /// (objective, item of its digest).
+    Item(usize, usize),
+    /// An item of `risks`.
+    Risk(usize),
+    /// A row of `promises.rows`.
+    Promise(usize),
+    /// The incident to name beside their number: the longest, else the one open longest.
     Incidents(Option<usize>),
-    /// (objective, work) of launched work.
-    Landed(Vec<(usize, usize)>),
-    /// (objective, work) of postponed work, the largest slip first.
-    Slipped(Vec<(usize, usize)>),
-    /// Rows of `promises.rows` to name, broken promises first.
-    Promises(Vec<usize>),
-    /// Rows of `incidents.rows` that are open at the end of the period.
-    Open(Vec<usize>),
+    /// A row of `incidents.rows` that is open.
+    Open(usize),
+    /// A row of `metrics.rows`.
+    Metric(usize),
+    /// A row of `ahead`.
+    Next(usize),
+}
+
+/// Something that lies ahead at the end of the period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ahead {
+    /// The sentence that plans it, or the goal; on one line.
+    pub text: String,
+    /// The planned day behind the period; `None` for a span such as 下周 and for a goal without a day.
+    #[serde(serialize_with = "json::optional_text")]
+    pub due: Option<Date>,
+    #[serde(serialize_with = "json::text")]
+    pub date: Date,
+    pub report: String,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    pub cite: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -229,6 +282,49 @@ pub struct Objective {
     pub name: String,
     /// In the order of first mention.
     pub works: Vec<Work>,
+    /// The telling items of its sections that no work states.
+    pub digest: Digest,
+}
+
+/// The telling items of a section over the reports of a period.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Digest {
+    /// What is about one thing together, by date.
+    pub items: Vec<DigestItem>,
+    pub rest: Rest,
+}
+
+/// What a section says besides.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Rest {
+    /// Number of items.
+    pub count: usize,
+    /// Of the lines of each report from the first of them to the last.
+    #[serde(rename = "citations")]
+    pub cites: Cites,
+}
+
+/// An item of a report, or a whole sentence of a longer one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DigestItem {
+    /// Whole, on one line, without marks of Markdown and addresses; what it is about comes first where its own words do not say it.
+    pub text: String,
+    /// It says that something is done.
+    #[serde(rename = "done")]
+    pub is_done: bool,
+    /// It says that something is late, held up or at risk.
+    #[serde(rename = "held_up")]
+    pub is_held_up: bool,
+    /// How telling it is.
+    #[serde(skip)]
+    pub weight: f32,
+    #[serde(serialize_with = "json::text")]
+    pub date: Date,
+    pub report: String,
+    pub author: Option<String>,
+    pub section: Vec<String>,
+    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
+    pub cite: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -249,6 +345,13 @@ pub struct Work {
     /// Of all of the above.
     #[serde(rename = "citations")]
     pub cites: Cites,
+}
+
+impl Work {
+    /// Whether more is known than the latest statement.
+    pub fn says_something(&self) -> bool {
+        self.progress.is_some() || self.landed.is_some() || !self.slips.is_empty() || self.stalled.is_some()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -372,18 +475,6 @@ pub struct PromiseRow {
     pub cites: Cites,
     /// The later statement that decided, or mentions it.
     pub evidence: Option<Excerpt>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Quoted {
-    /// As written.
-    pub text: String,
-    #[serde(serialize_with = "json::text")]
-    pub date: Date,
-    pub report: String,
-    pub section: Vec<String>,
-    #[serde(rename = "citations", serialize_with = "json::list_of_one")]
-    pub cite: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]

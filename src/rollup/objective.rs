@@ -1,33 +1,68 @@
 //! Which objective a piece of work is under, by the headings above it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
 
 use super::material::Material;
+use crate::calendar::Period;
+use crate::record::PassageRecord;
 use crate::report::{SectionKind, without_number};
+use crate::text::is_han;
 
-/// The objectives that the reports number (O1, O2), each with its last heading.
+/// The headings of a time: which number objectives (O1, O2), each with its last name, which are titles, which are one under two names.
+#[derive(Default)]
 pub(super) struct Known {
     names: BTreeMap<String, String>,
+    /// Headings with all of a page under them.
+    titles: BTreeSet<String>,
+    /// The last name of a section by each of its names.
+    renamed: BTreeMap<String, String>,
 }
 
 impl Known {
-    /// Of all weeks: the heading may change, the last one is what the objective is called now.
-    pub fn of(material: &Material<'_>) -> Self {
+    /// Of all weeks up to the end of `period`: the heading may change, the last one is what the objective is called then.
+    pub fn of(material: &Material<'_>, period: Period) -> Self {
         let mut names = BTreeMap::new();
-        for passage in &material.passages {
+        let mut outer: BTreeMap<Uuid, BTreeSet<&[String]>> = BTreeMap::new();
+        let until = |passage: &&PassageRecord| passage.date().is_none_or(|date| date <= period.to());
+        for passage in material.passages.iter().filter(until) {
             for heading in &passage.section {
                 let heading = bare(heading);
                 if let Some(code) = code(heading) {
                     names.insert(code, heading.to_string());
                 }
             }
+            outer.entry(passage.report).or_default().insert(&passage.section[..passage.section.len().min(2)]);
         }
-        Self { names }
+        let title = |headings: &BTreeSet<&[String]>| {
+            let (first, last) = (headings.first()?.first()?, headings.last()?.first()?);
+            (first == last && headings.len() > 2).then(|| first.clone())
+        };
+        let titles = outer.values().filter_map(title).collect();
+        let mut known = Self { names, titles, renamed: BTreeMap::new() };
+        let read = material.of_period(period).map(|(passage, _)| known.objective(&passage.section));
+        // In the order of the reports: the last of two names is what the section is called now.
+        let mut last: Vec<String> = Vec::new();
+        for (_, name) in read.filter(|(code, name)| code.is_none() && !name.is_empty()) {
+            last.retain(|other| *other != name);
+            last.push(name);
+        }
+        for (at, name) in last.iter().enumerate() {
+            if let Some(newer) = last[at + 1..].iter().rev().find(|newer| is_one_name(name, newer)) {
+                known.renamed.insert(name.clone(), newer.clone());
+            }
+        }
+        known
     }
 
     /// Code and name of the objective among the headings: the numbered one; else the one that has a numbered one's name without its
     /// number; else the outermost heading that is more than a section name (上周进展, 本周工作).
     pub fn objective(&self, section: &[String]) -> (Option<String>, String) {
+        let section = match section {
+            [title, rest @ ..] if !rest.is_empty() && self.titles.contains(title) => rest,
+            section => section,
+        };
         let known = section.iter().find_map(|heading| {
             let heading = bare(heading);
             let unnumbered = |(_, name): &(&String, &String)| without_code(name) == without_number(heading);
@@ -38,13 +73,25 @@ impl Known {
         known.unwrap_or_else(|| {
             let is_telling = |heading: &&String| SectionKind::of_heading(heading) != SectionKind::Progress;
             let heading = section.iter().find(is_telling).or(section.last());
-            (None, heading.map(|heading| without_number(bare(heading)).to_string()).unwrap_or_default())
+            let name = heading.map(|heading| without_number(bare(heading)).to_string()).unwrap_or_default();
+            (None, self.renamed.get(&name).cloned().unwrap_or(name))
         })
     }
 }
 
+/// Whether one name is the beginning of the other, and most of it: 重点项目, 重点项目推进情况.
+fn is_one_name(one: &str, other: &str) -> bool {
+    let (one_chars, other_chars) = (one.chars().count(), other.chars().count());
+    let (least, most) = (one_chars.min(other_chars), one_chars.max(other_chars));
+    let (shorter, longer) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let Some(added) = longer.strip_prefix(shorter) else { return false };
+    // 体系（老李）※ 放前面: what is added is a remark.
+    let is_remark = added.trim_start().starts_with(|c: char| !c.is_alphanumeric());
+    least >= 3 && (2 * least >= most || is_remark) && one.contains(is_han)
+}
+
 /// Without brackets and the page's own number (一、).
-fn bare(heading: &str) -> &str {
+pub(super) fn bare(heading: &str) -> &str {
     let bare = heading.trim_matches(['【', '】', '[', ']', ' ', '\u{3000}']);
     let unnumbered = bare.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
     let rest = unnumbered.strip_prefix(['、', '．']).filter(|rest| unnumbered.len() < bare.len() && !rest.is_empty());
@@ -78,7 +125,7 @@ mod tests {
     fn objective(section: &[&str]) -> (Option<String>, String) {
         let names = BTreeMap::from([("O1".to_string(), "O1 服务业务".to_string())]);
         let section: Vec<String> = section.iter().map(ToString::to_string).collect();
-        Known { names }.objective(&section)
+        Known { names, ..Known::default() }.objective(&section)
     }
 
     #[test]

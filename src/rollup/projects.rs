@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::digest::one_line;
 use super::landed::clause;
 use super::material::{Material, Numbered};
-use super::model::{Cites, Course, Excerpt, Landed, Objective, Progress, Stalled, Work};
+use super::model::{Cites, Course, Digest, Excerpt, Landed, Objective, Progress, Stalled, Work};
 use super::objective::{Known, number};
 use super::slip::slips;
 use crate::calendar::Period;
@@ -18,8 +19,12 @@ const STALLED_REPORTS: usize = 3;
 
 /// The work mentioned in reports of `period`, under the objective of its latest report. Follow-ups of incidents, risks, and daily
 /// pages where there are weekly reports are excluded.
-pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Objective> {
-    let known = Known::of(material);
+pub(super) fn objectives(
+    material: &Material<'_>,
+    known: &Known,
+    period: Period,
+    sources: &mut Numbered<'_>,
+) -> Vec<Objective> {
     let mut objectives: Vec<Objective> = Vec::new();
     for thread in &material.threads {
         let statements: Vec<&MilestoneStatement> = thread
@@ -41,7 +46,7 @@ pub(super) fn objectives(material: &Material<'_>, period: Period, sources: &mut 
         };
         match objectives.iter_mut().find(same) {
             Some(known) => known.works.push(work),
-            None => objectives.push(Objective { code, name, works: vec![work] }),
+            None => objectives.push(Objective { code, name, works: vec![work], digest: Digest::default() }),
         }
     }
     objectives.sort_by_key(|objective| objective.code.as_deref().map_or((1, u32::MAX), |code| (0, number(code))));
@@ -79,7 +84,7 @@ fn work(
     let stalled = if landed.is_some() { None } else { stalled(thread, statements, material, period, sources) };
     let slips = slips(thread, period, sources);
     let last = Excerpt {
-        text: last.text.clone(),
+        text: one_line(&last.text),
         date: last.date,
         report: last.place.report.clone(),
         cite: sources.cite(&last.place)?,

@@ -1,5 +1,6 @@
 //! The promises that fell due in the period, with what came of them by the reports that were read.
 
+use super::digest::one_line;
 use super::material::{Material, Numbered};
 use super::model::{Excerpt, PromisePart, PromiseRow};
 use crate::calendar::Period;
@@ -20,7 +21,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
         let Some(cite) = sources.cite(&promise.place) else { continue };
         let evidence = promise.verdict.evidence.as_ref().and_then(|(place, date, text)| {
             Some(Excerpt {
-                text: text.clone(),
+                text: one_line(text),
                 date: *date,
                 report: place.report.clone(),
                 cite: sources.cite(place)?,
@@ -55,7 +56,7 @@ fn text_of(material: &Material<'_>, promise: &Promise) -> String {
             && thread.incident.status == Status::Open
             && thread.tellings.iter().any(|telling| telling.place == promise.place)
     };
-    let Some(thread) = material.incidents.iter().find(is_it) else { return promise.text.clone() };
+    let Some(thread) = material.incidents.iter().find(is_it) else { return one_line(&promise.text) };
     let summary = thread.incident.summary.text.split(['，', '。', ',']).next().unwrap_or_default();
     let day = thread.incident.day().map(|day| format!("{}/{} ", day.month(), day.day())).unwrap_or_default();
     format!("{day}{summary}：{}", promise.text)

@@ -135,8 +135,9 @@ fn keyed(statement: MetricStatement, aliases: &Aliases) -> Option<Keyed> {
     };
     // 累计 under no item: a heading that names work keeps it apart from another's.
     let heading = metric.section.last().filter(|_| metric.subject.is_empty());
-    let heading = heading.map(|heading| without_number(heading)).filter(|heading| names_work(heading));
+    let heading = heading.map(|heading| heading_name(heading)).filter(|heading| names_work(heading));
     let name = match heading {
+        _ if metric.is_with_subject => with_subject.clone(),
         _ if stands_alone(metric) => metric.name.clone(),
         Some(heading) => format!("{heading} {}", metric.name),
         None => with_subject.clone(),
@@ -161,6 +162,16 @@ fn keyed(statement: MetricStatement, aliases: &Aliases) -> Option<Keyed> {
         written,
         statement,
     })
+}
+
+/// 可靠性实验室 of `三、可靠性实验室（翟明轩）`.
+fn heading_name(heading: &str) -> &str {
+    let numeral = heading.trim_start_matches(|c| "（(一二三四五六七八九十".contains(c));
+    let is_numbered = numeral.len() < heading.len();
+    let rest = numeral.strip_prefix(['、', '）', ')', '.']).filter(|_| is_numbered).unwrap_or(heading);
+    let rest = without_number(rest.trim_start());
+    let name = rest.split(['（', '(']).next().unwrap_or_default().trim();
+    if name.is_empty() { rest } else { name }
 }
 
 /// Whether a heading names a piece of work: no objective (O1 服务业务) and no part of a report (重点任务, 运行数据).
@@ -212,8 +223,12 @@ fn group(keyed: Vec<Keyed>) -> Group {
             Some(known) => known.places.push(place.clone()),
             None => spellings.push(Spelling { name: one.written, rule, places: vec![place.clone()] }),
         }
-        // Told twice in a report with one value it is one point.
-        let is_known = |point: &Point| point.place.report_id == place.report_id && point.value == metric.value;
+        // Told twice in a report with one value it is one point, and so is a month's that several reports repeat.
+        let is_known = |point: &Point| {
+            let is_one_day = point.date == date;
+            let is_repeated = is_one_day && !metric.time.is_empty();
+            point.value == metric.value && is_one_day && (point.place.report_id == place.report_id || is_repeated)
+        };
         if !points.iter().any(is_known) {
             let Metric { value, text, name, before, target, confidence, .. } = metric;
             points.push(Point { date, value, text, name, before, target, confidence, place });

@@ -8,6 +8,7 @@ use crate::calendar::Date;
 use crate::fact::{Incident, Status, closes, says_open, states_cause};
 use crate::record::Place;
 use crate::report::SectionKind;
+use crate::text::is_han;
 use crate::vocabulary::{Sense, Words};
 
 /// One account of an incident.
@@ -220,8 +221,16 @@ fn systems(summary: &str) -> Vec<String> {
     let lower = summary.to_lowercase();
     let mut found: Vec<String> = Vec::new();
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    for word in lower.split(|c: char| !is_part(c)) {
-        let word = word.trim_matches(['-', '_']);
+    // Among English words only what is written as a name is one.
+    let is_english = !summary.contains(is_han);
+    for written in summary.split(|c: char| !is_part(c)) {
+        let written = written.trim_matches(['-', '_']);
+        let is_name = written.contains(['-', '_']) || written.chars().filter(char::is_ascii_uppercase).count() > 1;
+        if is_english && !is_name {
+            continue;
+        }
+        let word = written.to_ascii_lowercase();
+        let word = word.as_str();
         let letters = word.chars().filter(char::is_ascii_alphabetic).count();
         if letters >= 3 && word.starts_with(|c: char| c.is_ascii_alphabetic()) && !COMMON.have(word) {
             found.push(word.to_string());

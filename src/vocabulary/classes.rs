@@ -96,6 +96,21 @@ with_fact_classes! {
         /// Right before it: there was none.
         NoTrouble "none",
     }
+    /// Work that is held up, or may be.
+    Obstacle "obstacle.tsv" {
+        HeldUp "held up", AtRisk "at risk",
+    }
+    /// How a text speaks to its readers.
+    Voice "voice.tsv" {
+        /// The writer speaks of himself.
+        FirstPerson "first person",
+        /// Wishes, thanks, invitations.
+        Greeting "greeting",
+        /// What follows is announced, and nothing said.
+        Announces "announces",
+        /// Words for an address, in place of it.
+        LinkWord "link",
+    }
     /// What is done about an incident, and how it ends.
     Remedy "remedy.tsv" {
         Mended "mended", Over "over", Finished "finished",
@@ -212,6 +227,22 @@ with_fact_classes! {
     /// Headings of a report that name no matter.
     GeneralSection "general_section.tsv" {
         GeneralSection "general",
+        /// Of what has no other place.
+        RestSection "rest",
+        /// Where the editor speaks to the readers.
+        EditorialSection "editorial",
+    }
+    /// What speaks to the reader of a report, and of no work.
+    Editorial "editorial.tsv" {
+        /// Headings of texts about the report or around it.
+        Editorial "editorial",
+        Greeting "greeting",
+        /// The reader, spoken to or spoken of.
+        Reader "reader",
+    }
+    /// Somebody has yet to act.
+    LeftToAct "left_to_act.tsv" {
+        LeftToAct "left to act",
     }
     /// Goals that come every week.
     Routine "routine.tsv" {
@@ -448,6 +479,8 @@ with_fact_classes! {
         PartHeading "part",
         /// In a heading of nothing else; within others they are what the heading is about.
         PartAlone "part alone",
+        /// In a heading over what comes next.
+        PlanHeading "plan heading",
         FieldOfWork "field of work", IncidentPart "incident part",
     }
     /// Names of the fields in the head of a report.
@@ -533,7 +566,29 @@ with_fact_classes! {
         Counted "counted",
         /// Between a name and its value.
         ValueJoint "joint of a value",
+        /// In the heading of a section that sums up the others.
+        Digest "digest",
         ImpactWord "impact",
+    }
+    /// What a number is to the others beside it.
+    PartWhole "part_whole.tsv" {
+        Whole "whole", Rest "rest", RestAlone "rest, by itself",
+        /// Before a list of shares.
+        WholeLead "leads to all parts",
+    }
+    /// Shares of a whole, and what is not added up to a total.
+    Share "share.tsv" {
+        Share "share", NotAdded "not added",
+        /// Before a percentage: of one whole, of which the others are parts too.
+        PartOfOne "part of one whole",
+    }
+    /// What a percentage over 100 may measure.
+    OverWhole "over_whole.tsv" {
+        MayExceed "may exceed",
+    }
+    /// When something began and ended, how long it took, whether its day was kept.
+    Course "course.tsv" {
+        CourseStart "start", CourseEnd "end", CourseLength "length", OnTime "on time", Ahead "ahead", Behind "behind",
     }
     /// The outermost of all.
     Superlative "superlative.tsv" {

@@ -147,6 +147,10 @@ macro_rules! with_fact_classes {
                 /// Names no figure of its own.
                 WorkPart "part of work",
                 RankWord "rank", SumEnding "sum",
+                /// What somebody sets and nobody measures: 超时, 上限.
+                Setting "setting",
+                /// Before the value that something was set to.
+                SetTo "set to",
             }
             /// What is done, or is to be, with a number of things.
             MetricDeed "metric_deed.tsv" {

@@ -4,8 +4,13 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use uuid::Uuid;
+use zhoubao::calendar::Date;
 use zhoubao::fact::{Metric, Milestone};
-use zhoubao::text::similarity;
+use zhoubao::record::Place;
+use zhoubao::report::Report;
+use zhoubao::series::{Aliases, MetricStatement, groups};
+use zhoubao::text::{letters, similarity};
 
 /// A judgement; of a metric `names`, `value` and `unit`, of a milestone the others.
 #[derive(Debug, Deserialize)]
@@ -103,15 +108,93 @@ pub fn of_milestone(labels: &[&Judged], fact: &Milestone) -> Option<bool> {
     Some(judged.names(&fact.subject) && state == judged.state && fact.progress == judged.progress && are_right)
 }
 
-/// Whether a metric is right; `None` where nobody judged it or people doubt.
-pub fn of_metric(labels: &[&Judged], fact: &Metric) -> Option<bool> {
-    let is_value = |judged: &Judged| judged.value == Some(fact.value);
-    let judged = nearest(labels, fact.lines.first, &fact.name, &is_value)?;
-    if judged.is == "doubtful" {
-        return None;
+/// Whether a metric is right under the name that its series has in the ledger; `None` where nobody judged it, people doubt or no series has it.
+pub fn of_metric(labels: &[&Judged], fact: &Metric, report: &Report) -> Option<bool> {
+    // A page that is dated by its neighbours alone.
+    let date = report.date.unwrap_or(Date::constant(2024, 12, 31));
+    let place = Place {
+        report_id: Uuid::nil(),
+        report: report.title.clone(),
+        date: date.to_string(),
+        author: None,
+        section: fact.section.clone(),
+        path: String::new(),
+        lines: fact.lines,
+    };
+    let statement = MetricStatement { metric: fact.clone(), date: fact.day(date)?, place };
+    let series = groups(vec![statement], &Aliases::default()).into_iter().next()?.series;
+    let shown = Shown { name: format!("{} {}", series.metric, series.qualifier), time: &fact.time, fact };
+    let of = labels.iter().filter(|judged| judged.line == fact.lines.first && judged.value == Some(fact.value));
+    let judged = of.copied().max_by(|one, other| shown.nearness(one).total_cmp(&shown.nearness(other)))?;
+    match judged.is.as_str() {
+        "doubtful" => None,
+        "no" => Some(false),
+        _ => Some(shown.is_right(judged)),
     }
-    if judged.is == "no" {
-        return Some(false);
+}
+
+/// A metric as the ledger shows it.
+struct Shown<'a> {
+    /// Of its series, with the qualifier.
+    name: String,
+    time: &'a str,
+    fact: &'a Metric,
+}
+
+/// 通过率 of `通过率（首检）`: a series' name has no brackets.
+fn without_brackets(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::new();
+    for c in name.chars() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            c if depth == 0 => kept.push(c),
+            _ => {}
+        }
     }
-    (judged.nearness(&fact.name) >= SAME).then(|| judged.names(&fact.name) && fact.unit == judged.unit)
+    kept
+}
+
+/// What a series' name may have beyond the shortest one, in characters: its subject.
+const MOST_ADDED_CHARS: usize = 14;
+
+impl Shown<'_> {
+    /// The names that a person may have written for it, of which only hashes are kept for some reports.
+    fn spellings(&self) -> Vec<String> {
+        let Metric { subject, name, .. } = self.fact;
+        let name_alone = self.name.trim();
+        vec![name_alone.to_string(), name.clone(), format!("{subject} {name}"), format!("{subject}{name}")]
+    }
+
+    fn nearness(&self, judged: &Judged) -> f64 {
+        let of = self.spellings().into_iter().map(|name| judged.nearness(&name)).fold(0.0, f64::max);
+        // Of several equal values of a line, the one whose words it has.
+        if self.is_named(judged) { of + 1.0 } else { of }
+    }
+
+    fn is_right(&self, judged: &Judged) -> bool {
+        let unit = &self.fact.unit;
+        self.is_named(judged) && (judged.unit.is_empty() || judged.unit == *unit)
+    }
+
+    /// Whether it has all words of the right name and hardly others; none of those of a wrong one.
+    fn is_named(&self, judged: &Judged) -> bool {
+        let shown = letters(&format!("{} {}", self.time, self.name));
+        judged.names.iter().any(|known| {
+            if known.starts_with('#') {
+                return self.spellings().iter().any(|name| hash(name) == *known);
+            }
+            let known = without_brackets(known);
+            let right = letters(&known);
+            let has_all = known.split([' ', '×', ',', '，', ':', '：']).all(|word| shown.contains(&letters(word)));
+            let added = shown.chars().count().saturating_sub(right.chars().count());
+            let read = letters(&judged.read);
+            let is_wrong_one = !judged.names.contains(&judged.read)
+                && read.chars().any(char::is_alphabetic)
+                && letters(&self.name).contains(&read)
+                && !right.contains(&read);
+            (has_all && added <= MOST_ADDED_CHARS || similarity(&right, &letters(&self.name)) >= SAME) && !is_wrong_one
+        })
+    }
 }

@@ -68,7 +68,7 @@ fn rows(kind: &str) -> Vec<Row> {
             }
         } else {
             for (fact, features) in metrics {
-                add(features, judged::of_metric(&labels, &fact), fact.is_likely());
+                add(features, judged::of_metric(&labels, &fact, &report), fact.is_likely());
             }
         }
     }

@@ -1,37 +1,129 @@
 //! ZB004: a ratio or a sum that does not compute.
 
+use rust_decimal::Decimal;
+
 use crate::calendar::mentions;
-use crate::check::finding::Objection;
+use crate::check::finding::{Objection, Wording};
+use crate::check::layout::{grids, lists, single_figures};
+use crate::check::page::Page;
 use crate::check::rule::{Case, Rule};
-use crate::check::sums::{Wrong, changes, equations, rates, shares, totals};
+use crate::check::sums::{
+    Group, Named, Wrong, changes, contradictions, equations, in_table, named, shares, totals, wholes,
+};
 use crate::report::{Span, lines_of};
 
 pub(in crate::check) static RULE: Rule =
     Rule { code: "ZB004", name: "arithmetic", is_default: true, needs_earlier: false, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
-    let text = &case.page.text;
-    let lines = case.page.statements.iter().flat_map(|statement| lines_of(text, &statement.span));
-    lines.flat_map(|line| objections(&text[line.clone()], line.start)).collect()
+    let page = case.page;
+    let text = &page.text;
+    let lines = page.statements.iter().flat_map(|statement| lines_of(text, &statement.span));
+    let mut found: Vec<Wrong> = lines.flat_map(|line| in_line(&text[line.clone()], line.start)).collect();
+    for statement in page.statements.iter().filter(|statement| !statement.is_row) {
+        found.extend(statement_sentences(text, &statement.span).flat_map(|sentence| in_sentence(text, &sentence)));
+        // 收到250单；解决215单；解决率90%
+        let words = &text[statement.span.clone()];
+        if words.contains(['。', '；', ';', '\n']) && words.chars().count() <= LONGEST_GROUP_CHARS {
+            found.extend(contradictions(&named(words, statement.span.start), Group::Neighbours));
+        }
+    }
+    for group in single_figures(page) {
+        found.extend(contradictions(&group, Group::Neighbours));
+    }
+    found.extend(grids(page).iter().flat_map(in_table));
+    found.extend(in_lists(page));
+    found.sort_by_key(|wrong| (wrong.span.start, usize::MAX - wrong.span.end));
+    // One objection to a number: several readings of a sentence come to the same.
+    let mut end = 0;
+    found.retain(|wrong| {
+        let is_new = wrong.span.start >= end;
+        end = end.max(wrong.span.end);
+        is_new
+    });
+    let objection = |Wrong { span, message }: Wrong| Objection { span, message, evidence: Vec::new() };
+    found.into_iter().map(objection).collect()
 }
 
+/// A longer item speaks of more than one group of numbers.
+const LONGEST_GROUP_CHARS: usize = 80;
+
 /// What does not compute in `line`, which begins at byte `start` of the page.
-fn objections(line: &str, start: usize) -> Vec<Objection> {
+fn in_line(line: &str, start: usize) -> Vec<Wrong> {
     let dates: Vec<Span> =
         mentions(line).into_iter().filter(|mention| mention.reading.is_ok()).map(|mention| mention.span).collect();
-    let wrong = [
-        shares(line, &|at| dates.iter().any(|date| date.contains(&at))),
-        equations(line),
-        rates(line),
-        changes(line),
-        totals(line),
-    ];
-    let objection = |Wrong { span, message }: Wrong| Objection {
-        span: start + span.start..start + span.end,
-        message,
-        evidence: Vec::new(),
-    };
-    wrong.into_iter().flatten().map(objection).collect()
+    let wrong = [shares(line, &|at| dates.iter().any(|date| date.contains(&at))), equations(line), totals(line)];
+    let placed = |Wrong { span, message }: Wrong| Wrong { span: start + span.start..start + span.end, message };
+    wrong.into_iter().flatten().map(placed).collect()
+}
+
+/// The sentences of a statement, also where a line ends.
+fn statement_sentences<'a>(text: &'a str, span: &'a Span) -> impl Iterator<Item = Span> + 'a {
+    let mut start = span.start;
+    text[span.clone()].split_inclusive(['。', '；', ';', '\n']).map(move |sentence| {
+        let found = start..start + sentence.len();
+        start = found.end;
+        found
+    })
+}
+
+fn in_sentence(text: &str, sentence: &Span) -> Vec<Wrong> {
+    let words = &text[sentence.clone()];
+    let all = named(words, sentence.start);
+    let mut found = contradictions(&all, Group::Sentence);
+    found.extend(changes(words, sentence.start, &all));
+    found.extend(wholes(words, sentence.start));
+    found
+}
+
+/// An item that gives a number of things and holds another number of items, or items that do not add up to it.
+fn in_lists(page: &Page) -> Vec<Wrong> {
+    let text = &page.text;
+    let mut found = Vec::new();
+    for (parent, items) in lists(page) {
+        let words = &text[parent.clone()];
+        let is_lead = words.trim_end().ends_with(['：', ':']) || words.contains("如下");
+        let all = named(words, parent.start);
+        let Some(whole) = all.last().filter(|whole| !whole.is_percent() && !whole.is_vague && items.len() >= 2) else {
+            continue;
+        };
+        let firsts: Vec<Option<Named>> = items
+            .iter()
+            .map(|item| {
+                named(&text[item.clone()], item.start).into_iter().find(|one| one.unit == whole.unit && !one.is_vague)
+            })
+            .collect();
+        let message = if let Some(parts) = firsts.iter().map(Option::as_ref).collect::<Option<Vec<&Named>>>() {
+            let sum = parts.iter().map(|part| part.value).sum::<Decimal>();
+            let doubt = parts.iter().map(|part| part.doubt).sum::<Decimal>() + whole.doubt;
+            let distance = (sum - whole.value).abs();
+            let is_near = distance * Decimal::from(4) <= whole.value;
+            let is_wrong = distance > doubt
+                && is_near
+                && !whole.unit.is_empty()
+                && parts.iter().all(|part| part.standing == whole.standing);
+            is_wrong.then(|| {
+                Wording::new(
+                    format!("下面各项相加是 {}，这里写的是 {}", sum.normalize(), whole.written()),
+                    format!("the items below add up to {}, and {} is written here", sum.normalize(), whole.written()),
+                )
+            })
+        } else {
+            let is_counted = firsts.iter().all(Option::is_none)
+                && matches!(whole.unit.as_str(), "项" | "个" | "件" | "起" | "条")
+                && is_lead;
+            let count = Decimal::from(items.len());
+            let is_wrong = is_counted && whole.value != count && (whole.value - count).abs() <= Decimal::TWO;
+            is_wrong.then(|| {
+                Wording::new(
+                    format!("写的是 {}，下面列了 {count} 条", whole.written()),
+                    format!("{} is written, and {count} items follow", whole.written()),
+                )
+            })
+        };
+        found.extend(message.map(|message| Wrong { span: whole.span.clone(), message }));
+    }
+    found
 }
 
 #[cfg(test)]
@@ -96,7 +188,7 @@ mod tests {
     #[test]
     fn a_change_and_a_rate_that_do_not_compute_are_found() {
         assert_eq!(first("TPS由100提升到150，提升30%"), [(3, "由100提升到150，提升30%".into())]);
-        assert_eq!(first("任务共164个，已完成96个，完成率70%"), [(3, "共164个，已完成96个，完成率70%".into())]);
+        assert_eq!(first("任务共164个，已完成96个，完成率70%"), [(3, "70%".into())]);
         for text in [
             "TPS由100提升到150，提升50%", "慢查由54个降低到46个，降低15%", "客单价由3.2万提到3.5万，提升9.4%",
             "成功率由98%提升到99%，提升1%", "TPS由100提升到150，成功率提升3%", "从5月1日到5月3日，下降30%",

@@ -2,24 +2,30 @@
 
 mod arithmetic;
 mod copied_paragraph;
+mod empty_cell;
 mod follow_up_missing;
 mod goal_repeated;
 mod incident_incomplete;
+mod item_number;
+mod length;
 mod metric_stopped;
 mod missing_section;
 mod network_address;
+mod over_whole;
 mod personal_data;
 mod planned_date_past;
 mod progress_back;
 mod secret;
+mod time_order;
 mod two_values;
 pub(super) mod unfilled;
 mod unreadable_date;
 mod week_label;
+mod weekday;
 
 use super::rule::Rule;
 
-static RULES: [&Rule; 16] = [
+static RULES: [&Rule; 22] = [
     &unreadable_date::RULE,
     &week_label::RULE,
     &two_values::RULE,
@@ -36,6 +42,12 @@ static RULES: [&Rule; 16] = [
     &secret::RULE,
     &network_address::RULE,
     &unfilled::RULE,
+    &over_whole::RULE,
+    &time_order::RULE,
+    &length::RULE,
+    &weekday::RULE,
+    &item_number::RULE,
+    &empty_cell::RULE,
 ];
 
 /// Every rule, by code.

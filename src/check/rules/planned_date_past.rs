@@ -106,13 +106,35 @@ fn planned(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     if !is_near || is_history || is_name {
         return None;
     }
+    // 预计周一到: a bare weekday that has passed is next week's.
+    let written = &line[mention.span.clone()];
+    let is_bare = matches!(core, Expression::Relative(Relative::WeekdayOf { week: 0, .. }));
+    if is_bare && !["本", "这", "this"].iter().any(|this| written.starts_with(this)) {
+        return None;
+    }
     let period = core.resolve(anchor).ok()?;
     // A whole month is a plan for any of its days.
     (period.days() <= 31).then_some(period)
 }
 
-/// The day of a goal that is nothing but a delivery: 4/12交付, 收银台4/14上线.
+/// The day of a goal that is nothing but a delivery (4/12交付, 收银台4/14上线), or that the goal opens with (6/11前提交材料).
 fn goal(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
+    delivery(line, mention, anchor).or_else(|| opening(line, mention, anchor))
+}
+
+fn opening(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
+    let is_first = !line[..mention.span.start].contains(char::is_alphabetic);
+    let core = mention.reading.as_ref().ok()?.core();
+    let after = line[mention.span.end..].trim_start_matches([' ', '前']);
+    let is_work = ["完成", "提交", "召开"].iter().any(|verb| after.starts_with(verb));
+    let is_name = after.contains("复盘") || after.contains('的');
+    if !is_first || !is_work || is_name || !matches!(core, Expression::Day(_)) {
+        return None;
+    }
+    core.resolve(anchor).ok()
+}
+
+fn delivery(line: &str, mention: &Mention, anchor: Date) -> Option<Period> {
     static DELIVERIES: Words =
         Words::of(&[Sense::Launch, Sense::Handover, Sense::ToTest, Sense::Switch, Sense::Opening, Sense::Acceptance]);
     let expression = mention.reading.as_ref().ok()?;

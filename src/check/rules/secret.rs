@@ -1,15 +1,21 @@
 //! ZB014: a key, a token or a password in the text.
 
 use crate::check::finding::{Objection, Wording};
+use crate::check::page::Page;
 use crate::check::rule::{Case, Rule};
 use crate::redact::Kind;
+use crate::report::Span;
+use crate::vocabulary::{Sense, Words};
 
 pub(in crate::check) static RULE: Rule =
     Rule { code: "ZB014", name: "secret", is_default: true, needs_earlier: false, run };
 
 fn run(case: &Case<'_>) -> Vec<Objection> {
-    let source = &case.page.report.source;
-    let secrets = case.page.values.iter().filter(|(span, kind)| *kind == Kind::Secret && is_secret(source, span));
+    let page = case.page;
+    let secrets = page
+        .values
+        .iter()
+        .filter(|(span, kind)| *kind == Kind::Secret && is_secret(&page.report.source, span) && !is_public(page, span));
     secrets
         .map(|(span, _)| Objection {
             span: span.clone(),
@@ -19,12 +25,37 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         .collect()
 }
 
-/// The user of an address is no secret without a password.
-fn is_secret(source: &str, span: &std::ops::Range<usize>) -> bool {
+/// The user of an address is no secret without a password, and an address is none (`expand pseudos pass: https://…`).
+fn is_secret(source: &str, span: &Span) -> bool {
+    if source[span.clone()].starts_with("http") {
+        return false;
+    }
     let is_user = source[span.end..].starts_with('@') && source[..span.start].ends_with("://");
     let value = &source[span.clone()];
     let password = value.split_once(':').map(|(_, password)| password);
     !is_user || password.is_some_and(|password| password.chars().any(|c| !"*xX.".contains(c)))
+}
+
+/// Whether it is a part of a web address that nothing names as a secret: the random name of an article, a hash, a signed link.
+/// Whoever has the address is meant to have it.
+fn is_public(page: &Page, span: &Span) -> bool {
+    static NAMES: Words = Words::of(&[
+        Sense::Password,
+        Sense::PasswordPart,
+        Sense::SecretKey,
+        Sense::Token,
+        Sense::Credential,
+        Sense::Webhook,
+        Sense::SecretLink,
+        Sense::Reset,
+    ]);
+    let Some(before) = page.address_before(span) else { return false };
+    let is_user = page.report.source[span.end..].starts_with('@');
+    // The parameter or the segments that lead to the value.
+    let last = before.rsplit(['?', '&', '#']).next().unwrap_or_default();
+    let led = if last.contains('=') { last } else { before };
+    let words = led.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1);
+    !is_user && !words.into_iter().any(|word| NAMES.have(&word.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -39,6 +70,8 @@ mod tests {
 
     #[test]
     fn secrets_are_found_also_in_code() {
+        assert_eq!(found(CODE, &line("https://api.test/hook/Xk29dLq0Pz7vRw8sTb3nQ1")).len(), 1);
+        assert_eq!(found(CODE, &line("https://api.test/v1?access_token=Xk29dLq0Pz7vRw8sTb3nQ1")).len(), 1);
         assert_eq!(found(CODE, &line("密码：Abc12345")).len(), 1);
         assert_eq!(found(CODE, &line("mysql://root:Abc12345@db.test/pay")).len(), 1);
         assert_eq!(found(CODE, "# 第8周 2023-02-21\n\n```\nexport KEY=ghp_abcdefghij0123456789\n```\n").len(), 1);
@@ -47,8 +80,15 @@ mod tests {
     #[test]
     fn words_masks_and_users_are_no_secrets() {
         for text in [
-            "密码重置流程上线", "token: 4096", "密码：******", "ssh://git@code.test/pay", "从ark拿密钥",
+            "密码重置流程上线",
+            "token: 4096",
+            "密码：******",
+            "ssh://git@code.test/pay",
+            "从ark拿密钥",
             "password: none",
+            "[公告](https://mp.example.cn/s/Xk29dLq0Pz7vRw8sTb3nQ1) 已发",
+            "| ticket |\n| --- |\n| PLAT-1388 |",
+            "https://cdn.test/a.png?Expires=16&Signature=Xk29dLq0Pz7vRw8sTb3nQ1",
         ] {
             silent(CODE, &line(text));
         }

@@ -8,6 +8,7 @@ use crate::calendar::{Expression, mentions};
 use crate::check::finding::{Objection, Wording};
 use crate::check::page::Page;
 use crate::check::rule::{Case, Rule};
+use crate::check::statement::PageStatement;
 use crate::check::words::name_before;
 use crate::fact::{Standing, figures};
 use crate::report::{SectionKind, Span};
@@ -26,6 +27,11 @@ struct Measure {
     unit: String,
     span: Span,
     section: usize,
+    kind: SectionKind,
+    /// The section sums up the others.
+    is_digest: bool,
+    /// Nothing behind the unit says of what: 8笔退款 is less than all.
+    is_bare: bool,
     is_row: bool,
 }
 
@@ -89,19 +95,26 @@ fn objection(page: &Page, first: &Measure, second: &Measure) -> Objection {
 
 fn measures(page: &Page) -> Vec<Measure> {
     let mut found: Vec<Measure> = Vec::new();
-    for statement in page.statements.iter().filter(|statement| !statement.is_row && speaks_of_now(statement.kind)) {
+    for statement in page.statements.iter().filter(|one| !one.is_row && is_of_now(page, one)) {
         let text = &page.text[statement.span.clone()];
         // The item's own name, else that of the item it is nested in.
         let own = text.split(['：', ':', '，', '。']).next().unwrap_or_default();
         let above = statement.parents.last().map_or("", |parent| &page.text[parent.clone()]);
         for figure in figures(text) {
-            let name = letters(name_before(text, figure.span.start));
+            let written = name_of(text, figure.span.start);
+            let name = bare_name(&letters(&written));
+            // The value itself is no part of what it is a value of.
+            let own = if figure.span.start < own.len() {
+                bare_name(&letters(&own[..figure.span.start]))
+            } else {
+                letters(own)
+            };
             let is_whole = figure.standing == Standing::Now && is_plain(text, &figure.span);
             let value = figure.value;
             if !is_whole || figure.unit.is_empty() || !is_specific(&name) {
                 continue;
             }
-            let subject = if letters(own) == name { String::new() } else { letters(own) };
+            let subject = if own == name { String::new() } else { own };
             found.push(Measure {
                 name,
                 subject: if subject.is_empty() { letters(above) } else { subject },
@@ -109,6 +122,9 @@ fn measures(page: &Page) -> Vec<Measure> {
                 unit: figure.unit.replace('％', "%"),
                 span: statement.span.start + figure.span.start..statement.span.start + figure.span.end,
                 section: statement.section,
+                kind: statement.kind,
+                is_digest: is_digest(page, statement.section),
+                is_bare: !text[figure.span.end..].starts_with(char::is_alphabetic),
                 is_row: false,
             });
         }
@@ -121,8 +137,8 @@ fn measures(page: &Page) -> Vec<Measure> {
 /// What the rows of tables state of a measure by itself, not of one shop or one day.
 fn in_tables(page: &Page) -> impl Iterator<Item = Measure> {
     page.metrics.iter().filter_map(|metric| {
-        let row = page.statement_at(metric.span.start).filter(|row| row.is_row && speaks_of_now(row.kind))?;
-        let name = letters(&metric.name);
+        let row = page.statement_at(metric.span.start).filter(|row| row.is_row && is_of_now(page, row))?;
+        let name = bare_name(&letters(&metric.name));
         let is_whole = metric.qualifiers.iter().all(|word| is_this_week(word))
             && metric.target.is_none()
             && metric.change.is_none();
@@ -135,9 +151,48 @@ fn in_tables(page: &Page) -> impl Iterator<Item = Measure> {
             unit: metric.unit.clone(),
             span: metric.span.clone(),
             section: row.section,
+            kind: row.kind,
+            is_digest: is_digest(page, row.section),
+            is_bare: true,
             is_row: true,
         })
     })
+}
+
+/// The words before a value: its clause where they are English, which has spaces.
+fn name_of(text: &str, at: usize) -> String {
+    let name = name_before(text, at);
+    if name.is_empty() || !name.is_ascii() {
+        return name.to_string();
+    }
+    let clause = part_between(text, &(at..at), &['，', '。', '；', ';', '\n', ',', '(', '（', '|']);
+    let words: Vec<&str> = text[clause.start..at].split([' ', ':', '*', '-']).filter(|word| !word.is_empty()).collect();
+    let is_joint =
+        |word: &str| ["the", "our", "this", "week", "weeks", "was", "is", "were", "at", "of"].contains(&word);
+    let words: Vec<String> = words.into_iter().map(str::to_lowercase).filter(|word| !is_joint(word)).collect();
+    words.join("")
+}
+
+/// A name without the words for now and for the whole, and with one word for how far something is.
+fn bare_name(name: &str) -> String {
+    static TIMES: Words = Words::of(&[Sense::OwnTime, Sense::CurrentTime]);
+    let mut bare = name;
+    while let Some(word) = TIMES.beginning(bare) {
+        bare = &bare[word.span.end..];
+    }
+    for whole in ["总体", "整体", "共"] {
+        bare = bare.strip_prefix(whole).unwrap_or(bare);
+    }
+    for done in ["完成率", "完成度", "已完成", "完成"] {
+        if let Some(work) = bare.strip_suffix(done).filter(|work| work.chars().count() >= 4) {
+            return format!("{work}进度");
+        }
+    }
+    bare.to_string()
+}
+
+fn is_of_now(page: &Page, statement: &PageStatement) -> bool {
+    speaks_of_now(statement.kind) || (statement.kind == SectionKind::Reflection && is_digest(page, statement.section))
 }
 
 fn speaks_of_now(kind: SectionKind) -> bool {
@@ -154,14 +209,28 @@ fn speaks_of_now(kind: SectionKind) -> bool {
 /// Matches one name under one item, and a long name anywhere.
 fn is_same(one: &Measure, other: &Measure) -> bool {
     let is_long = one.name.chars().count() >= 6 && one.unit == "%";
+    // A short name may be that of another project's.
+    let is_elsewhere = one.section != other.section && one.name.chars().count() < 6;
+    let is_apart = one.kind != other.kind || one.is_digest || other.is_digest;
+    let is_told_twice = is_apart && (is_measure(&one.name) || (one.is_bare && other.is_bare));
+    let is_short = one.name.chars().count() < LEAST_NAME_CHARS;
     one.name == other.name
+        && (!(is_elsewhere || is_short) || is_told_twice)
+        && !(is_short && one.section == other.section)
         && one.unit == other.unit
         && match (one.is_row, other.is_row) {
-            (false, false) => one.subject == other.subject || (is_long && one.section != other.section),
+            (false, false) => {
+                one.subject == other.subject || ((is_long || is_told_twice) && one.section != other.section)
+            }
             // Two rows may be two weeks or two shops.
             (true, true) => false,
-            _ => is_long,
+            _ => is_long || is_measure(&one.name),
         }
+}
+
+/// Whether a name says by its end that it is measured: 出勤率, 门诊量, 在岗人数.
+fn is_measure(name: &str) -> bool {
+    name.ends_with(['率', '量', '数', '额', '度']) || name.ends_with("rate")
 }
 
 /// Whether the two are one number, written to different places.
@@ -173,9 +242,20 @@ fn is_equal(one: Decimal, other: Decimal) -> bool {
 /// Words that a name may have and say nothing of what is measured.
 static GENERIC: Words = Words::of(&[Sense::GenericMeasure]);
 
+/// A shorter name is that of many things.
+const LEAST_NAME_CHARS: usize = 4;
+
+/// Whether the heading of a section says that it sums up.
+fn is_digest(page: &Page, section: usize) -> bool {
+    static DIGESTS: Words = Words::of(&[Sense::Digest]);
+    let heading = page.report.sections.get(section).and_then(|section| section.heading.clone());
+    heading.is_some_and(|heading| DIGESTS.are_in(&page.text[heading]))
+}
+
 fn is_specific(name: &str) -> bool {
     let rest = GENERIC.iter().fold(name.to_string(), |name, word| name.replace(word, ""));
-    name.chars().count() >= 4 && rest.chars().count() >= 2 && rest.chars().any(char::is_alphabetic)
+    let least = if is_measure(name) { LEAST_NAME_CHARS - 1 } else { LEAST_NAME_CHARS };
+    name.chars().count() >= least && rest.chars().count() >= 2 && rest.chars().any(char::is_alphabetic)
 }
 
 /// Whether `short` is `long` without some words in the middle: both ends are kept, two characters of each at least.

@@ -39,7 +39,11 @@ fn within(page: &Page) -> Vec<Objection> {
     let mut found = Vec::new();
     let named = read_title(&page.name.name.replace('@', " "));
     for notice in &page.report.notices {
-        if let Notice::Disagree { title, file_name } = notice {
+        // A title that is a period, and a file named after its last day.
+        let is_within = |day: Date| page.report.stated_coverage.is_some_and(|period| period.contains(day));
+        if let Notice::Disagree { title, file_name } = notice
+            && !is_within(*file_name)
+        {
             found.push(Objection {
                 span: page.title_span(),
                 message: Wording::new(

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Wrong;
-use super::term::{last_digit, term_at};
+use super::term::last_digit;
 use crate::check::finding::Wording;
 use crate::quantity::is_bounded_before;
 use crate::report::Span;
@@ -23,6 +23,9 @@ fn wrong(part: u64, whole: u64, stated: Decimal, span: Span) -> Option<Wrong> {
 /// Most characters between a ratio and its percentage.
 const NEAR_CHARS: usize = 14;
 
+/// The same in English, whose words are longer.
+const NEAR_LETTERS: usize = 32;
+
 /// What a percentage beside a ratio is called when it is the ratio's own.
 static OWN_NAMES: Words = Words::of(&[Sense::OwnRate]);
 
@@ -34,7 +37,8 @@ pub(in crate::check) fn shares(line: &str, is_date: &dyn Fn(usize) -> bool) -> V
     let mut found = Vec::new();
     for ratio in ratios(line) {
         let enclosed = before_brackets(line, &ratio);
-        if enclosed.is_none() && is_date(ratio.span.start) {
+        let is_closed = line[ratio.span.end..].trim_start().starts_with(['）', ')']);
+        if (enclosed.is_none() || !is_closed) && is_date(ratio.span.start) {
             continue;
         }
         let Some(percent) = enclosed.or_else(|| percentage_after(line, &ratio)) else { continue };
@@ -86,7 +90,11 @@ fn before_brackets(line: &str, ratio: &Ratio) -> Option<Span> {
     let before = line[..ratio.span.start].trim_end_matches(' ').strip_suffix(['（', '('])?.trim_end_matches(' ');
     let number = before.strip_suffix(['%', '％'])?;
     let start = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
-    let closes = line[ratio.span.end..].trim_start().starts_with(['）', ')']);
+    // 70%（45/60项）, 96% (46 of 50 orders).
+    let inside = line[ratio.span.end..].split(['）', ')']).next().unwrap_or_default();
+    let closes = inside.len() < line[ratio.span.end..].len()
+        && inside.chars().count() <= NEAR_CHARS
+        && inside.chars().all(|c| c.is_alphabetic() || c == ' ');
     (start < number.len() && closes).then_some(start..before.len())
 }
 
@@ -97,8 +105,8 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
     let between = &rest[..start];
     let digits = rest[start..].find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
     let sign = rest[start + digits..].chars().next().filter(|c| matches!(c, '%' | '％'))?;
-    let is_near =
-        between.chars().count() <= NEAR_CHARS && !between.contains(['。', '；', ';', '、', '|', '+', '-', '/']);
+    let most = if between.is_ascii() { NEAR_LETTERS } else { NEAR_CHARS };
+    let is_near = between.chars().count() <= most && !between.contains(['。', '；', ';', '、', '|', '+', '-', '/']);
     if !is_near || OTHERS.are_in(between) || between.contains('未') {
         return None;
     }
@@ -116,37 +124,4 @@ fn percentage_after(line: &str, ratio: &Ratio) -> Option<Span> {
         || shares_word;
     // 下降70% after the sign would make it a change.
     is_own.then(|| ratio.span.end + start..ratio.span.end + start + digits + sign.len_utf8())
-}
-/// 共164个，已完成96个，完成率70%: the rate of what was done of a whole, named by what was done.
-pub(in crate::check) fn rates(line: &str) -> Vec<Wrong> {
-    static DONE: Words = Words::of(&[Sense::PartDone]);
-    let mut found = Vec::new();
-    for (at, word) in ["共", "总数", "总计", "一共"].iter().flat_map(|word| line.match_indices(*word)) {
-        let Some((whole, end)) = term_at(line, at + word.len()) else { continue };
-        let sentence = line[end..].find(['。', '；', ';']).map_or(line.len(), |length| end + length);
-        let rest = &line[end..sentence];
-        for verb in DONE.iter() {
-            let Some(done) = rest.find(verb).map(|done| end + done + verb.len()) else { continue };
-            let done = if line[done..].starts_with('了') { done + '了'.len_utf8() } else { done };
-            let Some((part, after)) = term_at(line, done).filter(|(part, _)| part.unit == whole.unit) else { continue };
-            let rest = line[after..sentence].trim_start_matches(['，', ',', ' ', '（', '(']);
-            let name =
-                [format!("{verb}率"), "完成率".to_string()].into_iter().find(|name| rest.starts_with(name.as_str()));
-            let Some(name) = name else { continue };
-            let value = line.len() - rest.len() + name.len();
-            let value = value
-                + (line[value..].len() - line[value..].trim_start_matches(['为', '：', ':', ' ', '达', '到']).len());
-            let Some((stated, to)) = term_at(line, value).filter(|(stated, _)| stated.unit == "%") else { continue };
-            let Ok((part, whole)) = u64::try_from(part.value).and_then(|part| Ok((part, u64::try_from(whole.value)?)))
-            else {
-                continue;
-            };
-            if whole == 0 || part > whole {
-                continue;
-            }
-            found.extend(wrong(part, whole, stated.value, at..to));
-            break;
-        }
-    }
-    found
 }

@@ -13,7 +13,7 @@ pub(in crate::cli) struct GoalsArgs {
     /// Week of the goals: 第27周, 2024-W14 or a date in it [default: the week after the last report]
     #[arg(long = "for", value_name = "WEEK", value_parser = parse_period)]
     pub for_week: Option<(String, Expression)>,
-    /// Maximum number of goals
+    /// Maximum number of proposals beside the goals that are set
     #[arg(short = 'n', long = "limit", value_name = "COUNT", default_value_t = USUAL_GOALS as u16, value_parser = clap::value_parser!(u16).range(1..=200))]
     pub limit: u16,
     /// Use only reports by authors whose names contain these words

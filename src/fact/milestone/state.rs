@@ -1,9 +1,34 @@
 //! The state of a piece of work, by the word for it: 立项, 研发中, 提测, 已投产, 延期, 暂停, 结项.
 
 use super::stage::{Found, STAGES, found};
+use super::work_named::without_particles;
 use super::{State, Stated};
+use crate::calendar::{first_mention, mention_at_start};
+use crate::fact::clause::clause_start;
+use crate::lexicon::{WordSort, word_sorts};
 use crate::report::Span;
 use crate::vocabulary::{Sense, WORK, Words};
+
+/// Whether the words before a state in its clause name a part of the work: 通道接入 in 拉卡拉3.0：通道接入4/11完成. `from` is where the words about
+/// the subject begin; a clause before that is about the subject itself.
+fn is_of_part(text: &str, from: usize, found: &Found) -> bool {
+    static ASPECTS: Words = Words::of(&[Sense::StageLead, Sense::AspectOrLead, Sense::UnderWay, Sense::Adverb]);
+    let start = clause_start(text, found.at);
+    let start = text[start..found.at].rfind(['：', ':']).map_or(start, |at| text.ceil_char_boundary(start + at + 1));
+    if start < from || start == 0 {
+        return false;
+    }
+    let own = text[start..found.at].rsplit(['、', '（', '(']).next().unwrap_or_default().trim_start();
+    let name = match (mention_at_start(own), first_mention(own)) {
+        (Some(day), _) => &own[day.span.end..],
+        (None, Some(day)) => &own[..day.span.start],
+        (None, None) => own,
+    };
+    let name = without_particles(name.trim());
+    let of_stages: usize = WORK.all_in(name).iter().map(|word| word.span.len()).sum();
+    let is_thing = |(span, sort): &(Span, WordSort)| matches!(sort, WordSort::Noun | WordSort::Latin) && span.len() > 3;
+    of_stages * 2 < name.len() && !ASPECTS.have(name) && word_sorts(name).iter().any(is_thing)
+}
 
 /// The state that `text` gives the work: a delay or a pause, unless it was launched after that, else the furthest stage reached. `plans` are
 /// the spans of planned steps; `has_slipped` says that a plan was missed and a later one made.
@@ -24,10 +49,22 @@ pub(super) fn state(text: &str, name: &str, plans: &[Span], has_slipped: bool) -
     if has_slipped && launched.is_none() && !stated.iter().any(|found| found.state >= State::Delayed) {
         return Some(Stated { state: State::Delayed, word: String::new() });
     }
+    // A part that is done leaves the whole where it was; one that is being made says that the whole is, too.
+    stated.retain(|found| found.state != State::Launched || !is_of_part(&lower, name_end(text, name), found));
     stated
         .into_iter()
         .max_by_key(|found| (found.weight, found.state.rank(), std::cmp::Reverse(found.at)))
         .map(|found| Stated { state: found.state, word: found.word })
+}
+
+/// Where the words about the subject begin: behind its colon, else behind the first clause.
+fn name_end(text: &str, name: &str) -> usize {
+    match text.find(name).filter(|_| !name.is_empty()) {
+        Some(at) if text[at + name.len()..].trim_start_matches(['*', '】', ' ']).starts_with(['：', ':']) => {
+            at + name.len()
+        }
+        _ => text.find(['，', '。', '；', ';']).unwrap_or(text.len()),
+    }
 }
 
 /// The state in a cell under 状态 or 阶段, where a stage needs no more words: 评审, 调试.

@@ -26,9 +26,9 @@ use crate::fact::Status;
 use crate::prompt::Prompts;
 use crate::report::Lines;
 use crate::rollup::{
-    Course, Coverage, Excerpt, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, MonthCount,
-    Objective, PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring, Restated, Rollup, Slip, Stalled,
-    Stated, Target, Work,
+    Course, Coverage, Digest, DigestItem, Excerpt, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart,
+    MetricRow, MonthCount, Objective, PlannedDay, Progress, PromisePart, PromiseRow, Recurring, Rest, Restated, Rollup,
+    Slip, Stalled, Stated, Target, Work,
 };
 use crate::series::{Better, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
@@ -212,10 +212,14 @@ fn promise() -> PromiseRow {
     }
 }
 
-fn quoted(cite: usize) -> Quoted {
+fn quoted(cite: usize) -> DigestItem {
     let citation = &sources()[cite - 1];
-    Quoted {
+    DigestItem {
         text: citation.quote.clone(),
+        is_done: false,
+        is_held_up: false,
+        weight: 1.0,
+        author: None,
         report: citation.report.clone(),
         date: day(&citation.date),
         section: citation.section.clone(),
@@ -236,10 +240,14 @@ fn june() -> Rollup {
             code: Some("O1".to_string()),
             name: "O1 服务业务".to_string(),
             works: vec![work()],
+            digest: Digest::default(),
         }],
         promises: PromisePart { rows: vec![promise()] },
         reflections: vec![quoted(10)],
+        reflections_rest: Rest::default(),
         risks: vec![quoted(11)],
+        risks_rest: Rest::default(),
+        ahead: Vec::new(),
         sources: sources(),
         coverage: Coverage::default(),
     }

@@ -54,7 +54,16 @@ pub(super) fn is_head(text: &str) -> bool {
 /// Whether `text` may be a value below such a head: one word that is no denial.
 pub(super) fn may_be_value(text: &str) -> bool {
     let is_said = NO_SECRETS.have(text) || text.chars().all(|c| "*x.-_/".contains(c));
-    !is_said && (looks_chosen(text) || looks_secret(text))
+    !is_said && !is_tracker_key(text) && (looks_chosen(text) || looks_secret(text))
+}
+
+/// `PLAT-1388`: a ticket of a tracker, whose column is headed like that of a session's ticket.
+fn is_tracker_key(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(project, number)| {
+        project.bytes().all(|byte| byte.is_ascii_uppercase())
+            && (1..=6).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// What a name says of its value.

@@ -25,7 +25,7 @@ pub struct RollupPage {
     pub coverage_line: String,
     /// Whether a language model wrote the `prose` of any part.
     pub has_prose: bool,
-    pub headline: Lines,
+    pub headline: Opening,
     pub metrics: Metrics,
     pub incidents: Incidents,
     pub projects: Projects,
@@ -37,11 +37,33 @@ pub struct RollupPage {
     pub sources: Vec<Source>,
 }
 
+/// What a reader with a minute wants to know.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Opening {
+    pub prose: Vec<Line>,
+    /// Delivered, late, broken, moved, next: those that there are.
+    pub groups: Vec<HeadlineGroup>,
+    /// The lines of all groups.
+    pub lines: Vec<Line>,
+    /// What is said where there is nothing to list; else empty.
+    pub empty: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HeadlineGroup {
+    /// `delivered`, `main`, `late`, `broken`, `moved`, `next`.
+    pub key: &'static str,
+    pub name: String,
+    pub lines: Vec<Line>,
+}
+
 /// A part that is a list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Lines {
     pub prose: Vec<Line>,
     pub lines: Vec<Line>,
+    /// How many there are besides, and where; empty where all are shown.
+    pub rest: Line,
     /// What is said where there is nothing to list; else empty.
     pub empty: String,
 }
@@ -130,8 +152,20 @@ pub struct Objective {
     pub name: String,
     pub prose: Vec<Line>,
     pub works: Vec<Work>,
-    /// Work of which there is no more than a last word.
-    pub mentioned: Vec<Line>,
+    /// Which cells any of `works` has.
+    pub has: HasCells,
+    /// The telling items of its sections that no work states.
+    pub items: Vec<Line>,
+    /// How many there are besides, and where; empty where all are shown.
+    pub rest: Line,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct HasCells {
+    pub progress: bool,
+    pub landed: bool,
+    pub slips: bool,
+    pub stalled: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

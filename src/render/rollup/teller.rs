@@ -25,6 +25,13 @@ impl Teller<'_> {
         cites.iter().map(|n| n + self.offset).collect()
     }
 
+    /// Whether the reports of the period are by several people.
+    pub(super) fn has_authors(&self) -> bool {
+        let mut authors = self.rollup.coverage.read.iter().map(|report| report.author.as_deref());
+        let first = authors.next();
+        authors.any(|author| Some(author) != first)
+    }
+
     /// The sentence of a part without rows; empty where there are rows.
     pub(super) fn where_empty(&self, is_empty: bool, chinese: &str, english: &str) -> String {
         if is_empty { self.language.pick(chinese, english).to_string() } else { String::new() }

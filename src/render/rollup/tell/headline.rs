@@ -1,81 +1,76 @@
-//! The lines that a boss would read, at most five.
+//! The opening in words: a group of lines each for what was delivered, what is late, what broke, which figures moved, what comes next.
 
-use super::incidents::short;
+use super::incidents::{excerpt_line, short};
 use super::projects::{landed_line, slipped_line};
-use super::{metrics, promises};
+use super::{item, metrics, promises};
 use crate::fact::Status;
 use crate::render::rollup::line::Line;
+use crate::render::rollup::page::HeadlineGroup;
 use crate::render::rollup::teller::Teller;
-use crate::rollup::{self, HeadlineKind, MetricRow};
-use crate::thread::Outcome;
+use crate::rollup::{self, Headline, HeadlineKind, MetricRow, Stated};
 use crate::vocabulary::worded;
 
-pub(super) fn headline(teller: &Teller<'_>) -> Vec<Line> {
-    teller.rollup.headline.iter().filter_map(|headline| line(teller, &headline.kind)).collect()
-}
-
-fn line(teller: &Teller<'_>, kind: &HeadlineKind) -> Option<Line> {
-    let line = match kind {
-        HeadlineKind::Metrics(rows) => measured(teller, rows),
-        HeadlineKind::Incidents(named) => incidents(teller, *named),
-        HeadlineKind::Landed(works) => {
-            listed(teller, worded!(teller.language, "落地：", "Landed: "), &worked(teller, works), landed_line)
+pub(super) fn groups(teller: &Teller<'_>) -> Vec<HeadlineGroup> {
+    let all = &teller.rollup.headline;
+    let mut groups: Vec<HeadlineGroup> = Vec::new();
+    for of_group in all.chunk_by(|one, other| one.group == other.group) {
+        let lines: Vec<Line> = of_group.iter().filter_map(|headline| line(teller, headline)).collect();
+        if let (Some(first), false) = (of_group.first(), lines.is_empty()) {
+            groups.push(HeadlineGroup { key: first.group.name(), name: name(teller, first.group), lines });
         }
-        HeadlineKind::Slipped(works) => listed(
-            teller,
-            worded!(teller.language, "推迟最多：", "Moved furthest: "),
-            &worked(teller, works),
-            slipped_line,
-        ),
-        HeadlineKind::Promises(rows) => promised(teller, rows),
-        HeadlineKind::Open(rows) => {
-            let rows: Vec<_> = rows.iter().filter_map(|at| teller.rollup.incidents.rows.get(*at)).collect();
-            let open = teller.rollup.incidents.totals.open;
-            let head = worded!(teller.language, "期末未关闭 {open} 起：", "{open} open at the end: ");
-            let more = open.saturating_sub(rows.len());
-            let more = if more > 0 {
-                worded!(teller.language, "；另有 {more} 起", "; {more} more")
-            } else {
-                String::new()
-            };
-            listed(teller, head, &rows, short).say(more)
-        }
-    };
-    (!line.is_empty()).then_some(line)
-}
-
-/// The members after what they are.
-fn listed<T>(teller: &Teller<'_>, head: String, members: &[&T], line: impl Fn(&Teller<'_>, &T) -> Line) -> Line {
-    if members.is_empty() {
-        return Line::default();
     }
-    Line::of(head).then(Line::joined(members.iter().map(|member| line(teller, member)), teller.joint()))
+    groups
 }
 
-fn worked<'a>(teller: &Teller<'a>, places: &[(usize, usize)]) -> Vec<&'a rollup::Work> {
-    let at = |(objective, work): &(usize, usize)| teller.rollup.objectives.get(*objective)?.works.get(*work);
-    places.iter().filter_map(at).collect()
+fn name(teller: &Teller<'_>, group: rollup::HeadlineGroup) -> String {
+    use rollup::HeadlineGroup as Group;
+    match group {
+        Group::Delivered => worded!(teller.language, "交付与完成", "Delivered"),
+        Group::Main => worded!(teller.language, "主要进展", "Progress"),
+        Group::Late => worded!(teller.language, "延后与风险", "Late or at risk"),
+        Group::Broken => worded!(teller.language, "事件", "Broke"),
+        Group::Moved => worded!(teller.language, "指标变化", "Figures that moved"),
+        Group::Next => worded!(teller.language, "接下来", "Next"),
+    }
 }
 
-fn measured(teller: &Teller<'_>, rows: &[usize]) -> Line {
-    let rows = rows.iter().filter_map(|at| teller.rollup.metrics.rows.get(*at));
-    Line::joined(rows.map(|row| course(teller, row)), teller.joint())
+fn line(teller: &Teller<'_>, headline: &Headline) -> Option<Line> {
+    let rollup = teller.rollup;
+    let work = |objective: usize, at: usize| rollup.objectives.get(objective)?.works.get(at);
+    Some(match headline.kind {
+        HeadlineKind::Landed(objective, at) => landed_line(teller, work(objective, at)?),
+        HeadlineKind::Slipped(objective, at) => slipped_line(teller, work(objective, at)?),
+        HeadlineKind::Item(objective, at) => item(teller, rollup.objectives.get(objective)?.digest.items.get(at)?),
+        HeadlineKind::Risk(at) => item(teller, rollup.risks.get(at)?),
+        HeadlineKind::Promise(at) => promised(teller, rollup.promises.rows.get(at)?),
+        HeadlineKind::Incidents(named) => incidents(teller, named),
+        HeadlineKind::Open(at) => {
+            Line::of(worded!(teller.language, "未关闭：", "open: ")).then(short(teller, rollup.incidents.rows.get(at)?))
+        }
+        HeadlineKind::Metric(at) => course(teller, rollup.metrics.rows.get(at)?),
+        HeadlineKind::Next(at) => ahead(teller, rollup.ahead.get(at)?),
+    })
 }
 
-/// `出金有效成功率 99.94% → 99.96%（+0.02 个百分点）`.
+/// `07-13 小贝帮帮：发布时间定在7/13。`: the day that lies ahead, then the report's words.
+pub(super) fn ahead(teller: &Teller<'_>, ahead: &rollup::Ahead) -> Line {
+    let day = ahead.due.map(|due| format!("{} ", teller.day(due))).unwrap_or_default();
+    Line::cited(format!("{day}{}", ahead.text), &teller.cites(&[ahead.cite]))
+}
+
+/// `出金有效成功率 99.94%（06-06） → 99.96%（06-20）（+0.02 个百分点）`.
 fn course(teller: &Teller<'_>, row: &MetricRow) -> Line {
-    let ends = metrics::value(teller, &row.first).say(" → ").then(metrics::value(teller, &row.last));
-    let change = teller.aside(&metrics::change(teller, row).text());
-    Line::of(format!("{} ", teller.metric(&row.series))).then(ends).say(change)
+    let end = |stated: &Stated| metrics::value(teller, stated).say(teller.aside(&teller.day(stated.date)));
+    let change = worded!(teller.language, "，{}", ", {}", metrics::change(teller, row).text());
+    Line::of(format!("{} ", teller.metric(&row.series)))
+        .then(end(&row.first))
+        .say(" → ")
+        .then(end(&row.last))
+        .say(change)
 }
 
 fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
     let totals = &teller.rollup.incidents.totals;
-    if totals.all == 0 {
-        return Line::of(worded!(
-            teller.language, "周报没有记录期内的生产事件", "the reports tell of no incident in the period"
-        ));
-    }
     let counts = [
         (totals.resolved, worded!(teller.language, "已解决", "resolved")),
         (totals.open, worded!(teller.language, "未关闭", "open")),
@@ -98,23 +93,12 @@ fn incidents(teller: &Teller<'_>, named: Option<usize>) -> Line {
     line.say(head).then(short(teller, row))
 }
 
-fn promised(teller: &Teller<'_>, rows: &[usize]) -> Line {
-    let part = &teller.rollup.promises;
-    if part.rows.is_empty() {
-        return Line::default();
+/// What was promised, what came of it, and the words that say so.
+fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
+    let outcome = teller.aside(&promises::outcome_name(teller, row.outcome));
+    let line = Line::cited(format!("{}{outcome}", row.text), &teller.cites(&row.cites[..row.cites.len().min(1)]));
+    match &row.evidence {
+        Some(evidence) => line.say(teller.joint()).then(excerpt_line(teller, evidence)),
+        None => line,
     }
-    let line = Line::of(worded!(teller.language, "承诺{}", "Promises: {}", promises::totals(teller)));
-    let named = rows.iter().filter_map(|at| part.rows.get(*at));
-    let named = named.map(|row| {
-        let what = crate::render::rollup::inert::cut(&row.text, super::incidents::MOST_IN_A_CLAUSE);
-        let outcome = match row.outcome {
-            Outcome::Kept => String::new(),
-            outcome => teller.aside(&promises::outcome_name(teller, outcome)),
-        };
-        let cites: Vec<usize> =
-            row.cites.iter().copied().take(1).chain(row.evidence.as_ref().map(|told| told.cite)).collect();
-        Line::cited(format!("{what}{outcome}"), &teller.cites(&cites))
-    });
-    let named = Line::joined(named, teller.joint());
-    if named.is_empty() { line } else { line.say(teller.joint()).then(named) }
 }

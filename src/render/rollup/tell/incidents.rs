@@ -1,19 +1,13 @@
 //! The incidents in words: the table, totals that add up, what is open, what came back, what later reports add.
 
 use crate::fact::Status;
-use crate::render::rollup::inert::cut;
+use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{IncidentRow, Incidents};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Recurring};
 use crate::thread::WhyAgain;
 use crate::vocabulary::worded;
-
-/// Characters of a cell, at most; the sources quote all of it.
-const MOST_IN_A_CELL: usize = 160;
-
-/// Characters of a member of a list, at most.
-pub(super) const MOST_IN_A_CLAUSE: usize = 48;
 
 pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
     let part = &teller.rollup.incidents;
@@ -35,20 +29,19 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
 }
 
 fn incident(teller: &Teller<'_>, row: &rollup::IncidentRow) -> IncidentRow {
-    let cell =
-        |text: &Option<String>| Line::of(text.as_deref().map(|text| cut(text, MOST_IN_A_CELL)).unwrap_or_default());
+    let cell = |text: &Option<String>| Line::of(text.as_deref().map(|text| one_line(text)).unwrap_or_default());
     let cause = match (&row.cause_later, &row.cause) {
         (Some(later), _) => {
             let by = teller.aside(&worded!(teller.language, "{}说明", "told by {}", later.report));
             // What the first report only suspected is not what the later one found.
-            Line::cited(format!("{}{by}", cut(&later.text, MOST_IN_A_CELL)), &teller.cites(&[later.cite]))
+            Line::cited(format!("{}{by}", one_line(&later.text)), &teller.cites(&[later.cite]))
         }
         (None, Some(_)) => cell(&row.cause),
         (None, None) => Line::of(worded!(teller.language, "未说明", "not stated")),
     };
     IncidentRow {
         when: when(teller, row),
-        what: Line::cited(cut(&row.summary, MOST_IN_A_CELL), &teller.cites(&row.cites)),
+        what: Line::cited(one_line(&row.summary), &teller.cites(&row.cites)),
         short: short(teller, row),
         impact: cell(&row.impact),
         cause,
@@ -76,7 +69,7 @@ fn when(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
 pub(super) fn short(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let moment = row.occurred.as_ref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
     let first: Vec<usize> = row.cites.iter().take(1).copied().collect();
-    Line::cited(format!("{moment}{}", cut(&row.summary, MOST_IN_A_CLAUSE)), &teller.cites(&first))
+    Line::cited(format!("{moment}{}", one_line(&row.summary)), &teller.cites(&first))
 }
 
 /// The final status, and the later report that states it.
@@ -99,7 +92,7 @@ fn time_to_fix(teller: &Teller<'_>, row: &rollup::IncidentRow) -> String {
     match (row.minutes, row.days_open) {
         (Some(minutes), _) => teller.length(minutes),
         (_, Some(_)) if row.standing == Status::Open => String::new(),
-        (_, Some(0)) => worded!(teller.language, "报告前", "before its report"),
+        (_, Some(0)) => String::new(),
         (_, Some(days)) => worded!(teller.language, "≤{days} 天", "≤{days} d"),
         (_, None) => String::new(),
     }
@@ -149,7 +142,7 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
     let moments =
         rows.map(|row| row.occurred.as_deref().map(|moment| teller.moment(moment)).unwrap_or_else(|| "?".to_string()));
     let moments = moments.collect::<Vec<_>>().join(&worded!(teller.language, "、", ", "));
-    let (what, times) = (cut(&again.what, MOST_IN_A_CLAUSE), again.rows.len());
+    let (what, times) = (one_line(&again.what), again.rows.len());
     let text = match again.why {
         WhyAgain::SameSystem => worded!(
             teller.language, "同一系统 {what}：{times} 起（{moments}）",
@@ -165,8 +158,7 @@ fn recurring(teller: &Teller<'_>, again: &Recurring) -> Line {
 }
 
 fn later(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Vec<Line> {
-    let subject =
-        row.occurred.as_deref().map_or_else(|| cut(&row.summary, MOST_IN_A_CLAUSE), |moment| teller.moment(moment));
+    let subject = row.occurred.as_deref().map_or_else(|| one_line(&row.summary), |moment| teller.moment(moment));
     let line = |excerpt| Line::of(format!("{subject} — ")).then(excerpt_line(teller, excerpt));
     row.later.iter().map(line).collect()
 }
@@ -178,7 +170,7 @@ pub(super) fn excerpt_line(teller: &Teller<'_>, excerpt: &rollup::Excerpt) -> Li
     } else {
         String::new()
     };
-    let text = cut(&excerpt.text, MOST_IN_A_CELL);
+    let text = one_line(&excerpt.text);
     Line::cited(
         worded!(teller.language, "{}{after}：{text}", "{}{after}: {text}", excerpt.report),
         &teller.cites(&[excerpt.cite]),
@@ -187,5 +179,5 @@ pub(super) fn excerpt_line(teller: &Teller<'_>, excerpt: &rollup::Excerpt) -> Li
 
 fn outside(teller: &Teller<'_>, row: &rollup::IncidentRow) -> Line {
     let moment = row.occurred.as_deref().map(|moment| format!("{} ", teller.moment(moment))).unwrap_or_default();
-    Line::cited(format!("{moment}{}", cut(&row.summary, MOST_IN_A_CELL)), &teller.cites(&row.cites))
+    Line::cited(format!("{moment}{}", one_line(&row.summary)), &teller.cites(&row.cites))
 }

@@ -8,24 +8,21 @@ mod metrics;
 mod projects;
 mod promises;
 
-use super::inert::cut;
 use super::line::Line;
 use super::link::Links;
-use super::page::{Lines, RollupPage};
+use super::page::{Lines, Opening, RollupPage};
 use super::teller::Teller;
-use crate::rollup::{Quoted, Rollup};
+use crate::rollup::{DigestItem, Rest, Rollup};
 use crate::vocabulary::{Language, worded};
 
 pub use compare::comparison_page;
-
-/// Characters of a quotation in the body, at most; the sources quote all of it.
-const MOST_QUOTED: usize = 300;
 
 /// The page of a roll-up, without prose. `charts` are the names of the pictures of `metrics.rows`, in their order; none where
 /// none are drawn.
 pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[String]) -> RollupPage {
     let teller = Teller { rollup, language, offset: 0 };
-    let headline = headline::headline(&teller);
+    let groups = headline::groups(&teller);
+    let headline: Vec<Line> = groups.iter().flat_map(|group| group.lines.iter().cloned()).collect();
     RollupPage {
         language,
         lang: language.tag(),
@@ -33,8 +30,9 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         title: title(&teller),
         coverage_line: coverage::coverage_line(&teller),
         has_prose: false,
-        headline: Lines {
+        headline: Opening {
             prose: Vec::new(),
+            groups,
             empty: teller.where_empty(
                 headline.is_empty(),
                 "期内的周报没有可概括的内容。",
@@ -48,7 +46,7 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         promises: promises::promises(&teller),
         reflections: quoted(
             &teller,
-            &rollup.reflections,
+            (&rollup.reflections, &rollup.reflections_rest),
             teller.where_empty(
                 rollup.reflections.is_empty(),
                 "期内的周报没有写收获与反思。",
@@ -57,7 +55,7 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
         ),
         risks: quoted(
             &teller,
-            &rollup.risks,
+            (&rollup.risks, &rollup.risks_rest),
             teller.where_empty(
                 rollup.risks.is_empty(),
                 "期内的周报没有写问题、风险或需要的支持。",
@@ -82,10 +80,30 @@ fn name(teller: &Teller<'_>) -> String {
     if asked == teller.rollup.period.to_string() { teller.days(teller.rollup.period) } else { asked.to_string() }
 }
 
-fn quoted(teller: &Teller<'_>, quoted: &[Quoted], empty: String) -> Lines {
-    let line = |quoted: &Quoted| {
-        let text = cut(&quoted.text, MOST_QUOTED);
-        Line::cited(format!("“{text}”{}", teller.aside(&quoted.report)), &teller.cites(&[quoted.cite]))
-    };
-    Lines { prose: Vec::new(), lines: quoted.iter().map(line).collect(), empty }
+fn quoted(teller: &Teller<'_>, (of_part, others): (&[DigestItem], &Rest), empty: String) -> Lines {
+    Lines { prose: Vec::new(), lines: items(teller, of_part), rest: rest(teller, others), empty }
+}
+
+/// Characters of an author's name, at most: a longer one is a line that was taken for one.
+const LONGEST_AUTHOR: usize = 16;
+
+fn items(teller: &Teller<'_>, items: &[DigestItem]) -> Vec<Line> {
+    items.iter().map(|of_digest| item(teller, of_digest)).collect()
+}
+
+/// An item with its report, and its author where there are several.
+fn item(teller: &Teller<'_>, item: &DigestItem) -> Line {
+    let is_name = |author: &&str| teller.has_authors() && author.chars().count() <= LONGEST_AUTHOR;
+    let author = item.author.as_deref().filter(is_name).map(|author| format!("{author} "));
+    let by = teller.aside(&format!("{}{}", author.unwrap_or_default(), item.report));
+    Line::cited(format!("{}{by}", item.text), &teller.cites(&[item.cite]))
+}
+
+/// `另有 23 条`, with the lines of each report.
+fn rest(teller: &Teller<'_>, rest: &Rest) -> Line {
+    let count = rest.count;
+    if count == 0 {
+        return Line::default();
+    }
+    Line::cited(worded!(teller.language, "另有 {count} 条", "{count} more"), &teller.cites(&rest.cites))
 }

@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::incidents::{MOST_IN_A_CLAUSE, excerpt_line};
-use crate::render::rollup::inert::cut;
+use super::incidents::excerpt_line;
+use super::{items, rest};
+use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
-use crate::render::rollup::page::{Objective, Projects, Work};
+use crate::render::rollup::page::{HasCells, Objective, Projects, Work};
 use crate::render::rollup::teller::Teller;
 use crate::rollup::{self, Course, Landed, PlannedDay, Progress, Slip, Stalled};
 use crate::vocabulary::{plural, worded};
@@ -25,7 +26,7 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
         stalled: stalled.map(|work| named(work).say(colon(teller)).then(stalled_cell(teller, work))).collect(),
         objectives: objectives.iter().map(|objective| objective_part(teller, objective)).collect(),
         empty: teller.where_empty(
-            works().next().is_none(),
+            objectives.is_empty(),
             "期内的周报没有写到项目进展。",
             "The reports of the period tell of no project.",
         ),
@@ -33,20 +34,25 @@ pub(super) fn projects(teller: &Teller<'_>) -> Projects {
 }
 
 fn objective_part(teller: &Teller<'_>, objective: &rollup::Objective) -> Objective {
-    let (detailed, mentioned): (Vec<_>, Vec<_>) = objective.works.iter().partition(|work| says_something(work));
+    let detailed = objective.works.iter().filter(|work| work.says_something());
     let name =
         if objective.name.is_empty() { worded!(teller.language, "其他", "Other") } else { objective.name.clone() };
+    let works: Vec<Work> = detailed.map(|work| work_row(teller, work)).collect();
+    let any = |cell: fn(&Work) -> &Line| works.iter().any(|work| !cell(work).is_empty());
+    let has = HasCells {
+        progress: any(|work| &work.progress),
+        landed: any(|work| &work.landed),
+        slips: any(|work| &work.slips),
+        stalled: any(|work| &work.stalled),
+    };
     Objective {
         name,
         prose: Vec::new(),
-        works: detailed.into_iter().map(|work| work_row(teller, work)).collect(),
-        mentioned: mentioned.into_iter().map(|work| mention(teller, work)).collect(),
+        works,
+        has,
+        items: items(teller, &objective.digest.items),
+        rest: rest(teller, &objective.digest.rest),
     }
-}
-
-/// Whether more is known than the latest statement.
-fn says_something(work: &rollup::Work) -> bool {
-    work.progress.is_some() || work.landed.is_some() || !work.slips.is_empty() || work.stalled.is_some()
 }
 
 fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
@@ -58,14 +64,6 @@ fn work_row(teller: &Teller<'_>, work: &rollup::Work) -> Work {
         stalled: stalled_cell(teller, work),
         last: excerpt_line(teller, &work.last),
     }
-}
-
-fn mention(teller: &Teller<'_>, work: &rollup::Work) -> Line {
-    let text = cut(&work.last.text, MOST_IN_A_CLAUSE);
-    let by = teller.aside(&work.last.report);
-    // Most lines begin with the work's own name.
-    let head = if text.starts_with(&work.subject) { String::new() } else { format!("{}{}", name(work), colon(teller)) };
-    Line::cited(format!("{head}{text}{by}"), &teller.cites(&[work.last.cite]))
 }
 
 /// With what it is a part of: a step's own name may be no more than 联调.
@@ -113,7 +111,7 @@ pub(super) fn landed_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {
 
 fn launch_clause(teller: &Teller<'_>, landed: &Landed) -> String {
     let part = if landed.is_part { teller.aside(&worded!(teller.language, "部分", "a part")) } else { String::new() };
-    format!("{}{part}", cut(&landed.text, MOST_IN_A_CLAUSE))
+    format!("{}{part}", one_line(&landed.text))
 }
 
 pub(super) fn slipped_line(teller: &Teller<'_>, work: &rollup::Work) -> Line {

@@ -1,16 +1,12 @@
 //! The promises in words: what came of each, with the place that made it and the place that decided.
 
-use super::incidents::MOST_IN_A_CLAUSE;
-use crate::render::rollup::inert::cut;
+use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises, UndecidedGroup};
 use crate::render::rollup::teller::Teller;
 use crate::rollup;
 use crate::thread::{Outcome, Promised, Why};
 use crate::vocabulary::worded;
-
-/// Characters of a cell, at most.
-const MOST_IN_A_CELL: usize = 120;
 
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
 const UNDECIDED: [Outcome; 4] = [Outcome::PossiblyKept, Outcome::PossiblySlipped, Outcome::Unknown, Outcome::Pending];
@@ -57,15 +53,15 @@ pub(super) fn totals(teller: &Teller<'_>) -> String {
 
 fn promise(teller: &Teller<'_>, row: &rollup::PromiseRow) -> PromiseRow {
     PromiseRow {
-        promise: promised(teller, row, MOST_IN_A_CELL),
+        promise: promised(teller, row),
         made: row.report.clone(),
         due: row.due.map(|due| teller.day(due)).unwrap_or_default(),
         outcome: outcome(teller, row),
     }
 }
 
-fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow, most: usize) -> Line {
-    let text = cut(&row.text, most);
+fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
+    let text = one_line(&row.text);
     let text = match row.kind {
         Promised::Goal => text,
         Promised::Step => worded!(teller.language, "计划 {text}", "plan: {text}"),
@@ -94,7 +90,7 @@ fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
 fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let made = worded!(teller.language, "{}提出", "made by {}", row.report);
     let due = row.due.map(|due| worded!(teller.language, "，应于 {}", ", due {}", teller.day(due)));
-    let line = promised(teller, row, MOST_IN_A_CLAUSE).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
+    let line = promised(teller, row).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
     let line = line.say(worded!(teller.language, "：", ": ")).say(why_text(teller, row.why));
     match &row.evidence {
         Some(excerpt) => line.cite(teller.aside(&excerpt.report), &teller.cites(&[excerpt.cite])),

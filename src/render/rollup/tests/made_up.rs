@@ -9,9 +9,10 @@ use crate::fact::Status;
 use crate::record::Place;
 use crate::report::Lines;
 use crate::rollup::{
-    Course, Coverage, Excerpt, Headline, HeadlineKind, IncidentPart, IncidentRow, IncidentTotals, Landed, MetricPart,
-    MetricRow, MissingWeek, MonthCount, Objective, PlannedDay, Progress, PromisePart, PromiseRow, Quoted, Recurring,
-    ReportRead, Restated, Rollup, Slip, Stalled, Stated, Target, Work,
+    Ahead, Course, Coverage, Digest, DigestItem, Excerpt, Headline, HeadlineGroup, HeadlineKind, IncidentPart,
+    IncidentRow, IncidentTotals, Landed, MetricPart, MetricRow, MissingWeek, MonthCount, Objective, PlannedDay,
+    Progress, PromisePart, PromiseRow, Recurring, ReportRead, Rest, Restated, Rollup, Slip, Stalled, Stated, Target,
+    Work,
 };
 use crate::series::{Better, Missing, Point, Series, statistics};
 use crate::thread::{Outcome, Promised, Why, WhyAgain};
@@ -45,6 +46,25 @@ fn stated(text: &str, value: &str, at: u32, cite: usize) -> Stated {
 fn excerpt(text: &str, at: u32, cite: usize) -> Excerpt {
     let (report, date) = week(at);
     Excerpt { text: text.to_string(), date, report, cite, is_after: false }
+}
+
+fn item(text: &str, at: u32, cite: usize) -> DigestItem {
+    let (report, date) = week(at);
+    DigestItem {
+        text: text.to_string(),
+        is_done: false,
+        is_held_up: false,
+        weight: 1.0,
+        date,
+        report,
+        author: None,
+        section: vec!["反思".to_string()],
+        cite,
+    }
+}
+
+fn headline(group: HeadlineGroup, kind: HeadlineKind, cites: &[usize]) -> Headline {
+    Headline { group, kind, cites: cites.to_vec() }
 }
 
 fn point(text: &str, value: &str, at: u32) -> Point {
@@ -250,8 +270,21 @@ fn objectives() -> Vec<Objective> {
         ..landed.clone()
     };
     vec![
-        Objective { code: Some("O1".to_string()), name: "O1 仓储".to_string(), works: vec![moved, landed] },
-        Objective { code: None, name: String::new(), works: vec![mentioned] },
+        Objective {
+            code: Some("O1".to_string()),
+            name: "O1 仓储".to_string(),
+            works: vec![moved, landed],
+            digest: Digest::default(),
+        },
+        Objective {
+            code: None,
+            name: String::new(),
+            works: vec![mentioned],
+            digest: Digest {
+                items: vec![item("打印机选型在谈，三家报价", 20, 13)],
+                rest: Rest { count: 23, cites: vec![14, 15] },
+            },
+        },
     ]
 }
 
@@ -314,24 +347,31 @@ pub(super) fn may() -> Rollup {
         asked: "2023-05".to_string(),
         period: period("2023-05-01", "2023-05-31"),
         headline: vec![
-            Headline { kind: HeadlineKind::Metrics(vec![0]), cites: vec![1, 3] },
-            Headline { kind: HeadlineKind::Incidents(Some(0)), cites: vec![7] },
-            Headline { kind: HeadlineKind::Open(vec![1]), cites: vec![8] },
-            Headline { kind: HeadlineKind::Slipped(vec![(0, 0)]), cites: vec![10, 11] },
-            Headline { kind: HeadlineKind::Promises(vec![1]), cites: vec![10, 11] },
+            headline(HeadlineGroup::Delivered, HeadlineKind::Landed(0, 1), &[12]),
+            headline(HeadlineGroup::Delivered, HeadlineKind::Item(1, 0), &[13]),
+            headline(HeadlineGroup::Late, HeadlineKind::Slipped(0, 0), &[10, 11]),
+            headline(HeadlineGroup::Late, HeadlineKind::Risk(0), &[16]),
+            headline(HeadlineGroup::Late, HeadlineKind::Promise(1), &[10, 11]),
+            headline(HeadlineGroup::Broken, HeadlineKind::Incidents(Some(0)), &[7]),
+            headline(HeadlineGroup::Broken, HeadlineKind::Open(1), &[8]),
+            headline(HeadlineGroup::Moved, HeadlineKind::Metric(0), &[1, 3]),
+            headline(HeadlineGroup::Next, HeadlineKind::Next(0), &[14]),
         ],
         metrics: MetricPart { rows: vec![rate(), complaints()], single: vec![single(16)] },
         incidents: incidents(),
         objectives: objectives(),
         promises: promises(),
-        reflections: vec![Quoted {
-            text: "先看日志再改配置".to_string(),
-            report: week(22).0,
+        reflections: vec![item("先看日志再改配置", 22, 17)],
+        reflections_rest: Rest::default(),
+        risks: vec![DigestItem { is_held_up: true, ..item("接口文档未给，联调卡住", 22, 16) }],
+        risks_rest: Rest { count: 2, cites: vec![15] },
+        ahead: vec![Ahead {
+            text: "新仓库系统6/10上线".to_string(),
+            due: Some(date("2023-06-10")),
             date: week(22).1,
-            section: vec!["反思".to_string()],
-            cite: 17,
+            report: week(22).0,
+            cite: 14,
         }],
-        risks: Vec::new(),
         sources: (1..=17).map(source).collect(),
         coverage: Coverage {
             read: vec![read(19, true), read(20, false), read(22, false)],
@@ -371,7 +411,10 @@ pub(super) fn empty() -> Rollup {
         objectives: Vec::new(),
         promises: PromisePart::default(),
         reflections: Vec::new(),
+        reflections_rest: Rest::default(),
         risks: Vec::new(),
+        risks_rest: Rest::default(),
+        ahead: Vec::new(),
         sources: Vec::new(),
         coverage: Coverage { read: vec![read(19, false)], ..Coverage::default() },
     }

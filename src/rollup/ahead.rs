@@ -1,0 +1,134 @@
+//! What comes next, as the period's reports saw it at its end: planned days behind it, then the goals of the last reports.
+
+use std::collections::HashMap;
+
+use super::digest::{Weighed, one_line};
+use super::material::{Material, Numbered};
+use super::model::Ahead;
+use crate::calendar::{Date, Period, mentions};
+use crate::fact::is_placeholder;
+use crate::record::{PassageRecord, Place};
+use crate::text::{share_of_pairs, similarity};
+use crate::thread::{Thread, sentence_of_day};
+
+/// Two lines say the same from this similarity on.
+const SAME: f64 = 0.5;
+
+/// Days further ahead are no plan that a reader waits for.
+const MOST_DAYS: u32 = 120;
+
+/// A longer statement is shown by the sentence that names the day, in characters.
+const LONG_CHARS: usize = 90;
+
+/// Dated ones first, by day; each once, by the last report that says it.
+pub(super) fn part(
+    material: &Material<'_>,
+    weighed: &Weighed<'_>,
+    period: Period,
+    sources: &mut Numbered<'_>,
+) -> Vec<Ahead> {
+    let mut found = goals(material, period, sources);
+    found.extend(named(material, weighed, period, sources));
+    found.extend(material.threads.iter().filter_map(|thread| planned(thread, material, period, sources)));
+    // What has a day, and of those the later report's word, comes before what repeats it.
+    found.sort_by_key(|ahead| (ahead.due.is_none(), std::cmp::Reverse(ahead.date)));
+    let mut kept: Vec<Ahead> = Vec::new();
+    for ahead in found {
+        let is_known = |known: &Ahead| {
+            let is_same_day = known.due.is_none() || ahead.due.is_none() || known.due == ahead.due;
+            is_same_day && similarity(&known.text, &ahead.text) >= SAME || known.cite == ahead.cite
+        };
+        if !kept.iter().any(is_known) {
+            kept.push(ahead);
+        }
+    }
+    kept.sort_by_key(|ahead| (ahead.due.is_none(), ahead.due, ahead.cite));
+    kept
+}
+
+/// The first day behind the period, or a span, that the thread's last statement in it plans.
+fn planned(thread: &Thread, material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Option<Ahead> {
+    let statements = thread.told.iter().map(|told| &told.statement);
+    let until = statements.filter(|statement| statement.date <= period.to());
+    let last = until.filter(|statement| material.is_of_a_week(statement.place.report_id)).next_back()?;
+    if !period.contains(last.date) || last.milestone.is_over() {
+        return None;
+    }
+    let ahead = last.milestone.planned.iter().filter(|planned| !planned.was && planned.to > period.to());
+    // A day comes before a span such as 下周, which names none.
+    let planned = ahead.min_by_key(|planned| (planned.from != planned.to, planned.to))?;
+    let said = one_line(&sentence_of_day(&last.text, planned.from, last.date));
+    let is_named = share_of_pairs(&thread.subject, &said) >= SAME;
+    let name = &last.milestone.subject;
+    let text = if is_named || name.is_empty() { said } else { format!("{name}：{said}") };
+    Some(Ahead {
+        text,
+        due: (planned.from == planned.to).then_some(planned.to),
+        date: last.date,
+        report: last.place.report.clone(),
+        cite: sources.cite(&last.place)?,
+    })
+}
+
+/// What the last reports say of a day behind the period.
+fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Ahead> {
+    let is_last = last_reports(material, period);
+    let mut found = Vec::new();
+    for unit in weighed.statements().filter(|unit| is_last(unit.passage.author.as_deref(), unit.date)) {
+        let days = mentions(&unit.text).into_iter().filter_map(|mention| {
+            mention.reading.ok()?.resolve(unit.date).ok().filter(|day| day.from() == day.to()).map(|day| day.from())
+        });
+        let is_ahead = |day: &Date| *day > period.to() && Period::between(period.to(), *day).days() <= MOST_DAYS;
+        let Some(due) = days.filter(is_ahead).min() else { continue };
+        let Some(cite) = sources.cite(&unit.place()) else { continue };
+        let is_long = unit.shown().chars().count() > LONG_CHARS;
+        let text = if is_long { unit.with_about(&sentence_of_day(&unit.text, due, unit.date)) } else { unit.shown() };
+        found.push(Ahead { text, due: Some(due), date: unit.date, report: unit.passage.name.clone(), cite });
+    }
+    found
+}
+
+/// Whether a report is the last one of its author, of about the time of the last of all.
+fn last_reports<'m>(material: &'m Material<'_>, period: Period) -> impl Fn(Option<&str>, Date) -> bool + use<'m> {
+    let mut last: HashMap<Option<&'m str>, Date> = HashMap::new();
+    for (passage, date) in weekly(material, period) {
+        let newest = last.entry(passage.author.as_deref()).or_insert(date);
+        *newest = date.max(*newest);
+    }
+    let newest = last.values().copied().max();
+    move |author, date| {
+        let is_near = newest.is_some_and(|newest| Period::between(date, newest).days() <= LAST_DAYS);
+        is_near && last.get(&author) == Some(&date)
+    }
+}
+
+fn weekly<'m>(material: &'m Material<'_>, period: Period) -> impl Iterator<Item = (&'m PassageRecord, Date)> {
+    material.of_period(period).filter(|(passage, _)| material.is_of_a_week(passage.report))
+}
+
+/// The goals of each author's last report of the period, where it is of about the time of the last of all.
+fn goals(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> Vec<Ahead> {
+    let is_last = last_reports(material, period);
+    let mut found = Vec::new();
+    for (passage, date) in weekly(material, period).filter(|(passage, date)| is_last(passage.author.as_deref(), *date))
+    {
+        for goal in &passage.goals {
+            let text = one_line(&goal.text);
+            if is_placeholder(&text) || text.ends_with([':', '：']) {
+                continue;
+            }
+            let due = goal
+                .planned
+                .iter()
+                .filter(|planned| !planned.was && planned.from == planned.to)
+                .map(|planned| planned.to);
+            let Some(cite) = sources.cite(&Place::of_lines(passage, goal.lines)) else { continue };
+            let due = due.filter(|due| *due > period.to()).min();
+            found.push(Ahead { text, due, date, report: passage.name.clone(), cite });
+        }
+    }
+    found
+}
+
+/// Reports of so many days are the last ones of a period.
+const LAST_DAYS: u32 = 10;

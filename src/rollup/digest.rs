@@ -1,0 +1,325 @@
+//! What the reports of a period say section by section: the telling items of each, without repetition, in as many lines as a reader
+//! has patience for, and where the others are. It needs no typed facts, so that it serves any department.
+
+mod select;
+mod unit;
+mod weight;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+use uuid::Uuid;
+
+use super::material::{Material, Numbered};
+use super::model::{Digest, DigestItem, IncidentPart, Objective, Rest, Work};
+use super::objective::{Known, number};
+use crate::calendar::{Date, Period};
+use crate::citation::Citation;
+use crate::report::{Lines, SectionKind, without_number};
+use crate::text::share_of_pairs;
+use crate::vocabulary::{Sense, Words};
+use select::{Candidates, shared_out};
+pub(super) use unit::one_line;
+use unit::{Unit, units};
+use weight::{Rarity, is_talk};
+
+/// Lines of all sections together: so many, and one for each few days of the period.
+const LEAST_LINES: usize = 40;
+const MOST_LINES: usize = 130;
+const DAYS_A_LINE: usize = 1;
+
+/// Lines of one section, and one more for each so many days; of an editorial, of the problems and the reflections.
+const MOST_OF_A_SECTION: usize = 12;
+const DAYS_A_SECTION_LINE: usize = 10;
+const MOST_OF_AN_EDITORIAL: usize = 3;
+const MOST_PROBLEMS: usize = 12;
+const MOST_REFLECTIONS: usize = 6;
+
+/// A page has a section for so many lines at most.
+const LINES_A_SECTION: usize = 4;
+
+/// An item is about a work from this share of the work's name on.
+const SHARE_OF_WORK: f64 = 0.7;
+
+/// The units of a period, weighed.
+pub(super) struct Weighed<'m> {
+    all: Vec<(Unit<'m>, f32)>,
+}
+
+impl<'m> Weighed<'m> {
+    /// Of the weekly reports of `period`, or of the daily pages where there are no others.
+    pub fn of(material: &'m Material<'_>, period: Period) -> Self {
+        let passages = material.of_period(period).filter(|(passage, _)| {
+            !passage.covered && passage.incident.is_none() && material.is_of_a_week(passage.report)
+        });
+        let mut found: Vec<Unit<'m>> = passages.flat_map(|(passage, date)| units(passage, date)).collect();
+        mark_editorials(&mut found);
+        let rarity = Rarity::of(&material.passages, &found, material.catalogue, material.segmenter);
+        let weigh = |unit: Unit<'m>| {
+            let weight = rarity.weight(&unit, material.segmenter);
+            (unit, weight)
+        };
+        Self { all: found.into_iter().map(weigh).collect() }
+    }
+
+    /// All but those of editorials.
+    pub fn statements(&self) -> impl Iterator<Item = &Unit<'m>> {
+        self.all.iter().map(|(unit, _)| unit).filter(|unit| !unit.is_editorial)
+    }
+}
+
+/// The least talk of an editorial, its share of the section, and that of prose.
+const LEAST_TALK: usize = 3;
+const SHARE_OF_TALK: f32 = 0.15;
+const SHARE_OF_PROSE: f32 = 0.6;
+
+/// Marks the units of sections that are prose and speak to their readers, by the outermost headings of all reports.
+fn mark_editorials(units: &mut [Unit<'_>]) {
+    let mut counts: BTreeMap<Option<String>, [usize; 3]> = BTreeMap::new();
+    for unit in units.iter() {
+        let [all, prose, talk] = counts.entry(unit.passage.section.first().cloned()).or_default();
+        *all += 1;
+        *prose += usize::from(unit.is_prose);
+        *talk += usize::from(is_talk(unit));
+    }
+    for unit in units {
+        let [all, prose, talk] = counts.get(&unit.passage.section.first().cloned()).copied().unwrap_or_default();
+        let share = |part: usize| part as f32 / all.max(1) as f32;
+        let is_named = unit.passage.section.iter().any(|heading| is_editorial(heading));
+        unit.is_editorial =
+            is_named || talk >= LEAST_TALK && share(talk) >= SHARE_OF_TALK && share(prose) >= SHARE_OF_PROSE;
+    }
+}
+
+/// Whether a heading says that the editor speaks: 卷首语, Foreword.
+fn is_editorial(heading: &str) -> bool {
+    static EDITORIAL: Words = Words::of(&[Sense::EditorialSection]);
+    let name = without_number(heading).to_lowercase().replace(' ', "");
+    EDITORIAL.have(&name)
+}
+
+/// The items of the sections of `kind`, and those of any other of which `is` holds.
+fn of_kind(
+    weighed: &Weighed<'_>,
+    kind: SectionKind,
+    most: usize,
+    is: impl Fn(&Unit<'_>) -> bool,
+    sources: &mut Numbered<'_>,
+) -> Digest {
+    let is_wanted = |unit: &Unit<'_>| {
+        let own = unit.passage.section_kind;
+        let is_elsewhere = matches!(own, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review);
+        own == kind || (!is_elsewhere && is(unit))
+    };
+    let units = weighed.all.iter().filter(|(unit, _)| is_wanted(unit)).cloned().collect();
+    let mut candidates = Candidates::new(units);
+    while candidates.chosen() < most && candidates.next().is_some() {}
+    digest(&candidates, sources)
+}
+
+pub(super) fn problems(weighed: &Weighed<'_>, sources: &mut Numbered<'_>) -> Digest {
+    let is_held_up =
+        |unit: &Unit<'_>| unit.is_held_up && !is_talk(unit) && !unit.is_editorial && !unit.text.contains(['！', '!']);
+    of_kind(weighed, SectionKind::Problems, MOST_PROBLEMS, is_held_up, sources)
+}
+
+pub(super) fn reflections(weighed: &Weighed<'_>, sources: &mut Numbered<'_>) -> Digest {
+    of_kind(weighed, SectionKind::Reflection, MOST_REFLECTIONS, |_| false, sources)
+}
+
+/// A section over the reports of the period.
+struct Group<'m> {
+    code: Option<String>,
+    name: String,
+    place: Place,
+    candidates: Candidates<'m>,
+}
+
+/// The order on the page: editorials last, and before them what is gathered; as the newest report has it.
+type Place = (bool, bool, Reverse<Date>, usize);
+
+/// Puts the digest of each section beside its works: the items that no other part of the page states.
+pub(super) fn beside(
+    objectives: &mut Vec<Objective>,
+    weighed: &Weighed<'_>,
+    known: &Known,
+    elsewhere: (&IncidentPart, &Digest),
+    period: Period,
+    sources: &mut Numbered<'_>,
+) {
+    let rows = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something()).count();
+    let lines = (LEAST_LINES + period.days() as usize / DAYS_A_LINE).min(MOST_LINES);
+    let lines = lines.saturating_sub(rows / 2).max(lines / 2);
+    let most = MOST_OF_A_SECTION + period.days() as usize / DAYS_A_SECTION_LINE;
+    let sections = sections(weighed, known, &shown(objectives, elsewhere, sources), objectives);
+    let mut groups = groups(gathered(sections, lines / LINES_A_SECTION, objectives));
+    let most_of = |is_editorial: bool| if is_editorial { MOST_OF_AN_EDITORIAL } else { most };
+    let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place.0)));
+    shared_out(&mut with_most.collect::<Vec<_>>(), lines);
+    let mut all: Vec<(u32, Place, Objective)> = Vec::new();
+    let code = |code: &Option<String>| code.as_deref().map_or(u32::MAX, number);
+    for Group { code: of_group, name, place, candidates } in groups {
+        let is_same = |objective: &Objective| objective.code == of_group && objective.name == name;
+        let works = objectives.iter().position(is_same).map(|at| objectives.remove(at).works).unwrap_or_default();
+        let digest = digest(&candidates, sources);
+        if !digest.items.is_empty() || !works.is_empty() {
+            all.push((code(&of_group), place, Objective { code: of_group, name, works, digest }));
+        }
+    }
+    // What no other unit of the period's reports is under.
+    let alone = (false, false, Reverse(period.from()), 0);
+    all.extend(objectives.drain(..).map(|objective| (code(&objective.code), alone, objective)));
+    all.sort_by(|(one, a, _), (other, b, _)| (a.0, one, a).cmp(&(b.0, other, b)));
+    *objectives = all.into_iter().map(|(.., objective)| objective).collect();
+}
+
+/// The lines that other parts of the page show.
+fn shown(
+    objectives: &[Objective],
+    (incidents, problems): (&IncidentPart, &Digest),
+    sources: &Numbered<'_>,
+) -> HashSet<(Uuid, usize)> {
+    let works = objectives.iter().flat_map(|objective| &objective.works).filter(|work| work.says_something());
+    let of_work = |work: &Work| {
+        let landed = work.landed.as_ref().map(|landed| landed.cite);
+        [Some(work.last.cite), landed].into_iter().flatten().collect::<Vec<_>>()
+    };
+    let rows = incidents.rows.iter().chain(&incidents.outside);
+    let later = rows.flat_map(|row| row.cites.iter().copied().chain(row.later.iter().map(|later| later.cite)));
+    let held_up = problems.items.iter().map(|item| item.cite);
+    let cites: Vec<usize> = works.flat_map(of_work).chain(later).chain(held_up).collect();
+    let places = cites.into_iter().filter_map(|n| sources.citation(n));
+    places
+        .flat_map(|citation| (citation.lines.first..=citation.lines.last).map(|line| (citation.report_id, line)))
+        .collect()
+}
+
+/// Sections by code and name, with their units.
+type Sections<'m> = BTreeMap<(Option<String>, String), Vec<(Unit<'m>, f32)>>;
+
+/// The units of each section that no other part of the page shows, nor a work of the section a newer state of.
+fn sections<'m>(
+    weighed: &Weighed<'m>,
+    known: &Known,
+    shown: &HashSet<(Uuid, usize)>,
+    objectives: &[Objective],
+) -> Sections<'m> {
+    let works = |code: &Option<String>, name: &str| -> Vec<&Work> {
+        let of_it = objectives.iter().filter(|objective| objective.code == *code && objective.name == name);
+        of_it.flat_map(|objective| &objective.works).filter(|work| work.says_something()).collect()
+    };
+    let mut of_section: BTreeMap<(Option<String>, String), Vec<&Work>> = BTreeMap::new();
+    let mut found = Sections::new();
+    for (unit, weight) in &weighed.all {
+        let is_elsewhere = matches!(
+            unit.passage.section_kind,
+            SectionKind::Plan
+                | SectionKind::Problems
+                | SectionKind::Reflection
+                | SectionKind::Review
+                | SectionKind::Daily
+                | SectionKind::Incidents
+                | SectionKind::FollowUp
+        );
+        let is_figure = unit.passage.section_kind == SectionKind::Metrics && !unit.passage.metrics.is_empty();
+        if is_elsewhere || is_figure || shown.contains(&(unit.passage.report, unit.lines.first)) {
+            continue;
+        }
+        let key = known.objective(&unit.passage.section);
+        let works = of_section.entry(key.clone()).or_insert_with(|| works(&key.0, &key.1));
+        let said = unit.shown();
+        let is_outdated =
+            |work: &&Work| unit.date <= work.last.date && share_of_pairs(&work.subject, &said) >= SHARE_OF_WORK;
+        if !works.iter().any(is_outdated) {
+            let unit = without_heading(unit.clone(), known, &key);
+            found.entry(key).or_default().push((unit, *weight));
+        }
+    }
+    found
+}
+
+/// The small sections of a page with many of them are one, each item with the heading it had.
+fn gathered<'m>(mut sections: Sections<'m>, most: usize, objectives: &[Objective]) -> Sections<'m> {
+    let mass = |units: &Vec<(Unit<'_>, f32)>| units.iter().map(|(_, weight)| weight).sum::<f32>();
+    let has_works = |(code, name): &(Option<String>, String)| {
+        objectives.iter().any(|objective| objective.code == *code && objective.name == *name)
+    };
+    let mut order: Vec<(f32, (Option<String>, String))> =
+        sections.iter().map(|(key, units)| (mass(units), key.clone())).collect();
+    order.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
+    for (_, key) in order.into_iter().skip(most).filter(|(_, key)| !has_works(key)) {
+        for (mut unit, weight) in sections.remove(&key).unwrap_or_default() {
+            if unit.about.is_empty() {
+                unit.about = unit::named(&key.1);
+            }
+            sections.entry((None, String::new())).or_default().push((unit, weight));
+        }
+    }
+    sections
+}
+
+fn groups<'m>(sections: Sections<'m>) -> Vec<Group<'m>> {
+    let group = |((code, name), units): ((Option<String>, String), Vec<(Unit<'m>, f32)>)| {
+        let is_editorial = units.iter().filter(|(unit, _)| unit.is_editorial).count() * 2 > units.len();
+        let newest = units.iter().map(|(unit, _)| unit.date).max()?;
+        let first = units.iter().filter(|(unit, _)| unit.date == newest).map(|(unit, _)| unit.lines.first).min()?;
+        // What is gathered from many sections comes after them.
+        let place = (is_editorial, name.is_empty(), Reverse(newest), first);
+        Some(Group { code, name, place, candidates: Candidates::new(units) })
+    };
+    sections.into_iter().filter_map(group).collect()
+}
+
+/// What a unit is about goes without saying under a heading of that name.
+fn without_heading<'m>(unit: Unit<'m>, known: &Known, key: &(Option<String>, String)) -> Unit<'m> {
+    let is_its = known.objective(std::slice::from_ref(&unit.about)) == *key || key.1.contains(&unit.about);
+    if is_its { Unit { about: String::new(), ..unit } } else { unit }
+}
+
+/// The chosen items, those of one thing together, and where the others are.
+fn digest(candidates: &Candidates<'_>, sources: &mut Numbered<'_>) -> Digest {
+    let (mut chosen, left) = candidates.parted();
+    chosen.sort_by_key(|(unit, _)| (unit.date, unit.passage.path.clone(), unit.lines.first));
+    let firsts: Vec<String> = chosen.iter().map(|(unit, _)| unit.about.clone()).collect();
+    chosen.sort_by_key(|(unit, _)| firsts.iter().position(|about| *about == unit.about && !about.is_empty()));
+    let items = chosen
+        .into_iter()
+        .filter_map(|(unit, weight)| {
+            let cite = sources.cite(&unit.place())?;
+            Some(DigestItem {
+                text: unit.shown(),
+                weight,
+                is_done: unit.is_done,
+                is_held_up: unit.is_held_up,
+                date: unit.date,
+                report: unit.passage.name.clone(),
+                author: unit.passage.author.clone(),
+                section: unit.passage.section.clone(),
+                cite,
+            })
+        })
+        .collect();
+    Digest { items, rest: rest(&left, sources) }
+}
+
+/// A citation of the lines of each report, from the first of the left units to the last, by the words of the first.
+fn rest(left: &[&Unit<'_>], sources: &mut Numbered<'_>) -> Rest {
+    let mut by_report: BTreeMap<(Date, &str, &[String]), Vec<&Unit<'_>>> = BTreeMap::new();
+    for unit in left {
+        let heading = &unit.passage.section[..unit.passage.section.len().min(1)];
+        by_report.entry((unit.date, &unit.passage.path, heading)).or_default().push(unit);
+    }
+    let mut cites = Vec::new();
+    for units in by_report.values() {
+        let (Some(first), Some(last)) =
+            (units.iter().min_by_key(|unit| unit.lines.first), units.iter().map(|unit| unit.lines.last).max())
+        else {
+            continue;
+        };
+        let lines = Lines { first: first.lines.first, last };
+        let Some(cite) = sources.cite(&first.place()) else { continue };
+        let Some(citation) = sources.citation(cite).cloned() else { continue };
+        cites.push(sources.cite_as(first.passage, &Citation { lines, ..citation }));
+    }
+    Rest { count: left.len(), cites }
+}

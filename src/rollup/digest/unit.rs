@@ -1,0 +1,492 @@
+//! The statements of passages as a reader is shown them: whole items and sentences as plain words, each with what it is about.
+
+use crate::calendar::{Date, first_mention};
+use crate::fact::{is_done, is_held_up, is_placeholder, sentences};
+use crate::record::{PassageRecord, Place};
+use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, numeral_length, plain, without_number};
+use crate::rollup::objective::bare;
+use crate::text::{is_han, share_of_pairs};
+use crate::vocabulary::{Sense, Words};
+
+/// A longer item is shown by its sentences, in columns.
+const LONG_COLUMNS: usize = 300;
+
+/// A shorter text says nothing alone, in columns.
+const LEAST_COLUMNS: usize = 12;
+
+/// A parent item or heading that is longer is a statement and no name, in columns.
+const LONGEST_NAME_COLUMNS: usize = 48;
+
+/// A numbered line above others that is wider is a statement.
+const LONGEST_HEADING_COLUMNS: usize = 24;
+
+/// A parent item as passages keep it is cut at so many characters.
+const CUT_CHARS: usize = 32;
+
+/// Lines of an item are one line up to this width of all.
+const JOINED_COLUMNS: usize = 110;
+
+/// Two lines of a paragraph are one from this width of the first on: an editor has wrapped it.
+const WRAPPED_COLUMNS: usize = 60;
+
+/// A name is said by a text from this share of its letters on.
+const SHARE_OF_A_NAME: f64 = 0.5;
+
+/// An item, or a sentence of a longer one.
+#[derive(Debug, Clone)]
+pub(in crate::rollup) struct Unit<'m> {
+    pub passage: &'m PassageRecord,
+    pub date: Date,
+    pub lines: Lines,
+    /// On one line, without marks of Markdown and addresses.
+    pub text: String,
+    /// What its item is called, where the text does not say so itself; may be empty.
+    pub about: String,
+    /// Whether that is the name of its section.
+    pub is_about_section: bool,
+    /// Whether its section speaks to its readers as an editorial does.
+    pub is_editorial: bool,
+    /// Whether it opens its item: a later sentence may speak of what another names.
+    pub opens: bool,
+    /// Whether its paragraph has more sentences.
+    pub is_prose: bool,
+    /// Whether it is the label of an address.
+    pub is_link: bool,
+    /// Whether its own words, not the names of columns, say that something is done, or held up.
+    pub is_done: bool,
+    pub is_held_up: bool,
+}
+
+impl Unit<'_> {
+    pub fn place(&self) -> Place {
+        Place::of_lines(self.passage, self.lines)
+    }
+
+    /// What it speaks of: what it is about, else the name that it begins with.
+    pub fn thing(&self) -> &str {
+        if !self.about.is_empty() && !self.is_about_section {
+            return &self.about;
+        }
+        let name = self.text.split(['：', '，', '。']).next().unwrap_or_default();
+        if name.len() < self.text.len() && columns(name) <= LONGEST_NAME_COLUMNS / 2 { name } else { "" }
+    }
+
+    /// As it is shown: what it is about, then what it says.
+    pub fn shown(&self) -> String {
+        self.with_about(&self.text)
+    }
+
+    /// `said`, a part of its text, behind what it is about.
+    pub fn with_about(&self, said: &str) -> String {
+        let colon = if self.about.contains(is_han) || said.contains(is_han) { "：" } else { ": " };
+        if self.about.is_empty() { said.to_string() } else { format!("{}{colon}{said}", self.about) }
+    }
+}
+
+/// The units of a passage in their order; none of what only announces, leads elsewhere or says nothing.
+pub(super) fn units<'m>(passage: &'m PassageRecord, date: Date) -> Vec<Unit<'m>> {
+    let index = LineIndex::new(&passage.text);
+    let is_item = passage.passage == "item";
+    let blocks = blocks(passage);
+    let whole = is_item.then(|| joined(&passage.text, &blocks)).flatten();
+    let pieces: Vec<Piece> = match whole {
+        Some(piece) => vec![piece],
+        None => blocks.iter().flat_map(|block| pieces(&passage.text, block)).collect(),
+    };
+    // The lines of an item are about what its first line names.
+    let own =
+        pieces.first().filter(|_| is_item && pieces.len() > 1).map(|first| named(&first.text)).unwrap_or_default();
+    let unit = |piece: Piece| {
+        let lines = index.lines(&piece.span);
+        let lines = Lines { first: passage.first_line + lines.first - 1, last: passage.first_line + lines.last - 1 };
+        let (about, is_about_section) = about(passage, &piece, &own);
+        let is_byline = passage.section.is_empty() && names_the_page(&piece.text);
+        let own_words = piece.cells.as_deref().unwrap_or(&piece.text);
+        let (is_done, is_held_up) = (is_done(own_words), is_held_up(own_words));
+        (!is_byline && says_something(&piece.text)).then(|| Unit {
+            passage,
+            date,
+            lines,
+            about,
+            is_about_section,
+            is_editorial: false,
+            opens: piece.opens,
+            is_prose: piece.is_prose,
+            is_link: piece.is_link,
+            is_done,
+            is_held_up,
+            text: piece.text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string(),
+        })
+    };
+    pieces.into_iter().filter_map(unit).collect()
+}
+
+struct Piece {
+    span: Span,
+    text: String,
+    opens: bool,
+    is_prose: bool,
+    is_link: bool,
+    /// Of a row, its cells without the names of their columns.
+    cells: Option<String>,
+    /// The short numbered line above it in its passage: 六、电梯.
+    above: String,
+}
+
+/// A paragraph, a line of a list or a row of a table, in bytes of its passage.
+struct Block {
+    span: Span,
+    /// Cells of the head of its table.
+    head: Option<Vec<String>>,
+    is_row: bool,
+    /// The short numbered line above it, without its number.
+    above: String,
+}
+
+/// Lines, with those of a wrapped paragraph put together; code, rules and heads of tables left out.
+fn blocks(passage: &PassageRecord) -> Vec<Block> {
+    let text = passage.text.as_str();
+    let mut found: Vec<Block> = Vec::new();
+    // The head of a table that is several passages stands above each of them.
+    let above: Vec<String> = passage.parent.split(' ').map(str::to_string).collect();
+    let mut head = Some(above).filter(|_| text.starts_with('|') && !passage.parent.is_empty());
+    let (mut at, mut is_code, mut goes_on) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let bare = line.trim();
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            is_code = !is_code;
+        }
+        if is_code || bare.is_empty() || !bare.contains(char::is_alphanumeric) {
+            // The rule of a table: the row before it is its head.
+            if bare.starts_with('|')
+                && let Some(row) = found.pop_if(|block| block.is_row)
+            {
+                head = Some(cells(&text[row.span]));
+            }
+            goes_on = false;
+            continue;
+        }
+        let is_row = bare.starts_with('|');
+        let is_new = is_row || bare.starts_with(['#', '>', '!']) || mark_length(bare) > 0;
+        match found.last_mut().filter(|_| goes_on && !is_new) {
+            Some(block) if wraps(&text[block.span.clone()], bare) => block.span.end = span.end,
+            _ => found.push(Block { span, head: head.clone().filter(|_| is_row), is_row, above: String::new() }),
+        }
+        goes_on = !is_row;
+    }
+    // A heading is no statement.
+    found.retain(|block| !text[block.span.clone()].trim_start().starts_with('#'));
+    under_their_names(text, found)
+}
+
+/// A short numbered line above others is their heading, whatever the page makes of it: 六、电梯.
+fn under_their_names(text: &str, blocks: Vec<Block>) -> Vec<Block> {
+    let mut name = String::new();
+    let mut kept: Vec<Block> = Vec::new();
+    for mut block in blocks {
+        let line = text[block.span.clone()].trim();
+        let number = numeral_length(line);
+        let own = line[number..].trim();
+        if number > 0 {
+            let is_name =
+                columns(own) <= LONGEST_HEADING_COLUMNS && !own.contains(|c: char| "。，；：,;:\n\u{3000}".contains(c));
+            name = if is_name { own.to_string() } else { String::new() };
+            if is_name {
+                continue;
+            }
+        }
+        block.above.clone_from(&name);
+        kept.push(block);
+    }
+    kept
+}
+
+/// Whether `next` goes on with a line that an editor has wrapped.
+fn wraps(before: &str, next: &str) -> bool {
+    let last = before.lines().last().unwrap_or_default().trim();
+    let ends = last.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '|']);
+    !ends && (columns(last) >= WRAPPED_COLUMNS || last.ends_with([',', '，', '、'])) && !next.starts_with("http")
+}
+
+/// An item with its lines, where it is short enough to be read as one.
+fn joined(text: &str, blocks: &[Block]) -> Option<Piece> {
+    let mut said = String::new();
+    let mut is_link = false;
+    for block in blocks {
+        let (line, linked) = line(text, block);
+        is_link |= linked;
+        let names_a_link = linked || columns(&line) < LEAST_COLUMNS && block.span.len() > 2 * line.len();
+        if line.is_empty() || (names_a_link && !said.is_empty()) {
+            continue;
+        }
+        if !said.is_empty() && !said.ends_with([':', '：']) {
+            said.truncate(said.trim_end_matches(['。', '；', ';', '，', ',']).len());
+            said.push_str(if said.contains(is_han) { "；" } else { ";" });
+        }
+        if said.ends_with([':', ';']) {
+            said.push(' ');
+        }
+        said.push_str(&line);
+    }
+    let span = blocks.first()?.span.start..blocks.last()?.span.end;
+    let above = blocks.first()?.above.clone();
+    let piece = Piece { span, text: said, opens: true, is_prose: false, is_link, cells: None, above };
+    let room = if blocks.len() > 2 { JOINED_COLUMNS } else { LONG_COLUMNS };
+    (columns(&piece.text) <= room && !blocks.iter().any(|block| block.is_row)).then_some(piece)
+}
+
+/// A block whole, or by as many sentences as make a line where it is long.
+fn pieces(text: &str, block: &Block) -> Vec<Piece> {
+    let (whole, is_link) = line(text, block);
+    let parts = whole_links(text, sentences(text, block.span.clone()).into_iter().collect());
+    let cells = block.is_row.then(|| cells(&text[block.span.clone()]).join("，"));
+    let above = &block.above;
+    let is_prose = !block.is_row && parts.len() > 2;
+    if columns(&whole) <= LONG_COLUMNS / 2 || parts.len() < 2 || block.is_row {
+        return vec![Piece {
+            span: block.span.clone(),
+            text: whole,
+            opens: true,
+            is_prose,
+            is_link,
+            cells,
+            above: above.clone(),
+        }];
+    }
+    let mut found: Vec<Piece> = Vec::new();
+    for part in parts {
+        let (said, is_link) = worded(&text[part.clone()]);
+        let has_room = |piece: &&mut Piece| columns(&piece.text) + columns(&said) <= LONG_COLUMNS / 2;
+        match found.last_mut().filter(has_room) {
+            Some(piece) => {
+                piece.span.end = part.end;
+                piece.text.push_str(&said);
+                piece.is_link |= is_link;
+            }
+            None => found.push(Piece {
+                span: part,
+                text: said,
+                opens: found.is_empty(),
+                is_prose,
+                is_link,
+                cells: None,
+                above: above.clone(),
+            }),
+        }
+    }
+    found
+}
+
+/// Sentences, none of which ends inside a link.
+fn whole_links(text: &str, parts: Vec<Span>) -> Vec<Span> {
+    let mut whole: Vec<Span> = Vec::new();
+    for part in parts {
+        let is_inside = |last: &&mut Span| {
+            let said = &text[(**last).clone()];
+            said.rfind("](").is_some_and(|at| !said[at..].contains([')', '）']))
+        };
+        match whole.last_mut().filter(is_inside) {
+            Some(last) => last.end = part.end,
+            None => whole.push(part),
+        }
+    }
+    whole
+}
+
+/// A block on one line: of a row its cells with the names of their columns, where a cell does not speak for itself.
+fn line(text: &str, block: &Block) -> (String, bool) {
+    let source = &text[block.span.clone()];
+    if !block.is_row {
+        return worded(source);
+    }
+    let cells = cells(source);
+    // A head of other columns names none of these.
+    let head = block.head.as_deref().filter(|head| head.len() == cells.len()).unwrap_or_default();
+    let is_bare = |cell: &&String| !cell.is_empty() && !cell.contains(char::is_alphabetic);
+    if head.is_empty() && cells.iter().filter(is_bare).count() > 1 {
+        return (String::new(), false);
+    }
+    let mut said: Vec<String> = Vec::new();
+    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_placeholder(cell)) {
+        let is_number = !cell.chars().any(|c| c.is_alphabetic() && !"万亿元次笔个条项台人天时分秒".contains(c));
+        match head.get(at).filter(|name| at > 0 && is_number && !name.is_empty()) {
+            Some(name) => said.push(format!("{name} {cell}")),
+            None if is_number && at == 0 => {}
+            None => said.push(cell.clone()),
+        }
+    }
+    let (colon, comma) = if source.contains(is_han) { ("：", "，") } else { (": ", ", ") };
+    let first = if said.len() > 1 { format!("{}{colon}", said.remove(0)) } else { String::new() };
+    (format!("{first}{}", said.join(comma)), false)
+}
+
+fn cells(row: &str) -> Vec<String> {
+    row.trim().trim_matches('|').split('|').map(|cell| worded(cell).0).collect()
+}
+
+/// The words of a line without list marks, emphasis and addresses, and whether they are the label of an address.
+fn worded(line: &str) -> (String, bool) {
+    static LINK: Words = Words::of(&[Sense::LinkWord]);
+    let text = plain(unmarked(line.trim()));
+    let text = whole_brackets(text.trim_start_matches(['>', ' ']));
+    if !text.contains("://") && !line.contains("](") {
+        return (text.trim().to_string(), false);
+    }
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let start = rest[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "|<>\")".contains(c);
+        let end = rest[at..].find(is_end).map_or(rest.len(), |end| at + end);
+        said.push_str(&rest[..start]);
+        said.push(ADDRESS);
+        rest = &rest[end..];
+    }
+    said.push_str(rest);
+    said = without_broken_links(&said);
+    for (open, close) in [('(', ')'), ('（', '）'), ('<', '>'), ('[', ']'), ('【', '】')] {
+        said = said.replace(&format!("{open}{ADDRESS}{close}"), &ADDRESS.to_string());
+    }
+    let before = said.trim_end_matches(|c: char| c == ADDRESS || " ;；。.".contains(c));
+    let is_label = said.ends_with(ADDRESS) && before.ends_with([':', '：', '—', '-']);
+    said = said.replace(ADDRESS, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    for mark in ['，', '。', '；', '、', '）'] {
+        said = said.replace(&format!(" {mark}"), &mark.to_string());
+    }
+    loop {
+        let bare = said.trim_end_matches(|c: char| " |-—–:：,，;；、（(<".contains(c));
+        // What led to an address leads nowhere: `,link`, `| PR`.
+        let word = LINK.ending(bare).map_or(bare.len(), |found| found.span.start);
+        let is_alone = bare[..word].ends_with([',', '，', '|', ';', '；', '。', '(', '（', '：', ':']);
+        let end = if is_alone { word } else { bare.len() };
+        if end == said.len() {
+            break;
+        }
+        said.truncate(end);
+    }
+    (said.trim_start_matches(|c: char| " |-—–:：,，".contains(c)).to_string(), is_label)
+}
+
+/// Without a link at its end of which only the beginning is there.
+fn whole_brackets(text: &str) -> &str {
+    match text.rfind('[') {
+        Some(at) if !text[at..].contains(']') => text[..at].trim_end_matches([' ', ',', '，', '、']),
+        _ => text,
+    }
+}
+
+/// The labels of links that Markdown does not read as such: `[label](` with nothing but an address behind it.
+fn without_broken_links(said: &str) -> String {
+    let mut whole = String::with_capacity(said.len());
+    let mut rest = said;
+    while let Some(at) = rest.find("](") {
+        let (before, after) = (&rest[..at], &rest[at + "](".len()..]);
+        match before.rfind('[') {
+            Some(open) => {
+                whole.push_str(&before[..open]);
+                whole.push_str(&before[open + 1..]);
+            }
+            None => whole.push_str(before),
+        }
+        rest = after.trim_start_matches(ADDRESS);
+        let tail = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || c == ')').unwrap_or(rest.len());
+        rest = rest[tail..].strip_prefix(')').unwrap_or(&rest[tail..]);
+    }
+    whole.push_str(rest);
+    whole
+}
+
+/// A report's words on one line, without marks of Markdown and addresses; a row as its cells.
+pub(in crate::rollup) fn one_line(text: &str) -> String {
+    let line = |line: &str| match line.trim_start().starts_with('|') {
+        true => cells(line).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("，"),
+        false => worded(line).0,
+    };
+    let mut said = String::new();
+    for line in text.lines().map(line).filter(|line| line.contains(char::is_alphanumeric)) {
+        if !said.is_empty() {
+            let ends = said.ends_with(['。', '；', ';', '.', '!', '！', '?', '？', ':', '：', '，', ',', '、']);
+            said.push_str(match (ends, said.contains(is_han)) {
+                (true, true) => "",
+                (true, false) => " ",
+                (false, true) => "；",
+                (false, false) => "; ",
+            });
+        }
+        said.push_str(&line);
+    }
+    said
+}
+
+/// In place of an address while its surroundings are tidied; in no text.
+const ADDRESS: char = '\u{FDD1}';
+
+/// A line without its list mark; 2.0整体平稳 and 54.7 begin with a number.
+fn unmarked(line: &str) -> &str {
+    let (mark, rest) = line.split_at(mark_length(line));
+    let is_number = mark.ends_with('.') && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if is_number { line } else { &rest[numeral_length(rest)..] }
+}
+
+/// Whether a text is no more than names and a date: the byline of a page.
+fn names_the_page(text: &str) -> bool {
+    !text.contains(|c: char| "，。；：,;:！!？?".contains(c))
+        && first_mention(text).is_some()
+        && columns(text) <= LONGEST_NAME_COLUMNS
+}
+
+/// Whether a text is a statement: long enough, and no line that only announces what follows.
+fn says_something(text: &str) -> bool {
+    static FOLLOWS: Words = Words::of(&[Sense::Announces]);
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "。.；;，,".contains(c));
+    let letters: usize = text.chars().filter(|c| c.is_alphanumeric()).map(|c| if is_han(c) { 2 } else { 1 }).sum();
+    letters >= LEAST_COLUMNS && !bare.ends_with([':', '：']) && FOLLOWS.ending(bare).is_none() && !is_placeholder(text)
+}
+
+/// The parent item, else the innermost heading, where it is a name that the text does not say; and whether it is the heading.
+fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
+    let is_said = |name: &str| share_of_pairs(name, &piece.text) >= SHARE_OF_A_NAME;
+    if !own.is_empty() && !is_said(own) {
+        return (own.to_string(), false);
+    }
+    if !piece.above.is_empty() {
+        return (if is_said(&piece.above) { String::new() } else { piece.above.clone() }, false);
+    }
+    let parent = if piece.cells.is_some() { String::new() } else { named(&passage.parent) };
+    let heading = || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
+    let is_heading = parent.is_empty();
+    let name = if is_heading { heading() } else { parent };
+    (if is_said(&name) { String::new() } else { name }, is_heading)
+}
+
+/// What of a parent item or heading names something; empty where it is a statement itself.
+pub(super) fn named(text: &str) -> String {
+    let is_cut = text.chars().count() >= CUT_CHARS;
+    let text = worded(text).0;
+    let mut name = text.split(['：', '。', '；', '，', ';']).next().unwrap_or_default();
+    name = name.split(": ").next().unwrap_or_default();
+    if is_cut {
+        let whole = name.split(['(', '（', ',', '—']).next().unwrap_or_default();
+        name = if whole.len() < text.len() { whole } else { "" };
+    }
+    // 1.x还剩的单 begins with a version.
+    let name = bare(name);
+    let is_version = mark_length(name) > 0 && unmarked(name) == name;
+    let name = if is_version { name } else { without_number(name) };
+    let name = name.trim_matches(|c: char| " :：【】[]".contains(c));
+    if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
+}
+
+/// Whether a heading names a matter, and not what kind of section it is.
+fn is_matter(heading: &str) -> bool {
+    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::EditorialSection]);
+    let name = heading.to_lowercase().replace(' ', "");
+    SectionKind::of_heading(heading) == SectionKind::Other && !REST.have(&name)
+}
+
+/// The width of a text on a terminal.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}

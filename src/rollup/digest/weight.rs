@@ -1,0 +1,132 @@
+//! How telling a unit is: rare words of the corpus, numbers, results and trouble said, against boilerplate, talk and fragments.
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::unit::{Unit, columns, units};
+use crate::catalogue::Catalogue;
+use crate::fact::is_to_come;
+use crate::lexicon::{Segmenter, Token, TokenKind};
+use crate::record::PassageRecord;
+use crate::report::SectionKind;
+use crate::text::{is_han, letters};
+use crate::vocabulary::{Sense, Words};
+
+/// Words of a unit that count, the rarest first: a longer one says no more for being longer.
+const MOST_WORDS: usize = 10;
+
+/// What a unit says besides its words, each on the scale of its words' mean rarity.
+const RESULT: f32 = 0.35;
+const TROUBLE: f32 = 0.2;
+const NUMBER: f32 = 0.12;
+const FACT: f32 = 0.1;
+
+/// Shares that remain of what only leads on, of what goes on from another sentence, and of talk in prose.
+const PLAN: f32 = 0.8;
+const CONTINUED: f32 = 0.6;
+const TALK: f32 = 0.3;
+
+/// Of editorials, of questions, and of what stands above all headings.
+const ASIDE: f32 = 0.5;
+
+/// Columns below which a unit is a note, and above which it is an essay; the share that remains of either.
+const SHORT_COLUMNS: usize = 24;
+const LONG_COLUMNS: usize = 220;
+const ODD_LENGTH: f32 = 0.7;
+
+/// How often the corpus has the words of units, and which units recur.
+pub(super) struct Rarity {
+    /// From 0, in every passage, to 1.
+    of_word: HashMap<String, f32>,
+    /// By its letters without numbers: the reports that have a unit.
+    recurring: HashMap<String, HashSet<Uuid>>,
+}
+
+impl Rarity {
+    /// `all`: the passages near the period, of which `wanted` are the units to weigh.
+    pub fn of(all: &[PassageRecord], wanted: &[Unit<'_>], catalogue: &Catalogue, segmenter: &Segmenter) -> Self {
+        let mut tokens: Vec<Token> = wanted.iter().flat_map(|unit| segmenter.tokens(&unit.text)).collect();
+        tokens.retain(is_word);
+        tokens.sort_by(|one, other| one.text.cmp(&other.text));
+        tokens.dedup_by(|one, other| one.text == other.text);
+        let passages: usize = catalogue.entries().iter().map(|entry| entry.record.passages).sum();
+        let whole = (passages as f32 + 1.0).ln().max(1.0);
+        let mut having = vec![0_u32; tokens.len()];
+        for counts in catalogue.counts(&tokens) {
+            having.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
+        let rarity = |having: u32| (((passages as f32 + 1.0) / (having as f32 + 1.0)).ln() / whole).clamp(0.0, 1.0);
+        let of_word = tokens.into_iter().zip(having).map(|(token, having)| (token.text, rarity(having))).collect();
+        let mut recurring: HashMap<String, HashSet<Uuid>> = HashMap::new();
+        for passage in all.iter().filter(|passage| !passage.covered) {
+            let Some(date) = passage.date() else { continue };
+            for unit in units(passage, date) {
+                recurring.entry(signature(&unit.text)).or_default().insert(passage.report);
+            }
+        }
+        Self { of_word, recurring }
+    }
+
+    /// 0 for what says nothing of its own; about 1 for what a reader must know.
+    pub fn weight(&self, unit: &Unit<'_>, segmenter: &Segmenter) -> f32 {
+        let said = unit.shown();
+        let mut rare: Vec<f32> = segmenter
+            .tokens(&unit.text)
+            .iter()
+            .filter(|token| is_word(token))
+            .filter_map(|token| Some((token.text.clone(), *self.of_word.get(&token.text)?)))
+            .collect::<HashMap<_, _>>()
+            .into_values()
+            .collect();
+        rare.sort_by(|one, other| other.total_cmp(one));
+        let words: f32 = rare.iter().take(MOST_WORDS).sum::<f32>() / MOST_WORDS as f32;
+        let is_fact = !unit.passage.milestones.is_empty() || !unit.passage.metrics.is_empty();
+        let has_number = unit.text.chars().any(|c| c.is_ascii_digit());
+        let mut weight = words;
+        for (is, worth) in [(unit.is_done, RESULT), (unit.is_held_up, TROUBLE), (has_number, NUMBER), (is_fact, FACT)] {
+            weight += if is { worth } else { 0.0 };
+        }
+        let width = columns(&unit.text);
+        for (is, share) in [
+            (!unit.opens, CONTINUED),
+            (is_talk(unit), TALK),
+            (unit.is_editorial, ASIDE),
+            (!(SHORT_COLUMNS..=LONG_COLUMNS).contains(&width), ODD_LENGTH),
+            (unit.is_link, ODD_LENGTH),
+            (unit.passage.section.is_empty() || unit.text.ends_with(['？', '?']), ASIDE),
+            (is_to_come(&said) && !unit.is_done, PLAN),
+            (unit.passage.section_kind == SectionKind::Metrics, ODD_LENGTH),
+        ] {
+            weight *= if is { share } else { 1.0 };
+        }
+        let reports = self.recurring.get(&signature(&unit.text)).map_or(1, HashSet::len);
+        // What a third report says in the same words is no news.
+        if reports > 2 { 0.0 } else { weight / reports as f32 }
+    }
+}
+
+/// Whether a sentence speaks to its readers: an editorial's, not a report's.
+pub(super) fn is_talk(unit: &Unit<'_>) -> bool {
+    static TALK: Words = Words::of(&[Sense::FirstPerson, Sense::Greeting]);
+    let calls = unit.text.contains(['！', '？', '!', '?', '～', '~', '「']);
+    unit.is_prose && (calls || TALK.are_in(&unit.text)) || Words::are_in(&GREETING, &unit.text) && calls
+}
+
+static GREETING: Words = Words::of(&[Sense::Greeting]);
+
+/// Words and names; no numbers, days and hashes, which are rare without saying anything.
+fn is_word(token: &Token) -> bool {
+    let is_hash = token.text.len() >= 7
+        && token.text.chars().all(|c| c.is_ascii_hexdigit())
+        && token.text.contains(|c: char| c.is_ascii_digit());
+    let is_one_letter = token.text.chars().count() == 1 && !token.text.starts_with(is_han);
+    matches!(token.kind, TokenKind::Word | TokenKind::Identifier) && !is_hash && !is_one_letter
+}
+
+/// A text without what changes from report to report where nothing else does.
+fn signature(text: &str) -> String {
+    let mut letters = letters(text);
+    letters.retain(|c| !c.is_numeric() && !"一二三四五六七八九十百千零〇两".contains(c));
+    letters
+}
