@@ -120,7 +120,8 @@ fn compared(thread: &Thread) -> Compared<'_> {
 }
 
 fn same(one: &Compared<'_>, other: &Compared<'_>, rarity: &Rarity) -> Option<Same> {
-    let (first, second) = if one.thread.first().date <= other.thread.first().date { (one, other) } else { (other, one) };
+    let (first, second) =
+        if one.thread.first().date <= other.thread.first().date { (one, other) } else { (other, one) };
     let gap = (second.thread.first().date - first.thread.last().date).get_days();
     let (left, right) = (&first.thread.subject, &second.thread.subject);
     let numbers = |name: &str| -> BTreeSet<String> {
@@ -174,7 +175,8 @@ fn same(one: &Compared<'_>, other: &Compared<'_>, rarity: &Rarity) -> Option<Sam
     shared.extend(heading.cloned().map(Shared::Heading));
     shared.extend(day.map(Shared::Day));
     shared.extend(progress.map(|(from, to)| Shared::Progress(from, to)));
-    let (one, other) = if first.thread.told.len() >= second.thread.told.len() { (first, second) } else { (second, first) };
+    let (one, other) =
+        if first.thread.told.len() >= second.thread.told.len() { (first, second) } else { (second, first) };
     Some(Same {
         one: one.thread.subject.clone(),
         other: other.thread.subject.clone(),

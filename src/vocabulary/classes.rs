@@ -236,7 +236,7 @@ with_fact_classes! {
     Editorial "editorial.tsv" {
         /// Headings of texts about the report or around it.
         Editorial "editorial",
-        Greeting "greeting",
+        EditorialGreeting "greeting",
         /// The reader, spoken to or spoken of.
         Reader "reader",
     }
