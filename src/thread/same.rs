@@ -147,7 +147,9 @@ fn same(one: &Compared<'_>, other: &Compared<'_>, rarity: &Rarity) -> Option<Sam
         shared.push(Shared::Name(run));
     }
     let identifiers: Vec<String> = WorkName::identifiers(left);
-    let identifier = WorkName::identifiers(right).into_iter().find(|known| identifiers.contains(known));
+    let identifier = WorkName::identifiers(right)
+        .into_iter()
+        .find(|known| identifiers.contains(known) && rarity.named.get(known.as_str()).copied().unwrap_or(0) <= RARE);
     let heading = (first.thread.last().milestone.section.last())
         .filter(|heading| second.thread.first().milestone.section.last() == Some(*heading));
     let day = day_of_both(first.thread, second.thread);
@@ -171,7 +173,7 @@ fn same(one: &Compared<'_>, other: &Compared<'_>, rarity: &Rarity) -> Option<Sam
         return None;
     }
     shared.extend(identifier.map(Shared::Identifier));
-    shared.extend(rare.into_iter().filter(|word| word.len() > 3).take(3).cloned().map(Shared::Word));
+    shared.extend(runs(&rare).into_iter().take(3).map(Shared::Word));
     shared.extend(heading.cloned().map(Shared::Heading));
     shared.extend(day.map(Shared::Day));
     shared.extend(progress.map(|(from, to)| Shared::Progress(from, to)));
@@ -184,6 +186,33 @@ fn same(one: &Compared<'_>, other: &Compared<'_>, rarity: &Rarity) -> Option<Sam
         likeness,
         shared,
     })
+}
+
+/// Latin words, and pairs of ideographs that follow on each other put together; a pair alone is seldom a word.
+fn runs(words: &[&String]) -> Vec<String> {
+    let mut pairs: Vec<Vec<char>> = Vec::new();
+    let mut found = Vec::new();
+    for word in words {
+        let letters: Vec<char> = word.chars().collect();
+        match letters.as_slice() {
+            [first, ..] if first.is_ascii() => found.push((*word).clone()),
+            _ => pairs.push(letters),
+        }
+    }
+    while let Some(mut run) = pairs.pop() {
+        while let Some(at) = pairs.iter().position(|pair| pair.first() == run.last() || pair.last() == run.first()) {
+            let pair = pairs.swap_remove(at);
+            if pair.first() == run.last() {
+                run.extend(pair.get(1));
+            } else {
+                run.splice(0..0, pair.first().copied());
+            }
+        }
+        if run.len() > 2 {
+            found.push(run.into_iter().collect());
+        }
+    }
+    found
 }
 
 /// The longest run of characters that both have.
