@@ -1,19 +1,20 @@
 //! All reports of an index on one time line: which days each covers, which reports a time means, which weeks are missing.
 
+mod entry;
+mod gaps;
+mod rhythm;
+
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::calendar::{Date, Expression, IsoWeek, Label, Numbering, Period, Relative, WeekNumber, mentions};
+use crate::calendar::{Date, Expression, Label, Numbering, Period, Relative, WeekNumber, mentions};
 use crate::lexicon::{TermId, Token};
 use crate::record::ReportRecord;
-
-/// A report and the days it reports on; `None` for a page without a date.
-#[derive(Debug, Clone)]
-pub struct CatalogueEntry {
-    pub record: ReportRecord,
-    pub coverage: Option<Period>,
-}
+use crate::vocabulary::Language;
+pub use entry::CatalogueEntry;
+use entry::{USUAL_DAYS, coverage, plus_days};
+pub use rhythm::Rhythm;
 
 /// The reports in order of their dates, pages without a date last.
 #[derive(Debug, Clone, Default)]
@@ -41,36 +42,20 @@ const PLANNED_DAYS: i32 = 120;
 /// A year of weekly issues.
 const ISSUES_AHEAD: u32 = 53;
 
-/// What a report covers when neither it nor a neighbour says: the week that ends on its date.
-const USUAL_DAYS: i32 = 7;
-
-/// A gap to the report before that is longer than this means that reports are missing, not that this one covers it all.
-const LONGEST_GAP_DAYS: u32 = 10;
-
-impl CatalogueEntry {
-    /// How many days of `period` it reports on; a report of a day without a year does so in any year.
-    fn shared_days(&self, period: Period) -> u32 {
-        let shared = |coverage: Period| coverage.intersect(period).map_or(0, Period::days);
-        if let Some(coverage) = self.coverage {
-            return shared(coverage);
-        }
-        let years = period.from().year()..=period.to().year().saturating_add(1);
-        let days = years.filter_map(|year| self.record.day_in(year));
-        days.map(|day| shared(Period::between(plus_days(day, 1 - USUAL_DAYS), day))).max().unwrap_or(0)
-    }
-}
-
 impl Catalogue {
     pub fn new(records: Vec<ReportRecord>) -> Self {
         let mut records: Vec<(Option<Date>, ReportRecord)> =
             records.into_iter().map(|record| (record.date(), record)).collect();
         records.sort_by(|(one, a), (other, b)| (one.is_none(), one, &a.path).cmp(&(other.is_none(), other, &b.path)));
-        let coverages: Vec<Option<Period>> =
-            records.iter().enumerate().map(|(at, (date, record))| coverage(&records[..at], *date, record)).collect();
+        let rhythms = rhythm::rhythms(&records);
+        let with_rhythms = records.iter().zip(&rhythms).enumerate();
+        let coverages: Vec<Option<Period>> = with_rhythms
+            .map(|(at, ((date, record), rhythm))| coverage(&records[..at], *date, record, *rhythm))
+            .collect();
         let entries = records
             .into_iter()
-            .zip(coverages)
-            .map(|((_, record), coverage)| CatalogueEntry { record, coverage })
+            .zip(coverages.into_iter().zip(rhythms))
+            .map(|((_, record), (coverage, rhythm))| CatalogueEntry { record, coverage, rhythm })
             .collect();
         Self { entries }
     }
@@ -91,6 +76,26 @@ impl Catalogue {
 
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The dates of the reports of `period`: a report belongs to the period in which its coverage ends, so that the issue of 1 July
+    /// which covers June is one of June's. Each date is in one of two periods that follow each other.
+    pub fn dates_of(&self, period: Period) -> Period {
+        let late = self.entries.iter().filter_map(|entry| Some((entry.last_day()?, entry.record.date()?)));
+        let late: Vec<(Date, Date)> = late.filter(|(last_day, date)| last_day < date).collect();
+        let reach = |end: Date| {
+            let of_before = late.iter().filter(|(last_day, date)| *last_day <= end && end < *date);
+            of_before.map(|(_, date)| *date).max().unwrap_or(end)
+        };
+        let before = period.from().yesterday().map(reach);
+        let from = before.and_then(Date::tomorrow).unwrap_or(period.from());
+        Period::new(from, reach(period.to())).unwrap_or(period)
+    }
+
+    /// The language that most of the reports are written in.
+    pub fn language(&self) -> Language {
+        let of = |language| self.entries.iter().filter(|entry| entry.record.language == Some(language)).count();
+        if of(Language::English) > of(Language::Chinese) { Language::English } else { Language::Chinese }
     }
 
     /// From the first covered day to the last; `None` when no report has a date.
@@ -131,9 +136,11 @@ impl Catalogue {
         }
         let newest = last.values().map(|(date, _)| *date).max();
         // An author who stopped writing has no latest plan.
-        let is_recent =
-            |date: Date| newest.is_some_and(|newest| Period::between(date, newest).days() <= LONGEST_GAP_DAYS);
-        last.into_values().filter(|(date, _)| is_recent(*date)).map(|(_, report)| report).collect()
+        let is_recent = |(date, report): &(Date, Uuid)| {
+            let longest = self.entry(*report).map_or(Rhythm::default(), |entry| entry.rhythm).longest_gap_days();
+            newest.is_some_and(|newest| Period::between(*date, newest).days() <= longest)
+        };
+        last.into_values().filter(is_recent).map(|(_, report)| report).collect()
     }
 
     pub fn entry(&self, report: Uuid) -> Option<&CatalogueEntry> {
@@ -201,7 +208,8 @@ impl Catalogue {
             let most = self.entries.iter().map(shared).max().unwrap_or(0);
             let is_a_week = (4..=10).contains(&period.days());
             let enough = if is_a_week { (most / 2 + 1).min(most) } else { 1 };
-            let meant = self.entries.iter().filter(|entry| most > 0 && shared(entry) >= enough);
+            let is_meant = |entry: &CatalogueEntry| shared(entry) >= enough || entry.is_named_by(*period);
+            let meant = self.entries.iter().filter(|entry| most > 0 && is_meant(entry));
             found.extend(meant.map(|entry| entry.record.report));
         }
         found.sort_unstable();
@@ -343,60 +351,15 @@ impl Catalogue {
         Label::new(None, week, known.numbering()).ok()
     }
 
-    /// Weeks inside `within` (or between the first and the last report) that no report covers, named as the reports around
-    /// them are named. What is left over of less than four days is no week.
+    /// The reports missing inside `within` (or between the first and the last report), each in the rhythm that it would have come
+    /// in, named as the reports around it are named. What is left over of less than half a step is none.
     pub fn missing_weeks(&self, within: Option<Period>) -> Vec<String> {
         self.gaps(within).into_iter().map(|(name, _)| name).collect()
     }
 
     /// As [`Self::missing_weeks`], each with the days that its report would cover.
     pub fn gaps(&self, within: Option<Period>) -> Vec<(String, Period)> {
-        let mut missing: Vec<(String, Period)> = Vec::new();
-        let mut covered: Vec<Period> = self.entries.iter().filter_map(|entry| entry.coverage).collect();
-        covered.sort_by_key(|period| (period.from(), period.to()));
-        let Some(mut reached) = covered.first().map(|period| period.from()) else { return missing };
-        for period in covered {
-            let mut from = reached;
-            while let Some(gap) = period.from().yesterday().ok().and_then(|last| Period::new(from, last).ok()) {
-                if gap.days() < SHORTEST_WEEK_DAYS {
-                    break;
-                }
-                let week = Period::between(from, plus_days(from, USUAL_DAYS - 1).min(gap.to()));
-                if within.is_none_or(|within| within.overlaps(week)) {
-                    let name = self.name_week(week.to());
-                    // Counted on over a change of the count it may be the name of a report that is there.
-                    let is_there = |entry: &CatalogueEntry| {
-                        entry.record.label.as_deref() == Some(name.as_str())
-                            && entry.record.date().is_some_and(|date| date.year() == week.to().year())
-                    };
-                    if missing.last().is_none_or(|(last, _)| *last != name) && !self.entries.iter().any(is_there) {
-                        missing.push((name, week));
-                    }
-                }
-                from = plus_days(week.to(), 1);
-            }
-            reached = reached.max(plus_days(period.to(), 1));
-        }
-        missing
-    }
-
-    /// The name of the report that would have been due on `due`: counted on from the last label before it in that year, else
-    /// its ISO week.
-    fn name_week(&self, due: Date) -> String {
-        let before = self.entries.iter().rev().find_map(|entry| {
-            let date = entry.record.date().filter(|date| *date <= due && date.year() == due.year())?;
-            entry.record.label().filter(|label| label.numbering() == Numbering::Labelled).map(|label| (date, label))
-        });
-        let counted = before.and_then(|(date, label)| {
-            let weeks = (Period::between(date, due).days() + 2) / 7;
-            let week = WeekNumber::new(u32::from(label.week().get()) + weeks).ok()?;
-            Label::new(None, week, Numbering::Labelled).ok()
-        });
-        match (counted, IsoWeek::containing(due)) {
-            (Some(label), _) => label.to_string(),
-            (None, Ok(week)) => week.to_string(),
-            (None, Err(_)) => due.to_string(),
-        }
+        gaps::gaps(&self.entries, within)
     }
 }
 
@@ -415,14 +378,6 @@ fn issues(expression: &Expression) -> Option<std::ops::RangeInclusive<u32>> {
         Expression::Before(inner) => one(inner).map(|issue| 1..=issue - 1),
         _ => None,
     }
-}
-
-/// The shortest gap between two reports that one more report is missing from.
-const SHORTEST_WEEK_DAYS: u32 = 4;
-
-/// At the end of the calendar the day itself.
-fn plus_days(date: Date, days: i32) -> Date {
-    date.checked_add(jiff::Span::new().days(days)).unwrap_or(date)
 }
 
 /// Author, parts of the author's name, folders above the file.
@@ -444,24 +399,6 @@ fn author_names(record: &ReportRecord) -> Vec<String> {
         }
     }
     found
-}
-
-/// Stated; else from the day after the same author's report before, up to its own date; else seven days.
-fn coverage(before: &[(Option<Date>, ReportRecord)], date: Option<Date>, record: &ReportRecord) -> Option<Period> {
-    if let Some(stated) = record.stated_coverage() {
-        return Some(stated);
-    }
-    let date = date?;
-    let is_weekly = |other: &ReportRecord| other.stated_coverage().is_none_or(|period| period.days() > 1);
-    let previous = before.iter().rev().find_map(|(other_date, other)| {
-        other_date.filter(|day| *day < date && other.author == record.author && is_weekly(other))
-    });
-    let usual = date.checked_sub(jiff::Span::new().days(USUAL_DAYS - 1)).ok()?;
-    let from = previous
-        .and_then(|day| day.tomorrow().ok())
-        .filter(|from| Period::between(*from, date).days() <= LONGEST_GAP_DAYS)
-        .unwrap_or(usual);
-    Some(Period::between(from, date))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::fact::{Goal, Incident, Metric, Milestone};
 use crate::lexicon::TermBag;
 use crate::passage::{ID_NAMESPACE, Passage, context};
 use crate::report::{Cut, Lines, Report, SectionKind, Span};
-use crate::vocabulary::added_id;
+use crate::vocabulary::{Language, added_id};
 
 /// The `kind` of a report's own point and of a passage's.
 pub const REPORT_KIND: &str = "report";
@@ -42,6 +42,9 @@ pub struct ReportRecord {
     pub from: Option<i32>,
     pub to: Option<i32>,
     pub author: Option<String>,
+    /// What most of it is written in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     pub passages: usize,
     /// Tokens of all its passages, for the corpus's average length.
     pub tokens: f64,
@@ -237,6 +240,7 @@ impl ReportRecord {
             from: report.stated_coverage.map(|period| day_number(period.from())),
             to: report.stated_coverage.map(|period| day_number(period.to())),
             author: report.author.clone(),
+            language: Some(Language::of_page(&report.source)),
             passages,
             tokens,
             terms,

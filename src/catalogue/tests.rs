@@ -1,5 +1,7 @@
 //! Claims about the time line of reports.
 
+mod rhythm;
+
 use super::Catalogue;
 use crate::calendar::{Date, day_number, mentions_in_question};
 use crate::record::{REPORT_KIND, ReportRecord, report_id};
@@ -22,6 +24,7 @@ fn record(label: Option<&str>, date: &str) -> ReportRecord {
         from: None,
         to: None,
         author: None,
+        language: None,
         passages: 0,
         tokens: 0.0,
         terms: crate::lexicon::TermBag::default(),

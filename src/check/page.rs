@@ -13,7 +13,6 @@ use crate::fact::{Facts, Goal, Incident, Metric, Milestone, facts};
 use crate::passage::bare_passages;
 use crate::redact::{Kind, Redactor, Rules};
 use crate::report::{Block, BlockKind, DateOrigin, LineIndex, PageName, Report, SectionKind, Span, mask_targets, trim};
-use crate::text::is_han;
 use crate::vocabulary::Language;
 
 /// An incident of a page, with the span of all its words.
@@ -52,9 +51,6 @@ const VOCABULARY_CHARS: usize = 20_000;
 /// So much of a line, in characters, is shown as evidence.
 const EVIDENCE_CHARS: usize = 500;
 
-/// A page in which fewer of a hundred letters than this are ideographs is not Chinese.
-const LEAST_IDEOGRAPHS_PERCENT: usize = 10;
-
 impl Page {
     /// Reads `source`; `path` is what findings call it, `name` where it lies. Never fails, like [`Report::parse`].
     pub fn read(path: impl Into<String>, source: String, name: PageName) -> Self {
@@ -87,11 +83,7 @@ impl Page {
 
     /// The language that most of the page is written in.
     pub fn language(&self) -> Language {
-        let letters = self.text.chars().filter(|c| c.is_alphabetic()).take(20_000);
-        let (all, ideographs) =
-            letters.fold((0_usize, 0_usize), |(all, ideographs), c| (all + 1, ideographs + usize::from(is_han(c))));
-        let is_chinese = all == 0 || ideographs * 100 >= all * LEAST_IDEOGRAPHS_PERCENT;
-        if is_chinese { Language::Chinese } else { Language::English }
+        Language::of_page(&self.text)
     }
 
     /// The report's date, where the page itself says it: the day of an export is no date of a report.

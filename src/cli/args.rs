@@ -13,9 +13,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use crate::calendar::{Date, Expression, Mention, Year, mentions_in_question};
+use crate::catalogue::Catalogue;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
 use crate::fact::Status;
-use crate::render::{Paint, status_name};
+use crate::render::Paint;
 use crate::retrieve::Filters;
 use crate::vocabulary::Language;
 
@@ -274,6 +275,8 @@ pub(super) struct IncidentsArgs {
     /// Show the history of each incident: days open, weeks without a cause, recurrences
     #[arg(long, conflicts_with_all = ["status", "system", "csv"])]
     pub threads: bool,
+    #[command(flatten)]
+    pub lang: LangArg,
     /// Print the list as JSON
     #[arg(long)]
     pub json: bool,
@@ -292,6 +295,8 @@ pub(super) struct TrendArgs {
     /// Write the chart as SVG to this file, or to stdout for `-`
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+    #[command(flatten)]
+    pub lang: LangArg,
     /// Overwrite an existing file
     #[arg(long, requires = "svg")]
     pub force: bool,
@@ -325,6 +330,8 @@ pub(super) struct MetricsArgs {
     /// Show how names are unified: spellings, rules, sources, and similar names that were not joined
     #[arg(long)]
     pub unification: bool,
+    #[command(flatten)]
+    pub lang: LangArg,
     /// Print the list, or the unification, as JSON
     #[arg(long)]
     pub json: bool,
@@ -338,12 +345,6 @@ pub(super) enum StatusArg {
     Open,
     Resolved,
     Unknown,
-}
-
-impl StatusArg {
-    pub(super) fn name(self) -> &'static str {
-        status_name(self.into())
-    }
 }
 
 impl From<StatusArg> for Status {
@@ -398,6 +399,20 @@ pub(super) enum CheckFormat {
 pub(super) enum Lang {
     Zh,
     En,
+}
+
+/// The language of what the program itself says.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct LangArg {
+    /// Language of headings and notes; quotations keep theirs [default: that of the reports]
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Lang>,
+}
+
+impl LangArg {
+    pub(super) fn among(self, catalogue: &Catalogue) -> Language {
+        self.lang.map_or_else(|| catalogue.language(), Lang::language)
+    }
 }
 
 impl Lang {

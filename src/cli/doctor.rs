@@ -19,7 +19,7 @@ use crate::lexicon::SEGMENTER_VERSION;
 use crate::record::ReportRecord;
 use crate::render::{missing_weeks, safe};
 use crate::store::{Access, Fingerprint, Location, Store, StoreError};
-use crate::vocabulary::plural;
+use crate::vocabulary::{Language, plural};
 
 /// One line of the report.
 struct Finding {
@@ -215,9 +215,9 @@ fn coverage(catalogue: &Catalogue) -> Finding {
     let passages: usize = catalogue.entries().iter().map(|entry| entry.record.passages).sum();
     match catalogue.span() {
         Some(span) => {
-            let missing = missing_weeks(&catalogue.missing_weeks(None));
+            let missing = missing_weeks(&catalogue.missing_weeks(None), Language::English);
             let missing =
-                if missing.is_empty() { "no week missing".to_string() } else { format!("missing: {missing}") };
+                if missing.is_empty() { "nothing missing".to_string() } else { format!("missing: {missing}") };
             let text =
                 format!("{} with {passages} passages, {} to {}; {missing}", catalogue.len(), span.from(), span.to());
             Finding::good("reports", text)

@@ -38,7 +38,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, 
         }
         Err(error) => return Err(error.into()),
     };
-    let language = args.lang.language();
+    let language = args.lang.among(&context.catalogue);
     if let Model::Without(why) = &model {
         note(&format!("note: {why}"));
     }

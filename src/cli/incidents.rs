@@ -1,15 +1,17 @@
 //! `zhoubao incidents`.
 
 use super::RunOutcome;
-use super::args::{Global, IncidentsArgs};
+use super::args::{Global, IncidentsArgs, StatusArg};
 use super::ask::typed;
 use super::context::{Context, files};
 use super::failure::Failure;
-use super::milestones::{nothing_in, where_searched};
-use super::print::{note, print, print_csv, print_json};
-use crate::ledger::{Ledger, Wanted, incident_threads_of, ledger};
-use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text};
+use super::milestones::{note_nothing, note_nothing_in};
+use super::print::{print, print_csv, print_json};
+use crate::fact::Status;
+use crate::ledger::{Wanted, incident_threads_of, ledger};
+use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, status_text};
 use crate::retrieve::Filters;
+use crate::vocabulary::{Language, worded};
 
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
@@ -21,6 +23,7 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutco
     }
     let wanted =
         Wanted { text: &text, systems: &args.system, status: args.status.map(Into::into), ..Wanted::default() };
+    let language = args.lang.among(&context.catalogue);
     let found = ledger(&context.retriever(), &filters, &wanted).await?;
     if args.json {
         print_json(&ledger_json(&found))?;
@@ -29,11 +32,13 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutco
         print_csv(&csv)?;
     } else if !found.entries.is_empty() {
         let files = files(&context.catalogue);
-        print(&ledger_text(&found, global.paint(), &files))?;
+        print(&ledger_text(&found, language, global.paint(), &files))?;
     }
     context.leave();
     if found.entries.is_empty() {
-        note(&format!("not in the reports: {}", searched(&found, &args)));
+        let what = nothing_of(args.status, language);
+        let words: Vec<String> = args.words.iter().chain(&args.system).cloned().collect();
+        note_nothing_in(&what, &words, found.searched, found.reports, &found.missing_weeks, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)
@@ -46,25 +51,27 @@ async fn threads(
     filters: &Filters,
     text: &str,
 ) -> Result<RunOutcome, Failure> {
+    let language = args.lang.among(&context.catalogue);
     let found = incident_threads_of(&context.retriever(), filters, &Wanted { text, ..Wanted::default() }).await?;
     if args.json {
         print_json(&incident_threads_json(&found))?;
     } else if !found.threads.is_empty() {
         let files = files(&context.catalogue);
-        print(&incident_threads_text(&found, global.paint(), &files))?;
+        print(&incident_threads_text(&found, language, global.paint(), &files))?;
     }
     context.leave();
     if found.threads.is_empty() {
-        note(&format!("not in the reports: {}", where_searched("no incident", &args.words, &found.searched)));
+        note_nothing(&nothing_of(None, language), &args.words, &found.searched, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)
 }
 
-/// `no open incident with 流水 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
-fn searched(ledger: &Ledger, args: &IncidentsArgs) -> String {
-    let status = args.status.map(|status| format!("{} ", status.name())).unwrap_or_default();
-    let words: Vec<String> = args.words.iter().chain(&args.system).cloned().collect();
-    let what = format!("no {status}incident");
-    nothing_in(&what, &words, ledger.searched, ledger.reports, &ledger.missing_weeks)
+/// `no open incident`, `没有未关闭的事件`.
+fn nothing_of(status: Option<StatusArg>, language: Language) -> String {
+    let status = status.map(|status| status_text(Status::from(status), language));
+    match status {
+        Some(status) => worded!(language, "没有{status}的事件", "no {status} incident"),
+        None => worded!(language, "没有事件", "no incident"),
+    }
 }

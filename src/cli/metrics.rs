@@ -5,11 +5,11 @@ use super::args::{Global, MetricsArgs};
 use super::ask::typed;
 use super::context::{Context, files};
 use super::failure::Failure;
-use super::milestones::{note_unlikely, nothing_in};
+use super::milestones::{note_nothing_in, note_unlikely};
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
-use crate::vocabulary::plural;
+use crate::vocabulary::{plural, worded};
 
 pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
@@ -17,6 +17,7 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
+    let language = args.lang.among(&context.catalogue);
     let found = metrics(&context.retriever(), &filters, &wanted).await?;
     let shown = shown(&found, &args);
     if args.json {
@@ -26,24 +27,32 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
         let csv = metrics_csv(&found).map_err(Failure::from_error)?;
         print_csv(&csv)?;
     } else if !found.series.is_empty() && args.unification {
-        print(&unification_text(&found, global.paint(), &files(&context.catalogue)))?;
+        print(&unification_text(&found, language, global.paint(), &files(&context.catalogue)))?;
     } else if !found.series.is_empty() {
-        print(&metrics_text(&found, shown, global.paint(), &files(&context.catalogue)))?;
+        print(&metrics_text(&found, shown, language, global.paint(), &files(&context.catalogue)))?;
         if shown < found.series.len() {
             let hidden = found.series.len() - shown;
-            note(&format!("note: {} stated by one report only; --all shows them", plural(hidden, "metric")));
+            note(&worded!(
+                language,
+                "注：另有 {} 项指标只见于一篇周报；--all 列出全部",
+                "note: {} stated by one report only; --all shows them",
+                language.pick(hidden.to_string(), plural(hidden, "metric"))
+            ));
         }
     }
     context.leave();
-    note_unlikely(found.unlikely);
+    note_unlikely(found.unlikely, language);
     if found.undated > 0 {
-        note(&format!("note: {} of pages without a date left out", plural(found.undated, "value")));
+        note(&worded!(
+            language,
+            "注：没有日期的页面里有 {} 个值未计入",
+            "note: {} of pages without a date left out",
+            language.pick(found.undated.to_string(), plural(found.undated, "value"))
+        ));
     }
     if found.series.is_empty() {
-        note(&format!(
-            "not in the reports: {}",
-            nothing_in("no metric", &args.words, found.searched, found.reports, &found.missing_weeks)
-        ));
+        let what = language.pick("没有指标", "no metric");
+        note_nothing_in(what, &args.words, found.searched, found.reports, &found.missing_weeks, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)

@@ -10,12 +10,12 @@ use super::context::{Context, files, output};
 use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json};
 use crate::calendar::Period;
-use crate::ledger::{Milestones, Searched, Wanted, milestones};
+use crate::ledger::{Searched, Wanted, milestones};
 use crate::render::{
     milestones_coverage, milestones_csv, milestones_json, milestones_text, missing_clause, safe, same_json, same_text,
 };
 use crate::thread::{Same, Thread, probably_same};
-use crate::vocabulary::{Language, plural};
+use crate::vocabulary::{Language, plural, worded};
 
 pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
@@ -24,15 +24,16 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let config = global.config()?;
+    let language = args.lang.among(&context.catalogue);
     let mut found = milestones(&context.retriever(), &filters, &wanted, args.slipped).await?;
     if args.same {
         let pairs = probably_same(&found.threads);
-        let coverage = milestones_coverage(&found);
+        let coverage = milestones_coverage(&found, language);
         let shown = match args.accept {
             Some(number) => accept(&context, config.alias_file.as_deref(), pairs.get(number.wrapping_sub(1)))?,
             None if args.json => print_json(&same_json(&pairs)).map(|()| !pairs.is_empty())?,
             None => {
-                print(&same_text(&pairs, &coverage, global.paint(), &files(&context.catalogue)))?;
+                print(&same_text(&pairs, &coverage, language, global.paint(), &files(&context.catalogue)))?;
                 !pairs.is_empty()
             }
         };
@@ -51,17 +52,25 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
         print_csv(&csv)?;
     } else if !found.threads.is_empty() {
         let files = files(&context.catalogue);
-        print(&milestones_text(&found, args.history, global.paint(), &files))?;
+        print(&milestones_text(&found, args.history, language, global.paint(), &files))?;
     }
     context.leave();
     if found.threads.len() < all {
         let hidden = all - found.threads.len();
-        note(&format!("note: {hidden} told once, without progress and planned day; --all shows them"));
+        note(&worded!(
+            language,
+            "注：另有 {hidden} 项只提到一次，没有进度和计划日期；--all 列出全部",
+            "note: {hidden} told once, without progress and planned day; --all shows them"
+        ));
     }
-    note_unlikely(found.searched.unlikely);
-    note_undated(&found.searched);
+    note_unlikely(found.searched.unlikely, language);
+    note_undated(&found.searched, language);
     if found.threads.is_empty() {
-        note(&format!("not in the reports: {}", not_found(&found, &args)));
+        let what = match args.slipped {
+            true => worded!(language, "没有改过期的里程碑", "no moved milestone"),
+            false => worded!(language, "没有里程碑", "no milestone"),
+        };
+        note_nothing(&what, &args.words, &found.searched, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)
@@ -85,39 +94,51 @@ fn says_something(thread: &Thread) -> bool {
 }
 
 /// Says how many facts were left out because they were likely misread.
-pub(super) fn note_unlikely(unlikely: usize) {
+pub(super) fn note_unlikely(unlikely: usize, language: Language) {
     if unlikely > 0 {
-        note(&format!("note: and {unlikely} less sure; --all shows them"));
+        note(&worded!(
+            language,
+            "注：另有 {unlikely} 项不大确定；--all 列出全部",
+            "note: and {unlikely} less sure; --all shows them"
+        ));
     }
 }
 
-pub(super) fn note_undated(searched: &Searched) {
+pub(super) fn note_undated(searched: &Searched, language: Language) {
     if searched.undated > 0 {
-        note(&format!("note: {} of pages without a date left out", plural(searched.undated, "statement")));
+        note(&worded!(
+            language,
+            "注：没有日期的页面里有 {} 条未计入",
+            "note: {} of pages without a date left out",
+            language.pick(searched.undated.to_string(), plural(searched.undated, "statement"))
+        ));
     }
 }
 
-fn not_found(found: &Milestones, args: &MilestonesArgs) -> String {
-    let moved = if args.slipped { "moved " } else { "" };
-    where_searched(&format!("no {moved}milestone"), &args.words, &found.searched)
+/// `not in the reports: no milestone with 门禁 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
+pub(super) fn note_nothing(what: &str, words: &[String], searched: &Searched, language: Language) {
+    note_nothing_in(what, words, searched.days, searched.reports, &searched.missing_weeks, language);
 }
 
-/// `no milestone with 门禁 in 8 reports (2023-05-03 to 2024-03-31); missing: 第27–36周`.
-pub(super) fn where_searched(what: &str, words: &[String], searched: &Searched) -> String {
-    nothing_in(what, words, searched.days, searched.reports, &searched.missing_weeks)
-}
-
-/// As [`where_searched`], from its parts.
-pub(super) fn nothing_in(
+/// As [`note_nothing`], from its parts.
+pub(super) fn note_nothing_in(
     what: &str,
     words: &[String],
     days: Option<Period>,
     reports: usize,
     missing_weeks: &[String],
-) -> String {
+    language: Language,
+) {
     let words = words.join(" ");
-    let words = if words.is_empty() { words } else { format!(" with `{words}`") };
-    let days = days.map(|days| format!(" ({} to {})", days.from(), days.to())).unwrap_or_default();
-    let missing = missing_clause(missing_weeks, Language::English);
-    format!("{what}{words} in {}{days}{missing}", plural(reports, "report"))
+    let with = |words: &str| worded!(language, "（`{words}`）", " with `{words}`");
+    let words = if words.is_empty() { words } else { with(&words) };
+    let of = |days: Period| worded!(language, "（{} 至 {}）", " ({} to {})", days.from(), days.to());
+    let days = days.map(of).unwrap_or_default();
+    let missing = missing_clause(missing_weeks, language);
+    let reports = language.pick(reports.to_string(), plural(reports, "report"));
+    note(&worded!(
+        language,
+        "周报中没有：{reports} 篇周报{days}里{what}{words}{missing}",
+        "not in the reports: {what}{words} in {reports}{days}{missing}"
+    ));
 }

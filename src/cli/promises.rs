@@ -5,11 +5,12 @@ use super::args::{Global, PromisesArgs};
 use super::ask::typed;
 use super::context::{Context, files};
 use super::failure::Failure;
-use super::milestones::{note_undated, note_unlikely, where_searched};
-use super::print::{note, print, print_csv, print_json};
+use super::milestones::{note_nothing, note_undated, note_unlikely};
+use super::print::{print, print_csv, print_json};
 use crate::ledger::{Wanted, promises_of};
-use crate::render::{promises_csv, promises_json, promises_text};
+use crate::render::{outcome_text, promises_csv, promises_json, promises_text};
 use crate::thread;
+use crate::vocabulary::worded;
 
 pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
@@ -17,6 +18,7 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcom
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
+    let language = args.lang.among(&context.catalogue);
     let status: Option<thread::Outcome> = args.status.map(Into::into);
     let found = promises_of(&context.retriever(), &filters, &wanted, status).await?;
     if args.json {
@@ -26,17 +28,17 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcom
         print_csv(&csv)?;
     } else if !found.promises.is_empty() {
         let files = files(&context.catalogue);
-        print(&promises_text(&found, global.paint(), &files))?;
+        print(&promises_text(&found, language, global.paint(), &files))?;
     }
     context.leave();
-    note_unlikely(found.searched.unlikely);
-    note_undated(&found.searched);
+    note_unlikely(found.searched.unlikely, language);
+    note_undated(&found.searched, language);
     if found.promises.is_empty() {
-        let status = status.map(|status| format!("{} ", status.name())).unwrap_or_default();
-        note(&format!(
-            "not in the reports: {}",
-            where_searched(&format!("no {status}promise"), &args.words, &found.searched)
-        ));
+        let what = match status.map(|status| outcome_text(status, language)) {
+            Some(status) => worded!(language, "没有{status}的承诺", "no {status} promise"),
+            None => worded!(language, "没有承诺", "no promise"),
+        };
+        note_nothing(&what, &args.words, &found.searched, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)

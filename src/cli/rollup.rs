@@ -22,7 +22,7 @@ use crate::render::{
 };
 use crate::rollup::{Rollup, compare, rollup};
 use crate::source::NamedFile;
-use crate::vocabulary::{Language, plural};
+use crate::vocabulary::{Language, plural, worded};
 use output::{OutputTarget, remove_others};
 
 /// Columns of the text where none are given.
@@ -67,7 +67,7 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<RunOutcome,
     };
     // Others may have the index while the model writes.
     let catalogue = context.into_catalogue();
-    let prose = prose::write(model, &found, args.lang.language(), global.verbose).await;
+    let prose = prose::write(model, &found, args.lang.among(&catalogue), global.verbose).await;
     let outcome = making(&catalogue).show(&found, Some(&prose))?;
     Ok(if prose.stopped { RunOutcome::Stopped } else { outcome })
 }
@@ -121,8 +121,8 @@ struct Making<'a> {
 
 impl Making<'_> {
     fn show(&self, found: &Rollup, prose: Option<&Prose>) -> Result<RunOutcome, Failure> {
-        let language = self.args.lang.language();
-        let outcome = outcome(found);
+        let language = self.language();
+        let outcome = outcome(found, language);
         if self.target.format == RollupFormat::Json {
             self.write(&for_json(&rollup_json(found, prose).map_err(Failure::from_error)?), found.sources.len(), &[])?;
             return Ok(outcome);
@@ -147,15 +147,20 @@ impl Making<'_> {
 
     fn show_both(&self, found: &crate::rollup::Comparison) -> Result<RunOutcome, Failure> {
         let sources = found.this.sources.len() + found.other.sources.len();
-        let outcomes = [outcome(&found.this), outcome(&found.other)];
+        let language = self.language();
+        let outcomes = [outcome(&found.this, language), outcome(&found.other, language)];
         let is_missing = outcomes.contains(&RunOutcome::NotInTheReports);
         if self.target.format == RollupFormat::Json {
             self.write(&for_json(&comparison_json(found).map_err(Failure::from_error)?), sources, &[])?;
         } else if !is_missing {
-            let page = self.with_links(|links| comparison_page(found, self.args.lang.language(), links));
+            let page = self.with_links(|links| comparison_page(found, language, links));
             self.finish(&comparison_markdown(&page, self.template)?, Vec::new())?;
         }
         Ok(if is_missing { RunOutcome::NotInTheReports } else { RunOutcome::Done })
+    }
+
+    fn language(&self) -> Language {
+        self.args.lang.among(self.catalogue)
     }
 
     fn with_links<T>(&self, page: impl FnOnce(&Links<'_>) -> T) -> T {
@@ -170,7 +175,7 @@ impl Making<'_> {
         // A template may leave out what there is.
         charts.retain(|chart| chart.is_in(markdown));
         let sources = markdown.lines().filter(|line| line.starts_with("[^")).count();
-        let language = self.args.lang.language();
+        let language = self.language();
         let made = match self.target.format {
             RollupFormat::Html => html(markdown, language, &charts),
             RollupFormat::Text => {
@@ -215,19 +220,26 @@ impl Making<'_> {
 }
 
 /// Whether a report lies in the period; a line says so where none does.
-fn outcome(found: &Rollup) -> RunOutcome {
+fn outcome(found: &Rollup, language: Language) -> RunOutcome {
     let coverage = &found.coverage;
     if !coverage.read.is_empty() {
         return RunOutcome::Done;
     }
     let weeks: Vec<String> = coverage.missing.iter().map(|missing| missing.week.clone()).collect();
-    let missing = missing_clause(&weeks, Language::English);
+    let missing = missing_clause(&weeks, language);
     let beside = match coverage.beside.len() {
         0 => String::new(),
-        1 => "; 1 report beside it tells of its days".to_string(),
-        beside => format!("; {beside} reports beside it tell of its days"),
+        1 => worded!(language, "；另有 1 篇前后的周报提到这些天", "; 1 report beside it tells of its days"),
+        beside => {
+            worded!(language, "；另有 {beside} 篇前后的周报提到这些天", "; {beside} reports beside it tell of its days")
+        }
     };
     let (from, to) = (found.period.from(), found.period.to());
-    note(&format!("not in the reports: no report lies in {} ({from} to {to}){missing}{beside}", found.asked));
+    note(&worded!(
+        language,
+        "周报中没有：{}（{from} 至 {to}）没有周报{missing}{beside}",
+        "not in the reports: no report lies in {} ({from} to {to}){missing}{beside}",
+        found.asked
+    ));
     RunOutcome::NotInTheReports
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::RunOutcome;
-use super::args::{Global, TrendArgs};
+use super::args::{Global, Lang, TrendArgs};
 use super::context::{Context, files, output};
 use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json, print_markup};
@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::render::{Chart, for_markup, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 use crate::text::is_han;
 use crate::trend::{Trend, trend};
-use crate::vocabulary::{Language, plural};
+use crate::vocabulary::{Language, plural, worded};
 
 /// Columns of the chart where none are given.
 const USUAL_COLUMNS: u16 = 80;
@@ -36,16 +36,21 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
         if args.json {
             print_json(&trend_json(&found))?;
         }
+        let language = args.lang.among(&context.catalogue);
         context.leave();
-        note(&format!("not in the reports: {}", nothing(&found, &args.metrics)));
-        note("hint: `zhoubao metrics` lists the metrics that the reports state");
+        note(&nothing(&found, &args.metrics, language));
+        note(language.pick(
+            "提示：`zhoubao metrics` 列出周报里的指标",
+            "hint: `zhoubao metrics` lists the metrics that the reports state",
+        ));
         return Ok(RunOutcome::NotInTheReports);
     }
+    let language = args.lang.lang.map_or_else(|| language(&args.metrics, &found), Lang::language);
     for unknown in &found.unknown {
-        let near = if unknown.near.is_empty() { String::new() } else { format!("; near: {}", unknown.near.join(", ")) };
-        note(&format!("no metric is called `{}`{near}", unknown.words));
+        let near = near(unknown.near.iter(), language);
+        let words = &unknown.words;
+        note(&worded!(language, "没有叫 `{words}` 的指标{near}", "no metric is called `{words}`{near}"));
     }
-    let language = language(&args.metrics, &found);
     if is_printed {
         print_markup(&trend_svg(&found, language))?;
     }
@@ -69,16 +74,32 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
         let files = files(&context.catalogue);
         print(&trend_text(&found, &chart, &files))?;
     }
-    left_out_line(&found.left_out).iter().for_each(|line| note(&format!("note: {line}")));
+    if let Some(line) = left_out_line(&found.left_out, language) {
+        note(&worded!(language, "注：{line}", "note: {line}"));
+    }
     context.leave();
     Ok(RunOutcome::Done)
 }
 
-/// `no metric with 天气 in 8 reports; near: 天然气用量`.
-fn nothing(found: &Trend, words: &[String]) -> String {
-    let near: Vec<&str> = found.unknown.iter().flat_map(|unknown| &unknown.near).map(String::as_str).collect();
-    let near = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
-    format!("no metric with `{}` in {}{near}", words.join(" "), plural(found.reports, "report"))
+/// `not in the reports: no metric with 天气 in 8 reports; near: 天然气用量`.
+fn nothing(found: &Trend, words: &[String], language: Language) -> String {
+    let near = near(found.unknown.iter().flat_map(|unknown| &unknown.near), language);
+    let (words, reports) = (words.join(" "), found.reports);
+    let of = plural(reports, "report");
+    worded!(
+        language,
+        "周报中没有：{reports} 篇周报里没有指标（`{words}`）{near}",
+        "not in the reports: no metric with `{words}` in {of}{near}"
+    )
+}
+
+fn near<'a>(names: impl Iterator<Item = &'a String>, language: Language) -> String {
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = names.join(language.pick("、", ", "));
+    worded!(language, "；相近的有：{names}", "; near: {names}")
 }
 
 /// The language of the words; where they have no letters of either, that of the names.

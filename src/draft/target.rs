@@ -251,6 +251,7 @@ mod tests {
             from: None,
             to: None,
             author: None,
+            language: None,
             passages: 0,
             tokens: 0.0,
             terms: crate::lexicon::TermBag::default(),

@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub use metric::METRIC_FEATURES;
-pub(super) use metric::weigh as weigh_metrics;
+pub(super) use metric::{features as features_of_metric, weigh as weigh_metrics};
 pub use milestone::MILESTONE_FEATURES;
-pub(super) use milestone::weigh as weigh_milestones;
+pub(super) use milestone::{features as features_of_milestone, weigh as weigh_milestones};
 
 use crate::logistic::{Logistic, LogisticError};
-use crate::report::{Report, Span};
+use crate::report::Span;
 
 /// The probability that a fact is right as it was read, in percent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,16 +88,6 @@ impl super::Metric {
     pub fn is_likely(&self) -> bool {
         self.confidence.0 >= Models::built_in().cuts.metric
     }
-}
-
-/// The milestones and metrics of a report, each with the features that its confidence rests on; for learning.
-#[must_use]
-pub fn features(report: &Report) -> (Vec<(super::Milestone, Vec<f32>)>, Vec<(super::Metric, Vec<f32>)>) {
-    let facts = super::facts(report);
-    let milestones = facts.milestones.into_iter().map(|fact| (milestone::features(report, &fact).to_vec(), fact));
-    let metrics = facts.metrics.into_iter().map(|fact| (metric::features(report, &fact).to_vec(), fact));
-    let swap = |(features, fact)| (fact, features);
-    (milestones.map(swap).collect(), metrics.map(|(features, fact)| (fact, features)).collect())
 }
 
 /// 1 for what holds.

@@ -21,7 +21,10 @@ pub(super) fn noun_phrase(name: &str) -> String {
         let word = &name[span.clone()];
         let is_short_verb =
             *sort == WordSort::Verb && word.chars().count() == 1 && (word == "占" || !names_a_measure(word));
-        if !is_particle(*sort) && !is_short_verb {
+        // 本 of 降本 is a part of a word that the dictionary does not have.
+        let is_loose = word.chars().count() > 1 || PARTICLES.contains(word);
+        let is_dropped = is_particle(*sort) && is_loose || is_short_verb;
+        if !is_dropped {
             break;
         }
         words.pop();
@@ -31,6 +34,9 @@ pub(super) fn noun_phrase(name: &str) -> String {
     let is_cut = phrase.chars().count() < 2;
     if is_cut { name.to_string() } else { phrase.to_string() }
 }
+
+/// Of one character.
+const PARTICLES: &str = "的了着过已仍还也都又才就只均共约";
 
 type Word = (Range<usize>, WordSort);
 

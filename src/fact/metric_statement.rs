@@ -221,6 +221,10 @@ impl Reader<'_> {
                 }
             }
             "占" | "占比" if amount.unit == "%" => named.name = format!("{}占比", last.name),
+            // 完成全年目标的29%.
+            share if amount.unit == "%" && share.starts_with("完成") && share.contains(['标', '划', '务']) => {
+                named.name = format!("{}{share}", last.name);
+            }
             _ => {}
         }
     }
@@ -267,7 +271,9 @@ impl Reader<'_> {
         qualifiers.extend(amount.per.map(|per| format!("每{per}")).filter(|per| !qualifiers.contains(per)));
         let subject = if named.subject.is_empty() { self.subject.clone() } else { named.subject };
         let whole = self.whole_of(&amount, sentence).filter(|whole| *whole != name);
-        let is_with_subject = whole.is_some();
+        let whole = whole.or_else(|| self.counted_before(&name, &amount, sentence));
+        let is_share_of = name.ends_with("占比") && !subject.is_empty() && name.chars().count() <= LEAST_CHARS_ALONE;
+        let is_with_subject = whole.is_some() || is_share_of;
         let subject = whole.unwrap_or(subject);
         let subject = if subject.is_empty() { self.topic(&name, &amount) } else { subject };
         let subject = if subject.is_empty() { self.parent.to_string() } else { subject };
@@ -290,6 +296,19 @@ impl Reader<'_> {
             of: of.map(|(part, whole, _)| (part, whole)),
             ..Metric::default()
         });
+    }
+
+    /// 预检问题 for the last value of `认证：预检问题8个，整改5个`: what was done is of what is counted before it.
+    fn counted_before(&self, name: &str, amount: &Amount, sentence: usize) -> Option<String> {
+        if !amount.is_counted || amount.unit == "%" || !is_deed(name) || name.chars().count() >= LEAST_CHARS_ALONE {
+            return None;
+        }
+        let mut before = self
+            .found
+            .iter()
+            .filter(|known| known.span.start >= sentence && known.unit == amount.unit && !is_deed(&known.name));
+        let thing = before.next().filter(|_| before.next().is_none())?;
+        Some(counted_thing(&thing.name)).filter(|thing| thing.chars().count() >= LEAST_CHARS_OF_A_THING)
     }
 
     /// What a short name is of, where no colon says so: 门禁换代 in `门禁换代5/10上线，首周刷卡412次`, 存量报表 in `存量报表78个，下线3个`.
@@ -378,7 +397,9 @@ impl Reader<'_> {
             return;
         }
         let direction = named.direction.or_else(|| course(origin.value, amount.value));
+        let name = if first.is_explicit { name } else { noun_phrase(&name) };
         let subject = if first.subject.is_empty() { self.subject.clone() } else { first.subject.clone() };
+        let subject = if subject.is_empty() { self.topic(&name, &amount) } else { subject };
         let subject = if subject.is_empty() || subject == name { self.parent.to_string() } else { subject };
         self.found.push(Metric {
             subject,

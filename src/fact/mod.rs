@@ -31,9 +31,9 @@ mod timed;
 mod trouble;
 
 pub use clause::sentences;
-pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES, features};
+pub use confidence::{Confidence, METRIC_FEATURES, MILESTONE_FEATURES};
 pub use count::Count;
-pub use facts::{Facts, facts, goals, metrics, milestones};
+pub use facts::{Facts, ToLearn, facts, features, goals, metrics, milestones};
 pub use figure::{Figure, Standing, figures};
 pub use goal::Goal;
 pub use incident::clue::{states_cause, states_handling, states_impact};

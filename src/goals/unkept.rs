@@ -189,12 +189,16 @@ fn is_launched(material: &Material<'_>, goal: &Promise) -> bool {
         })
 }
 
-/// Whether a later report has the goal done or closes it.
+/// Whether a later report has the goal done or closes it; one to find a day is reached by any day of the work.
 fn is_done(material: &Material<'_>, text: &str, goal: &Promise) -> bool {
+    static SCHEDULED: Words = Words::of(&[Sense::Dated, Sense::Postponed]);
+    let work = SCHEDULED.replaced(text, " ");
+    let asks_for_day = work != text && days(text, goal.made).is_empty();
     material.sentences_after(goal.made, &goal.place).any(|sentence| {
         let is_look_back = sentence.passage.section_kind == SectionKind::FollowUp;
         has_done(sentence.text, text, sentence.date)
             || reaches(sentence.text, text)
+            || asks_for_day && speaks_of(sentence.text, &work) && !days(sentence.text, sentence.date).is_empty()
             || is_look_back && speaks_of(sentence.text, text) && closes(sentence.text)
     })
 }

@@ -63,7 +63,8 @@ pub(super) fn target(
             return Err(no_week());
         }
     }
-    let days = expression.core().resolve(as_of).ok().filter(|days| days.days() <= LONGEST_WEEK_DAYS);
+    let longest = following.days(1).days().max(LONGEST_WEEK_DAYS);
+    let days = expression.core().resolve(as_of).ok().filter(|days| days.days() <= longest);
     let days = days.ok_or_else(no_week)?;
     // The middle of a week says whose it is where the weeks of the reports are not those of the calendar.
     let middle = plus_days(days.from(), i32::try_from(days.days() / 2).unwrap_or(0));
@@ -93,15 +94,16 @@ pub(super) fn weekly(catalogue: &Catalogue) -> Vec<(Date, &CatalogueEntry)> {
 }
 
 /// The weeks after the last report.
-struct Following {
+struct Following<'c> {
+    newest: &'c CatalogueEntry,
     last: Date,
     rhythm_days: i32,
     /// The last label and the date of its report.
     label: Option<(Date, Label)>,
 }
 
-impl Following {
-    fn new(catalogue: &Catalogue) -> Option<Self> {
+impl<'c> Following<'c> {
+    fn new(catalogue: &'c Catalogue) -> Option<Self> {
         let reports = weekly(catalogue);
         let (last, newest) = *reports.last()?;
         let own: Vec<(Date, &CatalogueEntry)> =
@@ -118,7 +120,7 @@ impl Following {
         // Reports come a day early or late; they come every week, or every other.
         let rhythm_days = ((usual + 3) / USUAL_DAYS).max(1) * USUAL_DAYS;
         let label = own.iter().rev().find_map(|(date, entry)| Some((*date, entry.record.label()?)));
-        Some(Self { last, rhythm_days, label })
+        Some(Self { newest, last, rhythm_days, label })
     }
 
     fn target(&self, count: i32, as_of: Date) -> TargetWeek {
@@ -127,12 +129,22 @@ impl Following {
 
     /// The days of the `count`th report after the last one.
     fn days(&self, count: i32) -> Period {
+        if let Some((_, days)) = self.by_calendar(count) {
+            return days;
+        }
         let from = plus_days(self.last, (count - 1) * self.rhythm_days + 1);
         Period::between(from, plus_days(self.last, count * self.rhythm_days))
     }
 
+    fn by_calendar(&self, count: i32) -> Option<(String, Period)> {
+        self.newest.following(usize::try_from(count).ok()?)
+    }
+
     /// Counted on from the last label, within its year; else the ISO week in which the report is due.
     fn name(&self, count: i32) -> String {
+        if let Some((name, _)) = self.by_calendar(count) {
+            return name;
+        }
         let due = self.days(count).to();
         let counted = self.label.and_then(|(date, label)| {
             let weeks = ((due - date).get_days() + 3) / USUAL_DAYS;

@@ -2,25 +2,30 @@
 
 use serde_json::{Value, json};
 
-use super::ledger::{SUMMARY_LINES, coverage, occurred_text};
+use super::ledger::{SUMMARY_LINES, counted, coverage, occurred_text, open_text};
 use super::table::{Cell, Column, TABLE_COLUMNS, Table, wrapped};
 use super::text::{Files, Paint, one_line};
 use crate::ledger::IncidentThreads;
-use crate::thread::IncidentThread;
-use crate::vocabulary::plural;
+use crate::thread::{IncidentThread, WhyAgain};
+use crate::vocabulary::{Language, worded};
 
 /// A row an incident with the places of all its statements, the first one first; then recurrences and the coverage line.
 ///
 /// `open` is the number of days it was open (`is` where it still is), `no cause` the number of weeks without a stated cause.
-pub fn incident_threads_text(found: &IncidentThreads, paint: Paint, files: &Files<'_>) -> String {
-    let columns = vec![Column::left("occurred", 16), Column::left("open", 9), Column::left("no cause", 8)];
-    let table = Table::with_rest(columns, "what happened", SUMMARY_LINES, paint);
+pub fn incident_threads_text(found: &IncidentThreads, language: Language, paint: Paint, files: &Files<'_>) -> String {
+    let columns = vec![
+        Column::left(language.pick("发生时间", "occurred"), 16),
+        Column::left(language.pick("未关闭", "open"), 9),
+        Column::left(language.pick("原因不明", "no cause"), 8),
+    ];
+    let table = Table::with_rest(columns, language.pick("事件", "what happened"), SUMMARY_LINES, paint);
     let mut lines = vec![paint.bold(&table.head())];
     for thread in &found.threads {
+        let no_cause = thread.cause_missing_weeks.map(|weeks| worded!(language, "{weeks}周", "{weeks}w"));
         lines.extend(table.row([
-            Cell::from(occurred_text(&thread.incident)),
-            Cell::from(open_text(thread)).bold_if(thread.is_open),
-            Cell::from(thread.cause_missing_weeks.map(|weeks| format!("{weeks}w")).unwrap_or_default()),
+            Cell::from(occurred_text(&thread.incident, language)),
+            Cell::from(days_open_text(thread, language)).bold_if(thread.is_open),
+            Cell::from(no_cause.unwrap_or_default()),
             Cell::from(one_line(&thread.incident.summary.text)),
         ]));
         for telling in &thread.tellings {
@@ -29,28 +34,32 @@ pub fn incident_threads_text(found: &IncidentThreads, paint: Paint, files: &File
     }
     if !found.recurrences.is_empty() {
         lines.push(String::new());
-        lines.push(paint.bold("came back"));
+        lines.push(paint.bold(language.pick("反复出现", "came back")));
     }
     for again in &found.recurrences {
-        let days: Vec<String> = again.threads.iter().map(|at| occurred_text(&found.threads[*at].incident)).collect();
-        let text =
-            format!("{}x {} ({}): {}", again.threads.len(), one_line(&again.what), again.why.name(), days.join(", "));
+        let of = |at: &usize| occurred_text(&found.threads[*at].incident, language);
+        let days: Vec<String> = again.threads.iter().map(of).collect();
+        let why = match again.why {
+            WhyAgain::SameSystem => language.pick("同一系统", "same system"),
+            WhyAgain::SameCause => language.pick("同一原因", "same cause"),
+        };
+        let (times, what, days) = (again.threads.len(), one_line(&again.what), days.join(language.pick("、", ", ")));
+        let text = worded!(language, "{times} 次 {what}（{why}）：{days}", "{times}x {what} ({why}): {days}");
         lines.extend(wrapped(&text, TABLE_COLUMNS - 2, 4).iter().map(|line| format!("  {line}")));
     }
     lines.push(String::new());
     let open = found.threads.iter().filter(|thread| thread.is_open).count();
-    let open = if open > 0 { format!(", {open} open") } else { String::new() };
-    let line =
-        format!("{} in {}{open}", plural(found.threads.len(), "incident"), plural(found.searched.reports, "report"));
-    lines.push(paint.dim(&coverage(&line, &found.searched.missing_weeks)));
+    let line = counted(found.threads.len(), found.searched.reports, ("起事件", "incident"), language);
+    let line = format!("{line}{}", open_text(open, language));
+    lines.push(paint.dim(&coverage(&line, &found.searched.missing_weeks, language)));
     lines.join("\n")
 }
 
-fn open_text(thread: &IncidentThread) -> String {
+fn days_open_text(thread: &IncidentThread, language: Language) -> String {
     match (thread.is_open, thread.days_open) {
-        (true, Some(days)) => format!("is, {days}d"),
-        (true, None) => "is".to_string(),
-        (false, Some(days)) if days > 0 => format!("{days}d"),
+        (true, Some(days)) => worded!(language, "至今{days}天", "is, {days}d"),
+        (true, None) => worded!(language, "至今", "is"),
+        (false, Some(days)) if days > 0 => worded!(language, "{days}天", "{days}d"),
         (false, _) => String::new(),
     }
 }

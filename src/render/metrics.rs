@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
-use super::ledger::coverage;
+use super::ledger::{counted, coverage};
 use super::table::{Column, Table};
 use super::text::{Files, Paint, one_line};
 use crate::ledger::Metrics;
 use crate::series::{Point, Series};
-use crate::vocabulary::plural;
+use crate::vocabulary::{Language, worded};
 
 /// Columns of a value.
 const VALUE_COLUMNS: usize = 11;
@@ -20,33 +20,41 @@ const NAME_LINES: usize = 3;
 ///
 /// Values are exact: a wide one is given in 万 or 亿, and overflows its column where that is no shorter. `!` after the count
 /// marks contradictory values of one report, which are listed below the row.
-pub fn metrics_text(metrics: &Metrics, shown: usize, paint: Paint, files: &Files<'_>) -> String {
-    let values = ["first", "last", "min", "max"].map(|name| Column::right(name, VALUE_COLUMNS));
-    let name = [Column::folded("metric", 22, NAME_LINES), Column::right("seen", 4)];
+pub fn metrics_text(metrics: &Metrics, shown: usize, language: Language, paint: Paint, files: &Files<'_>) -> String {
+    let values = language
+        .pick(["最早", "最近", "最低", "最高"], ["first", "last", "min", "max"])
+        .map(|name| Column::right(name, VALUE_COLUMNS));
+    let name = [
+        Column::folded(language.pick("指标", "metric"), 22, NAME_LINES),
+        Column::right(language.pick("篇数", "seen"), 4),
+    ];
     let table = Table::new([&name[..], &values[..]].concat(), paint);
     let mut lines = vec![paint.bold(&table.head())];
     let shown_place = |point: &Point| files.of_fact(paint, &point.place);
     for series in metrics.series.iter().take(shown) {
         let conflicts = contradictions(series);
         let title = [one_line(&title(series))];
-        lines.extend(table.row(title.into_iter().chain(cells(series, !conflicts.is_empty()))));
+        lines.extend(table.row(title.into_iter().chain(cells(series, !conflicts.is_empty(), language))));
         if let Some(last) = series.points.last() {
             lines.push(format!("    {}", shown_place(last)));
         }
         for (one, other) in conflicts {
-            lines.push(format!("    ! {} and {} in one report", one_line(&one.text), one_line(&other.text)));
+            let (first, second) = (one_line(&one.text), one_line(&other.text));
+            lines.push(worded!(
+                language, "    ! 同一篇周报既写 {first} 又写 {second}", "    ! {first} and {second} in one report"
+            ));
             lines.extend([one, other].map(|point| format!("      {}", shown_place(point))));
         }
     }
     lines.push(String::new());
-    lines.push(paint.dim(&metrics_coverage(metrics)));
+    lines.push(paint.dim(&metrics_coverage(metrics, language)));
     lines.join("\n")
 }
 
 /// `31 metrics in 22 reports; 第27–36周 missing`.
-pub fn metrics_coverage(metrics: &Metrics) -> String {
-    let line = format!("{} in {}", plural(metrics.series.len(), "metric"), plural(metrics.reports, "report"));
-    coverage(&line, &metrics.missing_weeks)
+pub fn metrics_coverage(metrics: &Metrics, language: Language) -> String {
+    let line = counted(metrics.series.len(), metrics.reports, ("项指标", "metric"), language);
+    coverage(&line, &metrics.missing_weeks, language)
 }
 
 /// Pairs of points of one report with different values, in order; a third value makes a second pair.
@@ -73,9 +81,9 @@ pub(super) fn title(series: &Series) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-fn cells(series: &Series, is_contradictory: bool) -> [String; 5] {
+fn cells(series: &Series, is_contradictory: bool, language: Language) -> [String; 5] {
     let values = || series.points.iter().map(|point| point.value);
-    let number = |value: Option<Decimal>| value.map(fitting).unwrap_or_default();
+    let number = |value: Option<Decimal>| value.map(|value| fitting(value, language)).unwrap_or_default();
     [
         format!("{}{}", reports(series), if is_contradictory { "!" } else { "" }),
         number(values().next()),
@@ -85,10 +93,11 @@ fn cells(series: &Series, is_contradictory: bool) -> [String; 5] {
     ]
 }
 
-/// The exact value, in 万 or 亿 where it would not fit otherwise.
-fn fitting(value: Decimal) -> String {
+/// The exact value, in 万 or 亿 (`bn`) where it would not fit otherwise.
+fn fitting(value: Decimal, language: Language) -> String {
     let plain = value.normalize().to_string();
-    let scaled = [("万", 10_000), ("亿", 100_000_000)].into_iter().filter_map(|(name, factor)| {
+    let units = language.pick([("万", 10_000), ("亿", 100_000_000)], [("m", 1_000_000), ("bn", 1_000_000_000)]);
+    let scaled = units.into_iter().filter_map(|(name, factor)| {
         let part = value.checked_div(Decimal::from(factor))?.normalize();
         // Only where nothing is lost by it.
         let is_exact = part.checked_mul(Decimal::from(factor))? == value;
@@ -101,6 +110,7 @@ fn fitting(value: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::fitting;
+    use crate::vocabulary::Language;
 
     #[test]
     fn a_value_is_never_rounded() {
@@ -111,7 +121,8 @@ mod tests {
             ("4860000000000", "48600亿"),
             ("1234567890.123456", "1234567890.123456"),
         ] {
-            assert_eq!(fitting(value.parse().expect("a number")), shown);
+            assert_eq!(fitting(value.parse().expect("a number"), Language::Chinese), shown);
         }
+        assert_eq!(fitting("4860000000000".parse().expect("a number"), Language::English), "4860bn");
     }
 }

@@ -2,79 +2,110 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::ledger::coverage;
+use super::ledger::{counted, coverage};
 use super::table::{Column, GAP, TABLE_COLUMNS, Table, wrapped};
 use super::text::{Files, Paint, one_line};
+use crate::fact::State;
 use crate::ledger::Milestones;
 use crate::record::Place;
-use crate::thread::{StepHistory, Thread};
-use crate::vocabulary::plural;
+use crate::thread::{Rule, StepHistory, Thread};
+use crate::vocabulary::{Language, worded};
 
 /// Columns of a planned step with its day.
 const PLANNED_COLUMNS: usize = 15;
+
+/// Columns of the rule that puts a statement in its thread.
+const RULE_COLUMNS: usize = 15;
 
 /// A name takes at most this many lines of a row.
 const NAME_LINES: usize = 2;
 
 /// A row a thread with the place of its latest statement, then the coverage line. With `history` every planned day of each step and
 /// every statement with the rule that put it there.
-pub fn milestones_text(found: &Milestones, history: bool, paint: Paint, files: &Files<'_>) -> String {
+pub fn milestones_text(
+    found: &Milestones,
+    history: bool,
+    language: Language,
+    paint: Paint,
+    files: &Files<'_>,
+) -> String {
     let columns = [
-        Column::folded("milestone", 21, NAME_LINES),
-        Column::right("seen", 4),
-        Column::left("progress", 12),
-        Column::left("state", 10),
-        Column::left("planned", PLANNED_COLUMNS),
-        Column::left("moved", 0),
+        Column::folded(language.pick("里程碑", "milestone"), 21, NAME_LINES),
+        Column::right(language.pick("篇数", "seen"), 4),
+        Column::left(language.pick("进度", "progress"), 12),
+        Column::left(language.pick("状态", "state"), language.pick(6, 10)),
+        Column::left(language.pick("计划", "planned"), PLANNED_COLUMNS),
+        Column::left(language.pick("变动", "moved"), 0),
     ];
     let table = Table::new(columns, paint);
     let mut lines = vec![paint.bold(&table.head())];
     let shown_place = |source: &Place| files.of_fact(paint, source);
     for thread in &found.threads {
-        lines.extend(table.row(cells(thread)));
+        lines.extend(table.row(cells(thread, language)));
         if !history {
             lines.push(format!("    {}", shown_place(&thread.last().place)));
             continue;
         }
         for step in thread.steps() {
-            let words = wrapped(&step_line(&step), TABLE_COLUMNS - 4, 6);
+            let words = wrapped(&step_line(&step, language), TABLE_COLUMNS - 4, 6);
             lines.extend(words.into_iter().map(|line| format!("    {line}")));
         }
         for entry in &thread.told {
             let statement = &entry.statement;
-            let (rule, date) = (entry.rule.name(), statement.date);
-            lines.push(format!("    {date}  {rule:15}{GAP}{}", shown_place(&statement.place)));
+            let (rule, date) = (rule_text(entry.rule, language), statement.date);
+            let space = " ".repeat(RULE_COLUMNS.saturating_sub(rule.width()));
+            lines.push(format!("    {date}  {rule}{space}{GAP}{}", shown_place(&statement.place)));
             let indent = " ".repeat(8);
             let words = wrapped(&one_line(&statement.text), TABLE_COLUMNS - indent.len(), 3);
             lines.extend(words.into_iter().map(|line| format!("{indent}{line}")));
         }
         if !thread.doubtful.is_empty() {
             let names: Vec<String> = thread.doubtful.iter().map(|name| one_line(name)).collect();
-            lines.extend(
-                wrapped(&format!("left apart: {}", names.join("、")), TABLE_COLUMNS - 4, 3)
-                    .iter()
-                    .map(|line| format!("    {line}")),
-            );
+            let names = names.join(language.pick("、", ", "));
+            let apart = worded!(language, "未并入：{names}", "left apart: {names}");
+            lines.extend(wrapped(&apart, TABLE_COLUMNS - 4, 3).iter().map(|line| format!("    {line}")));
         }
     }
     lines.push(String::new());
-    lines.push(paint.dim(&milestones_coverage(found)));
+    lines.push(paint.dim(&milestones_coverage(found, language)));
     lines.join("\n")
 }
 
 /// `43 milestones in 22 reports, 12 moved; 第27–36周 missing`.
-pub fn milestones_coverage(found: &Milestones) -> String {
+pub fn milestones_coverage(found: &Milestones, language: Language) -> String {
     let moved = found.threads.iter().filter(|thread| thread.moves() > 0).count();
-    let moved = if moved > 0 { format!(", {moved} moved") } else { String::new() };
-    coverage(
-        &format!("{} in {}{moved}", plural(found.threads.len(), "milestone"), plural(found.searched.reports, "report")),
-        &found.searched.missing_weeks,
-    )
+    let moved =
+        if moved > 0 { worded!(language, "，其中 {moved} 项改过期", ", {moved} moved") } else { String::new() };
+    let line = counted(found.threads.len(), found.searched.reports, ("项里程碑", "milestone"), language);
+    coverage(&format!("{line}{moved}"), &found.searched.missing_weeks, language)
 }
 
-fn cells(thread: &Thread) -> [String; 6] {
+/// `launched`, `已上线`.
+fn state_text(state: State, language: Language) -> &'static str {
+    match state {
+        State::Proposed => language.pick("筹备", "proposed"),
+        State::Developing => language.pick("进行中", "developing"),
+        State::Testing => language.pick("测试中", "testing"),
+        State::Launched => language.pick("已上线", "launched"),
+        State::Delayed => language.pick("延期", "delayed"),
+        State::Paused => language.pick("暂停", "paused"),
+        State::Closed => language.pick("已结束", "closed"),
+    }
+}
+
+/// Why a statement is in its thread.
+fn rule_text(rule: Rule, language: Language) -> &'static str {
+    match rule {
+        Rule::First => language.pick("首次提到", "first"),
+        Rule::SameName => language.pick("同名", "same-name"),
+        Rule::SameIdentifier => language.pick("同一编号", "same-identifier"),
+        Rule::Contained => language.pick("名称包含", "contained"),
+    }
+}
+
+fn cells(thread: &Thread, language: Language) -> [String; 6] {
     let name = match &thread.parent {
-        Some(parent) => format!("{} ({parent})", thread.subject),
+        Some(parent) => worded!(language, "{}（{parent}）", "{} ({parent})", thread.subject),
         None => thread.subject.clone(),
     };
     let progress = thread.progress().map(|((first, _), (last, _))| {
@@ -89,9 +120,9 @@ fn cells(thread: &Thread) -> [String; 6] {
         one_line(&name),
         reports(thread).to_string(),
         progress.unwrap_or_default(),
-        state.map_or("", |stated| stated.state.name()).to_string(),
+        state.map_or("", |stated| state_text(stated.state, language)).to_string(),
         planned(thread),
-        moved(thread),
+        moved(thread, language),
     ]
 }
 
@@ -113,29 +144,29 @@ fn planned(thread: &Thread) -> String {
 }
 
 /// `+55d 2x`: how far the most-moved step went, and how often any was moved.
-fn moved(thread: &Thread) -> String {
+fn moved(thread: &Thread, language: Language) -> String {
     match thread.moves() {
         0 => String::new(),
-        moves => format!("{:+}d {moves}x", thread.slip_days()),
+        moves => worded!(language, "{:+}天 {moves}次", "{:+}d {moves}x", thread.slip_days()),
     }
 }
 
 /// `上线: 2023-04-14 → 2023-05-18 (+34d) → 2023-06-08 (+21d)`.
-fn step_line(step: &StepHistory) -> String {
+fn step_line(step: &StepHistory, language: Language) -> String {
     let name = [step.part.as_str(), step.what.as_str()]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    let name = if name.is_empty() { "planned".to_string() } else { one_line(&name) };
-    let mut text = format!("{name}: ");
+    let name = if name.is_empty() { worded!(language, "计划", "planned") } else { one_line(&name) };
+    let mut text = worded!(language, "{name}：", "{name}: ");
     let mut before = None;
     for day in step.distinct() {
         if let Some(before) = before {
             text.push_str(" → ");
             text.push_str(&day.to.to_string());
             let days: jiff::Span = day.to - before;
-            text.push_str(&format!(" ({:+}d)", days.get_days()));
+            text.push_str(&worded!(language, "（{:+}天）", " ({:+}d)", days.get_days()));
         } else {
             text.push_str(&day.to.to_string());
         }

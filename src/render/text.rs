@@ -101,8 +101,8 @@ impl Files<'_> {
     }
 }
 
-/// Names of missing weeks with runs drawn together: `第27–36周, 2024-W02`. Of many runs the first few and the number of weeks.
-pub fn missing_weeks(weeks: &[String]) -> String {
+/// Names of missing weeks with runs drawn together: `第27–36周、2024-W02`. Of many runs the first few and the number of weeks.
+pub fn missing_weeks(weeks: &[String], language: Language) -> String {
     let mut runs: Vec<(String, u32, u32, String)> = Vec::new();
     for week in weeks {
         let Some((before, number, after)) = split_number(week) else { continue };
@@ -115,7 +115,10 @@ pub fn missing_weeks(weeks: &[String]) -> String {
         let padded = |number: u32| if after.is_empty() { format!("{number:02}") } else { number.to_string() };
         match (first == last, after.is_empty()) {
             (true, _) => format!("{before}{}{after}", padded(first)),
-            (false, true) => format!("{before}{}–W{}", padded(first), padded(last)),
+            (false, true) => {
+                let of_week = if before.ends_with('W') { "W" } else { "" };
+                format!("{before}{}–{of_week}{}", padded(first), padded(last))
+            }
             (false, false) => format!("{before}{first}–{last}{after}"),
         }
     };
@@ -124,14 +127,14 @@ pub fn missing_weeks(weeks: &[String]) -> String {
     let mut named: Vec<String> = runs.iter().take(shown).cloned().map(run).collect();
     if left_out > 0 {
         // Reports that come by the month have a gap in each: their rhythm is told by the count.
-        named.push(format!("… ({} in all)", weeks.len()));
+        named.push(worded!(language, "…共 {} 篇", "… ({} in all)", weeks.len()));
     }
-    named.join(", ")
+    named.join(language.pick("、", ", "))
 }
 
 /// `，缺 第27–36周`, `; missing: 第27–36周`; empty without missing weeks.
 pub fn missing_clause(weeks: &[String], language: Language) -> String {
-    match missing_weeks(weeks) {
+    match missing_weeks(weeks, language) {
         missing if missing.is_empty() => missing,
         missing => worded!(language, "，缺 {missing}", "; missing: {missing}"),
     }
@@ -156,6 +159,7 @@ fn split_number(week: &str) -> Option<(String, u32, String)> {
 #[cfg(test)]
 mod tests {
     use super::{Paint, missing_weeks};
+    use crate::vocabulary::Language;
 
     #[test]
     fn without_colour_there_are_no_escapes() {
@@ -167,8 +171,8 @@ mod tests {
     #[test]
     fn runs_of_missing_weeks_are_drawn_together() {
         let weeks = ["第27周", "第28周", "第29周", "第31周", "2024-W01", "2024-W02"].map(str::to_string);
-        assert_eq!(missing_weeks(&weeks), "第27–29周, 第31周, 2024-W01–W02");
-        assert_eq!(missing_weeks(&[]), "");
+        assert_eq!(missing_weeks(&weeks, Language::Chinese), "第27–29周、第31周、2024-W01–W02");
+        assert_eq!(missing_weeks(&[], Language::Chinese), "");
     }
 
     #[test]
@@ -176,6 +180,7 @@ mod tests {
         // One report a month: three weeks of four are missing, for three years.
         let weeks: Vec<String> =
             (0..52).filter(|week| week % 4 != 3).map(|week| format!("2023-W{:02}", week + 1)).collect();
-        assert_eq!(missing_weeks(&weeks), "2023-W01–W03, 2023-W05–W07, 2023-W09–W11, … (39 in all)");
+        assert_eq!(missing_weeks(&weeks, Language::English), "2023-W01–W03, 2023-W05–W07, 2023-W09–W11, … (39 in all)");
+        assert!(missing_weeks(&weeks, Language::Chinese).ends_with("2023-W09–W11、…共 39 篇"));
     }
 }

@@ -104,7 +104,9 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 let is_prose = matches!(node.kind, NodeKind::Paragraph | NodeKind::Quote);
                 for line in source[node.span.clone()].lines().take(HEAD_LINES.saturating_sub(lines)) {
                     lines += 1;
-                    let stated = properties_in(line);
+                    // In a list a property begins its line: `New date: end of October` in an item is of its work.
+                    let is_work = node.kind == NodeKind::List && !is_property(line);
+                    let stated = if is_work { Vec::new() } else { properties_in(line) };
                     // Under the title, and nowhere else, a line that begins with a day may date the page.
                     let is_first = lines == 1 && is_prose && stated.is_empty() && !head.titles.is_empty();
                     head.properties.extend(stated);
@@ -272,6 +274,16 @@ mod tests {
         };
         assert_eq!(author("### 姓名\n\n许晴岚\n\n### 本周工作\n\n- 测试\n").as_deref(), Some("许晴岚"));
         assert_eq!(author("### 姓名\n\n### 本周工作\n\n- 测试\n").as_deref(), Some("04_xuqinglan"));
+    }
+
+    #[test]
+    fn a_property_inside_an_item_of_work_is_none_of_the_page() {
+        let name = PageName { name: "2024-10-04".to_string(), folders: Vec::new() };
+        let report = |item: &str| Report::parse(format!("# 2024-10-04\n\n- {item}\n"), &name);
+        let page = report("missed by a minute. New date: 27 to 31 October");
+        assert_eq!((page.stated_coverage, page.author), (None, None));
+        assert_eq!(report("the box of the desk team: makes noises").author, None);
+        assert_eq!(report("作者：甲").author.as_deref(), Some("甲"));
     }
 
     #[test]

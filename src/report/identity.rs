@@ -100,6 +100,8 @@ pub(super) fn identify(head: &Head, name: &PageName, near: Option<Date>) -> Iden
             identity.coverage = identity.date.filter(|_| !text.contains("合集")).map(Period::day);
         }
     }
+    // Days to come are a plan, not what a page reports on.
+    identity.coverage = identity.coverage.filter(|days| identity.date.is_none_or(|date| days.from() <= date));
     if let (Some(DateOrigin::Title), Some(title), Some(file_name)) = (identity.origin, identity.date, file_date)
         && title != file_name
     {

@@ -6,7 +6,7 @@ use super::digest::{Weighed, one_line};
 use super::material::{Material, Numbered};
 use super::model::Ahead;
 use crate::calendar::{Date, Period, mentions};
-use crate::fact::is_placeholder;
+use crate::fact::{is_placeholder, is_put_off};
 use crate::record::{PassageRecord, Place};
 use crate::text::{share_of_pairs, similarity};
 use crate::thread::{Thread, sentence_of_day};
@@ -76,13 +76,29 @@ fn named(material: &Material<'_>, weighed: &Weighed<'_>, period: Period, sources
     let mut found = Vec::new();
     for unit in weighed.statements().filter(|unit| is_last(unit.passage.author.as_deref(), unit.date)) {
         let days = mentions(&unit.text).into_iter().filter_map(|mention| {
-            mention.reading.ok()?.resolve(unit.date).ok().filter(|day| day.from() == day.to()).map(|day| day.from())
+            // 6月5日、6日: a day without its month is not that of the next one.
+            let is_bare = unit.text[mention.span.clone()].chars().all(|c| c.is_ascii_digit() || "日号 ".contains(c));
+            // A page that ends with its day is signed.
+            let is_signature = mention.span.end == unit.text.len() && unit.text.contains('年');
+            mention
+                .reading
+                .ok()
+                .filter(|_| !is_bare && !is_signature)?
+                .resolve(unit.date)
+                .ok()
+                .filter(|day| day.from() == day.to())
+                .map(|day| day.from())
         });
         let is_ahead = |day: &Date| *day > period.to() && Period::between(period.to(), *day).days() <= MOST_DAYS;
-        let Some(due) = days.filter(is_ahead).min() else { continue };
+        let ahead: Vec<Date> = days.filter(is_ahead).collect();
+        // 7/31交付已无可能，延至9/15: the day that is not kept stands before the one that holds.
+        let is_late = unit.is_held_up || is_put_off(&unit.text);
+        let due = if is_late { ahead.last() } else { ahead.iter().min() };
+        let Some(due) = due.copied() else { continue };
         let Some(cite) = sources.cite(&unit.place()) else { continue };
         let is_long = unit.shown().chars().count() > LONG_CHARS;
         let text = if is_long { unit.with_about(&sentence_of_day(&unit.text, due, unit.date)) } else { unit.shown() };
+        let text = text.trim_end_matches(['；', ';', '，', ',', ' ']).to_string();
         found.push(Ahead { text, due: Some(due), date: unit.date, report: unit.passage.name.clone(), cite });
     }
     found

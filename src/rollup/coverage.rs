@@ -40,14 +40,15 @@ pub(super) fn of(material: &Material<'_>, period: Period) -> Coverage {
             .sum(),
         ..Coverage::default()
     };
+    let dates = material.catalogue.dates_of(period);
     for (entry, date) in material.entries() {
-        if period.contains(date) {
+        if dates.contains(date) {
             coverage.read.push(read(entry, date));
         } else {
             if tells_of.contains(entry.record.path.as_str()) {
                 coverage.beside.push(read(entry, date));
             }
-            coverage.after += usize::from(date > period.to());
+            coverage.after += usize::from(date > dates.to());
         }
     }
     coverage

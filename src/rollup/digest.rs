@@ -15,13 +15,14 @@ use super::model::{Digest, DigestItem, IncidentPart, Objective, Rest, Work};
 use super::objective::{Known, number};
 use crate::calendar::{Date, Period};
 use crate::citation::Citation;
-use crate::report::{Lines, SectionKind, without_number};
-use crate::text::share_of_pairs;
+use crate::fact::closes;
+use crate::report::{Lines, SectionKind};
+use crate::text::{share_of_pairs, similarity};
 use crate::vocabulary::{Sense, Words};
 use select::{Candidates, shared_out};
 pub(super) use unit::one_line;
 use unit::{Unit, units};
-use weight::{Rarity, is_talk};
+use weight::{ASIDE, Rarity, is_talk};
 
 /// Lines of all sections together: so many, and one for each few days of the period.
 const LEAST_LINES: usize = 40;
@@ -93,23 +94,25 @@ fn mark_editorials(units: &mut [Unit<'_>]) {
 
 /// Whether a heading says that the editor speaks: 卷首语, Foreword.
 fn is_editorial(heading: &str) -> bool {
-    static EDITORIAL: Words = Words::of(&[Sense::EditorialSection]);
-    let name = without_number(heading).to_lowercase().replace(' ', "");
-    EDITORIAL.have(&name)
+    static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
+    EDITORIAL.are_in(&heading.to_lowercase())
 }
 
 /// The items of the sections of `kind`, and those of any other of which `is` holds.
 fn of_kind(
     weighed: &Weighed<'_>,
-    kind: SectionKind,
+    (kind, known): (SectionKind, &Known),
     most: usize,
     is: impl Fn(&Unit<'_>) -> bool,
     sources: &mut Numbered<'_>,
 ) -> Digest {
     let is_wanted = |unit: &Unit<'_>| {
-        let own = unit.passage.section_kind;
+        let is_of_matter = kind == SectionKind::Problems && is_under_a_matter(&unit.passage.section, known);
+        let own = if is_of_matter { SectionKind::Other } else { unit.passage.section_kind };
         let is_elsewhere = matches!(own, SectionKind::Plan | SectionKind::Reflection | SectionKind::Review);
-        own == kind || (!is_elsewhere && is(unit))
+        // 【已解决】 under 问题 is no problem any more.
+        let is_over = kind == SectionKind::Problems && !unit.is_held_up && (unit.is_done || closes(&unit.text));
+        !is_over && own == kind || (!is_elsewhere && is(unit))
     };
     let units = weighed.all.iter().filter(|(unit, _)| is_wanted(unit)).cloned().collect();
     let mut candidates = Candidates::new(units);
@@ -117,14 +120,22 @@ fn of_kind(
     digest(&candidates, sources)
 }
 
-pub(super) fn problems(weighed: &Weighed<'_>, sources: &mut Numbered<'_>) -> Digest {
-    let is_held_up =
-        |unit: &Unit<'_>| unit.is_held_up && !is_talk(unit) && !unit.is_editorial && !unit.text.contains(['！', '!']);
-    of_kind(weighed, SectionKind::Problems, MOST_PROBLEMS, is_held_up, sources)
+/// Whether a passage stands under a heading of problems of one matter, beside others of its kind: 网关 › 问题与文档. Only what says that it
+/// is held up is a problem there.
+fn is_under_a_matter(section: &[String], known: &Known) -> bool {
+    let of_problems = section.iter().position(|heading| SectionKind::of_heading(heading) == SectionKind::Problems);
+    let outer = &section[..of_problems.unwrap_or(0)];
+    outer.iter().any(|heading| !known.is_title(heading) && unit::is_matter(heading))
 }
 
-pub(super) fn reflections(weighed: &Weighed<'_>, sources: &mut Numbered<'_>) -> Digest {
-    of_kind(weighed, SectionKind::Reflection, MOST_REFLECTIONS, |_| false, sources)
+pub(super) fn problems(weighed: &Weighed<'_>, known: &Known, sources: &mut Numbered<'_>) -> Digest {
+    let is_held_up =
+        |unit: &Unit<'_>| unit.is_held_up && !is_talk(unit) && !unit.is_editorial && !unit.text.contains(['！', '!']);
+    of_kind(weighed, (SectionKind::Problems, known), MOST_PROBLEMS, is_held_up, sources)
+}
+
+pub(super) fn reflections(weighed: &Weighed<'_>, known: &Known, sources: &mut Numbered<'_>) -> Digest {
+    of_kind(weighed, (SectionKind::Reflection, known), MOST_REFLECTIONS, |_| false, sources)
 }
 
 /// A section over the reports of the period.
@@ -156,6 +167,7 @@ pub(super) fn beside(
     let most_of = |is_editorial: bool| if is_editorial { MOST_OF_AN_EDITORIAL } else { most };
     let with_most = groups.iter_mut().map(|group| (&mut group.candidates, most_of(group.place.0)));
     shared_out(&mut with_most.collect::<Vec<_>>(), lines);
+    without_repetition(&mut groups);
     let mut all: Vec<(u32, Place, Objective)> = Vec::new();
     let code = |code: &Option<String>| code.as_deref().map_or(u32::MAX, number);
     for Group { code: of_group, name, place, candidates } in groups {
@@ -222,6 +234,7 @@ fn sections<'m>(
                 | SectionKind::FollowUp
         );
         let is_figure = unit.passage.section_kind == SectionKind::Metrics && !unit.passage.metrics.is_empty();
+        let is_elsewhere = is_elsewhere && !is_under_a_matter(&unit.passage.section, known);
         if is_elsewhere || is_figure || shown.contains(&(unit.passage.report, unit.lines.first)) {
             continue;
         }
@@ -268,6 +281,27 @@ fn groups<'m>(sections: Sections<'m>) -> Vec<Group<'m>> {
         Some(Group { code, name, place, candidates: Candidates::new(units) })
     };
     sections.into_iter().filter_map(group).collect()
+}
+
+/// Two lines of two sections say the same from this similarity on: the less telling one is left out.
+const SAME: f64 = 0.5;
+
+fn without_repetition(groups: &mut [Group<'_>]) {
+    let of_group = |(at, group): (usize, &Group<'_>)| -> Vec<(usize, String, f32)> {
+        let aside = if group.place.0 { ASIDE } else { 1.0 };
+        let chosen = group.candidates.parted().0.into_iter();
+        chosen.map(|(unit, weight)| (at, unit.shown(), weight * aside)).collect()
+    };
+    let mut all: Vec<(usize, String, f32)> = groups.iter().enumerate().flat_map(of_group).collect();
+    all.sort_by(|one, other| other.2.total_cmp(&one.2));
+    let mut kept: Vec<(usize, String)> = Vec::new();
+    for (at, text, _) in all {
+        if kept.iter().any(|(other, known)| *other != at && similarity(known, &text) >= SAME) {
+            groups[at].candidates.drop(&text);
+        } else {
+            kept.push((at, text));
+        }
+    }
 }
 
 /// What a unit is about goes without saying under a heading of that name.

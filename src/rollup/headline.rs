@@ -2,8 +2,9 @@
 
 use super::landed::is_live;
 use super::metrics::reports;
-use super::model::{Cites, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
-use crate::fact::Status;
+use super::model::{Cites, DigestItem, Headline, HeadlineGroup, HeadlineKind, Landed, MetricRow, Rollup, Work};
+use crate::calendar::mentions;
+use crate::fact::{Status, is_put_off, is_to_come};
 use crate::text::similarity;
 use crate::thread::{Outcome, Why};
 
@@ -40,17 +41,27 @@ fn delivered(rollup: &Rollup) -> Vec<Headline> {
         Some(Headline { group: HeadlineGroup::Delivered, kind: HeadlineKind::Landed(objective, at), cites: vec![cite] })
     });
     let mut lines: Vec<Headline> = landed.take(MOST_LINES).collect();
-    let mut items = items(rollup, HeadlineGroup::Delivered, |item| item.is_done && !item.is_held_up);
+    let mut items = items(rollup, HeadlineGroup::Delivered, |item| {
+        item.is_done && !item.is_held_up && !is_put_off(&item.text) && !is_ahead(item)
+    });
     // What says in few words that something is in use comes first.
     let worth = |line: &Headline| {
         let HeadlineKind::Item(objective, at) = line.kind else { return 0.0 };
         let item = &rollup.objectives[objective].digest.items[at];
         let is_short = item.text.chars().count() <= SHORT_CHARS;
-        item.weight + if is_live(&item.text) { IN_USE_IS_WORTH } else { 0.0 } - if is_short { 0.0 } else { LONG_COSTS }
+        item.weight + if is_live(&item.text) { IN_USE_IS_WORTH } else { 0.0 }
+            - if is_short { 0.0 } else { LONG_COSTS }
+            - if is_to_come(&item.text) { LONG_COSTS } else { 0.0 }
     };
     items.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
     lines.extend(items.into_iter().take(MOST_LINES - lines.len()));
     lines
+}
+
+/// Whether it names a day behind that of its report: 6/14全量, written on 6/13.
+fn is_ahead(item: &DigestItem) -> bool {
+    let days = mentions(&item.text).into_iter().filter_map(|mention| mention.reading.ok()?.resolve(item.date).ok());
+    days.into_iter().any(|day| day.from() > item.date)
 }
 
 /// The most telling items, where next to nothing is said to be done.
@@ -60,13 +71,13 @@ fn main(rollup: &Rollup, known: &[Headline]) -> Vec<Headline> {
 }
 
 /// The items of the digests, the most telling first.
-fn items(rollup: &Rollup, group: HeadlineGroup, is: impl Fn(&super::model::DigestItem) -> bool) -> Vec<Headline> {
+fn items(rollup: &Rollup, group: HeadlineGroup, is: impl Fn(&DigestItem) -> bool) -> Vec<Headline> {
     let places = rollup.objectives.iter().enumerate().flat_map(|(at, objective)| {
         objective.digest.items.iter().enumerate().map(move |(place, item)| (at, place, item))
     });
     let mut wanted: Vec<_> = places.filter(|(_, _, item)| is(item)).collect();
     wanted.sort_by(|(.., one), (.., other)| other.weight.total_cmp(&one.weight));
-    let line = |(objective, at, item): (usize, usize, &super::model::DigestItem)| Headline {
+    let line = |(objective, at, item): (usize, usize, &DigestItem)| Headline {
         group,
         kind: HeadlineKind::Item(objective, at),
         cites: vec![item.cite],
@@ -93,8 +104,9 @@ fn late(rollup: &Rollup) -> Vec<Headline> {
     let rows = &rollup.promises.rows;
     let mut broken: Vec<usize> = (0..rows.len())
         .filter(|at| matches!(rows[*at].outcome, Outcome::Dropped | Outcome::Slipped))
-        // A goal that is one again may be a goal of every week.
-        .filter(|at| rows[*at].evidence.is_some() && rows[*at].why != Why::GoalAgain)
+        // What only follows from days or from a goal of every week is doubtful.
+        .filter(|at| rows[*at].evidence.is_some())
+        .filter(|at| matches!(rows[*at].why, Why::ToldDelayed | Why::ToldStopped | Why::DoneLate))
         .collect();
     broken.sort_by_key(|at| (rows[*at].outcome == Outcome::Slipped, std::cmp::Reverse(rows[*at].days), *at));
     let names: Vec<&str> = lines

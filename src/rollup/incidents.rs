@@ -10,15 +10,16 @@ use crate::thread::{IncidentThread, Telling, recurrences};
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> IncidentPart {
     let mut part = IncidentPart::default();
     let mut inside: Vec<IncidentThread> = Vec::new();
+    let dates = material.catalogue.dates_of(period);
     for thread in &material.incidents {
         let Some(first) = thread.tellings.first() else { continue };
-        let is_reported_in = period.contains(first.date);
+        let is_reported_in = dates.contains(first.date);
         let day = thread.incident.day();
         let is_inside = day.map_or(is_reported_in, |day| period.contains(day));
         if !is_inside && !is_reported_in {
             continue;
         }
-        let Some(row) = row(thread, material, period, sources) else { continue };
+        let Some(row) = row(thread, material, dates, sources) else { continue };
         if is_inside {
             part.rows.push(row);
             inside.push(thread.clone());
@@ -46,7 +47,7 @@ fn first_cites(rows: &[usize], all: &[IncidentRow]) -> Cites {
 fn row(
     thread: &IncidentThread,
     material: &Material<'_>,
-    period: Period,
+    dates: Period,
     sources: &mut Numbered<'_>,
 ) -> Option<IncidentRow> {
     let incident = &thread.incident;
@@ -58,7 +59,7 @@ fn row(
     for telling in &tellings {
         let Some(cite) = sources.cite(&telling.place) else { continue };
         if telling.looks_back {
-            later.push((excerpt(telling, cite, period), *telling));
+            later.push((excerpt(telling, cite, dates), *telling));
         } else if !cites.contains(&cite) {
             cites.push(cite);
         }
@@ -102,13 +103,13 @@ fn row(
     })
 }
 
-fn excerpt(telling: &Telling, cite: usize, period: Period) -> Excerpt {
+fn excerpt(telling: &Telling, cite: usize, dates: Period) -> Excerpt {
     Excerpt {
         text: one_line(&telling.text),
         date: telling.date,
         report: telling.place.report.clone(),
         cite,
-        is_after: telling.date > period.to(),
+        is_after: telling.date > dates.to(),
     }
 }
 

@@ -92,16 +92,18 @@ fn of_period(retriever: &Retriever<'_>, read: &Read, asked: &str, period: Period
     let passages = read.passages.iter().filter(|passage| passage.date().is_none_or(near)).cloned().collect();
     let material = &Material::new(passages, retriever, &read.reports, near);
     let mut sources = material.sources();
-    let metrics = metrics::part(material, period, &mut sources);
+    // What reports say counts by their dates, what happened by its day.
+    let dates = retriever.catalogue.dates_of(period);
+    let metrics = metrics::part(material, dates, &mut sources);
     let incidents = incidents::part(material, period, &mut sources);
-    let known = &Known::of(material, period);
-    let mut objectives = projects::objectives(material, known, period, &mut sources);
-    let weighed = &Weighed::of(material, period);
-    let risks = digest::problems(weighed, &mut sources);
-    digest::beside(&mut objectives, weighed, known, (&incidents, &risks), period, &mut sources);
+    let known = &Known::of(material, dates);
+    let mut objectives = projects::objectives(material, known, dates, &mut sources);
+    let weighed = &Weighed::of(material, dates);
+    let risks = digest::problems(weighed, known, &mut sources);
+    digest::beside(&mut objectives, weighed, known, (&incidents, &risks), dates, &mut sources);
     let promises = promises::part(material, period, &mut sources);
-    let reflections = digest::reflections(weighed, &mut sources);
-    let ahead = ahead::part(material, weighed, period, &mut sources);
+    let reflections = digest::reflections(weighed, known, &mut sources);
+    let ahead = ahead::part(material, weighed, dates, &mut sources);
     let coverage = coverage::of(material, period);
     let mut rollup = Rollup {
         asked: asked.to_string(),

@@ -56,6 +56,11 @@ impl Known {
         known
     }
 
+    /// Whether all of a page stands under it.
+    pub fn is_title(&self, heading: &str) -> bool {
+        self.titles.contains(heading)
+    }
+
     /// Code and name of the objective among the headings: the numbered one; else the one that has a numbered one's name without its
     /// number; else the outermost heading that is more than a section name (上周进展, 本周工作).
     pub fn objective(&self, section: &[String]) -> (Option<String>, String) {

@@ -14,8 +14,9 @@ const SHARE_OF_ONE_PROMISE: f64 = 0.4;
 /// Those without a day count where they were made.
 pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Numbered<'_>) -> PromisePart {
     let mut rows: Vec<PromiseRow> = Vec::new();
+    let dates = material.catalogue.dates_of(period);
     for promise in &material.promises {
-        if !period.contains(promise.due.unwrap_or(promise.made)) {
+        if !promise.due.map_or_else(|| dates.contains(promise.made), |due| period.contains(due)) {
             continue;
         }
         let Some(cite) = sources.cite(&promise.place) else { continue };
@@ -25,7 +26,7 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
                 date: *date,
                 report: place.report.clone(),
                 cite: sources.cite(place)?,
-                is_after: *date > period.to(),
+                is_after: *date > dates.to(),
             })
         });
         let row = PromiseRow {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::calendar::{Period, day_number};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::lexicon::{SearchTerms, Segmenter};
 use crate::question::{Intent, Language, Question};
 use crate::record::PassageRecord;
@@ -112,7 +112,7 @@ impl Clues {
                     notions.iter().map(|notion| notion.report_weight * notion.met_in_report(&met)).sum()
                 };
                 let report = entry.record.report;
-                let (time, time_other) = time_fit(&times, report, entry.coverage);
+                let (time, time_other) = time_fit(&times, entry);
                 let known = Known {
                     words: of(&gain) / (report_total * (K1 + 1.0)),
                     rank: 0.0,
@@ -215,16 +215,16 @@ fn authors(catalogue: &Catalogue) -> Vec<String> {
 }
 
 /// How well a report fits the best of the times, and how far it is from it; both 0 without times, and for a page without a date.
-fn time_fit(times: &[TimeAsked], report: Uuid, coverage: Option<Period>) -> (f32, f32) {
+fn time_fit(times: &[TimeAsked], entry: &CatalogueEntry) -> (f32, f32) {
     let mut best: Option<(f32, f32)> = None;
     for time in times {
         let fit = if time.by_label {
-            if time.reports.contains(&report) { Some((1.0, 0.0)) } else { coverage.map(|_| (0.0, 1.0)) }
+            let is_it = time.reports.contains(&entry.record.report);
+            if is_it { Some((1.0, 0.0)) } else { entry.coverage.map(|_| (0.0, 1.0)) }
         } else {
-            coverage.and_then(|coverage| {
-                let fits = time.periods.iter().map(|period| fit(*period, coverage));
-                fits.max_by(|one, other| one.0.total_cmp(&other.0))
-            })
+            let periods = time.periods.iter();
+            let fits = periods.flat_map(|period| entry.meant_days().map(|days| fit(*period, days)));
+            fits.max_by(|one, other| one.0.total_cmp(&other.0))
         };
         if let Some(fit) = fit
             && best.is_none_or(|best| fit.0 > best.0)

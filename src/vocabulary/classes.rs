@@ -104,6 +104,8 @@ with_fact_classes! {
     Voice "voice.tsv" {
         /// The writer speaks of himself.
         FirstPerson "first person",
+        /// He speaks to those who read.
+        SecondPerson "second person",
         /// Wishes, thanks, invitations.
         Greeting "greeting",
         /// What follows is announced, and nothing said.
@@ -229,14 +231,11 @@ with_fact_classes! {
         GeneralSection "general",
         /// Of what has no other place.
         RestSection "rest",
-        /// Where the editor speaks to the readers.
-        EditorialSection "editorial",
     }
     /// What speaks to the reader of a report, and of no work.
     Editorial "editorial.tsv" {
         /// Headings of texts about the report or around it.
         Editorial "editorial",
-        EditorialGreeting "greeting",
         /// The reader, spoken to or spoken of.
         Reader "reader",
     }

@@ -1,9 +1,11 @@
 //! The languages of reports and of the program, and how a sentence is worded in each.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::text::is_han;
 
 /// The language that a text is written in, or that the program words its output in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
     #[serde(rename = "zh")]
     Chinese,
@@ -11,7 +13,22 @@ pub enum Language {
     English,
 }
 
+/// Chinese text is full of Latin names: a page with fewer ideographs among its letters is not Chinese.
+const LEAST_IDEOGRAPHS_PERCENT: usize = 10;
+
+/// Letters of a page that are looked at.
+const MOST_LETTERS: usize = 20_000;
+
 impl Language {
+    /// The language that most of a page is written in; Chinese where it has no letters.
+    pub fn of_page(text: &str) -> Self {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).take(MOST_LETTERS);
+        let (all, ideographs) =
+            letters.fold((0_usize, 0_usize), |(all, ideographs), c| (all + 1, ideographs + usize::from(is_han(c))));
+        let is_chinese = all == 0 || ideographs * 100 >= all * LEAST_IDEOGRAPHS_PERCENT;
+        if is_chinese { Self::Chinese } else { Self::English }
+    }
+
     /// ISO 639-1 code: `zh`, `en`.
     pub fn code(self) -> &'static str {
         self.pick("zh", "en")

@@ -99,7 +99,7 @@ fn check_explains_a_rule_and_lists_all() {
     desk.run(["check", "--explain", "ZB003"]).exits(0).says("two-values").says("Limits").says("Example");
     desk.run(["check", "--explain", "two-values", "--lang", "zh"]).exits(0).says("何时不说");
     let list = desk.run(["check", "--list-rules"]).exits(0);
-    assert_eq!(list.stdout.lines().count(), 16, "{list}");
+    assert_eq!(list.stdout.lines().count(), 22, "{list}");
     desk.run(["check", "--explain", "ZB999"]).exits(2).notes("no rule `ZB999`").notes("--list-rules");
 }
 

@@ -8,7 +8,7 @@ use crate::desk::{Desk, assert_run};
 #[test]
 fn the_table_lists_incidents_in_order_of_time_with_their_places() {
     let desk = Desk::with_seeds();
-    assert_run!(desk, desk.run(["incidents", "--since", "2023-06-10", "--until", "2023-06-20"]), @r"
+    assert_run!(desk, desk.run(["incidents", "--lang", "en", "--since", "2023-06-10", "--until", "2023-06-20"]), @r"
         exit code: 0
         ----- stdout -----
         occurred          status    lasted   what happened
@@ -163,6 +163,8 @@ fn nothing_is_said_with_what_was_searched() {
     let desk = Desk::with_seeds();
     let run = desk.run(["incidents", "--status", "open", "火星"]).exits(3);
     assert_eq!(run.stdout, "");
+    run.notes("周报中没有：8 篇周报（2023-05-03 至 2024-03-31）里没有未关闭的事件（`火星`），缺 第27");
+    let run = desk.run(["incidents", "--status", "open", "火星", "--lang", "en"]).exits(3);
     run.notes(
         "not in the reports: no open incident with `火星` in 8 reports (2023-05-03 to 2024-03-31); missing: 第27",
     );

@@ -22,7 +22,7 @@ fn rows(run: &Run) -> Vec<Value> {
 #[test]
 fn the_table_tells_the_span_of_each_metric_and_its_latest_line() {
     let desk = Desk::with_seeds();
-    assert_run!(desk, desk.run(["metrics", "成功率", "--since", "2023-06-01", "--until", "2023-06-30"]), @r"
+    assert_run!(desk, desk.run(["metrics", "成功率", "--lang", "en", "--since", "2023-06-01", "--until", "2023-06-30"]), @r"
         exit code: 0
         ----- stdout -----
         metric                  seen        first         last          min          max
@@ -51,7 +51,7 @@ fn the_table_fits_eighty_columns() {
 #[test]
 fn without_words_the_table_shows_what_is_stated_again_and_says_what_it_hides() {
     let desk = desk_with(&[("2024-03-08", "- 妥投率：98.1%\n- 一次性盘点差异3件"), ("2024-03-15", "- 妥投率：98.4%")]);
-    let run = desk.run(["metrics"]).exits(0);
+    let run = desk.run(["metrics", "--lang", "en"]).exits(0);
     assert!(run.stdout.contains("妥投率") && !run.stdout.contains("盘点差异"), "{run}");
     run.notes("1 metric stated by one report only; --all shows them");
     assert!(desk.run(["metrics", "--all"]).exits(0).stdout.contains("盘点差异"));
@@ -91,7 +91,7 @@ fn the_json_has_every_value_with_its_line_and_the_weeks_without_one() {
 fn two_values_of_one_report_are_both_told() {
     let desk = desk_with(&[("2024-03-01", "- 妥投率：98.1%\n- 妥投率：97.2%"), ("2024-03-08", "- 妥投率：98%")]);
     let run = desk.run(["metrics"]).exits(0);
-    assert!(run.stdout.contains("! 98.1% and 97.2% in one report"), "{run}");
+    assert!(run.stdout.contains("! 同一篇周报既写 98.1% 又写 97.2%"), "{run}");
     let found = rows(&desk.run(["metrics", "--json"]).exits(0));
     assert_eq!(found[0]["contradictions"][0]["report"], "2024-03-01");
     assert_eq!(found[0]["points"].as_array().map(Vec::len), Some(3));
@@ -111,7 +111,7 @@ fn the_csv_has_a_row_a_value_and_no_formula() {
 #[test]
 fn near_names_are_joined_by_the_alias_table_and_by_nothing_else() {
     let desk = desk_with(&[("2024-03-01", "- 支付系统年度可用性：99.9%"), ("2024-03-08", "- 年度可用性：99.8%")]);
-    assert_run!(desk, desk.run(["metrics", "--unification"]), @r#"
+    assert_run!(desk, desk.run(["metrics", "--unification", "--lang", "en"]), @r#"
         exit code: 0
         ----- stdout -----
         年度可用性 %
@@ -134,7 +134,7 @@ fn near_names_are_joined_by_the_alias_table_and_by_nothing_else() {
     "#);
     desk.write("names.toml", "\"年度可用性\" = [\"支付系统年度可用性\"]\n");
     desk.write("zhoubao.toml", "[metrics]\nalias_file = \"names.toml\"\n");
-    assert_run!(desk, desk.run(["metrics", "--unification", "--config", "zhoubao.toml"]), @r"
+    assert_run!(desk, desk.run(["metrics", "--unification", "--lang", "en", "--config", "zhoubao.toml"]), @r"
         exit code: 0
         ----- stdout -----
         年度可用性 %
@@ -169,7 +169,10 @@ fn a_spelling_under_two_names_is_an_error_with_a_hint() {
 #[test]
 fn nothing_is_said_with_what_was_searched() {
     let desk = desk_with(&[("2024-03-01", "- 妥投率：98.1%")]);
-    let run = desk.run(["metrics", "火星"]).exits(3);
+    desk.run(["metrics", "火星"])
+        .exits(3)
+        .notes("周报中没有：1 篇周报（2024-02-24 至 2024-03-01）里没有指标（`火星`）");
+    let run = desk.run(["metrics", "火星", "--lang", "en"]).exits(3);
     assert_eq!(run.stdout, "");
     run.notes("not in the reports: no metric with `火星` in 1 report (2024-02-24 to 2024-03-01)");
     assert_eq!(desk.run(["metrics", "--json", "火星"]).exits(3).json(), json!([]));

@@ -25,7 +25,7 @@ fn desk() -> Desk {
 fn the_table_lists_work_with_its_progress_plans_and_moves() {
     let run = desk().run(["milestones", "银联在线收银台"]).exits(0);
     let row = run.stdout.lines().find(|line| line.starts_with("银联在线收银台")).unwrap_or_else(|| panic!("{run}"));
-    for cell in ["60→90%", "launched", "上线 2023-06-08", "+55d 2x"] {
+    for cell in ["60→90%", "已上线", "上线 2023-06-08", "+55天 2次"] {
         assert!(row.contains(cell), "{cell}: {row}");
     }
     run.says("    seeds/第26周 2023-06-20.md:30");
@@ -34,9 +34,9 @@ fn the_table_lists_work_with_its_progress_plans_and_moves() {
 #[test]
 fn a_history_has_every_statement_with_its_rule_and_every_planned_day() {
     let run = desk().run(["milestones", "收银台整体改版", "--history"]).exits(0);
-    let run = run.says("    投产: 2023-05-20 → 2023-06-30 (+41d)");
-    let run = run.says("    2023-03-24  first            seeds/第13周 2023-03-24.md:32");
-    run.says("    2023-04-25  same-name        seeds/2023-04-25.md:49");
+    let run = run.says("    投产：2023-05-20 → 2023-06-30（+41天）");
+    let run = run.says("    2023-03-24  首次提到         seeds/第13周 2023-03-24.md:32");
+    run.says("    2023-04-25  同名             seeds/2023-04-25.md:49");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn promises_are_filtered_by_what_came_of_them() {
         );
     }
     let run = desk.run(arguments).exits(0);
-    run.says("slipped   plan  2023-05-18").says("    planned-anew    seeds/第22周 2023-05-23.md:28 (+21d)");
+    run.says("延后      计划  2023-05-18").says("    改期            seeds/第22周 2023-05-23.md:28（+21天）");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn work_that_no_report_tells_of_is_an_honest_nothing() {
         [&["milestones", "火星基地"][..], &["promises", "火星基地"], &["incidents", "--threads", "火星基地"]]
     {
         let run = desk.run(arguments).exits(3);
-        assert!(run.stdout.is_empty() && run.stderr.contains("not in the reports: no "), "{run}");
+        assert!(run.stdout.is_empty() && run.stderr.contains("周报中没有："), "{run}");
     }
 }
 

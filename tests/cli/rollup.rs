@@ -59,7 +59,7 @@ fn a_period_may_be_typed_in_many_ways() {
 #[test]
 fn where_no_report_lies_in_the_period_it_says_so() {
     let desk = desk();
-    let run = desk.run(["rollup", "2023-08"]).exits(3).notes("no report lies in 2023-08 (2023-08-01 to 2023-08-31)");
+    let run = desk.run(["rollup", "2023-08"]).exits(3).notes("周报中没有：2023-08（2023-08-01 至 2023-08-31）没有周报");
     assert_eq!(run.stdout, "");
     desk.run(["rollup", "2023-05", "--compare", "2023-08"]).exits(3).notes("2023-08");
     let json = desk.run(["rollup", "2023-08", "--json"]).exits(3).json();

@@ -154,11 +154,11 @@ fn a_time_narrows_the_values() {
 #[test]
 fn what_no_report_states_is_not_drawn() {
     let desk = desk();
-    let run = desk.run(["trend", "登陆成功率均值"]).exits(3).notes("near: 登录成功率").notes("zhoubao metrics");
+    let run = desk.run(["trend", "登陆成功率均值"]).exits(3).notes("相近的有：登录成功率").notes("zhoubao metrics");
     assert_eq!(run.stdout, "");
     assert_eq!(desk.run(["trend", "天气", "--json"]).exits(3).json()["points"], json!([]));
     let run = desk.run(["trend", "登录成功率", "天气"]).exits(0).says("登录成功率");
-    run.notes("no metric is called `天气`");
+    run.notes("没有叫 `天气` 的指标");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use zhoubao::calendar::Date;
 use zhoubao::fact::{Metric, Milestone};
+use zhoubao::quantity::Unit;
 use zhoubao::record::Place;
 use zhoubao::report::Report;
 use zhoubao::series::{Aliases, MetricStatement, groups};
@@ -109,27 +110,21 @@ pub fn of_milestone(labels: &[&Judged], fact: &Milestone) -> Option<bool> {
 }
 
 /// Whether a metric is right under the name that its series has in the ledger; `None` where nobody judged it, people doubt or no series has it.
-pub fn of_metric(labels: &[&Judged], fact: &Metric, report: &Report) -> Option<bool> {
-    // A page that is dated by its neighbours alone.
-    let date = report.date.unwrap_or(Date::constant(2024, 12, 31));
-    let place = Place {
-        report_id: Uuid::nil(),
-        report: report.title.clone(),
-        date: date.to_string(),
-        author: None,
-        section: fact.section.clone(),
-        path: String::new(),
-        lines: fact.lines,
-    };
-    let statement = MetricStatement { metric: fact.clone(), date: fact.day(date)?, place };
-    let series = groups(vec![statement], &Aliases::default()).into_iter().next()?.series;
-    let shown = Shown { name: format!("{} {}", series.metric, series.qualifier), time: &fact.time, fact };
+/// `all` are those of its report: a judgement of one of two equal values of a line speaks of that one alone.
+pub fn of_metric(labels: &[&Judged], fact: &Metric, all: &[Metric], report: &Report) -> Option<bool> {
+    let shown = Shown::of(fact, report)?;
     let of = labels.iter().filter(|judged| judged.line == fact.lines.first && judged.value == Some(fact.value));
     let judged = of.copied().max_by(|one, other| shown.nearness(one).total_cmp(&shown.nearness(other)))?;
     match judged.is.as_str() {
         "doubtful" => None,
         "no" => Some(false),
-        _ => Some(shown.is_right(judged)),
+        _ if shown.is_right(judged) => Some(true),
+        _ => {
+            let is_beside =
+                |other: &&Metric| other.lines == fact.lines && other.value == fact.value && other.span != fact.span;
+            let mut beside = all.iter().filter(is_beside).filter_map(|other| Shown::of(other, report));
+            (!beside.any(|other| other.is_right(judged))).then_some(false)
+        }
     }
 }
 
@@ -139,6 +134,25 @@ struct Shown<'a> {
     name: String,
     time: &'a str,
     fact: &'a Metric,
+}
+
+impl<'a> Shown<'a> {
+    fn of(fact: &'a Metric, report: &Report) -> Option<Self> {
+        // A page that is dated by its neighbours alone.
+        let date = report.date.unwrap_or(Date::constant(2024, 12, 31));
+        let place = Place {
+            report_id: Uuid::nil(),
+            report: report.title.clone(),
+            date: date.to_string(),
+            author: None,
+            section: fact.section.clone(),
+            path: String::new(),
+            lines: fact.lines,
+        };
+        let statement = MetricStatement { metric: fact.clone(), date: fact.day(date)?, place };
+        let series = groups(vec![statement], &Aliases::default()).into_iter().next()?.series;
+        Some(Self { name: format!("{} {}", series.metric, series.qualifier), time: &fact.time, fact })
+    }
 }
 
 /// 通过率 of `通过率（首检）`: a series' name has no brackets.
@@ -174,8 +188,8 @@ impl Shown<'_> {
     }
 
     fn is_right(&self, judged: &Judged) -> bool {
-        let unit = &self.fact.unit;
-        self.is_named(judged) && (judged.unit.is_empty() || judged.unit == *unit)
+        let spelled = |unit: &str| Unit::spelled(unit).map_or(unit.to_string(), |unit| unit.name.to_string());
+        self.is_named(judged) && (judged.unit.is_empty() || spelled(&judged.unit) == spelled(&self.fact.unit))
     }
 
     /// Whether it has all words of the right name and hardly others; none of those of a wrong one.

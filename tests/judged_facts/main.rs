@@ -67,8 +67,9 @@ fn rows(kind: &str) -> Vec<Row> {
                 add(features, judged::of_milestone(&labels, &fact), fact.is_likely());
             }
         } else {
-            for (fact, features) in metrics {
-                add(features, judged::of_metric(&labels, &fact, &report), fact.is_likely());
+            let (facts, features): (Vec<_>, Vec<_>) = metrics.into_iter().unzip();
+            for (fact, features) in facts.iter().zip(features) {
+                add(features, judged::of_metric(&labels, fact, &facts, &report), fact.is_likely());
             }
         }
     }

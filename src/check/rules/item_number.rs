@@ -38,7 +38,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         let is_heading = text.starts_with('#');
         let Some((style, number, length)) = numbered(text) else {
             if is_heading {
-                open.retain(|last| last.style.before.starts_with('#') && last.style.before.len() <= level(text));
+                open.retain(|last| last.style.before.starts_with('#') && level(&last.style.before) <= level(text));
             }
             continue;
         };
@@ -47,7 +47,7 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
         let is_outer = |last: &Last| {
             let is_deeper = last.style.indent > style.indent;
             let is_below_heading =
-                is_heading && (!last.style.before.starts_with('#') || last.style.before.len() > level(text));
+                is_heading && (!last.style.before.starts_with('#') || level(&last.style.before) > level(text));
             let is_below_chinese = style.is_chinese && !last.style.is_chinese;
             is_deeper || is_below_heading || is_below_chinese
         };

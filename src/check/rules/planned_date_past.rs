@@ -2,9 +2,12 @@
 
 use crate::calendar::{Date, Expression, Mention, Period, Relative, day_number, mentions};
 use crate::check::finding::{Objection, Wording};
+use crate::check::layout::tables;
+use crate::check::moments::moments;
+use crate::check::page::Page;
 use crate::check::rule::{Case, Rule};
-use crate::report::{SectionKind, Span, lines_of};
-use crate::text::part_between;
+use crate::report::{SectionKind, Span, Table, lines_of, plain};
+use crate::text::{fold, part_between};
 use crate::vocabulary::{Sense, Words};
 
 pub(in crate::check) static RULE: Rule =
@@ -59,15 +62,44 @@ fn run(case: &Case<'_>) -> Vec<Objection> {
                 }
                 let span = line.start + mention.span.start..line.start + mention.span.end;
                 let written = page.report.source[span.clone()].trim();
-                found.push(objection(span.clone(), written, days, today, ago));
+                found.push(objection(span.clone(), written, days.to(), today, ago));
             }
+        }
+    }
+    for table in tables(page) {
+        found.extend(in_table(page, &table, today));
+    }
+    found
+}
+
+/// Rows that are told as going on, with a day in a column of plans that is past.
+fn in_table(page: &Page, table: &Table, today: Date) -> Vec<Objection> {
+    static OPEN: Words = Words::of(&[Sense::GoingOn]);
+    let Some(head) = &table.head else { return Vec::new() };
+    let name = |cell: &Span| fold(plain(&page.text[cell.clone()]).trim());
+    let planned = head.cells.iter().position(|cell| PLANS.are_in(&name(cell)));
+    let is_outcome = |cell: &Span| ["实际", "actual"].iter().any(|word| name(cell).contains(word));
+    let outcome = head.cells.iter().position(is_outcome);
+    let mut found = Vec::new();
+    for row in &table.rows {
+        let Some(cell) = planned.and_then(|at| row.cells.get(at)) else { continue };
+        let written = page.text[cell.clone()].trim();
+        let words = &page.text[row.span.clone()];
+        let has_outcome = outcome
+            .and_then(|at| row.cells.get(at))
+            .is_some_and(|cell| page.text[cell.clone()].contains(char::is_alphanumeric));
+        let day = moments(written, page.reliable_date()).into_iter().next().filter(|moment| moment.until.is_none());
+        let Some(day) = day.and_then(|moment| moment.date) else { continue };
+        let ago = day_number(today) - day_number(day);
+        let is_open = OPEN.are_in(words) && !OUTCOMES.are_in(words) && !has_outcome;
+        if is_open && (1..=LONGEST_PAST_DAYS).contains(&ago) {
+            found.push(objection(cell.clone(), written, day, today, ago));
         }
     }
     found
 }
 
-fn objection(span: Span, written: &str, days: Period, today: Date, ago: i32) -> Objection {
-    let to = days.to();
+fn objection(span: Span, written: &str, to: Date, today: Date, ago: i32) -> Objection {
     Objection {
         message: Wording::new(
             format!("“{written}”（{to}）在 {today} 已过去{ago}天，还写成将来的计划"),

@@ -104,7 +104,9 @@ fn measures(page: &Page) -> Vec<Measure> {
             let written = name_of(text, figure.span.start);
             let name = bare_name(&letters(&written));
             // The value itself is no part of what it is a value of.
-            let own = if figure.span.start < own.len() {
+            let own = if written.is_ascii() && figure.span.start < own.len() {
+                name.clone()
+            } else if figure.span.start < own.len() {
                 bare_name(&letters(&own[..figure.span.start]))
             } else {
                 letters(own)

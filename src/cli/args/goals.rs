@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Lang, LlmArgs, parse_period};
+use super::{LangArg, LlmArgs, parse_period};
 use crate::calendar::Expression;
 use crate::goals::USUAL_GOALS;
 
@@ -31,9 +31,8 @@ pub(in crate::cli) struct GoalsArgs {
     /// Overwrite an existing file
     #[arg(long, requires = "output")]
     pub force: bool,
-    /// Language of the reasons; goals keep the wording of the reports
-    #[arg(long, value_enum, default_value_t = Lang::Zh, value_name = "LANGUAGE")]
-    pub lang: Lang,
+    #[command(flatten)]
+    pub lang: LangArg,
     /// Explain the rank of each goal; in Markdown, add reasons and sources
     #[arg(long)]
     pub explain: bool,

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::FilterArgs;
+use super::{FilterArgs, LangArg};
 use crate::thread::Outcome;
 
 #[derive(Debug, Args)]
@@ -27,6 +27,8 @@ pub(in crate::cli) struct MilestonesArgs {
     /// Include milestones mentioned once without progress or planned date, and lines that were likely misread
     #[arg(long)]
     pub all: bool,
+    #[command(flatten)]
+    pub lang: LangArg,
     /// Print the list as JSON
     #[arg(long)]
     pub json: bool,
@@ -48,6 +50,8 @@ pub(in crate::cli) struct PromisesArgs {
     /// Include planned dates of lines that were likely misread
     #[arg(long)]
     pub all: bool,
+    #[command(flatten)]
+    pub lang: LangArg,
     /// Print the list as JSON
     #[arg(long)]
     pub json: bool,

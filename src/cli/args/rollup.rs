@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Lang, LlmArgs, parse_period};
+use super::{LangArg, LlmArgs, parse_period};
 use crate::calendar::Expression;
 
 #[derive(Debug, Args)]
@@ -33,9 +33,8 @@ pub(in crate::cli) struct RollupArgs {
     /// Print a built-in template: full, leadership, compare
     #[arg(long, value_name = "NAME")]
     pub print_template: Option<String>,
-    /// Language of headings and wording; quotations keep theirs
-    #[arg(long, value_enum, default_value_t = Lang::Zh, value_name = "LANGUAGE")]
-    pub lang: Lang,
+    #[command(flatten)]
+    pub lang: LangArg,
     /// Include only reports by authors whose names contain these words
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,

@@ -26,7 +26,7 @@ pub(in crate::fact) fn weigh(report: &Report, metrics: &mut [Metric]) {
     }
 }
 
-pub(super) fn features(report: &Report, metric: &Metric) -> [f32; METRIC_FEATURES.len()] {
+pub(in crate::fact) fn features(report: &Report, metric: &Metric) -> [f32; METRIC_FEATURES.len()] {
     let source = report.source.as_str();
     let place = line_around(source, &metric.span);
     let line = &source[place.clone()];

@@ -26,7 +26,7 @@ pub(in crate::fact) fn weigh(report: &Report, milestones: &mut [Milestone]) {
 /// A plan farther off than this is rarely one, in days.
 const FAR_DAYS: i32 = 200;
 
-pub(super) fn features(report: &Report, milestone: &Milestone) -> [f32; MILESTONE_FEATURES.len()] {
+pub(in crate::fact) fn features(report: &Report, milestone: &Milestone) -> [f32; MILESTONE_FEATURES.len()] {
     let source = report.source.as_str();
     let written = &source[milestone.span.clone()];
     let piece = mask_targets(written);

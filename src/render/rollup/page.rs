@@ -192,6 +192,8 @@ pub struct Promises {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutcomeGroup {
+    /// `slipped`.
+    pub key: &'static str,
     /// `延后（3）`.
     pub name: String,
     pub rows: Vec<PromiseRow>,

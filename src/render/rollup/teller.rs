@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::page::Labels;
 use crate::calendar::{Date, Period};
+use crate::render::ledger::length_text;
 use crate::rollup::{Cites, Rollup};
 use crate::series::Series;
 use crate::vocabulary::{Language, plural, worded};
@@ -77,14 +78,7 @@ impl Teller<'_> {
 
     /// `4小时56分`, `41分钟`, `4h56m`: the two largest units.
     pub(super) fn length(&self, minutes: u32) -> String {
-        let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
-        let minutes = if days + hours > 0 { "分" } else { "分钟" };
-        let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, minutes, "m")];
-        let said = units.iter().filter(|(amount, ..)| *amount > 0).take(2);
-        let said: String = said
-            .map(|(amount, chinese, english)| format!("{amount}{}", self.language.pick(chinese, english)))
-            .collect();
-        if said.is_empty() { worded!(self.language, "0分钟", "0m") } else { said }
+        length_text(minutes, self.language)
     }
 
     /// `3 项`, `3 items`.

@@ -213,7 +213,7 @@ fn a_name_cannot_break_out_of_the_picture() {
     assert_harmless(&trend_svg(&trend, Language::Chinese));
     let text = drawn(&trend, &chart(Language::Chinese, false));
     assert!(!text.contains(['\u{1b}', '\u{202E}', '\u{0}']), "{text:?}");
-    let line = left_out_line(&[hostile.to_string()]).expect("a line");
+    let line = left_out_line(&[hostile.to_string()], Language::English).expect("a line");
     assert!(!line.contains('\u{1b}'));
 }
 

@@ -218,7 +218,7 @@ impl<'a> Wording<'a> {
     fn gaps(&self) -> Option<String> {
         let names = |reported: bool| {
             let of = self.series().missing.iter().filter(|missing| missing.reported == reported);
-            missing_names(&of.collect::<Vec<_>>())
+            missing_names(&of.collect::<Vec<_>>(), self.language)
         };
         let (silent, absent) = (names(true), names(false));
         let absent =
@@ -291,9 +291,9 @@ fn week_text(point: &Point) -> String {
 }
 
 /// Runs are drawn together; a name that is no week's stays as it is.
-fn missing_names(missing: &[&Missing]) -> String {
+fn missing_names(missing: &[&Missing], language: Language) -> String {
     let names: Vec<String> = missing.iter().map(|missing| one_line(&missing.week)).collect();
-    missing_weeks(&names)
+    missing_weeks(&names, language)
 }
 
 /// Two digits, as a chance from few values deserves no more.
@@ -306,13 +306,15 @@ fn chance_text(chance: f64) -> String {
 }
 
 /// Names that the words mean too, and that have no panel.
-pub fn left_out_line(names: &[String]) -> Option<String> {
+pub fn left_out_line(names: &[String], language: Language) -> Option<String> {
     const MOST: usize = 8;
     if names.is_empty() {
         return None;
     }
     let shown: Vec<String> = names.iter().take(MOST).map(|name| one_line(name)).collect();
-    let more = names.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Some(format!("not drawn: {}{more}; name one to see it", shown.join(", ")))
+    let all = names.len();
+    let more = all.saturating_sub(MOST);
+    let more = if more > 0 { worded!(language, " 等 {all} 项", " and {more} more") } else { String::new() };
+    let shown = shown.join(language.pick("、", ", "));
+    Some(worded!(language, "未画：{shown}{more}；写出名称即可看到", "not drawn: {shown}{more}; name one to see it"))
 }

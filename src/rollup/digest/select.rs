@@ -103,6 +103,13 @@ impl<'m> Candidates<'m> {
         Some(())
     }
 
+    /// Takes back what was chosen and says just `text`.
+    pub fn drop(&mut self, text: &str) {
+        for candidate in self.all.iter_mut().filter(|candidate| candidate.is_chosen && candidate.unit.shown() == text) {
+            candidate.is_chosen = false;
+        }
+    }
+
     /// The chosen units with their weights, and the others that say something of their own.
     pub fn parted(&self) -> (Vec<(&Unit<'m>, f32)>, Vec<&Unit<'m>>) {
         let chosen = self.all.iter().filter(|candidate| candidate.is_chosen);

@@ -3,8 +3,9 @@
 use crate::calendar::{Date, first_mention};
 use crate::fact::{is_done, is_held_up, is_placeholder, sentences};
 use crate::record::{PassageRecord, Place};
-use crate::report::{LineIndex, Lines, SectionKind, Span, mark_length, numeral_length, plain, without_number};
-use crate::rollup::objective::bare;
+use crate::report::{
+    LineIndex, Lines, SectionKind, Span, mark_length, numeral_length, plain, without_bold_marks, without_number,
+};
 use crate::text::{is_han, share_of_pairs};
 use crate::vocabulary::{Sense, Words};
 
@@ -221,7 +222,9 @@ fn joined(text: &str, blocks: &[Block]) -> Option<Piece> {
         if line.is_empty() || (names_a_link && !said.is_empty()) {
             continue;
         }
-        if !said.is_empty() && !said.ends_with([':', '：']) {
+        if is_name(&said) {
+            said = format!("{}{}", unwrapped(&said), if line.contains(is_han) { "：" } else { ":" });
+        } else if !said.is_empty() && !said.ends_with([':', '：']) {
             said.truncate(said.trim_end_matches(['。', '；', ';', '，', ',']).len());
             said.push_str(if said.contains(is_han) { "；" } else { ";" });
         }
@@ -235,6 +238,12 @@ fn joined(text: &str, blocks: &[Block]) -> Option<Piece> {
     let piece = Piece { span, text: said, opens: true, is_prose: false, is_link, cells: None, above };
     let room = if blocks.len() > 2 { JOINED_COLUMNS } else { LONG_COLUMNS };
     (columns(&piece.text) <= room && !blocks.iter().any(|block| block.is_row)).then_some(piece)
+}
+
+/// Whether the first line of an item is no more than its name.
+fn is_name(said: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() || " 【】[]、-_/&".contains(c);
+    !said.is_empty() && said.chars().all(is_letter) && columns(said) <= LONGEST_HEADING_COLUMNS && !is_done(said)
 }
 
 /// A block whole, or by as many sentences as make a line where it is long.
@@ -329,10 +338,10 @@ fn cells(row: &str) -> Vec<String> {
 /// The words of a line without list marks, emphasis and addresses, and whether they are the label of an address.
 fn worded(line: &str) -> (String, bool) {
     static LINK: Words = Words::of(&[Sense::LinkWord]);
-    let text = plain(unmarked(line.trim()));
+    let text = without_bold_marks(&plain(unmarked(line.trim())));
     let text = whole_brackets(text.trim_start_matches(['>', ' ']));
     if !text.contains("://") && !line.contains("](") {
-        return (text.trim().to_string(), false);
+        return (text.trim_end_matches(['\\', ' ']).to_string(), false);
     }
     let mut said = String::with_capacity(text.len());
     let mut rest = text;
@@ -351,15 +360,17 @@ fn worded(line: &str) -> (String, bool) {
     }
     let before = said.trim_end_matches(|c: char| c == ADDRESS || " ;；。.".contains(c));
     let is_label = said.ends_with(ADDRESS) && before.ends_with([':', '：', '—', '-']);
+    said = with_places_of_addresses(&said);
     said = said.replace(ADDRESS, " ").split_whitespace().collect::<Vec<_>>().join(" ");
     for mark in ['，', '。', '；', '、', '）'] {
         said = said.replace(&format!(" {mark}"), &mark.to_string());
     }
     loop {
-        let bare = said.trim_end_matches(|c: char| " |-—–:：,，;；、（(<".contains(c));
+        let bare = said.trim_end_matches(|c: char| " |-—–:：,，;；、（(<\\".contains(c));
         // What led to an address leads nowhere: `,link`, `| PR`.
         let word = LINK.ending(bare).map_or(bare.len(), |found| found.span.start);
-        let is_alone = bare[..word].ends_with([',', '，', '|', ';', '；', '。', '(', '（', '：', ':']);
+        let is_label = word > 0 && ["link", "links", "url"].contains(&bare[word..].trim());
+        let is_alone = is_label || bare[..word].ends_with([',', '，', '|', ';', '；', '。', '(', '（', '：', ':']);
         let end = if is_alone { word } else { bare.len() };
         if end == said.len() {
             break;
@@ -367,6 +378,21 @@ fn worded(line: &str) -> (String, bool) {
         said.truncate(end);
     }
     (said.trim_start_matches(|c: char| " |-—–:：,，".contains(c)).to_string(), is_label)
+}
+
+/// An address that a sentence needs is said to be there: 上传到（链接）, 在（链接）上找到; at the end of any other line it is left out.
+fn with_places_of_addresses(said: &str) -> String {
+    let mut shown = String::with_capacity(said.len());
+    let mut rest = said;
+    while let Some(at) = rest.find(ADDRESS) {
+        let before = rest[..at].trim_end();
+        shown.push_str(before);
+        rest = rest[at + ADDRESS.len_utf8()..].trim_start();
+        let leads = before.ends_with(['到', '在', '于', '见', '考', '至', '从', '为']);
+        shown.push_str(if leads { "（链接）" } else { " " });
+    }
+    shown.push_str(rest);
+    shown
 }
 
 /// Without a link at its end of which only the beginning is there.
@@ -417,6 +443,7 @@ pub(in crate::rollup) fn one_line(text: &str) -> String {
         }
         said.push_str(&line);
     }
+    said.truncate(said.trim_end_matches(['；', ';', '，', ',', ' ']).len());
     said
 }
 
@@ -458,6 +485,14 @@ fn about(passage: &PassageRecord, piece: &Piece, own: &str) -> (String, bool) {
     let heading = || passage.section.last().filter(|name| is_matter(name)).map(|name| named(name)).unwrap_or_default();
     let is_heading = parent.is_empty();
     let name = if is_heading { heading() } else { parent };
+    // 新网关：6/5上线 names what it speaks of: its section goes without saying.
+    let names_its_own = || {
+        let (lead, rest) = piece.text.split_once('：').or_else(|| piece.text.split_once(": ")).unwrap_or_default();
+        !rest.is_empty() && columns(lead) <= LONGEST_HEADING_COLUMNS && lead.contains(char::is_alphabetic)
+    };
+    if is_heading && names_its_own() {
+        return (String::new(), true);
+    }
     (if is_said(&name) { String::new() } else { name }, is_heading)
 }
 
@@ -472,18 +507,34 @@ pub(super) fn named(text: &str) -> String {
         name = if whole.len() < text.len() { whole } else { "" };
     }
     // 1.x还剩的单 begins with a version.
-    let name = bare(name);
+    let name = unwrapped(name);
     let is_version = mark_length(name) > 0 && unmarked(name) == name;
     let name = if is_version { name } else { without_number(name) };
     let name = name.trim_matches(|c: char| " :：【】[]".contains(c));
     if columns(name) > LONGEST_NAME_COLUMNS { String::new() } else { name.to_string() }
 }
 
+/// Without brackets around all of it, and without one that does not end: 【研发效能】, 张三 [zhāng.
+fn unwrapped(name: &str) -> &str {
+    let name = name.trim();
+    for (open, close) in [('【', '】'), ('[', ']')] {
+        let inner = name.strip_prefix(open).and_then(|name| name.strip_suffix(close));
+        if let Some(inner) = inner.filter(|inner| !inner.contains(open)) {
+            return inner.trim();
+        }
+        if let Some(at) = name.rfind(open).filter(|at| !name[*at..].contains(close)) {
+            return name[..at].trim_end();
+        }
+    }
+    name
+}
+
 /// Whether a heading names a matter, and not what kind of section it is.
-fn is_matter(heading: &str) -> bool {
-    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection, Sense::EditorialSection]);
+pub(super) fn is_matter(heading: &str) -> bool {
+    static REST: Words = Words::of(&[Sense::GeneralSection, Sense::RestSection]);
+    static EDITORIAL: Words = Words::of(&[Sense::Editorial]);
     let name = heading.to_lowercase().replace(' ', "");
-    SectionKind::of_heading(heading) == SectionKind::Other && !REST.have(&name)
+    SectionKind::of_heading(heading) == SectionKind::Other && !REST.have(&name) && !EDITORIAL.are_in(&name)
 }
 
 /// The width of a text on a terminal.

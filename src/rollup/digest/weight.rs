@@ -25,10 +25,10 @@ const FACT: f32 = 0.1;
 /// Shares that remain of what only leads on, of what goes on from another sentence, and of talk in prose.
 const PLAN: f32 = 0.8;
 const CONTINUED: f32 = 0.6;
-const TALK: f32 = 0.3;
+const TALK: f32 = 0.15;
 
 /// Of editorials, of questions, and of what stands above all headings.
-const ASIDE: f32 = 0.5;
+pub(super) const ASIDE: f32 = 0.5;
 
 /// Columns below which a unit is a note, and above which it is an essay; the share that remains of either.
 const SHORT_COLUMNS: usize = 24;
@@ -110,7 +110,11 @@ impl Rarity {
 pub(super) fn is_talk(unit: &Unit<'_>) -> bool {
     static TALK: Words = Words::of(&[Sense::FirstPerson, Sense::Greeting]);
     let calls = unit.text.contains(['！', '？', '!', '?', '～', '~', '「']);
-    unit.is_prose && (calls || TALK.are_in(&unit.text)) || Words::are_in(&GREETING, &unit.text) && calls
+    static YOU: Words = Words::of(&[Sense::SecondPerson]);
+    let is_quoted = unit.text.contains(['"', '“', '「']);
+    !is_quoted && YOU.are_in(&unit.text)
+        || unit.is_prose && (calls || TALK.are_in(&unit.text))
+        || Words::are_in(&GREETING, &unit.text) && calls
 }
 
 static GREETING: Words = Words::of(&[Sense::Greeting]);

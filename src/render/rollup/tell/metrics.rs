@@ -145,7 +145,7 @@ fn missing(teller: &Teller<'_>) -> Vec<Line> {
 fn gaps(teller: &Teller<'_>, series: &Series) -> String {
     let named = |reported: bool, why: String| {
         let weeks = series.missing.iter().filter(|missing| missing.reported == reported);
-        let weeks = missing_weeks(&weeks.map(|missing| missing.week.clone()).collect::<Vec<_>>());
+        let weeks = missing_weeks(&weeks.map(|missing| missing.week.clone()).collect::<Vec<_>>(), teller.language);
         (!weeks.is_empty()).then(|| format!("{weeks}{}", teller.aside(&why)))
     };
     let absent = named(false, worded!(teller.language, "没有周报", "no report"));

@@ -1,11 +1,12 @@
 //! The promises in words: what came of each, with the place that made it and the place that decided.
 
+use crate::render::promises::{outcome_text, why_text};
 use crate::render::rollup::inert::one_line;
 use crate::render::rollup::line::Line;
 use crate::render::rollup::page::{OutcomeGroup, PromiseRow, Promises, UndecidedGroup};
 use crate::render::rollup::teller::Teller;
 use crate::rollup;
-use crate::thread::{Outcome, Promised, Why};
+use crate::thread::{Outcome, Promised};
 use crate::vocabulary::worded;
 
 const DECIDED: [Outcome; 4] = [Outcome::Kept, Outcome::Partly, Outcome::Slipped, Outcome::Dropped];
@@ -19,6 +20,7 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         format!("{}{}", outcome_name(teller, outcome), teller.aside(&part.count(outcome).to_string()))
     };
     let group = |outcome: Outcome| OutcomeGroup {
+        key: outcome.name(),
         name: title(outcome),
         rows: of(outcome).map(|row| promise(teller, row)).collect(),
     };
@@ -72,7 +74,7 @@ fn promised(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
 
 /// The rule that decided, the days, and the later words.
 fn outcome(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
-    let why = why_text(teller, row.why);
+    let why = why_text(row.why, teller.language);
     let late = row.days.filter(|days| *days != 0).map(|days| match days {
         1.. => worded!(teller.language, "晚 {days} 天", "{days} days late"),
         _ => worded!(teller.language, "早 {} 天", "{} days early", -days),
@@ -91,7 +93,7 @@ fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
     let made = worded!(teller.language, "{}提出", "made by {}", row.report);
     let due = row.due.map(|due| worded!(teller.language, "，应于 {}", ", due {}", teller.day(due)));
     let line = promised(teller, row).say(teller.aside(&format!("{made}{}", due.unwrap_or_default())));
-    let line = line.say(worded!(teller.language, "：", ": ")).say(why_text(teller, row.why));
+    let line = line.say(worded!(teller.language, "：", ": ")).say(why_text(row.why, teller.language));
     match &row.evidence {
         Some(excerpt) => line.cite(teller.aside(&excerpt.report), &teller.cites(&[excerpt.cite])),
         None => line,
@@ -99,37 +101,5 @@ fn undecided(teller: &Teller<'_>, row: &rollup::PromiseRow) -> Line {
 }
 
 pub(super) fn outcome_name(teller: &Teller<'_>, outcome: Outcome) -> String {
-    match outcome {
-        Outcome::Kept => worded!(teller.language, "兑现", "kept"),
-        Outcome::Partly => worded!(teller.language, "部分兑现", "partly kept"),
-        Outcome::Slipped => worded!(teller.language, "延后", "slipped"),
-        Outcome::Dropped => worded!(teller.language, "放弃", "dropped"),
-        Outcome::PossiblyKept => worded!(teller.language, "可能兑现", "possibly kept"),
-        Outcome::PossiblySlipped => worded!(teller.language, "可能延后", "possibly slipped"),
-        Outcome::Unknown => worded!(teller.language, "结果不明", "outcome not told"),
-        Outcome::Pending => worded!(teller.language, "未到期", "pending"),
-    }
-}
-
-fn why_text(teller: &Teller<'_>, why: Why) -> String {
-    match why {
-        Why::DoneInTime => worded!(teller.language, "按期完成", "done in time"),
-        Why::DoneLate => worded!(teller.language, "逾期完成", "done late"),
-        Why::PlannedAnew => worded!(teller.language, "改期", "planned anew"),
-        Why::ToldDone => worded!(teller.language, "其后的周报写已完成", "told as done"),
-        Why::DoneSomeDay => worded!(teller.language, "很久以后才写已完成", "told as done long after"),
-        Why::StillUnderWay => worded!(teller.language, "到期后仍在进行", "still under way after the day"),
-        Why::ToldDelayed => worded!(teller.language, "写明延期", "told as put off"),
-        Why::ToldStopped => worded!(teller.language, "写明停止", "told as stopped"),
-        Why::ToldInPart => worded!(teller.language, "写明部分完成", "told as done in part"),
-        Why::GoalAgain => worded!(teller.language, "再次列为目标", "a goal again"),
-        Why::Closed => worded!(teller.language, "已关闭", "closed"),
-        Why::Reported => {
-            worded!(teller.language, "之后提到，没有说是否完成", "reported later, without saying whether it is done")
-        }
-        Why::SpokenOf => worded!(teller.language, "后来提到，未认出结果", "spoken of later, no outcome recognised"),
-        Why::NotMentioned => worded!(teller.language, "后来的周报中没有找到", "not found in later reports"),
-        Why::NoReport => worded!(teller.language, "其后没有周报", "no report after it"),
-        Why::NotDue => worded!(teller.language, "未到期", "not due"),
-    }
+    outcome_text(outcome, teller.language).to_string()
 }
