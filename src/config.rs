@@ -65,6 +65,8 @@ pub struct Config {
     /// Words that the department adds to the classes of the vocabulary.
     pub words: OwnWords,
     pub aliases: Aliases,
+    /// Where accepted names go; `None` without a folder for configuration.
+    pub alias_file: Option<PathBuf>,
     pub llm: Llm,
     /// Folder of the ledger of what left this machine.
     pub audit: PathBuf,
@@ -193,13 +195,13 @@ struct MetricsTable {
 }
 
 impl MetricsTable {
-    /// The table and the file together.
-    fn aliases(self) -> Result<Aliases, ConfigError> {
+    /// The table and the `file` together.
+    fn aliases(self, file: Option<&Path>) -> Result<Aliases, ConfigError> {
         let mut table = self.aliases;
-        if let Some(path) = self.alias_file {
-            let text = NamedFile::ALIASES.read_text(&path).map_err(ConfigError::AliasFile)?;
-            let more: BTreeMap<String, Vec<String>> =
-                toml::from_str(&text).map_err(|source| ConfigError::Invalid { path, source: Box::new(source) })?;
+        if let Some(path) = file.filter(|path| self.alias_file.is_some() || path.is_file()) {
+            let text = NamedFile::ALIASES.read_text(path).map_err(ConfigError::AliasFile)?;
+            let more: BTreeMap<String, Vec<String>> = toml::from_str(&text)
+                .map_err(|source| ConfigError::Invalid { path: path.to_path_buf(), source: Box::new(source) })?;
             for (name, others) in more {
                 table.entry(name).or_default().extend(others);
             }
@@ -216,6 +218,7 @@ struct AuditTable {
 
 /// Where weights come from when nothing else is configured.
 const DEFAULT_HUB: &str = "https://huggingface.co";
+const ALIAS_FILE: &str = "aliases.toml";
 const DEFAULT_COLLECTION: &str = "zhoubao";
 
 /// The folders of the person who runs the program, from the environment.
@@ -257,6 +260,10 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let named = overrides.config.clone().or_else(|| variable("ZHOUBAO_CONFIG").map(PathBuf::from));
         let (file, path) = read_file(named, folders.as_ref().map(|folders| folders.config.join("config.toml")))?;
+        // A named one must be there; the usual one beside the configuration may be missing.
+        let usual = || Some(path.as_deref()?.parent()?.join(ALIAS_FILE));
+        let usual = usual().or_else(|| Some(folders.as_ref()?.config.join(ALIAS_FILE)));
+        let alias_file = file.metrics.alias_file.clone().or(usual);
         let data = || folders.as_ref().map(|folders| folders.data.clone()).ok_or(ConfigError::NoHome);
         let models = match variable("ZHOUBAO_MODELS").map(PathBuf::from).or(file.embeddings.models) {
             Some(models) => models,
@@ -343,7 +350,8 @@ impl Config {
             as_of,
             glossary,
             words: file.words,
-            aliases: file.metrics.aliases()?,
+            aliases: file.metrics.aliases(alias_file.as_deref())?,
+            alias_file,
             llm,
             audit,
             check: file.check,

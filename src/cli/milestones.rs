@@ -1,15 +1,20 @@
 //! `zhoubao milestones`.
 
+use std::path::Path;
+
 use super::RunOutcome;
+use super::aliases::add_alias;
 use super::args::{Global, MilestonesArgs};
 use super::ask::typed;
-use super::context::{Context, files};
+use super::context::{Context, files, output};
 use super::failure::Failure;
 use super::print::{note, print, print_csv, print_json};
 use crate::calendar::Period;
 use crate::ledger::{Searched, Wanted, milestones};
-use crate::render::{milestones_csv, milestones_json, milestones_text, missing_clause};
-use crate::thread::Thread;
+use crate::render::{
+    milestones_coverage, milestones_csv, milestones_json, milestones_text, missing_clause, safe, same_json, same_text,
+};
+use crate::thread::{Same, Thread, probably_same};
 use crate::vocabulary::{Language, plural, worded};
 
 pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutcome, Failure> {
@@ -18,8 +23,23 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
+    let config = global.config()?;
     let language = args.lang.among(&context.catalogue);
     let mut found = milestones(&context.retriever(), &filters, &wanted, args.slipped).await?;
+    if args.same {
+        let pairs = probably_same(&found.threads);
+        let coverage = milestones_coverage(&found, language);
+        let shown = match args.accept {
+            Some(number) => accept(&context, config.alias_file.as_deref(), pairs.get(number.wrapping_sub(1)))?,
+            None if args.json => print_json(&same_json(&pairs)).map(|()| !pairs.is_empty())?,
+            None => {
+                print(&same_text(&pairs, &coverage, language, global.paint(), &files(&context.catalogue)))?;
+                !pairs.is_empty()
+            }
+        };
+        context.leave();
+        return Ok(if shown { RunOutcome::Done } else { RunOutcome::NotInTheReports });
+    }
     let all = found.threads.len();
     let is_table = !args.json && !args.csv;
     if is_table && !args.all && args.words.is_empty() && found.threads.iter().any(says_something) {
@@ -54,6 +74,17 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)
+}
+
+/// Writes the pair into the file of aliases; `false` where there is no such pair.
+fn accept(context: &Context, file: Option<&Path>, pair: Option<&Same>) -> Result<bool, Failure> {
+    let Some(pair) = pair else {
+        note("not in the list: no such pair; --same lists them with their numbers");
+        return Ok(false);
+    };
+    let file = add_alias(&output(context, true), file, &pair.one, &pair.other)?;
+    note(&format!("{} = {}, in {}", safe(&pair.other), safe(&pair.one), file.display()));
+    Ok(true)
 }
 
 /// Whether a thread is more than a single status line.

@@ -1,5 +1,6 @@
 //! The command line: what was typed → what it means → what is done → what is seen. Data goes to stdout, all else to stderr.
 
+mod aliases;
 mod args;
 mod ask;
 mod audit;

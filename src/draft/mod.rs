@@ -32,6 +32,7 @@ use crate::ledger::{incident_threads_in, threads_in};
 use crate::record::{PassageRecord, Place, ReportRecord};
 use crate::report::{PageName, SectionKind, Span};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::series::Aliases;
 use crate::vocabulary::PUT_OFF;
 
 use compose::{Material, compose};
@@ -83,7 +84,7 @@ pub async fn draft(retriever: &Retriever<'_>, asked: &DraftRequest, page_of: Pag
         passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();
     let form = form_of(&last.record, page_of(&last.record), &own);
     let goals = drafted_goals(retriever, asked, &target, last_date).await?;
-    Ok(write(&form, &catalogue, &passages, last, target, &goals))
+    Ok(write(&form, &catalogue, &passages, retriever.aliases, last, target, &goals))
 }
 
 /// The draft from a form and passages, without the store.
@@ -91,6 +92,7 @@ fn write(
     form: &Form,
     catalogue: &Catalogue,
     passages: &[PassageRecord],
+    aliases: &Aliases,
     last: &Known,
     target: TargetReport,
     goals: &Drafted,
@@ -100,7 +102,7 @@ fn write(
     let is_recent = |date: Date| (last_date - date).get_days() <= THREADS_REACH_DAYS;
     let recent: Vec<PassageRecord> =
         passages.iter().filter(|passage| passage.date().is_some_and(is_recent)).cloned().collect();
-    let threads = threads_in(&recent);
+    let threads = threads_in(&recent, aliases);
     let incidents = incident_threads_in(passages, catalogue);
     let own: Vec<PassageRecord> =
         passages.iter().filter(|passage| passage.report == last.record.report).cloned().collect();

@@ -65,7 +65,7 @@ impl<'a> Material<'a> {
         let first = plus_days(last, -RECENT_DAYS);
         let recent: Vec<PassageRecord> =
             passages.iter().filter(|passage| passage.date() >= Some(first)).cloned().collect();
-        let (threads, promises) = every_promise_in(&recent);
+        let (threads, promises) = every_promise_in(&recent, aliases);
         Some(Self {
             target,
             passages,

@@ -11,6 +11,7 @@ use super::wanted::Wanted;
 use crate::catalogue::Catalogue;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::{Filters, RetrieveError, Retriever};
+use crate::series::Aliases;
 use crate::thread::{
     EvidenceLine, IncidentThread, MilestoneStatement, Outcome, Promise, Recurrence, Thread, incident_threads, promises,
     recurrences, threads,
@@ -39,7 +40,7 @@ pub struct IncidentThreads {
 }
 
 /// The threads with a statement inside the filters and times that meet the query, each whole. `only_moved` leaves those of which a planned day was
-/// moved.
+/// moved, or that a report states to be late.
 ///
 /// # Errors
 /// `Time` for a word that is a day no calendar has; those of the store.
@@ -53,7 +54,7 @@ pub async fn milestones(
     let passages = whole_span(retriever, filters).await?;
     let undated =
         passages.iter().filter(|passage| passage.date().is_none()).map(|passage| passage.milestones.len()).sum();
-    let (mut stated, others) = by_likelihood(&passages);
+    let (mut stated, others) = by_likelihood(&passages, retriever.aliases);
     let mut unlikely = 0;
     for statement in others {
         if wanted.unlikely {
@@ -69,7 +70,7 @@ pub async fn milestones(
     let mut threads = threads(stated);
     threads.retain(|thread| {
         let is_told = thread.told.iter().any(|told| query.reports.contains(&told.statement.place.report_id));
-        is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.moves() > 0)
+        is_told && query.is_met_by(&words_of(thread)) && (!only_moved || thread.has_slipped())
     });
     Ok(Milestones { threads, searched: query.searched(undated, unlikely) })
 }
@@ -90,9 +91,10 @@ pub async fn promises_of(
     // What came of a goal may stand in another section than the filters leave.
     let everywhere = Filters { author: filters.author.clone(), ..Filters::default() };
     let all = whole_span(retriever, &everywhere).await?;
-    let (mut stated, mut unlikely) = (Vec::new(), 0);
-    for statement in passages.iter().flat_map(every_statement) {
-        if wanted.unlikely || statement.milestone.is_likely() {
+    let (mut stated, others) = by_likelihood(&passages, retriever.aliases);
+    let mut unlikely = 0;
+    for statement in others {
+        if wanted.unlikely {
             stated.push(statement);
         } else if query.reports.contains(&statement.place.report_id)
             && statement.milestone.planned.iter().any(|planned| !planned.was)
@@ -149,22 +151,22 @@ async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<
 }
 
 #[must_use]
-pub fn threads_in(passages: &[PassageRecord]) -> Vec<Thread> {
-    threads(by_likelihood(passages).0)
+pub fn threads_in(passages: &[PassageRecord], aliases: &Aliases) -> Vec<Thread> {
+    threads(by_likelihood(passages, aliases).0)
 }
 
 /// Every thread and promise, also of statements that were likely misread: what shows that something is done weighs more than what asks
 /// for it.
 #[must_use]
-pub fn every_promise_in(passages: &[PassageRecord]) -> (Vec<Thread>, Vec<Promise>) {
-    let threads = threads(passages.iter().flat_map(every_statement).collect());
+pub fn every_promise_in(passages: &[PassageRecord], aliases: &Aliases) -> (Vec<Thread>, Vec<Promise>) {
+    let threads = threads(passages.iter().flat_map(|passage| every_statement(passage, aliases)).collect());
     let promises = promises(&threads, &lines(passages));
     (threads, promises)
 }
 
 #[must_use]
-pub fn promises_in(passages: &[PassageRecord]) -> Vec<Promise> {
-    promises(&threads_in(passages), &lines(passages))
+pub fn promises_in(passages: &[PassageRecord], aliases: &Aliases) -> Vec<Promise> {
+    promises(&threads_in(passages, aliases), &lines(passages))
 }
 
 /// The incidents of the passages, in order of when they occurred; those without a day last.
@@ -191,8 +193,8 @@ fn account_threads(
 const REPEATED_REPORTS: usize = 3;
 
 /// The statements of the passages with a date that were likely read as they are meant, and the others.
-fn by_likelihood(passages: &[PassageRecord]) -> (Vec<MilestoneStatement>, Vec<MilestoneStatement>) {
-    let all: Vec<MilestoneStatement> = passages.iter().flat_map(every_statement).collect();
+fn by_likelihood(passages: &[PassageRecord], aliases: &Aliases) -> (Vec<MilestoneStatement>, Vec<MilestoneStatement>) {
+    let all: Vec<MilestoneStatement> = passages.iter().flat_map(|passage| every_statement(passage, aliases)).collect();
     let mut reports: HashMap<String, HashSet<Uuid>> = HashMap::new();
     for statement in &all {
         reports.entry(statement.text.clone()).or_default().insert(statement.place.report_id);
@@ -203,19 +205,18 @@ fn by_likelihood(passages: &[PassageRecord]) -> (Vec<MilestoneStatement>, Vec<Mi
     all.into_iter().partition(|statement| statement.milestone.is_likely() && !is_fixed(statement))
 }
 
-fn every_statement(passage: &PassageRecord) -> Vec<MilestoneStatement> {
+fn every_statement(passage: &PassageRecord, aliases: &Aliases) -> Vec<MilestoneStatement> {
     let Some(date) = passage.date() else { return Vec::new() };
     let statement = |milestone: &crate::fact::Milestone| {
         // The milestone's own words, where the passage holds more.
         let from = milestone.span.start.saturating_sub(passage.start);
         let to = milestone.span.end.saturating_sub(passage.start);
         let text = passage.text.get(from..to).unwrap_or(&passage.text).to_string();
-        MilestoneStatement {
-            milestone: milestone.clone(),
-            date,
-            place: Place::of_lines(passage, milestone.lines),
-            text,
+        let mut milestone = milestone.clone();
+        if let Some(name) = aliases.name_of(&milestone.subject) {
+            milestone.subject = name.to_string();
         }
+        MilestoneStatement { date, place: Place::of_lines(passage, milestone.lines), milestone, text }
     };
     passage.milestones.iter().map(statement).collect()
 }

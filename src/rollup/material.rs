@@ -53,9 +53,9 @@ impl<'a> Material<'a> {
             catalogue: retriever.catalogue,
             segmenter: retriever.segmenter,
             series: unified.groups.into_iter().map(|group| group.series).collect(),
-            threads: threads_in(&passages),
+            threads: threads_in(&passages, retriever.aliases),
             incidents: incident_threads_in(&passages, retriever.catalogue),
-            promises: promises_in(&passages),
+            promises: promises_in(&passages, retriever.aliases),
             reports: retriever
                 .catalogue
                 .entries()

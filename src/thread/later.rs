@@ -286,7 +286,7 @@ fn statements_of(text: &str) -> Vec<Span> {
 const STEM_LETTERS: usize = 6;
 
 /// Latin words, days and numbers with a mark (4/12, 2.0, 50%) and pairs of neighbouring ideographs.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let letters: Vec<char> = without_addresses(&fold(text)).chars().collect();
     let mut found = Vec::new();
     let mut at = 0;

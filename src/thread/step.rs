@@ -1,10 +1,10 @@
 //! The planned days of one step of one piece of work, week by week, and by how many days they moved.
 
-use super::milestone::{MilestoneStatement, Thread};
+use super::milestone::{MilestoneStatement, Thread, Told};
 use super::step_part::WorkPart;
 use crate::calendar::Date;
-use crate::fact::{Done, Planned, is_step};
-use crate::vocabulary::IN_USE;
+use crate::fact::{Done, Planned, State, is_step};
+use crate::vocabulary::{IN_USE, Sense, Words};
 
 impl Thread {
     /// The planned days of each step, in the order of the reports.
@@ -17,11 +17,22 @@ impl Thread {
         self.steps().iter().map(StepHistory::slip_days).max_by_key(|days| days.abs()).unwrap_or(0)
     }
 
+    /// Whether a planned day of it was moved, or a report says in so many words that it is late.
+    pub fn has_slipped(&self) -> bool {
+        let is_late = |told: &Told| {
+            told.statement.milestone.state.as_ref().is_some_and(|stated| stated.state == State::Delayed)
+                || LATE.are_in(&told.statement.text.to_lowercase())
+        };
+        self.moves() > 0 || self.told.iter().any(is_late)
+    }
+
     /// How often a planned day of it was moved.
     pub fn moves(&self) -> usize {
         self.steps().iter().map(StepHistory::moves).sum()
     }
 }
+
+static LATE: Words = Words::of(&[Sense::Postponed, Sense::Moved]);
 
 /// A planned day in one report.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,7 +10,7 @@ use super::outcome::{
 use super::promised::Promised;
 use super::share::{coverage, share};
 use crate::calendar::Date;
-use crate::fact::is_put_off;
+use crate::fact::{is_dropped, is_put_off};
 use crate::record::Place;
 use crate::report::SectionKind;
 
@@ -124,7 +124,9 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         return None;
     }
     let is_due = |clause: &str| asked.days.is_some_and(|days| names_day(clause, days, date));
-    let about = focus(asked.text, text, &is_due);
+    let about = focus(asked.text, text, &is_due, 0);
+    // 复盘因通道方人员不齐，改到5/26
+    let predicate = focus(asked.text, text, &is_due, 1);
     let is_over = asked.due.map_or_else(|| next.is_some_and(|next| date >= next), |due| date >= due);
     if is_over && is_due(&about) && is_told(&about) {
         return Some(Reading::sure(Why::DoneInTime, Some(0)));
@@ -132,7 +134,8 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
     let steps = steps_of(asked.text);
     let names_step = !steps.is_empty() || says_done(asked.text, &about);
     let is_earlier = || asked.kind == Promised::Step && names_earlier_day(&about, asked.made, date);
-    match outcome_in(asked.text, text, date).or_else(|| outcome_in(asked.text, &about, date)) {
+    let whole = outcome_in(asked.text, text, date).filter(|why| *why != Why::ToldStopped || is_dropped(&predicate));
+    match whole.or_else(|| outcome_in(asked.text, &about, date)) {
         // Something of it is done before its day: which part, only the name of its step tells.
         Some(Why::ToldDone) if !is_over && asked.due.is_some() && !names_step => return None,
         Some(Why::ToldDone) if is_earlier() => return None,
@@ -152,7 +155,7 @@ fn reading(asked: &Asked<'_>, hit: &Hit<'_>, next: Option<Date>) -> Option<Readi
         }
         Some(Why::ToldInPart) if begins(asked.text) => return Some(Reading::sure(Why::ToldDone, None)),
         Some(Why::ToldInPart) if asked.due.is_some() && !is_over => return None,
-        Some(Why::ToldDelayed) if !is_put_off(&about) => return Some(Reading::possible(Why::ToldDelayed)),
+        Some(Why::ToldDelayed) if !is_put_off(&predicate) => return Some(Reading::possible(Why::ToldDelayed)),
         Some(why) => return Some(Reading::sure(why, None)),
         None => {}
     }
@@ -197,17 +200,19 @@ fn clauses(text: &str) -> Vec<&str> {
     found
 }
 
-/// The clauses of `text` that have most of what it shares with the promise, and those on its day; all of it where none has.
-fn focus(promise: &str, text: &str, is_due: &dyn Fn(&str) -> bool) -> String {
-    let clauses: Vec<(&str, usize)> =
-        clauses(text).into_iter().map(|clause| (clause, coverage(promise, clause).1)).collect();
-    let most = clauses.iter().map(|(_, shared)| *shared).max().unwrap_or(0);
+/// The clauses of `text` that have most of what it shares with the promise, each with so many behind it, and those on its day; all of it where
+/// none has.
+fn focus(promise: &str, text: &str, is_due: &dyn Fn(&str) -> bool, behind: usize) -> String {
+    let clauses = clauses(text);
+    let shared: Vec<usize> = clauses.iter().map(|clause| coverage(promise, clause).1).collect();
+    let most = shared.iter().copied().max().unwrap_or(0);
     if most == 0 {
         return text.to_string();
     }
-    let near =
-        clauses.into_iter().filter(|(clause, shared)| 2 * shared >= most || is_due(clause)).map(|(clause, _)| clause);
-    near.collect::<Vec<_>>().join("，")
+    let is_near = |at: usize| 2 * shared[at] >= most;
+    let is_behind = |at: usize| (1..=behind.min(at)).any(|back| is_near(at - back));
+    let kept = (0..clauses.len()).filter(|at| is_near(*at) || is_behind(*at) || is_due(clauses[*at]));
+    kept.map(|at| clauses[at]).collect::<Vec<_>>().join("，")
 }
 
 /// Whether one clause has a part of the promise under way that no other clause has: 双人复核已启用，必填校验开发中.

@@ -155,10 +155,10 @@ fn promises_of_the_sample_reports_have_the_outcome_that_people_read() {
 
 #[test]
 fn promises_of_other_departments_have_the_outcome_that_people_read() {
-    check(&["lab-many-authors", "held-hospital", "held-factory"], 0.70, 0.85);
+    check(&["lab-many-authors", "held-hospital", "held-factory"], 0.65, 0.95);
 }
 
 #[test]
 fn promises_of_a_lab_have_the_outcome_that_people_read() {
-    check(&["plct"], 0.20, 0.95);
+    check(&["plct"], 0.25, 0.95);
 }

@@ -26,7 +26,7 @@ fn answer<'a>(asked: &'a Asked<'_>) -> Answering<'a> {
     Box::pin(async move {
         let passages = asked.everything().await?;
         let mut draft = asked.draft();
-        let has_rows = list(&threads_in(&passages), &passages, &asked.sought, &mut draft);
+        let has_rows = list(&threads_in(&passages, asked.retriever.aliases), &passages, &asked.sought, &mut draft);
         Ok(has_rows.then_some(Said::Answer(draft)))
     })
 }

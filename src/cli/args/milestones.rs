@@ -15,9 +15,15 @@ pub(in crate::cli) struct MilestonesArgs {
     /// Show all statements with their matching rules, and all planned dates
     #[arg(long)]
     pub history: bool,
-    /// List only milestones with a moved date
+    /// List only milestones with a moved date, or stated to be late
     #[arg(long)]
     pub slipped: bool,
+    /// List pairs that are probably one piece of work under two names, with what they share
+    #[arg(long, conflicts_with_all = ["csv", "history"])]
+    pub same: bool,
+    /// Accept a pair of `--same` by its number: the second name is added to the aliases file
+    #[arg(long, value_name = "NUMBER", requires = "same", conflicts_with = "json")]
+    pub accept: Option<usize>,
     /// Include milestones mentioned once without progress or planned date, and lines that were likely misread
     #[arg(long)]
     pub all: bool,

@@ -220,3 +220,16 @@ fn line() -> impl Strategy<Value = String> {
     ]);
     (name, said).prop_map(|(name, said)| format!("- {name}：{said}"))
 }
+
+#[test]
+fn work_under_two_names_is_on_the_review_list_and_work_told_apart_is_not() {
+    let found = history(&[
+        ("2024-06-07", "- 商户冷链温控平台：开发进度40%，预计6/28上线"),
+        ("2024-06-14", "- 冷链温控平台改造：开发进度60%，预计6/28上线\n- 食堂改造：开发进度20%"),
+    ]);
+    let pairs = crate::thread::probably_same(&found);
+    let names: Vec<_> = pairs.iter().map(|pair| (pair.one.as_str(), pair.other.as_str())).collect();
+    assert_eq!(names, [("商户冷链温控平台", "冷链温控平台改造")], "{found:?}");
+    let apart = history(&[("2024-06-07", "- 商户冷链温控平台：进度40%\n- 冷链温控平台改造：进度60%")]);
+    assert!(crate::thread::probably_same(&apart).is_empty());
+}
