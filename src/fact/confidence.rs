@@ -113,6 +113,20 @@ fn line_around(source: &str, span: &Span) -> Span {
     from..to
 }
 
+/// How the report is written: the share of its lines that are items, and of these the share that open with a name and a colon.
+fn style(source: &str) -> [f32; 2] {
+    const NAME_CHARS: usize = 24;
+    let lines = || source.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with(['#', '|']));
+    let is_item =
+        |line: &&str| line.starts_with(['-', '*', '+', '【']) || line.starts_with(|c: char| c.is_ascii_digit());
+    let is_named = |line: &&str| line.chars().take(NAME_CHARS).any(|c| matches!(c, '：' | ':'));
+    let items = lines().filter(is_item).count();
+    let named = lines().filter(is_item).filter(is_named).count();
+    #[expect(clippy::cast_precision_loss, reason = "counts of lines")]
+    let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+    [share(items, lines().count()), share(named, items)]
+}
+
 /// How far into the report `at` is, from 0 to 1.
 fn depth(source: &str, at: usize) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a share of a page")]

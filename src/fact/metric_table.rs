@@ -57,6 +57,9 @@ fn column_of(head: &str) -> Column {
         Column::Now(if says_nothing || bare.is_ascii() { Vec::new() } else { vec![bare.to_string()] })
     } else if is_time(bare) {
         Column::Time(bare.to_string())
+    } else if is_unit(bare) {
+        // 件, 万元: what the rows name is counted in it.
+        Column::Now(Vec::new())
     } else {
         let head = without_unit(without_bracket(bare));
         let timed = head.rsplit_once(' ').filter(|(name, time)| !name.trim().is_empty() && is_time(time));
@@ -220,7 +223,7 @@ fn amount_of(folded: &Folded) -> Option<Amount> {
 fn unit_in(head: &str) -> Option<Amount> {
     let unit = match head.split_once('(') {
         Some((_, rest)) => rest.split(')').next()?,
-        None => head.trim().rsplit_once(' ').map(|(_, unit)| unit).filter(|unit| is_unit(unit))?,
+        None => head.trim().rsplit(' ').next().filter(|unit| is_unit(unit))?,
     };
     one_of(unit)
 }

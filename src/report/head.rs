@@ -6,7 +6,7 @@ use super::section_kind::SectionKind;
 use super::span::Span;
 use super::table::Table;
 use super::tree::{Node, NodeKind};
-use crate::calendar::{Expression, mentions_in_question, read_title};
+use crate::calendar::{Expression, mention_at_start, mentions_in_question, read_title};
 use crate::vocabulary::{Match, Sense, Words};
 
 /// What the first lines of a page say, as written.
@@ -87,6 +87,10 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
                 if SectionKind::of_heading(&text) != SectionKind::Other && !names_a_report(&text) {
                     break;
                 }
+                // A log's entries, one a day, date no page.
+                if !head.titles.is_empty() && is_only_a_day(&text) && days_of_a_log(source, nodes) {
+                    break;
+                }
                 if !text.is_empty() && head.titles.len() < 3 {
                     head.titles.push(text);
                 }
@@ -127,6 +131,20 @@ pub(super) fn read_head(source: &str, nodes: &[Node]) -> Head {
         }
     }
     head
+}
+
+/// Whether a heading is a day and, at most, its weekday: 11月15日(六).
+fn is_only_a_day(text: &str) -> bool {
+    const WEEKDAY_CHARS: usize = 3;
+    let day = mention_at_start(text).filter(|mention| matches!(mention.reading, Ok(Expression::Day(_))));
+    day.is_some_and(|day| text[day.span.end..].chars().filter(|c| c.is_alphabetic()).count() <= WEEKDAY_CHARS)
+}
+
+fn days_of_a_log(source: &str, nodes: &[Node]) -> bool {
+    let is_day = |node: &&Node| {
+        matches!(node.kind, NodeKind::Heading(_)) && is_only_a_day(&heading_text(&source[node.span.clone()]))
+    };
+    nodes.iter().filter(is_day).count() > 1
 }
 
 /// What is in the one list item or quote that holds the whole page; the page itself otherwise.
@@ -247,6 +265,14 @@ mod tests {
     fn a_longer_name_is_not_read_as_the_shorter_one_inside_it() {
         assert_eq!(properties_in("汇报日期：2023-06-20"), [(Property::Date, "2023-06-20".to_string())]);
         assert_eq!(properties_in("Created time: 2024年2月6日 09:41")[0].0, Property::Created);
+    }
+
+    #[test]
+    fn the_days_of_a_log_date_no_page() {
+        let source = "## 周报 11/15—11/21\n\n### 11月15日(六)\n- 供暖\n\n### 11月16日(日)\n- 放气\n";
+        let name = PageName { name: "2025-11-21".to_string(), folders: Vec::new() };
+        let report = Report::parse(source.to_string(), &name);
+        assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2025-11-21"));
     }
 
     #[test]

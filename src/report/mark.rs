@@ -46,8 +46,20 @@ pub fn without_number(heading: &str) -> &str {
     let letter = heading.strip_prefix(|c: char| c.is_ascii_alphabetic());
     let rest = letter.and_then(|rest| rest.strip_prefix(['.', '、', '．'])).unwrap_or(heading).trim_start();
     let rest = &rest[mark_length(rest).max(numeral_length(rest))..];
+    if let Some(name) = behind_levels(heading) {
+        return name;
+    }
     // 2.0改造 is a version.
     if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) { heading } else { rest }
+}
+
+/// 年度巡检 of `1.3 年度巡检`: a chapter's number has levels and no nought, as 2.0 of a version has.
+fn behind_levels(heading: &str) -> Option<&str> {
+    let (number, name) = heading.split_once(char::is_whitespace)?;
+    let levels: Vec<&str> = number.trim_end_matches('.').split('.').collect();
+    let is_level = |level: &&str| level.len() <= 2 && level.parse::<u8>().is_ok_and(|level| level > 0);
+    let is_name = name.trim_start().starts_with(char::is_alphabetic);
+    (levels.len() > 1 && levels.iter().all(|level| is_level(&level)) && is_name).then(|| name.trim_start())
 }
 
 /// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what precedes.

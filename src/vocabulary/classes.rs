@@ -133,20 +133,6 @@ with_fact_classes! {
         CausePart "cause", HandlingPart "handling", ImpactPart "impact", SymptomPart "symptom", TimePart "time",
         EndPart "end", LengthPart "length", FollowUpPart "follow-up",
     }
-    /// The time or scope that the value of a metric holds for.
-    MetricQualifier "metric_qualifier.tsv" {
-        Qualifier "qualifier",
-    }
-    /// Words before the name of a metric that belong to no name.
-    MetricLead "metric_lead.tsv" {
-        MetricLead "lead",
-        /// Begins with such a word and is a part of a name.
-        NoMetricLead "no lead",
-    }
-    /// Words and signs between the name of a metric and its value.
-    MetricLink "metric_link.tsv" {
-        RiseTo "rise to", FallTo "fall to", StayAt "stay at", MetricLink "link",
-    }
     /// Words that measure something.
     Measure "measure.tsv" {
         Amount "amount", TimeTaken "time taken", TimeMeasure "time",

@@ -168,6 +168,20 @@ macro_rules! with_fact_classes {
             LaunchClause "launch_clause.tsv" {
                 LaunchLead "before", LaunchTail "behind", LaunchAhead "ahead", LaunchTakenBack "taken back",
             }
+            /// The time or scope that the value of a metric holds for.
+            MetricQualifier "metric_qualifier.tsv" {
+                Qualifier "qualifier",
+            }
+            /// Words before the name of a metric that belong to no name.
+            MetricLead "metric_lead.tsv" {
+                MetricLead "lead",
+                /// Begins with such a word and is a part of a name.
+                NoMetricLead "no lead",
+            }
+            /// Words and signs between the name of a metric and its value.
+            MetricLink "metric_link.tsv" {
+                RiseTo "rise to", FallTo "fall to", StayAt "stay at", MetricLink "link",
+            }
             $($others)*
         }
     };

@@ -18,7 +18,7 @@ fn the_first_question_is_answered_with_its_lines() {
         [2] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
             seeds/第26周 2023-06-20.md:73
 
-        8 reports searched (2023-05-03 to 2024-03-31), 1 cited; missing: 第27–53周, 2024-W01–W12
+        8 reports searched (2023-05-03 to 2024-03-31), 1 cited; missing: 第27–53周、2024-W01–W12
 
         ----- stderr -----
         note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
@@ -39,7 +39,7 @@ fn a_chinese_question_is_answered_in_chinese() {
         [2] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
             seeds/第26周 2023-06-20.md:73
 
-        已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 1 篇，缺 第27–53周, 2024-W01–W12
+        已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 1 篇，缺 第27–53周、2024-W01–W12
 
         ----- stderr -----
         note: no embedding model here: working on words alone (get it with `zhoubao model pull`)
@@ -70,7 +70,7 @@ fn what_the_reports_cannot_say_is_refused_with_code_3() {
     let json = desk.run(["ask", "--json", "csp-agent-xyz的告警是什么原因？"]).exits(3).json();
     assert_eq!((&json["verdict"], &json["abstained"]), (&"not_found".into(), &true.into()));
     let last = run.stdout.trim_end().lines().next_back();
-    assert_eq!(last, Some("已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 0 篇，缺 第27–53周, 2024-W01–W12"));
+    assert_eq!(last, Some("已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 0 篇，缺 第27–53周、2024-W01–W12"));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_week_without_a_report_is_refused_with_its_days() {
         ----- stdout -----
         周报中没有：“第40周”（2023-10-02 – 2023-10-08）没有任何周报覆盖。
 
-        已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 0 篇，缺 第27–53周, 2024-W01–W12
+        已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 0 篇，缺 第27–53周、2024-W01–W12
 
         ----- stderr -----
         note: no embedding model here: working on words alone (get it with `zhoubao model pull`)

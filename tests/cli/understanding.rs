@@ -93,7 +93,7 @@ fn a_day_without_a_year_that_two_years_know_is_shown_with_both() {
     [2] 2023-06-20 › 生产事件
         r/2023-06-20.md:5-6
 
-    已检索 2 篇周报（2022-06-14 至 2023-06-20），引用 2 篇，缺 2022-W26–W52, 2023-W01–W24
+    已检索 2 篇周报（2022-06-14 至 2023-06-20），引用 2 篇，缺 2022-W26–W52、2023-W01–W24
 
     ----- stderr -----
     note: no embedding model here: working on words alone (get it with `zhoubao model pull`)

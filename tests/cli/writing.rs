@@ -76,7 +76,7 @@ fn a_supported_sentence_is_shown_with_its_lines_and_the_rest_as_the_reports_say_
     [3] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
         seeds/第26周 2023-06-20.md:73
 
-    已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 1 篇，缺 第27–53周, 2024-W01–W12
+    已检索 8 篇周报（2023-05-03 至 2024-03-31），引用 1 篇，缺 第27–53周、2024-W01–W12
 
     ----- stderr -----
     note: no embedding model here: working on words alone (get it with `zhoubao model pull`)

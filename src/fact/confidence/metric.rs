@@ -2,20 +2,21 @@
 
 use rust_decimal::Decimal;
 
-use super::{Confidence, Models, count, depth, flag, line_around, log};
+use super::{Confidence, Models, count, depth, flag, line_around, log, style};
 use crate::fact::Metric;
 use crate::fact::metric_words::names_a_measure;
 use crate::lexicon::{WordSort, word_sorts};
 use crate::quantity::{Unit, UnitKind};
 use crate::report::{Report, SectionKind};
 
-pub const METRIC_FEATURES: [&str; 42] = [
+pub const METRIC_FEATURES: [&str; 47] = [
     "is_item", "is_cell", "is_heading", "name_chars", "line_chars", "name_is_elsewhere", "name_is_set_off", "gap",
     "opens_with_noun", "opens_with_function", "opens_with_verb", "ends_with_noun", "ends_with_verb", "ends_with_latin",
     "ends_with_function", "nouns", "verbs", "functions", "name_has_number", "names_measure", "has_subject",
     "subject_chars", "qualifiers", "is_share", "is_money", "is_time", "is_counted", "is_bare", "decimals", "magnitude",
     "is_like_year", "is_glued", "in_bracket", "ends_clause", "has_before", "has_target_or_part", "has_direction",
-    "numbers_in_line", "links", "latin_share", "is_metric_section", "depth",
+    "numbers_in_line", "links", "latin_share", "is_metric_section", "is_with_subject", "has_time", "is_one_word",
+    "depth", "share_of_items", "share_of_named_items",
 ];
 
 /// Adds the confidence of each.
@@ -28,6 +29,7 @@ pub(in crate::fact) fn weigh(report: &Report, metrics: &mut [Metric]) {
 
 pub(in crate::fact) fn features(report: &Report, metric: &Metric) -> [f32; METRIC_FEATURES.len()] {
     let source = report.source.as_str();
+    let [items, named] = style(source);
     let place = line_around(source, &metric.span);
     let line = &source[place.clone()];
     let bare_line = line.trim_start();
@@ -104,6 +106,11 @@ pub(in crate::fact) fn features(report: &Report, metric: &Metric) -> [f32; METRI
         flag(line.contains("](") || line.contains("://")),
         latin_share,
         flag(in_metrics),
+        flag(metric.is_with_subject),
+        flag(!metric.time.is_empty()),
+        flag(sorts.len() == 1 && !metric.is_with_subject),
         depth(source, metric.span.start),
+        items,
+        named,
     ]
 }

@@ -1,18 +1,19 @@
 //! What the form of a milestone says of whether it was read rightly: how its subject is set off, which words it is made of, where it stands.
 
-use super::{Confidence, Models, count, depth, flag, line_around, log};
+use super::{Confidence, Models, count, depth, flag, line_around, log, style};
 use crate::calendar::{Date, day_number};
 use crate::fact::{Milestone, State};
 use crate::lexicon::{WordSort, word_sorts};
 use crate::report::{Report, mask_targets};
 
-pub const MILESTONE_FEATURES: [&str; 41] = [
+pub const MILESTONE_FEATURES: [&str; 43] = [
     "is_item", "is_row", "is_heading", "subject_chars", "piece_chars", "subject_share", "subject_is_set_off",
     "subject_opens", "subject_is_elsewhere", "opens_with_noun", "opens_with_function", "opens_with_verb",
     "ends_with_noun", "ends_with_verb", "ends_with_function", "nouns", "verbs", "functions", "has_latin", "has_number",
     "clauses", "function_share", "exclaims", "quotes", "links", "latin_share", "state_launched", "state_testing",
     "state_developing", "state_proposed", "state_slipped", "state_word_chars", "state_gap", "has_progress", "planned",
-    "planned_is_numeric", "planned_names_step", "planned_is_far", "planned_is_past", "done", "depth",
+    "planned_is_numeric", "planned_names_step", "planned_is_far", "planned_is_past", "done", "depth", "share_of_items",
+    "share_of_named_items",
 ];
 
 /// Adds the confidence of each.
@@ -28,6 +29,7 @@ const FAR_DAYS: i32 = 200;
 
 pub(in crate::fact) fn features(report: &Report, milestone: &Milestone) -> [f32; MILESTONE_FEATURES.len()] {
     let source = report.source.as_str();
+    let [items, named] = style(source);
     let written = &source[milestone.span.clone()];
     let piece = mask_targets(written);
     let line = &source[line_around(source, &(milestone.span.start..milestone.span.start))];
@@ -101,5 +103,7 @@ pub(in crate::fact) fn features(report: &Report, milestone: &Milestone) -> [f32;
         flag(milestone.planned.iter().any(|planned| !planned.was && is_past(planned.to))),
         count(milestone.done.len(), 3),
         depth(source, milestone.span.start),
+        items,
+        named,
     ]
 }

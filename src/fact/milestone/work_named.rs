@@ -1,5 +1,6 @@
 //! Which of a clause's words name the work: those before the predicate, or its object where those are somebody (我们正在做X) or nothing (目前完成了X).
 
+use crate::calendar::mention_at_start;
 use crate::lexicon::{WordSort, word_sorts};
 use crate::report::{Span, is_name};
 use crate::vocabulary::{Sense, Words};
@@ -64,6 +65,8 @@ pub(super) fn is_agent(name: &str) -> bool {
 /// What the predicate in `text`, which begins with it, is said of: 完成了对账平台的验收 → 对账平台的验收. `None` where nothing that follows in its clause names
 /// a thing.
 pub(super) fn object(text: &str) -> Option<&str> {
+    // 7月31日交付: the day is what it is said of as little as the predicate.
+    let text = mention_at_start(text).map_or(text, |day| &text[day.span.end..]);
     let end = text.find(['，', '。', '；', ';', '！', '？', '\n', '：']).unwrap_or(text.len());
     let clause = &text[..text[..end]
         .find([',', ':'])
@@ -133,6 +136,7 @@ mod tests {
     fn the_object_follows_the_predicate() {
         assert_eq!(object("完成了对账平台的验收，下周交付"), Some("对账平台的验收"));
         assert_eq!(object("正在开发客服系统"), Some("客服系统"));
+        assert_eq!(object("7月31日交付冷库扩容"), Some("冷库扩容"));
         assert_eq!(object("启动。"), None);
     }
 
