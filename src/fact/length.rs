@@ -96,13 +96,14 @@ const MINUTE: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
 /// A longer one is a number of something else.
 const LONGEST_SECONDS: u64 = 100_000 * 86_400;
 
-/// The minutes of `h10m` and `h10min`, and its bytes.
+/// The minutes of `h10m`, `h10min` and `h05`, and its bytes.
 fn minutes_after_hours(text: &str) -> Option<(Decimal, usize)> {
     let digits = text.strip_prefix('h')?;
     let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit());
     let length = digits.len() - unit.len();
     let word = &unit[..word_end(unit)];
-    let minutes = digits[..length].parse().ok().filter(|_| length <= 2 && matches!(word, "m" | "min" | "mins"))?;
+    let is_minutes = length <= 2 && matches!(word, "m" | "min" | "mins") || length == 2 && word.is_empty();
+    let minutes = digits[..length].parse().ok().filter(|_| is_minutes)?;
     Some((minutes, 1 + length + word.len()))
 }
 
@@ -131,6 +132,7 @@ mod tests {
             ("18分钟后恢复", 18),
             ("down for 18 minutes", 18),
             ("抖动40秒", 1),
+            ("down for 1h05", 65),
         ] {
             assert_eq!(stated(text), Some(minutes), "{text}");
         }
