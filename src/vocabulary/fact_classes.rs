@@ -28,6 +28,12 @@ macro_rules! with_fact_classes {
                 Arranged "arranged",
                 /// Something broke, stopped or hit people: an event and no work.
                 Breakdown "breakdown",
+                /// Right behind it: a name or work.
+                NoBreakdownAfter "no breakdown, after",
+                /// The line only points to where it is reported.
+                ReportedElsewhere "reported elsewhere",
+                /// Before it in its clause: it is worked against.
+                NoBreakdownBefore "no breakdown, before",
             }
             /// Heads of the columns of a table of incidents or of work.
             Column "column.tsv" {
