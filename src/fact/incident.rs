@@ -1,6 +1,7 @@
 //! An incident: when it occurred, what happened, its impact, cause, handling and status, its length and counts. The folder beside this file
 //! has a file for each part that is read.
 
+mod breakdown;
 mod cause;
 pub(super) mod clue;
 mod handling;

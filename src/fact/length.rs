@@ -24,6 +24,8 @@ static BEHIND: Words = Words::of(&[Sense::LengthTail]);
 /// Words between the one before and the number.
 static JOINTS: Words = Words::of(&[Sense::LengthJoint]);
 
+const CLAUSE_ENDS: [char; 6] = ['，', ',', '。', '；', ';', '、'];
+
 /// The length that the text states for the incident, in minutes.
 pub(super) fn stated(text: &str) -> Option<u32> {
     let mut from = 0;
@@ -36,7 +38,9 @@ pub(super) fn stated(text: &str) -> Option<u32> {
         let follows = BEFORE.ending(before).is_some() && !before.ends_with("不影响");
         let clause = after.split(['，', '。', '；', ',', ';', '\n']).next().unwrap_or_default();
         let is_until = clause.starts_with('后') && (tells_end(clause, &ENDS) || tells_end(clause, &STEPS));
-        if follows || is_until || BEHIND.beginning(after).is_some() {
+        // 困2人，17分钟。: its clause is nothing else.
+        let is_alone = before.ends_with(CLAUSE_ENDS) && after.starts_with(CLAUSE_ENDS);
+        if follows || is_until || is_alone || BEHIND.beginning(after).is_some() {
             return Some(whole_minutes(seconds));
         }
         from = span.end;
@@ -50,7 +54,9 @@ pub(crate) fn next_length(text: &str, from: usize) -> Option<(Span, u64)> {
     for start in starts {
         // 18:20分 and 3.5 are read from their beginning.
         let inner = text[..start].trim_end_matches(['.', ':', '：', '/']);
-        if text[..start].ends_with(is_number) || (inner.len() < start && inner.ends_with(is_number)) {
+        // 2时58分 is a time of day.
+        let is_clock = inner.strip_suffix(['时', '点']).is_some_and(|hour| hour.ends_with(is_number));
+        if is_clock || text[..start].ends_with(is_number) || (inner.len() < start && inner.ends_with(is_number)) {
             continue;
         }
         let Some((mut end, mut seconds)) = one_length(text, start) else { continue };
@@ -96,13 +102,14 @@ const MINUTE: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
 /// A longer one is a number of something else.
 const LONGEST_SECONDS: u64 = 100_000 * 86_400;
 
-/// The minutes of `h10m` and `h10min`, and its bytes.
+/// The minutes of `h10m`, `h10min` and `h05`, and its bytes.
 fn minutes_after_hours(text: &str) -> Option<(Decimal, usize)> {
     let digits = text.strip_prefix('h')?;
     let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit());
     let length = digits.len() - unit.len();
     let word = &unit[..word_end(unit)];
-    let minutes = digits[..length].parse().ok().filter(|_| length <= 2 && matches!(word, "m" | "min" | "mins"))?;
+    let is_minutes = length <= 2 && matches!(word, "m" | "min" | "mins") || length == 2 && word.is_empty();
+    let minutes = digits[..length].parse().ok().filter(|_| is_minutes)?;
     Some((minutes, 1 + length + word.len()))
 }
 
@@ -131,6 +138,11 @@ mod tests {
             ("18分钟后恢复", 18),
             ("down for 18 minutes", 18),
             ("抖动40秒", 1),
+            ("down for 1h05", 65),
+            ("电梯困2人，17分钟。", 17),
+            ("logins failing, 34 min, sev1", 34),
+            ("困3人，41分钟才放出来", 41),
+            ("16时34分恢复，历时72分钟", 72),
         ] {
             assert_eq!(stated(text), Some(minutes), "{text}");
         }

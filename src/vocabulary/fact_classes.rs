@@ -24,6 +24,16 @@ macro_rules! with_fact_classes {
                 OtherMatter "other matter",
                 /// What is asked for after an incident.
                 FollowUpWork "follow-up",
+                /// A stop that was meant.
+                Arranged "arranged",
+                /// Something broke, stopped or hit people: an event and no work.
+                Breakdown "breakdown",
+                /// Right behind it: a name or work.
+                NoBreakdownAfter "no breakdown, after",
+                /// The line only points to where it is reported.
+                ReportedElsewhere "reported elsewhere",
+                /// Before it in its clause: it is worked against.
+                NoBreakdownBefore "no breakdown, before",
             }
             /// Heads of the columns of a table of incidents or of work.
             Column "column.tsv" {
@@ -38,6 +48,11 @@ macro_rules! with_fact_classes {
                 WorkOrObjectColumn "work or object", ActualColumn "actual", PlannedColumn "planned",
                 ProgressColumn "progress", StateColumn "state", WorkColumn "work", NumberColumn "number",
                 NoWorkColumn "no work",
+                SeverityColumn "severity",
+                /// In a table with lengths: its rows are breakdowns.
+                BreakdownColumn "breakdown",
+                /// In a cell: as in the one above.
+                Ditto "as above",
             }
             /// What is filled in where there is nothing to say.
             Placeholder "placeholder.tsv" {

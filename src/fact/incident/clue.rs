@@ -66,6 +66,12 @@ pub fn states_impact(clause: &str) -> bool {
     HIT.are_in(clause) && !AVERTED.are_in(clause)
 }
 
+/// Whether a text names a stop that was meant: 例行停机, a drill. Not an unplanned one.
+pub(super) fn is_arranged(text: &str) -> bool {
+    static ARRANGED: Words = Words::of(&[Sense::Arranged]);
+    ARRANGED.all_in(text).into_iter().any(|found| !text[..found.span.start].ends_with(['非', '未']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{begins_with_effect, states_impact};

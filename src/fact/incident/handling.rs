@@ -1,7 +1,7 @@
 //! What was done about an incident, where no part names it.
 
 use super::clue::{states_cause, states_handling};
-use crate::fact::clause::{clauses, has, sentences};
+use crate::fact::clause::{clauses, has, opening, sentences};
 use crate::fact::standing::is_planned;
 use crate::fact::trouble::states_trouble;
 use crate::report::Span;
@@ -24,7 +24,14 @@ pub(super) fn handling_in(source: &str, span: &Span, cause: Option<&Span>) -> Op
             let is_trouble = states_trouble(text)
                 && !has(text, &["完成", "已", "后", "停止", "止住", "消失", "不再"])
                 && !(states_handling(text) && goes_on());
-            if !may_handle || in_cause || is_trouble || is_planned(text) || !(states_handling(text) || goes_on()) {
+            let is_meanwhile = ["期间", "其间"].iter().any(|word| opening(text).starts_with(word));
+            if is_meanwhile
+                || !may_handle
+                || in_cause
+                || is_trouble
+                || is_planned(text)
+                || !(states_handling(text) || goes_on())
+            {
                 continue;
             }
             match &mut handling {

@@ -109,8 +109,13 @@ fn impact_of(source: &str, happened: &Span, taken: &[Span]) -> Option<Span> {
         }
         _ => first,
     };
-    let goes_on =
-        |at: &usize| !is_other(*at) && (!ends_there(*at) || *at + 1 < all.len() && hits(*at + 1) && !is_other(*at + 1));
+    // Another sentence has to state or count one of its own.
+    let is_next_sentence = |at: usize| source[..all[at].start].trim_end().ends_with(['。', '\n']);
+    let goes_on = |at: &usize| {
+        !is_other(*at)
+            && (!is_next_sentence(*at) || hits(*at))
+            && (!ends_there(*at) || *at + 1 < all.len() && hits(*at + 1) && !is_other(*at + 1))
+    };
     let last = (first + 1..all.len()).take_while(goes_on).last().unwrap_or(first);
     // 19家商户失败，共57笔: what is summed up belongs to it.
     let sums_up = first == 1 && (goes_on_counting(text(first)) || states_measure(text(first))) && !is_other(0);

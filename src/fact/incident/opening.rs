@@ -1,7 +1,10 @@
 //! The date that a line of an incident opens with.
 
-use crate::calendar::{Date, Expression, Mention, TimeOfDay, date_at_start, first_mention, mention_at_start};
+use crate::calendar::{
+    Date, Day, Expression, Mention, Month, TimeOfDay, date_at_start, first_mention, mention_at_start,
+};
 use crate::fact::duration::Began;
+use crate::quantity::{Context, Quantity};
 use crate::report::mark_length;
 use crate::vocabulary::{Sense, Words};
 
@@ -86,6 +89,14 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
             end = text.len() - closed.strip_prefix("左右").unwrap_or(closed).len();
         }
     }
+    // 七点多, 09:10 起，.
+    let rest = &text[end..];
+    let vague = ["左右", "前后", "多", "许", "起"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word).or(rest.strip_prefix(' ')?.strip_prefix(word)));
+    if let Some(rest) = vague.filter(|rest| expression.time().is_some() && rest.starts_with([',', '，', ' '])) {
+        end = text.len() - rest.len();
+    }
     // 02:30 凌晨.
     static DAYTIME: Words = Words::of(&[Sense::Daytime]);
     let after = text[end..].trim_start();
@@ -115,6 +126,41 @@ fn first_date(text: &str) -> Option<(Expression, usize, Option<Expression>)> {
     match bracketed {
         Some((day, inner)) => Some((day, length + '（'.len_utf8().min(text[length..].len()) + inner, None)),
         None => is_day.then_some((relative, length, None)),
+    }
+}
+
+/// The day in two dotted numbers that `text` opens with, where words follow and no unit: `6.14上午`, `7.23水泵…`. Elsewhere it may be an amount
+/// or the number of a chapter.
+pub(super) fn dotted_opening(text: &str) -> Option<Opening> {
+    let number = |text: &str| {
+        let length = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        (1..=2).contains(&length).then(|| text[..length].parse::<u32>().ok().map(|number| (number, length))).flatten()
+    };
+    let (month, month_length) = number(text)?;
+    let (day, day_length) = number(text[month_length..].strip_prefix('.')?)?;
+    let length = month_length + 1 + day_length;
+    let rest = &text[length..];
+    let is_amount = || {
+        Quantity::in_digits(text, Context::Text)
+            .is_none_or(|quantity| quantity.unit.is_some() || quantity.number.length > length)
+    };
+    let begins_words =
+        rest.trim_start().starts_with(|c: char| (c.is_alphabetic() && !c.is_ascii()) || c.is_ascii_digit());
+    if rest.starts_with(|c: char| c == '.' || c.is_ascii_digit()) || !begins_words || is_amount() {
+        return None;
+    }
+    let day = Day::new(None, Month::new(month).ok()?, day, None).ok()?;
+    let expression = first_time(rest).map_or(day, |(time, _)| day.at(time));
+    let length = length + first_time(rest).map_or(0, |(_, end)| end);
+    Some(Opening { expression: Expression::Day(expression), clock: None, until: None, length })
+}
+
+/// The time that stands right behind a day, and where it ends.
+fn first_time(text: &str) -> Option<(TimeOfDay, usize)> {
+    let after = text.trim_start_matches([' ', '，', ',']);
+    match mention_at_start(first_chars(after, 16))? {
+        Mention { span, reading: Ok(Expression::Time(time)) } => Some((time, text.len() - after.len() + span.end)),
+        _ => None,
     }
 }
 
@@ -158,7 +204,7 @@ fn strip_time_name(text: &str) -> (&str, bool) {
 }
 
 /// Whether a date is a limit by the words behind it: 6/9 12:00前, 6/9起.
-fn names_a_deadline(after: &str) -> bool {
+pub(super) fn names_a_deadline(after: &str) -> bool {
     static NO_LIMITS: Words = Words::of(&[Sense::NoLimit]);
     let is_limit = after.starts_with(['前', '后', '起']) || after.starts_with("之前") || after.starts_with("之后");
     is_limit && NO_LIMITS.beginning(after).is_none() && !after.starts_with("后续")

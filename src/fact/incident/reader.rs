@@ -88,6 +88,7 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         }
         summary.end = last.start;
     }
+    summary.end = first_sentences(source, &summary);
     let at_start = span.start..span.start;
     let empty = || IncidentPiece { text: String::new(), lines: index.lines(&at_start), span: at_start.clone() };
     Incident {
@@ -101,6 +102,26 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
         handling: handling.and_then(part),
         duration_minutes,
     }
+}
+
+/// A longer summary ends with the last sentence or line that ends before.
+const LONGEST_SUMMARY_CHARS: usize = 60;
+
+/// Where a summary ends that says what happened and no more: with the sentences that fit, and at least the first.
+fn first_sentences(source: &str, span: &Span) -> usize {
+    let text = &source[span.clone()];
+    let Some((most, _)) = text.char_indices().nth(LONGEST_SUMMARY_CHARS) else { return span.end };
+    let is_end = |(at, c): &(usize, char)| {
+        let after = &text[at + c.len_utf8()..];
+        let begins_one = || after.starts_with(' ') && after[1..].starts_with(|c: char| c.is_uppercase() || c == '`');
+        matches!(c, '。' | '！' | '？' | '；' | '\n') || *c == '.' && begins_one()
+    };
+    let says_enough =
+        |(at, _): &(usize, char)| text[..*at].chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_SUMMARY_CHARS;
+    let ends: Vec<usize> =
+        text.char_indices().filter(is_end).filter(says_enough).map(|(at, c)| at + c.len_utf8()).collect();
+    let fitting = ends.iter().copied().take_while(|end| *end <= most).last();
+    span.start + fitting.or(ends.first().copied()).unwrap_or(text.len())
 }
 
 /// The lines inside `span` after the first that open with a time: what was done, step by step. Empty where there is but one.

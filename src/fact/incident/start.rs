@@ -1,5 +1,6 @@
 //! Where incidents begin: at lines that open with a date, and texts that name their parts (时间, 现象, 原因, 处置).
 
+use super::breakdown::breakdown_of_line;
 use super::clue::states_effect;
 use super::opening::{Opening, opening_clock, opening_date, opening_of_line};
 use super::parts::{PartKind, Parts, named_parts};
@@ -83,6 +84,9 @@ fn starts_within(source: &str, span: &Span, section: SectionKind, is_daily: bool
         if starts.is_empty() {
             starts.extend(start_after_lead(source, line.clone(), section));
         }
+        if starts.is_empty() && !is_timeline && !is_old(section) && !is_follow_up(text) {
+            starts.extend(breakdown_of_line(text).map(|(start, _)| line.start + start));
+        }
         if !starts.is_empty() {
             further_starts(source, line, section, &mut starts);
         }
@@ -114,8 +118,12 @@ fn start_after_lead(source: &str, line: Span, section: SectionKind) -> Option<us
     let (start, opening) = opening_of_line(rest).filter(|_| announces())?;
     let happened = &rest[start + opening.length..];
     let is_event = states_trouble(happened) || names_cause_or_handling(happened);
-    let is_old = matches!(section, SectionKind::Reflection | SectionKind::Review);
-    (is_event && !is_old).then_some(line.end - rest.len() + start)
+    (is_event && !is_old(section)).then_some(line.end - rest.len() + start)
+}
+
+/// What is written there was reported before.
+fn is_old(section: SectionKind) -> bool {
+    matches!(section, SectionKind::Reflection | SectionKind::Review)
 }
 
 /// How many characters announce incidents at most.
@@ -230,6 +238,9 @@ pub(super) fn when(text: &str) -> Option<Opening> {
         return Some(opening);
     }
     if let Some((0, opening)) = opening_clock(text) {
+        return Some(opening);
+    }
+    if let Some((_, opening)) = breakdown_of_line(text) {
         return Some(opening);
     }
     let parts = named_parts(text, 0..text.len());

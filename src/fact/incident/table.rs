@@ -1,5 +1,6 @@
-//! Incidents in a table: a row with a date, and columns for causes or handling.
+//! Incidents in a table: a row with a date under heads for causes or handling, or under heads that name a breakdown.
 
+use super::clue::is_arranged;
 use super::opening::{moment, opening_date};
 use super::reader::counts_of;
 use super::status::Status;
@@ -22,16 +23,18 @@ enum Column {
     Ended,
     Length,
     Object,
+    Severity,
     Other,
 }
 
 /// The more specific heads first: 问题原因 is a cause, 处理时间 no handling.
-static COLUMNS: [(Column, Words); 9] = [
+static COLUMNS: [(Column, Words); 10] = [
     (Column::Cause, Words::of(&[Sense::CauseColumn])),
     (Column::Impact, Words::of(&[Sense::ImpactColumn])),
     (Column::Ended, Words::of(&[Sense::EndColumn, Sense::EndOrPlanColumn])),
     (Column::Length, Words::of(&[Sense::LengthColumn])),
     (Column::Other, Words::of(&[Sense::NeitherColumn, Sense::ExpectedColumn])),
+    (Column::Severity, Words::of(&[Sense::SeverityColumn])),
     (Column::Handling, Words::of(&[Sense::HandlingColumn])),
     (Column::Time, Words::of(&[Sense::TimeColumn])),
     (Column::Summary, Words::of(&[Sense::SummaryColumn, Sense::WorkOrSummaryColumn, Sense::StateOrSummaryColumn])),
@@ -39,12 +42,60 @@ static COLUMNS: [(Column, Words); 9] = [
 ];
 
 fn column_of(head: &str) -> Column {
-    let head = plain(head);
-    COLUMNS.iter().find(|(_, words)| words.are_in(&head)).map_or(Column::Other, |(column, _)| *column)
+    COLUMNS.iter().find(|(_, words)| words.are_in(head)).map_or(Column::Other, |(column, _)| *column)
 }
 
-/// The incident of each row of `table`, or `None`. A row records one where it has a day and a summary, and the table has a column for causes;
-/// a column for handling is enough where the row states trouble, and neither is needed in a section about incidents.
+/// What the heads of a table say of its rows.
+struct Heads {
+    columns: Vec<Column>,
+    /// 停机时间, sev: every row is a breakdown, whatever its words.
+    name_breakdowns: bool,
+}
+
+impl Heads {
+    fn read(source: &str, table: &Table) -> Self {
+        static BREAKDOWN: Words = Words::of(&[Sense::BreakdownColumn, Sense::SeverityColumn]);
+        let heads: Vec<String> =
+            table.head.iter().flat_map(|head| &head.cells).map(|cell| plain(&source[cell.clone()])).collect();
+        let columns: Vec<Column> = heads.iter().map(|head| column_of(head)).collect();
+        let is_of_one = |(column, head): (&Column, &String)| *column != Column::Other && BREAKDOWN.are_in(head);
+        let has_length = columns.iter().any(|column| matches!(column, Column::Length | Column::Ended));
+        let name_breakdowns = has_length && columns.iter().zip(&heads).any(is_of_one);
+        Self { columns, name_breakdowns }
+    }
+
+    fn have(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
+
+    /// The cells of a sort of column in a row, those without words left out. A cell that repeats the one above it stands for that.
+    fn cells(&self, source: &str, rows: &[TableRow], at: usize, wanted: Column) -> Vec<Cell> {
+        let of_sort = (0..self.columns.len()).filter(|column| self.columns[*column] == wanted);
+        let cell = |column: usize| {
+            let own = rows[at].cells.get(column)?.clone();
+            let mut above = (0..=at).rev().filter_map(|row| rows[row].cells.get(column).cloned());
+            let meant = above.find(|cell| !repeats(&source[cell.clone()]))?;
+            source[meant.clone()].chars().any(char::is_alphanumeric).then_some(Cell { own, meant })
+        };
+        of_sort.filter_map(cell).collect()
+    }
+}
+
+/// A cell, and the one above it that it stands for; else itself.
+struct Cell {
+    own: Span,
+    meant: Span,
+}
+
+/// 同上, ditto.
+fn repeats(cell: &str) -> bool {
+    static DITTO: Words = Words::of(&[Sense::Ditto]);
+    DITTO.have(cell.trim())
+}
+
+/// The incident of each row of `table`, or `None`. A row records one where it has a day and says what happened, and the table has a column
+/// for causes or heads that name a breakdown; a column for handling is enough where the row states trouble, and neither is needed in a
+/// section about incidents. A stop that was arranged is none.
 pub fn incident_rows(
     source: &str,
     index: &LineIndex,
@@ -52,38 +103,42 @@ pub fn incident_rows(
     section: SectionKind,
     report_date: Option<Date>,
 ) -> Vec<Option<Incident>> {
-    let columns: Vec<Column> =
-        table.head.iter().flat_map(|head| &head.cells).map(|cell| column_of(&source[cell.clone()])).collect();
-    let has = |column: Column| columns.contains(&column);
+    let heads = Heads::read(source, table);
     let is_plan = matches!(section, SectionKind::Plan | SectionKind::Daily | SectionKind::FollowUp);
-    let records =
-        has(Column::Time) && (has(Column::Cause) || has(Column::Handling) || section == SectionKind::Incidents);
-    let read = |row: &TableRow| {
-        let is_incident =
-            has(Column::Cause) || states_trouble(&source[row.span.clone()]) || section == SectionKind::Incidents;
-        (records && is_incident && !is_plan).then(|| read_row(source, index, row, &columns, report_date)).flatten()
+    let is_told = heads.have(Column::Cause) || heads.name_breakdowns || section == SectionKind::Incidents;
+    let records = heads.have(Column::Time) && (is_told || heads.have(Column::Handling));
+    let read = |at: usize| {
+        let is_incident = is_told || states_trouble(&source[table.rows[at].span.clone()]);
+        (records && is_incident && !is_plan)
+            .then(|| read_row(source, index, &table.rows, at, &heads, report_date))
+            .flatten()
     };
-    table.rows.iter().map(read).collect()
+    (0..table.rows.len()).map(read).collect()
 }
 
 fn read_row(
     source: &str,
     index: &LineIndex,
-    row: &TableRow,
-    columns: &[Column],
+    rows: &[TableRow],
+    at: usize,
+    heads: &Heads,
     report_date: Option<Date>,
 ) -> Option<Incident> {
-    let cells = |wanted: Column| {
-        let of_sort =
-            columns.iter().zip(&row.cells).filter(move |(column, _)| **column == wanted).map(|(_, cell)| cell.clone());
-        of_sort.filter(|cell| source[cell.clone()].chars().any(char::is_alphanumeric))
-    };
+    let row = &rows[at];
+    let cells = |wanted: Column| heads.cells(source, rows, at, wanted);
+    let own_cells = |wanted: Column| cells(wanted).into_iter().map(|cell| cell.own).collect::<Vec<Span>>();
     let part = |column: Column| {
-        cells(column)
-            .find_map(|cell| IncidentPiece::read(source, index, cell))
-            .filter(|part| !is_placeholder(&part.text))
+        let read = |cell: Cell| {
+            let meant = IncidentPiece::read(source, index, cell.meant)?;
+            Some(if repeats(&source[cell.own.clone()]) {
+                IncidentPiece { text: meant.text, lines: index.lines(&cell.own), span: cell.own }
+            } else {
+                meant
+            })
+        };
+        cells(column).into_iter().find_map(read).filter(|part| !is_placeholder(&part.text))
     };
-    let mut times = cells(Column::Time);
+    let mut times = own_cells(Column::Time).into_iter();
     let mut opening = opening_date(&source[times.next()?])?;
     if let (None, Some(clock)) = (opening.time(), times.next())
         && let Some(Ok(Expression::Time(time))) =
@@ -91,15 +146,23 @@ fn read_row(
     {
         opening = opening.at(time);
     }
-    let summary = with_object(part(Column::Object), part(Column::Summary)?);
+    // Where nothing but the cause says what happened, it says both.
+    let named = part(Column::Summary);
+    let joint = if named.is_some() { " " } else { ": " };
+    let happened = named.or_else(|| part(Column::Cause).filter(|_| heads.have(Column::Object)))?;
+    if is_arranged(&happened.text) || !happened.text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let summary = with_object(part(Column::Object), joint, happened);
     let impact = part(Column::Impact);
     let states = |part: &IncidentPiece| !is_awaited(&part.text);
     let (cause, handling) = (part(Column::Cause).filter(states), part(Column::Handling).filter(states));
-    let status = Status::of(&source[row.span.clone()], handling.is_some());
-    let ends: Vec<Span> = cells(Column::Ended).chain(handling.iter().map(|part| part.span.clone())).collect();
-    let lasted = cells(Column::Length).find_map(|cell| length_in(&source[cell]));
+    let lasted = own_cells(Column::Length).into_iter().find_map(|cell| length_in(&source[cell]));
+    let status = Status::of(&source[row.span.clone()], handling.is_some() || lasted.is_some());
+    let ends: Vec<Span> =
+        own_cells(Column::Ended).into_iter().chain(handling.iter().map(|part| part.span.clone())).collect();
     let began = Began::read(Some(&opening), report_date);
-    let ended = || cells(Column::Ended).find_map(|cell| until(began, &source[cell]));
+    let ended = || own_cells(Column::Ended).into_iter().find_map(|cell| until(began, &source[cell]));
     Some(Incident {
         occurred: moment(&opening, report_date),
         found: None,
@@ -116,11 +179,11 @@ fn read_row(
 }
 
 /// The summary with its object before it, where it does not name that.
-fn with_object(object: Option<IncidentPiece>, summary: IncidentPiece) -> IncidentPiece {
+fn with_object(object: Option<IncidentPiece>, joint: &str, summary: IncidentPiece) -> IncidentPiece {
     match object {
         Some(object) if object.span.end <= summary.span.start && !summary.text.contains(&object.text) => {
             IncidentPiece {
-                text: format!("{} {}", object.text, summary.text),
+                text: format!("{}{joint}{}", object.text, summary.text),
                 span: object.span.start..summary.span.end,
                 lines: object.lines,
             }
@@ -153,5 +216,47 @@ mod tests {
         let rows =
             incident_rows(source, &LineIndex::new(source), &table, SectionKind::Progress, "2023-06-20".parse().ok());
         assert!(rows[0].is_none());
+    }
+
+    fn read(source: &str, section: SectionKind) -> Vec<Option<crate::fact::Incident>> {
+        let table = Table::read(source, &(0..source.len()));
+        incident_rows(source, &LineIndex::new(source), &table, section, "2023-06-20".parse().ok())
+    }
+
+    #[test]
+    fn heads_that_name_a_breakdown_make_every_row_one() {
+        let rows = read(
+            "| 设备 | 停机时间 | 时长 | 现象 | 处理 |\n|--|--|--|--|--|\n| 2号泵 | 6月12日 08:40 | 2 小时 10 分 | 叶轮异响 | 换叶轮 |\n\
+             | 2号泵 | 6月13日 | 30 分钟 | 同上 | 紧固 |\n| 3号泵 | 6月14日 | 4 小时 | 例行停机换油 | 已换 |",
+            SectionKind::Other,
+        );
+        let summary = |at: usize| rows[at].as_ref().map(|incident| incident.summary.text.as_str());
+        assert_eq!(summary(0), Some("2号泵 叶轮异响"));
+        assert_eq!(summary(1), Some("2号泵 叶轮异响"), "as the row above");
+        assert_eq!(summary(2), None, "an arranged stop is no incident");
+        assert_eq!(rows[0].as_ref().and_then(|incident| incident.duration_minutes), Some(130));
+    }
+
+    #[test]
+    fn a_cause_says_what_happened_where_no_other_column_does() {
+        let rows = read(
+            "| When | Service | Duration | Sev | Cause |\n|--|--|--|--|--|\n| 5 June 14:15 | stock-db | 1h12 | 1 | disk full |\n\
+             | 7 June | stock-db | 20 min | 3 | planned upgrade |",
+            SectionKind::Other,
+        );
+        let incident = rows[0].clone().expect("an incident");
+        assert_eq!(incident.occurred.as_deref(), Some("2023-06-05T14:15"));
+        assert_eq!(incident.summary.text, "stock-db: disk full");
+        assert_eq!(incident.cause.map(|part| part.text).as_deref(), Some("disk full"));
+        assert_eq!((incident.duration_minutes, incident.status), (Some(72), crate::fact::Status::Resolved));
+        assert!(rows[1].is_none());
+    }
+
+    #[test]
+    fn a_table_of_lessons_or_of_numbers_holds_no_incident() {
+        let lessons = "| 日期 | 内容 | 时长 |\n|--|--|--|\n| 6/15 | 故障处理培训 | 2小时 |";
+        assert!(read(lessons, SectionKind::Other)[0].is_none());
+        let numbers = "| 日期 | 故障 | 停机时长 |\n|--|--|--|\n| 6/15 | 3 | 2小时 |";
+        assert!(read(numbers, SectionKind::Other)[0].is_none());
     }
 }

@@ -1,0 +1,129 @@
+//! Breakdowns in prose: a day, and in the same sentence words of something that broke, stopped or hit people.
+
+use super::clue::{is_arranged, states_cause, states_handling};
+use super::opening::{Opening, dotted_opening, names_a_deadline, opening_date};
+use crate::calendar::Expression;
+use crate::fact::clause::clauses;
+use crate::fact::length::next_length;
+use crate::fact::standing::{is_negated, is_planned};
+use crate::report::{mark_length, numeral_length};
+use crate::vocabulary::{Match, Sense, Words};
+
+/// What broke is named before its day in no more characters than these: `2号泵 6/12 漏油`.
+const LONGEST_OBJECT_CHARS: usize = 16;
+
+/// It broke in one of the first clauses behind the day.
+const MOST_CLAUSES: usize = 3;
+
+/// Where the breakdown that a line records begins behind the line's mark, and its day; the date's length is 0 where something stands before it.
+pub(super) fn breakdown_of_line(line: &str) -> Option<(usize, Opening)> {
+    let mark = mark_length(line).max(numeral_length(line));
+    let (start, text) = match date_near_start(line) {
+        // `6.14上午…` is a date and no number of the line.
+        Some((0, _)) => (0, line),
+        _ => (mark, &line[mark..]),
+    };
+    let (at, opening) = date_near_start(text)?;
+    let told = &text[at + opening.length..];
+    let sentence = told.find(['。', '；', ';', '\n']).map_or(told, |end| &told[..end]);
+    let is_one = states_breakdown(sentence) && !names_a_deadline(told.trim_start()) && says_more(told);
+    is_one.then(|| (start, if at == 0 { opening } else { Opening { length: 0, ..opening } }))
+}
+
+/// Whether a text says more than that something broke: for how long, why, or what was done. A bare line in a list of days repeats what the
+/// report records elsewhere.
+fn says_more(told: &str) -> bool {
+    static ELSEWHERE: Words = Words::of(&[Sense::ReportedElsewhere]);
+    !ELSEWHERE.are_in(told)
+        && (next_length(told, 0).is_some()
+            || states_cause(told)
+            || states_handling(told)
+            || clauses(told, 0..told.len()).len() > 1)
+}
+
+/// The day that a text begins with, or that stands behind a few words in its first clause, and where it begins.
+fn date_near_start(text: &str) -> Option<(usize, Opening)> {
+    let day = |at: usize| {
+        let opening = opening_date(&text[at..]).or_else(|| dotted_opening(&text[at..]))?;
+        matches!(opening.expression, Expression::Day(_)).then_some((at, opening))
+    };
+    if let Some(found) = day(0) {
+        return Some(found);
+    }
+    let clause = text.find(['，', '。', '；', ';', '\n']).unwrap_or(text.len());
+    let mut before = None;
+    for (at, c) in text[..clause].char_indices().take(LONGEST_OBJECT_CHARS) {
+        let begins = c.is_ascii_digit()
+            && before.is_some_and(|before: char| !before.is_ascii_alphanumeric() && !"#.-/:~".contains(before));
+        before = Some(c);
+        if let Some(found) = begins.then(|| day(at)).flatten() {
+            return names_an_object(&text[..at]).then_some(found);
+        }
+    }
+    None
+}
+
+/// Whether the words before a day name what broke: no limit of time and no plan.
+fn names_an_object(lead: &str) -> bool {
+    let lead = lead.trim_end_matches([' ', '（', '(', '*']);
+    lead.chars().any(char::is_alphabetic)
+        && !lead.ends_with(['自', '从', '到', '至', '于', '在', '由', '和', '与', '、', '）', ')'])
+        && !is_planned(lead)
+        && !is_arranged(lead)
+}
+
+/// Whether a sentence states a breakdown in one of its first clauses: not denied, not arranged, and not as part of a name.
+fn states_breakdown(sentence: &str) -> bool {
+    static BROKE: Words = Words::of(&[Sense::Breakdown]);
+    static NAMES_ON: Words = Words::of(&[Sense::NoBreakdownAfter]);
+    static NOT: Words = Words::of(&[Sense::NoTrouble, Sense::ImpactAverted, Sense::NoBreakdownBefore]);
+    let is_one = |clause: &str| {
+        let stated = |found: &Match| {
+            let (before, after) = (&clause[..found.span.start], &clause[found.span.end..]);
+            NAMES_ON.beginning(after.trim_start_matches('*')).is_none() && !NOT.are_in(before) && !is_negated(before)
+        };
+        !is_planned(clause) && (traps_people(clause) || BROKE.all_in(clause).iter().any(stated))
+    };
+    let clauses = clauses(sentence, 0..sentence.len());
+    let first: Vec<&str> = clauses.into_iter().take(MOST_CLAUSES).map(|clause| &sentence[clause]).collect();
+    !first.iter().any(|clause| is_arranged(clause)) && first.into_iter().any(is_one)
+}
+
+/// 困3人, 困 2 名护士: not 困难.
+fn traps_people(clause: &str) -> bool {
+    clause
+        .match_indices('困')
+        .any(|(at, word)| clause[at + word.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{breakdown_of_line, states_breakdown};
+
+    #[test]
+    fn a_day_and_something_that_broke_are_a_breakdown() {
+        for line in [
+            "2. 6.14上午2#梯困5人，20分钟放出。", "- 2号泵 6/12 夜里漏油，换油封。",
+            "（一）6月12日配电柜跳闸，18分钟后恢复。", "**6/12 凌晨 老化箱超温。** 早上才看到",
+            "电梯：6.7晚困3人，18分钟", "- 6/12 大雨，地下室进水",
+        ] {
+            assert!(breakdown_of_line(line).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn work_on_what_might_break_is_none() {
+        for line in [
+            "6/12 消防报警系统验收", "6月12日停电检修，各科室知悉", "6/12 加装漏水报警", "6/12 跳闸应急演练",
+            "3.2困难与建议", "1.19 锅炉熄火。", "6/12机房断电：报告已收到，关闭", "截至6/12未发生停机",
+            "6/12 例行停机换油", "耗时6.5小时，其间停机",
+        ] {
+            assert!(breakdown_of_line(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn trouble_is_not_trapped_people() {
+        assert!(states_breakdown("困 2 名护士") && !states_breakdown("困难较多"));
+    }
+}
