@@ -58,7 +58,8 @@ fn slipped_leaves_only_work_whose_days_moved_or_that_is_called_late() {
     let all = array(desk.run(["milestones", "--json"]).exits(0).json());
     let moved = array(desk.run(["milestones", "--slipped", "--json"]).exits(0).json());
     assert!(!moved.is_empty() && moved.len() < all.len());
-    let is_called_late = |thread: &Value| array(thread["statements"].clone()).iter().any(|said| said["state"] == "delayed");
+    let is_called_late =
+        |thread: &Value| array(thread["statements"].clone()).iter().any(|said| said["state"] == "delayed");
     assert!(moved.iter().all(|thread| thread["moves"].as_u64() > Some(0) || is_called_late(thread)));
 }
 

@@ -121,10 +121,10 @@ fn check(kind: &str, least_precision: f64, least_recall: f64) {
 
 #[test]
 fn milestones_shown_by_default_are_mostly_right() {
-    check("milestones", 0.0, 0.0);
+    check("milestones", 0.78, 0.48);
 }
 
 #[test]
 fn metrics_shown_by_default_are_mostly_right() {
-    check("metrics", 0.0, 0.0);
+    check("metrics", 0.84, 0.88);
 }
