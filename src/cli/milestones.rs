@@ -22,7 +22,8 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
     let text = typed(&args.words)?;
     let context = Context::open(global).await?;
     context.check_author(filters.author.as_deref())?;
-    let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
+    // A history is whole.
+    let wanted = Wanted { text: &text, unlikely: args.all || args.history, ..Wanted::default() };
     let config = global.config()?;
     let language = args.lang.among(&context.catalogue);
     let mut found = milestones(&context.retriever(), &filters, &wanted, args.slipped).await?;
