@@ -24,16 +24,26 @@ macro_rules! with_fact_classes {
                 OtherMatter "other matter",
                 /// What is asked for after an incident.
                 FollowUpWork "follow-up",
+                /// A clause begins with what was done.
+                DeedAtStart "deed at the start",
+                /// Begins like one.
+                NoDeedAtStart "no deed at the start",
                 /// A stop that was meant.
                 Arranged "arranged",
-                /// Something broke, stopped or hit people: an event and no work.
+            }
+            /// Something broke, stopped or hit people: an event and no work.
+            Breakdown "breakdown.tsv" {
                 Breakdown "breakdown",
+                /// Before it in its clause: it is worked against.
+                NoBreakdownBefore "before",
                 /// Right behind it: a name or work.
-                NoBreakdownAfter "no breakdown, after",
+                NoBreakdownAfter "after",
                 /// The line only points to where it is reported.
                 ReportedElsewhere "reported elsewhere",
-                /// Before it in its clause: it is worked against.
-                NoBreakdownBefore "no breakdown, before",
+            }
+            /// In a table with lengths of time: its rows are breakdowns.
+            BreakdownHead "breakdown_head.tsv" {
+                BreakdownColumn "head",
             }
             /// Heads of the columns of a table of incidents or of work.
             Column "column.tsv" {
@@ -49,8 +59,6 @@ macro_rules! with_fact_classes {
                 ProgressColumn "progress", StateColumn "state", WorkColumn "work", NumberColumn "number",
                 NoWorkColumn "no work",
                 SeverityColumn "severity",
-                /// In a table with lengths: its rows are breakdowns.
-                BreakdownColumn "breakdown",
                 /// In a cell: as in the one above.
                 Ditto "as above",
             }

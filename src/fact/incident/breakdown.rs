@@ -6,6 +6,7 @@ use crate::calendar::Expression;
 use crate::fact::clause::clauses;
 use crate::fact::length::next_length;
 use crate::fact::standing::{is_negated, is_planned};
+use crate::fact::trouble::states_trouble;
 use crate::report::{mark_length, numeral_length};
 use crate::vocabulary::{Match, Sense, Words};
 
@@ -18,27 +19,34 @@ const MOST_CLAUSES: usize = 3;
 /// Where the breakdown that a line records begins behind the line's mark, and its day; the date's length is 0 where something stands before it.
 pub(super) fn breakdown_of_line(line: &str) -> Option<(usize, Opening)> {
     let mark = mark_length(line).max(numeral_length(line));
-    let (start, text) = match date_near_start(line) {
-        // `6.14上午…` is a date and no number of the line.
-        Some((0, _)) => (0, line),
-        _ => (mark, &line[mark..]),
-    };
+    // `6.14上午…` is a date and no number of the line.
+    let start = if date_near_start(line).is_some_and(|(at, _)| at == 0) { 0 } else { mark };
+    let text = &line[start..];
     let (at, opening) = date_near_start(text)?;
-    let told = &text[at + opening.length..];
+    let (lead, told) = (text[..at].trim_end(), &text[at + opening.length..]);
     let sentence = told.find(['。', '；', ';', '\n']).map_or(told, |end| &told[..end]);
-    let is_one = states_breakdown(sentence) && !names_a_deadline(told.trim_start()) && says_more(told);
-    is_one.then(|| (start, if at == 0 { opening } else { Opening { length: 0, ..opening } }))
+    let is_titled = lead.ends_with('。');
+    let title_says = is_titled && opening.time().is_some() && states_trouble(lead) && !is_arranged(told);
+    let is_one = states_breakdown(sentence) && !names_a_deadline(told.trim_start()) || title_says;
+    // 6/5 跳闸；6/11 堵塞；…: a list of days.
+    let is_list =
+        told.split('；').skip(1).any(|next| date_near_start(next.trim_start()).is_some_and(|(at, _)| at == 0));
+    (is_one && !is_list && says_more(told)).then(|| match (at, is_titled && !title_says) {
+        (0, _) => (start, opening),
+        (_, true) => (start + at, opening),
+        (_, false) => (start, Opening { length: 0, ..opening }),
+    })
 }
 
 /// Whether a text says more than that something broke: for how long, why, or what was done. A bare line in a list of days repeats what the
 /// report records elsewhere.
 fn says_more(told: &str) -> bool {
     static ELSEWHERE: Words = Words::of(&[Sense::ReportedElsewhere]);
+    let of_told = clauses(told, 0..told.len());
     !ELSEWHERE.are_in(told)
         && (next_length(told, 0).is_some()
-            || states_cause(told)
-            || states_handling(told)
-            || clauses(told, 0..told.len()).len() > 1)
+            || of_told.len() > 2
+            || of_told.into_iter().any(|clause| states_cause(&told[clause.clone()]) || states_handling(&told[clause])))
 }
 
 /// The day that a text begins with, or that stands behind a few words in its first clause, and where it begins.
@@ -50,7 +58,7 @@ fn date_near_start(text: &str) -> Option<(usize, Opening)> {
     if let Some(found) = day(0) {
         return Some(found);
     }
-    let clause = text.find(['，', '。', '；', ';', '\n']).unwrap_or(text.len());
+    let clause = text.find(['，', '；', ';', '\n']).unwrap_or(text.len());
     let mut before = None;
     for (at, c) in text[..clause].char_indices().take(LONGEST_OBJECT_CHARS) {
         let begins = c.is_ascii_digit()
@@ -86,7 +94,7 @@ fn states_breakdown(sentence: &str) -> bool {
     };
     let clauses = clauses(sentence, 0..sentence.len());
     let first: Vec<&str> = clauses.into_iter().take(MOST_CLAUSES).map(|clause| &sentence[clause]).collect();
-    !first.iter().any(|clause| is_arranged(clause)) && first.into_iter().any(is_one)
+    !is_arranged(sentence) && first.into_iter().any(is_one)
 }
 
 /// 困3人, 困 2 名护士: not 困难.
@@ -103,9 +111,12 @@ mod tests {
     #[test]
     fn a_day_and_something_that_broke_are_a_breakdown() {
         for line in [
-            "2. 6.14上午2#梯困5人，20分钟放出。", "- 2号泵 6/12 夜里漏油，换油封。",
-            "（一）6月12日配电柜跳闸，18分钟后恢复。", "**6/12 凌晨 老化箱超温。** 早上才看到",
-            "电梯：6.7晚困3人，18分钟", "- 6/12 大雨，地下室进水",
+            "2. 6.14上午2#梯困5人，20分钟放出。",
+            "- 2号泵 6/12 夜里漏油，换油封。",
+            "（一）6月12日配电柜跳闸，18分钟后恢复。",
+            "**6/12 凌晨 老化箱超温。** 早上才看到，箱内97℃",
+            "电梯：6.7晚困3人，18分钟",
+            "- 6/12 大雨，地下室进水，水深3公分",
         ] {
             assert!(breakdown_of_line(line).is_some(), "{line}");
         }
@@ -114,9 +125,17 @@ mod tests {
     #[test]
     fn work_on_what_might_break_is_none() {
         for line in [
-            "6/12 消防报警系统验收", "6月12日停电检修，各科室知悉", "6/12 加装漏水报警", "6/12 跳闸应急演练",
-            "3.2困难与建议", "1.19 锅炉熄火。", "6/12机房断电：报告已收到，关闭", "截至6/12未发生停机",
-            "6/12 例行停机换油", "耗时6.5小时，其间停机",
+            "6/12 消防报警系统验收",
+            "6月12日停电检修，各科室知悉",
+            "6/12 加装漏水报警",
+            "6/12 跳闸应急演练",
+            "3.2困难与建议",
+            "1.19 锅炉熄火。",
+            "6/12机房断电：报告已收到，关闭",
+            "截至6/12未发生停机",
+            "6/12 例行停机换油",
+            "6/5 开水器跳闸，无人受伤；6/11 下水道堵塞，污水漫出；6/12 停电",
+            "耗时6.5小时，其间停机",
         ] {
             assert!(breakdown_of_line(line).is_none(), "{line}");
         }

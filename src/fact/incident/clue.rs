@@ -43,6 +43,14 @@ pub(super) fn effect_inside(clause: &str) -> Option<Span> {
     (letters >= 4 && !before.contains('因') && !before.contains("由于")).then_some(found)
 }
 
+/// Whether a clause begins with what was done: 换密封圈, 清洗滤网.
+pub(super) fn begins_with_deed(clause: &str) -> bool {
+    static DEEDS: Words = Words::of(&[Sense::DeedAtStart]);
+    static OTHERS: Words = Words::of(&[Sense::NoDeedAtStart]);
+    let clause = opening(clause);
+    DEEDS.beginning(clause).is_some() && OTHERS.beginning(clause).is_none()
+}
+
 /// Whether a clause states what was done about it.
 pub fn states_handling(clause: &str) -> bool {
     static DONE: Words = Words::of(&[Sense::Measure, Sense::ClosingStep, Sense::Mended]);
@@ -50,7 +58,9 @@ pub fn states_handling(clause: &str) -> bool {
     let is_done = opening(clause).starts_with('已') && !has(clause, &["已达", "已有", "已知"]);
     clause.chars().filter(|c| c.is_alphanumeric()).count() > 2
         && !mends_itself(clause)
-        && (is_done || DONE.all_in(clause).into_iter().any(|deed| !is_denied(deed.span.start)))
+        && (is_done
+            || begins_with_deed(clause)
+            || DONE.all_in(clause).into_iter().any(|deed| !is_denied(deed.span.start)))
         && !has(clause, &["未恢复", "待恢复", "尚未"])
 }
 
@@ -69,7 +79,7 @@ pub fn states_impact(clause: &str) -> bool {
 /// Whether a text names a stop that was meant: 例行停机, a drill. Not an unplanned one.
 pub(super) fn is_arranged(text: &str) -> bool {
     static ARRANGED: Words = Words::of(&[Sense::Arranged]);
-    ARRANGED.all_in(text).into_iter().any(|found| !text[..found.span.start].ends_with(['非', '未']))
+    ARRANGED.all_in(text).into_iter().any(|found| !text[..found.span.start].ends_with(['非', '未', '没']))
 }
 
 #[cfg(test)]

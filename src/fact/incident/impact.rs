@@ -1,6 +1,6 @@
 //! The impact of an incident where no part names it: whom or what it hit, and how much.
 
-use super::clue::{effect_inside, mends_itself, states_cause, states_impact};
+use super::clue::{begins_with_deed, effect_inside, mends_itself, states_cause, states_impact};
 use crate::fact::clause::{clauses, has, opening};
 use crate::fact::count::counts;
 use crate::fact::placeholder::is_awaited;
@@ -85,7 +85,7 @@ fn impact_of(source: &str, happened: &Span, taken: &[Span]) -> Option<Span> {
     };
     let is_other = |at: usize| {
         let inside = taken.iter().any(|part| part.start < all[at].end && all[at].start < part.end);
-        inside || is_planned(text(at)) || is_awaited(text(at)) || states_cause(text(at))
+        inside || begins_with_deed(text(at)) || is_planned(text(at)) || is_awaited(text(at)) || states_cause(text(at))
     };
     let ends_there =
         |at: usize| is_other(at) || states_finding(text(at)) || is_length_alone(text(at)) || mends_itself(text(at));
@@ -110,7 +110,7 @@ fn impact_of(source: &str, happened: &Span, taken: &[Span]) -> Option<Span> {
         _ => first,
     };
     // Another sentence has to state or count one of its own.
-    let is_next_sentence = |at: usize| source[..all[at].start].trim_end().ends_with(['。', '\n']);
+    let is_next_sentence = |at: usize| source[..all[at].start].trim_end_matches(' ').ends_with(['。', '\n']);
     let goes_on = |at: &usize| {
         !is_other(*at)
             && (!is_next_sentence(*at) || hits(*at))

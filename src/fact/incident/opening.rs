@@ -93,7 +93,7 @@ pub(super) fn opening_date(text: &str) -> Option<Opening> {
     let rest = &text[end..];
     let vague = ["左右", "前后", "多", "许", "起"]
         .iter()
-        .find_map(|word| rest.strip_prefix(word).or(rest.strip_prefix(' ')?.strip_prefix(word)));
+        .find_map(|word| rest.strip_prefix(word).or_else(|| rest.strip_prefix(' ')?.strip_prefix(word)));
     if let Some(rest) = vague.filter(|rest| expression.time().is_some() && rest.starts_with([',', '，', ' '])) {
         end = text.len() - rest.len();
     }

@@ -64,7 +64,8 @@ pub fn read_incident(source: &str, index: &LineIndex, span: Span, report_date: O
     .into_iter()
     .flatten()
     .collect();
-    let cause = named.cause.or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
+    let short = |cause: Span| cause.start..first_sentences(source, &cause);
+    let cause = named.cause.map(short).or(unnamed_cause).map(|cause| without_name(source, cause)).filter(states);
     let handling = named.handling.or(unnamed_handling).or(steps.last().cloned()).filter(states);
     let mut occurred = opening.as_ref().and_then(|opening| moment(opening, report_date));
     let mut found = None;
@@ -114,7 +115,7 @@ fn first_sentences(source: &str, span: &Span) -> usize {
     let is_end = |(at, c): &(usize, char)| {
         let after = &text[at + c.len_utf8()..];
         let begins_one = || after.starts_with(' ') && after[1..].starts_with(|c: char| c.is_uppercase() || c == '`');
-        matches!(c, '。' | '！' | '？' | '；' | '\n') || *c == '.' && begins_one()
+        matches!(c, '。' | '！' | '？' | '\n') || *c == '.' && begins_one()
     };
     let says_enough =
         |(at, _): &(usize, char)| text[..*at].chars().filter(|c| c.is_alphanumeric()).count() >= LEAST_SUMMARY_CHARS;
