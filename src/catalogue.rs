@@ -41,6 +41,9 @@ const NEAR_DAYS: i32 = 14;
 /// How far after the last report: reports name days to come.
 const PLANNED_DAYS: i32 = 120;
 
+/// Authors who report within fewer days of each other have reports of their own.
+const DAYS_OF_A_TURN: i32 = 4;
+
 /// A year of weekly issues.
 const ISSUES_AHEAD: u32 = 53;
 
@@ -62,6 +65,16 @@ impl Catalogue {
         let mut catalogue = Self { entries, twins: HashSet::new() };
         catalogue.twins = twin::twins(&catalogue.entries, catalogue.language());
         catalogue
+    }
+
+    /// Whether several authors write one series by turns, no two of them about the same days: what one set out to do the next one reports on.
+    pub fn authors_take_turns(&self) -> bool {
+        let counted = self.entries.iter().filter(|entry| !self.is_twin(entry.record.report));
+        let dated = counted.filter_map(|entry| Some((entry.record.date()?, entry.record.author.as_deref()?)));
+        let dated: Vec<(Date, &str)> = dated.collect();
+        let is_of_others = |pair: &[(Date, &str)]| pair[0].1 != pair[1].1;
+        let is_close = |pair: &[(Date, &str)]| (pair[1].0 - pair[0].0).get_days() < DAYS_OF_A_TURN;
+        dated.windows(2).any(is_of_others) && !dated.windows(2).any(|pair| is_of_others(pair) && is_close(pair))
     }
 
     /// Whether the report is another text of one that counts: a translation, a copy.

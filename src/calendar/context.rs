@@ -24,7 +24,10 @@ pub(super) fn measure_follows(cursor: Cursor<'_>) -> bool {
 pub(super) fn is_fraction(start: Cursor<'_>, end: Cursor<'_>, numerator: u32, denominator: u32) -> bool {
     let after = end.skip_spaces(1);
     let before = skip_back(start);
-    if end.peek().is_some_and(|next| next == '%' || (MEASURES.contains(next) && !NO_MEASURES.is_next(end)))
+    // [PATCH 1/2]: a part of a series.
+    let is_numbered_part = end.peek() == Some(']') && before.previous().is_some_and(|c| c.is_ascii_alphanumeric());
+    if is_numbered_part
+        || end.peek().is_some_and(|next| next == '%' || (MEASURES.contains(next) && !NO_MEASURES.is_next(end)))
         || OF_SHARES.is_next(after)
         || SHARES.ends(before)
     {

@@ -21,6 +21,9 @@ use std::mem::discriminant;
 
 /// One expression, or two that are joined.
 pub(super) fn range(cursor: Cursor<'_>, is_between: bool) -> Read<'_> {
+    if let Some(found) = days_of_month(cursor) {
+        return Some(found);
+    }
     let (reading, end) = atom(cursor)?;
     let Ok(first) = &reading else {
         return Some((reading, end));
@@ -30,6 +33,18 @@ pub(super) fn range(cursor: Cursor<'_>, is_between: bool) -> Read<'_> {
     };
     let range = second.and_then(|second| carry(first.clone(), second));
     Some((range, range_end))
+}
+
+/// `2–8 June`, `14 to 20 April 2025`, `6/7 February`: the month stands behind the second day.
+fn days_of_month(cursor: Cursor<'_>) -> Read<'_> {
+    let (first, end) = cursor.digits().filter(|(day, _)| day.chars <= 2)?;
+    let spaced = end.skip_spaces(1);
+    let sign = ['–', '-', '—', '/', '&'].into_iter().find_map(|sign| spaced.eat(sign));
+    let after = sign.or_else(|| spaced.eat_word("to")).or_else(|| spaced.eat_word("and"))?;
+    let (second, end) = day_first(after.skip_spaces(1))?;
+    let Ok(Expression::Day(last)) = second else { return None };
+    let from = Day::new(last.year(), last.month(), first.value, None).ok()?;
+    (first.value < u32::from(last.day())).then(|| (Ok(between(Expression::Day(from), Expression::Day(last))), end))
 }
 
 /// The other end, if `first`, written from `start` to `end`, begins a range.

@@ -27,7 +27,10 @@ pub struct Goal {
 pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
     let report = read.report;
     let mut found = Vec::new();
-    for statement in &read.statements {
+    for (at, statement) in read.statements.iter().enumerate() {
+        if is_footer(&read.statements[..at], statement) {
+            continue;
+        }
         for span in goal_spans(&read.masked, statement) {
             let text = report.source[span.clone()].to_string();
             if is_placeholder(&text) || is_awaited(&text) {
@@ -44,6 +47,13 @@ pub(super) fn goals_of(read: &Statements<'_>) -> Vec<Goal> {
         }
     }
     found
+}
+
+/// Whether a paragraph stands behind a list of goals: a remark on the page, no goal.
+fn is_footer(before: &[StatementContext], statement: &StatementContext) -> bool {
+    let is_prose = |of: &StatementContext| of.shape == Shape::Paragraph && of.parents.is_empty();
+    let mut of_section = before.iter().rev().take_while(|other| other.section == statement.section);
+    is_prose(statement) && statement.kind == SectionKind::Plan && of_section.any(|other| other.shape == Shape::Item)
 }
 
 fn goal_spans(source: &str, statement: &StatementContext) -> Vec<Span> {

@@ -61,7 +61,10 @@ pub const USUAL_GOALS: usize = 10;
 /// `NoReport` where no report is old enough; `NoWeek` for a time that is no week or too far off; those of the store.
 pub async fn goals(retriever: &Retriever<'_>, asked: &GoalsRequest) -> Result<Goals, GoalsError> {
     let filters = Filters { author: asked.author.clone(), ..Filters::default() };
-    let passages = retriever.everything(&[], &filters).await?;
+    let mut passages = retriever.everything(&[], &filters).await?;
+    if retriever.catalogue.authors_take_turns() {
+        passages.iter_mut().for_each(|passage| passage.author = None);
+    }
     drafted(passages, retriever.catalogue, retriever.aliases, asked, retriever.as_of)
 }
 

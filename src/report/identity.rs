@@ -136,11 +136,14 @@ fn sources(head: &Head, name: &PageName) -> Vec<(DateOrigin, String, TitleDates)
 }
 
 fn without_date(identity: &mut Identity, sources: &[(DateOrigin, String, TitleDates)], created: Option<Date>) {
+    // W21 in the title and 2025-W21 in the file name: the one with its year.
+    let mut labels = identity.label.into_iter().chain(sources.iter().filter_map(|(_, _, dates)| dates.label));
     if let Some(coverage) = identity.coverage {
         let stated = sources.iter().find(|(_, _, dates)| dates.coverage.is_some());
         identity.date = Some(coverage.to());
         identity.origin = stated.map(|(origin, ..)| *origin);
-    } else if let Some((label, date)) = identity.label.and_then(|label| Some((label, last_day(label, created)?))) {
+    } else if let Some((label, date)) = labels.find_map(|label| Some((label, last_day(label, created)?))) {
+        identity.label = Some(label);
         (identity.date, identity.origin) = (Some(date), Some(DateOrigin::Label));
         identity.notices.push(Notice::DateFromLabel { label, date });
     } else if let Some(date) = created {

@@ -59,7 +59,7 @@ fn behind_levels(heading: &str) -> Option<&str> {
     let levels: Vec<&str> = number.trim_end_matches('.').split('.').collect();
     let is_level = |level: &&str| level.len() <= 2 && level.parse::<u8>().is_ok_and(|level| level > 0);
     let is_name = name.trim_start().starts_with(char::is_alphabetic);
-    (levels.len() > 1 && levels.iter().all(|level| is_level(&level)) && is_name).then(|| name.trim_start())
+    (levels.len() > 1 && levels.iter().all(is_level) && is_name).then(|| name.trim_start())
 }
 
 /// Whether a line begins one of the parts of an incident (`原因：`, `处置:`), which belong to what precedes.

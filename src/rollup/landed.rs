@@ -38,7 +38,7 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
     }
     let mut start = 0;
     while start <= text.len() {
-        let end = text[start..].find(is_joint).map_or(text.len(), |at| start + at);
+        let end = joint(text, start);
         let found = in_clause(&text[start..end], subject, word);
         if let Some(is_part) = found {
             let end = end + undone(&text[end..]);
@@ -48,6 +48,17 @@ pub(super) fn clause(text: &str, subject: &str, word: &str) -> Option<Clause> {
         start = end + text[end..].chars().next().map_or(1, char::len_utf8);
     }
     None
+}
+
+/// The next joint from `start` on; none is the colon of 21:00.
+fn joint(text: &str, start: usize) -> usize {
+    let in_time = |at: usize| {
+        text[at..].starts_with(':')
+            && text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut joints = text[start..].match_indices(is_joint).map(|(at, _)| start + at);
+    joints.find(|at| !in_time(*at)).unwrap_or(text.len())
 }
 
 fn is_joint(c: char) -> bool {

@@ -15,6 +15,9 @@ const WEEK_BEFORE_DAYS: i32 = 10;
 
 static WEEK_BEFORE: Words = Words::of(&[Sense::WeekBefore]);
 
+/// From this confidence on a figure of one report alone is shown.
+const SURE_PERCENT: u8 = 75;
+
 /// What a figure that is wanted is qualified by.
 const GOAL: &str = "目标";
 
@@ -38,7 +41,13 @@ pub(super) fn part(material: &Material<'_>, period: Period, sources: &mut Number
             .flat_map(|other| other.points.iter().filter(|point| point.date <= period.to()))
             .collect();
         let Some(row) = row(series, whole, &goals, sources) else { continue };
-        if reports > 1 { part.rows.push(row) } else { part.single.push(row) }
+        let is_sure = row.series.points.iter().all(|point| point.confidence.percent() >= SURE_PERCENT);
+        match reports > 1 {
+            true => part.rows.push(row),
+            // What one report alone states bears itself out by nothing else.
+            false if is_sure => part.single.push(row),
+            false => {}
+        }
     }
     part.rows.sort_by_key(|row| std::cmp::Reverse(reports(&row.series)));
     part

@@ -18,7 +18,7 @@ fn the_first_question_is_answered_with_its_lines() {
         [2] 第26周 2023-06-20 › 上周进展 › O3 安全稳定、降本提效 › 生产稳定性事件
             seeds/第26周 2023-06-20.md:73
 
-        8 reports searched (2023-05-03 to 2024-03-31), 1 cited; missing: 第27–53周、2024-W01–W12
+        8 reports searched (2023-05-03 to 2024-03-31), 1 cited; missing: 第27–53周, 2024-W01–W12
 
         ----- stderr -----
         note: no embedding model here: working on words alone (get it with `zhoubao model pull`)

@@ -27,7 +27,7 @@ fn a_new_machine_is_told_what_to_do() {
 fn a_working_index_is_described() {
     let desk = Desk::with_seeds();
     let run = desk.run(["doctor", "--embedder", "none"]).exits(0);
-    run.says("ok   reports   8 with ").says("2023-05-03 to 2024-03-31; missing: 第27–53周、2024-W01–W12");
+    run.says("ok   reports   8 with ").says("2023-05-03 to 2024-03-31; missing: 第27–53周, 2024-W01–W12");
 }
 
 #[test]

@@ -55,8 +55,14 @@ fn is_public(page: &Page, span: &Span) -> bool {
     let last = before.rsplit(['?', '&', '#']).next().unwrap_or_default();
     let led = if last.contains('=') { last } else { before };
     let words = led.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1);
-    !is_user && !words.into_iter().any(|word| NAMES.have(&word.to_lowercase()))
+    // page_token=12, token_type=ci: nobody gets in by a word or a small number.
+    let value = &page.report.source[span.clone()];
+    let is_plain = value.len() < LEAST_OF_A_KEY || value.chars().all(|c| c.is_ascii_lowercase());
+    !is_user && (is_plain || !words.into_iter().any(|word| NAMES.have(&word.to_lowercase())))
 }
+
+/// A key in an address has at least so many characters.
+const LEAST_OF_A_KEY: usize = 8;
 
 #[cfg(test)]
 mod tests {

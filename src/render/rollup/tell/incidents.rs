@@ -22,8 +22,8 @@ pub(super) fn incidents(teller: &Teller<'_>) -> Incidents {
         outside: part.outside.iter().map(|row| outside(teller, row)).collect(),
         empty: teller.where_empty(
             part.rows.is_empty(),
-            "周报没有记录期内的生产事件。",
-            "The reports tell of no incident in the period.",
+            "期内的周报里没有认出生产事件。",
+            "No incident was recognised in the reports of the period.",
         ),
     }
 }

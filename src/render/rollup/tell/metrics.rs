@@ -22,7 +22,9 @@ pub(super) fn metrics(teller: &Teller<'_>, charts: &[String]) -> Metrics {
         rows: rows.collect(),
         single: single.collect(),
         remarks: remarks(teller),
-        empty: teller.where_empty(is_empty, "期内的周报没有给出指标。", "The reports of the period state no metric."),
+        empty: teller.where_empty(
+            is_empty, "期内的周报里没有认出指标。", "No metric was recognised in the reports of the period.",
+        ),
     }
 }
 

@@ -49,8 +49,8 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
             (&rollup.reflections, &rollup.reflections_rest),
             teller.where_empty(
                 rollup.reflections.is_empty(),
-                "期内的周报没有写收获与反思。",
-                "The reports of the period have no reflection.",
+                "期内的周报里没有认出收获与反思。",
+                "No reflection was recognised in the reports of the period.",
             ),
         ),
         risks: quoted(
@@ -58,8 +58,8 @@ pub fn page(rollup: &Rollup, language: Language, links: &Links<'_>, charts: &[St
             (&rollup.risks, &rollup.risks_rest),
             teller.where_empty(
                 rollup.risks.is_empty(),
-                "期内的周报没有写问题、风险或需要的支持。",
-                "The reports of the period name no problem, risk or need.",
+                "期内的周报里没有认出问题、风险或需要的支持。",
+                "No problem, risk or need was recognised in the reports of the period.",
             ),
         ),
         coverage: coverage::coverage(&teller),

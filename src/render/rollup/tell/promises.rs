@@ -35,8 +35,8 @@ pub(super) fn promises(teller: &Teller<'_>) -> Promises {
         undecided: UNDECIDED.into_iter().filter(there).map(open).collect(),
         empty: teller.where_empty(
             part.rows.is_empty(),
-            "期内没有到期或提出的承诺。",
-            "No promise fell due or was made in the period.",
+            "没有认出期内到期或提出的承诺。",
+            "No promise that fell due or was made in the period was recognised.",
         ),
     }
 }
