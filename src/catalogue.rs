@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::calendar::{Date, Expression, Label, Numbering, Period, Relative, WeekNumber, mentions};
 use crate::lexicon::{TermId, Token};
-use crate::record::ReportRecord;
+use crate::record::{PassageRecord, ReportRecord};
 use crate::vocabulary::Language;
 pub use entry::CatalogueEntry;
 use entry::{USUAL_DAYS, coverage, plus_days};
@@ -67,8 +67,15 @@ impl Catalogue {
         catalogue
     }
 
+    /// Without their authors where these take turns: then nobody's reports are a series of their own.
+    pub fn join_turns(&self, passages: &mut [PassageRecord]) {
+        if self.authors_take_turns() {
+            passages.iter_mut().for_each(|passage| passage.author = None);
+        }
+    }
+
     /// Whether several authors write one series by turns, no two of them about the same days: what one set out to do the next one reports on.
-    pub fn authors_take_turns(&self) -> bool {
+    fn authors_take_turns(&self) -> bool {
         let counted = self.entries.iter().filter(|entry| !self.is_twin(entry.record.report));
         let dated = counted.filter_map(|entry| Some((entry.record.date()?, entry.record.author.as_deref()?)));
         let dated: Vec<(Date, &str)> = dated.collect();

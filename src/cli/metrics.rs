@@ -5,7 +5,7 @@ use super::args::{Global, MetricsArgs};
 use super::ask::typed;
 use super::context::{Context, files};
 use super::failure::Failure;
-use super::milestones::{note_nothing_in, note_unlikely};
+use super::milestones::{note_nothing_in, note_undated_of, note_unlikely};
 use super::print::{note, print, print_csv, print_json};
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
@@ -42,14 +42,7 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
     }
     context.leave();
     note_unlikely(found.unlikely, language);
-    if found.undated > 0 {
-        note(&worded!(
-            language,
-            "注：没有日期的页面里有 {} 个值未计入",
-            "note: {} of pages without a date left out",
-            language.pick(found.undated.to_string(), plural(found.undated, "value"))
-        ));
-    }
+    note_undated_of(found.undated, ("个值", "value"), language);
     if found.series.is_empty() {
         let what = language.pick("没有指标", "no metric");
         note_nothing_in(what, &args.words, found.searched, found.reports, &found.missing_weeks, language);

@@ -106,12 +106,17 @@ pub(super) fn note_unlikely(unlikely: usize, language: Language) {
 }
 
 pub(super) fn note_undated(searched: &Searched, language: Language) {
-    if searched.undated > 0 {
+    note_undated_of(searched.undated, ("条", "statement"), language);
+}
+
+/// `of` is what is counted, in both languages.
+pub(super) fn note_undated_of(undated: usize, of: (&str, &str), language: Language) {
+    if undated > 0 {
         note(&worded!(
             language,
-            "注：没有日期的页面里有 {} 条未计入",
+            "注：没有日期的页面里有 {}未计入",
             "note: {} of pages without a date left out",
-            language.pick(searched.undated.to_string(), plural(searched.undated, "statement"))
+            language.pick(format!("{undated} {}", of.0), plural(undated, of.1))
         ));
     }
 }

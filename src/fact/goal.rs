@@ -104,3 +104,24 @@ fn announced(source: &str, statement: &StatementContext) -> Vec<Span> {
     found.retain(|span| !span.is_empty());
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fact::goals;
+    use crate::report::{PageName, Report};
+
+    #[test]
+    fn a_remark_behind_a_list_of_goals_is_none() {
+        let source = "# 周报 2024-03-08\n\n## 下周计划\n\n1. 冷库扩容验收\n2. 门禁换代试点\n\n口径有疑问请找王姐。\n";
+        let report = Report::parse(source.to_string(), &PageName::default());
+        let texts: Vec<String> = goals(&report).into_iter().map(|goal| goal.text).collect();
+        assert_eq!(texts, ["冷库扩容验收", "门禁换代试点"]);
+    }
+
+    #[test]
+    fn a_paragraph_of_plans_is_read() {
+        let source = "# 周报 2024-03-08\n\n## 下周计划\n\n冷库扩容验收。门禁换代试点。\n";
+        let report = Report::parse(source.to_string(), &PageName::default());
+        assert_eq!(goals(&report).len(), 2);
+    }
+}

@@ -62,9 +62,7 @@ pub const USUAL_GOALS: usize = 10;
 pub async fn goals(retriever: &Retriever<'_>, asked: &GoalsRequest) -> Result<Goals, GoalsError> {
     let filters = Filters { author: asked.author.clone(), ..Filters::default() };
     let mut passages = retriever.everything(&[], &filters).await?;
-    if retriever.catalogue.authors_take_turns() {
-        passages.iter_mut().for_each(|passage| passage.author = None);
-    }
+    retriever.catalogue.join_turns(&mut passages);
     drafted(passages, retriever.catalogue, retriever.aliases, asked, retriever.as_of)
 }
 

@@ -147,9 +147,7 @@ async fn whole_span(retriever: &Retriever<'_>, filters: &Filters) -> Result<Vec<
     let times = retriever.narrowing(&[], &filters);
     let mut passages = retriever.everything(&times, &filters).await?;
     passages.retain(|passage| !retriever.catalogue.is_twin(passage.report));
-    if retriever.catalogue.authors_take_turns() {
-        passages.iter_mut().for_each(|passage| passage.author = None);
-    }
+    retriever.catalogue.join_turns(&mut passages);
     Ok(passages)
 }
 

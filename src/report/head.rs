@@ -268,6 +268,13 @@ mod tests {
     }
 
     #[test]
+    fn a_week_without_a_year_takes_it_from_the_file_name() {
+        let name = PageName { name: "2025-W21".to_string(), folders: Vec::new() };
+        let report = Report::parse("# 周报 W21\n\n- 升温\n".to_string(), &name);
+        assert_eq!(report.date.map(|date| date.to_string()).as_deref(), Some("2025-05-25"));
+    }
+
+    #[test]
     fn the_days_of_a_log_date_no_page() {
         let source = "## 周报 11/15—11/21\n\n### 11月15日(六)\n- 供暖\n\n### 11月16日(日)\n- 放气\n";
         let name = PageName { name: "2025-11-21".to_string(), folders: Vec::new() };

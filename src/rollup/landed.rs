@@ -132,6 +132,11 @@ mod tests {
     }
 
     #[test]
+    fn the_colon_of_a_time_parts_no_clause() {
+        assert_eq!(read("新网关：21:00全量", "新网关", "全量"), some("21:00全量", false));
+    }
+
+    #[test]
     fn what_takes_some_of_a_launch_back_is_told_with_it() {
         let text = "新网关：6/8上线，灰度5%；当天重复扣款，回退后重新放量。下周再看";
         assert_eq!(read(text, "新网关", "上线"), some("6/8上线，灰度5%；当天重复扣款，回退后重新放量", false));

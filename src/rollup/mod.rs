@@ -84,9 +84,7 @@ async fn read(retriever: &Retriever<'_>, author: Option<&str>) -> Result<Read, R
     passages.retain(|passage| {
         reports.contains(&passage.report) && passage.date().is_none_or(|date| date <= retriever.as_of)
     });
-    if retriever.catalogue.authors_take_turns() {
-        passages.iter_mut().for_each(|passage| passage.author = None);
-    }
+    retriever.catalogue.join_turns(&mut passages);
     Ok(Read { reports, passages })
 }
 

@@ -7,13 +7,14 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod judged;
+#[path = "../page/mod.rs"]
+mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use zhoubao::fact::features;
-use zhoubao::report::{PageName, Report};
 
 use judged::{Judged, judged};
 
@@ -34,15 +35,6 @@ fn folder(set: &str) -> PathBuf {
     }
 }
 
-fn report(folder: &Path, path: &str) -> Report {
-    let file = folder.join(path);
-    let source = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let folders = Path::new(path).parent().into_iter().flat_map(Path::components);
-    let folders = folders.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    Report::parse(source, &PageName { name: stem, folders })
-}
-
 /// The judged rows of `kind` that the program reads today.
 fn rows(kind: &str) -> Vec<Row> {
     let all = judged(kind);
@@ -54,7 +46,7 @@ fn rows(kind: &str) -> Vec<Row> {
             eprintln!("skipped: {} does not exist", folder.display());
             continue;
         }
-        let report = report(&folder, path);
+        let report = page::read(&folder, path);
         let labels: Vec<&Judged> = all.iter().filter(|judged| judged.set == set && judged.path == path).collect();
         let (milestones, metrics) = features(&report);
         let mut add = |features: Vec<f32>, is_right: Option<bool>, is_shown: bool| {

@@ -7,26 +7,18 @@
 
 mod figures;
 mod label;
+#[path = "../page/mod.rs"]
+mod page;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use zhoubao::fact::{goals, milestones};
-use zhoubao::report::{PageName, Report};
 
 use figures::{Figures, NAMES};
 use label::{goal_label, label, lines};
 
 const LEAST: f64 = 0.90;
-
-fn read(folder: &Path, path: &str) -> Report {
-    let file = folder.join(path);
-    let source = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let folders = Path::new(path).parent().into_iter().flat_map(Path::components);
-    let folders = folders.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    Report::parse(source, &PageName { name: stem, folders })
-}
 
 fn check(set: &str, folder: &Path) {
     let of_milestones: Vec<_> = lines(&format!("milestones_{set}")).iter().map(|line| label(line, folder)).collect();
@@ -35,7 +27,7 @@ fn check(set: &str, folder: &Path) {
         of_milestones.iter().map(|label| &label.path).chain(of_goals.iter().map(|label| &label.path)).collect();
     let (mut found, mut aims) = (Vec::new(), Vec::new());
     for path in paths {
-        let report = read(folder, path);
+        let report = page::read(folder, path);
         found.extend(milestones(&report).into_iter().map(|milestone| (path.clone(), milestone)));
         aims.extend(goals(&report).into_iter().map(|goal| (path.clone(), goal)));
     }

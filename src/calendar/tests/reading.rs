@@ -90,6 +90,9 @@ fn ranges_carry_what_one_end_leaves_out() {
         ("1-6月", "2023-01-01..2023-06-30"),
         ("between April and June", "2023-04-01..2023-06-30"),
         ("June 1-15", "2023-06-01..2023-06-15"),
+        ("2–8 June", "2023-06-02..2023-06-08"),
+        ("14 to 20 June", "2023-06-14..2023-06-20"),
+        ("6/7 June", "2023-06-06..2023-06-07"),
         ("2023Q1-2023Q3", "2023-01-01..2023-09-30"),
         ("6.12-6.18", "2023-06-12..2023-06-18"),
         ("2023-05-15..2023-06-30", "2023-05-15..2023-06-30"),
@@ -259,6 +262,12 @@ fn parts_of_a_month_are_read_in_both_languages() {
 fn a_word_that_begins_like_a_fraction_leaves_the_day_a_day() {
     assert_eq!(asked("10/31分账失败"), ["10/31 => 2023-10-31"]);
     assert_eq!(read("10/31分账失败"), ["10/31 => 2023-10-31"]);
+}
+
+#[test]
+fn a_part_of_a_series_is_no_day() {
+    assert!(read("[PATCH 1/2] 修复登录").is_empty());
+    assert!(read("[PATCH v3 3/5] mm").is_empty());
 }
 
 #[test]

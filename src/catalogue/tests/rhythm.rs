@@ -212,6 +212,24 @@ fn one_report_or_none_has_nothing_missing() {
 }
 
 #[test]
+fn authors_who_take_turns_write_one_series() {
+    let written = |of: &[(&str, &str)]| {
+        let record = |(date, author): &(&str, &str)| {
+            let mut record = record(None, date);
+            (record.path, record.report) = (format!("{date}-{author}.md"), report_id(&format!("{date}{author}")));
+            (record.author, record.hash) = (Some((*author).to_string()), format!("{date}{author}"));
+            record
+        };
+        Catalogue::new(of.iter().map(record).collect())
+    };
+    let turns = written(&[("2025-04-06", "甲"), ("2025-04-13", "乙"), ("2025-04-20", "甲")]);
+    assert!(turns.authors_take_turns());
+    let apart = written(&[("2025-04-06", "甲"), ("2025-04-06", "乙"), ("2025-04-13", "甲"), ("2025-04-13", "乙")]);
+    assert!(!apart.authors_take_turns());
+    assert!(!written(&[("2025-04-06", "甲"), ("2025-04-13", "甲")]).authors_take_turns());
+}
+
+#[test]
 fn a_translation_and_a_copy_are_other_texts_of_one_report() {
     let mut records = named(&[
         ("2022/2022-10-01.md", "2022-10-01"),

@@ -88,6 +88,8 @@ mod tests {
         for text in [
             "密码重置流程上线",
             "token: 4096",
+            "https://ci.test/build?var-token_type=ci",
+            "https://api.test/list?page_token=12",
             "密码：******",
             "ssh://git@code.test/pay",
             "从ark拿密钥",
