@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
+use crate::context::Failure;
 use crate::output::Output;
 use crate::series::Aliases;
 use crate::source::NamedFile;

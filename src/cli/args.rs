@@ -11,10 +11,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::failure::Failure;
-use crate::calendar::{Date, Expression, Mention, Year, mentions_in_question};
+use crate::calendar::{Date, Expression, Year};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, ConfigError, EmbedderKind, LlmOverrides, Overrides, Redact};
+use crate::context::{Failure, check_span, parse_date, parse_period};
 use crate::fact::Status;
 use crate::render::Paint;
 use crate::retrieve::Filters;
@@ -545,35 +545,7 @@ impl Global {
     }
 }
 
-/// # Errors
-/// Usage: a span that ends before it starts.
-pub(super) fn check_span(filters: &Filters) -> Result<(), Failure> {
-    match (filters.since, filters.until) {
-        (Some(since), Some(until)) if until < since => {
-            Err(Failure::usage(format!("--until {until} lies before --since {since}"), None))
-        }
-        _ => Ok(()),
-    }
-}
-
-pub(super) fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "not a date such as 2023-06-20".to_string())
-}
-
 fn parse_year(text: &str) -> Result<Year, String> {
     let number = text.parse().map_err(|_| "not a year such as 2024".to_string())?;
     Year::new(number).map_err(|why| why.to_string())
-}
-
-pub(super) fn parse_period(text: &str) -> Result<(String, Expression), String> {
-    let mut mentions = mentions_in_question(text);
-    if let Some(why) = mentions.iter().find_map(|mention| mention.reading.as_ref().err()) {
-        return Err(why.to_string());
-    }
-    match (mentions.pop(), mentions.pop()) {
-        (Some(Mention { span, reading: Ok(expression) }), None) if span == (0..text.len()) => {
-            Ok((text.to_string(), expression))
-        }
-        _ => Err("not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15".to_string()),
-    }
 }

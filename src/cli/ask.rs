@@ -5,14 +5,12 @@ use std::time::Instant;
 
 use super::RunOutcome;
 use super::args::{AskArgs, Global};
-use super::context::{Context, files};
-use super::failure::Failure;
-use super::llm::{Model, ModelRequest};
+use super::context::open_with;
 use super::print::{note, print, print_json};
-use super::respond::respond;
 use super::screen::Screen;
 use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
+use crate::context::{Failure, Model, ModelRequest, files, respond};
 use crate::question::Question;
 use crate::render::{
     Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, spent_line, weighed_json,
@@ -25,7 +23,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
     let question = Question::read(&typed(&args.question)?)?;
     let filters = args.filters.filters()?;
     let config = global.config_with(args.llm.overrides())?;
-    let (context, asked) = tokio::try_join!(Context::open_with(&config), ModelRequest::open(&config))?;
+    let (context, asked) = tokio::try_join!(open_with(&config), ModelRequest::open(&config))?;
     context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
     let mut answered = respond(&context, question, &filters).await?;

@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 
 use super::RunOutcome;
 use super::args::{AuditArgs, AuditCommand, Global};
-use super::failure::Failure;
 use super::print::{note, print, print_exact, print_json};
 use crate::audit::{Audit, RequestEntry};
 use crate::calendar::Date;
+use crate::context::Failure;
 use crate::render::{
     audit_json, audit_summary, audit_text, pretty_json, safe, size_text, verified_json, verified_text,
 };

@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::RunOutcome;
 use super::args::{CheckArgs, CheckFormat, Global, Lang};
-use super::context::{Opened, open_index};
-use super::failure::Failure;
 use super::print::{note, print, print_json, print_page};
 use crate::check::{Finding, Options, Page, Rule, Selection, check, rule, rules};
 use crate::config::Config;
+use crate::context::{Failure, Opened, open_index};
 use crate::record::ReportRecord;
 use crate::render::{check_summary, findings_github, findings_json, findings_text, rule_text, rules_text, safe};
 use crate::report::PageName;

@@ -4,7 +4,7 @@ use clap::CommandFactory;
 
 use super::RunOutcome;
 use super::args::{Arguments, CompletionsArgs};
-use super::failure::Failure;
+use crate::context::Failure;
 
 pub(super) fn run(args: &CompletionsArgs) -> Result<RunOutcome, Failure> {
     let mut script = Vec::new();

@@ -8,11 +8,10 @@ use serde_json::{Value, json};
 
 use super::RunOutcome;
 use super::args::{DoctorArgs, Global};
-use super::context::{joined, load_embedder};
-use super::failure::Failure;
 use super::print::{print, print_json};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
+use crate::context::{Failure, joined, load_embedder};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Purpose, State};
 use crate::ingest::{Notes, is_sound, reports};
 use crate::lexicon::SEGMENTER_VERSION;

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::RunOutcome;
 use super::args::{DraftArgs, Global};
-use super::context::{Context, output};
-use super::failure::Failure;
+use super::context;
 use super::print::{note, print_json, print_page};
+use crate::context::{Failure, output};
 use crate::draft::{DraftError, DraftRequest, draft};
 use crate::output::Output;
 use crate::record::ReportRecord;
@@ -18,7 +18,7 @@ pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<RunOutcome, 
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
     // Before anything is read, as far as it can be told without the index.
     file.map(|file| Output::new(args.force, []).check(file)).transpose()?;
-    let context = Context::open(global).await?;
+    let context = context::open(global).await?;
     context.check_author(args.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;

@@ -5,11 +5,10 @@ use std::time::Instant;
 
 use super::RunOutcome;
 use super::args::{EvalArgs, Global};
-use super::context::{Context, output};
-use super::failure::Failure;
-use super::llm::{Model, ModelRequest};
+use super::context::open_for;
 use super::print::{note, print, print_json};
 use super::progress::EvalProgress;
+use crate::context::{Failure, Model, ModelRequest, output};
 use crate::embed::Purpose;
 use crate::evaluate::{
     Baseline, BaselineError, Evaluate, QuestionSetError, TestQuestion, context_pages, read, risk_coverage,
@@ -38,7 +37,7 @@ pub(super) async fn run(args: EvalArgs, global: &Global) -> Result<RunOutcome, F
     let mut llm = args.llm.overrides();
     llm.off |= !args.with_llm;
     let config = global.config_with(llm)?;
-    let (context, asked) = tokio::try_join!(Context::open_for(Purpose::Many, &config), ModelRequest::open(&config))?;
+    let (context, asked) = tokio::try_join!(open_for(Purpose::Many, &config), ModelRequest::open(&config))?;
     if args.with_llm && asked.model().is_none() {
         let why = match asked {
             ModelRequest::Without(why) => why,

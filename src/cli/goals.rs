@@ -5,11 +5,10 @@ use std::path::Path;
 use super::RunOutcome;
 use super::args::{Global, GoalsArgs, GoalsFormat};
 use super::ask::interrupted;
-use super::context::{Context, files, output};
-use super::failure::Failure;
-use super::llm::{self, ModelRequest as Model};
+use super::context::open_with;
 use super::print::{note, print, print_page};
 use super::progress::NarrateProgress;
+use crate::context::{Failure, Model, ModelRequest, files, output};
 use crate::goals::{Goals, GoalsError, GoalsRequest, goals};
 use crate::narrate::{GoalLine, Narrator};
 use crate::output::Output;
@@ -23,7 +22,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, 
     file.map(|file| Output::new(args.force, []).check(file)).transpose()?;
     let mut config = global.config_with(args.llm.overrides())?;
     config.llm = config.llm.keeping_replies();
-    let (context, model) = tokio::try_join!(Context::open_with(&config), Model::open(&config))?;
+    let (context, model) = tokio::try_join!(open_with(&config), ModelRequest::open(&config))?;
     context.check_author(args.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;
@@ -39,7 +38,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, 
         Err(error) => return Err(error.into()),
     };
     let language = args.lang.among(&context.catalogue);
-    if let Model::Without(why) = &model {
+    if let ModelRequest::Without(why) = &model {
         note(&format!("note: {why}"));
     }
     let is_empty = found.goals.is_empty() && found.listed.is_empty();
@@ -85,7 +84,7 @@ pub(super) async fn run(args: GoalsArgs, global: &Global) -> Result<RunOutcome, 
 }
 
 /// Has the model word the goals; goals whose new wording fails the check keep theirs. Returns whether it was stopped.
-async fn word(model: &llm::Model, found: &mut Goals, language: Language, verbose: bool) -> bool {
+async fn word(model: &Model, found: &mut Goals, language: Language, verbose: bool) -> bool {
     let progress = NarrateProgress::new();
     let mut stop = std::pin::pin!(interrupted());
     let lines: Vec<GoalLine<'_>> = found

@@ -3,10 +3,10 @@
 use super::RunOutcome;
 use super::args::{Global, IncidentsArgs, StatusArg};
 use super::ask::typed;
-use super::context::{Context, files};
-use super::failure::Failure;
+use super::context::open;
 use super::milestones::{note_nothing, note_nothing_in};
 use super::print::{print, print_csv, print_json};
+use crate::context::{Context, Failure, files};
 use crate::fact::Status;
 use crate::ledger::{Wanted, incident_threads_of, ledger};
 use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, status_text};
@@ -16,7 +16,7 @@ use crate::vocabulary::{Language, worded};
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = Context::open(global).await?;
+    let context = open(global).await?;
     context.check_author(filters.author.as_deref())?;
     if args.threads {
         return threads(&args, global, context, &filters, &text).await;

@@ -6,10 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::RunOutcome;
 use super::args::{Global, IngestArgs};
-use super::context::{fingerprint, joined, load_embedder, load_segmenter};
-use super::failure::Failure;
 use super::print::{note, print};
 use super::progress::IngestProgress;
+use crate::context::{Failure, fingerprint, joined, load_embedder, load_segmenter};
 use crate::embed::Purpose;
 use crate::ingest::Ingest;
 use crate::render::summary_text;

@@ -3,10 +3,10 @@
 use super::RunOutcome;
 use super::args::{Global, MetricsArgs};
 use super::ask::typed;
-use super::context::{Context, files};
-use super::failure::Failure;
+use super::context::open;
 use super::milestones::{note_nothing_in, note_undated_of, note_unlikely};
 use super::print::{note, print, print_csv, print_json};
+use crate::context::{Failure, files};
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
 use crate::vocabulary::{plural, worded};
@@ -14,7 +14,7 @@ use crate::vocabulary::{plural, worded};
 pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = Context::open(global).await?;
+    let context = open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let language = args.lang.among(&context.catalogue);

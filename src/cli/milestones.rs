@@ -6,10 +6,10 @@ use super::RunOutcome;
 use super::aliases::add_alias;
 use super::args::{Global, MilestonesArgs};
 use super::ask::typed;
-use super::context::{Context, files, output};
-use super::failure::Failure;
+use super::context::open;
 use super::print::{note, print, print_csv, print_json};
 use crate::calendar::Period;
+use crate::context::{Context, Failure, files, output};
 use crate::ledger::{Searched, Wanted, milestones};
 use crate::render::{
     milestones_coverage, milestones_csv, milestones_json, milestones_text, missing_clause, safe, same_json, same_text,
@@ -20,7 +20,7 @@ use crate::vocabulary::{Language, plural, worded};
 pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = Context::open(global).await?;
+    let context = open(global).await?;
     context.check_author(filters.author.as_deref())?;
     // A history is whole.
     let wanted = Wanted { text: &text, unlikely: args.all || args.history, ..Wanted::default() };

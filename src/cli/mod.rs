@@ -11,18 +11,15 @@ mod context;
 mod doctor;
 mod draft;
 mod eval;
-mod failure;
 mod goals;
 mod incidents;
 mod ingest;
-mod llm;
 mod metrics;
 mod milestones;
 mod model;
 mod print;
 mod progress;
 mod promises;
-mod respond;
 mod rollup;
 mod screen;
 mod search;
@@ -33,9 +30,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
-use failure::Failure;
 use print::note;
 
+use crate::context::Failure;
 use crate::store::is_guarded;
 use crate::{memory, private};
 
@@ -78,7 +75,7 @@ pub fn run() -> ExitCode {
         Ok(RunOutcome::Failed) => ExitCode::FAILURE,
         // As shells count what SIGINT ended.
         Ok(RunOutcome::Stopped) => ExitCode::from(130),
-        Err(failure) => failure.report(colour),
+        Err(failure) => print::report(&failure, colour),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::RunOutcome;
 use super::args::{Global, ModelArgs, ModelCommand};
-use super::failure::Failure;
 use super::print::{note, print};
 use super::progress::PullBar;
+use crate::context::Failure;
 use crate::embed::{KNOWN_MODELS, KnownModel, Source, State, list, pull};
 
 pub(super) async fn run(args: ModelArgs, global: &Global) -> Result<RunOutcome, Failure> {

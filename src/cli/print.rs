@@ -2,11 +2,12 @@
 //! nothing in a report, a file's name, a server's reply or a configuration steers what reads it.
 
 use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::failure::Failure;
+use crate::context::Failure;
 use crate::render::{Paint, for_csv, for_json, for_markup, for_terminal, safe};
 
 /// Whether our own colours are on: on stdout, on stderr.
@@ -82,4 +83,13 @@ pub(super) fn note(text: &str) {
 /// The same over lines: an error with what caused it.
 pub(super) fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", for_terminal(text, paints()[1]));
+}
+
+/// An error, its causes and its hint, to stderr. Exit code 2: the command line is wrong; 1: it could not be done.
+pub(super) fn report(failure: &Failure, paint: Paint) -> ExitCode {
+    let mut lines = vec![format!("{} {}", paint.bold("error:"), safe(&failure.message()))];
+    lines.extend(failure.causes().map(|cause| format!("  Caused by: {}", safe(&cause))));
+    lines.extend(failure.hint().map(|hint| format!("{} {}", paint.bold("hint:"), safe(hint))));
+    complain(&lines.join("\n"));
+    ExitCode::from(if failure.is_usage() { 2 } else { 1 })
 }

@@ -3,10 +3,10 @@
 use super::RunOutcome;
 use super::args::{Global, PromisesArgs};
 use super::ask::typed;
-use super::context::{Context, files};
-use super::failure::Failure;
+use super::context::open;
 use super::milestones::{note_nothing, note_undated, note_unlikely};
 use super::print::{print, print_csv, print_json};
+use crate::context::{Failure, files};
 use crate::ledger::{Wanted, promises_of};
 use crate::render::{outcome_text, promises_csv, promises_json, promises_text};
 use crate::thread;
@@ -15,7 +15,7 @@ use crate::vocabulary::worded;
 pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = Context::open(global).await?;
+    let context = open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let language = args.lang.among(&context.catalogue);

@@ -6,14 +6,13 @@ mod prose;
 use std::path::Path;
 
 use super::RunOutcome;
-use super::args::{Global, RollupArgs, RollupFormat, parse_period};
-use super::context::{Context, file_of, output};
-use super::failure::Failure;
-use super::llm::ModelRequest;
+use super::args::{Global, RollupArgs, RollupFormat};
+use super::context::open_with;
 use super::print::{note, print, print_markup, print_page};
 use crate::calendar::Expression;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
+use crate::context::{Failure, ModelRequest, file_of, output, parse_period};
 use crate::narrate::Prose;
 use crate::output::Output;
 use crate::render::{
@@ -43,7 +42,7 @@ pub(super) async fn run(args: RollupArgs, global: &Global) -> Result<RunOutcome,
     let mut config = global.config_with(args.llm.overrides())?;
     // A job of many calls is taken up again after Ctrl-C: what the model has written is kept.
     config.llm = config.llm.keeping_replies();
-    let (context, model) = tokio::try_join!(Context::open_with(&config), ModelRequest::open(&config))?;
+    let (context, model) = tokio::try_join!(open_with(&config), ModelRequest::open(&config))?;
     context.check_author(args.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;

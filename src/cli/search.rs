@@ -3,9 +3,9 @@
 use super::RunOutcome;
 use super::args::{Global, SearchArgs};
 use super::ask::typed;
-use super::context::{Context, files};
-use super::failure::Failure;
+use super::context::open;
 use super::print::{note, print, print_json};
+use crate::context::{Failure, files};
 use crate::question::Question;
 use crate::render::{explain_line, hits_json, hits_text};
 use crate::retrieve::Legs;
@@ -17,7 +17,7 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<RunOutcome,
         return Err(Failure::usage(format!("`{written}`: {why}"), None));
     }
     let filters = args.filters.filters()?;
-    let context = Context::open(global).await?;
+    let context = open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let limit = usize::from(args.limit);
     let mut retrieval = context.retriever().search(Legs::Both, &question, &filters, limit).await?;

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::RunOutcome;
 use super::args::{Global, Lang, TrendArgs};
-use super::context::{Context, files, output};
-use super::failure::Failure;
+use super::context::open;
 use super::print::{note, print, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
+use crate::context::{Failure, files, output};
 use crate::output::Output;
 use crate::render::{Chart, for_markup, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
 use crate::text::is_han;
@@ -27,7 +27,7 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
         let hint = "name a file for the picture, or leave out --json and --csv".to_string();
         return Err(Failure::usage("the picture and the data cannot both go to stdout".to_string(), Some(hint)));
     }
-    let context = Context::open(global).await?;
+    let context = open(global).await?;
     context.check_author(filters.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::parse_period;
 use crate::calendar::Expression;
+use crate::context::parse_period;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct DraftArgs {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{LangArg, LlmArgs, parse_period};
+use super::{LangArg, LlmArgs};
 use crate::calendar::Expression;
+use crate::context::parse_period;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RollupArgs {

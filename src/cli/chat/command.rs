@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::calendar::{Date, Expression};
-use crate::cli::args::{parse_date, parse_period};
+use crate::context::{parse_date, parse_period};
 
 /// A command, read.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use super::command::Narrowing;
 use crate::answer::Answer;
-use crate::cli::args::check_span;
-use crate::cli::failure::Failure;
+use crate::context::{Failure, check_span};
 use crate::question::{Completed, Turn};
 use crate::render::Exchange;
 use crate::retrieve::Filters;

@@ -12,7 +12,7 @@ use rustyline::validate::Validator;
 use rustyline::{CompletionType, Config, Context, Editor, Helper};
 
 use super::command::completions;
-use crate::cli::failure::Failure;
+use crate::context::Failure;
 
 /// What came.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,14 +17,12 @@ use tokio::task::JoinHandle;
 use super::RunOutcome;
 use super::args::{ChatArgs, Global};
 use super::ask::write;
-use super::context::{Context, Tools, files, joined, output};
-use super::failure::Failure;
-use super::llm::ModelRequest;
-use super::print::{note, print};
+use super::context::note_gaps;
+use super::print::{note, print, report};
 use super::progress::waiting;
-use super::respond::{complete_follow_up, respond};
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
+use crate::context::{Context, Failure, ModelRequest, Tools, complete_follow_up, files, joined, output, respond};
 use crate::output::{Output, OutputError};
 use crate::question::{Completed, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list};
 use crate::render::{
@@ -148,6 +146,7 @@ impl Chat {
         self.let_go();
         self.closed().await?;
         let context = self.tools.open().await?;
+        note_gaps(&context.gaps);
         self.output = output(&context, false);
         Ok((context, Instant::now()))
     }
@@ -191,7 +190,7 @@ impl Chat {
 
     fn fail(&mut self, failure: Failure) {
         self.failed = true;
-        let _ = failure.report(self.paint_errors);
+        let _ = report(&failure, self.paint_errors);
     }
 
     async fn obey(&mut self, command: Command) -> Result<(), Failure> {

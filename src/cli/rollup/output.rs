@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::RollupFormat;
-use crate::cli::failure::Failure;
+use crate::context::Failure;
 use crate::output::Output;
 use crate::render::MetricChart;
 

@@ -1,9 +1,9 @@
 //! A model's sentences on a roll-up, and where they go.
 
 use crate::cli::ask::interrupted;
-use crate::cli::llm::Model;
 use crate::cli::print::note;
 use crate::cli::progress::NarrateProgress;
+use crate::context::Model;
 use crate::narrate::{Narrator, Prose};
 use crate::render::{Line, RollupPage, spent_line};
 use crate::rollup::Rollup;

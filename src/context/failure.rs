@@ -1,9 +1,7 @@
 //! An error as its reader sees it: what happened, to what, why, and what to do.
 
 use std::error::Error;
-use std::process::ExitCode;
 
-use super::print::complain;
 use crate::audit::AuditError;
 use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
@@ -13,31 +11,31 @@ use crate::ledger::LedgerError;
 use crate::output::OutputError;
 use crate::prompt::PromptError;
 use crate::question::QuestionError;
-use crate::render::{Paint, TemplateError, safe};
+use crate::render::TemplateError;
 use crate::retrieve::RetrieveError;
 use crate::rollup::RollupError;
 use crate::source::{NamedFileError, SourceError};
 use crate::store::StoreError;
 
-/// Exit code 2: the command line is wrong; 1: it could not be done.
+/// What could not be done; see the module.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub struct Failure {
     error: anyhow::Error,
     hint: Option<String>,
     is_usage: bool,
 }
 
 impl Failure {
-    pub(super) fn from_error(error: impl Error + Send + Sync + 'static) -> Self {
+    pub fn from_error(error: impl Error + Send + Sync + 'static) -> Self {
         Self { error: anyhow::Error::new(error), hint: None, is_usage: false }
     }
 
     /// Something that can be put right, and how.
-    pub(super) fn new(message: impl Into<String>, hint: Option<String>) -> Self {
+    pub fn new(message: impl Into<String>, hint: Option<String>) -> Self {
         Self { error: anyhow::Error::msg(message.into()), hint, is_usage: false }
     }
 
-    pub(super) fn usage(message: impl Into<String>, hint: Option<String>) -> Self {
+    pub fn usage(message: impl Into<String>, hint: Option<String>) -> Self {
         Self { error: anyhow::Error::msg(message.into()), hint, is_usage: true }
     }
 
@@ -46,18 +44,23 @@ impl Failure {
     }
 
     /// The error without its hint, on one line.
-    pub(super) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         self.error.to_string()
     }
 
-    /// Prints the error, its causes and the hint to stderr.
-    pub(super) fn report(self, paint: Paint) -> ExitCode {
-        let mut lines = vec![format!("{} {}", paint.bold("error:"), safe(&self.error.to_string()))];
-        let causes = self.error.chain().skip(1).map(|cause| format!("  Caused by: {}", safe(&cause.to_string())));
-        lines.extend(causes);
-        lines.extend(self.hint.as_ref().map(|hint| format!("{} {}", paint.bold("hint:"), safe(hint))));
-        complain(&lines.join("\n"));
-        ExitCode::from(if self.is_usage { 2 } else { 1 })
+    /// What led to it, the nearest cause first.
+    pub fn causes(&self) -> impl Iterator<Item = String> {
+        self.error.chain().skip(1).map(ToString::to_string)
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// Whether the request is at fault, not what was done for it.
+    pub fn is_usage(&self) -> bool {
+        self.is_usage
     }
 }
 

@@ -25,7 +25,7 @@ const USUAL_WINDOW: usize = 8192;
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
 /// A language model that answers may ask.
-pub(super) struct Model {
+pub struct Model {
     chat: Chat,
     pub prompts: Prompts,
     sizes: Sizes,
@@ -35,7 +35,7 @@ pub(super) struct Model {
 }
 
 /// What there is to ask.
-pub(super) enum ModelRequest {
+pub enum ModelRequest {
     /// No model is wanted.
     None,
     /// One is wanted and cannot be had, and why.
@@ -48,7 +48,7 @@ impl ModelRequest {
     ///
     /// # Errors
     /// Prompts of the user's own that cannot be used: what else is wrong with the model leaves the extracted answer.
-    pub(super) async fn open(config: &Config) -> Result<Self, Failure> {
+    pub async fn open(config: &Config) -> Result<Self, Failure> {
         let llm = &config.llm;
         let prompts = Prompts::new(&llm.own_prompts()?)?;
         let url = match llm.endpoint(config.offline) {
@@ -66,7 +66,7 @@ impl ModelRequest {
         }
     }
 
-    pub(super) fn model(&self) -> Option<&Model> {
+    pub fn model(&self) -> Option<&Model> {
         match self {
             Self::Model(model) => Some(model),
             Self::None | Self::Without(_) => None,
@@ -74,7 +74,7 @@ impl ModelRequest {
     }
 
     /// The model, where it has a part in `answered`.
-    pub(super) fn model_for(&self, answered: &Answered) -> Option<&Model> {
+    pub fn model_for(&self, answered: &Answered) -> Option<&Model> {
         self.model().filter(|model| model.writer().is_for(answered))
     }
 }
@@ -126,7 +126,7 @@ impl Model {
         })
     }
 
-    pub(super) fn writer(&self) -> Writer<'_> {
+    pub fn writer(&self) -> Writer<'_> {
         Writer {
             chat: &self.chat,
             prompts: &self.prompts,
@@ -137,12 +137,12 @@ impl Model {
         }
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         self.chat.model()
     }
 
     /// Where requests go, without credentials.
-    pub(super) fn url(&self) -> &str {
+    pub fn url(&self) -> &str {
         self.chat.url()
     }
 }

@@ -1,0 +1,299 @@
+//! What commands and the server work with, opened side by side: the index, the embedder, the dictionaries, the language model.
+
+mod failure;
+mod model;
+mod request;
+mod respond;
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::calendar::Date;
+use crate::catalogue::Catalogue;
+use crate::config::{Config, EmbedderKind};
+use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
+use crate::ingest::{Notes, reports};
+use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
+use crate::output::Output;
+use crate::render::Files;
+use crate::retrieve::{IndexCache, Retriever};
+use crate::series::Aliases;
+use crate::store::{Access, Fingerprint, Location, Store};
+use uuid::Uuid;
+
+pub use failure::Failure;
+pub use model::{Model, ModelRequest};
+pub use request::{check_span, parse_date, parse_period};
+pub use respond::{complete_follow_up, respond};
+
+/// How long a command waits for another one that holds the index's directory: long enough for a question to end.
+const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
+
+/// How many authors a hint names.
+const MOST_AUTHORS: usize = 12;
+
+/// Everything a question needs.
+pub struct Context {
+    pub store: Store,
+    pub embedder: Embedder,
+    pub segmenter: Arc<Segmenter>,
+    pub catalogue: Catalogue,
+    pub aliases: Aliases,
+    cache: IndexCache,
+    pub as_of: Date,
+    /// What the user should know before the answer, a line each.
+    pub notices: Vec<String>,
+    /// What of the reports the index lacks.
+    pub gaps: Vec<String>,
+    /// The folders that the program keeps its files in.
+    own: Vec<PathBuf>,
+}
+
+/// What can be had without the index, and serves however often the index is opened.
+pub struct Tools {
+    pub config: Config,
+    embedder: Embedder,
+    segmenter: Arc<Segmenter>,
+    notices: Vec<String>,
+}
+
+impl Tools {
+    /// Loads the dictionaries and the model, side by side.
+    pub async fn load(config: Config) -> Result<Self, Failure> {
+        let segmenter = load_segmenter(config.glossary.clone());
+        let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
+        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), notices })
+    }
+
+    /// Opens the index as it is now.
+    pub async fn open(&self) -> Result<Context, Failure> {
+        let opened = open_index(&self.config).await?;
+        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
+        Context::with(opened, tools, &self.config).await
+    }
+}
+
+impl Context {
+    /// Opens an existing index for reading, for one question or for many.
+    pub async fn open(purpose: Purpose, config: &Config) -> Result<Self, Failure> {
+        let segmenter = load_segmenter(config.glossary.clone());
+        let embedder = load_embedder(config, purpose);
+        let opened = open_index(config).await?;
+        let (embedder, notices) = embedder.await?;
+        let segmenter = Arc::new(joined(segmenter).await?);
+        Self::with(opened, (embedder, notices, segmenter), config).await
+    }
+
+    async fn with(
+        Opened { store, catalogue, gaps }: Opened,
+        (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
+        config: &Config,
+    ) -> Result<Self, Failure> {
+        let embedder = match check_reading(&store, &embedder).await? {
+            None => embedder,
+            Some(notice) => {
+                notices.push(notice);
+                Embedder::None
+            }
+        };
+        Ok(Self {
+            store,
+            embedder,
+            segmenter,
+            catalogue,
+            aliases: config.aliases.clone(),
+            cache: IndexCache::default(),
+            as_of: config.as_of,
+            notices,
+            gaps,
+            own: own_folders(config),
+        })
+    }
+
+    /// Gives the index back to other processes while this one goes on.
+    pub fn close(self) -> tokio::task::JoinHandle<()> {
+        // Closing writes and may take as long as opening.
+        tokio::task::spawn_blocking(move || drop(self.store))
+    }
+
+    /// Lets go of the index as the process ends; see [`Store::leave`].
+    pub fn leave(self) {
+        self.store.leave();
+    }
+
+    /// # Errors
+    /// Usage: `wanted` is in no author's name, which would otherwise look like "not in the reports".
+    pub fn check_author(&self, wanted: Option<&str>) -> Result<(), Failure> {
+        let Some(wanted) = wanted else { return Ok(()) };
+        if !self.catalogue.written_by(wanted).is_empty() {
+            return Ok(());
+        }
+        let authors = self.catalogue.authors();
+        let hint = match authors.as_slice() {
+            [] => "no report names its author".to_string(),
+            authors if authors.len() <= MOST_AUTHORS => format!("known: {}", authors.join(", ")),
+            authors => {
+                format!("known: {} and {} more", authors[..MOST_AUTHORS].join(", "), authors.len() - MOST_AUTHORS)
+            }
+        };
+        Err(Failure::usage(format!("no author is called `{wanted}`"), Some(hint)))
+    }
+
+    pub fn retriever(&self) -> Retriever<'_> {
+        Retriever {
+            store: &self.store,
+            embedder: &self.embedder,
+            segmenter: &self.segmenter,
+            catalogue: &self.catalogue,
+            aliases: &self.aliases,
+            cache: &self.cache,
+            as_of: self.as_of,
+        }
+    }
+
+    /// Lets go of the index, so that others may have it while a model writes; keeps what is known of the reports.
+    pub fn into_catalogue(self) -> Catalogue {
+        drop(self.store);
+        self.catalogue
+    }
+}
+
+/// What may be written for this run: nothing among what these reports were read from, nor among the program's own files.
+pub fn output(context: &Context, replaces: bool) -> Output {
+    let entries = context.catalogue.entries().iter();
+    let roots: BTreeSet<PathBuf> = entries.map(|entry| PathBuf::from(&entry.record.root)).collect();
+    Output::new(replaces, roots.into_iter().chain(context.own.iter().cloned()))
+}
+
+/// The folders that the program keeps its files in.
+fn own_folders(config: &Config) -> Vec<PathBuf> {
+    let index = match &config.location {
+        Location::Embedded { dir } => Some(dir.clone()),
+        Location::Server { .. } => None,
+    };
+    index.into_iter().chain([config.audit.clone()]).chain(config.llm.replies.clone()).collect()
+}
+
+/// The file that a report was read from, where it still is; for one in a zip, the zip.
+pub fn file_of(catalogue: &Catalogue, report: Uuid) -> Option<PathBuf> {
+    let entry = catalogue.entry(report)?;
+    let root = PathBuf::from(&entry.record.root);
+    let file = if root.is_dir() { root.join(&entry.record.path) } else { root };
+    file.is_file().then_some(file)
+}
+
+/// The files of the reports of `catalogue`, shown relative to the current folder.
+pub fn files(catalogue: &Catalogue) -> Files<'_> {
+    let here = std::env::current_dir().unwrap_or_default();
+    Files { here, of: Box::new(|report| file_of(catalogue, report)) }
+}
+
+/// The index and what it knows of its reports.
+pub struct Opened {
+    pub store: Store,
+    pub catalogue: Catalogue,
+    pub gaps: Vec<String>,
+}
+
+/// Opens the index.
+pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
+    let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
+    let catalogue = Catalogue::new(reports(&store).await?);
+    if catalogue.is_empty() {
+        let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
+        return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
+    }
+    let records = catalogue.entries().iter().map(|entry| &entry.record);
+    let gaps = Notes::load(&store).await?.gaps(records);
+    Ok(Opened { store, catalogue, gaps })
+}
+
+/// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.
+pub fn load_segmenter(glossary: Glossary) -> tokio::task::JoinHandle<Segmenter> {
+    tokio::task::spawn_blocking(move || Segmenter::new(glossary))
+}
+
+pub async fn joined<T>(handle: tokio::task::JoinHandle<T>) -> Result<T, Failure> {
+    handle.await.map_err(Failure::from_error)
+}
+
+/// The embedder that the configuration asks for, and a notice where it is not to be had.
+pub fn load_embedder(
+    config: &Config,
+    purpose: Purpose,
+) -> impl Future<Output = Result<(Embedder, Vec<String>), Failure>> + use<> {
+    let config = config.clone();
+    let loading = tokio::task::spawn_blocking(move || embedder(&config, purpose));
+    async move { joined(loading).await? }
+}
+
+fn embedder(config: &Config, purpose: Purpose) -> Result<(Embedder, Vec<String>), Failure> {
+    match config.embedder {
+        EmbedderKind::None => Ok((Embedder::None, Vec::new())),
+        EmbedderKind::Local => {
+            let folder = BGE_SMALL_ZH.path(&config.models);
+            if BGE_SMALL_ZH.state(&config.models) == State::Missing {
+                let notice = "no embedding model here: working on words alone (get it with `zhoubao model pull`)";
+                return Ok((Embedder::None, vec![notice.to_string()]));
+            }
+            let workers = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            Ok((Embedder::Local(Local::load(&folder, workers, purpose)?), Vec::new()))
+        }
+        EmbedderKind::Remote => Ok((Embedder::Remote(remote(config)?), Vec::new())),
+    }
+}
+
+fn remote(config: &Config) -> Result<Remote, Failure> {
+    let missing = |what: &str| {
+        Failure::usage(
+            format!("the remote embedder has no {what}"),
+            Some("set OPENAI_BASE_URL, ZHOUBAO_EMBEDDING_MODEL and, if it wants one, OPENAI_API_KEY".to_string()),
+        )
+    };
+    let settings = &config.remote;
+    let options = RemoteOptions {
+        base_url: settings.base_url.clone().ok_or_else(|| missing("base URL"))?,
+        key: settings.api_key.as_ref().map(|key| key.reveal().to_string()),
+        model: settings.model.clone().ok_or_else(|| missing("model"))?,
+        width: settings.width.and_then(NonZeroUsize::new),
+        ask_for_width: false,
+        batch_texts: settings.batch.and_then(NonZeroUsize::new).unwrap_or(REMOTE_BATCH),
+        retries: 3,
+        deadline: Duration::from_secs(60),
+    };
+    Ok(Remote::new(options)?)
+}
+
+/// Texts a request where nothing else is configured; most servers take this many.
+const REMOTE_BATCH: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not zero");
+
+/// The fingerprint of an index that this run would write.
+pub async fn fingerprint(embedder: &Embedder) -> Result<Fingerprint, Failure> {
+    Ok(match embedder.find_width().await? {
+        Some(width) => Fingerprint::new(&embedder.id(), width, SEGMENTER_VERSION),
+        None => Fingerprint::sparse_only(SEGMENTER_VERSION),
+    })
+}
+
+/// Whether the index can be read with this embedder; a notice where only the sparse leg can.
+async fn check_reading(store: &Store, embedder: &Embedder) -> Result<Option<String>, Failure> {
+    let mine = match (embedder, store.fingerprint().has_dense()) {
+        (Embedder::None, _) => Fingerprint::sparse_only(SEGMENTER_VERSION),
+        (_, false) => {
+            store.fingerprint().check_read(&Fingerprint::sparse_only(SEGMENTER_VERSION))?;
+            return Ok(Some(
+                "the index has no dense vectors: searching by words alone (`zhoubao ingest --rebuild`)".to_string(),
+            ));
+        }
+        // A server's width is what the index says, until a vector of another width comes back.
+        (embedder, true) => {
+            let width = embedder.width().unwrap_or(store.fingerprint().width);
+            Fingerprint::new(&embedder.id(), width, SEGMENTER_VERSION)
+        }
+    };
+    store.fingerprint().check_read(&mine)?;
+    Ok(None)
+}

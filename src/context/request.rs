@@ -1,0 +1,41 @@
+//! What narrows a request, as people type it: a day, a period, a span of days.
+
+use super::Failure;
+use crate::calendar::{Date, Expression, Mention, mentions_in_question};
+use crate::retrieve::Filters;
+
+/// # Errors
+/// Usage: a span that ends before it starts.
+pub fn check_span(filters: &Filters) -> Result<(), Failure> {
+    match (filters.since, filters.until) {
+        (Some(since), Some(until)) if until < since => {
+            Err(Failure::usage(format!("--until {until} lies before --since {since}"), None))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A day, `2023-06-20`.
+///
+/// # Errors
+/// Why it is none.
+pub fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "not a date such as 2023-06-20".to_string())
+}
+
+/// A time as a question may name it, with its words: `2023-06`, `2023Q2`, `第26周`.
+///
+/// # Errors
+/// Why it is none, or that it is several.
+pub fn parse_period(text: &str) -> Result<(String, Expression), String> {
+    let mut mentions = mentions_in_question(text);
+    if let Some(why) = mentions.iter().find_map(|mention| mention.reading.as_ref().err()) {
+        return Err(why.to_string());
+    }
+    match (mentions.pop(), mentions.pop()) {
+        (Some(Mention { span, reading: Ok(expression) }), None) if span == (0..text.len()) => {
+            Ok((text.to_string(), expression))
+        }
+        _ => Err("not a time such as 2023-06, 2023Q2, 第26周 or 2023-06-01..2023-06-15".to_string()),
+    }
+}
