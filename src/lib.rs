@@ -54,4 +54,5 @@ pub mod evaluate;
 // Faces: what people and programs see.
 pub mod render;
 pub mod context;
+pub mod serve;
 pub mod cli;

@@ -5,6 +5,7 @@ mod eval;
 mod goals;
 mod milestones;
 mod rollup;
+mod serve;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub(super) use eval::EvalArgs;
 pub(super) use goals::{GoalsArgs, GoalsFormat};
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
+pub(super) use serve::{LogFormat, ServeArgs};
 
 /// Question answering over a department's weekly reports, with a source for every statement
 #[derive(Debug, Parser)]
@@ -67,6 +69,8 @@ pub(super) enum Command {
     /// Each report is checked as of its own date, or of --as-of; ZHOUBAO_AS_OF is ignored. A comment
     /// `<!-- zhoubao: ignore ZB003 -->` on a line, or on a line of its own before it, suppresses a rule there.
     Check(CheckArgs),
+    /// Serve a web page and REST to browsers and programs, from one open index
+    Serve(ServeArgs),
     /// Evaluate answers and search on questions with known answers
     Eval(EvalArgs),
     /// Download, list and locate embedding models
