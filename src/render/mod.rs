@@ -65,5 +65,8 @@ pub use safe::{for_csv, for_json, for_markup, for_terminal, safe};
 pub use same::{same_json, same_text};
 pub use summary::summary_text;
 pub use text::{Files, Paint, missing_clause, missing_weeks};
-pub use trend::{Chart, left_out_line, trend_csv, trend_json, trend_picture, trend_svg, trend_text};
+pub use trend::{
+    Chart, SeriesWords, left_out_line, series_words, trend_csv, trend_json, trend_picture, trend_picture_in_page, trend_plot,
+    trend_svg, trend_text,
+};
 pub use unification::unification_text;
