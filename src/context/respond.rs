@@ -1,13 +1,63 @@
-//! What every command that answers goes through: one function for an answer, one for a follow-up.
+//! What every command that answers goes through: one function for an answer, one for a follow-up, one to keep it.
+
+use jiff::Timestamp;
 
 use super::{Context, Failure};
-use crate::answer::{Answered, answer};
+use crate::answer::{Answer, Answered, answer};
+use crate::calendar::Date;
+use crate::catalogue::Catalogue;
+use crate::correction::FoundCorrection;
+use crate::feedback::{AnswerRecord, Feedback, MOST_FOUND};
 use crate::question::{Completed, Question, Turn, complete};
 use crate::retrieve::Filters;
 
-/// Answers one self-contained question.
+/// Answers one self-contained question; what people said of such an answer stands beside it.
 pub async fn respond(context: &Context, question: Question, filters: &Filters) -> Result<Answered, Failure> {
-    Ok(answer(&context.retriever(), question, filters).await?)
+    let mut answered = answer(&context.retriever(), question, filters).await?;
+    attach_corrections(context, &mut answered.answer, filters).await;
+    Ok(answered)
+}
+
+/// Puts beside `answer` the corrections that bear on its question, [`MOST_FOUND`] at most. Whatever fails leaves the answer as it
+/// was, with a notice.
+pub async fn attach_corrections(context: &Context, answer: &mut Answer, filters: &Filters) {
+    let retriever = context.retriever();
+    let found = context.feedback.corrections_for(&retriever, &answer.question, filters, &answer.citations).await;
+    match found {
+        Ok(found) => (answer.corrections, answer.notices) = shown(found, std::mem::take(&mut answer.notices)),
+        Err(error) => answer.notices.push(format!("corrections were not looked for: {error}")),
+    }
+}
+
+fn shown(mut found: Vec<FoundCorrection>, mut notices: Vec<String>) -> (Vec<FoundCorrection>, Vec<String>) {
+    if found.len() > MOST_FOUND {
+        notices.push(format!("{} more corrections; `zhoubao feedback list --corrections`", found.len() - MOST_FOUND));
+        found.truncate(MOST_FOUND);
+    }
+    (found, notices)
+}
+
+/// Logs a finished answer and gives it its id; where it cannot be kept it has none, and a notice says why. The record serves what
+/// is said of the answer, also where nothing is logged.
+pub fn log_answer(
+    feedback: &Feedback,
+    answer: &mut Answer,
+    catalogue: &Catalogue,
+    filters: &Filters,
+    as_of: Date,
+) -> AnswerRecord {
+    let record = AnswerRecord::new(answer, catalogue, filters, as_of, Timestamp::now());
+    match feedback.record(&record) {
+        Ok(true) => answer.id = Some(record.id.clone()),
+        Ok(false) => {}
+        Err(error) => {
+            let why = std::error::Error::source(&error).map(|why| format!(": {why}")).unwrap_or_default();
+            answer.notices.push(format!(
+                "this answer is not in the log: {error}{why} (`[feedback] log = false` switches the log off)"
+            ));
+        }
+    }
+    record
 }
 
 /// Completes a follow-up; `None` for a self-contained question.

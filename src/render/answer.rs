@@ -83,7 +83,7 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
     json!({
         "question": answer.question.text,
         "language": answer.language().pick("zh", "en"),
-        "mode": mode(answer),
+        "mode": answer.mode(),
         "verdict": answer.verdict.name(),
         "abstained": answer.verdict == Verdict::NotFound,
         "answer": answer.text(),
@@ -106,15 +106,6 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
             "generate": spent.map_or(0, |spent| milliseconds(spent.took)),
         },
     })
-}
-
-/// Who worded it: a model (`generated`), or the reports, what a model picked first (`selected`) or without one (`extracted`).
-pub(super) fn mode(answer: &Answer) -> &'static str {
-    match (answer.is_generated(), answer.is_selected()) {
-        (true, _) => "generated",
-        (false, true) => "selected",
-        (false, false) => "extracted",
-    }
 }
 
 /// All sentences in their order: what is shown, and what the model wrote and the check withheld.
