@@ -174,6 +174,8 @@ impl Serialize for Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundCorrection {
     pub correction: Correction,
+    /// When it was said, by this machine's calendar: `2026-11-23`.
+    pub day: String,
     /// Of each of the lines beside it.
     pub standings: Vec<Standing>,
     /// How much it bears on the question; see `feedback::relevance`.

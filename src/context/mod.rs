@@ -28,8 +28,8 @@ use uuid::Uuid;
 
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
-pub use request::{check_span, parse_date, parse_period};
-pub use respond::{attach_corrections, complete_follow_up, log_answer, respond};
+pub use request::{check_span, parse_date, parse_period, start_of_day};
+pub use respond::{Logged, attach_corrections, complete_follow_up, log_answer, respond};
 
 /// How long a command waits for another one that holds the index's directory: long enough for a question to end.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
@@ -191,7 +191,12 @@ fn own_folders(config: &Config) -> Vec<PathBuf> {
         Location::Embedded { dir } => Some(dir.clone()),
         Location::Server { .. } => None,
     };
-    index.into_iter().chain([config.audit.clone()]).chain(config.feedback.folder.clone()).chain(config.llm.replies.clone()).collect()
+    index
+        .into_iter()
+        .chain([config.audit.clone()])
+        .chain(config.feedback.folder.clone())
+        .chain(config.llm.replies.clone())
+        .collect()
 }
 
 /// The file that a report was read from, where it still is; for one in a zip, the zip.

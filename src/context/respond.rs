@@ -6,10 +6,11 @@ use super::{Context, Failure};
 use crate::answer::{Answer, Answered, answer};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
+use crate::citation::Sources;
 use crate::correction::FoundCorrection;
 use crate::feedback::{AnswerRecord, Feedback, MOST_FOUND};
 use crate::question::{Completed, Question, Turn, complete};
-use crate::retrieve::Filters;
+use crate::retrieve::{Filters, Found};
 
 /// Answers one self-contained question; what people said of such an answer stands beside it.
 pub async fn respond(context: &Context, question: Question, filters: &Filters) -> Result<Answered, Failure> {
@@ -37,27 +38,56 @@ fn shown(mut found: Vec<FoundCorrection>, mut notices: Vec<String>) -> (Vec<Foun
     (found, notices)
 }
 
-/// Logs a finished answer and gives it its id; where it cannot be kept it has none, and a notice says why. The record serves what
-/// is said of the answer, also where nothing is logged.
+impl Context {
+    /// The corrections that bear on a search, beside what it found; [`MOST_FOUND`] at most.
+    ///
+    /// # Errors
+    /// Those of reading what is kept, and the index.
+    pub async fn corrections_beside(
+        &self,
+        question: &Question,
+        filters: &Filters,
+        found: &[Found],
+    ) -> Result<Vec<FoundCorrection>, Failure> {
+        let mut sources = Sources::default();
+        for found in found {
+            sources.cite_all(&found.passage);
+        }
+        let retriever = self.retriever();
+        let mut found = self.feedback.corrections_for(&retriever, question, filters, sources.citations()).await?;
+        found.truncate(MOST_FOUND);
+        Ok(found)
+    }
+}
+
+/// What became of an answer that was to be logged.
+pub struct Logged {
+    /// Serves what is said of the answer, also where nothing is logged.
+    pub record: AnswerRecord,
+    /// Why the answer is not in the log, though it should be; a notice.
+    pub trouble: Option<String>,
+}
+
+/// Logs a finished answer and gives it its id; one that is not kept has none.
 pub fn log_answer(
     feedback: &Feedback,
     answer: &mut Answer,
     catalogue: &Catalogue,
     filters: &Filters,
     as_of: Date,
-) -> AnswerRecord {
+) -> Logged {
     let record = AnswerRecord::new(answer, catalogue, filters, as_of, Timestamp::now());
-    match feedback.record(&record) {
-        Ok(true) => answer.id = Some(record.id.clone()),
-        Ok(false) => {}
+    let trouble = match feedback.record(&record) {
+        Ok(is_logged) => {
+            answer.id = is_logged.then(|| record.id.clone());
+            None
+        }
         Err(error) => {
             let why = std::error::Error::source(&error).map(|why| format!(": {why}")).unwrap_or_default();
-            answer.notices.push(format!(
-                "this answer is not in the log: {error}{why} (`[feedback] log = false` switches the log off)"
-            ));
+            Some(format!("this answer is not in the log: {error}{why} (`[feedback] log = false` switches the log off)"))
         }
-    }
-    record
+    };
+    Logged { record, trouble }
 }
 
 /// Completes a follow-up; `None` for a self-contained question.

@@ -104,7 +104,7 @@ fn ask(answer: &AnswerRecord, said: &Judgement, judged: &JudgedAnswer) -> Option
             let corrected = judged.judgements.iter().rev().find(|said| said.correct.is_some())?;
             let text = corrected.correct.as_deref()?;
             let note = format!("{}: {text}", corrected.by);
-            Some(question("corrected", facts_in(text, &answer.question), &corrected.beside, false, Some(note)))
+            Some(question("corrected", facts_in(text, answer), &corrected.beside, false, Some(note)))
         }
     }
 }
@@ -124,17 +124,20 @@ fn facts_of(answer: &AnswerRecord) -> Vec<Vec<String>> {
     if said.is_empty() { Vec::new() } else { vec![said] }
 }
 
-/// What a right answer to `question` must say by a correction: the numbers and identifiers that it writes and the question does not;
-/// where there are none, its words in quotation marks, else the whole of it.
-fn facts_in(text: &str, question: &str) -> Vec<Vec<String>> {
-    let question = fold(question);
-    let is_new = |word: &String| !question.contains(&fold(word));
+/// What a right answer must say by a correction: the numbers and identifiers that it writes and neither the question nor the wrong
+/// answer does; where there are none, its words in quotation marks, else the whole of it.
+fn facts_in(text: &str, answer: &AnswerRecord) -> Vec<Vec<String>> {
+    let said = answer.sentences.iter().map(|sentence| sentence.text.as_str());
+    let known = fold(&std::iter::once(answer.question.as_str()).chain(said).collect::<Vec<_>>().join("\n"));
+    let is_new = |word: &String| !known.contains(&fold(word));
     let mut facts: Vec<String> = Vec::new();
     for word in text.split(|c: char| is_han(c) || !(c.is_alphanumeric() || "._-/%:+".contains(c))) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%').to_string();
         let is_figure = word.chars().any(|c| c.is_ascii_digit());
-        let is_identifier = text.chars().any(is_han) || word.chars().any(|c| c.is_ascii_uppercase() || "._-".contains(c));
-        if !word.is_empty() && (is_figure || is_identifier && word.len() > 1) && is_new(&word) && !facts.contains(&word) {
+        let is_identifier =
+            text.chars().any(is_han) || word.chars().any(|c| c.is_ascii_uppercase() || "._-".contains(c));
+        if !word.is_empty() && (is_figure || is_identifier && word.len() > 1) && is_new(&word) && !facts.contains(&word)
+        {
             facts.push(word);
         }
     }

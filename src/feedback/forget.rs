@@ -96,7 +96,8 @@ fn answers(bytes: &[u8], which: &Which, zone: &TimeZone) -> (Option<Vec<u8>>, Ha
         }
         Which::One(_) => {}
     }
-    let is_changed = !gone.is_empty() || log.dropped.len() != months || matches!(which, Which::All) && !bytes.is_empty();
+    let is_changed =
+        !gone.is_empty() || log.dropped.len() != months || matches!(which, Which::All) && !bytes.is_empty();
     (is_changed.then(|| log.bytes()), gone)
 }
 

@@ -137,7 +137,9 @@ impl Judgements {
             match serde_json::from_slice(line) {
                 Ok(judgement) => read.all.push(judgement),
                 // Where the program, or the machine, was stopped in the middle of it.
-                Err(error) if error.is_eof() => read.notices.push(format!("line {number} of the feedback is cut short")),
+                Err(error) if error.is_eof() => {
+                    read.notices.push(format!("line {number} of the feedback is cut short"))
+                }
                 Err(_) => read.notices.push(format!("line {number} of the feedback is not a record of this program")),
             }
         }

@@ -100,7 +100,8 @@ fn bounded(bytes: &[u8], bounds: Bounds, zone: &TimeZone, judged: &HashSet<Feedb
         return None;
     }
     let mut log = Log::of(bytes);
-    let sizes: Vec<usize> = log.answers.iter().map(|answer| serde_json::to_string(answer).map_or(0, |line| line.len())).collect();
+    let sizes: Vec<usize> =
+        log.answers.iter().map(|answer| serde_json::to_string(answer).map_or(0, |line| line.len())).collect();
     let most = bounds.answers * KEPT_PERCENT / 100;
     let most_bytes = usize::try_from(bounds.bytes).unwrap_or(usize::MAX) / 100 * KEPT_PERCENT;
     let (mut kept, mut kept_bytes) = (0, 0);
@@ -131,8 +132,12 @@ impl Log {
                 Ok(LogLine::Answer(answer)) => log.answers.push(*answer),
                 Ok(LogLine::Dropped { month, counts }) => log.dropped.entry(month).or_default().add(counts),
                 // Where the program, or the machine, was stopped in the middle of it.
-                Err(error) if error.is_eof() => log.notices.push(format!("line {number} of the log of answers is cut short")),
-                Err(_) => log.notices.push(format!("line {number} of the log of answers is not a record of this program")),
+                Err(error) if error.is_eof() => {
+                    log.notices.push(format!("line {number} of the log of answers is cut short"))
+                }
+                Err(_) => {
+                    log.notices.push(format!("line {number} of the log of answers is not a record of this program"))
+                }
             }
         }
         // Several processes write, each its own clock's reading.
@@ -146,7 +151,8 @@ impl Log {
 
     /// As a file; lines that could not be read are gone.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let dropped = self.dropped.iter().map(|(month, counts)| LogLine::Dropped { month: month.clone(), counts: *counts });
+        let dropped =
+            self.dropped.iter().map(|(month, counts)| LogLine::Dropped { month: month.clone(), counts: *counts });
         let answers = self.answers.iter().map(|answer| LogLine::Answer(Box::new(answer.clone())));
         let mut bytes = Vec::new();
         // A record that was read can be written.

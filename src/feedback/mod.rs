@@ -32,7 +32,7 @@ use judgement::Judgements;
 pub use judgement::{Judgement, Opinion, Said};
 use log::Log;
 pub use month::MonthStats;
-pub use record::{AskedFilters, AnswerRecord, SaidSentence};
+pub use record::{AnswerRecord, AskedFilters, SaidSentence};
 pub use relevance::{CUT, FindError, MOST_FOUND};
 
 /// How much the log keeps; what people have said something of stays beyond it.
@@ -111,6 +111,11 @@ impl Feedback {
     /// Who speaks where nobody is named.
     pub fn by(&self) -> Option<&str> {
         self.shared.by.as_deref()
+    }
+
+    /// The day of `at` by this machine's calendar, `2026-11-23`.
+    pub fn day(&self, at: Timestamp) -> String {
+        self.shared.zone.to_datetime(at).date().to_string()
     }
 
     fn files(&self) -> Result<&Files, FeedbackError> {
@@ -267,4 +272,3 @@ impl JudgedAnswer {
         answered.or_else(|| self.judgements.first().map(|said| said.question.as_str())).unwrap_or_default()
     }
 }
-

@@ -70,16 +70,7 @@ impl Feedback {
             }
         }
         weighed.sort_by(|(one, a), (other, b)| other.total_cmp(one).then(b.at.cmp(&a.at)));
-        let mut pages = Pages::new(retriever);
-        let mut found = Vec::new();
-        for (score, correction) in weighed {
-            let mut standings = Vec::new();
-            for cited in &correction.beside {
-                standings.push(pages.standing(cited).await?);
-            }
-            found.push(FoundCorrection { correction, standings, score });
-        }
-        Ok(found)
+        self.with_standings(retriever, weighed).await
     }
 
     /// All corrections, the newest first, with what has become of the lines beside them.
@@ -87,14 +78,24 @@ impl Feedback {
     /// # Errors
     /// As [`Self::corrections_for`].
     pub async fn standing_corrections(&self, retriever: &Retriever<'_>) -> Result<Vec<FoundCorrection>, FindError> {
+        let corrections = self.corrections()?.into_iter().rev().map(|correction| (0.0, correction));
+        self.with_standings(retriever, corrections.collect()).await
+    }
+
+    async fn with_standings(
+        &self,
+        retriever: &Retriever<'_>,
+        weighed: Vec<(f32, Correction)>,
+    ) -> Result<Vec<FoundCorrection>, FindError> {
         let mut pages = Pages::new(retriever);
         let mut found = Vec::new();
-        for correction in self.corrections()?.into_iter().rev() {
+        for (score, correction) in weighed {
             let mut standings = Vec::new();
             for cited in &correction.beside {
                 standings.push(pages.standing(cited).await?);
             }
-            found.push(FoundCorrection { correction, standings, score: 0.0 });
+            let day = self.day(correction.at);
+            found.push(FoundCorrection { correction, day, standings, score });
         }
         Ok(found)
     }
