@@ -176,7 +176,7 @@ async fn contents(config: &Config, embedder: Option<&Embedder>) -> Result<Vec<Fi
         "contents",
         format!("{} points in {}{size}; {dense}", stats.points, plural(stats.segments, "segment")),
     ));
-    if !store.is_sealed() {
+    if !store.is_sealed().await? {
         findings.push(Finding {
             name: "files",
             state: Health::Less,

@@ -31,9 +31,13 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
     let fingerprint = fingerprint(&embedder).await?;
     let access = if args.rebuild { Access::Rebuild(fingerprint) } else { Access::Create(fingerprint) };
-    let beside = if args.rebuild { Store::beside(&config.location, WAIT_FOR_INDEX)? } else { None };
+    let beside = if args.rebuild { Store::beside(&config.location, WAIT_FOR_INDEX).await? } else { None };
     let place = beside.as_ref().unwrap_or(&config.location);
     let store = Store::open(place, access, WAIT_FOR_INDEX).await?;
+    if beside.is_none() {
+        // Where no socket can be had others wait, as for any process that does not share.
+        let _ = store.share(&config.sockets).await;
+    }
     for notice in notices {
         note(&format!("note: {notice}"));
     }
@@ -53,11 +57,11 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     let summary = summary?;
     match beside {
         Some(_) if summary.interrupted => note("the index is as it was before: its rebuild was not finished"),
-        Some(place) => {
-            store.seal(&place, WAIT_FOR_INDEX).await?;
-            Store::take_over(&config.location, WAIT_TO_TAKE_OVER)?;
+        Some(_) => {
+            store.seal().await?;
+            Store::take_over(&config.location, WAIT_TO_TAKE_OVER).await?;
         }
-        None => store.seal(&config.location, WAIT_FOR_INDEX).await?,
+        None => store.seal().await?,
     }
     if summary.reports() == 0 && summary.skipped.is_empty() && !summary.interrupted {
         note("note: there is nothing to read under these paths (.md, .txt, .zip)");

@@ -26,6 +26,7 @@ impl IngestProgress {
 
     pub(super) fn show(&self, event: Event) {
         match event {
+            Event::Wait => self.bar.set_message("waiting for another run on this index to end"),
             Event::Read { done, total } => {
                 self.files_read.store(done, Ordering::Relaxed);
                 self.files.store(total, Ordering::Relaxed);

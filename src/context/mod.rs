@@ -21,7 +21,7 @@ use crate::output::Output;
 use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
-use crate::store::{Access, Fingerprint, Location, Store};
+use crate::store::{Access, Fingerprint, Generation, Location, Store};
 use uuid::Uuid;
 
 pub use failure::Failure;
@@ -38,6 +38,8 @@ const MOST_AUTHORS: usize = 12;
 /// Everything a question needs.
 pub struct Context {
     pub store: Store,
+    /// The state of the index that the catalogue and the caches are of.
+    generation: Generation,
     pub embedder: Embedder,
     pub segmenter: Arc<Segmenter>,
     pub catalogue: Catalogue,
@@ -70,7 +72,16 @@ impl Tools {
 
     /// Opens the index as it is now.
     pub async fn open(&self) -> Result<Context, Failure> {
-        let opened = open_index(&self.config).await?;
+        self.with(open_index(&self.config).await?).await
+    }
+
+    /// The index of `old` as it is now; the store stays open all the time.
+    pub async fn reopen(&self, old: &Context) -> Result<Context, Failure> {
+        let store = old.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        self.with(load_index(store).await?).await
+    }
+
+    async fn with(&self, opened: Opened) -> Result<Context, Failure> {
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
         Context::with(opened, tools, &self.config).await
     }
@@ -88,7 +99,7 @@ impl Context {
     }
 
     async fn with(
-        Opened { store, catalogue, gaps }: Opened,
+        Opened { store, catalogue, gaps, generation }: Opened,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
         config: &Config,
     ) -> Result<Self, Failure> {
@@ -101,6 +112,7 @@ impl Context {
         };
         Ok(Self {
             store,
+            generation,
             embedder,
             segmenter,
             catalogue,
@@ -111,6 +123,11 @@ impl Context {
             gaps,
             own: own_folders(config),
         })
+    }
+
+    /// Whether nothing was written to the index since this was opened; see [`Store::generation`] for the cost.
+    pub async fn is_current(&self) -> Result<bool, Failure> {
+        Ok(self.store.generation().await? == self.generation)
     }
 
     /// Gives the index back to other processes while this one goes on.
@@ -196,19 +213,38 @@ pub struct Opened {
     pub store: Store,
     pub catalogue: Catalogue,
     pub gaps: Vec<String>,
+    /// As which all of this was read.
+    generation: Generation,
 }
 
-/// Opens the index.
+/// How often the catalogue is read anew because the index was written meanwhile; each batch of a run takes longer than that.
+const MOST_LOADS: usize = 10;
+
+/// Opens the index, and lets other processes work with it as long as this one has it.
 pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
-    let catalogue = Catalogue::new(reports(&store).await?);
-    if catalogue.is_empty() {
-        let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
-        return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
+    // Where no socket can be had others wait, as for any process that does not share.
+    let _ = store.share(&config.sockets).await;
+    load_index(store).await
+}
+
+/// What is known of the reports of `store`, all of it from one moment.
+async fn load_index(store: Store) -> Result<Opened, Failure> {
+    for last in [false; MOST_LOADS - 1].into_iter().chain([true]) {
+        let generation = store.generation().await?;
+        let catalogue = Catalogue::new(reports(&store).await?);
+        let records = catalogue.entries().iter().map(|entry| &entry.record);
+        let gaps = Notes::load(&store).await?.gaps(records);
+        if !last && store.generation().await? != generation {
+            continue;
+        }
+        if catalogue.is_empty() {
+            let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
+            return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
+        }
+        return Ok(Opened { store, catalogue, gaps, generation });
     }
-    let records = catalogue.entries().iter().map(|entry| &entry.record);
-    let gaps = Notes::load(&store).await?.gaps(records);
-    Ok(Opened { store, catalogue, gaps })
+    Err(Failure::new("the index is being written without a pause", Some("try it again".to_string())))
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.
