@@ -49,6 +49,17 @@ impl IngestProgress {
         }
     }
 
+    /// Nothing is being done; the line says what for.
+    pub(super) fn rest(&self, message: &'static str) {
+        self.bar.set_style(style("{spinner} {msg}"));
+        self.bar.set_message(message);
+    }
+
+    /// Prints above the line.
+    pub(super) fn above<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
+    }
+
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }

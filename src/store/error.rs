@@ -100,9 +100,9 @@ impl StoreError {
             }
             Self::Locked { holder, .. } => Some(match holder {
                 Some(pid) => format!(
-                    "process {pid} does not answer for it (is it stopped, or of another user?): wait for it or end it; for several machines or users use a server with `--qdrant-url`"
+                    "wait for process {pid} or end it: it does not answer for the index (is it stopped, or another user's?); for several users or machines use a server with `--qdrant-url`"
                 ),
-                None => "wait for the other process; for several machines or users use a server with `--qdrant-url`"
+                None => "wait for the other process; for several users or machines use a server with `--qdrant-url`"
                     .to_owned(),
             }),
             Self::Unreachable { url, .. } if url.ends_with(":6333") => Some(
