@@ -147,6 +147,9 @@ pub(super) struct IngestArgs {
     /// Year of reports whose names have a day but no year (03月20日.md, 1108.md)
     #[arg(long, value_name = "YYYY", value_parser = parse_year)]
     pub year: Option<Year>,
+    /// Go on reading what is added, changed or removed, until Ctrl-C
+    #[arg(long, conflicts_with = "rebuild")]
+    pub watch: bool,
 }
 
 #[derive(Debug, Args)]

@@ -23,7 +23,7 @@ use crate::output::Output;
 use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
-use crate::store::{Access, Fingerprint, Location, Store, StoreError};
+use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
@@ -42,6 +42,8 @@ const MOST_AUTHORS: usize = 12;
 /// Everything a question needs.
 pub struct Context {
     pub store: Store,
+    /// The state of the index that the catalogue and the caches are of.
+    generation: Generation,
     pub embedder: Embedder,
     pub segmenter: Arc<Segmenter>,
     pub catalogue: Catalogue,
@@ -78,7 +80,19 @@ impl Tools {
 
     /// Opens the index as it is now.
     pub async fn open(&self) -> Result<Context, Failure> {
-        let opened = open_index(&self.config).await?;
+        self.with(open_index(&self.config).await?).await
+    }
+
+    /// The index of `old` as it is now; the store stays open all the time. It may have no reports.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub async fn reopen(&self, old: &Context) -> Result<Context, Failure> {
+        let store = old.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        self.with(load_index(store).await?).await
+    }
+
+    async fn with(&self, opened: Opened) -> Result<Context, Failure> {
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
         Context::with(opened, tools, self.feedback.clone(), &self.config).await
     }
@@ -87,11 +101,11 @@ impl Tools {
         &self.feedback
     }
 
-    /// Opens the index as it is now, seen from `as_of`; one that is missing is made, and may have no reports.
+    /// Opens the index as it is now; one that is missing is made. It may have no reports.
     ///
     /// # Errors
     /// Those of the index, and of the embedder that a new one is made for.
-    pub async fn open_or_make(&self, as_of: Date) -> Result<Context, Failure> {
+    pub async fn open_or_make(&self) -> Result<Context, Failure> {
         let store = match Store::open(&self.config.location, Access::Existing, WAIT_FOR_INDEX).await {
             Err(StoreError::NotFound { .. }) => {
                 let access = Access::Create(fingerprint(&self.embedder).await?);
@@ -99,12 +113,9 @@ impl Tools {
             }
             opened => opened?,
         };
-        let catalogue = Catalogue::new(reports(&store).await?);
-        let gaps = gaps(&store, &catalogue).await?;
-        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        let opened = Opened { store, catalogue, gaps };
-        let context = Context::with(opened, tools, self.feedback.clone(), &self.config).await?;
-        Ok(Context { as_of, ..context })
+        // Where no socket can be had others wait, as for any process that does not share.
+        let _ = store.share(&self.config.sockets).await;
+        self.with(load_index(store).await?).await
     }
 }
 
@@ -120,7 +131,7 @@ impl Context {
     }
 
     async fn with(
-        Opened { store, catalogue, gaps }: Opened,
+        Opened { store, catalogue, gaps, generation }: Opened,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
         feedback: Feedback,
         config: &Config,
@@ -134,6 +145,7 @@ impl Context {
         };
         Ok(Self {
             store,
+            generation,
             embedder,
             segmenter,
             catalogue,
@@ -147,31 +159,9 @@ impl Context {
         })
     }
 
-    /// The same index as it is now, seen from `as_of`: reports, caches and notices are read anew.
-    ///
-    /// # Errors
-    /// Those of the index.
-    pub async fn renewed(&self, as_of: Date) -> Result<Self, Failure> {
-        let catalogue = Catalogue::new(reports(&self.store).await?);
-        let gaps = gaps(&self.store, &catalogue).await?;
-        Ok(Self {
-            store: self.store.clone(),
-            embedder: self.embedder.clone(),
-            segmenter: Arc::clone(&self.segmenter),
-            catalogue,
-            aliases: self.aliases.clone(),
-            cache: IndexCache::default(),
-            as_of,
-            feedback: self.feedback.clone(),
-            notices: self.notices.clone(),
-            gaps,
-            own: self.own.clone(),
-        })
-    }
-
-    /// Whether nothing was written to the index since this was read.
-    pub fn is_current(&self) -> bool {
-        true
+    /// Whether nothing was written to the index since this was opened; see [`Store::generation`] for the cost.
+    pub async fn is_current(&self) -> Result<bool, Failure> {
+        Ok(self.store.generation().await? == self.generation)
     }
 
     /// Gives the index back to other processes while this one goes on.
@@ -267,24 +257,38 @@ pub struct Opened {
     pub store: Store,
     pub catalogue: Catalogue,
     pub gaps: Vec<String>,
+    /// As which all of this was read.
+    generation: Generation,
 }
 
-/// Opens the index.
+/// How often the catalogue is read anew because the index was written meanwhile; each batch of a run takes longer than that.
+const MOST_LOADS: usize = 10;
+
+/// Opens the index, and lets other processes work with it as long as this one has it.
 pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
-    let catalogue = Catalogue::new(reports(&store).await?);
-    if catalogue.is_empty() {
+    // Where no socket can be had others wait, as for any process that does not share.
+    let _ = store.share(&config.sockets).await;
+    let opened = load_index(store).await?;
+    if opened.catalogue.is_empty() {
         let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
         return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
     }
-    let gaps = gaps(&store, &catalogue).await?;
-    Ok(Opened { store, catalogue, gaps })
+    Ok(opened)
 }
 
-/// What of the reports the index lacks, a line each.
-async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
-    let records = catalogue.entries().iter().map(|entry| &entry.record);
-    Ok(Notes::load(store).await?.gaps(records))
+/// What is known of the reports of `store`, all of it from one moment.
+async fn load_index(store: Store) -> Result<Opened, Failure> {
+    for _ in 0..MOST_LOADS {
+        let generation = store.generation().await?;
+        let catalogue = Catalogue::new(reports(&store).await?);
+        let records = catalogue.entries().iter().map(|entry| &entry.record);
+        let gaps = Notes::load(&store).await?.gaps(records);
+        if store.generation().await? == generation {
+            return Ok(Opened { store, catalogue, gaps, generation });
+        }
+    }
+    Err(Failure::new("the index is being written without a pause", Some("try it again".to_string())))
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.
