@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -98,6 +98,7 @@ async fn docs() -> Result<Response, Problem> {
     let failed = |error: minijinja::Error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     environment.add_filter("name_of", |reference: String| reference.rsplit('/').next().unwrap_or_default().to_string());
     let schemas = DOCUMENT["components"]["schemas"].as_object().into_iter().flatten();
     let schemas: Vec<Value> = schemas
