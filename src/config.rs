@@ -1,6 +1,7 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
 mod check;
+mod feedback;
 mod llm;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::store::{Location, Secret, StoreError};
 use crate::vocabulary::OwnWords;
 
 pub use check::CheckTable;
+pub use feedback::FeedbackSettings;
 pub use llm::{AnswerWording, Hidden, Llm, LlmOverrides, PriceTable, Redact};
 
 /// What the command line says; `None` leaves it to the environment, then to the file, then to the default.
@@ -72,6 +74,8 @@ pub struct Config {
     pub llm: Llm,
     /// Folder of the ledger of what left this machine.
     pub audit: PathBuf,
+    /// What is kept of answers, and of what people say of them.
+    pub feedback: FeedbackSettings,
     pub check: CheckTable,
 }
 
@@ -152,6 +156,7 @@ struct File {
     llm: llm::LlmTable,
     redaction: Hidden,
     audit: AuditTable,
+    feedback: feedback::FeedbackTable,
     metrics: MetricsTable,
     check: CheckTable,
     /// 中文 = ["english", …]
@@ -306,6 +311,8 @@ impl Config {
                 },
             },
         };
+        let data = folders.as_ref().map(|folders| folders.data.as_path());
+        let feedback = file.feedback.resolve(variable, &location, data)?;
         let mut glossary = Glossary::built_in();
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
@@ -357,6 +364,7 @@ impl Config {
             alias_file,
             llm,
             audit,
+            feedback,
             check: file.check,
         };
         config.check_offline()?;

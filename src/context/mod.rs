@@ -17,6 +17,7 @@ use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
+use crate::feedback::Feedback;
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::output::Output;
@@ -24,14 +25,15 @@ use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
 use crate::store::{Access, Fingerprint, Location, Store, StoreError};
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
 pub use pages::{page, page_of, pages_of, shown_path};
-pub use request::{check_span, parse_date, parse_period};
-pub use respond::{complete_follow_up, respond};
+pub use request::{check_span, parse_date, parse_period, start_of_day};
+pub use respond::{Logged, attach_corrections, log_answer, respond};
 
 /// How long a command waits for another one that holds the index's directory: long enough for a question to end.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
@@ -48,6 +50,8 @@ pub struct Context {
     pub aliases: Aliases,
     cache: IndexCache,
     pub as_of: Date,
+    /// What is kept of answers, and what people said of them.
+    pub feedback: Feedback,
     /// What the user should know before the answer, a line each.
     pub notices: Vec<String>,
     /// What of the reports the index lacks.
@@ -61,6 +65,7 @@ pub struct Tools {
     pub config: Config,
     embedder: Embedder,
     segmenter: Arc<Segmenter>,
+    feedback: Feedback,
     notices: Vec<String>,
 }
 
@@ -69,14 +74,19 @@ impl Tools {
     pub async fn load(config: Config) -> Result<Self, Failure> {
         let segmenter = load_segmenter(config.glossary.clone());
         let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
-        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), notices })
+        let feedback = open_feedback(&config);
+        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), feedback, notices })
     }
 
     /// Opens the index as it is now.
     pub async fn open(&self) -> Result<Context, Failure> {
         let opened = open_index(&self.config).await?;
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        Context::with(opened, tools, &self.config).await
+        Context::with(opened, tools, self.feedback.clone(), &self.config).await
+    }
+
+    pub fn feedback(&self) -> &Feedback {
+        &self.feedback
     }
 
     /// Opens the index as it is now, seen from `as_of`; one that is missing is made, and may have no reports.
@@ -94,7 +104,8 @@ impl Tools {
         let catalogue = Catalogue::new(reports(&store).await?);
         let gaps = gaps(&store, &catalogue).await?;
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        let context = Context::with(Opened { store, catalogue, gaps }, tools, &self.config).await?;
+        let opened = Opened { store, catalogue, gaps };
+        let context = Context::with(opened, tools, self.feedback.clone(), &self.config).await?;
         Ok(Context { as_of, ..context })
     }
 }
@@ -107,12 +118,13 @@ impl Context {
         let opened = open_index(config).await?;
         let (embedder, notices) = embedder.await?;
         let segmenter = Arc::new(joined(segmenter).await?);
-        Self::with(opened, (embedder, notices, segmenter), config).await
+        Self::with(opened, (embedder, notices, segmenter), open_feedback(config), config).await
     }
 
     async fn with(
         Opened { store, catalogue, gaps }: Opened,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
+        feedback: Feedback,
         config: &Config,
     ) -> Result<Self, Failure> {
         let embedder = match check_reading(&store, &embedder).await? {
@@ -130,6 +142,7 @@ impl Context {
             aliases: config.aliases.clone(),
             cache: IndexCache::default(),
             as_of: config.as_of,
+            feedback,
             notices,
             gaps,
             own: own_folders(config),
@@ -151,6 +164,7 @@ impl Context {
             aliases: self.aliases.clone(),
             cache: IndexCache::default(),
             as_of,
+            feedback: self.feedback.clone(),
             notices: self.notices.clone(),
             gaps,
             own: self.own.clone(),
@@ -210,6 +224,11 @@ impl Context {
     }
 }
 
+/// What is kept of the answers of this index; nothing is read yet.
+pub fn open_feedback(config: &Config) -> Feedback {
+    Feedback::open(&config.feedback, TimeZone::system())
+}
+
 /// What may be written for this run: nothing among what these reports were read from, nor among the program's own files.
 pub fn output(context: &Context, replaces: bool) -> Output {
     let entries = context.catalogue.entries().iter();
@@ -223,7 +242,12 @@ fn own_folders(config: &Config) -> Vec<PathBuf> {
         Location::Embedded { dir } => Some(dir.clone()),
         Location::Server { .. } => None,
     };
-    index.into_iter().chain([config.audit.clone()]).chain(config.llm.replies.clone()).collect()
+    index
+        .into_iter()
+        .chain([config.audit.clone()])
+        .chain(config.feedback.folder.clone())
+        .chain(config.llm.replies.clone())
+        .collect()
 }
 
 /// The file that a report was read from, where it still is; for one in a zip, the zip.

@@ -11,9 +11,10 @@ use uuid::Uuid;
 use super::app::{App, no_reports};
 use super::problem::Problem;
 use crate::answer::Answered;
+use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::citation::Citation;
-use crate::context::{Failure, Heard, ModelRequest, hear, respond_after, turn};
+use crate::context::{Failure, Heard, ModelRequest, hear, log_answer, respond_after, turn};
 use crate::question::{Completed, Turn};
 use crate::render::{Making, answer_json, sentence_json};
 use crate::retrieve::Filters;
@@ -92,6 +93,7 @@ struct FoundAnswer {
     answered: Answered,
     completed: Option<Completed>,
     catalogue: Catalogue,
+    as_of: Date,
     retrieve: Duration,
 }
 
@@ -111,7 +113,7 @@ async fn answer(
         Heard::Courtesy | Heard::Sources(_) => return Err(Problem::bad_request("nothing was asked")),
         Heard::PastTheList(said) => return Err(Problem::bad_request(said)),
     };
-    let (typed, filters) = (request.question.clone(), request.filters);
+    let (typed, filters) = (request.question.clone(), request.filters.clone());
     let found = app
         .work_even_if_empty(move |context| async move {
             if context.catalogue.is_empty() {
@@ -121,7 +123,8 @@ async fn answer(
             let (completed, mut answered) = respond_after(&context, &typed, read, &turns, &filters).await?;
             answered.answer.notices.extend(context.notices.iter().chain(&context.gaps).cloned());
             let catalogue = context.catalogue.clone();
-            Ok(Some(FoundAnswer { answered, completed, catalogue, retrieve: start.elapsed() }))
+            let as_of = context.as_of;
+            Ok(Some(FoundAnswer { answered, completed, catalogue, as_of, retrieve: start.elapsed() }))
         })
         .await?;
     let mut found = found.ok_or_else(no_reports)?;
@@ -141,14 +144,20 @@ async fn answer(
         value["read_as"] = json!(found.completed.as_ref().map(|completed| &completed.question));
         value
     };
-    let extracted = Written::extracted(found.answered.answer.clone());
+    let keep = |written: &mut Written| {
+        let feedback = app.live().tools().feedback();
+        let logged = log_answer(feedback, &mut written.answer, &found.catalogue, &request.filters, found.as_of);
+        written.answer.notices.extend(logged.trouble);
+    };
+    let mut extracted = Written::extracted(found.answered.answer.clone());
     let Some(model) = app.model().model_for(&found.answered).filter(|_| request.uses_model) else {
+        keep(&mut extracted);
         let _ = events.send(AnswerEvent::Done(whole(&extracted, None))).await;
         return Ok(());
     };
     let _ = events.send(AnswerEvent::Extracted(whole(&extracted, None))).await;
     let mut stop = std::pin::pin!(events.closed());
-    let written = model
+    let mut written = model
         .writer()
         .write(&found.answered, &found.catalogue, stop.as_mut(), &mut |event| {
             let event = match event {
@@ -162,6 +171,7 @@ async fn answer(
             let _ = events.try_send(event);
         })
         .await;
+    keep(&mut written);
     let model = (model.name(), model.prompts.fingerprint());
     let _ = events.send(AnswerEvent::Done(whole(&written, Some(model)))).await;
     Ok(())
