@@ -65,7 +65,6 @@ impl Retriever<'_> {
         self.cache.whole.get_or_try_init(read).await.cloned().map(Some)
     }
 
-
     pub(super) fn passages_of_all(&self) -> usize {
         self.catalogue.entries().iter().map(|entry| entry.record.passages).sum()
     }

@@ -39,11 +39,12 @@ impl Live {
             return Ok(context);
         }
         let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let made = match known {
+        let mut made = match known {
             Some(known) => self.tools.reopen(&known).await?,
             None => self.tools.open_or_make().await?,
         };
-        let made = Arc::new(Context { as_of: self.as_of(), ..made });
+        made.as_of = self.as_of();
+        let made = Arc::new(made);
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
         Ok(made)
     }
