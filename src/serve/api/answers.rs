@@ -172,7 +172,8 @@ pub(super) async fn search(
         context.check_author(filters.author.as_deref())?;
         let mut found = context.retriever().search(Legs::Both, &question, &filters, asked.limit).await?;
         found.found.truncate(asked.limit);
-        Ok(hits_json(&found.found))
+        let corrections = context.corrections_beside(&question, &filters, &found.found).await?;
+        Ok(hits_json(&found.found, &corrections))
     });
     Ok(Json(found.await?).into_response())
 }

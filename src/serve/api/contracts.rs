@@ -26,7 +26,7 @@ macro_rules! contracts {
 
 contracts! {
     Answer Hit ReportSummary Report Author Incident IncidentThreads Metric Trend Milestone Promise Rollup Goals Draft Finding
-    AuditRecord Status IngestSummary ChatCompletionRequest ChatCompletion ModelList ModelEntry
+    AuditRecord Status JudgedAnswer Judgement MonthStats StandingCorrection IngestSummary ChatCompletionRequest ChatCompletion ModelList ModelEntry
 }
 
 /// Puts the schemas into a document.

@@ -28,6 +28,7 @@ use crate::serve::problem::Problem;
         (name = "reports", description = "What was read"),
         (name = "ledgers", description = "Incidents, metrics, milestones, promises"),
         (name = "writing", description = "Roll-ups, goals, drafts, checks"),
+        (name = "feedback", description = "What people say of answers"),
         (name = "server", description = "How the server is doing"),
         (name = "openai", description = "The form of OpenAI's API, for clients that know it")
     )

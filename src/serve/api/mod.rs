@@ -5,6 +5,7 @@ mod checking;
 mod contracts;
 mod document;
 mod extract;
+mod feedback;
 mod ledgers;
 mod page;
 mod reports;
@@ -52,12 +53,17 @@ fn groups() -> [(OpenApiRouter<Arc<App>>, Scope); 3] {
         .routes(routes!(checking::check_page))
         .routes(routes!(status::status))
         .routes(routes!(status::audit))
+        .routes(routes!(feedback::answer))
+        .routes(routes!(feedback::list))
+        .routes(routes!(feedback::stats))
+        .routes(routes!(feedback::corrections))
         .merge(document::group())
         .route_layer(from_fn(page::tagged));
     let ask = OpenApiRouter::new()
         .routes(routes!(answers::ask_once))
         .routes(routes!(answers::ask_stream))
-        .routes(routes!(answers::search));
+        .routes(routes!(answers::search))
+        .routes(routes!(feedback::judge));
     let write = OpenApiRouter::new().routes(routes!(uploads::upload));
     [(read, Scope::Read), (ask, Scope::Ask), (write, Scope::Write)]
 }

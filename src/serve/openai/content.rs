@@ -95,6 +95,9 @@ impl Content {
             self.sentence(sentence, &answer["citations"]);
         }
         self.citations = answer["citations"].clone();
+        for correction in answer["corrections"].as_array().into_iter().flatten() {
+            self.text.push_str(&corrected(correction));
+        }
         for (at, citation) in self.citations.as_array().into_iter().flatten().enumerate() {
             self.text.push_str(if at == 0 { "\n\n" } else { "\n" });
             let (n, url) = (citation["n"].as_u64().unwrap_or(0), self.links.to(citation));
@@ -116,6 +119,14 @@ impl Content {
     }
 }
 
+/// What somebody said of such an answer, as what it is.
+fn corrected(correction: &Value) -> String {
+    let of = |name: &str| correction[name].as_str().unwrap_or_default().replace('\n', " ");
+    let stale = if correction["stale"] == true { ", stale" } else { "" };
+    let day: String = of("at").chars().take("2026-11-23".len()).collect();
+    format!("\n\n> 更正 / correction ({}, {day}{stale}): {}", of("by"), of("text"))
+}
+
 /// `第24周 2023-06-06 › 线上问题`.
 fn title(citation: &Value) -> String {
     let (report, date) =
@@ -135,7 +146,8 @@ fn in_link(text: &str) -> String {
 pub(super) fn without_sources(content: &str) -> Vec<String> {
     let said = content.rsplit_once(LIST).map_or(content, |(said, _)| said);
     let said = said.split_once(LIST).map_or(said, |(said, _)| said);
-    said.lines().map(|line| without_marks(line).to_string()).filter(|line| !line.is_empty()).collect()
+    let said = said.lines().filter(|line| !line.starts_with("> "));
+    said.map(|line| without_marks(line).to_string()).filter(|line| !line.is_empty()).collect()
 }
 
 fn without_marks(line: &str) -> &str {
