@@ -177,10 +177,11 @@ async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> 
             return Ok(Vec::new());
         }
     };
-    let is_given = |document: &Document| {
-        given.files.contains(&document.absolute) || given.hashes.contains(&document.hash)
-    };
-    let pages = pages_of(&records, is_given);
+    let is_given =
+        |document: &Document| given.files.contains(&document.absolute) || given.hashes.contains(&document.hash);
+    let here = std::env::current_dir().unwrap_or_default();
+    let named = |root: &Path, path: &str| shown_path(root.strip_prefix(&here).unwrap_or(root), path);
+    let pages = pages_of(&records, is_given, named);
     if pages.is_empty() && args.against_index {
         given.notes.push("none of the index's reports is where it was read from".to_string());
     }

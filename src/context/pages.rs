@@ -18,12 +18,16 @@ pub fn page_of(record: &ReportRecord) -> Option<(PageName, String)> {
     Some((PageName { name: document.name, folders: document.folder }, document.text))
 }
 
-/// The pages of `records` that are still where they were read from, but for those that `is_given` knows.
-pub fn pages_of(records: &[ReportRecord], is_given: impl Fn(&Document) -> bool) -> Vec<Page> {
+/// The pages of `records` that are still where they were read from, but for those that `is_given` knows. Findings call them as
+/// `named` says, of their root and their path in it.
+pub fn pages_of(
+    records: &[ReportRecord],
+    is_given: impl Fn(&Document) -> bool,
+    named: impl Fn(&Path, &str) -> String,
+) -> Vec<Page> {
     let mut roots: Vec<&String> = records.iter().map(|record| &record.root).collect();
     roots.sort_unstable();
     roots.dedup();
-    let here = std::env::current_dir().unwrap_or_default();
     let mut pages = Vec::new();
     for root in roots {
         // What moved since is not there to be compared with.
@@ -31,8 +35,7 @@ pub fn pages_of(records: &[ReportRecord], is_given: impl Fn(&Document) -> bool) 
         for document in sources.documents().flatten() {
             let is_known = records.iter().any(|record| record.root == *root && record.path == document.path);
             if is_known && !is_given(&document) {
-                let root = Path::new(root);
-                pages.push(page(shown_path(root.strip_prefix(&here).unwrap_or(root), &document.path), &document));
+                pages.push(page(named(Path::new(root), &document.path), &document));
             }
         }
     }

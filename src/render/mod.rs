@@ -12,6 +12,8 @@ mod evaluation_changes;
 mod evaluation_html;
 mod evaluation_json;
 mod explain;
+mod feedback;
+mod feedback_data;
 mod goals;
 mod goals_data;
 mod goals_words;
@@ -26,11 +28,13 @@ mod milestones_data;
 mod page;
 mod promises;
 mod promises_data;
+mod report_data;
 mod rollup;
 mod safe;
 mod same;
 mod spreadsheet;
 mod summary;
+mod summary_data;
 mod table;
 mod text;
 mod trend;
@@ -48,6 +52,11 @@ pub use evaluation_changes::{changes_text, risk_text};
 pub use evaluation_html::evaluation_html;
 pub use evaluation_json::{evaluation_json, features_json};
 pub use explain::{explain_json, explain_line, weighed_json, weighed_line};
+pub use feedback::{
+    corrections_list, feedback_hint, feedback_list, feedback_show, forgotten_text, judged_line, judging_hint,
+    stats_text,
+};
+pub use feedback_data::{corrections_json, exam_lines, feedback_json, stats_csv, stats_json};
 pub use goals::{goals_coverage, goals_markdown, goals_text};
 pub use goals_data::goals_json;
 pub use goals_words::{factor as factor_text, reason as reason_text};
@@ -61,10 +70,12 @@ pub use milestones::{join_text, milestones_coverage, milestones_text, state_text
 pub use milestones_data::{milestones_csv, milestones_json};
 pub use promises::{kind_text, outcome_text, promises_coverage, promises_text, why_text};
 pub use promises_data::{promises_csv, promises_json};
+pub use report_data::{report_json, report_summary_json};
 pub use rollup::*;
 pub use safe::{for_csv, for_json, for_markup, for_terminal, safe};
 pub use same::{same_json, same_text, shared_text};
 pub use summary::summary_text;
+pub use summary_data::summary_json;
 pub use text::{Files, Paint, missing_clause, missing_weeks};
 pub use trend::{
     Chart, SeriesWords, left_out_line, series_words, trend_csv, trend_json, trend_picture, trend_picture_in_page, trend_plot,

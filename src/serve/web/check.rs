@@ -153,7 +153,7 @@ impl PageChecked {
     fn of(page: Page, context: &Context, own: Option<&ReportRecord>, options: &Options) -> Self {
         let records: Vec<ReportRecord> = context.catalogue.entries().iter().map(|entry| entry.record.clone()).collect();
         let is_own = |hash: &str| own.is_some_and(|own| own.hash == hash);
-        let others = pages_of(&records, |document| is_own(&document.hash));
+        let others = pages_of(&records, |document| is_own(&document.hash), |_, path| path.to_string());
         let known: Vec<&Page> = others.iter().collect();
         let findings = check(&page, &known, options);
         let title = own.map_or_else(String::new, |own| own.name.clone());
@@ -204,7 +204,7 @@ impl PageChecked {
     fn finding(&self, finding: &Finding, language: Language) -> Value {
         let told = |part: RulePart| rule(finding.code).map(|rule| rule.explained(part).in_language(language).to_string());
         let evidence = finding.evidence.iter().map(|evidence| {
-            let known = self.others.iter().find(|(path, _)| is_path(&evidence.path, path));
+            let known = self.others.iter().find(|(path, _)| *path == evidence.path);
             context! {
                 place => safe(&format!("{}:{}", evidence.path, evidence.line)),
                 text => safe(&evidence.text),
@@ -226,11 +226,6 @@ impl PageChecked {
             limits => told(RulePart::Limits),
         }
     }
-}
-
-/// Whether a path of evidence, which begins with its root, is that of a record.
-fn is_path(evidence: &str, path: &str) -> bool {
-    evidence.strip_suffix(path).is_some_and(|root| root.is_empty() || root.ends_with('/'))
 }
 
 /// The lines that are shown, from 1: those with a finding and some around each; windows that touch are one.
@@ -265,7 +260,7 @@ fn pieces(text: &str, findings: &[&Finding]) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_path, pieces, windows};
+    use super::{pieces, windows};
     use crate::check::{Finding, Options, Page, check};
     use crate::report::PageName;
 
@@ -294,11 +289,5 @@ mod tests {
         assert_eq!(windows(&all, 41), [(1, 8), (38, 41)]);
         found.clear();
         assert!(windows(&found, 10).is_empty());
-    }
-
-    #[test]
-    fn a_place_is_known_by_its_whole_path() {
-        assert!(is_path("seeds/reports/a.md", "a.md") && is_path("a.md", "a.md"));
-        assert!(!is_path("seeds/ba.md", "a.md"));
     }
 }
