@@ -63,6 +63,8 @@ pub struct Config {
     /// No connection to anything but this machine.
     pub offline: bool,
     pub as_of: Date,
+    /// `as_of` was asked for; else it is the day on which the process began.
+    pub is_as_of_given: bool,
     pub glossary: Glossary,
     /// Words that the department adds to the classes of the vocabulary.
     pub words: OwnWords,
@@ -315,14 +317,14 @@ impl Config {
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
         glossary.extend(Glossary::parse(&lines)?);
-        let as_of = match (overrides.as_of, variable("ZHOUBAO_AS_OF")) {
-            (Some(date), _) => date,
-            (None, Some(found)) => found.parse().map_err(|_| ConfigError::Variable {
+        let given = match (overrides.as_of, variable("ZHOUBAO_AS_OF")) {
+            (Some(date), _) => Some(date),
+            (None, Some(found)) => Some(found.parse().map_err(|_| ConfigError::Variable {
                 name: "ZHOUBAO_AS_OF",
                 found,
                 wanted: "a date such as 2023-06-20",
-            })?,
-            (None, None) => today,
+            })?),
+            (None, None) => None,
         };
         let kind = match variable("ZHOUBAO_EMBEDDER") {
             Some(found) => Some(clap::ValueEnum::from_str(&found, true).map_err(|_| ConfigError::Variable {
@@ -354,7 +356,8 @@ impl Config {
             history: folders.as_ref().map(|folders| folders.state.join("chat-history")),
             hub: address("the hub", &hub)?,
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
-            as_of,
+            as_of: given.unwrap_or(today),
+            is_as_of_given: given.is_some(),
             glossary,
             words: file.words,
             aliases: file.metrics.aliases(alias_file.as_deref())?,

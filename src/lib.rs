@@ -57,4 +57,5 @@ pub mod feedback;
 // Faces: what people and programs see.
 pub mod render;
 pub mod context;
+pub mod serve;
 pub mod cli;

@@ -24,6 +24,7 @@ mod promises;
 mod rollup;
 mod screen;
 mod search;
+mod serve;
 mod trend;
 
 use std::process::ExitCode;
@@ -117,6 +118,7 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
             Command::Goals(args) => goals::run(args, &global).await,
             Command::Draft(args) => draft::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
+            Command::Serve(args) => serve::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Feedback(args) => feedback::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,

@@ -1,5 +1,6 @@
 //! What commands and the server work with, opened side by side: the index, the embedder, the dictionaries, the language model.
 
+mod dialogue;
 mod failure;
 mod model;
 mod request;
@@ -22,10 +23,11 @@ use crate::output::Output;
 use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
-use crate::store::{Access, Fingerprint, Location, Store};
+use crate::store::{Access, Fingerprint, Location, Store, StoreError};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
 pub use request::{check_span, parse_date, parse_period, start_of_day};
@@ -84,6 +86,25 @@ impl Tools {
     pub fn feedback(&self) -> &Feedback {
         &self.feedback
     }
+
+    /// Opens the index as it is now, seen from `as_of`; one that is missing is made, and may have no reports.
+    ///
+    /// # Errors
+    /// Those of the index, and of the embedder that a new one is made for.
+    pub async fn open_or_make(&self, as_of: Date) -> Result<Context, Failure> {
+        let store = match Store::open(&self.config.location, Access::Existing, WAIT_FOR_INDEX).await {
+            Err(StoreError::NotFound { .. }) => {
+                let access = Access::Create(fingerprint(&self.embedder).await?);
+                Store::open(&self.config.location, access, WAIT_FOR_INDEX).await?
+            }
+            opened => opened?,
+        };
+        let catalogue = Catalogue::new(reports(&store).await?);
+        let gaps = gaps(&store, &catalogue).await?;
+        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
+        let context = Context::with(Opened { store, catalogue, gaps }, tools, self.feedback.clone(), &self.config).await?;
+        Ok(Context { as_of, ..context })
+    }
 }
 
 impl Context {
@@ -123,6 +144,33 @@ impl Context {
             gaps,
             own: own_folders(config),
         })
+    }
+
+    /// The same index as it is now, seen from `as_of`: reports, caches and notices are read anew.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub async fn renewed(&self, as_of: Date) -> Result<Self, Failure> {
+        let catalogue = Catalogue::new(reports(&self.store).await?);
+        let gaps = gaps(&self.store, &catalogue).await?;
+        Ok(Self {
+            store: self.store.clone(),
+            embedder: self.embedder.clone(),
+            segmenter: Arc::clone(&self.segmenter),
+            catalogue,
+            aliases: self.aliases.clone(),
+            cache: IndexCache::default(),
+            as_of,
+            notices: self.notices.clone(),
+            gaps,
+            own: self.own.clone(),
+            feedback: self.feedback.clone(),
+        })
+    }
+
+    /// Whether nothing was written to the index since this was read.
+    pub fn is_current(&self) -> bool {
+        true
     }
 
     /// Gives the index back to other processes while this one goes on.
@@ -228,9 +276,14 @@ pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
         let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
         return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
     }
-    let records = catalogue.entries().iter().map(|entry| &entry.record);
-    let gaps = Notes::load(&store).await?.gaps(records);
+    let gaps = gaps(&store, &catalogue).await?;
     Ok(Opened { store, catalogue, gaps })
+}
+
+/// What of the reports the index lacks, a line each.
+async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
+    let records = catalogue.entries().iter().map(|entry| &entry.record);
+    Ok(Notes::load(store).await?.gaps(records))
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.

@@ -132,24 +132,29 @@ pub(super) fn sentences_json(answer: &Answer, withheld: &[Withheld]) -> Vec<Valu
             }));
         }
         let Some(sentence) = answer.sentences.get(at) else { break };
-        sentences.push(json!({
-            "text": sentence.text,
-            "citations": sentence.citations,
-            // Extracted words are the source's own, a model's have been read back, and what the program says of the answer
-            // claims nothing of the reports.
-            "supported": true,
-            "unsupported": [],
-            "shown": true,
-            "origin": match sentence.origin {
-                Origin::Report => "extract",
-                Origin::Related => "related",
-                Origin::Program | Origin::Decision => "program",
-                Origin::Model => "model",
-                Origin::Picked => "selected",
-            },
-        }));
+        sentences.push(sentence_json(sentence));
     }
     sentences
+}
+
+/// A sentence that is shown.
+pub fn sentence_json(sentence: &Sentence) -> Value {
+    json!({
+        "text": sentence.text,
+        "citations": sentence.citations,
+        // Extracted words are the source's own, a model's have been read back, and what the program says of the answer
+        // claims nothing of the reports.
+        "supported": true,
+        "unsupported": [],
+        "shown": true,
+        "origin": match sentence.origin {
+            Origin::Report => "extract",
+            Origin::Related => "related",
+            Origin::Program | Origin::Decision => "program",
+            Origin::Model => "model",
+            Origin::Picked => "selected",
+        },
+    })
 }
 
 fn usage_json(spent: &Spent) -> Value {

@@ -38,7 +38,7 @@ mod text;
 mod trend;
 mod unification;
 
-pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
+pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_json, sentence_line, spent_line};
 pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, verified_json, verified_text};
 pub use check::{check_summary, finding_text, findings_text, rule_text, rules_text};
 pub use check_data::{findings_github, findings_json};

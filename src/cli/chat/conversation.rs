@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::command::Narrowing;
 use crate::answer::Answer;
-use crate::context::{Failure, check_span};
+use crate::context::{Failure, check_span, turn};
 use crate::feedback::AnswerRecord;
 use crate::question::{Completed, Turn};
 use crate::render::Exchange;
@@ -33,16 +33,14 @@ impl Conversation {
         (answer, files, record): Found,
         extracted: &Answer,
     ) {
-        let told = extracted.sentences.iter().filter(|sentence| !sentence.citations.is_empty());
-        let lines: Vec<&str> = told.map(|sentence| sentence.text.as_str()).collect();
-        self.turns.push(turn(&answer.question.text, completed.as_ref(), lines));
+        self.turns.push(turn(asked, completed.as_ref(), Some(extracted)));
         self.files = files;
         self.record = Some(record);
         self.exchange(asked, completed, Some(answer));
     }
 
     pub(super) fn interrupted(&mut self, asked: &str, completed: Option<Completed>) {
-        self.turns.push(turn(asked, completed.as_ref(), Vec::new()));
+        self.turns.push(turn(asked, completed.as_ref(), None));
         self.record = None;
         self.exchange(asked, completed, None);
     }
@@ -69,13 +67,6 @@ impl Conversation {
     pub(super) fn last_answer(&self) -> Option<(&Answer, &[Option<PathBuf>])> {
         let answer = self.exchanges.iter().rev().find_map(|exchange| exchange.answer.as_ref())?;
         Some((answer, &self.files))
-    }
-}
-
-fn turn(question: &str, completed: Option<&Completed>, lines: Vec<&str>) -> Turn {
-    match completed {
-        Some(completed) => Turn::of(completed, lines),
-        None => Turn::new(question, lines),
     }
 }
 
