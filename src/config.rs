@@ -1,6 +1,7 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
 mod check;
+mod feedback;
 mod llm;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::store::{Location, Secret, StoreError, socket_folders};
 use crate::vocabulary::OwnWords;
 
 pub use check::CheckTable;
+pub use feedback::FeedbackSettings;
 pub use llm::{AnswerWording, Hidden, Llm, LlmOverrides, PriceTable, Redact};
 
 /// What the command line says; `None` leaves it to the environment, then to the file, then to the default.
@@ -63,6 +65,8 @@ pub struct Config {
     /// No connection to anything but this machine.
     pub offline: bool,
     pub as_of: Date,
+    /// `as_of` was asked for; else it is the day on which the process began.
+    pub is_as_of_given: bool,
     pub glossary: Glossary,
     /// Words that the department adds to the classes of the vocabulary.
     pub words: OwnWords,
@@ -72,6 +76,8 @@ pub struct Config {
     pub llm: Llm,
     /// Folder of the ledger of what left this machine.
     pub audit: PathBuf,
+    /// What is kept of answers, and of what people say of them.
+    pub feedback: FeedbackSettings,
     pub check: CheckTable,
 }
 
@@ -152,6 +158,7 @@ struct File {
     llm: llm::LlmTable,
     redaction: Hidden,
     audit: AuditTable,
+    feedback: feedback::FeedbackTable,
     metrics: MetricsTable,
     check: CheckTable,
     /// 中文 = ["english", …]
@@ -306,18 +313,20 @@ impl Config {
                 },
             },
         };
+        let data = folders.as_ref().map(|folders| folders.data.as_path());
+        let feedback = file.feedback.resolve(variable, &location, data)?;
         let mut glossary = Glossary::built_in();
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
         glossary.extend(Glossary::parse(&lines)?);
-        let as_of = match (overrides.as_of, variable("ZHOUBAO_AS_OF")) {
-            (Some(date), _) => date,
-            (None, Some(found)) => found.parse().map_err(|_| ConfigError::Variable {
+        let given = match (overrides.as_of, variable("ZHOUBAO_AS_OF")) {
+            (Some(date), _) => Some(date),
+            (None, Some(found)) => Some(found.parse().map_err(|_| ConfigError::Variable {
                 name: "ZHOUBAO_AS_OF",
                 found,
                 wanted: "a date such as 2023-06-20",
-            })?,
-            (None, None) => today,
+            })?),
+            (None, None) => None,
         };
         let kind = match variable("ZHOUBAO_EMBEDDER") {
             Some(found) => Some(clap::ValueEnum::from_str(&found, true).map_err(|_| ConfigError::Variable {
@@ -351,13 +360,15 @@ impl Config {
             history: folders.as_ref().map(|folders| folders.state.join("chat-history")),
             hub: address("the hub", &hub)?,
             offline: overrides.offline || variable("ZHOUBAO_OFFLINE").is_some() || file.offline,
-            as_of,
+            as_of: given.unwrap_or(today),
+            is_as_of_given: given.is_some(),
             glossary,
             words: file.words,
             aliases: file.metrics.aliases(alias_file.as_deref())?,
             alias_file,
             llm,
             audit,
+            feedback,
             check: file.check,
         };
         config.check_offline()?;

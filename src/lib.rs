@@ -25,10 +25,12 @@ pub mod prompt;
 pub mod redact;
 pub mod check;
 pub mod json;
+pub mod correction;
 
 // Edges: one outside thing each.
 pub mod memory;
 pub mod private;
+pub mod journal;
 pub mod source;
 pub mod endpoint;
 pub mod embed;
@@ -51,8 +53,10 @@ pub mod answer;
 pub mod write;
 pub mod narrate;
 pub mod evaluate;
+pub mod feedback;
 
 // Faces: what people and programs see.
 pub mod render;
 pub mod context;
+pub mod serve;
 pub mod cli;

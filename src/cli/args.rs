@@ -2,9 +2,11 @@
 
 mod draft;
 mod eval;
+mod feedback;
 mod goals;
 mod milestones;
 mod rollup;
+mod serve;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -22,9 +24,11 @@ use crate::vocabulary::Language;
 
 pub(super) use draft::DraftArgs;
 pub(super) use eval::EvalArgs;
+pub(super) use feedback::{FeedbackArgs, FeedbackCommand};
 pub(super) use goals::{GoalsArgs, GoalsFormat};
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
+pub(super) use serve::{LogFormat, ServeArgs};
 
 /// Question answering over a department's weekly reports, with a source for every statement
 #[derive(Debug, Parser)]
@@ -67,8 +71,12 @@ pub(super) enum Command {
     /// Each report is checked as of its own date, or of --as-of; ZHOUBAO_AS_OF is ignored. A comment
     /// `<!-- zhoubao: ignore ZB003 -->` on a line, or on a line of its own before it, suppresses a rule there.
     Check(CheckArgs),
+    /// Serve a web page and REST to browsers and programs, from one open index
+    Serve(ServeArgs),
     /// Evaluate answers and search on questions with known answers
     Eval(EvalArgs),
+    /// Record whether an answer is right, or what is right instead; list, count, export, forget
+    Feedback(FeedbackArgs),
     /// Download, list and locate embedding models
     Model(ModelArgs),
     /// Show requests sent from this machine: time, destination and exact bytes

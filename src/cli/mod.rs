@@ -11,6 +11,7 @@ mod context;
 mod doctor;
 mod draft;
 mod eval;
+mod feedback;
 mod goals;
 mod incidents;
 mod ingest;
@@ -23,6 +24,7 @@ mod promises;
 mod rollup;
 mod screen;
 mod search;
+mod serve;
 mod trend;
 
 use std::process::ExitCode;
@@ -116,7 +118,9 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
             Command::Goals(args) => goals::run(args, &global).await,
             Command::Draft(args) => draft::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
+            Command::Serve(args) => serve::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
+            Command::Feedback(args) => feedback::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Audit(args) => audit::run(&args, &global),
             Command::Doctor(args) => doctor::run(&args, &global).await,

@@ -5,6 +5,7 @@ use std::error::Error;
 use crate::audit::AuditError;
 use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
+use crate::feedback::{FeedbackError, FindError};
 use crate::goals::GoalsError;
 use crate::ingest::IngestError;
 use crate::ledger::LedgerError;
@@ -89,6 +90,22 @@ impl From<AuditError> for Failure {
     fn from(error: AuditError) -> Self {
         let hint = error.hint();
         Self::hinted(error, hint)
+    }
+}
+
+impl From<FeedbackError> for Failure {
+    fn from(error: FeedbackError) -> Self {
+        let (hint, is_usage) = (error.hint(), error.is_usage());
+        Self { is_usage, ..Self::hinted(error, hint) }
+    }
+}
+
+impl From<FindError> for Failure {
+    fn from(error: FindError) -> Self {
+        match error {
+            FindError::Feedback(error) => error.into(),
+            FindError::Retrieve(error) => error.into(),
+        }
     }
 }
 

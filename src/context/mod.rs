@@ -1,5 +1,6 @@
 //! What commands and the server work with, opened side by side: the index, the embedder, the dictionaries, the language model.
 
+mod dialogue;
 mod failure;
 mod model;
 mod request;
@@ -15,19 +16,22 @@ use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
+use crate::feedback::Feedback;
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::output::Output;
 use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
-use crate::store::{Access, Fingerprint, Generation, Location, Store};
+use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
-pub use request::{check_span, parse_date, parse_period};
-pub use respond::{complete_follow_up, respond};
+pub use request::{check_span, parse_date, parse_period, start_of_day};
+pub use respond::{Logged, attach_corrections, log_answer, respond};
 
 /// How long a command waits for another one that holds the index's directory: long enough for a question to end.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
@@ -46,6 +50,8 @@ pub struct Context {
     pub aliases: Aliases,
     cache: IndexCache,
     pub as_of: Date,
+    /// What is kept of answers, and what people said of them.
+    pub feedback: Feedback,
     /// What the user should know before the answer, a line each.
     pub notices: Vec<String>,
     /// What of the reports the index lacks.
@@ -59,6 +65,7 @@ pub struct Tools {
     pub config: Config,
     embedder: Embedder,
     segmenter: Arc<Segmenter>,
+    feedback: Feedback,
     notices: Vec<String>,
 }
 
@@ -67,7 +74,8 @@ impl Tools {
     pub async fn load(config: Config) -> Result<Self, Failure> {
         let segmenter = load_segmenter(config.glossary.clone());
         let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
-        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), notices })
+        let feedback = open_feedback(&config);
+        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), feedback, notices })
     }
 
     /// Opens the index as it is now.
@@ -75,15 +83,40 @@ impl Tools {
         self.with(open_index(&self.config).await?).await
     }
 
-    /// The index of `old` as it is now; the store stays open all the time.
-    pub async fn reopen(&self, old: &Context) -> Result<Context, Failure> {
-        let store = old.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
-        self.with(load_index(store).await?).await
+    pub fn feedback(&self) -> &Feedback {
+        &self.feedback
+    }
+
+    /// Opens the index as it is now, seen from `as_of`; one that is missing is made, and may have no reports.
+    ///
+    /// # Errors
+    /// Those of the index, and of the embedder that a new one is made for.
+    pub async fn open_or_make(&self, as_of: Date) -> Result<Context, Failure> {
+        let store = match Store::open(&self.config.location, Access::Existing, WAIT_FOR_INDEX).await {
+            Err(StoreError::NotFound { .. }) => {
+                let access = Access::Create(fingerprint(&self.embedder).await?);
+                Store::open(&self.config.location, access, WAIT_FOR_INDEX).await?
+            }
+            opened => opened?,
+        };
+        share(&store, &self.config).await;
+        let context = self.with(load(store).await?).await?;
+        Ok(Context { as_of, ..context })
+    }
+
+    /// The index of `known` as it is now, seen from `as_of`: reports, caches and notices are read anew. It stays open all the time.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub async fn renewed(&self, known: &Context, as_of: Date) -> Result<Context, Failure> {
+        let store = known.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        let context = self.with(load(store).await?).await?;
+        Ok(Context { as_of, ..context })
     }
 
     async fn with(&self, opened: Opened) -> Result<Context, Failure> {
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        Context::with(opened, tools, &self.config).await
+        Context::with(opened, tools, self.feedback.clone(), &self.config).await
     }
 }
 
@@ -95,12 +128,13 @@ impl Context {
         let opened = open_index(config).await?;
         let (embedder, notices) = embedder.await?;
         let segmenter = Arc::new(joined(segmenter).await?);
-        Self::with(opened, (embedder, notices, segmenter), config).await
+        Self::with(opened, (embedder, notices, segmenter), open_feedback(config), config).await
     }
 
     async fn with(
         Opened { store, catalogue, gaps, generation }: Opened,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
+        feedback: Feedback,
         config: &Config,
     ) -> Result<Self, Failure> {
         let embedder = match check_reading(&store, &embedder).await? {
@@ -119,13 +153,17 @@ impl Context {
             aliases: config.aliases.clone(),
             cache: IndexCache::default(),
             as_of: config.as_of,
+            feedback,
             notices,
             gaps,
             own: own_folders(config),
         })
     }
 
-    /// Whether nothing was written to the index since this was opened; see [`Store::generation`] for the cost.
+    /// Whether nothing was written to the index since this was read; see [`Store::generation`] for the cost.
+    ///
+    /// # Errors
+    /// Those of asking for it.
     pub async fn is_current(&self) -> Result<bool, Failure> {
         Ok(self.store.generation().await? == self.generation)
     }
@@ -134,6 +172,14 @@ impl Context {
     pub fn close(self) -> tokio::task::JoinHandle<()> {
         // Closing writes and may take as long as opening.
         tokio::task::spawn_blocking(move || drop(self.store))
+    }
+
+    /// Ends a long use of the index, through which others may have written; see [`Store::seal`].
+    ///
+    /// # Errors
+    /// Those of sealing; nothing that was written is lost.
+    pub async fn end(self) -> Result<(), Failure> {
+        Ok(self.store.seal().await?)
     }
 
     /// Lets go of the index as the process ends; see [`Store::leave`].
@@ -178,6 +224,11 @@ impl Context {
     }
 }
 
+/// What is kept of the answers of this index; nothing is read yet.
+pub fn open_feedback(config: &Config) -> Feedback {
+    Feedback::open(&config.feedback, TimeZone::system())
+}
+
 /// What may be written for this run: nothing among what these reports were read from, nor among the program's own files.
 pub fn output(context: &Context, replaces: bool) -> Output {
     let entries = context.catalogue.entries().iter();
@@ -191,7 +242,12 @@ fn own_folders(config: &Config) -> Vec<PathBuf> {
         Location::Embedded { dir } => Some(dir.clone()),
         Location::Server { .. } => None,
     };
-    index.into_iter().chain([config.audit.clone()]).chain(config.llm.replies.clone()).collect()
+    index
+        .into_iter()
+        .chain([config.audit.clone()])
+        .chain(config.feedback.folder.clone())
+        .chain(config.llm.replies.clone())
+        .collect()
 }
 
 /// The file that a report was read from, where it still is; for one in a zip, the zip.
@@ -217,34 +273,46 @@ pub struct Opened {
     generation: Generation,
 }
 
-/// How often the catalogue is read anew because the index was written meanwhile; each batch of a run takes longer than that.
+/// How often the catalogue is read anew because the index was written meanwhile; a batch of a run takes much longer than that.
 const MOST_LOADS: usize = 10;
 
 /// Opens the index, and lets other processes work with it as long as this one has it.
 pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
+    share(&store, config).await;
+    let opened = load(store).await?;
+    if opened.catalogue.is_empty() {
+        let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
+        return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
+    }
+    Ok(opened)
+}
+
+/// Lets other processes work with an index that this one holds.
+async fn share(store: &Store, config: &Config) {
     // Where no socket can be had others wait, as for any process that does not share.
     let _ = store.share(&config.sockets).await;
-    load_index(store).await
 }
 
 /// What is known of the reports of `store`, all of it from one moment.
-async fn load_index(store: Store) -> Result<Opened, Failure> {
-    for last in [false; MOST_LOADS - 1].into_iter().chain([true]) {
+async fn load(store: Store) -> Result<Opened, Failure> {
+    let mut loads = 0;
+    loop {
         let generation = store.generation().await?;
         let catalogue = Catalogue::new(reports(&store).await?);
-        let records = catalogue.entries().iter().map(|entry| &entry.record);
-        let gaps = Notes::load(&store).await?.gaps(records);
-        if !last && store.generation().await? != generation {
-            continue;
+        let gaps = gaps(&store, &catalogue).await?;
+        loads += 1;
+        // Where the changes do not end, what was read last is taken; it is not current, and read anew when it is wanted next.
+        if loads == MOST_LOADS || store.generation().await? == generation {
+            return Ok(Opened { store, catalogue, gaps, generation });
         }
-        if catalogue.is_empty() {
-            let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
-            return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
-        }
-        return Ok(Opened { store, catalogue, gaps, generation });
     }
-    Err(Failure::new("the index is being written without a pause", Some("try it again".to_string())))
+}
+
+/// What of the reports the index lacks, a line each.
+async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
+    let records = catalogue.entries().iter().map(|entry| &entry.record);
+    Ok(Notes::load(store).await?.gaps(records))
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::feedback::correction_lines;
+use super::feedback_data::corrections_json;
 use super::safe::safe;
 use super::text::{Files, Paint, missing_clause};
 use crate::answer::{Answer, Origin, Sentence, Verdict};
@@ -27,6 +29,11 @@ pub fn answer_foot(answer: &Answer, paint: Paint, files: &Files<'_>) -> String {
     for citation in &answer.citations {
         lines.push(citation_line(citation, paint));
         lines.push(format!("    {}", files.of_citation(paint, citation)));
+    }
+    let corrections = correction_lines(answer, paint);
+    if !corrections.is_empty() {
+        lines.push(String::new());
+        lines.extend(corrections);
     }
     lines.push(String::new());
     lines.push(paint.dim(&coverage_line(answer)));
@@ -81,9 +88,10 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
     let sentences = sentences_json(answer, making.written.map_or(&[], |written| written.withheld.as_slice()));
     let coverage = &answer.coverage;
     json!({
+        "id": answer.id,
         "question": answer.question.text,
         "language": answer.language().pick("zh", "en"),
-        "mode": mode(answer),
+        "mode": answer.mode(),
         "verdict": answer.verdict.name(),
         "abstained": answer.verdict == Verdict::NotFound,
         "answer": answer.text(),
@@ -97,6 +105,7 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
             "missing_weeks": coverage.missing_weeks,
             "seen_from": coverage.seen_from,
         },
+        "corrections": corrections_json(&answer.corrections),
         "notices": answer.notices,
         "usage": spent.map(usage_json),
         "model": making.model.map(|(name, prompts)| json!({ "name": name, "prompts": prompts })),
@@ -106,15 +115,6 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
             "generate": spent.map_or(0, |spent| milliseconds(spent.took)),
         },
     })
-}
-
-/// Who worded it: a model (`generated`), or the reports, what a model picked first (`selected`) or without one (`extracted`).
-pub(super) fn mode(answer: &Answer) -> &'static str {
-    match (answer.is_generated(), answer.is_selected()) {
-        (true, _) => "generated",
-        (false, true) => "selected",
-        (false, false) => "extracted",
-    }
 }
 
 /// All sentences in their order: what is shown, and what the model wrote and the check withheld.
@@ -132,24 +132,29 @@ pub(super) fn sentences_json(answer: &Answer, withheld: &[Withheld]) -> Vec<Valu
             }));
         }
         let Some(sentence) = answer.sentences.get(at) else { break };
-        sentences.push(json!({
-            "text": sentence.text,
-            "citations": sentence.citations,
-            // Extracted words are the source's own, a model's have been read back, and what the program says of the answer
-            // claims nothing of the reports.
-            "supported": true,
-            "unsupported": [],
-            "shown": true,
-            "origin": match sentence.origin {
-                Origin::Report => "extract",
-                Origin::Related => "related",
-                Origin::Program | Origin::Decision => "program",
-                Origin::Model => "model",
-                Origin::Picked => "selected",
-            },
-        }));
+        sentences.push(sentence_json(sentence));
     }
     sentences
+}
+
+/// A sentence that is shown.
+pub fn sentence_json(sentence: &Sentence) -> Value {
+    json!({
+        "text": sentence.text,
+        "citations": sentence.citations,
+        // Extracted words are the source's own, a model's have been read back, and what the program says of the answer
+        // claims nothing of the reports.
+        "supported": true,
+        "unsupported": [],
+        "shown": true,
+        "origin": match sentence.origin {
+            Origin::Report => "extract",
+            Origin::Related => "related",
+            Origin::Program | Origin::Decision => "program",
+            Origin::Model => "model",
+            Origin::Picked => "selected",
+        },
+    })
 }
 
 fn usage_json(spent: &Spent) -> Value {

@@ -12,6 +12,8 @@ mod evaluation_changes;
 mod evaluation_html;
 mod evaluation_json;
 mod explain;
+mod feedback;
+mod feedback_data;
 mod goals;
 mod goals_data;
 mod goals_words;
@@ -36,7 +38,7 @@ mod text;
 mod trend;
 mod unification;
 
-pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_line, spent_line};
+pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_json, sentence_line, spent_line};
 pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, verified_json, verified_text};
 pub use check::{check_summary, finding_text, findings_text, rule_text, rules_text};
 pub use check_data::{findings_github, findings_json};
@@ -48,6 +50,11 @@ pub use evaluation_changes::{changes_text, risk_text};
 pub use evaluation_html::evaluation_html;
 pub use evaluation_json::{evaluation_json, features_json};
 pub use explain::{explain_json, explain_line, weighed_json, weighed_line};
+pub use feedback::{
+    corrections_list, feedback_hint, feedback_list, feedback_show, forgotten_text, judged_line, judging_hint,
+    stats_text,
+};
+pub use feedback_data::{corrections_json, exam_lines, feedback_json, stats_csv, stats_json};
 pub use goals::{goals_coverage, goals_markdown, goals_text};
 pub use goals_data::goals_json;
 pub use hits::{hits_json, hits_text};

@@ -47,6 +47,7 @@ pub struct NamedFile {
 impl NamedFile {
     pub const CONFIGURATION: Self = Self { purpose: "configuration", limit_bytes: 1 << 20 };
     pub const ALIASES: Self = Self { purpose: "table of names", limit_bytes: 1 << 20 };
+    pub const TOKENS: Self = Self { purpose: "token file", limit_bytes: 1 << 20 };
     pub const PROMPT: Self = Self { purpose: "prompt", limit_bytes: 1 << 20 };
     pub const TEMPLATE: Self = Self { purpose: "template", limit_bytes: 1 << 20 };
     pub const MODELS: Self = Self { purpose: "file of models", limit_bytes: 1 << 20 };

@@ -12,26 +12,32 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::task::JoinHandle;
 
 use super::RunOutcome;
 use super::args::{ChatArgs, Global};
 use super::ask::write;
 use super::context::note_gaps;
+use super::feedback::speaker;
 use super::print::{note, print, report};
 use super::progress::waiting;
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
-use crate::context::{Context, Failure, ModelRequest, Tools, complete_follow_up, files, joined, output, respond};
-use crate::output::{Output, OutputError};
-use crate::question::{Completed, Question, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list};
-use crate::render::{
-    Files, Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, reading_line, safe, sources_text,
-    spent_line,
+use crate::context::{
+    Context, Failure, Heard, Logged, ModelRequest, QuestionRead, Tools, files, hear, joined, log_answer, output,
+    respond_after,
 };
-use crate::vocabulary::{plural, worded};
+use crate::feedback::{Opinion, Said};
+use crate::output::{Output, OutputError};
+use crate::question::Completed;
+use crate::render::{
+    Files, Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, judged_line, judging_hint,
+    reading_line, safe, sources_text, spent_line,
+};
+use crate::vocabulary::plural;
 use crate::write::Written;
-use command::{Command, CommandError, help};
+use command::{Command, CommandError, Judging, help};
 use conversation::{Conversation, Talk};
 use lines::{InputLine, Lines};
 
@@ -58,6 +64,8 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, F
         held: None,
         closing: None,
         output: Output::default(),
+        has_hinted: false,
+        has_log_trouble: false,
         failed: false,
     };
     chat.greet().await?;
@@ -102,6 +110,9 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, F
     Ok(if chat.failed && !on_terminal { RunOutcome::Failed } else { RunOutcome::Done })
 }
 
+/// An answer with how its question was completed, and the reports it was taken from.
+type FoundHere = (Option<Completed>, Answered, Catalogue);
+
 struct Chat {
     tools: Tools,
     asked: ModelRequest,
@@ -117,6 +128,10 @@ struct Chat {
     closing: Option<JoinHandle<()>>,
     /// What may be written, as the index was when it was last opened.
     output: Output,
+    /// How answers are judged was said.
+    has_hinted: bool,
+    /// The last answer could not be logged.
+    has_log_trouble: bool,
     /// Something went wrong and was said; sets the exit code of a script.
     failed: bool,
 }
@@ -213,6 +228,7 @@ impl Chat {
                 note(&self.talk.filters_line());
                 Ok(())
             }
+            Command::Judge(judging) => self.judge(judging),
             Command::New => {
                 self.talk.conversation = Conversation::default();
                 note("a new conversation");
@@ -225,57 +241,33 @@ impl Chat {
     }
 
     async fn question(&mut self, asked: &str) -> Result<(), Failure> {
-        if let Some(source) = asks_for_sources(asked).filter(|_| self.talk.conversation.last_answer().is_some()) {
-            return self.sources(source);
-        }
-        if is_courtesy(asked) {
-            note("(nothing was asked)");
-            return Ok(());
-        }
-        let mut question = Question::read(asked)?;
-        if let Some((place, told)) = points_past_the_list(asked, self.talk.conversation.turns()) {
-            return print(&worded!(
-                question.language,
-                "上一个回答只列了 {told} 项，没有第 {place} 项。",
-                "The last answer lists {told}; there is no number {place}."
-            ));
-        }
-        let completed = complete_follow_up(asked, self.talk.conversation.turns());
-        if let Some(completed) = &completed {
-            self.dim(&reading_line(completed.language, &completed.question));
-            question = read_as(completed)?;
-        }
-        let found = match self.answered(question.clone()).await? {
-            Some(alone) if completed.is_none() => self.or_beside_the_last(asked, alone).await?,
-            found => found.map(|found| (completed, found)),
+        let conversation = &self.talk.conversation;
+        let read = match hear(asked, conversation.turns(), conversation.last_answer().is_some())? {
+            Heard::Sources(source) => return self.sources(source),
+            Heard::Courtesy => {
+                note("(nothing was asked)");
+                return Ok(());
+            }
+            Heard::PastTheList(said) => return print(&said),
+            Heard::Question(read) => *read,
         };
-        match found {
-            Some((completed, (answered, catalogue))) => self.tell(asked, completed, answered, &catalogue).await,
+        let (language, known) = (read.question.language, read.completed.clone());
+        if let Some(completed) = &known {
+            self.dim(&reading_line(completed.language, &completed.question));
+        }
+        match self.answered(asked, read).await? {
+            Some((completed, answered, catalogue)) => {
+                if let (None, Some(beside)) = (&known, &completed) {
+                    self.dim(&reading_line(beside.language, &beside.question));
+                }
+                self.tell(asked, completed, answered, &catalogue).await
+            }
             None => {
-                self.dim(interrupted_line(question.language));
-                self.talk.conversation.interrupted(asked, complete_follow_up(asked, self.talk.conversation.turns()));
+                self.dim(interrupted_line(language));
+                self.talk.conversation.interrupted(asked, known);
                 Ok(())
             }
         }
-    }
-
-    /// An answer to a question as it is, or to what it asks of the matter before it where that is answered with more likelihood.
-    /// `None` when Ctrl-C stopped it.
-    async fn or_beside_the_last(
-        &mut self,
-        asked: &str,
-        alone: (Answered, Catalogue),
-    ) -> Result<Option<(Option<Completed>, (Answered, Catalogue))>, Failure> {
-        let Some(beside) = beside_the_last(asked, self.talk.conversation.turns()) else {
-            return Ok(Some((None, alone)));
-        };
-        let Some(other) = self.answered(read_as(&beside)?).await? else { return Ok(None) };
-        // What reports that know nothing of it say to more words is no evidence for those words.
-        if !other.0.answer.is_answered() || other.0.likelihood() <= alone.0.likelihood() {
-            return Ok(Some((None, alone)));
-        }
-        self.dim(&reading_line(beside.language, &beside.question));
-        Ok(Some((Some(beside), other)))
     }
 
     /// Shows an answer, with what the model adds where there is one, and remembers it.
@@ -293,7 +285,7 @@ impl Chat {
         let known = answered.answer.notices.len();
         let files = files(catalogue);
         let model = self.asked.model_for(&answered);
-        let written = match model {
+        let mut written = match model {
             None => Written::extracted(answered.answer.clone()),
             Some(model) => {
                 if let Some((context, _)) = self.held.take() {
@@ -302,6 +294,13 @@ impl Chat {
                 write(model, &answered, catalogue, self.paint, true).await
             }
         };
+        let as_of = self.tools.config.as_of;
+        let filters = &self.talk.filters;
+        let Logged { record, trouble } =
+            log_answer(self.tools.feedback(), &mut written.answer, catalogue, filters, as_of);
+        // What keeps one answer from the log keeps all of them from it.
+        let is_news = !std::mem::replace(&mut self.has_log_trouble, trouble.is_some());
+        written.answer.notices.extend(trouble.filter(|_| is_news));
         let text = match model {
             None => answer_text(&written.answer, self.paint, &files),
             Some(_) => answer_foot(&written.answer, self.paint, &files),
@@ -312,7 +311,10 @@ impl Chat {
             note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
         }
         let files = written.answer.citations.iter().map(|citation| (files.of)(citation.report_id)).collect();
-        self.talk.conversation.answered(asked, completed, (written.answer, files), &answered.answer);
+        if !std::mem::replace(&mut self.has_hinted, true) && self.on_terminal {
+            self.dim(judging_hint(written.answer.language()));
+        }
+        self.talk.conversation.answered(asked, completed, (written.answer, files, record), &answered.answer);
         // A script that is stopped asks nothing more.
         match written.stopped && !self.on_terminal {
             true => Err(Failure::new("stopped", None)),
@@ -321,15 +323,15 @@ impl Chat {
     }
 
     /// The extracted answer and the reports it was taken from; `None` when Ctrl-C stopped it.
-    async fn answered(&mut self, question: Question) -> Result<Option<(Answered, Catalogue)>, Failure> {
-        let filters = self.talk.filters.clone();
+    async fn answered(&mut self, asked: &str, read: QuestionRead) -> Result<Option<FoundHere>, Failure> {
+        let (filters, turns) = (self.talk.filters.clone(), self.talk.conversation.turns().to_vec());
         let on_terminal = self.on_terminal;
         let answering = async {
             let start = Instant::now();
             let (context, since) = self.open().await?;
             let opening = start.elapsed();
-            let answered = respond(&context, question, &filters).await;
-            let found = answered.map(|answered| (answered, context.catalogue.clone()));
+            let answered = respond_after(&context, asked, read, &turns, &filters).await;
+            let found = answered.map(|(completed, answered)| (completed, answered, context.catalogue.clone()));
             self.held = Some((context, since));
             if self.verbose {
                 note(&format!("answered in {:.0?}, of which opening the index {opening:.0?}", start.elapsed()));
@@ -343,6 +345,23 @@ impl Chat {
             found = waiting("looking it up", answering) => found,
             stopped = tokio::signal::ctrl_c() => stopped.map(|()| None).map_err(Failure::from_error),
         }
+    }
+
+    /// Keeps what is said of the last answer.
+    fn judge(&self, judging: Judging) -> Result<(), Failure> {
+        let Some(answer) = self.talk.conversation.last_record() else {
+            return Err(Failure::usage("no question was answered yet", None));
+        };
+        let feedback = self.tools.feedback();
+        let (opinion, because, correct) = match judging {
+            Judging::Right => (Opinion::Right, None, None),
+            Judging::Wrong(because) => (Opinion::Wrong, because, None),
+            Judging::Correct(text) => (Opinion::Wrong, None, Some(text)),
+        };
+        let said = Said { by: speaker(None, feedback)?, opinion, because, correct, sources: Vec::new() };
+        let said = feedback.judge(answer, said, Timestamp::now())?;
+        note(&judged_line(&said, answer.language));
+        Ok(())
     }
 
     fn sources(&self, only: Option<usize>) -> Result<(), Failure> {
@@ -384,13 +403,6 @@ impl Chat {
     fn dim(&self, text: &str) {
         note(&self.paint_errors.dim(&safe(text)));
     }
-}
-
-/// A follow-up as it was read, in the language that it was asked in.
-fn read_as(completed: &Completed) -> Result<Question, Failure> {
-    let mut question = Question::read(&completed.question)?;
-    question.language = completed.language;
-    Ok(question)
 }
 
 fn refused(error: &CommandError) -> Failure {

@@ -1,0 +1,70 @@
+//! Fields of a request, as they come in a query or a form: text, read by the same code as what is typed.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::problem::Problem;
+use crate::catalogue::Catalogue;
+use crate::context::{check_span, parse_date, parse_period};
+use crate::retrieve::Filters;
+use crate::vocabulary::Language;
+
+/// What narrows a request. An empty field is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams, utoipa::ToSchema)]
+#[into_params(parameter_in = Query)]
+pub(super) struct FilterFields {
+    /// Only what happened or was reported on or after this day, `2023-06-20`.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// Only what happened or was reported on or before this day.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// Only this time: `2023-06`, `2023Q2`, `第26周`, `2023-06-01..2023-06-15`.
+    #[serde(default)]
+    pub period: Option<String>,
+    /// Only sections with these words in their headings, or of a kind (`progress`, `plan`, `metrics`, `incidents`).
+    #[serde(default)]
+    pub section: Option<String>,
+    /// Only reports by authors whose names contain these words.
+    #[serde(default)]
+    pub author: Option<String>,
+}
+
+impl FilterFields {
+    /// # Errors
+    /// 400: a day, a time or a span that is none.
+    pub(super) fn filters(&self) -> Result<Filters, Problem> {
+        let date = |name: &str, text: &Option<String>| {
+            let read = given(text).map(parse_date).transpose();
+            read.map_err(|why| Problem::bad_request(format!("`{name}`: {why}")))
+        };
+        let period = given(&self.period).map(parse_period).transpose();
+        let filters = Filters {
+            since: date("since", &self.since)?,
+            until: date("until", &self.until)?,
+            period: period.map_err(|why| Problem::bad_request(format!("`period`: {why}")))?,
+            section: given(&self.section).map(str::to_string),
+            author: given(&self.author).map(str::to_string),
+        };
+        check_span(&filters)?;
+        Ok(filters)
+    }
+}
+
+/// A field that has something in it.
+pub(super) fn given(field: &Option<String>) -> Option<&str> {
+    field.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The language that is asked for, `zh` or `en`, else that of the reports.
+///
+/// # Errors
+/// 400: another language.
+pub(super) fn language(asked: Option<&str>, catalogue: &Catalogue) -> Result<Language, Problem> {
+    match asked {
+        None | Some("") => Ok(catalogue.language()),
+        Some("zh") => Ok(Language::Chinese),
+        Some("en") => Ok(Language::English),
+        Some(other) => Err(Problem::bad_request(format!("`lang` is `{other}`, not zh or en"))),
+    }
+}

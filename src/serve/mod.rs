@@ -1,0 +1,92 @@
+//! The server: a page for people, REST and MCP for programs, all over one open index. The same jobs as on the command line.
+
+mod answering;
+mod api;
+mod app;
+mod conversations;
+mod fields;
+mod guard;
+mod headers;
+mod limits;
+mod listen;
+mod live;
+mod mcp;
+mod metrics;
+mod observe;
+mod openai;
+mod problem;
+mod request_id;
+mod routes;
+mod web;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::context::{Failure, ModelRequest, Tools};
+use app::App;
+pub use guard::{Scope, Tokens, TokensError};
+pub use limits::Limits;
+
+/// How the server is run.
+#[derive(Debug)]
+pub struct Settings {
+    pub address: SocketAddr,
+    /// Who may ask; without any, whoever reaches the address.
+    pub tokens: Tokens,
+    /// Names, beside the address itself, by which it may be called: `reports.example.org`, `reports.example.org:8443`.
+    pub hosts: Vec<String>,
+    pub limits: Limits,
+    /// The day that relative times are seen from is the one of the command line, not today's.
+    pub is_as_of_fixed: bool,
+}
+
+/// A server that listens and does not answer yet.
+pub struct Server {
+    listener: TcpListener,
+    app: Arc<App>,
+}
+
+impl Server {
+    /// Listens at the address of `settings` and opens the index, which may be missing: the page says then what to do.
+    ///
+    /// # Errors
+    /// Usage: an address outside this machine without tokens. The address is in use; an index that cannot be opened.
+    pub async fn open(tools: Tools, model: ModelRequest, settings: Settings) -> Result<Self, Failure> {
+        if !settings.address.ip().is_loopback() && settings.tokens.is_empty() {
+            let hint = "give it tokens with --token-file FILE (a line each: NAME SCOPES TOKEN), or stay on 127.0.0.1";
+            let message = format!("{} can be reached from other machines, and no token is asked for", settings.address);
+            return Err(Failure::usage(message, Some(hint.to_string())));
+        }
+        let listener = TcpListener::bind(settings.address).await.map_err(|error| {
+            let hint = "name another one with --address 127.0.0.1:PORT; port 0 takes one that is free";
+            Failure::new(format!("cannot listen at {}: {error}", settings.address), Some(hint.to_string()))
+        })?;
+        let address = listener.local_addr().map_err(Failure::from_error)?;
+        let app = App::new(tools, model, Settings { address, ..settings });
+        app.live().open().await?;
+        Ok(Self { listener, app: Arc::new(app) })
+    }
+
+    /// Where it listens: with the port that the system chose for port 0.
+    pub fn address(&self) -> SocketAddr {
+        self.app.settings().address
+    }
+
+    /// What to know before the first question: an index without reports, no model.
+    pub async fn notices(&self) -> Vec<String> {
+        self.app.notices().await
+    }
+
+    /// Answers until `stop` is ready; then no new request is taken, and those in hand are finished, for as long as the limits say.
+    ///
+    /// # Errors
+    /// Those of sealing the index at the end; nothing that was written is lost.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+        let router = routes::router(&self.app);
+        listen::run(self.listener, router, &self.app, stop).await;
+        self.app.live().end().await
+    }
+}

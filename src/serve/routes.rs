@@ -1,0 +1,67 @@
+//! Which request goes where, and what it passes on the way.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use super::app::App;
+use super::guard::{Scope, check_origin, identify, require};
+use super::problem::Problem;
+use super::{api, headers, mcp, observe, openai, request_id, web};
+
+/// All routes. Who may ask is decided before anything of the index is read.
+pub(super) fn router(app: &Arc<App>) -> Router {
+    let limits = app.settings().limits;
+    let open = Router::new().route("/healthz", get(observe::health)).route("/readyz", get(observe::ready));
+    let watched = scoped(Router::new().route("/metrics", get(observe::metrics)), Scope::Read);
+    Router::new()
+        .merge(open)
+        .merge(watched)
+        .merge(api::router(limits))
+        .merge(openai::router())
+        .merge(web::router(limits))
+        .merge(mcp::router(app))
+        .fallback(unknown)
+        .layer(DefaultBodyLimit::max(limits.body))
+        .layer(from_fn(move |request, next| in_time(limits.reply, request, next)))
+        .layer(from_fn_with_state(Arc::clone(app), identify))
+        .layer(from_fn_with_state(Arc::clone(app), check_origin))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_| {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the program has a fault").into_response()
+        }))
+        .layer(from_fn_with_state(Arc::clone(app), web::draw))
+        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(Arc::clone(app), observe::record))
+        .layer(from_fn(request_id::name))
+        .with_state(Arc::clone(app))
+}
+
+/// Routes that ask for a scope.
+pub(super) fn scoped(routes: Router<Arc<App>>, scope: Scope) -> Router<Arc<App>> {
+    routes.route_layer(from_fn_with_state(scope, require))
+}
+
+async fn unknown() -> Problem {
+    Problem::not_found("there is nothing at this address")
+}
+
+/// A reply that does not begin in time is given up.
+async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let seconds = limit.as_secs();
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("not answered within {seconds} seconds"))
+                .into_response()
+        }
+    }
+}
