@@ -82,9 +82,12 @@ impl Server {
     }
 
     /// Answers until `stop` is ready; then no new request is taken, and those in hand are finished, for as long as the limits say.
-    pub async fn run(self, stop: impl Future<Output = ()>) {
+    ///
+    /// # Errors
+    /// Those of sealing the index at the end; nothing that was written is lost.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
         let router = routes::router(&self.app);
         listen::run(self.listener, router, &self.app, stop).await;
-        self.app.live().leave();
+        self.app.live().end().await
     }
 }
