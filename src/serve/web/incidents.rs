@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, value_of};
+use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
-use super::sources::Source;
-use super::timeline::{Dot, timeline};
-use super::download;
+use super::sources::{Source, words};
+use super::timeline::{Dot, Drawing, timeline};
+use crate::calendar::Period;
 use crate::fact::{IncidentPiece, Status};
 use crate::ledger::{IncidentEntry, IncidentThreads, Ledger, Wanted, incident_threads_of, ledger};
 use crate::render::{
@@ -37,27 +38,29 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
         if let (Ok(found), Some("json")) = (&found, asked.get("format")) {
             return Ok(download::json("incident-threads", &incident_threads_json(found)));
         }
-        let values = found.map(|found| threads_value(&found, &look));
+        let values = found.map(|found| threads_value(&found, &asked, &look));
         return draw(&app, &look, &leaf, &asked, values).await;
     }
     let found = list(&app, &asked).await;
     match (&found, asked.get("format")) {
-        (Ok(found), Some("csv")) => return download::csv("incidents", ledger_csv(found)),
-        (Ok(found), Some("json")) => return Ok(download::json("incidents", &ledger_json(found))),
+        (Ok((found, _)), Some("csv")) => return download::csv("incidents", ledger_csv(found)),
+        (Ok((found, _)), Some("json")) => return Ok(download::json("incidents", &ledger_json(found))),
         _ => {}
     }
-    let values = found.map(|found| list_value(&found, &asked, &look));
+    let values = found.map(|(found, covered)| list_value(&found, &covered, &asked, &look));
     draw(&app, &look, &leaf, &asked, values).await
 }
 
-async fn list(app: &Arc<App>, asked: &Asked) -> Result<Ledger, Problem> {
+/// The ledger, and the days that the reports cover.
+async fn list(app: &Arc<App>, asked: &Asked) -> Result<(Ledger, Vec<Period>), Problem> {
     let filters = asked.filters()?;
     let text = asked.get("words").unwrap_or_default().to_string();
     let status = asked.get("status").and_then(status_of);
     app.work(move |context| async move {
         context.check_author(filters.author.as_deref())?;
         let wanted = Wanted { text: &text, status, ..Wanted::default() };
-        Ok(ledger(&context.retriever(), &filters, &wanted).await?)
+        let covered = context.catalogue.entries().iter().filter_map(|entry| entry.coverage).collect();
+        Ok((ledger(&context.retriever(), &filters, &wanted).await?, covered))
     })
     .await
 }
@@ -95,11 +98,11 @@ struct Row {
 
 fn row((at, entry): (usize, &IncidentEntry), language: Language) -> Row {
     let incident = &entry.incident;
-    let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| safe(&part.text));
+    let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| words(&part.text));
     Row {
         number: at + 1,
         occurred: occurred_text(incident, language),
-        summary: safe(&incident.summary.text),
+        summary: words(&incident.summary.text),
         impact: part(&incident.impact),
         cause: part(&incident.cause),
         handling: part(&incident.handling),
@@ -110,17 +113,24 @@ fn row((at, entry): (usize, &IncidentEntry), language: Language) -> Row {
     }
 }
 
-fn list_value(found: &Ledger, asked: &Asked, look: &Look) -> Value {
+fn list_value(found: &Ledger, covered: &[Period], asked: &Asked, look: &Look) -> Value {
     let language = look.language;
     // The latest first: what is open now is what people come for.
     let latest: Vec<&IncidentEntry> = {
-        let (dated, undated): (Vec<_>, Vec<_>) = found.entries.iter().partition(|entry| entry.incident.occurred.is_some());
+        let (dated, undated): (Vec<_>, Vec<_>) =
+            found.entries.iter().partition(|entry| entry.incident.occurred.is_some());
         dated.into_iter().rev().chain(undated).collect()
     };
     let pages = asked.pages(latest.len(), ROWS);
     let range = pages.range(latest.len());
-    let rows: Vec<Row> =
-        latest.iter().copied().enumerate().skip(range.start).take(range.len()).map(|entry| row(entry, language)).collect();
+    let rows: Vec<Row> = latest
+        .iter()
+        .copied()
+        .enumerate()
+        .skip(range.start)
+        .take(range.len())
+        .map(|entry| row(entry, language))
+        .collect();
     let dots = latest.iter().enumerate().filter_map(|(at, entry)| {
         let date = entry.incident.day()?;
         let page = at / ROWS + 1;
@@ -133,7 +143,9 @@ fn list_value(found: &Ledger, asked: &Asked, look: &Look) -> Value {
             address: format!("{}#i{}", asked.with(&[("page", &page)]), at + 1),
         })
     });
-    let line = timeline(dots.collect(), language, &|period| asked.with(&[("period", period)]));
+    let list = |period: &str| asked.with(&[("period", period)]);
+    let is_reported = |days: Period| covered.iter().any(|coverage| coverage.overlaps(days));
+    let line = timeline(dots.collect(), &Drawing { language, list: &list, is_reported: &is_reported });
     let undated = latest.iter().filter(|entry| entry.incident.day().is_none()).count();
     let count = |status: Status| found.count(status);
     let lasted: Vec<u32> = found.entries.iter().filter_map(|entry| entry.incident.duration_minutes).collect();
@@ -186,7 +198,7 @@ struct TellingRow {
 fn thread_row((at, thread): (usize, &IncidentThread), language: Language) -> ThreadRow {
     let tellings = thread.tellings.iter().map(|telling| TellingRow {
         date: telling.date.to_string(),
-        text: safe(&telling.text),
+        text: words(&telling.text),
         looks_back: telling.looks_back,
         closes: telling.closes,
         names_cause: telling.names_cause,
@@ -195,21 +207,34 @@ fn thread_row((at, thread): (usize, &IncidentThread), language: Language) -> Thr
     ThreadRow {
         number: at + 1,
         occurred: occurred_text(&thread.incident, language),
-        summary: safe(&thread.incident.summary.text),
+        summary: words(&thread.incident.summary.text),
         is_open: thread.is_open,
         days_open: thread.days_open.filter(|days| *days > 0),
-        cause_missing_weeks: thread.cause_missing_weeks,
+        cause_missing_weeks: thread.cause_missing_weeks.filter(|weeks| *weeks > 0),
         tellings: tellings.collect(),
     }
 }
 
-fn threads_value(found: &IncidentThreads, look: &Look) -> Value {
+/// Threads of a page.
+const THREADS: usize = 40;
+
+fn threads_value(found: &IncidentThreads, asked: &Asked, look: &Look) -> Value {
     let language = look.language;
     let rows: Vec<ThreadRow> = found.threads.iter().enumerate().map(|thread| thread_row(thread, language)).collect();
+    let mut shown: Vec<&ThreadRow> = rows.iter().collect();
+    // Those that are open first, then the latest.
+    shown.sort_by_key(|row| (!row.is_open, std::cmp::Reverse(row.number)));
+    let pages = asked.pages(shown.len(), THREADS);
+    let address = |number: usize| {
+        let place = shown.iter().position(|row| row.number == number).unwrap_or_default();
+        let page = if place < THREADS { String::new() } else { (place / THREADS + 1).to_string() };
+        format!("{}#t{number}", asked.with(&[("page", &page)]))
+    };
     let again = found.recurrences.iter().map(|again| {
-        let incidents = again.threads.iter().map(|at| {
-            context! { number => at + 1, occurred => rows[*at].occurred.clone(), is_open => rows[*at].is_open }
-        });
+        let incidents = again
+            .threads
+            .iter()
+            .map(|at| context! { address => address(at + 1), occurred => rows[*at].occurred.clone() });
         context! {
             what => safe(&again.what),
             why => match again.why {
@@ -220,12 +245,11 @@ fn threads_value(found: &IncidentThreads, look: &Look) -> Value {
         }
     });
     let again: Vec<Value> = again.collect();
-    let mut shown: Vec<&ThreadRow> = rows.iter().collect();
-    // Those that are open first, then the latest.
-    shown.sort_by_key(|row| (!row.is_open, std::cmp::Reverse(row.number)));
     context! {
         is_threads => true,
-        threads => value_of(&shown),
+        threads => value_of(&shown[pages.range(shown.len())]),
+        pages => pages.value(),
+        narrowed => asked.is_narrowed(&["view"]),
         again,
         total => found.threads.len(),
         open => found.threads.iter().filter(|thread| thread.is_open).count(),

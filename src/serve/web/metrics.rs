@@ -19,8 +19,8 @@ use super::sparkline::sparkline;
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::record::Place;
 use crate::render::{
-    contradictions, metric_title, metrics_coverage, metrics_csv, metrics_json, safe, series_words, trend_csv, trend_json,
-    trend_plot, trend_svg, value_text,
+    contradictions, metric_title, metrics_coverage, metrics_csv, metrics_json, missing_weeks, safe, series_words,
+    trend_csv, trend_json, trend_plot, trend_svg, value_text,
 };
 use crate::series::{Point, Series};
 use crate::trend::{Traced, Trend, trend};
@@ -85,7 +85,8 @@ fn row(series: &Series, asked: &Asked, language: Language) -> Row {
     let with_unit = |text: String| if series.unit == "%" && !text.is_empty() { format!("{text}%") } else { text };
     let points = || series.points.iter();
     Row {
-        title: safe(&metric_title(series)),
+        // Its values carry the sign themselves.
+        title: safe(metric_title(series).trim_end_matches(" %")),
         address: asked.with(&[("name", &series.metric), ("words", ""), ("all", "")]),
         spark: Value::from_safe_string(sparkline(series)),
         reports: reports(series),
@@ -105,8 +106,7 @@ fn list_value(found: &Metrics, asked: &Asked, look: &Look) -> Value {
     let hides_single = asked.get("words").is_none() && !asked.is_set("single") && !asked.is_set("all") && again > 0;
     let shown = if hides_single { again } else { found.series.len() };
     let pages = asked.pages(shown, ROWS);
-    let rows: Vec<Row> =
-        found.series[pages.range(shown)].iter().map(|series| row(series, asked, language)).collect();
+    let rows: Vec<Row> = found.series[pages.range(shown)].iter().map(|series| row(series, asked, language)).collect();
     context! {
         rows => value_of(&rows),
         total => found.series.len(),
@@ -152,6 +152,8 @@ async fn one(app: &Arc<App>, look: &Look, leaf: &Leaf<'_>, asked: &Asked, name: 
 struct ValueRow {
     date: String,
     week: String,
+    /// How many weeks without a value the row is for; their first day is its date.
+    weeks: usize,
     /// As written; `None` for a gap.
     text: Option<String>,
     /// The name as this report writes it, where it is another.
@@ -161,7 +163,7 @@ struct ValueRow {
     source: Option<Source>,
 }
 
-fn value_rows(traced: &Traced) -> Vec<ValueRow> {
+fn value_rows(traced: &Traced, language: Language) -> Vec<ValueRow> {
     let Traced { series, statistics } = traced;
     let mut rows: Vec<ValueRow> = series
         .points
@@ -170,6 +172,7 @@ fn value_rows(traced: &Traced) -> Vec<ValueRow> {
         .map(|(at, point)| ValueRow {
             date: point.date.to_string(),
             week: safe(&point.place.report),
+            weeks: 1,
             text: Some(safe(&point.text)),
             name: (point.name != series.metric).then(|| safe(&point.name)),
             state: match () {
@@ -183,6 +186,7 @@ fn value_rows(traced: &Traced) -> Vec<ValueRow> {
     rows.extend(series.missing.iter().map(|missing| ValueRow {
         date: missing.date.to_string(),
         week: safe(&missing.week),
+        weeks: 1,
         text: None,
         name: None,
         state: Some(if missing.reported { "no-value" } else { "no-report" }),
@@ -190,7 +194,32 @@ fn value_rows(traced: &Traced) -> Vec<ValueRow> {
     }));
     // The latest first, as in every list here.
     rows.sort_by(|one, other| other.date.cmp(&one.date));
-    rows
+    gaps_as_one(rows, language)
+}
+
+/// Weeks without a value that follow each other, for one reason, as one row.
+fn gaps_as_one(rows: Vec<ValueRow>, language: Language) -> Vec<ValueRow> {
+    let mut kept: Vec<(ValueRow, Vec<String>)> = Vec::new();
+    for row in rows {
+        match kept.last_mut() {
+            Some((last, weeks)) if row.text.is_none() && last.text.is_none() && last.state == row.state => {
+                weeks.insert(0, row.week);
+                last.date = row.date;
+            }
+            _ => {
+                let week = row.week.clone();
+                kept.push((row, vec![week]));
+            }
+        }
+    }
+    let one = |(row, weeks): (ValueRow, Vec<String>)| match row.text {
+        None => {
+            let named = missing_weeks(&weeks, language);
+            ValueRow { week: if named.is_empty() { row.week } else { named }, weeks: weeks.len(), ..row }
+        }
+        Some(_) => row,
+    };
+    kept.into_iter().map(one).collect()
 }
 
 fn one_value(found: &Trend, name: &str, asked: &Asked, language: Language) -> Value {
@@ -210,7 +239,7 @@ fn one_value(found: &Trend, name: &str, asked: &Asked, language: Language) -> Va
             axis => words.axis,
             remarks,
             chart => trend_plot(found, traced, language, &to).map(Value::from_safe_string),
-            rows => value_of(value_rows(traced)),
+            rows => value_of(value_rows(traced, language)),
             values => traced.series.points.len(),
         }
     };
@@ -234,7 +263,7 @@ fn one_value(found: &Trend, name: &str, asked: &Asked, language: Language) -> Va
 
 #[cfg(test)]
 mod tests {
-    use super::{one_value, row};
+    use super::{one_value, row, value_rows};
     use crate::record::Place;
     use crate::report::Lines;
     use crate::series::{Point, Series, statistics};
@@ -290,8 +319,34 @@ mod tests {
     }
 
     #[test]
+    fn weeks_without_a_value_are_one_row_and_keep_their_reason() {
+        let mut series = series(&[("2023-06-06", 10), ("2023-08-15", 12)]);
+        let gap = |week: &str, date: &str, reported| crate::series::Missing {
+            week: week.to_string(),
+            date: date.parse().expect("a day"),
+            reported,
+        };
+        series.missing = vec![
+            gap("第24周", "2023-06-13", true),
+            gap("第25周", "2023-06-20", false),
+            gap("第26周", "2023-06-27", false),
+            gap("第27周", "2023-07-04", false),
+        ];
+        let rows = value_rows(&Traced { statistics: statistics(&series), series }, Language::Chinese);
+        let told: Vec<(&str, &str, usize, Option<&str>)> =
+            rows.iter().map(|row| (row.date.as_str(), row.week.as_str(), row.weeks, row.state)).collect();
+        assert_eq!(told[1], ("2023-06-20", "第25–27周", 3, Some("no-report")));
+        assert_eq!(told[2], ("2023-06-13", "第24周", 1, Some("no-value")));
+        assert_eq!(told.len(), 4);
+    }
+
+    #[test]
     fn a_row_leads_to_its_metric_whatever_it_is_called() {
-        let row = row(&series(&[("2023-06-06", 10), ("2023-06-13", 12)]), &Asked::new("/metrics-ledger", []), Language::English);
+        let row = row(
+            &series(&[("2023-06-06", 10), ("2023-06-13", 12)]),
+            &Asked::new("/metrics-ledger", []),
+            Language::English,
+        );
         assert_eq!(row.address, "/metrics-ledger?name=%E5%87%BA%E9%87%91%3Cscript%3E");
         assert_eq!((row.first.as_str(), row.last.as_str(), row.reports), ("10", "12", 2));
     }

@@ -14,7 +14,7 @@ use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
-use super::sources::Source;
+use super::sources::{Source, words};
 use crate::fact::State as WorkState;
 use crate::ledger::{Milestones, Wanted, milestones};
 use crate::render::{
@@ -124,7 +124,8 @@ fn row((at, thread): (usize, &Thread), language: Language) -> Row {
     let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
     reports.sort_unstable();
     reports.dedup();
-    let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref()).map(|stated| stated.state);
+    let state =
+        thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref()).map(|stated| stated.state);
     let told = thread.told.iter().rev().take(STATEMENTS).map(|told| statement(told, language));
     Row {
         number: at + 1,
@@ -172,7 +173,11 @@ fn step_row(thread: &Thread, step: &StepHistory, language: Language) -> Step {
     for day in step.distinct() {
         let moved = before.map_or(0, |before: crate::calendar::Date| (day.to - before).get_days());
         before = Some(day.to);
-        days.push(Day { date: day.to.to_string(), moved, source: Source::from(&thread.told[day.told].statement.place) });
+        days.push(Day {
+            date: day.to.to_string(),
+            moved,
+            source: Source::from(&thread.told[day.told].statement.place),
+        });
     }
     Step { name, done: done(thread, step), days }
 }
@@ -193,7 +198,7 @@ fn statement(told: &Told, language: Language) -> Statement {
     let state = statement.milestone.state.as_ref().map(|stated| stated.state);
     Statement {
         date: statement.date.to_string(),
-        text: safe(&statement.text),
+        text: words(&statement.text),
         progress: statement.milestone.progress.map(|value| format!("{}%", value.normalize())),
         state: state.map(|state| state_text(state, language)),
         state_kind: state.map_or("quiet", kind),
@@ -220,8 +225,14 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
     shown.sort_by_key(|thread| std::cmp::Reverse(thread.last().date));
     let pages = asked.pages(shown.len(), ROWS);
     let range = pages.range(shown.len());
-    let rows: Vec<Row> =
-        shown.iter().copied().enumerate().skip(range.start).take(range.len()).map(|thread| row(thread, language)).collect();
+    let rows: Vec<Row> = shown
+        .iter()
+        .copied()
+        .enumerate()
+        .skip(range.start)
+        .take(range.len())
+        .map(|thread| row(thread, language))
+        .collect();
     let state = |wanted: WorkState| {
         let is_last = |thread: &&Thread| {
             let last = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());

@@ -14,9 +14,9 @@ use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
-use super::sources::Source;
+use super::sources::{Source, words};
 use crate::ledger::{Promises, Wanted, promises_of};
-use crate::render::{kind_text, outcome_text, promises_csv, promises_json, safe, why_text};
+use crate::render::{kind_text, outcome_text, promises_csv, promises_json, why_text};
 use crate::thread::{Outcome, Promise};
 use crate::vocabulary::Language;
 
@@ -47,9 +47,8 @@ struct Sorted {
 
 impl Sorted {
     fn of(mut promises: Promises, wanted: Option<Outcome>) -> Self {
-        let count = |outcome: Outcome| {
-            promises.promises.iter().filter(|promise| promise.verdict.outcome == outcome).count()
-        };
+        let count =
+            |outcome: Outcome| promises.promises.iter().filter(|promise| promise.verdict.outcome == outcome).count();
         let counts = Outcome::ALL.into_iter().map(|outcome| (outcome, count(outcome))).collect();
         let all = promises.promises.len();
         promises.promises.retain(|promise| wanted.is_none_or(|outcome| promise.verdict.outcome == outcome));
@@ -93,7 +92,7 @@ fn row(promise: &Promise, language: Language) -> Row {
         outcome: outcome_text(verdict.outcome, language),
         outcome_kind: kind(verdict.outcome),
         kind: kind_text(promise.kind, language),
-        text: safe(&promise.text),
+        text: words(&promise.text),
         made: promise.made.to_string(),
         due: promise.due.map(|due| due.to_string()),
         why: why_text(verdict.why, language),
@@ -101,7 +100,7 @@ fn row(promise: &Promise, language: Language) -> Row {
         source: Source::from(&promise.place),
         evidence: evidence.map(|(place, ..)| Source::from(place)),
         evidence_date: evidence.map(|(_, date, _)| date.to_string()),
-        evidence_text: evidence.map(|(.., text)| safe(text)),
+        evidence_text: evidence.map(|(.., text)| words(text)),
     }
 }
 

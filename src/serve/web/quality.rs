@@ -10,9 +10,9 @@ use minijinja::value::Value;
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::{Asked, value_of};
+use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
-use super::download;
 use crate::context::Failure;
 use crate::feedback::MonthStats;
 use crate::render::{stats_csv, stats_json};
@@ -55,7 +55,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
             missing_count => weeks.len(),
             undated,
             cut,
-            notices,
+            remarks => notices,
             months,
             logs,
         }

@@ -62,9 +62,15 @@ impl From<&Citation> for Source {
             section: safe(&citation.section.join(" › ")),
             lines: citation.lines.into(),
             n: Some(citation.n),
-            quote: Some(safe(&citation.quote)),
+            quote: Some(words(&citation.quote)),
         }
     }
+}
+
+/// Words of a report as a page shows them: without what is not seen and without empty lines.
+pub(super) fn words(text: &str) -> String {
+    let text = safe(text);
+    text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The address of lines of a report.

@@ -25,21 +25,8 @@ macro_rules! templates {
 
 /// Every template of the pages.
 const TEMPLATES: &[(&str, &str)] = &templates![
-    "base.html",
-    "parts.html",
-    "error.html",
-    "audit.html",
-    "check.html",
-    "draft.html",
-    "goals.html",
-    "incidents.html",
-    "ledger_parts.html",
-    "mark.html",
-    "metrics.html",
-    "projects.html",
-    "promises.html",
-    "quality.html",
-    "rollups.html",
+    "base.html", "parts.html", "error.html", "audit.html", "check.html", "draft.html", "goals.html", "incidents.html",
+    "ledger_parts.html", "mark.html", "metrics.html", "projects.html", "promises.html", "quality.html", "rollups.html",
 ];
 
 pub(super) fn environment(language: Language) -> &'static Environment<'static> {
@@ -63,6 +50,9 @@ fn make(language: Language) -> Environment<'static> {
     });
     environment.add_function("icon", |name: String| {
         icon(&name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "there is no such icon"))
+    });
+    environment.add_filter("urlencode", |text: String| {
+        percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC).to_string()
     });
     environment.add_function("source_url", source_url);
     environment

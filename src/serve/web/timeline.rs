@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::calendar::Date;
+use crate::calendar::{Date, Period};
 use crate::vocabulary::{Language, worded};
 
 /// An incident on the time line.
@@ -33,6 +33,8 @@ pub(super) struct Column {
     pub told: String,
     pub count: usize,
     pub open: usize,
+    /// No report tells of this time: nothing is known of it.
+    pub is_unreported: bool,
     pub dots: Vec<Shown>,
     /// Incidents without a dot.
     pub more: usize,
@@ -48,9 +50,17 @@ pub(super) struct Shown {
     pub address: String,
 }
 
-/// Columns from the first month with an incident to the last, those without one, too. `list` is the address of a time's list.
-/// Empty without dots.
-pub(super) fn timeline(mut dots: Vec<Dot>, language: Language, list: &dyn Fn(&str) -> String) -> Vec<Column> {
+/// What the columns of a time line are drawn with.
+pub(super) struct Drawing<'a> {
+    pub language: Language,
+    /// The address of a time's list.
+    pub list: &'a dyn Fn(&str) -> String,
+    /// Whether a report tells of any of these days.
+    pub is_reported: &'a dyn Fn(Period) -> bool,
+}
+
+/// Columns from the first month with an incident to the last, those without one, too. Empty without dots.
+pub(super) fn timeline(mut dots: Vec<Dot>, drawing: &Drawing<'_>) -> Vec<Column> {
     dots.sort_by_key(|dot| dot.date);
     let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
     let (Some(first), Some(last)) = (dots.first().map(|dot| month(dot.date)), dots.last().map(|dot| month(dot.date)))
@@ -67,19 +77,14 @@ pub(super) fn timeline(mut dots: Vec<Dot>, language: Language, list: &dyn Fn(&st
         let (here, after) = rest.split_at(count);
         rest = after;
         let year = (at * months).div_euclid(12) as i16;
-        columns.push(column(here, (year, (at * months).rem_euclid(12), months), year_before != Some(year), language, list));
+        columns.push(column(here, (year, (at * months).rem_euclid(12), months), year_before != Some(year), drawing));
         year_before = Some(year);
     }
     columns
 }
 
-fn column(
-    dots: &[Dot],
-    (year, month, months): (i16, i32, i32),
-    begins_year: bool,
-    language: Language,
-    list: &dyn Fn(&str) -> String,
-) -> Column {
+fn column(dots: &[Dot], (year, month, months): (i16, i32, i32), begins_year: bool, drawing: &Drawing<'_>) -> Column {
+    let language = drawing.language;
     let number = month + 1;
     let (label, name, time) = if months == 1 {
         let english = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -88,14 +93,21 @@ fn column(
         (label, worded!(language, "{year}年{number}月", "{short} {year}"), format!("{year}-{number:02}"))
     } else {
         let quarter = month / 3 + 1;
-        (format!("Q{quarter}"), worded!(language, "{year}年Q{quarter}", "Q{quarter} {year}"), format!("{year}Q{quarter}"))
+        (
+            format!("Q{quarter}"),
+            worded!(language, "{year}年Q{quarter}", "Q{quarter} {year}"),
+            format!("{year}Q{quarter}"),
+        )
     };
     let open = dots.iter().filter(|dot| dot.is_open).count();
     let told_open = if open > 0 { worded!(language, "，{open} 起未关闭", ", {open} open") } else { String::new() };
-    let told = worded!(language, "{name}：{} 起{told_open}", "{name}: {}{told_open}", language.pick(
-        dots.len().to_string(),
-        crate::vocabulary::plural(dots.len(), "incident"),
-    ));
+    let is_unreported = dots.is_empty() && days(year, month, months).is_some_and(|days| !(drawing.is_reported)(days));
+    let told = worded!(
+        language,
+        "{name}：{} 起{told_open}",
+        "{name}: {}{told_open}",
+        language.pick(dots.len().to_string(), crate::vocabulary::plural(dots.len(), "incident"),)
+    );
     // Open ones are never among those that are only counted.
     let mut shown: Vec<&Dot> = dots.iter().filter(|dot| dot.is_open).take(MOST_DOTS).collect();
     let room = MOST_DOTS - shown.len();
@@ -112,23 +124,42 @@ fn column(
         told,
         count: dots.len(),
         open,
+        is_unreported,
         more: dots.len() - shown.len(),
         dots: shown.iter().map(dot).collect(),
-        address: list(&time),
+        address: (drawing.list)(&time),
     }
+}
+
+/// From the first day of the first of `months` months to the last day of the last.
+fn days(year: i16, month: i32, months: i32) -> Option<Period> {
+    let first = |month: i32| {
+        let year = year.checked_add(i16::try_from(month / 12).ok()?)?;
+        Date::new(year, i8::try_from(month % 12 + 1).ok()?, 1).ok()
+    };
+    Period::new(first(month)?, first(month + months)?.yesterday().ok()?).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Dot, MOST_DOTS, timeline};
+    use super::{Column, Dot, Drawing, MOST_DOTS, timeline};
     use crate::vocabulary::Language;
 
     fn dot(date: &str, is_open: bool) -> Dot {
-        Dot { date: date.parse().expect("a day"), is_open, occurred: date.to_string(), text: "出金超时".to_string(), address: format!("#{date}") }
+        Dot {
+            date: date.parse().expect("a day"),
+            is_open,
+            occurred: date.to_string(),
+            text: "出金超时".to_string(),
+            address: format!("#{date}"),
+        }
     }
 
     fn drawn(dots: Vec<Dot>) -> Vec<Column> {
-        timeline(dots, Language::Chinese, &|time| format!("?{time}"))
+        let december = "2023-12-20".parse().expect("a day");
+        let is_reported = |days: crate::calendar::Period| !days.contains(december);
+        let list = |time: &str| format!("?{time}");
+        timeline(dots, &Drawing { language: Language::Chinese, list: &list, is_reported: &is_reported })
     }
 
     #[test]
@@ -137,8 +168,13 @@ mod tests {
         let told: Vec<(&str, Option<i16>, usize)> =
             columns.iter().map(|column| (column.label.as_str(), column.year, column.count)).collect();
         assert_eq!(told, [("11月", Some(2023), 2), ("12月", None, 0), ("1月", Some(2024), 1)]);
+        let unreported: Vec<bool> = columns.iter().map(|column| column.is_unreported).collect();
+        assert_eq!(unreported, [false, true, false], "December has no report");
         assert_eq!(columns[2].told, "2024年1月：1 起，1 起未关闭");
-        assert_eq!((columns[2].address.as_str(), columns[0].dots[0].told.as_str()), ("?2024-01", "2023-11-02：出金超时"));
+        assert_eq!(
+            (columns[2].address.as_str(), columns[0].dots[0].told.as_str()),
+            ("?2024-01", "2023-11-02：出金超时")
+        );
     }
 
     #[test]
