@@ -144,8 +144,8 @@ struct PageChecked {
     source: String,
     title: String,
     findings: Vec<Finding>,
-    /// Which reports the places of evidence are in: path and id.
-    others: Vec<(String, Uuid)>,
+    /// Which reports the places of evidence are in: path, id and name.
+    others: Vec<(String, Uuid, String)>,
     compared: usize,
 }
 
@@ -157,7 +157,7 @@ impl PageChecked {
         let known: Vec<&Page> = others.iter().collect();
         let findings = check(&page, &known, options);
         let title = own.map_or_else(String::new, |own| own.name.clone());
-        let paths = records.iter().map(|record| (record.path.clone(), record.report));
+        let paths = records.iter().map(|record| (record.path.clone(), record.report, record.name.clone()));
         Self { title, findings, compared: others.len(), others: paths.collect(), source: page.report.source }
     }
 
@@ -205,13 +205,13 @@ impl PageChecked {
         let told =
             |part: RulePart| rule(finding.code).map(|rule| rule.explained(part).in_language(language).to_string());
         let evidence = finding.evidence.iter().map(|evidence| {
-            let known = self.others.iter().find(|(path, _)| *path == evidence.path);
+            let known = self.others.iter().find(|(path, ..)| *path == evidence.path);
             context! {
                 place => safe(&format!("{}:{}", evidence.path, evidence.line)),
                 text => safe(&evidence.text),
-                source => known.map(|(path, report)| context! {
+                source => known.map(|(_, report, name)| context! {
                     report_id => report.to_string(),
-                    report => safe(path.rsplit('/').next().unwrap_or(path)),
+                    report => safe(name),
                     lines => context! { first => evidence.line, last => evidence.line },
                 }),
             }
