@@ -3,6 +3,7 @@
 mod dialogue;
 mod failure;
 mod model;
+mod page;
 mod request;
 mod respond;
 
@@ -28,6 +29,7 @@ use uuid::Uuid;
 pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
+pub use page::{page_of, pages_of, passages_of};
 pub use request::{check_span, parse_date, parse_period};
 pub use respond::{complete_follow_up, respond};
 

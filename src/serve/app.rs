@@ -5,7 +5,7 @@ use std::thread::available_parallelism;
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::spawn_blocking;
 
 use super::Settings;
@@ -25,6 +25,8 @@ pub(super) struct App {
     pub(super) conversations: Conversations,
     pub(super) sessions: Sessions,
     pub(super) metrics: Metrics,
+    /// Whether the server is about to end.
+    pub(super) stopping: watch::Sender<bool>,
     turns: Semaphore,
     queue: Semaphore,
     rate: Option<DefaultKeyedRateLimiter<String>>,
@@ -43,6 +45,7 @@ impl App {
             conversations: Conversations::default(),
             sessions: Sessions::default(),
             metrics: Metrics::default(),
+            stopping: watch::Sender::new(false),
             turns: Semaphore::new(jobs),
             queue: Semaphore::new(jobs + settings.limits.waiting),
             rate: settings.limits.rate.map(|rate| RateLimiter::keyed(Quota::per_second(rate))),

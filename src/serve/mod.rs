@@ -29,6 +29,7 @@ use crate::context::{Failure, ModelRequest, Tools};
 use app::App;
 pub use guard::{Scope, Tokens, TokensError};
 pub use limits::Limits;
+pub use mcp::{McpSettings, speak_mcp};
 
 /// How the server is run.
 #[derive(Debug)]
@@ -83,6 +84,11 @@ impl Server {
     /// Answers until `stop` is ready; then no new request is taken, and those in hand are finished, for as long as the limits say.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let router = routes::router(&self.app);
+        let stop = async {
+            stop.await;
+            // Streams that wait for news end now; the others finish.
+            self.app.stopping.send_replace(true);
+        };
         listen::run(self.listener, router, &self.app, stop).await;
         self.app.live().leave();
     }
