@@ -37,7 +37,7 @@ pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, 
 }
 
 /// Ready at Ctrl-C and at the signal by which services are ended. The second Ctrl-C ends the process at once.
-async fn stopped() {
+pub(super) async fn stopped() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -8,7 +8,7 @@ use crate::calendar::Period;
 use crate::retrieve::{Filters, Retriever, TimeRead};
 
 /// The reports that were searched.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Searched {
     pub reports: usize,
     /// The days that those reports cover; `None` where none has a date.

@@ -5,7 +5,7 @@ use std::thread::available_parallelism;
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::spawn_blocking;
 
 use super::Settings;
@@ -27,6 +27,8 @@ pub(super) struct App {
     pub(super) metrics: Metrics,
     /// The right to read an upload: one at a time.
     pub(super) uploading: Arc<Semaphore>,
+    /// Whether the server is about to end.
+    pub(super) stopping: watch::Sender<bool>,
     turns: Semaphore,
     queue: Semaphore,
     rate: Option<DefaultKeyedRateLimiter<String>>,
@@ -46,6 +48,7 @@ impl App {
             sessions: Sessions::default(),
             metrics: Metrics::default(),
             uploading: Arc::new(Semaphore::new(1)),
+            stopping: watch::Sender::new(false),
             turns: Semaphore::new(jobs),
             queue: Semaphore::new(jobs + settings.limits.waiting),
             rate: settings.limits.rate.map(|rate| RateLimiter::keyed(Quota::per_second(rate))),

@@ -34,6 +34,9 @@ pub struct Chart {
 const LEAST_COLUMNS: usize = 40;
 const LEAST_ROWS: usize = 3;
 
+/// Columns of incidents where there is no chart.
+const WORDS_COLUMNS: usize = 120;
+
 /// Incidents that have a number and a line each, at most.
 const MOST_NUMBERED: usize = 9;
 
@@ -105,6 +108,26 @@ pub fn trend_text(trend: &Trend, chart: &Chart, files: &Files<'_>) -> String {
     if !trend.marks.is_empty() {
         lines.push(String::new());
         lines.extend(incidents(trend, chart, columns, &shown_place));
+    }
+    lines.join("\n")
+}
+
+/// What [`trend_text`] says below its charts, for readers who cannot see them.
+pub fn trend_words(trend: &Trend, language: Language, files: &Files<'_>) -> String {
+    let chart = Chart { columns: WORDS_COLUMNS, rows: None, is_ascii: true, paint: Paint { colour: false }, language };
+    let shown_place = |shown: &Place| files.of_fact(chart.paint, shown);
+    let mut lines: Vec<String> = Vec::new();
+    for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
+        let measure = Measure::of(&traced.series, language);
+        let wording = Wording { traced, measure: &measure, language };
+        lines.push(wording.title());
+        for remark in wording.remarks() {
+            lines.push(format!("  {}", remark.text));
+            lines.extend(remark.places.iter().map(|shown| format!("    {}", shown_place(shown))));
+        }
+    }
+    if !trend.marks.is_empty() {
+        lines.extend(incidents(trend, &chart, chart.columns, &shown_place));
     }
     lines.join("\n")
 }
