@@ -46,4 +46,5 @@ say '' "== $program ${place[*]} ask \"$question\"" ''
 say '' '== go on with' \
   "  $program ${place[*]} ask \"5月有哪些事故？\"" \
   "  $program ${place[*]} search 对账单 --explain" \
+  "  $program ${place[*]} serve          # the same in a browser: http://127.0.0.1:7350/" \
   "  $ending"

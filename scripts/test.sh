@@ -62,6 +62,25 @@ if [[ -z ${ZHOUBAO_TEST_CHROMIUM:-} ]]; then
   fi
 fi
 
+# The pages of the server are used as a person would, through the browser's driver, and looked over for faults of accessibility.
+if [[ -n ${ZHOUBAO_TEST_CHROMIUM:-} && -z ${ZHOUBAO_TEST_CHROMEDRIVER:-} ]]; then
+  timeout 600 scripts/need.sh chromedriver chromium-driver || true
+  if ZHOUBAO_TEST_CHROMEDRIVER=$(command -v chromedriver); then
+    export ZHOUBAO_TEST_CHROMEDRIVER
+  else
+    unset ZHOUBAO_TEST_CHROMEDRIVER
+    say 'note: no chromedriver: the tests of the web page are skipped'
+  fi
+fi
+if [[ -z ${ZHOUBAO_TEST_AXE:-} ]]; then
+  if ZHOUBAO_TEST_AXE=$(ZHOUBAO_CACHE=$PWD/.cache scripts/axe-core.sh); then
+    export ZHOUBAO_TEST_AXE
+  else
+    unset ZHOUBAO_TEST_AXE
+    lacking 'no axe-core'
+  fi
+fi
+
 # Some tests have it kill the program at a system call; without it they skip themselves.
 scripts/need.sh strace strace || say 'note: no strace: the tests that need it are skipped'
 

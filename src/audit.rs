@@ -7,7 +7,6 @@
 mod care;
 mod entry;
 mod error;
-mod file;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,8 +20,8 @@ pub use care::{Damage, Pruned, Verified};
 use entry::LedgerLine;
 pub use entry::{Finish, RecordId, RequestEntry};
 pub use error::AuditError;
-use file::{Lock, append, write_whole};
 
+use crate::journal::{Durability, Lock, append, read, write_whole};
 use crate::private::make_folder;
 use crate::redact::{Kind, mask_secrets};
 
@@ -84,7 +83,7 @@ impl Audit {
 
     fn write(&self, departure: &Departure<'_>) -> std::io::Result<RecordId> {
         make_folder(&self.dir, self.ledger_path().exists())?;
-        let _shared = Lock::shared(&self.dir)?;
+        let _shared = Lock::shared(&self.lock_path())?;
         let hash = sha256(departure.body);
         let id = new_id(departure.at, &hash);
         self.write_body(&hash, &id, departure.body)?;
@@ -134,14 +133,14 @@ impl Audit {
         };
         let write = || {
             make_folder(&self.dir, self.ledger_path().exists())?;
-            let _shared = Lock::shared(&self.dir)?;
+            let _shared = Lock::shared(&self.lock_path())?;
             self.append(&line)
         };
         write().map_err(|source| AuditError::NotRecorded { dir: self.dir.clone(), source })
     }
 
     fn append(&self, line: &LedgerLine) -> std::io::Result<()> {
-        append(&self.ledger_path(), &serde_json::to_string(line)?)
+        append(&self.ledger_path(), &serde_json::to_string(line)?, Durability::OnDisk)
     }
 
     /// All records in order of time, and a notice for each line of the ledger that cannot be read. No ledger: none.
@@ -150,17 +149,8 @@ impl Audit {
     /// `Unreadable`.
     pub fn entries(&self) -> Result<(Vec<RequestEntry>, Vec<String>), AuditError> {
         let path = self.ledger_path();
-        let ledger = match fs::read(&path) {
-            // In the middle of somebody's write: once more when it has ended. One that a crash cut short stays as it is.
-            Ok(ledger) if !ledger.ends_with(b"\n") => match Lock::alone(&self.dir) {
-                Ok(_alone) => fs::read(&path),
-                Err(_) => Ok(ledger),
-            },
-            other => other,
-        };
-        match ledger {
+        match read(&path, &self.lock_path()) {
             Ok(ledger) => Ok(entry::read(&ledger)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok((Vec::new(), Vec::new())),
             Err(source) => Err(AuditError::Unreadable { path, source }),
         }
     }
@@ -209,6 +199,10 @@ impl Audit {
 
     fn ledger_path(&self) -> PathBuf {
         self.dir.join("ledger.jsonl")
+    }
+
+    fn lock_path(&self) -> PathBuf {
+        self.dir.join("ledger.lock")
     }
 
     fn bodies_path(&self) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Flags + environment + file → one immutable [`Config`]. The only place that reads the environment.
 
 mod check;
+mod feedback;
 mod llm;
 
 use std::collections::BTreeMap;
@@ -14,10 +15,11 @@ use crate::endpoint::{AddressError, BaseUrl};
 use crate::lexicon::{Glossary, GlossaryError};
 use crate::series::{AliasError, Aliases};
 use crate::source::{NamedFile, NamedFileError};
-use crate::store::{Location, Secret, StoreError};
+use crate::store::{Location, Secret, StoreError, socket_folders};
 use crate::vocabulary::OwnWords;
 
 pub use check::CheckTable;
+pub use feedback::FeedbackSettings;
 pub use llm::{AnswerWording, Hidden, Llm, LlmOverrides, PriceTable, Redact};
 
 /// What the command line says; `None` leaves it to the environment, then to the file, then to the default.
@@ -51,6 +53,8 @@ pub struct Config {
     /// The file that was read, if any.
     pub file: Option<PathBuf>,
     pub location: Location,
+    /// Folders for the socket at which the process that holds the index answers others, the best first.
+    pub sockets: Vec<PathBuf>,
     pub embedder: EmbedderKind,
     /// Folder with one folder a model.
     pub models: PathBuf,
@@ -72,6 +76,8 @@ pub struct Config {
     pub llm: Llm,
     /// Folder of the ledger of what left this machine.
     pub audit: PathBuf,
+    /// What is kept of answers, and of what people say of them.
+    pub feedback: FeedbackSettings,
     pub check: CheckTable,
 }
 
@@ -152,6 +158,7 @@ struct File {
     llm: llm::LlmTable,
     redaction: Hidden,
     audit: AuditTable,
+    feedback: feedback::FeedbackTable,
     metrics: MetricsTable,
     check: CheckTable,
     /// 中文 = ["english", …]
@@ -306,6 +313,8 @@ impl Config {
                 },
             },
         };
+        let data = folders.as_ref().map(|folders| folders.data.as_path());
+        let feedback = file.feedback.resolve(variable, &location, data)?;
         let mut glossary = Glossary::built_in();
         let lines: String =
             file.glossary.iter().map(|(chinese, english)| format!("{chinese}\t{}\n", english.join(","))).collect();
@@ -334,9 +343,11 @@ impl Config {
         let embeddings = variable("OPENAI_BASE_URL").or(file.embeddings.base_url);
         let embeddings = embeddings.filter(|_| embedder == EmbedderKind::Remote);
         let hub = variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string());
+        let runtime = variable("XDG_RUNTIME_DIR").map(PathBuf::from);
         let config = Self {
             file: path,
             location,
+            sockets: socket_folders(runtime, &std::env::temp_dir()),
             embedder,
             models,
             remote: RemoteEmbedder {
@@ -357,6 +368,7 @@ impl Config {
             alias_file,
             llm,
             audit,
+            feedback,
             check: file.check,
         };
         config.check_offline()?;

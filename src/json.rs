@@ -22,6 +22,21 @@ pub fn optional_text<S: Serializer>(value: &Option<impl Display>, to: S) -> Resu
     value.as_ref().map(ToString::to_string).serialize(to)
 }
 
+/// Instants as RFC 3339 writes them, in UTC.
+pub mod instant {
+    use jiff::Timestamp;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(at)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
 /// The number of a source as a list of one.
 pub fn list_of_one<S: Serializer>(value: &impl Serialize, to: S) -> Result<S::Ok, S::Error> {
     [value].serialize(to)

@@ -25,10 +25,12 @@ pub mod prompt;
 pub mod redact;
 pub mod check;
 pub mod json;
+pub mod correction;
 
 // Edges: one outside thing each.
 pub mod memory;
 pub mod private;
+pub mod journal;
 pub mod source;
 pub mod endpoint;
 pub mod embed;
@@ -40,6 +42,7 @@ pub mod config;
 
 // Jobs: one verb each; they return values and print nothing.
 pub mod ingest;
+pub mod watch;
 pub mod retrieve;
 pub mod ledger;
 pub mod trend;
@@ -50,6 +53,7 @@ pub mod answer;
 pub mod write;
 pub mod narrate;
 pub mod evaluate;
+pub mod feedback;
 
 // Faces: what people and programs see.
 pub mod render;

@@ -220,7 +220,8 @@ fn finish(
         seen_from: times_read.collect(),
     };
     let notices = retrieval.notice.iter().cloned().chain(notices).collect();
-    let answer = Answer { question, verdict, sentences, citations, coverage, notices };
+    let corrections = Vec::new();
+    let answer = Answer { question, verdict, sentences, citations, coverage, notices, corrections, id: None };
     Answered { answer, sources, retrieval, weighing, choice: None }
 }
 

@@ -1,6 +1,7 @@
 //! What a question is answered with.
 
 use crate::citation::Citation;
+use crate::correction::{FeedbackId, FoundCorrection};
 use crate::question::{Language, Question};
 
 use super::{Origin, Sentence};
@@ -37,6 +38,10 @@ pub struct Answer {
     pub coverage: Coverage,
     /// What the reader should know beside the answer, one line each.
     pub notices: Vec<String>,
+    /// What people said of such an answer before; the answer itself never follows it.
+    pub corrections: Vec<FoundCorrection>,
+    /// What it can be spoken of by; `None` where it is not kept.
+    pub id: Option<FeedbackId>,
 }
 
 /// What was searched.
@@ -66,6 +71,15 @@ impl Answer {
             })
             .collect();
         lines.join("\n")
+    }
+
+    /// Who worded it: a model (`generated`), or the reports, what a model picked first (`selected`) or without one (`extracted`).
+    pub fn mode(&self) -> &'static str {
+        match (self.is_generated(), self.is_selected()) {
+            (true, _) => "generated",
+            (false, true) => "selected",
+            (false, false) => "extracted",
+        }
     }
 
     /// Whether the program vouches for it.

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::entry::{LedgerLine, read};
 use super::error::AuditError;
-use super::file::{Lock, write_whole};
 use super::{Audit, RecordId, RequestEntry, sha256};
+use crate::journal::{Lock, lines, write_whole};
 
 /// What became of the bytes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Audit {
             return Ok(Pruned::default());
         }
         let path = self.ledger_path();
-        let _alone = Lock::alone(&self.dir).map_err(AuditError::not_changed(&path))?;
+        let _alone = Lock::alone(&self.lock_path()).map_err(AuditError::not_changed(&path))?;
         let ledger = fs::read(&path).map_err(AuditError::unreadable(&path))?;
         let (entries, _) = read(&ledger);
         let (old, kept): (Vec<RequestEntry>, Vec<RequestEntry>) =
@@ -78,7 +78,7 @@ impl Audit {
         let gone: HashSet<&RecordId> = old.iter().map(|entry| &entry.id).collect();
         if !old.is_empty() {
             let mut rest = Vec::with_capacity(ledger.len());
-            for line in ledger.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+            for (_, line) in lines(&ledger) {
                 let is_old = serde_json::from_slice::<LedgerLine>(line).is_ok_and(|line| gone.contains(line.id()));
                 if !is_old {
                     rest.extend_from_slice(line);

@@ -6,6 +6,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::journal::lines;
+
 /// Names a record: twelve hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -29,7 +31,7 @@ impl fmt::Display for RecordId {
 pub(super) enum LedgerLine {
     Departure {
         id: RecordId,
-        #[serde(with = "instant")]
+        #[serde(with = "crate::json::instant")]
         at: Timestamp,
         endpoint: String,
         model: String,
@@ -58,7 +60,7 @@ impl LedgerLine {
 /// What came of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finish {
-    #[serde(with = "instant")]
+    #[serde(with = "crate::json::instant")]
     pub at: Timestamp,
     /// HTTP status; none where no reply began.
     pub status: Option<u16>,
@@ -89,29 +91,13 @@ pub struct RequestEntry {
     pub finish: Option<Finish>,
 }
 
-/// Instants as RFC 3339 writes them, in UTC.
-mod instant {
-    use jiff::Timestamp;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(at)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
-    }
-}
-
 /// Reads a ledger: its entries in order of time, and a notice for each line that says nothing.
 pub(super) fn read(ledger: &[u8]) -> (Vec<RequestEntry>, Vec<String>) {
     let mut entries: Vec<RequestEntry> = Vec::new();
     let mut places: HashMap<RecordId, usize> = HashMap::new();
     let mut finishes: Vec<(usize, RecordId, Finish)> = Vec::new();
     let mut notices = Vec::new();
-    let lines = ledger.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
-    for (at, bytes) in lines {
+    for (at, bytes) in lines(ledger) {
         match serde_json::from_slice::<LedgerLine>(bytes) {
             Ok(LedgerLine::Departure { id, at, endpoint, model, purpose, loopback, redacted, bytes, sha256 }) => {
                 places.insert(id.clone(), entries.len());
@@ -130,10 +116,10 @@ pub(super) fn read(ledger: &[u8]) -> (Vec<RequestEntry>, Vec<String>) {
                     finish,
                 });
             }
-            Ok(LedgerLine::Outcome { id, outcome }) => finishes.push((at + 1, id, outcome)),
+            Ok(LedgerLine::Outcome { id, outcome }) => finishes.push((at, id, outcome)),
             // Where the program, or the machine, was stopped in the middle of it.
-            Err(error) if error.is_eof() => notices.push(format!("line {} of the ledger is cut short", at + 1)),
-            Err(_) => notices.push(format!("line {} of the ledger is not a record of this program", at + 1)),
+            Err(error) if error.is_eof() => notices.push(format!("line {} of the ledger is cut short", at)),
+            Err(_) => notices.push(format!("line {} of the ledger is not a record of this program", at)),
         }
     }
     for (line, id, finish) in finishes {

@@ -28,6 +28,7 @@ pub(super) fn is_fraction(start: Cursor<'_>, end: Cursor<'_>, numerator: u32, de
     let is_numbered_part = end.peek() == Some(']') && before.previous().is_some_and(|c| c.is_ascii_alphanumeric());
     if is_numbered_part
         || end.peek().is_some_and(|next| next == '%' || (MEASURES.contains(next) && !NO_MEASURES.is_next(end)))
+        || is_counted_apart(end)
         || OF_SHARES.is_next(after)
         || SHARES.ends(before)
     {
@@ -38,6 +39,13 @@ pub(super) fn is_fraction(start: Cursor<'_>, end: Cursor<'_>, numerator: u32, de
     }
     // 1/3的, 2/3流量: the fractions people say.
     !start.is_lenient() && numerator < denominator && denominator <= 5 && SHARED.is_next(after)
+}
+
+/// `8/12 块`: a measure word alone after a space, where 8/12 项目评审 goes on.
+fn is_counted_apart(end: Cursor<'_>) -> bool {
+    let measure = end.skip_spaces(1);
+    let ends = |cursor: Cursor<'_>| cursor.peek().is_none_or(|next| !next.is_alphanumeric());
+    end.peek() == Some(' ') && measure_follows(measure) && ends(measure.next())
 }
 
 /// Back over the white space, colon and verb particle between a word and its number.

@@ -2,6 +2,7 @@
 
 mod draft;
 mod eval;
+mod feedback;
 mod goals;
 mod milestones;
 mod rollup;
@@ -23,6 +24,7 @@ use crate::vocabulary::Language;
 
 pub(super) use draft::DraftArgs;
 pub(super) use eval::EvalArgs;
+pub(super) use feedback::{FeedbackArgs, FeedbackCommand};
 pub(super) use goals::{GoalsArgs, GoalsFormat};
 pub(super) use milestones::{MilestonesArgs, PromisesArgs};
 pub(super) use rollup::{RollupArgs, RollupFormat};
@@ -75,6 +77,8 @@ pub(super) enum Command {
     Mcp(McpArgs),
     /// Evaluate answers and search on questions with known answers
     Eval(EvalArgs),
+    /// Record whether an answer is right, or what is right instead; list, count, export, forget
+    Feedback(FeedbackArgs),
     /// Download, list and locate embedding models
     Model(ModelArgs),
     /// Show requests sent from this machine: time, destination and exact bytes
@@ -145,6 +149,9 @@ pub(super) struct IngestArgs {
     /// Year of reports whose names have a day but no year (03月20日.md, 1108.md)
     #[arg(long, value_name = "YYYY", value_parser = parse_year)]
     pub year: Option<Year>,
+    /// Go on reading what is added, changed or removed, until Ctrl-C
+    #[arg(long, conflicts_with = "rebuild")]
+    pub watch: bool,
 }
 
 #[derive(Debug, Args)]

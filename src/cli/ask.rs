@@ -1,6 +1,6 @@
 //! `zhoubao ask`.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::time::Instant;
 
 use super::RunOutcome;
@@ -10,11 +10,11 @@ use super::print::{note, print, print_json};
 use super::screen::Screen;
 use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
-use crate::context::{Failure, Model, ModelRequest, files, respond};
+use crate::context::{Failure, Model, ModelRequest, files, log_answer, respond};
 use crate::question::Question;
 use crate::render::{
-    Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, spent_line, weighed_json,
-    weighed_line,
+    Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, feedback_hint, spent_line,
+    weighed_json, weighed_line,
 };
 use crate::write::Written;
 
@@ -46,11 +46,15 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
     }
     let model = asked.model_for(&answered);
+    let (feedback, as_of) = (context.feedback.clone(), context.as_of);
+    let known = answered.answer.notices.len();
     let (written, catalogue) = match model {
         None => {
             // Nothing is written on: the index goes with the process.
-            let written = Written::extracted(answered.answer.clone());
+            let mut written = Written::extracted(answered.answer.clone());
             let catalogue = context.catalogue.clone();
+            let logged = log_answer(&feedback, &mut written.answer, &catalogue, &filters, as_of);
+            written.answer.notices.extend(logged.trouble);
             if !args.json {
                 let files = files(&catalogue);
                 print(&answer_text(&written.answer, global.paint(), &files))?;
@@ -60,16 +64,23 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
         }
         Some(model) => {
             let catalogue = context.into_catalogue();
-            let written = write(model, &answered, &catalogue, global.paint(), !args.json).await;
+            let mut written = write(model, &answered, &catalogue, global.paint(), !args.json).await;
+            let logged = log_answer(&feedback, &mut written.answer, &catalogue, &filters, as_of);
+            written.answer.notices.extend(logged.trouble);
             if !args.json {
                 let files = files(&catalogue);
                 print(&answer_foot(&written.answer, global.paint(), &files))?;
-                let known = answered.answer.notices.len();
-                written.answer.notices.iter().skip(known).for_each(|notice| note(&format!("note: {notice}")));
             }
             (written, catalogue)
         }
     };
+    if !args.json {
+        written.answer.notices.iter().skip(known).for_each(|notice| note(&format!("note: {notice}")));
+        // On a terminal for who reads the answer, and in JSON for programs; a page of answers is not cluttered by it.
+        if let Some(id) = written.answer.id.as_ref().filter(|_| std::io::stdout().is_terminal() || global.verbose) {
+            note(&global.paint_errors().dim(&feedback_hint(id, written.answer.language())));
+        }
+    }
     if args.json {
         let making = Making {
             total: start.elapsed(),

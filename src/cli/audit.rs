@@ -2,7 +2,6 @@
 
 use std::io::IsTerminal;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::RunOutcome;
@@ -10,7 +9,7 @@ use super::args::{AuditArgs, AuditCommand, Global};
 use super::print::{note, print, print_exact, print_json};
 use crate::audit::{Audit, RequestEntry};
 use crate::calendar::Date;
-use crate::context::Failure;
+use crate::context::{Failure, start_of_day};
 use crate::render::{
     audit_json, audit_summary, audit_text, pretty_json, safe, size_text, verified_json, verified_text,
 };
@@ -33,7 +32,7 @@ pub(super) fn run(args: &AuditArgs, global: &Global) -> Result<RunOutcome, Failu
 fn list(audit: &Audit, args: &AuditArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let zone = TimeZone::system();
     let (entries, notices) = audit.entries()?;
-    let since = args.since.map(|day| start_of(day, &zone)).transpose()?;
+    let since = args.since.map(|day| start_of_day(day, &zone)).transpose()?;
     let entries = entries.iter().filter(|entry| since.is_none_or(|since| entry.at >= since));
     let (shown, hidden): (Vec<&RequestEntry>, Vec<&RequestEntry>) =
         entries.partition(|entry| args.all || !entry.is_loopback);
@@ -94,7 +93,7 @@ fn verify(audit: &Audit, is_json: bool) -> Result<RunOutcome, Failure> {
 }
 
 fn prune(audit: &Audit, before: Date) -> Result<RunOutcome, Failure> {
-    let pruned = audit.prune(start_of(before, &TimeZone::system())?)?;
+    let pruned = audit.prune(start_of_day(before, &TimeZone::system())?)?;
     print(&format!(
         "Removed {} from before {before}, and the bytes of {} that no other record needs ({}).",
         plural(pruned.records, "record"),
@@ -102,9 +101,4 @@ fn prune(audit: &Audit, before: Date) -> Result<RunOutcome, Failure> {
         size_text(pruned.bytes)
     ))?;
     Ok(RunOutcome::Done)
-}
-
-/// The first moment of a day as this machine's clocks show it.
-fn start_of(day: Date, zone: &TimeZone) -> Result<Timestamp, Failure> {
-    zone.to_zoned(day.at(0, 0, 0, 0)).map(|zoned| zoned.timestamp()).map_err(Failure::from_error)
 }

@@ -11,6 +11,7 @@ mod context;
 mod doctor;
 mod draft;
 mod eval;
+mod feedback;
 mod goals;
 mod incidents;
 mod ingest;
@@ -121,6 +122,7 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
             Command::Serve(args) => serve::run(args, &global).await,
             Command::Mcp(args) => mcp::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
+            Command::Feedback(args) => feedback::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,
             Command::Audit(args) => audit::run(&args, &global),
             Command::Doctor(args) => doctor::run(&args, &global).await,

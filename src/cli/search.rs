@@ -7,7 +7,7 @@ use super::context::open;
 use super::print::{note, print, print_json};
 use crate::context::{Failure, files};
 use crate::question::Question;
-use crate::render::{explain_line, hits_json, hits_text};
+use crate::render::{corrections_list, explain_line, hits_json, hits_text};
 use crate::retrieve::Legs;
 use crate::vocabulary::plural;
 
@@ -22,17 +22,27 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<RunOutcome,
     let limit = usize::from(args.limit);
     let mut retrieval = context.retriever().search(Legs::Both, &question, &filters, limit).await?;
     retrieval.found.truncate(limit);
-    for notice in context.notices.iter().chain(&retrieval.notice) {
+    let corrections = context.corrections_beside(&question, &filters, &retrieval.found).await;
+    let (corrections, trouble) = match corrections {
+        Ok(found) => (found, None),
+        Err(failure) => (Vec::new(), Some(format!("corrections were not looked for: {}", failure.message()))),
+    };
+    for notice in context.notices.iter().chain(&retrieval.notice).chain(&trouble) {
         note(&format!("note: {notice}"));
     }
     if args.explain {
         note(&format!("read as: {}", explain_line(&question, &retrieval, &context.catalogue)));
     }
     if args.json {
-        print_json(&hits_json(&retrieval.found))?;
-    } else if !retrieval.found.is_empty() {
+        print_json(&hits_json(&retrieval.found, &corrections))?;
+    } else {
         let files = files(&context.catalogue);
-        print(&hits_text(&retrieval.found, global.paint(), args.explain, &files))?;
+        let hits = hits_text(&retrieval.found, global.paint(), args.explain, &files);
+        let corrections = corrections_list(&corrections, question.language, global.paint());
+        let blocks: Vec<String> = [hits, corrections].into_iter().filter(|block| !block.is_empty()).collect();
+        if !blocks.is_empty() {
+            print(&blocks.join("\n\n"))?;
+        }
     }
     if retrieval.found.is_empty() {
         let reports = plural(context.catalogue.len(), "report");

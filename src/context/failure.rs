@@ -5,6 +5,7 @@ use std::error::Error;
 use crate::audit::AuditError;
 use crate::config::ConfigError;
 use crate::embed::{EmbedError, ModelError};
+use crate::feedback::{FeedbackError, FindError};
 use crate::goals::GoalsError;
 use crate::ingest::IngestError;
 use crate::ledger::LedgerError;
@@ -16,6 +17,7 @@ use crate::retrieve::RetrieveError;
 use crate::rollup::RollupError;
 use crate::source::{NamedFileError, SourceError};
 use crate::store::StoreError;
+use crate::watch::WatchError;
 
 /// What could not be done; see the module.
 #[derive(Debug)]
@@ -91,6 +93,22 @@ impl From<AuditError> for Failure {
     }
 }
 
+impl From<FeedbackError> for Failure {
+    fn from(error: FeedbackError) -> Self {
+        let (hint, is_usage) = (error.hint(), error.is_usage());
+        Self { is_usage, ..Self::hinted(error, hint) }
+    }
+}
+
+impl From<FindError> for Failure {
+    fn from(error: FindError) -> Self {
+        match error {
+            FindError::Feedback(error) => error.into(),
+            FindError::Retrieve(error) => error.into(),
+        }
+    }
+}
+
 impl From<EmbedError> for Failure {
     fn from(error: EmbedError) -> Self {
         let hint = match &error {
@@ -126,6 +144,17 @@ impl From<IngestError> for Failure {
             IngestError::Store(error) => error.into(),
             IngestError::Embed(error) => error.into(),
             error => Self::hinted(error, Some("build it anew with `zhoubao ingest --rebuild PATH`".to_string())),
+        }
+    }
+}
+
+impl From<WatchError> for Failure {
+    fn from(error: WatchError) -> Self {
+        match error {
+            WatchError::Source(error) => error.into(),
+            WatchError::Ingest(error) => error.into(),
+            WatchError::Store(error) => error.into(),
+            error @ WatchError::Looking(_) => Self::from_error(error),
         }
     }
 }

@@ -17,21 +17,23 @@ use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, EmbedderKind};
 use crate::embed::{BGE_SMALL_ZH, Embedder, Local, Purpose, Remote, RemoteOptions, State};
+use crate::feedback::Feedback;
 use crate::ingest::{Notes, reports};
 use crate::lexicon::{Glossary, SEGMENTER_VERSION, Segmenter};
 use crate::output::Output;
 use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
-use crate::store::{Access, Fingerprint, Location, Store, StoreError};
+use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
 pub use page::{page_of, pages_of, passages_of};
-pub use request::{check_span, parse_date, parse_period};
-pub use respond::{complete_follow_up, respond};
+pub use request::{check_span, parse_date, parse_period, start_of_day};
+pub use respond::{Logged, attach_corrections, log_answer, respond};
 
 /// How long a command waits for another one that holds the index's directory: long enough for a question to end.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
@@ -42,12 +44,16 @@ const MOST_AUTHORS: usize = 12;
 /// Everything a question needs.
 pub struct Context {
     pub store: Store,
+    /// The state of the index that the catalogue and the caches are of.
+    generation: Generation,
     pub embedder: Embedder,
     pub segmenter: Arc<Segmenter>,
     pub catalogue: Catalogue,
     pub aliases: Aliases,
     cache: IndexCache,
     pub as_of: Date,
+    /// What is kept of answers, and what people said of them.
+    pub feedback: Feedback,
     /// What the user should know before the answer, a line each.
     pub notices: Vec<String>,
     /// What of the reports the index lacks.
@@ -61,6 +67,7 @@ pub struct Tools {
     pub config: Config,
     embedder: Embedder,
     segmenter: Arc<Segmenter>,
+    feedback: Feedback,
     notices: Vec<String>,
 }
 
@@ -69,21 +76,38 @@ impl Tools {
     pub async fn load(config: Config) -> Result<Self, Failure> {
         let segmenter = load_segmenter(config.glossary.clone());
         let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
-        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), notices })
+        let feedback = open_feedback(&config);
+        Ok(Self { config, embedder, segmenter: Arc::new(joined(segmenter).await?), feedback, notices })
     }
 
     /// Opens the index as it is now.
     pub async fn open(&self) -> Result<Context, Failure> {
-        let opened = open_index(&self.config).await?;
-        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        Context::with(opened, tools, &self.config).await
+        self.with(open_index(&self.config).await?).await
     }
 
-    /// Opens the index as it is now, seen from `as_of`; one that is missing is made, and may have no reports.
+    /// The index of `old` as it is now; the store stays open all the time. It may have no reports.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub async fn reopen(&self, old: &Context) -> Result<Context, Failure> {
+        let store = old.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        self.with(load_index(store).await?).await
+    }
+
+    async fn with(&self, opened: Opened) -> Result<Context, Failure> {
+        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
+        Context::with(opened, tools, self.feedback.clone(), &self.config).await
+    }
+
+    pub fn feedback(&self) -> &Feedback {
+        &self.feedback
+    }
+
+    /// Opens the index as it is now; one that is missing is made. It may have no reports.
     ///
     /// # Errors
     /// Those of the index, and of the embedder that a new one is made for.
-    pub async fn open_or_make(&self, as_of: Date) -> Result<Context, Failure> {
+    pub async fn open_or_make(&self) -> Result<Context, Failure> {
         let store = match Store::open(&self.config.location, Access::Existing, WAIT_FOR_INDEX).await {
             Err(StoreError::NotFound { .. }) => {
                 let access = Access::Create(fingerprint(&self.embedder).await?);
@@ -91,11 +115,9 @@ impl Tools {
             }
             opened => opened?,
         };
-        let catalogue = Catalogue::new(reports(&store).await?);
-        let gaps = gaps(&store, &catalogue).await?;
-        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        let context = Context::with(Opened { store, catalogue, gaps }, tools, &self.config).await?;
-        Ok(Context { as_of, ..context })
+        // Where no socket can be had others wait, as for any process that does not share.
+        let _ = store.share(&self.config.sockets).await;
+        self.with(load_index(store).await?).await
     }
 }
 
@@ -107,12 +129,13 @@ impl Context {
         let opened = open_index(config).await?;
         let (embedder, notices) = embedder.await?;
         let segmenter = Arc::new(joined(segmenter).await?);
-        Self::with(opened, (embedder, notices, segmenter), config).await
+        Self::with(opened, (embedder, notices, segmenter), open_feedback(config), config).await
     }
 
     async fn with(
-        Opened { store, catalogue, gaps }: Opened,
+        Opened { store, catalogue, gaps, generation }: Opened,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
+        feedback: Feedback,
         config: &Config,
     ) -> Result<Self, Failure> {
         let embedder = match check_reading(&store, &embedder).await? {
@@ -124,42 +147,23 @@ impl Context {
         };
         Ok(Self {
             store,
+            generation,
             embedder,
             segmenter,
             catalogue,
             aliases: config.aliases.clone(),
             cache: IndexCache::default(),
             as_of: config.as_of,
+            feedback,
             notices,
             gaps,
             own: own_folders(config),
         })
     }
 
-    /// The same index as it is now, seen from `as_of`: reports, caches and notices are read anew.
-    ///
-    /// # Errors
-    /// Those of the index.
-    pub async fn renewed(&self, as_of: Date) -> Result<Self, Failure> {
-        let catalogue = Catalogue::new(reports(&self.store).await?);
-        let gaps = gaps(&self.store, &catalogue).await?;
-        Ok(Self {
-            store: self.store.clone(),
-            embedder: self.embedder.clone(),
-            segmenter: Arc::clone(&self.segmenter),
-            catalogue,
-            aliases: self.aliases.clone(),
-            cache: IndexCache::default(),
-            as_of,
-            notices: self.notices.clone(),
-            gaps,
-            own: self.own.clone(),
-        })
-    }
-
-    /// Whether nothing was written to the index since this was read.
-    pub fn is_current(&self) -> bool {
-        true
+    /// Whether nothing was written to the index since this was opened; see [`Store::generation`] for the cost.
+    pub async fn is_current(&self) -> Result<bool, Failure> {
+        Ok(self.store.generation().await? == self.generation)
     }
 
     /// Gives the index back to other processes while this one goes on.
@@ -210,6 +214,11 @@ impl Context {
     }
 }
 
+/// What is kept of the answers of this index; nothing is read yet.
+pub fn open_feedback(config: &Config) -> Feedback {
+    Feedback::open(&config.feedback, TimeZone::system())
+}
+
 /// What may be written for this run: nothing among what these reports were read from, nor among the program's own files.
 pub fn output(context: &Context, replaces: bool) -> Output {
     let entries = context.catalogue.entries().iter();
@@ -223,7 +232,12 @@ fn own_folders(config: &Config) -> Vec<PathBuf> {
         Location::Embedded { dir } => Some(dir.clone()),
         Location::Server { .. } => None,
     };
-    index.into_iter().chain([config.audit.clone()]).chain(config.llm.replies.clone()).collect()
+    index
+        .into_iter()
+        .chain([config.audit.clone()])
+        .chain(config.feedback.folder.clone())
+        .chain(config.llm.replies.clone())
+        .collect()
 }
 
 /// The file that a report was read from, where it still is; for one in a zip, the zip.
@@ -245,24 +259,38 @@ pub struct Opened {
     pub store: Store,
     pub catalogue: Catalogue,
     pub gaps: Vec<String>,
+    /// As which all of this was read.
+    generation: Generation,
 }
 
-/// Opens the index.
+/// How often the catalogue is read anew because the index was written meanwhile; each batch of a run takes longer than that.
+const MOST_LOADS: usize = 10;
+
+/// Opens the index, and lets other processes work with it as long as this one has it.
 pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
-    let catalogue = Catalogue::new(reports(&store).await?);
-    if catalogue.is_empty() {
+    // Where no socket can be had others wait, as for any process that does not share.
+    let _ = store.share(&config.sockets).await;
+    let opened = load_index(store).await?;
+    if opened.catalogue.is_empty() {
         let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
         return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
     }
-    let gaps = gaps(&store, &catalogue).await?;
-    Ok(Opened { store, catalogue, gaps })
+    Ok(opened)
 }
 
-/// What of the reports the index lacks, a line each.
-async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
-    let records = catalogue.entries().iter().map(|entry| &entry.record);
-    Ok(Notes::load(store).await?.gaps(records))
+/// What is known of the reports of `store`, all of it from one moment.
+async fn load_index(store: Store) -> Result<Opened, Failure> {
+    for _ in 0..MOST_LOADS {
+        let generation = store.generation().await?;
+        let catalogue = Catalogue::new(reports(&store).await?);
+        let records = catalogue.entries().iter().map(|entry| &entry.record);
+        let gaps = Notes::load(&store).await?.gaps(records);
+        if store.generation().await? == generation {
+            return Ok(Opened { store, catalogue, gaps, generation });
+        }
+    }
+    Err(Failure::new("the index is being written without a pause", Some("try it again".to_string())))
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.

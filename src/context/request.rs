@@ -1,5 +1,8 @@
 //! What narrows a request, as people type it: a day, a period, a span of days.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::Failure;
 use crate::calendar::{Date, Expression, Mention, mentions_in_question};
 use crate::retrieve::Filters;
@@ -13,6 +16,14 @@ pub fn check_span(filters: &Filters) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// The first moment of a day as the clocks of `zone` show it.
+///
+/// # Errors
+/// A day without one.
+pub fn start_of_day(day: Date, zone: &TimeZone) -> Result<Timestamp, Failure> {
+    zone.to_zoned(day.at(0, 0, 0, 0)).map(|zoned| zoned.timestamp()).map_err(Failure::from_error)
 }
 
 /// A day, `2023-06-20`.

@@ -123,6 +123,8 @@ impl QuestionRow {
             citations: Vec::new(),
             coverage: Coverage::default(),
             notices: Vec::new(),
+            corrections: Vec::new(),
+            id: None,
         };
         let given = score.map(|score| {
             let answer = answer(score.verdict);

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::feedback::correction_lines;
+use super::feedback_data::corrections_json;
 use super::safe::safe;
 use super::text::{Files, Paint, missing_clause};
 use crate::answer::{Answer, Coverage, Origin, Sentence, Verdict};
@@ -27,6 +29,11 @@ pub fn answer_foot(answer: &Answer, paint: Paint, files: &Files<'_>) -> String {
     for citation in &answer.citations {
         lines.push(citation_line(citation, paint));
         lines.push(format!("    {}", files.of_citation(paint, citation)));
+    }
+    let corrections = correction_lines(answer, paint);
+    if !corrections.is_empty() {
+        lines.push(String::new());
+        lines.extend(corrections);
     }
     lines.push(String::new());
     lines.push(paint.dim(&coverage_line(answer)));
@@ -85,9 +92,10 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
     let sentences = sentences_json(answer, making.written.map_or(&[], |written| written.withheld.as_slice()));
     let coverage = &answer.coverage;
     json!({
+        "id": answer.id,
         "question": answer.question.text,
         "language": answer.language().pick("zh", "en"),
-        "mode": mode(answer),
+        "mode": answer.mode(),
         "verdict": answer.verdict.name(),
         "abstained": answer.verdict == Verdict::NotFound,
         "answer": answer.text(),
@@ -101,6 +109,7 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
             "missing_weeks": coverage.missing_weeks,
             "seen_from": coverage.seen_from,
         },
+        "corrections": corrections_json(&answer.corrections),
         "notices": answer.notices,
         "usage": spent.map(usage_json),
         "model": making.model.map(|(name, prompts)| json!({ "name": name, "prompts": prompts })),
@@ -110,15 +119,6 @@ pub fn answer_json(answer: &Answer, making: Making<'_>) -> Value {
             "generate": spent.map_or(0, |spent| milliseconds(spent.took)),
         },
     })
-}
-
-/// Who worded it: a model (`generated`), or the reports, what a model picked first (`selected`) or without one (`extracted`).
-pub(super) fn mode(answer: &Answer) -> &'static str {
-    match (answer.is_generated(), answer.is_selected()) {
-        (true, _) => "generated",
-        (false, true) => "selected",
-        (false, false) => "extracted",
-    }
 }
 
 /// All sentences in their order: what is shown, and what the model wrote and the check withheld.

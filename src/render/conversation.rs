@@ -1,6 +1,7 @@
 //! A conversation as Markdown, and the sources of an answer with what they say.
 
 use super::answer::{citation_line, coverage_line};
+use super::feedback::correction_lines;
 use super::rollup::inert;
 use super::safe::safe;
 use super::text::{Files, Paint};
@@ -71,6 +72,8 @@ fn answer_blocks(answer: &Answer) -> Vec<String> {
     if !answer.citations.is_empty() {
         blocks.push(answer.citations.iter().map(source_item).collect::<Vec<_>>().join("\n"));
     }
+    let corrections = correction_lines(answer, Paint { colour: false });
+    blocks.extend(corrections.iter().map(|line| format!("> {}", inert(line))));
     blocks.extend(answer.notices.iter().map(|notice| format!("> {}", inert(notice))));
     blocks.push(inert(&coverage_line(answer)));
     blocks

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::answer::{mode, sentences_json};
+use super::answer::sentences_json;
 use super::evaluation::{cited, milliseconds};
 use super::explain::reading;
 use crate::catalogue::Catalogue;
@@ -149,7 +149,7 @@ fn row_json(row: &QuestionRow, catalogue: &Catalogue) -> Value {
         json!({
             "right": score.right,
             "verdict": score.verdict.name(),
-            "mode": mode(&given.answer),
+            "mode": given.answer.mode(),
             "abstained": score.abstained,
             "helped": score.helped,
             "barred": score.is_barred,

@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::feedback_data::correction_hits_json;
 use super::safe::safe;
 use super::text::{Files, Paint};
+use crate::correction::FoundCorrection;
 use crate::retrieve::Found;
 use crate::store::Leg;
 
@@ -42,8 +44,8 @@ pub fn hits_text(found: &[Found], paint: Paint, explain: bool, files: &Files<'_>
     lines.join("\n")
 }
 
-/// The JSON contract of `search`.
-pub fn hits_json(found: &[Found]) -> Value {
+/// The JSON contract of `search`: the reports' hits, then the corrections that bear on the question.
+pub fn hits_json(found: &[Found], corrections: &[FoundCorrection]) -> Value {
     let leg = |leg: Option<Leg>| leg.map_or(Value::Null, |leg| json!({ "rank": leg.rank, "score": leg.score }));
     let hits: Vec<Value> = found
         .iter()
@@ -52,6 +54,7 @@ pub fn hits_json(found: &[Found]) -> Value {
             let passage = &found.passage;
             json!({
                 "rank": at + 1,
+                "kind": "passage",
                 "score": found.hit.score,
                 "report": passage.name,
                 "date": passage.date().map(|date| date.to_string()).unwrap_or_default(),
@@ -62,6 +65,7 @@ pub fn hits_json(found: &[Found]) -> Value {
                 "legs": { "sparse": leg(found.hit.sparse), "dense": leg(found.hit.dense) },
             })
         })
+        .chain(correction_hits_json(corrections, found.len()))
         .collect();
     Value::Array(hits)
 }

@@ -12,6 +12,8 @@ mod evaluation_changes;
 mod evaluation_html;
 mod evaluation_json;
 mod explain;
+mod feedback;
+mod feedback_data;
 mod goals;
 mod goals_data;
 mod goals_words;
@@ -51,6 +53,11 @@ pub use evaluation_changes::{changes_text, risk_text};
 pub use evaluation_html::evaluation_html;
 pub use evaluation_json::{evaluation_json, features_json};
 pub use explain::{explain_json, explain_line, weighed_json, weighed_line};
+pub use feedback::{
+    corrections_list, feedback_hint, feedback_list, feedback_show, forgotten_text, judged_line, judging_hint,
+    stats_text,
+};
+pub use feedback_data::{corrections_json, exam_lines, feedback_json, stats_csv, stats_json};
 pub use goals::{goals_coverage, goals_markdown, goals_text};
 pub use goals_data::goals_json;
 pub use hits::{hits_json, hits_text};

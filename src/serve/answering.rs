@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::app::{App, no_reports};
 use super::problem::Problem;
 use crate::answer::Answered;
+use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::context::{Failure, Heard, ModelRequest, hear, respond_after, turn};
+use crate::context::{Failure, Heard, ModelRequest, hear, log_answer, respond_after, turn};
 use crate::question::Completed;
 use crate::render::{Making, answer_json, sentence_json};
 use crate::retrieve::Filters;
@@ -82,6 +83,7 @@ struct FoundAnswer {
     answered: Answered,
     completed: Option<Completed>,
     catalogue: Catalogue,
+    as_of: Date,
     retrieve: Duration,
 }
 
@@ -94,7 +96,7 @@ async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<Answe
         Heard::Courtesy | Heard::Sources(_) => return Err(Problem::bad_request("nothing was asked")),
         Heard::PastTheList(said) => return Err(Problem::bad_request(said)),
     };
-    let (typed, filters) = (request.question.clone(), request.filters);
+    let (typed, filters) = (request.question.clone(), request.filters.clone());
     let found = app
         .work_even_if_empty(move |context| async move {
             if context.catalogue.is_empty() {
@@ -104,7 +106,8 @@ async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<Answe
             let (completed, mut answered) = respond_after(&context, &typed, read, &turns, &filters).await?;
             answered.answer.notices.extend(context.notices.iter().chain(&context.gaps).cloned());
             let catalogue = context.catalogue.clone();
-            Ok(Some(FoundAnswer { answered, completed, catalogue, retrieve: start.elapsed() }))
+            let as_of = context.as_of;
+            Ok(Some(FoundAnswer { answered, completed, catalogue, as_of, retrieve: start.elapsed() }))
         })
         .await?;
     let mut found = found.ok_or_else(no_reports)?;
@@ -121,14 +124,20 @@ async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<Answe
         value["read_as"] = json!(found.completed.as_ref().map(|completed| &completed.question));
         value
     };
-    let extracted = Written::extracted(found.answered.answer.clone());
+    let keep = |written: &mut Written| {
+        let feedback = app.live().tools().feedback();
+        let logged = log_answer(feedback, &mut written.answer, &found.catalogue, &request.filters, found.as_of);
+        written.answer.notices.extend(logged.trouble);
+    };
+    let mut extracted = Written::extracted(found.answered.answer.clone());
     let Some(model) = app.model().model_for(&found.answered).filter(|_| request.uses_model) else {
+        keep(&mut extracted);
         let _ = events.send(AnswerEvent::Done(whole(&extracted, None))).await;
         return Ok(());
     };
     let _ = events.send(AnswerEvent::Extracted(whole(&extracted, None))).await;
     let mut stop = std::pin::pin!(events.closed());
-    let written = model
+    let mut written = model
         .writer()
         .write(&found.answered, &found.catalogue, stop.as_mut(), &mut |event| {
             let event = match event {
@@ -142,6 +151,7 @@ async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<Answe
             let _ = events.try_send(event);
         })
         .await;
+    keep(&mut written);
     let model = (model.name(), model.prompts.fingerprint());
     let _ = events.send(AnswerEvent::Done(whole(&written, Some(model)))).await;
     Ok(())

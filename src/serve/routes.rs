@@ -38,6 +38,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_| {
             Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the program has a fault").into_response()
         }))
+        .layer(from_fn_with_state(Arc::clone(app), web::draw))
         .layer(from_fn(headers::secure))
         .layer(from_fn_with_state(Arc::clone(app), observe::record))
         .layer(from_fn(request_id::name))

@@ -271,6 +271,15 @@ fn a_part_of_a_series_is_no_day() {
 }
 
 #[test]
+fn a_share_that_is_counted_or_covered_is_no_day() {
+    for text in ["巡检完成 8/12 块", "单元测试覆盖 6/8", "实到 7/7"] {
+        assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+    }
+    assert_eq!(read("6/15 项目评审"), ["6/15 => 2023-06-15"]);
+    assert_eq!(read("灰度覆盖 6/8 上线的两台"), ["6/8 => 2023-06-08"]);
+}
+
+#[test]
 fn spoken_spans_of_a_month_and_of_the_year_are_read() {
     for (text, days) in [
         ("4 月上中旬", "2023-04-01..2023-04-20"),

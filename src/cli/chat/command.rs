@@ -17,9 +17,19 @@ pub(super) enum Command {
     /// A filter for what follows; `None` takes it away.
     Narrow(Narrowing),
     Filters,
+    /// What is said of the last answer.
+    Judge(Judging),
     New,
     Help,
     Quit,
+}
+
+/// What is said of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Judging {
+    Right,
+    Wrong(Option<String>),
+    Correct(String),
 }
 
 /// A filter as it is set, or taken away.
@@ -63,6 +73,9 @@ pub(super) const COMMANDS: &[(&str, &str, &str)] = &[
     ("/section", "[WORDS]", "only sections with these words in their headings"),
     ("/author", "[NAME]", "only reports of authors with these words in their names"),
     ("/filters", "", "what narrows the answers now"),
+    ("/right", "", "records that the last answer is right"),
+    ("/wrong", "[BECAUSE]", "records that it is wrong, and why"),
+    ("/correct", "TEXT", "records what is right instead; it is shown beside later answers"),
     ("/save", "FILE.md", "writes the conversation as Markdown"),
     ("/save!", "FILE.md", "the same, over a file that is there"),
     ("/new", "", "forgets the conversation; filters stay"),
@@ -107,6 +120,17 @@ fn command(name: &str, argument: &str) -> Result<Command, CommandError> {
         "/section" => Command::Narrow(Narrowing::Section(text)),
         "/author" => Command::Narrow(Narrowing::Author(text)),
         "/filters" => Command::Filters,
+        "/right" => match given {
+            None => Command::Judge(Judging::Right),
+            Some(_) => return Err(wrong("/right", "takes no words; `/wrong` and `/correct` do".to_string())),
+        },
+        "/wrong" => Command::Judge(Judging::Wrong(text)),
+        "/correct" => match text {
+            Some(text) => Command::Judge(Judging::Correct(text)),
+            None => {
+                return Err(CommandError::Missing { command: "/correct", wanted: "what is right: /correct TEXT" });
+            }
+        },
         "/save" | "/save!" => match given {
             Some(path) => Command::Save { path: PathBuf::from(path), overwrite: lower.ends_with('!') },
             None => return Err(CommandError::Missing { command: "/save", wanted: "a file: /save FILE.md" }),

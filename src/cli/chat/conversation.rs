@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use super::command::Narrowing;
 use crate::answer::Answer;
 use crate::context::{Failure, check_span, turn};
+use crate::feedback::AnswerRecord;
 use crate::question::{Completed, Turn};
 use crate::render::Exchange;
 use crate::retrieve::Filters;
 
-/// An answer, and the file of each of its citations where it still is.
-pub(super) type Found = (Answer, Vec<Option<PathBuf>>);
+/// An answer, the file of each of its citations where it still is, and what is kept of it.
+pub(super) type Found = (Answer, Vec<Option<PathBuf>>, AnswerRecord);
 
 /// The questions of a chat since its start or `/new`.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(super) struct Conversation {
     exchanges: Vec<Exchange>,
     turns: Vec<Turn>,
     files: Vec<Option<PathBuf>>,
+    /// The last answer as it is spoken of; none after a question that was interrupted.
+    record: Option<AnswerRecord>,
 }
 
 impl Conversation {
@@ -27,16 +30,18 @@ impl Conversation {
         &mut self,
         asked: &str,
         completed: Option<Completed>,
-        (answer, files): Found,
+        (answer, files, record): Found,
         extracted: &Answer,
     ) {
         self.turns.push(turn(asked, completed.as_ref(), Some(extracted)));
         self.files = files;
+        self.record = Some(record);
         self.exchange(asked, completed, Some(answer));
     }
 
     pub(super) fn interrupted(&mut self, asked: &str, completed: Option<Completed>) {
         self.turns.push(turn(asked, completed.as_ref(), None));
+        self.record = None;
         self.exchange(asked, completed, None);
     }
 
@@ -51,6 +56,11 @@ impl Conversation {
 
     pub(super) fn exchanges(&self) -> &[Exchange] {
         &self.exchanges
+    }
+
+    /// What is kept of the last answer.
+    pub(super) fn last_record(&self) -> Option<&AnswerRecord> {
+        self.record.as_ref()
     }
 
     /// The last question that was answered; one that was interrupted has no sources.

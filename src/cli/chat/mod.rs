@@ -12,28 +12,32 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::task::JoinHandle;
 
 use super::RunOutcome;
 use super::args::{ChatArgs, Global};
 use super::ask::write;
 use super::context::note_gaps;
+use super::feedback::speaker;
 use super::print::{note, print, report};
 use super::progress::waiting;
 use crate::answer::Answered;
 use crate::catalogue::Catalogue;
 use crate::context::{
-    Context, Failure, Heard, ModelRequest, QuestionRead, Tools, files, hear, joined, output, respond_after,
+    Context, Failure, Heard, Logged, ModelRequest, QuestionRead, Tools, files, hear, joined, log_answer, output,
+    respond_after,
 };
+use crate::feedback::{Opinion, Said};
 use crate::output::{Output, OutputError};
 use crate::question::Completed;
 use crate::render::{
-    Files, Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, reading_line, safe, sources_text,
-    spent_line,
+    Files, Paint, answer_foot, answer_text, conversation_markdown, interrupted_line, judged_line, judging_hint,
+    reading_line, safe, sources_text, spent_line,
 };
 use crate::vocabulary::plural;
 use crate::write::Written;
-use command::{Command, CommandError, help};
+use command::{Command, CommandError, Judging, help};
 use conversation::{Conversation, Talk};
 use lines::{InputLine, Lines};
 
@@ -60,6 +64,8 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, F
         held: None,
         closing: None,
         output: Output::default(),
+        has_hinted: false,
+        has_log_trouble: false,
         failed: false,
     };
     chat.greet().await?;
@@ -122,6 +128,10 @@ struct Chat {
     closing: Option<JoinHandle<()>>,
     /// What may be written, as the index was when it was last opened.
     output: Output,
+    /// How answers are judged was said.
+    has_hinted: bool,
+    /// The last answer could not be logged.
+    has_log_trouble: bool,
     /// Something went wrong and was said; sets the exit code of a script.
     failed: bool,
 }
@@ -218,6 +228,7 @@ impl Chat {
                 note(&self.talk.filters_line());
                 Ok(())
             }
+            Command::Judge(judging) => self.judge(judging),
             Command::New => {
                 self.talk.conversation = Conversation::default();
                 note("a new conversation");
@@ -274,7 +285,7 @@ impl Chat {
         let known = answered.answer.notices.len();
         let files = files(catalogue);
         let model = self.asked.model_for(&answered);
-        let written = match model {
+        let mut written = match model {
             None => Written::extracted(answered.answer.clone()),
             Some(model) => {
                 if let Some((context, _)) = self.held.take() {
@@ -283,6 +294,13 @@ impl Chat {
                 write(model, &answered, catalogue, self.paint, true).await
             }
         };
+        let as_of = self.tools.config.as_of;
+        let filters = &self.talk.filters;
+        let Logged { record, trouble } =
+            log_answer(self.tools.feedback(), &mut written.answer, catalogue, filters, as_of);
+        // What keeps one answer from the log keeps all of them from it.
+        let is_news = !std::mem::replace(&mut self.has_log_trouble, trouble.is_some());
+        written.answer.notices.extend(trouble.filter(|_| is_news));
         let text = match model {
             None => answer_text(&written.answer, self.paint, &files),
             Some(_) => answer_foot(&written.answer, self.paint, &files),
@@ -293,7 +311,10 @@ impl Chat {
             note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
         }
         let files = written.answer.citations.iter().map(|citation| (files.of)(citation.report_id)).collect();
-        self.talk.conversation.answered(asked, completed, (written.answer, files), &answered.answer);
+        if !std::mem::replace(&mut self.has_hinted, true) && self.on_terminal {
+            self.dim(judging_hint(written.answer.language()));
+        }
+        self.talk.conversation.answered(asked, completed, (written.answer, files, record), &answered.answer);
         // A script that is stopped asks nothing more.
         match written.stopped && !self.on_terminal {
             true => Err(Failure::new("stopped", None)),
@@ -324,6 +345,23 @@ impl Chat {
             found = waiting("looking it up", answering) => found,
             stopped = tokio::signal::ctrl_c() => stopped.map(|()| None).map_err(Failure::from_error),
         }
+    }
+
+    /// Keeps what is said of the last answer.
+    fn judge(&self, judging: Judging) -> Result<(), Failure> {
+        let Some(answer) = self.talk.conversation.last_record() else {
+            return Err(Failure::usage("no question was answered yet", None));
+        };
+        let feedback = self.tools.feedback();
+        let (opinion, because, correct) = match judging {
+            Judging::Right => (Opinion::Right, None, None),
+            Judging::Wrong(because) => (Opinion::Wrong, because, None),
+            Judging::Correct(text) => (Opinion::Wrong, None, Some(text)),
+        };
+        let said = Said { by: speaker(None, feedback)?, opinion, because, correct, sources: Vec::new() };
+        let said = feedback.judge(answer, said, Timestamp::now())?;
+        note(&judged_line(&said, answer.language));
+        Ok(())
     }
 
     fn sources(&self, only: Option<usize>) -> Result<(), Failure> {
@@ -367,7 +405,6 @@ impl Chat {
     }
 }
 
-/// A follow-up as it was read, in the language that it was asked in.
 fn refused(error: &CommandError) -> Failure {
     Failure::usage(error.to_string(), error.hint())
 }
