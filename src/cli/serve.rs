@@ -31,7 +31,7 @@ pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, 
     }
     print(&format!("http://{}/", server.address()))?;
     note("answering; Ctrl-C ends");
-    server.run(stopped()).await;
+    server.run(stopped()).await?;
     note("ended");
     Ok(RunOutcome::Done)
 }

@@ -27,6 +27,8 @@ pub(super) struct App {
     pub(super) metrics: Metrics,
     /// Whether the server is about to end.
     pub(super) stopping: watch::Sender<bool>,
+    /// The right to read an upload: one at a time.
+    pub(super) uploading: Arc<Semaphore>,
     turns: Semaphore,
     queue: Semaphore,
     rate: Option<DefaultKeyedRateLimiter<String>>,
@@ -46,6 +48,7 @@ impl App {
             sessions: Sessions::default(),
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),
+            uploading: Arc::new(Semaphore::new(1)),
             turns: Semaphore::new(jobs),
             queue: Semaphore::new(jobs + settings.limits.waiting),
             rate: settings.limits.rate.map(|rate| RateLimiter::keyed(Quota::per_second(rate))),

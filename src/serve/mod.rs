@@ -17,6 +17,7 @@ mod openai;
 mod problem;
 mod request_id;
 mod routes;
+mod upload;
 mod web;
 
 use std::future::Future;
@@ -82,7 +83,10 @@ impl Server {
     }
 
     /// Answers until `stop` is ready; then no new request is taken, and those in hand are finished, for as long as the limits say.
-    pub async fn run(self, stop: impl Future<Output = ()>) {
+    ///
+    /// # Errors
+    /// Those of sealing the index at the end; nothing that was written is lost.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
         let router = routes::router(&self.app);
         let stop = async {
             stop.await;
@@ -90,6 +94,6 @@ impl Server {
             self.app.stopping.send_replace(true);
         };
         listen::run(self.listener, router, &self.app, stop).await;
-        self.app.live().leave();
+        self.app.live().end().await
     }
 }

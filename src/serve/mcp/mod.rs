@@ -99,6 +99,6 @@ pub async fn speak_mcp(
         ended = speaking => ended.map(|()| true),
         () = stop => Ok(false),
     };
-    app.live().leave();
+    app.live().end().await?;
     ended
 }
