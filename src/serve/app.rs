@@ -25,10 +25,10 @@ pub(super) struct App {
     pub(super) conversations: Conversations,
     pub(super) sessions: Sessions,
     pub(super) metrics: Metrics,
-    /// The right to read an upload: one at a time.
-    pub(super) uploading: Arc<Semaphore>,
     /// Whether the server is about to end.
     pub(super) stopping: watch::Sender<bool>,
+    /// The right to read an upload: one at a time.
+    pub(super) uploading: Arc<Semaphore>,
     turns: Semaphore,
     queue: Semaphore,
     rate: Option<DefaultKeyedRateLimiter<String>>,
@@ -47,8 +47,8 @@ impl App {
             conversations: Conversations::default(),
             sessions: Sessions::default(),
             metrics: Metrics::default(),
-            uploading: Arc::new(Semaphore::new(1)),
             stopping: watch::Sender::new(false),
+            uploading: Arc::new(Semaphore::new(1)),
             turns: Semaphore::new(jobs),
             queue: Semaphore::new(jobs + settings.limits.waiting),
             rate: settings.limits.rate.map(|rate| RateLimiter::keyed(Quota::per_second(rate))),

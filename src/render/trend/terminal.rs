@@ -34,9 +34,6 @@ pub struct Chart {
 const LEAST_COLUMNS: usize = 40;
 const LEAST_ROWS: usize = 3;
 
-/// Columns of incidents where there is no chart.
-const WORDS_COLUMNS: usize = 120;
-
 /// Incidents that have a number and a line each, at most.
 const MOST_NUMBERED: usize = 9;
 
@@ -114,8 +111,7 @@ pub fn trend_text(trend: &Trend, chart: &Chart, files: &Files<'_>) -> String {
 
 /// What [`trend_text`] says below its charts, for readers who cannot see them.
 pub fn trend_words(trend: &Trend, language: Language, files: &Files<'_>) -> String {
-    let chart = Chart { columns: WORDS_COLUMNS, rows: None, is_ascii: true, paint: Paint { colour: false }, language };
-    let shown_place = |shown: &Place| files.of_fact(chart.paint, shown);
+    let shown_place = |shown: &Place| files.of_fact(Paint { colour: false }, shown);
     let mut lines: Vec<String> = Vec::new();
     for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
         let measure = Measure::of(&traced.series, language);
@@ -126,8 +122,9 @@ pub fn trend_words(trend: &Trend, language: Language, files: &Files<'_>) -> Stri
             lines.extend(remark.places.iter().map(|shown| format!("    {}", shown_place(shown))));
         }
     }
-    if !trend.marks.is_empty() {
-        lines.extend(incidents(trend, &chart, chart.columns, &shown_place));
+    for mark in &trend.marks {
+        lines.push(mark_text(mark));
+        lines.push(format!("    {}", shown_place(&mark.place)));
     }
     lines.join("\n")
 }

@@ -5,13 +5,14 @@ use uuid::Uuid;
 
 use super::call::{Call, cancelled};
 use super::inputs::{AskInput, SearchInput};
-use super::outputs::{AnswerCoverage, AskOutput, Hit, SearchOutput};
+use super::outputs::{AnswerCoverage, AskOutput, Hit, PersonsCorrection, SearchOutput};
 use super::places::link;
+use super::plain;
 use super::reply::Reply;
 use crate::answer::Coverage;
 use crate::context::Failure;
 use crate::question::Question;
-use crate::render::{Files, Paint, answer_coverage, hits_json, hits_text};
+use crate::render::{Files, answer_coverage, corrections_json, hits_json};
 use crate::retrieve::Legs;
 use crate::serve::answering::{AnswerEvent, AskRequest, ask};
 use crate::serve::guard::Scope;
@@ -84,9 +85,19 @@ fn answer_text(answer: &Value) -> Result<String, Problem> {
     let coverage = Coverage { reports, matched, from, to, missing_weeks, seen_from };
     let language = if answer["language"] == "zh" { Language::Chinese } else { Language::English };
     lines.push(answer_coverage(&coverage, language));
+    lines.extend(Some(corrections_text(&answer["corrections"])).filter(|text| !text.is_empty()));
+    lines.extend(answer["id"].as_str().map(|id| format!("id of this answer: {id}")));
     let notices = answer["notices"].as_array().into_iter().flatten().filter_map(Value::as_str);
     lines.extend(notices.map(|notice| format!("note: {notice}")));
     Ok(lines.join("\n"))
+}
+
+/// What people said instead: shown as what it is, apart from what reports say.
+fn corrections_text(corrections: &Value) -> String {
+    match corrections.as_array().map(Vec::as_slice) {
+        None | Some([]) => String::new(),
+        Some(rows) => format!("\ncorrections by people, not of the reports:\n{}", plain::rows(rows, &["text", "by"])),
+    }
 }
 
 /// Passages by words and meaning.
@@ -104,13 +115,22 @@ pub(super) async fn searched(call: &Call, input: SearchInput) -> Result<Reply, P
         context.check_author(filters.author.as_deref())?;
         let mut retrieval = context.retriever().search(Legs::Both, &question, &filters, input.limit).await?;
         retrieval.found.truncate(input.limit);
-        let corrections = context.corrections_beside(&question, &filters, &retrieval.found).await?;
-        let mut value = hits_json(&retrieval.found, &corrections);
+        let mut value = hits_json(&retrieval.found, &[]);
         link(&mut value, &context.catalogue);
         let hits: Vec<Hit> = serde_json::from_value(value).map_err(Failure::from_error)?;
         let mut notices: Vec<String> = context.notices.iter().chain(&context.gaps).cloned().collect();
+        let corrections = match context.corrections_beside(&question, &filters, &retrieval.found).await {
+            Ok(found) => found,
+            Err(failure) => {
+                notices.push(format!("corrections were not looked for: {}", failure.message()));
+                Vec::new()
+            }
+        };
+        let mut corrections = corrections_json(&corrections);
+        link(&mut corrections, &context.catalogue);
         notices.extend(retrieval.notice.iter().cloned());
-        let mut text = hits_text(&retrieval.found, Paint { colour: false }, false, &no_files());
+        let found = serde_json::to_value(&hits).map_err(Failure::from_error)?;
+        let mut text = plain::rows(found.as_array().map_or(&[][..], Vec::as_slice), &["rank", "text"]);
         if hits.is_empty() {
             let reports = plural(context.catalogue.len(), "report");
             text = match retrieval.uncovered() {
@@ -118,8 +138,10 @@ pub(super) async fn searched(call: &Call, input: SearchInput) -> Result<Reply, P
                 None => format!("not in the reports: nothing like it in {reports}"),
             };
         }
+        text.push_str(&corrections_text(&corrections));
         notices.iter().for_each(|notice| text.push_str(&format!("\nnote: {notice}")));
-        Ok(Reply::new(text, &SearchOutput { hits, notices }))
+        let corrections: Vec<PersonsCorrection> = serde_json::from_value(corrections).map_err(Failure::from_error)?;
+        Ok(Reply::new(text, &SearchOutput { hits, corrections, notices }))
     });
     call.done("searching", work).await?
 }

@@ -30,9 +30,7 @@ impl Call {
         if self.is_local {
             return Ok(());
         }
-        let parts = self.context.extensions.get::<http::request::Parts>();
-        let caller = parts.and_then(|parts| parts.extensions.get::<Caller>());
-        match caller {
+        match self.caller() {
             Some(caller) if caller.may(scope) => Ok(()),
             caller => {
                 let name = caller.and_then(|caller| caller.name.clone()).unwrap_or_default();
@@ -41,6 +39,16 @@ impl Call {
                 Err(problem.with_hint("ask whoever runs the server for a token that has it"))
             }
         }
+    }
+
+    fn caller(&self) -> Option<&Caller> {
+        let parts = self.context.extensions.get::<http::request::Parts>();
+        parts.and_then(|parts| parts.extensions.get::<Caller>())
+    }
+
+    /// The name of the caller's token.
+    pub(super) fn caller_name(&self) -> Option<String> {
+        self.caller().and_then(|caller| caller.name.clone())
     }
 
     /// How far the call is, where its client wants to know.

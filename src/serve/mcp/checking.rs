@@ -7,6 +7,7 @@ use super::reply::Reply;
 use super::reports::found;
 use crate::check::{Options, Page, Selection, check};
 use crate::context::{Context, Failure, page_of, pages_of};
+use crate::record::ReportRecord;
 use crate::render::{Paint, check_summary, findings_json, findings_text};
 use crate::report::PageName;
 use crate::serve::fields::given;
@@ -69,8 +70,7 @@ fn page(context: &Context, input: &CheckInput) -> Result<Page, Problem> {
 }
 
 fn compared(context: &Context, page: &Page, options: &Options, tongue: Option<Tongue>) -> Result<Reply, Problem> {
-    let records: Vec<_> = context.catalogue.entries().iter().map(|entry| entry.record.clone()).collect();
-    // Where files lie on this machine is nobody's business.
+    let records: Vec<ReportRecord> = context.catalogue.entries().iter().map(|entry| entry.record.clone()).collect();
     let others = pages_of(&records, |_| false, |_, path| path.to_string());
     let language = match tongue {
         Some(Tongue::Zh) => Language::Chinese,

@@ -299,6 +299,33 @@ pub(super) struct ReportInput {
     pub offset: usize,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FeedbackOpinion {
+    Right,
+    Wrong,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct FeedbackInput {
+    /// The `id` of an answer of `ask`.
+    pub id: String,
+    /// What the person thinks of the answer; ask them, and do not judge for them.
+    pub opinion: FeedbackOpinion,
+    /// Why, in their words.
+    #[serde(default)]
+    pub because: Option<String>,
+    /// What is right instead, in their words; with `wrong`. It is kept as a correction and shown beside later answers.
+    #[serde(default)]
+    pub correct: Option<String>,
+    /// Numbers of the answer's citations that the correction stands beside [default: all].
+    #[serde(default)]
+    pub sources: Vec<usize>,
+    /// Who says so; needed where no token names the caller.
+    #[serde(default)]
+    pub by: Option<String>,
+}
+
 fn yes() -> bool {
     true
 }

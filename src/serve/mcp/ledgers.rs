@@ -14,6 +14,7 @@ use super::outputs::{
     TrendSeries,
 };
 use super::places::link;
+use super::plain;
 use super::reply::{MOST_BYTES, Reply};
 use crate::calendar::Period;
 use crate::catalogue::Catalogue;
@@ -23,10 +24,9 @@ use crate::ledger::{
     milestones, promises_of,
 };
 use crate::render::{
-    Paint, incident_threads_coverage, incident_threads_json, incident_threads_text, ledger_coverage, ledger_json,
-    ledger_text, left_out_line, metrics_coverage, metrics_text, milestones_coverage, milestones_json, milestones_text,
-    no_incident, no_metric, no_milestone, no_promise, nothing_line, nothing_traced, promises_coverage, promises_json,
-    promises_text, trend_json, trend_words,
+    incident_threads_coverage, incident_threads_json, ledger_coverage, ledger_json, left_out_line, metrics_coverage,
+    milestones_coverage, milestones_json, no_incident, no_metric, no_milestone, no_promise, nothing_line,
+    nothing_traced, promises_coverage, promises_json, trend_json, trend_words,
 };
 use crate::retrieve::Filters;
 use crate::series::{Point, Series};
@@ -36,8 +36,6 @@ use crate::serve::problem::Problem;
 use crate::thread::{Outcome, Thread};
 use crate::trend::trend;
 use crate::vocabulary::{Language, worded};
-
-const PLAIN: Paint = Paint { colour: false };
 
 /// Points of one series in a result; the last ones.
 const MOST_POINTS: usize = 60;
@@ -87,25 +85,23 @@ struct Listing<'a> {
     /// The coverage line of the whole list.
     foot: String,
     catalogue: &'a Catalogue,
+    /// Fields that stand first in the text of a row.
+    lead: &'a [&'a str],
 }
 
 impl Listing<'_> {
     /// As many rows as fit: `show` gives the text, its own foot, and the value of a page; `wrap` makes the output of its rows.
-    fn reply<R, O>(
-        &self,
-        show: impl Fn(usize, usize) -> (String, String, Value),
-        wrap: impl Fn(Rows<R>) -> O,
-    ) -> Result<Reply, Problem>
+    fn reply<R, O>(&self, show: impl Fn(usize, usize) -> Value, wrap: impl Fn(Rows<R>) -> O) -> Result<Reply, Problem>
     where
-        R: DeserializeOwned,
+        R: DeserializeOwned + Serialize,
         O: Serialize,
     {
         self.reply_with(show, |rows| serde_json::from_value(Value::Array(rows)).map_err(Failure::from_error), wrap)
     }
 
-    fn reply_with<R, O: Serialize>(
+    fn reply_with<R: Serialize, O: Serialize>(
         &self,
-        show: impl Fn(usize, usize) -> (String, String, Value),
+        show: impl Fn(usize, usize) -> Value,
         read: impl Fn(Vec<Value>) -> Result<Vec<R>, Failure>,
         wrap: impl Fn(Rows<R>) -> O,
     ) -> Result<Reply, Problem> {
@@ -113,7 +109,7 @@ impl Listing<'_> {
         let mut count = self.page.limit.min(self.total - from);
         loop {
             let to = from + count;
-            let (text, foot, mut value) = show(from, to);
+            let mut value = show(from, to);
             link(&mut value, self.catalogue);
             let rows = match value {
                 Value::Array(rows) => read(rows)?,
@@ -121,7 +117,10 @@ impl Listing<'_> {
             };
             let next_offset = (to < self.total).then_some(to);
             let rows = Rows { rows, total: self.total, offset: from, next_offset, coverage: self.looked.coverage() };
-            let reply = Reply::new(self.text(&text, &foot, (from, to), next_offset), &wrap(rows))?;
+            let output = wrap(rows);
+            let value = serde_json::to_value(&output).map_err(Failure::from_error)?;
+            let shown = value["rows"].as_array().map_or(&[][..], Vec::as_slice);
+            let reply = Reply::new(self.text(&plain::rows(shown, self.lead), (from, to), next_offset), &value)?;
             if reply.bytes() <= MOST_BYTES || count <= 1 {
                 return Ok(reply);
             }
@@ -129,7 +128,7 @@ impl Listing<'_> {
         }
     }
 
-    fn text(&self, text: &str, foot: &str, (from, to): (usize, usize), next: Option<usize>) -> String {
+    fn text(&self, rows: &str, (from, to): (usize, usize), next: Option<usize>) -> String {
         if self.total == 0 {
             let Looked { days, reports, missing_weeks, .. } = &self.looked;
             return nothing_line(&self.nothing.0, &self.nothing.1, *days, *reports, missing_weeks, self.language);
@@ -140,13 +139,12 @@ impl Listing<'_> {
                 self.language, "共 {total} 行，offset 已超出", "there are {total} rows; offset lies past them"
             );
         }
-        let table = text.strip_suffix(foot).unwrap_or(text).trim_end();
         let (first, total) = (from + 1, self.total);
         let more = next.map(|next| worded!(self.language, "；后面的：offset={next}", "; the next ones: offset={next}"));
         let more = more.unwrap_or_default();
         let place =
             worded!(self.language, "第 {first}–{to} 行，共 {total} 行{more}", "rows {first} to {to} of {total}{more}");
-        format!("{table}\n\n{}\n{place}", self.foot)
+        format!("{rows}\n\n{}\n{place}", self.foot)
     }
 }
 
@@ -208,6 +206,7 @@ pub(super) async fn incidents(call: &Call, input: IncidentsInput) -> Result<Repl
             nothing: (no_incident(wanted.status, language), named.join(" ").trim().to_string()),
             foot: ledger_coverage(&found, language),
             catalogue,
+            lead: &["occurred", "status", "summary"],
         };
         let show = |from: usize, to: usize| {
             let page = Ledger {
@@ -215,8 +214,7 @@ pub(super) async fn incidents(call: &Call, input: IncidentsInput) -> Result<Repl
                 missing_weeks: found.missing_weeks.clone(),
                 ..found
             };
-            let text = ledger_text(&page, language, PLAIN, &no_files());
-            (text, ledger_coverage(&page, language), ledger_json(&page))
+            ledger_json(&page)
         };
         let read = |rows: Vec<Value>| {
             let row =
@@ -246,6 +244,7 @@ fn histories(
         nothing: (no_incident(None, language), words.to_string()),
         foot: incident_threads_coverage(found, language),
         catalogue,
+        lead: &["occurred", "summary"],
     };
     let show = |from: usize, to: usize| {
         let page = IncidentThreads {
@@ -253,8 +252,7 @@ fn histories(
             recurrences: Vec::new(),
             searched: found.searched.clone(),
         };
-        let text = incident_threads_text(&page, language, PLAIN, &no_files());
-        (text, incident_threads_coverage(&page, language), incident_threads_json(&page)["threads"].take())
+        incident_threads_json(&page)["threads"].take()
     };
     let read = |rows: Vec<Value>| {
         let rows = rows.into_iter().map(|row| serde_json::from_value(row).map(IncidentRow::History));
@@ -288,6 +286,7 @@ pub(super) async fn metric_list(call: &Call, input: MetricsInput) -> Result<Repl
             nothing: (no_metric(language), words.clone()),
             foot: metrics_coverage(&found, language),
             catalogue,
+            lead: &["metric", "qualifier", "unit"],
         };
         let show = |from: usize, to: usize| {
             let page = Metrics {
@@ -297,13 +296,12 @@ pub(super) async fn metric_list(call: &Call, input: MetricsInput) -> Result<Repl
                 missing_weeks: found.missing_weeks.clone(),
                 ..found
             };
-            let text = metrics_text(&page, to - from, language, PLAIN, &no_files());
             let series = page.series.iter().zip(&page.spellings);
             let rows = series.map(|(series, spellings)| {
                 let names: Vec<&String> = spellings.iter().map(|spelling| &spelling.name).collect();
                 metric_row(series, &names)
             });
-            (text, metrics_coverage(&page, language), rows.flatten().collect())
+            rows.flatten().collect()
         };
         Ok(listing.reply(show, |page: Rows<Metric>| page))
     })
@@ -356,11 +354,11 @@ pub(super) async fn milestone_list(call: &Call, input: MilestonesInput) -> Resul
             nothing: (no_milestone(input.slipped, language), words.clone()),
             foot: milestones_coverage(&found, language),
             catalogue,
+            lead: &["subject", "state"],
         };
         let show = |from: usize, to: usize| {
             let page = Milestones { threads: found.threads[from..to].to_vec(), searched: found.searched.clone() };
-            let text = milestones_text(&page, input.history, language, PLAIN, &no_files());
-            (text, milestones_coverage(&page, language), milestones_json(&page))
+            milestones_json(&page)
         };
         let shorten = |mut page: Rows<Milestone>| {
             for row in &mut page.rows {
@@ -395,11 +393,11 @@ pub(super) async fn promise_list(call: &Call, input: PromisesInput) -> Result<Re
             nothing: (no_promise(outcome, language), words.clone()),
             foot: promises_coverage(&found, language),
             catalogue,
+            lead: &["outcome", "promise"],
         };
         let show = |from: usize, to: usize| {
             let page = Promises { promises: found.promises[from..to].to_vec(), searched: found.searched.clone() };
-            let text = promises_text(&page, language, PLAIN, &no_files());
-            (text, promises_coverage(&page, language), promises_json(&page))
+            promises_json(&page)
         };
         Ok(listing.reply(show, |page: Rows<Promise>| page))
     })

@@ -41,8 +41,7 @@ pub(super) struct Quoted {
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct AskOutput {
-    /// The answer's id, where answers are kept.
-    #[serde(default)]
+    /// The answer's id, for `feedback`; null where answers are not kept.
     id: Option<String>,
     question: String,
     /// How a follow-up was completed.
@@ -56,6 +55,8 @@ pub(super) struct AskOutput {
     answer: String,
     citations: Vec<Cited>,
     coverage: AnswerCoverage,
+    /// What people said instead of such an answer: no words of a report.
+    pub corrections: Vec<PersonsCorrection>,
     /// What to know beside it.
     notices: Vec<String>,
     /// To be sent with a follow-up.
@@ -76,10 +77,27 @@ pub(super) struct AnswerCoverage {
     pub seen_from: Vec<String>,
 }
 
+/// What a person said is right instead of an answer.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct PersonsCorrection {
+    id: String,
+    by: String,
+    at: String,
+    /// The question that was answered then.
+    question: String,
+    text: String,
+    /// The lines that it stands beside have changed since, or are gone.
+    stale: bool,
+    /// The lines that it stands beside.
+    beside: Vec<Source>,
+}
+
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct SearchOutput {
     /// Best first.
     pub hits: Vec<Hit>,
+    /// What people said instead of answers to such a question: no words of a report.
+    pub corrections: Vec<PersonsCorrection>,
     pub notices: Vec<String>,
 }
 
@@ -458,4 +476,18 @@ pub(super) struct ReportEntry {
     /// The days that it reports on.
     pub from: Option<String>,
     pub to: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct FeedbackOutput {
+    /// The id of what was said.
+    id: String,
+    answer: String,
+    at: String,
+    by: String,
+    question: String,
+    /// `right` or `wrong`.
+    opinion: String,
+    because: Option<String>,
+    correct: Option<String>,
 }

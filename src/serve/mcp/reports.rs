@@ -8,8 +8,10 @@ use super::outputs::{ReportEntry, ReportOutput};
 use super::places::{parse_lines, parse_uri, report_uri};
 use super::reply::Reply;
 use crate::catalogue::{Catalogue, CatalogueEntry};
-use crate::context::{Context, Failure, page_of, parse_period, passages_of};
+use crate::context::{Context, Failure, page_of, parse_period};
+use crate::record::PassageRecord;
 use crate::report::Lines;
+use crate::retrieve::Filters;
 use crate::serve::fields::given;
 use crate::serve::guard::Scope;
 use crate::serve::problem::Problem;
@@ -111,7 +113,8 @@ impl ReportText {
         if let Some((_, text)) = page_of(record) {
             return Ok(Self { lines: text.lines().map(str::to_string).collect(), is_whole: true });
         }
-        let passages = passages_of(context, record.report).await?;
+        let passages = context.retriever().of_reports(&[record.report], &Filters::default(), |_| true).await?;
+        let passages: Vec<PassageRecord> = passages.into_iter().map(|(_, passage)| passage).collect();
         let last = passages.iter().map(|passage| passage.last_line).max().unwrap_or(0);
         let mut lines = vec![String::new(); last];
         for passage in &passages {

@@ -8,16 +8,16 @@ use serde::de::DeserializeOwned;
 
 use super::call::Call;
 use super::inputs::{
-    AskInput, CheckInput, GoalsInput, IncidentsInput, MetricsInput, MilestonesInput, PromisesInput, ReportInput,
-    RollupInput, SearchInput, TrendInput,
+    AskInput, CheckInput, FeedbackInput, GoalsInput, IncidentsInput, MetricsInput, MilestonesInput, PromisesInput,
+    ReportInput, RollupInput, SearchInput, TrendInput,
 };
 use super::outputs::{
-    AskOutput, CheckOutput, GoalsOutput, IncidentsOutput, Metric, Milestone, Promise, ReportOutput, RollupOutput, Rows,
-    SearchOutput, TrendOutput,
+    AskOutput, CheckOutput, FeedbackOutput, GoalsOutput, IncidentsOutput, Metric, Milestone, Promise, ReportOutput,
+    RollupOutput, Rows, SearchOutput, TrendOutput,
 };
 use super::reply::{Reply, refusal};
 use super::schema::{Object, input, output, read};
-use super::{asking, checking, ledgers, reports, writing};
+use super::{asking, checking, judging, ledgers, reports, writing};
 use crate::serve::problem::Problem;
 
 /// Names, titles and descriptions, which models read.
@@ -34,7 +34,8 @@ fn tool<'a>(fields: &mut impl Iterator<Item = &'a str>) -> Option<Tool> {
     let (takes, gives) = schemas(name)?;
     // A question may be put to a model of the server's; nothing else leaves it.
     let is_open = matches!(name, "ask" | "rollup");
-    let annotations = ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(is_open);
+    let reads = name != "feedback";
+    let annotations = ToolAnnotations::new().read_only(reads).destructive(false).idempotent(reads).open_world(is_open);
     let tool = Tool::new(name.to_string(), description.to_string(), takes).with_title(title);
     Some(tool.with_raw_output_schema(gives.into()).with_annotations(annotations))
 }
@@ -55,6 +56,7 @@ fn schemas(name: &str) -> Option<(Object, Object)> {
         "goals" => of::<GoalsInput, GoalsOutput>(),
         "check" => of::<CheckInput, CheckOutput>(),
         "report" => of::<ReportInput, ReportOutput>(),
+        "feedback" => of::<FeedbackInput, FeedbackOutput>(),
         _ => return None,
     })
 }
@@ -82,6 +84,7 @@ async fn done(call: &Call, tool: &Tool, arguments: Option<Object>) -> Result<Rep
         "goals" => writing::goal_list(call, of(tool, arguments)?).await,
         "check" => checking::checked(call, of(tool, arguments)?).await,
         "report" => reports::report(call, of(tool, arguments)?).await,
+        "feedback" => judging::judged(call, of(tool, arguments)?).await,
         other => Err(Problem::not_found(format!("there is no tool `{other}`"))),
     }
 }
