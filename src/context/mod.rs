@@ -3,6 +3,7 @@
 mod dialogue;
 mod failure;
 mod model;
+mod pages;
 mod request;
 mod respond;
 
@@ -30,6 +31,7 @@ use uuid::Uuid;
 pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
+pub use pages::{page, page_of, pages_of, shown_path};
 pub use request::{check_span, parse_date, parse_period, start_of_day};
 pub use respond::{Logged, attach_corrections, log_answer, respond};
 

@@ -25,6 +25,8 @@ pub(super) struct App {
     pub(super) conversations: Conversations,
     pub(super) sessions: Sessions,
     pub(super) metrics: Metrics,
+    /// The right to read an upload: one at a time.
+    pub(super) uploading: Arc<Semaphore>,
     turns: Semaphore,
     queue: Semaphore,
     rate: Option<DefaultKeyedRateLimiter<String>>,
@@ -43,6 +45,7 @@ impl App {
             conversations: Conversations::default(),
             sessions: Sessions::default(),
             metrics: Metrics::default(),
+            uploading: Arc::new(Semaphore::new(1)),
             turns: Semaphore::new(jobs),
             queue: Semaphore::new(jobs + settings.limits.waiting),
             rate: settings.limits.rate.map(|rate| RateLimiter::keyed(Quota::per_second(rate))),

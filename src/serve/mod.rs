@@ -17,6 +17,7 @@ mod openai;
 mod problem;
 mod request_id;
 mod routes;
+mod upload;
 mod web;
 
 use std::future::Future;
