@@ -31,7 +31,7 @@ const PIECES: usize = 16;
 /// What comes of an upload, in this order.
 #[derive(Debug, Clone)]
 pub(super) enum UploadEvent {
-    /// `{"step": "read", "done": 3, "total": 8}`, `{"step": "embed", …}`, `{"step": "write", "passages": 57}`, `{"step": "optimize"}`.
+    /// `{"step": "wait"}` for another run, `{"step": "read", "done": 3, "total": 8}`, `{"step": "embed", …}`, `{"step": "write", "passages": 57}`, `{"step": "optimize"}`.
     Progress(Value),
     /// The summary.
     Done(Value),
@@ -146,12 +146,12 @@ async fn read(app: &Arc<App>, upload: &Upload, events: &mpsc::Sender<UploadEvent
         },
     };
     let summary = ingest.run(&sources).await?;
-    app.live().renew().await?;
     Ok(summary_json(&summary))
 }
 
 fn progress_json(event: Event) -> Value {
     match event {
+        Event::Wait => json!({ "step": "wait" }),
         Event::Read { done, total } => json!({ "step": "read", "done": done, "total": total }),
         Event::Embed { before, progress } => {
             json!({ "step": "embed", "done": before + progress.done_texts, "total": before + progress.total_texts })
