@@ -146,12 +146,14 @@ async fn read(app: &Arc<App>, upload: &Upload, events: &mpsc::Sender<UploadEvent
         },
     };
     let summary = ingest.run(&sources).await?;
-    app.live().renew().await?;
+    // The next picture of the index is made here, not while somebody waits for an answer.
+    app.live().context().await?;
     Ok(summary_json(&summary))
 }
 
 fn progress_json(event: Event) -> Value {
     match event {
+        Event::Wait => json!({ "step": "wait" }),
         Event::Read { done, total } => json!({ "step": "read", "done": done, "total": total }),
         Event::Embed { before, progress } => {
             json!({ "step": "embed", "done": before + progress.done_texts, "total": before + progress.total_texts })
