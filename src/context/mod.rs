@@ -102,7 +102,8 @@ impl Tools {
         let catalogue = Catalogue::new(reports(&store).await?);
         let gaps = gaps(&store, &catalogue).await?;
         let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        let context = Context::with(Opened { store, catalogue, gaps }, tools, self.feedback.clone(), &self.config).await?;
+        let context =
+            Context::with(Opened { store, catalogue, gaps }, tools, self.feedback.clone(), &self.config).await?;
         Ok(Context { as_of, ..context })
     }
 }
