@@ -38,7 +38,7 @@ impl<'a> Material<'a> {
     pub fn new(
         passages: Vec<PassageRecord>,
         retriever: &Retriever<'a>,
-        reports: &[Uuid],
+        reports: &HashSet<Uuid>,
         near: impl Fn(Date) -> bool,
     ) -> Self {
         let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
