@@ -82,7 +82,7 @@ pub use summary::summary_text;
 pub use summary_data::summary_json;
 pub use text::{Files, Paint, missing_clause, missing_weeks};
 pub use trend::{
-    Chart, SeriesWords, left_out_line, series_words, trend_csv, trend_json, trend_picture, trend_picture_in_page, trend_plot,
-    trend_svg, trend_text, trend_words,
+    Chart, SeriesWords, left_out_line, series_words, trend_csv, trend_json, trend_picture, trend_picture_in_page,
+    trend_plot, trend_svg, trend_text, trend_words,
 };
 pub use unification::unification_text;

@@ -127,7 +127,10 @@ fn framed(page: &SvgPage<'_>, name: &str, language: Language) -> String {
     let (width, height) = (coordinate(WIDTH), coordinate((page.y + MARGIN).ceil()));
     let tag = language.tag();
     let (frame, style) = match page.address {
-        None => ("style=\"max-width:100%;height:auto;color-scheme:light dark\"".to_string(), format!("<style>{STYLE}</style>\n")),
+        None => (
+            "style=\"max-width:100%;height:auto;color-scheme:light dark\"".to_string(),
+            format!("<style>{STYLE}</style>\n"),
+        ),
         Some(_) => (format!("role=\"group\" aria-label=\"{name}\""), String::new()),
     };
     format!(

@@ -49,9 +49,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
 }
 
 /// Files are read on a thread that may wait.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Problem> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Problem> {
     let done = tokio::task::spawn_blocking(work).await.map_err(Failure::from_error)?;
     Ok(done?)
 }
@@ -105,7 +103,9 @@ fn row(entry: &RequestEntry, asked: &Asked, language: Language) -> Row {
 }
 
 fn outcome(entry: &RequestEntry, language: Language) -> (String, bool) {
-    let Some(finish) = &entry.finish else { return (worded!(language, "没有记下结果", "no outcome recorded"), true) };
+    let Some(finish) = &entry.finish else {
+        return (worded!(language, "没有记下结果", "no outcome recorded"), true);
+    };
     match (&finish.error, finish.status) {
         (Some(error), _) => (safe(error), true),
         (None, Some(status)) if status >= 400 => (status.to_string(), true),

@@ -202,7 +202,8 @@ impl PageChecked {
     }
 
     fn finding(&self, finding: &Finding, language: Language) -> Value {
-        let told = |part: RulePart| rule(finding.code).map(|rule| rule.explained(part).in_language(language).to_string());
+        let told =
+            |part: RulePart| rule(finding.code).map(|rule| rule.explained(part).in_language(language).to_string());
         let evidence = finding.evidence.iter().map(|evidence| {
             let known = self.others.iter().find(|(path, _)| *path == evidence.path);
             context! {

@@ -38,7 +38,8 @@ pub(super) fn svg(name: &str, picture: &str) -> Response {
 
 fn file(name: &str, ending: &str, kind: &str, content: String) -> Response {
     // A name in an address may be anything; in a header it is letters and digits.
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
     let headers = [
         (header::CONTENT_TYPE, format!("{kind}; charset=utf-8")),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\"")),

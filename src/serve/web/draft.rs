@@ -41,7 +41,8 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
     let values = found.map(|found| match found {
         Found::Draft(draft) => value(&draft, &asked),
         Found::Authors(authors) => {
-            let link = |author: &String| context! { name => safe(author), address => asked.with(&[("author", author)]) };
+            let link =
+                |author: &String| context! { name => safe(author), address => asked.with(&[("author", author)]) };
             context! { authors => authors.iter().map(link).collect::<Vec<_>>() }
         }
         Found::Nothing => context! { is_none => true },

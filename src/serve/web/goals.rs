@@ -99,7 +99,11 @@ fn goal_value(found: &Goals, goal: &DraftGoal, number: usize, language: Language
             sources => Value::from_serialize(numbered(&found.sources, &reason.cites)),
         }
     });
-    let points = goal.rank.points.iter().map(|points| context! { text => factor_text(points.factor, language), points => points.points });
+    let points = goal
+        .rank
+        .points
+        .iter()
+        .map(|points| context! { text => factor_text(points.factor, language), points => points.points });
     context! {
         number,
         text => safe(&goal.text),

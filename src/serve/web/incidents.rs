@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::asked::Asked;
+use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
 use super::sources::Source;
 use super::timeline::{Dot, timeline};
-use super::download;
 use crate::fact::{IncidentPiece, Status};
 use crate::ledger::{IncidentEntry, IncidentThreads, Ledger, Wanted, incident_threads_of, ledger};
 use crate::render::{
@@ -114,13 +114,20 @@ fn list_value(found: &Ledger, asked: &Asked, look: &Look) -> Value {
     let language = look.language;
     // The latest first: what is open now is what people come for.
     let latest: Vec<&IncidentEntry> = {
-        let (dated, undated): (Vec<_>, Vec<_>) = found.entries.iter().partition(|entry| entry.incident.occurred.is_some());
+        let (dated, undated): (Vec<_>, Vec<_>) =
+            found.entries.iter().partition(|entry| entry.incident.occurred.is_some());
         dated.into_iter().rev().chain(undated).collect()
     };
     let pages = asked.pages(latest.len(), ROWS);
     let range = pages.range(latest.len());
-    let rows: Vec<Row> =
-        latest.iter().copied().enumerate().skip(range.start).take(range.len()).map(|entry| row(entry, language)).collect();
+    let rows: Vec<Row> = latest
+        .iter()
+        .copied()
+        .enumerate()
+        .skip(range.start)
+        .take(range.len())
+        .map(|entry| row(entry, language))
+        .collect();
     let dots = latest.iter().enumerate().filter_map(|(at, entry)| {
         let date = entry.incident.day()?;
         let page = at / ROWS + 1;

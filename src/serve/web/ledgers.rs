@@ -57,9 +57,10 @@ pub(super) async fn draw(
         Err(problem) if problem.status() == StatusCode::NOT_FOUND && choices.reports == 0 => {
             (StatusCode::OK, context! { is_empty_index => true })
         }
-        Err(problem) if problem.status() == StatusCode::BAD_REQUEST => {
-            (StatusCode::BAD_REQUEST, context! { unread => context! { detail => problem.detail, hint => problem.hint } })
-        }
+        Err(problem) if problem.status() == StatusCode::BAD_REQUEST => (
+            StatusCode::BAD_REQUEST,
+            context! { unread => context! { detail => problem.detail, hint => problem.hint } },
+        ),
         Err(problem) => return Err(problem),
     };
     let shared = context! {

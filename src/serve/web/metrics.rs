@@ -19,8 +19,8 @@ use super::sparkline::sparkline;
 use crate::ledger::{Metrics, Wanted, metrics};
 use crate::record::Place;
 use crate::render::{
-    contradictions, metric_title, metrics_coverage, metrics_csv, metrics_json, safe, series_words, trend_csv, trend_json,
-    trend_plot, trend_svg, value_text,
+    contradictions, metric_title, metrics_coverage, metrics_csv, metrics_json, safe, series_words, trend_csv,
+    trend_json, trend_plot, trend_svg, value_text,
 };
 use crate::series::{Point, Series};
 use crate::trend::{Traced, Trend, trend};
@@ -105,8 +105,7 @@ fn list_value(found: &Metrics, asked: &Asked, look: &Look) -> Value {
     let hides_single = asked.get("words").is_none() && !asked.is_set("single") && !asked.is_set("all") && again > 0;
     let shown = if hides_single { again } else { found.series.len() };
     let pages = asked.pages(shown, ROWS);
-    let rows: Vec<Row> =
-        found.series[pages.range(shown)].iter().map(|series| row(series, asked, language)).collect();
+    let rows: Vec<Row> = found.series[pages.range(shown)].iter().map(|series| row(series, asked, language)).collect();
     context! {
         rows => Value::from_serialize(&rows),
         total => found.series.len(),
@@ -291,7 +290,11 @@ mod tests {
 
     #[test]
     fn a_row_leads_to_its_metric_whatever_it_is_called() {
-        let row = row(&series(&[("2023-06-06", 10), ("2023-06-13", 12)]), &Asked::new("/metrics-ledger", []), Language::English);
+        let row = row(
+            &series(&[("2023-06-06", 10), ("2023-06-13", 12)]),
+            &Asked::new("/metrics-ledger", []),
+            Language::English,
+        );
         assert_eq!(row.address, "/metrics-ledger?name=%E5%87%BA%E9%87%91%3Cscript%3E");
         assert_eq!((row.first.as_str(), row.last.as_str(), row.reports), ("10", "12", 2));
     }

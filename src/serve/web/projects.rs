@@ -124,7 +124,8 @@ fn row((at, thread): (usize, &Thread), language: Language) -> Row {
     let mut reports: Vec<_> = thread.told.iter().map(|told| told.statement.place.report_id).collect();
     reports.sort_unstable();
     reports.dedup();
-    let state = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref()).map(|stated| stated.state);
+    let state =
+        thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref()).map(|stated| stated.state);
     let told = thread.told.iter().rev().take(STATEMENTS).map(|told| statement(told, language));
     Row {
         number: at + 1,
@@ -172,7 +173,11 @@ fn step_row(thread: &Thread, step: &StepHistory, language: Language) -> Step {
     for day in step.distinct() {
         let moved = before.map_or(0, |before: crate::calendar::Date| (day.to - before).get_days());
         before = Some(day.to);
-        days.push(Day { date: day.to.to_string(), moved, source: Source::from(&thread.told[day.told].statement.place) });
+        days.push(Day {
+            date: day.to.to_string(),
+            moved,
+            source: Source::from(&thread.told[day.told].statement.place),
+        });
     }
     Step { name, done: done(thread, step), days }
 }
@@ -220,8 +225,14 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
     shown.sort_by_key(|thread| std::cmp::Reverse(thread.last().date));
     let pages = asked.pages(shown.len(), ROWS);
     let range = pages.range(shown.len());
-    let rows: Vec<Row> =
-        shown.iter().copied().enumerate().skip(range.start).take(range.len()).map(|thread| row(thread, language)).collect();
+    let rows: Vec<Row> = shown
+        .iter()
+        .copied()
+        .enumerate()
+        .skip(range.start)
+        .take(range.len())
+        .map(|thread| row(thread, language))
+        .collect();
     let state = |wanted: WorkState| {
         let last = |thread: &&Thread| thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
         found.threads.iter().filter(|thread| last(thread).is_some_and(|stated| stated.state == wanted)).count()

@@ -47,9 +47,8 @@ struct Sorted {
 
 impl Sorted {
     fn of(mut promises: Promises, wanted: Option<Outcome>) -> Self {
-        let count = |outcome: Outcome| {
-            promises.promises.iter().filter(|promise| promise.verdict.outcome == outcome).count()
-        };
+        let count =
+            |outcome: Outcome| promises.promises.iter().filter(|promise| promise.verdict.outcome == outcome).count();
         let counts = Outcome::ALL.into_iter().map(|outcome| (outcome, count(outcome))).collect();
         let all = promises.promises.len();
         promises.promises.retain(|promise| wanted.is_none_or(|outcome| promise.verdict.outcome == outcome));

@@ -119,7 +119,8 @@ fn written(
     // Files of the server are nobody's business.
     let links = Links { here: root, from: root, file_of: &|_| None };
     let sources = found.sources();
-    let link = |n: usize| n.checked_sub(1).and_then(|at| sources.get(at)).map(|source| address(source)).unwrap_or_default();
+    let link =
+        |n: usize| n.checked_sub(1).and_then(|at| sources.get(at)).map(|source| address(source)).unwrap_or_default();
     let (title, text) = match found {
         Found::One(one) => {
             let names: Vec<String> = charts.iter().map(|chart| chart.file.clone()).collect();
@@ -141,9 +142,7 @@ fn written(
 fn file(found: &Found, asked: &Asked, format: &str, language: Language) -> Result<Response, Problem> {
     let name = format!("rollup-{}", asked.get("period").unwrap_or_default());
     match (format, found) {
-        ("json", Found::One(one)) => {
-            Ok(download::json(&name, &rollup_json(one, None).map_err(Failure::from_error)?))
-        }
+        ("json", Found::One(one)) => Ok(download::json(&name, &rollup_json(one, None).map_err(Failure::from_error)?)),
         ("json", Found::Two(two)) => Ok(download::json(&name, &comparison_json(two).map_err(Failure::from_error)?)),
         ("html", found) => {
             let drawn = match found {

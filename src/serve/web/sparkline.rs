@@ -12,11 +12,8 @@ const EDGE: f64 = 3.0;
 
 /// An SVG that says nothing to a screen reader: the numbers stand beside it. Empty below two days with a value.
 pub(super) fn sparkline(series: &Series) -> String {
-    let mut points: Vec<(i32, f64)> = series
-        .points
-        .iter()
-        .filter_map(|point| Some((day_number(point.date), point.value.to_f64()?)))
-        .collect();
+    let mut points: Vec<(i32, f64)> =
+        series.points.iter().filter_map(|point| Some((day_number(point.date), point.value.to_f64()?))).collect();
     points.sort_by_key(|(day, _)| *day);
     points.dedup_by_key(|(day, _)| *day);
     let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else { return String::new() };

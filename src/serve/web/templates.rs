@@ -27,21 +27,8 @@ macro_rules! templates {
 
 /// Every template of the pages.
 const TEMPLATES: &[(&str, &str)] = &templates![
-    "base.html",
-    "parts.html",
-    "error.html",
-    "audit.html",
-    "check.html",
-    "draft.html",
-    "goals.html",
-    "incidents.html",
-    "ledger_parts.html",
-    "mark.html",
-    "metrics.html",
-    "projects.html",
-    "promises.html",
-    "quality.html",
-    "rollups.html",
+    "base.html", "parts.html", "error.html", "audit.html", "check.html", "draft.html", "goals.html", "incidents.html",
+    "ledger_parts.html", "mark.html", "metrics.html", "projects.html", "promises.html", "quality.html", "rollups.html",
 ];
 
 pub(super) fn environment(language: Language) -> &'static Environment<'static> {

@@ -67,7 +67,13 @@ pub(super) fn timeline(mut dots: Vec<Dot>, language: Language, list: &dyn Fn(&st
         let (here, after) = rest.split_at(count);
         rest = after;
         let year = (at * months).div_euclid(12) as i16;
-        columns.push(column(here, (year, (at * months).rem_euclid(12), months), year_before != Some(year), language, list));
+        columns.push(column(
+            here,
+            (year, (at * months).rem_euclid(12), months),
+            year_before != Some(year),
+            language,
+            list,
+        ));
         year_before = Some(year);
     }
     columns
@@ -88,14 +94,20 @@ fn column(
         (label, worded!(language, "{year}年{number}月", "{short} {year}"), format!("{year}-{number:02}"))
     } else {
         let quarter = month / 3 + 1;
-        (format!("Q{quarter}"), worded!(language, "{year}年Q{quarter}", "Q{quarter} {year}"), format!("{year}Q{quarter}"))
+        (
+            format!("Q{quarter}"),
+            worded!(language, "{year}年Q{quarter}", "Q{quarter} {year}"),
+            format!("{year}Q{quarter}"),
+        )
     };
     let open = dots.iter().filter(|dot| dot.is_open).count();
     let told_open = if open > 0 { worded!(language, "，{open} 起未关闭", ", {open} open") } else { String::new() };
-    let told = worded!(language, "{name}：{} 起{told_open}", "{name}: {}{told_open}", language.pick(
-        dots.len().to_string(),
-        crate::vocabulary::plural(dots.len(), "incident"),
-    ));
+    let told = worded!(
+        language,
+        "{name}：{} 起{told_open}",
+        "{name}: {}{told_open}",
+        language.pick(dots.len().to_string(), crate::vocabulary::plural(dots.len(), "incident"),)
+    );
     // Open ones are never among those that are only counted.
     let mut shown: Vec<&Dot> = dots.iter().filter(|dot| dot.is_open).take(MOST_DOTS).collect();
     let room = MOST_DOTS - shown.len();
@@ -124,7 +136,13 @@ mod tests {
     use crate::vocabulary::Language;
 
     fn dot(date: &str, is_open: bool) -> Dot {
-        Dot { date: date.parse().expect("a day"), is_open, occurred: date.to_string(), text: "出金超时".to_string(), address: format!("#{date}") }
+        Dot {
+            date: date.parse().expect("a day"),
+            is_open,
+            occurred: date.to_string(),
+            text: "出金超时".to_string(),
+            address: format!("#{date}"),
+        }
     }
 
     fn drawn(dots: Vec<Dot>) -> Vec<Column> {
@@ -138,7 +156,10 @@ mod tests {
             columns.iter().map(|column| (column.label.as_str(), column.year, column.count)).collect();
         assert_eq!(told, [("11月", Some(2023), 2), ("12月", None, 0), ("1月", Some(2024), 1)]);
         assert_eq!(columns[2].told, "2024年1月：1 起，1 起未关闭");
-        assert_eq!((columns[2].address.as_str(), columns[0].dots[0].told.as_str()), ("?2024-01", "2023-11-02：出金超时"));
+        assert_eq!(
+            (columns[2].address.as_str(), columns[0].dots[0].told.as_str()),
+            ("?2024-01", "2023-11-02：出金超时")
+        );
     }
 
     #[test]
