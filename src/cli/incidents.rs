@@ -3,9 +3,9 @@
 use super::RunOutcome;
 use super::args::{Global, IncidentsArgs};
 use super::ask::typed;
-use super::context::open;
+use super::context::{note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing, note_nothing_in};
-use super::print::{print, print_csv, print_json};
+use super::print::{print_csv, print_json};
 use crate::context::{Context, Failure, files};
 use crate::ledger::{Wanted, incident_threads_of, ledger};
 use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, no_incident};
@@ -14,7 +14,7 @@ use crate::retrieve::Filters;
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = open(global).await?;
+    let context = open_telling(global, args.json || args.csv).await?;
     context.check_author(filters.author.as_deref())?;
     if args.threads {
         return threads(&args, global, context, &filters, &text).await;
@@ -30,7 +30,9 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutco
         print_csv(&csv)?;
     } else if !found.entries.is_empty() {
         let files = files(&context.catalogue);
-        print(&ledger_text(&found, language, global.paint(), &files))?;
+        print_telling(&ledger_text(&found, language, global.paint(), &files), &context.gaps)?;
+    } else {
+        note_gaps(&context.gaps);
     }
     context.leave();
     if found.entries.is_empty() {
@@ -55,7 +57,9 @@ async fn threads(
         print_json(&incident_threads_json(&found))?;
     } else if !found.threads.is_empty() {
         let files = files(&context.catalogue);
-        print(&incident_threads_text(&found, language, global.paint(), &files))?;
+        print_telling(&incident_threads_text(&found, language, global.paint(), &files), &context.gaps)?;
+    } else {
+        note_gaps(&context.gaps);
     }
     context.leave();
     if found.threads.is_empty() {

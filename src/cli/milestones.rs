@@ -6,8 +6,8 @@ use super::RunOutcome;
 use super::aliases::add_alias;
 use super::args::{Global, MilestonesArgs};
 use super::ask::typed;
-use super::context::open;
-use super::print::{note, print, print_csv, print_json};
+use super::context::{note_gaps, open_telling, print_telling};
+use super::print::{note, print_csv, print_json};
 use crate::calendar::Period;
 use crate::context::{Context, Failure, files, output};
 use crate::ledger::{Searched, Wanted, milestones};
@@ -21,7 +21,7 @@ use crate::vocabulary::{Language, plural, worded};
 pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = open(global).await?;
+    let context = open_telling(global, args.json || args.csv).await?;
     context.check_author(filters.author.as_deref())?;
     // A history is whole.
     let wanted = Wanted { text: &text, unlikely: args.all || args.history, ..Wanted::default() };
@@ -35,7 +35,8 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
             Some(number) => accept(&context, config.alias_file.as_deref(), pairs.get(number.wrapping_sub(1)))?,
             None if args.json => print_json(&same_json(&pairs)).map(|()| !pairs.is_empty())?,
             None => {
-                print(&same_text(&pairs, &coverage, language, global.paint(), &files(&context.catalogue)))?;
+                let text = same_text(&pairs, &coverage, language, global.paint(), &files(&context.catalogue));
+                print_telling(&text, &context.gaps)?;
                 !pairs.is_empty()
             }
         };
@@ -54,7 +55,9 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
         print_csv(&csv)?;
     } else if !found.threads.is_empty() {
         let files = files(&context.catalogue);
-        print(&milestones_text(&found, args.history, language, global.paint(), &files))?;
+        print_telling(&milestones_text(&found, args.history, language, global.paint(), &files), &context.gaps)?;
+    } else {
+        note_gaps(&context.gaps);
     }
     context.leave();
     if found.threads.len() < all {

@@ -3,9 +3,9 @@
 use super::RunOutcome;
 use super::args::{Global, PromisesArgs};
 use super::ask::typed;
-use super::context::open;
+use super::context::{note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing, note_undated, note_unlikely};
-use super::print::{print, print_csv, print_json};
+use super::print::{print_csv, print_json};
 use crate::context::{Failure, files};
 use crate::ledger::{Wanted, promises_of};
 use crate::render::{no_promise, promises_csv, promises_json, promises_text};
@@ -14,7 +14,7 @@ use crate::thread;
 pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = open(global).await?;
+    let context = open_telling(global, args.json || args.csv).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let language = args.lang.among(&context.catalogue);
@@ -27,7 +27,9 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcom
         print_csv(&csv)?;
     } else if !found.promises.is_empty() {
         let files = files(&context.catalogue);
-        print(&promises_text(&found, language, global.paint(), &files))?;
+        print_telling(&promises_text(&found, language, global.paint(), &files), &context.gaps)?;
+    } else {
+        note_gaps(&context.gaps);
     }
     context.leave();
     note_unlikely(found.searched.unlikely, language);

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::RunOutcome;
 use super::args::{Global, Lang, TrendArgs};
-use super::context::open;
-use super::print::{note, print, print_csv, print_json, print_markup};
+use super::context::{note_gaps, open_telling, print_telling};
+use super::print::{note, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
 use crate::context::{Failure, files, output};
 use crate::output::Output;
@@ -27,7 +27,8 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
         let hint = "name a file for the picture, or leave out --json and --csv".to_string();
         return Err(Failure::usage("the picture and the data cannot both go to stdout".to_string(), Some(hint)));
     }
-    let context = open(global).await?;
+    let is_text = !args.json && !args.csv && args.svg.is_none();
+    let context = open_telling(global, !is_text).await?;
     context.check_author(filters.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;
@@ -37,6 +38,9 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
             print_json(&trend_json(&found))?;
         }
         let language = args.lang.among(&context.catalogue);
+        if is_text {
+            note_gaps(&context.gaps);
+        }
         context.leave();
         note(&nothing_traced(&found, &args.metrics, language));
         note(language.pick(
@@ -72,7 +76,7 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
             language,
         };
         let files = files(&context.catalogue);
-        print(&trend_text(&found, &chart, &files))?;
+        print_telling(&trend_text(&found, &chart, &files), &context.gaps)?;
     }
     if let Some(line) = left_out_line(&found.left_out, language) {
         note(&worded!(language, "注：{line}", "note: {line}"));

@@ -31,7 +31,7 @@ const PIECES: usize = 16;
 /// What comes of an upload, in this order.
 #[derive(Debug, Clone)]
 pub(super) enum UploadEvent {
-    /// `{"step": "read", "done": 3, "total": 8}`, `{"step": "embed", …}`, `{"step": "write", "passages": 57}`, `{"step": "optimize"}`.
+    /// `{"step": "wait"}` for another run, `{"step": "read", "done": 3, "total": 8}`, `{"step": "embed", …}`, `{"step": "write", "passages": 57}`, `{"step": "optimize"}`.
     Progress(Value),
     /// The summary.
     Done(Value),

@@ -31,6 +31,7 @@ mod rollup;
 mod rollup_facts;
 mod searching;
 mod selecting;
+mod sharing;
 mod stopping;
 mod telling;
 mod terminal;
