@@ -2,15 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-use uuid::Uuid;
-
-use super::{Context, Failure};
 use crate::check::Page;
-use crate::record::{PASSAGE_KIND, PassageRecord, ReportRecord};
+use crate::record::ReportRecord;
 use crate::report::PageName;
 use crate::source::{Document, Limits, open};
-use crate::store::Condition;
 
 /// The page of a report, in a file or an archive, if its hash is still that of the record.
 pub fn page_of(record: &ReportRecord) -> Option<(PageName, String)> {
@@ -63,18 +58,4 @@ pub fn shown_path(given: &Path, document: &str) -> String {
         Some((_, member)) => given.join(member).display().to_string(),
         None => given.display().to_string(),
     }
-}
-
-/// What the index holds of a report, in order of its lines.
-///
-/// # Errors
-/// Those of the index.
-pub async fn passages_of(context: &Context, report: Uuid) -> Result<Vec<PassageRecord>, Failure> {
-    let condition =
-        Condition::All(vec![Condition::is("kind", PASSAGE_KIND), Condition::any_of("report", [report.to_string()])]);
-    let records = context.store.scroll(Some(&condition), None).await?;
-    let passages = records.into_iter().map(|record| serde_json::from_value(Value::Object(record.payload)));
-    let mut passages = passages.collect::<Result<Vec<PassageRecord>, _>>().map_err(Failure::from_error)?;
-    passages.sort_by_key(|passage| (passage.first_line, std::cmp::Reverse(passage.last_line)));
-    Ok(passages)
 }

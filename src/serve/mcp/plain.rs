@@ -20,9 +20,7 @@ fn item(row: &Map<String, Value>, lead: &[&str], depth: usize) -> String {
         lines[0].push_str(&format!("  ({place})"));
     }
     let is_placed = row.contains_key("path");
-    let told = |name: &str| {
-        lead.contains(&name) || is_placed && is_of_a_place(name)
-    };
+    let told = |name: &str| lead.contains(&name) || is_placed && is_of_a_place(name);
     for (name, value) in row.iter().filter(|(name, _)| !told(name)) {
         if let Some(text) = short(value).filter(|text| text != "0") {
             lines.push(format!("{indent}  {name}: {text}"));
@@ -52,7 +50,9 @@ fn short(value: &Value) -> Option<String> {
             let is_told = |name: &str| is_of_a_place(name) || matches!(name, "text" | "quote" | "value");
             let text = ["text", "quote"].into_iter().find_map(|name| object.get(name).and_then(short));
             match (text, place(object)) {
-                (Some(text), Some(place)) if object.keys().all(|name| is_told(name)) => Some(format!("{text} ({place})")),
+                (Some(text), Some(place)) if object.keys().all(|name| is_told(name)) => {
+                    Some(format!("{text} ({place})"))
+                }
                 (None, Some(place)) if object.keys().all(|name| is_told(name)) => Some(place),
                 (_, Some(_)) => None,
                 (_, None) => pairs(object),
