@@ -15,7 +15,7 @@ use crate::endpoint::{AddressError, BaseUrl};
 use crate::lexicon::{Glossary, GlossaryError};
 use crate::series::{AliasError, Aliases};
 use crate::source::{NamedFile, NamedFileError};
-use crate::store::{Location, Secret, StoreError};
+use crate::store::{Location, Secret, StoreError, socket_folders};
 use crate::vocabulary::OwnWords;
 
 pub use check::CheckTable;
@@ -53,6 +53,8 @@ pub struct Config {
     /// The file that was read, if any.
     pub file: Option<PathBuf>,
     pub location: Location,
+    /// Folders for the socket at which the process that holds the index answers others, the best first.
+    pub sockets: Vec<PathBuf>,
     pub embedder: EmbedderKind,
     /// Folder with one folder a model.
     pub models: PathBuf,
@@ -341,9 +343,11 @@ impl Config {
         let embeddings = variable("OPENAI_BASE_URL").or(file.embeddings.base_url);
         let embeddings = embeddings.filter(|_| embedder == EmbedderKind::Remote);
         let hub = variable("HF_ENDPOINT").or(file.hub.endpoint).unwrap_or_else(|| DEFAULT_HUB.to_string());
+        let runtime = variable("XDG_RUNTIME_DIR").map(PathBuf::from);
         let config = Self {
             file: path,
             location,
+            sockets: socket_folders(runtime, &std::env::temp_dir()),
             embedder,
             models,
             remote: RemoteEmbedder {

@@ -42,6 +42,7 @@ pub mod config;
 
 // Jobs: one verb each; they return values and print nothing.
 pub mod ingest;
+pub mod watch;
 pub mod retrieve;
 pub mod ledger;
 pub mod trend;

@@ -1,6 +1,9 @@
 //! What is stored of a report and of a passage: the payloads of the one collection, as typed values.
 
-use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::calendar::{Date, Label, Period, YearMonth, date_of_day_number, day_number};
@@ -77,9 +80,15 @@ impl ReportRecord {
     }
 }
 
-/// A passage as the index knows it.
+/// A passage as the index knows it. Clones share its fields, so that a passage is read once and handed on to many; one that is changed
+/// gets fields of its own.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "PassageFields")]
+pub struct PassageRecord(Arc<PassageFields>);
+
+/// See [`PassageRecord`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PassageRecord {
+pub struct PassageFields {
     pub kind: String,
     pub report: Uuid,
     pub hash: String,
@@ -112,9 +121,35 @@ pub struct PassageRecord {
     pub covered: bool,
 }
 
+impl From<PassageFields> for PassageRecord {
+    fn from(fields: PassageFields) -> Self {
+        Self(Arc::new(fields))
+    }
+}
+
+impl Serialize for PassageRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Deref for PassageRecord {
+    type Target = PassageFields;
+
+    fn deref(&self) -> &PassageFields {
+        &self.0
+    }
+}
+
+impl DerefMut for PassageRecord {
+    fn deref_mut(&mut self) -> &mut PassageFields {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
 impl PassageRecord {
     pub fn new(passage: &Passage, report: &ReportRecord) -> Self {
-        Self {
+        Self::from(PassageFields {
             kind: PASSAGE_KIND.to_string(),
             report: report.report,
             hash: report.hash.clone(),
@@ -139,7 +174,7 @@ impl PassageRecord {
             metrics: passage.metrics.clone(),
             goals: passage.goals.clone(),
             covered: passage.covered,
-        }
+        })
     }
 
     pub fn lines(&self) -> Lines {

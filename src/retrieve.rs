@@ -2,7 +2,10 @@
 //! names weighs in a search and rules nothing out: a page without a date may be of any. What strategies read is of that time.
 
 mod cache;
+mod whole;
 mod wide;
+
+use std::collections::HashSet;
 
 use uuid::Uuid;
 
@@ -25,6 +28,8 @@ pub enum RetrieveError {
     Embed(#[from] EmbedError),
     #[error("a passage of the index cannot be read")]
     Record(#[source] serde_json::Error),
+    #[error("reading the index was stopped")]
+    Stopped(#[source] tokio::task::JoinError),
 }
 
 /// What the user narrows a search to, beside what the question says.
@@ -245,8 +250,19 @@ impl Retriever<'_> {
 
     /// Every passage of the reports inside the times, in order of place.
     pub async fn everything(&self, times: &[TimeRead], filters: &Filters) -> Result<Vec<PassageRecord>, RetrieveError> {
-        let passages = self.scrolled_wide(&self.filter(times, filters)).await?;
-        Ok(in_order_of_place(&passages, times, filters))
+        let condition = self.filter(times, filters);
+        let whole = if self.is_most(times, filters) { self.whole().await? } else { self.at_hand().await? };
+        if let Some(passing) = whole.as_ref().and_then(|whole| whole.passing(&condition)) {
+            return Ok(meant(passing, times, filters).collect());
+        }
+        Ok(in_order_of_place(&self.scrolled_wide(&condition).await?, times, filters))
+    }
+
+    /// Whether what is left by times and author may be most of the index.
+    fn is_most(&self, times: &[TimeRead], filters: &Filters) -> bool {
+        let left: HashSet<Uuid> = self.searched(times, filters).into_iter().collect();
+        let of_left = self.catalogue.entries().iter().filter(|entry| left.contains(&entry.record.report));
+        2 * of_left.map(|entry| entry.record.passages).sum::<usize>() > self.passages_of_all()
     }
 
     /// The latest reports, as a time of the question.
@@ -280,6 +296,9 @@ impl Retriever<'_> {
         times: &[TimeRead],
         filters: &Filters,
     ) -> Result<Vec<PassageRecord>, RetrieveError> {
+        if let Some(passing) = self.at_hand().await?.as_ref().and_then(|whole| whole.passing(condition)) {
+            return Ok(meant(passing, times, filters).collect());
+        }
         Ok(in_order_of_place(&self.scrolled(condition).await?, times, filters))
     }
 
@@ -548,13 +567,22 @@ fn smallest(found: Vec<Found>) -> Vec<Found> {
 }
 
 /// Those of `passages` that are of the section and the times.
+fn meant<'p>(
+    passages: impl Iterator<Item = &'p (Uuid, PassageRecord)>,
+    times: &[TimeRead],
+    filters: &Filters,
+) -> impl Iterator<Item = PassageRecord> {
+    let passages = passages.map(|(_, passage)| passage);
+    let is_meant =
+        |passage: &&PassageRecord| in_section(passage, filters.section.as_deref()) && occurred_within(passage, times);
+    passages.filter(is_meant).cloned()
+}
+
+/// The same in order of place.
 fn in_order_of_place(passages: &[(Uuid, PassageRecord)], times: &[TimeRead], filters: &Filters) -> Vec<PassageRecord> {
-    let passages = passages.iter().map(|(_, passage)| passage);
-    let mut passages: Vec<&PassageRecord> = passages
-        .filter(|passage| in_section(passage, filters.section.as_deref()) && occurred_within(passage, times))
-        .collect();
+    let mut passages: Vec<PassageRecord> = meant(passages.iter(), times, filters).collect();
     passages.sort_by(|one, other| (one.date, &one.path, one.start).cmp(&(other.date, &other.path, other.start)));
-    passages.into_iter().cloned().collect()
+    passages
 }
 
 fn in_section(passage: &PassageRecord, section: Option<&str>) -> bool {

@@ -7,10 +7,9 @@ use super::args::{CheckArgs, CheckFormat, Global, Lang};
 use super::print::{note, print, print_json, print_page};
 use crate::check::{Finding, Options, Page, Rule, Selection, check, rule, rules};
 use crate::config::Config;
-use crate::context::{Failure, Opened, open_index};
+use crate::context::{Failure, Opened, open_index, page, pages_of, shown_path};
 use crate::record::ReportRecord;
 use crate::render::{check_summary, findings_github, findings_json, findings_text, rule_text, rules_text, safe};
-use crate::report::PageName;
 use crate::source::{Document, Limits, Skip, open};
 use crate::store::Location;
 use crate::vocabulary::{Language, plural};
@@ -161,23 +160,6 @@ impl Given {
     }
 }
 
-fn page(path: String, document: &Document) -> Page {
-    let name = PageName { name: document.name.clone(), folders: document.folder.clone() };
-    Page::read(path, document.text.clone(), name)
-}
-
-/// A document's path as seen from where the user named its root.
-fn shown_path(given: &Path, document: &str) -> String {
-    if given.is_dir() {
-        return given.join(document).display().to_string();
-    }
-    // What is named by itself is its own document, or an archive of them.
-    match document.split_once('/') {
-        Some((_, member)) => given.join(member).display().to_string(),
-        None => given.display().to_string(),
-    }
-}
-
 /// The reports of the index that are still where they were read from, but for those given by name.
 async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> Result<Vec<Page>, Failure> {
     let is_there = match &config.location {
@@ -195,22 +177,11 @@ async fn earlier_weeks(args: &CheckArgs, config: &Config, given: &mut Given) -> 
             return Ok(Vec::new());
         }
     };
-    let mut roots: Vec<&String> = records.iter().map(|record| &record.root).collect();
-    roots.sort_unstable();
-    roots.dedup();
+    let is_given =
+        |document: &Document| given.files.contains(&document.absolute) || given.hashes.contains(&document.hash);
     let here = std::env::current_dir().unwrap_or_default();
-    let mut pages = Vec::new();
-    for root in roots {
-        // What moved since is not there to be compared with.
-        let Ok(sources) = open(&[PathBuf::from(root)], Limits::default()) else { continue };
-        for document in sources.documents().flatten() {
-            let is_known = records.iter().any(|record| record.root == *root && record.path == document.path);
-            if is_known && !given.files.contains(&document.absolute) && !given.hashes.contains(&document.hash) {
-                let root = Path::new(root);
-                pages.push(page(shown_path(root.strip_prefix(&here).unwrap_or(root), &document.path), &document));
-            }
-        }
-    }
+    let named = |root: &Path, path: &str| shown_path(root.strip_prefix(&here).unwrap_or(root), path);
+    let pages = pages_of(&records, is_given, named);
     if pages.is_empty() && args.against_index {
         given.notes.push("none of the index's reports is where it was read from".to_string());
     }

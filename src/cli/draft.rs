@@ -1,18 +1,15 @@
 //! `zhoubao draft`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::RunOutcome;
 use super::args::{DraftArgs, Global};
 use super::context;
 use super::print::{note, print_json, print_page};
-use crate::context::{Failure, output};
+use crate::context::{Failure, output, page_of};
 use crate::draft::{DraftError, DraftRequest, draft};
 use crate::output::Output;
-use crate::record::ReportRecord;
 use crate::render::{draft_json, draft_markdown, draft_notes, draft_sources, draft_summary, for_json, safe};
-use crate::report::PageName;
-use crate::source::{Limits, open};
 
 pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let file = args.output.as_deref().filter(|file| *file != Path::new("-"));
@@ -54,15 +51,4 @@ pub(super) async fn run(args: DraftArgs, global: &Global) -> Result<RunOutcome, 
         draft_sources(&drafted).iter().for_each(|line| note(line));
     }
     Ok(RunOutcome::Done)
-}
-
-/// The page of a report, in a file or an archive, if its hash is still that of the record.
-fn page_of(record: &ReportRecord) -> Option<(PageName, String)> {
-    let root = PathBuf::from(&record.root);
-    // The file alone where it lies in a folder; inside an archive the page is found by its hash.
-    let file = root.join(&record.path);
-    let path = if file.is_file() { file } else { root };
-    let sources = open(&[path], Limits::default()).ok()?;
-    let document = sources.documents().flatten().find(|document| document.hash == record.hash)?;
-    Some((PageName { name: document.name, folders: document.folder }, document.text))
 }

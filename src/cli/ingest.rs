@@ -14,6 +14,7 @@ use crate::ingest::Ingest;
 use crate::render::summary_text;
 use crate::source::{Limits, open};
 use crate::store::{Access, Store};
+use crate::watch::{Rhythm, Watch, WatchEvent};
 
 /// Another run is left to end, a question even more so.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
@@ -29,11 +30,15 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     let watcher = tokio::spawn(stop_on_ctrl_c(Arc::clone(&stop)));
     let segmenter = load_segmenter(config.glossary.clone());
     let (embedder, notices) = load_embedder(&config, Purpose::Many).await?;
-    let fingerprint = fingerprint(&embedder).await?;
-    let access = if args.rebuild { Access::Rebuild(fingerprint) } else { Access::Create(fingerprint) };
-    let beside = if args.rebuild { Store::beside(&config.location, WAIT_FOR_INDEX)? } else { None };
+    let written = fingerprint(&embedder).await?;
+    let access = if args.rebuild { Access::Rebuild(written.clone()) } else { Access::Create(written.clone()) };
+    let beside = if args.rebuild { Store::beside(&config.location, WAIT_FOR_INDEX).await? } else { None };
     let place = beside.as_ref().unwrap_or(&config.location);
     let store = Store::open(place, access, WAIT_FOR_INDEX).await?;
+    if beside.is_none() {
+        // Where no socket can be had others wait, as for any process that does not share.
+        let _ = store.share(&config.sockets).await;
+    }
     for notice in notices {
         note(&format!("note: {notice}"));
     }
@@ -47,17 +52,27 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
         stop: &stop,
         on_event: &|event| progress.show(event),
     };
+    if args.watch {
+        let watched = Watch { paths: &args.paths, ingest, fingerprint: &written, rhythm: Rhythm::USUAL };
+        let watched = watched.run(|event| show(event, &progress, global)).await;
+        progress.finish();
+        watcher.abort();
+        store.seal().await?;
+        watched?;
+        note("stopped watching; the index is up to date with what was read");
+        return Ok(RunOutcome::Done);
+    }
     let summary = ingest.run(&sources).await;
     progress.finish();
     watcher.abort();
     let summary = summary?;
     match beside {
         Some(_) if summary.interrupted => note("the index is as it was before: its rebuild was not finished"),
-        Some(place) => {
-            store.seal(&place, WAIT_FOR_INDEX).await?;
-            Store::take_over(&config.location, WAIT_TO_TAKE_OVER)?;
+        Some(_) => {
+            store.seal().await?;
+            Store::take_over(&config.location, WAIT_TO_TAKE_OVER).await?;
         }
-        None => store.seal(&config.location, WAIT_FOR_INDEX).await?,
+        None => store.seal().await?,
     }
     if summary.reports() == 0 && summary.skipped.is_empty() && !summary.interrupted {
         note("note: there is nothing to read under these paths (.md, .txt, .zip)");
@@ -67,14 +82,52 @@ pub(super) async fn run(args: IngestArgs, global: &Global) -> Result<RunOutcome,
     Ok(if summary.interrupted { RunOutcome::Stopped } else { RunOutcome::Done })
 }
 
+/// What happens while paths are watched, as it happens.
+fn show(event: WatchEvent<'_>, progress: &IngestProgress, global: &Global) {
+    progress.rest("watching for changes; Ctrl-C ends it");
+    match event {
+        WatchEvent::Updated(summary) if summary.is_news() => {
+            // A reader of stdout that has gone is no reason to stop following the paths.
+            let _ = progress.above(|| print(&summary_text(summary, global.paint())));
+        }
+        WatchEvent::Updated(_) => {}
+        WatchEvent::Vanished(path) => progress.above(|| {
+            let path = path.display();
+            note(&format!(
+                "warning: nothing is left under `{path}` (is it mounted?): what the index has of it stays; `zhoubao ingest` of the empty folder removes it"
+            ));
+        }),
+        WatchEvent::Returned(path) => progress.above(|| note(&format!("`{}` is there again", path.display()))),
+        WatchEvent::Failed(error) => progress.above(|| {
+            let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+            let causes = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+            note(&format!("warning: the index could not be brought up to date: {causes}; it is tried again"));
+        }),
+    }
+}
+
+/// Ready when the process is asked to end: by Ctrl-C, or by whoever started it as a service.
+async fn ended() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
 /// The first Ctrl-C lets the batch in hand end; the second ends the process at once, which loses that batch and no more.
 async fn stop_on_ctrl_c(stop: Arc<AtomicBool>) {
-    if tokio::signal::ctrl_c().await.is_err() {
+    if ended().await.is_err() {
         return;
     }
     stop.store(true, Ordering::Relaxed);
     note("stopping after this batch; press Ctrl-C again to stop at once");
-    if tokio::signal::ctrl_c().await.is_ok() {
+    if ended().await.is_ok() {
         std::process::exit(130);
     }
 }

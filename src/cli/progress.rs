@@ -26,6 +26,7 @@ impl IngestProgress {
 
     pub(super) fn show(&self, event: Event) {
         match event {
+            Event::Wait => self.bar.set_message("waiting for another run on this index to end"),
             Event::Read { done, total } => {
                 self.files_read.store(done, Ordering::Relaxed);
                 self.files.store(total, Ordering::Relaxed);
@@ -46,6 +47,17 @@ impl IngestProgress {
                 self.bar.set_message("optimising the index");
             }
         }
+    }
+
+    /// Nothing is being done; the line says what for.
+    pub(super) fn rest(&self, message: &'static str) {
+        self.bar.set_style(style("{spinner} {msg}"));
+        self.bar.set_message(message);
+    }
+
+    /// Prints above the line.
+    pub(super) fn above<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
     }
 
     pub(super) fn finish(&self) {

@@ -31,13 +31,13 @@ pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, 
     }
     print(&format!("http://{}/", server.address()))?;
     note("answering; Ctrl-C ends");
-    server.run(stopped()).await;
+    server.run(stopped()).await?;
     note("ended");
     Ok(RunOutcome::Done)
 }
 
 /// Ready at Ctrl-C and at the signal by which services are ended. The second Ctrl-C ends the process at once.
-async fn stopped() {
+pub(super) async fn stopped() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

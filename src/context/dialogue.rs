@@ -1,9 +1,9 @@
 //! A question in a conversation: what it leans on, and what it is answered as.
 
-use super::{Context, Failure, complete_follow_up, respond};
+use super::{Context, Failure, respond};
 use crate::answer::{Answer, Answered};
 use crate::question::{
-    Completed, Question, Turn, asks_for_sources, beside_the_last, is_courtesy, points_past_the_list,
+    Completed, Question, Turn, asks_for_sources, beside_the_last, complete, is_courtesy, points_past_the_list,
 };
 use crate::retrieve::Filters;
 use crate::vocabulary::worded;
@@ -47,7 +47,7 @@ pub fn hear(typed: &str, turns: &[Turn], has_answer: bool) -> Result<Heard, Fail
             "The last answer lists {told}; there is no number {place}."
         )));
     }
-    let completed = complete_follow_up(typed, turns);
+    let completed = complete(typed, turns);
     let question = completed.as_ref().map_or(Ok(question), whole)?;
     Ok(Heard::Question(Box::new(QuestionRead { question, completed })))
 }

@@ -17,6 +17,7 @@ use crate::retrieve::RetrieveError;
 use crate::rollup::RollupError;
 use crate::source::{NamedFileError, SourceError};
 use crate::store::StoreError;
+use crate::watch::WatchError;
 
 /// What could not be done; see the module.
 #[derive(Debug)]
@@ -143,6 +144,17 @@ impl From<IngestError> for Failure {
             IngestError::Store(error) => error.into(),
             IngestError::Embed(error) => error.into(),
             error => Self::hinted(error, Some("build it anew with `zhoubao ingest --rebuild PATH`".to_string())),
+        }
+    }
+}
+
+impl From<WatchError> for Failure {
+    fn from(error: WatchError) -> Self {
+        match error {
+            WatchError::Source(error) => error.into(),
+            WatchError::Ingest(error) => error.into(),
+            WatchError::Store(error) => error.into(),
+            error @ WatchError::Looking(_) => Self::from_error(error),
         }
     }
 }

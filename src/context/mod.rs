@@ -3,6 +3,7 @@
 mod dialogue;
 mod failure;
 mod model;
+mod pages;
 mod request;
 mod respond;
 
@@ -23,15 +24,16 @@ use crate::output::Output;
 use crate::render::Files;
 use crate::retrieve::{IndexCache, Retriever};
 use crate::series::Aliases;
-use crate::store::{Access, Fingerprint, Location, Store, StoreError};
+use crate::store::{Access, Fingerprint, Generation, Location, Store, StoreError};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 pub use dialogue::{Heard, QuestionRead, hear, respond_after, turn};
 pub use failure::Failure;
 pub use model::{Model, ModelRequest};
+pub use pages::{page, page_of, pages_of, shown_path};
 pub use request::{check_span, parse_date, parse_period, start_of_day};
-pub use respond::{Logged, attach_corrections, complete_follow_up, log_answer, respond};
+pub use respond::{Logged, attach_corrections, log_answer, respond};
 
 /// How long a command waits for another one that holds the index's directory: long enough for a question to end.
 const WAIT_FOR_INDEX: Duration = Duration::from_secs(3);
@@ -42,6 +44,8 @@ const MOST_AUTHORS: usize = 12;
 /// Everything a question needs.
 pub struct Context {
     pub store: Store,
+    /// The state of the index that the catalogue and the caches are of.
+    generation: Generation,
     pub embedder: Embedder,
     pub segmenter: Arc<Segmenter>,
     pub catalogue: Catalogue,
@@ -78,9 +82,7 @@ impl Tools {
 
     /// Opens the index as it is now.
     pub async fn open(&self) -> Result<Context, Failure> {
-        let opened = open_index(&self.config).await?;
-        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        Context::with(opened, tools, self.feedback.clone(), &self.config).await
+        self.with(open_index(&self.config).await?).await
     }
 
     pub fn feedback(&self) -> &Feedback {
@@ -99,12 +101,24 @@ impl Tools {
             }
             opened => opened?,
         };
-        let catalogue = Catalogue::new(reports(&store).await?);
-        let gaps = gaps(&store, &catalogue).await?;
-        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        let context =
-            Context::with(Opened { store, catalogue, gaps }, tools, self.feedback.clone(), &self.config).await?;
+        share(&store, &self.config).await;
+        let context = self.with(load(store).await?).await?;
         Ok(Context { as_of, ..context })
+    }
+
+    /// The index of `known` as it is now, seen from `as_of`: reports, caches and notices are read anew. It stays open all the time.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub async fn renewed(&self, known: &Context, as_of: Date) -> Result<Context, Failure> {
+        let store = known.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        let context = self.with(load(store).await?).await?;
+        Ok(Context { as_of, ..context })
+    }
+
+    async fn with(&self, opened: Opened) -> Result<Context, Failure> {
+        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
+        Context::with(opened, tools, self.feedback.clone(), &self.config).await
     }
 }
 
@@ -120,7 +134,7 @@ impl Context {
     }
 
     async fn with(
-        Opened { store, catalogue, gaps }: Opened,
+        Opened { store, catalogue, gaps, generation }: Opened,
         (embedder, mut notices, segmenter): (Embedder, Vec<String>, Arc<Segmenter>),
         feedback: Feedback,
         config: &Config,
@@ -134,6 +148,7 @@ impl Context {
         };
         Ok(Self {
             store,
+            generation,
             embedder,
             segmenter,
             catalogue,
@@ -147,37 +162,20 @@ impl Context {
         })
     }
 
-    /// The same index as it is now, seen from `as_of`: reports, caches and notices are read anew.
+    /// Whether nothing was written to the index since this was read; see [`Store::generation`] for the cost.
     ///
     /// # Errors
-    /// Those of the index.
-    pub async fn renewed(&self, as_of: Date) -> Result<Self, Failure> {
-        let catalogue = Catalogue::new(reports(&self.store).await?);
-        let gaps = gaps(&self.store, &catalogue).await?;
-        Ok(Self {
-            store: self.store.clone(),
-            embedder: self.embedder.clone(),
-            segmenter: Arc::clone(&self.segmenter),
-            catalogue,
-            aliases: self.aliases.clone(),
-            cache: IndexCache::default(),
-            as_of,
-            notices: self.notices.clone(),
-            gaps,
-            own: self.own.clone(),
-            feedback: self.feedback.clone(),
-        })
+    /// Those of asking for it.
+    pub async fn is_current(&self) -> Result<bool, Failure> {
+        Ok(self.store.generation().await? == self.generation)
     }
 
-    /// Whether nothing was written to the index since this was read.
-    pub fn is_current(&self) -> bool {
-        true
-    }
-
-    /// Gives the index back to other processes while this one goes on.
-    pub fn close(self) -> tokio::task::JoinHandle<()> {
-        // Closing writes and may take as long as opening.
-        tokio::task::spawn_blocking(move || drop(self.store))
+    /// Ends a long use of the index, through which others may have written; see [`Store::seal`].
+    ///
+    /// # Errors
+    /// Those of sealing; nothing that was written is lost.
+    pub async fn end(self) -> Result<(), Failure> {
+        Ok(self.store.seal().await?)
     }
 
     /// Lets go of the index as the process ends; see [`Store::leave`].
@@ -267,18 +265,44 @@ pub struct Opened {
     pub store: Store,
     pub catalogue: Catalogue,
     pub gaps: Vec<String>,
+    /// As which all of this was read.
+    generation: Generation,
 }
 
-/// Opens the index.
+/// How often the catalogue is read anew because the index was written meanwhile; a batch of a run takes much longer than that.
+const MOST_LOADS: usize = 10;
+
+/// Opens the index, and lets other processes work with it as long as this one has it.
 pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
-    let catalogue = Catalogue::new(reports(&store).await?);
-    if catalogue.is_empty() {
+    share(&store, config).await;
+    let opened = load(store).await?;
+    if opened.catalogue.is_empty() {
         let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
         return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
     }
-    let gaps = gaps(&store, &catalogue).await?;
-    Ok(Opened { store, catalogue, gaps })
+    Ok(opened)
+}
+
+/// Lets other processes work with an index that this one holds.
+async fn share(store: &Store, config: &Config) {
+    // Where no socket can be had others wait, as for any process that does not share.
+    let _ = store.share(&config.sockets).await;
+}
+
+/// What is known of the reports of `store`, all of it from one moment.
+async fn load(store: Store) -> Result<Opened, Failure> {
+    let mut loads = 0;
+    loop {
+        let generation = store.generation().await?;
+        let catalogue = Catalogue::new(reports(&store).await?);
+        let gaps = gaps(&store, &catalogue).await?;
+        loads += 1;
+        // Where the changes do not end, what was read last is taken; it is not current, and read anew when it is wanted next.
+        if loads == MOST_LOADS || store.generation().await? == generation {
+            return Ok(Opened { store, catalogue, gaps, generation });
+        }
+    }
 }
 
 /// What of the reports the index lacks, a line each.

@@ -1,4 +1,4 @@
-//! What every command that answers goes through: one function for an answer, one for a follow-up, one to keep it.
+//! What every command that answers goes through: one function for an answer, one to keep it.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::citation::Sources;
 use crate::correction::FoundCorrection;
 use crate::feedback::{AnswerRecord, Feedback, MOST_FOUND};
-use crate::question::{Completed, Question, Turn, complete};
+use crate::question::Question;
 use crate::retrieve::{Filters, Found};
 
 /// Answers one self-contained question; what people said of such an answer stands beside it.
@@ -88,9 +88,4 @@ pub fn log_answer(
         }
     };
     Logged { record, trouble }
-}
-
-/// Completes a follow-up; `None` for a self-contained question.
-pub fn complete_follow_up(asked: &str, turns: &[Turn]) -> Option<Completed> {
-    complete(asked, turns)
 }

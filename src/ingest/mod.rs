@@ -11,6 +11,7 @@ mod years;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -21,7 +22,7 @@ use crate::lexicon::Segmenter;
 use crate::record::{PASSAGE_KIND, REPORT_KIND, ReportRecord, reader};
 use crate::report::{PageName, Report};
 use crate::source::{Skip, Sources};
-use crate::store::{Change, Condition, Store, StoreError};
+use crate::store::{Change, Condition, Store, StoreError, Turn};
 
 use batch::{BATCH_PASSAGES, Batch};
 use identity::Identities;
@@ -34,6 +35,8 @@ use years::{UndatedPage, Years};
 /// The progress of a run.
 #[derive(Debug, Clone, Copy)]
 pub enum Event {
+    /// Another run brings the index up to date; this one begins when that one has ended.
+    Wait,
     /// Files read so far, of how many.
     Read { done: usize, total: usize },
     /// The passages of this batch that have their vectors; `before` were done in earlier batches.
@@ -69,6 +72,9 @@ pub struct Ingest<'a> {
 /// Rewriting segments pays from about this many new passages on.
 const OPTIMIZE_FROM_PASSAGES: usize = 5_000;
 
+/// How often a run that waits looks whether it is to stop.
+const LOOK_FOR_STOP: Duration = Duration::from_millis(200);
+
 impl Ingest<'_> {
     /// Brings the index up to date with `sources`.
     ///
@@ -78,6 +84,9 @@ impl Ingest<'_> {
     /// # Errors
     /// Those of the store and the embedder; batches before the failing one are kept.
     pub async fn run(&self, sources: &Sources) -> Result<Summary, IngestError> {
+        let Some(_turn) = self.turn().await? else {
+            return Ok(Summary { interrupted: true, ..Summary::default() });
+        };
         let known = self.known_reports().await?;
         let mut identities = Identities::new(&known);
         let mut summary = Summary::default();
@@ -182,6 +191,23 @@ impl Ingest<'_> {
                 summary.unchanged += 1;
             } else {
                 batch.read(&document, &report, id, before.is_some(), self.segmenter, summary);
+            }
+        }
+    }
+
+    /// Waits until no other run writes; `None` where this one is stopped before.
+    async fn turn(&self) -> Result<Option<Turn>, IngestError> {
+        let mut turn = std::pin::pin!(self.store.turn());
+        let mut is_told = false;
+        loop {
+            match tokio::time::timeout(LOOK_FOR_STOP, &mut turn).await {
+                Ok(turn) => return Ok(Some(turn?)),
+                Err(_) if self.stop.load(Ordering::Relaxed) => return Ok(None),
+                Err(_) if is_told => {}
+                Err(_) => {
+                    is_told = true;
+                    (self.on_event)(Event::Wait);
+                }
             }
         }
     }

@@ -54,6 +54,11 @@ impl Summary {
         *self.unsupported.entry(ending.to_string()).or_default() += 1;
     }
 
+    /// Whether the run changed the index, or found something that its reader should know.
+    pub fn is_news(&self) -> bool {
+        self.added + self.changed + self.orphans + self.removed.len() > 0
+    }
+
     /// Reports seen in this run.
     pub fn reports(&self) -> usize {
         self.added + self.changed + self.unchanged

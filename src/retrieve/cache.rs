@@ -1,5 +1,6 @@
 //! What was read of an index since it was opened. One question asks for the same vector, the same search and the same reports
-//! several times, and most of an answer's time is spent on reading; each is read once.
+//! several times, and most of an answer's time is spent on reading; each is read once. Once much of the index was asked for, all of it
+//! is here (see `whole`), and nothing is read any more.
 //!
 //! A cache lives as long as the catalogue beside it, and is as old as that: neither sees what another process writes to a server
 //! meanwhile.
@@ -8,8 +9,10 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::whole::Whole;
 use super::{Found, RetrieveError, Retriever};
 use crate::embed::{EmbedError, Embedder};
 use crate::record::{PASSAGE_KIND, PassageRecord};
@@ -22,8 +25,8 @@ const SEARCHES: usize = 8;
 /// Passages kept of reports, and of scrolls; about 2 kB each.
 const PASSAGES: usize = 10_000;
 
-/// From this many reports on, all of them are read in two halves at once.
-const WORTH_HALVING: usize = 8;
+/// From so many passages on, more than one thread reads them.
+const WORTH_PARTING: usize = 2_000;
 
 /// Passages with their ids, in ascending order of these.
 pub(super) type Passages = Vec<(Uuid, PassageRecord)>;
@@ -32,6 +35,7 @@ pub(super) type Passages = Vec<(Uuid, PassageRecord)>;
 #[derive(Debug, Default)]
 pub struct IndexCache {
     kept: Mutex<Kept>,
+    pub(super) whole: OnceCell<Arc<Whole>>,
 }
 
 #[derive(Debug, Default)]
@@ -41,6 +45,8 @@ struct Kept {
     scrolls: VecDeque<(Condition, Arc<Passages>)>,
     reports: HashMap<Uuid, Arc<Passages>>,
     sample: Option<Arc<[Uuid]>>,
+    /// How many passages were read by parts.
+    read: usize,
 }
 
 impl IndexCache {
@@ -137,10 +143,9 @@ impl Retriever<'_> {
         Ok(found)
     }
 
-    /// The passages that pass.
+    /// The passages that pass, of which there are few.
     pub(super) async fn scrolled(&self, condition: &Condition) -> Result<Arc<Passages>, RetrieveError> {
-        let known = self.known_scroll(condition);
-        if let Some(passages) = known {
+        if let Some(passages) = self.known_scroll(condition) {
             return Ok(passages);
         }
         let passages = Arc::new(self.read(condition).await?);
@@ -148,25 +153,29 @@ impl Retriever<'_> {
         Ok(passages)
     }
 
-    /// As [`Self::scrolled`], for a condition that much of the index may pass: read by two threads.
+    /// As [`Self::scrolled`], for a condition that much of the index may pass.
     pub(super) async fn scrolled_wide(&self, condition: &Condition) -> Result<Arc<Passages>, RetrieveError> {
         if let Some(passages) = self.known_scroll(condition) {
             return Ok(passages);
         }
-        let entries = self.catalogue.entries();
-        if entries.len() < WORTH_HALVING {
+        if self.passages_of_all() < WORTH_PARTING {
             return self.scrolled(condition).await;
         }
-        let first = entries[..entries.len() / 2].iter().map(|entry| entry.record.report.to_string());
-        let first = Condition::any_of("report", first);
-        let with = |half: Condition| Condition::All(vec![condition.clone(), half]);
-        let (one, other) = (with(first.clone()), with(first.negate()));
-        let (mut passages, others) = tokio::try_join!(self.read(&one), self.read(&other))?;
-        passages.extend(others);
+        let mut passages = self.read_apart(condition).await?;
         passages.sort_unstable_by_key(|(id, _)| *id);
         let passages = Arc::new(passages);
         self.cache.keep_scroll(condition, &passages);
         Ok(passages)
+    }
+
+    /// What to tell passages from that are asked for anew: all of them, where they are at hand, or where as many were read by parts.
+    pub(super) async fn at_hand(&self) -> Result<Option<Arc<Whole>>, RetrieveError> {
+        let read = self.cache.kept().read;
+        match self.cache.whole.get() {
+            Some(whole) => Ok(Some(Arc::clone(whole))),
+            None if read > self.passages_of_all() => self.whole().await,
+            None => Ok(None),
+        }
     }
 
     fn known_scroll(&self, condition: &Condition) -> Option<Arc<Passages>> {
@@ -174,7 +183,7 @@ impl Retriever<'_> {
         kept.scrolls.iter().find(|(known, _)| known == condition).map(|(_, passages)| Arc::clone(passages))
     }
 
-    /// Every passage of each of `reports`.
+    /// Every passage of each of `reports`, read from the store.
     pub(super) async fn whole_reports(&self, reports: &[Uuid]) -> Result<Vec<Arc<Passages>>, RetrieveError> {
         let missing: Vec<Uuid> = {
             let kept = self.cache.kept();
@@ -206,9 +215,21 @@ impl Retriever<'_> {
     }
 
     pub(super) async fn read(&self, condition: &Condition) -> Result<Passages, RetrieveError> {
-        let records = self.store.scroll(Some(condition), None).await?;
+        let passages = self.read_range(condition, Uuid::nil(), None).await?;
+        self.cache.kept().read += passages.len();
+        Ok(passages)
+    }
+}
+
+/// Records as passages, decoded where it may take its time.
+pub(super) async fn decoded(records: Vec<Record>) -> Result<Passages, RetrieveError> {
+    let decode = move || {
         let read = |record: Record| Ok((record.id, passage(record.payload)?));
         records.into_iter().map(read).collect()
+    };
+    match tokio::task::spawn_blocking(decode).await {
+        Ok(passages) => passages,
+        Err(stopped) => Err(RetrieveError::Stopped(stopped)),
     }
 }
 

@@ -92,15 +92,19 @@ impl Retriever<'_> {
         is_wanted: impl Fn(&PassageRecord) -> bool,
     ) -> Result<Vec<(Uuid, PassageRecord)>, RetrieveError> {
         let is_narrowed = *filters != Filters { section: filters.section.clone(), ..Filters::default() };
-        let whole = match is_narrowed {
-            true => vec![Arc::new(self.read(&self.narrowed(filters, Some(reports))).await?)],
-            false => self.whole_reports(reports).await?,
-        };
         let wanted = |(_, passage): &&(Uuid, PassageRecord)| {
             in_section(passage, filters.section.as_deref()) && is_wanted(passage)
         };
-        let mut passages: Vec<(Uuid, PassageRecord)> =
-            whole.iter().flat_map(|passages| passages.iter()).filter(wanted).cloned().collect();
+        let at_hand = if is_narrowed { None } else { self.at_hand().await? };
+        let mut passages: Vec<(Uuid, PassageRecord)> = if let Some(whole) = at_hand {
+            whole.of_reports(reports).filter(wanted).cloned().collect()
+        } else {
+            let read = match is_narrowed {
+                true => vec![Arc::new(self.read(&self.narrowed(filters, Some(reports))).await?)],
+                false => self.whole_reports(reports).await?,
+            };
+            read.iter().flat_map(|passages| passages.iter()).filter(wanted).cloned().collect()
+        };
         passages.sort_unstable_by_key(|(id, _)| *id);
         Ok(passages)
     }

@@ -11,9 +11,11 @@ use uuid::Uuid;
 use super::app::{App, no_reports};
 use super::problem::Problem;
 use crate::answer::Answered;
+use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::context::{Failure, Heard, ModelRequest, hear, respond_after, turn};
-use crate::question::Completed;
+use crate::citation::Citation;
+use crate::context::{Failure, Heard, ModelRequest, hear, log_answer, respond_after, turn};
+use crate::question::{Completed, Turn};
 use crate::render::{Making, answer_json, sentence_json};
 use crate::retrieve::Filters;
 use crate::write::{Event, Written};
@@ -50,15 +52,24 @@ const EVENTS: usize = 64;
 
 /// Answers in the background; what comes is received here. Whoever stops listening stops the model.
 pub(super) fn ask(app: &Arc<App>, request: AskRequest) -> mpsc::Receiver<AnswerEvent> {
+    asked(app, request, None)
+}
+
+fn asked(app: &Arc<App>, request: AskRequest, brought: Option<Vec<Turn>>) -> mpsc::Receiver<AnswerEvent> {
     let (sender, receiver) = mpsc::channel(EVENTS);
     let app = Arc::clone(app);
     tokio::spawn(async move {
-        if let Err(problem) = answer(&app, request, &sender).await {
+        if let Err(problem) = answer(&app, request, brought, &sender).await {
             // Nobody may be listening any more.
             let _ = sender.send(AnswerEvent::Failed(problem)).await;
         }
     });
     receiver
+}
+
+/// As [`ask`], after turns that the caller brings along: nothing is kept of the conversation.
+pub(super) fn ask_after(app: &Arc<App>, request: AskRequest, turns: Vec<Turn>) -> mpsc::Receiver<AnswerEvent> {
+    asked(app, request, Some(turns))
 }
 
 /// Answers, and waits until the answer is as it stays.
@@ -82,19 +93,27 @@ struct FoundAnswer {
     answered: Answered,
     completed: Option<Completed>,
     catalogue: Catalogue,
+    as_of: Date,
     retrieve: Duration,
 }
 
-async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<AnswerEvent>) -> Result<(), Problem> {
+async fn answer(
+    app: &Arc<App>,
+    request: AskRequest,
+    brought: Option<Vec<Turn>>,
+    events: &mpsc::Sender<AnswerEvent>,
+) -> Result<(), Problem> {
     let start = Instant::now();
-    let conversation = request.conversation.unwrap_or_else(Uuid::new_v4);
-    let turns = app.conversations.turns(conversation);
+    let is_kept = brought.is_none();
+    let conversation = is_kept.then(|| request.conversation.unwrap_or_else(Uuid::new_v4));
+    let kept = || conversation.map(|id| app.conversations.turns(id)).unwrap_or_default();
+    let turns = brought.unwrap_or_else(kept);
     let read = match hear(&request.question, &turns, false)? {
         Heard::Question(read) => *read,
         Heard::Courtesy | Heard::Sources(_) => return Err(Problem::bad_request("nothing was asked")),
         Heard::PastTheList(said) => return Err(Problem::bad_request(said)),
     };
-    let (typed, filters) = (request.question.clone(), request.filters);
+    let (typed, filters) = (request.question.clone(), request.filters.clone());
     let found = app
         .work_even_if_empty(move |context| async move {
             if context.catalogue.is_empty() {
@@ -104,7 +123,8 @@ async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<Answe
             let (completed, mut answered) = respond_after(&context, &typed, read, &turns, &filters).await?;
             answered.answer.notices.extend(context.notices.iter().chain(&context.gaps).cloned());
             let catalogue = context.catalogue.clone();
-            Ok(Some(FoundAnswer { answered, completed, catalogue, retrieve: start.elapsed() }))
+            let as_of = context.as_of;
+            Ok(Some(FoundAnswer { answered, completed, catalogue, as_of, retrieve: start.elapsed() }))
         })
         .await?;
     let mut found = found.ok_or_else(no_reports)?;
@@ -113,27 +133,36 @@ async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<Answe
     }
     app.metrics.answered(found.answered.answer.verdict.name());
     let typed = &request.question;
-    app.conversations.push(conversation, turn(typed, found.completed.as_ref(), Some(&found.answered.answer)));
+    if let Some(id) = conversation {
+        app.conversations.push(id, turn(typed, found.completed.as_ref(), Some(&found.answered.answer)));
+    }
     let whole = |written: &Written, model: Option<(&str, &str)>| {
         let making = Making { total: start.elapsed(), retrieve: found.retrieve, written: Some(written), model };
         let mut value = answer_json(&written.answer, making);
+        value["citations"] = cited(&written.answer.citations);
         value["conversation"] = json!(conversation);
         value["read_as"] = json!(found.completed.as_ref().map(|completed| &completed.question));
         value
     };
-    let extracted = Written::extracted(found.answered.answer.clone());
+    let keep = |written: &mut Written| {
+        let feedback = app.live().tools().feedback();
+        let logged = log_answer(feedback, &mut written.answer, &found.catalogue, &request.filters, found.as_of);
+        written.answer.notices.extend(logged.trouble);
+    };
+    let mut extracted = Written::extracted(found.answered.answer.clone());
     let Some(model) = app.model().model_for(&found.answered).filter(|_| request.uses_model) else {
+        keep(&mut extracted);
         let _ = events.send(AnswerEvent::Done(whole(&extracted, None))).await;
         return Ok(());
     };
     let _ = events.send(AnswerEvent::Extracted(whole(&extracted, None))).await;
     let mut stop = std::pin::pin!(events.closed());
-    let written = model
+    let mut written = model
         .writer()
         .write(&found.answered, &found.catalogue, stop.as_mut(), &mut |event| {
             let event = match event {
                 Event::Sentence { sentence, citations } => {
-                    AnswerEvent::Sentence(json!({ "sentence": sentence_json(sentence), "citations": citations }))
+                    AnswerEvent::Sentence(json!({ "sentence": sentence_json(sentence), "citations": cited(citations) }))
                 }
                 Event::Writing { chars } => AnswerEvent::Writing { chars },
                 Event::Asked { .. } | Event::Repairing { .. } => return,
@@ -142,7 +171,18 @@ async fn answer(app: &Arc<App>, request: AskRequest, events: &mpsc::Sender<Answe
             let _ = events.try_send(event);
         })
         .await;
+    keep(&mut written);
     let model = (model.name(), model.prompts.fingerprint());
     let _ = events.send(AnswerEvent::Done(whole(&written, Some(model)))).await;
     Ok(())
+}
+
+/// Citations with the ids of their reports, by which the server's addresses name them.
+fn cited(citations: &[Citation]) -> Value {
+    let with_id = |citation: &Citation| {
+        let mut value = json!(citation);
+        value["report_id"] = json!(citation.report_id);
+        value
+    };
+    citations.iter().map(with_id).collect()
 }

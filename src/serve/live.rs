@@ -31,16 +31,16 @@ impl Live {
 
     /// The index as it is now; it may be without reports.
     pub(super) async fn context(&self) -> Result<Arc<Context>, Failure> {
-        if let Some(context) = self.current() {
+        if let Some(context) = self.current().await? {
             return Ok(context);
         }
         let _making = self.making.lock().await;
-        if let Some(context) = self.current() {
+        if let Some(context) = self.current().await? {
             return Ok(context);
         }
         let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
         let made = match known {
-            Some(known) => known.renewed(self.as_of()).await?,
+            Some(known) => self.tools.renewed(&known, self.as_of()).await?,
             None => self.tools.open_or_make(self.as_of()).await?,
         };
         let made = Arc::new(made);
@@ -49,20 +49,25 @@ impl Live {
     }
 
     /// What there is, where it is of today and nothing was written since.
-    fn current(&self) -> Option<Arc<Context>> {
-        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
-        now.as_ref().filter(|context| context.as_of == self.as_of() && context.is_current()).map(Arc::clone)
+    async fn current(&self) -> Result<Option<Arc<Context>>, Failure> {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(context) = now.filter(|context| context.as_of == self.as_of()) else { return Ok(None) };
+        Ok(context.is_current().await?.then_some(context))
     }
 
     fn as_of(&self) -> Date {
         if self.is_as_of_fixed { self.tools.config.as_of } else { jiff::Zoned::now().date() }
     }
 
-    /// Lets go of the index as the process ends.
-    pub(super) fn leave(&self) {
+    /// Ends the use of the index as the process ends.
+    ///
+    /// # Errors
+    /// Those of sealing what was written meanwhile; nothing of it is lost.
+    pub(super) async fn end(&self) -> Result<(), Failure> {
         let now = self.now.write().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(context) = now.and_then(Arc::into_inner) {
-            context.leave();
+        match now {
+            Some(context) => Ok(context.store.clone().seal().await?),
+            None => Ok(()),
         }
     }
 }

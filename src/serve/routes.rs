@@ -1,17 +1,17 @@
 //! Which request goes where, and what it passes on the way.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use super::Limits;
 use super::app::App;
 use super::guard::{Scope, check_origin, identify, require};
 use super::problem::Problem;
@@ -30,10 +30,12 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .merge(web::router(limits))
         .merge(mcp::router(app))
         .fallback(unknown)
+        .method_not_allowed_fallback(other_method)
         .layer(DefaultBodyLimit::max(limits.body))
-        .layer(from_fn(move |request, next| in_time(limits.reply, request, next)))
+        .layer(from_fn(move |request, next| in_time(limits, request, next)))
         .layer(from_fn_with_state(Arc::clone(app), identify))
         .layer(from_fn_with_state(Arc::clone(app), check_origin))
+        .layer(from_fn(openai::in_its_form))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_| {
             Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the program has a fault").into_response()
@@ -54,8 +56,15 @@ async fn unknown() -> Problem {
     Problem::not_found("there is nothing at this address")
 }
 
+async fn other_method(method: Method) -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("{method} is not for this address"))
+}
+
 /// A reply that does not begin in time is given up.
-async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+async fn in_time(limits: Limits, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let is_upload = request.method() == Method::POST && matches!(route, Some(api::UPLOAD | web::UPLOAD));
+    let limit = if is_upload { limits.upload_reply } else { limits.reply };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {

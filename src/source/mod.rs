@@ -64,6 +64,16 @@ pub fn open(paths: &[PathBuf], limits: Limits) -> Result<Sources, SourceError> {
     Ok(sources)
 }
 
+/// The files that [`open`] finds under `path`, not looked into. None below a path that is not there or cannot be listed.
+pub fn files(path: &Path) -> Vec<PathBuf> {
+    let Ok(absolute) = fs_err::canonicalize(path) else { return Vec::new() };
+    if !absolute.is_dir() {
+        return vec![absolute];
+    }
+    let entries = folder::walk(&absolute).map(|walk| walk.entries).unwrap_or_default();
+    entries.into_iter().filter(|entry| entry.skip.is_none()).map(|entry| entry.absolute).collect()
+}
+
 impl Sources {
     /// How many items [`documents`](Self::documents) yields, skips included.
     #[must_use]
@@ -83,6 +93,12 @@ impl Sources {
     /// The paths given by the user, as in [`Document::root`].
     pub fn roots(&self) -> impl Iterator<Item = &str> {
         self.roots.iter().map(String::as_str)
+    }
+
+    /// Whether nothing at all was found under one of [`roots`](Self::roots).
+    #[must_use]
+    pub fn is_empty_root(&self, root: &str) -> bool {
+        !self.listing.items.iter().any(|item| item.root.as_ref() == root)
     }
 
     /// The folders and zips given by the user that were seen completely when they were listed, as in

@@ -1,15 +1,22 @@
 //! Which points are meant: conditions on payload fields, the same in both stores.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// A value that a payload field can have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scalar {
     Text(String),
     Integer(i64),
     Flag(bool),
 }
 
+/// The name of a payload field.
+pub type Field = Cow<'static, str>;
+
 /// A test of a point's payload. A field that holds an array passes when any of its elements does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Condition {
     /// At least one passes; none in the list: nothing matches.
     Any(Vec<Condition>),
@@ -17,41 +24,41 @@ pub enum Condition {
     All(Vec<Condition>),
     Not(Box<Condition>),
     Is {
-        field: &'static str,
+        field: Field,
         value: Scalar,
     },
     /// One of the values; no values: nothing matches.
     In {
-        field: &'static str,
+        field: Field,
         values: Vec<Scalar>,
     },
     /// An integer between `from` and `to`, both included; without both: any integer.
     Range {
-        field: &'static str,
+        field: Field,
         from: Option<i64>,
         to: Option<i64>,
     },
     /// Absent, null, or an empty array.
     Missing {
-        field: &'static str,
+        field: Field,
     },
 }
 
 impl Condition {
     pub fn is(field: &'static str, value: impl Into<Scalar>) -> Self {
-        Self::Is { field, value: value.into() }
+        Self::Is { field: field.into(), value: value.into() }
     }
 
     pub fn any_of<S: Into<Scalar>>(field: &'static str, values: impl IntoIterator<Item = S>) -> Self {
-        Self::In { field, values: values.into_iter().map(S::into).collect() }
+        Self::In { field: field.into(), values: values.into_iter().map(S::into).collect() }
     }
 
     pub fn range(field: &'static str, from: Option<i64>, to: Option<i64>) -> Self {
-        Self::Range { field, from, to }
+        Self::Range { field: field.into(), from, to }
     }
 
     pub fn missing(field: &'static str) -> Self {
-        Self::Missing { field }
+        Self::Missing { field: field.into() }
     }
 
     /// The opposite.

@@ -1,5 +1,6 @@
 //! What can go wrong between us and the index, and what the user can do about it.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::path::PathBuf;
 
@@ -28,6 +29,10 @@ pub enum StoreError {
     /// `holder` is the process id the holder wrote down; `None` when it could not be read.
     #[error("the index in `{}` is in use by {}", dir.display(), holder_text(*holder))]
     Locked { dir: PathBuf, holder: Option<u32> },
+
+    /// Its holder is about to end, or its contents could not be put into place; it can be opened again.
+    #[error("the index in `{}` was closed meanwhile", dir.display())]
+    Closed { dir: PathBuf },
 
     #[error("the index in `{}` is damaged", dir.display())]
     Corrupt {
@@ -69,7 +74,7 @@ pub enum StoreError {
 
     #[error("the index could not {operation}")]
     Backend {
-        operation: &'static str,
+        operation: Cow<'static, str>,
         #[source]
         source: Cause,
     },
@@ -95,9 +100,9 @@ impl StoreError {
             }
             Self::Locked { holder, .. } => Some(match holder {
                 Some(pid) => format!(
-                    "wait for process {pid} or end it; for several at once use a server with `--qdrant-url`"
+                    "wait for process {pid} or end it: it does not answer for the index (is it stopped, or another user's?); for several users or machines use a server with `--qdrant-url`"
                 ),
-                None => "wait for the other process; for several at once use a server with `--qdrant-url`"
+                None => "wait for the other process; for several users or machines use a server with `--qdrant-url`"
                     .to_owned(),
             }),
             Self::Unreachable { url, .. } if url.ends_with(":6333") => Some(
@@ -121,6 +126,7 @@ impl StoreError {
                 "free memory, or raise the limit (`ulimit -v`), and run the same command again; the index is kept"
                     .to_owned(),
             ),
+            Self::Closed { .. } => Some("run the same command again".to_owned()),
             Self::InvalidVector { .. } | Self::Io { .. } | Self::Backend { .. } => None,
         }
     }
@@ -133,7 +139,7 @@ impl StoreError {
 
     /// For `map_err`: the engine failed at `operation`, a verb phrase that follows "could not".
     pub(super) fn backend<E: Into<Cause>>(operation: &'static str) -> impl FnOnce(E) -> Self {
-        move |source| Self::Backend { operation, source: source.into() }
+        move |source| Self::Backend { operation: operation.into(), source: source.into() }
     }
 }
 

@@ -1,29 +1,37 @@
 //! The index: everything that was read from the reports, to be found again by words, by meaning and by field.
 //!
-//! One schema in two places: a directory of this machine (`qdrant-edge`) or a Qdrant server (`qdrant-client`). This
-//! module owns points, conditions, queries and the fingerprint; what the payload fields mean is its callers' business.
+//! One schema in two places: a directory of this machine (`qdrant-edge`) or a Qdrant server (`qdrant-client`). A directory is held by one
+//! process, which the others ask ([`peer`]). This module owns points, conditions, queries and the fingerprint; what the payload fields
+//! mean is its callers' business.
 
 mod condition;
 mod embedded;
 mod error;
 mod fingerprint;
+mod generation;
+mod peer;
 mod point;
 mod query;
 mod schema;
 mod secret;
 mod server;
 
-use std::path::PathBuf;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 pub use crate::lexicon::SparseVector;
-pub use condition::{Condition, Scalar};
+pub use condition::{Condition, Field, Scalar};
 pub use embedded::{Embedded, is_guarded};
 pub use error::{Cause, StoreError};
 pub use fingerprint::Fingerprint;
+pub use generation::Generation;
+pub use peer::{Peer, socket_folders};
 pub use point::{Point, Record, RecordPage};
 pub use query::{Hit, Leg, Query};
 pub use schema::{DENSE, FIELDS, FUSION_K, FieldKind, SPARSE};
@@ -33,10 +41,16 @@ pub use server::{Server, ServerAddress};
 /// Records per request of `scroll`.
 const PAGE: usize = 1000;
 
+/// How often a scroll of several pages begins anew because something was written meanwhile.
+const MOST_SCROLLS: usize = 5;
+
+/// How often a directory is tried that another process holds without answering for it.
+const POLL: Duration = Duration::from_millis(20);
+
 /// Where an index is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
-    /// A directory that is the index's own. Only one process can have it open.
+    /// A directory that is the index's own. One process has it open, and answers for it.
     Embedded { dir: PathBuf },
     /// A collection of a Qdrant server, over gRPC.
     Server {
@@ -62,7 +76,7 @@ pub enum Access {
 }
 
 /// New contents of some reports, as one change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Change {
     /// The passages.
     pub points: Vec<Point>,
@@ -73,7 +87,7 @@ pub struct Change {
 }
 
 /// The size of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
     pub points: u64,
     pub segments: usize,
@@ -85,11 +99,26 @@ pub struct Stats {
 #[derive(Debug, Clone)]
 pub enum Store {
     Embedded(Embedded),
+    /// A directory that another process holds.
+    Peer(Peer),
     Server(Server),
 }
 
+/// The right to bring an index up to date, until it is dropped. A server gives it to everybody.
+#[must_use]
+pub struct Turn {
+    _right: Right,
+}
+
+enum Right {
+    Own { _permit: OwnedSemaphorePermit },
+    Peer { _turn: peer::PeerTurn },
+    Anybody,
+}
+
 impl Store {
-    /// Opens or creates the index at `location`; a busy directory is tried again for at most `wait`.
+    /// Opens or creates the index at `location`. A directory that another process holds is reached through that process; where it does not
+    /// answer, the directory is tried again for at most `wait`.
     ///
     /// # Errors
     /// `NotFound` for `Existing` where nothing is; `Foreign` where somebody else's data is; `SchemaVersion`,
@@ -97,7 +126,22 @@ impl Store {
     /// `Unreachable`, `Auth` of a server; `Backend`.
     pub async fn open(location: &Location, access: Access, wait: Duration) -> Result<Self, StoreError> {
         match location {
-            Location::Embedded { dir } => Ok(Self::Embedded(Embedded::open(dir, access, wait).await?)),
+            Location::Embedded { dir } => {
+                let begin = Instant::now();
+                loop {
+                    let locked = match Embedded::open(dir, access.clone(), Duration::ZERO).await {
+                        Err(locked @ StoreError::Locked { .. }) => locked,
+                        opened => return Ok(Self::Embedded(opened?)),
+                    };
+                    if let Some(peer) = Peer::open(dir, &access).await? {
+                        return Ok(Self::Peer(peer));
+                    }
+                    if begin.elapsed() >= wait {
+                        return Err(locked);
+                    }
+                    tokio::time::sleep(POLL.min(wait)).await;
+                }
+            }
             Location::Server { url, api_key, collection, shard_number, replication_factor } => {
                 let layout = server::Layout { shard_number: *shard_number, replication_factor: *replication_factor };
                 let server = Server::open(url, api_key.as_ref(), collection, layout, access).await?;
@@ -106,34 +150,90 @@ impl Store {
         }
     }
 
+    /// Lets other processes of this user work with a directory that this one holds, or comes to hold, until it is dropped: they read
+    /// and write through a socket in the first of `folders` that can be used. A server needs no such help.
+    ///
+    /// # Errors
+    /// Why no folder can be used. Others then wait until the directory is free.
+    pub async fn share(&self, folders: &[PathBuf]) -> std::io::Result<()> {
+        match self {
+            Self::Embedded(store) => peer::share(store, folders),
+            Self::Peer(peer) => peer.share(folders).await,
+            Self::Server(_) => Ok(()),
+        }
+    }
+
+    /// The same index as it is reached best now, and with the fingerprint that it has now: another process may have ended or
+    /// replaced it since this was opened.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`] for an index that exists.
+    pub async fn renewed(&self, location: &Location, wait: Duration) -> Result<Self, StoreError> {
+        match self {
+            Self::Embedded(_) => Ok(self.clone()),
+            Self::Peer(peer) => match peer.own().await {
+                Some(store) => Ok(Self::Embedded(store)),
+                None => Self::open(location, Access::Existing, wait).await,
+            },
+            Self::Server(_) => Self::open(location, Access::Existing, wait).await,
+        }
+    }
+
+    /// Which state of the index would be read now: equal to that of before as long as nothing was written, by whomever. Costs next to
+    /// nothing in a directory; a server is asked every two seconds at most, and knows of what this version wrote.
+    ///
+    /// # Errors
+    /// Those of reading from a server or another process.
+    pub async fn generation(&self) -> Result<Generation, StoreError> {
+        match self {
+            Self::Embedded(store) => Ok(store.generation()),
+            Self::Peer(peer) => peer.generation().await,
+            Self::Server(store) => store.generation().await,
+        }
+    }
+
+    /// Waits until no other run brings this index up to date. What a run knows of the index when it begins must still be so when it writes.
+    ///
+    /// # Errors
+    /// `Locked`, `Closed` of a directory.
+    pub async fn turn(&self) -> Result<Turn, StoreError> {
+        let right = match self {
+            Self::Embedded(store) => Right::Own { _permit: store.turn().await? },
+            Self::Peer(peer) => Right::Peer { _turn: peer.turn().await? },
+            Self::Server(_) => Right::Anybody,
+        };
+        Ok(Turn { _right: right })
+    }
+
     /// Where to build the index that shall replace the one at `location`, so that questions are answered meanwhile and a
     /// killed run leaves the old one; [`Self::take_over`] puts it in its place. `None` where it is built in place: on a
     /// server, and where there is nothing yet.
     ///
     /// # Errors
-    /// `Locked`, `Io` of the directory.
-    pub fn beside(location: &Location, wait: Duration) -> Result<Option<Location>, StoreError> {
-        match location {
-            Location::Embedded { dir } => Ok(embedded::beside(dir, wait)?.map(|dir| Location::Embedded { dir })),
-            Location::Server { .. } => Ok(None),
-        }
+    /// `Locked` where another process holds the directory for longer than `wait` without answering for it, `Io`.
+    pub async fn beside(location: &Location, wait: Duration) -> Result<Option<Location>, StoreError> {
+        let Location::Embedded { dir } = location else { return Ok(None) };
+        let by_peer = async |_: Peer| Ok(Some(embedded::rebuild_path(dir)));
+        let place = held_or(dir, wait, async || embedded::beside(dir).await, by_peer).await?;
+        Ok(place.map(|dir| Location::Embedded { dir }))
     }
 
-    /// Replaces the index at `location` by the finished one, which was built where [`Self::beside`] said and is closed.
+    /// Replaces the index at `location` by the finished one, which was built where [`Self::beside`] said and is closed. A process that
+    /// holds the old one goes on with the new one.
     ///
     /// # Errors
-    /// `Locked` when the old one stays in use for longer than `wait`, `Io`; the new one stays beside it.
-    pub fn take_over(location: &Location, wait: Duration) -> Result<(), StoreError> {
-        match location {
-            Location::Embedded { dir } => embedded::take_over(dir, wait),
-            Location::Server { .. } => Ok(()),
-        }
+    /// `Locked` when the old one stays in use for longer than `wait` by a process that does not answer, `Io`; the new one stays
+    /// beside it, and takes its place when the directory is opened next.
+    pub async fn take_over(location: &Location, wait: Duration) -> Result<(), StoreError> {
+        let Location::Embedded { dir } = location else { return Ok(()) };
+        held_or(dir, wait, async || embedded::take_over(dir).await, async |peer: Peer| peer.replace().await).await
     }
 
     /// What the index was built with.
-    pub fn fingerprint(&self) -> &Fingerprint {
+    pub fn fingerprint(&self) -> Arc<Fingerprint> {
         match self {
             Self::Embedded(store) => store.fingerprint(),
+            Self::Peer(peer) => peer.fingerprint(),
             Self::Server(store) => store.fingerprint(),
         }
     }
@@ -142,6 +242,7 @@ impl Store {
     pub async fn meta(&self) -> Result<Map<String, Value>, StoreError> {
         match self {
             Self::Embedded(store) => store.meta().await,
+            Self::Peer(peer) => peer.meta().await,
             Self::Server(store) => store.meta().await,
         }
     }
@@ -150,6 +251,7 @@ impl Store {
     pub async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
         match self {
             Self::Embedded(store) => store.set_meta(meta).await,
+            Self::Peer(peer) => peer.set_meta(meta).await,
             Self::Server(store) => store.set_meta(meta).await,
         }
     }
@@ -160,8 +262,9 @@ impl Store {
     /// # Errors
     /// `Width`, `InvalidVector` before anything is written; `Unreachable`, `Backend`.
     pub async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
+        let fingerprint = self.fingerprint();
         for point in &points {
-            point.check(self.fingerprint())?;
+            point.check(&fingerprint)?;
         }
         let points = last_of_each(points, |point| point.id);
         if points.is_empty() {
@@ -169,6 +272,7 @@ impl Store {
         }
         match self {
             Self::Embedded(store) => store.upsert(points).await,
+            Self::Peer(peer) => peer.upsert(points).await,
             Self::Server(store) => store.upsert(points).await,
         }
     }
@@ -180,13 +284,15 @@ impl Store {
     /// # Errors
     /// `Width`, `InvalidVector` before anything is written; `Unreachable`, `Backend`.
     pub async fn commit(&self, mut change: Change) -> Result<(), StoreError> {
+        let fingerprint = self.fingerprint();
         for point in change.points.iter().chain(&change.records) {
-            point.check(self.fingerprint())?;
+            point.check(&fingerprint)?;
         }
         change.points = last_of_each(change.points, |point| point.id);
         change.records = last_of_each(change.records, |point| point.id);
         match self {
             Self::Embedded(store) => store.commit(change).await,
+            Self::Peer(peer) => peer.commit(change).await,
             Self::Server(store) => store.commit(change).await,
         }
     }
@@ -202,6 +308,7 @@ impl Store {
         }
         match self {
             Self::Embedded(store) => store.update_sparse(vectors).await,
+            Self::Peer(peer) => peer.update_sparse(vectors).await,
             Self::Server(store) => store.update_sparse(vectors).await,
         }
     }
@@ -210,6 +317,7 @@ impl Store {
     pub async fn delete(&self, condition: &Condition) -> Result<(), StoreError> {
         match self {
             Self::Embedded(store) => store.delete(condition.clone()).await,
+            Self::Peer(peer) => peer.delete(condition.clone()).await,
             Self::Server(store) => store.delete(condition).await,
         }
     }
@@ -218,6 +326,7 @@ impl Store {
     pub async fn count(&self, condition: Option<&Condition>) -> Result<u64, StoreError> {
         match self {
             Self::Embedded(store) => store.count(condition.cloned()).await,
+            Self::Peer(peer) => peer.count(condition.cloned()).await,
             Self::Server(store) => store.count(condition).await,
         }
     }
@@ -230,6 +339,7 @@ impl Store {
         }
         match self {
             Self::Embedded(store) => store.fetch(ids).await,
+            Self::Peer(peer) => peer.fetch(ids).await,
             Self::Server(store) => store.fetch(&ids).await,
         }
     }
@@ -247,26 +357,38 @@ impl Store {
         let limit = limit.max(1);
         match self {
             Self::Embedded(store) => store.page(condition.cloned(), fields, from, limit).await,
+            Self::Peer(peer) => peer.page(condition.cloned(), fields, from, limit).await,
             Self::Server(store) => store.page(condition, fields, from, limit).await,
         }
     }
 
-    /// All points that pass, in ascending order of id.
+    /// All points that pass, in ascending order of id, as they were at one moment: where something is written between two pages, it
+    /// begins anew, some times. What a server holds is read as it comes.
     pub async fn scroll(
         &self,
         condition: Option<&Condition>,
         fields: Option<&[&str]>,
     ) -> Result<Vec<Record>, StoreError> {
-        let mut records = Vec::new();
-        let mut from = None;
-        loop {
-            let page = self.page(condition, fields, from, PAGE).await?;
-            records.extend(page.records);
-            from = page.next;
-            if from.is_none() {
+        for last in [false; MOST_SCROLLS - 1].into_iter().chain([true]) {
+            let is_a_server = matches!(self, Self::Server(_));
+            let before = if is_a_server { None } else { Some(self.generation().await?) };
+            let mut records = Vec::new();
+            let mut from = None;
+            let mut is_one_page = true;
+            loop {
+                let page = self.page(condition, fields, from, PAGE).await?;
+                records.extend(page.records);
+                from = page.next;
+                if from.is_none() {
+                    break;
+                }
+                is_one_page = false;
+            }
+            if last || is_one_page || is_a_server || Some(self.generation().await?) == before {
                 return Ok(records);
             }
         }
+        Ok(Vec::new())
     }
 
     /// The best points for `query`, best first, each with its rank and score in either leg. An index or a query
@@ -275,11 +397,12 @@ impl Store {
     /// # Errors
     /// `Width`, `InvalidVector` of the dense vector; `Unreachable`, `Backend`.
     pub async fn query(&self, query: &Query) -> Result<Vec<Hit>, StoreError> {
-        let Some(plan) = query::Plan::of(query, self.fingerprint())? else {
+        let Some(plan) = query::Plan::of(query, &self.fingerprint())? else {
             return Ok(Vec::new());
         };
         match self {
             Self::Embedded(store) => store.query(plan).await,
+            Self::Peer(peer) => peer.query(query.clone()).await,
             Self::Server(store) => store.query(plan).await,
         }
     }
@@ -289,12 +412,14 @@ impl Store {
     /// # Errors
     /// `Width`, `InvalidVector` of `dense`; `Unreachable`, `Backend`.
     pub async fn cosines(&self, dense: &[f32], ids: &[Uuid]) -> Result<Vec<(Uuid, f32)>, StoreError> {
-        if ids.is_empty() || !self.fingerprint().has_dense() {
+        let fingerprint = self.fingerprint();
+        if ids.is_empty() || !fingerprint.has_dense() {
             return Ok(Vec::new());
         }
-        point::check_dense(None, dense, self.fingerprint().width)?;
+        point::check_dense(None, dense, fingerprint.width)?;
         match self {
             Self::Embedded(store) => store.cosines(dense.to_vec(), ids.to_vec()).await,
+            Self::Peer(peer) => peer.cosines(dense.to_vec(), ids.to_vec()).await,
             Self::Server(store) => store.cosines(dense.to_vec(), ids).await,
         }
     }
@@ -304,6 +429,7 @@ impl Store {
     pub async fn flush(&self) -> Result<(), StoreError> {
         match self {
             Self::Embedded(store) => store.flush().await,
+            Self::Peer(peer) => peer.flush().await,
             Self::Server(_) => Ok(()),
         }
     }
@@ -313,46 +439,50 @@ impl Store {
     pub async fn optimize(&self) -> Result<bool, StoreError> {
         match self {
             Self::Embedded(store) => store.optimize().await,
+            Self::Peer(peer) => peer.optimize().await,
             Self::Server(_) => Ok(false),
         }
     }
 
-    /// Closes the index at `location`, which this is, and seals it: until something is written again, [`Self::verify`] finds
-    /// every damage. A sealed one is only let go; a server looks after its files itself.
+    /// Closes the index and seals it: until something is written again, [`Self::verify`] finds every damage. A sealed one is only let
+    /// go; one that another process holds is sealed there and stays open; a server looks after its files itself.
     ///
     /// # Errors
     /// Those of opening it, and `Io`.
-    pub async fn seal(self, location: &Location, wait: Duration) -> Result<(), StoreError> {
-        match (self, location) {
-            (Self::Embedded(store), Location::Embedded { dir }) if !store.is_sealed() => {
-                drop(store);
-                embedded::seal(dir, wait).await
-            }
-            (store, _) => {
-                store.leave();
-                Ok(())
-            }
+    pub async fn seal(self) -> Result<(), StoreError> {
+        match &self {
+            Self::Embedded(store) if !store.is_sealed().await? => return store.clone().close_sealed().await,
+            Self::Peer(peer) => match peer.own().await {
+                Some(store) if !store.is_sealed().await? => return store.close_sealed().await,
+                Some(_) => {}
+                None => peer.seal().await?,
+            },
+            Self::Embedded(_) | Self::Server(_) => {}
         }
+        self.leave();
+        Ok(())
     }
 
     /// Whether [`Self::verify`] can find damage: nothing was written since the index was sealed. A server's always counts.
-    pub fn is_sealed(&self) -> bool {
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub async fn is_sealed(&self) -> Result<bool, StoreError> {
         match self {
-            Self::Embedded(store) => store.is_sealed(),
-            Self::Server(_) => true,
+            Self::Embedded(store) => store.is_sealed().await,
+            Self::Peer(peer) => peer.is_sealed().await,
+            Self::Server(_) => Ok(true),
         }
     }
 
-    /// Compares the files of the index at `location` with their checksums, before anything of them is used. Nothing is wrong
-    /// where no index is, on a server, and while an index is being written.
+    /// Compares the files of the index at `location` with their checksums, before anything of them is used, or by the process that uses
+    /// them. Nothing is wrong where no index is, on a server, and while an index is being written.
     ///
     /// # Errors
     /// `Corrupt` names the first that is not as it was written; `Locked`, `Io`.
     pub async fn verify(location: &Location, wait: Duration) -> Result<(), StoreError> {
-        match location {
-            Location::Embedded { dir } => embedded::verify(dir, wait).await,
-            Location::Server { .. } => Ok(()),
-        }
+        let Location::Embedded { dir } = location else { return Ok(()) };
+        held_or(dir, wait, async || embedded::verify(dir).await, async |peer: Peer| peer.verify().await).await
     }
 
     /// Lets go of an index as the process ends, after mere reading or a `flush`. Dropping an embedded store makes the
@@ -360,16 +490,43 @@ impl Store {
     /// to read again; this skips both. The directory stays in use until the process has ended.
     pub fn leave(self) {
         match self {
-            Self::Embedded(store) => std::mem::forget(store),
-            Self::Server(_) => {}
+            Self::Embedded(store) => store.leave(),
+            Self::Peer(_) | Self::Server(_) => {}
         }
     }
 
     pub async fn stats(&self) -> Result<Stats, StoreError> {
         match self {
             Self::Embedded(store) => store.stats().await,
+            Self::Peer(peer) => peer.stats().await,
             Self::Server(store) => store.stats().await,
         }
+    }
+}
+
+/// What is done to `dir`: by this process where it is free, else by the one that holds it.
+///
+/// # Errors
+/// `Locked` where for `wait` it is neither free nor does its holder answer.
+async fn held_or<T>(
+    dir: &Path,
+    wait: Duration,
+    free: impl AsyncFn() -> Result<T, StoreError>,
+    held: impl AsyncFn(Peer) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let begin = Instant::now();
+    loop {
+        let locked = match free().await {
+            Err(locked @ StoreError::Locked { .. }) => locked,
+            done => return done,
+        };
+        if let Some(peer) = Peer::open(dir, &Access::Existing).await? {
+            return held(peer).await;
+        }
+        if begin.elapsed() >= wait {
+            return Err(locked);
+        }
+        tokio::time::sleep(POLL.min(wait)).await;
     }
 }
 

@@ -31,7 +31,7 @@ impl Point {
 }
 
 /// A stored point without its vectors.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     pub id: Uuid,
     /// Only the fields that were asked for.
@@ -39,7 +39,7 @@ pub struct Record {
 }
 
 /// Some records in ascending order of id, and where to go on; `next` is `None` on the last page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordPage {
     pub records: Vec<Record>,
     pub next: Option<Uuid>,

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use crate::store::point::{Record, check_dense};
 use crate::store::schema::FUSION_K;
 
 /// What to look for. A leg whose vector is absent or empty does not run; without any leg there are no hits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Query {
     pub dense: Option<Vec<f32>>,
     pub sparse: Option<SparseVector>,
@@ -37,7 +38,7 @@ impl Default for Query {
 }
 
 /// Where one leg put a point.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Leg {
     /// From 1.
     pub rank: usize,
@@ -46,7 +47,7 @@ pub struct Leg {
 }
 
 /// A found point.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
     pub id: Uuid,
     /// `fused` and the boosts; hits come in descending order of it.

@@ -41,6 +41,9 @@ pub(super) const META_ID: Uuid = Uuid::from_u128(0x7a68_6f75_6261_6f00_8000_0000
 const FINGERPRINT: &str = "fingerprint";
 const META: &str = "meta";
 
+/// Field of the meta point: a number that every change of an index on a server replaces.
+pub(super) const REVISION: &str = "revision";
+
 /// The payload of the meta point.
 pub(super) fn meta_payload(
     fingerprint: &Fingerprint,
@@ -53,6 +56,11 @@ pub(super) fn meta_payload(
 /// The fingerprint in a meta payload; `None` when it is missing or malformed.
 pub(super) fn fingerprint_of(payload: &Map<String, Value>) -> Option<Fingerprint> {
     serde_json::from_value(payload.get(FINGERPRINT)?.clone()).ok()
+}
+
+/// The revision in a meta payload; 0 before the first change.
+pub(super) fn revision_of(payload: &Map<String, Value>) -> u64 {
+    payload.get(REVISION).and_then(Value::as_i64).map_or(0, i64::cast_unsigned)
 }
 
 /// The caller's notes in a meta payload; empty when there are none.

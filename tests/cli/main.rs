@@ -32,6 +32,7 @@ mod rollup;
 mod rollup_facts;
 mod searching;
 mod selecting;
+mod sharing;
 mod stopping;
 mod telling;
 mod terminal;

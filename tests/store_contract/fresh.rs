@@ -1,10 +1,11 @@
 //! A place for an index that nobody has used before.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
+use tokio::sync::Mutex;
 use zhoubao::store::{Access, Fingerprint, Location, Store, StoreError};
 
 use crate::corpus::WIDTH;
@@ -16,13 +17,20 @@ const WAIT: Duration = Duration::from_secs(10);
 /// An unused location; the directory of an embedded one lives as long as this.
 pub struct Fresh {
     location: Location,
-    _dir: Option<TempDir>,
+    dir: Option<TempDir>,
+    /// The store that holds the directory, and answers for all others; `None` where each is opened by itself.
+    holder: Option<Mutex<Option<Store>>>,
 }
 
 impl Fresh {
     pub fn embedded() -> Self {
         let dir = tempfile::tempdir().expect("temporary directory");
-        Self { location: Location::Embedded { dir: dir.path().join("index") }, _dir: Some(dir) }
+        Self { location: Location::Embedded { dir: dir.path().join("index") }, dir: Some(dir), holder: None }
+    }
+
+    /// A directory that another store of this process holds, for which this makes no difference to another process.
+    pub fn peer() -> Self {
+        Self { holder: Some(Mutex::default()), ..Self::embedded() }
     }
 
     pub fn server() -> Self {
@@ -36,7 +44,8 @@ impl Fresh {
                 shard_number: None,
                 replication_factor: None,
             },
-            _dir: None,
+            dir: None,
+            holder: None,
         }
     }
 
@@ -53,7 +62,23 @@ impl Fresh {
     }
 
     pub async fn open(&self, access: Access) -> Result<Store, StoreError> {
-        Store::open(&self.location, access, WAIT).await
+        let Some(holder) = &self.holder else { return Store::open(&self.location, access, WAIT).await };
+        let mut holder = holder.lock().await;
+        if holder.is_none() || matches!(access, Access::Rebuild(_)) {
+            *holder = None;
+            let store = Store::open(&self.location, access.clone(), WAIT).await?;
+            store.share(&[self.sockets()]).await.expect("a socket");
+            *holder = Some(store);
+        }
+        let access = if let Access::Rebuild(fingerprint) = access { Access::Create(fingerprint) } else { access };
+        let peer = Store::open(&self.location, access, WAIT).await?;
+        assert!(matches!(peer, Store::Peer(_)), "{peer:?}");
+        Ok(peer)
+    }
+
+    /// A folder for sockets.
+    pub fn sockets(&self) -> PathBuf {
+        self.dir.as_ref().expect("a directory").path().join("sockets")
     }
 
     /// A new index with dense and sparse vectors.

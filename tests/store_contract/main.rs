@@ -1,10 +1,12 @@
-//! The contract of the store, run over both members: a directory of this machine and a real Qdrant server.
+//! The contract of the store, run over its three members: a directory of this machine, one that another process holds, and a real
+//! Qdrant server.
 //!
 //! The server's binary comes from the variable `ZHOUBAO_TEST_QDRANT`; `make test` sets it.
 
 mod corpus;
 mod fresh;
 mod ingesting;
+mod peers;
 mod processes;
 mod qdrant;
 mod ranking;
@@ -16,18 +18,22 @@ mod writing;
 /// Runs each contract, an async function that takes a [`fresh::Fresh`], once per member.
 macro_rules! contracts {
     ($($name:ident),+ $(,)?) => {
-        mod embedded {
+        $crate::contracts_of![embedded: $($name),+];
+        $crate::contracts_of![peer: $($name),+];
+        $crate::contracts_of![server: $($name),+];
+    };
+}
+use contracts;
+
+/// Runs each contract for one member.
+macro_rules! contracts_of {
+    ($member:ident: $($name:ident),+ $(,)?) => {
+        mod $member {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::$name($crate::fresh::Fresh::embedded()).await;
-            })+
-        }
-        mod server {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() {
-                super::$name($crate::fresh::Fresh::server()).await;
+                super::$name($crate::fresh::Fresh::$member()).await;
             })+
         }
     };
 }
-use contracts;
+use contracts_of;

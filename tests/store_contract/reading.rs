@@ -72,7 +72,9 @@ async fn every_kind_of_condition_selects_what_it_says(fresh: Fresh) {
 }
 
 fn mixed(field: &'static str) -> Condition {
-    Condition::In { field, values: vec![Scalar::Integer(7), Scalar::from("第26周"), Scalar::Flag(true)] }
+    Condition::In {
+        field: field.into(), values: vec![Scalar::Integer(7), Scalar::from("第26周"), Scalar::Flag(true)]
+    }
 }
 
 async fn conditions_with_nothing_in_them(fresh: Fresh) {

@@ -110,7 +110,7 @@ async fn notes_survive_everything_but_a_rebuild(fresh: Fresh) {
     drop(store);
     let store = fresh.open(Access::Existing).await.expect("opened");
     assert_eq!(store.meta().await.expect("notes"), notes);
-    assert_eq!(store.fingerprint(), &fingerprint());
+    assert_eq!(*store.fingerprint(), fingerprint());
     drop(store);
     let store = fresh.open(Access::Rebuild(fingerprint())).await.expect("rebuilt");
     assert_eq!(store.meta().await.expect("notes"), Map::new());

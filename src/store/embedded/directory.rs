@@ -1,7 +1,8 @@
 //! The directory of an embedded index: what lies in it, and who holds it.
 //!
 //! `zhoubao-store.json` is the fingerprint and is written last, so a directory has an index exactly when it has this
-//! file; `shard/` is the engine's; `zhoubao.lock` is locked by the process that has the index open, whose id it names.
+//! file; `shard/` is the engine's; `zhoubao.lock` is locked by the process that has the index open, whose id it names, and
+//! below it the socket at which that process answers for the index, where it does.
 //! `rebuild/` is an index that is being made to take this one's place, and is complete when `rebuild/complete` is there;
 //! `replaced/` is a shard whose place was taken. Nothing else in the directory is ever touched.
 
@@ -228,6 +229,32 @@ impl DirectoryLock {
             .map_err(StoreError::io(&path))?;
         Ok(Self { file })
     }
+
+    /// A name for the index that no other one of this machine has, wherever it is reached from, and however long its path is.
+    pub fn socket_name(&self) -> std::io::Result<String> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let metadata = self.file.metadata()?;
+            Ok(format!("{:x}-{:x}.sock", metadata.dev(), metadata.ino()))
+        }
+        #[cfg(not(unix))]
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
+    /// Says where the holder answers.
+    pub fn announce(&self, socket: &Path) -> std::io::Result<()> {
+        let socket = socket.to_str().ok_or(std::io::ErrorKind::InvalidInput)?;
+        (&self.file).write_all(format!("\n{socket}\n").as_bytes())
+    }
+}
+
+/// Where the holder of `dir` answers; `None` where nobody holds it, or without answering.
+pub(in crate::store) fn socket_of(dir: &Path) -> Option<PathBuf> {
+    let text = fs::read_to_string(dir.join(LOCK_FILE)).ok()?;
+    // Without its end the line is still being written.
+    let (_, rest) = text.split_once('\n')?;
+    rest.strip_suffix('\n').map(PathBuf::from)
 }
 
 impl Drop for DirectoryLock {
@@ -240,7 +267,7 @@ impl Drop for DirectoryLock {
 fn read_holder(file: &mut std::fs::File) -> Option<u32> {
     let mut text = String::new();
     file.read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
+    text.lines().next()?.trim().parse().ok()
 }
 
 #[cfg(test)]

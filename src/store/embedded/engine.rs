@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use qdrant_edge::{
     CountRequest, CreateIndex, EdgeShard, FieldIndexOperations, Filter, IntegerIndexParams, KeywordIndexParams,
@@ -25,11 +25,11 @@ use crate::store::embedded::failure::EngineError;
 use crate::store::embedded::filter::{path, visible};
 use crate::store::embedded::guard::GuardedShard;
 use crate::store::embedded::journal::{Frame, Journal, Step};
-use crate::store::embedded::seal::{Compared, Seal};
+use crate::store::embedded::seal::{Broken, Compared, Seal};
 use crate::store::embedded::{log, room, search, settings};
 use crate::store::fingerprint::Fingerprint;
 use crate::store::point::{Point, Record, RecordPage};
-use crate::store::query::{Plan, Ranking, Rankings};
+use crate::store::query::{Hit, Plan, Ranking, with_payloads};
 use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE};
 
 /// Points per operation: small enough that a reader never waits long.
@@ -47,9 +47,13 @@ pub(super) struct Engine {
     shard: GuardedShard,
     /// Held by every write and flush.
     writing: Mutex<Writing>,
+    /// Held by whoever looks, and alone by a change while it is applied: all of a change is seen, or nothing.
+    view: RwLock<()>,
     /// A process was killed while it optimised: a point can be in the old segment and in the new one, with equal
     /// contents until it is written again, which leaves one.
     may_hold_twins: AtomicBool,
+    /// All files were compared with their checksums: the next seal may vouch for them.
+    is_whole: AtomicBool,
     fingerprint: Fingerprint,
 }
 
@@ -71,13 +75,14 @@ impl Engine {
         let shard = EdgeShard::new(path, settings::config(fingerprint))?;
         let (journal, _) = Journal::open(path)?;
         let engine = Self::around(shard, journal, fingerprint, false);
+        engine.is_whole.store(true, Ordering::Relaxed);
         engine.index_fields()?;
         engine.settle()?;
         Ok(engine)
     }
 
     /// Opens the shard at `path` and applies what a killed process had promised. Who will write compares all files with
-    /// their checksums first: the next seal would vouch for what is damaged.
+    /// their checksums first, or does it before the first change: the next seal would vouch for what is damaged.
     ///
     /// # Errors
     /// What the engine says; it counts as damage.
@@ -92,6 +97,7 @@ impl Engine {
         let shard = EdgeShard::load(path, Some(settings::config(fingerprint)))?;
         let may_hold_twins = path.join(OPTIMISING).exists();
         let engine = Self::around(shard, journal, fingerprint, may_hold_twins);
+        engine.is_whole.store(compared == Compared::All, Ordering::Relaxed);
         if !changes.is_empty() {
             engine.redo(changes)?;
         }
@@ -104,7 +110,9 @@ impl Engine {
         Self {
             shard: GuardedShard::new(shard),
             writing: Mutex::new(Writing { journal, unflushed_points: 0 }),
+            view: RwLock::new(()),
             may_hold_twins: AtomicBool::new(may_hold_twins),
+            is_whole: AtomicBool::new(false),
             fingerprint: fingerprint.clone(),
         }
     }
@@ -112,6 +120,11 @@ impl Engine {
     /// What a panic leaves behind the lock is made good by the journal at the next opening.
     fn write_lock(&self) -> MutexGuard<'_, Writing> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One look at the index. Taken once a call: two of one thread wait for each other where a change waits between them.
+    fn look(&self) -> RwLockReadGuard<'_, ()> {
+        self.view.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn index_fields(&self) -> Edge<()> {
@@ -138,20 +151,41 @@ impl Engine {
         Ok(())
     }
 
-    /// Makes a change: it survives a kill from the moment that this returns, and a kill before leaves all or nothing of it.
-    pub fn write(&self, change: Vec<Step>) -> Edge<()> {
+    /// Makes the change that `steps` says: it survives a kill from the moment that this returns, and a kill before leaves all or
+    /// nothing of it. No other change comes between. `changed` is called in the moment from which it is seen, also where some of it failed.
+    pub fn write(&self, steps: impl FnOnce(&Self) -> Edge<Vec<Step>>, changed: impl FnOnce()) -> Edge<()> {
         let mut writing = self.write_lock();
+        let change = steps(self)?;
         let frame = Frame::of(&change)?;
         room::for_change(self.shard.path(), frame.bytes())?;
-        Seal::remove(self.shard.path())?;
+        self.break_seal()?;
         writing.journal.append(&frame)?;
         writing.unflushed_points += change.iter().map(Step::points).sum::<usize>();
-        self.apply(change)?;
+        {
+            let _alone = self.view.write().unwrap_or_else(PoisonError::into_inner);
+            let applied = self.apply(change);
+            changed();
+            applied?;
+        }
         self.settle()?;
         if writing.unflushed_points >= POINTS_PER_FLUSH {
             self.flush_locked(&mut writing)?;
         }
         Ok(())
+    }
+
+    /// Says that the shard is being written from here on.
+    ///
+    /// # Errors
+    /// `Broken` where a file is not as it was sealed; then the seal stays, and nothing is written.
+    fn break_seal(&self) -> Edge<()> {
+        if !self.is_whole.load(Ordering::Relaxed) {
+            if let Some(broken) = Seal::broken(self.shard.path(), Compared::All)? {
+                return Err(broken.into());
+            }
+            self.is_whole.store(true, Ordering::Relaxed);
+        }
+        Ok(Seal::remove(self.shard.path())?)
     }
 
     /// Applies the changes of the journal again. Points of which a later change is on the disk already may be gone.
@@ -242,11 +276,13 @@ impl Engine {
 
     /// The points that pass, in no order.
     pub fn matching(&self, condition: &Condition) -> Edge<Vec<Uuid>> {
+        let _look = self.look();
         let records = self.scroll_ids(visible(Some(condition)))?;
         Ok(records.into_iter().filter_map(|record| uuid_of(record.id)).collect())
     }
 
     pub fn count(&self, condition: Option<&Condition>) -> Edge<u64> {
+        let _look = self.look();
         let filter = visible(condition);
         if self.may_hold_twins.load(Ordering::Relaxed) {
             return self.count_once(filter);
@@ -273,6 +309,11 @@ impl Engine {
     }
 
     pub fn fetch(&self, ids: &[Uuid]) -> Edge<Vec<Record>> {
+        let _look = self.look();
+        self.records(ids)
+    }
+
+    fn records(&self, ids: &[Uuid]) -> Edge<Vec<Record>> {
         let ids: Vec<PointId> = ids.iter().copied().map(PointId::Uuid).collect();
         let records = self.shard.retrieve(&ids, Some(WithPayloadInterface::Bool(true)), None)?;
         Ok(records.into_iter().filter_map(record).collect())
@@ -285,6 +326,7 @@ impl Engine {
         from: Option<Uuid>,
         limit: usize,
     ) -> Edge<RecordPage> {
+        let _look = self.look();
         let (records, next) = self.shard.scroll(ScrollRequest {
             offset: from.map(PointId::Uuid),
             limit: Some(limit),
@@ -302,15 +344,21 @@ impl Engine {
     }
 
     pub fn meta_payload(&self) -> Edge<Option<Map<String, Value>>> {
+        let _look = self.look();
         let records = self.shard.retrieve(&[PointId::Uuid(META_ID)], Some(WithPayloadInterface::Bool(true)), None)?;
         Ok(records.into_iter().filter_map(record).map(|record| record.payload).next())
     }
 
-    pub fn rankings(&self, plan: &Plan) -> Edge<Rankings> {
-        search::rankings(&self.shard, plan)
+    /// The best points of `plan` with their payloads.
+    pub fn query(&self, plan: &Plan) -> Edge<Vec<Hit>> {
+        let _look = self.look();
+        let hits = search::rankings(&self.shard, plan)?.hits(plan);
+        let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
+        Ok(with_payloads(hits, self.records(&ids)?))
     }
 
     pub fn cosines(&self, dense: &[f32], ids: &[Uuid]) -> Edge<Ranking> {
+        let _look = self.look();
         search::cosines(&self.shard, dense, ids)
     }
 
@@ -335,7 +383,7 @@ impl Engine {
     pub fn optimize(&self) -> Edge<bool> {
         let mut writing = self.write_lock();
         room::for_rewriting(self.shard.path())?;
-        Seal::remove(self.shard.path())?;
+        self.break_seal()?;
         self.flush_locked(&mut writing)?;
         let mark = self.shard.path().join(OPTIMISING);
         fs_err::write(&mark, [])?;
@@ -358,6 +406,12 @@ impl Engine {
     /// Whether nothing was written since the index was sealed.
     pub fn is_sealed(&self) -> bool {
         Seal::is_there(self.shard.path())
+    }
+
+    /// The first file that is not as it was sealed, all checksums compared while nothing is written.
+    pub fn verify(&self) -> Edge<Option<Broken>> {
+        let _writing = self.write_lock();
+        Ok(Seal::broken(self.shard.path(), Compared::All)?)
     }
 
     pub fn segments(&self) -> usize {

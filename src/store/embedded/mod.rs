@@ -9,24 +9,28 @@ mod filter;
 mod guard;
 mod journal;
 mod log;
+mod opening;
 mod room;
 mod seal;
 mod search;
 mod settings;
 
+pub(super) use directory::socket_of;
 pub use guard::is_guarded;
 
 use std::collections::HashSet;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
+use tokio::sync::{OwnedSemaphorePermit, RwLock, Semaphore};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::lexicon::SparseVector;
-use crate::private::{close_all, make_folder};
 use crate::store::condition::Condition;
 use crate::store::embedded::directory::{Contents, DirectoryLock};
 use crate::store::embedded::engine::{Edge, Engine};
@@ -34,11 +38,12 @@ use crate::store::embedded::failure::EngineError;
 use crate::store::embedded::guard::guarded;
 use crate::store::embedded::journal::Step;
 use crate::store::embedded::seal::{Compared, Seal};
-use crate::store::error::{Cause, StoreError};
-use crate::store::fingerprint::{Fingerprint, SCHEMA};
+use crate::store::error::StoreError;
+use crate::store::fingerprint::Fingerprint;
+use crate::store::generation::{Generation, new_opening};
 use crate::store::point::{Point, Record, RecordPage};
-use crate::store::query::{Hit, Plan, Ranking, with_payloads};
-use crate::store::schema::{META_ID, meta_of, meta_payload};
+use crate::store::query::{Hit, Plan, Ranking};
+use crate::store::schema::meta_of;
 use crate::store::{Access, Change, Stats};
 
 /// An open index in a directory. Clones share it; the directory is free again when the last one is dropped.
@@ -47,82 +52,152 @@ pub struct Embedded {
     held: Arc<Held>,
 }
 
-/// Dropped in this order: the engine writes its last, then the lock goes.
+/// Dropped in this order: nobody comes any more, the engine writes its last, then the lock goes.
 #[derive(Debug)]
 struct Held {
-    engine: Engine,
-    fingerprint: Fingerprint,
+    listener: OnceLock<Listening>,
+    /// `None` when it was closed for good. Every call reads it; who replaces or closes the engine waits for those that are under way.
+    engine: Arc<RwLock<Option<Engine>>>,
+    fingerprint: std::sync::RwLock<Arc<Fingerprint>>,
+    opened: AtomicU64,
+    writes: AtomicU64,
+    /// One permit: the right to bring the index up to date.
+    turn: Arc<Semaphore>,
     dir: PathBuf,
-    _lock: DirectoryLock,
+    lock: DirectoryLock,
+}
+
+/// A socket at which somebody answers for the index, until this is dropped.
+#[derive(Debug)]
+struct Listening {
+    socket: PathBuf,
+    _listener: Box<dyn Debug + Send + Sync>,
+}
+
+/// An index that may have been dropped since.
+#[derive(Debug, Clone)]
+pub(super) struct Downgraded(Weak<Held>);
+
+impl Downgraded {
+    pub fn upgrade(&self) -> Option<Embedded> {
+        self.0.upgrade().map(|held| Embedded { held })
+    }
 }
 
 /// Where to make the index that shall replace the one in `dir`; `None` when `dir` has no index.
 ///
 /// # Errors
-/// `Locked` when another process has it open: it would still have it at the end.
-pub(super) fn beside(dir: &Path, wait: Duration) -> Result<Option<PathBuf>, StoreError> {
-    if directory::inspect(dir)? != Contents::Index {
-        return Ok(None);
-    }
-    let _lock = DirectoryLock::acquire(dir, wait)?;
-    directory::finish_swap(dir)?;
-    Ok(Some(directory::rebuild_path(dir)))
+/// `Locked` when another process has it open.
+pub(super) async fn beside(dir: &Path) -> Result<Option<PathBuf>, StoreError> {
+    on_files(dir, "look at its files", |dir| {
+        if directory::inspect(dir)? != Contents::Index {
+            return Ok(None);
+        }
+        let _lock = DirectoryLock::acquire(dir, Duration::ZERO)?;
+        directory::finish_swap(dir)?;
+        Ok(Some(directory::rebuild_path(dir)))
+    })
+    .await
 }
 
-/// Puts the index that was made beside the one in `dir` into its place; see [`directory::take_over`].
-pub(super) fn take_over(dir: &Path, wait: Duration) -> Result<(), StoreError> {
-    directory::take_over(dir, wait)
+/// Where that is, whoever holds the directory.
+pub(super) fn rebuild_path(dir: &Path) -> PathBuf {
+    directory::rebuild_path(dir)
+}
+
+/// Marks the index that was made beside the one in `dir` as complete, and puts it into its place; see
+/// [`directory::finish_swap`].
+///
+/// # Errors
+/// `Locked` when another process has the old one open: it puts the new one into its place when it is told to, or else
+/// whoever opens it next.
+pub(super) async fn take_over(dir: &Path) -> Result<(), StoreError> {
+    on_files(dir, "replace its files", |dir| directory::take_over(dir, Duration::ZERO)).await
 }
 
 /// Compares the files of the index in `dir` with their checksums, before the engine maps any of them.
 ///
 /// # Errors
 /// `Corrupt` names the first that is not as it was written; `Locked`, `Io`.
-pub(super) async fn verify(dir: &Path, wait: Duration) -> Result<(), StoreError> {
-    let dir = dir.to_owned();
-    let verified = spawn_blocking(move || {
-        if directory::inspect(&dir)? != Contents::Index {
+pub(super) async fn verify(dir: &Path) -> Result<(), StoreError> {
+    on_files(dir, "check its files", |dir| {
+        if directory::inspect(dir)? != Contents::Index {
             return Ok(());
         }
-        let _lock = DirectoryLock::acquire(&dir, wait)?;
-        directory::finish_swap(&dir)?;
-        match Seal::broken(&directory::shard_path(&dir), Compared::All).map_err(StoreError::io(&dir))? {
+        let _lock = DirectoryLock::acquire(dir, Duration::ZERO)?;
+        directory::finish_swap(dir)?;
+        match Seal::broken(&directory::shard_path(dir), Compared::All).map_err(StoreError::io(dir))? {
             None => Ok(()),
-            Some(broken) => Err(StoreError::Corrupt { dir, source: broken.into() }),
+            Some(broken) => Err(StoreError::Corrupt { dir: dir.to_owned(), source: broken.into() }),
         }
-    });
-    verified.await.map_err(StoreError::backend("check its files"))?
+    })
+    .await
 }
 
-/// Seals the index in `dir`, which nobody has open.
-///
-/// It is opened once more before: what the engine tidies up at the first opening after a change is then done.
-pub(super) async fn seal(dir: &Path, wait: Duration) -> Result<(), StoreError> {
+/// Runs `work` where it may block.
+async fn on_files<T: Send + 'static>(
+    dir: &Path,
+    operation: &'static str,
+    work: impl FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
     let dir = dir.to_owned();
-    let sealed = spawn_blocking(move || {
-        let held = open(dir.clone(), Access::Existing, wait)?;
-        let flushed = guarded(|| held.engine.flush()).unwrap_or_else(|panic| Err(EngineError::Stopped(panic)));
-        flushed.map_err(|error| error.in_store(&dir, StoreError::backend("write to the disk")))?;
-        let Held { engine, _lock, .. } = held;
-        drop(engine);
-        let shard = directory::shard_path(&dir);
-        close_all(&shard).and_then(|()| Seal::write(&shard)).map_err(StoreError::io(&dir))
-    });
-    sealed.await.map_err(StoreError::backend("seal its files"))?
+    spawn_blocking(move || work(&dir)).await.map_err(StoreError::backend(operation))?
 }
 
 impl Embedded {
     pub(super) async fn open(dir: &Path, access: Access, wait: Duration) -> Result<Self, StoreError> {
         let owned = dir.to_owned();
-        let opened = spawn_blocking(move || guarded(|| open(owned, access, wait))).await;
-        let held = opened
+        let opened = spawn_blocking(move || guarded(|| opening::open(owned, access, wait))).await;
+        let opened = opened
             .unwrap_or_else(|stopped| Err(stopped.into()))
             .map_err(|source| StoreError::Corrupt { dir: dir.to_owned(), source })??;
-        Ok(Self { held: Arc::new(held) })
+        Ok(Self {
+            held: Arc::new(Held {
+                listener: OnceLock::new(),
+                engine: Arc::new(RwLock::new(Some(opened.engine))),
+                fingerprint: std::sync::RwLock::new(Arc::new(opened.fingerprint)),
+                opened: AtomicU64::new(new_opening()),
+                writes: AtomicU64::new(0),
+                turn: Arc::new(Semaphore::new(1)),
+                dir: opened.dir,
+                lock: opened.lock,
+            }),
+        })
     }
 
-    pub(super) fn fingerprint(&self) -> &Fingerprint {
-        &self.held.fingerprint
+    pub(super) fn downgrade(&self) -> Downgraded {
+        Downgraded(Arc::downgrade(&self.held))
+    }
+
+    pub(super) fn is_shared(&self) -> bool {
+        self.held.listener.get().is_some()
+    }
+
+    pub(super) fn socket_name(&self) -> std::io::Result<String> {
+        self.held.lock.socket_name()
+    }
+
+    /// Tells other processes at which socket `listener` answers them, as long as the index is open.
+    pub(super) fn keep(&self, socket: PathBuf, listener: impl Debug + Send + Sync + 'static) -> std::io::Result<()> {
+        self.held.lock.announce(&socket)?;
+        // Of two that share at once one is enough.
+        let _ = self.held.listener.set(Listening { socket, _listener: Box::new(listener) });
+        Ok(())
+    }
+
+    /// Waits until nobody else brings the index up to date.
+    pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        let turn = Arc::clone(&self.held.turn).acquire_owned().await;
+        turn.map_err(|_| StoreError::Closed { dir: self.held.dir.clone() })
+    }
+
+    pub(super) fn generation(&self) -> Generation {
+        let of = |number: &AtomicU64| number.load(Ordering::Acquire);
+        Generation { opened: of(&self.held.opened), writes: of(&self.held.writes) }
+    }
+
+    pub(super) fn fingerprint(&self) -> Arc<Fingerprint> {
+        Arc::clone(&self.held.fingerprint.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(super) async fn meta(&self) -> Result<Map<String, Value>, StoreError> {
@@ -131,28 +206,28 @@ impl Embedded {
     }
 
     pub(super) async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
-        let point = meta_point(self.fingerprint(), meta)?;
-        self.run("write its notes", move |engine| engine.write(vec![Step::Upsert(vec![point])])).await
+        let point = opening::meta_point(&self.fingerprint(), meta)?;
+        self.write("write its notes", move |_| Ok(vec![Step::Upsert(vec![point])])).await
     }
 
     pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
-        self.run("write points", move |engine| engine.write(vec![Step::Upsert(points)])).await
+        self.write("write points", move |_| Ok(vec![Step::Upsert(points)])).await
     }
 
     pub(super) async fn update_sparse(&self, vectors: Vec<(Uuid, SparseVector)>) -> Result<(), StoreError> {
-        self.run("update sparse vectors", move |engine| engine.write(vec![Step::Reweigh(vectors)])).await
+        self.write("update sparse vectors", move |_| Ok(vec![Step::Reweigh(vectors)])).await
     }
 
     pub(super) async fn delete(&self, condition: Condition) -> Result<(), StoreError> {
-        self.run("delete points", move |engine| engine.write(vec![Step::Remove(engine.matching(&condition)?)])).await
+        self.write("delete points", move |engine| Ok(vec![Step::Remove(engine.matching(&condition)?)])).await
     }
 
     pub(super) async fn commit(&self, change: Change) -> Result<(), StoreError> {
-        self.run("write points", move |engine| {
+        self.write("write points", move |engine| {
             let kept: HashSet<Uuid> = change.points.iter().chain(&change.records).map(|point| point.id).collect();
             let mut stale = engine.matching(&change.stale)?;
             stale.retain(|id| !kept.contains(id));
-            engine.write(vec![Step::Upsert(change.points), Step::Remove(stale), Step::Upsert(change.records)])
+            Ok(vec![Step::Upsert(change.points), Step::Remove(stale), Step::Upsert(change.records)])
         })
         .await
     }
@@ -176,12 +251,7 @@ impl Embedded {
     }
 
     pub(super) async fn query(&self, plan: Plan) -> Result<Vec<Hit>, StoreError> {
-        self.run("search", move |engine| {
-            let hits = engine.rankings(&plan)?.hits(&plan);
-            let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id).collect();
-            Ok(with_payloads(hits, engine.fetch(&ids)?))
-        })
-        .await
+        self.run("search", move |engine| engine.query(&plan)).await
     }
 
     pub(super) async fn cosines(&self, dense: Vec<f32>, ids: Vec<Uuid>) -> Result<Ranking, StoreError> {
@@ -196,8 +266,57 @@ impl Embedded {
         self.run("optimise its segments", Engine::optimize).await
     }
 
-    pub(super) fn is_sealed(&self) -> bool {
-        self.held.engine.is_sealed()
+    pub(super) async fn is_sealed(&self) -> Result<bool, StoreError> {
+        self.run("look at its seal", |engine| Ok(engine.is_sealed())).await
+    }
+
+    /// Compares the files with their checksums, while nothing is written.
+    pub(super) async fn verify_open(&self) -> Result<(), StoreError> {
+        let dir = self.held.dir.clone();
+        let verified = self.run("check its files", Engine::verify).await;
+        verified?.map_or(Ok(()), |broken| Err(StoreError::Corrupt { dir, source: broken.into() }))
+    }
+
+    /// Seals the index and goes on with it; others wait meanwhile.
+    pub(super) async fn seal_open(&self) -> Result<(), StoreError> {
+        if self.is_sealed().await? {
+            return Ok(());
+        }
+        self.exclusively("seal its files", |held, engine| {
+            opening::seal(&held.dir, engine.take())?;
+            *engine = Some(opening::load(&held.dir, None)?.0);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Closes the index for good and seals it; who still has it is told that it was closed.
+    pub(super) async fn close_sealed(self) -> Result<(), StoreError> {
+        self.exclusively("seal its files", |held, engine| opening::seal(&held.dir, engine.take())).await
+    }
+
+    /// Puts the finished index that was made beside this one into its place, and goes on with that; others wait meanwhile.
+    pub(super) async fn replace(&self) -> Result<(), StoreError> {
+        self.exclusively("replace its files", |held, engine| {
+            drop(engine.take());
+            let swapped = directory::finish_swap(&held.dir);
+            // What could not be put into place is no reason to be without the index.
+            let (loaded, fingerprint) = opening::load(&held.dir, None)?;
+            *engine = Some(loaded);
+            *held.fingerprint.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fingerprint);
+            held.opened.store(new_opening(), Ordering::Release);
+            swapped
+        })
+        .await
+    }
+
+    /// As the process ends: nobody comes any more, and nothing is written.
+    pub(super) fn leave(self) {
+        if let Some(listener) = self.held.listener.get() {
+            // What is left of it is refused, and replaced by the next holder.
+            let _ = fs_err::remove_file(&listener.socket);
+        }
+        std::mem::forget(self);
     }
 
     pub(super) async fn stats(&self) -> Result<Stats, StoreError> {
@@ -212,6 +331,19 @@ impl Embedded {
         .await
     }
 
+    /// Makes the change that `steps` says, which looks at the index as the change will find it.
+    async fn write(
+        &self,
+        operation: &'static str,
+        steps: impl FnOnce(&Engine) -> Edge<Vec<Step>> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let held = Arc::clone(&self.held);
+        let changed = move || {
+            held.writes.fetch_add(1, Ordering::AcqRel);
+        };
+        self.run(operation, move |engine| engine.write(steps, changed)).await
+    }
+
     /// The crossing: runs `work` where it may block.
     async fn run<T: Send + 'static>(
         &self,
@@ -219,88 +351,37 @@ impl Embedded {
         work: impl FnOnce(&Engine) -> Edge<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let held = Arc::clone(&self.held);
-        let dir = self.held.dir.clone();
-        let done = spawn_blocking(move || guarded(|| work(&held.engine))).await;
-        let done = done.unwrap_or_else(|stopped| Err(stopped.into()));
-        done.unwrap_or_else(|panic| Err(EngineError::Stopped(panic)))
+        let engine = Arc::clone(&held.engine).read_owned().await;
+        let dir = held.dir.clone();
+        let done = spawn_blocking(move || {
+            let done = engine.as_ref().map(|engine| guarded(|| work(engine)));
+            // The engine goes before the lock does.
+            drop(engine);
+            drop(held);
+            done
+        });
+        let closed = || StoreError::Closed { dir: dir.clone() };
+        let done = done.await.map_or_else(|stopped| Some(Err(stopped.into())), |done| done);
+        done.ok_or_else(closed)?
+            .unwrap_or_else(|panic| Err(EngineError::Stopped(panic)))
             .map_err(|error| error.in_store(&dir, StoreError::backend(operation)))
     }
-}
 
-fn open(dir: PathBuf, access: Access, wait: Duration) -> Result<Held, StoreError> {
-    match (directory::inspect(&dir)?, &access) {
-        (Contents::Foreign(found), _) => {
-            return Err(StoreError::Foreign { place: dir.display().to_string(), found });
-        }
-        (Contents::Nothing, Access::Existing) => return Err(not_found(&dir)),
-        (Contents::Nothing | Contents::Index, _) => {}
+    /// Runs `work` while nobody else uses the engine.
+    async fn exclusively(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&Held, &mut Option<Engine>) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let held = Arc::clone(&self.held);
+        let mut engine = Arc::clone(&held.engine).write_owned().await;
+        let done = spawn_blocking(move || {
+            let done = guarded(|| work(&held, &mut engine));
+            drop(engine);
+            drop(held);
+            done
+        });
+        let done = done.await.unwrap_or_else(|stopped| Err(stopped.into()));
+        done.map_err(StoreError::backend(operation))?
     }
-    // A folder that holds an index, or nothing, is ours.
-    make_folder(&dir, true).map_err(StoreError::io(&dir))?;
-    let lock = DirectoryLock::acquire(&dir, wait)?;
-    directory::finish_swap(&dir)?;
-    if matches!(access, Access::Create(_)) {
-        directory::discard_abandoned_rebuild(&dir)?;
-    }
-    // Whoever held the lock while we waited may have created the index, or removed it.
-    let contents = directory::inspect(&dir)?;
-    let (engine, fingerprint) = match (contents, access) {
-        (Contents::Index, Access::Existing) => load(&dir, None)?,
-        (Contents::Index, Access::Create(mine)) => load(&dir, Some(&mine))?,
-        (Contents::Nothing, Access::Existing) => return Err(not_found(&dir)),
-        (_, Access::Create(mine) | Access::Rebuild(mine)) => (create(&dir, &mine)?, mine),
-        (Contents::Foreign(found), Access::Existing) => {
-            return Err(StoreError::Foreign { place: dir.display().to_string(), found });
-        }
-    };
-    Ok(Held { engine, fingerprint, dir, _lock: lock })
-}
-
-fn load(dir: &Path, mine: Option<&Fingerprint>) -> Result<(Engine, Fingerprint), StoreError> {
-    let fingerprint = directory::read_fingerprint(dir)?;
-    fingerprint.check_schema(SCHEMA)?;
-    if let Some(mine) = mine {
-        fingerprint.check_write(mine)?;
-    }
-    let corrupt = |source: Cause| StoreError::Corrupt { dir: dir.to_owned(), source };
-    let failed = |error: EngineError| error.in_store(dir, corrupt);
-    let compared = if mine.is_some() { Compared::All } else { Compared::Small };
-    let loaded = guarded(|| Engine::load(&directory::shard_path(dir), &fingerprint, compared));
-    let engine = loaded.unwrap_or_else(|panic| Err(EngineError::Stopped(panic))).map_err(failed)?;
-    // The engine takes a shard whose segments are gone for an empty one; ours always has its notes.
-    match engine.meta_payload() {
-        Ok(Some(_)) => Ok((engine, fingerprint)),
-        Ok(None) => Err(corrupt("its own notes are missing".into())),
-        Err(error) => Err(failed(error)),
-    }
-}
-
-fn create(dir: &Path, fingerprint: &Fingerprint) -> Result<Engine, StoreError> {
-    directory::clear(dir)?;
-    let made = guarded(|| -> Edge<Engine> {
-        let engine = Engine::create(&directory::shard_path(dir), fingerprint)?;
-        engine.write(vec![Step::Upsert(vec![meta_point(fingerprint, Map::new())?])])?;
-        engine.flush()?;
-        Ok(engine)
-    });
-    let made = made.unwrap_or_else(|panic| Err(EngineError::Stopped(panic)));
-    match made {
-        Ok(engine) => {
-            directory::write_fingerprint(dir, fingerprint)?;
-            Ok(engine)
-        }
-        Err(error) => {
-            // What there was no room for shall not take any; that it was not made is the error to tell.
-            let _ = directory::clear(dir);
-            Err(error.in_store(dir, StoreError::backend("create its files")))
-        }
-    }
-}
-
-fn meta_point(fingerprint: &Fingerprint, meta: Map<String, Value>) -> Result<Point, StoreError> {
-    Ok(Point { id: META_ID, dense: None, sparse: None, payload: meta_payload(fingerprint, meta)? })
-}
-
-fn not_found(dir: &Path) -> StoreError {
-    StoreError::NotFound { place: format!("`{}`", dir.display()) }
 }

@@ -1,6 +1,8 @@
 //! The collection of an index on a server: finding it, making it, and being sure that it is ours.
 
-use qdrant_client::qdrant::{CountPointsBuilder, GetPointsBuilder, UpsertPointsBuilder};
+use qdrant_client::qdrant::{
+    CountPointsBuilder, GetPointsBuilder, PointsIdsList, SetPayloadPointsBuilder, UpsertPointsBuilder,
+};
 use qdrant_client::qdrant::{
     CreateCollection, CreateCollectionBuilder, CreateFieldIndexCollectionBuilder, Distance, FieldType,
     IntegerIndexParamsBuilder, KeywordIndexParamsBuilder, Modifier, SparseVectorParamsBuilder,
@@ -11,8 +13,9 @@ use serde_json::{Map, Value};
 use crate::store::Access;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::{Fingerprint, SCHEMA};
+use crate::store::generation::new_opening;
 use crate::store::point::Point;
-use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, SPARSE, fingerprint_of, meta_payload};
+use crate::store::schema::{DENSE, FIELDS, FieldKind, META_ID, REVISION, SPARSE, fingerprint_of, meta_payload};
 use crate::store::server::Layout;
 use crate::store::server::connect::Connection;
 use crate::store::server::convert::{grpc_point, payload_of, point_id};
@@ -93,13 +96,29 @@ pub(super) async fn write_meta(
     fingerprint: &Fingerprint,
     meta: Map<String, Value>,
 ) -> Result<(), StoreError> {
-    let point = grpc_point(Point { id: META_ID, dense: None, sparse: None, payload: meta_payload(fingerprint, meta)? });
+    let mut payload = meta_payload(fingerprint, meta)?;
+    payload.insert(REVISION.to_owned(), new_revision());
+    let point = grpc_point(Point { id: META_ID, dense: None, sparse: None, payload });
     connection
         .client
         .upsert_points(UpsertPointsBuilder::new(collection, vec![point]).wait(true))
         .await
         .map_err(connection.refused("write the index's notes"))?;
     Ok(())
+}
+
+/// Says that the index is another one than before.
+pub(super) async fn write_revision(connection: &Connection, collection: &str) -> Result<(), StoreError> {
+    let payload = qdrant_client::Payload::from(Map::from_iter([(REVISION.to_owned(), new_revision())]));
+    let request = SetPayloadPointsBuilder::new(collection, payload)
+        .points_selector(PointsIdsList { ids: vec![point_id(META_ID)] })
+        .wait(true);
+    connection.client.set_payload(request).await.map_err(connection.refused("write the index's notes"))?;
+    Ok(())
+}
+
+fn new_revision() -> Value {
+    Value::from(new_opening().cast_signed())
 }
 
 /// The notes are written last, so a collection has an index exactly when it has them.

@@ -54,7 +54,7 @@ impl Connection {
         move |error| match Refusal::of(&error) {
             Refusal::Auth(reason) => StoreError::Auth { url, reason: quoted(&reason) },
             Refusal::Unreachable(reason) => StoreError::Unreachable { url, reason: quoted(&reason) },
-            Refusal::Other => StoreError::Backend { operation, source: error.into() },
+            Refusal::Other => StoreError::Backend { operation: operation.into(), source: error.into() },
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn convert(condition: &Condition) -> GrpcCondition {
         Condition::Not(condition) => {
             GrpcCondition::from(Filter { must_not: vec![convert(condition)], ..Filter::default() })
         }
-        Condition::Is { field, value } => GrpcCondition::matches(*field, one(value)),
+        Condition::Is { field, value } => GrpcCondition::matches(field.as_ref(), one(value)),
         Condition::In { field, values } => {
             let values = by_kind(values);
             let mut alternatives = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn convert(condition: &Condition) -> GrpcCondition {
                 alternatives.push(MatchValue::from(values.integers));
             }
             alternatives.extend(values.flags.into_iter().map(MatchValue::Boolean));
-            any(alternatives.into_iter().map(|value| GrpcCondition::matches(*field, value)).collect())
+            any(alternatives.into_iter().map(|value| GrpcCondition::matches(field.as_ref(), value)).collect())
         }
         Condition::Range { field, from, to } => {
             let (from, to) = match (from, to) {
@@ -60,9 +60,9 @@ pub(super) fn convert(condition: &Condition) -> GrpcCondition {
             };
             // Dates and week numbers are far below 2^53, where f64 stops being exact.
             let range = Range { gte: from.map(|from| from as f64), lte: to.map(|to| to as f64), ..Range::default() };
-            GrpcCondition::range(*field, range)
+            GrpcCondition::range(field.as_ref(), range)
         }
-        Condition::Missing { field } => GrpcCondition::is_empty(*field),
+        Condition::Missing { field } => GrpcCondition::is_empty(field.as_ref()),
     }
 }
 

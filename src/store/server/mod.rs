@@ -9,7 +9,8 @@ mod search;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use qdrant_client::qdrant::{
     CountPointsBuilder, DeletePointVectorsBuilder, DeletePointsBuilder, GetPointsBuilder, PayloadIncludeSelector,
@@ -23,9 +24,10 @@ use crate::lexicon::SparseVector;
 use crate::store::condition::Condition;
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
+use crate::store::generation::Generation;
 use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking, Rankings, with_payloads};
-use crate::store::schema::{DENSE, SPARSE, meta_of};
+use crate::store::schema::{DENSE, SPARSE, meta_of, revision_of};
 use crate::store::secret::Secret;
 pub use crate::store::server::address::ServerAddress;
 use crate::store::server::connect::Connection;
@@ -51,7 +53,12 @@ pub struct Server {
     connection: Connection,
     collection: Arc<str>,
     fingerprint: Arc<Fingerprint>,
+    /// When the server was asked last, and what for.
+    seen: Arc<Mutex<Option<(Instant, Generation)>>>,
 }
+
+/// How old what is known of the server's state may be.
+const SEEN_FOR: Duration = Duration::from_secs(2);
 
 impl Server {
     pub(super) async fn open(
@@ -63,11 +70,29 @@ impl Server {
     ) -> Result<Self, StoreError> {
         let connection = Connection::new(url, api_key)?;
         let fingerprint = collection::open(&connection, collection, layout, access).await?;
-        Ok(Self { connection, collection: collection.into(), fingerprint: Arc::new(fingerprint) })
+        Ok(Self { connection, collection: collection.into(), fingerprint: Arc::new(fingerprint), seen: Arc::default() })
     }
 
-    pub(super) fn fingerprint(&self) -> &Fingerprint {
-        &self.fingerprint
+    pub(super) fn fingerprint(&self) -> Arc<Fingerprint> {
+        Arc::clone(&self.fingerprint)
+    }
+
+    pub(super) async fn generation(&self) -> Result<Generation, StoreError> {
+        let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, generation)) = seen.filter(|(at, _)| at.elapsed() < SEEN_FOR) {
+            return Ok(generation);
+        }
+        let at = Instant::now();
+        let payload = collection::read_meta(&self.connection, &self.collection).await?.unwrap_or_default();
+        let generation = Generation { opened: 0, writes: revision_of(&payload) };
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, generation));
+        Ok(generation)
+    }
+
+    /// After a change: whoever has read before shall know.
+    async fn changed(&self) -> Result<(), StoreError> {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        collection::write_revision(&self.connection, &self.collection).await
     }
 
     pub(super) async fn meta(&self) -> Result<Map<String, Value>, StoreError> {
@@ -76,10 +101,16 @@ impl Server {
     }
 
     pub(super) async fn set_meta(&self, meta: Map<String, Value>) -> Result<(), StoreError> {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
         collection::write_meta(&self.connection, &self.collection, &self.fingerprint, meta).await
     }
 
     pub(super) async fn upsert(&self, points: Vec<Point>) -> Result<(), StoreError> {
+        self.write_all(points).await?;
+        self.changed().await
+    }
+
+    async fn write_all(&self, points: Vec<Point>) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         for point in points {
             let bytes = message_bytes(&point);
@@ -93,9 +124,10 @@ impl Server {
 
     /// What is stale goes before the records come: a record never vouches for more than there is.
     pub(super) async fn commit(&self, change: Change) -> Result<(), StoreError> {
-        self.upsert(change.points).await?;
-        self.delete(&change.stale).await?;
-        self.upsert(change.records).await
+        self.write_all(change.points).await?;
+        self.remove(&change.stale).await?;
+        self.write_all(change.records).await?;
+        self.changed().await
     }
 
     async fn write(&self, batch: Batch) -> Result<(), StoreError> {
@@ -129,10 +161,15 @@ impl Server {
                 .await
                 .map_err(self.connection.refused("update sparse vectors"))?;
         }
-        Ok(())
+        self.changed().await
     }
 
     pub(super) async fn delete(&self, condition: &Condition) -> Result<(), StoreError> {
+        self.remove(condition).await?;
+        self.changed().await
+    }
+
+    async fn remove(&self, condition: &Condition) -> Result<(), StoreError> {
         let request = DeletePointsBuilder::new(self.collection.as_ref()).points(visible(Some(condition))).wait(true);
         self.connection.client.delete_points(request).await.map_err(self.connection.refused("delete points"))?;
         Ok(())

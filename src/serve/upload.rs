@@ -1,0 +1,164 @@
+//! A folder of reports that is sent as a zip: taken in a private temporary file, read by the ordinary ingest with its guards, and gone.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use futures::{Stream, StreamExt};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::task::spawn_blocking;
+
+use super::app::App;
+use super::problem::Problem;
+use crate::context::{Failure, fingerprint};
+use crate::ingest::{Event, Ingest};
+use crate::render::summary_json;
+use crate::source::{Limits, open};
+
+/// What the file is called on this machine, whatever it is called by who sends it: reports' paths begin with it.
+const NAME: &str = "upload.zip";
+
+/// Pieces that may wait for the disk.
+const PIECES: usize = 16;
+
+/// What comes of an upload, in this order.
+#[derive(Debug, Clone)]
+pub(super) enum UploadEvent {
+    /// `{"step": "read", "done": 3, "total": 8}`, `{"step": "embed", …}`, `{"step": "write", "passages": 57}`, `{"step": "optimize"}`.
+    Progress(Value),
+    /// The summary.
+    Done(Value),
+    Failed(Problem),
+}
+
+/// A zip that was sent, whole, and the right to read it.
+#[derive(Debug)]
+pub(super) struct Upload {
+    folder: TempDir,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl Upload {
+    fn file(&self) -> PathBuf {
+        self.folder.path().join(NAME)
+    }
+}
+
+/// Takes a zip as it comes.
+///
+/// # Errors
+/// 409 while another one is read; 413 for one that is longer than the limit; 400 for what is no zip or breaks off.
+pub(super) async fn receive<E>(
+    app: &Arc<App>,
+    pieces: impl Stream<Item = Result<Bytes, E>>,
+) -> Result<Upload, Problem> {
+    let turn = Arc::clone(&app.uploading).try_acquire_owned().map_err(|_| {
+        let problem = Problem::new(StatusCode::CONFLICT, "another upload is being read");
+        problem.with_hint("send it again when that one is done").retried_after(10)
+    })?;
+    let folder = tempfile::Builder::new().prefix("zhoubao-upload-").tempdir().map_err(Failure::from_error)?;
+    let upload = Upload { folder, _turn: turn };
+    let mut file = File::create_new(upload.file()).map_err(Failure::from_error)?;
+    let (sender, mut waiting) = mpsc::channel::<Bytes>(PIECES);
+    let written = spawn_blocking(move || {
+        while let Some(piece) = waiting.blocking_recv() {
+            file.write_all(&piece)?;
+        }
+        file.flush()
+    });
+    let most = app.settings().limits.upload;
+    let (mut bytes, mut head) = (0_usize, Vec::new());
+    let mut pieces = std::pin::pin!(pieces);
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Problem::bad_request("the upload broke off"))?;
+        bytes += piece.len();
+        if bytes > most {
+            return Err(too_long(most));
+        }
+        head.extend(piece.iter().take(MAGIC - head.len().min(MAGIC)));
+        if sender.send(piece).await.is_err() {
+            break;
+        }
+    }
+    drop(sender);
+    match written.await.map_err(Failure::from_error)? {
+        Err(error) if error.kind() == ErrorKind::StorageFull => {
+            return Err(Problem::new(StatusCode::INSUFFICIENT_STORAGE, "the disk of the server is full"));
+        }
+        written => written.map_err(Failure::from_error)?,
+    }
+    // An archive begins with its first member, or with its end where it has none.
+    if !head.starts_with(b"PK\x03\x04") && !head.starts_with(b"PK\x05\x06") {
+        let problem = Problem::bad_request("this is no zip archive");
+        return Err(problem.with_hint("send a zip of the folder with the reports, or an export of Notion"));
+    }
+    Ok(upload)
+}
+
+/// Bytes by which a zip is known.
+const MAGIC: usize = 4;
+
+fn too_long(most: usize) -> Problem {
+    let detail = format!("the upload is longer than {} MiB", most >> 20);
+    let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail);
+    problem.with_hint("send it in parts, or read the folder with `zhoubao ingest` on the server")
+}
+
+/// Reads what was sent into the index, in the background; what comes of it is received here. It goes on when nobody listens any more.
+pub(super) fn ingest(app: &Arc<App>, upload: Upload) -> mpsc::Receiver<UploadEvent> {
+    let (sender, receiver) = mpsc::channel(64);
+    let app = Arc::clone(app);
+    let handle = Handle::current();
+    spawn_blocking(move || {
+        let last = match handle.block_on(read(&app, &upload, &sender)) {
+            Ok(summary) => UploadEvent::Done(summary),
+            Err(failure) => UploadEvent::Failed(failure.into()),
+        };
+        // Whoever hears that it is done may send the next one.
+        drop(upload);
+        let _ = sender.blocking_send(last);
+    });
+    receiver
+}
+
+async fn read(app: &Arc<App>, upload: &Upload, events: &mpsc::Sender<UploadEvent>) -> Result<Value, Failure> {
+    let context = app.live().context().await?;
+    // An index that was made with another embedder would have passages that no question finds.
+    context.store.fingerprint().check_write(&fingerprint(&context.embedder).await?)?;
+    let sources = open(&[upload.file()], Limits::default())?;
+    let stop = AtomicBool::new(false);
+    let ingest = Ingest {
+        store: &context.store,
+        embedder: &context.embedder,
+        segmenter: &context.segmenter,
+        year: None,
+        stop: &stop,
+        on_event: &|event| {
+            // Progress that a slow reader misses is followed by more of it.
+            let _ = events.try_send(UploadEvent::Progress(progress_json(event)));
+        },
+    };
+    let summary = ingest.run(&sources).await?;
+    // The next picture of the index is made here, not while somebody waits for an answer.
+    app.live().context().await?;
+    Ok(summary_json(&summary))
+}
+
+fn progress_json(event: Event) -> Value {
+    match event {
+        Event::Wait => json!({ "step": "wait" }),
+        Event::Read { done, total } => json!({ "step": "read", "done": done, "total": total }),
+        Event::Embed { before, progress } => {
+            json!({ "step": "embed", "done": before + progress.done_texts, "total": before + progress.total_texts })
+        }
+        Event::Write { passages } => json!({ "step": "write", "passages": passages }),
+        Event::Optimize => json!({ "step": "optimize" }),
+    }
+}

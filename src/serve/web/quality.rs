@@ -1,0 +1,45 @@
+//! `/quality`: how good it is: what people said of answers, month by month, and what the index can and cannot know.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use minijinja::context;
+use minijinja::value::Value;
+
+use super::super::app::App;
+use super::super::problem::Problem;
+use super::asked::Asked;
+use super::ledgers::{Leaf, draw, missing};
+use super::look::Look;
+
+const LEAF: Leaf<'static> = Leaf { template: "quality.html", here: "quality", title: "" };
+
+pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) -> Result<Response, Problem> {
+    let leaf = Leaf { title: look.language.pick("答得如何", "How good"), ..LEAF };
+    let weeks = app
+        .work(|context| async move {
+            let catalogue = &context.catalogue;
+            let undated = catalogue.entries().iter().filter(|entry| entry.record.date().is_none()).count();
+            let cut = catalogue.entries().iter().filter(|entry| entry.record.cut.is_some()).count();
+            let span = catalogue.span().map(|span| (span.from().to_string(), span.to().to_string()));
+            Ok((catalogue.len(), span, catalogue.missing_weeks(None), undated, cut))
+        })
+        .await;
+    let notices = app.notices().await;
+    let values = weeks.map(|(reports, span, weeks, undated, cut)| {
+        let (from, to) = span.unzip();
+        context! {
+            reports,
+            from,
+            to,
+            missing => missing(&weeks, &look),
+            missing_count => weeks.len(),
+            undated,
+            cut,
+            notices,
+            months => Vec::<Value>::new(),
+        }
+    });
+    draw(&app, &look, &leaf, &asked, values).await
+}
