@@ -85,29 +85,15 @@ impl Tools {
         self.with(open_index(&self.config).await?).await
     }
 
-    /// The index of `old` as it is now; the store stays open all the time. It may have no reports.
-    ///
-    /// # Errors
-    /// Those of the index.
-    pub async fn reopen(&self, old: &Context) -> Result<Context, Failure> {
-        let store = old.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
-        self.with(load_index(store).await?).await
-    }
-
-    async fn with(&self, opened: Opened) -> Result<Context, Failure> {
-        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
-        Context::with(opened, tools, self.feedback.clone(), &self.config).await
-    }
-
     pub fn feedback(&self) -> &Feedback {
         &self.feedback
     }
 
-    /// Opens the index as it is now; one that is missing is made. It may have no reports.
+    /// Opens the index as it is now, seen from `as_of`; one that is missing is made, and may have no reports.
     ///
     /// # Errors
     /// Those of the index, and of the embedder that a new one is made for.
-    pub async fn open_or_make(&self) -> Result<Context, Failure> {
+    pub async fn open_or_make(&self, as_of: Date) -> Result<Context, Failure> {
         let store = match Store::open(&self.config.location, Access::Existing, WAIT_FOR_INDEX).await {
             Err(StoreError::NotFound { .. }) => {
                 let access = Access::Create(fingerprint(&self.embedder).await?);
@@ -115,9 +101,24 @@ impl Tools {
             }
             opened => opened?,
         };
-        // Where no socket can be had others wait, as for any process that does not share.
-        let _ = store.share(&self.config.sockets).await;
-        self.with(load_index(store).await?).await
+        share(&store, &self.config).await;
+        let context = self.with(load(store).await?).await?;
+        Ok(Context { as_of, ..context })
+    }
+
+    /// The index of `known` as it is now, seen from `as_of`: reports, caches and notices are read anew. It stays open all the time.
+    ///
+    /// # Errors
+    /// Those of the index.
+    pub async fn renewed(&self, known: &Context, as_of: Date) -> Result<Context, Failure> {
+        let store = known.store.renewed(&self.config.location, WAIT_FOR_INDEX).await?;
+        let context = self.with(load(store).await?).await?;
+        Ok(Context { as_of, ..context })
+    }
+
+    async fn with(&self, opened: Opened) -> Result<Context, Failure> {
+        let tools = (self.embedder.clone(), self.notices.clone(), Arc::clone(&self.segmenter));
+        Context::with(opened, tools, self.feedback.clone(), &self.config).await
     }
 }
 
@@ -161,15 +162,20 @@ impl Context {
         })
     }
 
-    /// Whether nothing was written to the index since this was opened; see [`Store::generation`] for the cost.
+    /// Whether nothing was written to the index since this was read; see [`Store::generation`] for the cost.
+    ///
+    /// # Errors
+    /// Those of asking for it.
     pub async fn is_current(&self) -> Result<bool, Failure> {
         Ok(self.store.generation().await? == self.generation)
     }
 
-    /// Gives the index back to other processes while this one goes on.
-    pub fn close(self) -> tokio::task::JoinHandle<()> {
-        // Closing writes and may take as long as opening.
-        tokio::task::spawn_blocking(move || drop(self.store))
+    /// Ends a long use of the index, through which others may have written; see [`Store::seal`].
+    ///
+    /// # Errors
+    /// Those of sealing; nothing that was written is lost.
+    pub async fn end(self) -> Result<(), Failure> {
+        Ok(self.store.seal().await?)
     }
 
     /// Lets go of the index as the process ends; see [`Store::leave`].
@@ -263,15 +269,14 @@ pub struct Opened {
     generation: Generation,
 }
 
-/// How often the catalogue is read anew because the index was written meanwhile; each batch of a run takes longer than that.
+/// How often the catalogue is read anew because the index was written meanwhile; a batch of a run takes much longer than that.
 const MOST_LOADS: usize = 10;
 
 /// Opens the index, and lets other processes work with it as long as this one has it.
 pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     let store = Store::open(&config.location, Access::Existing, WAIT_FOR_INDEX).await?;
-    // Where no socket can be had others wait, as for any process that does not share.
-    let _ = store.share(&config.sockets).await;
-    let opened = load_index(store).await?;
+    share(&store, config).await;
+    let opened = load(store).await?;
     if opened.catalogue.is_empty() {
         let hint = "read reports with `zhoubao ingest PATH`; a run that was stopped goes on with the same command";
         return Err(Failure::new("the index holds no report yet", Some(hint.to_string())));
@@ -279,18 +284,31 @@ pub async fn open_index(config: &Config) -> Result<Opened, Failure> {
     Ok(opened)
 }
 
+/// Lets other processes work with an index that this one holds.
+async fn share(store: &Store, config: &Config) {
+    // Where no socket can be had others wait, as for any process that does not share.
+    let _ = store.share(&config.sockets).await;
+}
+
 /// What is known of the reports of `store`, all of it from one moment.
-async fn load_index(store: Store) -> Result<Opened, Failure> {
-    for _ in 0..MOST_LOADS {
+async fn load(store: Store) -> Result<Opened, Failure> {
+    let mut loads = 0;
+    loop {
         let generation = store.generation().await?;
         let catalogue = Catalogue::new(reports(&store).await?);
-        let records = catalogue.entries().iter().map(|entry| &entry.record);
-        let gaps = Notes::load(&store).await?.gaps(records);
-        if store.generation().await? == generation {
+        let gaps = gaps(&store, &catalogue).await?;
+        loads += 1;
+        // Where the changes do not end, what was read last is taken; it is not current, and read anew when it is wanted next.
+        if loads == MOST_LOADS || store.generation().await? == generation {
             return Ok(Opened { store, catalogue, gaps, generation });
         }
     }
-    Err(Failure::new("the index is being written without a pause", Some("try it again".to_string())))
+}
+
+/// What of the reports the index lacks, a line each.
+async fn gaps(store: &Store, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
+    let records = catalogue.entries().iter().map(|entry| &entry.record);
+    Ok(Notes::load(store).await?.gaps(records))
 }
 
 /// Builds the dictionaries on a thread of their own: they take longer than anything else at the start.

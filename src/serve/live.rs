@@ -39,11 +39,10 @@ impl Live {
             return Ok(context);
         }
         let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut made = match known {
-            Some(known) => self.tools.reopen(&known).await?,
-            None => self.tools.open_or_make().await?,
+        let made = match known {
+            Some(known) => self.tools.renewed(&known, self.as_of()).await?,
+            None => self.tools.open_or_make(self.as_of()).await?,
         };
-        made.as_of = self.as_of();
         let made = Arc::new(made);
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
         Ok(made)
@@ -60,11 +59,15 @@ impl Live {
         if self.is_as_of_fixed { self.tools.config.as_of } else { jiff::Zoned::now().date() }
     }
 
-    /// Lets go of the index as the process ends.
-    pub(super) fn leave(&self) {
+    /// Ends the use of the index as the process ends.
+    ///
+    /// # Errors
+    /// Those of sealing what was written meanwhile; nothing of it is lost.
+    pub(super) async fn end(&self) -> Result<(), Failure> {
         let now = self.now.write().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(context) = now.and_then(Arc::into_inner) {
-            context.leave();
+        match now {
+            Some(context) => Ok(context.store.clone().seal().await?),
+            None => Ok(()),
         }
     }
 }

@@ -24,7 +24,7 @@ fn an_answer_has_every_field_of_the_contract() {
     assert_eq!(
         shape(&json),
         json!({
-            "question": "text", "language": "text", "mode": "text", "verdict": "text", "abstained": "bool",
+            "id": "text", "question": "text", "language": "text", "mode": "text", "verdict": "text", "abstained": "bool",
             "answer": "text",
             "sentences": [{
                 "text": "text", "citations": ["count"], "supported": "bool", "unsupported": [], "shown": "bool",
@@ -35,7 +35,7 @@ fn an_answer_has_every_field_of_the_contract() {
                 "lines": ["count"], "quote": "text",
             }],
             "coverage": { "reports": "count", "matched": "count", "from": "text", "to": "text", "missing_weeks": ["text"], "seen_from": [] },
-            "notices": ["text"], "usage": "null", "model": "null",
+            "corrections": [], "notices": ["text"], "usage": "null", "model": "null",
             "timings_ms": { "total": "count", "retrieve": "count", "generate": "count" },
         })
     );
@@ -89,7 +89,7 @@ fn a_hit_has_every_field_of_the_contract() {
     assert_eq!(
         shape(&json),
         json!([{
-            "rank": "count", "score": "number", "report": "text", "date": "text", "section": ["text"], "path": "text",
+            "rank": "count", "kind": "text", "score": "number", "report": "text", "date": "text", "section": ["text"], "path": "text",
             "lines": ["count"], "text": "text",
             "legs": { "sparse": { "rank": "count", "score": "number" }, "dense": "null" },
         }])

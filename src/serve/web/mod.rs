@@ -6,23 +6,40 @@
 
 mod answer_view;
 mod ask;
+mod asked;
 mod assets;
+mod audit;
+mod check;
+mod download;
+mod draft;
 mod error_page;
 mod examples;
+mod goals;
+mod incidents;
 mod judging;
+mod ledgers;
 mod lines;
 mod login;
 mod look;
 mod margin;
+mod metrics;
 mod pages;
 mod periods;
+mod projects;
+mod promises;
+mod quality;
 mod report;
 mod report_source;
 mod report_text;
 mod reports;
+mod rollups;
 mod settings;
+mod sources;
+mod sparkline;
 mod templates;
 mod threads;
+mod timeline;
+mod times;
 mod welcome;
 
 use std::sync::Arc;
@@ -45,7 +62,7 @@ pub(super) fn router(limits: super::Limits) -> Router<Arc<App>> {
         .route("/settings", post(settings::choose))
         .route("/login", get(login::page).post(login::enter))
         .route("/logout", post(login::leave));
-    let read = Router::new()
+    let read = ledgers::router()
         .route("/reports", get(reports::reports))
         .route("/reports/{id}", get(report::report))
         .route("/upload", get(welcome::upload_page));

@@ -27,9 +27,11 @@ macro_rules! templates {
 
 /// Every template of the pages.
 const TEMPLATES: &[(&str, &str)] = &templates![
-    "base.html", "parts.html", "error.html", "report.html", "report_panel.html", "report_body.html", "quote.html",
-    "reports.html", "ask.html", "answer.html", "sentence.html", "failed.html", "judged.html", "login.html",
-    "welcome.html", "uploaded.html", "uploaded_body.html", "uploaded_part.html",
+    "base.html", "parts.html", "error.html", "audit.html", "check.html", "draft.html", "goals.html", "incidents.html",
+    "ledger_parts.html", "mark.html", "metrics.html", "projects.html", "promises.html", "quality.html", "rollups.html",
+    "report.html", "report_panel.html", "report_body.html", "quote.html", "reports.html", "ask.html", "answer.html",
+    "sentence.html", "failed.html", "judged.html", "login.html", "welcome.html", "uploaded.html", "uploaded_body.html",
+    "uploaded_part.html",
 ];
 
 pub(super) fn environment(language: Language) -> &'static Environment<'static> {

@@ -52,6 +52,8 @@ pub(super) struct Engine {
     /// A process was killed while it optimised: a point can be in the old segment and in the new one, with equal
     /// contents until it is written again, which leaves one.
     may_hold_twins: AtomicBool,
+    /// All files were compared with their checksums: the next seal may vouch for them.
+    is_whole: AtomicBool,
     fingerprint: Fingerprint,
 }
 
@@ -73,13 +75,14 @@ impl Engine {
         let shard = EdgeShard::new(path, settings::config(fingerprint))?;
         let (journal, _) = Journal::open(path)?;
         let engine = Self::around(shard, journal, fingerprint, false);
+        engine.is_whole.store(true, Ordering::Relaxed);
         engine.index_fields()?;
         engine.settle()?;
         Ok(engine)
     }
 
     /// Opens the shard at `path` and applies what a killed process had promised. Who will write compares all files with
-    /// their checksums first: the next seal would vouch for what is damaged.
+    /// their checksums first, or does it before the first change: the next seal would vouch for what is damaged.
     ///
     /// # Errors
     /// What the engine says; it counts as damage.
@@ -94,6 +97,7 @@ impl Engine {
         let shard = EdgeShard::load(path, Some(settings::config(fingerprint)))?;
         let may_hold_twins = path.join(OPTIMISING).exists();
         let engine = Self::around(shard, journal, fingerprint, may_hold_twins);
+        engine.is_whole.store(compared == Compared::All, Ordering::Relaxed);
         if !changes.is_empty() {
             engine.redo(changes)?;
         }
@@ -108,6 +112,7 @@ impl Engine {
             writing: Mutex::new(Writing { journal, unflushed_points: 0 }),
             view: RwLock::new(()),
             may_hold_twins: AtomicBool::new(may_hold_twins),
+            is_whole: AtomicBool::new(false),
             fingerprint: fingerprint.clone(),
         }
     }
@@ -153,7 +158,7 @@ impl Engine {
         let change = steps(self)?;
         let frame = Frame::of(&change)?;
         room::for_change(self.shard.path(), frame.bytes())?;
-        Seal::remove(self.shard.path())?;
+        self.break_seal()?;
         writing.journal.append(&frame)?;
         writing.unflushed_points += change.iter().map(Step::points).sum::<usize>();
         {
@@ -167,6 +172,20 @@ impl Engine {
             self.flush_locked(&mut writing)?;
         }
         Ok(())
+    }
+
+    /// Says that the shard is being written from here on.
+    ///
+    /// # Errors
+    /// `Broken` where a file is not as it was sealed; then the seal stays, and nothing is written.
+    fn break_seal(&self) -> Edge<()> {
+        if !self.is_whole.load(Ordering::Relaxed) {
+            if let Some(broken) = Seal::broken(self.shard.path(), Compared::All)? {
+                return Err(broken.into());
+            }
+            self.is_whole.store(true, Ordering::Relaxed);
+        }
+        Ok(Seal::remove(self.shard.path())?)
     }
 
     /// Applies the changes of the journal again. Points of which a later change is on the disk already may be gone.
@@ -364,7 +383,7 @@ impl Engine {
     pub fn optimize(&self) -> Edge<bool> {
         let mut writing = self.write_lock();
         room::for_rewriting(self.shard.path())?;
-        Seal::remove(self.shard.path())?;
+        self.break_seal()?;
         self.flush_locked(&mut writing)?;
         let mark = self.shard.path().join(OPTIMISING);
         fs_err::write(&mark, [])?;

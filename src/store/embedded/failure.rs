@@ -36,6 +36,7 @@ impl EngineError {
                 StoreError::NoRoom { dir: dir.to_owned(), needed, free }
             }
             Self::Store(error) => error,
+            Self::Broken(broken) => StoreError::Corrupt { dir: dir.to_owned(), source: broken.into() },
             Self::Room(RoomError::Io(source)) | Self::Io(source) if is_the_systems(&source) => io(source),
             other => match system_error(&other.to_string()) {
                 Some(source) if is_the_systems(&source) => io(source),

@@ -19,6 +19,7 @@ pub(super) use directory::socket_of;
 pub use guard::is_guarded;
 
 use std::collections::HashSet;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, Weak};
@@ -40,7 +41,6 @@ use crate::store::embedded::seal::{Compared, Seal};
 use crate::store::error::StoreError;
 use crate::store::fingerprint::Fingerprint;
 use crate::store::generation::{Generation, new_opening};
-use crate::store::peer::Listener;
 use crate::store::point::{Point, Record, RecordPage};
 use crate::store::query::{Hit, Plan, Ranking};
 use crate::store::schema::meta_of;
@@ -55,7 +55,7 @@ pub struct Embedded {
 /// Dropped in this order: nobody comes any more, the engine writes its last, then the lock goes.
 #[derive(Debug)]
 struct Held {
-    listener: OnceLock<Listener>,
+    listener: OnceLock<Listening>,
     /// `None` when it was closed for good. Every call reads it; who replaces or closes the engine waits for those that are under way.
     engine: Arc<RwLock<Option<Engine>>>,
     fingerprint: std::sync::RwLock<Arc<Fingerprint>>,
@@ -65,6 +65,13 @@ struct Held {
     turn: Arc<Semaphore>,
     dir: PathBuf,
     lock: DirectoryLock,
+}
+
+/// A socket at which somebody answers for the index, until this is dropped.
+#[derive(Debug)]
+struct Listening {
+    socket: PathBuf,
+    _listener: Box<dyn Debug + Send + Sync>,
 }
 
 /// An index that may have been dropped since.
@@ -170,11 +177,11 @@ impl Embedded {
         self.held.lock.socket_name()
     }
 
-    /// Tells other processes where this one listens for them, as long as the index is open.
-    pub(super) fn keep(&self, listener: Listener) -> std::io::Result<()> {
-        self.held.lock.announce(listener.path())?;
+    /// Tells other processes at which socket `listener` answers them, as long as the index is open.
+    pub(super) fn keep(&self, socket: PathBuf, listener: impl Debug + Send + Sync + 'static) -> std::io::Result<()> {
+        self.held.lock.announce(&socket)?;
         // Of two that share at once one is enough.
-        let _ = self.held.listener.set(listener);
+        let _ = self.held.listener.set(Listening { socket, _listener: Box::new(listener) });
         Ok(())
     }
 
@@ -306,7 +313,8 @@ impl Embedded {
     /// As the process ends: nobody comes any more, and nothing is written.
     pub(super) fn leave(self) {
         if let Some(listener) = self.held.listener.get() {
-            listener.remove();
+            // What is left of it is refused, and replaced by the next holder.
+            let _ = fs_err::remove_file(&listener.socket);
         }
         std::mem::forget(self);
     }

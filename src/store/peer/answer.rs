@@ -34,7 +34,7 @@ pub(in crate::store) fn share(store: &Embedded, folders: &[PathBuf]) -> Result<(
             }
         }
     })?;
-    store.keep(listener)
+    store.keep(listener.path().to_owned(), listener)
 }
 
 /// Boxed, because a peer that has become the holder comes here through the store again.

@@ -34,7 +34,7 @@ pub(super) struct Answer {
 
 /// A socket that is listened at; dropped, it is gone, with all connections.
 #[derive(Debug)]
-pub struct Listener {
+pub(super) struct Listener {
     path: PathBuf,
     accepting: AbortHandle,
 }
@@ -66,18 +66,13 @@ impl Listener {
     pub fn path(&self) -> &Path {
         &self.path
     }
-
-    /// Takes the socket away, so that nobody comes any more. Also when the process ends without dropping anything.
-    pub fn remove(&self) {
-        // What is left of it is refused, and replaced by the next holder.
-        let _ = fs_err::remove_file(&self.path);
-    }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         self.accepting.abort();
-        self.remove();
+        // What is left of it is refused, and replaced by the next holder.
+        let _ = fs_err::remove_file(&self.path);
     }
 }
 

@@ -31,7 +31,6 @@ use crate::store::{Access, Change, Stats};
 use answer::answer;
 pub(super) use answer::share;
 use link::{Broken, Connection, Link};
-pub(super) use listen::Listener;
 pub use socket::socket_folders;
 use wire::{Request, Write, decode};
 
