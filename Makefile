@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults eval train api-test load check bench clean
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -42,6 +42,9 @@ api-test: build ## Requests made up by schemathesis against the server's OpenAPI
 
 load: build ## 64 callers at once for a minute: p50, p95, p99, memory, errors
 	@scripts/load.sh
+
+mcp-test: build ## Every MCP tool through the official Python client, over stdio and HTTP
+	@scripts/mcp-clients.sh
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults

@@ -15,8 +15,8 @@ use crate::serve::guard::Scope;
 use crate::serve::problem::Problem;
 
 pub(super) async fn judged(call: &Call, input: FeedbackInput) -> Result<Reply, Problem> {
-    call.require(Scope::Write)?;
     let correct = given(&input.correct).map(str::to_string);
+    call.require(if correct.is_some() { Scope::Write } else { Scope::Ask })?;
     if correct.is_some() && input.opinion == FeedbackOpinion::Right {
         let hint = "an answer that is corrected is `wrong`; what is only added goes into `because`";
         return Err(Problem::bad_request("`correct` goes with `wrong`").with_hint(hint));

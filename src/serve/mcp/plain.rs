@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
-/// Parts of a place, which are told together.
-const PLACE: [&str; 3] = ["uri", "path", "lines"];
+/// Whether a field is a part of a place: they are told together.
+fn is_of_a_place(name: &str) -> bool {
+    matches!(name, "uri" | "path" | "lines" | "report" | "date" | "section")
+}
 
 /// A row a list item: `lead` are the fields that stand first, the others follow by their names.
 pub(super) fn rows(rows: &[Value], lead: &[&str]) -> String {
@@ -18,11 +20,9 @@ fn item(row: &Map<String, Value>, lead: &[&str], depth: usize) -> String {
         lines[0].push_str(&format!("  ({place})"));
     }
     let is_placed = row.contains_key("path");
-    let told = |name: &str| {
-        lead.contains(&name) || is_placed && (PLACE.contains(&name) || matches!(name, "report" | "date" | "section"))
-    };
+    let told = |name: &str| lead.contains(&name) || is_placed && is_of_a_place(name);
     for (name, value) in row.iter().filter(|(name, _)| !told(name)) {
-        if let Some(text) = short(value) {
+        if let Some(text) = short(value).filter(|text| text != "0") {
             lines.push(format!("{indent}  {name}: {text}"));
         } else if let Some(objects) = objects(value) {
             lines.push(format!("{indent}  {name}:"));
@@ -43,15 +43,18 @@ fn short(value: &Value) -> Option<String> {
             (!text.is_empty()).then_some(text)
         }
         Value::Array(values) => {
-            let all: Option<Vec<String>> =
-                values.iter().map(|value| short(value).filter(|_| !value.is_object())).collect();
-            all.filter(|all| !all.is_empty()).map(|all| all.join(", "))
+            let all: Option<Vec<String>> = values.iter().map(short).collect();
+            all.filter(|all| !all.is_empty()).map(|all| all.join("; "))
         }
         Value::Object(object) => {
-            let text = ["text", "quote", "value"].into_iter().find_map(|name| object.get(name).and_then(short));
+            let is_told = |name: &str| is_of_a_place(name) || matches!(name, "text" | "quote" | "value");
+            let text = ["text", "quote"].into_iter().find_map(|name| object.get(name).and_then(short));
             match (text, place(object)) {
-                (Some(text), Some(place)) => Some(format!("{text} ({place})")),
-                (None, Some(place)) => Some(place),
+                (Some(text), Some(place)) if object.keys().all(|name| is_told(name)) => {
+                    Some(format!("{text} ({place})"))
+                }
+                (None, Some(place)) if object.keys().all(|name| is_told(name)) => Some(place),
+                (_, Some(_)) => None,
                 (_, None) => pairs(object),
             }
         }
@@ -76,15 +79,16 @@ fn objects(value: &Value) -> Option<Vec<&Map<String, Value>>> {
     }
 }
 
-/// `第26周 2023-06-20, 第26周 2023-06-20.md:72-73`.
+/// `第26周 2023-06-20, O3/周报.md:72-73`; `第26周 2023-06-20.md:72-73` where the path names the report.
 fn place(object: &Map<String, Value>) -> Option<String> {
     let text = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default();
     let lines = object.get("lines").and_then(Value::as_array)?;
     let (first, last) = (lines.first()?, lines.last()?);
     let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
     let (report, date, path) = (text("report"), text("date"), text("path"));
-    let date = if report.contains(date) { String::new() } else { format!(" {date}") };
-    Some(format!("{report}{date}, {path}:{lines}"))
+    let missing: Vec<&str> = [report, date].into_iter().filter(|part| !path.contains(*part)).collect();
+    let named = missing.join(" ");
+    Some(if named.is_empty() { format!("{path}:{lines}") } else { format!("{named}, {path}:{lines}") })
 }
 
 #[cfg(test)]
@@ -103,7 +107,7 @@ mod tests {
         let text = rows(&[row], &["occurred", "summary"]);
         assert_eq!(
             text,
-            "- 2023-06-15T11:01 · 账户流水 有差异\n  counts:\n    - \n      unit: 笔\n      value: 5991\n  sources:\n    -   (第26周 2023-06-20, a.md:72-73)\n  status: open"
+            "- 2023-06-15T11:01 · 账户流水 有差异\n  status: open\n  counts: value 5991, unit 笔\n  sources: 第26周 2023-06-20, a.md:72-73"
         );
     }
 }

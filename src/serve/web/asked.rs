@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use minijinja::value::Value;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::super::app::App;
@@ -85,7 +86,7 @@ impl Asked {
 
     /// The fields, for a form.
     pub(super) fn value(&self) -> Value {
-        Value::from_serialize(&self.fields)
+        value_of(&self.fields)
     }
 
     /// Whether anything but the form of the list was asked for.
@@ -102,6 +103,11 @@ impl FromRequestParts<Arc<App>> for Asked {
         let fields = Query::<Vec<(String, String)>>::from_request_parts(parts, app).await;
         Ok(Self::new(&path, fields.map(|Query(fields)| fields).unwrap_or_default()))
     }
+}
+
+/// A value that a template takes apart.
+pub(super) fn value_of(value: impl Serialize) -> Value {
+    Value::from(Serde(value))
 }
 
 /// `/incidents?author=%E7%8E%8B`.

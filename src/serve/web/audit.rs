@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw};
 use super::look::Look;
@@ -158,14 +158,14 @@ fn list_value(
     }
     let hosts = hosts.into_iter().map(|(endpoint, count)| context! { endpoint => safe(endpoint), count });
     Ok(context! {
-        rows => Value::from_serialize(&rows),
+        rows => value_of(&rows),
         left => left.len(),
         bytes => size_text(left.iter().map(|entry| entry.bytes).sum()),
         held => left.iter().flat_map(|entry| entry.redacted.values()).sum::<usize>(),
         failed => left.iter().filter(|entry| outcome(entry, language).1).count(),
         here => here.len(),
         hosts => hosts.collect::<Vec<_>>(),
-        notices,
+        notices => notices.to_vec(),
         is_all => asked.is_set("all"),
         all => asked.with(&[("all", if asked.is_set("all") { "" } else { "1" })]),
         pages => pages.value(),
@@ -182,7 +182,7 @@ fn one_value(entry: &RequestEntry, body: Option<&[u8]>, asked: &Asked, language:
     let text = text.map(|text| safe(&text[..cut.unwrap_or(text.len())]));
     context! {
         is_one => true,
-        entry => Value::from_serialize(row(entry, asked, language)),
+        entry => value_of(row(entry, asked, language)),
         text,
         is_cut => cut.is_some(),
         is_json,

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw};
 use super::look::Look;
@@ -66,7 +66,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
             Some(Checked::Page(checked)) => checked.value(None, look.language),
             Some(Checked::Gone(name)) => context! { gone => safe(&name) },
         };
-        context! { reports => Value::from_serialize(&reports), rules => rules().len(), chosen => report, ..shown }
+        context! { reports => value_of(&reports), rules => rules().len(), chosen => report, ..shown }
     });
     draw(&app, &look, &leaf, &asked, values).await
 }
@@ -95,7 +95,7 @@ pub(super) async fn pasted(
             Some(checked) => checked.value(Some(&text), look.language),
             None => context! { nothing_pasted => true },
         };
-        context! { reports => Value::from_serialize(&reports), rules => rules().len(), ..shown }
+        context! { reports => value_of(&reports), rules => rules().len(), ..shown }
     });
     draw(&app, &look, &leaf, &asked, values).await
 }

@@ -9,7 +9,7 @@ use minijinja::value::Value;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::goals::week;
 use super::ledgers::{Leaf, draw};
@@ -86,9 +86,9 @@ fn value(draft: &Draft, asked: &Asked) -> Value {
         reports => draft.reports,
         figures,
         texts,
-        text,
         rows => text.lines().count().clamp(12, 40),
-        sources => Value::from_serialize(&sources),
+        text,
+        sources => value_of(&sources),
         markdown => asked.with(&[("format", "md")]),
     }
 }

@@ -9,7 +9,7 @@ use minijinja::value::Value;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -96,7 +96,7 @@ fn goal_value(found: &Goals, goal: &DraftGoal, number: usize, language: Language
     let reasons = goal.reasons.iter().map(|reason| {
         context! {
             text => safe(&reason_text(&reason.ground, language)),
-            sources => Value::from_serialize(numbered(&found.sources, &reason.cites)),
+            sources => value_of(numbered(&found.sources, &reason.cites)),
         }
     });
     let points = goal

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -145,14 +145,14 @@ fn list_value(found: &Ledger, asked: &Asked, look: &Look) -> Value {
     let count = |status: Status| found.count(status);
     let lasted: Vec<u32> = found.entries.iter().filter_map(|entry| entry.incident.duration_minutes).collect();
     context! {
-        rows => Value::from_serialize(&rows),
+        rows => value_of(&rows),
         total => found.entries.len(),
         reports => found.reports,
         open => count(Status::Open),
         resolved => count(Status::Resolved),
         unknown => count(Status::Unknown),
         longest => lasted.iter().max().map(|minutes| length_text(*minutes, language)),
-        timeline => Value::from_serialize(&line),
+        timeline => value_of(&line),
         undated,
         coverage => ledger_coverage(found, language),
         missing => missing(&found.missing_weeks, look),
@@ -215,7 +215,7 @@ fn threads_value(found: &IncidentThreads, look: &Look) -> Value {
     let rows: Vec<ThreadRow> = found.threads.iter().enumerate().map(|thread| thread_row(thread, language)).collect();
     let again = found.recurrences.iter().map(|again| {
         let incidents = again.threads.iter().map(|at| {
-            context! { number => at + 1, occurred => rows[*at].occurred, is_open => rows[*at].is_open }
+            context! { number => at + 1, occurred => rows[*at].occurred.clone(), is_open => rows[*at].is_open }
         });
         context! {
             what => safe(&again.what),
@@ -232,7 +232,7 @@ fn threads_value(found: &IncidentThreads, look: &Look) -> Value {
     shown.sort_by_key(|row| (!row.is_open, std::cmp::Reverse(row.number)));
     context! {
         is_threads => true,
-        threads => Value::from_serialize(&shown),
+        threads => value_of(&shown),
         again,
         total => found.threads.len(),
         open => found.threads.iter().filter(|thread| thread.is_open).count(),

@@ -11,7 +11,7 @@ use minijinja::value::Value;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::{Asked, Choices};
+use super::asked::{Asked, Choices, value_of};
 use super::look::Look;
 use super::{audit, check, download, draft, goals, incidents, metrics, projects, promises, quality, rollups};
 
@@ -65,7 +65,7 @@ pub(super) async fn draw(
     };
     let shared = context! {
         asked => asked.value(),
-        choices => Value::from_serialize(&choices),
+        choices => value_of(&choices),
         page_class => "is-ledger",
         csv => asked.with(&[("format", "csv")]),
         json => asked.with(&[("format", "json")]),

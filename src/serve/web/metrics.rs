@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -107,7 +107,7 @@ fn list_value(found: &Metrics, asked: &Asked, look: &Look) -> Value {
     let pages = asked.pages(shown, ROWS);
     let rows: Vec<Row> = found.series[pages.range(shown)].iter().map(|series| row(series, asked, language)).collect();
     context! {
-        rows => Value::from_serialize(&rows),
+        rows => value_of(&rows),
         total => found.series.len(),
         shown,
         hidden => found.series.len() - shown,
@@ -200,7 +200,7 @@ fn one_value(found: &Trend, name: &str, asked: &Asked, language: Language) -> Va
             .remarks
             .iter()
             .map(|(text, places)| {
-                context! { text => text, sources => Value::from_serialize(places.iter().map(Source::from).collect::<Vec<_>>()) }
+                context! { text => text, sources => value_of(places.iter().map(Source::from).collect::<Vec<_>>()) }
             })
             .collect();
         context! {
@@ -209,13 +209,13 @@ fn one_value(found: &Trend, name: &str, asked: &Asked, language: Language) -> Va
             axis => words.axis,
             remarks,
             chart => trend_plot(found, traced, language, &to).map(Value::from_safe_string),
-            rows => Value::from_serialize(value_rows(traced)),
+            rows => value_of(value_rows(traced)),
             values => traced.series.points.len(),
         }
     };
     let parts: Vec<Value> = found.traced.iter().enumerate().map(part).collect();
     let mark = |mark: &crate::trend::Mark| {
-        context! { date => mark.date.to_string(), text => safe(&mark.summary), source => Value::from_serialize(Source::from(&mark.place)) }
+        context! { date => mark.date.to_string(), text => safe(&mark.summary), source => value_of(Source::from(&mark.place)) }
     };
     let link = |name: &String| context! { name => safe(name), address => asked.with(&[("name", name)]) };
     context! {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -234,11 +234,14 @@ fn list_value(found: &Milestones, asked: &Asked, look: &Look) -> Value {
         .map(|thread| row(thread, language))
         .collect();
     let state = |wanted: WorkState| {
-        let last = |thread: &&Thread| thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
-        found.threads.iter().filter(|thread| last(thread).is_some_and(|stated| stated.state == wanted)).count()
+        let is_last = |thread: &&Thread| {
+            let last = thread.told.iter().rev().find_map(|told| told.statement.milestone.state.as_ref());
+            last.is_some_and(|stated| stated.state == wanted)
+        };
+        found.threads.iter().filter(is_last).count()
     };
     context! {
-        rows => Value::from_serialize(&rows),
+        rows => value_of(&rows),
         total => found.threads.len(),
         launched => state(WorkState::Launched),
         delayed => state(WorkState::Delayed),
@@ -266,7 +269,7 @@ fn same_value(found: &Milestones, look: &Look) -> Value {
             other => safe(&pair.other),
             likeness => format!("{:.0}%", pair.likeness * 100.0),
             shared => pair.shared.iter().map(|shared| shared_text(shared, look.language)).collect::<Vec<_>>(),
-            sources => Value::from_serialize(pair.places.iter().map(Source::from).collect::<Vec<_>>()),
+            sources => value_of(pair.places.iter().map(Source::from).collect::<Vec<_>>()),
         }
     };
     context! {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::download;
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
@@ -135,7 +135,7 @@ fn value(found: &Sorted, asked: &Asked, look: &Look) -> Value {
     };
     let searched = &found.promises.searched;
     context! {
-        rows => Value::from_serialize(&rows),
+        rows => value_of(&rows),
         total => found.all,
         shown => promises.len(),
         counts => found.counts.iter().filter(|(_, count)| *count > 0).map(count).collect::<Vec<_>>(),

@@ -9,9 +9,13 @@ use minijinja::value::Value;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::ledgers::{Leaf, draw, missing};
 use super::look::Look;
+use super::download;
+use crate::context::Failure;
+use crate::feedback::MonthStats;
+use crate::render::{stats_csv, stats_json};
 
 const LEAF: Leaf<'static> = Leaf { template: "quality.html", here: "quality", title: "" };
 
@@ -26,6 +30,20 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
             Ok((catalogue.len(), span, catalogue.missing_weeks(None), undated, cut))
         })
         .await;
+    let feedback = app.live().tools().feedback().clone();
+    let months = tokio::task::spawn_blocking(move || feedback.stats()).await.map_err(Failure::from_error)?;
+    let months = months.map_err(Failure::from)?;
+    let logs = app.live().tools().feedback().logs();
+    match asked.get("format") {
+        Some("csv") => return download::csv("feedback", stats_csv(&months)),
+        Some("json") => return Ok(download::json("feedback", &stats_json(&months))),
+        _ => {}
+    }
+    let month = |month: &MonthStats| {
+        let share = month.share_right.map(|share| format!("{:.0}%", share * 100.0));
+        context! { share => share.unwrap_or_else(|| "—".to_string()), ..value_of(month) }
+    };
+    let months: Vec<Value> = months.iter().rev().map(month).collect();
     let notices = app.notices().await;
     let values = weeks.map(|(reports, span, weeks, undated, cut)| {
         let (from, to) = span.unzip();
@@ -38,7 +56,8 @@ pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) 
             undated,
             cut,
             notices,
-            months => Vec::<Value>::new(),
+            months,
+            logs,
         }
     });
     draw(&app, &look, &leaf, &asked, values).await

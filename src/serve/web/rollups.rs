@@ -10,7 +10,7 @@ use minijinja::value::Value;
 
 use super::super::app::App;
 use super::super::problem::Problem;
-use super::asked::Asked;
+use super::asked::{Asked, value_of};
 use super::ledgers::{Leaf, draw};
 use super::look::Look;
 use super::sources::{Source, address};
@@ -203,7 +203,7 @@ fn shown(found: &Found, asked: &Asked, look: &Look) -> Result<Value, Problem> {
     let mark = |name: &str, id: &str| {
         let n: usize = name.parse().ok()?;
         let source = Source { n: Some(n), ..sources.get(n.checked_sub(1)?)?.clone() };
-        look.html("mark.html", context! { id, source => Value::from_serialize(&source) }).ok()
+        look.html("mark.html", context! { id, source => value_of(&source) }).ok()
     };
     let body = html_part(&written.markdown, language, &written.charts, &mark);
     Ok(context! { title_line => written.title, body => Value::from_safe_string(body), ..shared })

@@ -29,6 +29,9 @@ macro_rules! templates {
 const TEMPLATES: &[(&str, &str)] = &templates![
     "base.html", "parts.html", "error.html", "audit.html", "check.html", "draft.html", "goals.html", "incidents.html",
     "ledger_parts.html", "mark.html", "metrics.html", "projects.html", "promises.html", "quality.html", "rollups.html",
+    "report.html", "report_panel.html", "report_body.html", "quote.html", "reports.html", "ask.html", "answer.html",
+    "sentence.html", "failed.html", "judged.html", "login.html", "welcome.html", "uploaded.html", "uploaded_body.html",
+    "uploaded_part.html",
 ];
 
 pub(super) fn environment(language: Language) -> &'static Environment<'static> {
@@ -58,8 +61,10 @@ fn make(language: Language) -> Environment<'static> {
     environment
         .add_function("lines_of", |source: Value| lines(&source).map_or(String::new(), |lines| shown(lines, "–")));
     for (name, text) in TEMPLATES {
-        // A template that cannot be read is found by the test below; here the page would be missing.
-        let _ = environment.add_template(name, text);
+        // Found by the test below; here the page is missing.
+        if let Err(error) = environment.add_template(name, text) {
+            tracing::error!(name, %error, "a template cannot be read");
+        }
     }
     environment
 }
