@@ -53,7 +53,7 @@ impl Live {
         let _making = self.making.lock().await;
         let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(known) = known {
-            let made = Arc::new(known.renewed(self.as_of()).await?);
+            let made = Arc::new(self.tools.renewed(&known, self.as_of()).await?);
             *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(made);
         }
         Ok(())

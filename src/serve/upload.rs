@@ -152,6 +152,7 @@ async fn read(app: &Arc<App>, upload: &Upload, events: &mpsc::Sender<UploadEvent
 
 fn progress_json(event: Event) -> Value {
     match event {
+        Event::Wait => json!({ "step": "wait" }),
         Event::Read { done, total } => json!({ "step": "read", "done": done, "total": total }),
         Event::Embed { before, progress } => {
             json!({ "step": "embed", "done": before + progress.done_texts, "total": before + progress.total_texts })
