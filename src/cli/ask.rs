@@ -5,12 +5,13 @@ use std::time::Instant;
 
 use super::RunOutcome;
 use super::args::{AskArgs, Global};
-use super::context::open_with;
-use super::print::{note, print, print_json};
+use super::context::print_telling;
+use super::print::{note, print_json};
 use super::screen::Screen;
 use crate::answer::{Answered, Verdict};
 use crate::catalogue::Catalogue;
-use crate::context::{Failure, Model, ModelRequest, files, log_answer, respond};
+use crate::context::{Context, Failure, Model, ModelRequest, files, log_answer, respond};
+use crate::embed::Purpose;
 use crate::question::Question;
 use crate::render::{
     Making, Paint, answer_foot, answer_json, answer_text, explain_json, explain_line, feedback_hint, spent_line,
@@ -23,7 +24,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
     let question = Question::read(&typed(&args.question)?)?;
     let filters = args.filters.filters()?;
     let config = global.config_with(args.llm.overrides())?;
-    let (context, asked) = tokio::try_join!(open_with(&config), ModelRequest::open(&config))?;
+    let (context, asked) = tokio::try_join!(Context::open(Purpose::Query, &config), ModelRequest::open(&config))?;
     context.check_author(filters.author.as_deref())?;
     let retrieving = Instant::now();
     let mut answered = respond(&context, question, &filters).await?;
@@ -46,7 +47,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
         answered.answer.notices.iter().for_each(|notice| note(&format!("note: {notice}")));
     }
     let model = asked.model_for(&answered);
-    let (feedback, as_of) = (context.feedback.clone(), context.as_of);
+    let (feedback, as_of, gaps) = (context.feedback.clone(), context.as_of, context.gaps.clone());
     let known = answered.answer.notices.len();
     let (written, catalogue) = match model {
         None => {
@@ -57,7 +58,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             written.answer.notices.extend(logged.trouble);
             if !args.json {
                 let files = files(&catalogue);
-                print(&answer_text(&written.answer, global.paint(), &files))?;
+                print_telling(&answer_text(&written.answer, global.paint(), &files), &gaps)?;
             }
             context.leave();
             (written, catalogue)
@@ -69,7 +70,7 @@ pub(super) async fn run(args: AskArgs, global: &Global) -> Result<RunOutcome, Fa
             written.answer.notices.extend(logged.trouble);
             if !args.json {
                 let files = files(&catalogue);
-                print(&answer_foot(&written.answer, global.paint(), &files))?;
+                print_telling(&answer_foot(&written.answer, global.paint(), &files), &gaps)?;
             }
             (written, catalogue)
         }

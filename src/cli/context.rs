@@ -1,7 +1,7 @@
-//! The index as commands open it: what it lacks is said to stderr.
+//! The index as commands open it: what it lacks is said under the answer, or to stderr where that is data.
 
 use super::args::Global;
-use super::print::note;
+use super::print::{note, print};
 use crate::config::Config;
 use crate::context::{Context, Failure};
 use crate::embed::Purpose;
@@ -9,6 +9,15 @@ use crate::embed::Purpose;
 /// Opens an existing index for one question.
 pub(super) async fn open(global: &Global) -> Result<Context, Failure> {
     open_with(&global.config()?).await
+}
+
+/// As [`open`], for a command that prints text with [`print_telling`] unless it prints `data`.
+pub(super) async fn open_telling(global: &Global, data: bool) -> Result<Context, Failure> {
+    let context = Context::open(Purpose::Query, &global.config()?).await?;
+    if data {
+        note_gaps(&context.gaps);
+    }
+    Ok(context)
 }
 
 /// As [`open`], with a configuration that is known already.
@@ -25,4 +34,10 @@ pub(super) async fn open_for(purpose: Purpose, config: &Config) -> Result<Contex
 
 pub(super) fn note_gaps(gaps: &[String]) {
     gaps.iter().for_each(|gap| note(&format!("warning: {gap}")));
+}
+
+/// Prints what was found, and below it what of the reports the index lacks: who reads the one shall not miss the other.
+pub(super) fn print_telling(text: &str, gaps: &[String]) -> Result<(), Failure> {
+    print(text)?;
+    gaps.iter().try_for_each(|gap| print(&format!("warning: {gap}")))
 }

@@ -3,18 +3,18 @@
 use super::RunOutcome;
 use super::args::{Global, MetricsArgs};
 use super::ask::typed;
-use super::context::open;
+use super::context::{note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing_in, note_undated_of, note_unlikely};
-use super::print::{note, print, print_csv, print_json};
+use super::print::{note, print_csv, print_json};
 use crate::context::{Failure, files};
 use crate::ledger::{Metrics, Wanted, metrics};
-use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
+use crate::render::{metrics_csv, metrics_json, metrics_text, no_metric, unification_json, unification_text};
 use crate::vocabulary::{plural, worded};
 
 pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = open(global).await?;
+    let context = open_telling(global, args.json || args.csv).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let language = args.lang.among(&context.catalogue);
@@ -27,9 +27,11 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
         let csv = metrics_csv(&found).map_err(Failure::from_error)?;
         print_csv(&csv)?;
     } else if !found.series.is_empty() && args.unification {
-        print(&unification_text(&found, language, global.paint(), &files(&context.catalogue)))?;
+        let text = unification_text(&found, language, global.paint(), &files(&context.catalogue));
+        print_telling(&text, &context.gaps)?;
     } else if !found.series.is_empty() {
-        print(&metrics_text(&found, shown, language, global.paint(), &files(&context.catalogue)))?;
+        let text = metrics_text(&found, shown, language, global.paint(), &files(&context.catalogue));
+        print_telling(&text, &context.gaps)?;
         if shown < found.series.len() {
             let hidden = found.series.len() - shown;
             note(&worded!(
@@ -39,13 +41,15 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
                 language.pick(hidden.to_string(), plural(hidden, "metric"))
             ));
         }
+    } else {
+        note_gaps(&context.gaps);
     }
     context.leave();
     note_unlikely(found.unlikely, language);
     note_undated_of(found.undated, ("个值", "value"), language);
     if found.series.is_empty() {
-        let what = language.pick("没有指标", "no metric");
-        note_nothing_in(what, &args.words, found.searched, found.reports, &found.missing_weeks, language);
+        let what = no_metric(language);
+        note_nothing_in(&what, &args.words, found.searched, found.reports, &found.missing_weeks, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)

@@ -3,19 +3,18 @@
 use super::RunOutcome;
 use super::args::{Global, PromisesArgs};
 use super::ask::typed;
-use super::context::open;
+use super::context::{note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing, note_undated, note_unlikely};
-use super::print::{print, print_csv, print_json};
+use super::print::{print_csv, print_json};
 use crate::context::{Failure, files};
 use crate::ledger::{Wanted, promises_of};
-use crate::render::{outcome_text, promises_csv, promises_json, promises_text};
+use crate::render::{no_promise, promises_csv, promises_json, promises_text};
 use crate::thread;
-use crate::vocabulary::worded;
 
 pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let text = typed(&args.words)?;
-    let context = open(global).await?;
+    let context = open_telling(global, args.json || args.csv).await?;
     context.check_author(filters.author.as_deref())?;
     let wanted = Wanted { text: &text, unlikely: args.all, ..Wanted::default() };
     let language = args.lang.among(&context.catalogue);
@@ -28,16 +27,15 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcom
         print_csv(&csv)?;
     } else if !found.promises.is_empty() {
         let files = files(&context.catalogue);
-        print(&promises_text(&found, language, global.paint(), &files))?;
+        print_telling(&promises_text(&found, language, global.paint(), &files), &context.gaps)?;
+    } else {
+        note_gaps(&context.gaps);
     }
     context.leave();
     note_unlikely(found.searched.unlikely, language);
     note_undated(&found.searched, language);
     if found.promises.is_empty() {
-        let what = match status.map(|status| outcome_text(status, language)) {
-            Some(status) => worded!(language, "没有{status}的承诺", "no {status} promise"),
-            None => worded!(language, "没有承诺", "no promise"),
-        };
+        let what = no_promise(status, language);
         note_nothing(&what, &args.words, &found.searched, language);
         return Ok(RunOutcome::NotInTheReports);
     }

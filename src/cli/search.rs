@@ -3,8 +3,8 @@
 use super::RunOutcome;
 use super::args::{Global, SearchArgs};
 use super::ask::typed;
-use super::context::open;
-use super::print::{note, print, print_json};
+use super::context::{note_gaps, open_telling, print_telling};
+use super::print::{note, print_json};
 use crate::context::{Failure, files};
 use crate::question::Question;
 use crate::render::{corrections_list, explain_line, hits_json, hits_text};
@@ -17,7 +17,7 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<RunOutcome,
         return Err(Failure::usage(format!("`{written}`: {why}"), None));
     }
     let filters = args.filters.filters()?;
-    let context = open(global).await?;
+    let context = open_telling(global, args.json).await?;
     context.check_author(filters.author.as_deref())?;
     let limit = usize::from(args.limit);
     let mut retrieval = context.retriever().search(Legs::Both, &question, &filters, limit).await?;
@@ -40,8 +40,10 @@ pub(super) async fn run(args: SearchArgs, global: &Global) -> Result<RunOutcome,
         let hits = hits_text(&retrieval.found, global.paint(), args.explain, &files);
         let corrections = corrections_list(&corrections, question.language, global.paint());
         let blocks: Vec<String> = [hits, corrections].into_iter().filter(|block| !block.is_empty()).collect();
-        if !blocks.is_empty() {
-            print(&blocks.join("\n\n"))?;
+        if blocks.is_empty() {
+            note_gaps(&context.gaps);
+        } else {
+            print_telling(&blocks.join("\n\n"), &context.gaps)?;
         }
     }
     if retrieval.found.is_empty() {

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use super::RunOutcome;
 use super::args::{Global, Lang, TrendArgs};
-use super::context::open;
-use super::print::{note, print, print_csv, print_json, print_markup};
+use super::context::{note_gaps, open_telling, print_telling};
+use super::print::{note, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
 use crate::context::{Failure, files, output};
 use crate::output::Output;
-use crate::render::{Chart, for_markup, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
+use crate::render::{Chart, for_markup, left_out_line, nothing_traced, trend_csv, trend_json, trend_svg, trend_text};
 use crate::text::is_han;
 use crate::trend::{Trend, trend};
-use crate::vocabulary::{Language, plural, worded};
+use crate::vocabulary::{Language, worded};
 
 /// Columns of the chart where none are given.
 const USUAL_COLUMNS: u16 = 80;
@@ -27,7 +27,8 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
         let hint = "name a file for the picture, or leave out --json and --csv".to_string();
         return Err(Failure::usage("the picture and the data cannot both go to stdout".to_string(), Some(hint)));
     }
-    let context = open(global).await?;
+    let is_text = !args.json && !args.csv && args.svg.is_none();
+    let context = open_telling(global, !is_text).await?;
     context.check_author(filters.author.as_deref())?;
     let output = output(&context, args.force);
     file.map(|file| output.check(file)).transpose()?;
@@ -37,8 +38,11 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
             print_json(&trend_json(&found))?;
         }
         let language = args.lang.among(&context.catalogue);
+        if is_text {
+            note_gaps(&context.gaps);
+        }
         context.leave();
-        note(&nothing(&found, &args.metrics, language));
+        note(&nothing_traced(&found, &args.metrics, language));
         note(language.pick(
             "提示：`zhoubao metrics` 列出周报里的指标",
             "hint: `zhoubao metrics` lists the metrics that the reports state",
@@ -72,25 +76,13 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
             language,
         };
         let files = files(&context.catalogue);
-        print(&trend_text(&found, &chart, &files))?;
+        print_telling(&trend_text(&found, &chart, &files), &context.gaps)?;
     }
     if let Some(line) = left_out_line(&found.left_out, language) {
         note(&worded!(language, "注：{line}", "note: {line}"));
     }
     context.leave();
     Ok(RunOutcome::Done)
-}
-
-/// `not in the reports: no metric with 天气 in 8 reports; near: 天然气用量`.
-fn nothing(found: &Trend, words: &[String], language: Language) -> String {
-    let near = near(found.unknown.iter().flat_map(|unknown| &unknown.near), language);
-    let (words, reports) = (words.join(" "), found.reports);
-    let of = plural(reports, "report");
-    worded!(
-        language,
-        "周报中没有：{reports} 篇周报里没有指标（`{words}`）{near}",
-        "not in the reports: no metric with `{words}` in {of}{near}"
-    )
 }
 
 fn near<'a>(names: impl Iterator<Item = &'a String>, language: Language) -> String {

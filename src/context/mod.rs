@@ -170,12 +170,6 @@ impl Context {
         Ok(self.store.generation().await? == self.generation)
     }
 
-    /// Gives the index back to other processes while this one goes on.
-    pub fn close(self) -> tokio::task::JoinHandle<()> {
-        // Closing writes and may take as long as opening.
-        tokio::task::spawn_blocking(move || drop(self.store))
-    }
-
     /// Ends a long use of the index, through which others may have written; see [`Store::seal`].
     ///
     /// # Errors

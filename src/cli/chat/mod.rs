@@ -1,8 +1,7 @@
 //! `zhoubao chat`: one question after the other. Owns the conversation: what was asked, how it was read, what narrows it.
 //!
-//! One process at a time holds an index directory, and a chat stays open for hours: it opens the index for a question and
-//! gives it back when no other follows at once, so that `ask` and `ingest` work meanwhile, and what they add is found. What
-//! is slow to load (dictionaries, model) stays loaded; `docs/performance.md` has the cost.
+//! The index stays open as long as the chat does. Other commands work through it meanwhile, and what they add is found: each question
+//! looks whether anything was written, and then reads the catalogue anew.
 
 mod command;
 mod conversation;
@@ -10,15 +9,14 @@ mod lines;
 
 use std::io::IsTerminal;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
-use tokio::task::JoinHandle;
 
 use super::RunOutcome;
 use super::args::{ChatArgs, Global};
 use super::ask::write;
-use super::context::note_gaps;
+use super::context::{note_gaps, print_telling};
 use super::feedback::speaker;
 use super::print::{note, print, report};
 use super::progress::waiting;
@@ -41,19 +39,16 @@ use command::{Command, CommandError, Judging, help};
 use conversation::{Conversation, Talk};
 use lines::{InputLine, Lines};
 
-/// How long a question waits for the next one with the index open: a script's comes at once, a person's later.
-const NEXT_QUESTION: Duration = Duration::from_millis(500);
-
-/// How long the index is held while questions keep coming. Others wait for it for longer than both together.
-const LONGEST_HOLD: Duration = Duration::from_secs(1);
-
 pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
     let config = global.config_with(args.llm.overrides())?;
     let loading = async { tokio::try_join!(Tools::load(config.clone()), ModelRequest::open(&config)) };
     let (tools, asked) = waiting("loading", loading).await?;
     let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let context = tools.open().await?;
     let mut chat = Chat {
+        output: output(&context, false),
+        context,
         tools,
         asked,
         paint: global.paint(),
@@ -61,14 +56,11 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, F
         verbose: global.verbose,
         on_terminal,
         talk: Talk { conversation: Conversation::default(), filters },
-        held: None,
-        closing: None,
-        output: Output::default(),
         has_hinted: false,
         has_log_trouble: false,
         failed: false,
     };
-    chat.greet().await?;
+    chat.greet()?;
     let mut lines = if on_terminal {
         let history = chat.tools.config.history.clone().filter(|_| !args.no_history);
         let (lines, trouble) = Lines::terminal(history)?;
@@ -78,18 +70,11 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, F
         Lines::Piped
     };
     loop {
-        let mut waited = tokio::task::spawn_blocking(move || {
+        let waited = tokio::task::spawn_blocking(move || {
             let line = lines.next();
             (lines, line)
         });
-        let at_once = tokio::time::timeout(NEXT_QUESTION, &mut waited).await;
-        let (back, line) = match at_once {
-            Ok(came) => came.map_err(Failure::from_error)?,
-            Err(_) => {
-                chat.let_go();
-                joined(waited).await?
-            }
-        };
+        let (back, line) = joined(waited).await?;
         lines = back;
         match line? {
             InputLine::Typed(text) if text.trim().is_empty() => {}
@@ -103,11 +88,9 @@ pub(super) async fn run(args: ChatArgs, global: &Global) -> Result<RunOutcome, F
             InputLine::End => break,
         }
     }
-    if let Some((context, _)) = chat.held.take() {
-        context.leave();
-    }
-    chat.closed().await?;
-    Ok(if chat.failed && !on_terminal { RunOutcome::Failed } else { RunOutcome::Done })
+    let failed = chat.failed;
+    chat.context.end().await?;
+    Ok(if failed && !on_terminal { RunOutcome::Failed } else { RunOutcome::Done })
 }
 
 /// An answer with how its question was completed, and the reports it was taken from.
@@ -122,11 +105,9 @@ struct Chat {
     /// A person types and reads; else a script.
     on_terminal: bool,
     talk: Talk,
-    /// The index of the last question, and since when it has been open.
-    held: Option<(Context, Instant)>,
-    /// The index that is being given back.
-    closing: Option<JoinHandle<()>>,
-    /// What may be written, as the index was when it was last opened.
+    /// The index as the last question found it.
+    context: Context,
+    /// What may be written, as the index was then.
     output: Output,
     /// How answers are judged was said.
     has_hinted: bool,
@@ -137,48 +118,31 @@ struct Chat {
 }
 
 impl Chat {
-    /// Opens the index once, so that what is wrong with it is said before anything is typed.
-    async fn greet(&mut self) -> Result<(), Failure> {
-        let (context, since) = self.open().await?;
+    /// Says what is wrong with the index before anything is typed.
+    fn greet(&self) -> Result<(), Failure> {
+        let context = &self.context;
         context.check_author(self.talk.filters.author.as_deref())?;
         for notice in &context.notices {
             note(&format!("note: {notice}"));
         }
+        note_gaps(&context.gaps);
         if self.on_terminal {
             let span = context.catalogue.span().map(|span| format!(", {} to {}", span.from(), span.to()));
             let reports = plural(context.catalogue.len(), "report");
             note(&format!("{reports}{}. Ask in Chinese or English; /help lists commands.", span.unwrap_or_default()));
         }
-        self.held = Some((context, since));
         Ok(())
     }
 
-    /// The index as it is now, and since when it has been open.
-    async fn open(&mut self) -> Result<(Context, Instant), Failure> {
-        if let Some(held) = self.held.take_if(|(_, since)| since.elapsed() < LONGEST_HOLD) {
-            return Ok(held);
+    /// Reads anew what is known of the index, where something was written since.
+    async fn refresh(&mut self) -> Result<(), Failure> {
+        if self.context.is_current().await? {
+            return Ok(());
         }
-        self.let_go();
-        self.closed().await?;
-        let context = self.tools.open().await?;
-        note_gaps(&context.gaps);
+        let context = self.tools.renewed(&self.context, self.context.as_of).await?;
         self.output = output(&context, false);
-        Ok((context, Instant::now()))
-    }
-
-    /// Begins to give the index back.
-    fn let_go(&mut self) {
-        if let Some((context, _)) = self.held.take() {
-            self.closing = Some(context.close());
-        }
-    }
-
-    /// Waits until the index is free again.
-    async fn closed(&mut self) -> Result<(), Failure> {
-        match self.closing.take() {
-            Some(closing) => joined(closing).await,
-            None => Ok(()),
-        }
+        self.context = context;
+        Ok(())
     }
 
     /// A line; false when it ends the chat.
@@ -215,10 +179,8 @@ impl Chat {
             Command::Narrow(narrowing) => {
                 let narrowed = self.talk.narrowed(narrowing)?;
                 if narrowed.author != self.talk.filters.author && narrowed.author.is_some() {
-                    let (context, since) = self.open().await?;
-                    let known = context.check_author(narrowed.author.as_deref());
-                    self.held = Some((context, since));
-                    known?;
+                    self.refresh().await?;
+                    self.context.check_author(narrowed.author.as_deref())?;
                 }
                 self.talk.filters = narrowed;
                 note(&self.talk.filters_line());
@@ -287,12 +249,7 @@ impl Chat {
         let model = self.asked.model_for(&answered);
         let mut written = match model {
             None => Written::extracted(answered.answer.clone()),
-            Some(model) => {
-                if let Some((context, _)) = self.held.take() {
-                    self.closing = Some(context.close());
-                }
-                write(model, &answered, catalogue, self.paint, true).await
-            }
+            Some(model) => write(model, &answered, catalogue, self.paint, true).await,
         };
         let as_of = self.tools.config.as_of;
         let filters = &self.talk.filters;
@@ -305,7 +262,8 @@ impl Chat {
             None => answer_text(&written.answer, self.paint, &files),
             Some(_) => answer_foot(&written.answer, self.paint, &files),
         };
-        print(&format!("{text}\n"))?;
+        print_telling(&text, &self.context.gaps)?;
+        print("")?;
         written.answer.notices.iter().skip(known).for_each(|notice| note(&format!("note: {notice}")));
         if let (true, Some(model), Some(spent)) = (self.verbose, model, &written.spent) {
             note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
@@ -328,15 +286,12 @@ impl Chat {
         let on_terminal = self.on_terminal;
         let answering = async {
             let start = Instant::now();
-            let (context, since) = self.open().await?;
-            let opening = start.elapsed();
-            let answered = respond_after(&context, asked, read, &turns, &filters).await;
-            let found = answered.map(|(completed, answered)| (completed, answered, context.catalogue.clone()));
-            self.held = Some((context, since));
+            self.refresh().await?;
+            let (completed, answered) = respond_after(&self.context, asked, read, &turns, &filters).await?;
             if self.verbose {
-                note(&format!("answered in {:.0?}, of which opening the index {opening:.0?}", start.elapsed()));
+                note(&format!("answered in {:.0?}", start.elapsed()));
             }
-            found.map(Some)
+            Ok(Some((completed, answered, self.context.catalogue.clone())))
         };
         if !on_terminal {
             return answering.await;

@@ -26,7 +26,7 @@ pub use html::{html, html_part};
 pub(super) use inert::inert;
 pub use line::{Line, Words};
 pub use link::Links;
-pub use page::RollupPage;
+pub use page::{RollupPage, with_prose};
 pub use tell::{comparison_page, page};
 pub use template::{Template, TemplateError, comparison_markdown, markdown};
 pub use terminal::{Terminal, text};
