@@ -10,7 +10,7 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::super::app::App;
-use super::super::guard::Caller;
+use super::super::guard::{Caller, Scope};
 use super::super::problem::Problem;
 use super::templates;
 use crate::context::Failure;
@@ -56,6 +56,8 @@ pub(super) struct Look {
     pub address: String,
     /// The token's name; `None` where nobody has logged in or nobody needs to.
     pub caller: Option<String>,
+    /// Whether reports can be uploaded and answers corrected.
+    pub may_write: bool,
     /// Whether there are tokens, so that one can log in and out.
     pub has_login: bool,
 }
@@ -72,6 +74,7 @@ impl Look {
             theme: cookie(&parts.headers, THEME_COOKIE).as_deref().map(Theme::read).unwrap_or_default(),
             address: parts.uri.path_and_query().map_or("/", |address| address.as_str()).to_string(),
             caller: parts.extensions.get::<Caller>().and_then(|caller| caller.name.clone()),
+            may_write: parts.extensions.get::<Caller>().is_some_and(|caller| caller.may(Scope::Write)),
             has_login,
         }
     }
@@ -86,7 +89,6 @@ impl Look {
             title,
             theme => self.theme.name(),
             address => &self.address,
-            caller => &self.caller,
             has_login => self.has_login,
         };
         self.part(template, context! { ..values, ..look })
@@ -106,6 +108,8 @@ impl Look {
     /// # Errors
     /// As [`Look::page`].
     pub(super) fn html(&self, template: &str, values: Value) -> Result<String, Problem> {
+        // Not `caller`, which is a macro's.
+        let values = context! { who => &self.caller, may_write => self.may_write, ..values };
         let filled = templates::environment(self.language).get_template(template).and_then(|page| page.render(values));
         filled.map_err(|error| {
             tracing::error!(template, line = error.line(), kind = %error.kind(), "a page cannot be drawn");

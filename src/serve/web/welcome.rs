@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
+use axum::extract::State;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -18,7 +18,6 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::super::app::App;
-use super::super::guard::{Caller, Scope};
 use super::super::problem::Problem;
 use super::super::upload::{Upload, UploadEvent, ingest, receive};
 use super::look::Look;
@@ -34,21 +33,15 @@ pub(in crate::serve) const UPLOAD: &str = "/upload";
 pub(super) fn page(app: &App, look: &Look) -> Result<Response, Problem> {
     let title = look.language.pick("欢迎", "Welcome");
     let most = app.settings().limits.upload >> 20;
-    // Whether this caller may write shows when it is tried.
-    look.page("welcome.html", "ask", title, context! { is_empty => true, may_write => true, most })
+    look.page("welcome.html", "ask", title, context! { is_empty => true, most })
 }
 
 /// `GET /upload`.
-pub(super) async fn upload_page(
-    State(app): State<Arc<App>>,
-    Extension(caller): Extension<Caller>,
-    look: Look,
-) -> Result<Response, Problem> {
+pub(super) async fn upload_page(State(app): State<Arc<App>>, look: Look) -> Result<Response, Problem> {
     let reports = app.live().context().await?.catalogue.len();
     let values = context! {
         is_empty => reports == 0,
         reports,
-        may_write => caller.may(Scope::Write),
         most => app.settings().limits.upload >> 20,
     };
     look.page("welcome.html", "reports", look.language.pick("上传", "Upload"), values)
