@@ -7,8 +7,8 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use minijinja::value::{Serde, Value};
-use serde::Serialize;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
 
 use super::super::app::App;
 use super::super::fields::FilterFields;
