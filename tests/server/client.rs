@@ -1,7 +1,7 @@
 //! HTTP/1.1 by hand, a connection a request, so that a test can send what no client would, and the program that answers it.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};

@@ -56,11 +56,11 @@ fn the_viewer_shows_all_of_it_and_runs_nothing() {
     let page = server.get("/api/v1/docs").is(200);
     let policy = page.header("content-security-policy").expect("a policy").to_string();
     assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
-    let html = page.text();
+    let html = page.text().replace("&#x2f;", "/");
     for path in document["paths"].as_object().expect("paths").keys() {
         assert!(html.contains(&format!("<code>{path}</code>")), "{path}");
     }
-    for wrong in ["<script", "style=\"", "onclick", "http://", "https://"] {
+    for wrong in ["<script", "style=\"", "onclick", "src=", "href=\"http"] {
         assert!(!html.contains(wrong), "{wrong}");
     }
     assert!(server.get("/api/v1/docs.css").is(200).text().contains("body"));

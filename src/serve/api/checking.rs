@@ -10,14 +10,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::contracts::Finding;
-use super::extract::{Body, Fields, NoFields};
+use super::extract::{Body, Fields, LanguageField, NoFields};
 use crate::check::{Options, Page, Selection, check};
 use crate::context::{Context, page_of, pages_of};
 use crate::render::findings_json;
 use crate::report::PageName;
 use crate::serve::app::App;
 use crate::serve::problem::Problem;
-use crate::vocabulary::Language;
 
 /// What is checked: a text, or a report of the index by its id; one of the two.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -51,14 +50,6 @@ pub(super) struct CheckBody {
 
 fn yes() -> bool {
     true
-}
-
-/// A language of the program.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum LanguageField {
-    Zh,
-    En,
 }
 
 /// What a careful reader would object to before a report is sent; `zhoubao check --format json`.
@@ -107,11 +98,7 @@ fn findings(context: &Context, body: CheckBody, options: &Options) -> Result<ser
     // Where files lie on this machine is nobody's business.
     let earlier = pages_of(&records, |document| Some(&document.hash) == hash.as_ref(), |_, path| path.to_string());
     let others: Vec<&Page> = std::iter::once(&page).chain(&earlier).collect();
-    let language = match body.lang {
-        None => page.language(),
-        Some(LanguageField::Zh) => Language::Chinese,
-        Some(LanguageField::En) => Language::English,
-    };
+    let language = body.lang.map_or_else(|| page.language(), LanguageField::language);
     let found: Vec<_> = check(&page, &others, options).into_iter().map(|finding| (finding, language)).collect();
     Ok(findings_json(&found))
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::contracts::{Incident, IncidentThreads, Metric, Milestone, Promise, Trend};
-use super::extract::{Fields, NoFields};
+use super::extract::{Fields, LanguageField, NoFields};
 use super::page::PageFields;
 use crate::fact::Status;
 use crate::ledger::{Wanted, incident_threads_of, ledger, metrics, milestones, promises_of};
@@ -18,7 +18,7 @@ use crate::render::{
     for_markup, incident_threads_json, ledger_json, metrics_json, milestones_json, promises_json, trend_json, trend_svg,
 };
 use crate::serve::app::App;
-use crate::serve::fields::{FilterFields, given, language};
+use crate::serve::fields::{FilterFields, given};
 use crate::serve::problem::Problem;
 use crate::thread::Outcome;
 use crate::trend::trend;
@@ -150,10 +150,10 @@ pub(super) struct TrendFields {
     #[serde(default)]
     #[param(inline)]
     pub format: TrendFormat,
-    /// The language of the picture, `zh` or `en`; by default that of the reports.
+    /// The language of the picture; by default that of the reports.
     #[serde(default)]
-    #[param(pattern = "^(zh|en)?$")]
-    pub lang: Option<String>,
+    #[param(inline)]
+    pub lang: Option<LanguageField>,
 }
 
 /// Metrics over time, with gaps, incidents and statistics; `zhoubao trend --json` and `--svg`.
@@ -182,7 +182,7 @@ pub(super) async fn trend_of(
             return Err(Problem::not_found("no metric has these words").with_hint("GET /api/v1/metrics lists them"));
         }
         TrendFormat::Svg => {
-            let language = language(asked.lang.as_deref(), &catalogue)?;
+            let language = LanguageField::among(asked.lang, &catalogue);
             let kind = (header::CONTENT_TYPE, "image/svg+xml");
             // A picture that is opened by itself is no page that may run anything.
             let policy = (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox");

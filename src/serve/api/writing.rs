@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::contracts::{Draft, Goals, Rollup};
-use super::extract::Fields;
+use super::extract::{Fields, LanguageField};
 use crate::calendar::Expression;
 use crate::context::{Context, Failure, page_of, parse_period};
 use crate::draft::{DraftError, DraftRequest, draft};
@@ -22,7 +22,7 @@ use crate::render::{
 };
 use crate::rollup::{compare, rollup};
 use crate::serve::app::App;
-use crate::serve::fields::{given, language};
+use crate::serve::fields::given;
 use crate::serve::problem::Problem;
 
 /// Proposals of the longest list.
@@ -56,10 +56,10 @@ pub(super) struct RollupFields {
     /// `full` (usual) or `leadership`; two times have `compare` alone.
     #[serde(default)]
     template: Option<String>,
-    /// The language of the page, `zh` or `en`; by default that of the reports.
+    /// The language of the page; by default that of the reports.
     #[serde(default)]
-    #[param(pattern = "^(zh|en)?$")]
-    lang: Option<String>,
+    #[param(inline)]
+    lang: Option<LanguageField>,
 }
 
 /// A roll-up of a time, or of two, with a source for every line; `zhoubao rollup --json`, and as Markdown or HTML.
@@ -79,12 +79,9 @@ pub(super) async fn roll_up(
     app.work(move |context| async move {
         context.check_author(asked.author.as_deref())?;
         let author = given(&asked.author);
-        let language = match language(asked.lang.as_deref(), &context.catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(asked.lang, &context.catalogue);
         let retriever = context.retriever();
-        Ok(Ok(match other {
+        Ok(match other {
             None => {
                 let found = rollup(&retriever, &this, author).await?;
                 if format == PageFormat::Json {
@@ -108,9 +105,9 @@ pub(super) async fn roll_up(
                     shown(&made, format, || html(&made, language, &[]))
                 }
             }
-        }))
+        })
     })
-    .await?
+    .await
 }
 
 /// A page for whoever reads it elsewhere: sources are named by their paths, no file of the server is linked to.
@@ -178,10 +175,10 @@ pub(super) struct GoalsFields {
     #[serde(default = "usual_goals")]
     #[param(minimum = 1, maximum = 200, default = 10)]
     limit: usize,
-    /// The language of reasons, `zh` or `en`; by default that of the reports.
+    /// The language of reasons; by default that of the reports.
     #[serde(default)]
-    #[param(pattern = "^(zh|en)?$")]
-    lang: Option<String>,
+    #[param(inline)]
+    lang: Option<LanguageField>,
     /// Else by the header `Accept`.
     #[serde(default)]
     #[param(inline)]
@@ -217,10 +214,7 @@ pub(super) async fn goals_of(
     let is_markdown = is_markdown(asked.format, &headers);
     app.work(move |context| async move {
         context.check_author(wanted.author.as_deref())?;
-        let language = match language(asked.lang.as_deref(), &context.catalogue) {
-            Ok(language) => language,
-            Err(problem) => return Ok(Err(problem)),
-        };
+        let language = LanguageField::among(asked.lang, &context.catalogue);
         let found = match goals(&context.retriever(), &wanted).await {
             Err(error @ GoalsError::NoReport { .. }) => return Ok(Err(Problem::not_found(error.to_string()))),
             found => found?,
