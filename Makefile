@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train check bench clean
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train api-test load check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -36,6 +36,12 @@ test: ## All tests, with real weights and a real Qdrant server
 
 test-live: ## Answers of a real language model: that of OPENAI_BASE_URL, else one set up here (1.2 GB the first time)
 	@scripts/test-live.sh
+
+api-test: build ## Requests made up by schemathesis against the server's OpenAPI document
+	@scripts/schemathesis.sh
+
+load: build ## 64 callers at once for a minute: p50, p95, p99, memory, errors
+	@scripts/load.sh
 
 mcp-test: build ## Every MCP tool through the official Python client, over stdio and HTTP
 	@scripts/mcp-clients.sh

@@ -31,7 +31,7 @@ const PIECES: usize = 16;
 /// What comes of an upload, in this order.
 #[derive(Debug, Clone)]
 pub(super) enum UploadEvent {
-    /// `{"step": "wait"}` for another run, `{"step": "read", "done": 3, "total": 8}`, `{"step": "embed", …}`, `{"step": "write", "passages": 57}`, `{"step": "optimize"}`.
+    /// `{"step": "read", "done": 3, "total": 8}`, `{"step": "embed", …}`, `{"step": "write", "passages": 57}`, `{"step": "optimize"}`.
     Progress(Value),
     /// The summary.
     Done(Value),
@@ -146,6 +146,8 @@ async fn read(app: &Arc<App>, upload: &Upload, events: &mpsc::Sender<UploadEvent
         },
     };
     let summary = ingest.run(&sources).await?;
+    // The next picture of the index is made here, not while somebody waits for an answer.
+    app.live().context().await?;
     Ok(summary_json(&summary))
 }
 

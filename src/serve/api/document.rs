@@ -74,6 +74,12 @@ fn finish(operation: &mut Value, path: &str, scope: Scope) {
         true => ("application/json", "OpenAiError"),
         false => ("application/problem+json", "Problem"),
     };
+    for response in operation["responses"].as_object_mut().into_iter().flat_map(|responses| responses.values_mut()) {
+        // A stream has no shape as a whole; the operation says what its events are.
+        if let Some(stream) = response["content"].as_object_mut().and_then(|kinds| kinds.get_mut("text/event-stream")) {
+            *stream = json!({});
+        }
+    }
     for (status, description) in [("4XX", "The request is at fault, and why"), ("5XX", "The server is, and why")] {
         operation["responses"][status] = json!({
             "description": description,

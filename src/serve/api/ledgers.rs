@@ -227,7 +227,7 @@ pub(super) async fn milestone_list(
 
 /// What came of a promise.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum OutcomeField {
     Kept,
     Partly,

@@ -32,8 +32,8 @@ pub(super) struct PageFields {
     limit: usize,
     /// Rows to pass over.
     #[serde(default)]
-    #[param(default = 0, maximum = 4_294_967_295_u64)]
-    offset: usize,
+    #[param(default = 0, minimum = 0, maximum = 4_294_967_295_u64)]
+    offset: u32,
 }
 
 fn usual_limit() -> usize {
@@ -53,9 +53,10 @@ impl PageFields {
             Value::Array(rows) => rows,
             other => vec![other],
         };
+        let offset = usize::try_from(self.offset).unwrap_or(usize::MAX);
         let total = rows.len();
-        let page: Vec<Value> = rows.into_iter().skip(self.offset).take(self.limit).collect();
-        let next = self.offset.saturating_add(self.limit);
+        let page: Vec<Value> = rows.into_iter().skip(offset).take(self.limit).collect();
+        let next = offset.saturating_add(self.limit);
         let mut response = Json(page).into_response();
         response.headers_mut().insert(TOTAL, HeaderValue::from(total));
         if next < total
