@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::{Duration, Instant};
 
 use rmcp::ServiceExt;
-use rmcp::model::{CallToolRequestParams, ReadResourceRequestParams, ReadResourceResponse};
+use rmcp::model::{CallToolRequestParams, ReadResourceRequestParams};
 use rmcp::transport::async_rw::AsyncRwTransport;
 use serde_json::{Value, json};
 use tokio::net::unix::pipe::{Receiver, Sender};
@@ -181,7 +181,6 @@ fn the_librarys_own_client_calls_every_tool() {
         assert_eq!(resources.len(), 8);
         let page =
             client.read_resource(ReadResourceRequestParams::new(resources[0].uri.clone())).await.expect("a page");
-        let page: ReadResourceResponse = page.into();
         assert!(serde_json::to_string(&page).expect("JSON").contains("# 2024-W13"));
         assert_eq!(client.list_all_prompts().await.expect("prompts").len(), 2);
         client.cancel().await.expect("an end");
