@@ -7,7 +7,7 @@ env := . scripts/env.sh
 
 quick := CARGO_INCREMENTAL=1 cargo --config profile.release.package.zhoubao.opt-level=0
 
-.PHONY: help setup build quick demo demo-server test test-live faults eval train check bench clean
+.PHONY: help setup build quick demo demo-server test test-live faults mcp-test eval train check bench clean
 
 help: ## What can be made
 	@echo 'make …'
@@ -36,6 +36,9 @@ test: ## All tests, with real weights and a real Qdrant server
 
 test-live: ## Answers of a real language model: that of OPENAI_BASE_URL, else one set up here (1.2 GB the first time)
 	@scripts/test-live.sh
+
+mcp-test: build ## Every MCP tool through the official Python client, over stdio and HTTP
+	@scripts/mcp-clients.sh
 
 faults: ## A kill at every call that makes a write last, full disks, damaged files: takes long
 	@scripts/test.sh --faults

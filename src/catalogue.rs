@@ -5,7 +5,7 @@ mod gaps;
 mod rhythm;
 mod twin;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub use rhythm::Rhythm;
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     entries: Vec<CatalogueEntry>,
+    /// Where in `entries` each report is.
+    places: HashMap<Uuid, usize>,
     twins: HashSet<Uuid>,
 }
 
@@ -57,12 +59,16 @@ impl Catalogue {
         let coverages: Vec<Option<Period>> = with_rhythms
             .map(|(at, ((date, record), rhythm))| coverage(&records[..at], *date, record, *rhythm))
             .collect();
-        let entries = records
+        let entries: Vec<CatalogueEntry> = records
             .into_iter()
             .zip(coverages.into_iter().zip(rhythms))
             .map(|((_, record), (coverage, rhythm))| CatalogueEntry { record, coverage, rhythm })
             .collect();
-        let mut catalogue = Self { entries, twins: HashSet::new() };
+        let mut places = HashMap::with_capacity(entries.len());
+        for (at, entry) in entries.iter().enumerate() {
+            places.entry(entry.record.report).or_insert(at);
+        }
+        let mut catalogue = Self { entries, places, twins: HashSet::new() };
         catalogue.twins = twin::twins(&catalogue.entries, catalogue.language());
         catalogue
     }
@@ -173,7 +179,7 @@ impl Catalogue {
     }
 
     pub fn entry(&self, report: Uuid) -> Option<&CatalogueEntry> {
-        self.entries.iter().find(|entry| entry.record.report == report)
+        self.places.get(&report).map(|at| &self.entries[*at])
     }
 
     /// What `expression` means among these reports. An empty `reports` means that none covers it.

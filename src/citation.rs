@@ -45,6 +45,8 @@ pub use sentences::Sentences;
 pub use source::Source;
 pub use standing::Claim;
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::record::{PassageRecord, Place};
@@ -73,6 +75,8 @@ pub struct Sources {
     citations: Vec<Citation>,
     /// The passage of each citation, in the same order.
     passages: Vec<PassageRecord>,
+    /// The numbers of the citations of each report's lines.
+    of_lines: HashMap<(Uuid, Lines), Vec<usize>>,
 }
 
 impl Sources {
@@ -144,14 +148,12 @@ impl Sources {
     }
 
     fn number(&mut self, passage: &PassageRecord, lines: Lines, quote: String) -> usize {
-        let known = self
-            .citations
-            .iter()
-            .find(|known| known.report_id == passage.report && known.lines == lines && known.quote == quote);
-        if let Some(known) = known {
-            return known.n;
+        let of_lines = self.of_lines.entry((passage.report, lines)).or_default();
+        if let Some(known) = of_lines.iter().find(|n| self.citations[**n - 1].quote == quote) {
+            return *known;
         }
         let n = self.citations.len() + 1;
+        of_lines.push(n);
         self.citations.push(Citation {
             n,
             report_id: passage.report,

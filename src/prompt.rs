@@ -4,6 +4,7 @@
 //! A template is a Jinja file with the blocks `system` and `user`, one a message; a missing `system` gives none.
 
 mod fence;
+mod guide;
 mod rollup;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use fence::{Nonce, quotable};
+pub use guide::GuidePrompt;
 pub use rollup::{GoalPrompt, HeadlinePrompt, PromptGoal, PromptPoint, SectionPrompt};
 
 use crate::question::Language;
@@ -34,6 +36,17 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("goal.zh.md", include_str!("../prompts/goal.zh.md")),
     ("goal.en.md", include_str!("../prompts/goal.en.md")),
 ];
+
+/// Templates that others' models are given, over MCP; they are no part of the fingerprint, as nothing of ours is answered by them.
+const GUIDES: [(&str, &str); 4] = [
+    ("month.zh.md", include_str!("../prompts/month.zh.md")),
+    ("month.en.md", include_str!("../prompts/month.en.md")),
+    ("next_week.zh.md", include_str!("../prompts/next_week.zh.md")),
+    ("next_week.en.md", include_str!("../prompts/next_week.en.md")),
+];
+
+/// How a model of others is to use what is here, over MCP.
+pub const INSTRUCTIONS: &str = include_str!("../prompts/instructions.md");
 
 /// Hexadecimal digits of the fingerprint: enough to distinguish any two sets of prompts.
 const FINGERPRINT_DIGITS: usize = 12;
@@ -152,18 +165,21 @@ impl Prompts {
     /// # Errors
     /// `Unknown`: a name that no built-in has, which would otherwise never be used; `Invalid`, `NoUser`.
     pub fn new(own: &BTreeMap<String, String>) -> Result<Self, PromptError> {
-        if let Some(name) = own.keys().find(|name| BUILT_IN.iter().all(|(known, _)| known != name)) {
-            let known = BUILT_IN.iter().map(|(name, _)| *name).collect();
+        let all = || BUILT_IN.iter().chain(&GUIDES);
+        if let Some(name) = own.keys().find(|name| all().all(|(known, _)| known != name)) {
+            let known = all().map(|(name, _)| *name).collect();
             return Err(PromptError::Unknown { name: name.clone(), known });
         }
         let mut environment = Environment::empty();
         // A misspelt variable must not become an empty place in a prompt.
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         let mut hash = Sha256::new();
-        for (name, built_in) in BUILT_IN {
+        for (at, &(name, built_in)) in all().enumerate() {
             let text = own.get(name).map_or(built_in, String::as_str);
-            hash.update(format!("{name}\0{}\0", text.len()));
-            hash.update(text);
+            if at < BUILT_IN.len() {
+                hash.update(format!("{name}\0{}\0", text.len()));
+                hash.update(text);
+            }
             environment
                 .add_template_owned(name, text.to_string())
                 .map_err(|source| PromptError::Invalid { name: name.to_string(), source: Box::new(source) })?;
@@ -178,7 +194,7 @@ impl Prompts {
 
     /// The file names of all templates.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|(name, _)| *name)
+        BUILT_IN.iter().chain(&GUIDES).map(|(name, _)| *name)
     }
 
     /// Of the texts of all templates: two runs with the same one sent the same instructions.

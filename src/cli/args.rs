@@ -73,6 +73,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Serve a web page and REST to browsers and programs, from one open index
     Serve(ServeArgs),
+    /// Serve the Model Context Protocol to an assistant, over stdin and stdout
+    Mcp(McpArgs),
     /// Evaluate answers and search on questions with known answers
     Eval(EvalArgs),
     /// Record whether an answer is right, or what is right instead; list, count, export, forget
@@ -239,6 +241,12 @@ impl LlmArgs {
             budget_tokens: self.budget,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct McpArgs {
+    #[command(flatten)]
+    pub llm: LlmArgs,
 }
 
 #[derive(Debug, Args)]

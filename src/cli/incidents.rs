@@ -1,17 +1,15 @@
 //! `zhoubao incidents`.
 
 use super::RunOutcome;
-use super::args::{Global, IncidentsArgs, StatusArg};
+use super::args::{Global, IncidentsArgs};
 use super::ask::typed;
 use super::context::{note_gaps, open_telling, print_telling};
 use super::milestones::{note_nothing, note_nothing_in};
 use super::print::{print_csv, print_json};
 use crate::context::{Context, Failure, files};
-use crate::fact::Status;
 use crate::ledger::{Wanted, incident_threads_of, ledger};
-use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, status_text};
+use crate::render::{incident_threads_json, incident_threads_text, ledger_csv, ledger_json, ledger_text, no_incident};
 use crate::retrieve::Filters;
-use crate::vocabulary::{Language, worded};
 
 pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
@@ -38,7 +36,7 @@ pub(super) async fn run(args: IncidentsArgs, global: &Global) -> Result<RunOutco
     }
     context.leave();
     if found.entries.is_empty() {
-        let what = nothing_of(args.status, language);
+        let what = no_incident(args.status.map(Into::into), language);
         let words: Vec<String> = args.words.iter().chain(&args.system).cloned().collect();
         note_nothing_in(&what, &words, found.searched, found.reports, &found.missing_weeks, language);
         return Ok(RunOutcome::NotInTheReports);
@@ -65,17 +63,8 @@ async fn threads(
     }
     context.leave();
     if found.threads.is_empty() {
-        note_nothing(&nothing_of(None, language), &args.words, &found.searched, language);
+        note_nothing(&no_incident(None, language), &args.words, &found.searched, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)
-}
-
-/// `no open incident`, `没有未关闭的事件`.
-fn nothing_of(status: Option<StatusArg>, language: Language) -> String {
-    let status = status.map(|status| status_text(Status::from(status), language));
-    match status {
-        Some(status) => worded!(language, "没有{status}的事件", "no {status} incident"),
-        None => worded!(language, "没有事件", "no incident"),
-    }
 }

@@ -8,7 +8,7 @@ use super::milestones::{note_nothing_in, note_undated_of, note_unlikely};
 use super::print::{note, print_csv, print_json};
 use crate::context::{Failure, files};
 use crate::ledger::{Metrics, Wanted, metrics};
-use crate::render::{metrics_csv, metrics_json, metrics_text, unification_json, unification_text};
+use crate::render::{metrics_csv, metrics_json, metrics_text, no_metric, unification_json, unification_text};
 use crate::vocabulary::{plural, worded};
 
 pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome, Failure> {
@@ -48,8 +48,8 @@ pub(super) async fn run(args: MetricsArgs, global: &Global) -> Result<RunOutcome
     note_unlikely(found.unlikely, language);
     note_undated_of(found.undated, ("个值", "value"), language);
     if found.series.is_empty() {
-        let what = language.pick("没有指标", "no metric");
-        note_nothing_in(what, &args.words, found.searched, found.reports, &found.missing_weeks, language);
+        let what = no_metric(language);
+        note_nothing_in(&what, &args.words, found.searched, found.reports, &found.missing_weeks, language);
         return Ok(RunOutcome::NotInTheReports);
     }
     Ok(RunOutcome::Done)

@@ -12,7 +12,8 @@ use crate::calendar::Period;
 use crate::context::{Context, Failure, files, output};
 use crate::ledger::{Searched, Wanted, milestones};
 use crate::render::{
-    milestones_coverage, milestones_csv, milestones_json, milestones_text, missing_clause, safe, same_json, same_text,
+    milestones_coverage, milestones_csv, milestones_json, milestones_text, no_milestone, nothing_line, safe, same_json,
+    same_text,
 };
 use crate::thread::{Same, Thread, probably_same};
 use crate::vocabulary::{Language, plural, worded};
@@ -44,8 +45,8 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
     }
     let all = found.threads.len();
     let is_table = !args.json && !args.csv;
-    if is_table && !args.all && args.words.is_empty() && found.threads.iter().any(says_something) {
-        found.threads.retain(says_something);
+    if is_table && !args.all && args.words.is_empty() && found.threads.iter().any(Thread::says_something) {
+        found.threads.retain(Thread::says_something);
     }
     if args.json {
         print_json(&milestones_json(&found))?;
@@ -70,10 +71,7 @@ pub(super) async fn run(args: MilestonesArgs, global: &Global) -> Result<RunOutc
     note_unlikely(found.searched.unlikely, language);
     note_undated(&found.searched, language);
     if found.threads.is_empty() {
-        let what = match args.slipped {
-            true => worded!(language, "没有改过期的里程碑", "no moved milestone"),
-            false => worded!(language, "没有里程碑", "no milestone"),
-        };
+        let what = no_milestone(args.slipped, language);
         note_nothing(&what, &args.words, &found.searched, language);
         return Ok(RunOutcome::NotInTheReports);
     }
@@ -89,12 +87,6 @@ fn accept(context: &Context, file: Option<&Path>, pair: Option<&Same>) -> Result
     let file = add_alias(&output(context, true), file, &pair.one, &pair.other)?;
     note(&format!("{} = {}, in {}", safe(&pair.other), safe(&pair.one), file.display()));
     Ok(true)
-}
-
-/// Whether a thread is more than a single status line.
-fn says_something(thread: &Thread) -> bool {
-    let milestone = &thread.first().milestone;
-    thread.told.len() > 1 || milestone.progress.is_some() || !milestone.planned.is_empty()
 }
 
 /// Says how many facts were left out because they were likely misread.
@@ -138,16 +130,5 @@ pub(super) fn note_nothing_in(
     missing_weeks: &[String],
     language: Language,
 ) {
-    let words = words.join(" ");
-    let with = |words: &str| worded!(language, "（`{words}`）", " with `{words}`");
-    let words = if words.is_empty() { words } else { with(&words) };
-    let of = |days: Period| worded!(language, "（{} 至 {}）", " ({} to {})", days.from(), days.to());
-    let days = days.map(of).unwrap_or_default();
-    let missing = missing_clause(missing_weeks, language);
-    let reports = language.pick(reports.to_string(), plural(reports, "report"));
-    note(&worded!(
-        language,
-        "周报中没有：{reports} 篇周报{days}里{what}{words}{missing}",
-        "not in the reports: {what}{words} in {reports}{days}{missing}"
-    ));
+    note(&nothing_line(what, &words.join(" "), days, reports, missing_weeks, language));
 }

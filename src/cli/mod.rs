@@ -15,6 +15,7 @@ mod feedback;
 mod goals;
 mod incidents;
 mod ingest;
+mod mcp;
 mod metrics;
 mod milestones;
 mod model;
@@ -119,6 +120,7 @@ fn dispatch(arguments: Arguments) -> Result<RunOutcome, Failure> {
             Command::Draft(args) => draft::run(args, &global).await,
             Command::Check(args) => check::run(args, &global).await,
             Command::Serve(args) => serve::run(args, &global).await,
+            Command::Mcp(args) => mcp::run(args, &global).await,
             Command::Eval(args) => eval::run(args, &global).await,
             Command::Feedback(args) => feedback::run(args, &global).await,
             Command::Model(args) => model::run(args, &global).await,

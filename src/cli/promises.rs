@@ -8,9 +8,8 @@ use super::milestones::{note_nothing, note_undated, note_unlikely};
 use super::print::{print_csv, print_json};
 use crate::context::{Failure, files};
 use crate::ledger::{Wanted, promises_of};
-use crate::render::{outcome_text, promises_csv, promises_json, promises_text};
+use crate::render::{no_promise, promises_csv, promises_json, promises_text};
 use crate::thread;
-use crate::vocabulary::worded;
 
 pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let filters = args.filters.filters()?;
@@ -36,10 +35,7 @@ pub(super) async fn run(args: PromisesArgs, global: &Global) -> Result<RunOutcom
     note_unlikely(found.searched.unlikely, language);
     note_undated(&found.searched, language);
     if found.promises.is_empty() {
-        let what = match status.map(|status| outcome_text(status, language)) {
-            Some(status) => worded!(language, "没有{status}的承诺", "no {status} promise"),
-            None => worded!(language, "没有承诺", "no promise"),
-        };
+        let what = no_promise(status, language);
         note_nothing(&what, &args.words, &found.searched, language);
         return Ok(RunOutcome::NotInTheReports);
     }

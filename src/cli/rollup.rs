@@ -17,7 +17,7 @@ use crate::narrate::Prose;
 use crate::output::Output;
 use crate::render::{
     Links, MetricChart, Template, Terminal, charts, comparison_json, comparison_markdown, comparison_page, for_json,
-    for_markup, html, markdown, missing_clause, page, rollup_json, safe, text,
+    for_markup, html, markdown, missing_clause, page, rollup_json, safe, text, with_prose,
 };
 use crate::rollup::{Rollup, compare, rollup};
 use crate::source::NamedFile;
@@ -138,7 +138,7 @@ impl Making<'_> {
         let folder = folder.unwrap_or_default();
         let names: Vec<String> = charts.iter().map(|chart| folder.join(&chart.file).display().to_string()).collect();
         let page = self.with_links(|links| page(found, language, links, &names));
-        let page = prose.map_or_else(|| page.clone(), |prose| prose::with_prose(page.clone(), prose));
+        let page = prose.map_or_else(|| page.clone(), |prose| with_prose(page.clone(), prose));
         let markdown = markdown(&page, self.template)?;
         self.finish(&markdown, charts)?;
         Ok(outcome)

@@ -1,5 +1,10 @@
 //! `zhoubao serve`.
 
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
 use super::RunOutcome;
 use super::args::{Global, LogFormat, ServeArgs};
 use super::print::{note, print};
@@ -37,7 +42,7 @@ pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, 
 }
 
 /// Ready at Ctrl-C and at the signal by which services are ended. The second Ctrl-C ends the process at once.
-async fn stopped() {
+pub(super) async fn stopped() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -70,10 +75,13 @@ fn log(format: LogFormat) {
         LogFormat::Off => tracing::Level::ERROR,
         LogFormat::Text | LogFormat::Json => tracing::Level::INFO,
     };
-    let builder = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_ansi(false);
+    // What the protocol's library logs repeats what clients sent.
+    let filter = Targets::new().with_default(level).with_target("rmcp", LevelFilter::OFF);
+    let lines = || tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    let log = tracing_subscriber::registry().with(filter);
     // It is set once a process.
     let _ = match format {
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
-        LogFormat::Text | LogFormat::Off => builder.try_init(),
+        LogFormat::Json => log.with(lines().json().flatten_event(true)).try_init(),
+        LogFormat::Text | LogFormat::Off => log.with(lines()).try_init(),
     };
 }

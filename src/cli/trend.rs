@@ -9,10 +9,10 @@ use super::print::{note, print_csv, print_json, print_markup};
 use crate::config::shows_only_ascii;
 use crate::context::{Failure, files, output};
 use crate::output::Output;
-use crate::render::{Chart, for_markup, left_out_line, trend_csv, trend_json, trend_svg, trend_text};
+use crate::render::{Chart, for_markup, left_out_line, nothing_traced, trend_csv, trend_json, trend_svg, trend_text};
 use crate::text::is_han;
 use crate::trend::{Trend, trend};
-use crate::vocabulary::{Language, plural, worded};
+use crate::vocabulary::{Language, worded};
 
 /// Columns of the chart where none are given.
 const USUAL_COLUMNS: u16 = 80;
@@ -42,7 +42,7 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
             note_gaps(&context.gaps);
         }
         context.leave();
-        note(&nothing(&found, &args.metrics, language));
+        note(&nothing_traced(&found, &args.metrics, language));
         note(language.pick(
             "提示：`zhoubao metrics` 列出周报里的指标",
             "hint: `zhoubao metrics` lists the metrics that the reports state",
@@ -83,18 +83,6 @@ pub(super) async fn run(args: TrendArgs, global: &Global) -> Result<RunOutcome, 
     }
     context.leave();
     Ok(RunOutcome::Done)
-}
-
-/// `not in the reports: no metric with 天气 in 8 reports; near: 天然气用量`.
-fn nothing(found: &Trend, words: &[String], language: Language) -> String {
-    let near = near(found.unknown.iter().flat_map(|unknown| &unknown.near), language);
-    let (words, reports) = (words.join(" "), found.reports);
-    let of = plural(reports, "report");
-    worded!(
-        language,
-        "周报中没有：{reports} 篇周报里没有指标（`{words}`）{near}",
-        "not in the reports: no metric with `{words}` in {of}{near}"
-    )
 }
 
 fn near<'a>(names: impl Iterator<Item = &'a String>, language: Language) -> String {

@@ -272,3 +272,6 @@ impl JudgedAnswer {
         answered.or_else(|| self.judgements.first().map(|said| said.question.as_str())).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 //! - **words**: the share of the question's words, by how rare they are in the reports, that the correction or its question has in
 //!   either language, and, to three tenths, the share of its question's words that this one has;
 //! - **meaning**, where there are vectors: the cosine of the question and the correction's question, from [`FAR`] to [`NEAR`];
+//! - **times**: where both questions name some and none is the same, meaning counts for nothing, as vectors do not tell times apart, and
+//!   words for half;
 //! - **lines**: some that it stands beside are cited. One line says much, each of many says less.
 //!
 //! The greater of words and meaning, and what the lines add, must reach [`CUT`].
@@ -33,6 +35,9 @@ const FORWARD: f32 = 0.7;
 /// What one cited line counts for that a correction stands beside.
 const LINES: f32 = 0.6;
 
+/// What the words of a question about another time count for.
+const OTHER_TIME: f32 = 0.5;
+
 /// Cosines of two questions about different things, and of one thing in other words. Measured in docs/feedback.md.
 const FAR: f32 = 0.6;
 const NEAR: f32 = 0.9;
@@ -58,13 +63,17 @@ impl Feedback {
             return Ok(Vec::new());
         }
         let asked = Asked::new(retriever, question);
-        let near = self.cosines(retriever, question, &corrections).await;
+        let cosines = self.cosines(retriever, question, &corrections).await;
         let is_narrowed = *filters != Filters::default();
         let mut weighed: Vec<(f32, Correction)> = Vec::new();
-        for (correction, cosine) in corrections.into_iter().zip(near) {
+        for (correction, cosine) in corrections.into_iter().zip(cosines) {
             let of_lines = lines_shared(&correction.beside, cited);
-            let meaning = cosine.map_or(0.0, |cosine| ((cosine - FAR) / (NEAR - FAR)).clamp(0.0, 1.0));
-            let score = asked.words(&correction).max(meaning) + of_lines;
+            let of_words = asked.words(&correction);
+            let of_question = match asked.may_be_of_its_time(&correction) {
+                true => of_words.max(cosine.map_or(0.0, near)),
+                false => of_words * OTHER_TIME,
+            };
+            let score = of_question + of_lines;
             if score >= CUT && (of_lines > 0.0 || !is_narrowed) {
                 weighed.push((score, correction));
             }
@@ -136,6 +145,11 @@ pub enum FindError {
     Retrieve(#[from] RetrieveError),
 }
 
+/// What a cosine of two questions is worth, 0 to 1.
+pub(super) fn near(cosine: f32) -> f32 {
+    ((cosine - FAR) / (NEAR - FAR)).clamp(0.0, 1.0)
+}
+
 /// What lines add: one shared line says much, some of many say less.
 fn lines_shared(beside: &[CitedLines], cited: &[Citation]) -> f32 {
     let shares = |lines: &&CitedLines| {
@@ -154,6 +168,7 @@ fn lines_shared(beside: &[CitedLines], cited: &[Citation]) -> f32 {
 /// The words of a question, by how rare they are.
 struct Asked<'a> {
     retriever: &'a Retriever<'a>,
+    question: &'a Question,
     terms: SearchTerms,
     /// Of each written one.
     weights: Vec<f32>,
@@ -161,11 +176,19 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(retriever: &'a Retriever<'a>, question: &Question) -> Self {
+    fn new(retriever: &'a Retriever<'a>, question: &'a Question) -> Self {
         let terms = retriever.segmenter.search_terms(&content(question));
         let weights = rarities(retriever, &terms);
         let written = terms.tokens.iter().map(|token| (token.text.clone(), ())).collect();
-        Self { retriever, terms, weights, written }
+        Self { retriever, question, terms, weights, written }
+    }
+
+    /// False where both questions name times and none is the same.
+    fn may_be_of_its_time(&self, correction: &Correction) -> bool {
+        let Ok(theirs) = Question::read(&correction.question) else { return true };
+        let (mine, theirs) = (&self.question.times, &theirs.times);
+        let is_same = || mine.iter().any(|time| theirs.iter().any(|other| other.expression == time.expression));
+        mine.is_empty() || theirs.is_empty() || is_same()
     }
 
     /// 0 to 1.
@@ -226,7 +249,7 @@ fn share(terms: &SearchTerms, weights: &[f32], is_said: impl Fn(&str) -> bool) -
 
 /// A vector in a byte a value, hexadecimal: a tenth of what numbers in JSON take, and near enough for a cut.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct KeptVector {
+pub(super) struct KeptVector {
     id: FeedbackId,
     embedder: String,
     values: String,
@@ -236,14 +259,14 @@ struct KeptVector {
 const STEPS: f32 = 127.0;
 
 impl KeptVector {
-    fn new(id: FeedbackId, embedder: String, vector: &[f32]) -> Self {
+    pub(super) fn new(id: FeedbackId, embedder: String, vector: &[f32]) -> Self {
         let most = vector.iter().fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
         let byte = |value: &f32| ((value / most * STEPS).round() as i8).cast_unsigned();
         Self { id, embedder, values: vector.iter().map(|value| format!("{:02x}", byte(value))).collect() }
     }
 
     /// -1 to 1; 0 for one of another width.
-    fn cosine(&self, other: &[f32]) -> f32 {
+    pub(super) fn cosine(&self, other: &[f32]) -> f32 {
         let byte = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
         let bytes = self.values.as_bytes().chunks(2).map(|pair| byte(pair).unwrap_or_default());
         let mine: Vec<f32> = bytes.map(|byte| f32::from(byte.cast_signed())).collect();

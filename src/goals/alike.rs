@@ -6,7 +6,7 @@ use crate::thread::{Outcome, coverage, outcome_in, rounds, steps_of};
 
 /// Least share and number of the distinctive pairs of characters of the one in the other.
 const ALIKE: f64 = 0.7;
-const LEAST_PAIRS: usize = 3;
+pub(super) const LEAST_PAIRS: usize = 3;
 
 /// Least share of the other's in the one.
 const ALIKE_BACK: f64 = 0.3;

@@ -1,9 +1,11 @@
 //! The reports up to a day as threads, promises, incidents and series: the material of a draft.
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
+use super::alike::{LEAST_PAIRS, speaks_of};
 use super::week::{TargetWeek, plus_days, weekly};
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
@@ -11,7 +13,8 @@ use crate::fact::sentences;
 use crate::ledger::{every_promise_in, incident_threads_in, stated};
 use crate::record::{PassageRecord, Place};
 use crate::report::SectionKind;
-use crate::series::{Aliases, Series, unify};
+use crate::series::{Aliases, Series, groups};
+use crate::text::pairs;
 use crate::thread::{IncidentThread, Promise, Thread};
 
 /// Older work, promises and incidents are not read; metrics and duties are.
@@ -31,6 +34,35 @@ pub(super) struct Material<'a> {
     pub latest: HashSet<Uuid>,
     /// Dates of the weekly reports in order, once each, with their authors.
     reports: Vec<(Date, Option<String>)>,
+    /// The passages of progress by their words.
+    told: OnceCell<Told<'a>>,
+    of_report: HashMap<Uuid, Vec<usize>>,
+}
+
+/// Passages by the pairs of letters in their headings and texts.
+struct Told<'a> {
+    passages: Vec<(&'a PassageRecord, String)>,
+    having: HashMap<(char, char), Vec<usize>>,
+}
+
+impl<'a> Told<'a> {
+    /// In the order of `passages`.
+    fn new(passages: impl Iterator<Item = &'a PassageRecord>) -> Self {
+        let passages: Vec<(&PassageRecord, String)> = passages.map(|passage| (passage, passage.full_text())).collect();
+        let mut having: HashMap<(char, char), Vec<usize>> = HashMap::new();
+        for (at, (_, text)) in passages.iter().enumerate() {
+            pairs(text).into_iter().for_each(|pair| having.entry(pair).or_default().push(at));
+        }
+        Self { passages, having }
+    }
+}
+
+fn of_report(passages: &[PassageRecord]) -> HashMap<Uuid, Vec<usize>> {
+    let mut of_report: HashMap<Uuid, Vec<usize>> = HashMap::new();
+    for (at, passage) in passages.iter().enumerate() {
+        of_report.entry(passage.report).or_default().push(at);
+    }
+    of_report
 }
 
 /// Whether two reports may be of one author: some name theirs from some week on.
@@ -72,11 +104,38 @@ impl<'a> Material<'a> {
             threads,
             promises,
             incidents: incident_threads_in(&recent, catalogue),
-            series: unify(statements, aliases).groups.into_iter().map(|group| group.series).collect(),
+            series: groups(statements, aliases).into_iter().map(|group| group.series).collect(),
             last,
             latest,
             reports,
+            told: OnceCell::new(),
+            of_report: of_report(passages),
         })
+    }
+
+    /// The passages of progress that speak of `about` (see [`speaks_of`]), the last first.
+    pub(super) fn speaking_of(&self, about: &str) -> impl Iterator<Item = &'a PassageRecord> {
+        let told = self.told.get_or_init(|| {
+            let is_told = |passage: &&PassageRecord| {
+                !passage.covered
+                    && !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Daily)
+            };
+            Told::new(self.passages.iter().filter(is_told))
+        });
+        // What has none of its pairs does not speak of it.
+        let mut near: Vec<usize> =
+            pairs(about).iter().filter_map(|pair| told.having.get(pair)).flatten().copied().collect();
+        near.sort_unstable();
+        let most = near.chunk_by(|one, other| one == other).filter(|of_one| of_one.len() >= LEAST_PAIRS);
+        let near: Vec<usize> = most.map(|of_one| of_one[0]).collect();
+        let about = about.to_string();
+        let passages = near.into_iter().rev().map(|at| &told.passages[at]);
+        passages.filter(move |(_, text)| speaks_of(text, &about)).map(|(passage, _)| *passage)
+    }
+
+    /// The passages of a report, in order of place.
+    pub(super) fn of_report(&self, report: Uuid) -> impl Iterator<Item = &'a PassageRecord> {
+        self.of_report.get(&report).into_iter().flatten().map(|at| &self.passages[*at])
     }
 
     /// How many weekly reports the author of `place` wrote after `date`.

@@ -1,6 +1,6 @@
 //! The section of a goal: the heading of its work, as the last report with it writes it.
 
-use super::alike::{days, speaks_of};
+use super::alike::days;
 use super::candidate::Candidate;
 use super::material::Material;
 use crate::record::Place;
@@ -20,13 +20,7 @@ pub(super) fn owner(material: &Material<'_>, candidates: &[Candidate]) -> String
     });
     let told = told.or_else(|| candidates.iter().find_map(|candidate| of_incident(material, candidate)));
     let told = told.or_else(|| {
-        let speaks = |about: &str| {
-            let near = material.passages.iter().rev().filter(|passage| {
-                !passage.covered
-                    && !matches!(passage.section_kind, SectionKind::Plan | SectionKind::Reflection | SectionKind::Daily)
-            });
-            near.filter(|passage| speaks_of(&passage.full_text(), about)).find_map(|passage| heading(&passage.section))
-        };
+        let speaks = |about: &str| material.speaking_of(about).find_map(|passage| heading(&passage.section));
         let wholes = candidates.iter().map(|candidate| candidate.about.as_str());
         let parts = candidates.iter().flat_map(|candidate| candidate.about.split(['，', '；', '、', '：', ':', ';']));
         wholes.chain(parts).find_map(speaks)
@@ -47,11 +41,9 @@ fn of_incident(material: &Material<'_>, goal: &Candidate) -> Option<String> {
 }
 
 fn passage_kind(material: &Material<'_>, place: &Place) -> Option<SectionKind> {
-    let holds = material.passages.iter().filter(|passage| {
-        passage.report == place.report_id
-            && passage.first_line <= place.lines.first
-            && place.lines.last <= passage.last_line
-    });
+    let holds = material
+        .of_report(place.report_id)
+        .filter(|passage| passage.first_line <= place.lines.first && place.lines.last <= passage.last_line);
     holds.min_by_key(|passage| passage.text.len()).map(|passage| passage.section_kind)
 }
 

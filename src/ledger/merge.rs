@@ -1,9 +1,14 @@
 //! One row an incident: the weekly report before the daily page, which is a further source.
 
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::calendar::Date;
 use crate::catalogue::Catalogue;
-use crate::fact::Incident;
+use crate::fact::{Count, Incident};
 use crate::record::{PassageRecord, Place};
-use crate::text::similarity;
+use crate::text::CountedPairs;
 
 /// One incident, as in the first of its sources.
 #[derive(Debug, Clone)]
@@ -51,52 +56,88 @@ pub(super) fn grouped(mut passages: Vec<PassageRecord>, catalogue: &Catalogue) -
         let coverage = catalogue.entry(passage.report).and_then(|entry| entry.coverage);
         coverage.map_or(0, |coverage| coverage.days())
     };
-    passages.sort_by_key(|passage| (covered_days(passage) <= 1, passage.date));
+    passages.sort_by_cached_key(|passage| (covered_days(passage) <= 1, passage.date));
     let mut groups: Vec<Vec<PassageRecord>> = Vec::new();
+    // Accounts of two days are never of one incident, so that each is held against those of its day alone.
+    let mut of_day: HashMap<Date, Vec<First>> = HashMap::new();
     for passage in passages {
-        let Some(incident) = &passage.incident else { continue };
-        let known = groups.iter_mut().find(|accounts| {
-            let elsewhere = accounts.iter().all(|known| known.report != passage.report);
-            // 5/13额度中心事件：…关闭 in a later report is no other incident of that day.
-            let looks_back = incident.minute_of_day().is_none() && accounts[0].date < passage.date;
-            let is_known = |known: &Incident| is_same(known, incident) || (looks_back && speaks_of(known, incident));
-            elsewhere && accounts[0].incident.as_ref().is_some_and(is_known)
+        let Some(account) = Account::of(&passage) else { continue };
+        let Some(day) = account.day else {
+            groups.push(vec![passage]);
+            continue;
+        };
+        let firsts = of_day.entry(day).or_default();
+        let known = firsts.iter().find(|first| {
+            first.report != passage.report
+                && groups[first.group].iter().all(|known| known.report != passage.report)
+                && first.account.is_of_one_with(&account, first.date < passage.date)
         });
         match known {
-            Some(accounts) => accounts.push(passage),
-            None => groups.push(vec![passage]),
+            Some(first) => groups[first.group].push(passage),
+            None => {
+                firsts.push(First { report: passage.report, date: passage.date, account, group: groups.len() });
+                groups.push(vec![passage]);
+            }
         }
     }
     groups
 }
 
-/// Whether two accounts are of one incident: the same minute and a word or count in common, or the same day, no other time, and similar words.
-fn is_same(one: &Incident, other: &Incident) -> bool {
-    if one.day().is_none() || one.day() != other.day() {
-        return false;
-    }
-    let share = similarity(&one.summary.text, &other.summary.text);
-    match (one.minute_of_day(), other.minute_of_day()) {
-        (Some(first), Some(second)) if first == second => share >= SHARE_IN_ONE_MINUTE || counts_agree(one, other),
-        (Some(first), Some(second)) => first.abs_diff(second) <= NEAR_MINUTES && share >= SHARE_ON_ONE_DAY,
-        _ => share >= SHARE_ON_ONE_DAY,
-    }
+/// The first account of an incident, in whose words it is known.
+struct First {
+    report: Uuid,
+    date: Option<i32>,
+    account: Account,
+    /// Where its accounts are.
+    group: usize,
 }
 
-/// Whether a line about the day, without a time, is about the incident.
-fn speaks_of(known: &Incident, line: &Incident) -> bool {
-    known.day().is_some()
-        && known.day() == line.day()
-        && similarity(&known.summary.text, &line.summary.text) >= SHARE_OF_A_LOOK_BACK
+/// What accounts are compared by.
+struct Account {
+    day: Option<Date>,
+    minute: Option<u16>,
+    summary: CountedPairs,
+    counts: Vec<Count>,
 }
 
-fn counts_agree(one: &Incident, other: &Incident) -> bool {
-    one.counts.iter().any(|count| other.counts.contains(count))
+impl Account {
+    fn of(passage: &PassageRecord) -> Option<Self> {
+        let incident = passage.incident.as_ref()?;
+        Some(Self::new(incident))
+    }
+
+    fn new(incident: &Incident) -> Self {
+        Self {
+            day: incident.day(),
+            minute: incident.minute_of_day(),
+            summary: CountedPairs::of(&incident.summary.text),
+            counts: incident.counts.clone(),
+        }
+    }
+
+    /// Whether an account of the same day, which may be `later` than this one, is of the same incident.
+    fn is_of_one_with(&self, other: &Self, later: bool) -> bool {
+        // 5/13额度中心事件：…关闭 in a later report is no other incident of that day.
+        let looks_back = other.minute.is_none() && later;
+        self.is_same(other) || (looks_back && self.summary.similarity(&other.summary) >= SHARE_OF_A_LOOK_BACK)
+    }
+
+    /// Whether two accounts of one day are of one incident: the same minute and a word or count in common, or no other time, and similar words.
+    fn is_same(&self, other: &Self) -> bool {
+        let share = || self.summary.similarity(&other.summary);
+        match (self.minute, other.minute) {
+            (Some(first), Some(second)) if first == second => {
+                share() >= SHARE_IN_ONE_MINUTE || self.counts.iter().any(|count| other.counts.contains(count))
+            }
+            (Some(first), Some(second)) => first.abs_diff(second) <= NEAR_MINUTES && share() >= SHARE_ON_ONE_DAY,
+            _ => share() >= SHARE_ON_ONE_DAY,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_same;
+    use super::Account;
     use crate::fact::{Incident, read_incident};
     use crate::report::LineIndex;
 
@@ -105,7 +146,7 @@ mod tests {
     }
 
     fn same(one: &str, other: &str) -> bool {
-        is_same(&incident(one), &incident(other))
+        Account::new(&incident(one)).is_same(&Account::new(&incident(other)))
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A query of a ledger as read, and what was searched for it.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::error::LedgerError;
@@ -8,7 +10,7 @@ use crate::calendar::Period;
 use crate::retrieve::{Filters, Retriever, TimeRead};
 
 /// The reports that were searched.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Searched {
     pub reports: usize,
     /// The days that those reports cover; `None` where none has a date.
@@ -26,7 +28,7 @@ pub(super) struct Query<'r> {
     retriever: &'r Retriever<'r>,
     terms: Vec<Term>,
     pub times: Vec<TimeRead>,
-    pub reports: Vec<Uuid>,
+    pub reports: HashSet<Uuid>,
 }
 
 impl<'r> Query<'r> {
@@ -37,7 +39,7 @@ impl<'r> Query<'r> {
     pub fn read(retriever: &'r Retriever<'r>, filters: &Filters, wanted: &Wanted<'_>) -> Result<Self, LedgerError> {
         let (asked, terms) = wanted.read(retriever.segmenter)?;
         let times = retriever.narrowing(&asked, filters);
-        let reports = retriever.searched(&times, filters);
+        let reports = retriever.searched(&times, filters).into_iter().collect();
         Ok(Self { retriever, terms, times, reports })
     }
 

@@ -8,9 +8,9 @@ use super::feedback::correction_lines;
 use super::feedback_data::corrections_json;
 use super::safe::safe;
 use super::text::{Files, Paint, missing_clause};
-use crate::answer::{Answer, Origin, Sentence, Verdict};
+use crate::answer::{Answer, Coverage, Origin, Sentence, Verdict};
 use crate::citation::Citation;
-use crate::vocabulary::{plural, worded};
+use crate::vocabulary::{Language, plural, worded};
 use crate::write::{Spent, Withheld, Written};
 
 /// An answer with its sources and the coverage line.
@@ -56,7 +56,11 @@ pub(super) fn citation_line(citation: &Citation, paint: Paint) -> String {
 
 /// `5 reports searched (2023-05-03 to 2024-03-31), 2 cited; missing: 第27–36周`.
 pub(super) fn coverage_line(answer: &Answer) -> String {
-    let (coverage, language) = (&answer.coverage, answer.language());
+    answer_coverage(&answer.coverage, answer.language())
+}
+
+/// The same of what an answer searched.
+pub fn answer_coverage(coverage: &Coverage, language: Language) -> String {
     let (reports, matched, from, to) = (coverage.reports, coverage.matched, &coverage.from, &coverage.to);
     let missing = missing_clause(&coverage.missing_weeks, language);
     let span = match from.as_str() {

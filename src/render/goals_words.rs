@@ -23,7 +23,7 @@ pub(super) fn proposed_title(language: Language) -> &'static str {
 }
 
 /// Why a goal is proposed, in one sentence.
-pub(super) fn reason(ground: &Ground, language: Language) -> String {
+pub fn reason(ground: &Ground, language: Language) -> String {
     match ground {
         Ground::SetGoal { report } => worded!(language, "{report}已列为下周目标", "{report} has it as a goal already"),
         Ground::UnkeptGoal { outcome, why, times: count, report, due } => {
@@ -142,7 +142,7 @@ fn times(count: usize) -> String {
 }
 
 /// What gave points.
-pub(super) fn factor(factor: Factor, language: Language) -> String {
+pub fn factor(factor: Factor, language: Language) -> String {
     match factor {
         Factor::Times(count) => language.pick(format!("列过{count}次"), format!("a goal {}", times(count))),
         Factor::Moves(count) => language.pick(format!("改期{count}次"), format!("moved {}", times(count))),

@@ -48,11 +48,16 @@ pub fn incident_threads_text(found: &IncidentThreads, language: Language, paint:
         lines.extend(wrapped(&text, TABLE_COLUMNS - 2, 4).iter().map(|line| format!("  {line}")));
     }
     lines.push(String::new());
+    lines.push(paint.dim(&incident_threads_coverage(found, language)));
+    lines.join("\n")
+}
+
+/// `3 incidents in 8 reports, 1 open; missing: 第27–36周`.
+pub fn incident_threads_coverage(found: &IncidentThreads, language: Language) -> String {
     let open = found.threads.iter().filter(|thread| thread.is_open).count();
     let line = counted(found.threads.len(), found.searched.reports, ("起事件", "incident"), language);
     let line = format!("{line}{}", open_text(open, language));
-    lines.push(paint.dim(&coverage(&line, &found.searched.missing_weeks, language)));
-    lines.join("\n")
+    coverage(&line, &found.searched.missing_weeks, language)
 }
 
 fn days_open_text(thread: &IncidentThread, language: Language) -> String {

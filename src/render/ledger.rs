@@ -90,13 +90,14 @@ pub fn status_text(status: Status, language: Language) -> &'static str {
     }
 }
 
-pub(super) fn occurred_text(incident: &Incident, language: Language) -> String {
+/// When it occurred, as people write it.
+pub fn occurred_text(incident: &Incident, language: Language) -> String {
     let unknown = || worded!(language, "未写日期", "no day named");
     incident.occurred.as_deref().map_or_else(unknown, |when| when.replace('T', " "))
 }
 
 /// `41分钟`, `4小时56分`, `4h56m`, `8d`: the two largest units.
-pub(super) fn length_text(minutes: u32, language: Language) -> String {
+pub fn length_text(minutes: u32, language: Language) -> String {
     let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
     let minute = if days + hours > 0 { "分" } else { "分钟" };
     let units = [(days, "天", "d"), (hours, "小时", "h"), (rest, minute, "m")];

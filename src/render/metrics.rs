@@ -58,7 +58,7 @@ pub fn metrics_coverage(metrics: &Metrics, language: Language) -> String {
 }
 
 /// Pairs of points of one report with different values, in order; a third value makes a second pair.
-pub(super) fn contradictions(series: &Series) -> Vec<(&Point, &Point)> {
+pub fn contradictions(series: &Series) -> Vec<(&Point, &Point)> {
     let mut found = Vec::new();
     for (at, point) in series.points.iter().enumerate() {
         let before = series.points[..at].iter().rev().find(|other| other.place.report_id == point.place.report_id);
@@ -76,7 +76,7 @@ pub(super) fn reports(series: &Series) -> usize {
 }
 
 /// `开户成功率 %`, `拦截 本季度 次`.
-pub(super) fn title(series: &Series) -> String {
+pub fn title(series: &Series) -> String {
     let parts = [&series.metric, &series.qualifier, &series.unit];
     parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
@@ -94,7 +94,7 @@ fn cells(series: &Series, is_contradictory: bool, language: Language) -> [String
 }
 
 /// The exact value, in 万 or 亿 (`bn`) where it would not fit otherwise.
-fn fitting(value: Decimal, language: Language) -> String {
+pub fn fitting(value: Decimal, language: Language) -> String {
     let plain = value.normalize().to_string();
     let units = language.pick([("万", 10_000), ("亿", 100_000_000)], [("m", 1_000_000), ("bn", 1_000_000_000)]);
     let scaled = units.into_iter().filter_map(|(name, factor)| {

@@ -52,7 +52,7 @@ pub fn milestones_text(
         }
         for entry in &thread.told {
             let statement = &entry.statement;
-            let (rule, date) = (rule_text(entry.rule, language), statement.date);
+            let (rule, date) = (join_text(entry.rule, language), statement.date);
             let space = " ".repeat(RULE_COLUMNS.saturating_sub(rule.width()));
             lines.push(format!("    {date}  {rule}{space}{GAP}{}", shown_place(&statement.place)));
             let indent = " ".repeat(8);
@@ -81,7 +81,7 @@ pub fn milestones_coverage(found: &Milestones, language: Language) -> String {
 }
 
 /// `launched`, `已上线`.
-fn state_text(state: State, language: Language) -> &'static str {
+pub fn state_text(state: State, language: Language) -> &'static str {
     match state {
         State::Proposed => language.pick("筹备", "proposed"),
         State::Developing => language.pick("进行中", "developing"),
@@ -94,7 +94,7 @@ fn state_text(state: State, language: Language) -> &'static str {
 }
 
 /// Why a statement is in its thread.
-fn rule_text(rule: Rule, language: Language) -> &'static str {
+pub fn join_text(rule: Rule, language: Language) -> &'static str {
     match rule {
         Rule::First => language.pick("首次提到", "first"),
         Rule::SameName => language.pick("同名", "same-name"),

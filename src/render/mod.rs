@@ -25,6 +25,7 @@ mod metrics;
 mod metrics_data;
 mod milestones;
 mod milestones_data;
+mod nothing;
 mod page;
 mod promises;
 mod promises_data;
@@ -40,7 +41,9 @@ mod text;
 mod trend;
 mod unification;
 
-pub use answer::{Making, answer_foot, answer_json, answer_text, sentence_json, sentence_line, spent_line};
+pub use answer::{
+    Making, answer_coverage, answer_foot, answer_json, answer_text, sentence_json, sentence_line, spent_line,
+};
 pub use audit::{audit_json, audit_summary, audit_text, pretty_json, size_text, verified_json, verified_text};
 pub use check::{check_summary, finding_text, findings_text, rule_text, rules_text};
 pub use check_data::{findings_github, findings_json};
@@ -59,22 +62,27 @@ pub use feedback::{
 pub use feedback_data::{corrections_json, exam_lines, feedback_json, stats_csv, stats_json};
 pub use goals::{goals_coverage, goals_markdown, goals_text};
 pub use goals_data::goals_json;
+pub use goals_words::{factor as factor_text, reason as reason_text};
 pub use hits::{hits_json, hits_text};
-pub use incident_threads::{incident_threads_json, incident_threads_text};
-pub use ledger::{ledger_coverage, ledger_text, status_name, status_text};
+pub use incident_threads::{incident_threads_coverage, incident_threads_json, incident_threads_text};
+pub use ledger::{ledger_coverage, ledger_text, length_text, occurred_text, status_name, status_text};
 pub use ledger_data::{ledger_csv, ledger_json};
-pub use metrics::{metrics_coverage, metrics_text};
+pub use metrics::{contradictions, fitting as value_text, metrics_coverage, metrics_text, title as metric_title};
 pub use metrics_data::{metrics_csv, metrics_json, unification_json};
-pub use milestones::{milestones_coverage, milestones_text};
+pub use milestones::{join_text, milestones_coverage, milestones_text, state_text};
 pub use milestones_data::{milestones_csv, milestones_json};
-pub use promises::{outcome_text, promises_coverage, promises_text};
+pub use nothing::{no_incident, no_metric, no_milestone, no_promise, nothing_line, nothing_traced};
+pub use promises::{kind_text, outcome_text, promises_coverage, promises_text, why_text};
 pub use promises_data::{promises_csv, promises_json};
 pub use report_data::{report_json, report_summary_json};
 pub use rollup::*;
 pub use safe::{for_csv, for_json, for_markup, for_terminal, safe};
-pub use same::{same_json, same_text};
+pub use same::{same_json, same_text, shared_text};
 pub use summary::summary_text;
 pub use summary_data::summary_json;
 pub use text::{Files, Paint, missing_clause, missing_weeks};
-pub use trend::{Chart, left_out_line, trend_csv, trend_json, trend_picture, trend_svg, trend_text};
+pub use trend::{
+    Chart, SeriesWords, left_out_line, series_words, trend_csv, trend_json, trend_picture, trend_picture_in_page,
+    trend_plot, trend_svg, trend_text, trend_words,
+};
 pub use unification::unification_text;

@@ -67,7 +67,7 @@ pub fn promises_coverage(found: &Promises, language: Language) -> String {
 }
 
 /// What makes the promise.
-fn kind_text(kind: Promised, language: Language) -> &'static str {
+pub fn kind_text(kind: Promised, language: Language) -> &'static str {
     match kind {
         Promised::Step => language.pick("计划", "plan"),
         Promised::Goal => language.pick("目标", "goal"),
@@ -90,7 +90,7 @@ pub fn outcome_text(outcome: Outcome, language: Language) -> &'static str {
 }
 
 /// The rule that decided.
-pub(super) fn why_text(why: Why, language: Language) -> &'static str {
+pub fn why_text(why: Why, language: Language) -> &'static str {
     match why {
         Why::DoneInTime => language.pick("按期完成", "done in time"),
         Why::DoneLate => language.pick("逾期完成", "done late"),

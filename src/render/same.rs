@@ -35,7 +35,8 @@ pub fn same_text(pairs: &[Same], coverage: &str, language: Language, paint: Pain
     lines.join("\n")
 }
 
-fn shared_text(shared: &Shared, language: Language) -> String {
+/// What two pieces of work share.
+pub fn shared_text(shared: &Shared, language: Language) -> String {
     match shared {
         Shared::Name(run) => worded!(language, "名称都有“{}”", "both names have {}", one_line(run)),
         Shared::Identifier(word) => worded!(language, "标识 {}", "identifier {}", one_line(word)),

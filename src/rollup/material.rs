@@ -13,7 +13,7 @@ use crate::ledger::{incident_threads_in, promises_in, stated, threads_in};
 use crate::lexicon::Segmenter;
 use crate::record::{PassageRecord, Place};
 use crate::retrieve::Retriever;
-use crate::series::{Series, unify};
+use crate::series::{Series, groups};
 use crate::thread::{IncidentThread, Promise, Thread};
 
 pub(super) struct Material<'a> {
@@ -38,13 +38,13 @@ impl<'a> Material<'a> {
     pub fn new(
         passages: Vec<PassageRecord>,
         retriever: &Retriever<'a>,
-        reports: &[Uuid],
+        reports: &HashSet<Uuid>,
         near: impl Fn(Date) -> bool,
     ) -> Self {
         let is_weekly = |entry: &&CatalogueEntry| entry.coverage.is_some_and(|coverage| coverage.days() > 1);
         let weekly: HashSet<Uuid> =
             retriever.catalogue.entries().iter().filter(is_weekly).map(|entry| entry.record.report).collect();
-        let unified = unify(passages.iter().flat_map(stated).collect(), retriever.aliases);
+        let series = groups(passages.iter().flat_map(stated).collect(), retriever.aliases);
         let mut by_report: HashMap<Uuid, Vec<usize>> = HashMap::new();
         for (at, passage) in passages.iter().enumerate() {
             by_report.entry(passage.report).or_default().push(at);
@@ -52,7 +52,7 @@ impl<'a> Material<'a> {
         Self {
             catalogue: retriever.catalogue,
             segmenter: retriever.segmenter,
-            series: unified.groups.into_iter().map(|group| group.series).collect(),
+            series: series.into_iter().map(|group| group.series).collect(),
             threads: threads_in(&passages, retriever.aliases),
             incidents: incident_threads_in(&passages, retriever.catalogue),
             promises: promises_in(&passages, retriever.aliases),

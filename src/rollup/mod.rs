@@ -18,6 +18,8 @@ mod slip;
 
 pub use model::*;
 
+use std::collections::HashSet;
+
 use crate::calendar::{Date, Expression, Period};
 use crate::record::PassageRecord;
 use crate::retrieve::{Filters, RetrieveError, Retriever};
@@ -73,13 +75,13 @@ pub async fn compare(
 
 /// What may be read: the reports, and every passage of them up to the day that it is seen from.
 struct Read {
-    reports: Vec<Uuid>,
+    reports: HashSet<Uuid>,
     passages: Vec<PassageRecord>,
 }
 
 async fn read(retriever: &Retriever<'_>, author: Option<&str>) -> Result<Read, RetrieveError> {
     let filters = Filters { author: author.map(str::to_string), ..Filters::default() };
-    let reports = retriever.searched(&[], &filters);
+    let reports: HashSet<Uuid> = retriever.searched(&[], &filters).into_iter().collect();
     let mut passages = retriever.everything(&[], &filters).await?;
     passages.retain(|passage| {
         reports.contains(&passage.report) && passage.date().is_none_or(|date| date <= retriever.as_of)

@@ -1,7 +1,7 @@
 //! Statements of many weeks → one group a metric. Two names are one metric's where they are spelled alike (see
 //! [`Rule`]) or the alias table says so; nothing else joins them. Names that are merely near are listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::alias::{Aliases, folded};
 use super::near::{Near, near};
@@ -225,11 +225,11 @@ fn group(keyed: Vec<Keyed>) -> Group {
         }
         // Told twice in a report with one value it is one point, and so is a month's that several reports repeat.
         let is_known = |point: &Point| {
-            let is_one_day = point.date == date;
-            let is_repeated = is_one_day && !metric.time.is_empty();
-            point.value == metric.value && is_one_day && (point.place.report_id == place.report_id || is_repeated)
+            let is_repeated = !metric.time.is_empty();
+            point.value == metric.value && (point.place.report_id == place.report_id || is_repeated)
         };
-        if !points.iter().any(is_known) {
+        // Statements come by date.
+        if !points.iter().rev().take_while(|point| point.date == date).any(is_known) {
             let Metric { value, text, name, before, target, confidence, .. } = metric;
             points.push(Point { date, value, text, name, before, target, confidence, place });
         }
@@ -244,8 +244,11 @@ fn name_of(keyed: &[Keyed]) -> String {
     if let Some(alias) = keyed.iter().find(|one| one.is_alias) {
         return alias.name.clone();
     }
-    let count = |name: &str| keyed.iter().filter(|one| one.name == name).count();
-    let best = keyed.iter().rev().max_by_key(|one| count(&one.name));
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for one in keyed {
+        *counts.entry(&one.name).or_default() += 1;
+    }
+    let best = keyed.iter().rev().max_by_key(|one| counts.get(one.name.as_str()));
     best.map(|one| one.name.clone()).unwrap_or_default()
 }
 

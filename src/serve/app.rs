@@ -5,7 +5,7 @@ use std::thread::available_parallelism;
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::spawn_blocking;
 
 use super::Settings;
@@ -25,6 +25,8 @@ pub(super) struct App {
     pub(super) conversations: Conversations,
     pub(super) sessions: Sessions,
     pub(super) metrics: Metrics,
+    /// Whether the server is about to end.
+    pub(super) stopping: watch::Sender<bool>,
     /// The right to read an upload: one at a time.
     pub(super) uploading: Arc<Semaphore>,
     turns: Semaphore,
@@ -45,6 +47,7 @@ impl App {
             conversations: Conversations::default(),
             sessions: Sessions::default(),
             metrics: Metrics::default(),
+            stopping: watch::Sender::new(false),
             uploading: Arc::new(Semaphore::new(1)),
             turns: Semaphore::new(jobs),
             queue: Semaphore::new(jobs + settings.limits.waiting),

@@ -10,7 +10,7 @@ use crate::retrieve::Filters;
 use crate::vocabulary::Language;
 
 /// What narrows a request. An empty field is none.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams, utoipa::ToSchema, schemars::JsonSchema)]
 #[into_params(parameter_in = Query)]
 pub(super) struct FilterFields {
     /// Only what happened or was reported on or after this day, `2023-06-20`.

@@ -48,17 +48,6 @@ impl Live {
         Ok(made)
     }
 
-    /// Makes a new picture after something was written here.
-    pub(super) async fn renew(&self) -> Result<(), Failure> {
-        let _making = self.making.lock().await;
-        let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(known) = known {
-            let made = Arc::new(self.tools.renewed(&known, self.as_of()).await?);
-            *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(made);
-        }
-        Ok(())
-    }
-
     /// What there is, where it is of today and nothing was written since.
     async fn current(&self) -> Result<Option<Arc<Context>>, Failure> {
         let now = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();

@@ -30,6 +30,7 @@ use crate::context::{Failure, ModelRequest, Tools};
 use app::App;
 pub use guard::{Scope, Tokens, TokensError};
 pub use limits::Limits;
+pub use mcp::{McpSettings, speak_mcp};
 
 /// How the server is run.
 #[derive(Debug)]
@@ -87,6 +88,11 @@ impl Server {
     /// Those of sealing the index at the end; nothing that was written is lost.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
         let router = routes::router(&self.app);
+        let stop = async {
+            stop.await;
+            // Streams that wait for news end now; the others finish.
+            self.app.stopping.send_replace(true);
+        };
         listen::run(self.listener, router, &self.app, stop).await;
         self.app.live().end().await
     }

@@ -63,7 +63,7 @@ async fn other_method(method: Method) -> Problem {
 /// A reply that does not begin in time is given up.
 async fn in_time(limits: Limits, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    let is_upload = request.method() == Method::POST && route == Some(api::UPLOAD);
+    let is_upload = request.method() == Method::POST && matches!(route, Some(api::UPLOAD | web::UPLOAD));
     let limit = if is_upload { limits.upload_reply } else { limits.reply };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,

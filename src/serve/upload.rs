@@ -146,7 +146,8 @@ async fn read(app: &Arc<App>, upload: &Upload, events: &mpsc::Sender<UploadEvent
         },
     };
     let summary = ingest.run(&sources).await?;
-    app.live().renew().await?;
+    // The next picture of the index is made here, not while somebody waits for an answer.
+    app.live().context().await?;
     Ok(summary_json(&summary))
 }
 

@@ -9,7 +9,7 @@ mod word;
 pub use fold::{fold, half_width, letters, one_width};
 pub use invisible::{is_invisible, visible};
 pub use part::{last_chars, part_between};
-pub use similarity::{pairs, share_of_pairs, shared_pairs, similarity};
+pub use similarity::{CountedPairs, pairs, share_of_pairs, shared_pairs, similarity};
 pub use word::{has_whole, is_cut, is_whole};
 
 /// Whether `c` is an ideograph: the unified blocks with their extensions (Unicode 16), the compatibility block, 々 and 〇.

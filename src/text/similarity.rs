@@ -1,25 +1,49 @@
 //! How much of their letters two texts share, by pairs of neighbours.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::{fold, letters};
 
 /// Dice's coefficient over the pairs of neighbouring letters and digits of both, each as often as it occurs, from 0 to 1; 0 where a text has
 /// none. `strsim::sorensen_dice` divides by bytes, of which an ideograph has three.
 pub fn similarity(one: &str, other: &str) -> f64 {
-    let (one, other) = (counted_pairs(one), counted_pairs(other));
-    let total: usize = one.values().chain(other.values()).sum();
-    let common: usize = one.iter().map(|(pair, count)| other.get(pair).map_or(0, |other| *count.min(other))).sum();
-    if total == 0 { 0.0 } else { 2.0 * common as f64 / total as f64 }
+    CountedPairs::of(one).similarity(&CountedPairs::of(other))
 }
 
-fn counted_pairs(text: &str) -> HashMap<(char, char), usize> {
-    let letters: Vec<char> = letters(text).chars().collect();
-    let mut pairs = HashMap::new();
-    for pair in letters.windows(2) {
-        *pairs.entry((pair[0], pair[1])).or_default() += 1;
+/// The pairs of a text that is compared with many, see [`similarity`].
+#[derive(Debug, Clone, Default)]
+pub struct CountedPairs {
+    /// Ascending, each as often as it occurs.
+    pairs: Vec<(char, char)>,
+}
+
+impl CountedPairs {
+    pub fn of(text: &str) -> Self {
+        let letters: Vec<char> = letters(text).chars().collect();
+        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        pairs.sort_unstable();
+        Self { pairs }
     }
-    pairs
+
+    /// As [`similarity`].
+    pub fn similarity(&self, other: &Self) -> f64 {
+        let total = self.pairs.len() + other.pairs.len();
+        let (mut one, mut there) = (self.pairs.iter().peekable(), other.pairs.iter().peekable());
+        let mut common = 0_usize;
+        while let (Some(a), Some(b)) = (one.peek(), there.peek()) {
+            match a.cmp(b) {
+                Ordering::Less => drop(one.next()),
+                Ordering::Greater => drop(there.next()),
+                Ordering::Equal => {
+                    common += 1;
+                    one.next();
+                    there.next();
+                }
+            }
+        }
+        if total == 0 { 0.0 } else { 2.0 * common as f64 / total as f64 }
+    }
 }
 
 /// How many pairs of neighbouring letters and digits of `wanted` are in `text`, and how many there are.

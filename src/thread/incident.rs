@@ -1,6 +1,7 @@
 //! Incidents over the weeks: the accounts of each, how long it was open, since when its cause is missing; and recurrences, by system and by
 //! cause.
 
+use super::by_day::ByDay;
 use super::promise::sentence_of_day;
 use super::promised::EvidenceLine;
 use super::share::{coverage, share};
@@ -51,10 +52,11 @@ pub fn incident_threads(accounts: &[Vec<EvidenceLine>], lines: &[EvidenceLine]) 
     let Some(last) = lines.iter().chain(accounts.iter().flatten()).map(|line| line.date).max() else {
         return Vec::new();
     };
-    accounts.iter().filter_map(|group| thread(group, lines, last)).collect()
+    let by_day = ByDay::new(lines);
+    accounts.iter().filter_map(|group| thread(group, &by_day, last)).collect()
 }
 
-fn thread(group: &[EvidenceLine], lines: &[EvidenceLine], last: Date) -> Option<IncidentThread> {
+fn thread(group: &[EvidenceLine], lines: &ByDay<'_>, last: Date) -> Option<IncidentThread> {
     let first = group.first()?;
     let incident = first.incident.clone()?;
     let awaits_answer = group.iter().any(|line| awaits_answer(&line.text));
@@ -78,16 +80,14 @@ fn thread(group: &[EvidenceLine], lines: &[EvidenceLine], last: Date) -> Option<
             group.iter().any(|known| known.place.path == line.place.path && known.place.lines == line.place.lines)
         };
         let looks_back = |line: &&EvidenceLine| {
-            line.date > first.date
-                && line.incident.is_none()
+            line.incident.is_none()
                 && line.kind != SectionKind::Plan
-                && line.days.contains(&day)
                 && !is_known(line)
                 && speaks_of(&incident.summary.text, &sentence_of_day(&line.text, day, line.date), awaits_answer)
         };
         tellings.extend(
             lines
-                .iter()
+                .naming_after(day, first.date)
                 .filter(looks_back)
                 .map(|line| telling(line, sentence_of_day(&line.text, day, line.date), true)),
         );

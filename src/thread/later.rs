@@ -48,6 +48,8 @@ pub(super) struct Later<'l> {
     /// How many statements have the word, around them as well.
     known: Vec<usize>,
     weights: Vec<f64>,
+    /// The days of each author's reports, ascending.
+    dates: HashMap<Option<&'l str>, Vec<Date>>,
 }
 
 struct Statement {
@@ -96,7 +98,15 @@ impl<'l> Later<'l> {
             having: Vec::new(),
             known: Vec::new(),
             weights: Vec::new(),
+            dates: HashMap::new(),
         };
+        for line in lines {
+            later.dates.entry(line.place.author.as_deref()).or_default().push(line.date);
+        }
+        for dates in later.dates.values_mut() {
+            dates.sort_unstable();
+            dates.dedup();
+        }
         let mut known = Vec::new();
         let mut said: HashMap<String, usize> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
@@ -148,8 +158,8 @@ impl<'l> Later<'l> {
 
     /// The day of the next report by the author of `place`, at least `days` after `made`.
     pub fn next_report(&self, place: &Place, made: Date, days: i32) -> Option<Date> {
-        let later = self.lines.iter().filter(|line| line.place.author == place.author);
-        later.map(|line| line.date).filter(|date| (*date - made).get_days() >= days).min()
+        let dates = self.dates.get(&place.author.as_deref())?;
+        dates.get(dates.partition_point(|date| (*date - made).get_days() < days)).copied()
     }
 
     /// Whether the author of `place` has a report in the `days` after `made`.

@@ -81,6 +81,12 @@ impl Thread {
         &self.told[self.told.len() - 1].statement
     }
 
+    /// Whether it is more than a single status line.
+    pub fn says_something(&self) -> bool {
+        let milestone = &self.first().milestone;
+        self.told.len() > 1 || milestone.progress.is_some() || !milestone.planned.is_empty()
+    }
+
     /// The first and the last progress, with their statements.
     pub fn progress(&self) -> Option<(Progressed<'_>, Progressed<'_>)> {
         let mut all = self.told.iter().filter_map(|told| Some((told.statement.milestone.progress?, &told.statement)));

@@ -30,7 +30,8 @@ impl WorkName {
         let all = bare(&folded);
         let folded = bare(&FILLERS.replaced(&folded, ""));
         let folded = if folded.chars().count() < 2 { all } else { folded };
-        let rest = GENERIC.iter().fold(folded.clone(), |rest, word| rest.replace(word, ""));
+        let without = |rest: String, word: &str| if rest.contains(word) { rest.replace(word, "") } else { rest };
+        let rest = GENERIC.iter().fold(folded.clone(), without);
         Self { own: rest.chars().count(), folded }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Where the evidence is thin the outcome is unknown, and the place that mentions it is cited.
 
+use super::by_day::ByDay;
 use super::goal::of_goal;
 use super::later::Later;
 use super::milestone::{MilestoneStatement, Thread};
@@ -25,7 +26,8 @@ pub fn promises(threads: &[Thread], lines: &[EvidenceLine]) -> Vec<Promise> {
     let later = Later::new(lines);
     let mut all: Vec<Promise> = threads.iter().flat_map(|thread| of_thread(thread, &later, last)).collect();
     all.extend(lines.iter().flat_map(|line| line.goals.iter().map(|goal| of_goal(goal, line, &later, last))));
-    all.extend(lines.iter().filter_map(|line| left_open(line, lines, last)));
+    let by_day = ByDay::new(lines);
+    all.extend(lines.iter().filter_map(|line| left_open(line, &by_day, last)));
     all.sort_by(|one, other| {
         (one.made, &one.place.path, one.place.lines.first)
             .cmp(&(other.made, &other.place.path, other.place.lines.first))
@@ -44,7 +46,7 @@ fn of_thread(thread: &Thread, later: &Later<'_>, last: Date) -> Vec<Promise> {
             let parts = [thread.subject.as_str(), step.part.as_str(), &format!("{}{}", day.text, step.what)];
             let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             let (kind, made, due) = (Promised::Step, statement.date, Some(day.to));
-            let mut verdict = judge(thread, step, steps.len(), day, next, last);
+            let mut verdict = judge(thread, &steps, step, day, next, last);
             if matches!(verdict.outcome, Outcome::Unknown | Outcome::PossiblyKept) {
                 let work = [thread.subject.as_str(), step.part.as_str(), step.what.as_str()].join(" ");
                 let asked = Asked {
@@ -68,8 +70,8 @@ fn of_thread(thread: &Thread, later: &Later<'_>, last: Date) -> Vec<Promise> {
 /// Judges one planned day by the later statements of its thread, the first that decides.
 fn judge(
     thread: &Thread,
+    steps: &[StepHistory],
     step: &StepHistory,
-    steps: usize,
     day: &StepDay,
     next: Option<&StepDay>,
     last: Date,
@@ -93,7 +95,7 @@ fn judge(
                 .text
                 .split(['，', '。', '；', ';'])
                 .any(|clause| clause.contains(&step.part) && (step.what.is_empty() || clause.contains(&step.what)));
-        if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, thread) {
+        if let Some((done, in_time)) = done_of(statement, step, day, made, of_part, steps) {
             return verdict(if in_time { Why::DoneInTime } else { Why::DoneLate }, done, statement);
         }
         if let Some(next) = next.filter(|next| next.told == at && next.to > day.to) {
@@ -104,7 +106,7 @@ fn judge(
         let repeats = step.days.iter().any(|known| known.told == at && known.to == day.to);
         match stated.map(|stated| (stated.state, stated.word.as_str())) {
             _ if repeats && !is_after => {}
-            Some((State::Delayed, _)) if steps == 1 => {
+            Some((State::Delayed, _)) if steps.len() == 1 => {
                 return verdict(Why::ToldDelayed, None, statement);
             }
             Some((State::Paused, _)) => {
@@ -137,7 +139,7 @@ fn judge(
         let share = statement.milestone.progress;
         if is_after
             && of_part
-            && steps == 1
+            && steps.len() == 1
             && share.is_some_and(|share| share < rust_decimal::Decimal::ONE_HUNDRED)
             && ends_work(&step.what)
         {
@@ -163,7 +165,7 @@ fn done_of(
     day: &StepDay,
     made: &MilestoneStatement,
     of_part: bool,
-    thread: &Thread,
+    steps: &[StepHistory],
 ) -> Option<(Option<i32>, bool)> {
     let late = |done: &Done| match (done.from == done.to, done.to < day.from) {
         (false, _) => None,
@@ -178,7 +180,7 @@ fn done_of(
         return Some((late(done), true));
     }
     // Late or early only where there is no doubt which step of which part it was.
-    let steps_so_called = thread.steps().iter().filter(|other| other.what == step.what).count();
+    let steps_so_called = steps.iter().filter(|other| other.what == step.what).count();
     let so_called: Vec<_> = all.iter().filter(same).collect();
     match so_called.as_slice() {
         [done] if of_part && (steps_so_called == 1 || step.part.is_empty()) => Some((late(done), done.from <= day.to)),
@@ -212,7 +214,7 @@ fn ends_work(step: &str) -> bool {
 }
 
 /// What the incident of a line leaves open, judged by later lines that name its day.
-fn left_open(line: &EvidenceLine, lines: &[EvidenceLine], last: Date) -> Option<Promise> {
+fn left_open(line: &EvidenceLine, lines: &ByDay<'_>, last: Date) -> Option<Promise> {
     let incident = line.incident.as_ref()?;
     let open = sentences(&line.text, 0..line.text.len())
         .into_iter()
@@ -222,13 +224,9 @@ fn left_open(line: &EvidenceLine, lines: &[EvidenceLine], last: Date) -> Option<
         return None;
     }
     let day = incident.day()?;
-    let speaks = |other: &&EvidenceLine| {
-        other.date > line.date
-            && other.days.contains(&day)
-            && share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK
-    };
+    let speaks = |other: &&EvidenceLine| share(&incident.summary.text, &other.text) >= SHARE_OF_A_LOOK_BACK;
     let mut verdict: Option<Verdict> = None;
-    for other in lines.iter().filter(speaks) {
+    for other in lines.naming_after(day, line.date).filter(speaks) {
         let words = sentence_of_day(&other.text, day, other.date);
         let is_closed = closes(&words) && !says_open(&words);
         let moved = outcome_in("", &words, other.date)

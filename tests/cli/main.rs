@@ -15,6 +15,7 @@ mod doctor;
 mod drafting;
 mod evaluating;
 mod export;
+mod feedback;
 mod following;
 mod hostile;
 mod incidents;

@@ -1,5 +1,7 @@
 //! Answers that list incidents: those of a time, an author, a level, above or below a bound.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::asked::{Answering, Asked, Form, Said, Strategy};
@@ -88,8 +90,14 @@ impl Standing {
 
     /// Those of the incidents that are in this state, by all that the reports say of them.
     pub(super) fn of(&self, incidents: Vec<PassageRecord>, threads: &[IncidentThread]) -> Vec<PassageRecord> {
+        let mut of_moment: HashMap<Option<&str>, Vec<&IncidentThread>> = HashMap::new();
+        for thread in threads {
+            of_moment.entry(thread.incident.occurred.as_deref()).or_default().push(thread);
+        }
         let stands = |passage: &PassageRecord| {
-            let thread = threads.iter().find(|thread| Some(&thread.incident) == passage.incident.as_ref());
+            let known = passage.incident.as_ref().and_then(|incident| of_moment.get(&incident.occurred.as_deref()));
+            let mut threads = known.into_iter().flatten();
+            let thread = threads.find(|thread| Some(&thread.incident) == passage.incident.as_ref());
             thread.is_some_and(|thread| match self {
                 Self::Open => thread.is_open,
                 Self::Closed => !thread.is_open,

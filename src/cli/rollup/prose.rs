@@ -5,7 +5,7 @@ use crate::cli::print::note;
 use crate::cli::progress::NarrateProgress;
 use crate::context::Model;
 use crate::narrate::{Narrator, Prose};
-use crate::render::{Line, RollupPage, spent_line};
+use crate::render::spent_line;
 use crate::rollup::Rollup;
 use crate::vocabulary::{Language, plural};
 
@@ -26,12 +26,4 @@ pub(super) async fn write(model: &Model, found: &Rollup, language: Language, ver
         note(&spent_line(model.name(), model.url(), model.prompts.fingerprint(), spent));
     }
     prose
-}
-
-/// The page with the model's sentences above the program's own lines.
-pub(super) fn with_prose(page: RollupPage, prose: &Prose) -> RollupPage {
-    prose.parts.iter().fold(page, |page, told| {
-        let lines = told.sentences.iter().map(|sentence| Line::cited(sentence.text.clone(), &sentence.cites)).collect();
-        page.with_prose(told.part, lines)
-    })
 }

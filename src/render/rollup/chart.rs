@@ -7,7 +7,7 @@ use super::link::encoded;
 use super::teller::Teller;
 use crate::calendar::{Date, day_number};
 use crate::record::Place;
-use crate::render::trend_picture;
+use crate::render::{trend_picture, trend_picture_in_page};
 use crate::rollup::{IncidentRow, MetricRow, Rollup};
 use crate::trend::{Mark, Traced, Trend};
 use crate::vocabulary::Language;
@@ -35,10 +35,19 @@ impl MetricChart {
 
 /// A chart for each of `metrics.rows`, in their order.
 pub fn charts(rollup: &Rollup, language: Language) -> Vec<MetricChart> {
+    drawn(rollup, language, &|trend| trend_picture(trend, language))
+}
+
+/// As [`charts`], for a page that has the style itself: values and incidents lead to the addresses of their places.
+pub fn charts_in_page(rollup: &Rollup, language: Language, address: &dyn Fn(&Place) -> String) -> Vec<MetricChart> {
+    drawn(rollup, language, &|trend| trend_picture_in_page(trend, language, address))
+}
+
+fn drawn(rollup: &Rollup, language: Language, picture: &dyn Fn(&Trend) -> String) -> Vec<MetricChart> {
     let teller = Teller { rollup, language, offset: 0 };
     let chart = |(at, row): (usize, &MetricRow)| MetricChart {
         file: format!("{:02}-{}.svg", at + 1, file_name(&teller.metric(&row.series))),
-        svg: trend_picture(&trend(rollup, row), language),
+        svg: picture(&trend(rollup, row)),
     };
     rollup.metrics.rows.iter().enumerate().map(chart).collect()
 }

@@ -21,17 +21,40 @@ pub fn html(markdown: &str, language: Language, charts: &[MetricChart]) -> Strin
         Block::Heading(_, runs) => Some(text_of(runs)),
         _ => None,
     });
-    let mut writer = Writer { language, charts, out: String::new(), marks: BTreeMap::new(), heading: String::new() };
+    page(&title.unwrap_or_default(), language, &written(&blocks, Writer::new(language, charts, None)))
+}
+
+/// As [`html`], as a part of another page, which has a heading and a style of its own: from the text below the title on.
+/// `mark` draws the mark of a source (HTML) by its number or name and the id that leads back to it; without one by it, it is as
+/// in [`html`].
+pub fn html_part(
+    markdown: &str,
+    language: Language,
+    charts: &[MetricChart],
+    mark: &dyn Fn(&str, &str) -> Option<String>,
+) -> String {
+    let mut blocks = document(markdown);
+    if let Some(Block::Heading(1, _)) = blocks.first() {
+        blocks.remove(0);
+    }
+    written(&blocks, Writer::new(language, charts, Some(mark)))
+}
+
+fn written(blocks: &[Block], mut writer: Writer<'_>) -> String {
     let (notes, body): (Vec<&Block>, Vec<&Block>) =
         blocks.iter().partition(|block| matches!(block, Block::Footnote(..)));
     writer.blocks(&body);
     writer.sources(&notes);
-    page(&title.unwrap_or_default(), language, &writer.out)
+    writer.out
 }
+
+/// Draws the mark of a source.
+type DrawsMark<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 
 struct Writer<'a> {
     language: Language,
     charts: &'a [MetricChart],
+    draws_mark: Option<DrawsMark<'a>>,
     out: String,
     /// How often each source was marked so far.
     marks: BTreeMap<String, usize>,
@@ -39,7 +62,12 @@ struct Writer<'a> {
     heading: String,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(language: Language, charts: &'a [MetricChart], draws_mark: Option<DrawsMark<'a>>) -> Self {
+        let (out, heading) = (String::new(), String::new());
+        Self { language, charts, draws_mark, out, marks: BTreeMap::new(), heading }
+    }
+
     fn push(&mut self, text: &str) {
         self.out.push_str(text);
     }
@@ -187,7 +215,11 @@ impl Writer<'_> {
     fn mark(&mut self, name: &str) {
         let times = self.marks.entry(name.to_string()).or_default();
         *times += 1;
-        let (name, times) = (anchor(name), *times);
+        let (whole, name, times) = (name, anchor(name), *times);
+        let drawn = self.draws_mark.and_then(|draw| draw(whole, &format!("m{name}-{times}")));
+        if let Some(drawn) = drawn {
+            return self.push(&drawn);
+        }
         self.push(&format!("<sup><a id=\"m{name}-{times}\" href=\"#s{name}\">[{name}]</a></sup>"));
     }
 

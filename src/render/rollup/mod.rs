@@ -19,14 +19,14 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
-pub use chart::{MetricChart, charts};
+pub use chart::{MetricChart, charts, charts_in_page};
 pub use comparison::ComparisonPage;
 pub use data::{comparison_json, rollup_json};
-pub use html::html;
+pub use html::{html, html_part};
 pub(super) use inert::inert;
 pub use line::{Line, Words};
 pub use link::Links;
-pub use page::RollupPage;
+pub use page::{RollupPage, with_prose};
 pub use tell::{comparison_page, page};
 pub use template::{Template, TemplateError, comparison_markdown, markdown};
 pub use terminal::{Terminal, text};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::line::Line;
-use crate::narrate::RollupPart;
+use crate::narrate::{Prose, RollupPart};
 use crate::vocabulary::Language;
 
 /// Names of headings, columns and the like, in the language of the page; `labels.tsv` has them all.
@@ -225,6 +225,14 @@ pub struct Source {
     pub link: String,
     /// As written.
     pub quote: String,
+}
+
+/// The page with a model's sentences above the program's own lines.
+pub fn with_prose(page: RollupPage, prose: &Prose) -> RollupPage {
+    prose.parts.iter().fold(page, |page, told| {
+        let lines = told.sentences.iter().map(|sentence| Line::cited(sentence.text.clone(), &sentence.cites)).collect();
+        page.with_prose(told.part, lines)
+    })
 }
 
 impl RollupPage {

@@ -16,6 +16,6 @@ mod time;
 mod wording;
 
 pub use data::{trend_csv, trend_json};
-pub use svg::{trend_picture, trend_svg};
-pub use terminal::{Chart, trend_text};
-pub use wording::left_out_line;
+pub use svg::{trend_picture, trend_picture_in_page, trend_plot, trend_svg};
+pub use terminal::{Chart, trend_text, trend_words};
+pub use wording::{SeriesWords, left_out_line, series_words};

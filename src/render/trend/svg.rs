@@ -7,6 +7,7 @@ use super::svg_text::{coordinate, escaped, fitted, width};
 use super::terminal::value_axis;
 use super::time::TimeAxis;
 use super::wording::{mark_text, place_text, title};
+use crate::record::Place;
 use crate::render::text::one_line;
 use crate::trend::{Traced, Trend};
 use crate::vocabulary::{Language, worded};
@@ -65,16 +66,43 @@ pub(super) fn text(x: f64, y: f64, size: f64, class: &str, anchor: &str, words: 
 
 /// The picture of all series, one under the other, and the incidents in words. A picture without a value says so.
 pub fn trend_svg(trend: &Trend, language: Language) -> String {
-    drawn(trend, language, true)
+    drawn(trend, language, true, None)
 }
 
 /// As [`trend_svg`], for a page that lists the incidents itself: they are marks only.
 pub fn trend_picture(trend: &Trend, language: Language) -> String {
-    drawn(trend, language, false)
+    drawn(trend, language, false, None)
 }
 
-fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
-    let mut page = SvgPage { body: String::new(), y: MARGIN };
+/// As [`trend_picture`], for a page that has the style of the classes itself: values and incidents lead to the addresses of
+/// their places.
+pub fn trend_picture_in_page(trend: &Trend, language: Language, address: &dyn Fn(&Place) -> String) -> String {
+    drawn(trend, language, false, Some(address))
+}
+
+/// The values of one of the series of a trend between their axes, and no words: for a page that says them itself. `None` for
+/// a series without a value.
+pub fn trend_plot(
+    trend: &Trend,
+    traced: &Traced,
+    language: Language,
+    address: &dyn Fn(&Place) -> String,
+) -> Option<String> {
+    let time = TimeAxis::new(trend).filter(|_| !traced.series.points.is_empty())?;
+    let (left, right) = svg_panel::ends(trend, language);
+    let mut page = SvgPage { body: String::new(), y: MARGIN, address: Some(address) };
+    legend(&mut page, trend, language);
+    svg_panel::plot(&mut page, trend, traced, (time, left, right), language);
+    Some(framed(&page, &title(&traced.series, language), language))
+}
+
+fn drawn(
+    trend: &Trend,
+    language: Language,
+    tells_incidents: bool,
+    address: Option<&dyn Fn(&Place) -> String>,
+) -> String {
+    let mut page = SvgPage { body: String::new(), y: MARGIN, address };
     if let Some(time) = TimeAxis::new(trend) {
         let (left, right) = svg_panel::ends(trend, language);
         legend(&mut page, trend, language);
@@ -90,20 +118,32 @@ fn drawn(trend: &Trend, language: Language, tells_incidents: bool) -> String {
         page.y += LINE;
     }
     let names: Vec<String> = trend.traced.iter().map(|traced| title(&traced.series, language)).collect();
-    let name = escaped(&names.join(language.pick("、", ", ")));
+    framed(&page, &names.join(language.pick("、", ", ")), language)
+}
+
+/// What is drawn as a whole SVG. One with links is a part of a page, which has its style.
+fn framed(page: &SvgPage<'_>, name: &str, language: Language) -> String {
+    let name = escaped(name);
     let (width, height) = (coordinate(WIDTH), coordinate((page.y + MARGIN).ceil()));
     let tag = language.tag();
+    let (frame, style) = match page.address {
+        None => (
+            "style=\"max-width:100%;height:auto;color-scheme:light dark\"".to_string(),
+            format!("<style>{STYLE}</style>\n"),
+        ),
+        Some(_) => (format!("role=\"group\" aria-label=\"{name}\""), String::new()),
+    };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"zb-trend\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" style=\"max-width:100%;height:auto;color-scheme:light dark\" xml:lang=\"{tag}\">\n\
-         <title>{name}</title>\n<style>{STYLE}</style>\n\
+         height=\"{height}\" {frame} xml:lang=\"{tag}\">\n\
+         <title>{name}</title>\n{style}\
          <rect class=\"zb-ground\" fill=\"#ffffff\" width=\"{width}\" height=\"{height}\"/>\n{}</svg>\n",
         page.body
     )
 }
 
 /// What the signs mean: those that occur.
-fn legend(page: &mut SvgPage, trend: &Trend, language: Language) {
+fn legend(page: &mut SvgPage<'_>, trend: &Trend, language: Language) {
     let any = |has: &dyn Fn(&Traced) -> bool| trend.traced.iter().any(has);
     let signs: [(bool, svg_panel::Sign, &str, &str); 6] = [
         (true, svg_panel::Sign::Point, "值", "value"),
@@ -138,7 +178,7 @@ fn has_outlier_on_axis(traced: &Traced, language: Language) -> bool {
 }
 
 /// The incidents in words, a line each with its place below.
-fn incidents(page: &mut SvgPage, trend: &Trend, language: Language) {
+fn incidents(page: &mut SvgPage<'_>, trend: &Trend, language: Language) {
     if trend.marks.is_empty() {
         return;
     }

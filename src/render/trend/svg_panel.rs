@@ -9,12 +9,13 @@ use super::terminal::{line_points, value_axis};
 use super::time::{TimeAxis, Week, day_text, is_broken, weeks};
 use super::wording::{Wording, mark_text, place_text};
 use crate::calendar::Date;
+use crate::record::Place;
 use crate::render::text::one_line;
 use crate::trend::{Traced, Trend};
 use crate::vocabulary::Language;
 
 /// About how many labels the value axis has.
-const TICKS: usize = 5;
+pub(super) const TICKS: usize = 5;
 
 /// More lines than this would hide the values.
 const MOST_LINES: usize = 12;
@@ -23,10 +24,34 @@ const MOST_LINES: usize = 12;
 const LONGEST_VALUE: f64 = 110.0;
 
 /// What is drawn so far, and how far down it reaches.
-pub(super) struct SvgPage {
+pub(super) struct SvgPage<'a> {
     pub body: String,
     pub y: f64,
+    /// The address of a place: values and incidents lead there. Without one they are drawn alone.
+    pub address: Option<&'a dyn Fn(&Place) -> String>,
 }
+
+impl SvgPage<'_> {
+    /// A sign, as a link to its place where there are links.
+    fn sign(&self, sign: Sign, (x, y): (f64, f64), place: &Place, told: &str) -> String {
+        match self.address {
+            None => sign.draw(x, y, told),
+            Some(address) => {
+                let (address, told) = (escaped(&address(place)), escaped(told));
+                let drawn = sign.draw(x, y, "");
+                // A point is small: its link is as large as a finger needs, as far as the picture has room.
+                let (left, top) = (coordinate(x - TOUCH / 2.0), coordinate(y - TOUCH / 2.0));
+                let touch = format!(
+                    "<rect class=\"zb-touch\" fill=\"none\" x=\"{left}\" y=\"{top}\" width=\"{TOUCH}\" height=\"{TOUCH}\"/>\n"
+                );
+                format!("<a href=\"{address}\" aria-label=\"{told}\"><title>{told}</title>{touch}{drawn}</a>\n")
+            }
+        }
+    }
+}
+
+/// Width and height of what takes a click.
+const TOUCH: f64 = 24.0;
 
 /// The marks of the picture and of its legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,10 +135,10 @@ pub(super) fn ends(trend: &Trend, language: Language) -> (f64, f64) {
 }
 
 pub(super) fn draw(
-    page: &mut SvgPage,
+    page: &mut SvgPage<'_>,
     trend: &Trend,
     traced: &Traced,
-    (time, left, right): (TimeAxis, f64, f64),
+    axes: (TimeAxis, f64, f64),
     language: Language,
 ) {
     let measure = Measure::of(&traced.series, language);
@@ -128,12 +153,7 @@ pub(super) fn draw(
         page.body.push_str(&text(MARGIN, page.y + TEXT, TEXT, "zb-quiet", "start", &line));
         page.y += LINE;
     }
-    let last = latest_text(traced);
-    let height = if trend.traced.len() > 2 { 130.0 } else { 190.0 };
-    let area = Area { left, right, top: page.y + 14.0, bottom: page.y + 14.0 + height };
-    let panel = Panel { page, trend, traced, time, area: &area, axis: &axis, measure: &measure, wording: &wording };
-    panel.draw(&last);
-    page.y = area.bottom + 22.0 + 2.0 * LINE + 6.0;
+    plot(page, trend, traced, axes, language);
     for remark in wording.remarks() {
         for line in folded(&remark.text, whole, TEXT) {
             page.body.push_str(&text(MARGIN, page.y + TEXT, TEXT, "", "start", &line));
@@ -148,13 +168,32 @@ pub(super) fn draw(
     page.y += LINE;
 }
 
+/// The values between their axes, without the words above and below.
+pub(super) fn plot(
+    page: &mut SvgPage<'_>,
+    trend: &Trend,
+    traced: &Traced,
+    (time, left, right): (TimeAxis, f64, f64),
+    language: Language,
+) {
+    let measure = Measure::of(&traced.series, language);
+    let wording = Wording { traced, measure: &measure, language };
+    let axis = value_axis(traced, &measure, TICKS);
+    let last = latest_text(traced);
+    let height = if trend.traced.len() > 2 { 130.0 } else { 190.0 };
+    let area = Area { left, right, top: page.y + 14.0, bottom: page.y + 14.0 + height };
+    let panel = Panel { page, trend, traced, time, area: &area, axis: &axis, measure: &measure, wording: &wording };
+    panel.draw(&last);
+    page.y = area.bottom + 22.0 + 2.0 * LINE + 6.0;
+}
+
 fn latest_text(traced: &Traced) -> String {
     let last = traced.series.points.iter().max_by_key(|point| point.date);
     last.map(|point| fitted(&one_line(&point.text), LONGEST_VALUE, TEXT)).unwrap_or_default()
 }
 
-struct Panel<'a> {
-    page: &'a mut SvgPage,
+struct Panel<'a, 'p> {
+    page: &'a mut SvgPage<'p>,
     trend: &'a Trend,
     traced: &'a Traced,
     time: TimeAxis,
@@ -164,7 +203,7 @@ struct Panel<'a> {
     wording: &'a Wording<'a>,
 }
 
-impl Panel<'_> {
+impl Panel<'_, '_> {
     fn draw(mut self, last: &str) {
         self.gaps();
         self.grid();
@@ -222,7 +261,8 @@ impl Panel<'_> {
                 self.push(&format!("<path class=\"zb-incident-line\" d=\"M{across} {top}L{across} {bottom}\"/>\n"));
             }
             let told = format!("{} — {}", mark_text(mark), place_text(&mark.place));
-            self.push(&Sign::Incident.draw(x, self.area.bottom + 12.0, &told));
+            let sign = self.page.sign(Sign::Incident, (x, self.area.bottom + 12.0), &mark.place, &told);
+            self.push(&sign);
         }
     }
 
@@ -260,7 +300,7 @@ impl Panel<'_> {
                 () => Sign::Point,
             };
             let (x, y) = place(at);
-            signs.push_str(&sign.draw(x, y, &self.wording.point(point)));
+            signs.push_str(&self.page.sign(sign, (x, y), &point.place, &self.wording.point(point)));
             if matches!(sign, Sign::Above | Sign::Below) {
                 let words = fitted(&one_line(&point.text), 140.0, TEXT);
                 let is_left = x - self.area.left > (self.area.right - self.area.left) / 2.0;

@@ -109,6 +109,26 @@ pub fn trend_text(trend: &Trend, chart: &Chart, files: &Files<'_>) -> String {
     lines.join("\n")
 }
 
+/// What [`trend_text`] says below its charts, for readers who cannot see them.
+pub fn trend_words(trend: &Trend, language: Language, files: &Files<'_>) -> String {
+    let shown_place = |shown: &Place| files.of_fact(Paint { colour: false }, shown);
+    let mut lines: Vec<String> = Vec::new();
+    for traced in trend.traced.iter().filter(|traced| !traced.series.points.is_empty()) {
+        let measure = Measure::of(&traced.series, language);
+        let wording = Wording { traced, measure: &measure, language };
+        lines.push(wording.title());
+        for remark in wording.remarks() {
+            lines.push(format!("  {}", remark.text));
+            lines.extend(remark.places.iter().map(|shown| format!("    {}", shown_place(shown))));
+        }
+    }
+    for mark in &trend.marks {
+        lines.push(mark_text(mark));
+        lines.push(format!("    {}", shown_place(&mark.place)));
+    }
+    lines.join("\n")
+}
+
 struct Panel<'a> {
     trend: &'a Trend,
     traced: &'a Traced,

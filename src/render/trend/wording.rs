@@ -2,6 +2,8 @@
 
 use super::axis::ValueAxis;
 use super::measure::{Measure, number};
+use super::svg_panel::TICKS;
+use super::terminal::value_axis;
 use crate::record::Place;
 use crate::render::missing_weeks;
 use crate::render::text::one_line;
@@ -31,6 +33,26 @@ const MOST_NAMED: usize = 4;
 
 /// Days within which the name of a week is unique.
 const LONGEST_DAYS: i32 = 350;
+
+/// What is said of one series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesWords {
+    pub title: String,
+    /// What the axis counts in and where it begins.
+    pub axis: String,
+    /// Sentences with the places that they rest on, the latest value first.
+    pub remarks: Vec<(String, Vec<Place>)>,
+}
+
+/// The words around one series, for a page that shows its picture without any.
+pub fn series_words(traced: &Traced, language: Language) -> SeriesWords {
+    let measure = Measure::of(&traced.series, language);
+    let wording = Wording { traced, measure: &measure, language };
+    let axis = wording.axis(&value_axis(traced, &measure, TICKS));
+    let owned = |remark: Remark<'_>| (remark.text, remark.places.into_iter().cloned().collect());
+    let remarks = wording.remarks().into_iter().map(owned).collect();
+    SeriesWords { title: wording.title(), axis, remarks }
+}
 
 /// The words around one series.
 pub(super) struct Wording<'a> {

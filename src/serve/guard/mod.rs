@@ -107,6 +107,17 @@ pub(super) async fn require(State(scope): State<Scope>, request: Request, next: 
     }
 }
 
+/// Lets a request pass whose caller has any scope; which one is needed, is asked where it is known what is wanted.
+pub(super) async fn require_any(request: Request, next: Next) -> Response {
+    let caller = request.extensions().get::<Caller>();
+    if caller.is_some_and(|caller| Scope::ALL.into_iter().any(|scope| caller.may(scope))) {
+        return next.run(request).await;
+    }
+    unauthorised(
+        Problem::new(StatusCode::UNAUTHORIZED, "a token is needed").with_hint("send `Authorization: Bearer TOKEN`"),
+    )
+}
+
 fn unauthorised(problem: Problem) -> Response {
     let mut response = problem.into_response();
     response.headers_mut().insert(header::WWW_AUTHENTICATE, http::HeaderValue::from_static("Bearer"));

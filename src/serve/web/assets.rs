@@ -22,11 +22,12 @@ struct Asset {
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let files: [(&str, &str, &[u8]); 5] = [
+    let files: [(&str, &str, &[u8]); 6] = [
         ("app.css", "text/css; charset=utf-8", include_bytes!("assets/app.css")),
         ("reading.css", "text/css; charset=utf-8", include_bytes!("assets/reading.css")),
         ("ledgers.css", "text/css; charset=utf-8", include_bytes!("assets/ledgers.css")),
         ("app.js", "text/javascript; charset=utf-8", include_bytes!("assets/app.js")),
+        ("ledgers.js", "text/javascript; charset=utf-8", include_bytes!("assets/ledgers.js")),
         ("icon.svg", "image/svg+xml", include_bytes!("assets/icon.svg")),
     ];
     let asset = |(name, kind, bytes): (&'static str, &'static str, &'static [u8])| {

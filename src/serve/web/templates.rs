@@ -7,6 +7,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::assets;
 use crate::vocabulary::Language;
 
@@ -24,7 +26,13 @@ macro_rules! templates {
 }
 
 /// Every template of the pages.
-const TEMPLATES: &[(&str, &str)] = &templates!["base.html", "parts.html", "error.html",];
+const TEMPLATES: &[(&str, &str)] = &templates![
+    "base.html", "parts.html", "error.html", "audit.html", "check.html", "draft.html", "goals.html", "incidents.html",
+    "ledger_parts.html", "mark.html", "metrics.html", "projects.html", "promises.html", "quality.html", "rollups.html",
+    "report.html", "report_panel.html", "report_body.html", "quote.html", "reports.html", "ask.html", "answer.html",
+    "sentence.html", "failed.html", "judged.html", "login.html", "welcome.html", "uploaded.html", "uploaded_body.html",
+    "uploaded_part.html",
+];
 
 pub(super) fn environment(language: Language) -> &'static Environment<'static> {
     language.pick(&CHINESE, &ENGLISH)
@@ -48,12 +56,15 @@ fn make(language: Language) -> Environment<'static> {
     environment.add_function("icon", |name: String| {
         icon(&name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "there is no such icon"))
     });
+    environment.add_filter("urlpart", |text: String| utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string());
     environment.add_function("source_url", source_url);
     environment
         .add_function("lines_of", |source: Value| lines(&source).map_or(String::new(), |lines| shown(lines, "–")));
     for (name, text) in TEMPLATES {
-        // A template that cannot be read is found by the test below; here the page would be missing.
-        let _ = environment.add_template(name, text);
+        // Found by the test below; here the page is missing.
+        if let Err(error) = environment.add_template(name, text) {
+            tracing::error!(name, %error, "a template cannot be read");
+        }
     }
     environment
 }
@@ -68,12 +79,17 @@ fn worded(wording: &str, values: &Kwargs) -> Result<String, Error> {
     Ok(text)
 }
 
-fn icon(name: &str) -> Option<Value> {
+/// The drawing of an icon as HTML; its meaning is said beside it.
+pub(super) fn icon_svg(name: &str) -> Option<String> {
     let drawing = ICONS.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name)?.1;
-    Some(Value::from_safe_string(format!(
+    Some(format!(
         "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"20\" height=\"20\" fill=\"none\" stroke=\"currentColor\" \
          stroke-width=\"1.75\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\">{drawing}</svg>"
-    )))
+    ))
+}
+
+fn icon(name: &str) -> Option<Value> {
+    icon_svg(name).map(Value::from_safe_string)
 }
 
 /// The address of a source's lines: `/reports/ID?lines=12-14#L12`. A source has `report_id` and `lines`.

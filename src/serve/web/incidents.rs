@@ -1,0 +1,242 @@
+//! `/incidents`: a time line and a table; or each incident through the weeks, with what came back.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use minijinja::context;
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::super::app::App;
+use super::super::problem::Problem;
+use super::asked::{Asked, value_of};
+use super::download;
+use super::ledgers::{Leaf, draw, missing};
+use super::look::Look;
+use super::sources::Source;
+use super::timeline::{Dot, timeline};
+use crate::fact::{IncidentPiece, Status};
+use crate::ledger::{IncidentEntry, IncidentThreads, Ledger, Wanted, incident_threads_of, ledger};
+use crate::render::{
+    incident_threads_json, ledger_coverage, ledger_csv, ledger_json, length_text, occurred_text, safe, status_name,
+    status_text,
+};
+use crate::thread::{IncidentThread, WhyAgain};
+use crate::vocabulary::Language;
+
+/// Rows of a page.
+const ROWS: usize = 50;
+
+const LEAF: Leaf<'static> = Leaf { template: "incidents.html", here: "incidents", title: "" };
+
+pub(super) async fn page(State(app): State<Arc<App>>, look: Look, asked: Asked) -> Result<Response, Problem> {
+    let leaf = Leaf { title: look.language.pick("事件", "Incidents"), ..LEAF };
+    if asked.get("view") == Some("threads") {
+        let found = threads(&app, &asked).await;
+        if let (Ok(found), Some("json")) = (&found, asked.get("format")) {
+            return Ok(download::json("incident-threads", &incident_threads_json(found)));
+        }
+        let values = found.map(|found| threads_value(&found, &look));
+        return draw(&app, &look, &leaf, &asked, values).await;
+    }
+    let found = list(&app, &asked).await;
+    match (&found, asked.get("format")) {
+        (Ok(found), Some("csv")) => return download::csv("incidents", ledger_csv(found)),
+        (Ok(found), Some("json")) => return Ok(download::json("incidents", &ledger_json(found))),
+        _ => {}
+    }
+    let values = found.map(|found| list_value(&found, &asked, &look));
+    draw(&app, &look, &leaf, &asked, values).await
+}
+
+async fn list(app: &Arc<App>, asked: &Asked) -> Result<Ledger, Problem> {
+    let filters = asked.filters()?;
+    let text = asked.get("words").unwrap_or_default().to_string();
+    let status = asked.get("status").and_then(status_of);
+    app.work(move |context| async move {
+        context.check_author(filters.author.as_deref())?;
+        let wanted = Wanted { text: &text, status, ..Wanted::default() };
+        Ok(ledger(&context.retriever(), &filters, &wanted).await?)
+    })
+    .await
+}
+
+async fn threads(app: &Arc<App>, asked: &Asked) -> Result<IncidentThreads, Problem> {
+    let filters = asked.filters()?;
+    let text = asked.get("words").unwrap_or_default().to_string();
+    app.work(move |context| async move {
+        context.check_author(filters.author.as_deref())?;
+        let wanted = Wanted { text: &text, ..Wanted::default() };
+        Ok(incident_threads_of(&context.retriever(), &filters, &wanted).await?)
+    })
+    .await
+}
+
+fn status_of(name: &str) -> Option<Status> {
+    [Status::Open, Status::Resolved, Status::Unknown].into_iter().find(|status| status_name(*status) == name)
+}
+
+/// A row of the table.
+#[derive(Debug, Serialize)]
+struct Row {
+    /// Its number among all, from 1.
+    number: usize,
+    occurred: String,
+    summary: String,
+    impact: Option<String>,
+    cause: Option<String>,
+    handling: Option<String>,
+    status: &'static str,
+    status_text: &'static str,
+    length: Option<String>,
+    sources: Vec<Source>,
+}
+
+fn row((at, entry): (usize, &IncidentEntry), language: Language) -> Row {
+    let incident = &entry.incident;
+    let part = |part: &Option<IncidentPiece>| part.as_ref().map(|part| safe(&part.text));
+    Row {
+        number: at + 1,
+        occurred: occurred_text(incident, language),
+        summary: safe(&incident.summary.text),
+        impact: part(&incident.impact),
+        cause: part(&incident.cause),
+        handling: part(&incident.handling),
+        status: status_name(incident.status),
+        status_text: status_text(incident.status, language),
+        length: incident.duration_minutes.map(|minutes| length_text(minutes, language)),
+        sources: entry.sources.iter().map(Source::from).collect(),
+    }
+}
+
+fn list_value(found: &Ledger, asked: &Asked, look: &Look) -> Value {
+    let language = look.language;
+    // The latest first: what is open now is what people come for.
+    let latest: Vec<&IncidentEntry> = {
+        let (dated, undated): (Vec<_>, Vec<_>) =
+            found.entries.iter().partition(|entry| entry.incident.occurred.is_some());
+        dated.into_iter().rev().chain(undated).collect()
+    };
+    let pages = asked.pages(latest.len(), ROWS);
+    let range = pages.range(latest.len());
+    let rows: Vec<Row> = latest
+        .iter()
+        .copied()
+        .enumerate()
+        .skip(range.start)
+        .take(range.len())
+        .map(|entry| row(entry, language))
+        .collect();
+    let dots = latest.iter().enumerate().filter_map(|(at, entry)| {
+        let date = entry.incident.day()?;
+        let page = at / ROWS + 1;
+        let page = if page == 1 { String::new() } else { page.to_string() };
+        Some(Dot {
+            date,
+            is_open: entry.incident.status == Status::Open,
+            text: safe(&entry.incident.summary.text.chars().take(80).collect::<String>()),
+            occurred: occurred_text(&entry.incident, language),
+            address: format!("{}#i{}", asked.with(&[("page", &page)]), at + 1),
+        })
+    });
+    let line = timeline(dots.collect(), language, &|period| asked.with(&[("period", period)]));
+    let undated = latest.iter().filter(|entry| entry.incident.day().is_none()).count();
+    let count = |status: Status| found.count(status);
+    let lasted: Vec<u32> = found.entries.iter().filter_map(|entry| entry.incident.duration_minutes).collect();
+    context! {
+        rows => value_of(&rows),
+        total => found.entries.len(),
+        reports => found.reports,
+        open => count(Status::Open),
+        resolved => count(Status::Resolved),
+        unknown => count(Status::Unknown),
+        longest => lasted.iter().max().map(|minutes| length_text(*minutes, language)),
+        timeline => value_of(&line),
+        undated,
+        coverage => ledger_coverage(found, language),
+        missing => missing(&found.missing_weeks, look),
+        pages => pages.value(),
+        threads => asked.with(&[("view", "threads"), ("status", "")]),
+        statuses => statuses(language),
+        narrowed => asked.is_narrowed(&["view"]),
+    }
+}
+
+fn statuses(language: Language) -> Value {
+    let one = |status: Status| context! { value => status_name(status), label => status_text(status, language) };
+    Value::from([Status::Open, Status::Resolved, Status::Unknown].map(one).to_vec())
+}
+
+/// One incident through the weeks.
+#[derive(Debug, Serialize)]
+struct ThreadRow {
+    number: usize,
+    occurred: String,
+    summary: String,
+    is_open: bool,
+    days_open: Option<i32>,
+    cause_missing_weeks: Option<i32>,
+    tellings: Vec<TellingRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct TellingRow {
+    date: String,
+    text: String,
+    looks_back: bool,
+    closes: bool,
+    names_cause: bool,
+    source: Source,
+}
+
+fn thread_row((at, thread): (usize, &IncidentThread), language: Language) -> ThreadRow {
+    let tellings = thread.tellings.iter().map(|telling| TellingRow {
+        date: telling.date.to_string(),
+        text: safe(&telling.text),
+        looks_back: telling.looks_back,
+        closes: telling.closes,
+        names_cause: telling.names_cause,
+        source: Source::from(&telling.place),
+    });
+    ThreadRow {
+        number: at + 1,
+        occurred: occurred_text(&thread.incident, language),
+        summary: safe(&thread.incident.summary.text),
+        is_open: thread.is_open,
+        days_open: thread.days_open.filter(|days| *days > 0),
+        cause_missing_weeks: thread.cause_missing_weeks,
+        tellings: tellings.collect(),
+    }
+}
+
+fn threads_value(found: &IncidentThreads, look: &Look) -> Value {
+    let language = look.language;
+    let rows: Vec<ThreadRow> = found.threads.iter().enumerate().map(|thread| thread_row(thread, language)).collect();
+    let again = found.recurrences.iter().map(|again| {
+        let incidents = again.threads.iter().map(|at| {
+            context! { number => at + 1, occurred => rows[*at].occurred.clone(), is_open => rows[*at].is_open }
+        });
+        context! {
+            what => safe(&again.what),
+            why => match again.why {
+                WhyAgain::SameSystem => language.pick("同一系统", "same system"),
+                WhyAgain::SameCause => language.pick("同一原因", "same cause"),
+            },
+            incidents => incidents.collect::<Vec<_>>(),
+        }
+    });
+    let again: Vec<Value> = again.collect();
+    let mut shown: Vec<&ThreadRow> = rows.iter().collect();
+    // Those that are open first, then the latest.
+    shown.sort_by_key(|row| (!row.is_open, std::cmp::Reverse(row.number)));
+    context! {
+        is_threads => true,
+        threads => value_of(&shown),
+        again,
+        total => found.threads.len(),
+        open => found.threads.iter().filter(|thread| thread.is_open).count(),
+        reports => found.searched.reports,
+        missing => missing(&found.searched.missing_weeks, look),
+    }
+}

@@ -1,0 +1,82 @@
+//! The pages of the ledgers and of what is written from them: their routes, and what they share.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use minijinja::context;
+use minijinja::value::Value;
+
+use super::super::app::App;
+use super::super::problem::Problem;
+use super::asked::{Asked, Choices, value_of};
+use super::look::Look;
+use super::{audit, check, download, draft, goals, incidents, metrics, projects, promises, quality, rollups};
+
+/// Their routes.
+pub(super) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/incidents", get(incidents::page))
+        .route("/metrics-ledger", get(metrics::page))
+        .route("/projects", get(projects::page))
+        .route("/promises", get(promises::page))
+        .route("/rollups", get(rollups::page))
+        .route("/goals", get(goals::page))
+        .route("/draft", get(draft::page))
+        .route("/check", get(check::page).post(check::pasted))
+        .route("/audit", get(audit::page))
+        .route("/quality", get(quality::page))
+        .route("/edited", post(download::edited))
+}
+
+/// A page of the ledgers.
+pub(super) struct Leaf<'a> {
+    pub template: &'static str,
+    /// The entry of the navigation.
+    pub here: &'static str,
+    pub title: &'a str,
+}
+
+/// Draws a page with what was found, or with why nothing was: what cannot be read of the filters is said above them, and an index
+/// without reports has a page of its own.
+///
+/// # Errors
+/// Others than these, as an error page.
+pub(super) async fn draw(
+    app: &Arc<App>,
+    look: &Look,
+    leaf: &Leaf<'_>,
+    asked: &Asked,
+    found: Result<Value, Problem>,
+) -> Result<Response, Problem> {
+    let choices = app.live().context().await.map(|context| Choices::of(&context)).unwrap_or_default();
+    let (status, values) = match found {
+        Ok(values) => (StatusCode::OK, values),
+        Err(problem) if problem.status() == StatusCode::NOT_FOUND && choices.reports == 0 => {
+            (StatusCode::OK, context! { is_empty_index => true })
+        }
+        Err(problem) if problem.status() == StatusCode::BAD_REQUEST => (
+            StatusCode::BAD_REQUEST,
+            context! { unread => context! { detail => problem.detail, hint => problem.hint } },
+        ),
+        Err(problem) => return Err(problem),
+    };
+    let shared = context! {
+        asked => asked.value(),
+        choices => value_of(&choices),
+        page_class => "is-ledger",
+        csv => asked.with(&[("format", "csv")]),
+        json => asked.with(&[("format", "json")]),
+        cleared => asked.with(&["period", "since", "until", "author", "section", "words", "status"].map(|name| (name, ""))),
+    };
+    let mut response = look.page(leaf.template, leaf.here, leaf.title, context! { ..values, ..shared })?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// Names of weeks without a report, where there are any.
+pub(super) fn missing(weeks: &[String], look: &Look) -> Option<String> {
+    Some(crate::render::missing_weeks(weeks, look.language)).filter(|weeks| !weeks.is_empty())
+}

@@ -1,0 +1,32 @@
+//! Lines by the days that they name: what looks back at a day is found without reading all.
+
+use std::collections::HashMap;
+
+use super::promised::EvidenceLine;
+use crate::calendar::Date;
+
+pub(super) struct ByDay<'l> {
+    lines: &'l [EvidenceLine],
+    naming: HashMap<Date, Vec<usize>>,
+}
+
+impl<'l> ByDay<'l> {
+    pub fn new(lines: &'l [EvidenceLine]) -> Self {
+        let mut naming: HashMap<Date, Vec<usize>> = HashMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            for day in &line.days {
+                let of_day = naming.entry(*day).or_default();
+                if of_day.last() != Some(&at) {
+                    of_day.push(at);
+                }
+            }
+        }
+        Self { lines, naming }
+    }
+
+    /// The lines of reports after `date` that name `day`, as they come.
+    pub fn naming_after(&self, day: Date, date: Date) -> impl Iterator<Item = &'l EvidenceLine> {
+        let naming = self.naming.get(&day).into_iter().flatten();
+        naming.map(|at| &self.lines[*at]).filter(move |line| line.date > date)
+    }
+}

@@ -1,0 +1,15 @@
+//! The server as programs use it: REST, the form of OpenAI's API, limits and who may ask.
+
+mod chat;
+mod client;
+#[path = "../cli/desk.rs"]
+#[allow(dead_code, unused_imports, unused_macros)]
+mod desk;
+mod document;
+mod mcp;
+mod rest;
+#[path = "../support/script.rs"]
+mod script;
+mod security;
+mod stopping;
+mod uploading;
