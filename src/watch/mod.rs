@@ -13,7 +13,7 @@ use tokio::task::{JoinError, spawn_blocking};
 
 use crate::ingest::{Ingest, IngestError, Summary};
 use crate::source::{Limits, SourceError, open};
-use crate::store::{Fingerprint, StoreError};
+use crate::store::{Fingerprint, Generation, StoreError};
 use snapshot::{Looked, Snapshot, look};
 
 /// How often the paths are looked at, and how long nothing may have moved before they are read.
@@ -79,6 +79,7 @@ impl Watch<'_> {
         let mut read: Option<Snapshot> = None;
         let mut last: Option<(Snapshot, Instant)> = None;
         let mut failed: Option<(Snapshot, Instant)> = None;
+        let mut left: Option<Generation> = None;
         while !self.is_stopped() {
             let looked = self.look().await?;
             for path in &looked.empty {
@@ -96,7 +97,9 @@ impl Watch<'_> {
             };
             // Who starts a watch wants the index up to date at once; what was being written then is read again when it moves.
             let is_quiet = read.is_none() || since.elapsed() >= self.rhythm.quiet;
-            let is_new = read.as_ref() != Some(&looked.snapshot);
+            // What others wrote may be another index altogether, without these paths.
+            let is_as_left = left == self.ingest.store.generation().await.ok();
+            let is_new = read.as_ref() != Some(&looked.snapshot) || !is_as_left;
             let is_due = failed
                 .as_ref()
                 .is_none_or(|(snapshot, at)| at.elapsed() >= self.rhythm.retry || *snapshot != looked.snapshot);
@@ -104,6 +107,7 @@ impl Watch<'_> {
                 match self.update(&looked.filled).await {
                     Ok(summary) => {
                         failed = None;
+                        left = self.ingest.store.generation().await.ok();
                         on_event(WatchEvent::Updated(&summary));
                         if !summary.interrupted {
                             read = Some(looked.snapshot.clone());

@@ -78,6 +78,10 @@ fn a_watched_folder_is_followed_while_others_ask() {
     desk.run(["doctor", "--embedder", "none"]).exits(0).says("9 with ").says("in use by another process");
     // A run beside it waits for its turn, and finds nothing to do.
     desk.run(["ingest", "seeds", "--embedder", "none"]).exits(0).says("9 unchanged");
+    // An index that somebody made anew without the folder gets it again.
+    desk.write("r/2023-08-01.md", "# 2023-08-01\n\n## 系统升级\n\n- 完成网关改造\n");
+    desk.run(["ingest", "--rebuild", "r", "--embedder", "none"]).exits(0);
+    until(|| desk.run(["ask", "7/14退款接口超时的原因"]).stdout.contains("连接池上限过低"));
     // As a folder that is not mounted any more.
     fs::rename(desk.path("seeds"), desk.path("elsewhere")).expect("renamed");
     fs::create_dir(desk.path("seeds")).expect("made");
@@ -89,7 +93,7 @@ fn a_watched_folder_is_followed_while_others_ask() {
     assert!(left.iter().any(|line| line.contains("stopped watching")), "{left:?}");
     let run = Run::from(watch.wait_with_output().expect("a child")).exits(0);
     run.says("8 reports (8 new)").says("9 reports (1 new, 8 unchanged)");
-    desk.run(["doctor", "--embedder", "none"]).exits(0).says("ok   reports   9 with ");
+    desk.run(["doctor", "--embedder", "none"]).exits(0).says("ok   reports   10 with ");
 }
 
 #[test]

@@ -28,7 +28,7 @@ use crate::serve::problem::Problem;
 use crate::vocabulary::Language;
 
 /// Bytes of a page that are shown at once.
-const MOST_BYTES: usize = 20_000;
+const MOST_BYTES: usize = 12_000;
 
 /// Forms of a time.
 const TIMES: &str =

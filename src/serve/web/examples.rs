@@ -1,5 +1,9 @@
 //! Questions to begin with, made from what the newest reports hold.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
 use crate::context::{Context, Failure};
 use crate::record::PassageRecord;
 use crate::retrieve::Filters;
@@ -30,15 +34,25 @@ pub(super) async fn examples(context: &Context, language: Language) -> Result<Ve
     let subject = subject
         .filter(|name| is_short(name))
         .map(|name| worded!(language, "{name}现在到哪一步了？", "How far is {name}?"));
-    let metric = passages.iter().flat_map(|passage| &passage.metrics).map(|metric| metric.name.trim());
-    let metric = metric
-        .filter(|name| is_short(name))
-        .map(|name| worded!(language, "{name}的趋势怎么样？", "What is the trend of {name}?"));
+    let metric =
+        most_told(&passages).map(|name| worded!(language, "{name}的趋势怎么样？", "What is the trend of {name}?"));
     let planned = newest.first().map(|entry| {
         let name = &entry.record.name;
         worded!(language, "{name}之后计划做什么？", "What is planned after {name}?")
     });
-    Ok(incident.into_iter().chain(subject.take(1)).chain(metric.take(1)).chain(planned).collect())
+    Ok(incident.into_iter().chain(subject.take(1)).chain(metric).chain(planned).collect())
+}
+
+/// The metric that most of the reports have a value of: a series, not a number in passing.
+fn most_told(passages: &[PassageRecord]) -> Option<&str> {
+    let mut reports: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
+    for passage in passages {
+        for metric in passage.metrics.iter().filter(|metric| is_short(metric.name.trim())) {
+            reports.entry(metric.name.trim()).or_default().insert(passage.report);
+        }
+    }
+    let told = reports.into_iter().filter(|(_, reports)| reports.len() > 1);
+    told.max_by_key(|(name, reports)| (reports.len(), name.chars().count())).map(|(name, _)| name)
 }
 
 fn is_short(name: &str) -> bool {

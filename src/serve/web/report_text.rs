@@ -220,11 +220,11 @@ impl Writer<'_> {
         for (_, end) in self.inline.iter().rev() {
             self.out.push_str(end);
         }
-        self.out.push_str("</span>");
         if self.named.insert(line) {
             let margin = (self.beside.margin)(line);
             self.out.push_str(&margin);
         }
+        self.out.push_str("</span>");
     }
 
     fn row_start(&mut self, line: usize) {
@@ -311,7 +311,7 @@ mod tests {
         let page = html("```sh\na\nb <b>\n```\n", &Beside { lit: &[], margin: &margin, picture: "" });
         assert!(
             page.contains(
-                "<span class=\"ln\" id=\"L2\">a</span><span class=\"ln\" id=\"L3\">b &lt;b&gt;</span><i>m</i>"
+                "<span class=\"ln\" id=\"L2\">a</span><span class=\"ln\" id=\"L3\">b &lt;b&gt;<i>m</i></span>"
             ),
             "{page}"
         );

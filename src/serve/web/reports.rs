@@ -44,6 +44,8 @@ struct Item {
     report: Option<ReportView>,
     /// The days that a missing one would cover.
     days: Option<[String; 2]>,
+    /// How many missing ones in a row this stands for; 0 for one.
+    folded: usize,
     #[serde(skip)]
     day: Option<Date>,
 }
@@ -86,11 +88,13 @@ pub(super) async fn reports(
     let Some(found) = found.await? else { return welcome::page(&app, &look) };
     let (period, author) = (given(&query.period), given(&query.author));
     let page = query.page.as_deref().and_then(|page| page.parse().ok());
-    let pages = Pages::new(found.items.len(), SIZE, page, "/reports", &[("period", period), ("author", author)]);
-    let shown = &found.items[pages.range(found.items.len())];
+    let years = calendar(&found.items);
+    let items = folded(found.items);
+    let pages = Pages::new(items.len(), SIZE, page, "/reports", &[("period", period), ("author", author)]);
+    let shown = &items[pages.range(items.len())];
     let values = context! {
         items => Serde(shown),
-        years => Serde(calendar(&found.items)),
+        years => Serde(years),
         reports => found.reports,
         missing => found.missing,
         authors => found.authors,
@@ -150,7 +154,34 @@ fn list(context: &Context, filters: &Filters) -> Result<Shown, Failure> {
 
 fn item(day: Option<Date>, name: String, report: Option<ReportView>, days: Option<Period>) -> Item {
     let month = day.map(|day| day.to_string()[..7].to_string()).unwrap_or_default();
-    Item { month, name, report, days: days.map(|days| [days.from().to_string(), days.to().to_string()]), day }
+    Item {
+        month,
+        name,
+        report,
+        folded: 0,
+        days: days.map(|days| [days.from().to_string(), days.to().to_string()]),
+        day,
+    }
+}
+
+/// Long silences as one item each.
+fn folded(items: Vec<Item>) -> Vec<Item> {
+    /// As many missing ones in a row are told one by one.
+    const FEW: usize = 2;
+    let mut folded: Vec<Item> = Vec::new();
+    for run in items.chunk_by(|one, other| one.report.is_none() && other.report.is_none()) {
+        match run {
+            [newest, .., oldest] if run.len() > FEW => {
+                let name = format!("{} – {}", oldest.name, newest.name);
+                let from = oldest.days.as_ref().map(|[from, _]| from.clone());
+                let to = newest.days.as_ref().map(|[_, to]| to.clone());
+                let days = from.zip(to).map(|(from, to)| [from, to]);
+                folded.push(Item { name, days, folded: run.len(), ..newest.clone() });
+            }
+            few => folded.extend(few.iter().cloned()),
+        }
+    }
+    folded
 }
 
 /// The items by year and month, the newest year first, and in a month the first day first.
@@ -172,4 +203,20 @@ fn calendar(items: &[Item]) -> Vec<Year> {
     }
     years.reverse();
     years
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{calendar, folded, item};
+
+    #[test]
+    fn a_long_silence_is_one_line_of_the_list_and_every_report_one_day_of_the_calendar() {
+        let missing = |day: &str| item(day.parse().ok(), day.to_string(), None, None);
+        let items: Vec<_> = ["2023-07-04", "2023-06-27", "2023-06-20"].map(missing).to_vec();
+        let years = calendar(&items);
+        assert_eq!((years[0].year, years[0].months[0].number, years[0].months[0].items.len()), (2023, 6, 2));
+        let list = folded(items.clone());
+        assert_eq!((list.len(), list[0].folded, list[0].name.as_str()), (1, 3, "2023-06-20 – 2023-07-04"));
+        assert_eq!(folded(items[..2].to_vec()).len(), 2);
+    }
 }

@@ -42,6 +42,9 @@ const WELCOME: Duration = Duration::from_secs(2);
 
 const POLL: Duration = Duration::from_millis(20);
 
+/// Holders that a call is made to, one after the other: more than end in a row, and few enough where one breaks off at what it is asked.
+const MOST_TRIES: usize = 16;
+
 /// An index that another process holds. Clones share the way to it.
 #[derive(Clone)]
 pub struct Peer {
@@ -222,7 +225,7 @@ impl Peer {
 
     /// Waits until nobody else brings the index up to date. Where the holder ends meanwhile, the turn goes on at the next one.
     pub(super) async fn turn(&self) -> Result<PeerTurn, StoreError> {
-        loop {
+        for _ in 0..MOST_TRIES {
             let holder = self.holder().await;
             match self.turn_at(&holder).await {
                 Ok(turn) => {
@@ -232,6 +235,7 @@ impl Peer {
                 Err(broken) => self.go_on_after(broken, &holder).await?,
             }
         }
+        Err(StoreError::Closed { dir: self.shared.dir.clone() })
     }
 
     async fn turn_at(&self, holder: &Holder) -> Result<Turn, Broken> {
@@ -253,7 +257,7 @@ impl Peer {
     }
 
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T, StoreError> {
-        loop {
+        for _ in 0..MOST_TRIES {
             let holder = self.holder().await;
             let answered = match holder.as_ref() {
                 Holder::Own(store) => answer(store.clone(), request.clone()).await.map_err(Broken::Failed),
@@ -264,6 +268,7 @@ impl Peer {
                 Err(broken) => self.go_on_after(broken, &holder).await?,
             }
         }
+        Err(StoreError::Closed { dir: self.shared.dir.clone() })
     }
 
     /// Finds the index anew where its holder has gone.

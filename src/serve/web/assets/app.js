@@ -81,7 +81,11 @@
     else if (owner && document.activeElement !== owner) { later(); }
   });
   document.addEventListener("focusin", (event) => { const chip = chipOf(event); if (chip) { show(chip); } else if (!popover.contains(event.target)) { hide(); } });
-  addEventListener("scroll", () => { if (owner) { hide(); } }, { passive: true });
+  addEventListener("scroll", () => {
+    if (!owner || popover.hidden) { return; }
+    const at = owner.getBoundingClientRect();
+    if (at.bottom < 0 || at.top > innerHeight) { hide(); } else { place(owner); }
+  }, { passive: true, capture: true });
 
   // --- A report beside the page, at the cited lines.
   const app = one(".app");
@@ -320,11 +324,12 @@
   const upload = one("[data-upload]");
   if (upload) {
     const files = upload.elements.files;
+    files.addEventListener("change", () => { one("[data-names]", upload).textContent = [...files.files].map((file) => file.name).slice(0, 6).join("、") + (files.files.length > 6 ? " …" : ""); });
     ["dragover", "dragenter"].forEach((name) => upload.addEventListener(name, (event) => { event.preventDefault(); upload.classList.add("is-over"); }));
     ["dragleave", "drop"].forEach((name) => upload.addEventListener(name, () => upload.classList.remove("is-over")));
     upload.addEventListener("drop", (event) => {
       event.preventDefault();
-      if (event.dataTransfer.files.length) { files.files = event.dataTransfer.files; upload.requestSubmit(); }
+      if (event.dataTransfer.files.length) { files.files = event.dataTransfer.files; files.dispatchEvent(new Event("change")); upload.requestSubmit(); }
     });
     upload.addEventListener("submit", (event) => {
       event.preventDefault();
