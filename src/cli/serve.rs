@@ -10,7 +10,7 @@ use super::args::{Global, LogFormat, ServeArgs};
 use super::print::{note, print};
 use crate::context::{Failure, ModelRequest, Tools};
 use crate::serve::{Limits, Server, Settings, Tokens};
-use crate::source::NamedFile;
+use crate::source::{self, NamedFile, open};
 
 pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, Failure> {
     let config = global.config_with(args.llm.overrides())?;
@@ -21,12 +21,17 @@ pub(super) async fn run(args: ServeArgs, global: &Global) -> Result<RunOutcome, 
             Tokens::parse(&text).map_err(|error| Failure::usage(error.to_string(), None))?
         }
     };
+    // What cannot be read at all is said now, not in the log.
+    if !args.watch.is_empty() {
+        open(&args.watch, source::Limits::default())?;
+    }
     log(args.log_format);
     let settings = Settings {
         address: args.address,
         tokens,
         hosts: args.hosts,
         limits: Limits { rate: Some(args.rate), ..Limits::default() },
+        watch: args.watch,
         is_as_of_fixed: config.is_as_of_given,
     };
     let (tools, model) = tokio::try_join!(Tools::load(config.clone()), ModelRequest::open(&config))?;

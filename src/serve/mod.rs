@@ -18,15 +18,18 @@ mod problem;
 mod request_id;
 mod routes;
 mod upload;
+mod watching;
 mod web;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::net::TcpListener;
 
-use crate::context::{Failure, ModelRequest, Tools};
+use crate::context::{Failure, ModelRequest, Tools, joined};
 use app::App;
 pub use guard::{Scope, Tokens, TokensError};
 pub use limits::Limits;
@@ -41,6 +44,8 @@ pub struct Settings {
     /// Names, beside the address itself, by which it may be called: `reports.example.org`, `reports.example.org:8443`.
     pub hosts: Vec<String>,
     pub limits: Limits,
+    /// Folders and files that the index follows.
+    pub watch: Vec<PathBuf>,
     /// The day that relative times are seen from is the one of the command line, not today's.
     pub is_as_of_fixed: bool,
 }
@@ -88,12 +93,20 @@ impl Server {
     /// Those of sealing the index at the end; nothing that was written is lost.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
         let router = routes::router(&self.app);
+        let stop_watching = Arc::new(AtomicBool::new(false));
+        let paths = self.app.settings().watch.clone();
+        let watching = (!paths.is_empty()).then(|| watching::follow(&self.app, paths, Arc::clone(&stop_watching)));
         let stop = async {
             stop.await;
+            stop_watching.store(true, Ordering::Relaxed);
             // Streams that wait for news end now; the others finish.
             self.app.stopping.send_replace(true);
         };
         listen::run(self.listener, router, &self.app, stop).await;
-        self.app.live().end().await
+        let watched = match watching {
+            Some(watching) => joined(watching).await?,
+            None => Ok(()),
+        };
+        self.app.live().end().await.and(watched)
     }
 }

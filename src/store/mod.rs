@@ -1,7 +1,7 @@
 //! The index: everything that was read from the reports, to be found again by words, by meaning and by field.
 //!
 //! One schema in two places: a directory of this machine (`qdrant-edge`) or a Qdrant server (`qdrant-client`). A directory is held by one
-//! process, which the others ask ([`peer`]). This module owns points, conditions, queries and the fingerprint; what the payload fields
+//! process, which the others ask (`peer`). This module owns points, conditions, queries and the fingerprint; what the payload fields
 //! mean is its callers' business.
 
 mod condition;

@@ -103,7 +103,7 @@ fn it_is_stale_when_its_lines_change_and_not_when_they_move() {
     let changed: String = text.lines().map(|line| line.replace("5991", "5992").replace("DBA", "运维") + "\n").collect();
     desk.write(page, changed);
     ingest();
-    assert_eq!(is_stale().0, true);
+    assert!(is_stale().0);
     asked_again(&desk).says("可能已过时：").says("此后改过").says(TRUTH);
     std::fs::remove_file(desk.path(page)).expect("removed");
     ingest();

@@ -24,7 +24,7 @@ fn an_answer_has_marks_sources_and_annotations() {
     let said = content(&reply);
     assert!(said.contains("DBA") && said.contains(" [1]"), "{said}");
     let link = format!("](http://{}/reports/", server.host);
-    assert!(said.contains(&format!("\n- [1] [")) && said.contains(&link), "{said}");
+    assert!(said.contains("\n- [1] [") && said.contains(&link), "{said}");
     let annotations = reply["choices"][0]["message"]["annotations"].as_array().expect("annotations");
     assert!(!annotations.is_empty());
     let chars: Vec<char> = said.chars().collect();

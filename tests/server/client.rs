@@ -165,7 +165,7 @@ impl Reply {
 
     /// Claims a problem of this status, in its form.
     #[track_caller]
-    pub fn is_problem(self, status: u16) -> Value {
+    pub fn into_problem(self, status: u16) -> Value {
         let reply = self.is(status);
         assert_eq!(reply.header("content-type"), Some("application/problem+json"), "{reply}");
         assert!(reply.header("x-request-id").is_some(), "{reply}");

@@ -1,4 +1,5 @@
 //! The server as programs use it: REST, the form of OpenAI's API, limits and who may ask.
+#![allow(clippy::print_stderr)]
 
 mod chat;
 mod client;

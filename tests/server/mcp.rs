@@ -352,9 +352,9 @@ fn over_http_tokens_hosts_and_scopes_hold() {
     let hello = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
         "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" },
     } });
-    send(&[], &hello).is_problem(401);
-    send(&[("authorization", &bearer), ("host", "evil.example")], &hello).is_problem(421);
-    send(&[("authorization", &bearer), ("origin", "http://evil.example")], &hello).is_problem(403);
+    send(&[], &hello).into_problem(401);
+    send(&[("authorization", &bearer), ("host", "evil.example")], &hello).into_problem(421);
+    send(&[("authorization", &bearer), ("origin", "http://evil.example")], &hello).into_problem(403);
     let reply = send(&[("authorization", &bearer)], &hello).is(200);
     let session = reply.header("mcp-session-id").expect("a session").to_string();
     let own =

@@ -95,7 +95,7 @@ fn a_page_is_checked_as_the_command_line_checks_it() {
     assert_eq!(codes(&found), codes(&expected));
     let report = &server.get("/api/v1/reports?limit=1").json()[0];
     server.post("/api/v1/check", &json!({ "report": report["id"] })).is(200);
-    server.post("/api/v1/check", &json!({})).is_problem(400);
+    server.post("/api/v1/check", &json!({})).into_problem(400);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn pages_of_a_list_have_every_row_once() {
     }
     assert_eq!(server.get("/api/v1/incidents?offset=100000").is(200).json(), json!([]));
     for wrong in ["limit=0", "limit=1001", "limit=x", "offset=-1", "limit=1&limit=2", "limt=3"] {
-        server.get(&format!("/api/v1/incidents?{wrong}")).is_problem(400);
+        server.get(&format!("/api/v1/incidents?{wrong}")).into_problem(400);
     }
 }
 
@@ -232,9 +232,9 @@ fn a_rollup_and_a_trend_come_in_the_form_that_is_asked_for() {
     assert!(markdown.text().starts_with('#'));
     let svg = server.get(&format!("/api/v1/trend?metrics={}&format=svg", encoded("出金有效成功率"))).is(200);
     assert!(svg.header("content-type") == Some("image/svg+xml") && svg.text().starts_with("<svg"));
-    server.get("/api/v1/trend?metrics=nothing-like-it&format=svg").is_problem(404);
-    server.get("/api/v1/rollup?period=2023-06&template=/etc/passwd").is_problem(400);
-    server.get("/api/v1/rollup?period=soon").is_problem(400);
+    server.get("/api/v1/trend?metrics=nothing-like-it&format=svg").into_problem(404);
+    server.get("/api/v1/rollup?period=2023-06&template=/etc/passwd").into_problem(400);
+    server.get("/api/v1/rollup?period=soon").into_problem(400);
     let packed = server.get_with(page, &[("accept-encoding", "gzip")]).is(200);
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
     assert!(packed.body.len() * 3 < server.get(page).body.len());
@@ -255,9 +255,9 @@ fn feedback_is_kept_and_stands_beside_the_next_answer() {
     assert_eq!(server.get("/api/v1/feedback/stats").is(200).json()[0]["corrected"], 1);
     assert_eq!(server.get("/api/v1/feedback?judged=true").is(200).json().as_array().map(Vec::len), Some(1));
     assert_eq!(server.get("/api/v1/feedback/corrections").is(200).json()[0]["by"], "王芳");
-    server.post("/api/v1/answers/nobody0/feedback", &said).is_problem(404);
-    server.post(&target, &json!({ "opinion": "right", "correct": "x", "by": "x" })).is_problem(400);
-    server.post(&target, &json!({ "opinion": "perhaps" })).is_problem(400);
+    server.post("/api/v1/answers/nobody0/feedback", &said).into_problem(404);
+    server.post(&target, &json!({ "opinion": "right", "correct": "x", "by": "x" })).into_problem(400);
+    server.post(&target, &json!({ "opinion": "perhaps" })).into_problem(400);
 }
 
 #[test]
@@ -265,21 +265,21 @@ fn every_error_is_a_problem() {
     let desk = Desk::with_seeds();
     let server = Served::start(&desk, &[]);
     let json = [("content-type", "application/json")];
-    server.send("POST", "/api/v1/ask", &json, b"{").is_problem(400);
-    server.send("POST", "/api/v1/ask", &json, b"{\"question\": 3}").is_problem(400);
-    server.send("POST", "/api/v1/ask", &json, b"{\"question\": \"x\", \"since\": \"soon\"}").is_problem(400);
-    server.send("POST", "/api/v1/ask", &json, b"{\"question\": \"x\", \"colour\": 1}").is_problem(400);
-    server.send("POST", "/api/v1/ask", &json, b"{\"question\": \"\"}").is_problem(400);
-    server.send("POST", "/api/v1/ask", &[], b"{}").is_problem(415);
-    server.send("DELETE", "/api/v1/reports", &[], b"").is_problem(405);
+    server.send("POST", "/api/v1/ask", &json, b"{").into_problem(400);
+    server.send("POST", "/api/v1/ask", &json, b"{\"question\": 3}").into_problem(400);
+    server.send("POST", "/api/v1/ask", &json, b"{\"question\": \"x\", \"since\": \"soon\"}").into_problem(400);
+    server.send("POST", "/api/v1/ask", &json, b"{\"question\": \"x\", \"colour\": 1}").into_problem(400);
+    server.send("POST", "/api/v1/ask", &json, b"{\"question\": \"\"}").into_problem(400);
+    server.send("POST", "/api/v1/ask", &[], b"{}").into_problem(415);
+    server.send("DELETE", "/api/v1/reports", &[], b"").into_problem(405);
     let other = server.send("PUT", "/api/v1/ask", &json, b"{}");
     assert!(other.header("allow").is_some_and(|allowed| allowed.contains("POST")), "{other}");
-    server.get("/api/v1/nothing").is_problem(404);
-    server.get("/api/v1/reports/00000000-0000-0000-0000-000000000000").is_problem(404);
-    server.get(&format!("/api/v1/incidents?author={}", encoded("无此人"))).is_problem(400);
-    server.get("/api/v1/incidents?since=2023-06-20&until=2023-06-01").is_problem(400);
-    server.get("/api/v1/incidents?status=gone").is_problem(400);
-    server.get("/api/v1/goals?lang=fr").is_problem(400);
+    server.get("/api/v1/nothing").into_problem(404);
+    server.get("/api/v1/reports/00000000-0000-0000-0000-000000000000").into_problem(404);
+    server.get(&format!("/api/v1/incidents?author={}", encoded("无此人"))).into_problem(400);
+    server.get("/api/v1/incidents?since=2023-06-20&until=2023-06-01").into_problem(400);
+    server.get("/api/v1/incidents?status=gone").into_problem(400);
+    server.get("/api/v1/goals?lang=fr").into_problem(400);
     let id = server.get_with("/api/v1/status", &[("x-request-id", "mine-1")]).is(200);
     assert_eq!(id.header("x-request-id"), Some("mine-1"));
 }
@@ -290,7 +290,7 @@ fn an_index_without_reports_says_what_to_do() {
     let server = Served::start(&desk, &[]);
     assert_eq!(server.get("/api/v1/status").is(200).json()["reports"], 0);
     assert_eq!(server.get("/api/v1/reports").is(200).json(), json!([]));
-    let problem = server.post("/api/v1/ask", &json!({ "question": QUESTION })).is_problem(404);
+    let problem = server.post("/api/v1/ask", &json!({ "question": QUESTION })).into_problem(404);
     assert!(problem["hint"].as_str().is_some_and(|hint| hint.contains("zhoubao ingest")), "{problem}");
-    server.get("/api/v1/incidents").is_problem(404);
+    server.get("/api/v1/incidents").into_problem(404);
 }

@@ -43,14 +43,14 @@ fn a_token_is_good_for_its_scopes_alone() {
     let answer = send(ASKER, "POST", "/api/v1/ask", json, &ask).json();
     let target = format!("/api/v1/answers/{}/feedback", answer["id"].as_str().expect("an id"));
     let correction = json!({ "opinion": "wrong", "correct": "不是", "by": "somebody else" }).to_string();
-    send(ASKER, "POST", &target, json, &correction).is_problem(403);
+    send(ASKER, "POST", &target, json, &correction).into_problem(403);
     assert_eq!(send(WRITER, "POST", &target, json, &correction).is(201).json()["by"], "writer");
     assert_eq!(send(ASKER, "POST", &target, json, "{\"opinion\": \"right\"}").is(201).json()["by"], "asker");
     let wrong = send("nobody-3q2-7wEAAAAAAAAAA", "GET", "/api/v1/reports", json, "");
     assert_eq!(wrong.header("www-authenticate"), Some("Bearer"));
-    wrong.is_problem(401);
-    server.get("/api/v1/reports").is_problem(401);
-    server.get("/metrics").is_problem(401);
+    wrong.into_problem(401);
+    server.get("/api/v1/reports").into_problem(401);
+    server.get("/metrics").into_problem(401);
     server.get("/healthz").is(200);
     let log = std::fs::read_to_string(desk.path("serve.log")).expect("a log");
     assert!(log.contains("asker") && !log.contains("3q2-7wE") && !log.contains("账户"), "{log}");
@@ -67,7 +67,7 @@ fn an_address_that_others_reach_asks_for_tokens() {
     let mut server = Served::run(&desk, arguments, |_| {});
     server.host = format!("127.0.0.1:{}", server.port());
     let named = ("host", "reports.test");
-    server.get_with("/api/v1/reports", &[named]).is_problem(401);
+    server.get_with("/api/v1/reports", &[named]).into_problem(401);
     server.get_with("/api/v1/reports", &[named, ("authorization", &format!("Bearer {READER}"))]).is(200);
 }
 
@@ -85,11 +85,11 @@ fn a_rebound_name_and_a_page_of_another_site_are_refused() {
     let body = json!({ "question": QUESTION }).to_string();
     let json = ("content-type", "application/json");
     for origin in ["http://evil.example", "null", "https://127.0.0.1"] {
-        server.send("POST", "/api/v1/ask", &[json, ("origin", origin)], body.as_bytes()).is_problem(403);
-        server.get_with("/api/v1/reports", &[("origin", origin)]).is_problem(403);
+        server.send("POST", "/api/v1/ask", &[json, ("origin", origin)], body.as_bytes()).into_problem(403);
+        server.get_with("/api/v1/reports", &[("origin", origin)]).into_problem(403);
     }
     let cross = [json, ("sec-fetch-site", "cross-site")];
-    server.send("POST", "/api/v1/ask", &cross, body.as_bytes()).is_problem(403);
+    server.send("POST", "/api/v1/ask", &cross, body.as_bytes()).into_problem(403);
     let own = format!("http://{}", server.host);
     let reply = server.send("POST", "/api/v1/ask", &[json, ("origin", &own)], body.as_bytes()).is(200);
     assert_eq!(reply.header("access-control-allow-origin"), None);
@@ -103,7 +103,7 @@ fn a_body_has_its_limit_and_a_slow_head_its_time() {
     let mut slow = server.connect();
     slow.write_all(b"GET /healthz HTTP/1.1\r\nhost: ").expect("a beginning");
     let long = json!({ "question": "长".repeat(1 << 20) }).to_string();
-    server.send("POST", "/api/v1/ask", &[("content-type", "application/json")], long.as_bytes()).is_problem(413);
+    server.send("POST", "/api/v1/ask", &[("content-type", "application/json")], long.as_bytes()).into_problem(413);
     let many: Vec<(String, String)> = (0..200).map(|n| (format!("x-{n}"), "y".to_string())).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let status = server.get_with("/healthz", &many).status;
@@ -123,7 +123,7 @@ fn a_token_has_its_rate() {
     let replies: Vec<_> = (0..30).map(|_| server.get_with("/healthz", &[("authorization", &bearer)])).collect();
     let refused = replies.into_iter().find(|reply| reply.status == 429).expect("too many");
     assert_eq!(refused.header("retry-after"), Some("1"));
-    refused.is_problem(429);
+    refused.into_problem(429);
     // Another token is another caller.
     server.get_with("/healthz", &[("authorization", &format!("Bearer {ASKER}"))]).is(200);
 }

@@ -65,10 +65,10 @@ fn what_is_no_zip_and_what_would_harm_is_refused_and_changes_nothing() {
     let desk = Desk::with_seeds();
     let server = Served::start(&desk, &[]);
     let before = server.get("/api/v1/reports?limit=1000").is(200).json();
-    server.send("POST", "/api/v1/reports", &[ZIP], b"# no zip").is_problem(400);
-    server.send("POST", "/api/v1/reports", &[ZIP], b"").is_problem(400);
-    server.send("POST", "/api/v1/reports", &[("content-type", "text/plain")], b"PK\x03\x04").is_problem(415);
-    server.send("POST", "/api/v1/reports", &[("content-type", "multipart/form-data")], b"x").is_problem(400);
+    server.send("POST", "/api/v1/reports", &[ZIP], b"# no zip").into_problem(400);
+    server.send("POST", "/api/v1/reports", &[ZIP], b"").into_problem(400);
+    server.send("POST", "/api/v1/reports", &[("content-type", "text/plain")], b"PK\x03\x04").into_problem(415);
+    server.send("POST", "/api/v1/reports", &[("content-type", "multipart/form-data")], b"x").into_problem(400);
     let bomb = archive(&[("a.md", &vec![b'a'; 32 << 20])]);
     let escape = archive(&[("../../../../tmp/zhoubao-escaped.md", b"# 2023-06-01\n\n- x\n")]);
     for sent in [bomb, escape] {
@@ -90,10 +90,10 @@ fn two_uploads_at_once_are_one_too_many() {
         begun.push(server.begin("POST", "/api/v1/reports", &[ZIP, ("content-length", "100")], b"PK\x03\x04"));
         let second = server.send("POST", "/api/v1/reports", &[ZIP], b"x");
         if second.status == 409 {
-            second.is_problem(409);
+            second.into_problem(409);
             break;
         }
-        second.is_problem(400);
+        second.into_problem(400);
         assert!(begun.len() < 100);
     }
     drop(begun);

@@ -25,6 +25,9 @@ pub(in crate::cli) struct ServeArgs {
     /// Maximum number of requests per second of one token
     #[arg(long, value_name = "COUNT", default_value = "50")]
     pub rate: NonZeroU32,
+    /// Folder, file or archive that the index follows while the server answers; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub watch: Vec<PathBuf>,
     /// Format of the log on stderr, a line for each request; none of a report's or a question's text is in it
     #[arg(long, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
     pub log_format: LogFormat,

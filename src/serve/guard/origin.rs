@@ -59,6 +59,7 @@ mod tests {
             tokens: Tokens::default(),
             hosts: hosts.iter().map(ToString::to_string).collect(),
             limits: Limits::default(),
+            watch: Vec::new(),
             is_as_of_fixed: false,
         }
     }

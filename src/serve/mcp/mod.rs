@@ -81,6 +81,7 @@ pub async fn speak_mcp(
         tokens: Tokens::default(),
         hosts: Vec::new(),
         limits: Limits::default(),
+        watch: Vec::new(),
         is_as_of_fixed: settings.is_as_of_fixed,
     };
     let app = Arc::new(App::new(tools, model, settings));

@@ -114,10 +114,9 @@ fn list(context: &Context, filters: &Filters) -> Result<Shown, Failure> {
     let written = filters.author.as_deref().map(|author| all.written_by(author));
     let is_by = |entry: &&CatalogueEntry| written.as_ref().is_none_or(|ids| ids.contains(&entry.record.report));
     // What is missing of an author's reports is seen among these alone.
-    let of_author = match &written {
-        None => None,
-        Some(_) => Some(Catalogue::new(all.entries().iter().filter(is_by).map(|entry| entry.record.clone()).collect())),
-    };
+    let of_author = written
+        .as_ref()
+        .map(|_| Catalogue::new(all.entries().iter().filter(is_by).map(|entry| entry.record.clone()).collect()));
     let catalogue = of_author.as_ref().unwrap_or(all);
     let scope = filters.period.as_ref().map(|(_, time)| catalogue.scope(time, context.as_of));
     let is_of_time =

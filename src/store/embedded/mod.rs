@@ -361,7 +361,7 @@ impl Embedded {
             done
         });
         let closed = || StoreError::Closed { dir: dir.clone() };
-        let done = done.await.map_or_else(|stopped| Some(Err(stopped.into())), |done| done);
+        let done = done.await.unwrap_or_else(|stopped| Some(Err(stopped.into())));
         done.ok_or_else(closed)?
             .unwrap_or_else(|panic| Err(EngineError::Stopped(panic)))
             .map_err(|error| error.in_store(&dir, StoreError::backend(operation)))
